@@ -1,0 +1,41 @@
+# Generated code is compiled once, into one library for the messages of an API
+# and one for its gRPC services.
+
+set(LOTSE_GOOGLE_PROTOS ${CMAKE_SOURCE_DIR}/proto/node_modules/google-proto-files)
+if(NOT EXISTS ${LOTSE_GOOGLE_PROTOS}/google/api/resource.proto)
+  message(FATAL_ERROR "The common protos are missing: run script/bootstrap")
+endif()
+set(LOTSE_PROTO_OUT ${CMAKE_BINARY_DIR}/gen)
+
+# lotse_proto_library(NAME ROOT dir PROTOS file... [DEPS target...] [GRPC])
+# PROTOS are relative to ROOT. With GRPC also NAME_grpc is made.
+function(lotse_proto_library name)
+  cmake_parse_arguments(ARG "GRPC" "ROOT" "PROTOS;DEPS" ${ARGN})
+  set(sources)
+  set(grpc_sources)
+  foreach(proto ${ARG_PROTOS})
+    string(REGEX REPLACE "\\.proto$" "" stem ${proto})
+    set(outputs ${LOTSE_PROTO_OUT}/${stem}.pb.cc ${LOTSE_PROTO_OUT}/${stem}.pb.h)
+    set(plugin)
+    if(ARG_GRPC AND proto MATCHES "_service\\.proto$")
+      list(APPEND outputs ${LOTSE_PROTO_OUT}/${stem}.grpc.pb.cc ${LOTSE_PROTO_OUT}/${stem}.grpc.pb.h)
+      list(APPEND grpc_sources ${LOTSE_PROTO_OUT}/${stem}.grpc.pb.cc)
+      set(plugin --grpc_out=${LOTSE_PROTO_OUT} --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
+    endif()
+    add_custom_command(
+      OUTPUT ${outputs}
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${LOTSE_PROTO_OUT}
+      COMMAND protobuf::protoc -I ${ARG_ROOT} -I ${CMAKE_SOURCE_DIR} -I ${CMAKE_SOURCE_DIR}/proto
+              -I ${LOTSE_GOOGLE_PROTOS} --cpp_out=${LOTSE_PROTO_OUT} ${plugin} ${proto}
+      DEPENDS ${ARG_ROOT}/${proto}
+      VERBATIM)
+    list(APPEND sources ${LOTSE_PROTO_OUT}/${stem}.pb.cc)
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} SYSTEM PUBLIC ${LOTSE_PROTO_OUT})
+  target_link_libraries(${name} PUBLIC protobuf::libprotobuf ${ARG_DEPS})
+  if(ARG_GRPC)
+    add_library(${name}_grpc STATIC ${grpc_sources})
+    target_link_libraries(${name}_grpc PUBLIC ${name} gRPC::grpc++ absl::synchronization)
+  endif()
+endfunction()

@@ -1,0 +1,61 @@
+# How this project declares libraries, programs and tests. Every file is
+# included by its path from the root of the project.
+
+option(LOTSE_WERROR "Treat warnings as errors" ON)
+set(LOTSE_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
+
+if(LOTSE_SANITIZE)
+  add_compile_options(-fsanitize=${LOTSE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LOTSE_SANITIZE})
+endif()
+
+add_library(lotse_warnings INTERFACE)
+target_compile_options(lotse_warnings INTERFACE -Wall -Wextra -Wnon-virtual-dtor -Wno-unused-parameter)
+if(LOTSE_WERROR)
+  target_compile_options(lotse_warnings INTERFACE -Werror)
+endif()
+
+# lotse_library(NAME SRCS file... [DEPS target...])
+function(lotse_library name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SRCS})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE lotse_warnings)
+endfunction()
+
+# lotse_program(NAME SRCS file... [DEPS target...])
+function(lotse_program name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SRCS})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings)
+endfunction()
+
+# lotse_test(NAME SRCS file... [DEPS target...]): one GoogleTest program, run by
+# ctest as one test.
+function(lotse_test name)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SRCS})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings GTest::gmock_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
+endfunction()
+
+# lotse_sql(NAME file...): embeds .sql files; each becomes one entry of
+# `lotse::sql::EmbeddedFile NAME[]` in the generated header "sql/NAME.h".
+function(lotse_sql name)
+  set(header ${CMAKE_BINARY_DIR}/sql/${name}.h)
+  set(files)
+  foreach(file ${ARGN})
+    list(APPEND files ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  endforeach()
+  add_custom_command(
+    OUTPUT ${header}
+    COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D HEADER=${header} "-D FILES=${files}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake
+    VERBATIM)
+  add_custom_target(${name}_sql DEPENDS ${header})
+endfunction()
