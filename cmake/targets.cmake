@@ -9,6 +9,7 @@ if(LOTSE_SANITIZE)
   add_link_options(-fsanitize=${LOTSE_SANITIZE})
 endif()
 
+add_compile_definitions(LOTSE_VERSION="${PROJECT_VERSION}")
 add_library(lotse_warnings INTERFACE)
 target_compile_options(lotse_warnings INTERFACE -Wall -Wextra -Wnon-virtual-dtor -Wno-unused-parameter)
 if(LOTSE_WERROR)

@@ -1,0 +1,227 @@
+#include "runtime/ops/daemon.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "runtime/ops/command_line.h"
+#include "runtime/ops/management_server.h"
+
+extern char** environ;
+
+namespace lotse::ops {
+namespace {
+
+constexpr int kMaxMetadataBytes = 16 * 1024;
+constexpr int kMaxStreams = 256;
+
+// gRPC's reflection library registers itself by being linked; this takes it out
+// again where the API shall not describe itself.
+class WithoutReflection : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    plugins->erase(std::remove_if(plugins->begin(), plugins->end(),
+                                  [](const auto& p) { return p->name() == "proto_reflection"; }),
+                   plugins->end());
+  }
+};
+
+int Fail(const DaemonSpec& spec, const absl::Status& status, int exit_code) {
+  std::fprintf(stderr, "%s: %s\n", spec.name.c_str(), std::string(status.message()).c_str());
+  return exit_code;
+}
+
+int StoreExitCode(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kDataLoss:
+      return kExitStoreNewer;
+    case absl::StatusCode::kAborted:
+      return kExitStoreInUse;
+    case absl::StatusCode::kInvalidArgument:
+      return kExitConfig;
+    default:
+      return kExitFolder;
+  }
+}
+
+absl::Status CheckRange(absl::string_view setting, int value, int min, int max) {
+  if (value >= min && value <= max) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(setting, ": ", value, " is out of range; give ", min, " to ", max));
+}
+
+absl::Status CheckAddress(absl::string_view setting, const std::string& address) {
+  if (IsLoopback(address)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(setting, ": ", address,
+                   " is not a loopback address; without TLS and authentication only loopback is "
+                   "served, for example 127.0.0.1:7401"));
+}
+
+absl::Status Check(const ServerConfig& config) {
+  for (const absl::Status& s :
+       {CheckAddress("listen", config.listen()),
+        CheckAddress("management_listen", config.management_listen()),
+        CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
+        CheckRange("threads", config.threads(), 1, 64),
+        CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),
+        CheckRange("max_request_bytes", config.max_request_bytes(), 1024, 64 << 20)}) {
+    if (!s.ok()) return s;
+  }
+  if (config.data_dir().empty()) {
+    return absl::InvalidArgumentError("data_dir: missing; give the folder of the store");
+  }
+  return absl::OkStatus();
+}
+
+std::unique_ptr<grpc::Server> StartServer(const ServerConfig& config,
+                                          const std::vector<grpc::Service*>& services, int* port) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(config.listen(), grpc::InsecureServerCredentials(), port);
+  // Without this two daemons would share a port, and each get half of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreams);
+  builder.SetMaxReceiveMessageSize(config.max_request_bytes());
+  if (config.reflection()) {
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  } else {
+    builder.SetOption(std::make_unique<WithoutReflection>());
+  }
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  return builder.BuildAndStart();
+}
+
+sigset_t BlockSignals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return set;
+}
+
+rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& config) {
+  rpc::Shell::Options options;
+  options.domain = spec.domain;
+  for (const std::string& name : spec.services) {
+    options.services.push_back(
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name));
+  }
+  options.threads = config.threads();
+  options.max_waiting = config.max_waiting_calls();
+  return options;
+}
+
+// Serves until a signal comes, then drains: calls that were taken are answered.
+int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
+          const std::function<absl::StatusOr<Application>(const Process&)>& build) {
+  const sigset_t signals = BlockSignals();
+  auto registry = std::make_shared<prometheus::Registry>();
+  Log log(spec.name, STDERR_FILENO);
+  rpc::Shell shell(ShellOptions(spec, config), registry.get(), &log);
+  absl::StatusOr<Application> application = build({&log, registry.get(), &shell});
+  if (!application.ok()) {
+    return Fail(spec, application.status(), StoreExitCode(application.status()));
+  }
+  std::atomic<bool> serving = false;
+  auto management = ManagementServer::Start(config.management_listen(), registry,
+                                            [&] { return serving && application->ready(); });
+  if (!management.ok()) return Fail(spec, management.status(), kExitPortInUse);
+  int port = 0;
+  std::unique_ptr<grpc::Server> server = StartServer(config, application->services, &port);
+  if (server == nullptr || port == 0) {
+    return Fail(spec,
+                absl::UnavailableError(
+                    absl::StrCat("listen: cannot listen on ", config.listen(), "; is it in use?")),
+                kExitPortInUse);
+  }
+  serving = true;
+  log.Info("started", {{"version", LOTSE_VERSION},
+                       {"port", int64_t{port}},
+                       {"management_port", int64_t{(*management)->port()}},
+                       {"start_ms", absl::ToInt64Milliseconds(absl::Now() - start)},
+                       {"note", "no TLS, no authentication: loopback only"}});
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log.Info("draining", {{"signal", int64_t{signal}}});
+  serving = false;
+  server->GetHealthCheckService()->SetServingStatus(false);
+  server->Shutdown(absl::ToChronoTime(absl::Now() + absl::Seconds(config.drain_seconds())));
+  shell.Stop();
+  server->Wait();
+  log.Info("stopped");
+  return kExitOk;
+}
+
+}  // namespace
+
+ServerConfig DefaultServerConfig(int port, int management_port) {
+  ServerConfig config;
+  config.set_listen(absl::StrCat("127.0.0.1:", port));
+  config.set_management_listen(absl::StrCat("127.0.0.1:", management_port));
+  config.set_drain_seconds(20);
+  config.set_threads(4);
+  config.set_max_waiting_calls(1024);
+  config.set_max_request_bytes(4 << 20);
+  return config;
+}
+
+bool IsLoopback(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return false;
+  const std::string host = address.substr(0, colon);
+  return host == "localhost" || host == "[::1]" ||
+         (absl::StartsWith(host, "127.") &&
+          host.find_first_not_of("0123456789.") == std::string::npos);
+}
+
+int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::Message* config,
+              const ServerConfig* server,
+              const std::function<absl::StatusOr<Application>(const Process&)>& build) {
+  const absl::Time start = absl::Now();
+  // Debian builds Abseil with the deadlock detector on; it costs a fifth of the
+  // throughput and belongs into tests.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  const std::string help = HelpText(spec.name, spec.summary, spec.environment_prefix, *config);
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+  const CommandLine line =
+      ReadCommandLine({argv + 1, argv + argc}, environment, spec.environment_prefix, config);
+  if (!line.status.ok()) return Fail(spec, line.status, line.exit_code);
+  switch (line.action) {
+    case Action::kPrintHelp:
+      std::printf("%s", help.c_str());
+      return kExitOk;
+    case Action::kPrintVersion:
+      std::printf("%s %s\n", spec.name.c_str(), LOTSE_VERSION);
+      return kExitOk;
+    case Action::kPrintConfig:
+      std::printf("%s\n", PrintConfig(*config).c_str());
+      return kExitOk;
+    default:
+      break;
+  }
+  if (const absl::Status s = Check(*server); !s.ok()) return Fail(spec, s, kExitConfig);
+  if (line.action == Action::kCheckConfig) {
+    std::printf("%s: the settings are right\n", spec.name.c_str());
+    return kExitOk;
+  }
+  return Serve(spec, *server, start, build);
+}
+
+}  // namespace lotse::ops

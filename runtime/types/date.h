@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "google/type/date.pb.h"
+#include "runtime/rpc/field_violation.h"
+
+// Whole days (google.type.Date with year, month and day).
+namespace lotse::types {
+
+// The day as a value that can be compared. `date` must be a real day.
+absl::CivilDay ToCivil(const google::type::Date& date);
+google::type::Date ToDate(absl::CivilDay day);
+
+// The day of `time` in Europe/Berlin, where the administrations are.
+google::type::Date DayInBerlin(absl::Time time);
+
+// Adds a violation if `date` is not a real day from 1900 to 2200. Returns
+// whether it is.
+bool CheckDate(absl::string_view field, const google::type::Date& date,
+               rpc::FieldViolations* violations);
+
+// Checks both days and that the second is not before the first. Returns whether
+// all is right.
+bool CheckPeriod(absl::string_view first_field, const google::type::Date& first,
+                 absl::string_view last_field, const google::type::Date& last,
+                 rpc::FieldViolations* violations);
+
+}  // namespace lotse::types

@@ -1,0 +1,48 @@
+#include "services/engagement/domain/administration_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "runtime/types/text.h"
+
+namespace lotse::engagement {
+namespace {
+
+using v1alpha::Administration;
+
+bool LengthFits(Administration::Level level, size_t digits) {
+  switch (level) {
+    case Administration::LEVEL_DISTRICT:
+      return digits == 5;
+    case Administration::LEVEL_ASSOCIATION:
+      return digits == 9;
+    case Administration::LEVEL_DISTRICT_TOWN:
+      return digits == 5 || digits == 8 || digits == 12;
+    default:
+      return digits == 8 || digits == 12;
+  }
+}
+
+}  // namespace
+
+rpc::FieldViolations CheckAdministration(const Administration& administration) {
+  rpc::FieldViolations violations;
+  types::CheckText("administration.title", administration.title(), &violations);
+  const bool level_known = Administration::Level_IsValid(administration.level()) &&
+                           administration.level() != Administration::LEVEL_UNSPECIFIED;
+  if (!level_known) violations.push_back({"administration.level", "missing or unknown"});
+  const std::string& key = administration.territory_key();
+  const bool digits = std::all_of(key.begin(), key.end(), absl::ascii_isdigit);
+  if (!key.empty() &&
+      (!digits || (level_known && !LengthFits(administration.level(), key.size())))) {
+    violations.push_back({"administration.territory_key",
+                          "not a key of this level; give 5 digits for a district, 9 for an "
+                          "association, 8 or 12 for a municipality, or nothing outside Germany"});
+  }
+  if (administration.population() < 0) {
+    violations.push_back({"administration.population", "negative; give 0 if unknown"});
+  }
+  return violations;
+}
+
+}  // namespace lotse::engagement

@@ -1,0 +1,50 @@
+#include "services/engagement/domain/administration_rules.h"
+
+#include <gtest/gtest.h>
+
+#include "services/engagement/domain/test_data.h"
+
+namespace lotse::engagement {
+namespace {
+
+using v1alpha::Administration;
+
+TEST(CheckAdministration, KeyFollowsTheLevel) {
+  struct Case {
+    Administration::Level level;
+    const char* key;
+    bool right;
+  };
+  const Case cases[] = {
+      {Administration::LEVEL_MUNICIPALITY, "03151009", true},
+      {Administration::LEVEL_MUNICIPALITY, "031510009009", true},
+      {Administration::LEVEL_MUNICIPALITY, "", true},
+      {Administration::LEVEL_MUNICIPALITY, "03151", false},
+      {Administration::LEVEL_ASSOCIATION, "073315003", true},
+      {Administration::LEVEL_ASSOCIATION, "03151009", false},
+      {Administration::LEVEL_DISTRICT, "03151", true},
+      {Administration::LEVEL_DISTRICT, "0315", false},
+      {Administration::LEVEL_DISTRICT_TOWN, "07314", true},
+      {Administration::LEVEL_DISTRICT_TOWN, "07314000", true},
+      {Administration::LEVEL_MUNICIPALITY, "0315100X", false},
+  };
+  for (const Case& c : cases) {
+    Administration administration = GoodAdministration();
+    administration.set_level(c.level);
+    administration.set_territory_key(c.key);
+    EXPECT_EQ(CheckAdministration(administration).empty(), c.right) << c.level << " " << c.key;
+  }
+}
+
+TEST(CheckAdministration, FindsEachFault) {
+  Administration administration = GoodAdministration();
+  administration.clear_level();
+  EXPECT_EQ(CheckAdministration(administration).at(0).field, "administration.level");
+  administration = GoodAdministration();
+  administration.set_population(-1);
+  EXPECT_EQ(CheckAdministration(administration).at(0).field, "administration.population");
+  EXPECT_EQ(CheckAdministration({}).size(), 2u);
+}
+
+}  // namespace
+}  // namespace lotse::engagement

@@ -1,0 +1,50 @@
+#include "services/engagement/domain/programme_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "services/engagement/domain/test_data.h"
+
+namespace lotse::engagement {
+namespace {
+
+using v1alpha::Programme;
+
+TEST(CheckProgramme, TakesAGoodOne) { EXPECT_TRUE(CheckProgramme(GoodProgramme()).empty()); }
+
+TEST(CheckProgramme, FindsEachFault) {
+  struct Case {
+    std::function<void(Programme*)> fault;
+    std::string field;
+  };
+  const Case cases[] = {
+      {[](Programme* p) { p->clear_title(); }, "programme.title.variants"},
+      {[](Programme* p) { p->set_short_name(std::string(41, 'x')); }, "programme.short_name"},
+      {[](Programme* p) { p->clear_start_date(); }, "programme.start_date"},
+      {[](Programme* p) { p->mutable_end_date()->set_year(2020); }, "programme.end_date"},
+      {[](Programme* p) { p->set_engagement_months_limit(-1); },
+       "programme.engagement_months_limit"},
+      {[](Programme* p) { p->set_engagement_months_limit(121); },
+       "programme.engagement_months_limit"},
+      {[](Programme* p) { p->clear_phase_templates(); }, "programme.phase_templates"},
+      {[](Programme* p) { p->mutable_phase_templates(1)->set_phase_id("auftrag"); },
+       "programme.phase_templates[1].phase_id"},
+      {[](Programme* p) { p->mutable_phase_templates(2)->set_phase_id("Ziele!"); },
+       "programme.phase_templates[2].phase_id"},
+      {[](Programme* p) { p->mutable_phase_templates(0)->clear_title(); },
+       "programme.phase_templates[0].title.variants"},
+  };
+  for (const Case& c : cases) {
+    Programme programme = GoodProgramme();
+    c.fault(&programme);
+    const auto violations = CheckProgramme(programme);
+    ASSERT_EQ(violations.size(), 1u) << c.field;
+    EXPECT_EQ(violations[0].field, c.field);
+  }
+}
+
+TEST(CheckProgramme, ReportsAllFaultsAtOnce) { EXPECT_EQ(CheckProgramme({}).size(), 4u); }
+
+}  // namespace
+}  // namespace lotse::engagement
