@@ -19,9 +19,9 @@ struct State {
   State(sql::FolderLock lock, std::unique_ptr<resource::Store> opened, rpc::Shell* shell)
       : folder(std::move(lock)),
         store(std::move(opened)),
-        programmes({shell, store.get()}),
-        administrations({shell, store.get()}),
-        engagements({shell, store.get()}) {}
+        programmes(resource::MakeApi(shell, store.get())),
+        administrations(resource::MakeApi(shell, store.get())),
+        engagements(resource::MakeApi(shell, store.get())) {}
 };
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {

@@ -11,9 +11,9 @@ namespace lotse::engagement {
 
 class ProgrammeService final : public v1alpha::ProgrammeService::CallbackService {
  public:
-  using Context = resource::Api::Context;
-  using Reactor = resource::Api::Reactor;
-  explicit ProgrammeService(resource::Api api) : api_(api) {}
+  using Context = resource::Api<>::Context;
+  using Reactor = resource::Api<>::Reactor;
+  explicit ProgrammeService(resource::Api<> api) : api_(std::move(api)) {}
 
   Reactor* GetProgramme(Context* c, const v1alpha::GetProgrammeRequest* q,
                         v1alpha::Programme* r) override {
@@ -29,14 +29,14 @@ class ProgrammeService final : public v1alpha::ProgrammeService::CallbackService
   }
 
  private:
-  const resource::Api api_;
+  const resource::Api<> api_;
 };
 
 class AdministrationService final : public v1alpha::AdministrationService::CallbackService {
  public:
-  using Context = resource::Api::Context;
-  using Reactor = resource::Api::Reactor;
-  explicit AdministrationService(resource::Api api) : api_(api) {}
+  using Context = resource::Api<>::Context;
+  using Reactor = resource::Api<>::Reactor;
+  explicit AdministrationService(resource::Api<> api) : api_(std::move(api)) {}
 
   Reactor* GetAdministration(Context* c, const v1alpha::GetAdministrationRequest* q,
                              v1alpha::Administration* r) override {
@@ -52,14 +52,14 @@ class AdministrationService final : public v1alpha::AdministrationService::Callb
   }
 
  private:
-  const resource::Api api_;
+  const resource::Api<> api_;
 };
 
 class EngagementService final : public v1alpha::EngagementService::CallbackService {
  public:
-  using Context = resource::Api::Context;
-  using Reactor = resource::Api::Reactor;
-  explicit EngagementService(resource::Api api) : api_(api) {}
+  using Context = resource::Api<>::Context;
+  using Reactor = resource::Api<>::Reactor;
+  explicit EngagementService(resource::Api<> api) : api_(std::move(api)) {}
 
   Reactor* GetEngagement(Context* c, const v1alpha::GetEngagementRequest* q,
                          v1alpha::Engagement* r) override {
@@ -83,7 +83,7 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
   }
 
  private:
-  const resource::Api api_;
+  const resource::Api<> api_;
 };
 
 }  // namespace lotse::engagement

@@ -1,0 +1,35 @@
+#include <utility>
+
+#include "runtime/rpc/error.h"
+#include "runtime/rpc/resource_name.h"
+#include "services/survey/analysis/tabulate.h"
+#include "services/survey/app/use_cases.h"
+#include "services/survey/domain/wave_rules.h"
+
+namespace lotse::survey {
+
+absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
+                          const v1alpha::TabulateWaveRequest& q, v1alpha::TabulateWaveResponse* r) {
+  rpc::FieldViolations violations;
+  rpc::CheckName("name", kWaveName, q.name(), &violations);
+  if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
+  v1alpha::Instrument instrument;
+  const absl::Status loaded = store.Read([&](resource::Tx& tx) -> absl::Status {
+    if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
+    if (absl::Status s = CheckCanBeTabulated(r->wave()); !s.ok()) return s;
+    return tx.Load(r->wave().instrument(), &instrument);
+  });
+  if (!loaded.ok()) return loaded;
+  Tabulator tabulator(instrument);
+  if (absl::Status s = responses.ForEach(
+          q.name(), [&](const ResponseStore::Answers& answers) { tabulator.Add(answers); });
+      !s.ok()) {
+    return s;
+  }
+  *r->mutable_instrument_title() = instrument.title();
+  r->set_instrument_sha256(instrument.content_sha256());
+  std::move(tabulator).Finish(r->wave().invited_count(), r);
+  return FillResponseCount(responses, r->mutable_wave());
+}
+
+}  // namespace lotse::survey

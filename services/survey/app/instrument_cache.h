@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "runtime/resource/store.h"
+#include "services/survey/engine/compiled_instrument.h"
+
+namespace lotse::survey {
+
+// Compiled questionnaires by name. They never change, so an entry is never
+// stale. Thread-safe.
+class InstrumentCache {
+ public:
+  // Entries that are kept; beyond them it begins anew.
+  static constexpr size_t kMaxEntries = 256;
+
+  // The compiled form of a stored questionnaire. RESOURCE_NOT_FOUND.
+  absl::StatusOr<std::shared_ptr<const CompiledInstrument>> Get(resource::Tx& tx,
+                                                                absl::string_view name);
+
+ private:
+  absl::Mutex mutex_;
+  absl::flat_hash_map<std::string, std::shared_ptr<const CompiledInstrument>> entries_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace lotse::survey

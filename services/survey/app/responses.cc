@@ -1,0 +1,37 @@
+#include "runtime/rpc/error.h"
+#include "runtime/rpc/resource_name.h"
+#include "services/survey/app/use_cases.h"
+#include "services/survey/domain/wave_rules.h"
+#include "services/survey/engine/answer_rules.h"
+
+namespace lotse::survey {
+
+// Inside a transaction over the resources although it only reads there: a wave
+// cannot be closed between the check and the commit of the answers.
+absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
+                            v1alpha::SubmitResponseResponse* r) {
+  rpc::FieldViolations violations;
+  rpc::CheckName("parent", kWaveName, q.parent(), &violations);
+  if (!rpc::IsRandomUuid(q.response_id())) {
+    violations.push_back({"response_id",
+                          "missing or not a random UUID; give version 4 in lower case, made anew "
+                          "for each response"});
+  }
+  if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
+  v1alpha::Wave wave;
+  if (absl::Status status = s.tx.Load(q.parent(), &wave); !status.ok()) return status;
+  if (absl::Status status = CheckTakesAnswers(wave); !status.ok()) return status;
+  const auto instrument = s.instruments.Get(s.tx, wave.instrument());
+  if (!instrument.ok()) return instrument.status();
+  if (absl::Status status = rpc::InvalidFields(CheckAnswers(**instrument, q.answers()));
+      !status.ok()) {
+    return status;
+  }
+  const absl::StatusOr<bool> duplicate = s.responses.Add(
+      wave.name(), q.response_id(), InInstrumentOrder(**instrument, q.answers()));
+  if (!duplicate.ok()) return duplicate.status();
+  r->set_duplicate(*duplicate);
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::survey

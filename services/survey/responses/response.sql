@@ -1,0 +1,9 @@
+-- The statements over answers; see response_store.cc.
+-- name: Select
+SELECT answers FROM response WHERE wave = $1 AND response_id = $2;
+-- name: Insert
+INSERT INTO response (wave, response_id, answers) VALUES ($1, $2, $3);
+-- name: Count
+SELECT count(*) FROM response WHERE wave = $1;
+-- name: All
+SELECT answers FROM response WHERE wave = $1;

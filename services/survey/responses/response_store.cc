@@ -1,0 +1,99 @@
+#include "services/survey/responses/response_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "runtime/rpc/error.h"
+#include "services/survey/responses/stored_response.pb.h"
+#include "sql/response_queries.h"
+#include "sql/response_schema.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+
+const sql::Statements& ResponseStatements() {
+  static const auto* statements = new sql::Statements(response_queries[0].text);
+  return *statements;
+}
+
+absl::Status Damaged() {
+  return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& path) {
+  auto database = sql::Database::Open(
+      {path, sql::Database::Journal::kTruncate, response_schema, &ResponseStatements()});
+  if (!database.ok()) return database.status();
+  return std::unique_ptr<ResponseStore>(new ResponseStore(*std::move(database)));
+}
+
+absl::StatusOr<bool> ResponseStore::Add(absl::string_view wave, absl::string_view response_id,
+                                        const Answers& answers) {
+  stored::StoredResponse response;
+  *response.mutable_answers() = answers;
+  bool duplicate = false;
+  const absl::Status status = database_->Write([&]() -> absl::Status {
+    sql::Query select = database_->Prepare("Select");
+    select.Bind(1, wave).Bind(2, response_id);
+    if (!select.Next()) {
+      database_->Prepare("Insert")
+          .Bind(1, wave)
+          .Bind(2, response_id)
+          .BindBytes(3, response.SerializeAsString())
+          .Run();
+      return absl::OkStatus();
+    }
+    stored::StoredResponse before;
+    if (!before.ParseFromString(select.Text(0))) return Damaged();
+    duplicate = MessageDifferencer::Equals(before, response);
+    if (duplicate) return absl::OkStatus();
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
+                      "other answers were stored under this response_id; a new response needs a "
+                      "new random id");
+  });
+  if (!status.ok()) return status;
+  if (!duplicate) {
+    // Forgotten, not increased: another thread may have counted this row already.
+    absl::MutexLock lock(&mutex_);
+    counts_.erase(wave);
+  }
+  return duplicate;
+}
+
+absl::StatusOr<int64_t> ResponseStore::Count(absl::string_view wave) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
+  }
+  int64_t count = 0;
+  const absl::Status status = database_->Read([&] {
+    sql::Query query = database_->Prepare("Count");
+    query.Bind(1, wave).Next();
+    count = query.Number(0);
+    // Within the transaction, so that no response is added in between.
+    absl::MutexLock lock(&mutex_);
+    counts_[std::string(wave)] = count;
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return count;
+}
+
+absl::Status ResponseStore::ForEach(absl::string_view wave,
+                                    absl::FunctionRef<void(const Answers&)> take) {
+  return database_->Read([&]() -> absl::Status {
+    sql::Query query = database_->Prepare("All");
+    query.Bind(1, wave);
+    stored::StoredResponse response;
+    while (query.Next()) {
+      if (!response.ParseFromString(query.Text(0))) return Damaged();
+      take(response.answers());
+    }
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace lotse::survey

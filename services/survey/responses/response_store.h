@@ -1,0 +1,53 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
+#include "runtime/sql/database.h"
+
+namespace lotse::survey {
+
+// The answers of people, in a file of their own that keeps neither time nor
+// order: rows under random keys, a journal that is emptied at each commit, and
+// deleted content overwritten. Thread-safe.
+class ResponseStore {
+ public:
+  using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
+
+  // Errors as sql::Database::Open.
+  static absl::StatusOr<std::unique_ptr<ResponseStore>> Open(const std::string& path);
+
+  // Stores a response for good; it is on disk when this returns. True if the
+  // same answers were stored before under this id. RESPONSE_CONFLICT if other
+  // answers were, STORE_UNAVAILABLE, STORE_CORRUPT.
+  absl::StatusOr<bool> Add(absl::string_view wave, absl::string_view response_id,
+                           const Answers& answers);
+
+  // How many responses a wave has. For the service itself: what may be shown of
+  // it is decided by ShownResponseCount.
+  absl::StatusOr<int64_t> Count(absl::string_view wave);
+
+  // Hands out each response of a wave, in no meaningful order.
+  absl::Status ForEach(absl::string_view wave, absl::FunctionRef<void(const Answers&)> take);
+
+  bool writable() const { return database_->writable(); }
+
+ private:
+  explicit ResponseStore(std::unique_ptr<sql::Database> database)
+      : database_(std::move(database)) {}
+
+  const std::unique_ptr<sql::Database> database_;
+  absl::Mutex mutex_;
+  // Counting rows anew for each reader of a wave would read all answers.
+  absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace lotse::survey
