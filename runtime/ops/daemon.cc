@@ -191,7 +191,7 @@ bool IsLoopback(const std::string& address) {
 }
 
 int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::Message* config,
-              const ServerConfig* server,
+              const ServerConfig* server, const std::function<absl::Status()>& check,
               const std::function<absl::StatusOr<Application>(const Process&)>& build) {
   const absl::Time start = absl::Now();
   // Debian builds Abseil with the deadlock detector on; it costs a fifth of the
@@ -217,6 +217,7 @@ int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::M
       break;
   }
   if (const absl::Status s = Check(*server); !s.ok()) return Fail(spec, s, kExitConfig);
+  if (const absl::Status s = check(); !s.ok()) return Fail(spec, s, kExitConfig);
   if (line.action == Action::kCheckConfig) {
     std::printf("%s: the settings are right\n", spec.name.c_str());
     return kExitOk;

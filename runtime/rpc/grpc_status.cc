@@ -66,4 +66,14 @@ grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain) 
                       out.SerializeAsString());
 }
 
+absl::Status FromGrpcStatus(const grpc::Status& status) {
+  absl::Status out(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return out;
+  for (const auto& detail : details.details()) {
+    out.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return out;
+}
+
 }  // namespace lotse::rpc

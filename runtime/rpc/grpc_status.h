@@ -16,4 +16,7 @@ inline constexpr size_t kMaxStatusBytes = 2048;
 // that make it too large are dropped from the end, ErrorInfo last.
 grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain);
 
+// The error that another service of ours answered, with its details.
+absl::Status FromGrpcStatus(const grpc::Status& status);
+
 }  // namespace lotse::rpc

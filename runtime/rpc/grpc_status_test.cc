@@ -54,5 +54,14 @@ TEST(ToGrpcStatus, CutsLongMessagesBetweenCharacters) {
   EXPECT_EQ(status.error_message(), umlauts.substr(0, 512) + "...");
 }
 
+TEST(FromGrpcStatus, TakesBackWhatWasSent) {
+  const absl::Status sent = InvalidFields({{"a", "wrong"}, {"b", "wrong"}});
+  const absl::Status taken = FromGrpcStatus(ToGrpcStatus(sent, "survey.lotse"));
+  EXPECT_EQ(taken.code(), sent.code());
+  EXPECT_EQ(taken.message(), sent.message());
+  EXPECT_EQ(ReasonOf(taken), type::v1alpha::ERROR_REASON_INVALID_FIELDS);
+  EXPECT_TRUE(FromGrpcStatus(grpc::Status::OK).ok());
+}
+
 }  // namespace
 }  // namespace lotse::rpc

@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
   return lotse::ops::RunDaemon(spec, argc, argv, &config, config.mutable_server(),
+                               [] { return absl::OkStatus(); },
                                [&](const lotse::ops::Process& process) {
                                  return lotse::survey::Build(config, process);
                                });

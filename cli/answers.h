@@ -1,0 +1,29 @@
+#pragma once
+
+#include <google/protobuf/repeated_field.h>
+
+#include <string>
+#include <vector>
+
+#include "cli/csv.h"
+#include "cli/mapping.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
+
+namespace lotse::cli {
+
+// A cell, or a whole record, that cannot be mapped.
+struct CellProblem {
+  int line = 0;        // in the file, from 1
+  std::string column;  // empty: the record as a whole
+  std::string what;
+};
+
+// Maps one record to answers, in the order of the columns; those of a multiple
+// choice are joined where its first column stands. Missing cells give no
+// answer; of a multiple choice there is none if all its columns are missing.
+// Returns what is wrong with the record; it must not be sent then.
+std::vector<CellProblem> MapRecord(
+    const ImportPlan& plan, const CsvRecord& record,
+    google::protobuf::RepeatedPtrField<lotse::survey::v1alpha::Answer>* answers);
+
+}  // namespace lotse::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <grpcpp/channel.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "cli/settings.h"
+
+namespace lotse::cli {
+
+// Calls the three services. A connection is made with the first call to a
+// service and kept. It is not encrypted: services without TLS listen on
+// loopback only, and so this program is for the same machine or a tunnel.
+// Not for use from several threads.
+class Client {
+ public:
+  explicit Client(const Settings& settings) : settings_(settings) {}
+
+  // Sends one request and waits for the reply, at most the time-out. Any method
+  // is called this way, without generated stubs. CallError.
+  absl::Status Call(const google::protobuf::MethodDescriptor& method,
+                    const google::protobuf::Message& request, google::protobuf::Message* reply);
+
+  // The same; the method is the one that takes this request.
+  absl::Status Call(const google::protobuf::Message& request, google::protobuf::Message* reply);
+
+ private:
+  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& service);
+
+  const Settings settings_;
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+};
+
+}  // namespace lotse::cli

@@ -1,0 +1,105 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/failure.h"
+#include "cli/help.h"
+#include "cli/text.h"
+
+namespace lotse::cli {
+namespace {
+
+// The flags of all commands, so that the words can be taken apart before the
+// command is known. A flag means the same kind of thing everywhere.
+std::vector<FlagSpec> AllFlags() {
+  std::vector<FlagSpec> flags(GlobalFlags().begin(), GlobalFlags().end());
+  for (const Command& command : AllCommands()) {
+    flags.insert(flags.end(), command.flags.begin(), command.flags.end());
+  }
+  return flags;
+}
+
+// The command whose words the arguments begin with, the longest; its words are
+// removed from the arguments.
+absl::StatusOr<const Command*> TakeCommand(Args* args) {
+  const Command* found = nullptr;
+  size_t found_words = 0;
+  std::vector<std::string>& words = args->positional;
+  std::vector<std::string> names;
+  for (const Command& command : AllCommands()) {
+    names.push_back(command.name);
+    for (size_t count = 1; count <= 2 && count <= words.size(); ++count) {
+      const std::string name = absl::StrJoin(words.begin(), words.begin() + count, " ");
+      if (name == command.name && count > found_words) {
+        found = &command;
+        found_words = count;
+      }
+    }
+  }
+  if (found == nullptr) {
+    const absl::StatusOr<std::string> group = HelpFor(words[0]);
+    if (group.ok())
+      return UsageError(absl::StrCat("'", words[0], "' is not a command by itself.\n", *group));
+    return UsageError(absl::StrCat("there is no command '", words[0], "'",
+                                   DidYouMean(words[0], names), "; see lotse help"));
+  }
+  words.erase(words.begin(), words.begin() + found_words);
+  return found;
+}
+
+// Refuses flags of other commands and a wrong number of arguments.
+absl::Status CheckUsage(const Command& command, const Args& args) {
+  std::vector<FlagSpec> flags(command.flags.begin(), command.flags.end());
+  flags.insert(flags.end(), GlobalFlags().begin(), GlobalFlags().end());
+  if (absl::Status checked = CheckFlags(args, flags); !checked.ok()) return checked;
+  const int count = static_cast<int>(args.positional.size());
+  if (count < command.min_arguments ||
+      (command.max_arguments >= 0 && count > command.max_arguments)) {
+    return UsageError(absl::StrCat("usage: lotse ", command.name, " ", command.arguments,
+                                   "; see lotse help ", command.name));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Dispatch(const std::vector<std::string>& words, Environment& environment) {
+  absl::StatusOr<Args> args = ParseArgs(words, AllFlags());
+  if (!args.ok()) return args.status();
+  if (args->Has("version")) {
+    environment.out << VersionLine();
+    return absl::OkStatus();
+  }
+  if (args->positional.empty()) {
+    if (!args->Has("help")) return UsageError("which command? See lotse help");
+    environment.out << HelpOverview();
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<const Command*> command = TakeCommand(&*args);
+  if (!command.ok()) return command.status();
+  if (args->Has("help")) {
+    environment.out << HelpForCommand(**command);
+    return absl::OkStatus();
+  }
+  if (absl::Status usage = CheckUsage(**command, *args); !usage.ok()) return usage;
+  const absl::StatusOr<Settings> settings = ReadSettings(*args, environment.variables);
+  if (!settings.ok()) return settings.status();
+  return (*command)->run({*args, *settings, environment});
+}
+
+}  // namespace
+
+int RunLotse(const std::vector<std::string>& words, Environment& environment) {
+  absl::Status status = Dispatch(words, environment);
+  environment.out.flush();
+  // A result that was not written is not a success.
+  if (status.ok() && !environment.out.good()) status = FileError("stdout", EIO);
+  if (!status.ok()) {
+    const bool json = std::find(words.begin(), words.end(), "--json") != words.end();
+    PrintFailure(status, json, environment.err);
+  }
+  return static_cast<int>(ExitCodeOf(status));
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "cli/args.h"
+#include "cli/output.h"
+#include "cli/settings.h"
+
+namespace lotse::cli {
+
+// One run of a command: what was typed behind its name, what holds for every
+// command, and the world around.
+struct Invocation {
+  const Args& args;
+  const Settings& settings;
+  Environment& environment;
+};
+
+// A command and its help.
+struct Command {
+  const char* name;       // one or two words
+  const char* arguments;  // as shown in the usage line
+  int min_arguments;
+  int max_arguments;  // -1: no limit
+  const char* summary;
+  const char* description;
+  absl::Span<const FlagSpec> flags;
+  absl::Status (*run)(const Invocation& invocation);
+};
+
+// All commands, in the order of the help; command_table.cc has them.
+absl::Span<const Command> AllCommands();
+
+// Runs a command line (without the program's name) and returns what the program
+// ends with. Errors are printed.
+int RunLotse(const std::vector<std::string>& words, Environment& environment);
+
+// The commands; each prints its result on `environment.out` and returns the
+// error, which RunLotse prints.
+absl::Status RunHelp(const Invocation& invocation);
+absl::Status RunCall(const Invocation& invocation);
+absl::Status RunMethods(const Invocation& invocation);
+absl::Status RunDescribe(const Invocation& invocation);
+absl::Status RunImportQuestionnaire(const Invocation& invocation);
+absl::Status RunImportAnswers(const Invocation& invocation);
+absl::Status RunTable(const Invocation& invocation);
+absl::Status RunReport(const Invocation& invocation);
+absl::Status RunReportGet(const Invocation& invocation);
+absl::Status RunDev(const Invocation& invocation);
+
+}  // namespace lotse::cli

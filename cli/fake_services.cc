@@ -1,0 +1,207 @@
+#include "cli/fake_services.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+#include <stdlib.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace lotse::cli {
+namespace {
+
+using grpc::ServerContext;
+using grpc::StatusCode;
+
+// A refusal as the services make it: ErrorInfo and one detail more.
+grpc::Status Refuse(StatusCode code, const std::string& message, const std::string& reason,
+                    const std::vector<const google::protobuf::Message*>& details) {
+  google::rpc::Status status;
+  status.set_code(code);
+  status.set_message(message);
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  info.set_domain("survey.lotse");
+  status.add_details()->PackFrom(info);
+  for (const auto* detail : details) status.add_details()->PackFrom(*detail);
+  return grpc::Status(code, message, status.SerializeAsString());
+}
+
+}  // namespace
+
+struct FakeServices::Survey : survey::v1alpha::SurveyService::Service {
+  grpc::Status GetWave(ServerContext* context, const survey::v1alpha::GetWaveRequest* request,
+                       survey::v1alpha::Wave* reply) override {
+    if (request->name() == "slow") {
+      while (!context->IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    if (request->name() != kWave) {
+      google::rpc::ResourceInfo resource;
+      resource.set_resource_type("survey.lotse/Wave");
+      resource.set_resource_name(request->name());
+      return Refuse(StatusCode::NOT_FOUND, "there is no such wave", "RESOURCE_NOT_FOUND",
+                    {&resource});
+    }
+    reply->set_name(kWave);
+    reply->set_instrument("programmes/p/engagements/e/instruments/i");
+    reply->set_state(survey::v1alpha::Wave::STATE_OPEN);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status CreateWave(ServerContext*, const survey::v1alpha::CreateWaveRequest*,
+                          survey::v1alpha::Wave*) override {
+    google::rpc::BadRequest bad;
+    for (const auto& [field, what] :
+         {std::pair("wave.title", "missing"), std::pair("wave.end_date", "before start_date")}) {
+      bad.add_field_violations()->set_field(field);
+      bad.mutable_field_violations()->rbegin()->set_description(what);
+    }
+    google::rpc::LocalizedMessage localized;
+    localized.set_locale("de");
+    localized.set_message("Die Angaben sind nicht vollständig.");
+    return Refuse(StatusCode::INVALID_ARGUMENT, "2 fields are wrong", "INVALID_FIELDS",
+                  {&bad, &localized});
+  }
+};
+
+struct FakeServices::Instruments : survey::v1alpha::InstrumentService::Service {
+  explicit Instruments(FakeServices* fake) : fake(fake) {}
+  grpc::Status GetInstrument(ServerContext*, const survey::v1alpha::GetInstrumentRequest*,
+                             survey::v1alpha::Instrument* reply) override {
+    *reply = fake->instrument;
+    return grpc::Status::OK;
+  }
+  grpc::Status ImportInstrument(ServerContext*,
+                                const survey::v1alpha::ImportInstrumentRequest* request,
+                                survey::v1alpha::ImportInstrumentResponse* reply) override {
+    fake->import_request = *request;
+    *reply = fake->import_reply;
+    return grpc::Status::OK;
+  }
+  FakeServices* const fake;
+};
+
+struct FakeServices::Responses : survey::v1alpha::ResponseService::Service {
+  explicit Responses(FakeServices* fake) : fake(fake) {}
+  grpc::Status SubmitResponse(ServerContext*, const survey::v1alpha::SubmitResponseRequest* request,
+                              survey::v1alpha::SubmitResponseResponse* reply) override {
+    if (fake->overloaded_calls-- > 0) {
+      google::rpc::RetryInfo retry;
+      retry.mutable_retry_delay()->set_nanos(1'000'000);
+      return Refuse(StatusCode::RESOURCE_EXHAUSTED, "too many calls wait", "OVERLOADED", {&retry});
+    }
+    if (fake->submitted.size() >= fake->closes_after) {
+      return Refuse(StatusCode::FAILED_PRECONDITION, "the wave is closed", "WAVE_NOT_OPEN", {});
+    }
+    for (const auto& stored : fake->submitted) {
+      if (stored.response_id() != request->response_id()) continue;
+      reply->set_duplicate(true);
+      return google::protobuf::util::MessageDifferencer::Equals(stored, *request)
+                 ? grpc::Status::OK
+                 : Refuse(StatusCode::ALREADY_EXISTS, "other answers", "RESPONSE_CONFLICT", {});
+    }
+    for (const auto& answer : request->answers()) {
+      if (!answer.has_integer() || answer.integer() < 100) continue;
+      google::rpc::BadRequest bad;
+      bad.add_field_violations()->set_field("answers[0].integer");
+      bad.mutable_field_violations(0)->set_description("at most 99");
+      return Refuse(StatusCode::INVALID_ARGUMENT, "1 field is wrong", "INVALID_FIELDS", {&bad});
+    }
+    fake->submitted.push_back(*request);
+    return grpc::Status::OK;
+  }
+  FakeServices* const fake;
+};
+
+struct FakeServices::Analysis : survey::v1alpha::AnalysisService::Service {
+  explicit Analysis(FakeServices* fake) : fake(fake) {}
+  grpc::Status TabulateWave(ServerContext*, const survey::v1alpha::TabulateWaveRequest*,
+                            survey::v1alpha::TabulateWaveResponse* reply) override {
+    *reply = fake->tables;
+    return grpc::Status::OK;
+  }
+  FakeServices* const fake;
+};
+
+struct FakeServices::Reports : reporting::v1alpha::ReportService::Service {
+  explicit Reports(FakeServices* fake) : fake(fake) {}
+  grpc::Status GetReport(ServerContext*, const reporting::v1alpha::GetReportRequest*,
+                         reporting::v1alpha::Report* reply) override {
+    *reply = fake->report;
+    return grpc::Status::OK;
+  }
+  grpc::Status CreateReport(ServerContext*, const reporting::v1alpha::CreateReportRequest* request,
+                            reporting::v1alpha::Report* reply) override {
+    fake->report_request = *request;
+    *reply = fake->report;
+    return grpc::Status::OK;
+  }
+  grpc::Status RenderReport(ServerContext*, const reporting::v1alpha::RenderReportRequest*,
+                            reporting::v1alpha::RenderReportResponse* reply) override {
+    *reply = fake->rendering;
+    return grpc::Status::OK;
+  }
+  FakeServices* const fake;
+};
+
+FakeServices::FakeServices()
+    : survey_(std::make_unique<Survey>()),
+      instruments_(std::make_unique<Instruments>(this)),
+      responses_(std::make_unique<Responses>(this)),
+      analysis_(std::make_unique<Analysis>(this)),
+      reports_(std::make_unique<Reports>(this)) {
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(survey_.get());
+  builder.RegisterService(instruments_.get());
+  builder.RegisterService(responses_.get());
+  builder.RegisterService(analysis_.get());
+  builder.RegisterService(reports_.get());
+  server_ = builder.BuildAndStart();
+  address_ = absl::StrCat("127.0.0.1:", port);
+}
+
+FakeServices::~FakeServices() { server_->Shutdown(); }
+
+CliResult FakeServices::Run(std::vector<std::string> words, const std::string& input) {
+  words.push_back("--survey=" + address_);
+  words.push_back("--reporting=" + address_);
+  return RunCli(words, input);
+}
+
+CliResult RunCli(std::vector<std::string> words, const std::string& input) {
+  std::istringstream in(input);
+  std::ostringstream out;
+  std::ostringstream err;
+  Environment environment = {in, out, err, {{"LANG", "de_DE.UTF-8"}}};
+  CliResult result;
+  result.exit = RunLotse(words, environment);
+  result.out = out.str();
+  result.err = err.str();
+  return result;
+}
+
+TestFolder::TestFolder() : path_("/tmp/lotse-cli-test-XXXXXX") {
+  if (mkdtemp(path_.data()) == nullptr) ADD_FAILURE() << "no folder for the test";
+}
+
+TestFolder::~TestFolder() { std::filesystem::remove_all(path_); }
+
+std::string TestFolder::Write(const std::string& name, const std::string& content) const {
+  const std::string file = path_ + "/" + name;
+  std::ofstream(file, std::ios::binary) << content;
+  return file;
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,131 @@
+#include "cli/help.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/failure.h"
+#include "cli/text.h"
+
+namespace lotse::cli {
+namespace {
+
+struct Topic {
+  const char* name;
+  const char* summary;
+  const char* text;
+};
+
+constexpr Topic kTopics[] = {
+    {"exit-codes", "what the program ends with",
+     R"(lotse ends with
+  0  everything was done
+  1  a service refused the call; the details are printed
+  2  the command line is wrong
+  3  a service cannot be reached, timed out or did not start
+  4  a local file cannot be read or written
+  5  the content of a file is wrong; of an import, some records were not stored
+
+Results go to stdout, errors to stderr. With --json both are JSON: one document,
+or one per line for lists of records; an error is
+  {"error":{"exitCode":1,"code":"NOT_FOUND","message":"…","details":[…]}}
+with the details of google.rpc.Status.
+)"},
+    {"mapping", "how a table of answers is mapped to a questionnaire",
+     R"(A mapping is a JSON file. An unknown field is an error.
+
+  {
+    "questionnaire": {"language": "de", "amendments": [
+      {"leave_out": {"code": "Q9"}, "reason": "not part of the published table"}]},
+    "missing": ["NA", ""],
+    "columns": {
+      "gender":     {"code": "Q1"},
+      "place_park": {"code": "Q2", "option": "A1",
+                     "selected": ["Ja"], "not_selected": ["Nein"]},
+      "row_id":     {"ignore": true}
+    },
+    "labels": {"Q1": {"w": "AO02"}}
+  }
+
+questionnaire  used by `lotse import questionnaire`: amendments as in
+               lotse.survey.v1alpha.Amendment (`lotse describe Amendment`)
+missing        cells that mean "no answer"
+columns        by the table's header; every column needs an entry. `code` is a
+               question, or an item of a matrix. One option of a multiple choice
+               has `option` and the cells that mean chosen and not chosen
+labels         by the code of a question, an item or a matrix: cell to option
+               code. A cell that equals an option's label needs no entry
+
+Cells are trimmed before they are compared. If all columns of a multiple choice
+are missing, it has no answer; if only some are, those count as not chosen.
+
+Every response gets an id made of the wave's name, the SHA-256 of the file and
+the number of the record, so an import can be repeated or taken up again: what
+is stored already is counted as duplicate. A changed file is another file.
+Responses are sent in the order of their ids, which is not that of the table.
+)"},
+};
+
+std::string FlagLines(absl::Span<const FlagSpec> flags) {
+  std::string lines;
+  for (const FlagSpec& flag : flags) {
+    const std::string form = flag.value == nullptr ? absl::StrCat("--", flag.name)
+                                                   : absl::StrCat("--", flag.name, "=", flag.value);
+    absl::StrAppend(&lines, "  ", PadRight(form, 24), "  ", flag.help, "\n");
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string VersionLine() { return "lotse " LOTSE_VERSION "\n"; }
+
+std::string HelpOverview() {
+  std::string help = "Usage: lotse COMMAND [ARGUMENT...] [FLAG...]\n\nCommands:\n";
+  for (const Command& command : AllCommands()) {
+    absl::StrAppend(&help, "  ", PadRight(command.name, 22), "  ", command.summary, "\n");
+  }
+  absl::StrAppend(&help, "\nTopics (lotse help TOPIC):\n");
+  for (const Topic& topic : kTopics) {
+    absl::StrAppend(&help, "  ", PadRight(topic.name, 22), "  ", topic.summary, "\n");
+  }
+  absl::StrAppend(&help, "\nFlags of every command:\n", FlagLines(GlobalFlags()));
+  return help;
+}
+
+std::string HelpForCommand(const Command& command) {
+  const bool has_arguments = command.arguments[0] != '\0';
+  std::string help = absl::StrCat("Usage: lotse ", command.name, has_arguments ? " " : "",
+                                  command.arguments, "\n\n", command.description);
+  if (!command.flags.empty()) absl::StrAppend(&help, "\nFlags:\n", FlagLines(command.flags));
+  absl::StrAppend(&help, "\nFlags of every command:\n", FlagLines(GlobalFlags()));
+  return help;
+}
+
+absl::StatusOr<std::string> HelpFor(absl::string_view subject) {
+  std::string below;
+  std::vector<std::string> names;
+  for (const Command& command : AllCommands()) {
+    if (subject == command.name) return HelpForCommand(command);
+    if (absl::StartsWith(command.name, absl::StrCat(subject, " "))) {
+      absl::StrAppend(&below, "  ", PadRight(command.name, 22), "  ", command.summary, "\n");
+    }
+    names.push_back(command.name);
+  }
+  for (const Topic& topic : kTopics) {
+    if (subject == topic.name) return std::string(topic.text);
+    names.push_back(topic.name);
+  }
+  if (!below.empty()) return absl::StrCat("Commands of lotse ", subject, ":\n", below);
+  return UsageError(
+      absl::StrCat("there is no command or topic '", subject, "'", DidYouMean(subject, names)));
+}
+
+absl::Status RunHelp(const Invocation& invocation) {
+  const std::string subject = absl::StrJoin(invocation.args.positional, " ");
+  const absl::StatusOr<std::string> help = subject.empty() ? HelpOverview() : HelpFor(subject);
+  if (!help.ok()) return help.status();
+  invocation.environment.out << *help;
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,263 @@
+// lotse import answers: sends the records of a table as answers.
+//
+// Everything is mapped before anything is sent. The records are then sent in
+// the order of their response ids, which has nothing to do with their order in
+// the table: when an answer arrives tells nothing about where it stands.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "cli/answers.h"
+#include "cli/channel.h"
+#include "cli/commands.h"
+#include "cli/csv.h"
+#include "cli/failure.h"
+#include "cli/file.h"
+#include "cli/hash.h"
+#include "cli/json.h"
+#include "cli/mapping.h"
+#include "cli/response_id.h"
+#include "cli/text.h"
+#include "lotse/survey/v1alpha/instrument_service.pb.h"
+#include "lotse/survey/v1alpha/survey_service.pb.h"
+
+namespace lotse::cli {
+namespace {
+
+using lotse::survey::v1alpha::GetInstrumentRequest;
+using lotse::survey::v1alpha::GetWaveRequest;
+using lotse::survey::v1alpha::Instrument;
+using lotse::survey::v1alpha::SubmitResponseRequest;
+using lotse::survey::v1alpha::SubmitResponseResponse;
+using lotse::survey::v1alpha::Wave;
+
+// One response, and where it stands in the table.
+struct Outgoing {
+  SubmitResponseRequest request;
+  int line = 0;
+};
+
+// What became of the records.
+struct Outcome {
+  int records = 0;
+  int sent = 0;       // stored now
+  int duplicate = 0;  // stored before
+  int refused = 0;    // by the service
+  int unmapped = 0;   // not sent, because a cell cannot be mapped
+  std::vector<CellProblem> problems;
+};
+
+// The table and the mapping, as far as they can be read without the service.
+struct Input {
+  CsvTable table;
+  std::string sha256;
+  Mapping mapping;
+};
+
+absl::StatusOr<Input> ReadInput(const Args& args) {
+  for (const char* flag : {"wave", "mapping"}) {
+    if (args.Get(flag).empty()) return UsageError(absl::StrCat("--", flag, " is missing"));
+  }
+  const absl::StatusOr<std::string> json = ReadFile(args.Get("mapping"));
+  if (!json.ok()) return json.status();
+  const absl::StatusOr<Mapping> mapping = ParseMapping(*json);
+  if (!mapping.ok()) return mapping.status();
+  const absl::StatusOr<std::string> content = ReadFile(args.positional[0]);
+  if (!content.ok()) return content.status();
+  absl::StatusOr<CsvTable> table = ParseCsv(*content);
+  if (!table.ok()) return table.status();
+  return Input{*std::move(table), Sha256Hex(*content), *mapping};
+}
+
+absl::StatusOr<Instrument> FetchInstrument(Client* client, const std::string& wave_name) {
+  GetWaveRequest wave_request;
+  wave_request.set_name(wave_name);
+  Wave wave;
+  if (absl::Status called = client->Call(wave_request, &wave); !called.ok()) return called;
+  GetInstrumentRequest request;
+  request.set_name(wave.instrument());
+  Instrument instrument;
+  if (absl::Status called = client->Call(request, &instrument); !called.ok()) return called;
+  return instrument;
+}
+
+// Maps all records; those with a wrong cell are left out and noted.
+std::vector<Outgoing> MapRecords(const Input& input, const ImportPlan& plan,
+                                 const std::string& wave, Outcome* outcome) {
+  std::vector<Outgoing> responses;
+  for (const CsvRecord& record : input.table.records) {
+    ++outcome->records;
+    Outgoing response;
+    response.line = record.line;
+    response.request.set_parent(wave);
+    response.request.set_response_id(ImportedResponseId(wave, input.sha256, record.number));
+    std::vector<CellProblem> problems = MapRecord(plan, record, response.request.mutable_answers());
+    if (problems.empty()) {
+      responses.push_back(std::move(response));
+      continue;
+    }
+    ++outcome->unmapped;
+    outcome->problems.insert(outcome->problems.end(), problems.begin(), problems.end());
+  }
+  std::sort(responses.begin(), responses.end(), [](const Outgoing& a, const Outgoing& b) {
+    return a.request.response_id() < b.request.response_id();
+  });
+  return responses;
+}
+
+// Sends one response. Where the service asks to come back later, it is sent
+// again, a few times; that is safe, because the id makes it idempotent.
+absl::Status SubmitPatiently(Client* client, const SubmitResponseRequest& request,
+                             SubmitResponseResponse* reply) {
+  constexpr int kAttempts = 6;
+  constexpr absl::Duration kLongestDelay = absl::Seconds(10);
+  absl::Status status;
+  for (int attempt = 1; attempt <= kAttempts; ++attempt) {
+    status = client->Call(request, reply);
+    const absl::optional<absl::Duration> delay = RetryDelayOf(status);
+    if (status.ok() || !delay.has_value() || attempt == kAttempts) break;
+    absl::SleepFor(std::min(*delay, kLongestDelay));
+  }
+  return status;
+}
+
+// True if the error is about this one response, so that others may still be
+// taken.
+bool ConcernsOneResponse(const absl::Status& status) {
+  return ExitCodeOf(status) == ExitCode::kRefused &&
+         (absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status));
+}
+
+void ShowProgress(const Environment& environment, bool json, size_t done, size_t total) {
+  if (!environment.err_is_terminal || json) return;
+  // Not each one: the terminal would take longer than the service.
+  if (done % 50 != 0 && done != total) return;
+  environment.err << "\r" << done << " of " << total << (done == total ? "\n" : "") << std::flush;
+}
+
+// Sends all responses and counts what became of them. An error that is not about
+// one response ends it; what was sent before stays counted.
+absl::Status SendAll(const Invocation& invocation, Client* client,
+                     const std::vector<Outgoing>& responses, Outcome* outcome) {
+  for (size_t i = 0; i < responses.size(); ++i) {
+    SubmitResponseResponse reply;
+    const absl::Status status = SubmitPatiently(client, responses[i].request, &reply);
+    if (status.ok()) {
+      ++(reply.duplicate() ? outcome->duplicate : outcome->sent);
+    } else if (ConcernsOneResponse(status)) {
+      ++outcome->refused;
+      std::string what = absl::StrCat("refused: ", std::string(status.message()));
+      for (const std::string& line : DescribeDetails(DetailsOf(status))) {
+        absl::StrAppend(&what, "; ", line);
+      }
+      outcome->problems.push_back({responses[i].line, "", what});
+    } else {
+      if (invocation.environment.err_is_terminal) invocation.environment.err << "\n";
+      return status;
+    }
+    ShowProgress(invocation.environment, invocation.settings.json, i + 1, responses.size());
+  }
+  return absl::OkStatus();
+}
+
+std::string OutcomeJson(const std::string& wave, const std::string& sha256, bool dry_run,
+                        const Outcome& outcome) {
+  std::vector<std::string> problems;
+  for (const CellProblem& problem : outcome.problems) {
+    problems.push_back(JsonObject()
+                           .Add("line", problem.line)
+                           .Add("column", problem.column)
+                           .Add("message", problem.what)
+                           .str());
+  }
+  return JsonObject()
+             .Add("wave", wave)
+             .Add("fileSha256", sha256)
+             .Add("dryRun", dry_run)
+             .Add("records", outcome.records)
+             .Add("sent", outcome.sent)
+             .Add("duplicate", outcome.duplicate)
+             .Add("refused", outcome.refused)
+             .Add("unmapped", outcome.unmapped)
+             .AddRaw("problems", absl::StrCat("[", absl::StrJoin(problems, ","), "]"))
+             .str() +
+         "\n";
+}
+
+// A label that the mapping lacks is wrong in many records: what is the same is
+// said once, with the lines it concerns.
+void PrintProblems(const std::vector<CellProblem>& problems, std::ostream& err) {
+  constexpr size_t kMostLines = 8;
+  std::map<std::pair<std::string, std::string>, std::vector<int>> lines_of;
+  for (const CellProblem& problem : problems) {
+    lines_of[{problem.column, problem.what}].push_back(problem.line);
+  }
+  for (const auto& [problem, lines] : lines_of) {
+    const size_t shown = std::min(lines.size(), kMostLines);
+    std::string text = absl::StrCat(lines.size() == 1 ? "line " : "lines ",
+                                    absl::StrJoin(lines.begin(), lines.begin() + shown, ", "));
+    if (lines.size() > shown) absl::StrAppend(&text, " and ", lines.size() - shown, " more");
+    if (!problem.first.empty()) absl::StrAppend(&text, ", column ", problem.first);
+    err << Printable(absl::StrCat(text, ": ", problem.second)) << "\n";
+  }
+}
+
+void PrintOutcome(const Invocation& invocation, const std::string& sha256, Outcome* outcome) {
+  std::stable_sort(outcome->problems.begin(), outcome->problems.end(),
+                   [](const CellProblem& a, const CellProblem& b) { return a.line < b.line; });
+  const bool dry_run = invocation.args.Has("dry-run");
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    out << OutcomeJson(invocation.args.Get("wave"), sha256, dry_run, *outcome);
+    return;
+  }
+  PrintProblems(outcome->problems, invocation.environment.err);
+  out << "records    " << outcome->records << "\n"
+      << "unmapped   " << outcome->unmapped << "\n";
+  if (dry_run) {
+    out << "dry run: nothing was sent\n";
+    return;
+  }
+  out << "sent       " << outcome->sent << "\n"
+      << "duplicate  " << outcome->duplicate << "\n"
+      << "refused    " << outcome->refused << "\n";
+}
+
+void PrintWarnings(const std::vector<Problem>& warnings, const Invocation& invocation) {
+  if (invocation.settings.json) return;
+  for (const Problem& warning : warnings) {
+    invocation.environment.err << "note: " << Printable(warning.where) << ": "
+                               << Printable(warning.what) << "\n";
+  }
+}
+
+}  // namespace
+
+absl::Status RunImportAnswers(const Invocation& invocation) {
+  const absl::StatusOr<Input> input = ReadInput(invocation.args);
+  if (!input.ok()) return input.status();
+  const std::string wave = invocation.args.Get("wave");
+  Client client(invocation.settings);
+  const absl::StatusOr<Instrument> instrument = FetchInstrument(&client, wave);
+  if (!instrument.ok()) return instrument.status();
+  const PlanResult planned = MakePlan(input->mapping, *instrument, input->table.header);
+  if (!planned.problems.empty()) {
+    return DataError("the mapping does not fit; nothing was sent", planned.problems);
+  }
+  PrintWarnings(planned.warnings, invocation);
+
+  Outcome outcome;
+  const std::vector<Outgoing> responses = MapRecords(*input, planned.plan, wave, &outcome);
+  absl::Status sent;
+  if (!invocation.args.Has("dry-run")) sent = SendAll(invocation, &client, responses, &outcome);
+  PrintOutcome(invocation, input->sha256, &outcome);
+  if (!sent.ok()) return sent;
+  const int failed = outcome.unmapped + outcome.refused;
+  if (failed == 0) return absl::OkStatus();
+  return DataError(absl::StrCat(failed, " of ", outcome.records, " records were not taken over"));
+}
+
+}  // namespace lotse::cli

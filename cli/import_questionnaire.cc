@@ -1,0 +1,99 @@
+// lotse import questionnaire: stores a questionnaire from a file.
+#include "absl/strings/str_cat.h"
+#include "cli/channel.h"
+#include "cli/commands.h"
+#include "cli/failure.h"
+#include "cli/file.h"
+#include "cli/mapping.h"
+#include "cli/text.h"
+#include "lotse/survey/v1alpha/instrument_service.pb.h"
+
+namespace lotse::cli {
+namespace {
+
+using lotse::survey::v1alpha::ImportFinding;
+using lotse::survey::v1alpha::ImportInstrumentRequest;
+using lotse::survey::v1alpha::ImportInstrumentResponse;
+using lotse::survey::v1alpha::Instrument;
+
+absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
+  for (const char* flag : {"parent", "id"}) {
+    if (args.Get(flag).empty()) return UsageError(absl::StrCat("--", flag, " is missing"));
+  }
+  if (args.Get("format", "quexml") != "quexml") {
+    return UsageError("--format: only quexml can be read");
+  }
+  QuestionnaireMapping questionnaire;
+  if (args.Has("mapping")) {
+    const absl::StatusOr<std::string> json = ReadFile(args.Get("mapping"));
+    if (!json.ok()) return json.status();
+    const absl::StatusOr<Mapping> mapping = ParseMapping(*json);
+    if (!mapping.ok()) return mapping.status();
+    questionnaire = mapping->questionnaire();
+  }
+  const absl::StatusOr<std::string> content = ReadFile(args.positional[0]);
+  if (!content.ok()) return content.status();
+
+  ImportInstrumentRequest request;
+  request.set_parent(args.Get("parent"));
+  request.set_instrument_id(args.Get("id"));
+  request.set_format(ImportInstrumentRequest::FORMAT_QUEXML);
+  request.set_content(*content);
+  const std::string mapped = questionnaire.language().empty() ? "de" : questionnaire.language();
+  request.set_language(args.Get("language", mapped));
+  *request.mutable_amendments() = questionnaire.amendments();
+  return request;
+}
+
+std::string SeverityWord(ImportFinding::Severity severity) {
+  switch (severity) {
+    case ImportFinding::SEVERITY_NOTE:
+      return "note";
+    case ImportFinding::SEVERITY_WARNING:
+      return "warning";
+    case ImportFinding::SEVERITY_ERROR:
+      return "error";
+    default:
+      return "finding";
+  }
+}
+
+void PrintFindings(const ImportInstrumentResponse& reply, std::ostream& out) {
+  for (const ImportFinding& finding : reply.findings()) {
+    std::string line = PadRight(SeverityWord(finding.severity()), 8);
+    if (finding.line() > 0) absl::StrAppend(&line, "line ", finding.line(), ": ");
+    if (!finding.code().empty()) absl::StrAppend(&line, finding.code(), ": ");
+    out << Printable(absl::StrCat(line, finding.message())) << "\n";
+  }
+}
+
+void PrintInstrument(const Instrument& instrument, std::ostream& out) {
+  int questions = 0;
+  for (const auto& section : instrument.sections()) questions += section.questions_size();
+  out << "stored   " << instrument.name() << "\n"
+      << "title    " << Printable(PickWording(instrument.title(), "de")) << "\n"
+      << "content  " << instrument.sections_size() << " sections, " << questions << " questions\n"
+      << "sha256   " << instrument.content_sha256() << "\n";
+}
+
+}  // namespace
+
+absl::Status RunImportQuestionnaire(const Invocation& invocation) {
+  const absl::StatusOr<ImportInstrumentRequest> request = MakeRequest(invocation.args);
+  if (!request.ok()) return request.status();
+  ImportInstrumentResponse reply;
+  Client client(invocation.settings);
+  if (absl::Status called = client.Call(*request, &reply); !called.ok()) return called;
+
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    out << MessageJson(reply, false);
+  } else {
+    PrintFindings(reply, out);
+    if (reply.has_instrument()) PrintInstrument(reply.instrument(), out);
+  }
+  if (reply.has_instrument()) return absl::OkStatus();
+  return DataError("the questionnaire has errors; nothing was stored");
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,70 @@
+#include "cli/settings.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "cli/failure.h"
+
+namespace lotse::cli {
+namespace {
+
+constexpr FlagSpec kGlobalFlags[] = {
+    {"engagement", "HOST:PORT", "engagement service (LOTSE_ENGAGEMENT, 127.0.0.1:7401)"},
+    {"survey", "HOST:PORT", "survey service (LOTSE_SURVEY, 127.0.0.1:7402)"},
+    {"reporting", "HOST:PORT", "reporting service (LOTSE_REPORTING, 127.0.0.1:7403)"},
+    {"timeout", "SECONDS", "how long one call may take (30)"},
+    {"json", nullptr, "results on stdout and errors on stderr as JSON"},
+    {"help", nullptr, "explains the command"},
+    {"version", nullptr, "prints the version"},
+};
+
+struct ServiceDefault {
+  const char* service;
+  const char* variable;
+  const char* address;
+};
+constexpr ServiceDefault kServices[] = {
+    {"engagement", "LOTSE_ENGAGEMENT", "127.0.0.1:7401"},
+    {"survey", "LOTSE_SURVEY", "127.0.0.1:7402"},
+    {"reporting", "LOTSE_REPORTING", "127.0.0.1:7403"},
+};
+
+bool IsAddress(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  int port = 0;
+  return colon != std::string::npos && colon > 0 &&
+         absl::SimpleAtoi(text.substr(colon + 1), &port) && port >= 1 && port <= 65535;
+}
+
+}  // namespace
+
+absl::Span<const FlagSpec> GlobalFlags() { return kGlobalFlags; }
+
+absl::StatusOr<Settings> ReadSettings(const Args& args,
+                                      const std::map<std::string, std::string>& environment) {
+  Settings settings;
+  for (const ServiceDefault& entry : kServices) {
+    const auto variable = environment.find(entry.variable);
+    const bool from_environment = variable != environment.end() && !variable->second.empty();
+    const std::string address =
+        args.Get(entry.service, from_environment ? variable->second : entry.address);
+    if (!IsAddress(address)) {
+      const std::string origin =
+          args.Has(entry.service) ? absl::StrCat("--", entry.service) : std::string(entry.variable);
+      return UsageError(absl::StrCat(origin, ": '", address, "' is not HOST:PORT"));
+    }
+    settings.addresses[entry.service] = address;
+  }
+  if (args.Has("timeout")) {
+    double seconds = 0;
+    // Written this way round, a NaN is refused too.
+    if (!absl::SimpleAtod(args.Get("timeout"), &seconds) || !(seconds > 0 && seconds <= 86400)) {
+      return UsageError("--timeout: give seconds, more than 0 and at most 86400");
+    }
+    settings.timeout = absl::Seconds(seconds);
+  }
+  settings.json = args.Has("json");
+  return settings;
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "cli/args.h"
+
+namespace lotse::cli {
+
+// What holds for every command.
+struct Settings {
+  // `HOST:PORT` by service: `engagement`, `survey`, `reporting`.
+  std::map<std::string, std::string> addresses;
+  // How long one call may take.
+  absl::Duration timeout = absl::Seconds(30);
+  // Results and errors as JSON.
+  bool json = false;
+};
+
+// The flags that every command understands.
+absl::Span<const FlagSpec> GlobalFlags();
+
+// Flags first, then the environment (LOTSE_ENGAGEMENT, LOTSE_SURVEY,
+// LOTSE_REPORTING), then the defaults. Usage errors: an address that is not
+// HOST:PORT, a timeout that is not a number of seconds above 0 and up to 86,400.
+absl::StatusOr<Settings> ReadSettings(const Args& args,
+                                      const std::map<std::string, std::string>& environment);
+
+}  // namespace lotse::cli

@@ -1,0 +1,54 @@
+// lotse table, against a service in this process.
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+
+#include "cli/fake_services.h"
+
+namespace lotse::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kTables[] = R"pb(
+  response_rate { invited: 600 responses: 213 rate_per_mille: 355 }
+  tables {
+    code: "A"
+    base: 20
+    missing: 0
+    rows { code: "1" count: 20 share_per_mille: 1000 }
+  }
+  tables { code: "M1" matrix_code: "M" not_shown: NOT_SHOWN_BASE_TOO_SMALL }
+  tables { code: "M2" matrix_code: "M" not_shown: NOT_SHOWN_BASE_TOO_SMALL })pb";
+
+class TableTest : public ::testing::Test {
+ protected:
+  TableTest() {
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kTables, &services_.tables));
+  }
+  FakeServices services_;
+};
+
+TEST_F(TableTest, ShowsAllTables) {
+  const CliResult result = services_.Run({"table", FakeServices::kWave});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Rücklauf: 213 von 600 (35,5 %)"), HasSubstr("█"),
+                                HasSubstr("\nA"), HasSubstr("\nM")));
+}
+
+TEST_F(TableTest, ShowsTheTablesThatWereAskedFor) {
+  const CliResult result = services_.Run({"table", FakeServices::kWave, "M", "--json"});
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr(R"("M1")"), HasSubstr(R"("M2")"), Not(HasSubstr(R"("A")"))));
+  const CliResult unknown = services_.Run({"table", FakeServices::kWave, "M3"});
+  EXPECT_EQ(unknown.exit, 2);
+}
+
+TEST_F(TableTest, AsciiHasNoBlocks) {
+  const CliResult result = services_.Run({"table", FakeServices::kWave, "A", "--ascii"});
+  EXPECT_THAT(result.out, AllOf(HasSubstr("####"), Not(HasSubstr("█"))));
+}
+
+}  // namespace
+}  // namespace lotse::cli

@@ -1,0 +1,193 @@
+#include "cli/text.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+
+namespace lotse::cli {
+namespace {
+
+struct CodePoint {
+  uint32_t value = 0;
+  int bytes = 0;  // 0: not well-formed
+};
+
+// Decodes the first character of a text that is not empty.
+CodePoint Decode(absl::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const int bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < static_cast<size_t>(bytes)) return {};
+  uint32_t value = lead & (0xff >> (bytes + 1));
+  for (int i = 1; i < bytes; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return {};
+    value = (value << 6) | (byte(i) & 0x3f);
+  }
+  constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (value < kSmallest[bytes] || value > 0x10ffff) return {};
+  if (value >= 0xd800 && value <= 0xdfff) return {};
+  return {value, bytes};
+}
+
+int Columns(uint32_t c) {
+  const auto in = [c](uint32_t low, uint32_t high) { return c >= low && c <= high; };
+  if (in(0x300, 0x36f) || in(0x200b, 0x200f) || in(0xfe00, 0xfe0f)) return 0;
+  const bool wide = in(0x1100, 0x115f) || in(0x2e80, 0xa4cf) || in(0xac00, 0xd7a3) ||
+                    in(0xf900, 0xfaff) || in(0xfe30, 0xfe6f) || in(0xff00, 0xff60) ||
+                    in(0xffe0, 0xffe6) || in(0x1f300, 0x1faff);
+  return wide ? 2 : 1;
+}
+
+// Cuts the longest beginning of at most `width` columns off `text`, at least
+// one character.
+std::string TakeColumns(absl::string_view* text, int width) {
+  size_t end = 0;
+  int used = 0;
+  while (end < text->size()) {
+    const CodePoint c = Decode(text->substr(end));
+    const int columns = c.bytes == 0 ? 1 : Columns(c.value);
+    if (end > 0 && used + columns > width) break;
+    used += columns;
+    end += std::max(c.bytes, 1);
+  }
+  const std::string taken(text->substr(0, end));
+  text->remove_prefix(end);
+  return taken;
+}
+
+// Levenshtein's distance.
+int EditDistance(absl::string_view a, absl::string_view b) {
+  std::vector<int> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (size_t i = 1; i <= a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const int change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string MainLanguage(absl::string_view tag) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(tag, absl::MaxSplits('-', 1));
+  return absl::AsciiStrToLower(parts.first);
+}
+
+}  // namespace
+
+bool IsUtf8(absl::string_view text) {
+  while (!text.empty()) {
+    const CodePoint c = Decode(text);
+    if (c.bytes == 0) return false;
+    text.remove_prefix(c.bytes);
+  }
+  return true;
+}
+
+std::string Printable(absl::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const CodePoint c = Decode(text);
+    const size_t bytes = std::max(c.bytes, 1);
+    if (c.bytes == 1 && (c.value == '\n' || c.value == '\r' || c.value == '\t')) {
+      result += ' ';
+    } else if (c.bytes == 0 || c.value < 0x20 || (c.value >= 0x7f && c.value < 0xa0)) {
+      result += "\xef\xbf\xbd";  // U+FFFD
+    } else {
+      absl::StrAppend(&result, text.substr(0, bytes));
+    }
+    text.remove_prefix(bytes);
+  }
+  return result;
+}
+
+int DisplayWidth(absl::string_view text) {
+  int width = 0;
+  while (!text.empty()) {
+    const CodePoint c = Decode(text);
+    width += c.bytes == 0 ? 1 : Columns(c.value);
+    text.remove_prefix(std::max(c.bytes, 1));
+  }
+  return width;
+}
+
+std::vector<std::string> WrapText(absl::string_view text, int width) {
+  std::vector<std::string> lines(1);
+  for (absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    if (!lines.back().empty() && DisplayWidth(lines.back()) + 1 + DisplayWidth(word) <= width) {
+      absl::StrAppend(&lines.back(), " ", word);
+      continue;
+    }
+    if (!lines.back().empty()) lines.emplace_back();
+    while (DisplayWidth(word) > width) {
+      lines.back() = TakeColumns(&word, width);
+      lines.emplace_back();
+    }
+    lines.back() = std::string(word);
+  }
+  return lines;
+}
+
+std::string PadRight(absl::string_view text, int width) {
+  const int missing = std::max(0, width - DisplayWidth(text));
+  return absl::StrCat(text, std::string(missing, ' '));
+}
+
+std::string PickWording(const lotse::type::v1alpha::Text& text, absl::string_view language) {
+  const lotse::type::v1alpha::Text::Variant* best = nullptr;
+  int best_score = -1;
+  for (const auto& variant : text.variants()) {
+    int score = 0;
+    if (absl::EqualsIgnoreCase(variant.language(), language)) {
+      score = 4;
+    } else if (MainLanguage(variant.language()) == MainLanguage(language)) {
+      score = 2;
+    }
+    if (score > 0 && !variant.plain_language()) ++score;
+    if (score > best_score) {
+      best = &variant;
+      best_score = score;
+    }
+  }
+  return best == nullptr ? "" : best->text();
+}
+
+std::vector<std::string> Similar(absl::string_view word,
+                                 const std::vector<std::string>& candidates) {
+  const std::string wanted = absl::AsciiStrToLower(word);
+  std::vector<std::pair<int, std::string>> ranked;
+  for (const std::string& candidate : candidates) {
+    const std::string lower = absl::AsciiStrToLower(candidate);
+    const int distance = EditDistance(wanted, lower);
+    const bool contains = wanted.size() >= 3 && absl::StrContains(lower, wanted);
+    if (!contains && distance * 5 > static_cast<int>(wanted.size()) * 2) continue;
+    ranked.emplace_back(contains ? 0 : distance, candidate);
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<std::string> similar;
+  for (const auto& [distance, candidate] : ranked) {
+    if (similar.size() < 3) similar.push_back(candidate);
+  }
+  return similar;
+}
+
+std::string DidYouMean(absl::string_view word, const std::vector<std::string>& candidates) {
+  const std::vector<std::string> similar = Similar(word, candidates);
+  if (similar.empty()) return "";
+  return absl::StrCat(" (did you mean ", absl::StrJoin(similar, ", "), "?)");
+}
+
+}  // namespace lotse::cli
