@@ -1,6 +1,7 @@
 #include "runtime/ops/command_line.h"
 
 #include <fstream>
+#include <memory>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
@@ -82,12 +83,16 @@ absl::Status ReadFile(const std::string& path, Message* config) {
   if (!file) return absl::NotFoundError(absl::StrCat("--config: cannot read ", path));
   google::protobuf::util::JsonParseOptions strict;
   strict.ignore_unknown_fields = false;
-  const auto status = google::protobuf::util::JsonStringToMessage(text.str(), config, strict);
+  // Into a message of its own: parsing clears what was there, the defaults too.
+  std::unique_ptr<Message> settings(config->New());
+  const auto status =
+      google::protobuf::util::JsonStringToMessage(text.str(), settings.get(), strict);
   if (!status.ok()) {
     const auto reason = status.message();
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": ", absl::string_view(reason.data(), reason.size())));
   }
+  config->MergeFrom(*settings);
   return absl::OkStatus();
 }
 

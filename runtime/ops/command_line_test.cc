@@ -16,7 +16,8 @@ using ::testing::Not;
 
 class CommandLineTest : public ::testing::Test {
  protected:
-  CommandLine Read(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
+  CommandLine Read(const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& environment = {}) {
     config_.Clear();
     config_.set_peer_address("default");
     config_.mutable_server()->set_threads(2);
@@ -41,6 +42,17 @@ TEST_F(CommandLineTest, FlagsWinOverVariablesOverFileOverDefaults) {
   EXPECT_EQ(config_.server().listen(), "b");
   EXPECT_EQ(config_.server().data_dir(), "f");
   EXPECT_EQ(config_.peer_address(), "file");
+}
+
+TEST_F(CommandLineTest, FileKeepsDefaultsAndTheMessageInPlace) {
+  config_.mutable_server()->set_drain_seconds(20);
+  const lotse::ops::ServerConfig* server = config_.mutable_server();
+  const CommandLine line = ReadCommandLine({"--config=" + File(R"({"server": {"threads": 3}})")},
+                                           {}, "LOTSE_TEST", &config_);
+  ASSERT_TRUE(line.status.ok()) << line.status;
+  EXPECT_EQ(&config_.server(), server);
+  EXPECT_EQ(server->threads(), 3);
+  EXPECT_EQ(server->drain_seconds(), 20);
 }
 
 TEST_F(CommandLineTest, RefusesWhatItDoesNotKnow) {

@@ -58,8 +58,8 @@ bool IsLoopback(const std::string& address);
 // Runs a daemon until SIGTERM or SIGINT and returns its exit code. `config`
 // comes in with the defaults and is filled from the command line; `server` lies
 // in it. `check` says what is wrong with settings that only this daemon has, for
-// --check-config as for a start. `build` opens the store and makes the services; its errors say what is
-// wrong with the store (see sql::Database::Open for the exit codes).
+// --check-config as for a start. `build` opens the store and makes the services; its errors say
+// what is wrong with the store (see sql::Database::Open for the exit codes).
 int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::Message* config,
               const ServerConfig* server, const std::function<absl::Status()>& check,
               const std::function<absl::StatusOr<Application>(const Process&)>& build);

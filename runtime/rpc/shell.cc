@@ -37,7 +37,7 @@ struct Shell::Call {
   grpc::CallbackServerContext* context;
   grpc::ServerUnaryReactor* reactor;
   const google::protobuf::Descriptor* request;
-  const MethodMetrics* metrics;
+  const ops::MethodMetrics* metrics;
   absl::Time arrival;
   std::function<absl::Status()> work;
 };
@@ -57,12 +57,12 @@ grpc::ServerUnaryReactor* Shell::Run(grpc::CallbackServerContext* context,
       Call{context, reactor, descriptor, &metrics_.Of(descriptor), absl::Now(), std::move(work)});
   call->metrics->started->Increment();
   switch (pool_.Run([this, call] { Finish(*call, Work(*call)); })) {
-    case WorkPool::Offer::kTaken:
+    case ops::WorkPool::Offer::kTaken:
       break;
-    case WorkPool::Offer::kFull:
+    case ops::WorkPool::Offer::kFull:
       Finish(*call, Overloaded());
       break;
-    case WorkPool::Offer::kStopped:
+    case ops::WorkPool::Offer::kStopped:
       Finish(*call, Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN,
                           "the service is stopping; try another replica or try again"));
       break;

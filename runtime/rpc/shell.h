@@ -10,9 +10,9 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "runtime/ops/call_metrics.h"
 #include "runtime/ops/log.h"
-#include "runtime/rpc/call_metrics.h"
-#include "runtime/rpc/work_pool.h"
+#include "runtime/ops/work_pool.h"
 
 namespace lotse::rpc {
 
@@ -50,9 +50,9 @@ class Shell {
   void Finish(const Call& call, absl::Status status);
 
   const Options options_;
-  CallMetrics metrics_;
+  ops::CallMetrics metrics_;
   ops::Log* const log_;
-  WorkPool pool_;
+  ops::WorkPool pool_;
 };
 
 }  // namespace lotse::rpc

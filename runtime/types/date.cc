@@ -1,5 +1,8 @@
 #include "runtime/types/date.h"
 
+#include <cstdio>
+#include <cstdlib>
+
 #include "absl/strings/str_cat.h"
 
 namespace lotse::types {
@@ -19,7 +22,10 @@ google::type::Date ToDate(absl::CivilDay day) {
 google::type::Date DayInBerlin(absl::Time time) {
   static const absl::TimeZone* zone = [] {
     auto* berlin = new absl::TimeZone();
-    if (!absl::LoadTimeZone("Europe/Berlin", berlin)) *berlin = absl::FixedTimeZone(3600);
+    if (!absl::LoadTimeZone("Europe/Berlin", berlin)) {
+      std::fputs("no time zone data for Europe/Berlin; install tzdata\n", stderr);
+      std::abort();
+    }
     return berlin;
   }();
   return ToDate(absl::ToCivilDay(time, *zone));

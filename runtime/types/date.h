@@ -15,7 +15,8 @@ namespace lotse::types {
 absl::CivilDay ToCivil(const google::type::Date& date);
 google::type::Date ToDate(absl::CivilDay day);
 
-// The day of `time` in Europe/Berlin, where the administrations are.
+// The day of `time` in Europe/Berlin, where the administrations are. Aborts if the
+// system has no time zone data: every day at midnight would be wrong.
 google::type::Date DayInBerlin(absl::Time time);
 
 // Adds a violation if `date` is not a real day from 1900 to 2200. Returns

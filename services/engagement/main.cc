@@ -49,9 +49,9 @@ int main(int argc, char** argv) {
                                         "lotse.engagement.v1alpha.EngagementService"}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7401, 7411);
-  return lotse::ops::RunDaemon(spec, argc, argv, &config, config.mutable_server(),
-                               [] { return absl::OkStatus(); },
-                               [&](const lotse::ops::Process& process) {
-                                 return lotse::engagement::Build(config, process);
-                               });
+  return lotse::ops::RunDaemon(
+      spec, argc, argv, &config, config.mutable_server(), [] { return absl::OkStatus(); },
+      [&](const lotse::ops::Process& process) {
+        return lotse::engagement::Build(config, process);
+      });
 }

@@ -43,8 +43,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   if (!store.ok()) return store.status();
   auto responses = ResponseStore::Open(data_dir + "/answers.db");
   if (!responses.ok()) return responses.status();
-  auto state = std::make_shared<State>(*std::move(folder), *std::move(store),
-                                       *std::move(responses), process.shell);
+  auto state = std::make_shared<State>(*std::move(folder), *std::move(store), *std::move(responses),
+                                       process.shell);
   return ops::Application{
       state,
       {&state->instruments, &state->surveys, &state->intake, &state->analysis},
@@ -65,9 +65,7 @@ int main(int argc, char** argv) {
        "lotse.survey.v1alpha.ResponseService", "lotse.survey.v1alpha.AnalysisService"}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
-  return lotse::ops::RunDaemon(spec, argc, argv, &config, config.mutable_server(),
-                               [] { return absl::OkStatus(); },
-                               [&](const lotse::ops::Process& process) {
-                                 return lotse::survey::Build(config, process);
-                               });
+  return lotse::ops::RunDaemon(
+      spec, argc, argv, &config, config.mutable_server(), [] { return absl::OkStatus(); },
+      [&](const lotse::ops::Process& process) { return lotse::survey::Build(config, process); });
 }

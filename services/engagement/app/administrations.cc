@@ -1,6 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
+#include "runtime/types/resource_name.h"
 #include "services/engagement/app/use_cases.h"
 #include "services/engagement/domain/administration_rules.h"
 
@@ -9,7 +9,7 @@ namespace lotse::engagement {
 absl::Status GetAdministration(Tx& tx, const v1alpha::GetAdministrationRequest& q,
                                v1alpha::Administration* r) {
   rpc::FieldViolations violations;
-  rpc::CheckName("name", "administrations/{administration}", q.name(), &violations);
+  types::CheckName("name", "administrations/{administration}", q.name(), &violations);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   return tx.Load(q.name(), r);
 }
@@ -22,7 +22,7 @@ absl::Status ListAdministrations(Tx& tx, const v1alpha::ListAdministrationsReque
 absl::Status CreateAdministration(Tx& tx, const v1alpha::CreateAdministrationRequest& q,
                                   v1alpha::Administration* r) {
   rpc::FieldViolations violations = CheckAdministration(q.administration());
-  rpc::CheckId("administration_id", q.administration_id(), &violations);
+  types::CheckId("administration_id", q.administration_id(), &violations);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   *r = q.administration();
   r->set_name(absl::StrCat("administrations/", q.administration_id()));

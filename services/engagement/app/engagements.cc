@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
 #include "runtime/types/date.h"
+#include "runtime/types/resource_name.h"
 #include "services/engagement/app/use_cases.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/phase_rules.h"
@@ -15,7 +15,7 @@ constexpr char kEngagements[] = "programmes/{programme}/engagements/{engagement}
 absl::Status CheckNameIs(absl::string_view field, absl::string_view pattern,
                          absl::string_view name) {
   rpc::FieldViolations violations;
-  rpc::CheckName(field, pattern, name, &violations);
+  types::CheckName(field, pattern, name, &violations);
   return rpc::InvalidFields(violations);
 }
 
@@ -59,7 +59,7 @@ absl::Status CreateEngagement(Tx& tx, const v1alpha::CreateEngagementRequest& q,
   v1alpha::Programme programme;
   if (absl::Status s = tx.Load(q.parent(), &programme); !s.ok()) return s;
   rpc::FieldViolations violations = CheckEngagement(q.engagement(), programme);
-  rpc::CheckId("engagement_id", q.engagement_id(), &violations);
+  types::CheckId("engagement_id", q.engagement_id(), &violations);
   if (violations.empty()) {
     CheckAdministrationExists(tx, q.engagement().administration(), &violations);
   }

@@ -1,8 +1,8 @@
 #include "services/engagement/domain/engagement_rules.h"
 
 #include "absl/strings/str_cat.h"
-#include "runtime/rpc/resource_name.h"
 #include "runtime/types/date.h"
+#include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 
 namespace lotse::engagement {
@@ -24,8 +24,8 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement,
                                      const v1alpha::Programme& programme) {
   rpc::FieldViolations violations;
   types::CheckText("engagement.title", engagement.title(), &violations);
-  rpc::CheckName("engagement.administration", "administrations/{administration}",
-                 engagement.administration(), &violations);
+  types::CheckName("engagement.administration", "administrations/{administration}",
+                   engagement.administration(), &violations);
   if (!types::CheckPeriod("engagement.start_date", engagement.start_date(), "engagement.end_date",
                           engagement.end_date(), &violations)) {
     return violations;

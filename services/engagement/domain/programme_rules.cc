@@ -3,8 +3,8 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/rpc/resource_name.h"
 #include "runtime/types/date.h"
+#include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 
 namespace lotse::engagement {
@@ -23,7 +23,7 @@ void CheckPhases(const v1alpha::Programme& programme, rpc::FieldViolations* viol
   for (int i = 0; i < count; ++i) {
     const auto& phase = programme.phase_templates(i);
     const std::string path = absl::StrCat("programme.phase_templates[", i, "]");
-    rpc::CheckId(path + ".phase_id", phase.phase_id(), violations);
+    types::CheckId(path + ".phase_id", phase.phase_id(), violations);
     types::CheckText(path + ".title", phase.title(), violations);
     if (!seen.insert(phase.phase_id()).second) {
       violations->push_back({path + ".phase_id", "used twice; ids are unique in a programme"});

@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
+#include "runtime/types/resource_name.h"
 #include "services/survey/analysis/tabulate.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/wave_rules.h"
@@ -11,7 +11,7 @@ namespace lotse::survey {
 absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
                           const v1alpha::TabulateWaveRequest& q, v1alpha::TabulateWaveResponse* r) {
   rpc::FieldViolations violations;
-  rpc::CheckName("name", kWaveName, q.name(), &violations);
+  types::CheckName("name", kWaveName, q.name(), &violations);
   if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   v1alpha::Instrument instrument;
   const absl::Status loaded = store.Read([&](resource::Tx& tx) -> absl::Status {

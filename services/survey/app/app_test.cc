@@ -68,9 +68,8 @@ class AppTest : public ::testing::Test {
   template <class Q, class R>
   ErrorReason Call(absl::Status (*use_case)(Session, const Q&, R*), const Q& q, R* r) {
     r->Clear();
-    status_ = store_->Write([&](resource::Tx& tx) {
-      return use_case(Session{tx, *responses_, cache_}, q, r);
-    });
+    status_ = store_->Write(
+        [&](resource::Tx& tx) { return use_case(Session{tx, *responses_, cache_}, q, r); });
     return rpc::ReasonOf(status_);
   }
 
@@ -325,7 +324,8 @@ TEST_F(AppTest, NobodySeesASingleAnswerArrive) {
 TEST_F(AppTest, ClosedWaveIsTabulatedProtected) {
   EXPECT_EQ(Tabulate(), kNotFound);
   MakeOpenWave();
-  for (int person = 0; person < 20; ++person) ASSERT_EQ(Submit(person, person < 12 ? "1" : "2"), kOk);
+  for (int person = 0; person < 20; ++person)
+    ASSERT_EQ(Submit(person, person < 12 ? "1" : "2"), kOk);
   ASSERT_EQ(Step(&CloseWave, "2"), kOk);
   ASSERT_EQ(Tabulate(), kOk) << status_;
   EXPECT_EQ(tables_.wave().response_count(), 20);

@@ -3,8 +3,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
 #include "runtime/types/canonical_json.h"
+#include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/amendments.h"
@@ -30,10 +30,9 @@ absl::Status Store(resource::Tx& tx, absl::string_view parent, absl::string_view
   return tx.Create(r);
 }
 
-void CheckTarget(absl::string_view parent, absl::string_view id,
-                 rpc::FieldViolations* violations) {
-  rpc::CheckName("parent", kEngagementName, parent, violations);
-  rpc::CheckId("instrument_id", id, violations);
+void CheckTarget(absl::string_view parent, absl::string_view id, rpc::FieldViolations* violations) {
+  types::CheckName("parent", kEngagementName, parent, violations);
+  types::CheckId("instrument_id", id, violations);
 }
 
 rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
@@ -57,7 +56,7 @@ bool HasError(const std::vector<ImportFinding>& findings) {
 
 absl::Status GetInstrument(Session s, const v1alpha::GetInstrumentRequest& q, Instrument* r) {
   rpc::FieldViolations violations;
-  rpc::CheckName("name", kInstrumentName, q.name(), &violations);
+  types::CheckName("name", kInstrumentName, q.name(), &violations);
   if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   return s.tx.Load(q.name(), r);
 }
@@ -65,13 +64,12 @@ absl::Status GetInstrument(Session s, const v1alpha::GetInstrumentRequest& q, In
 absl::Status ListInstruments(Session s, const v1alpha::ListInstrumentsRequest& q,
                              v1alpha::ListInstrumentsResponse* r) {
   rpc::FieldViolations violations;
-  rpc::CheckName("parent", kEngagementName, q.parent(), &violations);
+  types::CheckName("parent", kEngagementName, q.parent(), &violations);
   if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   return s.tx.List({q.parent(), q.page_size(), q.page_token()}, r);
 }
 
-absl::Status CreateInstrument(Session s, const v1alpha::CreateInstrumentRequest& q,
-                              Instrument* r) {
+absl::Status CreateInstrument(Session s, const v1alpha::CreateInstrumentRequest& q, Instrument* r) {
   rpc::FieldViolations violations;
   CheckTarget(q.parent(), q.instrument_id(), &violations);
   for (auto& violation : CheckInstrument(q.instrument())) {
@@ -94,8 +92,8 @@ absl::Status ImportInstrument(Session s, const v1alpha::ImportInstrumentRequest&
         ApplyAmendments(q.amendments(), &result->instrument, &result->findings);
     if (violations.empty()) violations = CheckInstrument(result->instrument);
     if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
-    if (absl::Status status = Store(s.tx, q.parent(), q.instrument_id(), result->instrument,
-                                    r->mutable_instrument());
+    if (absl::Status status =
+            Store(s.tx, q.parent(), q.instrument_id(), result->instrument, r->mutable_instrument());
         !status.ok()) {
       return status;
     }

@@ -1,5 +1,5 @@
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
+#include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/answer_rules.h"
@@ -11,8 +11,8 @@ namespace lotse::survey {
 absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
                             v1alpha::SubmitResponseResponse* r) {
   rpc::FieldViolations violations;
-  rpc::CheckName("parent", kWaveName, q.parent(), &violations);
-  if (!rpc::IsRandomUuid(q.response_id())) {
+  types::CheckName("parent", kWaveName, q.parent(), &violations);
+  if (!types::IsRandomUuid(q.response_id())) {
     violations.push_back({"response_id",
                           "missing or not a random UUID; give version 4 in lower case, made anew "
                           "for each response"});
@@ -27,8 +27,8 @@ absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
       !status.ok()) {
     return status;
   }
-  const absl::StatusOr<bool> duplicate = s.responses.Add(
-      wave.name(), q.response_id(), InInstrumentOrder(**instrument, q.answers()));
+  const absl::StatusOr<bool> duplicate =
+      s.responses.Add(wave.name(), q.response_id(), InInstrumentOrder(**instrument, q.answers()));
   if (!duplicate.ok()) return duplicate.status();
   r->set_duplicate(*duplicate);
   return absl::OkStatus();

@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
+#include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/wave_rules.h"
 
@@ -12,7 +12,7 @@ using v1alpha::Wave;
 
 absl::Status CheckWaveName(absl::string_view name) {
   rpc::FieldViolations violations;
-  rpc::CheckName("name", kWaveName, name, &violations);
+  types::CheckName("name", kWaveName, name, &violations);
   return rpc::InvalidFields(violations);
 }
 
@@ -44,16 +44,15 @@ absl::Status GetWave(Session s, const v1alpha::GetWaveRequest& q, Wave* r) {
 absl::Status ListWaves(Session s, const v1alpha::ListWavesRequest& q,
                        v1alpha::ListWavesResponse* r) {
   rpc::FieldViolations violations;
-  const auto ids = rpc::CheckName("parent", kSurveyName, q.parent(), &violations,
-                                  /*wildcard=*/true);
+  const auto ids = types::CheckName("parent", kSurveyName, q.parent(), &violations,
+                                    /*wildcard=*/true);
   // Only the survey may be left open; whose engagement it is, is never a wildcard.
   if (!ids.empty() && (ids[0] == "-" || ids[1] == "-")) {
     violations.push_back({"parent", "only the survey's id may be -"});
   }
   if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   const absl::string_view within = absl::StripSuffix(q.parent(), "/-");
-  if (absl::Status status =
-          s.tx.List({std::string(within), q.page_size(), q.page_token()}, r);
+  if (absl::Status status = s.tx.List({std::string(within), q.page_size(), q.page_token()}, r);
       !status.ok()) {
     return status;
   }
@@ -65,8 +64,8 @@ absl::Status ListWaves(Session s, const v1alpha::ListWavesRequest& q,
 
 absl::Status CreateWave(Session s, const v1alpha::CreateWaveRequest& q, Wave* r) {
   rpc::FieldViolations violations = CheckWave(q.parent(), q.wave());
-  rpc::CheckName("parent", kSurveyName, q.parent(), &violations);
-  rpc::CheckId("wave_id", q.wave_id(), &violations);
+  types::CheckName("parent", kSurveyName, q.parent(), &violations);
+  types::CheckId("wave_id", q.wave_id(), &violations);
   if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   v1alpha::Survey survey;
   if (absl::Status status = s.tx.Load(q.parent(), &survey); !status.ok()) return status;

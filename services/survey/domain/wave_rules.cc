@@ -3,8 +3,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/resource_name.h"
 #include "runtime/types/date.h"
+#include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 
 namespace lotse::survey {
@@ -31,14 +31,14 @@ rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey) {
 rpc::FieldViolations CheckWave(absl::string_view parent, const Wave& wave) {
   rpc::FieldViolations violations;
   types::CheckText("wave.title", wave.title(), &violations);
-  const auto ids = rpc::CheckName(
+  const auto ids = types::CheckName(
       "wave.instrument", "programmes/{programme}/engagements/{engagement}/instruments/{instrument}",
       wave.instrument(), &violations);
-  if (!ids.empty() && rpc::Prefix(wave.instrument(), 2) != rpc::Prefix(parent, 2)) {
-    violations.push_back({"wave.instrument",
-                          "belongs to another engagement; give a questionnaire of this one"});
+  if (!ids.empty() && types::Prefix(wave.instrument(), 2) != types::Prefix(parent, 2)) {
+    violations.push_back(
+        {"wave.instrument", "belongs to another engagement; give a questionnaire of this one"});
   }
-  if (!wave.phase_id().empty()) rpc::CheckId("wave.phase_id", wave.phase_id(), &violations);
+  if (!wave.phase_id().empty()) types::CheckId("wave.phase_id", wave.phase_id(), &violations);
   types::CheckPeriod("wave.start_date", wave.start_date(), "wave.end_date", wave.end_date(),
                      &violations);
   if (wave.invited_count() < 0 || wave.invited_count() > kMaxInvited) {

@@ -55,9 +55,7 @@ TEST(CheckWave, FindsEachFault) {
   }
 }
 
-TEST(CheckSurvey, NeedsATitle) {
-  EXPECT_EQ(CheckSurvey({}).at(0).field, "survey.title.variants");
-}
+TEST(CheckSurvey, NeedsATitle) { EXPECT_EQ(CheckSurvey({}).at(0).field, "survey.title.variants"); }
 
 TEST(WaveStates, GoForwardOnly) {
   struct Case {

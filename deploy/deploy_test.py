@@ -1,0 +1,142 @@
+"""What deploy/ ships fits together and passes the tools of its target system.
+
+    deploy_test.py [FOLDER-OF-THE-PROGRAMS]
+
+Without the folder the checks that need a built daemon are skipped.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+SERVICES = ("engagement", "survey", "reporting")
+
+# Worst exposure that is accepted, on systemd's scale from 0 (best) to 10.
+MAX_EXPOSURE = 2.0
+
+programs = None  # folder, from the command line
+
+
+def unit_path(service):
+    return HERE / "systemd" / f"lotse-{service}.service"
+
+
+def settings(unit_text, key):
+    """All values of a key of a unit, in order."""
+    return re.findall(rf"^{key}=(.*)$", unit_text, re.MULTILINE)
+
+
+def config(service):
+    return json.loads((HERE / "config" / f"{service}.json").read_text(encoding="utf-8"))
+
+
+def run(*command):
+    """(exit code, everything printed)"""
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, timeout=60, check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def needs(tool):
+    return unittest.skipUnless(shutil.which(tool), f"{tool} is not installed")
+
+
+class Configs(unittest.TestCase):
+    def test_addresses_are_loopback(self):
+        for service in SERVICES:
+            server = config(service)["server"]
+            for address in (server["listen"], server["managementListen"]):
+                self.assertRegex(address, r"^127\.0\.0\.1:\d+$")
+
+    def test_no_address_twice(self):
+        servers = [config(service)["server"] for service in SERVICES]
+        addresses = [s["listen"] for s in servers] + [s["managementListen"] for s in servers]
+        self.assertEqual(len(set(addresses)), 2 * len(SERVICES))
+
+    def test_reporting_calls_the_others_where_they_listen(self):
+        for peer in ("engagement", "survey"):
+            listen = config(peer)["server"]["listen"]
+            self.assertEqual(config("reporting")[f"{peer}Address"], listen)
+
+    def test_prometheus_scrapes_all(self):
+        text = (HERE / "prometheus" / "prometheus.yml").read_text(encoding="utf-8")
+        scraped = re.findall(r'job_name: lotse-(\w+)\n.*\n\s+- targets: \["([^"]+)"\]', text)
+        expected = [(s, config(s)["server"]["managementListen"]) for s in SERVICES]
+        self.assertEqual(scraped, expected)
+
+    def test_daemons_accept_them(self):
+        if programs is None:
+            self.skipTest("no folder of programs was given")
+        for service in SERVICES:
+            code, printed = run(
+                f"{programs}/lotse-{service}",
+                f"--config={HERE}/config/{service}.json",
+                "--check-config",
+            )
+            self.assertEqual(code, 0, printed)
+
+
+class Units(unittest.TestCase):
+    def test_fit_the_configs(self):
+        for service in SERVICES:
+            text = unit_path(service).read_text(encoding="utf-8")
+            (folder,) = settings(text, "StateDirectory")
+            self.assertEqual(config(service)["server"]["dataDir"], f"/var/lib/{folder}")
+            (command,) = settings(text, "ExecStart")
+            self.assertEqual(
+                command,
+                f"/usr/bin/lotse-{service} --config=/etc/lotse/{service}.json"
+                f" --data_dir=%S/{folder}",
+            )
+
+    def test_differ_only_in_what_they_start(self):
+        texts = [unit_path(s).read_text(encoding="utf-8").replace(s, "NAME") for s in SERVICES]
+        bodies = {text.partition("StartLimitIntervalSec")[2] for text in texts}
+        self.assertEqual(len(bodies), 1)
+
+    @needs("systemd-analyze")
+    def test_verify(self):
+        """The units are valid; the daemons stand in a folder of the build."""
+        if programs is None:
+            self.skipTest("no folder of programs was given")
+        with tempfile.TemporaryDirectory() as folder:
+            for service in SERVICES:
+                text = unit_path(service).read_text(encoding="utf-8")
+                copy = pathlib.Path(folder, f"lotse-{service}.service")
+                copy.write_text(text.replace("/usr/bin/", f"{programs}/"), encoding="utf-8")
+                code, printed = run("systemd-analyze", "verify", "--man=no", str(copy))
+                self.assertEqual((code, printed), (0, ""))
+
+    @needs("systemd-analyze")
+    def test_exposure(self):
+        for service in SERVICES:
+            code, printed = run(
+                "systemd-analyze", "security", "--offline=true", "--no-pager",
+                str(unit_path(service)),
+            )
+            self.assertEqual(code, 0, printed)
+            found = re.search(r"Overall exposure level for \S+: ([\d.]+)", printed)
+            self.assertIsNotNone(found, printed)
+            print(f"lotse-{service}.service: exposure {found.group(1)} (limit {MAX_EXPOSURE})")
+            self.assertLessEqual(float(found.group(1)), MAX_EXPOSURE)
+
+
+class Prometheus(unittest.TestCase):
+    @needs("promtool")
+    def test_config(self):
+        code, printed = run("promtool", "check", "config", f"{HERE}/prometheus/prometheus.yml")
+        self.assertEqual(code, 0, printed)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        programs = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main(verbosity=2)

@@ -1,0 +1,46 @@
+#include "runtime/ops/work_pool.h"
+
+#include <utility>
+
+namespace lotse::ops {
+
+WorkPool::WorkPool(int threads, size_t max_waiting) : max_waiting_(max_waiting) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+WorkPool::~WorkPool() {
+  Stop();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+WorkPool::Offer WorkPool::Run(std::function<void()> job) {
+  absl::MutexLock lock(&mutex_);
+  if (stopped_) return Offer::kStopped;
+  if (waiting_.size() >= max_waiting_) return Offer::kFull;
+  waiting_.push_back(std::move(job));
+  return Offer::kTaken;
+}
+
+void WorkPool::Stop() {
+  absl::MutexLock lock(&mutex_);
+  stopped_ = true;
+}
+
+void WorkPool::Work() {
+  const auto ready = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return stopped_ || !waiting_.empty();
+  };
+  while (true) {
+    std::function<void()> job;
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(&ready));
+      if (waiting_.empty()) return;
+      job = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
+    job();
+  }
+}
+
+}  // namespace lotse::ops

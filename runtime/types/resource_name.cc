@@ -1,0 +1,88 @@
+#include "runtime/types/resource_name.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+namespace lotse::types {
+namespace {
+
+constexpr size_t kMaxIdLength = 63;
+constexpr absl::string_view kUuidForm = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+
+bool IsLowerHex(char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); }
+
+}  // namespace
+
+bool IsResourceId(absl::string_view id) {
+  if (id.empty() || id.size() > kMaxIdLength) return false;
+  if (!absl::ascii_islower(id.front()) || id.back() == '-') return false;
+  return std::all_of(id.begin(), id.end(), [](char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
+  });
+}
+
+bool IsRandomUuid(absl::string_view id) {
+  if (id.size() != kUuidForm.size()) return false;
+  for (size_t i = 0; i < id.size(); ++i) {
+    const char form = kUuidForm[i];
+    const bool fits = form == 'x'   ? IsLowerHex(id[i])
+                      : form == 'y' ? absl::StrContains("89ab", id.substr(i, 1))
+                                    : id[i] == form;
+    if (!fits) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> MatchName(absl::string_view pattern, absl::string_view name,
+                                   bool wildcard) {
+  const std::vector<absl::string_view> want = absl::StrSplit(pattern, '/');
+  const std::vector<absl::string_view> have = absl::StrSplit(name, '/');
+  std::vector<std::string> ids;
+  if (want.size() != have.size()) return {};
+  for (size_t i = 0; i < want.size(); ++i) {
+    if (!absl::StartsWith(want[i], "{")) {
+      if (want[i] != have[i]) return {};
+    } else if (IsResourceId(have[i]) || (wildcard && have[i] == "-")) {
+      ids.emplace_back(have[i]);
+    } else {
+      return {};
+    }
+  }
+  return ids;
+}
+
+std::vector<std::string> CheckName(absl::string_view field, absl::string_view pattern,
+                                   absl::string_view name, rpc::FieldViolations* violations,
+                                   bool wildcard) {
+  std::vector<std::string> ids = MatchName(pattern, name, wildcard);
+  if (ids.empty()) {
+    violations->push_back(
+        {std::string(field),
+         name.empty() ? absl::StrCat("missing; give a name like ", pattern)
+                      : absl::StrCat("not a name of the form ", pattern,
+                                     " (ids: a-z, 0-9 and -, starting with a letter, up to 63)")});
+  }
+  return ids;
+}
+
+void CheckId(absl::string_view field, absl::string_view id, rpc::FieldViolations* violations) {
+  if (IsResourceId(id)) return;
+  violations->push_back(
+      {std::string(field),
+       absl::StrCat(id.empty() ? "missing" : "not a valid id",
+                    "; use lower-case letters, digits and hyphens, starting with a letter and not "
+                    "ending with a hyphen, up to 63")});
+}
+
+std::string Prefix(absl::string_view name, int pairs) {
+  std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  parts.resize(std::min(parts.size(), static_cast<size_t>(pairs) * 2));
+  return absl::StrJoin(parts, "/");
+}
+
+}  // namespace lotse::types

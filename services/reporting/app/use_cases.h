@@ -1,0 +1,30 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "lotse/reporting/v1alpha/report_service.pb.h"
+#include "runtime/resource/store.h"
+#include "services/reporting/document/build_document.h"
+
+// What lotse-reporting does, one function per method. Errors and effects are
+// documented at the methods in proto/lotse/reporting/v1alpha.
+namespace lotse::reporting {
+
+using resource::Tx;
+
+absl::Status GetReport(Tx& tx, const v1alpha::GetReportRequest& q, v1alpha::Report* r);
+absl::Status ListReports(Tx& tx, const v1alpha::ListReportsRequest& q,
+                         v1alpha::ListReportsResponse* r);
+absl::Status RenderReport(Tx& tx, const v1alpha::RenderReportRequest& q,
+                          v1alpha::RenderReportResponse* r);
+
+// Asks the other services for what a report of an engagement shows; see
+// Peers::Ask.
+using AskPeers = std::function<absl::Status(
+    const std::string& engagement, const std::vector<std::string>& waves, ReportInputs* inputs)>;
+
+// Takes the store and not a transaction: it waits for other services, and no
+// transaction waits for them.
+absl::Status CreateReport(resource::Store& store, const AskPeers& ask,
+                          const v1alpha::CreateReportRequest& q, v1alpha::Report* r);
+
+}  // namespace lotse::reporting

@@ -1,0 +1,82 @@
+#include "services/reporting/document/blocks.h"
+
+#include "absl/strings/ascii.h"
+#include "services/reporting/document/texts.h"
+
+namespace lotse::reporting {
+namespace {
+
+std::string ToString(absl::string_view text) { return std::string(text.data(), text.size()); }
+
+}  // namespace
+
+v1alpha::Cell TextCell(absl::string_view text) {
+  v1alpha::Cell cell;
+  cell.set_text(text.empty() ? kDash : ToString(text));
+  return cell;
+}
+
+v1alpha::Cell IntegerCell(int64_t value) {
+  v1alpha::Cell cell;
+  cell.set_integer(value);
+  return cell;
+}
+
+v1alpha::Cell ShareCell(const v1alpha::Share& share) {
+  v1alpha::Cell cell;
+  *cell.mutable_share() = share;
+  return cell;
+}
+
+v1alpha::Cell ProtectedCell() {
+  v1alpha::Cell cell;
+  cell.mutable_protected_();
+  return cell;
+}
+
+v1alpha::Share MakeShare(int64_t numerator, int64_t denominator, int32_t per_mille) {
+  v1alpha::Share share;
+  share.set_numerator(numerator);
+  share.set_denominator(denominator);
+  share.set_per_mille(per_mille);
+  return share;
+}
+
+void AddParagraph(absl::string_view text, v1alpha::Section& section,
+                  v1alpha::Paragraph::Kind kind) {
+  v1alpha::Paragraph& paragraph = *section.add_blocks()->mutable_paragraph();
+  paragraph.set_text(ToString(text));
+  paragraph.set_kind(kind);
+}
+
+v1alpha::Table& AddTable(absl::string_view id, absl::string_view caption,
+                         std::initializer_list<absl::string_view> columns,
+                         v1alpha::Section& section) {
+  v1alpha::Table& table = *section.add_blocks()->mutable_table();
+  table.set_table_id(ToString(id));
+  table.set_caption(ToString(caption));
+  for (const absl::string_view column : columns) table.add_columns(ToString(column));
+  return table;
+}
+
+void AddRow(std::initializer_list<v1alpha::Cell> cells, v1alpha::Table& table) {
+  v1alpha::Row& row = *table.add_rows();
+  for (const v1alpha::Cell& cell : cells) *row.add_cells() = cell;
+}
+
+v1alpha::Section& AddSection(absl::string_view id, absl::string_view title,
+                             v1alpha::Section& section) {
+  v1alpha::Section& inner = *section.add_sections();
+  inner.set_section_id(ToString(id));
+  inner.set_title(ToString(title));
+  return inner;
+}
+
+std::string TextOr(const lotse::type::v1alpha::Text& text, Language language,
+                   absl::string_view fallback) {
+  const std::string chosen = ChooseText(text, language);
+  const absl::string_view stripped = absl::StripAsciiWhitespace(chosen);
+  return ToString(stripped.empty() ? fallback : stripped);
+}
+
+}  // namespace lotse::reporting

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "lotse/reporting/v1alpha/document.pb.h"
+#include "lotse/type/v1alpha/text.pb.h"
+#include "services/reporting/document/format.h"
+
+// Small constructors for the parts of a document.
+namespace lotse::reporting {
+
+// A cell with text; an empty text becomes a dash, because no cell may be empty.
+v1alpha::Cell TextCell(absl::string_view text);
+// A cell with a whole number.
+v1alpha::Cell IntegerCell(int64_t value);
+// A cell with a share.
+v1alpha::Cell ShareCell(const v1alpha::Share& share);
+// A cell whose figure is protected.
+v1alpha::Cell ProtectedCell();
+
+// A share as it was released; `per_mille` is taken over, not computed again, so
+// that a disagreement is found before the document is frozen.
+v1alpha::Share MakeShare(int64_t numerator, int64_t denominator, int32_t per_mille);
+
+// Appends a paragraph.
+void AddParagraph(absl::string_view text, v1alpha::Section& section,
+                  v1alpha::Paragraph::Kind kind = v1alpha::Paragraph::KIND_UNSPECIFIED);
+
+// Appends an empty table to be filled.
+v1alpha::Table& AddTable(absl::string_view id, absl::string_view caption,
+                         std::initializer_list<absl::string_view> columns,
+                         v1alpha::Section& section);
+
+// Appends a row of cells; the first is its heading.
+void AddRow(std::initializer_list<v1alpha::Cell> cells, v1alpha::Table& table);
+
+// Appends a sub-section.
+v1alpha::Section& AddSection(absl::string_view id, absl::string_view title,
+                             v1alpha::Section& section);
+
+// What a reader of `language` reads of a text, without white space around it;
+// `fallback` if that is nothing.
+std::string TextOr(const lotse::type::v1alpha::Text& text, Language language,
+                   absl::string_view fallback);
+
+}  // namespace lotse::reporting

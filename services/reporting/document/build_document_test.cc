@@ -1,0 +1,114 @@
+#include "services/reporting/document/build_document.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/reporting/document/canonical_json.h"
+#include "services/reporting/document/check_document.h"
+#include "services/reporting/document/sample_inputs.h"
+
+namespace lotse::reporting {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using v1alpha::Document;
+using v1alpha::Section;
+using v1alpha::Source;
+
+std::vector<std::string> Ids(const Document& document) {
+  std::vector<std::string> ids;
+  for (const Section& section : document.sections()) ids.push_back(section.section_id());
+  return ids;
+}
+
+// All figures of a section and those below it, in order.
+void AppendFigures(const Section& section, std::vector<int64_t>& out) {
+  for (const v1alpha::Block& block : section.blocks()) {
+    for (const v1alpha::Row& row : block.table().rows()) {
+      for (const v1alpha::Cell& cell : row.cells()) {
+        if (cell.has_integer()) out.push_back(cell.integer());
+        if (cell.has_share()) out.push_back(cell.share().per_mille());
+      }
+    }
+  }
+  for (const Section& inner : section.sections()) AppendFigures(inner, out);
+}
+
+std::vector<int64_t> Figures(const Document& document) {
+  std::vector<int64_t> out;
+  for (const Section& section : document.sections()) AppendFigures(section, out);
+  return out;
+}
+
+TEST(BuildDocumentTest, PutsTheSummaryFirstAndTheAnnexLast) {
+  const Document document = BuildDocument(SampleInputs(Language::kGerman));
+  EXPECT_EQ(document.language(), "de");
+  EXPECT_EQ(document.title(), "Bericht: Interkulturelle Öffnung der Stadt Musterstadt");
+  EXPECT_EQ(document.subtitle(), "Stadt Musterstadt · Programm VOPI");
+  EXPECT_EQ(document.as_of_date().day(), 22);
+  EXPECT_THAT(Ids(document), ElementsAre("summary", "process", "wave-1", "annex"));
+  const Section& summary = document.sections(0);
+  ASSERT_EQ(summary.blocks_size(), 2);
+  EXPECT_THAT(summary.blocks(0).paragraph().text(), HasSubstr("1 von 3"));
+  EXPECT_THAT(summary.blocks(1).paragraph().text(), HasSubstr("35,5"));
+  EXPECT_EQ(document.sections(3).sections(0).section_id(), "method");
+  EXPECT_EQ(document.sections(3).sections(1).section_id(), "origin");
+  EXPECT_EQ(document.sources_size(), 4);
+}
+
+TEST(BuildDocumentTest, GivesTheSameBytesEveryTime) {
+  const absl::StatusOr<std::string> first =
+      CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
+  ASSERT_TRUE(first.ok()) << first.status();
+  for (int i = 0; i < 3; ++i) {
+    const absl::StatusOr<std::string> again =
+        CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(*again, *first);
+  }
+}
+
+TEST(BuildDocumentTest, HasTheSameFiguresInBothLanguages) {
+  const std::vector<int64_t> german = Figures(BuildDocument(SampleInputs(Language::kGerman)));
+  const std::vector<int64_t> english = Figures(BuildDocument(SampleInputs(Language::kEnglish)));
+  EXPECT_GT(german.size(), 30u);
+  EXPECT_EQ(german, english);
+}
+
+TEST(BuildDocumentTest, WarnsFirstAboutWhatIsMissing) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  inputs.waves.clear();
+  inputs.sources[3].set_state(Source::STATE_UNREACHABLE);
+  inputs.sources[3].clear_revision();
+  const Document document = BuildDocument(inputs);
+  const v1alpha::Paragraph& first = document.sections(0).blocks(0).paragraph();
+  EXPECT_EQ(first.kind(), v1alpha::Paragraph::KIND_WARNING);
+  EXPECT_THAT(first.text(), HasSubstr("Der Dienst für Erhebungen war nicht erreichbar"));
+  EXPECT_THAT(Ids(document), ElementsAre("summary", "process", "annex"));
+  EXPECT_TRUE(CheckDocument(document).empty());
+}
+
+TEST(BuildDocumentTest, CanBeFrozenWithNothingAtAll) {
+  ReportInputs inputs;
+  inputs.as_of_date = MakeDate(2026, 11, 22);
+  inputs.engagement_name = "programmes/vopi/engagements/musterstadt";
+  const Document document = BuildDocument(inputs);
+  EXPECT_EQ(document.title(), "Bericht zur Begleitung „musterstadt“");
+  EXPECT_EQ(document.subtitle(), "");
+  EXPECT_THAT(document.sections(0).blocks(0).paragraph().text(), HasSubstr("keine Angaben"));
+  EXPECT_TRUE(CheckDocument(document).empty());
+}
+
+TEST(BuildDocumentTest, KeepsSeveralWavesApart) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  inputs.waves.push_back(SampleWave());
+  const Document document = BuildDocument(inputs);
+  EXPECT_THAT(Ids(document), ElementsAre("summary", "process", "wave-1", "wave-2", "annex"));
+  EXPECT_TRUE(CheckDocument(document).empty());
+}
+
+}  // namespace
+}  // namespace lotse::reporting

@@ -1,0 +1,199 @@
+#include "services/reporting/document/canonical_json.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "services/reporting/document/utf8.h"
+
+namespace lotse::reporting {
+namespace {
+
+using google::protobuf::EnumValueDescriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+// Largest integer that a JSON number holds exactly (RFC 7493, section 2.2).
+constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
+
+absl::Status Refuse(absl::string_view path, absl::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat(path.empty() ? "the message" : path, " ", why));
+}
+
+absl::Status AppendInteger(int64_t value, absl::string_view path, std::string& out) {
+  if (value > kLargestExact || value < -kLargestExact) {
+    return Refuse(path, "is not within ±(2^53 - 1)");
+  }
+  absl::StrAppend(&out, value);
+  return absl::OkStatus();
+}
+
+absl::Status AppendUnsigned(uint64_t value, absl::string_view path, std::string& out) {
+  if (value > static_cast<uint64_t>(kLargestExact)) {
+    return Refuse(path, "is not within ±(2^53 - 1)");
+  }
+  absl::StrAppend(&out, value);
+  return absl::OkStatus();
+}
+
+absl::Status AppendString(absl::string_view text, absl::string_view path, std::string& out) {
+  if (!IsUtf8(text)) return Refuse(path, "is not UTF-8");
+  static constexpr char kHex[] = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += "\\u00";
+          out += kHex[c >> 4];
+          out += kHex[c & 0xF];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+  return absl::OkStatus();
+}
+
+absl::Status AppendEnum(const FieldDescriptor& field, int number, absl::string_view path,
+                        std::string& out) {
+  const EnumValueDescriptor* value = field.enum_type()->FindValueByNumber(number);
+  if (value == nullptr) return Refuse(path, absl::StrCat("has no name for number ", number));
+  return AppendString(value->name(), path, out);
+}
+
+absl::Status AppendMessage(const Message& message, const std::string& path, std::string& out);
+
+// A value of a field; `index` is -1 for a field that is not repeated.
+absl::Status AppendValue(const Message& message, const FieldDescriptor& field, int index,
+                         const std::string& path, std::string& out) {
+  const Reflection& r = *message.GetReflection();
+  const FieldDescriptor* f = &field;
+  const bool one = index < 0;
+  std::string scratch;
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_INT32:
+      return AppendInteger(one ? r.GetInt32(message, f) : r.GetRepeatedInt32(message, f, index),
+                           path, out);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return AppendInteger(one ? r.GetInt64(message, f) : r.GetRepeatedInt64(message, f, index),
+                           path, out);
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return AppendUnsigned(one ? r.GetUInt32(message, f) : r.GetRepeatedUInt32(message, f, index),
+                            path, out);
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return AppendUnsigned(one ? r.GetUInt64(message, f) : r.GetRepeatedUInt64(message, f, index),
+                            path, out);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      out +=
+          (one ? r.GetBool(message, f) : r.GetRepeatedBool(message, f, index)) ? "true" : "false";
+      return absl::OkStatus();
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return AppendEnum(
+          field, one ? r.GetEnumValue(message, f) : r.GetRepeatedEnumValue(message, f, index), path,
+          out);
+    case FieldDescriptor::CPPTYPE_STRING: {
+      const std::string& text = one ? r.GetStringReference(message, f, &scratch)
+                                    : r.GetRepeatedStringReference(message, f, index, &scratch);
+      if (field.type() != FieldDescriptor::TYPE_BYTES) return AppendString(text, path, out);
+      return AppendString(absl::Base64Escape(text), path, out);
+    }
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return AppendMessage(one ? r.GetMessage(message, f) : r.GetRepeatedMessage(message, f, index),
+                           path, out);
+    case FieldDescriptor::CPPTYPE_FLOAT:
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return Refuse(path, "is a floating-point number");
+  }
+  return Refuse(path, "is of an unknown type");
+}
+
+absl::Status AppendField(const Message& message, const FieldDescriptor& field,
+                         const std::string& path, std::string& out) {
+  if (field.is_map()) return Refuse(path, "is a map");
+  if (!field.is_repeated()) return AppendValue(message, field, -1, path, out);
+  out += '[';
+  const int size = message.GetReflection()->FieldSize(message, &field);
+  for (int i = 0; i < size; ++i) {
+    if (i > 0) out += ',';
+    if (absl::Status s = AppendValue(message, field, i, absl::StrCat(path, "[", i, "]"), out);
+        !s.ok()) {
+      return s;
+    }
+  }
+  out += ']';
+  return absl::OkStatus();
+}
+
+absl::Status AppendMessage(const Message& message, const std::string& path, std::string& out) {
+  const Reflection& reflection = *message.GetReflection();
+  if (!reflection.GetUnknownFields(message).empty()) return Refuse(path, "has unknown fields");
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  std::sort(fields.begin(), fields.end(), [](const FieldDescriptor* a, const FieldDescriptor* b) {
+    return a->json_name() < b->json_name();
+  });
+  out += '{';
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const FieldDescriptor& field = *fields[i];
+    const std::string inner = absl::StrCat(path, path.empty() ? "" : ".", field.name());
+    if (i > 0) out += ',';
+    if (absl::Status s = AppendString(field.json_name(), inner, out); !s.ok()) return s;
+    out += ':';
+    if (absl::Status s = AppendField(message, field, inner, out); !s.ok()) return s;
+  }
+  out += '}';
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> CanonicalJson(const Message& message) {
+  std::string out;
+  if (absl::Status s = AppendMessage(message, "", out); !s.ok()) return s;
+  return out;
+}
+
+std::string Sha256Hex(absl::string_view bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  // Fails only if OpenSSL is set up without SHA-256. A report without its hash
+  // must not come into being, so the process ends.
+  if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) != 1) {
+    std::abort();
+  }
+  return absl::BytesToHexString(absl::string_view(reinterpret_cast<char*>(digest), size));
+}
+
+}  // namespace lotse::reporting

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+
+namespace lotse::reporting {
+
+// The one JSON text of a message: equal messages give equal bytes, on every
+// machine and with every version of the protobuf library. This is what is
+// hashed; serialized protobuf is not canonical.
+//
+// The form follows RFC 8785 (JSON Canonicalization Scheme):
+// - keys are the JSON names of the fields, in ascending order of their bytes;
+// - no white space;
+// - in strings only `"`, `\` and U+0000 to U+001F are escaped, everything else
+//   stands as UTF-8;
+// - integers of all widths are JSON numbers, because RFC 8785 knows no other
+//   kind; only those within ±(2^53 - 1) are exact there, so others are refused;
+// - enum values by name, bytes as Base64, well-known types like any message;
+// - fields that are absent are left out. A field without presence is absent
+//   when it holds its default; one with presence (`optional`, a message, a
+//   member of a oneof) is written whenever it is set, also to its default.
+//
+// Refused with InvalidArgument, naming the path: floating-point fields that are
+// set (their text depends on rounding), maps (they have no order), integers
+// outside the range, enum numbers without a name, strings that are not UTF-8,
+// and unknown fields (they could not be written, so the hash would not cover
+// them).
+absl::StatusOr<std::string> CanonicalJson(const google::protobuf::Message& message);
+
+// SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4). Ends the
+// process if OpenSSL has no SHA-256.
+std::string Sha256Hex(absl::string_view bytes);
+
+}  // namespace lotse::reporting

@@ -1,0 +1,143 @@
+#include "services/reporting/document/canonical_json.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/unknown_field_set.h"
+#include "google/protobuf/wrappers.pb.h"
+#include "gtest/gtest.h"
+#include "lotse/reporting/v1alpha/document.pb.h"
+#include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "services/reporting/document/build_document.h"
+#include "services/reporting/document/sample_inputs.h"
+
+namespace lotse::reporting {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string Json(const google::protobuf::Message& message) {
+  const absl::StatusOr<std::string> json = CanonicalJson(message);
+  return json.ok() ? *json : json.status().ToString();
+}
+
+TEST(CanonicalJsonTest, SortsKeysAndLeavesOutWhatIsAbsent) {
+  v1alpha::Document document;
+  EXPECT_EQ(Json(document), "{}");
+  document.set_title("T");
+  document.set_language("de");
+  *document.mutable_as_of_date() = MakeDate(2026, 11, 22);
+  v1alpha::Section* section = document.add_sections();
+  section->set_section_id("a");
+  section->add_blocks()->mutable_paragraph()->set_kind(v1alpha::Paragraph::KIND_NOTE);
+  EXPECT_EQ(Json(document),
+            R"({"asOfDate":{"day":22,"month":11,"year":2026},"language":"de",)"
+            R"("sections":[{"blocks":[{"paragraph":{"kind":"KIND_NOTE"}}],"sectionId":"a"}],)"
+            R"("title":"T"})");
+}
+
+TEST(CanonicalJsonTest, WritesWhatIsSetToItsDefault) {
+  v1alpha::Cell cell;
+  cell.set_integer(0);
+  EXPECT_EQ(Json(cell), R"({"integer":0})");
+  cell.mutable_protected_();
+  EXPECT_EQ(Json(cell), R"({"protected":{}})");
+  survey::v1alpha::FrequencyRow row;
+  row.set_count(0);
+  EXPECT_EQ(Json(row), R"({"count":0})");
+}
+
+TEST(CanonicalJsonTest, EscapesWhatRfc8785EscapesAndNothingElse) {
+  const struct {
+    std::string text;
+    std::string json;
+  } cases[] = {
+      {"\"\\/", R"("\"\\/")"},
+      {"\b\t\n\f\r", R"("\b\t\n\f\r")"},
+      {std::string("\0\x01\x1f\x7f", 4), "\"\\u0000\\u0001\\u001f\x7f\""},
+      {"Größe € \U0001F642 \u202E", "\"Größe € \U0001F642 \u202E\""},
+      {"</script>", "\"</script>\""},
+  };
+  for (const auto& c : cases) {
+    google::protobuf::StringValue value;
+    value.set_value(c.text);
+    EXPECT_EQ(Json(value), "{\"value\":" + c.json + "}");
+  }
+}
+
+TEST(CanonicalJsonTest, WritesEveryKindOfScalar) {
+  google::protobuf::BytesValue bytes;
+  bytes.set_value("\xff");
+  EXPECT_EQ(Json(bytes), R"({"value":"/w=="})");
+  google::protobuf::BoolValue truth;
+  truth.set_value(true);
+  EXPECT_EQ(Json(truth), R"({"value":true})");
+  google::protobuf::UInt32Value small;
+  small.set_value(4294967295u);
+  EXPECT_EQ(Json(small), R"({"value":4294967295})");
+  google::protobuf::Int32Value negative;
+  negative.set_value(-7);
+  EXPECT_EQ(Json(negative), R"({"value":-7})");
+}
+
+TEST(CanonicalJsonTest, RefusesIntegersThatANumberCannotHold) {
+  google::protobuf::Int64Value value;
+  const int64_t limit = (int64_t{1} << 53) - 1;
+  value.set_value(limit);
+  EXPECT_EQ(Json(value), R"({"value":9007199254740991})");
+  value.set_value(-limit);
+  EXPECT_EQ(Json(value), R"({"value":-9007199254740991})");
+  for (const int64_t outside : {limit + 1, -limit - 1}) {
+    value.set_value(outside);
+    EXPECT_EQ(CanonicalJson(value).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+  google::protobuf::UInt64Value large;
+  large.set_value(uint64_t{1} << 63);
+  EXPECT_THAT(Json(large), HasSubstr("value is not within"));
+}
+
+TEST(CanonicalJsonTest, RefusesWhatHasNoCanonicalForm) {
+  google::protobuf::DoubleValue real;
+  real.set_value(0.5);
+  EXPECT_THAT(Json(real), HasSubstr("value is a floating-point number"));
+
+  google::protobuf::Struct map;
+  (*map.mutable_fields())["k"].set_bool_value(true);
+  EXPECT_THAT(Json(map), HasSubstr("fields is a map"));
+
+  google::protobuf::StringValue broken;
+  broken.set_value("\xff");
+  EXPECT_THAT(Json(broken), HasSubstr("value is not UTF-8"));
+
+  v1alpha::Document document;
+  document.add_sections();
+  v1alpha::Section* section = document.add_sections();
+  section->add_blocks()->mutable_paragraph()->set_kind(static_cast<v1alpha::Paragraph::Kind>(77));
+  EXPECT_THAT(Json(document),
+              HasSubstr("sections[1].blocks[0].paragraph.kind has no name for number 77"));
+
+  v1alpha::Section unknown;
+  unknown.GetReflection()->MutableUnknownFields(&unknown)->AddVarint(999, 1);
+  EXPECT_THAT(Json(unknown), HasSubstr("has unknown fields"));
+}
+
+TEST(CanonicalJsonTest, IsTheSameAfterAWayThroughBytes) {
+  const v1alpha::Document document = BuildDocument(SampleInputs(Language::kGerman));
+  v1alpha::Document copy;
+  ASSERT_TRUE(copy.ParseFromString(document.SerializeAsString()));
+  const absl::StatusOr<std::string> json = CanonicalJson(document);
+  ASSERT_TRUE(json.ok()) << json.status();
+  EXPECT_EQ(Json(copy), *json);
+}
+
+// Examples of FIPS 180-4, as published by NIST.
+TEST(Sha256Test, GivesThePublishedDigests) {
+  EXPECT_EQ(Sha256Hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(Sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(Sha256Hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
+
+}  // namespace
+}  // namespace lotse::reporting

@@ -1,0 +1,96 @@
+#include "services/reporting/document/chart_words.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/substitute.h"
+#include "services/reporting/document/blocks.h"
+#include "services/reporting/document/texts.h"
+
+namespace lotse::reporting {
+namespace {
+
+using survey::v1alpha::FrequencyRow;
+using survey::v1alpha::FrequencyTable;
+
+std::string Quoted(absl::string_view text, Language language) {
+  return absl::Substitute(WordingOf(language).quoted, text);
+}
+
+// `a`, `a and b`, `a, b and c`.
+std::string JoinList(const std::vector<std::string>& items, Language language) {
+  if (items.size() < 2) return absl::StrJoin(items, "");
+  return absl::StrCat(absl::StrJoin(items.begin(), items.end() - 1, ", "),
+                      WordingOf(language).list_and, items.back());
+}
+
+// Whether a protected row can hold at least `count` persons. Of a single choice
+// all protected rows together hold `protected_count`; of a multiple choice
+// nothing is known about them.
+bool ProtectedMayReach(const FrequencyTable& table, int32_t count) {
+  const bool any_protected =
+      std::any_of(table.rows().begin(), table.rows().end(),
+                  [&](const FrequencyRow& row) { return !IsShown(table, row); });
+  if (!any_protected) return false;
+  if (table.multiple_choice() || !table.has_protected_count()) return true;
+  return table.protected_count() >= count;
+}
+
+std::string MostFrequent(const FrequencyTable& table, Language language) {
+  const Wording& words = WordingOf(language);
+  const FrequencyRow* most = nullptr;
+  for (const FrequencyRow& row : table.rows()) {
+    if (!IsShown(table, row)) continue;
+    if (most == nullptr || row.count() > most->count()) most = &row;
+  }
+  if (most == nullptr) return words.alt_all_protected;
+  if (most->count() == 0) return words.alt_none_given;
+  std::vector<std::string> names;
+  for (const FrequencyRow& row : table.rows()) {
+    if (IsShown(table, row) && row.count() == most->count()) {
+      names.push_back(Quoted(LabelOf(row, language), language));
+    }
+  }
+  const Plural& wording =
+      ProtectedMayReach(table, most->count()) ? words.alt_most_of_shown : words.alt_most;
+  return absl::Substitute(FormFor(wording, static_cast<int64_t>(names.size())),
+                          JoinList(names, language),
+                          FormatPerMille(language, most->share_per_mille()));
+}
+
+}  // namespace
+
+std::string LabelOf(const FrequencyRow& row, Language language) {
+  return TextOr(row.label(), language, row.code());
+}
+
+bool IsShown(const FrequencyTable& table, const FrequencyRow& row) {
+  return table.base() > 0 && row.has_count() && row.has_share_per_mille();
+}
+
+std::string AltText(const FrequencyTable& table, absl::string_view subject, Language language) {
+  const Wording& words = WordingOf(language);
+  const std::string intro = table.has_base()
+                                ? absl::Substitute(words.alt_intro_with_base, subject,
+                                                   FormatInteger(language, table.base()))
+                                : absl::Substitute(words.alt_intro, subject);
+  return absl::StrCat(intro, MostFrequent(table, language));
+}
+
+std::string LongDescription(const FrequencyTable& table, Language language) {
+  const Wording& words = WordingOf(language);
+  std::vector<std::string> sentences;
+  for (const FrequencyRow& row : table.rows()) {
+    const std::string label = Quoted(LabelOf(row, language), language);
+    sentences.push_back(IsShown(table, row)
+                            ? absl::Substitute(words.figure_in_words, label,
+                                               Persons(language, row.count()),
+                                               FormatPerMille(language, row.share_per_mille()))
+                            : absl::Substitute(words.protected_in_words, label));
+  }
+  return absl::StrJoin(sentences, " ");
+}
+
+}  // namespace lotse::reporting

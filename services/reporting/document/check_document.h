@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "lotse/reporting/v1alpha/document.pb.h"
+
+namespace lotse::reporting {
+
+// Why a document cannot be frozen.
+struct DocumentProblem {
+  // Where, for example `sections[1].blocks[0].table.rows[2].cells[1]`.
+  std::string path;
+  // What is wrong, in English.
+  std::string what;
+};
+
+// Everything that keeps a document from being frozen, in the order of the
+// document; empty if nothing does. A frozen document is accessible and adds up:
+// - it has a known language, a title and a day that exists;
+// - ids are unique in the whole document and of lower-case letters, digits and
+//   hyphens; headings are not empty and at most four levels deep;
+// - paragraphs have text; tables a caption, named columns, at least one row,
+//   and in each row as many cells as columns; every cell has a value, and the
+//   first one text;
+// - a chart has a title, an alternative text, a long description and bars that
+//   equal the rows of the table it names, which stands in the same section:
+//   same labels, same shares, protected where the table is protected;
+// - a share has a positive denominator, a numerator that is not negative and
+//   the per mille that follow from both, rounded half up; a bar is not longer
+//   than the whole;
+// - a source that answered has a revision, one that did not has none;
+// - all text is UTF-8.
+std::vector<DocumentProblem> CheckDocument(const v1alpha::Document& document);
+
+// OK for no problems; else FailedPrecondition with the first of them and how
+// many there are.
+absl::Status DocumentStatus(absl::Span<const DocumentProblem> problems);
+
+}  // namespace lotse::reporting

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "services/reporting/document/build_document.h"
+
+// Made-up inputs for tests, of every kind that a report can meet.
+namespace lotse::reporting {
+
+// A text in German and English.
+lotse::type::v1alpha::Text MakeText(const std::string& german, const std::string& english);
+
+// A day.
+google::type::Date MakeDate(int year, int month, int day);
+
+// A single choice with these counts, coded `1`, `2`, … and labelled `Label 1`,
+// …; -1 is a protected row. `base` and `missing` are set, the shares follow.
+survey::v1alpha::FrequencyTable MakeTable(const std::string& code, const std::vector<int>& counts,
+                                          int base, int missing);
+
+// A closed wave with two parts: single choices with and without protected rows,
+// a matrix, a multiple choice, a free text, a number without classes and a
+// question with too few answers.
+survey::v1alpha::TabulateWaveResponse SampleWave();
+
+// An engagement with one completed, one active and one planned phase.
+ProcessInputs SampleProcess();
+
+// A report of all of them, with a source for each.
+ReportInputs SampleInputs(Language language);
+
+}  // namespace lotse::reporting

@@ -1,0 +1,266 @@
+#include "services/reporting/document/survey_blocks.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/reporting/document/check_document.h"
+#include "services/reporting/document/question_blocks.h"
+#include "services/reporting/document/sample_inputs.h"
+
+namespace lotse::reporting {
+namespace {
+
+using survey::v1alpha::FrequencyTable;
+using survey::v1alpha::TabulateWaveResponse;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using v1alpha::Section;
+using v1alpha::Table;
+
+// What a cell says, in a short form.
+std::string Say(const v1alpha::Cell& cell) {
+  switch (cell.value_case()) {
+    case v1alpha::Cell::kText:
+      return cell.text();
+    case v1alpha::Cell::kInteger:
+      return std::to_string(cell.integer());
+    case v1alpha::Cell::kShare:
+      return std::to_string(cell.share().per_mille()) + "/1000";
+    case v1alpha::Cell::kProtected:
+      return "protected";
+    default:
+      return "nothing";
+  }
+}
+
+std::vector<std::string> Say(const v1alpha::Row& row) {
+  std::vector<std::string> out;
+  for (const v1alpha::Cell& cell : row.cells()) out.push_back(Say(cell));
+  return out;
+}
+
+// The section of a single question with the rule 10 and 5.
+Section QuestionOf(const FrequencyTable& table, Language language = Language::kGerman) {
+  survey::v1alpha::DisclosureRule rule;
+  rule.set_minimum_base(10);
+  rule.set_minimum_cell(5);
+  Section section;
+  AppendQuestion(table, rule, language, "wave-1", 7, section);
+  return section;
+}
+
+std::vector<std::string> NotesOf(const FrequencyTable& table,
+                                 Language language = Language::kGerman) {
+  const Section section = QuestionOf(table, language);
+  const auto& notes = section.blocks(1).table().notes();
+  return {notes.begin(), notes.end()};
+}
+
+TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
+  const Section wave = WaveSection(SampleWave(), Language::kGerman, 1);
+  EXPECT_EQ(wave.section_id(), "wave-1");
+  EXPECT_EQ(wave.title(), "Befragung der Beschäftigten 2026");
+  ASSERT_EQ(wave.sections_size(), 2);
+  const Section& attitude = wave.sections(0);
+  EXPECT_EQ(attitude.title(), "Haltung und Alltag");
+  ASSERT_EQ(attitude.sections_size(), 2);
+  EXPECT_EQ(attitude.sections(0).section_id(), "wave-1-question-1");
+  const Section& matrix = attitude.sections(1);
+  EXPECT_EQ(matrix.title(), "Wie sehr stimmen Sie den folgenden Aussagen zu?");
+  ASSERT_EQ(matrix.sections_size(), 3);
+  EXPECT_EQ(matrix.sections(0).title(), "Vielfalt ist Aufgabe der ganzen Verwaltung.");
+  EXPECT_EQ(matrix.sections(2).section_id(), "wave-1-item-4");
+  EXPECT_EQ(wave.sections(1).sections_size(), 3);
+}
+
+TEST(SurveyBlocksTest, ShowsTheDataBasis) {
+  const Section wave = WaveSection(SampleWave(), Language::kGerman, 1);
+  const Table& table = wave.blocks(0).table();
+  ASSERT_EQ(table.rows_size(), 5);
+  EXPECT_THAT(Say(table.rows(0)), ElementsAre("Eingeladene Personen", "1183"));
+  EXPECT_THAT(Say(table.rows(1)), ElementsAre("Beteiligte Personen", "420"));
+  EXPECT_THAT(Say(table.rows(2)), ElementsAre("Rücklaufquote", "355/1000"));
+  EXPECT_THAT(
+      Say(table.rows(3)),
+      ElementsAre("Feldzeit", "1.\u00a0September\u00a02026 bis 30.\u00a0September\u00a02026"));
+  EXPECT_EQ(table.rows(2).cells(1).share().numerator(), 420);
+  EXPECT_EQ(table.rows(2).cells(1).share().denominator(), 1183);
+  const v1alpha::Paragraph& note = wave.blocks(1).paragraph();
+  EXPECT_EQ(note.kind(), v1alpha::Paragraph::KIND_NOTE);
+  EXPECT_THAT(note.text(), HasSubstr("wenn mindestens 10 Personen geantwortet haben. Anzahlen "
+                                     "von 1 bis 4 werden nicht gezeigt"));
+}
+
+TEST(SurveyBlocksTest, TellsUnknownFromProtectedInTheDataBasis) {
+  TabulateWaveResponse unknown = SampleWave();
+  unknown.mutable_response_rate()->clear_invited();
+  unknown.mutable_response_rate()->clear_rate_per_mille();
+  const Section a = WaveSection(unknown, Language::kGerman, 1);
+  EXPECT_EQ(Say(a.blocks(0).table().rows(0).cells(1)), "nicht bekannt");
+  EXPECT_EQ(Say(a.blocks(0).table().rows(2).cells(1)), "nicht bestimmbar");
+  EXPECT_THAT(WaveSummary(unknown, Language::kGerman, 1),
+              HasSubstr("haben sich 420 Personen beteiligt; wie viele eingeladen waren, ist nicht "
+                        "bekannt."));
+
+  TabulateWaveResponse few = SampleWave();
+  few.clear_response_rate();
+  const Section b = WaveSection(few, Language::kGerman, 1);
+  for (const int row : {0, 1, 2}) {
+    EXPECT_EQ(Say(b.blocks(0).table().rows(row).cells(1)), "protected") << row;
+  }
+  EXPECT_THAT(WaveSummary(few, Language::kGerman, 1), HasSubstr("so wenige Personen"));
+}
+
+TEST(SurveyBlocksTest, SumsUpAWave) {
+  EXPECT_EQ(WaveSummary(SampleWave(), Language::kGerman, 1),
+            "An „Befragung der Beschäftigten 2026“ haben sich 420 von 1.183 eingeladenen Personen "
+            "beteiligt; die Rücklaufquote beträgt 35,5\u00a0%. Der Bericht zeigt dazu 4 "
+            "Ergebnistabellen.");
+  EXPECT_EQ(WaveSummary(SampleWave(), Language::kEnglish, 1),
+            "420 of 1,183 invited people took part in “Staff survey 2026”; the response rate is "
+            "35.5%. The report shows 4 tables of results for it.");
+  TabulateWaveResponse none = SampleWave();
+  none.clear_tables();
+  EXPECT_THAT(WaveSummary(none, Language::kGerman, 1), HasSubstr("keine Ergebnistabelle."));
+}
+
+TEST(SurveyBlocksTest, GivesAQuestionAChartAndItsTable) {
+  const Section section = QuestionOf(MakeTable("q", {60, 40}, 100, 5));
+  ASSERT_EQ(section.blocks_size(), 2);
+  const v1alpha::BarChart& chart = section.blocks(0).bar_chart();
+  const Table& table = section.blocks(1).table();
+  EXPECT_EQ(chart.chart_id(), "wave-1-chart-7");
+  EXPECT_EQ(chart.table_id(), "wave-1-table-7");
+  EXPECT_EQ(table.table_id(), "wave-1-table-7");
+  EXPECT_EQ(chart.title(), "Anteile der Antworten (n = 100)");
+  EXPECT_EQ(table.caption(), "Antwortverteilung (n = 100)");
+  EXPECT_THAT(Say(table.rows(0)), ElementsAre("Label 1", "60", "600/1000"));
+  EXPECT_THAT(Say(table.rows(1)), ElementsAre("Label 2", "40", "400/1000"));
+  EXPECT_EQ(chart.bars(1).share().per_mille(), 400);
+}
+
+TEST(SurveyBlocksTest, LeavesProtectedRowsWithoutAnyFigure) {
+  FrequencyTable table = MakeTable("q", {60, -1, -1}, 100, 5);
+  table.set_protected_count(40);
+  const Section section = QuestionOf(table);
+  EXPECT_FALSE(section.blocks(0).bar_chart().bars(1).has_share());
+  EXPECT_THAT(Say(section.blocks(1).table().rows(2)),
+              ElementsAre("Label 3", "protected", "protected"));
+}
+
+TEST(SurveyBlocksTest, ExplainsBaseMissingAndProtection) {
+  FrequencyTable table = MakeTable("q", {60, -1, -1}, 163, 1);
+  table.set_protected_count(103);
+  EXPECT_THAT(
+      NotesOf(table),
+      ElementsAre("n: 163 Personen haben diese Frage beantwortet.", "Ohne Angabe: 1 Person.",
+                  "Zum Schutz zusammengefasst: 2 Antworten mit zusammen 103 Personen."));
+  EXPECT_THAT(NotesOf(table, Language::kEnglish),
+              ElementsAre("n: 163 people answered this question.", "No answer: 1 person.",
+                          "Combined for protection: 2 answers with 103 people in all."));
+
+  FrequencyTable all = MakeTable("q", {60, -1}, 70, 0);
+  all.set_base_is_all(true);
+  all.clear_missing();
+  all.set_protected_count(10);
+  EXPECT_THAT(NotesOf(all),
+              ElementsAre("n: alle 70 beteiligten Personen. Wie viele von ihnen diese Frage nicht "
+                          "beantwortet haben, ist geschützt.",
+                          "Zum Schutz zusammengefasst: 1 Antwort und die Personen ohne Angabe, "
+                          "zusammen 10 Personen."));
+
+  FrequencyTable multiple = MakeTable("q", {60, -1}, 70, 12);
+  multiple.set_multiple_choice(true);
+  EXPECT_THAT(
+      NotesOf(multiple),
+      ElementsAre("n: 70 Personen haben diese Frage beantwortet.", "Ohne Angabe: 12 Personen.",
+                  "Mehrere Antworten waren möglich; die Anteile müssen zusammen nicht "
+                  "100\u00a0% ergeben.",
+                  "Zum Schutz nicht gezeigt: 1 Antwort."));
+}
+
+TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
+  const struct {
+    FrequencyTable::NotShown reason;
+    const char* german;
+  } cases[] = {
+      {FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL, "weniger als 10 Personen"},
+      {FrequencyTable::NOT_SHOWN_FREE_TEXT, "mit freiem Text"},
+      {FrequencyTable::NOT_SHOWN_NO_CLASSES, "keine Klassen"},
+      {static_cast<FrequencyTable::NotShown>(99), "keine Zahlen"},
+  };
+  for (const auto& c : cases) {
+    FrequencyTable table = MakeTable("q", {60, 40}, 100, 0);
+    table.set_not_shown(c.reason);
+    const Section section = QuestionOf(table);
+    ASSERT_EQ(section.blocks_size(), 1);
+    EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr(c.german));
+  }
+}
+
+TEST(SurveyBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
+  const Section wave = WaveSection(SampleWave(), Language::kGerman, 1);
+  const Section& matrix = wave.sections(0).sections(1);
+  ASSERT_EQ(matrix.blocks_size(), 1);
+  const Table& table = matrix.blocks(0).table();
+  EXPECT_EQ(table.columns_size(), 7);
+  EXPECT_EQ(table.columns(5), "stimme voll zu");
+  EXPECT_THAT(Say(table.rows(0)),
+              ElementsAre("Vielfalt ist Aufgabe der ganzen Verwaltung.", "39/1000", "90/1000",
+                          "160/1000", "391/1000", "320/1000", "412"));
+  EXPECT_THAT(Say(table.rows(2)),
+              ElementsAre("Mein Ausbildungsjahrgang ist vielfältig.", "protected", "protected",
+                          "protected", "protected", "protected", "protected"));
+}
+
+TEST(SurveyBlocksTest, MakesNoOverviewThatWouldNotHelp) {
+  const FrequencyTable one = MakeTable("a", {60, 40}, 100, 0);
+  const FrequencyTable two = MakeTable("b", {50, 50}, 100, 0);
+  const FrequencyTable other = MakeTable("c", {50, 30, 20}, 100, 0);
+  const FrequencyTable wide = MakeTable("d", std::vector<int>(12, 10), 120, 0);
+  FrequencyTable hidden = two;
+  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL);
+  const auto blocks = [](const std::vector<const FrequencyTable*>& items) {
+    Section section;
+    AppendOverview(items, Language::kGerman, "t", section);
+    return section.blocks_size();
+  };
+  EXPECT_EQ(blocks({&one, &two}), 1);
+  EXPECT_EQ(blocks({&one}), 0);
+  EXPECT_EQ(blocks({&one, &hidden}), 0);
+  EXPECT_EQ(blocks({&one, &other}), 0);
+  EXPECT_EQ(blocks({&wide, &wide}), 0);
+}
+
+TEST(SurveyBlocksTest, NeedsNoTitles) {
+  TabulateWaveResponse bare;
+  *bare.add_tables() = MakeTable("a", {60, 40}, 100, 0);
+  bare.mutable_tables(0)->clear_question();
+  const Section single = WaveSection(bare, Language::kGerman, 3);
+  EXPECT_EQ(single.title(), "Erhebung 3");
+  ASSERT_EQ(single.sections_size(), 1);
+  EXPECT_EQ(single.sections(0).title(), "Frage a");
+  EXPECT_EQ(single.sections(0).section_id(), "wave-3-question-1");
+
+  *bare.add_tables() = MakeTable("b", {60, 40}, 100, 0);
+  *bare.mutable_tables(1)->mutable_section() = MakeText("Teil B", "Part B");
+  const Section parts = WaveSection(bare, Language::kGerman, 3);
+  ASSERT_EQ(parts.sections_size(), 2);
+  EXPECT_EQ(parts.sections(0).title(), "Teil 1 des Fragebogens");
+  EXPECT_EQ(parts.sections(1).title(), "Teil B");
+}
+
+// The figures come from the survey service and are passed on as they are; where
+// they disagree the document cannot be frozen.
+TEST(SurveyBlocksTest, DoesNotMendADisagreement) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  inputs.waves[0].mutable_tables(0)->mutable_rows(0)->set_share_per_mille(466);
+  const std::vector<DocumentProblem> problems = CheckDocument(BuildDocument(inputs));
+  ASSERT_EQ(problems.size(), 2u);  // in the chart and in the table
+  EXPECT_THAT(problems[0].what, HasSubstr("is 466, not 187 of 402 rounded half up"));
+}
+
+}  // namespace
+}  // namespace lotse::reporting

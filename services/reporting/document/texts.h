@@ -1,0 +1,181 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "services/reporting/document/format.h"
+
+namespace lotse::reporting {
+
+// A wording for one and for any other number; `$0` is the number.
+struct Plural {
+  const char* one;
+  const char* other;
+};
+
+// Every word that a report says by itself, in one language. `$0`, `$1`, … stand
+// for what is filled in with absl::Substitute, in the order of the comments.
+struct Wording {
+  // Frame of the report.
+  const char* report_title;          // $0 title of the engagement
+  const char* report_title_unknown;  // $0 id of the engagement
+  const char* programme_label;       // $0 short name of the programme
+  const char* summary_heading;
+  const char* process_heading;
+  const char* annex_heading;
+  const char* method_heading;
+  const char* origin_heading;
+
+  // Key statements.
+  const char* phases_done;   // $0 completed, $1 all
+  const char* phase_active;  // $0 title
+  const char* phase_none_active;
+  Plural took_part;                 // $0 responses, $1 wave, $2 invited, $3 rate
+  Plural took_part_of_unknown;      // $0 responses, $1 wave
+  const char* took_part_protected;  // $0 wave
+  Plural shows_tables;              // $0 tables
+  const char* shows_no_tables;
+  const char* nothing_known;
+
+  // Sources that did not answer.
+  const char* survey_unreachable;
+  const char* survey_partly_unreachable;
+  const char* engagement_unreachable;
+  const char* engagement_partly_unreachable;
+  const char* service_unreachable;  // $0 service
+
+  // Process.
+  const char* process_intro;
+  const char* facts_caption;
+  const char* fact_column;
+  const char* value_column;
+  const char* fact_administration;
+  const char* fact_level;
+  const char* fact_population;
+  const char* fact_programme;
+  const char* fact_period;
+  const char* level_municipality;
+  const char* level_association;
+  const char* level_district;
+  const char* level_district_town;
+  const char* phases_caption;
+  const char* phase_column;
+  const char* state_column;
+  const char* start_column;
+  const char* complete_column;
+  const char* phase_planned;
+  const char* phase_in_work;
+  const char* phase_completed;
+  const char* phase_state_unknown;
+  const char* phase_dash_note;
+
+  // A wave.
+  const char* wave_untitled;      // $0 number
+  const char* section_untitled;   // $0 number
+  const char* question_untitled;  // $0 code
+  const char* data_caption;
+  const char* invited_row;
+  const char* responses_row;
+  const char* rate_row;
+  const char* field_period_row;
+  const char* instrument_row;
+  const char* unknown_value;
+  const char* no_rate_value;
+  const char* period;           // $0 first day, $1 last day
+  const char* protection_note;  // $0 fewest persons, $1 largest count not shown
+  const char* protection_note_plain;
+
+  // A question.
+  const char* answer_column;
+  const char* count_column;
+  const char* share_column;
+  const char* item_column;
+  const char* base_column;
+  const char* table_caption;
+  const char* chart_title;
+  const char* overview_caption;
+  const char* caption_with_base;  // $0 caption, $1 base
+  Plural base_note;               // $0 persons
+  Plural base_all_note;           // $0 persons
+  Plural missing_note;            // $0 persons
+  const char* overview_note;
+  const char* multiple_choice_note;
+  const char* protected_note;               // $0 answers, $1 persons
+  const char* protected_with_missing_note;  // $0 answers, $1 persons
+  Plural protected_multiple_note;           // $0 answers
+  const char* protected_row_note;
+  const char* not_shown_base;  // $0 fewest persons
+  const char* not_shown_base_plain;
+  const char* not_shown_free_text;
+  const char* not_shown_no_classes;
+  const char* not_shown_other;
+
+  // A chart in words.
+  const char* subject_of_item;      // $0 question, $1 item
+  const char* alt_intro;            // $0 subject
+  const char* alt_intro_with_base;  // $0 subject, $1 base
+  Plural alt_most;                  // $0 answers, $1 share; by number of answers
+  Plural alt_most_of_shown;         // $0 answers, $1 share; by number of answers
+  const char* alt_none_given;
+  const char* alt_all_protected;
+  const char* figure_in_words;     // $0 answer, $1 persons, $2 share
+  const char* protected_in_words;  // $0 answer
+  const char* quoted;              // $0 what is quoted
+  const char* list_and;            // between the last two of a list
+
+  // Counted nouns.
+  Plural persons;
+  Plural answers;
+
+  // Annex.
+  const char* method_shares;
+  const char* method_protection;
+  const char* method_free_text;
+  const char* method_charts;
+  const char* method_no_waves;
+  const char* origin_intro;
+  const char* origin_none;
+  const char* sources_caption;
+  const char* source_column;
+  const char* service_column;
+  const char* reached_column;
+  const char* revision_column;
+  const char* service_engagement;
+  const char* service_survey;
+  const char* source_reached;
+  const char* source_unreachable;
+  const char* source_state_unknown;
+  const char* instruments_caption;
+  const char* wave_column;
+  const char* instrument_column;
+  const char* sha256_column;
+
+  // Renderings.
+  const char* as_of;  // $0 day
+  const char* contents_heading;
+  const char* skip_link;
+  const char* table_label;   // $0 number, $1 caption
+  const char* figure_label;  // $0 number, $1 title
+  const char* protected_word;
+  const char* protected_legend;
+  const char* warning_word;
+  const char* content_hash_label;
+  const char* content_hash_check;
+};
+
+// The wording of a language.
+const Wording& WordingOf(Language language);
+
+// What stands in a cell that has no value by its nature.
+inline constexpr char kDash[] = "–";
+
+// The form of `plural` for `number`.
+const char* FormFor(const Plural& plural, int64_t number);
+
+// A number with its noun: `1 Person`, `1.038 Personen`.
+std::string Persons(Language language, int64_t number);
+
+// A number with its noun: `1 Antwort`, `2 answers`.
+std::string Answers(Language language, int64_t number);
+
+}  // namespace lotse::reporting

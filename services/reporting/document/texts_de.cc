@@ -1,0 +1,212 @@
+#include "services/reporting/document/texts.h"
+
+namespace lotse::reporting {
+
+namespace {
+
+constexpr Wording kGerman = {
+    .report_title = "Bericht: $0",
+    .report_title_unknown = "Bericht zur Begleitung „$0“",
+    .programme_label = "Programm $0",
+    .summary_heading = "Das Wichtigste in Kürze",
+    .process_heading = "Prozess",
+    .annex_heading = "Anhang",
+    .method_heading = "Methode und Schutz",
+    .origin_heading = "Herkunft der Daten",
+
+    .phases_done = "Abgeschlossene Phasen: $0 von $1.",
+    .phase_active = "Zurzeit in Arbeit: „$0“.",
+    .phase_none_active = "Zurzeit ist keine Phase in Arbeit.",
+    .took_part = {"An „$1“ hat sich $0 von $2 eingeladenen Personen beteiligt; die "
+                  "Rücklaufquote beträgt $3.",
+                  "An „$1“ haben sich $0 von $2 eingeladenen Personen beteiligt; die "
+                  "Rücklaufquote beträgt $3."},
+    .took_part_of_unknown = {"An „$1“ hat sich $0 Person beteiligt; wie viele eingeladen waren, "
+                             "ist nicht bekannt.",
+                             "An „$1“ haben sich $0 Personen beteiligt; wie viele eingeladen "
+                             "waren, ist nicht bekannt."},
+    .took_part_protected =
+        "An „$0“ haben sich so wenige Personen beteiligt, dass zu ihrem Schutz "
+        "keine Zahlen gezeigt werden.",
+    .shows_tables = {"Der Bericht zeigt dazu $0 Ergebnistabelle.",
+                     "Der Bericht zeigt dazu $0 Ergebnistabellen."},
+    .shows_no_tables = "Der Bericht zeigt dazu keine Ergebnistabelle.",
+    .nothing_known = "Für diesen Bericht liegen keine Angaben vor.",
+
+    .survey_unreachable =
+        "Der Dienst für Erhebungen war nicht erreichbar; die Ergebnisse fehlen "
+        "in diesem Bericht.",
+    .survey_partly_unreachable =
+        "Der Dienst für Erhebungen war zeitweise nicht erreichbar; ein "
+        "Teil der Ergebnisse fehlt in diesem Bericht.",
+    .engagement_unreachable =
+        "Der Dienst für Begleitungen war nicht erreichbar; die Angaben zum "
+        "Prozess fehlen in diesem Bericht.",
+    .engagement_partly_unreachable =
+        "Der Dienst für Begleitungen war zeitweise nicht erreichbar; "
+        "ein Teil der Angaben zum Prozess fehlt in diesem Bericht.",
+    .service_unreachable =
+        "Der Dienst „$0“ war nicht erreichbar; seine Angaben fehlen in diesem "
+        "Bericht.",
+
+    .process_intro =
+        "Die Begleitung folgt den Phasen des Programms. Eine Phase beginnt erst, "
+        "wenn alle Phasen davor abgeschlossen sind.",
+    .facts_caption = "Eckdaten der Begleitung",
+    .fact_column = "Angabe",
+    .value_column = "Wert",
+    .fact_administration = "Verwaltung",
+    .fact_level = "Ebene",
+    .fact_population = "Einwohnerinnen und Einwohner",
+    .fact_programme = "Programm",
+    .fact_period = "Laufzeit",
+    .level_municipality = "Gemeinde oder Stadt",
+    .level_association = "Gemeindeverband",
+    .level_district = "Landkreis",
+    .level_district_town = "Kreisfreie Stadt",
+    .phases_caption = "Phasen der Begleitung",
+    .phase_column = "Phase",
+    .state_column = "Stand",
+    .start_column = "Begonnen am",
+    .complete_column = "Abgeschlossen am",
+    .phase_planned = "○\u00a0geplant",
+    .phase_in_work = "●\u00a0in\u00a0Arbeit",
+    .phase_completed = "✓\u00a0abgeschlossen",
+    .phase_state_unknown = "nicht bekannt",
+    .phase_dash_note = "– bedeutet: noch nicht eingetreten.",
+
+    .wave_untitled = "Erhebung $0",
+    .section_untitled = "Teil $0 des Fragebogens",
+    .question_untitled = "Frage $0",
+    .data_caption = "Datengrundlage",
+    .invited_row = "Eingeladene Personen",
+    .responses_row = "Beteiligte Personen",
+    .rate_row = "Rücklaufquote",
+    .field_period_row = "Feldzeit",
+    .instrument_row = "Fragebogen",
+    .unknown_value = "nicht bekannt",
+    .no_rate_value = "nicht bestimmbar",
+    .period = "$0 bis $1",
+    .protection_note =
+        "Zum Schutz der Befragten erscheint ein Ergebnis nur, wenn mindestens $0 "
+        "Personen geantwortet haben. Anzahlen von 1 bis $1 werden nicht gezeigt, "
+        "und weitere dann nicht, wenn sie sich sonst errechnen ließen.",
+    .protection_note_plain =
+        "Zum Schutz der Befragten werden kleine Anzahlen nicht gezeigt, und "
+        "weitere dann nicht, wenn sie sich sonst errechnen ließen.",
+
+    .answer_column = "Antwort",
+    .count_column = "Anzahl",
+    .share_column = "Anteil",
+    .item_column = "Teilfrage",
+    .base_column = "n",
+    .table_caption = "Antwortverteilung",
+    .chart_title = "Anteile der Antworten",
+    .overview_caption = "Überblick: Anteile je Teilfrage",
+    .caption_with_base = "$0 (n = $1)",
+    .base_note = {"n: $0 Person hat diese Frage beantwortet.",
+                  "n: $0 Personen haben diese Frage beantwortet."},
+    .base_all_note = {"n: $0 beteiligte Person. Wie viele diese Frage nicht beantwortet haben, "
+                      "ist geschützt.",
+                      "n: alle $0 beteiligten Personen. Wie viele von ihnen diese Frage nicht "
+                      "beantwortet haben, ist geschützt."},
+    .missing_note = {"Ohne Angabe: $0 Person.", "Ohne Angabe: $0 Personen."},
+    .overview_note = "n ist die Zahl der Personen, auf die sich die Anteile einer Zeile beziehen.",
+    .multiple_choice_note =
+        "Mehrere Antworten waren möglich; die Anteile müssen zusammen nicht "
+        "100\u00a0% ergeben.",
+    .protected_note = "Zum Schutz zusammengefasst: $0 mit zusammen $1.",
+    .protected_with_missing_note =
+        "Zum Schutz zusammengefasst: $0 und die Personen ohne Angabe, "
+        "zusammen $1.",
+    .protected_multiple_note = {"Zum Schutz nicht gezeigt: $0 Antwort.",
+                                "Zum Schutz nicht gezeigt: $0 Antworten."},
+    .protected_row_note =
+        "Teilfragen mit geschützten Werten hatten zu wenige Antworten oder sind "
+        "weiter unten erläutert.",
+    .not_shown_base =
+        "Diese Frage haben weniger als $0 Personen beantwortet. Zu ihrem Schutz "
+        "werden keine Zahlen gezeigt.",
+    .not_shown_base_plain =
+        "Diese Frage haben zu wenige Personen beantwortet. Zu ihrem Schutz "
+        "werden keine Zahlen gezeigt.",
+    .not_shown_free_text =
+        "Diese Frage wurde mit freiem Text beantwortet. Freie Texte werden "
+        "nicht ausgezählt und nicht wiedergegeben.",
+    .not_shown_no_classes =
+        "Diese Frage wurde mit einer Zahl beantwortet. Der Fragebogen legt "
+        "dafür keine Klassen fest; deshalb gibt es keine Tabelle.",
+    .not_shown_other = "Zu dieser Frage werden keine Zahlen gezeigt.",
+
+    .subject_of_item = "$0 – $1",
+    .alt_intro = "Balkendiagramm zu „$0“: ",
+    .alt_intro_with_base = "Balkendiagramm zu „$0“ (n = $1): ",
+    .alt_most = {"am häufigsten wurde $0 genannt ($1).",
+                 "am häufigsten wurden $0 genannt (jeweils $1)."},
+    .alt_most_of_shown = {"unter den gezeigten Antworten wurde $0 am häufigsten genannt ($1).",
+                          "unter den gezeigten Antworten wurden $0 am häufigsten genannt "
+                          "(jeweils $1)."},
+    .alt_none_given = "keine der gezeigten Antworten wurde genannt.",
+    .alt_all_protected = "alle Werte sind geschützt.",
+    .figure_in_words = "$0: $1, $2.",
+    .protected_in_words = "$0: geschützt.",
+    .quoted = "„$0“",
+    .list_and = " und ",
+
+    .persons = {"$0 Person", "$0 Personen"},
+    .answers = {"$0 Antwort", "$0 Antworten"},
+
+    .method_shares =
+        "Ein Anteil bezieht sich auf die Personen, die eine Frage beantwortet haben "
+        "(n), wenn bei der Tabelle nichts anderes steht. Anteile sind kaufmännisch "
+        "auf eine Stelle nach dem Komma gerundet; ihre Summe kann deshalb von "
+        "100\u00a0% abweichen.",
+    .method_protection =
+        "Ein geschützter Wert ist mit „geschützt“ gekennzeichnet. Er ist in "
+        "keiner Fassung dieses Berichts enthalten. Manche Werte sind nur "
+        "geschützt, weil sich sonst ein anderer geschützter Wert errechnen "
+        "ließe.",
+    .method_free_text = "Freie Texte werden nicht ausgezählt und nicht wiedergegeben.",
+    .method_charts = "Jedes Diagramm zeigt die Zahlen der Tabelle, die darunter steht.",
+    .method_no_waves = "Dieser Bericht enthält keine Ergebnisse einer Erhebung.",
+    .origin_intro =
+        "Jede Zeile nennt eine Quelle und die Fassung, die für diesen Bericht "
+        "verwendet wurde.",
+    .origin_none = "Zu diesem Bericht sind keine Quellen verzeichnet.",
+    .sources_caption = "Quellen",
+    .source_column = "Quelle",
+    .service_column = "Dienst",
+    .reached_column = "Zustand",
+    .revision_column = "Fassung",
+    .service_engagement = "Begleitungen",
+    .service_survey = "Erhebungen",
+    .source_reached = "✓\u00a0erreicht",
+    .source_unreachable = "✗\u00a0nicht erreichbar",
+    .source_state_unknown = "nicht bekannt",
+    .instruments_caption = "Verwendete Fragebögen",
+    .wave_column = "Erhebung",
+    .instrument_column = "Fragebogen",
+    .sha256_column = "Prüfsumme (SHA-256)",
+
+    .as_of = "Stand: $0",
+    .contents_heading = "Inhalt",
+    .skip_link = "Zum Inhalt springen",
+    .table_label = "Tabelle $0: $1",
+    .figure_label = "Abbildung $0: $1",
+    .protected_word = "geschützt",
+    .protected_legend = "geschützt: Dieser Wert wird zum Schutz der Befragten nicht gezeigt.",
+    .warning_word = "Achtung",
+    .content_hash_label = "Prüfsumme des Inhalts (SHA-256)",
+    .content_hash_check =
+        "So prüfen Sie: Rufen Sie denselben Bericht als JSON-Datei ab und "
+        "berechnen Sie ihre SHA-256-Prüfsumme, zum Beispiel mit sha256sum. "
+        "Stimmt sie mit dieser überein, ist der Inhalt unverändert.",
+};
+
+}  // namespace
+
+// Declared here and in texts.cc, its only caller.
+const Wording& GermanWording();
+const Wording& GermanWording() { return kGerman; }
+
+}  // namespace lotse::reporting

@@ -1,0 +1,203 @@
+#include "services/reporting/document/texts.h"
+
+namespace lotse::reporting {
+
+namespace {
+
+constexpr Wording kEnglish = {
+    .report_title = "Report: $0",
+    .report_title_unknown = "Report on the engagement “$0”",
+    .programme_label = "Programme $0",
+    .summary_heading = "Key points",
+    .process_heading = "Process",
+    .annex_heading = "Annex",
+    .method_heading = "Method and protection",
+    .origin_heading = "Origin of the data",
+
+    .phases_done = "Completed phases: $0 of $1.",
+    .phase_active = "Now in progress: “$0”.",
+    .phase_none_active = "No phase is in progress now.",
+    .took_part = {"$0 of $2 invited people took part in “$1”; the response rate is $3.",
+                  "$0 of $2 invited people took part in “$1”; the response rate is $3."},
+    .took_part_of_unknown = {"$0 person took part in “$1”; how many were invited is not known.",
+                             "$0 people took part in “$1”; how many were invited is not known."},
+    .took_part_protected =
+        "So few people took part in “$0” that no figures are shown, to "
+        "protect them.",
+    .shows_tables = {"The report shows $0 table of results for it.",
+                     "The report shows $0 tables of results for it."},
+    .shows_no_tables = "The report shows no table of results for it.",
+    .nothing_known = "There is no information for this report.",
+
+    .survey_unreachable =
+        "The survey service could not be reached; its results are missing from "
+        "this report.",
+    .survey_partly_unreachable =
+        "The survey service could not always be reached; some of its "
+        "results are missing from this report.",
+    .engagement_unreachable =
+        "The engagement service could not be reached; the information on "
+        "the process is missing from this report.",
+    .engagement_partly_unreachable =
+        "The engagement service could not always be reached; some of "
+        "the information on the process is missing from this "
+        "report.",
+    .service_unreachable =
+        "The service “$0” could not be reached; its information is missing "
+        "from this report.",
+
+    .process_intro =
+        "The engagement follows the phases of the programme. A phase begins only "
+        "when all phases before it are complete.",
+    .facts_caption = "Key facts of the engagement",
+    .fact_column = "Fact",
+    .value_column = "Value",
+    .fact_administration = "Administration",
+    .fact_level = "Level",
+    .fact_population = "Inhabitants",
+    .fact_programme = "Programme",
+    .fact_period = "Period",
+    .level_municipality = "Municipality",
+    .level_association = "Association of municipalities",
+    .level_district = "District",
+    .level_district_town = "District-free town",
+    .phases_caption = "Phases of the engagement",
+    .phase_column = "Phase",
+    .state_column = "State",
+    .start_column = "Started on",
+    .complete_column = "Completed on",
+    .phase_planned = "○\u00a0planned",
+    .phase_in_work = "●\u00a0in\u00a0progress",
+    .phase_completed = "✓\u00a0completed",
+    .phase_state_unknown = "not known",
+    .phase_dash_note = "– means: has not happened yet.",
+
+    .wave_untitled = "Survey wave $0",
+    .section_untitled = "Part $0 of the questionnaire",
+    .question_untitled = "Question $0",
+    .data_caption = "Data basis",
+    .invited_row = "People invited",
+    .responses_row = "People who took part",
+    .rate_row = "Response rate",
+    .field_period_row = "Field period",
+    .instrument_row = "Questionnaire",
+    .unknown_value = "not known",
+    .no_rate_value = "cannot be determined",
+    .period = "$0 to $1",
+    .protection_note =
+        "To protect the respondents, a result appears only if at least $0 people "
+        "answered. Counts from 1 to $1 are not shown, and further ones are not "
+        "shown where they could otherwise be worked out.",
+    .protection_note_plain =
+        "To protect the respondents, small counts are not shown, and further "
+        "ones are not shown where they could otherwise be worked out.",
+
+    .answer_column = "Answer",
+    .count_column = "Count",
+    .share_column = "Share",
+    .item_column = "Item",
+    .base_column = "n",
+    .table_caption = "Distribution of answers",
+    .chart_title = "Shares of the answers",
+    .overview_caption = "Overview: shares by item",
+    .caption_with_base = "$0 (n = $1)",
+    .base_note = {"n: $0 person answered this question.", "n: $0 people answered this question."},
+    .base_all_note = {"n: $0 person who took part. How many did not answer this question is "
+                      "protected.",
+                      "n: all $0 people who took part. How many of them did not answer this "
+                      "question is protected."},
+    .missing_note = {"No answer: $0 person.", "No answer: $0 people."},
+    .overview_note = "n is the number of people that the shares of a row are taken of.",
+    .multiple_choice_note =
+        "More than one answer was possible; the shares need not add up to "
+        "100%.",
+    .protected_note = "Combined for protection: $0 with $1 in all.",
+    .protected_with_missing_note =
+        "Combined for protection: $0 and the people without an answer, "
+        "$1 in all.",
+    .protected_multiple_note = {"Not shown, for protection: $0 answer.",
+                                "Not shown, for protection: $0 answers."},
+    .protected_row_note =
+        "Items with protected values had too few answers or are explained "
+        "further down.",
+    .not_shown_base =
+        "Fewer than $0 people answered this question. To protect them, no figures "
+        "are shown.",
+    .not_shown_base_plain =
+        "Too few people answered this question. To protect them, no figures "
+        "are shown.",
+    .not_shown_free_text =
+        "This question was answered in free text. Free texts are neither "
+        "counted nor quoted.",
+    .not_shown_no_classes =
+        "This question was answered with a number. The questionnaire sets no "
+        "classes for it; so there is no table.",
+    .not_shown_other = "No figures are shown for this question.",
+
+    .subject_of_item = "$0 – $1",
+    .alt_intro = "Bar chart of “$0”: ",
+    .alt_intro_with_base = "Bar chart of “$0” (n = $1): ",
+    .alt_most = {"the most frequent answer was $0 ($1).",
+                 "the most frequent answers were $0 ($1 each)."},
+    .alt_most_of_shown = {"among the answers shown, the most frequent was $0 ($1).",
+                          "among the answers shown, the most frequent were $0 ($1 each)."},
+    .alt_none_given = "none of the answers shown was given.",
+    .alt_all_protected = "all values are protected.",
+    .figure_in_words = "$0: $1, $2.",
+    .protected_in_words = "$0: protected.",
+    .quoted = "“$0”",
+    .list_and = " and ",
+
+    .persons = {"$0 person", "$0 people"},
+    .answers = {"$0 answer", "$0 answers"},
+
+    .method_shares =
+        "A share is taken of the people who answered a question (n), unless the "
+        "table says otherwise. Shares are rounded half up to one decimal; their sum "
+        "can therefore differ from 100%.",
+    .method_protection =
+        "A protected value is marked “protected”. It is contained in no version "
+        "of this report. Some values are protected only because another "
+        "protected value could otherwise be worked out.",
+    .method_free_text = "Free texts are neither counted nor quoted.",
+    .method_charts = "Each chart shows the figures of the table below it.",
+    .method_no_waves = "This report contains no survey results.",
+    .origin_intro = "Each row names a source and the revision that was used for this report.",
+    .origin_none = "No sources are recorded for this report.",
+    .sources_caption = "Sources",
+    .source_column = "Source",
+    .service_column = "Service",
+    .reached_column = "State",
+    .revision_column = "Revision",
+    .service_engagement = "Engagements",
+    .service_survey = "Surveys",
+    .source_reached = "✓\u00a0reached",
+    .source_unreachable = "✗\u00a0not reachable",
+    .source_state_unknown = "not known",
+    .instruments_caption = "Questionnaires used",
+    .wave_column = "Survey wave",
+    .instrument_column = "Questionnaire",
+    .sha256_column = "Checksum (SHA-256)",
+
+    .as_of = "As of $0",
+    .contents_heading = "Contents",
+    .skip_link = "Skip to content",
+    .table_label = "Table $0: $1",
+    .figure_label = "Figure $0: $1",
+    .protected_word = "protected",
+    .protected_legend = "protected: this value is not shown, to protect the respondents.",
+    .warning_word = "Warning",
+    .content_hash_label = "Checksum of the content (SHA-256)",
+    .content_hash_check =
+        "How to check: fetch the same report as a JSON file and compute its "
+        "SHA-256 checksum, for example with sha256sum. If it equals this one, "
+        "the content is unchanged.",
+};
+
+}  // namespace
+
+// Declared here and in texts.cc, its only caller.
+const Wording& EnglishWording();
+const Wording& EnglishWording() { return kEnglish; }
+
+}  // namespace lotse::reporting

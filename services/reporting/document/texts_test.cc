@@ -1,0 +1,51 @@
+#include "services/reporting/document/texts.h"
+
+#include <set>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace lotse::reporting {
+namespace {
+
+// All wordings in the order of their declaration: Wording holds pointers to
+// text and nothing else, a Plural being two of them.
+constexpr size_t kWordings = sizeof(Wording) / sizeof(const char*);
+
+const char* At(const Wording& words, size_t index) {
+  return reinterpret_cast<const char* const*>(&words)[index];
+}
+
+std::set<std::string> Placeholders(const std::string& text) {
+  std::set<std::string> found;
+  for (size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at + 1)) {
+    found.insert(text.substr(at, 2));
+  }
+  return found;
+}
+
+TEST(TextsTest, BothLanguagesFillInTheSameThings) {
+  const Wording& german = WordingOf(Language::kGerman);
+  const Wording& english = WordingOf(Language::kEnglish);
+  for (size_t i = 0; i < kWordings; ++i) {
+    ASSERT_NE(At(german, i), nullptr) << i;
+    ASSERT_NE(At(english, i), nullptr) << At(german, i);
+    EXPECT_STRNE(At(german, i), "");
+    EXPECT_STRNE(At(english, i), "") << At(german, i);
+    EXPECT_EQ(Placeholders(At(german, i)), Placeholders(At(english, i))) << At(german, i);
+  }
+}
+
+TEST(TextsTest, CountsNouns) {
+  EXPECT_EQ(Persons(Language::kGerman, 0), "0 Personen");
+  EXPECT_EQ(Persons(Language::kGerman, 1), "1 Person");
+  EXPECT_EQ(Persons(Language::kGerman, 1038), "1.038 Personen");
+  EXPECT_EQ(Persons(Language::kEnglish, 1), "1 person");
+  EXPECT_EQ(Persons(Language::kEnglish, 2), "2 people");
+  EXPECT_EQ(Answers(Language::kGerman, 1), "1 Antwort");
+  EXPECT_EQ(Answers(Language::kGerman, 2), "2 Antworten");
+  EXPECT_EQ(Answers(Language::kEnglish, 1), "1 answer");
+}
+
+}  // namespace
+}  // namespace lotse::reporting

@@ -1,0 +1,55 @@
+#include "services/reporting/document/utf8.h"
+
+namespace lotse::reporting {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// Length that a lead byte announces and the range of the byte after it; the
+// narrowed ranges shut out overlong forms, surrogates and what lies above
+// U+10FFFF.
+struct Lead {
+  size_t size;
+  unsigned char low;
+  unsigned char high;
+};
+
+Lead Classify(unsigned char byte) {
+  if (byte < 0x80) return {1, 0, 0};
+  if (byte < 0xC2) return {0, 0, 0};
+  if (byte < 0xE0) return {2, 0x80, 0xBF};
+  if (byte == 0xE0) return {3, 0xA0, 0xBF};
+  if (byte == 0xED) return {3, 0x80, 0x9F};
+  if (byte < 0xF0) return {3, 0x80, 0xBF};
+  if (byte == 0xF0) return {4, 0x90, 0xBF};
+  if (byte < 0xF4) return {4, 0x80, 0xBF};
+  if (byte == 0xF4) return {4, 0x80, 0x8F};
+  return {0, 0, 0};
+}
+
+}  // namespace
+
+CodePoint DecodeFirst(absl::string_view text) {
+  const auto byte = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const Lead lead = Classify(byte(0));
+  if (lead.size == 1) return {byte(0), 1, true};
+  if (lead.size == 0 || text.size() < lead.size) return {kReplacement, 1, false};
+  if (byte(1) < lead.low || byte(1) > lead.high) return {kReplacement, 1, false};
+  char32_t value = byte(0) & (0x7F >> lead.size);
+  for (size_t i = 1; i < lead.size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {kReplacement, 1, false};
+    value = (value << 6) | (byte(i) & 0x3F);
+  }
+  return {value, lead.size, true};
+}
+
+bool IsUtf8(absl::string_view text) {
+  while (!text.empty()) {
+    const CodePoint first = DecodeFirst(text);
+    if (!first.valid) return false;
+    text.remove_prefix(first.size);
+  }
+  return true;
+}
+
+}  // namespace lotse::reporting

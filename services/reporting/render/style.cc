@@ -1,0 +1,122 @@
+#include "services/reporting/render/style.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/reporting/render/colours.h"
+
+namespace lotse::reporting {
+namespace {
+
+constexpr std::pair<const char*, const char*> kVariables[] = {
+    {"paper", colours::kPaper},
+    {"text", colours::kText},
+    {"muted", colours::kMutedText},
+    {"heading", colours::kHeading},
+    {"link", colours::kLink},
+    {"table-head", colours::kTableHead},
+    {"line", colours::kLine},
+    {"warning-paper", colours::kWarningPaper},
+    {"warning-line", colours::kWarningLine},
+};
+
+constexpr char kScreen[] = R"(
+html { color-scheme: light; -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 44rem;
+  color: var(--text); background: var(--paper);
+  font-family: Segoe UI, Helvetica Neue, Arial, DejaVu Sans, sans-serif;
+  font-size: 1rem; line-height: 1.5;
+}
+h1, h2, h3, h4, h5 {
+  color: var(--heading); line-height: 1.25; margin: 2rem 0 0.5rem;
+  overflow-wrap: break-word; hyphens: manual;
+}
+h1 { font-size: 2rem; margin-top: 0; }
+h2 { font-size: 1.5rem; margin-top: 3rem; padding-bottom: 0.25rem; border-bottom: 2px solid; }
+h3 { font-size: 1.25rem; }
+h4 { font-size: 1.1rem; }
+h5 { font-size: 1rem; }
+p { margin: 0 0 0.75rem; overflow-wrap: break-word; white-space: pre-line; }
+a { color: var(--link); }
+a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.skip { position: absolute; left: 1rem; top: -4rem; padding: 0.5rem 1rem; }
+.skip:focus { top: 0.5rem; color: var(--paper); background: var(--link); }
+.subtitle { font-size: 1.15rem; margin-bottom: 0.25rem; }
+.as-of, .note, .notes, figcaption, caption, footer { color: var(--muted); }
+.note, .notes, figcaption, caption, footer { font-size: 0.9rem; }
+.warning {
+  margin: 0 0 1rem; padding: 0.75rem 1rem; background: var(--warning-paper);
+  border: 2px solid var(--warning-line); border-left-width: 0.5rem;
+}
+.warning p { margin: 0; }
+nav { margin: 2rem 0; }
+nav h2 { margin-top: 0; border: 0; font-size: 1.25rem; }
+nav ol { list-style: none; margin: 0; padding: 0; }
+nav ol ol { padding-left: 1.75rem; }
+nav a { display: inline-block; padding: 0.15rem 0; overflow-wrap: anywhere; }
+figure { margin: 1rem 0; }
+figure svg { display: block; max-width: 36rem; }
+figcaption { margin-top: 0.25rem; font-weight: 600; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 0.25rem; font-size: 0.95rem; }
+caption { text-align: left; padding: 0 0 0.35rem; font-weight: 600; }
+table + p, .scroll + p { margin-top: 0.75rem; }
+th, td {
+  padding: 0.35rem 0.5rem; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--line); overflow-wrap: break-word;
+}
+thead th { background: var(--table-head); border-bottom: 2px solid var(--heading); vertical-align: bottom; }
+tbody th { font-weight: 400; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead .number { white-space: normal; }
+.long { overflow-wrap: anywhere; min-width: 8rem; }
+.scroll { overflow-x: auto; margin: 1rem 0 0.25rem; }
+.scroll table { margin: 0; }
+.scroll tbody th { min-width: 8rem; }
+.hidden {
+  position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap;
+}
+.notes { margin-bottom: 1.5rem; }
+.notes p { margin: 0; }
+footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+code { overflow-wrap: anywhere; font-family: Consolas, DejaVu Sans Mono, monospace; }
+)";
+
+constexpr char kNarrow[] = R"(
+@media (max-width: 30rem) {
+  h1 { font-size: 1.6rem; }
+  h2 { font-size: 1.35rem; }
+  th, td { padding: 0.35rem 0.3rem; }
+  nav ol ol { padding-left: 1rem; }
+}
+)";
+
+constexpr char kPaper[] = R"(
+@page { size: A4; margin: 20mm 18mm; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  .skip { display: none; }
+  a { color: inherit; text-decoration: none; }
+  h2, h3, h4, h5, caption { break-after: avoid; }
+  figure, tr, .warning { break-inside: avoid; }
+  p { orphans: 3; widows: 3; }
+  thead { display: table-header-group; }
+  .scroll { overflow: visible; }
+  thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  figure svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+)";
+
+}  // namespace
+
+std::string ReportStyle() {
+  std::string style = "\n:root {";
+  for (const auto& [name, colour] : kVariables) {
+    absl::StrAppend(&style, " --", name, ": ", colour, ";");
+  }
+  absl::StrAppend(&style, " }", kScreen, kNarrow, kPaper);
+  return style;
+}
+
+}  // namespace lotse::reporting

@@ -1,0 +1,165 @@
+#include "services/reporting/sources/peers.h"
+
+#include "absl/time/clock.h"
+#include "lotse/engagement/v1alpha/administration_service.grpc.pb.h"
+#include "lotse/engagement/v1alpha/engagement_service.grpc.pb.h"
+#include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
+#include "runtime/rpc/grpc_status.h"
+#include "runtime/types/resource_name.h"
+
+namespace lotse::reporting {
+namespace {
+
+using v1alpha::Source;
+
+// A peer that comes back is asked again within a second, not within gRPC's two
+// minutes.
+constexpr int kMaxReconnectMs = 1000;
+constexpr int kMaxAnswerBytes = 64 << 20;
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+// Whether the service said no, in contrast to saying nothing.
+bool IsRefusal(const grpc::Status& status) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::NOT_FOUND:
+    case grpc::StatusCode::FAILED_PRECONDITION:
+    case grpc::StatusCode::INVALID_ARGUMENT:
+    case grpc::StatusCode::PERMISSION_DENIED:
+    case grpc::StatusCode::UNAUTHENTICATED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Asks one service for several things and notes each as a source.
+class Interview {
+ public:
+  Interview(std::string service, absl::Duration timeout, std::vector<Source>* sources)
+      : service_(std::move(service)), timeout_(timeout), sources_(sources) {}
+
+  // Calls `method` of `stub`. OK with `*reached` telling whether `reply` was
+  // filled, or the refusal.
+  template <class Stub, class Request, class Reply>
+  absl::Status Ask(Stub& stub,
+                   grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                   const Request& request, Reply* reply, bool* reached) {
+    *reached = false;
+    Source source;
+    source.set_service(service_);
+    source.set_resource(request.name());
+    source.set_state(Source::STATE_UNREACHABLE);
+    if (answers_) {
+      grpc::ClientContext context;
+      context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
+      const grpc::Status status = (stub.*method)(&context, request, reply);
+      if (IsRefusal(status)) return rpc::FromGrpcStatus(status);
+      answers_ = *reached = status.ok();
+    }
+    if (*reached) {
+      source.set_state(Source::STATE_REACHED);
+      source.set_revision(Revision(*reply));
+    }
+    sources_->push_back(std::move(source));
+    return absl::OkStatus();
+  }
+
+ private:
+  template <class Reply>
+  static std::string Revision(const Reply& reply) {
+    return reply.etag();
+  }
+  static std::string Revision(const survey::v1alpha::TabulateWaveResponse& reply) {
+    return reply.wave().etag();
+  }
+
+  const std::string service_;
+  const absl::Duration timeout_;
+  std::vector<Source>* const sources_;
+  bool answers_ = true;
+};
+
+}  // namespace
+
+Peers::Peers(const std::string& engagement_address, const std::string& survey_address,
+             absl::Duration timeout)
+    : engagement_(Connect(engagement_address)),
+      survey_(Connect(survey_address)),
+      timeout_(timeout) {}
+
+absl::Status Peers::Ask(const std::string& engagement, const std::vector<std::string>& waves,
+                        ReportInputs* inputs) const {
+  if (absl::Status s = AskEngagement(engagement, inputs); !s.ok()) return s;
+  return AskSurvey(waves, inputs);
+}
+
+absl::Status Peers::AskEngagement(const std::string& name, ReportInputs* inputs) const {
+  namespace api = engagement::v1alpha;
+  Interview interview("engagement", timeout_, &inputs->sources);
+  bool reached = false;
+
+  api::GetEngagementRequest get_engagement;
+  get_engagement.set_name(name);
+  api::Engagement found;
+  api::EngagementService::Stub engagements(engagement_);
+  if (absl::Status s = interview.Ask(engagements, &api::EngagementService::Stub::GetEngagement,
+                                     get_engagement, &found, &reached);
+      !s.ok()) {
+    return s;
+  }
+  if (!reached) return absl::OkStatus();
+  inputs->process.engagement = found;
+
+  api::GetProgrammeRequest get_programme;
+  get_programme.set_name(types::Prefix(name, 1));
+  api::Programme programme;
+  api::ProgrammeService::Stub programmes(engagement_);
+  if (absl::Status s = interview.Ask(programmes, &api::ProgrammeService::Stub::GetProgramme,
+                                     get_programme, &programme, &reached);
+      !s.ok()) {
+    return s;
+  }
+  if (reached) inputs->process.programme = programme;
+
+  api::GetAdministrationRequest get_administration;
+  get_administration.set_name(found.administration());
+  api::Administration administration;
+  api::AdministrationService::Stub administrations(engagement_);
+  if (absl::Status s =
+          interview.Ask(administrations, &api::AdministrationService::Stub::GetAdministration,
+                        get_administration, &administration, &reached);
+      !s.ok()) {
+    return s;
+  }
+  if (reached) inputs->process.administration = administration;
+  return absl::OkStatus();
+}
+
+absl::Status Peers::AskSurvey(const std::vector<std::string>& waves, ReportInputs* inputs) const {
+  namespace api = survey::v1alpha;
+  Interview interview("survey", timeout_, &inputs->sources);
+  api::AnalysisService::Stub analysis(survey_);
+  for (const std::string& wave : waves) {
+    api::TabulateWaveRequest request;
+    request.set_name(wave);
+    api::TabulateWaveResponse tables;
+    bool reached = false;
+    if (absl::Status s = interview.Ask(analysis, &api::AnalysisService::Stub::TabulateWave, request,
+                                       &tables, &reached);
+        !s.ok()) {
+      return s;
+    }
+    if (reached) inputs->waves.push_back(std::move(tables));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::reporting

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
+
+namespace lotse::survey {
+
+// Makes the protected one-way tables of a wave from its responses, taken one at
+// a time so that they never have to be in memory together.
+//
+// What it counts cannot be read: the only way out is Finish, which applies the
+// disclosure control (disclosure.h). It ends the counting and no copy can be
+// made, because tables from before and after one response would give that
+// response away; for the same reason only closed waves may be tabulated, which
+// the caller has to check.
+class Tabulator {
+ public:
+  // Starts with no responses. `instrument` is the questionnaire of the wave,
+  // stored and therefore valid; it must outlive the tabulator.
+  explicit Tabulator(const v1alpha::Instrument& instrument);
+  ~Tabulator();
+  Tabulator(const Tabulator&) = delete;
+  Tabulator& operator=(const Tabulator&) = delete;
+
+  // Counts one response. A response without any answer counts as a response
+  // too. An answer with an unknown code, of the wrong kind or outside the limits
+  // of its question cannot be stored; should it be, the person counts as not
+  // having answered that question. Of several answers to one question the first
+  // counts.
+  void Add(const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+  // Sets `tables`, `response_rate` and `disclosure_rule` of `response` and
+  // leaves its other fields alone. `invited_count` are the invited persons, 0 if
+  // unknown. The rate is given as it is, above 1,000 per mille if more persons
+  // answered than were invited. Called as `std::move(tabulator).Finish(...)`; it
+  // forgets all that was counted, and a second call gives no tables.
+  void Finish(int32_t invited_count, v1alpha::TabulateWaveResponse* response) &&;
+
+ private:
+  class Column;
+
+  // One per question or item of a matrix, in the order of the questionnaire.
+  std::vector<Column> columns_;
+  absl::flat_hash_map<absl::string_view, size_t> column_of_code_;
+  int64_t responses_ = 0;
+};
+
+}  // namespace lotse::survey

@@ -1,0 +1,221 @@
+#include "services/survey/engine/answer_rules.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/survey/engine/utf8.h"
+#include "services/survey/engine/violation_list.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+using v1alpha::Answer;
+using v1alpha::Question;
+
+// Field of Answer that holds the value for a kind of question.
+Answer::ValueCase FieldFor(Question::Kind kind) {
+  switch (kind) {
+    case Question::KIND_SINGLE_CHOICE:
+    case Question::KIND_MATRIX:
+      return Answer::kChoice;
+    case Question::KIND_MULTIPLE_CHOICE:
+      return Answer::kChoices;
+    case Question::KIND_INTEGER:
+      return Answer::kInteger;
+    case Question::KIND_TEXT:
+      return Answer::kText;
+    default:
+      return Answer::VALUE_NOT_SET;
+  }
+}
+
+absl::string_view NameOf(Answer::ValueCase field) {
+  switch (field) {
+    case Answer::kChoice:
+      return "choice";
+    case Answer::kChoices:
+      return "choices";
+    case Answer::kInteger:
+      return "integer";
+    case Answer::kText:
+      return "text";
+    case Answer::VALUE_NOT_SET:
+      break;
+  }
+  return "value";
+}
+
+std::string PathOf(int index, absl::string_view field) {
+  return absl::StrCat("answers[", index, "].", field);
+}
+
+void CheckChoice(const Variable& variable, const Answer& answer, int index,
+                 ViolationList* violations) {
+  if (variable.options->Position(answer.choice())) return;
+  violations->Add(PathOf(index, "choice"), absl::StrCat("not an option of `", variable.code,
+                                                        "`; give the code of one of its ",
+                                                        variable.options->size(), " options"));
+}
+
+void CheckChoices(const Variable& variable, const Answer& answer, int index,
+                  ViolationList* violations) {
+  const RepeatedPtrField<std::string>& codes = answer.choices().codes();
+  const std::size_t options = variable.options->size();
+  if (static_cast<std::size_t>(codes.size()) > options) {
+    violations->Add(PathOf(index, "choices.codes"),
+                    absl::StrCat("more codes than `", variable.code, "` has options; give each of ",
+                                 "its ", options, " options at most once"));
+    return;
+  }
+  std::vector<bool> chosen(options);
+  for (int i = 0; i < codes.size(); ++i) {
+    const std::optional<std::size_t> option = variable.options->Position(codes[i]);
+    if (!option) {
+      violations->Add(PathOf(index, absl::StrCat("choices.codes[", i, "]")),
+                      absl::StrCat("not an option of `", variable.code, "`; give codes of its ",
+                                   options, " options"));
+    } else if (chosen[*option]) {
+      violations->Add(PathOf(index, absl::StrCat("choices.codes[", i, "]")),
+                      "given before; give each option at most once");
+    } else {
+      chosen[*option] = true;
+    }
+  }
+}
+
+// The range in words. It names the limits and not which of them was missed:
+// even that would say something about the answer.
+std::string RangeOf(const Variable& variable) {
+  if (!variable.maximum) return absl::StrCat(*variable.minimum, " or more");
+  if (!variable.minimum) return absl::StrCat(*variable.maximum, " or less");
+  return absl::StrCat(*variable.minimum, " to ", *variable.maximum);
+}
+
+void CheckInteger(const Variable& variable, const Answer& answer, int index,
+                  ViolationList* violations) {
+  const bool too_small = variable.minimum && answer.integer() < *variable.minimum;
+  const bool too_large = variable.maximum && answer.integer() > *variable.maximum;
+  if (!too_small && !too_large) return;
+  violations->Add(PathOf(index, "integer"), absl::StrCat("outside the range of `", variable.code,
+                                                         "`; give ", RangeOf(variable)));
+}
+
+void CheckTextAnswer(const Variable& variable, const Answer& answer, int index,
+                     ViolationList* violations) {
+  // An empty text would count as answered and say nothing.
+  if (answer.text().empty()) {
+    violations->Add(PathOf(index, "text"),
+                    absl::StrCat("empty; leave the answer to `", variable.code, "` out"));
+  } else if (answer.text().size() > variable.maximum_bytes) {
+    violations->Add(PathOf(index, "text"),
+                    absl::StrCat("too long for `", variable.code, "`; give at most ",
+                                 variable.maximum_bytes, " bytes of UTF-8"));
+  } else if (!IsValidUtf8(answer.text())) {
+    violations->Add(PathOf(index, "text"), "not valid UTF-8; encode the text as UTF-8");
+  }
+}
+
+void CheckValue(const Variable& variable, const Answer& answer, int index,
+                ViolationList* violations) {
+  const Answer::ValueCase wanted = FieldFor(variable.kind);
+  if (answer.value_case() == Answer::VALUE_NOT_SET) {
+    violations->Add(absl::StrCat("answers[", index, "]"),
+                    absl::StrCat("no value; give `", NameOf(wanted), "`, or leave the answer to `",
+                                 variable.code, "` out if it was not answered"));
+    return;
+  }
+  if (answer.value_case() != wanted) {
+    violations->Add(
+        PathOf(index, NameOf(answer.value_case())),
+        absl::StrCat("wrong kind of answer to `", variable.code, "`; give `", NameOf(wanted), "`"));
+    return;
+  }
+  switch (wanted) {
+    case Answer::kChoice:
+      return CheckChoice(variable, answer, index, violations);
+    case Answer::kChoices:
+      return CheckChoices(variable, answer, index, violations);
+    case Answer::kInteger:
+      return CheckInteger(variable, answer, index, violations);
+    case Answer::kText:
+      return CheckTextAnswer(variable, answer, index, violations);
+    case Answer::VALUE_NOT_SET:
+      return;
+  }
+}
+
+// What is wrong with a code that no variable has.
+absl::string_view FaultOfCode(const CompiledInstrument& instrument, const std::string& code) {
+  if (code.empty()) return "missing; give the code of a question or item";
+  if (instrument.IsMatrix(code)) return "a matrix question; answer its items by their own codes";
+  return "not in the questionnaire; give the code of a question or item";
+}
+
+}  // namespace
+
+rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
+                                  const RepeatedPtrField<Answer>& answers) {
+  ViolationList violations;
+  const absl::Span<const Variable> variables = instrument.variables();
+  if (static_cast<std::size_t>(answers.size()) > variables.size()) {
+    violations.Add("answers", absl::StrCat("more answers than there are questions and items; give ",
+                                           "at most ", variables.size()));
+    return std::move(violations).Take();
+  }
+  std::vector<bool> answered(variables.size());
+  for (int i = 0; i < answers.size(); ++i) {
+    const std::optional<std::size_t> position = instrument.Position(answers[i].code());
+    if (!position) {
+      violations.Add(PathOf(i, "code"), FaultOfCode(instrument, answers[i].code()));
+      continue;
+    }
+    if (answered[*position]) {
+      violations.Add(PathOf(i, "code"), absl::StrCat("`", variables[*position].code,
+                                                     "` is answered twice; give one answer"));
+      continue;
+    }
+    answered[*position] = true;
+    CheckValue(variables[*position], answers[i], i, &violations);
+  }
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (!variables[i].required || answered[i]) continue;
+    violations.Add("answers", absl::StrCat("`", variables[i].code,
+                                           "` has to be answered; give an answer to it"));
+  }
+  return std::move(violations).Take();
+}
+
+RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
+                                           const RepeatedPtrField<Answer>& answers) {
+  std::vector<std::pair<std::size_t, const Answer*>> order;
+  order.reserve(answers.size());
+  for (const Answer& answer : answers) {
+    const std::optional<std::size_t> position = instrument.Position(answer.code());
+    if (position) order.emplace_back(*position, &answer);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  RepeatedPtrField<Answer> sorted;
+  sorted.Reserve(answers.size());
+  for (const auto& [position, answer] : order) {
+    Answer* copy = sorted.Add();
+    *copy = *answer;
+    copy->DiscardUnknownFields();
+    if (!copy->has_choices()) continue;
+    const OptionCodes& options = *instrument.variables()[position].options;
+    std::stable_sort(copy->mutable_choices()->mutable_codes()->pointer_begin(),
+                     copy->mutable_choices()->mutable_codes()->pointer_end(),
+                     [&options](const std::string* a, const std::string* b) {
+                       return options.Position(*a) < options.Position(*b);
+                     });
+  }
+  return sorted;
+}
+
+}  // namespace lotse::survey

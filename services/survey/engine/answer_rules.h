@@ -1,0 +1,33 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include "lotse/survey/v1alpha/response_service.pb.h"
+#include "runtime/rpc/field_violation.h"
+#include "services/survey/engine/compiled_instrument.h"
+
+namespace lotse::survey {
+
+// Checks the answers of one response against the questionnaire and returns all
+// violations at once, at most ViolationList::kLimit, with paths such as
+// `answers[2].choice` or `answers[4].choices.codes[1]`; a required question
+// without an answer is a violation of `answers`. Empty if the response may be
+// stored.
+//
+// No description holds anything that came with the answer: no text, number or
+// option, and no code that the questionnaire does not have. Violations travel
+// through replies and logs, where answers must not appear.
+rpc::FieldViolations CheckAnswers(
+    const CompiledInstrument& instrument,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+// The same answers in the order of the questionnaire, the options of a multiple
+// choice likewise, without unknown fields. In this form a stored response does
+// not tell in which order or with which program it was given, and answers that
+// say the same are equal. The answers are expected to pass CheckAnswers; one
+// with an unknown code is left out.
+google::protobuf::RepeatedPtrField<v1alpha::Answer> InInstrumentOrder(
+    const CompiledInstrument& instrument,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+}  // namespace lotse::survey

@@ -1,0 +1,199 @@
+#include "services/survey/engine/answer_rules.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::TextFormat;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using v1alpha::Instrument;
+using v1alpha::SubmitResponseRequest;
+
+const CompiledInstrument& Compiled() {
+  static const auto* const compiled = [] {
+    Instrument instrument;
+    EXPECT_TRUE(TextFormat::ParseFromString(
+        R"pb(
+          sections {
+            questions {
+              code: "one"
+              kind: KIND_SINGLE_CHOICE
+              required: true
+              options { code: "a" }
+              options { code: "b" }
+            }
+            questions {
+              code: "many"
+              kind: KIND_MULTIPLE_CHOICE
+              options { code: "z" }
+              options { code: "y" }
+              options { code: "x" }
+            }
+            questions {
+              code: "grid"
+              kind: KIND_MATRIX
+              options { code: "1" }
+              options { code: "2" }
+              items { code: "grid_a" }
+              items { code: "grid_b" }
+            }
+            questions { code: "age" kind: KIND_INTEGER minimum: 14 maximum: 99 }
+            questions { code: "from" kind: KIND_INTEGER minimum: -3 }
+            questions { code: "upto" kind: KIND_INTEGER maximum: 7 }
+            questions { code: "say" kind: KIND_TEXT maximum_bytes: 6 }
+          })pb",
+        &instrument));
+    return new CompiledInstrument(instrument);
+  }();
+  return *compiled;
+}
+
+SubmitResponseRequest Answers(const std::string& text) {
+  SubmitResponseRequest request;
+  EXPECT_TRUE(TextFormat::ParseFromString(text, &request)) << text;
+  return request;
+}
+
+constexpr char kOne[] = R"(answers { code: "one" choice: "a" } )";
+
+TEST(CheckAnswers, AcceptsAnswersOfEveryKind) {
+  for (const char* more : {
+           "",
+           R"(answers { code: "many" choices {} })",
+           R"(answers { code: "many" choices { codes: "x" codes: "z" codes: "y" } })",
+           R"(answers { code: "grid_a" choice: "1" } answers { code: "grid_b" choice: "1" })",
+           R"(answers { code: "age" integer: 14 } answers { code: "upto" integer: 7 })",
+           R"(answers { code: "age" integer: 99 } answers { code: "from" integer: -3 })",
+           R"(answers { code: "say" text: "äöü" })",
+       }) {
+    EXPECT_THAT(CheckAnswers(Compiled(), Answers(absl::StrCat(kOne, more)).answers()), IsEmpty())
+        << more;
+  }
+}
+
+TEST(CheckAnswers, NamesEachFaultByItsPath) {
+  const struct {
+    const char* answer;  // stands behind one good answer, so its index is 1
+    const char* field;
+    const char* description;
+  } cases[] = {
+      {R"(answers { choice: "a" })", "answers[1].code", "missing"},
+      {R"(answers { code: "two" choice: "a" })", "answers[1].code", "not in the questionnaire"},
+      {R"(answers { code: "grid" choice: "1" })", "answers[1].code", "its items"},
+      {R"(answers { code: "one" choice: "b" })", "answers[1].code", "answered twice"},
+      {R"(answers { code: "many" })", "answers[1]", "give `choices`"},
+      {R"(answers { code: "many" choice: "x" })", "answers[1].choice", "give `choices`"},
+      {R"(answers { code: "grid_a" choices { codes: "1" } })", "answers[1].choices",
+       "give `choice`"},
+      {R"(answers { code: "grid_a" integer: 1 })", "answers[1].integer", "give `choice`"},
+      {R"(answers { code: "age" text: "15" })", "answers[1].text", "give `integer`"},
+      {R"(answers { code: "say" integer: 15 })", "answers[1].integer", "give `text`"},
+      {R"(answers { code: "grid_b" choice: "3" })", "answers[1].choice", "2 options"},
+      {R"(answers { code: "grid_b" choice: "" })", "answers[1].choice", "2 options"},
+      {R"(answers { code: "many" choices { codes: "x" codes: "w" } })",
+       "answers[1].choices.codes[1]", "not an option of `many`"},
+      {R"(answers { code: "many" choices { codes: "x" codes: "y" codes: "x" } })",
+       "answers[1].choices.codes[2]", "given before"},
+      {R"(answers { code: "many" choices { codes: "x" codes: "y" codes: "z" codes: "x" } })",
+       "answers[1].choices.codes", "more codes"},
+      {R"(answers { code: "age" integer: 13 })", "answers[1].integer", "give 14 to 99"},
+      {R"(answers { code: "age" integer: 100 })", "answers[1].integer", "give 14 to 99"},
+      {R"(answers { code: "from" integer: -4 })", "answers[1].integer", "give -3 or more"},
+      {R"(answers { code: "upto" integer: 8 })", "answers[1].integer", "give 7 or less"},
+      {R"(answers { code: "say" text: "" })", "answers[1].text", "empty"},
+      {R"(answers { code: "say" text: "äöü." })", "answers[1].text", "at most 6 bytes"},
+      {R"(answers { code: "say" text: "\374ber" })", "answers[1].text", "UTF-8"},
+  };
+  for (const auto& c : cases) {
+    const rpc::FieldViolations found =
+        CheckAnswers(Compiled(), Answers(absl::StrCat(kOne, c.answer)).answers());
+    ASSERT_EQ(found.size(), 1u) << c.answer;
+    EXPECT_EQ(found[0].field, c.field) << c.answer;
+    EXPECT_THAT(found[0].description, HasSubstr(c.description)) << c.answer;
+  }
+}
+
+TEST(CheckAnswers, ARequiredQuestionHasToBeAnswered) {
+  const rpc::FieldViolations found = CheckAnswers(Compiled(), Answers("").answers());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].field, "answers");
+  EXPECT_THAT(found[0].description, HasSubstr("`one`"));
+}
+
+TEST(CheckAnswers, ReportsAllFaultsAtOnce) {
+  const rpc::FieldViolations found = CheckAnswers(Compiled(), Answers(R"(
+    answers { code: "age" integer: 3 } answers { code: "nix" } answers { code: "many" text: "x" }
+  )")
+                                                                  .answers());
+  std::vector<std::string> fields;
+  for (const auto& v : found) fields.push_back(v.field);
+  EXPECT_THAT(fields, testing::ElementsAre("answers[0].integer", "answers[1].code",
+                                           "answers[2].text", "answers"));
+}
+
+TEST(CheckAnswers, NothingThatWasAnsweredStandsInADescription) {
+  const rpc::FieldViolations found = CheckAnswers(Compiled(), Answers(R"(
+    answers { code: "one" choice: "sekret" } answers { code: "many" choices { codes: "sekret" } }
+    answers { code: "age" integer: 4711 } answers { code: "say" text: "sekret sekret" }
+    answers { code: "sekret" text: "x" } answers { code: "grid_a" text: "sekret" }
+    answers { code: "upto" integer: 4711 }
+  )")
+                                                                  .answers());
+  EXPECT_EQ(found.size(), 7u);
+  for (const auto& v : found) {
+    EXPECT_THAT(v.field + v.description,
+                Not(testing::AnyOf(HasSubstr("sekret"), HasSubstr("4711"))))
+        << v.field;
+  }
+}
+
+TEST(CheckAnswers, MoreAnswersThanVariablesAreNotLookedAtOneByOne) {
+  SubmitResponseRequest flood;
+  for (int i = 0; i < 1'000'000; ++i) flood.add_answers();
+  const rpc::FieldViolations found = CheckAnswers(Compiled(), flood.answers());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].field, "answers");
+}
+
+TEST(InInstrumentOrder, HidesTheOrderOfSubmission) {
+  const SubmitResponseRequest ordered = Answers(R"(
+    answers { code: "one" choice: "a" } answers { code: "many" choices { codes: "z" codes: "x" } }
+    answers { code: "grid_b" choice: "1" } answers { code: "age" integer: 15 }
+    answers { code: "say" text: "ja" })");
+  SubmitResponseRequest shuffled = ordered;
+  std::mt19937 random(7);
+  for (int round = 0; round < 20; ++round) {
+    std::shuffle(shuffled.mutable_answers()->pointer_begin(),
+                 shuffled.mutable_answers()->pointer_end(), random);
+    for (auto& answer : *shuffled.mutable_answers()) {
+      if (answer.has_choices()) answer.mutable_choices()->mutable_codes()->SwapElements(0, 1);
+    }
+    SubmitResponseRequest sorted;
+    *sorted.mutable_answers() = InInstrumentOrder(Compiled(), shuffled.answers());
+    EXPECT_EQ(sorted.DebugString(), ordered.DebugString());
+  }
+}
+
+TEST(InInstrumentOrder, DropsFieldsThatNobodyHasChecked) {
+  SubmitResponseRequest request = Answers(kOne);
+  auto* answer = request.mutable_answers(0);
+  answer->GetReflection()->MutableUnknownFields(answer)->AddLengthDelimited(99, "browser and time");
+  const auto sorted = InInstrumentOrder(Compiled(), request.answers());
+  EXPECT_EQ(sorted.Get(0).SerializeAsString().find("browser"), std::string::npos);
+  EXPECT_EQ(sorted.Get(0).choice(), "a");
+}
+
+}  // namespace
+}  // namespace lotse::survey

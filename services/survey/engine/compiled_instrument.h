@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+
+namespace lotse::survey {
+
+// Longest text answer in bytes where a question names no limit. Source:
+// instrument.proto.
+inline constexpr int kDefaultMaximumBytes = 10'000;
+
+// The codes of the options of one question, in order.
+class OptionCodes {
+ public:
+  explicit OptionCodes(const v1alpha::Question& question);
+
+  // The codes in the order of the questionnaire.
+  absl::Span<const std::string> codes() const { return codes_; }
+  // How many options there are.
+  std::size_t size() const { return codes_.size(); }
+  // Position of an option, from 0; nullopt if there is no such code.
+  std::optional<std::size_t> Position(absl::string_view code) const;
+
+ private:
+  std::vector<std::string> codes_;
+  absl::flat_hash_map<std::string, std::size_t> positions_;
+};
+
+// One thing that is answered by itself: a question, or an item of a matrix.
+struct Variable {
+  // Code that an answer gives: of the question, or of the item.
+  std::string code;
+  // Code of the question; differs from `code` for an item of a matrix.
+  std::string question_code;
+  // Kind of the question.
+  v1alpha::Question::Kind kind = v1alpha::Question::KIND_UNSPECIFIED;
+  // True if a response without an answer to it is refused.
+  bool required = false;
+  // The options; empty for INTEGER and TEXT. Items of a matrix share theirs.
+  std::shared_ptr<const OptionCodes> options;
+  // Range of an INTEGER, both ends included; nullopt: no limit.
+  std::optional<std::int64_t> minimum;
+  std::optional<std::int64_t> maximum;
+  // Longest TEXT in bytes of UTF-8, with the default filled in.
+  std::size_t maximum_bytes = kDefaultMaximumBytes;
+};
+
+// A questionnaire in the form in which answers are checked. It is built once
+// per stored questionnaire, never changes, and may be read by any number of
+// threads. Callers know variables and positions only, so that form logic can
+// come in behind this interface.
+class CompiledInstrument {
+ public:
+  // `instrument` is expected to pass CheckInstrument. Of several variables with
+  // one code the first one is found.
+  explicit CompiledInstrument(const v1alpha::Instrument& instrument);
+
+  // All variables in the order of the questionnaire.
+  absl::Span<const Variable> variables() const { return variables_; }
+
+  // Position in `variables()` of the variable that answers name by `code`;
+  // nullopt if there is none, as for the code of a matrix question itself.
+  std::optional<std::size_t> Position(absl::string_view code) const;
+
+  // True if `code` is that of a matrix question, which is answered item by item.
+  bool IsMatrix(absl::string_view code) const { return matrix_codes_.contains(code); }
+
+ private:
+  void Add(Variable variable);
+
+  std::vector<Variable> variables_;
+  absl::flat_hash_map<std::string, std::size_t> positions_;
+  absl::flat_hash_set<std::string> matrix_codes_;
+};
+
+}  // namespace lotse::survey

@@ -1,0 +1,222 @@
+#include "services/survey/engine/instrument_rules.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/engine/text_rules.h"
+#include "services/survey/engine/utf8.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Instrument;
+using v1alpha::InstrumentSection;
+using v1alpha::Item;
+using v1alpha::Option;
+using v1alpha::Question;
+
+constexpr absl::string_view kQuestionCodeForm =
+    "a letter, then letters, digits and underscores, at most 64 characters";
+constexpr absl::string_view kOptionCodeForm = "1 to 64 characters without white space";
+
+// Checks one questionnaire from the top down.
+class Checker {
+ public:
+  void Check(const Instrument& instrument) {
+    CheckText(instrument.title(), "title", Presence::kRequired, &violations_);
+    if (instrument.sections().empty()) {
+      violations_.Add("sections", "missing; give at least one section");
+    }
+    if (TooManyQuestions(instrument)) return;
+    for (int i = 0; i < instrument.sections_size() && !violations_.full(); ++i) {
+      CheckSection(instrument.sections(i), absl::StrCat("sections[", i, "]"));
+    }
+  }
+
+  rpc::FieldViolations Take() && { return std::move(violations_).Take(); }
+
+ private:
+  // Beyond the limits nothing is checked one by one: it would not help anyone
+  // and costs time.
+  bool TooManyQuestions(const Instrument& instrument) {
+    if (instrument.sections_size() > kMaxSections) {
+      violations_.Add("sections", "too many; at most 200 sections");
+      return true;
+    }
+    int questions = 0;
+    for (const InstrumentSection& section : instrument.sections()) {
+      questions += section.questions_size();
+    }
+    if (questions <= kMaxQuestions) return false;
+    violations_.Add("sections", "too many questions; at most 2,000 in all sections together");
+    return true;
+  }
+
+  void CheckSection(const InstrumentSection& section, const std::string& path) {
+    CheckText(section.title(), absl::StrCat(path, ".title"), Presence::kOptional, &violations_);
+    if (section.questions().empty()) {
+      violations_.Add(absl::StrCat(path, ".questions"),
+                      "missing; give at least one question or leave the section out");
+    }
+    for (int i = 0; i < section.questions_size() && !violations_.full(); ++i) {
+      CheckQuestion(section.questions(i), absl::StrCat(path, ".questions[", i, "]"));
+    }
+  }
+
+  void CheckQuestion(const Question& question, const std::string& path) {
+    CheckCode(question.code(), absl::StrCat(path, ".code"));
+    CheckText(question.text(), absl::StrCat(path, ".text"), Presence::kRequired, &violations_);
+    if (question.kind() == Question::KIND_UNSPECIFIED || !Question::Kind_IsValid(question.kind())) {
+      violations_.Add(absl::StrCat(path, ".kind"), "missing or unknown; give one of the kinds");
+      return;
+    }
+    CheckOptions(question, path);
+    CheckItems(question, path);
+    CheckNumbers(question, path);
+  }
+
+  // Codes of questions and items share one space of names: answers and tables
+  // give a bare code.
+  void CheckCode(const std::string& code, std::string path) {
+    if (!IsQuestionCode(code)) {
+      violations_.Add(path, absl::StrCat(code.empty() ? "missing" : "not a code", "; give ",
+                                         kQuestionCodeForm));
+      return;
+    }
+    const auto [first, added] = codes_.emplace(code, path);
+    if (!added) {
+      violations_.Add(path, absl::StrCat("`", code, "` is used twice, first at ", first->second,
+                                         "; give every question and item a code of its own"));
+    }
+  }
+
+  void CheckOptions(const Question& question, const std::string& path) {
+    const std::string at = absl::StrCat(path, ".options");
+    if (!HasOptions(question.kind())) {
+      if (!question.options().empty()) {
+        violations_.Add(at, "this kind has no options; leave them out or change the kind");
+      }
+      return;
+    }
+    if (question.options().empty()) violations_.Add(at, "missing; give 1 to 500 options");
+    if (question.options_size() > kMaxOptions) {
+      violations_.Add(at, "too many; give 1 to 500 options");
+      return;
+    }
+    absl::flat_hash_set<absl::string_view> codes;
+    for (int i = 0; i < question.options_size() && !violations_.full(); ++i) {
+      const Option& option = question.options(i);
+      const std::string one = absl::StrCat(at, "[", i, "]");
+      if (!IsOptionCode(option.code())) {
+        violations_.Add(absl::StrCat(one, ".code"),
+                        absl::StrCat(option.code().empty() ? "missing" : "not a code", "; give ",
+                                     kOptionCodeForm));
+      } else if (!codes.insert(option.code()).second) {
+        violations_.Add(absl::StrCat(one, ".code"),
+                        absl::StrCat("`", option.code(),
+                                     "` is used twice; give every option of a question a code of "
+                                     "its own"));
+      }
+      CheckText(option.label(), absl::StrCat(one, ".label"), Presence::kRequired, &violations_);
+    }
+  }
+
+  void CheckItems(const Question& question, const std::string& path) {
+    const std::string at = absl::StrCat(path, ".items");
+    if (question.kind() != Question::KIND_MATRIX) {
+      if (!question.items().empty()) {
+        violations_.Add(at, "only a matrix has items; leave them out or change the kind");
+      }
+      return;
+    }
+    if (question.items().empty()) violations_.Add(at, "missing; give 1 to 200 items");
+    if (question.items_size() > kMaxItems) {
+      violations_.Add(at, "too many; give 1 to 200 items");
+      return;
+    }
+    for (int i = 0; i < question.items_size() && !violations_.full(); ++i) {
+      const Item& item = question.items(i);
+      CheckCode(item.code(), absl::StrCat(at, "[", i, "].code"));
+      CheckText(item.text(), absl::StrCat(at, "[", i, "].text"), Presence::kRequired, &violations_);
+    }
+  }
+
+  void CheckNumbers(const Question& question, const std::string& path) {
+    if (question.kind() == Question::KIND_INTEGER) {
+      CheckIntegerLimits(question, path, &violations_);
+    } else {
+      constexpr absl::string_view kOnlyIntegers = "only for INTEGER; leave it out";
+      if (question.has_minimum()) violations_.Add(absl::StrCat(path, ".minimum"), kOnlyIntegers);
+      if (question.has_maximum()) violations_.Add(absl::StrCat(path, ".maximum"), kOnlyIntegers);
+      if (!question.class_bounds().empty()) {
+        violations_.Add(absl::StrCat(path, ".class_bounds"), kOnlyIntegers);
+      }
+    }
+    if (question.maximum_bytes() < 0) {
+      violations_.Add(absl::StrCat(path, ".maximum_bytes"),
+                      "negative; give 1 or more, or 0 for 10,000");
+    } else if (question.maximum_bytes() > 0 && question.kind() != Question::KIND_TEXT) {
+      violations_.Add(absl::StrCat(path, ".maximum_bytes"), "only for TEXT; leave it out");
+    }
+  }
+
+  ViolationList violations_;
+  // Every code that was seen, with the path where it was seen first.
+  absl::flat_hash_map<std::string, std::string> codes_;
+};
+
+}  // namespace
+
+bool IsQuestionCode(absl::string_view code) {
+  if (code.empty() || code.size() > kMaxCodeLength || !absl::ascii_isalpha(code[0])) return false;
+  return std::all_of(code.begin(), code.end(),
+                     [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_'; });
+}
+
+bool IsOptionCode(absl::string_view code) {
+  int characters = 0;
+  while (!code.empty()) {
+    const std::optional<char32_t> c = TakeCodePoint(&code);
+    if (!c || IsWhiteSpace(*c) || IsControl(*c) || ++characters > kMaxCodeLength) return false;
+  }
+  return characters > 0;
+}
+
+bool HasOptions(Question::Kind kind) {
+  return kind == Question::KIND_SINGLE_CHOICE || kind == Question::KIND_MULTIPLE_CHOICE ||
+         kind == Question::KIND_MATRIX;
+}
+
+void CheckIntegerLimits(const Question& question, absl::string_view path,
+                        ViolationList* violations) {
+  if (question.has_minimum() && question.has_maximum() && question.minimum() > question.maximum()) {
+    violations->Add(absl::StrCat(path, ".maximum"),
+                    "less than `minimum`; give a number that is not less");
+  }
+  const auto& bounds = question.class_bounds();
+  if (bounds.size() > kMaxClassBounds) {
+    violations->Add(absl::StrCat(path, ".class_bounds"), "too many; at most 50 bounds");
+    return;
+  }
+  for (int i = 1; i < bounds.size(); ++i) {
+    if (bounds[i] <= bounds[i - 1]) {
+      violations->Add(
+          absl::StrCat(path, ".class_bounds[", i, "]"),
+          "not above the bound before it; give the bounds in ascending order, each once");
+    }
+  }
+}
+
+rpc::FieldViolations CheckInstrument(const Instrument& instrument) {
+  Checker checker;
+  checker.Check(instrument);
+  return std::move(checker).Take();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "runtime/rpc/field_violation.h"
+#include "services/survey/engine/violation_list.h"
+
+namespace lotse::survey {
+
+// Limits of a questionnaire. Source: instrument.proto.
+inline constexpr int kMaxSections = 200;
+inline constexpr int kMaxQuestions = 2000;
+inline constexpr int kMaxOptions = 500;
+inline constexpr int kMaxItems = 200;
+inline constexpr int kMaxClassBounds = 50;
+inline constexpr int kMaxCodeLength = 64;
+
+// True if `code` can name a question or an item: an ASCII letter, then letters,
+// digits and underscores, at most 64 characters.
+bool IsQuestionCode(absl::string_view code);
+
+// True if `code` can name an option: 1 to 64 characters (code points) of valid
+// UTF-8, none of them white space or a control character.
+bool IsOptionCode(absl::string_view code);
+
+// True if a question of this kind has options: the choices and the matrix.
+bool HasOptions(v1alpha::Question::Kind kind);
+
+// Adds what is wrong with `minimum`, `maximum` and `class_bounds` of an integer
+// question, with paths below `path`.
+void CheckIntegerLimits(const v1alpha::Question& question, absl::string_view path,
+                        ViolationList* violations);
+
+// Checks everything that instrument.proto and text.proto ask of a questionnaire
+// as a client gives it; `name` and the output-only fields are not looked at.
+// Returns the violations in the order of the questionnaire, at most
+// ViolationList::kLimit, with paths such as
+// `sections[0].questions[3].options[1].code`; empty if it may be stored.
+rpc::FieldViolations CheckInstrument(const v1alpha::Instrument& instrument);
+
+}  // namespace lotse::survey

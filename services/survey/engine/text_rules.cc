@@ -1,0 +1,99 @@
+#include "services/survey/engine/text_rules.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/survey/engine/utf8.h"
+
+namespace lotse::survey {
+namespace {
+
+using type::v1alpha::Text;
+
+constexpr int kMaxTagLength = 35;  // RFC 5646, section 4.4.1: what software must at least hold
+
+// What is wrong with a wording; empty if nothing is.
+absl::string_view FaultOfWording(absl::string_view text) {
+  if (text.size() > kMaxVariantBytes) return "too long; at most 8,192 bytes of UTF-8";
+  bool blank = true;
+  for (absl::string_view rest = text; !rest.empty();) {
+    const std::optional<char32_t> c = TakeCodePoint(&rest);
+    if (!c) return "not valid UTF-8; encode the text as UTF-8";
+    if (IsControl(*c) && *c != '\n' && *c != '\t') {
+      return "has a control character; only line feed and tab are allowed";
+    }
+    blank = blank && IsWhiteSpace(*c);
+  }
+  if (blank) return "empty; give the wording or leave the variant out";
+  if (HasMarkup(text)) return "has markup; give plain text without tags";
+  return "";
+}
+
+}  // namespace
+
+bool IsLanguageTag(absl::string_view tag) {
+  if (tag.size() > kMaxTagLength) return false;
+  bool first = true;
+  for (absl::string_view subtag : absl::StrSplit(tag, '-')) {
+    if (subtag.size() < (first ? 2 : 1) || subtag.size() > 8) return false;
+    for (char c : subtag) {
+      if (!(first ? absl::ascii_isalpha(c) : absl::ascii_isalnum(c))) return false;
+    }
+    first = false;
+  }
+  return true;
+}
+
+bool HasMarkup(absl::string_view text) {
+  // It matters only whether any `>` follows. The last one is looked up once: a
+  // search for each `<` would be quadratic in a text of many `<`.
+  const std::size_t last_close = text.rfind('>');
+  const bool has_close = last_close != absl::string_view::npos;
+  for (std::size_t open = text.find('<'); open != absl::string_view::npos;
+       open = text.find('<', open + 1)) {
+    if (absl::StartsWith(text.substr(open), "<!--")) return true;
+    std::size_t name = open + 1;
+    if (name < text.size() && (text[name] == '/' || text[name] == '!')) ++name;
+    if (name < text.size() && absl::ascii_isalpha(text[name]) && has_close && last_close > name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void CheckText(const Text& text, absl::string_view path, Presence presence,
+               ViolationList* violations) {
+  if (text.variants().empty()) {
+    if (presence == Presence::kRequired) {
+      violations->Add(path, "missing; give at least one variant");
+    }
+    return;
+  }
+  if (text.variants_size() > kMaxVariants) {
+    violations->Add(absl::StrCat(path, ".variants"), "too many; at most 16 variants");
+    return;
+  }
+  absl::flat_hash_set<std::pair<std::string, bool>> seen;
+  for (int i = 0; i < text.variants_size(); ++i) {
+    const Text::Variant& variant = text.variants(i);
+    const std::string at = absl::StrCat(path, ".variants[", i, "]");
+    if (!IsLanguageTag(variant.language())) {
+      violations->Add(absl::StrCat(at, ".language"),
+                      "not a language tag; give one of BCP 47 such as `de` or `en-GB`");
+    } else if (!seen.emplace(absl::AsciiStrToLower(variant.language()), variant.plain_language())
+                    .second) {
+      violations->Add(absl::StrCat(at, ".language"),
+                      "given twice; give one wording per language and plain-language flag");
+    }
+    const absl::string_view fault = FaultOfWording(variant.text());
+    if (!fault.empty()) violations->Add(absl::StrCat(at, ".text"), fault);
+  }
+}
+
+}  // namespace lotse::survey

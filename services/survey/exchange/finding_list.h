@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+
+namespace lotse::survey {
+
+// Collects the findings of an import. Of each severity a limited number is
+// kept, so that the reply stays small whatever the file holds, and so that many
+// notes never push an error out.
+class FindingList {
+ public:
+  // How many findings of one severity are kept; the others are counted.
+  static constexpr int kLimit = 300;
+
+  // Worth knowing; nothing was lost. `line` is 0 for what concerns the whole
+  // file; `code` may be empty.
+  void Note(int line, absl::string_view code, absl::string_view message);
+  // Something was changed or left out.
+  void Warn(int line, absl::string_view code, absl::string_view message);
+  // The source is wrong here; nothing may be stored.
+  void Fail(int line, absl::string_view code, absl::string_view message);
+
+  // Hands over the findings in the order of the source. Where some were not
+  // kept, a finding says how many.
+  std::vector<v1alpha::ImportFinding> Take() &&;
+
+ private:
+  using Severity = v1alpha::ImportFinding::Severity;
+
+  void Add(Severity severity, int line, absl::string_view code, absl::string_view message);
+
+  std::vector<v1alpha::ImportFinding> findings_;
+  std::array<int, v1alpha::ImportFinding::Severity_ARRAYSIZE> counts_{};
+};
+
+// At most the first 64 characters of `text`, which is valid UTF-8: what a
+// message quotes from a file.
+absl::string_view Shortened(absl::string_view text);
+
+}  // namespace lotse::survey

@@ -1,0 +1,149 @@
+"""The dependency rule, over #include lines.
+
+Inside a service `main.cc` may use `api`, that may use `app`, that may use the
+folders of pure rules. Services meet in proto/ and never include one another;
+the runtime knows none of them. `violation` is a pure function of a path and
+one included name, so that each rule is shown to fail by includes_test.py.
+"""
+
+import re
+
+_INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
+
+# Folders of a service that hold rules without clock, input or output.
+_PURE = ("domain", "engine", "analysis", "document", "render", "exchange")
+
+# The part of runtime/ that is pure as well; rules may use it.
+_PURE_RUNTIME = re.compile(r"runtime/(types/|rpc/(error|field_violation|resource_name)\.)")
+
+# Headers of the libraries below that rules must not use all the same.
+_IMPURE = re.compile(
+    r"(ctime|time\.h|random|thread|mutex|shared_mutex|condition_variable|future"
+    r"|fstream|iostream|filesystem|unistd\.h|sys/.*|fcntl\.h"
+    r"|absl/time/clock\.h|absl/random/.*|absl/synchronization/.*"
+    r"|google/protobuf/io/zero_copy_stream_impl\.h)$"
+)
+
+# <chrono> has the calendar, which rules may use, and clocks, which they may not.
+_CLOCK = re.compile(r"\b(?:system|steady|high_resolution|utc)_clock\b")
+
+# Which places may use a library: (name of the library, its headers, places).
+# Places are matched from the start of a path. A library that is not listed may
+# be used everywhere but in the pure folders.
+_LIBRARIES = (
+    (
+        "gRPC",
+        re.compile(r"(grpc|grpcpp|grpc\+\+)/"),
+        re.compile(r"(runtime|cli|tests)/|services/\w+/(api|sources)/|services/\w+/main\.cc$"),
+    ),
+    (
+        "generated gRPC code",
+        re.compile(r".*\.grpc\.pb\.h$"),
+        re.compile(r"(runtime|cli|tests)/|services/\w+/(api|sources)/"),
+    ),
+    (
+        "the store's library",
+        re.compile(r"(SQLiteCpp/|sqlite3\.h$|libpq)"),
+        re.compile(r"(runtime/sql|tests)/"),
+    ),
+    (
+        "prometheus-cpp",
+        re.compile(r"prometheus/"),
+        re.compile(r"(runtime|tests)/|services/\w+/(api|main\.cc$)"),
+    ),
+    (
+        "the web server",
+        re.compile(r"(civetweb\.h|CivetServer\.h)$"),
+        re.compile(r"(runtime/ops|tests)/"),
+    ),
+    (
+        "pugixml",
+        re.compile(r"pugixml\.hpp$"),
+        re.compile(r"services/\w+/exchange/|tests/"),
+    ),
+    (
+        "OpenSSL",
+        re.compile(r"openssl/"),
+        re.compile(r"(runtime|cli|tests)/|services/\w+/document/"),
+    ),
+)
+
+
+def included(text):
+    """The names in the #include lines of a source file."""
+    return _INCLUDE.findall(text)
+
+
+def _is_test(path):
+    return path.startswith("tests/") or path.endswith(("_test.cc", "_testing.h", "_testing.cc"))
+
+
+def _service(path):
+    """(service, first folder or file below it) of a path below services/."""
+    parts = path.split("/")
+    return (parts[1], parts[2]) if parts[0] == "services" and len(parts) > 2 else (None, None)
+
+
+def _library_violation(path, name):
+    for library, headers, places in _LIBRARIES:
+        if headers.match(name) and not places.match(path):
+            return f"{library} is not used here"
+    return None
+
+
+def _order_violation(path, name):
+    """Between our own folders."""
+    service, layer = _service(path)
+    other, other_layer = _service(name)
+    if path.startswith("runtime/") and name.startswith(("services/", "cli/")):
+        return "the runtime knows no service and no command"
+    if path.startswith("cli/") and name.startswith("services/"):
+        return "the command line is a client: it meets services in proto/"
+    if service is None:
+        return None
+    if name.startswith("cli/"):
+        return "a service does not know the command line"
+    if other is not None and other != service:
+        return "services never include one another; they meet in proto/"
+    if other is not None and layer not in ("main.cc", "api") and other_layer == "api":
+        return "only main.cc uses api/"
+    return None
+
+
+def _is_pure(path):
+    return _service(path)[1] in _PURE or bool(_PURE_RUNTIME.match(path))
+
+
+def _is_allowed_in_pure(path, name):
+    service, layer = _service(path)
+    other, _ = _service(name)
+    if _IMPURE.match(name):
+        return False
+    if name.endswith(".pb.h"):
+        return not name.endswith(".grpc.pb.h")
+    if name.startswith(("services/", "runtime/")):
+        return _is_pure(name) and other in (None, service)
+    if name.startswith(("absl/", "google/protobuf/")):
+        return True
+    if name.startswith("openssl/"):
+        return layer == "document" or path.startswith("runtime/types/")  # hashes
+    if name == "pugixml.hpp":
+        return layer == "exchange"
+    return "/" not in name and not name.endswith((".h", ".hpp"))  # the standard library
+
+
+def violation(path, name):
+    """Why `path` must not include `name`; None if it may."""
+    reason = _order_violation(path, name)
+    if reason or _is_test(path):
+        return reason
+    reason = _library_violation(path, name)
+    if not reason and _is_pure(path) and not _is_allowed_in_pure(path, name):
+        reason = "rules are pure here: no clock, no input or output, no store, no calls"
+    return reason
+
+
+def clock_use(path, text):
+    """The clock that pure rules read; None if they read none."""
+    match = _CLOCK.search(text) if _is_pure(path) and not _is_test(path) else None
+    return match.group() if match else None

@@ -1,0 +1,113 @@
+"""The dependency rule holds, and its check can fail."""
+
+import unittest
+
+import includes
+import tree
+
+# (path, included name, whether it may)
+_CASES = (
+    # Order inside a service.
+    ("services/survey/main.cc", "services/survey/api/survey_api.h", True),
+    ("services/survey/api/survey_api.cc", "services/survey/app/survey_app.h", True),
+    ("services/survey/app/survey_app.cc", "services/survey/domain/wave_rules.h", True),
+    ("services/survey/app/survey_app.cc", "services/survey/responses/store.h", True),
+    ("services/survey/app/survey_app.cc", "services/survey/api/survey_api.h", False),
+    ("services/survey/responses/store.cc", "services/survey/api/survey_api.h", False),
+    ("services/survey/domain/wave_rules.cc", "services/survey/app/survey_app.h", False),
+    ("services/survey/domain/wave_rules_test.cc", "services/survey/api/survey_api.h", False),
+    # Services, runtime and command line.
+    ("services/survey/app/a.cc", "services/engagement/domain/b.h", False),
+    ("services/survey/domain/a_test.cc", "services/engagement/domain/b.h", False),
+    ("services/survey/app/a.cc", "cli/table.h", False),
+    ("runtime/resource/a.cc", "services/engagement/domain/b.h", False),
+    ("runtime/rpc/a_test.cc", "cli/b.h", False),
+    ("cli/main.cc", "services/engagement/domain/b.h", False),
+    ("cli/main.cc", "runtime/ops/log.h", True),
+    ("tests/process/a_test.cc", "services/survey/app/b.h", True),
+    # Pure rules.
+    ("services/survey/engine/a.cc", "vector", True),
+    ("services/survey/engine/a.cc", "absl/status/statusor.h", True),
+    ("services/survey/engine/a.cc", "lotse/survey/v1alpha/survey.pb.h", True),
+    ("services/survey/engine/a.cc", "google/protobuf/util/message_differencer.h", True),
+    ("services/survey/engine/a.cc", "services/survey/domain/b.h", True),
+    ("services/survey/engine/a.cc", "runtime/rpc/field_violation.h", True),
+    ("services/survey/engine/a.cc", "runtime/types/text.h", True),
+    ("services/survey/engine/a.cc", "runtime/rpc/shell.h", False),
+    ("runtime/types/text.cc", "absl/strings/str_cat.h", True),
+    ("runtime/types/canonical_json.cc", "openssl/evp.h", True),
+    ("runtime/rpc/resource_name.cc", "openssl/evp.h", False),
+    ("runtime/types/text.cc", "runtime/sql/database.h", False),
+    ("runtime/rpc/error.cc", "runtime/rpc/shell.h", False),
+    ("runtime/rpc/error.cc", "grpcpp/grpcpp.h", False),
+    ("services/survey/engine/a.cc", "runtime/sql/database.h", False),
+    ("services/survey/engine/a.cc", "chrono", True),
+    ("services/survey/engine/a.cc", "ctime", False),
+    ("services/survey/engine/a.cc", "fstream", False),
+    ("services/survey/engine/a.cc", "sys/stat.h", False),
+    ("services/survey/engine/a.cc", "unistd.h", False),
+    ("services/survey/engine/a.cc", "absl/time/clock.h", False),
+    ("services/survey/engine/a.cc", "absl/time/time.h", True),
+    ("services/survey/engine/a.cc", "lotse/survey/v1alpha/survey_service.grpc.pb.h", False),
+    ("services/survey/engine/a.cc", "lotse/survey/v1alpha/survey_service.pb.h", True),
+    ("services/survey/engine/a.cc", "re2/re2.h", False),
+    ("services/survey/engine/a_test.cc", "fstream", True),
+    # Libraries in their places.
+    ("services/survey/exchange/quexml.cc", "pugixml.hpp", True),
+    ("services/survey/engine/a.cc", "pugixml.hpp", False),
+    ("services/survey/app/a.cc", "pugixml.hpp", False),
+    ("services/reporting/document/canonical.cc", "openssl/evp.h", True),
+    ("services/reporting/render/html.cc", "openssl/evp.h", False),
+    ("services/survey/app/a.cc", "openssl/rand.h", False),
+    ("runtime/resource/a.cc", "openssl/sha.h", True),
+    ("services/survey/api/a.h", "lotse/survey/v1alpha/survey_service.grpc.pb.h", True),
+    ("services/reporting/sources/a.h", "lotse/survey/v1alpha/survey_service.grpc.pb.h", True),
+    ("services/survey/app/a.h", "lotse/survey/v1alpha/survey_service.grpc.pb.h", False),
+    ("services/survey/main.cc", "lotse/survey/v1alpha/survey_service.grpc.pb.h", False),
+    ("services/survey/app/a.h", "grpcpp/grpcpp.h", False),
+    ("services/survey/main.cc", "grpcpp/grpcpp.h", True),
+    ("services/survey/responses/a.cc", "SQLiteCpp/SQLiteCpp.h", False),
+    ("runtime/resource/a.cc", "sqlite3.h", False),
+    ("runtime/sql/database.cc", "sqlite3.h", True),
+    ("services/survey/app/a.cc", "civetweb.h", False),
+    ("services/survey/app/a.cc", "prometheus/counter.h", False),
+    ("runtime/ops/call_metrics.h", "prometheus/counter.h", True),
+)
+
+
+class DependencyRule(unittest.TestCase):
+    def test_check(self):
+        for path, name, allowed in _CASES:
+            with self.subTest(path=path, name=name):
+                self.assertEqual(includes.violation(path, name) is None, allowed)
+
+    def test_included_names(self):
+        text = '#pragma once\n#include <vector>\n  #  include "a/b.h"\n// #include "c.h"\n'
+        self.assertEqual(includes.included(text), ["vector", "a/b.h"])
+
+    def test_clocks(self):
+        clock = "auto now = std::chrono::system_clock::now();"
+        day = "std::chrono::year_month_day day;"
+        self.assertEqual(includes.clock_use("services/survey/engine/a.cc", clock), "system_clock")
+        self.assertIsNone(includes.clock_use("services/survey/engine/a.cc", day))
+        self.assertIsNone(includes.clock_use("services/survey/engine/a_test.cc", clock))
+        self.assertIsNone(includes.clock_use("services/survey/app/a.cc", clock))
+
+    def test_tree(self):
+        found = [
+            f"{path} includes {name}: {reason}"
+            for path, text in tree.texts(".h", ".cc")
+            for name in includes.included(text)
+            if (reason := includes.violation(path, name))
+        ]
+        found += [
+            f"{path} reads {clock}: pure rules are given the time"
+            for path, text in tree.texts(".h", ".cc")
+            if (clock := includes.clock_use(path, text))
+        ]
+        if found:
+            self.fail("\n" + "\n".join(found))
+
+
+if __name__ == "__main__":
+    unittest.main()

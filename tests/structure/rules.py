@@ -1,0 +1,130 @@
+"""Rules over whole files, each a pure function of path and text that yields
+what is wrong. That each can fail is shown by rules_test.py."""
+
+import posixpath
+import re
+
+MAX_LINES = 400
+
+# Ceilings of what everything else stands on, in lines without tests.
+MAX_FOLDER_LINES = {"runtime/resource": 1800, "runtime/sql": 700, "runtime/rpc": 600}
+
+# The brackets keep these patterns from finding themselves.
+_FOREIGN = re.compile(
+    r"(?<![\w.~-])/(?:w[o]rk|h[o]me/\w+|U[s]ers/\w+|r[o]ot)/"  # folders of one machine
+    r"|registry\.(?:npmjs|yarnpkg)|(?:deb|security|snapshot)\.d[e]bian\.org|p[y]pi\.org"
+    r"|p[y]thonhosted|n[o]desource|d[o]cker\.io",
+    re.IGNORECASE,
+)
+_LEFTOVER = re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b")
+_COMMENT = re.compile(r"\s*(?://[^\n]*\n|/\*.*?\*/)", re.DOTALL)
+
+
+def long_file(path, text):
+    lines = text.count("\n")
+    if lines > MAX_LINES:
+        yield f"{path} has {lines} lines; a file of one subject has at most {MAX_LINES}"
+
+
+def empty_file(path, text):
+    if not text.strip():
+        yield f"{path} is empty"
+
+
+def large_folders(sizes):
+    """`sizes`: lines by path of the C++ files."""
+    for folder, limit in MAX_FOLDER_LINES.items():
+        lines = sum(
+            count
+            for path, count in sizes.items()
+            if path.startswith(folder + "/") and not path.endswith("_test.cc")
+        )
+        if lines > limit:
+            yield f"{folder} has {lines} lines; its ceiling is {limit}"
+
+
+def foreign_places(path, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _FOREIGN.search(line):
+            yield f"{path}:{number} names {match.group()}"
+
+
+def leftovers(path, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _LEFTOVER.search(line):
+            yield f"{path}:{number} has {match.group()}"
+
+
+def unguarded_header(path, text):
+    while comment := _COMMENT.match(text):
+        text = text[comment.end() :]
+    if text.split(maxsplit=2)[:2] != ["#pragma", "once"]:
+        yield f"{path} does not start with #pragma once"
+
+
+# Links in documents.
+
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]*`")
+_LINK = re.compile(r"\[[^\]]*\]\(<?([^)>\s]+)>?(?:\s+\"[^\"]*\")?\)")
+_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
+
+
+def anchors(text):
+    """The anchors of a document's headings, as forges make them."""
+    found = set()
+    for heading in _HEADING.findall(_FENCE.sub("", text)):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        slug = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+        number = 1
+        unique = slug
+        while unique in found:
+            unique = f"{slug}-{number}"
+            number += 1
+        found.add(unique)
+    return found
+
+
+def broken_links(path, text, exists, read):
+    """`exists(path)` and `read(path)` look into the tree."""
+    prose = _CODE.sub("", _FENCE.sub("", text))
+    for link in _LINK.findall(prose):
+        if re.match(r"[a-z][a-z0-9+.-]*:", link):
+            continue
+        target, _, anchor = link.partition("#")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), target or "."))
+        if link.startswith("#"):
+            target = path
+        if not exists(target):
+            yield f"{path} links to {link}, which is not there"
+        elif anchor and target.endswith(".md"):
+            if anchor not in anchors(text if target == path else read(target)):
+                yield f"{path} links to {link}, which has no such heading"
+
+
+# Reasons of errors.
+
+_REASON = re.compile(r"^\s*ERROR_REASON_(\w+)\s*=\s*\d+;", re.MULTILINE)
+_CASE = re.compile(r"^\s*case\b.*$", re.MULTILINE)
+
+
+def unused_reasons(proto, sources):
+    """Reasons in the text of error_reason.proto that no text in `sources` gives.
+
+    The labels of a switch ask for a reason and do not give it.
+    """
+    used = set(re.findall(r"\bERROR_REASON_(\w+)", _CASE.sub("", "\n".join(sources))))
+    for reason in _REASON.findall(proto):
+        if reason != "UNSPECIFIED" and reason not in used:
+            yield f"no code gives the reason {reason}"
+
+
+# Decisions.
+
+
+def unlisted_decisions(index, names):
+    """Decisions by file name that the index does not link to."""
+    linked = set(_LINK.findall(index))
+    for name in names:
+        if name not in linked:
+            yield f"docs/adr/README.md does not list {name}"

@@ -1,0 +1,140 @@
+"""The rules over files hold, and each check can fail."""
+
+import unittest
+
+import rules
+import tree
+
+_ERROR_REASON = "proto/lotse/type/v1alpha/error_reason.proto"
+_SOURCE = (".h", ".cc", ".proto", ".py", ".sh", ".sql", ".cmake", "CMakeLists.txt")
+
+
+class Rule(unittest.TestCase):
+    def none(self, findings):
+        if found := list(findings):
+            self.fail("\n" + "\n".join(found))
+
+    def some(self, count, findings):
+        self.assertEqual(len(list(findings)), count)
+
+
+class Size(Rule):
+    def test_check_of_files(self):
+        self.none(rules.long_file("a.cc", "x\n" * 400))
+        self.some(1, rules.long_file("a.cc", "x\n" * 401))
+
+    def test_check_of_folders(self):
+        self.none(rules.large_folders({"runtime/sql/a.cc": 700, "runtime/sql/a_test.cc": 50}))
+        self.some(1, rules.large_folders({"runtime/sql/a.cc": 600, "runtime/sql/b.h": 101}))
+        self.some(1, rules.large_folders({"runtime/rpc/a.cc": 601, "runtime/rpcs/b.h": 101}))
+
+    def test_check_of_empty_files(self):
+        self.some(1, rules.empty_file("a.cc", "\n"))
+        self.none(rules.empty_file("a.cc", "int a;\n"))
+
+    def test_files(self):
+        self.none(f for path, text in tree.texts(*_SOURCE) for f in rules.long_file(path, text))
+
+    def test_no_empty_files(self):
+        self.none(f for path, text in tree.texts(*_SOURCE) for f in rules.empty_file(path, text))
+
+    def test_folders(self):
+        sizes = {path: text.count("\n") for path, text in tree.texts(".h", ".cc")}
+        self.none(rules.large_folders(sizes))
+
+
+class Places(Rule):
+    def test_check(self):
+        for line in (
+            "see /w" + "ork/x",
+            "cd /ho" + "me/anna/src",
+            '"/ro' + 'ot/a"',
+            "from registry" + ".npmjs.org",
+            "http://deb.deb" + "ian.org/debian",
+        ):
+            self.some(1, rules.foreign_places("a.md", "fine\n" + line + "\n"))
+        for line in ("/usr/bin/lotse", "ProtectHome=yes", "framework/x", "a/work/b", "/workers/"):
+            self.none(rules.foreign_places("a.md", line))
+
+    def test_tree(self):
+        self.none(f for path, text in tree.texts() for f in rules.foreign_places(path, text))
+
+
+class Leftovers(Rule):
+    def test_check(self):
+        self.some(2, rules.leftovers("a.cc", "// TO" + "DO: x\nint a;  // FIX" + "ME\n"))
+        self.none(rules.leftovers("a.cc", "// Methodology, to do well.\n"))
+
+    def test_tree(self):
+        self.none(f for path, text in tree.texts() for f in rules.leftovers(path, text))
+
+
+class Headers(Rule):
+    def test_check(self):
+        self.none(rules.unguarded_header("a.h", "#pragma once\nint a;\n"))
+        self.none(rules.unguarded_header("a.h", "// Why.\n/* and\n how */\n\n#pragma once\n"))
+        self.some(1, rules.unguarded_header("a.h", "#include <a>\n#pragma once\n"))
+        self.some(1, rules.unguarded_header("a.h", ""))
+
+    def test_tree(self):
+        self.none(f for path, text in tree.texts(".h") for f in rules.unguarded_header(path, text))
+
+
+class Links(Rule):
+    FILES = {"README.md": "# A b\n", "docs/x.md": "# Über uns\n## A & b\n## A & b\n"}
+
+    def broken(self, path, text):
+        folders = {"docs", "."}
+        return rules.broken_links(
+            path, text, lambda p: p in self.FILES or p in folders, self.FILES.get
+        )
+
+    def test_check(self):
+        for link in ("docs/x.md", "docs/", "https://example.org/a", "docs/x.md#über-uns"):
+            self.none(self.broken("README.md", f"[x]({link})"))
+        for link in ("../README.md", "x.md#a--b", "x.md#a--b-1", "../README.md#a-b"):
+            self.none(self.broken("docs/x.md", self.FILES["docs/x.md"] + f"[x]({link})"))
+        for link in ("docs/y.md", "x.md", "docs/x.md#c", "#c"):
+            self.some(1, self.broken("README.md", f"[x]({link})"))
+
+    def test_check_leaves_out_code(self):
+        self.none(self.broken("README.md", "`[x](y.md)`\n```\n[x](y.md)\n```\n"))
+        self.some(1, self.broken("README.md", "```\na\n```\n[x](y.md)\n```\nb\n```\n"))
+
+    def test_tree(self):
+        self.none(
+            f
+            for path, text in tree.texts(".md")
+            for f in rules.broken_links(path, text, lambda p: (tree.ROOT / p).exists(), tree.read)
+        )
+
+
+class Reasons(Rule):
+    PROTO = "  ERROR_REASON_UNSPECIFIED = 0;\n  ERROR_REASON_A = 1;\n  ERROR_REASON_A_B = 2;\n"
+
+    def test_check(self):
+        self.some(1, rules.unused_reasons(self.PROTO, ["Error(ERROR_REASON_A_B, x)"]))
+        self.none(rules.unused_reasons(self.PROTO, ["ERROR_REASON_A_B", "ERROR_REASON_A,"]))
+        self.some(2, rules.unused_reasons(self.PROTO, ["case x::ERROR_REASON_A:\n", "int A;"]))
+
+    def test_tree(self):
+        sources = [t for path, t in tree.texts(".h", ".cc") if not path.endswith("_test.cc")]
+        self.none(rules.unused_reasons(tree.read(_ERROR_REASON), sources))
+
+
+class Decisions(Rule):
+    def test_check(self):
+        self.some(1, rules.unlisted_decisions("[a](0001-a.md)", ["0001-a.md", "0002-b.md"]))
+
+    def test_tree(self):
+        names = [
+            path.removeprefix("docs/adr/")
+            for path in tree.files(".md")
+            if path.startswith("docs/adr/0")
+        ]
+        self.assertGreater(len(names), 0)
+        self.none(rules.unlisted_decisions(tree.read("docs/adr/README.md"), names))
+
+
+if __name__ == "__main__":
+    unittest.main()

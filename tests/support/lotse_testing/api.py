@@ -1,0 +1,198 @@
+"""The API as a Python program sees it: generated messages and stubs."""
+
+import contextlib
+
+import grpc
+from google.protobuf import message_factory
+from google.rpc import error_details_pb2, status_pb2
+
+from lotse.engagement.v1alpha import (
+    administration_pb2,
+    administration_service_pb2,
+    administration_service_pb2_grpc,
+    engagement_pb2,
+    engagement_service_pb2,
+    engagement_service_pb2_grpc,
+    programme_pb2,
+    programme_service_pb2,
+    programme_service_pb2_grpc,
+)
+from lotse.reporting.v1alpha import (
+    document_pb2,
+    report_pb2,
+    report_service_pb2,
+    report_service_pb2_grpc,
+)
+from lotse.survey.v1alpha import (
+    analysis_service_pb2,
+    analysis_service_pb2_grpc,
+    instrument_pb2,
+    instrument_service_pb2,
+    instrument_service_pb2_grpc,
+    response_service_pb2,
+    response_service_pb2_grpc,
+    survey_pb2,
+    survey_service_pb2,
+    survey_service_pb2_grpc,
+)
+from lotse.type.v1alpha import error_reason_pb2, text_pb2
+
+__all__ = [
+    "administration_pb2", "engagement_pb2", "programme_pb2", "document_pb2", "report_pb2",
+    "instrument_pb2", "survey_pb2", "text_pb2",
+]  # fmt: skip
+
+# Longest time of a call; a test that waits longer hangs.
+CALL_SECONDS = 30
+
+_STUBS = {
+    "engagement": (
+        programme_service_pb2_grpc.ProgrammeServiceStub,
+        administration_service_pb2_grpc.AdministrationServiceStub,
+        engagement_service_pb2_grpc.EngagementServiceStub,
+    ),
+    "survey": (
+        instrument_service_pb2_grpc.InstrumentServiceStub,
+        survey_service_pb2_grpc.SurveyServiceStub,
+        response_service_pb2_grpc.ResponseServiceStub,
+        analysis_service_pb2_grpc.AnalysisServiceStub,
+    ),
+    "reporting": (report_service_pb2_grpc.ReportServiceStub,),
+}
+
+_SERVICE_FILES = {
+    "engagement": (
+        programme_service_pb2,
+        administration_service_pb2,
+        engagement_service_pb2,
+    ),
+    "survey": (
+        instrument_service_pb2,
+        survey_service_pb2,
+        response_service_pb2,
+        analysis_service_pb2,
+    ),
+    "reporting": (report_service_pb2,),
+}
+
+REASONS = {
+    name.removeprefix("ERROR_REASON_")
+    for name in error_reason_pb2.ErrorReason.keys()
+    if name != "ERROR_REASON_UNSPECIFIED"
+}
+
+
+def methods(daemon):
+    """The descriptors of all methods of a daemon (`survey`), from the protos."""
+    for file in _SERVICE_FILES[daemon]:
+        for service in file.DESCRIPTOR.services_by_name.values():
+            yield from service.methods
+
+
+def message_class(descriptor):
+    return message_factory.MessageFactory().GetPrototype(descriptor)
+
+
+class Client:
+    """All methods of one daemon by their names: `client.GetWave(name=...)`.
+
+    Arguments are the fields of the request, or one message. A refused call
+    raises CallError.
+    """
+
+    def __init__(self, service, address):
+        self._channel = grpc.insecure_channel(
+            address,
+            options=[
+                ("grpc.max_receive_message_length", 64 << 20),
+                ("grpc.initial_reconnect_backoff_ms", 50),
+                ("grpc.max_reconnect_backoff_ms", 200),
+                # Each client has connections of its own.
+                ("grpc.use_local_subchannel_pool", 1),
+            ],
+        )
+        stubs = [stub(self._channel) for stub in _STUBS[service]]
+        self._methods = {}
+        for method in methods(service):
+            stub = next(s for s in stubs if hasattr(s, method.name))
+            self._methods[method.name] = (
+                getattr(stub, method.name),
+                message_class(method.input_type),
+            )
+
+    def __getattr__(self, name):
+        try:
+            method, request = self._methods[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+        def call(message=None, timeout=CALL_SECONDS, metadata=None, **fields):
+            try:
+                return method(message or request(**fields), timeout=timeout, metadata=metadata)
+            except grpc.RpcError as error:
+                raise CallError(name, error) from None
+
+        return call
+
+    @property
+    def channel(self):
+        return self._channel
+
+    def close(self):
+        self._channel.close()
+
+
+@contextlib.contextmanager
+def connect(daemon):
+    """A client of a running daemon."""
+    client = Client(daemon.service, daemon.address)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+class CallError(Exception):
+    """A refused call with its decoded details."""
+
+    def __init__(self, method, error):
+        self.code = error.code()
+        self.message = error.details()
+        trailers = dict(error.trailing_metadata() or ())
+        self.details_bytes = trailers.get("grpc-status-details-bin", b"")
+        self.status = status_pb2.Status.FromString(self.details_bytes)
+        super().__init__(f"{method}: {self.code.name} {self.reason}: {self.message}")
+
+    def detail(self, kind):
+        """The detail of a message class of google.rpc, or None."""
+        for any_detail in self.status.details:
+            found = kind()
+            if any_detail.Is(kind.DESCRIPTOR) and any_detail.Unpack(found):
+                return found
+        return None
+
+    @property
+    def info(self):
+        return self.detail(error_details_pb2.ErrorInfo)
+
+    @property
+    def reason(self):
+        return self.info.reason if self.info else ""
+
+    @property
+    def retry(self):
+        return self.detail(error_details_pb2.RetryInfo)
+
+    @property
+    def violations(self):
+        found = self.detail(error_details_pb2.BadRequest)
+        return list(found.field_violations) if found else []
+
+
+def error_of(call, *arguments, **fields):
+    """The error of a call, or None if it was answered."""
+    try:
+        call(*arguments, **fields)
+        return None
+    except CallError as error:
+        return error

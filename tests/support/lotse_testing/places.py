@@ -1,0 +1,67 @@
+"""Where things are, and what kind of build is tested."""
+
+import os
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BIN = pathlib.Path(os.environ.get("LOTSE_BIN", ROOT / "build/dev/bin"))
+
+SERVICES = ("engagement", "survey", "reporting")
+
+# The sanitizers that the programs were built with; empty without.
+SANITIZERS = os.environ.get("LOTSE_SANITIZED", "")
+
+
+class Case(unittest.TestCase):
+    """A test case with folders and processes that are gone afterwards."""
+
+    maxDiff = None
+
+    def folder(self, name="data"):
+        """A new folder of this test; it does not exist yet."""
+        top = tempfile.mkdtemp(prefix="lotse-test-")
+        self.addCleanup(shutil.rmtree, top, ignore_errors=True)
+        return pathlib.Path(top, name)
+
+    def daemon(self, service, data_dir=None, **options):
+        """A running daemon that is ended with the test; see daemon.Daemon."""
+        from lotse_testing.daemon import Daemon
+
+        started = Daemon(service, data_dir or self.folder(service), **options)
+        self.addCleanup(started.close)
+        return started
+
+    def needs_unsanitized(self):
+        if SANITIZERS:
+            self.skipTest(f"built with sanitizers ({SANITIZERS}): figures mean nothing")
+
+
+def figure(name, value, unit="", limit=None):
+    """Prints a measured figure on a line of its own."""
+    bound = f" (limit {limit})" if limit is not None else ""
+    print(f"\nfigure: {name}: {value}{' ' + unit if unit else ''}{bound}", flush=True)
+
+
+def files_of(folder):
+    """The content of each file below `folder` by its path in it."""
+    folder = pathlib.Path(folder)
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def reference(*parts):
+    """A file of the reference data. Without the data the test is skipped, or
+    fails where LOTSE_REQUIRE_REFERENCE=1 says that it has to be there."""
+    folder = pathlib.Path(os.environ.get("LOTSE_REFERENCE", ROOT / "../shared/reference"))
+    path = folder.joinpath(*parts)
+    if path.exists():
+        return path.resolve()
+    if os.environ.get("LOTSE_REQUIRE_REFERENCE") == "1":
+        raise AssertionError(f"the reference data are required and not there: {path}")
+    raise unittest.SkipTest(f"no reference data: {path} is not there")

@@ -1,0 +1,219 @@
+"""Things to fill the stores with: a small programme, questionnaire and wave.
+
+Each maker goes through the API and returns what the service answered.
+"""
+
+import random
+import uuid
+
+from google.type import date_pb2
+
+from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
+from lotse.reporting.v1alpha import report_pb2
+from lotse.survey.v1alpha import instrument_pb2, response_service_pb2, survey_pb2
+from lotse.type.v1alpha import text_pb2
+
+PROGRAMME = "programmes/musterprogramm"
+ADMINISTRATION = "administrations/musterstadt"
+ENGAGEMENT = f"{PROGRAMME}/engagements/musterstadt-2026"
+INSTRUMENT = f"{ENGAGEMENT}/instruments/beschaeftigte"
+SURVEY = f"{ENGAGEMENT}/surveys/beschaeftigte"
+WAVE = f"{SURVEY}/waves/erste"
+
+PHASES = ("bestandsaufnahme", "zieldefinition", "umsetzung")
+
+Question = instrument_pb2.Question
+Answer = response_service_pb2.Answer
+
+
+def text(german, english=""):
+    variants = [text_pb2.Text.Variant(language="de", text=german)]
+    if english:
+        variants.append(text_pb2.Text.Variant(language="en", text=english))
+    return text_pb2.Text(variants=variants)
+
+
+def date(year, month, day):
+    return date_pb2.Date(year=year, month=month, day=day)
+
+
+def make_programme(client):
+    return client.CreateProgramme(
+        programme_id=PROGRAMME.split("/")[-1],
+        programme=programme_pb2.Programme(
+            title=text("Musterprogramm", "Sample programme"),
+            short_name="MP",
+            start_date=date(2026, 1, 1),
+            end_date=date(2029, 12, 31),
+            engagement_months_limit=15,
+            phase_templates=[
+                programme_pb2.PhaseTemplate(phase_id=phase, title=text(phase.capitalize()))
+                for phase in PHASES
+            ],
+        ),
+    )
+
+
+def make_administration(client):
+    return client.CreateAdministration(
+        administration_id=ADMINISTRATION.split("/")[-1],
+        administration=administration_pb2.Administration(
+            title=text("Stadt Musterstadt"),
+            level=administration_pb2.Administration.LEVEL_MUNICIPALITY,
+            population=21000,
+        ),
+    )
+
+
+def make_engagement(client):
+    """The engagement, with the programme and administration that it needs."""
+    make_programme(client)
+    make_administration(client)
+    return client.CreateEngagement(
+        parent=PROGRAMME,
+        engagement_id=ENGAGEMENT.split("/")[-1],
+        engagement=engagement_pb2.Engagement(
+            title=text("Begleitung der Stadt Musterstadt"),
+            administration=ADMINISTRATION,
+            start_date=date(2026, 3, 1),
+            end_date=date(2027, 2, 28),
+        ),
+    )
+
+
+def questionnaire():
+    """One question of each kind."""
+
+    def options(*labels):
+        return [
+            instrument_pb2.Option(code=str(i), label=text(label))
+            for i, label in enumerate(labels, 1)
+        ]
+
+    def items(*labels):
+        return [
+            instrument_pb2.Item(code=f"klima_{i}", text=text(label))
+            for i, label in enumerate(labels, 1)
+        ]
+
+    return instrument_pb2.Instrument(
+        title=text("Befragung der Beschäftigten"),
+        sections=[
+            instrument_pb2.InstrumentSection(
+                title=text("Alles"),
+                questions=[
+                    Question(
+                        code="zufrieden",
+                        text=text("Wie zufrieden sind Sie?"),
+                        kind=Question.KIND_SINGLE_CHOICE,
+                        options=options("sehr", "etwas", "wenig", "gar nicht"),
+                    ),
+                    Question(
+                        code="sprachen",
+                        text=text("Welche Sprachen sprechen Sie?"),
+                        kind=Question.KIND_MULTIPLE_CHOICE,
+                        options=options("Deutsch", "Türkisch", "Arabisch"),
+                    ),
+                    Question(
+                        code="klima",
+                        text=text("Wie ist das Klima?"),
+                        kind=Question.KIND_MATRIX,
+                        options=options("gut", "schlecht"),
+                        items=items("im Team", "im Haus"),
+                    ),
+                    Question(
+                        code="alter",
+                        text=text("Wie alt sind Sie?"),
+                        kind=Question.KIND_INTEGER,
+                        minimum=15,
+                        maximum=99,
+                        class_bounds=[30, 45, 60],
+                    ),
+                    Question(
+                        code="anregung",
+                        text=text("Was regen Sie an?"),
+                        kind=Question.KIND_TEXT,
+                    ),
+                ],
+            )
+        ],
+    )
+
+
+def make_wave(client, wave=WAVE, open_it=True):
+    """The wave, with the questionnaire and survey that it needs."""
+    client.CreateInstrument(
+        parent=ENGAGEMENT,
+        instrument_id=INSTRUMENT.split("/")[-1],
+        instrument=questionnaire(),
+    )
+    client.CreateSurvey(
+        parent=ENGAGEMENT,
+        survey_id=SURVEY.split("/")[-1],
+        survey=survey_pb2.Survey(title=text("Befragung")),
+    )
+    made = client.CreateWave(
+        parent=SURVEY,
+        wave_id=wave.split("/")[-1],
+        wave=survey_pb2.Wave(
+            title=text("Erste Welle"),
+            instrument=INSTRUMENT,
+            phase_id=PHASES[0],
+            start_date=date(2026, 4, 1),
+            end_date=date(2026, 4, 30),
+            invited_count=400,
+        ),
+    )
+    return client.OpenWave(name=wave, etag=made.etag) if open_it else made
+
+
+def close_wave(client, wave=WAVE):
+    return client.CloseWave(name=wave, etag=client.GetWave(name=wave).etag)
+
+
+def answers(choice="1", languages=("1",), climate="1", age=40, remark=None):
+    given = [
+        Answer(code="zufrieden", choice=choice),
+        Answer(code="sprachen", choices=Answer.Choices(codes=languages)),
+        Answer(code="klima_1", choice=climate),
+        Answer(code="klima_2", choice=climate),
+        Answer(code="alter", integer=age),
+    ]
+    if remark is not None:
+        given.append(Answer(code="anregung", text=remark))
+    return given
+
+
+def response_id():
+    return str(uuid.uuid4())
+
+
+def submission(identifier=None, wave=WAVE, **given):
+    return response_service_pb2.SubmitResponseRequest(
+        parent=wave, response_id=identifier or response_id(), answers=answers(**given)
+    )
+
+
+def submit_crowd(client, count, wave=WAVE, seed=1):
+    """`count` responses whose answers follow from `seed`."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        client.SubmitResponse(
+            submission(
+                wave=wave,
+                choice=chance.choice("1112223334"),
+                languages=[c for c in "123" if chance.random() < 0.4],
+                climate=chance.choice("12"),
+                age=chance.randint(18, 66),
+            )
+        )
+
+
+def make_report(client, identifier, waves=(WAVE,), language="de"):
+    return client.CreateReport(
+        parent=ENGAGEMENT,
+        report_id=identifier,
+        report=report_pb2.Report(
+            waves=waves, language=language, as_of_date=date(2026, 5, 31)
+        ),
+    )

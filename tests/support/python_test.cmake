@@ -1,0 +1,17 @@
+# lotse_python_test(FILE LABEL label [TIMEOUT seconds]): one file of unittest
+# cases that start the real programs, run by ctest as one test.
+function(lotse_python_test file)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    # A test takes a minute at most on an idle machine; sanitizers and a busy
+    # machine take several times that.
+    set(ARG_TIMEOUT 300)
+  endif()
+  cmake_path(GET file STEM stem)
+  set(name ${ARG_LABEL}.${stem})
+  add_test(NAME ${name} COMMAND ${LOTSE_TEST_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  set(path ${CMAKE_SOURCE_DIR}/tests/support:${CMAKE_BINARY_DIR}/python)
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+    ENVIRONMENT
+    "PYTHONPATH=${path};LOTSE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};LOTSE_SANITIZED=${LOTSE_SANITIZE}")
+endfunction()
