@@ -88,9 +88,10 @@ absl::Status ReadFile(const std::string& path, Message* config) {
   const auto status =
       google::protobuf::util::JsonStringToMessage(text.str(), settings.get(), strict);
   if (!status.ok()) {
-    const auto reason = status.message();
+    // The parser draws the place on lines of its own; the first line says it.
+    const std::string reason(status.message().data(), status.message().size());
     return absl::InvalidArgumentError(
-        absl::StrCat(path, ": ", absl::string_view(reason.data(), reason.size())));
+        absl::StrCat(path, ": ", reason.substr(0, reason.find('\n'))));
   }
   config->MergeFrom(*settings);
   return absl::OkStatus();

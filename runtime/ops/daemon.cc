@@ -1,5 +1,6 @@
 #include "runtime/ops/daemon.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
@@ -36,6 +37,17 @@ class WithoutReflection : public grpc::ServerBuilderOption {
                    plugins->end());
   }
 };
+
+// Where gRPC's own complaints go; none while a daemon starts, so that a failed
+// start is told in one line.
+std::atomic<Log*> grpc_log = nullptr;
+
+void LogForGrpc(gpr_log_func_args* args) {
+  Log* log = grpc_log;
+  if (log != nullptr && args->severity >= GPR_LOG_SEVERITY_ERROR) {
+    log->Error("grpc", {{"what", std::string(args->message)}});
+  }
+}
 
 int Fail(const DaemonSpec& spec, const absl::Status& status, int exit_code) {
   std::fprintf(stderr, "%s: %s\n", spec.name.c_str(), std::string(status.message()).c_str());
@@ -139,9 +151,6 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
     return Fail(spec, application.status(), StoreExitCode(application.status()));
   }
   std::atomic<bool> serving = false;
-  auto management = ManagementServer::Start(config.management_listen(), registry,
-                                            [&] { return serving && application->ready(); });
-  if (!management.ok()) return Fail(spec, management.status(), kExitPortInUse);
   int port = 0;
   std::unique_ptr<grpc::Server> server = StartServer(config, application->services, &port);
   if (server == nullptr || port == 0) {
@@ -150,7 +159,14 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
                     absl::StrCat("listen: cannot listen on ", config.listen(), "; is it in use?")),
                 kExitPortInUse);
   }
+  auto management = ManagementServer::Start(config.management_listen(), registry,
+                                            [&] { return serving && application->ready(); });
+  if (!management.ok()) {
+    server->Shutdown();
+    return Fail(spec, management.status(), kExitPortInUse);
+  }
   serving = true;
+  grpc_log = &log;
   log.Info("started", {{"version", LOTSE_VERSION},
                        {"port", int64_t{port}},
                        {"management_port", int64_t{(*management)->port()}},
@@ -164,6 +180,7 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   server->Shutdown(absl::ToChronoTime(absl::Now() + absl::Seconds(config.drain_seconds())));
   shell.Stop();
   server->Wait();
+  grpc_log = nullptr;
   log.Info("stopped");
   return kExitOk;
 }
@@ -197,6 +214,7 @@ int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::M
   // Debian builds Abseil with the deadlock detector on; it costs a fifth of the
   // throughput and belongs into tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  gpr_set_log_function(&LogForGrpc);
   const std::string help = HelpText(spec.name, spec.summary, spec.environment_prefix, *config);
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);

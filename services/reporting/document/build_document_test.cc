@@ -5,7 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/reporting/document/canonical_json.h"
+#include "runtime/types/canonical_json.h"
 #include "services/reporting/document/check_document.h"
 #include "services/reporting/document/sample_inputs.h"
 
@@ -61,11 +61,11 @@ TEST(BuildDocumentTest, PutsTheSummaryFirstAndTheAnnexLast) {
 
 TEST(BuildDocumentTest, GivesTheSameBytesEveryTime) {
   const absl::StatusOr<std::string> first =
-      CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
+      types::CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
   ASSERT_TRUE(first.ok()) << first.status();
   for (int i = 0; i < 3; ++i) {
     const absl::StatusOr<std::string> again =
-        CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
+        types::CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
     ASSERT_TRUE(again.ok());
     EXPECT_EQ(*again, *first);
   }

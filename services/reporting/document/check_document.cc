@@ -8,8 +8,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/reporting/document/format.h"
-#include "services/reporting/document/utf8.h"
 
 namespace lotse::reporting {
 namespace {
@@ -90,7 +90,7 @@ class Checker {
   }
 
   void RequireUtf8(const std::string& text, std::string path) {
-    if (!IsUtf8(text)) Add(std::move(path), "is not UTF-8");
+    if (!types::IsUtf8(text)) Add(std::move(path), "is not UTF-8");
   }
 
   void RequireText(const std::string& text, std::string path) {

@@ -13,9 +13,9 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
+#include "runtime/types/canonical_json.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/build_document.h"
-#include "services/reporting/document/canonical_json.h"
 #include "services/reporting/document/sample_inputs.h"
 
 namespace lotse::reporting {
@@ -302,11 +302,11 @@ TEST(HtmlTest, WritesSamplesToLookAt) {
     inputs.sources[4].set_state(v1alpha::Source::STATE_UNREACHABLE);
     inputs.sources[4].clear_revision();
     const Document document = BuildDocument(inputs);
-    const absl::StatusOr<std::string> json = CanonicalJson(document);
+    const absl::StatusOr<std::string> json = types::CanonicalJson(document);
     ASSERT_TRUE(json.ok()) << json.status();
     const absl::string_view tag = LanguageTag(language);
     std::ofstream file(absl::StrCat(directory, "/report-", tag, ".html"), std::ios::binary);
-    file << RenderHtml(document, Sha256Hex(*json));
+    file << RenderHtml(document, types::Sha256Hex(*json));
     EXPECT_TRUE(file.good());
   }
 }

@@ -5,7 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "services/reporting/document/utf8.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::reporting {
 namespace {
@@ -31,7 +31,7 @@ std::string CodePointName(char32_t c) {
 template <typename Append>
 void ForEachVisible(absl::string_view text, const Append& append) {
   while (!text.empty()) {
-    const CodePoint first = DecodeFirst(text);
+    const types::CodePoint first = types::DecodeFirst(text);
     const absl::string_view bytes = text.substr(0, first.size);
     text.remove_prefix(first.size);
     if (!first.valid) {

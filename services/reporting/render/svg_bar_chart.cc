@@ -8,8 +8,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/reporting/document/texts.h"
-#include "services/reporting/document/utf8.h"
 #include "services/reporting/render/colours.h"
 
 namespace lotse::reporting {
@@ -53,7 +53,7 @@ std::vector<std::string> SplitWords(absl::string_view text) {
   std::vector<std::string> words(1);
   size_t columns = 0;
   while (!text.empty()) {
-    const CodePoint c = DecodeFirst(text);
+    const types::CodePoint c = types::DecodeFirst(text);
     const bool space = c.size == 1 && absl::ascii_isspace(static_cast<unsigned char>(text[0]));
     if (space || columns + Columns(c.value) > kLineBudget) {
       words.emplace_back();
@@ -72,7 +72,7 @@ std::vector<std::string> SplitWords(absl::string_view text) {
 size_t Width(absl::string_view text) {
   size_t columns = 0;
   while (!text.empty()) {
-    const CodePoint c = DecodeFirst(text);
+    const types::CodePoint c = types::DecodeFirst(text);
     columns += Columns(c.value);
     text.remove_prefix(c.size);
   }

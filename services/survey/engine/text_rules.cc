@@ -1,5 +1,6 @@
 #include "services/survey/engine/text_rules.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>

@@ -119,7 +119,7 @@ void QuexmlQuestionReader::ReadMultipleChoice(const xml_node& node,
     context_->findings().Warn(line, codes.question,
                               "The variables of this multiple choice have no common stem; the "
                               "first one names the question.");
-  } else {
+  } else if (names.size() > 1) {
     context_->findings().Note(line, codes.question,
                               absl::StrCat(names.size(),
                                            " variables became one multiple choice; "

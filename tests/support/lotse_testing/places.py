@@ -2,8 +2,6 @@
 
 import os
 import pathlib
-import shutil
-import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -13,30 +11,6 @@ SERVICES = ("engagement", "survey", "reporting")
 
 # The sanitizers that the programs were built with; empty without.
 SANITIZERS = os.environ.get("LOTSE_SANITIZED", "")
-
-
-class Case(unittest.TestCase):
-    """A test case with folders and processes that are gone afterwards."""
-
-    maxDiff = None
-
-    def folder(self, name="data"):
-        """A new folder of this test; it does not exist yet."""
-        top = tempfile.mkdtemp(prefix="lotse-test-")
-        self.addCleanup(shutil.rmtree, top, ignore_errors=True)
-        return pathlib.Path(top, name)
-
-    def daemon(self, service, data_dir=None, **options):
-        """A running daemon that is ended with the test; see daemon.Daemon."""
-        from lotse_testing.daemon import Daemon
-
-        started = Daemon(service, data_dir or self.folder(service), **options)
-        self.addCleanup(started.close)
-        return started
-
-    def needs_unsanitized(self):
-        if SANITIZERS:
-            self.skipTest(f"built with sanitizers ({SANITIZERS}): figures mean nothing")
 
 
 def figure(name, value, unit="", limit=None):

@@ -1,0 +1,111 @@
+"""No room for the answers: a clear refusal, nothing half written, and work goes
+on once there is room.
+
+The limit on the size of a file stands in for a full disk: a write fails in the
+same place, and the test needs no disk of its own.
+"""
+
+import resource
+import signal
+import sqlite3
+import unittest
+
+from lotse_testing import samples
+from lotse_testing.api import connect, error_of
+from lotse_testing.case import Case, wait_for
+from lotse_testing.places import figure
+
+# How much larger than now a file may become: room for some responses.
+ROOM = 64 * 1024
+MOST_SUBMISSIONS = 5000
+
+
+def ignore_file_size_signal():
+    """In the child: a write past the limit fails, as on a full disk, instead of
+    killing the process."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+class FullDisk(Case):
+    def test_refused_then_taken(self):
+        daemon = self.daemon("survey", preexec=ignore_file_size_signal)
+        database = daemon.data_dir / "answers.db"
+        with connect(daemon) as client:
+            samples.make_wave(client)
+            samples.submit_crowd(client, 20)
+            stored = 20
+            unlimited = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
+            limit = database.stat().st_size + ROOM
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (limit, unlimited[1]))
+
+            refused = None
+            while refused is None:
+                self.assertLess(stored, MOST_SUBMISSIONS, "the limit was never hit")
+                submission = samples.submission(remark="x" * 500)
+                refused = error_of(client.SubmitResponse, submission)
+                stored += refused is None
+            figure("full disk", f"refused after {stored} responses")
+            self.assert_unavailable(refused)
+            wait_for(lambda: daemon.status("/readyz") == 503, "readyz to say 503")
+            self.assertEqual(daemon.status("/livez"), 200)
+            # It stays so, and stays alive.
+            for _ in range(10):
+                self.assert_unavailable(
+                    error_of(client.SubmitResponse, samples.submission(remark="y" * 500))
+                )
+            self.assertEqual(self.rows(database), stored)
+
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, unlimited)
+            self.assertFalse(client.SubmitResponse(submission).duplicate, "half written")
+            stored += 1
+            self.assertEqual(daemon.status("/readyz"), 200)
+            samples.close_wave(client)
+            rate = client.TabulateWave(name=samples.WAVE).response_rate
+            self.assertEqual(rate.responses, stored)
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(self.integrity(database), "ok")
+
+    def test_other_services_refuse_too(self):
+        """Every file of a resource store hits the limit at once."""
+        daemon = self.daemon("engagement", preexec=ignore_file_size_signal)
+        with connect(daemon) as client:
+            samples.make_programme(client)
+            unlimited = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (1024, unlimited[1]))
+            self.assert_unavailable(error_of(samples.make_administration, client))
+            self.assertEqual(daemon.status("/readyz"), 503)
+            # What is stored can still be read.
+            self.assertEqual(len(client.ListProgrammes().programmes), 1)
+            self.assertEqual(len(client.ListAdministrations().administrations), 0)
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, unlimited)
+            samples.make_administration(client)
+            self.assertEqual(daemon.status("/readyz"), 200)
+        daemon.kill()
+        daemon.start()
+        with connect(daemon) as client:
+            self.assertEqual(len(client.ListAdministrations().administrations), 1)
+
+    def assert_unavailable(self, error):
+        self.assertIsNotNone(error, "stored on a full disk")
+        self.assertEqual((error.code.name, error.reason), ("UNAVAILABLE", "STORE_UNAVAILABLE"))
+        self.assertLessEqual(len(error.details_bytes), 2048)
+
+    @staticmethod
+    def rows(database):
+        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        try:
+            return connection.execute("SELECT count(*) FROM response").fetchone()[0]
+        finally:
+            connection.close()
+
+    @staticmethod
+    def integrity(database):
+        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        try:
+            return connection.execute("PRAGMA integrity_check").fetchone()[0]
+        finally:
+            connection.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,61 @@
+"""kill -9 while many submit: every acknowledged response is there afterwards."""
+
+import unittest
+
+from lotse_testing import samples
+from lotse_testing.api import connect
+from lotse_testing.case import Case
+from lotse_testing.crowd import Crowd, recount
+from lotse_testing.places import figure
+
+ROUNDS = 10
+CLIENTS = 16
+
+# A kill that hits fewer calls proves little; such a round is repeated.
+LEAST_IN_FLIGHT = 8
+MOST_ROUNDS = 3 * ROUNDS
+
+
+class Kill(Case):
+    def test_every_acknowledged_response_is_stored(self):
+        daemon = self.daemon("survey")
+        with connect(daemon) as client:
+            samples.make_wave(client)
+        everything = {}
+        counted = tried = 0
+        while counted < ROUNDS and tried < MOST_ROUNDS:
+            tried += 1
+            crowd = Crowd(daemon, CLIENTS)
+            # Another moment each time: from a few to several hundred rows.
+            crowd.wait_for_acknowledged(10 + 37 * (tried % 7))
+            in_flight = crowd.in_flight()
+            daemon.kill()
+            crowd.finish()
+            daemon.start()
+            acknowledged, unanswered = crowd.acknowledged, crowd.refused
+            with connect(daemon) as client:
+                found = recount(client, acknowledged.values())
+                stored_unanswered = recount(client, [s for s, _ in unanswered.values()])
+            everything.update(acknowledged)
+            everything.update({i: s for i, (s, _) in unanswered.items()})
+            counts = in_flight >= LEAST_IN_FLIGHT
+            counted += counts
+            figure(
+                f"kill -9, round {counted if counts else 'not counted'}",
+                f"{len(acknowledged)} acknowledged, {found} found, {crowd.doubled} doubled, "
+                f"{in_flight} in flight, {stored_unanswered} of {len(unanswered)} unanswered "
+                "were stored",
+            )
+            self.assertEqual(found, len(acknowledged), "acknowledged, and not stored")
+            self.assertEqual(crowd.doubled, 0)
+        self.assertEqual(counted, ROUNDS, f"after {tried} tries")
+
+        with connect(daemon) as client:
+            samples.close_wave(client)
+            rate = client.TabulateWave(name=samples.WAVE).response_rate
+        figure("kill -9", f"{len(everything)} sent, {rate.responses} stored")
+        self.assertEqual(rate.responses, len(everything), "lost or doubled")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
