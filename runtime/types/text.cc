@@ -1,76 +1,101 @@
 #include "runtime/types/text.h"
 
-#include <algorithm>
-#include <set>
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::types {
 namespace {
 
-constexpr int kMaxVariants = 16;
-constexpr size_t kMaxBytes = 8192;
+using type::v1alpha::Text;
 
-// Language, then sub-tags of letters and digits (RFC 5646, 2.1, well-formed in
-// the parts that occur here; registered or not is not looked up).
+constexpr int kMaxTagLength = 35;  // RFC 5646, section 4.4.1: what software must at least hold
+
+// What is wrong with a wording; empty if nothing is.
+absl::string_view FaultOfWording(absl::string_view text) {
+  if (text.size() > kMaxVariantBytes) return "too long; at most 8,192 bytes of UTF-8";
+  bool blank = true;
+  for (absl::string_view rest = text; !rest.empty();) {
+    const std::optional<char32_t> c = TakeCodePoint(&rest);
+    if (!c) return "not valid UTF-8; encode the text as UTF-8";
+    if (IsControl(*c) && *c != '\n' && *c != '\t') {
+      return "has a control character; only line feed and tab are allowed";
+    }
+    blank = blank && IsWhiteSpace(*c);
+  }
+  if (blank) return "empty; give the wording or leave the variant out";
+  if (HasMarkup(text)) return "has markup; give plain text without tags";
+  return "";
+}
+
+}  // namespace
+
 bool IsLanguageTag(absl::string_view tag) {
+  if (tag.size() > kMaxTagLength) return false;
   bool first = true;
-  for (absl::string_view part : absl::StrSplit(tag, '-')) {
-    const auto fits = [&](char c) {
-      return first ? absl::ascii_isalpha(c) : absl::ascii_isalnum(c);
-    };
-    if (part.empty() || part.size() > 8 || (first && part.size() < 2)) return false;
-    if (!std::all_of(part.begin(), part.end(), fits)) return false;
+  for (absl::string_view subtag : absl::StrSplit(tag, '-')) {
+    if (subtag.size() < (first ? 2 : 1) || subtag.size() > 8) return false;
+    for (char c : subtag) {
+      if (!(first ? absl::ascii_isalpha(c) : absl::ascii_isalnum(c))) return false;
+    }
     first = false;
   }
   return true;
 }
 
-}  // namespace
+bool HasMarkup(absl::string_view text) {
+  // It matters only whether any `>` follows. The last one is looked up once: a
+  // search for each `<` would be quadratic in a text of many `<`.
+  const std::size_t last_close = text.rfind('>');
+  const bool has_close = last_close != absl::string_view::npos;
+  for (std::size_t open = text.find('<'); open != absl::string_view::npos;
+       open = text.find('<', open + 1)) {
+    if (absl::StartsWith(text.substr(open), "<!--")) return true;
+    std::size_t name = open + 1;
+    if (name < text.size() && (text[name] == '/' || text[name] == '!')) ++name;
+    if (name < text.size() && absl::ascii_isalpha(text[name]) && has_close && last_close > name) {
+      return true;
+    }
+  }
+  return false;
+}
 
-void CheckText(absl::string_view field, const type::v1alpha::Text& text,
-               rpc::FieldViolations* violations) {
-  if (text.variants().empty() || text.variants_size() > kMaxVariants) {
-    violations->push_back(
-        {absl::StrCat(field, ".variants"), text.variants().empty()
-                                               ? "missing; give the text in one language at least"
-                                               : "too many; give 16 at most"});
+void CheckText(absl::string_view field, const Text& text, rpc::FieldViolations* violations,
+               Presence presence) {
+  const std::string path(field);
+  if (text.variants().empty()) {
+    if (presence == Presence::kRequired) {
+      violations->push_back({path, "missing; give at least one variant"});
+    }
     return;
   }
-  std::set<std::pair<std::string, bool>> seen;
+  if (text.variants_size() > kMaxVariants) {
+    violations->push_back({path + ".variants", "too many; at most 16 variants"});
+    return;
+  }
+  absl::flat_hash_set<std::pair<std::string, bool>> seen;
   for (int i = 0; i < text.variants_size(); ++i) {
-    const auto& variant = text.variants(i);
-    const std::string path = absl::StrCat(field, ".variants[", i, "]");
+    const Text::Variant& variant = text.variants(i);
+    const std::string at = absl::StrCat(path, ".variants[", i, "]");
     if (!IsLanguageTag(variant.language())) {
-      violations->push_back({path + ".language", "not a BCP 47 tag; give for example de or en"});
+      violations->push_back(
+          {at + ".language", "not a language tag; give one of BCP 47 such as `de` or `en-GB`"});
+    } else if (!seen.emplace(absl::AsciiStrToLower(variant.language()), variant.plain_language())
+                    .second) {
+      violations->push_back(
+          {at + ".language", "given twice; give one wording per language and plain-language flag"});
     }
-    if (!seen.insert({variant.language(), variant.plain_language()}).second) {
-      violations->push_back({path, "a second wording for this language; give one"});
-    }
-    if (absl::StripAsciiWhitespace(variant.text()).empty()) {
-      violations->push_back({path + ".text", "missing"});
-    } else if (variant.text().size() > kMaxBytes) {
-      violations->push_back({path + ".text", "too long; give 8192 bytes at most"});
-    }
+    const absl::string_view fault = FaultOfWording(variant.text());
+    if (!fault.empty()) violations->push_back({at + ".text", std::string(fault)});
   }
-}
-
-absl::string_view In(absl::string_view language, const type::v1alpha::Text& text) {
-  for (const auto& variant : text.variants()) {
-    if (variant.language() == language && !variant.plain_language()) return variant.text();
-  }
-  return text.variants().empty() ? absl::string_view() : text.variants(0).text();
-}
-
-type::v1alpha::Text MakeText(absl::string_view language, absl::string_view wording) {
-  type::v1alpha::Text text;
-  auto* variant = text.add_variants();
-  variant->set_language(std::string(language));
-  variant->set_text(std::string(wording));
-  return text;
 }
 
 }  // namespace lotse::types

@@ -6,16 +6,29 @@
 
 namespace lotse::types {
 
-// Adds what is wrong with a text that must be there: no variant, more than 16,
-// a language that is no BCP 47 tag, an empty or too long wording, or two variants of
-// one language. (That it is UTF-8 is checked by protobuf when a request is read.)
+// Most variants of a text. Source: text.proto.
+inline constexpr int kMaxVariants = 16;
+// Longest variant in bytes of UTF-8. Source: text.proto.
+inline constexpr int kMaxVariantBytes = 8192;
+
+// True if `tag` has the form of a language tag of BCP 47 (RFC 5646): a language
+// of two to eight letters, then subtags of one to eight letters and digits,
+// joined by hyphens, at most 35 characters in all. Whether the subtags are
+// registered is not looked up.
+bool IsLanguageTag(absl::string_view tag);
+
+// True if `text` holds something that a browser would take for a tag or a
+// comment, such as `<b>`, `</p>` or `<!--`. A lone `<`, as in `< 5 years`, is
+// none.
+bool HasMarkup(absl::string_view text);
+
+// Whether a text has to be there.
+enum class Presence { kOptional, kRequired };
+
+// Adds what is wrong with `text`, which stands at `field`. Source of the rules:
+// text.proto; and no control characters but line feed and tab, because neither
+// XML nor HTML can carry them.
 void CheckText(absl::string_view field, const type::v1alpha::Text& text,
-               rpc::FieldViolations* violations);
-
-// The wording in `language`, else the first one; empty if there is none.
-absl::string_view In(absl::string_view language, const type::v1alpha::Text& text);
-
-// A text with one wording.
-type::v1alpha::Text MakeText(absl::string_view language, absl::string_view wording);
+               rpc::FieldViolations* violations, Presence presence = Presence::kRequired);
 
 }  // namespace lotse::types

@@ -1,54 +1,103 @@
 #include "runtime/types/text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "absl/strings/str_cat.h"
+#include <string>
+#include <utility>
 
 namespace lotse::types {
 namespace {
 
-type::v1alpha::Text Text(std::vector<std::pair<std::string, std::string>> variants) {
-  type::v1alpha::Text text;
-  for (const auto& [language, wording] : variants) {
-    auto* variant = text.add_variants();
-    variant->set_language(language);
-    variant->set_text(wording);
-  }
+using testing::ElementsAre;
+using testing::Field;
+using testing::IsEmpty;
+using type::v1alpha::Text;
+
+rpc::FieldViolations Check(const Text& text, Presence presence = Presence::kRequired) {
+  rpc::FieldViolations violations;
+  CheckText("title", text, &violations, presence);
+  return violations;
+}
+
+Text German(std::string wording) {
+  Text text;
+  text.add_variants()->set_language("de");
+  text.mutable_variants(0)->set_text(std::move(wording));
   return text;
 }
 
-TEST(CheckText, FindsWhatIsWrong) {
-  struct Case {
-    type::v1alpha::Text text;
-    std::string field;  // Empty: nothing is wrong.
-  };
-  const Case cases[] = {
-      {Text({{"de", "Größe"}}), ""},
-      {Text({{"de-CH", "a"}, {"en", "b"}, {"sr-Latn", "c"}}), ""},
-      {Text({}), "title.variants"},
-      {Text(std::vector<std::pair<std::string, std::string>>(17, {"de", "a"})), "title.variants"},
-      {Text({{"", "a"}}), "title.variants[0].language"},
-      {Text({{"d", "a"}}), "title.variants[0].language"},
-      {Text({{"de_CH", "a"}}), "title.variants[0].language"},
-      {Text({{"de", " \n"}}), "title.variants[0].text"},
-      {Text({{"de", std::string(8193, 'a')}}), "title.variants[0].text"},
-      {Text({{"de", "a"}, {"de", "b"}}), "title.variants[1]"},
-  };
-  for (const Case& c : cases) {
-    rpc::FieldViolations violations;
-    CheckText("title", c.text, &violations);
-    EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field) << c.text.ShortDebugString();
+TEST(LanguageTag, FollowsTheFormOfBcp47) {
+  for (const char* tag : {"de", "en-GB", "sr-Latn-RS", "de-x-simple", "tlh"}) {
+    EXPECT_TRUE(IsLanguageTag(tag)) << tag;
+  }
+  for (const char* tag : {"", "d", "de_DE", "de-", "-de", "123", "deutschland", "de-abcdefghi",
+                          "de DE", "de-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd"}) {
+    EXPECT_FALSE(IsLanguageTag(tag)) << tag;
   }
 }
 
-TEST(In, PrefersTheLanguageAndOrdinaryWording) {
-  auto text = Text({{"de", "eins"}, {"en", "one"}});
-  EXPECT_EQ(In("en", text), "one");
-  EXPECT_EQ(In("fr", text), "eins");
+TEST(Markup, IsWhatABrowserWouldTakeForATag) {
+  for (const char* text : {"<b>fett</b>", "Ende</p>", "a <br/> b", "<!-- x", "<a href='x'>y"}) {
+    EXPECT_TRUE(HasMarkup(text)) << text;
+  }
+  for (const char* text :
+       {"", "< 5 Jahre", "5 > 3", "a<b", "1 <2> 3", "->", "<", "</", "<3 und >"}) {
+    EXPECT_FALSE(HasMarkup(text)) << text;
+  }
+}
+
+TEST(CheckText, RefusesWrongWordings) {
+  const struct {
+    const char* what;
+    std::string wording;
+    const char* fault;
+  } cases[] = {
+      {"nothing", "", "empty"},
+      {"white space only", " \n\u00A0", "empty"},
+      {"Latin-1", "M\xFCnster", "UTF-8"},
+      {"control character", "a\x01z", "control character"},
+      {"markup", "ein <b>Wort</b>", "markup"},
+      {"one byte too long", std::string(kMaxVariantBytes + 1, 'a'), "too long"},
+  };
+  for (const auto& c : cases) {
+    const rpc::FieldViolations found = Check(German(c.wording));
+    ASSERT_EQ(found.size(), 1u) << c.what;
+    EXPECT_EQ(found[0].field, "title.variants[0].text") << c.what;
+    EXPECT_THAT(found[0].description, testing::HasSubstr(c.fault)) << c.what;
+  }
+}
+
+TEST(CheckText, AcceptsUmlautsLinesAndTheLongestWording) {
+  EXPECT_THAT(Check(German("Größe\n\tFuß")), IsEmpty());
+  EXPECT_THAT(Check(German(std::string(kMaxVariantBytes, 'a'))), IsEmpty());
+}
+
+TEST(CheckText, AbsenceCountsOnlyWhereTheTextIsRequired) {
+  EXPECT_THAT(Check(Text(), Presence::kOptional), IsEmpty());
+  EXPECT_THAT(Check(Text()), ElementsAre(Field(&rpc::FieldViolation::field, "title")));
+}
+
+TEST(CheckText, OneWordingPerLanguageAndPlainLanguageFlag) {
+  Text text = German("Amt");
+  *text.add_variants() = text.variants(0);
   text.mutable_variants(1)->set_plain_language(true);
-  EXPECT_EQ(In("en", text), "eins");
-  EXPECT_EQ(In("de", {}), "");
-  EXPECT_EQ(In("de", MakeText("de", "x")), "x");
+  EXPECT_THAT(Check(text), IsEmpty());
+  *text.add_variants() = text.variants(0);
+  text.mutable_variants(2)->set_language("DE");
+  EXPECT_THAT(Check(text),
+              ElementsAre(Field(&rpc::FieldViolation::field, "title.variants[2].language")));
+}
+
+TEST(CheckText, AtMostSixteenVariants) {
+  Text text;
+  for (int i = 0; i < kMaxVariants; ++i) {
+    *text.add_variants() = German("Amt").variants(0);
+    text.mutable_variants(i)->set_language("de-x-" + std::to_string(i));
+  }
+  EXPECT_THAT(Check(text), IsEmpty());
+  text.add_variants();
+  EXPECT_THAT(Check(text), ElementsAre(Field(&rpc::FieldViolation::field, "title.variants")));
 }
 
 }  // namespace

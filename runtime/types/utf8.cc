@@ -52,4 +52,25 @@ bool IsUtf8(absl::string_view text) {
   return true;
 }
 
+std::optional<char32_t> TakeCodePoint(absl::string_view* text) {
+  const CodePoint first = DecodeFirst(*text);
+  text->remove_prefix(first.size);
+  if (!first.valid) return std::nullopt;
+  return first.value;
+}
+
+std::size_t CodePointCount(absl::string_view text) {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) text.remove_prefix(DecodeFirst(text).size);
+  return count;
+}
+
+bool IsWhiteSpace(char32_t c) {
+  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+bool IsControl(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
+
 }  // namespace lotse::types

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "absl/strings/string_view.h"
 
@@ -23,5 +24,19 @@ CodePoint DecodeFirst(absl::string_view text);
 
 // True if all of `text` is UTF-8.
 bool IsUtf8(absl::string_view text);
+
+// Takes the first code point off `*text`. Where it does not begin with one, one
+// byte is taken off and nullopt is returned. `*text` must not be empty.
+std::optional<char32_t> TakeCodePoint(absl::string_view* text);
+
+// Number of code points in UTF-8; a byte that belongs to none counts as one.
+std::size_t CodePointCount(absl::string_view text);
+
+// True for the code points with the property White_Space (The Unicode Standard
+// 15.0, PropList.txt), among them the no-break space.
+bool IsWhiteSpace(char32_t c);
+
+// True for control characters: U+0000 to U+001F and U+007F to U+009F.
+bool IsControl(char32_t c);
 
 }  // namespace lotse::types

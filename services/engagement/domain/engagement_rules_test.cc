@@ -22,7 +22,7 @@ TEST(CheckEngagement, FindsEachFault) {
     std::string field;
   };
   const Case cases[] = {
-      {[](Engagement* e) { e->clear_title(); }, "engagement.title.variants"},
+      {[](Engagement* e) { e->clear_title(); }, "engagement.title"},
       {[](Engagement* e) { e->clear_administration(); }, "engagement.administration"},
       {[](Engagement* e) { e->set_administration("administrations/M"); },
        "engagement.administration"},

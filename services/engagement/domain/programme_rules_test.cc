@@ -19,7 +19,7 @@ TEST(CheckProgramme, FindsEachFault) {
     std::string field;
   };
   const Case cases[] = {
-      {[](Programme* p) { p->clear_title(); }, "programme.title.variants"},
+      {[](Programme* p) { p->clear_title(); }, "programme.title"},
       {[](Programme* p) { p->set_short_name(std::string(41, 'x')); }, "programme.short_name"},
       {[](Programme* p) { p->clear_start_date(); }, "programme.start_date"},
       {[](Programme* p) { p->mutable_end_date()->set_year(2020); }, "programme.end_date"},
@@ -33,7 +33,7 @@ TEST(CheckProgramme, FindsEachFault) {
       {[](Programme* p) { p->mutable_phase_templates(2)->set_phase_id("Ziele!"); },
        "programme.phase_templates[2].phase_id"},
       {[](Programme* p) { p->mutable_phase_templates(0)->clear_title(); },
-       "programme.phase_templates[0].title.variants"},
+       "programme.phase_templates[0].title"},
   };
   for (const Case& c : cases) {
     Programme programme = GoodProgramme();

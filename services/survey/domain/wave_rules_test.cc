@@ -34,7 +34,7 @@ TEST(CheckWave, FindsEachFault) {
     std::string field;
   };
   const Case cases[] = {
-      {[](Wave* w) { w->clear_title(); }, "wave.title.variants"},
+      {[](Wave* w) { w->clear_title(); }, "wave.title"},
       {[](Wave* w) { w->clear_instrument(); }, "wave.instrument"},
       {[](Wave* w) { w->set_instrument("programmes/p/engagements/x/instruments/i"); },
        "wave.instrument"},
@@ -55,7 +55,7 @@ TEST(CheckWave, FindsEachFault) {
   }
 }
 
-TEST(CheckSurvey, NeedsATitle) { EXPECT_EQ(CheckSurvey({}).at(0).field, "survey.title.variants"); }
+TEST(CheckSurvey, NeedsATitle) { EXPECT_EQ(CheckSurvey({}).at(0).field, "survey.title"); }
 
 TEST(WaveStates, GoForwardOnly) {
   struct Case {

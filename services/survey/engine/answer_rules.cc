@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/survey/engine/utf8.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/engine/violation_list.h"
 
 namespace lotse::survey {
@@ -116,7 +116,7 @@ void CheckTextAnswer(const Variable& variable, const Answer& answer, int index,
     violations->Add(PathOf(index, "text"),
                     absl::StrCat("too long for `", variable.code, "`; give at most ",
                                  variable.maximum_bytes, " bytes of UTF-8"));
-  } else if (!IsValidUtf8(answer.text())) {
+  } else if (!types::IsUtf8(answer.text())) {
     violations->Add(PathOf(index, "text"), "not valid UTF-8; encode the text as UTF-8");
   }
 }

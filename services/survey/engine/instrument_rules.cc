@@ -9,8 +9,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/engine/text_rules.h"
-#include "services/survey/engine/utf8.h"
 
 namespace lotse::survey {
 namespace {
@@ -29,7 +29,7 @@ constexpr absl::string_view kOptionCodeForm = "1 to 64 characters without white 
 class Checker {
  public:
   void Check(const Instrument& instrument) {
-    CheckText(instrument.title(), "title", Presence::kRequired, &violations_);
+    CheckText(instrument.title(), "title", types::Presence::kRequired, &violations_);
     if (instrument.sections().empty()) {
       violations_.Add("sections", "missing; give at least one section");
     }
@@ -59,7 +59,8 @@ class Checker {
   }
 
   void CheckSection(const InstrumentSection& section, const std::string& path) {
-    CheckText(section.title(), absl::StrCat(path, ".title"), Presence::kOptional, &violations_);
+    CheckText(section.title(), absl::StrCat(path, ".title"), types::Presence::kOptional,
+              &violations_);
     if (section.questions().empty()) {
       violations_.Add(absl::StrCat(path, ".questions"),
                       "missing; give at least one question or leave the section out");
@@ -71,7 +72,8 @@ class Checker {
 
   void CheckQuestion(const Question& question, const std::string& path) {
     CheckCode(question.code(), absl::StrCat(path, ".code"));
-    CheckText(question.text(), absl::StrCat(path, ".text"), Presence::kRequired, &violations_);
+    CheckText(question.text(), absl::StrCat(path, ".text"), types::Presence::kRequired,
+              &violations_);
     if (question.kind() == Question::KIND_UNSPECIFIED || !Question::Kind_IsValid(question.kind())) {
       violations_.Add(absl::StrCat(path, ".kind"), "missing or unknown; give one of the kinds");
       return;
@@ -123,7 +125,8 @@ class Checker {
                                      "` is used twice; give every option of a question a code of "
                                      "its own"));
       }
-      CheckText(option.label(), absl::StrCat(one, ".label"), Presence::kRequired, &violations_);
+      CheckText(option.label(), absl::StrCat(one, ".label"), types::Presence::kRequired,
+                &violations_);
     }
   }
 
@@ -143,7 +146,8 @@ class Checker {
     for (int i = 0; i < question.items_size() && !violations_.full(); ++i) {
       const Item& item = question.items(i);
       CheckCode(item.code(), absl::StrCat(at, "[", i, "].code"));
-      CheckText(item.text(), absl::StrCat(at, "[", i, "].text"), Presence::kRequired, &violations_);
+      CheckText(item.text(), absl::StrCat(at, "[", i, "].text"), types::Presence::kRequired,
+                &violations_);
     }
   }
 
@@ -182,8 +186,9 @@ bool IsQuestionCode(absl::string_view code) {
 bool IsOptionCode(absl::string_view code) {
   int characters = 0;
   while (!code.empty()) {
-    const std::optional<char32_t> c = TakeCodePoint(&code);
-    if (!c || IsWhiteSpace(*c) || IsControl(*c) || ++characters > kMaxCodeLength) return false;
+    const std::optional<char32_t> c = types::TakeCodePoint(&code);
+    if (!c || types::IsWhiteSpace(*c) || types::IsControl(*c) || ++characters > kMaxCodeLength)
+      return false;
   }
   return characters > 0;
 }

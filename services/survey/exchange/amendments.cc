@@ -155,7 +155,8 @@ class Amender {
           absl::StrCat(path, ".option"),
           absl::StrCat("`", change.code(), "` has this option already; give another code"));
     }
-    CheckText(change.label(), absl::StrCat(path, ".label"), Presence::kRequired, &violations_);
+    CheckText(change.label(), absl::StrCat(path, ".label"), types::Presence::kRequired,
+              &violations_);
     Option* option = question->add_options();
     option->set_code(change.option());
     *option->mutable_label() = change.label();

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/engine/instrument_rules.h"
-#include "services/survey/engine/utf8.h"
 
 namespace lotse::survey {
 
@@ -50,7 +50,7 @@ void FindingList::Add(Severity severity, int line, absl::string_view code,
 
 absl::string_view Shortened(absl::string_view text) {
   absl::string_view rest = text;
-  for (int i = 0; i < kMaxCodeLength && !rest.empty(); ++i) TakeCodePoint(&rest);
+  for (int i = 0; i < kMaxCodeLength && !rest.empty(); ++i) types::TakeCodePoint(&rest);
   return text.substr(0, text.size() - rest.size());
 }
 

@@ -9,8 +9,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/engine/text_rules.h"
-#include "services/survey/engine/utf8.h"
 
 namespace lotse::survey {
 namespace {
@@ -175,8 +175,8 @@ std::string OnOneLine(absl::string_view text, bool* had_bad_bytes) {
   bool space = false;
   while (!text.empty()) {
     const absl::string_view before = text;
-    const std::optional<char32_t> c = TakeCodePoint(&text);
-    if (c && (IsWhiteSpace(*c) || IsControl(*c))) {
+    const std::optional<char32_t> c = types::TakeCodePoint(&text);
+    if (c && (types::IsWhiteSpace(*c) || types::IsControl(*c))) {
       space = !out.empty();
       continue;
     }
@@ -198,7 +198,7 @@ std::string WithoutBadBytes(absl::string_view bytes) {
   std::string out;
   while (!bytes.empty()) {
     const absl::string_view before = bytes;
-    if (TakeCodePoint(&bytes)) {
+    if (types::TakeCodePoint(&bytes)) {
       out.append(before.data(), before.size() - bytes.size());
     } else {
       out += "\uFFFD";
@@ -214,7 +214,7 @@ PlainText ToPlainText(absl::string_view html) {
     TagRemover remover(text);
     text = WithCharacters(remover.Run());
     plain.had_markup = plain.had_markup || remover.removed();
-    if (!HasMarkup(text)) break;
+    if (!types::HasMarkup(text)) break;
   }
   plain.text = OnOneLine(text, &plain.had_bad_bytes);
   return plain;

@@ -5,8 +5,8 @@
 #include <chrono>
 #include <string>
 
+#include "runtime/types/utf8.h"
 #include "services/survey/engine/text_rules.h"
-#include "services/survey/engine/utf8.h"
 
 namespace lotse::survey {
 namespace {
@@ -57,7 +57,7 @@ TEST(PlainText, ReplacesBytesThatAreNotUtf8) {
 
 TEST(PlainText, RemovesWhatOnlyAppearsWhenOtherMarkupIsGone) {
   EXPECT_EQ(ToPlainText("<<b>b>x").text, "x");
-  EXPECT_FALSE(HasMarkup(ToPlainText("&lt;<i>b&gt;x").text));
+  EXPECT_FALSE(types::HasMarkup(ToPlainText("&lt;<i>b&gt;x").text));
 }
 
 // Each of these is quadratic for a reader that searches an end anew for every

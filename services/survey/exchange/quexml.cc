@@ -117,7 +117,7 @@ absl::StatusOr<ImportResult> ReadQuexml(absl::string_view xml, absl::string_view
     return absl::InvalidArgumentError(
         absl::StrCat("the file has ", xml.size(), " bytes; give at most ", kMaxSourceBytes));
   }
-  if (!IsLanguageTag(language)) {
+  if (!types::IsLanguageTag(language)) {
     return absl::InvalidArgumentError(
         "the language is not a tag of BCP 47; give one such as `de` or `en-GB`");
   }

@@ -51,7 +51,7 @@ type::v1alpha::Text QuexmlContext::MakeText(const pugi::xml_node& node, absl::st
     findings_.Warn(LineOf(node), code, "There is no text here; the code stands for it.");
   }
   ViolationList violations;
-  CheckText(text, "text", Presence::kRequired, &violations);
+  CheckText(text, "text", types::Presence::kRequired, &violations);
   for (const rpc::FieldViolation& violation : std::move(violations).Take()) {
     findings_.Fail(LineOf(node), code, absl::StrCat("The text: ", violation.description, "."));
   }

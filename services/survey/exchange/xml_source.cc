@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "services/survey/engine/utf8.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::survey {
 namespace {
@@ -21,7 +21,7 @@ absl::Status Unreadable(int line, absl::string_view what) {
 std::optional<std::size_t> BadByte(absl::string_view xml) {
   for (absl::string_view rest = xml; !rest.empty();) {
     const std::size_t at = xml.size() - rest.size();
-    const std::optional<char32_t> c = TakeCodePoint(&rest);
+    const std::optional<char32_t> c = types::TakeCodePoint(&rest);
     if (!c || (*c < 0x20 && *c != '\t' && *c != '\n' && *c != '\r')) return at;
   }
   return std::nullopt;
