@@ -8,31 +8,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::ops {
 namespace {
-
-// Length of the well-formed UTF-8 character at the start of `text`; 0 if there
-// is none (RFC 3629, section 4).
-size_t CharacterLength(absl::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  const size_t length = first < 0x80   ? 1
-                        : first < 0xC2 ? 0
-                        : first < 0xE0 ? 2
-                        : first < 0xF0 ? 3
-                        : first < 0xF5 ? 4
-                                       : 0;
-  if (length == 0 || length > text.size()) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  if (first == 0xE0 && byte(1) < 0xA0) return 0;
-  if (first == 0xED && byte(1) > 0x9F) return 0;
-  if (first == 0xF0 && byte(1) < 0x90) return 0;
-  if (first == 0xF4 && byte(1) > 0x8F) return 0;
-  return length;
-}
 
 std::string Line(absl::string_view service, absl::string_view level, absl::string_view event,
                  LogFields fields) {
@@ -57,18 +36,18 @@ std::string Line(absl::string_view service, absl::string_view level, absl::strin
 std::string JsonString(absl::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const size_t length = CharacterLength(text);
+    const types::CodePoint first = types::DecodeFirst(text);
     const char c = text[0];
-    if (length == 0) {
+    if (!first.valid) {
       out += "\xEF\xBF\xBD";
     } else if (c == '"' || c == '\\') {
       out += {'\\', c};
-    } else if (length == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)) {
+    } else if (first.size == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)) {
       absl::StrAppendFormat(&out, "\\u%04x", c);
     } else {
-      out += std::string(text.substr(0, length));
+      out += std::string(text.substr(0, first.size));
     }
-    text.remove_prefix(length == 0 ? 1 : length);
+    text.remove_prefix(first.size);
   }
   return out + "\"";
 }
