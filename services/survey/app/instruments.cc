@@ -5,6 +5,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/resource_name.h"
+#include "runtime/types/text.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/amendments.h"
@@ -42,7 +43,9 @@ rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
     violations.push_back({"format", "missing or unknown; give FORMAT_QUEXML"});
   }
   if (q.content().empty()) violations.push_back({"content", "missing; give the file"});
-  if (q.language().empty()) violations.push_back({"language", "missing; give for example de"});
+  if (!types::IsLanguageTag(q.language())) {
+    violations.push_back({"language", "missing or not a BCP 47 tag; give for example de"});
+  }
   return violations;
 }
 

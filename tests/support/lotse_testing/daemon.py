@@ -53,14 +53,14 @@ class Daemon:
         self.process = None
         self.start()
 
-    def start(self):
+    def start(self, listen=FREE):
         """Starts it, for the first time or again over the same folder."""
         self.lines = []
         started = queue.Queue()
         self.process = subprocess.Popen(
             [
                 program(self.service),
-                f"--listen={FREE}",
+                f"--listen={listen}",
                 f"--management_listen={FREE}",
                 f"--data_dir={self.data_dir}",
                 *self.flags,

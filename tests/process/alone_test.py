@@ -1,0 +1,205 @@
+"""Each service works while the others are down, and a report says what was missing."""
+
+import json
+import unittest
+
+from google.protobuf import json_format
+
+from lotse_testing import samples
+from lotse_testing.api import connect, document_pb2, error_of
+from lotse_testing.case import Case, wait_for
+from lotse_testing.places import figure
+
+HTML, JSON = 1, 2  # RenderReportRequest.Format
+
+REACHED = document_pb2.Source.STATE_REACHED
+UNREACHABLE = document_pb2.Source.STATE_UNREACHABLE
+
+UNREACHABLE_IN_WORDS = {"de": "nicht erreichbar", "en": "not be reached"}
+
+
+def render(client, report, form=HTML):
+    return client.RenderReport(name=report.name, format=form)
+
+
+class Stand(Case):
+    """The three services over a closed wave with 60 responses."""
+
+    def setUp(self):
+        self.engagement = self.daemon("engagement")
+        self.survey = self.daemon("survey")
+        with connect(self.engagement) as client:
+            self.made = samples.make_engagement(client)
+        with connect(self.survey) as client:
+            samples.make_wave(client)
+            samples.submit_crowd(client, 60)
+            samples.close_wave(client)
+        self.reporting = self.start_reporting()
+
+    def start_reporting(self, **options):
+        return self.daemon(
+            "reporting",
+            f"--engagement_address={self.engagement.address}",
+            f"--survey_address={self.survey.address}",
+            "--peer_timeout_ms=2000",
+            **options,
+        )
+
+
+class Alone(Stand):
+    def test_engagement_works_alone(self):
+        self.survey.kill()
+        self.reporting.kill()
+        self.assertEqual(self.engagement.status("/readyz"), 200)
+        with connect(self.engagement) as client:
+            started = client.StartPhase(
+                name=self.made.name, phase_id=samples.PHASES[0], etag=self.made.etag
+            )
+            done = client.CompletePhase(
+                name=self.made.name, phase_id=samples.PHASES[0], etag=started.etag
+            )
+            self.assertEqual(client.GetEngagement(name=self.made.name), done)
+
+    def test_survey_takes_responses_alone(self):
+        self.engagement.kill()
+        self.reporting.kill()
+        with connect(self.survey) as client:
+            wave = samples.WAVE.replace("erste", "zweite")
+            samples.make_wave(client, wave=wave)
+            samples.submit_crowd(client, 20, wave=wave)
+            samples.close_wave(client, wave)
+            self.assertEqual(client.TabulateWave(name=wave).response_rate.responses, 20)
+
+    def report_without(self, identifier, *missing):
+        """A report made while `missing` are down: every source is named with its
+        state, and the HTML says it in words."""
+        for daemon in missing:
+            daemon.kill()
+        for language, words in UNREACHABLE_IN_WORDS.items():
+            with connect(self.reporting) as client:
+                report = samples.make_report(client, f"{identifier}-{language}", language=language)
+                page = render(client, report).content.decode()
+            states = {}
+            for source in report.document.sources:
+                self.assertNotEqual(source.resource, "")
+                self.assertEqual(source.state == REACHED, source.revision != "")
+                states.setdefault(source.service, set()).add(source.state)
+            expected = {
+                daemon.service: {UNREACHABLE if daemon in missing else REACHED}
+                for daemon in (self.engagement, self.survey)
+            }
+            self.assertEqual(states, expected)
+            self.assertEqual(words in page, bool(missing), f"{words} in the page")
+        return page
+
+    def test_report_with_both_up(self):
+        page = self.report_without("alle")
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        self.assertIn("Wie zufrieden sind Sie?", page)
+
+    def test_report_with_engagement_down(self):
+        page = self.report_without("ohne-begleitung", self.engagement)
+        self.assertNotIn("Begleitung der Stadt Musterstadt", page)
+        self.assertIn("Wie zufrieden sind Sie?", page)
+
+    def test_report_with_survey_down(self):
+        page = self.report_without("ohne-befragung", self.survey)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        self.assertNotIn("Wie zufrieden sind Sie?", page)
+
+    def test_report_with_both_down(self):
+        self.report_without("ohne-alles", self.engagement, self.survey)
+
+    def test_refusals_are_no_silence(self):
+        """A wave that does not exist or is open is refused, not called unreachable."""
+        with connect(self.reporting) as client:
+            missing = error_of(
+                samples.make_report, client, "r", waves=[samples.WAVE + "-none"]
+            )
+            self.assertEqual(missing.reason, "RESOURCE_NOT_FOUND")
+            open_wave = samples.WAVE.replace("erste", "offen")
+            with connect(self.survey) as survey:
+                samples.make_wave(survey, wave=open_wave)
+            refused = error_of(samples.make_report, client, "r", waves=[open_wave])
+            self.assertEqual(refused.reason, "WAVE_NOT_CLOSED")
+            self.assertEqual(refused.info.domain, "reporting.lotse")
+            self.assertEqual(len(client.ListReports(parent=samples.ENGAGEMENT).reports), 0)
+
+    def test_peer_that_comes_back_is_asked_again(self):
+        port = self.engagement.port
+        self.engagement.kill()
+        with connect(self.reporting) as client:
+            first = samples.make_report(client, "vorher")
+            self.assertEqual(first.document.sources[0].state, UNREACHABLE)
+            self.engagement.start(listen=f"127.0.0.1:{port}")
+            numbers = iter(range(100))
+
+            def reached():
+                report = samples.make_report(client, f"nachher-{next(numbers)}")
+                return report.document.sources[0].state == REACHED
+
+            wait_for(reached, "the peer to be asked again")
+            # What was frozen stays as it was.
+            self.assertEqual(client.GetReport(name=first.name), first)
+
+
+class Bytes(Stand):
+    def test_same_sources_same_bytes(self):
+        with connect(self.reporting) as client:
+            first = samples.make_report(client, "erster")
+            second = samples.make_report(client, "zweiter")
+            self.assertEqual(first.content_sha256, second.content_sha256)
+            self.assertEqual(first.document, second.document)
+            for form in (HTML, JSON):
+                self.assertEqual(render(client, first, form), render(client, second, form))
+            page = render(client, first)
+            figure("report", f"{len(page.content)} bytes of HTML, the same twice")
+            # The canonical JSON is the document, and its hash is the report's.
+            self.assertEqual(render(client, first, JSON).sha256, first.content_sha256)
+            document = json_format.ParseDict(
+                json.loads(render(client, first, JSON).content), document_pb2.Document()
+            )
+            self.assertEqual(document, first.document)
+
+    def test_asked_again_it_is_the_same_report(self):
+        with connect(self.reporting) as client:
+            first = samples.make_report(client, "erster")
+            self.engagement.kill()
+            self.survey.kill()
+            self.assertEqual(samples.make_report(client, "erster"), first)
+
+    def test_served_with_both_down_and_in_another_environment(self):
+        """A second process, with the peers gone and another language and time zone,
+        renders the same bytes."""
+        with connect(self.reporting) as client:
+            report = samples.make_report(client, "erster")
+            before = [render(client, report, form) for form in (HTML, JSON)]
+        self.engagement.kill()
+        self.survey.kill()
+        self.assertEqual(self.reporting.stop(), 0)
+        for environment in (
+            {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"},
+            {"LANG": "C", "LC_ALL": "C", "TZ": "America/Los_Angeles"},
+        ):
+            other = self.start_reporting(
+                data_dir=self.reporting.data_dir, environment=environment
+            )
+            with connect(other) as client:
+                self.assertEqual(client.GetReport(name=report.name), report)
+                after = [render(client, report, form) for form in (HTML, JSON)]
+            other.kill()
+            self.assertEqual(after, before)
+
+    def test_two_daemons_make_the_same_report(self):
+        """Not only rendered but made by two processes with stores of their own."""
+        other = self.start_reporting(environment={"LC_ALL": "C", "TZ": "Asia/Tokyo"})
+        made = []
+        for daemon in (self.reporting, other):
+            with connect(daemon) as client:
+                report = samples.make_report(client, "erster")
+                made.append((report.content_sha256, render(client, report).content))
+        self.assertEqual(*made)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
