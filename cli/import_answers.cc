@@ -16,13 +16,13 @@
 #include "cli/csv.h"
 #include "cli/failure.h"
 #include "cli/file.h"
-#include "cli/hash.h"
 #include "cli/json.h"
 #include "cli/mapping.h"
 #include "cli/response_id.h"
 #include "cli/text.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::cli {
 namespace {
@@ -69,7 +69,7 @@ absl::StatusOr<Input> ReadInput(const Args& args) {
   if (!content.ok()) return content.status();
   absl::StatusOr<CsvTable> table = ParseCsv(*content);
   if (!table.ok()) return table.status();
-  return Input{*std::move(table), Sha256Hex(*content), *mapping};
+  return Input{*std::move(table), types::Sha256Hex(*content), *mapping};
 }
 
 absl::StatusOr<Instrument> FetchInstrument(Client* client, const std::string& wave_name) {

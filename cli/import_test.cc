@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "cli/fake_services.h"
-#include "cli/hash.h"
 #include "cli/response_id.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::cli {
 namespace {
@@ -70,7 +70,7 @@ TEST_F(ImportAnswersTest, SendsEachRecordUnderItsOwnId) {
   // Sent in the order of the ids, so look for the records by id.
   for (const auto& response : services_.submitted) {
     const bool first =
-        response.response_id() == ImportedResponseId(FakeServices::kWave, Sha256Hex(csv), 1);
+        response.response_id() == ImportedResponseId(FakeServices::kWave, types::Sha256Hex(csv), 1);
     EXPECT_EQ(response.answers(0).choice(), first ? "m" : "w");
     EXPECT_EQ(response.answers_size(), first ? 2 : 1);
   }

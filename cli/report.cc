@@ -6,10 +6,10 @@
 #include "cli/commands.h"
 #include "cli/failure.h"
 #include "cli/file.h"
-#include "cli/hash.h"
 #include "cli/json.h"
 #include "cli/text.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::cli {
 namespace {
@@ -107,7 +107,7 @@ absl::Status RenderToFile(const Invocation& invocation, Client* client, const Re
   request.set_format(format);
   RenderReportResponse rendered;
   if (absl::Status called = client->Call(request, &rendered); !called.ok()) return called;
-  const std::string sha256 = Sha256Hex(rendered.content());
+  const std::string sha256 = types::Sha256Hex(rendered.content());
   if (sha256 != rendered.sha256()) {
     return absl::DataLossError(absl::StrCat("the rendering of ", report.name(),
                                             " does not have the hash that came with it"));

@@ -4,7 +4,7 @@
 
 #include "cli/fake_services.h"
 #include "cli/file.h"
-#include "cli/hash.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::cli {
 namespace {
@@ -25,7 +25,7 @@ class ReportTest : public ::testing::Test {
              })pb",
         &services_.report));
     services_.rendering.set_content("<html>");
-    services_.rendering.set_sha256(Sha256Hex("<html>"));
+    services_.rendering.set_sha256(types::Sha256Hex("<html>"));
     out_ = folder_.path() + "/r.html";
   }
 
@@ -60,7 +60,7 @@ TEST_F(ReportTest, FetchesAnExistingReport) {
 
 TEST_F(ReportTest, AWrongHashLeavesTheOldFile) {
   folder_.Write("r.html", "old");
-  services_.rendering.set_sha256(Sha256Hex("other"));
+  services_.rendering.set_sha256(types::Sha256Hex("other"));
   const CliResult result =
       services_.Run({"report", "get", "programmes/p/engagements/e/reports/r", "--out=" + out_});
   EXPECT_EQ(result.exit, 1);

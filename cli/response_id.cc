@@ -4,7 +4,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "cli/hash.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::cli {
 
@@ -12,7 +12,7 @@ std::string ImportedResponseId(absl::string_view wave, absl::string_view file_sh
                                int64_t record) {
   const absl::string_view end("\0", 1);
   std::array<uint8_t, 32> digest =
-      Sha256(absl::StrCat("lotse import 1", end, wave, end, file_sha256, end, record, end));
+      types::Sha256(absl::StrCat("lotse import 1", end, wave, end, file_sha256, end, record, end));
   digest[6] = (digest[6] & 0x0f) | 0x40;  // version 4
   digest[8] = (digest[8] & 0x3f) | 0x80;  // variant of RFC 9562
   const std::string hex =

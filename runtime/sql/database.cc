@@ -1,7 +1,6 @@
 #include "runtime/sql/database.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -10,11 +9,11 @@
 #include <filesystem>
 #include <system_error>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "runtime/rpc/error.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::sql {
 namespace {
@@ -29,13 +28,6 @@ constexpr char kMigrationTable[] =
 struct SchemaFault {
   std::string what;
 };
-
-std::string Sha256Hex(absl::string_view text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr);
-  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), size});
-}
 
 std::string Parameter(int number) { return absl::StrCat("$", number); }
 
@@ -124,7 +116,7 @@ void Database::Migrate(absl::Span<const EmbeddedFile> migrations) {
     done[select.getColumn(0).getString()] = select.getColumn(1).getString();
   }
   for (const EmbeddedFile& file : migrations) {
-    const std::string sha256 = Sha256Hex(file.text);
+    const std::string sha256 = types::Sha256Hex(file.text);
     const auto it = done.find(file.name);
     if (it == done.end()) {
       connection_.exec(file.text);

@@ -1,7 +1,5 @@
 #include "runtime/types/canonical_json.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -183,17 +181,6 @@ absl::StatusOr<std::string> CanonicalJson(const Message& message) {
   std::string out;
   if (absl::Status s = AppendMessage(message, "", out); !s.ok()) return s;
   return out;
-}
-
-std::string Sha256Hex(absl::string_view bytes) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  // Fails only if OpenSSL is set up without SHA-256. A report without its hash
-  // must not come into being, so the process ends.
-  if (EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) != 1) {
-    std::abort();
-  }
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<char*>(digest), size));
 }
 
 }  // namespace lotse::types

@@ -31,8 +31,4 @@ namespace lotse::types {
 // them).
 absl::StatusOr<std::string> CanonicalJson(const google::protobuf::Message& message);
 
-// SHA-256 of `bytes` as 64 lower-case hexadecimal digits (FIPS 180-4). Ends the
-// process if OpenSSL has no SHA-256.
-std::string Sha256Hex(absl::string_view bytes);
-
 }  // namespace lotse::types

@@ -1,12 +1,15 @@
 """Each service works while the others are down, and a report says what was missing."""
 
 import json
+import signal
+import time
 import unittest
 
 from google.protobuf import json_format
 
+from lotse.reporting.v1alpha import document_pb2
 from lotse_testing import samples
-from lotse_testing.api import connect, document_pb2, error_of
+from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
@@ -14,6 +17,9 @@ HTML, JSON = 1, 2  # RenderReportRequest.Format
 
 REACHED = document_pb2.Source.STATE_REACHED
 UNREACHABLE = document_pb2.Source.STATE_UNREACHABLE
+
+# How long reporting waits for an answer of a peer.
+PEER_SECONDS = 2
 
 UNREACHABLE_IN_WORDS = {"de": "nicht erreichbar", "en": "not be reached"}
 
@@ -41,7 +47,7 @@ class Stand(Case):
             "reporting",
             f"--engagement_address={self.engagement.address}",
             f"--survey_address={self.survey.address}",
-            "--peer_timeout_ms=2000",
+            f"--peer_timeout_ms={1000 * PEER_SECONDS}",
             **options,
         )
 
@@ -109,6 +115,17 @@ class Alone(Stand):
 
     def test_report_with_both_down(self):
         self.report_without("ohne-alles", self.engagement, self.survey)
+
+    def test_peer_that_hangs_is_waited_for_once(self):
+        """Silence is no answer, and costs one time limit, not one per question."""
+        self.engagement.signal(signal.SIGSTOP)
+        start = time.monotonic()
+        with connect(self.reporting) as client:
+            report = samples.make_report(client, "haengt")
+        waited = time.monotonic() - start
+        figure("report with a peer that hangs", round(waited, 1), "s", PEER_SECONDS)
+        self.assertEqual(report.document.sources[0].state, UNREACHABLE)
+        self.assertLess(waited, 3 * PEER_SECONDS)
 
     def test_refusals_are_no_silence(self):
         """A wave that does not exist or is open is refused, not called unreachable."""

@@ -1,13 +1,15 @@
 """No room for the answers: a clear refusal, nothing half written, and work goes
 on once there is room.
 
-The limit on the size of a file stands in for a full disk: a write fails in the
-same place, and the test needs no disk of its own.
+A small file system in memory is the disk where one can be mounted. The limit on
+the size of a file needs no rights: a write fails in the same place.
 """
 
 import resource
+import shutil
 import signal
 import sqlite3
+import subprocess
 import unittest
 
 from lotse_testing import samples
@@ -15,7 +17,7 @@ from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
-# How much larger than now a file may become: room for some responses.
+# What is left: room for some responses.
 ROOM = 64 * 1024
 MOST_SUBMISSIONS = 5000
 
@@ -27,17 +29,47 @@ def ignore_file_size_signal():
 
 
 class FullDisk(Case):
-    def test_refused_then_taken(self):
+    def test_limit_on_the_size_of_files(self):
         daemon = self.daemon("survey", preexec=ignore_file_size_signal)
+        unlimited = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
+        database = daemon.data_dir / "answers.db"
+
+        def limit():
+            size = database.stat().st_size + ROOM
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (size, unlimited[1]))
+
+        def free():
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, unlimited)
+
+        self.refused_then_taken(daemon, limit, free)
+
+    def test_disk_that_is_full(self):
+        disk = self.folder("disk")
+        disk.mkdir()
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if mounted.returncode != 0:
+            self.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
+        self.addCleanup(subprocess.run, ["umount", str(disk)], check=False)
+        daemon = self.daemon("survey", data_dir=disk / "data")
+        ballast = disk / "ballast"
+
+        def limit():
+            space = shutil.disk_usage(disk).free
+            ballast.write_bytes(b"x" * (space - ROOM))
+
+        self.refused_then_taken(daemon, limit, ballast.unlink)
+
+    def refused_then_taken(self, daemon, limit, free):
+        """Submits until `limit()` is hit; after `free()` it goes on."""
         database = daemon.data_dir / "answers.db"
         with connect(daemon) as client:
             samples.make_wave(client)
             samples.submit_crowd(client, 20)
             stored = 20
-            unlimited = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
-            limit = database.stat().st_size + ROOM
-            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (limit, unlimited[1]))
-
+            limit()
             refused = None
             while refused is None:
                 self.assertLess(stored, MOST_SUBMISSIONS, "the limit was never hit")
@@ -58,7 +90,7 @@ class FullDisk(Case):
                     self.assert_unavailable(error)
             self.assertEqual(self.rows(database), stored)
 
-            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, unlimited)
+            free()
             self.assertFalse(client.SubmitResponse(submission).duplicate, "half written")
             stored += 1
             self.assertEqual(daemon.status("/readyz"), 200)

@@ -63,7 +63,7 @@ class Life(Case):
                 memory = max(memory, daemon.rss_kib() / 1024)
                 daemon.kill()
             start = statistics.median(times)
-            figure(f"lotse-{service} start, median of 5", start, "ms", START_BUDGET_MS)
+            figure(f"lotse-{service} start, median of 5", round(start), "ms", START_BUDGET_MS)
             figure(f"lotse-{service} idle memory, largest of 5", round(memory, 1), "MiB",
                    MEMORY_LIMIT_MIB)
             if not SANITIZERS:

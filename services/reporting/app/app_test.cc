@@ -6,6 +6,7 @@
 #include "google/protobuf/text_format.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/canonical_json.h"
+#include "runtime/types/sha256.h"
 #include "services/reporting/app/use_cases.h"
 
 // Each method: success, each documented error. Over a real store, with peers

@@ -3,6 +3,7 @@
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
+#include "runtime/types/sha256.h"
 #include "services/reporting/app/use_cases.h"
 #include "services/reporting/document/check_document.h"
 #include "services/reporting/domain/report_rules.h"

@@ -1,6 +1,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/resource_name.h"
+#include "runtime/types/sha256.h"
 #include "services/reporting/app/use_cases.h"
 #include "services/reporting/render/html.h"
 

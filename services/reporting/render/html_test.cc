@@ -14,6 +14,7 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "runtime/types/canonical_json.h"
+#include "runtime/types/sha256.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/build_document.h"
 #include "services/reporting/document/sample_inputs.h"

@@ -5,6 +5,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/resource_name.h"
+#include "runtime/types/sha256.h"
 #include "runtime/types/text.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/engine/instrument_rules.h"

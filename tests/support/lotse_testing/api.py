@@ -7,40 +7,25 @@ from google.protobuf import message_factory
 from google.rpc import error_details_pb2, status_pb2
 
 from lotse.engagement.v1alpha import (
-    administration_pb2,
     administration_service_pb2,
     administration_service_pb2_grpc,
-    engagement_pb2,
     engagement_service_pb2,
     engagement_service_pb2_grpc,
-    programme_pb2,
     programme_service_pb2,
     programme_service_pb2_grpc,
 )
-from lotse.reporting.v1alpha import (
-    document_pb2,
-    report_pb2,
-    report_service_pb2,
-    report_service_pb2_grpc,
-)
+from lotse.reporting.v1alpha import report_service_pb2, report_service_pb2_grpc
 from lotse.survey.v1alpha import (
     analysis_service_pb2,
     analysis_service_pb2_grpc,
-    instrument_pb2,
     instrument_service_pb2,
     instrument_service_pb2_grpc,
     response_service_pb2,
     response_service_pb2_grpc,
-    survey_pb2,
     survey_service_pb2,
     survey_service_pb2_grpc,
 )
-from lotse.type.v1alpha import error_reason_pb2, text_pb2
-
-__all__ = [
-    "administration_pb2", "engagement_pb2", "programme_pb2", "document_pb2", "report_pb2",
-    "instrument_pb2", "survey_pb2", "text_pb2",
-]  # fmt: skip
+from lotse.type.v1alpha import error_reason_pb2
 
 # Longest time of a call; a test that waits longer hangs.
 CALL_SECONDS = 30

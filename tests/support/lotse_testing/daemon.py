@@ -6,6 +6,7 @@ import queue
 import signal
 import subprocess
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -42,7 +43,8 @@ def run(service, *flags, environment=None, timeout=START_SECONDS):
 
 class Daemon:
     """A running daemon. Attributes after the start: `port`, `management_port`,
-    `address`, `start_ms` (as it measured itself), `lines` (its log, raw)."""
+    `address`, `start_ms` (from the fork to the line that says `started`), `lines`
+    (its log, raw)."""
 
     def __init__(self, service, data_dir, *flags, environment=None, preexec=None):
         self.service = service
@@ -57,6 +59,7 @@ class Daemon:
         """Starts it, for the first time or again over the same folder."""
         self.lines = []
         started = queue.Queue()
+        begin = time.monotonic()
         self.process = subprocess.Popen(
             [
                 program(self.service),
@@ -77,12 +80,12 @@ class Daemon:
         )
         self._reader.start()
         event = started.get(timeout=START_SECONDS)
+        self.start_ms = 1000 * (time.monotonic() - begin)
         if event is None:
             code = self.process.wait()
             raise StartFailed(f"lotse-{self.service} ended with {code}: {self.log_text()}")
         self.port = event["port"]
         self.management_port = event["management_port"]
-        self.start_ms = event["start_ms"]
         self.address = f"127.0.0.1:{self.port}"
 
     @staticmethod

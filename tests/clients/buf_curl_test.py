@@ -1,0 +1,138 @@
+"""The first steps with `buf curl` and the protos alone: requests and replies as
+JSON, without a line of our code on the client's side."""
+
+import base64
+import json
+import platform
+import subprocess
+import unittest
+import uuid
+
+from lotse_testing.case import Case
+from lotse_testing.places import ROOT
+
+ARCHITECTURE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), "none")
+BUF = ROOT / f"proto/node_modules/@bufbuild/buf-linux-{ARCHITECTURE}/bin/buf"
+QUESTIONNAIRE = ROOT / "tests/data/rathaus.quexml.xml"
+
+PROGRAMME = "programmes/mit-buf"
+ENGAGEMENT = f"{PROGRAMME}/engagements/neustadt"
+SURVEY = f"{ENGAGEMENT}/surveys/rathaus"
+WAVE = f"{SURVEY}/waves/erste"
+
+
+def text(german):
+    return {"variants": [{"language": "de", "text": german}]}
+
+
+def day(year, month, number):
+    return {"year": year, "month": month, "day": number}
+
+
+@unittest.skipUnless(BUF.exists(), f"buf is not installed: {BUF.name}")
+class BufCurl(Case):
+    def curl(self, daemon, method, request):
+        """The reply of a call as an object, or the error as one."""
+        done = subprocess.run(
+            [
+                str(BUF), "curl", "--protocol", "grpc", "--http2-prior-knowledge",
+                "--schema", ".", "--data", "@-",
+                f"http://{daemon.address}/lotse.{daemon.service}.v1alpha.{method}",
+            ],
+            cwd=ROOT / "proto", input=json.dumps(request), capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            return json.loads(done.stderr)
+        return json.loads(done.stdout)
+
+    def test_from_the_programme_to_the_report(self):
+        engagement, survey = self.daemon("engagement"), self.daemon("survey")
+        reporting = self.daemon(
+            "reporting",
+            f"--engagement_address={engagement.address}",
+            f"--survey_address={survey.address}",
+        )
+        self.accompany(engagement)
+        self.ask(survey)
+        self.report(reporting)
+
+    def accompany(self, daemon):
+        programme = self.curl(daemon, "ProgrammeService/CreateProgramme", {
+            "programmeId": "mit-buf",
+            "programme": {
+                "title": text("Programm"), "startDate": day(2026, 1, 1),
+                "endDate": day(2028, 12, 31),
+                "phaseTemplates": [{"phaseId": "bestand", "title": text("Bestandsaufnahme")}],
+            },
+        })  # fmt: skip
+        self.assertEqual(programme["name"], PROGRAMME)
+        self.curl(daemon, "AdministrationService/CreateAdministration", {
+            "administrationId": "neustadt",
+            "administration": {"title": text("Stadt Neustadt"), "level": "LEVEL_MUNICIPALITY"},
+        })  # fmt: skip
+        made = self.curl(daemon, "EngagementService/CreateEngagement", {
+            "parent": PROGRAMME, "engagementId": "neustadt",
+            "engagement": {
+                "title": text("Begleitung"), "administration": "administrations/neustadt",
+                "startDate": day(2026, 2, 1), "endDate": day(2026, 12, 31),
+            },
+        })  # fmt: skip
+        started = self.curl(daemon, "EngagementService/StartPhase", {
+            "name": ENGAGEMENT, "phaseId": "bestand", "etag": made["etag"],
+        })  # fmt: skip
+        self.assertEqual(started["phases"][0]["state"], "STATE_ACTIVE")
+
+    def ask(self, daemon):
+        imported = self.curl(daemon, "InstrumentService/ImportInstrument", {
+            "parent": ENGAGEMENT, "instrumentId": "rathaus", "format": "FORMAT_QUEXML",
+            "language": "de",
+            "content": base64.b64encode(QUESTIONNAIRE.read_bytes()).decode(),
+        })["instrument"]  # fmt: skip
+        self.curl(daemon, "SurveyService/CreateSurvey", {
+            "parent": ENGAGEMENT, "surveyId": "rathaus", "survey": {"title": text("Befragung")},
+        })  # fmt: skip
+        wave = self.curl(daemon, "SurveyService/CreateWave", {
+            "parent": SURVEY, "waveId": "erste",
+            "wave": {
+                "title": text("Erste Welle"), "instrument": imported["name"],
+                "startDate": day(2026, 4, 1), "endDate": day(2026, 4, 30),
+            },
+        })  # fmt: skip
+        wave = self.curl(daemon, "SurveyService/OpenWave", {"name": WAVE, "etag": wave["etag"]})
+        question = next(
+            question
+            for section in imported["sections"]
+            for question in section["questions"]
+            if question["kind"] == "KIND_SINGLE_CHOICE"
+        )
+        answer = {"code": question["code"], "choice": question["options"][0]["code"]}
+        response = {
+            "parent": WAVE, "responseId": str(uuid.uuid4()), "answers": [answer],
+        }  # fmt: skip
+        submit = "ResponseService/SubmitResponse"
+        self.assertEqual(self.curl(daemon, submit, response), {})
+        self.assertEqual(self.curl(daemon, submit, response), {"duplicate": True})
+        answer["choice"] = "no-such-option"
+        refused = self.curl(daemon, submit, {**response, "responseId": str(uuid.uuid4())})
+        self.assertEqual(refused["code"], "invalid_argument")
+        self.assertIn("google.rpc.ErrorInfo", {detail["type"] for detail in refused["details"]})
+        self.curl(daemon, "SurveyService/CloseWave", {"name": WAVE, "etag": wave["etag"]})
+        tables = self.curl(daemon, "AnalysisService/TabulateWave", {"name": WAVE})
+        # One response is too few for any figure.
+        self.assertEqual(tables["responseRate"], {})
+        self.assertNotIn("count", json.dumps(tables["tables"]))
+
+    def report(self, daemon):
+        report = self.curl(daemon, "ReportService/CreateReport", {
+            "parent": ENGAGEMENT, "reportId": "erster",
+            "report": {"waves": [WAVE], "language": "en"},
+        })  # fmt: skip
+        rendered = self.curl(daemon, "ReportService/RenderReport", {
+            "name": report["name"], "format": "FORMAT_HTML",
+        })  # fmt: skip
+        self.assertIn("Bestandsaufnahme", base64.b64decode(rendered["content"]).decode())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,131 @@
+"""The first steps of a programme, as a client in Python takes them: from the
+programme to the report."""
+
+import re
+import unittest
+
+from lotse.engagement.v1alpha import engagement_pb2
+from lotse.reporting.v1alpha import report_pb2
+from lotse.survey.v1alpha import survey_pb2
+from lotse_testing import samples
+from lotse_testing.api import connect, error_of
+from lotse_testing.case import Case
+from lotse_testing.places import ROOT
+
+QUESTIONNAIRE = ROOT / "tests/data/rathaus.quexml.xml"
+
+Phase = engagement_pb2.Phase
+
+
+class Tour(Case):
+    def test_from_the_programme_to_the_report(self):
+        engagement, survey = self.daemon("engagement"), self.daemon("survey")
+        reporting = self.daemon(
+            "reporting",
+            f"--engagement_address={engagement.address}",
+            f"--survey_address={survey.address}",
+        )
+        with connect(engagement) as client:
+            self.accompany(client)
+        with connect(survey) as client:
+            instrument = self.import_questionnaire(client)
+            answered = self.ask(client, instrument)
+        with connect(reporting) as client:
+            self.report(client, answered)
+
+    def accompany(self, client):
+        """Programme, administration, engagement; its first phase is started."""
+        programme = samples.make_programme(client)
+        self.assertEqual(programme, client.GetProgramme(name=samples.PROGRAMME))
+        made = samples.make_engagement(client)
+        self.assertEqual([phase.phase_id for phase in made.phases], list(samples.PHASES))
+        started = client.StartPhase(name=made.name, phase_id=samples.PHASES[0], etag=made.etag)
+        self.assertEqual(started.phases[0].state, Phase.STATE_ACTIVE)
+        # Two coordinators at once: the second decided upon what is no more.
+        late = error_of(
+            client.CompletePhase, name=made.name, phase_id=samples.PHASES[0], etag=made.etag
+        )
+        self.assertEqual(late.reason, "ETAG_MISMATCH")
+        early = error_of(
+            client.StartPhase, name=made.name, phase_id=samples.PHASES[1], etag=started.etag
+        )
+        self.assertEqual(early.reason, "PHASE_ORDER")
+
+    def import_questionnaire(self, client):
+        reply = client.ImportInstrument(
+            parent=samples.ENGAGEMENT,
+            instrument_id="rathaus",
+            format=1,
+            content=QUESTIONNAIRE.read_bytes(),
+            language="de",
+        )
+        self.assertRegex(reply.instrument.content_sha256, r"^[0-9a-f]{64}$")
+        self.assertGreater(len(reply.findings), 0)
+        return reply.instrument
+
+    def ask(self, client, instrument):
+        """A wave whose first single choice 30 people answer, each the first option
+        or the second; the question and how many gave each."""
+        client.CreateSurvey(
+            parent=samples.ENGAGEMENT,
+            survey_id=samples.SURVEY.split("/")[-1],
+            survey=survey_pb2.Survey(title=samples.text("Befragung")),
+        )
+        made = client.CreateWave(
+            parent=samples.SURVEY,
+            wave_id=samples.WAVE.split("/")[-1],
+            wave=survey_pb2.Wave(
+                title=samples.text("Erste Welle"),
+                instrument=instrument.name,
+                start_date=samples.date(2026, 4, 1),
+                end_date=samples.date(2026, 4, 30),
+                invited_count=40,
+            ),
+        )
+        question = next(
+            question
+            for section in instrument.sections
+            for question in section.questions
+            if question.kind == samples.Question.KIND_SINGLE_CHOICE and len(question.options) > 1
+        )
+        first, second = (option.code for option in question.options[:2])
+        submission = samples.submission()
+        del submission.answers[:]
+        submission.answers.append(samples.Answer(code=question.code, choice=first))
+        self.assertEqual(error_of(client.SubmitResponse, submission).reason, "WAVE_NOT_OPEN")
+        opened = client.OpenWave(name=made.name, etag=made.etag)
+        for number in range(30):
+            submission.response_id = samples.response_id()
+            submission.answers[0].choice = first if number < 18 else second
+            self.assertFalse(client.SubmitResponse(submission).duplicate)
+            # The reply was lost, the client sends it again.
+            self.assertTrue(client.SubmitResponse(submission).duplicate)
+        self.assertEqual(error_of(client.TabulateWave, name=made.name).reason, "WAVE_NOT_CLOSED")
+        client.CloseWave(name=made.name, etag=opened.etag)
+        tables = client.TabulateWave(name=made.name)
+        rate = tables.response_rate
+        self.assertEqual((rate.invited, rate.responses, rate.rate_per_mille), (40, 30, 750))
+        table = next(table for table in tables.tables if table.code == question.code)
+        self.assertEqual([row.count for row in table.rows[:2]], [18, 12])
+        self.assertEqual([row.share_per_mille for row in table.rows[:2]], [600, 400])
+        return question
+
+    def report(self, client, question):
+        report = client.CreateReport(
+            parent=samples.ENGAGEMENT,
+            report_id="erster",
+            report=report_pb2.Report(waves=[samples.WAVE], as_of_date=samples.date(2026, 5, 31)),
+        )
+        page = client.RenderReport(name=report.name, format=1)
+        self.assertEqual(page.content_type, "text/html; charset=utf-8")
+        text = re.sub(r"<[^>]+>", " ", page.content.decode())
+        self.assertIn("Begleitung der Stadt Musterstadt", text)
+        self.assertIn(question.options[0].label.variants[0].text, text)
+        self.assertIn("60,0\u00a0%", text)
+        (listed,) = client.ListReports(parent=samples.ENGAGEMENT).reports
+        self.assertEqual(listed.content_sha256, report.content_sha256)
+        self.assertFalse(listed.HasField("document"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

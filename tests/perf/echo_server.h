@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+namespace lotse::perf {
+
+// The floor under every figure: a gRPC server on loopback that takes
+// SubmitResponse with the real messages and answers at once, without a store, a
+// log or a metric.
+class EchoServer {
+ public:
+  EchoServer();
+  ~EchoServer();
+
+  // HOST:PORT.
+  const std::string& address() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lotse::perf

@@ -1,0 +1,149 @@
+#include "tests/perf/load.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/time/clock.h"
+#include "lotse/survey/v1alpha/response_service.grpc.pb.h"
+
+namespace lotse::perf {
+namespace {
+
+using survey::v1alpha::ResponseService;
+using survey::v1alpha::SubmitResponseRequest;
+using survey::v1alpha::SubmitResponseResponse;
+
+// One connection does not fill two cores; more than these bring nothing.
+constexpr int kMaxConnections = 4;
+
+std::vector<std::unique_ptr<ResponseService::Stub>> Connect(const std::string& address,
+                                                            int connections) {
+  std::vector<std::unique_ptr<ResponseService::Stub>> stubs;
+  for (int i = 0; i < connections; ++i) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    auto channel =
+        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+    channel->WaitForConnected(absl::ToChronoTime(absl::Now() + absl::Seconds(10)));
+    stubs.push_back(ResponseService::NewStub(channel));
+  }
+  return stubs;
+}
+
+// One of the calls in flight: after each answer it sends the next request, until
+// the time is over.
+class Caller {
+ public:
+  Caller(ResponseService::Stub* stub, absl::Time end, absl::BlockingCounter* running)
+      : stub_(stub), end_(end), running_(running) {}
+
+  void Next() {
+    context_.emplace();
+    request_ = MakeRequest();
+    start_ = absl::Now();
+    stub_->async()->SubmitResponse(&*context_, &request_, &response_,
+                                   [this](const grpc::Status& status) { Done(status); });
+  }
+
+  const std::vector<absl::Duration>& latencies() const { return latencies_; }
+  int64_t failed() const { return failed_; }
+
+ private:
+  void Done(const grpc::Status& status) {
+    const absl::Time now = absl::Now();
+    if (status.ok()) {
+      latencies_.push_back(now - start_);
+    } else {
+      ++failed_;
+    }
+    if (now < end_) {
+      Next();
+    } else {
+      running_->DecrementCount();
+    }
+  }
+
+  ResponseService::Stub* const stub_;
+  const absl::Time end_;
+  absl::BlockingCounter* const running_;
+  std::optional<grpc::ClientContext> context_;
+  SubmitResponseRequest request_;
+  SubmitResponseResponse response_;
+  absl::Time start_;
+  std::vector<absl::Duration> latencies_;
+  int64_t failed_ = 0;
+};
+
+std::string RandomUuid() {
+  thread_local absl::InsecureBitGen random;
+  const auto high = absl::Uniform<uint64_t>(random);
+  const auto low = absl::Uniform<uint64_t>(random);
+  return absl::StrFormat("%08x-%04x-4%03x-8%03x-%012x", high >> 32, high >> 16 & 0xffff,
+                         high & 0xfff, low >> 52, low & 0xffffffffffff);
+}
+
+}  // namespace
+
+std::string QuestionCode(int question) { return absl::StrCat("frage_", question + 1); }
+
+SubmitResponseRequest MakeRequest() {
+  SubmitResponseRequest request;
+  request.set_parent(kWave);
+  request.set_response_id(RandomUuid());
+  for (int question = 0; question < kQuestions; ++question) {
+    auto* answer = request.add_answers();
+    answer->set_code(QuestionCode(question));
+    answer->set_choice(absl::StrCat(1 + question % 5));
+  }
+  return request;
+}
+
+LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration) {
+  const auto stubs = Connect(address, std::min(in_flight, kMaxConnections));
+  absl::BlockingCounter running(in_flight);
+  const absl::Time start = absl::Now();
+  std::vector<std::unique_ptr<Caller>> callers;
+  for (int i = 0; i < in_flight; ++i) {
+    callers.push_back(
+        std::make_unique<Caller>(stubs[i % stubs.size()].get(), start + duration, &running));
+  }
+  for (auto& caller : callers) caller->Next();
+  running.Wait();
+  const absl::Duration took = absl::Now() - start;
+
+  LoadResult result;
+  std::vector<absl::Duration> latencies;
+  for (const auto& caller : callers) {
+    latencies.insert(latencies.end(), caller->latencies().begin(), caller->latencies().end());
+    result.failed += caller->failed();
+  }
+  result.answered = static_cast<int64_t>(latencies.size());
+  if (latencies.empty()) return result;
+  std::sort(latencies.begin(), latencies.end());
+  result.per_second = static_cast<double>(latencies.size()) / absl::ToDoubleSeconds(took);
+  result.p50_ms = absl::ToDoubleMilliseconds(latencies[latencies.size() / 2]);
+  result.p99_ms = absl::ToDoubleMilliseconds(latencies[latencies.size() * 99 / 100]);
+  return result;
+}
+
+LoadResult Median(std::vector<LoadResult> runs) {
+  std::sort(runs.begin(), runs.end(),
+            [](const LoadResult& a, const LoadResult& b) { return a.per_second < b.per_second; });
+  LoadResult median = runs[runs.size() / 2];
+  median.answered = median.failed = 0;
+  for (const LoadResult& run : runs) {
+    median.answered += run.answered;
+    median.failed += run.failed;
+  }
+  return median;
+}
+
+}  // namespace lotse::perf

@@ -1,0 +1,282 @@
+"""Nonsense for every method of every service: a clean refusal, an unharmed daemon,
+an unchanged store.
+
+The methods and fields are taken from the descriptors, so a new one is attacked
+without a word here.
+"""
+
+import random
+import sqlite3
+import unittest
+
+import grpc
+from google.protobuf.descriptor import FieldDescriptor
+
+from lotse_testing import api, samples
+from lotse_testing.api import error_of
+from lotse_testing.case import Case
+from lotse_testing.places import SERVICES, figure
+
+MIB = "x" * (1 << 20)
+MAX_STATUS_BYTES = 2048
+
+# Never an answer to a request, however wrong.
+OUR_FAULT = {"INTERNAL", "UNKNOWN", "DATA_LOSS", "UNIMPLEMENTED"}
+
+GARBAGE_NAMES = (
+    "", "/", "-", "programmes", "programmes/", "programmes//engagements/x", "../../etc/passwd",
+    "programmes/../x", "programmes/%70", "Programmes/P", "programmes/p'; DROP TABLE resource;--",
+    "programmes/\x00", "programmes/ü", "programmes/p/engagements/e/surveys/s/waves/w/x/y",
+    "programmes/-/engagements/-", "programmes/" + "a" * 64, "\U0001f600" * 100, "/" * 10000,
+)  # fmt: skip
+
+PAGE_TOKENS = ("x", "AAAA", "=", "\U0001f600", "a" * 100000, "bG90c2U")
+
+TEXT = FieldDescriptor.TYPE_STRING
+BYTES = FieldDescriptor.TYPE_BYTES
+MESSAGE = FieldDescriptor.TYPE_MESSAGE
+
+# Messages contain one another; deeper than this nothing new comes.
+MAX_DEPTH = 6
+
+
+def string_fields(descriptor, path=()):
+    """Paths of all fields of text or bytes in a message, each a tuple of fields."""
+    if len(path) >= MAX_DEPTH:
+        return
+    for field in descriptor.fields:
+        if field.type in (TEXT, BYTES):
+            yield path + (field,)
+        elif field.type == MESSAGE:
+            yield from string_fields(field.message_type, path + (field,))
+
+
+def fill(message, path, value):
+    """Sets the field at the end of `path`, with one element in each list."""
+    for field in path[:-1]:
+        repeated = field.label == FieldDescriptor.LABEL_REPEATED
+        inner = getattr(message, field.name)
+        message = inner.add() if repeated else inner
+    field = path[-1]
+    value = value.encode() if field.type == BYTES else value
+    if field.label == FieldDescriptor.LABEL_REPEATED:
+        getattr(message, field.name).append(value)
+    else:
+        setattr(message, field.name, value)
+
+
+# A resource of each kind that exists, and the same form with an id that does not.
+def known_names(service):
+    report = f"{samples.ENGAGEMENT}/reports/bericht"
+    return {
+        "engagement": [samples.PROGRAMME, samples.ADMINISTRATION, samples.ENGAGEMENT],
+        "survey": [samples.ENGAGEMENT, samples.INSTRUMENT, samples.SURVEY, samples.WAVE],
+        "reporting": [samples.ENGAGEMENT, report],
+    }[service]
+
+
+class Hostile(Case):
+    def setUp(self):
+        engagement, survey = self.daemon("engagement"), self.daemon("survey")
+        reporting = self.daemon(
+            "reporting",
+            f"--engagement_address={engagement.address}",
+            f"--survey_address={survey.address}",
+        )
+        self.daemons = dict(zip(SERVICES, (engagement, survey, reporting)))
+        self.clients = {}
+        for service, daemon in self.daemons.items():
+            self.clients[service] = api.Client(service, daemon.address)
+            self.addCleanup(self.clients[service].close)
+        samples.make_engagement(self.clients["engagement"])
+        samples.make_wave(self.clients["survey"])
+        samples.submit_crowd(self.clients["survey"], 3)
+        samples.make_report(self.clients["reporting"], "bericht", waves=())
+        self.before = {service: self.content(service) for service in SERVICES}
+        self.largest = 0
+        self.calls = 0
+
+    def content(self, service):
+        """Everything that is stored: all rows of all tables."""
+        rows = []
+        for file in sorted(self.daemons[service].data_dir.glob("*.db")):
+            connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+            tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            for (table,) in sorted(tables):
+                rows += [(file.name, table, row) for row in connection.execute(
+                    f'SELECT * FROM "{table}"')]  # fmt: skip
+            connection.close()
+        return rows
+
+    def expect_refusal(self, service, method, request, what, may_succeed=False):
+        """Sends a request that is refused properly; what only reads may succeed."""
+        error = error_of(getattr(self.clients[service], method.name), request)
+        self.calls += 1
+        with self.subTest(method=method.name, what=what):
+            if error is None:
+                self.assertTrue(may_succeed, "was accepted")
+                return None
+            self.assertNotIn(error.code.name, OUR_FAULT, error)
+            self.assertIsNotNone(error.info, f"{error.code.name} without ErrorInfo")
+            self.assertIn(error.info.reason, api.REASONS)
+            self.assertEqual(error.info.domain, f"{service}.lotse")
+            self.assertLessEqual(len(error.details_bytes), MAX_STATUS_BYTES)
+            self.assertEqual(error.status.code, error.code.value[0])
+            self.assertEqual(error.status.message, error.message)
+            self.assertNotEqual(error.message, "")
+            self.largest = max(self.largest, len(error.details_bytes))
+        return error
+
+    def each(self):
+        """(service, method, empty request, whether the method only reads)."""
+        for service in SERVICES:
+            for method in api.methods(service):
+                reads = method.name.startswith(("Get", "List", "Render", "Tabulate"))
+                yield service, method, api.message_class(method.input_type), reads
+
+    def finish(self):
+        """Nothing was harmed."""
+        for service, daemon in self.daemons.items():
+            self.assertTrue(daemon.alive(), service)
+            self.assertEqual(daemon.status("/readyz"), 200, service)
+            self.assertEqual(self.content(service), self.before[service], service)
+            self.assertNotIn('"incident"', daemon.log_text())
+        figure("hostile", f"{self.calls} calls, largest status {self.largest} bytes")
+
+    def test_empty_requests(self):
+        for service, method, request, _ in self.each():
+            lists_all = method.name in ("ListProgrammes", "ListAdministrations")
+            error = self.expect_refusal(service, method, request(), "empty", lists_all)
+            if error is not None:
+                self.assertEqual(error.reason, "INVALID_FIELDS", method.name)
+                self.assertGreater(len(error.violations), 0, method.name)
+        self.finish()
+
+    def test_garbage_names(self):
+        for service, method, request, _ in self.each():
+            for field in ("name", "parent"):
+                if field not in request.DESCRIPTOR.fields_by_name:
+                    continue
+                for name in GARBAGE_NAMES:
+                    error = self.expect_refusal(
+                        service, method, request(**{field: name}), f"{field}={name[:40]!r}"
+                    )
+                    self.assertIn(field, {violation.field for violation in error.violations})
+        self.finish()
+
+    def test_unknown_names(self):
+        """Names of a right form that nobody has; with the other fields empty."""
+        for service, method, request, reads in self.each():
+            for field in ("name", "parent"):
+                if field not in request.DESCRIPTOR.fields_by_name:
+                    continue
+                for known in known_names(service):
+                    message = request(**{field: known + "-none"})
+                    self.expect_refusal(service, method, message, f"{field}={known}-none", reads)
+                    self.expect_refusal(
+                        service, method, request(**{field: known}), f"{field}={known}", reads
+                    )
+        self.finish()
+
+    def test_unknown_resources_are_not_found(self):
+        for service, method, request, _ in self.each():
+            if not method.name.startswith(("Get", "Tabulate")):
+                continue
+            answers = set()
+            for known in known_names(service):
+                message = request(name=known + "-none")
+                answers.add(self.expect_refusal(service, method, message, known).reason)
+            self.assertLessEqual(answers, {"RESOURCE_NOT_FOUND", "INVALID_FIELDS"}, method.name)
+            self.assertIn("RESOURCE_NOT_FOUND", answers, method.name)
+        self.finish()
+
+    def test_a_mebibyte_in_each_text(self):
+        for service, method, request, reads in self.each():
+            for path in string_fields(request.DESCRIPTOR):
+                message = request()
+                fill(message, path, MIB)
+                self.expect_refusal(
+                    service, method, message, ".".join(field.name for field in path),
+                    reads and path[0].name not in ("name", "parent", "page_token"),
+                )
+        self.finish()
+
+    def test_page_tokens(self):
+        for service, method, request, _ in self.each():
+            if "page_token" not in request.DESCRIPTOR.fields_by_name:
+                continue
+            for token in PAGE_TOKENS:
+                parents = known_names(service)
+                if "parent" not in request.DESCRIPTOR.fields_by_name:
+                    messages = [request(page_token=token)]
+                else:
+                    messages = [request(parent=parent, page_token=token) for parent in parents]
+                errors = [
+                    self.expect_refusal(service, method, message, f"token {token[:20]!r}")
+                    for message in messages
+                ]
+                self.assertIn("INVALID_PAGE_TOKEN", {error.reason for error in errors})
+        self.finish()
+
+    def test_page_sizes(self):
+        for service, method, request, _ in self.each():
+            if "page_size" not in request.DESCRIPTOR.fields_by_name:
+                continue
+            for size, may_succeed in ((-1, False), (-(2**31), False), (2**31 - 1, True)):
+                for parent in known_names(service):
+                    message = request(page_size=size)
+                    if "parent" in request.DESCRIPTOR.fields_by_name:
+                        message.parent = parent
+                    self.expect_refusal(service, method, message, f"size {size}", may_succeed)
+        self.finish()
+
+    def test_wrong_etags(self):
+        for service, method, request, _ in self.each():
+            if "etag" not in request.DESCRIPTOR.fields_by_name:
+                continue
+            for etag in ("0", "99", "x", "1 ", "\x00", "-1", MIB):
+                for known in known_names(service):
+                    message = request(name=known, etag=etag)
+                    if "phase_id" in request.DESCRIPTOR.fields_by_name:
+                        message.phase_id = samples.PHASES[0]
+                    self.expect_refusal(service, method, message, f"etag {etag[:20]!r}")
+        self.finish()
+
+    def test_random_bytes(self):
+        """What is no message at all is refused by gRPC itself, before us."""
+        chance = random.Random(7)
+        codes = set()
+        for service, method, _, reads in self.each():
+            call = self.clients[service].channel.unary_unary(
+                f"/{method.containing_service.full_name}/{method.name}"
+            )
+            bodies = [chance.randbytes(size) for size in (1, 7, 64, 4096)]
+            # A name that is not UTF-8; a length beyond the end; a group never closed.
+            bodies += [b"\x0a\x02\xc3\x28", b"\x0a\xff\xff\xff\xff\x0f", b"\x0b" * 200]
+            for body in bodies:
+                self.calls += 1
+                try:
+                    call(body, timeout=30)
+                    # By chance it may be a message of fields that nobody knows.
+                    self.assertTrue(reads, f"{method.name} accepted {body!r}")
+                except grpc.RpcError as error:
+                    codes.add(error.code().name)
+        figure("random bytes", f"refused with {sorted(codes)}")
+        self.assertNotIn("DEADLINE_EXCEEDED", codes)
+        self.assertNotIn("UNAVAILABLE", codes)
+        self.finish()
+
+    def test_unknown_methods(self):
+        for service, daemon in self.daemons.items():
+            channel = self.clients[service].channel
+            for path in ("/lotse.survey.v1alpha.ResponseService/GetResponse", "/x/y", "//"):
+                self.calls += 1
+                with self.assertRaises(grpc.RpcError) as raised:
+                    channel.unary_unary(path)(b"", timeout=30)
+                self.assertEqual(raised.exception.code(), grpc.StatusCode.UNIMPLEMENTED)
+            self.assertTrue(daemon.alive())
+        self.finish()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
