@@ -104,6 +104,11 @@ absl::Status ReadEnvironment(const std::vector<std::string>& environment, absl::
     const std::pair<std::string, std::string> variable =
         absl::StrSplit(entry, absl::MaxSplits('=', 1));
     if (!absl::StartsWith(variable.first, absl::StrCat(prefix, "_"))) continue;
+    // Kubernetes and Docker set these for a service of the same name.
+    if (absl::StartsWith(variable.first, absl::StrCat(prefix, "_PORT")) ||
+        absl::StartsWith(variable.first, absl::StrCat(prefix, "_SERVICE_"))) {
+      continue;
+    }
     bool known = false;
     for (const Setting& setting : settings) {
       if (VariableOf(prefix, setting.field) != variable.first) continue;

@@ -1,17 +1,21 @@
 #include "runtime/ops/daemon.h"
 
+#include <arpa/inet.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 
+#include "absl/base/attributes.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
@@ -40,12 +44,18 @@ class WithoutReflection : public grpc::ServerBuilderOption {
 
 // Where gRPC's own complaints go; none while a daemon starts, so that a failed
 // start is told in one line.
-std::atomic<Log*> grpc_log = nullptr;
+ABSL_CONST_INIT absl::Mutex grpc_log_mutex(absl::kConstInit);
+Log* grpc_log ABSL_GUARDED_BY(grpc_log_mutex) = nullptr;
+
+void SetGrpcLog(Log* log) {
+  absl::MutexLock lock(&grpc_log_mutex);
+  grpc_log = log;
+}
 
 void LogForGrpc(gpr_log_func_args* args) {
-  Log* log = grpc_log;
-  if (log != nullptr && args->severity >= GPR_LOG_SEVERITY_ERROR) {
-    log->Error("grpc", {{"what", std::string(args->message)}});
+  absl::MutexLock lock(&grpc_log_mutex);
+  if (grpc_log != nullptr && args->severity >= GPR_LOG_SEVERITY_ERROR) {
+    grpc_log->Error("grpc", {{"what", std::string(args->message)}});
   }
 }
 
@@ -78,8 +88,8 @@ absl::Status CheckAddress(absl::string_view setting, const std::string& address)
   if (IsLoopback(address)) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat(setting, ": ", address,
-                   " is not a loopback address; without TLS and authentication only loopback is "
-                   "served, for example 127.0.0.1:7401"));
+                   " is not a loopback address with a port of 0 to 65535; without TLS and "
+                   "authentication only loopback is served, for example 127.0.0.1:7401"));
 }
 
 absl::Status Check(const ServerConfig& config) {
@@ -134,6 +144,10 @@ rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& con
     options.services.push_back(
         google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name));
   }
+  for (const std::string& name : spec.unlogged_requests) {
+    options.unlogged.insert(
+        google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(name));
+  }
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
   return options;
@@ -166,7 +180,7 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
     return Fail(spec, management.status(), kExitPortInUse);
   }
   serving = true;
-  grpc_log = &log;
+  SetGrpcLog(&log);
   log.Info("started", {{"version", LOTSE_VERSION},
                        {"port", int64_t{port}},
                        {"management_port", int64_t{(*management)->port()}},
@@ -177,10 +191,12 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   log.Info("draining", {{"signal", int64_t{signal}}});
   serving = false;
   server->GetHealthCheckService()->SetServingStatus(false);
-  server->Shutdown(absl::ToChronoTime(absl::Now() + absl::Seconds(config.drain_seconds())));
+  // Calls that were taken are answered; those that still arrive are told to go
+  // elsewhere.
   shell.Stop();
+  server->Shutdown(absl::ToChronoTime(absl::Now() + absl::Seconds(config.drain_seconds())));
   server->Wait();
-  grpc_log = nullptr;
+  SetGrpcLog(nullptr);
   log.Info("stopped");
   return kExitOk;
 }
@@ -202,9 +218,15 @@ bool IsLoopback(const std::string& address) {
   const size_t colon = address.rfind(':');
   if (colon == std::string::npos) return false;
   const std::string host = address.substr(0, colon);
-  return host == "localhost" || host == "[::1]" ||
-         (absl::StartsWith(host, "127.") &&
-          host.find_first_not_of("0123456789.") == std::string::npos);
+  const std::string port = address.substr(colon + 1);
+  int number = 0;
+  if (port.empty() || port.find_first_not_of("0123456789") != std::string::npos ||
+      !absl::SimpleAtoi(port, &number) || number > 65535) {
+    return false;
+  }
+  in_addr parsed;
+  return host == "localhost" ||
+         (absl::StartsWith(host, "127.") && inet_pton(AF_INET, host.c_str(), &parsed) == 1);
 }
 
 int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::Message* config,
@@ -214,6 +236,8 @@ int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::M
   // Debian builds Abseil with the deadlock detector on; it costs a fifth of the
   // throughput and belongs into tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  // Stores are for their owner, whatever the caller's mask is.
+  umask(0077);
   gpr_set_log_function(&LogForGrpc);
   const std::string help = HelpText(spec.name, spec.summary, spec.environment_prefix, *config);
   std::vector<std::string> environment;

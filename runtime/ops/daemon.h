@@ -30,6 +30,8 @@ struct DaemonSpec {
   std::string environment_prefix;
   // Full names of its gRPC services.
   std::vector<std::string> services;
+  // Full names of requests whose success leaves no log line.
+  std::vector<std::string> unlogged_requests;
 };
 
 // What a daemon is built from.
@@ -52,7 +54,7 @@ struct Application {
 // The defaults that all daemons share; only ports differ.
 ServerConfig DefaultServerConfig(int port, int management_port);
 
-// True if `address` is HOST:PORT with a loopback host.
+// True if `address` is HOST:PORT with a loopback host and a port of 0 to 65535.
 bool IsLoopback(const std::string& address);
 
 // Runs a daemon until SIGTERM or SIGINT and returns its exit code. `config`

@@ -90,7 +90,9 @@ absl::Status Tx::LoadForChange(absl::string_view name, absl::string_view etag, M
 absl::Status Tx::Create(Message* resource) {
   const std::string name = NameOf(*resource);
   std::unique_ptr<Message> stored(resource->New());
-  if (Load(name, stored.get()).ok()) {
+  const absl::Status before = Load(name, stored.get());
+  if (!before.ok() && !absl::IsNotFound(before)) return before;
+  if (before.ok()) {
     if (!SameRequest(*stored, *resource)) {
       return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
                         absl::StrCat(name, " exists with other content; choose another id"),
@@ -138,14 +140,17 @@ absl::Status Tx::List(const Page& page, Message* response) {
   sql::Query query = database_->Prepare("List");
   query.Bind(1, kind).Bind(2, std::max(first, *after)).Bind(3, end).Bind(4, int64_t{*size} + 1);
   std::string last;
+  size_t bytes = 0;
   for (int count = 0; query.Next(); ++count) {
-    if (count == *size) {
+    if (count == *size || bytes >= kMaxPageBytes) {
       reflection->SetString(response, Field(*response, "next_page_token"),
                             rpc::MakePageToken(list, last));
       break;
     }
     Message* resource = reflection->AddMessage(response, field);
-    if (absl::Status s = Parse(query.Text(0), query.Number(1), resource); !s.ok()) return s;
+    const std::string content = query.Text(0);
+    if (absl::Status s = Parse(content, query.Number(1), resource); !s.ok()) return s;
+    bytes += content.size();
     last = query.Text(2);
   }
   return absl::OkStatus();

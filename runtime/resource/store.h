@@ -30,6 +30,9 @@ struct Page {
 // The store inside one transaction.
 class Tx {
  public:
+  // Stored bytes after which a page ends: clients take 4 MiB unless told.
+  static constexpr size_t kMaxPageBytes = 2 << 20;
+
   Tx(sql::Database* database, absl::Time now) : database_(database), now_(now) {}
 
   // Reads the resource `name`. RESOURCE_NOT_FOUND.
@@ -49,7 +52,8 @@ class Tx {
   absl::Status Save(google::protobuf::Message* resource);
 
   // Reads a page of resources of one kind in the order of their names into the
-  // only repeated field of `response`, and sets its `next_page_token`.
+  // only repeated field of `response`, and sets its `next_page_token`. A page ends
+  // early when it holds kMaxPageBytes (AIP-158 allows short pages).
   // INVALID_FIELDS, INVALID_PAGE_TOKEN.
   absl::Status List(const Page& page, google::protobuf::Message* response);
 

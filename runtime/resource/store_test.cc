@@ -116,6 +116,17 @@ TEST_F(StoreTest, PagesThroughAll) {
             "programmes/p6 ");
 }
 
+TEST_F(StoreTest, LargeResourcesMakeShortPages) {
+  for (int i = 0; i < 5; ++i) {
+    Programme programme = Make(absl::StrCat("p", i), std::string(1 << 20, 'x'));
+    ASSERT_TRUE(Create(&programme).ok());
+  }
+  ListProgrammesResponse response;
+  ASSERT_TRUE(store_->Read([&](Tx& tx) { return tx.List({"", 0, ""}, &response); }).ok());
+  EXPECT_EQ(response.programmes_size(), 2);
+  EXPECT_FALSE(response.next_page_token().empty());
+}
+
 TEST_F(StoreTest, ListKeepsToTheParent) {
   for (const char* id : {"a", "a/engagements/x", "a/engagements/y", "ab/engagements/z"}) {
     Programme programme = Make(id);

@@ -70,6 +70,14 @@ absl::Status Error(ErrorReason reason, absl::string_view message, Metadata metad
   return status;
 }
 
+absl::Status RetryLater(ErrorReason reason, absl::string_view message, int seconds) {
+  absl::Status status = Error(reason, message);
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(seconds);
+  Attach(retry, &status);
+  return status;
+}
+
 absl::Status NotFound(absl::string_view resource_name) {
   return Error(type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND,
                absl::StrCat(resource_name, " does not exist"), {{"resource", resource_name}});

@@ -29,6 +29,9 @@ using Metadata = std::initializer_list<std::pair<absl::string_view, absl::string
 // developers; it must not contain an answer, a free text or a token.
 absl::Status Error(ErrorReason reason, absl::string_view message, Metadata metadata = {});
 
+// An error that passes by itself, with a google.rpc.RetryInfo of so many seconds.
+absl::Status RetryLater(ErrorReason reason, absl::string_view message, int seconds);
+
 // RESOURCE_NOT_FOUND with the resource's name.
 absl::Status NotFound(absl::string_view resource_name);
 

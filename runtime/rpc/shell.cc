@@ -8,22 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
-#include "google/rpc/error_details.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/grpc_status.h"
 
 namespace lotse::rpc {
 namespace {
-
-absl::Status Overloaded() {
-  absl::Status status = Error(type::v1alpha::ERROR_REASON_OVERLOADED,
-                              "too many calls wait already; try again in a second");
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(1);
-  status.SetPayload("type.googleapis.com/google.rpc.RetryInfo",
-                    absl::Cord(retry.SerializeAsString()));
-  return status;
-}
 
 // Random, because it is told to strangers and must not count our faults.
 std::string NewIncidentId() {
@@ -60,7 +49,8 @@ grpc::ServerUnaryReactor* Shell::Run(grpc::CallbackServerContext* context,
     case ops::WorkPool::Offer::kTaken:
       break;
     case ops::WorkPool::Offer::kFull:
-      Finish(*call, Overloaded());
+      Finish(*call, RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
+                               "too many calls wait already; try again in a second", 1));
       break;
     case ops::WorkPool::Offer::kStopped:
       Finish(*call, Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN,
@@ -97,6 +87,10 @@ void Shell::Finish(const Call& call, absl::Status status) {
   const absl::Duration duration = absl::Now() - call.arrival;
   call.metrics->handled[static_cast<int>(status.code())]->Increment();
   call.metrics->handling_seconds->Observe(absl::ToDoubleSeconds(duration));
+  if (status.ok() && options_.unlogged.contains(call.request)) {
+    call.reactor->Finish(grpc::Status::OK);
+    return;
+  }
   // No message and no name of a resource: both may hold what a caller typed.
   log_->Info("call", {{"request", std::string(call.request->full_name())},
                       {"code", absl::StatusCodeToString(status.code())},

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
@@ -25,6 +26,9 @@ class Shell {
     std::string domain;
     // The gRPC services of the daemon.
     std::vector<const google::protobuf::ServiceDescriptor*> services;
+    // Requests whose success leaves no log line: a line per anonymous answer would
+    // keep the time of each.
+    absl::flat_hash_set<const google::protobuf::Descriptor*> unlogged;
     // Longest time that a call may wait for its turn, whatever its deadline.
     absl::Duration max_wait = absl::Seconds(30);
     // Threads that do the work.

@@ -19,6 +19,7 @@ namespace lotse::sql {
 namespace {
 
 constexpr absl::Duration kWaitAfterFailure = absl::Seconds(10);
+constexpr int kRetrySeconds = 5;
 
 constexpr char kMigrationTable[] =
     "CREATE TABLE IF NOT EXISTS schema_migration ("
@@ -43,13 +44,19 @@ absl::Status OpenFault(const std::string& path, const SQLite::Exception& fault) 
 }  // namespace
 
 absl::StatusOr<FolderLock> FolderLock::Take(const std::string& folder) {
+  namespace fs = std::filesystem;
+  constexpr fs::perms kOthers = fs::perms::group_all | fs::perms::others_all;
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  const std::string path = folder + "/lock";
-  // 0700/0600: answers of people lie beside it.
-  if (!error) {
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  const bool made = fs::create_directories(folder, error);
+  if (made && !error) fs::permissions(folder, fs::perms::owner_all, error);
+  if (!error && (fs::status(folder, error).permissions() & kOthers) != fs::perms::none) {
+    // Not mended here: a folder that was there may be somebody else's.
+    return absl::PermissionDeniedError(
+        absl::StrCat("data_dir: ", folder,
+                     " is open to others; answers of people will lie there, so give a folder of "
+                     "its own with mode 0700"));
   }
+  const std::string path = folder + "/lock";
   const int fd = error ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
     return absl::PermissionDeniedError(
@@ -105,6 +112,8 @@ Database::Database(const Options& options)
                        ? "PRAGMA journal_mode = WAL"
                        : "PRAGMA journal_mode = TRUNCATE; PRAGMA secure_delete = ON");
   connection_.exec("PRAGMA synchronous = FULL");
+  // What SQLite puts aside while it sorts or rewrites stays off the disk.
+  connection_.exec("PRAGMA temp_store = MEMORY");
 }
 
 void Database::Migrate(absl::Span<const EmbeddedFile> migrations) {
@@ -166,6 +175,20 @@ absl::Status Database::Run(const char* begin, absl::FunctionRef<absl::Status()> 
     // and there is nothing left to undo.
     connection_.tryExec("ROLLBACK");
     return Translate(fault);
+  } catch (...) {
+    // Not ours to judge, but the next call must not find a transaction open.
+    connection_.tryExec("ROLLBACK");
+    throw;
+  }
+}
+
+absl::Status Database::Rewrite() {
+  absl::MutexLock lock(&mutex_);
+  try {
+    connection_.exec("VACUUM");
+    return absl::OkStatus();
+  } catch (const SQLite::Exception& fault) {
+    return Translate(fault);
   }
 }
 
@@ -177,8 +200,9 @@ absl::Status Database::Translate(const SQLite::Exception& fault) {
     case SQLITE_CANTOPEN:
     case SQLITE_BUSY:
       failed_at_us_ = absl::ToUnixMicros(absl::Now());
-      return rpc::Error(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
-                        "the store cannot be used now; nothing was changed, try again later");
+      return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
+                             "the store cannot be used now; nothing was changed, try again later",
+                             kRetrySeconds);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       failed_at_us_ = absl::ToUnixMicros(absl::Now());

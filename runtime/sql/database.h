@@ -22,8 +22,9 @@ namespace lotse::sql {
 // however it ends.
 class FolderLock {
  public:
-  // Makes `folder` if needed and locks it. PERMISSION_DENIED if it cannot be
-  // read or written, ABORTED if another process has it.
+  // Makes `folder`, for its owner only, if it does not exist, and locks it.
+  // PERMISSION_DENIED if it cannot be read or written, or if others may enter
+  // it; ABORTED if another process has it.
   static absl::StatusOr<FolderLock> Take(const std::string& folder);
   FolderLock(FolderLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
   ~FolderLock();
@@ -66,7 +67,7 @@ class Database {
  public:
   // How SQLite makes transactions durable.
   enum class Journal {
-    // Write-ahead log: readers and the writer do not wait for one another.
+    // Write-ahead log: a commit is one append.
     kWal,
     // A journal that is emptied at each commit, with deleted content
     // overwritten: nothing on disk tells the order of commits.
@@ -98,6 +99,11 @@ class Database {
 
   // Runs `work` on one state of the data.
   absl::Status Read(absl::FunctionRef<absl::Status()> work);
+
+  // Writes the whole file anew, rows in the order of their keys, so that where a
+  // row lies no longer tells when it came. Needs as much disk again.
+  // STORE_UNAVAILABLE, and nothing is changed.
+  absl::Status Rewrite();
 
   // False for some seconds after a write failed for want of disk.
   bool writable() const;

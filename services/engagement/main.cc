@@ -46,7 +46,8 @@ int main(int argc, char** argv) {
                                        "LOTSE_ENGAGEMENT",
                                        {"lotse.engagement.v1alpha.ProgrammeService",
                                         "lotse.engagement.v1alpha.AdministrationService",
-                                        "lotse.engagement.v1alpha.EngagementService"}};
+                                        "lotse.engagement.v1alpha.EngagementService"},
+                                       /*unlogged_requests=*/{}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7401, 7411);
   return lotse::ops::RunDaemon(

@@ -25,7 +25,9 @@ struct State {
               absl::Milliseconds(config.peer_timeout_ms())),
         reports(shell, store.get(),
                 [this](const std::string& engagement, const std::vector<std::string>& waves,
-                       ReportInputs* inputs) { return peers.Ask(engagement, waves, inputs); }) {}
+                       absl::Time deadline, ReportInputs* inputs) {
+                  return peers.Ask(engagement, waves, deadline, inputs);
+                }) {}
 };
 
 absl::Status Check(const Config& config) {
@@ -36,9 +38,10 @@ absl::Status Check(const Config& config) {
        {std::pair("engagement_address", config.engagement_address()),
         std::pair("survey_address", config.survey_address())}) {
     if (!ops::IsLoopback(address)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(setting, ": ", address,
-                       " is not a loopback address; without TLS only loopback is asked"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          setting, ": ", address,
+          " is not a loopback address with a port; without TLS only loopback is asked, "
+          "for example 127.0.0.1:7401"));
     }
   }
   return absl::OkStatus();
@@ -60,11 +63,10 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
 
 int main(int argc, char** argv) {
   using lotse::reporting::Config;
-  const lotse::ops::DaemonSpec spec = {"lotse-reporting",
-                                       "Reports: frozen, reproducible, accessible.",
-                                       "reporting.lotse",
-                                       "LOTSE_REPORTING",
-                                       {"lotse.reporting.v1alpha.ReportService"}};
+  const lotse::ops::DaemonSpec spec = {
+      "lotse-reporting",       "Reports: frozen, reproducible, accessible.", "reporting.lotse",
+      "LOTSE_REPORTING",       {"lotse.reporting.v1alpha.ReportService"},
+      /*unlogged_requests=*/{}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7403, 7413);
   config.set_engagement_address("127.0.0.1:7401");

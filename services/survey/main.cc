@@ -24,7 +24,7 @@ struct State {
       : folder(std::move(lock)),
         store(std::move(resources)),
         responses(std::move(answers)),
-        instruments(MakeApi(shell)),
+        instruments(MakeApi(shell), shell, store.get()),
         surveys(MakeApi(shell)),
         intake(MakeApi(shell)),
         analysis(shell, store.get(), responses.get()) {}
@@ -62,7 +62,8 @@ int main(int argc, char** argv) {
       "survey.lotse",
       "LOTSE_SURVEY",
       {"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
-       "lotse.survey.v1alpha.ResponseService", "lotse.survey.v1alpha.AnalysisService"}};
+       "lotse.survey.v1alpha.ResponseService", "lotse.survey.v1alpha.AnalysisService"},
+      {"lotse.survey.v1alpha.SubmitResponseRequest"}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
   return lotse::ops::RunDaemon(

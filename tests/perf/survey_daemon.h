@@ -20,6 +20,8 @@ class SurveyDaemon {
 
   // HOST:PORT.
   const std::string& address() const { return address_; }
+  // Where the store is.
+  const std::string& folder() const { return folder_; }
   // Size of answers.db in bytes.
   int64_t AnswersBytes() const;
   // Stops it with SIGTERM and starts it again over the same store.

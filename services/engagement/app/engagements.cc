@@ -20,11 +20,13 @@ absl::Status CheckNameIs(absl::string_view field, absl::string_view pattern,
 }
 
 // A reference inside the service must lead somewhere.
-void CheckAdministrationExists(Tx& tx, absl::string_view name, rpc::FieldViolations* violations) {
+absl::Status CheckAdministrationExists(Tx& tx, absl::string_view name) {
   v1alpha::Administration administration;
-  if (tx.Load(name, &administration).ok()) return;
-  violations->push_back({"engagement.administration",
-                         "no such administration; create it first or give the name of another"});
+  const absl::Status found = tx.Load(name, &administration);
+  if (!absl::IsNotFound(found)) return found;
+  return rpc::InvalidFields(
+      {{"engagement.administration",
+        "no such administration; create it first or give the name of another"}});
 }
 
 using PhaseRule = absl::Status (*)(absl::string_view phase_id, const google::type::Date& today,
@@ -60,10 +62,10 @@ absl::Status CreateEngagement(Tx& tx, const v1alpha::CreateEngagementRequest& q,
   if (absl::Status s = tx.Load(q.parent(), &programme); !s.ok()) return s;
   rpc::FieldViolations violations = CheckEngagement(q.engagement(), programme);
   types::CheckId("engagement_id", q.engagement_id(), &violations);
-  if (violations.empty()) {
-    CheckAdministrationExists(tx, q.engagement().administration(), &violations);
-  }
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  if (absl::Status s = CheckAdministrationExists(tx, q.engagement().administration()); !s.ok()) {
+    return s;
+  }
   *r = q.engagement();
   r->set_name(absl::StrCat(q.parent(), "/engagements/", q.engagement_id()));
   CopyPhases(programme, r);

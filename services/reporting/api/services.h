@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+
+#include "absl/time/clock.h"
 #include "lotse/reporting/v1alpha/report_service.grpc.pb.h"
 #include "runtime/resource/api.h"
 #include "services/reporting/app/use_cases.h"
@@ -28,11 +31,17 @@ class ReportService final : public v1alpha::ReportService::CallbackService {
   }
   Reactor* CreateReport(Context* c, const v1alpha::CreateReportRequest* q,
                         v1alpha::Report* r) override {
-    return shell_->Run(c, *q,
-                       [this, q, r] { return reporting::CreateReport(*store_, ask_, *q, r); });
+    const absl::Time deadline =
+        std::min(absl::FromChrono(c->deadline()), absl::Now() + kLongestMaking);
+    return shell_->Run(c, *q, [this, deadline, q, r] {
+      return reporting::CreateReport(*store_, ask_, deadline, *q, r);
+    });
   }
 
  private:
+  // However long a caller would wait, a thread waits no longer for the peers.
+  static constexpr absl::Duration kLongestMaking = absl::Seconds(30);
+
   const resource::Api<> api_;
   rpc::Shell* const shell_;
   resource::Store* const store_;

@@ -87,7 +87,8 @@ class AppTest : public ::testing::Test {
     report_.Clear();
     status_ = CreateReport(
         *store_,
-        [this](const std::string&, const std::vector<std::string>&, ReportInputs* inputs) {
+        [this](const std::string&, const std::vector<std::string>&, absl::Time,
+               ReportInputs* inputs) {
           ++asked_;
           if (!peers_.ok()) return peers_;
           if (down_) {
@@ -97,7 +98,7 @@ class AppTest : public ::testing::Test {
           }
           return absl::OkStatus();
         },
-        q, &report_);
+        absl::InfiniteFuture(), q, &report_);
     return rpc::ReasonOf(status_);
   }
   ErrorReason Create(const char* id = "r", const char* language = "") {

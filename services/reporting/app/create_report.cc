@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "runtime/resource/output_only.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/date.h"
@@ -21,18 +22,15 @@ absl::Status CheckRequest(const v1alpha::CreateReportRequest& q) {
   return rpc::InvalidFields(violations);
 }
 
-// Reads the report if it was made before. `wanted` then takes the day that was
-// filled in at that time, so that the same request finds the same report later.
+// Reads the report if it was made before; else sets the day of its making.
 absl::Status FindMadeBefore(resource::Store& store, Report* wanted, bool* found) {
   return store.Read([&](Tx& tx) -> absl::Status {
     Report before;
-    *found = tx.Load(wanted->name(), &before).ok();
-    if (!*found) {
-      if (!wanted->has_as_of_date()) *wanted->mutable_as_of_date() = types::DayInBerlin(tx.now());
-      return absl::OkStatus();
-    }
-    if (!wanted->has_as_of_date()) *wanted->mutable_as_of_date() = before.as_of_date();
-    return tx.Create(wanted);
+    const absl::Status loaded = tx.Load(wanted->name(), &before);
+    *found = loaded.ok();
+    if (loaded.ok()) return tx.Create(wanted);
+    *wanted->mutable_as_of_date() = types::DayInBerlin(tx.now());
+    return absl::IsNotFound(loaded) ? absl::OkStatus() : loaded;
   });
 }
 
@@ -54,10 +52,11 @@ absl::Status Freeze(const ReportInputs& inputs, Report* report) {
 
 }  // namespace
 
-absl::Status CreateReport(resource::Store& store, const AskPeers& ask,
+absl::Status CreateReport(resource::Store& store, const AskPeers& ask, absl::Time deadline,
                           const v1alpha::CreateReportRequest& q, Report* r) {
   if (absl::Status s = CheckRequest(q); !s.ok()) return s;
   *r = q.report();
+  resource::ClearOutputOnly(r);
   r->set_name(absl::StrCat(q.parent(), "/reports/", q.report_id()));
   if (r->language().empty()) r->set_language("de");
   bool made_before = false;
@@ -67,7 +66,8 @@ absl::Status CreateReport(resource::Store& store, const AskPeers& ask,
   inputs.language = *ParseLanguage(r->language());
   inputs.as_of_date = r->as_of_date();
   inputs.engagement_name = q.parent();
-  if (absl::Status s = ask(q.parent(), {r->waves().begin(), r->waves().end()}, &inputs); !s.ok()) {
+  if (absl::Status s = ask(q.parent(), {r->waves().begin(), r->waves().end()}, deadline, &inputs);
+      !s.ok()) {
     return s;
   }
   if (absl::Status s = Freeze(inputs, r); !s.ok()) return s;

@@ -19,12 +19,14 @@ absl::Status RenderReport(Tx& tx, const v1alpha::RenderReportRequest& q,
 
 // Asks the other services for what a report of an engagement shows; see
 // Peers::Ask.
-using AskPeers = std::function<absl::Status(
-    const std::string& engagement, const std::vector<std::string>& waves, ReportInputs* inputs)>;
+using AskPeers =
+    std::function<absl::Status(const std::string& engagement, const std::vector<std::string>& waves,
+                               absl::Time deadline, ReportInputs* inputs)>;
 
 // Takes the store and not a transaction: it waits for other services, and no
-// transaction waits for them.
-absl::Status CreateReport(resource::Store& store, const AskPeers& ask,
+// transaction waits for them. After `deadline` nothing is made: a caller that
+// does not wait must not find services named as unreachable that only were slow.
+absl::Status CreateReport(resource::Store& store, const AskPeers& ask, absl::Time deadline,
                           const v1alpha::CreateReportRequest& q, v1alpha::Report* r);
 
 }  // namespace lotse::reporting

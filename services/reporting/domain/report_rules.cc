@@ -3,7 +3,6 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 
 namespace lotse::reporting {
@@ -32,9 +31,6 @@ rpc::FieldViolations CheckReport(absl::string_view parent, const v1alpha::Report
   }
   if (!report.language().empty() && report.language() != "de" && report.language() != "en") {
     violations.push_back({"report.language", "not a language of reports; give de or en"});
-  }
-  if (report.has_as_of_date()) {
-    types::CheckDate("report.as_of_date", report.as_of_date(), &violations);
   }
   return violations;
 }

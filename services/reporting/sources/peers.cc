@@ -1,10 +1,13 @@
 #include "services/reporting/sources/peers.h"
 
+#include <algorithm>
+
 #include "absl/time/clock.h"
 #include "lotse/engagement/v1alpha/administration_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
+#include "runtime/rpc/error.h"
 #include "runtime/rpc/grpc_status.h"
 #include "runtime/types/resource_name.h"
 
@@ -43,8 +46,9 @@ bool IsRefusal(const grpc::Status& status) {
 // Asks one service for several things and notes each as a source.
 class Interview {
  public:
-  Interview(std::string service, absl::Duration timeout, std::vector<Source>* sources)
-      : service_(std::move(service)), timeout_(timeout), sources_(sources) {}
+  Interview(std::string service, absl::Duration timeout, absl::Time deadline,
+            std::vector<Source>* sources)
+      : service_(std::move(service)), timeout_(timeout), deadline_(deadline), sources_(sources) {}
 
   // Calls `method` of `stub`. OK with `*reached` telling whether `reply` was
   // filled, or the refusal.
@@ -59,9 +63,13 @@ class Interview {
     source.set_state(Source::STATE_UNREACHABLE);
     if (answers_) {
       grpc::ClientContext context;
-      context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
+      context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + timeout_, deadline_)));
       const grpc::Status status = (stub.*method)(&context, request, reply);
       if (IsRefusal(status)) return rpc::FromGrpcStatus(status);
+      if (!status.ok() && absl::Now() >= deadline_) {
+        return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
+                          "the deadline passed while other services were asked; nothing was made");
+      }
       answers_ = *reached = status.ok();
     }
     if (*reached) {
@@ -83,6 +91,7 @@ class Interview {
 
   const std::string service_;
   const absl::Duration timeout_;
+  const absl::Time deadline_;
   std::vector<Source>* const sources_;
   bool answers_ = true;
 };
@@ -96,14 +105,15 @@ Peers::Peers(const std::string& engagement_address, const std::string& survey_ad
       timeout_(timeout) {}
 
 absl::Status Peers::Ask(const std::string& engagement, const std::vector<std::string>& waves,
-                        ReportInputs* inputs) const {
-  if (absl::Status s = AskEngagement(engagement, inputs); !s.ok()) return s;
-  return AskSurvey(waves, inputs);
+                        absl::Time deadline, ReportInputs* inputs) const {
+  if (absl::Status s = AskEngagement(engagement, deadline, inputs); !s.ok()) return s;
+  return AskSurvey(waves, deadline, inputs);
 }
 
-absl::Status Peers::AskEngagement(const std::string& name, ReportInputs* inputs) const {
+absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
+                                  ReportInputs* inputs) const {
   namespace api = engagement::v1alpha;
-  Interview interview("engagement", timeout_, &inputs->sources);
+  Interview interview("engagement", timeout_, deadline, &inputs->sources);
   bool reached = false;
 
   api::GetEngagementRequest get_engagement;
@@ -143,9 +153,10 @@ absl::Status Peers::AskEngagement(const std::string& name, ReportInputs* inputs)
   return absl::OkStatus();
 }
 
-absl::Status Peers::AskSurvey(const std::vector<std::string>& waves, ReportInputs* inputs) const {
+absl::Status Peers::AskSurvey(const std::vector<std::string>& waves, absl::Time deadline,
+                              ReportInputs* inputs) const {
   namespace api = survey::v1alpha;
-  Interview interview("survey", timeout_, &inputs->sources);
+  Interview interview("survey", timeout_, deadline, &inputs->sources);
   api::AnalysisService::Stub analysis(survey_);
   for (const std::string& wave : waves) {
     api::TabulateWaveRequest request;

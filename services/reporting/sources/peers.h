@@ -20,13 +20,16 @@ class Peers {
 
   // Fills `process`, `waves` and `sources` of `inputs`. A service that does not
   // answer is named in `sources`, and is not asked again for this report. An
-  // answer that says no (RESOURCE_NOT_FOUND, WAVE_NOT_CLOSED) is returned.
+  // answer that says no (RESOURCE_NOT_FOUND, WAVE_NOT_CLOSED) is returned, and
+  // CALLER_GONE if `deadline` passes before all have answered or timed out.
   absl::Status Ask(const std::string& engagement, const std::vector<std::string>& waves,
-                   ReportInputs* inputs) const;
+                   absl::Time deadline, ReportInputs* inputs) const;
 
  private:
-  absl::Status AskEngagement(const std::string& name, ReportInputs* inputs) const;
-  absl::Status AskSurvey(const std::vector<std::string>& waves, ReportInputs* inputs) const;
+  absl::Status AskEngagement(const std::string& name, absl::Time deadline,
+                             ReportInputs* inputs) const;
+  absl::Status AskSurvey(const std::vector<std::string>& waves, absl::Time deadline,
+                         ReportInputs* inputs) const;
 
   const std::shared_ptr<grpc::Channel> engagement_;
   const std::shared_ptr<grpc::Channel> survey_;

@@ -16,7 +16,8 @@ using Reactor = Api::Reactor;
 
 class InstrumentService final : public v1alpha::InstrumentService::CallbackService {
  public:
-  explicit InstrumentService(Api api) : api_(std::move(api)) {}
+  InstrumentService(Api api, rpc::Shell* shell, resource::Store* store)
+      : api_(std::move(api)), shell_(shell), store_(store) {}
 
   Reactor* GetInstrument(Context* c, const v1alpha::GetInstrumentRequest* q,
                          v1alpha::Instrument* r) override {
@@ -32,11 +33,13 @@ class InstrumentService final : public v1alpha::InstrumentService::CallbackServi
   }
   Reactor* ImportInstrument(Context* c, const v1alpha::ImportInstrumentRequest* q,
                             v1alpha::ImportInstrumentResponse* r) override {
-    return api_.Write(c, q, r, &survey::ImportInstrument);
+    return shell_->Run(c, *q, [this, q, r] { return survey::ImportInstrument(*store_, *q, r); });
   }
 
  private:
   const Api api_;
+  rpc::Shell* const shell_;
+  resource::Store* const store_;
 };
 
 class SurveyService final : public v1alpha::SurveyService::CallbackService {
@@ -81,7 +84,7 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
 
   Reactor* SubmitResponse(Context* c, const v1alpha::SubmitResponseRequest* q,
                           v1alpha::SubmitResponseResponse* r) override {
-    return api_.Read(c, q, r, &survey::SubmitResponse);
+    return api_.Write(c, q, r, &survey::SubmitResponse);
   }
 
  private:

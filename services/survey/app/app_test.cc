@@ -73,6 +73,13 @@ class AppTest : public ::testing::Test {
     return rpc::ReasonOf(status_);
   }
 
+  ErrorReason Import(const v1alpha::ImportInstrumentRequest& q,
+                     v1alpha::ImportInstrumentResponse* r) {
+    r->Clear();
+    status_ = ImportInstrument(*store_, q, r);
+    return rpc::ReasonOf(status_);
+  }
+
   ErrorReason MakeInstrument(Instrument content = GoodInstrument(), const char* id = "i") {
     v1alpha::CreateInstrumentRequest q;
     q.set_parent(kEngagement);
@@ -182,23 +189,23 @@ TEST_F(AppTest, InstrumentErrors) {
 TEST_F(AppTest, ImportStoresWhatTheFileSays) {
   v1alpha::ImportInstrumentRequest q;
   v1alpha::ImportInstrumentResponse r;
-  EXPECT_EQ(Call(&ImportInstrument, q, &r), kInvalid);
+  EXPECT_EQ(Import(q, &r), kInvalid);
   q.set_parent(kEngagement);
   q.set_instrument_id("i");
   q.set_format(v1alpha::ImportInstrumentRequest::FORMAT_QUEXML);
   q.set_language("de");
   q.set_content("<questionnaire><title>");
-  EXPECT_EQ(Call(&ImportInstrument, q, &r), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  EXPECT_EQ(Import(q, &r), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
   q.set_content(kQuexml);
-  ASSERT_EQ(Call(&ImportInstrument, q, &r), kOk) << status_;
+  ASSERT_EQ(Import(q, &r), kOk) << status_;
   EXPECT_EQ(r.instrument().sections(0).questions(0).options_size(), 2);
   auto* amendment = q.add_amendments();
   amendment->set_reason("not published");
   amendment->mutable_leave_out()->set_code("Q1");
   amendment->mutable_leave_out()->set_option("2");
-  EXPECT_EQ(Call(&ImportInstrument, q, &r), kExists);
+  EXPECT_EQ(Import(q, &r), kExists);
   amendment->mutable_leave_out()->set_option("3");
-  EXPECT_EQ(Call(&ImportInstrument, q, &r), kInvalid);
+  EXPECT_EQ(Import(q, &r), kInvalid);
   EXPECT_THAT(std::string(status_.message()), HasSubstr("amendments[0].leave_out"));
 }
 

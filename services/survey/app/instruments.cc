@@ -26,7 +26,9 @@ absl::Status Store(resource::Tx& tx, absl::string_view parent, absl::string_view
   *r->mutable_title() = content.title();
   *r->mutable_sections() = content.sections();
   const absl::StatusOr<std::string> json = types::CanonicalJson(*r);
-  if (!json.ok()) return json.status();
+  if (!json.ok()) {
+    return rpc::InvalidFields({{"instrument", std::string(json.status().message())}});
+  }
   r->set_content_sha256(types::Sha256Hex(*json));
   r->set_name(absl::StrCat(parent, "/instruments/", id));
   return tx.Create(r);
@@ -83,7 +85,7 @@ absl::Status CreateInstrument(Session s, const v1alpha::CreateInstrumentRequest&
   return Store(s.tx, q.parent(), q.instrument_id(), q.instrument(), r);
 }
 
-absl::Status ImportInstrument(Session s, const v1alpha::ImportInstrumentRequest& q,
+absl::Status ImportInstrument(resource::Store& store, const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r) {
   if (absl::Status status = rpc::InvalidFields(CheckImport(q)); !status.ok()) return status;
   absl::StatusOr<ImportResult> result = ReadQuexml(q.content(), q.language());
@@ -96,11 +98,10 @@ absl::Status ImportInstrument(Session s, const v1alpha::ImportInstrumentRequest&
         ApplyAmendments(q.amendments(), &result->instrument, &result->findings);
     if (violations.empty()) violations = CheckInstrument(result->instrument);
     if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
-    if (absl::Status status =
-            Store(s.tx, q.parent(), q.instrument_id(), result->instrument, r->mutable_instrument());
-        !status.ok()) {
-      return status;
-    }
+    const absl::Status stored = store.Write([&](resource::Tx& tx) {
+      return Store(tx, q.parent(), q.instrument_id(), result->instrument, r->mutable_instrument());
+    });
+    if (!stored.ok()) return stored;
   }
   r->mutable_findings()->Assign(result->findings.begin(), result->findings.end());
   return absl::OkStatus();

@@ -6,8 +6,9 @@
 
 namespace lotse::survey {
 
-// Inside a transaction over the resources although it only reads there: a wave
-// cannot be closed between the check and the commit of the answers.
+// Bound as a write although the resources are only read: writes exclude one
+// another, so a wave cannot be closed between the check and the commit of the
+// answers.
 absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
                             v1alpha::SubmitResponseResponse* r) {
   rpc::FieldViolations violations;

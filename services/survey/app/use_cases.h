@@ -17,7 +17,9 @@ absl::Status ListInstruments(Session s, const v1alpha::ListInstrumentsRequest& q
                              v1alpha::ListInstrumentsResponse* r);
 absl::Status CreateInstrument(Session s, const v1alpha::CreateInstrumentRequest& q,
                               v1alpha::Instrument* r);
-absl::Status ImportInstrument(Session s, const v1alpha::ImportInstrumentRequest& q,
+// Takes the store and not a transaction: no other call waits while a file is
+// read.
+absl::Status ImportInstrument(resource::Store& store, const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r);
 
 absl::Status GetSurvey(Session s, const v1alpha::GetSurveyRequest& q, v1alpha::Survey* r);
@@ -36,7 +38,7 @@ absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
                             v1alpha::SubmitResponseResponse* r);
 
 // Takes the store and not a transaction: a closed wave does not change any more,
-// and counting its answers must not hold up those of other waves.
+// so the resources need not be held while its answers are counted.
 absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
                           const v1alpha::TabulateWaveRequest& q, v1alpha::TabulateWaveResponse* r);
 

@@ -86,7 +86,10 @@ absl::Status OpenWave(Session s, const v1alpha::OpenWaveRequest& q, Wave* r) {
 }
 
 absl::Status CloseWave(Session s, const v1alpha::CloseWaveRequest& q, Wave* r) {
-  return ChangeWave(s, q, &CloseWave, r);
+  if (absl::Status status = ChangeWave(s, q, &CloseWave, r); !status.ok()) return status;
+  // Before the wave counts as closed: from then on nothing tells the order of
+  // its answers, or it is not closed.
+  return s.responses.ForgetOrder();
 }
 
 }  // namespace lotse::survey

@@ -5,5 +5,7 @@ SELECT answers FROM response WHERE wave = $1 AND response_id = $2;
 INSERT INTO response (wave, response_id, answers) VALUES ($1, $2, $3);
 -- name: Count
 SELECT count(*) FROM response WHERE wave = $1;
+-- name: CountAll
+SELECT count(*) FROM response;
 -- name: All
 SELECT answers FROM response WHERE wave = $1;

@@ -1,6 +1,7 @@
 #include "services/survey/responses/response_store.h"
 
-#include "absl/strings/str_cat.h"
+#include <algorithm>
+
 #include "google/protobuf/util/message_differencer.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/responses/stored_response.pb.h"
@@ -27,7 +28,28 @@ absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::st
   auto database = sql::Database::Open(
       {path, sql::Database::Journal::kTruncate, response_schema, &ResponseStatements()});
   if (!database.ok()) return database.status();
-  return std::unique_ptr<ResponseStore>(new ResponseStore(*std::move(database)));
+  std::unique_ptr<ResponseStore> store(new ResponseStore(*std::move(database)));
+  if (absl::Status s = store->ForgetOrder(); !s.ok())
+    return absl::PermissionDeniedError(s.message());
+  return store;
+}
+
+absl::Status ResponseStore::ForgetOrder() {
+  if (absl::Status s = database_->Rewrite(); !s.ok()) return s;
+  return database_->Read([&] {
+    sql::Query query = database_->Prepare("CountAll");
+    query.Next();
+    absl::MutexLock lock(&mutex_);
+    rows_ = query.Number(0);
+    new_rows_ = 0;
+    return absl::OkStatus();
+  });
+}
+
+bool ResponseStore::HasGrown() {
+  absl::MutexLock lock(&mutex_);
+  ++new_rows_;
+  return new_rows_ >= std::max(kFewestNew, rows_ / 10);
 }
 
 absl::StatusOr<bool> ResponseStore::Add(absl::string_view wave, absl::string_view response_id,
@@ -57,8 +79,13 @@ absl::StatusOr<bool> ResponseStore::Add(absl::string_view wave, absl::string_vie
   if (!status.ok()) return status;
   if (!duplicate) {
     // Forgotten, not increased: another thread may have counted this row already.
-    absl::MutexLock lock(&mutex_);
-    counts_.erase(wave);
+    {
+      absl::MutexLock lock(&mutex_);
+      counts_.erase(wave);
+    }
+    // The answer is on disk; if the file cannot be written anew now, the next
+    // one tries again.
+    if (HasGrown()) ForgetOrder().IgnoreError();
   }
   return duplicate;
 }

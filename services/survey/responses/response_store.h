@@ -16,11 +16,16 @@
 namespace lotse::survey {
 
 // The answers of people, in a file of their own that keeps neither time nor
-// order: rows under random keys, a journal that is emptied at each commit, and
-// deleted content overwritten. Thread-safe.
+// order: rows under random keys, a journal that is emptied at each commit,
+// deleted content overwritten, and the file written anew in the order of the keys
+// (ForgetOrder), because where a row lies in it would tell when it came.
+// Thread-safe.
 class ResponseStore {
  public:
   using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
+
+  // Fewest new responses after which the file is written anew.
+  static constexpr int64_t kFewestNew = 10;
 
   // Errors as sql::Database::Open.
   static absl::StatusOr<std::unique_ptr<ResponseStore>> Open(const std::string& path);
@@ -38,14 +43,24 @@ class ResponseStore {
   // Hands out each response of a wave, in no meaningful order.
   absl::Status ForEach(absl::string_view wave, absl::FunctionRef<void(const Answers&)> take);
 
+  // Writes the file anew in the order of the keys. It happens by itself when the
+  // store is opened and whenever it has grown by a tenth, at least by kFewestNew;
+  // a wave that is closed asks for it. STORE_UNAVAILABLE, for want of disk.
+  absl::Status ForgetOrder();
+
   bool writable() const { return database_->writable(); }
 
  private:
   explicit ResponseStore(std::unique_ptr<sql::Database> database)
       : database_(std::move(database)) {}
 
+  // Counts a new response, and whether it is time to write the file anew.
+  bool HasGrown();
+
   const std::unique_ptr<sql::Database> database_;
   absl::Mutex mutex_;
+  int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = 0;
   // Counting rows anew for each reader of a wave would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
 };

@@ -1,12 +1,17 @@
 #include "services/survey/responses/response_store.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
+#include <string>
+#include <vector>
 
+#include "absl/strings/str_format.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::survey {
@@ -91,6 +96,65 @@ TEST_F(ResponseStoreTest, FilesHoldNoJournalAfterACommit) {
     EXPECT_EQ(entry.file_size(), 0u) << entry.path();
   }
   EXPECT_THAT(files, UnorderedElementsAre("answers.db", "answers.db-journal"));
+}
+
+// Where a row lies in the file. A long row spills over to a page of its own, and
+// SQLite hands out pages as rows come: so the place tells the order.
+class PlaceTest : public ResponseStoreTest {
+ protected:
+  static std::string Mark(int number) { return absl::StrFormat("#%04d#", number); }
+
+  // An id for each number, in no order.
+  static std::string Id(int number) {
+    return absl::StrFormat("%08x-0000-4000-8000-000000000000", number * 2654435761u);
+  }
+
+  void AddLong(int count) {
+    for (int i = 0; i < count; ++i) {
+      EXPECT_TRUE(store_->Add(kWave, Id(i), Text(std::string(1500, 'x') + Mark(i))).ok());
+    }
+  }
+
+  // How many of the ids are greater than the one that came before.
+  static int IdsInOrder(int count) {
+    int in_order = 0;
+    for (int i = 1; i < count; ++i) in_order += Id(i - 1) < Id(i);
+    return in_order;
+  }
+
+  // How many of the responses 0 to `count` lie behind the one that came before.
+  int NeighboursInOrder(int count) {
+    std::ifstream file(folder_ + "/answers.db", std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    int in_order = 0;
+    for (int i = 1; i < count; ++i) {
+      EXPECT_NE(bytes.find(Mark(i)), std::string::npos);
+      in_order += bytes.find(Mark(i - 1)) < bytes.find(Mark(i));
+    }
+    return in_order;
+  }
+};
+
+TEST_F(PlaceTest, WhatIsNewLiesInTheOrderOfItsComing) {
+  AddLong(9);
+  EXPECT_EQ(NeighboursInOrder(9), 8) << "the attack that the others defeat";
+}
+
+TEST_F(PlaceTest, FileForgetsTheOrder) {
+  AddLong(200);
+  ASSERT_TRUE(store_->ForgetOrder().ok());
+  EXPECT_EQ(NeighboursInOrder(200), IdsInOrder(200)) << "the order of the ids, and no other";
+}
+
+TEST_F(PlaceTest, WhileItGrowsOnlyTheNewestTenthKeepsIt) {
+  AddLong(200);
+  EXPECT_LE(NeighboursInOrder(200), IdsInOrder(200) + 20);
+}
+
+TEST_F(PlaceTest, OpeningForgetsWhatACrashLeft) {
+  AddLong(9);
+  Reopen();
+  EXPECT_EQ(NeighboursInOrder(9), IdsInOrder(9));
 }
 
 }  // namespace
