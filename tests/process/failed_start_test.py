@@ -156,6 +156,18 @@ class FailedStarts(Case):
                     self.assertIn(str(folder), err)
                 self.assertEqual(file.read_text(), "in the way")
 
+    def test_folder_that_is_open_to_others(self):
+        """It is refused, not mended: it may be somebody else's."""
+        for service in SERVICES:
+            for mode in (0o750, 0o701, 0o777):
+                with self.subTest(service, mode=oct(mode)):
+                    folder = self.folder()
+                    folder.mkdir(mode=mode)
+                    folder.chmod(mode)
+                    err = self.expect(service, EXIT_FOLDER, "data_dir", folder=folder)
+                    self.assertIn(str(folder), err)
+                    self.assertEqual(folder.stat().st_mode & 0o777, mode)
+
     def test_folder_in_use(self):
         for service in SERVICES:
             with self.subTest(service):

@@ -53,6 +53,8 @@ class Life(Case):
         for service in SERVICES:
             folder = self.daemon(service).data_dir
             self.assertEqual(folder.stat().st_mode & 0o777, 0o700, folder)
+            for file in folder.iterdir():
+                self.assertEqual(file.stat().st_mode & 0o077, 0, file)
 
     def test_start_time_and_memory(self):
         for service in SERVICES:

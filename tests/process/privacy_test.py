@@ -18,6 +18,10 @@ BAD_CODE = "unbekannte_frage_4712"
 SECRET_NAME = "programmes/geheimprogramm-4713"
 TOKEN = "Bearer geheimes-Zeichen-4714"
 
+# Places in the header of an SQLite file that count its changes: the change counter,
+# the schema cookie and the version-valid-for number (file format, 1.3).
+DATABASE_COUNTERS = (24, 40, 92)
+
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 LEVELS = {"info", "warning", "error"}
 
@@ -87,6 +91,40 @@ class Privacy(Case):
             content = file.read_bytes()
             for word in words:
                 self.assertNotIn(word.encode(), content, f"{word} in {file.name}")
+
+    def test_no_log_line_tells_when_a_response_was_stored(self):
+        daemon = self.daemon("survey")
+        self.fill(daemon)
+        stored = [
+            entry
+            for entry in daemon.log()
+            if entry.get("request", "").endswith(".SubmitResponseRequest") and entry["code"] == "OK"
+        ]
+        self.assertEqual(stored, [])
+
+    def test_order_of_submissions_is_not_on_disk(self):
+        """The same responses in two orders leave the same file, but for its counters,
+        once the wave is closed."""
+        submissions = [
+            samples.submission(choice=str(1 + n % 4), remark="x" * (n % 50)) for n in range(120)
+        ]
+        contents = []
+        for order in (submissions, submissions[::-1]):
+            daemon = self.daemon("survey")
+            with connect(daemon) as client:
+                samples.make_wave(client)
+                for submission in order:
+                    client.SubmitResponse(submission)
+                samples.close_wave(client)
+            self.assertEqual(daemon.stop(), 0)
+            content = bytearray((daemon.data_dir / "answers.db").read_bytes())
+            for counter in DATABASE_COUNTERS:
+                content[counter : counter + 4] = bytes(4)
+            contents.append(bytes(content))
+        self.assertEqual(len(contents[0]), len(contents[1]))
+        differing = sum(a != b for a, b in zip(*contents))
+        figure("order of submissions", f"{differing} bytes of {len(contents[0])} differ")
+        self.assertEqual(differing, 0)
 
     def test_answers_have_no_time_and_no_order(self):
         daemon = self.daemon("survey")

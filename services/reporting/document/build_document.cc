@@ -62,8 +62,8 @@ void AppendMethod(const ReportInputs& inputs, v1alpha::Section& annex) {
     AddParagraph(words.method_no_waves, method);
     return;
   }
-  for (const char* text : {words.method_shares, words.method_protection, words.method_free_text,
-                           words.method_charts}) {
+  for (const char* text : {words.method_shares, words.method_missing, words.method_protection,
+                           words.method_free_text, words.method_charts}) {
     AddParagraph(text, method);
   }
 }
@@ -84,7 +84,8 @@ v1alpha::Document BuildDocument(const ReportInputs& inputs) {
   }
   int number = 0;
   for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
-    *document.add_sections() = WaveSection(wave, inputs.language, ++number);
+    *document.add_sections() =
+        WaveSection(wave, inputs.process.engagement, inputs.language, ++number);
   }
   v1alpha::Section& annex = *document.add_sections();
   annex.set_section_id("annex");

@@ -12,6 +12,7 @@
 namespace lotse::reporting {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using v1alpha::Document;
@@ -86,7 +87,7 @@ TEST(BuildDocumentTest, WarnsFirstAboutWhatIsMissing) {
   const Document document = BuildDocument(inputs);
   const v1alpha::Paragraph& first = document.sections(0).blocks(0).paragraph();
   EXPECT_EQ(first.kind(), v1alpha::Paragraph::KIND_WARNING);
-  EXPECT_THAT(first.text(), HasSubstr("Der Dienst für Erhebungen war nicht erreichbar"));
+  EXPECT_THAT(first.text(), HasSubstr("Der Dienst für Befragungen war nicht erreichbar"));
   EXPECT_THAT(Ids(document), ElementsAre("summary", "process", "annex"));
   EXPECT_TRUE(CheckDocument(document).empty());
 }
@@ -100,6 +101,38 @@ TEST(BuildDocumentTest, CanBeFrozenWithNothingAtAll) {
   EXPECT_EQ(document.subtitle(), "");
   EXPECT_THAT(document.sections(0).blocks(0).paragraph().text(), HasSubstr("keine Angaben"));
   EXPECT_TRUE(CheckDocument(document).empty());
+}
+
+std::vector<std::string> MethodOf(Language language) {
+  const Document document = BuildDocument(SampleInputs(language));
+  std::vector<std::string> out;
+  for (const v1alpha::Block& block : document.sections(3).sections(0).blocks()) {
+    out.push_back(block.paragraph().text());
+  }
+  return out;
+}
+
+TEST(BuildDocumentTest, SaysWhoCountsAsWithoutAnAnswer) {
+  EXPECT_THAT(MethodOf(Language::kGerman),
+              Contains("„Ohne Antwort“ zählt auch Personen, denen eine Frage nicht gestellt "
+                       "wurde."));
+  EXPECT_THAT(MethodOf(Language::kEnglish),
+              Contains("“No answer” also counts people who were not asked the question."));
+}
+
+TEST(BuildDocumentTest, LooksUpThePhaseOfAWaveInItsEngagement) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  const auto phase = [&inputs] {
+    const Document document = BuildDocument(inputs);
+    for (const Section& section : document.sections()) {
+      if (section.section_id() == "wave-1")
+        return section.blocks(0).table().rows(4).cells(1).text();
+    }
+    return std::string("no wave");
+  };
+  EXPECT_EQ(phase(), "Bestandsaufnahme");
+  inputs.process.engagement.reset();
+  EXPECT_EQ(phase(), "bestand");
 }
 
 TEST(BuildDocumentTest, KeepsSeveralWavesApart) {

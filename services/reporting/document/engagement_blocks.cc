@@ -111,6 +111,16 @@ std::string ProgrammeName(const Programme& programme, Language language) {
                                         : programme.short_name();
 }
 
+std::string PhaseName(const std::optional<Engagement>& engagement, absl::string_view phase_id,
+                      Language language) {
+  if (!engagement.has_value()) return std::string(phase_id.data(), phase_id.size());
+  const auto& phases = engagement->phases();
+  const auto found = std::find_if(phases.begin(), phases.end(),
+                                  [&](const Phase& phase) { return phase.phase_id() == phase_id; });
+  if (found != phases.end()) return PhaseTitle(*found, language);
+  return absl::Substitute(WordingOf(language).phase_not_of_engagement, phase_id);
+}
+
 std::optional<v1alpha::Section> ProcessSection(const ProcessInputs& inputs, Language language) {
   if (!inputs.programme.has_value() && !inputs.administration.has_value() &&
       !inputs.engagement.has_value()) {

@@ -6,6 +6,7 @@
 namespace lotse::reporting {
 namespace {
 
+using engagement::v1alpha::Administration;
 using engagement::v1alpha::Phase;
 using v1alpha::Section;
 using v1alpha::Table;
@@ -59,6 +60,38 @@ TEST(EngagementBlocksTest, SumsUpWhereTheProcessStands) {
   inputs.engagement->mutable_phases(1)->set_state(Phase::STATE_COMPLETED);
   EXPECT_EQ(ProcessSummary(inputs, Language::kGerman),
             "Abgeschlossene Phasen: 2 von 3. Zurzeit ist keine Phase in Arbeit.");
+}
+
+TEST(EngagementBlocksTest, NamesTheLevel) {
+  const struct {
+    Administration::Level level;
+    const char* german;
+    const char* english;
+  } cases[] = {
+      {Administration::LEVEL_MUNICIPALITY, "Gemeinde oder Stadt", "Municipality"},
+      {Administration::LEVEL_ASSOCIATION, "Verbands- oder Samtgemeinde",
+       "Association of municipalities"},
+      {Administration::LEVEL_DISTRICT, "Landkreis", "District"},
+      {Administration::LEVEL_DISTRICT_TOWN, "Kreisfreie Stadt", "District-free town"},
+  };
+  ProcessInputs inputs = SampleProcess();
+  for (const auto& c : cases) {
+    inputs.administration->set_level(c.level);
+    const Section german = *ProcessSection(inputs, Language::kGerman);
+    const Section english = *ProcessSection(inputs, Language::kEnglish);
+    EXPECT_EQ(german.blocks(1).table().rows(1).cells(1).text(), c.german);
+    EXPECT_EQ(english.blocks(1).table().rows(1).cells(1).text(), c.english);
+  }
+}
+
+TEST(EngagementBlocksTest, NamesAPhase) {
+  ProcessInputs inputs = SampleProcess();
+  EXPECT_EQ(PhaseName(inputs.engagement, "ziele", Language::kGerman), "Ziele");
+  EXPECT_EQ(PhaseName(inputs.engagement, "ziel", Language::kGerman),
+            "ziel (keine Phase dieser Begleitung)");
+  EXPECT_EQ(PhaseName(std::nullopt, "ziele", Language::kEnglish), "ziele");
+  inputs.engagement->mutable_phases(2)->clear_title();
+  EXPECT_EQ(PhaseName(inputs.engagement, "ziele", Language::kGerman), "ziele");
 }
 
 TEST(EngagementBlocksTest, CallsAProgrammeByItsShortName) {

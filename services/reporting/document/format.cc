@@ -26,13 +26,6 @@ const char* MonthName(Language language, int month) {
   return language == Language::kGerman ? kGermanMonths[month - 1] : kEnglishMonths[month - 1];
 }
 
-// Whether `tag` is of `language`: `de` itself or a variant such as `de-AT`.
-bool IsOfLanguage(absl::string_view tag, Language language) {
-  const absl::string_view wanted = LanguageTag(language);
-  return absl::StartsWithIgnoreCase(tag, wanted) &&
-         (tag.size() == wanted.size() || tag[wanted.size()] == '-');
-}
-
 }  // namespace
 
 std::optional<Language> ParseLanguage(absl::string_view tag) {
@@ -102,6 +95,12 @@ bool IsFullDate(const google::type::Date& date) {
                                      std::chrono::month(static_cast<unsigned>(date.month())),
                                      std::chrono::day(static_cast<unsigned>(date.day())))
       .ok();
+}
+
+bool IsOfLanguage(absl::string_view tag, Language language) {
+  const absl::string_view wanted = LanguageTag(language);
+  return absl::StartsWithIgnoreCase(tag, wanted) &&
+         (tag.size() == wanted.size() || tag[wanted.size()] == '-');
 }
 
 std::string ChooseText(const Text& text, Language language) {

@@ -45,6 +45,10 @@ std::string FormatDate(Language language, const google::type::Date& date);
 // True for a day that exists, from the year 1 to 9999.
 bool IsFullDate(const google::type::Date& date);
 
+// True if a BCP 47 tag is of `language`: `de` itself or a variant such as
+// `de-AT`, in any case of letters.
+bool IsOfLanguage(absl::string_view tag, Language language);
+
 // What a reader of `language` reads of a text: the variant of that language,
 // ordinary before plain language; else the first variant; else nothing.
 std::string ChooseText(const lotse::type::v1alpha::Text& text, Language language);

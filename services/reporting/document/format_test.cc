@@ -139,5 +139,15 @@ TEST(FormatTest, ReadsLanguageTags) {
   EXPECT_EQ(LanguageTag(Language::kEnglish), "en");
 }
 
+TEST(FormatTest, TellsTheLanguageOfATag) {
+  for (const char* tag : {"de", "DE", "de-AT", "de-x-1"}) {
+    EXPECT_TRUE(IsOfLanguage(tag, Language::kGerman)) << tag;
+    EXPECT_FALSE(IsOfLanguage(tag, Language::kEnglish)) << tag;
+  }
+  for (const char* tag : {"", "d", "den", "tr-de"}) {
+    EXPECT_FALSE(IsOfLanguage(tag, Language::kGerman)) << tag;
+  }
+}
+
 }  // namespace
 }  // namespace lotse::reporting

@@ -165,6 +165,7 @@ TabulateWaveResponse SampleWave() {
   wave.set_name(absl::StrCat(kEngagementName, "/surveys/beschaeftigte/waves/2026"));
   *wave.mutable_title() = MakeText("Befragung der Beschäftigten 2026", "Staff survey 2026");
   wave.set_instrument(absl::StrCat(kEngagementName, "/instruments/beschaeftigte-1"));
+  wave.set_phase_id("bestand");
   *wave.mutable_start_date() = MakeDate(2026, 9, 1);
   *wave.mutable_end_date() = MakeDate(2026, 9, 30);
   wave.set_state(survey::v1alpha::Wave::STATE_CLOSED);

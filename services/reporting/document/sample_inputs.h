@@ -20,9 +20,9 @@ google::type::Date MakeDate(int year, int month, int day);
 survey::v1alpha::FrequencyTable MakeTable(const std::string& code, const std::vector<int>& counts,
                                           int base, int missing);
 
-// A closed wave with two parts: single choices with and without protected rows,
-// a matrix, a multiple choice, a free text, a number without classes and a
-// question with too few answers.
+// A closed wave of the phase `bestand` with two parts: single choices with and without protected
+// rows, a matrix, a multiple choice, a free text, a number without classes and a question with too
+// few answers.
 survey::v1alpha::TabulateWaveResponse SampleWave();
 
 // An engagement with one completed, one active and one planned phase.

@@ -27,7 +27,7 @@ TEST(SourceBlocksTest, NamesEachMissingServiceOnce) {
                               Make("engagement", Source::STATE_UNREACHABLE),
                               Make("survey", Source::STATE_UNREACHABLE)},
                              Language::kGerman),
-              ElementsAre("Der Dienst für Erhebungen war nicht erreichbar; die Ergebnisse fehlen "
+              ElementsAre("Der Dienst für Befragungen war nicht erreichbar; die Ergebnisse fehlen "
                           "in diesem Bericht.",
                           "Der Dienst für Begleitungen war nicht erreichbar; die Angaben zum "
                           "Prozess fehlen in diesem Bericht."));
@@ -57,7 +57,7 @@ TEST(SourceBlocksTest, ListsSourcesAndQuestionnaires) {
   EXPECT_EQ(sources.rows(0).cells(0).text(), "programmes/vopi");
   EXPECT_EQ(sources.rows(0).cells(2).text(), "✗\u00a0nicht erreichbar");
   EXPECT_EQ(sources.rows(0).cells(3).text(), "–");
-  EXPECT_EQ(sources.rows(3).cells(1).text(), "Erhebungen");
+  EXPECT_EQ(sources.rows(3).cells(1).text(), "Befragungen");
   EXPECT_EQ(sources.rows(3).cells(3).text(), "w-2");
   const v1alpha::Table& instruments = section.blocks(2).table();
   EXPECT_EQ(instruments.rows(0).cells(2).text(), std::string(64, 'a'));

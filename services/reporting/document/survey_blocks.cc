@@ -7,12 +7,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
+#include "services/reporting/document/engagement_blocks.h"
 #include "services/reporting/document/question_blocks.h"
 #include "services/reporting/document/texts.h"
 
 namespace lotse::reporting {
 namespace {
 
+using engagement::v1alpha::Engagement;
+using lotse::type::v1alpha::Text;
 using survey::v1alpha::DisclosureRule;
 using survey::v1alpha::FrequencyTable;
 using survey::v1alpha::ResponseRate;
@@ -58,9 +61,15 @@ std::string FieldPeriod(const survey::v1alpha::Wave& wave, Language language) {
   return first == last ? first : absl::Substitute(words.period, first, last);
 }
 
+// Possible where a questionnaire was passed on or the invited were estimated.
+// A rate above the whole would look like an error of the report.
+bool HasMoreThanInvited(const ResponseRate& rate) {
+  return rate.has_responses() && rate.has_invited() && rate.responses() > rate.invited();
+}
+
 v1alpha::Cell RateCell(const ResponseRate& rate, Language language) {
   if (!rate.has_responses()) return ProtectedCell();
-  if (!rate.has_rate_per_mille() || rate.invited() < 1) {
+  if (!rate.has_rate_per_mille() || rate.invited() < 1 || HasMoreThanInvited(rate)) {
     return TextCell(WordingOf(language).no_rate_value);
   }
   return ShareCell(MakeShare(rate.responses(), rate.invited(), rate.rate_per_mille()));
@@ -68,7 +77,8 @@ v1alpha::Cell RateCell(const ResponseRate& rate, Language language) {
 
 // Without the responses all figures of the rate are protected, also the number
 // of those invited; with them, an absent number means that it is unknown.
-void AppendDataBasis(const TabulateWaveResponse& response, Language language,
+void AppendDataBasis(const TabulateWaveResponse& response,
+                     const std::optional<Engagement>& engagement, Language language,
                      absl::string_view wave_id, v1alpha::Section& section) {
   const Wording& words = WordingOf(language);
   const ResponseRate& rate = response.response_rate();
@@ -87,9 +97,14 @@ void AppendDataBasis(const TabulateWaveResponse& response, Language language,
   AddRow({TextCell(words.rate_row), RateCell(rate, language)}, table);
   AddRow({TextCell(words.field_period_row), TextCell(FieldPeriod(response.wave(), language))},
          table);
+  if (const std::string& phase_id = response.wave().phase_id(); !phase_id.empty()) {
+    AddRow({TextCell(words.phase_column), TextCell(PhaseName(engagement, phase_id, language))},
+           table);
+  }
   AddRow(
       {TextCell(words.instrument_row), TextCell(TextOr(response.instrument_title(), language, ""))},
       table);
+  if (HasMoreThanInvited(rate)) table.add_notes(words.more_than_invited_note);
 }
 
 void AppendProtectionNote(const DisclosureRule& rule, Language language,
@@ -100,6 +115,30 @@ void AppendProtectionNote(const DisclosureRule& rule, Language language,
       known ? absl::Substitute(words.protection_note, FormatInteger(language, rule.minimum_base()),
                                FormatInteger(language, rule.minimum_cell() - 1))
             : words.protection_note_plain,
+      section, v1alpha::Paragraph::KIND_NOTE);
+}
+
+// Says in which language the questions appear if none of them has a wording in
+// that of the report. The labels of answers do not count: those of classes are
+// not part of the questionnaire and exist in every language.
+void AppendLanguageNote(const TabulateWaveResponse& response, Language language,
+                        v1alpha::Section& section) {
+  const Language other = language == Language::kGerman ? Language::kEnglish : Language::kGerman;
+  bool any_wording = false;
+  bool all_in_other = true;
+  for (const FrequencyTable& table : response.tables()) {
+    for (const Text* text : {&table.question(), &table.item()}) {
+      for (const Text::Variant& variant : text->variants()) {
+        if (IsOfLanguage(variant.language(), language)) return;
+        any_wording = true;
+        all_in_other = all_in_other && IsOfLanguage(variant.language(), other);
+      }
+    }
+  }
+  if (!any_wording) return;
+  const Wording& words = WordingOf(language);
+  AddParagraph(
+      all_in_other ? words.questions_in_one_other_language : words.questions_in_other_languages,
       section, v1alpha::Paragraph::KIND_NOTE);
 }
 
@@ -130,6 +169,10 @@ std::string TookPart(const TabulateWaveResponse& response, Language language,
   const ResponseRate& rate = response.response_rate();
   if (!rate.has_responses()) return absl::Substitute(words.took_part_protected, title);
   const std::string responses = FormatInteger(language, rate.responses());
+  if (HasMoreThanInvited(rate)) {
+    return absl::Substitute(FormFor(words.more_than_invited, rate.invited()), responses, title,
+                            FormatInteger(language, rate.invited()));
+  }
   if (!rate.has_invited() || !rate.has_rate_per_mille()) {
     return absl::Substitute(FormFor(words.took_part_of_unknown, rate.responses()), responses,
                             title);
@@ -156,13 +199,16 @@ std::string WaveSummary(const TabulateWaveResponse& response, Language language,
                                                     FormatInteger(language, shown)));
 }
 
-v1alpha::Section WaveSection(const TabulateWaveResponse& response, Language language, int number) {
+v1alpha::Section WaveSection(const TabulateWaveResponse& response,
+                             const std::optional<Engagement>& engagement, Language language,
+                             int number) {
   const std::string wave_id = absl::StrCat("wave-", number);
   v1alpha::Section out;
   out.set_section_id(wave_id);
   out.set_title(WaveTitle(response, language, number));
-  AppendDataBasis(response, language, wave_id, out);
+  AppendDataBasis(response, engagement, language, wave_id, out);
   AppendProtectionNote(response.disclosure_rule(), language, out);
+  AppendLanguageNote(response, language, out);
 
   const std::vector<Part> parts = SplitIntoParts(response, language);
   const bool without_parts = parts.size() == 1 && parts.front().title.empty();

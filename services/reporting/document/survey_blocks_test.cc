@@ -1,5 +1,6 @@
 #include "services/reporting/document/survey_blocks.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ using survey::v1alpha::FrequencyTable;
 using survey::v1alpha::TabulateWaveResponse;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 using v1alpha::Section;
 using v1alpha::Table;
 
@@ -59,7 +62,7 @@ std::vector<std::string> NotesOf(const FrequencyTable& table,
 }
 
 TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
-  const Section wave = WaveSection(SampleWave(), Language::kGerman, 1);
+  const Section wave = WaveSection(SampleWave(), SampleProcess().engagement, Language::kGerman, 1);
   EXPECT_EQ(wave.section_id(), "wave-1");
   EXPECT_EQ(wave.title(), "Befragung der Beschäftigten 2026");
   ASSERT_EQ(wave.sections_size(), 2);
@@ -76,15 +79,18 @@ TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
 }
 
 TEST(SurveyBlocksTest, ShowsTheDataBasis) {
-  const Section wave = WaveSection(SampleWave(), Language::kGerman, 1);
+  const Section wave = WaveSection(SampleWave(), SampleProcess().engagement, Language::kGerman, 1);
   const Table& table = wave.blocks(0).table();
-  ASSERT_EQ(table.rows_size(), 5);
+  ASSERT_EQ(table.rows_size(), 6);
+  EXPECT_EQ(table.notes_size(), 0);
   EXPECT_THAT(Say(table.rows(0)), ElementsAre("Eingeladene Personen", "1183"));
   EXPECT_THAT(Say(table.rows(1)), ElementsAre("Beteiligte Personen", "420"));
   EXPECT_THAT(Say(table.rows(2)), ElementsAre("Rücklaufquote", "355/1000"));
   EXPECT_THAT(
       Say(table.rows(3)),
       ElementsAre("Feldzeit", "1.\u00a0September\u00a02026 bis 30.\u00a0September\u00a02026"));
+  EXPECT_THAT(Say(table.rows(4)), ElementsAre("Phase", "Bestandsaufnahme"));
+  EXPECT_THAT(Say(table.rows(5)), ElementsAre("Fragebogen", "Fragebogen für Beschäftigte"));
   EXPECT_EQ(table.rows(2).cells(1).share().numerator(), 420);
   EXPECT_EQ(table.rows(2).cells(1).share().denominator(), 1183);
   const v1alpha::Paragraph& note = wave.blocks(1).paragraph();
@@ -97,7 +103,7 @@ TEST(SurveyBlocksTest, TellsUnknownFromProtectedInTheDataBasis) {
   TabulateWaveResponse unknown = SampleWave();
   unknown.mutable_response_rate()->clear_invited();
   unknown.mutable_response_rate()->clear_rate_per_mille();
-  const Section a = WaveSection(unknown, Language::kGerman, 1);
+  const Section a = WaveSection(unknown, SampleProcess().engagement, Language::kGerman, 1);
   EXPECT_EQ(Say(a.blocks(0).table().rows(0).cells(1)), "nicht bekannt");
   EXPECT_EQ(Say(a.blocks(0).table().rows(2).cells(1)), "nicht bestimmbar");
   EXPECT_THAT(WaveSummary(unknown, Language::kGerman, 1),
@@ -106,11 +112,125 @@ TEST(SurveyBlocksTest, TellsUnknownFromProtectedInTheDataBasis) {
 
   TabulateWaveResponse few = SampleWave();
   few.clear_response_rate();
-  const Section b = WaveSection(few, Language::kGerman, 1);
+  const Section b = WaveSection(few, SampleProcess().engagement, Language::kGerman, 1);
   for (const int row : {0, 1, 2}) {
     EXPECT_EQ(Say(b.blocks(0).table().rows(row).cells(1)), "protected") << row;
   }
   EXPECT_THAT(WaveSummary(few, Language::kGerman, 1), HasSubstr("so wenige Personen"));
+}
+
+TEST(SurveyBlocksTest, PrintsNoRateAboveTheWhole) {
+  const struct {
+    int invited;
+    const char* german;
+    const char* english;
+  } cases[] = {
+      {390,
+       "Zu „Befragung der Beschäftigten 2026“ gibt es 420 Antwortbögen, eingeladen waren 390 "
+       "Personen. ",
+       "“Staff survey 2026” has 420 completed questionnaires; 390 people were invited. "},
+      {1,
+       "Zu „Befragung der Beschäftigten 2026“ gibt es 420 Antwortbögen, eingeladen war 1 Person. ",
+       "“Staff survey 2026” has 420 completed questionnaires; 1 person was invited. "},
+  };
+  for (const auto& c : cases) {
+    TabulateWaveResponse wave = SampleWave();
+    wave.mutable_response_rate()->set_invited(c.invited);
+    wave.mutable_response_rate()->set_rate_per_mille(
+        static_cast<int>(RoundPerMille(420, c.invited).value()));
+    const Section section = WaveSection(wave, std::nullopt, Language::kGerman, 1);
+    const Table& table = section.blocks(0).table();
+    EXPECT_THAT(Say(table.rows(0)), ElementsAre("Eingeladene Personen", std::to_string(c.invited)));
+    EXPECT_THAT(Say(table.rows(1)), ElementsAre("Beteiligte Personen", "420"));
+    EXPECT_THAT(Say(table.rows(2)), ElementsAre("Rücklaufquote", "nicht bestimmbar"));
+    EXPECT_THAT(table.notes(), ElementsAre("Es gibt mehr Antwortbögen als Einladungen."));
+    const Section english = WaveSection(wave, std::nullopt, Language::kEnglish, 1);
+    EXPECT_THAT(english.blocks(0).table().notes(),
+                ElementsAre("There are more completed questionnaires than invitations."));
+    EXPECT_THAT(WaveSummary(wave, Language::kGerman, 1), StartsWith(c.german));
+    EXPECT_THAT(WaveSummary(wave, Language::kEnglish, 1), StartsWith(c.english));
+  }
+}
+
+TEST(SurveyBlocksTest, PrintsARateOfTheWhole) {
+  TabulateWaveResponse wave = SampleWave();
+  wave.mutable_response_rate()->set_invited(420);
+  wave.mutable_response_rate()->set_rate_per_mille(1000);
+  const Section section = WaveSection(wave, std::nullopt, Language::kGerman, 1);
+  EXPECT_EQ(Say(section.blocks(0).table().rows(2).cells(1)), "1000/1000");
+  EXPECT_EQ(section.blocks(0).table().notes_size(), 0);
+  EXPECT_THAT(WaveSummary(wave, Language::kGerman, 1), HasSubstr("beträgt 100,0\u00a0%"));
+}
+
+// What the row `Phase` says; nothing if there is none.
+std::optional<std::string> PhaseOf(const TabulateWaveResponse& wave,
+                                   const std::optional<engagement::v1alpha::Engagement>& engagement,
+                                   Language language) {
+  const Section section = WaveSection(wave, engagement, language, 1);
+  for (const v1alpha::Row& row : section.blocks(0).table().rows()) {
+    if (row.cells(0).text() == "Phase") return Say(row.cells(1));
+  }
+  return std::nullopt;
+}
+
+TEST(SurveyBlocksTest, NamesThePhaseAsFarAsItIsKnown) {
+  const std::optional<engagement::v1alpha::Engagement> engagement = SampleProcess().engagement;
+  TabulateWaveResponse wave = SampleWave();
+  EXPECT_EQ(PhaseOf(wave, engagement, Language::kGerman), "Bestandsaufnahme");
+  EXPECT_EQ(PhaseOf(wave, engagement, Language::kEnglish), "Stock-taking");
+  EXPECT_EQ(PhaseOf(wave, std::nullopt, Language::kGerman), "bestand");
+  wave.mutable_wave()->set_phase_id("gibtsnicht");
+  EXPECT_EQ(PhaseOf(wave, engagement, Language::kGerman),
+            "gibtsnicht (keine Phase dieser Begleitung)");
+  EXPECT_EQ(PhaseOf(wave, engagement, Language::kEnglish),
+            "gibtsnicht (not a phase of this engagement)");
+  EXPECT_EQ(PhaseOf(wave, std::nullopt, Language::kGerman), "gibtsnicht");
+  wave.mutable_wave()->clear_phase_id();
+  EXPECT_EQ(PhaseOf(wave, engagement, Language::kGerman), std::nullopt);
+}
+
+TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
+  constexpr char kOnlyEnglish[] =
+      "Die Fragen stehen nur auf Englisch zur Verfügung und erscheinen in dieser Sprache.";
+  constexpr char kOnlyGerman[] =
+      "The questions are available in German only and appear in that language.";
+  constexpr char kOther[] =
+      "The questions are not available in English and appear in another language.";
+  const struct {
+    std::vector<std::vector<const char*>> questions;  // tags of the wordings
+    Language language;
+    const char* note;  // empty: none
+  } cases[] = {
+      {{{"de"}, {"de-AT", "de"}}, Language::kEnglish, kOnlyGerman},
+      {{{"de"}, {"de"}}, Language::kGerman, ""},
+      {{{"en"}}, Language::kGerman, kOnlyEnglish},
+      {{{"de", "en"}}, Language::kEnglish, ""},
+      {{{"de"}, {"de", "en-GB"}}, Language::kEnglish, ""},  // one of two is there
+      {{{"tr", "de"}}, Language::kEnglish, kOther},
+      {{{"de"}, {"uk"}}, Language::kEnglish, kOther},
+      {{{}}, Language::kEnglish, ""},
+      {{}, Language::kEnglish, ""},
+  };
+  for (const auto& c : cases) {
+    TabulateWaveResponse wave;
+    for (const std::vector<const char*>& tags : c.questions) {
+      FrequencyTable& table = *wave.add_tables();
+      table = MakeTable("q", {60, 40}, 100, 0);  // its labels are in both languages
+      table.clear_question();
+      for (const char* tag : tags) table.mutable_question()->add_variants()->set_language(tag);
+    }
+    const Section section = WaveSection(wave, std::nullopt, c.language, 1);
+    std::vector<std::string> notes;  // after the data basis and the rule of protection
+    for (int i = 2; i < section.blocks_size(); ++i) {
+      EXPECT_EQ(section.blocks(i).paragraph().kind(), v1alpha::Paragraph::KIND_NOTE);
+      notes.push_back(section.blocks(i).paragraph().text());
+    }
+    if (*c.note == '\0') {
+      EXPECT_THAT(notes, IsEmpty());
+    } else {
+      EXPECT_THAT(notes, ElementsAre(c.note));
+    }
+  }
 }
 
 TEST(SurveyBlocksTest, SumsUpAWave) {
@@ -155,7 +275,7 @@ TEST(SurveyBlocksTest, ExplainsBaseMissingAndProtection) {
   table.set_protected_count(103);
   EXPECT_THAT(
       NotesOf(table),
-      ElementsAre("n: 163 Personen haben diese Frage beantwortet.", "Ohne Angabe: 1 Person.",
+      ElementsAre("n: 163 Personen haben diese Frage beantwortet.", "Ohne Antwort: 1 Person.",
                   "Zum Schutz zusammengefasst: 2 Antworten mit zusammen 103 Personen."));
   EXPECT_THAT(NotesOf(table, Language::kEnglish),
               ElementsAre("n: 163 people answered this question.", "No answer: 1 person.",
@@ -168,14 +288,14 @@ TEST(SurveyBlocksTest, ExplainsBaseMissingAndProtection) {
   EXPECT_THAT(NotesOf(all),
               ElementsAre("n: alle 70 beteiligten Personen. Wie viele von ihnen diese Frage nicht "
                           "beantwortet haben, ist geschützt.",
-                          "Zum Schutz zusammengefasst: 1 Antwort und die Personen ohne Angabe, "
+                          "Zum Schutz zusammengefasst: 1 Antwort und die Personen ohne Antwort, "
                           "zusammen 10 Personen."));
 
   FrequencyTable multiple = MakeTable("q", {60, -1}, 70, 12);
   multiple.set_multiple_choice(true);
   EXPECT_THAT(
       NotesOf(multiple),
-      ElementsAre("n: 70 Personen haben diese Frage beantwortet.", "Ohne Angabe: 12 Personen.",
+      ElementsAre("n: 70 Personen haben diese Frage beantwortet.", "Ohne Antwort: 12 Personen.",
                   "Mehrere Antworten waren möglich; die Anteile müssen zusammen nicht "
                   "100\u00a0% ergeben.",
                   "Zum Schutz nicht gezeigt: 1 Antwort."));
@@ -201,7 +321,7 @@ TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
 }
 
 TEST(SurveyBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
-  const Section wave = WaveSection(SampleWave(), Language::kGerman, 1);
+  const Section wave = WaveSection(SampleWave(), SampleProcess().engagement, Language::kGerman, 1);
   const Section& matrix = wave.sections(0).sections(1);
   ASSERT_EQ(matrix.blocks_size(), 1);
   const Table& table = matrix.blocks(0).table();
@@ -213,6 +333,11 @@ TEST(SurveyBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
   EXPECT_THAT(Say(table.rows(2)),
               ElementsAre("Mein Ausbildungsjahrgang ist vielfältig.", "protected", "protected",
                           "protected", "protected", "protected", "protected"));
+  EXPECT_THAT(table.notes(),
+              ElementsAre("n ist die Zahl der Personen, auf die sich die Anteile einer Zeile "
+                          "beziehen.",
+                          "Warum ein Wert einer Teilfrage geschützt ist, steht in ihrem Abschnitt "
+                          "weiter unten."));
 }
 
 TEST(SurveyBlocksTest, MakesNoOverviewThatWouldNotHelp) {
@@ -238,15 +363,15 @@ TEST(SurveyBlocksTest, NeedsNoTitles) {
   TabulateWaveResponse bare;
   *bare.add_tables() = MakeTable("a", {60, 40}, 100, 0);
   bare.mutable_tables(0)->clear_question();
-  const Section single = WaveSection(bare, Language::kGerman, 3);
-  EXPECT_EQ(single.title(), "Erhebung 3");
+  const Section single = WaveSection(bare, std::nullopt, Language::kGerman, 3);
+  EXPECT_EQ(single.title(), "Befragung 3");
   ASSERT_EQ(single.sections_size(), 1);
   EXPECT_EQ(single.sections(0).title(), "Frage a");
   EXPECT_EQ(single.sections(0).section_id(), "wave-3-question-1");
 
   *bare.add_tables() = MakeTable("b", {60, 40}, 100, 0);
   *bare.mutable_tables(1)->mutable_section() = MakeText("Teil B", "Part B");
-  const Section parts = WaveSection(bare, Language::kGerman, 3);
+  const Section parts = WaveSection(bare, std::nullopt, Language::kGerman, 3);
   ASSERT_EQ(parts.sections_size(), 2);
   EXPECT_EQ(parts.sections(0).title(), "Teil 1 des Fragebogens");
   EXPECT_EQ(parts.sections(1).title(), "Teil B");

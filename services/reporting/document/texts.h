@@ -32,6 +32,7 @@ struct Wording {
   const char* phase_none_active;
   Plural took_part;                 // $0 responses, $1 wave, $2 invited, $3 rate
   Plural took_part_of_unknown;      // $0 responses, $1 wave
+  Plural more_than_invited;         // $0 responses, $1 wave, $2 invited; by number of invited
   const char* took_part_protected;  // $0 wave
   Plural shows_tables;              // $0 tables
   const char* shows_no_tables;
@@ -68,6 +69,7 @@ struct Wording {
   const char* phase_completed;
   const char* phase_state_unknown;
   const char* phase_dash_note;
+  const char* phase_not_of_engagement;  // $0 id of the phase
 
   // A wave.
   const char* wave_untitled;      // $0 number
@@ -81,9 +83,12 @@ struct Wording {
   const char* instrument_row;
   const char* unknown_value;
   const char* no_rate_value;
+  const char* more_than_invited_note;
   const char* period;           // $0 first day, $1 last day
   const char* protection_note;  // $0 fewest persons, $1 largest count not shown
   const char* protection_note_plain;
+  const char* questions_in_one_other_language;  // the one that reports are also written in
+  const char* questions_in_other_languages;
 
   // A question.
   const char* answer_column;
@@ -129,6 +134,7 @@ struct Wording {
 
   // Annex.
   const char* method_shares;
+  const char* method_missing;
   const char* method_protection;
   const char* method_free_text;
   const char* method_charts;

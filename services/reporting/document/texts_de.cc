@@ -25,6 +25,8 @@ constexpr Wording kGerman = {
                              "ist nicht bekannt.",
                              "An „$1“ haben sich $0 Personen beteiligt; wie viele eingeladen "
                              "waren, ist nicht bekannt."},
+    .more_than_invited = {"Zu „$1“ gibt es $0 Antwortbögen, eingeladen war $2 Person.",
+                          "Zu „$1“ gibt es $0 Antwortbögen, eingeladen waren $2 Personen."},
     .took_part_protected =
         "An „$0“ haben sich so wenige Personen beteiligt, dass zu ihrem Schutz "
         "keine Zahlen gezeigt werden.",
@@ -34,10 +36,10 @@ constexpr Wording kGerman = {
     .nothing_known = "Für diesen Bericht liegen keine Angaben vor.",
 
     .survey_unreachable =
-        "Der Dienst für Erhebungen war nicht erreichbar; die Ergebnisse fehlen "
+        "Der Dienst für Befragungen war nicht erreichbar; die Ergebnisse fehlen "
         "in diesem Bericht.",
     .survey_partly_unreachable =
-        "Der Dienst für Erhebungen war zeitweise nicht erreichbar; ein "
+        "Der Dienst für Befragungen war zeitweise nicht erreichbar; ein "
         "Teil der Ergebnisse fehlt in diesem Bericht.",
     .engagement_unreachable =
         "Der Dienst für Begleitungen war nicht erreichbar; die Angaben zum "
@@ -61,7 +63,7 @@ constexpr Wording kGerman = {
     .fact_programme = "Programm",
     .fact_period = "Laufzeit",
     .level_municipality = "Gemeinde oder Stadt",
-    .level_association = "Gemeindeverband",
+    .level_association = "Verbands- oder Samtgemeinde",
     .level_district = "Landkreis",
     .level_district_town = "Kreisfreie Stadt",
     .phases_caption = "Phasen der Begleitung",
@@ -74,8 +76,9 @@ constexpr Wording kGerman = {
     .phase_completed = "✓\u00a0abgeschlossen",
     .phase_state_unknown = "nicht bekannt",
     .phase_dash_note = "– bedeutet: noch nicht eingetreten.",
+    .phase_not_of_engagement = "$0 (keine Phase dieser Begleitung)",
 
-    .wave_untitled = "Erhebung $0",
+    .wave_untitled = "Befragung $0",
     .section_untitled = "Teil $0 des Fragebogens",
     .question_untitled = "Frage $0",
     .data_caption = "Datengrundlage",
@@ -86,6 +89,7 @@ constexpr Wording kGerman = {
     .instrument_row = "Fragebogen",
     .unknown_value = "nicht bekannt",
     .no_rate_value = "nicht bestimmbar",
+    .more_than_invited_note = "Es gibt mehr Antwortbögen als Einladungen.",
     .period = "$0 bis $1",
     .protection_note =
         "Zum Schutz der Befragten erscheint ein Ergebnis nur, wenn mindestens $0 "
@@ -94,6 +98,11 @@ constexpr Wording kGerman = {
     .protection_note_plain =
         "Zum Schutz der Befragten werden kleine Anzahlen nicht gezeigt, und "
         "weitere dann nicht, wenn sie sich sonst errechnen ließen.",
+    .questions_in_one_other_language =
+        "Die Fragen stehen nur auf Englisch zur Verfügung und erscheinen in dieser Sprache.",
+    .questions_in_other_languages =
+        "Die Fragen stehen nicht auf Deutsch zur Verfügung und erscheinen in einer anderen "
+        "Sprache.",
 
     .answer_column = "Antwort",
     .count_column = "Anzahl",
@@ -110,20 +119,19 @@ constexpr Wording kGerman = {
                       "ist geschützt.",
                       "n: alle $0 beteiligten Personen. Wie viele von ihnen diese Frage nicht "
                       "beantwortet haben, ist geschützt."},
-    .missing_note = {"Ohne Angabe: $0 Person.", "Ohne Angabe: $0 Personen."},
+    .missing_note = {"Ohne Antwort: $0 Person.", "Ohne Antwort: $0 Personen."},
     .overview_note = "n ist die Zahl der Personen, auf die sich die Anteile einer Zeile beziehen.",
     .multiple_choice_note =
         "Mehrere Antworten waren möglich; die Anteile müssen zusammen nicht "
         "100\u00a0% ergeben.",
     .protected_note = "Zum Schutz zusammengefasst: $0 mit zusammen $1.",
     .protected_with_missing_note =
-        "Zum Schutz zusammengefasst: $0 und die Personen ohne Angabe, "
+        "Zum Schutz zusammengefasst: $0 und die Personen ohne Antwort, "
         "zusammen $1.",
     .protected_multiple_note = {"Zum Schutz nicht gezeigt: $0 Antwort.",
                                 "Zum Schutz nicht gezeigt: $0 Antworten."},
     .protected_row_note =
-        "Teilfragen mit geschützten Werten hatten zu wenige Antworten oder sind "
-        "weiter unten erläutert.",
+        "Warum ein Wert einer Teilfrage geschützt ist, steht in ihrem Abschnitt weiter unten.",
     .not_shown_base =
         "Diese Frage haben weniger als $0 Personen beantwortet. Zu ihrem Schutz "
         "werden keine Zahlen gezeigt.",
@@ -161,6 +169,7 @@ constexpr Wording kGerman = {
         "(n), wenn bei der Tabelle nichts anderes steht. Anteile sind kaufmännisch "
         "auf eine Stelle nach dem Komma gerundet; ihre Summe kann deshalb von "
         "100\u00a0% abweichen.",
+    .method_missing = "„Ohne Antwort“ zählt auch Personen, denen eine Frage nicht gestellt wurde.",
     .method_protection =
         "Ein geschützter Wert ist mit „geschützt“ gekennzeichnet. Er ist in "
         "keiner Fassung dieses Berichts enthalten. Manche Werte sind nur "
@@ -168,7 +177,7 @@ constexpr Wording kGerman = {
         "ließe.",
     .method_free_text = "Freie Texte werden nicht ausgezählt und nicht wiedergegeben.",
     .method_charts = "Jedes Diagramm zeigt die Zahlen der Tabelle, die darunter steht.",
-    .method_no_waves = "Dieser Bericht enthält keine Ergebnisse einer Erhebung.",
+    .method_no_waves = "Dieser Bericht enthält keine Ergebnisse einer Befragung.",
     .origin_intro =
         "Jede Zeile nennt eine Quelle und die Fassung, die für diesen Bericht "
         "verwendet wurde.",
@@ -179,12 +188,12 @@ constexpr Wording kGerman = {
     .reached_column = "Zustand",
     .revision_column = "Fassung",
     .service_engagement = "Begleitungen",
-    .service_survey = "Erhebungen",
+    .service_survey = "Befragungen",
     .source_reached = "✓\u00a0erreicht",
     .source_unreachable = "✗\u00a0nicht erreichbar",
     .source_state_unknown = "nicht bekannt",
     .instruments_caption = "Verwendete Fragebögen",
-    .wave_column = "Erhebung",
+    .wave_column = "Befragung",
     .instrument_column = "Fragebogen",
     .sha256_column = "Prüfsumme (SHA-256)",
 

@@ -21,6 +21,8 @@ constexpr Wording kEnglish = {
                   "$0 of $2 invited people took part in “$1”; the response rate is $3."},
     .took_part_of_unknown = {"$0 person took part in “$1”; how many were invited is not known.",
                              "$0 people took part in “$1”; how many were invited is not known."},
+    .more_than_invited = {"“$1” has $0 completed questionnaires; $2 person was invited.",
+                          "“$1” has $0 completed questionnaires; $2 people were invited."},
     .took_part_protected =
         "So few people took part in “$0” that no figures are shown, to "
         "protect them.",
@@ -71,8 +73,9 @@ constexpr Wording kEnglish = {
     .phase_completed = "✓\u00a0completed",
     .phase_state_unknown = "not known",
     .phase_dash_note = "– means: has not happened yet.",
+    .phase_not_of_engagement = "$0 (not a phase of this engagement)",
 
-    .wave_untitled = "Survey wave $0",
+    .wave_untitled = "Survey $0",
     .section_untitled = "Part $0 of the questionnaire",
     .question_untitled = "Question $0",
     .data_caption = "Data basis",
@@ -83,6 +86,7 @@ constexpr Wording kEnglish = {
     .instrument_row = "Questionnaire",
     .unknown_value = "not known",
     .no_rate_value = "cannot be determined",
+    .more_than_invited_note = "There are more completed questionnaires than invitations.",
     .period = "$0 to $1",
     .protection_note =
         "To protect the respondents, a result appears only if at least $0 people "
@@ -91,6 +95,10 @@ constexpr Wording kEnglish = {
     .protection_note_plain =
         "To protect the respondents, small counts are not shown, and further "
         "ones are not shown where they could otherwise be worked out.",
+    .questions_in_one_other_language =
+        "The questions are available in German only and appear in that language.",
+    .questions_in_other_languages =
+        "The questions are not available in English and appear in another language.",
 
     .answer_column = "Answer",
     .count_column = "Count",
@@ -118,8 +126,7 @@ constexpr Wording kEnglish = {
     .protected_multiple_note = {"Not shown, for protection: $0 answer.",
                                 "Not shown, for protection: $0 answers."},
     .protected_row_note =
-        "Items with protected values had too few answers or are explained "
-        "further down.",
+        "Why a value of an item is protected is explained in its section further down.",
     .not_shown_base =
         "Fewer than $0 people answered this question. To protect them, no figures "
         "are shown.",
@@ -155,6 +162,7 @@ constexpr Wording kEnglish = {
         "A share is taken of the people who answered a question (n), unless the "
         "table says otherwise. Shares are rounded half up to one decimal; their sum "
         "can therefore differ from 100%.",
+    .method_missing = "“No answer” also counts people who were not asked the question.",
     .method_protection =
         "A protected value is marked “protected”. It is contained in no version "
         "of this report. Some values are protected only because another "
@@ -175,7 +183,7 @@ constexpr Wording kEnglish = {
     .source_unreachable = "✗\u00a0not reachable",
     .source_state_unknown = "not known",
     .instruments_caption = "Questionnaires used",
-    .wave_column = "Survey wave",
+    .wave_column = "Survey",
     .instrument_column = "Questionnaire",
     .sha256_column = "Checksum (SHA-256)",
 

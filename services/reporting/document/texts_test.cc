@@ -36,6 +36,17 @@ TEST(TextsTest, BothLanguagesFillInTheSameThings) {
   }
 }
 
+// One word for one thing, so that nobody looks for a difference.
+TEST(TextsTest, HasOneWordForASurveyAndForNoAnswer) {
+  for (size_t i = 0; i < kWordings; ++i) {
+    const std::string german = At(WordingOf(Language::kGerman), i);
+    EXPECT_EQ(german.find("Erhebung"), std::string::npos) << german;
+    EXPECT_EQ(german.find("hne Angabe"), std::string::npos) << german;
+    const std::string english = At(WordingOf(Language::kEnglish), i);
+    EXPECT_EQ(english.find("urvey wave"), std::string::npos) << english;
+  }
+}
+
 TEST(TextsTest, CountsNouns) {
   EXPECT_EQ(Persons(Language::kGerman, 0), "0 Personen");
   EXPECT_EQ(Persons(Language::kGerman, 1), "1 Person");

@@ -11,6 +11,7 @@ inline constexpr char kHeading[] = "#1f4e79";
 inline constexpr char kLink[] = "#1a4f8b";
 inline constexpr char kTableHead[] = "#e6eef6";
 inline constexpr char kLine[] = "#7a8594";
+inline constexpr char kScrollShadow[] = "#bfc7d1";
 inline constexpr char kWarningPaper[] = "#fff4de";
 inline constexpr char kWarningLine[] = "#8a4b00";
 inline constexpr char kBar[] = "#2f6690";
@@ -37,6 +38,8 @@ inline constexpr Pair kPairs[] = {
     {kText, kWarningPaper, kForText},
     {kText, kBarTrack, kForText},
     {kMutedText, kPaper, kForText},
+    {kText, kScrollShadow, kForText},
+    {kMutedText, kScrollShadow, kForText},
     {kHeading, kPaper, kForText},
     {kLink, kPaper, kForText},
     {kPaper, kLink, kForText},

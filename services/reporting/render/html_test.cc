@@ -174,7 +174,7 @@ TEST(HtmlTest, ShowsFiguresAndProtectedCells) {
   EXPECT_EQ(xml.select_nodes("//table[@id='wave-1-table-1']//td[@class='number']").size(), 10u);
   EXPECT_THAT(
       TextsOf(xml, "//table[@id='wave-1-table-1']/following-sibling::div[1]/p"),
-      ElementsAre("n: 402 Personen haben diese Frage beantwortet.", "Ohne Angabe: 18 Personen.",
+      ElementsAre("n: 402 Personen haben diese Frage beantwortet.", "Ohne Antwort: 18 Personen.",
                   "Zum Schutz zusammengefasst: 2 Antworten mit zusammen 31 Personen.",
                   "⊘ geschützt: Dieser Wert wird zum Schutz der Befragten nicht gezeigt."));
   // A wide table shows the sign; the word is there for those who listen.
@@ -201,9 +201,10 @@ TEST(HtmlTest, ShowsWarningsWithAWord) {
   inputs.sources[3].set_state(v1alpha::Source::STATE_UNREACHABLE);
   inputs.waves.clear();
   const pugi::xml_document xml = Parse(RenderHtml(BuildDocument(inputs), "abc"));
-  EXPECT_THAT(TextsOf(xml, "//div[@class='warning']"),
-              ElementsAre("Achtung: Der Dienst für Erhebungen war nicht erreichbar; die Ergebnisse "
-                          "fehlen in diesem Bericht."));
+  EXPECT_THAT(
+      TextsOf(xml, "//div[@class='warning']"),
+      ElementsAre("Achtung: Der Dienst für Befragungen war nicht erreichbar; die Ergebnisse "
+                  "fehlen in diesem Bericht."));
 }
 
 TEST(HtmlTest, PrintsTheHashOrNothing) {

@@ -10,9 +10,8 @@
 namespace lotse::reporting {
 namespace {
 
-bool IsControl(char32_t c) {
-  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F);
-}
+// Tab and line feed are layout that a reader sees.
+bool IsHiddenControl(char32_t c) { return types::IsControl(c) && c != '\t' && c != '\n'; }
 
 // Embeddings and overrides, and isolates (Unicode Standard Annex 9, 2.1 to 2.4).
 bool ChangesDirection(char32_t c) {
@@ -38,7 +37,7 @@ void ForEachVisible(absl::string_view text, const Append& append) {
       append("\uFFFD");
     } else if (first.value == '\r') {
       if (text.empty() || text.front() != '\n') append("\n");
-    } else if (IsControl(first.value) || ChangesDirection(first.value) ||
+    } else if (IsHiddenControl(first.value) || ChangesDirection(first.value) ||
                IsNoncharacter(first.value)) {
       append(CodePointName(first.value));
     } else {

@@ -18,7 +18,7 @@ TEST(VisibleTextTest, ShowsWhatCouldDeceive) {
       {"\u2066x\u2069", "[U+2066]x[U+2069]"},
       {"\u200F \u05D0", "\u200F \u05D0"},  // a mark and a letter deceive nobody
       {std::string("\0\x1b\x7f", 3), "[U+0000][U+001B][U+007F]"},
-      {"\u0085", "[U+0085]"},
+      {"\u0080\u0085\u009F\u00A0", "[U+0080][U+0085][U+009F]\u00A0"},
       {"\uFFFF \U0001FFFE \uFDD0", "[U+FFFF] [U+1FFFE] [U+FDD0]"},
       {"a\r\nb\rc", "a\nb\nc"},
       {"a\xff\xc3", "a\uFFFD\uFFFD"},

@@ -16,10 +16,14 @@ constexpr std::pair<const char*, const char*> kVariables[] = {
     {"link", colours::kLink},
     {"table-head", colours::kTableHead},
     {"line", colours::kLine},
+    {"scroll-shadow", colours::kScrollShadow},
     {"warning-paper", colours::kWarningPaper},
     {"warning-line", colours::kWarningLine},
 };
 
+// A table that is wider than the screen has a line and a shadow at the edge
+// beyond which it goes on. They are backgrounds that stay where they are; covers
+// in the colour of the paper move with the table and hide them at its ends.
 constexpr char kScreen[] = R"(
 html { color-scheme: light; -webkit-text-size-adjust: 100%; }
 body {
@@ -70,7 +74,16 @@ tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
 .long { overflow-wrap: anywhere; min-width: 8rem; }
-.scroll { overflow-x: auto; margin: 1rem 0 0.25rem; }
+.scroll {
+  overflow-x: auto; margin: 1rem 0 0.25rem;
+  background:
+    linear-gradient(to right, var(--paper) 50%, transparent) 0 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 50%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--line) 3px, var(--scroll-shadow) 3px, transparent)
+      0 0 / 1rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--line) 3px, var(--scroll-shadow) 3px, transparent)
+      100% 0 / 1rem 100% no-repeat scroll;
+}
 .scroll table { margin: 0; }
 .scroll tbody th { min-width: 8rem; }
 .hidden {
@@ -92,6 +105,13 @@ constexpr char kNarrow[] = R"(
 }
 )";
 
+// Colours chosen by the reader: the covers would be patches in another colour.
+constexpr char kForcedColours[] = R"(
+@media (forced-colors: active) {
+  .scroll { background: none; }
+}
+)";
+
 constexpr char kPaper[] = R"(
 @page { size: A4; margin: 20mm 18mm; }
 @media print {
@@ -102,7 +122,7 @@ constexpr char kPaper[] = R"(
   figure, tr, .warning { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
   thead { display: table-header-group; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
   thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   figure svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
@@ -115,7 +135,7 @@ std::string ReportStyle() {
   for (const auto& [name, colour] : kVariables) {
     absl::StrAppend(&style, " --", name, ": ", colour, ";");
   }
-  absl::StrAppend(&style, " }", kScreen, kNarrow, kPaper);
+  absl::StrAppend(&style, " }", kScreen, kNarrow, kForcedColours, kPaper);
   return style;
 }
 

@@ -47,6 +47,28 @@ TEST(StyleTest, LoadsNothing) {
   }
 }
 
+// The declarations of the first rule after `from` that is for `selector`.
+std::string RuleOf(const std::string& selector, const std::string& from) {
+  const std::string style = ReportStyle();
+  const size_t start = style.find(selector + " {", style.find(from));
+  if (start == std::string::npos) return "";
+  return style.substr(start, style.find('}', start) - start);
+}
+
+// A shadow that stays at each edge and a cover for it that moves with the
+// table, in front of it. On paper nothing scrolls.
+TEST(StyleTest, ShowsThatAWideTableGoesOn) {
+  const std::string scroll = RuleOf(".scroll", ":root");
+  const size_t cover = scroll.find("no-repeat local");
+  const size_t shadow = scroll.find("no-repeat scroll");
+  ASSERT_NE(cover, std::string::npos);
+  ASSERT_NE(shadow, std::string::npos);
+  EXPECT_LT(cover, shadow);
+  EXPECT_NE(scroll.find("var(--scroll-shadow)"), std::string::npos);
+  EXPECT_NE(RuleOf(".scroll", "@media print").find("background: none"), std::string::npos);
+  EXPECT_NE(RuleOf(".scroll", "forced-colors").find("background: none"), std::string::npos);
+}
+
 // Colours come from the measured table alone.
 TEST(StyleTest, NamesColoursOnlyAsVariables) {
   const std::string style = ReportStyle();

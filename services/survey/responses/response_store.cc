@@ -28,10 +28,7 @@ absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::st
   auto database = sql::Database::Open(
       {path, sql::Database::Journal::kTruncate, response_schema, &ResponseStatements()});
   if (!database.ok()) return database.status();
-  std::unique_ptr<ResponseStore> store(new ResponseStore(*std::move(database)));
-  if (absl::Status s = store->ForgetOrder(); !s.ok())
-    return absl::PermissionDeniedError(s.message());
-  return store;
+  return std::unique_ptr<ResponseStore>(new ResponseStore(*std::move(database)));
 }
 
 absl::Status ResponseStore::ForgetOrder() {

@@ -43,9 +43,10 @@ class ResponseStore {
   // Hands out each response of a wave, in no meaningful order.
   absl::Status ForEach(absl::string_view wave, absl::FunctionRef<void(const Answers&)> take);
 
-  // Writes the file anew in the order of the keys. It happens by itself when the
-  // store is opened and whenever it has grown by a tenth, at least by kFewestNew;
-  // a wave that is closed asks for it. STORE_UNAVAILABLE, for want of disk.
+  // Writes the file anew in the order of the keys. It happens by itself with the
+  // first response after the store was opened, because a crash may have come in
+  // between, and whenever it has grown by a tenth, at least by kFewestNew; a wave
+  // that is closed asks for it. STORE_UNAVAILABLE, for want of disk.
   absl::Status ForgetOrder();
 
   bool writable() const { return database_->writable(); }
@@ -60,7 +61,7 @@ class ResponseStore {
   const std::unique_ptr<sql::Database> database_;
   absl::Mutex mutex_;
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
-  int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kFewestNew;
   // Counting rows anew for each reader of a wave would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
 };

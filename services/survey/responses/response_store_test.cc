@@ -137,6 +137,7 @@ class PlaceTest : public ResponseStoreTest {
 
 TEST_F(PlaceTest, WhatIsNewLiesInTheOrderOfItsComing) {
   AddLong(9);
+  // The first one begins a new file, the others lie behind one another.
   EXPECT_EQ(NeighboursInOrder(9), 8) << "the attack that the others defeat";
 }
 
@@ -151,9 +152,11 @@ TEST_F(PlaceTest, WhileItGrowsOnlyTheNewestTenthKeepsIt) {
   EXPECT_LE(NeighboursInOrder(200), IdsInOrder(200) + 20);
 }
 
-TEST_F(PlaceTest, OpeningForgetsWhatACrashLeft) {
+TEST_F(PlaceTest, FirstResponseAfterOpeningForgetsWhatACrashLeft) {
   AddLong(9);
   Reopen();
+  EXPECT_EQ(NeighboursInOrder(9), 8);
+  ASSERT_TRUE(store_->Add(kWave, Id(9), Text("x")).ok());
   EXPECT_EQ(NeighboursInOrder(9), IdsInOrder(9));
 }
 
