@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/failure.h"
 #include "cli/text.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::cli {
 namespace {
@@ -39,7 +40,7 @@ absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
   bool flags_ended = false;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
-    if (!IsUtf8(word)) return UsageError("an argument is not valid UTF-8");
+    if (!types::IsUtf8(word)) return UsageError("an argument is not valid UTF-8");
     if (flags_ended || !absl::StartsWith(word, "-") || word == "-") {
       args.positional.push_back(word);
       continue;
@@ -68,7 +69,7 @@ absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
         return UsageError(absl::StrCat("--", name, " needs a value: --", name, "=", spec.value));
       }
       value = words[++i];
-      if (!IsUtf8(value)) return UsageError("an argument is not valid UTF-8");
+      if (!types::IsUtf8(value)) return UsageError("an argument is not valid UTF-8");
     }
     args.flags[name].push_back(value);
   }

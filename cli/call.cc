@@ -12,6 +12,7 @@
 #include "cli/failure.h"
 #include "cli/file.h"
 #include "cli/text.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::cli {
 namespace {
@@ -38,14 +39,14 @@ absl::Status RunCall(const Invocation& invocation) {
   if (!method.ok()) return method.status();
   const absl::StatusOr<std::string> text = ReadRequest(invocation);
   if (!text.ok()) return text.status();
-  if (!IsUtf8(*text)) return UsageError("the request is not valid UTF-8");
+  if (!types::IsUtf8(*text)) return UsageError("the request is not valid UTF-8");
 
   const auto request = NewMessage(*(*method)->input_type());
   const auto parsed = google::protobuf::util::JsonStringToMessage(*text, request.get());
   if (!parsed.ok()) {
     const std::string& type = request->GetDescriptor()->name();
     return UsageError(absl::StrCat("the request is not a ", type, " (see lotse describe ", type,
-                                   "): ", std::string(parsed.message())));
+                                   "): ", FirstLine(std::string(parsed.message()))));
   }
   const auto reply = NewMessage(*(*method)->output_type());
   Client client(invocation.settings);

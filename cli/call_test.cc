@@ -101,13 +101,12 @@ TEST(CommandLineTest, UsageErrorsAreTwo) {
       {"call"},
       {"call", "GetWave", "{}", "more"},
       {"call", "NoSuchMethod"},
-      {"call", "GetWave", "--as-of=2024-01-01"},
+      {"call", "GetWave", "--language=de"},
       {"call", "GetWave", "--survey=nowhere"},
       {"call", "GetWave", "--timeout=0"},
       {"help", "nothing"},
       {"table", "w", "--language=fr"},
       {"report", "p"},
-      {"report", "p", "--id=r", "--as-of=2024-13-01"},
       {"dev", "--port-base=80"},
   };
   for (const std::vector<std::string>& words : lines) {
@@ -149,6 +148,38 @@ TEST(CommandLineTest, MethodsAreFilteredInEitherCase) {
                                 HasSubstr("CompletePhaseRequest"), Not(HasSubstr("GetWave"))));
   EXPECT_THAT(RunCli({"methods", "GetWave", "--json"}).out,
               StartsWith(R"({"method":"lotse.survey.v1alpha.SurveyService/GetWave",)"));
+}
+
+TEST(CommandLineTest, MethodsSayThatNoneFits) {
+  const CliResult result = RunCli({"methods", "zzz"});
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_EQ(result.err, "no method has 'zzz' in its name\n");
+}
+
+TEST(CommandLineTest, UsageShowsTheFlagsThatAreRequired) {
+  const std::pair<std::vector<std::string>, const char*> cases[] = {
+      {{"report"}, "Usage: lotse report PARENT --id=ID [FLAG...]\n"},
+      {{"report", "get"}, "Usage: lotse report get NAME --out=FILE [FLAG...]\n"},
+      {{"import", "answers"},
+       "Usage: lotse import answers FILE.csv --wave=NAME --mapping=FILE [FLAG...]\n"},
+      {{"import", "questionnaire"},
+       "Usage: lotse import questionnaire FILE --parent=NAME --id=ID [FLAG...]\n"},
+      {{"methods"}, "Usage: lotse methods [FILTER]\n"},
+      {{"dev"}, "Usage: lotse dev [FLAG...]\n"},
+  };
+  for (auto [words, usage] : cases) {
+    words.insert(words.begin(), "help");
+    EXPECT_THAT(RunCli(words).out, StartsWith(usage));
+  }
+  EXPECT_THAT(RunCli({"report"}).err, HasSubstr("usage: lotse report PARENT --id=ID [FLAG...];"));
+}
+
+TEST(CommandLineTest, BrokenJsonIsNotRepeated) {
+  const CliResult result = RunCli({"call", "GetWave", "# Title\nsecret"});
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("the request is not a GetWaveRequest"), Not(HasSubstr("Title"))));
 }
 
 TEST(CommandLineTest, AResultThatCannotBeWrittenIsFour) {

@@ -21,7 +21,7 @@ constexpr int kLargestReply = 64 << 20;
 
 grpc::Status ParseReply(const grpc::ByteBuffer& bytes, google::protobuf::Message* reply) {
   grpc::Slice slice;
-  const grpc::Status status = bytes.DumpToSingleSlice(&slice);
+  grpc::Status status = bytes.DumpToSingleSlice(&slice);
   if (!status.ok()) return status;
   if (!reply->ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
     return grpc::Status(grpc::StatusCode::INTERNAL,

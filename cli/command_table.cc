@@ -23,6 +23,7 @@ constexpr FlagSpec kImportAnswersFlags[] = {
     {"wave", "NAME", "the wave (required)"},
     {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
     {"dry-run", nullptr, "checks everything and sends nothing"},
+    {"skip-unmapped", nullptr, "leaves out records that cannot be mapped"},
 };
 
 constexpr FlagSpec kTableFlags[] = {
@@ -34,7 +35,6 @@ constexpr FlagSpec kReportFlags[] = {
     {"id", "ID", "last part of the report's name (required)"},
     {"wave", "NAME", "a wave whose results it shows; may be repeated", true},
     {"language", "de|en", "language of the report (de)"},
-    {"as-of", "YYYY-MM-DD", "day whose state it shows (today)"},
     {"out", "FILE", "where to write it (ID.html)"},
     {"format", "html|json", "form of the file (html)"},
 };
@@ -75,9 +75,11 @@ are made while reading. Everything that was changed or left out is listed.
 constexpr char kImportAnswersHelp[] =
     R"(Reads a table (CSV of RFC 4180, UTF-8, comma or semicolon), maps its records to
 the wave's questionnaire and sends them one by one. What is wrong with the
-mapping is reported at once, before anything is sent. A record with a cell that
-cannot be mapped is not sent, the others are. It can be repeated: nothing is
-stored twice. See lotse help mapping.
+mapping or with a cell is reported at once, before anything is sent; as long as
+one record cannot be mapped, none is sent. --skip-unmapped sends the others all
+the same. The same file can be imported again: nothing is stored twice. A
+corrected file is a new file: its records would be stored a second time. See
+lotse help mapping.
 )";
 
 constexpr char kTableHelp[] =
@@ -110,15 +112,17 @@ constexpr Command kCommands[] = {
      kDescribeHelp,
      {},
      RunDescribe},
-    {"import questionnaire", "FILE", 1, 1, "stores a questionnaire from a file",
-     kImportQuestionnaireHelp, kImportQuestionnaireFlags, RunImportQuestionnaire},
-    {"import answers", "FILE.csv", 1, 1, "sends the records of a table as answers",
-     kImportAnswersHelp, kImportAnswersFlags, RunImportAnswers},
+    {"import questionnaire", "FILE --parent=NAME --id=ID", 1, 1,
+     "stores a questionnaire from a file", kImportQuestionnaireHelp, kImportQuestionnaireFlags,
+     RunImportQuestionnaire},
+    {"import answers", "FILE.csv --wave=NAME --mapping=FILE", 1, 1,
+     "sends the records of a table as answers", kImportAnswersHelp, kImportAnswersFlags,
+     RunImportAnswers},
     {"table", "WAVE [CODE...]", 1, -1, "shows the tables of a closed wave", kTableHelp, kTableFlags,
      RunTable},
-    {"report", "PARENT", 1, 1, "makes a report and writes it to a file", kReportHelp, kReportFlags,
-     RunReport},
-    {"report get", "NAME", 1, 1, "writes an existing report to a file",
+    {"report", "PARENT --id=ID", 1, 1, "makes a report and writes it to a file", kReportHelp,
+     kReportFlags, RunReport},
+    {"report get", "NAME --out=FILE", 1, 1, "writes an existing report to a file",
      "Renders a report that exists and writes it to a file.\n", kReportGetFlags, RunReportGet},
 };
 

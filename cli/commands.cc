@@ -58,8 +58,7 @@ absl::Status CheckUsage(const Command& command, const Args& args) {
   const int count = static_cast<int>(args.positional.size());
   if (count < command.min_arguments ||
       (command.max_arguments >= 0 && count > command.max_arguments)) {
-    return UsageError(absl::StrCat("usage: lotse ", command.name, " ", command.arguments,
-                                   "; see lotse help ", command.name));
+    return UsageError(absl::StrCat("usage: ", UsageOf(command), "; see lotse help ", command.name));
   }
   return absl::OkStatus();
 }

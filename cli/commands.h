@@ -22,7 +22,7 @@ struct Invocation {
 // A command and its help.
 struct Command {
   const char* name;       // one or two words
-  const char* arguments;  // as shown in the usage line
+  const char* arguments;  // as shown in the usage line, with the required flags
   int min_arguments;
   int max_arguments;  // -1: no limit
   const char* summary;

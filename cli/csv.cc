@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "cli/failure.h"
-#include "cli/text.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::cli {
 namespace {
@@ -97,12 +97,12 @@ class Reader {
 };
 
 absl::Status CheckUtf8(absl::string_view content) {
-  if (IsUtf8(content)) return absl::OkStatus();
+  if (types::IsUtf8(content)) return absl::OkStatus();
   int line = 1;
   // A line end is never part of another character, so lines can be checked alone.
   while (!content.empty()) {
     const size_t end = std::min(content.find('\n'), content.size() - 1) + 1;
-    if (!IsUtf8(content.substr(0, end))) break;
+    if (!types::IsUtf8(content.substr(0, end))) break;
     content.remove_prefix(end);
     ++line;
   }

@@ -180,7 +180,7 @@ CliResult FakeServices::Run(std::vector<std::string> words, const std::string& i
   return RunCli(words, input);
 }
 
-CliResult RunCli(std::vector<std::string> words, const std::string& input) {
+CliResult RunCli(const std::vector<std::string>& words, const std::string& input) {
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;

@@ -68,7 +68,7 @@ class FakeServices {
 };
 
 // Runs the program's commands with nothing around but `input` on stdin.
-CliResult RunCli(std::vector<std::string> words, const std::string& input = "");
+CliResult RunCli(const std::vector<std::string>& words, const std::string& input = "");
 
 // A folder for the files of one test; removed with it.
 class TestFolder {

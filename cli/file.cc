@@ -38,6 +38,16 @@ bool WriteAll(int fd, absl::string_view content) {
   return true;
 }
 
+// Beside the file, so that it can be renamed to it.
+std::string TemporaryFor(const std::string& path) {
+  return absl::StrCat(path, ".", getpid(), ".tmp");
+}
+
+// Mode 0666 and the umask decide, as for any file a person makes.
+int OpenTemporary(const std::string& temporary) {
+  return open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+}
+
 // The rename is durable only when the folder is.
 void FlushFolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
@@ -63,12 +73,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 }
 
 absl::Status WriteFileAtomically(const std::string& path, absl::string_view content) {
-  const std::string temporary = absl::StrCat(path, ".", getpid(), ".tmp");
+  const std::string temporary = TemporaryFor(path);
   int error = 0;
   {
-    // Mode 0666 and the umask decide, as for any file a person makes.
-    const Descriptor fd(
-        open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
+    const Descriptor fd(OpenTemporary(temporary));
     if (fd.get() < 0) return FileError(path, errno);
     if (!WriteAll(fd.get(), content) || fsync(fd.get()) != 0) error = errno;
   }
@@ -78,6 +86,16 @@ absl::Status WriteFileAtomically(const std::string& path, absl::string_view cont
     return FileError(path, error);
   }
   FlushFolderOf(path);
+  return absl::OkStatus();
+}
+
+absl::Status CheckWritable(const std::string& path) {
+  struct stat info = {};
+  if (stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return FileError(path, EISDIR);
+  const std::string temporary = TemporaryFor(path);
+  const Descriptor fd(OpenTemporary(temporary));
+  if (fd.get() < 0) return FileError(path, errno);
+  unlink(temporary.c_str());
   return absl::OkStatus();
 }
 

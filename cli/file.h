@@ -15,6 +15,11 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // crash leaves the old file or the new one. FileError if that fails.
 absl::Status WriteFileAtomically(const std::string& path, absl::string_view content);
 
+// Checks that WriteFileAtomically could write `path` now: there is a folder in
+// which a file can be made, and `path` is not a folder itself. FileError if not;
+// nothing is left behind. For use before something that cannot be taken back.
+absl::Status CheckWritable(const std::string& path);
+
 // Makes the folder and those above it, for the owner only. FileError.
 absl::Status MakeFolder(const std::string& path);
 

@@ -38,6 +38,17 @@ TEST_F(FileTest, FailuresAreFileErrorsAndLeaveNothing) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(FileTest, ChecksBeforehandWhatCannotBeWritten) {
+  std::filesystem::create_directory(folder_ + "/d");
+  ASSERT_TRUE(WriteFileAtomically(folder_ + "/old", "x").ok());
+  EXPECT_TRUE(CheckWritable(folder_ + "/new").ok());
+  EXPECT_TRUE(CheckWritable(folder_ + "/old").ok());
+  EXPECT_EQ(*ReadFile(folder_ + "/old"), "x");
+  EXPECT_EQ(ExitCodeOf(CheckWritable(folder_ + "/absent/f")), ExitCode::kFile);
+  EXPECT_EQ(ExitCodeOf(CheckWritable(folder_ + "/d")), ExitCode::kFile);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 2) << "left behind";
+}
+
 TEST_F(FileTest, MakesFoldersForTheOwnerOnly) {
   const std::string path = folder_ + "/a/b/c";
   ASSERT_TRUE(MakeFolder(path).ok());

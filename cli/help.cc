@@ -60,8 +60,13 @@ are missing, it has no answer; if only some are, those count as not chosen.
 
 Every response gets an id made of the wave's name, the SHA-256 of the file and
 the number of the record, so an import can be repeated or taken up again: what
-is stored already is counted as duplicate. A changed file is another file.
-Responses are sent in the order of their ids, which is not that of the table.
+is stored already is counted as duplicate. A corrected file is another file: all
+its records get new ids, and those stored before would be stored a second time.
+So nothing is sent as long as one record cannot be mapped. --skip-unmapped sends
+the others all the same; import the missing records from a file of their own.
+The hash of the file tells which stored response is which record: keep it as
+confidential as the file. Responses are sent in the order of their ids, which is
+not that of the table.
 )"},
 };
 
@@ -92,10 +97,14 @@ std::string HelpOverview() {
   return help;
 }
 
-std::string HelpForCommand(const Command& command) {
+std::string UsageOf(const Command& command) {
   const bool has_arguments = command.arguments[0] != '\0';
-  std::string help = absl::StrCat("Usage: lotse ", command.name, has_arguments ? " " : "",
-                                  command.arguments, "\n\n", command.description);
+  return absl::StrCat("lotse ", command.name, has_arguments ? " " : "", command.arguments,
+                      command.flags.empty() ? "" : " [FLAG...]");
+}
+
+std::string HelpForCommand(const Command& command) {
+  std::string help = absl::StrCat("Usage: ", UsageOf(command), "\n\n", command.description);
   if (!command.flags.empty()) absl::StrAppend(&help, "\nFlags:\n", FlagLines(command.flags));
   absl::StrAppend(&help, "\nFlags of every command:\n", FlagLines(GlobalFlags()));
   return help;

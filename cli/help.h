@@ -14,6 +14,9 @@ std::string VersionLine();
 // The overview: commands, topics, global flags.
 std::string HelpOverview();
 
+// "lotse report PARENT --id=ID [FLAG...]": what has to be typed.
+std::string UsageOf(const Command& command);
+
 // Usage, description and flags of one command.
 std::string HelpForCommand(const Command& command);
 

@@ -1,8 +1,10 @@
 // lotse import answers: sends the records of a table as answers.
 //
-// Everything is mapped before anything is sent. The records are then sent in
-// the order of their response ids, which has nothing to do with their order in
-// the table: when an answer arrives tells nothing about where it stands.
+// Everything is mapped before anything is sent, and as long as one record cannot
+// be mapped, nothing is: a corrected file has other response ids, and what was
+// stored before would be stored a second time. The records are sent in the order
+// of their response ids, which has nothing to do with their order in the table:
+// when an answer arrives tells nothing about where it stands.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -43,10 +45,11 @@ struct Outgoing {
 // What became of the records.
 struct Outcome {
   int records = 0;
-  int sent = 0;       // stored now
-  int duplicate = 0;  // stored before
-  int refused = 0;    // by the service
-  int unmapped = 0;   // not sent, because a cell cannot be mapped
+  int sent = 0;          // stored now
+  int duplicate = 0;     // stored before
+  int refused = 0;       // by the service
+  int unmapped = 0;      // not sent, because a cell cannot be mapped
+  bool is_sent = false;  // false: nothing was to be sent
   std::vector<CellProblem> problems;
 };
 
@@ -68,7 +71,9 @@ absl::StatusOr<Input> ReadInput(const Args& args) {
   const absl::StatusOr<std::string> content = ReadFile(args.positional[0]);
   if (!content.ok()) return content.status();
   absl::StatusOr<CsvTable> table = ParseCsv(*content);
-  if (!table.ok()) return table.status();
+  if (!table.ok()) {
+    return DataError(absl::StrCat(args.positional[0], ": ", table.status().message()));
+  }
   return Input{*std::move(table), types::Sha256Hex(*content), *mapping};
 }
 
@@ -163,8 +168,7 @@ absl::Status SendAll(const Invocation& invocation, Client* client,
   return absl::OkStatus();
 }
 
-std::string OutcomeJson(const std::string& wave, const std::string& sha256, bool dry_run,
-                        const Outcome& outcome) {
+std::string OutcomeJson(const std::string& wave, bool dry_run, const Outcome& outcome) {
   std::vector<std::string> problems;
   for (const CellProblem& problem : outcome.problems) {
     problems.push_back(JsonObject()
@@ -175,7 +179,6 @@ std::string OutcomeJson(const std::string& wave, const std::string& sha256, bool
   }
   return JsonObject()
              .Add("wave", wave)
-             .Add("fileSha256", sha256)
              .Add("dryRun", dry_run)
              .Add("records", outcome.records)
              .Add("sent", outcome.sent)
@@ -205,20 +208,20 @@ void PrintProblems(const std::vector<CellProblem>& problems, std::ostream& err) 
   }
 }
 
-void PrintOutcome(const Invocation& invocation, const std::string& sha256, Outcome* outcome) {
+void PrintOutcome(const Invocation& invocation, Outcome* outcome) {
   std::stable_sort(outcome->problems.begin(), outcome->problems.end(),
                    [](const CellProblem& a, const CellProblem& b) { return a.line < b.line; });
   const bool dry_run = invocation.args.Has("dry-run");
   std::ostream& out = invocation.environment.out;
   if (invocation.settings.json) {
-    out << OutcomeJson(invocation.args.Get("wave"), sha256, dry_run, *outcome);
+    out << OutcomeJson(invocation.args.Get("wave"), dry_run, *outcome);
     return;
   }
   PrintProblems(outcome->problems, invocation.environment.err);
   out << "records    " << outcome->records << "\n"
       << "unmapped   " << outcome->unmapped << "\n";
-  if (dry_run) {
-    out << "dry run: nothing was sent\n";
+  if (!outcome->is_sent) {
+    out << (dry_run ? "dry run: nothing was sent\n" : "nothing was sent\n");
     return;
   }
   out << "sent       " << outcome->sent << "\n"
@@ -234,12 +237,30 @@ void PrintWarnings(const std::vector<Problem>& warnings, const Invocation& invoc
   }
 }
 
+// What the import ends with.
+absl::Status Verdict(const Outcome& outcome) {
+  const int failed = outcome.unmapped + outcome.refused;
+  if (failed == 0) return absl::OkStatus();
+  if (!outcome.is_sent) {
+    return DataError(absl::StrCat(
+        outcome.unmapped, " of ", outcome.records,
+        " records cannot be mapped; nothing was sent. Correct the file or the mapping, or send the "
+        "others with --skip-unmapped (a corrected file is a new file then: its records would be "
+        "stored a second time)"));
+  }
+  return DataError(absl::StrCat(
+      failed, " of ", outcome.records,
+      " records were not stored. Import them from a file of their own (a corrected file is a new "
+      "file: all its records would be stored a second time)"));
+}
+
 }  // namespace
 
 absl::Status RunImportAnswers(const Invocation& invocation) {
-  const absl::StatusOr<Input> input = ReadInput(invocation.args);
+  const Args& args = invocation.args;
+  const absl::StatusOr<Input> input = ReadInput(args);
   if (!input.ok()) return input.status();
-  const std::string wave = invocation.args.Get("wave");
+  const std::string wave = args.Get("wave");
   Client client(invocation.settings);
   const absl::StatusOr<Instrument> instrument = FetchInstrument(&client, wave);
   if (!instrument.ok()) return instrument.status();
@@ -251,13 +272,11 @@ absl::Status RunImportAnswers(const Invocation& invocation) {
 
   Outcome outcome;
   const std::vector<Outgoing> responses = MapRecords(*input, planned.plan, wave, &outcome);
+  outcome.is_sent = !args.Has("dry-run") && (outcome.unmapped == 0 || args.Has("skip-unmapped"));
   absl::Status sent;
-  if (!invocation.args.Has("dry-run")) sent = SendAll(invocation, &client, responses, &outcome);
-  PrintOutcome(invocation, input->sha256, &outcome);
-  if (!sent.ok()) return sent;
-  const int failed = outcome.unmapped + outcome.refused;
-  if (failed == 0) return absl::OkStatus();
-  return DataError(absl::StrCat(failed, " of ", outcome.records, " records were not taken over"));
+  if (outcome.is_sent) sent = SendAll(invocation, &client, responses, &outcome);
+  PrintOutcome(invocation, &outcome);
+  return sent.ok() ? Verdict(outcome) : sent;
 }
 
 }  // namespace lotse::cli

@@ -86,15 +86,44 @@ TEST_F(ImportAnswersTest, RepeatedImportDoublesNothing) {
   EXPECT_THAT(services_.submitted, SizeIs(2));
 }
 
-TEST_F(ImportAnswersTest, WrongCellsAreReportedAndTheRestGoesOn) {
-  const CliResult result =
-      Import("row;gender;age\n1;divers;14\n2;f;old\n3;f;15\n4;f\n5;weiblich;16\n");
+constexpr char kThreeWrong[] = "row;gender;age\n1;divers;14\n2;f;old\n3;f;15\n4;f\n5;weiblich;16\n";
+
+TEST_F(ImportAnswersTest, AsLongAsOneRecordCannotBeMappedNothingIsSent) {
+  const CliResult result = Import(kThreeWrong);
   EXPECT_EQ(result.exit, 5);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("line 2, column gender: 'divers' is no label of 'G'"),
-                                HasSubstr("line 3, column age: 'old' is not a whole number"),
-                                HasSubstr("line 5: 2 fields; the header has 3"),
-                                HasSubstr("3 of 5 records were not taken over")));
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("line 2, column gender: 'divers' is no label of 'G'"),
+                    HasSubstr("line 3, column age: 'old' is not a whole number"),
+                    HasSubstr("line 5: 2 fields; the header has 3"),
+                    HasSubstr("3 of 5 records cannot be mapped; nothing was sent. Correct")));
+  EXPECT_EQ(result.out, "records    5\nunmapped   3\nnothing was sent\n");
+  EXPECT_THAT(services_.submitted, IsEmpty());
+}
+
+TEST_F(ImportAnswersTest, ACorrectedFileDoublesNobody) {
+  Import("row,gender,age\n1,f,14\n2,divers,15\n");
+  EXPECT_EQ(Import("row,gender,age\n1,f,14\n2,f,15\n").exit, 0);
   EXPECT_THAT(services_.submitted, SizeIs(2));
+}
+
+TEST_F(ImportAnswersTest, TheOthersAreSentOnDemand) {
+  const CliResult result = Import(kThreeWrong, {"--skip-unmapped"});
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("unmapped   3\n"), HasSubstr("sent       2\n")));
+  EXPECT_THAT(result.err, HasSubstr("3 of 5 records were not stored. Import them from a file of "
+                                    "their own"));
+  EXPECT_THAT(services_.submitted, SizeIs(2));
+}
+
+// With the hash and the store each response could be told its record.
+TEST_F(ImportAnswersTest, TheHashOfTheFileIsNotPrinted) {
+  const std::string csv = "row,gender,age\n1,f,14\n";
+  for (const std::vector<std::string>& flags :
+       {std::vector<std::string>{}, std::vector<std::string>{"--json"}}) {
+    const CliResult result = Import(csv, flags);
+    EXPECT_THAT(result.out + result.err, Not(HasSubstr(types::Sha256Hex(csv))));
+    EXPECT_THAT(result.out + result.err, Not(HasSubstr("ha256")));
+  }
 }
 
 TEST_F(ImportAnswersTest, TheSameWrongLabelIsReportedOnce) {
@@ -157,7 +186,9 @@ TEST_F(ImportAnswersTest, FilesThatCannotBeReadAreFourAndWrongOnesFive) {
                       "--mapping=" + mapping_})
                 .exit,
             4);
-  EXPECT_EQ(Import("row,gender,age\n1,\"f,15\n").exit, 5);
+  const CliResult broken = Import("row,gender,age\n1,\"f,15\n");
+  EXPECT_EQ(broken.exit, 5);
+  EXPECT_THAT(broken.err, HasSubstr(folder_.path() + "/answers.csv: line 2: a quotation mark"));
   folder_.Write("mapping.json", R"({"colums": {}})");
   const CliResult result = Import("row,gender,age\n1,f,15\n");
   EXPECT_EQ(result.exit, 5);

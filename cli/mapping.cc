@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/text.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::cli {
 namespace {
@@ -272,12 +273,12 @@ class Planner {
 }  // namespace
 
 absl::StatusOr<Mapping> ParseMapping(absl::string_view json) {
-  if (!IsUtf8(json)) return DataError("the mapping is not valid UTF-8");
+  if (!types::IsUtf8(json)) return DataError("the mapping is not valid UTF-8");
   Mapping mapping;
   const auto status = google::protobuf::util::JsonStringToMessage(std::string(json), &mapping);
   if (!status.ok()) {
     return DataError(absl::StrCat("the mapping cannot be used (see lotse help mapping): ",
-                                  std::string(status.message())));
+                                  FirstLine(std::string(status.message()))));
   }
   return mapping;
 }

@@ -194,5 +194,13 @@ TEST_F(MappingTest, IsReadStrictly) {
   }
 }
 
+TEST_F(MappingTest, OfAnotherFileNothingIsPrinted) {
+  const absl::Status status = ParseMapping("# Title\nsecret\n").status();
+  EXPECT_THAT(
+      std::string(status.message()),
+      ::testing::AllOf(HasSubstr("the mapping cannot be used"), ::testing::Not(HasSubstr("\n")),
+                       ::testing::Not(HasSubstr("Title"))));
+}
+
 }  // namespace
 }  // namespace lotse::cli

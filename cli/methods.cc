@@ -21,6 +21,9 @@ absl::Status RunMethods(const Invocation& invocation) {
     shown.push_back(method);
     width = std::max(width, DisplayWidth(MethodPath(*method)));
   }
+  if (shown.empty() && !invocation.settings.json) {
+    invocation.environment.err << "no method has '" << Printable(arguments[0]) << "' in its name\n";
+  }
   for (const auto* method : shown) {
     if (invocation.settings.json) {
       out << JsonObject()

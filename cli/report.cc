@@ -1,7 +1,10 @@
 // lotse report, lotse report get: makes reports and fetches them.
+#include <set>
+#include <string>
+
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/civil_time.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
 #include "cli/failure.h"
@@ -36,17 +39,6 @@ absl::StatusOr<CreateReportRequest> MakeRequest(const Args& args) {
   Report& report = *request.mutable_report();
   for (const std::string& wave : args.GetAll("wave")) report.add_waves(wave);
   report.set_language(args.Get("language", "de"));
-  if (args.Has("as-of")) {
-    absl::CivilDay day;
-    const std::string text = args.Get("as-of");
-    // The length keeps out what ParseCivilTime also takes, such as "2024-1-1".
-    if (text.size() != 10 || !absl::ParseCivilTime(text, &day)) {
-      return UsageError("--as-of: give a day as YYYY-MM-DD");
-    }
-    report.mutable_as_of_date()->set_year(static_cast<int>(day.year()));
-    report.mutable_as_of_date()->set_month(day.month());
-    report.mutable_as_of_date()->set_day(day.day());
-  }
   return request;
 }
 
@@ -122,6 +114,31 @@ absl::Status RenderToFile(const Invocation& invocation, Client* client, const Re
   return absl::OkStatus();
 }
 
+// A report that was frozen without one of its sources stays so under its id.
+void NoteMissingSources(const Invocation& invocation, const Report& report) {
+  if (invocation.settings.json) return;
+  std::set<std::string> missing;
+  for (const Source& source : report.document().sources()) {
+    if (source.state() == Source::STATE_UNREACHABLE) missing.insert(source.service());
+  }
+  for (const std::string& service : missing) {
+    invocation.environment.err << "note: frozen without the " << Printable(service)
+                               << " service; for a whole report use another --id\n";
+  }
+}
+
+// The same error, saying that the report itself is stored.
+absl::Status ButStored(const absl::Status& status, const std::string& name) {
+  absl::Status result(status.code(), absl::StrCat(status.message(),
+                                                  "\nthe report is stored; get it with lotse "
+                                                  "report get ",
+                                                  name, " --out=FILE"));
+  status.ForEachPayload([&result](absl::string_view type, const absl::Cord& payload) {
+    result.SetPayload(type, payload);
+  });
+  return result;
+}
+
 }  // namespace
 
 absl::Status RunReport(const Invocation& invocation) {
@@ -130,12 +147,15 @@ absl::Status RunReport(const Invocation& invocation) {
   if (!format.ok()) return format.status();
   const absl::StatusOr<CreateReportRequest> request = MakeRequest(args);
   if (!request.ok()) return request.status();
+  const std::string path =
+      args.Get("out", absl::StrCat(args.Get("id"), ".", args.Get("format", "html")));
+  if (absl::Status writable = CheckWritable(path); !writable.ok()) return writable;
   Client client(invocation.settings);
   Report report;
   if (absl::Status called = client.Call(*request, &report); !called.ok()) return called;
-  const std::string path =
-      args.Get("out", absl::StrCat(args.Get("id"), ".", args.Get("format", "html")));
-  return RenderToFile(invocation, &client, report, *format, path);
+  NoteMissingSources(invocation, report);
+  const absl::Status rendered = RenderToFile(invocation, &client, report, *format, path);
+  return rendered.ok() ? rendered : ButStored(rendered, report.name());
 }
 
 absl::Status RunReportGet(const Invocation& invocation) {

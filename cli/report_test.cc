@@ -37,16 +37,17 @@ class ReportTest : public ::testing::Test {
 TEST_F(ReportTest, MakesAReportAndWritesTheFile) {
   const CliResult result =
       services_.Run({"report", "programmes/p/engagements/e", "--id=r", "--wave=w1", "--wave=w2",
-                     "--language=en", "--as-of=2024-02-29", "--out=" + out_});
+                     "--language=en", "--out=" + out_});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(*ReadFile(out_), "<html>");
   const auto& report = services_.report_request.report();
   EXPECT_THAT(report.waves(), ElementsAre("w1", "w2"));
   EXPECT_EQ(report.language(), "en");
-  EXPECT_EQ(report.as_of_date().day(), 29);
   EXPECT_THAT(result.out, AllOf(HasSubstr(out_ + ", 6 bytes"), HasSubstr("content  sha256 c0ffee"),
                                 HasSubstr("source   reached      engagement  e  revision 7\n"),
                                 HasSubstr("source   unreachable  survey  w\n")));
+  EXPECT_EQ(result.err,
+            "note: frozen without the survey service; for a whole report use another --id\n");
 }
 
 TEST_F(ReportTest, FetchesAnExistingReport) {
@@ -71,6 +72,23 @@ TEST_F(ReportTest, AFileThatCannotBeWrittenIsFour) {
   const CliResult result = services_.Run({"report", "get", "programmes/p/engagements/e/reports/r",
                                           "--out=" + folder_.path() + "/absent/r.html"});
   EXPECT_EQ(result.exit, 4);
+}
+
+TEST_F(ReportTest, NothingIsFrozenForAFileThatCannotBeWritten) {
+  const CliResult result = services_.Run({"report", "programmes/p/engagements/e", "--id=r",
+                                          "--out=" + folder_.path() + "/absent/r.html"});
+  EXPECT_EQ(result.exit, 4);
+  EXPECT_EQ(services_.report_request.ByteSizeLong(), 0u) << "a report was made";
+}
+
+TEST_F(ReportTest, WhereAStoredReportCannotBeWrittenItSaysHowToGetIt) {
+  services_.rendering.set_sha256(types::Sha256Hex("other"));
+  const CliResult result =
+      services_.Run({"report", "programmes/p/engagements/e", "--id=r", "--out=" + out_});
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("does not have the hash"),
+                                HasSubstr("\nthe report is stored; get it with lotse report get "
+                                          "programmes/p/engagements/e/reports/r --out=FILE\n")));
 }
 
 }  // namespace

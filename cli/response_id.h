@@ -13,9 +13,12 @@ namespace lotse::cli {
 // number; each ended by a zero byte), with version and variant set as those of
 // a UUID version 4 (RFC 9562). The same record of the same file in the same
 // wave always gets the same id, so an import that is repeated, or was broken
-// off, doubles nothing. It is not derived from the answers, nor from a person:
-// whoever has the file can tell which stored id belongs to which record, but
-// has all its answers anyway.
+// off, doubles nothing. A changed file has another hash and thus other ids.
+//
+// It is not derived from the answers, nor from a person. But whoever has the
+// file's hash and the store can tell the record number of every response: there
+// are few numbers to try. So the hash is as confidential as the order of the
+// file, and is printed nowhere.
 //
 // `wave` is the name of the wave, `file_sha256` the file's hash in hexadecimal
 // digits, `record` its number from 1 (the header is not counted).

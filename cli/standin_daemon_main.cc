@@ -26,6 +26,7 @@ std::string FlagValue(int argc, char** argv, const std::string& name) {
 
 void Serve(int port, const std::string& answer) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (fd < 0) std::exit(1);
   const int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address = {};

@@ -24,6 +24,9 @@ struct Words {
   const char* of;
   const char* rate_protected;
   const char* invited_unknown;
+  const char* undetermined;
+  const char* more_than_invited;
+  const char* against;
   const char* no_answer;
   const char* is_protected;
   const char* base_all;
@@ -42,12 +45,15 @@ constexpr Words kGerman = {
     "von",
     "geschützt (zu wenige Antworten)",
     "Zahl der Eingeladenen unbekannt",
-    "ohne Angabe",
+    "nicht bestimmbar",
+    "mehr Antwortbögen als Einladungen",
+    "zu",
+    "ohne Antwort",
     "geschützt",
-    "Anteile an allen Antwortenden; die Zahl ohne Angabe ist geschützt",
+    "Anteile an allen Antwortenden; die Zahl ohne Antwort ist geschützt",
     "Mehrfachnennungen möglich",
     "geschützte Zeilen zusammen",
-    "geschützte Zeilen und ohne Angabe zusammen",
+    "geschützte Zeilen und ohne Antwort zusammen",
     "Nicht gezeigt: zu wenige Personen haben geantwortet.",
     "Nicht gezeigt: freie Texte werden nicht ausgezählt.",
     "Nicht gezeigt: der Fragebogen nennt keine Klassen für diese Zahl.",
@@ -56,10 +62,13 @@ constexpr Words kGerman = {
 };
 
 constexpr Words kEnglish = {
-    "response rate",
+    "Response rate",
     "of",
     "protected (too few answers)",
     "number of invited persons unknown",
+    "cannot be determined",
+    "more responses than invitations",
+    "to",
     "no answer",
     "protected",
     "shares of all respondents; the number without an answer is protected",
@@ -115,13 +124,18 @@ class Viewer {
       absl::StrAppend(&line, words_.rate_protected);
     } else if (!rate.has_invited()) {
       absl::StrAppend(&line, rate.responses(), " (", words_.invited_unknown, ")");
+    } else if (rate.responses() > rate.invited()) {
+      // More than one response per person, or a wrong number of invited ones: a
+      // rate above 100 % would hide it.
+      absl::StrAppend(&line, words_.undetermined, " (", words_.more_than_invited, ": ",
+                      rate.responses(), " ", words_.against, " ", rate.invited(), ")");
     } else {
       absl::StrAppend(&line, rate.responses(), " ", words_.of, " ", rate.invited());
       if (rate.has_rate_per_mille()) {
         absl::StrAppend(&line, " (", FormatPerMille(rate.rate_per_mille(), options_.language), ")");
       }
     }
-    AddLine(line);
+    AddText(line, 0);
   }
 
   void AddTable(const FrequencyTable& table) {

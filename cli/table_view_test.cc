@@ -55,17 +55,17 @@ TEST(TableViewTest, ShowsATable) {
             "\n"
             "G Geschlecht\n"
             "  n = 213 (Anteile an allen Antwortenden; die Zahl\n"
-            "  ohne Angabe ist geschützt)\n"
+            "  ohne Antwort ist geschützt)\n"
             "  weiblich         110   51,6 %  #########\n"
             "  non-binär  geschützt\n"
-            "  geschützte Zeilen und ohne Angabe zusammen: 6\n");
+            "  geschützte Zeilen und ohne Antwort zusammen: 6\n");
 }
 
 TEST(TableViewTest, SpeaksEnglish) {
   TableViewOptions options;
   options.language = "en";
   EXPECT_THAT(ViewTables(Parse(kTables), options),
-              AllOf(HasSubstr("response rate: 213 of 600 (35.5%)"), HasSubstr("  protected\n"),
+              AllOf(HasSubstr("Response rate: 213 of 600 (35.5%)"), HasSubstr("  protected\n"),
                     HasSubstr("51.6%"), Not(HasSubstr("geschützt"))));
 }
 
@@ -90,10 +90,22 @@ TEST(TableViewTest, ResponseRates) {
       {"response_rate { responses: 213 }", "Rücklauf: 213 (Zahl der Eingeladenen unbekannt)\n"},
       {"response_rate { responses: 30 invited: 30 rate_per_mille: 1000 }",
        "Rücklauf: 30 von 30 (100,0 %)\n"},
+      {"response_rate { responses: 31 invited: 30 rate_per_mille: 1033 }",
+       "Rücklauf: nicht bestimmbar (mehr Antwortbögen als Einladungen: 31 zu 30)\n"},
   };
   for (const auto& [proto, line] : cases) {
     EXPECT_THAT(ViewTables(Parse(proto), {}), HasSubstr(line)) << proto;
   }
+}
+
+TEST(TableViewTest, MoreResponsesThanInvitationsGiveNoRate) {
+  TableViewOptions options;
+  options.language = "en";
+  const std::string view = ViewTables(
+      Parse("response_rate { responses: 31 invited: 30 rate_per_mille: 1033 }"), options);
+  EXPECT_THAT(view, HasSubstr("Response rate: cannot be determined (more responses than "
+                              "invitations: 31 to 30)\n"));
+  EXPECT_THAT(view, Not(HasSubstr("%")));
 }
 
 TEST(TableViewTest, SaysWhyThereAreNoFigures) {
@@ -137,10 +149,10 @@ TEST(TableViewTest, MatrixAndSectionStandOnce) {
                               "M Wie oft\n"
                               "\n"
                               "  M1 im Park\n"
-                              "  n = 20, ohne Angabe: 3\n"
+                              "  n = 20, ohne Antwort: 3\n"
                               "\n"
                               "  M2 am Bahnhof\n"
-                              "  n = 20, ohne Angabe: 0; Mehrfachnennungen möglich\n"));
+                              "  n = 20, ohne Antwort: 0; Mehrfachnennungen möglich\n"));
   EXPECT_EQ(view.find("Wie oft"), view.rfind("Wie oft"));
 }
 

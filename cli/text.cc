@@ -1,7 +1,6 @@
 #include "cli/text.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <numeric>
 #include <utility>
 
@@ -11,35 +10,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::cli {
 namespace {
 
-struct CodePoint {
-  uint32_t value = 0;
-  int bytes = 0;  // 0: not well-formed
-};
-
-// Decodes the first character of a text that is not empty.
-CodePoint Decode(absl::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const int bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < static_cast<size_t>(bytes)) return {};
-  uint32_t value = lead & (0xff >> (bytes + 1));
-  for (int i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return {};
-    value = (value << 6) | (byte(i) & 0x3f);
-  }
-  constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < kSmallest[bytes] || value > 0x10ffff) return {};
-  if (value >= 0xd800 && value <= 0xdfff) return {};
-  return {value, bytes};
-}
-
-int Columns(uint32_t c) {
-  const auto in = [c](uint32_t low, uint32_t high) { return c >= low && c <= high; };
+int Columns(char32_t c) {
+  const auto in = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
   if (in(0x300, 0x36f) || in(0x200b, 0x200f) || in(0xfe00, 0xfe0f)) return 0;
   const bool wide = in(0x1100, 0x115f) || in(0x2e80, 0xa4cf) || in(0xac00, 0xd7a3) ||
                     in(0xf900, 0xfaff) || in(0xfe30, 0xfe6f) || in(0xff00, 0xff60) ||
@@ -53,11 +30,11 @@ std::string TakeColumns(absl::string_view* text, int width) {
   size_t end = 0;
   int used = 0;
   while (end < text->size()) {
-    const CodePoint c = Decode(text->substr(end));
-    const int columns = c.bytes == 0 ? 1 : Columns(c.value);
+    const types::CodePoint c = types::DecodeFirst(text->substr(end));
+    const int columns = Columns(c.value);
     if (end > 0 && used + columns > width) break;
     used += columns;
-    end += std::max(c.bytes, 1);
+    end += c.size;
   }
   const std::string taken(text->substr(0, end));
   text->remove_prefix(end);
@@ -88,38 +65,30 @@ std::string MainLanguage(absl::string_view tag) {
 
 }  // namespace
 
-bool IsUtf8(absl::string_view text) {
-  while (!text.empty()) {
-    const CodePoint c = Decode(text);
-    if (c.bytes == 0) return false;
-    text.remove_prefix(c.bytes);
-  }
-  return true;
-}
-
 std::string Printable(absl::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const CodePoint c = Decode(text);
-    const size_t bytes = std::max(c.bytes, 1);
-    if (c.bytes == 1 && (c.value == '\n' || c.value == '\r' || c.value == '\t')) {
+    const types::CodePoint c = types::DecodeFirst(text);
+    if (c.value == '\n' || c.value == '\r' || c.value == '\t') {
       result += ' ';
-    } else if (c.bytes == 0 || c.value < 0x20 || (c.value >= 0x7f && c.value < 0xa0)) {
+    } else if (!c.valid || types::IsControl(c.value)) {
       result += "\xef\xbf\xbd";  // U+FFFD
     } else {
-      absl::StrAppend(&result, text.substr(0, bytes));
+      absl::StrAppend(&result, text.substr(0, c.size));
     }
-    text.remove_prefix(bytes);
+    text.remove_prefix(c.size);
   }
   return result;
 }
 
+absl::string_view FirstLine(absl::string_view text) { return text.substr(0, text.find('\n')); }
+
 int DisplayWidth(absl::string_view text) {
   int width = 0;
   while (!text.empty()) {
-    const CodePoint c = Decode(text);
-    width += c.bytes == 0 ? 1 : Columns(c.value);
-    text.remove_prefix(std::max(c.bytes, 1));
+    const types::CodePoint c = types::DecodeFirst(text);
+    width += Columns(c.value);
+    text.remove_prefix(c.size);
   }
   return width;
 }
@@ -177,6 +146,7 @@ std::vector<std::string> Similar(absl::string_view word,
     ranked.emplace_back(contains ? 0 : distance, candidate);
   }
   std::sort(ranked.begin(), ranked.end());
+  ranked.erase(std::unique(ranked.begin(), ranked.end()), ranked.end());
   std::vector<std::string> similar;
   for (const auto& [distance, candidate] : ranked) {
     if (similar.size() < 3) similar.push_back(candidate);

@@ -8,13 +8,14 @@
 
 namespace lotse::cli {
 
-// True if `text` is well-formed UTF-8 (no surrogates, no overlong forms).
-bool IsUtf8(absl::string_view text);
-
 // `text` on one line and harmless for a terminal: line ends and tabs become a
 // space, other control characters (C0, DEL, C1) U+FFFD. What comes from a
 // questionnaire or a service could otherwise move the cursor or fake output.
 std::string Printable(absl::string_view text);
+
+// `text` up to its first line end. protobuf's messages on JSON that it cannot
+// read go on with a piece of the input, which may be any file.
+absl::string_view FirstLine(absl::string_view text);
 
 // Columns that `text` takes on a terminal: combining marks take none, East
 // Asian wide characters and emoji two. `text` is valid UTF-8.
@@ -35,7 +36,7 @@ std::string PickWording(const lotse::type::v1alpha::Text& text, absl::string_vie
 
 // The candidates that `word` may have been meant to be: those that contain it
 // or differ in at most two fifths of its characters (a transposition counts as
-// two), best first, at most three.
+// two), best first, each once, at most three.
 std::vector<std::string> Similar(absl::string_view word,
                                  const std::vector<std::string>& candidates);
 

@@ -9,17 +9,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST(TextTest, KnowsUtf8) {
-  for (const char* good : {"", "abc", "ä€😀", "\xf4\x8f\xbf\xbf", "\xed\x9f\xbf"}) {
-    EXPECT_TRUE(IsUtf8(good)) << good;
-  }
-  for (const char* bad :
-       {"\xe4", "a\xc3", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-        "\xf5\x80\x80\x80", "\x80", "\xe2\x82", "\xf0\x8f\xbf\xbf"}) {
-    EXPECT_FALSE(IsUtf8(bad)) << ::testing::PrintToString(bad);
-  }
-}
-
 TEST(TextTest, PrintableIsHarmlessAndOnOneLine) {
   EXPECT_EQ(Printable("ä b"), "ä b");
   EXPECT_EQ(Printable("a\nb\tc\r"), "a b c ");
@@ -29,6 +18,12 @@ TEST(TextTest, PrintableIsHarmlessAndOnOneLine) {
             "\uFFFD0m")
       << "C1 is control, too";
   EXPECT_EQ(Printable("\xff"), "\uFFFD");
+}
+
+TEST(TextTest, FirstLineEndsAtTheLineEnd) {
+  EXPECT_EQ(FirstLine("Unexpected token.\n# Lotse\n^"), "Unexpected token.");
+  EXPECT_EQ(FirstLine("one"), "one");
+  EXPECT_EQ(FirstLine("\nx"), "");
 }
 
 TEST(TextTest, DisplayWidthCountsColumns) {
@@ -87,6 +82,8 @@ TEST(TextTest, SuggestsWhatIsSimilar) {
   EXPECT_THAT(Similar("Programme", names), IsEmpty());
   EXPECT_EQ(DidYouMean("GetSurvay", names), " (did you mean GetSurvey?)");
   EXPECT_EQ(DidYouMean("Programme", names), "");
+  EXPECT_EQ(DidYouMean("--lang", {"--language", "--out", "--language", "--language"}),
+            " (did you mean --language?)");
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ absl::Status Tx::LoadForChange(absl::string_view name, absl::string_view etag, M
 absl::Status Tx::Create(Message* resource) {
   const std::string name = NameOf(*resource);
   std::unique_ptr<Message> stored(resource->New());
-  const absl::Status before = Load(name, stored.get());
+  absl::Status before = Load(name, stored.get());
   if (!before.ok() && !absl::IsNotFound(before)) return before;
   if (before.ok()) {
     if (!SameRequest(*stored, *resource)) {

@@ -114,7 +114,7 @@ class Tour(Case):
         report = client.CreateReport(
             parent=samples.ENGAGEMENT,
             report_id="erster",
-            report=report_pb2.Report(waves=[samples.WAVE], as_of_date=samples.date(2026, 5, 31)),
+            report=report_pb2.Report(waves=[samples.WAVE]),
         )
         page = client.RenderReport(name=report.name, format=1)
         self.assertEqual(page.content_type, "text/html; charset=utf-8")

@@ -42,7 +42,7 @@ int Run(int argc, char** argv) {
   SurveyDaemon survey;
   survey.MakeOpenWave();
   rows.Note(absl::StrCat("SubmitResponse with ", kQuestions,
-                         " answers; lotse-survey with its defaults: answers checked, logged and "
+                         " answers; lotse-survey with its defaults: answers checked and calls "
                          "counted, SQLite with synchronous=FULL and journal_mode=TRUNCATE in a "
                          "temporary folder; medians of ",
                          kRuns, " runs of 1 s; ratio to the echo"));

@@ -86,6 +86,8 @@ std::string Program() {
 }  // namespace
 
 SurveyDaemon::SurveyDaemon() {
+  // A reader of our output that goes away must not leave the daemon behind.
+  signal(SIGPIPE, SIG_IGN);
   std::string pattern = std::filesystem::temp_directory_path() / "lotse-bench-XXXXXX";
   if (mkdtemp(pattern.data()) == nullptr) Die("cannot make a temporary folder");
   folder_ = pattern;

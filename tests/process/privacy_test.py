@@ -106,7 +106,7 @@ class Privacy(Case):
         """The same responses in two orders leave the same file, but for its counters,
         once the wave is closed."""
         submissions = [
-            samples.submission(choice=str(1 + n % 4), remark="x" * (n % 50)) for n in range(120)
+            samples.submission(choice=str(1 + n % 4), remark="x" * (1 + n % 50)) for n in range(120)
         ]
         contents = []
         for order in (submissions, submissions[::-1]):

@@ -22,7 +22,7 @@ absl::Status CheckNameIs(absl::string_view field, absl::string_view pattern,
 // A reference inside the service must lead somewhere.
 absl::Status CheckAdministrationExists(Tx& tx, absl::string_view name) {
   v1alpha::Administration administration;
-  const absl::Status found = tx.Load(name, &administration);
+  absl::Status found = tx.Load(name, &administration);
   if (!absl::IsNotFound(found)) return found;
   return rpc::InvalidFields(
       {{"engagement.administration",

@@ -150,7 +150,7 @@ TEST_F(AppTest, SameSourcesSameBytes) {
 TEST_F(AppTest, AskedAgainLaterIsTheSameReport) {
   ASSERT_EQ(Create(), kOk);
   const std::string first = report_.DebugString();
-  now_ += 86400 * 30;
+  now_ += int64_t{86400} * 30;
   down_ = true;
   ASSERT_EQ(Create(), kOk);
   EXPECT_EQ(report_.DebugString(), first);

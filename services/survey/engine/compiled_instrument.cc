@@ -11,10 +11,9 @@ using v1alpha::Option;
 using v1alpha::Question;
 
 OptionCodes::OptionCodes(const Question& question) {
-  codes_.reserve(question.options_size());
+  positions_.reserve(question.options_size());
   for (const Option& option : question.options()) {
-    positions_.emplace(option.code(), codes_.size());
-    codes_.push_back(option.code());
+    positions_.emplace(option.code(), positions_.size());
   }
 }
 
@@ -29,7 +28,6 @@ CompiledInstrument::CompiledInstrument(const Instrument& instrument) {
     for (const Question& question : section.questions()) {
       Variable variable;
       variable.code = question.code();
-      variable.question_code = question.code();
       variable.kind = question.kind();
       variable.required = question.required();
       variable.options = std::make_shared<const OptionCodes>(question);

@@ -19,20 +19,17 @@ namespace lotse::survey {
 // instrument.proto.
 inline constexpr int kDefaultMaximumBytes = 10'000;
 
-// The codes of the options of one question, in order.
+// The codes of the options of one question.
 class OptionCodes {
  public:
   explicit OptionCodes(const v1alpha::Question& question);
 
-  // The codes in the order of the questionnaire.
-  absl::Span<const std::string> codes() const { return codes_; }
   // How many options there are.
-  std::size_t size() const { return codes_.size(); }
+  std::size_t size() const { return positions_.size(); }
   // Position of an option, from 0; nullopt if there is no such code.
   std::optional<std::size_t> Position(absl::string_view code) const;
 
  private:
-  std::vector<std::string> codes_;
   absl::flat_hash_map<std::string, std::size_t> positions_;
 };
 
@@ -40,8 +37,6 @@ class OptionCodes {
 struct Variable {
   // Code that an answer gives: of the question, or of the item.
   std::string code;
-  // Code of the question; differs from `code` for an item of a matrix.
-  std::string question_code;
   // Kind of the question.
   v1alpha::Question::Kind kind = v1alpha::Question::KIND_UNSPECIFIED;
   // True if a response without an answer to it is refused.

@@ -25,6 +25,28 @@ constexpr absl::string_view kQuestionCodeForm =
     "a letter, then letters, digits and underscores, at most 64 characters";
 constexpr absl::string_view kOptionCodeForm = "1 to 64 characters without white space";
 
+// Bytes that a class of integers counts in a table.
+constexpr std::size_t kClassBytes = 120;
+
+// Bytes of the tables of one question.
+std::size_t TableBytesOf(const Question& question) {
+  std::size_t common = question.text().ByteSizeLong();
+  for (const Option& option : question.options()) common += option.ByteSizeLong();
+  if (!question.class_bounds().empty()) common += kClassBytes * (question.class_bounds_size() + 1);
+  if (question.items().empty()) return common;
+  std::size_t sum = common * question.items_size();
+  for (const Item& item : question.items()) sum += item.ByteSizeLong();
+  return sum;
+}
+
+// Adds what is wrong with one limit or bound of an integer question.
+void CheckExact(std::int64_t number, absl::string_view path, ViolationList* violations) {
+  if (number >= -kMaxInteger && number <= kMaxInteger) return;
+  violations->Add(path,
+                  absl::StrCat("beyond the whole numbers that are exact everywhere; give one from ",
+                               -kMaxInteger, " to ", kMaxInteger));
+}
+
 // Checks one questionnaire from the top down.
 class Checker {
  public:
@@ -34,6 +56,12 @@ class Checker {
       violations_.Add("sections", "missing; give at least one section");
     }
     if (TooManyQuestions(instrument)) return;
+    if (const std::size_t bytes = TableBytes(instrument); bytes > kMaxTableBytes) {
+      violations_.Add("sections",
+                      absl::StrCat("the tables of this questionnaire would be too large: ", bytes,
+                                   " bytes of text, at most ", kMaxTableBytes,
+                                   "; shorten the options of long matrices, or divide it"));
+    }
     for (int i = 0; i < instrument.sections_size() && !violations_.full(); ++i) {
       CheckSection(instrument.sections(i), absl::StrCat("sections[", i, "]"));
     }
@@ -198,8 +226,25 @@ bool HasOptions(Question::Kind kind) {
          kind == Question::KIND_MATRIX;
 }
 
+std::size_t TableBytes(const Instrument& instrument) {
+  std::size_t sum = 0;
+  for (const InstrumentSection& section : instrument.sections()) {
+    const std::size_t title = section.title().ByteSizeLong();
+    for (const Question& question : section.questions()) {
+      sum += title * std::max(question.items_size(), 1) + TableBytesOf(question);
+    }
+  }
+  return sum;
+}
+
 void CheckIntegerLimits(const Question& question, absl::string_view path,
                         ViolationList* violations) {
+  if (question.has_minimum()) {
+    CheckExact(question.minimum(), absl::StrCat(path, ".minimum"), violations);
+  }
+  if (question.has_maximum()) {
+    CheckExact(question.maximum(), absl::StrCat(path, ".maximum"), violations);
+  }
   if (question.has_minimum() && question.has_maximum() && question.minimum() > question.maximum()) {
     violations->Add(absl::StrCat(path, ".maximum"),
                     "less than `minimum`; give a number that is not less");
@@ -209,11 +254,12 @@ void CheckIntegerLimits(const Question& question, absl::string_view path,
     violations->Add(absl::StrCat(path, ".class_bounds"), "too many; at most 50 bounds");
     return;
   }
-  for (int i = 1; i < bounds.size(); ++i) {
-    if (bounds[i] <= bounds[i - 1]) {
+  for (int i = 0; i < bounds.size(); ++i) {
+    const std::string one = absl::StrCat(path, ".class_bounds[", i, "]");
+    CheckExact(bounds[i], one, violations);
+    if (i > 0 && bounds[i] <= bounds[i - 1]) {
       violations->Add(
-          absl::StrCat(path, ".class_bounds[", i, "]"),
-          "not above the bound before it; give the bounds in ascending order, each once");
+          one, "not above the bound before it; give the bounds in ascending order, each once");
     }
   }
 }

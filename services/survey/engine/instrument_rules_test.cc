@@ -285,12 +285,75 @@ TEST(CheckInstrument, AFloodOfFaultsIsCutOff) {
   EXPECT_EQ(CheckInstrument(instrument).size(), ViolationList::kLimit);
 }
 
-TEST(CheckInstrument, TheWholeRangeOfIntegersIsAllowed) {
+TEST(CheckInstrument, IntegersAreLimitedToThoseThatJsonKeeps) {
   Instrument instrument = Valid();
-  At(&instrument, 3)->set_minimum(std::numeric_limits<std::int64_t>::min());
-  At(&instrument, 3)->set_maximum(std::numeric_limits<std::int64_t>::max());
-  At(&instrument, 3)->clear_class_bounds();
+  Question* question = At(&instrument, 3);
+  question->set_minimum(-kMaxInteger);
+  question->set_maximum(kMaxInteger);
+  question->set_class_bounds(0, -kMaxInteger);
+  question->set_class_bounds(2, kMaxInteger);
   EXPECT_THAT(CheckInstrument(instrument), IsEmpty());
+
+  question->set_minimum(-kMaxInteger - 1);
+  question->set_maximum(std::numeric_limits<std::int64_t>::max());
+  question->set_class_bounds(0, std::numeric_limits<std::int64_t>::min());
+  question->set_class_bounds(2, kMaxInteger + 1);
+  std::vector<std::string> fields;
+  for (const rpc::FieldViolation& v : CheckInstrument(instrument)) {
+    fields.push_back(v.field);
+    EXPECT_THAT(v.description, HasSubstr("from -9007199254740991 to 9007199254740991"));
+  }
+  EXPECT_THAT(fields, testing::ElementsAre("sections[1].questions[1].minimum",
+                                           "sections[1].questions[1].maximum",
+                                           "sections[1].questions[1].class_bounds[0]",
+                                           "sections[1].questions[1].class_bounds[2]"));
+}
+
+// A matrix of `items` items, all of them with `options` options of 100 bytes.
+Instrument Matrix(int items, int options) {
+  Instrument instrument = Valid();
+  Question* matrix = At(&instrument, 2);
+  const Item item = matrix->items(0);
+  const Option option = matrix->options(0);
+  matrix->clear_items();
+  matrix->clear_options();
+  for (int i = 0; i < items; ++i) {
+    *matrix->add_items() = item;
+    matrix->mutable_items(i)->set_code("i" + std::to_string(i));
+  }
+  for (int i = 0; i < options; ++i) {
+    *matrix->add_options() = option;
+    matrix->mutable_options(i)->set_code("o" + std::to_string(i));
+    matrix->mutable_options(i)->mutable_label()->mutable_variants(0)->set_text(
+        std::string(100, 'x'));
+  }
+  return instrument;
+}
+
+TEST(TableBytes, GrowWithEachItemByAllOptions) {
+  const std::size_t ten = TableBytes(Matrix(10, 50));
+  const std::size_t twenty = TableBytes(Matrix(20, 50));
+  EXPECT_GT(twenty - ten, 10u * 50u * 100u);
+  EXPECT_LT(twenty - ten, 10u * 50u * 150u);
+}
+
+TEST(TableBytes, CountTitlesOnceForEachTableAndClasses) {
+  Instrument instrument = Valid();
+  const std::size_t before = TableBytes(instrument);
+  instrument.mutable_sections(1)->mutable_title()->mutable_variants(0)->set_text(
+      std::string(104, 'x'));  // was 4 bytes
+  EXPECT_EQ(TableBytes(instrument), before + 4 * 100) << "two items and two questions";
+  At(&instrument, 3)->clear_class_bounds();
+  EXPECT_EQ(TableBytes(instrument), before + 4 * 100 - 4 * 120) << "three bounds, four classes";
+}
+
+TEST(CheckInstrument, TablesThatWouldExplodeAreRefused) {
+  EXPECT_THAT(CheckInstrument(Matrix(200, 80)), IsEmpty());
+  const rpc::FieldViolations found = CheckInstrument(Matrix(200, 100));
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].field, "sections");
+  EXPECT_THAT(found[0].description,
+              HasSubstr("the tables of this questionnaire would be too large"));
 }
 
 }  // namespace

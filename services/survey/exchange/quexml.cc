@@ -43,12 +43,18 @@ class Reader {
     ImportResult result;
     result.instrument = std::move(instrument_);
     result.findings = std::move(context_).TakeFindings();
+    if (const std::size_t bytes = result.instrument.ByteSizeLong(); bytes > kMaxInstrumentBytes) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the questionnaire would have ", bytes, " bytes, at most ", kMaxInstrumentBytes,
+          "; a text above several responses stands in the question of each: shorten it, or divide "
+          "the questionnaire"));
+    }
     return result;
   }
 
  private:
   void ReadHead(const xml_node& root) {
-    const std::string title = context_.PlainTextOf(root, "title");
+    const std::string title = context_.PlainTextOf(root, "title", "");
     if (title.empty()) {
       context_.findings().Fail(context_.LineOf(root), "", "There is no title; fill <title>.");
     } else {
@@ -79,7 +85,7 @@ class Reader {
         continue;
       }
       context_.WarnOfUnknown(info, {"position", "administration", "image"}, {"text"});
-      const std::string title = context_.PlainTextOf(info, "text");
+      const std::string title = context_.PlainTextOf(info, "text", "");
       if (!title.empty()) *section.mutable_title() = context_.MakeText(info, title, "");
     }
     QuexmlQuestionReader questions(&context_, &section);

@@ -10,12 +10,18 @@
 namespace lotse::survey {
 
 // Largest file that is read, in bytes. Source: instrument_service.proto.
-inline constexpr std::size_t kMaxSourceBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kMaxSourceBytes = 2u << 20;
+
+// Largest questionnaire that is handed over, in bytes of protobuf: what a
+// message of gRPC may have. It can be larger than its file, because a text above
+// several responses becomes part of several questions.
+inline constexpr std::size_t kMaxInstrumentBytes = 4u << 20;
 
 // A questionnaire that was read from an exchange format.
 struct ImportResult {
   // The questionnaire, without a name. It passes CheckInstrument unless there
-  // is a finding of severity ERROR.
+  // is a finding of severity ERROR; but its tables may be larger than
+  // kMaxTableBytes, because amendments can still leave questions out.
   v1alpha::Instrument instrument;
   // What was kept, changed or left out, in the order of the source. With an
   // ERROR among them the questionnaire must be neither amended nor stored.
@@ -23,9 +29,10 @@ struct ImportResult {
 };
 
 // Reads queXML as LimeSurvey writes it. `language` is the BCP 47 tag that all
-// texts get. INVALID_ARGUMENT with line and what would be right if `xml` is not
-// well-formed, not queXML, larger than kMaxSourceBytes, or has more sections or
-// questions than a questionnaire may have.
+// texts get. INVALID_ARGUMENT with what would be right, and the line where there
+// is one, if `xml` is not well-formed, not queXML, larger than kMaxSourceBytes,
+// has more sections or questions than a questionnaire may have, or would become
+// larger than kMaxInstrumentBytes.
 //
 // How queXML is mapped:
 // * one `response` with `fixed` is a SINGLE_CHOICE; with `subQuestion` before

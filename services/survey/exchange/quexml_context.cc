@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/text.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/engine/text_rules.h"
 #include "services/survey/exchange/plain_text.h"
@@ -24,7 +25,8 @@ bool Contains(std::initializer_list<const char*> names, absl::string_view name) 
 
 }  // namespace
 
-std::string QuexmlContext::PlainTextOf(const pugi::xml_node& node, const char* name) {
+std::string QuexmlContext::PlainTextOf(const pugi::xml_node& node, const char* name,
+                                       absl::string_view code) {
   std::string joined;
   for (const pugi::xml_node& child : node.children(name)) {
     const PlainText plain = ToPlainText(HtmlBelow(child));
@@ -33,7 +35,16 @@ std::string QuexmlContext::PlainTextOf(const pugi::xml_node& node, const char* n
     if (plain.text.empty()) continue;
     absl::StrAppend(&joined, joined.empty() ? "" : " ", plain.text);
   }
-  return joined;
+  return Limited(node, std::move(joined), code);
+}
+
+std::string QuexmlContext::Limited(const pugi::xml_node& node, std::string text,
+                                   absl::string_view code) {
+  if (text.size() <= types::kMaxVariantBytes) return text;
+  findings_.Fail(LineOf(node), code,
+                 absl::StrCat("The text: too long; it has ", text.size(),
+                              " bytes of UTF-8, give at most ", types::kMaxVariantBytes, "."));
+  return std::string(Shortened(text));
 }
 
 std::string QuexmlContext::ValueOf(const pugi::xml_node& node, const char* name) {
@@ -46,7 +57,7 @@ type::v1alpha::Text QuexmlContext::MakeText(const pugi::xml_node& node, absl::st
   type::v1alpha::Text text;
   type::v1alpha::Text::Variant* variant = text.add_variants();
   variant->set_language(language_);
-  variant->set_text(std::string(plain.empty() ? code : plain));
+  variant->set_text(Limited(node, std::string(plain.empty() ? code : plain), code));
   if (plain.empty()) {
     findings_.Warn(LineOf(node), code, "There is no text here; the code stands for it.");
   }

@@ -25,14 +25,17 @@ class QuexmlContext {
   int LineOf(const pugi::xml_node& node) const { return source_.LineOf(node); }
 
   // Plain text of the child `name` of `node`; of all of them, joined by a
-  // space, if there are several. Empty if there is none.
-  std::string PlainTextOf(const pugi::xml_node& node, const char* name);
+  // space, if there are several. Empty if there is none. One that is longer than
+  // a text may be is an ERROR, and only its beginning is kept: it may go into
+  // many questions. `code` is what it belongs to.
+  std::string PlainTextOf(const pugi::xml_node& node, const char* name, absl::string_view code);
 
   // The child `name` of `node` trimmed, otherwise as it stands: codes, numbers.
   static std::string ValueOf(const pugi::xml_node& node, const char* name);
 
   // `plain` as a text in the language of the import. Without content `code`
-  // stands for it, with a WARNING. A fault that CheckText finds is an ERROR.
+  // stands for it, with a WARNING. A fault that CheckText finds is an ERROR; of
+  // a text that is too long only the beginning is kept.
   type::v1alpha::Text MakeText(const pugi::xml_node& node, absl::string_view plain,
                                absl::string_view code);
 
@@ -61,6 +64,8 @@ class QuexmlContext {
   std::vector<v1alpha::ImportFinding> TakeFindings() &&;
 
  private:
+  // `text`, or its beginning and an ERROR if it is longer than a text may be.
+  std::string Limited(const pugi::xml_node& node, std::string text, absl::string_view code);
   void WarnOfAttributes(const pugi::xml_node& node);
 
   const XmlSource& source_;

@@ -101,6 +101,66 @@ TEST(Quexml, ReferencesToCharactersThatDoNotExistStayReadable) {
   EXPECT_THAT(Errors(result), testing::Not(IsEmpty()));
 }
 
+// The text of a question is repeated in each that it becomes; and so a file of
+// two megabytes could become gigabytes.
+TEST(Quexml, ALongTextAboveManyPartsIsNotMultiplied) {
+  const std::string text = absl::StrCat("<text>", std::string(700'000, 'x'), "</text>");
+  const auto parts = [](int count, absl::string_view element, absl::string_view content) {
+    std::string xml;
+    for (int i = 0; i < count; ++i) {
+      absl::StrAppend(&xml, "<", element, " varName='V", i, "'>", content, "</", element, ">");
+    }
+    return xml;
+  };
+  const std::string one = "<response varName='R'><free/></response>";
+  const auto question = [&](const std::string& content) {
+    return Form(absl::StrCat("<question>", text, content, "</question>"));
+  };
+
+  for (const std::string& content :
+       {parts(500, "response", "<free/>"), parts(500, "subQuestion", "<text>y</text>") + one}) {
+    const ImportResult result = Read(question(content));
+    EXPECT_THAT(Errors(result), ElementsAre(HasSubstr("too long; it has 700000 bytes")));
+    EXPECT_EQ(Outline(result.instrument).size(), 500u);
+    EXPECT_LT(result.instrument.ByteSizeLong(), 100'000u);
+  }
+  const struct {
+    std::string content;
+    const char* error;
+  } floods[] = {
+      {parts(30'000, "subQuestion", "") + one, "R The question has 30000 sub-questions"},
+      {parts(2001, "response", "<free/>"), "V0 The question has 2001 responses; give 1 to 2000"},
+  };
+  for (const auto& flood : floods) {
+    const ImportResult result = Read(question(flood.content));
+    EXPECT_THAT(Errors(result), testing::Contains(HasSubstr(flood.error)));
+    EXPECT_LT(result.instrument.ByteSizeLong(), 1000u);
+  }
+}
+
+TEST(Quexml, ATextOfLettersIsCutBetweenLetters) {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += "\u00E4";
+  const ImportResult result = Read(Form(absl::StrCat(
+      "<question><text>", text, "</text><response varName='T'><free/></response></question>")));
+  EXPECT_THAT(Errors(result), ElementsAre("2 T The text: too long; it has 10000 bytes of UTF-8, "
+                                          "give at most 8192."));
+  Instrument copy;
+  EXPECT_TRUE(copy.ParseFromString(result.instrument.SerializeAsString()));
+  EXPECT_EQ(copy.sections(0).questions(0).text().variants(0).text(), text.substr(0, 128));
+}
+
+TEST(Quexml, AQuestionnaireLargerThanAMessageIsRefused) {
+  // 8,000 bytes are a text, and 600 times as much are too many.
+  std::string responses;
+  for (int i = 0; i < 600; ++i) {
+    absl::StrAppend(&responses, "<response varName='V", i, "'><free/></response>");
+  }
+  const std::string xml = Form(absl::StrCat("<question><text>", std::string(8000, 'x'), "</text>",
+                                            responses, "</question>"));
+  EXPECT_THAT(Refusal(xml), HasSubstr("bytes, at most 4194304; a text above several responses"));
+}
+
 TEST(Quexml, DeepNestingAndFloodsOfFindingsStaySmall) {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<b>";

@@ -50,8 +50,14 @@ void QuexmlQuestionReader::Read(const xml_node& node) {
   context_->WarnIfPresent(node, "directive", "", "The instruction");
   context_->WarnIfPresent(node, "qualifier", "", "The qualifier");
   context_->WarnIfPresent(node, "specifier", "", "The specifier");
-  const std::string text = context_->PlainTextOf(node, "text");
   const std::vector<xml_node> responses = ChildrenOf(node, "response");
+  const std::string code = responses.empty() ? "" : QuexmlContext::VariableOf(responses[0]);
+  // Before anything is done once for each of them: every question repeats the text.
+  if (responses.size() > kMaxQuestions) {
+    CheckCount(node, code, "responses", responses.size(), kMaxQuestions);
+    return;
+  }
+  const std::string text = context_->PlainTextOf(node, "text", code);
   for (const xml_node& response : responses) CheckResponse(response);
   if (responses.empty()) {
     context_->findings().Warn(context_->LineOf(node), "",
@@ -59,7 +65,7 @@ void QuexmlQuestionReader::Read(const xml_node& node) {
   } else if (node.child("subQuestion")) {
     if (responses.size() > 1) {
       context_->findings().Warn(
-          context_->LineOf(node), QuexmlContext::VariableOf(responses[0]),
+          context_->LineOf(node), code,
           "A matrix with several responses has no counterpart here and was left out.");
     } else if (responses[0].child("fixed")) {
       ReadMatrix(node, responses[0], text);
@@ -70,7 +76,7 @@ void QuexmlQuestionReader::Read(const xml_node& node) {
     ReadMultipleChoice(node, responses, text);
   } else {
     if (responses.size() > 1) {
-      context_->findings().Warn(context_->LineOf(node), QuexmlContext::VariableOf(responses[0]),
+      context_->findings().Warn(context_->LineOf(node), code,
                                 absl::StrCat("The ", responses.size(),
                                              " responses to this text became a question each."));
     }
@@ -101,7 +107,8 @@ void QuexmlQuestionReader::ReadMatrix(const xml_node& node, const xml_node& resp
     context_->UseCode(sub, item_code);
     Item* item = question->add_items();
     item->set_code(item_code);
-    *item->mutable_text() = context_->MakeText(sub, context_->PlainTextOf(sub, "text"), item_code);
+    *item->mutable_text() =
+        context_->MakeText(sub, context_->PlainTextOf(sub, "text", item_code), item_code);
   }
   ReadCategories(response.child("fixed"), question);
   for (const xml_node& sub : subs) ReadContingent(sub, AnsweredBy(QuexmlContext::VariableOf(sub)));
@@ -157,12 +164,17 @@ void QuexmlQuestionReader::ReadSubQuestions(const xml_node& node, const xml_node
                               "A matrix whose response is neither fixed nor free was left out.");
     return;
   }
-  for (const xml_node& sub : node.children("subQuestion")) {
+  const std::vector<xml_node> subs = ChildrenOf(node, "subQuestion");
+  if (!CheckCount(node, QuexmlContext::VariableOf(response), "sub-questions", subs.size(),
+                  kMaxQuestions)) {
+    return;
+  }
+  for (const xml_node& sub : subs) {
     context_->WarnOfUnknown(sub, {"text", "contingentQuestion", "skip"}, {});
     context_->WarnIfPresent(sub, "skip", "", "The filter");
-    const std::string own = context_->PlainTextOf(sub, "text");
-    ReadFree(sub, free, absl::StrCat(text, text.empty() || own.empty() ? "" : " \u2013 ", own));
     const std::string code = QuexmlContext::VariableOf(sub);
+    const std::string own = context_->PlainTextOf(sub, "text", code);
+    ReadFree(sub, free, absl::StrCat(text, text.empty() || own.empty() ? "" : " \u2013 ", own));
     context_->findings().Note(context_->LineOf(sub), code,
                               "A sub-question with a free answer became a question of its own.");
     ReadContingent(sub, AnsweredBy(code));
@@ -207,8 +219,9 @@ void QuexmlQuestionReader::ReadLimits(const xml_node& free, Question* question) 
   ViolationList violations;
   CheckIntegerLimits(*question, "free", &violations);
   for (const rpc::FieldViolation& violation : std::move(violations).Take()) {
+    const absl::string_view element = violation.field == "free.minimum" ? "<min>" : "<max>";
     context_->findings().Fail(context_->LineOf(free), question->code(),
-                              absl::StrCat("<max>: ", violation.description, "."));
+                              absl::StrCat(element, ": ", violation.description, "."));
   }
 }
 
@@ -255,7 +268,7 @@ void QuexmlQuestionReader::AddOption(const xml_node& category, const std::string
   Option* option = question->add_options();
   option->set_code(code);
   *option->mutable_label() =
-      context_->MakeText(category, context_->PlainTextOf(category, "label"), code);
+      context_->MakeText(category, context_->PlainTextOf(category, "label", code), code);
 }
 
 void QuexmlQuestionReader::ReadContingent(const xml_node& parent, const std::string& condition) {
@@ -264,7 +277,7 @@ void QuexmlQuestionReader::ReadContingent(const xml_node& parent, const std::str
   context_->WarnOfUnknown(node, {"text", "length", "format"}, {});
   if (!QuexmlContext::ValueOf(node, "length").empty()) context_->SkipLength();
   const std::string code = QuexmlContext::VariableOf(node);
-  AddQuestion(node, code, Question::KIND_TEXT, context_->PlainTextOf(node, "text"));
+  AddQuestion(node, code, Question::KIND_TEXT, context_->PlainTextOf(node, "text", code));
   context_->findings().Note(context_->LineOf(node), code,
                             absl::StrCat("It became a question of its own; it is meant only for "
                                          "those who ",

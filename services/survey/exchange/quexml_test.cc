@@ -235,6 +235,10 @@ TEST(Quexml, SourceFaultsAreErrorsWithTheirLine) {
        "<question><text>x</text><response varName='T'><free><format>integer</format>"
        "<min>9</min><max>1</max></free></response></question>",
        "3 T <max>: less than"},
+      {"minimum that JSON cannot keep",
+       "<question><text>x</text><response varName='T'><free><format>integer</format>"
+       "<min>-9007199254740992</min></free></response></question>",
+       "3 T <min>: beyond"},
       {"text too long",
        absl::StrCat("<question><text>", std::string(9000, 'x'),
                     "</text><response varName='T'><free/></response></question>"),

@@ -54,7 +54,7 @@ absl::StatusOr<bool> ResponseStore::Add(absl::string_view wave, absl::string_vie
   stored::StoredResponse response;
   *response.mutable_answers() = answers;
   bool duplicate = false;
-  const absl::Status status = database_->Write([&]() -> absl::Status {
+  absl::Status status = database_->Write([&]() -> absl::Status {
     sql::Query select = database_->Prepare("Select");
     select.Bind(1, wave).Bind(2, response_id);
     if (!select.Next()) {
@@ -93,7 +93,7 @@ absl::StatusOr<int64_t> ResponseStore::Count(absl::string_view wave) {
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }
   int64_t count = 0;
-  const absl::Status status = database_->Read([&] {
+  absl::Status status = database_->Read([&] {
     sql::Query query = database_->Prepare("Count");
     query.Bind(1, wave).Next();
     count = query.Number(0);

@@ -17,8 +17,6 @@
 namespace lotse::survey {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";

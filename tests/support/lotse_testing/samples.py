@@ -214,6 +214,6 @@ def make_report(client, identifier, waves=(WAVE,), language="de"):
         parent=ENGAGEMENT,
         report_id=identifier,
         report=report_pb2.Report(
-            waves=waves, language=language, as_of_date=date(2026, 5, 31)
+            waves=waves, language=language
         ),
     )
