@@ -9,6 +9,17 @@ if(LOTSE_SANITIZE)
   add_link_options(-fsanitize=${LOTSE_SANITIZE})
 endif()
 
+if(LOTSE_SANITIZE MATCHES "thread")
+  # Headers of protobuf change their layout for this sanitizer, and Debian's
+  # library was built without it.
+  add_compile_options(-U__SANITIZE_THREAD__)
+  add_library(lotse_tsan_mutex OBJECT ${CMAKE_SOURCE_DIR}/tests/support/tsan_mutex.cc)
+  set(LOTSE_TSAN_OBJECTS $<TARGET_OBJECTS:lotse_tsan_mutex>)
+  add_link_options(
+    -Wl,--wrap=_ZN4absl7debian35Mutex4LockEv -Wl,--wrap=_ZN4absl7debian35Mutex6UnlockEv
+    -Wl,--wrap=_ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE)
+endif()
+
 add_compile_definitions(LOTSE_VERSION="${PROJECT_VERSION}")
 add_library(lotse_warnings INTERFACE)
 target_compile_options(lotse_warnings INTERFACE -Wall -Wextra -Wnon-virtual-dtor -Wno-unused-parameter)
@@ -27,7 +38,7 @@ endfunction()
 # lotse_program(NAME SRCS file... [DEPS target...])
 function(lotse_program name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
-  add_executable(${name} ${ARG_SRCS})
+  add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings)
 endfunction()
@@ -36,7 +47,7 @@ endfunction()
 # ctest as one test.
 function(lotse_test name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
-  add_executable(${name} ${ARG_SRCS})
+  add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings GTest::gmock_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
