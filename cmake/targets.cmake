@@ -15,6 +15,7 @@ if(LOTSE_SANITIZE MATCHES "thread")
   add_compile_options(-U__SANITIZE_THREAD__)
   add_library(lotse_tsan_mutex OBJECT ${CMAKE_SOURCE_DIR}/tests/support/tsan_mutex.cc)
   set(LOTSE_TSAN_OBJECTS $<TARGET_OBJECTS:lotse_tsan_mutex>)
+  link_libraries(absl_synchronization)  # For programs that take no lock of their own.
   add_link_options(
     -Wl,--wrap=_ZN4absl7debian35Mutex4LockEv -Wl,--wrap=_ZN4absl7debian35Mutex6UnlockEv
     -Wl,--wrap=_ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE)
