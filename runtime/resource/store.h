@@ -68,7 +68,7 @@ class Tx {
 // A store of resources in one SQLite file. Thread-safe.
 class Store {
  public:
-  // Opens `folder`/`file`; errors as sql::Database::Open.
+  // Opens the file `path`; errors as sql::Database::Open.
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, Clock clock);
 
   // Runs `work` in a transaction: committed if it returns OK.

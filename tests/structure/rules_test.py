@@ -53,7 +53,7 @@ class Places(Rule):
             "http://deb.deb" + "ian.org/debian",
         ):
             self.some(1, rules.foreign_places("a.md", "fine\n" + line + "\n"))
-        for line in ("/usr/bin/lotse", "ProtectHome=yes", "framework/x", "a/work/b", "/workers/"):
+        for line in ("/usr/bin/lotse", "ProtectHome=yes", "framework/x", "a/" + "work/b", "/workers/"):
             self.none(rules.foreign_places("a.md", line))
 
     def test_tree(self):

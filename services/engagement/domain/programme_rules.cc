@@ -6,11 +6,12 @@
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::engagement {
 namespace {
 
-constexpr size_t kMaxShortNameBytes = 40;
+constexpr size_t kMaxShortNameCharacters = 40;
 constexpr int kMaxPhases = 20;
 constexpr int kMaxMonths = 120;
 
@@ -36,7 +37,7 @@ void CheckPhases(const v1alpha::Programme& programme, rpc::FieldViolations* viol
 rpc::FieldViolations CheckProgramme(const v1alpha::Programme& programme) {
   rpc::FieldViolations violations;
   types::CheckText("programme.title", programme.title(), &violations);
-  if (programme.short_name().size() > kMaxShortNameBytes) {
+  if (types::CodePointCount(programme.short_name()) > kMaxShortNameCharacters) {
     violations.push_back({"programme.short_name", "too long; give 40 characters at most"});
   }
   types::CheckPeriod("programme.start_date", programme.start_date(), "programme.end_date",

@@ -44,6 +44,14 @@ TEST(CheckProgramme, FindsEachFault) {
   }
 }
 
+TEST(CheckProgramme, CountsCharactersNotBytes) {
+  Programme programme = GoodProgramme();
+  std::string umlauts;
+  for (int i = 0; i < 40; ++i) umlauts += "ä";
+  programme.set_short_name(umlauts);
+  EXPECT_TRUE(CheckProgramme(programme).empty());
+}
+
 TEST(CheckProgramme, ReportsAllFaultsAtOnce) { EXPECT_EQ(CheckProgramme({}).size(), 4u); }
 
 }  // namespace
