@@ -18,7 +18,8 @@ if(LOTSE_SANITIZE MATCHES "thread")
   link_libraries(absl_synchronization)  # For programs that take no lock of their own.
   add_link_options(
     -Wl,--wrap=_ZN4absl7debian35Mutex4LockEv -Wl,--wrap=_ZN4absl7debian35Mutex6UnlockEv
-    -Wl,--wrap=_ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE)
+    -Wl,--wrap=_ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE
+    -Wl,--wrap=_ZN4absl7debian35Mutex17AwaitWithDeadlineERKNS0_9ConditionENS0_4TimeE)
 endif()
 
 add_compile_definitions(LOTSE_VERSION="${PROJECT_VERSION}")

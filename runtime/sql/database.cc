@@ -1,25 +1,20 @@
 #include "runtime/sql/database.h"
 
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include <algorithm>
+#include <exception>
+#include <utility>
 
-#include <cerrno>
-#include <filesystem>
-#include <system_error>
-
+#include "absl/cleanup/cleanup.h"
+#include "absl/memory/memory.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "runtime/rpc/error.h"
+#include "runtime/sql/writer.h"
 #include "runtime/types/sha256.h"
 
 namespace lotse::sql {
 namespace {
-
-constexpr absl::Duration kWaitAfterFailure = absl::Seconds(10);
-constexpr int kRetrySeconds = 5;
 
 constexpr char kMigrationTable[] =
     "CREATE TABLE IF NOT EXISTS schema_migration ("
@@ -30,8 +25,6 @@ struct SchemaFault {
   std::string what;
 };
 
-std::string Parameter(int number) { return absl::StrCat("$", number); }
-
 absl::Status OpenFault(const std::string& path, const SQLite::Exception& fault) {
   const std::string what = absl::StrCat(path, ": ", fault.what());
   const int code = fault.getErrorCode() & 0xFF;
@@ -41,86 +34,11 @@ absl::Status OpenFault(const std::string& path, const SQLite::Exception& fault) 
   return absl::PermissionDeniedError(what);
 }
 
-}  // namespace
-
-absl::StatusOr<FolderLock> FolderLock::Take(const std::string& folder) {
-  namespace fs = std::filesystem;
-  constexpr fs::perms kOthers = fs::perms::group_all | fs::perms::others_all;
-  std::error_code error;
-  const bool made = fs::create_directories(folder, error);
-  if (made && !error) fs::permissions(folder, fs::perms::owner_all, error);
-  if (!error && (fs::status(folder, error).permissions() & kOthers) != fs::perms::none) {
-    // Not mended here: a folder that was there may be somebody else's.
-    return absl::PermissionDeniedError(
-        absl::StrCat("data_dir: ", folder,
-                     " is open to others; answers of people will lie there, so give a folder of "
-                     "its own with mode 0700"));
-  }
-  const std::string path = folder + "/lock";
-  const int fd = error ? -1 : ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    return absl::PermissionDeniedError(
-        absl::StrCat("data_dir: cannot read and write ", folder, ": ",
-                     error ? error.message() : std::generic_category().message(errno)));
-  }
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    ::close(fd);
-    return absl::AbortedError(absl::StrCat("data_dir: ", folder, " is in use by another process"));
-  }
-  return FolderLock(fd);
-}
-
-FolderLock::~FolderLock() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Query::~Query() { statement_->tryReset(); }
-
-Query& Query::Bind(int parameter, absl::string_view text) {
-  statement_->bind(Parameter(parameter), std::string(text));
-  return *this;
-}
-
-Query& Query::Bind(int parameter, int64_t number) {
-  statement_->bind(Parameter(parameter), number);
-  return *this;
-}
-
-Query& Query::BindBytes(int parameter, absl::string_view bytes) {
-  statement_->bind(Parameter(parameter), bytes.data(), static_cast<int>(bytes.size()));
-  return *this;
-}
-
-absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options) {
-  try {
-    std::unique_ptr<Database> database(new Database(options));
-    database->Migrate(options.migrations);
-    return database;
-  } catch (const SQLite::Exception& fault) {
-    return OpenFault(options.path, fault);
-  } catch (const SchemaFault& fault) {
-    return absl::FailedPreconditionError(absl::StrCat(options.path, ": ", fault.what));
-  }
-}
-
-Database::Database(const Options& options)
-    : statements_(options.statements),
-      connection_(options.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
-                  /*busy timeout, ms=*/2000) {
-  connection_.exec("PRAGMA foreign_keys = ON");
-  connection_.exec(options.journal == Journal::kWal
-                       ? "PRAGMA journal_mode = WAL"
-                       : "PRAGMA journal_mode = TRUNCATE; PRAGMA secure_delete = ON");
-  connection_.exec("PRAGMA synchronous = FULL");
-  // What SQLite puts aside while it sorts or rewrites stays off the disk.
-  connection_.exec("PRAGMA temp_store = MEMORY");
-}
-
-void Database::Migrate(absl::Span<const EmbeddedFile> migrations) {
-  SQLite::Transaction transaction(connection_, SQLite::TransactionBehavior::IMMEDIATE);
-  connection_.exec(kMigrationTable);
+void Migrate(SQLite::Database& connection, absl::Span<const EmbeddedFile> migrations) {
+  SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
+  connection.exec(kMigrationTable);
   absl::flat_hash_map<std::string, std::string> done;
-  SQLite::Statement select(connection_, "SELECT file, sha256 FROM schema_migration");
+  SQLite::Statement select(connection, "SELECT file, sha256 FROM schema_migration");
   while (select.executeStep()) {
     done[select.getColumn(0).getString()] = select.getColumn(1).getString();
   }
@@ -128,8 +46,8 @@ void Database::Migrate(absl::Span<const EmbeddedFile> migrations) {
     const std::string sha256 = types::Sha256Hex(file.text);
     const auto it = done.find(file.name);
     if (it == done.end()) {
-      connection_.exec(file.text);
-      SQLite::Statement insert(connection_, "INSERT INTO schema_migration VALUES (?, ?)");
+      connection.exec(file.text);
+      SQLite::Statement insert(connection, "INSERT INTO schema_migration VALUES (?, ?)");
       insert.bind(1, file.name);
       insert.bind(2, sha256);
       insert.exec();
@@ -147,75 +65,124 @@ void Database::Migrate(absl::Span<const EmbeddedFile> migrations) {
   transaction.commit();
 }
 
-Query Database::Prepare(absl::string_view name) {
-  auto& statement = prepared_[std::string(name)];
-  if (statement == nullptr) {
-    statement = std::make_unique<SQLite::Statement>(connection_, statements_->Get(name));
-  }
-  statement->clearBindings();
-  return Query(statement.get());
-}
+}  // namespace
 
-absl::Status Database::Write(absl::FunctionRef<absl::Status()> work) {
-  return Run("BEGIN IMMEDIATE", work);
-}
-
-absl::Status Database::Read(absl::FunctionRef<absl::Status()> work) { return Run("BEGIN", work); }
-
-absl::Status Database::Run(const char* begin, absl::FunctionRef<absl::Status()> work) {
-  absl::MutexLock lock(&mutex_);
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options) {
+  // Counting its memory makes SQLite's threads wait for one another. Refused, which
+  // does no harm, where something has used SQLite before.
+  static const int counts_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(counts_memory);
   try {
-    connection_.exec(begin);
-    absl::Status status = work();
-    connection_.exec(status.ok() ? "COMMIT" : "ROLLBACK");
-    if (status.ok()) failed_at_us_ = 0;
-    return status;
+    return absl::WrapUnique(new Database(options));
   } catch (const SQLite::Exception& fault) {
-    // SQLite has rolled back by itself after some faults; then this one fails,
-    // and there is nothing left to undo.
-    connection_.tryExec("ROLLBACK");
-    return Translate(fault);
-  } catch (...) {
-    // Not ours to judge, but the next call must not find a transaction open.
-    connection_.tryExec("ROLLBACK");
-    throw;
+    return OpenFault(options.path, fault);
+  } catch (const SchemaFault& fault) {
+    return absl::FailedPreconditionError(absl::StrCat(options.path, ": ", fault.what));
   }
+}
+
+Database::Database(const Options& options) : wal_(options.journal == Journal::kWal) {
+  const auto connect = [&](int flags) {
+    return std::make_unique<Connection>(options.path, flags, options.statements, options.vfs);
+  };
+  auto connection = connect(SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  SQLite::Database& database = connection->database_;
+  const std::string journal = wal_ ? "wal" : "truncate";
+  if (database.execAndGet("PRAGMA journal_mode = " + journal).getString() != journal) {
+    throw SchemaFault{"its journal cannot be " + journal};
+  }
+  Migrate(database, options.migrations);
+  writing_.Add(std::move(connection));
+  for (int i = 0; wal_ && i < std::max(options.readers, 1); ++i) {
+    reading_.Add(connect(SQLite::OPEN_READONLY));
+  }
+  std::unique_ptr<Connection> checkpoints;
+  if (wal_) checkpoints = connect(SQLite::OPEN_READWRITE);
+  writer_ = std::make_unique<Writer>(options.max_waiting_writes, &writing_, std::move(checkpoints),
+                                     &health_);
+}
+
+Database::~Database() = default;
+
+absl::Status Database::Read(const Patience& patience, ReadWork work) {
+  return Read(patience, work, /*in_transaction=*/true);
+}
+
+absl::Status Database::ReadOne(const Patience& patience, ReadWork work) {
+  // Where reads share the connection that writes, only a transaction that is rolled
+  // back keeps one from writing.
+  return Read(patience, work, /*in_transaction=*/!wal_);
+}
+
+absl::Status Database::Read(const Patience& patience, ReadWork work, bool in_transaction) {
+  if (patience.Over()) return Health::CallerGone();
+  const auto connection = (wal_ ? reading_ : writing_).Take(patience);
+  if (connection == nullptr) return Health::CallerGone();
+  const auto end = absl::MakeCleanup([&] { connection->EndTransaction(); });
+  try {
+    if (in_transaction) connection->Do(Connection::kBegin);
+    const Connection::Watch watch(*connection, patience);
+    return work(*connection);
+  } catch (const SQLite::Exception& fault) {
+    return health_.Translate(fault);
+  } catch (const std::exception& fault) {
+    return absl::InternalError(fault.what());
+  }
+}
+
+void Database::Write(Patience patience, WriteWork work, Done done) {
+  writer_->Add({std::move(patience), std::move(work), std::move(done)});
+}
+
+absl::Status Database::WriteAndWait(absl::FunctionRef<absl::Status(Connection&)> work) {
+  absl::Mutex mutex;
+  bool finished = false;
+  absl::Status result;
+  Write(
+      Patience(),
+      [work](Connection& connection) -> absl::StatusOr<Fate> {
+        absl::Status status = work(connection);
+        if (!status.ok()) return status;
+        return Fate::kKeep;
+      },
+      [&](absl::Status status) {
+        absl::MutexLock lock(&mutex);
+        result = std::move(status);
+        finished = true;
+      });
+  absl::MutexLock lock(&mutex);
+  mutex.Await(absl::Condition(&finished));
+  return result;
+}
+
+void Database::SetCommitListener(std::function<void()> listener) {
+  writer_->SetCommitListener(std::move(listener));
 }
 
 absl::Status Database::Rewrite() {
-  absl::MutexLock lock(&mutex_);
+  if (health_.corrupt()) return Health::Corrupt();
+  const auto connection = writing_.Take(Patience());
   try {
-    connection_.exec("VACUUM");
+    connection->database_.exec("VACUUM");
     return absl::OkStatus();
   } catch (const SQLite::Exception& fault) {
-    return Translate(fault);
+    return health_.Translate(fault);
   }
 }
 
-absl::Status Database::Translate(const SQLite::Exception& fault) {
-  switch (fault.getErrorCode() & 0xFF) {
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-    case SQLITE_BUSY:
-      failed_at_us_ = absl::ToUnixMicros(absl::Now());
-      return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
-                             "the store cannot be used now; nothing was changed, try again later",
-                             kRetrySeconds);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      failed_at_us_ = absl::ToUnixMicros(absl::Now());
-      return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
-                        "the store is damaged; nothing was changed");
-    default:
-      return absl::InternalError(absl::StrCat("SQLite: ", fault.what()));
+absl::Status Database::EmptyLog() {
+  const auto connection = writing_.Take(Patience());
+  // SQLite does not wait for another checkpoint by itself.
+  const absl::Time end = absl::Now() + Connection::kBusyLimit;
+  int code = SQLITE_BUSY;
+  while (code == SQLITE_BUSY && absl::Now() < end) {
+    code = connection->Checkpoint(SQLITE_CHECKPOINT_TRUNCATE, end - absl::Now());
+    if (code == SQLITE_BUSY) absl::SleepFor(absl::Milliseconds(2));
   }
-}
-
-bool Database::writable() const {
-  const int64_t failed = failed_at_us_;
-  return failed == 0 || absl::Now() - absl::FromUnixMicros(failed) > kWaitAfterFailure;
+  if (code == SQLITE_OK) return absl::OkStatus();
+  // That somebody reads for long says nothing about the disk.
+  if (code == SQLITE_BUSY) return Health::Unavailable();
+  return health_.Translate(SQLite::Exception(connection->handle(), code));
 }
 
 }  // namespace lotse::sql

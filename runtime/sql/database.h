@@ -1,76 +1,33 @@
 #pragma once
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/types/span.h"
+#include "runtime/sql/connection.h"
+#include "runtime/sql/health.h"
 #include "runtime/sql/migrations.h"
 #include "runtime/sql/statements.h"
 
 namespace lotse::sql {
 
-// Holds a data folder for one process; released by the system when it ends,
-// however it ends.
-class FolderLock {
- public:
-  // Makes `folder`, for its owner only, if it does not exist, and locks it.
-  // PERMISSION_DENIED if it cannot be read or written, or if others may enter
-  // it; ABORTED if another process has it.
-  static absl::StatusOr<FolderLock> Take(const std::string& folder);
-  FolderLock(FolderLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  ~FolderLock();
+class Writer;
 
- private:
-  explicit FolderLock(int fd) : fd_(fd) {}
-  int fd_;
-};
-
-// A statement with its parameters, reset when it goes: one left open would keep
-// the write-ahead log from being checkpointed. Throws SQLite::Exception;
-// Database turns that into a status.
-class Query {
- public:
-  explicit Query(SQLite::Statement* statement) : statement_(statement) {}
-  Query(const Query&) = delete;
-  ~Query();
-
-  // Parameters are $1, $2, ... and bound by name: SQLite numbers them in the
-  // order of their appearance otherwise, and PostgreSQL does not.
-  Query& Bind(int parameter, absl::string_view text);
-  Query& Bind(int parameter, int64_t number);
-  Query& BindBytes(int parameter, absl::string_view bytes);
-
-  // Moves to the next row; false at the end.
-  bool Next() { return statement_->executeStep(); }
-  // Runs a statement that gives no rows; how many rows it changed.
-  int64_t Run() { return statement_->exec(); }
-
-  int64_t Number(int column) const { return statement_->getColumn(column).getInt64(); }
-  std::string Text(int column) const { return statement_->getColumn(column).getString(); }
-
- private:
-  SQLite::Statement* statement_;
-};
-
-// One SQLite database with one connection. Nothing is acknowledged before it is
-// on disk (synchronous=FULL). Thread-safe: transactions exclude one another.
+// One SQLite database: one connection that writes, on a thread of its own, and
+// some that read. Nothing is acknowledged before it is on disk
+// (synchronous=FULL). Thread-safe.
 class Database {
  public:
   // How SQLite makes transactions durable.
   enum class Journal {
-    // Write-ahead log: a commit is one append.
+    // Write-ahead log: a commit is one append, and readers do not wait for it.
     kWal,
-    // A journal that is emptied at each commit, with deleted content
-    // overwritten: nothing on disk tells the order of commits.
+    // A journal that is emptied at each commit: nothing on disk tells the order of
+    // commits. Reads take turns with writes on the one connection.
     kTruncate,
   };
 
@@ -79,46 +36,80 @@ class Database {
     Journal journal = Journal::kWal;
     // Numbered files in order; each runs once, forward only.
     absl::Span<const EmbeddedFile> migrations;
-    // The statements that Prepare knows.
+    // The statements that Connection::Prepare knows; outlives the database.
     const Statements* statements;
+    // Connections that read (kWal only).
+    int readers = 4;
+    // Writes that may wait; more are refused with OVERLOADED.
+    size_t max_waiting_writes = 1024;
+    // Name of an sqlite3_vfs; empty for that of the system.
+    const char* vfs = "";
   };
+
+  // What becomes of the changes of a write that was done without an error.
+  enum class Fate { kKeep, kDiscard };
+
+  // Work inside a transaction. That of a write may be run again from the start
+  // when a neighbour in its group spoilt the transaction, so it must not keep
+  // anything of an earlier run.
+  using ReadWork = absl::FunctionRef<absl::Status(Connection&)>;
+  using WriteWork = std::function<absl::StatusOr<Fate>(Connection&)>;
+  using Done = std::function<void(absl::Status)>;
 
   // Opens or makes a database and brings its schema up to date.
   // FAILED_PRECONDITION: written by a newer version, or a migration file was
   // changed after it ran. DATA_LOSS: damaged. PERMISSION_DENIED: cannot be
   // read or written.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options);
+  // Does what was taken, then closes.
+  ~Database();
 
-  // The prepared statement `name`, with its parameters cleared. Only inside
-  // Read or Write.
-  Query Prepare(absl::string_view name);
+  // Runs `work` on one state of the data, on the caller's thread. CALLER_GONE if
+  // the patience ends before or meanwhile; STORE_UNAVAILABLE, STORE_CORRUPT. Not
+  // inside the work of another call.
+  absl::Status Read(const Patience& patience, ReadWork work);
 
-  // Runs `work` in a transaction that is committed if it returns OK and rolled
-  // back otherwise.
-  absl::Status Write(absl::FunctionRef<absl::Status()> work);
+  // As Read, for work that is one statement: without a transaction around it.
+  absl::Status ReadOne(const Patience& patience, ReadWork work);
 
-  // Runs `work` on one state of the data.
-  absl::Status Read(absl::FunctionRef<absl::Status()> work);
+  // Takes `work` for the thread that writes and returns. Writes that wait
+  // together share a commit; each is in a savepoint of its own, so one that ends
+  // with an error undoes nothing of the others. `done` is called once on that
+  // thread, after the commit is on disk: with OK, the error of `work`, INTERNAL if
+  // it threw, CALLER_GONE (it did not begin in time or was interrupted),
+  // STORE_UNAVAILABLE or STORE_CORRUPT; or at once on the caller's thread with
+  // OVERLOADED. Unless it is OK, nothing was changed.
+  void Write(Patience patience, WriteWork work, Done done);
+
+  // As Write, and waits for it. Not on the thread that writes.
+  absl::Status WriteAndWait(absl::FunctionRef<absl::Status(Connection&)> work);
+
+  // Called after each commit that changed something, on the thread that writes.
+  // Set before the first write.
+  void SetCommitListener(std::function<void()> listener);
 
   // Writes the whole file anew, rows in the order of their keys, so that where a
   // row lies no longer tells when it came. Needs as much disk again.
   // STORE_UNAVAILABLE, and nothing is changed.
   absl::Status Rewrite();
 
-  // False for some seconds after a write failed for want of disk.
-  bool writable() const;
+  // Moves the write-ahead log into the file and empties it, so that nothing of what
+  // was overwritten is left there. STORE_UNAVAILABLE.
+  absl::Status EmptyLog();
+
+  // False for some seconds after a write failed for want of disk, and for good
+  // once the store was found damaged.
+  bool writable() const { return health_.writable(); }
 
  private:
   explicit Database(const Options& options);
-  void Migrate(absl::Span<const EmbeddedFile> migrations);
-  absl::Status Run(const char* begin, absl::FunctionRef<absl::Status()> work);
-  absl::Status Translate(const SQLite::Exception& fault);
+  absl::Status Read(const Patience& patience, ReadWork work, bool in_transaction);
 
-  const Statements* const statements_;
-  absl::Mutex mutex_;
-  SQLite::Database connection_;
-  absl::flat_hash_map<std::string, std::unique_ptr<SQLite::Statement>> prepared_;
-  std::atomic<int64_t> failed_at_us_ = 0;
+  const bool wal_;
+  Health health_;
+  ConnectionPool writing_;  // The one that writes.
+  ConnectionPool reading_;  // Closed before: the last to close must be able to write.
+  std::unique_ptr<Writer> writer_;
 };
 
 }  // namespace lotse::sql

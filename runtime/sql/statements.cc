@@ -1,5 +1,6 @@
 #include "runtime/sql/statements.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -20,26 +21,35 @@ namespace {
 
 }  // namespace
 
-Statements::Statements(absl::string_view text) {
-  std::string* current = nullptr;
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    absl::string_view rest = line;
-    if (absl::ConsumePrefix(&rest, "-- name:")) {
-      const std::string name(absl::StripAsciiWhitespace(rest));
-      const auto [it, inserted] = sql_.try_emplace(name);
-      if (!inserted) Die("named twice", name);
-      current = &it->second;
-    } else if (current != nullptr && !absl::StartsWith(line, "--")) {
-      absl::StrAppend(current, line, "\n");
+Statements::Statements(absl::Span<const EmbeddedFile> files) {
+  for (const EmbeddedFile& file : files) {
+    std::string* current = nullptr;
+    for (absl::string_view line : absl::StrSplit(file.text, '\n')) {
+      absl::string_view rest = line;
+      if (absl::ConsumePrefix(&rest, "-- name:")) {
+        const std::string name(absl::StripAsciiWhitespace(rest));
+        const auto [it, inserted] = sql_.try_emplace(name);
+        if (!inserted) Die("named twice", name);
+        current = &it->second;
+      } else if (current != nullptr && !absl::StartsWith(line, "--")) {
+        absl::StrAppend(current, line, "\n");
+      }
     }
+    if (current == nullptr) Die("no statement", file.name);
   }
-  if (sql_.empty()) Die("no statement", "");
 }
 
 const std::string& Statements::Get(absl::string_view name) const {
   const auto it = sql_.find(name);
   if (it == sql_.end()) Die("no such statement", name);
   return it->second;
+}
+
+std::vector<std::string> Statements::Names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, sql] : sql_) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace lotse::sql

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "runtime/sql/statements.h"
+
+namespace lotse::sql {
+
+// How long somebody waits for the work.
+struct Patience {
+  // When the work becomes worthless.
+  absl::Time deadline = absl::InfiniteFuture();
+  // Whether nobody waits any more; asked often, so it must be cheap. May be empty.
+  std::function<bool()> gone;
+
+  // True once the work should stop.
+  bool Over() const;
+};
+
+// A statement with its parameters, reset when it goes: one left open would keep
+// the write-ahead log from being checkpointed. Throws SQLite::Exception, which
+// Database turns into a status.
+class Query {
+ public:
+  explicit Query(SQLite::Statement* statement) : statement_(statement) {}
+  Query(const Query&) = delete;
+  ~Query();
+
+  // Parameters are $1, $2, ... and bound by name: SQLite numbers them in the
+  // order of their appearance otherwise, and PostgreSQL does not.
+  Query& Bind(int parameter, absl::string_view text);
+  Query& Bind(int parameter, int64_t number);
+  Query& BindBytes(int parameter, absl::string_view bytes);
+
+  // Moves to the next row; false at the end.
+  bool Next() { return statement_->executeStep(); }
+  // Runs a statement that gives no rows; how many rows it changed.
+  int64_t Run() { return statement_->exec(); }
+
+  // Columns of the row, from 0.
+  int64_t Number(int column) const { return statement_->getColumn(column).getInt64(); }
+  // Text or bytes. The view holds until the next step.
+  absl::string_view View(int column) const;
+  std::string Text(int column) const { return std::string(View(column)); }
+
+ private:
+  SQLite::Statement* statement_;
+};
+
+// One connection to a database with its prepared statements. Used by one thread
+// at a time. Throws SQLite::Exception.
+class Connection {
+ public:
+  // `flags` as SQLite::Database has them; with OPEN_READONLY it cannot write.
+  Connection(const std::string& path, int flags, const Statements* statements,
+             const std::string& vfs);
+
+  // The prepared statement `name`, with its parameters cleared. One Query of a
+  // name at a time.
+  Query Prepare(absl::string_view name);
+
+  // How many statements were prepared for running so far; for tests that pin the
+  // cost of something.
+  int64_t statements_used() const { return statements_used_; }
+
+ private:
+  friend class Database;
+  friend class Writer;
+  // Ends what runs on the connection once the patience is over, while it lives.
+  class Watch;
+
+  // How long another process, for example a backup, may keep it waiting.
+  static constexpr absl::Duration kBusyLimit = absl::Seconds(2);
+  enum Step { kBegin, kBeginImmediate, kCommit, kRollback, kSavepoint, kRelease, kRollbackTo };
+
+  void Do(Step step);
+  bool InTransaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+  // Ends the transaction if SQLite has not done so by itself after a fault.
+  void EndTransaction() noexcept;
+  // One of SQLITE_CHECKPOINT_*; an SQLite code.
+  int Checkpoint(int mode, absl::Duration busy_limit);
+  sqlite3* handle() const { return database_.getHandle(); }
+  static int OnBusy(void* connection, int count);
+
+  SQLite::Database database_;
+  const Statements* const statements_;
+  absl::flat_hash_map<std::string, std::unique_ptr<SQLite::Statement>> prepared_;
+  std::array<std::unique_ptr<SQLite::Statement>, 7> steps_;
+  int64_t statements_used_ = 0;
+  absl::Duration busy_limit_ = kBusyLimit;
+  absl::Time busy_since_;
+};
+
+class Connection::Watch {
+ public:
+  Watch(const Connection& connection, const Patience& patience);
+  Watch(const Watch&) = delete;
+  ~Watch() { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
+
+ private:
+  sqlite3* const handle_;
+};
+
+// Connections that are lent in the order of asking. Thread-safe.
+class ConnectionPool {
+ public:
+  struct GiveBack {
+    ConnectionPool* pool;
+    void operator()(Connection* connection) const;
+  };
+  using Lease = std::unique_ptr<Connection, GiveBack>;
+
+  void Add(std::unique_ptr<Connection> connection);
+  // Waits for a connection; null if the patience ends before.
+  Lease Take(const Patience& patience);
+
+ private:
+  absl::Mutex mutex_;
+  std::vector<std::unique_ptr<Connection>> all_;
+  std::vector<Connection*> free_;
+  std::list<int> waiting_;  // Only the places count.
+};
+
+}  // namespace lotse::sql

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "runtime/sql/connection.h"
+#include "runtime/sql/database.h"
+#include "runtime/sql/health.h"
+
+namespace lotse::sql {
+
+// The thread that writes, which lets writes that wait together share a commit, and
+// one that moves the write-ahead log into the file meanwhile.
+class Writer {
+ public:
+  struct Job {
+    Patience patience;
+    Database::WriteWork work;
+    Database::Done done;
+    absl::Status status{};
+    bool ended = false;  // `status` is the answer, and it does not run again.
+  };
+
+  // `writing` lends the one connection that writes. `checkpoints` is for the
+  // second thread alone; null where there is no write-ahead log.
+  Writer(size_t max_waiting, ConnectionPool* writing, std::unique_ptr<Connection> checkpoints,
+         Health* health);
+  // Does what was taken.
+  ~Writer();
+
+  void Add(Job job);
+  void SetCommitListener(std::function<void()> listener) { listener_ = std::move(listener); }
+
+ private:
+  bool HasWork() const { return stopping_ || !waiting_.empty(); }
+  bool HasCheckpoint() const { return stopping_ || checkpoint_wanted_; }
+  void Write();
+  void MoveLog();
+  static int OnCommit(void* writer, sqlite3* handle, const char* database, int log_pages);
+  bool RunBatch(std::vector<Job>& jobs);
+  bool Attempt(Connection& connection, std::vector<Job>& jobs, bool* wrote);
+  int RunJob(Connection& connection, Job& job, bool* wrote);
+  void RestartLog(Connection& connection);
+
+  const size_t max_waiting_;
+  ConnectionPool* const writing_;
+  const std::unique_ptr<Connection> checkpoints_;
+  Health* const health_;
+  std::function<void()> listener_;
+
+  absl::Mutex mutex_;
+  std::deque<Job> waiting_ ABSL_GUARDED_BY(mutex_);
+  bool checkpoint_wanted_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  // Pages in the write-ahead log. Used by whoever holds the connection.
+  int64_t log_pages_ = 0;
+  int64_t checkpoint_at_;
+  int64_t restart_at_;
+
+  std::thread write_thread_;
+  std::thread checkpoint_thread_;
+};
+
+}  // namespace lotse::sql
