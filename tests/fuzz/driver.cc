@@ -1,12 +1,19 @@
 #include "tests/fuzz/driver.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
+#include <utility>
 
-// Runs a fuzz target over mutations of its seeds, the same ones on every
-// machine. Usage: PROGRAM [RUNS [SEED]]; without a crash it ends with 0.
+// Runs a fuzz target over its seeds, then over mutations of them, the same ones on
+// every machine. Usage: PROGRAM [RUNS [SEED [CORPUS]]]; the files of the folder
+// CORPUS are seeds and come before those in the program. With LOTSE_FUZZ_SECONDS in
+// the environment it goes on for so long. Without a crash it ends with 0.
 
 namespace {
 
@@ -15,36 +22,6 @@ using Random = std::mt19937_64;
 // A number below `limit`, which is at least 1. The distributions of the
 // standard library differ between implementations; this does not.
 std::size_t Below(std::size_t limit, Random* random) { return (*random)() % limit; }
-
-// What files are made of, for insertion at random places.
-constexpr const char* kTokens[] = {"<",
-                                   ">",
-                                   "</",
-                                   "/>",
-                                   "<!--",
-                                   "-->",
-                                   "<![CDATA[",
-                                   "]]>",
-                                   "<?x ?>",
-                                   "&",
-                                   ";",
-                                   "&#xD800;",
-                                   "&#0;",
-                                   "&amp;",
-                                   "&lt;b&gt;",
-                                   "\"",
-                                   "'",
-                                   "=",
-                                   "\xFF",
-                                   "\xC3",
-                                   "\xED\xA0\x80",
-                                   "\xC2\xA0",
-                                   " ",
-                                   "\n",
-                                   "_",
-                                   "-1",
-                                   "9223372036854775808",
-                                   "<!DOCTYPE x [<!ENTITY a 'b'>]>"};
 
 // What an element may hold instead.
 constexpr const char* kContents[] = {"",
@@ -71,6 +48,7 @@ constexpr const char* kContents[] = {"",
 
 // Changes some bytes of `*input`, whatever they mean.
 void MutateBytes(const std::vector<std::string>& seeds, std::string* input, Random* random) {
+  static const std::vector<std::string> tokens = FuzzTokens();
   const std::size_t size = input->size();
   const std::size_t at = Below(size + 1, random);
   const std::size_t length = std::min(size - at, Below(64, random));
@@ -85,7 +63,7 @@ void MutateBytes(const std::vector<std::string>& seeds, std::string* input, Rand
       input->erase(at, length);
       break;
     case 3:
-      input->insert(at, kTokens[Below(std::size(kTokens), random)]);
+      input->insert(at, tokens[Below(tokens.size(), random)]);
       break;
     case 4: {  // repeat a piece, now and then very often
       const std::string piece = input->substr(at, length);
@@ -107,16 +85,17 @@ void MutateBytes(const std::vector<std::string>& seeds, std::string* input, Rand
   }
 }
 
-// Changes `*input` so that it stays well-formed if it has tags and was: most
-// broken files are refused at once and never reach the code behind the parser.
-void MutateTags(const std::vector<std::string>& seeds, std::string* input, Random* random) {
+// Changes `*input` so that it stays well-formed if it was: most broken files are
+// refused at once and never reach the code behind the parser. Returns false, and
+// changes nothing, if no element begins where it looks.
+bool MutateTags(const std::vector<std::string>& seeds, std::string* input, Random* random) {
   const std::size_t open = input->find('<', Below(input->size() + 1, random));
-  if (open == std::string::npos) return;
+  if (open == std::string::npos) return false;
   const std::size_t name_end = input->find_first_of(" >/", open);
-  if (name_end == std::string::npos || name_end == open + 1) return;
+  if (name_end == std::string::npos || name_end == open + 1) return false;
   const std::string closing = "</" + input->substr(open + 1, name_end - open - 1) + ">";
   const std::size_t close = input->find(closing, open);
-  if (close == std::string::npos) return;
+  if (close == std::string::npos) return false;
   const std::size_t end = close + closing.size();
   const std::string element = input->substr(open, end - open);
   const std::size_t inner = input->find('>', open) + 1;
@@ -147,6 +126,22 @@ void MutateTags(const std::vector<std::string>& seeds, std::string* input, Rando
       if (byte != '"' && byte != '<' && byte != '&') input->insert(quote + 2, 1, byte);
     }
   }
+  return true;
+}
+
+// The files of `folder` in the order of their names.
+std::vector<std::string> ReadCorpus(const char* folder) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> texts;
+  for (const std::filesystem::path& path : paths) {
+    std::ifstream file(path, std::ios::binary);
+    texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return texts;
 }
 
 }  // namespace
@@ -154,17 +149,23 @@ void MutateTags(const std::vector<std::string>& seeds, std::string* input, Rando
 int main(int argc, char** argv) {
   const unsigned long long runs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 50'000;
   Random random(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
-  const std::vector<std::string> seeds = FuzzSeeds();
+  std::vector<std::string> seeds;
+  if (argc > 3) seeds = ReadCorpus(argv[3]);
+  for (std::string& seed : FuzzSeeds()) seeds.push_back(std::move(seed));
+  const char* seconds = std::getenv("LOTSE_FUZZ_SECONDS");
+  const auto end = std::chrono::steady_clock::now() +
+                   std::chrono::seconds(seconds == nullptr ? 0 : std::atoi(seconds));
   std::string input;
-  for (unsigned long long run = 0; run < runs; ++run) {
+  unsigned long long run = 0;
+  for (; run < runs || std::chrono::steady_clock::now() < end; ++run) {
     input = seeds[run % seeds.size()];
     const std::size_t mutations = run < seeds.size() ? 0 : 1 + Below(8, &random);
     const bool by_tags = Below(4, &random) != 0;
     for (std::size_t i = 0; i < mutations; ++i) {
-      (by_tags ? MutateTags : MutateBytes)(seeds, &input, &random);
+      if (!by_tags || !MutateTags(seeds, &input, &random)) MutateBytes(seeds, &input, &random);
     }
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
   }
-  std::printf("%llu inputs, no fault\n", runs);
+  std::printf("%llu inputs, no fault\n", run);
   return 0;
 }

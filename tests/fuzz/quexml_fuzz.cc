@@ -86,3 +86,35 @@ std::vector<std::string> FuzzSeeds() {
 </response><response varName="G"><vas/></response></question></section></questionnaire>)xml",
   };
 }
+
+// What the files are made of.
+std::vector<std::string> FuzzTokens() {
+  return {"<",
+          ">",
+          "</",
+          "/>",
+          "<!--",
+          "-->",
+          "<![CDATA[",
+          "]]>",
+          "<?x ?>",
+          "&",
+          ";",
+          "&#xD800;",
+          "&#0;",
+          "&amp;",
+          "&lt;b&gt;",
+          "\"",
+          "'",
+          "=",
+          "\xFF",
+          "\xC3",
+          "\xED\xA0\x80",
+          "\xC2\xA0",
+          " ",
+          "\n",
+          "_",
+          "-1",
+          "9223372036854775808",
+          "<!DOCTYPE x [<!ENTITY a 'b'>]>"};
+}
