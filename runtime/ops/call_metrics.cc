@@ -17,40 +17,44 @@ constexpr const char* kCodeNames[kStatusCodes] = {
 const prometheus::Histogram::BucketBoundaries kBuckets = {
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
 
-}  // namespace
-
-CallMetrics::CallMetrics(prometheus::Registry* registry,
-                         const std::vector<const google::protobuf::ServiceDescriptor*>& services) {
-  auto& started = prometheus::BuildCounter()
-                      .Name("grpc_server_started_total")
-                      .Help("Calls that were begun.")
-                      .Register(*registry);
-  auto& handled = prometheus::BuildCounter()
-                      .Name("grpc_server_handled_total")
-                      .Help("Calls that were ended, by status code.")
-                      .Register(*registry);
-  auto& seconds = prometheus::BuildHistogram()
-                      .Name("grpc_server_handling_seconds")
-                      .Help("Time from the arrival of a call to its end.")
-                      .Register(*registry);
-  for (const auto* service : services) {
-    for (int i = 0; i < service->method_count(); ++i) {
-      const auto* method = service->method(i);
-      std::map<std::string, std::string> labels = {{"grpc_type", "unary"},
-                                                   {"grpc_service", service->full_name()},
-                                                   {"grpc_method", method->name()}};
-      MethodMetrics metrics{&started.Add(labels), {}, &seconds.Add(labels, kBuckets)};
-      for (int code = 0; code < kStatusCodes; ++code) {
-        labels["grpc_code"] = kCodeNames[code];
-        metrics.handled[code] = &handled.Add(labels);
-      }
-      methods_[method->input_type()] = metrics;
-    }
-  }
+prometheus::Family<prometheus::Counter>& Counter(const char* name, const char* help,
+                                                 prometheus::Registry* registry) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry);
 }
 
-const MethodMetrics& CallMetrics::Of(const google::protobuf::Descriptor* request) const {
-  return methods_.at(request);
+const char* TypeOf(const google::protobuf::MethodDescriptor& method) {
+  if (method.client_streaming()) return method.server_streaming() ? "bidi_stream" : "client_stream";
+  return method.server_streaming() ? "server_stream" : "unary";
+}
+
+}  // namespace
+
+CallMetrics::CallMetrics(prometheus::Registry* registry)
+    : started_(Counter("grpc_server_started_total", "Calls that were begun.", registry)),
+      handled_(
+          Counter("grpc_server_handled_total", "Calls that were ended, by status code.", registry)),
+      seconds_(prometheus::BuildHistogram()
+                   .Name("grpc_server_handling_seconds")
+                   .Help("Time from the arrival of a call to its end.")
+                   .Register(*registry)),
+      received_(
+          Counter("grpc_server_msg_received_total", "Messages that streams received.", registry)),
+      sent_(Counter("grpc_server_msg_sent_total", "Messages that streams sent.", registry)) {}
+
+MethodMetrics CallMetrics::Add(const google::protobuf::MethodDescriptor& method) {
+  std::map<std::string, std::string> labels = {{"grpc_type", TypeOf(method)},
+                                               {"grpc_service", method.service()->full_name()},
+                                               {"grpc_method", method.name()}};
+  MethodMetrics out{&started_.Add(labels), {}, &seconds_.Add(labels, kBuckets), nullptr, nullptr};
+  if (method.client_streaming() || method.server_streaming()) {
+    out.received = &received_.Add(labels);
+    out.sent = &sent_.Add(labels);
+  }
+  for (int code = 0; code < kStatusCodes; ++code) {
+    labels["grpc_code"] = kCodeNames[code];
+    out.handled[code] = &handled_.Add(labels);
+  }
+  return out;
 }
 
 }  // namespace lotse::ops

@@ -5,37 +5,48 @@
 #include <prometheus/registry.h>
 
 #include <array>
-#include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 
 namespace lotse::ops {
 
 inline constexpr int kStatusCodes = 17;  // grpc::StatusCode: OK to UNAUTHENTICATED
 
-// The metrics of one method, resolved once.
+// The metrics of one method, resolved once. Thread-safe.
 struct MethodMetrics {
   prometheus::Counter* started;
   std::array<prometheus::Counter*, kStatusCodes> handled;
   prometheus::Histogram* handling_seconds;
+  // Messages of streams; null for unary methods.
+  prometheus::Counter* received;
+  prometheus::Counter* sent;
+
+  // Counts the end of a call with this status code.
+  void End(int code, absl::Duration duration) const {
+    handled[code]->Increment();
+    handling_seconds->Observe(absl::ToDoubleSeconds(duration));
+  }
 };
 
 // Counts calls under the names that go-grpc-prometheus made common
 // (`grpc_server_started_total`, `grpc_server_handled_total`,
-// `grpc_server_handling_seconds`). All series exist from the start, so that a
-// rate over them is right from the first call.
+// `grpc_server_handling_seconds`; for streams also
+// `grpc_server_msg_received_total`, `grpc_server_msg_sent_total`).
 class CallMetrics {
  public:
-  CallMetrics(prometheus::Registry* registry,
-              const std::vector<const google::protobuf::ServiceDescriptor*>& services);
+  explicit CallMetrics(prometheus::Registry* registry);
 
-  // The metrics of the method that takes `request`: a method has a request
-  // message of its own.
-  const MethodMetrics& Of(const google::protobuf::Descriptor* request) const;
+  // Registers the series of a method, so that a rate over them is right from the
+  // first call. The handles live as long as the registry.
+  MethodMetrics Add(const google::protobuf::MethodDescriptor& method);
 
  private:
-  absl::flat_hash_map<const google::protobuf::Descriptor*, MethodMetrics> methods_;
+  prometheus::Family<prometheus::Counter>& started_;
+  prometheus::Family<prometheus::Counter>& handled_;
+  prometheus::Family<prometheus::Histogram>& seconds_;
+  prometheus::Family<prometheus::Counter>& received_;
+  prometheus::Family<prometheus::Counter>& sent_;
 };
 
 }  // namespace lotse::ops

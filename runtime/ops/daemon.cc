@@ -138,17 +138,32 @@ sigset_t BlockSignals() {
   return set;
 }
 
+absl::StatusOr<Methods> MethodsOf(const DaemonSpec& spec, prometheus::Registry* registry) {
+  const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const std::string& name : spec.services) {
+    services.push_back(pool->FindServiceByName(name));
+  }
+  absl::flat_hash_set<const google::protobuf::Descriptor*> unlogged;
+  for (const std::string& name : spec.unlogged_requests) {
+    unlogged.insert(pool->FindMessageTypeByName(name));
+  }
+  return Methods::Make(services, unlogged, registry);
+}
+
+// Waits until the daemon is told to end, and does meanwhile what is due every hour.
+int WaitForSignal(const sigset_t& signals, const std::function<void()>& hourly) {
+  constexpr timespec kHour = {3600, 0};
+  while (true) {
+    if (hourly) hourly();
+    const int signal = sigtimedwait(&signals, nullptr, &kHour);
+    if (signal > 0) return signal;
+  }
+}
+
 rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& config) {
   rpc::Shell::Options options;
   options.domain = spec.domain;
-  for (const std::string& name : spec.services) {
-    options.services.push_back(
-        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name));
-  }
-  for (const std::string& name : spec.unlogged_requests) {
-    options.unlogged.insert(
-        google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(name));
-  }
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
   return options;
@@ -160,7 +175,9 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   const sigset_t signals = BlockSignals();
   auto registry = std::make_shared<prometheus::Registry>();
   Log log(spec.name, STDERR_FILENO);
-  rpc::Shell shell(ShellOptions(spec, config), registry.get(), &log);
+  absl::StatusOr<Methods> methods = MethodsOf(spec, registry.get());
+  if (!methods.ok()) return Fail(spec, methods.status(), kExitConfig);
+  rpc::Shell shell(ShellOptions(spec, config), *std::move(methods), registry.get(), &log);
   absl::StatusOr<Application> application = build({&log, registry.get(), &shell});
   if (!application.ok()) {
     return Fail(spec, application.status(), StoreExitCode(application.status()));
@@ -187,16 +204,16 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
                        {"management_port", int64_t{(*management)->port()}},
                        {"start_ms", absl::ToInt64Milliseconds(absl::Now() - start)},
                        {"note", "no TLS, no authentication: loopback only"}});
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = WaitForSignal(signals, application->hourly);
   log.Info("draining", {{"signal", int64_t{signal}}});
   serving = false;
   server->GetHealthCheckService()->SetServingStatus(false);
   // Calls that were taken are answered; those that still arrive are told to go
-  // elsewhere.
+  // elsewhere, and streams to end.
   shell.Stop();
   server->Shutdown(absl::ToChronoTime(absl::Now() + absl::Seconds(config.drain_seconds())));
   server->Wait();
+  if (application->hourly) application->hourly();
   SetGrpcLog(nullptr);
   log.Info("stopped");
   return kExitOk;

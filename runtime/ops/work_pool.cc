@@ -4,7 +4,13 @@
 
 namespace lotse::ops {
 
-WorkPool::WorkPool(int threads, size_t max_waiting) : max_waiting_(max_waiting) {
+WorkPool::WorkPool(int threads, size_t max_waiting, prometheus::Registry* registry)
+    : max_waiting_(max_waiting),
+      gauge_(prometheus::BuildGauge()
+                 .Name("lotse_queue_waiting")
+                 .Help("Calls that wait for a reader thread.")
+                 .Register(*registry)
+                 .Add({})) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
@@ -18,6 +24,7 @@ WorkPool::Offer WorkPool::Run(std::function<void()> job) {
   if (stopped_) return Offer::kStopped;
   if (waiting_.size() >= max_waiting_) return Offer::kFull;
   waiting_.push_back(std::move(job));
+  gauge_.Set(static_cast<double>(waiting_.size()));
   return Offer::kTaken;
 }
 
@@ -38,6 +45,7 @@ void WorkPool::Work() {
       if (waiting_.empty()) return;
       job = std::move(waiting_.front());
       waiting_.pop_front();
+      gauge_.Set(static_cast<double>(waiting_.size()));
     }
     job();
   }

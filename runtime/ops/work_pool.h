@@ -1,5 +1,8 @@
 #pragma once
 
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
 #include <deque>
 #include <functional>
 #include <thread>
@@ -9,17 +12,21 @@
 
 namespace lotse::ops {
 
+// What becomes of something that is offered to a place with a limit.
+enum class Offer { kTaken, kFull, kStopped };
+
 // A few threads that do the work of calls, behind a queue with a limit. gRPC's
 // own threads only hand calls over: they are too few to wait for a disk.
 // Thread-safe.
 class WorkPool {
  public:
-  // `threads` of at least 1; at most `max_waiting` jobs wait.
-  WorkPool(int threads, size_t max_waiting);
+  using Offer = ops::Offer;
+
+  // `threads` of at least 1; at most `max_waiting` jobs wait. The gauge
+  // `lotse_queue_waiting` in `registry`, which outlives the pool, shows how many.
+  WorkPool(int threads, size_t max_waiting, prometheus::Registry* registry);
   // Runs what waits, then joins.
   ~WorkPool();
-
-  enum class Offer { kTaken, kFull, kStopped };
 
   // Takes a job, unless too many wait or the pool was stopped.
   [[nodiscard]] Offer Run(std::function<void()> job);
@@ -31,6 +38,7 @@ class WorkPool {
   void Work();
 
   const size_t max_waiting_;
+  prometheus::Gauge& gauge_;
   absl::Mutex mutex_;
   std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;

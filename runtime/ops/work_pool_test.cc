@@ -12,7 +12,8 @@ namespace {
 TEST(WorkPool, RunsEverythingTakenBeforeItEnds) {
   std::atomic<int> done = 0;
   {
-    WorkPool pool(2, 1000);
+    prometheus::Registry registry;
+    WorkPool pool(2, 1000, &registry);
     for (int i = 0; i < 100; ++i) {
       ASSERT_EQ(pool.Run([&] { ++done; }), WorkPool::Offer::kTaken);
     }
@@ -22,7 +23,9 @@ TEST(WorkPool, RunsEverythingTakenBeforeItEnds) {
 
 TEST(WorkPool, RefusesWhenTooManyWait) {
   absl::Notification started, go;
-  WorkPool pool(1, 2);
+  prometheus::Registry registry;
+  WorkPool pool(1, 2, &registry);
+  const auto waiting = [&] { return registry.Collect()[0].metric[0].gauge.value; };
   ASSERT_EQ(pool.Run([&] {
     started.Notify();
     go.WaitForNotification();
@@ -32,11 +35,17 @@ TEST(WorkPool, RefusesWhenTooManyWait) {
   EXPECT_EQ(pool.Run([] {}), WorkPool::Offer::kTaken);
   EXPECT_EQ(pool.Run([] {}), WorkPool::Offer::kTaken);
   EXPECT_EQ(pool.Run([] {}), WorkPool::Offer::kFull);
+  EXPECT_EQ(waiting(), 2);
+  absl::Notification last;
   go.Notify();
+  while (pool.Run([&] { last.Notify(); }) != WorkPool::Offer::kTaken) std::this_thread::yield();
+  last.WaitForNotification();
+  EXPECT_EQ(waiting(), 0);
 }
 
 TEST(WorkPool, RefusesWhenStopped) {
-  WorkPool pool(1, 2);
+  prometheus::Registry registry;
+  WorkPool pool(1, 2, &registry);
   pool.Stop();
   EXPECT_EQ(pool.Run([] {}), WorkPool::Offer::kStopped);
 }

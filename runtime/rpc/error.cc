@@ -1,6 +1,8 @@
 #include "runtime/rpc/error.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
@@ -16,43 +18,31 @@ std::string TypeUrl(const google::protobuf::Message& message) {
   return absl::StrCat("type.googleapis.com/", message.GetDescriptor()->full_name());
 }
 
-void Attach(const google::protobuf::Message& detail, absl::Status* status) {
-  status->SetPayload(TypeUrl(detail), absl::Cord(detail.SerializeAsString()));
+absl::Status With(const google::protobuf::Message& detail, absl::Status status) {
+  status.SetPayload(TypeUrl(detail), absl::Cord(detail.SerializeAsString()));
+  return status;
 }
 
 }  // namespace
 
+const ErrorMeaning& MeaningOf(ErrorReason reason) {
+  // By number: reading an option each time would be slow.
+  static const auto* const table = [] {
+    auto* out = new std::vector<ErrorMeaning>(type::v1alpha::ErrorReason_ARRAYSIZE);
+    const auto* reasons = type::v1alpha::ErrorReason_descriptor();
+    for (int i = 0; i < reasons->value_count(); ++i) {
+      const auto* value = reasons->value(i);
+      out->at(value->number()) = value->options().GetExtension(type::v1alpha::meaning);
+    }
+    return out;
+  }();
+  return (*table)[type::v1alpha::ErrorReason_IsValid(reason) ? reason : 0];
+}
+
 absl::StatusCode CodeOf(ErrorReason reason) {
-  switch (reason) {
-    case type::v1alpha::ERROR_REASON_INVALID_FIELDS:
-    case type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN:
-    case type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE:
-      return absl::StatusCode::kInvalidArgument;
-    case type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND:
-      return absl::StatusCode::kNotFound;
-    case type::v1alpha::ERROR_REASON_RESOURCE_EXISTS:
-    case type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT:
-      return absl::StatusCode::kAlreadyExists;
-    case type::v1alpha::ERROR_REASON_ETAG_MISMATCH:
-      return absl::StatusCode::kAborted;
-    case type::v1alpha::ERROR_REASON_PHASE_ORDER:
-    case type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN:
-    case type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED:
-    case type::v1alpha::ERROR_REASON_WRONG_STATE:
-    case type::v1alpha::ERROR_REASON_DOCUMENT_INCOMPLETE:
-      return absl::StatusCode::kFailedPrecondition;
-    case type::v1alpha::ERROR_REASON_OVERLOADED:
-      return absl::StatusCode::kResourceExhausted;
-    case type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE:
-    case type::v1alpha::ERROR_REASON_SHUTTING_DOWN:
-      return absl::StatusCode::kUnavailable;
-    case type::v1alpha::ERROR_REASON_STORE_CORRUPT:
-      return absl::StatusCode::kDataLoss;
-    case type::v1alpha::ERROR_REASON_CALLER_GONE:
-      return absl::StatusCode::kDeadlineExceeded;
-    default:
-      return absl::StatusCode::kInternal;
-  }
+  // google.rpc.Code and absl::StatusCode have the same numbers. No reason is OK.
+  const auto code = static_cast<absl::StatusCode>(MeaningOf(reason).code());
+  return code == absl::StatusCode::kOk ? absl::StatusCode::kInternal : code;
 }
 
 absl::string_view NameOf(ErrorReason reason) {
@@ -65,42 +55,52 @@ absl::Status Error(ErrorReason reason, absl::string_view message, Metadata metad
   for (const auto& [key, value] : metadata) {
     (*info.mutable_metadata())[std::string(key)] = std::string(value);
   }
-  absl::Status status(CodeOf(reason), message);
-  Attach(info, &status);
-  return status;
+  return With(info, absl::Status(CodeOf(reason), message));
 }
 
 absl::Status RetryLater(ErrorReason reason, absl::string_view message, int seconds) {
-  absl::Status status = Error(reason, message);
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(seconds);
-  Attach(retry, &status);
-  return status;
+  return With(retry, Error(reason, message));
 }
 
 absl::Status NotFound(absl::string_view resource_name) {
-  return Error(type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND,
-               absl::StrCat(resource_name, " does not exist"), {{"resource", resource_name}});
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name(std::string(resource_name));
+  return With(resource,
+              Error(type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND,
+                    absl::StrCat(resource_name, " does not exist"), {{"resource", resource_name}}));
+}
+
+absl::Status PermissionMissing(type::v1alpha::Permission permission) {
+  const absl::string_view name =
+      absl::StripPrefix(type::v1alpha::Permission_Name(permission), "PERMISSION_");
+  return Error(type::v1alpha::ERROR_REASON_PERMISSION_MISSING,
+               absl::StrCat("this needs the permission ", name), {{"permission", name}});
+}
+
+absl::Status Precondition(ErrorReason reason, absl::string_view subject,
+                          absl::string_view description, Metadata metadata) {
+  google::rpc::PreconditionFailure failure;
+  auto* violation = failure.add_violations();
+  violation->set_type(std::string(NameOf(reason)));
+  violation->set_subject(std::string(subject));
+  violation->set_description(std::string(description));
+  return With(failure, Error(reason, absl::StrCat(subject, ": ", description), metadata));
 }
 
 absl::Status InvalidFields(const FieldViolations& violations) {
   if (violations.empty()) return absl::OkStatus();
   google::rpc::BadRequest details;
-  for (const FieldViolation& violation : violations) {
-    if (details.field_violations_size() == kMaxListedViolations) break;
+  for (size_t i = 0; i < std::min<size_t>(violations.size(), kMaxListedViolations); ++i) {
     auto* out = details.add_field_violations();
-    out->set_field(violation.field);
-    out->set_description(violation.description);
+    out->set_field(violations[i].field);
+    out->set_description(violations[i].description);
   }
-  const std::string number = absl::StrCat(violations.size());
-  absl::Status status = Error(
-      type::v1alpha::ERROR_REASON_INVALID_FIELDS,
-      absl::StrCat(
-          violations[0].field, ": ", violations[0].description,
-          violations.size() > 1 ? absl::StrCat(" (and ", violations.size() - 1, " more)") : ""),
-      {{"violations", number}});
-  Attach(details, &status);
-  return status;
+  std::string message = absl::StrCat(violations[0].field, ": ", violations[0].description);
+  if (violations.size() > 1) absl::StrAppend(&message, " (and ", violations.size() - 1, " more)");
+  return With(details, Error(type::v1alpha::ERROR_REASON_INVALID_FIELDS, message,
+                             {{"violations", absl::StrCat(violations.size())}}));
 }
 
 ErrorReason ReasonOf(const absl::Status& status) {

@@ -6,18 +6,24 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "lotse/type/v1alpha/error_reason.pb.h"
+#include "lotse/type/v1alpha/permission.pb.h"
 #include "runtime/rpc/field_violation.h"
 
 // Errors as values: an absl::Status that carries google.rpc details as
 // payloads. It becomes a gRPC status in one place, `grpc_status.h`.
 namespace lotse::rpc {
 
+using type::v1alpha::ErrorMeaning;
 using type::v1alpha::ErrorReason;
 
 // The violations that an error lists; the rest is only counted.
 inline constexpr int kMaxListedViolations = 20;
 
-// The status code that belongs to a reason, as error_reason.proto says.
+// Status code and texts of a reason, as error_reason.proto says; empty for
+// UNSPECIFIED and for numbers that are no reason.
+const ErrorMeaning& MeaningOf(ErrorReason reason);
+
+// The status code that belongs to a reason; INTERNAL if it is none.
 absl::StatusCode CodeOf(ErrorReason reason);
 
 // The name of a reason as clients see it, for example `ETAG_MISMATCH`.
@@ -32,11 +38,19 @@ absl::Status Error(ErrorReason reason, absl::string_view message, Metadata metad
 // An error that passes by itself, with a google.rpc.RetryInfo of so many seconds.
 absl::Status RetryLater(ErrorReason reason, absl::string_view message, int seconds);
 
-// RESOURCE_NOT_FOUND with the resource's name.
+// RESOURCE_NOT_FOUND with the resource's name, also as google.rpc.ResourceInfo.
 absl::Status NotFound(absl::string_view resource_name);
 
-// INVALID_FIELDS with the first violations and their number; OK if there are
-// none.
+// PERMISSION_MISSING; metadata `permission` names it, for example `BLOB_READ`.
+absl::Status PermissionMissing(type::v1alpha::Permission permission);
+
+// An error that says which state stands in the way, also as a
+// google.rpc.PreconditionFailure whose type is the reason. `subject` is a
+// resource's name or the path of a field; `description` is written as a message.
+absl::Status Precondition(ErrorReason reason, absl::string_view subject,
+                          absl::string_view description, Metadata metadata = {});
+
+// INVALID_FIELDS with the first violations and their number; OK if there are none.
 absl::Status InvalidFields(const FieldViolations& violations);
 
 // The reason that an error carries; UNSPECIFIED if it carries none.

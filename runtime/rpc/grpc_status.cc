@@ -2,45 +2,51 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/cord.h"
-#include "absl/strings/match.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/types/shorten.h"
 
 namespace lotse::rpc {
 namespace {
 
-constexpr absl::string_view kErrorInfoUrl = "type.googleapis.com/google.rpc.ErrorInfo";
-constexpr size_t kMaxMessageBytes = 512;
+using google::protobuf::Any;
 
-// Cuts at a character's beginning, so that the message stays valid UTF-8.
-std::string Shorten(absl::string_view text) {
-  if (text.size() <= kMaxMessageBytes) return std::string(text);
-  size_t end = kMaxMessageBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "...";
+constexpr size_t kMaxMessageBytes = 512;
+constexpr size_t kMaxMetadataBytes = 1200;  // All values together.
+
+void Complete(absl::string_view domain, Any* detail) {
+  google::rpc::ErrorInfo info;
+  if (!detail->UnpackTo(&info)) return;
+  info.set_domain(std::string(domain));
+  for (auto& [key, value] : *info.mutable_metadata()) {
+    value = types::Shorten(value, kMaxMetadataBytes / info.metadata_size());
+  }
+  detail->PackFrom(info);
 }
 
-std::string WithDomain(const absl::Cord& payload, absl::string_view domain) {
-  google::rpc::ErrorInfo info;
-  info.ParseFromString(std::string(payload));
-  info.set_domain(std::string(domain));
-  return info.SerializeAsString();
+// Place and name of a detail; what is needed least stands last and goes first.
+std::pair<int, absl::string_view> Place(const Any& detail) {
+  int place = 3;
+  if (detail.Is<google::rpc::ErrorInfo>()) place = 0;
+  if (detail.Is<google::rpc::RetryInfo>()) place = 1;
+  if (detail.Is<google::rpc::LocalizedMessage>()) place = 2;
+  if (detail.Is<google::rpc::BadRequest>()) place = 4;
+  return {place, detail.type_url()};
 }
 
 // Violations fill most of a status: as many as fit are better than none.
-bool DropLastViolation(google::protobuf::Any* detail) {
-  google::rpc::BadRequest violations;
-  if (!detail->UnpackTo(&violations) || violations.field_violations_size() <= 1) return false;
-  violations.mutable_field_violations()->RemoveLast();
-  detail->set_value(violations.SerializeAsString());
-  return true;
-}
-
 void Fit(google::rpc::Status* out) {
   while (out->ByteSizeLong() > kMaxStatusBytes && out->details_size() > 1) {
-    if (!DropLastViolation(out->mutable_details(out->details_size() - 1))) {
+    Any* last = out->mutable_details(out->details_size() - 1);
+    google::rpc::BadRequest violations;
+    if (last->UnpackTo(&violations) && violations.field_violations_size() > 1) {
+      violations.mutable_field_violations()->RemoveLast();
+      last->PackFrom(violations);
+    } else {
       out->mutable_details()->RemoveLast();
     }
   }
@@ -52,15 +58,23 @@ grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain) 
   if (status.ok()) return grpc::Status::OK;
   google::rpc::Status out;
   out.set_code(static_cast<int>(status.code()));
-  out.set_message(Shorten(status.message()));
+  out.set_message(types::Shorten(status.message(), kMaxMessageBytes));
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    auto* detail = out.add_details();
+    Any* detail = out.add_details();
     detail->set_type_url(std::string(url));
-    detail->set_value(url == kErrorInfoUrl ? WithDomain(payload, domain) : std::string(payload));
+    detail->set_value(std::string(payload));
+    Complete(domain, detail);
   });
-  std::stable_partition(
-      out.mutable_details()->begin(), out.mutable_details()->end(),
-      [](const google::protobuf::Any& detail) { return detail.type_url() == kErrorInfoUrl; });
+  const ErrorMeaning& meaning = MeaningOf(ReasonOf(status));
+  for (const auto& [locale, text] : {std::pair("de", &meaning.de()), {"en", &meaning.en()}}) {
+    if (text->empty()) continue;
+    google::rpc::LocalizedMessage message;
+    message.set_locale(locale);
+    message.set_message(*text);
+    out.add_details()->PackFrom(message);
+  }
+  std::stable_sort(out.mutable_details()->begin(), out.mutable_details()->end(),
+                   [](const Any& a, const Any& b) { return Place(a) < Place(b); });
   Fit(&out);
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), out.message(),
                       out.SerializeAsString());
@@ -70,7 +84,8 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
   absl::Status out(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
   google::rpc::Status details;
   if (!details.ParseFromString(status.error_details())) return out;
-  for (const auto& detail : details.details()) {
+  for (const Any& detail : details.details()) {
+    if (detail.Is<google::rpc::LocalizedMessage>()) continue;
     out.SetPayload(detail.type_url(), absl::Cord(detail.value()));
   }
   return out;

@@ -7,16 +7,20 @@
 
 namespace lotse::rpc {
 
-// Largest google.rpc.Status that is sent. Proxies refuse larger trailers, and
-// gRPC itself turns the error into another one above about 8 KiB.
+// Largest google.rpc.Status that is sent, in bytes. Proxies refuse larger trailers;
+// gRPC itself makes another error of one above about 8 KiB.
 inline constexpr size_t kMaxStatusBytes = 2048;
 
 // The gRPC status of an error: message, and the details as google.rpc.Status.
-// `domain` names the service in ErrorInfo, for example `survey.lotse`. Details
-// that make it too large are dropped from the end, ErrorInfo last.
+// `domain` names the service in ErrorInfo, for example `survey.lotse`. An error
+// with a reason gets what a person is told, as LocalizedMessage `de` and `en`.
+// The details stand in this order: ErrorInfo, RetryInfo, LocalizedMessages, the
+// others, BadRequest. If they are too large, field violations are dropped from
+// the end, then details from the end; ErrorInfo stays.
 grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain);
 
-// The error that another service of ours answered, with its details.
+// The error that another service of ours answered, with its details; without
+// LocalizedMessages, which ToGrpcStatus adds by the reason.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 }  // namespace lotse::rpc

@@ -1,8 +1,8 @@
 #include "runtime/rpc/page_token.h"
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include <algorithm>
+#include <utility>
+
 #include "runtime/rpc/error.h"
 
 namespace lotse::rpc {
@@ -14,20 +14,10 @@ absl::StatusOr<int> CheckPageSize(int32_t page_size) {
   return page_size == 0 ? kDefaultPageSize : std::min(page_size, kMaxPageSize);
 }
 
-std::string MakePageToken(absl::string_view list, absl::string_view last_name) {
-  return absl::WebSafeBase64Escape(absl::StrCat(list, "\n", last_name));
-}
-
-absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_view token) {
+absl::StatusOr<std::string> ReadPageToken(const TokenKey& key, absl::string_view list,
+                                          absl::string_view token) {
   if (token.empty()) return "";
-  std::string plain;
-  absl::string_view rest;
-  if (absl::WebSafeBase64Unescape(token, &plain)) {
-    rest = plain;
-    if (absl::ConsumePrefix(&rest, absl::StrCat(list, "\n")) && !rest.empty()) {
-      return std::string(rest);
-    }
-  }
+  if (auto position = key.Open(list, token)) return *std::move(position);
   return Error(type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN,
                "page_token: not made by this list; send the next_page_token of its last page");
 }

@@ -5,10 +5,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "runtime/types/signing_key.h"
 
 // Paging (AIP-158): a token says where the next page begins, and belongs to one
-// list only.
+// list only. It is signed, so what comes back is what was given out.
 namespace lotse::rpc {
+
+using TokenKey = types::SigningKey;
 
 inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;
@@ -17,11 +20,17 @@ inline constexpr int kMaxPageSize = 1000;
 // INVALID_FIELDS if negative.
 absl::StatusOr<int> CheckPageSize(int32_t page_size);
 
-// Token of the page behind `last_name` in `list` (kind and parent).
-std::string MakePageToken(absl::string_view list, absl::string_view last_name);
+// Token of the page that begins behind `position` (any bytes; callers can read
+// them) in `list`: whatever makes it this list and no other, for example kind,
+// parent, filter and order. Web-safe base64 without padding.
+inline std::string MakePageToken(const TokenKey& key, absl::string_view list,
+                                 absl::string_view position) {
+  return key.Seal(list, position);
+}
 
-// The name behind which the page begins; empty for an empty token.
-// INVALID_PAGE_TOKEN if the token is not of this list.
-absl::StatusOr<std::string> ReadPageToken(absl::string_view list, absl::string_view token);
+// The position in a token; empty for an empty token. INVALID_PAGE_TOKEN unless
+// it was made under this key for this list.
+absl::StatusOr<std::string> ReadPageToken(const TokenKey& key, absl::string_view list,
+                                          absl::string_view token);
 
 }  // namespace lotse::rpc

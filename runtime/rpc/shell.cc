@@ -1,12 +1,8 @@
 #include "runtime/rpc/shell.h"
 
-#include <exception>
-#include <memory>
-#include <utility>
+#include <algorithm>
 
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/grpc_status.h"
@@ -14,89 +10,91 @@
 namespace lotse::rpc {
 namespace {
 
-// Random, because it is told to strangers and must not count our faults.
-std::string NewIncidentId() {
-  absl::BitGen random;
-  return absl::StrFormat("%016x", absl::Uniform<uint64_t>(random));
+absl::Status ShuttingDown() {
+  return Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN,
+               "the service is stopping; try another replica or try again");
+}
+
+absl::Status Answer(ops::Offer offer, absl::string_view overload) {
+  if (offer == ops::Offer::kTaken) return absl::OkStatus();
+  if (offer == ops::Offer::kStopped) return ShuttingDown();
+  return RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED, overload, 1);
 }
 
 }  // namespace
 
-struct Shell::Call {
-  grpc::CallbackServerContext* context;
-  grpc::ServerUnaryReactor* reactor;
-  const google::protobuf::Descriptor* request;
-  const ops::MethodMetrics* metrics;
-  absl::Time arrival;
-  std::function<absl::Status()> work;
-};
-
-Shell::Shell(Options options, prometheus::Registry* registry, ops::Log* log)
-    : options_(std::move(options)),
-      metrics_(registry, options_.services),
-      log_(log),
-      pool_(options_.threads, options_.max_waiting) {}
-
-grpc::ServerUnaryReactor* Shell::Run(grpc::CallbackServerContext* context,
-                                     const google::protobuf::Message& request,
-                                     std::function<absl::Status()> work) {
-  auto* reactor = context->DefaultReactor();
-  const auto* descriptor = request.GetDescriptor();
-  auto call = std::make_shared<const Call>(
-      Call{context, reactor, descriptor, &metrics_.Of(descriptor), absl::Now(), std::move(work)});
-  call->metrics->started->Increment();
-  switch (pool_.Run([this, call] { Finish(*call, Work(*call)); })) {
-    case ops::WorkPool::Offer::kTaken:
-      break;
-    case ops::WorkPool::Offer::kFull:
-      Finish(*call, RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
-                               "too many calls wait already; try again in a second", 1));
-      break;
-    case ops::WorkPool::Offer::kStopped:
-      Finish(*call, Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN,
-                          "the service is stopping; try another replica or try again"));
-      break;
-  }
-  return reactor;
+Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext* context,
+           grpc::ServerUnaryReactor* reactor)
+    : shell_(shell),
+      method_(method),
+      context_(context),
+      reactor_(reactor),
+      arrival_(absl::Now()),
+      deadline_(std::min(
+          absl::FromChrono(context->deadline()),
+          reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)),
+      caller_(ops::LocalCaller()) {
+  method_.metrics.started->Increment();
+  if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
 }
 
-absl::Status Shell::Work(const Call& call) const {
-  const absl::Time deadline =
-      std::min(absl::FromChrono(call.context->deadline()), call.arrival + options_.max_wait);
-  if (call.context->IsCancelled() || absl::Now() > deadline) {
-    return Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
-                 "the deadline passed before the work began; nothing was done");
-  }
-  try {
-    return call.work();
-  } catch (const std::exception& fault) {
-    // Libraries throw; their adapters catch. What arrives here is a fault of
-    // ours, and goes to the log without the content of the call.
-    return absl::InternalError(fault.what());
-  }
+Call::~Call() {
+  if (ended_) return;
+  const grpc::Status status = End(absl::InternalError("a call was dropped without an answer"));
+  if (reactor_ != nullptr) reactor_->Finish(status);
 }
 
-void Shell::Finish(const Call& call, absl::Status status) {
-  std::string incident;
+absl::Status Call::StillWanted() const {
+  if (!gone() && absl::Now() <= deadline_) return absl::OkStatus();
+  return Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
+               "nobody waited any more when the work was to begin; nothing was done");
+}
+
+// [authorize]
+absl::Status Call::Authorize(absl::string_view name) const {
+  if (shell_->stopped_) return ShuttingDown();
+  return shell_->options_.policy(caller_, method_.permission, name);
+}
+// [/authorize]
+
+// [end]
+grpc::Status Call::End(absl::Status status) {
+  ended_ = true;
+  if (method_.is_stream()) shell_->streams_.Remove(this);
   if (status.code() == absl::StatusCode::kInternal) {
-    incident = NewIncidentId();
-    log_->Error("incident", {{"incident", incident}, {"what", std::string(status.message())}});
+    const std::string incident = ops::LogIncident(status.message(), shell_->log_);
     status = Error(type::v1alpha::ERROR_REASON_INTERNAL,
                    absl::StrCat("internal fault; incident ", incident), {{"incident", incident}});
   }
-  const absl::Duration duration = absl::Now() - call.arrival;
-  call.metrics->handled[static_cast<int>(status.code())]->Increment();
-  call.metrics->handling_seconds->Observe(absl::ToDoubleSeconds(duration));
-  if (status.ok() && options_.unlogged.contains(call.request)) {
-    call.reactor->Finish(grpc::Status::OK);
-    return;
-  }
-  // No message and no name of a resource: both may hold what a caller typed.
-  log_->Info("call", {{"request", std::string(call.request->full_name())},
-                      {"code", absl::StatusCodeToString(status.code())},
-                      {"reason", std::string(status.ok() ? "" : NameOf(ReasonOf(status)))},
-                      {"duration_us", absl::ToInt64Microseconds(duration)}});
-  call.reactor->Finish(ToGrpcStatus(status, options_.domain));
+  if (status.ok() && method_.is_stream() && !method_.descriptor->server_streaming()) Sent();
+  method_.End(status.code(), status.ok() ? "" : NameOf(ReasonOf(status)), absl::Now() - arrival_,
+              shell_->log_);
+  return ToGrpcStatus(status, shell_->options_.domain);
+}
+// [/end]
+
+Shell::Shell(Options options, ops::Methods methods, prometheus::Registry* registry, ops::Log* log)
+    : options_(std::move(options)),
+      methods_(std::move(methods)),
+      log_(log),
+      streams_(options_.max_streams),
+      pool_(options_.threads, options_.max_waiting, registry) {}
+
+absl::Status Shell::Open(const Call& stream, std::function<void(absl::Status)> stop) {
+  return Answer(streams_.Add(&stream, [stop] { stop(ShuttingDown()); }),
+                "too many streams are open already; try again in a second");
+}
+
+void Shell::Queue(std::shared_ptr<Call> call, std::function<absl::Status()> work) {
+  const absl::Status posted = Post([call, work = std::move(work)] {
+    absl::Status status = call->StillWanted();
+    call->Finish(status.ok() ? Guard(work) : status);
+  });
+  if (!posted.ok()) call->Finish(posted);
+}
+
+absl::Status Shell::Post(std::function<void()> job) {
+  return Answer(pool_.Run(std::move(job)), "too many calls wait already; try again in a second");
 }
 
 }  // namespace lotse::rpc

@@ -1,61 +1,132 @@
 #pragma once
 
 #include <grpcpp/grpcpp.h>
-#include <prometheus/registry.h>
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "absl/container/flat_hash_set.h"
-#include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "google/protobuf/message.h"
-#include "runtime/ops/call_metrics.h"
-#include "runtime/ops/log.h"
-#include "runtime/ops/work_pool.h"
+#include "runtime/ops/caller.h"
+#include "runtime/ops/guard.h"
+#include "runtime/ops/methods.h"
+#include "runtime/ops/open_streams.h"
 
 namespace lotse::rpc {
 
-// What surrounds every call: metrics, the log line, the queue, the deadline,
-// and the way from absl::Status to gRPC. One per daemon. Thread-safe.
+using ops::Caller;
+using ops::Guard;
+class Shell;
+
+// One call, from Shell::Begin to Finish, or from Shell::BeginStream to End. That
+// is called once, from any thread, and frees context, request and reply. A call
+// that is dropped before it ends is an INTERNAL fault.
+class Call {
+ public:
+  // A call of Shell::Begin has a reactor, one of Shell::BeginStream has none.
+  Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext* context,
+       grpc::ServerUnaryReactor* reactor);
+  ~Call();
+
+  // What a unary method returns to gRPC.
+  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+  const Caller& caller() const { return caller_; }
+  // Until when the caller waits; years away for a stream without a deadline.
+  absl::Time deadline() const { return deadline_; }
+  // True if the caller gave up. Cheap. Not to be asked after the end.
+  bool gone() const { return context_->IsCancelled(); }
+  // CALLER_GONE if nobody waits any more: work that has not begun is left.
+  absl::Status StillWanted() const;
+
+  // OK if the caller may do this to `name` (see ops::Policy); SHUTTING_DOWN after
+  // Shell::Stop. Every call asks before it looks at anything.
+  absl::Status Authorize(absl::string_view name) const;
+
+  // Ends a unary call: metrics, log line, answer. What an INTERNAL error says goes
+  // to the log; the caller gets the id of the incident.
+  void Finish(absl::Status status) { reactor_->Finish(End(std::move(status))); }
+  // The same for a stream; its reactor is to be given what is returned.
+  grpc::Status End(absl::Status status);
+
+  // Count a message of a stream. A side that has one message only needs no count.
+  void Sent() const { method_.metrics.sent->Increment(); }
+  void Received() const { method_.metrics.received->Increment(); }
+
+ private:
+  Shell* const shell_;
+  const ops::Method& method_;
+  grpc::CallbackServerContext* const context_;
+  grpc::ServerUnaryReactor* const reactor_;
+  const absl::Time arrival_;
+  const absl::Time deadline_;
+  const Caller caller_;
+  bool ended_ = false;
+};
+
+// What surrounds every call: deadline, permission, queue, metrics, the log line and
+// the answer to gRPC. One per daemon; outlives its calls. Thread-safe.
 class Shell {
  public:
   struct Options {
     // Names the service in errors, for example `survey.lotse`.
     std::string domain;
-    // The gRPC services of the daemon.
-    std::vector<const google::protobuf::ServiceDescriptor*> services;
-    // Requests whose success leaves no log line: a line per anonymous answer would
-    // keep the time of each.
-    absl::flat_hash_set<const google::protobuf::Descriptor*> unlogged;
-    // Longest time that a call may wait for its turn, whatever its deadline.
-    absl::Duration max_wait = absl::Seconds(30);
-    // Threads that do the work.
+    // Who may do what.
+    ops::Policy policy = ops::AllowLocal;
+    // How long a unary call may take, whatever its deadline.
+    absl::Duration max_duration = absl::Seconds(60);
+    // Threads of the queue, and how many calls may wait for one.
     int threads = 2;
-    // Calls that may wait for a thread.
     size_t max_waiting = 1024;
+    // Streams that may be open.
+    size_t max_streams = 64;
   };
 
-  Shell(Options options, prometheus::Registry* registry, ops::Log* log);
+  Shell(Options options, ops::Methods methods, prometheus::Registry* registry, ops::Log* log);
 
-  // Runs `work` for a call on the pool and ends the call with its status. The
-  // request and whatever `work` fills live until then.
-  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context,
-                                const google::protobuf::Message& request,
-                                std::function<absl::Status()> work);
+  // Begins a unary call. Never null.
+  std::shared_ptr<Call> Begin(grpc::CallbackServerContext* context,
+                              const google::protobuf::Message& request) {
+    return std::make_shared<Call>(this, methods_.Of(request.GetDescriptor()), context,
+                                  context->DefaultReactor());
+  }
 
-  // Takes no more calls; those taken are still answered.
-  void Stop() { pool_.Stop(); }
+  // Begins a call whose reactor is made elsewhere. Its deadline is not capped.
+  std::shared_ptr<Call> BeginStream(grpc::CallbackServerContext* context,
+                                    const google::protobuf::Descriptor* request) {
+    return std::make_shared<Call>(this, methods_.Of(request), context, nullptr);
+  }
+
+  // Takes a stream in until its end: OK, OVERLOADED, or SHUTTING_DOWN. Stop() calls
+  // `stop` with the error to end with; it holds what it uses (a shared or weak
+  // pointer), because the stream may just have ended.
+  absl::Status Open(const Call& stream, std::function<void(absl::Status)> stop);
+
+  // Runs `work` on a thread of the queue and finishes the call with its status; with
+  // OVERLOADED, SHUTTING_DOWN or CALLER_GONE if it is not run.
+  void Queue(std::shared_ptr<Call> call, std::function<absl::Status()> work);
+
+  // Runs a job that throws nothing in the queue; OVERLOADED or SHUTTING_DOWN if not.
+  absl::Status Post(std::function<void()> job);
+
+  // How many calls may wait, for reads and for writes each.
+  size_t max_waiting() const { return options_.max_waiting; }
+
+  // Takes no more calls and tells streams to end. Calls that were taken go on.
+  void Stop() {
+    stopped_ = true;
+    pool_.Stop();
+    streams_.Stop();
+  }
 
  private:
-  struct Call;
-  absl::Status Work(const Call& call) const;
-  void Finish(const Call& call, absl::Status status);
-
+  friend class Call;
   const Options options_;
-  ops::CallMetrics metrics_;
+  const ops::Methods methods_;
   ops::Log* const log_;
+  std::atomic<bool> stopped_ = false;
+  ops::OpenStreams streams_;
   ops::WorkPool pool_;
 };
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "runtime/types/uuid.h"
 
 namespace lotse::types {
 namespace {
@@ -47,7 +48,7 @@ std::vector<std::string> MatchName(absl::string_view pattern, absl::string_view 
   for (size_t i = 0; i < want.size(); ++i) {
     if (!absl::StartsWith(want[i], "{")) {
       if (want[i] != have[i]) return {};
-    } else if (IsResourceId(have[i]) || (wildcard && have[i] == "-")) {
+    } else if (IsResourceId(have[i]) || IsUuid(have[i]) || (wildcard && have[i] == "-")) {
       ids.emplace_back(have[i]);
     } else {
       return {};

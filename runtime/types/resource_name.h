@@ -18,7 +18,8 @@ bool IsResourceId(absl::string_view id);
 bool IsRandomUuid(absl::string_view id);
 
 // Takes the ids out of `name` by `pattern`, for example
-// `programmes/{programme}/engagements/{engagement}`. Empty if it does not fit.
+// `programmes/{programme}/engagements/{engagement}`: ids that users choose, and
+// UUIDs. Empty if it does not fit.
 // With `wildcard` an id may be `-` (AIP-159).
 std::vector<std::string> MatchName(absl::string_view pattern, absl::string_view name,
                                    bool wildcard = false);

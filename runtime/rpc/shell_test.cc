@@ -1,0 +1,318 @@
+#include "runtime/rpc/shell.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <future>
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "google/rpc/error_details.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/rpc/grpc_status.h"
+#include "runtime/rpc/rpc_test_service.grpc.pb.h"
+
+namespace lotse::rpc {
+namespace {
+
+using test::AskRequest;
+using test::Reply;
+using test::RpcTestService;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using type::v1alpha::Permission;
+
+// What a test lets happen in Ask.
+using Body = std::function<void(std::shared_ptr<Call>, const AskRequest&, Reply*)>;
+
+class AskService final : public RpcTestService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* Ask(grpc::CallbackServerContext* context, const AskRequest* request,
+                                Reply* reply) override {
+    auto call = shell->Begin(context, *request);
+    auto* reactor = call->reactor();
+    body(std::move(call), *request, reply);
+    return reactor;
+  }
+  Shell* shell = nullptr;
+  Body body;
+};
+
+class ShellTest : public ::testing::Test {
+ protected:
+  ShellTest() : log_file_(std::tmpfile()) {
+    options_.domain = "test.lotse";
+    options_.threads = 1;
+  }
+  ~ShellTest() override {
+    End();
+    std::fclose(log_file_);
+  }
+
+  static const google::protobuf::ServiceDescriptor* Descriptor(const char* name) {
+    return AskRequest::descriptor()->file()->FindServiceByName(name);
+  }
+
+  void Start(Body body) {
+    log_ = std::make_unique<ops::Log>("test", fileno(log_file_));
+    auto methods = ops::Methods::Make({Descriptor("RpcTestService")}, unlogged_, &registry_);
+    ASSERT_TRUE(methods.ok()) << methods.status();
+    shell_ = std::make_unique<Shell>(options_, *std::move(methods), &registry_, log_.get());
+    service_.shell = shell_.get();
+    service_.body = std::move(body);
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&service_);
+    server_ = builder.BuildAndStart();
+    stub_ = RpcTestService::NewStub(
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
+  }
+
+  // Ends server and shell, so that log and metrics are complete.
+  void End() {
+    if (server_ != nullptr) server_->Shutdown();
+    server_.reset();
+    shell_.reset();
+    log_.reset();
+  }
+
+  absl::Status Ask(const std::string& name = "", Reply* reply = nullptr,
+                   grpc::ClientContext* context = nullptr) {
+    grpc::ClientContext own;
+    AskRequest request;
+    request.set_name(name);
+    Reply ignored;
+    return FromGrpcStatus(stub_->Ask(context != nullptr ? context : &own, request,
+                                     reply != nullptr ? reply : &ignored));
+  }
+  std::future<absl::Status> AskAside(const std::string& name = "",
+                                     grpc::ClientContext* context = nullptr) {
+    return std::async(std::launch::async,
+                      [this, name, context] { return Ask(name, nullptr, context); });
+  }
+
+  std::string Logged() {
+    End();
+    std::string out(1 << 16, '\0');
+    out.resize(pread(fileno(log_file_), out.data(), out.size(), 0));
+    return out;
+  }
+  // The value of a series of a method.
+  double Metric(const std::string& name, const std::string& method, const std::string& code = "") {
+    for (const auto& family : registry_.Collect()) {
+      if (family.name != "grpc_server_" + name) continue;
+      for (const auto& metric : family.metric) {
+        bool right = true;
+        for (const auto& label : metric.label) {
+          if (label.name == "grpc_method") right &= label.value == method;
+          if (label.name == "grpc_code") right &= label.value == code;
+        }
+        if (right) return metric.counter.value + metric.histogram.sample_count;
+      }
+    }
+    ADD_FAILURE() << "no " << name << " " << method << " " << code;
+    return -1;
+  }
+
+  Shell::Options options_;
+  absl::flat_hash_set<const google::protobuf::Descriptor*> unlogged_;
+  prometheus::Registry registry_;
+  std::FILE* const log_file_;
+  std::unique_ptr<ops::Log> log_;
+  std::unique_ptr<Shell> shell_;
+  AskService service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<RpcTestService::Stub> stub_;
+};
+
+template <class Detail>
+bool Has(const absl::Status& status) {
+  return status.GetPayload(absl::StrCat("type.googleapis.com/", Detail::descriptor()->full_name()))
+      .has_value();
+}
+
+TEST_F(ShellTest, AnswersInlineAndFromTheQueue) {
+  Start([this](std::shared_ptr<Call> call, const AskRequest& request, Reply* reply) {
+    reply->set_text(request.name() + "!");
+    if (request.name() == "inline") return call->Finish(absl::OkStatus());
+    shell_->Queue(std::move(call), [] { return absl::OkStatus(); });
+  });
+  for (const char* name : {"inline", "queue"}) {
+    Reply reply;
+    EXPECT_TRUE(Ask(name, &reply).ok());
+    EXPECT_EQ(reply.text(), absl::StrCat(name, "!"));
+  }
+  const std::string logged = Logged();
+  EXPECT_THAT(logged, HasSubstr(R"("request":"lotse.rpc.test.AskRequest","code":"OK")"));
+  EXPECT_THAT(logged, Not(HasSubstr("inline")));
+  EXPECT_EQ(Metric("started_total", "Ask"), 2);
+  EXPECT_EQ(Metric("handled_total", "Ask", "OK"), 2);
+  EXPECT_EQ(Metric("handling_seconds", "Ask"), 2);
+}
+
+TEST_F(ShellTest, UnloggedSuccessesLeaveNoLine) {
+  unlogged_ = {AskRequest::descriptor()};
+  Start([](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+    call->Finish(request.name().empty() ? absl::OkStatus() : NotFound(request.name()));
+  });
+  EXPECT_TRUE(Ask().ok());
+  EXPECT_FALSE(Ask("programmes/x").ok());
+  const std::string logged = Logged();
+  EXPECT_THAT(logged, Not(HasSubstr(R"("code":"OK")")));
+  EXPECT_THAT(logged, HasSubstr(R"("code":"NOT_FOUND","reason":"RESOURCE_NOT_FOUND")"));
+  EXPECT_THAT(logged, Not(HasSubstr("programmes/x")));
+}
+
+TEST_F(ShellTest, ErrorsKeepTheirDetails) {
+  Start([](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+    call->Finish(NotFound(request.name()));
+  });
+  const absl::Status status = Ask("programmes/x");
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReasonOf(status), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+  EXPECT_TRUE(Has<google::rpc::ResourceInfo>(status));
+  EXPECT_EQ(Metric("handled_total", "Ask", "NotFound"), 1);
+}
+
+TEST_F(ShellTest, FaultsBecomeIncidents) {
+  Start([this](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+    if (request.name() == "dropped") return;
+    shell_->Queue(std::move(call), []() -> absl::Status { throw std::runtime_error("hidden"); });
+  });
+  for (const char* name : {"thrown", "dropped"}) {
+    const absl::Status status = Ask(name);
+    EXPECT_EQ(ReasonOf(status), type::v1alpha::ERROR_REASON_INTERNAL);
+    EXPECT_THAT(std::string(status.message()), HasSubstr("internal fault; incident "));
+  }
+  const std::string logged = Logged();
+  EXPECT_THAT(logged, HasSubstr(R"("what":"hidden")"));
+  EXPECT_THAT(logged, HasSubstr(R"("what":"a call was dropped without an answer")"));
+  EXPECT_EQ(Metric("handled_total", "Ask", "Internal"), 2);
+}
+
+// The queue's only thread is held until `go`.
+class QueueTest : public ShellTest {
+ protected:
+  void SetUp() override {
+    options_.max_waiting = 1;
+    options_.max_duration = absl::Milliseconds(300);
+  }
+  void StartHeld() {
+    Start([this](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+      if (request.name() == "inline") return call->Finish(call->Authorize(""));
+      if (request.name() == "first") {
+        return shell_->Queue(std::move(call), [this] {
+          started_.Notify();
+          go_.WaitForNotification();
+          return absl::OkStatus();
+        });
+      }
+      const bool second = request.name() == "second";
+      if (second) second_ = call;
+      shell_->Queue(std::move(call), [this] { return ++worked_, absl::OkStatus(); });
+      if (second) queued_.Notify();
+    });
+    first_ = AskAside("first");
+    started_.WaitForNotification();
+  }
+  absl::Notification started_, queued_, go_;
+  std::atomic<int> worked_ = 0;
+  std::shared_ptr<Call> second_;
+  std::future<absl::Status> first_;
+};
+
+TEST_F(QueueTest, RefusesWhenTooManyWait) {
+  options_.max_duration = absl::Seconds(60);
+  StartHeld();
+  auto second = AskAside("second");
+  queued_.WaitForNotification();
+  const absl::Status third = Ask("third");
+  EXPECT_EQ(ReasonOf(third), type::v1alpha::ERROR_REASON_OVERLOADED);
+  EXPECT_EQ(third.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(Has<google::rpc::RetryInfo>(third));
+  go_.Notify();
+  EXPECT_TRUE(first_.get().ok());
+  EXPECT_TRUE(second.get().ok());
+}
+
+TEST_F(QueueTest, DropsWhatWaitedTooLong) {
+  const absl::Time start = absl::Now();
+  StartHeld();
+  auto second = AskAside("second");  // Without a deadline of its own.
+  queued_.WaitForNotification();
+  const absl::Time deadline = second_->deadline();
+  EXPECT_GE(deadline, start + options_.max_duration);
+  EXPECT_LE(deadline, absl::Now() + options_.max_duration);
+  absl::SleepFor(deadline - absl::Now() + absl::Milliseconds(1));
+  go_.Notify();
+  EXPECT_EQ(ReasonOf(second.get()), type::v1alpha::ERROR_REASON_CALLER_GONE);
+  EXPECT_EQ(worked_, 0);
+  EXPECT_TRUE(first_.get().ok());  // It had begun.
+}
+
+TEST_F(QueueTest, DropsWhatWasCancelled) {
+  options_.max_duration = absl::Seconds(60);
+  StartHeld();
+  grpc::ClientContext context;
+  auto second = AskAside("second", &context);
+  queued_.WaitForNotification();
+  EXPECT_FALSE(second_->gone());
+  context.TryCancel();
+  EXPECT_EQ(second.get().code(), absl::StatusCode::kCancelled);
+  for (int i = 0; i < 1000 && !second_->gone(); ++i) absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_TRUE(second_->gone());
+  second_.reset();
+  go_.Notify();
+  EXPECT_TRUE(first_.get().ok());
+  EXPECT_THAT(Logged(), HasSubstr("CALLER_GONE"));
+  EXPECT_EQ(worked_, 0);
+}
+
+TEST_F(QueueTest, AnswersWhatWasTakenBeforeItStops) {
+  options_.max_duration = absl::Seconds(60);
+  StartHeld();
+  auto second = AskAside("second");
+  queued_.WaitForNotification();
+  shell_->Stop();
+  for (const char* name : {"inline", "queue"}) {
+    EXPECT_EQ(ReasonOf(Ask(name)), type::v1alpha::ERROR_REASON_SHUTTING_DOWN) << name;
+  }
+  go_.Notify();
+  EXPECT_TRUE(first_.get().ok());
+  EXPECT_TRUE(second.get().ok());
+  EXPECT_EQ(worked_, 1);
+}
+
+TEST_F(ShellTest, ThePolicyDecides) {
+  std::vector<std::string> asked;
+  options_.policy = [&](const Caller& caller, Permission permission, absl::string_view name) {
+    asked.push_back(
+        absl::StrCat(caller.subject, " ", type::v1alpha::Permission_Name(permission), " ", name));
+    return name == "mine" ? absl::OkStatus() : PermissionMissing(permission);
+  };
+  Start([](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+    call->Finish(call->Authorize(request.name()));
+  });
+  EXPECT_TRUE(Ask("mine").ok());
+  const absl::Status denied = Ask("foreign");
+  EXPECT_EQ(denied.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ReasonOf(denied), type::v1alpha::ERROR_REASON_PERMISSION_MISSING);
+  EXPECT_THAT(asked, ElementsAre("local PERMISSION_PROGRAMME_READ mine",
+                                 "local PERMISSION_PROGRAMME_READ foreign"));
+}
+
+TEST_F(ShellTest, AServiceWithoutPermissionsDoesNotStart) {
+  const auto methods = ops::Methods::Make(
+      {Descriptor("RpcTestService"), Descriptor("UnguardedService")}, {}, &registry_);
+  EXPECT_EQ(methods.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(methods.status().message()),
+              HasSubstr("lotse.rpc.test.UnguardedService.Open"));
+}
+
+}  // namespace
+}  // namespace lotse::rpc
