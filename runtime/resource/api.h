@@ -2,59 +2,83 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <functional>
+#include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "runtime/resource/replay.h"
+#include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
 #include "runtime/rpc/shell.h"
 
 namespace lotse::resource {
 
-// Binds the methods of a service to use cases: plain functions over a session,
-// a request and a reply. A function pointer captures nothing, so nothing of it
-// can dangle while a call waits. A session is the transaction, or a value that
-// a service makes of it together with what else its use cases need.
-template <class Session = Tx&>
+// Binds the gRPC methods of a daemon to the standard methods and to use cases of
+// its own, and decides where their work runs: reading one row on gRPC's thread,
+// what grows with the data on the threads of the shell, writes on the thread that
+// writes, which ends the call after the commit.
 class Api {
  public:
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
-  using MakeSession = std::function<Session(Tx&)>;
+  using Message = google::protobuf::Message;
+  // A use case is a plain function over transaction, request and reply. A function
+  // pointer captures nothing, so nothing of it can dangle while a call waits.
   template <class Request, class Reply>
-  using UseCase = absl::Status (*)(Session, const Request&, Reply*);
+  using UseCase = absl::Status (*)(Tx&, const Request&, Reply*);
 
-  // Both outlive the calls.
-  Api(rpc::Shell* shell, Store* store, MakeSession make_session)
-      : shell_(shell), store_(store), make_session_(std::move(make_session)) {}
+  // All outlive the calls.
+  Api(rpc::Shell* shell, Store* store, const Standard* standard)
+      : shell_(shell), store_(store), standard_(standard) {}
+
+  // Runs a standard method.
+  Reactor* Run(Context* context, const Message* request, Message* reply) const;
+
+  // Runs a use case that writes.
+  template <class Request, class Reply>
+  Reactor* Write(Context* context, const Request* request, Reply* reply,
+                 UseCase<Request, Reply> use_case) const {
+    return RunWrite(context, request, reply,
+                    [request, reply, use_case](Tx& tx) { return use_case(tx, *request, reply); });
+  }
 
   // Runs a use case that only reads.
   template <class Request, class Reply>
   Reactor* Read(Context* context, const Request* request, Reply* reply,
                 UseCase<Request, Reply> use_case) const {
-    return shell_->Run(context, *request, [this, request, reply, use_case] {
-      return store_->Read([&](Tx& tx) { return use_case(make_session_(tx), *request, reply); });
-    });
+    return RunRead(context, request, reply,
+                   [request, reply, use_case](Tx& tx) { return use_case(tx, *request, reply); });
   }
 
-  // Runs a use case that writes; it is acknowledged after the commit.
-  template <class Request, class Reply>
-  Reactor* Write(Context* context, const Request* request, Reply* reply,
-                 UseCase<Request, Reply> use_case) const {
-    return shell_->Run(context, *request, [this, request, reply, use_case] {
-      return store_->Write([&](Tx& tx) { return use_case(make_session_(tx), *request, reply); });
-    });
-  }
+  // As Write and Read, for a use case that needs more than the transaction; what it
+  // holds lives until the call has ended.
+  using Work = std::function<absl::Status(Tx&)>;
+  Reactor* RunWrite(Context* context, const Message* request, Message* reply, Work work) const;
+  Reactor* RunRead(Context* context, const Message* request, Message* reply, Work work) const;
+
+  // Runs work that is no single transaction, on a thread of the shell. It is told
+  // on whose behalf and until when.
+  using LongWork = std::function<absl::Status(const Cause& cause, absl::Time deadline)>;
+  Reactor* RunLong(Context* context, const Message* request, LongWork work) const;
+
+  rpc::Shell* shell() const { return shell_; }
+  Store* store() const { return store_; }
 
  private:
+  Reactor* RunInline(const std::shared_ptr<rpc::Call>& call, const Method& method,
+                     const Message* request, Message* reply) const;
+  // Begins a call that may go on; null, after ending it, if it may not.
+  bool Admit(rpc::Call& call, const Method& method, const Message& request) const;
+
   rpc::Shell* const shell_;
   Store* const store_;
-  const MakeSession make_session_;
+  const Standard* const standard_;
 };
 
-// The binding for use cases that need nothing but the transaction.
-inline Api<> MakeApi(rpc::Shell* shell, Store* store) {
-  return Api<>(shell, store, [](Tx& tx) -> Tx& { return tx; });
-}
+// On whose behalf a call writes.
+Cause CauseOf(const rpc::Call& call, const std::string& request_id);
+
+// How long the caller of a call waits.
+sql::Patience PatienceOf(const std::shared_ptr<rpc::Call>& call);
 
 }  // namespace lotse::resource

@@ -1,181 +1,161 @@
 #include "runtime/resource/store.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
-#include "runtime/resource/output_only.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/page_token.h"
+#include "sql/blob_queries.h"
+#include "sql/history_queries.h"
 #include "sql/resource_queries.h"
 #include "sql/resource_schema.h"
 
 namespace lotse::resource {
 namespace {
 
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
+constexpr char kTokenKey[] = "token_key";
 
-const sql::Statements& ResourceStatements() {
-  static const auto* statements = new sql::Statements(resource_queries[0].text);
-  return *statements;
-}
-
-const FieldDescriptor* Field(const Message& message, const char* name) {
-  return message.GetDescriptor()->FindFieldByName(name);
-}
-
-std::string NameOf(const Message& resource) {
-  return resource.GetReflection()->GetString(resource, Field(resource, "name"));
-}
-
-void SetEtag(int64_t revision, Message* resource) {
-  resource->GetReflection()->SetString(resource, Field(*resource, "etag"), absl::StrCat(revision));
-}
-
-std::string Content(Message* resource) {
-  resource->GetReflection()->ClearField(resource, Field(*resource, "etag"));
-  return resource->SerializeAsString();
-}
-
-absl::Status Parse(const std::string& content, int64_t revision, Message* resource) {
-  if (!resource->ParseFromString(content)) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored resource is damaged");
-  }
-  SetEtag(revision, resource);
-  return absl::OkStatus();
-}
-
-bool SameRequest(const Message& stored, const Message& wanted) {
-  std::unique_ptr<Message> a(stored.New());
-  std::unique_ptr<Message> b(wanted.New());
-  a->CopyFrom(stored);
-  b->CopyFrom(wanted);
-  ClearOutputOnly(a.get());
-  ClearOutputOnly(b.get());
-  return google::protobuf::util::MessageDifferencer::Equals(*a, *b);
+std::vector<sql::EmbeddedFile> WithOwn(const std::vector<sql::EmbeddedFile>& own) {
+  std::vector<sql::EmbeddedFile> files = StoreStatements();
+  files.insert(files.end(), own.begin(), own.end());
+  return files;
 }
 
 }  // namespace
 
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp out;
-  const int64_t micros = absl::ToUnixMicros(time);
-  out.set_seconds(micros / 1000000);
-  out.set_nanos(static_cast<int32_t>(micros % 1000000) * 1000);
-  return out;
+std::vector<sql::EmbeddedFile> StoreStatements() {
+  return {resource_queries[0], history_queries[0], blob_queries[0]};
 }
 
-absl::Status Tx::Load(absl::string_view name, Message* resource) {
-  sql::Query query = database_->Prepare("Select");
-  query.Bind(1, resource->GetDescriptor()->full_name()).Bind(2, name);
-  if (!query.Next()) return rpc::NotFound(name);
-  return Parse(query.Text(0), query.Number(1), resource);
-}
+Store::Store(Options options)
+    : schema_(std::move(options.schema)),
+      clock_(std::move(options.clock)),
+      statements_(WithOwn(options.statements)) {}
 
-absl::Status Tx::LoadForChange(absl::string_view name, absl::string_view etag, Message* resource) {
-  if (etag.empty()) {
-    return rpc::InvalidFields(
-        {{"etag", "missing; send the etag of the resource you decided upon"}});
-  }
-  if (absl::Status s = Load(name, resource); !s.ok()) return s;
-  const std::string current =
-      resource->GetReflection()->GetString(*resource, Field(*resource, "etag"));
-  if (etag == current) return absl::OkStatus();
-  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-                    absl::StrCat(name, " was changed meanwhile; read it again and decide again"),
-                    {{"resource", name}});
-}
-
-absl::Status Tx::Create(Message* resource) {
-  const std::string name = NameOf(*resource);
-  std::unique_ptr<Message> stored(resource->New());
-  absl::Status before = Load(name, stored.get());
-  if (!before.ok() && !absl::IsNotFound(before)) return before;
-  if (before.ok()) {
-    if (!SameRequest(*stored, *resource)) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                        absl::StrCat(name, " exists with other content; choose another id"),
-                        {{"resource", name}});
-    }
-    resource->CopyFrom(*stored);
-    return absl::OkStatus();
-  }
-  resource->GetReflection()
-      ->MutableMessage(resource, Field(*resource, "create_time"))
-      ->CopyFrom(ToProto(now_));
-  database_->Prepare("Insert")
-      .Bind(1, resource->GetDescriptor()->full_name())
-      .Bind(2, name)
-      .BindBytes(3, Content(resource))
-      .Run();
-  SetEtag(1, resource);
-  return absl::OkStatus();
-}
-
-absl::Status Tx::Save(Message* resource) {
-  sql::Query query = database_->Prepare("Update");
-  query.Bind(1, resource->GetDescriptor()->full_name())
-      .Bind(2, NameOf(*resource))
-      .BindBytes(3, Content(resource));
-  if (!query.Next()) return rpc::NotFound(NameOf(*resource));
-  SetEtag(query.Number(0), resource);
-  // A statement that RETURNS is done only when it was stepped to its end.
-  query.Next();
-  return absl::OkStatus();
-}
-
-absl::Status Tx::List(const Page& page, Message* response) {
-  const auto* reflection = response->GetReflection();
-  const FieldDescriptor* field = response->GetDescriptor()->field(0);
-  const std::string kind = field->message_type()->full_name();
-  const std::string list = absl::StrCat(kind, " ", page.parent);
-  const absl::StatusOr<int> size = rpc::CheckPageSize(page.size);
-  if (!size.ok()) return size.status();
-  const absl::StatusOr<std::string> after = rpc::ReadPageToken(list, page.token);
-  if (!after.ok()) return after.status();
-  // '0' is the character behind '/': the range holds all names below parent.
-  const std::string first = page.parent.empty() ? "" : absl::StrCat(page.parent, "/");
-  const std::string end = page.parent.empty() ? "\x7F" : absl::StrCat(page.parent, "0");
-  sql::Query query = database_->Prepare("List");
-  query.Bind(1, kind).Bind(2, std::max(first, *after)).Bind(3, end).Bind(4, int64_t{*size} + 1);
-  std::string last;
-  size_t bytes = 0;
-  for (int count = 0; query.Next(); ++count) {
-    if (count == *size || bytes >= kMaxPageBytes) {
-      reflection->SetString(response, Field(*response, "next_page_token"),
-                            rpc::MakePageToken(list, last));
-      break;
-    }
-    Message* resource = reflection->AddMessage(response, field);
-    const std::string content = query.Text(0);
-    if (absl::Status s = Parse(content, query.Number(1), resource); !s.ok()) return s;
-    bytes += content.size();
-    last = query.Text(2);
-  }
-  return absl::OkStatus();
-}
-
-Store::Store(std::unique_ptr<sql::Database> database, Clock clock)
-    : database_(std::move(database)), clock_(std::move(clock)) {}
-
-absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, Clock clock) {
-  auto database = sql::Database::Open(
-      {path, sql::Database::Journal::kWal, resource_schema, &ResourceStatements()});
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
+  sql::Database::Options database_options;
+  database_options.path = options.path;
+  database_options.migrations = resource_schema;
+  database_options.readers = options.readers;
+  database_options.max_waiting_writes = options.max_waiting_writes;
+  std::unique_ptr<Store> store(new Store(std::move(options)));
+  database_options.statements = &store->statements_;
+  auto database = sql::Database::Open(database_options);
   if (!database.ok()) return database.status();
-  return std::unique_ptr<Store>(new Store(*std::move(database), std::move(clock)));
+  store->database_ = *std::move(database);
+  if (absl::Status s = store->Prepare(); !s.ok()) return s;
+  return store;
 }
 
-absl::Status Store::Write(absl::FunctionRef<absl::Status(Tx&)> work) {
-  return database_->Write([&] {
-    Tx tx(database_.get(), clock_());
+absl::Status Store::Prepare() {
+  return database_->WriteAndWait([this](sql::Connection& connection) -> absl::Status {
+    NumberKinds(connection);
+    LoadTokenKey(connection);
+    const Cause cause = {"lotse", "", ""};
+    Tx tx = MakeTx(connection, &cause);
+    return TakeFormerResources(tx);
+  });
+}
+
+void Store::NumberKinds(sql::Connection& connection) {
+  std::map<std::string, int64_t> known;
+  int64_t last = 0;
+  {
+    sql::Query query = connection.Prepare("Kinds");
+    while (query.Next()) {
+      last = query.Number(0);
+      known[query.Text(1)] = last;
+    }
+  }
+  for (const auto& kind : schema_->kinds()) {
+    const auto [it, is_new] = known.try_emplace(kind->type, last + 1);
+    if (is_new) connection.Prepare("InsertKind").Bind(1, ++last).Bind(2, kind->type).Run();
+    kind->number = static_cast<int32_t>(it->second);
+  }
+}
+
+void Store::LoadTokenKey(sql::Connection& connection) {
+  std::string secret;
+  {
+    sql::Query query = connection.Prepare("GetSetting");
+    query.Bind(1, kTokenKey);
+    if (query.Next()) secret = query.Text(0);
+  }
+  if (secret.empty()) {
+    secret = history::NewSalt() + history::NewSalt();
+    connection.Prepare("InsertSetting").Bind(1, kTokenKey).BindBytes(2, secret).Run();
+  }
+  std::array<uint8_t, 32> bytes;
+  std::copy_n(secret.begin(), bytes.size(), bytes.begin());
+  token_key_ = std::make_unique<rpc::TokenKey>(bytes);
+}
+
+// Version 0.1.0 kept resources without scopes, indexes and log. In the order of
+// their names what is referred to comes before what refers.
+absl::Status Store::TakeFormerResources(Tx& tx) {
+  struct Former {
+    std::string message, content;
+    int64_t revision;
+  };
+  std::vector<Former> all;
+  {
+    sql::Query query = tx.connection().Prepare("FormerResources");
+    while (query.Next()) all.push_back({query.Text(0), query.Text(2), query.Number(3)});
+  }
+  for (const Former& former : all) {
+    const auto* descriptor =
+        google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(former.message);
+    const Kind* kind = descriptor == nullptr ? nullptr : schema_->KindOf(descriptor);
+    if (kind == nullptr) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("holds resources of the unknown kind ", former.message));
+    }
+    const std::unique_ptr<google::protobuf::Message> resource(kind->prototype->New());
+    if (absl::Status s = ParseStored(*kind, former.content, former.revision, resource.get());
+        !s.ok()) {
+      return absl::DataLossError(s.message());
+    }
+    if (absl::Status s = tx.Import(former.revision, resource.get()); !s.ok()) {
+      return absl::DataLossError(s.message());
+    }
+  }
+  if (!all.empty()) tx.connection().Prepare("ForgetFormerResources").Run();
+  return absl::OkStatus();
+}
+
+Tx Store::MakeTx(sql::Connection& connection, const Cause* cause) const {
+  return Tx(&connection, schema_.get(), token_key_.get(), cause, clock_());
+}
+
+absl::Status Store::Read(const sql::Patience& patience, absl::FunctionRef<absl::Status(Tx&)> work) {
+  return database_->Read(patience, [&](sql::Connection& connection) {
+    Tx tx = MakeTx(connection, nullptr);
     return work(tx);
   });
 }
 
-absl::Status Store::Read(absl::FunctionRef<absl::Status(Tx&)> work) {
-  return database_->Read([&] {
-    Tx tx(database_.get(), clock_());
+absl::Status Store::ReadOne(const sql::Patience& patience,
+                            absl::FunctionRef<absl::Status(Tx&)> work) {
+  return database_->ReadOne(patience, [&](sql::Connection& connection) {
+    Tx tx = MakeTx(connection, nullptr);
+    return work(tx);
+  });
+}
+
+void Store::Write(sql::Patience patience, Cause cause, WriteWork work, Done done) {
+  database_->Write(
+      std::move(patience),
+      [this, cause = std::move(cause), work = std::move(work)](sql::Connection& connection) {
+        Tx tx = MakeTx(connection, &cause);
+        return work(tx);
+      },
+      std::move(done));
+}
+
+absl::Status Store::WriteAndWait(const Cause& cause, absl::FunctionRef<absl::Status(Tx&)> work) {
+  return database_->WriteAndWait([&](sql::Connection& connection) {
+    Tx tx = MakeTx(connection, &cause);
     return work(tx);
   });
 }

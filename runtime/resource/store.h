@@ -1,90 +1,87 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "google/protobuf/message.h"
-#include "google/protobuf/timestamp.pb.h"
+#include "absl/status/statusor.h"
+#include "runtime/resource/tx.h"
+#include "runtime/schema/schema.h"
 #include "runtime/sql/database.h"
 
-// Resources in a store, whatever their kind: a resource is a message with the
-// fields `name`, `etag` and `create_time`.
 namespace lotse::resource {
 
-// The current time; a parameter, so that tests and rules have no clock.
-using Clock = std::function<absl::Time()>;
-
-// Which page of a list is wanted (AIP-158).
-struct Page {
-  // Resources whose names begin with this and a slash, of the kind of `list`.
-  std::string parent;
-  int32_t size;
-  std::string token;
-};
-
-// The store inside one transaction.
-class Tx {
- public:
-  // Stored bytes after which a page ends: clients take 4 MiB unless told.
-  static constexpr size_t kMaxPageBytes = 2 << 20;
-
-  Tx(sql::Database* database, absl::Time now) : database_(database), now_(now) {}
-
-  // Reads the resource `name`. RESOURCE_NOT_FOUND.
-  absl::Status Load(absl::string_view name, google::protobuf::Message* resource);
-
-  // Reads it to change it. INVALID_FIELDS without an etag, RESOURCE_NOT_FOUND,
-  // ETAG_MISMATCH.
-  absl::Status LoadForChange(absl::string_view name, absl::string_view etag,
-                             google::protobuf::Message* resource);
-
-  // Stores a new resource under its `name` and sets `create_time` and `etag`.
-  // If one of this name exists whose content, but for what the server sets, is
-  // the same, `resource` becomes the stored one; else RESOURCE_EXISTS.
-  absl::Status Create(google::protobuf::Message* resource);
-
-  // Stores a changed resource and sets its `etag`.
-  absl::Status Save(google::protobuf::Message* resource);
-
-  // Reads a page of resources of one kind in the order of their names into the
-  // only repeated field of `response`, and sets its `next_page_token`. A page ends
-  // early when it holds kMaxPageBytes (AIP-158 allows short pages).
-  // INVALID_FIELDS, INVALID_PAGE_TOKEN.
-  absl::Status List(const Page& page, google::protobuf::Message* response);
-
-  // The time of the transaction.
-  absl::Time now() const { return now_; }
-
- private:
-  sql::Database* const database_;
-  const absl::Time now_;
-};
-
-// A store of resources in one SQLite file. Thread-safe.
+// The store of a daemon: resources of all its kinds and their change log, in one
+// SQLite file. Thread-safe.
 class Store {
  public:
-  // Opens the file `path`; errors as sql::Database::Open.
-  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, Clock clock);
+  struct Options {
+    std::string path;
+    std::unique_ptr<Schema> schema;
+    Clock clock;
+    // Statements of the service's own, beside those of the runtime.
+    std::vector<sql::EmbeddedFile> statements;
+    int readers = 4;
+    // Writes that may wait; more are refused with OVERLOADED.
+    size_t max_waiting_writes = 1024;
+  };
 
-  // Runs `work` in a transaction: committed if it returns OK.
-  absl::Status Write(absl::FunctionRef<absl::Status(Tx&)> work);
-  absl::Status Read(absl::FunctionRef<absl::Status(Tx&)> work);
+  using Fate = sql::Database::Fate;
+  using Done = sql::Database::Done;
+  // May be run again from the start; see sql::Database::WriteWork.
+  using WriteWork = std::function<absl::StatusOr<Fate>(Tx&)>;
 
+  // Opens the file, makes it if need be, and brings it to the present form. Errors
+  // as sql::Database::Open.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(Options options);
+
+  // Runs `work` on one state of the data, on the caller's thread. Errors as
+  // sql::Database::Read.
+  absl::Status Read(const sql::Patience& patience, absl::FunctionRef<absl::Status(Tx&)> work);
+  absl::Status Read(absl::FunctionRef<absl::Status(Tx&)> work) { return Read({}, work); }
+
+  // As Read, for work that is one statement.
+  absl::Status ReadOne(const sql::Patience& patience, absl::FunctionRef<absl::Status(Tx&)> work);
+
+  // Runs `work` in a transaction on the thread that writes, and `done` after the
+  // commit. Errors as sql::Database::Write.
+  void Write(sql::Patience patience, Cause cause, WriteWork work, Done done);
+
+  // As Write, and waits for it. Not on the thread that writes.
+  absl::Status WriteAndWait(const Cause& cause, absl::FunctionRef<absl::Status(Tx&)> work);
+
+  // Empties the write-ahead log: what was overwritten is gone from it.
+  absl::Status EmptyLog() { return database_->EmptyLog(); }
+
+  // Called after each commit on the thread that writes; set before the first write.
+  void SetCommitListener(std::function<void()> listener) {
+    database_->SetCommitListener(std::move(listener));
+  }
+
+  const Schema& schema() const { return *schema_; }
+  // Signs page tokens and cursors.
+  const rpc::TokenKey& token_key() const { return *token_key_; }
   bool writable() const { return database_->writable(); }
 
  private:
-  Store(std::unique_ptr<sql::Database> database, Clock clock);
+  explicit Store(Options options);
+  absl::Status Prepare();
+  void NumberKinds(sql::Connection& connection);
+  void LoadTokenKey(sql::Connection& connection);
+  absl::Status TakeFormerResources(Tx& tx);
+  Tx MakeTx(sql::Connection& connection, const Cause* cause) const;
 
-  const std::unique_ptr<sql::Database> database_;
+  const std::unique_ptr<Schema> schema_;
   const Clock clock_;
+  const sql::Statements statements_;
+  std::unique_ptr<sql::Database> database_;
+  std::unique_ptr<rpc::TokenKey> token_key_;
 };
 
-// `time` as a protobuf timestamp.
-google::protobuf::Timestamp ToProto(absl::Time time);
+// The .sql files of the runtime: statements over resources, the change log and
+// files.
+std::vector<sql::EmbeddedFile> StoreStatements();
 
 }  // namespace lotse::resource

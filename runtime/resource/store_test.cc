@@ -6,139 +6,226 @@
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
-#include "lotse/engagement/v1alpha/programme.pb.h"
-#include "lotse/engagement/v1alpha/programme_service.pb.h"
+#include "runtime/resource/contract/test_subjects.h"
 #include "runtime/rpc/error.h"
+#include "sql/resource_schema.h"
 
 namespace lotse::resource {
 namespace {
 
-using engagement::v1alpha::ListProgrammesResponse;
-using engagement::v1alpha::Programme;
+using contract::Harness;
+using kerneltest::Project;
+using kerneltest::Task;
+using kerneltest::Town;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
-constexpr int64_t kNow = 1795388400;
-
-class StoreTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "/storeXXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    Reopen();
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-  void Reopen() {
-    store_.reset();
-    auto store = Store::Open(folder_ + "/x.db", [] { return absl::FromUnixSeconds(kNow); });
-    ASSERT_TRUE(store.ok()) << store.status();
-    store_ = *std::move(store);
-  }
-  absl::Status Create(Programme* programme) {
-    return store_->Write([&](Tx& tx) { return tx.Create(programme); });
-  }
-  absl::Status Load(absl::string_view name, Programme* programme) {
-    return store_->Read([&](Tx& tx) { return tx.Load(name, programme); });
-  }
-  static Programme Make(absl::string_view id, absl::string_view short_name = "") {
-    Programme programme;
-    programme.set_name(absl::StrCat("programmes/", id));
-    programme.set_short_name(std::string(short_name));
-    return programme;
-  }
-  std::string folder_;
-  std::unique_ptr<Store> store_;
+struct Former {
+  std::string kind, name, content;
+  int64_t revision;
 };
 
-TEST_F(StoreTest, KeepsResources) {
-  Programme programme = Make("vopi", "VOPI");
-  ASSERT_TRUE(Create(&programme).ok());
-  EXPECT_EQ(programme.etag(), "1");
-  EXPECT_EQ(programme.create_time().seconds(), kNow);
-  Reopen();
-  Programme loaded;
-  ASSERT_TRUE(Load("programmes/vopi", &loaded).ok());
-  EXPECT_EQ(loaded.DebugString(), programme.DebugString());
-}
+// A store as version 0.1.0 wrote it.
+class FormerStoreTest : public ::testing::Test {
+ protected:
+  FormerStoreTest() {
+    std::string pattern = testing::TempDir() + "/formerXXXXXX";
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~FormerStoreTest() override { std::filesystem::remove_all(folder_); }
 
-TEST_F(StoreTest, SaysWhatIsMissing) {
-  Programme loaded;
-  const absl::Status status = Load("programmes/none", &loaded);
-  EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
-}
+  void Write(const std::vector<Former>& rows) {
+    const sql::EmbeddedFile insert[] = {
+        {"former.sql",
+         "-- name: Insert\nINSERT INTO resource (kind, name, content, revision) "
+         "VALUES ($1, $2, $3, $4);\n"}};
+    const sql::Statements statements(insert);
+    sql::Database::Options options;
+    options.path = folder_ + "/x.db";
+    options.migrations = absl::MakeConstSpan(resource_schema, 1);
+    options.statements = &statements;
+    auto database = sql::Database::Open(options);
+    ASSERT_TRUE(database.ok()) << database.status();
+    ASSERT_TRUE((*database)
+                    ->WriteAndWait([&](sql::Connection& connection) {
+                      for (const Former& row : rows) {
+                        connection.Prepare("Insert")
+                            .Bind(1, row.kind)
+                            .Bind(2, row.name)
+                            .BindBytes(3, row.content)
+                            .Bind(4, row.revision)
+                            .Run();
+                      }
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  }
 
-TEST_F(StoreTest, CreateRepeatedIsAnsweredWithTheStored) {
-  Programme first = Make("vopi", "VOPI"), again = Make("vopi", "VOPI"), other = Make("vopi", "X");
-  again.set_etag("made up");
-  ASSERT_TRUE(Create(&first).ok());
-  ASSERT_TRUE(Create(&again).ok());
-  EXPECT_EQ(again.DebugString(), first.DebugString());
-  EXPECT_EQ(rpc::ReasonOf(Create(&other)), type::v1alpha::ERROR_REASON_RESOURCE_EXISTS);
-}
+  absl::StatusOr<std::unique_ptr<Store>> Open() {
+    Store::Options options;
+    options.path = folder_ + "/x.db";
+    options.schema = *Schema::Compile({contract::kTestService});
+    options.clock = [] { return absl::FromUnixSeconds(1795388400); };
+    return Store::Open(std::move(options));
+  }
 
-TEST_F(StoreTest, ChangeNeedsTheCurrentEtag) {
-  Programme programme = Make("vopi");
-  ASSERT_TRUE(Create(&programme).ok());
-  const auto change = [&](absl::string_view etag) {
-    return store_->Write([&](Tx& tx) {
-      if (absl::Status s = tx.LoadForChange("programmes/vopi", etag, &programme); !s.ok()) return s;
-      programme.set_short_name(absl::StrCat(programme.short_name(), "x"));
-      return tx.Save(&programme);
+  template <class R>
+  static Former Row(R resource, int64_t revision) {
+    resource.set_title("Old");
+    resource.mutable_create_time()->set_seconds(1700000000);
+    return {R::descriptor()->full_name(), resource.name(), resource.SerializeAsString(), revision};
+  }
+
+  std::string folder_;
+};
+
+TEST_F(FormerStoreTest, IsTakenOverWithItsRevisions) {
+  Town town;
+  town.set_name("administrations/a");
+  Project project;
+  project.set_name("programmes/p");
+  Task task;
+  task.set_name("programmes/p/tasks/t");
+  task.set_town("administrations/a");
+  Write({Row(task, 7), Row(project, 3), Row(town, 1)});
+  auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int round = 0; round < 2; ++round) {
+    Task loaded;
+    std::vector<std::string> log;
+    const absl::Status status = (*store)->Read([&](Tx& tx) -> absl::Status {
+      if (absl::Status s = tx.Load("programmes/p/tasks/t", &loaded); !s.ok()) return s;
+      history::ReadEntries(tx.connection(), "programmes/p", 0, 10, [&](const auto& entry) {
+        log.push_back(absl::StrCat(entry.verb, " ", entry.resource, " ", entry.revision));
+        return true;
+      });
+      Page page;
+      page.parent = "programmes/p";
+      page.filter = "title = \"Old\"";
+      kerneltest::ListTasksResponse response;
+      if (absl::Status s = tx.List(page, &response); !s.ok()) return s;
+      EXPECT_EQ(response.tasks_size(), 1);
+      int64_t entries = 0;
+      return history::VerifyAllLogs(tx.connection(), &entries);
     });
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_EQ(loaded.etag(), "7");
+    EXPECT_EQ(loaded.create_time().seconds(), 1700000000);
+    EXPECT_THAT(log, ElementsAre("IMPORT programmes/p 3", "IMPORT programmes/p/tasks/t 7"));
+    // The second time there is nothing to take over.
+    store->reset();
+    store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+  }
+  EXPECT_EQ(rpc::ReasonOf((*store)->WriteAndWait({"ada", "", ""},
+                                                 [](Tx& tx) -> absl::Status {
+                                                   Town stored;
+                                                   absl::Status s =
+                                                       tx.Load("administrations/a", &stored);
+                                                   return s.ok() ? tx.Delete(&stored) : s;
+                                                 })),
+            type::v1alpha::ERROR_REASON_RESOURCE_IN_USE);
+}
+
+TEST_F(FormerStoreTest, IsRefusedIfItHoldsAnythingElse) {
+  Town town;
+  town.set_name("administrations/a");
+  Former row = Row(town, 1);
+  row.kind = "lotse.kerneltest.Village";
+  Write({row});
+  const absl::Status status = Open().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("lotse.kerneltest.Village"));
+}
+
+TEST_F(FormerStoreTest, IsRefusedIfDamaged) {
+  Town town;
+  town.set_name("administrations/a");
+  Former row = Row(town, 1);
+  row.content = "\xFF\xFF\xFF";
+  Write({row});
+  EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(StoreTest, KeepsNumbersAndKeyOverARestart) {
+  Harness harness({contract::kTestService});
+  contract::SetUpTests(&harness);
+  contract::MakeProject(&harness, "p");
+  for (const char* id : {"a", "b"}) contract::MakeTask(&harness, "p", id);
+  kerneltest::ListTasksRequest request;
+  request.set_parent("programmes/p");
+  request.set_page_size(1);
+  kerneltest::ListTasksResponse response;
+  ASSERT_TRUE(harness.Call(request, &response).ok());
+  const std::string before = harness.Dump();
+  harness.Reopen();
+  EXPECT_EQ(harness.Dump(), before);
+  request.set_page_token(response.next_page_token());
+  ASSERT_TRUE(harness.Call(request, &response).ok());
+  EXPECT_EQ(response.tasks(0).name(), "programmes/p/tasks/b");
+}
+
+TEST(StoreTest, NothingIsUndeletedBelowWhatIsDeleted) {
+  Harness harness({contract::kTestService});
+  contract::SetUpTests(&harness);
+  contract::MakeProject(&harness, "p");
+  Task task = contract::MakeTask(&harness, "p", "t");
+  kerneltest::DeleteTaskRequest remove;
+  remove.set_name(task.name());
+  ASSERT_TRUE(harness.Call(remove, &task).ok());
+  kerneltest::DeleteProjectRequest remove_parent;
+  remove_parent.set_name("programmes/p");
+  Project project;
+  ASSERT_TRUE(harness.Call(remove_parent, &project).ok());
+  kerneltest::UndeleteTaskRequest undelete;
+  undelete.set_name(task.name());
+  undelete.set_etag(task.etag());
+  EXPECT_EQ(rpc::ReasonOf(harness.Call(undelete, &task)),
+            type::v1alpha::ERROR_REASON_RESOURCE_DELETED);
+  kerneltest::UndeleteProjectRequest undelete_parent;
+  undelete_parent.set_name("programmes/p");
+  undelete_parent.set_etag(project.etag());
+  ASSERT_TRUE(harness.Call(undelete_parent, &project).ok());
+  EXPECT_TRUE(harness.Call(undelete, &task).ok());
+}
+
+// How many statements the common calls take. A change here changes what every call
+// of every service costs.
+TEST(StoreTest, CallsTakeAsManyStatementsAsBefore) {
+  Harness harness({contract::kTestService});
+  contract::SetUpTests(&harness);
+  contract::MakeProject(&harness, "p");
+  Task task = contract::MakeTask(&harness, "p", "t");
+  std::vector<std::string> costs = {absl::StrCat("Create ", harness.statements())};
+  const auto call = [&](const std::string& what, const auto& request, auto reply) {
+    const absl::Status status = harness.Call(request, &reply);
+    EXPECT_TRUE(status.ok()) << status;
+    costs.push_back(absl::StrCat(what, " ", harness.statements()));
+    return reply;
   };
-  EXPECT_TRUE(change("1").ok());
-  EXPECT_EQ(programme.etag(), "2");
-  EXPECT_EQ(rpc::ReasonOf(change("1")), type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
-  EXPECT_EQ(rpc::ReasonOf(change("")), type::v1alpha::ERROR_REASON_INVALID_FIELDS);
-  EXPECT_TRUE(change("2").ok());
-  EXPECT_EQ(programme.short_name(), "xx");
-}
-
-TEST_F(StoreTest, PagesThroughAll) {
-  for (int i = 0; i < 7; ++i) {
-    Programme programme = Make(absl::StrCat("p", i));
-    ASSERT_TRUE(Create(&programme).ok());
-  }
-  std::string names, token;
-  do {
-    ListProgrammesResponse response;
-    ASSERT_TRUE(store_->Read([&](Tx& tx) { return tx.List({"", 3, token}, &response); }).ok());
-    EXPECT_LE(response.programmes_size(), 3);
-    for (const Programme& programme : response.programmes()) {
-      EXPECT_EQ(programme.etag(), "1");
-      absl::StrAppend(&names, programme.name(), " ");
-    }
-    token = response.next_page_token();
-  } while (!token.empty());
-  EXPECT_EQ(names,
-            "programmes/p0 programmes/p1 programmes/p2 programmes/p3 programmes/p4 programmes/p5 "
-            "programmes/p6 ");
-}
-
-TEST_F(StoreTest, LargeResourcesMakeShortPages) {
-  for (int i = 0; i < 5; ++i) {
-    Programme programme = Make(absl::StrCat("p", i), std::string(1 << 20, 'x'));
-    ASSERT_TRUE(Create(&programme).ok());
-  }
-  ListProgrammesResponse response;
-  ASSERT_TRUE(store_->Read([&](Tx& tx) { return tx.List({"", 0, ""}, &response); }).ok());
-  EXPECT_EQ(response.programmes_size(), 2);
-  EXPECT_FALSE(response.next_page_token().empty());
-}
-
-TEST_F(StoreTest, ListKeepsToTheParent) {
-  for (const char* id : {"a", "a/engagements/x", "a/engagements/y", "ab/engagements/z"}) {
-    Programme programme = Make(id);
-    ASSERT_TRUE(Create(&programme).ok());
-  }
-  ListProgrammesResponse response;
-  ASSERT_TRUE(
-      store_->Read([&](Tx& tx) { return tx.List({"programmes/a", 0, ""}, &response); }).ok());
-  EXPECT_EQ(response.programmes_size(), 2);
-  EXPECT_EQ(rpc::ReasonOf(store_->Read(
-                [&](Tx& tx) { return tx.List({"programmes/a", 0, "zzz"}, &response); })),
-            type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN);
+  kerneltest::UpdateTaskRequest update;
+  *update.mutable_task() = task;
+  update.mutable_task()->set_effort_hours(3);
+  task = call("Update", update, task);
+  update.mutable_task()->clear_etag();
+  call("Update without a change", update, task);
+  update.mutable_task()->set_title("other");
+  update.set_request_id(contract::RequestId(1));
+  call("Update of an indexed field, with request_id", update, task);
+  call("Replay", update, task);
+  kerneltest::GetTaskRequest get;
+  get.set_name(task.name());
+  call("Get", get, task);
+  kerneltest::ListTasksRequest list;
+  list.set_parent("programmes/p");
+  call("List", list, kerneltest::ListTasksResponse());
+  kerneltest::DeleteTaskRequest remove;
+  remove.set_name(task.name());
+  call("Delete", remove, task);
+  for (const std::string& cost : costs) std::cout << cost << "\n";
+  EXPECT_THAT(costs, ElementsAre("Create 11", "Update 7", "Update without a change 2",
+                                 "Update of an indexed field, with request_id 11", "Replay 2",
+                                 "Get 1", "List 1", "Delete 9"));
 }
 
 }  // namespace

@@ -1,0 +1,226 @@
+#include "runtime/history/change_service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "runtime/history/diff.h"
+#include "runtime/history/feed.h"
+#include "runtime/history/states.h"
+#include "runtime/history/watch_stream.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+
+namespace lotse::history {
+
+using google::protobuf::Message;
+using namespace type::v1alpha;  // NOLINT: every name of the requests comes from there.
+
+namespace {
+
+// Changes in one message of a stream.
+constexpr int kStreamBatch = 200;
+
+absl::Status CheckParent(absl::string_view parent, bool one_owner) {
+  std::string wrong = CheckFeedParent(parent);
+  if (wrong.empty() && one_owner && parent.back() == '-') wrong = "give one owner, not many";
+  if (wrong.empty()) return absl::OkStatus();
+  return rpc::InvalidFields({{"parent", wrong}});
+}
+
+absl::Status ReadChanges(resource::Tx& tx, const ListChangesRequest& q, ListChangesResponse* r) {
+  if (absl::Status s = CheckParent(q.parent(), false); !s.ok()) return s;
+  const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
+  if (!size.ok()) return size.status();
+  absl::StatusOr<Cursor> cursor = Cursor::FromText(tx.token_key(), q.parent(), q.cursor());
+  if (!cursor.ok()) return cursor.status();
+  std::vector<Change> changes;
+  bool more = false;
+  const FeedQuery query = {q.parent(), *size, q.filter(), q.without_content()};
+  if (absl::Status s = ReadFeed(tx, query, &*cursor, &changes, &more); !s.ok()) return s;
+  for (Change& change : changes) *r->add_changes() = std::move(change);
+  r->set_next_cursor(cursor->ToText(tx.token_key(), q.parent()));
+  r->set_more(more);
+  return absl::OkStatus();
+}
+
+// The revision that a request means: the newest for 0.
+absl::StatusOr<int64_t> NewestRevision(resource::Tx& tx, absl::string_view name) {
+  sql::Query query = tx.connection().Prepare("NewestRevision");
+  query.Bind(1, schema::OwnerOf(name)).Bind(2, name);
+  if (!query.Next()) return rpc::NotFound(name);
+  return query.Number(0);
+}
+
+absl::Status LoadRevision(resource::Tx& tx, const schema::Kind& kind, absl::string_view name,
+                          int64_t revision, Message* resource) {
+  const auto content = ContentOfRevision(tx.connection(), schema::OwnerOf(name), name, revision);
+  if (!content.ok()) return rpc::NotFound(absl::StrCat(name, "@", revision));
+  if (absl::Status s = resource::ParseStored(kind, *content, revision, resource); !s.ok()) return s;
+  resource->GetReflection()->ClearField(resource, kind.etag);
+  return absl::OkStatus();
+}
+
+absl::Status ReadDiff(resource::Tx& tx, const DiffRevisionsRequest& q, DiffRevisionsResponse* r) {
+  const schema::Kind* kind = tx.schema().KindOfName(q.name());
+  if (kind == nullptr) return rpc::NotFound(q.name());
+  const absl::StatusOr<int64_t> newest = NewestRevision(tx, q.name());
+  if (!newest.ok()) return newest.status();
+  const int64_t to = q.to_revision() == 0 ? *newest : q.to_revision();
+  const int64_t from = q.from_revision() == 0 ? to - 1 : q.from_revision();
+  rpc::FieldViolations violations;
+  if (to < 2 || to > *newest) {
+    violations.push_back({"to_revision", absl::StrCat("give 2 to ", *newest, ", or 0")});
+  }
+  if (from < 1 || from >= to) {
+    violations.push_back({"from_revision", "give 1 to one less than to_revision, or 0"});
+  }
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  const std::unique_ptr<Message> before(kind->prototype->New());
+  const std::unique_ptr<Message> after(kind->prototype->New());
+  if (absl::Status s = LoadRevision(tx, *kind, q.name(), from, before.get()); !s.ok()) return s;
+  if (absl::Status s = LoadRevision(tx, *kind, q.name(), to, after.get()); !s.ok()) return s;
+  r->set_from_revision(from);
+  r->set_to_revision(to);
+  for (auto& difference : Diff(*before, *after)) *r->add_differences() = std::move(difference);
+  return absl::OkStatus();
+}
+
+// Where a page of a state begins: the state after this entry, behind this name. So
+// later pages belong to the same state as the first.
+struct StatePosition {
+  int64_t sequence = 0;
+  std::string name;
+};
+
+absl::StatusOr<StatePosition> PositionIn(resource::Tx& tx, const std::string& list,
+                                         const ListStatesRequest& q) {
+  const auto token = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
+  if (!token.ok()) return token.status();
+  StatePosition position;
+  if (!token->empty()) {
+    const size_t end = token->find('\n');
+    position.name = token->substr(end + 1);
+    (void)absl::SimpleAtoi(token->substr(0, end), &position.sequence);
+    return position;
+  }
+  const absl::Time time = !q.has_as_of_time() ? absl::InfiniteFuture()
+                                              : absl::FromUnixSeconds(q.as_of_time().seconds()) +
+                                                    absl::Nanoseconds(q.as_of_time().nanos());
+  position.sequence = SequenceAt(tx.connection(), q.parent(), time);
+  return position;
+}
+
+absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStatesResponse* r) {
+  if (absl::Status s = CheckParent(q.parent(), true); !s.ok()) return s;
+  const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
+  if (!size.ok()) return size.status();
+  const std::string list = absl::StrCat("states\n", q.parent(), "\n", q.as_of_time().seconds(), ".",
+                                        q.as_of_time().nanos());
+  const absl::StatusOr<StatePosition> position = PositionIn(tx, list, q);
+  if (!position.ok()) return position.status();
+  ReadEntries(tx.connection(), q.parent(), position->sequence - 1, 1, [&](const Entry& entry) {
+    r->set_sequence(entry.sequence);
+    r->set_hash(entry.hash);
+    return false;
+  });
+  size_t bytes = 0;
+  std::string last;
+  const auto state = StateAt(tx.connection(), q.parent(), position->sequence);
+  for (auto it = state.upper_bound(position->name); it != state.end(); ++it) {
+    if (r->resources_size() == *size || bytes >= resource::Tx::kMaxPageBytes) {
+      r->set_next_page_token(
+          rpc::MakePageToken(tx.token_key(), list, absl::StrCat(position->sequence, "\n", last)));
+      break;
+    }
+    last = it->first;
+    const auto* kind = tx.schema().KindOfNumber(static_cast<int32_t>(it->second.kind));
+    if (kind == nullptr) continue;  // Of a kind that this version does not know.
+    auto* resource = r->add_resources();
+    resource->set_type_url(
+        absl::StrCat("type.googleapis.com/", kind->prototype->GetDescriptor()->full_name()));
+    resource->set_value(ContentOf(tx.connection(), q.parent(), it->second.sequence));
+    bytes += resource->value().size();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+ChangeService::ChangeService(const resource::Api* api) : api_(*api) {
+  api_.store()->SetCommitListener([this] { TellWatchers(); });
+}
+
+ChangeService::~ChangeService() = default;
+
+void ChangeService::TellWatchers() {
+  std::vector<std::shared_ptr<WatchStream>> open;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& watcher : watchers_) {
+      if (auto stream = watcher.lock()) open.push_back(std::move(stream));
+    }
+    watchers_.assign(open.begin(), open.end());
+  }
+  for (const auto& stream : open) stream->Notify();
+}
+
+ChangeService::Reactor* ChangeService::ListChanges(Context* c, const ListChangesRequest* q,
+                                                   ListChangesResponse* r) {
+  return api_.Read(c, q, r, &ReadChanges);
+}
+
+ChangeService::Reactor* ChangeService::DiffRevisions(Context* c, const DiffRevisionsRequest* q,
+                                                     DiffRevisionsResponse* r) {
+  return api_.Read(c, q, r, &ReadDiff);
+}
+
+ChangeService::Reactor* ChangeService::ListStates(Context* c, const ListStatesRequest* q,
+                                                  ListStatesResponse* r) {
+  return api_.Read(c, q, r, &ReadStates);
+}
+
+ChangeService::Reactor* ChangeService::ErasePersonalFields(Context* c,
+                                                           const ErasePersonalFieldsRequest* q,
+                                                           ErasePersonalFieldsResponse* r) {
+  return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time) -> absl::Status {
+    const absl::Status erased =
+        api_.store()->WriteAndWait(cause, [&](resource::Tx& tx) -> absl::Status {
+          const absl::StatusOr<int> count = tx.ErasePersonal(q->name());
+          if (!count.ok()) return count.status();
+          r->set_erased_count(*count);
+          return absl::OkStatus();
+        });
+    // Also when nothing was left to erase: the last time may have stopped here.
+    return erased.ok() ? api_.store()->EmptyLog() : erased;
+  });
+}
+
+grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
+    Context* c, const WatchChangesRequest* q) {
+  auto call = api_.shell()->BeginStream(c, WatchChangesRequest::descriptor());
+  absl::Status status = call->Authorize(q->parent());
+  if (status.ok()) status = CheckParent(q->parent(), false);
+  Cursor cursor;
+  if (status.ok()) {
+    const auto read = Cursor::FromText(api_.store()->token_key(), q->parent(), q->cursor());
+    status = read.status();
+    if (read.ok()) cursor = *read;
+  }
+  const auto stream = std::make_shared<WatchStream>(
+      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content()},
+      std::move(cursor));
+  if (status.ok()) {
+    status = api_.shell()->Open(*call, [weak = std::weak_ptr(stream)](absl::Status end) {
+      if (const auto open = weak.lock()) open->End(std::move(end));
+    });
+  }
+  stream->Start(std::move(status));
+  absl::MutexLock lock(&mutex_);
+  watchers_.push_back(stream);
+  return stream.get();
+}
+
+}  // namespace lotse::history

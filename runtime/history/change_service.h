@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "lotse/type/v1alpha/change_service.grpc.pb.h"
+#include "runtime/resource/api.h"
+
+namespace lotse::history {
+
+class WatchStream;
+
+// The gRPC service lotse.type.v1alpha.ChangeService over the store of a daemon. It
+// listens to the commits of the store, so there is one for each store.
+class ChangeService final : public type::v1alpha::ChangeService::CallbackService {
+ public:
+  using Context = resource::Api::Context;
+  using Reactor = resource::Api::Reactor;
+
+  // `api` outlives the service, and the service the last commit.
+  explicit ChangeService(const resource::Api* api);
+  ~ChangeService() override;
+
+  Reactor* ListChanges(Context* c, const type::v1alpha::ListChangesRequest* q,
+                       type::v1alpha::ListChangesResponse* r) override;
+  grpc::ServerWriteReactor<type::v1alpha::WatchChangesResponse>* WatchChanges(
+      Context* c, const type::v1alpha::WatchChangesRequest* q) override;
+  Reactor* DiffRevisions(Context* c, const type::v1alpha::DiffRevisionsRequest* q,
+                         type::v1alpha::DiffRevisionsResponse* r) override;
+  Reactor* ListStates(Context* c, const type::v1alpha::ListStatesRequest* q,
+                      type::v1alpha::ListStatesResponse* r) override;
+  Reactor* ErasePersonalFields(Context* c, const type::v1alpha::ErasePersonalFieldsRequest* q,
+                               type::v1alpha::ErasePersonalFieldsResponse* r) override;
+
+ private:
+  void TellWatchers();
+
+  const resource::Api& api_;
+  absl::Mutex mutex_;
+  // Those that have ended are swept out by the way.
+  std::vector<std::weak_ptr<WatchStream>> watchers_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace lotse::history

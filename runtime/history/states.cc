@@ -1,0 +1,37 @@
+#include "runtime/history/states.h"
+
+#include "absl/container/flat_hash_set.h"
+
+namespace lotse::history {
+
+int64_t SequenceAt(sql::Connection& connection, absl::string_view owner, absl::Time time) {
+  sql::Query query = connection.Prepare("LastBefore");
+  query.Bind(1, owner).Bind(2, absl::ToUnixMicros(time));
+  return query.Next() ? query.Number(0) : 0;
+}
+
+std::string ContentOf(sql::Connection& connection, absl::string_view owner, int64_t sequence) {
+  sql::Query query = connection.Prepare("ContentOf");
+  query.Bind(1, owner).Bind(2, sequence);
+  return query.Next() ? query.Text(0) : "";
+}
+
+// From the end: what is met first is what held last.
+std::map<std::string, LogPlace> StateAt(sql::Connection& connection, absl::string_view owner,
+                                        int64_t sequence) {
+  absl::flat_hash_set<std::string> seen;
+  std::map<std::string, LogPlace> state;
+  sql::Query query = connection.Prepare("ResourcesUpTo");
+  query.Bind(1, owner).Bind(2, sequence);
+  while (query.Next()) {
+    const absl::string_view verb = query.View(3);
+    // An erasure says nothing of what a resource is.
+    if (verb == "ERASE" || seen.contains(query.View(0))) continue;
+    std::string resource = query.Text(0);
+    seen.insert(resource);
+    if (verb != "DELETE") state[std::move(resource)] = {query.Number(1), query.Number(2)};
+  }
+  return state;
+}
+
+}  // namespace lotse::history

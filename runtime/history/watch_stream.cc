@@ -1,0 +1,120 @@
+#include "runtime/history/watch_stream.h"
+
+#include <utility>
+#include <vector>
+
+#include "runtime/rpc/error.h"
+
+namespace lotse::history {
+
+WatchStream::WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query,
+                         Cursor cursor)
+    : api_(*api), call_(std::move(call)), query_(std::move(query)), cursor_(std::move(cursor)) {}
+
+void WatchStream::Start(absl::Status admitted) {
+  self_ = shared_from_this();
+  if (admitted.ok()) {
+    Notify();
+  } else {
+    End(std::move(admitted));
+  }
+}
+
+void WatchStream::Notify() {
+  {
+    absl::MutexLock lock(&mutex_);
+    news_ = true;
+    if (state_ != State::kIdle) return;
+    news_ = false;
+    state_ = State::kReading;
+  }
+  Do(Next::kRead);
+}
+
+void WatchStream::End(absl::Status status) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!end_.ok()) return;
+    end_ = std::move(status);
+    // Whoever reads or writes now ends it then.
+    if (state_ != State::kIdle) return;
+    state_ = State::kEnded;
+  }
+  Do(Next::kFinish);
+}
+
+void WatchStream::OnCancel() {
+  End(rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller ended the stream"));
+}
+
+void WatchStream::OnDone() { self_.reset(); }
+
+void WatchStream::OnWriteDone(bool ok) {
+  Next next;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!ok && end_.ok()) {
+      end_ = rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller is gone");
+    }
+    next = AfterWork(false);
+  }
+  Do(next);
+}
+
+WatchStream::Next WatchStream::AfterWork(bool has_message) {
+  if (!end_.ok()) {
+    state_ = State::kEnded;
+    return Next::kFinish;
+  }
+  if (has_message) {
+    state_ = State::kWriting;
+    return Next::kWrite;
+  }
+  state_ = news_ ? State::kReading : State::kIdle;
+  return std::exchange(news_, false) ? Next::kRead : Next::kNothing;
+}
+
+void WatchStream::Do(Next next) {
+  if (next == Next::kRead) {
+    absl::Status posted = api_.shell()->Post([stream = shared_from_this()] { stream->Read(); });
+    if (posted.ok()) return;
+    absl::MutexLock lock(&mutex_);
+    if (end_.ok()) end_ = std::move(posted);
+    next = AfterWork(false);
+  }
+  if (next == Next::kWrite) {
+    call_->Sent();
+    StartWrite(&message_);
+  } else if (next == Next::kFinish) {
+    absl::Status end;
+    {
+      absl::MutexLock lock(&mutex_);
+      end = end_;
+    }
+    Finish(call_->End(std::move(end)));
+  }
+}
+
+void WatchStream::Read() {
+  std::vector<type::v1alpha::Change> changes;
+  bool more = false;
+  const absl::Status status = rpc::Guard([&] {
+    return api_.store()->Read({}, [&](resource::Tx& tx) {
+      const absl::Status read = ReadFeed(tx, query_, &cursor_, &changes, &more);
+      message_.set_next_cursor(cursor_.ToText(tx.token_key(), query_.parent));
+      return read;
+    });
+  });
+  message_.clear_changes();
+  for (auto& change : changes) *message_.add_changes() = std::move(change);
+  Next next;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (end_.ok()) end_ = status;
+    news_ |= more;
+    next = AfterWork(!changes.empty() || std::exchange(first_, false));
+  }
+  Do(next);
+}
+
+}  // namespace lotse::history

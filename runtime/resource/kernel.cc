@@ -1,0 +1,35 @@
+#include "runtime/resource/kernel.h"
+
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace lotse::resource {
+
+absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir,
+                                                     const std::string& file,
+                                                     const std::vector<std::string>& services,
+                                                     rpc::Shell* shell) {
+  auto folder = sql::FolderLock::Take(data_dir);
+  if (!folder.ok()) return folder.status();
+  auto schema = Schema::Compile(services);
+  if (!schema.ok()) return schema.status();
+  Store::Options options;
+  options.path = absl::StrCat(data_dir, "/", file);
+  options.schema = *std::move(schema);
+  options.clock = &absl::Now;
+  options.max_waiting_writes = shell->max_waiting();
+  auto store = Store::Open(std::move(options));
+  if (!store.ok()) return store.status();
+  return absl::WrapUnique(new Kernel(*std::move(folder), *std::move(store), shell));
+}
+
+Kernel::Kernel(sql::FolderLock taken, std::unique_ptr<Store> opened, rpc::Shell* shell)
+    : folder(std::move(taken)),
+      store(std::move(opened)),
+      standard(&store->schema()),
+      api(shell, store.get(), &standard) {}
+
+}  // namespace lotse::resource

@@ -1,0 +1,263 @@
+#include "runtime/resource/tx.h"
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "lotse/type/v1alpha/change.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "runtime/schema/fields.h"
+
+namespace lotse::resource {
+
+using google::protobuf::Message;
+using google::protobuf::Timestamp;
+
+namespace {
+
+std::string NameOf(const Kind& kind, const Message& resource) {
+  return resource.GetReflection()->GetString(resource, kind.name);
+}
+
+void SetTime(const google::protobuf::FieldDescriptor* field, absl::Time time, Message* resource) {
+  if (field == nullptr) return;
+  resource->GetReflection()->MutableMessage(resource, field)->CopyFrom(ToProto(time));
+}
+
+// What is stored: the message without its etag, which is the revision.
+std::string ContentOf(const Kind& kind, Message* resource) {
+  resource->GetReflection()->ClearField(resource, kind.etag);
+  return resource->SerializeAsString();
+}
+
+}  // namespace
+
+Timestamp ToProto(absl::Time time) {
+  Timestamp out;
+  const int64_t micros = absl::ToUnixMicros(time);
+  int64_t seconds = micros / 1000000;
+  if (micros % 1000000 < 0) --seconds;
+  out.set_seconds(seconds);
+  out.set_nanos(static_cast<int32_t>(micros - seconds * 1000000) * 1000);
+  return out;
+}
+
+absl::Status ParseStored(const Kind& kind, absl::string_view content, int64_t revision,
+                         Message* resource) {
+  if (!resource->ParseFromArray(content.data(), static_cast<int>(content.size()))) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored resource is damaged");
+  }
+  resource->GetReflection()->SetString(resource, kind.etag, absl::StrCat(revision));
+  return absl::OkStatus();
+}
+
+const Kind& Tx::KindOf(const Message& resource) const {
+  return *schema_->KindOf(resource.GetDescriptor());
+}
+
+std::optional<Tx::Row> Tx::Find(const Kind& kind, absl::string_view name) {
+  const schema::Address address = schema::AddressOf(name);
+  sql::Query query = connection_->Prepare("GetResource");
+  query.Bind(1, address.scope).Bind(2, int64_t{kind.number}).Bind(3, address.local);
+  if (!query.Next()) return std::nullopt;
+  return Row{query.Text(0), query.Number(1), query.Number(2) != 0};
+}
+
+absl::Status Tx::Load(absl::string_view name, Message* resource) {
+  const Kind& kind = KindOf(*resource);
+  const schema::Address address = schema::AddressOf(name);
+  sql::Query query = connection_->Prepare("GetResource");
+  query.Bind(1, address.scope).Bind(2, int64_t{kind.number}).Bind(3, address.local);
+  if (!query.Next()) return rpc::NotFound(name);
+  return ParseStored(kind, query.View(0), query.Number(1), resource);
+}
+
+absl::Status Tx::LoadForChange(absl::string_view name, absl::string_view etag, Message* resource) {
+  if (etag.empty()) {
+    return rpc::InvalidFields(
+        {{"etag", "missing; send the etag of the resource you decided upon"}});
+  }
+  if (absl::Status s = Load(name, resource); !s.ok()) return s;
+  const Kind& kind = KindOf(*resource);
+  if (kind.delete_time != nullptr &&
+      resource->GetReflection()->HasField(*resource, kind.delete_time)) {
+    return WasDeleted(name);
+  }
+  if (etag == resource->GetReflection()->GetString(*resource, kind.etag)) return absl::OkStatus();
+  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+                    absl::StrCat(name, " was changed meanwhile; read it again and decide again"),
+                    {{"resource", name}});
+}
+
+// [create]
+absl::Status Tx::Create(Message* resource) {
+  const Kind& kind = KindOf(*resource);
+  const std::string name = NameOf(kind, *resource);
+  if (const std::optional<Row> row = Find(kind, name); row.has_value()) {
+    const std::unique_ptr<Message> stored(resource->New());
+    if (absl::Status s = ParseStored(kind, row->content, row->revision, stored.get()); !s.ok()) {
+      return s;
+    }
+    if (row->deleted || !schema::SameContent(kind, *stored, *resource)) {
+      return rpc::Error(
+          type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+          absl::StrCat(name, row->deleted ? " was deleted; undelete it or choose another id"
+                                          : " exists with other content; choose another id"),
+          {{"resource", name}});
+    }
+    resource->CopyFrom(*stored);
+    return absl::OkStatus();
+  }
+  if (absl::Status s = CheckParent(name); !s.ok()) return s;
+  SetTime(kind.create_time, now_, resource);
+  SetTime(kind.update_time, now_, resource);
+  if (absl::Status s = Relate(kind, name, nullptr, resource); !s.ok()) return s;
+  return Put(kind, "CREATE", "", 1, true, resource);
+}
+// [/create]
+
+absl::Status Tx::Import(int64_t revision, Message* resource) {
+  const Kind& kind = KindOf(*resource);
+  const std::string name = NameOf(kind, *resource);
+  if (absl::Status s = Relate(kind, name, nullptr, resource); !s.ok()) return s;
+  return Put(kind, "IMPORT", "", revision, true, resource);
+}
+
+absl::StatusOr<int> Tx::ErasePersonal(absl::string_view name) {
+  const Kind* kind = schema_->KindOfName(name);
+  if (kind == nullptr) return rpc::NotFound(name);
+  const std::unique_ptr<Message> resource(kind->prototype->New());
+  const auto erase = [&](absl::string_view content) -> std::string {
+    resource->Clear();
+    resource->ParseFromArray(content.data(), static_cast<int>(content.size()));
+    return schema::ClearPersonal(*kind->rule, resource.get()) ? resource->SerializeAsString()
+                                                              : std::string(content);
+  };
+  if (const std::optional<Row> row = Find(*kind, name); row.has_value()) {
+    const std::unique_ptr<Message> before(kind->prototype->New());
+    if (absl::Status s = ParseStored(*kind, row->content, row->revision, before.get()); !s.ok()) {
+      return s;
+    }
+    const std::string left = erase(row->content);
+    const schema::Address address = schema::AddressOf(name);
+    if (absl::Status s = Relate(*kind, name, before.get(), resource.get()); !s.ok()) return s;
+    connection_->Prepare("UpdateResource")
+        .Bind(1, address.scope)
+        .Bind(2, int64_t{kind->number})
+        .Bind(3, address.local)
+        .BindBytes(4, left)
+        .Bind(5, row->revision)
+        .Bind(6, int64_t{row->deleted})
+        .Run();
+  }
+  auto erased = history::Erase(*connection_, name, NewEntry(*kind, name, "ERASE", 0), erase);
+  if (absl::IsNotFound(erased.status())) return rpc::NotFound(name);
+  return erased;
+}
+
+absl::Status Tx::Save(absl::string_view verb, absl::string_view reason, Message* resource) {
+  const Kind& kind = KindOf(*resource);
+  const std::string name = NameOf(kind, *resource);
+  const std::optional<Row> row = Find(kind, name);
+  if (!row.has_value()) return rpc::NotFound(name);
+  if (row->content == ContentOf(kind, resource)) {
+    return ParseStored(kind, row->content, row->revision, resource);
+  }
+  const std::unique_ptr<Message> before(resource->New());
+  if (absl::Status s = ParseStored(kind, row->content, row->revision, before.get()); !s.ok()) {
+    return s;
+  }
+  SetTime(kind.update_time, now_, resource);
+  if (absl::Status s = Relate(kind, name, before.get(), resource); !s.ok()) return s;
+  return Put(kind, verb, reason, row->revision + 1, false, resource);
+}
+
+absl::Status Tx::Delete(Message* resource) {
+  const Kind& kind = KindOf(*resource);
+  const std::string name = NameOf(kind, *resource);
+  const std::optional<Row> row = Find(kind, name);
+  if (!row.has_value()) return rpc::NotFound(name);
+  if (absl::Status s = CheckUnused(kind, name); !s.ok()) return s;
+  if (kind.delete_time != nullptr) {
+    // Others need not keep what only a deleted resource refers to.
+    if (absl::Status s = MoveLinks(kind, name, resource, nullptr); !s.ok()) return s;
+    const std::unique_ptr<Message> before(resource->New());
+    before->CopyFrom(*resource);
+    SetTime(kind.update_time, now_, resource);
+    SetTime(kind.delete_time, now_, resource);
+    if (absl::Status s = MoveIndex(kind, name, before.get(), resource); !s.ok()) return s;
+    return Put(kind, "DELETE", "", row->revision + 1, false, resource);
+  }
+  if (absl::Status s = Relate(kind, name, resource, nullptr); !s.ok()) return s;
+  const schema::Address address = schema::AddressOf(name);
+  connection_->Prepare("DeleteResource")
+      .Bind(1, address.scope)
+      .Bind(2, int64_t{kind.number})
+      .Bind(3, address.local)
+      .Run();
+  Log(kind, name, "DELETE", "", row->revision + 1, "");
+  return absl::OkStatus();
+}
+
+absl::Status Tx::Undelete(Message* resource) {
+  const Kind& kind = KindOf(*resource);
+  const std::string name = NameOf(kind, *resource);
+  const std::optional<Row> row = Find(kind, name);
+  if (!row.has_value()) return rpc::NotFound(name);
+  if (absl::Status s = CheckParent(name); !s.ok()) return s;
+  const std::unique_ptr<Message> before(resource->New());
+  before->CopyFrom(*resource);
+  resource->GetReflection()->ClearField(resource, kind.delete_time);
+  SetTime(kind.update_time, now_, resource);
+  if (absl::Status s = MoveLinks(kind, name, nullptr, resource); !s.ok()) return s;
+  if (absl::Status s = MoveIndex(kind, name, before.get(), resource); !s.ok()) return s;
+  return Put(kind, "UNDELETE", "", row->revision + 1, false, resource);
+}
+
+// [put]
+absl::Status Tx::Put(const Kind& kind, absl::string_view verb, absl::string_view reason,
+                     int64_t revision, bool is_new, Message* resource) {
+  const std::string name = NameOf(kind, *resource);
+  const schema::Address address = schema::AddressOf(name);
+  std::string content = ContentOf(kind, resource);
+  const bool deleted = kind.delete_time != nullptr &&
+                       resource->GetReflection()->HasField(*resource, kind.delete_time);
+  connection_->Prepare(is_new ? "InsertResource" : "UpdateResource")
+      .Bind(1, address.scope)
+      .Bind(2, int64_t{kind.number})
+      .Bind(3, address.local)
+      .BindBytes(4, content)
+      .Bind(5, revision)
+      .Bind(6, int64_t{deleted})
+      .Run();
+  Log(kind, name, verb, reason, revision, std::move(content));
+  resource->GetReflection()->SetString(resource, kind.etag, absl::StrCat(revision));
+  return absl::OkStatus();
+}
+// [/put]
+
+history::Entry Tx::NewEntry(const Kind& kind, absl::string_view name, absl::string_view verb,
+                            int64_t revision) const {
+  history::Entry entry;
+  entry.owner = std::string(schema::OwnerOf(name));
+  entry.resource = std::string(name);
+  entry.kind = kind.number;
+  entry.verb = std::string(verb);
+  entry.actor = cause_->actor;
+  entry.role = cause_->role;
+  entry.request_id = cause_->request_id;
+  entry.revision = revision;
+  entry.create_time_us = absl::ToUnixMicros(now_);
+  return entry;
+}
+
+void Tx::Log(const Kind& kind, absl::string_view name, absl::string_view verb,
+             absl::string_view reason, int64_t revision, std::string content) {
+  history::Entry entry = NewEntry(kind, name, verb, revision);
+  entry.reason = std::string(reason);
+  entry.content = std::move(content);
+  history::Append(*connection_, &entry);
+  written_.push_back(std::move(entry));
+}
+
+}  // namespace lotse::resource

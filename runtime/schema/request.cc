@@ -1,0 +1,134 @@
+#include "runtime/schema/request.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/api/resource.pb.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/resource_name.h"
+#include "runtime/types/uuid.h"
+
+namespace lotse::schema {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+namespace {
+
+// The patterns that a name or parent of a request may have, by the annotation of
+// its field; none if it refers to nothing that is known.
+std::vector<std::string> PatternsFor(const FieldDescriptor* field, const Schema& schema) {
+  const auto& reference = field->options().GetExtension(google::api::resource_reference);
+  if (const Kind* kind = schema.KindOfType(reference.type()); kind != nullptr) {
+    return kind->patterns;
+  }
+  std::vector<std::string> patterns;
+  if (const Kind* kind = schema.KindOfType(reference.child_type()); kind != nullptr) {
+    for (const std::string& pattern : kind->patterns) {
+      patterns.emplace_back(ParentOf(pattern));
+    }
+  }
+  return patterns;
+}
+
+// In a list an id of the parent may be left open, but never whose it is.
+bool MayBeOpen(absl::string_view name) {
+  const absl::string_view owner = OwnerOf(name);
+  return !absl::StrContains(absl::StrCat("/", owner, "/"), "/-/");
+}
+
+void CheckNameIn(absl::string_view path, const std::vector<std::string>& patterns,
+                 const std::string& name, bool wildcard, rpc::FieldViolations* violations) {
+  if (patterns.empty()) return;
+  for (const std::string& pattern : patterns) {
+    if (types::MatchName(pattern, name, wildcard).empty()) continue;
+    if (!MayBeOpen(name)) {
+      violations->push_back({std::string(path), "whose it is cannot be left open with -"});
+    }
+    return;
+  }
+  types::CheckName(path, absl::StrJoin(patterns, " or "), name, violations);
+}
+
+// The last but one part of the pattern that continues `parent`.
+std::string CollectionBelow(const Kind& kind, absl::string_view parent) {
+  for (const std::string& pattern : kind.patterns) {
+    const absl::string_view above = ParentOf(pattern);
+    if (above.empty() ? !parent.empty() : types::MatchName(above, parent).empty()) continue;
+    const std::vector<absl::string_view> parts = absl::StrSplit(pattern, '/');
+    return std::string(parts[parts.size() - 2]);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string TextIn(const Message& request, const FieldDescriptor* field) {
+  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
+}
+
+bool FlagIn(const Message& request, const FieldDescriptor* field) {
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+std::string SubjectOf(const Method& method, const Message& request) {
+  if (method.name != nullptr) return TextIn(request, method.name);
+  if (method.parent != nullptr) return TextIn(request, method.parent);
+  if (method.verb != Method::Verb::kUpdate) return "";
+  const Message& resource = request.GetReflection()->GetMessage(request, method.resource);
+  return TextIn(resource, method.kind->name);
+}
+
+rpc::FieldViolations CheckRequest(const Method& method, const Schema& schema,
+                                  const Message& request) {
+  rpc::FieldViolations violations;
+  const std::string subject = SubjectOf(method, request);
+  if (method.name != nullptr) {
+    CheckNameIn("name", PatternsFor(method.name, schema), subject, false, &violations);
+  } else if (method.parent != nullptr) {
+    CheckNameIn("parent", PatternsFor(method.parent, schema), subject,
+                method.verb == Method::Verb::kList, &violations);
+  } else if (method.verb == Method::Verb::kUpdate) {
+    CheckNameIn(absl::StrCat(method.kind->singular, ".name"), method.kind->patterns, subject, false,
+                &violations);
+  }
+  if (method.id != nullptr) {
+    const std::string id = TextIn(request, method.id);
+    const bool needed = method.request->fields[method.id->index()].required;
+    if (needed || !id.empty()) types::CheckId(method.id->name(), id, &violations);
+  }
+  const std::string request_id = TextIn(request, method.request_id);
+  if (!request_id.empty() && !types::IsRandomUuid(request_id)) {
+    violations.push_back({"request_id",
+                          "not a random UUID; give version 4 in lower case, made anew for each "
+                          "request, or nothing"});
+  }
+  if (TextIn(request, method.reason).size() > kMaxReasonBytes) {
+    violations.push_back({"reason", "too long; give at most 1,000 bytes"});
+  }
+  return violations;
+}
+
+std::string NameToCreate(const Method& method, const Message& request, absl::Time now) {
+  const std::string parent = TextIn(request, method.parent);
+  std::string id = TextIn(request, method.id);
+  if (id.empty()) id = types::NewTimeUuid(now);
+  return FullName(parent, absl::StrCat(CollectionBelow(*method.kind, parent), "/", id));
+}
+
+std::string ScopeOf(const Method& method, const Message& request) {
+  const std::string subject = SubjectOf(method, request);
+  if (method.name != nullptr || method.verb == Method::Verb::kUpdate) {
+    return std::string(AddressOf(subject).scope);
+  }
+  const std::string collection =
+      method.kind == nullptr ? "" : CollectionBelow(*method.kind, subject);
+  const std::string below = FullName(subject, absl::StrCat(collection, "/x"));
+  return std::string(AddressOf(below).scope);
+}
+
+}  // namespace lotse::schema
