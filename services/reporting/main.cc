@@ -1,8 +1,7 @@
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "runtime/ops/daemon.h"
-#include "runtime/resource/store.h"
-#include "runtime/sql/database.h"
+#include "runtime/resource/kernel.h"
+#include "runtime/shared/shared_services.h"
 #include "services/reporting/api/services.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/sources/peers.h"
@@ -10,25 +9,35 @@
 namespace lotse::reporting {
 namespace {
 
-// Members go in reverse order: the service, its peers, the store, the folder.
+// Members go in reverse order: services, then what they stand on.
 struct State {
-  sql::FolderLock folder;
-  std::unique_ptr<resource::Store> store;
+  std::unique_ptr<resource::Kernel> kernel;
+  shared::SharedServices shared;
   Peers peers;
   ReportService reports;
 
-  State(sql::FolderLock lock, std::unique_ptr<resource::Store> opened, const Config& config,
-        rpc::Shell* shell)
-      : folder(std::move(lock)),
-        store(std::move(opened)),
+  State(std::unique_ptr<resource::Kernel> opened, const Config& config)
+      : kernel(std::move(opened)),
+        shared(kernel.get()),
         peers(config.engagement_address(), config.survey_address(),
               absl::Milliseconds(config.peer_timeout_ms())),
-        reports(shell, store.get(),
+        reports(&kernel->api,
                 [this](const std::string& engagement, const std::vector<std::string>& waves,
                        absl::Time deadline, ReportInputs* inputs) {
                   return peers.Ask(engagement, waves, deadline, inputs);
                 }) {}
 };
+
+ops::DaemonSpec Spec() {
+  return {"lotse-reporting",
+          "Reports: frozen, reproducible, accessible.",
+          "reporting.lotse",
+          "LOTSE_REPORTING",
+          shared::WithShared({
+              "lotse.reporting.v1alpha.ReportService",
+          }),
+          /*unlogged_requests=*/{}};
+}
 
 absl::Status Check(const Config& config) {
   if (config.peer_timeout_ms() < 1 || config.peer_timeout_ms() > 60000) {
@@ -48,14 +57,17 @@ absl::Status Check(const Config& config) {
 }
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
-  auto folder = sql::FolderLock::Take(config.server().data_dir());
-  if (!folder.ok()) return folder.status();
-  auto store = resource::Store::Open(config.server().data_dir() + "/reporting.db", &absl::Now);
-  if (!store.ok()) return store.status();
-  auto state =
-      std::make_shared<State>(*std::move(folder), *std::move(store), config, process.shell);
-  return ops::Application{
-      state, {&state->reports}, [s = state.get()] { return s->store->writable(); }};
+  auto kernel = resource::Kernel::Open(config.server().data_dir(), "reporting.db", Spec().services,
+                                       process.shell);
+  if (!kernel.ok()) return kernel.status();
+  auto state = std::make_shared<State>(*std::move(kernel), config);
+  ops::Application application;
+  application.state = state;
+  application.services = {
+      &state->reports,
+  };
+  state->shared.AddTo(&application, process.log);
+  return application;
 }
 
 }  // namespace
@@ -63,17 +75,13 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
 
 int main(int argc, char** argv) {
   using lotse::reporting::Config;
-  const lotse::ops::DaemonSpec spec = {
-      "lotse-reporting",       "Reports: frozen, reproducible, accessible.", "reporting.lotse",
-      "LOTSE_REPORTING",       {"lotse.reporting.v1alpha.ReportService"},
-      /*unlogged_requests=*/{}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7403, 7413);
   config.set_engagement_address("127.0.0.1:7401");
   config.set_survey_address("127.0.0.1:7402");
   config.set_peer_timeout_ms(5000);
   return lotse::ops::RunDaemon(
-      spec, argc, argv, &config, config.mutable_server(),
+      lotse::reporting::Spec(), argc, argv, &config, config.mutable_server(),
       [&] { return lotse::reporting::Check(config); },
       [&](const lotse::ops::Process& process) { return lotse::reporting::Build(config, process); });
 }

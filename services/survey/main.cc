@@ -1,17 +1,18 @@
-#include "absl/time/clock.h"
+#include "absl/strings/str_cat.h"
 #include "runtime/ops/daemon.h"
-#include "runtime/resource/store.h"
-#include "runtime/sql/database.h"
+#include "runtime/resource/kernel.h"
+#include "runtime/shared/shared_services.h"
 #include "services/survey/api/services.h"
+#include "services/survey/app/rules.h"
 #include "services/survey/config.pb.h"
 
 namespace lotse::survey {
 namespace {
 
-// Members go in reverse order: services, then the stores, then the folder.
+// Members go in reverse order: services, then what they stand on.
 struct State {
-  sql::FolderLock folder;
-  std::unique_ptr<resource::Store> store;
+  std::unique_ptr<resource::Kernel> kernel;
+  shared::SharedServices shared;
   std::unique_ptr<ResponseStore> responses;
   InstrumentCache cache;
   InstrumentService instruments;
@@ -19,36 +20,50 @@ struct State {
   ResponseService intake;
   AnalysisService analysis;
 
-  State(sql::FolderLock lock, std::unique_ptr<resource::Store> resources,
-        std::unique_ptr<ResponseStore> answers, rpc::Shell* shell)
-      : folder(std::move(lock)),
-        store(std::move(resources)),
+  State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers)
+      : kernel(std::move(opened)),
+        shared(kernel.get()),
         responses(std::move(answers)),
-        instruments(MakeApi(shell), shell, store.get()),
-        surveys(MakeApi(shell)),
-        intake(MakeApi(shell)),
-        analysis(shell, store.get(), responses.get()) {}
-
-  Api MakeApi(rpc::Shell* shell) {
-    return Api(shell, store.get(),
-               [this](resource::Tx& tx) { return Session{tx, *responses, cache}; });
+        instruments(&kernel->api),
+        surveys(&kernel->api, responses.get()),
+        intake(&kernel->api, responses.get(), &cache),
+        analysis(&kernel->api, responses.get()) {
+    AddRules(responses.get(), &kernel->standard);
   }
 };
 
+ops::DaemonSpec Spec() {
+  return {"lotse-survey",
+          "Questionnaires, waves, answers and protected tables.",
+          "survey.lotse",
+          "LOTSE_SURVEY",
+          shared::WithShared({
+              "lotse.survey.v1alpha.InstrumentService",
+              "lotse.survey.v1alpha.SurveyService",
+              "lotse.survey.v1alpha.ResponseService",
+              "lotse.survey.v1alpha.AnalysisService",
+          }),
+          {"lotse.survey.v1alpha.SubmitResponseRequest"}};
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
-  auto folder = sql::FolderLock::Take(data_dir);
-  if (!folder.ok()) return folder.status();
-  auto store = resource::Store::Open(data_dir + "/survey.db", &absl::Now);
-  if (!store.ok()) return store.status();
-  auto responses = ResponseStore::Open(data_dir + "/answers.db");
+  auto kernel = resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell);
+  if (!kernel.ok()) return kernel.status();
+  auto responses = ResponseStore::Open(absl::StrCat(data_dir, "/answers.db"));
   if (!responses.ok()) return responses.status();
-  auto state = std::make_shared<State>(*std::move(folder), *std::move(store), *std::move(responses),
-                                       process.shell);
-  return ops::Application{
-      state,
-      {&state->instruments, &state->surveys, &state->intake, &state->analysis},
-      [s = state.get()] { return s->store->writable() && s->responses->writable(); }};
+  auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses));
+  ops::Application application;
+  application.state = state;
+  application.services = {
+      &state->instruments,
+      &state->surveys,
+      &state->intake,
+      &state->analysis,
+  };
+  application.ready = [s = state.get()] { return s->responses->writable(); };
+  state->shared.AddTo(&application, process.log);
+  return application;
 }
 
 }  // namespace
@@ -56,17 +71,10 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
 
 int main(int argc, char** argv) {
   using lotse::survey::Config;
-  const lotse::ops::DaemonSpec spec = {
-      "lotse-survey",
-      "Questionnaires, waves, answers and protected tables.",
-      "survey.lotse",
-      "LOTSE_SURVEY",
-      {"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
-       "lotse.survey.v1alpha.ResponseService", "lotse.survey.v1alpha.AnalysisService"},
-      {"lotse.survey.v1alpha.SubmitResponseRequest"}};
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
   return lotse::ops::RunDaemon(
-      spec, argc, argv, &config, config.mutable_server(), [] { return absl::OkStatus(); },
+      lotse::survey::Spec(), argc, argv, &config, config.mutable_server(),
+      [] { return absl::OkStatus(); },
       [&](const lotse::ops::Process& process) { return lotse::survey::Build(config, process); });
 }

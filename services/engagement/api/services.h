@@ -6,72 +6,108 @@
 #include "runtime/resource/api.h"
 #include "services/engagement/app/use_cases.h"
 
-// The gRPC methods of lotse-engagement, each bound to its use case.
+// The gRPC methods of lotse-engagement: each is bound to its standard method or use case.
 namespace lotse::engagement {
+
+using resource::Api;
+using Context = Api::Context;
+using Reactor = Api::Reactor;
 
 class ProgrammeService final : public v1alpha::ProgrammeService::CallbackService {
  public:
-  using Context = resource::Api<>::Context;
-  using Reactor = resource::Api<>::Reactor;
-  explicit ProgrammeService(resource::Api<> api) : api_(std::move(api)) {}
+  explicit ProgrammeService(const Api* api) : api_(*api) {}
 
   Reactor* GetProgramme(Context* c, const v1alpha::GetProgrammeRequest* q,
                         v1alpha::Programme* r) override {
-    return api_.Read(c, q, r, &engagement::GetProgramme);
+    return api_.Run(c, q, r);
   }
   Reactor* ListProgrammes(Context* c, const v1alpha::ListProgrammesRequest* q,
                           v1alpha::ListProgrammesResponse* r) override {
-    return api_.Read(c, q, r, &engagement::ListProgrammes);
+    return api_.Run(c, q, r);
   }
   Reactor* CreateProgramme(Context* c, const v1alpha::CreateProgrammeRequest* q,
                            v1alpha::Programme* r) override {
-    return api_.Write(c, q, r, &engagement::CreateProgramme);
+    return api_.Run(c, q, r);
+  }
+  Reactor* UpdateProgramme(Context* c, const v1alpha::UpdateProgrammeRequest* q,
+                           v1alpha::Programme* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteProgramme(Context* c, const v1alpha::DeleteProgrammeRequest* q,
+                           v1alpha::Programme* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteProgramme(Context* c, const v1alpha::UndeleteProgrammeRequest* q,
+                             v1alpha::Programme* r) override {
+    return api_.Run(c, q, r);
   }
 
  private:
-  const resource::Api<> api_;
+  const Api& api_;
 };
 
 class AdministrationService final : public v1alpha::AdministrationService::CallbackService {
  public:
-  using Context = resource::Api<>::Context;
-  using Reactor = resource::Api<>::Reactor;
-  explicit AdministrationService(resource::Api<> api) : api_(std::move(api)) {}
+  explicit AdministrationService(const Api* api) : api_(*api) {}
 
   Reactor* GetAdministration(Context* c, const v1alpha::GetAdministrationRequest* q,
                              v1alpha::Administration* r) override {
-    return api_.Read(c, q, r, &engagement::GetAdministration);
+    return api_.Run(c, q, r);
   }
   Reactor* ListAdministrations(Context* c, const v1alpha::ListAdministrationsRequest* q,
                                v1alpha::ListAdministrationsResponse* r) override {
-    return api_.Read(c, q, r, &engagement::ListAdministrations);
+    return api_.Run(c, q, r);
   }
   Reactor* CreateAdministration(Context* c, const v1alpha::CreateAdministrationRequest* q,
                                 v1alpha::Administration* r) override {
-    return api_.Write(c, q, r, &engagement::CreateAdministration);
+    return api_.Run(c, q, r);
+  }
+  Reactor* UpdateAdministration(Context* c, const v1alpha::UpdateAdministrationRequest* q,
+                                v1alpha::Administration* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteAdministration(Context* c, const v1alpha::DeleteAdministrationRequest* q,
+                                v1alpha::Administration* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteAdministration(Context* c, const v1alpha::UndeleteAdministrationRequest* q,
+                                  v1alpha::Administration* r) override {
+    return api_.Run(c, q, r);
   }
 
  private:
-  const resource::Api<> api_;
+  const Api& api_;
 };
 
 class EngagementService final : public v1alpha::EngagementService::CallbackService {
  public:
-  using Context = resource::Api<>::Context;
-  using Reactor = resource::Api<>::Reactor;
-  explicit EngagementService(resource::Api<> api) : api_(std::move(api)) {}
+  explicit EngagementService(const Api* api) : api_(*api) {}
 
+  // [methods]
   Reactor* GetEngagement(Context* c, const v1alpha::GetEngagementRequest* q,
                          v1alpha::Engagement* r) override {
-    return api_.Read(c, q, r, &engagement::GetEngagement);
+    return api_.Run(c, q, r);
   }
   Reactor* ListEngagements(Context* c, const v1alpha::ListEngagementsRequest* q,
                            v1alpha::ListEngagementsResponse* r) override {
-    return api_.Read(c, q, r, &engagement::ListEngagements);
+    return api_.Run(c, q, r);
   }
   Reactor* CreateEngagement(Context* c, const v1alpha::CreateEngagementRequest* q,
                             v1alpha::Engagement* r) override {
-    return api_.Write(c, q, r, &engagement::CreateEngagement);
+    return api_.Run(c, q, r);
+  }
+  // [/methods]
+  Reactor* UpdateEngagement(Context* c, const v1alpha::UpdateEngagementRequest* q,
+                            v1alpha::Engagement* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteEngagement(Context* c, const v1alpha::DeleteEngagementRequest* q,
+                            v1alpha::Engagement* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteEngagement(Context* c, const v1alpha::UndeleteEngagementRequest* q,
+                              v1alpha::Engagement* r) override {
+    return api_.Run(c, q, r);
   }
   Reactor* StartPhase(Context* c, const v1alpha::StartPhaseRequest* q,
                       v1alpha::Engagement* r) override {
@@ -83,7 +119,7 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
   }
 
  private:
-  const resource::Api<> api_;
+  const Api& api_;
 };
 
 }  // namespace lotse::engagement

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
 
 namespace lotse::engagement {
@@ -42,6 +43,8 @@ rpc::FieldViolations CheckAdministration(const Administration& administration) {
   if (administration.population() < 0) {
     violations.push_back({"administration.population", "negative; give 0 if unknown"});
   }
+  types::CheckExternalIds("administration.external_ids", administration.external_ids(),
+                          &violations);
   return violations;
 }
 

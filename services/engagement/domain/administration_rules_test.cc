@@ -43,6 +43,10 @@ TEST(CheckAdministration, FindsEachFault) {
   administration = GoodAdministration();
   administration.set_population(-1);
   EXPECT_EQ(CheckAdministration(administration).at(0).field, "administration.population");
+  administration = GoodAdministration();
+  administration.add_external_ids()->set_value("4711");
+  EXPECT_EQ(CheckAdministration(administration).at(0).field,
+            "administration.external_ids[0].system");
   EXPECT_EQ(CheckAdministration({}).size(), 2u);
 }
 

@@ -1,7 +1,10 @@
 #include "services/engagement/domain/engagement_rules.h"
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
+#include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 
@@ -18,34 +21,80 @@ absl::CivilDay LastDay(absl::CivilDay start, int months) {
   return absl::CivilMonth(same) == month ? same - 1 : absl::CivilDay(month + 1) - 1;
 }
 
+// How an engagement lies in its programme. Both have dates that are right.
+struct Fit {
+  absl::CivilDay start;
+  absl::CivilDay end;
+  // Last possible day by the limit in months; absent without a limit.
+  std::optional<absl::CivilDay> last_possible;
+  bool starts_too_early = false;
+  bool ends_too_late = false;
+  bool too_long = false;
+};
+
+Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& programme) {
+  Fit fit;
+  fit.start = types::ToCivil(engagement.start_date());
+  fit.end = types::ToCivil(engagement.end_date());
+  const int limit = programme.engagement_months_limit();
+  if (limit > 0) fit.last_possible = LastDay(fit.start, limit);
+  fit.starts_too_early = fit.start < types::ToCivil(programme.start_date());
+  fit.ends_too_late = fit.end > types::ToCivil(programme.end_date());
+  fit.too_long = fit.last_possible.has_value() && fit.end > *fit.last_possible;
+  return fit;
+}
+
 }  // namespace
 
-rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement,
-                                     const v1alpha::Programme& programme) {
+rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement) {
   rpc::FieldViolations violations;
   types::CheckText("engagement.title", engagement.title(), &violations);
   types::CheckName("engagement.administration", "administrations/{administration}",
                    engagement.administration(), &violations);
-  if (!types::CheckPeriod("engagement.start_date", engagement.start_date(), "engagement.end_date",
-                          engagement.end_date(), &violations)) {
-    return violations;
-  }
-  const absl::CivilDay start = types::ToCivil(engagement.start_date());
-  const absl::CivilDay end = types::ToCivil(engagement.end_date());
-  if (start < types::ToCivil(programme.start_date())) {
-    violations.push_back({"engagement.start_date", kInside});
-  }
-  if (end > types::ToCivil(programme.end_date())) {
-    violations.push_back({"engagement.end_date", kInside});
-  }
-  const int limit = programme.engagement_months_limit();
-  if (limit > 0 && end > LastDay(start, limit)) {
+  types::CheckExternalIds("engagement.external_ids", engagement.external_ids(), &violations);
+  types::CheckPeriod("engagement.start_date", engagement.start_date(), "engagement.end_date",
+                     engagement.end_date(), &violations);
+  return violations;
+}
+
+// [fit]
+rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
+                                       const v1alpha::Programme& programme) {
+  rpc::FieldViolations violations;
+  const Fit fit = FitOf(engagement, programme);
+  if (fit.starts_too_early) violations.push_back({"engagement.start_date", kInside});
+  if (fit.ends_too_late) violations.push_back({"engagement.end_date", kInside});
+  if (fit.too_long) {
     violations.push_back(
-        {"engagement.end_date", absl::StrCat("longer than the programme's limit of ", limit,
-                                             " months; the last possible day is ",
-                                             absl::FormatCivilTime(LastDay(start, limit)))});
+        {"engagement.end_date",
+         absl::StrCat("longer than the programme's limit of ", programme.engagement_months_limit(),
+                      " months; the last possible day is ",
+                      absl::FormatCivilTime(*fit.last_possible))});
   }
   return violations;
+}
+// [/fit]
+
+void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
+                         rpc::FieldViolations* violations) {
+  const Fit fit = FitOf(engagement, programme);
+  if (fit.starts_too_early) {
+    violations->push_back({"programme.start_date",
+                           absl::StrCat(engagement.name(), " starts before it; give ",
+                                        absl::FormatCivilTime(fit.start), " or an earlier day")});
+  }
+  if (fit.ends_too_late) {
+    violations->push_back(
+        {"programme.end_date", absl::StrCat(engagement.name(), " ends after it; give ",
+                                            absl::FormatCivilTime(fit.end), " or a later day")});
+  }
+  if (fit.too_long) {
+    violations->push_back(
+        {"programme.engagement_months_limit",
+         absl::StrCat(engagement.name(), " is longer, from ", absl::FormatCivilTime(fit.start),
+                      " to ", absl::FormatCivilTime(fit.end),
+                      "; give a larger limit, or 0 for none")});
+  }
 }
 
 void CopyPhases(const v1alpha::Programme& programme, v1alpha::Engagement* engagement) {

@@ -6,11 +6,23 @@
 
 namespace lotse::engagement {
 
+// What is wrong with an engagement by itself, with paths from `engagement`.
+rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement);
+
 // What is wrong with an engagement in its programme, with paths from
-// `engagement`. Its dates lie inside the programme's, and it is not longer than
-// the programme's limit in months (invariant 3 of the domain).
-rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement,
-                                     const v1alpha::Programme& programme);
+// `engagement`, when it is created, changed or restored. Its dates lie inside the
+// programme's, and it is not longer than the programme's limit in months
+// (invariant 3 of the domain). Both are right by themselves.
+rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
+                                       const v1alpha::Programme& programme);
+
+// The same invariant seen from a programme that is changed: adds what stands
+// against an engagement that it has already, with paths from `programme`. Each
+// violation names the engagement and says what would be right. To be called for
+// each engagement that is not deleted, with a programme and an engagement that are
+// right by themselves; a deleted one is checked when it is restored.
+void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
+                         rpc::FieldViolations* violations);
 
 // The phases that an engagement begins with: those of the programme, planned.
 // Copied, because a later change of the programme must not change agreements.

@@ -33,6 +33,7 @@ absl::Status OutOfOrder(absl::string_view phase_id, absl::string_view why) {
 
 }  // namespace
 
+// [start]
 absl::Status StartPhase(absl::string_view phase_id, const google::type::Date& today,
                         Engagement* engagement) {
   Phase* const phase = Find(phase_id, engagement);
@@ -49,6 +50,7 @@ absl::Status StartPhase(absl::string_view phase_id, const google::type::Date& to
   *phase->mutable_start_date() = today;
   return absl::OkStatus();
 }
+// [/start]
 
 absl::Status CompletePhase(absl::string_view phase_id, const google::type::Date& today,
                            Engagement* engagement) {

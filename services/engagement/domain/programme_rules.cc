@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
+#include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
@@ -46,6 +47,7 @@ rpc::FieldViolations CheckProgramme(const v1alpha::Programme& programme) {
     violations.push_back({"programme.engagement_months_limit", "give 1 to 120, or 0 for no limit"});
   }
   CheckPhases(programme, &violations);
+  types::CheckExternalIds("programme.external_ids", programme.external_ids(), &violations);
   return violations;
 }
 

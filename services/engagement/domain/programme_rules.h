@@ -6,7 +6,8 @@
 namespace lotse::engagement {
 
 // What is wrong with a programme, with paths from `programme`: texts, dates,
-// limit and phases as programme.proto says.
+// limit, phases and external ids as programme.proto says. Whether the engagements
+// that it has already still fit is CheckEngagementFits.
 rpc::FieldViolations CheckProgramme(const v1alpha::Programme& programme);
 
 }  // namespace lotse::engagement

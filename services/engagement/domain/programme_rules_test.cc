@@ -34,6 +34,8 @@ TEST(CheckProgramme, FindsEachFault) {
        "programme.phase_templates[2].phase_id"},
       {[](Programme* p) { p->mutable_phase_templates(0)->clear_title(); },
        "programme.phase_templates[0].title"},
+      {[](Programme* p) { p->add_external_ids()->set_system("akte"); },
+       "programme.external_ids[0].value"},
   };
   for (const Case& c : cases) {
     Programme programme = GoodProgramme();

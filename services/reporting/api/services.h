@@ -7,19 +7,19 @@
 #include "runtime/resource/api.h"
 #include "services/reporting/app/use_cases.h"
 
-// The gRPC methods of lotse-reporting, each bound to its use case.
+// The gRPC methods of lotse-reporting: each is bound to its standard method or use case.
 namespace lotse::reporting {
+
+using resource::Api;
+using Context = Api::Context;
+using Reactor = Api::Reactor;
 
 class ReportService final : public v1alpha::ReportService::CallbackService {
  public:
-  using Context = resource::Api<>::Context;
-  using Reactor = resource::Api<>::Reactor;
-
-  ReportService(rpc::Shell* shell, resource::Store* store, AskPeers ask)
-      : api_(resource::MakeApi(shell, store)), shell_(shell), store_(store), ask_(std::move(ask)) {}
+  ReportService(const Api* api, AskPeers ask) : api_(*api), ask_(std::move(ask)) {}
 
   Reactor* GetReport(Context* c, const v1alpha::GetReportRequest* q, v1alpha::Report* r) override {
-    return api_.Read(c, q, r, &reporting::GetReport);
+    return api_.Run(c, q, r);
   }
   Reactor* ListReports(Context* c, const v1alpha::ListReportsRequest* q,
                        v1alpha::ListReportsResponse* r) override {
@@ -31,10 +31,9 @@ class ReportService final : public v1alpha::ReportService::CallbackService {
   }
   Reactor* CreateReport(Context* c, const v1alpha::CreateReportRequest* q,
                         v1alpha::Report* r) override {
-    const absl::Time deadline =
-        std::min(absl::FromChrono(c->deadline()), absl::Now() + kLongestMaking);
-    return shell_->Run(c, *q, [this, deadline, q, r] {
-      return reporting::CreateReport(*store_, ask_, deadline, *q, r);
+    return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time deadline) {
+      deadline = std::min(deadline, absl::Now() + kLongestMaking);
+      return reporting::CreateReport(*api_.store(), ask_, cause, deadline, *q, r);
     });
   }
 
@@ -42,9 +41,7 @@ class ReportService final : public v1alpha::ReportService::CallbackService {
   // However long a caller would wait, a thread waits no longer for the peers.
   static constexpr absl::Duration kLongestMaking = absl::Seconds(30);
 
-  const resource::Api<> api_;
-  rpc::Shell* const shell_;
-  resource::Store* const store_;
+  const Api& api_;
   const AskPeers ask_;
 };
 

@@ -1,12 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "google/protobuf/text_format.h"
-#include "runtime/rpc/error.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
+#include "services/app_testing.h"
 #include "services/reporting/app/use_cases.h"
 
 // Each method: success, each documented error. Over a real store, with peers
@@ -20,9 +18,6 @@ using type::v1alpha::ErrorReason;
 using v1alpha::Report;
 using v1alpha::Source;
 
-constexpr auto kOk = type::v1alpha::ERROR_REASON_UNSPECIFIED;
-constexpr auto kInvalid = type::v1alpha::ERROR_REASON_INVALID_FIELDS;
-constexpr auto kNotFound = type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND;
 constexpr char kParent[] = "programmes/p/engagements/e";
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
 
@@ -71,21 +66,14 @@ void SayNothing(ReportInputs* inputs) {
   inputs->sources.push_back(source);
 }
 
-class AppTest : public ::testing::Test {
+class AppTest : public AppTesting {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "/reportingXXXXXX";
-    folder_ = mkdtemp(pattern.data());
-    store_ =
-        *resource::Store::Open(folder_ + "/x.db", [this] { return absl::FromUnixSeconds(now_); });
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
+  AppTest() : AppTesting({"lotse.reporting.v1alpha.ReportService"}) {
+    now_ = absl::FromUnixSeconds(1795388400);
   }
   ErrorReason Create(const v1alpha::CreateReportRequest& q) {
     report_.Clear();
-    status_ = CreateReport(
+    return Reason(CreateReport(
         *store_,
         [this](const std::string&, const std::vector<std::string>&, absl::Time,
                ReportInputs* inputs) {
@@ -96,10 +84,10 @@ class AppTest : public ::testing::Test {
           } else {
             Answer(inputs);
           }
+          if (deleted_) inputs->process.engagement->mutable_delete_time()->set_seconds(1);
           return absl::OkStatus();
         },
-        absl::InfiniteFuture(), q, &report_);
-    return rpc::ReasonOf(status_);
+        cause_, absl::InfiniteFuture(), q, &report_));
   }
   ErrorReason Create(const char* id = "r", const char* language = "") {
     v1alpha::CreateReportRequest q;
@@ -109,25 +97,17 @@ class AppTest : public ::testing::Test {
     q.mutable_report()->set_language(language);
     return Create(q);
   }
-  template <class Q, class R>
-  ErrorReason Call(absl::Status (*use_case)(Tx&, const Q&, R*), const Q& q, R* r) {
-    r->Clear();
-    status_ = store_->Read([&](Tx& tx) { return use_case(tx, q, r); });
-    return rpc::ReasonOf(status_);
-  }
   std::string Render(const char* id, v1alpha::RenderReportRequest::Format format) {
     v1alpha::RenderReportRequest q;
     q.set_name(std::string(kParent) + "/reports/" + id);
     q.set_format(format);
-    EXPECT_EQ(Call(&RenderReport, q, &rendered_), kOk) << status_;
+    EXPECT_EQ(Read(&RenderReport, q, &rendered_), kOk) << status_;
     return rendered_.content();
   }
 
-  std::string folder_;
-  int64_t now_ = 1795388400;
-  std::unique_ptr<resource::Store> store_;
-  absl::Status status_, peers_;
+  absl::Status peers_;
   bool down_ = false;
+  bool deleted_ = false;
   int asked_ = 0;
   Report report_;
   v1alpha::RenderReportResponse rendered_;
@@ -136,6 +116,9 @@ class AppTest : public ::testing::Test {
 TEST_F(AppTest, SameSourcesSameBytes) {
   ASSERT_EQ(Create("r"), kOk) << status_;
   const std::string hash = report_.content_sha256();
+  ASSERT_EQ(report_.sources_size(), 2);
+  EXPECT_EQ(report_.sources(1).name(), kWave);
+  EXPECT_EQ(report_.sources(1).revision(), 1);
   ASSERT_EQ(Create("r2"), kOk);
   EXPECT_EQ(report_.content_sha256(), hash);
   const std::string html = Render("r", v1alpha::RenderReportRequest::FORMAT_HTML);
@@ -150,7 +133,7 @@ TEST_F(AppTest, SameSourcesSameBytes) {
 TEST_F(AppTest, AskedAgainLaterIsTheSameReport) {
   ASSERT_EQ(Create(), kOk);
   const std::string first = report_.DebugString();
-  now_ += int64_t{86400} * 30;
+  now_ += absl::Hours(24 * 30);
   down_ = true;
   ASSERT_EQ(Create(), kOk);
   EXPECT_EQ(report_.DebugString(), first);
@@ -173,6 +156,7 @@ TEST_F(AppTest, SourceThatIsDownIsNamed) {
   down_ = true;
   ASSERT_EQ(Create(), kOk) << status_;
   EXPECT_EQ(report_.document().sources(0).state(), Source::STATE_UNREACHABLE);
+  EXPECT_EQ(report_.sources_size(), 0) << "what was not read has no revision";
   EXPECT_THAT(Render("r", v1alpha::RenderReportRequest::FORMAT_HTML),
               HasSubstr("nicht erreichbar"));
 }
@@ -185,13 +169,22 @@ TEST_F(AppTest, RefusalOfAPeerIsPassedOn) {
   v1alpha::ListReportsRequest list;
   v1alpha::ListReportsResponse page;
   list.set_parent(kParent);
-  ASSERT_EQ(Call(&ListReports, list, &page), kOk);
+  ASSERT_EQ(Read(&ListReports, list, &page), kOk);
   EXPECT_EQ(page.reports_size(), 0);
+}
+
+TEST_F(AppTest, NoReportOnADeletedEngagement) {
+  deleted_ = true;
+  EXPECT_EQ(Create(), kDeleted);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr(kParent));
+  deleted_ = false;
+  EXPECT_EQ(Create(), kOk) << status_;
 }
 
 TEST_F(AppTest, CreateChecksTheRequest) {
   EXPECT_EQ(Create(v1alpha::CreateReportRequest()), kInvalid);
   EXPECT_EQ(Create("R"), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("report_id"));
   EXPECT_EQ(Create("r", "fr"), kInvalid);
   EXPECT_EQ(asked_, 0);
 }
@@ -200,29 +193,29 @@ TEST_F(AppTest, ReadMethods) {
   ASSERT_EQ(Create(), kOk);
   v1alpha::GetReportRequest get;
   Report read;
-  EXPECT_EQ(Call(&GetReport, get, &read), kInvalid);
+  EXPECT_EQ(Run(get, &read), kInvalid);
   get.set_name("programmes/p/engagements/e/reports/none");
-  EXPECT_EQ(Call(&GetReport, get, &read), kNotFound);
+  EXPECT_EQ(Run(get, &read), kNotFound);
   get.set_name(report_.name());
-  ASSERT_EQ(Call(&GetReport, get, &read), kOk);
+  ASSERT_EQ(Run(get, &read), kOk);
   EXPECT_EQ(read.DebugString(), report_.DebugString());
 
   v1alpha::ListReportsRequest list;
   v1alpha::ListReportsResponse page;
-  EXPECT_EQ(Call(&ListReports, list, &page), kInvalid);
+  EXPECT_EQ(Read(&ListReports, list, &page), kInvalid);
   list.set_parent(kParent);
-  ASSERT_EQ(Call(&ListReports, list, &page), kOk);
+  ASSERT_EQ(Read(&ListReports, list, &page), kOk);
   ASSERT_EQ(page.reports_size(), 1);
   EXPECT_FALSE(page.reports(0).has_document());
   EXPECT_EQ(page.reports(0).content_sha256(), report_.content_sha256());
   list.set_page_token("x");
-  EXPECT_EQ(Call(&ListReports, list, &page), type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN);
+  EXPECT_EQ(Read(&ListReports, list, &page), type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN);
 
   v1alpha::RenderReportRequest render;
-  EXPECT_EQ(Call(&RenderReport, render, &rendered_), kInvalid);
+  EXPECT_EQ(Read(&RenderReport, render, &rendered_), kInvalid);
   render.set_name("programmes/p/engagements/e/reports/none");
   render.set_format(v1alpha::RenderReportRequest::FORMAT_HTML);
-  EXPECT_EQ(Call(&RenderReport, render, &rendered_), kNotFound);
+  EXPECT_EQ(Read(&RenderReport, render, &rendered_), kNotFound);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "runtime/resource/output_only.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/fields.h"
+#include "runtime/schema/request.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/date.h"
-#include "runtime/types/resource_name.h"
 #include "runtime/types/sha256.h"
 #include "services/reporting/app/use_cases.h"
 #include "services/reporting/document/check_document.h"
@@ -14,11 +15,13 @@ namespace {
 
 using v1alpha::Report;
 
-absl::Status CheckRequest(const v1alpha::CreateReportRequest& q) {
-  rpc::FieldViolations violations = CheckReport(q.parent(), q.report());
-  types::CheckName("parent", "programmes/{programme}/engagements/{engagement}", q.parent(),
-                   &violations);
-  types::CheckId("report_id", q.report_id(), &violations);
+absl::Status CheckAll(const resource::Store& store, const v1alpha::CreateReportRequest& q) {
+  const resource::Schema& schema = store.schema();
+  rpc::FieldViolations violations =
+      resource::CheckRequest(schema.MethodOf(q.GetDescriptor()), schema, q);
+  for (auto& violation : CheckReport(q.parent(), q.report())) {
+    violations.push_back(std::move(violation));
+  }
   return rpc::InvalidFields(violations);
 }
 
@@ -28,6 +31,7 @@ absl::Status FindMadeBefore(resource::Store& store, Report* wanted, bool* found)
     Report before;
     const absl::Status loaded = tx.Load(wanted->name(), &before);
     *found = loaded.ok();
+    // Nothing is written: it is answered with the stored one, or refused.
     if (loaded.ok()) return tx.Create(wanted);
     *wanted->mutable_as_of_date() = types::DayInBerlin(tx.now());
     return absl::IsNotFound(loaded) ? absl::OkStatus() : loaded;
@@ -50,13 +54,25 @@ absl::Status Freeze(const ReportInputs& inputs, Report* report) {
   return absl::OkStatus();
 }
 
+// Keeps what the report was made from, as references that are never resolved.
+void KeepSources(const ReportInputs& inputs, Report* report) {
+  for (const v1alpha::Source& source : inputs.sources) {
+    int64_t revision = 0;
+    if (source.state() != v1alpha::Source::STATE_REACHED) continue;
+    if (!absl::SimpleAtoi(source.revision(), &revision)) continue;
+    auto* out = report->add_sources();
+    out->set_name(source.resource());
+    out->set_revision(revision);
+  }
+}
+
 }  // namespace
 
-absl::Status CreateReport(resource::Store& store, const AskPeers& ask, absl::Time deadline,
-                          const v1alpha::CreateReportRequest& q, Report* r) {
-  if (absl::Status s = CheckRequest(q); !s.ok()) return s;
+absl::Status CreateReport(resource::Store& store, const AskPeers& ask, const resource::Cause& cause,
+                          absl::Time deadline, const v1alpha::CreateReportRequest& q, Report* r) {
+  if (absl::Status s = CheckAll(store, q); !s.ok()) return s;
   *r = q.report();
-  resource::ClearOutputOnly(r);
+  schema::ClearOutputOnly(*store.schema().KindOf(r->GetDescriptor())->rule, r);
   r->set_name(absl::StrCat(q.parent(), "/reports/", q.report_id()));
   if (r->language().empty()) r->set_language("de");
   bool made_before = false;
@@ -70,8 +86,17 @@ absl::Status CreateReport(resource::Store& store, const AskPeers& ask, absl::Tim
       !s.ok()) {
     return s;
   }
+  const auto& engagement = inputs.process.engagement;
+  if (engagement.has_value() && engagement->has_delete_time()) {
+    return resource::WasDeleted(q.parent());
+  }
   if (absl::Status s = Freeze(inputs, r); !s.ok()) return s;
-  return store.Write([&](Tx& tx) { return tx.Create(r); });
+  KeepSources(inputs, r);
+  const Report made = *r;
+  return store.WriteAndWait(cause, [&](Tx& tx) {
+    *r = made;  // It may be run again.
+    return tx.Create(r);
+  });
 }
 
 }  // namespace lotse::reporting

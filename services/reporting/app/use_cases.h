@@ -1,17 +1,21 @@
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "runtime/resource/store.h"
 #include "services/reporting/document/build_document.h"
 
-// What lotse-reporting does, one function per method. Errors and effects are
-// documented at the methods in proto/lotse/reporting/v1alpha.
+// What lotse-reporting does beside the standard methods, one function per method.
+// Errors and effects are documented at the methods in proto/lotse/reporting/v1alpha.
 namespace lotse::reporting {
 
 using resource::Tx;
 
-absl::Status GetReport(Tx& tx, const v1alpha::GetReportRequest& q, v1alpha::Report* r);
+// As the standard list, but without the documents.
 absl::Status ListReports(Tx& tx, const v1alpha::ListReportsRequest& q,
                          v1alpha::ListReportsResponse* r);
 absl::Status RenderReport(Tx& tx, const v1alpha::RenderReportRequest& q,
@@ -26,7 +30,8 @@ using AskPeers =
 // Takes the store and not a transaction: it waits for other services, and no
 // transaction waits for them. After `deadline` nothing is made: a caller that
 // does not wait must not find services named as unreachable that only were slow.
-absl::Status CreateReport(resource::Store& store, const AskPeers& ask, absl::Time deadline,
-                          const v1alpha::CreateReportRequest& q, v1alpha::Report* r);
+absl::Status CreateReport(resource::Store& store, const AskPeers& ask, const resource::Cause& cause,
+                          absl::Time deadline, const v1alpha::CreateReportRequest& q,
+                          v1alpha::Report* r);
 
 }  // namespace lotse::reporting

@@ -7,104 +7,139 @@
 #include "runtime/resource/api.h"
 #include "services/survey/app/use_cases.h"
 
-// The gRPC methods of lotse-survey, each bound to its use case.
+// The gRPC methods of lotse-survey: each is bound to its standard method or use case.
 namespace lotse::survey {
 
-using Api = resource::Api<Session>;
+using resource::Api;
 using Context = Api::Context;
 using Reactor = Api::Reactor;
 
 class InstrumentService final : public v1alpha::InstrumentService::CallbackService {
  public:
-  InstrumentService(Api api, rpc::Shell* shell, resource::Store* store)
-      : api_(std::move(api)), shell_(shell), store_(store) {}
+  explicit InstrumentService(const Api* api) : api_(*api) {}
 
   Reactor* GetInstrument(Context* c, const v1alpha::GetInstrumentRequest* q,
                          v1alpha::Instrument* r) override {
-    return api_.Read(c, q, r, &survey::GetInstrument);
+    return api_.Run(c, q, r);
   }
   Reactor* ListInstruments(Context* c, const v1alpha::ListInstrumentsRequest* q,
                            v1alpha::ListInstrumentsResponse* r) override {
-    return api_.Read(c, q, r, &survey::ListInstruments);
+    return api_.Run(c, q, r);
   }
   Reactor* CreateInstrument(Context* c, const v1alpha::CreateInstrumentRequest* q,
                             v1alpha::Instrument* r) override {
-    return api_.Write(c, q, r, &survey::CreateInstrument);
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteInstrument(Context* c, const v1alpha::DeleteInstrumentRequest* q,
+                            v1alpha::Instrument* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteInstrument(Context* c, const v1alpha::UndeleteInstrumentRequest* q,
+                              v1alpha::Instrument* r) override {
+    return api_.Run(c, q, r);
   }
   Reactor* ImportInstrument(Context* c, const v1alpha::ImportInstrumentRequest* q,
                             v1alpha::ImportInstrumentResponse* r) override {
-    return shell_->Run(c, *q, [this, q, r] { return survey::ImportInstrument(*store_, *q, r); });
+    return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time) {
+      return survey::ImportInstrument(*api_.store(), cause, *q, r);
+    });
   }
 
  private:
-  const Api api_;
-  rpc::Shell* const shell_;
-  resource::Store* const store_;
+  const Api& api_;
 };
 
 class SurveyService final : public v1alpha::SurveyService::CallbackService {
  public:
-  explicit SurveyService(Api api) : api_(std::move(api)) {}
+  SurveyService(const Api* api, ResponseStore* responses) : api_(*api), responses_(responses) {}
 
   Reactor* GetSurvey(Context* c, const v1alpha::GetSurveyRequest* q, v1alpha::Survey* r) override {
-    return api_.Read(c, q, r, &survey::GetSurvey);
+    return api_.Run(c, q, r);
   }
   Reactor* ListSurveys(Context* c, const v1alpha::ListSurveysRequest* q,
                        v1alpha::ListSurveysResponse* r) override {
-    return api_.Read(c, q, r, &survey::ListSurveys);
+    return api_.Run(c, q, r);
   }
   Reactor* CreateSurvey(Context* c, const v1alpha::CreateSurveyRequest* q,
                         v1alpha::Survey* r) override {
-    return api_.Write(c, q, r, &survey::CreateSurvey);
+    return api_.Run(c, q, r);
+  }
+  Reactor* UpdateSurvey(Context* c, const v1alpha::UpdateSurveyRequest* q,
+                        v1alpha::Survey* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteSurvey(Context* c, const v1alpha::DeleteSurveyRequest* q,
+                        v1alpha::Survey* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteSurvey(Context* c, const v1alpha::UndeleteSurveyRequest* q,
+                          v1alpha::Survey* r) override {
+    return api_.Run(c, q, r);
   }
   Reactor* GetWave(Context* c, const v1alpha::GetWaveRequest* q, v1alpha::Wave* r) override {
-    return api_.Read(c, q, r, &survey::GetWave);
+    return api_.Run(c, q, r);
   }
   Reactor* ListWaves(Context* c, const v1alpha::ListWavesRequest* q,
                      v1alpha::ListWavesResponse* r) override {
-    return api_.Read(c, q, r, &survey::ListWaves);
+    return api_.Run(c, q, r);
   }
   Reactor* CreateWave(Context* c, const v1alpha::CreateWaveRequest* q, v1alpha::Wave* r) override {
-    return api_.Write(c, q, r, &survey::CreateWave);
+    return api_.Run(c, q, r);
+  }
+  Reactor* UpdateWave(Context* c, const v1alpha::UpdateWaveRequest* q, v1alpha::Wave* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteWave(Context* c, const v1alpha::DeleteWaveRequest* q, v1alpha::Wave* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteWave(Context* c, const v1alpha::UndeleteWaveRequest* q,
+                        v1alpha::Wave* r) override {
+    return api_.Run(c, q, r);
   }
   Reactor* OpenWave(Context* c, const v1alpha::OpenWaveRequest* q, v1alpha::Wave* r) override {
     return api_.Write(c, q, r, &survey::OpenWave);
   }
   Reactor* CloseWave(Context* c, const v1alpha::CloseWaveRequest* q, v1alpha::Wave* r) override {
-    return api_.Write(c, q, r, &survey::CloseWave);
+    return api_.RunWrite(
+        c, q, r, [this, q, r](Tx& tx) { return survey::CloseWave(tx, *responses_, *q, r); });
   }
 
  private:
-  const Api api_;
+  const Api& api_;
+  ResponseStore* const responses_;
 };
 
 class ResponseService final : public v1alpha::ResponseService::CallbackService {
  public:
-  explicit ResponseService(Api api) : api_(std::move(api)) {}
+  ResponseService(const Api* api, ResponseStore* responses, InstrumentCache* instruments)
+      : api_(*api), responses_(responses), instruments_(instruments) {}
 
   Reactor* SubmitResponse(Context* c, const v1alpha::SubmitResponseRequest* q,
                           v1alpha::SubmitResponseResponse* r) override {
-    return api_.Write(c, q, r, &survey::SubmitResponse);
+    return api_.RunWrite(c, q, r, [this, q, r, stored = false](Tx& tx) mutable {
+      return survey::SubmitResponse(tx, *responses_, *instruments_, *q, &stored, r);
+    });
   }
 
  private:
-  const Api api_;
+  const Api& api_;
+  ResponseStore* const responses_;
+  InstrumentCache* const instruments_;
 };
 
 class AnalysisService final : public v1alpha::AnalysisService::CallbackService {
  public:
-  AnalysisService(rpc::Shell* shell, resource::Store* store, ResponseStore* responses)
-      : shell_(shell), store_(store), responses_(responses) {}
+  AnalysisService(const Api* api, ResponseStore* responses) : api_(*api), responses_(responses) {}
 
   Reactor* TabulateWave(Context* c, const v1alpha::TabulateWaveRequest* q,
                         v1alpha::TabulateWaveResponse* r) override {
-    return shell_->Run(c, *q,
-                       [this, q, r] { return survey::TabulateWave(*store_, *responses_, *q, r); });
+    return api_.RunLong(c, q, [this, q, r](const resource::Cause&, absl::Time) {
+      return survey::TabulateWave(*api_.store(), *responses_, *q, r);
+    });
   }
 
  private:
-  rpc::Shell* const shell_;
-  resource::Store* const store_;
+  const Api& api_;
   ResponseStore* const responses_;
 };
 

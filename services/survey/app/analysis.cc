@@ -1,8 +1,7 @@
 #include <utility>
 
-#include "runtime/rpc/error.h"
-#include "runtime/types/resource_name.h"
 #include "services/survey/analysis/tabulate.h"
+#include "services/survey/app/rules.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/wave_rules.h"
 
@@ -10,11 +9,8 @@ namespace lotse::survey {
 
 absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
                           const v1alpha::TabulateWaveRequest& q, v1alpha::TabulateWaveResponse* r) {
-  rpc::FieldViolations violations;
-  types::CheckName("name", kWaveName, q.name(), &violations);
-  if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   v1alpha::Instrument instrument;
-  const absl::Status loaded = store.Read([&](resource::Tx& tx) -> absl::Status {
+  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
     if (absl::Status s = CheckCanBeTabulated(r->wave()); !s.ok()) return s;
     return tx.Load(r->wave().instrument(), &instrument);
@@ -29,7 +25,7 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
   *r->mutable_instrument_title() = instrument.title();
   r->set_instrument_sha256(instrument.content_sha256());
   std::move(tabulator).Finish(r->wave().invited_count(), r);
-  return FillResponseCount(responses, r->mutable_wave());
+  return SetResponseCount(responses, r->mutable_wave());
 }
 
 }  // namespace lotse::survey

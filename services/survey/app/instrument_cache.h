@@ -7,13 +7,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "runtime/resource/store.h"
+#include "runtime/resource/tx.h"
 #include "services/survey/engine/compiled_instrument.h"
 
 namespace lotse::survey {
 
-// Compiled questionnaires by name. They never change, so an entry is never
-// stale. Thread-safe.
+// Compiled questionnaires by name. They never change, and the name of a deleted one
+// is never given to another, so an entry is never stale. Thread-safe.
 class InstrumentCache {
  public:
   // Entries that are kept; beyond them it begins anew.

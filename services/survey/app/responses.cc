@@ -9,10 +9,10 @@ namespace lotse::survey {
 // Bound as a write although the resources are only read: writes exclude one
 // another, so a wave cannot be closed between the check and the commit of the
 // answers.
-absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
+absl::Status SubmitResponse(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
+                            const v1alpha::SubmitResponseRequest& q, bool* stored,
                             v1alpha::SubmitResponseResponse* r) {
   rpc::FieldViolations violations;
-  types::CheckName("parent", kWaveName, q.parent(), &violations);
   if (!types::IsRandomUuid(q.response_id())) {
     violations.push_back({"response_id",
                           "missing or not a random UUID; give version 4 in lower case, made anew "
@@ -20,18 +20,19 @@ absl::Status SubmitResponse(Session s, const v1alpha::SubmitResponseRequest& q,
   }
   if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
   v1alpha::Wave wave;
-  if (absl::Status status = s.tx.Load(q.parent(), &wave); !status.ok()) return status;
+  if (absl::Status status = tx.Load(q.parent(), &wave); !status.ok()) return status;
   if (absl::Status status = CheckTakesAnswers(wave); !status.ok()) return status;
-  const auto instrument = s.instruments.Get(s.tx, wave.instrument());
+  const auto instrument = instruments.Get(tx, wave.instrument());
   if (!instrument.ok()) return instrument.status();
   if (absl::Status status = rpc::InvalidFields(CheckAnswers(**instrument, q.answers()));
       !status.ok()) {
     return status;
   }
   const absl::StatusOr<bool> duplicate =
-      s.responses.Add(wave.name(), q.response_id(), InInstrumentOrder(**instrument, q.answers()));
+      responses.Add(wave.name(), q.response_id(), InInstrumentOrder(**instrument, q.answers()));
   if (!duplicate.ok()) return duplicate.status();
-  r->set_duplicate(*duplicate);
+  *stored |= !*duplicate;
+  r->set_duplicate(!*stored);
   return absl::OkStatus();
 }
 

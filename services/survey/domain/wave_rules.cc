@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
+#include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 
@@ -20,11 +21,31 @@ absl::Status WrongState(const Wave& wave, absl::string_view want) {
                     {{"resource", wave.name()}, {"state", Wave::State_Name(wave.state())}});
 }
 
+// `field` may not be changed any more.
+absl::Status FieldIsFixed(const Wave& wave, absl::string_view field) {
+  const absl::string_view rule =
+      wave.state() == Wave::STATE_OPEN
+          ? "its title, external ids and invited_count can change and its end can be put later"
+          : "only its title and external ids can change";
+  return rpc::Error(
+      type::v1alpha::ERROR_REASON_WRONG_STATE,
+      absl::StrCat(field, ": ", wave.name(), " is ", Wave::State_Name(wave.state()), "; ", rule),
+      {{"resource", wave.name()}, {"state", Wave::State_Name(wave.state())}, {"field", field}});
+}
+
+absl::Status CheckNotDeleted(const Wave& wave) {
+  if (!wave.has_delete_time()) return absl::OkStatus();
+  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_DELETED,
+                    absl::StrCat(wave.name(), " was deleted; undelete it first"),
+                    {{"resource", wave.name()}});
+}
+
 }  // namespace
 
 rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey) {
   rpc::FieldViolations violations;
   types::CheckText("survey.title", survey.title(), &violations);
+  types::CheckExternalIds("survey.external_ids", survey.external_ids(), &violations);
   return violations;
 }
 
@@ -44,6 +65,7 @@ rpc::FieldViolations CheckWave(absl::string_view parent, const Wave& wave) {
   if (wave.invited_count() < 0 || wave.invited_count() > kMaxInvited) {
     violations.push_back({"wave.invited_count", "give 1 to 10000000, or 0 if unknown"});
   }
+  types::CheckExternalIds("wave.external_ids", wave.external_ids(), &violations);
   return violations;
 }
 
@@ -63,7 +85,35 @@ absl::Status CloseWave(Wave* wave) {
   return absl::OkStatus();
 }
 
+absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
+  if (before.state() == Wave::STATE_PLANNED) return absl::OkStatus();
+  const bool open = before.state() == Wave::STATE_OPEN;
+  const absl::CivilDay end_before = types::ToCivil(before.end_date());
+  const absl::CivilDay end_after = types::ToCivil(after.end_date());
+  const struct {
+    absl::string_view field;
+    bool refused;
+  } fields[] = {
+      {"wave.instrument", before.instrument() != after.instrument()},
+      {"wave.phase_id", before.phase_id() != after.phase_id()},
+      {"wave.start_date",
+       types::ToCivil(before.start_date()) != types::ToCivil(after.start_date())},
+      {"wave.end_date", open ? end_after < end_before : end_after != end_before},
+      {"wave.invited_count", !open && before.invited_count() != after.invited_count()},
+  };
+  for (const auto& [field, refused] : fields) {
+    if (refused) return FieldIsFixed(before, field);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckWaveDelete(const Wave& wave) {
+  if (wave.state() != Wave::STATE_OPEN) return absl::OkStatus();
+  return WrongState(wave, "close it before you delete it");
+}
+
 absl::Status CheckTakesAnswers(const Wave& wave) {
+  if (absl::Status s = CheckNotDeleted(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_OPEN) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave.name(), wave.state() == Wave::STATE_CLOSED
@@ -73,6 +123,7 @@ absl::Status CheckTakesAnswers(const Wave& wave) {
 }
 
 absl::Status CheckCanBeTabulated(const Wave& wave) {
+  if (absl::Status s = CheckNotDeleted(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_CLOSED) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED,
                     absl::StrCat(wave.name(), " is not closed; figures are made of closed waves"),

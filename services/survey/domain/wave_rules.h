@@ -27,10 +27,22 @@ absl::Status OpenWave(v1alpha::Wave* wave);
 // and after one answer would give it away.
 absl::Status CloseWave(v1alpha::Wave* wave);
 
-// WAVE_NOT_OPEN unless the wave takes answers.
+// Whether a wave may be changed from `before` to `after`, else WRONG_STATE with the
+// first field that may not be changed as metadata `field`. Before it is opened all
+// may change. While it is open, title, external ids and number of invited persons
+// may, and the last day may be put later, never earlier: people were told it.
+// Afterwards title and external ids may; the rest stands in figures that are out.
+// Whether `after` is right by itself is CheckWave.
+absl::Status CheckWaveUpdate(const v1alpha::Wave& before, const v1alpha::Wave& after);
+
+// WRONG_STATE while the wave is open: a field period ends by closing it.
+absl::Status CheckWaveDelete(const v1alpha::Wave& wave);
+
+// RESOURCE_DELETED if the wave is deleted, WAVE_NOT_OPEN unless it takes answers.
 absl::Status CheckTakesAnswers(const v1alpha::Wave& wave);
 
-// WAVE_NOT_CLOSED unless the wave can be tabulated.
+// RESOURCE_DELETED if the wave is deleted, WAVE_NOT_CLOSED unless it can be
+// tabulated.
 absl::Status CheckCanBeTabulated(const v1alpha::Wave& wave);
 
 // The number of responses that may be shown: in steps while the wave is open;

@@ -1,9 +1,13 @@
 #include "services/survey/domain/wave_rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
+#include <vector>
 
+#include "google/api/field_behavior.pb.h"
 #include "google/protobuf/text_format.h"
 #include "runtime/rpc/error.h"
 
@@ -45,6 +49,7 @@ TEST(CheckWave, FindsEachFault) {
       {[](Wave* w) { w->mutable_end_date()->set_month(3); }, "wave.end_date"},
       {[](Wave* w) { w->set_invited_count(-1); }, "wave.invited_count"},
       {[](Wave* w) { w->set_invited_count(10'000'001); }, "wave.invited_count"},
+      {[](Wave* w) { w->add_external_ids()->set_system("akte"); }, "wave.external_ids[0].value"},
   };
   for (const Case& c : cases) {
     Wave wave = GoodWave();
@@ -55,7 +60,14 @@ TEST(CheckWave, FindsEachFault) {
   }
 }
 
-TEST(CheckSurvey, NeedsATitle) { EXPECT_EQ(CheckSurvey({}).at(0).field, "survey.title"); }
+TEST(CheckSurvey, FindsEachFault) {
+  EXPECT_EQ(CheckSurvey({}).at(0).field, "survey.title");
+  v1alpha::Survey survey;
+  *survey.mutable_title() = GoodWave().title();
+  EXPECT_TRUE(CheckSurvey(survey).empty());
+  survey.add_external_ids()->set_value("4711");
+  EXPECT_EQ(CheckSurvey(survey).at(0).field, "survey.external_ids[0].system");
+}
 
 TEST(WaveStates, GoForwardOnly) {
   struct Case {
@@ -89,6 +101,95 @@ TEST(WaveStates, SayWhatTheyAllow) {
     EXPECT_EQ(CheckTakesAnswers(wave).ok(), state == Wave::STATE_OPEN);
     EXPECT_EQ(CheckCanBeTabulated(wave).ok(), state == Wave::STATE_CLOSED);
   }
+}
+
+TEST(WaveStates, GiveNothingWhileDeleted) {
+  constexpr auto kDeleted = type::v1alpha::ERROR_REASON_RESOURCE_DELETED;
+  Wave wave = GoodWave();
+  wave.mutable_delete_time()->set_seconds(1);
+  for (const auto state : {Wave::STATE_PLANNED, Wave::STATE_OPEN, Wave::STATE_CLOSED}) {
+    wave.set_state(state);
+    EXPECT_EQ(rpc::ReasonOf(CheckTakesAnswers(wave)), kDeleted);
+    EXPECT_EQ(rpc::ReasonOf(CheckCanBeTabulated(wave)), kDeleted);
+  }
+}
+
+TEST(CheckWaveDelete, WantsAnOpenWaveClosedFirst) {
+  Wave wave = GoodWave();
+  for (const auto state : {Wave::STATE_PLANNED, Wave::STATE_OPEN, Wave::STATE_CLOSED}) {
+    wave.set_state(state);
+    EXPECT_EQ(rpc::ReasonOf(CheckWaveDelete(wave)), state == Wave::STATE_OPEN
+                                                        ? type::v1alpha::ERROR_REASON_WRONG_STATE
+                                                        : type::v1alpha::ERROR_REASON_UNSPECIFIED);
+  }
+}
+
+bool UpdateAllowed(Wave::State state, const std::function<void(Wave*)>& change) {
+  Wave before = GoodWave();
+  before.set_state(state);
+  Wave after = before;
+  change(&after);
+  const absl::Status status = CheckWaveUpdate(before, after);
+  if (!status.ok()) {
+    EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_WRONG_STATE);
+  }
+  return status.ok();
+}
+
+TEST(CheckWaveUpdate, FollowsTheState) {
+  struct Case {
+    std::function<void(Wave*)> change;
+    bool while_open, when_closed;
+  };
+  const Case cases[] = {
+      {[](Wave*) {}, true, true},
+      {[](Wave* w) { w->mutable_title()->mutable_variants(0)->set_text("Neu"); }, true, true},
+      {[](Wave* w) { w->add_external_ids()->set_system("akte"); }, true, true},
+      {[](Wave* w) { w->mutable_end_date()->set_day(30); }, false, false},
+      {[](Wave* w) { w->mutable_end_date()->set_year(2022); }, true, false},
+      {[](Wave* w) { w->set_invited_count(601); }, true, false},
+      {[](Wave* w) { w->set_invited_count(0); }, true, false},
+      {[](Wave* w) { w->mutable_start_date()->set_day(2); }, false, false},
+      {[](Wave* w) { w->set_phase_id("ziele"); }, false, false},
+      {[](Wave* w) { w->set_instrument("programmes/p/engagements/e/instruments/j"); }, false,
+       false},
+      {[](Wave* w) { w->set_response_count(20); }, true, true},
+      {[](Wave* w) { w->mutable_update_time()->set_seconds(9); }, true, true},
+  };
+  for (const Case& c : cases) {
+    Wave changed = GoodWave();
+    c.change(&changed);
+    SCOPED_TRACE(changed.ShortDebugString());
+    EXPECT_TRUE(UpdateAllowed(Wave::STATE_PLANNED, c.change));
+    EXPECT_EQ(UpdateAllowed(Wave::STATE_OPEN, c.change), c.while_open);
+    EXPECT_EQ(UpdateAllowed(Wave::STATE_CLOSED, c.change), c.when_closed);
+  }
+}
+
+bool IsSettable(const google::protobuf::FieldDescriptor* field) {
+  const auto& options = field->options();
+  for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
+    const auto behavior = options.GetExtension(google::api::field_behavior, i);
+    if (behavior == google::api::OUTPUT_ONLY || behavior == google::api::IDENTIFIER) return false;
+  }
+  return true;
+}
+
+// A field that Wave gets later does not slip through: of a closed wave all that
+// callers may set is fixed, but for two fields.
+TEST(CheckWaveUpdate, KnowsEachFieldThatCallersSet) {
+  std::vector<std::string> free;
+  for (int i = 0; i < Wave::descriptor()->field_count(); ++i) {
+    const auto* field = Wave::descriptor()->field(i);
+    if (!IsSettable(field)) continue;
+    const auto change = [field](Wave* wave) {
+      const auto* reflection = wave->GetReflection();
+      reflection->ClearField(wave, field);
+      if (field->is_repeated()) reflection->AddMessage(wave, field);
+    };
+    if (UpdateAllowed(Wave::STATE_CLOSED, change)) free.push_back(field->name());
+  }
+  EXPECT_THAT(free, ::testing::UnorderedElementsAre("title", "external_ids"));
 }
 
 TEST(ShownResponseCount, HidesTheSingleAnswer) {

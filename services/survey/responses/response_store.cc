@@ -14,7 +14,7 @@ namespace {
 using google::protobuf::util::MessageDifferencer;
 
 const sql::Statements& ResponseStatements() {
-  static const auto* statements = new sql::Statements(response_queries[0].text);
+  static const auto* statements = new sql::Statements(response_queries);
   return *statements;
 }
 
@@ -25,27 +25,37 @@ absl::Status Damaged() {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& path) {
-  auto database = sql::Database::Open(
-      {path, sql::Database::Journal::kTruncate, response_schema, &ResponseStatements()});
+  sql::Database::Options options;
+  options.path = path;
+  options.journal = sql::Database::Journal::kTruncate;
+  options.migrations = response_schema;
+  options.statements = &ResponseStatements();
+  auto database = sql::Database::Open(options);
   if (!database.ok()) return database.status();
   return std::unique_ptr<ResponseStore>(new ResponseStore(*std::move(database)));
 }
 
 absl::Status ResponseStore::ForgetOrder() {
+  int64_t forgotten = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (new_rows_ == 0) return absl::OkStatus();
+    forgotten = new_rows_;
+  }
   if (absl::Status s = database_->Rewrite(); !s.ok()) return s;
-  return database_->Read([&] {
-    sql::Query query = database_->Prepare("CountAll");
+  return database_->Read({}, [&](sql::Connection& connection) {
+    sql::Query query = connection.Prepare("CountAll");
     query.Next();
     absl::MutexLock lock(&mutex_);
     rows_ = query.Number(0);
-    new_rows_ = 0;
+    // What came meanwhile may lie behind the others.
+    new_rows_ -= forgotten;
     return absl::OkStatus();
   });
 }
 
 bool ResponseStore::HasGrown() {
   absl::MutexLock lock(&mutex_);
-  ++new_rows_;
   return new_rows_ >= std::max(kFewestNew, rows_ / 10);
 }
 
@@ -54,15 +64,20 @@ absl::StatusOr<bool> ResponseStore::Add(absl::string_view wave, absl::string_vie
   stored::StoredResponse response;
   *response.mutable_answers() = answers;
   bool duplicate = false;
-  absl::Status status = database_->Write([&]() -> absl::Status {
-    sql::Query select = database_->Prepare("Select");
+  absl::Status status = database_->WriteAndWait([&](sql::Connection& connection) -> absl::Status {
+    duplicate = false;
+    sql::Query select = connection.Prepare("Select");
     select.Bind(1, wave).Bind(2, response_id);
     if (!select.Next()) {
-      database_->Prepare("Insert")
+      connection.Prepare("Insert")
           .Bind(1, wave)
           .Bind(2, response_id)
           .BindBytes(3, response.SerializeAsString())
           .Run();
+      // Before the row is there for others, so that a file that was not written
+      // anew since is never taken for one that was.
+      absl::MutexLock lock(&mutex_);
+      ++new_rows_;
       return absl::OkStatus();
     }
     stored::StoredResponse before;
@@ -93,8 +108,8 @@ absl::StatusOr<int64_t> ResponseStore::Count(absl::string_view wave) {
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }
   int64_t count = 0;
-  absl::Status status = database_->Read([&] {
-    sql::Query query = database_->Prepare("Count");
+  absl::Status status = database_->Read({}, [&](sql::Connection& connection) {
+    sql::Query query = connection.Prepare("Count");
     query.Bind(1, wave).Next();
     count = query.Number(0);
     // Within the transaction, so that no response is added in between.
@@ -108,12 +123,13 @@ absl::StatusOr<int64_t> ResponseStore::Count(absl::string_view wave) {
 
 absl::Status ResponseStore::ForEach(absl::string_view wave,
                                     absl::FunctionRef<void(const Answers&)> take) {
-  return database_->Read([&]() -> absl::Status {
-    sql::Query query = database_->Prepare("All");
+  return database_->Read({}, [&](sql::Connection& connection) -> absl::Status {
+    sql::Query query = connection.Prepare("All");
     query.Bind(1, wave);
     stored::StoredResponse response;
     while (query.Next()) {
-      if (!response.ParseFromString(query.Text(0))) return Damaged();
+      const absl::string_view bytes = query.View(0);
+      if (!response.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Damaged();
       take(response.answers());
     }
     return absl::OkStatus();

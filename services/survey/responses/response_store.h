@@ -46,7 +46,8 @@ class ResponseStore {
   // Writes the file anew in the order of the keys. It happens by itself with the
   // first response after the store was opened, because a crash may have come in
   // between, and whenever it has grown by a tenth, at least by kFewestNew; a wave
-  // that is closed asks for it. STORE_UNAVAILABLE, for want of disk.
+  // that is closed asks for it. Does nothing if nothing came since. STORE_UNAVAILABLE,
+  // for want of disk.
   absl::Status ForgetOrder();
 
   bool writable() const { return database_->writable(); }
@@ -55,12 +56,13 @@ class ResponseStore {
   explicit ResponseStore(std::unique_ptr<sql::Database> database)
       : database_(std::move(database)) {}
 
-  // Counts a new response, and whether it is time to write the file anew.
+  // Whether it is time to write the file anew.
   bool HasGrown();
 
   const std::unique_ptr<sql::Database> database_;
   absl::Mutex mutex_;
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Rows that may lie in the order of their coming; too many rather than too few.
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kFewestNew;
   // Counting rows anew for each reader of a wave would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);

@@ -145,6 +145,19 @@ TEST_F(PlaceTest, FileForgetsTheOrder) {
   EXPECT_EQ(NeighboursInOrder(200), IdsInOrder(200)) << "the order of the ids, and no other";
 }
 
+TEST_F(PlaceTest, FileIsNotWrittenAnewForNothing) {
+  AddLong(20);
+  ASSERT_TRUE(store_->ForgetOrder().ok());
+  const std::string path = folder_ + "/answers.db";
+  const auto written = std::filesystem::last_write_time(path);
+  ASSERT_TRUE(store_->ForgetOrder().ok());
+  EXPECT_EQ(std::filesystem::last_write_time(path), written);
+  ASSERT_TRUE(store_->Add(kWave, Id(20), Text("x")).ok());
+  const auto added = std::filesystem::last_write_time(path);
+  ASSERT_TRUE(store_->ForgetOrder().ok());
+  EXPECT_GT(std::filesystem::last_write_time(path), added);
+}
+
 TEST_F(PlaceTest, WhileItGrowsOnlyTheNewestTenthKeepsIt) {
   AddLong(200);
   EXPECT_LE(NeighboursInOrder(200), IdsInOrder(200) + 20);

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "google/protobuf/text_format.h"
+#include "services/app_testing.h"
+#include "services/survey/app/rules.h"
+#include "services/survey/app/use_cases.h"
+
+// The base of the tests of app/: calls over real stores.
+namespace lotse::survey {
+
+using type::v1alpha::ErrorReason;
+using v1alpha::Instrument;
+using v1alpha::Wave;
+
+inline constexpr auto kWrongState = type::v1alpha::ERROR_REASON_WRONG_STATE;
+
+inline constexpr char kEngagement[] = "programmes/p/engagements/e";
+inline constexpr char kInstrument[] = "programmes/p/engagements/e/instruments/i";
+inline constexpr char kSurvey[] = "programmes/p/engagements/e/surveys/s";
+inline constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+
+inline Instrument GoodInstrument() {
+  Instrument instrument;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(title { variants { language: "de" text: "Befragung" } }
+         sections { questions {
+           code: "Q1" kind: KIND_SINGLE_CHOICE text { variants { language: "de" text: "Wie oft?" } }
+           options { code: "1" label { variants { language: "de" text: "oft" } } }
+           options { code: "2" label { variants { language: "de" text: "nie" } } } } })",
+      &instrument);
+  return instrument;
+}
+
+class AppTest : public AppTesting {
+ protected:
+  AppTest()
+      : AppTesting({"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
+                    "lotse.survey.v1alpha.ResponseService",
+                    "lotse.survey.v1alpha.AnalysisService"}) {}
+  void SetUp() override {
+    AppTesting::SetUp();
+    responses_ = *ResponseStore::Open(folder_ + "/answers.db");
+    AddRules(responses_.get(), standard_.get());
+  }
+  void TearDown() override {
+    responses_.reset();
+    AppTesting::TearDown();
+  }
+
+  ErrorReason Import(const v1alpha::ImportInstrumentRequest& q,
+                     v1alpha::ImportInstrumentResponse* r) {
+    r->Clear();
+    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
+    return Reason(ImportInstrument(*store_, cause_, q, r));
+  }
+  ErrorReason MakeInstrument(Instrument content = GoodInstrument(), const char* id = "i") {
+    v1alpha::CreateInstrumentRequest q;
+    q.set_parent(kEngagement);
+    q.set_instrument_id(id);
+    *q.mutable_instrument() = std::move(content);
+    return Run(q, &instrument_);
+  }
+  ErrorReason MakeSurvey(const char* title = "Befragung") {
+    v1alpha::CreateSurveyRequest q;
+    q.set_parent(kEngagement);
+    q.set_survey_id("s");
+    auto* variant = q.mutable_survey()->mutable_title()->add_variants();
+    variant->set_language("de");
+    variant->set_text(title);
+    return Run(q, &survey_);
+  }
+  v1alpha::CreateWaveRequest WaveRequest() {
+    v1alpha::CreateWaveRequest q;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(parent: "programmes/p/engagements/e/surveys/s" wave_id: "w"
+           wave { title { variants { language: "de" text: "Welle" } }
+                  instrument: "programmes/p/engagements/e/instruments/i"
+                  start_date { year: 2021 month: 1 day: 1 } end_date { year: 2021 month: 2 day: 1 }
+                  invited_count: 40 })",
+        &q);
+    return q;
+  }
+  // A method whose request has a name, perhaps with an etag.
+  template <class Q, class R>
+  ErrorReason ByName(const char* name, R* r) {
+    Q q;
+    q.set_name(name);
+    return Run(q, r);
+  }
+  template <class Q, class R>
+  ErrorReason ByName(const char* name, const std::string& etag, R* r) {
+    Q q;
+    q.set_name(name);
+    q.set_etag(etag);
+    return Run(q, r);
+  }
+  ErrorReason GetWave() { return ByName<v1alpha::GetWaveRequest>(kWave, &wave_); }
+  ErrorReason Open(const std::string& etag) {
+    v1alpha::OpenWaveRequest q;
+    q.set_name(kWave);
+    q.set_etag(etag);
+    return Write<v1alpha::OpenWaveRequest>(&OpenWave, q, &wave_);
+  }
+  ErrorReason Close(const std::string& etag, bool validate_only = false) {
+    v1alpha::CloseWaveRequest q;
+    q.set_name(kWave);
+    q.set_etag(etag);
+    q.set_validate_only(validate_only);
+    return WriteWith(q, &wave_, [&](Tx& tx) { return CloseWave(tx, *responses_, q, &wave_); });
+  }
+  ErrorReason UpdateWave(const Wave& wave) {
+    v1alpha::UpdateWaveRequest q;
+    *q.mutable_wave() = wave;
+    return Run(q, &wave_);
+  }
+  void MakeWave() {
+    ASSERT_EQ(MakeInstrument(), kOk) << status_;
+    ASSERT_EQ(MakeSurvey(), kOk) << status_;
+    ASSERT_EQ(Run(WaveRequest(), &wave_), kOk) << status_;
+  }
+  void MakeOpenWave() {
+    MakeWave();
+    ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
+  }
+  ErrorReason Submit(const v1alpha::SubmitResponseRequest& q, int times = 1) {
+    return WriteWith(q, &submitted_, [&, stored = false](Tx& tx) mutable {
+      absl::Status status;
+      for (int i = 0; i < times; ++i) {
+        submitted_.Clear();
+        status = SubmitResponse(tx, *responses_, cache_, q, &stored, &submitted_);
+      }
+      return status;
+    });
+  }
+  static v1alpha::SubmitResponseRequest Response(int person, const std::string& option,
+                                                 const char* code = "Q1") {
+    v1alpha::SubmitResponseRequest q;
+    q.set_parent(kWave);
+    q.set_response_id(absl::StrFormat("%08x-0000-4000-8000-000000000000", person));
+    auto* answer = q.add_answers();
+    answer->set_code(code);
+    answer->set_choice(option);
+    return q;
+  }
+  ErrorReason Submit(int person, const std::string& option, const char* code = "Q1") {
+    return Submit(Response(person, option, code));
+  }
+  ErrorReason Tabulate(const char* name = kWave) {
+    v1alpha::TabulateWaveRequest q;
+    q.set_name(name);
+    tables_.Clear();
+    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
+    return Reason(TabulateWave(*store_, *responses_, q, &tables_));
+  }
+
+  std::unique_ptr<ResponseStore> responses_;
+  InstrumentCache cache_;
+  Instrument instrument_;
+  v1alpha::Survey survey_;
+  Wave wave_;
+  v1alpha::SubmitResponseResponse submitted_;
+  v1alpha::TabulateWaveResponse tables_;
+};
+
+}  // namespace lotse::survey
