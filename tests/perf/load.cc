@@ -21,36 +21,17 @@ using survey::v1alpha::ResponseService;
 using survey::v1alpha::SubmitResponseRequest;
 using survey::v1alpha::SubmitResponseResponse;
 
-// One connection does not fill two cores; more than these bring nothing.
-constexpr int kMaxConnections = 4;
-
-std::vector<std::unique_ptr<ResponseService::Stub>> Connect(const std::string& address,
-                                                            int connections) {
-  std::vector<std::unique_ptr<ResponseService::Stub>> stubs;
-  for (int i = 0; i < connections; ++i) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    auto channel =
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-    channel->WaitForConnected(absl::ToChronoTime(absl::Now() + absl::Seconds(10)));
-    stubs.push_back(ResponseService::NewStub(channel));
-  }
-  return stubs;
-}
-
-// One of the calls in flight: after each answer it sends the next request, until
-// the time is over.
+// One of the calls in flight: after each answer it starts the next, until the time
+// is over.
 class Caller {
  public:
-  Caller(ResponseService::Stub* stub, absl::Time end, absl::BlockingCounter* running)
-      : stub_(stub), end_(end), running_(running) {}
+  Caller(StartCall start, absl::Time end, absl::BlockingCounter* running)
+      : start_call_(std::move(start)), end_(end), running_(running) {}
 
   void Next() {
     context_.emplace();
-    request_ = MakeRequest();
     start_ = absl::Now();
-    stub_->async()->SubmitResponse(&*context_, &request_, &response_,
-                                   [this](const grpc::Status& status) { Done(status); });
+    start_call_(&*context_, [this](const grpc::Status& status) { Done(status); });
   }
 
   const std::vector<absl::Duration>& latencies() const { return latencies_; }
@@ -71,12 +52,10 @@ class Caller {
     }
   }
 
-  ResponseService::Stub* const stub_;
+  const StartCall start_call_;
   const absl::Time end_;
   absl::BlockingCounter* const running_;
   std::optional<grpc::ClientContext> context_;
-  SubmitResponseRequest request_;
-  SubmitResponseResponse response_;
   absl::Time start_;
   std::vector<absl::Duration> latencies_;
   int64_t failed_ = 0;
@@ -106,14 +85,40 @@ SubmitResponseRequest MakeRequest() {
   return request;
 }
 
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  channel->WaitForConnected(absl::ToChronoTime(absl::Now() + absl::Seconds(10)));
+  return channel;
+}
+
 LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration) {
-  const auto stubs = Connect(address, std::min(in_flight, kMaxConnections));
+  std::vector<std::shared_ptr<ResponseService::Stub>> stubs;
+  for (int i = 0; i < std::min(in_flight, kMaxConnections); ++i) {
+    stubs.push_back(ResponseService::NewStub(Connect(address)));
+  }
+  return RunCalls(in_flight, duration, [&](int caller) -> StartCall {
+    struct Messages {
+      SubmitResponseRequest request;
+      SubmitResponseResponse response;
+    };
+    return [stub = stubs[caller % stubs.size()], messages = std::make_shared<Messages>()](
+               grpc::ClientContext* context, std::function<void(const grpc::Status&)> done) {
+      messages->request = MakeRequest();
+      stub->async()->SubmitResponse(context, &messages->request, &messages->response,
+                                    std::move(done));
+    };
+  });
+}
+
+LoadResult RunCalls(int in_flight, absl::Duration duration,
+                    const std::function<StartCall(int)>& make) {
   absl::BlockingCounter running(in_flight);
   const absl::Time start = absl::Now();
   std::vector<std::unique_ptr<Caller>> callers;
   for (int i = 0; i < in_flight; ++i) {
-    callers.push_back(
-        std::make_unique<Caller>(stubs[i % stubs.size()].get(), start + duration, &running));
+    callers.push_back(std::make_unique<Caller>(make(i), start + duration, &running));
   }
   for (auto& caller : callers) caller->Next();
   running.Wait();

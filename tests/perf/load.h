@@ -1,6 +1,10 @@
 #pragma once
 
+#include <grpcpp/grpcpp.h>
+
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,9 +35,24 @@ std::string QuestionCode(int question);
 // A response with a new random id and an answer to every question.
 survey::v1alpha::SubmitResponseRequest MakeRequest();
 
-// Calls SubmitResponse at `address` for `duration` with `in_flight` calls at any
-// time: each answer is followed by the next request. It goes on until the last
-// call is answered.
+// Starts a call and says when it is answered.
+using StartCall = std::function<void(grpc::ClientContext* context,
+                                     std::function<void(const grpc::Status&)> done)>;
+
+// Calls for `duration` with `in_flight` calls at any time: each answer is followed
+// by the next call. `make(i)` gives what starts those of the i-th caller. It goes on
+// until the last call is answered.
+LoadResult RunCalls(int in_flight, absl::Duration duration,
+                    const std::function<StartCall(int)>& make);
+
+// A connection of its own to `address`, for one of a few callers.
+std::shared_ptr<grpc::Channel> Connect(const std::string& address);
+
+// As many connections as callers share: one does not fill two cores, and more bring
+// nothing.
+inline constexpr int kMaxConnections = 4;
+
+// Calls SubmitResponse at `address`; see RunCalls.
 LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration);
 
 // The run in the middle by calls per second, of an odd number of runs; `answered`

@@ -173,6 +173,8 @@ class Hostile(Case):
                 for known in known_names(service):
                     message = request(**{field: known + "-none"})
                     self.expect_refusal(service, method, message, f"{field}={known}-none", reads)
+                    if method.name.startswith("Delete"):
+                        continue  # The name says it all.
                     self.expect_refusal(
                         service, method, request(**{field: known}), f"{field}={known}", reads
                     )

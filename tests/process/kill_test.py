@@ -6,14 +6,13 @@ from lotse_testing import samples
 from lotse_testing.api import connect
 from lotse_testing.case import Case
 from lotse_testing.crowd import Crowd, recount
-from lotse_testing.places import figure
+from lotse_testing.places import KILL_ROUNDS, figure
 
-ROUNDS = 10
 CLIENTS = 16
 
 # A kill that hits fewer calls proves little; such a round is repeated.
 LEAST_IN_FLIGHT = 8
-MOST_ROUNDS = 3 * ROUNDS
+MOST_ROUNDS = 3 * KILL_ROUNDS
 
 
 class Kill(Case):
@@ -23,7 +22,7 @@ class Kill(Case):
             samples.make_wave(client)
         everything = {}
         counted = tried = 0
-        while counted < ROUNDS and tried < MOST_ROUNDS:
+        while counted < KILL_ROUNDS and tried < MOST_ROUNDS:
             tried += 1
             crowd = Crowd(daemon, CLIENTS)
             # Another moment each time: from a few to several hundred rows.
@@ -48,7 +47,7 @@ class Kill(Case):
             )
             self.assertEqual(found, len(acknowledged), "acknowledged, and not stored")
             self.assertEqual(crowd.doubled, 0)
-        self.assertEqual(counted, ROUNDS, f"after {tried} tries")
+        self.assertEqual(counted, KILL_ROUNDS, f"after {tried} tries")
 
         with connect(daemon) as client:
             samples.close_wave(client)

@@ -2,6 +2,7 @@
 
 import collections
 import concurrent.futures
+import contextlib
 import unittest
 
 from lotse_testing import api, samples
@@ -48,22 +49,49 @@ class Sizes(Case):
 
 
 class Overload(Case):
-    def test_refused_with_the_time_to_try_again(self):
+    def expect_some_refused(self, what, errors):
+        refused = [error for error in errors if error is not None]
+        figure("overload", f"{len(refused)} of {len(errors)} refused, {what}")
+        self.assertGreater(len(refused), 0)
+        self.assertLess(len(refused), len(errors))
+        for error in refused:
+            self.assertEqual((error.code.name, error.reason), ("RESOURCE_EXHAUSTED", "OVERLOADED"))
+            self.assertGreaterEqual(error.retry.retry_delay.seconds, 1)
+
+    def test_reads_are_refused_with_the_time_to_try_again(self):
         daemon = self.daemon("survey", "--threads=1", "--max_waiting_calls=1")
         with connect(daemon) as client:
             samples.make_wave(client)
-            submissions = [samples.submission() for _ in range(200)]
             with concurrent.futures.ThreadPoolExecutor(32) as pool:
-                errors = list(pool.map(lambda s: error_of(client.SubmitResponse, s), submissions))
-            refused = [error for error in errors if error is not None]
-            figure("overload", f"{len(refused)} of {len(errors)} refused, 1 thread, queue of 1")
-            self.assertGreater(len(refused), 0)
-            self.assertLess(len(refused), len(errors))
-            for error in refused:
-                self.assertEqual(
-                    (error.code.name, error.reason), ("RESOURCE_EXHAUSTED", "OVERLOADED")
+                calls = [
+                    pool.submit(error_of, client.ListWaves, parent=samples.SURVEY)
+                    for _ in range(1000)
+                ]
+                errors = [call.result() for call in calls]
+        self.expect_some_refused("1 thread, queue of 1", errors)
+
+    def test_writes_are_refused_with_the_time_to_try_again(self):
+        """More at once than may wait for the thread that writes."""
+        daemon = self.daemon("survey")
+        with connect(daemon) as client, contextlib.ExitStack() as others:
+            samples.make_wave(client)
+            submissions = [samples.submission() for _ in range(4000)]
+            # One connection has too few streams.
+            clients = [others.enter_context(connect(daemon)) for _ in range(12)]
+            calls = [
+                clients[number % len(clients)]
+                .channel.unary_unary(
+                    "/lotse.survey.v1alpha.ResponseService/SubmitResponse",
+                    request_serializer=lambda message: message.SerializeToString(),
                 )
-                self.assertGreaterEqual(error.retry.retry_delay.seconds, 1)
+                .future(submission, timeout=60)
+                for number, submission in enumerate(submissions)
+            ]
+            errors = [
+                None if call.exception() is None else CallError("SubmitResponse", call)
+                for call in calls
+            ]
+            self.expect_some_refused("1,024 waiting", errors)
             accepted = [s for s, error in zip(submissions, errors) if error is None]
             rejected = [s for s, error in zip(submissions, errors) if error is not None]
             self.assertEqual(recount(client, accepted), len(accepted))

@@ -25,10 +25,20 @@ from lotse.survey.v1alpha import (
     survey_service_pb2,
     survey_service_pb2_grpc,
 )
-from lotse.type.v1alpha import error_reason_pb2
+from lotse.type.v1alpha import (
+    blob_service_pb2,
+    blob_service_pb2_grpc,
+    change_service_pb2,
+    change_service_pb2_grpc,
+    error_reason_pb2,
+)
 
 # Longest time of a call; a test that waits longer hangs.
 CALL_SECONDS = 30
+
+# What every daemon serves for its own resources.
+_SHARED_STUBS = (change_service_pb2_grpc.ChangeServiceStub, blob_service_pb2_grpc.BlobServiceStub)
+_SHARED_FILES = (change_service_pb2, blob_service_pb2)
 
 _STUBS = {
     "engagement": (
@@ -69,7 +79,7 @@ REASONS = {
 
 def methods(daemon):
     """The descriptors of all methods of a daemon (`survey`), from the protos."""
-    for file in _SERVICE_FILES[daemon]:
+    for file in _SERVICE_FILES[daemon] + _SHARED_FILES:
         for service in file.DESCRIPTOR.services_by_name.values():
             yield from service.methods
 
@@ -82,7 +92,9 @@ class Client:
     """All methods of one daemon by their names: `client.GetWave(name=...)`.
 
     Arguments are the fields of the request, or one message. A refused call
-    raises CallError.
+    raises CallError. A method that takes a stream takes a list of messages, or one;
+    one that answers with a stream gives a list, unless `open_stream` gives the
+    iterator.
     """
 
     def __init__(self, service, address):
@@ -96,28 +108,39 @@ class Client:
                 ("grpc.use_local_subchannel_pool", 1),
             ],
         )
-        stubs = [stub(self._channel) for stub in _STUBS[service]]
+        stubs = [stub(self._channel) for stub in _STUBS[service] + _SHARED_STUBS]
         self._methods = {}
         for method in methods(service):
             stub = next(s for s in stubs if hasattr(s, method.name))
             self._methods[method.name] = (
                 getattr(stub, method.name),
                 message_class(method.input_type),
+                method,
             )
 
     def __getattr__(self, name):
         try:
-            method, request = self._methods[name]
+            method, request, descriptor = self._methods[name]
         except KeyError:
             raise AttributeError(name) from None
 
         def call(message=None, timeout=CALL_SECONDS, metadata=None, **fields):
+            message = message or request(**fields)
+            if descriptor.client_streaming:
+                message = iter(message if isinstance(message, (list, tuple)) else [message])
             try:
-                return method(message or request(**fields), timeout=timeout, metadata=metadata)
+                reply = method(message, timeout=timeout, metadata=metadata)
+                return list(reply) if descriptor.server_streaming else reply
             except grpc.RpcError as error:
                 raise CallError(name, error) from None
 
         return call
+
+    def open_stream(self, name, timeout=CALL_SECONDS, **fields):
+        """The messages of a method that answers with a stream, as they come; it can
+        be cancelled."""
+        method, request, _ = self._methods[name]
+        return method(request(**fields), timeout=timeout)
 
     @property
     def channel(self):

@@ -12,6 +12,9 @@ SERVICES = ("engagement", "survey", "reporting")
 # The sanitizers that the programs were built with; empty without.
 SANITIZERS = os.environ.get("LOTSE_SANITIZED", "")
 
+# How often a test kills a daemon; script/test --long sets more.
+KILL_ROUNDS = int(os.environ.get("LOTSE_KILL_ROUNDS", "10"))
+
 
 def figure(name, value, unit="", limit=None):
     """Prints a measured figure on a line of its own."""

@@ -1,0 +1,169 @@
+"""The resource types and how one of each is made: all that the contract needs to
+know of them. Methods and fields are taken from the descriptors."""
+
+import re
+
+from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
+from lotse.reporting.v1alpha import report_pb2
+from lotse.survey.v1alpha import survey_pb2
+from lotse_testing import api, samples
+from lotse_testing.samples import date, text
+
+
+class Kind:
+    """One resource type. `make(i)` gives the content of the i-th resource, `change`
+    alters a field that may be altered, `immutable` one that may not, `prepare`
+    creates what must be there before."""
+
+    def __init__(self, service, name, parent, make, change=None, immutable=None, prepare=None):
+        self.service = service
+        self.name = name
+        self.field = re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+        self.parent = parent
+        self.make = make
+        self.change = change
+        self.immutable = immutable
+        self.prepare = prepare or (lambda client: None)
+        self.collection = f"{self.field}s"
+        self.methods = {method.name: method for method in api.methods(service)}
+
+    def __repr__(self):
+        return f"{self.service}/{self.name}"
+
+    def has(self, verb):
+        return f"{verb}{self.name}" in self.methods
+
+    def resource_name(self, identifier):
+        prefix = f"{self.parent}/" if self.parent else ""
+        return f"{prefix}{self.collection}/{identifier}"
+
+    @property
+    def owner_of_first(self):
+        """The owner of the resource `a`: itself if it is one."""
+        if self.name in ("Programme", "Administration", "Engagement"):
+            return self.resource_name("a")
+        return samples.ENGAGEMENT
+
+    def call(self, client, verb, **fields):
+        name = f"List{self.name}s" if verb == "List" else f"{verb}{self.name}"
+        return getattr(client, name)(**fields)
+
+    def create(self, client, identifier, content=None, **fields):
+        if self.parent:
+            fields["parent"] = self.parent
+        fields[f"{self.field}_id"] = identifier
+        fields[self.field] = content if content is not None else self.make(identifier)
+        return self.call(client, "Create", **fields)
+
+    def list(self, client, **fields):
+        """(resources, next page token) of one page."""
+        if self.parent:
+            fields["parent"] = self.parent
+        reply = self.call(client, "List", **fields)
+        return list(getattr(reply, self.collection)), reply.next_page_token
+
+
+def _set(field, value):
+    def change(resource):
+        current = getattr(resource, field)
+        if hasattr(current, "CopyFrom"):
+            current.CopyFrom(value)
+        else:
+            setattr(resource, field, value)
+
+    return change
+
+
+def _programme(identifier):
+    return programme_pb2.Programme(
+        title=text(f"Programm {identifier}"),
+        start_date=date(2026, 1, 1),
+        end_date=date(2029, 12, 31),
+        phase_templates=[
+            programme_pb2.PhaseTemplate(phase_id="auftrag", title=text("Auftragsklärung"))
+        ],
+    )
+
+
+def _administration(identifier):
+    return administration_pb2.Administration(
+        title=text(f"Stadt {identifier}"),
+        level=administration_pb2.Administration.LEVEL_MUNICIPALITY,
+    )
+
+
+def _engagement(identifier):
+    return engagement_pb2.Engagement(
+        title=text(f"Begleitung {identifier}"),
+        administration=samples.ADMINISTRATION,
+        start_date=date(2026, 3, 1),
+        end_date=date(2027, 2, 28),
+    )
+
+
+def _prepare_engagement(client):
+    samples.make_programme(client)
+    samples.make_administration(client)
+    client.CreateAdministration(administration_id="andere", administration=_administration("andere"))
+
+
+def _instrument(identifier):
+    instrument = samples.questionnaire()
+    instrument.title.CopyFrom(text(f"Fragebogen {identifier}"))
+    return instrument
+
+
+def _survey(identifier):
+    return survey_pb2.Survey(title=text(f"Befragung {identifier}"))
+
+
+def _wave(identifier):
+    return survey_pb2.Wave(
+        title=text(f"Welle {identifier}"),
+        instrument=samples.INSTRUMENT,
+        start_date=date(2026, 4, 1),
+        end_date=date(2026, 4, 30),
+        invited_count=400,
+    )
+
+
+def _prepare_wave(client):
+    for identifier in (samples.INSTRUMENT.split("/")[-1], "anderer"):
+        client.CreateInstrument(
+            parent=samples.ENGAGEMENT, instrument_id=identifier, instrument=_instrument(identifier)
+        )
+    client.CreateSurvey(
+        parent=samples.ENGAGEMENT,
+        survey_id=samples.SURVEY.split("/")[-1],
+        survey=_survey("beschaeftigte"),
+    )
+
+
+KINDS = (
+    Kind(
+        "engagement", "Programme", "", _programme, change=_set("short_name", "KURZ")
+    ),
+    Kind(
+        "engagement", "Administration", "", _administration, change=_set("population", 4711)
+    ),
+    Kind(
+        "engagement", "Engagement", samples.PROGRAMME, _engagement,
+        change=_set("end_date", date(2027, 1, 31)),
+        immutable=_set("administration", "administrations/andere"),
+        prepare=_prepare_engagement,
+    ),
+    Kind("survey", "Instrument", samples.ENGAGEMENT, _instrument),
+    Kind(
+        "survey", "Survey", samples.ENGAGEMENT, _survey, change=_set("title", text("Neuer Titel"))
+    ),
+    Kind(
+        "survey", "Wave", samples.SURVEY, _wave,
+        change=_set("invited_count", 500),
+        immutable=_set("instrument", f"{samples.ENGAGEMENT}/instruments/anderer"),
+        prepare=_prepare_wave,
+    ),
+    Kind(
+        "reporting", "Report", samples.ENGAGEMENT,
+        lambda identifier: report_pb2.Report(language="de"),
+    ),
+)  # fmt: skip

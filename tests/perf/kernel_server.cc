@@ -1,0 +1,145 @@
+#include "tests/perf/kernel_server.h"
+
+#include <fcntl.h>
+#include <grpcpp/grpcpp.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "lotse/type/v1alpha/blob_service.pb.h"
+#include "runtime/ops/log.h"
+#include "runtime/ops/methods.h"
+#include "services/engagement/api/services.h"
+#include "services/engagement/app/rules.h"
+
+namespace lotse::perf {
+namespace {
+
+using engagement::v1alpha::GetProgrammeRequest;
+using engagement::v1alpha::Programme;
+
+constexpr char kService[] = "lotse.engagement.v1alpha.ProgrammeService";
+
+const google::protobuf::ServiceDescriptor* Service() {
+  return google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(kService);
+}
+
+// Named by one of its messages, so that it is linked in.
+std::string BlobService() {
+  return type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name();
+}
+
+class Echo final : public engagement::v1alpha::ProgrammeService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* GetProgramme(grpc::CallbackServerContext* context,
+                                         const GetProgrammeRequest* request,
+                                         Programme* reply) override {
+    *reply = programme_;
+    reply->set_name(request->name());
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
+ private:
+  const Programme programme_ = SampleProgramme();
+};
+
+std::unique_ptr<grpc::Server> Serve(grpc::Service* service, std::string* address) {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(service);
+  auto server = builder.BuildAndStart();
+  *address = absl::StrCat("127.0.0.1:", port);
+  return server;
+}
+
+template <class T>
+T OrEnd(absl::StatusOr<T> value) {
+  if (value.ok()) return *std::move(value);
+  std::fprintf(stderr, "bench: %s\n", std::string(value.status().message()).c_str());
+  std::exit(1);
+}
+
+}  // namespace
+
+Programme SampleProgramme() {
+  Programme programme;
+  const auto text = [](absl::string_view german, absl::string_view english,
+                       type::v1alpha::Text* out) {
+    auto* variant = out->add_variants();
+    variant->set_language("de");
+    variant->set_text(std::string(german));
+    variant = out->add_variants();
+    variant->set_language("en");
+    variant->set_text(std::string(english));
+  };
+  text("Vielfalt im Rathaus", "Diversity in the town hall", programme.mutable_title());
+  programme.set_short_name("VIR");
+  programme.mutable_start_date()->set_year(2026);
+  programme.mutable_start_date()->set_month(1);
+  programme.mutable_start_date()->set_day(1);
+  *programme.mutable_end_date() = programme.start_date();
+  programme.mutable_end_date()->set_year(2029);
+  programme.set_engagement_months_limit(15);
+  for (const char* phase : {"auftrag", "bestandsaufnahme", "umsetzung"}) {
+    auto* out = programme.add_phase_templates();
+    out->set_phase_id(phase);
+    text(phase, phase, out->mutable_title());
+  }
+  return programme;
+}
+
+struct KernelServer::Impl {
+  ops::Log log{"bench", open("/dev/null", O_WRONLY | O_CLOEXEC)};
+  prometheus::Registry registry;
+  std::unique_ptr<rpc::Shell> shell;
+  std::unique_ptr<resource::Kernel> kernel;
+  std::unique_ptr<engagement::ProgrammeService> programmes;
+  Echo echo;
+  std::unique_ptr<grpc::Server> server, echo_server;
+  std::string address, echo_address;
+};
+
+KernelServer::KernelServer(const std::string& folder) : impl_(std::make_unique<Impl>()) {
+  rpc::Shell::Options options;
+  options.domain = "engagement.lotse";
+  options.threads = 4;
+  impl_->shell = std::make_unique<rpc::Shell>(
+      options, OrEnd(ops::Methods::Make({Service()}, {}, &impl_->registry)), &impl_->registry,
+      &impl_->log);
+  impl_->kernel = OrEnd(resource::Kernel::Open(folder, "engagement.db", {kService, BlobService()},
+                                               impl_->shell.get()));
+  engagement::AddRules(&impl_->kernel->standard);
+  impl_->programmes = std::make_unique<engagement::ProgrammeService>(&impl_->kernel->api);
+  impl_->server = Serve(impl_->programmes.get(), &impl_->address);
+  impl_->echo_server = Serve(&impl_->echo, &impl_->echo_address);
+}
+
+KernelServer::~KernelServer() {
+  impl_->shell->Stop();
+  impl_->echo_server->Shutdown();
+  impl_->server->Shutdown();
+}
+
+resource::Kernel& KernelServer::kernel() { return *impl_->kernel; }
+const std::string& KernelServer::address() const { return impl_->address; }
+const std::string& KernelServer::echo_address() const { return impl_->echo_address; }
+
+double KernelServer::SecondsOfMetricsAndLog() const {
+  constexpr int kCalls = 200000;
+  prometheus::Registry registry;
+  const auto methods = OrEnd(ops::Methods::Make({Service()}, {}, &registry));
+  const ops::Method& method = methods.Of(GetProgrammeRequest::descriptor());
+  const absl::Time start = absl::Now();
+  for (int i = 0; i < kCalls; ++i) {
+    method.metrics.started->Increment();
+    method.End(absl::StatusCode::kOk, "", absl::Microseconds(i % 1000), &impl_->log);
+  }
+  return absl::ToDoubleSeconds(absl::Now() - start) / kCalls;
+}
+
+}  // namespace lotse::perf
