@@ -8,13 +8,23 @@ one included name, so that each rule is shown to fail by includes_test.py.
 
 import re
 
+import tree
+
 _INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 
 # Folders of a service that hold rules without clock, input or output.
 _PURE = ("domain", "engine", "analysis", "document", "render", "exchange")
 
 # The part of runtime/ that is pure as well; rules may use it.
-_PURE_RUNTIME = re.compile(r"runtime/(types/|rpc/(error|field_violation|resource_name)\.)")
+_PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|schema/|rpc/(error|field_violation)\.)")
+
+# The part of runtime/ that knows gRPC: what surrounds a call, and the services that
+# all daemons have. Everything else there works without a call.
+_RUNTIME_GRPC = (
+    r"runtime/(ops/|shared/|rpc/(shell|grpc_status)\.|resource/(api|kernel)\."
+    r"|history/(change_service|watch_stream)\."
+    r"|blob/(blob_service|streams)\.)"
+)
 
 # Headers of the libraries below that rules must not use all the same.
 _IMPURE = re.compile(
@@ -34,12 +44,24 @@ _LIBRARIES = (
     (
         "gRPC",
         re.compile(r"(grpc|grpcpp|grpc\+\+)/"),
-        re.compile(r"(runtime|cli|tests)/|services/\w+/(api|sources)/|services/\w+/main\.cc$"),
+        re.compile(
+            _RUNTIME_GRPC + r"|(cli|tests)/|services/\w+/(api|sources)/|services/\w+/main\.cc$"
+        ),
+    ),
+    (
+        "the part of the runtime that knows gRPC",
+        re.compile(
+            r"runtime/(rpc/(shell|grpc_status)|resource/(api|kernel)"
+            r"|history/(change_service|watch_stream)|blob/blob_service)\.h$"
+        ),
+        re.compile(
+            _RUNTIME_GRPC + r"|(cli|tests)/|services/\w+/(api|sources)/|services/\w+/main\.cc$"
+        ),
     ),
     (
         "generated gRPC code",
         re.compile(r".*\.grpc\.pb\.h$"),
-        re.compile(r"(runtime|cli|tests)/|services/\w+/(api|sources)/"),
+        re.compile(_RUNTIME_GRPC + r"|(cli|tests)/|services/\w+/(api|sources)/"),
     ),
     (
         "the store's library",
@@ -64,7 +86,7 @@ _LIBRARIES = (
     (
         "OpenSSL",
         re.compile(r"openssl/"),
-        re.compile(r"(runtime|cli|tests)/|services/\w+/document/"),
+        re.compile(r"runtime/(types|history|blob)/|(cli|tests)/|services/\w+/document/"),
     ),
 )
 
@@ -72,10 +94,6 @@ _LIBRARIES = (
 def included(text):
     """The names in the #include lines of a source file."""
     return _INCLUDE.findall(text)
-
-
-def _is_test(path):
-    return path.startswith("tests/") or path.endswith(("_test.cc", "_testing.h", "_testing.cc"))
 
 
 def _service(path):
@@ -135,7 +153,7 @@ def _is_allowed_in_pure(path, name):
 def violation(path, name):
     """Why `path` must not include `name`; None if it may."""
     reason = _order_violation(path, name)
-    if reason or _is_test(path):
+    if reason or tree.is_test(path):
         return reason
     reason = _library_violation(path, name)
     if not reason and _is_pure(path) and not _is_allowed_in_pure(path, name):
@@ -145,5 +163,5 @@ def violation(path, name):
 
 def clock_use(path, text):
     """The clock that pure rules read; None if they read none."""
-    match = _CLOCK.search(text) if _is_pure(path) and not _is_test(path) else None
+    match = _CLOCK.search(text) if _is_pure(path) and not tree.is_test(path) else None
     return match.group() if match else None

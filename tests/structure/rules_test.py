@@ -27,6 +27,10 @@ class Size(Rule):
         self.none(rules.large_folders({"runtime/sql/a.cc": 700, "runtime/sql/a_test.cc": 50}))
         self.some(1, rules.large_folders({"runtime/sql/a.cc": 600, "runtime/sql/b.h": 101}))
         self.some(1, rules.large_folders({"runtime/rpc/a.cc": 601, "runtime/rpcs/b.h": 101}))
+        self.none(rules.large_folders({"runtime/blob/a.cc": 500, "runtime/blob/b_test.h": 101}))
+
+    def test_markers_do_not_count(self):
+        self.assertEqual(rules.code_lines("// [a]\nint a;\n  // [/a]\n// b [a]\n"), 2)
 
     def test_check_of_empty_files(self):
         self.some(1, rules.empty_file("a.cc", "\n"))
@@ -39,7 +43,7 @@ class Size(Rule):
         self.none(f for path, text in tree.texts(*_SOURCE) for f in rules.empty_file(path, text))
 
     def test_folders(self):
-        sizes = {path: text.count("\n") for path, text in tree.texts(".h", ".cc")}
+        sizes = {path: rules.code_lines(text) for path, text in tree.texts(".h", ".cc")}
         self.none(rules.large_folders(sizes))
 
 
@@ -110,16 +114,32 @@ class Links(Rule):
 
 
 class Reasons(Rule):
-    PROTO = "  ERROR_REASON_UNSPECIFIED = 0;\n  ERROR_REASON_A = 1;\n  ERROR_REASON_A_B = 2;\n"
+    PROTO = "  ERROR_REASON_UNSPECIFIED = 0;\n  ERROR_REASON_A = 1;\n  ERROR_REASON_A_B = 2 [(meaning)"
 
     def test_check(self):
         self.some(1, rules.unused_reasons(self.PROTO, ["Error(ERROR_REASON_A_B, x)"]))
         self.none(rules.unused_reasons(self.PROTO, ["ERROR_REASON_A_B", "ERROR_REASON_A,"]))
         self.some(2, rules.unused_reasons(self.PROTO, ["case x::ERROR_REASON_A:\n", "int A;"]))
+        self.some(1, rules.unused_reasons("", []))
 
     def test_tree(self):
-        sources = [t for path, t in tree.texts(".h", ".cc") if not path.endswith("_test.cc")]
+        sources = [t for path, t in tree.texts(".h", ".cc") if not tree.is_test(path)]
         self.none(rules.unused_reasons(tree.read(_ERROR_REASON), sources))
+
+    def test_check_of_the_table(self):
+        proto = "  ERROR_REASON_A = 1 [(meaning) = {\n    code: ABORTED\n"
+        row = "| `A` | `ABORTED` | what | when |\n"
+        self.none(rules.wrong_reason_rows(proto, row))
+        self.some(1, rules.wrong_reason_rows(proto, ""))
+        self.some(1, rules.wrong_reason_rows(proto, row + row))
+        self.some(1, rules.wrong_reason_rows(proto, row.replace("ABORTED", "NOT_FOUND")))
+        self.some(1, rules.wrong_reason_rows(proto, row + row.replace("`A`", "`B`")))
+        self.some(1, rules.wrong_reason_rows(proto, row.replace("when", " ")))
+        self.some(1, rules.wrong_reason_rows("", ""))
+
+    def test_table_of_the_guide(self):
+        guide = tree.read("proto/README.md").partition("### All reasons")[2]
+        self.none(rules.wrong_reason_rows(tree.read(_ERROR_REASON), guide))
 
 
 class Decisions(Rule):

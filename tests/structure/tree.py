@@ -42,3 +42,12 @@ def texts(*suffixes):
         text = read(path)
         if text is not None:
             yield path, text
+
+
+def is_test(path):
+    """Whether a file serves tests only."""
+    name = path.rsplit("/", 1)[-1]
+    return (
+        path.startswith(("tests/", "runtime/resource/contract/"))
+        or name.endswith(("_test.cc", "_test.h", "_testing.h", "_testing.cc"))
+    )

@@ -1,0 +1,195 @@
+"""A store that was damaged or tampered with: what is wrong is found and named, by
+`lotse store verify` and, where it is met, by the daemon."""
+
+import re
+import shutil
+import sqlite3
+import unittest
+
+from lotse.engagement.v1alpha import administration_pb2
+from lotse_testing import chain, cli, samples
+from lotse_testing.api import connect, error_of
+from lotse_testing.case import Case, wait_for
+
+DATA_EXIT = 5
+ADMINISTRATIONS = 300
+FIRST = "administrations/a000"
+
+
+def administration(number):
+    return administration_pb2.Administration(
+        title=samples.text(f"Stadt Nummer {number}"),
+        level=administration_pb2.Administration.LEVEL_MUNICIPALITY,
+    )
+
+
+class StoreFault(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.original = None
+
+    def filled(self):
+        """A folder with many administrations, the first of which was changed twice; a
+        copy for this test."""
+        if StoreFault.original is None:
+            daemon = self.daemon("engagement")
+            with connect(daemon) as client:
+                for i in range(ADMINISTRATIONS):
+                    client.CreateAdministration(
+                        administration_id=f"a{i:03}", administration=administration(i)
+                    )
+                for population in (1, 2):
+                    changed = client.GetAdministration(name=FIRST)
+                    changed.population = population
+                    client.UpdateAdministration(administration=changed)
+            self.assertEqual(daemon.stop(), 0)
+            StoreFault.original = {
+                path.name: path.read_bytes() for path in daemon.data_dir.glob("*.db")
+            }
+        folder = self.folder("damaged")
+        folder.mkdir(mode=0o700)
+        for name, content in StoreFault.original.items():
+            (folder / name).write_bytes(content)
+        return folder
+
+    def verify(self, folder, expect=DATA_EXIT):
+        out, err = cli.lotse("store", "verify", f"--data={folder}", expect=expect)
+        return out + err
+
+    def tamper(self, *statements):
+        """Runs SQL on a copy of the store, as somebody with access to the file could;
+        what `lotse store verify` says."""
+        folder = self.filled()
+        connection = sqlite3.connect(folder / "engagement.db")
+        with connection:
+            for statement in statements:
+                self.assertGreater(connection.execute(statement).rowcount, 0, statement)
+        connection.close()
+        return self.verify(folder)
+
+    def test_whole(self):
+        folder = self.filled()
+        text = self.verify(folder, expect=0)
+        self.assertIn(f"{ADMINISTRATIONS} resources", text)
+        self.assertIn(f"{ADMINISTRATIONS + 2} entries", text)
+
+    def test_the_log_of_the_daemon_vouches_for_what_was_there(self):
+        folder = self.filled()
+        daemon = self.daemon("engagement", data_dir=folder)
+        daemon.stop()
+        told = [line for line in daemon.log() if line["event"] == "change_logs"]
+        self.assertEqual([line["entries"] for line in told], [ADMINISTRATIONS + 2] * 2)
+        self.assertIn(told[-1]["sha256"], self.verify(folder, expect=0))
+        # Somebody who takes entries off the end, with head and resource, leaves a
+        # chain that holds; but not the sum that was logged.
+        connection = sqlite3.connect(folder / "engagement.db")
+        with connection:
+            for table in ("change", "change_content", "head"):
+                connection.execute(f"DELETE FROM {table} WHERE owner = 'administrations/a299'")
+            connection.execute("DELETE FROM resource WHERE name = 'administrations/a299'")
+        connection.close()
+        self.assertNotIn(told[-1]["sha256"], self.verify(folder, expect=0))
+
+    def test_entries(self):
+        where = f"WHERE owner = '{FIRST}'"
+        cases = (
+            (["UPDATE change SET actor = 'somebody' " + where + " AND sequence = 2"], "entry 2"),
+            (["UPDATE change SET create_time = 0 " + where + " AND sequence = 1"], "entry 1"),
+            (["UPDATE change SET revision = 9 " + where + " AND sequence = 3"], "entry 3"),
+            (["DELETE FROM change " + where + " AND sequence = 2"], "entry 2 is missing"),
+            (["DELETE FROM change_content " + where + " AND sequence = 2"], "entry 2 is missing"),
+            (["DELETE FROM change " + where + " AND sequence = 3"], "entry 3"),
+            (["UPDATE change_content SET content = x'00' " + where + " AND sequence = 1"],
+             "entry 1 has another content"),
+            (["UPDATE change_content SET reason = 'x' " + where + " AND sequence = 1"],
+             "entry 1 has another content"),
+            (["UPDATE change_content SET erased_by = 3 " + where + " AND sequence = 1"],
+             "entry 1 was erased by 3"),
+            (["UPDATE head SET sequence = 2 " + where], "should be the last"),
+            (["DELETE FROM head " + where], "should be the last"),
+        )  # fmt: skip
+        for statements, expected in cases:
+            with self.subTest(statements=statements):
+                text = self.tamper(*statements)
+                self.assertIn(FIRST, text)
+                self.assertIn(expected, text)
+
+    def test_resource_that_is_not_what_its_log_says(self):
+        other = "(SELECT content FROM resource WHERE name = 'administrations/a001')"
+        for statement in (
+            f"UPDATE resource SET content = {other} WHERE name = '{FIRST}'",
+            f"UPDATE resource SET revision = 2 WHERE name = '{FIRST}'",
+            f"UPDATE resource SET revision = 4 WHERE name = '{FIRST}'",
+            f"DELETE FROM resource WHERE name = '{FIRST}'",
+        ):
+            with self.subTest(statement=statement):
+                self.assertIn(FIRST, self.tamper(statement))
+
+    def test_damaged_page(self):
+        folder = self.filled()
+        path = folder / "engagement.db"
+        content = bytearray(path.read_bytes())
+        size = int.from_bytes(content[16:18], "big")
+        # The page with this text on it gets a head that no page can have.
+        place = content.index(b"Stadt Nummer 150")
+        start = place // size * size
+        content[start : start + 8] = b"\xff" * 8
+        path.write_bytes(content)
+        text = self.verify(folder)
+        self.assertIn("engagement.db", text)
+        self.assertRegex(text, re.compile(r"page|malformed", re.IGNORECASE))
+        daemon = self.daemon("engagement", data_dir=folder)
+        with connect(daemon) as client:
+            seen = set()
+            calls = [
+                (client.GetAdministration, {"name": f"administrations/a{i:03}"})
+                for i in range(ADMINISTRATIONS)
+            ]
+            calls.append((client.ListAdministrations, {"page_size": 1000}))
+            calls.append((client.ListChanges, {"parent": "-", "page_size": 1000}))
+            for call, fields in calls:
+                error = error_of(call, **fields)
+                if error is not None:
+                    seen.add((error.code.name, error.reason))
+            self.assertEqual(seen, {("DATA_LOSS", "STORE_CORRUPT")})
+            wait_for(lambda: daemon.status("/readyz") == 503, "readyz to say 503")
+            self.assertEqual(daemon.status("/livez"), 200)
+            refused = error_of(
+                client.CreateAdministration, administration_id="neu", administration=administration(1)
+            )
+            self.assertEqual((refused.code.name, refused.reason), ("DATA_LOSS", "STORE_CORRUPT"))
+
+    def test_truncated_write_ahead_log(self):
+        """What SQLite cannot read to its end it takes as never committed: an older
+        state, and a whole one."""
+        daemon = self.daemon("engagement")
+        with connect(daemon) as client:
+            for i in range(100):
+                client.CreateAdministration(
+                    administration_id=f"a{i:03}", administration=administration(i)
+                )
+        daemon.kill()
+        log = daemon.data_dir / "engagement.db-wal"
+        self.assertGreater(log.stat().st_size, 100000)
+        for part in (0.9, 0.5, 0.1):
+            copy = self.folder("cut")
+            shutil.copytree(daemon.data_dir, copy)
+            cut = copy / "engagement.db-wal"
+            with cut.open("r+b") as file:
+                file.truncate(int(log.stat().st_size * part))
+            opened = self.daemon("engagement", data_dir=copy)
+            with connect(opened) as client:
+                found = client.ListAdministrations(page_size=1000).administrations
+            opened.stop()
+            self.assertLess(len(found), 100)
+            self.assertEqual(chain.faults(copy / "engagement.db"), [])
+            self.assertIn(f"{len(found)} resources", self.verify(copy, expect=0))
+
+    def test_file_that_is_no_database(self):
+        folder = self.filled()
+        (folder / "engagement.db").write_bytes(b"no database" * 1000)
+        self.assertIn("engagement.db", self.verify(folder))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,78 @@
+"""The limits that the API guide names are those of the code."""
+
+import re
+import unittest
+
+import tree
+
+# What a row of the guide is about, where its limit is, and the form in which the
+# row names it.
+_LIMITS = (
+    ("metadata of a call", "runtime/ops/daemon.cc", "kMaxMetadataBytes", "16 KiB"),
+    ("calls at once on one connection", "runtime/ops/daemon.cc", "kMaxStreams", "256"),
+    ("open streams of a daemon", "runtime/rpc/shell.h", "max_streams", "64"),
+    ("time of a call that is no stream", "runtime/rpc/shell.h", "max_duration", "60 seconds"),
+    ("page", "runtime/rpc/page_token.h", "kMaxPageSize", "1,000 resources"),
+    ("page", "runtime/resource/tx.h", "kMaxPageBytes", "2 MiB"),
+    ("page", "runtime/resource/tx.h", "kMaxRowsScanned", "10,000 looked at"),
+    ("filter", "runtime/filter/filter.h", "kMaxBytes", "2,000 bytes"),
+    ("filter", "runtime/filter/filter.h", "kMaxComparisons", "50 comparisons"),
+    ("filter", "runtime/filter/filter.h", "kMaxDepth", "16 deep"),
+    ("id", "runtime/types/resource_name.cc", "kMaxIdLength", "63 characters"),
+    ("text", "runtime/types/text.h", "kMaxVariants", "16 wordings"),
+    ("text", "runtime/types/text.h", "kMaxVariantBytes", "8,192 bytes"),
+    ("external ids", "runtime/types/external_id.h", "kMaxExternalIds", "8,"),
+    ("external ids", "runtime/types/external_id.h", "kMaxExternalIdBytes", "256 bytes"),
+    ("text in an index", "runtime/resource/tx.h", "kMaxIndexedBytes", "512 bytes"),
+    ("reason of a step", "runtime/schema/request.h", "kMaxReasonBytes", "1,000 bytes"),
+    ("differences of two revisions", "runtime/history/diff.h", "kMostDifferences", "1,000"),
+    ("changes in one message of a stream", "runtime/history/change_service.cc", "kStreamBatch", "200"),
+    ("file", "runtime/blob/blob_rules.h", "kMaxBytes", "16 MiB"),
+    ("file", "runtime/blob/blob_rules.h", "kMaxPieceBytes", "1 MiB"),
+    ("file", "runtime/blob/blob_service.h", "kMax", "8 uploads"),
+    ("error", "runtime/rpc/grpc_status.h", "kMaxStatusBytes", "2 KiB"),
+    ("error", "runtime/rpc/error.h", "kMaxListedViolations", "20 violations"),
+)
+
+_UNITS = {"KiB": 1 << 10, "MiB": 1 << 20}
+
+
+def value_of(constant, source):
+    """The value that a source gives a constant: a number, a product or a shift."""
+    match = re.search(rf"\b{constant} = (?:absl::Seconds\()?(\d+)(?: (<<|\*) (\d+))?\)?;", source)
+    if not match:
+        return None
+    first, operator, second = match.groups()
+    if operator == "<<":
+        return int(first) << int(second)
+    return int(first) * int(second or 1)
+
+
+def named_value(text):
+    """The value that the guide means, for example `2 KiB` or `1,000 bytes`."""
+    number, _, unit = text.partition(" ")
+    return int(number.replace(",", "")) * _UNITS.get(unit, 1)
+
+
+class Limits(unittest.TestCase):
+    def test_values(self):
+        self.assertEqual(value_of("kA", "int kA = 7;"), 7)
+        self.assertEqual(value_of("kA", "int kA = 2 << 20;"), 2 << 20)
+        self.assertEqual(value_of("kA", "int kA = 16 * 1024;"), 16384)
+        self.assertEqual(value_of("kA", "absl::Duration kA = absl::Seconds(60);"), 60)
+        self.assertIsNone(value_of("kA", "int kAB = 7;"))
+        self.assertEqual(named_value("2 KiB"), 2048)
+        self.assertEqual(named_value("1,000 bytes"), 1000)
+        self.assertEqual(named_value("8,"), 8)
+
+    def test_guide(self):
+        limits = tree.read("proto/README.md").partition("## Limits\n")[2].partition("\n## ")[0]
+        rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|", limits, re.MULTILINE))
+        for row, path, constant, named in _LIMITS:
+            with self.subTest(row=row, constant=constant):
+                self.assertIn(named, rows[row])
+                self.assertEqual(value_of(constant, tree.read(path)), named_value(named))
+
+
+if __name__ == "__main__":
+    unittest.main()
