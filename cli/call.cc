@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <iterator>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -33,10 +34,34 @@ absl::StatusOr<std::string> ReadRequest(const Invocation& invocation) {
 
 }  // namespace
 
+absl::StatusOr<std::string> ServiceFor(const google::protobuf::MethodDescriptor& method,
+                                       const Invocation& invocation) {
+  const std::string only = DaemonOf(method);
+  std::string wanted = invocation.args.Get("service", only);
+  if (wanted.empty()) {
+    return UsageError(absl::StrCat("each service has ", method.name(),
+                                   ": say whom to ask with --service=engagement|survey|reporting"));
+  }
+  if (invocation.settings.addresses.count(wanted) == 0) {
+    return UsageError("--service: give engagement, survey or reporting");
+  }
+  if (!only.empty() && wanted != only) {
+    return UsageError(absl::StrCat("--service: only the ", only, " service has ", method.name()));
+  }
+  return wanted;
+}
+
 absl::Status RunCall(const Invocation& invocation) {
   const absl::StatusOr<const google::protobuf::MethodDescriptor*> method =
       FindMethod(invocation.args.positional[0]);
   if (!method.ok()) return method.status();
+  if ((*method)->client_streaming()) {
+    return UsageError(absl::StrCat((*method)->name(),
+                                   " takes many messages, which this command cannot send; see "
+                                   "lotse help blob put"));
+  }
+  const absl::StatusOr<std::string> service = ServiceFor(**method, invocation);
+  if (!service.ok()) return service.status();
   const absl::StatusOr<std::string> text = ReadRequest(invocation);
   if (!text.ok()) return text.status();
   if (!types::IsUtf8(*text)) return UsageError("the request is not valid UTF-8");
@@ -49,12 +74,17 @@ absl::Status RunCall(const Invocation& invocation) {
                                    "): ", FirstLine(std::string(parsed.message()))));
   }
   const auto reply = NewMessage(*(*method)->output_type());
+  std::ostream& out = invocation.environment.out;
   Client client(invocation.settings);
-  if (absl::Status called = client.Call(**method, *request, reply.get()); !called.ok()) {
+  if (!(*method)->server_streaming()) {
+    absl::Status called = client.Call(*service, **method, *request, reply.get());
+    if (called.ok()) out << MessageJson(*reply, !invocation.settings.json);
     return called;
   }
-  invocation.environment.out << MessageJson(*reply, !invocation.settings.json);
-  return absl::OkStatus();
+  bool sent = false;
+  return client.Stream(
+      *service, **method, request.get(), [&] { return !std::exchange(sent, true); }, reply.get(),
+      [&] { out << MessageJson(*reply, false) << std::flush; });
 }
 
 }  // namespace lotse::cli

@@ -108,6 +108,20 @@ TEST(CommandLineTest, UsageErrorsAreTwo) {
       {"table", "w", "--language=fr"},
       {"report", "p"},
       {"dev", "--port-base=80"},
+      {"call", "ListChanges"},
+      {"call", "ListChanges", "--service=other"},
+      {"call", "GetWave", "--service=engagement"},
+      {"call", "UploadBlob", "--service=survey"},
+      {"blob", "put", "f", "--service=survey"},
+      {"blob", "get", "f", "--service=survey"},
+      {"blob", "get", "f", "--out=/nonexistent"},
+      {"store"},
+      {"store", "show", "programmes/vopi"},
+      {"store", "verify"},
+      {"store", "backup", "--data=d"},
+      {"store", "restore", "--data=d"},
+      {"store", "rewrite"},
+      {"store", "export", "--data=d", "--format=xml"},
   };
   for (const std::vector<std::string>& words : lines) {
     const CliResult result = RunCli(words);
@@ -127,8 +141,10 @@ TEST(CommandLineTest, SuggestsWhatWasMeant) {
 TEST(CommandLineTest, EveryCommandExplainsItself) {
   const CliResult overview = RunCli({"help"});
   EXPECT_EQ(overview.exit, 0);
-  for (const char* name : {"dev", "call", "methods", "describe", "import questionnaire",
-                           "import answers", "table", "report", "report get"}) {
+  for (const char* name :
+       {"dev", "call", "methods", "describe", "import questionnaire", "import answers", "table",
+        "report", "report get", "blob put", "blob get", "store show", "store grep", "store export",
+        "store verify", "store backup", "store restore", "store rewrite"}) {
     EXPECT_THAT(overview.out, HasSubstr(std::string("  ") + name + " "));
     std::vector<std::string> words;
     std::istringstream stream(name);

@@ -20,6 +20,8 @@
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
+#include "lotse/type/v1alpha/blob_service.pb.h"
+#include "lotse/type/v1alpha/change_service.pb.h"
 
 namespace lotse::cli {
 namespace {
@@ -41,6 +43,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::GetSurveyRequest::descriptor()->file(),
+      type::v1alpha::GetBlobRequest::descriptor()->file(),
+      type::v1alpha::ListChangesRequest::descriptor()->file(),
   };
 }
 
@@ -132,9 +136,9 @@ std::string MethodPath(const MethodDescriptor& method) {
 }
 
 std::string DaemonOf(const MethodDescriptor& method) {
-  // Packages are `lotse.<service>.<version>`.
+  // Packages are `lotse.<service>.<version>`; what is shared lies in `lotse.type`.
   const std::vector<std::string> parts = absl::StrSplit(method.full_name(), '.');
-  return parts[1];
+  return parts[1] == "type" ? "" : parts[1];
 }
 
 absl::StatusOr<const MethodDescriptor*> FindMethod(absl::string_view name) {

@@ -12,13 +12,15 @@
 
 namespace lotse::cli {
 
-// All methods of the three APIs, in the order of their full names.
+// All methods of the three APIs, and of what they share, in the order of their full
+// names.
 const std::vector<const google::protobuf::MethodDescriptor*>& AllMethods();
 
 // The path of a method, `lotse.survey.v1alpha.SurveyService/GetWave`.
 std::string MethodPath(const google::protobuf::MethodDescriptor& method);
 
-// The service that answers a method: `engagement`, `survey` or `reporting`.
+// The service that answers a method: `engagement`, `survey` or `reporting`; empty if
+// each of them does.
 std::string DaemonOf(const google::protobuf::MethodDescriptor& method);
 
 // The method of that name: its path (`/` or `.` before the method), or an end

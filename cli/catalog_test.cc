@@ -39,6 +39,8 @@ TEST(CatalogTest, FindsMethodsByFullNameAndByUnambiguousEnd) {
     EXPECT_EQ(MethodPath(**method), "lotse.survey.v1alpha.SurveyService/GetWave");
     EXPECT_EQ(DaemonOf(**method), "survey");
   }
+  EXPECT_EQ(DaemonOf(**FindMethod("ListChanges")), "");
+  EXPECT_EQ(DaemonOf(**FindMethod("BlobService/GetBlob")), "");
   for (const char* name : {"etWave", "Service/GetWave", "", "getwave", "GetWave/"}) {
     EXPECT_FALSE(FindMethod(name).ok()) << name;
   }

@@ -30,13 +30,24 @@ grpc::Status ParseReply(const grpc::ByteBuffer& bytes, google::protobuf::Message
   return grpc::Status::OK;
 }
 
+// Waits for the next step of a call; false if that failed.
+bool Await(grpc::CompletionQueue* queue) {
+  void* tag = nullptr;
+  bool ok = false;
+  return queue->Next(&tag, &ok) && ok;
+}
+
+grpc::ByteBuffer BytesOf(const google::protobuf::Message& message) {
+  const grpc::Slice slice(message.SerializeAsString());
+  return grpc::ByteBuffer(&slice, 1);
+}
+
 grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
                        absl::Duration timeout, const google::protobuf::Message& request,
                        google::protobuf::Message* reply) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout));
-  const grpc::Slice slice(request.SerializeAsString());
-  const grpc::ByteBuffer sent(&slice, 1);
+  const grpc::ByteBuffer sent = BytesOf(request);
   grpc::ByteBuffer received;
   grpc::Status status;
   grpc::CompletionQueue queue;
@@ -46,9 +57,7 @@ grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std:
   call->StartCall();
   call->Finish(&received, &status, &queue);
   // The deadline ends the wait in any case.
-  void* tag = nullptr;
-  bool ok = false;
-  queue.Next(&tag, &ok);
+  Await(&queue);
   return status.ok() ? ParseReply(received, reply) : status;
 }
 
@@ -67,16 +76,19 @@ std::shared_ptr<grpc::Channel> Client::ChannelTo(const std::string& service) {
   return channel;
 }
 
-absl::Status Client::Call(const google::protobuf::MethodDescriptor& method,
-                          const google::protobuf::Message& request,
-                          google::protobuf::Message* reply) {
-  const std::string service = DaemonOf(method);
-  const grpc::Status status = CallUnary(ChannelTo(service), absl::StrCat("/", MethodPath(method)),
-                                        settings_.timeout, request, reply);
+absl::Status Client::ToStatus(const std::string& service, const grpc::Status& status) const {
   if (status.ok()) return absl::OkStatus();
   const std::string peer =
       absl::StrCat("the ", service, " service at ", settings_.addresses.at(service));
   return CallError(status, peer, settings_.timeout);
+}
+
+absl::Status Client::Call(const std::string& service,
+                          const google::protobuf::MethodDescriptor& method,
+                          const google::protobuf::Message& request,
+                          google::protobuf::Message* reply) {
+  return ToStatus(service, CallUnary(ChannelTo(service), absl::StrCat("/", MethodPath(method)),
+                                     settings_.timeout, request, reply));
 }
 
 absl::Status Client::Call(const google::protobuf::Message& request,
@@ -85,7 +97,39 @@ absl::Status Client::Call(const google::protobuf::Message& request,
   if (method == nullptr || method->output_type() != reply->GetDescriptor()) {
     return absl::InternalError(absl::StrCat("no method takes a ", request.GetTypeName()));
   }
-  return Call(*method, request, reply);
+  return Call(DaemonOf(*method), *method, request, reply);
+}
+
+absl::Status Client::Stream(const std::string& service,
+                            const google::protobuf::MethodDescriptor& method,
+                            google::protobuf::Message* request, absl::FunctionRef<bool()> next,
+                            google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  grpc::GenericStub stub(ChannelTo(service));
+  const auto call = stub.PrepareCall(&context, absl::StrCat("/", MethodPath(method)), &queue);
+  call->StartCall(nullptr);
+  bool going = Await(&queue);
+  while (going && next()) {
+    call->Write(BytesOf(*request), nullptr);
+    going = Await(&queue);
+  }
+  if (going) {
+    call->WritesDone(nullptr);
+    Await(&queue);
+  }
+  grpc::Status parsed;
+  for (grpc::ByteBuffer bytes; parsed.ok(); bytes.Clear()) {
+    call->Read(&bytes, nullptr);
+    if (!Await(&queue)) break;
+    parsed = ParseReply(bytes, reply);
+    if (parsed.ok()) take();
+  }
+  if (!parsed.ok()) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  Await(&queue);
+  return ToStatus(service, parsed.ok() ? status : parsed);
 }
 
 }  // namespace lotse::cli

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "cli/settings.h"
 
@@ -21,16 +22,25 @@ class Client {
  public:
   explicit Client(const Settings& settings) : settings_(settings) {}
 
-  // Sends one request and waits for the reply, at most the time-out. Any method
-  // is called this way, without generated stubs. CallError.
-  absl::Status Call(const google::protobuf::MethodDescriptor& method,
+  // Sends one request to `service` (`engagement`, `survey` or `reporting`) and waits
+  // for the reply, at most the time-out. Any unary method is called this way,
+  // without generated stubs. CallError.
+  absl::Status Call(const std::string& service, const google::protobuf::MethodDescriptor& method,
                     const google::protobuf::Message& request, google::protobuf::Message* reply);
 
-  // The same; the method is the one that takes this request.
+  // The same; the method is the one that takes this request, and says whom to ask.
   absl::Status Call(const google::protobuf::Message& request, google::protobuf::Message* reply);
+
+  // Calls a method with streams: sends what `next` makes until it returns false, and
+  // hands each reply to `take`, in `reply`. It has no time-out: it may go on until
+  // the program is ended. CallError.
+  absl::Status Stream(const std::string& service, const google::protobuf::MethodDescriptor& method,
+                      google::protobuf::Message* request, absl::FunctionRef<bool()> next,
+                      google::protobuf::Message* reply, absl::FunctionRef<void()> take);
 
  private:
   std::shared_ptr<grpc::Channel> ChannelTo(const std::string& service);
+  absl::Status ToStatus(const std::string& service, const grpc::Status& status) const;
 
   const Settings settings_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;

@@ -44,6 +44,39 @@ constexpr FlagSpec kReportGetFlags[] = {
     {"format", "html|json", "form of the file (html)"},
 };
 
+constexpr FlagSpec kServiceFlag = {"service", "NAME",
+                                   "whom to ask: engagement, survey or reporting"};
+constexpr FlagSpec kCallFlags[] = {kServiceFlag};
+
+constexpr FlagSpec kBlobPutFlags[] = {
+    {"parent", "NAME", "engagement, programme or administration (required)"},
+    {"type", "TYPE", "its media type, for example application/pdf (required)"},
+    kServiceFlag,
+};
+
+constexpr FlagSpec kBlobGetFlags[] = {
+    {"out", "FILE", "where to write it (required)"},
+    kServiceFlag,
+};
+
+constexpr FlagSpec kDataFlag = {"data", "DIR", "the data folder of one daemon (required)"};
+constexpr FlagSpec kKindFlag = {"kind", "TYPE", "only these, for example Goal"};
+constexpr FlagSpec kDataFlags[] = {kDataFlag};
+constexpr FlagSpec kStoreShowFlags[] = {kDataFlag,
+                                        {"history", nullptr, "also each entry of its change log"}};
+constexpr FlagSpec kStoreGrepFlags[] = {kDataFlag, kKindFlag};
+constexpr FlagSpec kStoreExportFlags[] = {
+    kDataFlag,
+    kKindFlag,
+    {"format", "jsonl|csv", "JSON lines, or CSV of one kind (jsonl)"},
+    {"out", "FILE", "where to write it (stdout)"},
+};
+constexpr FlagSpec kStoreBackupFlags[] = {kDataFlag, {"out", "DIR", "the new folder (required)"}};
+constexpr FlagSpec kStoreRestoreFlags[] = {
+    {"from", "DIR", "the backup (required)"},
+    {"data", "DIR", "the data folder to make (required)"},
+};
+
 constexpr char kDevHelp[] =
     R"(Starts the three services as children, on loopback only, and waits until they
 are ready (--timeout). Ctrl-C or SIGTERM stops them; a second one kills them.
@@ -54,7 +87,9 @@ constexpr char kCallHelp[] =
     R"(Calls a method with a request as JSON and prints the reply as JSON. METHOD is
 lotse.survey.v1alpha.SurveyService/GetWave or an unambiguous end of it, such as
 GetWave. The request is an argument, stdin (-) or a file (@FILE); none means {}.
-A field that the request does not have is an error.
+A field that the request does not have is an error. Methods that every service has
+(changes, files) need --service. Of a method that goes on answering, each message is
+a line of JSON, until the end or Ctrl-C.
 )";
 
 constexpr char kMethodsHelp[] =
@@ -92,6 +127,56 @@ constexpr char kReportHelp[] =
 call again gives the same report. An existing file is replaced.
 )";
 
+constexpr char kBlobPutHelp[] =
+    R"(Stores a file of up to 16 MiB and prints what is known of it. That it arrived as
+it lies here is checked by its SHA-256.
+)";
+
+constexpr char kBlobGetHelp[] =
+    R"(Reads a stored file and writes it once all of it has come. An existing file is
+replaced.
+)";
+
+constexpr char kStoreShowHelp[] =
+    R"(Prints a resource as JSON, with --history each entry of its change log behind it.
+It reads only; the daemon may run.
+)";
+
+constexpr char kStoreGrepHelp[] =
+    R"(Lists the resources that hold a text (in either case), each with the fields that
+do. Deleted ones that can be undeleted are among them. It reads only; the daemon may
+run.
+)";
+
+constexpr char kStoreExportHelp[] =
+    R"(Writes every resource that is not deleted: a line of JSON each, or CSV with a
+column per field, in which what has parts is JSON. Answers of people are never among
+them. It reads only; the daemon may run.
+)";
+
+constexpr char kStoreVerifyHelp[] =
+    R"(Looks through all databases of a daemon: every page, the chains of the change
+logs, and whether each resource is what its log says last. Names each fault; exit code
+5 if there is one. The sum of the heads that it prints, kept elsewhere, shows later
+whether the end of a log was cut off. The daemon may run.
+)";
+
+constexpr char kStoreBackupHelp[] =
+    R"(Copies all databases of a daemon into a new folder (mode 0700), each as it is at
+one moment, and verifies them there. The daemon may run; see the operations manual on
+waves that are open.
+)";
+
+constexpr char kStoreRestoreHelp[] =
+    R"(Verifies a backup and makes a data folder of it, which must not exist or be
+empty. Start the daemon afterwards.
+)";
+
+constexpr char kStoreRewriteHelp[] =
+    R"(Writes all databases of a daemon anew, so that nothing that was deleted is left in
+them. The daemon must not run; each file needs as much disk and memory again.
+)";
+
 constexpr Command kCommands[] = {
     {"help",
      "[COMMAND|TOPIC]",
@@ -102,7 +187,7 @@ constexpr Command kCommands[] = {
      {},
      RunHelp},
     {"dev", "", 0, 0, "starts the three services on this machine", kDevHelp, kDevFlags, RunDev},
-    {"call", "METHOD [JSON|-|@FILE]", 1, 2, "calls any method", kCallHelp, {}, RunCall},
+    {"call", "METHOD [JSON|-|@FILE]", 1, 2, "calls any method", kCallHelp, kCallFlags, RunCall},
     {"methods", "[FILTER]", 0, 1, "lists the methods", kMethodsHelp, {}, RunMethods},
     {"describe",
      "TYPE|METHOD",
@@ -124,6 +209,24 @@ constexpr Command kCommands[] = {
      kReportFlags, RunReport},
     {"report get", "NAME --out=FILE", 1, 1, "writes an existing report to a file",
      "Renders a report that exists and writes it to a file.\n", kReportGetFlags, RunReportGet},
+    {"blob put", "FILE --parent=NAME --type=TYPE", 1, 1, "stores a file", kBlobPutHelp,
+     kBlobPutFlags, RunBlobPut},
+    {"blob get", "NAME --out=FILE", 1, 1, "writes a stored file to a file", kBlobGetHelp,
+     kBlobGetFlags, RunBlobGet},
+    {"store show", "NAME --data=DIR", 1, 1, "shows a stored resource", kStoreShowHelp,
+     kStoreShowFlags, RunStoreShow},
+    {"store grep", "TEXT --data=DIR", 1, 1, "finds stored resources by a text", kStoreGrepHelp,
+     kStoreGrepFlags, RunStoreGrep},
+    {"store export", "--data=DIR", 0, 0, "writes stored resources as JSON or CSV", kStoreExportHelp,
+     kStoreExportFlags, RunStoreExport},
+    {"store verify", "--data=DIR", 0, 0, "looks for damage", kStoreVerifyHelp, kDataFlags,
+     RunStoreVerify},
+    {"store backup", "--data=DIR --out=DIR", 0, 0, "copies the data of a daemon", kStoreBackupHelp,
+     kStoreBackupFlags, RunStoreBackup},
+    {"store restore", "--from=DIR --data=DIR", 0, 0, "makes a data folder of a copy",
+     kStoreRestoreHelp, kStoreRestoreFlags, RunStoreRestore},
+    {"store rewrite", "--data=DIR", 0, 0, "writes the data of a daemon anew", kStoreRewriteHelp,
+     kDataFlags, RunStoreRewrite},
 };
 
 }  // namespace

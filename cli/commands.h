@@ -1,9 +1,12 @@
 #pragma once
 
+#include <google/protobuf/descriptor.h>
+
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "cli/args.h"
 #include "cli/output.h"
@@ -50,5 +53,19 @@ absl::Status RunTable(const Invocation& invocation);
 absl::Status RunReport(const Invocation& invocation);
 absl::Status RunReportGet(const Invocation& invocation);
 absl::Status RunDev(const Invocation& invocation);
+absl::Status RunBlobPut(const Invocation& invocation);
+absl::Status RunBlobGet(const Invocation& invocation);
+absl::Status RunStoreShow(const Invocation& invocation);
+absl::Status RunStoreGrep(const Invocation& invocation);
+absl::Status RunStoreExport(const Invocation& invocation);
+absl::Status RunStoreVerify(const Invocation& invocation);
+absl::Status RunStoreBackup(const Invocation& invocation);
+absl::Status RunStoreRestore(const Invocation& invocation);
+absl::Status RunStoreRewrite(const Invocation& invocation);
+
+// The service that is to answer a method: the only one that has it, else that of
+// --service. UsageError.
+absl::StatusOr<std::string> ServiceFor(const google::protobuf::MethodDescriptor& method,
+                                       const Invocation& invocation);
 
 }  // namespace lotse::cli

@@ -87,8 +87,11 @@ absl::Status UsageError(absl::string_view message) {
 }
 
 absl::Status FileError(absl::string_view path, int error_number) {
-  return WithExit(absl::StatusCode::kUnknown, absl::StrCat(path, ": ", std::strerror(error_number)),
-                  ExitCode::kFile);
+  return FileError(absl::StrCat(path, ": ", std::strerror(error_number)));
+}
+
+absl::Status FileError(absl::string_view message) {
+  return WithExit(absl::StatusCode::kUnknown, message, ExitCode::kFile);
 }
 
 absl::Status DataError(absl::string_view message, const std::vector<Problem>& problems) {

@@ -34,6 +34,8 @@ struct Problem {
 absl::Status UsageError(absl::string_view message);
 // A local file cannot be read or written; `error_number` is an errno.
 absl::Status FileError(absl::string_view path, int error_number);
+// The same for another reason; the message names the file.
+absl::Status FileError(absl::string_view message);
 // The content of a file is wrong; all problems at once.
 absl::Status DataError(absl::string_view message, const std::vector<Problem>& problems = {});
 // A process or a service is not there.

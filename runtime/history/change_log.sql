@@ -44,5 +44,7 @@ ORDER BY sequence DESC LIMIT 1;
 -- name: ResourcesUpTo
 SELECT resource, kind, sequence, verb FROM change WHERE owner = $1 AND sequence <= $2
 ORDER BY sequence DESC;
+-- name: HashOfEntry
+SELECT hash FROM change WHERE owner = $1 AND sequence = $2;
 -- name: ContentOf
 SELECT content FROM change_content WHERE owner = $1 AND sequence = $2;

@@ -316,6 +316,20 @@ TEST_F(ChangeLogTest, ErasesAReasonWhereNothingElseIsPersonal) {
   EXPECT_TRUE(Verify().ok()) << Verify();
 }
 
+TEST_F(ChangeLogTest, ErasesIndexesToo) {
+  kerneltest::CreateNoteRequest create;
+  create.set_parent(kTask);
+  create.set_note_id("n");
+  create.mutable_note()->set_text("x");
+  create.mutable_note()->set_author("Unmistakable-Author");
+  kerneltest::Note note;
+  ASSERT_TRUE(harness_.Call(create, &note).ok());
+  EXPECT_THAT(harness_.Dump({"field_index"}), HasSubstr("Unmistakable-Author"));
+  EXPECT_EQ(Erase(note.name()), 1);
+  ASSERT_TRUE(harness_.store().EmptyLog().ok());
+  EXPECT_THAT(Files(), Not(HasSubstr("Unmistakable-Author")));
+}
+
 TEST_F(ChangeLogTest, ErasesWhatWasDeletedForGood) {
   kerneltest::CreateNoteRequest create;
   create.set_parent(kTask);

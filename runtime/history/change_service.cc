@@ -68,6 +68,9 @@ absl::Status ReadDiff(resource::Tx& tx, const DiffRevisionsRequest& q, DiffRevis
   if (kind == nullptr) return rpc::NotFound(q.name());
   const absl::StatusOr<int64_t> newest = NewestRevision(tx, q.name());
   if (!newest.ok()) return newest.status();
+  if (*newest == 1) {
+    return rpc::InvalidFields({{"name", "has one revision only; there is nothing to compare"}});
+  }
   const int64_t to = q.to_revision() == 0 ? *newest : q.to_revision();
   const int64_t from = q.from_revision() == 0 ? to - 1 : q.from_revision();
   rpc::FieldViolations violations;

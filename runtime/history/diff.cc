@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 
@@ -63,6 +64,7 @@ class Differ {
   std::string Print(const Message* message, const FieldDescriptor* field, int index) const {
     std::string text;
     if (Has(message, field, index)) printer_.PrintFieldValueToString(*message, field, index, &text);
+    absl::StripAsciiWhitespace(&text);  // The printer ends a message with a space.
     return text;
   }
 

@@ -34,15 +34,14 @@ bool IsOwner(absl::string_view name) {
                      [&](const char* pattern) { return !types::MatchName(pattern, name).empty(); });
 }
 
-// The logs that `parent` means and that have more than the reader, with their last
-// numbers.
-std::vector<std::pair<std::string, int64_t>> Unread(sql::Connection& connection,
-                                                    absl::string_view parent,
-                                                    const Cursor& cursor) {
+// A log that `parent` means: its owner and the number of its last entry.
+using Log = std::pair<std::string, int64_t>;
+
+std::vector<Log> LogsOf(sql::Connection& connection, absl::string_view parent) {
   absl::string_view prefix = parent;
   const bool below = absl::ConsumeSuffix(&prefix, "-");
   absl::ConsumeSuffix(&prefix, "/");
-  std::vector<std::pair<std::string, int64_t>> unread;
+  std::vector<Log> logs;
   sql::Query query = connection.Prepare("HeadsBelow");
   // '0' is the character behind the slash.
   query.Bind(1, prefix).Bind(2, below ? absl::StrCat(prefix, prefix.empty() ? "\x7F" : "0")
@@ -51,11 +50,29 @@ std::vector<std::pair<std::string, int64_t>> Unread(sql::Connection& connection,
     const absl::string_view owner = query.View(0);
     const bool meant = prefix.empty() || owner == prefix ||
                        (below && absl::StartsWith(owner, absl::StrCat(prefix, "/")));
-    if (meant && query.Number(1) > cursor.Of(owner)) {
-      unread.emplace_back(owner, query.Number(1));
-    }
+    if (meant) logs.emplace_back(owner, query.Number(1));
   }
-  return unread;
+  return logs;
+}
+
+// Whether every log still has what the reader has. After a restore it may not, and
+// a reader that went on would miss what came instead.
+absl::Status CheckReaderIsRight(sql::Connection& connection, const std::vector<Log>& logs,
+                                const Cursor& cursor) {
+  size_t known = 0;
+  bool right = true;
+  for (const auto& [owner, last] : logs) {
+    const Cursor::Place place = cursor.Of(owner);
+    if (place.sequence == 0) continue;
+    ++known;
+    sql::Query query = connection.Prepare("HashOfEntry");
+    query.Bind(1, owner).Bind(2, place.sequence);
+    right &= query.Next() && absl::StartsWith(query.View(0), place.mark);
+  }
+  if (right && known == cursor.size()) return absl::OkStatus();
+  return rpc::Error(type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN,
+                    "cursor: the log is not the one that was read, as after a restore; read it "
+                    "again from the start");
 }
 
 }  // namespace
@@ -66,36 +83,37 @@ absl::StatusOr<Cursor> Cursor::FromText(const rpc::TokenKey& key, absl::string_v
       rpc::ReadPageToken(key, absl::StrCat("changes\n", parent), text);
   if (!bytes.ok()) return bytes.status();
   Cursor cursor;
-  for (size_t i = 0; i + kHashBytes + kNumberBytes <= bytes->size();
-       i += kHashBytes + kNumberBytes) {
-    int64_t sequence = 0;
+  constexpr size_t kPlaceBytes = kHashBytes + kNumberBytes + kMarkBytes;
+  for (size_t i = 0; i + kPlaceBytes <= bytes->size(); i += kPlaceBytes) {
+    Place place;
     for (size_t k = 0; k < kNumberBytes; ++k) {
-      sequence = sequence << 8 | static_cast<uint8_t>((*bytes)[i + kHashBytes + k]);
+      place.sequence = place.sequence << 8 | static_cast<uint8_t>((*bytes)[i + kHashBytes + k]);
     }
-    cursor.sequences_[bytes->substr(i, kHashBytes)] = sequence;
+    place.mark = bytes->substr(i + kHashBytes + kNumberBytes, kMarkBytes);
+    cursor.places_[bytes->substr(i, kHashBytes)] = std::move(place);
   }
   return cursor;
 }
 
 std::string Cursor::ToText(const rpc::TokenKey& key, absl::string_view parent) const {
   std::string bytes;
-  for (const auto& [hash, sequence] : sequences_) {
+  for (const auto& [hash, place] : places_) {
     bytes += hash;
     for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes.push_back(static_cast<char>(static_cast<uint64_t>(sequence) >> shift & 0xFF));
+      bytes.push_back(static_cast<char>(static_cast<uint64_t>(place.sequence) >> shift & 0xFF));
     }
+    bytes += place.mark;
   }
   return rpc::MakePageToken(key, absl::StrCat("changes\n", parent), bytes);
 }
 
-int64_t Cursor::Of(absl::string_view owner) const {
-  if (sequences_.empty()) return 0;
-  const auto it = sequences_.find(HashOf(owner));
-  return it == sequences_.end() ? 0 : it->second;
+Cursor::Place Cursor::Of(absl::string_view owner) const {
+  const auto it = places_.empty() ? places_.end() : places_.find(HashOf(owner));
+  return it == places_.end() ? Place() : it->second;
 }
 
-void Cursor::Set(absl::string_view owner, int64_t sequence) {
-  sequences_[HashOf(owner)] = sequence;
+void Cursor::Set(absl::string_view owner, const Entry& last) {
+  places_[HashOf(owner)] = {last.sequence, last.hash.substr(0, kMarkBytes)};
 }
 
 std::string CheckFeedParent(absl::string_view parent) {
@@ -140,28 +158,29 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
   if (!filter.ok()) {
     return rpc::InvalidFields({{"filter", std::string(filter.status().message())}});
   }
+  const std::vector<Log> logs = LogsOf(tx.connection(), query.parent);
+  if (absl::Status s = CheckReaderIsRight(tx.connection(), logs, *cursor); !s.ok()) return s;
   *more = false;
   int scanned = 0;
   size_t bytes = 0;
-  for (const auto& [owner, last] : Unread(tx.connection(), query.parent, *cursor)) {
-    int64_t reached = cursor->Of(owner);
-    const auto full = [&] {
-      return static_cast<int>(changes->size()) == query.limit || scanned == kMostEntriesScanned ||
-             bytes >= resource::Tx::kMaxPageBytes;
-    };
-    if (!full()) {
-      ReadEntries(tx.connection(), owner, reached, kMostEntriesScanned, [&](const Entry& entry) {
-        if (full()) return false;
-        ++scanned;
-        reached = entry.sequence;
-        Change change = ToChange(tx.schema(), entry, query.without_content);
-        if (!filter->Matches(change)) return true;
-        bytes += entry.content.size();
-        changes->push_back(std::move(change));
-        return true;
-      });
-      cursor->Set(owner, reached);
-    }
+  const auto full = [&] {
+    return static_cast<int>(changes->size()) == query.limit || scanned == kMostEntriesScanned ||
+           bytes >= resource::Tx::kMaxPageBytes;
+  };
+  for (const auto& [owner, last] : logs) {
+    int64_t reached = cursor->Of(owner).sequence;
+    if (reached == last) continue;
+    ReadEntries(tx.connection(), owner, reached, kMostEntriesScanned, [&](const Entry& entry) {
+      if (full()) return false;
+      ++scanned;
+      reached = entry.sequence;
+      cursor->Set(owner, entry);
+      Change change = ToChange(tx.schema(), entry, query.without_content);
+      if (!filter->Matches(change)) return true;
+      bytes += entry.content.size();
+      changes->push_back(std::move(change));
+      return true;
+    });
     *more |= reached < last;
   }
   return absl::OkStatus();

@@ -15,8 +15,9 @@
 namespace lotse::history {
 
 // How far a reader of some logs came: by owner the number of the last entry that it
-// has. To be kept by the reader as an opaque text, signed, of 28 bytes an owner
-// before it is encoded.
+// has, and the beginning of its hash, so that a log that was put back to an earlier
+// state is not taken for the same one. To be kept by the reader as an opaque text,
+// signed, of 32 bytes an owner before it is encoded.
 class Cursor {
  public:
   // Reads what ToText gave for the same parent; an empty text is the start.
@@ -25,12 +26,21 @@ class Cursor {
                                          absl::string_view text);
   std::string ToText(const rpc::TokenKey& key, absl::string_view parent) const;
 
-  int64_t Of(absl::string_view owner) const;
-  void Set(absl::string_view owner, int64_t sequence);
+  // Bytes of an entry's hash that are kept.
+  static constexpr size_t kMarkBytes = 4;
+
+  struct Place {
+    int64_t sequence = 0;
+    std::string mark;
+  };
+  Place Of(absl::string_view owner) const;
+  void Set(absl::string_view owner, const Entry& last);
+
+  size_t size() const { return places_.size(); }
 
  private:
   // By a hash of the owner's name, which keeps a cursor over many owners short.
-  std::map<std::string, int64_t> sequences_;
+  std::map<std::string, Place> places_;
 };
 
 // What is asked for.
@@ -48,7 +58,8 @@ std::string CheckFeedParent(absl::string_view parent);
 // Entries that one reading looks at, whatever its filter keeps.
 inline constexpr int kMostEntriesScanned = 10000;
 
-// Reads on from `cursor`, which is moved. INVALID_FIELDS (the filter).
+// Reads on from `cursor`, which is moved. INVALID_FIELDS (the filter),
+// INVALID_PAGE_TOKEN (a log does not have the entry that the reader has last).
 absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
                       std::vector<type::v1alpha::Change>* changes, bool* more);
 

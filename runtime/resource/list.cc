@@ -140,62 +140,48 @@ void BindPage(const Kind& kind, const Plan& plan, const Position& after, bool sh
 }
 
 // Fills a page row by row.
-class Filler {
- public:
-  Filler(const Kind& kind, const Plan& plan, const Page& page, const filter::Filter& filter,
-         int size, Message* response)
-      : kind_(kind), plan_(plan), page_(page), filter_(filter), size_(size), response_(response) {
-    const auto* descriptor = response->GetDescriptor();
-    for (int i = 0; i < descriptor->field_count(); ++i) {
-      if (descriptor->field(i)->message_type() == kind.prototype->GetDescriptor()) {
-        list_ = descriptor->field(i);
-      }
-    }
-  }
+struct Filler {
+  const Kind& kind;
+  const Plan& plan;
+  const Page& page;
+  const filter::Filter& filter;
+  const int size;
+  Message* const response;
+  const FieldDescriptor* const list;
+  Position last;
+  int count = 0;
+  int scanned = 0;
+  size_t bytes = 0;
 
   // Takes a row; false if the page ended before it.
   absl::StatusOr<bool> Take(const sql::Query& row) {
-    if (count_ == size_ || bytes_ >= Tx::kMaxPageBytes || scanned_ == Tx::kMaxRowsScanned) {
+    if (count == size || bytes >= Tx::kMaxPageBytes || scanned == Tx::kMaxRowsScanned) {
       return false;
     }
-    ++scanned_;
-    last_ = {plan_.field == nullptr ? "" : row.Text(3), row.Text(0)};
-    if (last_.name <= plan_.range.low || last_.name >= plan_.range.high) return true;
-    const auto* reflection = response_->GetReflection();
-    Message* resource = reflection->AddMessage(response_, list_);
+    ++scanned;
+    last = {plan.field == nullptr ? "" : row.Text(3), row.Text(0)};
+    if (last.name <= plan.range.low || last.name >= plan.range.high) return true;
+    const auto* reflection = response->GetReflection();
+    Message* resource = reflection->AddMessage(response, list);
     const absl::string_view content = row.View(1);
-    if (absl::Status s = ParseStored(kind_, content, row.Number(2), resource); !s.ok()) return s;
+    if (absl::Status s = ParseStored(kind, content, row.Number(2), resource); !s.ok()) return s;
     // With an id of the parent left open, more lies between the names than is meant.
-    const std::string name = schema::FullName(plan_.range.scope, last_.name);
-    if (!schema::IsBelow(page_.parent, name) || !filter_.Matches(*resource)) {
-      reflection->RemoveLast(response_, list_);
+    const std::string name = schema::FullName(plan.range.scope, last.name);
+    if (!schema::IsBelow(page.parent, name) || !filter.Matches(*resource)) {
+      reflection->RemoveLast(response, list);
       return true;
     }
-    ++count_;
-    bytes_ += content.size();
+    ++count;
+    bytes += content.size();
     return true;
   }
-
-  const Position& last() const { return last_; }
-
- private:
-  const Kind& kind_;
-  const Plan& plan_;
-  const Page& page_;
-  const filter::Filter& filter_;
-  const int size_;
-  Message* const response_;
-  const FieldDescriptor* list_ = nullptr;
-  Position last_;
-  int count_ = 0;
-  int scanned_ = 0;
-  size_t bytes_ = 0;
 };
 
 }  // namespace
 
 absl::Status Tx::List(const Page& page, Message* response) {
-  const Kind& kind = ListedIn(*response);
+  const FieldDescriptor* const field = ListedIn(*response);
+  const Kind& kind = *schema_->KindOf(field->message_type());
   const absl::StatusOr<int> size = rpc::CheckPageSize(page.size);
   if (!size.ok()) return size.status();
   auto filter = filter::Filter::Parse(page.filter, *kind.prototype->GetDescriptor());
@@ -214,7 +200,7 @@ absl::Status Tx::List(const Page& page, Message* response) {
     if (!position.ok()) return position.status();
     after = FromBytes(*position);
   }
-  Filler filler(kind, plan, page, *filter, *size, response);
+  Filler filler{kind, plan, page, *filter, *size, response, field};
   for (int rows = kMostRows; rows == kMostRows;) {
     sql::Query query = connection_->Prepare(StatementFor(plan));
     BindPage(kind, plan, after, page.show_deleted, &query);
@@ -224,20 +210,19 @@ absl::Status Tx::List(const Page& page, Message* response) {
       if (*taken) continue;
       const auto* token = response->GetDescriptor()->FindFieldByName("next_page_token");
       response->GetReflection()->SetString(
-          response, token, rpc::MakePageToken(*token_key_, list, ToBytes(filler.last())));
+          response, token, rpc::MakePageToken(*token_key_, list, ToBytes(filler.last)));
       return absl::OkStatus();
     }
-    after = filler.last();
+    after = filler.last;
   }
   return absl::OkStatus();
 }
 
-const Kind& Tx::ListedIn(const Message& response) const {
+const FieldDescriptor* Tx::ListedIn(const Message& response) const {
   for (int i = 0;; ++i) {
     const FieldDescriptor* field = response.GetDescriptor()->field(i);
-    if (field->message_type() == nullptr) continue;
-    const Kind* kind = schema_->KindOf(field->message_type());
-    if (kind != nullptr) return *kind;
+    const auto* message = field->message_type();
+    if (message != nullptr && schema_->KindOf(message) != nullptr) return field;
   }
 }
 

@@ -394,20 +394,5 @@ TEST_F(ListTest, TextsAtTheEndsAreInOrderToo) {
             type::v1alpha::ERROR_REASON_INVALID_FIELDS);
 }
 
-TEST_F(ListTest, ForEachTakesWhatIsRightBelow) {
-  Furnish();
-  std::vector<std::string> names;
-  Task task;
-  ASSERT_TRUE(harness_.store()
-                  .Read([&](Tx& tx) {
-                    return tx.ForEach("programmes/p", &task, [&] {
-                      names.push_back(task.name());
-                      return absl::OkStatus();
-                    });
-                  })
-                  .ok());
-  EXPECT_EQ(names, Names(All(Request())));
-}
-
 }  // namespace
 }  // namespace lotse::resource

@@ -2,8 +2,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 
@@ -13,19 +11,11 @@ using google::protobuf::Message;
 
 namespace {
 
-// Keyed, so that nobody who reads the store can try contents against it. The bytes
-// of a message may differ between two versions of the protobuf library; a request
-// that is repeated over an upgrade is then taken for another one and refused.
+// Keyed, so that nobody who reads the store can try contents against it.
 std::string Fingerprint(const Tx& tx, const Method& method, const Message& request) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    request.SerializeToCodedStream(&coded);
-  }
   // A signature without a text: nothing of the request can be read from it.
-  return tx.token_key().Seal(absl::StrCat(method.descriptor->full_name(), "\n", bytes), "");
+  return tx.token_key().Seal(
+      absl::StrCat(method.descriptor->full_name(), "\n", schema::BytesOf(request)), "");
 }
 
 // An entry of the log; sequence 0 for none: then nothing was answered.

@@ -180,8 +180,8 @@ absl::Status Standard::Delete(Tx& tx, const Method& method, const Message& reque
   if (!loaded.ok()) return loaded;
   const bool was_deleted = IsDeleted(kind, *resource);
   if (was_deleted && !allow_missing) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_DELETED,
-                      absl::StrCat(name, " was deleted already"), {{"resource", name}});
+    return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
+                             absl::StrCat(name, " was deleted already"), {{"resource", name}});
   }
   if (!was_deleted) {
     const std::string etag = TextIn(request, method.etag);

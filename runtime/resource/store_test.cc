@@ -165,6 +165,28 @@ TEST(StoreTest, KeepsNumbersAndKeyOverARestart) {
   EXPECT_EQ(response.tasks(0).name(), "programmes/p/tasks/b");
 }
 
+TEST(StoreTest, ForEachTakesWhatIsRightBelowAndThere) {
+  Harness harness({contract::kTestService});
+  contract::SetUpTests(&harness);
+  for (const char* project : {"p", "pq"}) {
+    contract::MakeProject(&harness, project);
+    for (const char* id : {"c", "a", "b"}) contract::MakeTask(&harness, project, id);
+  }
+  kerneltest::DeleteTaskRequest remove;
+  remove.set_name("programmes/p/tasks/b");
+  Task task;
+  ASSERT_TRUE(harness.Call(remove, &task).ok());
+  std::vector<std::string> names;
+  const auto each = [&](Tx& tx) {
+    return tx.ForEach("programmes/p", &task, [&] {
+      names.push_back(task.name());
+      return names.size() < 2 ? absl::OkStatus() : absl::CancelledError("enough");
+    });
+  };
+  EXPECT_TRUE(absl::IsCancelled(harness.store().Read(each)));
+  EXPECT_THAT(names, ElementsAre("programmes/p/tasks/a", "programmes/p/tasks/c"));
+}
+
 TEST(StoreTest, NothingIsUndeletedBelowWhatIsDeleted) {
   Harness harness({contract::kTestService});
   contract::SetUpTests(&harness);

@@ -135,7 +135,8 @@ class Tx {
   };
 
   const Kind& KindOf(const google::protobuf::Message& resource) const;
-  const Kind& ListedIn(const google::protobuf::Message& response) const;
+  const google::protobuf::FieldDescriptor* ListedIn(
+      const google::protobuf::Message& response) const;
   std::optional<Row> Find(const Kind& kind, absl::string_view name);
   absl::Status CheckParent(absl::string_view name);
   absl::Status CheckUnused(const Kind& kind, absl::string_view name);

@@ -79,8 +79,7 @@ class Shell {
     // Threads of the queue, and how many calls may wait for one.
     int threads = 2;
     size_t max_waiting = 1024;
-    // Streams that may be open.
-    size_t max_streams = 64;
+    size_t max_streams = 64;  // Streams that may be open.
   };
 
   Shell(Options options, ops::Methods methods, prometheus::Registry* registry, ops::Log* log);
@@ -109,9 +108,7 @@ class Shell {
 
   // Runs a job that throws nothing in the queue; OVERLOADED or SHUTTING_DOWN if not.
   absl::Status Post(std::function<void()> job);
-
-  // How many calls may wait, for reads and for writes each.
-  size_t max_waiting() const { return options_.max_waiting; }
+  size_t max_waiting() const { return options_.max_waiting; }  // Holds for writes too.
 
   // Takes no more calls and tells streams to end. Calls that were taken go on.
   void Stop() {

@@ -8,6 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "google/api/resource.pb.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/uuid.h"
@@ -129,6 +131,17 @@ std::string ScopeOf(const Method& method, const Message& request) {
       method.kind == nullptr ? "" : CollectionBelow(*method.kind, subject);
   const std::string below = FullName(subject, absl::StrCat(collection, "/x"));
   return std::string(AddressOf(below).scope);
+}
+
+std::string BytesOf(const Message& request) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  {
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    request.SerializeToCodedStream(&coded);
+  }
+  return bytes;
 }
 
 }  // namespace lotse::schema

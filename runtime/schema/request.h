@@ -35,4 +35,8 @@ std::string NameToCreate(const Method& method, const google::protobuf::Message& 
 // The scope of what a request is about, also before it has a name; see address.h.
 std::string ScopeOf(const Method& method, const google::protobuf::Message& request);
 
+// The same bytes for the same request. They may differ between two versions of the
+// protobuf library: a request that is repeated over an upgrade then counts as another.
+std::string BytesOf(const google::protobuf::Message& request);
+
 }  // namespace lotse::schema

@@ -87,7 +87,7 @@ class Prepare(unittest.TestCase):
         cls.addClassCleanup(cls.server.close)
 
     def test_every_statement_is_prepared(self):
-        folders = dialect.folders(ROOT, "runtime", "services")
+        folders = dialect.folders(ROOT, "runtime", "services", "cli")
         count = sum(
             len(dialect.statements(text))
             for folder in folders.values()

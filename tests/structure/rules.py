@@ -12,11 +12,11 @@ MAX_LINES = 400
 MAX_FOLDER_LINES = {
     "runtime/blob": 500,
     "runtime/filter": 850,
-    "runtime/history": 900,
+    "runtime/history": 1350,
     "runtime/resource": 1800,
     "runtime/rpc": 600,
-    "runtime/schema": 1000,
-    "runtime/sql": 700,
+    "runtime/schema": 1350,
+    "runtime/sql": 1300,
 }
 
 # The brackets keep these patterns from finding themselves.

@@ -1,0 +1,110 @@
+// Reading and deleting files, and the end of streams, over gRPC.
+#include "runtime/blob/blob_server_test.h"
+#include "runtime/schema/address.h"
+
+namespace lotse::blob {
+namespace {
+
+TEST_F(BlobServiceTest, DownloadsOfWhatIsNotThere) {
+  std::string bytes;
+  EXPECT_EQ(rpc::ReasonOf(Download(kAbsent, &bytes)),
+            type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+  EXPECT_EQ(rpc::ReasonOf(Download("programmes/vopi", &bytes)),
+            type::v1alpha::ERROR_REASON_INVALID_FIELDS);
+  EXPECT_EQ(bytes, "");
+}
+
+TEST_F(BlobServiceTest, DamageIsSeen) {
+  const std::string right = MakeBytes(300 << 10);
+  std::string altered = right;
+  altered[299 << 10] ^= 1;
+  for (const std::string& now : {altered, right.substr(0, 299 << 10), right + "x",
+                                 right.substr(0, BlobService::kRowBytes), std::string()}) {
+    Blob blob;
+    ASSERT_TRUE(Upload(MakeHead(), right, &blob).ok());
+    ASSERT_TRUE(InStore([&](resource::Tx& tx) {
+                  const schema::Address address = schema::AddressOf(blob.name());
+                  const auto run = [&](const char* statement, const std::string* row) {
+                    sql::Query query = tx.connection().Prepare(statement);
+                    query.Bind(1, address.scope).Bind(2, address.local);
+                    if (row != nullptr) query.Bind(3, int64_t{0}).BindBytes(4, *row);
+                    query.Run();
+                  };
+                  run("DeleteBlobPieces", nullptr);
+                  if (!now.empty()) run("InsertBlobPiece", &now);
+                  return absl::OkStatus();
+                }).ok());
+    std::string bytes;
+    EXPECT_EQ(rpc::ReasonOf(Download(blob.name(), &bytes)),
+              type::v1alpha::ERROR_REASON_STORE_CORRUPT)
+        << now.size();
+  }
+}
+
+TEST_F(BlobServiceTest, DeletingDestroysTheBytes) {
+  Blob blob, kept;
+  ASSERT_TRUE(Upload(MakeHead(), MakeBytes(700'000, "secret"), &blob).ok());
+  ASSERT_TRUE(Upload(MakeHead(), MakeBytes(700'000, "kept"), &kept).ok());
+  EXPECT_TRUE(OnDisk("secret-20;"));
+  DeleteBlobRequest request;
+  request.set_name(blob.name());
+  request.set_etag("7");
+  EXPECT_EQ(rpc::ReasonOf(Delete(request)), type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
+  request.set_etag("1");
+  request.set_validate_only(true);
+  EXPECT_TRUE(Delete(request).ok());
+  std::string bytes;
+  EXPECT_TRUE(Download(blob.name(), &bytes).ok());
+  request.set_validate_only(false);
+  request.set_request_id(kRequestId);
+  EXPECT_TRUE(Delete(request).ok());
+  for (const char* part : {"secret-20;", "secret-30000;", "secret-50000;"}) {
+    EXPECT_FALSE(OnDisk(part)) << part;
+  }
+  EXPECT_TRUE(Delete(request).ok());  // The same request again.
+  request.clear_request_id();
+  EXPECT_EQ(rpc::ReasonOf(Delete(request)), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+  request.set_allow_missing(true);
+  EXPECT_TRUE(Delete(request).ok());
+  request.set_name("programmes/vopi");
+  EXPECT_EQ(rpc::ReasonOf(Delete(request)), type::v1alpha::ERROR_REASON_INVALID_FIELDS);
+  EXPECT_EQ(rpc::ReasonOf(Download(blob.name(), &bytes)),
+            type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+  bytes.clear();
+  EXPECT_TRUE(Download(kept.name(), &bytes).ok());
+  EXPECT_TRUE(bytes == MakeBytes(700'000, "kept"));
+}
+
+TEST_F(BlobServiceTest, StreamsEndWhenTheShellStops) {
+  Blob blob;
+  ASSERT_TRUE(Upload(MakeHead(), MakeBytes(kMaxBytes), &blob).ok());
+  grpc::ClientContext download_context, upload_context, left_context;
+  DownloadBlobRequest request;
+  request.set_name(blob.name());
+  auto reader = stub_->DownloadBlob(&download_context, request);
+  DownloadBlobResponse response;
+  EXPECT_TRUE(reader->Read(&response));
+  auto left = stub_->DownloadBlob(&left_context, request);
+  EXPECT_TRUE(left->Read(&response));
+  left_context.TryCancel();
+  const double received = Received();
+  auto writer = stub_->UploadBlob(&upload_context, &blob);
+  UploadBlobRequest message;
+  *message.mutable_head() = MakeHead();
+  message.set_piece("x");
+  EXPECT_TRUE(writer->Write(message));
+  while (Received() <= received) absl::SleepFor(absl::Milliseconds(1));
+  shell_->Stop();
+  size_t pieces = 1;
+  while (reader->Read(&response)) ++pieces;
+  EXPECT_LT(pieces, kMaxBytes / BlobService::kRowBytes);
+  EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(reader->Finish())),
+            type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+  writer->WritesDone();
+  EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(writer->Finish())),
+            type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+  EXPECT_EQ(left->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+}  // namespace
+}  // namespace lotse::blob
