@@ -44,19 +44,18 @@ Entry ReadEntry(absl::string_view owner, const sql::Query& row) {
   entry.owner = std::string(owner);
   entry.sequence = row.Number(0);
   entry.resource = row.Text(1);
-  entry.kind = row.Number(2);
-  entry.verb = row.Text(3);
-  entry.actor = row.Text(4);
-  entry.role = row.Text(5);
-  entry.request_id = row.Text(6);
-  entry.revision = row.Number(7);
-  entry.create_time_us = row.Number(8);
-  entry.digest = row.Text(9);
-  entry.hash = row.Text(10);
-  entry.salt = row.Text(11);
-  entry.reason = row.Text(12);
-  entry.content = row.Text(13);
-  entry.erased_by = row.Number(14);
+  entry.verb = row.Text(2);
+  entry.actor = row.Text(3);
+  entry.role = row.Text(4);
+  entry.request_id = row.Text(5);
+  entry.revision = row.Number(6);
+  entry.create_time_us = row.Number(7);
+  entry.digest = row.Text(8);
+  entry.hash = row.Text(9);
+  entry.salt = row.Text(10);
+  entry.reason = row.Text(11);
+  entry.content = row.Text(12);
+  entry.erased_by = row.Number(13);
   return entry;
 }
 
@@ -220,15 +219,14 @@ void Append(sql::Connection& connection, Entry* entry) {
       .Bind(1, entry->owner)
       .Bind(2, entry->sequence)
       .Bind(3, entry->resource)
-      .Bind(4, entry->kind)
-      .Bind(5, entry->verb)
-      .Bind(6, entry->actor)
-      .Bind(7, entry->role)
-      .Bind(8, entry->request_id)
-      .Bind(9, entry->revision)
-      .Bind(10, entry->create_time_us)
-      .BindBytes(11, entry->digest)
-      .BindBytes(12, entry->hash)
+      .Bind(4, entry->verb)
+      .Bind(5, entry->actor)
+      .Bind(6, entry->role)
+      .Bind(7, entry->request_id)
+      .Bind(8, entry->revision)
+      .Bind(9, entry->create_time_us)
+      .BindBytes(10, entry->digest)
+      .BindBytes(11, entry->hash)
       .Run();
   connection.Prepare("InsertChangeContent")
       .Bind(1, entry->owner)

@@ -20,7 +20,6 @@ struct Entry {
   std::string owner;
   int64_t sequence = 0;
   std::string resource;
-  int64_t kind = 0;
   std::string verb;
   std::string actor;
   std::string role;

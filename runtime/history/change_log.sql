@@ -14,14 +14,14 @@ SELECT owner FROM head UNION SELECT owner FROM change ORDER BY owner;
 -- name: AllResources
 SELECT scope, name, revision, content FROM resource ORDER BY scope, kind, name;
 -- name: InsertChange
-INSERT INTO change (owner, sequence, resource, kind, verb, actor, role, request_id, revision,
+INSERT INTO change (owner, sequence, resource, verb, actor, role, request_id, revision,
                     create_time, digest, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- name: InsertChangeContent
 INSERT INTO change_content (owner, sequence, salt, reason, content, erased_by)
 VALUES ($1, $2, $3, $4, $5, 0);
 -- name: ChangesAfter
-SELECT c.sequence, c.resource, c.kind, c.verb, c.actor, c.role, c.request_id, c.revision,
+SELECT c.sequence, c.resource, c.verb, c.actor, c.role, c.request_id, c.revision,
        c.create_time, c.digest, c.hash, x.salt, x.reason, x.content, x.erased_by
 FROM change AS c
 JOIN change_content AS x ON x.owner = c.owner AND x.sequence = c.sequence
@@ -42,7 +42,7 @@ WHERE owner = $1 AND sequence = $2;
 SELECT sequence FROM change WHERE owner = $1 AND create_time <= $2
 ORDER BY sequence DESC LIMIT 1;
 -- name: ResourcesUpTo
-SELECT resource, kind, sequence, verb FROM change WHERE owner = $1 AND sequence <= $2
+SELECT resource, sequence, verb FROM change WHERE owner = $1 AND sequence <= $2
 ORDER BY sequence DESC;
 -- name: HashOfEntry
 SELECT hash FROM change WHERE owner = $1 AND sequence = $2;

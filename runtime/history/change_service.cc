@@ -30,6 +30,13 @@ absl::Status CheckParent(absl::string_view parent, bool one_owner) {
   return rpc::InvalidFields({{"parent", wrong}});
 }
 
+absl::Status CheckName(const schema::Schema& schema, absl::string_view name) {
+  if (schema.KindOfName(name) != nullptr) return absl::OkStatus();
+  return rpc::InvalidFields(
+      {{"name", absl::StrCat(name.empty() ? "missing" : "no resource of this service is named so",
+                             "; give one like programmes/vopi/engagements/uster")}});
+}
+
 absl::Status ReadChanges(resource::Tx& tx, const ListChangesRequest& q, ListChangesResponse* r) {
   if (absl::Status s = CheckParent(q.parent(), false); !s.ok()) return s;
   const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
@@ -64,8 +71,8 @@ absl::Status LoadRevision(resource::Tx& tx, const schema::Kind& kind, absl::stri
 }
 
 absl::Status ReadDiff(resource::Tx& tx, const DiffRevisionsRequest& q, DiffRevisionsResponse* r) {
+  if (absl::Status s = CheckName(tx.schema(), q.name()); !s.ok()) return s;
   const schema::Kind* kind = tx.schema().KindOfName(q.name());
-  if (kind == nullptr) return rpc::NotFound(q.name());
   const absl::StatusOr<int64_t> newest = NewestRevision(tx, q.name());
   if (!newest.ok()) return newest.status();
   if (*newest == 1) {
@@ -139,12 +146,12 @@ absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStates
       break;
     }
     last = it->first;
-    const auto* kind = tx.schema().KindOfNumber(static_cast<int32_t>(it->second.kind));
+    const auto* kind = tx.schema().KindOfName(it->first);
     if (kind == nullptr) continue;  // Of a kind that this version does not know.
     auto* resource = r->add_resources();
     resource->set_type_url(
         absl::StrCat("type.googleapis.com/", kind->prototype->GetDescriptor()->full_name()));
-    resource->set_value(ContentOf(tx.connection(), q.parent(), it->second.sequence));
+    resource->set_value(ContentOf(tx.connection(), q.parent(), it->second));
     bytes += resource->value().size();
   }
   return absl::OkStatus();
@@ -189,6 +196,7 @@ ChangeService::Reactor* ChangeService::ErasePersonalFields(Context* c,
                                                            const ErasePersonalFieldsRequest* q,
                                                            ErasePersonalFieldsResponse* r) {
   return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time) -> absl::Status {
+    if (absl::Status s = CheckName(api_.store()->schema(), q->name()); !s.ok()) return s;
     const absl::Status erased =
         api_.store()->WriteAndWait(cause, [&](resource::Tx& tx) -> absl::Status {
           const absl::StatusOr<int> count = tx.ErasePersonal(q->name());

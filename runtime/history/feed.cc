@@ -142,7 +142,7 @@ Change ToChange(const schema::Schema& schema, const Entry& entry, bool without_c
   change.set_digest(entry.digest);
   change.set_hash(entry.hash);
   if (without_content || entry.content.empty()) return change;
-  const schema::Kind* kind = schema.KindOfNumber(static_cast<int32_t>(entry.kind));
+  const schema::Kind* kind = schema.KindOfName(entry.resource);
   const std::string type = entry.verb == "ERASE" ? type::v1alpha::Erasure::descriptor()->full_name()
                            : kind != nullptr     ? kind->prototype->GetDescriptor()->full_name()
                                                  : "";

@@ -184,7 +184,7 @@ TEST_F(FeedTest, StateAtATime) {
                     const auto now = StateAt(c, "programmes/p", 4);
                     EXPECT_THAT(now, SizeIs(2));
                     EXPECT_EQ(now.count("programmes/p/tasks/a"), 0) << "deleted";
-                    EXPECT_EQ(now.at("programmes/p/tasks/b").sequence, 3);
+                    EXPECT_EQ(now.at("programmes/p/tasks/b"), 3);
                     EXPECT_EQ(SequenceAt(c, "programmes/p", absl::UnixEpoch()), 0);
                     EXPECT_THAT(StateAt(c, "programmes/none", 0), IsEmpty());
                     return absl::OkStatus();

@@ -17,19 +17,19 @@ std::string ContentOf(sql::Connection& connection, absl::string_view owner, int6
 }
 
 // From the end: what is met first is what held last.
-std::map<std::string, LogPlace> StateAt(sql::Connection& connection, absl::string_view owner,
-                                        int64_t sequence) {
+std::map<std::string, int64_t> StateAt(sql::Connection& connection, absl::string_view owner,
+                                       int64_t sequence) {
   absl::flat_hash_set<std::string> seen;
-  std::map<std::string, LogPlace> state;
+  std::map<std::string, int64_t> state;
   sql::Query query = connection.Prepare("ResourcesUpTo");
   query.Bind(1, owner).Bind(2, sequence);
   while (query.Next()) {
-    const absl::string_view verb = query.View(3);
+    const absl::string_view verb = query.View(2);
     // An erasure says nothing of what a resource is.
     if (verb == "ERASE" || seen.contains(query.View(0))) continue;
     std::string resource = query.Text(0);
     seen.insert(resource);
-    if (verb != "DELETE") state[std::move(resource)] = {query.Number(1), query.Number(2)};
+    if (verb != "DELETE") state[std::move(resource)] = query.Number(1);
   }
   return state;
 }

@@ -10,20 +10,14 @@
 
 namespace lotse::history {
 
-// Where the content of one resource lies in the log of its owner.
-struct LogPlace {
-  int64_t kind = 0;
-  int64_t sequence = 0;
-};
-
 // The number of the last entry of `owner` that is not later than `time`; 0 if there
 // is none.
 int64_t SequenceAt(sql::Connection& connection, absl::string_view owner, absl::Time time);
 
 // The resources of `owner` that were there after the entry `sequence`, by name, with
-// the entry that holds their content. Deleted ones are not there.
-std::map<std::string, LogPlace> StateAt(sql::Connection& connection, absl::string_view owner,
-                                        int64_t sequence);
+// the number of the entry that holds their content. Deleted ones are not there.
+std::map<std::string, int64_t> StateAt(sql::Connection& connection, absl::string_view owner,
+                                       int64_t sequence);
 
 // The stored content of an entry; empty if there is none.
 std::string ContentOf(sql::Connection& connection, absl::string_view owner, int64_t sequence);

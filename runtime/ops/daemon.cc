@@ -155,9 +155,9 @@ absl::StatusOr<Methods> MethodsOf(const DaemonSpec& spec, prometheus::Registry* 
 int WaitForSignal(const sigset_t& signals, const std::function<void()>& hourly) {
   constexpr timespec kHour = {3600, 0};
   while (true) {
-    if (hourly) hourly();
     const int signal = sigtimedwait(&signals, nullptr, &kHour);
     if (signal > 0) return signal;
+    if (hourly) hourly();
   }
 }
 
@@ -197,6 +197,7 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
     server->Shutdown();
     return Fail(spec, management.status(), kExitPortInUse);
   }
+  if (application->hourly) application->hourly();
   serving = true;
   SetGrpcLog(&log);
   log.Info("started", {{"version", LOTSE_VERSION},

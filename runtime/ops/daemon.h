@@ -49,7 +49,7 @@ struct Application {
   std::vector<grpc::Service*> services;
   // Whether calls are welcome, for example false after the disk was full.
   std::function<bool()> ready;
-  // What is done once an hour, after the start and before the end; may be empty.
+  // What is done before it serves, once an hour, and at the end; may be empty.
   // Quick: signals wait meanwhile.
   std::function<void()> hourly;
 };

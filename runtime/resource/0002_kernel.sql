@@ -46,7 +46,6 @@ CREATE TABLE change (
   owner TEXT NOT NULL,
   sequence INTEGER NOT NULL, -- from 1 without gaps
   resource TEXT NOT NULL,    -- full name
-  kind INTEGER NOT NULL,
   verb TEXT NOT NULL,
   actor TEXT NOT NULL,
   role TEXT NOT NULL,

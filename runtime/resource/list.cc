@@ -148,7 +148,7 @@ struct Filler {
   const int size;
   Message* const response;
   const FieldDescriptor* const list;
-  Position last;
+  Position last = {};
   int count = 0;
   int scanned = 0;
   size_t bytes = 0;

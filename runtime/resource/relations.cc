@@ -14,8 +14,7 @@ using google::protobuf::Message;
 
 absl::Status WasDeleted(absl::string_view name) {
   return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
-                           absl::StrCat(name, " was deleted; undelete it first"),
-                           {{"resource", name}});
+                           "was deleted; undelete it first", {{"resource", name}});
 }
 
 absl::Status Tx::CheckParent(absl::string_view name) {
@@ -30,7 +29,7 @@ absl::Status Tx::CheckParent(absl::string_view name) {
 absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
   const auto in_use = [&](absl::string_view referrer, absl::string_view field) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, name,
-                             absl::StrCat(name, " cannot be deleted: ", referrer, " depends on it"),
+                             absl::StrCat("cannot be deleted: ", referrer, " depends on it"),
                              {{"referrer", referrer}, {"field", field}});
   };
   const schema::Address address = schema::AddressOf(name);

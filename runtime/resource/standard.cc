@@ -154,8 +154,9 @@ absl::Status Standard::Update(Tx& tx, const Method& method, const Message& reque
 
   const std::unique_ptr<Message> before(kind.prototype->New());
   before->CopyFrom(*reply);
-  const bool masked =
-      method.update_mask != nullptr && reflection->HasField(request, method.update_mask);
+  const bool masked = method.update_mask != nullptr &&
+                      reflection->HasField(request, method.update_mask) &&
+                      reflection->GetMessage(request, method.update_mask).ByteSizeLong() > 0;
   const FieldMask mask =
       masked ? static_cast<const FieldMask&>(reflection->GetMessage(request, method.update_mask))
              : FieldMask();
@@ -181,7 +182,7 @@ absl::Status Standard::Delete(Tx& tx, const Method& method, const Message& reque
   const bool was_deleted = IsDeleted(kind, *resource);
   if (was_deleted && !allow_missing) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
-                             absl::StrCat(name, " was deleted already"), {{"resource", name}});
+                             "was deleted already", {{"resource", name}});
   }
   if (!was_deleted) {
     const std::string etag = TextIn(request, method.etag);

@@ -150,7 +150,7 @@ absl::StatusOr<int> Tx::ErasePersonal(absl::string_view name) {
         .Bind(6, int64_t{row->deleted})
         .Run();
   }
-  auto erased = history::Erase(*connection_, name, NewEntry(*kind, name, "ERASE", 0), erase);
+  auto erased = history::Erase(*connection_, name, NewEntry(name, "ERASE", 0), erase);
   if (absl::IsNotFound(erased.status())) return rpc::NotFound(name);
   return erased;
 }
@@ -195,7 +195,7 @@ absl::Status Tx::Delete(Message* resource) {
       .Bind(2, int64_t{kind.number})
       .Bind(3, address.local)
       .Run();
-  Log(kind, name, "DELETE", "", row->revision + 1, "");
+  Log(name, "DELETE", "", row->revision + 1, "");
   return absl::OkStatus();
 }
 
@@ -230,18 +230,17 @@ absl::Status Tx::Put(const Kind& kind, absl::string_view verb, absl::string_view
       .Bind(5, revision)
       .Bind(6, int64_t{deleted})
       .Run();
-  Log(kind, name, verb, reason, revision, std::move(content));
+  Log(name, verb, reason, revision, std::move(content));
   resource->GetReflection()->SetString(resource, kind.etag, absl::StrCat(revision));
   return absl::OkStatus();
 }
 // [/put]
 
-history::Entry Tx::NewEntry(const Kind& kind, absl::string_view name, absl::string_view verb,
+history::Entry Tx::NewEntry(absl::string_view name, absl::string_view verb,
                             int64_t revision) const {
   history::Entry entry;
   entry.owner = std::string(schema::OwnerOf(name));
   entry.resource = std::string(name);
-  entry.kind = kind.number;
   entry.verb = std::string(verb);
   entry.actor = cause_->actor;
   entry.role = cause_->role;
@@ -251,9 +250,9 @@ history::Entry Tx::NewEntry(const Kind& kind, absl::string_view name, absl::stri
   return entry;
 }
 
-void Tx::Log(const Kind& kind, absl::string_view name, absl::string_view verb,
-             absl::string_view reason, int64_t revision, std::string content) {
-  history::Entry entry = NewEntry(kind, name, verb, revision);
+void Tx::Log(absl::string_view name, absl::string_view verb, absl::string_view reason,
+             int64_t revision, std::string content) {
+  history::Entry entry = NewEntry(name, verb, revision);
   entry.reason = std::string(reason);
   entry.content = std::move(content);
   history::Append(*connection_, &entry);

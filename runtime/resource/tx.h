@@ -153,10 +153,9 @@ class Tx {
   // Writes the row and the entry of the log, and sets the etag.
   absl::Status Put(const Kind& kind, absl::string_view verb, absl::string_view reason,
                    int64_t revision, bool is_new, google::protobuf::Message* resource);
-  history::Entry NewEntry(const Kind& kind, absl::string_view name, absl::string_view verb,
-                          int64_t revision) const;
-  void Log(const Kind& kind, absl::string_view name, absl::string_view verb,
-           absl::string_view reason, int64_t revision, std::string content);
+  history::Entry NewEntry(absl::string_view name, absl::string_view verb, int64_t revision) const;
+  void Log(absl::string_view name, absl::string_view verb, absl::string_view reason,
+           int64_t revision, std::string content);
 
   sql::Connection* const connection_;
   const Schema* const schema_;

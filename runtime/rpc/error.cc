@@ -86,7 +86,7 @@ absl::Status Precondition(ErrorReason reason, absl::string_view subject,
   violation->set_type(std::string(NameOf(reason)));
   violation->set_subject(std::string(subject));
   violation->set_description(std::string(description));
-  return With(failure, Error(reason, absl::StrCat(subject, ": ", description), metadata));
+  return With(failure, Error(reason, absl::StrCat(subject, " ", description), metadata));
 }
 
 absl::Status InvalidFields(const FieldViolations& violations) {

@@ -46,7 +46,7 @@ absl::Status PermissionMissing(type::v1alpha::Permission permission);
 
 // An error that says which state stands in the way, also as a
 // google.rpc.PreconditionFailure whose type is the reason. `subject` is a
-// resource's name or the path of a field; `description` is written as a message.
+// resource's name or the path of a field; `description` goes on from it.
 absl::Status Precondition(ErrorReason reason, absl::string_view subject,
                           absl::string_view description, Metadata metadata = {});
 

@@ -120,7 +120,7 @@ TEST(Precondition, SaysWhatStandsInTheWay) {
       Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",
                    "is accompanied", {{"referrer", "programmes/p/engagements/e"}});
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(status.message(), "administrations/a: is accompanied");
+  EXPECT_EQ(status.message(), "administrations/a is accompanied");
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).metadata().at("referrer"),
             "programmes/p/engagements/e");
   const auto failure = DetailOf<google::rpc::PreconditionFailure>(status);

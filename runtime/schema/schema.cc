@@ -336,13 +336,6 @@ const Kind* Schema::KindOfType(absl::string_view type) const {
   return it == by_type_.end() ? nullptr : it->second;
 }
 
-const Kind* Schema::KindOfNumber(int32_t number) const {
-  for (const auto& kind : kinds_) {
-    if (kind->number == number) return kind.get();
-  }
-  return nullptr;
-}
-
 const Kind* Schema::KindOfName(absl::string_view name) const {
   for (const auto& kind : kinds_) {
     for (const std::string& pattern : kind->patterns) {

@@ -117,8 +117,6 @@ class Schema {
   // Null if it is no kind of this daemon.
   const Kind* KindOf(const google::protobuf::Descriptor* message) const;
   const Kind* KindOfType(absl::string_view type) const;
-  // By its number in the store.
-  const Kind* KindOfNumber(int32_t number) const;
   // The kind whose pattern fits `name`; null if none does.
   const Kind* KindOfName(absl::string_view name) const;
 

@@ -96,9 +96,9 @@ void CreateOne(Bare& bare, int number, const std::string& content) {
   bare.Run("InsertResource", {text(""), Bare::Number(1), text(name), Bare::Bytes(content),
                               Bare::Number(1), Bare::Number(0)});
   bare.Run("GetHead", {text(name)});
-  bare.Run("InsertChange", {text(name), Bare::Number(1), text(name), Bare::Number(1),
-                            text("CREATE"), text("local"), text(""), text(""), Bare::Number(1),
-                            Bare::Number(1764000000000000), Bare::Bytes(hash), Bare::Bytes(hash)});
+  bare.Run("InsertChange", {text(name), Bare::Number(1), text(name), text("CREATE"), text("local"),
+                            text(""), text(""), Bare::Number(1), Bare::Number(1764000000000000),
+                            Bare::Bytes(hash), Bare::Bytes(hash)});
   bare.Run("InsertChangeContent",
            {text(name), Bare::Number(1), Bare::Bytes(salt), text(""), Bare::Bytes(content)});
   bare.Run("SetHead", {text(name), Bare::Number(1), Bare::Bytes(hash)});

@@ -249,9 +249,9 @@ void MeasureLog(const Rows& rows, KernelServer& server) {
     size_t found = 0;
     const absl::Time start = absl::Now();
     Require(store.Read([&](resource::Tx& tx) {
-      for (const auto& [name, place] : history::StateAt(tx.connection(), owner, kLogEntries)) {
-        const std::string content = history::ContentOf(tx.connection(), owner, place.sequence);
-        const auto* kind = tx.schema().KindOfNumber(static_cast<int32_t>(place.kind));
+      for (const auto& [name, sequence] : history::StateAt(tx.connection(), owner, kLogEntries)) {
+        const std::string content = history::ContentOf(tx.connection(), owner, sequence);
+        const auto* kind = tx.schema().KindOfName(name);
         const std::unique_ptr<google::protobuf::Message> resource(kind->prototype->New());
         found += resource->ParseFromString(content);
       }

@@ -131,7 +131,9 @@ class Hostile(Case):
         """(service, method, empty request, whether the method only reads)."""
         for service in SERVICES:
             for method in api.methods(service):
-                reads = method.name.startswith(("Get", "List", "Render", "Tabulate"))
+                reads = method.name.startswith((
+                    ("Get", "List", "Render", "Tabulate", "Diff", "Watch", "Download")
+                ))
                 yield service, method, api.message_class(method.input_type), reads
 
     def finish(self):
@@ -158,6 +160,8 @@ class Hostile(Case):
                 if field not in request.DESCRIPTOR.fields_by_name:
                     continue
                 for name in GARBAGE_NAMES:
+                    if name == "-" and method.name in ("ListChanges", "WatchChanges"):
+                        continue  # Everything, to them.
                     error = self.expect_refusal(
                         service, method, request(**{field: name}), f"{field}={name[:40]!r}"
                     )
@@ -173,7 +177,7 @@ class Hostile(Case):
                 for known in known_names(service):
                     message = request(**{field: known + "-none"})
                     self.expect_refusal(service, method, message, f"{field}={known}-none", reads)
-                    if method.name.startswith("Delete"):
+                    if method.name.startswith(("Delete", "Erase")):
                         continue  # The name says it all.
                     self.expect_refusal(
                         service, method, request(**{field: known}), f"{field}={known}", reads
@@ -185,7 +189,7 @@ class Hostile(Case):
             if not method.name.startswith(("Get", "Tabulate")):
                 continue
             answers = set()
-            for known in known_names(service):
+            for known in [*known_names(service), f"{samples.ENGAGEMENT}/blobs/datei"]:
                 message = request(name=known + "-none")
                 answers.add(self.expect_refusal(service, method, message, known).reason)
             self.assertLessEqual(answers, {"RESOURCE_NOT_FOUND", "INVALID_FIELDS"}, method.name)

@@ -24,7 +24,7 @@ class Life(Case):
                     daemon.signal(signal_number)
                     self.assertEqual(daemon.wait(), 0)
                     events = [line["event"] for line in daemon.log()]
-                    self.assertEqual(events, ["started", "draining", "stopped"])
+                    self.assertEqual(events, ["change_logs", "started", "draining", "change_logs", "stopped"])
 
     def test_data_are_kept(self):
         engagement = self.daemon("engagement")

@@ -21,10 +21,16 @@ CODES = (
 )  # fmt: skip
 
 
+def _type(method):
+    if method.client_streaming:
+        return "client_stream"
+    return "server_stream" if method.server_streaming else "unary"
+
+
 def labels(method, **more):
     return frozenset(
         {
-            "grpc_type": "unary",
+            "grpc_type": _type(method),
             "grpc_service": method.containing_service.full_name,
             "grpc_method": method.name,
             **more,
@@ -61,6 +67,9 @@ class Metrics(Case):
                 expected.add(("grpc_server_started_total", labels(method)))
                 expected.add(("grpc_server_handling_seconds_count", labels(method)))
                 expected.add(("grpc_server_handling_seconds_sum", labels(method)))
+                if _type(method) != "unary":
+                    expected.add(("grpc_server_msg_received_total", labels(method)))
+                    expected.add(("grpc_server_msg_sent_total", labels(method)))
                 for code in CODES:
                     expected.add(("grpc_server_handled_total", labels(method, grpc_code=code)))
             found = {

@@ -156,7 +156,6 @@ TEST_P(KernelContract, LogsWhatIsDone) {
     EXPECT_EQ(entry.resource, NameOf("x"));
     EXPECT_EQ(entry.verb, verbs[i]);
     EXPECT_EQ(entry.revision, static_cast<int64_t>(i + 1));
-    EXPECT_EQ(entry.kind, kind_->number);
     EXPECT_EQ(entry.actor, i == 0 ? "ada" : "bob");
     EXPECT_EQ(entry.role, i == 0 ? "editor" : "owner");
     EXPECT_EQ(entry.reason, verbs[i] == "UPDATE" && Has(Verb::kUpdate, "reason") ? "because" : "");

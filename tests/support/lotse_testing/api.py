@@ -70,6 +70,9 @@ _SERVICE_FILES = {
     "reporting": (report_service_pb2,),
 }
 
+# Methods that go on until the caller has enough.
+_ENDLESS = ("WatchChanges",)
+
 REASONS = {
     name.removeprefix("ERROR_REASON_")
     for name in error_reason_pb2.ErrorReason.keys()
@@ -93,8 +96,8 @@ class Client:
 
     Arguments are the fields of the request, or one message. A refused call
     raises CallError. A method that takes a stream takes a list of messages, or one;
-    one that answers with a stream gives a list, unless `open_stream` gives the
-    iterator.
+    one that answers with a stream gives a list (an endless one: of the first message),
+    unless `open_stream` gives the iterator.
     """
 
     def __init__(self, service, address):
@@ -130,6 +133,10 @@ class Client:
                 message = iter(message if isinstance(message, (list, tuple)) else [message])
             try:
                 reply = method(message, timeout=timeout, metadata=metadata)
+                if name in _ENDLESS:
+                    first = next(reply)
+                    reply.cancel()
+                    return [first]
                 return list(reply) if descriptor.server_streaming else reply
             except grpc.RpcError as error:
                 raise CallError(name, error) from None
