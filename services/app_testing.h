@@ -102,7 +102,7 @@ class AppTesting : public ::testing::Test {
   absl::Status Admit(const Message& q) const {
     const resource::Method& method = store_->schema().MethodOf(q.GetDescriptor());
     if (method.verb == resource::Method::Verb::kCreate) return absl::OkStatus();
-    return rpc::InvalidFields(resource::CheckRequest(method, store_->schema(), q));
+    return rpc::InvalidFields(resource::CheckRequest(method, q));
   }
 
   const std::vector<std::string> services_;

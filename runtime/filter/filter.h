@@ -54,7 +54,6 @@ class Filter {
   // kLess. Of a repeated field serve only one, or one such pair: different elements
   // may pass different comparisons.
   const std::vector<Comparison>& necessary() const { return necessary_; }
-  bool empty() const { return root_ == nullptr; }
 
  private:
   std::shared_ptr<const Node> root_;

@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 #include <map>
-#include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -59,6 +58,13 @@ Entry ReadEntry(absl::string_view owner, const sql::Query& row) {
   return entry;
 }
 
+// The last entry of a resource that is no erasure.
+struct LastEntry {
+  int64_t sequence = 0;
+  int64_t revision = 0;
+};
+using LastEntries = std::map<std::string, LastEntry>;
+
 // Walks a log and says what does not hold.
 class Verifier {
  public:
@@ -81,18 +87,20 @@ class Verifier {
     } else {
       erased_[entry.sequence] = {entry.erased_by, digest};
     }
+    // With another length, bytes could be moved between salt and reason.
+    if (entry.salt.size() != kSaltBytes) Fault(sequence_, "has a salt of another length");
     if (entry.verb == "ERASE") {
       CheckErased(entry);
     } else if (entry.content.empty()) {
-      live_.erase(entry.resource);
+      last_.erase(entry.resource);
     } else {
-      live_.insert(entry.resource);
+      last_[entry.resource] = {entry.sequence, entry.revision};
     }
     before_ = entry.hash;
   }
 
   // The resources that are there by what the log says, after all was taken.
-  const std::set<std::string>& live() const { return live_; }
+  const LastEntries& last() const { return last_; }
 
   std::vector<std::string> Finish(const Head& head) {
     if (head.sequence != sequence_ || (sequence_ > 0 && head.hash != before_)) {
@@ -127,38 +135,44 @@ class Verifier {
   std::string before_;
   // By entry: who erased it, and the digest of what is there now.
   std::map<int64_t, std::pair<int64_t, std::string>> erased_;
-  std::set<std::string> live_;
+  LastEntries last_;
   std::vector<std::string> faults_;
 };
 
-// Adds to `live` the resources that are there by what the log says.
+// Adds to `last` the resources that are there by what the log says.
 std::vector<std::string> Faults(sql::Connection& connection, absl::string_view owner,
-                                int64_t* entries, std::set<std::string>* live) {
+                                int64_t* entries, LastEntries* last) {
   Verifier verifier(owner);
   ReadEntries(connection, owner, 0, INT64_MAX, [&](const Entry& entry) {
     verifier.Take(entry);
     ++*entries;
     return true;
   });
-  live->insert(verifier.live().begin(), verifier.live().end());
+  last->insert(verifier.last().begin(), verifier.last().end());
   return verifier.Finish(HeadOf(connection, owner));
 }
 
 // Whether each resource is what the log says last, and none is missing. Finds a log
 // whose end was cut off together with its head.
-void CheckResources(sql::Connection& connection, std::set<std::string> live,
+void CheckResources(sql::Connection& connection, LastEntries last,
                     std::vector<std::string>* faults) {
   sql::Query resources = connection.Prepare("AllResources");
   while (resources.Next()) {
     const std::string name = schema::FullName(resources.View(0), resources.View(1));
-    live.erase(name);
-    const absl::StatusOr<std::string> logged =
-        ContentOfRevision(connection, schema::OwnerOf(name), name, resources.Number(2));
-    if (!logged.ok() || *logged != resources.View(3)) {
-      faults->push_back(absl::StrCat(name, ": is not what the log says"));
+    const auto it = last.find(name);
+    if (it == last.end()) {
+      faults->push_back(absl::StrCat(name, ": is there, though not by what the log says"));
+      continue;
     }
+    sql::Query logged = connection.Prepare("ContentOf");
+    logged.Bind(1, schema::OwnerOf(name)).Bind(2, it->second.sequence);
+    if (it->second.revision != resources.Number(2) || !logged.Next() ||
+        logged.View(0) != resources.View(3)) {
+      faults->push_back(absl::StrCat(name, ": is not what the log says last"));
+    }
+    last.erase(it);
   }
-  for (const std::string& name : live) {
+  for (const auto& [name, entry] : last) {
     faults->push_back(absl::StrCat(name, ": is missing, though the log does not say so"));
   }
 }
@@ -315,8 +329,8 @@ Summary Summarize(sql::Connection& connection) {
 
 absl::Status VerifyLog(sql::Connection& connection, absl::string_view owner) {
   int64_t entries = 0;
-  std::set<std::string> live;
-  return ToStatus(Faults(connection, owner, &entries, &live));
+  LastEntries last;
+  return ToStatus(Faults(connection, owner, &entries, &last));
 }
 
 absl::Status VerifyAllLogs(sql::Connection& connection, int64_t* entries) {
@@ -326,13 +340,13 @@ absl::Status VerifyAllLogs(sql::Connection& connection, int64_t* entries) {
     while (heads.Next()) owners.push_back(heads.Text(0));
   }
   std::vector<std::string> faults;
-  std::set<std::string> live;
+  LastEntries last;
   for (const std::string& owner : owners) {
-    for (std::string& fault : Faults(connection, owner, entries, &live)) {
+    for (std::string& fault : Faults(connection, owner, entries, &last)) {
       faults.push_back(std::move(fault));
     }
   }
-  CheckResources(connection, std::move(live), &faults);
+  CheckResources(connection, std::move(last), &faults);
   return ToStatus(std::move(faults));
 }
 

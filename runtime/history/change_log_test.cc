@@ -199,10 +199,11 @@ TEST_F(ChangeLogTest, AttacksAreFoundAndNamed) {
       {"DELETE FROM change_content" + entry, "programmes/p: entry 3 is missing"},
       {"DELETE FROM change" + last, "programmes/p: entry 5 should be the last"},
       {"DELETE FROM head", "programmes/p: entry 0 should be the last"},
-      {"DELETE FROM change" + last + "; " + back, "programmes/p/tasks/other: is not what the log"},
+      {"DELETE FROM change" + last + "; " + back,
+       "programmes/p/tasks/other: is there, though not by"},
       {"DELETE FROM change WHERE owner = 'programmes/q'; "
        "DELETE FROM head WHERE owner = 'programmes/q'",
-       "programmes/q: is not what the log"},
+       "programmes/q: is there, though not by"},
       {"UPDATE change SET sequence = 99" + entry +
            "; UPDATE change SET sequence = 3 "
            "WHERE owner = 'programmes/p' AND sequence = 4; "
@@ -221,6 +222,11 @@ TEST_F(ChangeLogTest, AttacksAreFoundAndNamed) {
        "programmes/p/tasks/t: is not what the log"},
       {"UPDATE resource SET revision = 2 WHERE name = 'tasks/t'",
        "programmes/p/tasks/t: is not what the log"},
+      {"UPDATE resource SET revision = 1, content = (SELECT content FROM change_content "
+       "WHERE owner = 'programmes/p' AND sequence = 2) WHERE name = 'tasks/t'",
+       "programmes/p/tasks/t: is not what the log says last"},
+      {"UPDATE change_content SET salt = CAST(salt || 'x' AS BLOB)" + entry,
+       "programmes/p: entry 3 has a salt of another length"},
       {"DELETE FROM resource WHERE name = 'tasks/t'", "programmes/p/tasks/t: is missing"},
   };
   for (const auto& c : cases) {
@@ -275,7 +281,16 @@ TEST_F(ChangeLogTest, ErasureDestroysAndTheChainHolds) {
 }
 
 TEST_F(ChangeLogTest, ErasureRedactsResourceAndReplies) {
+  // Key and fingerprint lie in one store: together they would confirm a guess.
   Erase();
+  const absl::Status forgotten = harness_.store().Read([&](Tx& tx) {
+    sql::Query query = tx.connection().Prepare("FindRequest");
+    query.Bind(1, "programmes/p").Bind(2, "ada").Bind(3, create_.request_id());
+    EXPECT_TRUE(query.Next());
+    EXPECT_EQ(query.Text(0), "");
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(forgotten.ok());
   kerneltest::GetTaskRequest get;
   get.set_name(kTask);
   Task task;

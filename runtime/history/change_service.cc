@@ -131,28 +131,33 @@ absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStates
                                         q.as_of_time().nanos());
   const absl::StatusOr<StatePosition> position = PositionIn(tx, list, q);
   if (!position.ok()) return position.status();
-  ReadEntries(tx.connection(), q.parent(), position->sequence - 1, 1, [&](const Entry& entry) {
-    r->set_sequence(entry.sequence);
-    r->set_hash(entry.hash);
-    return false;
-  });
+  if (position->sequence > 0) {
+    ReadEntries(tx.connection(), q.parent(), position->sequence - 1, 1, [&](const Entry& entry) {
+      r->set_sequence(entry.sequence);
+      r->set_hash(entry.hash);
+      return false;
+    });
+  }
   size_t bytes = 0;
   std::string last;
   const auto state = StateAt(tx.connection(), q.parent(), position->sequence);
   for (auto it = state.upper_bound(position->name); it != state.end(); ++it) {
-    if (r->resources_size() == *size || bytes >= resource::Tx::kMaxPageBytes) {
+    const auto* kind = tx.schema().KindOfName(it->first);
+    if (kind == nullptr) continue;  // Of a kind that this version does not know.
+    std::string content = ContentOf(tx.connection(), q.parent(), it->second);
+    const bool too_large =
+        r->resources_size() > 0 && bytes + content.size() > resource::Tx::kMaxPageBytes;
+    if (r->resources_size() == *size || too_large) {
       r->set_next_page_token(
           rpc::MakePageToken(tx.token_key(), list, absl::StrCat(position->sequence, "\n", last)));
       break;
     }
     last = it->first;
-    const auto* kind = tx.schema().KindOfName(it->first);
-    if (kind == nullptr) continue;  // Of a kind that this version does not know.
+    bytes += content.size();
     auto* resource = r->add_resources();
     resource->set_type_url(
         absl::StrCat("type.googleapis.com/", kind->prototype->GetDescriptor()->full_name()));
-    resource->set_value(ContentOf(tx.connection(), q.parent(), it->second));
-    bytes += resource->value().size();
+    resource->set_value(std::move(content));
   }
   return absl::OkStatus();
 }
@@ -228,10 +233,17 @@ grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
       if (const auto open = weak.lock()) open->End(std::move(end));
     });
   }
+  if (status.ok()) {
+    // Before it reads: what is committed from now on wakes it.
+    absl::MutexLock lock(&mutex_);
+    watchers_.erase(std::remove_if(watchers_.begin(), watchers_.end(),
+                                   [](const auto& watcher) { return watcher.expired(); }),
+                    watchers_.end());
+    watchers_.push_back(stream);
+  }
+  auto* const reactor = stream.get();
   stream->Start(std::move(status));
-  absl::MutexLock lock(&mutex_);
-  watchers_.push_back(stream);
-  return stream.get();
+  return reactor;
 }
 
 }  // namespace lotse::history

@@ -81,7 +81,11 @@ absl::StatusOr<Cursor> Cursor::FromText(const rpc::TokenKey& key, absl::string_v
                                         absl::string_view text) {
   const absl::StatusOr<std::string> bytes =
       rpc::ReadPageToken(key, absl::StrCat("changes\n", parent), text);
-  if (!bytes.ok()) return bytes.status();
+  if (!bytes.ok()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN,
+                      "cursor: not one of this feed; send the next_cursor of its last answer, or "
+                      "none to begin anew");
+  }
   Cursor cursor;
   constexpr size_t kPlaceBytes = kHashBytes + kNumberBytes + kMarkBytes;
   for (size_t i = 0; i + kPlaceBytes <= bytes->size(); i += kPlaceBytes) {
@@ -164,20 +168,21 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
   int scanned = 0;
   size_t bytes = 0;
   const auto full = [&] {
-    return static_cast<int>(changes->size()) == query.limit || scanned == kMostEntriesScanned ||
-           bytes >= resource::Tx::kMaxPageBytes;
+    return static_cast<int>(changes->size()) == query.limit || scanned == kMostEntriesScanned;
   };
   for (const auto& [owner, last] : logs) {
     int64_t reached = cursor->Of(owner).sequence;
     if (reached == last) continue;
     ReadEntries(tx.connection(), owner, reached, kMostEntriesScanned, [&](const Entry& entry) {
-      if (full()) return false;
+      const size_t more_bytes = query.without_content ? 0 : entry.content.size();
+      const bool too_large = !changes->empty() && bytes + more_bytes > resource::Tx::kMaxPageBytes;
+      if (full() || too_large) return false;
       ++scanned;
       reached = entry.sequence;
       cursor->Set(owner, entry);
       Change change = ToChange(tx.schema(), entry, query.without_content);
       if (!filter->Matches(change)) return true;
-      bytes += entry.content.size();
+      bytes += more_bytes;
       changes->push_back(std::move(change));
       return true;
     });

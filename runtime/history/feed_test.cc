@@ -186,6 +186,7 @@ TEST_F(FeedTest, StateAtATime) {
                     EXPECT_EQ(now.count("programmes/p/tasks/a"), 0) << "deleted";
                     EXPECT_EQ(now.at("programmes/p/tasks/b"), 3);
                     EXPECT_EQ(SequenceAt(c, "programmes/p", absl::UnixEpoch()), 0);
+                    EXPECT_THAT(StateAt(c, "programmes/p", 0), IsEmpty());
                     EXPECT_THAT(StateAt(c, "programmes/none", 0), IsEmpty());
                     return absl::OkStatus();
                   })

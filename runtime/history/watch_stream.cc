@@ -98,13 +98,16 @@ void WatchStream::Do(Next next) {
 void WatchStream::Read() {
   std::vector<type::v1alpha::Change> changes;
   bool more = false;
-  const absl::Status status = rpc::Guard([&] {
-    return api_.store()->Read({}, [&](resource::Tx& tx) {
-      const absl::Status read = ReadFeed(tx, query_, &cursor_, &changes, &more);
-      message_.set_next_cursor(cursor_.ToText(tx.token_key(), query_.parent));
-      return read;
+  // Asked again each time: a permission may be taken back while a stream is open.
+  absl::Status status = call_->Authorize(query_.parent);
+  if (status.ok())
+    status = rpc::Guard([&] {
+      return api_.store()->Read({}, [&](resource::Tx& tx) {
+        const absl::Status read = ReadFeed(tx, query_, &cursor_, &changes, &more);
+        message_.set_next_cursor(cursor_.ToText(tx.token_key(), query_.parent));
+        return read;
+      });
     });
-  });
   message_.clear_changes();
   for (auto& change : changes) *message_.add_changes() = std::move(change);
   Next next;
@@ -112,7 +115,8 @@ void WatchStream::Read() {
     absl::MutexLock lock(&mutex_);
     if (end_.ok()) end_ = status;
     news_ |= more;
-    next = AfterWork(!changes.empty() || std::exchange(first_, false));
+    const bool first = std::exchange(first_, false);
+    next = AfterWork(first || !changes.empty());
   }
   Do(next);
 }

@@ -22,9 +22,9 @@ using LogFields = std::initializer_list<std::pair<absl::string_view, LogValue>>;
 // answer, a free text or a token; so fields are named one by one and there is no
 // way to log a message as a whole.
 //
-// Lines are written by a thread of their own from a bounded queue: a reader that
-// is stuck blocks no call. What does not fit is dropped, counted, and the count
-// is logged. Thread-safe.
+// Lines are written by a thread of their own from a bounded queue, together with
+// those of the next milliseconds: a reader that is stuck blocks no call. What does not fit is
+// dropped, counted, and the count is logged. Thread-safe.
 class Log {
  public:
   // Writes to `fd`, which outlives the log.

@@ -80,7 +80,7 @@ CREATE TABLE request (
   scope TEXT NOT NULL,
   actor TEXT NOT NULL,
   request_id TEXT NOT NULL,
-  fingerprint BLOB NOT NULL, -- keyed, so that nobody can try contents against it
+  fingerprint BLOB NOT NULL, -- of the whole request; empty once it was erased
   owner TEXT NOT NULL,
   sequence INTEGER NOT NULL,
   PRIMARY KEY (scope, actor, request_id)

@@ -17,7 +17,7 @@ bool Api::Admit(rpc::Call& call, const Method& method, const Message& request) c
   absl::Status status = call.Authorize(SubjectOf(method, request));
   // A create tells what is wrong with the resource together with the rest.
   if (status.ok() && method.verb != Method::Verb::kCreate) {
-    status = rpc::InvalidFields(CheckRequest(method, store_->schema(), request));
+    status = rpc::InvalidFields(CheckRequest(method, request));
   }
   if (!status.ok()) call.Finish(std::move(status));
   return status.ok();
@@ -42,8 +42,10 @@ Api::Reactor* Api::RunInline(const std::shared_ptr<rpc::Call>& call, const Metho
   Reactor* const reactor = call->reactor();
   if (!Admit(*call, method, *request)) return reactor;
   call->Finish(rpc::Guard([&] {
-    // One row: done before its patience could end.
-    return store_->ReadOne({}, [&](Tx& tx) { return standard_->Run(tx, method, *request, reply); });
+    // One row is read before its caller could go, but it may have to wait for a connection.
+    const sql::Patience patience = {call->deadline(), /*gone=*/nullptr};
+    return store_->ReadOne(patience,
+                           [&](Tx& tx) { return standard_->Run(tx, method, *request, reply); });
   }));
   return reactor;
 }

@@ -7,6 +7,13 @@
 #include "absl/time/clock.h"
 
 namespace lotse::resource {
+namespace {
+
+// Connections for reading one row on gRPC's threads, beside one for each thread of the
+// shell: all of those may list at the same time, and a row must not wait for a list.
+constexpr int kReadersOfRows = 4;
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir,
                                                      const std::string& file,
@@ -20,7 +27,8 @@ absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir
   options.path = absl::StrCat(data_dir, "/", file);
   options.schema = *std::move(schema);
   options.clock = &absl::Now;
-  options.max_waiting_writes = shell->max_waiting();
+  options.readers = shell->options().threads + kReadersOfRows;
+  options.max_waiting_writes = shell->options().max_waiting;
   auto store = Store::Open(std::move(options));
   if (!store.ok()) return store.status();
   return absl::WrapUnique(new Kernel(*std::move(folder), *std::move(store), shell));

@@ -155,15 +155,14 @@ struct Filler {
 
   // Takes a row; false if the page ended before it.
   absl::StatusOr<bool> Take(const sql::Query& row) {
-    if (count == size || bytes >= Tx::kMaxPageBytes || scanned == Tx::kMaxRowsScanned) {
-      return false;
-    }
+    const absl::string_view content = row.View(1);
+    const bool too_large = count > 0 && bytes + content.size() > Tx::kMaxPageBytes;
+    if (count == size || too_large || scanned == Tx::kMaxRowsScanned) return false;
     ++scanned;
     last = {plan.field == nullptr ? "" : row.Text(3), row.Text(0)};
     if (last.name <= plan.range.low || last.name >= plan.range.high) return true;
     const auto* reflection = response->GetReflection();
     Message* resource = reflection->AddMessage(response, list);
-    const absl::string_view content = row.View(1);
     if (absl::Status s = ParseStored(kind, content, row.Number(2), resource); !s.ok()) return s;
     // With an id of the parent left open, more lies between the names than is meant.
     const std::string name = schema::FullName(plan.range.scope, last.name);

@@ -53,6 +53,9 @@ WHERE scope = $1 AND actor = $2 AND request_id = $3;
 -- name: InsertRequest
 INSERT INTO request (scope, actor, request_id, fingerprint, owner, sequence)
 VALUES ($1, $2, $3, $4, $5, $6);
+-- name: ForgetFingerprints
+UPDATE request SET fingerprint = $3 WHERE owner = $1 AND sequence IN
+  (SELECT c.sequence FROM change AS c WHERE c.owner = $1 AND c.resource = $2);
 -- name: Kinds
 SELECT kind, type FROM kind ORDER BY kind;
 -- name: InsertKind

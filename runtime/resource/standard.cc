@@ -130,8 +130,7 @@ absl::Status Standard::CreateNamed(Tx& tx, const Method& method, const Message& 
 absl::Status Standard::Create(Tx& tx, const Method& method, const Message& request,
                               Message* reply) const {
   return CreateNamed(tx, method, request.GetReflection()->GetMessage(request, method.resource),
-                     NameToCreate(method, request, tx.now()),
-                     CheckRequest(method, *schema_, request), reply);
+                     NameToCreate(method, request, tx.now()), CheckRequest(method, request), reply);
 }
 
 absl::Status Standard::Update(Tx& tx, const Method& method, const Message& request,

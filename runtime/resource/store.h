@@ -23,6 +23,8 @@ class Store {
     Clock clock;
     // Statements of the service's own, beside those of the runtime.
     std::vector<sql::EmbeddedFile> statements;
+    // Connections that read: more than there are reads that take long, or reading one
+    // row waits for them.
     int readers = 4;
     // Writes that may wait; more are refused with OVERLOADED.
     size_t max_waiting_writes = 1024;
@@ -55,7 +57,7 @@ class Store {
   // Empties the write-ahead log: what was overwritten is gone from it.
   absl::Status EmptyLog() { return database_->EmptyLog(); }
 
-  // Called after each commit on the thread that writes; set before the first write.
+  // Called after each commit on the thread that writes; set before calls are served.
   void SetCommitListener(std::function<void()> listener) {
     database_->SetCommitListener(std::move(listener));
   }

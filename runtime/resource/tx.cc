@@ -127,9 +127,11 @@ absl::StatusOr<int> Tx::ErasePersonal(absl::string_view name) {
   const Kind* kind = schema_->KindOfName(name);
   if (kind == nullptr) return rpc::NotFound(name);
   const std::unique_ptr<Message> resource(kind->prototype->New());
+  absl::Status readable = absl::OkStatus();
   const auto erase = [&](absl::string_view content) -> std::string {
-    resource->Clear();
-    resource->ParseFromArray(content.data(), static_cast<int>(content.size()));
+    if (content.empty()) return "";  // Deleted for good: nothing is left.
+    if (absl::Status s = ParseStored(*kind, content, 0, resource.get()); !s.ok()) readable = s;
+    resource->GetReflection()->ClearField(resource.get(), kind->etag);
     return schema::ClearPersonal(*kind->rule, resource.get()) ? resource->SerializeAsString()
                                                               : std::string(content);
   };
@@ -152,6 +154,12 @@ absl::StatusOr<int> Tx::ErasePersonal(absl::string_view name) {
   }
   auto erased = history::Erase(*connection_, name, NewEntry(name, "ERASE", 0), erase);
   if (absl::IsNotFound(erased.status())) return rpc::NotFound(name);
+  if (!readable.ok()) return readable;
+  connection_->Prepare("ForgetFingerprints")
+      .Bind(1, schema::OwnerOf(name))
+      .Bind(2, name)
+      .BindBytes(3, "")
+      .Run();
   return erased;
 }
 

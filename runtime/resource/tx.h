@@ -57,7 +57,7 @@ struct Page {
 // What the store is in one transaction. Changing functions work in a write only.
 class Tx {
  public:
-  // Stored bytes after which a page ends: clients take 4 MiB unless told.
+  // Stored bytes that a page holds, or one resource: clients take 4 MiB unless told.
   static constexpr size_t kMaxPageBytes = 2 << 20;
   // Resources that one page looks at; a filter that finds less gives a short page.
   static constexpr int kMaxRowsScanned = 10000;
@@ -125,6 +125,7 @@ class Tx {
   sql::Connection& connection() { return *connection_; }
   // The time of the transaction.
   absl::Time now() const { return now_; }
+  // In a write only.
   const Cause& cause() const { return *cause_; }
 
  private:

@@ -76,7 +76,7 @@ class Shell {
     ops::Policy policy = ops::AllowLocal;
     // How long a unary call may take, whatever its deadline.
     absl::Duration max_duration = absl::Seconds(60);
-    // Threads of the queue, and how many calls may wait for one.
+    // Threads of the queue, and how many calls may wait for one; as many writes may wait.
     int threads = 2;
     size_t max_waiting = 1024;
     size_t max_streams = 64;  // Streams that may be open.
@@ -108,7 +108,7 @@ class Shell {
 
   // Runs a job that throws nothing in the queue; OVERLOADED or SHUTTING_DOWN if not.
   absl::Status Post(std::function<void()> job);
-  size_t max_waiting() const { return options_.max_waiting; }  // Holds for writes too.
+  const Options& options() const { return options_; }
 
   // Takes no more calls and tells streams to end. Calls that were taken go on.
   void Stop() {

@@ -133,6 +133,11 @@ FieldMask Spell(const Kind& kind, const FieldMask* mask, absl::string_view path,
     }
     return out;
   }
+  if (mask->paths_size() > kMaxMaskPaths) {
+    violations->push_back({absl::StrCat(path, ".paths"),
+                           absl::StrCat("too many; give at most ", kMaxMaskPaths, ", or *")});
+    return out;
+  }
   for (int i = 0; i < mask->paths_size(); ++i) {
     const std::string& named = mask->paths(i);
     const std::string wrong =
@@ -180,6 +185,7 @@ void CheckRequired(const MessageRule& rule, const Message& message, absl::string
                    rpc::FieldViolations* violations) {
   if (!rule.has_required) return;
   for (const FieldRule& field : rule.fields) {
+    if (violations->size() >= kMostViolations) return;
     if (field.output_only) continue;
     const bool set = IsSet(message, field.field);
     const bool scalar = field.field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE &&
@@ -191,6 +197,7 @@ void CheckRequired(const MessageRule& rule, const Message& message, absl::string
       if (!SaidAlready(*violations, here)) violations->push_back({here, "missing"});
     } else if (set && field.inner != nullptr) {
       Each(message, field.field, path, [&](const Message& inner, const std::string& here) {
+        if (violations->size() >= kMostViolations) return;
         CheckRequired(*field.inner, inner, here, violations);
       });
     }

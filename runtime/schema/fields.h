@@ -23,6 +23,10 @@ void ClearOutputOnly(const MessageRule& rule, google::protobuf::Message* message
 // Clears what is personal, here and in messages within. False if there was nothing.
 bool ClearPersonal(const MessageRule& rule, google::protobuf::Message* message);
 
+// Violations after which looking for more is given up: enough to tell, and a request
+// with a million faults costs no more than one with a thousand.
+inline constexpr size_t kMostViolations = 1000;
+
 // Adds a violation for each required field that is not set, below `path`, unless
 // something is said of that field or of one within already. A number that may be
 // zero is only missed if it is `optional`.
@@ -58,6 +62,9 @@ std::vector<Reference> ReferencesOf(const MessageRule& rule,
 // Each resource is found in the order of each field, also without a value.
 using IndexRows = std::set<std::pair<const FieldRule*, std::string>>;
 IndexRows IndexRowsOf(const Kind& kind, const google::protobuf::Message& resource);
+
+// Paths that a mask may have.
+inline constexpr int kMaxMaskPaths = 100;
 
 // Writes the fields of `wanted` that `mask` names over those of `*resource`
 // (AIP-134): an absent mask (null) means all that are set in `wanted`, `*` all

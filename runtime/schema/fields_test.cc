@@ -219,6 +219,23 @@ TEST_F(FieldsTest, AppliesMasks) {
   }
 }
 
+TEST_F(FieldsTest, GivesUpAfterAThousandFaults) {
+  Task task = Parse("title: 't'");
+  for (int i = 0; i < 100000; ++i) task.add_steps();
+  rpc::FieldViolations violations;
+  CheckRequired(*kind_.rule, task, "task", &violations);
+  EXPECT_EQ(violations.size(), kMostViolations);
+}
+
+TEST_F(FieldsTest, MaskHasALimit) {
+  FieldMask mask;
+  for (int i = 0; i <= kMaxMaskPaths; ++i) mask.add_paths("nonsense");
+  Task task;
+  rpc::FieldViolations violations;
+  ApplyMask(kind_, &mask, "update_mask", Task(), &task, &violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("update_mask.paths"));
+}
+
 TEST_F(FieldsTest, RefusesMasksThatNameNothing) {
   const struct {
     std::vector<std::string> mask;

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "google/api/resource.pb.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "runtime/schema/address.h"
@@ -21,22 +20,6 @@ using google::protobuf::Message;
 
 namespace {
 
-// The patterns that a name or parent of a request may have, by the annotation of
-// its field; none if it refers to nothing that is known.
-std::vector<std::string> PatternsFor(const FieldDescriptor* field, const Schema& schema) {
-  const auto& reference = field->options().GetExtension(google::api::resource_reference);
-  if (const Kind* kind = schema.KindOfType(reference.type()); kind != nullptr) {
-    return kind->patterns;
-  }
-  std::vector<std::string> patterns;
-  if (const Kind* kind = schema.KindOfType(reference.child_type()); kind != nullptr) {
-    for (const std::string& pattern : kind->patterns) {
-      patterns.emplace_back(ParentOf(pattern));
-    }
-  }
-  return patterns;
-}
-
 // In a list an id of the parent may be left open, but never whose it is.
 bool MayBeOpen(absl::string_view name) {
   const absl::string_view owner = OwnerOf(name);
@@ -47,8 +30,8 @@ void CheckNameIn(absl::string_view path, const std::vector<std::string>& pattern
                  const std::string& name, bool wildcard, rpc::FieldViolations* violations) {
   if (patterns.empty()) return;
   for (const std::string& pattern : patterns) {
-    if (types::MatchName(pattern, name, wildcard).empty()) continue;
-    if (!MayBeOpen(name)) {
+    if (!types::FitsName(pattern, name, wildcard)) continue;
+    if (wildcard && !MayBeOpen(name)) {
       violations->push_back({std::string(path), "whose it is cannot be left open with -"});
     }
     return;
@@ -60,7 +43,7 @@ void CheckNameIn(absl::string_view path, const std::vector<std::string>& pattern
 std::string CollectionBelow(const Kind& kind, absl::string_view parent) {
   for (const std::string& pattern : kind.patterns) {
     const absl::string_view above = ParentOf(pattern);
-    if (above.empty() ? !parent.empty() : types::MatchName(above, parent).empty()) continue;
+    if (above.empty() ? !parent.empty() : !types::FitsName(above, parent)) continue;
     const std::vector<absl::string_view> parts = absl::StrSplit(pattern, '/');
     return std::string(parts[parts.size() - 2]);
   }
@@ -85,17 +68,15 @@ std::string SubjectOf(const Method& method, const Message& request) {
   return TextIn(resource, method.kind->name);
 }
 
-rpc::FieldViolations CheckRequest(const Method& method, const Schema& schema,
-                                  const Message& request) {
+rpc::FieldViolations CheckRequest(const Method& method, const Message& request) {
   rpc::FieldViolations violations;
   const std::string subject = SubjectOf(method, request);
-  if (method.name != nullptr) {
-    CheckNameIn("name", PatternsFor(method.name, schema), subject, false, &violations);
-  } else if (method.parent != nullptr) {
-    CheckNameIn("parent", PatternsFor(method.parent, schema), subject,
-                method.verb == Method::Verb::kList, &violations);
+  if (method.name != nullptr || method.parent != nullptr) {
+    const FieldDescriptor* field = method.name != nullptr ? method.name : method.parent;
+    CheckNameIn(field->name(), method.patterns, subject, method.verb == Method::Verb::kList,
+                &violations);
   } else if (method.verb == Method::Verb::kUpdate) {
-    CheckNameIn(absl::StrCat(method.kind->singular, ".name"), method.kind->patterns, subject, false,
+    CheckNameIn(absl::StrCat(method.kind->singular, ".name"), method.patterns, subject, false,
                 &violations);
   }
   if (method.id != nullptr) {

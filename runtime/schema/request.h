@@ -24,8 +24,7 @@ bool FlagIn(const google::protobuf::Message& request,
 std::string SubjectOf(const Method& method, const google::protobuf::Message& request);
 
 // What is wrong with the names, ids, request id and reason of a request.
-rpc::FieldViolations CheckRequest(const Method& method, const Schema& schema,
-                                  const google::protobuf::Message& request);
+rpc::FieldViolations CheckRequest(const Method& method, const google::protobuf::Message& request);
 
 // The name of what a request creates: its parent, the collection and its id, or a
 // UUID of version 7 where the request may leave the id out.

@@ -29,7 +29,7 @@ class RequestTest : public ::testing::Test {
     Request request;
     EXPECT_TRUE(TextFormat::ParseFromString(text, &request)) << text;
     std::string out;
-    for (const auto& v : CheckRequest(MethodOf<Request>(), *schema_, request)) {
+    for (const auto& v : CheckRequest(MethodOf<Request>(), request)) {
       out += (out.empty() ? "" : ",") + v.field;
     }
     return out;

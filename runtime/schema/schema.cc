@@ -226,8 +226,19 @@ class SchemaCompiler {
     method->filter = field("filter");
     method->order_by = field("order_by");
     method->show_deleted = field("show_deleted");
+    if (const FieldDescriptor* subject = method->name ? method->name : method->parent) {
+      method->patterns = schema_->PatternsFor(subject);
+    } else if (method->verb == Method::Verb::kUpdate) {
+      method->patterns = method->kind->patterns;
+    }
     method->id = method->kind ? field(absl::StrCat(method->kind->singular, "_id")) : nullptr;
     method->resource = method->kind ? field(method->kind->singular) : nullptr;
+    const Descriptor* reply = descriptor->output_type();
+    if (method->request_id != nullptr && schema_->KindOf(reply) == nullptr &&
+        reply->field_count() > 0) {
+      return Wrong(descriptor->full_name(),
+                   "has a `request_id`, but its reply, which is no resource, is not kept");
+    }
     if (absl::Status s = CheckMethod(*method); !s.ok()) return s;
     if (!schema_->by_request_.try_emplace(request, method.get()).second) {
       return Wrong(descriptor->full_name(), "another method takes the same request");
@@ -336,10 +347,20 @@ const Kind* Schema::KindOfType(absl::string_view type) const {
   return it == by_type_.end() ? nullptr : it->second;
 }
 
+std::vector<std::string> Schema::PatternsFor(const FieldDescriptor* field) const {
+  const auto& reference = field->options().GetExtension(google::api::resource_reference);
+  if (const Kind* kind = KindOfType(reference.type()); kind != nullptr) return kind->patterns;
+  std::vector<std::string> patterns;
+  if (const Kind* kind = KindOfType(reference.child_type()); kind != nullptr) {
+    for (const std::string& pattern : kind->patterns) patterns.emplace_back(ParentOf(pattern));
+  }
+  return patterns;
+}
+
 const Kind* Schema::KindOfName(absl::string_view name) const {
   for (const auto& kind : kinds_) {
     for (const std::string& pattern : kind->patterns) {
-      if (!types::MatchName(pattern, name).empty()) return kind.get();
+      if (types::FitsName(pattern, name)) return kind.get();
     }
   }
   return nullptr;

@@ -80,6 +80,9 @@ struct Method {
   // What it is about; null for a custom method that is about no resource.
   const Kind* kind = nullptr;
   const MessageRule* request;
+  // What its subject, the `name`, the `parent`, or the name of the resource to update,
+  // may look like; none if it refers to nothing that is known.
+  std::vector<std::string> patterns;
   // Fields of the request by their customary names; null where it has none.
   const google::protobuf::FieldDescriptor* name;
   const google::protobuf::FieldDescriptor* parent;
@@ -117,6 +120,9 @@ class Schema {
   // Null if it is no kind of this daemon.
   const Kind* KindOf(const google::protobuf::Descriptor* message) const;
   const Kind* KindOfType(absl::string_view type) const;
+  // What a name in `field` may look like, by the type that it refers to, or whose
+  // parents it refers to; none if that is not known here.
+  std::vector<std::string> PatternsFor(const google::protobuf::FieldDescriptor* field) const;
   // The kind whose pattern fits `name`; null if none does.
   const Kind* KindOfName(absl::string_view name) const;
 

@@ -159,6 +159,14 @@ TEST(SchemaTest, RefusesWhatIsWrongAndNamesIt) {
          method->set_name("FetchThing");
        },
        "Service.FetchThing", "same request"},
+      {[](Copy& c) {
+         auto* field = c.Message("ListOthersRequest").add_field();
+         *field = c.Field("GetThingRequest", "name");
+         field->set_name("request_id");
+         field->set_json_name("requestId");
+         field->set_number(9);
+       },
+       "Service.ListOthers", "is not kept"},
   };
   for (const auto& c : cases) {
     Copy copy;

@@ -116,6 +116,11 @@ void ConnectionPool::Add(std::unique_ptr<Connection> connection) {
 
 ConnectionPool::Lease ConnectionPool::Take(const Patience& patience) {
   absl::MutexLock lock(&mutex_);
+  if (waiting_.empty() && !free_.empty()) {
+    Connection* const connection = free_.back();
+    free_.pop_back();
+    return Lease(connection, GiveBack{this});
+  }
   const auto place = waiting_.insert(waiting_.end(), 0);
   const auto mine = [&] { return place == waiting_.begin() && !free_.empty(); };
   while (!mine() && !patience.Over()) {

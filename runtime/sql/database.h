@@ -84,8 +84,9 @@ class Database {
   // As Write, and waits for it. Not on the thread that writes.
   absl::Status WriteAndWait(absl::FunctionRef<absl::Status(Connection&)> work);
 
-  // Called after each commit that changed something, on the thread that writes.
-  // Set before the first write.
+  // Called after each commit that changed something, on the thread that writes. Set
+  // while no write is under way: after those that open a store, which it is not told
+  // of, and before calls are served.
   void SetCommitListener(std::function<void()> listener);
 
   // Writes the whole file anew, rows in the order of their keys, so that where a

@@ -94,11 +94,6 @@ absl::Status CheckIntegrity(const std::string& path) {
         if (!says_nothing && problems.size() < kMaxProblems) problems.emplace_back(line);
       }
     }
-    SQLite::Statement keys(database, "PRAGMA foreign_key_check");
-    while (problems.size() < kMaxProblems && keys.executeStep()) {
-      problems.push_back(absl::StrCat("a row of ", keys.getColumn(0).getString(),
-                                      " refers to no row of ", keys.getColumn(2).getString()));
-    }
   } catch (const SQLite::Exception& fault) {
     if (problems.empty()) return Fault(path, fault);
   }

@@ -151,13 +151,6 @@ TEST_F(Maintenance, DamageIsNamed) {
              "WHERE name = 'schema_migration') WHERE name = 'note'");
        },
        "Page 4 is never used"},
-      {"a reference to nothing",
-       [](const auto& path) {
-         SQLite::Database raw(path, SQLite::OPEN_READWRITE);
-         raw.exec(
-             "CREATE TABLE tag (note TEXT REFERENCES note (id)); INSERT INTO tag VALUES ('no')");
-       },
-       "a row of tag refers to no row of note"},
   };
   for (const Damage& damage : kDamages) {
     SCOPED_TRACE(damage.what);

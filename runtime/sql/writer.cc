@@ -25,13 +25,6 @@ bool IsOfStore(int code) {
          code == SQLITE_NOTADB;
 }
 
-// Rows that must refer to something, but at the end of the transaction only.
-bool HasDanglingRow(sqlite3* handle) {
-  int now = 0, highest = 0;
-  sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &now, &highest, /*reset=*/0);
-  return now > 0;
-}
-
 }  // namespace
 
 Writer::Writer(size_t max_waiting, ConnectionPool* writing, std::unique_ptr<Connection> checkpoints,
@@ -148,12 +141,9 @@ int Writer::RunJob(Connection& connection, Job& job, bool* wrote) {
     }();
     job.status = fate.status();
     if (fate.ok() && *fate == Database::Fate::kKeep) {
-      if (!HasDanglingRow(connection.handle())) {
-        connection.Do(Connection::kRelease);
-        if (sqlite3_total_changes64(connection.handle()) != before) *wrote = true;
-        return code;
-      }
-      job.status = absl::InternalError("SQLite: FOREIGN KEY constraint failed");
+      connection.Do(Connection::kRelease);
+      if (sqlite3_total_changes64(connection.handle()) != before) *wrote = true;
+      return code;
     }
   } catch (const SQLite::Exception& fault) {
     job.status = health_->Translate(fault);

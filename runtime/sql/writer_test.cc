@@ -277,36 +277,6 @@ TEST_F(WriterTest, FailedCommitFailsTheWholeGroup) {
   EXPECT_TRUE(database->writable());
 }
 
-TEST_F(WriterTest, RowThatRefersToNothingInTheEndFailsItsJobAlone) {
-  static constexpr EmbeddedFile kSchema[] = {
-      kNoteSchema[0],
-      {"0002_tag.sql",
-       "CREATE TABLE tag (note TEXT PRIMARY KEY REFERENCES note (id) "
-       "DEFERRABLE INITIALLY DEFERRED) STRICT"}};
-  static constexpr EmbeddedFile kTag[] = {
-      {"tag.sql",
-       "-- name: Tag\nINSERT INTO tag (note) VALUES ($1);\n"
-       "-- name: Add\nINSERT INTO note (id, text) VALUES ($1, $2);\n"
-       "-- name: Count\nSELECT count(*) FROM note;\n"}};
-  const Statements statements(kTag);
-  auto database = Database::Open({path_, Journal::kWal, kSchema, &statements});
-  ASSERT_TRUE(database.ok()) << database.status();
-  Group group(database->get());
-  group.Write(Adding("a"));
-  for (const char* id : {"b", "nothing"}) {
-    group.Write([id](Connection& connection) -> absl::StatusOr<Fate> {
-      connection.Prepare("Tag").Bind(1, id).Run();
-      if (id[0] == 'b') Insert(connection, "b");
-      return Fate::kKeep;
-    });
-  }
-  group.Write(Adding("c"));
-  const auto& statuses = group.Run();
-  EXPECT_TRUE(statuses[0].ok() && statuses[1].ok() && statuses[3].ok());
-  EXPECT_EQ(statuses[2].code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(Count(**database), 3);
-}
-
 int64_t LogSize(const std::string& path) {
   return static_cast<int64_t>(std::filesystem::file_size(path + "-wal"));
 }

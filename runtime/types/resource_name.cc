@@ -39,20 +39,31 @@ bool IsRandomUuid(absl::string_view id) {
   return true;
 }
 
+bool FitsName(absl::string_view pattern, absl::string_view name, bool wildcard) {
+  while (true) {
+    const size_t want_end = pattern.find('/');
+    const size_t have_end = name.find('/');
+    const absl::string_view want = pattern.substr(0, want_end);
+    const absl::string_view have = name.substr(0, have_end);
+    const bool fits = absl::StartsWith(want, "{")
+                          ? IsResourceId(have) || IsUuid(have) || (wildcard && have == "-")
+                          : want == have;
+    const bool more = want_end != absl::string_view::npos;
+    if (!fits || more != (have_end != absl::string_view::npos)) return false;
+    if (!more) return true;
+    pattern.remove_prefix(want_end + 1);
+    name.remove_prefix(have_end + 1);
+  }
+}
+
 std::vector<std::string> MatchName(absl::string_view pattern, absl::string_view name,
                                    bool wildcard) {
+  if (!FitsName(pattern, name, wildcard)) return {};
   const std::vector<absl::string_view> want = absl::StrSplit(pattern, '/');
   const std::vector<absl::string_view> have = absl::StrSplit(name, '/');
   std::vector<std::string> ids;
-  if (want.size() != have.size()) return {};
   for (size_t i = 0; i < want.size(); ++i) {
-    if (!absl::StartsWith(want[i], "{")) {
-      if (want[i] != have[i]) return {};
-    } else if (IsResourceId(have[i]) || IsUuid(have[i]) || (wildcard && have[i] == "-")) {
-      ids.emplace_back(have[i]);
-    } else {
-      return {};
-    }
+    if (absl::StartsWith(want[i], "{")) ids.emplace_back(have[i]);
   }
   return ids;
 }

@@ -17,6 +17,9 @@ bool IsResourceId(absl::string_view id);
 // True for a random UUID in lower case, version 4, variant 1 (RFC 4122, 4.4).
 bool IsRandomUuid(absl::string_view id);
 
+// True if `name` is one of `pattern`; see MatchName.
+bool FitsName(absl::string_view pattern, absl::string_view name, bool wildcard = false);
+
 // Takes the ids out of `name` by `pattern`, for example
 // `programmes/{programme}/engagements/{engagement}`: ids that users choose, and
 // UUIDs. Empty if it does not fit.

@@ -181,6 +181,9 @@ class LifeOfAResource(Contract):
             resource.etag = "1"
             found.append(resource)
         self.assertIn(made, found)
+        long_ago = timestamp_pb2.Timestamp(seconds=1)
+        nothing = client.ListStates(parent=kind.owner_of_first, as_of_time=long_ago)
+        self.assertEqual((len(nothing.resources), nothing.sequence, nothing.hash), (0, 0, b""))
         now = client.ListStates(parent=kind.owner_of_first, page_size=1000)
         self.assertEqual(now.hash, entries[-1].hash)
         self.assertEqual(changed.etag, "2")

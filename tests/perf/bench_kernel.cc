@@ -16,6 +16,8 @@
 #include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
 #include "lotse/type/v1alpha/blob.pb.h"
 #include "runtime/history/states.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/request.h"
 #include "tests/perf/bare_create.h"
 #include "tests/perf/disk.h"
 #include "tests/perf/kernel_server.h"
@@ -131,6 +133,23 @@ void MeasureGet(const Rows& rows, const KernelServer& server) {
         {"Get" + tail, found.per_second, "calls/s", limit, found.per_second / floor.per_second});
     rows.Print({"Get refused" + tail, static_cast<double>(found.failed), "calls", 0, {}});
   }
+}
+
+// Without gRPC, on one thread: what the kernel itself takes.
+void MeasureGetInProcess(const Rows& rows, resource::Kernel& kernel) {
+  constexpr int kCalls = 100000;
+  const auto& method = kernel.store->schema().MethodOf(GetProgrammeRequest::descriptor());
+  GetProgrammeRequest request;
+  Programme reply;
+  const absl::Time start = absl::Now();
+  for (int i = 0; i < kCalls; ++i) {
+    request.set_name(absl::StrFormat("programmes/p%07d", i % kFew));
+    Require(rpc::InvalidFields(schema::CheckRequest(method, request)));
+    Require(kernel.store->ReadOne(
+        {}, [&](resource::Tx& tx) { return kernel.standard.Run(tx, method, request, &reply); }));
+  }
+  rows.Print(
+      {"Get in process", 1e6 * absl::ToDoubleSeconds(absl::Now() - start) / kCalls, "µs", {}, {}});
 }
 
 void MeasureCreate(const Rows& rows, KernelServer& server, const std::string& folder) {
@@ -276,6 +295,7 @@ int Run(int argc, char** argv) {
     FillTables(data + "/engagement.db", kFew);
     KernelServer server(data);
     MeasureGet(rows, server);
+    MeasureGetInProcess(rows, server.kernel());
     rows.Print({"metrics and log of a call", 1e6 * server.SecondsOfMetricsAndLog(), "µs", {}, {}});
     MeasureCreate(rows, server, folder);
     MeasureLog(rows, server);

@@ -15,6 +15,8 @@ _TABLE_OPTIONS = re.compile(r"\)\s*STRICT(?:\s*,\s*WITHOUT\s+ROWID)?\s*(?=;|\Z)"
 _TYPES = (
     (re.compile(r"\bINTEGER\b", re.IGNORECASE), "BIGINT"),
     (re.compile(r"\bBLOB\b", re.IGNORECASE), "BYTEA"),
+    # Paging and ranges of names need the order of bytes, which SQLite has by itself.
+    (re.compile(r"\bTEXT\b", re.IGNORECASE), 'TEXT COLLATE "C"'),
 )
 _COMMENT_OR_QUOTED = re.compile(r"--[^\n]*|/\*.*?\*/|('(?:[^']|'')*'|\"[^\"]*\")", re.DOTALL)
 

@@ -59,8 +59,9 @@ class Dialect(unittest.TestCase):
     def test_words_of_sqlite_are_translated(self):
         for ours, theirs in (
             ("CREATE TABLE t (a INTEGER, b BLOB) STRICT;", "CREATE TABLE t (a BIGINT, b BYTEA);"),
-            ("CREATE TABLE t (a TEXT) STRICT, WITHOUT ROWID", "CREATE TABLE t (a TEXT)"),
-            ("CREATE TABLE t (a TEXT -- INTEGER; why\n) STRICT;", "CREATE TABLE t (a TEXT  \n);"),
+            ("CREATE TABLE t (a TEXT NOT NULL)", 'CREATE TABLE t (a TEXT COLLATE "C" NOT NULL)'),
+            ("CREATE TABLE t (a BLOB) STRICT, WITHOUT ROWID", "CREATE TABLE t (a BYTEA)"),
+            ("CREATE TABLE t (a BLOB -- INTEGER; why\n) STRICT;", "CREATE TABLE t (a BYTEA  \n);"),
             ("INSERT INTO t VALUES ('-- kept');", "INSERT INTO t VALUES ('-- kept');"),
         ):
             with self.subTest(ours):
@@ -137,6 +138,49 @@ class Prepare(unittest.TestCase):
                 two = dialect.Folder(f"{top}/two", {"s.sql": first_line + uses})
                 found = problems(self.server, {one.name: one, two.name: two})
                 self.assertEqual([where for where, _ in found], expected)
+
+    def rows(self, table, names, query):
+        """The rows of one text column that a query finds in a table `t` of these names."""
+        values = ", ".join(f"('{name}')" for name in names)
+        code, printed = self.server.run(
+            "BEGIN;\n"
+            f"{table};\n"
+            f"INSERT INTO t VALUES {values};\n"
+            rf"WITH found AS ({query}) SELECT string_agg(id, ' ') AS ids FROM found \gset" "\n"
+            r"\warn :ids" "\n"
+            "ROLLBACK;\n"
+        )  # fmt: skip
+        self.assertEqual(code, 0)
+        return printed.split()
+
+    def test_texts_are_in_the_order_of_their_bytes(self):
+        table = "CREATE TABLE t (id TEXT PRIMARY KEY)"
+        names = ["a", "Z", "z", "ä"]
+        for schema, expected in (
+            (dialect.translated(table), ["Z", "a", "z", "ä"]),
+            (table, ["a", "ä", "z", "Z"]),
+        ):
+            with self.subTest(schema):
+                found = self.rows(schema, names, "SELECT id FROM t ORDER BY id")
+                self.assertEqual(found, expected)
+
+    def test_ranges_hold_all_below_a_name(self):
+        table = dialect.translated("CREATE TABLE t (id TEXT PRIMARY KEY)")
+        last = "\U0010ffff"
+        below = ["p/", "p/-", "p/0", "p/Z", "p/a", "p/a/b", "p/ä", "p/\U0001f600", "p/" + last]
+        names = ["P/a", "p", "p-a", "p.", *below, "p0", "pa", "pä", "p" + last]
+        self.assertEqual(names, sorted(names))
+        shuffled = names[::-2] + names[-2::-2]
+        for query, expected in (
+            ("SELECT id FROM t ORDER BY id", names),
+            ("SELECT id FROM t WHERE id >= 'p/' AND id < 'p0' ORDER BY id", below),
+            (f"SELECT id FROM t WHERE id > 'p/' AND id < 'p/{last}' ORDER BY id", below[1:-1]),
+            (f"SELECT id FROM t WHERE id < '{last}' ORDER BY id", names),
+            ("SELECT id FROM t WHERE id > 'p/Z' AND id < 'p0' ORDER BY id LIMIT 2",
+             ["p/a", "p/a/b"]),
+        ):  # fmt: skip
+            with self.subTest(query):
+                self.assertEqual(self.rows(table, shuffled, query), expected)
 
 
 if __name__ == "__main__":

@@ -56,10 +56,10 @@ class StoreFault(Case):
         out, err = cli.lotse("store", "verify", f"--data={folder}", expect=expect)
         return out + err
 
-    def tamper(self, *statements):
+    def tamper(self, *statements, folder=None):
         """Runs SQL on a copy of the store, as somebody with access to the file could;
         what `lotse store verify` says."""
-        folder = self.filled()
+        folder = folder or self.filled()
         connection = sqlite3.connect(folder / "engagement.db")
         with connection:
             for statement in statements:
@@ -124,6 +124,43 @@ class StoreFault(Case):
         ):
             with self.subTest(statement=statement):
                 self.assertIn(FIRST, self.tamper(statement))
+
+    def test_row_that_is_not_what_its_content_says(self):
+        """Lists, look-ups and deletions go by what is stored beside the content."""
+        daemon = self.daemon("engagement")
+        with connect(daemon) as client:
+            samples.make_engagement(client)
+            client.CreateAdministration(administration_id="fort", administration=administration(1))
+            gone = client.GetAdministration(name="administrations/fort")
+            client.DeleteAdministration(name=gone.name, etag=gone.etag)
+        self.assertEqual(daemon.stop(), 0)
+        town, engagement = samples.ADMINISTRATION, samples.ENGAGEMENT
+        of_town = f"WHERE name = '{town}'"
+        programmes = "(SELECT kind FROM kind WHERE type = 'engagement.lotse/Programme')"
+        extra = "INSERT INTO field_index SELECT scope, kind, field"
+        for statement, where, fault in (
+            (f"UPDATE resource SET deleted = 1 {of_town}", town, "deleted = 1"),
+            ("UPDATE resource SET deleted = 0 WHERE deleted = 1", gone.name, "deleted = 0"),
+            (f"UPDATE resource SET kind = {programmes} {of_town}", town, ""),
+            (f"UPDATE resource SET kind = 99 {of_town}", town, "kind"),
+            (f"DELETE FROM field_index {of_town}", town, "not in the index"),
+            ("DELETE FROM field_index WHERE name = 'engagements/musterstadt-2026'"
+             " AND field = 3", engagement, "not in the index of administration"),
+            (f"{extra}, 'x', name, 0 FROM field_index {of_town} LIMIT 1", town, "a value that"),
+            (f"{extra}, value, 'administrations/none', 0 FROM field_index {of_town} LIMIT 1",
+             "administrations/none", "not stored"),
+            ("DELETE FROM link", engagement, f"no link to {town}"),
+            ("UPDATE link SET source_kind = 99", engagement, f"no link to {town}"),
+            ("UPDATE link SET field = 'title'", engagement, "for no reason"),
+            (f"INSERT INTO link SELECT scope, target, '{gone.name}', field, source_kind FROM link",
+             gone.name, "for no reason"),
+        ):  # fmt: skip
+            with self.subTest(statement=statement):
+                folder = self.folder("related")
+                shutil.copytree(daemon.data_dir, folder)
+                self.verify(folder, expect=0)
+                text = self.tamper(statement, folder=folder)
+                self.assertRegex(text, f"{re.escape(where)}.* .*{re.escape(fault)}")
 
     def test_damaged_page(self):
         folder = self.filled()

@@ -12,7 +12,7 @@ MAX_LINES = 400
 MAX_FOLDER_LINES = {
     "runtime/blob": 500,
     "runtime/filter": 850,
-    "runtime/history": 1350,
+    "runtime/history": 1400,
     "runtime/resource": 1800,
     "runtime/rpc": 600,
     "runtime/schema": 1350,

@@ -62,7 +62,7 @@ absl::Status Harness::Call(const Message& request, Message* reply) {
   statements_ = 0;
   const Method& method = schema().MethodOf(request.GetDescriptor());
   if (method.verb != Verb::kCreate) {
-    absl::Status status = rpc::InvalidFields(CheckRequest(method, schema(), request));
+    absl::Status status = rpc::InvalidFields(CheckRequest(method, request));
     if (!status.ok()) return status;
   }
   const std::unique_ptr<Message> out(reply->New());

@@ -17,8 +17,7 @@ using v1alpha::Report;
 
 absl::Status CheckAll(const resource::Store& store, const v1alpha::CreateReportRequest& q) {
   const resource::Schema& schema = store.schema();
-  rpc::FieldViolations violations =
-      resource::CheckRequest(schema.MethodOf(q.GetDescriptor()), schema, q);
+  rpc::FieldViolations violations = resource::CheckRequest(schema.MethodOf(q.GetDescriptor()), q);
   for (auto& violation : CheckReport(q.parent(), q.report())) {
     violations.push_back(std::move(violation));
   }
