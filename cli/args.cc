@@ -11,13 +11,13 @@
 namespace lotse::cli {
 namespace {
 
-absl::StatusOr<const FlagSpec*> FindSpec(const std::string& name,
-                                         absl::Span<const FlagSpec> specs) {
-  std::vector<std::string> names;
+absl::StatusOr<const FlagSpec*> FindSpec(const std::string& name, absl::Span<const FlagSpec> specs,
+                                         absl::Span<const FlagSpec> suggested) {
   for (const FlagSpec& spec : specs) {
     if (name == spec.name) return &spec;
-    names.push_back(absl::StrCat("--", spec.name));
   }
+  std::vector<std::string> names;
+  for (const FlagSpec& spec : suggested) names.push_back(absl::StrCat("--", spec.name));
   const std::string flag = absl::StrCat("--", name);
   return UsageError(absl::StrCat("unknown flag ", flag, DidYouMean(flag, names)));
 }
@@ -35,7 +35,8 @@ std::vector<std::string> Args::GetAll(const std::string& flag) const {
 }
 
 absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
-                               absl::Span<const FlagSpec> specs) {
+                               absl::Span<const FlagSpec> specs,
+                               absl::Span<const FlagSpec> suggested) {
   Args args;
   bool flags_ended = false;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -57,7 +58,7 @@ absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
     const bool long_form = absl::StartsWith(word, "--");
     const std::string name = long_form ? word.substr(2, equals - 2) : word;
     if (!long_form) return UsageError(absl::StrCat("unknown flag ", word));
-    const absl::StatusOr<const FlagSpec*> found = FindSpec(name, specs);
+    const absl::StatusOr<const FlagSpec*> found = FindSpec(name, specs, suggested);
     if (!found.ok()) return found.status();
     const FlagSpec& spec = **found;
     std::string value;
@@ -78,7 +79,7 @@ absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
 
 absl::Status CheckFlags(const Args& args, absl::Span<const FlagSpec> specs) {
   for (const auto& [name, values] : args.flags) {
-    const absl::StatusOr<const FlagSpec*> spec = FindSpec(name, specs);
+    const absl::StatusOr<const FlagSpec*> spec = FindSpec(name, specs, specs);
     if (!spec.ok()) return spec.status();
     if (values.size() > 1 && !(*spec)->repeated) {
       return UsageError(absl::StrCat("--", name, " is given twice"));

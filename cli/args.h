@@ -34,10 +34,16 @@ struct Args {
 };
 
 // Takes the words apart: `--name=value`, `--name value`, `--switch`; `--` ends
-// the flags, `-` is not one. Usage errors: a flag that is not in `specs`, a
-// flag without its value, a switch with one, text that is not UTF-8.
+// the flags, `-` is not one. Usage errors: a flag that is not in `specs`, for which one
+// of `suggested` may be proposed; a flag without its value, a switch with one, text
+// that is not UTF-8.
 absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
-                               absl::Span<const FlagSpec> specs);
+                               absl::Span<const FlagSpec> specs,
+                               absl::Span<const FlagSpec> suggested);
+inline absl::StatusOr<Args> ParseArgs(const std::vector<std::string>& words,
+                                      absl::Span<const FlagSpec> specs) {
+  return ParseArgs(words, specs, specs);
+}
 
 // Checks the flags against those of one command, which is known only once the
 // words are taken apart. Usage errors: a flag that is not in `specs`, one given

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/failure.h"
 #include "cli/file.h"
+#include "google/rpc/error_details.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
 #include "runtime/types/sha256.h"
 #include "runtime/types/uuid.h"
@@ -22,6 +23,18 @@ using type::v1alpha::UploadBlobRequest;
 // Source: blob.proto.
 constexpr size_t kMaxBytes = 16 << 20;
 constexpr size_t kPieceBytes = 256 << 10;
+
+bool TypeWasRefused(const absl::Status& status) {
+  const google::rpc::Status said = DetailsOf(status);
+  for (const google::protobuf::Any& any : said.details()) {
+    google::rpc::BadRequest wrong;
+    if (!any.UnpackTo(&wrong)) continue;
+    for (const auto& violation : wrong.field_violations()) {
+      if (violation.field() == "head.blob.media_type") return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -58,7 +71,11 @@ absl::Status RunBlobPut(const Invocation& invocation) {
   };
   Client client(invocation.settings);
   absl::Status status = client.Stream(*service, method, &request, next, &stored, [] {});
-  if (status.ok()) invocation.environment.out << MessageJson(stored, !invocation.settings.json);
+  if (TypeWasRefused(status)) {
+    return WithLine(status, "the types that are taken are listed by lotse help blob put");
+  }
+  if (!status.ok()) return status;
+  invocation.environment.out << MessageJson(stored, !invocation.settings.json);
   return status;
 }
 

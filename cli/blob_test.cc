@@ -4,10 +4,16 @@
 
 #include <map>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "cli/fake_services.h"
 #include "cli/file.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 #include "lotse/type/v1alpha/blob_service.grpc.pb.h"
+#include "runtime/blob/blob_rules.h"
 #include "runtime/types/sha256.h"
 
 namespace lotse::cli {
@@ -17,6 +23,16 @@ using namespace type::v1alpha;  // NOLINT: every other name here is one of these
 using ::testing::HasSubstr;
 
 constexpr char kName[] = "programmes/p/blobs/1";
+
+grpc::Status WrongFields(const rpc::FieldViolations& violations) {
+  google::rpc::BadRequest bad_request;
+  for (const auto& violation : violations) {
+    bad_request.add_field_violations()->set_field(violation.field);
+  }
+  google::rpc::Status details;
+  details.add_details()->PackFrom(bad_request);
+  return {grpc::StatusCode::INVALID_ARGUMENT, "wrong", details.SerializeAsString()};
+}
 
 // Keeps one file.
 class Blobs final : public BlobService::Service {
@@ -28,12 +44,14 @@ class Blobs final : public BlobService::Service {
     for (messages = 0; reader->Read(&request); ++messages) {
       if (request.has_head()) head = request.head();
       if (head.parent() == "refused") return {grpc::StatusCode::FAILED_PRECONDITION, "refused"};
+      const rpc::FieldViolations wrong = blob::CheckHead(head);
+      if (!wrong.empty()) return WrongFields(wrong);
       content += request.piece();
     }
     reply->set_name(kName);
     return grpc::Status::OK;
   }
-  grpc::Status DownloadBlob(grpc::ServerContext*, const DownloadBlobRequest* request,
+  grpc::Status DownloadBlob(grpc::ServerContext* context, const DownloadBlobRequest* request,
                             grpc::ServerWriter<DownloadBlobResponse>* writer) override {
     if (request->name() != kName) return {grpc::StatusCode::NOT_FOUND, "does not exist"};
     DownloadBlobResponse response;
@@ -43,12 +61,14 @@ class Blobs final : public BlobService::Service {
       writer->Write(response);
       response.Clear();
     }
+    while (stays_open && !context->IsCancelled()) absl::SleepFor(absl::Milliseconds(5));
     return grpc::Status::OK;
   }
 
   UploadBlobRequest::Head head;
   std::string content, sum;
   int messages = 0;
+  bool stays_open = false;
 };
 
 class BlobTest : public ::testing::Test {
@@ -102,6 +122,43 @@ TEST_F(BlobTest, SaysWhyAFileWasNotTaken) {
   const CliResult refused = put(right, "refused");
   EXPECT_EQ(refused.exit, 1);
   EXPECT_THAT(refused.err, HasSubstr("FAILED_PRECONDITION: refused"));
+}
+
+TEST_F(BlobTest, TheHelpListsTheTypesThatAreTaken) {
+  const std::string help = RunCli({"help", "blob", "put"}).out;
+  int types = 0;
+  for (const absl::string_view word : absl::StrSplit(help, absl::ByAnyChar(" \n"))) {
+    if (!absl::StrContains(word, '/') || absl::StrContains(word, '[')) continue;
+    if (!absl::StartsWith(word, "a") && !absl::StartsWith(word, "i") &&
+        !absl::StartsWith(word, "t")) {
+      continue;
+    }
+    const std::string path = folder_.Write("file", "x");
+    const CliResult put =
+        Run({"blob", "put", path, "--parent=programmes/p", "--type=" + std::string(word)});
+    EXPECT_EQ(put.exit, 0) << word << put.err;
+    ++types;
+  }
+  EXPECT_EQ(types, 19);  // One of them is the example at the flag.
+  const CliResult refused =
+      Run({"blob", "put", folder_.Write("file", "x"), "--parent=programmes/p", "--type=text/html"});
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, HasSubstr("lotse help blob put"));
+}
+
+TEST_F(BlobTest, ATimeoutEndsAStreamOnlyIfItIsGiven) {
+  blobs_.content = std::string(1500, 'y');
+  blobs_.stays_open = true;
+  const std::string request = absl::StrCat(R"({"name":")", kName, "\"}");
+  const CliResult ended = Run({"call", "DownloadBlob", request, "--timeout=0.5"});
+  EXPECT_EQ(ended.exit, 0) << ended.err;
+  EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 2);
+  blobs_.content.clear();
+  const CliResult nothing = Run({"call", "DownloadBlob", request, "--timeout=0.2"});
+  EXPECT_EQ(nothing.exit, 3);
+  EXPECT_THAT(nothing.err, HasSubstr("did not answer within 200ms"));
+  const std::string out = folder_.path() + "/out";
+  EXPECT_EQ(Run({"blob", "get", kName, "--out=" + out, "--timeout=0.2"}).exit, 3);
 }
 
 TEST_F(BlobTest, GetsAFile) {

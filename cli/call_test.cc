@@ -136,6 +136,16 @@ TEST(CommandLineTest, SuggestsWhatWasMeant) {
   EXPECT_THAT(RunCli({"call", "GetWaev"}).err, HasSubstr("did you mean GetWave"));
   EXPECT_THAT(RunCli({"methods", "--jsn"}).err, HasSubstr("did you mean --json"));
   EXPECT_THAT(RunCli({"import"}).err, HasSubstr("import answers"));
+  // Not a flag of another command: `--ascii`, `--mapping`.
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"call", "--asci"},
+                                             {"--timeout", "5", "call", "--asci"},
+                                             {"--asci"},
+                                             {"cal", "--asci"}}) {
+    EXPECT_EQ(RunCli(words).err, "lotse: unknown flag --asci\n");
+  }
+  EXPECT_THAT(RunCli({"--timeout", "5", "table", "--asci"}).err, HasSubstr("did you mean --ascii"));
+  EXPECT_EQ(RunCli({"call", "--nope"}).err, "lotse: unknown flag --nope\n");
 }
 
 TEST(CommandLineTest, EveryCommandExplainsItself) {

@@ -42,11 +42,15 @@ grpc::ByteBuffer BytesOf(const google::protobuf::Message& message) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
+void SetDeadline(absl::Duration timeout, grpc::ClientContext* context) {
+  context->set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout));
+}
+
 grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
                        absl::Duration timeout, const google::protobuf::Message& request,
                        google::protobuf::Message* reply) {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout));
+  SetDeadline(timeout, &context);
   const grpc::ByteBuffer sent = BytesOf(request);
   grpc::ByteBuffer received;
   grpc::Status status;
@@ -105,6 +109,7 @@ absl::Status Client::Stream(const std::string& service,
                             google::protobuf::Message* request, absl::FunctionRef<bool()> next,
                             google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
   grpc::ClientContext context;
+  if (settings_.timeout_given) SetDeadline(settings_.timeout, &context);
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(ChannelTo(service));
   const auto call = stub.PrepareCall(&context, absl::StrCat("/", MethodPath(method)), &queue);

@@ -32,8 +32,8 @@ class Client {
   absl::Status Call(const google::protobuf::Message& request, google::protobuf::Message* reply);
 
   // Calls a method with streams: sends what `next` makes until it returns false, and
-  // hands each reply to `take`, in `reply`. It has no time-out: it may go on until
-  // the program is ended. CallError.
+  // hands each reply to `take`, in `reply`. It may go on until the program is ended,
+  // unless a time-out was asked for. CallError.
   absl::Status Stream(const std::string& service, const google::protobuf::MethodDescriptor& method,
                       google::protobuf::Message* request, absl::FunctionRef<bool()> next,
                       google::protobuf::Message* reply, absl::FunctionRef<void()> take);

@@ -89,7 +89,8 @@ lotse.survey.v1alpha.SurveyService/GetWave or an unambiguous end of it, such as
 GetWave. The request is an argument, stdin (-) or a file (@FILE); none means {}.
 A field that the request does not have is an error. Methods that every service has
 (changes, files) need --service. Of a method that goes on answering, each message is
-a line of JSON, until the end or Ctrl-C.
+a line of JSON, until the end or Ctrl-C. Without --timeout it goes on for ever; with
+it, it ends after that time, with exit code 0 if a message was printed.
 )";
 
 constexpr char kMethodsHelp[] =
@@ -124,33 +125,48 @@ codes (question, item or matrix). Protected figures stay protected.
 
 constexpr char kReportHelp[] =
     R"(Makes a report of an engagement, renders it and writes it to a file. The same
-call again gives the same report. An existing file is replaced.
+call again gives the same report. An existing file is replaced; where a link leads,
+the file there. What is no file, such as a pipe, is written to.
 )";
 
 constexpr char kBlobPutHelp[] =
     R"(Stores a file of up to 16 MiB and prints what is known of it. That it arrived as
-it lies here is checked by its SHA-256.
+it lies here is checked by its SHA-256. These types are taken:
+
+  application/json  application/pdf  application/xml  application/zip
+  audio/mpeg  audio/ogg  image/jpeg  image/png  image/svg+xml
+  text/csv  text/markdown  text/plain
+  application/vnd.oasis.opendocument.presentation
+  application/vnd.oasis.opendocument.spreadsheet
+  application/vnd.oasis.opendocument.text
+  application/vnd.openxmlformats-officedocument.presentationml.presentation
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+  application/vnd.openxmlformats-officedocument.wordprocessingml.document
 )";
 
 constexpr char kBlobGetHelp[] =
     R"(Reads a stored file and writes it once all of it has come. An existing file is
-replaced.
+replaced; where a link leads, the file there. What is no file, such as a pipe, is
+written to.
 )";
 
 constexpr char kStoreShowHelp[] =
     R"(Prints a resource as JSON, with --history each entry of its change log behind it.
-It reads only; the daemon may run.
+It reads only; the daemon may run. Exit code 1 if there is nothing of that name.
 )";
 
 constexpr char kStoreGrepHelp[] =
     R"(Lists the resources that hold a text (in either case), each with the fields that
-do. Deleted ones that can be undeleted are among them. It reads only; the daemon may
-run.
+do. Deleted ones that can be undeleted are among them. A field `reason` means that an
+entry of its change log has it as the reason of a step; such a resource may be deleted
+for good. It reads only; the daemon may run.
 )";
 
 constexpr char kStoreExportHelp[] =
     R"(Writes every resource that is not deleted: a line of JSON each, or CSV with a
-column per field, in which what has parts is JSON. Answers of people are never among
+column per field, in which what has parts is JSON. In CSV a text that begins with =, +,
+-, @ or a tab has a ' before it, so that no spreadsheet takes it for a formula. A file
+that --out makes is for its owner only (mode 0600). Answers of people are never among
 them. It reads only; the daemon may run.
 )";
 
@@ -158,23 +174,29 @@ constexpr char kStoreVerifyHelp[] =
     R"(Looks through all databases of a daemon: every page, the chains of the change
 logs, and whether each resource is what its log says last. Names each fault; exit code
 5 if there is one. The sum of the heads that it prints, kept elsewhere, shows later
-whether the end of a log was cut off. The daemon may run.
+whether the end of a log was cut off; it is the sha256 of the daemon's log line
+change_logs. With --json it prints one object: folder, files, resources, entries, heads,
+and faults as a list of where and what. The daemon may run.
 )";
 
 constexpr char kStoreBackupHelp[] =
     R"(Copies all databases of a daemon into a new folder (mode 0700), each as it is at
-one moment, and verifies them there. The daemon may run; see the operations manual on
-waves that are open.
+one moment, and verifies them there. The folder above it must exist, so that a disk
+that is not mounted is noticed. The same command can be given again after one that was
+killed. With --json it prints what lotse store verify does. The daemon may run; see the
+operations manual on waves that are open.
 )";
 
 constexpr char kStoreRestoreHelp[] =
     R"(Verifies a backup and makes a data folder of it, which must not exist or be
-empty. Start the daemon afterwards.
+empty. With --json it prints what lotse store verify does of the backup. Start the
+daemon afterwards.
 )";
 
 constexpr char kStoreRewriteHelp[] =
     R"(Writes all databases of a daemon anew, so that nothing that was deleted is left in
-them. The daemon must not run; each file needs as much disk and memory again.
+them. The daemon must not run; each file needs as much disk and memory again. With --json it
+prints one object: folder, and files as a list of file, bytesBefore and bytesAfter.
 )";
 
 constexpr Command kCommands[] = {
@@ -208,7 +230,8 @@ constexpr Command kCommands[] = {
     {"report", "PARENT --id=ID", 1, 1, "makes a report and writes it to a file", kReportHelp,
      kReportFlags, RunReport},
     {"report get", "NAME --out=FILE", 1, 1, "writes an existing report to a file",
-     "Renders a report that exists and writes it to a file.\n", kReportGetFlags, RunReportGet},
+     "Renders a report that exists and writes it to a file, as lotse report does.\n",
+     kReportGetFlags, RunReportGet},
     {"blob put", "FILE --parent=NAME --type=TYPE", 1, 1, "stores a file", kBlobPutHelp,
      kBlobPutFlags, RunBlobPut},
     {"blob get", "NAME --out=FILE", 1, 1, "writes a stored file to a file", kBlobGetHelp,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/failure.h"
@@ -50,6 +51,29 @@ absl::StatusOr<const Command*> TakeCommand(Args* args) {
   return found;
 }
 
+// The flags that an unknown one may have been meant for: those of every command, and of
+// the command that the words name.
+std::vector<FlagSpec> FlagsToSuggest(const std::vector<std::string>& words,
+                                     absl::Span<const FlagSpec> all) {
+  Args args;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!absl::StartsWith(words[i], "-")) {
+      args.positional.push_back(words[i]);
+      continue;
+    }
+    const auto known = std::find_if(all.begin(), all.end(), [&](const FlagSpec& flag) {
+      return words[i] == absl::StrCat("--", flag.name);
+    });
+    if (known != all.end() && known->value != nullptr) ++i;
+  }
+  std::vector<FlagSpec> flags(GlobalFlags().begin(), GlobalFlags().end());
+  if (args.positional.empty()) return flags;
+  const absl::StatusOr<const Command*> command = TakeCommand(&args);
+  if (!command.ok()) return flags;
+  flags.insert(flags.end(), (*command)->flags.begin(), (*command)->flags.end());
+  return flags;
+}
+
 // Refuses flags of other commands and a wrong number of arguments.
 absl::Status CheckUsage(const Command& command, const Args& args) {
   std::vector<FlagSpec> flags(command.flags.begin(), command.flags.end());
@@ -64,7 +88,8 @@ absl::Status CheckUsage(const Command& command, const Args& args) {
 }
 
 absl::Status Dispatch(const std::vector<std::string>& words, Environment& environment) {
-  absl::StatusOr<Args> args = ParseArgs(words, AllFlags());
+  const std::vector<FlagSpec> flags = AllFlags();
+  absl::StatusOr<Args> args = ParseArgs(words, flags, FlagsToSuggest(words, flags));
   if (!args.ok()) return args.status();
   if (args->Has("version")) {
     environment.out << VersionLine();

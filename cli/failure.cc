@@ -66,8 +66,10 @@ void DescribeDetail(const google::protobuf::Any& any, std::vector<std::string>* 
                                     violation.type(), ")"));
     }
   } else if (any.UnpackTo(&resource)) {
-    std::string line =
-        absl::StrCat("resource: ", resource.resource_name(), " (", resource.resource_type(), ")");
+    std::string line = absl::StrCat("resource: ", resource.resource_name());
+    if (!resource.resource_type().empty()) {
+      absl::StrAppend(&line, " (", resource.resource_type(), ")");
+    }
     if (!resource.description().empty()) absl::StrAppend(&line, ": ", resource.description());
     lines->push_back(line);
   } else if (any.UnpackTo(&retry)) {
@@ -80,22 +82,9 @@ void DescribeDetail(const google::protobuf::Any& any, std::vector<std::string>* 
   }
 }
 
-}  // namespace
-
-absl::Status UsageError(absl::string_view message) {
-  return WithExit(absl::StatusCode::kInvalidArgument, message, ExitCode::kUsage);
-}
-
-absl::Status FileError(absl::string_view path, int error_number) {
-  return FileError(absl::StrCat(path, ": ", std::strerror(error_number)));
-}
-
-absl::Status FileError(absl::string_view message) {
-  return WithExit(absl::StatusCode::kUnknown, message, ExitCode::kFile);
-}
-
-absl::Status DataError(absl::string_view message, const std::vector<Problem>& problems) {
-  absl::Status status = WithExit(absl::StatusCode::kInvalidArgument, message, ExitCode::kData);
+absl::Status DataErrorOf(absl::StatusCode code, absl::string_view message,
+                         const std::vector<Problem>& problems) {
+  absl::Status status = WithExit(code, message, ExitCode::kData);
   if (problems.empty()) return status;
   google::rpc::BadRequest bad_request;
   for (const Problem& problem : problems) {
@@ -109,6 +98,38 @@ absl::Status DataError(absl::string_view message, const std::vector<Problem>& pr
   return status;
 }
 
+}  // namespace
+
+absl::Status UsageError(absl::string_view message) {
+  return WithExit(absl::StatusCode::kInvalidArgument, message, ExitCode::kUsage);
+}
+
+absl::Status FileError(absl::string_view path, int error_number) {
+  const absl::StatusCode code = absl::ErrnoToStatusCode(error_number);
+  // What Abseil does not know, such as EIO, is a fault of the device.
+  return FileError(absl::StrCat(path, ": ", std::strerror(error_number)),
+                   code == absl::StatusCode::kUnknown ? absl::StatusCode::kUnavailable : code);
+}
+
+absl::Status FileError(absl::string_view message, absl::StatusCode code) {
+  return WithExit(code, message, ExitCode::kFile);
+}
+
+absl::Status DataError(absl::string_view message, const std::vector<Problem>& problems) {
+  return DataErrorOf(absl::StatusCode::kInvalidArgument, message, problems);
+}
+
+absl::Status DamageError(absl::string_view message, const std::vector<Problem>& problems) {
+  return DataErrorOf(absl::StatusCode::kDataLoss, message, problems);
+}
+
+absl::Status WithLine(const absl::Status& status, absl::string_view line) {
+  absl::Status result(status.code(), absl::StrCat(status.message(), "\n", line));
+  status.ForEachPayload([&result](absl::string_view type, const absl::Cord& payload) {
+    result.SetPayload(type, payload);
+  });
+  return result;
+}
 absl::Status UnreachableError(absl::string_view message) {
   return WithExit(absl::StatusCode::kUnavailable, message, ExitCode::kUnreachable);
 }

@@ -17,7 +17,7 @@ namespace lotse::cli {
 // meaning. `lotse help exit-codes` prints them.
 enum class ExitCode : int {
   kOk = 0,
-  kRefused = 1,      // a service was reached and refused the call
+  kRefused = 1,      // a service refused the call, or what was asked for does not exist
   kUsage = 2,        // the command line is wrong
   kUnreachable = 3,  // a service cannot be reached, timed out or did not start
   kFile = 4,         // a local file cannot be read or written
@@ -34,10 +34,14 @@ struct Problem {
 absl::Status UsageError(absl::string_view message);
 // A local file cannot be read or written; `error_number` is an errno.
 absl::Status FileError(absl::string_view path, int error_number);
-// The same for another reason; the message names the file.
-absl::Status FileError(absl::string_view message);
+// The same for another reason; the message names the file, `code` says what kind of
+// reason it is.
+absl::Status FileError(absl::string_view message,
+                       absl::StatusCode code = absl::StatusCode::kFailedPrecondition);
 // The content of a file is wrong; all problems at once.
 absl::Status DataError(absl::string_view message, const std::vector<Problem>& problems = {});
+// The same of a store: what was right once is damaged.
+absl::Status DamageError(absl::string_view message, const std::vector<Problem>& problems = {});
 // A process or a service is not there.
 absl::Status UnreachableError(absl::string_view message);
 // A call that did not end with OK. `peer` names service and address, `timeout`
@@ -45,6 +49,9 @@ absl::Status UnreachableError(absl::string_view message);
 // connection and DEADLINE_EXCEEDED from the clock: both are kUnreachable;
 // everything else was said by the service.
 absl::Status CallError(const grpc::Status& status, absl::string_view peer, absl::Duration timeout);
+
+// The same error with one more line in its message.
+absl::Status WithLine(const absl::Status& status, absl::string_view line);
 
 // What the program ends with for this status.
 ExitCode ExitCodeOf(const absl::Status& status);

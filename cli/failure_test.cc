@@ -48,6 +48,39 @@ TEST(FailureTest, ExitCodesTellWhoseFaultItIs) {
   for (const auto& c : cases) EXPECT_EQ(ExitCodeOf(c.status), c.exit) << c.what;
 }
 
+TEST(FailureTest, LocalFaultsHaveAFittingCode) {
+  const std::pair<absl::Status, absl::StatusCode> cases[] = {
+      {FileError("x", ENOENT), absl::StatusCode::kNotFound},
+      {FileError("x", EACCES), absl::StatusCode::kPermissionDenied},
+      {FileError("x", ENOSPC), absl::StatusCode::kResourceExhausted},
+      {FileError("x", EIO), absl::StatusCode::kUnavailable},
+      {FileError("x"), absl::StatusCode::kFailedPrecondition},
+      {DataError("x"), absl::StatusCode::kInvalidArgument},
+      {DamageError("x"), absl::StatusCode::kDataLoss},
+  };
+  for (const auto& [status, code] : cases) EXPECT_EQ(status.code(), code) << status;
+  EXPECT_EQ(ExitCodeOf(DamageError("x")), ExitCode::kData);
+}
+
+TEST(FailureTest, ALineMoreKeepsTheRest) {
+  const absl::Status status = WithLine(DataError("x", {{"a", "b"}}), "y");
+  EXPECT_EQ(status.message(), "x\ny");
+  EXPECT_EQ(ExitCodeOf(status), ExitCode::kData);
+  EXPECT_THAT(DescribeDetails(DetailsOf(status)), ElementsAre("a: b"));
+}
+
+TEST(FailureTest, AResourceWithoutTypeHasNoParentheses) {
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name("programmes/p");
+  google::rpc::Status details;
+  details.add_details()->PackFrom(resource);
+  EXPECT_THAT(DescribeDetails(details), ElementsAre("resource: programmes/p"));
+  resource.set_resource_type("engagement.lotse/Programme");
+  details.mutable_details(0)->PackFrom(resource);
+  EXPECT_THAT(DescribeDetails(details),
+              ElementsAre("resource: programmes/p (engagement.lotse/Programme)"));
+}
+
 TEST(FailureTest, DescribesEveryKindOfDetail) {
   google::rpc::ErrorInfo info;
   info.set_reason("ETAG_MISMATCH");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -12,13 +14,22 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // Puts `content` in the place of the file at once: it is written beside it,
 // flushed to the disk and renamed, so that nobody ever sees half of it and a
-// crash leaves the old file or the new one. FileError if that fails.
-absl::Status WriteFileAtomically(const std::string& path, absl::string_view content);
+// crash leaves the old file or the new one. A symbolic link stays, what it leads to is
+// replaced. What is no file (a pipe, a terminal, /dev/null) and the program's own
+// stdout and stderr are written to and stay what they are. A new file gets `mode`, of
+// which the umask takes away. FileError if that fails.
+absl::Status WriteFileAtomically(const std::string& path, absl::string_view content,
+                                 mode_t mode = 0666);
 
 // Checks that WriteFileAtomically could write `path` now: there is a folder in
-// which a file can be made, and `path` is not a folder itself. FileError if not;
+// which a file can be made, and `path` is not a folder itself; what is no file may be
+// written to. FileError if not;
 // nothing is left behind. For use before something that cannot be taken back.
 absl::Status CheckWritable(const std::string& path);
+
+// Writes out of the memory of the system what was made or renamed in a folder.
+// FileError.
+absl::Status FlushFolder(const std::string& folder);
 
 // Makes the folder and those above it, for the owner only. FileError.
 absl::Status MakeFolder(const std::string& path);

@@ -19,7 +19,8 @@ constexpr Topic kTopics[] = {
     {"exit-codes", "what the program ends with",
      R"(lotse ends with
   0  everything was done
-  1  a service refused the call; the details are printed
+  1  a service refused the call, the details are printed; or what was asked for does
+     not exist
   2  the command line is wrong
   3  a service cannot be reached, timed out or did not start
   4  a local file cannot be read or written

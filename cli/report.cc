@@ -2,7 +2,6 @@
 #include <set>
 #include <string>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/channel.h"
@@ -127,18 +126,6 @@ void NoteMissingSources(const Invocation& invocation, const Report& report) {
   }
 }
 
-// The same error, saying that the report itself is stored.
-absl::Status ButStored(const absl::Status& status, const std::string& name) {
-  absl::Status result(status.code(), absl::StrCat(status.message(),
-                                                  "\nthe report is stored; get it with lotse "
-                                                  "report get ",
-                                                  name, " --out=FILE"));
-  status.ForEachPayload([&result](absl::string_view type, const absl::Cord& payload) {
-    result.SetPayload(type, payload);
-  });
-  return result;
-}
-
 }  // namespace
 
 absl::Status RunReport(const Invocation& invocation) {
@@ -155,7 +142,9 @@ absl::Status RunReport(const Invocation& invocation) {
   if (absl::Status called = client.Call(*request, &report); !called.ok()) return called;
   NoteMissingSources(invocation, report);
   const absl::Status rendered = RenderToFile(invocation, &client, report, *format, path);
-  return rendered.ok() ? rendered : ButStored(rendered, report.name());
+  if (rendered.ok()) return rendered;
+  return WithLine(rendered, absl::StrCat("the report is stored; get it with lotse report get ",
+                                         report.name(), " --out=FILE"));
 }
 
 absl::Status RunReportGet(const Invocation& invocation) {

@@ -12,7 +12,7 @@ constexpr FlagSpec kGlobalFlags[] = {
     {"engagement", "HOST:PORT", "engagement service (LOTSE_ENGAGEMENT, 127.0.0.1:7401)"},
     {"survey", "HOST:PORT", "survey service (LOTSE_SURVEY, 127.0.0.1:7402)"},
     {"reporting", "HOST:PORT", "reporting service (LOTSE_REPORTING, 127.0.0.1:7403)"},
-    {"timeout", "SECONDS", "how long one call may take (30)"},
+    {"timeout", "SECONDS", "how long one call may take (30; a stream has no limit)"},
     {"json", nullptr, "results on stdout and errors on stderr as JSON"},
     {"help", nullptr, "explains the command"},
     {"version", nullptr, "prints the version"},
@@ -62,6 +62,7 @@ absl::StatusOr<Settings> ReadSettings(const Args& args,
       return UsageError("--timeout: give seconds, more than 0 and at most 86400");
     }
     settings.timeout = absl::Seconds(seconds);
+    settings.timeout_given = true;
   }
   settings.json = args.Has("json");
   return settings;

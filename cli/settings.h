@@ -16,6 +16,8 @@ struct Settings {
   std::map<std::string, std::string> addresses;
   // How long one call may take.
   absl::Duration timeout = absl::Seconds(30);
+  // It was asked for, and so holds for streams too.
+  bool timeout_given = false;
   // Results and errors as JSON.
   bool json = false;
 };

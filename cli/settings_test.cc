@@ -21,6 +21,8 @@ TEST(SettingsTest, FlagsGoBeforeTheEnvironmentAndThatBeforeDefaults) {
   EXPECT_EQ(settings->addresses.at("reporting"), "[::1]:3");
   EXPECT_EQ(settings->addresses.at("engagement"), "127.0.0.1:7401");
   EXPECT_EQ(settings->timeout, absl::Milliseconds(500));
+  EXPECT_TRUE(settings->timeout_given);
+  EXPECT_FALSE(Read({})->timeout_given);
   EXPECT_TRUE(settings->json);
 }
 

@@ -1,10 +1,14 @@
 // lotse store backup, restore and rewrite.
+#include <algorithm>
 #include <filesystem>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/commands.h"
 #include "cli/failure.h"
 #include "cli/file.h"
+#include "cli/json.h"
 #include "cli/store_file.h"
 #include "cli/store_verify.h"
 #include "runtime/sql/folder_lock.h"
@@ -15,15 +19,49 @@ namespace {
 
 constexpr sql::EmbeddedFile kVacuum = {"rewrite", "-- name: Vacuum\nVACUUM\n"};
 
-// A folder that does not exist or has nothing in it. FileError if not.
+// Where copies are made inside the folder that they are for. What a killed copy left
+// there is ours, and nothing else lies there.
+constexpr char kStaging[] = ".partial";
+
+// A folder that does not exist or has nothing in it but what a copy that broke off
+// leaves. FileError if not.
 absl::Status CheckNew(const std::string& folder) {
   std::error_code error;
   const auto status = std::filesystem::status(folder, error);
   if (!std::filesystem::exists(status)) return absl::OkStatus();
-  if (std::filesystem::is_directory(status) && std::filesystem::is_empty(folder, error) && !error) {
-    return absl::OkStatus();
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name == kStaging || name == "lock") continue;
+    return FileError(absl::StrCat(folder, ": exists and is not empty; give a new folder"),
+                     absl::StatusCode::kAlreadyExists);
   }
-  return FileError(absl::StrCat(folder, ": exists and is not empty; give a new folder"));
+  return error ? FileError(folder, error.value()) : absl::OkStatus();
+}
+
+// Whether `folder` is `data` or lies in it, however both are written.
+bool IsWithin(const std::string& folder, const std::string& data) {
+  std::error_code error;
+  const auto inner = std::filesystem::weakly_canonical(folder, error);
+  const auto outer = std::filesystem::canonical(data, error);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+// The folder of a backup: a new one, in a folder that is there, outside of the data.
+absl::Status CheckTarget(const std::string& data, const std::string& to) {
+  std::error_code error;
+  auto path = std::filesystem::absolute(to, error).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();  // A slash at the end.
+  const std::string above = path.parent_path().string();
+  if (!std::filesystem::is_directory(above, error)) {
+    return FileError(absl::StrCat(above,
+                                  ": no such folder; make it first, or mount the disk that is "
+                                  "to have the backup"),
+                     absl::StatusCode::kNotFound);
+  }
+  if (IsWithin(path.string(), data)) {
+    return FileError(absl::StrCat(to, ": lies in the data folder; give one outside"));
+  }
+  return CheckNew(to);
 }
 
 // Keeps a daemon from using the folder.
@@ -32,8 +70,38 @@ absl::StatusOr<sql::FolderLock> Lock(const std::string& folder) {
   if (absl::IsAborted(lock.status())) {
     return FileError(absl::StrCat(folder, ": a daemon is using it; stop that first"));
   }
-  if (!lock.ok()) return FileError(lock.status().message());
+  if (!lock.ok()) return FileError(lock.status().message(), lock.status().code());
   return lock;
+}
+
+// Copies databases from one folder into another, where they appear once all are there:
+// half a store must be taken neither for a backup nor for data. FileError, DataError.
+absl::Status CopyInto(const std::string& to, const std::string& from,
+                      const std::vector<std::string>& files,
+                      absl::Status (*copy)(const std::string& from, const std::string& to)) {
+  const std::string staging = absl::StrCat(to, "/", kStaging);
+  const auto lock = sql::FolderLock::Take(staging);
+  if (absl::IsAborted(lock.status())) {
+    return FileError(absl::StrCat(to, ": another copy is being made there"));
+  }
+  if (!lock.ok()) return FileError(lock.status().message(), lock.status().code());
+  std::error_code error;
+  const auto clean = absl::MakeCleanup([&] { std::filesystem::remove_all(staging, error); });
+  // Of a copy that was killed.
+  for (const auto& entry : std::filesystem::directory_iterator(staging, error)) {
+    if (entry.path().filename() != "lock") std::filesystem::remove(entry.path(), error);
+  }
+  // The answers come first: then the waves they belong to are in the copy as well.
+  for (const std::string& file : files) {
+    const absl::Status copied =
+        copy(absl::StrCat(from, "/", file), absl::StrCat(staging, "/", file));
+    if (!copied.ok()) return FromStore(copied);
+  }
+  for (const std::string& file : files) {
+    std::filesystem::rename(absl::StrCat(staging, "/", file), absl::StrCat(to, "/", file), error);
+    if (error) return FileError(absl::StrCat(to, "/", file), error.value());
+  }
+  return FlushFolder(to);
 }
 
 }  // namespace
@@ -44,41 +112,36 @@ absl::Status RunStoreBackup(const Invocation& invocation) {
   if (from.empty() || to.empty()) return UsageError("give --data=DIR and --out=DIR");
   const auto files = DatabasesIn(from);
   if (!files.ok()) return files.status();
-  if (absl::Status s = CheckNew(to); !s.ok()) return s;
+  if (absl::Status s = CheckTarget(from, to); !s.ok()) return s;
   if (absl::Status s = MakeFolder(to); !s.ok()) return s;
   std::error_code error;
   std::filesystem::permissions(to, std::filesystem::perms::owner_all, error);
   if (error) return FileError(to, error.value());
-  // The answers come first: then the waves they belong to are in the copy as well.
-  for (const std::string& file : *files) {
-    const absl::Status copied =
-        sql::Backup(absl::StrCat(from, "/", file), absl::StrCat(to, "/", file));
-    if (!copied.ok()) return FromStore(copied);
-  }
-  return VerifyFolder(to, invocation.environment.out);
+  if (absl::Status s = CopyInto(to, from, *files, sql::Backup); !s.ok()) return s;
+  const auto found = VerifyFolder(to);
+  if (!found.ok()) return found.status();
+  PrintVerification(*found, invocation.settings.json, invocation.environment.out);
+  return FaultsOf(*found);
 }
 
 absl::Status RunStoreRestore(const Invocation& invocation) {
   const std::string from = invocation.args.Get("from");
   const std::string to = invocation.args.Get("data");
   if (from.empty() || to.empty()) return UsageError("give --from=DIR and --data=DIR");
-  const auto files = DatabasesIn(from);
-  if (!files.ok()) return files.status();
   if (absl::Status s = CheckNew(to); !s.ok()) return s;
-  if (absl::Status s = VerifyFolder(from, invocation.environment.out); !s.ok()) return s;
+  const auto found = VerifyFolder(from);
+  if (!found.ok()) return found.status();
+  const bool json = invocation.settings.json;
+  std::ostream& out = invocation.environment.out;
+  if (absl::Status faults = FaultsOf(*found); !faults.ok()) {
+    if (json) PrintVerification(*found, json, out);
+    return faults;
+  }
   const auto lock = Lock(to);
   if (!lock.ok()) return lock.status();
-  for (size_t i = 0; i < files->size(); ++i) {
-    const absl::Status restored =
-        sql::Restore(absl::StrCat(from, "/", (*files)[i]), absl::StrCat(to, "/", (*files)[i]));
-    if (restored.ok()) continue;
-    // Half a store must not be started.
-    std::error_code error;
-    for (size_t k = 0; k < i; ++k) {
-      std::filesystem::remove(absl::StrCat(to, "/", (*files)[k]), error);
-    }
-    return FromStore(restored);
-  }
+  if (absl::Status s = CopyInto(to, from, found->files, sql::Restore); !s.ok()) return s;
+  PrintVerification(*found, json, out);
+  if (!json) out << to << ": restored\n";
   return absl::OkStatus();
 }
 
@@ -90,6 +153,9 @@ absl::Status RunStoreRewrite(const Invocation& invocation) {
   const auto lock = Lock(folder);
   if (!lock.ok()) return lock.status();
   const sql::Statements statements({kVacuum});
+  const bool json = invocation.settings.json;
+  std::ostream& out = invocation.environment.out;
+  std::vector<std::string> rewritten;
   for (const std::string& file : *files) {
     const std::string path = absl::StrCat(folder, "/", file);
     const auto before = std::filesystem::file_size(path);
@@ -100,9 +166,20 @@ absl::Status RunStoreRewrite(const Invocation& invocation) {
       return absl::OkStatus();
     });
     if (!done.ok()) return done;
-    invocation.environment.out << file << ": " << before << " bytes before, "
-                               << std::filesystem::file_size(path) << " after\n";
+    const auto after = std::filesystem::file_size(path);
+    rewritten.push_back(JsonObject()
+                            .Add("file", file)
+                            .Add("bytesBefore", static_cast<int64_t>(before))
+                            .Add("bytesAfter", static_cast<int64_t>(after))
+                            .str());
+    if (!json) out << file << ": " << before << " bytes before, " << after << " after\n";
   }
+  if (!json) return absl::OkStatus();
+  out << JsonObject()
+             .Add("folder", folder)
+             .AddRaw("files", absl::StrCat("[", absl::StrJoin(rewritten, ","), "]"))
+             .str()
+      << "\n";
   return absl::OkStatus();
 }
 

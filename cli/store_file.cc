@@ -36,22 +36,6 @@ bool IsFile(const std::string& path) {
   return std::filesystem::is_regular_file(path, error);
 }
 
-// Numbers of the kinds, which are the store's own.
-absl::StatusOr<std::map<int64_t, const schema::Kind*>> ReadKinds(sql::Connection& connection,
-                                                                 const schema::Schema& schema) {
-  std::map<int64_t, const schema::Kind*> kinds;
-  sql::Query query = connection.Prepare("Kinds");
-  while (query.Next()) {
-    const schema::Kind* kind = schema.KindOfType(query.View(1));
-    if (kind == nullptr) {
-      return DataError(absl::StrCat("the store holds resources of type ", query.View(1),
-                                    ", which this version of lotse does not know"));
-    }
-    kinds[query.Number(0)] = kind;
-  }
-  return kinds;
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> DatabasesIn(const std::string& folder) {
@@ -64,7 +48,8 @@ absl::StatusOr<std::vector<std::string>> DatabasesIn(const std::string& folder) 
     return FileError(
         absl::StrCat(folder,
                      ": no data of a daemon there; give the folder with engagement.db, "
-                     "survey.db or reporting.db"));
+                     "survey.db or reporting.db"),
+        absl::StatusCode::kNotFound);
   }
   if (IsFile(folder + "/answers.db")) files.push_back("answers.db");
   std::sort(files.begin(), files.end());
@@ -73,8 +58,8 @@ absl::StatusOr<std::vector<std::string>> DatabasesIn(const std::string& folder) 
 
 absl::Status FromStore(const absl::Status& status) {
   if (status.ok()) return status;
-  if (absl::IsDataLoss(status)) return DataError(status.message());
-  return FileError(status.message());
+  if (absl::IsDataLoss(status)) return DamageError(status.message());
+  return FileError(status.message(), status.code());
 }
 
 absl::Status GuardFile(const std::string& path, absl::FunctionRef<absl::Status()> work) {
@@ -83,12 +68,11 @@ absl::Status GuardFile(const std::string& path, absl::FunctionRef<absl::Status()
   } catch (const SQLite::Exception& fault) {
     const int code = fault.getErrorCode() & 0xFF;
     const std::string what = absl::StrCat(path, ": ", fault.what());
-    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return DataError(what);
-    return FileError(code == SQLITE_ERROR
-                         ? absl::StrCat(what,
-                                        " (the store has another form than that of this "
-                                        "version; start its daemon once)")
-                         : what);
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return DamageError(what);
+    if (code != SQLITE_ERROR) return FileError(what, absl::StatusCode::kUnavailable);
+    return FileError(absl::StrCat(what,
+                                  " (the store has another form than that of this version; "
+                                  "start its daemon once)"));
   }
 }
 
@@ -122,25 +106,42 @@ absl::Status StoreFile::Read(absl::FunctionRef<absl::Status(sql::Connection&)> w
   });
 }
 
+absl::StatusOr<std::map<int64_t, const schema::Kind*>> StoreFile::Kinds() {
+  std::map<int64_t, const schema::Kind*> kinds;
+  sql::Query query = connection_->Prepare("Kinds");
+  while (query.Next()) {
+    const schema::Kind* kind = schema_->KindOfType(query.View(1));
+    if (kind == nullptr) {
+      return DataError(absl::StrCat("the store holds resources of type ", query.View(1),
+                                    ", which this version of lotse does not know"));
+    }
+    kinds[query.Number(0)] = kind;
+  }
+  return kinds;
+}
+
 absl::Status StoreFile::ForEach(const schema::Kind* kind,
                                 absl::FunctionRef<absl::Status(StoredResource)> take) {
-  const auto kinds = ReadKinds(*connection_, *schema_);
+  const auto kinds = Kinds();
   if (!kinds.ok()) return kinds.status();
   sql::Query query = connection_->Prepare("OperatorResources");
   while (query.Next()) {
     StoredResource stored;
-    const auto found = kinds->find(query.Number(0));
-    if (found == kinds->end()) return DataError(absl::StrCat(path_, ": a resource has no kind"));
+    stored.name = schema::FullName(query.View(1), query.View(2));
+    stored.kind_number = query.Number(0);
+    const auto found = kinds->find(stored.kind_number);
+    if (found == kinds->end()) {
+      return DamageError(absl::StrCat(stored.name, " is of a kind that the store does not have"));
+    }
     stored.kind = found->second;
     if (kind != nullptr && kind != stored.kind) continue;
-    stored.name = schema::FullName(query.View(1), query.View(2));
     stored.content = query.Text(3);
     stored.revision = query.Number(4);
-    stored.deleted = query.Number(5) != 0;
+    stored.deleted = query.Number(5);
     stored.message.reset(stored.kind->prototype->New());
     const absl::Status parsed =
         resource::ParseStored(*stored.kind, stored.content, stored.revision, stored.message.get());
-    if (!parsed.ok()) return DataError(absl::StrCat(stored.name, " cannot be read"));
+    if (!parsed.ok()) return DamageError(absl::StrCat(stored.name, " cannot be read"));
     if (absl::Status s = take(std::move(stored)); !s.ok()) return s;
   }
   return absl::OkStatus();

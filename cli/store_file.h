@@ -30,13 +30,15 @@ absl::Status FromStore(const absl::Status& status);
 // One stored resource.
 struct StoredResource {
   const schema::Kind* kind;
+  // Stands for the kind in the store.
+  int64_t kind_number = 0;
   std::string name;
   // As it is stored, and read, with its etag.
   std::string content;
   std::unique_ptr<google::protobuf::Message> message;
   int64_t revision = 0;
-  // Deleted, but can be undeleted.
-  bool deleted = false;
+  // 1 if it is deleted, but can be undeleted, else 0; as it is stored.
+  int64_t deleted = 0;
 };
 
 // The resources of a daemon, read without writing, also while the daemon runs.
@@ -59,6 +61,11 @@ class StoreFile {
   // UsageError.
   absl::StatusOr<const schema::Kind*> KindOfType(absl::string_view type) const;
 
+  // Inside Read: the kinds by the numbers that stand for them in the store. DataError
+  // for a kind that is not known.
+  absl::StatusOr<std::map<int64_t, const schema::Kind*>> Kinds();
+
+  const schema::Schema& schema() const { return *schema_; }
   // Name of the file, for example `survey.db`.
   const std::string& file() const { return file_; }
 

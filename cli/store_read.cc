@@ -1,5 +1,6 @@
 // lotse store show, grep and export: what is stored.
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
@@ -56,6 +57,12 @@ std::string CsvCell(absl::string_view text) {
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
+// A text so that no spreadsheet takes it for a formula and runs it.
+std::string Harmless(std::string text) {
+  if (!text.empty() && absl::StrContains("=+-@\t", text.front())) text.insert(0, "'");
+  return text;
+}
+
 std::string CsvHeader(const schema::Kind& kind) {
   std::vector<std::string> cells;
   const auto* descriptor = kind.prototype->GetDescriptor();
@@ -77,13 +84,35 @@ std::string CsvLine(const google::protobuf::Message& message) {
                          !field->is_repeated();
     std::string value = values[field->json_name()];
     if (is_text) {
-      value = message.GetReflection()->GetString(message, field);
+      value = Harmless(message.GetReflection()->GetString(message, field));
     } else if (absl::StartsWith(value, "\"")) {  // An enumeration, a time, a large number.
       value = value.substr(1, value.size() - 2);
     }
     cells.push_back(CsvCell(value));
   }
   return absl::StrCat(absl::StrJoin(cells, ","), "\r\n");
+}
+
+// The resources that have the text in a reason of their change log.
+std::set<std::string> NamesWithReason(sql::Connection* connection, absl::string_view wanted) {
+  std::set<std::string> names;
+  sql::Query entries = connection->Prepare("OperatorReasons");
+  while (entries.Next()) {
+    if (absl::StrContains(Folded(JsonString(entries.View(1))), wanted)) {
+      names.insert(entries.Text(0));
+    }
+  }
+  return names;
+}
+
+void PrintFound(const Invocation& invocation, const std::string& name,
+                const std::vector<std::string>& fields) {
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    out << JsonObject().Add("name", name).AddRaw("fields", JsonStrings(fields)).str() << "\n";
+  } else {
+    out << name << ": " << absl::StrJoin(fields, ", ") << "\n";
+  }
 }
 
 }  // namespace
@@ -108,8 +137,9 @@ absl::Status RunStoreShow(const Invocation& invocation) {
       for (; entries.Next(); found = true) out << HistoryLine(entries) << "\n";
     }
     if (found) return absl::OkStatus();
-    return DataError(absl::StrCat(name, " is not in ", (*store)->file(),
-                                  "; what was deleted for good is in its --history only"));
+    return absl::NotFoundError(
+        absl::StrCat(name, " is not in ", (*store)->file(),
+                     "; what was deleted for good is in its --history only"));
   });
 }
 
@@ -121,22 +151,23 @@ absl::Status RunStoreGrep(const Invocation& invocation) {
   // Compared as JSON has it, without the quotation marks around.
   const std::string quoted = JsonString(invocation.args.positional[0]);
   const std::string wanted = Folded(absl::string_view(quoted).substr(1, quoted.size() - 2));
-  return (*store)->Read([&](sql::Connection&) {
-    return (*store)->ForEach(*kind, [&](StoredResource stored) {
+  return (*store)->Read([&](sql::Connection& connection) -> absl::Status {
+    std::set<std::string> reasons = NamesWithReason(&connection, wanted);
+    absl::Status read = (*store)->ForEach(*kind, [&](StoredResource stored) {
       std::vector<std::string> fields;
       for (const auto& [name, json] : JsonFields(*stored.message)) {
         if (absl::StrContains(Folded(json), wanted)) fields.push_back(name);
       }
-      if (fields.empty()) return absl::OkStatus();
-      if (invocation.settings.json) {
-        invocation.environment.out
-            << JsonObject().Add("name", stored.name).AddRaw("fields", JsonStrings(fields)).str()
-            << "\n";
-      } else {
-        invocation.environment.out << stored.name << ": " << absl::StrJoin(fields, ", ") << "\n";
-      }
+      if (reasons.erase(stored.name) > 0) fields.emplace_back("reason");
+      if (!fields.empty()) PrintFound(invocation, stored.name, fields);
       return absl::OkStatus();
     });
+    // What was deleted for good is in the log only.
+    for (const std::string& name : reasons) {
+      const bool wanted_kind = *kind == nullptr || (*store)->schema().KindOfName(name) == *kind;
+      if (read.ok() && wanted_kind) PrintFound(invocation, name, {"reason"});
+    }
+    return read;
   });
 }
 
@@ -169,7 +200,8 @@ absl::Status RunStoreExport(const Invocation& invocation) {
     });
   });
   if (!exported.ok() || !args.Has("out")) return exported;
-  return WriteFileAtomically(args.Get("out"), file.str());
+  // What it holds is as confidential as the store.
+  return WriteFileAtomically(args.Get("out"), file.str(), 0600);
 }
 
 }  // namespace lotse::cli

@@ -1,119 +1,22 @@
 // lotse store, over a small store that is made here.
-#include "runtime/resource/store.h"
-
 #include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "cli/fake_services.h"
 #include "cli/file.h"
-#include "lotse/engagement/v1alpha/programme_service.pb.h"
-#include "lotse/type/v1alpha/blob_service.pb.h"
-#include "lotse/type/v1alpha/change_service.pb.h"
+#include "cli/store_fixture.h"
 #include "runtime/sql/folder_lock.h"
 
 namespace lotse::cli {
 namespace {
 
-using engagement::v1alpha::Programme;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-constexpr sql::EmbeddedFile kAnswerTable = {
-    "0001_answer.sql", "CREATE TABLE answer (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;"};
-constexpr sql::EmbeddedFile kAnswerQueries = {
-    "answer.sql",
-    "-- name: Insert\nINSERT INTO answer VALUES ($1, 'secret answer');\n"
-    "-- name: Delete\nDELETE FROM answer WHERE id <> $1;\n"};
-
-class StoreTest : public ::testing::Test {
- protected:
-  StoreTest() : data_(folder_.path() + "/data") {
-    std::filesystem::create_directory(data_);
-    std::filesystem::permissions(data_, std::filesystem::perms::owner_all);
-    Open();
-    Create("vopi", "Öffnung \"Verwaltung\"");
-    Create("other", "Other");
-    Create("gone", "Gone");
-    EXPECT_TRUE(Write([](resource::Tx& tx) {
-                  Programme programme;
-                  if (absl::Status s = tx.Load("programmes/vopi", &programme); !s.ok()) return s;
-                  programme.set_short_name("VOPI");
-                  return tx.Save("UPDATE", "a better name", &programme);
-                }).ok());
-    EXPECT_TRUE(Write([](resource::Tx& tx) {
-                  Programme programme;
-                  if (absl::Status s = tx.Load("programmes/gone", &programme); !s.ok()) return s;
-                  return tx.Delete(&programme);
-                }).ok());
-    const sql::Statements statements({kAnswerQueries});
-    sql::Database::Options options;
-    options.path = data_ + "/answers.db";
-    options.journal = sql::Database::Journal::kTruncate;
-    options.migrations = absl::MakeConstSpan(&kAnswerTable, 1);
-    options.statements = &statements;
-    const auto answers = sql::Database::Open(options);
-    EXPECT_TRUE(answers.ok()) << answers.status();
-    EXPECT_TRUE((*answers)
-                    ->WriteAndWait([](sql::Connection& connection) {
-                      for (int i = 0; i < 1000; ++i) {
-                        connection.Prepare("Insert").Bind(1, absl::StrCat(i)).Run();
-                      }
-                      connection.Prepare("Delete").Bind(1, "7").Run();
-                      return absl::OkStatus();
-                    })
-                    .ok());
-  }
-  void Open() {
-    resource::Store::Options options;
-    options.path = data_ + "/engagement.db";
-    auto schema = schema::Schema::Compile(
-        {engagement::v1alpha::GetProgrammeRequest::descriptor()->file()->service(0)->full_name(),
-         type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name(),
-         type::v1alpha::ListChangesRequest::descriptor()->file()->service(0)->full_name()});
-    ASSERT_TRUE(schema.ok()) << schema.status();
-    options.schema = *std::move(schema);
-    options.clock = [] { return absl::FromUnixSeconds(1795388400); };
-    auto store = resource::Store::Open(std::move(options));
-    ASSERT_TRUE(store.ok()) << store.status();
-    store_ = *std::move(store);
-  }
-  absl::Status Write(absl::FunctionRef<absl::Status(resource::Tx&)> work) {
-    return store_->WriteAndWait({"anna", "consultant", ""}, work);
-  }
-  void Create(const std::string& id, const std::string& title) {
-    Programme programme;
-    programme.set_name("programmes/" + id);
-    auto* text = programme.mutable_title()->add_variants();
-    text->set_language("de");
-    text->set_text(title);
-    programme.set_engagement_months_limit(15);
-    EXPECT_TRUE(Write([&](resource::Tx& tx) { return tx.Create(&programme); }).ok());
-  }
-  CliResult Run(std::vector<std::string> words) {
-    words.insert(words.begin(), "store");
-    words.push_back("--data=" + data_);
-    return RunCli(words);
-  }
-  // Alters the store behind its back.
-  void Alter(const std::string& sql) {
-    store_.reset();
-    const sql::EmbeddedFile file = {"alter.sql", sql.c_str()};
-    const sql::Statements statements({file});
-    sql::Connection connection(data_ + "/engagement.db", SQLite::OPEN_READWRITE, &statements, "");
-    EXPECT_GT(connection.Prepare("Alter").Run(), 0);
-  }
-
-  const TestFolder folder_;
-  const std::string data_;
-  std::unique_ptr<resource::Store> store_;
-};
 
 TEST_F(StoreTest, ShowsAResourceWhileTheDaemonRuns) {
   const CliResult shown = Run({"show", "programmes/vopi"});
@@ -121,8 +24,8 @@ TEST_F(StoreTest, ShowsAResourceWhileTheDaemonRuns) {
   EXPECT_THAT(shown.out, AllOf(HasSubstr(R"("shortName": "VOPI")"), HasSubstr(R"("etag": "2")")));
   EXPECT_THAT(Run({"show", "programmes/gone"}).out, HasSubstr("deleteTime"));
   const CliResult absent = Run({"show", "programmes/none"});
-  EXPECT_EQ(absent.exit, 5);
-  EXPECT_THAT(absent.err, HasSubstr("programmes/none is not in engagement.db"));
+  EXPECT_EQ(absent.exit, 1);
+  EXPECT_THAT(absent.err, HasSubstr("NOT_FOUND: programmes/none is not in engagement.db"));
 }
 
 TEST_F(StoreTest, ShowsTheHistory) {
@@ -201,6 +104,33 @@ TEST_F(StoreTest, VerifyNamesWhatWasAltered) {
        "engagement.db: programmes/other cannot be read"},
       {"UPDATE change SET actor = 'berta' WHERE verb = 'UPDATE'", "engagement.db: "},
       {"DELETE FROM change_content WHERE owner = 'programmes/gone'", "engagement.db: "},
+      {"UPDATE resource SET deleted = 1 WHERE name = 'programmes/other'",
+       "programmes/other: is stored with deleted = 1, but has no delete_time"},
+      {"UPDATE resource SET deleted = 2 WHERE name = 'programmes/gone'",
+       "programmes/gone: is stored with deleted = 2, but has a delete_time"},
+      {"UPDATE resource SET deleted = 0 WHERE name = 'programmes/gone'",
+       "programmes/gone: is stored with deleted = 0, but has a delete_time"},
+      {"UPDATE resource SET kind = 99 WHERE name = 'programmes/other'",
+       "engagement.db: programmes/other is of a kind that the store does not have"},
+      {"UPDATE resource SET kind = (SELECT kind FROM kind WHERE type = 'type.lotse/Blob') "
+       "WHERE name = 'programmes/other'",
+       "programmes/other: is stored as type.lotse/Blob, which its name does not say"},
+      {"DELETE FROM field_index WHERE name = 'programmes/gone'",
+       "programmes/gone: is not in the index of "},
+      {"UPDATE field_index SET only_one = 1 WHERE name = 'programmes/other'",
+       "programmes/other: is in the index of start_date as if no other might have its value"},
+      {"UPDATE field_index SET value = 'x' WHERE name = 'programmes/other'",
+       "programmes/other: is in the index with a value that it does not have"},
+      {"INSERT INTO field_index SELECT scope, kind, field, value, 'programmes/none', 0 "
+       "FROM field_index WHERE name = 'programmes/other'",
+       "programmes/none: is in the index, but not stored"},
+      {"INSERT INTO field_index SELECT scope, 99, field, value, name, 0 "
+       "FROM field_index WHERE name = 'programmes/other'",
+       "programmes/other: is in the index, but not stored"},
+      {"INSERT INTO link VALUES ('', 'programmes/vopi', 'programmes/other', 'title', 1)",
+       "programmes/other: has a link to programmes/vopi for no reason"},
+      {"INSERT INTO link VALUES ('', 'programmes/vopi', 'nonsense', 'title', 1)",
+       "nonsense: has a link to programmes/vopi for no reason"},
   };
   for (const auto& [sql, fault] : cases) {
     const std::string kept = folder_.path() + "/kept";

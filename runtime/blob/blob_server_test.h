@@ -71,12 +71,15 @@ class BlobServiceTest : public ::testing::Test {
     store_ = *std::move(store);
     standard_ = std::make_unique<resource::Standard>(&store_->schema());
     api_ = std::make_unique<resource::Api>(shell_.get(), store_.get(), standard_.get());
-    service_ = std::make_unique<BlobService>(api_.get());
     kerneltest::Project project;
     project.set_name(kParent);
     project.set_title("VOPI");
     ASSERT_TRUE(InStore([&](resource::Tx& tx) { return tx.Create(&project); }).ok());
-
+    Serve(BlobService::kMaxStandstill);
+  }
+  void Serve(absl::Duration max_standstill) {
+    EndServer();
+    service_ = std::make_unique<BlobService>(api_.get(), max_standstill);
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -154,6 +157,19 @@ class BlobServiceTest : public ::testing::Test {
     const grpc::Status status = stub_->ListBlobs(&context, request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     return response;
+  }
+  // Calls that ended so far with CALLER_GONE.
+  double Gone() {
+    double sum = 0;
+    for (const auto& family : registry_.Collect()) {
+      if (family.name != "grpc_server_handled_total") continue;
+      for (const auto& metric : family.metric) {
+        for (const auto& label : metric.label) {
+          if (label.value == "DeadlineExceeded") sum += metric.counter.value;
+        }
+      }
+    }
+    return sum;
   }
   // Whether a file of the store holds the text.
   bool OnDisk(const std::string& text) {

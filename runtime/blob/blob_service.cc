@@ -15,30 +15,32 @@ schema::Method MethodOfHead(const schema::Schema& schema) {
   schema::Method method = schema.MethodOf(UploadBlobRequest::descriptor());
   method.parent = UploadBlobRequest::Head::descriptor()->FindFieldByName("parent");
   method.request_id = UploadBlobRequest::Head::descriptor()->FindFieldByName("request_id");
+  method.patterns = schema.PatternsFor(method.parent);
   return method;
 }
 
 absl::StatusOr<resource::Store::Fate> Delete(resource::Tx& tx, const DeleteBlobRequest& request,
                                              google::protobuf::Empty* reply) {
   const schema::Method& method = tx.schema().MethodOf(DeleteBlobRequest::descriptor());
-  const absl::StatusOr<bool> done = resource::Replay(tx, method, request, reply);
-  if (!done.ok()) return done.status();
-  if (!*done) {
+  const absl::Status done = resource::Once(tx, method, request, reply, [&]() -> absl::Status {
     // Files have no rules of their own.
     const resource::Standard standard(&tx.schema());
     if (absl::Status s = standard.Run(tx, method, request, reply); !s.ok()) return s;
     const schema::Address address = schema::AddressOf(request.name());
     sql::Query pieces = tx.connection().Prepare("DeleteBlobPieces");
     pieces.Bind(1, address.scope).Bind(2, address.local).Run();
-    resource::Remember(tx, method, request, *reply);
-  }
+    return absl::OkStatus();
+  });
+  if (!done.ok()) return done;
   return request.validate_only() ? resource::Store::Fate::kDiscard : resource::Store::Fate::kKeep;
 }
 
 }  // namespace
 
-BlobService::BlobService(const resource::Api* api)
-    : api_(api), uploads_{api, MethodOfHead(api->store()->schema())} {}
+BlobService::BlobService(const resource::Api* api, absl::Duration max_standstill)
+    : api_(api),
+      max_standstill_(max_standstill),
+      uploads_{api, MethodOfHead(api->store()->schema()), max_standstill} {}
 
 grpc::ServerUnaryReactor* BlobService::DeleteBlob(Context* context,
                                                   const DeleteBlobRequest* request,
@@ -53,10 +55,11 @@ grpc::ServerUnaryReactor* BlobService::DeleteBlob(Context* context,
           done.Notify();
         });
     done.WaitForNotification();
-    // If somebody reads for long, a later checkpoint empties the log: it is deleted
-    // all the same.
-    if (status.ok() && !request->validate_only()) api_->store()->EmptyLog().IgnoreError();
-    return status;
+    // Also when nothing was left to delete: the last time may have stopped here.
+    const bool deleted = status.ok() || absl::IsNotFound(status);
+    if (!deleted || request->validate_only()) return status;
+    const absl::Status emptied = api_->store()->EmptyLog();
+    return emptied.ok() ? status : emptied;
   };
   return api_->RunLong(context, request, work);
 }

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "absl/time/time.h"
 #include "lotse/type/v1alpha/blob_service.grpc.pb.h"
 #include "runtime/resource/api.h"
 
@@ -15,6 +16,7 @@ struct Uploads {
   const resource::Api* api;
   // UploadBlob with its head as the request: the kernel finds parent and request id.
   schema::Method method;
+  absl::Duration max_standstill;
   // Those whose head was taken.
   std::atomic<int> running = 0;
 };
@@ -24,10 +26,12 @@ class BlobService final : public type::v1alpha::BlobService::CallbackService {
  public:
   // Bytes of a row and of a message that is sent; the last may have less.
   static constexpr size_t kRowBytes = 256 << 10;
+  // How long a caller may send no message of an upload, or take none of a download.
+  static constexpr absl::Duration kMaxStandstill = absl::Seconds(60);
   using Context = grpc::CallbackServerContext;
 
   // `api` outlives the calls.
-  explicit BlobService(const resource::Api* api);
+  explicit BlobService(const resource::Api* api, absl::Duration max_standstill = kMaxStandstill);
 
   // In streams.cc.
   grpc::ServerReadReactor<type::v1alpha::UploadBlobRequest>* UploadBlob(
@@ -50,6 +54,7 @@ class BlobService final : public type::v1alpha::BlobService::CallbackService {
 
  private:
   const resource::Api* const api_;
+  const absl::Duration max_standstill_;
   Uploads uploads_;
 };
 

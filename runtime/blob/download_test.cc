@@ -75,6 +75,52 @@ TEST_F(BlobServiceTest, DeletingDestroysTheBytes) {
   EXPECT_TRUE(bytes == MakeBytes(700'000, "kept"));
 }
 
+TEST_F(BlobServiceTest, DeletingSaysWhenTheBytesAreNotDestroyedYet) {
+  struct Case {
+    const char* request_id;
+    bool allow_missing;
+    type::v1alpha::ErrorReason again;
+  };
+  for (const Case& c : {Case{kRequestId, false, type::v1alpha::ERROR_REASON_UNSPECIFIED},
+                        Case{"", true, type::v1alpha::ERROR_REASON_UNSPECIFIED},
+                        Case{"", false, type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND}}) {
+    Blob blob;
+    ASSERT_TRUE(Upload(MakeHead(), MakeBytes(100'000, "secret"), &blob).ok());
+    DeleteBlobRequest request;
+    request.set_name(blob.name());
+    request.set_request_id(c.request_id);
+    request.set_allow_missing(c.allow_missing);
+    {
+      SQLite::Database reader(folder_ + "/x.db", SQLite::OPEN_READONLY);
+      reader.exec("BEGIN");
+      EXPECT_GT(reader.execAndGet("SELECT count(*) FROM blob_piece").getInt(), 0);
+      EXPECT_EQ(rpc::ReasonOf(Delete(request)), type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE);
+      EXPECT_TRUE(OnDisk("secret-20;"));
+    }
+    EXPECT_TRUE(OnDisk("secret-20;"));
+    EXPECT_EQ(rpc::ReasonOf(Delete(request)), c.again);
+    EXPECT_FALSE(OnDisk("secret-20;"));
+  }
+}
+
+TEST_F(BlobServiceTest, DownloadsThatNobodyReadsEnd) {
+  Blob blob;
+  ASSERT_TRUE(Upload(MakeHead(), MakeBytes(kMaxBytes), &blob).ok());
+  Serve(absl::Milliseconds(100));
+  grpc::ClientContext context;
+  DownloadBlobRequest request;
+  request.set_name(blob.name());
+  auto reader = stub_->DownloadBlob(&context, request);
+  DownloadBlobResponse response;
+  EXPECT_TRUE(reader->Read(&response));
+  while (Gone() == 0) absl::SleepFor(absl::Milliseconds(1));
+  while (reader->Read(&response)) {
+  }
+  EXPECT_FALSE(reader->Finish().ok());
+  std::string bytes;
+  EXPECT_TRUE(Download(blob.name(), &bytes).ok());
+}
+
 TEST_F(BlobServiceTest, StreamsEndWhenTheShellStops) {
   Blob blob;
   ASSERT_TRUE(Upload(MakeHead(), MakeBytes(kMaxBytes), &blob).ok());
@@ -100,7 +146,7 @@ TEST_F(BlobServiceTest, StreamsEndWhenTheShellStops) {
   EXPECT_LT(pieces, kMaxBytes / BlobService::kRowBytes);
   EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(reader->Finish())),
             type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
-  writer->WritesDone();
+  // It stands still.
   EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(writer->Finish())),
             type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
   EXPECT_EQ(left->Finish().error_code(), grpc::StatusCode::CANCELLED);

@@ -1,13 +1,18 @@
 // The two streams of BlobService.
+#include <grpcpp/alarm.h>
 #include <openssl/evp.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "runtime/blob/blob_rules.h"
 #include "runtime/blob/blob_service.h"
 #include "runtime/resource/replay.h"
@@ -26,15 +31,88 @@ using type::v1alpha::UploadBlobRequest;
 
 namespace {
 
+// A stream's waiting for its caller, which must not last for ever. Thread-safe. Held
+// by shared pointers: alarm and shell may call it when the stream has just ended.
+class Waiting final : public std::enable_shared_from_this<Waiting> {
+ public:
+  // `cut` ends the stream with an error. It is called at most once, while the stream
+  // waits, so the stream exists; under the lock, so it calls nothing of this class.
+  Waiting(absl::Duration limit, std::function<void(absl::Status)> cut)
+      : limit_(absl::ToChronoMilliseconds(limit)), cut_(std::move(cut)) {}
+
+  // Waits for what `start` starts; the error to end with if Stop was called before.
+  absl::Status Begin(absl::FunctionRef<void()> start) {
+    absl::MutexLock lock(&mutex_);
+    if (!end_.ok()) return end_;
+    since_ = Clock::now();
+    waits_ = true;
+    if (alarm_ == nullptr) SetAlarm(limit_);
+    // Under the lock: after the end gRPC is to be given nothing more. It calls back
+    // on a thread of its own.
+    start();
+    return absl::OkStatus();
+  }
+
+  // What was waited for happened; false if the stream was cut before.
+  bool Over() {
+    absl::MutexLock lock(&mutex_);
+    return std::exchange(waits_, false);
+  }
+
+  // Ends the stream: at once if it waits, else before it waits again.
+  void Stop(absl::Status end) {
+    absl::MutexLock lock(&mutex_);
+    Cut(std::move(end));
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void Cut(absl::Status end) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (!end_.ok()) return;
+    end_ = std::move(end);
+    if (std::exchange(waits_, false)) cut_(end_);
+  }
+
+  void SetAlarm(std::chrono::milliseconds wait) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    alarm_ = std::make_unique<grpc::Alarm>();  // One that rang is not set again.
+    alarm_->Set(std::chrono::system_clock::now() + wait, [weak = weak_from_this()](bool rang) {
+      const auto waiting = weak.lock();
+      if (rang && waiting != nullptr) waiting->OnAlarm();
+    });
+  }
+
+  void OnAlarm() {
+    absl::MutexLock lock(&mutex_);
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(
+        waits_ ? Clock::now() - since_ : Clock::duration::zero());
+    if (waited < limit_) return SetAlarm(limit_ - waited);
+    Cut(rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
+                   "the stream stood still for too long; begin it anew"));
+  }
+
+  const std::chrono::milliseconds limit_;
+  const std::function<void(absl::Status)> cut_;
+  absl::Mutex mutex_;
+  bool waits_ ABSL_GUARDED_BY(mutex_) = false;
+  Clock::time_point since_ ABSL_GUARDED_BY(mutex_);
+  absl::Status end_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<grpc::Alarm> alarm_ ABSL_GUARDED_BY(mutex_);
+};
+
 // One thing happens after the other: reading message by message, then summing up
-// on a thread of the shell, then writing. So it needs no lock.
+// on a thread of the shell, then writing. Only while it waits for a message may
+// others end it. So it needs no lock of its own.
 class Upload final : public grpc::ServerReadReactor<UploadBlobRequest> {
  public:
   Upload(Uploads* uploads, std::shared_ptr<rpc::Call> call, Blob* reply)
-      : uploads_(uploads), call_(std::move(call)), reply_(reply) {
-    // Nothing to do when the shell stops: each message asks for permission anew.
-    const absl::Status status = uploads_->api->shell()->Open(*call_, [](absl::Status) {});
-    status.ok() ? StartRead(&message_) : End(status);
+      : uploads_(uploads),
+        call_(std::move(call)),
+        reply_(reply),
+        waiting_(std::make_shared<Waiting>(uploads->max_standstill,
+                                           [this](absl::Status end) { End(std::move(end)); })) {
+    Continue(uploads_->api->shell()->Open(
+        *call_, [waiting = waiting_](absl::Status end) { waiting->Stop(std::move(end)); }));
   }
   ~Upload() override {
     if (counted_) --uploads_->running;
@@ -43,6 +121,7 @@ class Upload final : public grpc::ServerReadReactor<UploadBlobRequest> {
  private:
   void OnDone() override { delete this; }
   void OnReadDone(bool ok) override;
+  void Continue(absl::Status status);
   absl::Status TakeMessage();
   absl::Status TakeHead();
   absl::Status CheckWhole() const;
@@ -53,6 +132,7 @@ class Upload final : public grpc::ServerReadReactor<UploadBlobRequest> {
   Uploads* const uploads_;
   const std::shared_ptr<rpc::Call> call_;
   Blob* const reply_;
+  const std::shared_ptr<Waiting> waiting_;
   UploadBlobRequest message_;
   UploadBlobRequest::Head head_;
   bool has_head_ = false;
@@ -60,11 +140,16 @@ class Upload final : public grpc::ServerReadReactor<UploadBlobRequest> {
   absl::Cord content_;
 };
 
+void Upload::Continue(absl::Status status) {
+  if (status.ok()) status = waiting_->Begin([this] { StartRead(&message_); });
+  if (!status.ok()) End(std::move(status));
+}
+
 void Upload::OnReadDone(bool ok) {
+  if (!waiting_->Over()) return;
   if (ok) {
     call_->Received();
-    absl::Status status = TakeMessage();
-    return status.ok() ? StartRead(&message_) : End(std::move(status));
+    return Continue(TakeMessage());
   }
   absl::Status status = CheckWhole();
   if (status.ok()) status = uploads_->api->shell()->Post([this] { Store(); });
@@ -82,8 +167,7 @@ absl::Status Upload::TakeMessage() {
 }
 
 absl::Status Upload::TakeHead() {
-  const schema::Schema& schema = uploads_->api->store()->schema();
-  rpc::FieldViolations violations = schema::CheckRequest(uploads_->method, schema, head_);
+  rpc::FieldViolations violations = schema::CheckRequest(uploads_->method, head_);
   for (auto& violation : violations) violation.field = absl::StrCat("head.", violation.field);
   for (auto& violation : CheckHead(head_)) violations.push_back(std::move(violation));
   if (!violations.empty()) return rpc::InvalidFields(violations);
@@ -117,44 +201,45 @@ void Upload::Store() {
 }
 
 absl::StatusOr<resource::Store::Fate> Upload::Write(resource::Tx& tx, const Blob& blob) {
-  reply_->Clear();  // It may have been run before.
-  const absl::StatusOr<bool> done = resource::Replay(tx, uploads_->method, head_, reply_);
-  if (!done.ok()) return done.status();
-  if (*done) return resource::Store::Fate::kKeep;
-  *reply_ = blob;
-  if (absl::Status s = tx.Create(reply_); !s.ok()) return s;
-  const schema::Address address = schema::AddressOf(blob.name());
-  for (size_t at = 0; at < content_.size(); at += BlobService::kRowBytes) {
-    tx.connection()
-        .Prepare("InsertBlobPiece")
-        .Bind(1, address.scope)
-        .Bind(2, address.local)
-        .Bind(3, static_cast<int64_t>(at))
-        .BindBytes(4, std::string(content_.Subcord(at, BlobService::kRowBytes)))
-        .Run();
-  }
-  resource::Remember(tx, uploads_->method, head_, *reply_);
+  const absl::Status done = resource::Once(tx, uploads_->method, head_, reply_, [&] {
+    *reply_ = blob;
+    if (absl::Status s = tx.Create(reply_); !s.ok()) return s;
+    const schema::Address address = schema::AddressOf(blob.name());
+    for (size_t at = 0; at < content_.size(); at += BlobService::kRowBytes) {
+      tx.connection()
+          .Prepare("InsertBlobPiece")
+          .Bind(1, address.scope)
+          .Bind(2, address.local)
+          .Bind(3, static_cast<int64_t>(at))
+          .BindBytes(4, std::string(content_.Subcord(at, BlobService::kRowBytes)))
+          .Run();
+    }
+    return absl::OkStatus();
+  });
+  if (!done.ok()) return done;
   // gRPC may say so only a moment after the last read.
   if (absl::Status s = CheckWhole(); !s.ok()) return s;
   return resource::Store::Fate::kKeep;
 }
 
 // It reads a piece only after the one before was sent, each in a short read of its
-// own: a slow caller holds neither memory nor the store. It needs no lock either.
+// own: a slow caller holds neither memory nor the store. It needs no lock either: who
+// reads nothing for too long is cut off, and then the write that waits fails.
 class Download final : public grpc::ServerWriteReactor<DownloadBlobResponse> {
  public:
   Download(const resource::Api* api, std::shared_ptr<rpc::Call> call,
-           const DownloadBlobRequest* request)
+           const DownloadBlobRequest* request, std::shared_ptr<Waiting> waiting)
       : api_(api),
         call_(std::move(call)),
         name_(request->name()),
+        waiting_(std::move(waiting)),
         sum_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
     if (EVP_DigestInit_ex(sum_.get(), EVP_sha256(), nullptr) != 1) std::abort();
     const schema::Schema& schema = api_->store()->schema();
     absl::Status status = call_->Authorize(name_);
     if (status.ok()) {
       status = rpc::InvalidFields(
-          schema::CheckRequest(schema.MethodOf(request->GetDescriptor()), schema, *request));
+          schema::CheckRequest(schema.MethodOf(request->GetDescriptor()), *request));
     }
     // Nothing to do when the shell stops: it takes no job for the next piece.
     if (status.ok()) status = api_->shell()->Open(*call_, [](absl::Status) {});
@@ -174,6 +259,7 @@ class Download final : public grpc::ServerWriteReactor<DownloadBlobResponse> {
   const resource::Api* const api_;
   const std::shared_ptr<rpc::Call> call_;
   const std::string name_;
+  const std::shared_ptr<Waiting> waiting_;
   Blob blob_;
   DownloadBlobResponse response_;
   int64_t position_ = 0;
@@ -189,7 +275,8 @@ void Download::Continue() {
 void Download::SendNext() {
   absl::Status status = api_->store()->Read(resource::PatienceOf(call_),
                                             [this](resource::Tx& tx) { return ReadNext(tx); });
-  status.ok() ? StartWrite(&response_) : End(std::move(status));
+  if (status.ok()) status = waiting_->Begin([this] { StartWrite(&response_); });
+  if (!status.ok()) End(std::move(status));
 }
 
 absl::Status Download::ReadNext(resource::Tx& tx) {
@@ -209,6 +296,7 @@ absl::Status Download::ReadNext(resource::Tx& tx) {
 }
 
 void Download::OnWriteDone(bool ok) {
+  waiting_->Over();
   if (!ok) return End(rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "nobody reads it"));
   call_->Sent();
   position_ < blob_.size_bytes() ? Continue() : End(CheckWhole());
@@ -237,7 +325,11 @@ grpc::ServerReadReactor<UploadBlobRequest>* BlobService::UploadBlob(Context* con
 
 grpc::ServerWriteReactor<DownloadBlobResponse>* BlobService::DownloadBlob(
     Context* context, const DownloadBlobRequest* request) {
-  return new Download(api_, api_->shell()->BeginStream(context, request->GetDescriptor()), request);
+  // A status would wait behind the pieces that nobody takes.
+  auto waiting = std::make_shared<Waiting>(
+      max_standstill_, [context](const absl::Status&) { context->TryCancel(); });
+  return new Download(api_, api_->shell()->BeginStream(context, request->GetDescriptor()), request,
+                      std::move(waiting));
 }
 
 }  // namespace lotse::blob

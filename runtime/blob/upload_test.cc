@@ -127,12 +127,77 @@ TEST_F(BlobServiceTest, ARepeatedRequestIsAnsweredWithTheStoredFile) {
   EXPECT_NE(other.name(), first.name());
 }
 
+struct Running {
+  grpc::ClientContext context;
+  Blob blob;
+  std::unique_ptr<grpc::ClientWriter<UploadBlobRequest>> writer;
+};
+
+TEST_F(BlobServiceTest, UploadsThatStandStillGiveTheirPlacesBack) {
+  Serve(absl::Milliseconds(100));
+  std::vector<Running> all(Uploads::kMax);
+  Running silent;
+  silent.writer = stub_->UploadBlob(&silent.context, &silent.blob);
+  UploadBlobRequest message;
+  *message.mutable_head() = MakeHead();
+  message.set_piece("x");
+  for (Running& running : all) {
+    running.writer = stub_->UploadBlob(&running.context, &running.blob);
+    EXPECT_TRUE(running.writer->Write(message));
+  }
+  for (Running& running : all) {
+    EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(running.writer->Finish())),
+              type::v1alpha::ERROR_REASON_CALLER_GONE);
+  }
+  EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(silent.writer->Finish())),
+            type::v1alpha::ERROR_REASON_CALLER_GONE);
+  // gRPC is done with them only a moment later.
+  absl::Status status;
+  do {
+    status = Upload(MakeHead(), "x", &silent.blob);
+  } while (rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_OVERLOADED);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(List().blobs_size(), 1);
+}
+
+TEST_F(BlobServiceTest, UploadsThatAreSlowButMoveAreStored) {
+  Serve(absl::Milliseconds(300));
+  Running slow;
+  slow.writer = stub_->UploadBlob(&slow.context, &slow.blob);
+  UploadBlobRequest message;
+  *message.mutable_head() = MakeHead();
+  for (int i = 0; i < 8; ++i) {
+    message.set_piece("x");
+    EXPECT_TRUE(slow.writer->Write(message));
+    message.clear_head();
+    absl::SleepFor(absl::Milliseconds(60));
+  }
+  slow.writer->WritesDone();
+  EXPECT_TRUE(slow.writer->Finish().ok());
+  EXPECT_EQ(slow.blob.size_bytes(), 8);
+}
+
+// The alarm rings while messages, ends and cancellations come.
+TEST_F(BlobServiceTest, TheEndOfAStandstillMeetsEveryOther) {
+  Serve(absl::Milliseconds(3));
+  for (int i = 0; i < 150; ++i) {
+    Running running;
+    running.writer = stub_->UploadBlob(&running.context, &running.blob);
+    UploadBlobRequest message;
+    *message.mutable_head() = MakeHead();
+    message.set_piece("x");
+    running.writer->Write(message);
+    absl::SleepFor(absl::Microseconds(2000 + 20 * (i % 100)));
+    if (i % 3 == 0) running.context.TryCancel();
+    if (i % 3 == 1) running.writer->WritesDone();
+    const grpc::Status status = running.writer->Finish();
+    if (i % 3 == 2) {
+      EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+    }
+  }
+}
+
 TEST_F(BlobServiceTest, OnlySoManyAtOnce) {
-  struct Running {
-    grpc::ClientContext context;
-    Blob blob;
-    std::unique_ptr<grpc::ClientWriter<UploadBlobRequest>> writer;
-  };
   std::vector<Running> all(Uploads::kMax + 1);
   UploadBlobRequest message;
   *message.mutable_head() = MakeHead();

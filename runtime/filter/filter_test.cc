@@ -173,6 +173,7 @@ TEST(FilterTest, SaysWhatIsWrongAndWhereAndWhatWouldBeRight) {
   const std::string state = "not a State; give one of PLANNED, OPEN, CLOSED";
   const std::pair<std::string, std::string> cases[] = {
       {"stat = OPEN", "column 1: no field \"stat\"; did you mean state?"},
+      {"computed_total > 3", "column 1: computed_total is computed and cannot be compared"},
       {"(-stat = OPEN)", "column 3: no field \"stat\"; did you mean state?"},
       {"startDate = 2026-01-01", "column 1: no field \"startDate\"; did you mean start_date?"},
       {"part.lable = a", "column 6: no field \"lable\"; did you mean label?"},

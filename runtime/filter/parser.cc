@@ -1,3 +1,4 @@
+#include "lotse/type/v1alpha/annotations.pb.h"
 #include "runtime/filter/parser.h"
 
 #include <algorithm>
@@ -274,6 +275,9 @@ absl::StatusOr<const FieldDescriptor*> FindField(absl::string_view text, size_t 
                                                  absl::string_view name,
                                                  const Descriptor& message) {
   const FieldDescriptor* found = message.FindFieldByName(std::string(name));
+  if (found != nullptr && found->options().GetExtension(type::v1alpha::computed)) {
+    return ErrorAt(text, at, absl::StrCat(name, " is computed and cannot be compared"));
+  }
   if (found != nullptr) return found;
   std::vector<std::string> names;
   std::string nearest;

@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "runtime/filter/filter.h"
 #include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/sha256.h"
 
@@ -141,7 +142,7 @@ Change ToChange(const schema::Schema& schema, const Entry& entry, bool without_c
   change.set_reason(entry.reason);
   change.set_request_id(entry.request_id);
   change.set_revision(entry.revision);
-  *change.mutable_create_time() = resource::ToProto(absl::FromUnixMicros(entry.create_time_us));
+  *change.mutable_create_time() = types::ToTimestamp(absl::FromUnixMicros(entry.create_time_us));
   change.set_erased(entry.erased_by != 0);
   change.set_digest(entry.digest);
   change.set_hash(entry.hash);

@@ -13,7 +13,10 @@ void Method::End(absl::StatusCode code, absl::string_view reason, absl::Duration
   metrics.End(static_cast<int>(code), duration);
   if (code == absl::StatusCode::kOk && !logs_success) return;
   // No message and no name of a resource: both may hold what a caller typed.
-  log->Info("call", {{"request", descriptor->input_type()->full_name()},
+  // What an operator has to do something about stands out.
+  const bool ours = code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kDataLoss;
+  const auto write = ours ? &Log::Warning : &Log::Info;
+  (log->*write)("call", {{"request", descriptor->input_type()->full_name()},
                      {"code", absl::StatusCodeToString(code)},
                      {"reason", std::string(reason)},
                      {"duration_us", absl::ToInt64Microseconds(duration)}});

@@ -76,13 +76,8 @@ Api::Reactor* Api::RunWrite(Context* context, const Message* request, Message* r
       PatienceOf(call), CauseOf(*call, TextIn(*request, method.request_id)),
       [this, &method, request, reply,
        work = std::move(work)](Tx& tx) -> absl::StatusOr<Store::Fate> {
-        reply->Clear();  // It may have been run before.
-        const absl::StatusOr<bool> done = Replay(tx, method, *request, reply);
-        if (!done.ok()) return done.status();
-        if (!*done) {
-          if (absl::Status s = work(tx); !s.ok()) return s;
-          Remember(tx, method, *request, *reply);
-        }
+        const absl::Status done = Once(tx, method, *request, reply, [&] { return work(tx); });
+        if (!done.ok()) return done;
         if (absl::Status s = standard_->Complete(reply); !s.ok()) return s;
         return FlagIn(*request, method.validate_only) ? Store::Fate::kDiscard : Store::Fate::kKeep;
       },

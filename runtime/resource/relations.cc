@@ -17,13 +17,12 @@ absl::Status WasDeleted(absl::string_view name) {
                            "was deleted; undelete it first", {{"resource", name}});
 }
 
-absl::Status Tx::CheckParent(absl::string_view name) {
-  const absl::string_view parent = schema::ParentOf(name);
-  const Kind* kind = schema_->KindOfName(parent);
+absl::Status Tx::CheckThere(absl::string_view name, bool live) {
+  const Kind* kind = schema_->KindOfName(name);
   if (kind == nullptr) return absl::OkStatus();  // It is kept by another service, or by none.
-  const std::optional<Row> row = Find(*kind, parent);
-  if (!row.has_value()) return rpc::NotFound(parent);
-  return row->deleted ? WasDeleted(parent) : absl::OkStatus();
+  const std::optional<Row> row = Find(*kind, name);
+  if (!row.has_value()) return rpc::NotFound(name);
+  return live && row->deleted ? WasDeleted(name) : absl::OkStatus();
 }
 
 absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
@@ -128,8 +127,9 @@ absl::Status Tx::MoveLinks(const Kind& kind, absl::string_view name, const Messa
     if (!row.has_value() || row->deleted) {
       return rpc::InvalidFields(
           {{absl::StrCat(kind.singular, ".", reference.field),
-            absl::StrCat(row.has_value() ? "was deleted" : "does not exist", "; create the ",
-                         wanted->singular, " first or give the name of another")}});
+            absl::StrCat(
+                row.has_value() ? "was deleted; undelete the " : "does not exist; create the ",
+                wanted->singular, " first or give the name of another")}});
     }
     const schema::Address target = schema::AddressOf(reference.target);
     connection_->Prepare("InsertLink")

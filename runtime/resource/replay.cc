@@ -43,8 +43,7 @@ Place PlaceOf(Tx& tx, const Message& reply) {
   return find.Next() ? Place{std::string(owner), find.Number(0)} : Place{};
 }
 
-}  // namespace
-
+// Whether it was done before; fills the reply.
 absl::StatusOr<bool> Replay(Tx& tx, const Method& method, const Message& request, Message* reply) {
   const std::string request_id = TextIn(request, method.request_id);
   if (request_id.empty()) return false;
@@ -83,6 +82,18 @@ void Remember(Tx& tx, const Method& method, const Message& request, const Messag
       .Bind(5, place.owner)
       .Bind(6, place.sequence)
       .Run();
+}
+
+}  // namespace
+
+absl::Status Once(Tx& tx, const Method& method, const Message& request, Message* reply,
+                  absl::FunctionRef<absl::Status()> work) {
+  reply->Clear();  // A write may be run again from the start.
+  const absl::StatusOr<bool> done = Replay(tx, method, request, reply);
+  if (!done.ok() || *done) return done.status();
+  if (absl::Status s = work(); !s.ok()) return s;
+  Remember(tx, method, request, *reply);
+  return absl::OkStatus();
 }
 
 }  // namespace lotse::resource

@@ -11,25 +11,6 @@ namespace lotse::resource {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 
-namespace {
-
-bool IsDeleted(const Kind& kind, const google::protobuf::Message& resource) {
-  return kind.delete_time != nullptr &&
-         resource.GetReflection()->HasField(resource, kind.delete_time);
-}
-
-// An etag that was sent must be the present one; none may be sent.
-absl::Status CheckEtag(const Kind& kind, const std::string& etag,
-                       const google::protobuf::Message& resource) {
-  if (etag.empty() || etag == TextIn(resource, kind.etag)) return absl::OkStatus();
-  const std::string name = TextIn(resource, kind.name);
-  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-                    absl::StrCat(name, " was changed meanwhile; read it again and decide again"),
-                    {{"resource", name}});
-}
-
-}  // namespace
-
 Page PageOf(const Method& method, const google::protobuf::Message& request) {
   Page page;
   page.parent = TextIn(request, method.parent);
@@ -107,7 +88,9 @@ absl::Status Standard::Get(Tx& tx, const Method& method, const Message& request,
 
 absl::Status Standard::List(Tx& tx, const Method& method, const Message& request,
                             Message* reply) const {
-  return tx.List(PageOf(method, request), reply);
+  const Page page = PageOf(method, request);
+  if (absl::Status s = tx.CheckThere(page.parent, /*live=*/false); !s.ok()) return s;
+  return tx.List(page, reply);
 }
 
 // [create]
@@ -149,7 +132,9 @@ absl::Status Standard::Update(Tx& tx, const Method& method, const Message& reque
   if (IsDeleted(kind, *reply)) return WasDeleted(name);
   // The etag of what a caller sent was cleared with what only the server sets.
   const std::string etag = TextIn(reflection->GetMessage(request, method.resource), kind.etag);
-  if (absl::Status s = CheckEtag(kind, etag, *reply); !s.ok()) return s;
+  if (absl::Status s = etag.empty() ? absl::OkStatus() : CheckEtag(kind, etag, *reply); !s.ok()) {
+    return s;
+  }
 
   const std::unique_ptr<Message> before(kind.prototype->New());
   before->CopyFrom(*reply);
@@ -185,7 +170,10 @@ absl::Status Standard::Delete(Tx& tx, const Method& method, const Message& reque
   }
   if (!was_deleted) {
     const std::string etag = TextIn(request, method.etag);
-    if (absl::Status s = CheckEtag(kind, etag, *resource); !s.ok()) return s;
+    if (absl::Status s = etag.empty() ? absl::OkStatus() : CheckEtag(kind, etag, *resource);
+        !s.ok()) {
+      return s;
+    }
     if (const Rules& rules = RulesFor(kind); rules.remove) {
       if (absl::Status s = rules.remove(tx, *resource); !s.ok()) return s;
     }
@@ -200,10 +188,7 @@ absl::Status Standard::Undelete(Tx& tx, const Method& method, const Message& req
   const Kind& kind = *method.kind;
   const std::string name = TextIn(request, method.name);
   const std::string etag = TextIn(request, method.etag);
-  if (etag.empty()) {
-    return rpc::InvalidFields(
-        {{"etag", "missing; send the etag of the resource you decided upon"}});
-  }
+  if (etag.empty()) return CheckEtag(kind, etag, *reply);
   if (absl::Status s = tx.Load(name, reply); !s.ok()) return s;
   if (!IsDeleted(kind, *reply)) {
     return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,

@@ -247,7 +247,7 @@ TEST(StoreTest, CallsTakeAsManyStatementsAsBefore) {
   for (const std::string& cost : costs) std::cout << cost << "\n";
   EXPECT_THAT(costs, ElementsAre("Create 11", "Update 7", "Update without a change 2",
                                  "Update of an indexed field, with request_id 11", "Replay 2",
-                                 "Get 1", "List 1", "Delete 9"));
+                                 "Get 1", "List 2", "Delete 9"));
 }
 
 }  // namespace

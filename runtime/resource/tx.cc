@@ -7,11 +7,11 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/fields.h"
+#include "runtime/types/date.h"
 
 namespace lotse::resource {
 
 using google::protobuf::Message;
-using google::protobuf::Timestamp;
 
 namespace {
 
@@ -21,26 +21,18 @@ std::string NameOf(const Kind& kind, const Message& resource) {
 
 void SetTime(const google::protobuf::FieldDescriptor* field, absl::Time time, Message* resource) {
   if (field == nullptr) return;
-  resource->GetReflection()->MutableMessage(resource, field)->CopyFrom(ToProto(time));
+  resource->GetReflection()->MutableMessage(resource, field)->CopyFrom(types::ToTimestamp(time));
 }
 
-// What is stored: the message without its etag, which is the revision.
+// What is stored: the message without its etag, which is the revision, and without
+// what is computed.
 std::string ContentOf(const Kind& kind, Message* resource) {
   resource->GetReflection()->ClearField(resource, kind.etag);
+  for (const auto* field : kind.computed) resource->GetReflection()->ClearField(resource, field);
   return resource->SerializeAsString();
 }
 
 }  // namespace
-
-Timestamp ToProto(absl::Time time) {
-  Timestamp out;
-  const int64_t micros = absl::ToUnixMicros(time);
-  int64_t seconds = micros / 1000000;
-  if (micros % 1000000 < 0) --seconds;
-  out.set_seconds(seconds);
-  out.set_nanos(static_cast<int32_t>(micros - seconds * 1000000) * 1000);
-  return out;
-}
 
 absl::Status ParseStored(const Kind& kind, absl::string_view content, int64_t revision,
                          Message* resource) {
@@ -49,6 +41,23 @@ absl::Status ParseStored(const Kind& kind, absl::string_view content, int64_t re
   }
   resource->GetReflection()->SetString(resource, kind.etag, absl::StrCat(revision));
   return absl::OkStatus();
+}
+
+bool IsDeleted(const Kind& kind, const Message& resource) {
+  return kind.delete_time != nullptr &&
+         resource.GetReflection()->HasField(resource, kind.delete_time);
+}
+
+absl::Status CheckEtag(const Kind& kind, absl::string_view etag, const Message& resource) {
+  if (etag.empty()) {
+    return rpc::InvalidFields(
+        {{"etag", "missing; send the etag of the resource you decided upon"}});
+  }
+  if (etag == TextIn(resource, kind.etag)) return absl::OkStatus();
+  const std::string name = TextIn(resource, kind.name);
+  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+                    absl::StrCat(name, " was changed meanwhile; read it again and decide again"),
+                    {{"resource", name}});
 }
 
 const Kind& Tx::KindOf(const Message& resource) const {
@@ -73,20 +82,10 @@ absl::Status Tx::Load(absl::string_view name, Message* resource) {
 }
 
 absl::Status Tx::LoadForChange(absl::string_view name, absl::string_view etag, Message* resource) {
-  if (etag.empty()) {
-    return rpc::InvalidFields(
-        {{"etag", "missing; send the etag of the resource you decided upon"}});
-  }
-  if (absl::Status s = Load(name, resource); !s.ok()) return s;
   const Kind& kind = KindOf(*resource);
-  if (kind.delete_time != nullptr &&
-      resource->GetReflection()->HasField(*resource, kind.delete_time)) {
-    return WasDeleted(name);
-  }
-  if (etag == resource->GetReflection()->GetString(*resource, kind.etag)) return absl::OkStatus();
-  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-                    absl::StrCat(name, " was changed meanwhile; read it again and decide again"),
-                    {{"resource", name}});
+  if (etag.empty()) return CheckEtag(kind, etag, *resource);
+  if (absl::Status s = Load(name, resource); !s.ok()) return s;
+  return IsDeleted(kind, *resource) ? WasDeleted(name) : CheckEtag(kind, etag, *resource);
 }
 
 // [create]
@@ -108,7 +107,7 @@ absl::Status Tx::Create(Message* resource) {
     resource->CopyFrom(*stored);
     return absl::OkStatus();
   }
-  if (absl::Status s = CheckParent(name); !s.ok()) return s;
+  if (absl::Status s = CheckThere(schema::ParentOf(name), /*live=*/true); !s.ok()) return s;
   SetTime(kind.create_time, now_, resource);
   SetTime(kind.update_time, now_, resource);
   if (absl::Status s = Relate(kind, name, nullptr, resource); !s.ok()) return s;
@@ -212,7 +211,7 @@ absl::Status Tx::Undelete(Message* resource) {
   const std::string name = NameOf(kind, *resource);
   const std::optional<Row> row = Find(kind, name);
   if (!row.has_value()) return rpc::NotFound(name);
-  if (absl::Status s = CheckParent(name); !s.ok()) return s;
+  if (absl::Status s = CheckThere(schema::ParentOf(name), /*live=*/true); !s.ok()) return s;
   const std::unique_ptr<Message> before(resource->New());
   before->CopyFrom(*resource);
   resource->GetReflection()->ClearField(resource, kind.delete_time);
@@ -228,8 +227,7 @@ absl::Status Tx::Put(const Kind& kind, absl::string_view verb, absl::string_view
   const std::string name = NameOf(kind, *resource);
   const schema::Address address = schema::AddressOf(name);
   std::string content = ContentOf(kind, resource);
-  const bool deleted = kind.delete_time != nullptr &&
-                       resource->GetReflection()->HasField(*resource, kind.delete_time);
+  const bool deleted = IsDeleted(kind, *resource);
   connection_->Prepare(is_new ? "InsertResource" : "UpdateResource")
       .Bind(1, address.scope)
       .Bind(2, int64_t{kind.number})

@@ -11,7 +11,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "runtime/history/change_log.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/schema/request.h"
@@ -78,6 +77,10 @@ class Tx {
   absl::Status LoadForChange(absl::string_view name, absl::string_view etag,
                              google::protobuf::Message* resource);
 
+  // RESOURCE_NOT_FOUND if `name` is of a kind that is kept here and is not there;
+  // RESOURCE_DELETED if it has to be `live` and is not.
+  absl::Status CheckThere(absl::string_view name, bool live);
+
   // Reads a page into the only repeated field of `response`, and sets its
   // `next_page_token`. INVALID_FIELDS, INVALID_PAGE_TOKEN.
   absl::Status List(const Page& page, google::protobuf::Message* response);
@@ -139,7 +142,6 @@ class Tx {
   const google::protobuf::FieldDescriptor* ListedIn(
       const google::protobuf::Message& response) const;
   std::optional<Row> Find(const Kind& kind, absl::string_view name);
-  absl::Status CheckParent(absl::string_view name);
   absl::Status CheckUnused(const Kind& kind, absl::string_view name);
   // Writes index and links of what lies at `name` anew; null stands for nothing.
   absl::Status Relate(const Kind& kind, absl::string_view name,
@@ -169,8 +171,12 @@ class Tx {
 // RESOURCE_DELETED.
 absl::Status WasDeleted(absl::string_view name);
 
-// `time` as a protobuf timestamp, in microseconds.
-google::protobuf::Timestamp ToProto(absl::Time time);
+// Whether a resource was deleted and can be undeleted.
+bool IsDeleted(const Kind& kind, const google::protobuf::Message& resource);
+
+// OK if `etag` is that of the resource. INVALID_FIELDS if it is empty, ETAG_MISMATCH.
+absl::Status CheckEtag(const Kind& kind, absl::string_view etag,
+                       const google::protobuf::Message& resource);
 
 // Reads stored content, which has no etag. STORE_CORRUPT.
 absl::Status ParseStored(const Kind& kind, absl::string_view content, int64_t revision,

@@ -130,6 +130,9 @@ class SchemaCompiler {
     kind->delete_time = message->FindFieldByName("delete_time");
     if (absl::Status s = CheckKind(*kind); !s.ok()) return s;
     for (const FieldRule& rule : kind->rule->fields) {
+      if (rule.field->options().GetExtension(type::v1alpha::computed)) {
+        kind->computed.push_back(rule.field);
+      }
       if (rule.index != type::v1alpha::INDEX_UNSPECIFIED) kind->indexed.push_back(&rule);
     }
     schema_->by_message_[message] = kind.get();

@@ -63,6 +63,8 @@ struct Kind {
   // softly and can be undeleted (AIP-164).
   const google::protobuf::FieldDescriptor* update_time;
   const google::protobuf::FieldDescriptor* delete_time;
+  // Fields of the resource itself that are computed and not stored.
+  std::vector<const google::protobuf::FieldDescriptor*> computed;
   // Fields of the resource itself that are indexed.
   std::vector<const FieldRule*> indexed;
   // Kinds whose names continue one of this.

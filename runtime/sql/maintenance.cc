@@ -35,6 +35,23 @@ absl::Status Fault(const std::string& path, const SQLite::Exception& fault) {
   return absl::UnavailableError(what);
 }
 
+// Whether a fault of VACUUM INTO, which reads one file and writes another, is that of
+// the one that is written.
+bool IsOfTheCopy(const SQLite::Exception& fault) {
+  switch (fault.getErrorCode() & 0xFF) {
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+      return true;
+    case SQLITE_IOERR:
+      return fault.getExtendedErrorCode() != SQLITE_IOERR_READ &&
+             fault.getExtendedErrorCode() != SQLITE_IOERR_SHORT_READ;
+    default:
+      return false;
+  }
+}
+
 // Writes a file or folder out of the memory of the system.
 bool Sync(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -62,13 +79,17 @@ absl::Status Backup(const std::string& from, const std::string& to) {
   if (fd < 0) return absl::ErrnoToStatus(errno, part);
   ::close(fd);
   const auto remove = absl::MakeCleanup([&] { ::unlink(part.c_str()); });
+  bool opened = false;
   try {
     SQLite::Database database = Connect(from);
+    // Reads for the first time, so that what is wrong with opening shows here.
+    SQLite::Statement(database, "SELECT count(*) FROM sqlite_schema").executeStep();
+    opened = true;
     SQLite::Statement copy(database, "VACUUM INTO ?");
     copy.bind(1, part);
     copy.exec();
   } catch (const SQLite::Exception& fault) {
-    return Fault(from, fault);
+    return Fault(opened && IsOfTheCopy(fault) ? to : from, fault);
   }
   if (!Sync(part) || std::rename(part.c_str(), to.c_str()) != 0 || !Sync(FolderOf(to))) {
     return absl::ErrnoToStatus(errno, to);

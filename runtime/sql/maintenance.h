@@ -9,7 +9,8 @@ namespace lotse::sql {
 
 // Makes a consistent copy of a database that another process may be using; it
 // holds what was acknowledged before the call. `to` must not exist, and exists
-// only once it is complete and on disk. ALREADY_EXISTS, NOT_FOUND, DATA_LOSS,
+// only once it is complete and on disk. An error of writing names `to`, one of reading
+// `from`. ALREADY_EXISTS, NOT_FOUND, DATA_LOSS,
 // UNAVAILABLE (no room, or the database was kept busy).
 absl::Status Backup(const std::string& from, const std::string& to);
 

@@ -55,4 +55,14 @@ bool CheckPeriod(absl::string_view first_field, const google::type::Date& first,
   return false;
 }
 
+google::protobuf::Timestamp ToTimestamp(absl::Time time) {
+  google::protobuf::Timestamp out;
+  const int64_t micros = absl::ToUnixMicros(time);
+  int64_t seconds = micros / 1000000;
+  if (micros % 1000000 < 0) --seconds;
+  out.set_seconds(seconds);
+  out.set_nanos(static_cast<int32_t>(micros - seconds * 1000000) * 1000);
+  return out;
+}
+
 }  // namespace lotse::types

@@ -5,6 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "runtime/rpc/field_violation.h"
 
@@ -29,5 +30,8 @@ bool CheckDate(absl::string_view field, const google::type::Date& date,
 bool CheckPeriod(absl::string_view first_field, const google::type::Date& first,
                  absl::string_view last_field, const google::type::Date& last,
                  rpc::FieldViolations* violations);
+
+// `time` as a protobuf timestamp, in microseconds; what is finer is cut off.
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 }  // namespace lotse::types

@@ -7,6 +7,7 @@ from google.protobuf import field_mask_pb2
 
 from contract import Contract, copy, for_kinds
 from lotse_testing import chain
+from lotse_testing.api import connect
 
 
 class StandardMethods(Contract):
@@ -84,6 +85,12 @@ class StandardMethods(Contract):
             "INVALID_ARGUMENT", "INVALID_FIELDS", kind.list, client, page_size=-1,
             field="page_size",
         )  # fmt: skip
+
+    def test_list_of_a_parent_that_is_not_there(self):
+        daemon = self.daemon("engagement")
+        with connect(daemon) as client:
+            for method in (client.ListEngagements, client.ListBlobs):
+                self.refused("NOT_FOUND", "RESOURCE_NOT_FOUND", method, parent="programmes/nix")
 
     @for_kinds("Create")
     def test_filter_and_order(self, kind, client, daemon):

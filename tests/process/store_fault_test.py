@@ -86,7 +86,8 @@ class StoreFault(Case):
         with connection:
             for table in ("change", "change_content", "head"):
                 connection.execute(f"DELETE FROM {table} WHERE owner = 'administrations/a299'")
-            connection.execute("DELETE FROM resource WHERE name = 'administrations/a299'")
+            for table in ("resource", "field_index"):
+                connection.execute(f"DELETE FROM {table} WHERE name = 'administrations/a299'")
         connection.close()
         self.assertNotIn(told[-1]["sha256"], self.verify(folder, expect=0))
 

@@ -10,7 +10,7 @@ MAX_LINES = 400
 
 # Ceilings of what everything else stands on, in lines without tests.
 MAX_FOLDER_LINES = {
-    "runtime/blob": 500,
+    "runtime/blob": 650,
     "runtime/filter": 850,
     "runtime/history": 1400,
     "runtime/resource": 1800,

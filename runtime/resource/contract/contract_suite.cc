@@ -4,6 +4,7 @@
 
 #include "google/protobuf/field_mask.pb.h"
 #include "runtime/resource/contract/contract.h"
+#include "runtime/types/date.h"
 
 namespace lotse::resource::contract {
 
@@ -14,7 +15,7 @@ TEST_P(KernelContract, CreatesAndKeeps) {
   EXPECT_EQ(Text("name"), NameOf("a"));
   EXPECT_EQ(Etag(), "1");
   EXPECT_EQ(reply_->GetReflection()->GetMessage(*reply_, kind_->create_time).ShortDebugString(),
-            ToProto(harness_->now).ShortDebugString());
+            types::ToTimestamp(harness_->now).ShortDebugString());
   const std::string created = reply_->ShortDebugString();
   harness_->Reopen();
   kind_ = harness_->schema().KindOfType(GetParam().type);
@@ -63,12 +64,12 @@ TEST_P(KernelContract, IgnoresWhatOnlyTheServerSets) {
   Put(resource, "name", NameOf("z"));
   resource->GetReflection()
       ->MutableMessage(resource, kind_->create_time)
-      ->CopyFrom(ToProto(absl::UnixEpoch()));
+      ->CopyFrom(types::ToTimestamp(absl::UnixEpoch()));
   ASSERT_EQ(Reason(Call(*request)), "OK");
   EXPECT_EQ(Text("name"), NameOf("a"));
   EXPECT_EQ(Etag(), "1");
   EXPECT_EQ(reply_->GetReflection()->GetMessage(*reply_, kind_->create_time).ShortDebugString(),
-            ToProto(harness_->now).ShortDebugString());
+            types::ToTimestamp(harness_->now).ShortDebugString());
 }
 
 TEST_P(KernelContract, NeedsWhatIsRequired) {

@@ -90,13 +90,9 @@ absl::Status Harness::Write(const Method& method, const Message& request, Messag
       {}, by,
       [&](Tx& tx) -> absl::StatusOr<Store::Fate> {
         const int64_t before = tx.connection().statements_used();
-        reply->Clear();
-        const absl::StatusOr<bool> done = Replay(tx, method, request, reply);
-        if (!done.ok()) return done.status();
-        if (!*done) {
-          if (absl::Status s = Run(tx, method, request, reply); !s.ok()) return s;
-          Remember(tx, method, request, *reply);
-        }
+        const absl::Status done =
+            Once(tx, method, request, reply, [&] { return Run(tx, method, request, reply); });
+        if (!done.ok()) return done;
         statements_ = tx.connection().statements_used() - before;
         return FlagIn(request, method.validate_only) ? Store::Fate::kDiscard : Store::Fate::kKeep;
       },

@@ -14,6 +14,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "runtime/resource/resource_test.pb.h"
 #include "runtime/resource/tx.h"
+#include "runtime/types/date.h"
 
 namespace lotse::resource::contract {
 
@@ -88,7 +89,7 @@ class Model {
         return {"RESOURCE_DELETED", {}};
       }
       if (!request.etag().empty() && request.etag() != task.etag()) return {"ETAG_MISMATCH", {}};
-      *task.mutable_delete_time() = ToProto(now);
+      *task.mutable_delete_time() = types::ToTimestamp(now);
       return Put(task);
     });
   }
@@ -175,7 +176,7 @@ class Model {
     }
     if (projects.count(OwnerOf(task.name())) == 0) return {"RESOURCE_NOT_FOUND", {}};
     task.set_state(Task::STATE_OPEN);
-    *task.mutable_create_time() = ToProto(now);
+    *task.mutable_create_time() = types::ToTimestamp(now);
     return Store(nullptr, task);
   }
 
@@ -198,7 +199,7 @@ class Model {
     int revision = 0;
     EXPECT_TRUE(task.etag().empty() || absl::SimpleAtoi(task.etag(), &revision));
     task.set_etag(absl::StrCat(revision + 1));
-    *task.mutable_update_time() = ToProto(now);
+    *task.mutable_update_time() = types::ToTimestamp(now);
     tasks[task.name()] = task;
     return {kOk, task};
   }

@@ -186,12 +186,11 @@ TEST_F(AppTest, WavesAreListedPerSurveyOrPerEngagement) {
     ASSERT_EQ(Run(list, &page), kOk) << status_;
     EXPECT_EQ(page.waves_size(), 1) << parent;
   }
-  for (const char* parent :
-       {"programmes/p/engagements/f/surveys/-", "programmes/p/engagements/e/surveys/t"}) {
-    list.set_parent(parent);
-    ASSERT_EQ(Run(list, &page), kOk);
-    EXPECT_EQ(page.waves_size(), 0) << parent;
-  }
+  list.set_parent("programmes/p/engagements/f/surveys/-");
+  ASSERT_EQ(Run(list, &page), kOk);
+  EXPECT_EQ(page.waves_size(), 0);
+  list.set_parent("programmes/p/engagements/e/surveys/t");
+  EXPECT_EQ(Run(list, &page), kNotFound);
   for (const char* parent : {"programmes/p/engagements/-/surveys/-", "programmes/-", ""}) {
     list.set_parent(parent);
     EXPECT_EQ(Run(list, &page), kInvalid) << parent;
