@@ -14,11 +14,13 @@
 #include "cli/failure.h"
 #include "cli/json.h"
 #include "cli/store_file.h"
+#include "lotse/type/v1alpha/blob.pb.h"
 #include "runtime/history/change_log.h"
 #include "runtime/resource/tx.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/fields.h"
 #include "runtime/sql/maintenance.h"
+#include "runtime/types/sha256.h"
 
 namespace lotse::cli {
 namespace {
@@ -214,6 +216,26 @@ bool CheckRow(const StoreFile& store, const StoredResource& stored, Findings* fi
   return true;
 }
 
+// Whether what a file holds is what it was stored with.
+void CheckFile(const StoredResource& stored, sql::Connection& connection, Findings* findings) {
+  if (stored.message->GetDescriptor() != type::v1alpha::Blob::descriptor()) return;
+  const auto& blob = static_cast<const type::v1alpha::Blob&>(*stored.message);
+  const schema::Address address = schema::AddressOf(stored.name);
+  std::string content;
+  while (true) {
+    sql::Query piece = connection.Prepare("GetBlobPiece");
+    piece.Bind(1, address.scope)
+        .Bind(2, address.local)
+        .Bind(3, static_cast<int64_t>(content.size()));
+    if (!piece.Next() || piece.Number(0) != static_cast<int64_t>(content.size())) break;
+    absl::StrAppend(&content, piece.View(1));
+  }
+  if (static_cast<int64_t>(content.size()) != blob.size_bytes() ||
+      types::Sha256Hex(content) != blob.sha256()) {
+    findings->Add(stored.name, "holds another content than it was stored with");
+  }
+}
+
 absl::Status CheckResources(StoreFile& store, Verification* found, Findings* findings) {
   return store.Read([&](sql::Connection& connection) -> absl::Status {
     int64_t entries = 0;
@@ -230,6 +252,7 @@ absl::Status CheckResources(StoreFile& store, Verification* found, Findings* fin
     absl::Status read = store.ForEach(nullptr, [&](StoredResource stored) {
       ++resources;
       if (CheckRow(store, stored, findings)) relations.Check(stored);
+      CheckFile(stored, connection, findings);
       return absl::OkStatus();
     });
     if (!read.ok()) return read;

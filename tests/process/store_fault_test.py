@@ -7,6 +7,7 @@ import sqlite3
 import unittest
 
 from lotse.engagement.v1alpha import administration_pb2
+from lotse.type.v1alpha import blob_pb2, blob_service_pb2
 from lotse_testing import chain, cli, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
@@ -222,6 +223,33 @@ class StoreFault(Case):
             self.assertLess(len(found), 100)
             self.assertEqual(chain.faults(copy / "engagement.db"), [])
             self.assertIn(f"{len(found)} resources", self.verify(copy, expect=0))
+
+    def test_file_that_holds_something_else(self):
+        daemon = self.daemon("engagement")
+        with connect(daemon) as client:
+            samples.make_programme(client)
+            head = blob_service_pb2.UploadBlobRequest.Head(
+                parent=samples.PROGRAMME,
+                blob=blob_pb2.Blob(file_name="a.txt", media_type="text/plain"),
+            )
+            stored = client.UploadBlob(
+                blob_service_pb2.UploadBlobRequest(head=head, piece=b"x" * 300000)
+            )
+        self.assertEqual(daemon.stop(), 0)
+        self.verify(daemon.data_dir, expect=0)
+        for damage in (
+            "UPDATE blob_piece SET bytes = zeroblob(length(bytes)) WHERE position = 0",
+            "DELETE FROM blob_piece WHERE position > 0",
+            "DELETE FROM blob_piece",
+        ):
+            with self.subTest(damage=damage):
+                copy = self.folder("damaged")
+                shutil.copytree(daemon.data_dir, copy)
+                connection = sqlite3.connect(copy / "engagement.db")
+                with connection:
+                    connection.execute(damage)
+                connection.close()
+                self.assertIn(stored.name, self.verify(copy))
 
     def test_file_that_is_no_database(self):
         folder = self.filled()

@@ -17,6 +17,7 @@ _LIMITS = (
     ("page", "runtime/resource/tx.h", "kMaxRowsScanned", "10,000 looked at"),
     ("filter", "runtime/filter/filter.h", "kMaxBytes", "2,000 bytes"),
     ("filter", "runtime/filter/filter.h", "kMaxComparisons", "50 comparisons"),
+    ("field mask", "runtime/schema/fields.h", "kMaxMaskPaths", "100 paths"),
     ("filter", "runtime/filter/filter.h", "kMaxDepth", "16 deep"),
     ("id", "runtime/types/resource_name.cc", "kMaxIdLength", "63 characters"),
     ("text", "runtime/types/text.h", "kMaxVariants", "16 wordings"),
