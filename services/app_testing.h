@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
+#include "absl/synchronization/mutex.h"
 #include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
 #include "runtime/rpc/error.h"
@@ -80,7 +80,9 @@ class AppTesting : public ::testing::Test {
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
     const resource::Method& method = store_->schema().MethodOf(q.GetDescriptor());
     absl::Status result;
-    absl::Notification done;
+    // Not a Notification, which the thread sanitizer does not see.
+    absl::Mutex mutex;
+    bool done = false;
     store_->Write(
         {}, cause_,
         [&](Tx& tx) -> absl::StatusOr<resource::Store::Fate> {
@@ -91,10 +93,12 @@ class AppTesting : public ::testing::Test {
                                                            : resource::Store::Fate::kKeep;
         },
         [&](absl::Status status) {
+          absl::MutexLock lock(&mutex);
           result = std::move(status);
-          done.Notify();
+          done = true;
         });
-    done.WaitForNotification();
+    absl::MutexLock lock(&mutex);
+    mutex.Await(absl::Condition(&done));
     return Reason(std::move(result));
   }
 
