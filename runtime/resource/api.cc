@@ -44,8 +44,8 @@ Api::Reactor* Api::RunInline(const std::shared_ptr<rpc::Call>& call, const Metho
   call->Finish(rpc::Guard([&] {
     // One row is read before its caller could go, but it may have to wait for a connection.
     const sql::Patience patience = {call->deadline(), /*gone=*/nullptr};
-    return store_->ReadOne(patience,
-                           [&](Tx& tx) { return standard_->Run(tx, method, *request, reply); });
+    return store_->Read(patience,
+                        [&](Tx& tx) { return standard_->Run(tx, method, *request, reply); });
   }));
   return reactor;
 }

@@ -135,14 +135,6 @@ absl::Status Store::Read(const sql::Patience& patience, absl::FunctionRef<absl::
   });
 }
 
-absl::Status Store::ReadOne(const sql::Patience& patience,
-                            absl::FunctionRef<absl::Status(Tx&)> work) {
-  return database_->ReadOne(patience, [&](sql::Connection& connection) {
-    Tx tx = MakeTx(connection, nullptr);
-    return work(tx);
-  });
-}
-
 void Store::Write(sql::Patience patience, Cause cause, WriteWork work, Done done) {
   database_->Write(
       std::move(patience),

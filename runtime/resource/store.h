@@ -44,9 +44,6 @@ class Store {
   absl::Status Read(const sql::Patience& patience, absl::FunctionRef<absl::Status(Tx&)> work);
   absl::Status Read(absl::FunctionRef<absl::Status(Tx&)> work) { return Read({}, work); }
 
-  // As Read, for work that is one statement.
-  absl::Status ReadOne(const sql::Patience& patience, absl::FunctionRef<absl::Status(Tx&)> work);
-
   // Runs `work` in a transaction on the thread that writes, and `done` after the
   // commit. Errors as sql::Database::Write.
   void Write(sql::Patience patience, Cause cause, WriteWork work, Done done);

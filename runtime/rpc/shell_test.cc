@@ -14,6 +14,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/grpc_status.h"
 #include "runtime/rpc/rpc_test_service.grpc.pb.h"
+#include "runtime/rpc/shell_testing.h"
 
 namespace lotse::rpc {
 namespace {
@@ -42,43 +43,14 @@ class AskService final : public RpcTestService::CallbackService {
   Body body;
 };
 
-class ShellTest : public ::testing::Test {
+class ShellTest : public ShellFixture {
  protected:
-  ShellTest() : log_file_(std::tmpfile()) {
-    options_.domain = "test.lotse";
-    options_.threads = 1;
-  }
-  ~ShellTest() override {
-    End();
-    std::fclose(log_file_);
-  }
-
-  static const google::protobuf::ServiceDescriptor* Descriptor(const char* name) {
-    return AskRequest::descriptor()->file()->FindServiceByName(name);
-  }
+  ShellTest() { options_.threads = 1; }
+  ~ShellTest() override { End(); }  // Calls go on until then, and use service_.
 
   void Start(Body body) {
-    log_ = std::make_unique<ops::Log>("test", fileno(log_file_));
-    auto methods = ops::Methods::Make({Descriptor("RpcTestService")}, unlogged_, &registry_);
-    ASSERT_TRUE(methods.ok()) << methods.status();
-    shell_ = std::make_unique<Shell>(options_, *std::move(methods), &registry_, log_.get());
-    service_.shell = shell_.get();
     service_.body = std::move(body);
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service_);
-    server_ = builder.BuildAndStart();
-    stub_ = RpcTestService::NewStub(
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
-  }
-
-  // Ends server and shell, so that log and metrics are complete.
-  void End() {
-    if (server_ != nullptr) server_->Shutdown();
-    server_.reset();
-    shell_.reset();
-    log_.reset();
+    Serve(&service_);
   }
 
   absl::Status Ask(const std::string& name = "", Reply* reply = nullptr,
@@ -96,38 +68,7 @@ class ShellTest : public ::testing::Test {
                       [this, name, context] { return Ask(name, nullptr, context); });
   }
 
-  std::string Logged() {
-    End();
-    std::string out(1 << 16, '\0');
-    out.resize(pread(fileno(log_file_), out.data(), out.size(), 0));
-    return out;
-  }
-  // The value of a series of a method.
-  double Metric(const std::string& name, const std::string& method, const std::string& code = "") {
-    for (const auto& family : registry_.Collect()) {
-      if (family.name != "grpc_server_" + name) continue;
-      for (const auto& metric : family.metric) {
-        bool right = true;
-        for (const auto& label : metric.label) {
-          if (label.name == "grpc_method") right &= label.value == method;
-          if (label.name == "grpc_code") right &= label.value == code;
-        }
-        if (right) return metric.counter.value + metric.histogram.sample_count;
-      }
-    }
-    ADD_FAILURE() << "no " << name << " " << method << " " << code;
-    return -1;
-  }
-
-  Shell::Options options_;
-  absl::flat_hash_set<const google::protobuf::Descriptor*> unlogged_;
-  prometheus::Registry registry_;
-  std::FILE* const log_file_;
-  std::unique_ptr<ops::Log> log_;
-  std::unique_ptr<Shell> shell_;
   AskService service_;
-  std::unique_ptr<grpc::Server> server_;
-  std::unique_ptr<RpcTestService::Stub> stub_;
 };
 
 template <class Detail>

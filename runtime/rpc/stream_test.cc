@@ -9,7 +9,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/grpc_status.h"
 #include "runtime/rpc/rpc_test_service.grpc.pb.h"
-#include "runtime/rpc/shell.h"
+#include "runtime/rpc/shell_testing.h"
 
 namespace lotse::rpc {
 namespace {
@@ -89,65 +89,13 @@ class Service final : public RpcTestService::CallbackService {
   Shell* shell = nullptr;
 };
 
-class StreamTest : public ::testing::Test {
+class StreamTest : public ShellFixture {
  protected:
-  ~StreamTest() override {
-    End();
-    std::fclose(log_file_);
-  }
+  ~StreamTest() override { End(); }  // Streams are open until then, and use service_.
 
-  void Start() {
-    auto methods = ops::Methods::Make({Reply::descriptor()->file()->service(0)}, {}, &registry_);
-    ASSERT_TRUE(methods.ok()) << methods.status();
-    log_ = std::make_unique<ops::Log>("test", fileno(log_file_));
-    shell_ = std::make_unique<Shell>(options_, *std::move(methods), &registry_, log_.get());
-    service_.shell = shell_.get();
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service_);
-    server_ = builder.BuildAndStart();
-    stub_ = RpcTestService::NewStub(
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
-  }
-  // Ends server and shell, so that log and metrics are complete.
-  void End() {
-    if (server_ != nullptr) server_->Shutdown();
-    server_.reset();
-    shell_.reset();
-    log_.reset();
-  }
-  std::string Logged() {
-    End();
-    std::string out(1 << 16, '\0');
-    out.resize(pread(fileno(log_file_), out.data(), out.size(), 0));
-    return out;
-  }
-  // The value of a series of a method.
-  double Metric(const std::string& name, const std::string& method, const std::string& code = "") {
-    for (const auto& family : registry_.Collect()) {
-      if (family.name != "grpc_server_" + name) continue;
-      for (const auto& metric : family.metric) {
-        bool right = true;
-        for (const auto& label : metric.label) {
-          if (label.name == "grpc_method") right &= label.value == method;
-          if (label.name == "grpc_code") right &= label.value == code;
-        }
-        if (right) return metric.counter.value + metric.histogram.sample_count;
-      }
-    }
-    ADD_FAILURE() << "no " << name << " " << method << " " << code;
-    return -1;
-  }
+  void Start() { Serve(&service_); }
 
-  Shell::Options options_;
-  prometheus::Registry registry_;
-  std::FILE* const log_file_ = std::tmpfile();
-  std::unique_ptr<ops::Log> log_;
-  std::unique_ptr<Shell> shell_;
   Service service_;
-  std::unique_ptr<grpc::Server> server_;
-  std::unique_ptr<RpcTestService::Stub> stub_;
 };
 
 TEST_F(StreamTest, MessagesOfStreamsAreCounted) {

@@ -11,6 +11,8 @@ namespace {
 
 // How often somebody who waits for a connection is asked whether he still does.
 constexpr absl::Duration kAskAgain = absl::Milliseconds(10);
+// How long a checkpoint lets readers go on before it tries again.
+constexpr absl::Duration kTryAgain = absl::Milliseconds(1);
 
 std::string Parameter(int number) { return absl::StrCat("$", number); }
 
@@ -90,10 +92,29 @@ void Connection::EndTransaction() noexcept {
   if (InTransaction()) database_.tryExec("ROLLBACK");
 }
 
-int Connection::Checkpoint(int mode, absl::Duration busy_limit) {
-  busy_limit_ = busy_limit;
-  const int code = sqlite3_wal_checkpoint_v2(handle(), nullptr, mode, nullptr, nullptr);
+// [begin]
+void Connection::BeginAt(int64_t generation) {
+  if (InTransaction() && generation_ == generation) return;
+  EndTransaction();
+  Do(kBegin);
+  generation_ = generation;
+}
+// [/begin]
+
+int Connection::Checkpoint(int mode, absl::Duration limit, ConnectionPool* readers) {
+  const absl::Time end = absl::Now() + limit;
+  // SQLite's own waiting would not end what readers keep.
+  busy_limit_ = absl::ZeroDuration();
+  int code = SQLITE_BUSY;
+  while (code == SQLITE_BUSY) {
+    readers->EndIdleTransactions();
+    code = sqlite3_wal_checkpoint_v2(handle(), nullptr, mode, nullptr, nullptr);
+    if (code != SQLITE_BUSY || absl::Now() >= end) break;
+    absl::SleepFor(kTryAgain);
+  }
   busy_limit_ = kBusyLimit;
+  // Who began meanwhile reads the log, which could not be begun anew.
+  readers->EndIdleTransactions();
   return code;
 }
 
@@ -112,6 +133,12 @@ void ConnectionPool::Add(std::unique_ptr<Connection> connection) {
   absl::MutexLock lock(&mutex_);
   free_.push_back(connection.get());
   all_.push_back(std::move(connection));
+}
+
+void ConnectionPool::EndIdleTransactions() {
+  absl::MutexLock lock(&mutex_);
+  RaiseGeneration();
+  for (Connection* const connection : free_) connection->EndTransaction();
 }
 
 ConnectionPool::Lease ConnectionPool::Take(const Patience& patience) {

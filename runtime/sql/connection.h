@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -60,6 +61,8 @@ class Query {
   SQLite::Statement* statement_;
 };
 
+class ConnectionPool;
+
 // One connection to a database with its prepared statements. Used by one thread
 // at a time. Throws SQLite::Exception.
 class Connection {
@@ -79,6 +82,7 @@ class Connection {
  private:
   friend class Database;
   friend class Writer;
+  friend class ConnectionPool;
   // Ends what runs on the connection once the patience is over, while it lives.
   class Watch;
 
@@ -90,8 +94,11 @@ class Connection {
   bool InTransaction() const { return sqlite3_get_autocommit(handle()) == 0; }
   // Ends the transaction if SQLite has not done so by itself after a fault.
   void EndTransaction() noexcept;
-  // One of SQLITE_CHECKPOINT_*; an SQLite code.
-  int Checkpoint(int mode, absl::Duration busy_limit);
+  // Puts it into a transaction that began at `generation` of its pool or later.
+  void BeginAt(int64_t generation);
+  // Moves the write-ahead log into the file, as one of SQLITE_CHECKPOINT_* says, for so
+  // long as `readers` may be waited for. An SQLite code.
+  int Checkpoint(int mode, absl::Duration limit, ConnectionPool* readers);
   sqlite3* handle() const { return database_.getHandle(); }
   static int OnBusy(void* connection, int count);
 
@@ -100,6 +107,7 @@ class Connection {
   absl::flat_hash_map<std::string, std::unique_ptr<SQLite::Statement>> prepared_;
   std::array<std::unique_ptr<SQLite::Statement>, 7> steps_;
   int64_t statements_used_ = 0;
+  int64_t generation_ = 0;  // Of the transaction that BeginAt began.
   absl::Duration busy_limit_ = kBusyLimit;
   absl::Time busy_since_;
 };
@@ -114,7 +122,9 @@ class Connection::Watch {
   sqlite3* const handle_;
 };
 
-// Connections that are lent in the order of asking. Thread-safe.
+// Connections that are lent in the order of asking. Those that only read may keep
+// their transaction for the next who asks: to begin one takes locks that many readers
+// wait for one another at. It is renewed once the generation has gone up. Thread-safe.
 class ConnectionPool {
  public:
   struct GiveBack {
@@ -124,10 +134,17 @@ class ConnectionPool {
   using Lease = std::unique_ptr<Connection, GiveBack>;
 
   void Add(std::unique_ptr<Connection> connection);
+  // Told after each commit, before anybody is told that it was made.
+  void RaiseGeneration() { ++generation_; }
+  int64_t generation() const { return generation_; }
+  // Raises the generation and ends the transactions of connections that nobody uses:
+  // what they read could not be moved out of the write-ahead log.
+  void EndIdleTransactions();
   // Waits for a connection; null if the patience ends before.
   Lease Take(const Patience& patience);
 
  private:
+  std::atomic<int64_t> generation_ = 0;
   absl::Mutex mutex_;
   std::vector<std::unique_ptr<Connection>> all_;
   std::vector<Connection*> free_;

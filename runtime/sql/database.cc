@@ -98,31 +98,25 @@ Database::Database(const Options& options) : wal_(options.journal == Journal::kW
   }
   std::unique_ptr<Connection> checkpoints;
   if (wal_) checkpoints = connect(SQLite::OPEN_READWRITE);
-  writer_ = std::make_unique<Writer>(options.max_waiting_writes, &writing_, std::move(checkpoints),
-                                     &health_);
+  writer_ = std::make_unique<Writer>(options.max_waiting_writes, &writing_, &reading_,
+                                     std::move(checkpoints), &health_);
 }
 
 Database::~Database() = default;
 
 absl::Status Database::Read(const Patience& patience, ReadWork work) {
-  return Read(patience, work, /*in_transaction=*/true);
-}
-
-absl::Status Database::ReadOne(const Patience& patience, ReadWork work) {
-  // Where reads share the connection that writes, only a transaction that is rolled
-  // back keeps one from writing.
-  return Read(patience, work, /*in_transaction=*/!wal_);
-}
-
-absl::Status Database::Read(const Patience& patience, ReadWork work, bool in_transaction) {
   if (patience.Over()) return Health::CallerGone();
-  const auto connection = (wal_ ? reading_ : writing_).Take(patience);
+  ConnectionPool& pool = wal_ ? reading_ : writing_;
+  const auto connection = pool.Take(patience);
   if (connection == nullptr) return Health::CallerGone();
-  const auto end = absl::MakeCleanup([&] { connection->EndTransaction(); });
+  auto end = absl::MakeCleanup([&] { connection->EndTransaction(); });
   try {
-    if (in_transaction) connection->Do(Connection::kBegin);
+    connection->BeginAt(pool.generation());
     const Connection::Watch watch(*connection, patience);
-    return work(*connection);
+    const absl::Status status = work(*connection);
+    // The next reads the same state for as long as nothing is committed.
+    if (wal_) std::move(end).Cancel();
+    return status;
   } catch (const SQLite::Exception& fault) {
     return health_.Translate(fault);
   } catch (const std::exception& fault) {
@@ -164,6 +158,7 @@ absl::Status Database::Rewrite() {
   const auto connection = writing_.Take(Patience());
   try {
     connection->database_.exec("VACUUM");
+    reading_.EndIdleTransactions();
     return absl::OkStatus();
   } catch (const SQLite::Exception& fault) {
     return health_.Translate(fault);
@@ -172,13 +167,8 @@ absl::Status Database::Rewrite() {
 
 absl::Status Database::EmptyLog() {
   const auto connection = writing_.Take(Patience());
-  // SQLite does not wait for another checkpoint by itself.
-  const absl::Time end = absl::Now() + Connection::kBusyLimit;
-  int code = SQLITE_BUSY;
-  while (code == SQLITE_BUSY && absl::Now() < end) {
-    code = connection->Checkpoint(SQLITE_CHECKPOINT_TRUNCATE, end - absl::Now());
-    if (code == SQLITE_BUSY) absl::SleepFor(absl::Milliseconds(2));
-  }
+  const int code =
+      connection->Checkpoint(SQLITE_CHECKPOINT_TRUNCATE, Connection::kBusyLimit, &reading_);
   if (code == SQLITE_OK) return absl::OkStatus();
   // That somebody reads for long says nothing about the disk.
   if (code == SQLITE_BUSY) return Health::Unavailable();

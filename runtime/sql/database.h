@@ -19,7 +19,8 @@ class Writer;
 
 // One SQLite database: one connection that writes, on a thread of its own, and
 // some that read. Nothing is acknowledged before it is on disk
-// (synchronous=FULL). Thread-safe.
+// (synchronous=FULL). What others write into the file is not seen before the next
+// commit: FolderLock keeps them out. Thread-safe.
 class Database {
  public:
   // How SQLite makes transactions durable.
@@ -64,13 +65,11 @@ class Database {
   // Does what was taken, then closes.
   ~Database();
 
-  // Runs `work` on one state of the data, on the caller's thread. CALLER_GONE if
+  // Runs `work` on one state of the data, with all that was acknowledged before, on
+  // the caller's thread. CALLER_GONE if
   // the patience ends before or meanwhile; STORE_UNAVAILABLE, STORE_CORRUPT. Not
   // inside the work of another call.
   absl::Status Read(const Patience& patience, ReadWork work);
-
-  // As Read, for work that is one statement: without a transaction around it.
-  absl::Status ReadOne(const Patience& patience, ReadWork work);
 
   // Takes `work` for the thread that writes and returns. Writes that wait
   // together share a commit; each is in a savepoint of its own, so one that ends
@@ -104,7 +103,6 @@ class Database {
 
  private:
   explicit Database(const Options& options);
-  absl::Status Read(const Patience& patience, ReadWork work, bool in_transaction);
 
   const bool wal_;
   Health health_;

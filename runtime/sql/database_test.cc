@@ -68,7 +68,6 @@ TEST_P(DatabaseJournals, NothingIsWrittenByARead) {
     return absl::OkStatus();
   };
   database->Read({}, write).IgnoreError();
-  database->ReadOne({}, write).IgnoreError();
   EXPECT_EQ(Count(*database), 0);
 }
 
@@ -83,7 +82,7 @@ TEST_P(DatabaseJournals, LongReadEndsWithThePatience) {
             ERROR_REASON_CALLER_GONE);
   int asked = 0;
   const Patience leaves = {absl::InfiniteFuture(), [&] { return ++asked > 5; }};
-  EXPECT_EQ(rpc::ReasonOf(database->ReadOne(leaves, endless)), ERROR_REASON_CALLER_GONE);
+  EXPECT_EQ(rpc::ReasonOf(database->Read(leaves, endless)), ERROR_REASON_CALLER_GONE);
   EXPECT_LT(absl::Now() - start, absl::Seconds(20));
   // It did no harm, and the same statement runs without a limit of time again.
   EXPECT_TRUE(Add(*database, "a").ok());
@@ -145,20 +144,20 @@ TEST_F(DatabaseTest, ReadSeesOneState) {
 TEST_F(DatabaseTest, BindsByNameAndCounts) {
   auto database = Open();
   EXPECT_TRUE(database
-                  ->ReadOne({},
-                            [](Connection& connection) {
-                              const int64_t before = connection.statements_used();
-                              {
-                                Query query = connection.Prepare("Swapped");
-                                query.Bind(1, "one").Bind(2, std::string("t\0o", 3)).Next();
-                                EXPECT_EQ(query.Text(0), std::string("t\0oone", 6));
-                              }
-                              Query query = connection.Prepare("Swapped");
-                              query.Bind(1, "x").Next();  // $2 is not what it was.
-                              EXPECT_EQ(query.View(0), "");
-                              EXPECT_EQ(connection.statements_used(), before + 2);
-                              return absl::OkStatus();
-                            })
+                  ->Read({},
+                         [](Connection& connection) {
+                           const int64_t before = connection.statements_used();
+                           {
+                             Query query = connection.Prepare("Swapped");
+                             query.Bind(1, "one").Bind(2, std::string("t\0o", 3)).Next();
+                             EXPECT_EQ(query.Text(0), std::string("t\0oone", 6));
+                           }
+                           Query query = connection.Prepare("Swapped");
+                           query.Bind(1, "x").Next();  // $2 is not what it was.
+                           EXPECT_EQ(query.View(0), "");
+                           EXPECT_EQ(connection.statements_used(), before + 2);
+                           return absl::OkStatus();
+                         })
                   .ok());
 }
 
@@ -277,6 +276,52 @@ TEST_F(DatabaseTest, EmptyLogLeavesNothingOfWhatWasOverwritten) {
   EXPECT_TRUE(database->EmptyLog().ok());
   EXPECT_EQ(std::filesystem::file_size(path_ + "-wal"), 0u);
   EXPECT_THAT(Content(path_), testing::Not(HasSubstr("a secret word")));
+}
+
+// Reads on all connections at once, so that each is in a transaction afterwards.
+void ReadOnAll(Database& database) {
+  constexpr int kConnections = 4;  // The default of Options::readers.
+  std::latch all(kConnections);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kConnections; ++i) {
+    threads.emplace_back([&] {
+      const auto read = [&](Connection& connection) {
+        connection.Prepare("Count").Next();
+        all.arrive_and_wait();
+        return absl::OkStatus();
+      };
+      EXPECT_TRUE(database.Read({}, read).ok());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(DatabaseTest, ReadersThatAreIdleHoldNothingOfTheLog) {
+  auto database = Open();
+  ASSERT_TRUE(Add(*database, "a").ok());
+  ReadOnAll(*database);
+  ASSERT_TRUE(Add(*database, "b").ok());
+  EXPECT_TRUE(database->EmptyLog().ok());
+  EXPECT_EQ(std::filesystem::file_size(path_ + "-wal"), 0u);
+  EXPECT_EQ(Count(*database), 2);
+}
+
+TEST_F(DatabaseTest, LogIsEmptiedWhileShortReadsGoOn) {
+  auto database = Open();
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) Has(*database, "a");
+    });
+  }
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_TRUE(Add(*database, absl::StrCat(i)).ok());
+    EXPECT_TRUE(database->EmptyLog().ok());
+    EXPECT_EQ(std::filesystem::file_size(path_ + "-wal"), 0u);
+  }
+  stop = true;
+  for (std::thread& reader : readers) reader.join();
 }
 
 TEST_P(DatabaseJournals, RewriteKeepsEverything) {

@@ -27,10 +27,11 @@ bool IsOfStore(int code) {
 
 }  // namespace
 
-Writer::Writer(size_t max_waiting, ConnectionPool* writing, std::unique_ptr<Connection> checkpoints,
-               Health* health)
+Writer::Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* reading,
+               std::unique_ptr<Connection> checkpoints, Health* health)
     : max_waiting_(max_waiting),
       writing_(writing),
+      reading_(reading),
       checkpoints_(std::move(checkpoints)),
       health_(health),
       checkpoint_at_(kCheckpointPages),
@@ -86,6 +87,7 @@ bool Writer::RunBatch(std::vector<Job>& jobs) {
   bool wrote = false;
   while (!Attempt(*connection, jobs, &wrote)) {
   }
+  reading_->RaiseGeneration();
   if (log_pages_ >= restart_at_) RestartLog(*connection);
   return wrote;
 }
@@ -181,7 +183,8 @@ void Writer::MoveLog() {
       if (stopping_) return;
       checkpoint_wanted_ = false;
     }
-    const int code = checkpoints_->Checkpoint(SQLITE_CHECKPOINT_PASSIVE, absl::ZeroDuration());
+    const int code =
+        checkpoints_->Checkpoint(SQLITE_CHECKPOINT_PASSIVE, absl::ZeroDuration(), reading_);
     // Busy: somebody else moves it, or reads what would be overwritten.
     if (code != SQLITE_OK && code != SQLITE_BUSY) {
       health_->Translate(SQLite::Exception(checkpoints_->handle(), code)).IgnoreError();
@@ -192,7 +195,7 @@ void Writer::MoveLog() {
 // Waits for readers of the log, so that the next commit begins it anew. A checkpoint
 // beside commits alone never gets to its end in a store that is never idle.
 void Writer::RestartLog(Connection& connection) {
-  if (connection.Checkpoint(SQLITE_CHECKPOINT_RESTART, kRestartLimit) != SQLITE_OK) {
+  if (connection.Checkpoint(SQLITE_CHECKPOINT_RESTART, kRestartLimit, reading_) != SQLITE_OK) {
     restart_at_ = log_pages_ + kRestartAgainPages;
   } else {
     log_pages_ = 0;

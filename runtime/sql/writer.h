@@ -28,10 +28,10 @@ class Writer {
     bool ended = false;  // `status` is the answer, and it does not run again.
   };
 
-  // `writing` lends the one connection that writes. `checkpoints` is for the
-  // second thread alone; null where there is no write-ahead log.
-  Writer(size_t max_waiting, ConnectionPool* writing, std::unique_ptr<Connection> checkpoints,
-         Health* health);
+  // `writing` lends the one connection that writes; `reading` is told of commits.
+  // `checkpoints` is for the second thread alone; null where there is no write-ahead log.
+  Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* reading,
+         std::unique_ptr<Connection> checkpoints, Health* health);
   // Does what was taken.
   ~Writer();
 
@@ -51,6 +51,7 @@ class Writer {
 
   const size_t max_waiting_;
   ConnectionPool* const writing_;
+  ConnectionPool* const reading_;
   const std::unique_ptr<Connection> checkpoints_;
   Health* const health_;
   std::function<void()> listener_;

@@ -145,7 +145,7 @@ void MeasureGetInProcess(const Rows& rows, resource::Kernel& kernel) {
   for (int i = 0; i < kCalls; ++i) {
     request.set_name(absl::StrFormat("programmes/p%07d", i % kFew));
     Require(rpc::InvalidFields(schema::CheckRequest(method, request)));
-    Require(kernel.store->ReadOne(
+    Require(kernel.store->Read(
         {}, [&](resource::Tx& tx) { return kernel.standard.Run(tx, method, request, &reply); }));
   }
   rows.Print(

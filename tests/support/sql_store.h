@@ -84,11 +84,11 @@ class StoreTest : public ::testing::Test {
   static bool Has(Database& database, absl::string_view id) {
     bool has = false;
     EXPECT_TRUE(database
-                    .ReadOne({},
-                             [&](Connection& connection) {
-                               has = Has(connection, id);
-                               return absl::OkStatus();
-                             })
+                    .Read({},
+                          [&](Connection& connection) {
+                            has = Has(connection, id);
+                            return absl::OkStatus();
+                          })
                     .ok());
     return has;
   }

@@ -135,6 +135,8 @@ void Harness::Sql(const std::string& text) const {
   SQLite::Database database(path_, SQLite::OPEN_READWRITE);
   database.setBusyTimeout(2000);
   database.exec(text);
+  if (store_ == nullptr) return;
+  ASSERT_TRUE(store_->EmptyLog().ok());  // So that it reads anew.
 }
 
 }  // namespace lotse::resource::contract
