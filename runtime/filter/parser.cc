@@ -1,4 +1,3 @@
-#include "lotse/type/v1alpha/annotations.pb.h"
 #include "runtime/filter/parser.h"
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "lotse/type/v1alpha/annotations.pb.h"
 #include "runtime/filter/value.h"
 #include "runtime/types/utf8.h"
 

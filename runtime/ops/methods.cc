@@ -17,9 +17,9 @@ void Method::End(absl::StatusCode code, absl::string_view reason, absl::Duration
   const bool ours = code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kDataLoss;
   const auto write = ours ? &Log::Warning : &Log::Info;
   (log->*write)("call", {{"request", descriptor->input_type()->full_name()},
-                     {"code", absl::StatusCodeToString(code)},
-                     {"reason", std::string(reason)},
-                     {"duration_us", absl::ToInt64Microseconds(duration)}});
+                         {"code", absl::StatusCodeToString(code)},
+                         {"reason", std::string(reason)},
+                         {"duration_us", absl::ToInt64Microseconds(duration)}});
 }
 
 absl::StatusOr<Methods> Methods::Make(

@@ -98,7 +98,7 @@ TEST_F(ShellTest, AnswersInlineAndFromTheQueue) {
 
 TEST_F(ShellTest, UnloggedSuccessesLeaveNoLine) {
   unlogged_ = {AskRequest::descriptor()};
-  Start([](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+  Start([](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
     call->Finish(request.name().empty() ? absl::OkStatus() : NotFound(request.name()));
   });
   EXPECT_TRUE(Ask().ok());
@@ -110,7 +110,7 @@ TEST_F(ShellTest, UnloggedSuccessesLeaveNoLine) {
 }
 
 TEST_F(ShellTest, ErrorsKeepTheirDetails) {
-  Start([](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+  Start([](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
     call->Finish(NotFound(request.name()));
   });
   const absl::Status status = Ask("programmes/x");
@@ -236,7 +236,7 @@ TEST_F(ShellTest, ThePolicyDecides) {
         absl::StrCat(caller.subject, " ", type::v1alpha::Permission_Name(permission), " ", name));
     return name == "mine" ? absl::OkStatus() : PermissionMissing(permission);
   };
-  Start([](std::shared_ptr<Call> call, const AskRequest& request, Reply*) {
+  Start([](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
     call->Finish(call->Authorize(request.name()));
   });
   EXPECT_TRUE(Ask("mine").ok());
