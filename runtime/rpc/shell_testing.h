@@ -2,20 +2,23 @@
 
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <prometheus/registry.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <memory>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/ops/log.h"
 #include "runtime/rpc/rpc_test_service.grpc.pb.h"
 #include "runtime/rpc/shell.h"
 
 namespace lotse::rpc {
 
 // A server of one service with a shell around it, and what both leave in the log and
-// the metrics.
+// the metrics. Whoever derives from it and has the service calls End first.
 class ShellFixture : public ::testing::Test {
  protected:
   ShellFixture() { options_.domain = "test.lotse"; }

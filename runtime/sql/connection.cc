@@ -80,9 +80,8 @@ Query Connection::Prepare(absl::string_view name) {
 }
 
 void Connection::Do(Step step) {
-  static constexpr const char* kSql[] = {"BEGIN",          "BEGIN IMMEDIATE", "COMMIT",
-                                         "ROLLBACK",       "SAVEPOINT job",   "RELEASE job",
-                                         "ROLLBACK TO job"};
+  static constexpr const char* kSql[] = {"BEGIN",         "BEGIN IMMEDIATE", "COMMIT",
+                                         "SAVEPOINT job", "RELEASE job",     "ROLLBACK TO job"};
   auto& statement = steps_[step];
   if (statement == nullptr) statement = std::make_unique<SQLite::Statement>(database_, kSql[step]);
   Query(statement.get()).Run();
@@ -94,7 +93,8 @@ void Connection::EndTransaction() noexcept {
 
 // [begin]
 void Connection::BeginAt(int64_t generation) {
-  if (InTransaction() && generation_ == generation) return;
+  const bool current = generation != ConnectionPool::kNone && generation_ == generation;
+  if (current && InTransaction()) return;
   EndTransaction();
   Do(kBegin);
   generation_ = generation;
@@ -105,12 +105,14 @@ int Connection::Checkpoint(int mode, absl::Duration limit, ConnectionPool* reade
   const absl::Time end = absl::Now() + limit;
   // SQLite's own waiting would not end what readers keep.
   busy_limit_ = absl::ZeroDuration();
-  int code = SQLITE_BUSY;
-  while (code == SQLITE_BUSY) {
+  const auto move = [&] {
     readers->EndIdleTransactions();
-    code = sqlite3_wal_checkpoint_v2(handle(), nullptr, mode, nullptr, nullptr);
-    if (code != SQLITE_BUSY || absl::Now() >= end) break;
+    return sqlite3_wal_checkpoint_v2(handle(), nullptr, mode, nullptr, nullptr);
+  };
+  int code = move();
+  while (code == SQLITE_BUSY && absl::Now() < end) {
     absl::SleepFor(kTryAgain);
+    code = move();
   }
   busy_limit_ = kBusyLimit;
   // Who began meanwhile reads the log, which could not be begun anew.
@@ -126,6 +128,8 @@ Connection::Watch::Watch(const Connection& connection, const Patience& patience)
 
 void ConnectionPool::GiveBack::operator()(Connection* connection) const {
   absl::MutexLock lock(&pool->mutex_);
+  // An old state would hold the write-ahead log for as long as nobody asks.
+  if (connection->IsOlderThan(pool->generation_)) connection->EndTransaction();
   pool->free_.push_back(connection);
 }
 
@@ -135,9 +139,14 @@ void ConnectionPool::Add(std::unique_ptr<Connection> connection) {
   all_.push_back(std::move(connection));
 }
 
+void ConnectionPool::CommitEnded() {
+  ++generation_;  // First: who finds that nothing is committed any more finds this too.
+  committing_ = false;
+}
+
 void ConnectionPool::EndIdleTransactions() {
   absl::MutexLock lock(&mutex_);
-  RaiseGeneration();
+  ++generation_;
   for (Connection* const connection : free_) connection->EndTransaction();
 }
 

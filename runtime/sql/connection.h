@@ -88,7 +88,7 @@ class Connection {
 
   // How long another process, for example a backup, may keep it waiting.
   static constexpr absl::Duration kBusyLimit = absl::Seconds(2);
-  enum Step { kBegin, kBeginImmediate, kCommit, kRollback, kSavepoint, kRelease, kRollbackTo };
+  enum Step { kBegin, kBeginImmediate, kCommit, kSavepoint, kRelease, kRollbackTo };
 
   void Do(Step step);
   bool InTransaction() const { return sqlite3_get_autocommit(handle()) == 0; }
@@ -96,8 +96,11 @@ class Connection {
   void EndTransaction() noexcept;
   // Puts it into a transaction that began at `generation` of its pool or later.
   void BeginAt(int64_t generation);
-  // Moves the write-ahead log into the file, as one of SQLITE_CHECKPOINT_* says, for so
-  // long as `readers` may be waited for. An SQLite code.
+  // Whether a transaction of another generation was begun last.
+  bool IsOlderThan(int64_t generation) const { return generation_ != generation; }
+  // Moves the write-ahead log into the file, as one of SQLITE_CHECKPOINT_* says. Tries
+  // again for `limit` while others read. Idle transactions of `readers` are ended before
+  // each try and at the end. An SQLite code.
   int Checkpoint(int mode, absl::Duration limit, ConnectionPool* readers);
   sqlite3* handle() const { return database_.getHandle(); }
   static int OnBusy(void* connection, int count);
@@ -105,9 +108,9 @@ class Connection {
   SQLite::Database database_;
   const Statements* const statements_;
   absl::flat_hash_map<std::string, std::unique_ptr<SQLite::Statement>> prepared_;
-  std::array<std::unique_ptr<SQLite::Statement>, 7> steps_;
+  std::array<std::unique_ptr<SQLite::Statement>, 6> steps_;
   int64_t statements_used_ = 0;
-  int64_t generation_ = 0;  // Of the transaction that BeginAt began.
+  int64_t generation_ = 0;  // That BeginAt began at.
   absl::Duration busy_limit_ = kBusyLimit;
   absl::Time busy_since_;
 };
@@ -134,9 +137,14 @@ class ConnectionPool {
   using Lease = std::unique_ptr<Connection, GiveBack>;
 
   void Add(std::unique_ptr<Connection> connection);
-  // Told after each commit, before anybody is told that it was made.
-  void RaiseGeneration() { ++generation_; }
-  int64_t generation() const { return generation_; }
+  // Around each commit. Until CommitEnded, before which nobody is told of the commit,
+  // some transactions may see it already: none is kept, so that no read sees less than
+  // one before it.
+  void CommitBegins() { committing_ = true; }
+  void CommitEnded();
+  // Of transactions that begin now; kNone while something is committed.
+  int64_t generation() const { return committing_ ? kNone : generation_.load(); }
+  static constexpr int64_t kNone = -1;
   // Raises the generation and ends the transactions of connections that nobody uses:
   // what they read could not be moved out of the write-ahead log.
   void EndIdleTransactions();
@@ -144,6 +152,7 @@ class ConnectionPool {
   Lease Take(const Patience& patience);
 
  private:
+  std::atomic<bool> committing_ = false;
   std::atomic<int64_t> generation_ = 0;
   absl::Mutex mutex_;
   std::vector<std::unique_ptr<Connection>> all_;

@@ -115,7 +115,7 @@ absl::Status Database::Read(const Patience& patience, ReadWork work) {
     const Connection::Watch watch(*connection, patience);
     const absl::Status status = work(*connection);
     // The next reads the same state for as long as nothing is committed.
-    if (wal_) std::move(end).Cancel();
+    if (wal_ && !connection->IsOlderThan(pool.generation())) std::move(end).Cancel();
     return status;
   } catch (const SQLite::Exception& fault) {
     return health_.Translate(fault);
@@ -158,7 +158,6 @@ absl::Status Database::Rewrite() {
   const auto connection = writing_.Take(Patience());
   try {
     connection->database_.exec("VACUUM");
-    reading_.EndIdleTransactions();
     return absl::OkStatus();
   } catch (const SQLite::Exception& fault) {
     return health_.Translate(fault);

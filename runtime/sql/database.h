@@ -65,10 +65,10 @@ class Database {
   // Does what was taken, then closes.
   ~Database();
 
-  // Runs `work` on one state of the data, with all that was acknowledged before, on
-  // the caller's thread. CALLER_GONE if
-  // the patience ends before or meanwhile; STORE_UNAVAILABLE, STORE_CORRUPT. Not
-  // inside the work of another call.
+  // Runs `work` on the caller's thread on one state of the data, with all that was
+  // acknowledged, or seen by a read that ended, before. CALLER_GONE if the patience
+  // ends before or meanwhile; STORE_UNAVAILABLE, STORE_CORRUPT. Not inside the work of
+  // another call.
   absl::Status Read(const Patience& patience, ReadWork work);
 
   // Takes `work` for the thread that writes and returns. Writes that wait

@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::sql {
@@ -87,7 +88,6 @@ bool Writer::RunBatch(std::vector<Job>& jobs) {
   bool wrote = false;
   while (!Attempt(*connection, jobs, &wrote)) {
   }
-  reading_->RaiseGeneration();
   if (log_pages_ >= restart_at_) RestartLog(*connection);
   return wrote;
 }
@@ -123,6 +123,8 @@ bool Writer::Attempt(Connection& connection, std::vector<Job>& jobs, bool* wrote
       }
       job.ended = late;
     }
+    reading_->CommitBegins();
+    const auto ended = absl::MakeCleanup([&] { reading_->CommitEnded(); });
     connection.Do(Connection::kCommit);
   } catch (const SQLite::Exception& fault) {
     return fail_all(health_->Translate(fault));

@@ -28,8 +28,9 @@ class Writer {
     bool ended = false;  // `status` is the answer, and it does not run again.
   };
 
-  // `writing` lends the one connection that writes; `reading` is told of commits.
-  // `checkpoints` is for the second thread alone; null where there is no write-ahead log.
+  // `writing` lends the one connection that writes; `reading` is told of commits, and
+  // checkpoints end what it keeps. `checkpoints` is for the second thread alone; null
+  // where there is no write-ahead log.
   Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* reading,
          std::unique_ptr<Connection> checkpoints, Health* health);
   // Does what was taken.

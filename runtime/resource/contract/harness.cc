@@ -136,7 +136,8 @@ void Harness::Sql(const std::string& text) const {
   database.setBusyTimeout(2000);
   database.exec(text);
   if (store_ == nullptr) return;
-  ASSERT_TRUE(store_->EmptyLog().ok());  // So that it reads anew.
+  // It would not be seen before the next commit: this ends the transactions that are kept.
+  ASSERT_TRUE(store_->EmptyLog().ok());
 }
 
 }  // namespace lotse::resource::contract
