@@ -110,7 +110,7 @@ class AppTesting : public ::testing::Test {
   }
 
   const std::vector<std::string> services_;
-  const resource::Cause cause_ = {"tester", "", ""};
+  resource::Cause cause_ = {"tester", "", ""};
   absl::Time now_ = absl::FromUnixSeconds(1);
   std::string folder_;
   std::unique_ptr<resource::Store> store_;

@@ -165,7 +165,7 @@ absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStates
 }  // namespace
 
 ChangeService::ChangeService(const resource::Api* api) : api_(*api) {
-  api_.store()->SetCommitListener([this] { TellWatchers(); });
+  api_.store()->AddCommitListener([this] { TellWatchers(); });
 }
 
 ChangeService::~ChangeService() = default;

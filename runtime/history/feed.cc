@@ -172,6 +172,7 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
     return static_cast<int>(changes->size()) == query.limit || scanned == kMostEntriesScanned;
   };
   for (const auto& [owner, last] : logs) {
+    if (!tx.view().Shows(owner)) continue;
     int64_t reached = cursor->Of(owner).sequence;
     if (reached == last) continue;
     ReadEntries(tx.connection(), owner, reached, kMostEntriesScanned, [&](const Entry& entry) {

@@ -103,6 +103,7 @@ void WatchStream::Read() {
   if (status.ok())
     status = rpc::Guard([&] {
       return api_.store()->Read({}, [&](resource::Tx& tx) {
+        tx.SetView(call_->view());
         const absl::Status read = ReadFeed(tx, query_, &cursor_, &changes, &more);
         message_.set_next_cursor(cursor_.ToText(tx.token_key(), query_.parent));
         return read;

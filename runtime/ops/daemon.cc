@@ -177,8 +177,9 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   Log log(spec.name, STDERR_FILENO);
   absl::StatusOr<Methods> methods = MethodsOf(spec, registry.get());
   if (!methods.ok()) return Fail(spec, methods.status(), kExitConfig);
+  auth::GrantBook book;
   rpc::Shell shell(ShellOptions(spec, config), *std::move(methods), registry.get(), &log);
-  absl::StatusOr<Application> application = build({&log, registry.get(), &shell});
+  absl::StatusOr<Application> application = build({&log, registry.get(), &shell, &book});
   if (!application.ok()) {
     return Fail(spec, application.status(), StoreExitCode(application.status()));
   }

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "runtime/auth/grant_book.h"
 #include "runtime/ops/config.pb.h"
 #include "runtime/ops/log.h"
 #include "runtime/rpc/shell.h"
@@ -39,6 +40,8 @@ struct Process {
   Log* log;
   prometheus::Registry* registry;
   rpc::Shell* shell;
+  // Who may do what; filled by the daemon.
+  auth::GrantBook* book;
 };
 
 // What a daemon serves.

@@ -5,7 +5,7 @@
 namespace lotse::resource {
 
 Cause CauseOf(const rpc::Call& call, const std::string& request_id) {
-  return {call.caller().subject, call.caller().role, request_id};
+  return {call.caller().subject, std::string(call.role()), request_id, call.view()};
 }
 
 sql::Patience PatienceOf(const std::shared_ptr<rpc::Call>& call) {
@@ -14,7 +14,9 @@ sql::Patience PatienceOf(const std::shared_ptr<rpc::Call>& call) {
 
 // [admit]
 bool Api::Admit(rpc::Call& call, const Method& method, const Message& request) const {
-  absl::Status status = call.Authorize(SubjectOf(method, request));
+  using Reach = auth::Access::Reach;
+  const Reach reach = method.verb == Method::Verb::kList ? Reach::kBelow : Reach::kAt;
+  absl::Status status = call.Authorize(SubjectOf(method, request), reach);
   // A create tells what is wrong with the resource together with the rest.
   if (status.ok() && method.verb != Method::Verb::kCreate) {
     status = rpc::InvalidFields(CheckRequest(method, request));
@@ -44,8 +46,10 @@ Api::Reactor* Api::RunInline(const std::shared_ptr<rpc::Call>& call, const Metho
   call->Finish(rpc::Guard([&] {
     // One row is read before its caller could go, but it may have to wait for a connection.
     const sql::Patience patience = {call->deadline(), /*gone=*/nullptr};
-    return store_->Read(patience,
-                        [&](Tx& tx) { return standard_->Run(tx, method, *request, reply); });
+    return store_->Read(patience, [&](Tx& tx) {
+      tx.SetView(call->view());
+      return standard_->Run(tx, method, *request, reply);
+    });
   }));
   return reactor;
 }
@@ -58,6 +62,7 @@ Api::Reactor* Api::RunRead(Context* context, const Message* request, Message* re
   if (!Admit(*call, method, *request)) return reactor;
   shell_->Queue(call, [this, call, reply, work = std::move(work)] {
     return store_->Read(PatienceOf(call), [&](Tx& tx) -> absl::Status {
+      tx.SetView(call->view());
       if (absl::Status s = work(tx); !s.ok()) return s;
       return standard_->Complete(reply);
     });

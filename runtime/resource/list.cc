@@ -145,6 +145,7 @@ struct Filler {
   const Plan& plan;
   const Page& page;
   const filter::Filter& filter;
+  const auth::View& view;
   const int size;
   Message* const response;
   const FieldDescriptor* const list;
@@ -166,7 +167,7 @@ struct Filler {
     if (absl::Status s = ParseStored(kind, content, row.Number(2), resource); !s.ok()) return s;
     // With an id of the parent left open, more lies between the names than is meant.
     const std::string name = schema::FullName(plan.range.scope, last.name);
-    if (!schema::IsBelow(page.parent, name) || !filter.Matches(*resource)) {
+    if (!schema::IsBelow(page.parent, name) || !view.Shows(name) || !filter.Matches(*resource)) {
       reflection->RemoveLast(response, list);
       return true;
     }
@@ -199,7 +200,7 @@ absl::Status Tx::List(const Page& page, Message* response) {
     if (!position.ok()) return position.status();
     after = FromBytes(*position);
   }
-  Filler filler{kind, plan, page, *filter, *size, response, field};
+  Filler filler{kind, plan, page, *filter, view_, *size, response, field};
   for (int rows = kMostRows; rows == kMostRows;) {
     sql::Query query = connection_->Prepare(StatementFor(plan));
     BindPage(kind, plan, after, page.show_deleted, &query);
@@ -246,6 +247,19 @@ absl::Status Tx::ForEach(absl::string_view parent, Message* resource,
     }
     if (rows.size() < kMostRows) return absl::OkStatus();
   }
+}
+
+absl::Status Tx::ForEachAnywhere(Message* resource, absl::FunctionRef<absl::Status()> take) {
+  const Kind& kind = KindOf(*resource);
+  sql::Query query = connection_->Prepare("ListAnywhere");
+  query.Bind(1, int64_t{kind.number});
+  while (query.Next()) {
+    if (absl::Status s = ParseStored(kind, query.View(0), query.Number(1), resource); !s.ok()) {
+      return s;
+    }
+    if (absl::Status s = take(); !s.ok()) return s;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace lotse::resource

@@ -26,7 +26,9 @@ absl::Status Tx::CheckThere(absl::string_view name, bool live) {
 }
 
 absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
-  const auto in_use = [&](absl::string_view referrer, absl::string_view field) {
+  const auto in_use = [&](absl::string_view by, absl::string_view field) {
+    // That something stands in the way cannot be hidden; what it is can.
+    const absl::string_view referrer = view_.Knows(by) ? by : "something you may not see";
     return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, name,
                              absl::StrCat("cannot be deleted: ", referrer, " depends on it"),
                              {{"referrer", referrer}, {"field", field}});
@@ -86,9 +88,10 @@ absl::Status Tx::MoveIndex(const Kind& kind, absl::string_view name, const Messa
       if (query.Next()) {
         const std::string other = schema::FullName(address.scope, query.View(0));
         const std::string field = absl::StrCat(kind.singular, ".", rule->field->name());
+        const std::string known = view_.Knows(other) ? other : "something you may not see";
         return rpc::Error(type::v1alpha::ERROR_REASON_VALUE_TAKEN,
-                          absl::StrCat(field, ": this value belongs to ", other),
-                          {{"field", field}, {"resource", other}});
+                          absl::StrCat(field, ": this value belongs to ", known),
+                          {{"field", field}, {"resource", known}});
       }
     }
     connection_->Prepare("InsertFieldValue")
@@ -123,7 +126,8 @@ absl::Status Tx::MoveLinks(const Kind& kind, absl::string_view name, const Messa
     if (std::binary_search(was.begin(), was.end(), reference)) continue;
     const Kind* wanted = schema_->KindOfType(reference.rule->reference);
     if (wanted == nullptr) continue;  // Of another service: kept by value.
-    const std::optional<Row> row = Find(*wanted, reference.target);
+    std::optional<Row> row;
+    if (view_.Knows(reference.target)) row = Find(*wanted, reference.target);
     if (!row.has_value() || row->deleted) {
       return rpc::InvalidFields(
           {{absl::StrCat(kind.singular, ".", reference.field),

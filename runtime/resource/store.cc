@@ -135,6 +135,13 @@ absl::Status Store::Read(const sql::Patience& patience, absl::FunctionRef<absl::
   });
 }
 
+void Store::AddCommitListener(std::function<void()> listener) {
+  commit_listeners_.push_back(std::move(listener));
+  database_->SetCommitListener([this] {
+    for (const auto& told : commit_listeners_) told();
+  });
+}
+
 void Store::Write(sql::Patience patience, Cause cause, WriteWork work, Done done) {
   database_->Write(
       std::move(patience),

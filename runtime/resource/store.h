@@ -54,10 +54,9 @@ class Store {
   // Empties the write-ahead log: what was overwritten is gone from it.
   absl::Status EmptyLog() { return database_->EmptyLog(); }
 
-  // Called after each commit on the thread that writes; set before calls are served.
-  void SetCommitListener(std::function<void()> listener) {
-    database_->SetCommitListener(std::move(listener));
-  }
+  // Adds what is called after each commit on the thread that writes, before anybody is
+  // told of it. Before calls are served.
+  void AddCommitListener(std::function<void()> listener);
 
   const Schema& schema() const { return *schema_; }
   // Signs page tokens and cursors.
@@ -77,6 +76,7 @@ class Store {
   const sql::Statements statements_;
   std::unique_ptr<sql::Database> database_;
   std::unique_ptr<rpc::TokenKey> token_key_;
+  std::vector<std::function<void()>> commit_listeners_;
 };
 
 // The .sql files of the runtime: statements over resources, the change log and

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "runtime/auth/access.h"
 #include "runtime/history/change_log.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/schema/request.h"
@@ -38,6 +39,8 @@ struct Cause {
   std::string role;
   // Of the call; may be empty.
   std::string request_id;
+  // What the caller may know of; everything where nobody calls.
+  auth::View view = {};
 };
 
 // Which page of a list is wanted.
@@ -66,7 +69,13 @@ class Tx {
   // All outlive it. `cause` is null in a read.
   Tx(sql::Connection* connection, const Schema* schema, const rpc::TokenKey* token_key,
      const Cause* cause, absl::Time now)
-      : connection_(connection), schema_(schema), token_key_(token_key), cause_(cause), now_(now) {}
+      : connection_(connection), schema_(schema), token_key_(token_key), cause_(cause), now_(now) {
+    if (cause != nullptr) view_ = cause->view;
+  }
+
+  // Whose view lists and answers keep to; a write has that of its cause.
+  void SetView(auth::View view) { view_ = std::move(view); }
+  const auth::View& view() const { return view_; }
 
   // Reads the resource `name`, also one that was deleted and can be undeleted.
   // RESOURCE_NOT_FOUND.
@@ -90,6 +99,11 @@ class Tx {
   // is returned.
   absl::Status ForEach(absl::string_view parent, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
+
+  // Reads all resources of the kind of `resource` that are not deleted, wherever they
+  // lie: looks at every row of the store, so for a start only. `take` must not read.
+  absl::Status ForEachAnywhere(google::protobuf::Message* resource,
+                               absl::FunctionRef<absl::Status()> take);
 
   // Stores a new resource under its `name` and sets its times and `etag`. If one of
   // this name exists whose content, but for what the server sets, is the same,
@@ -165,6 +179,7 @@ class Tx {
   const rpc::TokenKey* const token_key_;
   const Cause* const cause_;
   const absl::Time now_;
+  auth::View view_;
   std::vector<history::Entry> written_;
 };
 

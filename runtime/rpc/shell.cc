@@ -33,7 +33,7 @@ Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext*
       deadline_(std::min(
           absl::FromChrono(context->deadline()),
           reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)),
-      caller_(ops::LocalCaller()) {
+      caller_(shell->options_.identify(*context)) {
   method_.metrics.started->Increment();
   if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
 }
@@ -51,11 +51,18 @@ absl::Status Call::StillWanted() const {
 }
 
 // [authorize]
-absl::Status Call::Authorize(absl::string_view name) const {
+absl::Status Call::Authorize(absl::string_view name, auth::Access::Reach reach) {
   if (shell_->stopped_) return ShuttingDown();
-  return shell_->options_.policy(caller_, method_.permission, name);
+  if (std::exchange(asked_, true)) caller_ = shell_->options_.identify(*context_);
+  if (!caller_.ok()) return caller_.status();
+  const auto role = caller_->access->Decide(method_.permission, name, reach, absl::Now());
+  if (!role.ok()) return role.status();
+  role_ = *role;
+  return absl::OkStatus();
 }
 // [/authorize]
+
+auth::View Call::view() const { return {caller_->access, method_.permission, absl::Now()}; }
 
 // [end]
 grpc::Status Call::End(absl::Status status) {

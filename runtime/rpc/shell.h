@@ -9,14 +9,14 @@
 #include <utility>
 
 #include "google/protobuf/message.h"
-#include "runtime/ops/caller.h"
+#include "runtime/auth/access.h"
 #include "runtime/ops/guard.h"
 #include "runtime/ops/methods.h"
 #include "runtime/ops/open_streams.h"
 
 namespace lotse::rpc {
 
-using ops::Caller;
+using auth::Caller;
 using ops::Guard;
 class Shell;
 
@@ -32,7 +32,8 @@ class Call {
 
   // What a unary method returns to gRPC.
   grpc::ServerUnaryReactor* reactor() const { return reactor_; }
-  const Caller& caller() const { return caller_; }
+  // Only once Authorize was OK.
+  const Caller& caller() const { return *caller_; }
   // Until when the caller waits; years away for a stream without a deadline.
   absl::Time deadline() const { return deadline_; }
   // True if the caller gave up. Cheap. Not to be asked after the end.
@@ -40,9 +41,16 @@ class Call {
   // CALLER_GONE if nobody waits any more: work that has not begun is left.
   absl::Status StillWanted() const;
 
-  // OK if the caller may do this to `name` (see ops::Policy); SHUTTING_DOWN after
-  // Shell::Stop. Every call asks before it looks at anything.
-  absl::Status Authorize(absl::string_view name) const;
+  // OK if the caller is known and may do this to `name`, the resource or the parent
+  // that the request names, as it was sent; see auth::Access::Decide for `reach` and
+  // the errors. SHUTTING_DOWN after Shell::Stop. Every call asks before it looks at
+  // anything, and a stream again and again: what was allowed may be no more.
+  absl::Status Authorize(absl::string_view name,
+                         auth::Access::Reach reach = auth::Access::Reach::kAt);
+  // The role in which the caller was allowed to; empty without one.
+  absl::string_view role() const { return auth::NameOf(role_); }
+  // What the caller sees through this call.
+  auth::View view() const;
 
   // Ends a unary call: metrics, log line, answer. What an INTERNAL error says goes
   // to the log; the caller gets the id of the incident.
@@ -61,7 +69,9 @@ class Call {
   grpc::ServerUnaryReactor* const reactor_;
   const absl::Time arrival_;
   const absl::Time deadline_;
-  const Caller caller_;
+  absl::StatusOr<Caller> caller_;
+  auth::Role role_ = type::v1alpha::ROLE_UNSPECIFIED;
+  bool asked_ = false;  // Whether Authorize was called.
   bool ended_ = false;
 };
 
@@ -72,8 +82,9 @@ class Shell {
   struct Options {
     // Names the service in errors, for example `survey.lotse`.
     std::string domain;
-    // Who may do what.
-    ops::Policy policy = ops::AllowLocal;
+    // Who calls, and what they may do now: an error if that cannot be told.
+    std::function<absl::StatusOr<Caller>(const grpc::CallbackServerContext&)> identify =
+        [](const grpc::CallbackServerContext&) { return auth::LocalCaller(); };
     // How long a unary call may take, whatever its deadline.
     absl::Duration max_duration = absl::Seconds(60);
     // Threads of the queue, and how many calls may wait for one; as many writes may wait.

@@ -24,7 +24,6 @@ using test::RpcTestService;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using type::v1alpha::Permission;
 
 // What a test lets happen in Ask.
 using Body = std::function<void(std::shared_ptr<Call>, const AskRequest&, Reply*)>;
@@ -228,22 +227,30 @@ TEST_F(QueueTest, AnswersWhatWasTakenBeforeItStops) {
   EXPECT_EQ(worked_, 1);
 }
 
-TEST_F(ShellTest, ThePolicyDecides) {
-  std::vector<std::string> asked;
-  options_.policy = [&](const Caller& caller, Permission permission, absl::string_view name) {
-    asked.push_back(
-        absl::StrCat(caller.subject, " ", type::v1alpha::Permission_Name(permission), " ", name));
-    return name == "mine" ? absl::OkStatus() : PermissionMissing(permission);
+TEST_F(ShellTest, TheRightsOfTheCallerDecide) {
+  const auth::Right right = {"programmes/mine", type::v1alpha::ROLE_AUDITOR};
+  options_.identify = [&](const grpc::CallbackServerContext&) {
+    return Caller{"ada", {}, std::make_shared<auth::Access>(std::vector{right})};
   };
-  Start([](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+  std::string who;
+  Start([&](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+    const absl::Status status = call->Authorize(request.name());
+    if (status.ok()) who = absl::StrCat(call->caller().subject, " as ", call->role());
+    call->Finish(status);
+  });
+  EXPECT_TRUE(Ask("programmes/mine").ok());
+  EXPECT_EQ(who, "ada as AUDITOR");
+  EXPECT_EQ(ReasonOf(Ask("programmes/foreign")), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+}
+
+TEST_F(ShellTest, WhoIsNotKnownIsToldSo) {
+  options_.identify = [&](const grpc::CallbackServerContext&) -> absl::StatusOr<Caller> {
+    return absl::UnauthenticatedError("who are you?");
+  };
+  Start([&](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
     call->Finish(call->Authorize(request.name()));
   });
-  EXPECT_TRUE(Ask("mine").ok());
-  const absl::Status denied = Ask("foreign");
-  EXPECT_EQ(denied.code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_EQ(ReasonOf(denied), type::v1alpha::ERROR_REASON_PERMISSION_MISSING);
-  EXPECT_THAT(asked, ElementsAre("local PERMISSION_PROGRAMME_READ mine",
-                                 "local PERMISSION_PROGRAMME_READ foreign"));
+  EXPECT_EQ(Ask("x").code(), absl::StatusCode::kUnauthenticated);
 }
 
 TEST_F(ShellTest, AServiceWithoutPermissionsDoesNotStart) {

@@ -15,7 +15,6 @@ using test::Reply;
 using test::RpcTestService;
 using test::UploadRequest;
 using test::WatchRequest;
-using type::v1alpha::Permission;
 
 // Sends three messages and then waits to be told to end.
 class Watch final : public grpc::ServerWriteReactor<Reply>,
@@ -125,10 +124,9 @@ TEST_F(StreamTest, MessagesOfStreamsAreCounted) {
 
 TEST_F(StreamTest, StreamsHaveALimitAndAPermission) {
   options_.max_streams = 1;
-  bool allowed = true;
-  options_.policy = [&](const Caller&, Permission permission, absl::string_view) {
-    EXPECT_EQ(permission, type::v1alpha::PERMISSION_CHANGE_READ);
-    return allowed ? absl::OkStatus() : PermissionMissing(permission);
+  auth::Role role = type::v1alpha::ROLE_AUDITOR;
+  options_.identify = [&](const grpc::CallbackServerContext&) {
+    return Caller{"ada", {}, std::make_shared<auth::Access>(std::vector{auth::Right{"", role}})};
   };
   Start();
   const auto refusal = [&] {
@@ -150,7 +148,7 @@ TEST_F(StreamTest, StreamsHaveALimitAndAPermission) {
       absl::SleepFor(absl::Milliseconds(1));
     }
   }
-  allowed = false;
+  role = type::v1alpha::ROLE_RESPONDENT;
   EXPECT_EQ(ReasonOf(refusal()), type::v1alpha::ERROR_REASON_PERMISSION_MISSING);
 }
 

@@ -55,6 +55,10 @@ bool CheckPeriod(absl::string_view first_field, const google::type::Date& first,
   return false;
 }
 
+absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
+}
+
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   google::protobuf::Timestamp out;
   const int64_t micros = absl::ToUnixMicros(time);

@@ -33,5 +33,6 @@ bool CheckPeriod(absl::string_view first_field, const google::type::Date& first,
 
 // `time` as a protobuf timestamp, in microseconds; what is finer is cut off.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
+absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
 
 }  // namespace lotse::types

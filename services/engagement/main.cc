@@ -15,14 +15,19 @@ struct State {
   ProgrammeService programmes;
   AdministrationService administrations;
   EngagementService engagements;
+  GrantKeeper keeper;
+  GrantService grants;
 
-  explicit State(std::unique_ptr<resource::Kernel> opened)
+  State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         programmes(&kernel->api),
         administrations(&kernel->api),
-        engagements(&kernel->api) {
+        engagements(&kernel->api),
+        keeper(kernel->store.get(), book),
+        grants(&kernel->api, book) {
     AddRules(&kernel->standard);
+    keeper.AddRules(&kernel->standard);
   }
 };
 
@@ -35,6 +40,7 @@ ops::DaemonSpec Spec() {
               "lotse.engagement.v1alpha.ProgrammeService",
               "lotse.engagement.v1alpha.AdministrationService",
               "lotse.engagement.v1alpha.EngagementService",
+              "lotse.engagement.v1alpha.GrantService",
           }),
           /*unlogged_requests=*/{}};
 }
@@ -43,13 +49,15 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell);
   if (!kernel.ok()) return kernel.status();
-  auto state = std::make_shared<State>(*std::move(kernel));
+  auto state = std::make_shared<State>(*std::move(kernel), process.book);
+  if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
   ops::Application application;
   application.state = state;
   application.services = {
       &state->programmes,
       &state->administrations,
       &state->engagements,
+      &state->grants,
   };
   state->shared.AddTo(&application, process.log);
   return application;

@@ -2,8 +2,10 @@
 
 #include "lotse/engagement/v1alpha/administration_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.grpc.pb.h"
+#include "lotse/engagement/v1alpha/grant_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
 #include "runtime/resource/api.h"
+#include "services/engagement/app/grants.h"
 #include "services/engagement/app/use_cases.h"
 
 // The gRPC methods of lotse-engagement: each is bound to its standard method or use case.
@@ -120,6 +122,48 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
 
  private:
   const Api& api_;
+};
+
+class GrantService final : public v1alpha::GrantService::CallbackService {
+ public:
+  GrantService(const Api* api, const auth::GrantBook* book) : api_(*api), book_(*book) {}
+
+  Reactor* GetGrant(Context* c, const v1alpha::GetGrantRequest* q,
+                    type::v1alpha::Grant* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* ListGrants(Context* c, const v1alpha::ListGrantsRequest* q,
+                      v1alpha::ListGrantsResponse* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* CreateGrant(Context* c, const v1alpha::CreateGrantRequest* q,
+                       type::v1alpha::Grant* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UpdateGrant(Context* c, const v1alpha::UpdateGrantRequest* q,
+                       type::v1alpha::Grant* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteGrant(Context* c, const v1alpha::DeleteGrantRequest* q,
+                       google::protobuf::Empty* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* ListEffectiveGrants(Context* c, const v1alpha::ListEffectiveGrantsRequest* q,
+                               v1alpha::ListEffectiveGrantsResponse* r) override {
+    return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
+      return engagement::ListEffectiveGrants(tx, book_, *q, r);
+    });
+  }
+  Reactor* ListMyRights(Context* c, const v1alpha::ListMyRightsRequest* q,
+                        v1alpha::ListMyRightsResponse* r) override {
+    return api_.RunLong(c, q, [q, r](const resource::Cause& caller, absl::Time) {
+      return engagement::ListMyRights(caller, absl::Now(), *q, r);
+    });
+  }
+
+ private:
+  const Api& api_;
+  const auth::GrantBook& book_;
 };
 
 }  // namespace lotse::engagement

@@ -1,0 +1,108 @@
+#include "services/engagement/app/grants.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "services/engagement/domain/grant_rules.h"
+
+namespace lotse::engagement {
+
+using resource::Tx;
+using type::v1alpha::Grant;
+
+namespace {
+
+absl::Status CheckGiven(Tx& tx, const Grant& grant) {
+  if (absl::Status s = rpc::InvalidFields(CheckGrantEnd(grant, tx.now())); !s.ok()) return s;
+  return tx.view().CheckGives(grant.role(), schema::ParentOf(grant.name()));
+}
+
+}  // namespace
+
+void GrantKeeper::AddRules(resource::Standard* standard) {
+  resource::RulesOf<Grant> rules;
+  rules.check = &CheckGrant;
+  rules.create = [this](Tx& tx, Grant* grant) {
+    Note(grant->name());
+    grant->set_granted_by(tx.cause().actor);
+    return CheckGiven(tx, *grant);
+  };
+  rules.update = [this](Tx& tx, const Grant&, Grant* after) {
+    Note(after->name());
+    return CheckGiven(tx, *after);
+  };
+  rules.remove = [this](Tx&, const Grant& grant) {
+    Note(grant.name());
+    return absl::OkStatus();
+  };
+  standard->Add(rules);
+}
+
+absl::Status GrantKeeper::Start() {
+  store_->AddCommitListener([this] { ReadNoted(); });
+  std::vector<Grant> grants;
+  const absl::Status read = store_->Read([&](Tx& tx) {
+    Grant grant;
+    return tx.ForEachAnywhere(&grant, [&] {
+      grants.push_back(grant);
+      return absl::OkStatus();
+    });
+  });
+  if (read.ok()) book_->Replace(grants);
+  return read;
+}
+
+void GrantKeeper::Note(const std::string& name) {
+  absl::MutexLock lock(&mutex_);
+  noted_.insert(name);
+}
+
+void GrantKeeper::ReadNoted() {
+  std::set<std::string> names;
+  {
+    absl::MutexLock lock(&mutex_);
+    names.swap(noted_);
+  }
+  for (const std::string& name : names) {
+    Grant grant;
+    const absl::Status read = store_->Read([&](Tx& tx) { return tx.Load(name, &grant); });
+    if (read.ok()) {
+      book_->Set(grant);
+    } else {
+      // Also if it cannot be read: a right that may be gone is no right.
+      book_->Remove(name);
+    }
+  }
+}
+
+absl::Status ListEffectiveGrants(Tx& tx, const auth::GrantBook& book,
+                                 const v1alpha::ListEffectiveGrantsRequest& q,
+                                 v1alpha::ListEffectiveGrantsResponse* r) {
+  const absl::string_view owner = schema::OwnerOf(q.name());
+  if (owner.empty()) {
+    return rpc::InvalidFields(
+        {{"name", "nobody has grants there; give one like programmes/vopi/engagements/uster"}});
+  }
+  if (absl::Status s = tx.CheckThere(owner, /*live=*/false); !s.ok()) return s;
+  for (Grant& grant : book.At(q.name(), tx.now())) *r->add_grants() = std::move(grant);
+  return absl::OkStatus();
+}
+
+absl::Status ListMyRights(const resource::Cause& caller, absl::Time now,
+                          const v1alpha::ListMyRightsRequest& q, v1alpha::ListMyRightsResponse* r) {
+  r->set_subject(caller.actor);
+  for (const auth::Right& right : caller.view.RightsAt(q.name(), now)) {
+    auto* out = r->add_rights();
+    out->set_prefix(right.prefix);
+    out->set_role(right.role);
+    out->set_grant(right.grant);
+    for (const auth::Permission permission : auth::PermissionsOf(right.role)) {
+      out->add_permissions(permission);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::engagement

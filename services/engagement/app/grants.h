@@ -1,0 +1,50 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "lotse/engagement/v1alpha/grant_service.pb.h"
+#include "runtime/auth/grant_book.h"
+#include "runtime/resource/standard.h"
+#include "runtime/resource/store.h"
+
+namespace lotse::engagement {
+
+// Keeps the book of grants as the store is: who has a grant may use it as soon as the
+// call that gave it is answered, and no longer once the call that took it is. Outlives
+// the calls and the store's commits.
+class GrantKeeper {
+ public:
+  GrantKeeper(resource::Store* store, auth::GrantBook* book) : store_(store), book_(book) {}
+
+  // Adds what holds for grants beyond the annotations of their proto.
+  void AddRules(resource::Standard* standard);
+
+  // Reads all grants, and follows what is committed from now on. Errors as
+  // resource::Store::Read.
+  absl::Status Start();
+
+ private:
+  // Notes a grant that a transaction changes. It may still fail: what is noted is read
+  // again, whatever it is then.
+  void Note(const std::string& name);
+  void ReadNoted();
+
+  resource::Store* const store_;
+  auth::GrantBook* const book_;
+  absl::Mutex mutex_;
+  std::set<std::string> noted_ ABSL_GUARDED_BY(mutex_);
+};
+
+// The grants that count at a name. Errors are documented at the method.
+absl::Status ListEffectiveGrants(resource::Tx& tx, const auth::GrantBook& book,
+                                 const v1alpha::ListEffectiveGrantsRequest& q,
+                                 v1alpha::ListEffectiveGrantsResponse* r);
+
+// What the caller may do.
+absl::Status ListMyRights(const resource::Cause& caller, absl::Time now,
+                          const v1alpha::ListMyRightsRequest& q, v1alpha::ListMyRightsResponse* r);
+
+}  // namespace lotse::engagement
