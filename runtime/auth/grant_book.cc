@@ -1,5 +1,7 @@
 #include "runtime/auth/grant_book.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/schema/address.h"
@@ -90,6 +92,8 @@ std::vector<Grant> GrantBook::At(absl::string_view name, absl::Time now) const {
       if (now < RightOf(it->second).until) out.push_back(it->second);
     }
   }
+  std::sort(out.begin(), out.end(),
+            [](const Grant& a, const Grant& b) { return a.name() < b.name(); });
   return out;
 }
 

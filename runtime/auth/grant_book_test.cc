@@ -86,9 +86,9 @@ TEST(GrantBook, TellsWhoSeesSomething) {
                 Make("administrations/a/grants/f", "fay", "")});
   EXPECT_THAT(NamesAt(book, "programmes/p"), ElementsAre("programmes/p/grants/a"));
   EXPECT_THAT(NamesAt(book, "programmes/p/engagements/e"),
-              ElementsAre("programmes/p/grants/a", "programmes/p/engagements/e/grants/b"));
+              ElementsAre("programmes/p/engagements/e/grants/b", "programmes/p/grants/a"));
   EXPECT_THAT(NamesAt(book, "programmes/p/engagements/e/surveys/s"),
-              ElementsAre("programmes/p/grants/a", "programmes/p/engagements/e/grants/b"));
+              ElementsAre("programmes/p/engagements/e/grants/b", "programmes/p/grants/a"));
   EXPECT_THAT(NamesAt(book, "administrations/a"), ElementsAre("administrations/a/grants/f"));
   EXPECT_THAT(NamesAt(book, "programmes"), IsEmpty());
   EXPECT_THAT(NamesAt(book, ""), IsEmpty());

@@ -177,6 +177,8 @@ class SchemaCompiler {
   // What a list gives: the resource that its answer repeats; null if it is no list.
   const Kind* ListedBy(const MethodDescriptor* method) const {
     if (!absl::StartsWith(method->name(), "List")) return nullptr;
+    // What takes a name tells something about that, and is no list of what is below.
+    if (method->input_type()->FindFieldByName("name") != nullptr) return nullptr;
     for (int i = 0; i < method->output_type()->field_count(); ++i) {
       const FieldDescriptor* field = method->output_type()->field(i);
       if (!field->is_repeated() || field->message_type() == nullptr) continue;

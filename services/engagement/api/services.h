@@ -154,10 +154,10 @@ class GrantService final : public v1alpha::GrantService::CallbackService {
       return engagement::ListEffectiveGrants(tx, book_, *q, r);
     });
   }
-  Reactor* ListMyRights(Context* c, const v1alpha::ListMyRightsRequest* q,
-                        v1alpha::ListMyRightsResponse* r) override {
+  Reactor* GetMyRights(Context* c, const v1alpha::GetMyRightsRequest* q,
+                       v1alpha::GetMyRightsResponse* r) override {
     return api_.RunLong(c, q, [q, r](const resource::Cause& caller, absl::Time) {
-      return engagement::ListMyRights(caller, absl::Now(), *q, r);
+      return engagement::GetMyRights(caller, absl::Now(), *q, r);
     });
   }
 

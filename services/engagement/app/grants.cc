@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/rpc/page_token.h"
 #include "runtime/schema/address.h"
 #include "services/engagement/domain/grant_rules.h"
 
@@ -86,12 +88,25 @@ absl::Status ListEffectiveGrants(Tx& tx, const auth::GrantBook& book,
         {{"name", "nobody has grants there; give one like programmes/vopi/engagements/uster"}});
   }
   if (absl::Status s = tx.CheckThere(owner, /*live=*/false); !s.ok()) return s;
-  for (Grant& grant : book.At(q.name(), tx.now())) *r->add_grants() = std::move(grant);
+  const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
+  if (!size.ok()) return size.status();
+  const std::string list = absl::StrCat("effective grants\n", q.name());
+  const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
+  if (!after.ok()) return after.status();
+  for (Grant& grant : book.At(q.name(), tx.now())) {
+    if (grant.name() <= *after) continue;
+    if (r->grants_size() == *size) {
+      const std::string& last = r->grants(*size - 1).name();
+      r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, last));
+      break;
+    }
+    *r->add_grants() = std::move(grant);
+  }
   return absl::OkStatus();
 }
 
-absl::Status ListMyRights(const resource::Cause& caller, absl::Time now,
-                          const v1alpha::ListMyRightsRequest& q, v1alpha::ListMyRightsResponse* r) {
+absl::Status GetMyRights(const resource::Cause& caller, absl::Time now,
+                         const v1alpha::GetMyRightsRequest& q, v1alpha::GetMyRightsResponse* r) {
   r->set_subject(caller.actor);
   for (const auth::Right& right : caller.view.RightsAt(q.name(), now)) {
     auto* out = r->add_rights();

@@ -44,7 +44,7 @@ absl::Status ListEffectiveGrants(resource::Tx& tx, const auth::GrantBook& book,
                                  v1alpha::ListEffectiveGrantsResponse* r);
 
 // What the caller may do.
-absl::Status ListMyRights(const resource::Cause& caller, absl::Time now,
-                          const v1alpha::ListMyRightsRequest& q, v1alpha::ListMyRightsResponse* r);
+absl::Status GetMyRights(const resource::Cause& caller, absl::Time now,
+                         const v1alpha::GetMyRightsRequest& q, v1alpha::GetMyRightsResponse* r);
 
 }  // namespace lotse::engagement

@@ -146,22 +146,33 @@ TEST_F(GrantsTest, WhoSeesThis) {
   };
   EXPECT_EQ(ask("programmes/viv/surveys/s"), kOk) << status_;
   EXPECT_EQ(r.grants_size(), 1);
+  ASSERT_EQ(Give("b"), kOk);
+  q.set_page_size(1);
+  EXPECT_EQ(ask(kProgramme), kOk);
+  EXPECT_EQ(r.grants(0).name(), "programmes/viv/grants/a");
+  q.set_page_token(r.next_page_token());
+  EXPECT_EQ(ask(kProgramme), kOk);
+  EXPECT_EQ(r.grants(0).name(), "programmes/viv/grants/b");
+  EXPECT_EQ(r.next_page_token(), "");
+  q.set_page_token("no");
+  EXPECT_EQ(ask(kProgramme), kToken);
+  q.clear_page_token();
   EXPECT_EQ(ask("programmes/other"), kNotFound);
   EXPECT_EQ(ask("elsewhere"), kInvalid);
 }
 
 TEST_F(GrantsTest, WhatMayIDo) {
   ActAs(type::v1alpha::ROLE_RESPONDENT);
-  v1alpha::ListMyRightsResponse r;
-  ASSERT_TRUE(ListMyRights(cause_, now_, {}, &r).ok());
+  v1alpha::GetMyRightsResponse r;
+  ASSERT_TRUE(GetMyRights(cause_, now_, {}, &r).ok());
   EXPECT_EQ(r.subject(), "giver");
   ASSERT_EQ(r.rights_size(), 1);
   EXPECT_EQ(r.rights(0).prefix(), kProgramme);
   EXPECT_THAT(r.rights(0).permissions(), ElementsAre(type::v1alpha::PERMISSION_RESPONSE_SUBMIT));
-  v1alpha::ListMyRightsRequest elsewhere;
+  v1alpha::GetMyRightsRequest elsewhere;
   elsewhere.set_name("programmes/other");
   r.Clear();
-  ASSERT_TRUE(ListMyRights(cause_, now_, elsewhere, &r).ok());
+  ASSERT_TRUE(GetMyRights(cause_, now_, elsewhere, &r).ok());
   EXPECT_EQ(r.rights_size(), 0);
 }
 
