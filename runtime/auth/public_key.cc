@@ -144,13 +144,9 @@ bool VerifyP256(EVP_PKEY* key, absl::string_view text, absl::string_view signatu
   const Owned<ECDSA_SIG, ECDSA_SIG_free> pair(ECDSA_SIG_new());
   Number r = ToNumber(signature.substr(0, kCoordinateBytes));
   Number s = ToNumber(signature.substr(kCoordinateBytes));
-  if (pair == nullptr || r == nullptr || s == nullptr ||
-      ECDSA_SIG_set0(pair.get(), r.get(), s.get()) != 1) {
-    return false;
-  }
-  // The pair has them now.
-  (void)r.release();
-  (void)s.release();
+  if (pair == nullptr || r == nullptr || s == nullptr) return false;
+  // The pair takes both over; it refuses nothing but null.
+  if (ECDSA_SIG_set0(pair.get(), r.release(), s.release()) != 1) return false;
   unsigned char* der = nullptr;
   const int size = i2d_ECDSA_SIG(pair.get(), &der);
   if (size <= 0) return false;
