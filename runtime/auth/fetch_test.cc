@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "absl/strings/str_cat.h"
 #include "runtime/auth/issuer_server_test.h"
+#include "runtime/auth/tls_server_test.h"
 
 namespace lotse::auth {
 namespace {
@@ -55,6 +57,36 @@ TEST(Fetch, TakesWhatIsThere) {
   EXPECT_THAT(std::string(fetch().status().message()), HasSubstr("status 500"));
   server.Answer("302 Found", "", absl::StrCat("Location: ", server.Url(), "\r\n"));
   EXPECT_THAT(std::string(fetch().status().message()), HasSubstr("status 302"));
+}
+
+// A certificate for a name, signed by itself, in one file with its key.
+std::string MakeCertificate(const std::string& name) {
+  const std::string file = testing::TempDir() + "/fetch_certificate.pem";
+  const std::string command = absl::StrCat(
+      "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=x -addext subjectAltName=", name,
+      " -keyout ", file, ".key -out ", file, " 2>/dev/null && cat ", file, ".key >> ", file);
+  EXPECT_EQ(std::system(command.c_str()), 0);  // NOLINT: a test's own command.
+  return file;
+}
+
+TEST(Fetch, BelievesOnlyCertificatesOfItsAuthoritiesForTheHost) {
+  const struct {
+    const char* name;
+    bool trusted;
+    bool fetched;
+  } cases[] = {
+      {"IP:127.0.0.1", true, true},
+      {"IP:127.0.0.1", false, false},
+      {"IP:127.0.0.2", true, false},
+      {"DNS:localhost", true, false},
+  };
+  for (const auto& c : cases) {
+    const std::string certificate = MakeCertificate(c.name);
+    const TlsServer server(certificate);
+    const auto text =
+        FetchUrl(server.Url(), 10, absl::Seconds(2), c.trusted ? certificate : std::string());
+    EXPECT_EQ(text.ok(), c.fetched) << c.name << text.status();
+  }
 }
 
 TEST(Fetch, AsksNoProxyOfTheEnvironment) {

@@ -1,12 +1,12 @@
 #include "runtime/auth/key_source.h"
 
-#include <fcntl.h>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <thread>
 #include <vector>
 
@@ -15,8 +15,6 @@
 
 namespace lotse::auth {
 namespace {
-
-using ::testing::HasSubstr;
 
 // Two key sets, made once.
 std::string First() {
@@ -41,7 +39,8 @@ KeySource::Times Hurried() {
 
 class KeySourceTest : public testing::Test {
  protected:
-  KeySourceTest() : fd_(fileno(tmpfile())), log_(std::make_unique<ops::Log>("test", fd_)) {}
+  KeySourceTest()
+      : fd_(memfd_create("log", MFD_CLOEXEC)), log_(std::make_unique<ops::Log>("test", fd_)) {}
 
   // Replaces the file as one should.
   void Write(const std::string& text) const {

@@ -19,7 +19,6 @@
 
 namespace {
 
-using lotse::auth::Identity;
 using lotse::auth::Keys;
 using lotse::auth::TokenRules;
 
