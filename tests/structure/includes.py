@@ -86,7 +86,12 @@ _LIBRARIES = (
     (
         "OpenSSL",
         re.compile(r"openssl/"),
-        re.compile(r"runtime/(types|history|blob)/|(cli|tests)/|services/\w+/document/"),
+        re.compile(r"runtime/(auth|types|history|blob)/|(cli|tests)/|services/\w+/document/"),
+    ),
+    (
+        "libcurl",
+        re.compile(r"curl/"),
+        re.compile(r"runtime/auth/|tests/"),
     ),
 )
 
