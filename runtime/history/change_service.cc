@@ -22,6 +22,8 @@ namespace {
 
 // Changes in one message of a stream.
 constexpr int kStreamBatch = 200;
+// Types of resources that a feed can be kept to.
+constexpr int kMostTypes = 20;
 
 absl::Status CheckParent(absl::string_view parent, bool one_owner) {
   std::string wrong = CheckFeedParent(parent);
@@ -37,6 +39,19 @@ absl::Status CheckName(const schema::Schema& schema, absl::string_view name) {
                              "; give one like programmes/vopi/engagements/uster")}});
 }
 
+absl::Status CheckTypes(const schema::Schema& schema, const ListChangesRequest& q) {
+  if (q.resource_types_size() > kMostTypes) {
+    return rpc::InvalidFields({{"resource_types", absl::StrCat("give at most ", kMostTypes)}});
+  }
+  rpc::FieldViolations violations;
+  for (int i = 0; i < q.resource_types_size(); ++i) {
+    if (schema.KindOfType(q.resource_types(i)) != nullptr) continue;
+    violations.push_back({absl::StrCat("resource_types[", i, "]"),
+                          "no type of this service; give one like engagement.lotse/Programme"});
+  }
+  return rpc::InvalidFields(violations);
+}
+
 absl::Status ReadChanges(resource::Tx& tx, const ListChangesRequest& q, ListChangesResponse* r) {
   if (absl::Status s = CheckParent(q.parent(), false); !s.ok()) return s;
   const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
@@ -45,7 +60,12 @@ absl::Status ReadChanges(resource::Tx& tx, const ListChangesRequest& q, ListChan
   if (!cursor.ok()) return cursor.status();
   std::vector<Change> changes;
   bool more = false;
-  const FeedQuery query = {q.parent(), *size, q.filter(), q.without_content()};
+  if (absl::Status s = CheckTypes(tx.schema(), q); !s.ok()) return s;
+  const FeedQuery query = {q.parent(),
+                           *size,
+                           q.filter(),
+                           q.without_content(),
+                           {q.resource_types().begin(), q.resource_types().end()}};
   if (absl::Status s = ReadFeed(tx, query, &*cursor, &changes, &more); !s.ok()) return s;
   for (Change& change : changes) *r->add_changes() = std::move(change);
   r->set_next_cursor(cursor->ToText(tx.token_key(), q.parent()));
@@ -226,7 +246,7 @@ grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
     if (read.ok()) cursor = *read;
   }
   const auto stream = std::make_shared<WatchStream>(
-      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content()},
+      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content(), {}},
       std::move(cursor));
   if (status.ok()) {
     status = api_.shell()->Open(*call, [weak = std::weak_ptr(stream)](absl::Status end) {

@@ -76,6 +76,13 @@ absl::Status CheckReaderIsRight(sql::Connection& connection, const std::vector<L
                     "again from the start");
 }
 
+bool IsOfTypes(const schema::Schema& schema, absl::string_view resource,
+               const std::vector<std::string>& types) {
+  if (types.empty()) return true;
+  const schema::Kind* kind = schema.KindOfName(resource);
+  return kind != nullptr && std::count(types.begin(), types.end(), kind->type) > 0;
+}
+
 }  // namespace
 
 absl::StatusOr<Cursor> Cursor::FromText(const rpc::TokenKey& key, absl::string_view parent,
@@ -182,6 +189,7 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
       ++scanned;
       reached = entry.sequence;
       cursor->Set(owner, entry);
+      if (!IsOfTypes(tx.schema(), entry.resource, query.types)) return true;
       Change change = ToChange(tx.schema(), entry, query.without_content);
       if (!filter->Matches(change)) return true;
       bytes += more_bytes;

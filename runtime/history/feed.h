@@ -50,6 +50,8 @@ struct FeedQuery {
   int limit = 0;
   std::string filter;
   bool without_content = false;
+  // Only resources of these types; of all if there are none.
+  std::vector<std::string> types = {};
 };
 
 // What is wrong with the parent of a feed; empty if nothing is.

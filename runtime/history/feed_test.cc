@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/history/states.h"
 #include "runtime/resource/contract/harness.h"
 #include "runtime/resource/resource_test.pb.h"
@@ -47,10 +48,11 @@ class FeedTest : public testing::Test {
                                 const std::string& filter = "") {
     changes_.clear();
     status_ = kernel_.store().Read([&](resource::Tx& tx) -> absl::Status {
+      tx.SetView(view_);
       absl::StatusOr<Cursor> cursor = Cursor::FromText(tx.token_key(), parent, cursor_);
       if (!cursor.ok()) return cursor.status();
       absl::Status status =
-          ReadFeed(tx, {parent, limit, filter, false}, &*cursor, &changes_, &more_);
+          ReadFeed(tx, {parent, limit, filter, false, types_}, &*cursor, &changes_, &more_);
       if (status.ok()) cursor_ = cursor->ToText(tx.token_key(), parent);
       return status;
     });
@@ -63,6 +65,8 @@ class FeedTest : public testing::Test {
 
   resource::contract::Harness kernel_{{"lotse.kerneltest.KernelTestService"}};
   std::string cursor_;
+  std::vector<std::string> types_;
+  auth::View view_;
   std::vector<Change> changes_;
   bool more_ = false;
   absl::Status status_;
@@ -152,6 +156,38 @@ TEST_F(FeedTest, LogThatWasPutBackIsNoticed) {
     Read(parent);
     EXPECT_EQ(rpc::ReasonOf(status_), type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN) << damage;
   }
+}
+
+TEST_F(FeedTest, KeepsToTypes) {
+  Make("p");
+  Make("p", "a");
+  types_ = {"kerneltest.lotse/Task"};
+  EXPECT_THAT(Read("-"), ElementsAre("CREATE programmes/p/tasks/a"));
+  types_ = {"kerneltest.lotse/Project"};
+  Make("p", "b");
+  Make("q");
+  EXPECT_THAT(Read("-"), ElementsAre("CREATE programmes/q"));
+}
+
+// Others come and go in the feed of a prefix as the reader's rights do.
+TEST_F(FeedTest, ShowsWhatTheReaderMaySee) {
+  Make("p");
+  Make("q");
+  const auto may_see = [&](const char* prefix) {
+    view_ = auth::View(std::make_shared<auth::Access>(
+                           std::vector{auth::Right{prefix, type::v1alpha::ROLE_AUDITOR}}),
+                       type::v1alpha::PERMISSION_CHANGE_READ, absl::Now());
+  };
+  may_see("programmes/p");
+  EXPECT_THAT(Read("-"), ElementsAre("CREATE programmes/p"));
+  EXPECT_FALSE(more_);
+  may_see("programmes/q");
+  EXPECT_THAT(Read("-"), ElementsAre("CREATE programmes/q"));
+  Make("p", "a");
+  EXPECT_THAT(Read("-"), IsEmpty());
+  EXPECT_TRUE(status_.ok()) << status_;
+  may_see("");
+  EXPECT_THAT(Read("-"), ElementsAre("CREATE programmes/p/tasks/a"));
 }
 
 TEST_F(FeedTest, ParentsThatAreNone) {
