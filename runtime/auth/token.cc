@@ -20,6 +20,10 @@ namespace {
 // signature is over (RFC 7797), and extensions that must be understood.
 constexpr absl::string_view kForbiddenHeaders[] = {"b64", "crit", "jku", "jwk", "x5c", "x5u"};
 
+// The header is read before anybody is known to have signed it: what reading can cost
+// has a limit. Headers that only name algorithm, type and key have some 100 bytes.
+constexpr size_t kMaxHeaderBytes = 2 << 10;
+
 // The three parts of a token in compact form.
 struct Parts {
   absl::string_view header;
@@ -40,6 +44,7 @@ absl::StatusOr<Parts> Split(absl::string_view token) {
   if (token.size() > kMaxTokenBytes) return TokenRefused("it is longer than 12 KiB");
   const std::vector<absl::string_view> parts = absl::StrSplit(token, absl::MaxSplits('.', 3));
   if (parts.size() != 3) return TokenRefused("it does not have three parts");
+  if (parts[0].size() > kMaxHeaderBytes) return TokenRefused("the header is longer than 2 KiB");
   const size_t text_size = parts[0].size() + 1 + parts[1].size();
   return Parts{parts[0], parts[1], parts[2], token.substr(0, text_size)};
 }

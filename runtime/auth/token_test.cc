@@ -174,6 +174,18 @@ TEST(Token, HeadersThatDoNotHold) {
   EXPECT_TRUE(Verify(Issuer().Sign(R"({"alg": "RS256"})", Claims({}))).ok());
 }
 
+TEST(Token, HasLimits) {
+  const auto sign = [](size_t header_padding, size_t claims_padding) {
+    return Issuer().Sign(
+        absl::StrCat(R"({"alg": "RS256", "x": ")", std::string(header_padding, 'x'), "\"}"),
+        Claims({{"\"sub\"",
+                 absl::StrCat("\"x\": \"", std::string(claims_padding, 'x'), "\", \"sub\"")}}));
+  };
+  EXPECT_TRUE(Verify(sign(1500, 6000)).ok());
+  EXPECT_THAT(std::string(Verify(sign(1550, 0)).status().message()), HasSubstr("2 KiB"));
+  EXPECT_THAT(std::string(Verify(sign(0, 9300)).status().message()), HasSubstr("12 KiB"));
+}
+
 TEST(Token, EmptyRulesFitNoToken) {
   TokenRules rules = Rules();
   rules.issuer = "";
