@@ -61,6 +61,7 @@ _CASES = (
     ("services/survey/app/a.cc", "openssl/rand.h", False),
     ("runtime/history/change_log.cc", "openssl/rand.h", True),
     ("runtime/blob/streams.cc", "openssl/evp.h", True),
+    ("runtime/ops/pem.cc", "openssl/x509.h", True),
     ("runtime/resource/a.cc", "openssl/sha.h", False),
     ("runtime/filter/a.cc", "openssl/sha.h", False),
     ("services/survey/api/a.h", "lotse/survey/v1alpha/survey_service.grpc.pb.h", True),

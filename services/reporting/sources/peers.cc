@@ -21,12 +21,13 @@ using v1alpha::Source;
 constexpr int kMaxReconnectMs = 1000;
 constexpr int kMaxAnswerBytes = 64 << 20;
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(
+    const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, credentials, arguments);
 }
 
 // Whether the service said no, in contrast to saying nothing.
@@ -46,9 +47,9 @@ bool IsRefusal(const grpc::Status& status) {
 // Asks one service for several things and notes each as a source.
 class Interview {
  public:
-  Interview(std::string service, absl::Duration timeout, absl::Time deadline,
+  Interview(std::string service, const Peers::Options& options, absl::Time deadline,
             std::vector<Source>* sources)
-      : service_(std::move(service)), timeout_(timeout), deadline_(deadline), sources_(sources) {}
+      : service_(std::move(service)), options_(options), deadline_(deadline), sources_(sources) {}
 
   // Calls `method` of `stub`. OK with `*reached` telling whether `reply` was
   // filled, or the refusal.
@@ -63,13 +64,14 @@ class Interview {
     source.set_state(Source::STATE_UNREACHABLE);
     if (answers_) {
       grpc::ClientContext context;
-      context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + timeout_, deadline_)));
+      context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + options_.timeout, deadline_)));
       const grpc::Status status = (stub.*method)(&context, request, reply);
       if (IsRefusal(status)) return rpc::FromGrpcStatus(status);
       if (!status.ok() && absl::Now() >= deadline_) {
         return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
                           "the deadline passed while other services were asked; nothing was made");
       }
+      if (!status.ok()) options_.unreachable(service_, status.error_message());
       answers_ = *reached = status.ok();
     }
     if (*reached) {
@@ -90,7 +92,7 @@ class Interview {
   }
 
   const std::string service_;
-  const absl::Duration timeout_;
+  const Peers::Options& options_;
   const absl::Time deadline_;
   std::vector<Source>* const sources_;
   bool answers_ = true;
@@ -98,11 +100,10 @@ class Interview {
 
 }  // namespace
 
-Peers::Peers(const std::string& engagement_address, const std::string& survey_address,
-             absl::Duration timeout)
-    : engagement_(Connect(engagement_address)),
-      survey_(Connect(survey_address)),
-      timeout_(timeout) {}
+Peers::Peers(Options options)
+    : options_(std::move(options)),
+      engagement_(Connect(options_.engagement_address, options_.credentials)),
+      survey_(Connect(options_.survey_address, options_.credentials)) {}
 
 absl::Status Peers::Ask(const std::string& engagement, const std::vector<std::string>& waves,
                         absl::Time deadline, ReportInputs* inputs) const {
@@ -113,7 +114,7 @@ absl::Status Peers::Ask(const std::string& engagement, const std::vector<std::st
 absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
                                   ReportInputs* inputs) const {
   namespace api = engagement::v1alpha;
-  Interview interview("engagement", timeout_, deadline, &inputs->sources);
+  Interview interview("engagement", options_, deadline, &inputs->sources);
   bool reached = false;
 
   api::GetEngagementRequest get_engagement;
@@ -156,7 +157,7 @@ absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
 absl::Status Peers::AskSurvey(const std::vector<std::string>& waves, absl::Time deadline,
                               ReportInputs* inputs) const {
   namespace api = survey::v1alpha;
-  Interview interview("survey", timeout_, deadline, &inputs->sources);
+  Interview interview("survey", options_, deadline, &inputs->sources);
   api::AnalysisService::Stub analysis(survey_);
   for (const std::string& wave : waves) {
     api::TabulateWaveRequest request;
