@@ -10,8 +10,11 @@
 #include <chrono>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "cli/catalog.h"
 #include "cli/failure.h"
+#include "runtime/ops/client_tls.h"
+#include "runtime/ops/tls_files.h"
 
 namespace lotse::cli {
 namespace {
@@ -65,17 +68,32 @@ grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std:
   return status.ok() ? ParseReply(received, reply) : status;
 }
 
+// With the files as they are now: a command is short, and a stream keeps its connection.
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const Settings& settings) {
+  if (settings.tls_ca.empty()) return grpc::InsecureChannelCredentials();
+  const ops::TlsFiles files = {{"--tls-certificate", settings.tls_certificate},
+                               {"--tls-key", settings.tls_key},
+                               {"--tls-ca", settings.tls_ca},
+                               {}};
+  const absl::StatusOr<ops::TlsTexts> texts = ops::ReadTlsFiles(files);
+  if (!texts.ok()) return FileError(texts.status().message());
+  const absl::StatusOr<ops::TlsExpiry> checked = ops::CheckTls(files, *texts, absl::Now());
+  if (!checked.ok()) return DataError(checked.status().message());
+  return ops::ClientCredentials(ops::FixedProvider(*texts), !texts->certificate.empty());
+}
+
 }  // namespace
 
-std::shared_ptr<grpc::Channel> Client::ChannelTo(const std::string& service) {
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Client::ChannelTo(const std::string& service) {
   std::shared_ptr<grpc::Channel>& channel = channels_[service];
   if (channel == nullptr) {
+    const auto credentials = CredentialsOf(settings_);
+    if (!credentials.ok()) return credentials.status();
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(kLargestReply);
     // Answers never take the way over a web proxy that the environment names.
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    channel = grpc::CreateCustomChannel(settings_.addresses.at(service),
-                                        grpc::InsecureChannelCredentials(), arguments);
+    channel = grpc::CreateCustomChannel(settings_.addresses.at(service), *credentials, arguments);
   }
   return channel;
 }
@@ -84,14 +102,20 @@ absl::Status Client::ToStatus(const std::string& service, const grpc::Status& st
   if (status.ok()) return absl::OkStatus();
   const std::string peer =
       absl::StrCat("the ", service, " service at ", settings_.addresses.at(service));
-  return CallError(status, peer, settings_.timeout);
+  absl::Status error = CallError(status, peer, settings_.timeout);
+  if (ExitCodeOf(error) != ExitCode::kUnreachable) return error;
+  const std::string advice = ops::TlsAdvice(
+      status.error_message(), {!settings_.tls_ca.empty(), !settings_.tls_certificate.empty()});
+  return advice.empty() ? error : WithLine(error, absl::StrCat("check: ", advice));
 }
 
 absl::Status Client::Call(const std::string& service,
                           const google::protobuf::MethodDescriptor& method,
                           const google::protobuf::Message& request,
                           google::protobuf::Message* reply) {
-  return ToStatus(service, CallUnary(ChannelTo(service), absl::StrCat("/", MethodPath(method)),
+  const auto channel = ChannelTo(service);
+  if (!channel.ok()) return channel.status();
+  return ToStatus(service, CallUnary(*channel, absl::StrCat("/", MethodPath(method)),
                                      settings_.timeout, request, reply));
 }
 
@@ -108,10 +132,12 @@ absl::Status Client::Stream(const std::string& service,
                             const google::protobuf::MethodDescriptor& method,
                             google::protobuf::Message* request, absl::FunctionRef<bool()> next,
                             google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
+  const auto channel = ChannelTo(service);
+  if (!channel.ok()) return channel.status();
   grpc::ClientContext context;
   if (settings_.timeout_given) SetDeadline(settings_.timeout, &context);
   grpc::CompletionQueue queue;
-  grpc::GenericStub stub(ChannelTo(service));
+  grpc::GenericStub stub(*channel);
   const auto call = stub.PrepareCall(&context, absl::StrCat("/", MethodPath(method)), &queue);
   call->StartCall(nullptr);
   bool going = Await(&queue);

@@ -10,13 +10,15 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "cli/settings.h"
 
 namespace lotse::cli {
 
 // Calls the three services. A connection is made with the first call to a
-// service and kept. It is not encrypted: services without TLS listen on
-// loopback only, and so this program is for the same machine or a tunnel.
+// service and kept. It is encrypted if the settings name authorities (tls_ca); services
+// without TLS listen on loopback only, so without it this program is for the same machine
+// or a tunnel.
 // Not for use from several threads.
 class Client {
  public:
@@ -24,7 +26,7 @@ class Client {
 
   // Sends one request to `service` (`engagement`, `survey` or `reporting`) and waits
   // for the reply, at most the time-out. Any unary method is called this way,
-  // without generated stubs. CallError.
+  // without generated stubs. CallError; FileError or DataError for the files of TLS.
   absl::Status Call(const std::string& service, const google::protobuf::MethodDescriptor& method,
                     const google::protobuf::Message& request, google::protobuf::Message* reply);
 
@@ -39,7 +41,7 @@ class Client {
                       google::protobuf::Message* reply, absl::FunctionRef<void()> take);
 
  private:
-  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& service);
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service);
   absl::Status ToStatus(const std::string& service, const grpc::Status& status) const;
 
   const Settings settings_;

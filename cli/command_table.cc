@@ -11,6 +11,12 @@ constexpr FlagSpec kDevFlags[] = {
     {"ready-file", "FILE", "written with the addresses as JSON when all are ready"},
 };
 
+constexpr FlagSpec kDevTokenFlags[] = {
+    {"subject", "NAME", "who the token is for (required)"},
+    {"group", "NAME", "a group that this is a member of; may be repeated", true},
+    {"hours", "N", "how long it is good, up to 720 (8)"},
+};
+
 constexpr FlagSpec kImportQuestionnaireFlags[] = {
     {"parent", "NAME", "the engagement, programmes/P/engagements/E (required)"},
     {"id", "ID", "last part of the questionnaire's name (required)"},
@@ -81,6 +87,24 @@ constexpr char kDevHelp[] =
     R"(Starts the three services as children, on loopback only, and waits until they
 are ready (--timeout). Ctrl-C or SIGTERM stops them; a second one kills them.
 Their logs lie beside their data.
+)";
+
+constexpr char kDevCertificatesHelp[] =
+    R"(Makes an authority (ca), a certificate for daemons on this machine (server), one
+each for the services lotse-survey and lotse-reporting as clients, all good for 30 days,
+and the key of an issuer of tokens (issuer.key, jwks.json). Keys have mode 0600.
+What exists is not overwritten. They are for loopback only: an authority whose key lies
+beside it proves nothing.
+
+  lotse-survey --tls_certificate=FOLDER/server.pem --tls_key=FOLDER/server.key \
+    --tls_client_ca=FOLDER/ca.pem ...
+  lotse call ListWaves --tls-ca=FOLDER/ca.pem
+)";
+
+constexpr char kDevTokenHelp[] =
+    R"(Prints a token (JWT) signed with the issuer.key that lotse dev certificates made
+in the folder, with issuer https://lotse.localhost and audience lotse. Whoever has the
+token is its subject: give it to daemons on loopback only.
 )";
 
 constexpr char kCallHelp[] =
@@ -209,6 +233,16 @@ constexpr Command kCommands[] = {
      {},
      RunHelp},
     {"dev", "", 0, 0, "starts the three services on this machine", kDevHelp, kDevFlags, RunDev},
+    {"dev certificates",
+     "FOLDER",
+     1,
+     1,
+     "makes certificates for development",
+     kDevCertificatesHelp,
+     {},
+     RunDevCertificates},
+    {"dev token", "FOLDER --subject=NAME", 1, 1, "makes a token for development", kDevTokenHelp,
+     kDevTokenFlags, RunDevToken},
     {"call", "METHOD [JSON|-|@FILE]", 1, 2, "calls any method", kCallHelp, kCallFlags, RunCall},
     {"methods", "[FILTER]", 0, 1, "lists the methods", kMethodsHelp, {}, RunMethods},
     {"describe",

@@ -53,6 +53,8 @@ absl::Status RunTable(const Invocation& invocation);
 absl::Status RunReport(const Invocation& invocation);
 absl::Status RunReportGet(const Invocation& invocation);
 absl::Status RunDev(const Invocation& invocation);
+absl::Status RunDevCertificates(const Invocation& invocation);
+absl::Status RunDevToken(const Invocation& invocation);
 absl::Status RunBlobPut(const Invocation& invocation);
 absl::Status RunBlobGet(const Invocation& invocation);
 absl::Status RunStoreShow(const Invocation& invocation);

@@ -13,7 +13,8 @@ namespace {
 std::map<std::string, std::string> Variables() {
   std::map<std::string, std::string> variables;
   for (const char* name :
-       {"LOTSE_ENGAGEMENT", "LOTSE_SURVEY", "LOTSE_REPORTING", "LC_ALL", "LC_CTYPE", "LANG"}) {
+       {"LOTSE_ENGAGEMENT", "LOTSE_SURVEY", "LOTSE_REPORTING", "LOTSE_TLS_CA",
+        "LOTSE_TLS_CERTIFICATE", "LOTSE_TLS_KEY", "LC_ALL", "LC_CTYPE", "LANG"}) {
     if (const char* value = std::getenv(name); value != nullptr) variables[name] = value;
   }
   return variables;

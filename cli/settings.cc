@@ -13,6 +13,9 @@ constexpr FlagSpec kGlobalFlags[] = {
     {"survey", "HOST:PORT", "survey service (LOTSE_SURVEY, 127.0.0.1:7402)"},
     {"reporting", "HOST:PORT", "reporting service (LOTSE_REPORTING, 127.0.0.1:7403)"},
     {"timeout", "SECONDS", "how long one call may take (30; a stream has no limit)"},
+    {"tls-ca", "FILE", "authorities of the services; needed for TLS (LOTSE_TLS_CA)"},
+    {"tls-certificate", "FILE", "certificate to show to them (LOTSE_TLS_CERTIFICATE)"},
+    {"tls-key", "FILE", "its private key (LOTSE_TLS_KEY)"},
     {"json", nullptr, "results on stdout and errors on stderr as JSON"},
     {"help", nullptr, "explains the command"},
     {"version", nullptr, "prints the version"},
@@ -34,6 +37,34 @@ bool IsAddress(const std::string& text) {
   int port = 0;
   return colon != std::string::npos && colon > 0 &&
          absl::SimpleAtoi(text.substr(colon + 1), &port) && port >= 1 && port <= 65535;
+}
+
+// The files of TLS: flag, variable, and where the path is put.
+struct TlsSetting {
+  const char* flag;
+  const char* variable;
+  std::string Settings::* path;
+};
+constexpr TlsSetting kTlsSettings[] = {
+    {"tls-ca", "LOTSE_TLS_CA", &Settings::tls_ca},
+    {"tls-certificate", "LOTSE_TLS_CERTIFICATE", &Settings::tls_certificate},
+    {"tls-key", "LOTSE_TLS_KEY", &Settings::tls_key},
+};
+
+absl::Status ReadTls(const Args& args, const std::map<std::string, std::string>& environment,
+                     Settings* settings) {
+  for (const TlsSetting& entry : kTlsSettings) {
+    const auto variable = environment.find(entry.variable);
+    settings->*entry.path =
+        args.Get(entry.flag, variable == environment.end() ? "" : variable->second);
+  }
+  if (settings->tls_certificate.empty() != settings->tls_key.empty()) {
+    return UsageError("--tls-certificate and --tls-key go together");
+  }
+  if (!settings->tls_certificate.empty() && settings->tls_ca.empty()) {
+    return UsageError("--tls-certificate needs --tls-ca: a certificate is shown under TLS only");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -64,6 +95,7 @@ absl::StatusOr<Settings> ReadSettings(const Args& args,
     settings.timeout = absl::Seconds(seconds);
     settings.timeout_given = true;
   }
+  if (absl::Status tls = ReadTls(args, environment, &settings); !tls.ok()) return tls;
   settings.json = args.Has("json");
   return settings;
 }

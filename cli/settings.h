@@ -20,14 +20,21 @@ struct Settings {
   bool timeout_given = false;
   // Results and errors as JSON.
   bool json = false;
+  // Files in PEM: authorities of the services' certificates, without which there is no
+  // TLS; the certificate that is shown to the services, and its key. Empty: none.
+  std::string tls_ca;
+  std::string tls_certificate;
+  std::string tls_key;
 };
 
 // The flags that every command understands.
 absl::Span<const FlagSpec> GlobalFlags();
 
 // Flags first, then the environment (LOTSE_ENGAGEMENT, LOTSE_SURVEY,
-// LOTSE_REPORTING), then the defaults. Usage errors: an address that is not
-// HOST:PORT, a timeout that is not a number of seconds above 0 and up to 86,400.
+// LOTSE_REPORTING, LOTSE_TLS_CA, LOTSE_TLS_CERTIFICATE, LOTSE_TLS_KEY), then the
+// defaults. Usage errors: an address that is not HOST:PORT, a timeout that is not a
+// number of seconds above 0 and up to 86,400, one file of TLS without the others that
+// it needs.
 absl::StatusOr<Settings> ReadSettings(const Args& args,
                                       const std::map<std::string, std::string>& environment);
 

@@ -26,6 +26,21 @@ TEST(SettingsTest, FlagsGoBeforeTheEnvironmentAndThatBeforeDefaults) {
   EXPECT_TRUE(settings->json);
 }
 
+TEST(SettingsTest, FilesOfTlsGoTogether) {
+  const absl::StatusOr<Settings> settings =
+      Read({"--tls-ca=a", "--tls-key=k"},
+           {{"LOTSE_TLS_CA", "x"}, {"LOTSE_TLS_CERTIFICATE", "c"}, {"LOTSE_TLS_KEY", "y"}});
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  EXPECT_EQ(settings->tls_ca, "a");
+  EXPECT_EQ(settings->tls_certificate, "c");
+  EXPECT_EQ(settings->tls_key, "k");
+  EXPECT_EQ(Read({})->tls_ca, "");
+  EXPECT_TRUE(Read({"--tls-ca=a"}).ok());
+  EXPECT_FALSE(Read({"--tls-ca=a", "--tls-key=k"}).ok());
+  EXPECT_FALSE(Read({"--tls-ca=a", "--tls-certificate=c"}).ok());
+  EXPECT_FALSE(Read({"--tls-certificate=c", "--tls-key=k"}).ok());
+}
+
 TEST(SettingsTest, RefusesWrongValues) {
   for (const char* flag : {"--survey=host", "--survey=:1", "--survey=host:0", "--survey=host:65536",
                            "--survey=host:x", "--timeout=0", "--timeout=-1", "--timeout=nan",

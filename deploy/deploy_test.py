@@ -137,6 +137,15 @@ class Prometheus(unittest.TestCase):
         code, printed = run("promtool", "check", "config", f"{HERE}/prometheus/prometheus.yml")
         self.assertEqual(code, 0, printed)
 
+    @needs("promtool")
+    def test_rules(self):
+        """Each alert comes, and does not come too early."""
+        tests = sorted((HERE / "prometheus").glob("*.test.yml"))
+        self.assertTrue(tests)
+        for test in tests:
+            code, printed = run("promtool", "test", "rules", str(test))
+            self.assertEqual(code, 0, printed)
+
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):

@@ -1,6 +1,5 @@
 #include "runtime/ops/daemon.h"
 
-#include <arpa/inet.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -14,13 +13,13 @@
 #include <cstdio>
 
 #include "absl/base/attributes.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "runtime/ops/authentication.h"
 #include "runtime/ops/command_line.h"
 #include "runtime/ops/management_server.h"
+#include "runtime/ops/transport.h"
 
 extern char** environ;
 
@@ -85,18 +84,9 @@ absl::Status CheckRange(absl::string_view setting, int value, int min, int max) 
       absl::StrCat(setting, ": ", value, " is out of range; give ", min, " to ", max));
 }
 
-absl::Status CheckAddress(absl::string_view setting, const std::string& address) {
-  if (IsLoopback(address)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(setting, ": ", address,
-                   " is not a loopback address with a port of 0 to 65535; without TLS and "
-                   "authentication only loopback is served, for example 127.0.0.1:7401"));
-}
-
 absl::Status Check(const ServerConfig& config) {
   for (const absl::Status& s :
-       {CheckAddress("listen", config.listen()),
-        CheckAddress("management_listen", config.management_listen()),
+       {CheckTransport(config), CheckAuthentication(config.auth()),
         CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
         CheckRange("threads", config.threads(), 1, 64),
         CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),
@@ -110,10 +100,11 @@ absl::Status Check(const ServerConfig& config) {
 }
 
 std::unique_ptr<grpc::Server> StartServer(const ServerConfig& config,
+                                          const ServerTransport& transport,
                                           const std::vector<grpc::Service*>& services, int* port) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(config.listen(), grpc::InsecureServerCredentials(), port);
+  builder.AddListeningPort(config.listen(), transport.credentials(), port);
   // Without this two daemons would share a port, and each get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
@@ -161,11 +152,17 @@ int WaitForSignal(const sigset_t& signals, const std::function<void()>& hourly) 
   }
 }
 
-rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& config) {
+rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& config,
+                                 const Authentication* authentication) {
   rpc::Shell::Options options;
   options.domain = spec.domain;
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
+  if (authentication != nullptr) {
+    options.identify = [authentication](const grpc::CallbackServerContext& context) {
+      return authentication->Identify(context);
+    };
+  }
   return options;
 }
 
@@ -178,14 +175,22 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   absl::StatusOr<Methods> methods = MethodsOf(spec, registry.get());
   if (!methods.ok()) return Fail(spec, methods.status(), kExitConfig);
   auth::GrantBook book;
-  rpc::Shell shell(ShellOptions(spec, config), *std::move(methods), registry.get(), &log);
+  std::unique_ptr<Authentication> authentication;
+  if (HasAuthentication(config.auth())) {
+    authentication = std::make_unique<Authentication>(config.auth(), &book, registry.get(), &log);
+  }
+  rpc::Shell shell(ShellOptions(spec, config, authentication.get()), *std::move(methods),
+                   registry.get(), &log);
   absl::StatusOr<Application> application = build({&log, registry.get(), &shell, &book});
   if (!application.ok()) {
     return Fail(spec, application.status(), StoreExitCode(application.status()));
   }
+  absl::StatusOr<ServerTransport> transport = ServerTransport::Start(config, registry.get(), &log);
+  if (!transport.ok()) return Fail(spec, transport.status(), kExitConfig);
   std::atomic<bool> serving = false;
   int port = 0;
-  std::unique_ptr<grpc::Server> server = StartServer(config, application->services, &port);
+  std::unique_ptr<grpc::Server> server =
+      StartServer(config, *transport, application->services, &port);
   if (server == nullptr || port == 0) {
     return Fail(spec,
                 absl::UnavailableError(
@@ -205,7 +210,7 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
                        {"port", int64_t{port}},
                        {"management_port", int64_t{(*management)->port()}},
                        {"start_ms", absl::ToInt64Milliseconds(absl::Now() - start)},
-                       {"note", "no TLS, no authentication: loopback only"}});
+                       {"note", TransportNote(config)}});
   const int signal = WaitForSignal(signals, application->hourly);
   log.Info("draining", {{"signal", int64_t{signal}}});
   serving = false;
@@ -232,21 +237,6 @@ ServerConfig DefaultServerConfig(int port, int management_port) {
   config.set_max_waiting_calls(1024);
   config.set_max_request_bytes(4 << 20);
   return config;
-}
-
-bool IsLoopback(const std::string& address) {
-  const size_t colon = address.rfind(':');
-  if (colon == std::string::npos) return false;
-  const std::string host = address.substr(0, colon);
-  const std::string port = address.substr(colon + 1);
-  int number = 0;
-  if (port.empty() || port.find_first_not_of("0123456789") != std::string::npos ||
-      !absl::SimpleAtoi(port, &number) || number > 65535) {
-    return false;
-  }
-  in_addr parsed;
-  return host == "localhost" ||
-         (absl::StartsWith(host, "127.") && inet_pton(AF_INET, host.c_str(), &parsed) == 1);
 }
 
 int RunDaemon(const DaemonSpec& spec, int argc, char** argv, google::protobuf::Message* config,

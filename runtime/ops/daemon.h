@@ -60,9 +60,6 @@ struct Application {
 // The defaults that all daemons share; only ports differ.
 ServerConfig DefaultServerConfig(int port, int management_port);
 
-// True if `address` is HOST:PORT with a loopback host and a port of 0 to 65535.
-bool IsLoopback(const std::string& address);
-
 // Runs a daemon until SIGTERM or SIGINT and returns its exit code. `config`
 // comes in with the defaults and is filled from the command line; `server` lies
 // in it. `check` says what is wrong with settings that only this daemon has, for

@@ -1,5 +1,6 @@
-#include "absl/strings/str_cat.h"
+#include "runtime/ops/client_tls.h"
 #include "runtime/ops/daemon.h"
+#include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
 #include "services/reporting/api/services.h"
@@ -9,18 +10,36 @@
 namespace lotse::reporting {
 namespace {
 
+Peers::Options PeerOptions(const Config& config, const ops::PeerTransport& transport,
+                           ops::Log* log) {
+  Peers::Options options;
+  options.engagement = transport.Connect(config.peers().engagement_address());
+  options.survey = transport.Connect(config.survey_address());
+  options.timeout = absl::Milliseconds(config.peer_timeout_ms());
+  options.unreachable = [log, use = transport.use()](const std::string& service,
+                                                     const std::string& what) {
+    log->Warning("peer_unreachable",
+                 {{"peer", service}, {"what", what}, {"check", ops::TlsAdvice(what, use)}});
+  };
+  return options;
+}
+
 // Members go in reverse order: services, then what they stand on.
 struct State {
   std::unique_ptr<resource::Kernel> kernel;
   shared::SharedServices shared;
+  std::unique_ptr<ops::PeerTransport> transport;
+  std::unique_ptr<auth::GrantFollower> grants;
   Peers peers;
   ReportService reports;
 
-  State(std::unique_ptr<resource::Kernel> opened, const Config& config)
+  State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ops::PeerTransport> to_peers,
+        const Config& config, const ops::Process& process)
       : kernel(std::move(opened)),
         shared(kernel.get()),
-        peers(config.engagement_address(), config.survey_address(),
-              absl::Milliseconds(config.peer_timeout_ms())),
+        transport(std::move(to_peers)),
+        grants(ops::FollowGrants(config.server(), config.peers(), *transport, process)),
+        peers(PeerOptions(config, *transport, process.log)),
         reports(&kernel->api,
                 [this](const std::string& engagement, const std::vector<std::string>& waves,
                        absl::Time deadline, ReportInputs* inputs) {
@@ -43,15 +62,12 @@ absl::Status Check(const Config& config) {
   if (config.peer_timeout_ms() < 1 || config.peer_timeout_ms() > 60000) {
     return absl::InvalidArgumentError("peer_timeout_ms: out of range; give 1 to 60000");
   }
-  for (const auto& [setting, address] :
-       {std::pair("engagement_address", config.engagement_address()),
-        std::pair("survey_address", config.survey_address())}) {
-    if (!ops::IsLoopback(address)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          setting, ": ", address,
-          " is not a loopback address with a port; without TLS only loopback is asked, "
-          "for example 127.0.0.1:7401"));
-    }
+  const ops::PeerConfig& peers = config.peers();
+  for (const absl::Status& s :
+       {ops::CheckPeerTls(peers),
+        ops::CheckPeerAddress(peers, "engagement_address", peers.engagement_address()),
+        ops::CheckPeerAddress(peers, "survey_address", config.survey_address())}) {
+    if (!s.ok()) return s;
   }
   return absl::OkStatus();
 }
@@ -60,7 +76,9 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "reporting.db", Spec().services,
                                        process.shell);
   if (!kernel.ok()) return kernel.status();
-  auto state = std::make_shared<State>(*std::move(kernel), config);
+  auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
+  if (!transport.ok()) return transport.status();
+  auto state = std::make_shared<State>(*std::move(kernel), *std::move(transport), config, process);
   ops::Application application;
   application.state = state;
   application.services = {
@@ -77,7 +95,7 @@ int main(int argc, char** argv) {
   using lotse::reporting::Config;
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7403, 7413);
-  config.set_engagement_address("127.0.0.1:7401");
+  config.mutable_peers()->set_engagement_address("127.0.0.1:7401");
   config.set_survey_address("127.0.0.1:7402");
   config.set_peer_timeout_ms(5000);
   return lotse::ops::RunDaemon(

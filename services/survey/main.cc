@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/ops/daemon.h"
+#include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
 #include "services/survey/api/services.h"
@@ -19,6 +20,8 @@ struct State {
   SurveyService surveys;
   ResponseService intake;
   AnalysisService analysis;
+  std::unique_ptr<ops::PeerTransport> transport;
+  std::unique_ptr<auth::GrantFollower> grants;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers)
       : kernel(std::move(opened)),
@@ -46,6 +49,12 @@ ops::DaemonSpec Spec() {
           {"lotse.survey.v1alpha.SubmitResponseRequest"}};
 }
 
+absl::Status Check(const Config& config) {
+  if (absl::Status s = ops::CheckPeerTls(config.peers()); !s.ok()) return s;
+  return ops::CheckPeerAddress(config.peers(), "engagement_address",
+                               config.peers().engagement_address());
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
   auto kernel = resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell);
@@ -53,6 +62,10 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto responses = ResponseStore::Open(absl::StrCat(data_dir, "/answers.db"));
   if (!responses.ok()) return responses.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses));
+  auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
+  if (!transport.ok()) return transport.status();
+  state->transport = *std::move(transport);
+  state->grants = ops::FollowGrants(config.server(), config.peers(), *state->transport, process);
   ops::Application application;
   application.state = state;
   application.services = {
@@ -73,8 +86,9 @@ int main(int argc, char** argv) {
   using lotse::survey::Config;
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
+  config.mutable_peers()->set_engagement_address("127.0.0.1:7401");
   return lotse::ops::RunDaemon(
       lotse::survey::Spec(), argc, argv, &config, config.mutable_server(),
-      [] { return absl::OkStatus(); },
+      [&] { return lotse::survey::Check(config); },
       [&](const lotse::ops::Process& process) { return lotse::survey::Build(config, process); });
 }

@@ -15,6 +15,15 @@ START_BUDGET_MS = 300
 MEMORY_LIMIT_MIB = 40
 
 
+def setting_names(config):
+    """The settings of a configuration, which stand in it in groups."""
+    for name, value in config.items():
+        if isinstance(value, dict):
+            yield from setting_names(value)
+        else:
+            yield name
+
+
 class Life(Case):
     def test_stop_ends_with_0_and_says_so(self):
         for service in SERVICES:
@@ -82,8 +91,7 @@ class Information(Case):
             code, out, err = run(service, "--help")
             self.assertEqual((code, err), (0, ""))
             config = json.loads(run(service, "--print-config")[1])
-            names = [name for name in config if name != "server"] + list(config["server"])
-            for name in names:
+            for name in setting_names(config):
                 snake = re.sub(r"([A-Z])", lambda m: "_" + m[1].lower(), name)
                 self.assertIn(f"--{snake}=", out)
                 self.assertIn(f"LOTSE_{service.upper()}_{snake.upper()}", out)

@@ -86,7 +86,7 @@ _LIBRARIES = (
     (
         "OpenSSL",
         re.compile(r"openssl/"),
-        re.compile(r"runtime/(auth|types|history|blob)/|(cli|tests)/|services/\w+/document/"),
+        re.compile(r"runtime/(auth|types|history|blob|ops)/|(cli|tests)/|services/\w+/document/"),
     ),
     (
         "libcurl",

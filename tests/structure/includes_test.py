@@ -66,6 +66,7 @@ _CASES = (
     ("runtime/sql/writer.cc", "curl/curl.h", False),
     ("services/reporting/sources/a.cc", "curl/curl.h", False),
     ("runtime/auth/token.cc", "grpcpp/grpcpp.h", False),
+    ("runtime/ops/pem.cc", "openssl/x509.h", True),
     ("runtime/resource/a.cc", "openssl/sha.h", False),
     ("runtime/filter/a.cc", "openssl/sha.h", False),
     ("services/survey/api/a.h", "lotse/survey/v1alpha/survey_service.grpc.pb.h", True),

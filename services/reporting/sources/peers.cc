@@ -16,19 +16,6 @@ namespace {
 
 using v1alpha::Source;
 
-// A peer that comes back is asked again within a second, not within gRPC's two
-// minutes.
-constexpr int kMaxReconnectMs = 1000;
-constexpr int kMaxAnswerBytes = 64 << 20;
-
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
-  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
-}
-
 // Whether the service said no, in contrast to saying nothing.
 bool IsRefusal(const grpc::Status& status) {
   switch (status.error_code()) {
@@ -46,9 +33,9 @@ bool IsRefusal(const grpc::Status& status) {
 // Asks one service for several things and notes each as a source.
 class Interview {
  public:
-  Interview(std::string service, absl::Duration timeout, absl::Time deadline,
+  Interview(std::string service, const Peers::Options& options, absl::Time deadline,
             std::vector<Source>* sources)
-      : service_(std::move(service)), timeout_(timeout), deadline_(deadline), sources_(sources) {}
+      : service_(std::move(service)), options_(options), deadline_(deadline), sources_(sources) {}
 
   // Calls `method` of `stub`. OK with `*reached` telling whether `reply` was
   // filled, or the refusal.
@@ -63,13 +50,14 @@ class Interview {
     source.set_state(Source::STATE_UNREACHABLE);
     if (answers_) {
       grpc::ClientContext context;
-      context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + timeout_, deadline_)));
+      context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + options_.timeout, deadline_)));
       const grpc::Status status = (stub.*method)(&context, request, reply);
       if (IsRefusal(status)) return rpc::FromGrpcStatus(status);
       if (!status.ok() && absl::Now() >= deadline_) {
         return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
                           "the deadline passed while other services were asked; nothing was made");
       }
+      if (!status.ok()) options_.unreachable(service_, status.error_message());
       answers_ = *reached = status.ok();
     }
     if (*reached) {
@@ -90,7 +78,7 @@ class Interview {
   }
 
   const std::string service_;
-  const absl::Duration timeout_;
+  const Peers::Options& options_;
   const absl::Time deadline_;
   std::vector<Source>* const sources_;
   bool answers_ = true;
@@ -98,11 +86,7 @@ class Interview {
 
 }  // namespace
 
-Peers::Peers(const std::string& engagement_address, const std::string& survey_address,
-             absl::Duration timeout)
-    : engagement_(Connect(engagement_address)),
-      survey_(Connect(survey_address)),
-      timeout_(timeout) {}
+Peers::Peers(Options options) : options_(std::move(options)) {}
 
 absl::Status Peers::Ask(const std::string& engagement, const std::vector<std::string>& waves,
                         absl::Time deadline, ReportInputs* inputs) const {
@@ -113,13 +97,13 @@ absl::Status Peers::Ask(const std::string& engagement, const std::vector<std::st
 absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
                                   ReportInputs* inputs) const {
   namespace api = engagement::v1alpha;
-  Interview interview("engagement", timeout_, deadline, &inputs->sources);
+  Interview interview("engagement", options_, deadline, &inputs->sources);
   bool reached = false;
 
   api::GetEngagementRequest get_engagement;
   get_engagement.set_name(name);
   api::Engagement found;
-  api::EngagementService::Stub engagements(engagement_);
+  api::EngagementService::Stub engagements(options_.engagement);
   if (absl::Status s = interview.Ask(engagements, &api::EngagementService::Stub::GetEngagement,
                                      get_engagement, &found, &reached);
       !s.ok()) {
@@ -131,7 +115,7 @@ absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
   api::GetProgrammeRequest get_programme;
   get_programme.set_name(types::Prefix(name, 1));
   api::Programme programme;
-  api::ProgrammeService::Stub programmes(engagement_);
+  api::ProgrammeService::Stub programmes(options_.engagement);
   if (absl::Status s = interview.Ask(programmes, &api::ProgrammeService::Stub::GetProgramme,
                                      get_programme, &programme, &reached);
       !s.ok()) {
@@ -142,7 +126,7 @@ absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
   api::GetAdministrationRequest get_administration;
   get_administration.set_name(found.administration());
   api::Administration administration;
-  api::AdministrationService::Stub administrations(engagement_);
+  api::AdministrationService::Stub administrations(options_.engagement);
   if (absl::Status s =
           interview.Ask(administrations, &api::AdministrationService::Stub::GetAdministration,
                         get_administration, &administration, &reached);
@@ -156,8 +140,8 @@ absl::Status Peers::AskEngagement(const std::string& name, absl::Time deadline,
 absl::Status Peers::AskSurvey(const std::vector<std::string>& waves, absl::Time deadline,
                               ReportInputs* inputs) const {
   namespace api = survey::v1alpha;
-  Interview interview("survey", timeout_, deadline, &inputs->sources);
-  api::AnalysisService::Stub analysis(survey_);
+  Interview interview("survey", options_, deadline, &inputs->sources);
+  api::AnalysisService::Stub analysis(options_.survey);
   for (const std::string& wave : waves) {
     api::TabulateWaveRequest request;
     request.set_name(wave);

@@ -2,6 +2,8 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,9 +16,16 @@ namespace lotse::reporting {
 // The other two services, asked for what a report shows. Thread-safe.
 class Peers {
  public:
-  // Addresses as HOST:PORT. `timeout` holds for each answer.
-  Peers(const std::string& engagement_address, const std::string& survey_address,
-        absl::Duration timeout);
+  // How they are asked.
+  struct Options {
+    std::shared_ptr<grpc::Channel> engagement;
+    std::shared_ptr<grpc::Channel> survey;
+    // Holds for each answer.
+    absl::Duration timeout;
+    // Gets the name of a service that did not answer, and why.
+    std::function<void(const std::string& service, const std::string& what)> unreachable;
+  };
+  explicit Peers(Options options);
 
   // Fills `process`, `waves` and `sources` of `inputs`. A service that does not
   // answer is named in `sources`, and is not asked again for this report. An
@@ -31,9 +40,7 @@ class Peers {
   absl::Status AskSurvey(const std::vector<std::string>& waves, absl::Time deadline,
                          ReportInputs* inputs) const;
 
-  const std::shared_ptr<grpc::Channel> engagement_;
-  const std::shared_ptr<grpc::Channel> survey_;
-  const absl::Duration timeout_;
+  const Options options_;
 };
 
 }  // namespace lotse::reporting

@@ -100,16 +100,18 @@ class Client:
     unless `open_stream` gives the iterator.
     """
 
-    def __init__(self, service, address):
-        self._channel = grpc.insecure_channel(
-            address,
-            options=[
-                ("grpc.max_receive_message_length", 64 << 20),
-                ("grpc.initial_reconnect_backoff_ms", 50),
-                ("grpc.max_reconnect_backoff_ms", 200),
-                # Each client has connections of its own.
-                ("grpc.use_local_subchannel_pool", 1),
-            ],
+    def __init__(self, service, address, credentials=None):
+        options = [
+            ("grpc.max_receive_message_length", 64 << 20),
+            ("grpc.initial_reconnect_backoff_ms", 50),
+            ("grpc.max_reconnect_backoff_ms", 200),
+            # Each client has connections of its own.
+            ("grpc.use_local_subchannel_pool", 1),
+        ]
+        self._channel = (
+            grpc.secure_channel(address, credentials, options)
+            if credentials
+            else grpc.insecure_channel(address, options)
         )
         stubs = [stub(self._channel) for stub in _STUBS[service] + _SHARED_STUBS]
         self._methods = {}
@@ -158,9 +160,9 @@ class Client:
 
 
 @contextlib.contextmanager
-def connect(daemon):
-    """A client of a running daemon."""
-    client = Client(daemon.service, daemon.address)
+def connect(daemon, credentials=None):
+    """A client of a running daemon; with credentials, under TLS."""
+    client = Client(daemon.service, daemon.address, credentials)
     try:
         yield client
     finally:

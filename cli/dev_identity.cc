@@ -1,0 +1,115 @@
+// lotse dev certificates, lotse dev token: who one is on this machine.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "cli/commands.h"
+#include "cli/failure.h"
+#include "cli/file.h"
+#include "cli/jwt.h"
+#include "runtime/ops/certificates.h"
+
+namespace lotse::cli {
+namespace {
+
+constexpr absl::Duration kValidity = absl::Hours(24 * 30);
+constexpr double kMaxHours = 24 * 30;
+
+constexpr char kIssuer[] = "https://lotse.localhost";
+constexpr char kAudience[] = "lotse";
+constexpr char kIssuerKey[] = "issuer.key";
+
+// Files by name.
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+absl::Status AddIdentity(const std::string& name, const absl::StatusOr<ops::Identity>& made,
+                         Files* files) {
+  if (!made.ok()) return made.status();
+  files->emplace_back(name + ".pem", made->certificate);
+  files->emplace_back(name + ".key", made->key);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Files> MakeFiles(absl::Time now) {
+  const ops::CertificateSpec specs[] = {
+      {"server", "DNS:localhost,IP:127.0.0.1,IP:::1", "serverAuth"},
+      {"lotse-survey", "DNS:lotse-survey", "clientAuth"},
+      {"lotse-reporting", "DNS:lotse-reporting", "clientAuth"},
+  };
+  Files files;
+  const absl::StatusOr<ops::Identity> authority =
+      ops::MakeAuthority("Lotse development, loopback only", now, kValidity);
+  if (absl::Status s = AddIdentity("ca", authority, &files); !s.ok()) return s;
+  for (const ops::CertificateSpec& spec : specs) {
+    const auto made = ops::MakeCertificate(*authority, spec, now, kValidity);
+    if (absl::Status s = AddIdentity(spec.name, made, &files); !s.ok()) return s;
+  }
+  const absl::StatusOr<std::string> key = ops::MakeKey();
+  if (!key.ok()) return key.status();
+  const absl::StatusOr<std::string> jwks = JwksOf(*key);
+  if (!jwks.ok()) return jwks.status();
+  files.emplace_back(kIssuerKey, *key);
+  files.emplace_back("jwks.json", *jwks);
+  return files;
+}
+
+mode_t ModeOf(absl::string_view name) { return absl::EndsWith(name, ".key") ? 0600 : 0644; }
+
+absl::StatusOr<double> ReadHours(const Args& args) {
+  double hours = 8;
+  // Written this way round, a NaN is refused too.
+  if (args.Has("hours") &&
+      (!absl::SimpleAtod(args.Get("hours"), &hours) || !(hours > 0 && hours <= kMaxHours))) {
+    return UsageError(absl::StrCat("--hours: give a number above 0 and up to ", kMaxHours));
+  }
+  return hours;
+}
+
+}  // namespace
+
+absl::Status RunDevCertificates(const Invocation& invocation) {
+  const std::string& folder = invocation.args.positional[0];
+  const absl::StatusOr<Files> files = MakeFiles(absl::Now());
+  if (!files.ok()) return files.status();
+  if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
+  for (const auto& [name, text] : *files) {
+    const std::string path = absl::StrCat(folder, "/", name);
+    struct stat found;
+    if (lstat(path.c_str(), &found) == 0) {
+      return FileError(absl::StrCat(path, " exists; nothing was written. Give a new folder"));
+    }
+  }
+  for (const auto& [name, text] : *files) {
+    const std::string path = absl::StrCat(folder, "/", name);
+    if (absl::Status s = WriteFileAtomically(path, text, ModeOf(name)); !s.ok()) return s;
+  }
+  invocation.environment.out
+      << "Certificates and keys for 30 days lie in " << folder
+      << ". They are for loopback only:\nwho can read the keys can be anybody.\n";
+  return absl::OkStatus();
+}
+
+absl::Status RunDevToken(const Invocation& invocation) {
+  const Args& args = invocation.args;
+  if (args.Get("subject").empty())
+    return UsageError("--subject: missing; give who the token is for");
+  const absl::StatusOr<double> hours = ReadHours(args);
+  if (!hours.ok()) return hours.status();
+  const auto key = ReadFile(absl::StrCat(args.positional[0], "/", kIssuerKey));
+  if (!key.ok()) return key.status();
+  const absl::Time now = absl::Now();
+  const absl::StatusOr<std::string> token =
+      SignToken(*key, {kIssuer, kAudience, args.Get("subject"), args.GetAll("group"), now,
+                       now + absl::Hours(1) * *hours});
+  if (!token.ok()) return token.status();
+  invocation.environment.out << *token << "\n";
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,68 @@
+#include "runtime/ops/authentication.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "runtime/ops/transport.h"
+
+namespace lotse::ops {
+namespace {
+
+auth::TokenRules RulesOf(const AuthConfig& config) {
+  auth::TokenRules rules;
+  rules.issuer = config.auth_issuer();
+  rules.audience = config.auth_audience();
+  if (!config.auth_subject_claim().empty()) rules.subject_claim = config.auth_subject_claim();
+  rules.groups_claim = config.auth_groups_claim();
+  if (config.has_auth_skew_seconds()) rules.skew = absl::Seconds(config.auth_skew_seconds());
+  return rules;
+}
+
+auth::Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
+  auth::Credentials credentials;
+  const auto sent = context.client_metadata().equal_range("authorization");
+  for (auto it = sent.first; it != sent.second; ++it) {
+    credentials.authorization.emplace_back(it->second.data(), it->second.size());
+  }
+  if (credentials.authorization.empty()) credentials.peer_names = PeerNames(context);
+  return credentials;
+}
+
+absl::Status Missing(const char* setting, const char* example) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(setting, ": missing; auth_issuer needs it; give, for example, ", example));
+}
+
+}  // namespace
+
+bool HasAuthentication(const AuthConfig& config) { return !config.auth_issuer().empty(); }
+
+absl::Status CheckAuthentication(const AuthConfig& config) {
+  if (!HasAuthentication(config)) return absl::OkStatus();
+  if (config.auth_audience().empty()) return Missing("auth_audience", "lotse");
+  if (config.auth_jwks().empty()) {
+    return Missing("auth_jwks", "https://login.example.org/realms/lotse/certs");
+  }
+  if (absl::Status s = auth::KeySource::Check(config.auth_jwks()); !s.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("auth_jwks: ", s.message()));
+  }
+  if (config.auth_skew_seconds() < 0 || config.auth_skew_seconds() > 300) {
+    return absl::InvalidArgumentError("auth_skew_seconds: out of range; give 0 to 300");
+  }
+  return auth::FixedRights::Parse(config.auth_admin_groups(), config.auth_services()).status();
+}
+
+Authentication::Authentication(const AuthConfig& config, const auth::GrantBook* book,
+                               prometheus::Registry* registry, Log* log)
+    : keys_(config.auth_jwks(), log, registry),
+      verifier_(RulesOf(config), &keys_),
+      authenticator_(*auth::FixedRights::Parse(config.auth_admin_groups(), config.auth_services()),
+                     &verifier_, book) {
+  keys_.Refresh().IgnoreError();  // The source tells by itself what went wrong.
+}
+
+absl::StatusOr<auth::Caller> Authentication::Identify(
+    const grpc::CallbackServerContext& context) const {
+  return authenticator_.Identify(CredentialsOf(context), absl::Now());
+}
+
+}  // namespace lotse::ops

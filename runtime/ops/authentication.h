@@ -1,0 +1,43 @@
+#pragma once
+
+#include <grpcpp/server_context.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "runtime/auth/authenticator.h"
+#include "runtime/auth/grant_book.h"
+#include "runtime/auth/key_source.h"
+#include "runtime/auth/token_verifier.h"
+#include "runtime/ops/config.pb.h"
+#include "runtime/ops/log.h"
+
+namespace lotse::ops {
+
+// Whether callers have to say who they are.
+bool HasAuthentication(const AuthConfig& config);
+
+// What is wrong with the settings, in one line that names one; nothing is read.
+absl::Status CheckAuthentication(const AuthConfig& config);
+
+// Tells who makes a call of gRPC. Thread-safe.
+class Authentication {
+ public:
+  // The settings were checked. Waits a moment for the keys of the issuer, and goes on
+  // without if they do not come. `book`, `registry` and `log` outlive it.
+  Authentication(const AuthConfig& config, const auth::GrantBook* book,
+                 prometheus::Registry* registry, Log* log);
+
+  // Errors as auth::Authenticator::Identify. For a key that is not known it may wait a
+  // second for the issuer, at most once in ten seconds.
+  absl::StatusOr<auth::Caller> Identify(const grpc::CallbackServerContext& context) const;
+
+ private:
+  auth::KeySource keys_;
+  auth::TokenVerifier verifier_;
+  const auth::Authenticator authenticator_;
+};
+
+}  // namespace lotse::ops

@@ -1,0 +1,85 @@
+#include "runtime/ops/client_verifier.h"
+
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace lotse::ops {
+namespace {
+
+absl::string_view ViewOf(const grpc::string_ref& text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+absl::Status TrustedAuthorities::Set(absl::string_view ca, absl::string_view crl) {
+  const auto authorities = CertificatesOf(ca);
+  if (!authorities.ok()) return authorities.status();
+  std::shared_ptr<X509_STORE> store(X509_STORE_new(), OpensslDelete());
+  for (const auto& authority : *authorities) X509_STORE_add_cert(store.get(), authority.get());
+  // As gRPC does: an authority that is no root may be the one that is believed.
+  uint64_t flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST;
+  if (!crl.empty()) {
+    const auto lists = RevocationListsOf(crl);
+    if (!lists.ok()) return lists.status();
+    for (const auto& list : *lists) X509_STORE_add_crl(store.get(), list.get());
+    flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
+  }
+  X509_STORE_set_flags(store.get(), flags);
+  absl::MutexLock lock(&mutex_);
+  store_ = std::move(store);
+  return absl::OkStatus();
+}
+
+absl::Status TrustedAuthorities::Check(absl::string_view certificate, absl::string_view chain,
+                                       absl::Time now) const {
+  std::shared_ptr<X509_STORE> store;
+  {
+    absl::MutexLock lock(&mutex_);
+    store = store_;
+  }
+  if (store == nullptr) return absl::UnauthenticatedError("no authority is believed");
+  const auto leaf = CertificatesOf(certificate);
+  if (!leaf.ok()) return absl::UnauthenticatedError(leaf.status().message());
+  const auto between = CertificatesOf(chain);
+  const std::unique_ptr<STACK_OF(X509), void (*)(STACK_OF(X509)*)> untrusted(
+      sk_X509_new_null(), [](STACK_OF(X509) * stack) { sk_X509_free(stack); });
+  if (between.ok()) {
+    for (const auto& one : *between) sk_X509_push(untrusted.get(), one.get());
+  }
+  const OpensslPtr<X509_STORE_CTX> context(X509_STORE_CTX_new());
+  if (X509_STORE_CTX_init(context.get(), store.get(), leaf->front().get(), untrusted.get()) != 1) {
+    return absl::InternalError("OpenSSL has no memory left");
+  }
+  X509_STORE_CTX_set_purpose(context.get(), X509_PURPOSE_SSL_CLIENT);
+  X509_STORE_CTX_set_time(context.get(), 0, absl::ToTimeT(now));
+  if (X509_verify_cert(context.get()) == 1) return absl::OkStatus();
+  const int error = X509_STORE_CTX_get_error(context.get());
+  return absl::UnauthenticatedError(
+      absl::StrCat("client certificate: ", X509_verify_cert_error_string(error)));
+}
+
+ClientVerifier::ClientVerifier(std::shared_ptr<const TrustedAuthorities> authorities, Log* log)
+    : authorities_(std::move(authorities)), log_(log) {}
+
+bool ClientVerifier::Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
+                            std::function<void(grpc::Status)> /*callback*/, grpc::Status* status) {
+  const absl::string_view certificate = ViewOf(request->peer_cert());
+  if (certificate.empty()) return true;
+  const absl::Status checked =
+      authorities_->Check(certificate, ViewOf(request->peer_cert_full_chain()), absl::Now());
+  if (!checked.ok()) {
+    const std::vector<grpc::string_ref> names = request->dns_names();
+    log_->Warning("client_refused",
+                  {{"client", names.empty() ? "" : std::string(ViewOf(names.front()))},
+                   {"what", std::string(checked.message())}});
+    *status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED, std::string(checked.message()));
+  }
+  return true;
+}
+
+}  // namespace lotse::ops

@@ -1,0 +1,104 @@
+#include "runtime/ops/peers.h"
+
+#include <grpcpp/create_channel.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "lotse/type/v1alpha/change_service.grpc.pb.h"
+#include "runtime/ops/authentication.h"
+#include "runtime/ops/transport.h"
+#include "runtime/rpc/grpc_status.h"
+
+namespace lotse::ops {
+namespace {
+
+constexpr int kMaxReconnectMs = 1000;
+constexpr int kMaxAnswerBytes = 64 << 20;
+constexpr absl::Duration kGrantsLimit = absl::Seconds(2);
+
+TlsFiles FilesOf(const PeerConfig& config) {
+  return {{"peer_tls_certificate", config.peer_tls_certificate()},
+          {"peer_tls_key", config.peer_tls_key()},
+          {"peer_tls_ca", config.peer_tls_ca()},
+          {}};
+}
+
+}  // namespace
+
+absl::Status CheckPeerTls(const PeerConfig& config) {
+  const TlsFiles files = FilesOf(config);
+  if (absl::Status s = CheckTlsSettings(files); !s.ok()) return s;
+  if (files.ca.path.empty() && !files.certificate.path.empty()) {
+    return absl::InvalidArgumentError("peer_tls_ca: missing; peer_tls_certificate needs it");
+  }
+  const absl::StatusOr<TlsTexts> texts = ReadTlsFiles(files);
+  if (!texts.ok()) return texts.status();
+  return CheckTls(files, *texts, absl::Now()).status();
+}
+
+absl::Status CheckPeerAddress(const PeerConfig& config, absl::string_view setting,
+                              const std::string& address) {
+  const bool tls = !config.peer_tls_ca().empty();
+  if (tls && !IsAddress(address)) {
+    return absl::InvalidArgumentError(absl::StrCat(setting, ": ", address, " is not HOST:PORT"));
+  }
+  if (!tls && !IsLoopback(address)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        setting, ": ", address,
+        " is not a loopback address with a port; without TLS (peer_tls_ca) only loopback is "
+        "asked, for example 127.0.0.1:7401"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<PeerTransport>> PeerTransport::Start(const PeerConfig& config,
+                                                                    prometheus::Registry* registry,
+                                                                    Log* log) {
+  std::unique_ptr<PeerTransport> transport(new PeerTransport());
+  transport->credentials_ = grpc::InsecureChannelCredentials();
+  if (config.peer_tls_ca().empty()) return transport;
+  auto watch = TlsWatch::Start(FilesOf(config), registry, log);
+  if (!watch.ok()) return watch.status();
+  transport->watch_ = *std::move(watch);
+  transport->use_ = {true, !config.peer_tls_certificate().empty()};
+  transport->credentials_ =
+      ClientCredentials(transport->watch_->provider(), transport->use_.certificate);
+  return transport;
+}
+
+std::shared_ptr<grpc::Channel> PeerTransport::Connect(const std::string& address) const {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
+  return grpc::CreateCustomChannel(address, credentials_, arguments);
+}
+
+auth::GrantFollower::Source GrantSource(std::shared_ptr<grpc::Channel> engagement) {
+  return [channel = std::move(engagement)](const type::v1alpha::ListChangesRequest& request)
+             -> absl::StatusOr<type::v1alpha::ListChangesResponse> {
+    type::v1alpha::ChangeService::Stub stub(channel);
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kGrantsLimit));
+    type::v1alpha::ListChangesResponse response;
+    const grpc::Status status = stub.ListChanges(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    return response;
+  };
+}
+
+std::unique_ptr<auth::GrantFollower> FollowGrants(const ServerConfig& server,
+                                                  const PeerConfig& peers,
+                                                  const PeerTransport& transport,
+                                                  const Process& process) {
+  if (!HasAuthentication(server.auth())) return nullptr;
+  auto follower = std::make_unique<auth::GrantFollower>(
+      absl::StrCat(server.data_dir(), "/grants.pb"), process.book,
+      GrantSource(transport.Connect(peers.engagement_address())), process.log, process.registry);
+  follower->Start();
+  return follower;
+}
+
+}  // namespace lotse::ops

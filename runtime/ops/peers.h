@@ -1,0 +1,62 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "runtime/auth/grant_follower.h"
+#include "runtime/ops/client_tls.h"
+#include "runtime/ops/config.pb.h"
+#include "runtime/ops/daemon.h"
+#include "runtime/ops/log.h"
+#include "runtime/ops/tls_watch.h"
+
+// How a daemon calls the others.
+namespace lotse::ops {
+
+// What is wrong with the settings of TLS for other services, in one line that names
+// one; reads the files.
+absl::Status CheckPeerTls(const PeerConfig& config);
+
+// What is wrong with the address of another service. Without TLS it has to be on
+// loopback.
+absl::Status CheckPeerAddress(const PeerConfig& config, absl::string_view setting,
+                              const std::string& address);
+
+// Makes channels to other services, with TLS whose files are read again when they
+// change. Outlives the channels.
+class PeerTransport {
+ public:
+  // The files may have changed since CheckPeerTls; the errors are the same.
+  static absl::StatusOr<std::unique_ptr<PeerTransport>> Start(const PeerConfig& config,
+                                                              prometheus::Registry* registry,
+                                                              Log* log);
+
+  // A service that comes back is found again within a second.
+  std::shared_ptr<grpc::Channel> Connect(const std::string& address) const;
+  // How it connects; for TlsAdvice.
+  TlsUse use() const { return use_; }
+
+ private:
+  PeerTransport() = default;
+
+  std::unique_ptr<TlsWatch> watch_;  // Null without TLS.
+  TlsUse use_;
+  std::shared_ptr<grpc::ChannelCredentials> credentials_;
+};
+
+// Asks the feed of lotse-engagement for grants, within two seconds.
+auth::GrantFollower::Source GrantSource(std::shared_ptr<grpc::Channel> engagement);
+
+// Follows the grants of lotse-engagement, in a daemon whose callers have to say who they
+// are; null in another. The copy is kept in the folder of the store.
+std::unique_ptr<auth::GrantFollower> FollowGrants(const ServerConfig& server,
+                                                  const PeerConfig& peers,
+                                                  const PeerTransport& transport,
+                                                  const Process& process);
+
+}  // namespace lotse::ops
