@@ -12,8 +12,8 @@ MAX_LINES = 400
 MAX_FOLDER_LINES = {
     "runtime/blob": 650,
     "runtime/filter": 850,
-    "runtime/history": 1400,
-    "runtime/resource": 1800,
+    "runtime/history": 1450,
+    "runtime/resource": 1850,
     "runtime/rpc": 600,
     "runtime/schema": 1350,
     "runtime/sql": 1350,
