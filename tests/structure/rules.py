@@ -14,7 +14,7 @@ MAX_FOLDER_LINES = {
     "runtime/filter": 850,
     "runtime/history": 1450,
     "runtime/resource": 1850,
-    "runtime/rpc": 600,
+    "runtime/rpc": 650,
     "runtime/schema": 1350,
     "runtime/sql": 1350,
 }
