@@ -10,9 +10,11 @@ MAX_LINES = 400
 
 # Ceilings of what everything else stands on, in lines without tests.
 MAX_FOLDER_LINES = {
+    "runtime/auth": 2400,
     "runtime/blob": 650,
     "runtime/filter": 850,
     "runtime/history": 1400,
+    "runtime/ops": 3000,
     "runtime/resource": 1800,
     "runtime/rpc": 600,
     "runtime/schema": 1350,
