@@ -62,9 +62,12 @@ class Configs(unittest.TestCase):
         self.assertEqual(len(set(addresses)), 2 * len(SERVICES))
 
     def test_reporting_calls_the_others_where_they_listen(self):
-        for peer in ("engagement", "survey"):
-            listen = config(peer)["server"]["listen"]
-            self.assertEqual(config("reporting")[f"{peer}Address"], listen)
+        reporting = config("reporting")
+        for address, peer in (
+            (reporting["peers"]["engagementAddress"], "engagement"),
+            (reporting["surveyAddress"], "survey"),
+        ):
+            self.assertEqual(address, config(peer)["server"]["listen"])
 
     def test_prometheus_scrapes_all(self):
         text = (HERE / "prometheus" / "prometheus.yml").read_text(encoding="utf-8")
