@@ -87,6 +87,23 @@ class Configs(unittest.TestCase):
             )
             self.assertEqual(code, 0, printed)
 
+    def test_daemons_accept_the_examples_of_the_operations_page(self):
+        if programs is None:
+            self.skipTest("no folder of programs was given")
+        page = (HERE.parent / "docs/operations/README.md").read_text(encoding="utf-8")
+        examples = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        self.assertTrue(examples)
+        for example in examples:
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                file.write(example)
+                file.flush()
+                for service in SERVICES:
+                    code, printed = run(
+                        f"{programs}/lotse-{service}", f"--config={file.name}",
+                        "--data_dir=/var/lib/lotse", "--check-config",
+                    )
+                    self.assertEqual(code, 0, printed)
+
 
 class Units(unittest.TestCase):
     def test_fit_the_configs(self):
