@@ -14,6 +14,7 @@
 #include "cli/text.h"
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
+#include "lotse/engagement/v1alpha/grant_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
@@ -37,6 +38,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
   return {
       engagement::v1alpha::GetAdministrationRequest::descriptor()->file(),
       engagement::v1alpha::GetEngagementRequest::descriptor()->file(),
+      engagement::v1alpha::GetGrantRequest::descriptor()->file(),
       engagement::v1alpha::GetProgrammeRequest::descriptor()->file(),
       reporting::v1alpha::GetReportRequest::descriptor()->file(),
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
