@@ -77,6 +77,11 @@ class View {
   bool Shows(absl::string_view name) const {
     return access_ == nullptr || access_->May(permission_, name, now_);
   }
+  // Whether the content of `name` may be told, which needs the permission `read`. A call
+  // may be about changes, and its permission another.
+  bool Opens(Permission read, absl::string_view name) const {
+    return access_ == nullptr || access_->May(read, name, now_);
+  }
   // Whether an answer may depend on `name`.
   bool Knows(absl::string_view name) const {
     return access_ == nullptr || access_->Knows(name, now_);

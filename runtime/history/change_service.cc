@@ -93,6 +93,7 @@ absl::Status LoadRevision(resource::Tx& tx, const schema::Kind& kind, absl::stri
 absl::Status ReadDiff(resource::Tx& tx, const DiffRevisionsRequest& q, DiffRevisionsResponse* r) {
   if (absl::Status s = CheckName(tx.schema(), q.name()); !s.ok()) return s;
   const schema::Kind* kind = tx.schema().KindOfName(q.name());
+  if (!tx.view().Opens(kind->read, q.name())) return rpc::PermissionMissing(kind->read);
   const absl::StatusOr<int64_t> newest = NewestRevision(tx, q.name());
   if (!newest.ok()) return newest.status();
   if (*newest == 1) {
@@ -164,6 +165,7 @@ absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStates
   for (auto it = state.upper_bound(position->name); it != state.end(); ++it) {
     const auto* kind = tx.schema().KindOfName(it->first);
     if (kind == nullptr) continue;  // Of a kind that this version does not know.
+    if (!tx.view().Opens(kind->read, it->first)) continue;
     std::string content = ContentOf(tx.connection(), q.parent(), it->second);
     const bool too_large =
         r->resources_size() > 0 && bytes + content.size() > resource::Tx::kMaxPageBytes;

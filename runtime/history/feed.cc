@@ -76,6 +76,12 @@ absl::Status CheckReaderIsRight(sql::Connection& connection, const std::vector<L
                     "again from the start");
 }
 
+// Who may see that something was changed may not read all that is changed.
+bool Opens(const resource::Tx& tx, const Entry& entry) {
+  const schema::Kind* kind = tx.schema().KindOfName(entry.resource);
+  return kind == nullptr || tx.view().Opens(kind->read, entry.resource);
+}
+
 bool IsOfTypes(const schema::Schema& schema, absl::string_view resource,
                const std::vector<std::string>& types) {
   if (types.empty()) return true;
@@ -190,7 +196,7 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
       reached = entry.sequence;
       cursor->Set(owner, entry);
       if (!IsOfTypes(tx.schema(), entry.resource, query.types)) return true;
-      Change change = ToChange(tx.schema(), entry, query.without_content);
+      Change change = ToChange(tx.schema(), entry, query.without_content || !Opens(tx, entry));
       if (!filter->Matches(change)) return true;
       bytes += more_bytes;
       changes->push_back(std::move(change));

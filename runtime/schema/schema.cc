@@ -203,6 +203,12 @@ class SchemaCompiler {
     return nullptr;
   }
 
+  void SetRead(const MethodDescriptor& get, const Kind* of) {
+    for (auto& kind : schema_->kinds_) {
+      if (kind.get() == of) kind->read = get.options().GetExtension(type::v1alpha::permission);
+    }
+  }
+
   absl::Status AddMethod(const MethodDescriptor* descriptor) {
     auto method = std::make_unique<Method>();
     const Descriptor* request = descriptor->input_type();
@@ -218,6 +224,7 @@ class SchemaCompiler {
       method->kind = KindOf(descriptor, *method->request);
       method->verb = VerbOf(descriptor->name(), method->kind);
     }
+    if (method->verb == Method::Verb::kGet) SetRead(*descriptor, method->kind);
     method->name = field("name");
     method->parent = field("parent");
     method->update_mask = field("update_mask");

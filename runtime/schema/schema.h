@@ -71,6 +71,8 @@ struct Kind {
   std::vector<const Kind*> children;
   // Stands for the kind in the store, which says so when it is opened.
   int32_t number = 0;
+  // What reading one needs: the permission of its Get; UNSPECIFIED where it has none.
+  type::v1alpha::Permission read = type::v1alpha::PERMISSION_UNSPECIFIED;
 };
 
 // One method.

@@ -274,6 +274,22 @@ class Tenancy(unittest.TestCase):
             self.assertTrue(changes)
             self.assertEqual([c.owner for c in changes if FOREIGN in c.owner], [])
 
+    def test_the_log_opens_no_more_than_a_read(self):
+        """A data steward sees that reports are made, and reads none."""
+        owner = f"programmes/{OWN}/engagements/begleitung"
+        self.give(owner, "stewardin", role_pb2.ROLE_DATA_STEWARD)
+        client = self.client("reporting", "stewardin")
+        report = f"{owner}/reports/bericht"
+        wait_for(lambda: error_of(client.ListChanges, parent=owner) is None, "the grant")
+        changes = [c for c in client.ListChanges(parent=owner).changes if c.resource == report]
+        self.assertEqual([(c.verb, c.HasField("content")) for c in changes], [("CREATE", False)])
+        self.assertEqual(len(client.ListStates(parent=owner).resources), 0)
+        error = error_of(client.DiffRevisions, name=report)
+        self.assertEqual(error.info.metadata["permission"], "REPORT_READ")
+        consultant = self.client("reporting", f"beratung-{OWN}")
+        self.assertTrue(consultant.ListChanges(parent=owner).changes[0].HasField("content"))
+        self.assertEqual(len(consultant.ListStates(parent=owner).resources), 1)
+
     def test_a_reference_to_what_is_foreign_is_one_to_nothing(self):
         client = self.client("engagement", f"beratung-{OWN}")
         answers = []
