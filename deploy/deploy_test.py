@@ -62,9 +62,12 @@ class Configs(unittest.TestCase):
         self.assertEqual(len(set(addresses)), 2 * len(SERVICES))
 
     def test_reporting_calls_the_others_where_they_listen(self):
-        for peer in ("engagement", "survey"):
-            listen = config(peer)["server"]["listen"]
-            self.assertEqual(config("reporting")[f"{peer}Address"], listen)
+        reporting = config("reporting")
+        for address, peer in (
+            (reporting["peers"]["engagementAddress"], "engagement"),
+            (reporting["surveyAddress"], "survey"),
+        ):
+            self.assertEqual(address, config(peer)["server"]["listen"])
 
     def test_prometheus_scrapes_all(self):
         text = (HERE / "prometheus" / "prometheus.yml").read_text(encoding="utf-8")
@@ -83,6 +86,23 @@ class Configs(unittest.TestCase):
                 "--check-config",
             )
             self.assertEqual(code, 0, printed)
+
+    def test_daemons_accept_the_examples_of_the_operations_page(self):
+        if programs is None:
+            self.skipTest("no folder of programs was given")
+        page = (HERE.parent / "docs/operations/README.md").read_text(encoding="utf-8")
+        examples = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        self.assertTrue(examples)
+        for example in examples:
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                file.write(example)
+                file.flush()
+                for service in SERVICES:
+                    code, printed = run(
+                        f"{programs}/lotse-{service}", f"--config={file.name}",
+                        "--data_dir=/var/lib/lotse", "--check-config",
+                    )
+                    self.assertEqual(code, 0, printed)
 
 
 class Units(unittest.TestCase):

@@ -34,6 +34,7 @@ std::shared_ptr<const Access> Access::Everything() {
   return *everything;
 }
 
+// [decide]
 absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view name, Reach reach,
                                     absl::Time now) const {
   if (everything_ || permission == type::v1alpha::PERMISSION_SELF_READ) {
@@ -51,6 +52,7 @@ absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view nam
   if (knows) return rpc::PermissionMissing(permission);
   return rpc::NotFound(name);
 }
+// [/decide]
 
 bool Access::May(Permission permission, absl::string_view name, absl::Time now) const {
   return everything_ || std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {

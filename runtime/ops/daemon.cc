@@ -90,6 +90,9 @@ absl::Status Check(const ServerConfig& config) {
         CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
         CheckRange("threads", config.threads(), 1, 64),
         CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),
+        CheckRange("caller_calls_per_second", config.caller_calls_per_second(), 1, 100000),
+        CheckRange("caller_calls_at_once", config.caller_calls_at_once(), 1, 10000),
+        CheckRange("caller_streams", config.caller_streams(), 1, 1000),
         CheckRange("max_request_bytes", config.max_request_bytes(), 1024, 64 << 20)}) {
     if (!s.ok()) return s;
   }
@@ -159,6 +162,8 @@ rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& con
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
   if (authentication != nullptr) {
+    options.per_caller = CallerLimits::Options{
+        config.caller_calls_per_second(), config.caller_calls_at_once(), config.caller_streams()};
     options.identify = [authentication](const grpc::CallbackServerContext& context) {
       return authentication->Identify(context);
     };
@@ -235,6 +240,10 @@ ServerConfig DefaultServerConfig(int port, int management_port) {
   config.set_drain_seconds(20);
   config.set_threads(4);
   config.set_max_waiting_calls(1024);
+  const CallerLimits::Options per_caller;
+  config.set_caller_calls_per_second(per_caller.calls_per_second);
+  config.set_caller_calls_at_once(per_caller.calls_at_once);
+  config.set_caller_streams(per_caller.streams);
   config.set_max_request_bytes(4 << 20);
   return config;
 }

@@ -21,6 +21,16 @@ absl::Status Answer(ops::Offer offer, absl::string_view overload) {
   return RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED, overload, 1);
 }
 
+absl::Status Within(ops::CallerLimits::Verdict verdict) {
+  using Verdict = ops::CallerLimits::Verdict;
+  if (verdict == Verdict::kTaken) return absl::OkStatus();
+  return RetryLater(type::v1alpha::ERROR_REASON_RATE_LIMITED,
+                    verdict == Verdict::kTooFast          ? "too many calls in a second"
+                    : verdict == Verdict::kTooManyStreams ? "too many streams of yours are open"
+                                                          : "too many calls of yours go on",
+                    /*seconds=*/1);
+}
+
 }  // namespace
 
 Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext* context,
@@ -35,6 +45,10 @@ Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext*
           reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)),
       caller_(shell->options_.identify(*context)) {
   method_.metrics.started->Increment();
+  if (shell->per_caller_ != nullptr && caller_.ok()) {
+    admitted_ = Within(shell->per_caller_->Begin(caller_->subject, method.is_stream(), arrival_));
+    if (admitted_.ok()) counted_ = caller_->subject;
+  }
   if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
 }
 
@@ -55,6 +69,7 @@ absl::Status Call::Authorize(absl::string_view name, auth::Access::Reach reach) 
   if (shell_->stopped_) return ShuttingDown();
   if (std::exchange(asked_, true)) caller_ = shell_->options_.identify(*context_);
   if (!caller_.ok()) return caller_.status();
+  if (!admitted_.ok()) return admitted_;
   const auto role = caller_->access->Decide(method_.permission, name, reach, absl::Now());
   if (!role.ok()) return role.status();
   role_ = *role;
@@ -67,6 +82,7 @@ auth::View Call::view() const { return {caller_->access, method_.permission, abs
 // [end]
 grpc::Status Call::End(absl::Status status) {
   ended_ = true;
+  if (!counted_.empty()) shell_->per_caller_->End(counted_, method_.is_stream());
   if (method_.is_stream()) shell_->streams_.Remove(this);
   if (status.code() == absl::StatusCode::kInternal) {
     const std::string incident = ops::LogIncident(status.message(), shell_->log_);
@@ -85,6 +101,9 @@ Shell::Shell(Options options, ops::Methods methods, prometheus::Registry* regist
       methods_(std::move(methods)),
       log_(log),
       streams_(options_.max_streams),
+      per_caller_(options_.per_caller.has_value()
+                      ? std::make_unique<ops::CallerLimits>(*options_.per_caller)
+                      : nullptr),
       pool_(options_.threads, options_.max_waiting, registry) {}
 
 absl::Status Shell::Open(const Call& stream, std::function<void(absl::Status)> stop) {

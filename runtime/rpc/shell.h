@@ -5,11 +5,13 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "google/protobuf/message.h"
 #include "runtime/auth/access.h"
+#include "runtime/ops/caller_limits.h"
 #include "runtime/ops/guard.h"
 #include "runtime/ops/methods.h"
 #include "runtime/ops/open_streams.h"
@@ -45,6 +47,7 @@ class Call {
   // that the request names, as it was sent; see auth::Access::Decide for `reach` and
   // the errors. SHUTTING_DOWN after Shell::Stop. Every call asks before it looks at
   // anything, and a stream again and again: what was allowed may be no more.
+  // RATE_LIMITED if the caller has or does too much.
   absl::Status Authorize(absl::string_view name,
                          auth::Access::Reach reach = auth::Access::Reach::kAt);
   // The role in which the caller was allowed to; empty without one.
@@ -70,6 +73,8 @@ class Call {
   const absl::Time arrival_;
   const absl::Time deadline_;
   absl::StatusOr<Caller> caller_;
+  absl::Status admitted_;
+  std::string counted_;  // The subject under which the limits have it; empty: they do not.
   auth::Role role_ = type::v1alpha::ROLE_UNSPECIFIED;
   bool asked_ = false;  // Whether Authorize was called.
   bool ended_ = false;
@@ -85,6 +90,8 @@ class Shell {
     // Who calls, and what they may do now: an error if that cannot be told.
     std::function<absl::StatusOr<Caller>(const grpc::CallbackServerContext&)> identify =
         [](const grpc::CallbackServerContext&) { return auth::LocalCaller(); };
+    // What one caller may take; without, as much as there is.
+    std::optional<ops::CallerLimits::Options> per_caller = {};
     // How long a unary call may take, whatever its deadline.
     absl::Duration max_duration = absl::Seconds(60);
     // Threads of the queue, and how many calls may wait for one; as many writes may wait.
@@ -135,6 +142,7 @@ class Shell {
   ops::Log* const log_;
   std::atomic<bool> stopped_ = false;
   ops::OpenStreams streams_;
+  const std::unique_ptr<ops::CallerLimits> per_caller_;  // Null without.
   ops::WorkPool pool_;
 };
 

@@ -243,6 +243,39 @@ TEST_F(ShellTest, TheRightsOfTheCallerDecide) {
   EXPECT_EQ(ReasonOf(Ask("programmes/foreign")), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
 }
 
+TEST_F(ShellTest, EachCallerHasLimitsOfTheirOwn) {
+  options_.per_caller = ops::CallerLimits::Options{1000, /*calls_at_once=*/1, 1};
+  options_.identify = [&](const grpc::CallbackServerContext& context) {
+    const auto sent = context.client_metadata().find("who");
+    return Caller{
+        std::string(sent->second.data(), sent->second.size()), {}, auth::Access::Everything()};
+  };
+  absl::Notification waits, go;
+  Start([&](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+    const absl::Status status = call->Authorize(request.name());
+    if (!status.ok() || request.name() != "wait") return call->Finish(status);
+    shell_->Queue(call, [&] {
+      waits.Notify();
+      go.WaitForNotification();
+      return absl::OkStatus();
+    });
+  });
+  grpc::ClientContext first, second, other, again;
+  first.AddMetadata("who", "ada");
+  second.AddMetadata("who", "ada");
+  other.AddMetadata("who", "bob");
+  again.AddMetadata("who", "ada");
+  auto waiting = AskAside("wait", &first);
+  waits.WaitForNotification();
+  const absl::Status refused = Ask("x", nullptr, &second);
+  EXPECT_EQ(ReasonOf(refused), type::v1alpha::ERROR_REASON_RATE_LIMITED);
+  EXPECT_TRUE(Has<google::rpc::RetryInfo>(refused));
+  EXPECT_TRUE(Ask("x", nullptr, &other).ok());
+  go.Notify();
+  EXPECT_TRUE(waiting.get().ok());
+  EXPECT_TRUE(Ask("x", nullptr, &again).ok());
+}
+
 TEST_F(ShellTest, WhoIsNotKnownIsToldSo) {
   options_.identify = [&](const grpc::CallbackServerContext&) -> absl::StatusOr<Caller> {
     return absl::UnauthenticatedError("who are you?");

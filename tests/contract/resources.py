@@ -6,6 +6,7 @@ import re
 from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
+from lotse.type.v1alpha import grant_pb2, role_pb2
 from lotse_testing import api, samples
 from lotse_testing.samples import date, text
 
@@ -42,7 +43,7 @@ class Kind:
         """The owner of the resource `a`: itself if it is one."""
         if self.name in ("Programme", "Administration", "Engagement"):
             return self.resource_name("a")
-        return samples.ENGAGEMENT
+        return samples.PROGRAMME if self.name == "Grant" else samples.ENGAGEMENT
 
     def call(self, client, verb, **fields):
         name = f"List{self.name}s" if verb == "List" else f"{verb}{self.name}"
@@ -107,6 +108,10 @@ def _prepare_engagement(client):
     client.CreateAdministration(administration_id="andere", administration=_administration("andere"))
 
 
+def _grant(identifier):
+    return grant_pb2.Grant(subject=identifier, role=role_pb2.ROLE_AUDITOR, reason="Probe")
+
+
 def _instrument(identifier):
     instrument = samples.questionnaire()
     instrument.title.CopyFrom(text(f"Fragebogen {identifier}"))
@@ -151,6 +156,12 @@ KINDS = (
         change=_set("end_date", date(2027, 1, 31)),
         immutable=_set("administration", "administrations/andere"),
         prepare=_prepare_engagement,
+    ),
+    Kind(
+        "engagement", "Grant", samples.PROGRAMME, _grant,
+        change=_set("reason", "ein anderer Grund"),
+        immutable=_set("role", role_pb2.ROLE_ANALYST),
+        prepare=samples.make_programme,
     ),
     Kind("survey", "Instrument", samples.ENGAGEMENT, _instrument),
     Kind(

@@ -11,6 +11,8 @@ from lotse.engagement.v1alpha import (
     administration_service_pb2_grpc,
     engagement_service_pb2,
     engagement_service_pb2_grpc,
+    grant_service_pb2,
+    grant_service_pb2_grpc,
     programme_service_pb2,
     programme_service_pb2_grpc,
 )
@@ -45,6 +47,7 @@ _STUBS = {
         programme_service_pb2_grpc.ProgrammeServiceStub,
         administration_service_pb2_grpc.AdministrationServiceStub,
         engagement_service_pb2_grpc.EngagementServiceStub,
+        grant_service_pb2_grpc.GrantServiceStub,
     ),
     "survey": (
         instrument_service_pb2_grpc.InstrumentServiceStub,
@@ -60,6 +63,7 @@ _SERVICE_FILES = {
         programme_service_pb2,
         administration_service_pb2,
         engagement_service_pb2,
+        grant_service_pb2,
     ),
     "survey": (
         instrument_service_pb2,
@@ -100,7 +104,7 @@ class Client:
     unless `open_stream` gives the iterator.
     """
 
-    def __init__(self, service, address, credentials=None):
+    def __init__(self, service, address, credentials=None, token=None):
         options = [
             ("grpc.max_receive_message_length", 64 << 20),
             ("grpc.initial_reconnect_backoff_ms", 50),
@@ -113,6 +117,7 @@ class Client:
             if credentials
             else grpc.insecure_channel(address, options)
         )
+        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
         stubs = [stub(self._channel) for stub in _STUBS[service] + _SHARED_STUBS]
         self._methods = {}
         for method in methods(service):
@@ -134,7 +139,8 @@ class Client:
             if descriptor.client_streaming:
                 message = iter(message if isinstance(message, (list, tuple)) else [message])
             try:
-                reply = method(message, timeout=timeout, metadata=metadata)
+                sent = (*self._metadata, *(metadata or ()))
+                reply = method(message, timeout=timeout, metadata=sent)
                 if name in _ENDLESS:
                     first = next(reply)
                     reply.cancel()
@@ -149,7 +155,7 @@ class Client:
         """The messages of a method that answers with a stream, as they come; it can
         be cancelled."""
         method, request, _ = self._methods[name]
-        return method(request(**fields), timeout=timeout)
+        return method(request(**fields), timeout=timeout, metadata=self._metadata)
 
     @property
     def channel(self):
@@ -175,7 +181,7 @@ class CallError(Exception):
     def __init__(self, method, error):
         self.code = error.code()
         self.message = error.details()
-        trailers = dict(error.trailing_metadata() or ())
+        self.trailers = trailers = dict(error.trailing_metadata() or ())
         self.details_bytes = trailers.get("grpc-status-details-bin", b"")
         self.status = status_pb2.Status.FromString(self.details_bytes)
         super().__init__(f"{method}: {self.code.name} {self.reason}: {self.message}")

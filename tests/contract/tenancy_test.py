@@ -1,0 +1,314 @@
+"""Isolation, over every method of every service: what is somebody else's answers as
+what is not there, byte for byte; who lacks a permission is told which; who is nobody
+is told that.
+
+Methods and names are taken from the descriptors, so a new method is walked without a
+word here.
+"""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+from google.api import resource_pb2
+from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
+from lotse_testing import api
+from lotse_testing.api import error_of
+from lotse_testing.case import wait_for
+from lotse_testing.daemon import Daemon
+from lotse_testing.identity import ADMINS, Realm
+from lotse_testing.places import SERVICES
+from resources import KINDS
+
+# Two programmes with the same things below them; of the third, whose name is as long as
+# that of the second, there is nothing.
+OWN, FOREIGN, ABSENT = "eigenes", "fremdes", "nirgend"
+
+MAKE = {kind.name: kind.make for kind in KINDS}
+
+# What everybody may ask.
+SELF = permission_pb2.PERMISSION_SELF_READ
+
+
+def patterns_by_type():
+    """The name patterns of every resource type in the API."""
+    found = {}
+    for service in SERVICES:
+        for method in api.methods(service):
+            pending = [method.input_type, method.output_type]
+            seen = set()
+            while pending:
+                message = pending.pop()
+                if message.full_name in seen:
+                    continue
+                seen.add(message.full_name)
+                option = message.GetOptions().Extensions[resource_pb2.resource]
+                if option.type:
+                    found[option.type] = list(option.pattern)
+                pending += [f.message_type for f in message.fields if f.message_type]
+    return found
+
+
+PATTERNS = patterns_by_type()
+
+
+def example_name(type_name, programme, parent=False):
+    """A name of this type below a programme; its parent, if that is wanted."""
+    pattern = PATTERNS[type_name][0]
+    if parent:
+        pattern = pattern.rsplit("/", 2)[0] if pattern.count("/") > 1 else ""
+    ids = {
+        "programme": programme, "administration": programme, "engagement": "begleitung",
+        "instrument": "bogen", "survey": "befragung", "wave": "welle", "report": "bericht",
+        "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",
+    }  # fmt: skip
+    return re.sub(r"\{(\w+)\}", lambda match: ids[match[1]], pattern)
+
+
+def subject_fields(message):
+    """(message that holds it, field) of what a request is about; None if nothing is."""
+    for name in ("name", "parent"):
+        if name in message.DESCRIPTOR.fields_by_name:
+            return message, message.DESCRIPTOR.fields_by_name[name]
+    for field in message.DESCRIPTOR.fields:
+        if field.name == "head":
+            return subject_fields(message.head)
+        inner = field.message_type
+        is_resource = inner and inner.GetOptions().Extensions[resource_pb2.resource].type
+        if is_resource and not message.DESCRIPTOR.name.startswith("Create"):
+            return getattr(message, field.name), inner.fields_by_name["name"]
+    return None
+
+
+def request_about(method, programme):
+    """A request of a method about something of a programme; None if it is about nothing."""
+    message = api.message_class(method.input_type)()
+    found = subject_fields(message)
+    if found is None:
+        return None
+    holder, field = found
+    reference = field.GetOptions().Extensions[resource_pb2.resource_reference]
+    own = holder.DESCRIPTOR.GetOptions().Extensions[resource_pb2.resource].type
+    if reference.child_type:
+        name = example_name(reference.child_type, programme, parent=True)
+    elif reference.type or own:
+        name = example_name(reference.type or own, programme)
+    else:
+        name = f"programmes/{programme}/engagements/begleitung"
+    setattr(holder, field.name, name)
+    return message
+
+
+def permission_of(method):
+    return method.GetOptions().Extensions[annotations_pb2.permission]
+
+
+def with_field(message, field, value):
+    setattr(message, field, value)
+    return message
+
+
+def engagement_with(administration):
+    return with_field(MAKE["Engagement"]("begleitung"), "administration", administration)
+
+
+def answer_of(error):
+    """All that a caller learns from a refusal, as bytes."""
+    return repr((error.code, error.message, sorted(error.trailers.items()))).encode()
+
+
+class Tenancy(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="lotse-test-"))
+        top = pathlib.Path(folder)
+        cls.realm = Realm(top / "realm")
+        cls.daemons = {}
+        for service in SERVICES:
+            flags = cls.realm.flags(service, cls.daemons.get("engagement"))
+            if service == "reporting":
+                flags.append(f"--survey_address={cls.daemons['survey'].address}")
+            cls.daemons[service] = Daemon(service, top / service, *flags)
+            cls.addClassCleanup(cls.daemons[service].close)
+        for programme in (OWN, FOREIGN):
+            cls.fill(programme)
+
+    @classmethod
+    def client(cls, service, subject, *groups):
+        client = cls.realm.client(cls.daemons[service], subject, *groups)
+        cls.addClassCleanup(client.close)
+        return client
+
+    @classmethod
+    def give(cls, parent, subject, role, grant_id=""):
+        cls.client("engagement", "eva", ADMINS).CreateGrant(
+            parent=parent, grant_id=grant_id,
+            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
+        )  # fmt: skip
+
+    @classmethod
+    def fill(cls, programme):
+        """Makes one of everything below a programme, by consultants with a grant."""
+        consultant = f"beratung-{programme}"
+        admin = cls.client("engagement", "eva", ADMINS)
+        admin.CreateProgramme(programme_id=programme, programme=MAKE["Programme"](programme))
+        admin.CreateAdministration(
+            administration_id=programme, administration=MAKE["Administration"](programme)
+        )
+        for parent in (f"programmes/{programme}", f"administrations/{programme}"):
+            cls.give(parent, consultant, role_pb2.ROLE_INSTITUTE_CONSULTANT)
+        engagement = cls.client("engagement", consultant)
+        engagement.CreateEngagement(
+            parent=f"programmes/{programme}", engagement_id="begleitung",
+            engagement=engagement_with(f"administrations/{programme}"),
+        )  # fmt: skip
+        owner = f"programmes/{programme}/engagements/begleitung"
+        cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
+        survey = cls.client("survey", consultant)
+        wait_for(lambda: error_of(survey.ListSurveys, parent=owner) is None, "the grant in survey")
+        survey.CreateInstrument(
+            parent=owner, instrument_id="bogen", instrument=MAKE["Instrument"]("bogen")
+        )
+        survey.CreateSurvey(
+            parent=owner, survey_id="befragung", survey=MAKE["Survey"]("befragung")
+        )
+        survey.CreateWave(
+            parent=f"{owner}/surveys/befragung", wave_id="welle",
+            wave=with_field(MAKE["Wave"]("welle"), "instrument", f"{owner}/instruments/bogen"),
+        )  # fmt: skip
+        reporting = cls.client("reporting", consultant)
+        wait_for(
+            lambda: error_of(reporting.ListReports, parent=owner) is None, "the grant in reporting"
+        )
+        reporting.CreateReport(parent=owner, report_id="bericht", report={"language": "de"})
+
+    @staticmethod
+    def walk():
+        """(service, method) of every method."""
+        return [(service, method) for service in SERVICES for method in api.methods(service)]
+
+    def call(self, client, method, message):
+        return error_of(getattr(client, method.name), message)
+
+    def test_what_is_foreign_answers_as_what_is_not_there(self):
+        walked = 0
+        clients = {service: self.client(service, f"beratung-{OWN}") for service in SERVICES}
+        for service, method in self.walk():
+            foreign = request_about(method, FOREIGN)
+            if foreign is None or permission_of(method) == SELF:
+                continue
+            absent = request_about(method, ABSENT)
+            refused = self.call(clients[service], method, foreign)
+            unknown = self.call(clients[service], method, absent)
+            self.assertIsNotNone(refused, f"{method.name} was answered")
+            self.assertEqual(refused.reason, "RESOURCE_NOT_FOUND", refused)
+            self.assertEqual(
+                answer_of(refused).replace(FOREIGN.encode(), ABSENT.encode()), answer_of(unknown)
+            )
+            walked += 1
+        self.assertGreater(walked, 50)
+
+    def test_what_is_ones_own_is_not_hidden(self):
+        clients = {service: self.client(service, f"beratung-{OWN}") for service in SERVICES}
+        for service, method in self.walk():
+            own = request_about(method, OWN)
+            if own is None or permission_of(method) == permission_pb2.PERMISSION_PERSONAL_ERASE:
+                continue
+            if method.name.startswith(("Delete", "Undelete")):
+                own.etag = "no"  # It shall be there for the others.
+            error = self.call(clients[service], method, own)
+            missing = error is not None and error.reason == "RESOURCE_NOT_FOUND"
+            is_blob = "blob" in str(own)  # There is none: it is missing for everybody.
+            self.assertFalse(missing and not is_blob, f"{method.name}: {error}")
+            if error is not None:
+                self.assertNotIn(error.code.name, ("PERMISSION_DENIED", "UNAUTHENTICATED"), error)
+
+    def test_a_missing_permission_is_named(self):
+        """Somebody who may hand in answers there, and nothing else."""
+        owner = f"programmes/{OWN}"
+        for parent in (owner, f"administrations/{OWN}"):
+            self.give(parent, "antwort", role_pb2.ROLE_RESPONDENT)
+        clients = {service: self.client(service, "antwort") for service in SERVICES}
+        for service in ("survey", "reporting"):
+            probe = clients[service].ListChanges
+            wait_for(
+                lambda: error_of(probe, parent=owner).reason == "PERMISSION_MISSING", "the grant"
+            )
+        for service, method in self.walk():
+            own = request_about(method, OWN) or api.message_class(method.input_type)()
+            needed = permission_of(method)
+            error = self.call(clients[service], method, own)
+            if needed in (SELF, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
+                if error is not None:
+                    self.assertNotEqual(error.reason, "PERMISSION_MISSING")
+                continue
+            self.assertIsNotNone(error, f"{method.name} was answered")
+            self.assertEqual(error.reason, "PERMISSION_MISSING", error)
+            name = permission_pb2.Permission.Name(needed).removeprefix("PERMISSION_")
+            self.assertEqual(error.info.metadata["permission"], name)
+
+    def test_nobody_is_told_so(self):
+        clients = {service: self.client(service, "") for service in SERVICES}
+        for service, method in self.walk():
+            own = request_about(method, OWN) or api.message_class(method.input_type)()
+            error = self.call(clients[service], method, own)
+            self.assertIsNotNone(error, f"{method.name} was answered")
+            self.assertEqual(error.code.name, "UNAUTHENTICATED", error)
+            self.assertEqual(error.reason, "IDENTITY_MISSING", error)
+
+    def test_lists_at_the_top_show_ones_own(self):
+        client = self.client("engagement", f"beratung-{OWN}")
+        self.assertEqual([p.name for p in client.ListProgrammes().programmes], [f"programmes/{OWN}"])
+        self.assertEqual(
+            [a.name for a in client.ListAdministrations().administrations],
+            [f"administrations/{OWN}"],
+        )
+        stranger = self.client("engagement", "fremde")
+        self.assertEqual(error_of(stranger.ListProgrammes).reason, "PERMISSION_MISSING")
+
+    def test_the_feed_of_all_shows_ones_own(self):
+        for service in SERVICES:
+            client = self.client(service, f"beratung-{OWN}")
+            changes = client.ListChanges(parent="-", page_size=1000).changes
+            self.assertTrue(changes)
+            self.assertEqual([c.owner for c in changes if FOREIGN in c.owner], [])
+
+    def test_a_reference_to_what_is_foreign_is_one_to_nothing(self):
+        client = self.client("engagement", f"beratung-{OWN}")
+        answers = []
+        for administration in (FOREIGN, ABSENT):
+            error = error_of(
+                client.CreateEngagement, parent=f"programmes/{OWN}", engagement_id="zwei",
+                engagement=engagement_with(f"administrations/{administration}"),
+            )  # fmt: skip
+            self.assertEqual(error.reason, "INVALID_FIELDS", error)
+            answers.append(answer_of(error).replace(FOREIGN.encode(), ABSENT.encode()))
+        self.assertEqual(answers[0], answers[1])
+
+    def test_a_grant_that_is_taken_back_counts_no_more(self):
+        parent = f"programmes/{OWN}"
+        self.give(parent, "kurz", role_pb2.ROLE_AUDITOR, "kurz")
+        clients = {service: self.client(service, "kurz") for service in SERVICES}
+        self.assertIsNone(error_of(clients["engagement"].GetProgramme, name=parent))
+        for service in ("survey", "reporting"):
+            wait_for(
+                lambda: error_of(clients[service].ListChanges, parent=parent) is None, "the grant"
+            )
+        stream = clients["engagement"].open_stream("WatchChanges", parent=parent)
+        next(stream)
+        self.client("engagement", "eva", ADMINS).DeleteGrant(name=f"{parent}/grants/kurz")
+        error = error_of(clients["engagement"].GetProgramme, name=parent)
+        self.assertEqual(error.reason, "RESOURCE_NOT_FOUND")
+        for service in ("survey", "reporting"):
+            wait_for(
+                lambda: error_of(clients[service].ListChanges, parent=parent) is not None,
+                f"the end of the grant in {service}",
+            )
+        with self.assertRaises(Exception, msg="the stream goes on"):
+            while True:
+                next(stream)
+
+
+if __name__ == "__main__":
+    unittest.main()
