@@ -1,3 +1,5 @@
+#include "cli/dev_identity.h"
+
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -6,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "cli/fake_services.h"
 #include "cli/file.h"
+#include "cli/helper.h"
 
 namespace lotse::cli {
 namespace {
@@ -57,6 +60,19 @@ TEST_F(DevIdentityTest, MakesTokens) {
                                    "--group=leitung", "--hours=0.5"});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.out, MatchesRegex("[-_a-zA-Z0-9]+\\.[-_a-zA-Z0-9]+\\.[-_a-zA-Z0-9]{86}\n"));
+}
+
+TEST_F(DevIdentityTest, FindsWhatItMade) {
+  const std::string data = folder_.path() + "/it's";
+  const absl::StatusOr<std::string> found = FindDevIdentity(data);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(*found, data + "/certificates");
+  const std::string before = *ReadFile(*found + "/issuer.key");
+  EXPECT_EQ(*FindDevIdentity(data), *found);
+  EXPECT_EQ(*ReadFile(*found + "/issuer.key"), before);
+  EXPECT_EQ(AdminTokenCommand("/a b", "/bin/lotse"),
+            "/bin/lotse dev token '/a b' --subject=admin --group=admins");
+  EXPECT_EQ(*RunHelper("printf %s " + ShellWord("it's $HOME"), absl::Seconds(9)), "it's $HOME");
 }
 
 TEST_F(DevIdentityTest, RefusesWrongWords) {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -62,12 +63,15 @@ class DevTest : public ::testing::Test {
     return true;
   }
 
-  void Start() {
-    absl::StatusOr<Child> child = StartChild(
-        LOTSE_PROGRAM,
-        {"dev", "--data=" + folder_ + "/data", "--bin=" + folder_ + "/bin",
-         absl::StrCat("--port-base=", base_), "--ready-file=" + ReadyFile(), "--timeout=10"},
-        folder_ + "/dev.log");
+  void Start(const std::vector<std::string>& flags = {}) {
+    std::vector<std::string> words = {"dev",
+                                      "--data=" + folder_ + "/data",
+                                      "--bin=" + folder_ + "/bin",
+                                      absl::StrCat("--port-base=", base_),
+                                      "--ready-file=" + ReadyFile(),
+                                      "--timeout=10"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    absl::StatusOr<Child> child = StartChild(LOTSE_PROGRAM, words, folder_ + "/dev.log");
     ASSERT_TRUE(child.ok()) << child.status();
     dev_ = *child;
   }
@@ -116,6 +120,28 @@ TEST_F(DevTest, StartsAllAndStopsThemOnSigterm) {
   EXPECT_EQ(WaitForEnd(), "exit code 0") << Output();
   EXPECT_NE(kill(survey, 0), 0) << "the survey service outlived lotse dev";
   EXPECT_FALSE(IsUp()) << "the ready file says what is no longer true";
+}
+
+TEST_F(DevTest, WithAuthEachHasCertificatesAndAsksWhoCalls) {
+  Start({"--auth"});
+  ASSERT_TRUE(Eventually([&] { return IsUp(); })) << Output();
+  const std::string files = folder_ + "/data/certificates/";
+  for (const std::string service : {"engagement", "survey", "reporting"}) {
+    const std::string arguments = *ReadFile(folder_ + "/data/" + service + "/arguments");
+    EXPECT_THAT(arguments, AllOf(HasSubstr("--tls_certificate=" + files + "server.pem\n"),
+                                 HasSubstr("--auth_jwks=" + files + "jwks.json\n")));
+    EXPECT_EQ(absl::StrContains(arguments, "--peer_tls_key=" + files + "lotse-" + service + ".key"),
+              service != "engagement");
+  }
+  EXPECT_THAT(*ReadFile(ReadyFile()), HasSubstr("\"tlsCa\":\"" + files + "ca.pem\""));
+  EXPECT_THAT(Output(), AllOf(HasSubstr("export LOTSE_TLS_CA=" + files + "ca.pem\n"),
+                              HasSubstr("export LOTSE_TOKEN_COMMAND='")));
+  const std::string authority = *ReadFile(files + "ca.pem");
+  kill(dev_.pid, SIGTERM);
+  EXPECT_EQ(WaitForEnd(), "exit code 0") << Output();
+  Start({"--auth"});
+  ASSERT_TRUE(Eventually([&] { return IsUp(); })) << Output();
+  EXPECT_EQ(*ReadFile(files + "ca.pem"), authority) << "what is there is used";
 }
 
 TEST_F(DevTest, SigintStopsThemToo) {
