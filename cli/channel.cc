@@ -1,6 +1,6 @@
 #include "cli/channel.h"
 
-#include <grpcpp/client_context.h>
+#include <arpa/inet.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
@@ -9,6 +9,7 @@
 
 #include <chrono>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "cli/catalog.h"
@@ -50,22 +51,28 @@ void SetDeadline(absl::Duration timeout, grpc::ClientContext* context) {
 }
 
 grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std::string& path,
-                       absl::Duration timeout, const google::protobuf::Message& request,
+                       grpc::ClientContext* context, const google::protobuf::Message& request,
                        google::protobuf::Message* reply) {
-  grpc::ClientContext context;
-  SetDeadline(timeout, &context);
   const grpc::ByteBuffer sent = BytesOf(request);
   grpc::ByteBuffer received;
   grpc::Status status;
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(channel);
   const std::unique_ptr<grpc::GenericClientAsyncResponseReader> call =
-      stub.PrepareUnaryCall(&context, path, sent, &queue);
+      stub.PrepareUnaryCall(context, path, sent, &queue);
   call->StartCall();
   call->Finish(&received, &status, &queue);
   // The deadline ends the wait in any case.
   Await(&queue);
   return status.ok() ? ParseReply(received, reply) : status;
+}
+
+// Whether what is sent there stays on this machine.
+bool IsLoopback(const std::string& address) {
+  const std::string host = address.substr(0, address.rfind(':'));
+  in_addr parsed;
+  return host == "localhost" || host == "[::1]" ||
+         (absl::StartsWith(host, "127.") && inet_pton(AF_INET, host.c_str(), &parsed) == 1);
 }
 
 // With the files as they are now: a command is short, and a stream keeps its connection.
@@ -83,6 +90,20 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(const Se
 }
 
 }  // namespace
+
+absl::Status Client::Authorize(const std::string& service, grpc::ClientContext* context) {
+  const absl::StatusOr<std::string> token = tokens_.Get(absl::Now());
+  if (!token.ok()) return token.status();
+  if (token->empty()) return absl::OkStatus();
+  const std::string& address = settings_.addresses.at(service);
+  if (settings_.tls_ca.empty() && !IsLoopback(address)) {
+    return UsageError(absl::StrCat("the access token is not sent to ", address,
+                                   " without TLS: everybody on the way could read it; give "
+                                   "--tls-ca"));
+  }
+  context->AddMetadata("authorization", absl::StrCat("Bearer ", *token));
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Client::ChannelTo(const std::string& service) {
   std::shared_ptr<grpc::Channel>& channel = channels_[service];
@@ -103,6 +124,9 @@ absl::Status Client::ToStatus(const std::string& service, const grpc::Status& st
   const std::string peer =
       absl::StrCat("the ", service, " service at ", settings_.addresses.at(service));
   absl::Status error = CallError(status, peer, settings_.timeout);
+  if (absl::IsUnauthenticated(error)) {
+    return WithLine(error, "lotse login says who you are; see lotse help login");
+  }
   if (ExitCodeOf(error) != ExitCode::kUnreachable) return error;
   const std::string advice = ops::TlsAdvice(
       status.error_message(), {!settings_.tls_ca.empty(), !settings_.tls_certificate.empty()});
@@ -113,10 +137,14 @@ absl::Status Client::Call(const std::string& service,
                           const google::protobuf::MethodDescriptor& method,
                           const google::protobuf::Message& request,
                           google::protobuf::Message* reply) {
+  grpc::ClientContext context;
+  // First: a command for the token is started while gRPC has no threads yet.
+  if (absl::Status s = Authorize(service, &context); !s.ok()) return s;
   const auto channel = ChannelTo(service);
   if (!channel.ok()) return channel.status();
-  return ToStatus(service, CallUnary(*channel, absl::StrCat("/", MethodPath(method)),
-                                     settings_.timeout, request, reply));
+  SetDeadline(settings_.timeout, &context);
+  return ToStatus(service, CallUnary(*channel, absl::StrCat("/", MethodPath(method)), &context,
+                                     request, reply));
 }
 
 absl::Status Client::Call(const google::protobuf::Message& request,
@@ -132,9 +160,10 @@ absl::Status Client::Stream(const std::string& service,
                             const google::protobuf::MethodDescriptor& method,
                             google::protobuf::Message* request, absl::FunctionRef<bool()> next,
                             google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
+  grpc::ClientContext context;
+  if (absl::Status s = Authorize(service, &context); !s.ok()) return s;
   const auto channel = ChannelTo(service);
   if (!channel.ok()) return channel.status();
-  grpc::ClientContext context;
   if (settings_.timeout_given) SetDeadline(settings_.timeout, &context);
   grpc::CompletionQueue queue;
   grpc::GenericStub stub(*channel);

@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
 
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "cli/settings.h"
+#include "cli/token.h"
 
 namespace lotse::cli {
 
@@ -22,11 +24,14 @@ namespace lotse::cli {
 // Not for use from several threads.
 class Client {
  public:
-  explicit Client(const Settings& settings) : settings_(settings) {}
+  explicit Client(const Settings& settings)
+      : settings_(settings), tokens_(settings.token, settings.timeout) {}
 
   // Sends one request to `service` (`engagement`, `survey` or `reporting`) and waits
   // for the reply, at most the time-out. Any unary method is called this way,
-  // without generated stubs. CallError; FileError or DataError for the files of TLS.
+  // without generated stubs. CallError; FileError or DataError for the files of TLS;
+  // errors of FetchToken; UsageError for a token that would be sent over a network
+  // without TLS.
   absl::Status Call(const std::string& service, const google::protobuf::MethodDescriptor& method,
                     const google::protobuf::Message& request, google::protobuf::Message* reply);
 
@@ -41,10 +46,13 @@ class Client {
                       google::protobuf::Message* reply, absl::FunctionRef<void()> take);
 
  private:
+  // Adds the access token to a call.
+  absl::Status Authorize(const std::string& service, grpc::ClientContext* context);
   absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service);
   absl::Status ToStatus(const std::string& service, const grpc::Status& status) const;
 
   const Settings settings_;
+  TokenSupply tokens_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
 };
 

@@ -7,8 +7,24 @@ namespace {
 constexpr FlagSpec kDevFlags[] = {
     {"data", "DIR", "where data and logs lie (lotse-data)"},
     {"bin", "DIR", "where the services' programs lie (beside this one)"},
+    {"auth", nullptr, "with TLS, and asks who calls; see above"},
     {"port-base", "N", "ports N+1 to N+3 and N+11 to N+13 (7400)"},
     {"ready-file", "FILE", "written with the addresses as JSON when all are ready"},
+};
+
+constexpr FlagSpec kLoginFlags[] = {
+    {"token-command", "COMMAND", "a command that prints the token (LOTSE_TOKEN_COMMAND)"},
+    {"store", nullptr, "keeps the token itself"},
+    {"forget", nullptr, "removes what was kept"},
+};
+
+constexpr FlagSpec kGrantAddFlags[] = {
+    {"subject", "NAME", "whose role it is: the subject of a token"},
+    {"group", "NAME", "whose role it is: everybody whose token names this group"},
+    {"role", "ROLE", "for example auditor or institute-consultant (required)"},
+    {"reason", "TEXT", "why it is given (required)"},
+    {"until", "DATE|DURATION", "until when it counts (until it is revoked)"},
+    {"id", "ID", "last part of the grant's name (a UUID)"},
 };
 
 constexpr FlagSpec kDevTokenFlags[] = {
@@ -87,6 +103,11 @@ constexpr char kDevHelp[] =
     R"(Starts the three services as children, on loopback only, and waits until they
 are ready (--timeout). Ctrl-C or SIGTERM stops them; a second one kills them.
 Their logs lie beside their data.
+
+With --auth they serve TLS and ask who calls: for a token of lotse dev token, or a
+certificate of lotse dev certificates. Both are made of the folder certificates in the data
+folder, which is made if it is not there and is good for 30 days; remove it to get a new
+one. What an admin has to set is printed; others get their tokens with lotse dev token.
 )";
 
 constexpr char kDevCertificatesHelp[] =
@@ -105,6 +126,49 @@ constexpr char kDevTokenHelp[] =
     R"(Prints a token (JWT) signed with the issuer.key that lotse dev certificates made
 in the folder, with issuer https://lotse.localhost and audience lotse. Whoever has the
 token is its subject: give it to daemons on loopback only.
+)";
+
+constexpr char kLoginHelp[] =
+    R"(Takes an access token (JWT), asks the engagement service whose it is, and prints
+that with the rights. The token comes from a file, the environment or a command, else from
+standard input. The file or command is kept for later calls: in login.json in
+$XDG_CONFIG_HOME/lotse, else ~/.config/lotse. --store keeps the token itself there.
+
+Every command takes the token from the first of these that is there:
+
+  --token-file=FILE     a file that nobody else may read
+  LOTSE_TOKEN           the token
+  LOTSE_TOKEN_FILE      such a file
+  LOTSE_TOKEN_COMMAND   a command that prints it; it may take as long as a call
+  lotse login           what is kept
+
+There is no flag for the token itself: others see the command lines of a machine.
+Without TLS it is sent to this machine only.
+)";
+
+constexpr char kGrantAddHelp[] =
+    R"(Gives somebody a role in PREFIX, which is an engagement, a programme or an
+administration, and in all below it. The roles are platform-admin, institute-consultant,
+municipal-coordinator, steering-group-member, department-contributor, analyst,
+data-steward, auditor, integration-system and respondent; role.proto says what each allows.
+
+--until takes a date, to whose end in Germany the grant counts (2026-12-31), a time
+(2026-12-31T12:00:00Z), or minutes, hours, days or weeks from now (90m, 12h, 30d, 6w).
+)";
+
+constexpr char kGrantListHelp[] =
+    R"(Lists the grants of one engagement, programme or administration, also those that have
+expired. programmes/P/engagements/- stands for all engagements of a programme.
+)";
+
+constexpr char kGrantRevokeHelp[] =
+    R"(Takes a grant back, by its name: PREFIX/grants/ID.
+)";
+
+constexpr char kGrantWhoHelp[] =
+    R"(Shows who can see a resource: all grants that count for it now, those of what it lies
+in too. NAME may be of any service. Platform admins and services that the configuration
+names are not among them.
 )";
 
 constexpr char kCallHelp[] =
@@ -243,6 +307,20 @@ constexpr Command kCommands[] = {
      RunDevCertificates},
     {"dev token", "FOLDER --subject=NAME", 1, 1, "makes a token for development", kDevTokenHelp,
      kDevTokenFlags, RunDevToken},
+    {"login", "", 0, 0, "says who you are and keeps how you show it", kLoginHelp, kLoginFlags,
+     RunLogin},
+    {"grant add", "PREFIX --subject=NAME|--group=NAME --role=ROLE --reason=TEXT", 1, 1,
+     "gives somebody a role", kGrantAddHelp, kGrantAddFlags, RunGrantAdd},
+    {"grant list",
+     "PREFIX",
+     1,
+     1,
+     "lists the grants of a resource",
+     kGrantListHelp,
+     {},
+     RunGrantList},
+    {"grant revoke", "NAME", 1, 1, "takes a grant back", kGrantRevokeHelp, {}, RunGrantRevoke},
+    {"grant who", "NAME", 1, 1, "shows who can see a resource", kGrantWhoHelp, {}, RunGrantWho},
     {"call", "METHOD [JSON|-|@FILE]", 1, 2, "calls any method", kCallHelp, kCallFlags, RunCall},
     {"methods", "[FILTER]", 0, 1, "lists the methods", kMethodsHelp, {}, RunMethods},
     {"describe",

@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "cli/child.h"
 #include "cli/commands.h"
+#include "cli/dev_identity.h"
 #include "cli/failure.h"
 #include "cli/file.h"
 #include "cli/json.h"
@@ -65,8 +66,10 @@ class Signals {
 // The three services while they run. When it goes, they are stopped.
 class Fleet {
  public:
-  Fleet(const std::string& data, const std::string& programs, int port_base)
-      : data_(data), programs_(programs) {
+  // `identity` is the folder of FindDevIdentity; empty: everybody may call.
+  Fleet(const std::string& data, const std::string& programs, int port_base,
+        const std::string& identity)
+      : data_(data), programs_(programs), identity_(identity) {
     int number = 0;
     for (const char* service : {"engagement", "survey", "reporting"}) {
       ++number;
@@ -80,6 +83,8 @@ class Fleet {
   Fleet& operator=(const Fleet&) = delete;
 
   const std::vector<Daemon>& daemons() const { return daemons_; }
+  const std::string& data() const { return data_; }
+  const std::string& identity() const { return identity_; }
 
   absl::Status Start() {
     for (const Daemon& daemon : daemons_) {
@@ -163,9 +168,16 @@ class Fleet {
         absl::StrCat("--listen=", Address(daemon.port)),
         absl::StrCat("--management_listen=", Address(daemon.management_port)),
         absl::StrCat("--data_dir=", data_, "/", daemon.service)};
-    if (daemon.service == "reporting") {
+    if (daemon.service != "engagement") {
       arguments.push_back(absl::StrCat("--engagement_address=", Address(daemons_[0].port)));
+    }
+    if (daemon.service == "reporting") {
       arguments.push_back(absl::StrCat("--survey_address=", Address(daemons_[1].port)));
+    }
+    if (!identity_.empty()) {
+      for (std::string& flag : DevIdentityFlags(identity_, daemon.service)) {
+        arguments.push_back(std::move(flag));
+      }
     }
     return arguments;
   }
@@ -187,15 +199,19 @@ class Fleet {
 
   const std::string data_;
   const std::string programs_;
+  const std::string identity_;
   std::vector<Daemon> daemons_;
   Signals signals_;
 };
 
-std::string FolderOfThisProgram() {
+std::string ThisProgram() {
   char path[PATH_MAX];
   const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
-  if (length <= 0) return ".";
-  const std::string program(path, length);
+  return length <= 0 ? "./lotse" : std::string(path, length);
+}
+
+std::string FolderOfThisProgram() {
+  const std::string program = ThisProgram();
   return program.substr(0, program.rfind('/'));
 }
 
@@ -207,21 +223,33 @@ std::string AddressesJson(const Fleet& fleet) {
                                     .Add("management", Address(daemon.management_port))
                                     .str());
   }
+  if (!fleet.identity().empty()) {
+    json.Add("tlsCa", fleet.identity() + "/ca.pem");
+    json.Add("tokenCommand", AdminTokenCommand(fleet.identity(), ThisProgram()));
+  }
   return json.str() + "\n";
 }
 
-std::string Greeting(const Fleet& fleet, const std::string& data, bool usual_ports) {
+// How an admin shows who he is.
+std::string IdentityExports(const std::string& identity) {
+  return absl::StrCat("  export LOTSE_TLS_CA=", ShellWord(identity + "/ca.pem"),
+                      "\n  export LOTSE_TOKEN_COMMAND=",
+                      ShellWord(AdminTokenCommand(identity, ThisProgram())), "\n");
+}
+
+std::string Greeting(const Fleet& fleet, bool usual_ports) {
   std::string text = "Lotse is running; Ctrl-C stops it.\n\n";
   for (const Daemon& daemon : fleet.daemons()) {
     absl::StrAppend(&text, "  ", PadRight(daemon.service, 10), "  ", Address(daemon.port),
                     "  metrics http://", Address(daemon.management_port), "/metrics\n");
   }
-  absl::StrAppend(&text, "\nData and logs lie in ", data, ". In another terminal:\n\n");
+  absl::StrAppend(&text, "\nData and logs lie in ", fleet.data(), ". In another terminal:\n\n");
   for (const Daemon& daemon : fleet.daemons()) {
     if (usual_ports) break;
     absl::StrAppend(&text, "  export LOTSE_", absl::AsciiStrToUpper(daemon.service), "=",
                     Address(daemon.port), "\n");
   }
+  if (!fleet.identity().empty()) text += IdentityExports(fleet.identity());
   absl::StrAppend(&text,
                   "  lotse methods\n"
                   "  lotse describe CreateProgramme\n"
@@ -250,11 +278,11 @@ absl::StatusOr<bool> WaitUntilReady(Fleet* fleet, absl::Duration timeout) {
 }
 
 // Runs the services until a signal asks to stop or one of them ends.
-absl::Status Serve(const Invocation& invocation, Fleet* fleet, const std::string& data) {
+absl::Status Serve(const Invocation& invocation, Fleet* fleet) {
   const std::string ready_file = invocation.args.Get("ready-file");
   std::ostream& out = invocation.environment.out;
   const bool usual_ports = fleet->daemons()[0].port == kDefaultPortBase + 1;
-  out << (invocation.settings.json ? AddressesJson(*fleet) : Greeting(*fleet, data, usual_ports))
+  out << (invocation.settings.json ? AddressesJson(*fleet) : Greeting(*fleet, usual_ports))
       << std::flush;
   if (!ready_file.empty()) {
     if (absl::Status s = WriteFileAtomically(ready_file, AddressesJson(*fleet)); !s.ok()) return s;
@@ -278,12 +306,15 @@ absl::Status RunDev(const Invocation& invocation) {
   const std::string data = args.Get("data", "lotse-data");
   const std::string ready_file = args.Get("ready-file");
   if (!ready_file.empty()) unlink(ready_file.c_str());  // of an earlier run
-  Fleet fleet(data, args.Get("bin", FolderOfThisProgram()), *port_base);
+  absl::StatusOr<std::string> identity = std::string();
+  if (args.Has("auth")) identity = FindDevIdentity(data);
+  if (!identity.ok()) return identity.status();
+  Fleet fleet(data, args.Get("bin", FolderOfThisProgram()), *port_base, *identity);
   if (absl::Status started = fleet.Start(); !started.ok()) return started;
   const absl::StatusOr<bool> stop = WaitUntilReady(&fleet, invocation.settings.timeout);
   if (!stop.ok()) return stop.status();
   if (*stop) return fleet.Stop();
-  return Serve(invocation, &fleet, data);
+  return Serve(invocation, &fleet);
 }
 
 }  // namespace lotse::cli

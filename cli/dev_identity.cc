@@ -1,13 +1,18 @@
 // lotse dev certificates, lotse dev token: who one is on this machine.
+#include "cli/dev_identity.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <utility>
-#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "cli/commands.h"
 #include "cli/failure.h"
@@ -24,6 +29,9 @@ constexpr double kMaxHours = 24 * 30;
 constexpr char kIssuer[] = "https://lotse.localhost";
 constexpr char kAudience[] = "lotse";
 constexpr char kIssuerKey[] = "issuer.key";
+constexpr char kJwks[] = "jwks.json";
+// Whose members are platform admins.
+constexpr char kAdmins[] = "admins";
 
 // Files by name.
 using Files = std::vector<std::pair<std::string, std::string>>;
@@ -55,7 +63,7 @@ absl::StatusOr<Files> MakeFiles(absl::Time now) {
   const absl::StatusOr<std::string> jwks = JwksOf(*key);
   if (!jwks.ok()) return jwks.status();
   files.emplace_back(kIssuerKey, *key);
-  files.emplace_back("jwks.json", *jwks);
+  files.emplace_back(kJwks, *jwks);
   return files;
 }
 
@@ -73,8 +81,7 @@ absl::StatusOr<double> ReadHours(const Args& args) {
 
 }  // namespace
 
-absl::Status RunDevCertificates(const Invocation& invocation) {
-  const std::string& folder = invocation.args.positional[0];
+absl::Status MakeDevIdentity(const std::string& folder) {
   const absl::StatusOr<Files> files = MakeFiles(absl::Now());
   if (!files.ok()) return files.status();
   if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
@@ -89,6 +96,55 @@ absl::Status RunDevCertificates(const Invocation& invocation) {
     const std::string path = absl::StrCat(folder, "/", name);
     if (absl::Status s = WriteFileAtomically(path, text, ModeOf(name)); !s.ok()) return s;
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> FindDevIdentity(const std::string& data) {
+  std::error_code error;
+  const std::string folder = std::filesystem::absolute(data + "/certificates", error).string();
+  if (error) return FileError(data, error.value());
+  if (std::filesystem::exists(folder, error)) return folder;
+  if (absl::Status s = MakeDevIdentity(folder); !s.ok()) return s;
+  return folder;
+}
+
+std::vector<std::string> DevIdentityFlags(const std::string& folder, absl::string_view service) {
+  const auto file = [&](absl::string_view name) { return absl::StrCat(folder, "/", name); };
+  std::vector<std::string> flags = {
+      "--tls_certificate=" + file("server.pem"),
+      "--tls_key=" + file("server.key"),
+      "--tls_client_ca=" + file("ca.pem"),
+      absl::StrCat("--auth_issuer=", kIssuer),
+      absl::StrCat("--auth_audience=", kAudience),
+      "--auth_jwks=" + file(kJwks),
+      "--auth_groups_claim=groups",
+      absl::StrCat("--auth_admin_groups=", kAdmins),
+      "--auth_services=lotse-survey=INTEGRATION_SYSTEM,lotse-reporting=INTEGRATION_SYSTEM",
+  };
+  // It asks nobody.
+  if (service == "engagement") return flags;
+  flags.push_back("--peer_tls_ca=" + file("ca.pem"));
+  flags.push_back("--peer_tls_certificate=" + file(absl::StrCat("lotse-", service, ".pem")));
+  flags.push_back("--peer_tls_key=" + file(absl::StrCat("lotse-", service, ".key")));
+  return flags;
+}
+
+std::string AdminTokenCommand(const std::string& folder, absl::string_view program) {
+  return absl::StrCat(ShellWord(program), " dev token ", ShellWord(folder),
+                      " --subject=admin --group=", kAdmins);
+}
+
+std::string ShellWord(absl::string_view text) {
+  const auto is_plain = [](char c) {
+    return absl::ascii_isalnum(c) || absl::StrContains("/._-", c);
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
+}
+
+absl::Status RunDevCertificates(const Invocation& invocation) {
+  const std::string& folder = invocation.args.positional[0];
+  if (absl::Status s = MakeDevIdentity(folder); !s.ok()) return s;
   invocation.environment.out
       << "Certificates and keys for 30 days lie in " << folder
       << ". They are for loopback only:\nwho can read the keys can be anybody.\n";

@@ -37,11 +37,69 @@ grpc::Status Refuse(StatusCode code, const std::string& message, const std::stri
   return grpc::Status(code, message, status.SerializeAsString());
 }
 
+std::string AuthorizationOf(const ServerContext& context) {
+  const auto it = context.client_metadata().find("authorization");
+  return it == context.client_metadata().end() ? ""
+                                               : std::string(it->second.data(), it->second.size());
+}
+
 }  // namespace
 
+struct FakeServices::Grants : engagement::v1alpha::GrantService::Service {
+  explicit Grants(FakeServices* fake) : fake(fake) {}
+  grpc::Status CreateGrant(ServerContext* context,
+                           const engagement::v1alpha::CreateGrantRequest* request,
+                           type::v1alpha::Grant* reply) override {
+    fake->grant_request = *request;
+    *reply = request->grant();
+    reply->set_name(request->parent() + "/grants/" + request->grant_id());
+    reply->set_granted_by("admin");
+    return Asked(*context, request->parent());
+  }
+  grpc::Status ListGrants(ServerContext* context,
+                          const engagement::v1alpha::ListGrantsRequest* request,
+                          engagement::v1alpha::ListGrantsResponse* reply) override {
+    return Page(*context, request->parent(), request->page_token(), reply);
+  }
+  grpc::Status ListEffectiveGrants(
+      ServerContext* context, const engagement::v1alpha::ListEffectiveGrantsRequest* request,
+      engagement::v1alpha::ListEffectiveGrantsResponse* reply) override {
+    return Page(*context, request->name(), request->page_token(), reply);
+  }
+  grpc::Status DeleteGrant(ServerContext* context,
+                           const engagement::v1alpha::DeleteGrantRequest* request,
+                           google::protobuf::Empty*) override {
+    return Asked(*context, request->name());
+  }
+  grpc::Status GetMyRights(ServerContext* context, const engagement::v1alpha::GetMyRightsRequest*,
+                           engagement::v1alpha::GetMyRightsResponse* reply) override {
+    *reply = fake->me;
+    return Asked(*context, "me");
+  }
+
+  grpc::Status Asked(const ServerContext& context, const std::string& what) const {
+    fake->asked.push_back(what);
+    fake->authorizations.push_back(AuthorizationOf(context));
+    if (!fake->nobody_knows_you) return grpc::Status::OK;
+    return Refuse(StatusCode::UNAUTHENTICATED, "no access token", "IDENTITY_MISSING", {});
+  }
+  // The grant with the number of the page token.
+  template <typename Reply>
+  grpc::Status Page(const ServerContext& context, const std::string& what, const std::string& token,
+                    Reply* reply) const {
+    const size_t number = token.empty() ? 0 : std::stoul(token);
+    if (number < fake->grants.size()) *reply->add_grants() = fake->grants[number];
+    if (number + 1 < fake->grants.size()) reply->set_next_page_token(std::to_string(number + 1));
+    return Asked(context, what);
+  }
+  FakeServices* const fake;
+};
+
 struct FakeServices::Survey : survey::v1alpha::SurveyService::Service {
+  explicit Survey(FakeServices* fake) : fake(fake) {}
   grpc::Status GetWave(ServerContext* context, const survey::v1alpha::GetWaveRequest* request,
                        survey::v1alpha::Wave* reply) override {
+    fake->authorizations.push_back(AuthorizationOf(*context));
     if (request->name() == "slow") {
       while (!context->IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -72,6 +130,7 @@ struct FakeServices::Survey : survey::v1alpha::SurveyService::Service {
     return Refuse(StatusCode::INVALID_ARGUMENT, "2 fields are wrong", "INVALID_FIELDS",
                   {&bad, &localized});
   }
+  FakeServices* const fake;
 };
 
 struct FakeServices::Instruments : survey::v1alpha::InstrumentService::Service {
@@ -155,7 +214,8 @@ struct FakeServices::Reports : reporting::v1alpha::ReportService::Service {
 };
 
 FakeServices::FakeServices()
-    : survey_(std::make_unique<Survey>()),
+    : grants_(std::make_unique<Grants>(this)),
+      survey_(std::make_unique<Survey>(this)),
       instruments_(std::make_unique<Instruments>(this)),
       responses_(std::make_unique<Responses>(this)),
       analysis_(std::make_unique<Analysis>(this)),
@@ -163,6 +223,7 @@ FakeServices::FakeServices()
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(grants_.get());
   builder.RegisterService(survey_.get());
   builder.RegisterService(instruments_.get());
   builder.RegisterService(responses_.get());
@@ -175,16 +236,18 @@ FakeServices::FakeServices()
 FakeServices::~FakeServices() { server_->Shutdown(); }
 
 CliResult FakeServices::Run(std::vector<std::string> words, const std::string& input) {
+  words.push_back("--engagement=" + address_);
   words.push_back("--survey=" + address_);
   words.push_back("--reporting=" + address_);
-  return RunCli(words, input);
+  return RunCli(words, input, variables);
 }
 
-CliResult RunCli(const std::vector<std::string>& words, const std::string& input) {
+CliResult RunCli(const std::vector<std::string>& words, const std::string& input,
+                 const std::map<std::string, std::string>& variables) {
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
-  Environment environment = {in, out, err, {{"LANG", "de_DE.UTF-8"}}};
+  Environment environment = {in, out, err, variables};
   CliResult result;
   result.exit = RunLotse(words, environment);
   result.out = out.str();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lotse/engagement/v1alpha/grant_service.grpc.pb.h"
 #include "lotse/reporting/v1alpha/report_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
@@ -22,9 +23,9 @@ struct CliResult {
   std::string err;
 };
 
-// A survey and a reporting service in this process, just large enough to see
-// what the commands send and how they take what comes back. It knows one wave,
-// `kWave`.
+// The three services in this process, just large enough to see
+// what the commands send and how they take what comes back. They know one wave,
+// `kWave`, and believe every token.
 class FakeServices {
  public:
   static constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
@@ -46,18 +47,32 @@ class FakeServices {
   // From this many stored responses on, the wave is closed.
   size_t closes_after = 1000;
 
+  // Pages of grants, one each.
+  std::vector<type::v1alpha::Grant> grants;
+  engagement::v1alpha::GetMyRightsResponse me;
+  // Every call of GrantService is refused as without a token.
+  bool nobody_knows_you = false;
+
+  // The environment of the program.
+  std::map<std::string, std::string> variables = {{"LANG", "de_DE.UTF-8"}};
+
   // What the services received.
+  engagement::v1alpha::CreateGrantRequest grant_request;
+  std::vector<std::string> asked;           // names and parents, by call of GrantService
+  std::vector<std::string> authorizations;  // by call of GrantService and GetWave
   survey::v1alpha::ImportInstrumentRequest import_request;
   reporting::v1alpha::CreateReportRequest report_request;
   std::vector<survey::v1alpha::SubmitResponseRequest> submitted;  // stored, in order
 
  private:
+  struct Grants;
   struct Survey;
   struct Instruments;
   struct Responses;
   struct Analysis;
   struct Reports;
 
+  std::unique_ptr<Grants> grants_;
   std::unique_ptr<Survey> survey_;
   std::unique_ptr<Instruments> instruments_;
   std::unique_ptr<Responses> responses_;
@@ -67,8 +82,9 @@ class FakeServices {
   std::string address_;
 };
 
-// Runs the program's commands with nothing around but `input` on stdin.
-CliResult RunCli(const std::vector<std::string>& words, const std::string& input = "");
+// Runs the program's commands with nothing around but `input` on stdin and `variables`.
+CliResult RunCli(const std::vector<std::string>& words, const std::string& input = "",
+                 const std::map<std::string, std::string>& variables = {{"LANG", "de_DE.UTF-8"}});
 
 // A folder for the files of one test; removed with it.
 class TestFolder {

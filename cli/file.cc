@@ -29,6 +29,18 @@ class Descriptor {
   int fd_;
 };
 
+absl::StatusOr<std::string> ReadAll(const std::string& path, int fd) {
+  std::string content;
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t got = read(fd, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return FileError(path, errno);
+    if (got == 0) return content;
+    content.append(buffer, got);
+  }
+}
+
 bool WriteAll(int fd, absl::string_view content) {
   while (!content.empty()) {
     const ssize_t written = write(fd, content.data(), content.size());
@@ -116,15 +128,18 @@ void FlushFolderOf(const std::string& path) {
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0) return FileError(path, errno);
-  std::string content;
-  char buffer[1 << 16];
-  while (true) {
-    const ssize_t got = read(fd.get(), buffer, sizeof buffer);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return FileError(path, errno);
-    if (got == 0) return content;
-    content.append(buffer, got);
+  return ReadAll(path, fd.get());
+}
+
+absl::StatusOr<std::string> ReadPrivateFile(const std::string& path) {
+  const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat found = {};
+  if (fd.get() < 0 || fstat(fd.get(), &found) != 0) return FileError(path, errno);
+  if (S_ISREG(found.st_mode) && (found.st_mode & 077) != 0) {
+    return FileError(absl::StrCat(path, " is open to others; chmod 600 closes it"),
+                     absl::StatusCode::kPermissionDenied);
   }
+  return ReadAll(path, fd.get());
 }
 
 absl::Status WriteFileAtomically(const std::string& path, absl::string_view content, mode_t mode) {

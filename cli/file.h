@@ -12,6 +12,10 @@ namespace lotse::cli {
 // The whole content of a file. FileError if it cannot be read.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
+// The same of a file with a secret: it is a FileError if others than its owner may do
+// anything with it. What is no file, such as a pipe, is read.
+absl::StatusOr<std::string> ReadPrivateFile(const std::string& path);
+
 // Puts `content` in the place of the file at once: it is written beside it,
 // flushed to the disk and renamed, so that nobody ever sees half of it and a
 // crash leaves the old file or the new one. A symbolic link stays, what it leads to is

@@ -14,7 +14,8 @@ std::map<std::string, std::string> Variables() {
   std::map<std::string, std::string> variables;
   for (const char* name :
        {"LOTSE_ENGAGEMENT", "LOTSE_SURVEY", "LOTSE_REPORTING", "LOTSE_TLS_CA",
-        "LOTSE_TLS_CERTIFICATE", "LOTSE_TLS_KEY", "LC_ALL", "LC_CTYPE", "LANG"}) {
+        "LOTSE_TLS_CERTIFICATE", "LOTSE_TLS_KEY", "LOTSE_TOKEN", "LOTSE_TOKEN_FILE",
+        "LOTSE_TOKEN_COMMAND", "XDG_CONFIG_HOME", "HOME", "LC_ALL", "LC_CTYPE", "LANG"}) {
     if (const char* value = std::getenv(name); value != nullptr) variables[name] = value;
   }
   return variables;
@@ -38,5 +39,6 @@ int main(int argc, char** argv) {
   setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
   lotse::cli::Environment environment = {
       std::cin, std::cout, std::cerr, Variables(), isatty(STDERR_FILENO) == 1, Columns()};
+  environment.in_is_terminal = isatty(STDIN_FILENO) == 1;
   return lotse::cli::RunLotse({argv + 1, argv + argc}, environment);
 }

@@ -21,6 +21,7 @@ struct Environment {
   bool err_is_terminal = false;
   // Columns of the terminal.
   int columns = 80;
+  bool in_is_terminal = false;
 };
 
 // True if LC_ALL, LC_CTYPE or LANG (the first that is set) names UTF-8.

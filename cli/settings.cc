@@ -16,6 +16,7 @@ constexpr FlagSpec kGlobalFlags[] = {
     {"tls-ca", "FILE", "authorities of the services; needed for TLS (LOTSE_TLS_CA)"},
     {"tls-certificate", "FILE", "certificate to show to them (LOTSE_TLS_CERTIFICATE)"},
     {"tls-key", "FILE", "its private key (LOTSE_TLS_KEY)"},
+    {"token-file", "FILE", "access token (LOTSE_TOKEN_FILE; see lotse help login)"},
     {"json", nullptr, "results on stdout and errors on stderr as JSON"},
     {"help", nullptr, "explains the command"},
     {"version", nullptr, "prints the version"},
@@ -96,6 +97,7 @@ absl::StatusOr<Settings> ReadSettings(const Args& args,
     settings.timeout_given = true;
   }
   if (absl::Status tls = ReadTls(args, environment, &settings); !tls.ok()) return tls;
+  settings.token = FindTokenSource(args, environment);
   settings.json = args.Has("json");
   return settings;
 }

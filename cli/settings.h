@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "cli/args.h"
+#include "cli/token.h"
 
 namespace lotse::cli {
 
@@ -25,16 +26,18 @@ struct Settings {
   std::string tls_ca;
   std::string tls_certificate;
   std::string tls_key;
+  // Where the access token comes from.
+  TokenSource token;
 };
 
 // The flags that every command understands.
 absl::Span<const FlagSpec> GlobalFlags();
 
 // Flags first, then the environment (LOTSE_ENGAGEMENT, LOTSE_SURVEY,
-// LOTSE_REPORTING, LOTSE_TLS_CA, LOTSE_TLS_CERTIFICATE, LOTSE_TLS_KEY), then the
-// defaults. Usage errors: an address that is not HOST:PORT, a timeout that is not a
-// number of seconds above 0 and up to 86,400, one file of TLS without the others that
-// it needs.
+// LOTSE_REPORTING, LOTSE_TLS_CA, LOTSE_TLS_CERTIFICATE, LOTSE_TLS_KEY, and for the token
+// what FindTokenSource says), then the defaults. Usage errors: an address that is not HOST:PORT, a
+// timeout that is not a number of seconds above 0 and up to 86,400, one file of TLS without the
+// others that it needs.
 absl::StatusOr<Settings> ReadSettings(const Args& args,
                                       const std::map<std::string, std::string>& environment);
 

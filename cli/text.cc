@@ -115,6 +115,25 @@ std::string PadRight(absl::string_view text, int width) {
   return absl::StrCat(text, std::string(missing, ' '));
 }
 
+std::string AlignColumns(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<int> widths;
+  for (const auto& row : rows) {
+    widths.resize(row.size());
+    for (size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], DisplayWidth(Printable(row[i])));
+    }
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      absl::StrAppend(&line, i == 0 ? "" : "  ", PadRight(Printable(row[i]), widths[i]));
+    }
+    absl::StrAppend(&text, absl::StripTrailingAsciiWhitespace(line), "\n");
+  }
+  return text;
+}
+
 std::string PickWording(const lotse::type::v1alpha::Text& text, absl::string_view language) {
   const lotse::type::v1alpha::Text::Variant* best = nullptr;
   int best_score = -1;

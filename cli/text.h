@@ -29,6 +29,10 @@ std::vector<std::string> WrapText(absl::string_view text, int width);
 // `text` with spaces behind it up to `width` columns.
 std::string PadRight(absl::string_view text, int width);
 
+// Rows of cells as lines of columns that stand below one another. Each cell is made
+// Printable; the last column is not filled up. Rows are equally long.
+std::string AlignColumns(const std::vector<std::vector<std::string>>& rows);
+
 // The wording in `language` (same tag, else same main language; an ordinary
 // wording before one in plain language), else the first one. Empty if there is
 // none.

@@ -192,7 +192,8 @@ class Services:
         for offset in (1, 2, 3, 11, 12, 13):
             text = text.replace(f"127.0.0.1:74{offset:02}", f"127.0.0.1:{self.base + offset}")
         text = text.replace("$PWD/build/dev/bin", str(BIN))
-        environment = dict(os.environ, PATH=f"{BIN}:{os.environ['PATH']}", **{
+        environment = dict(os.environ, PATH=f"{BIN}:{os.environ['PATH']}",
+                           XDG_CONFIG_HOME=str(self.work / "config"), **{
             f"LOTSE_{name}": f"127.0.0.1:{self.base + offset}"
             for offset, name in enumerate(("ENGAGEMENT", "SURVEY", "REPORTING"), 1)})
         return subprocess.run(["bash", "-c", text], cwd=self.work, env=environment,
