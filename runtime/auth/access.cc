@@ -68,21 +68,32 @@ bool Access::Knows(absl::string_view name, absl::Time now) const {
 
 Caller LocalCaller() { return {"local", {}, Access::Everything()}; }
 
-absl::Status View::CheckGives(Role role, absl::string_view name) const {
+absl::Status View::CheckGives(Role role, absl::string_view name, absl::Time until) const {
   if (access_ == nullptr || access_->everything_) return absl::OkStatus();
-  const std::vector<Right> rights = RightsAt(name, now_);
-  const bool admin = std::any_of(rights.begin(), rights.end(), [](const Right& right) {
-    return right.role == type::v1alpha::ROLE_PLATFORM_ADMIN;
-  });
-  if (admin) return absl::OkStatus();
+  std::vector<Right> rights;  // Those that last as long.
+  for (Right& right : RightsAt(name, now_)) {
+    if (right.until >= until) rights.push_back(std::move(right));
+  }
+  const auto has = [&](const auto& fits) {
+    return std::any_of(rights.begin(), rights.end(), fits);
+  };
+  if (has([](const Right& r) { return r.role == type::v1alpha::ROLE_PLATFORM_ADMIN; })) {
+    return absl::OkStatus();
+  }
   // It gives every role, and so would be a way to those that the caller may not give.
   if (role == type::v1alpha::ROLE_PLATFORM_ADMIN) {
     return rpc::PermissionMissing(type::v1alpha::PERMISSION_GRANT_WRITE);
   }
   for (const Permission permission : PermissionsOf(role)) {
-    if (!access_->May(permission, name, now_)) return rpc::PermissionMissing(permission);
+    if (!has([&](const Right& r) { return Allows(r.role, permission); })) {
+      return rpc::PermissionMissing(permission);
+    }
   }
   return absl::OkStatus();
+}
+
+std::vector<std::string> View::groups() const {
+  return access_ == nullptr ? std::vector<std::string>() : access_->groups_;
 }
 
 std::vector<Right> View::RightsAt(absl::string_view name, absl::Time now) const {

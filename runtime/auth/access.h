@@ -33,7 +33,9 @@ class Access {
     kBelow,  // A list of what the caller may see below what it names.
   };
 
-  explicit Access(std::vector<Right> rights) : rights_(std::move(rights)) {}
+  // `groups` are those of the caller, for whoever asks about themselves.
+  explicit Access(std::vector<Right> rights, std::vector<std::string> groups = {})
+      : rights_(std::move(rights)), groups_(std::move(groups)) {}
   // That of somebody on this machine, where nobody is authenticated.
   static std::shared_ptr<const Access> Everything();
 
@@ -51,6 +53,7 @@ class Access {
  private:
   friend class View;
   const std::vector<Right> rights_;
+  const std::vector<std::string> groups_;
   bool everything_ = false;
 };
 
@@ -86,12 +89,14 @@ class View {
   bool Knows(absl::string_view name) const {
     return access_ == nullptr || access_->Knows(name, now_);
   }
-  // Whether the caller may give somebody `role` at `name`: it must not allow more than
-  // the caller may do there. Platform admins give every role, and they alone give theirs.
-  // PERMISSION_MISSING.
-  absl::Status CheckGives(Role role, absl::string_view name) const;
+  // Whether the caller may give somebody `role` at `name` until then, or take it: it must
+  // not allow more than the caller may do there, nor for longer. Platform admins give
+  // every role, and they alone give theirs. PERMISSION_MISSING.
+  absl::Status CheckGives(Role role, absl::string_view name, absl::Time until) const;
   // What the caller may do now: at `name`, or at all if it is empty; by prefix and role.
   std::vector<Right> RightsAt(absl::string_view name, absl::Time now) const;
+  // The groups that the caller's token names.
+  std::vector<std::string> groups() const;
 
  private:
   std::shared_ptr<const Access> access_;

@@ -124,7 +124,8 @@ TEST(View, NobodyGivesMoreThanTheyHave) {
       {"programmes/p", ROLE_INSTITUTE_CONSULTANT}, {"programmes/q", ROLE_PLATFORM_ADMIN}});
   const View view(access, PERMISSION_GRANT_WRITE, kNow);
   const auto gives = [&](Role role, absl::string_view name) {
-    return std::string(rpc::NameOf(rpc::ReasonOf(view.CheckGives(role, name))));
+    return std::string(
+        rpc::NameOf(rpc::ReasonOf(view.CheckGives(role, name, absl::InfiniteFuture()))));
   };
   EXPECT_EQ(gives(ROLE_MUNICIPAL_COORDINATOR, kMine), "UNSPECIFIED");
   EXPECT_EQ(gives(ROLE_INSTITUTE_CONSULTANT, kMine), "UNSPECIFIED");
@@ -134,7 +135,19 @@ TEST(View, NobodyGivesMoreThanTheyHave) {
   EXPECT_EQ(gives(ROLE_MUNICIPAL_COORDINATOR, "programmes/r"), "PERMISSION_MISSING");
   // Who sets the platform up gives also what they may not do themselves.
   EXPECT_EQ(gives(ROLE_DATA_STEWARD, "programmes/q/engagements/e"), "UNSPECIFIED");
-  EXPECT_TRUE(View().CheckGives(ROLE_DATA_STEWARD, kMine).ok());
+  EXPECT_TRUE(View().CheckGives(ROLE_DATA_STEWARD, kMine, absl::InfiniteFuture()).ok());
+}
+
+TEST(View, NobodyGivesForLongerThanTheyHave) {
+  const absl::Time end = kNow + absl::Hours(1);
+  const auto access =
+      std::make_shared<Access>(std::vector<Right>{{"programmes/p", ROLE_INSTITUTE_CONSULTANT, end},
+                                                  {"programmes/q", ROLE_PLATFORM_ADMIN, end}});
+  const View view(access, PERMISSION_GRANT_WRITE, kNow);
+  EXPECT_TRUE(view.CheckGives(ROLE_MUNICIPAL_COORDINATOR, kMine, end).ok());
+  EXPECT_FALSE(view.CheckGives(ROLE_MUNICIPAL_COORDINATOR, kMine, end + absl::Nanoseconds(1)).ok());
+  EXPECT_TRUE(view.CheckGives(ROLE_DATA_STEWARD, "programmes/q", end).ok());
+  EXPECT_FALSE(view.CheckGives(ROLE_DATA_STEWARD, "programmes/q", absl::InfiniteFuture()).ok());
 }
 
 TEST(View, TellsTheRightsOfTheCaller) {

@@ -85,7 +85,7 @@ absl::StatusOr<Caller> Authenticator::WithGrants(Caller caller, std::vector<Righ
                            "who may do what is not known here yet; try again shortly",
                            /*seconds=*/2);
   }
-  caller.access = std::make_shared<Access>(std::move(rights));
+  caller.access = std::make_shared<Access>(std::move(rights), caller.groups);
   return caller;
 }
 

@@ -101,7 +101,11 @@ absl::Status GrantFollower::Follow() {
     std::vector<Grant> all;
     for (const auto& [name, grant] : grants_) all.push_back(grant);
     book_->Replace(all);
+    copy_is_old_ = true;
+  }
+  if (copy_is_old_) {
     if (absl::Status s = WriteCopy(); !s.ok()) return s;
+    copy_is_old_ = false;
   }
   last_success_.SetToCurrentTime();
   return absl::OkStatus();

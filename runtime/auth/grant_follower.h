@@ -62,6 +62,7 @@ class GrantFollower {
   // Used by whoever follows.
   std::string cursor_;
   std::map<std::string, Grant> grants_;
+  bool copy_is_old_ = false;  // What is known could not be written yet.
   bool failing_ = false;
 
   absl::Mutex mutex_;

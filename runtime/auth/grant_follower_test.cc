@@ -136,6 +136,20 @@ TEST_F(FollowerTest, TheCopyOutlivesAStart) {
   EXPECT_THAT(Grants(), ElementsAre("b"));
 }
 
+TEST_F(FollowerTest, ACopyThatCouldNotBeWrittenIsWrittenLater) {
+  feed_.entries = {{"a", false}};
+  ASSERT_TRUE(follower_->Follow().ok());
+  feed_.entries.push_back({"a", true});
+  std::filesystem::create_directory(folder_ + "/grants.pb.part");  // In the way.
+  EXPECT_FALSE(follower_->Follow().ok());
+  EXPECT_THAT(Grants(), IsEmpty());
+  EXPECT_FALSE(follower_->Follow().ok());
+  std::filesystem::remove(folder_ + "/grants.pb.part");
+  ASSERT_TRUE(follower_->Follow().ok());
+  Start();
+  EXPECT_THAT(Grants(), IsEmpty());
+}
+
 TEST_F(FollowerTest, ABrokenCopyIsReadAnew) {
   feed_.entries = {{"a", false}};
   ASSERT_TRUE(follower_->Follow().ok());

@@ -11,9 +11,9 @@ auth::TokenRules RulesOf(const AuthConfig& config) {
   auth::TokenRules rules;
   rules.issuer = config.auth_issuer();
   rules.audience = config.auth_audience();
-  if (!config.auth_subject_claim().empty()) rules.subject_claim = config.auth_subject_claim();
+  rules.subject_claim = config.auth_subject_claim();
   rules.groups_claim = config.auth_groups_claim();
-  if (config.has_auth_skew_seconds()) rules.skew = absl::Seconds(config.auth_skew_seconds());
+  rules.skew = absl::Seconds(config.auth_skew_seconds());
   return rules;
 }
 
@@ -37,7 +37,14 @@ absl::Status Missing(const char* setting, const char* example) {
 bool HasAuthentication(const AuthConfig& config) { return !config.auth_issuer().empty(); }
 
 absl::Status CheckAuthentication(const AuthConfig& config) {
-  if (!HasAuthentication(config)) return absl::OkStatus();
+  if (!HasAuthentication(config)) {
+    const bool meant = !config.auth_audience().empty() || !config.auth_jwks().empty() ||
+                       !config.auth_admin_groups().empty() || !config.auth_services().empty();
+    if (!meant) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        "auth_issuer: missing; without it nobody is asked who they are, whatever the other "
+        "settings of authentication say");
+  }
   if (config.auth_audience().empty()) return Missing("auth_audience", "lotse");
   if (config.auth_jwks().empty()) {
     return Missing("auth_jwks", "https://login.example.org/realms/lotse/certs");

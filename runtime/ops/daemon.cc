@@ -240,6 +240,8 @@ ServerConfig DefaultServerConfig(int port, int management_port) {
   config.set_drain_seconds(20);
   config.set_threads(4);
   config.set_max_waiting_calls(1024);
+  config.mutable_auth()->set_auth_subject_claim("sub");
+  config.mutable_auth()->set_auth_skew_seconds(30);
   const CallerLimits::Options per_caller;
   config.set_caller_calls_per_second(per_caller.calls_per_second);
   config.set_caller_calls_at_once(per_caller.calls_at_once);

@@ -11,20 +11,20 @@ namespace {
 // Members go in reverse order: services, then what they stand on.
 struct State {
   std::unique_ptr<resource::Kernel> kernel;
+  GrantKeeper keeper;
   shared::SharedServices shared;
   ProgrammeService programmes;
   AdministrationService administrations;
   EngagementService engagements;
-  GrantKeeper keeper;
   GrantService grants;
 
   State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book)
       : kernel(std::move(opened)),
+        keeper(kernel->store.get(), book),
         shared(kernel.get()),
         programmes(&kernel->api),
         administrations(&kernel->api),
         engagements(&kernel->api),
-        keeper(kernel->store.get(), book),
         grants(&kernel->api, book) {
     AddRules(&kernel->standard);
     keeper.AddRules(&kernel->standard);

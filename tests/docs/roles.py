@@ -49,8 +49,8 @@ GERMAN = {
     "PLATFORM_ADMIN": (
         "Plattformverwaltung",
         "Richtet die Plattform ein: legt Programme und Verwaltungen an und gibt die ersten "
-        "Berechtigungen. Liest keine Antworten und ruft weder Auswertungen noch Dateien noch "
-        "Berichte ab."),
+        "Berechtigungen. Hat keine Erlaubnis für Antworten, Auswertungen, Dateien oder "
+        "Berichte."),
     "INSTITUTE_CONSULTANT": ("Prozessbegleitung", "Begleitet Verwaltungen für das Institut."),
     "MUNICIPAL_COORDINATOR": (
         "Koordination in der Verwaltung", "Koordiniert die Begleitung innerhalb der Verwaltung."),

@@ -163,7 +163,9 @@ class Keys(IdentityCase):
     def test_keys_are_replaced_under_load_without_a_failed_call(self):
         """The issuer adds a key, signs with it, and takes the old one away."""
         realm = Realm(self.folder("rotating"))
-        engagement = self.daemon("engagement", *realm.flags("engagement"))
+        engagement = self.daemon(
+            "engagement", *realm.flags("engagement"), "--caller_calls_per_second=100000"
+        )
         old = self.with_realm(realm, engagement, realm.token("ada"))
         new = self.with_realm(realm, engagement, self.other.token("ada"))
         failed, stop, calls = [], threading.Event(), [0]

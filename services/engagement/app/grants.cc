@@ -18,7 +18,8 @@ namespace {
 
 absl::Status CheckGiven(Tx& tx, const Grant& grant) {
   if (absl::Status s = rpc::InvalidFields(CheckGrantEnd(grant, tx.now())); !s.ok()) return s;
-  return tx.view().CheckGives(grant.role(), schema::ParentOf(grant.name()));
+  const auth::Right right = auth::RightOf(grant);
+  return tx.view().CheckGives(right.role, right.prefix, right.until);
 }
 
 }  // namespace
@@ -35,15 +36,20 @@ void GrantKeeper::AddRules(resource::Standard* standard) {
     Note(after->name());
     return CheckGiven(tx, *after);
   };
-  rules.remove = [this](Tx&, const Grant& grant) {
+  rules.remove = [this](Tx& tx, const Grant& grant) {
     Note(grant.name());
-    return absl::OkStatus();
+    const auth::Right right = auth::RightOf(grant);
+    return tx.view().CheckGives(right.role, right.prefix, tx.now());
   };
   standard->Add(rules);
 }
 
-absl::Status GrantKeeper::Start() {
+GrantKeeper::GrantKeeper(resource::Store* store, auth::GrantBook* book)
+    : store_(store), book_(book) {
   store_->AddCommitListener([this] { ReadNoted(); });
+}
+
+absl::Status GrantKeeper::Start() {
   std::vector<Grant> grants;
   const absl::Status read = store_->Read([&](Tx& tx) {
     Grant grant;
@@ -108,6 +114,7 @@ absl::Status ListEffectiveGrants(Tx& tx, const auth::GrantBook& book,
 absl::Status GetMyRights(const resource::Cause& caller, absl::Time now,
                          const v1alpha::GetMyRightsRequest& q, v1alpha::GetMyRightsResponse* r) {
   r->set_subject(caller.actor);
+  for (std::string& group : caller.view.groups()) r->add_groups(std::move(group));
   for (const auth::Right& right : caller.view.RightsAt(q.name(), now)) {
     auto* out = r->add_rights();
     out->set_prefix(right.prefix);

@@ -17,13 +17,14 @@ namespace lotse::engagement {
 // the calls and the store's commits.
 class GrantKeeper {
  public:
-  GrantKeeper(resource::Store* store, auth::GrantBook* book) : store_(store), book_(book) {}
+  // To be made before what else is told of commits: a stream that is woken has to find
+  // the grants of now.
+  GrantKeeper(resource::Store* store, auth::GrantBook* book);
 
   // Adds what holds for grants beyond the annotations of their proto.
   void AddRules(resource::Standard* standard);
 
-  // Reads all grants, and follows what is committed from now on. Errors as
-  // resource::Store::Read.
+  // Reads all grants; what is committed later follows. Errors as resource::Store::Read.
   absl::Status Start();
 
  private:

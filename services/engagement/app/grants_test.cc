@@ -120,9 +120,12 @@ TEST_F(GrantsTest, NobodyGivesMoreThanTheyHave) {
   EXPECT_EQ(Give("a", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR), kOk) << status_;
   EXPECT_EQ(grant_.granted_by(), "giver");
   EXPECT_EQ(Give("b", type::v1alpha::ROLE_PLATFORM_ADMIN), kMissing);
+  EXPECT_EQ(Take("a"), kOk) << status_;
   EXPECT_EQ(Give("c", type::v1alpha::ROLE_DATA_STEWARD), kMissing);
   ActAs(type::v1alpha::ROLE_PLATFORM_ADMIN);
   EXPECT_EQ(Give("d", type::v1alpha::ROLE_DATA_STEWARD), kOk) << status_;
+  ActAs(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  EXPECT_EQ(Take("d"), kMissing);  // Nor takes what they could not give.
 }
 
 TEST_F(GrantsTest, AreReadWhenTheDaemonStarts) {
