@@ -94,9 +94,9 @@ stands in [decision 0015](adr/0015-identity-and-grants.md).
   are created by whoever has the permission everywhere.
 * A grant for an engagement does not reach its programme or its administration.
 * A list shows what the caller may see of it.
-* `CHANGE_READ` shows resources as the change log has them: in `lotse-survey` surveys and
-  waves, in `lotse-reporting` reports with their figures, also to a role that has no
-  `SURVEY_READ` or `REPORT_READ`. Answers of people are never in it.
+* `CHANGE_READ` shows that something was changed, by whom and why. What it was changed to
+  is told only to who may read the resource itself: reports, for example, with
+  `REPORT_READ`. Answers of people are never in it.
 """
 
 

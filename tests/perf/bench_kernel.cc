@@ -2,8 +2,6 @@
 // beside a bare program with the same statements, lists of a thousand and of a
 // million, an index beside a scan, and a long log.
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -13,7 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/time/clock.h"
-#include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
+#include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/type/v1alpha/blob.pb.h"
 #include "runtime/history/states.h"
 #include "runtime/rpc/error.h"
@@ -32,7 +30,6 @@ using engagement::v1alpha::GetProgrammeRequest;
 using engagement::v1alpha::ListProgrammesRequest;
 using engagement::v1alpha::ListProgrammesResponse;
 using engagement::v1alpha::Programme;
-using engagement::v1alpha::ProgrammeService;
 
 constexpr int kRuns = 5;
 constexpr absl::Duration kDuration = absl::Seconds(1);
@@ -59,25 +56,8 @@ void Require(const absl::Status& status) {
 }
 
 LoadResult Gets(const std::string& address, int in_flight) {
-  std::vector<std::shared_ptr<ProgrammeService::Stub>> stubs;
-  for (int i = 0; i < std::min(in_flight, kMaxConnections); ++i) {
-    stubs.push_back(ProgrammeService::NewStub(Connect(address)));
-  }
-  const std::string token = absl::StrCat("Bearer ", std::string(kTokenBytes, 't'));
-  return RunCalls(in_flight, kDuration, [&](int caller) -> StartCall {
-    struct Messages {
-      GetProgrammeRequest request;
-      Programme response;
-    };
-    auto messages = std::make_shared<Messages>();
-    messages->request.set_name(absl::StrFormat("programmes/p%07d", caller));
-    return [stub = stubs[caller % stubs.size()], messages, token](
-               grpc::ClientContext* context, std::function<void(const grpc::Status&)> done) {
-      context->AddMetadata("authorization", token);
-      stub->async()->GetProgramme(context, &messages->request, &messages->response,
-                                  std::move(done));
-    };
-  });
+  return RunGets(address, grpc::InsecureChannelCredentials(), std::string(kTokenBytes, 't'),
+                 in_flight, kDuration);
 }
 
 // Creates through the store without gRPC, kInFlight waiting at any time.
@@ -170,37 +150,6 @@ void MeasureCreate(const Rows& rows, KernelServer& server, const std::string& fo
       {"Create", Middle(create), "rows/s", 0.5 * Middle(bare), Middle(create) / Middle(bare)});
 }
 
-// Puts `count` programmes into the tables at once, one in a hundred with another
-// short name and start date. The store is closed meanwhile.
-void FillTables(const std::string& database, int count) {
-  Programme programme = SampleProgramme();
-  const std::string common = programme.SerializeAsString();
-  programme.set_short_name("selten");
-  programme.mutable_start_date()->set_day(2);
-  const std::string rare = programme.SerializeAsString();
-  sqlite3* handle = nullptr;
-  sqlite3_open(database.c_str(), &handle);
-  for (const char* sql :
-       {"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1) "
-        "INSERT INTO resource SELECT '', kind, format('programmes/p%07d', i), "
-        "iif(i % 100 = 0, ?3, ?2), 1, 0 FROM n, kind WHERE type = 'engagement.lotse/Programme'",
-        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1) "
-        "INSERT INTO field_index SELECT '', kind, 4, "
-        "iif(i % 100 = 0, '2026-01-02', '2026-01-01'), format('programmes/p%07d', i), 0 "
-        "FROM n, kind WHERE type = 'engagement.lotse/Programme'"}) {
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(handle, sql, -1, &statement, nullptr);
-    sqlite3_bind_int(statement, 1, count);
-    sqlite3_bind_blob(statement, 2, common.data(), static_cast<int>(common.size()), SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 3, rare.data(), static_cast<int>(rare.size()), SQLITE_STATIC);
-    if (sqlite3_step(statement) != SQLITE_DONE) {
-      Require(absl::InternalError(sqlite3_errmsg(handle)));
-    }
-    sqlite3_finalize(statement);
-  }
-  sqlite3_close(handle);
-}
-
 // Milliseconds of a page of 50.
 double ListMs(resource::Kernel& kernel, const std::string& filter) {
   const auto& method = kernel.store->schema().MethodOf(ListProgrammesRequest::descriptor());
@@ -225,10 +174,7 @@ void MeasureLists(const Rows& rows, const std::string& folder) {
   double few = 0;
   for (const int count : {kFew, kFewListed, kMany}) {
     const std::string data = absl::StrCat(folder, "/list", count);
-    {
-      const KernelServer made(data);
-    }
-    FillTables(data + "/engagement.db", count);
+    KernelServer::Fill(data, count);
     KernelServer server(data);
     const double page = ListMs(server.kernel(), "");
     const std::string tail = absl::StrCat(", ", count, " rows");
@@ -289,10 +235,7 @@ int Run(int argc, char** argv) {
   if (mkdtemp(folder) == nullptr) Require(absl::InternalError("no temporary folder"));
   {
     const std::string data = absl::StrCat(folder, "/data");
-    {
-      const KernelServer made(data);
-    }
-    FillTables(data + "/engagement.db", kFew);
+    KernelServer::Fill(data, kFew);
     KernelServer server(data);
     MeasureGet(rows, server);
     MeasureGetInProcess(rows, server.kernel());

@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <grpcpp/grpcpp.h>
+#include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
 #include "runtime/ops/log.h"
@@ -47,10 +50,12 @@ class Echo final : public engagement::v1alpha::ProgrammeService::CallbackService
   const Programme programme_ = SampleProgramme();
 };
 
-std::unique_ptr<grpc::Server> Serve(grpc::Service* service, std::string* address) {
+std::unique_ptr<grpc::Server> Serve(grpc::Service* service,
+                                    const std::shared_ptr<grpc::ServerCredentials>& credentials,
+                                    std::string* address) {
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port);
   builder.RegisterService(service);
   auto server = builder.BuildAndStart();
   *address = absl::StrCat("127.0.0.1:", port);
@@ -104,8 +109,10 @@ struct KernelServer::Impl {
   std::string address, echo_address;
 };
 
-KernelServer::KernelServer(const std::string& folder) : impl_(std::make_unique<Impl>()) {
+KernelServer::KernelServer(const std::string& folder, const Options& served)
+    : impl_(std::make_unique<Impl>()) {
   rpc::Shell::Options options;
+  options.identify = served.identify;
   options.domain = "engagement.lotse";
   options.threads = 4;
   impl_->shell = std::make_unique<rpc::Shell>(
@@ -115,8 +122,8 @@ KernelServer::KernelServer(const std::string& folder) : impl_(std::make_unique<I
                                                impl_->shell.get()));
   engagement::AddRules(&impl_->kernel->standard);
   impl_->programmes = std::make_unique<engagement::ProgrammeService>(&impl_->kernel->api);
-  impl_->server = Serve(impl_->programmes.get(), &impl_->address);
-  impl_->echo_server = Serve(&impl_->echo, &impl_->echo_address);
+  impl_->server = Serve(impl_->programmes.get(), served.credentials, &impl_->address);
+  impl_->echo_server = Serve(&impl_->echo, served.credentials, &impl_->echo_address);
 }
 
 KernelServer::~KernelServer() {
@@ -140,6 +147,65 @@ double KernelServer::SecondsOfMetricsAndLog() const {
     method.End(absl::StatusCode::kOk, "", absl::Microseconds(i % 1000), &impl_->log);
   }
   return absl::ToDoubleSeconds(absl::Now() - start) / kCalls;
+}
+
+void KernelServer::Fill(const std::string& folder, int count) {
+  {
+    const KernelServer made(folder);
+  }
+  const std::string database = folder + "/engagement.db";
+  Programme programme = SampleProgramme();
+  const std::string common = programme.SerializeAsString();
+  programme.set_short_name("selten");
+  programme.mutable_start_date()->set_day(2);
+  const std::string rare = programme.SerializeAsString();
+  sqlite3* handle = nullptr;
+  sqlite3_open(database.c_str(), &handle);
+  for (const char* sql :
+       {"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1) "
+        "INSERT INTO resource SELECT '', kind, format('programmes/p%07d', i), "
+        "iif(i % 100 = 0, ?3, ?2), 1, 0 FROM n, kind WHERE type = 'engagement.lotse/Programme'",
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1) "
+        "INSERT INTO field_index SELECT '', kind, 4, "
+        "iif(i % 100 = 0, '2026-01-02', '2026-01-01'), format('programmes/p%07d', i), 0 "
+        "FROM n, kind WHERE type = 'engagement.lotse/Programme'"}) {
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(handle, sql, -1, &statement, nullptr);
+    sqlite3_bind_int(statement, 1, count);
+    sqlite3_bind_blob(statement, 2, common.data(), static_cast<int>(common.size()), SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 3, rare.data(), static_cast<int>(rare.size()), SQLITE_STATIC);
+    if (sqlite3_step(statement) != SQLITE_DONE) {
+      std::fprintf(stderr, "bench: %s\n", sqlite3_errmsg(handle));
+      std::exit(1);
+    }
+    sqlite3_finalize(statement);
+  }
+  sqlite3_close(handle);
+}
+
+LoadResult RunGets(const std::string& address,
+                   const std::shared_ptr<grpc::ChannelCredentials>& credentials,
+                   const std::string& token, int in_flight, absl::Duration duration) {
+  using Stub = engagement::v1alpha::ProgrammeService::Stub;
+  std::vector<std::shared_ptr<Stub>> stubs;
+  for (int i = 0; i < std::min(in_flight, kMaxConnections); ++i) {
+    stubs.push_back(std::make_shared<Stub>(Connect(address, credentials)));
+  }
+  const std::string authorization = absl::StrCat("Bearer ", token);
+  return RunCalls(in_flight, duration, [&](int caller) -> StartCall {
+    struct Messages {
+      GetProgrammeRequest request;
+      Programme response;
+    };
+    auto messages = std::make_shared<Messages>();
+    messages->request.set_name(absl::StrFormat("programmes/p%07d", caller));
+    return [stub = stubs[caller % stubs.size()], messages, authorization](
+               grpc::ClientContext* context, std::function<void(const grpc::Status&)> done) {
+      context->AddMetadata("authorization", authorization);
+      stub->async()->GetProgramme(context, &messages->request, &messages->response,
+                                  std::move(done));
+    };
+  });
 }
 
 }  // namespace lotse::perf

@@ -46,7 +46,9 @@ LoadResult RunCalls(int in_flight, absl::Duration duration,
                     const std::function<StartCall(int)>& make);
 
 // A connection of its own to `address`, for one of a few callers.
-std::shared_ptr<grpc::Channel> Connect(const std::string& address);
+std::shared_ptr<grpc::Channel> Connect(const std::string& address,
+                                       const std::shared_ptr<grpc::ChannelCredentials>&
+                                           credentials = grpc::InsecureChannelCredentials());
 
 // As many connections as callers share: one does not fill two cores, and more bring
 // nothing.
