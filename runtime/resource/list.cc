@@ -249,9 +249,9 @@ absl::Status Tx::ForEach(absl::string_view parent, Message* resource,
   }
 }
 
-absl::Status Tx::ForEachAnywhere(Message* resource, absl::FunctionRef<absl::Status()> take) {
+absl::Status Tx::ForEachBelowOwners(Message* resource, absl::FunctionRef<absl::Status()> take) {
   const Kind& kind = KindOf(*resource);
-  sql::Query query = connection_->Prepare("ListAnywhere");
+  sql::Query query = connection_->Prepare("ListBelowOwners");
   query.Bind(1, int64_t{kind.number});
   while (query.Next()) {
     if (absl::Status s = ParseStored(kind, query.View(0), query.Number(1), resource); !s.ok()) {

@@ -100,10 +100,11 @@ class Tx {
   absl::Status ForEach(absl::string_view parent, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
 
-  // Reads all resources of the kind of `resource` that are not deleted, wherever they
-  // lie: looks at every row of the store, so for a start only. `take` must not read.
-  absl::Status ForEachAnywhere(google::protobuf::Message* resource,
-                               absl::FunctionRef<absl::Status()> take);
+  // Reads all resources of the kind of `resource`, which are no owners, that are not
+  // deleted, below whatever owner: one look-up for each, so for a start only. `take`
+  // must not read.
+  absl::Status ForEachBelowOwners(google::protobuf::Message* resource,
+                                  absl::FunctionRef<absl::Status()> take);
 
   // Stores a new resource under its `name` and sets its times and `etag`. If one of
   // this name exists whose content, but for what the server sets, is the same,

@@ -3,6 +3,7 @@ know of them. Methods and fields are taken from the descriptors."""
 
 import re
 
+from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
@@ -37,6 +38,12 @@ class Kind:
     def resource_name(self, identifier):
         prefix = f"{self.parent}/" if self.parent else ""
         return f"{prefix}{self.collection}/{identifier}"
+
+    @property
+    def needs_id(self):
+        """Whether the caller has to choose the id."""
+        field = self.methods[f"Create{self.name}"].input_type.fields_by_name[f"{self.field}_id"]
+        return REQUIRED in field.GetOptions().Extensions[field_behavior]
 
     @property
     def owner_of_first(self):

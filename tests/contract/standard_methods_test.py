@@ -31,6 +31,8 @@ class StandardMethods(Contract):
     @for_kinds("Create")
     def test_create_refuses_nonsense(self, kind, client, daemon):
         for identifier in ("", "A", "-a", "a-", "a" * 64, "ä", "a/b", "a b"):
+            if identifier == "" and not kind.needs_id:
+                continue  # The server makes one.
             self.refused(
                 "INVALID_ARGUMENT", "INVALID_FIELDS", kind.create, client, identifier,
                 kind.make("a"), field=f"{kind.field}_id",

@@ -23,10 +23,12 @@ MAX_STATUS_BYTES = 2048
 # Never an answer to a request, however wrong.
 OUR_FAULT = {"INTERNAL", "UNKNOWN", "DATA_LOSS", "UNIMPLEMENTED"}
 
+DEEP = "programmes/p/engagements/e/surveys/s/waves/w/x/y"
+
 GARBAGE_NAMES = (
     "", "/", "-", "programmes", "programmes/", "programmes//engagements/x", "../../etc/passwd",
     "programmes/../x", "programmes/%70", "Programmes/P", "programmes/p'; DROP TABLE resource;--",
-    "programmes/\x00", "programmes/ü", "programmes/p/engagements/e/surveys/s/waves/w/x/y",
+    "programmes/\x00", "programmes/ü", DEEP,
     "programmes/-/engagements/-", "programmes/" + "a" * 64, "\U0001f600" * 100, "/" * 10000,
 )  # fmt: skip
 
@@ -147,7 +149,8 @@ class Hostile(Case):
 
     def test_empty_requests(self):
         for service, method, request, _ in self.each():
-            lists_all = method.name in ("ListProgrammes", "ListAdministrations")
+            # What needs to be told nothing.
+            lists_all = method.name in ("ListProgrammes", "ListAdministrations", "GetMyRights")
             error = self.expect_refusal(service, method, request(), "empty", lists_all)
             if error is not None:
                 self.assertEqual(error.reason, "INVALID_FIELDS", method.name)
@@ -162,6 +165,10 @@ class Hostile(Case):
                 for name in GARBAGE_NAMES:
                     if name == "-" and method.name in ("ListChanges", "WatchChanges"):
                         continue  # Everything, to them.
+                    if name == "" and method.name == "GetMyRights":
+                        continue  # Everywhere.
+                    if name == DEEP and method.name in ("GetMyRights", "ListEffectiveGrants"):
+                        continue  # Another service may have such a thing.
                     error = self.expect_refusal(
                         service, method, request(**{field: name}), f"{field}={name[:40]!r}"
                     )
@@ -186,10 +193,11 @@ class Hostile(Case):
 
     def test_unknown_resources_are_not_found(self):
         for service, method, request, _ in self.each():
-            if not method.name.startswith(("Get", "Tabulate")):
+            if not method.name.startswith(("Get", "Tabulate")) or method.name == "GetMyRights":
                 continue
             answers = set()
-            for known in [*known_names(service), f"{samples.ENGAGEMENT}/blobs/datei"]:
+            others = [f"{samples.ENGAGEMENT}/blobs/datei", f"{samples.ENGAGEMENT}/grants/rolle"]
+            for known in [*known_names(service), *others]:
                 message = request(name=known + "-none")
                 answers.add(self.expect_refusal(service, method, message, known).reason)
             self.assertLessEqual(answers, {"RESOURCE_NOT_FOUND", "INVALID_FIELDS"}, method.name)
@@ -213,10 +221,11 @@ class Hostile(Case):
                 continue
             for token in PAGE_TOKENS:
                 parents = known_names(service)
-                if "parent" not in request.DESCRIPTOR.fields_by_name:
+                about = [f for f in ("parent", "name") if f in request.DESCRIPTOR.fields_by_name]
+                if not about:
                     messages = [request(page_token=token)]
                 else:
-                    messages = [request(parent=parent, page_token=token) for parent in parents]
+                    messages = [request(**{about[0]: p}, page_token=token) for p in parents]
                 errors = [
                     self.expect_refusal(service, method, message, f"token {token[:20]!r}")
                     for message in messages

@@ -156,8 +156,8 @@ class GrantService final : public v1alpha::GrantService::CallbackService {
   }
   Reactor* GetMyRights(Context* c, const v1alpha::GetMyRightsRequest* q,
                        v1alpha::GetMyRightsResponse* r) override {
-    return api_.RunLong(c, q, [q, r](const resource::Cause& caller, absl::Time) {
-      return engagement::GetMyRights(caller, absl::Now(), *q, r);
+    return api_.RunLong(c, q, [this, q, r](const resource::Cause& caller, absl::Time) {
+      return engagement::GetMyRights(api_.store()->schema(), caller, absl::Now(), *q, r);
     });
   }
 

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/schema/address.h"
@@ -53,7 +56,7 @@ absl::Status GrantKeeper::Start() {
   std::vector<Grant> grants;
   const absl::Status read = store_->Read([&](Tx& tx) {
     Grant grant;
-    return tx.ForEachAnywhere(&grant, [&] {
+    return tx.ForEachBelowOwners(&grant, [&] {
       grants.push_back(grant);
       return absl::OkStatus();
     });
@@ -85,15 +88,33 @@ void GrantKeeper::ReadNoted() {
   }
 }
 
+namespace {
+
+// Whether `name` is an owner, or has the form of something below one; that need not be a
+// kind of this service.
+absl::Status CheckPlace(const schema::Schema& schema, absl::string_view name) {
+  constexpr size_t kMaxBytes = 1000;
+  const bool is_below = schema.KindOfName(schema::OwnerOf(name)) != nullptr;
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  const bool is_whole = absl::c_all_of(parts, [](absl::string_view part) {
+    return !part.empty() && absl::c_all_of(part, [](char c) {
+      return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
+    });
+  });
+  if (name.size() <= kMaxBytes && is_below && is_whole && parts.size() % 2 == 0) {
+    return absl::OkStatus();
+  }
+  return rpc::InvalidFields(
+      {{"name", "nobody has grants there; give one like programmes/vopi/engagements/uster"}});
+}
+
+}  // namespace
+
 absl::Status ListEffectiveGrants(Tx& tx, const auth::GrantBook& book,
                                  const v1alpha::ListEffectiveGrantsRequest& q,
                                  v1alpha::ListEffectiveGrantsResponse* r) {
-  const absl::string_view owner = schema::OwnerOf(q.name());
-  if (owner.empty()) {
-    return rpc::InvalidFields(
-        {{"name", "nobody has grants there; give one like programmes/vopi/engagements/uster"}});
-  }
-  if (absl::Status s = tx.CheckThere(owner, /*live=*/false); !s.ok()) return s;
+  if (absl::Status s = CheckPlace(tx.schema(), q.name()); !s.ok()) return s;
+  if (absl::Status s = tx.CheckThere(schema::OwnerOf(q.name()), /*live=*/false); !s.ok()) return s;
   const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
   if (!size.ok()) return size.status();
   const std::string list = absl::StrCat("effective grants\n", q.name());
@@ -111,8 +132,12 @@ absl::Status ListEffectiveGrants(Tx& tx, const auth::GrantBook& book,
   return absl::OkStatus();
 }
 
-absl::Status GetMyRights(const resource::Cause& caller, absl::Time now,
-                         const v1alpha::GetMyRightsRequest& q, v1alpha::GetMyRightsResponse* r) {
+absl::Status GetMyRights(const schema::Schema& schema, const resource::Cause& caller,
+                         absl::Time now, const v1alpha::GetMyRightsRequest& q,
+                         v1alpha::GetMyRightsResponse* r) {
+  if (!q.name().empty()) {
+    if (absl::Status s = CheckPlace(schema, q.name()); !s.ok()) return s;
+  }
   r->set_subject(caller.actor);
   for (std::string& group : caller.view.groups()) r->add_groups(std::move(group));
   for (const auth::Right& right : caller.view.RightsAt(q.name(), now)) {

@@ -45,7 +45,8 @@ absl::Status ListEffectiveGrants(resource::Tx& tx, const auth::GrantBook& book,
                                  v1alpha::ListEffectiveGrantsResponse* r);
 
 // What the caller may do.
-absl::Status GetMyRights(const resource::Cause& caller, absl::Time now,
-                         const v1alpha::GetMyRightsRequest& q, v1alpha::GetMyRightsResponse* r);
+absl::Status GetMyRights(const schema::Schema& schema, const resource::Cause& caller,
+                         absl::Time now, const v1alpha::GetMyRightsRequest& q,
+                         v1alpha::GetMyRightsResponse* r);
 
 }  // namespace lotse::engagement

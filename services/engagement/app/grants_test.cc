@@ -167,7 +167,7 @@ TEST_F(GrantsTest, WhoSeesThis) {
 TEST_F(GrantsTest, WhatMayIDo) {
   ActAs(type::v1alpha::ROLE_RESPONDENT);
   v1alpha::GetMyRightsResponse r;
-  ASSERT_TRUE(GetMyRights(cause_, now_, {}, &r).ok());
+  ASSERT_TRUE(GetMyRights(store_->schema(), cause_, now_, {}, &r).ok());
   EXPECT_EQ(r.subject(), "giver");
   ASSERT_EQ(r.rights_size(), 1);
   EXPECT_EQ(r.rights(0).prefix(), kProgramme);
@@ -175,8 +175,13 @@ TEST_F(GrantsTest, WhatMayIDo) {
   v1alpha::GetMyRightsRequest elsewhere;
   elsewhere.set_name("programmes/other");
   r.Clear();
-  ASSERT_TRUE(GetMyRights(cause_, now_, elsewhere, &r).ok());
+  ASSERT_TRUE(GetMyRights(store_->schema(), cause_, now_, elsewhere, &r).ok());
   EXPECT_EQ(r.rights_size(), 0);
+  for (const char* wrong : {"x", "programmes/", "programmes/a/b", "programmes/a/b/c d", "-"}) {
+    elsewhere.set_name(wrong);
+    EXPECT_EQ(Reason(GetMyRights(store_->schema(), cause_, now_, elsewhere, &r)), kInvalid)
+        << wrong;
+  }
 }
 
 }  // namespace
