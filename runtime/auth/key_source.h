@@ -72,7 +72,7 @@ class KeySource {
 
   // A token names a key that is not known: reads again, unless that was done a moment
   // ago, and waits for it, together with others, for a second at most. Whether the
-  // key is there now. It waits for a network: not for a thread of gRPC.
+  // key is there now. It waits for a network, and so does the thread that calls it.
   bool RefreshForUnknownKey(absl::string_view kid);
 
  private:

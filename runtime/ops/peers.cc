@@ -73,6 +73,8 @@ std::shared_ptr<grpc::Channel> PeerTransport::Connect(const std::string& address
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
+  // Whoever runs a proxy that the environment names could answer in the place of a peer.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel(address, credentials_, arguments);
 }
 

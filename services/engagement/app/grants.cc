@@ -1,6 +1,7 @@
 #include "services/engagement/app/grants.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -19,10 +20,21 @@ using type::v1alpha::Grant;
 
 namespace {
 
+// Names that are noted one by one; of more, all grants are read again. Calls that only
+// check note names too, and nothing comes of them.
+constexpr size_t kMostNoted = 1000;
+
+// Whether the caller could give this grant, and so may take it.
+absl::Status CheckGives(Tx& tx, const Grant& grant) {
+  const auth::Right right = auth::RightOf(grant);
+  // What has ended gives nothing any more: anybody there may tidy it away.
+  return tx.view().CheckGives(right.role, right.prefix,
+                              right.until <= tx.now() ? tx.now() : right.until);
+}
+
 absl::Status CheckGiven(Tx& tx, const Grant& grant) {
   if (absl::Status s = rpc::InvalidFields(CheckGrantEnd(grant, tx.now())); !s.ok()) return s;
-  const auth::Right right = auth::RightOf(grant);
-  return tx.view().CheckGives(right.role, right.prefix, right.until);
+  return CheckGives(tx, grant);
 }
 
 }  // namespace
@@ -31,18 +43,22 @@ void GrantKeeper::AddRules(resource::Standard* standard) {
   resource::RulesOf<Grant> rules;
   rules.check = &CheckGrant;
   rules.create = [this](Tx& tx, Grant* grant) {
-    Note(grant->name());
     grant->set_granted_by(tx.cause().actor);
-    return CheckGiven(tx, *grant);
+    const absl::Status given = CheckGiven(tx, *grant);
+    if (given.ok()) Note(grant->name());
+    return given;
   };
-  rules.update = [this](Tx& tx, const Grant&, Grant* after) {
-    Note(after->name());
-    return CheckGiven(tx, *after);
+  rules.update = [this](Tx& tx, const Grant& before, Grant* after) {
+    // To shorten a grant is to take a part of it.
+    if (absl::Status s = CheckGives(tx, before); !s.ok()) return s;
+    const absl::Status given = CheckGiven(tx, *after);
+    if (given.ok()) Note(after->name());
+    return given;
   };
   rules.remove = [this](Tx& tx, const Grant& grant) {
-    Note(grant.name());
-    const auth::Right right = auth::RightOf(grant);
-    return tx.view().CheckGives(right.role, right.prefix, tx.now());
+    const absl::Status taken = CheckGives(tx, grant);
+    if (taken.ok()) Note(grant.name());
+    return taken;
   };
   standard->Add(rules);
 }
@@ -67,24 +83,38 @@ absl::Status GrantKeeper::Start() {
 
 void GrantKeeper::Note(const std::string& name) {
   absl::MutexLock lock(&mutex_);
-  noted_.insert(name);
+  if (noted_.size() < kMostNoted) {
+    noted_.insert(name);
+  } else {
+    noted_all_ = true;
+  }
 }
 
 void GrantKeeper::ReadNoted() {
   std::set<std::string> names;
+  bool all = false;
   {
     absl::MutexLock lock(&mutex_);
     names.swap(noted_);
+    all = std::exchange(noted_all_, false);
   }
+  // A right that may be gone is no right: so also where something cannot be read, until
+  // it can.
+  if (all && !Start().ok()) {
+    book_->Replace({});
+    absl::MutexLock lock(&mutex_);
+    noted_all_ = true;
+  }
+  if (all) return;
   for (const std::string& name : names) {
     Grant grant;
     const absl::Status read = store_->Read([&](Tx& tx) { return tx.Load(name, &grant); });
     if (read.ok()) {
       book_->Set(grant);
-    } else {
-      // Also if it cannot be read: a right that may be gone is no right.
-      book_->Remove(name);
+      continue;
     }
+    book_->Remove(name);
+    if (rpc::ReasonOf(read) != type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND) Note(name);
   }
 }
 

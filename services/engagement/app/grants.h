@@ -37,6 +37,7 @@ class GrantKeeper {
   auth::GrantBook* const book_;
   absl::Mutex mutex_;
   std::set<std::string> noted_ ABSL_GUARDED_BY(mutex_);
+  bool noted_all_ ABSL_GUARDED_BY(mutex_) = false;  // More than are noted one by one.
 };
 
 // The grants that count at a name. Errors are documented at the method.

@@ -128,6 +128,41 @@ TEST_F(GrantsTest, NobodyGivesMoreThanTheyHave) {
   EXPECT_EQ(Take("d"), kMissing);  // Nor takes what they could not give.
 }
 
+TEST_F(GrantsTest, NobodyTakesWhatLastsLongerThanTheirRight) {
+  ASSERT_EQ(Give("endless", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR), kOk);
+  const Grant endless = grant_;
+  ASSERT_EQ(Give("short", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR, absl::Hours(1)), kOk);
+  const auth::Right until_friday = {kProgramme, type::v1alpha::ROLE_INSTITUTE_CONSULTANT,
+                                    now_ + absl::Hours(2)};
+  cause_.view = auth::View(std::make_shared<auth::Access>(std::vector{until_friday}),
+                           type::v1alpha::PERMISSION_GRANT_WRITE, now_);
+  EXPECT_EQ(Take("endless"), kMissing);
+  v1alpha::UpdateGrantRequest q;
+  *q.mutable_grant() = endless;
+  *q.mutable_grant()->mutable_expire_time() = types::ToTimestamp(now_ + absl::Minutes(1));
+  EXPECT_EQ(Run(q, &grant_), kMissing);
+  EXPECT_EQ(Take("short"), kOk) << status_;
+}
+
+// Calls that only check leave names behind that nobody reads; they do not pile up.
+TEST_F(GrantsTest, ManyChecksAreReadAtOnce) {
+  ASSERT_EQ(Give("a"), kOk);
+  v1alpha::CreateGrantRequest q;
+  q.set_parent(kProgramme);
+  q.mutable_grant()->set_subject("ada");
+  q.mutable_grant()->set_role(type::v1alpha::ROLE_AUDITOR);
+  q.mutable_grant()->set_reason("test");
+  q.set_validate_only(true);
+  for (int i = 0; i < 1100; ++i) {
+    q.set_grant_id(absl::StrCat("check", i));
+    ASSERT_EQ(Run(q, &grant_), kOk) << status_;
+  }
+  ASSERT_EQ(Give("b"), kOk);
+  EXPECT_THAT(AdasGrants(), ElementsAre("programmes/viv/grants/a", "programmes/viv/grants/b"));
+  EXPECT_EQ(Take("a"), kOk);
+  EXPECT_THAT(AdasGrants(), ElementsAre("programmes/viv/grants/b"));
+}
+
 TEST_F(GrantsTest, AreReadWhenTheDaemonStarts) {
   ASSERT_EQ(Give("a"), kOk);
   ASSERT_EQ(Give("b"), kOk);
