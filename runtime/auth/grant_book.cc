@@ -44,7 +44,7 @@ void GrantBook::Remove(absl::string_view name) {
 }
 
 bool GrantBook::complete() const {
-  absl::ReaderMutexLock lock(&mutex_);
+  absl::MutexLock lock(&mutex_);
   return complete_;
 }
 
@@ -69,7 +69,7 @@ void GrantBook::Erase(absl::string_view name) {
 
 void GrantBook::AddRights(absl::string_view subject, const std::vector<std::string>& groups,
                           std::vector<Right>* rights) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  absl::MutexLock lock(&mutex_);
   const auto add = [&](const ByHolder& holders, absl::string_view holder) {
     const auto it = holders.find(holder);
     if (it == holders.end()) return;
@@ -80,7 +80,7 @@ void GrantBook::AddRights(absl::string_view subject, const std::vector<std::stri
 }
 
 std::vector<Grant> GrantBook::At(absl::string_view name, absl::Time now) const {
-  absl::ReaderMutexLock lock(&mutex_);
+  absl::MutexLock lock(&mutex_);
   std::vector<Grant> out;
   // Every second part ends the name of something that may have grants.
   for (size_t end = 0, parts = 1; end != absl::string_view::npos; ++parts) {

@@ -77,7 +77,7 @@ void GrantFollower::Work() {
   while (true) {
     Tell(Follow());
     absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kPause)) return;
+    if (mutex_.AwaitWithDeadline(absl::Condition(&stopping_), absl::Now() + kPause)) return;
   }
 }
 
