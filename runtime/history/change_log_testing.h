@@ -84,6 +84,21 @@ class ChangeLogTest : public ::testing::Test {
     });
   }
 
+  // Damages the store with this SQL, expects that it is found and told with `named`, and
+  // puts the store back as it was.
+  void ExpectFound(const std::string& sql, const char* named) {
+    const std::string kept = harness_.path() + ".kept";
+    harness_.Sql("VACUUM INTO '" + kept + "'");
+    harness_.Sql(sql);
+    const absl::Status status = Verify();
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << sql;
+    EXPECT_THAT(std::string(status.message()), testing::HasSubstr(named)) << sql;
+    harness_.Close();
+    std::filesystem::remove(harness_.path() + "-wal");
+    std::filesystem::rename(kept, harness_.path());
+    harness_.Reopen();
+  }
+
   // How many entries lost something.
   int Erase(const std::string& name = kTask) {
     int lost = -1;
