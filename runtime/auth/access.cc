@@ -23,6 +23,17 @@ absl::string_view BeforeWildcard(absl::string_view name) {
   return absl::EndsWith(name, "/-") ? name.substr(0, name.size() - 2) : name;
 }
 
+// What everybody may do who is known.
+bool IsForAll(Permission permission) {
+  return permission == type::v1alpha::PERMISSION_SELF_READ ||
+         permission == type::v1alpha::PERMISSION_REFERENCE_READ;
+}
+
+// Whether `name` is of what is the same for all, which is no secret.
+bool IsReference(absl::string_view name) {
+  return absl::StartsWith(name, "territories/") || absl::StartsWith(name, "codeLists/");
+}
+
 }  // namespace
 
 std::shared_ptr<const Access> Access::Everything() {
@@ -37,7 +48,7 @@ std::shared_ptr<const Access> Access::Everything() {
 // [decide]
 absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view name, Reach reach,
                                     absl::Time now) const {
-  if (everything_ || permission == type::v1alpha::PERMISSION_SELF_READ) {
+  if (everything_ || IsForAll(permission)) {
     return type::v1alpha::ROLE_UNSPECIFIED;
   }
   const absl::string_view fixed = BeforeWildcard(name);
@@ -55,13 +66,15 @@ absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view nam
 // [/decide]
 
 bool Access::May(Permission permission, absl::string_view name, absl::Time now) const {
-  return everything_ || std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
+  return everything_ || IsForAll(permission) ||
+         std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
            return Covers(right.prefix, name) && now < right.until && Allows(right.role, permission);
          });
 }
 
 bool Access::Knows(absl::string_view name, absl::Time now) const {
-  return everything_ || std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
+  return everything_ || IsReference(name) ||
+         std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
            return Covers(right.prefix, name) && now < right.until;
          });
 }
