@@ -23,15 +23,17 @@ absl::string_view BeforeWildcard(absl::string_view name) {
   return absl::EndsWith(name, "/-") ? name.substr(0, name.size() - 2) : name;
 }
 
-// What everybody may do who is known.
-bool IsForAll(Permission permission) {
-  return permission == type::v1alpha::PERMISSION_SELF_READ ||
-         permission == type::v1alpha::PERMISSION_REFERENCE_READ;
-}
-
 // Whether `name` is of what is the same for all, which is no secret.
 bool IsReference(absl::string_view name) {
   return absl::StartsWith(name, "territories/") || absl::StartsWith(name, "codeLists/");
+}
+
+// What everybody may do who is known: ask about themselves, and read what is the same for
+// all. Code lists of all are read as those of programmes are.
+bool IsForAll(Permission permission, absl::string_view name) {
+  return permission == type::v1alpha::PERMISSION_SELF_READ ||
+         permission == type::v1alpha::PERMISSION_REFERENCE_READ ||
+         (permission == type::v1alpha::PERMISSION_PROGRAMME_READ && IsReference(name));
 }
 
 }  // namespace
@@ -48,7 +50,7 @@ std::shared_ptr<const Access> Access::Everything() {
 // [decide]
 absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view name, Reach reach,
                                     absl::Time now) const {
-  if (everything_ || IsForAll(permission)) {
+  if (everything_ || IsForAll(permission, name)) {
     return type::v1alpha::ROLE_UNSPECIFIED;
   }
   const absl::string_view fixed = BeforeWildcard(name);
@@ -66,7 +68,7 @@ absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view nam
 // [/decide]
 
 bool Access::May(Permission permission, absl::string_view name, absl::Time now) const {
-  return everything_ || IsForAll(permission) ||
+  return everything_ || IsForAll(permission, name) ||
          std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
            return Covers(right.prefix, name) && now < right.until && Allows(right.role, permission);
          });

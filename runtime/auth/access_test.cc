@@ -108,6 +108,9 @@ TEST(Access, EverybodyWhoIsKnownReadsWhatIsTheSameForAll) {
     EXPECT_TRUE(access.May(PERMISSION_REFERENCE_READ, name, kNow));
     EXPECT_EQ(access.Knows(name, kNow), *name != '\0') << name;
   }
+  EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, "codeLists/c-01-v1"), "");
+  EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, "programmes/p/codeLists/x"),
+            "RESOURCE_NOT_FOUND");
   EXPECT_EQ(Decided(access, PERMISSION_REFERENCE_WRITE, "territories/x"), "RESOURCE_NOT_FOUND");
   EXPECT_FALSE(access.Knows("programmes/p/codeLists/x", kNow));
 }

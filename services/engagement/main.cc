@@ -3,6 +3,7 @@
 #include "runtime/shared/shared_services.h"
 #include "services/engagement/api/services.h"
 #include "services/engagement/app/rules.h"
+#include "services/engagement/app/service_names.h"
 #include "services/engagement/config.pb.h"
 
 namespace lotse::engagement {
@@ -13,19 +14,13 @@ struct State {
   std::unique_ptr<resource::Kernel> kernel;
   GrantKeeper keeper;
   shared::SharedServices shared;
-  ProgrammeService programmes;
-  AdministrationService administrations;
-  EngagementService engagements;
-  GrantService grants;
+  Services services;
 
   State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book)
       : kernel(std::move(opened)),
         keeper(kernel->store.get(), book),
         shared(kernel.get()),
-        programmes(&kernel->api),
-        administrations(&kernel->api),
-        engagements(&kernel->api),
-        grants(&kernel->api, book) {
+        services(&kernel->api, book) {
     AddRules(&kernel->standard);
     keeper.AddRules(&kernel->standard);
   }
@@ -33,15 +28,10 @@ struct State {
 
 ops::DaemonSpec Spec() {
   return {"lotse-engagement",
-          "Programmes, administrations, engagements and their phases.",
+          "Programmes, administrations, engagements, their goals, measures and indicators.",
           "engagement.lotse",
           "LOTSE_ENGAGEMENT",
-          shared::WithShared({
-              "lotse.engagement.v1alpha.ProgrammeService",
-              "lotse.engagement.v1alpha.AdministrationService",
-              "lotse.engagement.v1alpha.EngagementService",
-              "lotse.engagement.v1alpha.GrantService",
-          }),
+          shared::WithShared(ServiceNames()),
           /*unlogged_requests=*/{}};
 }
 
@@ -53,12 +43,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
   ops::Application application;
   application.state = state;
-  application.services = {
-      &state->programmes,
-      &state->administrations,
-      &state->engagements,
-      &state->grants,
-  };
+  application.services = state->services.All();
   state->shared.AddTo(&application, process.log);
   return application;
 }

@@ -7,6 +7,7 @@
 #include "runtime/types/date.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/rules.h"
+#include "services/engagement/app/service_names.h"
 #include "services/engagement/domain/test_data.h"
 
 // Each method of GrantService: success, each documented error. Over a real store.
@@ -22,11 +23,7 @@ constexpr char kProgramme[] = "programmes/viv";
 
 class GrantsTest : public AppTesting {
  protected:
-  GrantsTest()
-      : AppTesting({"lotse.engagement.v1alpha.ProgrammeService",
-                    "lotse.engagement.v1alpha.GrantService"}) {
-    now_ = absl::FromUnixSeconds(1'800'000'000);
-  }
+  GrantsTest() : AppTesting(ServiceNames()) { now_ = absl::FromUnixSeconds(1'800'000'000); }
   void SetUp() override {
     AppTesting::SetUp();
     keeper_ = std::make_unique<GrantKeeper>(store_.get(), &book_);

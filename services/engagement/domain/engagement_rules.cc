@@ -97,14 +97,4 @@ void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Eng
   }
 }
 
-void CopyPhases(const v1alpha::Programme& programme, v1alpha::Engagement* engagement) {
-  engagement->clear_phases();
-  for (const auto& item : programme.phase_templates()) {
-    auto* phase = engagement->add_phases();
-    phase->set_phase_id(item.phase_id());
-    *phase->mutable_title() = item.title();
-    phase->set_state(v1alpha::Phase::STATE_PLANNED);
-  }
-}
-
 }  // namespace lotse::engagement

@@ -24,8 +24,4 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
                          rpc::FieldViolations* violations);
 
-// The phases that an engagement begins with: those of the programme, planned.
-// Copied, because a later change of the programme must not change agreements.
-void CopyPhases(const v1alpha::Programme& programme, v1alpha::Engagement* engagement);
-
 }  // namespace lotse::engagement

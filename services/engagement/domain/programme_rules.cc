@@ -1,11 +1,7 @@
 #include "services/engagement/domain/programme_rules.h"
 
-#include <set>
-
-#include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
-#include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
 
@@ -13,25 +9,7 @@ namespace lotse::engagement {
 namespace {
 
 constexpr size_t kMaxShortNameCharacters = 40;
-constexpr int kMaxPhases = 20;
 constexpr int kMaxMonths = 120;
-
-void CheckPhases(const v1alpha::Programme& programme, rpc::FieldViolations* violations) {
-  const int count = programme.phase_templates_size();
-  if (count == 0 || count > kMaxPhases) {
-    violations->push_back({"programme.phase_templates", "give 1 to 20 phases"});
-  }
-  std::set<std::string> seen;
-  for (int i = 0; i < count; ++i) {
-    const auto& phase = programme.phase_templates(i);
-    const std::string path = absl::StrCat("programme.phase_templates[", i, "]");
-    types::CheckId(path + ".phase_id", phase.phase_id(), violations);
-    types::CheckText(path + ".title", phase.title(), violations);
-    if (!seen.insert(phase.phase_id()).second) {
-      violations->push_back({path + ".phase_id", "used twice; ids are unique in a programme"});
-    }
-  }
-}
 
 }  // namespace
 
@@ -46,7 +24,6 @@ rpc::FieldViolations CheckProgramme(const v1alpha::Programme& programme) {
   if (programme.engagement_months_limit() < 0 || programme.engagement_months_limit() > kMaxMonths) {
     violations.push_back({"programme.engagement_months_limit", "give 1 to 120, or 0 for no limit"});
   }
-  CheckPhases(programme, &violations);
   types::CheckExternalIds("programme.external_ids", programme.external_ids(), &violations);
   return violations;
 }

@@ -27,13 +27,6 @@ TEST(CheckProgramme, FindsEachFault) {
        "programme.engagement_months_limit"},
       {[](Programme* p) { p->set_engagement_months_limit(121); },
        "programme.engagement_months_limit"},
-      {[](Programme* p) { p->clear_phase_templates(); }, "programme.phase_templates"},
-      {[](Programme* p) { p->mutable_phase_templates(1)->set_phase_id("auftrag"); },
-       "programme.phase_templates[1].phase_id"},
-      {[](Programme* p) { p->mutable_phase_templates(2)->set_phase_id("Ziele!"); },
-       "programme.phase_templates[2].phase_id"},
-      {[](Programme* p) { p->mutable_phase_templates(0)->clear_title(); },
-       "programme.phase_templates[0].title"},
       {[](Programme* p) { p->add_external_ids()->set_system("akte"); },
        "programme.external_ids[0].value"},
   };
@@ -54,7 +47,7 @@ TEST(CheckProgramme, CountsCharactersNotBytes) {
   EXPECT_TRUE(CheckProgramme(programme).empty());
 }
 
-TEST(CheckProgramme, ReportsAllFaultsAtOnce) { EXPECT_EQ(CheckProgramme({}).size(), 4u); }
+TEST(CheckProgramme, ReportsAllFaultsAtOnce) { EXPECT_EQ(CheckProgramme({}).size(), 3u); }
 
 }  // namespace
 }  // namespace lotse::engagement

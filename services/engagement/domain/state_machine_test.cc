@@ -9,7 +9,7 @@
 namespace lotse::engagement {
 namespace {
 
-using v1alpha::Phase;
+using Phase = v1alpha::FormerPhase;
 
 // Any enum of states will do, and anything that has a name and a state.
 const StateMachine& Machine() {

@@ -21,10 +21,7 @@ inline v1alpha::Programme GoodProgramme() {
     short_name: "ViV"
     start_date { year: 2021 month: 1 day: 1 }
     end_date { year: 2023 month: 12 day: 31 }
-    engagement_months_limit: 15
-    phase_templates { phase_id: "auftrag" title { variants { language: "de" text: "Auftrag" } } }
-    phase_templates { phase_id: "bestand" title { variants { language: "de" text: "Bestand" } } }
-    phase_templates { phase_id: "ziele" title { variants { language: "de" text: "Ziele" } } })");
+    engagement_months_limit: 15)");
 }
 
 inline v1alpha::Administration GoodAdministration() {
