@@ -33,7 +33,7 @@ class GrantService final : public v1alpha::GrantService::CallbackService {
   }
   Reactor* ListEffectiveGrants(Context* c, const v1alpha::ListEffectiveGrantsRequest* q,
                                v1alpha::ListEffectiveGrantsResponse* r) override {
-    return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
+    return api_.RunRead(c, q, r, [this, q, r](resource::Tx& tx) {
       return engagement::ListEffectiveGrants(tx, book_, *q, r);
     });
   }
