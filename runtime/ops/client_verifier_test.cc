@@ -11,6 +11,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
+std::string TextOf(BIO* bio) {
+  char* data = nullptr;
+  const auto length = BIO_get_mem_data(bio, &data);
+  return std::string(data, length);
+}
+
 // A revocation list of an authority; `revoked` is a certificate, or empty.
 std::string ListOf(const Identity& authority, const std::string& revoked, absl::Time now) {
   const auto issuer = CertificatesOf(authority.certificate);
@@ -34,9 +40,7 @@ std::string ListOf(const Identity& authority, const std::string& revoked, absl::
   X509_CRL_sign(list.get(), key->get(), EVP_sha256());
   const OpensslPtr<BIO> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509_CRL(bio.get(), list.get());
-  char* data = nullptr;
-  const auto length = BIO_get_mem_data(bio.get(), &data);
-  return std::string(data, length);
+  return TextOf(bio.get());
 }
 
 // The authority with a certificate of `issuer`, below which may be `depth` authorities.
@@ -55,9 +59,7 @@ Identity Under(const Identity& issuer, const Identity& authority, int depth) {
   X509_sign(certificate, key->get(), EVP_sha256());
   const OpensslPtr<BIO> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(bio.get(), certificate);
-  char* data = nullptr;
-  const auto length = BIO_get_mem_data(bio.get(), &data);
-  return {std::string(data, length), authority.key};
+  return {TextOf(bio.get()), authority.key};
 }
 
 Identity MakeNamed(const std::string& name, absl::Time now) {
