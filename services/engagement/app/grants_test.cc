@@ -29,7 +29,7 @@ class GrantsTest : public AppTesting {
   }
   void SetUp() override {
     AppTesting::SetUp();
-    keeper_ = std::make_unique<GrantKeeper>(store_.get(), &book_);
+    keeper_ = std::make_unique<GrantKeeper>(store_.get(), &book_, [](int) {});
     keeper_->AddRules(standard_.get());
     ASSERT_TRUE(keeper_->Start().ok());
     v1alpha::CreateProgrammeRequest q;
@@ -167,11 +167,13 @@ TEST_F(GrantsTest, AreReadWhenTheDaemonStarts) {
   ASSERT_EQ(Give("a"), kOk);
   ASSERT_EQ(Give("b"), kOk);
   auth::GrantBook book;
-  GrantKeeper keeper(store_.get(), &book);
+  int unread = -1;
+  GrantKeeper keeper(store_.get(), &book, [&](int owners) { unread = owners; });
   EXPECT_FALSE(book.complete());
   ASSERT_TRUE(keeper.Start().ok());
   EXPECT_TRUE(book.complete());
   EXPECT_EQ(book.At(kProgramme, now_).size(), 2u);
+  EXPECT_EQ(unread, 0);
 }
 
 TEST_F(GrantsTest, WhoSeesThis) {
