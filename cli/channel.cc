@@ -1,6 +1,5 @@
 #include "cli/channel.h"
 
-#include <arpa/inet.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
@@ -9,13 +8,13 @@
 
 #include <chrono>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "cli/catalog.h"
 #include "cli/failure.h"
 #include "runtime/ops/client_tls.h"
 #include "runtime/ops/tls_files.h"
+#include "runtime/types/loopback.h"
 
 namespace lotse::cli {
 namespace {
@@ -69,10 +68,7 @@ grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std:
 
 // Whether what is sent there stays on this machine.
 bool IsLoopback(const std::string& address) {
-  const std::string host = address.substr(0, address.rfind(':'));
-  in_addr parsed;
-  return host == "localhost" || host == "[::1]" ||
-         (absl::StartsWith(host, "127.") && inet_pton(AF_INET, host.c_str(), &parsed) == 1);
+  return types::IsLoopbackHost(address.substr(0, address.rfind(':')));
 }
 
 // With the files as they are now: a command is short, and a stream keeps its connection.

@@ -134,6 +134,12 @@ TEST_F(LoginTest, WithoutTlsATokenStaysOnTheMachine) {
     EXPECT_THAT(result.err, AllOf(HasSubstr(address), HasSubstr("without TLS"),
                                   HasSubstr("--tls-ca"), Not(HasSubstr(Token()))));
   }
+  // There it would be sent, if somebody listened.
+  for (const char* address : {"127.0.0.1:1", "localhost:1", "[::1]:1"}) {
+    const CliResult result = RunCli({"grant", "list", "programmes/p", "--engagement", address}, "",
+                                    {{"LOTSE_TOKEN", Token()}});
+    EXPECT_EQ(result.exit, 3) << address << result.err;
+  }
 }
 
 }  // namespace

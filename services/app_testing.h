@@ -56,6 +56,20 @@ class AppTesting : public ::testing::Test {
     const bool reads = method.verb == Verb::kGet || method.verb == Verb::kList;
     return reads ? ReadWith(q, r, work) : WriteWith(q, r, work);
   }
+  // A method whose request has a name, perhaps with an etag: Get, Delete, Undelete.
+  template <class Q, class R>
+  rpc::ErrorReason ByName(const char* name, R* r) {
+    Q q;
+    q.set_name(name);
+    return Run(q, r);
+  }
+  template <class Q, class R>
+  rpc::ErrorReason ByName(const char* name, const std::string& etag, R* r) {
+    Q q;
+    q.set_name(name);
+    q.set_etag(etag);
+    return Run(q, r);
+  }
 
   // Use cases.
   template <class Q, class R>

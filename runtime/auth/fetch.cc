@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/loopback.h"
 
 namespace lotse::auth {
 namespace {
@@ -40,13 +41,6 @@ std::string PartOf(CURLU* url, CURLUPart part) {
   return out;
 }
 
-bool IsThisMachine(absl::string_view host) {
-  if (host == "localhost" || host == "[::1]") return true;
-  // A name can begin with 127. as well.
-  return absl::StartsWith(host, "127.") &&
-         host.find_first_not_of("0123456789.") == absl::string_view::npos;
-}
-
 // Read by the library that will use it: two readers could see different hosts.
 absl::StatusOr<Url> ParseUrl(const std::string& text) {
   Url url(curl_url());
@@ -55,7 +49,7 @@ absl::StatusOr<Url> ParseUrl(const std::string& text) {
   }
   const std::string scheme = PartOf(url.get(), CURLUPART_SCHEME);
   if (scheme != "https" &&
-      !(scheme == "http" && IsThisMachine(PartOf(url.get(), CURLUPART_HOST)))) {
+      !(scheme == "http" && types::IsLoopbackHost(PartOf(url.get(), CURLUPART_HOST)))) {
     return absl::InvalidArgumentError("not of https; http is for this machine only");
   }
   if (!PartOf(url.get(), CURLUPART_USER).empty() ||
@@ -92,7 +86,10 @@ void SetOptions(CURL* easy, CURLU* url, absl::Duration timeout, const std::strin
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);  // We have threads.
   curl_easy_setopt(easy, CURLOPT_PROXY, "");     // Not even one of the environment.
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Take);
-  if (!authorities.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, authorities.c_str());
+  if (!authorities.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, authorities.c_str());
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);  // The folder of the system's.
+  }
 }
 
 }  // namespace
@@ -123,6 +120,11 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) 
 }
 
 bool IsUrl(absl::string_view location) { return absl::StrContains(location, "://"); }
+
+bool IsHttps(const std::string& location) {
+  const absl::StatusOr<Url> url = ParseUrl(location);
+  return url.ok() && PartOf(url->get(), CURLUPART_SCHEME) == "https";
+}
 
 absl::Status CheckUrl(const std::string& url) { return ParseUrl(url).status(); }
 

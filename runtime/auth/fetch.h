@@ -31,13 +31,16 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes);
 // Whether `location` is an address and no path.
 bool IsUrl(absl::string_view location);
 
+// Whether `location` is an address of https, as CheckUrl allows it.
+bool IsHttps(const std::string& location);
+
 // InvalidArgument unless the address is one of https, or of http on this machine
 // (`localhost`, 127.0.0.0/8, [::1]), without a user.
 absl::Status CheckUrl(const std::string& url);
 
 // The document behind an address, as CheckUrl allows it. Asks that host itself, follows
-// no redirect, and believes only certificates that the system trusts, or those of the
-// authorities in the PEM file `authorities`, if it is not empty. Takes at most
+// no redirect, and believes only certificates that the system trusts; if `authorities` is
+// not empty, only those of the authorities in that PEM file instead. Takes at most
 // `timeout`. Unavailable if there is no such document, or it is larger. Thread-safe.
 absl::StatusOr<std::string> FetchUrl(const std::string& url, size_t max_bytes,
                                      absl::Duration timeout, const std::string& authorities = "");

@@ -43,6 +43,9 @@ TEST(Fetch, KnowsWhichAddressesAreAllowed) {
     EXPECT_TRUE(IsUrl(c.url));
   }
   EXPECT_FALSE(IsUrl("/etc/lotse/keys.json"));
+  EXPECT_TRUE(IsHttps("HTTPS://login.example/keys"));
+  EXPECT_FALSE(IsHttps("http://[::1]/keys"));
+  EXPECT_FALSE(IsHttps("/etc/lotse/keys.json"));
 }
 
 TEST(Fetch, TakesWhatIsThere) {

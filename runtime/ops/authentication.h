@@ -19,8 +19,9 @@ namespace lotse::ops {
 // Whether callers have to say who they are.
 bool HasAuthentication(const AuthConfig& config);
 
-// What is wrong with the settings, in one line that names one; nothing is read.
-absl::Status CheckAuthentication(const AuthConfig& config);
+// What is wrong with the settings of `auth`, and with those that they need, in one line
+// that names one. Of files only auth_jwks_ca is read.
+absl::Status CheckAuthentication(const ServerConfig& config);
 
 // Tells who makes a call of gRPC. Thread-safe.
 class Authentication {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 #include "runtime/ops/tls_testing.h"
 
@@ -9,6 +10,12 @@ namespace lotse::ops {
 namespace {
 
 using ::testing::HasSubstr;
+
+std::string TextOf(BIO* bio) {
+  char* data = nullptr;
+  const auto length = BIO_get_mem_data(bio, &data);
+  return std::string(data, length);
+}
 
 // A revocation list of an authority; `revoked` is a certificate, or empty.
 std::string ListOf(const Identity& authority, const std::string& revoked, absl::Time now) {
@@ -33,9 +40,30 @@ std::string ListOf(const Identity& authority, const std::string& revoked, absl::
   X509_CRL_sign(list.get(), key->get(), EVP_sha256());
   const OpensslPtr<BIO> bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509_CRL(bio.get(), list.get());
-  char* data = nullptr;
-  const auto length = BIO_get_mem_data(bio.get(), &data);
-  return std::string(data, length);
+  return TextOf(bio.get());
+}
+
+// The authority with a certificate of `issuer`, below which may be `depth` authorities.
+Identity Under(const Identity& issuer, const Identity& authority, int depth) {
+  const auto above = CertificatesOf(issuer.certificate);
+  const auto key = KeyOf(issuer.key);
+  const auto parsed = CertificatesOf(authority.certificate);
+  X509* certificate = parsed->front().get();
+  X509_set_issuer_name(certificate, X509_get_subject_name(above->front().get()));
+  BASIC_CONSTRAINTS* constraints = BASIC_CONSTRAINTS_new();
+  constraints->ca = 1;
+  constraints->pathlen = ASN1_INTEGER_new();
+  ASN1_INTEGER_set(constraints->pathlen, depth);
+  X509_add1_ext_i2d(certificate, NID_basic_constraints, constraints, 1, X509V3_ADD_REPLACE);
+  BASIC_CONSTRAINTS_free(constraints);
+  X509_sign(certificate, key->get(), EVP_sha256());
+  const OpensslPtr<BIO> bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(bio.get(), certificate);
+  return {TextOf(bio.get()), authority.key};
+}
+
+Identity MakeNamed(const std::string& name, absl::Time now) {
+  return MakeAuthority(name, now, absl::Hours(48)).value();
 }
 
 class ClientVerifierTest : public ::testing::Test {
@@ -77,6 +105,74 @@ TEST_F(ClientVerifierTest, WithLists) {
   const Identity stranger = MakeTestAuthority(now_);
   ASSERT_TRUE(authorities_.Set(authority_.certificate, ListOf(stranger, "", now_)).ok());
   EXPECT_THAT(Error(client_.certificate), HasSubstr("CRL"));
+}
+
+// A root, an authority below it, and a client of that.
+class IntermediateTest : public ClientVerifierTest {
+ protected:
+  // With the certificates that a client sends.
+  std::string ChainError() {
+    const std::string chain = client_.certificate + middle_.certificate;
+    return std::string(authorities_.Check(client_.certificate, chain, now_).message());
+  }
+
+  std::string RootList(const std::string& revoked = "", absl::Duration age = absl::Hours(1)) const {
+    return ListOf(root_, revoked, now_ - age);
+  }
+  std::string MiddleList(const std::string& revoked = "") const {
+    return ListOf(middle_, revoked, now_ - absl::Hours(1));
+  }
+
+  const Identity made_ = MakeNamed("root", now_);
+  const Identity root_ = Under(made_, made_, 1);
+  const Identity middle_ = Under(root_, MakeNamed("between", now_), 0);
+  const Identity client_ = MakeClient(middle_, now_);
+};
+
+TEST_F(IntermediateTest, WithoutLists) {
+  ASSERT_TRUE(authorities_.Set(root_.certificate, "").ok());
+  EXPECT_EQ(ChainError(), "");
+  EXPECT_NE(Error(client_.certificate), "") << "nobody told of the one between";
+  ASSERT_TRUE(authorities_.Set(middle_.certificate, "").ok());
+  EXPECT_EQ(Error(client_.certificate), "") << "believed, though it is no root";
+  ASSERT_TRUE(authorities_.Set(authority_.certificate, "").ok());
+  EXPECT_NE(ChainError(), "");
+}
+
+TEST_F(IntermediateTest, EachAuthorityNeedsItsList) {
+  const struct {
+    const char* what;
+    std::string lists;
+    const char* error;
+  } cases[] = {
+      {"both", RootList() + MiddleList(), ""},
+      {"both the other way", MiddleList() + RootList(), ""},
+      {"none of the one between", RootList(), "unable to get certificate CRL"},
+      {"none of the root", MiddleList(), "unable to get certificate CRL"},
+      {"an old one of the root", RootList("", absl::Hours(11)) + MiddleList(), "CRL has expired"},
+      {"the one between is revoked", RootList(middle_.certificate) + MiddleList(), "revoked"},
+      {"the client is revoked", RootList() + MiddleList(client_.certificate), "revoked"},
+      {"another client is revoked", RootList() + MiddleList(MakeClient(middle_, now_).certificate),
+       ""},
+  };
+  for (const auto& c : cases) {
+    ASSERT_TRUE(authorities_.Set(root_.certificate, c.lists).ok());
+    const std::string error = ChainError();
+    EXPECT_THAT(error, HasSubstr(c.error)) << c.what;
+    EXPECT_EQ(error.empty(), *c.error == '\0') << c.what << ": " << error;
+  }
+}
+
+TEST_F(IntermediateTest, AboveAnAuthorityThatIsNamedNobodyIsAsked) {
+  ASSERT_TRUE(authorities_.Set(middle_.certificate, MiddleList()).ok());
+  EXPECT_EQ(ChainError(), "");
+  ASSERT_TRUE(authorities_.Set(middle_.certificate, MiddleList(client_.certificate)).ok());
+  EXPECT_THAT(ChainError(), HasSubstr("revoked"));
+  ASSERT_TRUE(authorities_.Set(middle_.certificate, RootList()).ok());
+  EXPECT_THAT(ChainError(), HasSubstr("CRL"));
+  // Nor is a client believed by being named itself.
+  ASSERT_TRUE(authorities_.Set(client_.certificate, RootList()).ok());
+  EXPECT_THAT(ChainError(), HasSubstr("CRL"));
 }
 
 TEST_F(ClientVerifierTest, WhatCannotBeReadChangesNothing) {

@@ -86,7 +86,7 @@ absl::Status CheckRange(absl::string_view setting, int value, int min, int max) 
 
 absl::Status Check(const ServerConfig& config) {
   for (const absl::Status& s :
-       {CheckTransport(config), CheckAuthentication(config.auth()),
+       {CheckTransport(config), CheckAuthentication(config),
         CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
         CheckRange("threads", config.threads(), 1, 64),
         CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),

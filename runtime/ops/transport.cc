@@ -1,6 +1,5 @@
 #include "runtime/ops/transport.h"
 
-#include <arpa/inet.h>
 #include <grpc/grpc_security_constants.h>
 #include <grpcpp/security/auth_context.h>
 #include <grpcpp/security/tls_credentials_options.h>
@@ -13,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "runtime/ops/authentication.h"
 #include "runtime/ops/client_verifier.h"
+#include "runtime/types/loopback.h"
 
 namespace lotse::ops {
 namespace {
@@ -55,6 +55,14 @@ absl::Status CheckListen(const ServerConfig& config) {
 }
 
 absl::Status CheckManagementListen(const ServerConfig& config) {
+  const bool is_v6 = absl::StartsWith(config.management_listen(), "[");
+  if (IsLoopback(config.management_listen()) && is_v6) {
+    // So is the library of Debian built.
+    return absl::InvalidArgumentError(
+        absl::StrCat("management_listen: ", config.management_listen(),
+                     " is an address of IPv6, which the web server of this port does not have; "
+                     "give, for example, 127.0.0.1:7411"));
+  }
   if (IsLoopback(config.management_listen())) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("management_listen: ", config.management_listen(),
@@ -88,10 +96,7 @@ bool HasPort(const std::string& address, std::string* host) {
 
 bool IsLoopback(const std::string& address) {
   std::string host;
-  if (!HasPort(address, &host)) return false;
-  in_addr parsed;
-  return host == "localhost" ||
-         (absl::StartsWith(host, "127.") && inet_pton(AF_INET, host.c_str(), &parsed) == 1);
+  return HasPort(address, &host) && types::IsLoopbackHost(host);
 }
 
 bool IsAddress(const std::string& address) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/ops/client_tls.h"
+#include "runtime/ops/peers.h"
 #include "runtime/ops/tls_testing.h"
 #include "runtime/rpc/rpc_test_service.grpc.pb.h"
 
@@ -15,13 +16,14 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(AddressTest, ToldApart) {
-  for (const char* address : {"127.0.0.1:0", "127.1.2.3:7401", "localhost:65535"}) {
+  for (const char* address : {"127.0.0.1:0", "127.1.2.3:7401", "localhost:65535", "[::1]:7401"}) {
     EXPECT_TRUE(IsLoopback(address) && IsAddress(address)) << address;
   }
   for (const char* address : {"0.0.0.0:7401", "[::]:1", "example.org:443"}) {
     EXPECT_TRUE(!IsLoopback(address) && IsAddress(address)) << address;
   }
-  for (const char* address : {"", "host", ":1", "host:", "host:65536", "host:x", "::1:7401"}) {
+  for (const char* address : {"", "host", ":1", "host:", "host:65536", "host:x", "::1:7401",
+                              "[::1]", "[::1]:", "[::1]:65536"}) {
     EXPECT_FALSE(IsLoopback(address) || IsAddress(address)) << address;
   }
 }
@@ -70,6 +72,23 @@ TEST_F(TransportTest, ManagementStaysOnLoopback) {
   config_.mutable_auth()->set_auth_issuer("https://issuer.example");
   config_.set_management_listen("0.0.0.0:7411");
   EXPECT_THAT(Error(), HasSubstr("management_listen: 0.0.0.0:7411 is not a loopback"));
+  config_.set_management_listen("[::1]:7411");
+  EXPECT_THAT(Error(), HasSubstr("management_listen: [::1]:7411 is an address of IPv6"));
+}
+
+TEST_F(TransportTest, LoopbackIsServedWithoutEither) {
+  for (const char* address : {"127.0.0.1:0", "localhost:0", "[::1]:0"}) {
+    config_.set_listen(address);
+    EXPECT_EQ(Error(), "") << address;
+    EXPECT_EQ(CheckPeerAddress({}, "engagement_address", address), absl::OkStatus()) << address;
+  }
+  for (const char* address : {"[::]:0", "[::2]:0", "127.example:0", "localhost.example:0"}) {
+    config_.set_listen(address);
+    EXPECT_THAT(Error(), HasSubstr("is not a loopback address")) << address;
+    EXPECT_THAT(std::string(CheckPeerAddress({}, "engagement_address", address).message()),
+                HasSubstr("engagement_address: "))
+        << address;
+  }
 }
 
 TEST_F(TransportTest, SettingsThatNeedOthers) {

@@ -249,17 +249,11 @@ absl::Status Tx::ForEach(absl::string_view parent, Message* resource,
   }
 }
 
-absl::Status Tx::ForEachBelowOwners(Message* resource, absl::FunctionRef<absl::Status()> take) {
-  const Kind& kind = KindOf(*resource);
-  sql::Query query = connection_->Prepare("ListBelowOwners");
-  query.Bind(1, int64_t{kind.number});
-  while (query.Next()) {
-    if (absl::Status s = ParseStored(kind, query.View(0), query.Number(1), resource); !s.ok()) {
-      return s;
-    }
-    if (absl::Status s = take(); !s.ok()) return s;
-  }
-  return absl::OkStatus();
+std::vector<std::string> Tx::Owners() {
+  std::vector<std::string> owners;
+  sql::Query query = connection_->Prepare("ListOwners");
+  while (query.Next()) owners.push_back(query.Text(0));
+  return owners;
 }
 
 }  // namespace lotse::resource

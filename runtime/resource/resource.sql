@@ -32,9 +32,8 @@ JOIN resource AS r ON r.scope = i.scope AND r.kind = i.kind AND r.name = i.name
 WHERE i.scope = $1 AND i.kind = $2 AND i.field = $3 AND (i.value, i.name) < ($4, $5)
   AND i.value >= $6 AND r.deleted <= $7
 ORDER BY i.value DESC, i.name DESC LIMIT $8;
--- name: ListBelowOwners
-SELECT r.content, r.revision FROM head AS h CROSS JOIN resource AS r
-WHERE r.scope = h.owner AND r.kind = $1 AND r.deleted = 0 ORDER BY r.scope, r.name;
+-- name: ListOwners
+SELECT owner FROM head ORDER BY owner;
 -- name: InsertFieldValue
 INSERT INTO field_index (scope, kind, field, value, name, only_one)
 VALUES ($1, $2, $3, $4, $5, $6);

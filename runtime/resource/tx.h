@@ -100,11 +100,8 @@ class Tx {
   absl::Status ForEach(absl::string_view parent, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
 
-  // Reads all resources of the kind of `resource`, which are no owners, that are not
-  // deleted, below whatever owner: one look-up for each, so for a start only. `take`
-  // must not read.
-  absl::Status ForEachBelowOwners(google::protobuf::Message* resource,
-                                  absl::FunctionRef<absl::Status()> take);
+  // All owners that have a log, in the order of their names: for a start only.
+  std::vector<std::string> Owners();
 
   // Stores a new resource under its `name` and sets its times and `etag`. If one of
   // this name exists whose content, but for what the server sets, is the same,

@@ -1,3 +1,5 @@
+#include <prometheus/gauge.h>
+
 #include "runtime/ops/daemon.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
@@ -16,9 +18,9 @@ struct State {
   shared::SharedServices shared;
   Services services;
 
-  State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book)
+  State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book, GrantKeeper::Told told)
       : kernel(std::move(opened)),
-        keeper(kernel->store.get(), book),
+        keeper(kernel->store.get(), book, std::move(told)),
         shared(kernel.get()),
         services(&kernel->api, book) {
     AddRules(&kernel->standard);
@@ -35,11 +37,25 @@ ops::DaemonSpec Spec() {
           /*unlogged_requests=*/{}};
 }
 
+// Tells operators of owners whose grants do not count; which ones, `lotse store verify`
+// says.
+GrantKeeper::Told TellUnread(const ops::Process& process) {
+  auto* unread = &prometheus::BuildGauge()
+                      .Name("lotse_grants_unread_owners")
+                      .Help("Owners whose grants do not count, since the store is damaged there.")
+                      .Register(*process.registry)
+                      .Add({});
+  return [unread, log = process.log](int owners) {
+    unread->Set(owners);
+    if (owners > 0) log->Error("grants_unread", {{"owners", int64_t{owners}}});
+  };
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell);
   if (!kernel.ok()) return kernel.status();
-  auto state = std::make_shared<State>(*std::move(kernel), process.book);
+  auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
   ops::Application application;
   application.state = state;

@@ -27,6 +27,9 @@ OWN, FOREIGN, ABSENT = "eigenes", "fremdes", "nirgend"
 
 MAKE = {kind.name: kind.make for kind in KINDS}
 
+# What stands in the place of a name that the caller may not know.
+UNNAMED = "something you may not see"
+
 # What everybody may ask.
 SELF = permission_pb2.PERMISSION_SELF_READ
 
@@ -301,6 +304,66 @@ class Tenancy(unittest.TestCase):
             self.assertEqual(error.reason, "INVALID_FIELDS", error)
             answers.append(answer_of(error).replace(FOREIGN.encode(), ABSENT.encode()))
         self.assertEqual(answers[0], answers[1])
+
+    def with_number(self, client, kind, name, number):
+        """The error of giving a resource a number that belongs to one thing only."""
+        value = getattr(client, f"Get{kind}")(name=name)
+        del value.external_ids[:]
+        value.external_ids.add(system="akten", value=number)
+        return error_of(getattr(client, f"Update{kind}"), **{kind.lower(): value})
+
+    def test_who_has_a_value_is_told_to_who_knows_them_only(self):
+        """A value is one of its kind below one owner: engagements of one programme."""
+        subjects = (f"beratung-{FOREIGN}", f"beratung-{OWN}")
+        consultant, auditor = role_pb2.ROLE_INSTITUTE_CONSULTANT, role_pb2.ROLE_AUDITOR
+        for parent in ("programmes", "administrations"):
+            self.give(f"{parent}/{OWN}", "beide", consultant)
+            self.give(f"{parent}/{FOREIGN}", "beide", auditor)
+        mine = f"programmes/{OWN}/engagements/begleitung"
+        self.give(mine, "nur-eine", role_pb2.ROLE_MUNICIPAL_COORDINATOR)
+        other = self.client("engagement", f"beratung-{OWN}").CreateEngagement(
+            parent=f"programmes/{OWN}", engagement_id="nachbarn",
+            engagement=engagement_with(f"administrations/{OWN}"),
+        )  # fmt: skip
+        for kind, name, holder, its_subject, subject in (
+            ("Programme", f"programmes/{OWN}", f"programmes/{FOREIGN}", *subjects),
+            ("Administration", f"administrations/{OWN}", f"administrations/{FOREIGN}", *subjects),
+            ("Engagement", mine, other.name, f"beratung-{OWN}", "nur-eine"),
+        ):
+            with self.subTest(kind=kind):
+                holding, asking, both = (
+                    self.client("engagement", s) for s in (its_subject, subject, "beide")
+                )
+                self.assertIsNone(self.with_number(holding, kind, holder, "4711"))
+                error = self.with_number(asking, kind, name, "4711")
+                self.assertEqual(error.reason, "VALUE_TAKEN", error)
+                self.assertEqual(error.info.metadata["resource"], UNNAMED)
+                self.assertNotIn(holder.rsplit("/", 1)[1].encode(), answer_of(error))
+                told = self.with_number(both, kind, name, "4711")
+                self.assertEqual(told.info.metadata["resource"], holder)
+
+    def test_what_stands_in_the_way_is_told_to_who_knows_it_only(self):
+        """An administration on which an engagement of a foreign programme depends."""
+        shared = "administrations/gemeinsam"
+        admin = self.client("engagement", "eva", ADMINS)
+        admin.CreateAdministration(
+            administration_id="gemeinsam", administration=MAKE["Administration"]("gemeinsam")
+        )
+        for subject in (f"beratung-{OWN}", f"beratung-{FOREIGN}"):
+            self.give(shared, subject, role_pb2.ROLE_INSTITUTE_CONSULTANT)
+        foreign = self.client("engagement", f"beratung-{FOREIGN}")
+        engagement = foreign.CreateEngagement(
+            parent=f"programmes/{FOREIGN}", engagement_id="zweite",
+            engagement=engagement_with(shared),
+        )  # fmt: skip
+        own = self.client("engagement", f"beratung-{OWN}")
+        error = error_of(own.DeleteAdministration, name=shared)
+        self.assertEqual(error.reason, "RESOURCE_IN_USE", error)
+        self.assertEqual(error.info.metadata["referrer"], UNNAMED)
+        self.assertNotIn(FOREIGN.encode(), answer_of(error))
+        self.assertNotIn(b"zweite", answer_of(error))
+        told = error_of(foreign.DeleteAdministration, name=shared)
+        self.assertEqual(told.info.metadata["referrer"], engagement.name)
 
     def test_a_grant_that_is_taken_back_counts_no_more(self):
         parent = f"programmes/{OWN}"

@@ -5,6 +5,7 @@ first words of a fenced block:
 
     ```sh tour          a block of the tour; it must end with 0
     ```sh guide fails   a block of the guide whose last command must be refused
+    ```sh grants        a block of the operations guide, about login and grants
 
 A block `json` or `text` behind a block of examples is what its last command
 prints. JSON is a part of it: fields that are left out may have any value, and so
@@ -21,12 +22,14 @@ import signal
 import socket
 import subprocess
 import tempfile
+import textwrap
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("LOTSE_BIN", ROOT / "build/dev/bin"))
 
-_BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A block may stand in a list, and then is indented as a whole.
+_BLOCK = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _ANY = "…"
 _END = "--- end of block ---"
 
@@ -45,8 +48,9 @@ def examples(markdown, mark):
     """The examples of a document that are marked so, in order."""
     found = []
     last = None
-    for info, content in _BLOCK.findall(markdown):
+    for _, info, content in _BLOCK.findall(markdown):
         words = info.split()
+        content = textwrap.dedent(content)
         if words[:2] == ["sh", mark]:
             last = Example(content, words[2:] == ["fails"])
             found.append(last)
@@ -158,7 +162,11 @@ def free_port_base():
 
 
 class Services:
-    """The three services over an empty store, and a folder to run examples in."""
+    """The three services over an empty store, and a folder to run examples in. `flags`
+    are those of `lotse dev`."""
+
+    def __init__(self, *flags):
+        self.flags = flags
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory()
@@ -167,7 +175,7 @@ class Services:
         ready = folder / "ready.json"
         self._process = subprocess.Popen(
             [BIN / "lotse", "dev", f"--data={folder}/data", f"--port-base={self.base}",
-             f"--ready-file={ready}"],
+             f"--ready-file={ready}", *self.flags],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 60
         while not ready.exists():
@@ -175,6 +183,8 @@ class Services:
                 self._process.kill()
                 raise RuntimeError("the services did not start")
             time.sleep(0.05)
+        # Made with --auth.
+        self.certificates = folder / "data/certificates"
         self.work = folder / "work"
         self.work.mkdir()
         (self.work / "tests").symlink_to(ROOT / "tests")

@@ -37,6 +37,8 @@ class Examples(unittest.TestCase):
         first, second = examples.examples(_DOCUMENT, "guide")
         self.assertEqual((first.json, first.fails), ({"b": [1, "…"]}, False))
         self.assertEqual((second.text, second.fails), ("one…\nthree\n", True))
+        indented = examples.examples("1. x\n\n   ```sh guide\n   a\n     b\n   ```\n", "guide")
+        self.assertEqual([example.commands for example in indented], ["a\n  b\n"])
         for orphan in ("```json\n{}\n```\n", "```sh guide\n:\n```\n```sh\n:\n```\n```json\n{}\n```\n"):
             with self.assertRaises(ValueError):
                 examples.examples(orphan, "guide")

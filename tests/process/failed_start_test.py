@@ -129,6 +129,19 @@ class FailedStarts(Case):
                     with self.subTest(service, setting=setting, address=address):
                         self.expect(service, EXIT_CONFIG, setting, f"--{setting}={address}")
 
+    def test_services_without_an_authority_for_them(self):
+        flags = (
+            "--auth_issuer=https://login.example", "--auth_audience=lotse",
+            "--auth_jwks=/nowhere.json", "--auth_services=lotse-survey=INTEGRATION_SYSTEM",
+        )  # fmt: skip
+        for service in SERVICES:
+            for more in ((), ("--check-config",)):
+                with self.subTest(service, more=more):
+                    err = self.expect(
+                        service, EXIT_CONFIG, "tls_client_ca: missing", *flags, *more
+                    )
+                    self.assertIn("auth_services needs it", err)
+
     def test_no_folder_given(self):
         for service in SERVICES:
             self.expect(service, EXIT_CONFIG, "data_dir", "--data_dir=")

@@ -13,6 +13,7 @@ import unittest
 from lotse_testing import places
 from lotse_testing.case import Case, wait_for
 from lotse_testing.cli import lotse
+from lotse_testing.identity import Realm
 
 PROGRAMME = json.dumps({
     "programme_id": "vopi",
@@ -32,25 +33,10 @@ GRANT = "programmes/vopi/grants/ada"
 
 class Login(Case):
     def setUp(self):
-        self.certificates = self.folder("certificates")
-        lotse("dev", "certificates", self.certificates)
-        files = self.certificates
-        self.engagement = self.daemon(
-            "engagement",
-            f"--tls_certificate={files}/server.pem",
-            f"--tls_key={files}/server.key",
-            f"--tls_client_ca={files}/ca.pem",
-            "--auth_issuer=https://lotse.localhost",
-            "--auth_audience=lotse",
-            f"--auth_jwks={files}/jwks.json",
-            "--auth_groups_claim=groups",
-            "--auth_admin_groups=admins",
-        )
+        self.realm = Realm(self.folder("realm"))
+        self.token = self.realm.token
+        self.engagement = self.daemon("engagement", *self.realm.flags("engagement"))
         self.people = {}
-
-    def token(self, subject, *groups):
-        flags = [f"--group={group}" for group in groups]
-        return lotse("dev", "token", self.certificates, f"--subject={subject}", *flags)[0].strip()
 
     def run_as(self, name, *arguments, expect=0, **environment):
         """`lotse` of a person with a home of their own."""
@@ -60,7 +46,7 @@ class Login(Case):
             daemons=[self.engagement],
             expect=expect,
             environment={
-                "LOTSE_TLS_CA": str(self.certificates / "ca.pem"),
+                "LOTSE_TLS_CA": str(self.realm.folder / "ca.pem"),
                 "XDG_CONFIG_HOME": str(home),
                 **environment,
             },
@@ -129,7 +115,7 @@ class Login(Case):
 
     def test_a_helper_command_is_remembered(self):
         helper = shlex.join(
-            [str(places.BIN / "lotse"), "dev", "token", str(self.certificates), "--subject=ada"]
+            [str(places.BIN / "lotse"), "dev", "token", str(self.realm.folder), "--subject=ada"]
         )
         out, _ = self.run_as("ada", "login", f"--token-command={helper}")
         self.assertRegex(out, r"kept +the command")

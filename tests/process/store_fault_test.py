@@ -1,16 +1,18 @@
 """A store that was damaged or tampered with: what is wrong is found and named, by
 `lotse store verify` and, where it is met, by the daemon."""
 
+import contextlib
 import re
 import shutil
 import sqlite3
 import unittest
 
 from lotse.engagement.v1alpha import administration_pb2
-from lotse.type.v1alpha import blob_pb2, blob_service_pb2
+from lotse.type.v1alpha import blob_pb2, blob_service_pb2, grant_pb2, role_pb2
 from lotse_testing import chain, cli, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
+from lotse_testing.identity import ADMINS, Realm
 
 DATA_EXIT = 5
 ADMINISTRATIONS = 300
@@ -22,6 +24,20 @@ def administration(number):
         title=samples.text(f"Stadt Nummer {number}"),
         level=administration_pb2.Administration.LEVEL_MUNICIPALITY,
     )
+
+
+def damage_pages(path, text, most=None):
+    """The pages with this text on them, or the first of these, get a head that no page
+    can have."""
+    content = bytearray(path.read_bytes())
+    size = int.from_bytes(content[16:18], "big")
+    starts = [
+        start for start in range(0, len(content), size) if text in content[start : start + size]
+    ][:most]
+    assert starts, "the text is not there"
+    for start in starts:
+        content[start : start + 8] = b"\xff" * 8
+    path.write_bytes(content)
 
 
 class StoreFault(Case):
@@ -166,14 +182,7 @@ class StoreFault(Case):
 
     def test_damaged_page(self):
         folder = self.filled()
-        path = folder / "engagement.db"
-        content = bytearray(path.read_bytes())
-        size = int.from_bytes(content[16:18], "big")
-        # The page with this text on it gets a head that no page can have.
-        place = content.index(b"Stadt Nummer 150")
-        start = place // size * size
-        content[start : start + 8] = b"\xff" * 8
-        path.write_bytes(content)
+        damage_pages(folder / "engagement.db", b"Stadt Nummer 150", most=1)
         text = self.verify(folder)
         self.assertIn("engagement.db", text)
         self.assertRegex(text, re.compile(r"page|malformed", re.IGNORECASE))
@@ -197,6 +206,36 @@ class StoreFault(Case):
                 client.CreateAdministration, administration_id="neu", administration=administration(1)
             )
             self.assertEqual((refused.code.name, refused.reason), ("DATA_LOSS", "STORE_CORRUPT"))
+
+    def test_damaged_page_with_grants(self):
+        """Below the owners on it no grant counts; those of the others do."""
+        realm = Realm(self.folder("realm"))
+        daemon = self.daemon("engagement", *realm.flags("engagement"))
+        programmes = [f"programmes/p{number:02}" for number in range(40)]
+        with contextlib.closing(realm.client(daemon, "eva", ADMINS)) as admin:
+            programme = samples.make_programme(admin)
+            for name in programmes:
+                admin.CreateProgramme(programme_id=name.split("/")[1], programme=programme)
+                admin.CreateGrant(parent=name, grant=grant_pb2.Grant(
+                    subject="ada", role=role_pb2.ROLE_AUDITOR, reason=f"{name} " + "x" * 300,
+                ))  # fmt: skip
+        self.assertEqual(daemon.stop(), 0)
+        hit = programmes[20]
+        damage_pages(daemon.data_dir / "engagement.db", f"{hit} xxx".encode())
+        daemon.start()
+        (told,) = [line for line in daemon.log() if line["event"] == "grants_unread"]
+        self.assertGreaterEqual(told["owners"], 1)
+        self.assertLess(told["owners"], 20)
+        unread = daemon.metrics()["lotse_grants_unread_owners", frozenset()]
+        self.assertEqual(unread, told["owners"])
+        with contextlib.closing(realm.client(daemon, "ada")) as ada:
+            errors = {name: error_of(ada.GetProgramme, name=name) for name in programmes}
+        refused = [name for name, error in errors.items() if error]
+        self.assertIn(hit, refused)
+        self.assertEqual(len(refused), told["owners"])
+        self.assertEqual({errors[name].reason for name in refused}, {"RESOURCE_NOT_FOUND"})
+        with contextlib.closing(realm.client(daemon, "eva", ADMINS)) as admin:
+            self.assertIsNone(error_of(admin.GetMyRights))
 
     def test_truncated_write_ahead_log(self):
         """What SQLite cannot read to its end it takes as never committed: an older

@@ -60,20 +60,6 @@ class AppTest : public AppTesting {
     ASSERT_EQ(MakeAdministration(), kOk) << status_;
     ASSERT_EQ(MakeEngagement(), kOk) << status_;
   }
-  // A method whose request has a name and an etag: Get, Delete, Undelete.
-  template <class Q, class R>
-  ErrorReason ByName(const char* name, R* r) {
-    Q q;
-    q.set_name(name);
-    return Run(q, r);
-  }
-  template <class Q, class R>
-  ErrorReason ByName(const char* name, const std::string& etag, R* r) {
-    Q q;
-    q.set_name(name);
-    q.set_etag(etag);
-    return Run(q, r);
-  }
   ErrorReason UpdateProgramme(const v1alpha::Programme& programme) {
     v1alpha::UpdateProgrammeRequest q;
     *q.mutable_programme() = programme;

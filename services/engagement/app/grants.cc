@@ -63,22 +63,38 @@ void GrantKeeper::AddRules(resource::Standard* standard) {
   standard->Add(rules);
 }
 
-GrantKeeper::GrantKeeper(resource::Store* store, auth::GrantBook* book)
-    : store_(store), book_(book) {
+GrantKeeper::GrantKeeper(resource::Store* store, auth::GrantBook* book, Told told)
+    : store_(store), book_(book), told_(std::move(told)) {
   store_->AddCommitListener([this] { ReadNoted(); });
 }
 
 absl::Status GrantKeeper::Start() {
-  std::vector<Grant> grants;
-  const absl::Status read = store_->Read([&](Tx& tx) {
-    Grant grant;
-    return tx.ForEachBelowOwners(&grant, [&] {
-      grants.push_back(grant);
-      return absl::OkStatus();
-    });
+  std::vector<std::string> owners;
+  const absl::Status listed = store_->Read([&](Tx& tx) {
+    owners = tx.Owners();
+    return absl::OkStatus();
   });
-  if (read.ok()) book_->Replace(grants);
-  return read;
+  if (!listed.ok()) return listed;
+  std::vector<Grant> grants;
+  int unread = 0;
+  for (const std::string& owner : owners) {
+    const size_t before = grants.size();
+    const absl::Status read = store_->Read([&](Tx& tx) {
+      grants.resize(before);
+      Grant grant;
+      return tx.ForEach(owner, &grant, [&] {
+        grants.push_back(grant);
+        return absl::OkStatus();
+      });
+    });
+    if (read.ok()) continue;
+    if (rpc::ReasonOf(read) != type::v1alpha::ERROR_REASON_STORE_CORRUPT) return read;
+    grants.resize(before);
+    ++unread;
+  }
+  book_->Replace(grants);
+  told_(unread);
+  return absl::OkStatus();
 }
 
 void GrantKeeper::Note(const std::string& name) {

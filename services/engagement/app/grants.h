@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 
@@ -17,14 +18,20 @@ namespace lotse::engagement {
 // the calls and the store's commits.
 class GrantKeeper {
  public:
+  // Is told after each reading of all grants below how many owners they could not be
+  // read.
+  using Told = std::function<void(int unread_owners)>;
+
   // To be made before what else is told of commits: a stream that is woken has to find
   // the grants of now.
-  GrantKeeper(resource::Store* store, auth::GrantBook* book);
+  GrantKeeper(resource::Store* store, auth::GrantBook* book, Told told);
 
   // Adds what holds for grants beyond the annotations of their proto.
   void AddRules(resource::Standard* standard);
 
-  // Reads all grants; what is committed later follows. Errors as resource::Store::Read.
+  // Reads all grants; what is committed later follows. Where the store is damaged below an
+  // owner, none of the grants there count: a right that may be gone is no right. Errors as
+  // resource::Store::Read, DATA_LOSS only if the owners themselves cannot be read.
   absl::Status Start();
 
  private:
@@ -35,6 +42,7 @@ class GrantKeeper {
 
   resource::Store* const store_;
   auth::GrantBook* const book_;
+  const Told told_;
   absl::Mutex mutex_;
   std::set<std::string> noted_ ABSL_GUARDED_BY(mutex_);
   bool noted_all_ ABSL_GUARDED_BY(mutex_) = false;  // More than are noted one by one.

@@ -26,7 +26,7 @@ class GrantsTest : public AppTesting {
   GrantsTest() : AppTesting(ServiceNames()) { now_ = absl::FromUnixSeconds(1'800'000'000); }
   void SetUp() override {
     AppTesting::SetUp();
-    keeper_ = std::make_unique<GrantKeeper>(store_.get(), &book_);
+    keeper_ = std::make_unique<GrantKeeper>(store_.get(), &book_, [](int) {});
     keeper_->AddRules(standard_.get());
     ASSERT_TRUE(keeper_->Start().ok());
     v1alpha::CreateProgrammeRequest q;
@@ -164,11 +164,13 @@ TEST_F(GrantsTest, AreReadWhenTheDaemonStarts) {
   ASSERT_EQ(Give("a"), kOk);
   ASSERT_EQ(Give("b"), kOk);
   auth::GrantBook book;
-  GrantKeeper keeper(store_.get(), &book);
+  int unread = -1;
+  GrantKeeper keeper(store_.get(), &book, [&](int owners) { unread = owners; });
   EXPECT_FALSE(book.complete());
   ASSERT_TRUE(keeper.Start().ok());
   EXPECT_TRUE(book.complete());
   EXPECT_EQ(book.At(kProgramme, now_).size(), 2u);
+  EXPECT_EQ(unread, 0);
 }
 
 TEST_F(GrantsTest, WhoSeesThis) {

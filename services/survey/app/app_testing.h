@@ -87,20 +87,6 @@ class AppTest : public AppTesting {
         &q);
     return q;
   }
-  // A method whose request has a name, perhaps with an etag.
-  template <class Q, class R>
-  ErrorReason ByName(const char* name, R* r) {
-    Q q;
-    q.set_name(name);
-    return Run(q, r);
-  }
-  template <class Q, class R>
-  ErrorReason ByName(const char* name, const std::string& etag, R* r) {
-    Q q;
-    q.set_name(name);
-    q.set_etag(etag);
-    return Run(q, r);
-  }
   ErrorReason GetWave() { return ByName<v1alpha::GetWaveRequest>(kWave, &wave_); }
   ErrorReason Open(const std::string& etag) {
     v1alpha::OpenWaveRequest q;

@@ -46,14 +46,14 @@ class Daemon:
     `address`, `start_ms` (from the fork to the line that says `started`), `lines`
     (its log, raw)."""
 
-    def __init__(self, service, data_dir, *flags, environment=None, preexec=None):
+    def __init__(self, service, data_dir, *flags, environment=None, preexec=None, listen=FREE):
         self.service = service
         self.data_dir = data_dir
         self.flags = flags
         self.environment = environment or {}
         self.preexec = preexec
         self.process = None
-        self.start()
+        self.start(listen)
 
     def start(self, listen=FREE):
         """Starts it, for the first time or again over the same folder."""
@@ -86,7 +86,7 @@ class Daemon:
             raise StartFailed(f"lotse-{self.service} ended with {code}: {self.log_text()}")
         self.port = event["port"]
         self.management_port = event["management_port"]
-        self.address = f"127.0.0.1:{self.port}"
+        self.address = f"{listen.rpartition(':')[0]}:{self.port}"
 
     @staticmethod
     def _read(pipe, lines, started):

@@ -1,9 +1,17 @@
 """Daemons whose callers have to say who they are, and tokens for callers."""
 
+import base64
+import json
+import pathlib
+import tempfile
+
 import grpc
 
-from lotse_testing.api import Client
+from lotse.type.v1alpha import grant_pb2, role_pb2
+from lotse_testing.api import Client, error_of
+from lotse_testing.case import Case
 from lotse_testing.cli import lotse
+from lotse_testing.samples import PROGRAMME
 
 ADMINS = "admins"
 
@@ -46,3 +54,50 @@ class Realm:
         credentials = grpc.ssl_channel_credentials((self.folder / "ca.pem").read_bytes())
         token = self.token(subject, *groups) if subject else None
         return Client(daemon.service, daemon.address, credentials, token)
+
+
+def altered(token, part, change):
+    """The token with another JSON in its header (0) or claims (1), its signature kept."""
+    parts = token.split(".")
+    padded = parts[part] + "=" * (-len(parts[part]) % 4)
+    content = json.loads(base64.urlsafe_b64decode(padded))
+    content.update(change)
+    parts[part] = base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+    return ".".join(parts)
+
+
+class IdentityCase(Case):
+    """A realm, another one, and daemons with callers of the first."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="lotse-test-"))
+        cls.top = pathlib.Path(folder)
+        cls.realm = Realm(cls.top / "realm")
+        cls.other = Realm(cls.top / "other")
+
+    def serve(self, service, *more, engagement=None, **options):
+        return self.daemon(service, *self.realm.flags(service, engagement), *more, **options)
+
+    def client(self, daemon, subject, *groups, realm=None):
+        client = (realm or self.realm).client(daemon, subject, *groups)
+        self.addCleanup(client.close)
+        return client
+
+    def with_token(self, daemon, token):
+        credentials = grpc.ssl_channel_credentials((self.realm.folder / "ca.pem").read_bytes())
+        client = Client(daemon.service, daemon.address, credentials, token)
+        self.addCleanup(client.close)
+        return client
+
+    def reason(self, call, **fields):
+        error = error_of(call, **fields)
+        return error.reason if error else ""
+
+    def give(self, engagement, subject, role=role_pb2.ROLE_AUDITOR, grant_id="rolle"):
+        admin = self.client(engagement, "eva", ADMINS)
+        admin.CreateGrant(
+            parent=PROGRAMME, grant_id=grant_id,
+            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
+        )  # fmt: skip
+        return admin

@@ -69,6 +69,11 @@ def make_engagement(client):
     """The engagement, with the programme and administration that it needs."""
     make_programme(client)
     make_administration(client)
+    return make_only_engagement(client)
+
+
+def make_only_engagement(client):
+    """The engagement, where there are programme and administration."""
     return client.CreateEngagement(
         parent=PROGRAMME,
         engagement_id=ENGAGEMENT.split("/")[-1],
