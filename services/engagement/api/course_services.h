@@ -177,6 +177,10 @@ class PhaseService final : public v1alpha::PhaseService::CallbackService {
                         v1alpha::Phase* r) override {
     return api_.Write(c, q, r, &engagement::ConfirmPhase);
   }
+  Reactor* ListPhaseMatrix(Context* c, const v1alpha::ListPhaseMatrixRequest* q,
+                           v1alpha::ListPhaseMatrixResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListPhaseMatrix);
+  }
   Reactor* CheckGate(Context* c, const v1alpha::CheckGateRequest* q,
                      v1alpha::CheckGateResponse* r) override {
     return api_.Read(c, q, r, &engagement::CheckGate);

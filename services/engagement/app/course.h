@@ -34,6 +34,9 @@ absl::Status SplitPhase(Tx& tx, const v1alpha::SplitPhaseRequest& q, v1alpha::Ph
 absl::Status ConfirmPhase(Tx& tx, const v1alpha::ConfirmPhaseRequest& q, v1alpha::Phase* r);
 absl::Status CheckGate(Tx& tx, const v1alpha::CheckGateRequest& q, v1alpha::CheckGateResponse* r);
 
+absl::Status ListPhaseMatrix(Tx& tx, const v1alpha::ListPhaseMatrixRequest& q,
+                             v1alpha::ListPhaseMatrixResponse* r);
+
 absl::Status MoveActionItem(Tx& tx, const v1alpha::MoveActionItemRequest& q,
                             v1alpha::ActionItem* r);
 

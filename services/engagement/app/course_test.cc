@@ -418,6 +418,43 @@ TEST_F(CourseTest, NothingMovesWhileTheEngagementIsSuspended) {
   EXPECT_THAT(std::string(status_.message()), HasSubstr("resume it first"));
 }
 
+TEST_F(CourseTest, TheMatrixShowsEachTrackWithItsPhases) {
+  ASSERT_EQ(MakeTrack("soziales"), kOk);
+  ASSERT_EQ(MakeTrack("ordnung"), kOk);
+  ASSERT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_PREPARE), kOk);
+  v1alpha::ListPhaseMatrixRequest q;
+  q.set_parent("programmes/viv/engagements/-");
+  v1alpha::ListPhaseMatrixResponse r;
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk) << status_;
+  ASSERT_EQ(r.rows_size(), 2);
+  EXPECT_EQ(r.rows(0).track(), "programmes/viv/engagements/eins/tracks/ordnung");
+  EXPECT_EQ(r.rows(1).engagement(), kEngagement);
+  ASSERT_EQ(r.rows(1).cells_size(), 2);
+  EXPECT_EQ(r.rows(1).cells(0).state(), v1alpha::Phase::STATE_READY);
+  EXPECT_FALSE(r.rows(1).cells(0).overdue()) << "planned until the end of July";
+  now_ += absl::Hours(24 * 60);
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk);
+  EXPECT_TRUE(r.rows(1).cells(0).overdue());
+  q.set_parent(kEngagement);
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk);
+  EXPECT_EQ(r.rows_size(), 2);
+  const std::pair<const char*, ErrorReason> wrong[] = {
+      {"programmes/viv", kInvalid},
+      {"programmes/-/engagements/-", kInvalid},
+      {"programmes/viv/engagements/none", kNotFound},
+      {"programmes/none/engagements/-", kNotFound}};
+  for (const auto& [parent, reason] : wrong) {
+    q.set_parent(parent);
+    EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), reason) << parent;
+  }
+  q.set_parent("programmes/viv/engagements/-");
+  q.set_page_size(51);
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kInvalid);
+  q.set_page_size(1);
+  q.set_page_token("x");
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kToken);
+}
+
 TEST_F(CourseTest, ActionItemsAreClosedAndOpened) {
   v1alpha::CreateActionItemRequest q;
   q.set_parent(kEngagement);

@@ -1,12 +1,15 @@
 // Phases and their gates.
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "lotse/engagement/v1alpha/track.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/engagement/app/course.h"
 #include "services/engagement/app/gate_facts.h"
 #include "services/engagement/app/load.h"
+#include "services/engagement/app/portfolio.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/gate_rules.h"
@@ -116,6 +119,33 @@ absl::Status CheckGate(Tx& tx, const v1alpha::CheckGateRequest& q, v1alpha::Chec
     *r->add_missing() = std::move(part);
   }
   return absl::OkStatus();
+}
+
+absl::Status ListPhaseMatrix(Tx& tx, const v1alpha::ListPhaseMatrixRequest& q,
+                             v1alpha::ListPhaseMatrixResponse* r) {
+  const google::type::Date today = types::DayInBerlin(tx.now());
+  const auto add_rows = [&](const v1alpha::Engagement& engagement) {
+    std::vector<v1alpha::Track> tracks;
+    if (absl::Status s = LoadAll(tx, engagement.name(), &tracks); !s.ok()) return s;
+    for (const v1alpha::Track& track : tracks) {
+      std::vector<Phase> phases;
+      if (absl::Status s = LoadAll(tx, track.name(), &phases); !s.ok()) return s;
+      absl::c_sort(phases,
+                   [](const Phase& a, const Phase& b) { return a.position() < b.position(); });
+      v1alpha::PhaseMatrixRow* row = r->add_rows();
+      row->set_engagement(engagement.name());
+      *row->mutable_engagement_title() = engagement.title();
+      row->set_track(track.name());
+      *row->mutable_track_title() = track.title();
+      for (const Phase& phase : phases) *row->add_cells() = CellOf(phase, today);
+    }
+    return absl::OkStatus();
+  };
+  const Portfolio portfolio = {.parent = q.parent(),
+                               .page_size = q.page_size(),
+                               .page_token = q.page_token(),
+                               .filter = q.filter()};
+  return VisitEngagements(tx, portfolio, add_rows, r->mutable_next_page_token());
 }
 
 }  // namespace lotse::engagement

@@ -177,6 +177,31 @@ bool IsFinal(const Phase& phase) {
   return phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED;
 }
 
+bool IsOverdue(const Phase& phase, const google::type::Date& today) {
+  return !IsFinal(phase) && phase.has_planned_end_date() &&
+         types::ToCivil(phase.planned_end_date()) < types::ToCivil(today);
+}
+
+v1alpha::PhaseMatrixCell CellOf(const Phase& phase, const google::type::Date& today) {
+  v1alpha::PhaseMatrixCell cell;
+  cell.set_phase(phase.name());
+  cell.set_phase_id(phase.phase_id());
+  *cell.mutable_title() = phase.title();
+  cell.set_state(phase.state());
+  if (phase.has_planned_start_date()) {
+    *cell.mutable_planned_start_date() = phase.planned_start_date();
+  }
+  if (phase.has_planned_end_date()) *cell.mutable_planned_end_date() = phase.planned_end_date();
+  if (phase.has_start_date()) *cell.mutable_start_date() = phase.start_date();
+  if (phase.has_complete_date()) *cell.mutable_complete_date() = phase.complete_date();
+  cell.set_overdue(IsOverdue(phase, today));
+  cell.set_stale(phase.stale());
+  if (!phase.verdicts().empty()) {
+    cell.set_last_verdict(phase.verdicts(phase.verdicts_size() - 1).verdict());
+  }
+  return cell;
+}
+
 // [move]
 absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
                        const google::type::Date& today, const std::vector<Phase>& track,

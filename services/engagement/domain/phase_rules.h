@@ -24,6 +24,12 @@ const StateMachine& PhaseMachine();
 // Whether a phase needs no more work: its gate was passed, or it was skipped.
 bool IsFinal(const v1alpha::Phase& phase);
 
+// Whether the last day as planned is past and the phase is not over (invariant 17).
+bool IsOverdue(const v1alpha::Phase& phase, const google::type::Date& today);
+
+// What a matrix shows of a phase.
+v1alpha::PhaseMatrixCell CellOf(const v1alpha::Phase& phase, const google::type::Date& today);
+
 // Takes a step that is no decision at the gate. `track` are the phases of its track that
 // are not deleted, itself among them. A phase is prepared when all before it are final, or
 // with a reason (D-191). WRONG_STATE, PHASE_ORDER, INVALID_FIELDS (a reason is missing).

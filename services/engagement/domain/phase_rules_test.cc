@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
 #include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/test_data.h"
 #include "services/engagement/domain/track_rules.h"
@@ -154,6 +155,31 @@ TEST(MovePhase, SkippingAndReopeningNeedAReason) {
   EXPECT_EQ(Move(v1alpha::PHASE_STEP_REOPEN, track, &phase, "neue Befunde"), 0);
   EXPECT_EQ(phase.state(), Phase::STATE_REOPENED);
   EXPECT_FALSE(phase.has_complete_date());
+}
+
+TEST(CellOf, SaysWhetherItIsOverdue) {
+  Phase phase = Track()[0];  // Planned until 30 November.
+  const std::pair<absl::CivilDay, bool> days[] = {{absl::CivilDay(2021, 11, 30), false},
+                                                  {absl::CivilDay(2021, 12, 1), true}};
+  for (const auto& [day, overdue] : days) {
+    for (const auto state : {Phase::STATE_PLANNED, Phase::STATE_REOPENED, Phase::STATE_IN_GATE}) {
+      phase.set_state(state);
+      EXPECT_EQ(CellOf(phase, types::ToDate(day)).overdue(), overdue);
+    }
+    for (const auto state : {Phase::STATE_COMPLETED, Phase::STATE_SKIPPED}) {
+      phase.set_state(state);
+      EXPECT_FALSE(IsOverdue(phase, types::ToDate(day)));
+    }
+  }
+  phase.clear_planned_end_date();
+  phase.set_state(Phase::STATE_ACTIVE);
+  EXPECT_FALSE(IsOverdue(phase, types::ToDate(absl::CivilDay(2099, 1, 1))));
+  phase.add_verdicts()->set_verdict(v1alpha::GateVerdict::VERDICT_FAILED);
+  phase.set_stale(true);
+  const auto cell = CellOf(phase, Day(1));
+  EXPECT_EQ(cell.phase(), phase.name());
+  EXPECT_EQ(cell.last_verdict(), v1alpha::GateVerdict::VERDICT_FAILED);
+  EXPECT_TRUE(cell.stale());
 }
 
 TEST(MarkStaleBehind, MarksWhatWasWorkedOnAndNothingElse) {
