@@ -74,6 +74,7 @@ class WatchTest : public ::testing::Test {
   using Stream = std::unique_ptr<grpc::ClientReader<WatchChangesResponse>>;
   // A stream whose first message has come.
   Stream Watch(grpc::ClientContext* context) {
+    context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
     WatchChangesRequest request;
     request.set_parent(kProject);
     Stream stream = stub_->WatchChanges(context, request);

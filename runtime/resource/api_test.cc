@@ -150,7 +150,7 @@ class ApiTest : public ::testing::Test {
   void WaitUntilAsked(int times) {
     const auto done = [&]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return asked_ >= times; };
     absl::MutexLock lock(&mutex_);
-    mutex_.Await(absl::Condition(&done));
+    EXPECT_TRUE(mutex_.AwaitWithDeadline(absl::Condition(&done), absl::Now() + absl::Seconds(20)));
   }
 
   template <class Request, class Reply>
