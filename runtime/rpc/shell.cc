@@ -70,7 +70,7 @@ void Call::Count(std::string as) {
   ops::CallerLimits& limits = *shell_->per_caller_;
   if (!counted_.empty()) limits.End(counted_, method_.is_stream());
   counted_.clear();
-  admitted_ = Within(limits.Begin(as, method_.is_stream(), arrival_));
+  admitted_ = Within(limits.Begin(as, method_.is_stream(), absl::Now()));
   if (admitted_.ok()) counted_ = std::move(as);
 }
 
