@@ -14,7 +14,7 @@ MAX_FOLDER_LINES = {
     "runtime/blob": 650,
     "runtime/filter": 850,
     "runtime/history": 1500,
-    "runtime/ops": 3100,
+    "runtime/ops": 3200,
     "runtime/resource": 1950,
     "runtime/rpc": 825,
     "runtime/schema": 1400,
