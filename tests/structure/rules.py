@@ -10,14 +10,14 @@ MAX_LINES = 400
 
 # Ceilings of what everything else stands on, in lines without tests.
 MAX_FOLDER_LINES = {
-    "runtime/auth": 2400,
+    "runtime/auth": 2500,
     "runtime/blob": 650,
     "runtime/filter": 850,
-    "runtime/history": 1450,
-    "runtime/ops": 3100,
-    "runtime/resource": 1850,
-    "runtime/rpc": 650,
-    "runtime/schema": 1350,
+    "runtime/history": 1500,
+    "runtime/ops": 3200,
+    "runtime/resource": 1950,
+    "runtime/rpc": 825,
+    "runtime/schema": 1400,
     "runtime/sql": 1350,
 }
 
