@@ -151,7 +151,7 @@ class Client:
 
         return call
 
-    def open_stream(self, name, timeout=CALL_SECONDS, **fields):
+    def open_stream(self, name, /, timeout=CALL_SECONDS, **fields):
         """The messages of a method that answers with a stream, as they come; it can
         be cancelled."""
         method, request, _ = self._methods[name]
