@@ -11,6 +11,7 @@
 #include "services/engagement/domain/code_checks.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
+#include "services/engagement/domain/field_checks.h"
 
 namespace lotse::engagement {
 namespace {
@@ -39,15 +40,6 @@ void CheckFocusItem(const std::string& path, const v1alpha::FocusItem& item,
     violations->push_back({path + ".priority", "give 1 to 5, or 0 if it is not said"});
   }
   if (item.has_weight()) CheckShare(path + ".weight", item.weight(), violations);
-}
-
-void CheckTexts(const std::string& path,
-                const google::protobuf::RepeatedPtrField<type::v1alpha::Text>& texts, int most,
-                rpc::FieldViolations* violations) {
-  CheckLimit(path, texts.size(), most, violations);
-  for (int i = 0; i < texts.size(); ++i) {
-    types::CheckText(absl::StrCat(path, "[", i, "]"), texts[i], violations);
-  }
 }
 
 void CheckFrame(const v1alpha::AgreementFrame& frame, rpc::FieldViolations* violations) {
