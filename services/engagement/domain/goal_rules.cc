@@ -4,6 +4,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
+#include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
@@ -87,29 +88,41 @@ const StateMachine& GoalMachine() {
   return *machine;
 }
 
+absl::Status CheckParentName(const Goal& goal) {
+  if (goal.parent_goal().empty()) return absl::OkStatus();
+  if (goal.level() == Goal::LEVEL_GUIDING) {
+    return WrongParent(goal, "is a guiding goal and has a parent; give it none");
+  }
+  const std::string pattern = absl::StrCat(HomeOf(goal.name()), "/goals/{goal}");
+  if (types::FitsName(pattern, goal.parent_goal())) return absl::OkStatus();
+  return WrongParent(goal, absl::StrCat("has a parent of another place; give ", pattern));
+}
+
 absl::Status CheckBelow(const Goal& goal, const Goal& parent) {
-  if (HomeOf(goal.name()) != HomeOf(parent.name())) {
-    return WrongParent(goal, absl::StrCat("cannot lie below ", parent.name(),
-                                          ", which belongs to somebody else; give a goal of ",
-                                          HomeOf(goal.name())));
-  }
-  if (goal.level() - 1 == parent.level() && goal.level() != Goal::LEVEL_GUIDING) {
-    return absl::OkStatus();
-  }
-  return WrongParent(
-      goal, absl::StrCat("cannot lie below ", parent.name(), ", which is ",
-                         Goal::Level_Name(parent.level()), "; give ",
-                         goal.level() == Goal::LEVEL_GUIDING
-                             ? "no parent to a guiding goal"
-                             : absl::StrCat("a goal of ", Goal::Level_Name(static_cast<Goal::Level>(
-                                                              goal.level() - 1)))));
+  const int above = goal.level() - 1;
+  if (parent.level() == above) return absl::OkStatus();
+  return WrongParent(goal, absl::StrCat("cannot lie below ", parent.name(), ", which is ",
+                                        Goal::Level_Name(parent.level()), "; give a goal of ",
+                                        Goal::Level_Name(static_cast<Goal::Level>(above))));
 }
 
 absl::Status CheckHasParent(const Goal& goal) {
-  const bool needs_one = goal.level() != Goal::LEVEL_GUIDING;
-  if (needs_one != goal.parent_goal().empty()) return absl::OkStatus();
-  return WrongParent(goal, needs_one ? "has no parent; give it a goal of the level above"
-                                     : "is a guiding goal and has a parent; give it none");
+  const bool has_all = goal.level() == Goal::LEVEL_GUIDING || !goal.parent_goal().empty();
+  if (has_all) return absl::OkStatus();
+  return WrongParent(goal, "has no parent; give it a goal of the level above");
+}
+
+rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision) {
+  using v1alpha::Decision;
+  switch (decision.state()) {
+    case Decision::STATE_ADOPTED:
+    case Decision::STATE_ADOPTED_MODIFIED:
+    case Decision::STATE_IMPLEMENTED:
+      return {};
+    default:
+      return {{"decision", absl::StrCat("is ", Decision::State_Name(decision.state()),
+                                        "; give one that was adopted and is not revoked")}};
+  }
 }
 
 rpc::FieldViolations CheckGoalDecision(const Goal& goal,

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "lotse/engagement/v1alpha/decision.pb.h"
 #include "lotse/engagement/v1alpha/goal_service.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "runtime/rpc/field_violation.h"
@@ -22,12 +23,16 @@ rpc::FieldViolations CheckGoal(const v1alpha::Goal& goal);
 // as a new version; everything that is not decided upon in the end can be WITHDRAWN.
 const StateMachine& GoalMachine();
 
+// GOAL_TREE if the parent of a goal, by its name, is no goal of the same engagement or
+// programme, or if a guiding goal has one. To be asked before the parent is looked at:
+// what belongs to somebody else is not told of.
+absl::Status CheckParentName(const v1alpha::Goal& goal);
+
 // GOAL_TREE unless `goal` may lie below `parent`, one level above it. Levels do not
 // change, so that there are no circles (invariant 4).
 absl::Status CheckBelow(const v1alpha::Goal& goal, const v1alpha::Goal& parent);
 
-// GOAL_TREE if a goal lacks the parent that it needs before it is proposed, or has one
-// although it is a guiding goal.
+// GOAL_TREE if a goal lacks the parent that it needs before it is proposed.
 absl::Status CheckHasParent(const v1alpha::Goal& goal);
 
 // What a goal lacks before it can be adopted (invariant 5), all at once, in the order of
@@ -44,6 +49,10 @@ absl::Status CheckComplete(const v1alpha::Goal& goal,
 // `decision` and `override_reason` belong to ADOPT; the decision is of the same engagement.
 rpc::FieldViolations CheckGoalDecision(const v1alpha::Goal& goal,
                                        const v1alpha::DecideGoalRequest& request);
+
+// What is wrong with the decision by which a goal is to be adopted, with paths from the
+// request: it was put off, turned down or revoked, or is only put forward.
+rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision);
 
 // Takes a step on the day `today`. ADOPT sets decision and day; REVISE keeps the version
 // that was adopted. WRONG_STATE, CONTENT_FINAL (it was revised 20 times).

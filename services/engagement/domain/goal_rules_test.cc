@@ -89,6 +89,25 @@ TEST(GoalMachine, HasTheseTransitionsOnly) {
                   "PROPOSED WITHDRAW -> WITHDRAWN", "ADOPTED WITHDRAW -> WITHDRAWN"));
 }
 
+TEST(CheckParentName, TakesTheSamePlaceOnly) {
+  struct Case {
+    const char* parent;
+    bool right;
+  };
+  const Case cases[] = {{"", true},
+                        {"programmes/viv/engagements/eins/goals/x", true},
+                        {"programmes/viv/engagements/zwei/goals/x", false},
+                        {"programmes/viv/goals/x", false},
+                        {"programmes/viv/engagements/eins/needs/x", false}};
+  for (const Case& c : cases) {
+    Goal goal = GoodGoal();
+    goal.set_parent_goal(c.parent);
+    EXPECT_EQ(rpc::ReasonOf(CheckParentName(goal)), c.right ? 0 : kTree) << c.parent;
+    goal.set_level(Goal::LEVEL_GUIDING);
+    EXPECT_EQ(CheckParentName(goal).ok(), *c.parent == '\0') << c.parent;
+  }
+}
+
 TEST(CheckBelow, GoesFromLevelToLevel) {
   for (int level = 1; level <= 3; ++level) {
     for (int above = 1; above <= 3; ++above) {
@@ -97,14 +116,8 @@ TEST(CheckBelow, GoesFromLevelToLevel) {
       Goal parent = Named(GoodGoal(), "b");
       parent.set_level(static_cast<Goal::Level>(above));
       const absl::Status status = CheckBelow(goal, parent);
-      EXPECT_EQ(status.ok(), above == level - 1) << level << " below " << above;
-      if (!status.ok()) {
-        EXPECT_EQ(rpc::ReasonOf(status), kTree);
-      }
-      parent.set_name("programmes/viv/engagements/zwei/goals/b");
-      EXPECT_EQ(rpc::ReasonOf(CheckBelow(goal, parent)), kTree);
-      parent.set_name("programmes/viv/goals/b");
-      EXPECT_EQ(rpc::ReasonOf(CheckBelow(goal, parent)), kTree);
+      EXPECT_EQ(rpc::ReasonOf(status), above == level - 1 ? 0 : kTree)
+          << level << " below " << above;
     }
   }
 }
@@ -114,11 +127,21 @@ TEST(CheckHasParent, AsksAllButGuidingGoals) {
        {Goal::LEVEL_GUIDING, Goal::LEVEL_INTERMEDIATE, Goal::LEVEL_ACTION}) {
     Goal goal = GoodGoal();
     goal.set_level(level);
-    const bool guiding = level == Goal::LEVEL_GUIDING;
-    EXPECT_EQ(CheckHasParent(goal).ok(), !guiding);
+    EXPECT_TRUE(CheckHasParent(goal).ok());
     goal.clear_parent_goal();
-    EXPECT_EQ(CheckHasParent(goal).ok(), guiding);
+    EXPECT_EQ(CheckHasParent(goal).ok(), level == Goal::LEVEL_GUIDING);
   }
+}
+
+TEST(CheckAdoptedBy, TakesWhatWasDecided) {
+  // PROPOSED, ADOPTED, ADOPTED_MODIFIED, DEFERRED, REJECTED, IMPLEMENTED, REVOKED.
+  std::string right;
+  for (int i = 1; i <= 7; ++i) {
+    v1alpha::Decision decision;
+    decision.set_state(static_cast<v1alpha::Decision::State>(i));
+    right += CheckAdoptedBy(decision).empty() ? 'x' : '.';
+  }
+  EXPECT_EQ(right, ".xx..x.");
 }
 
 TEST(CheckGoalDecision, SaysWhatTheStepNeeds) {

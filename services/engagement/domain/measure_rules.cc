@@ -18,13 +18,15 @@ constexpr size_t kMostReasonBytes = 1000;
 
 }  // namespace
 
-rpc::FieldViolations CheckServedGoals(const std::vector<Goal>& goals) {
+rpc::FieldViolations CheckServedGoals(const Measure& measure, const std::vector<Goal>& goals) {
   rpc::FieldViolations violations;
-  for (size_t i = 0; i < goals.size(); ++i) {
-    if (goals[i].level() == Goal::LEVEL_ACTION) continue;
-    violations.push_back({absl::StrCat("measure.goals[", i, "].goal"),
-                          absl::StrCat("is ", Goal::Level_Name(goals[i].level()),
-                                       "; measures serve action goals: give one of those")});
+  for (int i = 0; i < measure.goals_size(); ++i) {
+    for (const Goal& goal : goals) {
+      if (goal.name() != measure.goals(i).goal() || goal.level() == Goal::LEVEL_ACTION) continue;
+      violations.push_back({absl::StrCat("measure.goals[", i, "].goal"),
+                            absl::StrCat("is ", Goal::Level_Name(goal.level()),
+                                         "; measures serve action goals: give one of those")});
+    }
   }
   return violations;
 }

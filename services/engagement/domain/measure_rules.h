@@ -15,9 +15,10 @@ namespace lotse::engagement {
 // it starts; one effort for each unit and month; functions, never persons (invariant 6).
 rpc::FieldViolations CheckMeasure(const v1alpha::Measure& measure);
 
-// What is wrong with the goals that a measure names, which are given in the same order:
-// it serves action goals only (invariant 4).
-rpc::FieldViolations CheckServedGoals(const std::vector<v1alpha::Goal>& goals);
+// What is wrong with the goals that a measure names: it serves action goals only
+// (invariant 4). `goals` are those that are there.
+rpc::FieldViolations CheckServedGoals(const v1alpha::Measure& measure,
+                                      const std::vector<v1alpha::Goal>& goals);
 
 // IDEA → PLANNED → APPROVED → IN_PROGRESS ⇄ BLOCKED, ON_HOLD → DONE → VERIFIED →
 // SUSTAINED; CANCELLED from every state before DONE.

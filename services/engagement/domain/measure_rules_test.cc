@@ -27,12 +27,15 @@ Measure In(Measure::State state) {
 }
 
 TEST(CheckServedGoals, TakesActionGoalsOnly) {
-  Goal guiding = GoodGoal();
+  Goal guiding = Named(GoodGoal(), "zugang");
   guiding.set_level(Goal::LEVEL_GUIDING);
-  EXPECT_TRUE(CheckServedGoals({GoodGoal()}).empty());
-  const auto violations = CheckServedGoals({GoodGoal(), guiding});
+  Measure measure = GoodMeasure();
+  EXPECT_TRUE(CheckServedGoals(measure, {GoodGoal(), guiding}).empty());
+  measure.add_goals()->set_goal(Named(GoodGoal(), "fehlt").name());
+  measure.add_goals()->set_goal(guiding.name());
+  const auto violations = CheckServedGoals(measure, {GoodGoal(), guiding});
   ASSERT_EQ(violations.size(), 1u);
-  EXPECT_EQ(violations[0].field, "measure.goals[1].goal");
+  EXPECT_EQ(violations[0].field, "measure.goals[2].goal");
 }
 
 TEST(MeasureMachine, HasTheseTransitionsOnly) {
