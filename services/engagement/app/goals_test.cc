@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "lotse/engagement/v1alpha/body.pb.h"
 #include "lotse/engagement/v1alpha/need_service.pb.h"
 #include "services/engagement/app/chain_testing.h"
 #include "services/engagement/app/findings.h"
@@ -99,9 +100,9 @@ TEST_F(GoalsTest, KeepsTheTree) {
   goal = Stored<Goal>(kGoal);
   goal.set_level(Goal::LEVEL_GUIDING);
   EXPECT_EQ(Update(goal), kInvalid);
-  EXPECT_EQ(ByName<v1alpha::DeleteGoalRequest>("programmes/viv/engagements/eins/goals/zugang",
-                                               &goal_),
-            kInUse);
+  EXPECT_EQ(
+      ByName<v1alpha::DeleteGoalRequest>("programmes/viv/engagements/eins/goals/zugang", &goal_),
+      kInUse);
 }
 
 TEST_F(GoalsTest, IsProposedAndTakenBack) {

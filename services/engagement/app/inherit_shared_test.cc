@@ -111,8 +111,8 @@ TEST_F(InheritSharedTest, ErrorsOfTheEngagement) {
 
 TEST_F(InheritSharedTest, IsThereForThoseWhoSeeTheirEngagementOnly) {
   PutAll();
-  const auto access = std::make_shared<const auth::Access>(std::vector<auth::Right>{
-      {kPlace, type::v1alpha::ROLE_MUNICIPAL_COORDINATOR}});
+  const auto access = std::make_shared<const auth::Access>(
+      std::vector<auth::Right>{{kPlace, type::v1alpha::ROLE_MUNICIPAL_COORDINATOR}});
   cause_.view = auth::View(access, type::v1alpha::PERMISSION_ENGAGEMENT_WRITE, now_);
   ASSERT_EQ(Inherit(), kOk) << status_;
   EXPECT_EQ(made_.goals_size(), 4);

@@ -53,32 +53,33 @@ class DueFinder {
 
   absl::Status Find(const std::string& engagement) {
     absl::Status status = Along<v1alpha::ListMeasuresResponse>(
-        engagement, "due_date", &v1alpha::ListMeasuresResponse::measures,
-        [&](const Measure& measure) { return Add(DueItemOf(measure)); });
+        engagement, "due_date",
+        [&](const v1alpha::ListMeasuresResponse& page) { return AddAll(page.measures()); });
     if (!status.ok()) return status;
     status = Along<v1alpha::ListMilestonesResponse>(
-        engagement + "/measures/-", "due_date", &v1alpha::ListMilestonesResponse::milestones,
-        [&](const v1alpha::Milestone& milestone) { return AddMilestone(milestone); });
+        engagement + "/measures/-", "due_date",
+        [&](const v1alpha::ListMilestonesResponse& page) { return AddMilestones(page); });
     if (!status.ok()) return status;
     status = Along<v1alpha::ListActionItemsResponse>(
-        engagement, "due_date", &v1alpha::ListActionItemsResponse::action_items,
-        [&](const v1alpha::ActionItem& item) { return Add(DueItemOf(item)); });
+        engagement, "due_date",
+        [&](const v1alpha::ListActionItemsResponse& page) { return AddAll(page.action_items()); });
     if (!status.ok()) return status;
     status = Along<v1alpha::ListPhasesResponse>(
-        engagement + "/tracks/-", "planned_end_date", &v1alpha::ListPhasesResponse::phases,
-        [&](const v1alpha::Phase& phase) { return Add(DueItemOf(phase)); });
+        engagement + "/tracks/-", "planned_end_date",
+        [&](const v1alpha::ListPhasesResponse& page) { return AddAll(page.phases()); });
     if (!status.ok()) return status;
     return Along<v1alpha::ListGoalsResponse>(
-        engagement, "due_date", &v1alpha::ListGoalsResponse::goals,
-        [&](const v1alpha::Goal& goal) { return Add(DueItemOf(goal)); });
+        engagement, "due_date",
+        [&](const v1alpha::ListGoalsResponse& page) { return AddAll(page.goals()); });
   }
 
   std::vector<KeyedRow<DueItem>> rows;
 
  private:
-  // Calls `take` for each resource of a kind whose date `field` is not behind the last day.
-  template <class Response, class List, class Take>
-  absl::Status Along(const std::string& parent, const char* field, List list, const Take& take) {
+  // Gives `take` the pages of those below `parent` whose date `field` is not behind the
+  // last day.
+  template <class Response, class Take>
+  absl::Status Along(const std::string& parent, const char* field, const Take& take) {
     resource::Page page;
     page.parent = parent;
     page.size = rpc::kMaxPageSize;
@@ -87,31 +88,37 @@ class DueFinder {
     do {
       Response response;
       if (absl::Status s = tx_.List(page, &response); !s.ok()) return s;
-      const auto& resources = (response.*list)();
-      for (const auto& resource : resources) {
-        if (absl::Status s = take(resource); !s.ok()) return s;
-      }
+      if (absl::Status s = take(response); !s.ok()) return s;
       page.token = response.next_page_token();
     } while (!page.token.empty());
     return absl::OkStatus();
   }
 
-  absl::Status Add(std::optional<DueItem> item) {
-    if (!item.has_value()) return absl::OkStatus();
+  template <class Resources>
+  absl::Status AddAll(const Resources& resources) {
+    for (const auto& resource : resources) Add(DueItemOf(resource));
+    return absl::OkStatus();
+  }
+
+  void Add(std::optional<DueItem> item) {
+    if (!item.has_value()) return;
     CountDays(today_, &*item);
     std::string key = absl::StrCat(absl::FormatCivilTime(types::ToCivil(item->due_date())), " ",
                                    item->kind(), " ", item->resource());
     rows.push_back({std::move(key), *std::move(item)});
-    return absl::OkStatus();
   }
 
-  absl::Status AddMilestone(const v1alpha::Milestone& milestone) {
-    const std::string name = types::Prefix(milestone.name(), 3);
-    const auto [measure, is_new] = measures_.try_emplace(name);
-    if (absl::Status s = is_new ? tx_.Load(name, &measure->second) : absl::OkStatus(); !s.ok()) {
-      return s;
+  // What is due of a milestone depends on its measure.
+  absl::Status AddMilestones(const v1alpha::ListMilestonesResponse& page) {
+    for (const v1alpha::Milestone& milestone : page.milestones()) {
+      const std::string name = types::Prefix(milestone.name(), 3);
+      const auto [measure, is_new] = measures_.try_emplace(name);
+      if (absl::Status s = is_new ? tx_.Load(name, &measure->second) : absl::OkStatus(); !s.ok()) {
+        return s;
+      }
+      Add(DueItemOf(milestone, measure->second));
     }
-    return Add(DueItemOf(milestone, measure->second));
+    return absl::OkStatus();
   }
 
   Tx& tx_;

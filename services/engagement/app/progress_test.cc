@@ -144,13 +144,13 @@ TEST_F(ProgressTest, ShowsWhatTheCallerMaySee) {
   v1alpha::ListGapsRequest q;
   v1alpha::ListGapsResponse r;
   q.set_parent(kAll);
-  ASSERT_EQ(ReadWith(q, &r,
-                     [&](Tx& tx) {
-                       tx.SetView(auth::View(access, type::v1alpha::PERMISSION_ENGAGEMENT_READ,
-                                             now_));
-                       return engagement::ListGaps(tx, q, &r);
-                     }),
-            kOk)
+  ASSERT_EQ(
+      ReadWith(q, &r,
+               [&](Tx& tx) {
+                 tx.SetView(auth::View(access, type::v1alpha::PERMISSION_ENGAGEMENT_READ, now_));
+                 return engagement::ListGaps(tx, q, &r);
+               }),
+      kOk)
       << status_;
   ASSERT_EQ(r.gaps_size(), 2);
   EXPECT_EQ(r.gaps(0).resource(), "programmes/viv/engagements/mehr-001/needs/a");
