@@ -42,6 +42,7 @@ rpc::FieldViolations CheckFinding(const Finding& finding) {
   CheckEvidence(finding, &violations);
   CheckContentPlace("finding", finding, &violations);
   CheckCodes("finding.task_areas", finding.task_areas(), 30, &violations);
+  CheckCodes("finding.signals", finding.signals(), 30, &violations);
   CheckUnits("finding.org_units", finding.org_units(), 50, &violations);
   CheckSibling("finding.track", "tracks", finding.name(), finding.track(), &violations);
   types::CheckExternalIds("finding.external_ids", finding.external_ids(), &violations);

@@ -36,6 +36,7 @@ TEST(CheckFinding, FindsEachFault) {
       {[](Finding* f) { f->mutable_content_level()->set_code("x"); }, "finding.content_level.list"},
       {[](Finding* f) { f->mutable_content_field()->set_code("x"); }, "finding.content_field.list"},
       {[](Finding* f) { f->add_task_areas(); }, "finding.task_areas[0].list"},
+      {[](Finding* f) { f->add_signals(); }, "finding.signals[0].list"},
       {[](Finding* f) { f->add_org_units("kita"); }, "finding.org_units[0]"},
       {[](Finding* f) { f->set_track("programmes/viv/engagements/zwei/tracks/t"); },
        "finding.track"},

@@ -138,6 +138,9 @@ rpc::FieldViolations CheckMeasure(const Measure& measure) {
     violations.push_back({"measure.offer", "unknown; give OFFER_SPECIAL or OFFER_REGULAR"});
   }
   CheckContentPlace("measure", measure, &violations);
+  if (measure.has_suggestion()) {
+    CheckCode("measure.suggestion", measure.suggestion(), &violations);
+  }
   CheckSiblings("measure.indicators", "indicators", measure.name(), measure.indicators(), 20,
                 &violations);
   types::CheckExternalIds("measure.external_ids", measure.external_ids(), &violations);

@@ -82,6 +82,7 @@ TEST(CheckMeasure, FindsEachFault) {
       {[](Measure* m) { m->add_services("administrations/musterstadt/orgUnits/kita"); },
        "measure.services[0]"},
       {[](Measure* m) { m->set_offer(static_cast<Measure::Offer>(3)); }, "measure.offer"},
+      {[](Measure* m) { m->mutable_suggestion(); }, "measure.suggestion.list"},
       {[](Measure* m) { m->mutable_content_level(); }, "measure.content_level"},
       {[](Measure* m) { m->mutable_content_field(); }, "measure.content_field"},
       {[](Measure* m) { m->add_indicators("programmes/viv/indicators/x"); },
