@@ -10,6 +10,7 @@ import pathlib
 import tempfile
 import unittest
 
+import chain_kinds
 from google.api import resource_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
 from lotse_testing import api
@@ -125,6 +126,7 @@ class Tenancy(unittest.TestCase):
             parent=f"programmes/{programme}", engagement_id="begleitung",
             engagement=engagement_with(f"administrations/{programme}"),
         )  # fmt: skip
+        chain_kinds.fill(engagement, f"programmes/{programme}/engagements/begleitung")
         owner = f"programmes/{programme}/engagements/begleitung"
         cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
         survey = cls.client("survey", consultant)

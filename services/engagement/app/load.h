@@ -19,6 +19,19 @@ absl::Status LoadAll(resource::Tx& tx, absl::string_view parent, std::vector<R>*
   });
 }
 
+// Those of `names` that are there and not deleted, in the same order.
+template <class R, class Names>
+absl::Status LoadNamed(resource::Tx& tx, const Names& names, std::vector<R>* out) {
+  for (const auto& name : names) {
+    R resource;
+    const absl::Status loaded = tx.Load(name, &resource);
+    if (absl::IsNotFound(loaded)) continue;
+    if (!loaded.ok()) return loaded;
+    if (!resource.has_delete_time()) out->push_back(std::move(resource));
+  }
+  return absl::OkStatus();
+}
+
 // INVALID_FIELDS if there is no reason; `why` says what it is needed for.
 absl::Status NeedReason(absl::string_view reason, absl::string_view why);
 

@@ -1,5 +1,6 @@
 #include "services/engagement/app/rules.h"
 
+#include "services/engagement/app/chain_rules.h"
 #include "services/engagement/app/course_rules.h"
 #include "services/engagement/app/setup_rules.h"
 
@@ -8,6 +9,7 @@ namespace lotse::engagement {
 void AddRules(resource::Standard* standard) {
   AddSetupRules(standard);
   AddCourseRules(standard);
+  AddChainRules(standard);
 }
 
 }  // namespace lotse::engagement

@@ -35,6 +35,7 @@ void CheckPhase(const std::string& at, const PhaseTemplateItem& phase,
                 rpc::FieldViolations* violations) {
   types::CheckText(at + ".title", phase.title(), violations);
   CheckMonths(at, phase, violations);
+  CheckEnum(at + ".serves", phase, "serves", violations);
   CheckOptionalText(at + ".decided_by", phase.decided_by(), violations);
   CheckElements(
       at + ".criteria", "criterion_id", phase.criteria(), kMaxPerPhase,

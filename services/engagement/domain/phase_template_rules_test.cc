@@ -51,6 +51,10 @@ TEST(CheckPhaseTemplate, FindsEachFault) {
         [](T t) { t->mutable_phases(0)->mutable_criteria(1)->set_criterion_id("unterschrift"); }},
        {"phase_template.phases[0].criteria[0].title",
         [](T t) { t->mutable_phases(0)->mutable_criteria(0)->clear_title(); }},
+       {"phase_template.phases[0].serves",
+        [](T t) {
+          t->mutable_phases(0)->set_serves(static_cast<v1alpha::PhaseTemplateItem::Serves>(99));
+        }},
        {"phase_template.phases[0].criteria[0].check",
         [](T t) {
           t->mutable_phases(0)->mutable_criteria(0)->set_check(
