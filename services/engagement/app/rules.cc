@@ -1,13 +1,17 @@
 #include "services/engagement/app/rules.h"
 
+#include "services/engagement/app/body_rules.h"
 #include "services/engagement/app/course_rules.h"
 #include "services/engagement/app/setup_rules.h"
+#include "services/engagement/app/value_rules.h"
 
 namespace lotse::engagement {
 
 void AddRules(resource::Standard* standard) {
   AddSetupRules(standard);
   AddCourseRules(standard);
+  AddBodyRules(standard);
+  AddValueRules(standard);
 }
 
 }  // namespace lotse::engagement
