@@ -14,7 +14,11 @@ from lotse.engagement.v1alpha import (
     administration_service_pb2,
     engagement_service_pb2,
     grant_service_pb2,
+    municipal_service_service_pb2,
+    org_unit_service_pb2,
+    phase_template_service_pb2,
     programme_service_pb2,
+    unit_interface_service_pb2,
 )
 from lotse.reporting.v1alpha import report_service_pb2
 from lotse.survey.v1alpha import (
@@ -36,8 +40,16 @@ DOCUMENT = ROOT / "docs/roles.md"
 
 # The services by what serves them. roles_test.py compares them with the protos.
 SERVED = (
-    ("lotse-engagement", (programme_service_pb2, administration_service_pb2,
-                          engagement_service_pb2, grant_service_pb2)),
+    ("lotse-engagement", (
+        programme_service_pb2,
+        phase_template_service_pb2,
+        administration_service_pb2,
+        org_unit_service_pb2,
+        unit_interface_service_pb2,
+        municipal_service_service_pb2,
+        engagement_service_pb2,
+        grant_service_pb2,
+    )),
     ("lotse-survey", (instrument_service_pb2, survey_service_pb2, response_service_pb2,
                       analysis_service_pb2)),
     ("lotse-reporting", (report_service_pb2,)),
