@@ -4,6 +4,7 @@ know of them. Methods and fields are taken from the descriptors."""
 import re
 
 import chain_kinds
+import value_kinds
 from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from lotse.engagement.v1alpha import (
@@ -254,6 +255,7 @@ KINDS = (
         prepare=samples.make_programme,
     ),
     *chain_kinds.kinds(Kind, _set),
+    *value_kinds.kinds(Kind, _set),
     Kind("survey", "Instrument", samples.ENGAGEMENT, _instrument),
     Kind(
         "survey", "Survey", samples.ENGAGEMENT, _survey, change=_set("title", text("Neuer Titel"))

@@ -11,6 +11,7 @@ import tempfile
 import unittest
 
 import chain_kinds
+import value_kinds
 from google.api import resource_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
 from lotse_testing import api
@@ -128,6 +129,7 @@ class Tenancy(unittest.TestCase):
         )  # fmt: skip
         chain_kinds.fill(engagement, f"programmes/{programme}/engagements/begleitung")
         owner = f"programmes/{programme}/engagements/begleitung"
+        value_kinds.fill(engagement, owner)
         cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
         survey = cls.client("survey", consultant)
         wait_for(lambda: error_of(survey.ListSurveys, parent=owner) is None, "the grant in survey")

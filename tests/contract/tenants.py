@@ -3,6 +3,7 @@
 import re
 
 import chain_kinds
+import value_kinds
 from google.api import resource_pb2
 from lotse_testing import api
 from lotse_testing.places import SERVICES
@@ -45,7 +46,7 @@ def example_name(type_name, programme, parent=False):
     ids = {
         "programme": programme, "administration": programme, "engagement": "begleitung",
         "phase_template": "verlauf", "org_unit": "eins", "unit_interface": "zuzug",
-        "municipal_service": "wohngeld", **chain_kinds.IDS,
+        "municipal_service": "wohngeld", **chain_kinds.IDS, **value_kinds.IDS,
         "instrument": "bogen", "survey": "befragung", "wave": "welle", "report": "bericht",
         "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",
     }  # fmt: skip

@@ -9,6 +9,7 @@
 #include "lotse/engagement/v1alpha/phase_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/track_service.grpc.pb.h"
 #include "services/engagement/api/binding.h"
+#include "services/engagement/app/bodies.h"
 #include "services/engagement/app/course.h"
 
 // The course of an engagement. Each method is bound to its standard method or use
@@ -284,6 +285,10 @@ class DecisionService final : public v1alpha::DecisionService::CallbackService {
                             v1alpha::Decision* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* MoveDecision(Context* c, const v1alpha::MoveDecisionRequest* q,
+                        v1alpha::Decision* r) override {
+    return api_.Write(c, q, r, &engagement::MoveDecision);
+  }
 
  private:
   const Api& api_;
@@ -316,6 +321,14 @@ class MeetingRecordService final : public v1alpha::MeetingRecordService::Callbac
   Reactor* UndeleteMeetingRecord(Context* c, const v1alpha::UndeleteMeetingRecordRequest* q,
                                  v1alpha::MeetingRecord* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* MoveMeetingRecord(Context* c, const v1alpha::MoveMeetingRecordRequest* q,
+                             v1alpha::MeetingRecord* r) override {
+    return api_.Write(c, q, r, &engagement::MoveMeetingRecord);
+  }
+  Reactor* AddMeetingAddendum(Context* c, const v1alpha::AddMeetingAddendumRequest* q,
+                              v1alpha::MeetingRecord* r) override {
+    return api_.Write(c, q, r, &engagement::AddMeetingAddendum);
   }
 
  private:

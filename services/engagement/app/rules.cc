@@ -1,8 +1,10 @@
 #include "services/engagement/app/rules.h"
 
+#include "services/engagement/app/body_rules.h"
 #include "services/engagement/app/chain_rules.h"
 #include "services/engagement/app/course_rules.h"
 #include "services/engagement/app/setup_rules.h"
+#include "services/engagement/app/value_rules.h"
 
 namespace lotse::engagement {
 
@@ -10,6 +12,8 @@ void AddRules(resource::Standard* standard) {
   AddSetupRules(standard);
   AddCourseRules(standard);
   AddChainRules(standard);
+  AddBodyRules(standard);
+  AddValueRules(standard);
 }
 
 }  // namespace lotse::engagement
