@@ -6,6 +6,7 @@
 #include "services/engagement/api/services.h"
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
+#include "services/engagement/app/shipped_code_lists.h"
 #include "services/engagement/config.pb.h"
 
 namespace lotse::engagement {
@@ -51,12 +52,23 @@ GrantKeeper::Told TellUnread(const ops::Process& process) {
   };
 }
 
+// Without them the daemon does all but take new codes; a later start tries again.
+void InstallLists(resource::Store* store, ops::Log* log) {
+  const absl::StatusOr<int> installed = InstallCodeLists(store);
+  if (!installed.ok()) {
+    log->Error("code_lists_not_installed", {{"error", installed.status().ToString()}});
+  } else if (*installed > 0) {
+    log->Info("code_lists_installed", {{"lists", int64_t{*installed}}});
+  }
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell);
   if (!kernel.ok()) return kernel.status();
   auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
+  InstallLists(state->kernel->store.get(), process.log);
   ops::Application application;
   application.state = state;
   application.services = state->services.All();

@@ -1,11 +1,13 @@
 #include "services/engagement/app/rules.h"
 
 #include "services/engagement/app/course_rules.h"
+#include "services/engagement/app/reference_rules.h"
 #include "services/engagement/app/setup_rules.h"
 
 namespace lotse::engagement {
 
 void AddRules(resource::Standard* standard) {
+  AddReferenceRules(standard);
   AddSetupRules(standard);
   AddCourseRules(standard);
 }
