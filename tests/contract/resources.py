@@ -3,8 +3,15 @@ know of them. Methods and fields are taken from the descriptors."""
 
 import re
 
+from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
-from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
+from lotse.engagement.v1alpha import (
+    administration_pb2,
+    code_list_pb2,
+    engagement_pb2,
+    programme_pb2,
+    territory_pb2,
+)
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
 from lotse.type.v1alpha import grant_pb2, role_pb2
@@ -12,22 +19,31 @@ from lotse_testing import api, samples
 from lotse_testing.samples import date, text
 
 
+def _snake_case(name):
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+
+
 class Kind:
     """One resource type. `make(i)` gives the content of the i-th resource, `change`
     alters a field that may be altered, `immutable` one that may not, `prepare`
-    creates what must be there before."""
+    creates what must be there before. `identify` turns the short ids that the tests use
+    into ids of this type, and leaves these as they are."""
 
-    def __init__(self, service, name, parent, make, change=None, immutable=None, prepare=None):
+    def __init__(
+        self, service, name, parent, make, change=None, immutable=None, prepare=None, identify=None
+    ):
         self.service = service
         self.name = name
-        self.field = re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+        self.field = _snake_case(name)
         self.parent = parent
         self.make = make
         self.change = change
         self.immutable = immutable
         self.prepare = prepare or (lambda client: None)
-        self.collection = f"{self.field}s"
+        self.identify = identify or (lambda identifier: identifier)
         self.methods = {method.name: method for method in api.methods(service)}
+        resource = self.methods[f"Get{name}"].output_type
+        self.plural = resource.GetOptions().Extensions[resource_pb2.resource].plural
 
     def __repr__(self):
         return f"{self.service}/{self.name}"
@@ -37,7 +53,7 @@ class Kind:
 
     def resource_name(self, identifier):
         prefix = f"{self.parent}/" if self.parent else ""
-        return f"{prefix}{self.collection}/{identifier}"
+        return f"{prefix}{self.plural}/{self.identify(identifier)}"
 
     @property
     def needs_id(self):
@@ -50,16 +66,19 @@ class Kind:
         """The owner of the resource `a`: itself if it is one."""
         if self.name in ("Programme", "Administration", "Engagement"):
             return self.resource_name("a")
-        return samples.PROGRAMME if self.name == "Grant" else samples.ENGAGEMENT
+        if self.parent.count("/") == 1:
+            return self.parent
+        return samples.ENGAGEMENT if self.parent else self.plural
 
     def call(self, client, verb, **fields):
-        name = f"List{self.name}s" if verb == "List" else f"{verb}{self.name}"
+        listed = self.plural[0].upper() + self.plural[1:]
+        name = f"List{listed}" if verb == "List" else f"{verb}{self.name}"
         return getattr(client, name)(**fields)
 
     def create(self, client, identifier, content=None, **fields):
         if self.parent:
             fields["parent"] = self.parent
-        fields[f"{self.field}_id"] = identifier
+        fields[f"{self.field}_id"] = self.identify(identifier)
         fields[self.field] = content if content is not None else self.make(identifier)
         return self.call(client, "Create", **fields)
 
@@ -68,7 +87,7 @@ class Kind:
         if self.parent:
             fields["parent"] = self.parent
         reply = self.call(client, "List", **fields)
-        return list(getattr(reply, self.collection)), reply.next_page_token
+        return list(getattr(reply, _snake_case(self.plural))), reply.next_page_token
 
 
 def _set(field, value):
@@ -87,10 +106,38 @@ def _programme(identifier):
         title=text(f"Programm {identifier}"),
         start_date=date(2026, 1, 1),
         end_date=date(2029, 12, 31),
-        phase_templates=[
-            programme_pb2.PhaseTemplate(phase_id="auftrag", title=text("Auftragsklärung"))
-        ],
     )
+
+
+# The keys of Länder behind the short ids; the title differs where the id does.
+_LAENDER = {"a": "01", "b": "02", "c": "03", "d": "04", "e": "05"}
+
+
+def _territory_id(identifier):
+    return f"t{_LAENDER[identifier]}" if identifier in _LAENDER else identifier
+
+
+def _territory(identifier):
+    key = _territory_id(identifier)[1:]
+    return territory_pb2.Territory(
+        key=key if key.isdigit() else "01",
+        title=f"Land {identifier}",
+        source="von Hand",
+        source_version="1",
+    )
+
+
+def _code_list(identifier):
+    return code_list_pb2.CodeList(
+        list_uri=f"urn:lotse:codelist:{identifier}",
+        version="1",
+        title=text(f"Liste {identifier}"),
+        entries=[code_list_pb2.CodeListEntry(code="eins", label=text("eins"))],
+    )
+
+
+def _add_alias(code_list):
+    code_list.entries[0].aliases.append("1")
 
 
 def _administration(identifier):
@@ -152,6 +199,18 @@ def _prepare_wave(client):
 
 
 KINDS = (
+    Kind(
+        "engagement", "Territory", "", _territory,
+        change=_set("title", "ein anderer Name"),
+        immutable=_set("key", "06"),
+        identify=_territory_id,
+    ),
+    Kind(
+        "engagement", "CodeList", samples.PROGRAMME, _code_list,
+        change=_add_alias,
+        immutable=_set("version", "2"),
+        prepare=samples.make_programme,
+    ),
     Kind(
         "engagement", "Programme", "", _programme, change=_set("short_name", "KURZ")
     ),

@@ -30,8 +30,9 @@ MAKE = {kind.name: kind.make for kind in KINDS}
 # What stands in the place of a name that the caller may not know.
 UNNAMED = "something you may not see"
 
-# What everybody may ask.
+# What everybody may ask, about themselves and what is the same for all.
 SELF = permission_pb2.PERMISSION_SELF_READ
+FOR_ALL = (SELF, permission_pb2.PERMISSION_REFERENCE_READ)
 
 
 def patterns_by_type():
@@ -58,13 +59,16 @@ PATTERNS = patterns_by_type()
 
 def example_name(type_name, programme, parent=False):
     """A name of this type below a programme; its parent, if that is wanted."""
-    pattern = PATTERNS[type_name][0]
+    patterns = PATTERNS[type_name]
+    # What is the same for all is nobody's; that of a programme is.
+    pattern = next((p for p in patterns if p.startswith("programmes/")), patterns[0])
     if parent:
         pattern = pattern.rsplit("/", 2)[0] if pattern.count("/") > 1 else ""
     ids = {
         "programme": programme, "administration": programme, "engagement": "begleitung",
         "instrument": "bogen", "survey": "befragung", "wave": "welle", "report": "bericht",
         "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",
+        "code_list": "liste", "territory": "t01",
     }  # fmt: skip
     return re.sub(r"\{(\w+)\}", lambda match: ids[match[1]], pattern)
 
@@ -85,7 +89,8 @@ def subject_fields(message):
 
 
 def request_about(method, programme):
-    """A request of a method about something of a programme; None if it is about nothing."""
+    """A request of a method about something of a programme; None if it is about nothing,
+    or about what is the same for all."""
     message = api.message_class(method.input_type)()
     found = subject_fields(message)
     if found is None:
@@ -100,7 +105,7 @@ def request_about(method, programme):
     else:
         name = f"programmes/{programme}/engagements/begleitung"
     setattr(holder, field.name, name)
-    return message
+    return message if programme in name or name == "" else None
 
 
 def permission_of(method):
@@ -159,6 +164,8 @@ class Tenancy(unittest.TestCase):
         admin.CreateAdministration(
             administration_id=programme, administration=MAKE["Administration"](programme)
         )
+        lists = {"parent": f"programmes/{programme}", "code_list_id": "liste"}
+        admin.CreateCodeList(code_list=MAKE["CodeList"]("liste"), **lists)
         for parent in (f"programmes/{programme}", f"administrations/{programme}"):
             cls.give(parent, consultant, role_pb2.ROLE_INSTITUTE_CONSULTANT)
         engagement = cls.client("engagement", consultant)
@@ -242,7 +249,7 @@ class Tenancy(unittest.TestCase):
             own = request_about(method, OWN) or api.message_class(method.input_type)()
             needed = permission_of(method)
             error = self.call(clients[service], method, own)
-            if needed in (SELF, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
+            if needed in (*FOR_ALL, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
                 if error is not None:
                     self.assertNotEqual(error.reason, "PERMISSION_MISSING")
                 continue

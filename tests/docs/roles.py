@@ -12,9 +12,11 @@ import re
 from google.protobuf import descriptor_pool
 from lotse.engagement.v1alpha import (
     administration_service_pb2,
+    code_list_service_pb2,
     engagement_service_pb2,
     grant_service_pb2,
     programme_service_pb2,
+    territory_service_pb2,
 )
 from lotse.reporting.v1alpha import report_service_pb2
 from lotse.survey.v1alpha import (
@@ -37,7 +39,8 @@ DOCUMENT = ROOT / "docs/roles.md"
 # The services by what serves them. roles_test.py compares them with the protos.
 SERVED = (
     ("lotse-engagement", (programme_service_pb2, administration_service_pb2,
-                          engagement_service_pb2, grant_service_pb2)),
+                          engagement_service_pb2, grant_service_pb2,
+                          territory_service_pb2, code_list_service_pb2)),
     ("lotse-survey", (instrument_service_pb2, survey_service_pb2, response_service_pb2,
                       analysis_service_pb2)),
     ("lotse-reporting", (report_service_pb2,)),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lotse/engagement/v1alpha/code_list_service.pb.h"
+#include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/service_names.h"
 #include "services/engagement/app/shipped_code_lists.h"

@@ -9,12 +9,16 @@ from google.rpc import error_details_pb2, status_pb2
 from lotse.engagement.v1alpha import (
     administration_service_pb2,
     administration_service_pb2_grpc,
+    code_list_service_pb2,
+    code_list_service_pb2_grpc,
     engagement_service_pb2,
     engagement_service_pb2_grpc,
     grant_service_pb2,
     grant_service_pb2_grpc,
     programme_service_pb2,
     programme_service_pb2_grpc,
+    territory_service_pb2,
+    territory_service_pb2_grpc,
 )
 from lotse.reporting.v1alpha import report_service_pb2, report_service_pb2_grpc
 from lotse.survey.v1alpha import (
@@ -48,6 +52,8 @@ _STUBS = {
         administration_service_pb2_grpc.AdministrationServiceStub,
         engagement_service_pb2_grpc.EngagementServiceStub,
         grant_service_pb2_grpc.GrantServiceStub,
+        territory_service_pb2_grpc.TerritoryServiceStub,
+        code_list_service_pb2_grpc.CodeListServiceStub,
     ),
     "survey": (
         instrument_service_pb2_grpc.InstrumentServiceStub,
@@ -64,6 +70,8 @@ _SERVICE_FILES = {
         administration_service_pb2,
         engagement_service_pb2,
         grant_service_pb2,
+        territory_service_pb2,
+        code_list_service_pb2,
     ),
     "survey": (
         instrument_service_pb2,

@@ -46,10 +46,6 @@ def make_programme(client):
             start_date=date(2026, 1, 1),
             end_date=date(2029, 12, 31),
             engagement_months_limit=15,
-            phase_templates=[
-                programme_pb2.PhaseTemplate(phase_id=phase, title=text(phase.capitalize()))
-                for phase in PHASES
-            ],
         ),
     )
 
