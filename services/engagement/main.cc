@@ -55,11 +55,8 @@ GrantKeeper::Told TellUnread(const ops::Process& process) {
 // Without them the daemon does all but take new codes; a later start tries again.
 void InstallLists(resource::Store* store, ops::Log* log) {
   const absl::StatusOr<int> installed = InstallCodeLists(store);
-  if (!installed.ok()) {
-    log->Error("code_lists_not_installed", {{"error", installed.status().ToString()}});
-  } else if (*installed > 0) {
-    log->Info("code_lists_installed", {{"lists", int64_t{*installed}}});
-  }
+  if (installed.ok()) return;
+  log->Error("code_lists_not_installed", {{"error", installed.status().ToString()}});
 }
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
