@@ -87,13 +87,15 @@ TEST(ShippedCodeLists, EverySpellingFindsItsCode) {
     }
   }
   // As the sources write them (D-195).
-  EXPECT_EQ(FindCode(Shipped("c-03-v1"), "SBG II")->code(), "jobcentre");
-  EXPECT_EQ(FindCode(Shipped("c-03-v1"), "Jungend und Familie")->code(), "youth-and-family");
+  const CodeList areas = Shipped("c-03-v1");
+  EXPECT_EQ(FindCode(areas, "SBG II")->code(), "jobcentre");
+  EXPECT_EQ(FindCode(areas, "Jungend und Familie")->code(), "youth-and-family");
 }
 
 TEST(ShippedCodeLists, NetworksHaveTheTargetGroupsOfOffersWithoutPupils) {
   std::map<std::string, std::set<std::string>> labels;
-  for (const CodeListEntry& entry : Shipped("c-05-v1").entries()) {
+  const CodeList groups = Shipped("c-05-v1");
+  for (const CodeListEntry& entry : groups.entries()) {
     labels[entry.context()].insert(entry.label().variants(0).text());
   }
   EXPECT_EQ(labels["project"].size(), 5u);
