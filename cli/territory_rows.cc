@@ -38,10 +38,8 @@ std::string MeaningOf(const std::string& column) {
   return found == meanings->end() ? "" : found->second;
 }
 
-// A whole number that is not negative; -1 for an empty cell.
+// A whole number that is not negative.
 bool ReadCount(absl::string_view text, int* count) {
-  *count = -1;
-  if (text.empty()) return true;
   return std::all_of(text.begin(), text.end(), absl::ascii_isdigit) &&
          absl::SimpleAtoi(text, count);
 }
@@ -52,7 +50,7 @@ std::string ReadCell(const std::string& meaning, const std::string& text, Territ
   if (meaning == "ags") row->set_ags(text);
   if (meaning == "title") row->set_title(text);
   if (meaning == "quality") row->set_quality(text);
-  if (meaning == "population") {
+  if (meaning == "population" && !text.empty()) {
     int count = 0;
     if (!ReadCount(text, &count)) return "not a whole number; leave it empty if unknown";
     row->set_population(count);
@@ -122,7 +120,6 @@ absl::StatusOr<TerritoryRows> ReadTerritoryRows(const CsvTable& table) {
     }
     TerritoryRow row;
     row.set_line(record.line);
-    row.set_population(-1);
     std::vector<RowProblem> problems;
     for (size_t i = 0; i < meanings.size(); ++i) {
       const std::string text(absl::StripAsciiWhitespace(record.fields[i].text));

@@ -40,7 +40,7 @@ TEST(ReadTerritoryRows, TakesAllColumnsInAnyOrderAndCase) {
   EXPECT_THAT(read->unread, ElementsAre("Note"));
   EXPECT_FALSE(read->as_of.has_value());
   ASSERT_THAT(read->rows, SizeIs(1));
-  EXPECT_EQ(read->rows[0].population(), -1);
+  EXPECT_FALSE(read->rows[0].has_population());
   EXPECT_EQ(read->rows[0].valid_from_date().year(), 1974);
   EXPECT_EQ(read->rows[0].valid_to_date().day(), 31);
   EXPECT_THAT(read->rows[0].successor_keys(), ElementsAre("031590001001", "031590002002"));

@@ -103,8 +103,8 @@ TEST_F(ReferenceTest, AnotherYearIsAnotherPopulation) {
 
 TEST_F(ReferenceTest, ANameMakesADerivedOneKnown) {
   ASSERT_EQ(Import(kTwoRows), kOk) << status_;
-  ASSERT_EQ(Import(R"(rows { line: 2 key: "03102" title: "Salzgitter" population: -1 }
-                      rows { line: 3 key: "031515401" title: "Boldecker Land" population: -1 })"),
+  ASSERT_EQ(Import(R"(rows { line: 2 key: "03102" title: "Salzgitter" }
+                      rows { line: 3 key: "031515401" title: "Boldecker Land" })"),
             kOk);
   EXPECT_THAT(Counts(), ElementsAre(0, 2, 0, 0, 0));
   EXPECT_EQ(Get("03102").level(), Territory::LEVEL_DISTRICT_TOWN);
@@ -116,10 +116,10 @@ TEST_F(ReferenceTest, WrongRowsAreReportedAndTheOthersGoIn) {
   ASSERT_EQ(Import(R"(
     rows { line: 2 key: "03151002" title: "Barwedel" }
     rows { line: 3 key: "031515401002" ags: "03151003" }
-    rows { line: 4 key: "031515401004" population: -2 }
+    rows { line: 4 key: "031515401004" population: -1 }
     rows { line: 5 key: "031515401014" population: 5 quality: "123456789" }
-    rows { line: 6 key: "031515401020" population: -1 successor_keys: "031515401020" }
-    rows { line: 7 key: "031515401030" population: -1
+    rows { line: 6 key: "031515401020" successor_keys: "031515401020" }
+    rows { line: 7 key: "031515401030"
            valid_from_date { year: 2024 month: 1 day: 1 }
            valid_to_date { year: 2023 month: 1 day: 1 } }
     rows { line: 8 key: "031515401039" title: "Weyhausen" population: 2571 }
@@ -138,7 +138,7 @@ TEST_F(ReferenceTest, WrongRowsAreReportedAndTheOthersGoIn) {
 }
 
 TEST_F(ReferenceTest, SuccessorsThatAreNotKnownAreMade) {
-  ASSERT_EQ(Import(R"(rows { line: 2 key: "031525401002" title: "Alt" population: -1
+  ASSERT_EQ(Import(R"(rows { line: 2 key: "031525401002" title: "Alt"
                              valid_to_date { year: 2021 month: 10 day: 31 }
                              successor_keys: "031590001001" })"),
             kOk)
@@ -154,11 +154,11 @@ TEST_F(ReferenceTest, SuccessorsThatAreNotKnownAreMade) {
 
 TEST_F(ReferenceTest, SuccessorsOfOneListMayComeInAnyOrder) {
   constexpr char kChain[] = R"(
-    rows { line: 2 key: "031525401002" population: -1 successor_keys: "031525401003" }
-    rows { line: 3 key: "031525401003" population: -1 successor_keys: "031525401001" }
-    rows { line: 4 key: "031525401001" population: -1 title: "Neu" }
-    rows { line: 5 key: "031525401004" population: -1 successor_keys: "031525401005" }
-    rows { line: 6 key: "031525401005" population: -1 successor_keys: "031525401004" })";
+    rows { line: 2 key: "031525401002" successor_keys: "031525401003" }
+    rows { line: 3 key: "031525401003" successor_keys: "031525401001" }
+    rows { line: 4 key: "031525401001" title: "Neu" }
+    rows { line: 5 key: "031525401004" successor_keys: "031525401005" }
+    rows { line: 6 key: "031525401005" successor_keys: "031525401004" })";
   ASSERT_EQ(Import(kChain), kOk) << status_;
   ASSERT_THAT(reply_.refused(), SizeIs(1));
   EXPECT_EQ(reply_.refused(0).line(), 6);
@@ -181,7 +181,7 @@ TEST_F(ReferenceTest, WhatWasDeletedStaysSo) {
   EXPECT_THAT(Counts(), ElementsAre(0, 0, 1, 0, 1));
   EXPECT_THAT(reply_.refused(0).description(), HasSubstr("was deleted"));
   EXPECT_TRUE(Get("031515401").has_delete_time());
-  ASSERT_EQ(Import(R"(rows { line: 2 key: "031515401004" population: -1
+  ASSERT_EQ(Import(R"(rows { line: 2 key: "031515401004"
                              successor_keys: "031515401002" })"),
             kOk);
   ASSERT_THAT(reply_.refused(), SizeIs(1));

@@ -72,8 +72,8 @@ rpc::FieldViolations CheckTerritoryRow(const TerritoryRow& row) {
                                      ? "only a municipality has one; give none"
                                      : absl::StrCat("not that of the key, which is ", key->ags)});
   }
-  if (row.population() < -1) {
-    violations.push_back({"population", "negative; give 0 or more, or -1 if unknown"});
+  if (row.population() < 0) {
+    violations.push_back({"population", "negative; give 0 or more, or nothing if unknown"});
   }
   for (int i = 0; i < row.successor_keys_size(); ++i) {
     CheckTerritoryKey(absl::StrCat("successor_keys[", i, "]"), row.successor_keys(i), &violations);
@@ -85,7 +85,7 @@ Territory TerritoryOf(const ImportTerritoriesRequest& list, const TerritoryRow& 
   Territory territory = DerivedTerritory(list, row.key());
   territory.set_derived(false);
   territory.set_title(row.title());
-  if (row.population() >= 0) {
+  if (row.has_population()) {
     Population* population = territory.add_populations();
     *population->mutable_date() = list.as_of_date();
     population->set_count(row.population());

@@ -67,11 +67,11 @@ TEST(CheckTerritoryRow, FindsEachFault) {
   const Case cases[] = {
       {[](TerritoryRow*) {}, ""},
       {[](TerritoryRow* r) { r->clear_ags(); }, ""},
-      {[](TerritoryRow* r) { r->set_population(-1); }, ""},
+      {[](TerritoryRow* r) { r->clear_population(); }, ""},
       {[](TerritoryRow* r) { r->set_key("03151002"); }, "key"},
       {[](TerritoryRow* r) { r->set_ags("03151003"); }, "ags"},
       {[](TerritoryRow* r) { r->set_key("03151"); }, "ags"},
-      {[](TerritoryRow* r) { r->set_population(-2); }, "population"},
+      {[](TerritoryRow* r) { r->set_population(-1); }, "population"},
       {[](TerritoryRow* r) { r->add_successor_keys("x"); }, "successor_keys[0]"},
   };
   for (const Case& c : cases) {
@@ -96,7 +96,7 @@ TEST(TerritoryOf, HoldsWhatTheRowTells) {
     source: "Zensus 2022" source_version: "2022-05-15"
     as_of_date { year: 2022 month: 5 day: 15 })")
                                                                .DebugString());
-  list.mutable_rows(0)->set_population(-1);
+  list.mutable_rows(0)->clear_population();
   EXPECT_THAT(TerritoryOf(list, list.rows(0)).populations(), IsEmpty());
 }
 
