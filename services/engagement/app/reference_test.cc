@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "lotse/engagement/v1alpha/code_list_service.pb.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/reference_rules.h"
@@ -230,19 +229,15 @@ TEST_F(ReferenceTest, ADerivedOneThatGetsATitleIsKnown) {
   EXPECT_FALSE(territory_.derived());
 }
 
-// How long the thread that writes is held by one call.
-TEST_F(ReferenceTest, AThousandRowsTakeLessThanOneOrTwoSeconds) {
+TEST_F(ReferenceTest, AThousandRowsGoInAtOnce) {
   std::string rows;
   for (int i = 0; i < 1000; ++i) {
-    absl::StrAppend(&rows, "rows { line: ", i + 2, " key: \"0315154", 10 + i / 100, "0",
-                    10 + i % 100, "\" title: \"Gemeinde ", i, "\" population: ", i, " }\n");
+    absl::StrAppend(&rows, "rows { line: ", i + 2, " key: \"0315154", 10 + i / 100, 100 + i % 100,
+                    "\" title: \"Gemeinde ", i, "\" population: ", i, " }\n");
   }
-  const absl::Time start = absl::Now();
   ASSERT_EQ(Import(rows), kOk) << status_;
-  const absl::Duration taken = absl::Now() - start;
-  EXPECT_EQ(reply_.created_count(), 1012);
-  EXPECT_LT(taken, absl::Seconds(20)) << "also with sanitizers";
-  RecordProperty("milliseconds", static_cast<int>(absl::ToInt64Milliseconds(taken)));
+  EXPECT_THAT(Counts(), ElementsAre(1012, 0, 0, 12, 0));
+  ASSERT_EQ(Import(rows + "rows { line: 1002 key: \"03\" }"), kInvalid);
 }
 
 class CodeListTest : public ReferenceTest {
@@ -283,9 +278,6 @@ TEST_F(CodeListTest, IsMadeOnceAndOnlyWordsAreAdded) {
   list = list_;
   list.mutable_entries()->RemoveLast();
   EXPECT_EQ(Update(list), kFinal);
-  list = list_;
-  list.clear_entries();
-  EXPECT_EQ(Update(list), kInvalid);
 }
 
 TEST_F(CodeListTest, CrosswalksLeadToCodesThatExist) {
