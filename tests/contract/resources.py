@@ -43,7 +43,10 @@ class Kind:
         self.identify = identify or (lambda identifier: identifier)
         self.methods = {method.name: method for method in api.methods(service)}
         resource = self.methods[f"Get{name}"].output_type
-        self.plural = resource.GetOptions().Extensions[resource_pb2.resource].plural
+        option = resource.GetOptions().Extensions[resource_pb2.resource]
+        self.plural = option.plural
+        # Some are the same for all or of a programme.
+        self.also_at_the_top = any(pattern.count("/") == 1 for pattern in option.pattern)
 
     def __repr__(self):
         return f"{self.service}/{self.name}"
@@ -136,8 +139,9 @@ def _code_list(identifier):
     )
 
 
-def _add_alias(code_list):
-    code_list.entries[0].aliases.append("1")
+def _set_number(code_list):
+    del code_list.external_ids[:]
+    code_list.external_ids.add(system="register", value="1")
 
 
 def _administration(identifier):
@@ -207,7 +211,7 @@ KINDS = (
     ),
     Kind(
         "engagement", "CodeList", samples.PROGRAMME, _code_list,
-        change=_add_alias,
+        change=_set_number,
         immutable=_set("version", "2"),
         prepare=samples.make_programme,
     ),
