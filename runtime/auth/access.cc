@@ -55,7 +55,7 @@ absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view nam
   }
   const absl::string_view fixed = BeforeWildcard(name);
   const bool lists = reach == Reach::kBelow || fixed.size() != name.size();
-  bool knows = name.empty();
+  bool knows = name.empty() || IsReference(name);
   for (const Right& right : rights_) {
     const bool counts = Covers(right.prefix, fixed) || (lists && Covers(fixed, right.prefix));
     if (!counts || right.until <= now) continue;

@@ -111,7 +111,8 @@ TEST(Access, EverybodyWhoIsKnownReadsWhatIsTheSameForAll) {
   EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, "codeLists/c-01-v1"), "");
   EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, "programmes/p/codeLists/x"),
             "RESOURCE_NOT_FOUND");
-  EXPECT_EQ(Decided(access, PERMISSION_REFERENCE_WRITE, "territories/x"), "RESOURCE_NOT_FOUND");
+  // What everybody may read is not hidden from who wants to change it.
+  EXPECT_EQ(Decided(access, PERMISSION_REFERENCE_WRITE, "territories/x"), "PERMISSION_MISSING");
   EXPECT_FALSE(access.Knows("programmes/p/codeLists/x", kNow));
 }
 

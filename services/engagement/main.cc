@@ -7,6 +7,7 @@
 #include "services/engagement/app/former_phases.h"
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
+#include "services/engagement/app/shipped_code_lists.h"
 #include "services/engagement/config.pb.h"
 
 namespace lotse::engagement {
@@ -61,6 +62,13 @@ absl::Status TakeOver(resource::Store* store, ops::Log* log) {
   return absl::OkStatus();
 }
 
+// Without them the daemon does all but take new codes; a later start tries again.
+void InstallLists(resource::Store* store, ops::Log* log) {
+  const absl::StatusOr<int> installed = InstallCodeLists(store);
+  if (installed.ok()) return;
+  log->Error("code_lists_not_installed", {{"error", installed.status().ToString()}});
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell);
@@ -68,6 +76,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
   if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
+  InstallLists(state->kernel->store.get(), process.log);
   ops::Application application;
   application.state = state;
   application.services = state->services.All();

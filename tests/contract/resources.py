@@ -4,16 +4,19 @@ know of them. Methods and fields are taken from the descriptors."""
 import re
 
 import chain_kinds
+import course_kinds
 import value_kinds
 from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from lotse.engagement.v1alpha import (
     administration_pb2,
+    code_list_pb2,
     engagement_pb2,
     municipal_service_pb2,
     org_unit_pb2,
     phase_template_pb2,
     programme_pb2,
+    territory_pb2,
     unit_interface_pb2,
 )
 from lotse.reporting.v1alpha import report_pb2
@@ -30,9 +33,12 @@ def _snake(name):
 class Kind:
     """One resource type. `make(i)` gives the content of the i-th resource, `change`
     alters a field that may be altered, `immutable` one that may not, `prepare`
-    creates what must be there before."""
+    creates what must be there before. `identify` turns the short ids that the tests use
+    into ids of this type, and leaves these as they are."""
 
-    def __init__(self, service, name, parent, make, change=None, immutable=None, prepare=None):
+    def __init__(
+        self, service, name, parent, make, change=None, immutable=None, prepare=None, identify=None
+    ):
         self.service = service
         self.name = name
         self.field = _snake(name)
@@ -41,10 +47,14 @@ class Kind:
         self.change = change
         self.immutable = immutable
         self.prepare = prepare or (lambda client: None)
+        self.identify = identify or (lambda identifier: identifier)
         self.methods = {method.name: method for method in api.methods(service)}
         content = self.methods[f"Get{name}"].output_type
+        option = content.GetOptions().Extensions[resource_pb2.resource]
         # For example `orgUnits`, as in names.
-        self.collection = content.GetOptions().Extensions[resource_pb2.resource].plural
+        self.collection = option.plural
+        # Some are the same for all or of a programme.
+        self.also_at_the_top = any(pattern.count("/") == 1 for pattern in option.pattern)
 
     def __repr__(self):
         return f"{self.service}/{self.name}"
@@ -54,7 +64,7 @@ class Kind:
 
     def resource_name(self, identifier):
         prefix = f"{self.parent}/" if self.parent else ""
-        return f"{prefix}{self.collection}/{identifier}"
+        return f"{prefix}{self.collection}/{self.identify(identifier)}"
 
     @property
     def needs_id(self):
@@ -67,6 +77,8 @@ class Kind:
         """The owner of the resource `a`: itself if it is one."""
         if self.name in ("Programme", "Administration", "Engagement"):
             return self.resource_name("a")
+        if not self.parent:
+            return self.collection
         parts = self.parent.split("/")
         return "/".join(parts[:4] if parts[2:3] == ["engagements"] else parts[:2])
 
@@ -80,7 +92,7 @@ class Kind:
     def create(self, client, identifier, content=None, **fields):
         if self.parent:
             fields["parent"] = self.parent
-        fields[f"{self.field}_id"] = identifier
+        fields[f"{self.field}_id"] = self.identify(identifier)
         fields[self.field] = content if content is not None else self.make(identifier)
         return self.call(client, "Create", **fields)
 
@@ -121,6 +133,38 @@ def _phase_template(identifier):
             )
         ],
     )
+
+
+# The keys of Länder behind the short ids; the title differs where the id does.
+_LAENDER = {"a": "01", "b": "02", "c": "03", "d": "04", "e": "05"}
+
+
+def _territory_id(identifier):
+    return f"t{_LAENDER[identifier]}" if identifier in _LAENDER else identifier
+
+
+def _territory(identifier):
+    key = _territory_id(identifier)[1:]
+    return territory_pb2.Territory(
+        key=key if key.isdigit() else "01",
+        title=f"Land {identifier}",
+        source="von Hand",
+        source_version="1",
+    )
+
+
+def _code_list(identifier):
+    return code_list_pb2.CodeList(
+        list_uri=f"urn:lotse:codelist:{identifier}",
+        version="1",
+        title=text(f"Liste {identifier}"),
+        entries=[code_list_pb2.CodeListEntry(code="eins", label=text("eins"))],
+    )
+
+
+def _set_number(code_list):
+    del code_list.external_ids[:]
+    code_list.external_ids.add(system="register", value="1")
 
 
 def _administration(identifier):
@@ -217,6 +261,18 @@ def _prepare_wave(client):
 
 KINDS = (
     Kind(
+        "engagement", "Territory", "", _territory,
+        change=_set("title", "ein anderer Name"),
+        immutable=_set("key", "06"),
+        identify=_territory_id,
+    ),
+    Kind(
+        "engagement", "CodeList", samples.PROGRAMME, _code_list,
+        change=_set_number,
+        immutable=_set("version", "2"),
+        prepare=samples.make_programme,
+    ),
+    Kind(
         "engagement", "Programme", "", _programme, change=_set("short_name", "KURZ")
     ),
     Kind(
@@ -254,6 +310,7 @@ KINDS = (
         immutable=_set("role", role_pb2.ROLE_ANALYST),
         prepare=samples.make_programme,
     ),
+    *course_kinds.kinds(Kind, _set),
     *chain_kinds.kinds(Kind, _set),
     *value_kinds.kinds(Kind, _set),
     Kind("survey", "Instrument", samples.ENGAGEMENT, _instrument),

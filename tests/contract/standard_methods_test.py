@@ -40,6 +40,8 @@ class StandardMethods(Contract):
         if kind.parent:
             fields = {f"{kind.field}_id": "a", kind.field: kind.make("a")}
             for parent in ("", "programmes", "programmes/-", kind.parent + "/x", "x/y"):
+                if parent == "" and kind.also_at_the_top:
+                    continue
                 self.refused(
                     "INVALID_ARGUMENT", "INVALID_FIELDS", kind.call, client, "Create",
                     parent=parent, field="parent", **fields,

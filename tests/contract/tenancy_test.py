@@ -11,6 +11,7 @@ import tempfile
 import unittest
 
 import chain_kinds
+import course_kinds
 import value_kinds
 from google.api import resource_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
@@ -34,8 +35,9 @@ from tenants import (
 # What stands in the place of a name that the caller may not know.
 UNNAMED = "something you may not see"
 
-# What everybody may ask.
+# What everybody may ask, about themselves and what is the same for all.
 SELF = permission_pb2.PERMISSION_SELF_READ
+FOR_ALL = (SELF, permission_pb2.PERMISSION_REFERENCE_READ)
 
 
 def subject_fields(message):
@@ -54,7 +56,8 @@ def subject_fields(message):
 
 
 def request_about(method, programme):
-    """A request of a method about something of a programme; None if it is about nothing."""
+    """A request of a method about something of a programme; None if it is about nothing,
+    or about what is the same for all."""
     message = api.message_class(method.input_type)()
     found = subject_fields(message)
     if found is None:
@@ -69,7 +72,7 @@ def request_about(method, programme):
     else:
         name = f"programmes/{programme}/engagements/begleitung"
     setattr(holder, field.name, name)
-    return message
+    return message if programme in name or name == "" else None
 
 
 def permission_of(method):
@@ -119,6 +122,8 @@ class Tenancy(unittest.TestCase):
         admin.CreateAdministration(
             administration_id=programme, administration=MAKE["Administration"](programme)
         )
+        lists = {"parent": f"programmes/{programme}", "code_list_id": "liste"}
+        admin.CreateCodeList(code_list=MAKE["CodeList"]("liste"), **lists)
         for parent in (f"programmes/{programme}", f"administrations/{programme}"):
             cls.give(parent, consultant, role_pb2.ROLE_INSTITUTE_CONSULTANT)
         engagement = cls.client("engagement", consultant)
@@ -129,6 +134,7 @@ class Tenancy(unittest.TestCase):
         )  # fmt: skip
         chain_kinds.fill(engagement, f"programmes/{programme}/engagements/begleitung")
         owner = f"programmes/{programme}/engagements/begleitung"
+        course_kinds.fill(engagement, owner)
         value_kinds.fill(engagement, owner)
         cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
         survey = cls.client("survey", consultant)
@@ -205,7 +211,7 @@ class Tenancy(unittest.TestCase):
             own = request_about(method, OWN) or api.message_class(method.input_type)()
             needed = permission_of(method)
             error = self.call(clients[service], method, own)
-            if needed in (SELF, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
+            if needed in (*FOR_ALL, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
                 if error is not None:
                     self.assertNotEqual(error.reason, "PERMISSION_MISSING")
                 continue

@@ -3,6 +3,7 @@
 import re
 
 import chain_kinds
+import course_kinds
 import value_kinds
 from google.api import resource_pb2
 from lotse_testing import api
@@ -40,13 +41,17 @@ PATTERNS = patterns_by_type()
 
 def example_name(type_name, programme, parent=False):
     """A name of this type below a programme; its parent, if that is wanted."""
-    pattern = PATTERNS[type_name][0]
+    patterns = PATTERNS[type_name]
+    # What is the same for all is nobody's; that of a programme is.
+    pattern = next((p for p in patterns if p.startswith("programmes/")), patterns[0])
     if parent:
         pattern = pattern.rsplit("/", 2)[0] if pattern.count("/") > 1 else ""
     ids = {
         "programme": programme, "administration": programme, "engagement": "begleitung",
         "phase_template": "verlauf", "org_unit": "eins", "unit_interface": "zuzug",
-        "municipal_service": "wohngeld", **chain_kinds.IDS, **value_kinds.IDS,
+        "municipal_service": "wohngeld", **chain_kinds.IDS,
+        **course_kinds.IDS, **value_kinds.IDS,
+        "code_list": "liste", "territory": "t01",
         "instrument": "bogen", "survey": "befragung", "wave": "welle", "report": "bericht",
         "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",
     }  # fmt: skip

@@ -218,7 +218,8 @@ def document():
 def all_service_files():
     """The protos with services, as they lie in the tree."""
     return sorted(p.relative_to(ROOT / "proto").as_posix()
-                  for p in (ROOT / "proto/lotse").rglob("*_service.proto"))
+                  for p in (ROOT / "proto/lotse").rglob("*.proto")
+                  if "\nservice " in p.read_text(encoding="utf-8"))
 
 
 def served_files():

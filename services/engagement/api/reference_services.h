@@ -3,6 +3,7 @@
 #include "lotse/engagement/v1alpha/code_list_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/territory_service.grpc.pb.h"
 #include "services/engagement/api/binding.h"
+#include "services/engagement/app/reference.h"
 
 // Reference data that is the same for all. Each method is bound to its standard method or use
 // case.
@@ -35,6 +36,10 @@ class TerritoryService final : public v1alpha::TerritoryService::CallbackService
   Reactor* UndeleteTerritory(Context* c, const v1alpha::UndeleteTerritoryRequest* q,
                              v1alpha::Territory* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* ImportTerritories(Context* c, const v1alpha::ImportTerritoriesRequest* q,
+                             v1alpha::ImportTerritoriesResponse* r) override {
+    return api_.Write(c, q, r, &lotse::engagement::ImportTerritories);
   }
 
  private:
