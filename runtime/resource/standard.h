@@ -79,6 +79,12 @@ class Standard {
     if (rules.complete) out.complete = [f = rules.complete](Message* r) { return f(As<R>(r)); };
   }
 
+  // Adds what holds for resources of all kinds before they are stored, after the rules of
+  // their kind.
+  void AddForAll(std::function<absl::Status(Tx&, const Message&)> check) {
+    for_all_ = std::move(check);
+  }
+
   // Runs a standard method inside a transaction; a read for Get and List. Errors
   // are documented at the methods in proto/; see proto/README.md.
   absl::Status Run(Tx& tx, const Method& method, const Message& request, Message* reply) const;
@@ -115,6 +121,7 @@ class Standard {
 
   const Schema* const schema_;
   absl::flat_hash_map<const Kind*, Rules> rules_;
+  std::function<absl::Status(Tx&, const Message&)> for_all_;
 };
 
 // Reads a page as a List request asks for it.

@@ -37,6 +37,15 @@ class Sources {
         *obstacles = GoalsWithoutMeasure(goals_, measures_);
         return absl::OkStatus();
       }
+      case PhaseCriterion::CHECK_GOALS_COMPLETE: {
+        if (absl::Status s = Need(&goals_, &has_goals_); !s.ok()) return s;
+        std::vector<v1alpha::Indicator> indicators;
+        if (absl::Status s = LoadAll(tx_, schema::OwnerOf(track_), &indicators); !s.ok()) return s;
+        *obstacles = IncompleteGoals(goals_, indicators);
+        return absl::OkStatus();
+      }
+      case PhaseCriterion::CHECK_CAPACITY:
+        return FindOverload(obstacles);
       case PhaseCriterion::CHECK_BASELINES: {
         std::vector<v1alpha::Indicator> indicators;
         if (absl::Status s = LoadOfTrack(tx_, track_, &indicators); !s.ok()) return s;
@@ -63,6 +72,17 @@ class Sources {
   }
 
  private:
+  absl::Status FindOverload(std::vector<rpc::Obstacle>* obstacles) {
+    const absl::string_view engagement = schema::OwnerOf(track_);
+    v1alpha::Track track;
+    if (absl::Status s = tx_.Load(track_, &track); !s.ok()) return s;
+    std::vector<v1alpha::Track> tracks;
+    if (absl::Status s = LoadAll(tx_, engagement, &tracks); !s.ok()) return s;
+    std::vector<v1alpha::Measure> measures;
+    if (absl::Status s = LoadAll(tx_, engagement, &measures); !s.ok()) return s;
+    *obstacles = OverloadedUnits(track, measures, tracks);
+    return absl::OkStatus();
+  }
   template <class R>
   absl::Status Need(std::vector<R>* resources, bool* has) {
     if (std::exchange(*has, true)) return absl::OkStatus();

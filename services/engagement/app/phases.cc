@@ -10,6 +10,7 @@
 #include "services/engagement/app/gate_facts.h"
 #include "services/engagement/app/load.h"
 #include "services/engagement/app/portfolio.h"
+#include "services/engagement/app/staleness.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/gate_rules.h"
@@ -41,7 +42,7 @@ absl::Status SaveStale(Tx& tx, const Phase& reopened, const std::vector<Phase>& 
   for (Phase& phase : MarkStaleBehind(reopened, track)) {
     if (absl::Status s = tx.Save("MARK_STALE", reason, &phase); !s.ok()) return s;
   }
-  return absl::OkStatus();
+  return MarkStale(tx, reopened, reason);
 }
 
 }  // namespace

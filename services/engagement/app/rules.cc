@@ -2,6 +2,7 @@
 
 #include "services/engagement/app/body_rules.h"
 #include "services/engagement/app/chain_rules.h"
+#include "services/engagement/app/codes.h"
 #include "services/engagement/app/course_rules.h"
 #include "services/engagement/app/reference_rules.h"
 #include "services/engagement/app/setup_rules.h"
@@ -16,6 +17,7 @@ void AddRules(resource::Standard* standard) {
   AddChainRules(standard);
   AddBodyRules(standard);
   AddValueRules(standard);
+  standard->AddForAll(&CheckCodesExist);
 }
 
 }  // namespace lotse::engagement

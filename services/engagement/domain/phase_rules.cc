@@ -263,6 +263,7 @@ absl::Status SplitPhase(const v1alpha::SplitPhaseRequest& request, const std::ve
   second->set_split_from(phase->name());
   second->set_skippable(phase->skippable());
   second->set_waivable(phase->waivable());
+  second->set_serves(phase->serves());
   if (phase->has_decided_by()) *second->mutable_decided_by() = phase->decided_by();
   if (phase->has_planned_end_date()) {
     *second->mutable_planned_end_date() = phase->planned_end_date();

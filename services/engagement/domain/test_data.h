@@ -172,7 +172,7 @@ inline v1alpha::PhaseTemplate GoodPhaseTemplate() {
       }
     }
     phases {
-      phase_id: "ziele" start_month: 5 end_month: 6
+      phase_id: "ziele" start_month: 5 end_month: 6 serves: SERVES_GOALS
       title { variants { language: "de" text: "Zieldefinition" } }
     })");
 }

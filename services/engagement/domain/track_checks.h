@@ -6,6 +6,7 @@
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure.pb.h"
+#include "lotse/engagement/v1alpha/track.pb.h"
 #include "runtime/rpc/error.h"
 
 // The criteria of gates that the server checks itself: each function says what stands
@@ -22,6 +23,17 @@ bool IsOfTrack(const Resource& resource, absl::string_view track) {
 // Measures that were given up do not count.
 std::vector<rpc::Obstacle> GoalsWithoutMeasure(const std::vector<v1alpha::Goal>& goals,
                                                const std::vector<v1alpha::Measure>& measures);
+
+// GOALS_COMPLETE: adopted action goals that lack something by now (invariant 5).
+std::vector<rpc::Obstacle> IncompleteGoals(const std::vector<v1alpha::Goal>& goals,
+                                           const std::vector<v1alpha::Indicator>& indicators);
+
+// CAPACITY: units of the track of which more is planned in a month than they can give
+// (invariant 23). `measures` and `tracks` are all of the engagement, because a unit gives
+// its time to it as a whole.
+std::vector<rpc::Obstacle> OverloadedUnits(const v1alpha::Track& track,
+                                           const std::vector<v1alpha::Measure>& measures,
+                                           const std::vector<v1alpha::Track>& tracks);
 
 // BASELINES: indicators with neither a baseline nor a reason why there is none.
 std::vector<rpc::Obstacle> IndicatorsWithoutBaseline(

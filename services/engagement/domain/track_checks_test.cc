@@ -39,6 +39,34 @@ TEST(GoalsWithoutMeasure, AsksAdoptedActionGoals) {
   EXPECT_TRUE(GoalsWithoutMeasure({other}, {}).empty());
 }
 
+TEST(IncompleteGoals, LooksAtAdoptedActionGoals) {
+  Goal goal = FromText<Goal>(R"(name: "g" level: LEVEL_ACTION state: STATE_ADOPTED)");
+  const auto obstacles = IncompleteGoals({goal}, {});
+  ASSERT_FALSE(obstacles.empty());
+  EXPECT_EQ(obstacles[0].subject.substr(0, 2), "g#");
+  goal.set_state(Goal::STATE_DRAFT);
+  EXPECT_TRUE(IncompleteGoals({goal}, {}).empty());
+  goal.set_state(Goal::STATE_ADOPTED);
+  goal.set_level(Goal::LEVEL_GUIDING);
+  EXPECT_TRUE(IncompleteGoals({goal}, {}).empty());
+}
+
+TEST(OverloadedUnits, ComparesTheWholeEngagementWithTheUnitsOfTheTrack) {
+  const auto track = FromText<v1alpha::Track>(R"(
+      org_units: "u" capacities { org_unit: "u" days_per_month { value: "4" } })");
+  const auto measure = FromText<Measure>(R"(
+      state: STATE_PLANNED efforts { org_unit: "u" year: 2021 month: 8 days { value: "2.5" } })");
+  EXPECT_TRUE(OverloadedUnits(track, {measure}, {track}).empty());
+  const auto overloaded = OverloadedUnits(track, {measure, measure}, {track});
+  ASSERT_EQ(overloaded.size(), 1u);
+  EXPECT_EQ(overloaded[0].subject, "u");
+  EXPECT_EQ(overloaded[0].description,
+            "has 5 days planned in 2021-08 and can give 4; plan less, or later");
+  v1alpha::Track other;
+  other.add_org_units("v");
+  EXPECT_TRUE(OverloadedUnits(other, {measure, measure}, {track}).empty());
+}
+
 TEST(IndicatorsWithoutBaseline, TakesAValueOrAReason) {
   Indicator indicator;
   EXPECT_EQ(IndicatorsWithoutBaseline({indicator}).size(), 1u);

@@ -95,6 +95,7 @@ std::vector<Phase> CopyPhases(const v1alpha::PhaseTemplate& phase_template, absl
     phase.set_state(Phase::STATE_PLANNED);
     phase.set_skippable(item.skippable());
     phase.set_waivable(item.waivable());
+    phase.set_serves(item.serves());
     if (item.start_month() != 0 || item.end_month() != 0) {
       *phase.mutable_planned_start_date() = types::ToDate(DayOfMonth(first, item.start_month()));
       *phase.mutable_planned_end_date() =

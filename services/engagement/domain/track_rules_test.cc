@@ -66,6 +66,7 @@ TEST(CopyPhases, TakesWhatTheTemplateSays) {
   EXPECT_EQ(first.state(), Phase::STATE_PLANNED);
   EXPECT_TRUE(first.skippable());
   EXPECT_TRUE(first.waivable());
+  EXPECT_EQ(phases[1].serves(), v1alpha::PhaseTemplateItem::SERVES_GOALS);
   ASSERT_EQ(first.criteria_size(), 3);
   EXPECT_EQ(first.criteria(1).check(), v1alpha::PhaseCriterion::CHECK_BASELINES);
   EXPECT_TRUE(first.criteria(1).mandatory());
