@@ -71,7 +71,7 @@ class SetupTest : public AppTesting {
     *q.mutable_administration() = administration;
     return Run(q, &administration_);
   }
-  ErrorReason MakeTemplate(const PhaseTemplate& phase_template = GoodPhaseTemplate(),
+  ErrorReason MakeTemplate(const PhaseTemplate& phase_template = WholePhaseTemplate(),
                            const char* id = "eins") {
     v1alpha::CreatePhaseTemplateRequest q;
     q.set_parent("programmes/viv");
@@ -184,7 +184,7 @@ TEST_F(SetupTest, PublishedTemplateIsNotChanged) {
   changed.clear_etag();
   EXPECT_EQ(UpdateTemplate(changed), kFinal);
   // A new version takes its place.
-  PhaseTemplate next = GoodPhaseTemplate();
+  PhaseTemplate next = WholePhaseTemplate();
   next.set_supersedes(kTemplate);
   EXPECT_EQ(MakeTemplate(next, "zwei"), kOk) << status_;
   EXPECT_EQ(ByName<v1alpha::DeletePhaseTemplateRequest>(kTemplate, &template_), kInUse);

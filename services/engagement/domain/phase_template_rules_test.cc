@@ -26,7 +26,7 @@ TEST(PhaseTemplateMachine, IsThisTable) {
 
 TEST(CheckPhaseTemplate, FindsEachFault) {
   ExpectFaults<PhaseTemplate>(
-      GoodPhaseTemplate(), &CheckPhaseTemplate,
+      WholePhaseTemplate(), &CheckPhaseTemplate,
       {{"phase_template.title", [](T t) { t->clear_title(); }},
        {"phase_template.version", [](T t) { t->set_version(std::string(21, '1')); }},
        {"phase_template.supersedes", [](T t) { t->set_supersedes("eins"); }},
@@ -84,9 +84,10 @@ TEST(CheckPhaseTemplate, TakesTheOneThatIsDelivered) {
   const rpc::FieldViolations found = CheckPhaseTemplate(delivered);
   EXPECT_TRUE(found.empty()) << found.at(0).field << ": " << found.at(0).description;
   EXPECT_EQ(delivered.phases_size(), 8);
-  std::set<int> checks;
+  std::set<int> checks, served;
   for (const auto& phase : delivered.phases()) {
     EXPECT_TRUE(phase.has_decided_by()) << phase.phase_id();
+    served.insert(phase.serves());
     EXPECT_FALSE(phase.deliverables().empty()) << phase.phase_id();
     EXPECT_EQ(phase.criteria(phase.criteria_size() - 1).criterion_id(), "beteiligung")
         << "what cuts across is looked at at every gate: " << phase.phase_id();
@@ -95,6 +96,7 @@ TEST(CheckPhaseTemplate, TakesTheOneThatIsDelivered) {
       EXPECT_EQ(criterion.title().variants_size(), 2) << criterion.criterion_id();
     }
   }
+  EXPECT_EQ(served.size(), 7u) << "the six that rules ask for, and none";
   EXPECT_EQ(checks.size(), 7u) << "every check but MANUAL, which is not written, is used";
 }
 

@@ -66,7 +66,8 @@ inline v1alpha::Programme WholeProgramme() {
   return programme;
 }
 
-inline v1alpha::PhaseTemplate GoodPhaseTemplate() {
+// One in which everything is said that can be.
+inline v1alpha::PhaseTemplate WholePhaseTemplate() {
   return FromText<v1alpha::PhaseTemplate>(R"(
     name: "programmes/viv/phaseTemplates/eins"
     title { variants { language: "de" text: "Verlauf" } } version: "1"
