@@ -97,6 +97,15 @@ TEST_F(InheritSharedTest, TakesNoIdOfAnother) {
   EXPECT_EQ(ByName<v1alpha::GetGoalRequest>(In("goals/leit").c_str(), &goal), kNotFound);
 }
 
+TEST_F(InheritSharedTest, FindsIndicatorsInACircle) {
+  PutIndicator("anteil", "");
+  PutIndicator("faelle", "anteil");
+  Set<Indicator>("programmes/viv/indicators/anteil", [](Indicator* indicator) {
+    indicator->mutable_definition()->set_weight_indicator("programmes/viv/indicators/faelle");
+  });
+  EXPECT_EQ(Inherit(), kWrongState);
+}
+
 TEST_F(InheritSharedTest, ErrorsOfTheEngagement) {
   EXPECT_EQ(Inherit("x"), kInvalid);
   EXPECT_EQ(Inherit("programmes/viv/engagements/keine"), kNotFound);
