@@ -18,9 +18,10 @@ using v1alpha::Body;
 using v1alpha::Decision;
 using v1alpha::MeetingRecord;
 
-// Reads what a field names, if it is there. What is not is refused as every reference is,
-// when the resource is stored. Errors but that it is not there.
+// Reads what a field names, if it is there and the caller may know. Else it is refused as every
+// reference is, when the resource is stored. Errors but that it is not there.
 absl::StatusOr<bool> LoadNamed(Tx& tx, const std::string& name, google::protobuf::Message* out) {
+  if (!tx.view().Knows(name)) return false;
   const absl::Status loaded = tx.Load(name, out);
   if (rpc::ReasonOf(loaded) == type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND) return false;
   if (!loaded.ok()) return loaded;

@@ -1,4 +1,5 @@
 // Target and actual values of shared indicators.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ using v1alpha::TargetActual;
 using v1alpha::TargetActualRow;
 
 namespace {
+
+// Most indicators of a page: each asks for the measurements of every site.
+constexpr int kMostIndicators = 100;
 
 using Inheriting = std::map<std::string, Indicator>;  // By the name of the shared one.
 
@@ -120,7 +124,7 @@ absl::Status LoadPage(Tx& tx, const v1alpha::ListTargetActualRequest& q, const s
   Indicator shared;
   return tx.ForEach(q.parent(), &shared, [&] {
     if (shared.name() <= *after || (q.key_only() && !shared.key())) return absl::OkStatus();
-    if (page->size() == static_cast<size_t>(*size)) {
+    if (page->size() == static_cast<size_t>(std::min(*size, kMostIndicators))) {
       if (next->empty()) *next = page->back().shared.name();
       return absl::OkStatus();
     }
