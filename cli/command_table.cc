@@ -19,7 +19,7 @@ constexpr FlagSpec kLoginFlags[] = {
 };
 
 constexpr FlagSpec kGrantAddFlags[] = {
-    {"subject", "NAME", "whose role it is: the subject of a token"},
+    {"subject", "NAME", "whose role it is: the subject of a token, or service:NAME"},
     {"group", "NAME", "whose role it is: everybody whose token names this group"},
     {"role", "ROLE", "for example auditor or institute-consultant (required)"},
     {"reason", "TEXT", "why it is given (required)"},

@@ -83,11 +83,12 @@ bool Access::Knows(absl::string_view name, absl::Time now) const {
 
 Caller LocalCaller() { return {"local", {}, Access::Everything()}; }
 
-absl::Status View::CheckGives(Role role, absl::string_view name, absl::Time until) const {
+absl::Status View::CheckGives(Role role, absl::string_view name, absl::Time until,
+                              absl::FunctionRef<bool(const Right&)> counts) const {
   if (access_ == nullptr || access_->everything_) return absl::OkStatus();
   std::vector<Right> rights;  // Those that last as long.
   for (Right& right : RightsAt(name, now_)) {
-    if (right.until >= until) rights.push_back(std::move(right));
+    if (right.until >= until && counts(right)) rights.push_back(std::move(right));
   }
   const auto has = [&](const auto& fits) {
     return std::any_of(rights.begin(), rights.end(), fits);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -91,8 +92,11 @@ class View {
   }
   // Whether the caller may give somebody `role` at `name` until then, or take it: it must
   // not allow more than the caller may do there, nor for longer. Platform admins give
-  // every role, and they alone give theirs. PERMISSION_MISSING.
-  absl::Status CheckGives(Role role, absl::string_view name, absl::Time until) const;
+  // every role, and they alone give theirs. `counts` is asked whether a right is still
+  // one. PERMISSION_MISSING.
+  absl::Status CheckGives(
+      Role role, absl::string_view name, absl::Time until,
+      absl::FunctionRef<bool(const Right&)> counts = [](const Right&) { return true; }) const;
   // What the caller may do now: at `name`, or at all if it is empty; by prefix and role.
   std::vector<Right> RightsAt(absl::string_view name, absl::Time now) const;
   // The groups that the caller's token names.

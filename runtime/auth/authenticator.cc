@@ -61,7 +61,8 @@ absl::StatusOr<Caller> Authenticator::Identify(const Credentials& credentials,
   for (const std::string& name : credentials.peer_names) {
     const auto service = fixed_.services.find(name);
     if (service == fixed_.services.end()) continue;
-    return WithGrants({name, {}, nullptr}, {{"", service->second}});
+    return WithGrants({absl::StrCat(kServicePrefix, name), {}, nullptr}, {{"", service->second}},
+                      now);
   }
   return IdentityMissing();
 }
@@ -69,20 +70,25 @@ absl::StatusOr<Caller> Authenticator::Identify(const Credentials& credentials,
 absl::StatusOr<Caller> Authenticator::Bearer(absl::string_view token, absl::Time now) const {
   const auto identity = verifier_->Verify(token, now);
   if (!identity.ok()) return identity.status();
+  if (absl::StartsWith((*identity)->subject, kServicePrefix)) {
+    return TokenRefused("its subject begins with `service:`, as those of certificates do");
+  }
   std::vector<Right> rights;
   for (const std::string& group : (*identity)->groups) {
     if (!fixed_.admin_groups.contains(group)) continue;
     rights.push_back({"", type::v1alpha::ROLE_PLATFORM_ADMIN});
     break;
   }
-  return WithGrants({(*identity)->subject, (*identity)->groups, nullptr}, std::move(rights));
+  return WithGrants({(*identity)->subject, (*identity)->groups, nullptr}, std::move(rights), now);
 }
 
-absl::StatusOr<Caller> Authenticator::WithGrants(Caller caller, std::vector<Right> rights) const {
-  book_->AddRights(caller.subject, caller.groups, &rights);
-  if (rights.empty() && !book_->complete()) {
+absl::StatusOr<Caller> Authenticator::WithGrants(Caller caller, std::vector<Right> rights,
+                                                 absl::Time now) const {
+  const bool trusted = book_->Trusted(now);
+  if (trusted) book_->AddRights(caller.subject, caller.groups, &rights);
+  if (rights.empty() && !(trusted && book_->complete())) {
     return rpc::RetryLater(type::v1alpha::ERROR_REASON_GRANTS_UNAVAILABLE,
-                           "who may do what is not known here yet; try again shortly",
+                           "who may do what is not known here now; try again shortly",
                            /*seconds=*/2);
   }
   caller.access = std::make_shared<Access>(std::move(rights), caller.groups);

@@ -14,6 +14,11 @@
 
 namespace lotse::auth {
 
+// What the subject of a service begins with; behind it stands its name. Tokens with such
+// a subject are refused, so nobody is taken for a service, in the log, in grants or in
+// limits.
+inline constexpr absl::string_view kServicePrefix = "service:";
+
 // What a call brings to say who calls.
 struct Credentials {
   // The values of its `authorization` metadata.
@@ -45,12 +50,12 @@ class Authenticator {
   // that passes on somebody's call does it with their rights and not its own. Without
   // one, a certificate of a service that is known. IDENTITY_MISSING, TOKEN_REFUSED,
   // TOKEN_EXPIRED, KEYS_UNAVAILABLE; GRANTS_UNAVAILABLE as long as grants were never
-  // read and nothing else gives the caller a right.
+  // read, or are too old, and nothing else gives the caller a right. Never waits.
   absl::StatusOr<Caller> Identify(const Credentials& credentials, absl::Time now) const;
 
  private:
   absl::StatusOr<Caller> Bearer(absl::string_view token, absl::Time now) const;
-  absl::StatusOr<Caller> WithGrants(Caller caller, std::vector<Right> rights) const;
+  absl::StatusOr<Caller> WithGrants(Caller caller, std::vector<Right> rights, absl::Time now) const;
 
   const FixedRights fixed_;
   TokenVerifier* const verifier_;

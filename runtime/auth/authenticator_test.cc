@@ -84,10 +84,36 @@ TEST_F(AuthenticatorTest, ATokenHasTheRightsOfItsGrants) {
 TEST_F(AuthenticatorTest, AdminsAndServicesHaveTheirRightsFromTheConfiguration) {
   book_.Replace({});
   EXPECT_EQ(Who({Token("eve", R"(["x", "root"])")}), "eve PLATFORM_ADMIN@");
-  EXPECT_EQ(Who({}, {"other", "lotse-reporting"}), "lotse-reporting INTEGRATION_SYSTEM@");
+  EXPECT_EQ(Who({}, {"other", "lotse-reporting"}), "service:lotse-reporting INTEGRATION_SYSTEM@");
   EXPECT_EQ(Who({}, {"other"}), "IDENTITY_MISSING");
+}
+
+TEST_F(AuthenticatorTest, NobodyIsTakenForAService) {
   // The name of a service in a token is somebody's name.
+  Give("service:lotse-reporting", "");
   EXPECT_EQ(Who({Token("lotse-reporting")}), "lotse-reporting");
+  EXPECT_EQ(Who({Token("service:lotse-reporting")}), "TOKEN_REFUSED");
+  EXPECT_EQ(Who({Token("service:")}), "TOKEN_REFUSED");
+  EXPECT_EQ(Who({Token("Service:x")}), "Service:x");
+  EXPECT_EQ(Who({}, {"lotse-reporting"}),
+            "service:lotse-reporting INTEGRATION_SYSTEM@ AUDITOR@programmes/p");
+  Give("lotse-reporting", "");
+  EXPECT_EQ(Who({Token("lotse-reporting")}), "lotse-reporting AUDITOR@programmes/p");
+  EXPECT_EQ(Who({}, {"lotse-reporting"}), "service:lotse-reporting INTEGRATION_SYSTEM@");
+}
+
+TEST_F(AuthenticatorTest, GrantsThatAreTooOldCountNoMore) {
+  Give("ada", "");
+  book_.TrustUntil(kNow + absl::Microseconds(1));
+  EXPECT_EQ(Who({Token("ada")}), "ada AUDITOR@programmes/p");
+  book_.TrustUntil(kNow);
+  EXPECT_EQ(Who({Token("ada")}), "GRANTS_UNAVAILABLE");
+  EXPECT_EQ(Who({Token("bob")}), "GRANTS_UNAVAILABLE");
+  // The configuration knows its own.
+  Give("eve", "");
+  EXPECT_EQ(Who({Token("eve", R"(["root"])")}), "eve PLATFORM_ADMIN@");
+  book_.TrustUntil(kNow + absl::Hours(1));
+  EXPECT_EQ(Who({Token("eve")}), "eve AUDITOR@programmes/p");
 }
 
 TEST_F(AuthenticatorTest, ATokenThatIsSentMustHold) {
@@ -109,7 +135,7 @@ TEST_F(AuthenticatorTest, ATokenThatIsSentMustHold) {
 TEST_F(AuthenticatorTest, NobodyIsLetInBeforeGrantsAreKnown) {
   EXPECT_EQ(Who({Token("ada")}), "GRANTS_UNAVAILABLE");
   EXPECT_EQ(Who({Token("eve", R"(["root"])")}), "eve PLATFORM_ADMIN@");
-  EXPECT_EQ(Who({}, {"lotse-reporting"}), "lotse-reporting INTEGRATION_SYSTEM@");
+  EXPECT_EQ(Who({}, {"lotse-reporting"}), "service:lotse-reporting INTEGRATION_SYSTEM@");
 }
 
 TEST(FixedRights, AreReadFromTheSettings) {

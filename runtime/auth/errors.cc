@@ -29,4 +29,9 @@ absl::Status KeysUnavailable() {
                          "no keys of the issuer are known yet", kKeysRetrySeconds);
 }
 
+absl::Status KeySought() {
+  return rpc::RetryLater(type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE,
+                         "the issuer is being asked for the key of the token", /*seconds=*/1);
+}
+
 }  // namespace lotse::auth

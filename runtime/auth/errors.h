@@ -18,5 +18,7 @@ absl::Status TokenExpired();
 
 // KEYS_UNAVAILABLE with a RetryInfo: no keys of the issuer are known yet.
 absl::Status KeysUnavailable();
+// KEYS_UNAVAILABLE with a RetryInfo: the issuer is being asked for the key of the token.
+absl::Status KeySought();
 
 }  // namespace lotse::auth

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,10 @@ class GrantBook {
   void Set(const Grant& grant);
   void Remove(absl::string_view name);
 
+  // Until when what is known counts; without an end unless told.
+  void TrustUntil(absl::Time end) { trusted_until_ = absl::ToUnixMicros(end); }
+  bool Trusted(absl::Time now) const { return absl::ToUnixMicros(now) < trusted_until_; }
+
   // False until the grants were read once: nobody can be told then that they have none.
   bool complete() const;
 
@@ -44,6 +50,7 @@ class GrantBook {
   void Erase(absl::string_view name) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   ByHolder& Holders(const Grant& grant) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  std::atomic<int64_t> trusted_until_ = INT64_MAX;  // Microseconds since 1970.
   mutable absl::Mutex mutex_;
   bool complete_ ABSL_GUARDED_BY(mutex_) = false;
   absl::btree_map<std::string, Grant> grants_ ABSL_GUARDED_BY(mutex_);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <utility>
@@ -21,6 +22,8 @@ constexpr char kGrantType[] = "type.lotse/Grant";
 constexpr int kPageSize = 1000;
 
 void Apply(const type::v1alpha::Change& change, std::map<std::string, Grant>* grants) {
+  // Those change no grant.
+  if (change.verb() == "READ" || change.verb() == "ERASE") return;
   Grant grant;
   if (change.verb() != "DELETE" && change.content().UnpackTo(&grant)) {
     (*grants)[change.resource()] = std::move(grant);
@@ -48,11 +51,13 @@ absl::Status WriteWhole(const std::string& path, const std::string& bytes) {
 }  // namespace
 
 GrantFollower::GrantFollower(std::string path, GrantBook* book, Source source, ops::Log* log,
-                             prometheus::Registry* registry)
+                             prometheus::Registry* registry, absl::Duration max_age)
     : path_(std::move(path)),
       book_(book),
       source_(std::move(source)),
       log_(log),
+      max_age_(max_age),
+      write_every_(std::min(absl::Minutes(5), max_age / 20)),
       last_success_(prometheus::BuildGauge()
                         .Name("lotse_grants_last_success_timestamp_seconds")
                         .Help("When the grants were last known to be those of lotse-engagement.")
@@ -96,6 +101,7 @@ absl::Status GrantFollower::Follow() {
   }
   if (!read.ok()) return read;
   cursor_ = std::move(cursor);
+  Know(absl::Now());
   if (changed) {
     grants_ = std::move(grants);
     std::vector<Grant> all;
@@ -103,7 +109,7 @@ absl::Status GrantFollower::Follow() {
     book_->Replace(all);
     copy_is_old_ = true;
   }
-  if (copy_is_old_) {
+  if (copy_is_old_ || known_at_ - written_at_ >= write_every_) {
     if (absl::Status s = WriteCopy(); !s.ok()) return s;
     copy_is_old_ = false;
   }
@@ -144,15 +150,25 @@ void GrantFollower::ReadCopy() {
   GrantCopy copy;
   if (!file || !copy.ParseFromIstream(&file)) return;  // It is read again from the start.
   cursor_ = copy.cursor();
+  // A clock that was set back makes nothing younger than now.
+  Know(std::min(absl::FromUnixSeconds(copy.known_at()), absl::Now()));
   for (const Grant& grant : copy.grants()) grants_[grant.name()] = grant;
   book_->Replace({copy.grants().begin(), copy.grants().end()});
 }
 
-absl::Status GrantFollower::WriteCopy() const {
+void GrantFollower::Know(absl::Time at) {
+  known_at_ = at;
+  book_->TrustUntil(at + max_age_);
+}
+
+absl::Status GrantFollower::WriteCopy() {
   GrantCopy copy;
   copy.set_cursor(cursor_);
+  copy.set_known_at(absl::ToUnixSeconds(known_at_));
   for (const auto& [name, grant] : grants_) *copy.add_grants() = grant;
-  return WriteWhole(path_, copy.SerializeAsString());
+  const absl::Status written = WriteWhole(path_, copy.SerializeAsString());
+  if (written.ok()) written_at_ = known_at_;
+  return written;
 }
 
 }  // namespace lotse::auth

@@ -34,10 +34,11 @@ class GrantFollower {
   // How often it asks. A grant that is taken back counts no more after this.
   static constexpr absl::Duration kPause = absl::Seconds(1);
 
-  // Begins with the copy in the file `path`, if there is one. `book`, `log` and
+  // Begins with the copy in the file `path`, if there is one. What is known counts for
+  // `max_age` after lotse-engagement last said so, also over a start. `book`, `log` and
   // `registry` outlive it.
   GrantFollower(std::string path, GrantBook* book, Source source, ops::Log* log,
-                prometheus::Registry* registry);
+                prometheus::Registry* registry, absl::Duration max_age = absl::InfiniteDuration());
   ~GrantFollower();
 
   // Goes on asking, on a thread of its own.
@@ -48,7 +49,9 @@ class GrantFollower {
  private:
   void Work();
   void ReadCopy();
-  absl::Status WriteCopy() const;
+  absl::Status WriteCopy();
+  // Notes when the grants were known to be those of lotse-engagement.
+  void Know(absl::Time at);
   absl::Status ReadToTheEnd(std::string* cursor, std::map<std::string, Grant>* grants,
                             bool* changed) const;
   void Tell(const absl::Status& status);
@@ -57,12 +60,17 @@ class GrantFollower {
   GrantBook* const book_;
   const Source source_;
   ops::Log* const log_;
+  const absl::Duration max_age_;
+  // The copy says at least so often when it was right: a little of the greatest age.
+  const absl::Duration write_every_;
   prometheus::Gauge& last_success_;
 
   // Used by whoever follows.
   std::string cursor_;
   std::map<std::string, Grant> grants_;
   bool copy_is_old_ = false;  // What is known could not be written yet.
+  absl::Time known_at_ = absl::InfinitePast();
+  absl::Time written_at_ = absl::InfinitePast();
   bool failing_ = false;
 
   absl::Mutex mutex_;

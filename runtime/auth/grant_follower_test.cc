@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "runtime/auth/grant_copy.pb.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::auth {
@@ -22,6 +24,7 @@ struct Feed {
   struct Entry {
     std::string name;
     bool deleted;
+    std::string verb = "";  // Of an entry that changes no grant.
   };
   std::vector<Entry> entries;
   std::string epoch = "a";  // Another one after a restore.
@@ -46,6 +49,10 @@ struct Feed {
       grant.set_name(change->resource());
       grant.set_subject("ada");
       grant.set_role(type::v1alpha::ROLE_AUDITOR);
+      if (!entries[next].verb.empty()) {
+        change->set_verb(entries[next].verb);
+        continue;
+      }
       if (!entries[next].deleted) change->mutable_content()->PackFrom(grant);
     }
     response.set_next_cursor(absl::StrCat(epoch, next));
@@ -64,13 +71,14 @@ class FollowerTest : public ::testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   // As after a start of the daemon.
-  void Start() {
+  void Start(absl::Duration max_age = absl::InfiniteDuration()) {
     follower_.reset();
     registry_ = std::make_unique<prometheus::Registry>();
     book_ = std::make_unique<GrantBook>();
     follower_ = std::make_unique<GrantFollower>(
         folder_ + "/grants.pb", book_.get(),
-        [this](const auto& request) { return feed_.List(request); }, &log_, registry_.get());
+        [this](const auto& request) { return feed_.List(request); }, &log_, registry_.get(),
+        max_age);
   }
   std::vector<std::string> Grants() const {
     std::vector<Right> rights;
@@ -148,6 +156,53 @@ TEST_F(FollowerTest, ACopyThatCouldNotBeWrittenIsWrittenLater) {
   ASSERT_TRUE(follower_->Follow().ok());
   Start();
   EXPECT_THAT(Grants(), IsEmpty());
+}
+
+TEST_F(FollowerTest, ReadingAndErasingChangesNoGrant) {
+  feed_.entries = {{"a", false}, {"b", false}, {"a", false, "READ"}, {"b", false, "ERASE"}};
+  ASSERT_TRUE(follower_->Follow().ok());
+  EXPECT_THAT(Grants(), ElementsAre("a", "b"));
+}
+
+TEST_F(FollowerTest, WhatIsKnownCountsUntilItIsTooOld) {
+  feed_.entries = {{"a", false}};
+  Start(absl::Minutes(10));
+  ASSERT_TRUE(follower_->Follow().ok());
+  const absl::Time known = absl::Now();
+  EXPECT_TRUE(book_->Trusted(known + absl::Minutes(9)));
+  EXPECT_FALSE(book_->Trusted(known + absl::Minutes(10)));
+  // A start makes nothing younger, and a question without an answer neither.
+  feed_.down = true;
+  absl::SleepFor(absl::Milliseconds(1100));
+  Start(absl::Seconds(1));
+  EXPECT_FALSE(follower_->Follow().ok());
+  EXPECT_FALSE(book_->Trusted(absl::Now()));
+  feed_.down = false;
+  ASSERT_TRUE(follower_->Follow().ok());
+  EXPECT_TRUE(book_->Trusted(absl::Now()));
+  Start();
+  EXPECT_TRUE(book_->Trusted(absl::Now() + absl::Hours(24 * 365 * 100)));
+}
+
+TEST_F(FollowerTest, TheCopySaysNowAndThenWhenItWasRight) {
+  feed_.entries = {{"a", false}};
+  Start(absl::Seconds(20));  // So it is written every second.
+  ASSERT_TRUE(follower_->Follow().ok());
+  absl::SleepFor(absl::Milliseconds(2100));
+  ASSERT_TRUE(follower_->Follow().ok());
+  const absl::Time known = absl::Now();
+  Start(absl::Seconds(20));
+  EXPECT_TRUE(book_->Trusted(known + absl::Seconds(18)));
+  EXPECT_FALSE(book_->Trusted(known + absl::Seconds(20)));
+}
+
+TEST_F(FollowerTest, ACopyOfTheFutureIsNotYoungerThanNow) {
+  GrantCopy copy;
+  copy.set_known_at(absl::ToUnixSeconds(absl::Now() + absl::Hours(1000)));
+  std::ofstream(folder_ + "/grants.pb") << copy.SerializeAsString();
+  Start(absl::Hours(1));
+  EXPECT_TRUE(book_->Trusted(absl::Now()));
+  EXPECT_FALSE(book_->Trusted(absl::Now() + absl::Hours(1)));
 }
 
 TEST_F(FollowerTest, ABrokenCopyIsReadAnew) {

@@ -58,18 +58,14 @@ absl::Status KeySource::Refresh() {
   return last_;
 }
 
-bool KeySource::RefreshForUnknownKey(absl::string_view kid) {
+KeySource::Search KeySource::Seek(absl::string_view kid) {
   const absl::Duration pause = is_url_ ? times_.url_pause : times_.file_pause;
   absl::MutexLock lock(&mutex_);
-  if (Knows(kid)) return true;
-  const bool under_way = begun_ > ended_;
-  if (!under_way && !wanted_ && absl::FromChrono(Steady::now() - last_begin_) < pause) return false;
-  const int64_t mine = under_way ? begun_ : begun_ + 1;
-  if (!under_way) wanted_ = true;
-  const auto done = [this, mine]()
-                        ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return ended_ >= mine || stopped_; };
-  mutex_.AwaitWithDeadline(absl::Condition(&done), absl::Now() + times_.wait);
-  return Knows(kid);
+  if (Knows(kid)) return Search::kKnown;
+  if (begun_ > ended_ || wanted_) return Search::kUnderWay;
+  if (absl::FromChrono(Steady::now() - last_begin_) < pause) return Search::kInVain;
+  wanted_ = true;
+  return Search::kUnderWay;
 }
 
 bool KeySource::Knows(absl::string_view kid) const {

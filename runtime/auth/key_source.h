@@ -48,8 +48,6 @@ class KeySource {
     absl::Duration url_pause = absl::Seconds(10);
     // An answer may take this long.
     absl::Duration fetch_timeout = absl::Seconds(2);
-    // Whoever brings an unknown key waits this long.
-    absl::Duration wait = absl::Seconds(1);
   };
 
   // InvalidArgument unless `location` is a path or an address that is allowed
@@ -70,10 +68,14 @@ class KeySource {
   // Reads now and waits for it: the result of a reading that began after the call.
   absl::Status Refresh();
 
-  // A token names a key that is not known: reads again, unless that was done a moment
-  // ago, and waits for it, together with others, for a second at most. Whether the
-  // key is there now. It waits for a network, and so does the thread that calls it.
-  bool RefreshForUnknownKey(absl::string_view kid);
+  // What comes of a token that names a key which was not known.
+  enum class Search {
+    kKnown,     // It is known by now.
+    kUnderWay,  // The issuer is being asked: ask again in a moment.
+    kInVain,    // It was asked a moment ago, and does not have it.
+  };
+  // Reads again in the background, unless that was done a moment ago. Never waits.
+  Search Seek(absl::string_view kid);
 
  private:
   using Steady = std::chrono::steady_clock;

@@ -141,6 +141,8 @@ TEST_F(KeySourceTest, StartsWithoutKeysAndFindsThemLater) {
   EXPECT_TRUE(Eventually([&] { return Has(source, "first"); }));
 }
 
+using Search = KeySource::Search;
+
 TEST_F(KeySourceTest, AsksForUnknownKeysOnceInAWhile) {
   IssuerServer server;
   server.Answer("200 OK", First());
@@ -148,12 +150,14 @@ TEST_F(KeySourceTest, AsksForUnknownKeysOnceInAWhile) {
   ASSERT_TRUE(Eventually([&] { return Has(source, "first"); }));
   absl::SleepFor(Hurried().url_pause);
   const int before = server.requests();
-  EXPECT_TRUE(source.RefreshForUnknownKey("first"));
+  EXPECT_EQ(source.Seek("first"), Search::kKnown);
   EXPECT_EQ(server.requests(), before);
-  for (int i = 0; i < 50; ++i) EXPECT_FALSE(source.RefreshForUnknownKey("second"));
+  EXPECT_EQ(source.Seek("second"), Search::kUnderWay);
+  EXPECT_TRUE(Eventually([&] { return source.Seek("second") == Search::kInVain; }));
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(source.Seek("second"), Search::kInVain);
   EXPECT_EQ(server.requests(), before + 1);
   server.Answer("200 OK", Second());
-  EXPECT_TRUE(Eventually([&] { return source.RefreshForUnknownKey("second"); }));
+  EXPECT_TRUE(Eventually([&] { return source.Seek("second") == Search::kKnown; }));
 }
 
 TEST_F(KeySourceTest, ManyWaitForTheSameAnswer) {
@@ -168,24 +172,28 @@ TEST_F(KeySourceTest, ManyWaitForTheSameAnswer) {
   std::atomic<int> found = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i) {
-    threads.emplace_back([&] { found += source.RefreshForUnknownKey("second") ? 1 : 0; });
+    threads.emplace_back([&] {
+      Search search = source.Seek("second");
+      for (; search == Search::kUnderWay; search = source.Seek("second")) {
+        absl::SleepFor(absl::Milliseconds(1));
+      }
+      found += search == Search::kKnown ? 1 : 0;
+    });
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(found, 8);
   EXPECT_EQ(server.requests(), before + 1);
 }
 
-TEST_F(KeySourceTest, NobodyWaitsLongForAnIssuerThatHangs) {
+TEST_F(KeySourceTest, NobodyWaitsForAnIssuerThatHangs) {
   IssuerServer server;
   server.Answer("200 OK", First());
-  KeySource::Times times = Hurried();
-  times.wait = absl::Milliseconds(100);
-  KeySource source(server.Url(), log_.get(), &registry_, times);
+  KeySource source(server.Url(), log_.get(), &registry_, Hurried());
   ASSERT_TRUE(Eventually([&] { return Has(source, "first"); }));
-  absl::SleepFor(times.url_pause);
+  absl::SleepFor(Hurried().url_pause);
   server.AnswerAfter(absl::Milliseconds(450));
   const absl::Time begin = absl::Now();
-  EXPECT_FALSE(source.RefreshForUnknownKey("second"));
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(source.Seek("second"), Search::kUnderWay);
   EXPECT_LT(absl::Now() - begin, absl::Milliseconds(400));
 }
 

@@ -36,7 +36,10 @@ absl::StatusOr<Identity> TokenVerifier::VerifyAnew(absl::string_view token, absl
   absl::StatusOr<Identity> identity = VerifyToken(token, *snapshot->keys, rules_, now);
   if (identity.ok()) return identity;
   const std::string kid = UnknownKid(token, *snapshot->keys);
-  if (kid.empty() || !source_->RefreshForUnknownKey(kid)) return identity;
+  if (kid.empty()) return identity;
+  const KeySource::Search search = source_->Seek(kid);
+  if (search == KeySource::Search::kUnderWay) return KeySought();
+  if (search == KeySource::Search::kInVain) return identity;
   *snapshot = source_->snapshot();
   return VerifyToken(token, *snapshot->keys, rules_, now);
 }

@@ -31,8 +31,8 @@ class TokenVerifier {
   // has to be verified. Never waits.
   std::shared_ptr<const Identity> Cached(absl::string_view token, absl::Time now);
 
-  // Who bears the token; an error as VerifyToken gives it, or KEYS_UNAVAILABLE. For
-  // a key that is not known it may wait a second for the issuer.
+  // Who bears the token; an error as VerifyToken gives it, or KEYS_UNAVAILABLE: also
+  // where a key is not known that the issuer is now being asked for. Never waits.
   absl::StatusOr<std::shared_ptr<const Identity>> Verify(absl::string_view token, absl::Time now);
 
   // How many tokens are remembered.

@@ -45,10 +45,20 @@ class TokenVerifierTest : public testing::Test {
     unlink(path_.c_str());
     KeySource::Times times;
     times.file_poll = absl::Milliseconds(20);
-    times.file_pause = absl::ZeroDuration();
+    times.file_pause = absl::Milliseconds(200);
     source_ = std::make_unique<KeySource>(path_, &log_, &registry_, times);
     (void)source_->Refresh();  // Nothing is there yet.
     verifier_ = std::make_unique<TokenVerifier>(Rules(), source_.get());
+  }
+
+  // As Verify, once the issuer was asked for a key that is not known.
+  absl::Status Settled(const std::string& token) {
+    absl::Status status;
+    do {
+      absl::SleepFor(absl::Milliseconds(1));
+      status = verifier_->Verify(token, kNow).status();
+    } while (rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE);
+    return status;
   }
 
   void Write(const std::string& jwks) const {
@@ -103,15 +113,15 @@ TEST_F(TokenVerifierTest, ForgetsTokensOfAKeyThatIsGone) {
   ASSERT_TRUE(verifier_->Verify(token, kNow).ok());
   Use(Second().Jwks());
   EXPECT_EQ(verifier_->Cached(token, kNow), nullptr);
-  EXPECT_EQ(rpc::ReasonOf(verifier_->Verify(token, kNow).status()),
-            type::v1alpha::ERROR_REASON_TOKEN_REFUSED);
+  EXPECT_EQ(rpc::ReasonOf(Settled(token)), type::v1alpha::ERROR_REASON_TOKEN_REFUSED);
   ASSERT_TRUE(verifier_->Verify(TokenOf(Second(), 1800000300), kNow).ok());
 }
 
 TEST_F(TokenVerifierTest, LooksForAKeyThatIsNew) {
   Use(First().Jwks());
+  absl::SleepFor(absl::Milliseconds(250));
   Write(absl::StrCat(R"({"keys": [)", First().Jwk(), ",", Second().Jwk(), "]}"));
-  EXPECT_TRUE(verifier_->Verify(TokenOf(Second(), 1800000300), kNow).ok());
+  EXPECT_TRUE(Settled(TokenOf(Second(), 1800000300)).ok());
   EXPECT_TRUE(verifier_->Verify(TokenOf(First(), 1800000300), kNow).ok());
 }
 

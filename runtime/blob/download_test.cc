@@ -1,5 +1,6 @@
 // Reading and deleting files, and the end of streams, over gRPC.
 #include "runtime/blob/blob_server_test.h"
+#include "runtime/history/change_log.h"
 #include "runtime/schema/address.h"
 
 namespace lotse::blob {
@@ -12,6 +13,49 @@ TEST_F(BlobServiceTest, DownloadsOfWhatIsNotThere) {
   EXPECT_EQ(rpc::ReasonOf(Download("programmes/vopi", &bytes)),
             type::v1alpha::ERROR_REASON_INVALID_FIELDS);
   EXPECT_EQ(bytes, "");
+}
+
+// The entries of the log that say that something was read, in their order.
+std::vector<history::Entry> Reads(resource::Store& store) {
+  std::vector<history::Entry> reads;
+  EXPECT_TRUE(store
+                  .Read([&](resource::Tx& tx) {
+                    history::ReadEntries(tx.connection(), kParent, 0, 1000,
+                                         [&](const history::Entry& entry) {
+                                           if (entry.verb == "READ") reads.push_back(entry);
+                                           return true;
+                                         });
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  return reads;
+}
+
+TEST_F(BlobServiceTest, ThatAFileIsReadStandsInTheLogBeforeItIsSent) {
+  Blob blob;
+  ASSERT_TRUE(Upload(MakeHead(), MakeBytes(kMaxBytes), &blob).ok());
+  grpc::ClientContext context;
+  DownloadBlobRequest request;
+  request.set_name(blob.name());
+  auto reader = stub_->DownloadBlob(&context, request);
+  DownloadBlobResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  const auto reads = Reads(*store_);  // Once, however many pieces there are.
+  ASSERT_EQ(reads.size(), 1U);
+  EXPECT_EQ(reads[0].resource, blob.name());
+  EXPECT_EQ(reads[0].actor, "local");
+  EXPECT_EQ(reads[0].content, "");
+  while (reader->Read(&response)) {
+  }
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_EQ(Reads(*store_).size(), 1U);
+}
+
+TEST_F(BlobServiceTest, RefusedDownloadsLeaveNoEntry) {
+  std::string bytes;
+  EXPECT_FALSE(Download(kAbsent, &bytes).ok());
+  EXPECT_FALSE(Download("programmes/vopi", &bytes).ok());
+  EXPECT_EQ(Reads(*store_).size(), 0U);
 }
 
 TEST_F(BlobServiceTest, DamageIsSeen) {

@@ -111,8 +111,11 @@ class Upload final : public grpc::ServerReadReactor<UploadBlobRequest> {
         reply_(reply),
         waiting_(std::make_shared<Waiting>(uploads->max_standstill,
                                            [this](absl::Status end) { End(std::move(end)); })) {
-    Continue(uploads_->api->shell()->Open(
-        *call_, [waiting = waiting_](absl::Status end) { waiting->Stop(std::move(end)); }));
+    rpc::Shell* const shell = uploads_->api->shell();
+    shell->WhenKnown(call_, [this, shell] {
+      Continue(shell->Open(
+          *call_, [waiting = waiting_](absl::Status end) { waiting->Stop(std::move(end)); }));
+    });
   }
   ~Upload() override {
     if (counted_) --uploads_->running;
@@ -195,7 +198,7 @@ void Upload::Store() {
   blob.set_size_bytes(static_cast<int64_t>(content_.size()));
   blob.set_sha256(sum);
   uploads_->api->store()->Write(
-      resource::PatienceOf(call_), resource::CauseOf(*call_, head_.request_id()),
+      resource::PatienceOf(call_), resource::CauseOf(call_, head_.request_id()),
       [this, blob = std::move(blob)](resource::Tx& tx) { return Write(tx, blob); },
       [this](absl::Status status) { End(std::move(status)); });
 }
@@ -235,20 +238,13 @@ class Download final : public grpc::ServerWriteReactor<DownloadBlobResponse> {
         waiting_(std::move(waiting)),
         sum_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
     if (EVP_DigestInit_ex(sum_.get(), EVP_sha256(), nullptr) != 1) std::abort();
-    const schema::Schema& schema = api_->store()->schema();
-    absl::Status status = call_->Authorize(name_);
-    if (status.ok()) {
-      status = rpc::InvalidFields(
-          schema::CheckRequest(schema.MethodOf(request->GetDescriptor()), *request));
-    }
-    // Nothing to do when the shell stops: it takes no job for the next piece.
-    if (status.ok()) status = api_->shell()->Open(*call_, [](absl::Status) {});
-    status.ok() ? Continue() : End(std::move(status));
+    api_->shell()->WhenKnown(call_, [this, request] { Start(*request); });
   }
 
  private:
   void OnDone() override { delete this; }
   void OnWriteDone(bool ok) override;
+  void Start(const DownloadBlobRequest& request);
   void Continue();
   void SendNext();
   absl::Status ReadNext(resource::Tx& tx);
@@ -265,6 +261,18 @@ class Download final : public grpc::ServerWriteReactor<DownloadBlobResponse> {
   int64_t position_ = 0;
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> sum_;
 };
+
+void Download::Start(const DownloadBlobRequest& request) {
+  const schema::Method& method = api_->store()->schema().MethodOf(request.GetDescriptor());
+  absl::Status status = call_->Authorize(name_);
+  if (status.ok()) status = rpc::InvalidFields(schema::CheckRequest(method, request));
+  // Nothing to do when the shell stops: it takes no job for the next piece.
+  if (status.ok()) status = api_->shell()->Open(*call_, [](absl::Status) {});
+  if (!status.ok()) return End(std::move(status));
+  api_->LogRead(
+      call_, request, [this](resource::Tx& tx) { return tx.Load(name_, &blob_); },
+      [this](absl::Status logged) { logged.ok() ? Continue() : End(std::move(logged)); });
+}
 
 void Download::Continue() {
   absl::Status status = call_->Authorize(name_);

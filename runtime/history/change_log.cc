@@ -58,7 +58,7 @@ Entry ReadEntry(absl::string_view owner, const sql::Query& row) {
   return entry;
 }
 
-// The last entry of a resource that is no erasure.
+// The last entry of a resource that says what it is.
 struct LastEntry {
   int64_t sequence = 0;
   int64_t revision = 0;
@@ -89,8 +89,8 @@ class Verifier {
     }
     // With another length, bytes could be moved between salt and reason.
     if (entry.salt.size() != kSaltBytes) Fault(sequence_, "has a salt of another length");
-    if (entry.verb == "ERASE") {
-      CheckErased(entry);
+    if (ChangesNothing(entry.verb)) {
+      if (entry.verb == kErase) CheckErased(entry);
     } else if (entry.content.empty()) {
       last_.erase(entry.resource);
     } else {
@@ -285,8 +285,8 @@ absl::StatusOr<int> Erase(sql::Connection& connection, absl::string_view resourc
     sql::Query query = connection.Prepare("ChangesOf");
     query.Bind(1, entry.owner).Bind(2, resource);
     while (query.Next()) {
-      any = true;
-      if (query.View(1) == "ERASE") continue;
+      any |= query.View(1) != kRead;
+      if (ChangesNothing(query.View(1))) continue;
       std::string content = erase(query.View(4));
       if (content == query.View(4) && query.View(3).empty()) continue;
       std::string salt = NewSalt();

@@ -15,6 +15,11 @@
 // compute them again.
 namespace lotse::history {
 
+// Verbs of entries that do not say what a resource is by now.
+inline constexpr char kErase[] = "ERASE";
+inline constexpr char kRead[] = "READ";
+inline bool ChangesNothing(absl::string_view verb) { return verb == kErase || verb == kRead; }
+
 // One entry, as it lies in the store.
 struct Entry {
   std::string owner;

@@ -126,6 +126,43 @@ TEST_F(ChangeLogTest, AttacksAreFoundAndNamed) {
   ASSERT_TRUE(Verify().ok()) << Verify();
 }
 
+TEST_F(ChangeLogTest, AReadIsAnEntryAndChangesNothing) {
+  for (const char* name : {kTask, "programmes/p/tasks/-"}) {
+    EXPECT_TRUE(harness_.store()
+                    .WriteAndWait({"bob", "auditor", "id"},
+                                  [&](Tx& tx) {
+                                    tx.LogRead(name);
+                                    return absl::OkStatus();
+                                  })
+                    .ok());
+  }
+  const std::vector<Entry> entries = Entries();
+  ASSERT_EQ(entries.size(), 7);
+  const Entry& read = entries[5];
+  EXPECT_EQ(read.verb, "READ");
+  EXPECT_EQ(read.resource, kTask);
+  EXPECT_EQ(read.actor, "bob");
+  EXPECT_EQ(read.role, "auditor");
+  EXPECT_EQ(read.request_id, "id");
+  EXPECT_EQ(read.revision, 0);
+  EXPECT_EQ(read.reason + read.content, "");
+  EXPECT_TRUE(Verify().ok()) << Verify();
+  EXPECT_TRUE(harness_.store()
+                  .Read([&](Tx& tx) {
+                    EXPECT_TRUE(ContentOfRevision(tx.connection(), "programmes/p", kTask, 3).ok());
+                    EXPECT_FALSE(ContentOfRevision(tx.connection(), "programmes/p", kTask, 0).ok());
+                    sql::Query newest = tx.connection().Prepare("NewestRevision");
+                    newest.Bind(1, "programmes/p").Bind(2, "programmes/p/tasks/-");
+                    EXPECT_FALSE(newest.Next());
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  ExpectFound("UPDATE change SET actor = 'ada' WHERE owner = 'programmes/p' AND sequence = 6",
+              "entry 6 was altered");
+  ExpectFound("DELETE FROM change WHERE owner = 'programmes/p' AND sequence = 6",
+              "entry 6 is missing");
+}
+
 TEST_F(ChangeLogTest, ListsTheFirstFaultsAndCountsTheRest) {
   for (int i = 0; i < 30; ++i) resource::contract::MakeTask(&harness_, "p", absl::StrCat("m", i));
   harness_.Sql("UPDATE change SET actor = 'bob' WHERE owner = 'programmes/p'");

@@ -186,22 +186,40 @@ absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStates
 
 }  // namespace
 
-ChangeService::ChangeService(const resource::Api* api) : api_(*api) {
-  api_.store()->AddCommitListener([this] { TellWatchers(); });
+ChangeService::ChangeService(const resource::Api* api)
+    : api_(*api), rechecking_([this] { Recheck(); }) {
+  api_.store()->AddCommitListener([this] {
+    for (const auto& stream : Open()) stream->Notify();
+  });
 }
 
-ChangeService::~ChangeService() = default;
-
-void ChangeService::TellWatchers() {
-  std::vector<std::shared_ptr<WatchStream>> open;
+ChangeService::~ChangeService() {
   {
     absl::MutexLock lock(&mutex_);
-    for (const auto& watcher : watchers_) {
-      if (auto stream = watcher.lock()) open.push_back(std::move(stream));
-    }
-    watchers_.assign(open.begin(), open.end());
+    stopping_ = true;
   }
-  for (const auto& stream : open) stream->Notify();
+  rechecking_.join();
+}
+
+std::vector<std::shared_ptr<WatchStream>> ChangeService::Open() {
+  std::vector<std::shared_ptr<WatchStream>> open;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& watcher : watchers_) {
+    if (auto stream = watcher.lock()) open.push_back(std::move(stream));
+  }
+  watchers_.assign(open.begin(), open.end());
+  return open;
+}
+
+// Nothing tells that a token or a grant has expired, so it is looked at again and again.
+void ChangeService::Recheck() {
+  while (true) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (mutex_.AwaitWithDeadline(absl::Condition(&stopping_), absl::Now() + kRecheck)) return;
+    }
+    for (const auto& stream : Open()) stream->Recheck();
+  }
 }
 
 ChangeService::Reactor* ChangeService::ListChanges(Context* c, const ListChangesRequest* q,
@@ -238,18 +256,24 @@ ChangeService::Reactor* ChangeService::ErasePersonalFields(Context* c,
 
 grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
     Context* c, const WatchChangesRequest* q) {
-  auto call = api_.shell()->BeginStream(c, WatchChangesRequest::descriptor());
-  absl::Status status = call->Authorize(q->parent());
-  if (status.ok()) status = CheckParent(q->parent(), false);
+  const auto call = api_.shell()->BeginStream(c, WatchChangesRequest::descriptor());
+  const auto stream = std::make_shared<WatchStream>(
+      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content(), {}});
+  auto* const reactor = stream.get();
+  api_.shell()->WhenKnown(call, [this, call, q, stream] { Begin(call, *q, stream); });
+  return reactor;
+}
+
+void ChangeService::Begin(const std::shared_ptr<rpc::Call>& call, const WatchChangesRequest& q,
+                          const std::shared_ptr<WatchStream>& stream) {
+  absl::Status status = call->Authorize(q.parent());
+  if (status.ok()) status = CheckParent(q.parent(), false);
   Cursor cursor;
   if (status.ok()) {
-    const auto read = Cursor::FromText(api_.store()->token_key(), q->parent(), q->cursor());
+    auto read = Cursor::FromText(api_.store()->token_key(), q.parent(), q.cursor());
     status = read.status();
-    if (read.ok()) cursor = *read;
+    if (read.ok()) cursor = *std::move(read);
   }
-  const auto stream = std::make_shared<WatchStream>(
-      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content(), {}},
-      std::move(cursor));
   if (status.ok()) {
     status = api_.shell()->Open(*call, [weak = std::weak_ptr(stream)](absl::Status end) {
       if (const auto open = weak.lock()) open->End(std::move(end));
@@ -263,9 +287,7 @@ grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
                     watchers_.end());
     watchers_.push_back(stream);
   }
-  auto* const reactor = stream.get();
-  stream->Start(std::move(status));
-  return reactor;
+  stream->Start(std::move(status), std::move(cursor));
 }
 
 }  // namespace lotse::history

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
@@ -18,6 +19,9 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
   using Context = resource::Api::Context;
   using Reactor = resource::Api::Reactor;
 
+  // How often a stream that stands still is asked whether its caller still has the right.
+  static constexpr absl::Duration kRecheck = absl::Seconds(1);
+
   // `api` outlives the service, and the service the last commit.
   explicit ChangeService(const resource::Api* api);
   ~ChangeService() override;
@@ -34,12 +38,17 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
                                type::v1alpha::ErasePersonalFieldsResponse* r) override;
 
  private:
-  void TellWatchers();
+  std::vector<std::shared_ptr<WatchStream>> Open();
+  void Begin(const std::shared_ptr<rpc::Call>& call, const type::v1alpha::WatchChangesRequest& q,
+             const std::shared_ptr<WatchStream>& stream);
+  void Recheck();
 
   const resource::Api& api_;
   absl::Mutex mutex_;
   // Those that have ended are swept out by the way.
   std::vector<std::weak_ptr<WatchStream>> watchers_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread rechecking_;
 };
 
 }  // namespace lotse::history

@@ -128,6 +128,30 @@ TEST_F(ChangeLogTest, ErasesWhatWasDeletedForGood) {
   EXPECT_TRUE(Verify().ok()) << Verify();
 }
 
+TEST_F(ChangeLogTest, ErasingLeavesWhoRead) {
+  const auto read = [&](const char* name) {
+    EXPECT_TRUE(harness_.store()
+                    .WriteAndWait({"bob", "auditor", ""},
+                                  [&](Tx& tx) {
+                                    tx.LogRead(name);
+                                    return absl::OkStatus();
+                                  })
+                    .ok());
+  };
+  read(kTask);
+  EXPECT_EQ(Erase(), 3);
+  const std::vector<Entry> entries = Entries();
+  EXPECT_EQ(entries[5].actor, "bob");
+  EXPECT_EQ(entries[5].erased_by, 0);
+  EXPECT_TRUE(Verify().ok()) << Verify();
+  // What was only read never was there.
+  read("programmes/p/tasks/never");
+  const absl::Status status = harness_.store().WriteAndWait({"eve", "guard", ""}, [](Tx& tx) {
+    return tx.ErasePersonal("programmes/p/tasks/never").status();
+  });
+  EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+}
+
 TEST_F(ChangeLogTest, ErasesOnlyWhatIsThere) {
   for (const char* name : {"programmes/p/tasks/none", "nonsense"}) {
     const absl::Status status = harness_.store().WriteAndWait(

@@ -161,9 +161,9 @@ Change ToChange(const schema::Schema& schema, const Entry& entry, bool without_c
   change.set_hash(entry.hash);
   if (without_content || entry.content.empty()) return change;
   const schema::Kind* kind = schema.KindOfName(entry.resource);
-  const std::string type = entry.verb == "ERASE" ? type::v1alpha::Erasure::descriptor()->full_name()
-                           : kind != nullptr     ? kind->prototype->GetDescriptor()->full_name()
-                                                 : "";
+  const std::string type = entry.verb == kErase ? type::v1alpha::Erasure::descriptor()->full_name()
+                           : kind != nullptr    ? kind->prototype->GetDescriptor()->full_name()
+                                                : "";
   if (type.empty()) return change;  // Of a kind that this version does not know.
   change.mutable_content()->set_type_url(absl::StrCat("type.googleapis.com/", type));
   change.mutable_content()->set_value(entry.content);

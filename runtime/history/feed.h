@@ -17,7 +17,7 @@ namespace lotse::history {
 // How far a reader of some logs came: by owner the number of the last entry that it
 // has, and the beginning of its hash, so that a log that was put back to an earlier
 // state is not taken for the same one. To be kept by the reader as an opaque text,
-// signed, of 32 bytes an owner before it is encoded.
+// encrypted, of 32 bytes an owner before it is encoded.
 class Cursor {
  public:
   // Reads what ToText gave for the same parent; an empty text is the start.

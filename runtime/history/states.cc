@@ -1,6 +1,7 @@
 #include "runtime/history/states.h"
 
 #include "absl/container/flat_hash_set.h"
+#include "runtime/history/change_log.h"
 
 namespace lotse::history {
 
@@ -25,8 +26,7 @@ std::map<std::string, int64_t> StateAt(sql::Connection& connection, absl::string
   query.Bind(1, owner).Bind(2, sequence);
   while (query.Next()) {
     const absl::string_view verb = query.View(2);
-    // An erasure says nothing of what a resource is.
-    if (verb == "ERASE" || seen.contains(query.View(0))) continue;
+    if (ChangesNothing(verb) || seen.contains(query.View(0))) continue;
     std::string resource = query.Text(0);
     seen.insert(resource);
     if (verb != "DELETE") state[std::move(resource)] = query.Number(1);

@@ -7,17 +7,20 @@
 
 namespace lotse::history {
 
-WatchStream::WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query,
-                         Cursor cursor)
-    : api_(*api), call_(std::move(call)), query_(std::move(query)), cursor_(std::move(cursor)) {}
+WatchStream::WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query)
+    : api_(*api), call_(std::move(call)), query_(std::move(query)) {}
 
-void WatchStream::Start(absl::Status admitted) {
+void WatchStream::Start(absl::Status admitted, Cursor from) {
   self_ = shared_from_this();
-  if (admitted.ok()) {
-    Notify();
-  } else {
-    End(std::move(admitted));
+  cursor_ = std::move(from);
+  Next next;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (end_.ok()) end_ = std::move(admitted);
+    news_ = true;
+    next = AfterWork(false);
   }
+  Do(next);
 }
 
 void WatchStream::Notify() {
@@ -29,6 +32,23 @@ void WatchStream::Notify() {
     state_ = State::kReading;
   }
   Do(Next::kRead);
+}
+
+void WatchStream::Recheck() {
+  {
+    absl::MutexLock lock(&mutex_);
+    // Who reads asks by themselves, and what is being written was asked for.
+    if (state_ != State::kIdle) return;
+    state_ = State::kReading;
+  }
+  const absl::Status status = call_->Authorize(query_.parent);
+  Next next;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (end_.ok()) end_ = status;
+    next = AfterWork(false);
+  }
+  Do(next);
 }
 
 void WatchStream::End(absl::Status status) {

@@ -17,14 +17,15 @@ namespace lotse::history {
 class WatchStream final : public grpc::ServerWriteReactor<type::v1alpha::WatchChangesResponse>,
                           public std::enable_shared_from_this<WatchStream> {
  public:
-  WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query,
-              Cursor cursor);
+  WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query);
 
-  // Begins, or ends at once if `admitted` is an error; keeps itself until gRPC is
-  // done with it.
-  void Start(absl::Status admitted);
+  // Begins at the cursor, or ends at once if `admitted` is an error. Before it nothing
+  // ends; from then on it keeps itself until gRPC is done with it.
+  void Start(absl::Status admitted, Cursor from);
   // Something was committed.
   void Notify();
+  // Ends it, if it stands still, when the caller has no right to it any more.
+  void Recheck();
   // Ends with this error as soon as nothing is being written.
   void End(absl::Status status);
 
@@ -35,7 +36,7 @@ class WatchStream final : public grpc::ServerWriteReactor<type::v1alpha::WatchCh
  private:
   enum class State {
     kIdle,     // Waits for a commit.
-    kReading,  // A thread of the shell reads, or is going to.
+    kReading,  // Begins, or a thread of the shell reads or is going to.
     kWriting,  // gRPC has a message.
     kEnded,    // Nothing begins any more.
   };
@@ -55,7 +56,7 @@ class WatchStream final : public grpc::ServerWriteReactor<type::v1alpha::WatchCh
   type::v1alpha::WatchChangesResponse message_;
 
   absl::Mutex mutex_;
-  State state_ ABSL_GUARDED_BY(mutex_) = State::kIdle;
+  State state_ ABSL_GUARDED_BY(mutex_) = State::kReading;
   // The first message is sent also without changes: it has the cursor.
   bool first_ ABSL_GUARDED_BY(mutex_) = true;
   // Committed since the last reading began, or more was there.

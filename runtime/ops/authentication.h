@@ -31,8 +31,7 @@ class Authentication {
   Authentication(const AuthConfig& config, const auth::GrantBook* book,
                  prometheus::Registry* registry, Log* log);
 
-  // Errors as auth::Authenticator::Identify. For a key that is not known it may wait a
-  // second for the issuer, at most once in ten seconds.
+  // As auth::Authenticator::Identify.
   absl::StatusOr<auth::Caller> Identify(const grpc::CallbackServerContext& context) const;
 
  private:

@@ -1,15 +1,27 @@
 #include "runtime/ops/caller_limits.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
+#include "absl/hash/hash.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+
 namespace lotse::ops {
+namespace {
+
+constexpr size_t kBuckets = 1024;
+constexpr size_t kNetBytes = 8;  // Of an IPv6 address: what one customer has.
+
+}  // namespace
 
 // A bucket that fills at the rate of the limit, and holds two seconds of it.
-CallerLimits::Verdict CallerLimits::Begin(absl::string_view subject, bool is_stream,
-                                          absl::Time now) {
+CallerLimits::Verdict CallerLimits::Begin(absl::string_view who, bool is_stream, absl::Time now) {
   absl::MutexLock lock(&mutex_);
-  if (callers_.size() > kMaxIdle && !callers_.contains(subject)) ForgetIdle(now);
-  State& state = callers_[subject];
+  if (callers_.size() > kMaxIdle && !callers_.contains(who)) ForgetIdle(now);
+  State& state = callers_[who];
   const double full = 2.0 * options_.calls_per_second;
   const double filled = absl::ToDoubleSeconds(now - state.then) * options_.calls_per_second;
   state.left = std::min(full, state.left + std::max(filled, 0.0));
@@ -23,9 +35,9 @@ CallerLimits::Verdict CallerLimits::Begin(absl::string_view subject, bool is_str
   return Verdict::kTaken;
 }
 
-void CallerLimits::End(absl::string_view subject, bool is_stream) {
+void CallerLimits::End(absl::string_view who, bool is_stream) {
   absl::MutexLock lock(&mutex_);
-  State& state = callers_[subject];
+  State& state = callers_[who];
   --(is_stream ? state.streams : state.calls);
 }
 
@@ -36,6 +48,18 @@ void CallerLimits::ForgetIdle(absl::Time now) {
     const State& state = entry.second;
     return state.calls == 0 && state.streams == 0 && now - state.then >= kFilled;
   });
+}
+
+std::string BucketOf(absl::string_view peer) {
+  std::string host(peer.substr(0, peer.rfind(':')));
+  absl::string_view v6 = host;
+  if (absl::ConsumePrefix(&v6, "ipv6:")) {
+    const std::string text =
+        absl::StrReplaceAll(v6, {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
+    char bytes[16];
+    if (inet_pton(AF_INET6, text.c_str(), bytes) == 1) host.assign(bytes, kNetBytes);
+  }
+  return absl::StrCat("address ", absl::HashOf(host) % kBuckets);
 }
 
 }  // namespace lotse::ops

@@ -31,9 +31,10 @@ class CallerLimits {
 
   explicit CallerLimits(const Options& options) : options_(options) {}
 
-  // Takes a call in if it is kTaken; then End is called once.
-  Verdict Begin(absl::string_view subject, bool is_stream, absl::Time now);
-  void End(absl::string_view subject, bool is_stream);
+  // Takes a call in if it is kTaken; then End is called once. `who` names a caller, or
+  // those who share a bucket.
+  Verdict Begin(absl::string_view who, bool is_stream, absl::Time now);
+  void End(absl::string_view who, bool is_stream);
 
  private:
   struct State {
@@ -49,5 +50,10 @@ class CallerLimits {
   absl::Mutex mutex_;
   absl::flat_hash_map<std::string, State> callers_ ABSL_GUARDED_BY(mutex_);
 };
+
+// The bucket of those who are not known, by what gRPC says of the other end: all of one
+// address share it, of IPv6 all of one /64, and some addresses share one by chance. There
+// are 1,024 of them, so whoever has many addresses fills no memory.
+std::string BucketOf(absl::string_view peer);
 
 }  // namespace lotse::ops

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -63,6 +64,29 @@ TEST(CallerLimits, ForgetsNobodyWhoIsThere) {
   Taken(limits, "one more", 1, kStart + absl::Hours(1));
   EXPECT_EQ(limits.Begin("ada", true, kStart + absl::Hours(1)), Verdict::kTooManyStreams);
   EXPECT_EQ(Taken(limits, "bob", 1, kStart + absl::Hours(1)), 0);
+}
+
+TEST(BucketOf, IsThatOfAnAddressAndNotOfAPort) {
+  EXPECT_EQ(BucketOf("ipv4:192.0.2.1:1000"), BucketOf("ipv4:192.0.2.1:2000"));
+  // What somebody has of IPv6 is a /64.
+  EXPECT_EQ(BucketOf("ipv6:%5B2001:db8:1:2::1%5D:1"), BucketOf("ipv6:[2001:db8:1:2:3:4:5:6]:2"));
+  std::set<std::string> v4, v6;
+  for (int i = 0; i < 100; ++i) {
+    v4.insert(BucketOf(absl::StrCat("ipv4:192.0.2.", i, ":1")));
+    v6.insert(BucketOf(absl::StrCat("ipv6:[2001:db8:1:", i, "::1]:1")));
+  }
+  // Some meet by chance, as many in 1,024 do.
+  EXPECT_GT(v4.size(), 70U);
+  EXPECT_GT(v6.size(), 70U);
+  EXPECT_FALSE(BucketOf("unix:").empty());
+}
+
+TEST(BucketOf, HasALimit) {
+  std::set<std::string> buckets;
+  for (int i = 0; i < 20000; ++i) {
+    buckets.insert(BucketOf(absl::StrCat("ipv4:10.", i / 200, ".0.", i % 200, ":1")));
+  }
+  EXPECT_LE(buckets.size(), 1024U);
 }
 
 }  // namespace

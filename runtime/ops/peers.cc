@@ -16,6 +16,8 @@ namespace {
 
 constexpr int kMaxReconnectMs = 1000;
 constexpr int kMaxAnswerBytes = 64 << 20;
+constexpr int kLeastAge = 10;
+constexpr int kMostAge = 365 * 24 * 60 * 60;
 constexpr absl::Duration kGrantsLimit = absl::Seconds(2);
 
 TlsFiles FilesOf(const PeerConfig& config) {
@@ -27,7 +29,23 @@ TlsFiles FilesOf(const PeerConfig& config) {
 
 }  // namespace
 
-absl::Status CheckPeerTls(const PeerConfig& config) {
+PeerConfig DefaultPeerConfig() {
+  PeerConfig config;
+  config.set_engagement_address("127.0.0.1:7401");
+  config.set_grants_max_age_seconds(24 * 60 * 60);
+  return config;
+}
+
+absl::Status CheckPeers(const PeerConfig& config) {
+  const int age = config.grants_max_age_seconds();
+  if (age != 0 && (age < kLeastAge || age > kMostAge)) {
+    return absl::InvalidArgumentError(
+        "grants_max_age_seconds: out of range; give 10 to 31536000, or 0 for no end");
+  }
+  if (absl::Status s = CheckPeerAddress(config, "engagement_address", config.engagement_address());
+      !s.ok()) {
+    return s;
+  }
   const TlsFiles files = FilesOf(config);
   if (absl::Status s = CheckTlsSettings(files); !s.ok()) return s;
   if (files.ca.path.empty() && !files.certificate.path.empty()) {
@@ -98,7 +116,9 @@ std::unique_ptr<auth::GrantFollower> FollowGrants(const ServerConfig& server,
   if (!HasAuthentication(server.auth())) return nullptr;
   auto follower = std::make_unique<auth::GrantFollower>(
       absl::StrCat(server.data_dir(), "/grants.pb"), process.book,
-      GrantSource(transport.Connect(peers.engagement_address())), process.log, process.registry);
+      GrantSource(transport.Connect(peers.engagement_address())), process.log, process.registry,
+      peers.grants_max_age_seconds() == 0 ? absl::InfiniteDuration()
+                                          : absl::Seconds(peers.grants_max_age_seconds()));
   follower->Start();
   return follower;
 }

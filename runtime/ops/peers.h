@@ -18,9 +18,11 @@
 // How a daemon calls the others.
 namespace lotse::ops {
 
-// What is wrong with the settings of TLS for other services, in one line that names
-// one; reads the files.
-absl::Status CheckPeerTls(const PeerConfig& config);
+// The settings unless something else is said.
+PeerConfig DefaultPeerConfig();
+
+// What is wrong with the settings, in one line that names one; reads the files of TLS.
+absl::Status CheckPeers(const PeerConfig& config);
 
 // What is wrong with the address of another service. Without TLS it has to be on
 // loopback.
@@ -31,7 +33,7 @@ absl::Status CheckPeerAddress(const PeerConfig& config, absl::string_view settin
 // change. Outlives the channels.
 class PeerTransport {
  public:
-  // The files may have changed since CheckPeerTls; the errors are the same.
+  // The files may have changed since CheckPeers; the errors are the same.
   static absl::StatusOr<std::unique_ptr<PeerTransport>> Start(const PeerConfig& config,
                                                               prometheus::Registry* registry,
                                                               Log* log);

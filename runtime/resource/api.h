@@ -61,22 +61,33 @@ class Api {
   using LongWork = std::function<absl::Status(const Cause& cause, absl::Time deadline)>;
   Reactor* RunLong(Context* context, const Message* request, LongWork work) const;
 
+  // Before the first message of a stream: if its method is an `audited_read`, looks with
+  // `check` whether there is something to read and notes in the log that it is read. Calls
+  // `then` once, with OK when that is on disk, else with the error to end with. `call`
+  // was authorized; the reactor of the stream, and `request`, live until it ends.
+  void LogRead(const std::shared_ptr<rpc::Call>& call, const Message& request, Work check,
+               Store::Done then) const;
+
   rpc::Shell* shell() const { return shell_; }
   Store* store() const { return store_; }
 
  private:
-  Reactor* RunInline(const std::shared_ptr<rpc::Call>& call, const Method& method,
-                     const Message* request, Message* reply) const;
-  // Begins a call that may go on; null, after ending it, if it may not.
-  bool Admit(rpc::Call& call, const Method& method, const Message& request) const;
+  // Begins a call, and goes on with `then` if it may go on.
+  template <class Then>
+  Reactor* Begin(Context* context, const Method& method, const Message& request, Then then) const;
+  const Method& MethodOf(const Message& request) const {
+    return store_->schema().MethodOf(request.GetDescriptor());
+  }
+  Reactor* RunInline(Context* context, const Message* request, Message* reply) const;
 
   rpc::Shell* const shell_;
   Store* const store_;
   const Standard* const standard_;
 };
 
-// On whose behalf a call writes.
-Cause CauseOf(const rpc::Call& call, const std::string& request_id);
+// On whose behalf a call that was authorized writes: with the rights that it has when its
+// turn comes.
+Cause CauseOf(const std::shared_ptr<rpc::Call>& call, const std::string& request_id);
 
 // How long the caller of a call waits.
 sql::Patience PatienceOf(const std::shared_ptr<rpc::Call>& call);

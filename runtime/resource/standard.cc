@@ -103,10 +103,14 @@ absl::Status Standard::CreateNamed(Tx& tx, const Method& method, const Message& 
   reply->GetReflection()->SetString(reply, kind.name, name);
   reply->GetReflection()->ClearField(reply, kind.etag);
   if (absl::Status s = Check(kind, *reply, std::move(violations)); !s.ok()) return s;
-  if (const Rules& rules = RulesFor(kind); rules.create) {
+  const Rules& rules = RulesFor(kind);
+  if (rules.create) {
     if (absl::Status s = rules.create(tx, reply); !s.ok()) return s;
   }
-  return tx.Create(reply);
+  const size_t written = tx.written().size();
+  if (absl::Status s = tx.Create(reply); !s.ok()) return s;
+  const bool is_new = tx.written().size() > written;
+  return is_new && rules.created ? rules.created(tx, *reply) : absl::OkStatus();
 }
 // [/create]
 

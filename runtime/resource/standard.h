@@ -21,6 +21,9 @@ struct Rules {
   // Before a new resource is stored: may load others, refuse, and set what only the
   // server sets.
   std::function<absl::Status(Tx&, Message* resource)> create;
+  // After a new resource was stored, which is not the case where it was there already:
+  // may store what belongs to it.
+  std::function<absl::Status(Tx&, const Message&)> created;
   // Before a changed resource is stored.
   std::function<absl::Status(Tx&, const Message& before, Message* after)> update;
   // Before a resource is deleted.
@@ -36,6 +39,7 @@ template <class R>
 struct RulesOf {
   std::function<rpc::FieldViolations(const R&)> check;
   std::function<absl::Status(Tx&, R*)> create;
+  std::function<absl::Status(Tx&, const R&)> created;
   std::function<absl::Status(Tx&, const R& before, R* after)> update;
   std::function<absl::Status(Tx&, const R&)> remove;
   std::function<absl::Status(Tx&, const R&)> restore;
@@ -57,6 +61,9 @@ class Standard {
     if (rules.check) out.check = [f = rules.check](const Message& r) { return f(As<R>(r)); };
     if (rules.create) {
       out.create = [f = rules.create](Tx& tx, Message* r) { return f(tx, As<R>(r)); };
+    }
+    if (rules.created) {
+      out.created = [f = rules.created](Tx& tx, const Message& r) { return f(tx, As<R>(r)); };
     }
     if (rules.update) {
       out.update = [f = rules.update](Tx& tx, const Message& before, Message* after) {

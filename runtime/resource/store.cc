@@ -142,21 +142,29 @@ void Store::AddCommitListener(std::function<void()> listener) {
   });
 }
 
+// [turn]
+template <class Result>
+Result Store::WriteAs(const Cause& cause, sql::Connection& connection,
+                      absl::FunctionRef<Result(Tx&)> work) const {
+  absl::StatusOr<Cause> now = cause.renew ? cause.renew() : cause;
+  if (!now.ok()) return now.status();
+  Tx tx = MakeTx(connection, &*now);
+  return work(tx);
+}
+// [/turn]
+
 void Store::Write(sql::Patience patience, Cause cause, WriteWork work, Done done) {
   database_->Write(
       std::move(patience),
       [this, cause = std::move(cause), work = std::move(work)](sql::Connection& connection) {
-        Tx tx = MakeTx(connection, &cause);
-        return work(tx);
+        return WriteAs<absl::StatusOr<Fate>>(cause, connection, work);
       },
       std::move(done));
 }
 
 absl::Status Store::WriteAndWait(const Cause& cause, absl::FunctionRef<absl::Status(Tx&)> work) {
-  return database_->WriteAndWait([&](sql::Connection& connection) {
-    Tx tx = MakeTx(connection, &cause);
-    return work(tx);
-  });
+  return database_->WriteAndWait(
+      [&](sql::Connection& connection) { return WriteAs<absl::Status>(cause, connection, work); });
 }
 
 }  // namespace lotse::resource

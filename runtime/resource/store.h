@@ -45,7 +45,7 @@ class Store {
   absl::Status Read(absl::FunctionRef<absl::Status(Tx&)> work) { return Read({}, work); }
 
   // Runs `work` in a transaction on the thread that writes, and `done` after the
-  // commit. Errors as sql::Database::Write.
+  // commit. Errors as sql::Database::Write, and that of the cause if it is renewed.
   void Write(sql::Patience patience, Cause cause, WriteWork work, Done done);
 
   // As Write, and waits for it. Not on the thread that writes.
@@ -70,6 +70,9 @@ class Store {
   void LoadTokenKey(sql::Connection& connection);
   absl::Status TakeFormerResources(Tx& tx);
   Tx MakeTx(sql::Connection& connection, const Cause* cause) const;
+  template <class Result>
+  Result WriteAs(const Cause& cause, sql::Connection& connection,
+                 absl::FunctionRef<Result(Tx&)> work) const;
 
   const std::unique_ptr<Schema> schema_;
   const Clock clock_;

@@ -151,7 +151,7 @@ absl::StatusOr<int> Tx::ErasePersonal(absl::string_view name) {
         .Bind(6, int64_t{row->deleted})
         .Run();
   }
-  auto erased = history::Erase(*connection_, name, NewEntry(name, "ERASE", 0), erase);
+  auto erased = history::Erase(*connection_, name, NewEntry(name, history::kErase, 0), erase);
   if (absl::IsNotFound(erased.status())) return rpc::NotFound(name);
   if (!readable.ok()) return readable;
   connection_->Prepare("ForgetFingerprints")

@@ -41,6 +41,9 @@ struct Cause {
   std::string request_id;
   // What the caller may know of; everything where nobody calls.
   auth::View view = {};
+  // Decides again, on the thread that writes, on whose behalf it is: what was allowed
+  // when the call came may be no more when its turn comes. Null where nobody calls.
+  std::function<absl::StatusOr<Cause>()> renew = {};
 };
 
 // Which page of a list is wanted.
@@ -130,6 +133,9 @@ class Tx {
   // Destroys what is personal in `name`, now and in its history; how many entries
   // of the log lost something. RESOURCE_NOT_FOUND.
   absl::StatusOr<int> ErasePersonal(absl::string_view name);
+
+  // Notes in the log of its owner that `name` was read; see `audited_read`.
+  void LogRead(absl::string_view name) { Log(name, history::kRead, "", 0, ""); }
 
   // The entries that were written so far.
   const std::vector<history::Entry>& written() const { return written_; }

@@ -17,7 +17,7 @@ absl::StatusOr<int> CheckPageSize(int32_t page_size) {
 absl::StatusOr<std::string> ReadPageToken(const TokenKey& key, absl::string_view list,
                                           absl::string_view token) {
   if (token.empty()) return "";
-  if (auto position = key.Open(list, token)) return *std::move(position);
+  if (auto position = key.Decrypt(list, token)) return *std::move(position);
   return Error(type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN,
                "page_token: not made by this list; send the next_page_token of its last page");
 }

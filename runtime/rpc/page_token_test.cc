@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/escaping.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::rpc {
@@ -27,6 +28,17 @@ TEST(PageToken, ComesBack) {
               std::string::npos);
   }
   EXPECT_EQ(ReadPageToken(kKey, kList, "").value(), "");
+}
+
+TEST(PageToken, TellsNothingOfThePosition) {
+  const std::string position = "programmes/hidden/engagements/hidden";
+  const std::string token = MakePageToken(kKey, kList, position);
+  std::string bytes;
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(token, &bytes));
+  EXPECT_EQ(bytes.find("hidden"), std::string::npos);
+  // Neither whether two are the same, nor how long it is.
+  EXPECT_NE(MakePageToken(kKey, kList, position), token);
+  EXPECT_EQ(MakePageToken(kKey, kList, "x").size(), token.size());
 }
 
 // Each character changed to each other one; the three lengths leave 0, 2 and 4

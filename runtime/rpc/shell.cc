@@ -42,13 +42,9 @@ Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext*
       arrival_(absl::Now()),
       deadline_(std::min(
           absl::FromChrono(context->deadline()),
-          reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)),
-      caller_(shell->options_.identify(*context)) {
+          reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)) {
   method_.metrics.started->Increment();
-  if (shell->per_caller_ != nullptr && caller_.ok()) {
-    admitted_ = Within(shell->per_caller_->Begin(caller_->subject, method.is_stream(), arrival_));
-    if (admitted_.ok()) counted_ = caller_->subject;
-  }
+  Identify(/*last=*/false);
   if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
 }
 
@@ -56,6 +52,26 @@ Call::~Call() {
   if (ended_) return;
   const grpc::Status status = End(absl::InternalError("a call was dropped without an answer"));
   if (reactor_ != nullptr) reactor_->Finish(status);
+}
+
+void Call::Identify(bool last) {
+  caller_ = shell_->options_.identify(*context_);
+  known_ = last || ReasonOf(caller_.status()) != type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE;
+  if (shell_->per_caller_ == nullptr) return;
+  // Who is not known is counted by where the call comes from.
+  if (caller_.ok()) {
+    Count(absl::StrCat("caller ", caller_->subject));
+  } else if (counted_.empty()) {
+    Count(ops::BucketOf(context_->peer()));
+  }
+}
+
+void Call::Count(std::string as) {
+  ops::CallerLimits& limits = *shell_->per_caller_;
+  if (!counted_.empty()) limits.End(counted_, method_.is_stream());
+  counted_.clear();
+  admitted_ = Within(limits.Begin(as, method_.is_stream(), absl::Now()));
+  if (admitted_.ok()) counted_ = std::move(as);
 }
 
 absl::Status Call::StillWanted() const {
@@ -68,11 +84,13 @@ absl::Status Call::StillWanted() const {
 absl::Status Call::Authorize(absl::string_view name, auth::Access::Reach reach) {
   if (shell_->stopped_) return ShuttingDown();
   if (std::exchange(asked_, true)) caller_ = shell_->options_.identify(*context_);
-  if (!caller_.ok()) return caller_.status();
   if (!admitted_.ok()) return admitted_;
+  if (!caller_.ok()) return caller_.status();
   const auto role = caller_->access->Decide(method_.permission, name, reach, absl::Now());
   if (!role.ok()) return role.status();
   role_ = *role;
+  name_ = std::string(name);
+  reach_ = reach;
   return absl::OkStatus();
 }
 // [/authorize]
@@ -105,6 +123,15 @@ Shell::Shell(Options options, ops::Methods methods, prometheus::Registry* regist
                       ? std::make_unique<ops::CallerLimits>(*options_.per_caller)
                       : nullptr),
       pool_(options_.threads, options_.max_waiting, registry) {}
+
+void Shell::Wait(const std::shared_ptr<Call>& call, std::function<void()> then) {
+  const bool waits = room_.Enter([call, then](bool last) {
+    call->Identify(last || call->gone());
+    if (call->known()) then();
+    return call->known();
+  });
+  if (!waits) then();
+}
 
 absl::Status Shell::Open(const Call& stream, std::function<void(absl::Status)> stop) {
   return Answer(streams_.Add(&stream, [stop] { stop(ShuttingDown()); }),

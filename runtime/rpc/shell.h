@@ -15,6 +15,7 @@
 #include "runtime/ops/guard.h"
 #include "runtime/ops/methods.h"
 #include "runtime/ops/open_streams.h"
+#include "runtime/rpc/waiting_room.h"
 
 namespace lotse::rpc {
 
@@ -34,6 +35,8 @@ class Call {
 
   // What a unary method returns to gRPC.
   grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+  // Whether it is settled who calls, or that nobody is known to; see Shell::WhenKnown.
+  bool known() const { return known_; }
   // Only once Authorize was OK.
   const Caller& caller() const { return *caller_; }
   // Until when the caller waits; years away for a stream without a deadline.
@@ -50,6 +53,8 @@ class Call {
   // RATE_LIMITED if the caller has or does too much.
   absl::Status Authorize(absl::string_view name,
                          auth::Access::Reach reach = auth::Access::Reach::kAt);
+  // As the last Authorize, which was OK, by what the caller may do now.
+  absl::Status AuthorizeAgain() { return Authorize(std::string(name_), reach_); }
   // The role in which the caller was allowed to; empty without one.
   absl::string_view role() const { return auth::NameOf(role_); }
   // What the caller sees through this call.
@@ -66,6 +71,12 @@ class Call {
   void Received() const { method_.metrics.received->Increment(); }
 
  private:
+  friend class Shell;
+  // Asks who calls; `last` is whether it is not asked again.
+  void Identify(bool last);
+  // Takes it in under the limits of whoever calls.
+  void Count(std::string as);
+
   Shell* const shell_;
   const ops::Method& method_;
   grpc::CallbackServerContext* const context_;
@@ -74,9 +85,12 @@ class Call {
   const absl::Time deadline_;
   absl::StatusOr<Caller> caller_;
   absl::Status admitted_;
-  std::string counted_;  // The subject under which the limits have it; empty: they do not.
+  std::string counted_;  // The name under which the limits have it; empty: they do not.
   auth::Role role_ = type::v1alpha::ROLE_UNSPECIFIED;
+  bool known_ = false;
   bool asked_ = false;  // Whether Authorize was called.
+  std::string name_;    // What it was asked for last.
+  auth::Access::Reach reach_ = auth::Access::Reach::kAt;
   bool ended_ = false;
 };
 
@@ -87,7 +101,8 @@ class Shell {
   struct Options {
     // Names the service in errors, for example `survey.lotse`.
     std::string domain;
-    // Who calls, and what they may do now: an error if that cannot be told.
+    // Who calls, and what they may do now: an error if that cannot be told. Never
+    // waits; KEYS_UNAVAILABLE if it may be able to tell in a moment.
     std::function<absl::StatusOr<Caller>(const grpc::CallbackServerContext&)> identify =
         [](const grpc::CallbackServerContext&) { return auth::LocalCaller(); };
     // What one caller may take; without, as much as there is.
@@ -115,6 +130,13 @@ class Shell {
     return std::make_shared<Call>(this, methods_.Of(request), context, nullptr);
   }
 
+  // Goes on with `then` once it is settled who calls: at once, as a rule, and for a token
+  // whose key is looked for on a thread of its own, within a second.
+  template <class Then>
+  void WhenKnown(const std::shared_ptr<Call>& call, Then then) {
+    call->known() ? then() : Wait(call, std::move(then));
+  }
+
   // Takes a stream in until its end: OK, OVERLOADED, or SHUTTING_DOWN. Stop() calls
   // `stop` with the error to end with; it holds what it uses (a shared or weak
   // pointer), because the stream may just have ended.
@@ -131,12 +153,15 @@ class Shell {
   // Takes no more calls and tells streams to end. Calls that were taken go on.
   void Stop() {
     stopped_ = true;
+    room_.Stop();
     pool_.Stop();
     streams_.Stop();
   }
 
  private:
   friend class Call;
+  void Wait(const std::shared_ptr<Call>& call, std::function<void()> then);
+
   const Options options_;
   const ops::Methods methods_;
   ops::Log* const log_;
@@ -144,6 +169,7 @@ class Shell {
   ops::OpenStreams streams_;
   const std::unique_ptr<ops::CallerLimits> per_caller_;  // Null without.
   ops::WorkPool pool_;
+  WaitingRoom room_;
 };
 
 }  // namespace lotse::rpc

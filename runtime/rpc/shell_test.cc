@@ -286,6 +286,84 @@ TEST_F(ShellTest, WhoIsNotKnownIsToldSo) {
   EXPECT_EQ(Ask("x").code(), absl::StatusCode::kUnauthenticated);
 }
 
+TEST_F(ShellTest, WhoIsNotKnownIsCountedByAddress) {
+  options_.per_caller = ops::CallerLimits::Options{/*calls_per_second=*/2, 100, 1};
+  options_.identify = [&](const grpc::CallbackServerContext& context) -> absl::StatusOr<Caller> {
+    if (context.client_metadata().count("who") == 0) return absl::UnauthenticatedError("who?");
+    return Caller{"ada", {}, auth::Access::Everything()};
+  };
+  Start([&](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+    call->Finish(call->Authorize(request.name()));
+  });
+  int refused = 0;
+  for (int i = 0; i < 10; ++i) {
+    refused += ReasonOf(Ask("x")) == type::v1alpha::ERROR_REASON_RATE_LIMITED ? 1 : 0;
+  }
+  EXPECT_EQ(refused, 6);
+  // Nobody who is known has to do with it.
+  grpc::ClientContext known;
+  known.AddMetadata("who", "ada");
+  EXPECT_TRUE(Ask("x", nullptr, &known).ok());
+}
+
+// A caller whose key is looked for until `found_`.
+class KeysTest : public ShellTest {
+ protected:
+  void StartSeeking() {
+    options_.per_caller = ops::CallerLimits::Options{};
+    options_.identify =
+        [this](const grpc::CallbackServerContext& context) -> absl::StatusOr<Caller> {
+      const bool is_new = context.client_metadata().count("new") > 0;
+      if (!is_new || found_) return Caller{"ada", {}, auth::Access::Everything()};
+      return RetryLater(type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE, "a moment", 1);
+    };
+    Start([this](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+      shell_->WhenKnown(call, [call, &request] { call->Finish(call->Authorize(request.name())); });
+    });
+  }
+  std::future<absl::Status> AskAsNew() {
+    return std::async(std::launch::async, [this] {
+      grpc::ClientContext context;
+      context.AddMetadata("new", "");
+      return Ask("x", nullptr, &context);
+    });
+  }
+  std::atomic<bool> found_ = false;
+};
+
+TEST_F(KeysTest, ManyWaitForAKeyAndHoldUpNobody) {
+  StartSeeking();
+  std::vector<std::future<absl::Status>> waiting;
+  for (int i = 0; i < 60; ++i) waiting.push_back(AskAsNew());
+  absl::SleepFor(absl::Milliseconds(100));
+  const absl::Time begin = absl::Now();
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(Ask("x").ok());
+  EXPECT_LT(absl::Now() - begin, absl::Milliseconds(700));
+  for (auto& call : waiting) {
+    EXPECT_EQ(call.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  }
+  found_ = true;
+  for (auto& call : waiting) EXPECT_TRUE(call.get().ok());
+}
+
+TEST_F(KeysTest, NobodyWaitsForAKeyForLong) {
+  StartSeeking();
+  const absl::Time begin = absl::Now();
+  const absl::Status status = AskAsNew().get();
+  EXPECT_EQ(ReasonOf(status), type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE);
+  EXPECT_TRUE(Has<google::rpc::RetryInfo>(status));
+  EXPECT_GE(absl::Now() - begin, WaitingRoom::kLongest);
+  EXPECT_LT(absl::Now() - begin, 3 * WaitingRoom::kLongest);
+}
+
+TEST_F(KeysTest, WhoWaitsForAKeyIsAnsweredWhenTheShellStops) {
+  StartSeeking();
+  auto waiting = AskAsNew();
+  absl::SleepFor(absl::Milliseconds(100));
+  shell_->Stop();
+  EXPECT_EQ(ReasonOf(waiting.get()), type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+}
+
 TEST_F(ShellTest, AServiceWithoutPermissionsDoesNotStart) {
   const auto methods = ops::Methods::Make(
       {Descriptor("RpcTestService"), Descriptor("UnguardedService")}, {}, &registry_);

@@ -54,6 +54,24 @@ absl::Status CheckTypes(const Method& method) {
   return absl::OkStatus();
 }
 
+// What is logged must be no change, and have an owner.
+absl::Status CheckAuditedRead(const Method& method) {
+  if (!method.audited_read) return absl::OkStatus();
+  const std::string& where = method.descriptor->full_name();
+  using Verb = Method::Verb;
+  const bool reads =
+      method.verb == Verb::kGet || method.verb == Verb::kList || method.verb == Verb::kCustom;
+  const bool writes = method.etag != nullptr || method.request_id != nullptr ||
+                      method.validate_only != nullptr || method.reason != nullptr ||
+                      method.descriptor->client_streaming();
+  if (!reads || writes) return Wrong(where, "changes something, so it is no `audited_read`");
+  if (method.patterns.empty()) return Wrong(where, "an `audited_read` needs `name` or `parent`");
+  for (const std::string& pattern : method.patterns) {
+    if (OwnerOf(pattern).empty()) return Wrong(where, "nobody owns what this `audited_read` names");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status Wrong(absl::string_view where, absl::string_view what) {
@@ -86,6 +104,7 @@ absl::Status CheckKind(const Kind& kind) {
 absl::Status CheckMethod(const Method& method) {
   const std::string& where = method.descriptor->full_name();
   if (absl::Status s = CheckTypes(method); !s.ok()) return s;
+  if (absl::Status s = CheckAuditedRead(method); !s.ok()) return s;
   using Verb = Method::Verb;
   const Verb verb = method.verb;
   const bool by_name = verb == Verb::kGet || verb == Verb::kDelete || verb == Verb::kUndelete;

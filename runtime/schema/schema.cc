@@ -255,6 +255,7 @@ class SchemaCompiler {
     }
     method->id = method->kind ? field(absl::StrCat(method->kind->singular, "_id")) : nullptr;
     method->resource = method->kind ? field(method->kind->singular) : nullptr;
+    method->audited_read = descriptor->options().GetExtension(type::v1alpha::audited_read);
     const Descriptor* reply = descriptor->output_type();
     if (method->request_id != nullptr && schema_->KindOf(reply) == nullptr &&
         reply->field_count() > 0) {

@@ -87,6 +87,8 @@ struct Method {
   // What its subject, the `name`, the `parent`, or the name of the resource to update,
   // may look like; none if it refers to nothing that is known.
   std::vector<std::string> patterns;
+  // Whether a call is noted in the change log before it is answered; annotations.proto.
+  bool audited_read = false;
   // Fields of the request by their customary names; null where it has none.
   const google::protobuf::FieldDescriptor* name;
   const google::protobuf::FieldDescriptor* parent;

@@ -84,6 +84,11 @@ class Copy {
                 .mutable_options()
                 ->MutableExtension(google::api::resource_reference);
   }
+  void Audit(const std::string& method) {
+    Find(*service().mutable_method(), method)
+        .mutable_options()
+        ->SetExtension(type::v1alpha::audited_read, true);
+  }
   google::protobuf::ServiceDescriptorProto& service() { return *file_.mutable_service(0); }
 
   absl::Status Compile() const {
@@ -96,6 +101,14 @@ class Copy {
  private:
   google::protobuf::FileDescriptorProto file_;
 };
+
+TEST(SchemaTest, TakesAuditedReads) {
+  Copy copy;
+  copy.Reference("GetThingRequest", "name").set_type("wrong.lotse/Thing");
+  copy.Audit("GetThing");
+  copy.Audit("ListOthers");
+  EXPECT_TRUE(copy.Compile().ok()) << copy.Compile();
+}
 
 TEST(SchemaTest, RefusesWhatIsWrongAndNamesIt) {
   ASSERT_TRUE(Copy().Compile().ok()) << Copy().Compile();
@@ -147,6 +160,15 @@ TEST(SchemaTest, RefusesWhatIsWrongAndNamesIt) {
       {[](Copy& c) { c.Remove("CreateThingRequest", "thing"); }, "Service.CreateThing", "`thing`"},
       {[](Copy& c) { c.Field("CreateThingRequest", "thing").set_type_name(".lotse.wrong.Part"); },
        "CreateThingRequest.thing", "not the resource"},
+      {[](Copy& c) { c.Audit("CreateThing"); }, "Service.CreateThing", "changes something"},
+      {[](Copy& c) { c.Audit("UndeleteThing"); }, "Service.UndeleteThing", "changes something"},
+      {[](Copy& c) {
+         c.Field("ListOthersRequest", "page_token").set_name("etag");
+         Find(*c.service().mutable_method(), "ListOthers").set_name("SeeOthers");
+         c.Audit("SeeOthers");
+       },
+       "Service.SeeOthers", "changes something"},
+      {[](Copy& c) { c.Audit("ListThings"); }, "Service.ListThings", "needs `name` or `parent`"},
       {[](Copy& c) { c.Retype("CreateThingRequest", "validate_only", T::TYPE_STRING); },
        "CreateThingRequest.validate_only", "no truth value"},
       {[](Copy& c) { c.Retype("UpdateThingRequest", "update_mask", T::TYPE_STRING); },

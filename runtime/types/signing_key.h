@@ -31,6 +31,12 @@ class SigningKey {
   // context, and is as it was. Compares in constant time.
   std::optional<std::string> Open(absl::string_view context, absl::string_view sealed) const;
 
+  // As Seal and Open, for a text that nobody but us can read: AES-256-GCM under a key that
+  // is derived for it from this one and 16 random bytes, padded to a multiple of 64 bytes,
+  // so that its length tells little. The context is authenticated.
+  std::string Encrypt(absl::string_view context, absl::string_view text) const;
+  std::optional<std::string> Decrypt(absl::string_view context, absl::string_view sealed) const;
+
  private:
   std::string Sign(absl::string_view context, absl::string_view text) const;
 

@@ -40,5 +40,21 @@ TEST(SigningKeyTest, RandomKeysDiffer) {
   EXPECT_EQ(b.Open("list", a.Seal("list", "text")), std::nullopt);
 }
 
+TEST(SigningKey, DecryptsWhatItEncrypted) {
+  const SigningKey key = SigningKey::Random();
+  for (const std::string& text :
+       {std::string(), std::string("text"), std::string(63, '\0'), std::string(64, '\x80'),
+        std::string("\x80\0", 2), std::string(100'000, 'x')}) {
+    const std::string hidden = key.Encrypt("list", text);
+    EXPECT_EQ(key.Decrypt("list", hidden), text);
+    EXPECT_EQ(SigningKey(key.bytes()).Decrypt("list", hidden), text);
+    EXPECT_EQ(key.Decrypt("other", hidden), std::nullopt);
+    EXPECT_EQ(SigningKey::Random().Decrypt("list", hidden), std::nullopt);
+    // The two ways of sealing do not meet.
+    EXPECT_EQ(key.Open("list", hidden), std::nullopt);
+    EXPECT_EQ(key.Decrypt("list", key.Seal("list", text)), std::nullopt);
+  }
+}
+
 }  // namespace
 }  // namespace lotse::types

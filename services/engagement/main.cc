@@ -4,6 +4,7 @@
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
 #include "services/engagement/api/services.h"
+#include "services/engagement/app/former_phases.h"
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
 #include "services/engagement/app/shipped_code_lists.h"
@@ -52,6 +53,15 @@ GrantKeeper::Told TellUnread(const ops::Process& process) {
   };
 }
 
+// Brings what version 0.1.0 wrote to the present form, and says so.
+absl::Status TakeOver(resource::Store* store, ops::Log* log) {
+  const absl::StatusOr<FormerPhasesTaken> result = TakeFormerPhases(store);
+  if (!result.ok()) return result.status();
+  if (result->taken > 0) log->Info("former_phases_taken", {{"owners", int64_t{result->taken}}});
+  if (result->unread > 0) log->Error("owners_unread", {{"owners", int64_t{result->unread}}});
+  return absl::OkStatus();
+}
+
 // Without them the daemon does all but take new codes; a later start tries again.
 void InstallLists(resource::Store* store, ops::Log* log) {
   const absl::StatusOr<int> installed = InstallCodeLists(store);
@@ -64,6 +74,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
                                        process.shell);
   if (!kernel.ok()) return kernel.status();
   auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
+  if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
   InstallLists(state->kernel->store.get(), process.log);
   ops::Application application;

@@ -64,8 +64,7 @@ absl::Status Check(const Config& config) {
   }
   const ops::PeerConfig& peers = config.peers();
   for (const absl::Status& s :
-       {ops::CheckPeerTls(peers),
-        ops::CheckPeerAddress(peers, "engagement_address", peers.engagement_address()),
+       {ops::CheckPeers(peers),
         ops::CheckPeerAddress(peers, "survey_address", config.survey_address())}) {
     if (!s.ok()) return s;
   }
@@ -95,7 +94,7 @@ int main(int argc, char** argv) {
   using lotse::reporting::Config;
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7403, 7413);
-  config.mutable_peers()->set_engagement_address("127.0.0.1:7401");
+  *config.mutable_peers() = lotse::ops::DefaultPeerConfig();
   config.set_survey_address("127.0.0.1:7402");
   config.set_peer_timeout_ms(5000);
   return lotse::ops::RunDaemon(

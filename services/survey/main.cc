@@ -49,11 +49,7 @@ ops::DaemonSpec Spec() {
           {"lotse.survey.v1alpha.SubmitResponseRequest"}};
 }
 
-absl::Status Check(const Config& config) {
-  if (absl::Status s = ops::CheckPeerTls(config.peers()); !s.ok()) return s;
-  return ops::CheckPeerAddress(config.peers(), "engagement_address",
-                               config.peers().engagement_address());
-}
+absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
@@ -86,7 +82,7 @@ int main(int argc, char** argv) {
   using lotse::survey::Config;
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
-  config.mutable_peers()->set_engagement_address("127.0.0.1:7401");
+  *config.mutable_peers() = lotse::ops::DefaultPeerConfig();
   return lotse::ops::RunDaemon(
       lotse::survey::Spec(), argc, argv, &config, config.mutable_server(),
       [&] { return lotse::survey::Check(config); },

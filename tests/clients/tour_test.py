@@ -14,7 +14,7 @@ from lotse_testing.places import ROOT
 
 QUESTIONNAIRE = ROOT / "tests/data/rathaus.quexml.xml"
 
-Phase = engagement_pb2.Phase
+Engagement = engagement_pb2.Engagement
 
 
 class Tour(Case):
@@ -34,22 +34,20 @@ class Tour(Case):
             self.report(client, answered)
 
     def accompany(self, client):
-        """Programme, administration, engagement; its first phase is started."""
+        """Programme with its phases, administration, engagement."""
         programme = samples.make_programme(client)
         self.assertEqual(programme, client.GetProgramme(name=samples.PROGRAMME))
-        made = samples.make_engagement(client)
-        self.assertEqual([phase.phase_id for phase in made.phases], list(samples.PHASES))
-        started = client.StartPhase(name=made.name, phase_id=samples.PHASES[0], etag=made.etag)
-        self.assertEqual(started.phases[0].state, Phase.STATE_ACTIVE)
+        template = samples.make_phase_template(client)
+        samples.make_administration(client)
+        made = samples.make_only_engagement(client, phase_template=template.name)
+        self.assertEqual(made.state, Engagement.STATE_DRAFT)
         # Two coordinators at once: the second decided upon what is no more.
-        late = error_of(
-            client.CompletePhase, name=made.name, phase_id=samples.PHASES[0], etag=made.etag
-        )
+        made.title.variants[0].text = "Begleitung von Musterstadt"
+        client.UpdateEngagement(engagement=made)
+        late = error_of(client.UpdateEngagement, engagement=made)
         self.assertEqual(late.reason, "ETAG_MISMATCH")
-        early = error_of(
-            client.StartPhase, name=made.name, phase_id=samples.PHASES[1], etag=started.etag
-        )
-        self.assertEqual(early.reason, "PHASE_ORDER")
+        twice = error_of(client.PublishPhaseTemplate, name=template.name, etag=template.etag)
+        self.assertEqual(twice.reason, "WRONG_STATE")
 
     def import_questionnaire(self, client):
         reply = client.ImportInstrument(

@@ -3,14 +3,21 @@ know of them. Methods and fields are taken from the descriptors."""
 
 import re
 
+import chain_kinds
+import course_kinds
+import value_kinds
 from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from lotse.engagement.v1alpha import (
     administration_pb2,
     code_list_pb2,
     engagement_pb2,
+    municipal_service_pb2,
+    org_unit_pb2,
+    phase_template_pb2,
     programme_pb2,
     territory_pb2,
+    unit_interface_pb2,
 )
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
@@ -19,7 +26,7 @@ from lotse_testing import api, samples
 from lotse_testing.samples import date, text
 
 
-def _snake_case(name):
+def _snake(name):
     return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
 
 
@@ -34,7 +41,7 @@ class Kind:
     ):
         self.service = service
         self.name = name
-        self.field = _snake_case(name)
+        self.field = _snake(name)
         self.parent = parent
         self.make = make
         self.change = change
@@ -42,9 +49,10 @@ class Kind:
         self.prepare = prepare or (lambda client: None)
         self.identify = identify or (lambda identifier: identifier)
         self.methods = {method.name: method for method in api.methods(service)}
-        resource = self.methods[f"Get{name}"].output_type
-        option = resource.GetOptions().Extensions[resource_pb2.resource]
-        self.plural = option.plural
+        content = self.methods[f"Get{name}"].output_type
+        option = content.GetOptions().Extensions[resource_pb2.resource]
+        # For example `orgUnits`, as in names.
+        self.collection = option.plural
         # Some are the same for all or of a programme.
         self.also_at_the_top = any(pattern.count("/") == 1 for pattern in option.pattern)
 
@@ -56,7 +64,7 @@ class Kind:
 
     def resource_name(self, identifier):
         prefix = f"{self.parent}/" if self.parent else ""
-        return f"{prefix}{self.plural}/{self.identify(identifier)}"
+        return f"{prefix}{self.collection}/{self.identify(identifier)}"
 
     @property
     def needs_id(self):
@@ -69,13 +77,16 @@ class Kind:
         """The owner of the resource `a`: itself if it is one."""
         if self.name in ("Programme", "Administration", "Engagement"):
             return self.resource_name("a")
-        if self.parent.count("/") == 1:
-            return self.parent
-        return samples.ENGAGEMENT if self.parent else self.plural
+        if not self.parent:
+            return self.collection
+        parts = self.parent.split("/")
+        return "/".join(parts[:4] if parts[2:3] == ["engagements"] else parts[:2])
 
     def call(self, client, verb, **fields):
-        listed = self.plural[0].upper() + self.plural[1:]
-        name = f"List{listed}" if verb == "List" else f"{verb}{self.name}"
+        noun = self.name
+        if verb == "List":
+            noun = self.collection[0].upper() + self.collection[1:]
+        name = f"{verb}{noun}"
         return getattr(client, name)(**fields)
 
     def create(self, client, identifier, content=None, **fields):
@@ -90,7 +101,7 @@ class Kind:
         if self.parent:
             fields["parent"] = self.parent
         reply = self.call(client, "List", **fields)
-        return list(getattr(reply, _snake_case(self.plural))), reply.next_page_token
+        return list(getattr(reply, _snake(self.collection))), reply.next_page_token
 
 
 def _set(field, value):
@@ -109,6 +120,18 @@ def _programme(identifier):
         title=text(f"Programm {identifier}"),
         start_date=date(2026, 1, 1),
         end_date=date(2029, 12, 31),
+    )
+
+
+def _phase_template(identifier):
+    return phase_template_pb2.PhaseTemplate(
+        title=text(f"Verlauf {identifier}"),
+        version="1",
+        phases=[
+            phase_template_pb2.PhaseTemplateItem(
+                phase_id="auftrag", title=text("Auftragsklärung"), start_month=1, end_month=2
+            )
+        ],
     )
 
 
@@ -148,6 +171,40 @@ def _administration(identifier):
     return administration_pb2.Administration(
         title=text(f"Stadt {identifier}"),
         level=administration_pb2.Administration.LEVEL_MUNICIPALITY,
+    )
+
+
+def _org_unit(identifier):
+    return org_unit_pb2.OrgUnit(title=text(f"Amt {identifier}"), headcount=12)
+
+
+def _unit_interface(identifier):
+    return unit_interface_pb2.UnitInterface(
+        title=text(f"Schnittstelle {identifier}"),
+        units=[f"{samples.ADMINISTRATION}/orgUnits/{unit}" for unit in ("eins", "zwei")],
+        state=unit_interface_pb2.UnitInterface.STATE_OPEN,
+    )
+
+
+def _prepare_unit_interface(client):
+    samples.make_administration(client)
+    for unit in ("eins", "zwei"):
+        client.CreateOrgUnit(
+            parent=samples.ADMINISTRATION, org_unit_id=unit, org_unit=_org_unit(unit)
+        )
+
+
+def _municipal_service(identifier):
+    return municipal_service_pb2.MunicipalService(
+        title=text(f"Angebot {identifier}"),
+        offer=municipal_service_pb2.MunicipalService.OFFER_REGULAR,
+        barriers=[
+            municipal_service_pb2.AccessBarrier(
+                barrier_id="sprache",
+                title=text("Vordrucke nur auf Deutsch"),
+                severity=municipal_service_pb2.AccessBarrier.SEVERITY_HIGH,
+            )
+        ],
     )
 
 
@@ -222,6 +279,26 @@ KINDS = (
         "engagement", "Administration", "", _administration, change=_set("population", 4711)
     ),
     Kind(
+        "engagement", "PhaseTemplate", samples.PROGRAMME, _phase_template,
+        change=_set("version", "2"),
+        prepare=samples.make_programme,
+    ),
+    Kind(
+        "engagement", "OrgUnit", samples.ADMINISTRATION, _org_unit,
+        change=_set("headcount", 40),
+        prepare=samples.make_administration,
+    ),
+    Kind(
+        "engagement", "UnitInterface", samples.ADMINISTRATION, _unit_interface,
+        change=_set("problem", text("Akten wandern doppelt")),
+        prepare=_prepare_unit_interface,
+    ),
+    Kind(
+        "engagement", "MunicipalService", samples.ADMINISTRATION, _municipal_service,
+        change=_set("offer", municipal_service_pb2.MunicipalService.OFFER_SPECIAL),
+        prepare=samples.make_administration,
+    ),
+    Kind(
         "engagement", "Engagement", samples.PROGRAMME, _engagement,
         change=_set("end_date", date(2027, 1, 31)),
         immutable=_set("administration", "administrations/andere"),
@@ -233,6 +310,9 @@ KINDS = (
         immutable=_set("role", role_pb2.ROLE_ANALYST),
         prepare=samples.make_programme,
     ),
+    *course_kinds.kinds(Kind, _set),
+    *chain_kinds.kinds(Kind, _set),
+    *value_kinds.kinds(Kind, _set),
     Kind("survey", "Instrument", samples.ENGAGEMENT, _instrument),
     Kind(
         "survey", "Survey", samples.ENGAGEMENT, _survey, change=_set("title", text("Neuer Titel"))

@@ -2,14 +2,15 @@
 #include <cstdlib>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "tests/fuzz/driver.h"
 
-// Whatever bytes come: a page token is refused with INVALID_PAGE_TOKEN, or it is,
-// letter for letter, the one that is made for its position; and any position comes
-// back from its token, in its own list only.
+// Whatever bytes come: a page token is refused with INVALID_PAGE_TOKEN, or it was made
+// here, and with any letter changed, or one more, it is refused; and any position
+// comes back from its token, in its own list only, which tells nothing of it.
 
 namespace {
 
@@ -44,11 +45,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!read.ok()) {
     RequireRefused(read);
   } else if (!input.empty()) {
-    Require(MakePageToken(Key(), kList, *read) == input, "what is read was made here");
+    std::string other(input);
+    for (char& letter : other) {
+      letter ^= 1;
+      RequireRefused(ReadPageToken(Key(), kList, other));
+      letter ^= 1;
+    }
+    RequireRefused(ReadPageToken(Key(), kList, absl::StrCat(input, "A")));
+    RequireRefused(ReadPageToken(Key(), "", input));
   }
   // The same bytes as a position, and as a list.
   const std::string token = MakePageToken(Key(), kList, input);
   Require(ReadPageToken(Key(), kList, token).value() == input, "a position comes back");
+  Require(token != MakePageToken(Key(), kList, input), "no two tokens are the same");
   RequireRefused(ReadPageToken(TokenKey({9}), kList, token));
   if (input != kList) {
     RequireRefused(ReadPageToken(Key(), input, token));

@@ -58,13 +58,12 @@ class Alone(Stand):
         self.reporting.kill()
         self.assertEqual(self.engagement.status("/readyz"), 200)
         with connect(self.engagement) as client:
-            started = client.StartPhase(
-                name=self.made.name, phase_id=samples.PHASES[0], etag=self.made.etag
-            )
-            done = client.CompletePhase(
-                name=self.made.name, phase_id=samples.PHASES[0], etag=started.etag
-            )
-            self.assertEqual(client.GetEngagement(name=self.made.name), done)
+            template = samples.make_phase_template(client)
+            retired = client.RetirePhaseTemplate(name=template.name, etag=template.etag)
+            self.assertEqual(client.GetPhaseTemplate(name=template.name), retired)
+            self.made.title.variants[0].text = "Neuer Titel"
+            changed = client.UpdateEngagement(engagement=self.made)
+            self.assertEqual(client.GetEngagement(name=self.made.name), changed)
 
     def test_survey_takes_responses_alone(self):
         self.engagement.kill()

@@ -112,7 +112,9 @@ class FailedStarts(Case):
         ]  # fmt: skip
         for service in SERVICES:
             own = [("peer_timeout_ms", 0), ("peer_timeout_ms", 60001)]
-            for setting, value in cases + (own if service == "reporting" else []):
+            ages = [("grants_max_age_seconds", n) for n in (-1, 1, 9, 31536001)]
+            more = (own if service == "reporting" else []) + (ages if service != "engagement" else [])
+            for setting, value in cases + more:
                 with self.subTest(service, setting=setting, value=value):
                     self.expect(service, EXIT_CONFIG, setting, f"--{setting}={value}")
             self.assertEqual(
@@ -122,8 +124,10 @@ class FailedStarts(Case):
     def test_address_that_is_not_loopback(self):
         for service in SERVICES:
             settings = ["listen", "management_listen"]
+            if service != "engagement":
+                settings.append("engagement_address")
             if service == "reporting":
-                settings += ["engagement_address", "survey_address"]
+                settings.append("survey_address")
             for setting in settings:
                 for address in ("0.0.0.0:0", "[::]:0", "192.0.2.1:7401", "example.org:1", "7401"):
                     with self.subTest(service, setting=setting, address=address):

@@ -12,8 +12,11 @@ import sqlite3
 import subprocess
 import unittest
 
+import grpc
+
+from lotse.type.v1alpha import blob_pb2, blob_service_pb2
 from lotse_testing import samples
-from lotse_testing.api import connect, error_of
+from lotse_testing.api import CallError, connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
@@ -119,6 +122,29 @@ class FullDisk(Case):
         daemon.start()
         with connect(daemon) as client:
             self.assertEqual(len(client.ListAdministrations().administrations), 1)
+
+    def test_what_cannot_be_noted_is_not_read(self):
+        """A download has to stand in the change log before it is answered."""
+        daemon = self.daemon("engagement", preexec=ignore_file_size_signal)
+        with connect(daemon) as client:
+            samples.make_programme(client)
+            head = blob_service_pb2.UploadBlobRequest.Head(
+                parent=samples.PROGRAMME,
+                blob=blob_pb2.Blob(file_name="a.txt", media_type="text/plain"),
+            )
+            stored = client.UploadBlob(blob_service_pb2.UploadBlobRequest(head=head, piece=b"x"))
+            unlimited = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (1024, unlimited[1]))
+            messages = []
+            with self.assertRaises(grpc.RpcError) as refused:
+                for message in client.open_stream("DownloadBlob", name=stored.name):
+                    messages.append(message)
+            self.assert_unavailable(CallError("DownloadBlob", refused.exception))
+            self.assertEqual(messages, [])
+            resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, unlimited)
+            self.assertEqual(client.DownloadBlob(name=stored.name)[0].piece, b"x")
+            reads = client.ListChanges(parent=samples.PROGRAMME, filter='verb = "READ"').changes
+            self.assertEqual([read.resource for read in reads], [stored.name])
 
     def assert_unavailable(self, error):
         self.assertIsNotNone(error, "stored on a full disk")

@@ -53,7 +53,11 @@ class Callers(IdentityCase):
         service = Client("engagement", engagement.address, credentials)
         self.addCleanup(service.close)
         mine = service.GetMyRights()
-        self.assertEqual(mine.subject, "lotse-reporting")
+        self.assertEqual(mine.subject, "service:lotse-reporting")
+        # A token that says so is not it.
+        token = self.realm.token("service:lotse-reporting")
+        error = error_of(self.with_token(engagement, token).GetMyRights)
+        self.assertEqual(error.reason, "TOKEN_REFUSED")
         self.assertEqual(mine.rights[0].role, role_pb2.ROLE_INTEGRATION_SYSTEM)
 
     def test_each_caller_has_limits(self):

@@ -13,11 +13,11 @@ MAX_FOLDER_LINES = {
     "runtime/auth": 2600,
     "runtime/blob": 650,
     "runtime/filter": 850,
-    "runtime/history": 1450,
-    "runtime/ops": 3100,
-    "runtime/resource": 1850,
-    "runtime/rpc": 750,
-    "runtime/schema": 1350,
+    "runtime/history": 1500,
+    "runtime/ops": 3200,
+    "runtime/resource": 1950,
+    "runtime/rpc": 875,
+    "runtime/schema": 1400,
     "runtime/sql": 1350,
 }
 

@@ -5,7 +5,12 @@
 #include "lotse/engagement/v1alpha/measure_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/milestone_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/need_service.grpc.pb.h"
+#include "lotse/engagement/v1alpha/progress_service.grpc.pb.h"
 #include "services/engagement/api/binding.h"
+#include "services/engagement/app/findings.h"
+#include "services/engagement/app/goals.h"
+#include "services/engagement/app/measures.h"
+#include "services/engagement/app/progress.h"
 
 // From findings to measures. Each method is bound to its standard method or use
 // case.
@@ -38,6 +43,10 @@ class FindingService final : public v1alpha::FindingService::CallbackService {
   Reactor* UndeleteFinding(Context* c, const v1alpha::UndeleteFindingRequest* q,
                            v1alpha::Finding* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* DecideFinding(Context* c, const v1alpha::DecideFindingRequest* q,
+                         v1alpha::Finding* r) override {
+    return api_.Write(c, q, r, &engagement::DecideFinding);
   }
 
  private:
@@ -97,6 +106,24 @@ class GoalService final : public v1alpha::GoalService::CallbackService {
                         v1alpha::Goal* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* MoveGoal(Context* c, const v1alpha::MoveGoalRequest* q, v1alpha::Goal* r) override {
+    return api_.Write(c, q, r, &engagement::MoveGoal);
+  }
+  Reactor* DecideGoal(Context* c, const v1alpha::DecideGoalRequest* q, v1alpha::Goal* r) override {
+    return api_.Write(c, q, r, &engagement::DecideGoal);
+  }
+  Reactor* ConfirmGoal(Context* c, const v1alpha::ConfirmGoalRequest* q,
+                       v1alpha::Goal* r) override {
+    return api_.Write(c, q, r, &engagement::ConfirmGoal);
+  }
+  Reactor* CheckGoal(Context* c, const v1alpha::CheckGoalRequest* q,
+                     v1alpha::CheckGoalResponse* r) override {
+    return api_.Read(c, q, r, &engagement::TellMissing);
+  }
+  Reactor* InheritShared(Context* c, const v1alpha::InheritSharedRequest* q,
+                         v1alpha::InheritSharedResponse* r) override {
+    return api_.Write(c, q, r, &engagement::InheritShared);
+  }
 
  private:
   const Api& api_;
@@ -130,6 +157,18 @@ class MeasureService final : public v1alpha::MeasureService::CallbackService {
                            v1alpha::Measure* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* MoveMeasure(Context* c, const v1alpha::MoveMeasureRequest* q,
+                       v1alpha::Measure* r) override {
+    return api_.Write(c, q, r, &engagement::MoveMeasure);
+  }
+  Reactor* DecideMeasure(Context* c, const v1alpha::DecideMeasureRequest* q,
+                         v1alpha::Measure* r) override {
+    return api_.Write(c, q, r, &engagement::DecideMeasure);
+  }
+  Reactor* ConfirmMeasure(Context* c, const v1alpha::ConfirmMeasureRequest* q,
+                          v1alpha::Measure* r) override {
+    return api_.Write(c, q, r, &engagement::ConfirmMeasure);
+  }
 
  private:
   const Api& api_;
@@ -162,6 +201,31 @@ class MilestoneService final : public v1alpha::MilestoneService::CallbackService
   Reactor* UndeleteMilestone(Context* c, const v1alpha::UndeleteMilestoneRequest* q,
                              v1alpha::Milestone* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* MoveMilestone(Context* c, const v1alpha::MoveMilestoneRequest* q,
+                         v1alpha::Milestone* r) override {
+    return api_.Write(c, q, r, &engagement::MoveMilestone);
+  }
+
+ private:
+  const Api& api_;
+};
+
+class ProgressService final : public v1alpha::ProgressService::CallbackService {
+ public:
+  explicit ProgressService(const Api* api) : api_(*api) {}
+
+  Reactor* ListGaps(Context* c, const v1alpha::ListGapsRequest* q,
+                    v1alpha::ListGapsResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListGaps);
+  }
+  Reactor* ListDueItems(Context* c, const v1alpha::ListDueItemsRequest* q,
+                        v1alpha::ListDueItemsResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListDueItems);
+  }
+  Reactor* GetCapacity(Context* c, const v1alpha::GetCapacityRequest* q,
+                       v1alpha::GetCapacityResponse* r) override {
+    return api_.Read(c, q, r, &engagement::GetCapacity);
   }
 
  private:

@@ -9,6 +9,8 @@
 #include "lotse/engagement/v1alpha/phase_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/track_service.grpc.pb.h"
 #include "services/engagement/api/binding.h"
+#include "services/engagement/app/bodies.h"
+#include "services/engagement/app/course.h"
 
 // The course of an engagement. Each method is bound to its standard method or use
 // case.
@@ -42,6 +44,10 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
                               v1alpha::Engagement* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* MoveEngagement(Context* c, const v1alpha::MoveEngagementRequest* q,
+                          v1alpha::Engagement* r) override {
+    return api_.Write(c, q, r, &engagement::MoveEngagement);
+  }
 
  private:
   const Api& api_;
@@ -74,6 +80,26 @@ class AgreementService final : public v1alpha::AgreementService::CallbackService
   Reactor* UndeleteAgreement(Context* c, const v1alpha::UndeleteAgreementRequest* q,
                              v1alpha::Agreement* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* ProposeAgreement(Context* c, const v1alpha::ProposeAgreementRequest* q,
+                            v1alpha::Agreement* r) override {
+    return api_.Write(c, q, r, &engagement::ProposeAgreement);
+  }
+  Reactor* WithdrawAgreement(Context* c, const v1alpha::WithdrawAgreementRequest* q,
+                             v1alpha::Agreement* r) override {
+    return api_.Write(c, q, r, &engagement::WithdrawAgreement);
+  }
+  Reactor* EnforceAgreement(Context* c, const v1alpha::EnforceAgreementRequest* q,
+                            v1alpha::Agreement* r) override {
+    return api_.Write(c, q, r, &engagement::EnforceAgreement);
+  }
+  Reactor* RejectAgreement(Context* c, const v1alpha::RejectAgreementRequest* q,
+                           v1alpha::Agreement* r) override {
+    return api_.Write(c, q, r, &engagement::RejectAgreement);
+  }
+  Reactor* DiffAgreements(Context* c, const v1alpha::DiffAgreementsRequest* q,
+                          v1alpha::DiffAgreementsResponse* r) override {
+    return api_.Read(c, q, r, &engagement::DiffAgreements);
   }
 
  private:
@@ -139,6 +165,27 @@ class PhaseService final : public v1alpha::PhaseService::CallbackService {
                          v1alpha::Phase* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* MovePhase(Context* c, const v1alpha::MovePhaseRequest* q, v1alpha::Phase* r) override {
+    return api_.Write(c, q, r, &engagement::MovePhase);
+  }
+  Reactor* DecideGate(Context* c, const v1alpha::DecideGateRequest* q, v1alpha::Phase* r) override {
+    return api_.Write(c, q, r, &engagement::DecideGate);
+  }
+  Reactor* SplitPhase(Context* c, const v1alpha::SplitPhaseRequest* q, v1alpha::Phase* r) override {
+    return api_.Write(c, q, r, &engagement::SplitPhase);
+  }
+  Reactor* ConfirmPhase(Context* c, const v1alpha::ConfirmPhaseRequest* q,
+                        v1alpha::Phase* r) override {
+    return api_.Write(c, q, r, &engagement::ConfirmPhase);
+  }
+  Reactor* ListPhaseMatrix(Context* c, const v1alpha::ListPhaseMatrixRequest* q,
+                           v1alpha::ListPhaseMatrixResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListPhaseMatrix);
+  }
+  Reactor* CheckGate(Context* c, const v1alpha::CheckGateRequest* q,
+                     v1alpha::CheckGateResponse* r) override {
+    return api_.Read(c, q, r, &engagement::CheckGate);
+  }
 
  private:
   const Api& api_;
@@ -171,6 +218,10 @@ class ActionItemService final : public v1alpha::ActionItemService::CallbackServi
   Reactor* UndeleteActionItem(Context* c, const v1alpha::UndeleteActionItemRequest* q,
                               v1alpha::ActionItem* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* MoveActionItem(Context* c, const v1alpha::MoveActionItemRequest* q,
+                          v1alpha::ActionItem* r) override {
+    return api_.Write(c, q, r, &engagement::MoveActionItem);
   }
 
  private:
@@ -234,6 +285,10 @@ class DecisionService final : public v1alpha::DecisionService::CallbackService {
                             v1alpha::Decision* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* MoveDecision(Context* c, const v1alpha::MoveDecisionRequest* q,
+                        v1alpha::Decision* r) override {
+    return api_.Write(c, q, r, &engagement::MoveDecision);
+  }
 
  private:
   const Api& api_;
@@ -266,6 +321,14 @@ class MeetingRecordService final : public v1alpha::MeetingRecordService::Callbac
   Reactor* UndeleteMeetingRecord(Context* c, const v1alpha::UndeleteMeetingRecordRequest* q,
                                  v1alpha::MeetingRecord* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* MoveMeetingRecord(Context* c, const v1alpha::MoveMeetingRecordRequest* q,
+                             v1alpha::MeetingRecord* r) override {
+    return api_.Write(c, q, r, &engagement::MoveMeetingRecord);
+  }
+  Reactor* AddMeetingAddendum(Context* c, const v1alpha::AddMeetingAddendumRequest* q,
+                              v1alpha::MeetingRecord* r) override {
+    return api_.Write(c, q, r, &engagement::AddMeetingAddendum);
   }
 
  private:

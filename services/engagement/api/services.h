@@ -36,6 +36,7 @@ struct Services {
         goal(api),
         measure(api),
         milestone(api),
+        progress(api),
         indicator(api),
         measurement(api),
         grant(api, book) {}
@@ -46,7 +47,8 @@ struct Services {
             &engagement,     &agreement, &track,          &phase,
             &action_item,    &body,      &decision,       &meeting_record,
             &finding,        &need,      &goal,           &measure,
-            &milestone,      &indicator, &measurement,    &grant};
+            &milestone,      &progress,  &indicator,      &measurement,
+            &grant};
   }
 
   TerritoryService territory;
@@ -70,6 +72,7 @@ struct Services {
   GoalService goal;
   MeasureService measure;
   MilestoneService milestone;
+  ProgressService progress;
   IndicatorService indicator;
   MeasurementService measurement;
   GrantService grant;

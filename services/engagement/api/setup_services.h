@@ -7,6 +7,7 @@
 #include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/unit_interface_service.grpc.pb.h"
 #include "services/engagement/api/binding.h"
+#include "services/engagement/app/setup.h"
 
 // What is set up before an engagement begins. Each method is bound to its standard method or use
 // case.
@@ -40,6 +41,10 @@ class ProgrammeService final : public v1alpha::ProgrammeService::CallbackService
                              v1alpha::Programme* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* ListReportingDuties(Context* c, const v1alpha::ListReportingDutiesRequest* q,
+                               v1alpha::ListReportingDutiesResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListReportingDuties);
+  }
 
  private:
   const Api& api_;
@@ -72,6 +77,14 @@ class PhaseTemplateService final : public v1alpha::PhaseTemplateService::Callbac
   Reactor* UndeletePhaseTemplate(Context* c, const v1alpha::UndeletePhaseTemplateRequest* q,
                                  v1alpha::PhaseTemplate* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* PublishPhaseTemplate(Context* c, const v1alpha::PublishPhaseTemplateRequest* q,
+                                v1alpha::PhaseTemplate* r) override {
+    return api_.Write(c, q, r, &engagement::PublishPhaseTemplate);
+  }
+  Reactor* RetirePhaseTemplate(Context* c, const v1alpha::RetirePhaseTemplateRequest* q,
+                               v1alpha::PhaseTemplate* r) override {
+    return api_.Write(c, q, r, &engagement::RetirePhaseTemplate);
   }
 
  private:

@@ -3,6 +3,7 @@
 #include "lotse/engagement/v1alpha/indicator_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/measurement_service.grpc.pb.h"
 #include "services/engagement/api/binding.h"
+#include "services/engagement/app/values.h"
 
 // Indicators and their values. Each method is bound to its standard method or use
 // case.
@@ -36,6 +37,18 @@ class IndicatorService final : public v1alpha::IndicatorService::CallbackService
                              v1alpha::Indicator* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* GetAchievement(Context* c, const v1alpha::GetAchievementRequest* q,
+                          v1alpha::GetAchievementResponse* r) override {
+    return api_.Read(c, q, r, &engagement::GetAchievement);
+  }
+  Reactor* ListTargetActual(Context* c, const v1alpha::ListTargetActualRequest* q,
+                            v1alpha::ListTargetActualResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListTargetActual);
+  }
+  Reactor* ListDueMeasurements(Context* c, const v1alpha::ListDueMeasurementsRequest* q,
+                               v1alpha::ListDueMeasurementsResponse* r) override {
+    return api_.Read(c, q, r, &engagement::ListDueMeasurements);
+  }
 
  private:
   const Api& api_;
@@ -68,6 +81,18 @@ class MeasurementService final : public v1alpha::MeasurementService::CallbackSer
   Reactor* UndeleteMeasurement(Context* c, const v1alpha::UndeleteMeasurementRequest* q,
                                v1alpha::Measurement* r) override {
     return api_.Run(c, q, r);
+  }
+  Reactor* MoveMeasurement(Context* c, const v1alpha::MoveMeasurementRequest* q,
+                           v1alpha::Measurement* r) override {
+    return api_.Write(c, q, r, &engagement::MoveMeasurement);
+  }
+  Reactor* DecideMeasurement(Context* c, const v1alpha::DecideMeasurementRequest* q,
+                             v1alpha::Measurement* r) override {
+    return api_.Write(c, q, r, &engagement::DecideMeasurement);
+  }
+  Reactor* CorrectMeasurement(Context* c, const v1alpha::CorrectMeasurementRequest* q,
+                              v1alpha::Measurement* r) override {
+    return api_.Write(c, q, r, &engagement::CorrectMeasurement);
   }
 
  private:

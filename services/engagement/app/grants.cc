@@ -24,12 +24,21 @@ namespace {
 // check note names too, and nothing comes of them.
 constexpr size_t kMostNoted = 1000;
 
+// Whether the grant that gives a right is still there. The book is of the last commit, and
+// a call that came before may have taken it in this one.
+bool StillGiven(Tx& tx, const auth::Right& right) {
+  Grant grant;
+  return right.grant.empty() ||
+         (tx.Load(right.grant, &grant).ok() && auth::RightOf(grant).until >= right.until);
+}
+
 // Whether the caller could give this grant, and so may take it.
 absl::Status CheckGives(Tx& tx, const Grant& grant) {
   const auth::Right right = auth::RightOf(grant);
   // What has ended gives nothing any more: anybody there may tidy it away.
   return tx.view().CheckGives(right.role, right.prefix,
-                              right.until <= tx.now() ? tx.now() : right.until);
+                              right.until <= tx.now() ? tx.now() : right.until,
+                              [&](const auth::Right& own) { return StillGiven(tx, own); });
 }
 
 absl::Status CheckGiven(Tx& tx, const Grant& grant) {

@@ -112,6 +112,25 @@ TEST_F(GrantsTest, TheEndCanBeChangedAndNothingElse) {
   EXPECT_EQ(Run(q, &grant_), kEtag);
 }
 
+TEST_F(GrantsTest, NobodyGivesByAGrantThatWasTakenInTheSameCommit) {
+  v1alpha::CreateGrantRequest q;
+  q.set_parent(kProgramme);
+  q.set_grant_id("own");
+  q.mutable_grant()->set_subject("giver");
+  q.mutable_grant()->set_role(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  q.mutable_grant()->set_reason("test");
+  ASSERT_EQ(Run(q, &grant_), kOk) << status_;
+  const auth::Right own = auth::RightOf(grant_);
+  cause_ = {"giver", "", "",
+            auth::View(std::make_shared<auth::Access>(std::vector{own}),
+                       type::v1alpha::PERMISSION_GRANT_WRITE, now_)};
+  EXPECT_EQ(Give("a", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR), kOk) << status_;
+  EXPECT_EQ(Take("own"), kOk) << status_;
+  // The rights that the call came with are those of before.
+  EXPECT_EQ(Give("b", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR), kMissing);
+  EXPECT_EQ(Take("a"), kMissing);
+}
+
 TEST_F(GrantsTest, NobodyGivesMoreThanTheyHave) {
   ActAs(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
   EXPECT_EQ(Give("a", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR), kOk) << status_;

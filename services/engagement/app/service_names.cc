@@ -21,6 +21,7 @@
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_template_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
+#include "lotse/engagement/v1alpha/progress_service.pb.h"
 #include "lotse/engagement/v1alpha/territory_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "lotse/engagement/v1alpha/unit_interface_service.pb.h"
@@ -39,18 +40,31 @@ std::string ServiceOf() {
 
 std::vector<std::string> ServiceNames() {
   return {
-      ServiceOf<v1alpha::GetActionItemRequest>(),  ServiceOf<v1alpha::GetAdministrationRequest>(),
-      ServiceOf<v1alpha::GetAgreementRequest>(),   ServiceOf<v1alpha::GetBodyRequest>(),
-      ServiceOf<v1alpha::GetCodeListRequest>(),    ServiceOf<v1alpha::GetDecisionRequest>(),
-      ServiceOf<v1alpha::GetEngagementRequest>(),  ServiceOf<v1alpha::GetFindingRequest>(),
-      ServiceOf<v1alpha::GetGoalRequest>(),        ServiceOf<v1alpha::GetGrantRequest>(),
-      ServiceOf<v1alpha::GetIndicatorRequest>(),   ServiceOf<v1alpha::GetMeasureRequest>(),
-      ServiceOf<v1alpha::GetMeasurementRequest>(), ServiceOf<v1alpha::GetMeetingRecordRequest>(),
-      ServiceOf<v1alpha::GetMilestoneRequest>(),   ServiceOf<v1alpha::GetMunicipalServiceRequest>(),
-      ServiceOf<v1alpha::GetNeedRequest>(),        ServiceOf<v1alpha::GetOrgUnitRequest>(),
-      ServiceOf<v1alpha::GetPhaseRequest>(),       ServiceOf<v1alpha::GetPhaseTemplateRequest>(),
-      ServiceOf<v1alpha::GetProgrammeRequest>(),   ServiceOf<v1alpha::GetTerritoryRequest>(),
-      ServiceOf<v1alpha::GetTrackRequest>(),       ServiceOf<v1alpha::GetUnitInterfaceRequest>(),
+      ServiceOf<v1alpha::GetActionItemRequest>(),
+      ServiceOf<v1alpha::GetAdministrationRequest>(),
+      ServiceOf<v1alpha::GetAgreementRequest>(),
+      ServiceOf<v1alpha::GetBodyRequest>(),
+      ServiceOf<v1alpha::GetCodeListRequest>(),
+      ServiceOf<v1alpha::GetDecisionRequest>(),
+      ServiceOf<v1alpha::GetEngagementRequest>(),
+      ServiceOf<v1alpha::GetFindingRequest>(),
+      ServiceOf<v1alpha::GetGoalRequest>(),
+      ServiceOf<v1alpha::GetGrantRequest>(),
+      ServiceOf<v1alpha::GetIndicatorRequest>(),
+      ServiceOf<v1alpha::GetMeasureRequest>(),
+      ServiceOf<v1alpha::GetMeasurementRequest>(),
+      ServiceOf<v1alpha::GetMeetingRecordRequest>(),
+      ServiceOf<v1alpha::GetMilestoneRequest>(),
+      ServiceOf<v1alpha::GetMunicipalServiceRequest>(),
+      ServiceOf<v1alpha::GetNeedRequest>(),
+      ServiceOf<v1alpha::GetOrgUnitRequest>(),
+      ServiceOf<v1alpha::GetPhaseRequest>(),
+      ServiceOf<v1alpha::GetPhaseTemplateRequest>(),
+      ServiceOf<v1alpha::GetProgrammeRequest>(),
+      ServiceOf<v1alpha::GetCapacityRequest>(),
+      ServiceOf<v1alpha::GetTerritoryRequest>(),
+      ServiceOf<v1alpha::GetTrackRequest>(),
+      ServiceOf<v1alpha::GetUnitInterfaceRequest>(),
   };
 }
 

@@ -8,12 +8,18 @@ import uuid
 
 from google.type import date_pb2
 
-from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
+from lotse.engagement.v1alpha import (
+    administration_pb2,
+    engagement_pb2,
+    phase_template_pb2,
+    programme_pb2,
+)
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import instrument_pb2, response_service_pb2, survey_pb2
 from lotse.type.v1alpha import text_pb2
 
 PROGRAMME = "programmes/musterprogramm"
+PHASE_TEMPLATE = f"{PROGRAMME}/phaseTemplates/musterverlauf"
 ADMINISTRATION = "administrations/musterstadt"
 ENGAGEMENT = f"{PROGRAMME}/engagements/musterstadt-2026"
 INSTRUMENT = f"{ENGAGEMENT}/instruments/beschaeftigte"
@@ -50,6 +56,28 @@ def make_programme(client):
     )
 
 
+def make_phase_template(client):
+    """The published template whose phases are PHASES; the programme is there."""
+    made = client.CreatePhaseTemplate(
+        parent=PROGRAMME,
+        phase_template_id=PHASE_TEMPLATE.split("/")[-1],
+        phase_template=phase_template_pb2.PhaseTemplate(
+            title=text("Musterverlauf", "Sample course"),
+            version="1",
+            phases=[
+                phase_template_pb2.PhaseTemplateItem(
+                    phase_id=phase,
+                    title=text(phase.capitalize()),
+                    start_month=4 * i + 1,
+                    end_month=4 * i + 4,
+                )
+                for i, phase in enumerate(PHASES)
+            ],
+        ),
+    )
+    return client.PublishPhaseTemplate(name=made.name, etag=made.etag)
+
+
 def make_administration(client):
     return client.CreateAdministration(
         administration_id=ADMINISTRATION.split("/")[-1],
@@ -68,7 +96,7 @@ def make_engagement(client):
     return make_only_engagement(client)
 
 
-def make_only_engagement(client):
+def make_only_engagement(client, phase_template=""):
     """The engagement, where there are programme and administration."""
     return client.CreateEngagement(
         parent=PROGRAMME,
@@ -78,6 +106,7 @@ def make_only_engagement(client):
             administration=ADMINISTRATION,
             start_date=date(2026, 3, 1),
             end_date=date(2027, 2, 28),
+            phase_template=phase_template,
         ),
     )
 
