@@ -20,6 +20,7 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
  public:
   explicit EngagementService(const Api* api) : api_(*api) {}
 
+  // [methods]
   Reactor* GetEngagement(Context* c, const v1alpha::GetEngagementRequest* q,
                          v1alpha::Engagement* r) override {
     return api_.Run(c, q, r);
@@ -32,6 +33,7 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
                             v1alpha::Engagement* r) override {
     return api_.Run(c, q, r);
   }
+  // [/methods]
   Reactor* UpdateEngagement(Context* c, const v1alpha::UpdateEngagementRequest* q,
                             v1alpha::Engagement* r) override {
     return api_.Run(c, q, r);
@@ -165,12 +167,14 @@ class PhaseService final : public v1alpha::PhaseService::CallbackService {
                          v1alpha::Phase* r) override {
     return api_.Run(c, q, r);
   }
+  // [steps]
   Reactor* MovePhase(Context* c, const v1alpha::MovePhaseRequest* q, v1alpha::Phase* r) override {
     return api_.Write(c, q, r, &engagement::MovePhase);
   }
   Reactor* DecideGate(Context* c, const v1alpha::DecideGateRequest* q, v1alpha::Phase* r) override {
     return api_.Write(c, q, r, &engagement::DecideGate);
   }
+  // [/steps]
   Reactor* SplitPhase(Context* c, const v1alpha::SplitPhaseRequest* q, v1alpha::Phase* r) override {
     return api_.Write(c, q, r, &engagement::SplitPhase);
   }
