@@ -170,9 +170,9 @@ TEST(CommandLineTest, EveryCommandExplainsItself) {
 
 TEST(CommandLineTest, MethodsAreFilteredInEitherCase) {
   const CliResult result = RunCli({"methods", "phase"});
-  EXPECT_THAT(result.out,
-              AllOf(HasSubstr("PhaseTemplateService/PublishPhaseTemplate"),
-                    HasSubstr("RetirePhaseTemplateRequest"), Not(HasSubstr("GetWave"))));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("PhaseTemplateService/PublishPhaseTemplate"),
+                                HasSubstr("PhaseService/MovePhase"), HasSubstr("DecideGateRequest"),
+                                Not(HasSubstr("GetWave"))));
   EXPECT_THAT(RunCli({"methods", "GetWave", "--json"}).out,
               StartsWith(R"({"method":"lotse.survey.v1alpha.SurveyService/GetWave",)"));
 }

@@ -90,6 +90,14 @@ class BufCurl(Case):
             },
         })  # fmt: skip
         self.assertEqual(made["phaseTemplate"], template["name"])
+        self.curl(daemon, "TrackService/CreateTrack", {
+            "parent": ENGAGEMENT, "trackId": "gesamt", "track": {"title": text("Gesamt")},
+        })  # fmt: skip
+        name = f"{ENGAGEMENT}/tracks/gesamt/phases/bestand"
+        ready = self.curl(daemon, "PhaseService/MovePhase", {
+            "name": name, "etag": "1", "step": "PHASE_STEP_PREPARE",
+        })  # fmt: skip
+        self.assertEqual(ready["state"], "STATE_READY")
 
     def ask(self, daemon):
         imported = self.curl(daemon, "InstrumentService/ImportInstrument", {

@@ -90,6 +90,11 @@ Programme SampleProgramme() {
   *programme.mutable_end_date() = programme.start_date();
   programme.mutable_end_date()->set_year(2029);
   programme.set_engagement_months_limit(15);
+  for (const char* funder : {"bund", "land-brandenburg", "stiftung"}) {
+    auto* out = programme.add_funders();
+    out->set_funder_id(funder);
+    text(funder, funder, out->mutable_title());
+  }
   return programme;
 }
 

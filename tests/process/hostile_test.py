@@ -71,7 +71,10 @@ def fill(message, path, value):
 def known_names(service):
     report = f"{samples.ENGAGEMENT}/reports/bericht"
     return {
-        "engagement": [samples.PROGRAMME, samples.ADMINISTRATION, samples.ENGAGEMENT],
+        "engagement": [
+            samples.PROGRAMME, samples.PHASE_TEMPLATE, samples.ADMINISTRATION,
+            samples.ENGAGEMENT, samples.TRACK, samples.phase_name(samples.PHASES[0]),
+        ],
         "survey": [samples.ENGAGEMENT, samples.INSTRUMENT, samples.SURVEY, samples.WAVE],
         "reporting": [samples.ENGAGEMENT, report],
     }[service]
@@ -90,7 +93,7 @@ class Hostile(Case):
         for service, daemon in self.daemons.items():
             self.clients[service] = api.Client(service, daemon.address)
             self.addCleanup(self.clients[service].close)
-        samples.make_engagement(self.clients["engagement"])
+        samples.make_course(self.clients["engagement"])
         samples.make_wave(self.clients["survey"])
         samples.submit_crowd(self.clients["survey"], 3)
         samples.make_report(self.clients["reporting"], "bericht", waves=())

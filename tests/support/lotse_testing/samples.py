@@ -11,8 +11,10 @@ from google.type import date_pb2
 from lotse.engagement.v1alpha import (
     administration_pb2,
     engagement_pb2,
+    phase_service_pb2,
     phase_template_pb2,
     programme_pb2,
+    track_pb2,
 )
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import instrument_pb2, response_service_pb2, survey_pb2
@@ -22,6 +24,7 @@ PROGRAMME = "programmes/musterprogramm"
 PHASE_TEMPLATE = f"{PROGRAMME}/phaseTemplates/musterverlauf"
 ADMINISTRATION = "administrations/musterstadt"
 ENGAGEMENT = f"{PROGRAMME}/engagements/musterstadt-2026"
+TRACK = f"{ENGAGEMENT}/tracks/verwaltung"
 INSTRUMENT = f"{ENGAGEMENT}/instruments/beschaeftigte"
 SURVEY = f"{ENGAGEMENT}/surveys/beschaeftigte"
 WAVE = f"{SURVEY}/waves/erste"
@@ -109,6 +112,38 @@ def make_only_engagement(client, phase_template=""):
             phase_template=phase_template,
         ),
     )
+
+
+def make_track(client, track=TRACK):
+    """A track of the engagement; it has the phases of its template."""
+    return client.CreateTrack(
+        parent=ENGAGEMENT,
+        track_id=track.split("/")[-1],
+        track=track_pb2.Track(title=text(track.split("/")[-1].capitalize())),
+    )
+
+
+def make_course(client):
+    """The engagement with all it needs, and a track with the phases PHASES."""
+    make_programme(client)
+    template = make_phase_template(client)
+    make_administration(client)
+    made = make_only_engagement(client, phase_template=template.name)
+    make_track(client)
+    return made
+
+
+def phase_name(phase, track=TRACK):
+    return f"{track}/phases/{phase}"
+
+
+def move_phase(client, phase, *steps, track=TRACK):
+    """Takes steps such as `START` with a phase, from where it stands."""
+    moved = client.GetPhase(name=phase_name(phase, track))
+    for step in steps:
+        number = phase_service_pb2.PhaseStep.Value(f"PHASE_STEP_{step}")
+        moved = client.MovePhase(name=moved.name, etag=moved.etag, step=number)
+    return moved
 
 
 def questionnaire():
