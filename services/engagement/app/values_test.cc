@@ -85,6 +85,9 @@ TEST_F(ValuesTest, AnIndicatorStartsWithVersionOne) {
   EXPECT_EQ(MakeIndicator("zwei", &wrong), kInvalid);
   EXPECT_THAT(Message(), HasSubstr("indicator.accountable_unit: does not exist"));
   EXPECT_EQ(MakeIndicator("zwei", &wrong, "programmes/viv/engagements/none"), kNotFound);
+  wrong = GoodIndicator();
+  EXPECT_EQ(MakeIndicator("zwei", &wrong, "programmes/viv/engagements/eins/x"), kInvalid);
+  EXPECT_THAT(Message(), HasSubstr("parent: not a name of the form"));
 }
 
 TEST_F(ValuesTest, AChangedDefinitionLeavesOldMeasurementsAsTheyWere) {

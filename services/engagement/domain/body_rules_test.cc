@@ -46,6 +46,12 @@ TEST(CheckBody, FindsEachFault) {
       {"body.members[2].function_id",
        [&](auto* b) { SetDay(2022, again(b)->mutable_from_date()); }},  // The day it left.
       {"body.members[2].function_id", [&](auto* b) { again(b); }},
+      {"body.members[2].function_id",  // In the other order.
+       [](auto* b) {
+         *b->add_members() = b->members(0);
+         SetDay(2022, b->mutable_members(0)->mutable_from_date());
+         SetDay(2022, b->mutable_members(2)->mutable_to_date());
+       }},
       {"body.members[0].to_date",
        [](auto* b) {
          SetDay(2022, b->mutable_members(0)->mutable_from_date());
