@@ -53,6 +53,9 @@ class Kind:
         option = content.GetOptions().Extensions[resource_pb2.resource]
         # For example `orgUnits`, as in names.
         self.collection = option.plural
+        self.has_required = any(
+            REQUIRED in field.GetOptions().Extensions[field_behavior] for field in content.fields
+        )
         # Some are the same for all or of a programme.
         self.also_at_the_top = any(pattern.count("/") == 1 for pattern in option.pattern)
 

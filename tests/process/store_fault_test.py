@@ -18,7 +18,7 @@ from lotse_testing.places import ROOT
 DATA_EXIT = 5
 ADMINISTRATIONS = 300
 # Code lists that a daemon stores when it first starts, one revision each.
-LISTS = len(list((ROOT / "services/engagement/data").glob("*.json")))
+LISTS = len(list((ROOT / "services/engagement/data").glob("*-v*.json")))
 FIRST = "administrations/a000"
 
 
