@@ -13,10 +13,10 @@ MAX_FOLDER_LINES = {
     "runtime/auth": 2600,
     "runtime/blob": 650,
     "runtime/filter": 850,
-    "runtime/history": 1500,
+    "runtime/history": 1550,
     "runtime/ops": 3200,
     "runtime/resource": 1950,
-    "runtime/rpc": 875,
+    "runtime/rpc": 900,
     "runtime/schema": 1400,
     "runtime/sql": 1350,
 }
