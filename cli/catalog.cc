@@ -33,6 +33,7 @@
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_template_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
+#include "lotse/engagement/v1alpha/progress_service.pb.h"
 #include "lotse/engagement/v1alpha/territory_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "lotse/engagement/v1alpha/unit_interface_service.pb.h"
@@ -77,6 +78,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       engagement::v1alpha::GetPhaseRequest::descriptor()->file(),
       engagement::v1alpha::GetPhaseTemplateRequest::descriptor()->file(),
       engagement::v1alpha::GetProgrammeRequest::descriptor()->file(),
+      engagement::v1alpha::GetCapacityRequest::descriptor()->file(),
       engagement::v1alpha::GetTerritoryRequest::descriptor()->file(),
       engagement::v1alpha::GetTrackRequest::descriptor()->file(),
       engagement::v1alpha::GetUnitInterfaceRequest::descriptor()->file(),

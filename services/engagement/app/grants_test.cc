@@ -151,7 +151,9 @@ TEST_F(GrantsTest, AnotherGrantOfTheNameGivesNothing) {
                          type::v1alpha::PERMISSION_GRANT_WRITE, now_)};
     const rpc::ErrorReason given = Give("a", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR);
     cause_ = {"tester", "", ""};
-    if (given == kOk) EXPECT_EQ(Take("a"), kOk);
+    if (given == kOk) {
+      EXPECT_EQ(Take("a"), kOk);
+    }
     EXPECT_EQ(Take("own"), kOk) << status_;
     return given;
   };
