@@ -168,7 +168,14 @@ TEST_F(CourseTest, TheMatrixShowsEachTrackWithItsPhases) {
     q.set_parent(parent);
     EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), reason) << parent;
   }
+  q.set_parent(kEngagement);
+  q.set_page_token("x");
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kToken) << "one engagement has one page";
+  q.clear_page_token();
+  q.set_filter("state = DRAFT");
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kInvalid) << "and is not filtered";
   q.set_parent("programmes/viv/engagements/-");
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk) << status_;
   q.set_page_size(51);
   EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kInvalid);
   q.set_page_size(1);

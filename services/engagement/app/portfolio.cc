@@ -25,8 +25,16 @@ absl::Status VisitEngagements(resource::Tx& tx, const Portfolio& portfolio,
     violations.push_back({"page_size", absl::StrCat("give 1 to ", portfolio.max_size, ", or 0 for ",
                                                     portfolio.default_size)});
   }
+  const bool one = ids.size() > 1 && ids[1] != "-";
+  if (one && !portfolio.filter.empty()) {
+    violations.push_back({"filter", "belongs to a list of all engagements: end parent with -"});
+  }
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
-  if (ids[1] != "-") {
+  if (one) {
+    if (!portfolio.page_token.empty()) {
+      return rpc::Error(type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN,
+                        "page_token: one engagement has one page; leave it out");
+    }
     v1alpha::Engagement engagement;
     if (absl::Status s = tx.Load(portfolio.parent, &engagement); !s.ok()) return s;
     return visit(engagement);
