@@ -151,10 +151,10 @@ TEST(CommandLineTest, SuggestsWhatWasMeant) {
 TEST(CommandLineTest, EveryCommandExplainsItself) {
   const CliResult overview = RunCli({"help"});
   EXPECT_EQ(overview.exit, 0);
-  for (const char* name :
-       {"dev", "call", "methods", "describe", "import questionnaire", "import answers", "table",
-        "report", "report get", "blob put", "blob get", "store show", "store grep", "store export",
-        "store verify", "store backup", "store restore", "store rewrite"}) {
+  for (const char* name : {"dev", "call", "methods", "describe", "import questionnaire",
+                           "import answers", "import territories", "table", "report", "report get",
+                           "blob put", "blob get", "store show", "store grep", "store export",
+                           "store verify", "store backup", "store restore", "store rewrite"}) {
     EXPECT_THAT(overview.out, HasSubstr(std::string("  ") + name + " "));
     std::vector<std::string> words;
     std::istringstream stream(name);
@@ -170,8 +170,9 @@ TEST(CommandLineTest, EveryCommandExplainsItself) {
 
 TEST(CommandLineTest, MethodsAreFilteredInEitherCase) {
   const CliResult result = RunCli({"methods", "phase"});
-  EXPECT_THAT(result.out, AllOf(HasSubstr("EngagementService/StartPhase"),
-                                HasSubstr("CompletePhaseRequest"), Not(HasSubstr("GetWave"))));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("PhaseTemplateService/PublishPhaseTemplate"),
+                                HasSubstr("PhaseService/MovePhase"), HasSubstr("DecideGateRequest"),
+                                Not(HasSubstr("GetWave"))));
   EXPECT_THAT(RunCli({"methods", "GetWave", "--json"}).out,
               StartsWith(R"({"method":"lotse.survey.v1alpha.SurveyService/GetWave",)"));
 }

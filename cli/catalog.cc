@@ -12,10 +12,31 @@
 #include "absl/strings/str_split.h"
 #include "cli/failure.h"
 #include "cli/text.h"
+#include "lotse/engagement/v1alpha/action_item_service.pb.h"
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
+#include "lotse/engagement/v1alpha/agreement_service.pb.h"
+#include "lotse/engagement/v1alpha/body_service.pb.h"
+#include "lotse/engagement/v1alpha/code_list_service.pb.h"
+#include "lotse/engagement/v1alpha/decision_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
+#include "lotse/engagement/v1alpha/finding_service.pb.h"
+#include "lotse/engagement/v1alpha/goal_service.pb.h"
 #include "lotse/engagement/v1alpha/grant_service.pb.h"
+#include "lotse/engagement/v1alpha/indicator_service.pb.h"
+#include "lotse/engagement/v1alpha/measure_service.pb.h"
+#include "lotse/engagement/v1alpha/measurement_service.pb.h"
+#include "lotse/engagement/v1alpha/meeting_record_service.pb.h"
+#include "lotse/engagement/v1alpha/milestone_service.pb.h"
+#include "lotse/engagement/v1alpha/municipal_service_service.pb.h"
+#include "lotse/engagement/v1alpha/need_service.pb.h"
+#include "lotse/engagement/v1alpha/org_unit_service.pb.h"
+#include "lotse/engagement/v1alpha/phase_service.pb.h"
+#include "lotse/engagement/v1alpha/phase_template_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
+#include "lotse/engagement/v1alpha/progress_service.pb.h"
+#include "lotse/engagement/v1alpha/territory_service.pb.h"
+#include "lotse/engagement/v1alpha/track_service.pb.h"
+#include "lotse/engagement/v1alpha/unit_interface_service.pb.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
@@ -36,10 +57,31 @@ using google::protobuf::MethodDescriptor;
 // this list with the folder of the protos.
 std::vector<const FileDescriptor*> ServiceFiles() {
   return {
+      engagement::v1alpha::GetActionItemRequest::descriptor()->file(),
       engagement::v1alpha::GetAdministrationRequest::descriptor()->file(),
+      engagement::v1alpha::GetAgreementRequest::descriptor()->file(),
+      engagement::v1alpha::GetBodyRequest::descriptor()->file(),
+      engagement::v1alpha::GetCodeListRequest::descriptor()->file(),
+      engagement::v1alpha::GetDecisionRequest::descriptor()->file(),
       engagement::v1alpha::GetEngagementRequest::descriptor()->file(),
+      engagement::v1alpha::GetFindingRequest::descriptor()->file(),
+      engagement::v1alpha::GetGoalRequest::descriptor()->file(),
       engagement::v1alpha::GetGrantRequest::descriptor()->file(),
+      engagement::v1alpha::GetIndicatorRequest::descriptor()->file(),
+      engagement::v1alpha::GetMeasureRequest::descriptor()->file(),
+      engagement::v1alpha::GetMeasurementRequest::descriptor()->file(),
+      engagement::v1alpha::GetMeetingRecordRequest::descriptor()->file(),
+      engagement::v1alpha::GetMilestoneRequest::descriptor()->file(),
+      engagement::v1alpha::GetMunicipalServiceRequest::descriptor()->file(),
+      engagement::v1alpha::GetNeedRequest::descriptor()->file(),
+      engagement::v1alpha::GetOrgUnitRequest::descriptor()->file(),
+      engagement::v1alpha::GetPhaseRequest::descriptor()->file(),
+      engagement::v1alpha::GetPhaseTemplateRequest::descriptor()->file(),
       engagement::v1alpha::GetProgrammeRequest::descriptor()->file(),
+      engagement::v1alpha::GetCapacityRequest::descriptor()->file(),
+      engagement::v1alpha::GetTerritoryRequest::descriptor()->file(),
+      engagement::v1alpha::GetTrackRequest::descriptor()->file(),
+      engagement::v1alpha::GetUnitInterfaceRequest::descriptor()->file(),
       reporting::v1alpha::GetReportRequest::descriptor()->file(),
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
+
+#include "absl/strings/match.h"
 
 namespace lotse::cli {
 namespace {
@@ -13,10 +17,11 @@ using ::testing::HasSubstr;
 TEST(CatalogTest, HasEveryServiceOfTheProtos) {
   std::set<std::string> expected;
   for (const auto& entry : std::filesystem::recursive_directory_iterator("proto/lotse")) {
-    const std::string path = entry.path().string();
-    if (path.size() > 14 && path.substr(path.size() - 14) == "_service.proto") {
-      expected.insert(path.substr(std::string("proto/").size()));
-    }
+    if (!entry.is_regular_file()) continue;
+    std::stringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    if (!absl::StrContains(text.str(), "\nservice ")) continue;
+    expected.insert(entry.path().string().substr(std::string("proto/").size()));
   }
   ASSERT_FALSE(expected.empty());
   std::set<std::string> known;

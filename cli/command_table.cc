@@ -48,6 +48,13 @@ constexpr FlagSpec kImportAnswersFlags[] = {
     {"skip-unmapped", nullptr, "leaves out records that cannot be mapped"},
 };
 
+constexpr FlagSpec kImportTerritoriesFlags[] = {
+    {"source", "TEXT", "where the list comes from, with licence (required)"},
+    {"source-version", "TEXT", "edition of the list (required)"},
+    {"as-of", "DATE", "day of counts and borders (that of population_YYYY_MM_DD)"},
+    {"dry-run", nullptr, "checks everything and changes nothing"},
+};
+
 constexpr FlagSpec kTableFlags[] = {
     {"language", "de|en", "language of the table (de)"},
     {"ascii", nullptr, "bars of # instead of blocks"},
@@ -206,6 +213,14 @@ corrected file is a new file: its records would be stored a second time. See
 lotse help mapping.
 )";
 
+constexpr char kImportTerritoriesHelp[] =
+    R"(Reads a list of official keys (CSV as for lotse import answers) and sends its rows. The
+columns are found by their names: ars, ars12 or key; ags; name; population or
+population_YYYY_MM_DD; quality; valid_from; valid_to; successors (keys, with spaces).
+Only the key is needed. Wrong lines are reported and the others go in; the same list
+again changes nothing. Associations, districts and Länder follow from the keys.
+)";
+
 constexpr char kTableHelp[] =
     R"(Shows how often each answer was given: all questions, or those with the given
 codes (question, item or matrix). Protected figures stay protected.
@@ -337,6 +352,9 @@ constexpr Command kCommands[] = {
     {"import answers", "FILE.csv --wave=NAME --mapping=FILE", 1, 1,
      "sends the records of a table as answers", kImportAnswersHelp, kImportAnswersFlags,
      RunImportAnswers},
+    {"import territories", "FILE.csv --source=TEXT --source-version=TEXT", 1, 1,
+     "stores an official list of areas", kImportTerritoriesHelp, kImportTerritoriesFlags,
+     RunImportTerritories},
     {"table", "WAVE [CODE...]", 1, -1, "shows the tables of a closed wave", kTableHelp, kTableFlags,
      RunTable},
     {"report", "PARENT --id=ID", 1, 1, "makes a report and writes it to a file", kReportHelp,

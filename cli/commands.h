@@ -49,6 +49,7 @@ absl::Status RunMethods(const Invocation& invocation);
 absl::Status RunDescribe(const Invocation& invocation);
 absl::Status RunImportQuestionnaire(const Invocation& invocation);
 absl::Status RunImportAnswers(const Invocation& invocation);
+absl::Status RunImportTerritories(const Invocation& invocation);
 absl::Status RunTable(const Invocation& invocation);
 absl::Status RunReport(const Invocation& invocation);
 absl::Status RunReportGet(const Invocation& invocation);

@@ -6,6 +6,7 @@
 #include <grpcpp/server_builder.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -91,6 +92,20 @@ struct FakeServices::Grants : engagement::v1alpha::GrantService::Service {
     if (number < fake->grants.size()) *reply->add_grants() = fake->grants[number];
     if (number + 1 < fake->grants.size()) reply->set_next_page_token(std::to_string(number + 1));
     return Asked(context, what);
+  }
+  FakeServices* const fake;
+};
+
+struct FakeServices::Territories : engagement::v1alpha::TerritoryService::Service {
+  explicit Territories(FakeServices* fake) : fake(fake) {}
+  grpc::Status ImportTerritories(ServerContext*,
+                                 const engagement::v1alpha::ImportTerritoriesRequest* request,
+                                 engagement::v1alpha::ImportTerritoriesResponse* reply) override {
+    fake->territory_requests.push_back(*request);
+    const auto& replies = fake->territory_replies;
+    const size_t number = fake->territory_requests.size() - 1;
+    if (!replies.empty()) *reply = replies[std::min(number, replies.size() - 1)];
+    return grpc::Status::OK;
   }
   FakeServices* const fake;
 };
@@ -215,6 +230,7 @@ struct FakeServices::Reports : reporting::v1alpha::ReportService::Service {
 
 FakeServices::FakeServices()
     : grants_(std::make_unique<Grants>(this)),
+      territories_(std::make_unique<Territories>(this)),
       survey_(std::make_unique<Survey>(this)),
       instruments_(std::make_unique<Instruments>(this)),
       responses_(std::make_unique<Responses>(this)),
@@ -224,6 +240,7 @@ FakeServices::FakeServices()
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(grants_.get());
+  builder.RegisterService(territories_.get());
   builder.RegisterService(survey_.get());
   builder.RegisterService(instruments_.get());
   builder.RegisterService(responses_.get());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lotse/engagement/v1alpha/grant_service.grpc.pb.h"
+#include "lotse/engagement/v1alpha/territory_service.grpc.pb.h"
 #include "lotse/reporting/v1alpha/report_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
@@ -47,6 +48,9 @@ class FakeServices {
   // From this many stored responses on, the wave is closed.
   size_t closes_after = 1000;
 
+  // What each import of territories is answered with; the last one from then on.
+  std::vector<engagement::v1alpha::ImportTerritoriesResponse> territory_replies;
+
   // Pages of grants, one each.
   std::vector<type::v1alpha::Grant> grants;
   engagement::v1alpha::GetMyRightsResponse me;
@@ -57,6 +61,7 @@ class FakeServices {
   std::map<std::string, std::string> variables = {{"LANG", "de_DE.UTF-8"}};
 
   // What the services received.
+  std::vector<engagement::v1alpha::ImportTerritoriesRequest> territory_requests;
   engagement::v1alpha::CreateGrantRequest grant_request;
   std::vector<std::string> asked;           // names and parents, by call of GrantService
   std::vector<std::string> authorizations;  // by call of GrantService and GetWave
@@ -66,6 +71,7 @@ class FakeServices {
 
  private:
   struct Grants;
+  struct Territories;
   struct Survey;
   struct Instruments;
   struct Responses;
@@ -73,6 +79,7 @@ class FakeServices {
   struct Reports;
 
   std::unique_ptr<Grants> grants_;
+  std::unique_ptr<Territories> territories_;
   std::unique_ptr<Survey> survey_;
   std::unique_ptr<Instruments> instruments_;
   std::unique_ptr<Responses> responses_;

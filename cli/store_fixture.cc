@@ -3,6 +3,9 @@
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
+#include "lotse/engagement/v1alpha/administration_service.pb.h"
+#include "lotse/engagement/v1alpha/code_list_service.pb.h"
+#include "lotse/engagement/v1alpha/phase_template_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
 #include "lotse/type/v1alpha/change_service.pb.h"
@@ -63,6 +66,10 @@ void StoreTest::Open() {
   options.path = data_ + "/engagement.db";
   auto schema = schema::Schema::Compile(
       {engagement::v1alpha::GetProgrammeRequest::descriptor()->file()->service(0)->full_name(),
+       // What programmes refer to.
+       engagement::v1alpha::GetAdministrationRequest::descriptor()->file()->service(0)->full_name(),
+       engagement::v1alpha::GetCodeListRequest::descriptor()->file()->service(0)->full_name(),
+       engagement::v1alpha::GetPhaseTemplateRequest::descriptor()->file()->service(0)->full_name(),
        type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name(),
        type::v1alpha::ListChangesRequest::descriptor()->file()->service(0)->full_name()});
   ASSERT_TRUE(schema.ok()) << schema.status();

@@ -57,10 +57,11 @@ function(lotse_test name)
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
 endfunction()
 
-# lotse_sql(NAME file...): embeds .sql files; each becomes one entry of
-# `lotse::sql::EmbeddedFile NAME[]` in the generated header "sql/NAME.h".
-function(lotse_sql name)
-  set(header ${CMAKE_BINARY_DIR}/sql/${name}.h)
+# lotse_embed(FOLDER NAME file...): embeds files as texts; each becomes one entry of
+# `lotse::sql::EmbeddedFile NAME[]` in the generated header "FOLDER/NAME.h", which the
+# target NAME_FOLDER makes.
+function(lotse_embed folder name)
+  set(header ${CMAKE_BINARY_DIR}/${folder}/${name}.h)
   set(files)
   foreach(file ${ARGN})
     list(APPEND files ${CMAKE_CURRENT_SOURCE_DIR}/${file})
@@ -68,8 +69,13 @@ function(lotse_sql name)
   add_custom_command(
     OUTPUT ${header}
     COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D HEADER=${header} "-D FILES=${files}"
-            -P ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake
-    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed_sql.cmake
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
     VERBATIM)
-  add_custom_target(${name}_sql DEPENDS ${header})
+  add_custom_target(${name}_${folder} DEPENDS ${header})
+endfunction()
+
+# lotse_sql(NAME file...): embeds .sql files in "sql/NAME.h".
+function(lotse_sql name)
+  lotse_embed(sql ${name} ${ARGN})
 endfunction()

@@ -23,6 +23,19 @@ absl::string_view BeforeWildcard(absl::string_view name) {
   return absl::EndsWith(name, "/-") ? name.substr(0, name.size() - 2) : name;
 }
 
+// Whether `name` is of what is the same for all, which is no secret.
+bool IsReference(absl::string_view name) {
+  return absl::StartsWith(name, "territories/") || absl::StartsWith(name, "codeLists/");
+}
+
+// What everybody may do who is known: ask about themselves, and read what is the same for
+// all. Code lists of all are read as those of programmes are.
+bool IsForAll(Permission permission, absl::string_view name) {
+  return permission == type::v1alpha::PERMISSION_SELF_READ ||
+         permission == type::v1alpha::PERMISSION_REFERENCE_READ ||
+         (permission == type::v1alpha::PERMISSION_PROGRAMME_READ && IsReference(name));
+}
+
 }  // namespace
 
 std::shared_ptr<const Access> Access::Everything() {
@@ -37,12 +50,12 @@ std::shared_ptr<const Access> Access::Everything() {
 // [decide]
 absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view name, Reach reach,
                                     absl::Time now) const {
-  if (everything_ || permission == type::v1alpha::PERMISSION_SELF_READ) {
+  if (everything_ || IsForAll(permission, name)) {
     return type::v1alpha::ROLE_UNSPECIFIED;
   }
   const absl::string_view fixed = BeforeWildcard(name);
   const bool lists = reach == Reach::kBelow || fixed.size() != name.size();
-  bool knows = name.empty();
+  bool knows = name.empty() || IsReference(name);
   for (const Right& right : rights_) {
     const bool counts = Covers(right.prefix, fixed) || (lists && Covers(fixed, right.prefix));
     if (!counts || right.until <= now) continue;
@@ -55,13 +68,15 @@ absl::StatusOr<Role> Access::Decide(Permission permission, absl::string_view nam
 // [/decide]
 
 bool Access::May(Permission permission, absl::string_view name, absl::Time now) const {
-  return everything_ || std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
+  return everything_ || IsForAll(permission, name) ||
+         std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
            return Covers(right.prefix, name) && now < right.until && Allows(right.role, permission);
          });
 }
 
 bool Access::Knows(absl::string_view name, absl::Time now) const {
-  return everything_ || std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
+  return everything_ || IsReference(name) ||
+         std::any_of(rights_.begin(), rights_.end(), [&](const Right& right) {
            return Covers(right.prefix, name) && now < right.until;
          });
 }

@@ -101,6 +101,21 @@ TEST(Access, NobodyMayAskOnlyAboutThemselves) {
   EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, ""), "PERMISSION_MISSING");
 }
 
+TEST(Access, EverybodyWhoIsKnownReadsWhatIsTheSameForAll) {
+  const Access access = Of({});
+  for (const char* name : {"", "territories/x", "codeLists/c-01-v1"}) {
+    EXPECT_EQ(Decided(access, PERMISSION_REFERENCE_READ, name), "") << name;
+    EXPECT_TRUE(access.May(PERMISSION_REFERENCE_READ, name, kNow));
+    EXPECT_EQ(access.Knows(name, kNow), *name != '\0') << name;
+  }
+  EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, "codeLists/c-01-v1"), "");
+  EXPECT_EQ(Decided(access, PERMISSION_PROGRAMME_READ, "programmes/p/codeLists/x"),
+            "RESOURCE_NOT_FOUND");
+  // What everybody may read is not hidden from who wants to change it.
+  EXPECT_EQ(Decided(access, PERMISSION_REFERENCE_WRITE, "territories/x"), "PERMISSION_MISSING");
+  EXPECT_FALSE(access.Knows("programmes/p/codeLists/x", kNow));
+}
+
 TEST(Access, OfThisMachineIsEverything) {
   const Caller caller = LocalCaller();
   EXPECT_EQ(Decided(*caller.access, PERMISSION_PERSONAL_ERASE, kMine), "");

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,11 @@ namespace lotse::auth {
 namespace {
 
 constexpr absl::string_view kScheme = "bearer ";
+
+// The token in the value of a header that begins with the scheme.
+absl::string_view TokenIn(absl::string_view sent) {
+  return absl::StripAsciiWhitespace(sent.substr(kScheme.size()));
+}
 
 // The parts of a setting with commas between them, without spaces around them.
 std::vector<std::string> Parts(absl::string_view text) {
@@ -48,6 +54,12 @@ absl::StatusOr<FixedRights> FixedRights::Parse(absl::string_view admin_groups,
   return out;
 }
 
+bool Authenticator::Recognizes(const Credentials& credentials, absl::Time now) const {
+  const auto& sent = credentials.authorization;
+  return sent.size() != 1 || !absl::StartsWithIgnoreCase(sent[0], kScheme) ||
+         verifier_->Cached(TokenIn(sent[0]), now) != nullptr;
+}
+
 absl::StatusOr<Caller> Authenticator::Identify(const Credentials& credentials,
                                                absl::Time now) const {
   const auto& sent = credentials.authorization;
@@ -56,7 +68,7 @@ absl::StatusOr<Caller> Authenticator::Identify(const Credentials& credentials,
     if (!absl::StartsWithIgnoreCase(sent[0], kScheme)) {
       return TokenRefused("the authorization does not begin with `Bearer `");
     }
-    return Bearer(absl::StripAsciiWhitespace(sent[0].substr(kScheme.size())), now);
+    return Bearer(TokenIn(sent[0]), now);
   }
   for (const std::string& name : credentials.peer_names) {
     const auto service = fixed_.services.find(name);
@@ -72,6 +84,9 @@ absl::StatusOr<Caller> Authenticator::Bearer(absl::string_view token, absl::Time
   if (!identity.ok()) return identity.status();
   if (absl::StartsWith((*identity)->subject, kServicePrefix)) {
     return TokenRefused("its subject begins with `service:`, as those of certificates do");
+  }
+  if (absl::c_linear_search(kOwnActors, (*identity)->subject)) {
+    return TokenRefused("its subject is a name of the platform itself");
   }
   std::vector<Right> rights;
   for (const std::string& group : (*identity)->groups) {

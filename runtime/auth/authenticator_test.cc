@@ -102,6 +102,31 @@ TEST_F(AuthenticatorTest, NobodyIsTakenForAService) {
   EXPECT_EQ(Who({}, {"lotse-reporting"}), "service:lotse-reporting INTEGRATION_SYSTEM@");
 }
 
+TEST_F(AuthenticatorTest, NobodyIsTakenForThePlatformItself) {
+  for (const absl::string_view own : kOwnActors) {
+    Give(std::string(own), "");
+    EXPECT_EQ(Who({Token(std::string(own))}), "TOKEN_REFUSED") << own;
+  }
+}
+
+TEST_F(AuthenticatorTest, RecognizesWhatNeedsNoSignature) {
+  book_.Replace({});
+  const std::string token = Token("ada", "[]", 1800000060);
+  const auto recognizes = [&](const std::vector<absl::string_view>& sent, absl::Time now = kNow) {
+    return authenticator_->Recognizes({sent, {"lotse-reporting"}}, now);
+  };
+  EXPECT_TRUE(recognizes({}));
+  EXPECT_TRUE(recognizes({token, token}));
+  EXPECT_TRUE(recognizes({"Basic eA=="}));
+  EXPECT_FALSE(recognizes({token}));
+  EXPECT_EQ(Who({token}), "ada");
+  EXPECT_TRUE(recognizes({token}));
+  EXPECT_FALSE(recognizes({token}, kNow + absl::Hours(1))) << "it has expired";
+  const std::string wrong = token + "A";
+  EXPECT_EQ(Who({wrong}), "TOKEN_REFUSED");
+  EXPECT_FALSE(recognizes({wrong}));
+}
+
 TEST_F(AuthenticatorTest, GrantsThatAreTooOldCountNoMore) {
   Give("ada", "");
   book_.TrustUntil(kNow + absl::Microseconds(1));

@@ -87,6 +87,8 @@ void GrantFollower::Work() {
 }
 
 absl::Status GrantFollower::Follow() {
+  // Before it asks: what changes from now on may not be in the answer.
+  const absl::Time asked_at = absl::Now();
   std::string cursor = cursor_;
   std::map<std::string, Grant> grants = grants_;
   bool changed = !book_->complete();
@@ -101,7 +103,6 @@ absl::Status GrantFollower::Follow() {
   }
   if (!read.ok()) return read;
   cursor_ = std::move(cursor);
-  Know(absl::Now());
   if (changed) {
     grants_ = std::move(grants);
     std::vector<Grant> all;
@@ -109,6 +110,8 @@ absl::Status GrantFollower::Follow() {
     book_->Replace(all);
     copy_is_old_ = true;
   }
+  // After that: what was too old must not count again for a moment.
+  Know(asked_at);
   if (copy_is_old_ || known_at_ - written_at_ >= write_every_) {
     if (absl::Status s = WriteCopy(); !s.ok()) return s;
     copy_is_old_ = false;

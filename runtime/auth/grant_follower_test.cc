@@ -30,9 +30,13 @@ struct Feed {
   std::string epoch = "a";  // Another one after a restore.
   bool down = false;
   int asked = 0;
+  absl::Time last_asked;
+  absl::Duration takes;  // How long an answer takes.
 
   absl::StatusOr<GrantFollower::Response> List(const GrantFollower::Request& request) {
     ++asked;
+    last_asked = absl::Now();
+    absl::SleepFor(takes);
     EXPECT_EQ(request.parent(), "-");
     EXPECT_EQ(request.resource_types(0), "type.lotse/Grant");
     if (down) return absl::UnavailableError("down");
@@ -118,6 +122,15 @@ TEST_F(FollowerTest, KnowsNothingUntilAllWasRead) {
   feed_.down = false;
   EXPECT_TRUE(follower_->Follow().ok());
   EXPECT_TRUE(book_->complete());
+}
+
+TEST_F(FollowerTest, WhatIsKnownIsAsOldAsTheQuestion) {
+  Start(absl::Hours(1));
+  feed_.entries = {{"a", false}};
+  feed_.takes = absl::Milliseconds(20);
+  ASSERT_TRUE(follower_->Follow().ok());
+  EXPECT_FALSE(book_->Trusted(feed_.last_asked + absl::Hours(1)));
+  EXPECT_TRUE(book_->Trusted(feed_.last_asked + absl::Minutes(59)));
 }
 
 TEST_F(FollowerTest, NoGrantsAreKnownToo) {

@@ -27,8 +27,8 @@ class TokenVerifier {
   // `source` outlives it.
   TokenVerifier(TokenRules rules, KeySource* source);
 
-  // Who bears a token that was verified before and still holds at `now`; null if it
-  // has to be verified. Never waits.
+  // Who bears a token that was verified before and still holds at `now`; null if its
+  // signature has to be verified. Never waits.
   std::shared_ptr<const Identity> Cached(absl::string_view token, absl::Time now);
 
   // Who bears the token; an error as VerifyToken gives it, or KEYS_UNAVAILABLE: also

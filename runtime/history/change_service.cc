@@ -186,8 +186,8 @@ absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStates
 
 }  // namespace
 
-ChangeService::ChangeService(const resource::Api* api)
-    : api_(*api), rechecking_([this] { Recheck(); }) {
+ChangeService::ChangeService(const resource::Api* api, absl::Duration max_standstill)
+    : api_(*api), max_standstill_(max_standstill), rechecking_([this] { Recheck(); }) {
   api_.store()->AddCommitListener([this] {
     for (const auto& stream : Open()) stream->Notify();
   });
@@ -258,7 +258,8 @@ grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
     Context* c, const WatchChangesRequest* q) {
   const auto call = api_.shell()->BeginStream(c, WatchChangesRequest::descriptor());
   const auto stream = std::make_shared<WatchStream>(
-      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content(), {}});
+      &api_, call, FeedQuery{q->parent(), kStreamBatch, "", q->without_content(), {}},
+      max_standstill_);
   auto* const reactor = stream.get();
   api_.shell()->WhenKnown(call, [this, call, q, stream] { Begin(call, *q, stream); });
   return reactor;

@@ -19,11 +19,13 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
   using Context = resource::Api::Context;
   using Reactor = resource::Api::Reactor;
 
-  // How often a stream that stands still is asked whether its caller still has the right.
+  // How often a stream is asked whether its caller still has the right, and reads.
   static constexpr absl::Duration kRecheck = absl::Seconds(1);
+  // So long a message may wait for its reader.
+  static constexpr absl::Duration kMaxStandstill = absl::Seconds(60);
 
   // `api` outlives the service, and the service the last commit.
-  explicit ChangeService(const resource::Api* api);
+  explicit ChangeService(const resource::Api* api, absl::Duration max_standstill = kMaxStandstill);
   ~ChangeService() override;
 
   Reactor* ListChanges(Context* c, const type::v1alpha::ListChangesRequest* q,
@@ -44,6 +46,7 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
   void Recheck();
 
   const resource::Api& api_;
+  const absl::Duration max_standstill_;
   absl::Mutex mutex_;
   // Those that have ended are swept out by the way.
   std::vector<std::weak_ptr<WatchStream>> watchers_ ABSL_GUARDED_BY(mutex_);

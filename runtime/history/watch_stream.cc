@@ -3,12 +3,17 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::history {
 
-WatchStream::WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query)
-    : api_(*api), call_(std::move(call)), query_(std::move(query)) {}
+WatchStream::WatchStream(const resource::Api* api, std::shared_ptr<rpc::Call> call, FeedQuery query,
+                         absl::Duration max_standstill)
+    : api_(*api),
+      call_(std::move(call)),
+      query_(std::move(query)),
+      max_standstill_(max_standstill) {}
 
 void WatchStream::Start(absl::Status admitted, Cursor from) {
   self_ = shared_from_this();
@@ -34,19 +39,39 @@ void WatchStream::Notify() {
   Do(Next::kRead);
 }
 
+absl::Status WatchStream::CheckReader(bool writing, absl::Time since) {
+  if (writing && absl::Now() - since >= max_standstill_) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
+                      "the caller read nothing for too long; begin at the last cursor");
+  }
+  return call_->AuthorizeAgain();
+}
+
 void WatchStream::Recheck() {
+  bool writing = false;
+  absl::Time since;
   {
     absl::MutexLock lock(&mutex_);
-    // Who reads asks by themselves, and what is being written was asked for.
-    if (state_ != State::kIdle) return;
-    state_ = State::kReading;
+    // Who reads asks by themselves.
+    if (state_ == State::kReading || state_ == State::kEnded) return;
+    asking_ = true;
+    since = since_;
+    writing = state_ == State::kWriting;
+    if (!writing) state_ = State::kReading;
   }
-  const absl::Status status = call_->Authorize(query_.parent);
-  Next next;
+  const absl::Status status = CheckReader(writing, since);
   {
     absl::MutexLock lock(&mutex_);
     if (end_.ok()) end_ = status;
-    next = AfterWork(false);
+    writing = state_ == State::kWriting;
+  }
+  // Nobody ends it before this is done asking.
+  if (writing && !status.ok()) call_->Cancel();
+  Next next = Next::kNothing;
+  {
+    absl::MutexLock lock(&mutex_);
+    asking_ = false;
+    if (state_ != State::kWriting) next = AfterWork(false);
   }
   Do(next);
 }
@@ -76,6 +101,10 @@ void WatchStream::OnWriteDone(bool ok) {
     if (!ok && end_.ok()) {
       end_ = rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller is gone");
     }
+    if (asking_) {
+      state_ = State::kReading;
+      return;
+    }
     next = AfterWork(false);
   }
   Do(next);
@@ -88,6 +117,7 @@ WatchStream::Next WatchStream::AfterWork(bool has_message) {
   }
   if (has_message) {
     state_ = State::kWriting;
+    since_ = absl::Now();
     return Next::kWrite;
   }
   state_ = news_ ? State::kReading : State::kIdle;

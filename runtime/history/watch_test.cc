@@ -1,10 +1,13 @@
 // The end of streams that stand still, over gRPC.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
@@ -40,14 +43,18 @@ class WatchTest : public ::testing::Test {
                                          {kinds->full_name(), service->full_name()}, shell_.get());
     ASSERT_TRUE(kernel.ok()) << kernel.status();
     kernel_ = *std::move(kernel);
-    service_ = std::make_unique<ChangeService>(&kernel_->api);
+    service_ = std::make_unique<ChangeService>(&kernel_->api, max_standstill_);
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(service_.get());
     server_ = builder.BuildAndStart();
-    stub_ = type::v1alpha::ChangeService::NewStub(
-        grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
+    // gRPC takes little ahead of a caller who does not read, as over a slow network.
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 1 << 16);
+    stub_ = type::v1alpha::ChangeService::NewStub(grpc::CreateCustomChannel(
+        absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(), arguments));
   }
   void TearDown() override {
     if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now());
@@ -82,6 +89,37 @@ class WatchTest : public ::testing::Test {
     EXPECT_TRUE(stream->Read(&first));
     return stream;
   }
+  // Commits a task of this size.
+  void Commit(size_t bytes) {
+    kerneltest::Project project;
+    project.set_name(kProject);
+    project.set_title("P");
+    kerneltest::Task task;
+    task.set_name(absl::StrCat(kProject, "/tasks/t", commits_++));
+    task.set_title("T");
+    task.add_steps()->set_title(std::string(bytes, 'x'));
+    const absl::Status made =
+        kernel_->store->WriteAndWait({"test", "", ""}, [&](resource::Tx& tx) -> absl::Status {
+          if (absl::Status s = tx.Create(&project); !s.ok()) return s;
+          return tx.Create(&task);
+        });
+    ASSERT_TRUE(made.ok()) << made;
+  }
+  // Commits more than gRPC and the connection take of a caller who does not read.
+  void CommitMuch() {
+    for (int i = 0; i < 16; ++i) Commit(1 << 20);
+  }
+  // Whether the log says within this time that a stream ended so.
+  bool EndsWith(const std::string& reason, absl::Duration within) {
+    const absl::Time until = absl::Now() + within;
+    do {
+      std::string text(1 << 16, '\0');
+      text.resize(std::max<ssize_t>(0, pread(fileno(log_file_), text.data(), text.size(), 0)));
+      if (absl::StrContains(text, absl::StrCat("\"reason\":\"", reason, "\""))) return true;
+      absl::SleepFor(absl::Milliseconds(50));
+    } while (absl::Now() < until);
+    return false;
+  }
   // The reason with which it ends.
   static rpc::ErrorReason End(Stream stream) {
     WatchChangesResponse message;
@@ -89,6 +127,8 @@ class WatchTest : public ::testing::Test {
     return rpc::ReasonOf(rpc::FromGrpcStatus(stream->Finish()));
   }
 
+  int commits_ = 0;
+  absl::Duration max_standstill_ = ChangeService::kMaxStandstill;
   std::string folder_;
   std::FILE* const log_file_ = std::tmpfile();
   prometheus::Registry registry_;
@@ -146,6 +186,37 @@ TEST_F(WatchTest, WhoHasTheRightGoesOn) {
   EXPECT_EQ(message.changes(0).resource(), kProject);
   context.TryCancel();
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST_F(WatchTest, WhoDoesNotReadIsCutOffWithTheRight) {
+  grpc::ClientContext context;
+  Stream stream = Watch(&context);
+  CommitMuch();
+  EXPECT_FALSE(EndsWith("RESOURCE_NOT_FOUND", ChangeService::kRecheck));
+  Set({"programmes/q", type::v1alpha::ROLE_AUDITOR});
+  EXPECT_TRUE(EndsWith("RESOURCE_NOT_FOUND", absl::Seconds(15)));
+}
+
+class StandstillTest : public WatchTest {
+ protected:
+  StandstillTest() { max_standstill_ = absl::Milliseconds(1500); }
+};
+
+TEST_F(StandstillTest, WhoDoesNotReadIsCutOff) {
+  grpc::ClientContext context;
+  Stream stream = Watch(&context);
+  CommitMuch();
+  EXPECT_TRUE(EndsWith("CALLER_GONE", absl::Seconds(15)));
+}
+
+TEST_F(StandstillTest, WhoHasNothingToReadStays) {
+  grpc::ClientContext context;
+  Stream stream = Watch(&context);
+  EXPECT_FALSE(EndsWith("CALLER_GONE", 2 * max_standstill_));
+  Commit(1);
+  WatchChangesResponse message;
+  EXPECT_TRUE(stream->Read(&message));
+  context.TryCancel();
 }
 
 }  // namespace

@@ -18,13 +18,13 @@ auth::TokenRules RulesOf(const AuthConfig& config) {
   return rules;
 }
 
-auth::Credentials CredentialsOf(const grpc::CallbackServerContext& context) {
+// What was sent to be verified, without the certificate.
+auth::Credentials SentIn(const grpc::CallbackServerContext& context) {
   auth::Credentials credentials;
   const auto sent = context.client_metadata().equal_range("authorization");
   for (auto it = sent.first; it != sent.second; ++it) {
     credentials.authorization.emplace_back(it->second.data(), it->second.size());
   }
-  if (credentials.authorization.empty()) credentials.peer_names = PeerNames(context);
   return credentials;
 }
 
@@ -99,7 +99,13 @@ Authentication::Authentication(const AuthConfig& config, const auth::GrantBook* 
 
 absl::StatusOr<auth::Caller> Authentication::Identify(
     const grpc::CallbackServerContext& context) const {
-  return authenticator_.Identify(CredentialsOf(context), absl::Now());
+  auth::Credentials credentials = SentIn(context);
+  if (credentials.authorization.empty()) credentials.peer_names = PeerNames(context);
+  return authenticator_.Identify(credentials, absl::Now());
+}
+
+bool Authentication::Recognizes(const grpc::CallbackServerContext& context) const {
+  return authenticator_.Recognizes(SentIn(context), absl::Now());
 }
 
 }  // namespace lotse::ops

@@ -33,6 +33,8 @@ class Authentication {
 
   // As auth::Authenticator::Identify.
   absl::StatusOr<auth::Caller> Identify(const grpc::CallbackServerContext& context) const;
+  // As auth::Authenticator::Recognizes.
+  bool Recognizes(const grpc::CallbackServerContext& context) const;
 
  private:
   auth::KeySource keys_;

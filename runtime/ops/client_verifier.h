@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -17,7 +18,8 @@
 namespace lotse::ops {
 
 // The authorities whose client certificates are believed, with their revocation
-// lists. Thread-safe.
+// lists. One that another of them has signed is believed through that one only: it can
+// be revoked, although it is named itself. Thread-safe.
 class TrustedAuthorities {
  public:
   // Takes both, in PEM, in the place of those before; without lists, nothing is
@@ -30,8 +32,13 @@ class TrustedAuthorities {
   absl::Status Check(absl::string_view certificate, absl::string_view chain, absl::Time now) const;
 
  private:
+  struct Belief {
+    OpensslPtr<X509_STORE> store;         // On which chains end, and the lists.
+    std::vector<OpensslPtr<X509>> below;  // Those that another one has signed.
+  };
+
   mutable absl::Mutex mutex_;
-  std::shared_ptr<X509_STORE> store_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const Belief> belief_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Looks at the certificate of each connection, also where OpenSSL took an old session

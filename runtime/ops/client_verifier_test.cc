@@ -166,6 +166,9 @@ TEST_F(IntermediateTest, EachAuthorityNeedsItsList) {
 TEST_F(IntermediateTest, AboveAnAuthorityThatIsNamedNobodyIsAsked) {
   ASSERT_TRUE(authorities_.Set(middle_.certificate, MiddleList()).ok());
   EXPECT_EQ(ChainError(), "");
+  // Also where a list of those above is there.
+  ASSERT_TRUE(authorities_.Set(middle_.certificate, RootList() + MiddleList()).ok());
+  EXPECT_EQ(ChainError(), "");
   ASSERT_TRUE(authorities_.Set(middle_.certificate, MiddleList(client_.certificate)).ok());
   EXPECT_THAT(ChainError(), HasSubstr("revoked"));
   ASSERT_TRUE(authorities_.Set(middle_.certificate, RootList()).ok());
@@ -173,6 +176,43 @@ TEST_F(IntermediateTest, AboveAnAuthorityThatIsNamedNobodyIsAsked) {
   // Nor is a client believed by being named itself.
   ASSERT_TRUE(authorities_.Set(client_.certificate, RootList()).ok());
   EXPECT_THAT(ChainError(), HasSubstr("CRL"));
+}
+
+TEST_F(IntermediateTest, BesideItsRootAnAuthorityCanBeRevoked) {
+  const std::string revokes = RootList(middle_.certificate) + MiddleList();
+  for (const std::string& both :
+       {root_.certificate + middle_.certificate, middle_.certificate + root_.certificate}) {
+    ASSERT_TRUE(authorities_.Set(both, "").ok());
+    EXPECT_EQ(ChainError(), "");
+    EXPECT_EQ(Error(client_.certificate), "") << "the one between is known";
+    ASSERT_TRUE(authorities_.Set(both, RootList() + MiddleList()).ok());
+    EXPECT_EQ(ChainError(), "");
+    EXPECT_EQ(Error(client_.certificate), "");
+    ASSERT_TRUE(authorities_.Set(both, revokes).ok());
+    EXPECT_THAT(ChainError(), HasSubstr("revoked"));
+    EXPECT_THAT(Error(client_.certificate), HasSubstr("revoked"));
+    ASSERT_TRUE(authorities_.Set(both, MiddleList()).ok());
+    EXPECT_THAT(ChainError(), HasSubstr("unable to get certificate CRL"));
+  }
+}
+
+TEST_F(IntermediateTest, AnAuthorityBelowOneThatIsNamedCanBeRevoked) {
+  const Identity top = Under(root_, MakeNamed("top", now_), 1);
+  const Identity below = Under(top, MakeNamed("below", now_), 0);
+  const std::string client = MakeClient(below, now_).certificate;
+  const std::string named = top.certificate + below.certificate;
+  const std::string list = ListOf(below, "", now_);
+  ASSERT_TRUE(authorities_.Set(named, list + ListOf(top, "", now_)).ok());
+  EXPECT_EQ(Error(client), "");
+  ASSERT_TRUE(authorities_.Set(named, list + ListOf(top, below.certificate, now_)).ok());
+  EXPECT_THAT(Error(client), HasSubstr("revoked"));
+}
+
+TEST_F(IntermediateTest, OnlyASignatureMakesAnAuthorityTheLowerOne) {
+  // Of the same name as the root, and of no other use.
+  const Identity stranger = MakeNamed("root", now_);
+  ASSERT_TRUE(authorities_.Set(stranger.certificate + middle_.certificate, MiddleList()).ok());
+  EXPECT_EQ(ChainError(), "");
 }
 
 TEST_F(ClientVerifierTest, WhatCannotBeReadChangesNothing) {

@@ -167,6 +167,9 @@ rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& con
     options.identify = [authentication](const grpc::CallbackServerContext& context) {
       return authentication->Identify(context);
     };
+    options.recognizes = [authentication](const grpc::CallbackServerContext& context) {
+      return authentication->Recognizes(context);
+    };
   }
   return options;
 }

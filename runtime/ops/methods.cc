@@ -42,8 +42,9 @@ absl::StatusOr<Methods> Methods::Make(
         return absl::FailedPreconditionError(absl::StrCat(
             method->full_name(), " has not a request of its own: ", request->full_name()));
       }
-      out.by_request_.emplace(
-          request, Method{method, permission, !unlogged.contains(request), metrics.Add(*method)});
+      const bool audited_read = method->options().GetExtension(type::v1alpha::audited_read);
+      out.by_request_.emplace(request, Method{method, permission, audited_read,
+                                              !unlogged.contains(request), metrics.Add(*method)});
     }
   }
   return out;

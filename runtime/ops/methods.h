@@ -20,6 +20,8 @@ struct Method {
   const google::protobuf::MethodDescriptor* descriptor;
   // What a caller must be allowed to do.
   type::v1alpha::Permission permission;
+  // Whether it is to be noted in the change log before anything is answered.
+  bool audited_read;
   // False if a success leaves no log line.
   bool logs_success;
   MethodMetrics metrics;

@@ -84,20 +84,32 @@ Api::Reactor* Api::RunInline(Context* context, const Message* request, Message* 
 
 Api::Reactor* Api::RunRead(Context* context, const Message* request, Message* reply,
                            Work work) const {
-  const Method& method = MethodOf(*request);
-  // It leaves an entry in the log.
-  if (method.audited_read) return RunWrite(context, request, reply, std::move(work));
-  return Begin(context, method, *request,
-               [this, reply, work = std::move(work)](const std::shared_ptr<rpc::Call>& call) {
-                 shell_->Queue(call, [this, call, reply, work] {
-                   return store_->Read(PatienceOf(call), [&](Tx& tx) -> absl::Status {
-                     tx.SetView(call->view());
-                     if (absl::Status s = work(tx); !s.ok()) return s;
-                     return standard_->Complete(reply);
-                   });
-                 });
-               });
+  return Begin(
+      context, MethodOf(*request), *request,
+      [this, request, reply, work = std::move(work)](const std::shared_ptr<rpc::Call>& call) {
+        shell_->Queue(call, [this, call, request, reply, work] {
+          const absl::Status read = store_->Read(PatienceOf(call), [&](Tx& tx) -> absl::Status {
+            tx.SetView(call->view());
+            if (absl::Status s = work(tx); !s.ok()) return s;
+            return standard_->Complete(reply);
+          });
+          return read.ok() ? NoteRead(call, *request) : read;
+        });
+      });
 }
+
+// [note]
+absl::Status Api::NoteRead(const std::shared_ptr<rpc::Call>& call, const Message& request) const {
+  const Method& method = MethodOf(request);
+  if (!method.audited_read) return absl::OkStatus();
+  absl::Status noted = store_->WriteAndWait(CauseOf(call, ""), [&](Tx& tx) {
+    tx.LogRead(SubjectOf(method, request));
+    return absl::OkStatus();
+  });
+  if (noted.ok()) call->Noted();
+  return noted;
+}
+// [/note]
 
 // [write]
 Api::Reactor* Api::RunWrite(Context* context, const Message* request, Message* reply,
@@ -108,7 +120,6 @@ Api::Reactor* Api::RunWrite(Context* context, const Message* request, Message* r
     const absl::Status done = Once(tx, method, *request, reply, [&] { return work(tx); });
     if (!done.ok()) return done;
     if (absl::Status s = standard_->Complete(reply); !s.ok()) return s;
-    if (method.audited_read) tx.LogRead(SubjectOf(method, *request));
     return FlagIn(*request, method.validate_only) ? Store::Fate::kDiscard : Store::Fate::kKeep;
   };
   return Begin(context, method, *request,
@@ -128,11 +139,7 @@ Api::Reactor* Api::RunLong(Context* context, const Message* request, LongWork wo
         shell_->Queue(call, [this, call, &method, request, work] {
           const Cause cause = CauseOf(call, TextIn(*request, method.request_id));
           absl::Status status = work(cause, call->deadline());
-          if (!status.ok() || !method.audited_read) return status;
-          return store_->WriteAndWait(cause, [&](Tx& tx) {
-            tx.LogRead(SubjectOf(method, *request));
-            return absl::OkStatus();
-          });
+          return status.ok() ? NoteRead(call, *request) : status;
         });
       });
 }
@@ -148,7 +155,10 @@ void Api::LogRead(const std::shared_ptr<rpc::Call>& call, const Message& request
         tx.LogRead(SubjectOf(method, request));
         return Store::Fate::kKeep;
       },
-      std::move(then));
+      [call, then = std::move(then)](absl::Status status) {
+        if (status.ok()) call->Noted();
+        then(std::move(status));
+      });
 }
 
 }  // namespace lotse::resource

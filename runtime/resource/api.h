@@ -42,7 +42,8 @@ class Api {
                     [request, reply, use_case](Tx& tx) { return use_case(tx, *request, reply); });
   }
 
-  // Runs a use case that only reads.
+  // Runs a use case that only reads, and notes it in the log if its method is an
+  // `audited_read`.
   template <class Request, class Reply>
   Reactor* Read(Context* context, const Request* request, Reply* reply,
                 UseCase<Request, Reply> use_case) const {
@@ -79,6 +80,9 @@ class Api {
     return store_->schema().MethodOf(request.GetDescriptor());
   }
   Reactor* RunInline(Context* context, const Message* request, Message* reply) const;
+  // After the reading, and before its answer: notes it in the log if its method is an
+  // `audited_read`, and waits until that is on disk.
+  absl::Status NoteRead(const std::shared_ptr<rpc::Call>& call, const Message& request) const;
 
   rpc::Shell* const shell_;
   Store* const store_;

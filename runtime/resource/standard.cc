@@ -103,10 +103,17 @@ absl::Status Standard::CreateNamed(Tx& tx, const Method& method, const Message& 
   reply->GetReflection()->SetString(reply, kind.name, name);
   reply->GetReflection()->ClearField(reply, kind.etag);
   if (absl::Status s = Check(kind, *reply, std::move(violations)); !s.ok()) return s;
-  if (const Rules& rules = RulesFor(kind); rules.create) {
+  const Rules& rules = RulesFor(kind);
+  if (rules.create) {
     if (absl::Status s = rules.create(tx, reply); !s.ok()) return s;
   }
-  return tx.Create(reply);
+  if (for_all_) {
+    if (absl::Status s = for_all_(tx, *reply); !s.ok()) return s;
+  }
+  const size_t written = tx.written().size();
+  if (absl::Status s = tx.Create(reply); !s.ok()) return s;
+  const bool is_new = tx.written().size() > written;
+  return is_new && rules.created ? rules.created(tx, *reply) : absl::OkStatus();
 }
 // [/create]
 
@@ -150,6 +157,9 @@ absl::Status Standard::Update(Tx& tx, const Method& method, const Message& reque
   if (absl::Status s = Check(kind, *reply, std::move(violations)); !s.ok()) return s;
   if (const Rules& rules = RulesFor(kind); rules.update) {
     if (absl::Status s = rules.update(tx, *before, reply); !s.ok()) return s;
+  }
+  if (for_all_) {
+    if (absl::Status s = for_all_(tx, *reply); !s.ok()) return s;
   }
   return tx.Save("UPDATE", TextIn(request, method.reason), reply);
 }

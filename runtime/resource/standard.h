@@ -21,6 +21,9 @@ struct Rules {
   // Before a new resource is stored: may load others, refuse, and set what only the
   // server sets.
   std::function<absl::Status(Tx&, Message* resource)> create;
+  // After a new resource was stored, which is not the case where it was there already:
+  // may store what belongs to it.
+  std::function<absl::Status(Tx&, const Message&)> created;
   // Before a changed resource is stored.
   std::function<absl::Status(Tx&, const Message& before, Message* after)> update;
   // Before a resource is deleted.
@@ -36,6 +39,7 @@ template <class R>
 struct RulesOf {
   std::function<rpc::FieldViolations(const R&)> check;
   std::function<absl::Status(Tx&, R*)> create;
+  std::function<absl::Status(Tx&, const R&)> created;
   std::function<absl::Status(Tx&, const R& before, R* after)> update;
   std::function<absl::Status(Tx&, const R&)> remove;
   std::function<absl::Status(Tx&, const R&)> restore;
@@ -58,6 +62,9 @@ class Standard {
     if (rules.create) {
       out.create = [f = rules.create](Tx& tx, Message* r) { return f(tx, As<R>(r)); };
     }
+    if (rules.created) {
+      out.created = [f = rules.created](Tx& tx, const Message& r) { return f(tx, As<R>(r)); };
+    }
     if (rules.update) {
       out.update = [f = rules.update](Tx& tx, const Message& before, Message* after) {
         return f(tx, As<R>(before), As<R>(after));
@@ -70,6 +77,12 @@ class Standard {
       out.restore = [f = rules.restore](Tx& tx, const Message& r) { return f(tx, As<R>(r)); };
     }
     if (rules.complete) out.complete = [f = rules.complete](Message* r) { return f(As<R>(r)); };
+  }
+
+  // Adds what holds for resources of all kinds before they are stored, after the rules of
+  // their kind.
+  void AddForAll(std::function<absl::Status(Tx&, const Message&)> check) {
+    for_all_ = std::move(check);
   }
 
   // Runs a standard method inside a transaction; a read for Get and List. Errors
@@ -108,6 +121,7 @@ class Standard {
 
   const Schema* const schema_;
   absl::flat_hash_map<const Kind*, Rules> rules_;
+  std::function<absl::Status(Tx&, const Message&)> for_all_;
 };
 
 // Reads a page as a List request asks for it.

@@ -144,9 +144,10 @@ void Store::AddCommitListener(std::function<void()> listener) {
 
 // [turn]
 template <class Result>
-Result Store::WriteAs(const Cause& cause, sql::Connection& connection,
-                      absl::FunctionRef<Result(Tx&)> work) const {
-  absl::StatusOr<Cause> now = cause.renew ? cause.renew() : cause;
+Result Store::WriteAs(const Cause& cause, std::optional<absl::StatusOr<Cause>>* decided,
+                      sql::Connection& connection, absl::FunctionRef<Result(Tx&)> work) const {
+  if (!decided->has_value()) *decided = cause.renew ? cause.renew() : cause;
+  const absl::StatusOr<Cause>& now = **decided;
   if (!now.ok()) return now.status();
   Tx tx = MakeTx(connection, &*now);
   return work(tx);
@@ -156,15 +157,18 @@ Result Store::WriteAs(const Cause& cause, sql::Connection& connection,
 void Store::Write(sql::Patience patience, Cause cause, WriteWork work, Done done) {
   database_->Write(
       std::move(patience),
-      [this, cause = std::move(cause), work = std::move(work)](sql::Connection& connection) {
-        return WriteAs<absl::StatusOr<Fate>>(cause, connection, work);
+      [this, cause = std::move(cause), work = std::move(work),
+       decided = std::optional<absl::StatusOr<Cause>>()](sql::Connection& connection) mutable {
+        return WriteAs<absl::StatusOr<Fate>>(cause, &decided, connection, work);
       },
       std::move(done));
 }
 
 absl::Status Store::WriteAndWait(const Cause& cause, absl::FunctionRef<absl::Status(Tx&)> work) {
-  return database_->WriteAndWait(
-      [&](sql::Connection& connection) { return WriteAs<absl::Status>(cause, connection, work); });
+  std::optional<absl::StatusOr<Cause>> decided;
+  return database_->WriteAndWait([&](sql::Connection& connection) {
+    return WriteAs<absl::Status>(cause, &decided, connection, work);
+  });
 }
 
 }  // namespace lotse::resource

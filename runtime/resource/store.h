@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,9 @@ class Store {
   absl::Status Read(absl::FunctionRef<absl::Status(Tx&)> work) { return Read({}, work); }
 
   // Runs `work` in a transaction on the thread that writes, and `done` after the
-  // commit. Errors as sql::Database::Write, and that of the cause if it is renewed.
+  // commit. Errors as sql::Database::Write, and that of the cause if it is renewed: once,
+  // also where `work` is run again, so that what an earlier run left elsewhere is not
+  // answered with a refusal.
   void Write(sql::Patience patience, Cause cause, WriteWork work, Done done);
 
   // As Write, and waits for it. Not on the thread that writes.
@@ -59,7 +62,7 @@ class Store {
   void AddCommitListener(std::function<void()> listener);
 
   const Schema& schema() const { return *schema_; }
-  // Signs page tokens and cursors.
+  // Encrypts page tokens and cursors.
   const rpc::TokenKey& token_key() const { return *token_key_; }
   bool writable() const { return database_->writable(); }
 
@@ -71,8 +74,8 @@ class Store {
   absl::Status TakeFormerResources(Tx& tx);
   Tx MakeTx(sql::Connection& connection, const Cause* cause) const;
   template <class Result>
-  Result WriteAs(const Cause& cause, sql::Connection& connection,
-                 absl::FunctionRef<Result(Tx&)> work) const;
+  Result WriteAs(const Cause& cause, std::optional<absl::StatusOr<Cause>>* decided,
+                 sql::Connection& connection, absl::FunctionRef<Result(Tx&)> work) const;
 
   const std::unique_ptr<Schema> schema_;
   const Clock clock_;

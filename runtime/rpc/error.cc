@@ -89,6 +89,20 @@ absl::Status Precondition(ErrorReason reason, absl::string_view subject,
   return With(failure, Error(reason, absl::StrCat(subject, " ", description), metadata));
 }
 
+absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obstacles) {
+  if (obstacles.empty()) return absl::OkStatus();
+  google::rpc::PreconditionFailure failure;
+  for (size_t i = 0; i < std::min<size_t>(obstacles.size(), kMaxListedViolations); ++i) {
+    auto* out = failure.add_violations();
+    out->set_type(std::string(NameOf(reason)));
+    out->set_subject(obstacles[i].subject);
+    out->set_description(obstacles[i].description);
+  }
+  std::string message = absl::StrCat(obstacles[0].subject, " ", obstacles[0].description);
+  if (obstacles.size() > 1) absl::StrAppend(&message, " (and ", obstacles.size() - 1, " more)");
+  return With(failure, Error(reason, message, {{"violations", absl::StrCat(obstacles.size())}}));
+}
+
 absl::Status InvalidFields(const FieldViolations& violations) {
   if (violations.empty()) return absl::OkStatus();
   google::rpc::BadRequest details;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <initializer_list>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -49,6 +51,19 @@ absl::Status PermissionMissing(type::v1alpha::Permission permission);
 // resource's name or the path of a field; `description` goes on from it.
 absl::Status Precondition(ErrorReason reason, absl::string_view subject,
                           absl::string_view description, Metadata metadata = {});
+
+// One thing that stands in the way of a step.
+struct Obstacle {
+  // Name of the resource, or path below it, for example `…/goals/g` or `…/phases/p#report`.
+  std::string subject;
+  // What is the case and what would make the step legal; goes on from the subject.
+  std::string description;
+};
+
+// As Precondition, with all obstacles at once: the first as message, at most
+// kMaxListedViolations as violations, their number as metadata `violations`. OK if there
+// are none.
+absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obstacles);
 
 // INVALID_FIELDS with the first violations and their number; OK if there are none.
 absl::Status InvalidFields(const FieldViolations& violations);

@@ -115,6 +115,22 @@ TEST(NotFound, NamesTheResource) {
   EXPECT_EQ(DetailOf<google::rpc::ResourceInfo>(status).resource_name(), "programmes/vopi");
 }
 
+TEST(Preconditions, ListsWhatStandsInTheWayAtOnce) {
+  std::vector<Obstacle> obstacles;
+  EXPECT_TRUE(Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles).ok());
+  for (int i = 0; i < 30; ++i) {
+    obstacles.push_back({absl::StrCat("phases/p#criterion-", i), "is not met; check it"});
+  }
+  const absl::Status status = Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(status.message(), "phases/p#criterion-0 is not met; check it (and 29 more)");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).metadata().at("violations"), "30");
+  const auto failure = DetailOf<google::rpc::PreconditionFailure>(status);
+  ASSERT_EQ(failure.violations_size(), kMaxListedViolations);
+  EXPECT_EQ(failure.violations(19).type(), "GATE_BLOCKED");
+  EXPECT_EQ(failure.violations(19).subject(), "phases/p#criterion-19");
+}
+
 TEST(Precondition, SaysWhatStandsInTheWay) {
   const absl::Status status =
       Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",

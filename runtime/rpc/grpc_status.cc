@@ -38,15 +38,24 @@ std::pair<int, absl::string_view> Place(const Any& detail) {
   return {place, detail.type_url()};
 }
 
+// Takes the last violation off a list of them; false if no more than one is left.
+template <class List, class Violations>
+bool Shrink(Any* detail, Violations* (List::*violations)()) {
+  List list;
+  if (!detail->UnpackTo(&list) || (list.*violations)()->size() < 2) return false;
+  (list.*violations)()->RemoveLast();
+  detail->PackFrom(list);
+  return true;
+}
+
 // Violations fill most of a status: as many as fit are better than none.
 void Fit(google::rpc::Status* out) {
+  using google::rpc::BadRequest;
+  using google::rpc::PreconditionFailure;
   while (out->ByteSizeLong() > kMaxStatusBytes && out->details_size() > 1) {
     Any* last = out->mutable_details(out->details_size() - 1);
-    google::rpc::BadRequest violations;
-    if (last->UnpackTo(&violations) && violations.field_violations_size() > 1) {
-      violations.mutable_field_violations()->RemoveLast();
-      last->PackFrom(violations);
-    } else {
+    if (!Shrink(last, &BadRequest::mutable_field_violations) &&
+        !Shrink(last, &PreconditionFailure::mutable_violations)) {
       out->mutable_details()->RemoveLast();
     }
   }

@@ -89,6 +89,19 @@ TEST(ToGrpcStatus, PutsDetailsInOrder) {
   }
 }
 
+TEST(ToGrpcStatus, ListsAsManyObstaclesAsFit) {
+  const std::vector<Obstacle> obstacles(20, {"a/b", Repeat("long ", 30)});
+  const auto details = Details(
+      ToGrpcStatus(Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles), kDomain));
+  EXPECT_LE(details.ByteSizeLong(), kMaxStatusBytes);
+  ASSERT_THAT(Names(details), ElementsAre("ErrorInfo", "LocalizedMessage", "LocalizedMessage",
+                                          "PreconditionFailure"));
+  const auto failure = At<google::rpc::PreconditionFailure>(details, 3);
+  EXPECT_GT(failure.violations_size(), 2);
+  EXPECT_LT(failure.violations_size(), 20);
+  EXPECT_EQ(At<google::rpc::ErrorInfo>(details, 0).metadata().at("violations"), "20");
+}
+
 TEST(ToGrpcStatus, DropsViolationsFirstAndThenDetailsFromTheEnd) {
   const struct {
     int text_bytes;

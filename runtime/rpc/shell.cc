@@ -55,15 +55,20 @@ Call::~Call() {
 }
 
 void Call::Identify(bool last) {
-  caller_ = shell_->options_.identify(*context_);
-  known_ = last || ReasonOf(caller_.status()) != type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE;
-  if (shell_->per_caller_ == nullptr) return;
+  const Shell::Options& options = shell_->options_;
+  const bool counts = shell_->per_caller_ != nullptr;
   // Who is not known is counted by where the call comes from.
-  if (caller_.ok()) {
-    Count(absl::StrCat("caller ", caller_->subject));
-  } else if (counted_.empty()) {
-    Count(ops::BucketOf(context_->peer()));
+  const auto count_address = [this] {
+    if (counted_.empty()) Count(ops::BucketOf(context_->peer()));
+  };
+  if (counts && !options.recognizes(*context_)) count_address();
+  if (admitted_.ok()) caller_ = options.identify(*context_);
+  if (counts && admitted_.ok()) {
+    caller_.ok() ? Count(absl::StrCat("caller ", caller_->subject)) : count_address();
   }
+  // Who is not let in waits for nothing.
+  known_ = last || !admitted_.ok() ||
+           ReasonOf(caller_.status()) != type::v1alpha::ERROR_REASON_KEYS_UNAVAILABLE;
 }
 
 void Call::Count(std::string as) {
@@ -82,7 +87,10 @@ absl::Status Call::StillWanted() const {
 
 // [authorize]
 absl::Status Call::Authorize(absl::string_view name, auth::Access::Reach reach) {
-  if (shell_->stopped_) return ShuttingDown();
+  return shell_->stopped_ ? ShuttingDown() : Decide(name, reach);
+}
+
+absl::Status Call::Decide(absl::string_view name, auth::Access::Reach reach) {
   if (std::exchange(asked_, true)) caller_ = shell_->options_.identify(*context_);
   if (!admitted_.ok()) return admitted_;
   if (!caller_.ok()) return caller_.status();
@@ -102,6 +110,9 @@ grpc::Status Call::End(absl::Status status) {
   ended_ = true;
   if (!counted_.empty()) shell_->per_caller_->End(counted_, method_.is_stream());
   if (method_.is_stream()) shell_->streams_.Remove(this);
+  if (method_.audited_read && !noted_ && (answered_ || status.ok())) {
+    status = absl::InternalError("an audited_read was answered without an entry in the log");
+  }
   if (status.code() == absl::StatusCode::kInternal) {
     const std::string incident = ops::LogIncident(status.message(), shell_->log_);
     status = Error(type::v1alpha::ERROR_REASON_INTERNAL,
@@ -125,10 +136,15 @@ Shell::Shell(Options options, ops::Methods methods, prometheus::Registry* regist
       pool_(options_.threads, options_.max_waiting, registry) {}
 
 void Shell::Wait(const std::shared_ptr<Call>& call, std::function<void()> then) {
-  const bool waits = room_.Enter([call, then](bool last) {
+  const bool waits = room_.Enter([this, call, then](bool last) {
     call->Identify(last || call->gone());
-    if (call->known()) then();
-    return call->known();
+    if (!call->known()) return false;
+    // What follows may take long, and all who wait share one thread.
+    if (absl::Status s = Post(then); !s.ok()) {
+      call->admitted_ = std::move(s);
+      then();
+    }
+    return true;
   });
   if (!waits) then();
 }

@@ -35,7 +35,7 @@ class Call {
 
   // What a unary method returns to gRPC.
   grpc::ServerUnaryReactor* reactor() const { return reactor_; }
-  // Whether it is settled who calls, or that nobody is known to; see Shell::WhenKnown.
+  // Whether it is settled who calls, or that nobody is asked; see Shell::WhenKnown.
   bool known() const { return known_; }
   // Only once Authorize was OK.
   const Caller& caller() const { return *caller_; }
@@ -53,12 +53,20 @@ class Call {
   // RATE_LIMITED if the caller has or does too much.
   absl::Status Authorize(absl::string_view name,
                          auth::Access::Reach reach = auth::Access::Reach::kAt);
-  // As the last Authorize, which was OK, by what the caller may do now.
-  absl::Status AuthorizeAgain() { return Authorize(std::string(name_), reach_); }
+  // As the last Authorize, which was OK, by what the caller may do now: also after
+  // Shell::Stop, for what was taken goes on.
+  absl::Status AuthorizeAgain() { return Decide(std::string(name_), reach_); }
   // The role in which the caller was allowed to; empty without one.
   absl::string_view role() const { return auth::NameOf(role_); }
   // What the caller sees through this call.
   auth::View view() const;
+
+  // Cuts the caller off: what gRPC is still to do for the call fails. Not after the end.
+  void Cancel() { context_->TryCancel(); }
+
+  // Tells that the change log has an entry of this `audited_read`. An answer or a message
+  // without is an INTERNAL fault.
+  void Noted() { noted_ = true; }
 
   // Ends a unary call: metrics, log line, answer. What an INTERNAL error says goes
   // to the log; the caller gets the id of the incident.
@@ -67,7 +75,10 @@ class Call {
   grpc::Status End(absl::Status status);
 
   // Count a message of a stream. A side that has one message only needs no count.
-  void Sent() const { method_.metrics.sent->Increment(); }
+  void Sent() {
+    method_.metrics.sent->Increment();
+    answered_ = true;
+  }
   void Received() const { method_.metrics.received->Increment(); }
 
  private:
@@ -76,6 +87,7 @@ class Call {
   void Identify(bool last);
   // Takes it in under the limits of whoever calls.
   void Count(std::string as);
+  absl::Status Decide(absl::string_view name, auth::Access::Reach reach);
 
   Shell* const shell_;
   const ops::Method& method_;
@@ -91,6 +103,8 @@ class Call {
   bool asked_ = false;  // Whether Authorize was called.
   std::string name_;    // What it was asked for last.
   auth::Access::Reach reach_ = auth::Access::Reach::kAt;
+  bool noted_ = false;
+  bool answered_ = false;  // Whether anything was sent.
   bool ended_ = false;
 };
 
@@ -105,6 +119,10 @@ class Shell {
     // waits; KEYS_UNAVAILABLE if it may be able to tell in a moment.
     std::function<absl::StatusOr<Caller>(const grpc::CallbackServerContext&)> identify =
         [](const grpc::CallbackServerContext&) { return auth::LocalCaller(); };
+    // Whether `identify` can tell at once: no signature has to be verified, which those
+    // who are not known could ask for as often as they like.
+    std::function<bool(const grpc::CallbackServerContext&)> recognizes =
+        [](const grpc::CallbackServerContext&) { return true; };
     // What one caller may take; without, as much as there is.
     std::optional<ops::CallerLimits::Options> per_caller = {};
     // How long a unary call may take, whatever its deadline.
@@ -131,7 +149,7 @@ class Shell {
   }
 
   // Goes on with `then` once it is settled who calls: at once, as a rule, and for a token
-  // whose key is looked for on a thread of its own, within a second.
+  // whose key is looked for on a thread of the queue, within a second.
   template <class Then>
   void WhenKnown(const std::shared_ptr<Call>& call, Then then) {
     call->known() ? then() : Wait(call, std::move(then));

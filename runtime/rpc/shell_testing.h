@@ -6,12 +6,16 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <functional>
+#include <future>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/ops/log.h"
+#include "runtime/rpc/grpc_status.h"
 #include "runtime/rpc/rpc_test_service.grpc.pb.h"
 #include "runtime/rpc/shell.h"
 
@@ -89,5 +93,55 @@ class ShellFixture : public ::testing::Test {
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<test::RpcTestService::Stub> stub_;
 };
+
+// What a test lets happen in Ask.
+using Body = std::function<void(std::shared_ptr<Call>, const test::AskRequest&, test::Reply*)>;
+
+class AskService final : public test::RpcTestService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* Ask(grpc::CallbackServerContext* context,
+                                const test::AskRequest* request, test::Reply* reply) override {
+    auto call = shell->Begin(context, *request);
+    auto* reactor = call->reactor();
+    body(std::move(call), *request, reply);
+    return reactor;
+  }
+  Shell* shell = nullptr;
+  Body body;
+};
+
+class ShellTest : public ShellFixture {
+ protected:
+  ShellTest() { options_.threads = 1; }
+  ~ShellTest() override { End(); }  // Calls go on until then, and use service_.
+
+  void Start(Body body) {
+    service_.body = std::move(body);
+    Serve(&service_);
+  }
+
+  absl::Status Ask(const std::string& name = "", test::Reply* reply = nullptr,
+                   grpc::ClientContext* context = nullptr) {
+    grpc::ClientContext own;
+    test::AskRequest request;
+    request.set_name(name);
+    test::Reply ignored;
+    return FromGrpcStatus(stub_->Ask(context != nullptr ? context : &own, request,
+                                     reply != nullptr ? reply : &ignored));
+  }
+  std::future<absl::Status> AskAside(const std::string& name = "",
+                                     grpc::ClientContext* context = nullptr) {
+    return std::async(std::launch::async,
+                      [this, name, context] { return Ask(name, nullptr, context); });
+  }
+
+  AskService service_;
+};
+
+template <class Detail>
+bool Has(const absl::Status& status) {
+  return status.GetPayload(absl::StrCat("type.googleapis.com/", Detail::descriptor()->full_name()))
+      .has_value();
+}
 
 }  // namespace lotse::rpc

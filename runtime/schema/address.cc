@@ -26,7 +26,9 @@ absl::string_view OwnerOf(absl::string_view name) {
     return inside ? FirstParts(name, 4) : programme;
   }
   if (absl::StartsWith(name, "administrations/")) return FirstParts(name, 2);
-  if (absl::StartsWith(name, "territories/")) return FirstParts(name, 1);
+  if (absl::StartsWith(name, "territories/") || absl::StartsWith(name, "codeLists/")) {
+    return FirstParts(name, 1);
+  }
   return {};
 }
 

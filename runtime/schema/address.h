@@ -11,7 +11,7 @@ namespace lotse::schema {
 //   programmes/{p}/engagements/{e}   what an engagement produces, and itself
 //   programmes/{p}                   what its engagements share, and itself
 //   administrations/{a}              an administration and what belongs to it
-//   territories                      reference data
+//   territories, codeLists           reference data, the same for all
 //
 // Its scope is the prefix that keys its row, and with it every list: that of its
 // owner, or, for a resource that is an owner itself, that of its parent. So the

@@ -36,7 +36,7 @@ void CheckNameIn(absl::string_view path, const std::vector<std::string>& pattern
     }
     return;
   }
-  types::CheckName(path, absl::StrJoin(patterns, " or "), name, violations);
+  violations->push_back(types::WrongName(path, absl::StrJoin(patterns, " or "), name));
 }
 
 // The last but one part of the pattern that continues `parent`.

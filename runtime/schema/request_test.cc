@@ -4,6 +4,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "lotse/type/v1alpha/blob_service.pb.h"
 #include "runtime/resource/resource_test.pb.h"
 #include "runtime/schema/range.h"
 #include "runtime/types/uuid.h"
@@ -36,6 +37,23 @@ class RequestTest : public ::testing::Test {
   }
   std::unique_ptr<Schema> schema_;
 };
+
+TEST(CheckRequest, NamesOfSeveralFormsAreNotMixed) {
+  type::v1alpha::GetBlobRequest q;
+  const std::string service = q.GetDescriptor()->file()->service(0)->full_name();
+  const auto schema = *Schema::Compile({service});
+  const std::pair<const char*, bool> names[] = {
+      {"programmes/p/engagements/e/blobs/b", true},
+      {"programmes/p/blobs/b", true},
+      {"programmes/p/engagements/e/blobs/b/p", false},
+      // As long as all forms together.
+      {"programmes/p/engagements/e/blobs/b/p/blobs/b/a/blobs/b", false},
+  };
+  for (const auto& [name, right] : names) {
+    q.set_name(name);
+    EXPECT_EQ(CheckRequest(schema->MethodOf(q.GetDescriptor()), q).empty(), right) << name;
+  }
+}
 
 TEST_F(RequestTest, ChecksNamesAndParents) {
   using kerneltest::GetTaskRequest;

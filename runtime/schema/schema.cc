@@ -24,6 +24,16 @@ using google::protobuf::MethodDescriptor;
 
 namespace {
 
+// `orgUnit` as fields are called: `org_unit`.
+std::string InSnakeCase(absl::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (absl::ascii_isupper(c)) out.push_back('_');
+    out.push_back(absl::ascii_tolower(c));
+  }
+  return out;
+}
+
 FieldRule RuleOf(const FieldDescriptor* field) {
   FieldRule rule;
   rule.field = field;
@@ -119,7 +129,7 @@ class SchemaCompiler {
     const auto& option = message->options().GetExtension(google::api::resource);
     auto kind = std::make_unique<Kind>();
     kind->type = option.type();
-    kind->singular = option.singular();
+    kind->singular = InSnakeCase(option.singular());
     kind->patterns.assign(option.pattern().begin(), option.pattern().end());
     kind->prototype = factory_->GetPrototype(message);
     kind->rule = AddRule(message);

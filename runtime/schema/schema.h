@@ -48,8 +48,8 @@ struct MessageRule {
 struct Kind {
   // For example `engagement.lotse/Goal`.
   std::string type;
-  // For example `goal`: names the field of a request that holds one, and, with
-  // `_id` behind it, the id that is chosen.
+  // For example `org_unit`, for `singular: "orgUnit"`: names the field of a request that
+  // holds one, and, with `_id` behind it, the id that is chosen.
   std::string singular;
   std::vector<std::string> patterns;
   // The prototype; `New` makes an empty resource.

@@ -2,7 +2,7 @@
 
 namespace lotse::sql {
 
-// A .sql file compiled into the program (see lotse_sql in cmake/targets.cmake).
+// A file compiled into the program (see lotse_embed in cmake/targets.cmake).
 struct EmbeddedFile {
   const char* name;
   const char* text;

@@ -68,17 +68,19 @@ std::vector<std::string> MatchName(absl::string_view pattern, absl::string_view 
   return ids;
 }
 
+rpc::FieldViolation WrongName(absl::string_view field, absl::string_view patterns,
+                              absl::string_view name) {
+  return {std::string(field),
+          name.empty() ? absl::StrCat("missing; give a name like ", patterns)
+                       : absl::StrCat("not a name of the form ", patterns,
+                                      " (ids: a-z, 0-9 and -, starting with a letter, up to 63)")};
+}
+
 std::vector<std::string> CheckName(absl::string_view field, absl::string_view pattern,
                                    absl::string_view name, rpc::FieldViolations* violations,
                                    bool wildcard) {
   std::vector<std::string> ids = MatchName(pattern, name, wildcard);
-  if (ids.empty()) {
-    violations->push_back(
-        {std::string(field),
-         name.empty() ? absl::StrCat("missing; give a name like ", pattern)
-                      : absl::StrCat("not a name of the form ", pattern,
-                                     " (ids: a-z, 0-9 and -, starting with a letter, up to 63)")});
-  }
+  if (ids.empty()) violations->push_back(WrongName(field, pattern, name));
   return ids;
 }
 

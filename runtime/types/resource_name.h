@@ -32,6 +32,10 @@ std::vector<std::string> CheckName(absl::string_view field, absl::string_view pa
                                    absl::string_view name, rpc::FieldViolations* violations,
                                    bool wildcard = false);
 
+// A violation of `field` whose value `name` has none of the forms that `patterns` tells.
+rpc::FieldViolation WrongName(absl::string_view field, absl::string_view patterns,
+                              absl::string_view name);
+
 // Adds a violation of `field` if `id` is not an id that users may choose.
 void CheckId(absl::string_view field, absl::string_view id, rpc::FieldViolations* violations);
 

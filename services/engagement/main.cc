@@ -4,7 +4,10 @@
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
 #include "services/engagement/api/services.h"
+#include "services/engagement/app/former_phases.h"
 #include "services/engagement/app/rules.h"
+#include "services/engagement/app/service_names.h"
+#include "services/engagement/app/shipped_code_lists.h"
 #include "services/engagement/config.pb.h"
 
 namespace lotse::engagement {
@@ -15,19 +18,13 @@ struct State {
   std::unique_ptr<resource::Kernel> kernel;
   GrantKeeper keeper;
   shared::SharedServices shared;
-  ProgrammeService programmes;
-  AdministrationService administrations;
-  EngagementService engagements;
-  GrantService grants;
+  Services services;
 
   State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book, GrantKeeper::Told told)
       : kernel(std::move(opened)),
         keeper(kernel->store.get(), book, std::move(told)),
         shared(kernel.get()),
-        programmes(&kernel->api),
-        administrations(&kernel->api),
-        engagements(&kernel->api),
-        grants(&kernel->api, book) {
+        services(&kernel->api, book) {
     AddRules(&kernel->standard);
     keeper.AddRules(&kernel->standard);
   }
@@ -35,15 +32,10 @@ struct State {
 
 ops::DaemonSpec Spec() {
   return {"lotse-engagement",
-          "Programmes, administrations, engagements and their phases.",
+          "Programmes, administrations, engagements, their goals, measures and indicators.",
           "engagement.lotse",
           "LOTSE_ENGAGEMENT",
-          shared::WithShared({
-              "lotse.engagement.v1alpha.ProgrammeService",
-              "lotse.engagement.v1alpha.AdministrationService",
-              "lotse.engagement.v1alpha.EngagementService",
-              "lotse.engagement.v1alpha.GrantService",
-          }),
+          shared::WithShared(ServiceNames()),
           /*unlogged_requests=*/{}};
 }
 
@@ -61,20 +53,33 @@ GrantKeeper::Told TellUnread(const ops::Process& process) {
   };
 }
 
+// Brings what version 0.1.0 wrote to the present form, and says so.
+absl::Status TakeOver(resource::Store* store, ops::Log* log) {
+  const absl::StatusOr<FormerPhasesTaken> result = TakeFormerPhases(store);
+  if (!result.ok()) return result.status();
+  if (result->taken > 0) log->Info("former_phases_taken", {{"owners", int64_t{result->taken}}});
+  if (result->unread > 0) log->Error("owners_unread", {{"owners", int64_t{result->unread}}});
+  return absl::OkStatus();
+}
+
+// Without them the daemon does all but take new codes; a later start tries again.
+void InstallLists(resource::Store* store, ops::Log* log) {
+  const absl::StatusOr<int> installed = InstallCodeLists(store);
+  if (installed.ok()) return;
+  log->Error("code_lists_not_installed", {{"error", installed.status().ToString()}});
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell);
   if (!kernel.ok()) return kernel.status();
   auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
+  if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
+  InstallLists(state->kernel->store.get(), process.log);
   ops::Application application;
   application.state = state;
-  application.services = {
-      &state->programmes,
-      &state->administrations,
-      &state->engagements,
-      &state->grants,
-  };
+  application.services = state->services.All();
   state->shared.AddTo(&application, process.log);
   return application;
 }

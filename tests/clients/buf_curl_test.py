@@ -63,10 +63,20 @@ class BufCurl(Case):
             "programme": {
                 "title": text("Programm"), "startDate": day(2026, 1, 1),
                 "endDate": day(2028, 12, 31),
-                "phaseTemplates": [{"phaseId": "bestand", "title": text("Bestandsaufnahme")}],
             },
         })  # fmt: skip
         self.assertEqual(programme["name"], PROGRAMME)
+        template = self.curl(daemon, "PhaseTemplateService/CreatePhaseTemplate", {
+            "parent": PROGRAMME, "phaseTemplateId": "verlauf",
+            "phaseTemplate": {
+                "title": text("Verlauf"), "version": "1",
+                "phases": [{"phaseId": "bestand", "title": text("Bestandsaufnahme")}],
+            },
+        })  # fmt: skip
+        published = self.curl(daemon, "PhaseTemplateService/PublishPhaseTemplate", {
+            "name": template["name"], "etag": template["etag"],
+        })  # fmt: skip
+        self.assertEqual(published["state"], "STATE_PUBLISHED")
         self.curl(daemon, "AdministrationService/CreateAdministration", {
             "administrationId": "neustadt",
             "administration": {"title": text("Stadt Neustadt"), "level": "LEVEL_MUNICIPALITY"},
@@ -76,12 +86,18 @@ class BufCurl(Case):
             "engagement": {
                 "title": text("Begleitung"), "administration": "administrations/neustadt",
                 "startDate": day(2026, 2, 1), "endDate": day(2026, 12, 31),
+                "phaseTemplate": template["name"],
             },
         })  # fmt: skip
-        started = self.curl(daemon, "EngagementService/StartPhase", {
-            "name": ENGAGEMENT, "phaseId": "bestand", "etag": made["etag"],
+        self.assertEqual(made["phaseTemplate"], template["name"])
+        self.curl(daemon, "TrackService/CreateTrack", {
+            "parent": ENGAGEMENT, "trackId": "gesamt", "track": {"title": text("Gesamt")},
         })  # fmt: skip
-        self.assertEqual(started["phases"][0]["state"], "STATE_ACTIVE")
+        name = f"{ENGAGEMENT}/tracks/gesamt/phases/bestand"
+        ready = self.curl(daemon, "PhaseService/MovePhase", {
+            "name": name, "etag": "1", "step": "PHASE_STEP_PREPARE",
+        })  # fmt: skip
+        self.assertEqual(ready["state"], "STATE_READY")
 
     def ask(self, daemon):
         imported = self.curl(daemon, "InstrumentService/ImportInstrument", {

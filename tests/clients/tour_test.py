@@ -4,7 +4,8 @@ programme to the report."""
 import re
 import unittest
 
-from lotse.engagement.v1alpha import engagement_pb2
+from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
+from lotse.engagement.v1alpha.phase_service_pb2 import PHASE_STEP_PREPARE, PHASE_STEP_START
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
 from lotse_testing import samples
@@ -14,7 +15,8 @@ from lotse_testing.places import ROOT
 
 QUESTIONNAIRE = ROOT / "tests/data/rathaus.quexml.xml"
 
-Phase = engagement_pb2.Phase
+Engagement = engagement_pb2.Engagement
+Phase = phase_pb2.Phase
 
 
 class Tour(Case):
@@ -34,20 +36,33 @@ class Tour(Case):
             self.report(client, answered)
 
     def accompany(self, client):
-        """Programme, administration, engagement; its first phase is started."""
+        """Programme with its course, administration, engagement; the first phase of its
+        track is begun."""
         programme = samples.make_programme(client)
         self.assertEqual(programme, client.GetProgramme(name=samples.PROGRAMME))
-        made = samples.make_engagement(client)
-        self.assertEqual([phase.phase_id for phase in made.phases], list(samples.PHASES))
-        started = client.StartPhase(name=made.name, phase_id=samples.PHASES[0], etag=made.etag)
-        self.assertEqual(started.phases[0].state, Phase.STATE_ACTIVE)
+        template = samples.make_phase_template(client)
+        samples.make_administration(client)
+        made = samples.make_only_engagement(client, phase_template=template.name)
+        self.assertEqual(made.state, Engagement.STATE_DRAFT)
+        twice = error_of(client.PublishPhaseTemplate, name=template.name, etag=template.etag)
+        self.assertEqual(twice.reason, "WRONG_STATE")
+        track = samples.make_track(client)
+        phases = client.ListPhases(parent=track.name, order_by="position").phases
+        self.assertEqual([phase.phase_id for phase in phases], list(samples.PHASES))
+        first, second = phases[:2]
+        prepared = client.MovePhase(name=first.name, etag=first.etag, step=PHASE_STEP_PREPARE)
+        self.assertEqual(prepared.state, Phase.STATE_READY)
         # Two coordinators at once: the second decided upon what is no more.
         late = error_of(
-            client.CompletePhase, name=made.name, phase_id=samples.PHASES[0], etag=made.etag
+            client.MovePhase, name=first.name, etag=first.etag, step=PHASE_STEP_PREPARE
         )
         self.assertEqual(late.reason, "ETAG_MISMATCH")
+        started = client.MovePhase(
+            name=first.name, etag=prepared.etag, step=PHASE_STEP_START
+        )
+        self.assertEqual(started.state, Phase.STATE_ACTIVE)
         early = error_of(
-            client.StartPhase, name=made.name, phase_id=samples.PHASES[1], etag=started.etag
+            client.MovePhase, name=second.name, etag=second.etag, step=PHASE_STEP_PREPARE
         )
         self.assertEqual(early.reason, "PHASE_ORDER")
 

@@ -7,10 +7,12 @@ word here.
 """
 
 import pathlib
-import re
 import tempfile
 import unittest
 
+import chain_kinds
+import course_kinds
+import value_kinds
 from google.api import resource_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
 from lotse_testing import api
@@ -19,54 +21,23 @@ from lotse_testing.case import wait_for
 from lotse_testing.daemon import Daemon
 from lotse_testing.identity import ADMINS, Realm
 from lotse_testing.places import SERVICES
-from resources import KINDS
-
-# Two programmes with the same things below them; of the third, whose name is as long as
-# that of the second, there is nothing.
-OWN, FOREIGN, ABSENT = "eigenes", "fremdes", "nirgend"
-
-MAKE = {kind.name: kind.make for kind in KINDS}
+from tenants import (
+    ABSENT,
+    FOREIGN,
+    MAKE,
+    OWN,
+    engagement_with,
+    example_name,
+    fill_setup,
+    with_field,
+)
 
 # What stands in the place of a name that the caller may not know.
 UNNAMED = "something you may not see"
 
-# What everybody may ask.
+# What everybody may ask, about themselves and what is the same for all.
 SELF = permission_pb2.PERMISSION_SELF_READ
-
-
-def patterns_by_type():
-    """The name patterns of every resource type in the API."""
-    found = {}
-    for service in SERVICES:
-        for method in api.methods(service):
-            pending = [method.input_type, method.output_type]
-            seen = set()
-            while pending:
-                message = pending.pop()
-                if message.full_name in seen:
-                    continue
-                seen.add(message.full_name)
-                option = message.GetOptions().Extensions[resource_pb2.resource]
-                if option.type:
-                    found[option.type] = list(option.pattern)
-                pending += [f.message_type for f in message.fields if f.message_type]
-    return found
-
-
-PATTERNS = patterns_by_type()
-
-
-def example_name(type_name, programme, parent=False):
-    """A name of this type below a programme; its parent, if that is wanted."""
-    pattern = PATTERNS[type_name][0]
-    if parent:
-        pattern = pattern.rsplit("/", 2)[0] if pattern.count("/") > 1 else ""
-    ids = {
-        "programme": programme, "administration": programme, "engagement": "begleitung",
-        "instrument": "bogen", "survey": "befragung", "wave": "welle", "report": "bericht",
-        "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",
-    }  # fmt: skip
-    return re.sub(r"\{(\w+)\}", lambda match: ids[match[1]], pattern)
+FOR_ALL = (SELF, permission_pb2.PERMISSION_REFERENCE_READ)
 
 
 def subject_fields(message):
@@ -85,7 +56,8 @@ def subject_fields(message):
 
 
 def request_about(method, programme):
-    """A request of a method about something of a programme; None if it is about nothing."""
+    """A request of a method about something of a programme; None if it is about nothing,
+    or about what is the same for all."""
     message = api.message_class(method.input_type)()
     found = subject_fields(message)
     if found is None:
@@ -100,20 +72,11 @@ def request_about(method, programme):
     else:
         name = f"programmes/{programme}/engagements/begleitung"
     setattr(holder, field.name, name)
-    return message
+    return message if programme in name or name == "" else None
 
 
 def permission_of(method):
     return method.GetOptions().Extensions[annotations_pb2.permission]
-
-
-def with_field(message, field, value):
-    setattr(message, field, value)
-    return message
-
-
-def engagement_with(administration):
-    return with_field(MAKE["Engagement"]("begleitung"), "administration", administration)
 
 
 def answer_of(error):
@@ -159,14 +122,20 @@ class Tenancy(unittest.TestCase):
         admin.CreateAdministration(
             administration_id=programme, administration=MAKE["Administration"](programme)
         )
+        lists = {"parent": f"programmes/{programme}", "code_list_id": "liste"}
+        admin.CreateCodeList(code_list=MAKE["CodeList"]("liste"), **lists)
         for parent in (f"programmes/{programme}", f"administrations/{programme}"):
             cls.give(parent, consultant, role_pb2.ROLE_INSTITUTE_CONSULTANT)
         engagement = cls.client("engagement", consultant)
+        fill_setup(engagement, programme)
         engagement.CreateEngagement(
             parent=f"programmes/{programme}", engagement_id="begleitung",
             engagement=engagement_with(f"administrations/{programme}"),
         )  # fmt: skip
+        chain_kinds.fill(engagement, f"programmes/{programme}/engagements/begleitung")
         owner = f"programmes/{programme}/engagements/begleitung"
+        course_kinds.fill(engagement, owner)
+        value_kinds.fill(engagement, owner)
         cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
         survey = cls.client("survey", consultant)
         wait_for(lambda: error_of(survey.ListSurveys, parent=owner) is None, "the grant in survey")
@@ -242,7 +211,7 @@ class Tenancy(unittest.TestCase):
             own = request_about(method, OWN) or api.message_class(method.input_type)()
             needed = permission_of(method)
             error = self.call(clients[service], method, own)
-            if needed in (SELF, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
+            if needed in (*FOR_ALL, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
                 if error is not None:
                     self.assertNotEqual(error.reason, "PERMISSION_MISSING")
                 continue
@@ -269,6 +238,22 @@ class Tenancy(unittest.TestCase):
         )
         stranger = self.client("engagement", "fremde")
         self.assertEqual(error_of(stranger.ListProgrammes).reason, "PERMISSION_MISSING")
+
+    def test_reporting_duties_of_all_are_ones_own(self):
+        admin = self.client("engagement", "eva", ADMINS)
+        for programme in (OWN, FOREIGN):
+            value = admin.GetProgramme(name=f"programmes/{programme}")
+            funder = value.funders.add(funder_id="bund", title=value.title)
+            funder.duties.add(duty_id="sachbericht", title=value.title, due_date=value.start_date)
+            admin.UpdateProgramme(programme=value)
+        client = self.client("engagement", f"beratung-{OWN}")
+        rows = client.ListReportingDuties(parent="programmes/-").reporting_duties
+        self.assertEqual([row.programme for row in rows], [f"programmes/{OWN}"])
+        refused = error_of(client.ListReportingDuties, parent=f"programmes/{FOREIGN}")
+        self.assertEqual(refused.reason, "RESOURCE_NOT_FOUND")
+        stranger = self.client("engagement", "fremde")
+        refused = error_of(stranger.ListReportingDuties, parent="programmes/-")
+        self.assertEqual(refused.reason, "RESOURCE_NOT_FOUND")
 
     def test_the_feed_of_all_shows_ones_own(self):
         for service in SERVICES:

@@ -187,7 +187,8 @@ class Services:
         self.certificates = folder / "data/certificates"
         self.work = folder / "work"
         self.work.mkdir()
-        (self.work / "tests").symlink_to(ROOT / "tests")
+        for folder_of_examples in ("services", "tests"):
+            (self.work / folder_of_examples).symlink_to(ROOT / folder_of_examples)
         return self
 
     def __exit__(self, *_):

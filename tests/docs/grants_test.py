@@ -26,7 +26,6 @@ FIRST = call("CreateProgramme", programme_id="vopi", programme={
     "title": TITLE, "engagement_months_limit": 15,
     "start_date": {"year": 2026, "month": 1, "day": 1},
     "end_date": {"year": 2028, "month": 12, "day": 31},
-    "phase_templates": [{"phase_id": "a", "title": TITLE}],
 }) + call("CreateAdministration", administration_id="uster", administration={
     "title": TITLE, "level": "LEVEL_MUNICIPALITY",
 })  # fmt: skip

@@ -11,10 +11,31 @@ import re
 
 from google.protobuf import descriptor_pool
 from lotse.engagement.v1alpha import (
+    action_item_service_pb2,
     administration_service_pb2,
+    agreement_service_pb2,
+    body_service_pb2,
+    code_list_service_pb2,
+    decision_service_pb2,
     engagement_service_pb2,
+    finding_service_pb2,
+    goal_service_pb2,
     grant_service_pb2,
+    indicator_service_pb2,
+    measure_service_pb2,
+    measurement_service_pb2,
+    meeting_record_service_pb2,
+    milestone_service_pb2,
+    municipal_service_service_pb2,
+    need_service_pb2,
+    org_unit_service_pb2,
+    phase_service_pb2,
+    phase_template_service_pb2,
     programme_service_pb2,
+    progress_service_pb2,
+    territory_service_pb2,
+    track_service_pb2,
+    unit_interface_service_pb2,
 )
 from lotse.reporting.v1alpha import report_service_pb2
 from lotse.survey.v1alpha import (
@@ -36,8 +57,33 @@ DOCUMENT = ROOT / "docs/roles.md"
 
 # The services by what serves them. roles_test.py compares them with the protos.
 SERVED = (
-    ("lotse-engagement", (programme_service_pb2, administration_service_pb2,
-                          engagement_service_pb2, grant_service_pb2)),
+    ("lotse-engagement", (
+        territory_service_pb2,
+        code_list_service_pb2,
+        programme_service_pb2,
+        phase_template_service_pb2,
+        administration_service_pb2,
+        org_unit_service_pb2,
+        unit_interface_service_pb2,
+        municipal_service_service_pb2,
+        engagement_service_pb2,
+        agreement_service_pb2,
+        track_service_pb2,
+        phase_service_pb2,
+        action_item_service_pb2,
+        body_service_pb2,
+        decision_service_pb2,
+        meeting_record_service_pb2,
+        finding_service_pb2,
+        need_service_pb2,
+        goal_service_pb2,
+        measure_service_pb2,
+        milestone_service_pb2,
+        indicator_service_pb2,
+        measurement_service_pb2,
+        progress_service_pb2,
+        grant_service_pb2,
+    )),
     ("lotse-survey", (instrument_service_pb2, survey_service_pb2, response_service_pb2,
                       analysis_service_pb2)),
     ("lotse-reporting", (report_service_pb2,)),
@@ -170,7 +216,8 @@ def document():
 def all_service_files():
     """The protos with services, as they lie in the tree."""
     return sorted(p.relative_to(ROOT / "proto").as_posix()
-                  for p in (ROOT / "proto/lotse").rglob("*_service.proto"))
+                  for p in (ROOT / "proto/lotse").rglob("*.proto")
+                  if "\nservice " in p.read_text(encoding="utf-8"))
 
 
 def served_files():

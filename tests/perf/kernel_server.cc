@@ -90,10 +90,10 @@ Programme SampleProgramme() {
   *programme.mutable_end_date() = programme.start_date();
   programme.mutable_end_date()->set_year(2029);
   programme.set_engagement_months_limit(15);
-  for (const char* phase : {"auftrag", "bestandsaufnahme", "umsetzung"}) {
-    auto* out = programme.add_phase_templates();
-    out->set_phase_id(phase);
-    text(phase, phase, out->mutable_title());
+  for (const char* funder : {"bund", "land-brandenburg", "stiftung"}) {
+    auto* out = programme.add_funders();
+    out->set_funder_id(funder);
+    text(funder, funder, out->mutable_title());
   }
   return programme;
 }

@@ -12,7 +12,7 @@
 
 namespace lotse::perf {
 
-// A programme as they are stored: two languages and three phases, about 400 bytes.
+// A programme as they are stored: two languages and three funders, about 400 bytes.
 engagement::v1alpha::Programme SampleProgramme();
 
 // ProgrammeService of the engagement service over a real store, in this process:

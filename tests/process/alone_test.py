@@ -7,6 +7,7 @@ import unittest
 
 from google.protobuf import json_format
 
+from lotse.engagement.v1alpha import phase_pb2
 from lotse.reporting.v1alpha import document_pb2
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
@@ -14,6 +15,8 @@ from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
 HTML, JSON = 1, 2  # RenderReportRequest.Format
+
+Phase, GateVerdict = phase_pb2.Phase, phase_pb2.GateVerdict
 
 REACHED = document_pb2.Source.STATE_REACHED
 UNREACHABLE = document_pb2.Source.STATE_UNREACHABLE
@@ -35,7 +38,7 @@ class Stand(Case):
         self.engagement = self.daemon("engagement")
         self.survey = self.daemon("survey")
         with connect(self.engagement) as client:
-            self.made = samples.make_engagement(client)
+            self.made = samples.make_course(client)
         with connect(self.survey) as client:
             samples.make_wave(client)
             samples.submit_crowd(client, 60)
@@ -58,13 +61,17 @@ class Alone(Stand):
         self.reporting.kill()
         self.assertEqual(self.engagement.status("/readyz"), 200)
         with connect(self.engagement) as client:
-            started = client.StartPhase(
-                name=self.made.name, phase_id=samples.PHASES[0], etag=self.made.etag
+            self.made.title.variants[0].text = "Neuer Titel"
+            changed = client.UpdateEngagement(engagement=self.made)
+            self.assertEqual(client.GetEngagement(name=self.made.name), changed)
+            moved = samples.move_phase(
+                client, samples.PHASES[0], "PREPARE", "START", "ENTER_GATE"
             )
-            done = client.CompletePhase(
-                name=self.made.name, phase_id=samples.PHASES[0], etag=started.etag
+            done = client.DecideGate(
+                name=moved.name, etag=moved.etag, verdict=GateVerdict.VERDICT_PASSED
             )
-            self.assertEqual(client.GetEngagement(name=self.made.name), done)
+            self.assertEqual(done.state, Phase.STATE_COMPLETED)
+            self.assertEqual(client.GetPhase(name=done.name), done)
 
     def test_survey_takes_responses_alone(self):
         self.engagement.kill()
@@ -102,6 +109,8 @@ class Alone(Stand):
         page = self.report_without("alle")
         self.assertIn("Begleitung der Stadt Musterstadt", page)
         self.assertIn("Wie zufrieden sind Sie?", page)
+        for phase in samples.PHASES:
+            self.assertIn(phase.capitalize(), page)
 
     def test_report_with_engagement_down(self):
         page = self.report_without("ohne-begleitung", self.engagement)
@@ -177,6 +186,22 @@ class Bytes(Stand):
                 json.loads(render(client, first, JSON).content), document_pb2.Document()
             )
             self.assertEqual(document, first.document)
+
+    def test_a_phase_that_moved_makes_another_report(self):
+        """Lists are sources like others: their revision follows what is in them."""
+        with connect(self.reporting) as client:
+            first = samples.make_report(client, "erster")
+            with connect(self.engagement) as engagement:
+                samples.move_phase(engagement, samples.PHASES[0], "PREPARE", "START")
+            second = samples.make_report(client, "zweiter")
+        self.assertNotEqual(first.content_sha256, second.content_sha256)
+        revisions = [
+            {source.resource: source.revision for source in report.document.sources}
+            for report in (first, second)
+        ]
+        self.assertEqual(list(revisions[0]), list(revisions[1]))
+        moved = {name for name in revisions[0] if revisions[0][name] != revisions[1][name]}
+        self.assertEqual(moved, {f"{samples.ENGAGEMENT}/tracks/-/phases"})
 
     def test_asked_again_it_is_the_same_report(self):
         with connect(self.reporting) as client:

@@ -6,10 +6,13 @@ without a word here.
 """
 
 import random
+import re
 import sqlite3
 import unittest
 
 import grpc
+from google.api import resource_pb2
+from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from google.protobuf.descriptor import FieldDescriptor
 
 from lotse_testing import api, samples
@@ -71,10 +74,42 @@ def fill(message, path, value):
 def known_names(service):
     report = f"{samples.ENGAGEMENT}/reports/bericht"
     return {
-        "engagement": [samples.PROGRAMME, samples.ADMINISTRATION, samples.ENGAGEMENT],
+        "engagement": [
+            samples.PROGRAMME, samples.PHASE_TEMPLATE, samples.ADMINISTRATION,
+            samples.ENGAGEMENT, samples.TRACK, samples.phase_name(samples.PHASES[0]),
+        ],
         "survey": [samples.ENGAGEMENT, samples.INSTRUMENT, samples.SURVEY, samples.WAVE],
         "reporting": [samples.ENGAGEMENT, report],
     }[service]
+
+
+# Names of the form of each kind, below what is there.
+def absent_names(service):
+    ids = {
+        "programme": samples.PROGRAMME.split("/")[1],
+        "administration": samples.ADMINISTRATION.split("/")[1],
+        "engagement": samples.ENGAGEMENT.split("/")[3],
+    }
+    for method in api.methods(service):
+        option = method.output_type.GetOptions().Extensions[resource_pb2.resource]
+        for pattern in option.pattern:
+            above = pattern.rpartition("/")[0]
+            yield re.sub(r"\{(\w+)\}", lambda m: ids.get(m[1], "eins"), above) + "/keines"
+
+
+# What lists ask below where an id may be left open.
+OPEN_PARENTS = (
+    "programmes/-", f"{samples.PROGRAMME}/engagements/-", f"{samples.ENGAGEMENT}/tracks/-",
+    f"{samples.ENGAGEMENT}/measures/-", f"{samples.ENGAGEMENT}/indicators/-",
+)  # fmt: skip
+
+
+def is_required(request, field):
+    return REQUIRED in request.DESCRIPTOR.fields_by_name[field].GetOptions().Extensions[field_behavior]
+
+
+def needs_nothing(request):
+    return not any(is_required(request, field.name) for field in request.DESCRIPTOR.fields)
 
 
 class Hostile(Case):
@@ -90,7 +125,7 @@ class Hostile(Case):
         for service, daemon in self.daemons.items():
             self.clients[service] = api.Client(service, daemon.address)
             self.addCleanup(self.clients[service].close)
-        samples.make_engagement(self.clients["engagement"])
+        samples.make_course(self.clients["engagement"])
         samples.make_wave(self.clients["survey"])
         samples.submit_crowd(self.clients["survey"], 3)
         samples.make_report(self.clients["reporting"], "bericht", waves=())
@@ -134,7 +169,7 @@ class Hostile(Case):
         for service in SERVICES:
             for method in api.methods(service):
                 reads = method.name.startswith((
-                    ("Get", "List", "Render", "Tabulate", "Diff", "Watch", "Download")
+                    ("Get", "List", "Check", "Render", "Tabulate", "Diff", "Watch", "Download")
                 ))
                 yield service, method, api.message_class(method.input_type), reads
 
@@ -149,9 +184,9 @@ class Hostile(Case):
 
     def test_empty_requests(self):
         for service, method, request, _ in self.each():
-            # What needs to be told nothing.
-            lists_all = method.name in ("ListProgrammes", "ListAdministrations", "GetMyRights")
-            error = self.expect_refusal(service, method, request(), "empty", lists_all)
+            error = self.expect_refusal(
+                service, method, request(), "empty", may_succeed=needs_nothing(request)
+            )
             if error is not None:
                 self.assertEqual(error.reason, "INVALID_FIELDS", method.name)
                 self.assertGreater(len(error.violations), 0, method.name)
@@ -165,8 +200,8 @@ class Hostile(Case):
                 for name in GARBAGE_NAMES:
                     if name == "-" and method.name in ("ListChanges", "WatchChanges"):
                         continue  # Everything, to them.
-                    if name == "" and method.name == "GetMyRights":
-                        continue  # Everywhere.
+                    if name == "" and not is_required(request, field):
+                        continue  # Everywhere, or of all.
                     if name == DEEP and method.name in ("GetMyRights", "ListEffectiveGrants"):
                         continue  # Another service may have such a thing.
                     error = self.expect_refusal(
@@ -187,8 +222,9 @@ class Hostile(Case):
                     if method.name.startswith(("Delete", "Erase")):
                         continue  # The name says it all.
                     self.expect_refusal(
-                        service, method, request(**{field: known}), f"{field}={known}", reads
-                    )
+                        service, method, request(**{field: known}), f"{field}={known}",
+                        reads or method.name == "InheritShared",  # There is nothing to inherit.
+                    )  # fmt: skip
         self.finish()
 
     def test_unknown_resources_are_not_found(self):
@@ -197,8 +233,11 @@ class Hostile(Case):
                 continue
             answers = set()
             others = [f"{samples.ENGAGEMENT}/blobs/datei", f"{samples.ENGAGEMENT}/grants/rolle"]
-            for known in [*known_names(service), *others]:
-                message = request(name=known + "-none")
+            for known in [*known_names(service), *absent_names(service), *others]:
+                if "name" not in request.DESCRIPTOR.fields_by_name:
+                    message = request(parent=known + "-none")
+                else:
+                    message = request(name=known + "-none")
                 answers.add(self.expect_refusal(service, method, message, known).reason)
             self.assertLessEqual(answers, {"RESOURCE_NOT_FOUND", "INVALID_FIELDS"}, method.name)
             self.assertIn("RESOURCE_NOT_FOUND", answers, method.name)
@@ -220,7 +259,7 @@ class Hostile(Case):
             if "page_token" not in request.DESCRIPTOR.fields_by_name:
                 continue
             for token in PAGE_TOKENS:
-                parents = known_names(service)
+                parents = [*known_names(service), *OPEN_PARENTS]
                 about = [f for f in ("parent", "name") if f in request.DESCRIPTOR.fields_by_name]
                 if not about:
                     messages = [request(page_token=token)]
@@ -252,8 +291,6 @@ class Hostile(Case):
             for etag in ("0", "99", "x", "1 ", "\x00", "-1", MIB):
                 for known in known_names(service):
                     message = request(name=known, etag=etag)
-                    if "phase_id" in request.DESCRIPTOR.fields_by_name:
-                        message.phase_id = samples.PHASES[0]
                     self.expect_refusal(service, method, message, f"etag {etag[:20]!r}")
         self.finish()
 

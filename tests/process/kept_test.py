@@ -4,6 +4,7 @@ with its revisions, and is worked on as if it had been made today."""
 import shutil
 import unittest
 
+from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse_testing import chain, samples
 from lotse_testing.api import connect
 from lotse_testing.case import Case
@@ -31,28 +32,67 @@ class Kept(Case):
         daemon.start()
 
     def test_engagement(self):
+        """The phases that stood inside programme and engagement are a template and a track
+        now; the log says so, and a second start changes nothing."""
         daemon = self.kept("engagement")
+        log = daemon.log()
+        (taken,) = [line for line in log if line["event"] == "former_phases_taken"]
+        self.assertEqual(taken["owners"], 2)
         for _ in range(2):
             with connect(daemon) as client:
-                engagement = client.GetEngagement(name=samples.ENGAGEMENT)
-                self.assertEqual(engagement.etag, "2")
-                self.assertEqual(len(client.ListProgrammes().programmes), 1)
-                self.assertEqual(len(client.ListAdministrations().administrations), 1)
-                found = client.ListEngagements(
-                    parent=samples.PROGRAMME,
-                    filter=f'administration = "{samples.ADMINISTRATION}"',
-                )
-                self.assertEqual([e.name for e in found.engagements], [samples.ENGAGEMENT])
-                log = client.ListChanges(parent=samples.ENGAGEMENT).changes
-                self.assertEqual([(c.verb, c.revision) for c in log], [("IMPORT", 2)])
+                self.check_programme(client)
+                self.check_course(client)
+                self.check_log(client)
             self.again(daemon, "engagement")
-        with connect(daemon) as client:
-            changed = client.CompletePhase(
-                name=samples.ENGAGEMENT, phase_id=samples.PHASES[0], etag="2"
-            )
-            self.assertEqual(changed.etag, "3")
-            log = client.ListChanges(parent=samples.ENGAGEMENT).changes
-            self.assertEqual([c.verb for c in log], ["IMPORT", "COMPLETE_PHASE"])
+
+    def check_programme(self, client):
+        self.assertEqual(len(client.ListAdministrations().administrations), 1)
+        (programme,) = client.ListProgrammes().programmes
+        self.assertEqual(len(programme.former_phase_templates), 0)
+        (template,) = client.ListPhaseTemplates(parent=samples.PROGRAMME).phase_templates
+        self.assertEqual(template.name, f"{samples.PROGRAMME}/phaseTemplates/former")
+        self.assertEqual(template.state, template.STATE_PUBLISHED)
+        self.assertEqual([p.phase_id for p in template.phases], list(samples.PHASES))
+
+    def check_course(self, client):
+        engagement = client.GetEngagement(name=samples.ENGAGEMENT)
+        self.assertEqual((engagement.etag, len(engagement.former_phases)), ("3", 0))
+        self.assertEqual(engagement.state, engagement.STATE_ACTIVE)
+        self.assertEqual(engagement.phase_template, f"{samples.PROGRAMME}/phaseTemplates/former")
+        found = client.ListEngagements(
+            parent=samples.PROGRAMME,
+            filter=f'administration = "{samples.ADMINISTRATION}"',
+        )
+        self.assertEqual([e.name for e in found.engagements], [samples.ENGAGEMENT])
+        (track,) = client.ListTracks(parent=samples.ENGAGEMENT).tracks
+        self.assertEqual(track.name, f"{samples.ENGAGEMENT}/tracks/gesamt")
+        phases = client.ListPhases(parent=track.name, order_by="position").phases
+        self.assertEqual(
+            [(p.phase_id, p.position, p.state, p.HasField("start_date")) for p in phases],
+            [
+                (samples.PHASES[0], 100, phase_pb2.Phase.STATE_ACTIVE, True),
+                (samples.PHASES[1], 200, phase_pb2.Phase.STATE_PLANNED, False),
+                (samples.PHASES[2], 300, phase_pb2.Phase.STATE_PLANNED, False),
+            ],
+        )
+        self.assertEqual(
+            [p.title.variants[0].text for p in phases], [p.capitalize() for p in samples.PHASES]
+        )
+
+    def check_log(self, client):
+        """What was, is still told: the first entry holds the phases as they were."""
+        log = client.ListChanges(parent=samples.ENGAGEMENT).changes
+        first = engagement_pb2.Engagement()
+        log[0].content.Unpack(first)
+        self.assertEqual([p.phase_id for p in first.former_phases], list(samples.PHASES))
+        of_engagement = [
+            (c.verb, c.revision, c.actor) for c in log if c.resource == samples.ENGAGEMENT
+        ]
+        self.assertEqual(
+            of_engagement, [("IMPORT", 2, "lotse"), ("TAKE_PHASES_OVER", 3, "lotse-engagement")]
+        )
+        made = [(c.verb, c.actor) for c in log if c.resource != samples.ENGAGEMENT]
+        self.assertEqual(made, [("IMPORT", "lotse-engagement")] * (1 + len(samples.PHASES)))
 
     def test_survey(self):
         daemon = self.kept("survey")

@@ -22,9 +22,6 @@ PROGRAMME = json.dumps({
         "start_date": {"year": 2026, "month": 1, "day": 1},
         "end_date": {"year": 2028, "month": 12, "day": 31},
         "engagement_months_limit": 15,
-        "phase_templates": [
-            {"phase_id": "a", "title": {"variants": [{"language": "de", "text": "A"}]}}
-        ],
     },
 })
 GET = ("call", "GetProgramme", '{"name": "programmes/vopi"}')

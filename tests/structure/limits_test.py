@@ -37,6 +37,8 @@ _LIMITS = (
     ("file", "runtime/blob/blob_rules.h", "kMaxBytes", "16 MiB"),
     ("file", "runtime/blob/blob_rules.h", "kMaxPieceBytes", "1 MiB"),
     ("file", "runtime/blob/blob_service.h", "kMax", "8 uploads"),
+    ("standstill of an upload or download", "runtime/blob/blob_service.h", "kMaxStandstill", "60 seconds"),
+    ("message of `WatchChanges` that nobody reads", "runtime/history/change_service.h", "kMaxStandstill", "60 seconds"),
     ("error", "runtime/rpc/grpc_status.h", "kMaxStatusBytes", "2 KiB"),
     ("error", "runtime/rpc/error.h", "kMaxListedViolations", "20 violations"),
 )

@@ -1,169 +1,81 @@
 #pragma once
 
-#include "lotse/engagement/v1alpha/administration_service.grpc.pb.h"
-#include "lotse/engagement/v1alpha/engagement_service.grpc.pb.h"
-#include "lotse/engagement/v1alpha/grant_service.grpc.pb.h"
-#include "lotse/engagement/v1alpha/programme_service.grpc.pb.h"
-#include "runtime/resource/api.h"
-#include "services/engagement/app/grants.h"
-#include "services/engagement/app/use_cases.h"
+#include <vector>
 
-// The gRPC methods of lotse-engagement: each is bound to its standard method or use case.
+#include "services/engagement/api/chain_services.h"
+#include "services/engagement/api/course_services.h"
+#include "services/engagement/api/grant_service.h"
+#include "services/engagement/api/reference_services.h"
+#include "services/engagement/api/setup_services.h"
+#include "services/engagement/api/value_services.h"
+
 namespace lotse::engagement {
 
-using resource::Api;
-using Context = Api::Context;
-using Reactor = Api::Reactor;
+// The gRPC services of lotse-engagement.
+struct Services {
+  // All outlive it.
+  Services(const Api* api, const auth::GrantBook* book)
+      : territory(api),
+        code_list(api),
+        programme(api),
+        phase_template(api),
+        administration(api),
+        org_unit(api),
+        unit_interface(api),
+        municipal_service(api),
+        engagement(api),
+        agreement(api),
+        track(api),
+        phase(api),
+        action_item(api),
+        body(api),
+        decision(api),
+        meeting_record(api),
+        finding(api),
+        need(api),
+        goal(api),
+        measure(api),
+        milestone(api),
+        progress(api),
+        indicator(api),
+        measurement(api),
+        grant(api, book) {}
 
-class ProgrammeService final : public v1alpha::ProgrammeService::CallbackService {
- public:
-  explicit ProgrammeService(const Api* api) : api_(*api) {}
-
-  Reactor* GetProgramme(Context* c, const v1alpha::GetProgrammeRequest* q,
-                        v1alpha::Programme* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* ListProgrammes(Context* c, const v1alpha::ListProgrammesRequest* q,
-                          v1alpha::ListProgrammesResponse* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* CreateProgramme(Context* c, const v1alpha::CreateProgrammeRequest* q,
-                           v1alpha::Programme* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* UpdateProgramme(Context* c, const v1alpha::UpdateProgrammeRequest* q,
-                           v1alpha::Programme* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* DeleteProgramme(Context* c, const v1alpha::DeleteProgrammeRequest* q,
-                           v1alpha::Programme* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* UndeleteProgramme(Context* c, const v1alpha::UndeleteProgrammeRequest* q,
-                             v1alpha::Programme* r) override {
-    return api_.Run(c, q, r);
-  }
-
- private:
-  const Api& api_;
-};
-
-class AdministrationService final : public v1alpha::AdministrationService::CallbackService {
- public:
-  explicit AdministrationService(const Api* api) : api_(*api) {}
-
-  Reactor* GetAdministration(Context* c, const v1alpha::GetAdministrationRequest* q,
-                             v1alpha::Administration* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* ListAdministrations(Context* c, const v1alpha::ListAdministrationsRequest* q,
-                               v1alpha::ListAdministrationsResponse* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* CreateAdministration(Context* c, const v1alpha::CreateAdministrationRequest* q,
-                                v1alpha::Administration* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* UpdateAdministration(Context* c, const v1alpha::UpdateAdministrationRequest* q,
-                                v1alpha::Administration* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* DeleteAdministration(Context* c, const v1alpha::DeleteAdministrationRequest* q,
-                                v1alpha::Administration* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* UndeleteAdministration(Context* c, const v1alpha::UndeleteAdministrationRequest* q,
-                                  v1alpha::Administration* r) override {
-    return api_.Run(c, q, r);
+  std::vector<grpc::Service*> All() {
+    return {&territory,      &code_list, &programme,      &phase_template,
+            &administration, &org_unit,  &unit_interface, &municipal_service,
+            &engagement,     &agreement, &track,          &phase,
+            &action_item,    &body,      &decision,       &meeting_record,
+            &finding,        &need,      &goal,           &measure,
+            &milestone,      &progress,  &indicator,      &measurement,
+            &grant};
   }
 
- private:
-  const Api& api_;
-};
-
-class EngagementService final : public v1alpha::EngagementService::CallbackService {
- public:
-  explicit EngagementService(const Api* api) : api_(*api) {}
-
-  // [methods]
-  Reactor* GetEngagement(Context* c, const v1alpha::GetEngagementRequest* q,
-                         v1alpha::Engagement* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* ListEngagements(Context* c, const v1alpha::ListEngagementsRequest* q,
-                           v1alpha::ListEngagementsResponse* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* CreateEngagement(Context* c, const v1alpha::CreateEngagementRequest* q,
-                            v1alpha::Engagement* r) override {
-    return api_.Run(c, q, r);
-  }
-  // [/methods]
-  Reactor* UpdateEngagement(Context* c, const v1alpha::UpdateEngagementRequest* q,
-                            v1alpha::Engagement* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* DeleteEngagement(Context* c, const v1alpha::DeleteEngagementRequest* q,
-                            v1alpha::Engagement* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* UndeleteEngagement(Context* c, const v1alpha::UndeleteEngagementRequest* q,
-                              v1alpha::Engagement* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* StartPhase(Context* c, const v1alpha::StartPhaseRequest* q,
-                      v1alpha::Engagement* r) override {
-    return api_.Write(c, q, r, &engagement::StartPhase);
-  }
-  Reactor* CompletePhase(Context* c, const v1alpha::CompletePhaseRequest* q,
-                         v1alpha::Engagement* r) override {
-    return api_.Write(c, q, r, &engagement::CompletePhase);
-  }
-
- private:
-  const Api& api_;
-};
-
-class GrantService final : public v1alpha::GrantService::CallbackService {
- public:
-  GrantService(const Api* api, const auth::GrantBook* book) : api_(*api), book_(*book) {}
-
-  Reactor* GetGrant(Context* c, const v1alpha::GetGrantRequest* q,
-                    type::v1alpha::Grant* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* ListGrants(Context* c, const v1alpha::ListGrantsRequest* q,
-                      v1alpha::ListGrantsResponse* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* CreateGrant(Context* c, const v1alpha::CreateGrantRequest* q,
-                       type::v1alpha::Grant* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* UpdateGrant(Context* c, const v1alpha::UpdateGrantRequest* q,
-                       type::v1alpha::Grant* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* DeleteGrant(Context* c, const v1alpha::DeleteGrantRequest* q,
-                       google::protobuf::Empty* r) override {
-    return api_.Run(c, q, r);
-  }
-  Reactor* ListEffectiveGrants(Context* c, const v1alpha::ListEffectiveGrantsRequest* q,
-                               v1alpha::ListEffectiveGrantsResponse* r) override {
-    return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
-      return engagement::ListEffectiveGrants(tx, book_, *q, r);
-    });
-  }
-  Reactor* GetMyRights(Context* c, const v1alpha::GetMyRightsRequest* q,
-                       v1alpha::GetMyRightsResponse* r) override {
-    return api_.RunLong(c, q, [this, q, r](const resource::Cause& caller, absl::Time) {
-      return engagement::GetMyRights(api_.store()->schema(), caller, absl::Now(), *q, r);
-    });
-  }
-
- private:
-  const Api& api_;
-  const auth::GrantBook& book_;
+  TerritoryService territory;
+  CodeListService code_list;
+  ProgrammeService programme;
+  PhaseTemplateService phase_template;
+  AdministrationService administration;
+  OrgUnitService org_unit;
+  UnitInterfaceService unit_interface;
+  MunicipalServiceService municipal_service;
+  EngagementService engagement;
+  AgreementService agreement;
+  TrackService track;
+  PhaseService phase;
+  ActionItemService action_item;
+  BodyService body;
+  DecisionService decision;
+  MeetingRecordService meeting_record;
+  FindingService finding;
+  NeedService need;
+  GoalService goal;
+  MeasureService measure;
+  MilestoneService milestone;
+  ProgressService progress;
+  IndicatorService indicator;
+  MeasurementService measurement;
+  GrantService grant;
 };
 
 }  // namespace lotse::engagement

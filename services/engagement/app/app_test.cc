@@ -4,10 +4,11 @@
 #include <functional>
 
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
+#include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/rules.h"
-#include "services/engagement/app/use_cases.h"
+#include "services/engagement/app/service_names.h"
 #include "services/engagement/domain/test_data.h"
 
 // Each method: success, each documented error. Over a real store.
@@ -17,17 +18,13 @@ namespace {
 using ::testing::HasSubstr;
 using type::v1alpha::ErrorReason;
 
-constexpr auto kOrder = type::v1alpha::ERROR_REASON_PHASE_ORDER;
 constexpr char kProgramme[] = "programmes/viv";
 constexpr char kAdministration[] = "administrations/musterstadt";
 constexpr char kEngagement[] = "programmes/viv/engagements/eins";
 
 class AppTest : public AppTesting {
  protected:
-  AppTest()
-      : AppTesting({"lotse.engagement.v1alpha.ProgrammeService",
-                    "lotse.engagement.v1alpha.AdministrationService",
-                    "lotse.engagement.v1alpha.EngagementService"}) {
+  AppTest() : AppTesting(ServiceNames()) {
     // 23:30 UTC in summer: already the next day where the administrations are.
     now_ = absl::FromCivil(absl::CivilMinute(2021, 7, 1, 23, 30), absl::UTCTimeZone());
   }
@@ -63,15 +60,6 @@ class AppTest : public AppTesting {
     ASSERT_EQ(MakeAdministration(), kOk) << status_;
     ASSERT_EQ(MakeEngagement(), kOk) << status_;
   }
-  template <class Q>
-  ErrorReason Phase(absl::Status (*use_case)(Tx&, const Q&, v1alpha::Engagement*),
-                    const char* phase, std::string etag) {
-    Q q;
-    q.set_name(kEngagement);
-    q.set_phase_id(phase);
-    q.set_etag(std::move(etag));
-    return Write(use_case, q, &engagement_);
-  }
   ErrorReason UpdateProgramme(const v1alpha::Programme& programme) {
     v1alpha::UpdateProgrammeRequest q;
     *q.mutable_programme() = programme;
@@ -104,9 +92,9 @@ TEST_F(AppTest, ProgrammeErrors) {
   EXPECT_EQ(MakeProgramme("viv", programme), kExists);
   EXPECT_EQ(MakeProgramme("Viv"), kInvalid);
   EXPECT_EQ(Run(v1alpha::CreateProgrammeRequest(), &programme_), kInvalid);
-  programme.mutable_phase_templates(1)->set_phase_id("auftrag");
+  programme.set_engagement_months_limit(121);
   EXPECT_EQ(MakeProgramme("other", programme), kInvalid);
-  EXPECT_THAT(std::string(status_.message()), HasSubstr("programme.phase_templates[1].phase_id"));
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("programme.engagement_months_limit"));
   EXPECT_EQ(ByName<v1alpha::GetProgrammeRequest>("", &programme_), kInvalid);
   EXPECT_EQ(ByName<v1alpha::GetProgrammeRequest>("programmes/none", &programme_), kNotFound);
   v1alpha::ListProgrammesRequest list;
@@ -234,10 +222,10 @@ TEST_F(AppTest, ExternalIdBelongsToOneAdministration) {
   EXPECT_EQ(MakeAdministration("zwei", administration), kTaken);
 }
 
-TEST_F(AppTest, EngagementCopiesThePhases) {
+TEST_F(AppTest, AnEngagementBeginsAsADraft) {
   MakeAll();
   EXPECT_EQ(engagement_.name(), kEngagement);
-  ASSERT_EQ(engagement_.phases_size(), 3);
+  EXPECT_EQ(engagement_.state(), v1alpha::Engagement::STATE_DRAFT);
   v1alpha::Engagement read;
   ASSERT_EQ(ByName<v1alpha::GetEngagementRequest>(kEngagement, &read), kOk);
   EXPECT_EQ(read.DebugString(), engagement_.DebugString());
@@ -271,10 +259,10 @@ TEST_F(AppTest, EngagementIsChangedWithinItsProgramme) {
   MakeAll();
   v1alpha::Engagement engagement = engagement_;
   engagement.mutable_title()->mutable_variants(0)->set_text("other");
-  engagement.clear_phases();
+  engagement.set_state(v1alpha::Engagement::STATE_CLOSED);
   ASSERT_EQ(UpdateEngagement(engagement), kOk) << status_;
   EXPECT_EQ(engagement_.title().variants(0).text(), "other");
-  EXPECT_EQ(engagement_.phases_size(), 3) << "only the server changes phases";
+  EXPECT_EQ(engagement_.state(), v1alpha::Engagement::STATE_DRAFT) << "steps alone change it";
   EXPECT_EQ(UpdateEngagement(engagement), kEtag);
   engagement.clear_etag();
   engagement.mutable_end_date()->set_month(7);
@@ -293,7 +281,6 @@ TEST_F(AppTest, EngagementIsDeletedAndRestored) {
   MakeAll();
   ASSERT_EQ(ByName<v1alpha::DeleteEngagementRequest>(kEngagement, "1", &engagement_), kOk);
   EXPECT_EQ(UpdateEngagement(engagement_), kDeleted);
-  EXPECT_EQ(Phase(&StartPhase, "auftrag", engagement_.etag()), kDeleted);
   EXPECT_EQ(MakeEngagement(), kExists) << "its id is not given away";
   using Undelete = v1alpha::UndeleteEngagementRequest;
   ASSERT_EQ(ByName<v1alpha::GetEngagementRequest>(kEngagement, &engagement_), kOk);
@@ -304,7 +291,7 @@ TEST_F(AppTest, EngagementIsDeletedAndRestored) {
                                                            &administration_),
             kOk);
   ASSERT_EQ(ByName<Undelete>(kEngagement, etag, &engagement_), kOk) << status_;
-  EXPECT_EQ(engagement_.phases_size(), 3);
+  EXPECT_FALSE(engagement_.has_delete_time());
 }
 
 TEST_F(AppTest, EngagementIsRestoredOnlyIntoAProgrammeThatItFits) {
@@ -336,27 +323,6 @@ TEST_F(AppTest, EngagementsAreListedPerProgramme) {
   EXPECT_EQ(Run(list, &page), kToken);
   list.set_parent("");
   EXPECT_EQ(Run(list, &page), kInvalid);
-}
-
-TEST_F(AppTest, PhasesAreStartedAndCompleted) {
-  MakeAll();
-  ASSERT_EQ(Phase(&StartPhase, "auftrag", "1"), kOk) << status_;
-  EXPECT_EQ(engagement_.phases(0).start_date().day(), 2) << "the day in Berlin";
-  ASSERT_EQ(Phase(&CompletePhase, "auftrag", "2"), kOk);
-  ASSERT_EQ(Phase(&StartPhase, "bestand", "3"), kOk);
-  EXPECT_EQ(Phase(&StartPhase, "ziele", "4"), kOrder);
-  EXPECT_EQ(Phase(&CompletePhase, "ziele", "4"), kOrder);
-  EXPECT_EQ(Phase(&StartPhase, "ziele", "3"), kEtag);
-  EXPECT_EQ(Phase(&CompletePhase, "bestand", "3"), kEtag);
-  EXPECT_EQ(Phase(&StartPhase, "ziele", ""), kInvalid);
-  EXPECT_EQ(Phase(&CompletePhase, "none", "4"), kInvalid);
-  // A repeated create is still answered with the stored one, phases and all.
-  ASSERT_EQ(MakeEngagement(), kOk);
-  EXPECT_EQ(engagement_.phases(1).state(), v1alpha::Phase::STATE_ACTIVE);
-  v1alpha::StartPhaseRequest none;
-  none.set_name("programmes/viv/engagements/none");
-  none.set_etag("1");
-  EXPECT_EQ(Write<v1alpha::StartPhaseRequest>(&StartPhase, none, &engagement_), kNotFound);
 }
 
 }  // namespace

@@ -24,12 +24,17 @@ namespace {
 // check note names too, and nothing comes of them.
 constexpr size_t kMostNoted = 1000;
 
-// Whether the grant that gives a right is still there. The book is of the last commit, and
-// a call that came before may have taken it in this one.
+// Whether the grant that gives the caller a right is still there. The book is of the last
+// commit, and a call that came before may have taken it in this one, and given another of
+// its name.
 bool StillGiven(Tx& tx, const auth::Right& right) {
+  if (right.grant.empty()) return true;
   Grant grant;
-  return right.grant.empty() ||
-         (tx.Load(right.grant, &grant).ok() && auth::RightOf(grant).until >= right.until);
+  if (!tx.Load(right.grant, &grant).ok()) return false;
+  const bool is_callers = grant.group().empty()
+                              ? grant.subject() == tx.cause().actor
+                              : absl::c_linear_search(tx.view().groups(), grant.group());
+  return is_callers && grant.role() == right.role && auth::RightOf(grant).until >= right.until;
 }
 
 // Whether the caller could give this grant, and so may take it.

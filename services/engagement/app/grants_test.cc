@@ -7,6 +7,7 @@
 #include "runtime/types/date.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/rules.h"
+#include "services/engagement/app/service_names.h"
 #include "services/engagement/domain/test_data.h"
 
 // Each method of GrantService: success, each documented error. Over a real store.
@@ -22,11 +23,7 @@ constexpr char kProgramme[] = "programmes/viv";
 
 class GrantsTest : public AppTesting {
  protected:
-  GrantsTest()
-      : AppTesting({"lotse.engagement.v1alpha.ProgrammeService",
-                    "lotse.engagement.v1alpha.GrantService"}) {
-    now_ = absl::FromUnixSeconds(1'800'000'000);
-  }
+  GrantsTest() : AppTesting(ServiceNames()) { now_ = absl::FromUnixSeconds(1'800'000'000); }
   void SetUp() override {
     AppTesting::SetUp();
     keeper_ = std::make_unique<GrantKeeper>(store_.get(), &book_, [](int) {});
@@ -132,6 +129,41 @@ TEST_F(GrantsTest, NobodyGivesByAGrantThatWasTakenInTheSameCommit) {
   // The rights that the call came with are those of before.
   EXPECT_EQ(Give("b", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR), kMissing);
   EXPECT_EQ(Take("a"), kMissing);
+}
+
+TEST_F(GrantsTest, AnotherGrantOfTheNameGivesNothing) {
+  const auto call_with_own = [&](const std::string& holder, bool is_group,
+                                 type::v1alpha::Role role) {
+    v1alpha::CreateGrantRequest q;
+    q.set_parent(kProgramme);
+    q.set_grant_id("own");
+    is_group ? q.mutable_grant()->set_group(holder) : q.mutable_grant()->set_subject(holder);
+    q.mutable_grant()->set_role(role);
+    q.mutable_grant()->set_reason("test");
+    cause_ = {"tester", "", ""};
+    EXPECT_EQ(Run(q, &grant_), kOk) << status_;
+    // By the grant that was there when the call came.
+    const auth::Right own = {kProgramme, type::v1alpha::ROLE_INSTITUTE_CONSULTANT,
+                             absl::InfiniteFuture(), grant_.name()};
+    cause_ = {"giver", "", "",
+              auth::View(std::make_shared<auth::Access>(std::vector{own},
+                                                        std::vector<std::string>{"team"}),
+                         type::v1alpha::PERMISSION_GRANT_WRITE, now_)};
+    const rpc::ErrorReason given = Give("a", type::v1alpha::ROLE_MUNICIPAL_COORDINATOR);
+    cause_ = {"tester", "", ""};
+    if (given == kOk) {
+      EXPECT_EQ(Take("a"), kOk);
+    }
+    EXPECT_EQ(Take("own"), kOk) << status_;
+    return given;
+  };
+  const auto consultant = type::v1alpha::ROLE_INSTITUTE_CONSULTANT;
+  EXPECT_EQ(call_with_own("giver", false, consultant), kOk);
+  EXPECT_EQ(call_with_own("team", true, consultant), kOk);
+  EXPECT_EQ(call_with_own("somebody", false, consultant), kMissing);
+  EXPECT_EQ(call_with_own("team", false, consultant), kMissing);
+  EXPECT_EQ(call_with_own("giver", true, consultant), kMissing);
+  EXPECT_EQ(call_with_own("giver", false, type::v1alpha::ROLE_AUDITOR), kMissing);
 }
 
 TEST_F(GrantsTest, NobodyGivesMoreThanTheyHave) {

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
+#include "services/engagement/domain/field_checks.h"
 
 namespace lotse::engagement {
 namespace {
@@ -24,7 +25,25 @@ bool LengthFits(Administration::Level level, size_t digits) {
   }
 }
 
+// The Land that the key says; else one that is known.
+void CheckLand(const Administration& administration, rpc::FieldViolations* violations) {
+  const std::string& land = administration.land();
+  if (land.empty()) return;
+  const std::string said = LandOf(administration);
+  if (said.empty() && !IsLandKey(land)) {
+    violations->push_back({"administration.land",
+                           "not the key of a Land; give 01 to 16, or nothing outside Germany"});
+  } else if (!said.empty() && land != said) {
+    violations->push_back(
+        {"administration.land", "not the first two digits of the territory key; give these"});
+  }
+}
+
 }  // namespace
+
+std::string LandOf(const Administration& administration) {
+  return administration.territory_key().substr(0, 2);
+}
 
 rpc::FieldViolations CheckAdministration(const Administration& administration) {
   rpc::FieldViolations violations;
@@ -43,6 +62,9 @@ rpc::FieldViolations CheckAdministration(const Administration& administration) {
   if (administration.population() < 0) {
     violations.push_back({"administration.population", "negative; give 0 if unknown"});
   }
+  CheckLand(administration, &violations);
+  CheckOptionalText("administration.settlement_type", administration.settlement_type(),
+                    &violations);
   types::CheckExternalIds("administration.external_ids", administration.external_ids(),
                           &violations);
   return violations;

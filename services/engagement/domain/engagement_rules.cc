@@ -1,24 +1,28 @@
 #include "services/engagement/domain/engagement_rules.h"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
+#include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/code_checks.h"
 
 namespace lotse::engagement {
 namespace {
 
 constexpr char kInside[] = "outside of the programme's dates";
 
-// The last day of `months` whole months that begin with `start`.
-absl::CivilDay LastDay(absl::CivilDay start, int months) {
-  const absl::CivilMonth month = absl::CivilMonth(start) + months;
-  // The 31st has no counterpart in a shorter month: its last day is taken.
-  const absl::CivilDay same(month.year(), month.month(), start.day());
-  return absl::CivilMonth(same) == month ? same - 1 : absl::CivilDay(month + 1) - 1;
+// The last day by the limit in months, or by an agreement that goes beyond it.
+absl::CivilDay LastPossible(absl::CivilDay start, int limit,
+                            const v1alpha::Engagement& engagement) {
+  const absl::CivilDay last = LastDayOf(start, limit);
+  if (!engagement.has_agreed_end_date()) return last;
+  return std::max(last, types::ToCivil(engagement.agreed_end_date()));
 }
 
 // How an engagement lies in its programme. Both have dates that are right.
@@ -37,14 +41,53 @@ Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& progr
   fit.start = types::ToCivil(engagement.start_date());
   fit.end = types::ToCivil(engagement.end_date());
   const int limit = programme.engagement_months_limit();
-  if (limit > 0) fit.last_possible = LastDay(fit.start, limit);
+  if (limit > 0) fit.last_possible = LastPossible(fit.start, limit, engagement);
   fit.starts_too_early = fit.start < types::ToCivil(programme.start_date());
   fit.ends_too_late = fit.end > types::ToCivil(programme.end_date());
   fit.too_long = fit.last_possible.has_value() && fit.end > *fit.last_possible;
   return fit;
 }
 
+// Limits of engagement.proto.
+constexpr int kMaxOccasions = 10;
+constexpr int kMaxAssessments = 50;
+constexpr int kMaxActivities = 10;
+constexpr int kMaxTargetGroups = 30;
+
+void CheckRating(const std::string& field, int rating, rpc::FieldViolations* violations) {
+  if (rating < 1 || rating > 5) violations->push_back({field, "give 1 to 5"});
+}
+
+void CheckIntake(const v1alpha::Engagement& engagement, rpc::FieldViolations* violations) {
+  CheckCodes("engagement.occasions", engagement.occasions(), kMaxOccasions, violations);
+  CheckCodes("engagement.core_activities", engagement.core_activities(), kMaxActivities,
+             violations);
+  CheckCodes("engagement.target_groups", engagement.target_groups(), kMaxTargetGroups, violations);
+  types::CheckText("engagement.sponsorship", engagement.sponsorship(), violations,
+                   types::Presence::kOptional);
+  CheckLimit("engagement.assessments", engagement.assessments_size(), kMaxAssessments, violations);
+  std::set<std::string> seen;
+  for (int i = 0; i < engagement.assessments_size(); ++i) {
+    const v1alpha::CapacityAssessment& assessment = engagement.assessments(i);
+    const std::string path = absl::StrCat("engagement.assessments[", i, "]");
+    CheckRating(path + ".need", assessment.need(), violations);
+    CheckRating(path + ".capacity", assessment.capacity(), violations);
+    types::CheckText(path + ".reasoning", assessment.reasoning(), violations,
+                     types::Presence::kOptional);
+    if (!seen.insert(assessment.org_unit()).second) {
+      violations->push_back({path + ".org_unit", "is there twice; assess each unit once"});
+    }
+  }
+}
+
 }  // namespace
+
+absl::CivilDay LastDayOf(absl::CivilDay start, int months) {
+  const absl::CivilMonth month = absl::CivilMonth(start) + months;
+  // The 31st has no counterpart in a shorter month: its last day is taken.
+  const absl::CivilDay same(month.year(), month.month(), start.day());
+  return absl::CivilMonth(same) == month ? same - 1 : absl::CivilDay(month + 1) - 1;
+}
 
 rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement) {
   rpc::FieldViolations violations;
@@ -54,6 +97,7 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement) {
   types::CheckExternalIds("engagement.external_ids", engagement.external_ids(), &violations);
   types::CheckPeriod("engagement.start_date", engagement.start_date(), "engagement.end_date",
                      engagement.end_date(), &violations);
+  CheckIntake(engagement, &violations);
   return violations;
 }
 
@@ -94,16 +138,6 @@ void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Eng
          absl::StrCat(engagement.name(), " is longer, from ", absl::FormatCivilTime(fit.start),
                       " to ", absl::FormatCivilTime(fit.end),
                       "; give a larger limit, or 0 for none")});
-  }
-}
-
-void CopyPhases(const v1alpha::Programme& programme, v1alpha::Engagement* engagement) {
-  engagement->clear_phases();
-  for (const auto& item : programme.phase_templates()) {
-    auto* phase = engagement->add_phases();
-    phase->set_phase_id(item.phase_id());
-    *phase->mutable_title() = item.title();
-    phase->set_state(v1alpha::Phase::STATE_PLANNED);
   }
 }
 

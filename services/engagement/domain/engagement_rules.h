@@ -1,18 +1,38 @@
 #pragma once
 
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/programme.pb.h"
 #include "runtime/rpc/field_violation.h"
 
 namespace lotse::engagement {
 
+// The last day of `months` whole months that begin with `start`.
+absl::CivilDay LastDayOf(absl::CivilDay start, int months);
+
+// Adds a violation for each unit at `field` that is not one of `administration`.
+template <class Units>
+void CheckUnitsOf(absl::string_view administration, absl::string_view field, const Units& units,
+                  rpc::FieldViolations* violations) {
+  const std::string prefix = absl::StrCat(administration, "/orgUnits/");
+  for (const std::string& unit : units) {
+    if (unit.empty() || absl::StartsWith(unit, prefix)) continue;
+    violations->push_back(
+        {std::string(field), absl::StrCat(unit, " is no unit of ", administration)});
+  }
+}
+
 // What is wrong with an engagement by itself, with paths from `engagement`.
 rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement);
 
 // What is wrong with an engagement in its programme, with paths from
 // `engagement`, when it is created, changed or restored. Its dates lie inside the
-// programme's, and it is not longer than the programme's limit in months
-// (invariant 3 of the domain). Both are right by themselves.
+// programme's, and it is not longer than the programme's limit in months, unless an
+// agreement in force says so (invariant 3 of the domain). Both are right by themselves.
 rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
                                        const v1alpha::Programme& programme);
 
@@ -23,9 +43,5 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
 // right by themselves; a deleted one is checked when it is restored.
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
                          rpc::FieldViolations* violations);
-
-// The phases that an engagement begins with: those of the programme, planned.
-// Copied, because a later change of the programme must not change agreements.
-void CopyPhases(const v1alpha::Programme& programme, v1alpha::Engagement* engagement);
 
 }  // namespace lotse::engagement

@@ -162,15 +162,5 @@ TEST(CheckEngagementFits, AddsToWhatOthersBroke) {
   EXPECT_THAT(violations[1].description, HasSubstr("engagements/b"));
 }
 
-TEST(CopyPhases, TakesThePhasesInOrder) {
-  Engagement engagement = GoodEngagement();
-  engagement.add_phases()->set_phase_id("made-up");
-  CopyPhases(GoodProgramme(), &engagement);
-  ASSERT_EQ(engagement.phases_size(), 3);
-  EXPECT_EQ(engagement.phases(0).phase_id(), "auftrag");
-  EXPECT_EQ(engagement.phases(2).phase_id(), "ziele");
-  EXPECT_EQ(engagement.phases(1).state(), v1alpha::Phase::STATE_PLANNED);
-}
-
 }  // namespace
 }  // namespace lotse::engagement

@@ -1,79 +1,237 @@
 #include "services/engagement/domain/phase_rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "runtime/rpc/error.h"
-#include "services/engagement/domain/engagement_rules.h"
+#include "runtime/types/date.h"
+#include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/track_rules.h"
 
 namespace lotse::engagement {
 namespace {
 
-using v1alpha::Engagement;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using v1alpha::Phase;
 
-constexpr auto kP = Phase::STATE_PLANNED;
-constexpr auto kA = Phase::STATE_ACTIVE;
-constexpr auto kC = Phase::STATE_COMPLETED;
-constexpr auto kOk = type::v1alpha::ERROR_REASON_UNSPECIFIED;
+constexpr auto kFinal = type::v1alpha::ERROR_REASON_CONTENT_FINAL;
+constexpr auto kInvalid = type::v1alpha::ERROR_REASON_INVALID_FIELDS;
 constexpr auto kOrder = type::v1alpha::ERROR_REASON_PHASE_ORDER;
-constexpr auto kUnknown = type::v1alpha::ERROR_REASON_INVALID_FIELDS;
+constexpr auto kWrongState = type::v1alpha::ERROR_REASON_WRONG_STATE;
 
-struct Case {
-  Phase::State before[3];
-  const char* phase_id;  // of auftrag, bestand, ziele
-  type::v1alpha::ErrorReason reason;
-};
-
-Engagement With(const Phase::State (&states)[3]) {
-  Engagement engagement = GoodEngagement();
-  CopyPhases(GoodProgramme(), &engagement);
-  for (int i = 0; i < 3; ++i) engagement.mutable_phases(i)->set_state(states[i]);
-  return engagement;
+google::type::Date Day(int day) {
+  google::type::Date date;
+  date.set_year(2021);
+  date.set_month(7);
+  date.set_day(day);
+  return date;
 }
 
-google::type::Date Today() { return FromText<google::type::Date>("year: 2021 month: 4 day: 2"); }
+std::vector<Phase> Track() { return CopyPhases(GoodPhaseTemplate(), "e/tracks/t", Day(1)); }
 
-TEST(StartPhase, KeepsTheOrder) {
-  const Case cases[] = {
-      {{kP, kP, kP}, "auftrag", kOk},     {{kC, kP, kP}, "bestand", kOk},
-      {{kC, kC, kP}, "ziele", kOk},       {{kP, kP, kP}, "bestand", kOrder},
-      {{kA, kP, kP}, "bestand", kOrder},  {{kC, kA, kP}, "ziele", kOrder},
-      {{kA, kP, kP}, "auftrag", kOrder},  {{kC, kP, kP}, "auftrag", kOrder},
-      {{kP, kP, kP}, "andere", kUnknown}, {{kP, kP, kP}, "", kUnknown},
+rpc::ErrorReason Move(v1alpha::PhaseStep step, const std::vector<Phase>& track, Phase* phase,
+                      absl::string_view reason = "") {
+  return rpc::ReasonOf(MovePhase(step, reason, Day(2), track, phase));
+}
+
+TEST(PhaseMachine, HasTheseStepsAndNoOthers) {
+  EXPECT_EQ(
+      LegalOf(PhaseMachine()),
+      (std::set<std::string>{
+          "PLANNED PREPARE -> READY", "READY START -> ACTIVE", "REOPENED START -> ACTIVE",
+          "ACTIVE ENTER_GATE -> IN_GATE", "IN_GATE LEAVE_GATE -> ACTIVE", "PLANNED SKIP -> SKIPPED",
+          "READY SKIP -> SKIPPED", "COMPLETED REOPEN -> REOPENED", "SKIPPED REOPEN -> REOPENED",
+          "IN_GATE PASS -> COMPLETED", "IN_GATE FAIL -> ACTIVE", "IN_GATE WAIVE -> COMPLETED"}));
+}
+
+TEST(CheckPhase, FindsEachFault) {
+  const Phase good = Track()[0];
+  EXPECT_TRUE(CheckPhase(good).empty());
+  const std::pair<std::function<void(Phase*)>, const char*> cases[] = {
+      {[](Phase* p) { p->clear_title(); }, "phase.title"},
+      {[](Phase* p) { p->set_position(0); }, "phase.position"},
+      {[](Phase* p) { p->mutable_planned_end_date()->set_year(2020); }, "phase.planned_end_date"},
+      {[](Phase* p) { p->mutable_criteria(1)->set_criterion_id("befunde"); },
+       "phase.criteria[1].criterion_id"},
+      {[](Phase* p) { p->mutable_criteria(1)->clear_title(); }, "phase.criteria[1].title"},
+      {[](Phase* p) { p->mutable_deliverables(1)->set_deliverable_id("bericht"); },
+       "phase.deliverables[1].deliverable_id"},
+      {[](Phase* p) {
+         for (int i = 0; i < 31; ++i) p->add_tools();
+       },
+       "phase.tools"},
   };
-  for (const Case& c : cases) {
-    Engagement engagement = With(c.before);
-    const Engagement untouched = engagement;
-    const absl::Status status = StartPhase(c.phase_id, Today(), &engagement);
-    EXPECT_EQ(rpc::ReasonOf(status), c.reason) << c.phase_id << " " << status;
-    if (!status.ok()) {
-      EXPECT_EQ(engagement.DebugString(), untouched.DebugString());
+  for (const auto& [fault, field] : cases) {
+    Phase phase = good;
+    fault(&phase);
+    const auto violations = CheckPhase(phase);
+    ASSERT_EQ(violations.size(), 1u) << field;
+    EXPECT_EQ(violations[0].field, field);
+  }
+}
+
+TEST(CheckPhaseChange, WhatCameFromTheTemplateStays) {
+  const Phase before = Track()[0];
+  const std::pair<std::function<void(Phase*)>, rpc::ErrorReason> cases[] = {
+      {[](Phase* p) { p->mutable_criteria(0)->set_result(v1alpha::GateCriterion::RESULT_MET); },
+       type::v1alpha::ERROR_REASON_UNSPECIFIED},
+      {[](Phase* p) { p->add_criteria()->set_criterion_id("eigenes"); },
+       type::v1alpha::ERROR_REASON_UNSPECIFIED},
+      {[](Phase* p) { p->mutable_criteria(0)->set_mandatory(false); }, kInvalid},
+      {[](Phase* p) { p->mutable_criteria(1)->clear_check(); }, kInvalid},
+      {[](Phase* p) { p->mutable_criteria()->RemoveLast(); }, kInvalid},
+      {[](Phase* p) { p->mutable_deliverables(0)->set_mandatory(false); }, kInvalid},
+      {[](Phase* p) { p->clear_deliverables(); }, kInvalid},
+  };
+  for (const auto& [change, reason] : cases) {
+    Phase after = before;
+    change(&after);
+    EXPECT_EQ(rpc::ReasonOf(CheckPhaseChange(before, after)), reason) << after.DebugString();
+    // What was added by hand is one's own.
+    Phase own_before = before, own_after = after;
+    own_before.clear_phase_id();
+    own_after.clear_phase_id();
+    EXPECT_TRUE(CheckPhaseChange(own_before, own_after).ok());
+  }
+}
+
+TEST(CheckPhaseChange, WhatIsOverIsFinal) {
+  for (const auto state : {Phase::STATE_COMPLETED, Phase::STATE_SKIPPED}) {
+    Phase before = Track()[0];
+    before.set_state(state);
+    Phase after = before;
+    EXPECT_TRUE(CheckPhaseChange(before, after).ok());
+    after.add_external_ids()->set_system("akte");
+    EXPECT_TRUE(CheckPhaseChange(before, after).ok());
+    after.set_position(5);
+    EXPECT_EQ(rpc::ReasonOf(CheckPhaseChange(before, after)), kFinal);
+  }
+}
+
+TEST(MovePhase, IsPreparedWhenAllBeforeAreFinalOrWithAReason) {
+  std::vector<Phase> track = Track();
+  Phase second = track[1];
+  const absl::Status refused = MovePhase(v1alpha::PHASE_STEP_PREPARE, "", Day(2), track, &second);
+  EXPECT_EQ(rpc::ReasonOf(refused), kOrder);
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("e/tracks/t/phases/bestand comes before and is PLANNED"));
+  second = track[1];
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_PREPARE, track, &second, "Workshop liegt früher"), 0);
+  EXPECT_EQ(second.state(), Phase::STATE_READY);
+  for (const auto state : {Phase::STATE_COMPLETED, Phase::STATE_SKIPPED}) {
+    track[0].set_state(state);
+    second = track[1];
+    EXPECT_EQ(Move(v1alpha::PHASE_STEP_PREPARE, track, &second), 0);
+  }
+}
+
+TEST(MovePhase, KeepsTheFirstDayOfWork) {
+  const auto track = Track();
+  Phase phase = track[0];
+  ASSERT_EQ(Move(v1alpha::PHASE_STEP_PREPARE, track, &phase), 0);
+  ASSERT_EQ(Move(v1alpha::PHASE_STEP_START, track, &phase), 0);
+  EXPECT_EQ(phase.start_date().day(), 2);
+  *phase.mutable_start_date() = Day(1);
+  phase.set_state(Phase::STATE_REOPENED);
+  ASSERT_EQ(Move(v1alpha::PHASE_STEP_START, track, &phase), 0);
+  EXPECT_EQ(phase.start_date().day(), 1);
+}
+
+TEST(MovePhase, SkippingAndReopeningNeedAReason) {
+  const auto track = Track();
+  Phase phase = track[0];
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_SKIP, track, &phase), kInvalid);
+  phase = track[0];
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_SKIP, track, &phase, "liegt vor"), 0);
+  Phase fixed = track[1];
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_SKIP, track, &fixed, "liegt vor"), kWrongState);
+  *phase.mutable_complete_date() = Day(1);
+  Phase again = phase;
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_REOPEN, track, &again), kInvalid);
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_REOPEN, track, &phase, "neue Befunde"), 0);
+  EXPECT_EQ(phase.state(), Phase::STATE_REOPENED);
+  EXPECT_FALSE(phase.has_complete_date());
+}
+
+TEST(CellOf, SaysWhetherItIsOverdue) {
+  Phase phase = Track()[0];  // Planned until 30 November.
+  const std::pair<absl::CivilDay, bool> days[] = {{absl::CivilDay(2021, 11, 30), false},
+                                                  {absl::CivilDay(2021, 12, 1), true}};
+  for (const auto& [day, overdue] : days) {
+    for (const auto state : {Phase::STATE_PLANNED, Phase::STATE_REOPENED, Phase::STATE_IN_GATE}) {
+      phase.set_state(state);
+      EXPECT_EQ(CellOf(phase, types::ToDate(day)).overdue(), overdue);
+    }
+    for (const auto state : {Phase::STATE_COMPLETED, Phase::STATE_SKIPPED}) {
+      phase.set_state(state);
+      EXPECT_FALSE(IsOverdue(phase, types::ToDate(day)));
     }
   }
+  phase.clear_planned_end_date();
+  phase.set_state(Phase::STATE_ACTIVE);
+  EXPECT_FALSE(IsOverdue(phase, types::ToDate(absl::CivilDay(2099, 1, 1))));
+  phase.add_verdicts()->set_verdict(v1alpha::GateVerdict::VERDICT_FAILED);
+  phase.set_stale(true);
+  const auto cell = CellOf(phase, Day(1));
+  EXPECT_EQ(cell.phase(), phase.name());
+  EXPECT_EQ(cell.last_verdict(), v1alpha::GateVerdict::VERDICT_FAILED);
+  EXPECT_TRUE(cell.stale());
 }
 
-TEST(StartPhase, NotesTheDay) {
-  Engagement engagement = With({kC, kP, kP});
-  ASSERT_TRUE(StartPhase("bestand", Today(), &engagement).ok());
-  EXPECT_EQ(engagement.phases(1).state(), kA);
-  EXPECT_EQ(engagement.phases(1).start_date().day(), 2);
-}
-
-TEST(CompletePhase, OnlyAnActiveOne) {
-  const Case cases[] = {
-      {{kA, kP, kP}, "auftrag", kOk},
-      {{kP, kP, kP}, "auftrag", kOrder},
-      {{kC, kP, kP}, "auftrag", kOrder},
-      {{kA, kP, kP}, "andere", kUnknown},
-  };
-  for (const Case& c : cases) {
-    Engagement engagement = With(c.before);
-    EXPECT_EQ(rpc::ReasonOf(CompletePhase(c.phase_id, Today(), &engagement)), c.reason);
+TEST(MarkStaleBehind, MarksWhatWasWorkedOnAndNothingElse) {
+  std::vector<Phase> track(5, Track()[0]);
+  const Phase::State states[] = {Phase::STATE_ACTIVE, Phase::STATE_REOPENED, Phase::STATE_COMPLETED,
+                                 Phase::STATE_SKIPPED, Phase::STATE_PLANNED};
+  for (int i = 0; i < 5; ++i) {
+    track[i].set_position(i + 1);
+    track[i].set_state(states[i]);
   }
-  Engagement engagement = With({kA, kP, kP});
-  ASSERT_TRUE(CompletePhase("auftrag", Today(), &engagement).ok());
-  EXPECT_EQ(engagement.phases(0).complete_date().month(), 4);
+  const auto stale = MarkStaleBehind(track[1], track);
+  ASSERT_EQ(stale.size(), 1u);
+  EXPECT_EQ(stale[0].position(), 3);
+  EXPECT_TRUE(stale[0].stale());
+  track[2].set_stale(true);
+  EXPECT_TRUE(MarkStaleBehind(track[1], track).empty()) << "it is marked already";
+}
+
+TEST(SplitPhase, MovesWhatIsAskedBehindIt) {
+  const auto track = Track();
+  v1alpha::SplitPhaseRequest request;
+  request.set_new_phase_id("bestand-2");
+  request.mutable_new_title()->add_variants()->set_language("de");
+  request.mutable_new_title()->mutable_variants(0)->set_text("Vertiefung");
+  request.add_criterion_ids("akzeptanz");
+  request.add_deliverable_ids("bericht");
+  Phase first = track[0], second;
+  ASSERT_TRUE(SplitPhase(request, track, &first, &second).ok());
+  EXPECT_EQ(second.name(), "e/tracks/t/phases/bestand-2");
+  EXPECT_EQ(second.position(), 150);
+  EXPECT_EQ(second.split_from(), first.name());
+  EXPECT_EQ(second.state(), Phase::STATE_PLANNED);
+  ASSERT_EQ(second.criteria_size(), 1);
+  EXPECT_EQ(second.criteria(0).criterion_id(), "akzeptanz");
+  EXPECT_EQ(first.criteria_size(), 2);
+  ASSERT_EQ(second.deliverables_size(), 1);
+  EXPECT_EQ(first.deliverables_size(), 1);
+}
+
+TEST(SplitPhase, Refuses) {
+  auto track = Track();
+  v1alpha::SplitPhaseRequest request;
+  request.set_new_phase_id("Zwei!");
+  request.add_criterion_ids("none");
+  Phase first = track[0], second;
+  track[1].set_position(101);
+  const absl::Status status = SplitPhase(request, track, &first, &second);
+  EXPECT_EQ(rpc::ReasonOf(status), kInvalid);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("(and 3 more)")) << "id, title, name, list";
+  first = track[0];
+  first.set_state(Phase::STATE_COMPLETED);
+  EXPECT_EQ(rpc::ReasonOf(SplitPhase(request, track, &first, &second)), kWrongState);
 }
 
 }  // namespace

@@ -26,12 +26,16 @@ void Answer(ReportInputs* inputs) {
   engagement::v1alpha::Engagement engagement;
   google::protobuf::TextFormat::ParseFromString(
       R"(name: "programmes/p/engagements/e" etag: "1"
-         title { variants { language: "de" text: "Begleitung <Musterstadt>" } }
-         phases { phase_id: "bestand" state: STATE_ACTIVE
-                  title { variants { language: "de" text: "Bestandsaufnahme" } }
-                  start_date { year: 2021 month: 4 day: 2 } })",
+         title { variants { language: "de" text: "Begleitung <Musterstadt>" } })",
       &engagement);
   inputs->process.engagement = engagement;
+  engagement::v1alpha::Phase phase;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(name: "programmes/p/engagements/e/tracks/t/phases/bestand" phase_id: "bestand"
+         state: STATE_ACTIVE title { variants { language: "de" text: "Bestandsaufnahme" } }
+         start_date { year: 2021 month: 4 day: 2 })",
+      &phase);
+  inputs->process.phases = {phase};
   survey::v1alpha::TabulateWaveResponse tables;
   google::protobuf::TextFormat::ParseFromString(
       R"(wave { name: "programmes/p/engagements/e/surveys/s/waves/w" etag: "3" state: STATE_CLOSED
@@ -56,6 +60,10 @@ void Answer(ReportInputs* inputs) {
     source.set_revision("1");
     inputs->sources.push_back(source);
   }
+  Source list = inputs->sources[0];
+  list.set_resource(std::string(kParent) + "/tracks/-/phases");
+  list.set_revision(std::string(64, 'a'));
+  inputs->sources.push_back(list);
 }
 
 void SayNothing(ReportInputs* inputs) {
@@ -116,7 +124,8 @@ class AppTest : public AppTesting {
 TEST_F(AppTest, SameSourcesSameBytes) {
   ASSERT_EQ(Create("r"), kOk) << status_;
   const std::string hash = report_.content_sha256();
-  ASSERT_EQ(report_.sources_size(), 2);
+  EXPECT_EQ(report_.document().sources_size(), 3);
+  ASSERT_EQ(report_.sources_size(), 2) << "a list has no revision of its own";
   EXPECT_EQ(report_.sources(1).name(), kWave);
   EXPECT_EQ(report_.sources(1).revision(), 1);
   ASSERT_EQ(Create("r2"), kOk);

@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
+#include "services/reporting/document/engagement_blocks.h"
+#include "services/reporting/document/phase_blocks.h"
 #include "services/reporting/document/source_blocks.h"
 #include "services/reporting/document/survey_blocks.h"
 #include "services/reporting/document/texts.h"
@@ -45,7 +47,7 @@ v1alpha::Section SummarySection(const ReportInputs& inputs) {
   for (const std::string& sentence : MissingSources(inputs.sources, inputs.language)) {
     AddParagraph(sentence, section, v1alpha::Paragraph::KIND_WARNING);
   }
-  const std::string process = ProcessSummary(inputs.process, inputs.language);
+  const std::string process = ProcessSummary(inputs.process, inputs.as_of_date, inputs.language);
   if (!process.empty()) AddParagraph(process, section);
   int number = 0;
   for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
@@ -79,13 +81,13 @@ v1alpha::Document BuildDocument(const ReportInputs& inputs) {
   *document.mutable_as_of_date() = inputs.as_of_date;
 
   *document.add_sections() = SummarySection(inputs);
-  if (std::optional<v1alpha::Section> process = ProcessSection(inputs.process, inputs.language)) {
+  if (std::optional<v1alpha::Section> process =
+          ProcessSection(inputs.process, inputs.as_of_date, inputs.language)) {
     *document.add_sections() = *process;
   }
   int number = 0;
   for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
-    *document.add_sections() =
-        WaveSection(wave, inputs.process.engagement, inputs.language, ++number);
+    *document.add_sections() = WaveSection(wave, inputs.process, inputs.language, ++number);
   }
   v1alpha::Section& annex = *document.add_sections();
   annex.set_section_id("annex");

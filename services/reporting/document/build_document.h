@@ -6,8 +6,8 @@
 #include "google/type/date.pb.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
-#include "services/reporting/document/engagement_blocks.h"
 #include "services/reporting/document/format.h"
+#include "services/reporting/document/process_inputs.h"
 
 namespace lotse::reporting {
 

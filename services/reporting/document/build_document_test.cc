@@ -15,6 +15,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using v1alpha::Document;
 using v1alpha::Section;
 using v1alpha::Source;
@@ -57,7 +58,7 @@ TEST(BuildDocumentTest, PutsTheSummaryFirstAndTheAnnexLast) {
   EXPECT_THAT(summary.blocks(1).paragraph().text(), HasSubstr("35,5"));
   EXPECT_EQ(document.sections(3).sections(0).section_id(), "method");
   EXPECT_EQ(document.sections(3).sections(1).section_id(), "origin");
-  EXPECT_EQ(document.sources_size(), 4);
+  EXPECT_EQ(document.sources_size(), 6);
 }
 
 TEST(BuildDocumentTest, GivesTheSameBytesEveryTime) {
@@ -82,8 +83,8 @@ TEST(BuildDocumentTest, HasTheSameFiguresInBothLanguages) {
 TEST(BuildDocumentTest, WarnsFirstAboutWhatIsMissing) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.waves.clear();
-  inputs.sources[3].set_state(Source::STATE_UNREACHABLE);
-  inputs.sources[3].clear_revision();
+  inputs.sources[5].set_state(Source::STATE_UNREACHABLE);
+  inputs.sources[5].clear_revision();
   const Document document = BuildDocument(inputs);
   const v1alpha::Paragraph& first = document.sections(0).blocks(0).paragraph();
   EXPECT_EQ(first.kind(), v1alpha::Paragraph::KIND_WARNING);
@@ -131,8 +132,21 @@ TEST(BuildDocumentTest, LooksUpThePhaseOfAWaveInItsEngagement) {
     return std::string("no wave");
   };
   EXPECT_EQ(phase(), "Bestandsaufnahme");
-  inputs.process.engagement.reset();
+  inputs.process.phases.reset();
   EXPECT_EQ(phase(), "bestand");
+}
+
+// What is overdue depends on the day of the report, and on nothing else.
+TEST(BuildDocumentTest, TellsWhatIsOverdueOnItsDay) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  inputs.process = SampleProcessOfTwoTracks();
+  const auto summary = [&inputs] {
+    return BuildDocument(inputs).sections(0).blocks(0).paragraph().text();
+  };
+  EXPECT_THAT(summary(), HasSubstr("Überfällige Phasen: 1."));
+  inputs.as_of_date = MakeDate(2026, 11, 21);
+  EXPECT_THAT(summary(), Not(HasSubstr("berfällig")));
+  EXPECT_TRUE(CheckDocument(BuildDocument(inputs)).empty());
 }
 
 TEST(BuildDocumentTest, KeepsSeveralWavesApart) {

@@ -19,13 +19,6 @@ std::string Quoted(absl::string_view text, Language language) {
   return absl::Substitute(WordingOf(language).quoted, text);
 }
 
-// `a`, `a and b`, `a, b and c`.
-std::string JoinList(const std::vector<std::string>& items, Language language) {
-  if (items.size() < 2) return absl::StrJoin(items, "");
-  return absl::StrCat(absl::StrJoin(items.begin(), items.end() - 1, ", "),
-                      WordingOf(language).list_and, items.back());
-}
-
 // Whether a protected row can hold at least `count` persons. Of a single choice
 // all protected rows together hold `protected_count`; of a multiple choice
 // nothing is known about them.

@@ -1,5 +1,6 @@
 #include "services/reporting/document/sample_inputs.h"
 
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -100,13 +101,12 @@ void AddWork(TabulateWaveResponse& wave) {
   }
 }
 
-Phase MakePhase(const std::string& id, const std::string& german, const std::string& english,
-                Phase::State state) {
-  Phase phase;
-  phase.set_phase_id(id);
-  *phase.mutable_title() = MakeText(german, english);
-  phase.set_state(state);
-  return phase;
+engagement::v1alpha::Track MakeTrack(const std::string& id, const std::string& german,
+                                     const std::string& english) {
+  engagement::v1alpha::Track track;
+  track.set_name(absl::StrCat(kEngagementName, "/tracks/", id));
+  *track.mutable_title() = MakeText(german, english);
+  return track;
 }
 
 Source Reached(const std::string& service, const std::string& resource,
@@ -199,14 +199,55 @@ ProcessInputs SampleProcess() {
                                          "Intercultural opening of Musterstadt");
   *engagement.mutable_start_date() = MakeDate(2026, 3, 1);
   *engagement.mutable_end_date() = MakeDate(2027, 5, 31);
-  Phase agreed = MakePhase("auftakt", "Auftakt und Rahmen", "Kick-off", Phase::STATE_COMPLETED);
+  inputs.tracks = {MakeTrack("verwaltung", "Ganze Verwaltung", "Whole administration")};
+  Phase agreed =
+      MakePhase("verwaltung", "auftakt", "Auftakt und Rahmen", "Kick-off", Phase::STATE_COMPLETED);
+  *agreed.mutable_planned_start_date() = MakeDate(2026, 3, 1);
+  *agreed.mutable_planned_end_date() = MakeDate(2026, 5, 31);
   *agreed.mutable_start_date() = MakeDate(2026, 3, 1);
   *agreed.mutable_complete_date() = MakeDate(2026, 6, 30);
-  Phase active = MakePhase("bestand", "Bestandsaufnahme", "Stock-taking", Phase::STATE_ACTIVE);
+  Phase active =
+      MakePhase("verwaltung", "bestand", "Bestandsaufnahme", "Stock-taking", Phase::STATE_ACTIVE);
+  *active.mutable_planned_start_date() = MakeDate(2026, 6, 1);
+  *active.mutable_planned_end_date() = MakeDate(2026, 12, 31);
   *active.mutable_start_date() = MakeDate(2026, 7, 1);
-  *engagement.add_phases() = agreed;
-  *engagement.add_phases() = active;
-  *engagement.add_phases() = MakePhase("ziele", "Ziele", "Goals", Phase::STATE_PLANNED);
+  inputs.phases = {agreed, active,
+                   MakePhase("verwaltung", "ziele", "Ziele", "Goals", Phase::STATE_PLANNED)};
+  return inputs;
+}
+
+Phase MakePhase(const std::string& track, const std::string& id, const std::string& german,
+                const std::string& english, Phase::State state) {
+  static const std::map<std::string, int> positions = {
+      {"auftakt", 100}, {"bestand", 200}, {"ziele", 300}};
+  Phase phase;
+  phase.set_name(absl::StrCat(kEngagementName, "/tracks/", track, "/phases/", id));
+  phase.set_phase_id(id);
+  phase.set_position(positions.at(id));
+  *phase.mutable_title() = MakeText(german, english);
+  phase.set_state(state);
+  return phase;
+}
+
+ProcessInputs SampleProcessOfTwoTracks() {
+  ProcessInputs inputs = SampleProcess();
+  inputs.tracks->insert(inputs.tracks->begin(), MakeTrack("jugend", "Jugendamt", "Youth office"));
+  Phase passed =
+      MakePhase("jugend", "auftakt", "Auftakt und Rahmen", "Kick-off", Phase::STATE_COMPLETED);
+  *passed.mutable_start_date() = MakeDate(2026, 4, 1);
+  *passed.mutable_complete_date() = MakeDate(2026, 4, 1);
+  engagement::v1alpha::GateVerdict& verdict = *passed.add_verdicts();
+  verdict.set_verdict(engagement::v1alpha::GateVerdict::VERDICT_PASSED_WITH_CONDITIONS);
+  verdict.add_conditions(absl::StrCat(kEngagementName, "/actionItems/fahrplan"));
+  Phase late =
+      MakePhase("jugend", "bestand", "Bestandsaufnahme", "Stock-taking", Phase::STATE_IN_GATE);
+  *late.mutable_planned_end_date() = MakeDate(2026, 11, 21);
+  *late.mutable_start_date() = MakeDate(2026, 5, 1);
+  late.set_stale(true);
+  // In the order of a list by position.
+  inputs.phases->insert(inputs.phases->begin() + 2, late);
+  inputs.phases->insert(inputs.phases->begin() + 1, passed);
+  inputs.phases->push_back(MakePhase("jugend", "ziele", "Ziele", "Goals", Phase::STATE_SKIPPED));
   return inputs;
 }
 
@@ -220,6 +261,10 @@ ReportInputs SampleInputs(Language language) {
   inputs.sources.push_back(Reached("engagement", "programmes/vopi", "p-3"));
   inputs.sources.push_back(Reached("engagement", "administrations/musterstadt", "a-1"));
   inputs.sources.push_back(Reached("engagement", kEngagementName, "e-9"));
+  inputs.sources.push_back(
+      Reached("engagement", absl::StrCat(kEngagementName, "/tracks"), std::string(64, 'b')));
+  inputs.sources.push_back(Reached("engagement", absl::StrCat(kEngagementName, "/tracks/-/phases"),
+                                   std::string(64, 'c')));
   inputs.sources.push_back(Reached("survey", inputs.waves[0].wave().name(), "w-2"));
   return inputs;
 }

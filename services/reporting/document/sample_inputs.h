@@ -25,8 +25,18 @@ survey::v1alpha::FrequencyTable MakeTable(const std::string& code, const std::ve
 // few answers.
 survey::v1alpha::TabulateWaveResponse SampleWave();
 
-// An engagement with one completed, one active and one planned phase.
+// An engagement with one track, `verwaltung`, of three phases: one completed, one active,
+// one planned.
 ProcessInputs SampleProcess();
+
+// A phase of a track of this engagement, with a title in both languages.
+engagement::v1alpha::Phase MakePhase(const std::string& track, const std::string& id,
+                                     const std::string& german, const std::string& english,
+                                     engagement::v1alpha::Phase::State state);
+
+// The same with a second track, `jugend`, in which the phase `auftakt` was passed with a
+// condition, `bestand` is overdue at the gate and stale, and `ziele` was skipped.
+ProcessInputs SampleProcessOfTwoTracks();
 
 // A report of all of them, with a source for each.
 ReportInputs SampleInputs(Language language);

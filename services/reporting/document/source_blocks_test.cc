@@ -53,12 +53,13 @@ TEST(SourceBlocksTest, ListsSourcesAndQuestionnaires) {
   const v1alpha::Section section = OriginSection(inputs.sources, inputs.waves, inputs.language);
   ASSERT_EQ(section.blocks_size(), 3);
   const v1alpha::Table& sources = section.blocks(1).table();
-  ASSERT_EQ(sources.rows_size(), 4);
+  ASSERT_EQ(sources.rows_size(), 6);
   EXPECT_EQ(sources.rows(0).cells(0).text(), "programmes/vopi");
   EXPECT_EQ(sources.rows(0).cells(2).text(), "✗\u00a0nicht erreichbar");
   EXPECT_EQ(sources.rows(0).cells(3).text(), "–");
-  EXPECT_EQ(sources.rows(3).cells(1).text(), "Befragungen");
-  EXPECT_EQ(sources.rows(3).cells(3).text(), "w-2");
+  EXPECT_EQ(sources.rows(4).cells(3).text(), std::string(64, 'c'));
+  EXPECT_EQ(sources.rows(5).cells(1).text(), "Befragungen");
+  EXPECT_EQ(sources.rows(5).cells(3).text(), "w-2");
   const v1alpha::Table& instruments = section.blocks(2).table();
   EXPECT_EQ(instruments.rows(0).cells(2).text(), std::string(64, 'a'));
 

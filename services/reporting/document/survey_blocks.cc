@@ -7,14 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
-#include "services/reporting/document/engagement_blocks.h"
+#include "services/reporting/document/phase_blocks.h"
 #include "services/reporting/document/question_blocks.h"
 #include "services/reporting/document/texts.h"
 
 namespace lotse::reporting {
 namespace {
 
-using engagement::v1alpha::Engagement;
 using lotse::type::v1alpha::Text;
 using survey::v1alpha::DisclosureRule;
 using survey::v1alpha::FrequencyTable;
@@ -77,9 +76,8 @@ v1alpha::Cell RateCell(const ResponseRate& rate, Language language) {
 
 // Without the responses all figures of the rate are protected, also the number
 // of those invited; with them, an absent number means that it is unknown.
-void AppendDataBasis(const TabulateWaveResponse& response,
-                     const std::optional<Engagement>& engagement, Language language,
-                     absl::string_view wave_id, v1alpha::Section& section) {
+void AppendDataBasis(const TabulateWaveResponse& response, const ProcessInputs& process,
+                     Language language, absl::string_view wave_id, v1alpha::Section& section) {
   const Wording& words = WordingOf(language);
   const ResponseRate& rate = response.response_rate();
   v1alpha::Cell invited = ProtectedCell();
@@ -98,8 +96,7 @@ void AppendDataBasis(const TabulateWaveResponse& response,
   AddRow({TextCell(words.field_period_row), TextCell(FieldPeriod(response.wave(), language))},
          table);
   if (const std::string& phase_id = response.wave().phase_id(); !phase_id.empty()) {
-    AddRow({TextCell(words.phase_column), TextCell(PhaseName(engagement, phase_id, language))},
-           table);
+    AddRow({TextCell(words.phase_column), TextCell(PhaseName(process, phase_id, language))}, table);
   }
   AddRow(
       {TextCell(words.instrument_row), TextCell(TextOr(response.instrument_title(), language, ""))},
@@ -199,14 +196,13 @@ std::string WaveSummary(const TabulateWaveResponse& response, Language language,
                                                     FormatInteger(language, shown)));
 }
 
-v1alpha::Section WaveSection(const TabulateWaveResponse& response,
-                             const std::optional<Engagement>& engagement, Language language,
-                             int number) {
+v1alpha::Section WaveSection(const TabulateWaveResponse& response, const ProcessInputs& process,
+                             Language language, int number) {
   const std::string wave_id = absl::StrCat("wave-", number);
   v1alpha::Section out;
   out.set_section_id(wave_id);
   out.set_title(WaveTitle(response, language, number));
-  AppendDataBasis(response, engagement, language, wave_id, out);
+  AppendDataBasis(response, process, language, wave_id, out);
   AppendProtectionNote(response.disclosure_rule(), language, out);
   AppendLanguageNote(response, language, out);
 

@@ -62,7 +62,7 @@ std::vector<std::string> NotesOf(const FrequencyTable& table,
 }
 
 TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
-  const Section wave = WaveSection(SampleWave(), SampleProcess().engagement, Language::kGerman, 1);
+  const Section wave = WaveSection(SampleWave(), SampleProcess(), Language::kGerman, 1);
   EXPECT_EQ(wave.section_id(), "wave-1");
   EXPECT_EQ(wave.title(), "Befragung der Beschäftigten 2026");
   ASSERT_EQ(wave.sections_size(), 2);
@@ -79,7 +79,7 @@ TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
 }
 
 TEST(SurveyBlocksTest, ShowsTheDataBasis) {
-  const Section wave = WaveSection(SampleWave(), SampleProcess().engagement, Language::kGerman, 1);
+  const Section wave = WaveSection(SampleWave(), SampleProcess(), Language::kGerman, 1);
   const Table& table = wave.blocks(0).table();
   ASSERT_EQ(table.rows_size(), 6);
   EXPECT_EQ(table.notes_size(), 0);
@@ -103,7 +103,7 @@ TEST(SurveyBlocksTest, TellsUnknownFromProtectedInTheDataBasis) {
   TabulateWaveResponse unknown = SampleWave();
   unknown.mutable_response_rate()->clear_invited();
   unknown.mutable_response_rate()->clear_rate_per_mille();
-  const Section a = WaveSection(unknown, SampleProcess().engagement, Language::kGerman, 1);
+  const Section a = WaveSection(unknown, SampleProcess(), Language::kGerman, 1);
   EXPECT_EQ(Say(a.blocks(0).table().rows(0).cells(1)), "nicht bekannt");
   EXPECT_EQ(Say(a.blocks(0).table().rows(2).cells(1)), "nicht bestimmbar");
   EXPECT_THAT(WaveSummary(unknown, Language::kGerman, 1),
@@ -112,7 +112,7 @@ TEST(SurveyBlocksTest, TellsUnknownFromProtectedInTheDataBasis) {
 
   TabulateWaveResponse few = SampleWave();
   few.clear_response_rate();
-  const Section b = WaveSection(few, SampleProcess().engagement, Language::kGerman, 1);
+  const Section b = WaveSection(few, SampleProcess(), Language::kGerman, 1);
   for (const int row : {0, 1, 2}) {
     EXPECT_EQ(Say(b.blocks(0).table().rows(row).cells(1)), "protected") << row;
   }
@@ -138,13 +138,13 @@ TEST(SurveyBlocksTest, PrintsNoRateAboveTheWhole) {
     wave.mutable_response_rate()->set_invited(c.invited);
     wave.mutable_response_rate()->set_rate_per_mille(
         static_cast<int>(RoundPerMille(420, c.invited).value()));
-    const Section section = WaveSection(wave, std::nullopt, Language::kGerman, 1);
+    const Section section = WaveSection(wave, {}, Language::kGerman, 1);
     const Table& table = section.blocks(0).table();
     EXPECT_THAT(Say(table.rows(0)), ElementsAre("Eingeladene Personen", std::to_string(c.invited)));
     EXPECT_THAT(Say(table.rows(1)), ElementsAre("Beteiligte Personen", "420"));
     EXPECT_THAT(Say(table.rows(2)), ElementsAre("Rücklaufquote", "nicht bestimmbar"));
     EXPECT_THAT(table.notes(), ElementsAre("Es gibt mehr Antwortbögen als Einladungen."));
-    const Section english = WaveSection(wave, std::nullopt, Language::kEnglish, 1);
+    const Section english = WaveSection(wave, {}, Language::kEnglish, 1);
     EXPECT_THAT(english.blocks(0).table().notes(),
                 ElementsAre("There are more completed questionnaires than invitations."));
     EXPECT_THAT(WaveSummary(wave, Language::kGerman, 1), StartsWith(c.german));
@@ -156,17 +156,16 @@ TEST(SurveyBlocksTest, PrintsARateOfTheWhole) {
   TabulateWaveResponse wave = SampleWave();
   wave.mutable_response_rate()->set_invited(420);
   wave.mutable_response_rate()->set_rate_per_mille(1000);
-  const Section section = WaveSection(wave, std::nullopt, Language::kGerman, 1);
+  const Section section = WaveSection(wave, {}, Language::kGerman, 1);
   EXPECT_EQ(Say(section.blocks(0).table().rows(2).cells(1)), "1000/1000");
   EXPECT_EQ(section.blocks(0).table().notes_size(), 0);
   EXPECT_THAT(WaveSummary(wave, Language::kGerman, 1), HasSubstr("beträgt 100,0\u00a0%"));
 }
 
 // What the row `Phase` says; nothing if there is none.
-std::optional<std::string> PhaseOf(const TabulateWaveResponse& wave,
-                                   const std::optional<engagement::v1alpha::Engagement>& engagement,
+std::optional<std::string> PhaseOf(const TabulateWaveResponse& wave, const ProcessInputs& process,
                                    Language language) {
-  const Section section = WaveSection(wave, engagement, language, 1);
+  const Section section = WaveSection(wave, process, language, 1);
   for (const v1alpha::Row& row : section.blocks(0).table().rows()) {
     if (row.cells(0).text() == "Phase") return Say(row.cells(1));
   }
@@ -174,19 +173,19 @@ std::optional<std::string> PhaseOf(const TabulateWaveResponse& wave,
 }
 
 TEST(SurveyBlocksTest, NamesThePhaseAsFarAsItIsKnown) {
-  const std::optional<engagement::v1alpha::Engagement> engagement = SampleProcess().engagement;
+  const ProcessInputs process = SampleProcess();
   TabulateWaveResponse wave = SampleWave();
-  EXPECT_EQ(PhaseOf(wave, engagement, Language::kGerman), "Bestandsaufnahme");
-  EXPECT_EQ(PhaseOf(wave, engagement, Language::kEnglish), "Stock-taking");
-  EXPECT_EQ(PhaseOf(wave, std::nullopt, Language::kGerman), "bestand");
+  EXPECT_EQ(PhaseOf(wave, process, Language::kGerman), "Bestandsaufnahme");
+  EXPECT_EQ(PhaseOf(wave, process, Language::kEnglish), "Stock-taking");
+  EXPECT_EQ(PhaseOf(wave, {}, Language::kGerman), "bestand");
   wave.mutable_wave()->set_phase_id("gibtsnicht");
-  EXPECT_EQ(PhaseOf(wave, engagement, Language::kGerman),
+  EXPECT_EQ(PhaseOf(wave, process, Language::kGerman),
             "gibtsnicht (keine Phase dieser Begleitung)");
-  EXPECT_EQ(PhaseOf(wave, engagement, Language::kEnglish),
+  EXPECT_EQ(PhaseOf(wave, process, Language::kEnglish),
             "gibtsnicht (not a phase of this engagement)");
-  EXPECT_EQ(PhaseOf(wave, std::nullopt, Language::kGerman), "gibtsnicht");
+  EXPECT_EQ(PhaseOf(wave, {}, Language::kGerman), "gibtsnicht");
   wave.mutable_wave()->clear_phase_id();
-  EXPECT_EQ(PhaseOf(wave, engagement, Language::kGerman), std::nullopt);
+  EXPECT_EQ(PhaseOf(wave, process, Language::kGerman), std::nullopt);
 }
 
 TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
@@ -219,7 +218,7 @@ TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
       table.clear_question();
       for (const char* tag : tags) table.mutable_question()->add_variants()->set_language(tag);
     }
-    const Section section = WaveSection(wave, std::nullopt, c.language, 1);
+    const Section section = WaveSection(wave, {}, c.language, 1);
     std::vector<std::string> notes;  // after the data basis and the rule of protection
     for (int i = 2; i < section.blocks_size(); ++i) {
       EXPECT_EQ(section.blocks(i).paragraph().kind(), v1alpha::Paragraph::KIND_NOTE);
@@ -321,7 +320,7 @@ TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
 }
 
 TEST(SurveyBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
-  const Section wave = WaveSection(SampleWave(), SampleProcess().engagement, Language::kGerman, 1);
+  const Section wave = WaveSection(SampleWave(), SampleProcess(), Language::kGerman, 1);
   const Section& matrix = wave.sections(0).sections(1);
   ASSERT_EQ(matrix.blocks_size(), 1);
   const Table& table = matrix.blocks(0).table();
@@ -363,7 +362,7 @@ TEST(SurveyBlocksTest, NeedsNoTitles) {
   TabulateWaveResponse bare;
   *bare.add_tables() = MakeTable("a", {60, 40}, 100, 0);
   bare.mutable_tables(0)->clear_question();
-  const Section single = WaveSection(bare, std::nullopt, Language::kGerman, 3);
+  const Section single = WaveSection(bare, {}, Language::kGerman, 3);
   EXPECT_EQ(single.title(), "Befragung 3");
   ASSERT_EQ(single.sections_size(), 1);
   EXPECT_EQ(single.sections(0).title(), "Frage a");
@@ -371,7 +370,7 @@ TEST(SurveyBlocksTest, NeedsNoTitles) {
 
   *bare.add_tables() = MakeTable("b", {60, 40}, 100, 0);
   *bare.mutable_tables(1)->mutable_section() = MakeText("Teil B", "Part B");
-  const Section parts = WaveSection(bare, std::nullopt, Language::kGerman, 3);
+  const Section parts = WaveSection(bare, {}, Language::kGerman, 3);
   ASSERT_EQ(parts.sections_size(), 2);
   EXPECT_EQ(parts.sections(0).title(), "Teil 1 des Fragebogens");
   EXPECT_EQ(parts.sections(1).title(), "Teil B");

@@ -1,5 +1,7 @@
 #include "services/reporting/document/texts.h"
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 
 namespace lotse::reporting {
@@ -9,6 +11,12 @@ const Wording& EnglishWording();
 
 const Wording& WordingOf(Language language) {
   return language == Language::kGerman ? GermanWording() : EnglishWording();
+}
+
+std::string JoinList(const std::vector<std::string>& items, Language language) {
+  if (items.size() < 2) return absl::StrJoin(items, "");
+  return absl::StrCat(absl::StrJoin(items.begin(), items.end() - 1, ", "),
+                      WordingOf(language).list_and, items.back());
 }
 
 const char* FormFor(const Plural& plural, int64_t number) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "services/reporting/document/format.h"
 
@@ -27,9 +28,14 @@ struct Wording {
   const char* origin_heading;
 
   // Key statements.
-  const char* phases_done;   // $0 completed, $1 all
-  const char* phase_active;  // $0 title
+  const char* phases_done;            // $0 completed, $1 all
+  const char* phases_done_in_tracks;  // $0 completed, $1 all, $2 tracks
+  const char* phases_skipped;         // $0 number
+  const char* phases_active;          // $0 titles
+  const char* phases_in_gate;         // $0 titles
   const char* phase_none_active;
+  const char* phases_overdue;       // $0 number
+  const char* phases_stale;         // $0 number
   Plural took_part;                 // $0 responses, $1 wave, $2 invited, $3 rate
   Plural took_part_of_unknown;      // $0 responses, $1 wave
   Plural more_than_invited;         // $0 responses, $1 wave, $2 invited; by number of invited
@@ -55,20 +61,37 @@ struct Wording {
   const char* fact_population;
   const char* fact_programme;
   const char* fact_period;
+  const char* fact_tracks;
   const char* level_municipality;
   const char* level_association;
   const char* level_district;
   const char* level_district_town;
+  const char* tracks_intro;
   const char* phases_caption;
   const char* phase_column;
+  const char* track_column;
   const char* state_column;
-  const char* start_column;
-  const char* complete_column;
+  const char* planned_column;
+  const char* actual_column;
   const char* phase_planned;
+  const char* phase_ready;
   const char* phase_in_work;
+  const char* phase_in_gate;
   const char* phase_completed;
+  const char* phase_reopened;
+  const char* phase_skipped;
   const char* phase_state_unknown;
+  Plural gate_with_conditions;  // $0 conditions
+  const char* gate_waived;
+  const char* phase_overdue;
+  const char* phase_stale;
+  const char* gate_with_conditions_note;
+  const char* phase_overdue_note;
+  const char* phase_stale_note;
   const char* phase_dash_note;
+  const char* from_day;                 // $0 first day, planned
+  const char* since_day;                // $0 first day, past
+  const char* until_day;                // $0 last day
   const char* phase_not_of_engagement;  // $0 id of the phase
 
   // A wave.
@@ -174,6 +197,9 @@ const Wording& WordingOf(Language language);
 
 // What stands in a cell that has no value by its nature.
 inline constexpr char kDash[] = "–";
+
+// `a`, `a and b`, `a, b and c`.
+std::string JoinList(const std::vector<std::string>& items, Language language);
 
 // The form of `plural` for `number`.
 const char* FormFor(const Plural& plural, int64_t number);

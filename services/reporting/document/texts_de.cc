@@ -15,8 +15,13 @@ constexpr Wording kGerman = {
     .origin_heading = "Herkunft der Daten",
 
     .phases_done = "Abgeschlossene Phasen: $0 von $1.",
-    .phase_active = "Zurzeit in Arbeit: „$0“.",
+    .phases_done_in_tracks = "Abgeschlossene Phasen: $0 von $1 in $2 Strängen.",
+    .phases_skipped = "Ausgelassene Phasen: $0.",
+    .phases_active = "Zurzeit in Arbeit: $0.",
+    .phases_in_gate = "Am Prüfpunkt: $0.",
     .phase_none_active = "Zurzeit ist keine Phase in Arbeit.",
+    .phases_overdue = "Überfällige Phasen: $0.",
+    .phases_stale = "Erneut zu prüfende Phasen: $0.",
     .took_part = {"An „$1“ hat sich $0 von $2 eingeladenen Personen beteiligt; die "
                   "Rücklaufquote beträgt $3.",
                   "An „$1“ haben sich $0 von $2 eingeladenen Personen beteiligt; die "
@@ -52,8 +57,8 @@ constexpr Wording kGerman = {
         "Bericht.",
 
     .process_intro =
-        "Die Begleitung folgt den Phasen des Programms. Eine Phase beginnt erst, "
-        "wenn alle Phasen davor abgeschlossen sind.",
+        "Die Begleitung verläuft in Phasen. Am Ende jeder Phase wird an einem Prüfpunkt "
+        "entschieden, ob sie abgeschlossen ist.",
     .facts_caption = "Eckdaten der Begleitung",
     .fact_column = "Angabe",
     .value_column = "Wert",
@@ -62,20 +67,44 @@ constexpr Wording kGerman = {
     .fact_population = "Einwohnerinnen und Einwohner",
     .fact_programme = "Programm",
     .fact_period = "Laufzeit",
+    .fact_tracks = "Stränge",
     .level_municipality = "Gemeinde oder Stadt",
     .level_association = "Verbands- oder Samtgemeinde",
     .level_district = "Landkreis",
     .level_district_town = "Kreisfreie Stadt",
+    .tracks_intro =
+        "Ein Strang ist der Verlauf der Begleitung in einem Teil der Verwaltung. Jeder Strang "
+        "hat eigene Phasen.",
     .phases_caption = "Phasen der Begleitung",
     .phase_column = "Phase",
+    .track_column = "Strang",
     .state_column = "Stand",
-    .start_column = "Begonnen am",
-    .complete_column = "Abgeschlossen am",
+    .planned_column = "Geplant",
+    .actual_column = "Tatsächlich",
     .phase_planned = "○\u00a0geplant",
+    .phase_ready = "▷\u00a0bereit",
     .phase_in_work = "●\u00a0in\u00a0Arbeit",
+    .phase_in_gate = "◆\u00a0am\u00a0Prüfpunkt",
     .phase_completed = "✓\u00a0abgeschlossen",
+    .phase_reopened = "↺\u00a0wieder\u00a0geöffnet",
+    .phase_skipped = "⊘\u00a0ausgelassen",
     .phase_state_unknown = "nicht bekannt",
-    .phase_dash_note = "– bedeutet: noch nicht eingetreten.",
+    .gate_with_conditions = {"mit $0 Auflage", "mit $0 Auflagen"},
+    .gate_waived = "Prüfpunkt erlassen",
+    .phase_overdue = "überfällig",
+    .phase_stale = "erneut zu prüfen",
+    .gate_with_conditions_note =
+        "mit Auflagen: Was am Prüfpunkt noch fehlte, ist als Aufgabe mit Frist festgehalten.",
+    .phase_overdue_note =
+        "überfällig: Der geplante letzte Tag liegt vor dem Stand dieses Berichts, und die Phase "
+        "ist weder abgeschlossen noch ausgelassen.",
+    .phase_stale_note =
+        "erneut zu prüfen: Eine Phase davor wurde wieder geöffnet, nachdem an dieser gearbeitet "
+        "worden war.",
+    .phase_dash_note = "– bedeutet: nicht geplant oder noch nicht eingetreten.",
+    .from_day = "ab $0",
+    .since_day = "seit $0",
+    .until_day = "bis $0",
     .phase_not_of_engagement = "$0 (keine Phase dieser Begleitung)",
 
     .wave_untitled = "Befragung $0",

@@ -15,8 +15,13 @@ constexpr Wording kEnglish = {
     .origin_heading = "Origin of the data",
 
     .phases_done = "Completed phases: $0 of $1.",
-    .phase_active = "Now in progress: “$0”.",
+    .phases_done_in_tracks = "Completed phases: $0 of $1 in $2 tracks.",
+    .phases_skipped = "Skipped phases: $0.",
+    .phases_active = "Now in progress: $0.",
+    .phases_in_gate = "At the gate: $0.",
     .phase_none_active = "No phase is in progress now.",
+    .phases_overdue = "Overdue phases: $0.",
+    .phases_stale = "Phases to look at again: $0.",
     .took_part = {"$0 of $2 invited people took part in “$1”; the response rate is $3.",
                   "$0 of $2 invited people took part in “$1”; the response rate is $3."},
     .took_part_of_unknown = {"$0 person took part in “$1”; how many were invited is not known.",
@@ -49,8 +54,8 @@ constexpr Wording kEnglish = {
         "from this report.",
 
     .process_intro =
-        "The engagement follows the phases of the programme. A phase begins only "
-        "when all phases before it are complete.",
+        "The engagement goes through phases. At the end of each phase it is decided at a gate "
+        "whether it is complete.",
     .facts_caption = "Key facts of the engagement",
     .fact_column = "Fact",
     .value_column = "Value",
@@ -59,20 +64,44 @@ constexpr Wording kEnglish = {
     .fact_population = "Inhabitants",
     .fact_programme = "Programme",
     .fact_period = "Period",
+    .fact_tracks = "Tracks",
     .level_municipality = "Municipality",
     .level_association = "Association of municipalities",
     .level_district = "District",
     .level_district_town = "District-free town",
+    .tracks_intro =
+        "A track is the course of the engagement in one part of the administration. Each track "
+        "has phases of its own.",
     .phases_caption = "Phases of the engagement",
     .phase_column = "Phase",
+    .track_column = "Track",
     .state_column = "State",
-    .start_column = "Started on",
-    .complete_column = "Completed on",
+    .planned_column = "Planned",
+    .actual_column = "Actual",
     .phase_planned = "○\u00a0planned",
+    .phase_ready = "▷\u00a0ready",
     .phase_in_work = "●\u00a0in\u00a0progress",
+    .phase_in_gate = "◆\u00a0at\u00a0the\u00a0gate",
     .phase_completed = "✓\u00a0completed",
+    .phase_reopened = "↺\u00a0opened\u00a0again",
+    .phase_skipped = "⊘\u00a0skipped",
     .phase_state_unknown = "not known",
-    .phase_dash_note = "– means: has not happened yet.",
+    .gate_with_conditions = {"with $0 condition", "with $0 conditions"},
+    .gate_waived = "gate waived",
+    .phase_overdue = "overdue",
+    .phase_stale = "to be looked at again",
+    .gate_with_conditions_note =
+        "with conditions: what was missing at the gate is kept as an action item with a date.",
+    .phase_overdue_note =
+        "overdue: the last day planned is before the day of this report, and the phase is "
+        "neither completed nor skipped.",
+    .phase_stale_note =
+        "to be looked at again: a phase before it was opened again after this one had been "
+        "worked on.",
+    .phase_dash_note = "– means: not planned, or has not happened yet.",
+    .from_day = "from $0",
+    .since_day = "since $0",
+    .until_day = "until $0",
     .phase_not_of_engagement = "$0 (not a phase of this engagement)",
 
     .wave_untitled = "Survey $0",

@@ -198,7 +198,9 @@ TEST(HtmlTest, ChartsStandAboveTheirTables) {
 
 TEST(HtmlTest, ShowsWarningsWithAWord) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
-  inputs.sources[3].set_state(v1alpha::Source::STATE_UNREACHABLE);
+  for (v1alpha::Source& source : inputs.sources) {
+    if (source.service() == "survey") source.set_state(v1alpha::Source::STATE_UNREACHABLE);
+  }
   inputs.waves.clear();
   const pugi::xml_document xml = Parse(RenderHtml(BuildDocument(inputs), "abc"));
   EXPECT_THAT(

@@ -1,78 +1,50 @@
 """The API as a Python program sees it: generated messages and stubs."""
 
 import contextlib
+import importlib
+import pkgutil
 
 import grpc
 from google.protobuf import message_factory
 from google.rpc import error_details_pb2, status_pb2
 
-from lotse.engagement.v1alpha import (
-    administration_service_pb2,
-    administration_service_pb2_grpc,
-    engagement_service_pb2,
-    engagement_service_pb2_grpc,
-    grant_service_pb2,
-    grant_service_pb2_grpc,
-    programme_service_pb2,
-    programme_service_pb2_grpc,
-)
-from lotse.reporting.v1alpha import report_service_pb2, report_service_pb2_grpc
-from lotse.survey.v1alpha import (
-    analysis_service_pb2,
-    analysis_service_pb2_grpc,
-    instrument_service_pb2,
-    instrument_service_pb2_grpc,
-    response_service_pb2,
-    response_service_pb2_grpc,
-    survey_service_pb2,
-    survey_service_pb2_grpc,
-)
-from lotse.type.v1alpha import (
-    blob_service_pb2,
-    blob_service_pb2_grpc,
-    change_service_pb2,
-    change_service_pb2_grpc,
-    error_reason_pb2,
-)
+import lotse.engagement.v1alpha
+import lotse.reporting.v1alpha
+import lotse.survey.v1alpha
+from lotse.type.v1alpha import blob_service_pb2, change_service_pb2, error_reason_pb2
 
 # Longest time of a call; a test that waits longer hangs.
 CALL_SECONDS = 30
 
 # What every daemon serves for its own resources.
-_SHARED_STUBS = (change_service_pb2_grpc.ChangeServiceStub, blob_service_pb2_grpc.BlobServiceStub)
 _SHARED_FILES = (change_service_pb2, blob_service_pb2)
 
-_STUBS = {
-    "engagement": (
-        programme_service_pb2_grpc.ProgrammeServiceStub,
-        administration_service_pb2_grpc.AdministrationServiceStub,
-        engagement_service_pb2_grpc.EngagementServiceStub,
-        grant_service_pb2_grpc.GrantServiceStub,
-    ),
-    "survey": (
-        instrument_service_pb2_grpc.InstrumentServiceStub,
-        survey_service_pb2_grpc.SurveyServiceStub,
-        response_service_pb2_grpc.ResponseServiceStub,
-        analysis_service_pb2_grpc.AnalysisServiceStub,
-    ),
-    "reporting": (report_service_pb2_grpc.ReportServiceStub,),
-}
+
+def _service_files(package):
+    """The generated files of a package that have services."""
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    files = [
+        importlib.import_module(f"{package.__name__}.{name}")
+        for name in names
+        if name.endswith("_service_pb2")
+    ]
+    return tuple(file for file in files if file.DESCRIPTOR.services_by_name)
+
 
 _SERVICE_FILES = {
-    "engagement": (
-        programme_service_pb2,
-        administration_service_pb2,
-        engagement_service_pb2,
-        grant_service_pb2,
-    ),
-    "survey": (
-        instrument_service_pb2,
-        survey_service_pb2,
-        response_service_pb2,
-        analysis_service_pb2,
-    ),
-    "reporting": (report_service_pb2,),
+    "engagement": _service_files(lotse.engagement.v1alpha),
+    "survey": _service_files(lotse.survey.v1alpha),
+    "reporting": _service_files(lotse.reporting.v1alpha),
 }
+
+
+def _stubs(daemon, channel):
+    """A stub of each service of a daemon."""
+    for file in _SERVICE_FILES[daemon] + _SHARED_FILES:
+        generated = importlib.import_module(f"{file.__name__}_grpc")
+        for name in file.DESCRIPTOR.services_by_name:
+            yield getattr(generated, f"{name}Stub")(channel)
+
 
 # Methods that go on until the caller has enough.
 _ENDLESS = ("WatchChanges",)
@@ -118,7 +90,7 @@ class Client:
             else grpc.insecure_channel(address, options)
         )
         self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
-        stubs = [stub(self._channel) for stub in _STUBS[service] + _SHARED_STUBS]
+        stubs = list(_stubs(service, self._channel))
         self._methods = {}
         for method in methods(service):
             stub = next(s for s in stubs if hasattr(s, method.name))

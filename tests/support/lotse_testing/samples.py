@@ -8,14 +8,23 @@ import uuid
 
 from google.type import date_pb2
 
-from lotse.engagement.v1alpha import administration_pb2, engagement_pb2, programme_pb2
+from lotse.engagement.v1alpha import (
+    administration_pb2,
+    engagement_pb2,
+    phase_service_pb2,
+    phase_template_pb2,
+    programme_pb2,
+    track_pb2,
+)
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import instrument_pb2, response_service_pb2, survey_pb2
 from lotse.type.v1alpha import text_pb2
 
 PROGRAMME = "programmes/musterprogramm"
+PHASE_TEMPLATE = f"{PROGRAMME}/phaseTemplates/musterverlauf"
 ADMINISTRATION = "administrations/musterstadt"
 ENGAGEMENT = f"{PROGRAMME}/engagements/musterstadt-2026"
+TRACK = f"{ENGAGEMENT}/tracks/verwaltung"
 INSTRUMENT = f"{ENGAGEMENT}/instruments/beschaeftigte"
 SURVEY = f"{ENGAGEMENT}/surveys/beschaeftigte"
 WAVE = f"{SURVEY}/waves/erste"
@@ -46,12 +55,30 @@ def make_programme(client):
             start_date=date(2026, 1, 1),
             end_date=date(2029, 12, 31),
             engagement_months_limit=15,
-            phase_templates=[
-                programme_pb2.PhaseTemplate(phase_id=phase, title=text(phase.capitalize()))
-                for phase in PHASES
+        ),
+    )
+
+
+def make_phase_template(client):
+    """The published template whose phases are PHASES; the programme is there."""
+    made = client.CreatePhaseTemplate(
+        parent=PROGRAMME,
+        phase_template_id=PHASE_TEMPLATE.split("/")[-1],
+        phase_template=phase_template_pb2.PhaseTemplate(
+            title=text("Musterverlauf", "Sample course"),
+            version="1",
+            phases=[
+                phase_template_pb2.PhaseTemplateItem(
+                    phase_id=phase,
+                    title=text(phase.capitalize()),
+                    start_month=4 * i + 1,
+                    end_month=4 * i + 4,
+                )
+                for i, phase in enumerate(PHASES)
             ],
         ),
     )
+    return client.PublishPhaseTemplate(name=made.name, etag=made.etag)
 
 
 def make_administration(client):
@@ -72,7 +99,7 @@ def make_engagement(client):
     return make_only_engagement(client)
 
 
-def make_only_engagement(client):
+def make_only_engagement(client, phase_template=""):
     """The engagement, where there are programme and administration."""
     return client.CreateEngagement(
         parent=PROGRAMME,
@@ -82,8 +109,41 @@ def make_only_engagement(client):
             administration=ADMINISTRATION,
             start_date=date(2026, 3, 1),
             end_date=date(2027, 2, 28),
+            phase_template=phase_template,
         ),
     )
+
+
+def make_track(client, track=TRACK):
+    """A track of the engagement; it has the phases of its template."""
+    return client.CreateTrack(
+        parent=ENGAGEMENT,
+        track_id=track.split("/")[-1],
+        track=track_pb2.Track(title=text(track.split("/")[-1].capitalize())),
+    )
+
+
+def make_course(client):
+    """The engagement with all it needs, and a track with the phases PHASES."""
+    make_programme(client)
+    template = make_phase_template(client)
+    make_administration(client)
+    made = make_only_engagement(client, phase_template=template.name)
+    make_track(client)
+    return made
+
+
+def phase_name(phase, track=TRACK):
+    return f"{track}/phases/{phase}"
+
+
+def move_phase(client, phase, *steps, track=TRACK):
+    """Takes steps such as `START` with a phase, from where it stands."""
+    moved = client.GetPhase(name=phase_name(phase, track))
+    for step in steps:
+        number = phase_service_pb2.PhaseStep.Value(f"PHASE_STEP_{step}")
+        moved = client.MovePhase(name=moved.name, etag=moved.etag, step=number)
+    return moved
 
 
 def questionnaire():

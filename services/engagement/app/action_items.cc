@@ -1,0 +1,29 @@
+// Steps of action items.
+#include "absl/strings/strip.h"
+#include "runtime/types/date.h"
+#include "services/engagement/app/course.h"
+#include "services/engagement/app/load.h"
+#include "services/engagement/domain/action_item_rules.h"
+
+namespace lotse::engagement {
+
+absl::Status MoveActionItem(Tx& tx, const v1alpha::MoveActionItemRequest& q,
+                            v1alpha::ActionItem* r) {
+  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  const absl::string_view step =
+      absl::StripPrefix(v1alpha::ActionItemStep_Name(q.step()), "ACTION_ITEM_STEP_");
+  if (absl::Status s = TakeStep(ActionItemMachine(), step, r); !s.ok()) return s;
+  if (q.step() == v1alpha::ACTION_ITEM_STEP_CANCEL) {
+    if (absl::Status s = NeedReason(q.reason(), "why is it not needed any more?"); !s.ok()) {
+      return s;
+    }
+  }
+  if (q.step() == v1alpha::ACTION_ITEM_STEP_REOPEN) {
+    r->clear_close_date();
+  } else {
+    *r->mutable_close_date() = types::DayInBerlin(tx.now());
+  }
+  return tx.Save(step, q.reason(), r);
+}
+
+}  // namespace lotse::engagement

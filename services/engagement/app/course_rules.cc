@@ -1,0 +1,248 @@
+#include "services/engagement/app/course_rules.h"
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "lotse/engagement/v1alpha/phase_template.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "services/engagement/app/load.h"
+#include "services/engagement/domain/action_item_rules.h"
+#include "services/engagement/domain/agreement_rules.h"
+#include "services/engagement/domain/engagement_rules.h"
+#include "services/engagement/domain/engagement_steps.h"
+#include "services/engagement/domain/phase_rules.h"
+#include "services/engagement/domain/track_rules.h"
+
+namespace lotse::engagement {
+namespace {
+
+using resource::RulesOf;
+using resource::Tx;
+using v1alpha::ActionItem;
+using v1alpha::Agreement;
+using v1alpha::Engagement;
+using v1alpha::Phase;
+using v1alpha::PhaseTemplate;
+using v1alpha::Programme;
+using v1alpha::Track;
+
+// CONTENT_FINAL, with what can be done instead.
+absl::Status Final(absl::string_view name, absl::string_view state, absl::string_view instead) {
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, name,
+                           absl::StrCat("is ", state, "; ", instead), {{"state", state}});
+}
+
+// [create]
+// Whether an engagement fits into its programme.
+absl::Status CheckFit(Tx& tx, const Engagement& engagement) {
+  Programme programme;
+  if (absl::Status s = tx.Load(schema::ParentOf(engagement.name()), &programme); !s.ok()) return s;
+  rpc::FieldViolations violations = CheckEngagementIn(engagement, programme);
+  for (const auto& assessment : engagement.assessments()) {
+    CheckUnitsOf(engagement.administration(), "engagement.assessments",
+                 std::vector<std::string>{assessment.org_unit()}, &violations);
+  }
+  return rpc::InvalidFields(violations);
+}
+
+// Whether its template is of its programme, and can be used.
+absl::Status CheckTemplate(Tx& tx, const Engagement& engagement) {
+  if (engagement.phase_template().empty()) return absl::OkStatus();
+  if (schema::ParentOf(engagement.phase_template()) != schema::ParentOf(engagement.name())) {
+    return rpc::InvalidFields(
+        {{"engagement.phase_template", "of another programme; give one of its own"}});
+  }
+  PhaseTemplate phase_template;
+  if (!tx.Load(engagement.phase_template(), &phase_template).ok()) return absl::OkStatus();
+  if (phase_template.state() == PhaseTemplate::STATE_PUBLISHED) return absl::OkStatus();
+  return rpc::InvalidFields(
+      {{"engagement.phase_template", "not published; publish it, or give one that is"}});
+}
+
+absl::Status CreateEngagement(Tx& tx, Engagement* engagement) {
+  engagement->set_state(Engagement::STATE_DRAFT);
+  if (absl::Status s = CheckTemplate(tx, *engagement); !s.ok()) return s;
+  return CheckFit(tx, *engagement);
+}
+// [/create]
+
+absl::Status UpdateEngagement(Tx& tx, const Engagement& before, Engagement* after) {
+  if (IsOver(before)) {
+    return Final(before.name(), EngagementMachine().NameOf(before.state()),
+                 "nothing of it is changed any more");
+  }
+  return CheckFit(tx, *after);
+}
+
+// The engagement that something belongs to; WRONG_STATE if it is over or suspended.
+absl::Status LoadEngagement(Tx& tx, absl::string_view name, Engagement* engagement) {
+  if (absl::Status s = tx.Load(schema::OwnerOf(name), engagement); !s.ok()) return s;
+  return CheckUnderWay(*engagement);
+}
+
+absl::Status CheckAgreementUnits(Tx& tx, const Agreement& agreement) {
+  Engagement engagement;
+  if (absl::Status s = LoadEngagement(tx, agreement.name(), &engagement); !s.ok()) return s;
+  rpc::FieldViolations violations;
+  for (int i = 0; i < agreement.focus_items_size(); ++i) {
+    CheckUnitsOf(engagement.administration(),
+                 absl::StrCat("agreement.focus_items[", i, "].org_units"),
+                 agreement.focus_items(i).org_units(), &violations);
+  }
+  return rpc::InvalidFields(violations);
+}
+
+absl::Status ChangeAgreement(Tx& tx, const Agreement& before, Agreement* after) {
+  if (before.state() != Agreement::STATE_DRAFT) {
+    return Final(before.name(), AgreementMachine().NameOf(before.state()),
+                 "withdraw it while it is proposed, or write a version that amends it");
+  }
+  return CheckAgreementUnits(tx, *after);
+}
+
+absl::Status CheckTrackUnits(Tx& tx, const Track& track, Engagement* engagement) {
+  if (absl::Status s = LoadEngagement(tx, track.name(), engagement); !s.ok()) return s;
+  rpc::FieldViolations violations;
+  CheckUnitsOf(engagement->administration(), "track.org_units", track.org_units(), &violations);
+  for (int i = 0; i < track.capacities_size(); ++i) {
+    CheckUnitsOf(engagement->administration(), absl::StrCat("track.capacities[", i, "].org_unit"),
+                 std::vector<std::string>{track.capacities(i).org_unit()}, &violations);
+  }
+  return rpc::InvalidFields(violations);
+}
+
+// [track]
+absl::Status AddPhases(Tx& tx, const Track& track) {
+  Engagement engagement;
+  if (absl::Status s = LoadEngagement(tx, track.name(), &engagement); !s.ok()) return s;
+  if (engagement.phase_template().empty()) return absl::OkStatus();
+  PhaseTemplate phase_template;
+  if (absl::Status s = tx.Load(engagement.phase_template(), &phase_template); !s.ok()) return s;
+  for (Phase& phase : CopyPhases(phase_template, track.name(), engagement.start_date())) {
+    if (absl::Status s = tx.Create(&phase); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+// [/track]
+
+// Whether another phase of the track stands at the same position.
+absl::Status CheckPosition(Tx& tx, const Phase& phase) {
+  std::vector<Phase> track;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(phase.name()), &track); !s.ok()) return s;
+  for (const Phase& other : track) {
+    if (other.name() == phase.name() || other.position() != phase.position()) continue;
+    return rpc::InvalidFields({{"phase.position", absl::StrCat("taken by ", other.name())}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddPhase(Tx& tx, Phase* phase) {
+  Engagement engagement;
+  if (absl::Status s = LoadEngagement(tx, phase->name(), &engagement); !s.ok()) return s;
+  phase->set_state(Phase::STATE_PLANNED);
+  phase->set_skippable(true);
+  return CheckPosition(tx, *phase);
+}
+
+absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
+  if (absl::Status s = CheckPhaseChange(before, *after); !s.ok()) return s;
+  return before.position() == after->position() ? absl::OkStatus() : CheckPosition(tx, *after);
+}
+
+absl::Status RemovePhase(Tx&, const Phase& phase) {
+  if (phase.phase_id().empty() && phase.state() == Phase::STATE_PLANNED) return absl::OkStatus();
+  return Final(phase.name(), phase.phase_id().empty() ? "worked on" : "of the template",
+               "skip it instead; it stays as a trace");
+}
+
+absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
+  Engagement engagement;
+  if (absl::Status s = LoadEngagement(tx, item.name(), &engagement); !s.ok()) return s;
+  rpc::FieldViolations violations;
+  CheckUnitsOf(engagement.administration(), "action_item.responsible_unit",
+               std::vector<std::string>{item.responsible_unit()}, &violations);
+  return rpc::InvalidFields(violations);
+}
+
+absl::Status ChangeItem(Tx& tx, const ActionItem& before, ActionItem* after) {
+  if (before.state() != ActionItem::STATE_OPEN) {
+    return Final(before.name(), ActionItemMachine().NameOf(before.state()),
+                 "open it again to change it");
+  }
+  return CheckItemUnit(tx, *after);
+}
+
+RulesOf<Engagement> EngagementRules() {
+  RulesOf<Engagement> rules;
+  rules.check = &CheckEngagement;
+  rules.create = &CreateEngagement;
+  rules.update = &UpdateEngagement;
+  rules.restore = [](Tx& tx, const Engagement& engagement) { return CheckFit(tx, engagement); };
+  return rules;
+}
+
+RulesOf<Agreement> AgreementRules() {
+  RulesOf<Agreement> rules;
+  rules.check = &CheckAgreement;
+  rules.create = [](Tx& tx, Agreement* agreement) {
+    agreement->set_state(Agreement::STATE_DRAFT);
+    return CheckAgreementUnits(tx, *agreement);
+  };
+  rules.update = &ChangeAgreement;
+  rules.remove = [](Tx&, const Agreement& agreement) {
+    if (agreement.state() == Agreement::STATE_DRAFT && agreement.number() == 0) {
+      return absl::OkStatus();
+    }
+    return Final(agreement.name(), AgreementMachine().NameOf(agreement.state()),
+                 "what was proposed once stays");
+  };
+  return rules;
+}
+
+RulesOf<Track> TrackRules() {
+  RulesOf<Track> rules;
+  rules.check = &CheckTrack;
+  rules.create = [](Tx& tx, Track* track) {
+    Engagement engagement;
+    return CheckTrackUnits(tx, *track, &engagement);
+  };
+  rules.created = &AddPhases;
+  rules.update = [](Tx& tx, const Track&, Track* after) {
+    Engagement engagement;
+    return CheckTrackUnits(tx, *after, &engagement);
+  };
+  return rules;
+}
+
+RulesOf<Phase> PhaseRules() {
+  RulesOf<Phase> rules;
+  rules.check = &CheckPhase;
+  rules.create = &AddPhase;
+  rules.update = &ChangePhase;
+  rules.remove = &RemovePhase;
+  rules.restore = [](Tx& tx, const Phase& phase) { return CheckPosition(tx, phase); };
+  return rules;
+}
+
+RulesOf<ActionItem> ActionItemRules() {
+  RulesOf<ActionItem> rules;
+  rules.check = &CheckActionItem;
+  rules.create = [](Tx& tx, ActionItem* item) {
+    item->set_state(ActionItem::STATE_OPEN);
+    return CheckItemUnit(tx, *item);
+  };
+  rules.update = &ChangeItem;
+  return rules;
+}
+
+}  // namespace
+
+void AddCourseRules(resource::Standard* standard) {
+  standard->Add(EngagementRules());
+  standard->Add(AgreementRules());
+  standard->Add(TrackRules());
+  standard->Add(PhaseRules());
+  standard->Add(ActionItemRules());
+}
+
+}  // namespace lotse::engagement

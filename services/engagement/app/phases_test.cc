@@ -1,0 +1,218 @@
+#include "services/engagement/app/course_testing.h"
+
+// Tracks, phases, gates and action items: success, each documented error.
+namespace lotse::engagement {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST_F(CourseTest, ATrackCopiesThePhasesOnce) {
+  ASSERT_EQ(MakeTrack(), kOk) << status_;
+  ASSERT_EQ(MakeTrack(), kOk) << "the same again";
+  v1alpha::ListPhasesRequest q;
+  q.set_parent(kTrack);
+  v1alpha::ListPhasesResponse page;
+  ASSERT_EQ(Run(q, &page), kOk) << status_;
+  ASSERT_EQ(page.phases_size(), 2);
+  EXPECT_EQ(page.phases(0).name(), kFirst);
+  EXPECT_EQ(page.phases(0).etag(), "1");
+  q.set_parent("programmes/viv/engagements/eins/tracks/-");
+  q.set_order_by("position desc");
+  ASSERT_EQ(Run(q, &page), kOk) << status_;
+  EXPECT_EQ(page.phases(0).name(), kSecond);
+  v1alpha::CreateTrackRequest foreign;
+  foreign.set_parent(kEngagement);
+  foreign.set_track_id("fremd");
+  *foreign.mutable_track()->mutable_title() = engagement_.title();
+  foreign.mutable_track()->add_org_units("administrations/musterstadt/orgUnits/none");
+  EXPECT_EQ(Run(foreign, &track_), kInvalid);
+}
+
+TEST_F(CourseTest, AGateIsPassedWithWhatIsMandatory) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  EXPECT_EQ(MoveTo(kSecond, v1alpha::PHASE_STEP_PREPARE), kOrder);
+  BringIntoGate(kFirst);
+  EXPECT_EQ(Decide(Decide(kFirst, v1alpha::GateVerdict::VERDICT_PASSED)), kBlocked);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("(and 1 more)"));
+  v1alpha::CheckGateRequest check;
+  check.set_name(kFirst);
+  v1alpha::CheckGateResponse missing;
+  ASSERT_EQ(Read(&CheckGate, check, &missing), kOk);
+  EXPECT_FALSE(missing.passable());
+  EXPECT_EQ(missing.missing_size(), 4) << "baselines hold: there are no indicators";
+
+  auto with = Decide(kFirst, v1alpha::GateVerdict::VERDICT_PASSED_WITH_CONDITIONS);
+  with.mutable_conditions(0)->set_responsible_unit("administrations/andere/orgUnits/x");
+  EXPECT_EQ(Decide(with), kInvalid);
+  with.mutable_conditions(0)->clear_responsible_unit();
+  ASSERT_EQ(Decide(with), kOk) << status_;
+  EXPECT_EQ(phase_.state(), v1alpha::Phase::STATE_COMPLETED);
+  const std::string item = "programmes/viv/engagements/eins/actionItems/ausgangswert";
+  EXPECT_THAT(phase_.verdicts(0).conditions(), ElementsAre(item));
+  EXPECT_EQ(Get<v1alpha::ActionItem>(item.c_str()).phase(), kFirst);
+  EXPECT_EQ(MoveTo(kSecond, v1alpha::PHASE_STEP_PREPARE), kOk) << status_;
+  v1alpha::UpdatePhaseRequest update;
+  *update.mutable_phase() = phase_;
+  update.mutable_phase()->set_name(kFirst);
+  *update.mutable_phase() = Get<v1alpha::Phase>(kFirst);
+  update.mutable_phase()->set_position(7);
+  EXPECT_EQ(Run(update, &phase_), kFinal);
+}
+
+TEST_F(CourseTest, AConditionWhoseIdIsTakenLeavesTheGateAsItWas) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  v1alpha::CreateActionItemRequest q;
+  q.set_parent(kEngagement);
+  q.set_action_item_id("ausgangswert");
+  *q.mutable_action_item()->mutable_title() = engagement_.title();
+  *q.mutable_action_item()->mutable_due_date() = engagement_.start_date();
+  v1alpha::ActionItem item;
+  ASSERT_EQ(Run(q, &item), kOk) << status_;
+  BringIntoGate(kFirst);
+  const auto with = Decide(kFirst, v1alpha::GateVerdict::VERDICT_PASSED_WITH_CONDITIONS);
+  EXPECT_EQ(Decide(with), kExists);
+  EXPECT_EQ(Get<v1alpha::Phase>(kFirst).state(), v1alpha::Phase::STATE_IN_GATE);
+}
+
+TEST_F(CourseTest, ReopeningMarksWhatLiesBehindStale) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  BringIntoGate(kFirst);
+  ASSERT_EQ(Decide(Decide(kFirst, v1alpha::GateVerdict::VERDICT_PASSED_WITH_CONDITIONS)), kOk);
+  ASSERT_EQ(MoveTo(kSecond, v1alpha::PHASE_STEP_PREPARE), kOk);
+  ASSERT_EQ(MoveTo(kSecond, v1alpha::PHASE_STEP_START), kOk);
+  EXPECT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_REOPEN), kInvalid);
+  ASSERT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_REOPEN, "neue Befunde"), kOk) << status_;
+  const auto second = Get<v1alpha::Phase>(kSecond);
+  EXPECT_TRUE(second.stale());
+  EXPECT_EQ(second.state(), v1alpha::Phase::STATE_ACTIVE) << "nothing else changes";
+  EXPECT_EQ(Get<v1alpha::Phase>(kFirst).verdicts_size(), 1) << "the history stays";
+  v1alpha::ConfirmPhaseRequest confirm;
+  confirm.set_name(kSecond);
+  confirm.set_etag(second.etag());
+  ASSERT_EQ(Write(&ConfirmPhase, confirm, &phase_), kOk);
+  EXPECT_FALSE(phase_.stale());
+  confirm.set_etag(phase_.etag());
+  EXPECT_EQ(Write(&ConfirmPhase, confirm, &phase_), kWrongState);
+}
+
+TEST_F(CourseTest, PhasesAreAddedSplitAndSkippedWithATrace) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  v1alpha::CreatePhaseRequest add;
+  add.set_parent(kTrack);
+  add.set_phase_id("vorgespraech");
+  *add.mutable_phase()->mutable_title() = engagement_.title();
+  add.mutable_phase()->set_position(100);
+  EXPECT_EQ(Run(add, &phase_), kInvalid) << "the position is taken";
+  EXPECT_THAT(std::string(status_.message()), HasSubstr(kFirst));
+  add.mutable_phase()->set_position(50);
+  ASSERT_EQ(Run(add, &phase_), kOk) << status_;
+  EXPECT_EQ(phase_.state(), v1alpha::Phase::STATE_PLANNED);
+  ASSERT_EQ(MoveTo(phase_.name().c_str(), v1alpha::PHASE_STEP_SKIP, "gab es schon"), kOk);
+
+  v1alpha::SplitPhaseRequest split;
+  split.set_name(kFirst);
+  split.set_etag("1");
+  split.set_new_phase_id("bestand-2");
+  *split.mutable_new_title() = engagement_.title();
+  split.add_criterion_ids("akzeptanz");
+  ASSERT_EQ(Write<v1alpha::SplitPhaseRequest>(&SplitPhase, split, &phase_), kOk) << status_;
+  EXPECT_EQ(phase_.split_from(), kFirst);
+  EXPECT_EQ(phase_.etag(), "1");
+  EXPECT_EQ(Get<v1alpha::Phase>(kFirst).criteria_size(), 2);
+  split.set_etag("2");
+  EXPECT_EQ(Write<v1alpha::SplitPhaseRequest>(&SplitPhase, split, &phase_), kInvalid)
+      << "the criterion went already";
+  v1alpha::DeletePhaseRequest remove;
+  remove.set_name(kSecond);
+  EXPECT_EQ(Run(remove, &phase_), kFinal) << "those of the template are skipped";
+}
+
+TEST_F(CourseTest, NothingMovesWhileTheEngagementIsSuspended) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  v1alpha::Engagement suspended = engagement_;
+  suspended.set_state(v1alpha::Engagement::STATE_SUSPENDED);
+  ASSERT_TRUE(
+      store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.Save("SUSPEND", "", &suspended); })
+          .ok());
+  EXPECT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_PREPARE), kWrongState);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("resume it first"));
+}
+
+TEST_F(CourseTest, TheMatrixShowsEachTrackWithItsPhases) {
+  ASSERT_EQ(MakeTrack("soziales"), kOk);
+  ASSERT_EQ(MakeTrack("ordnung"), kOk);
+  ASSERT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_PREPARE), kOk);
+  v1alpha::ListPhaseMatrixRequest q;
+  q.set_parent("programmes/viv/engagements/-");
+  v1alpha::ListPhaseMatrixResponse r;
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk) << status_;
+  ASSERT_EQ(r.rows_size(), 2);
+  EXPECT_EQ(r.rows(0).track(), "programmes/viv/engagements/eins/tracks/ordnung");
+  EXPECT_EQ(r.rows(1).engagement(), kEngagement);
+  ASSERT_EQ(r.rows(1).cells_size(), 2);
+  EXPECT_EQ(r.rows(1).cells(0).state(), v1alpha::Phase::STATE_READY);
+  EXPECT_FALSE(r.rows(1).cells(0).overdue()) << "planned until the end of July";
+  now_ += absl::Hours(24 * 60);
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk);
+  EXPECT_TRUE(r.rows(1).cells(0).overdue());
+  q.set_parent(kEngagement);
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk);
+  EXPECT_EQ(r.rows_size(), 2);
+  const std::pair<const char*, ErrorReason> wrong[] = {
+      {"programmes/viv", kInvalid},
+      {"programmes/-/engagements/-", kInvalid},
+      {"programmes/viv/engagements/none", kNotFound},
+      {"programmes/none/engagements/-", kNotFound}};
+  for (const auto& [parent, reason] : wrong) {
+    q.set_parent(parent);
+    EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), reason) << parent;
+  }
+  q.set_parent(kEngagement);
+  q.set_page_token("x");
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kToken) << "one engagement has one page";
+  q.clear_page_token();
+  q.set_filter("state = DRAFT");
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kInvalid) << "and is not filtered";
+  q.set_parent("programmes/viv/engagements/-");
+  ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk) << status_;
+  q.set_page_size(51);
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kInvalid);
+  q.set_page_size(1);
+  q.set_page_token("x");
+  EXPECT_EQ(Read(&ListPhaseMatrix, q, &r), kToken);
+}
+
+TEST_F(CourseTest, ActionItemsAreClosedAndOpened) {
+  v1alpha::CreateActionItemRequest q;
+  q.set_parent(kEngagement);
+  q.set_action_item_id("eins");
+  *q.mutable_action_item()->mutable_title() = engagement_.title();
+  *q.mutable_action_item()->mutable_due_date() = engagement_.start_date();
+  v1alpha::ActionItem item;
+  ASSERT_EQ(Run(q, &item), kOk) << status_;
+  const auto move = [&](v1alpha::ActionItemStep step, const char* reason = "") {
+    v1alpha::MoveActionItemRequest m;
+    m.set_name(item.name());
+    m.set_etag(Get<v1alpha::ActionItem>(item.name().c_str()).etag());
+    m.set_step(step);
+    m.set_reason(reason);
+    return Write(&MoveActionItem, m, &item);
+  };
+  EXPECT_EQ(move(v1alpha::ACTION_ITEM_STEP_REOPEN), kWrongState);
+  item.set_name("programmes/viv/engagements/eins/actionItems/eins");
+  EXPECT_EQ(move(v1alpha::ACTION_ITEM_STEP_CANCEL), kInvalid) << "no reason";
+  item.set_name("programmes/viv/engagements/eins/actionItems/eins");
+  ASSERT_EQ(move(v1alpha::ACTION_ITEM_STEP_FINISH), kOk) << status_;
+  EXPECT_EQ(item.close_date().day(), 2);
+  v1alpha::UpdateActionItemRequest update;
+  *update.mutable_action_item() = item;
+  update.mutable_action_item()->set_responsible_function("leitung");
+  v1alpha::ActionItem changed;
+  EXPECT_EQ(Run(update, &changed), kFinal);
+  ASSERT_EQ(move(v1alpha::ACTION_ITEM_STEP_REOPEN), kOk);
+  EXPECT_FALSE(item.has_close_date());
+}
+
+}  // namespace
+}  // namespace lotse::engagement

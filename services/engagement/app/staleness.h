@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "lotse/engagement/v1alpha/phase.pb.h"
+#include "runtime/resource/tx.h"
+
+// Invariant 18: what was decided before a phase was opened again is looked at again.
+namespace lotse::engagement {
+
+// Marks the goals of the track that are adopted, and the measures that are approved, under
+// way or done, as stale, if they stand on `reopened`, a phase of the track that was opened
+// again. Deletes nothing. `reason` is why, for the log.
+absl::Status MarkStale(resource::Tx& tx, const v1alpha::Phase& reopened, absl::string_view reason);
+
+// WRONG_STATE if something that shall be confirmed is not stale.
+absl::Status CheckStale(const std::string& name, bool stale);
+
+}  // namespace lotse::engagement

@@ -1,0 +1,158 @@
+#include "services/engagement/app/value_rules.h"
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "services/engagement/domain/indicator_rules.h"
+#include "services/engagement/domain/measurement_rules.h"
+#include "services/engagement/domain/value_checks.h"
+
+namespace lotse::engagement {
+
+using resource::Tx;
+using v1alpha::Indicator;
+using v1alpha::Measurement;
+
+namespace {
+
+// A name, if the caller may know of it.
+std::string Known(const Tx& tx, const std::string& name) {
+  return tx.view().Knows(name) ? name : "something you may not see";
+}
+
+// Whether a definition is that of the shared indicator. What does not exist, or the caller
+// may not know, is refused as every reference is.
+absl::Status CheckShared(Tx& tx, const Indicator& indicator) {
+  const std::string& name = indicator.shared_indicator();
+  Indicator shared;
+  if (name.empty() || !tx.view().Knows(name)) return absl::OkStatus();
+  const absl::Status loaded = tx.Load(name, &shared);
+  if (rpc::ReasonOf(loaded) == type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND) {
+    return absl::OkStatus();
+  }
+  if (!loaded.ok()) return loaded;
+  return rpc::InvalidFields(CheckInherits(indicator, shared));
+}
+
+// Whether no other indicator of the engagement inherits the same: a shared indicator has
+// one value at each site.
+absl::Status CheckOnlyHeir(Tx& tx, const Indicator& indicator) {
+  if (indicator.shared_indicator().empty()) return absl::OkStatus();
+  Indicator other;
+  return tx.ForEach(schema::ParentOf(indicator.name()), &other, [&]() -> absl::Status {
+    if (other.name() == indicator.name() ||
+        other.shared_indicator() != indicator.shared_indicator()) {
+      return absl::OkStatus();
+    }
+    return rpc::InvalidFields({{"indicator.shared_indicator",
+                                absl::StrCat("is inherited by ", Known(tx, other.name()),
+                                             " already; give departments as a dimension")}});
+  });
+}
+
+absl::Status OnCreateIndicator(Tx& tx, Indicator* indicator) {
+  indicator->set_definition_version(1);
+  if (absl::Status s = CheckOnlyHeir(tx, *indicator); !s.ok()) return s;
+  return CheckShared(tx, *indicator);
+}
+
+absl::Status OnUpdateIndicator(Tx& tx, const Indicator& before, Indicator* after) {
+  if (SameDefinition(before, *after)) return absl::OkStatus();
+  if (absl::Status s = rpc::InvalidFields(KeepDefinition(before, after)); !s.ok()) return s;
+  return CheckShared(tx, *after);
+}
+
+// Whether a measurement has a place among the others of its indicator.
+absl::Status CheckAmong(Tx& tx, const Measurement& measurement,
+                        const std::vector<Measurement>& all) {
+  if (const Measurement* other = Overlapped(measurement, all); other != nullptr) {
+    return rpc::InvalidFields(
+        {{"measurement.start_date",
+          absl::StrCat("the period overlaps that of ", Known(tx, other->name()))}});
+  }
+  int others = 0;
+  for (const Measurement& other : all) others += other.name() != measurement.name() ? 1 : 0;
+  if (others < kMostMeasurements) return absl::OkStatus();
+  return rpc::InvalidFields(
+      {{"parent", absl::StrCat("has ", kMostMeasurements, " measurements, and takes no more")}});
+}
+
+// What goes for a measurement that is entered.
+absl::Status Enter(const Indicator& indicator, const std::vector<Measurement>& all,
+                   Measurement* measurement) {
+  if (measurement->source() == Measurement::SOURCE_UNSPECIFIED) {
+    measurement->set_source(Measurement::SOURCE_MANUAL);
+  }
+  const auto& definition = DefinitionOf(indicator, measurement->definition_version());
+  if (absl::Status s = rpc::InvalidFields(CheckMeasuredBy(definition, *measurement)); !s.ok()) {
+    return s;
+  }
+  SetWarnings(indicator, all, measurement);
+  return absl::OkStatus();
+}
+
+absl::Status OnCreateMeasurement(Tx& tx, Measurement* measurement) {
+  Indicator indicator;
+  std::vector<Measurement> all;
+  if (absl::Status s = LoadAround(tx, *measurement, &indicator, &all); !s.ok()) return s;
+  measurement->set_state(Measurement::STATE_DRAFT);
+  measurement->set_revision_number(1);
+  measurement->set_definition_version(indicator.definition_version());
+  if (absl::Status s = CheckAmong(tx, *measurement, all); !s.ok()) return s;
+  return Enter(indicator, all, measurement);
+}
+
+absl::Status OnUpdateMeasurement(Tx& tx, const Measurement& before, Measurement* after) {
+  if (google::protobuf::util::MessageDifferencer::Equals(before, *after)) return absl::OkStatus();
+  if (absl::Status s = CheckOpen(before); !s.ok()) return s;
+  Indicator indicator;
+  std::vector<Measurement> all;
+  if (absl::Status s = LoadAround(tx, *after, &indicator, &all); !s.ok()) return s;
+  return Enter(indicator, all, after);
+}
+
+absl::Status OnRestoreMeasurement(Tx& tx, const Measurement& measurement) {
+  Indicator indicator;
+  std::vector<Measurement> all;
+  if (absl::Status s = LoadAround(tx, measurement, &indicator, &all); !s.ok()) return s;
+  return CheckAmong(tx, measurement, all);
+}
+
+}  // namespace
+
+absl::Status LoadMeasurements(Tx& tx, const std::string& indicator,
+                              std::vector<Measurement>* measurements) {
+  measurements->clear();
+  Measurement measurement;
+  return tx.ForEach(indicator, &measurement, [&] {
+    measurements->push_back(measurement);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status LoadAround(Tx& tx, const Measurement& measurement, Indicator* indicator,
+                        std::vector<Measurement>* measurements) {
+  const std::string parent(schema::ParentOf(measurement.name()));
+  if (absl::Status s = tx.Load(parent, indicator); !s.ok()) return s;
+  return LoadMeasurements(tx, parent, measurements);
+}
+
+void AddValueRules(resource::Standard* standard) {
+  resource::RulesOf<Indicator> indicators;
+  indicators.check = &CheckIndicator;
+  indicators.create = &OnCreateIndicator;
+  indicators.update = &OnUpdateIndicator;
+  indicators.restore = &CheckOnlyHeir;
+  standard->Add(indicators);
+
+  resource::RulesOf<Measurement> measurements;
+  measurements.check = &CheckMeasurement;
+  measurements.create = &OnCreateMeasurement;
+  measurements.update = &OnUpdateMeasurement;
+  measurements.remove = [](Tx&, const Measurement& m) { return CheckDeletable(m); };
+  measurements.restore = &OnRestoreMeasurement;
+  standard->Add(measurements);
+}
+
+}  // namespace lotse::engagement

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "lotse/engagement/v1alpha/agreement.pb.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/programme.pb.h"
+#include "runtime/rpc/field_violation.h"
+#include "services/engagement/domain/state_machine.h"
+
+namespace lotse::engagement {
+
+// What is wrong with a version of an agreement by itself, with paths from `agreement`.
+rpc::FieldViolations CheckAgreement(const v1alpha::Agreement& agreement);
+
+// The states of a version. SUPERSEDE is taken when the next one comes into force.
+const StateMachine& AgreementMachine();
+
+// What is missing before a version can be proposed, with paths from `agreement`. `in_force`
+// is the version that counts now, if there is one: a further one amends it, and says why.
+rpc::FieldViolations MissingToPropose(const v1alpha::Agreement& agreement,
+                                      const std::optional<v1alpha::Agreement>& in_force);
+
+// Puts `agreement` in force and ends `in_force` on the day before (invariant 2); both come
+// with the engagement whose end it sets (invariant 3). AGREEMENT_OVERLAP, DURATION_LIMIT,
+// WRONG_STATE, INVALID_FIELDS (nobody agreed).
+absl::Status Enforce(const v1alpha::Programme& programme, v1alpha::Agreement* agreement,
+                     v1alpha::Agreement* in_force, v1alpha::Engagement* engagement);
+
+}  // namespace lotse::engagement

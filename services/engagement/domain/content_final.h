@@ -1,0 +1,18 @@
+#pragma once
+
+#include <initializer_list>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+
+namespace lotse::engagement {
+
+// CONTENT_FINAL if a field of a resource, but for its etag and for `free`, differs.
+// `description` goes on from its name and says how it can be changed all the same.
+absl::Status CheckContentFinal(const google::protobuf::Message& before,
+                               const google::protobuf::Message& after,
+                               std::initializer_list<absl::string_view> free,
+                               absl::string_view description);
+
+}  // namespace lotse::engagement

@@ -1,0 +1,82 @@
+#include "services/engagement/domain/finding_rules.h"
+
+#include "absl/strings/str_cat.h"
+#include "runtime/types/external_id.h"
+#include "runtime/types/text.h"
+#include "services/engagement/domain/chain_checks.h"
+#include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/content_final.h"
+
+namespace lotse::engagement {
+
+using types::Presence;
+using v1alpha::Finding;
+
+namespace {
+
+void CheckEvidence(const Finding& finding, rpc::FieldViolations* violations) {
+  CheckLimit("finding.evidence", finding.evidence_size(), 30, violations);
+  for (int i = 0; i < finding.evidence_size(); ++i) {
+    const v1alpha::Evidence& evidence = finding.evidence(i);
+    const std::string path = absl::StrCat("finding.evidence[", i, "]");
+    if (!evidence.has_source() && !evidence.has_note()) {
+      violations->push_back({path, "empty; give a source or a note"});
+    }
+    if (evidence.has_source() && evidence.source().revision() < 1) {
+      violations->push_back({absl::StrCat(path, ".source.revision"),
+                             "missing; give the revision that was looked at, from 1"});
+    }
+    types::CheckText(absl::StrCat(path, ".note"), evidence.note(), violations, Presence::kOptional);
+  }
+}
+
+}  // namespace
+
+rpc::FieldViolations CheckFinding(const Finding& finding) {
+  rpc::FieldViolations violations;
+  types::CheckText("finding.title", finding.title(), &violations);
+  types::CheckText("finding.statement", finding.statement(), &violations, Presence::kOptional);
+  if (!Finding::Kind_IsValid(finding.kind())) {
+    violations.push_back({"finding.kind", "unknown; give KIND_POTENTIAL or KIND_NEED"});
+  }
+  CheckEvidence(finding, &violations);
+  CheckContentPlace("finding", finding, &violations);
+  CheckCodes("finding.task_areas", finding.task_areas(), 30, &violations);
+  CheckCodes("finding.signals", finding.signals(), 30, &violations);
+  CheckUnits("finding.org_units", finding.org_units(), 50, &violations);
+  CheckSibling("finding.track", "tracks", finding.name(), finding.track(), &violations);
+  types::CheckExternalIds("finding.external_ids", finding.external_ids(), &violations);
+  return violations;
+}
+
+const StateMachine& FindingMachine() {
+  static const auto* const machine = new StateMachine(
+      Finding::State_descriptor(), {{"VALIDATE", Finding::STATE_DRAFT, Finding::STATE_VALIDATED},
+                                    {"REJECT", Finding::STATE_DRAFT, Finding::STATE_REJECTED},
+                                    {"REOPEN", Finding::STATE_VALIDATED, Finding::STATE_DRAFT},
+                                    {"REOPEN", Finding::STATE_REJECTED, Finding::STATE_DRAFT}});
+  return *machine;
+}
+
+rpc::FieldViolations CheckFindingStep(const Finding& finding,
+                                      const v1alpha::DecideFindingRequest& request) {
+  rpc::FieldViolations violations;
+  const std::string step = StepName(request.step());
+  CheckStepIsOneOf({"VALIDATE", "REJECT", "REOPEN"}, step, &violations);
+  if (step == "VALIDATE" && finding.evidence().empty()) {
+    violations.push_back({"step", "the finding has no evidence; add some before VALIDATE"});
+  }
+  if (step == "REOPEN") {
+    CheckReasonGiven(request.reason(), "say why the finding is looked at again", &violations);
+  }
+  return violations;
+}
+
+absl::Status CheckFindingChange(const Finding& before, const Finding& after) {
+  if (before.state() == Finding::STATE_DRAFT) return absl::OkStatus();
+  return CheckContentFinal(before, after, {"external_ids"},
+                           absl::StrCat("is ", FindingMachine().NameOf(before.state()),
+                                        " and not edited any more; REOPEN it first"));
+}
+
+}  // namespace lotse::engagement

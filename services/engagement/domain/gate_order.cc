@@ -1,0 +1,57 @@
+#include "services/engagement/domain/gate_order.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "runtime/rpc/error.h"
+
+namespace lotse::engagement {
+
+using v1alpha::Phase;
+using Serves = v1alpha::PhaseTemplateItem::Serves;
+
+namespace {
+
+// The first of the phases that serves it; null if none does.
+const Phase* FirstThatServes(const std::vector<Phase>& phases, Serves serves) {
+  const Phase* first = nullptr;
+  for (const Phase& phase : phases) {
+    if (phase.serves() != serves) continue;
+    if (first == nullptr || phase.position() < first->position()) first = &phase;
+  }
+  return first;
+}
+
+bool IsPassed(const Phase& phase) {
+  return phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED;
+}
+
+}  // namespace
+
+absl::Status CheckGateBefore(const std::vector<Phase>& phases, Serves serves,
+                             absl::string_view override_reason) {
+  const Phase* first = FirstThatServes(phases, serves);
+  if (first == nullptr || !override_reason.empty()) return absl::OkStatus();
+  std::vector<const Phase*> before;
+  for (const Phase& phase : phases) {
+    if (phase.position() < first->position() && !IsPassed(phase)) before.push_back(&phase);
+  }
+  std::sort(before.begin(), before.end(),
+            [](const Phase* a, const Phase* b) { return a->position() < b->position(); });
+  std::vector<rpc::Obstacle> obstacles;
+  for (const Phase* phase : before) {
+    const std::string& state = Phase::State_Name(phase->state());
+    obstacles.push_back({phase->name(), absl::StrCat("is ", absl::StripPrefix(state, "STATE_"),
+                                                     "; complete or skip it, or give an "
+                                                     "override_reason")});
+  }
+  return rpc::Preconditions(type::v1alpha::ERROR_REASON_GATE_NOT_PASSED, obstacles);
+}
+
+bool StandsOn(const std::vector<Phase>& phases, Serves serves, const Phase& reopened) {
+  const Phase* first = FirstThatServes(phases, serves);
+  return first == nullptr || reopened.position() <= first->position();
+}
+
+}  // namespace lotse::engagement

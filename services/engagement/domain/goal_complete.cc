@@ -1,0 +1,79 @@
+// SMART: specific, measurable, achievable, relevant, in time (invariant 5, D-083).
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "services/engagement/domain/goal_rules.h"
+
+namespace lotse::engagement {
+
+using v1alpha::Goal;
+using v1alpha::Indicator;
+using v1alpha::MissingInGoal;
+
+bool IsShared(const Goal& goal) { return goal.name().find("/engagements/") == std::string::npos; }
+
+namespace {
+
+// What an indicator lacks to measure a goal; empty: nothing.
+std::string LackOf(const Indicator& indicator) {
+  if (indicator.definition().unit().variants().empty()) return "a unit";
+  const v1alpha::Baseline& baseline = indicator.baseline();
+  if (!baseline.has_value() && baseline.waiver_reason().variants().empty()) {
+    return "a baseline, or the reason why it has none";
+  }
+  if (indicator.targets().empty()) return "a target";
+  return "";
+}
+
+// What a goal lacks to be measured; empty: nothing.
+std::string LackOfMeasure(const Goal& goal, const std::vector<Indicator>& indicators) {
+  if (goal.has_success_statement()) return "";
+  std::string lacks;
+  for (const Indicator& indicator : indicators) {
+    const std::string lack = LackOf(indicator);
+    if (lack.empty()) return "";
+    absl::StrAppend(&lacks, "; ", indicator.name(), " lacks ", lack);
+  }
+  return absl::StrCat(
+      "is not measured; give it an indicator with unit, baseline and target, or a success "
+      "statement",
+      lacks);
+}
+
+}  // namespace
+
+std::vector<MissingInGoal> MissingIn(const Goal& goal, const std::vector<Indicator>& indicators) {
+  std::vector<MissingInGoal> missing;
+  const auto need = [&](bool there, absl::string_view field, absl::string_view description) {
+    if (there) return;
+    MissingInGoal& item = missing.emplace_back();
+    item.set_field(std::string(field));
+    item.set_description(std::string(description));
+  };
+  if (goal.level() == Goal::LEVEL_GUIDING) return missing;
+  need(!goal.parent_goal().empty(), "parent_goal",
+       "has no parent; give it a goal of the level above");
+  if (goal.level() == Goal::LEVEL_INTERMEDIATE) return missing;
+  const bool shared = IsShared(goal);
+  need(shared || !goal.needs().empty() || !goal.shared_goal().empty(), "needs",
+       "answers no need; give it one, so that it is seen what it is for");
+  need(shared || !goal.accountable_unit().empty(), "accountable_unit",
+       "has no unit that answers for it; give one");
+  need(goal.has_due_date(), "due_date", "has no date; say by when it is reached");
+  const std::string lack = LackOfMeasure(goal, indicators);
+  need(lack.empty(), "indicators", lack);
+  need(shared || goal.has_feasibility(), "feasibility",
+       "does not say why it can be reached with what is there; say so");
+  return missing;
+}
+
+absl::Status CheckComplete(const Goal& goal, const std::vector<Indicator>& indicators) {
+  std::vector<rpc::Obstacle> obstacles;
+  for (const MissingInGoal& missing : MissingIn(goal, indicators)) {
+    obstacles.push_back({absl::StrCat(goal.name(), "#", missing.field()), missing.description()});
+  }
+  return rpc::Preconditions(type::v1alpha::ERROR_REASON_GOAL_INCOMPLETE, obstacles);
+}
+
+}  // namespace lotse::engagement

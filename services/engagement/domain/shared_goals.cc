@@ -1,0 +1,58 @@
+#include "services/engagement/domain/shared_goals.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/engagement/domain/chain_checks.h"
+
+namespace lotse::engagement {
+
+using v1alpha::Goal;
+using v1alpha::Indicator;
+
+std::string InheritedName(absl::string_view engagement, absl::string_view shared) {
+  return absl::StrCat(engagement, shared.substr(HomeOf(shared).size()));
+}
+
+Goal InheritGoal(absl::string_view engagement, const Goal& shared, bool has_parent) {
+  Goal goal;
+  goal.set_name(InheritedName(engagement, shared.name()));
+  goal.set_shared_goal(shared.name());
+  goal.set_state(Goal::STATE_DRAFT);
+  goal.set_version(1);
+  goal.set_level(shared.level());
+  if (has_parent) goal.set_parent_goal(InheritedName(engagement, shared.parent_goal()));
+  *goal.mutable_title() = shared.title();
+  if (shared.has_description()) *goal.mutable_description() = shared.description();
+  if (shared.has_due_date()) *goal.mutable_due_date() = shared.due_date();
+  for (const std::string& indicator : shared.indicators()) {
+    goal.add_indicators(InheritedName(engagement, indicator));
+  }
+  if (shared.has_success_statement()) {
+    *goal.mutable_success_statement() = shared.success_statement();
+  }
+  if (shared.has_feasibility()) *goal.mutable_feasibility() = shared.feasibility();
+  *goal.mutable_target_groups() = shared.target_groups();
+  if (shared.has_content_level()) *goal.mutable_content_level() = shared.content_level();
+  if (shared.has_content_field()) *goal.mutable_content_field() = shared.content_field();
+  return goal;
+}
+
+Indicator InheritIndicator(absl::string_view engagement, const Indicator& shared) {
+  Indicator indicator = shared;
+  indicator.set_name(InheritedName(engagement, shared.name()));
+  indicator.set_shared_indicator(shared.name());
+  indicator.set_definition_version(1);
+  v1alpha::IndicatorDefinition* definition = indicator.mutable_definition();
+  if (!definition->weight_indicator().empty()) {
+    definition->set_weight_indicator(InheritedName(engagement, definition->weight_indicator()));
+  }
+  indicator.clear_earlier_definitions();
+  indicator.clear_etag();
+  indicator.clear_create_time();
+  indicator.clear_update_time();
+  indicator.clear_external_ids();
+  return indicator;
+}
+
+}  // namespace lotse::engagement

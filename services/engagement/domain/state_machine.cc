@@ -1,0 +1,38 @@
+#include "services/engagement/domain/state_machine.h"
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "runtime/rpc/error.h"
+
+namespace lotse::engagement {
+
+absl::StatusOr<int> StateMachine::After(absl::string_view subject, int state,
+                                        absl::string_view step) const {
+  std::vector<absl::string_view> possible;
+  std::vector<std::string> from;
+  for (const Transition& transition : transitions_) {
+    if (transition.step == step && transition.from == state) return transition.to;
+    if (transition.from == state) possible.push_back(transition.step);
+    if (transition.step == step) from.push_back(NameOf(transition.from));
+  }
+  const std::string steps = absl::StrJoin(possible, ", ");
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, subject,
+                           absl::StrCat("is ", NameOf(state), "; ", step, " is possible from ",
+                                        from.empty() ? "nowhere" : absl::StrJoin(from, ", "),
+                                        "; possible now: ", steps.empty() ? "nothing" : steps),
+                           {{"state", NameOf(state)}, {"step", step}, {"possible_steps", steps}});
+}
+
+bool StateMachine::IsFinal(int state) const {
+  return absl::c_none_of(transitions_, [&](const Transition& t) { return t.from == state; });
+}
+
+std::string StateMachine::NameOf(int state) const {
+  const auto* value = states_->FindValueByNumber(state);
+  if (value == nullptr) return absl::StrCat(state);
+  return std::string(absl::StripPrefix(value->name(), "STATE_"));
+}
+
+}  // namespace lotse::engagement
