@@ -187,6 +187,9 @@ absl::Status Standard::Delete(Tx& tx, const Method& method, const Message& reque
     if (const Rules& rules = RulesFor(kind); rules.remove) {
       if (absl::Status s = rules.remove(tx, *resource); !s.ok()) return s;
     }
+    if (for_all_) {
+      if (absl::Status s = for_all_(tx, *resource); !s.ok()) return s;
+    }
     if (absl::Status s = tx.Delete(resource.get()); !s.ok()) return s;
   }
   if (reply->GetDescriptor() == resource->GetDescriptor()) reply->CopyFrom(*resource);
@@ -207,6 +210,9 @@ absl::Status Standard::Undelete(Tx& tx, const Method& method, const Message& req
   if (absl::Status s = CheckEtag(kind, etag, *reply); !s.ok()) return s;
   if (const Rules& rules = RulesFor(kind); rules.restore) {
     if (absl::Status s = rules.restore(tx, *reply); !s.ok()) return s;
+  }
+  if (for_all_) {
+    if (absl::Status s = for_all_(tx, *reply); !s.ok()) return s;
   }
   return tx.Undelete(reply);
 }

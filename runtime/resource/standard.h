@@ -79,8 +79,8 @@ class Standard {
     if (rules.complete) out.complete = [f = rules.complete](Message* r) { return f(As<R>(r)); };
   }
 
-  // Adds what holds for resources of all kinds before they are stored, after the rules of
-  // their kind.
+  // Adds what holds for resources of all kinds before they are stored, deleted or restored,
+  // after the rules of their kind.
   void AddForAll(std::function<absl::Status(Tx&, const Message&)> check) {
     for_all_ = std::move(check);
   }

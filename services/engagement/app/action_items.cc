@@ -9,7 +9,7 @@ namespace lotse::engagement {
 
 absl::Status MoveActionItem(Tx& tx, const v1alpha::MoveActionItemRequest& q,
                             v1alpha::ActionItem* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   const absl::string_view step =
       absl::StripPrefix(v1alpha::ActionItemStep_Name(q.step()), "ACTION_ITEM_STEP_");
   if (absl::Status s = TakeStep(ActionItemMachine(), step, r); !s.ok()) return s;

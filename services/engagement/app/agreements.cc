@@ -27,7 +27,7 @@ absl::Status FindInForce(Tx& tx, absl::string_view engagement, std::optional<Agr
 
 template <class Request>
 absl::Status Step(Tx& tx, const Request& q, absl::string_view step, Agreement* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = TakeStep(AgreementMachine(), step, r); !s.ok()) return s;
   return tx.Save(step, q.reason(), r);
 }
@@ -45,7 +45,7 @@ Agreement ContentOf(Agreement agreement) {
 }  // namespace
 
 absl::Status ProposeAgreement(Tx& tx, const v1alpha::ProposeAgreementRequest& q, Agreement* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = TakeStep(AgreementMachine(), "PROPOSE", r); !s.ok()) return s;
   std::optional<Agreement> in_force;
   int greatest = 0;
@@ -59,7 +59,10 @@ absl::Status ProposeAgreement(Tx& tx, const v1alpha::ProposeAgreementRequest& q,
 }
 
 absl::Status WithdrawAgreement(Tx& tx, const v1alpha::WithdrawAgreementRequest& q, Agreement* r) {
-  return Step(tx, q, "WITHDRAW", r);
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = TakeStep(AgreementMachine(), "WITHDRAW", r); !s.ok()) return s;
+  r->clear_consents();  // They were to this wording.
+  return tx.Save("WITHDRAW", q.reason(), r);
 }
 
 absl::Status RejectAgreement(Tx& tx, const v1alpha::RejectAgreementRequest& q, Agreement* r) {
@@ -68,7 +71,7 @@ absl::Status RejectAgreement(Tx& tx, const v1alpha::RejectAgreementRequest& q, A
 
 // [enforce]
 absl::Status EnforceAgreement(Tx& tx, const v1alpha::EnforceAgreementRequest& q, Agreement* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   v1alpha::Engagement engagement;
   if (absl::Status s = tx.Load(schema::ParentOf(r->name()), &engagement); !s.ok()) return s;
   v1alpha::Programme programme;

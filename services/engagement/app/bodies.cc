@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/text.h"
+#include "services/engagement/app/load.h"
 #include "services/engagement/domain/decision_rules.h"
 #include "services/engagement/domain/meeting_record_rules.h"
 
@@ -31,7 +32,7 @@ absl::Status RevokeReplaced(Tx& tx, const Decision& by) {
 
 absl::Status MoveDecision(Tx& tx, const v1alpha::MoveDecisionRequest& q, Decision* r) {
   if (absl::Status s = rpc::InvalidFields(CheckDecisionStep(q)); !s.ok()) return s;
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = TakeDecisionStep(q, types::DayInBerlin(tx.now()), r); !s.ok()) return s;
   if (Adopts(q.step()) && !r->replaces().empty()) {
     if (absl::Status s = RevokeReplaced(tx, *r); !s.ok()) return s;
@@ -47,7 +48,7 @@ absl::Status MoveMeetingRecord(Tx& tx, const v1alpha::MoveMeetingRecordRequest& 
     return rpc::InvalidFields({{"step", "missing or unknown"}});
   }
   const absl::string_view step = absl::StripPrefix(name, "MEETING_RECORD_STEP_");
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = TakeRecordStep(step, types::DayInBerlin(tx.now()), r); !s.ok()) {
     return s;
   }
@@ -59,7 +60,7 @@ absl::Status AddMeetingAddendum(Tx& tx, const v1alpha::AddMeetingAddendumRequest
   rpc::FieldViolations violations;
   types::CheckText("text", q.text(), &violations);
   if (!violations.empty()) return rpc::InvalidFields(violations);
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = AddAddendum(q.text(), types::DayInBerlin(tx.now()), r); !s.ok()) return s;
   return tx.Save("ADD_ADDENDUM", q.reason(), r);
 }

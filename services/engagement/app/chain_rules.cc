@@ -50,6 +50,9 @@ void AddGoalRules(resource::Standard* standard) {
     if (absl::Status s = CheckGoalChange(before, *after); !s.ok()) return s;
     return CheckTree(tx, *after);
   };
+  goals.remove = [](Tx&, const Goal& goal) {
+    return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(), "withdraw it with a reason");
+  };
   standard->Add(goals);
 }
 
@@ -63,6 +66,10 @@ void AddMeasureRules(resource::Standard* standard) {
   measures.update = [](Tx& tx, const Measure& before, Measure* after) {
     if (absl::Status s = CheckMeasureChange(before, *after); !s.ok()) return s;
     return CheckServes(tx, *after);
+  };
+  measures.remove = [](Tx&, const Measure& measure) {
+    return CheckNeverDecided(measure, Measure::STATE_IDEA, MeasureMachine(),
+                             "cancel it with a reason");
   };
   standard->Add(measures);
 
@@ -86,6 +93,10 @@ void AddChainRules(resource::Standard* standard) {
   };
   findings.update = [](Tx&, const Finding& before, Finding* after) {
     return CheckFindingChange(before, *after);
+  };
+  findings.remove = [](Tx&, const Finding& finding) {
+    return CheckNeverDecided(finding, Finding::STATE_DRAFT, FindingMachine(),
+                             "reject it, or open it again with a reason");
   };
   standard->Add(findings);
 

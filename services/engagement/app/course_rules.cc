@@ -71,6 +71,7 @@ absl::Status UpdateEngagement(Tx& tx, const Engagement& before, Engagement* afte
     return Final(before.name(), EngagementMachine().NameOf(before.state()),
                  "nothing of it is changed any more");
   }
+  if (absl::Status s = rpc::InvalidFields(CheckAgreedDates(before, *after)); !s.ok()) return s;
   return CheckFit(tx, *after);
 }
 
@@ -84,6 +85,9 @@ absl::Status CheckAgreementUnits(Tx& tx, const Agreement& agreement) {
   Engagement engagement;
   if (absl::Status s = LoadEngagement(tx, agreement.name(), &engagement); !s.ok()) return s;
   rpc::FieldViolations violations;
+  if (!agreement.amends().empty() && schema::OwnerOf(agreement.amends()) != engagement.name()) {
+    violations.push_back({"agreement.amends", "of another engagement; give a version of the same"});
+  }
   for (int i = 0; i < agreement.focus_items_size(); ++i) {
     CheckUnitsOf(engagement.administration(),
                  absl::StrCat("agreement.focus_items[", i, "].org_units"),
@@ -125,15 +129,19 @@ absl::Status AddPhases(Tx& tx, const Track& track) {
 }
 // [/track]
 
-// Whether another phase of the track stands at the same position.
-absl::Status CheckPosition(Tx& tx, const Phase& phase) {
-  std::vector<Phase> track;
-  if (absl::Status s = LoadAll(tx, schema::ParentOf(phase.name()), &track); !s.ok()) return s;
+// Whether another of the phases of the track stands at the same position.
+absl::Status CheckPosition(const Phase& phase, const std::vector<Phase>& track) {
   for (const Phase& other : track) {
     if (other.name() == phase.name() || other.position() != phase.position()) continue;
     return rpc::InvalidFields({{"phase.position", absl::StrCat("taken by ", other.name())}});
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckPosition(Tx& tx, const Phase& phase) {
+  std::vector<Phase> track;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(phase.name()), &track); !s.ok()) return s;
+  return CheckPosition(phase, track);
 }
 
 absl::Status AddPhase(Tx& tx, Phase* phase) {
@@ -146,7 +154,11 @@ absl::Status AddPhase(Tx& tx, Phase* phase) {
 
 absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
   if (absl::Status s = CheckPhaseChange(before, *after); !s.ok()) return s;
-  return before.position() == after->position() ? absl::OkStatus() : CheckPosition(tx, *after);
+  if (before.position() == after->position()) return absl::OkStatus();
+  std::vector<Phase> track;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(after->name()), &track); !s.ok()) return s;
+  if (absl::Status s = CheckOrderKept(before, *after, track); !s.ok()) return s;
+  return CheckPosition(*after, track);
 }
 
 absl::Status RemovePhase(Tx&, const Phase& phase) {
@@ -155,12 +167,30 @@ absl::Status RemovePhase(Tx&, const Phase& phase) {
                "skip it instead; it stays as a trace");
 }
 
+// A track that nobody worked in takes its phases with it.
+absl::Status RemoveTrack(Tx& tx, const Track& track) {
+  std::vector<Phase> phases;
+  if (absl::Status s = LoadAll(tx, track.name(), &phases); !s.ok()) return s;
+  for (const Phase& phase : phases) {
+    if (phase.state() != Phase::STATE_PLANNED || !phase.verdicts().empty()) return absl::OkStatus();
+  }
+  for (Phase& phase : phases) {
+    if (absl::Status s = tx.Delete(&phase); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
   Engagement engagement;
   if (absl::Status s = LoadEngagement(tx, item.name(), &engagement); !s.ok()) return s;
   rpc::FieldViolations violations;
   CheckUnitsOf(engagement.administration(), "action_item.responsible_unit",
                std::vector<std::string>{item.responsible_unit()}, &violations);
+  for (const auto& [field, name] :
+       {std::pair("action_item.phase", item.phase()), {"action_item.decision", item.decision()}}) {
+    if (name.empty() || schema::OwnerOf(name) == engagement.name()) continue;
+    violations.push_back({field, "of another engagement; give one of the same"});
+  }
   return rpc::InvalidFields(violations);
 }
 
@@ -207,6 +237,7 @@ RulesOf<Track> TrackRules() {
     return CheckTrackUnits(tx, *track, &engagement);
   };
   rules.created = &AddPhases;
+  rules.remove = &RemoveTrack;
   rules.update = [](Tx& tx, const Track&, Track* after) {
     Engagement engagement;
     return CheckTrackUnits(tx, *after, &engagement);

@@ -87,7 +87,9 @@ TEST_F(CourseTest, OnlyOneAgreementIsInForce) {
   EXPECT_EQ(agreement_.number(), 2);
   EXPECT_EQ(Agree(&EnforceAgreement), kOverlap) << "on the same day";
   ASSERT_EQ(Agree(&WithdrawAgreement), kOk);
+  EXPECT_TRUE(agreement_.consents().empty()) << "they were to another wording";
   *update.mutable_agreement() = agreement_;
+  *update.mutable_agreement()->mutable_consents() = second.consents();
   update.mutable_agreement()->mutable_effective_date()->set_month(11);
   ASSERT_EQ(Run(update, &agreement_), kOk) << status_;
   ASSERT_EQ(Agree(&ProposeAgreement), kOk);

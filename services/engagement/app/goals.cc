@@ -39,7 +39,7 @@ absl::Status CheckAdoption(Tx& tx, const v1alpha::DecideGoalRequest& q, const Go
 }  // namespace
 
 absl::Status MoveGoal(Tx& tx, const v1alpha::MoveGoalRequest& q, Goal* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   const std::string step = StepName(q.step());
   rpc::FieldViolations violations;
   CheckStepIsOneOf({"PROPOSE", "RETURN"}, step, &violations);
@@ -50,7 +50,7 @@ absl::Status MoveGoal(Tx& tx, const v1alpha::MoveGoalRequest& q, Goal* r) {
 }
 
 absl::Status DecideGoal(Tx& tx, const v1alpha::DecideGoalRequest& q, Goal* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckGoalDecision(*r, q)); !s.ok()) return s;
   if (absl::Status s = DecideGoal(q, types::DayInBerlin(tx.now()), r); !s.ok()) return s;
   if (q.step() == v1alpha::GOAL_STEP_ADOPT) {
@@ -60,7 +60,7 @@ absl::Status DecideGoal(Tx& tx, const v1alpha::DecideGoalRequest& q, Goal* r) {
 }
 
 absl::Status ConfirmGoal(Tx& tx, const v1alpha::ConfirmGoalRequest& q, Goal* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = CheckStale(r->name(), r->stale()); !s.ok()) return s;
   r->set_stale(false);
   return tx.Save("CONFIRM", q.reason(), r);

@@ -32,6 +32,20 @@ absl::Status LoadNamed(resource::Tx& tx, const Names& names, std::vector<R>* out
   return absl::OkStatus();
 }
 
+// WRONG_STATE if `name` lies below an engagement that is over: nothing of it is changed any
+// more. Grants can be changed always; indicators and their values while it is only closed,
+// for what is looked at some time afterwards.
+absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& resource,
+                          absl::string_view name);
+
+// As Tx::LoadForChange and CheckNotOver.
+template <class R>
+absl::Status LoadToChange(resource::Tx& tx, absl::string_view name, absl::string_view etag,
+                          R* resource) {
+  if (absl::Status s = tx.LoadForChange(name, etag, resource); !s.ok()) return s;
+  return CheckNotOver(tx, *resource, resource->name());
+}
+
 // INVALID_FIELDS if there is no reason; `why` says what it is needed for.
 absl::Status NeedReason(absl::string_view reason, absl::string_view why);
 

@@ -22,14 +22,14 @@ absl::Status LoadServedGoals(Tx& tx, const Measure& measure, std::vector<v1alpha
 }
 
 absl::Status MoveMeasure(Tx& tx, const v1alpha::MoveMeasureRequest& q, Measure* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckMeasureMove(*r, q)); !s.ok()) return s;
   if (absl::Status s = MoveMeasure(q, types::DayInBerlin(tx.now()), r); !s.ok()) return s;
   return tx.Save(StepName(q.step()), q.reason(), r);
 }
 
 absl::Status DecideMeasure(Tx& tx, const v1alpha::DecideMeasureRequest& q, Measure* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckMeasureDecision(q)); !s.ok()) return s;
   if (absl::Status s = DecideMeasure(q, r); !s.ok()) return s;
   if (q.step() == v1alpha::MEASURE_STEP_APPROVE) {
@@ -44,14 +44,14 @@ absl::Status DecideMeasure(Tx& tx, const v1alpha::DecideMeasureRequest& q, Measu
 }
 
 absl::Status ConfirmMeasure(Tx& tx, const v1alpha::ConfirmMeasureRequest& q, Measure* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = CheckStale(r->name(), r->stale()); !s.ok()) return s;
   r->set_stale(false);
   return tx.Save("CONFIRM", q.reason(), r);
 }
 
 absl::Status MoveMilestone(Tx& tx, const v1alpha::MoveMilestoneRequest& q, Milestone* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = MoveMilestone(q.step(), types::DayInBerlin(tx.now()), r); !s.ok()) return s;
   return tx.Save(StepName(q.step()), q.reason(), r);
 }

@@ -159,6 +159,12 @@ TEST_F(MeasuresTest, IsCancelledForAReason) {
   EXPECT_EQ(Write(&engagement::DecideMeasure, q, &measure_), kInvalid);
   q.set_etag("99");
   EXPECT_EQ(Write(&engagement::DecideMeasure, q, &measure_), kEtag);
+  EXPECT_EQ(ByName<v1alpha::DeleteMeasureRequest>(kMeasure, &measure_), kFinal)
+      << "what was given up stays as a trace";
+}
+
+TEST_F(MeasuresTest, OnlyAnIdeaIsDeleted) {
+  ASSERT_EQ(Make(), kOk) << status_;
   ASSERT_EQ(ByName<v1alpha::DeleteMeasureRequest>(kMeasure, &measure_), kOk);
   EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kDeleted);
   EXPECT_EQ(Move(v1alpha::MEASURE_STEP_START), kDeleted);
@@ -189,7 +195,7 @@ TEST_F(MeasuresTest, MilestonesAreReached) {
   create.set_milestone_id("anders");
   create.mutable_milestone()->clear_due_date();
   EXPECT_EQ(Run(create, &milestone), kInvalid);
-  EXPECT_EQ(ByName<v1alpha::DeleteMeasureRequest>(kMeasure, &measure_), kInUse);
+  EXPECT_EQ(ByName<v1alpha::DeleteMeasureRequest>(kMeasure, &measure_), kFinal);
 
   v1alpha::MoveMilestoneRequest q;
   q.set_name(GoodMilestone().name());

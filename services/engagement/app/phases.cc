@@ -29,7 +29,7 @@ struct Scene {
 
 template <class Request>
 absl::Status Enter(Tx& tx, const Request& q, Phase* phase, Scene* scene) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), phase); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), phase); !s.ok()) return s;
   if (absl::Status s = tx.Load(schema::OwnerOf(phase->name()), &scene->engagement); !s.ok()) {
     return s;
   }
@@ -73,6 +73,9 @@ absl::Status DecideGate(Tx& tx, const v1alpha::DecideGateRequest& q, Phase* r) {
     return s;
   }
   rpc::FieldViolations violations;
+  if (!q.body().empty() && schema::OwnerOf(q.body()) != scene.engagement.name()) {
+    violations.push_back({"body", "of another engagement; give one of the same"});
+  }
   for (v1alpha::ActionItem& item : items) {
     CheckUnitsOf(scene.engagement.administration(), "conditions.responsible_unit",
                  std::vector<std::string>{item.responsible_unit()}, &violations);

@@ -128,6 +128,71 @@ TEST_F(CourseTest, PhasesAreAddedSplitAndSkippedWithATrace) {
   EXPECT_EQ(Run(remove, &phase_), kFinal) << "those of the template are skipped";
 }
 
+TEST_F(CourseTest, NothingBelowAnEngagementThatIsOverIsChanged) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  v1alpha::CreateActionItemRequest q;
+  q.set_parent(kEngagement);
+  *q.mutable_action_item()->mutable_title() = engagement_.title();
+  *q.mutable_action_item()->mutable_due_date() = engagement_.start_date();
+  v1alpha::ActionItem open, deleted;
+  q.set_action_item_id("offen");
+  ASSERT_EQ(Run(q, &open), kOk) << status_;
+  q.set_action_item_id("weg");
+  ASSERT_EQ(Run(q, &deleted), kOk);
+  v1alpha::DeleteActionItemRequest remove;
+  remove.set_name(deleted.name());
+  ASSERT_EQ(Run(remove, &deleted), kOk);
+  v1alpha::Engagement over = engagement_;
+  over.set_state(v1alpha::Engagement::STATE_CLOSED);
+  ASSERT_TRUE(
+      store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.Save("CLOSE", "", &over); }).ok());
+
+  v1alpha::MoveActionItemRequest move;
+  move.set_name(open.name());
+  move.set_etag(open.etag());
+  move.set_step(v1alpha::ACTION_ITEM_STEP_FINISH);
+  v1alpha::ActionItem item;
+  EXPECT_EQ(Write(&MoveActionItem, move, &item), kWrongState);
+  v1alpha::UndeleteActionItemRequest restore;
+  restore.set_name(deleted.name());
+  restore.set_etag(deleted.etag());
+  EXPECT_EQ(Run(restore, &item), kWrongState);
+  remove.set_name(open.name());
+  EXPECT_EQ(Run(remove, &item), kWrongState);
+  q.set_action_item_id("neu");
+  EXPECT_EQ(Run(q, &item), kWrongState);
+  EXPECT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_PREPARE), kWrongState);
+}
+
+TEST_F(CourseTest, ATrackThatNobodyWorkedInIsDeletedWithItsPhases) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  v1alpha::DeleteTrackRequest remove;
+  remove.set_name(kTrack);
+  ASSERT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_PREPARE), kOk);
+  EXPECT_EQ(Run(remove, &track_), kInUse) << "somebody worked in it";
+  ASSERT_EQ(MakeTrack("irrtum"), kOk);
+  remove.set_name("programmes/viv/engagements/eins/tracks/irrtum");
+  ASSERT_EQ(Run(remove, &track_), kOk) << status_;
+  EXPECT_TRUE(Get<v1alpha::Phase>("programmes/viv/engagements/eins/tracks/irrtum/phases/bestand")
+                  .has_delete_time());
+}
+
+TEST_F(CourseTest, WhatBelongsToAnotherEngagementIsRefused) {
+  v1alpha::CreateActionItemRequest q;
+  q.set_parent(kEngagement);
+  q.set_action_item_id("fremd");
+  *q.mutable_action_item()->mutable_title() = engagement_.title();
+  *q.mutable_action_item()->mutable_due_date() = engagement_.start_date();
+  q.mutable_action_item()->set_phase("programmes/viv/engagements/zwei/tracks/t/phases/p");
+  v1alpha::ActionItem item;
+  EXPECT_EQ(Run(q, &item), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("of another engagement"));
+  v1alpha::Agreement agreement = GoodAgreement();
+  agreement.set_amends("programmes/viv/engagements/zwei/agreements/eins");
+  EXPECT_EQ(MakeAgreement("eins", agreement), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("of another engagement"));
+}
+
 TEST_F(CourseTest, NothingMovesWhileTheEngagementIsSuspended) {
   ASSERT_EQ(MakeTrack(), kOk);
   v1alpha::Engagement suspended = engagement_;

@@ -5,6 +5,7 @@
 #include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
+#include "services/engagement/app/load.h"
 #include "services/engagement/app/value_rules.h"
 #include "services/engagement/domain/achievement.h"
 #include "services/engagement/domain/measurement_rules.h"
@@ -30,7 +31,7 @@ absl::Status SaveStep(Tx& tx, absl::string_view step, const std::string& reason,
 
 template <class Request>
 absl::Status Step(Tx& tx, const Request& q, Measurement* r) {
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   const std::string name = v1alpha::MeasurementStep_Name(q.step());
   const absl::string_view step = absl::StripPrefix(name, "MEASUREMENT_STEP_");
   if (absl::Status s = TakeStep(MeasurementMachine(), step, r); !s.ok()) return s;
@@ -60,7 +61,7 @@ absl::Status CorrectMeasurement(Tx& tx, const v1alpha::CorrectMeasurementRequest
   if (q.reason().empty()) {
     return rpc::InvalidFields({{"reason", "missing; what was locked changes with a reason only"}});
   }
-  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = Correct(q.reason(), tx.now(), r); !s.ok()) return s;
   return SaveStep(tx, "CORRECT", q.reason(), r);
 }

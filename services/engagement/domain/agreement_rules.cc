@@ -70,8 +70,9 @@ absl::Status Overlap(const Agreement& agreement, absl::string_view description) 
 }
 
 // Whether the engagement may end on the day that was agreed.
+// `amends` tells whether a version that was in force is replaced.
 absl::Status CheckDuration(const v1alpha::Programme& programme, const Agreement& agreement,
-                           const Engagement& engagement, absl::CivilDay end) {
+                           const Engagement& engagement, absl::CivilDay end, bool amends) {
   const auto too_long = [&](absl::string_view description) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_DURATION_LIMIT, agreement.name(),
                              description);
@@ -85,9 +86,7 @@ absl::Status CheckDuration(const v1alpha::Programme& programme, const Agreement&
   }
   const int limit = programme.engagement_months_limit();
   if (limit == 0 || end <= LastDayOf(start, limit)) return absl::OkStatus();
-  if (!agreement.amends().empty() && !agreement.amendment_reason().variants().empty()) {
-    return absl::OkStatus();
-  }
+  if (amends && !agreement.amendment_reason().variants().empty()) return absl::OkStatus();
   return too_long(absl::StrCat("ends the engagement after the ", limit,
                                " months of its programme; the last possible day is ",
                                absl::FormatCivilTime(LastDayOf(start, limit)),
@@ -157,7 +156,12 @@ rpc::FieldViolations MissingToPropose(const Agreement& agreement,
   if (agreement.focus_items().empty()) {
     violations.push_back({"agreement.focus_items", "empty; what does the engagement focus on?"});
   }
-  if (!in_force.has_value()) return violations;
+  if (!in_force.has_value()) {
+    if (!agreement.amends().empty()) {
+      violations.push_back({"agreement.amends", "nothing is in force to amend; leave it empty"});
+    }
+    return violations;
+  }
   if (agreement.amends() != in_force->name()) {
     violations.push_back({"agreement.amends", absl::StrCat("give ", in_force->name(),
                                                            ", the version that is in force")});
@@ -181,7 +185,8 @@ absl::Status Enforce(const v1alpha::Programme& programme, Agreement* agreement, 
   const google::type::Date& end = agreement->has_engagement_end_date()
                                       ? agreement->engagement_end_date()
                                       : engagement->end_date();
-  if (absl::Status s = CheckDuration(programme, *agreement, *engagement, types::ToCivil(end));
+  if (absl::Status s = CheckDuration(programme, *agreement, *engagement, types::ToCivil(end),
+                                     /*amends=*/in_force != nullptr);
       !s.ok()) {
     return s;
   }

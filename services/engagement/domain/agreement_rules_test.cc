@@ -64,6 +64,10 @@ TEST(CheckAgreement, FindsEachFault) {
 TEST(MissingToPropose, AsksForAllOfIt) {
   EXPECT_EQ(MissingToPropose({}, std::nullopt).size(), 2u);
   EXPECT_TRUE(MissingToPropose(GoodAgreement(), std::nullopt).empty());
+  Agreement early = GoodAgreement();
+  early.set_amends("e/agreements/null");
+  ASSERT_EQ(MissingToPropose(early, std::nullopt).size(), 1u);
+  EXPECT_EQ(MissingToPropose(early, std::nullopt)[0].field, "agreement.amends");
   Agreement first = GoodAgreement();
   first.set_name("e/agreements/eins");
   Agreement second = GoodAgreement();
@@ -146,6 +150,13 @@ TEST_F(Enforcing, LongerThanTheLimitTakesAnAmendment) {
   ASSERT_EQ(Put(&second_, &first_), 0) << status_;
   EXPECT_EQ(engagement_.end_date().month(), 6);
   EXPECT_EQ(engagement_.agreed_end_date().month(), 6);
+}
+
+TEST_F(Enforcing, WhatAmendsNothingIsNoAmendment) {
+  second_.mutable_engagement_end_date()->set_year(2022);
+  second_.mutable_engagement_end_date()->set_month(6);
+  second_.mutable_engagement_end_date()->set_day(30);
+  EXPECT_EQ(Put(&second_), kDuration) << "nothing was in force";
 }
 
 TEST_F(Enforcing, NeverBeyondTheProgrammeNorBeforeTheStart) {

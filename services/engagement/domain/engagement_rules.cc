@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
@@ -118,6 +119,19 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
   return violations;
 }
 // [/fit]
+
+rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
+                                      const v1alpha::Engagement& after) {
+  rpc::FieldViolations violations;
+  if (!before.has_agreed_end_date()) return violations;
+  for (const auto& [field, was, is] :
+       {std::tuple("engagement.start_date", before.start_date(), after.start_date()),
+        std::tuple("engagement.end_date", before.end_date(), after.end_date())}) {
+    if (types::ToCivil(was) == types::ToCivil(is)) continue;
+    violations.push_back({field, "agreed; change it by an amendment of the agreement"});
+  }
+  return violations;
+}
 
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
                          rpc::FieldViolations* violations) {

@@ -36,6 +36,11 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement);
 rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
                                        const v1alpha::Programme& programme);
 
+// The dates cannot be changed by hand once an agreement in force has set the end: that
+// takes an amendment (D-009, invariant 3).
+rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
+                                      const v1alpha::Engagement& after);
+
 // The same invariant seen from a programme that is changed: adds what stands
 // against an engagement that it has already, with paths from `programme`. Each
 // violation names the engagement and says what would be right. To be called for

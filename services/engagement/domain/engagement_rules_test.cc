@@ -99,6 +99,20 @@ TEST(CheckEngagementIn, KeepsToTheLimitInMonths) {
   }
 }
 
+TEST(CheckAgreedDates, ChangeByAnAmendmentOnly) {
+  v1alpha::Engagement before = GoodEngagement();
+  v1alpha::Engagement after = before;
+  after.mutable_start_date()->set_month(2);
+  after.mutable_end_date()->set_month(4);
+  EXPECT_TRUE(CheckAgreedDates(before, after).empty()) << "nothing is agreed yet";
+  *before.mutable_agreed_end_date() = before.end_date();
+  const auto violations = CheckAgreedDates(before, after);
+  ASSERT_EQ(violations.size(), 2u);
+  EXPECT_EQ(violations[0].field, "engagement.start_date");
+  EXPECT_EQ(violations[1].field, "engagement.end_date");
+  EXPECT_TRUE(CheckAgreedDates(before, before).empty());
+}
+
 TEST(CheckEngagementFits, SaysWhatTheProgrammeHasToAllow) {
   // The engagement runs from 2021-03-01 to 2022-05-31: 15 months.
   struct Case {

@@ -49,6 +49,11 @@ bool FindMissing(const v1alpha::GateCriterion& criterion, const GateFacts& facts
 
 rpc::FieldViolations CheckConditions(const v1alpha::DecideGateRequest& request) {
   rpc::FieldViolations violations;
+  if (request.verdict() == GateVerdict::VERDICT_UNSPECIFIED ||
+      !GateVerdict::Verdict_IsValid(request.verdict())) {
+    violations.push_back(
+        {"verdict", "missing or unknown; give PASSED, PASSED_WITH_CONDITIONS, FAILED or WAIVED"});
+  }
   const bool with = request.verdict() == GateVerdict::VERDICT_PASSED_WITH_CONDITIONS;
   if (with && request.conditions().empty()) {
     violations.push_back({"conditions", "empty; say what has to be done, and by when"});

@@ -142,6 +142,16 @@ TEST(DecideGate, ConditionsAreChecked) {
   EXPECT_EQ(rpc::ReasonOf(DecideGate(failed, {}, Day(), &phase, &items)), kInvalid);
 }
 
+TEST(DecideGate, NeedsAVerdictThatIsOne) {
+  for (const int verdict : {0, 5, 99, -1}) {
+    Phase phase = Ready();
+    std::vector<v1alpha::ActionItem> items;
+    const auto request = Asking(static_cast<GateVerdict::Verdict>(verdict));
+    EXPECT_EQ(rpc::ReasonOf(DecideGate(request, {}, Day(), &phase, &items)), kInvalid) << verdict;
+    EXPECT_EQ(phase.state(), Phase::STATE_IN_GATE);
+  }
+}
+
 TEST(DecideGate, FailingGoesOn) {
   Phase phase = InGate();
   std::vector<v1alpha::ActionItem> items;

@@ -154,6 +154,20 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
 }
 // [/change]
 
+absl::Status CheckOrderKept(const Phase& before, const Phase& after,
+                            const std::vector<Phase>& track) {
+  if (before.phase_id().empty()) return absl::OkStatus();
+  for (const Phase& other : track) {
+    if (other.name() == before.name() || other.phase_id().empty()) continue;
+    if ((before.position() < other.position()) == (after.position() < other.position())) continue;
+    return rpc::InvalidFields(
+        {{"phase.position", absl::StrCat("would change the order of the template; stay on the "
+                                         "same side of ",
+                                         other.name())}});
+  }
+  return absl::OkStatus();
+}
+
 const StateMachine& PhaseMachine() {
   static const auto* machine = new StateMachine(
       Phase::State_descriptor(), {
@@ -261,6 +275,8 @@ absl::Status SplitPhase(const v1alpha::SplitPhaseRequest& request, const std::ve
   }
   second->set_state(Phase::STATE_PLANNED);
   second->set_split_from(phase->name());
+  // What came from the template stays so, or a gate could be emptied by splitting it.
+  second->set_phase_id(phase->phase_id());
   second->set_skippable(phase->skippable());
   second->set_waivable(phase->waivable());
   second->set_serves(phase->serves());

@@ -18,6 +18,12 @@ rpc::FieldViolations CheckPhase(const v1alpha::Phase& phase);
 // stays, with its weight; and of a phase that is over nothing is changed (CONTENT_FINAL).
 absl::Status CheckPhaseChange(const v1alpha::Phase& before, const v1alpha::Phase& after);
 
+// INVALID_FIELDS if a phase of the template would change its place among those of the
+// template: what a gate guards must not be moved before it. `track` are the phases of the
+// track as they are.
+absl::Status CheckOrderKept(const v1alpha::Phase& before, const v1alpha::Phase& after,
+                            const std::vector<v1alpha::Phase>& track);
+
 // The states of a phase: the steps of PhaseStep, and PASS, FAIL and WAIVE at its gate.
 const StateMachine& PhaseMachine();
 

@@ -112,6 +112,23 @@ TEST(CheckPhaseChange, WhatIsOverIsFinal) {
   }
 }
 
+TEST(CheckOrderKept, PhasesOfTheTemplateStayInOrder) {
+  auto track = Track();
+  const std::pair<int, rpc::ErrorReason> cases[] = {{150, type::v1alpha::ERROR_REASON_UNSPECIFIED},
+                                                    {199, type::v1alpha::ERROR_REASON_UNSPECIFIED},
+                                                    {201, kInvalid}};
+  for (const auto& [position, reason] : cases) {
+    Phase after = track[0];
+    after.set_position(position);
+    EXPECT_EQ(rpc::ReasonOf(CheckOrderKept(track[0], after, track)), reason) << position;
+  }
+  Phase own = track[0];
+  own.clear_phase_id();
+  Phase after = own;
+  after.set_position(201);
+  EXPECT_TRUE(CheckOrderKept(own, after, track).ok()) << "what was added goes anywhere";
+}
+
 TEST(MovePhase, IsPreparedWhenAllBeforeAreFinalOrWithAReason) {
   std::vector<Phase> track = Track();
   Phase second = track[1];
@@ -211,6 +228,7 @@ TEST(SplitPhase, MovesWhatIsAskedBehindIt) {
   EXPECT_EQ(second.name(), "e/tracks/t/phases/bestand-2");
   EXPECT_EQ(second.position(), 150);
   EXPECT_EQ(second.split_from(), first.name());
+  EXPECT_EQ(second.phase_id(), "bestand") << "so what is mandatory in it stays so";
   EXPECT_EQ(second.state(), Phase::STATE_PLANNED);
   ASSERT_EQ(second.criteria_size(), 1);
   EXPECT_EQ(second.criteria(0).criterion_id(), "akzeptanz");

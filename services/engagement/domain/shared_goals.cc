@@ -47,6 +47,7 @@ Indicator InheritIndicator(absl::string_view engagement, const Indicator& shared
   if (!definition->weight_indicator().empty()) {
     definition->set_weight_indicator(InheritedName(engagement, definition->weight_indicator()));
   }
+  indicator.clear_accountable_unit();  // A unit of one administration is none of another.
   indicator.clear_earlier_definitions();
   indicator.clear_etag();
   indicator.clear_create_time();

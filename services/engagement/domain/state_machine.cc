@@ -25,6 +25,13 @@ absl::StatusOr<int> StateMachine::After(absl::string_view subject, int state,
                            {{"state", NameOf(state)}, {"step", step}, {"possible_steps", steps}});
 }
 
+absl::Status StateMachine::Final(absl::string_view subject, int state,
+                                 absl::string_view instead) const {
+  const std::string name = NameOf(state);
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, subject,
+                           absl::StrCat("is ", name, "; ", instead), {{"state", name}});
+}
+
 bool StateMachine::IsFinal(int state) const {
   return absl::c_none_of(transitions_, [&](const Transition& t) { return t.from == state; });
 }

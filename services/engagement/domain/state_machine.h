@@ -32,6 +32,9 @@ class StateMachine {
   // `possible_steps`. `subject` is the name of the resource.
   absl::StatusOr<int> After(absl::string_view subject, int state, absl::string_view step) const;
 
+  // CONTENT_FINAL: `subject` is in `state`, and `instead` says what can be done.
+  absl::Status Final(absl::string_view subject, int state, absl::string_view instead) const;
+
   // Whether no step leads away from `state`.
   bool IsFinal(int state) const;
 
@@ -45,6 +48,15 @@ class StateMachine {
   const google::protobuf::EnumDescriptor* const states_;
   const std::vector<Transition> transitions_;
 };
+
+// CONTENT_FINAL if a resource is not in its first state any more: then a step takes it out of
+// the way, with a reason, and deleting does not. `instead` says which.
+template <class Resource>
+absl::Status CheckNeverDecided(const Resource& resource, int first, const StateMachine& machine,
+                               absl::string_view instead) {
+  if (resource.state() == first) return absl::OkStatus();
+  return machine.Final(resource.name(), resource.state(), instead);
+}
 
 // Takes a step with a resource whose field `state` the machine is about. Errors as After.
 template <class Resource>
