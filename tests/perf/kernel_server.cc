@@ -16,6 +16,7 @@
 #include "runtime/ops/methods.h"
 #include "services/engagement/api/services.h"
 #include "services/engagement/app/rules.h"
+#include "services/engagement/app/service_names.h"
 
 namespace lotse::perf {
 namespace {
@@ -118,8 +119,11 @@ KernelServer::KernelServer(const std::string& folder, const Options& served)
   impl_->shell = std::make_unique<rpc::Shell>(
       options, OrEnd(ops::Methods::Make({Service()}, {}, &impl_->registry)), &impl_->registry,
       &impl_->log);
-  impl_->kernel = OrEnd(resource::Kernel::Open(folder, "engagement.db", {kService, BlobService()},
-                                               impl_->shell.get()));
+  // Programmes refer to other kinds, which have to be known.
+  std::vector<std::string> services = engagement::ServiceNames();
+  services.push_back(BlobService());
+  impl_->kernel =
+      OrEnd(resource::Kernel::Open(folder, "engagement.db", services, impl_->shell.get()));
   engagement::AddRules(&impl_->kernel->standard);
   impl_->programmes = std::make_unique<engagement::ProgrammeService>(&impl_->kernel->api);
   impl_->server = Serve(impl_->programmes.get(), served.credentials, &impl_->address);
