@@ -10,6 +10,7 @@
 #include "services/engagement/domain/agreement_rules.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
+#include "services/engagement/domain/final_content.h"
 #include "services/engagement/domain/phase_rules.h"
 #include "services/engagement/domain/track_rules.h"
 
@@ -25,12 +26,6 @@ using v1alpha::Phase;
 using v1alpha::PhaseTemplate;
 using v1alpha::Programme;
 using v1alpha::Track;
-
-// CONTENT_FINAL, with what can be done instead.
-absl::Status Final(absl::string_view name, absl::string_view state, absl::string_view instead) {
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, name,
-                           absl::StrCat("is ", state, "; ", instead), {{"state", state}});
-}
 
 // [create]
 // Whether an engagement fits into its programme.
@@ -68,8 +63,8 @@ absl::Status CreateEngagement(Tx& tx, Engagement* engagement) {
 
 absl::Status UpdateEngagement(Tx& tx, const Engagement& before, Engagement* after) {
   if (IsOver(before)) {
-    return Final(before.name(), EngagementMachine().NameOf(before.state()),
-                 "nothing of it is changed any more");
+    return ContentIsFinal(before.name(), EngagementMachine().NameOf(before.state()),
+                          "nothing of it is changed any more");
   }
   if (absl::Status s = rpc::InvalidFields(CheckAgreedDates(before, *after)); !s.ok()) return s;
   return CheckFit(tx, *after);
@@ -98,8 +93,8 @@ absl::Status CheckAgreementUnits(Tx& tx, const Agreement& agreement) {
 
 absl::Status ChangeAgreement(Tx& tx, const Agreement& before, Agreement* after) {
   if (before.state() != Agreement::STATE_DRAFT) {
-    return Final(before.name(), AgreementMachine().NameOf(before.state()),
-                 "withdraw it while it is proposed, or write a version that amends it");
+    return ContentIsFinal(before.name(), AgreementMachine().NameOf(before.state()),
+                          "withdraw it while it is proposed, or write a version that amends it");
   }
   return CheckAgreementUnits(tx, *after);
 }
@@ -163,8 +158,8 @@ absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
 
 absl::Status RemovePhase(Tx&, const Phase& phase) {
   if (phase.phase_id().empty() && phase.state() == Phase::STATE_PLANNED) return absl::OkStatus();
-  return Final(phase.name(), phase.phase_id().empty() ? "worked on" : "of the template",
-               "skip it instead; it stays as a trace");
+  return ContentIsFinal(phase.name(), phase.phase_id().empty() ? "worked on" : "of the template",
+                        "skip it instead; it stays as a trace");
 }
 
 // A track that nobody worked in takes its phases with it.
@@ -196,8 +191,8 @@ absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
 
 absl::Status ChangeItem(Tx& tx, const ActionItem& before, ActionItem* after) {
   if (before.state() != ActionItem::STATE_OPEN) {
-    return Final(before.name(), ActionItemMachine().NameOf(before.state()),
-                 "open it again to change it");
+    return ContentIsFinal(before.name(), ActionItemMachine().NameOf(before.state()),
+                          "open it again to change it");
   }
   return CheckItemUnit(tx, *after);
 }
@@ -223,8 +218,8 @@ RulesOf<Agreement> AgreementRules() {
     if (agreement.state() == Agreement::STATE_DRAFT && agreement.number() == 0) {
       return absl::OkStatus();
     }
-    return Final(agreement.name(), AgreementMachine().NameOf(agreement.state()),
-                 "what was proposed once stays");
+    return ContentIsFinal(agreement.name(), AgreementMachine().NameOf(agreement.state()),
+                          "what was proposed once stays");
   };
   return rules;
 }

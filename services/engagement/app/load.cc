@@ -1,13 +1,12 @@
 #include "services/engagement/app/load.h"
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/type/v1alpha/grant.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
+#include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/engagement_steps.h"
 
 namespace lotse::engagement {
@@ -32,8 +31,9 @@ absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& res
 }
 
 absl::Status NeedReason(absl::string_view reason, absl::string_view why) {
-  if (!absl::StripAsciiWhitespace(reason).empty()) return absl::OkStatus();
-  return rpc::InvalidFields({{"reason", absl::StrCat("missing; ", why)}});
+  rpc::FieldViolations violations;
+  CheckReasonGiven(reason, why, &violations);
+  return rpc::InvalidFields(violations);
 }
 
 }  // namespace lotse::engagement

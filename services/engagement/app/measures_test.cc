@@ -113,6 +113,17 @@ TEST_F(MeasuresTest, WaitsForTheGateOfItsTrack) {
   EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
 }
 
+TEST_F(MeasuresTest, GoesToAnotherTrackOnlyBehindItsGate) {
+  MakeApproved();
+  PutPhase("ziele", 200, Phase::STATE_REOPENED, Item::SERVES_GOALS);
+  PutPhase("massnahmen", 300, Phase::STATE_PLANNED, Item::SERVES_MEASURES);
+  const auto move = [&] { return Update([](Measure* m) { m->set_track(kTrack); }); };
+  EXPECT_EQ(move(), kGate);
+  Set<Phase>(absl::StrCat(kTrack, "/phases/ziele"),
+             [](Phase* p) { p->set_state(Phase::STATE_COMPLETED); });
+  EXPECT_EQ(move(), kOk) << status_;
+}
+
 TEST_F(MeasuresTest, IsCarriedOut) {
   MakeApproved();
   EXPECT_EQ(Move(v1alpha::MEASURE_STEP_FINISH), kWrongState);

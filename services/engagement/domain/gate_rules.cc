@@ -5,6 +5,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
+#include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/phase_rules.h"
 
@@ -93,10 +94,9 @@ absl::Status CheckVerdict(const v1alpha::DecideGateRequest& request, const Phase
                              "has a gate that its template does not allow to be waived; pass it "
                              "with conditions");
   }
-  if (request.reason().empty()) {
-    return rpc::InvalidFields({{"reason", "missing; why is the gate waived?"}});
-  }
-  return absl::OkStatus();
+  rpc::FieldViolations violations;
+  CheckReasonGiven(request.reason(), "why is the gate waived?", &violations);
+  return rpc::InvalidFields(violations);
 }
 
 absl::string_view StepOf(GateVerdict::Verdict verdict) {

@@ -168,6 +168,11 @@ TEST(DecideGate, WaivingNeedsTheTemplateAndAReason) {
       rpc::ReasonOf(DecideGate(Asking(GateVerdict::VERDICT_WAIVED), {}, Day(), &phase, &items)),
       kInvalid);
   phase = InGate();
+  EXPECT_EQ(rpc::ReasonOf(
+                DecideGate(Asking(GateVerdict::VERDICT_WAIVED, " "), {}, Day(), &phase, &items)),
+            kInvalid)
+      << "blanks";
+  phase = InGate();
   phase.set_waivable(false);
   EXPECT_EQ(rpc::ReasonOf(DecideGate(Asking(GateVerdict::VERDICT_WAIVED, "liegt vor"), {}, Day(),
                                      &phase, &items)),

@@ -13,6 +13,7 @@
 #include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
+#include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 
 namespace lotse::engagement {
@@ -58,8 +59,10 @@ void CheckDeliverables(const Phase& phase, rpc::FieldViolations* violations) {
   CheckUniqueIds("phase.deliverables", "deliverable_id", ids, violations);
 }
 
-absl::Status NeedsReason(absl::string_view why) {
-  return rpc::InvalidFields({{"reason", absl::StrCat("missing; ", why)}});
+absl::Status NeedReason(absl::string_view reason, absl::string_view why) {
+  rpc::FieldViolations violations;
+  CheckReasonGiven(reason, why, &violations);
+  return rpc::InvalidFields(violations);
 }
 
 // The phases before `phase` that are not final.
@@ -224,7 +227,7 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
   if (absl::Status s = TakeStep(PhaseMachine(), name, phase); !s.ok()) return s;
   switch (step) {
     case v1alpha::PHASE_STEP_PREPARE:
-      if (!reason.empty()) return absl::OkStatus();
+      if (NeedReason(reason, "").ok()) return absl::OkStatus();
       return rpc::Preconditions(type::v1alpha::ERROR_REASON_PHASE_ORDER, OpenBefore(*phase, track));
     case v1alpha::PHASE_STEP_START:
       if (!phase->has_start_date()) *phase->mutable_start_date() = today;
@@ -234,10 +237,10 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
         return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
                                  "cannot be skipped: its template does not allow it");
       }
-      return reason.empty() ? NeedsReason("why is the phase skipped?") : absl::OkStatus();
+      return NeedReason(reason, "why is the phase skipped?");
     case v1alpha::PHASE_STEP_REOPEN:
       phase->clear_complete_date();
-      return reason.empty() ? NeedsReason("why is the phase opened again?") : absl::OkStatus();
+      return NeedReason(reason, "why is the phase opened again?");
     default:
       return absl::OkStatus();
   }

@@ -137,6 +137,8 @@ TEST(MovePhase, IsPreparedWhenAllBeforeAreFinalOrWithAReason) {
   EXPECT_THAT(std::string(refused.message()),
               HasSubstr("e/tracks/t/phases/bestand comes before and is PLANNED"));
   second = track[1];
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_PREPARE, track, &second, " "), kOrder) << "blanks";
+  second = track[1];
   EXPECT_EQ(Move(v1alpha::PHASE_STEP_PREPARE, track, &second, "Workshop liegt früher"), 0);
   EXPECT_EQ(second.state(), Phase::STATE_READY);
   for (const auto state : {Phase::STATE_COMPLETED, Phase::STATE_SKIPPED}) {
@@ -162,6 +164,8 @@ TEST(MovePhase, SkippingAndReopeningNeedAReason) {
   const auto track = Track();
   Phase phase = track[0];
   EXPECT_EQ(Move(v1alpha::PHASE_STEP_SKIP, track, &phase), kInvalid);
+  phase = track[0];
+  EXPECT_EQ(Move(v1alpha::PHASE_STEP_SKIP, track, &phase, " \n"), kInvalid) << "blanks";
   phase = track[0];
   EXPECT_EQ(Move(v1alpha::PHASE_STEP_SKIP, track, &phase, "liegt vor"), 0);
   Phase fixed = track[1];

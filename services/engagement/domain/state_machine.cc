@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
+#include "services/engagement/domain/final_content.h"
 
 namespace lotse::engagement {
 
@@ -27,9 +28,7 @@ absl::StatusOr<int> StateMachine::After(absl::string_view subject, int state,
 
 absl::Status StateMachine::Final(absl::string_view subject, int state,
                                  absl::string_view instead) const {
-  const std::string name = NameOf(state);
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, subject,
-                           absl::StrCat("is ", name, "; ", instead), {{"state", name}});
+  return ContentIsFinal(subject, NameOf(state), instead);
 }
 
 bool StateMachine::IsFinal(int state) const {
