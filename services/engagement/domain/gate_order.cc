@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
+#include "services/engagement/domain/phase_rules.h"
 
 namespace lotse::engagement {
 
@@ -23,19 +25,16 @@ const Phase* FirstThatServes(const std::vector<Phase>& phases, Serves serves) {
   return first;
 }
 
-bool IsPassed(const Phase& phase) {
-  return phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED;
-}
-
 }  // namespace
 
 absl::Status CheckGateBefore(const std::vector<Phase>& phases, Serves serves,
                              absl::string_view override_reason) {
   const Phase* first = FirstThatServes(phases, serves);
-  if (first == nullptr || !override_reason.empty()) return absl::OkStatus();
+  const bool overridden = !absl::StripAsciiWhitespace(override_reason).empty();
+  if (first == nullptr || overridden) return absl::OkStatus();
   std::vector<const Phase*> before;
   for (const Phase& phase : phases) {
-    if (phase.position() < first->position() && !IsPassed(phase)) before.push_back(&phase);
+    if (phase.position() < first->position() && !IsFinal(phase)) before.push_back(&phase);
   }
   std::sort(before.begin(), before.end(),
             [](const Phase* a, const Phase* b) { return a->position() < b->position(); });
@@ -50,8 +49,13 @@ absl::Status CheckGateBefore(const std::vector<Phase>& phases, Serves serves,
 }
 
 bool StandsOn(const std::vector<Phase>& phases, Serves serves, const Phase& reopened) {
-  const Phase* first = FirstThatServes(phases, serves);
-  return first == nullptr || reopened.position() <= first->position();
+  bool any = false;
+  for (const Phase& phase : phases) {
+    if (phase.serves() != serves) continue;
+    any = true;
+    if (reopened.position() <= phase.position()) return true;
+  }
+  return !any;
 }
 
 }  // namespace lotse::engagement

@@ -18,8 +18,8 @@ absl::Status CheckGateBefore(const std::vector<v1alpha::Phase>& phases,
                              absl::string_view override_reason);
 
 // Whether what is decided in the phases that serve `serves` stands on `reopened`, a phase
-// of the same track: it is the first of them or lies before it. True where no phase
-// serves it: then nothing says that it does not.
+// of the same track: it is one of them, since a phase can be split, or lies before one. True where
+// no phase serves it: then nothing says that it does not.
 bool StandsOn(const std::vector<v1alpha::Phase>& phases, v1alpha::PhaseTemplateItem::Serves serves,
               const v1alpha::Phase& reopened);
 

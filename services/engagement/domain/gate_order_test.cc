@@ -74,6 +74,18 @@ TEST(StandsOn, GoesByTheOrderOfPhases) {
   EXPECT_TRUE(StandsOn(phases, Item::SERVES_MEASURES, phases[1]));
   EXPECT_TRUE(StandsOn(phases, Item::SERVES_MEASURES, phases[2]));
   EXPECT_TRUE(StandsOn(phases, Item::SERVES_SUSTAINING, phases[2]));
+  // The second half of a phase that was split.
+  std::vector<Phase> split = phases;
+  split.push_back(PhaseAt(250, Phase::STATE_COMPLETED, Item::SERVES_GOALS));
+  EXPECT_TRUE(StandsOn(split, Item::SERVES_GOALS, split[3]));
+  EXPECT_FALSE(StandsOn(split, Item::SERVES_GOALS, split[2]));
+}
+
+TEST(CheckGateBefore, BlanksAreNoReason) {
+  const std::vector<Phase> phases = {PhaseAt(100, Phase::STATE_ACTIVE),
+                                     PhaseAt(200, Phase::STATE_PLANNED, Item::SERVES_GOALS)};
+  EXPECT_FALSE(CheckGateBefore(phases, Item::SERVES_GOALS, " \n").ok());
+  EXPECT_TRUE(CheckGateBefore(phases, Item::SERVES_GOALS, "eilt").ok());
 }
 
 }  // namespace
