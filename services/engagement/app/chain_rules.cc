@@ -31,12 +31,11 @@ absl::Status CheckTree(Tx& tx, const Goal& goal) {
   return loaded.ok() ? CheckBelow(goal, parent) : loaded;
 }
 
-// Whether a measure serves action goals only and, once approved, keeps what it needs.
+// Whether a measure serves action goals only.
 absl::Status CheckServes(Tx& tx, const Measure& measure) {
   std::vector<Goal> goals;
   if (absl::Status s = LoadServedGoals(tx, measure, &goals); !s.ok()) return s;
-  if (absl::Status s = rpc::InvalidFields(CheckServedGoals(measure, goals)); !s.ok()) return s;
-  return IsRunning(measure) ? CheckApprovable(measure, goals) : absl::OkStatus();
+  return rpc::InvalidFields(CheckServedGoals(measure, goals));
 }
 
 void AddGoalRules(resource::Standard* standard) {

@@ -43,7 +43,11 @@ class MeasuresTest : public ChainTesting {
     q.set_step(step);
     return Write(&engagement::DecideMeasure, q, &measure_);
   }
+  void AdoptGoal() {
+    Set<Goal>(kGoal, [](Goal* g) { g->set_state(Goal::STATE_ADOPTED); });
+  }
   void MakeApproved() {
+    AdoptGoal();
     ASSERT_EQ(Make(), kOk) << status_;
     ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kOk) << status_;
     ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
@@ -87,12 +91,30 @@ TEST_F(MeasuresTest, IsApprovedWhenItIsComplete) {
             }),
             kOk)
       << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kIncomplete) << "its goal is a draft";
+  AdoptGoal();
   ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
   EXPECT_EQ(measure_.state(), Measure::STATE_APPROVED);
-  // It keeps what it needed.
-  EXPECT_EQ(Update([](Measure* m) { m->clear_goals(); }), kIncomplete);
-  EXPECT_EQ(Update([](Measure* m) { m->clear_accountable_unit(); }), kIncomplete);
-  EXPECT_EQ(Update([](Measure* m) { m->mutable_due_date()->set_year(2022); }), kOk) << status_;
+  // What was decided stays.
+  EXPECT_EQ(Update([](Measure* m) { m->clear_goals(); }), kFinal);
+  EXPECT_EQ(Update([](Measure* m) { m->clear_accountable_unit(); }), kFinal);
+  EXPECT_EQ(Update([](Measure* m) { m->mutable_due_date()->set_year(2022); }), kFinal);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("REVISE"));
+  EXPECT_EQ(Update([](Measure* m) { m->set_progress_percent(10); }), kOk) << status_;
+}
+
+TEST_F(MeasuresTest, IsRevisedAndApprovedAgain) {
+  MakeApproved();
+  ASSERT_EQ(Move(v1alpha::MEASURE_STEP_START), kOk) << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_REVISE), kInvalid) << "no reason";
+  v1alpha::DecideMeasureRequest q;
+  q.set_reason("zu knapp");
+  ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_REVISE, q), kOk) << status_;
+  EXPECT_EQ(measure_.state(), Measure::STATE_PLANNED);
+  ASSERT_EQ(Update([](Measure* m) { m->mutable_due_date()->set_year(2022); }), kOk) << status_;
+  EXPECT_EQ(Move(v1alpha::MEASURE_STEP_START), kWrongState) << "not approved yet";
+  ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
+  EXPECT_EQ(measure_.due_date().year(), 2022);
 }
 
 TEST_F(MeasuresTest, WaitsForTheGateOfItsTrack) {
@@ -100,6 +122,7 @@ TEST_F(MeasuresTest, WaitsForTheGateOfItsTrack) {
   PutPhase("massnahmen", 300, Phase::STATE_PLANNED, Item::SERVES_MEASURES);
   Measure measure = GoodMeasure();
   measure.set_track(kTrack);
+  AdoptGoal();
   ASSERT_EQ(Make(measure), kOk) << status_;
   ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kOk);
   EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kGate);
