@@ -43,6 +43,8 @@ std::string LackOfMeasure(const Goal& goal, const std::vector<Indicator>& indica
 
 }  // namespace
 
+bool CanMeasure(const Indicator& indicator) { return LackOf(indicator).empty(); }
+
 std::vector<MissingInGoal> MissingIn(const Goal& goal, const std::vector<Indicator>& indicators) {
   std::vector<MissingInGoal> missing;
   const auto need = [&](bool there, absl::string_view field, absl::string_view description) {

@@ -41,6 +41,9 @@ absl::Status CheckHasParent(const v1alpha::Goal& goal);
 std::vector<v1alpha::MissingInGoal> MissingIn(const v1alpha::Goal& goal,
                                               const std::vector<v1alpha::Indicator>& indicators);
 
+// Whether an indicator has all that a goal needs that is measured by it.
+bool CanMeasure(const v1alpha::Indicator& indicator);
+
 // GOAL_INCOMPLETE with all that is missing; OK if nothing is.
 absl::Status CheckComplete(const v1alpha::Goal& goal,
                            const std::vector<v1alpha::Indicator>& indicators);
