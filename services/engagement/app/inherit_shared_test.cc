@@ -110,6 +110,7 @@ TEST_F(InheritSharedTest, FindsHeirsUnderOtherIds) {
   direction.set_shared_goal("programmes/viv/goals/f-mittel");
   Put(In("goals/eigen"), direction);
   Goal gone = GoodGoal();
+  gone.set_state(Goal::STATE_DRAFT);
   gone.set_shared_goal("programmes/viv/goals/b-handlung");
   Put(In("goals/weg"), gone);
   ASSERT_EQ(ByName<v1alpha::DeleteGoalRequest>(In("goals/weg").c_str(), &goal_), kOk) << status_;
