@@ -3,6 +3,7 @@
 #include "runtime/rpc/error.h"
 #include "services/engagement/app/gates.h"
 #include "services/engagement/app/measures.h"
+#include "services/engagement/app/units.h"
 #include "services/engagement/domain/finding_rules.h"
 #include "services/engagement/domain/goal_rules.h"
 #include "services/engagement/domain/measure_rules.h"
@@ -53,7 +54,7 @@ void AddGoalRules(resource::Standard* standard) {
   goals.remove = [](Tx&, const Goal& goal) {
     return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(), "withdraw it with a reason");
   };
-  standard->Add(goals);
+  standard->Add(WithOwnUnits(goals));
 }
 
 void AddMeasureRules(resource::Standard* standard) {
@@ -79,7 +80,7 @@ void AddMeasureRules(resource::Standard* standard) {
     return CheckNeverDecided(measure, Measure::STATE_IDEA, MeasureMachine(),
                              "cancel it with a reason");
   };
-  standard->Add(measures);
+  standard->Add(WithOwnUnits(measures));
 
   resource::RulesOf<Milestone> milestones;
   milestones.check = &CheckMilestone;
@@ -106,11 +107,11 @@ void AddChainRules(resource::Standard* standard) {
     return CheckNeverDecided(finding, Finding::STATE_DRAFT, FindingMachine(),
                              "reject it, or open it again with a reason");
   };
-  standard->Add(findings);
+  standard->Add(WithOwnUnits(findings));
 
   resource::RulesOf<Need> needs;
   needs.check = &CheckNeed;
-  standard->Add(needs);
+  standard->Add(WithOwnUnits(needs));
 
   AddGoalRules(standard);
   AddMeasureRules(standard);

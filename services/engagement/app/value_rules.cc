@@ -6,6 +6,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "services/engagement/app/load.h"
+#include "services/engagement/app/units.h"
 #include "services/engagement/domain/goal_rules.h"
 #include "services/engagement/domain/indicator_rules.h"
 #include "services/engagement/domain/measurement_rules.h"
@@ -168,7 +169,7 @@ void AddValueRules(resource::Standard* standard) {
   indicators.create = &OnCreateIndicator;
   indicators.update = &OnUpdateIndicator;
   indicators.restore = &CheckOnlyHeir;
-  standard->Add(indicators);
+  standard->Add(WithOwnUnits(indicators));
 
   resource::RulesOf<Measurement> measurements;
   measurements.check = &CheckMeasurement;
