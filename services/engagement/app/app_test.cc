@@ -147,6 +147,27 @@ TEST_F(AppTest, ProgrammeIsChangedWithinItsEngagements) {
   }
 }
 
+TEST_F(AppTest, OtherChangesOfAProgrammeDoNotLookAtItsEngagements) {
+  MakeAll();
+  // One that does not fit, which no rule let in.
+  ASSERT_TRUE(store_
+                  ->WriteAndWait(cause_,
+                                 [&](Tx& tx) {
+                                   v1alpha::Engagement misfit = GoodEngagement();
+                                   misfit.set_name("programmes/viv/engagements/lang");
+                                   misfit.mutable_end_date()->set_year(2040);
+                                   return tx.Create(&misfit);
+                                 })
+                  .ok());
+  ASSERT_EQ(ByName<v1alpha::GetProgrammeRequest>(kProgramme, &programme_), kOk);
+  v1alpha::Programme changed = programme_;
+  changed.mutable_title()->mutable_variants(0)->set_text("Anders");
+  EXPECT_EQ(UpdateProgramme(changed), kOk) << status_;
+  changed = programme_;
+  changed.mutable_end_date()->set_month(11);
+  EXPECT_EQ(UpdateProgramme(changed), kInvalid);
+}
+
 TEST_F(AppTest, ProgrammeIsDeletedAndRestored) {
   MakeAll();
   EXPECT_EQ(ByName<v1alpha::DeleteProgrammeRequest>(kProgramme, &programme_), kInUse);

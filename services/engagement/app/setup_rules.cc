@@ -124,8 +124,8 @@ resource::RulesOf<R> Completing(rpc::FieldViolations (*check)(const R&)) {
 void AddSetupRules(resource::Standard* standard) {
   resource::RulesOf<Programme> programmes;
   programmes.check = &CheckProgramme;
-  programmes.update = [](Tx& tx, const Programme&, Programme* after) {
-    return CheckEngagementsOf(tx, *after);
+  programmes.update = [](Tx& tx, const Programme& before, Programme* after) {
+    return SameRoom(before, *after) ? absl::OkStatus() : CheckEngagementsOf(tx, *after);
   };
   standard->Add(programmes);
 

@@ -133,6 +133,13 @@ rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
   return violations;
 }
 
+bool SameRoom(const v1alpha::Programme& before, const v1alpha::Programme& after) {
+  return types::ToCivil(before.start_date()) == types::ToCivil(after.start_date()) &&
+         types::ToCivil(before.end_date()) == types::ToCivil(after.end_date()) &&
+         before.engagement_months_limit() == after.engagement_months_limit() &&
+         before.engagement_months_min() == after.engagement_months_min();
+}
+
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
                          rpc::FieldViolations* violations) {
   const Fit fit = FitOf(engagement, programme);

@@ -41,6 +41,10 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
 rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
                                       const v1alpha::Engagement& after);
 
+// Whether a programme that is changed leaves its engagements the room that they had: dates and
+// limits in months.
+bool SameRoom(const v1alpha::Programme& before, const v1alpha::Programme& after);
+
 // The same invariant seen from a programme that is changed: adds what stands
 // against an engagement that it has already, with paths from `programme`. Each
 // violation names the engagement and says what would be right. To be called for
