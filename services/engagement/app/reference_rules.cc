@@ -6,6 +6,7 @@
 #include "lotse/engagement/v1alpha/territory_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "services/engagement/app/codes.h"
+#include "services/engagement/app/successors.h"
 #include "services/engagement/domain/code_list_rules.h"
 #include "services/engagement/domain/territory_rules.h"
 
@@ -24,9 +25,23 @@ absl::Status OnCreate(Tx& tx, Territory* territory) {
   return absl::OkStatus();
 }
 
-absl::Status OnUpdate(Tx&, const Territory&, Territory* after) {
-  if (!after->title().empty()) after->set_derived(false);
+// Whether a territory becomes itself by what it becomes.
+absl::Status CheckNoCircle(Tx& tx, const Territory& territory) {
+  const auto as_stored = [](const std::string&) -> const Territory* { return nullptr; };
+  for (int i = 0; i < territory.successors_size(); ++i) {
+    const absl::StatusOr<bool> circle =
+        LeadsTo(tx, territory.successors(i), territory.name(), as_stored);
+    if (!circle.ok()) return circle.status();
+    if (!*circle) continue;
+    return rpc::InvalidFields({{absl::StrCat("territory.successors[", i, "]"),
+                                "becomes this territory itself; leave it out"}});
+  }
   return absl::OkStatus();
+}
+
+absl::Status OnUpdate(Tx& tx, const Territory&, Territory* after) {
+  if (!after->title().empty()) after->set_derived(false);
+  return CheckNoCircle(tx, *after);
 }
 
 // What lies in a territory names it by its key only: that is no link.
@@ -67,6 +82,7 @@ void AddReferenceRules(resource::Standard* standard) {
   territories.create = &OnCreate;
   territories.update = &OnUpdate;
   territories.remove = &CheckNothingIn;
+  territories.restore = &CheckNoCircle;
   standard->Add(territories);
 
   resource::RulesOf<CodeList> code_lists;
