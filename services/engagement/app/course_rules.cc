@@ -8,9 +8,9 @@
 #include "services/engagement/app/load.h"
 #include "services/engagement/domain/action_item_rules.h"
 #include "services/engagement/domain/agreement_rules.h"
+#include "services/engagement/domain/content_final.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
-#include "services/engagement/domain/final_content.h"
 #include "services/engagement/domain/phase_rules.h"
 #include "services/engagement/domain/track_rules.h"
 

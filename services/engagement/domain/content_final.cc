@@ -11,6 +11,13 @@ namespace lotse::engagement {
 
 using google::protobuf::Message;
 
+absl::Status ContentIsFinal(absl::string_view name, absl::string_view state,
+                            absl::string_view instead) {
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, name,
+                           absl::StrCat("is ", state, " and stays as it is; ", instead),
+                           {{"state", state}});
+}
+
 absl::Status CheckContentFinal(const Message& before, const Message& after,
                                std::initializer_list<absl::string_view> free,
                                absl::string_view description) {

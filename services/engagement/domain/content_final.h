@@ -8,6 +8,11 @@
 
 namespace lotse::engagement {
 
+// CONTENT_FINAL: `name`, whose state has this name, is not edited or deleted any more.
+// `instead` says what is possible. Metadata `state`.
+absl::Status ContentIsFinal(absl::string_view name, absl::string_view state,
+                            absl::string_view instead);
+
 // CONTENT_FINAL if a field of a resource, but for its etag and for `free`, differs.
 // `description` goes on from its name and says how it can be changed all the same.
 absl::Status CheckContentFinal(const google::protobuf::Message& before,

@@ -12,7 +12,7 @@
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 #include "services/engagement/domain/fraction.h"
 #include "services/engagement/domain/value_checks.h"
 

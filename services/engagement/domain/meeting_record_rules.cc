@@ -10,7 +10,7 @@
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 
 namespace lotse::engagement {
 namespace {

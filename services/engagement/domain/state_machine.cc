@@ -5,7 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 
 namespace lotse::engagement {
 
