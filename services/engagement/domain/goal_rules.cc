@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
@@ -55,7 +56,7 @@ rpc::FieldViolations CheckGoal(const Goal& goal) {
     CheckSibling("goal.track", "tracks", goal.name(), goal.track(), &violations);
     CheckUnit("goal.accountable_unit", goal.accountable_unit(), &violations);
     // The programme that the engagement belongs to.
-    const absl::string_view programme = HomeOf(HomeOf(goal.name()));
+    const absl::string_view programme = schema::ParentOf(schema::ParentOf(goal.name()));
     CheckSibling("goal.shared_goal", "goals", absl::StrCat(programme, "/goals/x"),
                  goal.shared_goal(), &violations);
   }
@@ -93,7 +94,7 @@ absl::Status CheckParentName(const Goal& goal) {
   if (goal.level() == Goal::LEVEL_GUIDING) {
     return WrongParent(goal, "is a guiding goal and has a parent; give it none");
   }
-  const std::string pattern = absl::StrCat(HomeOf(goal.name()), "/goals/{goal}");
+  const std::string pattern = absl::StrCat(schema::ParentOf(goal.name()), "/goals/{goal}");
   if (types::FitsName(pattern, goal.parent_goal())) return absl::OkStatus();
   return WrongParent(goal, absl::StrCat("has a parent of another place; give ", pattern));
 }
