@@ -117,6 +117,7 @@ rpc::FieldViolations CheckPhase(const Phase& phase) {
                       phase.has_planned_end_date(), phase.planned_end_date(), &violations);
   CheckCriteria(phase, &violations);
   CheckDeliverables(phase, &violations);
+  CheckGateIds("phase", phase, &violations);
   types::CheckText("phase.decided_by", phase.decided_by(), &violations, Presence::kOptional);
   CheckLimit("phase.tools", phase.tools_size(), kMaxTools, &violations);
   types::CheckExternalIds("phase.external_ids", phase.external_ids(), &violations);

@@ -60,6 +60,8 @@ TEST(CheckPhase, FindsEachFault) {
       {[](Phase* p) { p->mutable_criteria(1)->clear_title(); }, "phase.criteria[1].title"},
       {[](Phase* p) { p->mutable_deliverables(1)->set_deliverable_id("bericht"); },
        "phase.deliverables[1].deliverable_id"},
+      {[](Phase* p) { p->mutable_deliverables(1)->set_deliverable_id("befunde"); },
+       "phase.deliverables[1].deliverable_id"},
       {[](Phase* p) {
          for (int i = 0; i < 31; ++i) p->add_tools();
        },
