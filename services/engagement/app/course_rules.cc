@@ -147,8 +147,23 @@ absl::Status AddPhase(Tx& tx, Phase* phase) {
   return CheckPosition(tx, *phase);
 }
 
+// The phase of the template that a phase was copied from; empty if it was added.
+absl::Status LoadGiven(Tx& tx, const Phase& phase, v1alpha::PhaseTemplateItem* given) {
+  if (phase.phase_id().empty()) return absl::OkStatus();
+  Engagement engagement;
+  if (absl::Status s = tx.Load(schema::OwnerOf(phase.name()), &engagement); !s.ok()) return s;
+  PhaseTemplate phase_template;
+  if (absl::Status s = tx.Load(engagement.phase_template(), &phase_template); !s.ok()) return s;
+  for (v1alpha::PhaseTemplateItem& item : *phase_template.mutable_phases()) {
+    if (item.phase_id() == phase.phase_id()) given->Swap(&item);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
-  if (absl::Status s = CheckPhaseChange(before, *after); !s.ok()) return s;
+  v1alpha::PhaseTemplateItem given;
+  if (absl::Status s = LoadGiven(tx, before, &given); !s.ok()) return s;
+  if (absl::Status s = CheckPhaseChange(before, *after, given); !s.ok()) return s;
   if (before.position() == after->position()) return absl::OkStatus();
   std::vector<Phase> track;
   if (absl::Status s = LoadAll(tx, schema::ParentOf(after->name()), &track); !s.ok()) return s;

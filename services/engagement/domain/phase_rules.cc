@@ -125,7 +125,8 @@ rpc::FieldViolations CheckPhase(const Phase& phase) {
 }
 
 // [change]
-absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
+absl::Status CheckPhaseChange(const Phase& before, const Phase& after,
+                              const v1alpha::PhaseTemplateItem& given) {
   if (IsFinal(before)) {
     Phase same = after;
     *same.mutable_external_ids() = before.external_ids();
@@ -134,7 +135,10 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
         type::v1alpha::ERROR_REASON_CONTENT_FINAL, before.name(),
         absl::StrCat("is ", PhaseMachine().NameOf(before.state()), "; open it again to change it"));
   }
-  if (before.phase_id().empty()) return absl::OkStatus();
+  // A phase that was split has only some of it.
+  std::set<std::string> stays;
+  for (const auto& criterion : given.criteria()) stays.insert(criterion.criterion_id());
+  for (const auto& deliverable : given.deliverables()) stays.insert(deliverable.deliverable_id());
   std::map<std::string, const v1alpha::GateCriterion*> criteria;
   for (const auto& criterion : after.criteria()) criteria[criterion.criterion_id()] = &criterion;
   std::map<std::string, const v1alpha::GateDeliverable*> deliverables;
@@ -143,6 +147,7 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
   for (const v1alpha::GateCriterion& was : before.criteria()) {
     const auto* is = criteria[was.criterion_id()];
     if (is != nullptr && is->mandatory() == was.mandatory() && is->check() == was.check()) continue;
+    if (!stays.contains(was.criterion_id())) continue;
     violations.push_back({"phase.criteria", absl::StrCat(was.criterion_id(),
                                                          " comes from the template; it stays, as "
                                                          "mandatory and with the check it has")});
@@ -150,6 +155,7 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
   for (const v1alpha::GateDeliverable& was : before.deliverables()) {
     const auto* is = deliverables[was.deliverable_id()];
     if (is != nullptr && is->mandatory() == was.mandatory()) continue;
+    if (!stays.contains(was.deliverable_id())) continue;
     violations.push_back({"phase.deliverables", absl::StrCat(was.deliverable_id(),
                                                              " comes from the template; it stays, "
                                                              "as mandatory as it is")});
