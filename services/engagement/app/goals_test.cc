@@ -42,6 +42,7 @@ class GoalsTest : public ChainTesting {
     Decision decision;
     decision.set_body("programmes/viv/engagements/eins/bodies/steuerung");
     decision.set_state(state);
+    decision.add_subjects(kGoal);
     Put(kDecision, decision);
   }
   void Adopt() {
@@ -147,6 +148,19 @@ TEST_F(GoalsTest, IsAdoptedByADecision) {
   q.set_validate_only(true);
   ASSERT_EQ(Decide(v1alpha::GOAL_STEP_ADOPT, q), kOk) << status_;
   EXPECT_EQ(Stored<Goal>(kGoal).state(), Goal::STATE_PROPOSED);
+  // It is about this goal, or one above it.
+  const auto about = [&](const char* subject) {
+    Set<Decision>(kDecision, [&](Decision* d) {
+      d->clear_subjects();
+      if (*subject != '\0') d->add_subjects(subject);
+    });
+    return Decide(v1alpha::GOAL_STEP_ADOPT, q);
+  };
+  EXPECT_EQ(about(""), kInvalid);
+  EXPECT_EQ(about("programmes/viv/engagements/eins/goals/anders"), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("nor one above it"));
+  EXPECT_EQ(about("programmes/viv/engagements/eins/goals/zugang"), kOk) << status_;
+  EXPECT_EQ(about("programmes/viv/engagements/eins/goals/richtung"), kOk) << status_;
   q.set_validate_only(false);
   ASSERT_EQ(Decide(v1alpha::GOAL_STEP_ADOPT, q), kOk) << status_;
   EXPECT_EQ(goal_.state(), Goal::STATE_ADOPTED);

@@ -1,5 +1,6 @@
 #include "services/engagement/domain/goal_rules.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -113,17 +114,22 @@ absl::Status CheckHasParent(const Goal& goal) {
   return WrongParent(goal, "has no parent; give it a goal of the level above");
 }
 
-rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision) {
+rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision,
+                                    const std::vector<std::string>& goals) {
   using v1alpha::Decision;
-  switch (decision.state()) {
-    case Decision::STATE_ADOPTED:
-    case Decision::STATE_ADOPTED_MODIFIED:
-    case Decision::STATE_IMPLEMENTED:
-      return {};
-    default:
-      return {{"decision", absl::StrCat("is ", Decision::State_Name(decision.state()),
-                                        "; give one that was adopted and is not revoked")}};
+  const bool adopted = decision.state() == Decision::STATE_ADOPTED ||
+                       decision.state() == Decision::STATE_ADOPTED_MODIFIED ||
+                       decision.state() == Decision::STATE_IMPLEMENTED;
+  if (!adopted) {
+    return {{"decision", absl::StrCat("is ", Decision::State_Name(decision.state()),
+                                      "; give one that was adopted and is not revoked")}};
   }
+  const bool about = absl::c_any_of(goals, [&](const std::string& goal) {
+    return absl::c_linear_search(decision.subjects(), goal);
+  });
+  if (about) return {};
+  return {{"decision",
+           "has as subject neither this goal nor one above it; give a decision about it"}};
 }
 
 rpc::FieldViolations CheckGoalDecision(const Goal& goal,
