@@ -81,6 +81,17 @@ void CheckIntake(const v1alpha::Engagement& engagement, rpc::FieldViolations* vi
   }
 }
 
+// The final report is one of this engagement, wherever it is kept.
+void CheckFinalReport(const v1alpha::Engagement& engagement, rpc::FieldViolations* violations) {
+  if (!engagement.has_final_report()) return;
+  types::CheckName("engagement.final_report.name",
+                   absl::StrCat(engagement.name(), "/reports/{report}"),
+                   engagement.final_report().name(), violations);
+  if (engagement.final_report().revision() >= 1) return;
+  violations->push_back(
+      {"engagement.final_report.revision", "missing; give the revision that was released, from 1"});
+}
+
 }  // namespace
 
 absl::CivilDay LastDayOf(absl::CivilDay start, int months) {
@@ -99,6 +110,7 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement) {
   types::CheckPeriod("engagement.start_date", engagement.start_date(), "engagement.end_date",
                      engagement.end_date(), &violations);
   CheckIntake(engagement, &violations);
+  CheckFinalReport(engagement, &violations);
   return violations;
 }
 
