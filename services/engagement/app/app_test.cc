@@ -6,6 +6,7 @@
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
+#include "runtime/types/date.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
@@ -296,6 +297,25 @@ TEST_F(AppTest, EngagementIsChangedWithinItsProgramme) {
   EXPECT_THAT(std::string(status_.message()), HasSubstr("engagement.administration"));
   engagement.set_name("programmes/viv/engagements/none");
   EXPECT_EQ(UpdateEngagement(engagement), kNotFound);
+}
+
+TEST_F(AppTest, AnEngagementIsAsLongAsItsProgrammeSays) {
+  v1alpha::Programme programme = GoodProgramme();
+  programme.set_engagement_months_min(12);
+  ASSERT_EQ(MakeProgramme("viv", programme), kOk) << status_;
+  ASSERT_EQ(MakeAdministration(), kOk);
+  v1alpha::Engagement engagement = GoodEngagement();
+  *engagement.mutable_end_date() = types::ToDate(absl::CivilDay(2022, 2, 27));
+  EXPECT_EQ(MakeEngagement(engagement), kInvalid);
+  EXPECT_THAT(std::string(status_.message()),
+              HasSubstr("engagement.end_date: shorter than the programme's least of 12 months; the "
+                        "first possible day is 2022-02-28"));
+  *engagement.mutable_end_date() = types::ToDate(absl::CivilDay(2022, 2, 28));
+  ASSERT_EQ(MakeEngagement(engagement), kOk) << status_;
+  programme = programme_;
+  programme.set_engagement_months_min(13);
+  EXPECT_EQ(UpdateProgramme(programme), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("programme.engagement_months_min"));
 }
 
 TEST_F(AppTest, EngagementIsDeletedAndRestored) {
