@@ -51,7 +51,9 @@ absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
 
 absl::Status Tx::Relate(const Kind& kind, absl::string_view name, const Message* before,
                         const Message* after) {
-  if (absl::Status s = MoveLinks(kind, name, before, after); !s.ok()) return s;
+  // Others need not keep what only a deleted resource refers to.
+  const auto live = [&](const Message* m) { return m == nullptr || IsDeleted(kind, *m) ? nullptr : m; };
+  if (absl::Status s = MoveLinks(kind, name, live(before), live(after)); !s.ok()) return s;
   return MoveIndex(kind, name, before, after);
 }
 
