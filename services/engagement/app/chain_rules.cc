@@ -52,7 +52,8 @@ void AddGoalRules(resource::Standard* standard) {
     return CheckTree(tx, *after);
   };
   goals.remove = [](Tx&, const Goal& goal) {
-    return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(), "withdraw it with a reason");
+    return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(),
+                              {"mit Begründung zurückziehen", "withdraw it with a reason"});
   };
   standard->Add(WithOwnUnits(goals));
 }
@@ -78,7 +79,7 @@ void AddMeasureRules(resource::Standard* standard) {
   };
   measures.remove = [](Tx&, const Measure& measure) {
     return CheckNeverDecided(measure, Measure::STATE_IDEA, MeasureMachine(),
-                             "cancel it with a reason");
+                             {"mit Begründung abbrechen", "cancel it with a reason"});
   };
   standard->Add(WithOwnUnits(measures));
 
@@ -105,7 +106,8 @@ void AddChainRules(resource::Standard* standard) {
   };
   findings.remove = [](Tx&, const Finding& finding) {
     return CheckNeverDecided(finding, Finding::STATE_DRAFT, FindingMachine(),
-                             "reject it, or open it again with a reason");
+                             {"verwerfen, oder mit Begründung wieder öffnen",
+                              "reject it, or open it again with a reason"});
   };
   standard->Add(WithOwnUnits(findings));
 

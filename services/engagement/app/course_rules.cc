@@ -64,7 +64,7 @@ absl::Status CreateEngagement(Tx& tx, Engagement* engagement) {
 absl::Status UpdateEngagement(Tx& tx, const Engagement& before, Engagement* after) {
   if (IsOver(before)) {
     return ContentIsFinal(before.name(), EngagementMachine().NameOf(before.state()),
-                          "nothing of it is changed any more");
+                          {"nichts daran wird mehr geändert", "nothing of it is changed any more"});
   }
   if (absl::Status s = rpc::InvalidFields(CheckAgreedDates(before, *after)); !s.ok()) return s;
   return CheckFit(tx, *after);
@@ -94,7 +94,9 @@ absl::Status CheckAgreementUnits(Tx& tx, const Agreement& agreement) {
 absl::Status ChangeAgreement(Tx& tx, const Agreement& before, Agreement* after) {
   if (before.state() != Agreement::STATE_DRAFT) {
     return ContentIsFinal(before.name(), AgreementMachine().NameOf(before.state()),
-                          "withdraw it while it is proposed, or write a version that amends it");
+                          {"zurückziehen, solange sie vorgeschlagen ist, oder eine Fassung "
+                           "schreiben, die sie ändert",
+                           "withdraw it while it is proposed, or write a version that amends it"});
   }
   return CheckAgreementUnits(tx, *after);
 }
@@ -173,8 +175,13 @@ absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
 
 absl::Status RemovePhase(Tx&, const Phase& phase) {
   if (phase.phase_id().empty() && phase.state() == Phase::STATE_PLANNED) return absl::OkStatus();
-  return ContentIsFinal(phase.name(), phase.phase_id().empty() ? "worked on" : "of the template",
-                        "skip it instead; it stays as a trace");
+  const rpc::Wording instead = {"stattdessen überspringen; sie bleibt als Spur",
+                                "skip it instead; it stays as a trace"};
+  if (phase.phase_id().empty()) return PhaseMachine().Final(phase.name(), phase.state(), instead);
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, phase.name(),
+                           {absl::StrCat("kommt aus der Vorlage; ", instead.de),
+                            absl::StrCat("comes from the template; ", instead.en)},
+                           {{"state", PhaseMachine().NameOf(phase.state())}});
 }
 
 // A track that nobody worked in takes its phases with it.
@@ -207,7 +214,7 @@ absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
 absl::Status ChangeItem(Tx& tx, const ActionItem& before, ActionItem* after) {
   if (before.state() != ActionItem::STATE_OPEN) {
     return ContentIsFinal(before.name(), ActionItemMachine().NameOf(before.state()),
-                          "open it again to change it");
+                          {"zum Ändern wieder öffnen", "open it again to change it"});
   }
   return CheckItemUnit(tx, *after);
 }
@@ -234,7 +241,7 @@ RulesOf<Agreement> AgreementRules() {
       return absl::OkStatus();
     }
     return ContentIsFinal(agreement.name(), AgreementMachine().NameOf(agreement.state()),
-                          "what was proposed once stays");
+                          {"was einmal vorgeschlagen war, bleibt", "what was proposed once stays"});
   };
   return rules;
 }

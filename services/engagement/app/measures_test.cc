@@ -84,6 +84,8 @@ TEST_F(MeasuresTest, IsApprovedWhenItIsComplete) {
   ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kOk);
   EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kIncomplete);
   EXPECT_THAT(std::string(status_.message()), HasSubstr("and 2 more"));
+  EXPECT_THAT(std::string(*status_.GetPayload("type.googleapis.com/google.rpc.LocalizedMessage")),
+              HasSubstr("measures/uebersetzen#due_date hat keinen letzten Tag; einen angeben"));
   ASSERT_EQ(Update([](Measure* m) {
               *m->mutable_goals() = GoodMeasure().goals();
               m->set_accountable_unit(GoodMeasure().accountable_unit());

@@ -59,7 +59,8 @@ absl::Status CheckNothingIn(Tx& tx, const Territory& territory) {
   if (inside.territories().empty()) return absl::OkStatus();
   const std::string& first = inside.territories(0).name();
   return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, territory.name(),
-                           absl::StrCat("cannot be deleted: ", first, " lies in it"),
+                           {absl::StrCat("kann nicht gelöscht werden: ", first, " liegt darin"),
+                            absl::StrCat("cannot be deleted: ", first, " lies in it")},
                            {{"referrer", first}, {"field", part}});
 }
 
@@ -67,8 +68,10 @@ absl::Status CheckListKept(Tx& tx, const CodeList& before, CodeList* after) {
   if (!MeansTheSame(before, *after)) {
     return rpc::Precondition(
         type::v1alpha::ERROR_REASON_CONTENT_FINAL, before.name(),
-        "says what codes mean that were given: only wordings in further languages, aliases and "
-        "crosswalks may change; create another version",
+        {"sagt, was vergebene Codes bedeuten: nur Bezeichnungen in weiteren Sprachen, andere "
+         "Schreibweisen und Übergänge dürfen sich ändern; eine neue Fassung anlegen",
+         "says what codes mean that were given: only wordings in further languages, aliases and "
+         "crosswalks may change; create another version"},
         {{"resource", before.name()}});
   }
   return CheckCodesExist(tx, *after);

@@ -51,7 +51,8 @@ absl::Status MarkStale(Tx& tx, const v1alpha::Phase& reopened, absl::string_view
 absl::Status CheckStale(const std::string& name, bool stale) {
   if (stale) return absl::OkStatus();
   return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, name,
-                           "is not stale; there is nothing to confirm");
+                           {"ist nicht überprüfungsbedürftig; es gibt nichts zu bestätigen",
+                            "is not stale; there is nothing to confirm"});
 }
 
 }  // namespace lotse::engagement

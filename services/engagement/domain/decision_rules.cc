@@ -138,7 +138,8 @@ absl::Status CheckUndecided(const Decision& decision) {
     return absl::OkStatus();
   }
   return ContentIsFinal(decision.name(), DecisionMachine().NameOf(decision.state()),
-                        "revoke it, or propose another that replaces it");
+                        {"aufheben, oder einen anderen vorschlagen, der ihn ersetzt",
+                         "revoke it, or propose another that replaces it"});
 }
 
 }  // namespace lotse::engagement

@@ -60,16 +60,21 @@ const StateMachine& MeasureMachine() {
 
 absl::Status CheckApprovable(const Measure& measure, const std::vector<Goal>& goals) {
   std::vector<rpc::Obstacle> obstacles;
-  const auto need = [&](bool there, absl::string_view field, absl::string_view description) {
+  const auto need = [&](bool there, absl::string_view field, const rpc::Wording& description) {
     if (there) return;
-    obstacles.push_back({absl::StrCat(measure.name(), "#", field), std::string(description)});
+    obstacles.push_back({absl::StrCat(measure.name(), "#", field), description});
   };
-  need(absl::c_any_of(goals, &IsAdopted), "goals",
-       goals.empty() ? "serves no action goal; link one that is adopted"
-                     : "serves no goal that is adopted; adopt one of them, or link another");
+  need(goals.empty() || absl::c_any_of(goals, &IsAdopted), "goals",
+       {"dient keinem beschlossenen Ziel; eines davon beschließen, oder ein anderes zuordnen",
+        "serves no goal that is adopted; adopt one of them, or link another"});
+  need(!goals.empty(), "goals",
+       {"dient keinem Handlungsziel; ein beschlossenes zuordnen",
+        "serves no action goal; link one that is adopted"});
   need(!measure.accountable_unit().empty(), "accountable_unit",
-       "has no unit that answers for it; give one");
-  need(measure.has_due_date(), "due_date", "has no last day; give one");
+       {"hat keine Stelle, die sie verantwortet; eine angeben",
+        "has no unit that answers for it; give one"});
+  need(measure.has_due_date(), "due_date",
+       {"hat keinen letzten Tag; einen angeben", "has no last day; give one"});
   return rpc::Preconditions(type::v1alpha::ERROR_REASON_MEASURE_INCOMPLETE, obstacles);
 }
 
@@ -161,13 +166,16 @@ absl::Status CheckMeasureChange(const Measure& before, const Measure& after) {
         before, after,
         {"blockers", "content_field", "content_level", "description", "external_ids", "indicators",
          "progress_percent", "responsibilities", "suggestion", "track"},
-        absl::StrCat("is ", state,
-                     " and what was decided stays; take the step REVISE of DecideMeasure first"));
+        {absl::StrCat("ist ", state,
+                      ", und was freigegeben wurde, bleibt; zuerst den Schritt REVISE tun"),
+         absl::StrCat("is ", state,
+                      " and what was decided stays; take the step REVISE of DecideMeasure first")});
   }
   if (!IsOver(before)) return absl::OkStatus();
   return CheckContentFinal(
       before, after, {"external_ids", "indicators"},
-      absl::StrCat("is ", state, " and not edited any more; plan another measure"));
+      {absl::StrCat("ist ", state, " und wird nicht mehr bearbeitet; eine andere planen"),
+       absl::StrCat("is ", state, " and not edited any more; plan another measure")});
 }
 
 }  // namespace lotse::engagement

@@ -70,10 +70,14 @@ std::vector<rpc::Obstacle> OpenBefore(const Phase& phase, const std::vector<Phas
   std::vector<rpc::Obstacle> obstacles;
   for (const Phase& other : track) {
     if (other.position() >= phase.position() || IsFinal(other)) continue;
+    const std::string state = PhaseMachine().NameOf(other.state());
     obstacles.push_back(
-        {other.name(), absl::StrCat("comes before and is ", PhaseMachine().NameOf(other.state()),
-                                    "; pass its gate or skip it, or give a reason "
-                                    "to go on all the same")});
+        {other.name(),
+         {absl::StrCat("kommt vorher und ist ", state,
+                       "; ihren Meilenstein bestehen oder sie überspringen, oder begründen, warum "
+                       "es trotzdem weitergeht"),
+          absl::StrCat("comes before and is ", state,
+                       "; pass its gate or skip it, or give a reason to go on all the same")}});
   }
   return obstacles;
 }
@@ -131,9 +135,8 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after,
     Phase same = after;
     *same.mutable_external_ids() = before.external_ids();
     if (google::protobuf::util::MessageDifferencer::Equals(same, before)) return absl::OkStatus();
-    return rpc::Precondition(
-        type::v1alpha::ERROR_REASON_CONTENT_FINAL, before.name(),
-        absl::StrCat("is ", PhaseMachine().NameOf(before.state()), "; open it again to change it"));
+    return PhaseMachine().Final(before.name(), before.state(),
+                                {"zum Ändern wieder öffnen", "open it again to change it"});
   }
   // A phase that was split has only some of it.
   std::set<std::string> stays;
@@ -242,7 +245,10 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
     case v1alpha::PHASE_STEP_SKIP:
       if (!phase->skippable()) {
         return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
-                                 "cannot be skipped: its template does not allow it");
+                                 {"kann nicht übersprungen werden: die Vorlage erlaubt es nicht; "
+                                  "ihren Meilenstein bestehen",
+                                  "cannot be skipped: its template does not allow it; pass its "
+                                  "gate"});
       }
       return NeedReason(reason, "why is the phase skipped?");
     case v1alpha::PHASE_STEP_REOPEN:
@@ -270,8 +276,12 @@ absl::Status SplitPhase(const v1alpha::SplitPhaseRequest& request, const std::ve
                         Phase* phase, Phase* second) {
   if (IsFinal(*phase)) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
-                             absl::StrCat("is ", PhaseMachine().NameOf(phase->state()),
-                                          "; only a phase that is not over can be split"));
+                             {absl::StrCat("ist ", PhaseMachine().NameOf(phase->state()),
+                                           "; geteilt wird nur, was nicht vorbei ist; sie zuerst "
+                                           "wieder öffnen"),
+                              absl::StrCat("is ", PhaseMachine().NameOf(phase->state()),
+                                           "; only a phase that is not over can be split; open it "
+                                           "again first")});
   }
   rpc::FieldViolations violations;
   types::CheckId("new_phase_id", request.new_phase_id(), &violations);
