@@ -1,7 +1,6 @@
 #include "services/engagement/app/chain_rules.h"
 
 #include "runtime/rpc/error.h"
-#include "services/engagement/app/gates.h"
 #include "services/engagement/app/measures.h"
 #include "services/engagement/app/units.h"
 #include "services/engagement/domain/finding_rules.h"
@@ -67,14 +66,6 @@ void AddMeasureRules(resource::Standard* standard) {
   };
   measures.update = [](Tx& tx, const Measure& before, Measure* after) {
     if (absl::Status s = CheckMeasureChange(before, *after); !s.ok()) return s;
-    // What was approved in one track is not in another before the gate there (invariant 8).
-    const bool approved =
-        before.state() != Measure::STATE_IDEA && before.state() != Measure::STATE_PLANNED;
-    if (approved && before.track() != after->track()) {
-      const absl::Status gate =
-          CheckGate(tx, after->track(), v1alpha::PhaseTemplateItem::SERVES_MEASURES, "");
-      if (!gate.ok()) return gate;
-    }
     return CheckServes(tx, *after);
   };
   measures.remove = [](Tx&, const Measure& measure) {

@@ -143,10 +143,15 @@ TEST_F(MeasuresTest, GoesToAnotherTrackOnlyBehindItsGate) {
   PutPhase("ziele", 200, Phase::STATE_REOPENED, Item::SERVES_GOALS);
   PutPhase("massnahmen", 300, Phase::STATE_PLANNED, Item::SERVES_MEASURES);
   const auto move = [&] { return Update([](Measure* m) { m->set_track(kTrack); }); };
-  EXPECT_EQ(move(), kGate);
+  EXPECT_EQ(move(), kFinal);
+  v1alpha::DecideMeasureRequest q;
+  q.set_reason("gehört zum Sozialen");
+  ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_REVISE, q), kOk) << status_;
+  ASSERT_EQ(move(), kOk) << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kGate);
   Set<Phase>(absl::StrCat(kTrack, "/phases/ziele"),
              [](Phase* p) { p->set_state(Phase::STATE_COMPLETED); });
-  EXPECT_EQ(move(), kOk) << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
 }
 
 TEST_F(MeasuresTest, IsCarriedOut) {

@@ -165,7 +165,7 @@ absl::Status CheckMeasureChange(const Measure& before, const Measure& after) {
     return CheckContentFinal(
         before, after,
         {"blockers", "content_field", "content_level", "description", "external_ids", "indicators",
-         "progress_percent", "responsibilities", "suggestion", "track"},
+         "progress_percent", "responsibilities", "suggestion"},
         {absl::StrCat("ist ", state,
                       ", und was freigegeben wurde, bleibt; zuerst den Schritt REVISE tun"),
          absl::StrCat("is ", state,

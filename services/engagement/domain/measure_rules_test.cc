@@ -221,6 +221,7 @@ TEST(CheckMeasureChange, KeepsWhatWasDecided) {
       {[](Measure* m) { m->mutable_title()->mutable_variants(0)->set_text("x"); }, "title"},
       {[](Measure* m) { m->clear_goals(); }, "goals"},
       {[](Measure* m) { m->mutable_goals(0)->mutable_weight()->set_value("50"); }, "goals"},
+      {[](Measure* m) { m->set_track("t"); }, "track"},
       {[](Measure* m) { m->clear_accountable_unit(); }, "accountable_unit"},
       {[](Measure* m) { m->clear_contributing_units(); }, "contributing_units"},
       {[](Measure* m) { m->clear_start_date(); }, "start_date"},
@@ -233,7 +234,6 @@ TEST(CheckMeasureChange, KeepsWhatWasDecided) {
       {[](Measure* m) { m->clear_blockers(); }, ""},
       {[](Measure* m) { m->set_progress_percent(50); }, ""},
       {[](Measure* m) { m->add_indicators("i"); }, ""},
-      {[](Measure* m) { m->set_track("t"); }, ""},
   };
   for (int i = Measure::STATE_IDEA; i <= Measure::STATE_ON_HOLD; ++i) {
     const Measure before = In(static_cast<Measure::State>(i));
