@@ -13,10 +13,10 @@ namespace lotse::resource {
 using google::protobuf::Message;
 
 absl::Status WasDeleted(absl::string_view name) {
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
-                           {"wurde gelöscht; zuerst wiederherstellen",
-                            "was deleted; undelete it first"},
-                           {{"resource", name}});
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
+      {"wurde gelöscht; zuerst wiederherstellen", "was deleted; undelete it first"},
+      {{"resource", name}});
 }
 
 absl::Status Tx::CheckThere(absl::string_view name, bool live) {
@@ -58,7 +58,9 @@ absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
 absl::Status Tx::Relate(const Kind& kind, absl::string_view name, const Message* before,
                         const Message* after) {
   // Others need not keep what only a deleted resource refers to.
-  const auto live = [&](const Message* m) { return m == nullptr || IsDeleted(kind, *m) ? nullptr : m; };
+  const auto live = [&](const Message* m) {
+    return m == nullptr || IsDeleted(kind, *m) ? nullptr : m;
+  };
   if (absl::Status s = MoveLinks(kind, name, live(before), live(after)); !s.ok()) return s;
   return MoveIndex(kind, name, before, after);
 }

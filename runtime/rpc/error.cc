@@ -105,8 +105,8 @@ absl::Status PermissionMissing(type::v1alpha::Permission permission) {
                absl::StrCat("this needs the permission ", name), {{"permission", name}});
 }
 
-absl::Status Precondition(ErrorReason reason, absl::string_view subject,
-                          const Wording& description, Metadata metadata) {
+absl::Status Precondition(ErrorReason reason, absl::string_view subject, const Wording& description,
+                          Metadata metadata) {
   const Obstacle obstacle{std::string(subject), description};
   return WithObstacles(reason, {obstacle},
                        Error(reason, absl::StrCat(subject, " ", description.en), metadata));
@@ -116,9 +116,8 @@ absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obst
   if (obstacles.empty()) return absl::OkStatus();
   std::string message = absl::StrCat(obstacles[0].subject, " ", obstacles[0].description.en);
   if (obstacles.size() > 1) absl::StrAppend(&message, " (and ", obstacles.size() - 1, " more)");
-  return WithObstacles(
-      reason, obstacles,
-      Error(reason, message, {{"violations", absl::StrCat(obstacles.size())}}));
+  return WithObstacles(reason, obstacles,
+                       Error(reason, message, {{"violations", absl::StrCat(obstacles.size())}}));
 }
 
 absl::Status InvalidFields(const FieldViolations& violations) {

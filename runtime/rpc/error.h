@@ -57,8 +57,8 @@ struct Wording {
 // resource's name or the path of a field; `description` goes on from it: what is the case
 // and what would make it legal. English is in the violation; German is a line of the
 // LocalizedMessage `de`, which begins with the last two parts of the subject.
-absl::Status Precondition(ErrorReason reason, absl::string_view subject,
-                          const Wording& description, Metadata metadata = {});
+absl::Status Precondition(ErrorReason reason, absl::string_view subject, const Wording& description,
+                          Metadata metadata = {});
 
 // One thing that stands in the way of a step.
 struct Obstacle {

@@ -141,10 +141,9 @@ TEST(Preconditions, ListsWhatStandsInTheWayAtOnce) {
 }
 
 TEST(Precondition, SaysWhatStandsInTheWay) {
-  const absl::Status status =
-      Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",
-                   {"wird begleitet", "is accompanied"},
-                   {{"referrer", "programmes/p/engagements/e"}});
+  const absl::Status status = Precondition(
+      type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",
+      {"wird begleitet", "is accompanied"}, {{"referrer", "programmes/p/engagements/e"}});
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(status.message(), "administrations/a is accompanied");
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).metadata().at("referrer"),

@@ -72,7 +72,8 @@ void Fit(google::rpc::Status* out) {
     Any* last = out->mutable_details(out->details_size() - 1);
     if (Shrink(last, &BadRequest::mutable_field_violations)) continue;
     if (last->Is<PreconditionFailure>()) DropLine(out);
-    if (!Shrink(last, &PreconditionFailure::mutable_violations)) out->mutable_details()->RemoveLast();
+    if (!Shrink(last, &PreconditionFailure::mutable_violations))
+      out->mutable_details()->RemoveLast();
   }
 }
 

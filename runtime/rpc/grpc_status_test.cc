@@ -95,8 +95,7 @@ TEST(ToGrpcStatus, PutsDetailsInOrder) {
 TEST(ToGrpcStatus, ListsAsManyObstaclesAsFit) {
   std::vector<Obstacle> obstacles;
   for (int i = 0; i < 20; ++i) {
-    obstacles.push_back(
-        {absl::StrCat("a/b/c/", i), {Repeat("lang ", 10), Repeat("long ", 20)}});
+    obstacles.push_back({absl::StrCat("a/b/c/", i), {Repeat("lang ", 10), Repeat("long ", 20)}});
   }
   const auto details = Details(
       ToGrpcStatus(Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles), kDomain));
@@ -202,10 +201,10 @@ TEST(FromGrpcStatus, TakesBackWhatWasSent) {
 }
 
 TEST(FromGrpcStatus, KeepsTheGermanLines) {
-  const absl::Status sent = Preconditions(
-      type::v1alpha::ERROR_REASON_GATE_BLOCKED,
-      {{"p/1#a", {"fehlt; liefern", "is missing; deliver it"}},
-       {"p/1#b", {"ist offen; schließen", "is open; close it"}}});
+  const absl::Status sent =
+      Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED,
+                    {{"p/1#a", {"fehlt; liefern", "is missing; deliver it"}},
+                     {"p/1#b", {"ist offen; schließen", "is open; close it"}}});
   const grpc::Status status = ToGrpcStatus(sent, kDomain);
   const grpc::Status again = ToGrpcStatus(FromGrpcStatus(status), kDomain);
   EXPECT_EQ(Details(again).DebugString(), Details(status).DebugString());

@@ -52,7 +52,7 @@ void AddGoalRules(resource::Standard* standard) {
   };
   goals.remove = [](Tx&, const Goal& goal) {
     return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(),
-                              {"mit Begründung zurückziehen", "withdraw it with a reason"});
+                             {"mit Begründung zurückziehen", "withdraw it with a reason"});
   };
   standard->Add(WithOwnUnits(goals));
 }

@@ -70,8 +70,7 @@ absl::Status InheritIndicators(Tx& tx, const std::string& engagement, Heirs* hei
   if (absl::Status s = LoadAll(tx, schema::ParentOf(engagement), &all); !s.ok()) return s;
   for (const Indicator& shared : all) {
     if (heirs->contains(shared.name())) continue;
-    if (absl::Status s =
-            Inherit(tx, shared.name(), InheritIndicator(engagement, shared), heirs);
+    if (absl::Status s = Inherit(tx, shared.name(), InheritIndicator(engagement, shared), heirs);
         !s.ok()) {
       return s;
     }
@@ -83,8 +82,8 @@ absl::Status InheritIndicators(Tx& tx, const std::string& engagement, Heirs* hei
 // Level by level, so that each goal finds its parent.
 absl::Status InheritGoals(Tx& tx, const std::string& engagement, Heirs* heirs,
                           v1alpha::InheritSharedResponse* r) {
-  if (absl::Status s = FindHeirs(tx, engagement, &v1alpha::ListGoalsResponse::goals,
-                                 &Goal::shared_goal, heirs);
+  if (absl::Status s =
+          FindHeirs(tx, engagement, &v1alpha::ListGoalsResponse::goals, &Goal::shared_goal, heirs);
       !s.ok()) {
     return s;
   }

@@ -29,10 +29,10 @@ absl::Status CheckUnits(resource::Tx& tx, const google::protobuf::Message& resou
     const absl::string_view type = reference.rule->reference;
     if (type != kUnit && type != kService) continue;
     if (schema::OwnerOf(reference.target) == engagement.administration()) continue;
-    violations.push_back({absl::StrCat(kind.singular, ".", reference.field),
-                          absl::StrCat(reference.target, " is no ",
-                                       type == kUnit ? "unit" : "service", " of ",
-                                       engagement.administration())});
+    violations.push_back(
+        {absl::StrCat(kind.singular, ".", reference.field),
+         absl::StrCat(reference.target, " is no ", type == kUnit ? "unit" : "service", " of ",
+                      engagement.administration())});
   }
   return rpc::InvalidFields(violations);
 }

@@ -65,9 +65,10 @@ TEST_F(UnitsTest, AreThoseOfTheAdministration) {
   const std::function<void(Indicator*)> foreign = [](Indicator* i) {
     i->set_accountable_unit(kForeign);
   };
-  EXPECT_THAT(Refusal(GoodIndicator(), &v1alpha::UpdateIndicatorRequest::mutable_indicator, foreign),
-              HasSubstr("indicator.accountable_unit: administrations/anderswo/orgUnits/kita is no "
-                        "unit of administrations/musterstadt"));
+  EXPECT_THAT(
+      Refusal(GoodIndicator(), &v1alpha::UpdateIndicatorRequest::mutable_indicator, foreign),
+      HasSubstr("indicator.accountable_unit: administrations/anderswo/orgUnits/kita is no "
+                "unit of administrations/musterstadt"));
 }
 
 TEST_F(UnitsTest, OfMeasuresToo) {

@@ -104,23 +104,20 @@ absl::Status CheckDuration(const v1alpha::Programme& programme, const Agreement&
 absl::Status Replace(const Agreement& agreement, Agreement* in_force) {
   const absl::CivilDay from = types::ToCivil(agreement.effective_date());
   if (agreement.amends() != in_force->name()) {
-    return Overlap(
-        agreement,
-        {absl::StrCat("ändert nicht ", in_force->name(),
-                      ", die in Kraft ist; eine Fassung schreiben, die das tut"),
-         absl::StrCat("does not amend ", in_force->name(),
-                      ", which is in force; write a version that does")});
+    return Overlap(agreement,
+                   {absl::StrCat("ändert nicht ", in_force->name(),
+                                 ", die in Kraft ist; eine Fassung schreiben, die das tut"),
+                    absl::StrCat("does not amend ", in_force->name(),
+                                 ", which is in force; write a version that does")});
   }
   if (from <= types::ToCivil(in_force->effective_date())) {
     const std::string day = absl::FormatCivilTime(from);
-    const std::string since =
-        absl::FormatCivilTime(types::ToCivil(in_force->effective_date()));
-    return Overlap(
-        agreement,
-        {absl::StrCat("träte am ", day, " in Kraft, nicht nach ", in_force->name(), " am ", since,
-                      "; zurückziehen und einen späteren Tag nennen"),
-         absl::StrCat("would come into force on ", day, ", not after ", in_force->name(),
-                      ", which did on ", since, "; withdraw it and give a later day")});
+    const std::string since = absl::FormatCivilTime(types::ToCivil(in_force->effective_date()));
+    return Overlap(agreement,
+                   {absl::StrCat("träte am ", day, " in Kraft, nicht nach ", in_force->name(),
+                                 " am ", since, "; zurückziehen und einen späteren Tag nennen"),
+                    absl::StrCat("would come into force on ", day, ", not after ", in_force->name(),
+                                 ", which did on ", since, "; withdraw it and give a later day")});
   }
   *in_force->mutable_end_date() = types::ToDate(from - 1);
   return TakeStep(AgreementMachine(), "SUPERSEDE", in_force);

@@ -13,11 +13,10 @@ using google::protobuf::Message;
 
 absl::Status ContentIsFinal(absl::string_view name, absl::string_view state,
                             const rpc::Wording& instead) {
-  return rpc::Precondition(
-      type::v1alpha::ERROR_REASON_CONTENT_FINAL, name,
-      {absl::StrCat("ist ", state, " und bleibt, wie es ist; ", instead.de),
-       absl::StrCat("is ", state, " and stays as it is; ", instead.en)},
-      {{"state", state}});
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, name,
+                           {absl::StrCat("ist ", state, " und bleibt, wie es ist; ", instead.de),
+                            absl::StrCat("is ", state, " and stays as it is; ", instead.en)},
+                           {{"state", state}});
 }
 
 absl::Status CheckContentFinal(const Message& before, const Message& after,

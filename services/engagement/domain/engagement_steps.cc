@@ -47,10 +47,10 @@ absl::Status CheckUnderWay(const Engagement& engagement) {
       IsOver(engagement)
           ? rpc::Wording{"nichts daran wird mehr geändert", "nothing of it is changed any more"}
           : rpc::Wording{"sie zuerst wieder aufnehmen", "resume it first"};
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, engagement.name(),
-                           {absl::StrCat("ist ", state, "; ", instead.de),
-                            absl::StrCat("is ", state, "; ", instead.en)},
-                           {{"state", state}});
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_WRONG_STATE, engagement.name(),
+      {absl::StrCat("ist ", state, "; ", instead.de), absl::StrCat("is ", state, "; ", instead.en)},
+      {{"state", state}});
 }
 
 v1alpha::EligibilityNote EligibilityOf(const v1alpha::Administration& administration,

@@ -134,8 +134,8 @@ rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision,
     return absl::c_linear_search(decision.subjects(), goal);
   });
   if (about) return {};
-  return {{"decision",
-           "has as subject neither this goal nor one above it; give a decision about it"}};
+  return {
+      {"decision", "has as subject neither this goal nor one above it; give a decision about it"}};
 }
 
 rpc::FieldViolations CheckGoalDecision(const Goal& goal,

@@ -35,9 +35,9 @@ Goal AdoptedShared() {
 
 TEST(InheritGoal, IsADraftOfItsOwn) {
   const Goal shared = AdoptedShared();
-  const Heirs heirs = {{"programmes/viv/goals/zugang", absl::StrCat(kPlace, "/goals/tuer")},
-                       {"programmes/viv/indicators/sprachen",
-                        absl::StrCat(kPlace, "/indicators/sprachen")}};
+  const Heirs heirs = {
+      {"programmes/viv/goals/zugang", absl::StrCat(kPlace, "/goals/tuer")},
+      {"programmes/viv/indicators/sprachen", absl::StrCat(kPlace, "/indicators/sprachen")}};
   const Goal goal = InheritGoal(kPlace, shared, heirs);
   EXPECT_EQ(goal.name(), "programmes/viv/engagements/eins/goals/formulare");
   EXPECT_EQ(goal.shared_goal(), shared.name());

@@ -61,12 +61,11 @@ std::vector<Obstacle> OverloadedUnits(const v1alpha::Track& track,
     const std::string planned = use.planned.ToString();
     const std::string capacity = use.capacity->ToString();
     const std::string month = absl::StrFormat("%04d-%02d", use.year, use.month);
-    obstacles.push_back(
-        {use.org_unit,
-         {absl::StrCat("hat für ", month, " ", planned, " Tage geplant und kann ", capacity,
-                       " leisten; weniger planen, oder später"),
-          absl::StrCat("has ", planned, " days planned in ", month, " and can give ", capacity,
-                       "; plan less, or later")}});
+    obstacles.push_back({use.org_unit,
+                         {absl::StrCat("hat für ", month, " ", planned, " Tage geplant und kann ",
+                                       capacity, " leisten; weniger planen, oder später"),
+                          absl::StrCat("has ", planned, " days planned in ", month,
+                                       " and can give ", capacity, "; plan less, or later")}});
   }
   return obstacles;
 }
@@ -76,10 +75,9 @@ std::vector<Obstacle> IndicatorsWithoutBaseline(const std::vector<v1alpha::Indic
   for (const v1alpha::Indicator& indicator : indicators) {
     const v1alpha::Baseline& baseline = indicator.baseline();
     if (baseline.has_value() || !baseline.waiver_reason().variants().empty()) continue;
-    obstacles.push_back(
-        {indicator.name(),
-         {"hat keinen Ausgangswert; ihn messen, oder sagen, warum es keinen gibt",
-          "has no baseline; measure it, or say why there is none"}});
+    obstacles.push_back({indicator.name(),
+                         {"hat keinen Ausgangswert; ihn messen, oder sagen, warum es keinen gibt",
+                          "has no baseline; measure it, or say why there is none"}});
   }
   return obstacles;
 }
