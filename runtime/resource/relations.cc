@@ -13,8 +13,10 @@ namespace lotse::resource {
 using google::protobuf::Message;
 
 absl::Status WasDeleted(absl::string_view name) {
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
-                           "was deleted; undelete it first", {{"resource", name}});
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
+      {"wurde gelöscht; zuerst wiederherstellen", "was deleted; undelete it first"},
+      {{"resource", name}});
 }
 
 absl::Status Tx::CheckThere(absl::string_view name, bool live) {
@@ -28,10 +30,14 @@ absl::Status Tx::CheckThere(absl::string_view name, bool live) {
 absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
   const auto in_use = [&](absl::string_view by, absl::string_view field) {
     // That something stands in the way cannot be hidden; what it is can.
-    const absl::string_view referrer = view_.Knows(by) ? by : "something you may not see";
-    return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, name,
-                             absl::StrCat("cannot be deleted: ", referrer, " depends on it"),
-                             {{"referrer", referrer}, {"field", field}});
+    const bool known = view_.Knows(by);
+    const absl::string_view referrer = known ? by : "something you may not see";
+    return rpc::Precondition(
+        type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, name,
+        {absl::StrCat("kann nicht gelöscht werden: ", known ? by : "etwas nicht Sichtbares",
+                      " hängt davon ab"),
+         absl::StrCat("cannot be deleted: ", referrer, " depends on it")},
+        {{"referrer", referrer}, {"field", field}});
   };
   const schema::Address address = schema::AddressOf(name);
   {
@@ -51,7 +57,11 @@ absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
 
 absl::Status Tx::Relate(const Kind& kind, absl::string_view name, const Message* before,
                         const Message* after) {
-  if (absl::Status s = MoveLinks(kind, name, before, after); !s.ok()) return s;
+  // Others need not keep what only a deleted resource refers to.
+  const auto live = [&](const Message* m) {
+    return m == nullptr || IsDeleted(kind, *m) ? nullptr : m;
+  };
+  if (absl::Status s = MoveLinks(kind, name, live(before), live(after)); !s.ok()) return s;
   return MoveIndex(kind, name, before, after);
 }
 

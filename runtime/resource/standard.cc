@@ -176,7 +176,7 @@ absl::Status Standard::Delete(Tx& tx, const Method& method, const Message& reque
   const bool was_deleted = IsDeleted(kind, *resource);
   if (was_deleted && !allow_missing) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_DELETED, name,
-                             "was deleted already", {{"resource", name}});
+                             {"wurde schon gelöscht", "was deleted already"}, {{"resource", name}});
   }
   if (!was_deleted) {
     const std::string etag = TextIn(request, method.etag);

@@ -211,6 +211,47 @@ TEST(StoreTest, NothingIsUndeletedBelowWhatIsDeleted) {
   EXPECT_TRUE(harness.Call(undelete, &task).ok());
 }
 
+TEST(StoreTest, WhatIsDeletedRefersToNothing) {
+  Harness harness({contract::kTestService});
+  contract::SetUpTests(&harness);
+  contract::MakeProject(&harness, "p");
+  for (const char* id : {"a", "b", "c", "d"}) contract::MakeTown(&harness, id);
+  Task task;
+  task.add_steps()->set_title("eins");
+  task.mutable_steps(0)->set_town("administrations/a");
+  task = contract::MakeTask(&harness, "p", "t", task);
+  kerneltest::DeleteTaskRequest remove;
+  remove.set_name(task.name());
+  ASSERT_TRUE(harness.Call(remove, &task).ok());
+  Task imported = task;
+  imported.set_name("programmes/p/tasks/u");
+  imported.mutable_steps(0)->set_town("administrations/c");
+  Task alone = imported;
+  alone.set_name("programmes/p/tasks/v");
+  alone.mutable_steps(0)->set_town("administrations/d");
+  const auto change = [&](Tx& tx) {
+    task.mutable_steps(0)->set_town("administrations/b");
+    if (absl::Status s = tx.Save("CHANGE", "", &task); !s.ok()) return s;
+    if (absl::Status s = tx.Import(3, &imported); !s.ok()) return s;
+    return tx.Import(3, &alone);
+  };
+  ASSERT_TRUE(harness.store().WriteAndWait(Cause(), change).ok());
+  // Nothing keeps what only they name, and they find it again.
+  Town town;
+  kerneltest::DeleteTownRequest remove_town;
+  remove_town.set_name("administrations/d");
+  EXPECT_TRUE(harness.Call(remove_town, &town).ok());
+  for (Task* deleted : {&task, &imported}) {
+    kerneltest::UndeleteTaskRequest undelete;
+    undelete.set_name(deleted->name());
+    undelete.set_etag(deleted->etag());
+    EXPECT_TRUE(harness.Call(undelete, deleted).ok()) << deleted->name();
+  }
+  remove_town.set_name("administrations/b");
+  EXPECT_EQ(rpc::ReasonOf(harness.Call(remove_town, &town)),
+            type::v1alpha::ERROR_REASON_RESOURCE_IN_USE);
+}
+
 // How many statements the common calls take. A change here changes what every call
 // of every service costs.
 TEST(StoreTest, CallsTakeAsManyStatementsAsBefore) {

@@ -186,13 +186,11 @@ absl::Status Tx::Delete(Message* resource) {
   if (!row.has_value()) return rpc::NotFound(name);
   if (absl::Status s = CheckUnused(kind, name); !s.ok()) return s;
   if (kind.delete_time != nullptr) {
-    // Others need not keep what only a deleted resource refers to.
-    if (absl::Status s = MoveLinks(kind, name, resource, nullptr); !s.ok()) return s;
     const std::unique_ptr<Message> before(resource->New());
     before->CopyFrom(*resource);
     SetTime(kind.update_time, now_, resource);
     SetTime(kind.delete_time, now_, resource);
-    if (absl::Status s = MoveIndex(kind, name, before.get(), resource); !s.ok()) return s;
+    if (absl::Status s = Relate(kind, name, before.get(), resource); !s.ok()) return s;
     return Put(kind, "DELETE", "", row->revision + 1, false, resource);
   }
   if (absl::Status s = Relate(kind, name, resource, nullptr); !s.ok()) return s;
@@ -216,8 +214,7 @@ absl::Status Tx::Undelete(Message* resource) {
   before->CopyFrom(*resource);
   resource->GetReflection()->ClearField(resource, kind.delete_time);
   SetTime(kind.update_time, now_, resource);
-  if (absl::Status s = MoveLinks(kind, name, nullptr, resource); !s.ok()) return s;
-  if (absl::Status s = MoveIndex(kind, name, before.get(), resource); !s.ok()) return s;
+  if (absl::Status s = Relate(kind, name, before.get(), resource); !s.ok()) return s;
   return Put(kind, "UNDELETE", "", row->revision + 1, false, resource);
 }
 

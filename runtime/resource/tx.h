@@ -161,7 +161,8 @@ class Tx {
       const google::protobuf::Message& response) const;
   std::optional<Row> Find(const Kind& kind, absl::string_view name);
   absl::Status CheckUnused(const Kind& kind, absl::string_view name);
-  // Writes index and links of what lies at `name` anew; null stands for nothing.
+  // Writes index and links of what lies at `name` anew; null stands for nothing. What is
+  // deleted has no links.
   absl::Status Relate(const Kind& kind, absl::string_view name,
                       const google::protobuf::Message* before,
                       const google::protobuf::Message* after);

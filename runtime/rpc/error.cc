@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -21,6 +23,30 @@ std::string TypeUrl(const google::protobuf::Message& message) {
 absl::Status With(const google::protobuf::Message& detail, absl::Status status) {
   status.SetPayload(TypeUrl(detail), absl::Cord(detail.SerializeAsString()));
   return status;
+}
+
+// The last two parts of a name: what a person needs of it.
+absl::string_view ShortOf(absl::string_view name) {
+  size_t slash = name.rfind('/');
+  if (slash != absl::string_view::npos && slash > 0) slash = name.rfind('/', slash - 1);
+  return slash == absl::string_view::npos ? name : name.substr(slash + 1);
+}
+
+absl::Status WithObstacles(ErrorReason reason, const std::vector<Obstacle>& obstacles,
+                           absl::Status status) {
+  google::rpc::PreconditionFailure failure;
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < std::min<size_t>(obstacles.size(), kMaxListedViolations); ++i) {
+    auto* out = failure.add_violations();
+    out->set_type(std::string(NameOf(reason)));
+    out->set_subject(obstacles[i].subject);
+    out->set_description(obstacles[i].description.en);
+    lines.push_back(absl::StrCat(ShortOf(obstacles[i].subject), " ", obstacles[i].description.de));
+  }
+  google::rpc::LocalizedMessage german;
+  german.set_locale("de");
+  german.set_message(absl::StrJoin(lines, "\n"));
+  return With(german, With(failure, std::move(status)));
 }
 
 }  // namespace
@@ -79,28 +105,19 @@ absl::Status PermissionMissing(type::v1alpha::Permission permission) {
                absl::StrCat("this needs the permission ", name), {{"permission", name}});
 }
 
-absl::Status Precondition(ErrorReason reason, absl::string_view subject,
-                          absl::string_view description, Metadata metadata) {
-  google::rpc::PreconditionFailure failure;
-  auto* violation = failure.add_violations();
-  violation->set_type(std::string(NameOf(reason)));
-  violation->set_subject(std::string(subject));
-  violation->set_description(std::string(description));
-  return With(failure, Error(reason, absl::StrCat(subject, " ", description), metadata));
+absl::Status Precondition(ErrorReason reason, absl::string_view subject, const Wording& description,
+                          Metadata metadata) {
+  const Obstacle obstacle{std::string(subject), description};
+  return WithObstacles(reason, {obstacle},
+                       Error(reason, absl::StrCat(subject, " ", description.en), metadata));
 }
 
 absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obstacles) {
   if (obstacles.empty()) return absl::OkStatus();
-  google::rpc::PreconditionFailure failure;
-  for (size_t i = 0; i < std::min<size_t>(obstacles.size(), kMaxListedViolations); ++i) {
-    auto* out = failure.add_violations();
-    out->set_type(std::string(NameOf(reason)));
-    out->set_subject(obstacles[i].subject);
-    out->set_description(obstacles[i].description);
-  }
-  std::string message = absl::StrCat(obstacles[0].subject, " ", obstacles[0].description);
+  std::string message = absl::StrCat(obstacles[0].subject, " ", obstacles[0].description.en);
   if (obstacles.size() > 1) absl::StrAppend(&message, " (and ", obstacles.size() - 1, " more)");
-  return With(failure, Error(reason, message, {{"violations", absl::StrCat(obstacles.size())}}));
+  return WithObstacles(reason, obstacles,
+                       Error(reason, message, {{"violations", absl::StrCat(obstacles.size())}}));
 }
 
 absl::Status InvalidFields(const FieldViolations& violations) {

@@ -46,23 +46,31 @@ absl::Status NotFound(absl::string_view resource_name);
 // PERMISSION_MISSING; metadata `permission` names it, for example `BLOB_READ`.
 absl::Status PermissionMissing(type::v1alpha::Permission permission);
 
+// The same in both languages.
+struct Wording {
+  std::string de;
+  std::string en;
+};
+
 // An error that says which state stands in the way, also as a
 // google.rpc.PreconditionFailure whose type is the reason. `subject` is a
-// resource's name or the path of a field; `description` goes on from it.
-absl::Status Precondition(ErrorReason reason, absl::string_view subject,
-                          absl::string_view description, Metadata metadata = {});
+// resource's name or the path of a field; `description` goes on from it: what is the case
+// and what would make it legal. English is in the violation; German is a line of the
+// LocalizedMessage `de`, which begins with the last two parts of the subject.
+absl::Status Precondition(ErrorReason reason, absl::string_view subject, const Wording& description,
+                          Metadata metadata = {});
 
 // One thing that stands in the way of a step.
 struct Obstacle {
   // Name of the resource, or path below it, for example `…/goals/g` or `…/phases/p#report`.
   std::string subject;
   // What is the case and what would make the step legal; goes on from the subject.
-  std::string description;
+  Wording description;
 };
 
 // As Precondition, with all obstacles at once: the first as message, at most
-// kMaxListedViolations as violations, their number as metadata `violations`. OK if there
-// are none.
+// kMaxListedViolations as violations and German lines, their number as metadata
+// `violations`. OK if there are none.
 absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obstacles);
 
 // INVALID_FIELDS with the first violations and their number; OK if there are none.

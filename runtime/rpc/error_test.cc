@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -119,22 +120,30 @@ TEST(Preconditions, ListsWhatStandsInTheWayAtOnce) {
   std::vector<Obstacle> obstacles;
   EXPECT_TRUE(Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles).ok());
   for (int i = 0; i < 30; ++i) {
-    obstacles.push_back({absl::StrCat("phases/p#criterion-", i), "is not met; check it"});
+    obstacles.push_back({absl::StrCat("e/phases/p#criterion-", i),
+                         {"ist nicht erfüllt; prüfen", "is not met; check it"}});
   }
   const absl::Status status = Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles);
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(status.message(), "phases/p#criterion-0 is not met; check it (and 29 more)");
+  EXPECT_EQ(status.message(), "e/phases/p#criterion-0 is not met; check it (and 29 more)");
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).metadata().at("violations"), "30");
   const auto failure = DetailOf<google::rpc::PreconditionFailure>(status);
   ASSERT_EQ(failure.violations_size(), kMaxListedViolations);
   EXPECT_EQ(failure.violations(19).type(), "GATE_BLOCKED");
-  EXPECT_EQ(failure.violations(19).subject(), "phases/p#criterion-19");
+  EXPECT_EQ(failure.violations(19).subject(), "e/phases/p#criterion-19");
+  EXPECT_EQ(failure.violations(19).description(), "is not met; check it");
+  // The same in German, by the last parts of the names.
+  const auto german = DetailOf<google::rpc::LocalizedMessage>(status);
+  EXPECT_EQ(german.locale(), "de");
+  const std::vector<std::string> lines = absl::StrSplit(german.message(), '\n');
+  ASSERT_EQ(lines.size(), static_cast<size_t>(kMaxListedViolations));
+  EXPECT_EQ(lines[19], "phases/p#criterion-19 ist nicht erfüllt; prüfen");
 }
 
 TEST(Precondition, SaysWhatStandsInTheWay) {
-  const absl::Status status =
-      Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",
-                   "is accompanied", {{"referrer", "programmes/p/engagements/e"}});
+  const absl::Status status = Precondition(
+      type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",
+      {"wird begleitet", "is accompanied"}, {{"referrer", "programmes/p/engagements/e"}});
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(status.message(), "administrations/a is accompanied");
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).metadata().at("referrer"),
@@ -144,6 +153,8 @@ TEST(Precondition, SaysWhatStandsInTheWay) {
   EXPECT_EQ(failure.violations(0).type(), "RESOURCE_IN_USE");
   EXPECT_EQ(failure.violations(0).subject(), "administrations/a");
   EXPECT_EQ(failure.violations(0).description(), "is accompanied");
+  EXPECT_EQ(DetailOf<google::rpc::LocalizedMessage>(status).message(),
+            "administrations/a wird begleitet");
 }
 
 TEST(PermissionMissing, NamesThePermission) {

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "runtime/rpc/error.h"
@@ -15,6 +17,8 @@ namespace {
 
 using google::protobuf::Any;
 
+constexpr char kGerman[] = "de";
+constexpr char kLocalized[] = "type.googleapis.com/google.rpc.LocalizedMessage";
 constexpr size_t kMaxMessageBytes = 512;
 constexpr size_t kMaxMetadataBytes = 1200;  // All values together.
 
@@ -48,17 +52,37 @@ bool Shrink(Any* detail, Violations* (List::*violations)()) {
   return true;
 }
 
+// Takes the last line off the German text.
+void DropLine(google::rpc::Status* out) {
+  for (Any& detail : *out->mutable_details()) {
+    google::rpc::LocalizedMessage message;
+    if (!detail.UnpackTo(&message) || message.locale() != kGerman) continue;
+    const size_t end = message.message().rfind('\n');
+    if (end == std::string::npos) continue;
+    message.mutable_message()->resize(end);
+    detail.PackFrom(message);
+  }
+}
+
 // Violations fill most of a status: as many as fit are better than none.
 void Fit(google::rpc::Status* out) {
   using google::rpc::BadRequest;
   using google::rpc::PreconditionFailure;
   while (out->ByteSizeLong() > kMaxStatusBytes && out->details_size() > 1) {
     Any* last = out->mutable_details(out->details_size() - 1);
-    if (!Shrink(last, &BadRequest::mutable_field_violations) &&
-        !Shrink(last, &PreconditionFailure::mutable_violations)) {
+    if (Shrink(last, &BadRequest::mutable_field_violations)) continue;
+    if (last->Is<PreconditionFailure>()) DropLine(out);
+    if (!Shrink(last, &PreconditionFailure::mutable_violations))
       out->mutable_details()->RemoveLast();
-    }
   }
+}
+
+// Lines in German that an error brings besides the text of its reason.
+std::string LinesOf(const absl::Status& status) {
+  google::rpc::LocalizedMessage message;
+  const auto payload = status.GetPayload(kLocalized);
+  if (payload.has_value()) message.ParseFromString(std::string(*payload));
+  return message.message();
 }
 
 }  // namespace
@@ -69,13 +93,16 @@ grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain) 
   out.set_code(static_cast<int>(status.code()));
   out.set_message(types::Shorten(status.message(), kMaxMessageBytes));
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    if (url == kLocalized) return;
     Any* detail = out.add_details();
     detail->set_type_url(std::string(url));
     detail->set_value(std::string(payload));
     Complete(domain, detail);
   });
   const ErrorMeaning& meaning = MeaningOf(ReasonOf(status));
-  for (const auto& [locale, text] : {std::pair("de", &meaning.de()), {"en", &meaning.en()}}) {
+  const std::string lines = LinesOf(status);
+  const std::string german = absl::StrCat(meaning.de(), lines.empty() ? "" : "\n", lines);
+  for (const auto& [locale, text] : {std::pair(kGerman, &german), {"en", &meaning.en()}}) {
     if (text->empty()) continue;
     google::rpc::LocalizedMessage message;
     message.set_locale(locale);
@@ -93,9 +120,21 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
   absl::Status out(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
   google::rpc::Status details;
   if (!details.ParseFromString(status.error_details())) return out;
+  std::string german;
   for (const Any& detail : details.details()) {
-    if (detail.Is<google::rpc::LocalizedMessage>()) continue;
-    out.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+    google::rpc::LocalizedMessage message;
+    if (!detail.UnpackTo(&message)) {
+      out.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+    } else if (message.locale() == kGerman) {
+      german = message.message();
+    }
+  }
+  absl::string_view lines = german;
+  if (absl::ConsumePrefix(&lines, absl::StrCat(MeaningOf(ReasonOf(out)).de(), "\n"))) {
+    google::rpc::LocalizedMessage message;
+    message.set_locale(kGerman);
+    message.set_message(std::string(lines));
+    out.SetPayload(kLocalized, absl::Cord(message.SerializeAsString()));
   }
   return out;
 }

@@ -13,14 +13,15 @@ inline constexpr size_t kMaxStatusBytes = 2048;
 
 // The gRPC status of an error: message, and the details as google.rpc.Status.
 // `domain` names the service in ErrorInfo, for example `survey.lotse`. An error
-// with a reason gets what a person is told, as LocalizedMessage `de` and `en`.
+// with a reason gets what a person is told, as LocalizedMessage `de` and `en`; `de` goes on
+// with a line for each violation of a PreconditionFailure, whose own texts are English.
 // The details stand in this order: ErrorInfo, RetryInfo, LocalizedMessages, the
-// others, BadRequest. If they are too large, field violations are dropped from
-// the end, then details from the end; ErrorInfo stays.
+// others, BadRequest. If they are too large, violations are dropped from
+// the end, with their lines, then details from the end; ErrorInfo stays.
 grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain);
 
-// The error that another service of ours answered, with its details; without
-// LocalizedMessages, which ToGrpcStatus adds by the reason.
+// The error that another service of ours answered, with its details; without the texts of
+// the reason, which ToGrpcStatus adds.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 }  // namespace lotse::rpc

@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "runtime/rpc/error.h"
@@ -14,6 +15,7 @@ namespace lotse::rpc {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::StartsWith;
 
 constexpr char kDomain[] = "survey.lotse";
@@ -48,7 +50,8 @@ std::string Repeat(absl::string_view text, int times) {
 
 // An error with every detail there is.
 absl::Status Full(absl::string_view text, int violations) {
-  absl::Status status = Precondition(type::v1alpha::ERROR_REASON_OVERLOADED, "subject", text);
+  absl::Status status = Precondition(type::v1alpha::ERROR_REASON_OVERLOADED, "subject",
+                                     {"geht nicht", std::string(text)});
   for (const absl::Status& other :
        {RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED, "", 1), NotFound("resource"),
         InvalidFields(FieldViolations(violations, {"field", std::string(text)}))}) {
@@ -90,7 +93,10 @@ TEST(ToGrpcStatus, PutsDetailsInOrder) {
 }
 
 TEST(ToGrpcStatus, ListsAsManyObstaclesAsFit) {
-  const std::vector<Obstacle> obstacles(20, {"a/b", Repeat("long ", 30)});
+  std::vector<Obstacle> obstacles;
+  for (int i = 0; i < 20; ++i) {
+    obstacles.push_back({absl::StrCat("a/b/c/", i), {Repeat("lang ", 10), Repeat("long ", 20)}});
+  }
   const auto details = Details(
       ToGrpcStatus(Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles), kDomain));
   EXPECT_LE(details.ByteSizeLong(), kMaxStatusBytes);
@@ -99,6 +105,14 @@ TEST(ToGrpcStatus, ListsAsManyObstaclesAsFit) {
   const auto failure = At<google::rpc::PreconditionFailure>(details, 3);
   EXPECT_GT(failure.violations_size(), 2);
   EXPECT_LT(failure.violations_size(), 20);
+  // The German text has a line for each that is listed.
+  const auto german = At<google::rpc::LocalizedMessage>(details, 1);
+  const std::vector<std::string> lines = absl::StrSplit(german.message(), '\n');
+  ASSERT_EQ(lines.size(), static_cast<size_t>(failure.violations_size()) + 1);
+  EXPECT_EQ(lines[0], MeaningOf(type::v1alpha::ERROR_REASON_GATE_BLOCKED).de());
+  EXPECT_EQ(lines[2], absl::StrCat("c/1 ", Repeat("lang ", 10)));
+  EXPECT_EQ(At<google::rpc::LocalizedMessage>(details, 2).message(),
+            MeaningOf(type::v1alpha::ERROR_REASON_GATE_BLOCKED).en());
   EXPECT_EQ(At<google::rpc::ErrorInfo>(details, 0).metadata().at("violations"), "20");
 }
 
@@ -184,6 +198,18 @@ TEST(FromGrpcStatus, TakesBackWhatWasSent) {
     EXPECT_EQ(Names(Details(ToGrpcStatus(taken, kDomain))), Names(Details(status)));
   }
   EXPECT_TRUE(FromGrpcStatus(grpc::Status::OK).ok());
+}
+
+TEST(FromGrpcStatus, KeepsTheGermanLines) {
+  const absl::Status sent =
+      Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED,
+                    {{"p/1#a", {"fehlt; liefern", "is missing; deliver it"}},
+                     {"p/1#b", {"ist offen; schließen", "is open; close it"}}});
+  const grpc::Status status = ToGrpcStatus(sent, kDomain);
+  const grpc::Status again = ToGrpcStatus(FromGrpcStatus(status), kDomain);
+  EXPECT_EQ(Details(again).DebugString(), Details(status).DebugString());
+  EXPECT_THAT(At<google::rpc::LocalizedMessage>(Details(again), 1).message(),
+              EndsWith("\np/1#a fehlt; liefern\np/1#b ist offen; schließen"));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ MAX_FOLDER_LINES = {
     "runtime/history": 1550,
     "runtime/ops": 3200,
     "runtime/resource": 1950,
-    "runtime/rpc": 900,
+    "runtime/rpc": 950,
     "runtime/schema": 1400,
     "runtime/sql": 1350,
 }

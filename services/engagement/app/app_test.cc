@@ -6,6 +6,7 @@
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
+#include "runtime/types/date.h"
 #include "services/app_testing.h"
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
@@ -147,6 +148,27 @@ TEST_F(AppTest, ProgrammeIsChangedWithinItsEngagements) {
   }
 }
 
+TEST_F(AppTest, OtherChangesOfAProgrammeDoNotLookAtItsEngagements) {
+  MakeAll();
+  // One that does not fit, which no rule let in.
+  ASSERT_TRUE(store_
+                  ->WriteAndWait(cause_,
+                                 [&](Tx& tx) {
+                                   v1alpha::Engagement misfit = GoodEngagement();
+                                   misfit.set_name("programmes/viv/engagements/lang");
+                                   misfit.mutable_end_date()->set_year(2040);
+                                   return tx.Create(&misfit);
+                                 })
+                  .ok());
+  ASSERT_EQ(ByName<v1alpha::GetProgrammeRequest>(kProgramme, &programme_), kOk);
+  v1alpha::Programme changed = programme_;
+  changed.mutable_title()->mutable_variants(0)->set_text("Anders");
+  EXPECT_EQ(UpdateProgramme(changed), kOk) << status_;
+  changed = programme_;
+  changed.mutable_end_date()->set_month(11);
+  EXPECT_EQ(UpdateProgramme(changed), kInvalid);
+}
+
 TEST_F(AppTest, ProgrammeIsDeletedAndRestored) {
   MakeAll();
   EXPECT_EQ(ByName<v1alpha::DeleteProgrammeRequest>(kProgramme, &programme_), kInUse);
@@ -275,6 +297,25 @@ TEST_F(AppTest, EngagementIsChangedWithinItsProgramme) {
   EXPECT_THAT(std::string(status_.message()), HasSubstr("engagement.administration"));
   engagement.set_name("programmes/viv/engagements/none");
   EXPECT_EQ(UpdateEngagement(engagement), kNotFound);
+}
+
+TEST_F(AppTest, AnEngagementIsAsLongAsItsProgrammeSays) {
+  v1alpha::Programme programme = GoodProgramme();
+  programme.set_engagement_months_min(12);
+  ASSERT_EQ(MakeProgramme("viv", programme), kOk) << status_;
+  ASSERT_EQ(MakeAdministration(), kOk);
+  v1alpha::Engagement engagement = GoodEngagement();
+  *engagement.mutable_end_date() = types::ToDate(absl::CivilDay(2022, 2, 27));
+  EXPECT_EQ(MakeEngagement(engagement), kInvalid);
+  EXPECT_THAT(std::string(status_.message()),
+              HasSubstr("engagement.end_date: shorter than the programme's least of 12 months; the "
+                        "first possible day is 2022-02-28"));
+  *engagement.mutable_end_date() = types::ToDate(absl::CivilDay(2022, 2, 28));
+  ASSERT_EQ(MakeEngagement(engagement), kOk) << status_;
+  programme = programme_;
+  programme.set_engagement_months_min(13);
+  EXPECT_EQ(UpdateProgramme(programme), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("programme.engagement_months_min"));
 }
 
 TEST_F(AppTest, EngagementIsDeletedAndRestored) {

@@ -1,8 +1,8 @@
 #include "services/engagement/app/chain_rules.h"
 
 #include "runtime/rpc/error.h"
-#include "services/engagement/app/gates.h"
 #include "services/engagement/app/measures.h"
+#include "services/engagement/app/units.h"
 #include "services/engagement/domain/finding_rules.h"
 #include "services/engagement/domain/goal_rules.h"
 #include "services/engagement/domain/measure_rules.h"
@@ -31,12 +31,11 @@ absl::Status CheckTree(Tx& tx, const Goal& goal) {
   return loaded.ok() ? CheckBelow(goal, parent) : loaded;
 }
 
-// Whether a measure serves action goals only and, once approved, keeps what it needs.
+// Whether a measure serves action goals only.
 absl::Status CheckServes(Tx& tx, const Measure& measure) {
   std::vector<Goal> goals;
   if (absl::Status s = LoadServedGoals(tx, measure, &goals); !s.ok()) return s;
-  if (absl::Status s = rpc::InvalidFields(CheckServedGoals(measure, goals)); !s.ok()) return s;
-  return IsRunning(measure) ? CheckApprovable(measure, goals) : absl::OkStatus();
+  return rpc::InvalidFields(CheckServedGoals(measure, goals));
 }
 
 void AddGoalRules(resource::Standard* standard) {
@@ -52,9 +51,10 @@ void AddGoalRules(resource::Standard* standard) {
     return CheckTree(tx, *after);
   };
   goals.remove = [](Tx&, const Goal& goal) {
-    return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(), "withdraw it with a reason");
+    return CheckNeverDecided(goal, Goal::STATE_DRAFT, GoalMachine(),
+                             {"mit Begründung zurückziehen", "withdraw it with a reason"});
   };
-  standard->Add(goals);
+  standard->Add(WithOwnUnits(goals));
 }
 
 void AddMeasureRules(resource::Standard* standard) {
@@ -66,21 +66,13 @@ void AddMeasureRules(resource::Standard* standard) {
   };
   measures.update = [](Tx& tx, const Measure& before, Measure* after) {
     if (absl::Status s = CheckMeasureChange(before, *after); !s.ok()) return s;
-    // What was approved in one track is not in another before the gate there (invariant 8).
-    const bool approved =
-        before.state() != Measure::STATE_IDEA && before.state() != Measure::STATE_PLANNED;
-    if (approved && before.track() != after->track()) {
-      const absl::Status gate =
-          CheckGate(tx, after->track(), v1alpha::PhaseTemplateItem::SERVES_MEASURES, "");
-      if (!gate.ok()) return gate;
-    }
     return CheckServes(tx, *after);
   };
   measures.remove = [](Tx&, const Measure& measure) {
     return CheckNeverDecided(measure, Measure::STATE_IDEA, MeasureMachine(),
-                             "cancel it with a reason");
+                             {"mit Begründung abbrechen", "cancel it with a reason"});
   };
-  standard->Add(measures);
+  standard->Add(WithOwnUnits(measures));
 
   resource::RulesOf<Milestone> milestones;
   milestones.check = &CheckMilestone;
@@ -105,13 +97,14 @@ void AddChainRules(resource::Standard* standard) {
   };
   findings.remove = [](Tx&, const Finding& finding) {
     return CheckNeverDecided(finding, Finding::STATE_DRAFT, FindingMachine(),
-                             "reject it, or open it again with a reason");
+                             {"verwerfen, oder mit Begründung wieder öffnen",
+                              "reject it, or open it again with a reason"});
   };
-  standard->Add(findings);
+  standard->Add(WithOwnUnits(findings));
 
   resource::RulesOf<Need> needs;
   needs.check = &CheckNeed;
-  standard->Add(needs);
+  standard->Add(WithOwnUnits(needs));
 
   AddGoalRules(standard);
   AddMeasureRules(standard);

@@ -8,9 +8,9 @@
 #include "services/engagement/app/load.h"
 #include "services/engagement/domain/action_item_rules.h"
 #include "services/engagement/domain/agreement_rules.h"
+#include "services/engagement/domain/content_final.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
-#include "services/engagement/domain/final_content.h"
 #include "services/engagement/domain/phase_rules.h"
 #include "services/engagement/domain/track_rules.h"
 
@@ -64,7 +64,7 @@ absl::Status CreateEngagement(Tx& tx, Engagement* engagement) {
 absl::Status UpdateEngagement(Tx& tx, const Engagement& before, Engagement* after) {
   if (IsOver(before)) {
     return ContentIsFinal(before.name(), EngagementMachine().NameOf(before.state()),
-                          "nothing of it is changed any more");
+                          {"nichts daran wird mehr geändert", "nothing of it is changed any more"});
   }
   if (absl::Status s = rpc::InvalidFields(CheckAgreedDates(before, *after)); !s.ok()) return s;
   return CheckFit(tx, *after);
@@ -94,7 +94,9 @@ absl::Status CheckAgreementUnits(Tx& tx, const Agreement& agreement) {
 absl::Status ChangeAgreement(Tx& tx, const Agreement& before, Agreement* after) {
   if (before.state() != Agreement::STATE_DRAFT) {
     return ContentIsFinal(before.name(), AgreementMachine().NameOf(before.state()),
-                          "withdraw it while it is proposed, or write a version that amends it");
+                          {"zurückziehen, solange sie vorgeschlagen ist, oder eine Fassung "
+                           "schreiben, die sie ändert",
+                           "withdraw it while it is proposed, or write a version that amends it"});
   }
   return CheckAgreementUnits(tx, *after);
 }
@@ -147,8 +149,23 @@ absl::Status AddPhase(Tx& tx, Phase* phase) {
   return CheckPosition(tx, *phase);
 }
 
+// The phase of the template that a phase was copied from; empty if it was added.
+absl::Status LoadGiven(Tx& tx, const Phase& phase, v1alpha::PhaseTemplateItem* given) {
+  if (phase.phase_id().empty()) return absl::OkStatus();
+  Engagement engagement;
+  if (absl::Status s = tx.Load(schema::OwnerOf(phase.name()), &engagement); !s.ok()) return s;
+  PhaseTemplate phase_template;
+  if (absl::Status s = tx.Load(engagement.phase_template(), &phase_template); !s.ok()) return s;
+  for (v1alpha::PhaseTemplateItem& item : *phase_template.mutable_phases()) {
+    if (item.phase_id() == phase.phase_id()) given->Swap(&item);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
-  if (absl::Status s = CheckPhaseChange(before, *after); !s.ok()) return s;
+  v1alpha::PhaseTemplateItem given;
+  if (absl::Status s = LoadGiven(tx, before, &given); !s.ok()) return s;
+  if (absl::Status s = CheckPhaseChange(before, *after, given); !s.ok()) return s;
   if (before.position() == after->position()) return absl::OkStatus();
   std::vector<Phase> track;
   if (absl::Status s = LoadAll(tx, schema::ParentOf(after->name()), &track); !s.ok()) return s;
@@ -158,8 +175,13 @@ absl::Status ChangePhase(Tx& tx, const Phase& before, Phase* after) {
 
 absl::Status RemovePhase(Tx&, const Phase& phase) {
   if (phase.phase_id().empty() && phase.state() == Phase::STATE_PLANNED) return absl::OkStatus();
-  return ContentIsFinal(phase.name(), phase.phase_id().empty() ? "worked on" : "of the template",
-                        "skip it instead; it stays as a trace");
+  const rpc::Wording instead = {"stattdessen überspringen; sie bleibt als Spur",
+                                "skip it instead; it stays as a trace"};
+  if (phase.phase_id().empty()) return PhaseMachine().Final(phase.name(), phase.state(), instead);
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, phase.name(),
+                           {absl::StrCat("kommt aus der Vorlage; ", instead.de),
+                            absl::StrCat("comes from the template; ", instead.en)},
+                           {{"state", PhaseMachine().NameOf(phase.state())}});
 }
 
 // A track that nobody worked in takes its phases with it.
@@ -192,7 +214,7 @@ absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
 absl::Status ChangeItem(Tx& tx, const ActionItem& before, ActionItem* after) {
   if (before.state() != ActionItem::STATE_OPEN) {
     return ContentIsFinal(before.name(), ActionItemMachine().NameOf(before.state()),
-                          "open it again to change it");
+                          {"zum Ändern wieder öffnen", "open it again to change it"});
   }
   return CheckItemUnit(tx, *after);
 }
@@ -219,7 +241,7 @@ RulesOf<Agreement> AgreementRules() {
       return absl::OkStatus();
     }
     return ContentIsFinal(agreement.name(), AgreementMachine().NameOf(agreement.state()),
-                          "what was proposed once stays");
+                          {"was einmal vorgeschlagen war, bleibt", "what was proposed once stays"});
   };
   return rules;
 }

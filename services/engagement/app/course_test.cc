@@ -28,6 +28,12 @@ TEST_F(CourseTest, AnEngagementGoesFromDraftToArchive) {
   v1alpha::UpdateEngagementRequest update;
   *update.mutable_engagement() = engagement_;
   update.mutable_engagement()->clear_etag();
+  for (const char* other : {"programmes/viv/engagements/zwei/reports/abschluss", "bericht.pdf",
+                            "programmes/viv/engagements/eins/goals/abschluss"}) {
+    update.mutable_engagement()->mutable_final_report()->set_name(other);
+    update.mutable_engagement()->mutable_final_report()->set_revision(1);
+    EXPECT_EQ(Run(update, &engagement_), kInvalid) << other;
+  }
   update.mutable_engagement()->mutable_final_report()->set_name(
       "programmes/viv/engagements/eins/reports/abschluss");
   update.mutable_engagement()->mutable_final_report()->set_revision(1);

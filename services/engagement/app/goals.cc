@@ -15,21 +15,37 @@ using v1alpha::Goal;
 
 namespace {
 
-// Whether the decision that a goal is adopted by is there and was adopted itself. It is of
-// the same engagement, so that nothing foreign is told of.
-absl::Status CheckDecision(Tx& tx, const std::string& name) {
+// The names of a goal and of those above it.
+absl::Status NamesUpwards(Tx& tx, const Goal& goal, std::vector<std::string>* names) {
+  names->push_back(goal.name());
+  std::string next = goal.parent_goal();
+  while (!next.empty()) {
+    names->push_back(next);
+    Goal above;
+    if (absl::Status s = tx.Load(next, &above); !s.ok()) return s;
+    next = above.parent_goal();
+  }
+  return absl::OkStatus();
+}
+
+// Whether the decision that a goal is adopted by is there, was adopted itself and is about
+// the goal. It is of the same engagement, so that nothing foreign is told of.
+absl::Status CheckDecision(Tx& tx, const std::string& name, const Goal& goal) {
   if (name.empty()) return absl::OkStatus();
   v1alpha::Decision decision;
   const absl::Status loaded = tx.Load(name, &decision);
   if (absl::IsNotFound(loaded) || decision.has_delete_time()) {
     return rpc::InvalidFields({{"decision", "does not exist; give one that is there"}});
   }
-  return loaded.ok() ? rpc::InvalidFields(CheckAdoptedBy(decision)) : loaded;
+  if (!loaded.ok()) return loaded;
+  std::vector<std::string> goals;
+  if (absl::Status s = NamesUpwards(tx, goal, &goals); !s.ok()) return s;
+  return rpc::InvalidFields(CheckAdoptedBy(decision, goals));
 }
 
 // What is asked before a goal is adopted.
 absl::Status CheckAdoption(Tx& tx, const v1alpha::DecideGoalRequest& q, const Goal& goal) {
-  if (absl::Status s = CheckDecision(tx, q.decision()); !s.ok()) return s;
+  if (absl::Status s = CheckDecision(tx, q.decision(), goal); !s.ok()) return s;
   std::vector<v1alpha::Indicator> indicators;
   if (absl::Status s = LoadNamed(tx, goal.indicators(), &indicators); !s.ok()) return s;
   if (absl::Status s = CheckComplete(goal, indicators); !s.ok()) return s;

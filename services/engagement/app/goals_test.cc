@@ -1,6 +1,7 @@
 #include <functional>
 
 #include "lotse/engagement/v1alpha/body.pb.h"
+#include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "lotse/engagement/v1alpha/need_service.pb.h"
 #include "services/engagement/app/chain_testing.h"
 #include "services/engagement/app/findings.h"
@@ -41,6 +42,7 @@ class GoalsTest : public ChainTesting {
     Decision decision;
     decision.set_body("programmes/viv/engagements/eins/bodies/steuerung");
     decision.set_state(state);
+    decision.add_subjects(kGoal);
     Put(kDecision, decision);
   }
   void Adopt() {
@@ -146,6 +148,19 @@ TEST_F(GoalsTest, IsAdoptedByADecision) {
   q.set_validate_only(true);
   ASSERT_EQ(Decide(v1alpha::GOAL_STEP_ADOPT, q), kOk) << status_;
   EXPECT_EQ(Stored<Goal>(kGoal).state(), Goal::STATE_PROPOSED);
+  // It is about this goal, or one above it.
+  const auto about = [&](const char* subject) {
+    Set<Decision>(kDecision, [&](Decision* d) {
+      d->clear_subjects();
+      if (*subject != '\0') d->add_subjects(subject);
+    });
+    return Decide(v1alpha::GOAL_STEP_ADOPT, q);
+  };
+  EXPECT_EQ(about(""), kInvalid);
+  EXPECT_EQ(about("programmes/viv/engagements/eins/goals/anders"), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("nor one above it"));
+  EXPECT_EQ(about("programmes/viv/engagements/eins/goals/zugang"), kOk) << status_;
+  EXPECT_EQ(about("programmes/viv/engagements/eins/goals/richtung"), kOk) << status_;
   q.set_validate_only(false);
   ASSERT_EQ(Decide(v1alpha::GOAL_STEP_ADOPT, q), kOk) << status_;
   EXPECT_EQ(goal_.state(), Goal::STATE_ADOPTED);
@@ -252,6 +267,39 @@ TEST_F(GoalsTest, IsRevisedAndNotEdited) {
   EXPECT_EQ(Decide(v1alpha::GOAL_STEP_PARTLY_ACHIEVE), kOk);
   EXPECT_EQ(Decide(v1alpha::GOAL_STEP_REVISE, q), kWrongState);
   EXPECT_EQ(Update(GoodGoal()), kFinal);
+}
+
+TEST_F(GoalsTest, KeepsTheIndicatorItIsMeasuredBy) {
+  Put(GoodIndicator().name(), GoodIndicator());
+  Put(Named(GoodIndicator(), "zweite").name(), GoodIndicator());
+  Set<Goal>(kGoal, [](Goal* g) {
+    g->clear_success_statement();
+    g->add_indicators(GoodIndicator().name());
+  });
+  const auto update = [&](const std::function<void(v1alpha::Indicator*)>& change) {
+    v1alpha::UpdateIndicatorRequest q;
+    v1alpha::Indicator indicator;
+    *q.mutable_indicator() = Stored<v1alpha::Indicator>(GoodIndicator().name());
+    change(q.mutable_indicator());
+    q.mutable_update_mask()->add_paths("*");
+    q.set_validate_only(true);
+    return Run(q, &indicator);
+  };
+  const auto clear_targets = [](v1alpha::Indicator* i) { i->clear_targets(); };
+  const auto clear_baseline = [](v1alpha::Indicator* i) { i->clear_baseline(); };
+  const auto move_target = [](v1alpha::Indicator* i) {
+    i->mutable_targets(0)->mutable_value()->set_value("5");
+  };
+  EXPECT_EQ(update(clear_targets), kOk) << "no goal stands on it yet" << status_;
+  Adopt();
+  EXPECT_EQ(update(move_target), kOk) << status_;
+  EXPECT_EQ(update(clear_baseline), kIncomplete);
+  EXPECT_EQ(update(clear_targets), kIncomplete);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("goals/formulare#indicators"));
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("lacks a target"));
+  // Another that the goal is measured by is enough.
+  Set<Goal>(kGoal, [](Goal* g) { g->add_indicators(Named(GoodIndicator(), "zweite").name()); });
+  EXPECT_EQ(update(clear_targets), kOk) << status_;
 }
 
 TEST_F(GoalsTest, IsConfirmedWhenItIsStale) {

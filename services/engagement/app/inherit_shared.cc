@@ -1,13 +1,13 @@
-#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
 #include "services/engagement/app/goals.h"
 #include "services/engagement/app/load.h"
-#include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/goal_rules.h"
 #include "services/engagement/domain/shared_goals.h"
 
@@ -19,88 +19,86 @@ using v1alpha::Indicator;
 
 namespace {
 
-// Whether the engagement has what inherits `shared` already, be it deleted by now.
-// RESOURCE_EXISTS if the name belongs to something else. `origin` reads from where a
-// resource was inherited.
-template <class R>
-absl::StatusOr<bool> IsInherited(Tx& tx, const std::string& name, const std::string& shared,
-                                 const std::string& (R::*origin)() const) {
-  R there;
-  const absl::Status loaded = tx.Load(name, &there);
-  if (absl::IsNotFound(loaded)) return false;
-  if (!loaded.ok()) return loaded;
-  if ((there.*origin)() == shared) return true;
-  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                    absl::StrCat(name, " exists and does not inherit ", shared,
-                                 "; delete it or give the shared one another id"),
-                    {{"resource", name}});
-}
-
-// Those that the programme has and the engagement does not inherit yet.
-template <class R>
-absl::Status LoadMissing(Tx& tx, const std::string& engagement,
-                         const std::string& (R::*origin)() const, std::vector<R>* missing) {
-  std::vector<R> all;
-  if (absl::Status s = LoadAll(tx, HomeOf(engagement), &all); !s.ok()) return s;
-  for (R& shared : all) {
-    const absl::StatusOr<bool> there =
-        IsInherited<R>(tx, InheritedName(engagement, shared.name()), shared.name(), origin);
-    if (!there.ok()) return there.status();
-    if (!*there) missing->push_back(std::move(shared));
-  }
+// Adds those of the engagement that were inherited, be they deleted by now. `all` reads
+// them from a list, `origin` what one inherits.
+template <class Response, class R>
+absl::Status FindHeirs(Tx& tx, const std::string& engagement,
+                       const google::protobuf::RepeatedPtrField<R>& (Response::*all)() const,
+                       const std::string& (R::*origin)() const, Heirs* heirs) {
+  resource::Page page;
+  page.parent = engagement;
+  page.size = rpc::kMaxPageSize;
+  page.show_deleted = true;
+  do {
+    Response listed;
+    if (absl::Status s = tx.List(page, &listed); !s.ok()) return s;
+    for (const R& own : (listed.*all)()) {
+      if ((own.*origin)().empty()) continue;
+      std::string& heir = (*heirs)[(own.*origin)()];
+      if (!own.has_delete_time()) heir = own.name();
+    }
+    page.token = listed.next_page_token();
+  } while (!page.token.empty());
   return absl::OkStatus();
 }
 
-// Those that weigh others come first, so that the others can refer to them.
-absl::Status InheritIndicators(Tx& tx, const std::string& engagement,
+// Stores what inherits `shared`. RESOURCE_EXISTS if its name belongs to something else.
+template <class R>
+absl::Status Inherit(Tx& tx, const std::string& shared, R heir, Heirs* heirs) {
+  const absl::Status there = tx.CheckThere(heir.name(), /*live=*/false);
+  if (there.ok()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                      absl::StrCat(heir.name(), " exists and does not inherit ", shared,
+                                   "; create one that does under another id"),
+                      {{"resource", heir.name()}});
+  }
+  if (!absl::IsNotFound(there)) return there;
+  if (absl::Status s = tx.Create(&heir); !s.ok()) return s;
+  (*heirs)[shared] = heir.name();
+  return absl::OkStatus();
+}
+
+absl::Status InheritIndicators(Tx& tx, const std::string& engagement, Heirs* heirs,
                                v1alpha::InheritSharedResponse* r) {
-  std::vector<Indicator> waiting;
-  if (absl::Status s = LoadMissing(tx, engagement, &Indicator::shared_indicator, &waiting);
+  using v1alpha::ListIndicatorsResponse;
+  if (absl::Status s = FindHeirs(tx, engagement, &ListIndicatorsResponse::indicators,
+                                 &Indicator::shared_indicator, heirs);
       !s.ok()) {
     return s;
   }
-  while (!waiting.empty()) {
-    std::set<std::string> names;
-    for (const Indicator& shared : waiting) names.insert(shared.name());
-    std::vector<Indicator> later;
-    for (Indicator& shared : waiting) {
-      if (names.contains(shared.definition().weight_indicator())) {
-        later.push_back(std::move(shared));
-        continue;
-      }
-      Indicator indicator = InheritIndicator(engagement, shared);
-      if (absl::Status s = tx.Create(&indicator); !s.ok()) return s;
-      r->add_indicators(indicator.name());
+  std::vector<Indicator> all;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(engagement), &all); !s.ok()) return s;
+  for (const Indicator& shared : all) {
+    if (heirs->contains(shared.name())) continue;
+    if (absl::Status s = Inherit(tx, shared.name(), InheritIndicator(engagement, shared), heirs);
+        !s.ok()) {
+      return s;
     }
-    if (later.size() == waiting.size()) {
-      return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, later[0].name(),
-                               "is weighted by an indicator that it weighs itself");
-    }
-    waiting = std::move(later);
+    r->add_indicators((*heirs)[shared.name()]);
   }
   return absl::OkStatus();
 }
 
 // Level by level, so that each goal finds its parent.
-absl::Status InheritGoals(Tx& tx, const std::string& engagement,
+absl::Status InheritGoals(Tx& tx, const std::string& engagement, Heirs* heirs,
                           v1alpha::InheritSharedResponse* r) {
-  std::vector<Goal> missing;
-  if (absl::Status s = LoadMissing(tx, engagement, &Goal::shared_goal, &missing); !s.ok()) {
+  if (absl::Status s =
+          FindHeirs(tx, engagement, &v1alpha::ListGoalsResponse::goals, &Goal::shared_goal, heirs);
+      !s.ok()) {
     return s;
   }
+  std::vector<Goal> all;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(engagement), &all); !s.ok()) return s;
   for (const Goal::Level level :
        {Goal::LEVEL_GUIDING, Goal::LEVEL_INTERMEDIATE, Goal::LEVEL_ACTION}) {
-    for (const Goal& shared : missing) {
-      if (shared.level() != level || !IsAdopted(shared)) continue;
-      std::vector<Goal> parents;
-      const std::string parent =
-          shared.parent_goal().empty() ? "" : InheritedName(engagement, shared.parent_goal());
-      if (absl::Status s = LoadNamed(tx, std::vector<std::string>{parent}, &parents); !s.ok()) {
+    for (const Goal& shared : all) {
+      if (shared.level() != level || !IsAdopted(shared) || heirs->contains(shared.name())) continue;
+      if (absl::Status s =
+              Inherit(tx, shared.name(), InheritGoal(engagement, shared, *heirs), heirs);
+          !s.ok()) {
         return s;
       }
-      Goal goal = InheritGoal(engagement, shared, !parents.empty());
-      if (absl::Status s = tx.Create(&goal); !s.ok()) return s;
-      r->add_goals(goal.name());
+      r->add_goals((*heirs)[shared.name()]);
     }
   }
   return absl::OkStatus();
@@ -116,8 +114,9 @@ absl::Status InheritShared(Tx& tx, const v1alpha::InheritSharedRequest& q,
   const auth::View own = tx.view();
   const absl::Cleanup restore = [&] { tx.SetView(own); };
   tx.SetView({});
-  if (absl::Status s = InheritIndicators(tx, q.name(), r); !s.ok()) return s;
-  return InheritGoals(tx, q.name(), r);
+  Heirs heirs;
+  if (absl::Status s = InheritIndicators(tx, q.name(), &heirs, r); !s.ok()) return s;
+  return InheritGoals(tx, q.name(), &heirs, r);
 }
 
 }  // namespace lotse::engagement

@@ -1,3 +1,4 @@
+#include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "services/engagement/app/chain_testing.h"
 
 namespace lotse::engagement {
@@ -56,7 +57,7 @@ TEST_F(InheritSharedTest, MakesWhatTheProgrammeAdopted) {
   ASSERT_EQ(Inherit(kPlace, /*validate_only=*/true), kOk) << status_;
   EXPECT_EQ(made_.goals_size(), 4);
   ASSERT_EQ(Inherit(), kOk) << status_;
-  EXPECT_THAT(made_.indicators(), ElementsAre(In("indicators/faelle"), In("indicators/anteil")));
+  EXPECT_THAT(made_.indicators(), ElementsAre(In("indicators/anteil"), In("indicators/faelle")));
   EXPECT_THAT(made_.goals(), ElementsAre(In("goals/g-leit"), In("goals/f-mittel"),
                                          In("goals/a-handlung"), In("goals/b-handlung")));
   const Goal goal = Stored<Goal>(In("goals/a-handlung"));
@@ -67,8 +68,9 @@ TEST_F(InheritSharedTest, MakesWhatTheProgrammeAdopted) {
   EXPECT_EQ(goal.version(), 1);
   // Its parent is not shared: the engagement gives it one.
   EXPECT_EQ(Stored<Goal>(In("goals/b-handlung")).parent_goal(), "");
+  // By the same definition, so that values of several sites can be put together.
   EXPECT_EQ(Stored<Indicator>(In("indicators/anteil")).definition().weight_indicator(),
-            In("indicators/faelle"));
+            "programmes/viv/indicators/faelle");
   EXPECT_EQ(Stored<Indicator>(In("indicators/anteil")).shared_indicator(),
             "programmes/viv/indicators/anteil");
 }
@@ -97,13 +99,44 @@ TEST_F(InheritSharedTest, TakesNoIdOfAnother) {
   EXPECT_EQ(ByName<v1alpha::GetGoalRequest>(In("goals/leit").c_str(), &goal), kNotFound);
 }
 
-TEST_F(InheritSharedTest, FindsIndicatorsInACircle) {
-  PutIndicator("anteil", "");
-  PutIndicator("faelle", "anteil");
-  Set<Indicator>("programmes/viv/indicators/anteil", [](Indicator* indicator) {
-    indicator->mutable_definition()->set_weight_indicator("programmes/viv/indicators/faelle");
-  });
-  EXPECT_EQ(Inherit(), kWrongState);
+TEST_F(InheritSharedTest, FindsHeirsUnderOtherIds) {
+  PutAll();
+  Indicator share = GoodIndicator();
+  share.set_shared_indicator("programmes/viv/indicators/anteil");
+  Put(In("indicators/quote"), share);
+  Goal direction;
+  *direction.mutable_title() = GoodGoal().title();
+  direction.set_level(Goal::LEVEL_INTERMEDIATE);
+  direction.set_shared_goal("programmes/viv/goals/f-mittel");
+  Put(In("goals/eigen"), direction);
+  Goal gone = GoodGoal();
+  gone.set_state(Goal::STATE_DRAFT);
+  gone.set_shared_goal("programmes/viv/goals/b-handlung");
+  Put(In("goals/weg"), gone);
+  ASSERT_EQ(ByName<v1alpha::DeleteGoalRequest>(In("goals/weg").c_str(), &goal_), kOk) << status_;
+  ASSERT_EQ(Inherit(), kOk) << status_;
+  EXPECT_THAT(made_.indicators(), ElementsAre(In("indicators/faelle")));
+  EXPECT_THAT(made_.goals(), ElementsAre(In("goals/g-leit"), In("goals/a-handlung")));
+  const Goal goal = Stored<Goal>(In("goals/a-handlung"));
+  EXPECT_EQ(goal.parent_goal(), In("goals/eigen"));
+  EXPECT_THAT(goal.indicators(), ElementsAre(In("indicators/quote")));
+}
+
+TEST_F(InheritSharedTest, LeavesOutWhatWasDeletedHere) {
+  PutAll();
+  ASSERT_EQ(Inherit(), kOk) << status_;
+  for (const char* goal : {"goals/a-handlung", "goals/b-handlung", "goals/f-mittel"}) {
+    ASSERT_EQ(ByName<v1alpha::DeleteGoalRequest>(In(goal).c_str(), &goal_), kOk) << status_;
+  }
+  Indicator indicator;
+  ASSERT_EQ(ByName<v1alpha::DeleteIndicatorRequest>(In("indicators/anteil").c_str(), &indicator),
+            kOk)
+      << status_;
+  PutShared("c-handlung", Goal::LEVEL_ACTION, "f-mittel");
+  ASSERT_EQ(Inherit(), kOk) << status_;
+  EXPECT_THAT(made_.goals(), ElementsAre(In("goals/c-handlung")));
+  EXPECT_EQ(Stored<Goal>(In("goals/c-handlung")).parent_goal(), "");
+  EXPECT_THAT(Stored<Goal>(In("goals/c-handlung")).indicators(), IsEmpty());
 }
 
 TEST_F(InheritSharedTest, ErrorsOfTheEngagement) {

@@ -43,7 +43,11 @@ class MeasuresTest : public ChainTesting {
     q.set_step(step);
     return Write(&engagement::DecideMeasure, q, &measure_);
   }
+  void AdoptGoal() {
+    Set<Goal>(kGoal, [](Goal* g) { g->set_state(Goal::STATE_ADOPTED); });
+  }
   void MakeApproved() {
+    AdoptGoal();
     ASSERT_EQ(Make(), kOk) << status_;
     ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kOk) << status_;
     ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
@@ -80,6 +84,8 @@ TEST_F(MeasuresTest, IsApprovedWhenItIsComplete) {
   ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kOk);
   EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kIncomplete);
   EXPECT_THAT(std::string(status_.message()), HasSubstr("and 2 more"));
+  EXPECT_THAT(std::string(*status_.GetPayload("type.googleapis.com/google.rpc.LocalizedMessage")),
+              HasSubstr("measures/uebersetzen#due_date hat keinen letzten Tag; einen angeben"));
   ASSERT_EQ(Update([](Measure* m) {
               *m->mutable_goals() = GoodMeasure().goals();
               m->set_accountable_unit(GoodMeasure().accountable_unit());
@@ -87,12 +93,30 @@ TEST_F(MeasuresTest, IsApprovedWhenItIsComplete) {
             }),
             kOk)
       << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kIncomplete) << "its goal is a draft";
+  AdoptGoal();
   ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
   EXPECT_EQ(measure_.state(), Measure::STATE_APPROVED);
-  // It keeps what it needed.
-  EXPECT_EQ(Update([](Measure* m) { m->clear_goals(); }), kIncomplete);
-  EXPECT_EQ(Update([](Measure* m) { m->clear_accountable_unit(); }), kIncomplete);
-  EXPECT_EQ(Update([](Measure* m) { m->mutable_due_date()->set_year(2022); }), kOk) << status_;
+  // What was decided stays.
+  EXPECT_EQ(Update([](Measure* m) { m->clear_goals(); }), kFinal);
+  EXPECT_EQ(Update([](Measure* m) { m->clear_accountable_unit(); }), kFinal);
+  EXPECT_EQ(Update([](Measure* m) { m->mutable_due_date()->set_year(2022); }), kFinal);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("REVISE"));
+  EXPECT_EQ(Update([](Measure* m) { m->set_progress_percent(10); }), kOk) << status_;
+}
+
+TEST_F(MeasuresTest, IsRevisedAndApprovedAgain) {
+  MakeApproved();
+  ASSERT_EQ(Move(v1alpha::MEASURE_STEP_START), kOk) << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_REVISE), kInvalid) << "no reason";
+  v1alpha::DecideMeasureRequest q;
+  q.set_reason("zu knapp");
+  ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_REVISE, q), kOk) << status_;
+  EXPECT_EQ(measure_.state(), Measure::STATE_PLANNED);
+  ASSERT_EQ(Update([](Measure* m) { m->mutable_due_date()->set_year(2022); }), kOk) << status_;
+  EXPECT_EQ(Move(v1alpha::MEASURE_STEP_START), kWrongState) << "not approved yet";
+  ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
+  EXPECT_EQ(measure_.due_date().year(), 2022);
 }
 
 TEST_F(MeasuresTest, WaitsForTheGateOfItsTrack) {
@@ -100,6 +124,7 @@ TEST_F(MeasuresTest, WaitsForTheGateOfItsTrack) {
   PutPhase("massnahmen", 300, Phase::STATE_PLANNED, Item::SERVES_MEASURES);
   Measure measure = GoodMeasure();
   measure.set_track(kTrack);
+  AdoptGoal();
   ASSERT_EQ(Make(measure), kOk) << status_;
   ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_PLAN), kOk);
   EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kGate);
@@ -118,10 +143,15 @@ TEST_F(MeasuresTest, GoesToAnotherTrackOnlyBehindItsGate) {
   PutPhase("ziele", 200, Phase::STATE_REOPENED, Item::SERVES_GOALS);
   PutPhase("massnahmen", 300, Phase::STATE_PLANNED, Item::SERVES_MEASURES);
   const auto move = [&] { return Update([](Measure* m) { m->set_track(kTrack); }); };
-  EXPECT_EQ(move(), kGate);
+  EXPECT_EQ(move(), kFinal);
+  v1alpha::DecideMeasureRequest q;
+  q.set_reason("gehört zum Sozialen");
+  ASSERT_EQ(Decide(v1alpha::MEASURE_STEP_REVISE, q), kOk) << status_;
+  ASSERT_EQ(move(), kOk) << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kGate);
   Set<Phase>(absl::StrCat(kTrack, "/phases/ziele"),
              [](Phase* p) { p->set_state(Phase::STATE_COMPLETED); });
-  EXPECT_EQ(move(), kOk) << status_;
+  EXPECT_EQ(Decide(v1alpha::MEASURE_STEP_APPROVE), kOk) << status_;
 }
 
 TEST_F(MeasuresTest, IsCarriedOut) {

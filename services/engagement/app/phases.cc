@@ -104,10 +104,7 @@ absl::Status SplitPhase(Tx& tx, const v1alpha::SplitPhaseRequest& q, Phase* r) {
 absl::Status ConfirmPhase(Tx& tx, const v1alpha::ConfirmPhaseRequest& q, Phase* r) {
   Scene scene;
   if (absl::Status s = Enter(tx, q, r, &scene); !s.ok()) return s;
-  if (!r->stale()) {
-    return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, r->name(),
-                             "is not stale; there is nothing to confirm");
-  }
+  if (absl::Status s = CheckStale(r->name(), r->stale()); !s.ok()) return s;
   r->set_stale(false);
   return tx.Save("CONFIRM", q.reason(), r);
 }

@@ -128,6 +128,33 @@ TEST_F(CourseTest, PhasesAreAddedSplitAndSkippedWithATrace) {
   EXPECT_EQ(Run(remove, &phase_), kFinal) << "those of the template are skipped";
 }
 
+TEST_F(CourseTest, WhatWasAddedToAGateCanBeTakenOut) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  v1alpha::UpdatePhaseRequest q;
+  q.mutable_update_mask()->add_paths("criteria");
+  q.mutable_update_mask()->add_paths("deliverables");
+  *q.mutable_phase() = Get<v1alpha::Phase>(kFirst);
+  auto* criterion = q.mutable_phase()->add_criteria();
+  criterion->set_criterion_id("eigenes");
+  *criterion->mutable_title() = engagement_.title();
+  criterion->set_mandatory(true);
+  auto* deliverable = q.mutable_phase()->add_deliverables();
+  deliverable->set_deliverable_id("eigene-liste");
+  *deliverable->mutable_title() = engagement_.title();
+  ASSERT_EQ(Run(q, &phase_), kOk) << status_;
+  *q.mutable_phase() = phase_;
+  q.mutable_phase()->mutable_criteria(3)->set_mandatory(false);
+  ASSERT_EQ(Run(q, &phase_), kOk) << status_;
+  *q.mutable_phase() = phase_;
+  q.mutable_phase()->mutable_criteria()->RemoveLast();
+  q.mutable_phase()->mutable_deliverables()->RemoveLast();
+  ASSERT_EQ(Run(q, &phase_), kOk) << status_;
+  *q.mutable_phase() = phase_;
+  q.mutable_phase()->mutable_criteria()->RemoveLast();
+  EXPECT_EQ(Run(q, &phase_), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("akzeptanz comes from the template"));
+}
+
 TEST_F(CourseTest, NothingBelowAnEngagementThatIsOverIsChanged) {
   ASSERT_EQ(MakeTrack(), kOk);
   v1alpha::CreateActionItemRequest q;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "lotse/engagement/v1alpha/action_item_service.pb.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/goal_service.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"
 #include "lotse/engagement/v1alpha/milestone_service.pb.h"
@@ -18,6 +19,7 @@
 #include "services/engagement/app/load.h"
 #include "services/engagement/app/progress_page.h"
 #include "services/engagement/domain/capacity_rules.h"
+#include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/progress_rules.h"
 
 namespace lotse::engagement {
@@ -170,6 +172,9 @@ absl::Status ListDueItems(Tx& tx, const v1alpha::ListDueItemsRequest& q,
   const absl::CivilDay today = types::ToCivil(types::DayInBerlin(tx.now()));
   const auto take = [&](const std::string& engagement, const std::string& after, Room* room,
                         std::optional<std::string>* left) {
+    v1alpha::Engagement place;
+    if (absl::Status s = tx.Load(engagement, &place); !s.ok()) return s;
+    if (IsOver(place)) return absl::OkStatus();
     DueFinder finder(&tx, today, today + q.days());
     if (absl::Status s = finder.Find(engagement); !s.ok()) return s;
     *left = TakeRows(std::move(finder.rows), after, room, r->mutable_items());

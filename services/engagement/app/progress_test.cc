@@ -174,6 +174,19 @@ TEST_F(ProgressTest, ListsWhatIsDue) {
                                   "0 eins/measures/uebersetzen/milestones/auftrag"));
 }
 
+TEST_F(ProgressTest, NothingIsDueInAnEngagementThatIsOver) {
+  using v1alpha::Engagement;
+  PutDue();
+  for (const auto state :
+       {Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED, Engagement::STATE_CANCELLED}) {
+    Set<Engagement>(kPlace, [&](Engagement* engagement) { engagement->set_state(state); });
+    EXPECT_THAT(Due(14), IsEmpty()) << state;
+    EXPECT_THAT(Due(14, 2, kAll), IsEmpty()) << state;
+  }
+  Set<Engagement>(kPlace, [](Engagement* e) { e->set_state(Engagement::STATE_SUSPENDED); });
+  EXPECT_THAT(Due(14), SizeIs(5));
+}
+
 TEST_F(ProgressTest, NamesTheUnitOfWhatIsDue) {
   PutDue();
   v1alpha::ListDueItemsRequest q;

@@ -1,7 +1,6 @@
 #include "services/engagement/app/reference.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "runtime/rpc/error.h"
+#include "services/engagement/app/successors.h"
 #include "services/engagement/domain/territory_import.h"
 #include "services/engagement/domain/territory_rules.h"
 
@@ -121,29 +121,26 @@ class Import {
       Territory known;
       const absl::StatusOr<bool> found = Find(successor, &known);
       if (!found.ok()) return found.status();
-      std::set<std::string> seen;
       if (known.has_delete_time()) {
         Refuse(row, field, absl::StrCat(successor, " was deleted; undelete it first"));
-      } else if (LeadsTo(successor, name, &seen)) {
-        Refuse(row, field, "becomes what this row is about by another row");
-      } else {
-        continue;
+        return absl::OkStatus();
       }
-      return absl::OkStatus();
+      const absl::StatusOr<bool> circle =
+          LeadsTo(tx_, successor, name, [this](const std::string& other) { return Seen(other); });
+      if (!circle.ok()) return circle.status();
+      if (*circle) {
+        Refuse(row, field, "becomes what this row is about, by another row or an earlier list");
+        return absl::OkStatus();
+      }
     }
     items_[name] = std::move(item);
     return absl::OkStatus();
   }
 
-  // Whether the successors of `from` in this import lead to `to`.
-  bool LeadsTo(const std::string& from, const std::string& to, std::set<std::string>* seen) {
-    if (from == to) return true;
-    const auto item = items_.find(from);
-    if (item == items_.end() || !seen->insert(from).second) return false;
-    for (const std::string& next : item->second.territory.successors()) {
-      if (LeadsTo(next, to, seen)) return true;
-    }
-    return false;
+  // A territory of this import; null if it tells nothing of it.
+  const Territory* Seen(const std::string& name) {
+    const auto item = items_.find(name);
+    return item == items_.end() ? nullptr : &item->second.territory;
   }
 
   // Adds what the rows tell of without having it: what they lie in, and successors.

@@ -6,6 +6,7 @@
 #include "lotse/engagement/v1alpha/territory_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "services/engagement/app/codes.h"
+#include "services/engagement/app/successors.h"
 #include "services/engagement/domain/code_list_rules.h"
 #include "services/engagement/domain/territory_rules.h"
 
@@ -24,9 +25,23 @@ absl::Status OnCreate(Tx& tx, Territory* territory) {
   return absl::OkStatus();
 }
 
-absl::Status OnUpdate(Tx&, const Territory&, Territory* after) {
-  if (!after->title().empty()) after->set_derived(false);
+// Whether a territory becomes itself by what it becomes.
+absl::Status CheckNoCircle(Tx& tx, const Territory& territory) {
+  const auto as_stored = [](const std::string&) -> const Territory* { return nullptr; };
+  for (int i = 0; i < territory.successors_size(); ++i) {
+    const absl::StatusOr<bool> circle =
+        LeadsTo(tx, territory.successors(i), territory.name(), as_stored);
+    if (!circle.ok()) return circle.status();
+    if (!*circle) continue;
+    return rpc::InvalidFields({{absl::StrCat("territory.successors[", i, "]"),
+                                "becomes this territory itself; leave it out"}});
+  }
   return absl::OkStatus();
+}
+
+absl::Status OnUpdate(Tx& tx, const Territory&, Territory* after) {
+  if (!after->title().empty()) after->set_derived(false);
+  return CheckNoCircle(tx, *after);
 }
 
 // What lies in a territory names it by its key only: that is no link.
@@ -44,7 +59,8 @@ absl::Status CheckNothingIn(Tx& tx, const Territory& territory) {
   if (inside.territories().empty()) return absl::OkStatus();
   const std::string& first = inside.territories(0).name();
   return rpc::Precondition(type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, territory.name(),
-                           absl::StrCat("cannot be deleted: ", first, " lies in it"),
+                           {absl::StrCat("kann nicht gelöscht werden: ", first, " liegt darin"),
+                            absl::StrCat("cannot be deleted: ", first, " lies in it")},
                            {{"referrer", first}, {"field", part}});
 }
 
@@ -52,8 +68,10 @@ absl::Status CheckListKept(Tx& tx, const CodeList& before, CodeList* after) {
   if (!MeansTheSame(before, *after)) {
     return rpc::Precondition(
         type::v1alpha::ERROR_REASON_CONTENT_FINAL, before.name(),
-        "says what codes mean that were given: only wordings in further languages, aliases and "
-        "crosswalks may change; create another version",
+        {"sagt, was vergebene Codes bedeuten: nur Bezeichnungen in weiteren Sprachen, andere "
+         "Schreibweisen und Übergänge dürfen sich ändern; eine neue Fassung anlegen",
+         "says what codes mean that were given: only wordings in further languages, aliases and "
+         "crosswalks may change; create another version"},
         {{"resource", before.name()}});
   }
   return CheckCodesExist(tx, *after);
@@ -67,6 +85,7 @@ void AddReferenceRules(resource::Standard* standard) {
   territories.create = &OnCreate;
   territories.update = &OnUpdate;
   territories.remove = &CheckNothingIn;
+  territories.restore = &CheckNoCircle;
   standard->Add(territories);
 
   resource::RulesOf<CodeList> code_lists;

@@ -166,6 +166,28 @@ TEST_F(ReferenceTest, SuccessorsOfOneListMayComeInAnyOrder) {
   EXPECT_EQ(reply_.created_count(), 8);
 }
 
+TEST_F(ReferenceTest, SuccessorsOfTwoListsMakeNoCircle) {
+  ASSERT_EQ(Import(R"(
+    rows { line: 2 key: "031525401002" successor_keys: "031525401003" }
+    rows { line: 3 key: "031525401003" successor_keys: "031525401001" })"),
+            kOk)
+      << status_;
+  ASSERT_EQ(Import(R"(
+    rows { line: 2 key: "031525401001" successor_keys: "031525401004" }
+    rows { line: 3 key: "031525401004" successor_keys: "031525401002" })"),
+            kOk)
+      << status_;
+  ASSERT_THAT(reply_.refused(), SizeIs(1));
+  EXPECT_EQ(reply_.refused(0).line(), 3);
+  EXPECT_EQ(reply_.refused(0).field(), "successor_keys[0]");
+  // By hand neither.
+  v1alpha::UpdateTerritoryRequest update;
+  *update.mutable_territory() = Get("031525401004");
+  update.mutable_territory()->add_successors("territories/t031525401003");
+  EXPECT_EQ(Run(update, &territory_), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("territory.successors[0]"));
+}
+
 TEST_F(ReferenceTest, WhatWasDeletedStaysSo) {
   ASSERT_EQ(Import(kTwoRows), kOk) << status_;
   v1alpha::DeleteTerritoryRequest remove;

@@ -46,8 +46,10 @@ absl::Status KeepPublished(Tx& tx, const PhaseTemplate& before, const PhaseTempl
   if (schema::SameContent(kind, before, after)) return absl::OkStatus();
   return rpc::Precondition(
       type::v1alpha::ERROR_REASON_CONTENT_FINAL, before.name(),
-      absl::StrCat("is ", PhaseTemplateMachine().NameOf(before.state()),
-                   " and is not changed any more; create another that supersedes it"),
+      {absl::StrCat("ist ", PhaseTemplateMachine().NameOf(before.state()),
+                    " und wird nicht mehr geändert; eine neue anlegen, die sie ablöst"),
+       absl::StrCat("is ", PhaseTemplateMachine().NameOf(before.state()),
+                    " and is not changed any more; create another that supersedes it")},
       {{"resource", before.name()}});
 }
 
@@ -124,8 +126,8 @@ resource::RulesOf<R> Completing(rpc::FieldViolations (*check)(const R&)) {
 void AddSetupRules(resource::Standard* standard) {
   resource::RulesOf<Programme> programmes;
   programmes.check = &CheckProgramme;
-  programmes.update = [](Tx& tx, const Programme&, Programme* after) {
-    return CheckEngagementsOf(tx, *after);
+  programmes.update = [](Tx& tx, const Programme& before, Programme* after) {
+    return SameRoom(before, *after) ? absl::OkStatus() : CheckEngagementsOf(tx, *after);
   };
   standard->Add(programmes);
 

@@ -3,11 +3,12 @@
 #include <vector>
 
 #include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
 #include "services/engagement/app/load.h"
-#include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/gate_order.h"
 #include "services/engagement/domain/goal_rules.h"
 #include "services/engagement/domain/measure_rules.h"
+#include "services/engagement/domain/track_checks.h"
 
 namespace lotse::engagement {
 
@@ -16,15 +17,15 @@ using Item = v1alpha::PhaseTemplateItem;
 
 namespace {
 
-// Marks those resources of a kind in the engagement of `track` that belong to it and that
-// `stands` is true for.
+// Marks those resources of a kind in the engagement of `track` that belong to it, or to the
+// whole engagement, and that `stands` is true for.
 template <class R>
 absl::Status Mark(Tx& tx, absl::string_view track, absl::string_view reason,
                   bool (*stands)(const R&)) {
   std::vector<R> all;
-  if (absl::Status s = LoadAll(tx, HomeOf(track), &all); !s.ok()) return s;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(track), &all); !s.ok()) return s;
   for (R& resource : all) {
-    if (resource.track() != track || resource.stale() || !stands(resource)) continue;
+    if (!IsOfTrack(resource, track) || resource.stale() || !stands(resource)) continue;
     resource.set_stale(true);
     if (absl::Status s = tx.Save("MARK_STALE", reason, &resource); !s.ok()) return s;
   }
@@ -34,7 +35,7 @@ absl::Status Mark(Tx& tx, absl::string_view track, absl::string_view reason,
 }  // namespace
 
 absl::Status MarkStale(Tx& tx, const v1alpha::Phase& reopened, absl::string_view reason) {
-  const std::string track(HomeOf(reopened.name()));
+  const std::string track(schema::ParentOf(reopened.name()));
   std::vector<v1alpha::Phase> phases;
   if (absl::Status s = LoadAll(tx, track, &phases); !s.ok()) return s;
   if (StandsOn(phases, Item::SERVES_GOALS, reopened)) {
@@ -42,14 +43,16 @@ absl::Status MarkStale(Tx& tx, const v1alpha::Phase& reopened, absl::string_view
   }
   if (!StandsOn(phases, Item::SERVES_MEASURES, reopened)) return absl::OkStatus();
   return Mark<v1alpha::Measure>(tx, track, reason, [](const v1alpha::Measure& measure) {
-    return IsRunning(measure) || measure.state() == v1alpha::Measure::STATE_DONE;
+    const bool cancelled = measure.state() == v1alpha::Measure::STATE_CANCELLED;
+    return IsRunning(measure) || (IsOver(measure) && !cancelled);
   });
 }
 
 absl::Status CheckStale(const std::string& name, bool stale) {
   if (stale) return absl::OkStatus();
   return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, name,
-                           "is not stale; there is nothing to confirm");
+                           {"ist nicht überprüfungsbedürftig; es gibt nichts zu bestätigen",
+                            "is not stale; there is nothing to confirm"});
 }
 
 }  // namespace lotse::engagement

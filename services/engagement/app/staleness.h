@@ -9,9 +9,9 @@
 // Invariant 18: what was decided before a phase was opened again is looked at again.
 namespace lotse::engagement {
 
-// Marks the goals of the track that are adopted, and the measures that are approved, under
-// way or done, as stale, if they stand on `reopened`, a phase of the track that was opened
-// again. Deletes nothing. `reason` is why, for the log.
+// Marks the goals that are adopted, and the measures that were approved and not cancelled,
+// as stale, if they stand on `reopened`, a phase that was opened again: those of its track,
+// and those of the whole engagement. Deletes nothing. `reason` is why, for the log.
 absl::Status MarkStale(resource::Tx& tx, const v1alpha::Phase& reopened, absl::string_view reason);
 
 // WRONG_STATE if something that shall be confirmed is not stale.

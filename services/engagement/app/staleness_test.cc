@@ -59,7 +59,7 @@ class StalenessTest : public ChainTesting {
  private:
   static std::string Id(const char* track, int state) {
     const std::string name = track;
-    return absl::StrCat(name.substr(name.rfind('/') + 1), "-", state);
+    return absl::StrCat(name.empty() ? "ganz" : name.substr(name.rfind('/') + 1), "-", state);
   }
   static std::string GoalName(const char* track, int state) {
     return absl::StrCat(kPlace, "/goals/", Id(track, state));
@@ -77,8 +77,8 @@ TEST_F(StalenessTest, MarksWhatStandsOnThePhase) {
   EXPECT_EQ(MeasuresStale(kTrack), "..........");
   Reopen("massnahmen");
   EXPECT_EQ(GoalsStale(kTrack), ".......");
-  // APPROVED, IN_PROGRESS, BLOCKED, ON_HOLD and DONE.
-  EXPECT_EQ(MeasuresStale(kTrack), "..xxxxx...");
+  // From APPROVED to SUSTAINED.
+  EXPECT_EQ(MeasuresStale(kTrack), "..xxxxxxx.");
   Reopen("aufnahme");
   // ADOPTED.
   EXPECT_EQ(GoalsStale(kTrack), "..x....");
@@ -86,12 +86,21 @@ TEST_F(StalenessTest, MarksWhatStandsOnThePhase) {
   EXPECT_EQ(MeasuresStale(kOther), "..........");
 }
 
+TEST_F(StalenessTest, WhatBelongsToTheWholeEngagementStandsOnEachTrack) {
+  PutOneOfEach("");
+  Reopen("massnahmen");
+  EXPECT_EQ(GoalsStale(""), ".......");
+  EXPECT_EQ(MeasuresStale(""), "..xxxxxxx.");
+  Reopen("aufnahme");
+  EXPECT_EQ(GoalsStale(""), "..x....");
+}
+
 TEST_F(StalenessTest, WritesEachOnceAndSaysWhy) {
   PutOneOfEach(kTrack);
   const auto reopened = Stored<Phase>(absl::StrCat(kTrack, "/phases/ziele"));
   Do([&](Tx& tx) {
     const absl::Status marked = MarkStale(tx, reopened, "neue Zahlen");
-    EXPECT_EQ(tx.written().size(), 6u);
+    EXPECT_EQ(tx.written().size(), 8u);
     EXPECT_EQ(tx.written()[0].verb, "MARK_STALE");
     EXPECT_EQ(tx.written()[0].reason, "neue Zahlen");
     return marked;

@@ -1,11 +1,16 @@
 #include "services/engagement/app/value_rules.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
+#include "services/engagement/app/load.h"
+#include "services/engagement/app/units.h"
+#include "services/engagement/domain/goal_rules.h"
 #include "services/engagement/domain/indicator_rules.h"
 #include "services/engagement/domain/measurement_rules.h"
+#include "services/engagement/domain/track_checks.h"
 #include "services/engagement/domain/value_checks.h"
 
 namespace lotse::engagement {
@@ -57,7 +62,27 @@ absl::Status OnCreateIndicator(Tx& tx, Indicator* indicator) {
   return CheckShared(tx, *indicator);
 }
 
+// Whether the adopted goals that are measured by an indicator lack nothing when it is
+// changed (invariant 5).
+absl::Status CheckGoalsOf(Tx& tx, const Indicator& before, const Indicator& after) {
+  if (!CanMeasure(before) || CanMeasure(after)) return absl::OkStatus();
+  const absl::string_view place = schema::ParentOf(after.name());
+  std::vector<v1alpha::Goal> goals;
+  if (absl::Status s = LoadAll(tx, place, &goals); !s.ok()) return s;
+  std::erase_if(goals, [&](const v1alpha::Goal& goal) {
+    return !absl::c_linear_search(goal.indicators(), after.name());
+  });
+  std::vector<Indicator> indicators;
+  if (absl::Status s = LoadAll(tx, place, &indicators); !s.ok()) return s;
+  for (Indicator& indicator : indicators) {
+    if (indicator.name() == after.name()) indicator = after;
+  }
+  return rpc::Preconditions(type::v1alpha::ERROR_REASON_GOAL_INCOMPLETE,
+                            IncompleteGoals(goals, indicators));
+}
+
 absl::Status OnUpdateIndicator(Tx& tx, const Indicator& before, Indicator* after) {
+  if (absl::Status s = CheckGoalsOf(tx, before, *after); !s.ok()) return s;
   if (SameDefinition(before, *after)) return absl::OkStatus();
   if (absl::Status s = rpc::InvalidFields(KeepDefinition(before, after)); !s.ok()) return s;
   return CheckShared(tx, *after);
@@ -144,7 +169,7 @@ void AddValueRules(resource::Standard* standard) {
   indicators.create = &OnCreateIndicator;
   indicators.update = &OnUpdateIndicator;
   indicators.restore = &CheckOnlyHeir;
-  standard->Add(indicators);
+  standard->Add(WithOwnUnits(indicators));
 
   resource::RulesOf<Measurement> measurements;
   measurements.check = &CheckMeasurement;

@@ -64,7 +64,7 @@ void CheckConsents(const Agreement& agreement, rpc::FieldViolations* violations)
   }
 }
 
-absl::Status Overlap(const Agreement& agreement, absl::string_view description) {
+absl::Status Overlap(const Agreement& agreement, const rpc::Wording& description) {
   return rpc::Precondition(type::v1alpha::ERROR_REASON_AGREEMENT_OVERLAP, agreement.name(),
                            description);
 }
@@ -73,38 +73,51 @@ absl::Status Overlap(const Agreement& agreement, absl::string_view description) 
 // `amends` tells whether a version that was in force is replaced.
 absl::Status CheckDuration(const v1alpha::Programme& programme, const Agreement& agreement,
                            const Engagement& engagement, absl::CivilDay end, bool amends) {
-  const auto too_long = [&](absl::string_view description) {
+  const auto too_long = [&](const rpc::Wording& description) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_DURATION_LIMIT, agreement.name(),
                              description);
   };
   const absl::CivilDay start = types::ToCivil(engagement.start_date());
-  if (end < start) return too_long("ends the engagement before it starts; give a later day");
+  if (end < start) {
+    return too_long({"beendet die Begleitung vor ihrem Beginn; einen späteren Tag nennen",
+                     "ends the engagement before it starts; give a later day"});
+  }
   if (end > types::ToCivil(programme.end_date())) {
+    const std::string last = absl::FormatCivilTime(types::ToCivil(programme.end_date()));
     return too_long(
-        absl::StrCat("ends the engagement after its programme; the last possible day is ",
-                     absl::FormatCivilTime(types::ToCivil(programme.end_date()))));
+        {absl::StrCat("beendet die Begleitung nach ihrem Programm; der letzte mögliche Tag ist ",
+                      last),
+         absl::StrCat("ends the engagement after its programme; the last possible day is ", last)});
   }
   const int limit = programme.engagement_months_limit();
   if (limit == 0 || end <= LastDayOf(start, limit)) return absl::OkStatus();
   if (amends && !agreement.amendment_reason().variants().empty()) return absl::OkStatus();
-  return too_long(absl::StrCat("ends the engagement after the ", limit,
-                               " months of its programme; the last possible day is ",
-                               absl::FormatCivilTime(LastDayOf(start, limit)),
-                               "; more takes an amendment with a reason"));
+  const std::string last = absl::FormatCivilTime(LastDayOf(start, limit));
+  return too_long({absl::StrCat("beendet die Begleitung nach den ", limit,
+                                " Monaten ihres Programms; der letzte mögliche Tag ist ", last,
+                                "; mehr geht mit einer begründeten Änderung"),
+                   absl::StrCat("ends the engagement after the ", limit,
+                                " months of its programme; the last possible day is ", last,
+                                "; more takes an amendment with a reason")});
 }
 
 absl::Status Replace(const Agreement& agreement, Agreement* in_force) {
   const absl::CivilDay from = types::ToCivil(agreement.effective_date());
   if (agreement.amends() != in_force->name()) {
-    return Overlap(agreement, absl::StrCat("does not amend ", in_force->name(),
-                                           ", which is in force; write a version that does"));
+    return Overlap(agreement,
+                   {absl::StrCat("ändert nicht ", in_force->name(),
+                                 ", die in Kraft ist; eine Fassung schreiben, die das tut"),
+                    absl::StrCat("does not amend ", in_force->name(),
+                                 ", which is in force; write a version that does")});
   }
   if (from <= types::ToCivil(in_force->effective_date())) {
+    const std::string day = absl::FormatCivilTime(from);
+    const std::string since = absl::FormatCivilTime(types::ToCivil(in_force->effective_date()));
     return Overlap(agreement,
-                   absl::StrCat("would come into force on ", absl::FormatCivilTime(from),
-                                ", not after ", in_force->name(), ", which did on ",
-                                absl::FormatCivilTime(types::ToCivil(in_force->effective_date())),
-                                "; withdraw it and give a later day"));
+                   {absl::StrCat("träte am ", day, " in Kraft, nicht nach ", in_force->name(),
+                                 " am ", since, "; zurückziehen und einen späteren Tag nennen"),
+                    absl::StrCat("would come into force on ", day, ", not after ", in_force->name(),
+                                 ", which did on ", since, "; withdraw it and give a later day")});
   }
   *in_force->mutable_end_date() = types::ToDate(from - 1);
   return TakeStep(AgreementMachine(), "SUPERSEDE", in_force);

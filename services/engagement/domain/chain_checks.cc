@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "runtime/schema/address.h"
 #include "runtime/types/resource_name.h"
 #include "services/engagement/domain/checks.h"
 
@@ -13,12 +14,6 @@ namespace lotse::engagement {
 namespace {
 
 constexpr char kUnit[] = "administrations/{administration}/orgUnits/{org_unit}";
-
-// `name` without its last part and the slash before it.
-absl::string_view WithoutLast(absl::string_view name) {
-  const size_t slash = name.rfind('/');
-  return slash == absl::string_view::npos ? "" : name.substr(0, slash);
-}
 
 // None of the names is there twice.
 void CheckNoneTwice(absl::string_view field, const Names& names, rpc::FieldViolations* violations) {
@@ -31,12 +26,12 @@ void CheckNoneTwice(absl::string_view field, const Names& names, rpc::FieldViola
 
 }  // namespace
 
-absl::string_view HomeOf(absl::string_view name) { return WithoutLast(WithoutLast(name)); }
+absl::string_view HomeOf(absl::string_view name) { return schema::ParentOf(name); }
 
 void CheckSibling(absl::string_view field, absl::string_view collection, absl::string_view name,
                   absl::string_view other, rpc::FieldViolations* violations) {
   if (other.empty()) return;
-  const std::string pattern = absl::StrCat(HomeOf(name), "/", collection, "/{id}");
+  const std::string pattern = absl::StrCat(schema::ParentOf(name), "/", collection, "/{id}");
   if (types::FitsName(pattern, other)) return;
   violations->push_back(
       {std::string(field), absl::StrCat("not of the same place; give ", pattern)});
@@ -45,7 +40,7 @@ void CheckSibling(absl::string_view field, absl::string_view collection, absl::s
 void CheckSiblings(absl::string_view field, absl::string_view collection, absl::string_view name,
                    const Names& others, int limit, rpc::FieldViolations* violations) {
   CheckLimit(field, others.size(), limit, violations);
-  const std::string pattern = absl::StrCat(HomeOf(name), "/", collection, "/{id}");
+  const std::string pattern = absl::StrCat(schema::ParentOf(name), "/", collection, "/{id}");
   for (int i = 0; i < others.size(); ++i) {
     if (types::FitsName(pattern, others[i])) continue;
     violations->push_back(

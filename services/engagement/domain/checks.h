@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/type/date.pb.h"
 #include "runtime/rpc/field_violation.h"
@@ -23,6 +25,20 @@ void CheckBytes(absl::string_view field, absl::string_view text, size_t limit,
 // item's id stands at `field[i].id_field`, for example `phases[2].phase_id`.
 void CheckUniqueIds(absl::string_view field, absl::string_view id_field,
                     const std::vector<std::string>& ids, rpc::FieldViolations* violations);
+
+// Criteria and deliverables of one phase: no deliverable has the id of a criterion, because
+// verdicts, conditions and refusals name both by it. `path` is that of the phase.
+template <class Phase>
+void CheckGateIds(absl::string_view path, const Phase& phase, rpc::FieldViolations* violations) {
+  std::set<absl::string_view> seen;
+  for (const auto& criterion : phase.criteria()) seen.insert(criterion.criterion_id());
+  for (int i = 0; i < phase.deliverables_size(); ++i) {
+    const std::string& id = phase.deliverables(i).deliverable_id();
+    if (id.empty() || !seen.contains(id)) continue;
+    violations->push_back({absl::StrCat(path, ".deliverables[", i, "].deliverable_id"),
+                           "is the id of a criterion of this phase; give another"});
+  }
+}
 
 // A date that may be absent; if it is there it is a real day. Returns whether it is there
 // and right.

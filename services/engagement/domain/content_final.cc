@@ -11,9 +11,17 @@ namespace lotse::engagement {
 
 using google::protobuf::Message;
 
+absl::Status ContentIsFinal(absl::string_view name, absl::string_view state,
+                            const rpc::Wording& instead) {
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_CONTENT_FINAL, name,
+                           {absl::StrCat("ist ", state, " und bleibt, wie es ist; ", instead.de),
+                            absl::StrCat("is ", state, " and stays as it is; ", instead.en)},
+                           {{"state", state}});
+}
+
 absl::Status CheckContentFinal(const Message& before, const Message& after,
                                std::initializer_list<absl::string_view> free,
-                               absl::string_view description) {
+                               const rpc::Wording& description) {
   const auto* reflection = before.GetReflection();
   for (int i = 0; i < before.GetDescriptor()->field_count(); ++i) {
     const auto* field = before.GetDescriptor()->field(i);

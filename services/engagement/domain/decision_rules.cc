@@ -11,7 +11,7 @@
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 
 namespace lotse::engagement {
 namespace {
@@ -138,7 +138,8 @@ absl::Status CheckUndecided(const Decision& decision) {
     return absl::OkStatus();
   }
   return ContentIsFinal(decision.name(), DecisionMachine().NameOf(decision.state()),
-                        "revoke it, or propose another that replaces it");
+                        {"aufheben, oder einen anderen vorschlagen, der ihn ersetzt",
+                         "revoke it, or propose another that replaces it"});
 }
 
 }  // namespace lotse::engagement

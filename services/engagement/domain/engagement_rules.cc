@@ -30,11 +30,13 @@ absl::CivilDay LastPossible(absl::CivilDay start, int limit,
 struct Fit {
   absl::CivilDay start;
   absl::CivilDay end;
-  // Last possible day by the limit in months; absent without a limit.
+  // First and last possible day of the end by the limits in months; absent without one.
+  std::optional<absl::CivilDay> first_possible;
   std::optional<absl::CivilDay> last_possible;
   bool starts_too_early = false;
   bool ends_too_late = false;
   bool too_long = false;
+  bool too_short = false;
 };
 
 Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& programme) {
@@ -45,6 +47,12 @@ Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& progr
   if (limit > 0) fit.last_possible = LastPossible(fit.start, limit, engagement);
   fit.starts_too_early = fit.start < types::ToCivil(programme.start_date());
   fit.ends_too_late = fit.end > types::ToCivil(programme.end_date());
+  // An agreement in force may say so.
+  const int least = programme.engagement_months_min();
+  if (least > 0 && !engagement.has_agreed_end_date()) {
+    fit.first_possible = LastDayOf(fit.start, least);
+  }
+  fit.too_short = fit.first_possible.has_value() && fit.end < *fit.first_possible;
   fit.too_long = fit.last_possible.has_value() && fit.end > *fit.last_possible;
   return fit;
 }
@@ -81,6 +89,17 @@ void CheckIntake(const v1alpha::Engagement& engagement, rpc::FieldViolations* vi
   }
 }
 
+// The final report is one of this engagement, wherever it is kept.
+void CheckFinalReport(const v1alpha::Engagement& engagement, rpc::FieldViolations* violations) {
+  if (!engagement.has_final_report()) return;
+  types::CheckName("engagement.final_report.name",
+                   absl::StrCat(engagement.name(), "/reports/{report}"),
+                   engagement.final_report().name(), violations);
+  if (engagement.final_report().revision() >= 1) return;
+  violations->push_back(
+      {"engagement.final_report.revision", "missing; give the revision that was released, from 1"});
+}
+
 }  // namespace
 
 absl::CivilDay LastDayOf(absl::CivilDay start, int months) {
@@ -99,6 +118,7 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement) {
   types::CheckPeriod("engagement.start_date", engagement.start_date(), "engagement.end_date",
                      engagement.end_date(), &violations);
   CheckIntake(engagement, &violations);
+  CheckFinalReport(engagement, &violations);
   return violations;
 }
 
@@ -116,6 +136,13 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
                       " months; the last possible day is ",
                       absl::FormatCivilTime(*fit.last_possible))});
   }
+  if (fit.too_short) {
+    violations.push_back(
+        {"engagement.end_date",
+         absl::StrCat("shorter than the programme's least of ", programme.engagement_months_min(),
+                      " months; the first possible day is ",
+                      absl::FormatCivilTime(*fit.first_possible))});
+  }
   return violations;
 }
 // [/fit]
@@ -131,6 +158,13 @@ rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
     violations.push_back({field, "agreed; change it by an amendment of the agreement"});
   }
   return violations;
+}
+
+bool SameRoom(const v1alpha::Programme& before, const v1alpha::Programme& after) {
+  return types::ToCivil(before.start_date()) == types::ToCivil(after.start_date()) &&
+         types::ToCivil(before.end_date()) == types::ToCivil(after.end_date()) &&
+         before.engagement_months_limit() == after.engagement_months_limit() &&
+         before.engagement_months_min() == after.engagement_months_min();
 }
 
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
@@ -152,6 +186,13 @@ void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Eng
          absl::StrCat(engagement.name(), " is longer, from ", absl::FormatCivilTime(fit.start),
                       " to ", absl::FormatCivilTime(fit.end),
                       "; give a larger limit, or 0 for none")});
+  }
+  if (fit.too_short) {
+    violations->push_back(
+        {"programme.engagement_months_min",
+         absl::StrCat(engagement.name(), " is shorter, from ", absl::FormatCivilTime(fit.start),
+                      " to ", absl::FormatCivilTime(fit.end),
+                      "; give a smaller number, or 0 for none")});
   }
 }
 

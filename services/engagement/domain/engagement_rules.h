@@ -31,8 +31,9 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement);
 
 // What is wrong with an engagement in its programme, with paths from
 // `engagement`, when it is created, changed or restored. Its dates lie inside the
-// programme's, and it is not longer than the programme's limit in months, unless an
-// agreement in force says so (invariant 3 of the domain). Both are right by themselves.
+// programme's, and it is neither longer nor shorter than the programme's limits in months,
+// unless an agreement in force says so (invariant 3 of the domain). Both are right by
+// themselves.
 rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
                                        const v1alpha::Programme& programme);
 
@@ -40,6 +41,10 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
 // takes an amendment (D-009, invariant 3).
 rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
                                       const v1alpha::Engagement& after);
+
+// Whether a programme that is changed leaves its engagements the room that they had: dates and
+// limits in months.
+bool SameRoom(const v1alpha::Programme& before, const v1alpha::Programme& after);
 
 // The same invariant seen from a programme that is changed: adds what stands
 // against an engagement that it has already, with paths from `programme`. Each

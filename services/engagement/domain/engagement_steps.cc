@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engagement/domain/action_item_rules.h"
 #include "services/engagement/domain/phase_rules.h"
+#include "services/engagement/domain/track_checks.h"
 
 namespace lotse::engagement {
 
@@ -42,10 +43,13 @@ absl::Status CheckUnderWay(const Engagement& engagement) {
     return absl::OkStatus();
   }
   const std::string state = EngagementMachine().NameOf(engagement.state());
+  const rpc::Wording instead =
+      IsOver(engagement)
+          ? rpc::Wording{"nichts daran wird mehr geändert", "nothing of it is changed any more"}
+          : rpc::Wording{"sie zuerst wieder aufnehmen", "resume it first"};
   return rpc::Precondition(
       type::v1alpha::ERROR_REASON_WRONG_STATE, engagement.name(),
-      absl::StrCat("is ", state, "; ",
-                   IsOver(engagement) ? "nothing of it is changed any more" : "resume it first"),
+      {absl::StrCat("ist ", state, "; ", instead.de), absl::StrCat("is ", state, "; ", instead.en)},
       {{"state", state}});
 }
 
@@ -82,21 +86,26 @@ std::vector<rpc::Obstacle> StandsAgainstClosing(
   std::vector<rpc::Obstacle> obstacles;
   for (const v1alpha::Phase& phase : phases) {
     if (IsFinal(phase)) continue;
-    obstacles.push_back({phase.name(), absl::StrCat("is ", PhaseMachine().NameOf(phase.state()),
-                                                    "; pass or waive its gate, or skip it")});
+    const std::string state = PhaseMachine().NameOf(phase.state());
+    obstacles.push_back(
+        {phase.name(),
+         {absl::StrCat("ist ", state,
+                       "; ihren Meilenstein bestehen oder erlassen, oder sie überspringen"),
+          absl::StrCat("is ", state, "; pass or waive its gate, or skip it")}});
   }
-  for (const v1alpha::ActionItem& item : action_items) {
-    if (item.state() != v1alpha::ActionItem::STATE_OPEN) continue;
-    obstacles.push_back({item.name(), "is open; finish it, hand it over or cancel it"});
-  }
+  const std::vector<rpc::Obstacle> open = OpenActionItems(action_items);
+  obstacles.insert(obstacles.end(), open.begin(), open.end());
   if (engagement.final_report().name().empty()) {
     obstacles.push_back({absl::StrCat(engagement.name(), "#final_report"),
-                         "is missing; name the final report with its revision"});
+                         {"fehlt; den Abschlussbericht mit seiner Fassung nennen",
+                          "is missing; name the final report with its revision"}});
   }
   if (engagement.sustaining() == Engagement::SUSTAINING_UNSPECIFIED) {
     obstacles.push_back({absl::StrCat(engagement.name(), "#sustaining"),
-                         "is not said; say that what is sustained was accepted, or that there is "
-                         "nothing to sustain"});
+                         {"ist nicht gesagt; sagen, dass angenommen ist, was verstetigt wird, oder "
+                          "dass es nichts zu verstetigen gibt",
+                          "is not said; say that what is sustained was accepted, or that there is "
+                          "nothing to sustain"}});
   }
   return obstacles;
 }

@@ -75,8 +75,10 @@ rpc::FieldViolations CheckFindingStep(const Finding& finding,
 absl::Status CheckFindingChange(const Finding& before, const Finding& after) {
   if (before.state() == Finding::STATE_DRAFT) return absl::OkStatus();
   return CheckContentFinal(before, after, {"external_ids"},
-                           absl::StrCat("is ", FindingMachine().NameOf(before.state()),
-                                        " and not edited any more; REOPEN it first"));
+                           {absl::StrCat("ist ", FindingMachine().NameOf(before.state()),
+                                         " und wird nicht mehr bearbeitet; zuerst REOPEN"),
+                            absl::StrCat("is ", FindingMachine().NameOf(before.state()),
+                                         " and not edited any more; REOPEN it first")});
 }
 
 }  // namespace lotse::engagement

@@ -4,7 +4,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
 #include "services/engagement/domain/phase_rules.h"
 
@@ -40,10 +39,12 @@ absl::Status CheckGateBefore(const std::vector<Phase>& phases, Serves serves,
             [](const Phase* a, const Phase* b) { return a->position() < b->position(); });
   std::vector<rpc::Obstacle> obstacles;
   for (const Phase* phase : before) {
-    const std::string& state = Phase::State_Name(phase->state());
-    obstacles.push_back({phase->name(), absl::StrCat("is ", absl::StripPrefix(state, "STATE_"),
-                                                     "; complete or skip it, or give an "
-                                                     "override_reason")});
+    const std::string state = PhaseMachine().NameOf(phase->state());
+    obstacles.push_back(
+        {phase->name(),
+         {absl::StrCat("ist ", state,
+                       "; abschließen oder überspringen, oder eine override_reason angeben"),
+          absl::StrCat("is ", state, "; complete or skip it, or give an override_reason")}});
   }
   return rpc::Preconditions(type::v1alpha::ERROR_REASON_GATE_NOT_PASSED, obstacles);
 }

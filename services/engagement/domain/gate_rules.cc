@@ -26,21 +26,32 @@ bool IsManual(PhaseCriterion::Check check) {
   return check == PhaseCriterion::CHECK_UNSPECIFIED || check == PhaseCriterion::CHECK_MANUAL;
 }
 
+void Describe(const rpc::Wording& text, MissingAtGate* missing) {
+  missing->set_description(text.en);
+  missing->set_description_de(text.de);
+}
+
 // Fills what is missing of a criterion; false if it holds.
 bool FindMissing(const v1alpha::GateCriterion& criterion, const GateFacts& facts,
                  MissingAtGate* missing) {
   if (IsManual(criterion.check())) {
     if (criterion.result() == v1alpha::GateCriterion::RESULT_MET) return false;
-    missing->set_description("is not met; meet it and say so");
+    Describe({"ist nicht erfüllt; erfüllen und eintragen", "is not met; meet it and say so"},
+             missing);
     return true;
   }
   const auto found = facts.find(criterion.check());
   if (found == facts.end() || found->second.empty()) return false;
   const std::vector<rpc::Obstacle>& obstacles = found->second;
-  std::string text =
-      absl::StrCat("is not met: ", obstacles[0].subject, " ", obstacles[0].description);
-  if (obstacles.size() > 1) absl::StrAppend(&text, " (and ", obstacles.size() - 1, " more)");
-  missing->set_description(text);
+  const rpc::Obstacle& first = obstacles[0];
+  rpc::Wording text = {
+      absl::StrCat("ist nicht erfüllt: ", first.subject, " ", first.description.de),
+      absl::StrCat("is not met: ", first.subject, " ", first.description.en)};
+  if (obstacles.size() > 1) {
+    absl::StrAppend(&text.de, " (und ", obstacles.size() - 1, " weitere)");
+    absl::StrAppend(&text.en, " (and ", obstacles.size() - 1, " more)");
+  }
+  Describe(text, missing);
   for (const rpc::Obstacle& obstacle : obstacles) {
     if (missing->resources_size() == kMaxResources) break;
     missing->add_resources(obstacle.subject);
@@ -84,15 +95,18 @@ absl::Status CheckVerdict(const v1alpha::DecideGateRequest& request, const Phase
     std::vector<rpc::Obstacle> obstacles;
     for (const MissingAtGate& part : missing) {
       if (!part.mandatory()) continue;
-      obstacles.push_back({absl::StrCat(phase.name(), "#", part.id()), part.description()});
+      obstacles.push_back({absl::StrCat(phase.name(), "#", part.id()),
+                           {part.description_de(), part.description()}});
     }
     return rpc::Preconditions(type::v1alpha::ERROR_REASON_GATE_BLOCKED, obstacles);
   }
   if (request.verdict() != GateVerdict::VERDICT_WAIVED) return absl::OkStatus();
   if (!phase.waivable()) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_GATE_BLOCKED, phase.name(),
-                             "has a gate that its template does not allow to be waived; pass it "
-                             "with conditions");
+                             {"hat einen Meilenstein, den die Vorlage nicht zu erlassen erlaubt; "
+                              "mit Auflagen bestehen",
+                              "has a gate that its template does not allow to be waived; pass it "
+                              "with conditions"});
   }
   rpc::FieldViolations violations;
   CheckReasonGiven(request.reason(), "why is the gate waived?", &violations);
@@ -140,7 +154,9 @@ std::vector<MissingAtGate> MissingAt(const Phase& phase, const GateFacts& facts)
     MissingAtGate part;
     part.set_id(deliverable.deliverable_id());
     part.set_mandatory(deliverable.mandatory());
-    part.set_description("is not approved; deliver it and approve it");
+    Describe({"ist nicht abgenommen; liefern und abnehmen",
+              "is not approved; deliver it and approve it"},
+             &part);
     missing.push_back(std::move(part));
   }
   return missing;
@@ -156,7 +172,8 @@ absl::Status DecideGate(const v1alpha::DecideGateRequest& request, const GateFac
   }
   if (phase->verdicts_size() == kMaxVerdicts) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_GATE_BLOCKED, phase->name(),
-                             "had 50 decisions at its gate; split it to go on");
+                             {"hatte 50 Entscheidungen am Meilenstein; zum Weitermachen teilen",
+                              "had 50 decisions at its gate; split it to go on"});
   }
   const std::vector<MissingAtGate> missing = MissingAt(*phase, facts);
   if (absl::Status s = CheckVerdict(request, *phase, missing); !s.ok()) return s;

@@ -46,7 +46,8 @@ Phase Ready() {
 
 GateFacts NoBaseline() {
   return {{PhaseCriterion::CHECK_BASELINES,
-           {{"e/indicators/kita", "has no baseline"}, {"e/indicators/abh", "has no baseline"}}}};
+           {{"e/indicators/kita", {"hat keinen Ausgangswert", "has no baseline"}},
+            {"e/indicators/abh", {"hat keinen Ausgangswert", "has no baseline"}}}}};
 }
 
 std::vector<std::string> Ids(const std::vector<v1alpha::MissingAtGate>& missing) {
@@ -79,6 +80,11 @@ TEST(MissingAt, ListsEverythingAtOnce) {
   ASSERT_EQ(missing.size(), 1u) << "what the server checks is not for people to say";
   EXPECT_TRUE(missing[0].mandatory());
   EXPECT_EQ(missing[0].description(), "is not met: e/indicators/kita has no baseline (and 1 more)");
+  EXPECT_EQ(missing[0].description_de(),
+            "ist nicht erfüllt: e/indicators/kita hat keinen Ausgangswert (und 1 weitere)");
+  for (const auto& part : MissingAt(InGate(), NoBaseline())) {
+    EXPECT_THAT(part.description_de(), HasSubstr("ist nicht ")) << part.id();
+  }
   EXPECT_THAT(missing[0].resources(), ElementsAre("e/indicators/kita", "e/indicators/abh"));
 }
 

@@ -36,6 +36,10 @@ TEST(MissingIn, TellsAllAtOnce) {
   EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_GOAL_INCOMPLETE);
   EXPECT_THAT(std::string(status.message()), HasSubstr(bare.name() + "#parent_goal"));
   EXPECT_TRUE(CheckComplete(GoodGoal(), {}).ok());
+  for (const auto& missing : MissingIn(bare, {})) {
+    EXPECT_NE(missing.description_de(), "") << missing.field();
+    EXPECT_NE(missing.description_de(), missing.description()) << missing.field();
+  }
 }
 
 TEST(MissingIn, FindsEachPart) {

@@ -1,7 +1,9 @@
 #include "services/engagement/domain/goal_rules.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
@@ -33,7 +35,7 @@ void CheckShared(const Goal& goal, rpc::FieldViolations* violations) {
   empty("shared_goal", goal.shared_goal().empty());
 }
 
-absl::Status WrongParent(const Goal& goal, absl::string_view description) {
+absl::Status WrongParent(const Goal& goal, const rpc::Wording& description) {
   return rpc::Precondition(type::v1alpha::ERROR_REASON_GOAL_TREE, goal.name(), description,
                            {{"level", Goal::Level_Name(goal.level())}});
 }
@@ -55,7 +57,7 @@ rpc::FieldViolations CheckGoal(const Goal& goal) {
     CheckSibling("goal.track", "tracks", goal.name(), goal.track(), &violations);
     CheckUnit("goal.accountable_unit", goal.accountable_unit(), &violations);
     // The programme that the engagement belongs to.
-    const absl::string_view programme = HomeOf(HomeOf(goal.name()));
+    const absl::string_view programme = schema::ParentOf(schema::ParentOf(goal.name()));
     CheckSibling("goal.shared_goal", "goals", absl::StrCat(programme, "/goals/x"),
                  goal.shared_goal(), &violations);
   }
@@ -91,38 +93,49 @@ const StateMachine& GoalMachine() {
 absl::Status CheckParentName(const Goal& goal) {
   if (goal.parent_goal().empty()) return absl::OkStatus();
   if (goal.level() == Goal::LEVEL_GUIDING) {
-    return WrongParent(goal, "is a guiding goal and has a parent; give it none");
+    return WrongParent(goal, {"ist ein Leitziel und hat ein Oberziel; keines angeben",
+                              "is a guiding goal and has a parent; give it none"});
   }
-  const std::string pattern = absl::StrCat(HomeOf(goal.name()), "/goals/{goal}");
+  const std::string pattern = absl::StrCat(schema::ParentOf(goal.name()), "/goals/{goal}");
   if (types::FitsName(pattern, goal.parent_goal())) return absl::OkStatus();
-  return WrongParent(goal, absl::StrCat("has a parent of another place; give ", pattern));
+  return WrongParent(goal, {absl::StrCat("hat ein Oberziel von anderswo; angeben: ", pattern),
+                            absl::StrCat("has a parent of another place; give ", pattern)});
 }
 
 absl::Status CheckBelow(const Goal& goal, const Goal& parent) {
   const int above = goal.level() - 1;
   if (parent.level() == above) return absl::OkStatus();
-  return WrongParent(goal, absl::StrCat("cannot lie below ", parent.name(), ", which is ",
-                                        Goal::Level_Name(parent.level()), "; give a goal of ",
-                                        Goal::Level_Name(static_cast<Goal::Level>(above))));
+  const std::string& is = Goal::Level_Name(parent.level());
+  const std::string& wanted = Goal::Level_Name(static_cast<Goal::Level>(above));
+  return WrongParent(goal, {absl::StrCat("kann nicht unter ", parent.name(), " liegen, das ", is,
+                                         " ist; ein Ziel der Ebene ", wanted, " angeben"),
+                            absl::StrCat("cannot lie below ", parent.name(), ", which is ", is,
+                                         "; give a goal of ", wanted)});
 }
 
 absl::Status CheckHasParent(const Goal& goal) {
   const bool has_all = goal.level() == Goal::LEVEL_GUIDING || !goal.parent_goal().empty();
   if (has_all) return absl::OkStatus();
-  return WrongParent(goal, "has no parent; give it a goal of the level above");
+  return WrongParent(goal, {"hat kein Oberziel; eines der nächsthöheren Ebene angeben",
+                            "has no parent; give it a goal of the level above"});
 }
 
-rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision) {
+rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision,
+                                    const std::vector<std::string>& goals) {
   using v1alpha::Decision;
-  switch (decision.state()) {
-    case Decision::STATE_ADOPTED:
-    case Decision::STATE_ADOPTED_MODIFIED:
-    case Decision::STATE_IMPLEMENTED:
-      return {};
-    default:
-      return {{"decision", absl::StrCat("is ", Decision::State_Name(decision.state()),
-                                        "; give one that was adopted and is not revoked")}};
+  const bool adopted = decision.state() == Decision::STATE_ADOPTED ||
+                       decision.state() == Decision::STATE_ADOPTED_MODIFIED ||
+                       decision.state() == Decision::STATE_IMPLEMENTED;
+  if (!adopted) {
+    return {{"decision", absl::StrCat("is ", Decision::State_Name(decision.state()),
+                                      "; give one that was adopted and is not revoked")}};
   }
+  const bool about = absl::c_any_of(goals, [&](const std::string& goal) {
+    return absl::c_linear_search(decision.subjects(), goal);
+  });
+  if (about) return {};
+  return {
+      {"decision", "has as subject neither this goal nor one above it; give a decision about it"}};
 }
 
 rpc::FieldViolations CheckGoalDecision(const Goal& goal,
@@ -158,7 +171,9 @@ absl::Status DecideGoal(const v1alpha::DecideGoalRequest& request, const google:
     if (goal->earlier_versions_size() >= kMostVersions) {
       return rpc::Precondition(
           type::v1alpha::ERROR_REASON_CONTENT_FINAL, goal->name(),
-          absl::StrCat("was revised ", kMostVersions, " times; withdraw it and write another"));
+          {absl::StrCat("wurde ", kMostVersions,
+                        "-mal neu gefasst; zurückziehen und ein anderes schreiben"),
+           absl::StrCat("was revised ", kMostVersions, " times; withdraw it and write another")});
     }
     v1alpha::GoalVersion* version = goal->add_earlier_versions();
     version->set_version(goal->version());
@@ -177,12 +192,14 @@ absl::Status CheckGoalChange(const Goal& before, const Goal& after) {
   if (before.state() == Goal::STATE_DRAFT || before.state() == Goal::STATE_PROPOSED) {
     return absl::OkStatus();
   }
+  const bool adopted = IsAdopted(before);
+  const std::string state = GoalMachine().NameOf(before.state());
   return CheckContentFinal(
       before, after, {"external_ids", "no_measure_reason"},
-      IsAdopted(before)
-          ? "is ADOPTED and not edited any more; take the step REVISE of DecideGoal first"
-          : absl::StrCat("is ", GoalMachine().NameOf(before.state()),
-                         " and not edited any more; write another goal"));
+      {absl::StrCat("ist ", state, " und wird nicht mehr bearbeitet; ",
+                    adopted ? "zuerst den Schritt REVISE tun" : "ein anderes Ziel schreiben"),
+       absl::StrCat("is ", state, " and not edited any more; ",
+                    adopted ? "take the step REVISE of DecideGoal first" : "write another goal")});
 }
 
 bool IsAdopted(const Goal& goal) { return goal.state() == Goal::STATE_ADOPTED; }

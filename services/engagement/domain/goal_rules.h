@@ -41,6 +41,9 @@ absl::Status CheckHasParent(const v1alpha::Goal& goal);
 std::vector<v1alpha::MissingInGoal> MissingIn(const v1alpha::Goal& goal,
                                               const std::vector<v1alpha::Indicator>& indicators);
 
+// Whether an indicator has all that a goal needs that is measured by it.
+bool CanMeasure(const v1alpha::Indicator& indicator);
+
 // GOAL_INCOMPLETE with all that is missing; OK if nothing is.
 absl::Status CheckComplete(const v1alpha::Goal& goal,
                            const std::vector<v1alpha::Indicator>& indicators);
@@ -51,8 +54,10 @@ rpc::FieldViolations CheckGoalDecision(const v1alpha::Goal& goal,
                                        const v1alpha::DecideGoalRequest& request);
 
 // What is wrong with the decision by which a goal is to be adopted, with paths from the
-// request: it was put off, turned down or revoked, or is only put forward.
-rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision);
+// request: it was put off, turned down or revoked, or is only put forward; or it is not about
+// the goal. `goals` are the names of the goal and of those above it (D-081).
+rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision,
+                                    const std::vector<std::string>& goals);
 
 // Takes a step on the day `today`. ADOPT sets decision and day; REVISE keeps the version
 // that was adopted. WRONG_STATE, CONTENT_FINAL (it was revised 20 times).

@@ -139,9 +139,20 @@ TEST(CheckAdoptedBy, TakesWhatWasDecided) {
   for (int i = 1; i <= 7; ++i) {
     v1alpha::Decision decision;
     decision.set_state(static_cast<v1alpha::Decision::State>(i));
-    right += CheckAdoptedBy(decision).empty() ? 'x' : '.';
+    decision.add_subjects("g");
+    right += CheckAdoptedBy(decision, {"g"}).empty() ? 'x' : '.';
   }
   EXPECT_EQ(right, ".xx..x.");
+}
+
+TEST(CheckAdoptedBy, TakesWhatIsAboutTheGoalOrOneAboveIt) {
+  v1alpha::Decision decision;
+  decision.set_state(v1alpha::Decision::STATE_ADOPTED);
+  EXPECT_FALSE(CheckAdoptedBy(decision, {"g", "above"}).empty());
+  decision.add_subjects("other");
+  EXPECT_FALSE(CheckAdoptedBy(decision, {"g", "above"}).empty());
+  decision.add_subjects("above");
+  EXPECT_TRUE(CheckAdoptedBy(decision, {"g", "above"}).empty());
 }
 
 TEST(CheckGoalDecision, SaysWhatTheStepNeeds) {

@@ -6,6 +6,7 @@
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
+#include "services/engagement/domain/goal_rules.h"
 
 namespace lotse::engagement {
 
@@ -44,6 +45,10 @@ const StateMachine& MeasureMachine() {
                         {"FINISH", Measure::STATE_IN_PROGRESS, Measure::STATE_DONE},
                         {"VERIFY", Measure::STATE_DONE, Measure::STATE_VERIFIED},
                         {"SUSTAIN", Measure::STATE_VERIFIED, Measure::STATE_SUSTAINED},
+                        {"REVISE", Measure::STATE_APPROVED, Measure::STATE_PLANNED},
+                        {"REVISE", Measure::STATE_IN_PROGRESS, Measure::STATE_PLANNED},
+                        {"REVISE", Measure::STATE_BLOCKED, Measure::STATE_PLANNED},
+                        {"REVISE", Measure::STATE_ON_HOLD, Measure::STATE_PLANNED},
                         {"CANCEL", Measure::STATE_IDEA, Measure::STATE_CANCELLED},
                         {"CANCEL", Measure::STATE_PLANNED, Measure::STATE_CANCELLED},
                         {"CANCEL", Measure::STATE_APPROVED, Measure::STATE_CANCELLED},
@@ -55,18 +60,21 @@ const StateMachine& MeasureMachine() {
 
 absl::Status CheckApprovable(const Measure& measure, const std::vector<Goal>& goals) {
   std::vector<rpc::Obstacle> obstacles;
-  const auto need = [&](bool there, absl::string_view field, absl::string_view description) {
+  const auto need = [&](bool there, absl::string_view field, const rpc::Wording& description) {
     if (there) return;
-    obstacles.push_back({absl::StrCat(measure.name(), "#", field), std::string(description)});
+    obstacles.push_back({absl::StrCat(measure.name(), "#", field), description});
   };
-  const bool serves =
-      absl::c_any_of(goals, [](const Goal& goal) { return goal.state() != Goal::STATE_WITHDRAWN; });
-  need(serves, "goals",
-       goals.empty() ? "serves no action goal; link one"
-                     : "serves only goals that were withdrawn; link another action goal");
+  need(goals.empty() || absl::c_any_of(goals, &IsAdopted), "goals",
+       {"dient keinem beschlossenen Ziel; eines davon beschließen, oder ein anderes zuordnen",
+        "serves no goal that is adopted; adopt one of them, or link another"});
+  need(!goals.empty(), "goals",
+       {"dient keinem Handlungsziel; ein beschlossenes zuordnen",
+        "serves no action goal; link one that is adopted"});
   need(!measure.accountable_unit().empty(), "accountable_unit",
-       "has no unit that answers for it; give one");
-  need(measure.has_due_date(), "due_date", "has no last day; give one");
+       {"hat keine Stelle, die sie verantwortet; eine angeben",
+        "has no unit that answers for it; give one"});
+  need(measure.has_due_date(), "due_date",
+       {"hat keinen letzten Tag; einen angeben", "has no last day; give one"});
   return rpc::Preconditions(type::v1alpha::ERROR_REASON_MEASURE_INCOMPLETE, obstacles);
 }
 
@@ -118,7 +126,10 @@ rpc::FieldViolations CheckMeasureMove(const Measure& measure,
 rpc::FieldViolations CheckMeasureDecision(const v1alpha::DecideMeasureRequest& request) {
   rpc::FieldViolations violations;
   const std::string step = StepName(request.step());
-  CheckStepIsOneOf({"PLAN", "APPROVE", "VERIFY", "SUSTAIN", "CANCEL"}, step, &violations);
+  CheckStepIsOneOf({"PLAN", "APPROVE", "REVISE", "VERIFY", "SUSTAIN", "CANCEL"}, step, &violations);
+  if (step == "REVISE") {
+    CheckReasonGiven(request.reason(), "say why the measure does not stay as it is", &violations);
+  }
   if (step == "CANCEL") {
     CheckReasonGiven(request.reason(), "say why the measure is given up", &violations);
   }
@@ -149,10 +160,22 @@ absl::Status DecideMeasure(const v1alpha::DecideMeasureRequest& request, Measure
 }
 
 absl::Status CheckMeasureChange(const Measure& before, const Measure& after) {
+  const std::string state = MeasureMachine().NameOf(before.state());
+  if (IsRunning(before)) {
+    return CheckContentFinal(
+        before, after,
+        {"blockers", "content_field", "content_level", "description", "external_ids", "indicators",
+         "progress_percent", "responsibilities", "suggestion"},
+        {absl::StrCat("ist ", state,
+                      ", und was freigegeben wurde, bleibt; zuerst den Schritt REVISE tun"),
+         absl::StrCat("is ", state,
+                      " and what was decided stays; take the step REVISE of DecideMeasure first")});
+  }
   if (!IsOver(before)) return absl::OkStatus();
-  return CheckContentFinal(before, after, {"external_ids", "indicators"},
-                           absl::StrCat("is ", MeasureMachine().NameOf(before.state()),
-                                        " and not edited any more; plan another measure"));
+  return CheckContentFinal(
+      before, after, {"external_ids", "indicators"},
+      {absl::StrCat("ist ", state, " und wird nicht mehr bearbeitet; eine andere planen"),
+       absl::StrCat("is ", state, " and not edited any more; plan another measure")});
 }
 
 }  // namespace lotse::engagement

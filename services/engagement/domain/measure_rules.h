@@ -21,11 +21,12 @@ rpc::FieldViolations CheckServedGoals(const v1alpha::Measure& measure,
                                       const std::vector<v1alpha::Goal>& goals);
 
 // IDEA → PLANNED → APPROVED → IN_PROGRESS ⇄ BLOCKED, ON_HOLD → DONE → VERIFIED →
-// SUSTAINED; CANCELLED from every state before DONE.
+// SUSTAINED; from APPROVED until DONE back to PLANNED, to be approved again; CANCELLED from
+// every state before DONE.
 const StateMachine& MeasureMachine();
 
-// What a measure needs to be approved, and keeps while it is: MEASURE_INCOMPLETE with all
-// that is missing (invariants 4 and 6). `goals` are those that it names.
+// What a measure needs to be approved: MEASURE_INCOMPLETE with all that is missing
+// (invariants 4, 6 and 8). `goals` are those that it names.
 absl::Status CheckApprovable(const v1alpha::Measure& measure,
                              const std::vector<v1alpha::Goal>& goals);
 
@@ -38,7 +39,7 @@ bool IsOver(const v1alpha::Measure& measure);
 // progress lies between 0 and 100.
 rpc::FieldViolations CheckMeasureMove(const v1alpha::Measure& measure,
                                       const v1alpha::MoveMeasureRequest& request);
-// The same: CANCEL needs a reason, `override_reason` belongs to APPROVE.
+// The same: REVISE and CANCEL need a reason, `override_reason` belongs to APPROVE.
 rpc::FieldViolations CheckMeasureDecision(const v1alpha::DecideMeasureRequest& request);
 
 // Takes a step on the day `today`. FINISH sets the day and a progress of 100. WRONG_STATE.
@@ -47,8 +48,9 @@ absl::Status MoveMeasure(const v1alpha::MoveMeasureRequest& request,
 // APPROVE says that it is not stale.
 absl::Status DecideMeasure(const v1alpha::DecideMeasureRequest& request, v1alpha::Measure* measure);
 
-// CONTENT_FINAL if something else than the external ids and the indicators, since effects
-// show later, was changed in a measure that is over.
+// CONTENT_FINAL if what was decided was changed in a measure that is approved and not over:
+// which fields that are says measure.proto. Of one that is over all is final but for the
+// external ids and the indicators, since effects show later.
 absl::Status CheckMeasureChange(const v1alpha::Measure& before, const v1alpha::Measure& after);
 
 }  // namespace lotse::engagement

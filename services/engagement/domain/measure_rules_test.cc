@@ -46,6 +46,8 @@ TEST(MeasureMachine, HasTheseTransitionsOnly) {
                            "IN_PROGRESS HOLD -> ON_HOLD", "BLOCKED RESUME -> IN_PROGRESS",
                            "ON_HOLD RESUME -> IN_PROGRESS", "IN_PROGRESS FINISH -> DONE",
                            "DONE VERIFY -> VERIFIED", "VERIFIED SUSTAIN -> SUSTAINED",
+                           "APPROVED REVISE -> PLANNED", "IN_PROGRESS REVISE -> PLANNED",
+                           "BLOCKED REVISE -> PLANNED", "ON_HOLD REVISE -> PLANNED",
                            "IDEA CANCEL -> CANCELLED", "PLANNED CANCEL -> CANCELLED",
                            "APPROVED CANCEL -> CANCELLED", "IN_PROGRESS CANCEL -> CANCELLED",
                            "BLOCKED CANCEL -> CANCELLED", "ON_HOLD CANCEL -> CANCELLED"));
@@ -65,15 +67,15 @@ TEST(MeasureStates, AreRunningOrOverOrNeither) {
 }
 
 TEST(CheckApprovable, TellsAllThatIsMissing) {
-  EXPECT_TRUE(CheckApprovable(GoodMeasure(), {GoodGoal()}).ok());
+  Goal adopted = GoodGoal();
+  adopted.set_state(Goal::STATE_ADOPTED);
+  EXPECT_TRUE(CheckApprovable(GoodMeasure(), {adopted}).ok());
   Measure bare;
   bare.set_name("m");
   const absl::Status status = CheckApprovable(bare, {});
   EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_MEASURE_INCOMPLETE);
   EXPECT_THAT(std::string(status.message()), HasSubstr("m#goals serves no action goal"));
 
-  Goal withdrawn = GoodGoal();
-  withdrawn.set_state(Goal::STATE_WITHDRAWN);
   struct Case {
     std::function<void(Measure*)> fault;
     std::vector<Goal> goals;
@@ -81,16 +83,20 @@ TEST(CheckApprovable, TellsAllThatIsMissing) {
   };
   const Case cases[] = {
       {[](Measure*) {}, {}, "#goals"},
-      {[](Measure*) {}, {withdrawn}, "#goals serves only goals that were withdrawn"},
-      {[](Measure* m) { m->clear_accountable_unit(); }, {GoodGoal()}, "#accountable_unit"},
-      {[](Measure* m) { m->clear_due_date(); }, {GoodGoal()}, "#due_date"},
+      {[](Measure* m) { m->clear_accountable_unit(); }, {adopted}, "#accountable_unit"},
+      {[](Measure* m) { m->clear_due_date(); }, {adopted}, "#due_date"},
   };
   for (const Case& c : cases) {
     Measure measure = GoodMeasure();
     c.fault(&measure);
     EXPECT_THAT(std::string(CheckApprovable(measure, c.goals).message()), HasSubstr(c.field));
   }
-  EXPECT_TRUE(CheckApprovable(GoodMeasure(), {withdrawn, GoodGoal()}).ok());
+  for (int i = Goal::STATE_DRAFT; i <= Goal::STATE_WITHDRAWN; ++i) {
+    Goal goal = GoodGoal();
+    goal.set_state(static_cast<Goal::State>(i));
+    EXPECT_EQ(CheckApprovable(GoodMeasure(), {goal}).ok(), i == Goal::STATE_ADOPTED) << i;
+    EXPECT_TRUE(CheckApprovable(GoodMeasure(), {goal, adopted}).ok()) << i;
+  }
 }
 
 TEST(CheckMeasureMove, SaysWhatTheStepNeeds) {
@@ -138,6 +144,8 @@ TEST(CheckMeasureDecision, SaysWhatTheStepNeeds) {
   const Case cases[] = {
       {v1alpha::MEASURE_STEP_PLAN, "", "", ""},
       {v1alpha::MEASURE_STEP_START, "", "", "step"},
+      {v1alpha::MEASURE_STEP_REVISE, " ", "", "reason"},
+      {v1alpha::MEASURE_STEP_REVISE, "zu knapp", "", ""},
       {v1alpha::MEASURE_STEP_CANCEL, "", "", "reason"},
       {v1alpha::MEASURE_STEP_CANCEL, "kein Geld", "", ""},
       {v1alpha::MEASURE_STEP_APPROVE, "", "eilt", ""},
@@ -195,11 +203,48 @@ TEST(CheckMeasureChange, KeepsWhatIsOver) {
     after.add_external_ids()->set_system("akte");
     after.add_indicators("programmes/viv/engagements/eins/indicators/x");
     EXPECT_TRUE(CheckMeasureChange(before, after).ok());
-    after.mutable_due_date()->set_year(2022);
+    after.mutable_blockers(0)->clear_to_date();
     const absl::Status status = CheckMeasureChange(before, after);
     EXPECT_EQ(status.ok(), !IsOver(before));
     if (!status.ok()) {
       EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_CONTENT_FINAL);
+    }
+  }
+}
+
+TEST(CheckMeasureChange, KeepsWhatWasDecided) {
+  struct Case {
+    std::function<void(Measure*)> change;
+    const char* decided;  // The field that stays; empty: it is free.
+  };
+  const Case cases[] = {
+      {[](Measure* m) { m->mutable_title()->mutable_variants(0)->set_text("x"); }, "title"},
+      {[](Measure* m) { m->clear_goals(); }, "goals"},
+      {[](Measure* m) { m->mutable_goals(0)->mutable_weight()->set_value("50"); }, "goals"},
+      {[](Measure* m) { m->set_track("t"); }, "track"},
+      {[](Measure* m) { m->clear_accountable_unit(); }, "accountable_unit"},
+      {[](Measure* m) { m->clear_contributing_units(); }, "contributing_units"},
+      {[](Measure* m) { m->clear_start_date(); }, "start_date"},
+      {[](Measure* m) { m->mutable_due_date()->set_year(2022); }, "due_date"},
+      {[](Measure* m) { m->mutable_efforts(0)->mutable_days()->set_value("4"); }, "efforts"},
+      {[](Measure* m) { m->add_services("s"); }, "services"},
+      {[](Measure* m) { m->set_offer(Measure::OFFER_REGULAR); }, "offer"},
+      {[](Measure* m) { *m->mutable_description() = m->title(); }, ""},
+      {[](Measure* m) { m->clear_responsibilities(); }, ""},
+      {[](Measure* m) { m->clear_blockers(); }, ""},
+      {[](Measure* m) { m->set_progress_percent(50); }, ""},
+      {[](Measure* m) { m->add_indicators("i"); }, ""},
+  };
+  for (int i = Measure::STATE_IDEA; i <= Measure::STATE_ON_HOLD; ++i) {
+    const Measure before = In(static_cast<Measure::State>(i));
+    for (const Case& c : cases) {
+      Measure after = before;
+      c.change(&after);
+      const absl::Status status = CheckMeasureChange(before, after);
+      EXPECT_EQ(status.ok(), !IsRunning(before) || *c.decided == '\0') << i << c.decided;
+      if (status.ok()) continue;
+      EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_CONTENT_FINAL);
+      EXPECT_THAT(status.ToString(), HasSubstr(c.decided));
     }
   }
 }

@@ -12,7 +12,7 @@
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 #include "services/engagement/domain/fraction.h"
 #include "services/engagement/domain/value_checks.h"
 
@@ -199,21 +199,25 @@ void SetWarnings(const Indicator& indicator, const std::vector<Measurement>& all
 absl::Status CheckOpen(const Measurement& measurement) {
   if (measurement.state() == Measurement::STATE_DRAFT) return absl::OkStatus();
   return ContentIsFinal(measurement.name(), MeasurementMachine().NameOf(measurement.state()),
-                        "withdraw or return it, or correct what is locked");
+                        {"zurückziehen oder zurückgeben, oder berichtigen, was gesperrt ist",
+                         "withdraw or return it, or correct what is locked"});
 }
 
 absl::Status CheckDeletable(const Measurement& measurement) {
   if (absl::Status s = CheckOpen(measurement); !s.ok()) return s;
   if (measurement.earlier_revisions().empty()) return absl::OkStatus();
   return ContentIsFinal(measurement.name(), "DRAFT after it was locked",
-                        "correct it, or say why it cannot be measured");
+                        {"berichtigen, oder sagen, warum es nicht messbar ist",
+                         "correct it, or say why it cannot be measured"});
 }
 
 absl::Status Correct(absl::string_view reason, absl::Time now, Measurement* measurement) {
   if (measurement->earlier_revisions_size() >= kMostCorrections) {
     return ContentIsFinal(measurement->name(), "LOCKED",
-                          absl::StrCat("it was corrected ", kMostCorrections,
-                                       " times, and no more revisions are kept"));
+                          {absl::StrCat("sie wurde ", kMostCorrections,
+                                        "-mal berichtigt, mehr Fassungen gibt es nicht"),
+                           absl::StrCat("it was corrected ", kMostCorrections,
+                                        " times, and no more revisions are kept")});
   }
   if (absl::Status s = TakeStep(MeasurementMachine(), "CORRECT", measurement); !s.ok()) return s;
   auto* earlier = measurement->add_earlier_revisions();

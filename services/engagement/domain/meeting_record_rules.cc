@@ -10,7 +10,7 @@
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 
 namespace lotse::engagement {
 namespace {
@@ -80,8 +80,10 @@ FieldViolations CheckQuorum(const MeetingRecord& record, const v1alpha::Body& bo
 absl::Status CheckWritable(const MeetingRecord& record) {
   if (record.state() == MeetingRecord::STATE_DRAFT) return absl::OkStatus();
   const bool approved = record.state() == MeetingRecord::STATE_APPROVED;
-  return ContentIsFinal(record.name(), MeetingRecordMachine().NameOf(record.state()),
-                        approved ? "put it right with an addendum" : "return it first");
+  return ContentIsFinal(
+      record.name(), MeetingRecordMachine().NameOf(record.state()),
+      approved ? rpc::Wording{"mit einem Nachtrag richtigstellen", "put it right with an addendum"}
+               : rpc::Wording{"zuerst zurückgeben", "return it first"});
 }
 
 absl::Status TakeRecordStep(absl::string_view step, const google::type::Date& today,
@@ -97,12 +99,17 @@ absl::Status AddAddendum(const type::v1alpha::Text& text, const google::type::Da
     const std::string state = MeetingRecordMachine().NameOf(record->state());
     return rpc::Precondition(
         type::v1alpha::ERROR_REASON_WRONG_STATE, record->name(),
-        absl::StrCat("is ", state, "; only approved minutes have addenda, change the text"),
+        {absl::StrCat("ist ", state,
+                      "; Nachträge gibt es nur zu genehmigten Protokollen, den Text "
+                      "ändern"),
+         absl::StrCat("is ", state, "; only approved minutes have addenda, change the text")},
         {{"state", state}});
   }
   if (record->addenda_size() >= kMostAddenda) {
-    return ContentIsFinal(record->name(), "APPROVED",
-                          absl::StrCat("it has ", kMostAddenda, " addenda, and no more are kept"));
+    return ContentIsFinal(
+        record->name(), "APPROVED",
+        {absl::StrCat("es hat ", kMostAddenda, " Nachträge, mehr gibt es nicht"),
+         absl::StrCat("it has ", kMostAddenda, " addenda, and no more are kept")});
   }
   auto* addendum = record->add_addenda();
   *addendum->mutable_date() = today;

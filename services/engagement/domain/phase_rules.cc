@@ -70,10 +70,14 @@ std::vector<rpc::Obstacle> OpenBefore(const Phase& phase, const std::vector<Phas
   std::vector<rpc::Obstacle> obstacles;
   for (const Phase& other : track) {
     if (other.position() >= phase.position() || IsFinal(other)) continue;
+    const std::string state = PhaseMachine().NameOf(other.state());
     obstacles.push_back(
-        {other.name(), absl::StrCat("comes before and is ", PhaseMachine().NameOf(other.state()),
-                                    "; pass its gate or skip it, or give a reason "
-                                    "to go on all the same")});
+        {other.name(),
+         {absl::StrCat("kommt vorher und ist ", state,
+                       "; ihren Meilenstein bestehen oder sie überspringen, oder begründen, warum "
+                       "es trotzdem weitergeht"),
+          absl::StrCat("comes before and is ", state,
+                       "; pass its gate or skip it, or give a reason to go on all the same")}});
   }
   return obstacles;
 }
@@ -117,6 +121,7 @@ rpc::FieldViolations CheckPhase(const Phase& phase) {
                       phase.has_planned_end_date(), phase.planned_end_date(), &violations);
   CheckCriteria(phase, &violations);
   CheckDeliverables(phase, &violations);
+  CheckGateIds("phase", phase, &violations);
   types::CheckText("phase.decided_by", phase.decided_by(), &violations, Presence::kOptional);
   CheckLimit("phase.tools", phase.tools_size(), kMaxTools, &violations);
   types::CheckExternalIds("phase.external_ids", phase.external_ids(), &violations);
@@ -124,16 +129,19 @@ rpc::FieldViolations CheckPhase(const Phase& phase) {
 }
 
 // [change]
-absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
+absl::Status CheckPhaseChange(const Phase& before, const Phase& after,
+                              const v1alpha::PhaseTemplateItem& given) {
   if (IsFinal(before)) {
     Phase same = after;
     *same.mutable_external_ids() = before.external_ids();
     if (google::protobuf::util::MessageDifferencer::Equals(same, before)) return absl::OkStatus();
-    return rpc::Precondition(
-        type::v1alpha::ERROR_REASON_CONTENT_FINAL, before.name(),
-        absl::StrCat("is ", PhaseMachine().NameOf(before.state()), "; open it again to change it"));
+    return PhaseMachine().Final(before.name(), before.state(),
+                                {"zum Ändern wieder öffnen", "open it again to change it"});
   }
-  if (before.phase_id().empty()) return absl::OkStatus();
+  // A phase that was split has only some of it.
+  std::set<std::string> stays;
+  for (const auto& criterion : given.criteria()) stays.insert(criterion.criterion_id());
+  for (const auto& deliverable : given.deliverables()) stays.insert(deliverable.deliverable_id());
   std::map<std::string, const v1alpha::GateCriterion*> criteria;
   for (const auto& criterion : after.criteria()) criteria[criterion.criterion_id()] = &criterion;
   std::map<std::string, const v1alpha::GateDeliverable*> deliverables;
@@ -142,6 +150,7 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
   for (const v1alpha::GateCriterion& was : before.criteria()) {
     const auto* is = criteria[was.criterion_id()];
     if (is != nullptr && is->mandatory() == was.mandatory() && is->check() == was.check()) continue;
+    if (!stays.contains(was.criterion_id())) continue;
     violations.push_back({"phase.criteria", absl::StrCat(was.criterion_id(),
                                                          " comes from the template; it stays, as "
                                                          "mandatory and with the check it has")});
@@ -149,6 +158,7 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after) {
   for (const v1alpha::GateDeliverable& was : before.deliverables()) {
     const auto* is = deliverables[was.deliverable_id()];
     if (is != nullptr && is->mandatory() == was.mandatory()) continue;
+    if (!stays.contains(was.deliverable_id())) continue;
     violations.push_back({"phase.deliverables", absl::StrCat(was.deliverable_id(),
                                                              " comes from the template; it stays, "
                                                              "as mandatory as it is")});
@@ -235,7 +245,10 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
     case v1alpha::PHASE_STEP_SKIP:
       if (!phase->skippable()) {
         return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
-                                 "cannot be skipped: its template does not allow it");
+                                 {"kann nicht übersprungen werden: die Vorlage erlaubt es nicht; "
+                                  "ihren Meilenstein bestehen",
+                                  "cannot be skipped: its template does not allow it; pass its "
+                                  "gate"});
       }
       return NeedReason(reason, "why is the phase skipped?");
     case v1alpha::PHASE_STEP_REOPEN:
@@ -263,8 +276,12 @@ absl::Status SplitPhase(const v1alpha::SplitPhaseRequest& request, const std::ve
                         Phase* phase, Phase* second) {
   if (IsFinal(*phase)) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
-                             absl::StrCat("is ", PhaseMachine().NameOf(phase->state()),
-                                          "; only a phase that is not over can be split"));
+                             {absl::StrCat("ist ", PhaseMachine().NameOf(phase->state()),
+                                           "; geteilt wird nur, was nicht vorbei ist; sie zuerst "
+                                           "wieder öffnen"),
+                              absl::StrCat("is ", PhaseMachine().NameOf(phase->state()),
+                                           "; only a phase that is not over can be split; open it "
+                                           "again first")});
   }
   rpc::FieldViolations violations;
   types::CheckId("new_phase_id", request.new_phase_id(), &violations);

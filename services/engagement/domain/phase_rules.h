@@ -16,7 +16,9 @@ rpc::FieldViolations CheckPhase(const v1alpha::Phase& phase);
 
 // What of a change is not allowed, with paths from `phase`: what came from the template
 // stays, with its weight; and of a phase that is over nothing is changed (CONTENT_FINAL).
-absl::Status CheckPhaseChange(const v1alpha::Phase& before, const v1alpha::Phase& after);
+// `given` is the phase of the template that it was copied from; an empty one if it was added.
+absl::Status CheckPhaseChange(const v1alpha::Phase& before, const v1alpha::Phase& after,
+                              const v1alpha::PhaseTemplateItem& given);
 
 // INVALID_FIELDS if a phase of the template would change its place among those of the
 // template: what a gate guards must not be moved before it. `track` are the phases of the

@@ -60,6 +60,8 @@ TEST(CheckPhase, FindsEachFault) {
       {[](Phase* p) { p->mutable_criteria(1)->clear_title(); }, "phase.criteria[1].title"},
       {[](Phase* p) { p->mutable_deliverables(1)->set_deliverable_id("bericht"); },
        "phase.deliverables[1].deliverable_id"},
+      {[](Phase* p) { p->mutable_deliverables(1)->set_deliverable_id("befunde"); },
+       "phase.deliverables[1].deliverable_id"},
       {[](Phase* p) {
          for (int i = 0; i < 31; ++i) p->add_tools();
        },
@@ -75,27 +77,30 @@ TEST(CheckPhase, FindsEachFault) {
 }
 
 TEST(CheckPhaseChange, WhatCameFromTheTemplateStays) {
-  const Phase before = Track()[0];
+  Phase before = Track()[0];
+  before.add_criteria()->set_criterion_id("eigenes");
+  before.add_deliverables()->set_deliverable_id("eigene-liste");
+  constexpr auto kOk = type::v1alpha::ERROR_REASON_UNSPECIFIED;
   const std::pair<std::function<void(Phase*)>, rpc::ErrorReason> cases[] = {
       {[](Phase* p) { p->mutable_criteria(0)->set_result(v1alpha::GateCriterion::RESULT_MET); },
-       type::v1alpha::ERROR_REASON_UNSPECIFIED},
-      {[](Phase* p) { p->add_criteria()->set_criterion_id("eigenes"); },
-       type::v1alpha::ERROR_REASON_UNSPECIFIED},
+       kOk},
+      {[](Phase* p) { p->add_criteria()->set_criterion_id("noch-eines"); }, kOk},
+      {[](Phase* p) { p->mutable_criteria(3)->set_mandatory(true); }, kOk},
+      {[](Phase* p) { p->mutable_criteria()->RemoveLast(); }, kOk},
+      {[](Phase* p) { p->mutable_deliverables()->RemoveLast(); }, kOk},
       {[](Phase* p) { p->mutable_criteria(0)->set_mandatory(false); }, kInvalid},
       {[](Phase* p) { p->mutable_criteria(1)->clear_check(); }, kInvalid},
-      {[](Phase* p) { p->mutable_criteria()->RemoveLast(); }, kInvalid},
+      {[](Phase* p) { p->mutable_criteria()->DeleteSubrange(2, 1); }, kInvalid},
       {[](Phase* p) { p->mutable_deliverables(0)->set_mandatory(false); }, kInvalid},
       {[](Phase* p) { p->clear_deliverables(); }, kInvalid},
   };
   for (const auto& [change, reason] : cases) {
     Phase after = before;
     change(&after);
-    EXPECT_EQ(rpc::ReasonOf(CheckPhaseChange(before, after)), reason) << after.DebugString();
+    EXPECT_EQ(rpc::ReasonOf(CheckPhaseChange(before, after, GoodPhaseTemplate().phases(0))), reason)
+        << after.DebugString();
     // What was added by hand is one's own.
-    Phase own_before = before, own_after = after;
-    own_before.clear_phase_id();
-    own_after.clear_phase_id();
-    EXPECT_TRUE(CheckPhaseChange(own_before, own_after).ok());
+    EXPECT_TRUE(CheckPhaseChange(before, after, {}).ok());
   }
 }
 
@@ -104,11 +109,11 @@ TEST(CheckPhaseChange, WhatIsOverIsFinal) {
     Phase before = Track()[0];
     before.set_state(state);
     Phase after = before;
-    EXPECT_TRUE(CheckPhaseChange(before, after).ok());
+    EXPECT_TRUE(CheckPhaseChange(before, after, {}).ok());
     after.add_external_ids()->set_system("akte");
-    EXPECT_TRUE(CheckPhaseChange(before, after).ok());
+    EXPECT_TRUE(CheckPhaseChange(before, after, {}).ok());
     after.set_position(5);
-    EXPECT_EQ(rpc::ReasonOf(CheckPhaseChange(before, after)), kFinal);
+    EXPECT_EQ(rpc::ReasonOf(CheckPhaseChange(before, after, {})), kFinal);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
+#include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/field_checks.h"
 
 namespace lotse::engagement {
@@ -52,6 +53,7 @@ void CheckPhase(const std::string& at, const PhaseTemplateItem& phase,
         types::CheckText(path + ".title", deliverable.title(), violations);
       },
       violations);
+  CheckGateIds(at, phase, violations);
   CheckTexts(at + ".tools", phase.tools(), kMaxPerPhase, violations);
 }
 

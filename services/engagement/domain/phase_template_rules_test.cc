@@ -64,6 +64,11 @@ TEST(CheckPhaseTemplate, FindsEachFault) {
         [](T t) { Fill(31, t->mutable_phases(0)->mutable_deliverables()); }},
        {"phase_template.phases[0].deliverables[0].deliverable_id",
         [](T t) { t->mutable_phases(0)->mutable_deliverables(0)->set_deliverable_id("Ä"); }},
+       {"phase_template.phases[0].deliverables[0].deliverable_id",
+        [](T t) {
+          t->mutable_phases(0)->mutable_deliverables(0)->set_deliverable_id(
+              t->phases(0).criteria(0).criterion_id());
+        }},
        {"phase_template.phases[0].deliverables[0].title",
         [](T t) { t->mutable_phases(0)->mutable_deliverables(0)->clear_title(); }},
        {"phase_template.phases[0].tools[0]",

@@ -1,32 +1,44 @@
 #include "services/engagement/domain/shared_goals.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/engagement/domain/chain_checks.h"
+#include "runtime/schema/address.h"
 
 namespace lotse::engagement {
 
 using v1alpha::Goal;
 using v1alpha::Indicator;
 
-std::string InheritedName(absl::string_view engagement, absl::string_view shared) {
-  return absl::StrCat(engagement, shared.substr(HomeOf(shared).size()));
+namespace {
+
+// The heir of `shared`; empty if there is none.
+std::string HeirOf(const std::string& shared, const Heirs& heirs) {
+  const auto heir = heirs.find(shared);
+  return heir == heirs.end() ? "" : heir->second;
 }
 
-Goal InheritGoal(absl::string_view engagement, const Goal& shared, bool has_parent) {
+}  // namespace
+
+std::string InheritedName(absl::string_view engagement, absl::string_view shared) {
+  return absl::StrCat(engagement, shared.substr(schema::ParentOf(shared).size()));
+}
+
+Goal InheritGoal(absl::string_view engagement, const Goal& shared, const Heirs& heirs) {
   Goal goal;
   goal.set_name(InheritedName(engagement, shared.name()));
   goal.set_shared_goal(shared.name());
   goal.set_state(Goal::STATE_DRAFT);
   goal.set_version(1);
   goal.set_level(shared.level());
-  if (has_parent) goal.set_parent_goal(InheritedName(engagement, shared.parent_goal()));
+  goal.set_parent_goal(HeirOf(shared.parent_goal(), heirs));
   *goal.mutable_title() = shared.title();
   if (shared.has_description()) *goal.mutable_description() = shared.description();
   if (shared.has_due_date()) *goal.mutable_due_date() = shared.due_date();
   for (const std::string& indicator : shared.indicators()) {
-    goal.add_indicators(InheritedName(engagement, indicator));
+    std::string heir = HeirOf(indicator, heirs);
+    if (!heir.empty()) goal.add_indicators(std::move(heir));
   }
   if (shared.has_success_statement()) {
     *goal.mutable_success_statement() = shared.success_statement();
@@ -43,10 +55,6 @@ Indicator InheritIndicator(absl::string_view engagement, const Indicator& shared
   indicator.set_name(InheritedName(engagement, shared.name()));
   indicator.set_shared_indicator(shared.name());
   indicator.set_definition_version(1);
-  v1alpha::IndicatorDefinition* definition = indicator.mutable_definition();
-  if (!definition->weight_indicator().empty()) {
-    definition->set_weight_indicator(InheritedName(engagement, definition->weight_indicator()));
-  }
   indicator.clear_accountable_unit();  // A unit of one administration is none of another.
   indicator.clear_earlier_definitions();
   indicator.clear_etag();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
@@ -7,15 +10,18 @@
 // What an engagement inherits from its programme (D-082).
 namespace lotse::engagement {
 
-// The goal of `engagement`, a name, that inherits `shared`, a goal of its programme: the
-// same id, level, texts, codes and dates; parent and indicators are those of the engagement
-// with the same ids; a DRAFT of its own, version 1, without external ids. A parent for
-// which `has_parent` is false is left out: its engagement does not inherit it.
-v1alpha::Goal InheritGoal(absl::string_view engagement, const v1alpha::Goal& shared,
-                          bool has_parent);
+// What an engagement has inherited already: its own by the name of what is shared, under
+// whatever id; empty where it was deleted.
+using Heirs = std::map<std::string, std::string>;
 
-// The same for an indicator, with the same definition, whose weight is the indicator of
-// the engagement with the same id.
+// The goal of `engagement`, a name, that inherits `shared`, a goal of its programme: the
+// same id, level, texts, codes and dates; parent and indicators are the heirs of those that
+// it has; a DRAFT of its own, version 1, without external ids. What has no heir is left out.
+v1alpha::Goal InheritGoal(absl::string_view engagement, const v1alpha::Goal& shared,
+                          const Heirs& heirs);
+
+// The same for an indicator, with the same definition, also of its weight: what is
+// measured alike at each site is put together by the indicator that weighs for all.
 v1alpha::Indicator InheritIndicator(absl::string_view engagement, const v1alpha::Indicator& shared);
 
 // The name in `engagement` of what has the name `shared` in its programme.

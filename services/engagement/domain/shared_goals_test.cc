@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/engagement/domain/chain_test_data.h"
 #include "services/engagement/domain/goal_rules.h"
+#include "services/engagement/domain/indicator_rules.h"
 
 namespace lotse::engagement {
 namespace {
@@ -33,10 +35,13 @@ Goal AdoptedShared() {
 
 TEST(InheritGoal, IsADraftOfItsOwn) {
   const Goal shared = AdoptedShared();
-  const Goal goal = InheritGoal(kPlace, shared, /*has_parent=*/true);
+  const Heirs heirs = {
+      {"programmes/viv/goals/zugang", absl::StrCat(kPlace, "/goals/tuer")},
+      {"programmes/viv/indicators/sprachen", absl::StrCat(kPlace, "/indicators/sprachen")}};
+  const Goal goal = InheritGoal(kPlace, shared, heirs);
   EXPECT_EQ(goal.name(), "programmes/viv/engagements/eins/goals/formulare");
   EXPECT_EQ(goal.shared_goal(), shared.name());
-  EXPECT_EQ(goal.parent_goal(), "programmes/viv/engagements/eins/goals/zugang");
+  EXPECT_EQ(goal.parent_goal(), "programmes/viv/engagements/eins/goals/tuer");
   EXPECT_THAT(goal.indicators(),
               ElementsAre("programmes/viv/engagements/eins/indicators/sprachen"));
   EXPECT_EQ(goal.level(), Goal::LEVEL_ACTION);
@@ -53,7 +58,16 @@ TEST(InheritGoal, IsADraftOfItsOwn) {
   EXPECT_FALSE(goal.stale());
   EXPECT_EQ(goal.etag(), "");
   EXPECT_TRUE(CheckGoal(goal).empty());
-  EXPECT_EQ(InheritGoal(kPlace, shared, /*has_parent=*/false).parent_goal(), "");
+}
+
+TEST(InheritGoal, LeavesOutWhatHasNoHeir) {
+  const Heirs deleted = {{"programmes/viv/goals/zugang", ""},
+                         {"programmes/viv/indicators/sprachen", ""}};
+  for (const Heirs& heirs : {Heirs(), deleted}) {
+    const Goal goal = InheritGoal(kPlace, AdoptedShared(), heirs);
+    EXPECT_EQ(goal.parent_goal(), "");
+    EXPECT_TRUE(goal.indicators().empty());
+  }
 }
 
 TEST(InheritIndicator, KeepsTheDefinition) {
@@ -69,9 +83,7 @@ TEST(InheritIndicator, KeepsTheDefinition) {
   const Indicator indicator = InheritIndicator(kPlace, shared);
   EXPECT_EQ(indicator.name(), "programmes/viv/engagements/eins/indicators/sprachen");
   EXPECT_EQ(indicator.shared_indicator(), shared.name());
-  EXPECT_EQ(indicator.definition().weight_indicator(),
-            "programmes/viv/engagements/eins/indicators/faelle");
-  EXPECT_EQ(indicator.definition().value_type(), shared.definition().value_type());
+  EXPECT_TRUE(SameDefinition(indicator, shared));
   EXPECT_EQ(indicator.definition_version(), 1);
   EXPECT_EQ(indicator.targets_size(), 1);
   EXPECT_TRUE(indicator.earlier_definitions().empty());

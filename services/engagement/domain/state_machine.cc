@@ -5,7 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
-#include "services/engagement/domain/final_content.h"
+#include "services/engagement/domain/content_final.h"
 
 namespace lotse::engagement {
 
@@ -19,15 +19,20 @@ absl::StatusOr<int> StateMachine::After(absl::string_view subject, int state,
     if (transition.step == step) from.push_back(NameOf(transition.from));
   }
   const std::string steps = absl::StrJoin(possible, ", ");
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, subject,
-                           absl::StrCat("is ", NameOf(state), "; ", step, " is possible from ",
-                                        from.empty() ? "nowhere" : absl::StrJoin(from, ", "),
-                                        "; possible now: ", steps.empty() ? "nothing" : steps),
-                           {{"state", NameOf(state)}, {"step", step}, {"possible_steps", steps}});
+  const std::string states = absl::StrJoin(from, ", ");
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_WRONG_STATE, subject,
+      {absl::StrCat("ist ", NameOf(state), "; ", step, " ist möglich ",
+                    from.empty() ? "von nirgends" : absl::StrCat("von ", states),
+                    "; jetzt möglich: ", steps.empty() ? "nichts" : steps),
+       absl::StrCat("is ", NameOf(state), "; ", step, " is possible from ",
+                    from.empty() ? "nowhere" : states,
+                    "; possible now: ", steps.empty() ? "nothing" : steps)},
+      {{"state", NameOf(state)}, {"step", step}, {"possible_steps", steps}});
 }
 
 absl::Status StateMachine::Final(absl::string_view subject, int state,
-                                 absl::string_view instead) const {
+                                 const rpc::Wording& instead) const {
   return ContentIsFinal(subject, NameOf(state), instead);
 }
 

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
+#include "runtime/rpc/error.h"
 
 namespace lotse::engagement {
 
@@ -33,7 +34,7 @@ class StateMachine {
   absl::StatusOr<int> After(absl::string_view subject, int state, absl::string_view step) const;
 
   // CONTENT_FINAL: `subject` is in `state`, and `instead` says what can be done.
-  absl::Status Final(absl::string_view subject, int state, absl::string_view instead) const;
+  absl::Status Final(absl::string_view subject, int state, const rpc::Wording& instead) const;
 
   // Whether no step leads away from `state`.
   bool IsFinal(int state) const;
@@ -53,7 +54,7 @@ class StateMachine {
 // the way, with a reason, and deleting does not. `instead` says which.
 template <class Resource>
 absl::Status CheckNeverDecided(const Resource& resource, int first, const StateMachine& machine,
-                               absl::string_view instead) {
+                               const rpc::Wording& instead) {
   if (resource.state() == first) return absl::OkStatus();
   return machine.Final(resource.name(), resource.state(), instead);
 }

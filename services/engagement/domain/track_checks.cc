@@ -26,7 +26,9 @@ std::vector<Obstacle> GoalsWithoutMeasure(const std::vector<Goal>& goals,
     const bool asked = goal.level() == Goal::LEVEL_ACTION && goal.state() == Goal::STATE_ADOPTED &&
                        goal.no_measure_reason().variants().empty();
     if (!asked || served.contains(goal.name())) continue;
-    obstacles.push_back({goal.name(), "has no measure; derive one, or say why there is none"});
+    obstacles.push_back({goal.name(),
+                         {"hat keine Maßnahme; eine ableiten, oder sagen, warum es keine gibt",
+                          "has no measure; derive one, or say why there is none"}});
   }
   return obstacles;
 }
@@ -41,7 +43,8 @@ std::vector<Obstacle> IncompleteGoals(const std::vector<Goal>& goals,
       return absl::c_linear_search(goal.indicators(), i.name());
     });
     for (const v1alpha::MissingInGoal& missing : MissingIn(goal, named)) {
-      obstacles.push_back({absl::StrCat(goal.name(), "#", missing.field()), missing.description()});
+      obstacles.push_back({absl::StrCat(goal.name(), "#", missing.field()),
+                           {missing.description_de(), missing.description()}});
     }
   }
   return obstacles;
@@ -55,11 +58,14 @@ std::vector<Obstacle> OverloadedUnits(const v1alpha::Track& track,
   std::vector<Obstacle> obstacles;
   for (const CapacityUse& use : UseOfCapacity(measures, tracks)) {
     if (!use.overloaded() || (!units.empty() && !units.contains(use.org_unit))) continue;
-    obstacles.push_back(
-        {use.org_unit,
-         absl::StrFormat("has %s days planned in %04d-%02d and can give %s; plan "
-                         "less, or later",
-                         use.planned.ToString(), use.year, use.month, use.capacity->ToString())});
+    const std::string planned = use.planned.ToString();
+    const std::string capacity = use.capacity->ToString();
+    const std::string month = absl::StrFormat("%04d-%02d", use.year, use.month);
+    obstacles.push_back({use.org_unit,
+                         {absl::StrCat("hat für ", month, " ", planned, " Tage geplant und kann ",
+                                       capacity, " leisten; weniger planen, oder später"),
+                          absl::StrCat("has ", planned, " days planned in ", month,
+                                       " and can give ", capacity, "; plan less, or later")}});
   }
   return obstacles;
 }
@@ -69,8 +75,9 @@ std::vector<Obstacle> IndicatorsWithoutBaseline(const std::vector<v1alpha::Indic
   for (const v1alpha::Indicator& indicator : indicators) {
     const v1alpha::Baseline& baseline = indicator.baseline();
     if (baseline.has_value() || !baseline.waiver_reason().variants().empty()) continue;
-    obstacles.push_back(
-        {indicator.name(), "has no baseline; measure it, or say why there is none"});
+    obstacles.push_back({indicator.name(),
+                         {"hat keinen Ausgangswert; ihn messen, oder sagen, warum es keinen gibt",
+                          "has no baseline; measure it, or say why there is none"}});
   }
   return obstacles;
 }
@@ -85,7 +92,9 @@ std::vector<Obstacle> OpenMeasures(const std::vector<Measure>& measures) {
       case Measure::STATE_CANCELLED:
         continue;
       default:
-        obstacles.push_back({measure.name(), "is not finished; finish or cancel it"});
+        obstacles.push_back({measure.name(),
+                             {"ist nicht beendet; beenden oder abbrechen",
+                              "is not finished; finish or cancel it"}});
     }
   }
   return obstacles;
@@ -95,7 +104,9 @@ std::vector<Obstacle> OpenActionItems(const std::vector<v1alpha::ActionItem>& it
   std::vector<Obstacle> obstacles;
   for (const v1alpha::ActionItem& item : items) {
     if (item.state() != v1alpha::ActionItem::STATE_OPEN) continue;
-    obstacles.push_back({item.name(), "is open; finish it, hand it over or cancel it"});
+    obstacles.push_back({item.name(),
+                         {"ist offen; erledigen, übergeben oder streichen",
+                          "is open; finish it, hand it over or cancel it"}});
   }
   return obstacles;
 }

@@ -60,7 +60,7 @@ TEST(OverloadedUnits, ComparesTheWholeEngagementWithTheUnitsOfTheTrack) {
   const auto overloaded = OverloadedUnits(track, {measure, measure}, {track});
   ASSERT_EQ(overloaded.size(), 1u);
   EXPECT_EQ(overloaded[0].subject, "u");
-  EXPECT_EQ(overloaded[0].description,
+  EXPECT_EQ(overloaded[0].description.en,
             "has 5 days planned in 2021-08 and can give 4; plan less, or later");
   v1alpha::Track other;
   other.add_org_units("v");
