@@ -16,7 +16,7 @@ from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.cli import lotse
 from lotse_testing.places import SANITIZERS, figure
-from played import Played, date, last_id
+from played import BERLIN, Played, date, last_id
 from story import ENGAGEMENT, UNITS
 
 # Indicator: reduced ratio and per cent at the end, by hand from baseline, target and values:
@@ -327,13 +327,13 @@ class Seed(Case):
             engagement = client.GetEngagement(name=ENGAGEMENT)
         self.assertEqual(engagement.state, engagement_pb2.Engagement.STATE_CLOSED)
         closed = engagement.close_date
-        age = datetime.date.today() - datetime.date(closed.year, closed.month, closed.day)
+        age = datetime.datetime.now(BERLIN).date() - datetime.date(closed.year, closed.month, closed.day)
         self.assertLess(age, datetime.timedelta(days=34), "it ends about today")
 
     def test_plays_nothing_ahead(self):
         """With a later start it has come as far as today, and goes on with the real clock."""
         data = self.folder("data")
-        today = datetime.date.today()
+        today = datetime.datetime.now(BERLIN).date()
         number = today.year * 12 + today.month - 1 - 11
         start = datetime.date(number // 12, number % 12 + 1, 1)  # Today is in its 12th month.
         lotse("seed", "scenario-a", f"--data={data}", f"--start={start}", timeout=600)
