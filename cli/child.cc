@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -55,6 +56,17 @@ std::vector<char*> Pointers(std::vector<std::string>* words) {
 }
 
 }  // namespace
+
+std::string ThisProgram() {
+  char path[PATH_MAX];
+  const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+  return length <= 0 ? "./lotse" : std::string(path, length);
+}
+
+std::string FolderOfThisProgram() {
+  const std::string program = ThisProgram();
+  return program.substr(0, program.rfind('/'));
+}
 
 absl::StatusOr<Child> StartChild(const std::string& program,
                                  const std::vector<std::string>& arguments,

@@ -26,6 +26,12 @@ struct Child {
 absl::StatusOr<Child> StartChild(const std::string& program,
                                  const std::vector<std::string>& arguments, const std::string& log);
 
+// The path of the program that runs this.
+std::string ThisProgram();
+
+// The folder of it, where the daemons lie too.
+std::string FolderOfThisProgram();
+
 // True if the child has ended; its status is kept.
 bool HasEnded(Child* child);
 

@@ -1,5 +1,6 @@
 // All commands with their flags and their help.
 #include "cli/commands.h"
+#include "cli/seed_help.h"
 
 namespace lotse::cli {
 namespace {
@@ -322,6 +323,7 @@ constexpr Command kCommands[] = {
      RunDevCertificates},
     {"dev token", "FOLDER --subject=NAME", 1, 1, "makes a token for development", kDevTokenHelp,
      kDevTokenFlags, RunDevToken},
+    {"seed", "STORY", 1, 1, "fills a new data folder with a story", kSeedHelp, kSeedFlags, RunSeed},
     {"login", "", 0, 0, "says who you are and keeps how you show it", kLoginHelp, kLoginFlags,
      RunLogin},
     {"grant add", "PREFIX --subject=NAME|--group=NAME --role=ROLE --reason=TEXT", 1, 1,

@@ -62,6 +62,7 @@ absl::Status RunGrantAdd(const Invocation& invocation);
 absl::Status RunGrantList(const Invocation& invocation);
 absl::Status RunGrantWho(const Invocation& invocation);
 absl::Status RunGrantRevoke(const Invocation& invocation);
+absl::Status RunSeed(const Invocation& invocation);
 absl::Status RunLogin(const Invocation& invocation);
 absl::Status RunStoreShow(const Invocation& invocation);
 absl::Status RunStoreGrep(const Invocation& invocation);

@@ -2,7 +2,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <climits>
 #include <ctime>
 
 #include "absl/strings/ascii.h"
@@ -203,17 +202,6 @@ class Fleet {
   std::vector<Daemon> daemons_;
   Signals signals_;
 };
-
-std::string ThisProgram() {
-  char path[PATH_MAX];
-  const ssize_t length = readlink("/proc/self/exe", path, sizeof path);
-  return length <= 0 ? "./lotse" : std::string(path, length);
-}
-
-std::string FolderOfThisProgram() {
-  const std::string program = ThisProgram();
-  return program.substr(0, program.rfind('/'));
-}
 
 std::string AddressesJson(const Fleet& fleet) {
   JsonObject json;

@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "runtime/ops/authentication.h"
 #include "runtime/ops/command_line.h"
+#include "runtime/ops/development_clock.h"
 #include "runtime/ops/management_server.h"
 #include "runtime/ops/transport.h"
 
@@ -86,7 +87,7 @@ absl::Status CheckRange(absl::string_view setting, int value, int min, int max) 
 
 absl::Status Check(const ServerConfig& config) {
   for (const absl::Status& s :
-       {CheckTransport(config), CheckAuthentication(config),
+       {CheckTransport(config), CheckAuthentication(config), CheckDevelopmentClock(config),
         CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
         CheckRange("threads", config.threads(), 1, 64),
         CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),
@@ -174,6 +175,11 @@ rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& con
   return options;
 }
 
+std::function<absl::Time()> ClockOf(DevelopmentClock* development_clock) {
+  if (development_clock == nullptr) return &absl::Now;
+  return [development_clock] { return development_clock->Now(); };
+}
+
 // Serves until a signal comes, then drains: calls that were taken are answered.
 int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
           const std::function<absl::StatusOr<Application>(const Process&)>& build) {
@@ -189,7 +195,13 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   }
   rpc::Shell shell(ShellOptions(spec, config, authentication.get()), *std::move(methods),
                    registry.get(), &log);
-  absl::StatusOr<Application> application = build({&log, registry.get(), &shell, &book});
+  absl::StatusOr<std::unique_ptr<DevelopmentClock>> development_clock = nullptr;
+  if (!config.development_clock_file().empty()) {
+    development_clock = DevelopmentClock::Start(config.development_clock_file(), &log);
+    if (!development_clock.ok()) return Fail(spec, development_clock.status(), kExitConfig);
+  }
+  absl::StatusOr<Application> application =
+      build({&log, registry.get(), &shell, &book, ClockOf(development_clock->get())});
   if (!application.ok()) {
     return Fail(spec, application.status(), StoreExitCode(application.status()));
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "runtime/auth/grant_book.h"
 #include "runtime/ops/config.pb.h"
@@ -42,6 +43,8 @@ struct Process {
   rpc::Shell* shell;
   // Who may do what; filled by the daemon.
   auth::GrantBook* book;
+  // The time for all that is stored and asked; that of `development_clock_file`, if set.
+  std::function<absl::Time()> clock;
 };
 
 // What a daemon serves.

@@ -4,7 +4,6 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 
 namespace lotse::resource {
 namespace {
@@ -18,7 +17,7 @@ constexpr int kReadersOfRows = 4;
 absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir,
                                                      const std::string& file,
                                                      const std::vector<std::string>& services,
-                                                     rpc::Shell* shell) {
+                                                     rpc::Shell* shell, Clock clock) {
   auto folder = sql::FolderLock::Take(data_dir);
   if (!folder.ok()) return folder.status();
   auto schema = Schema::Compile(services);
@@ -26,7 +25,7 @@ absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir
   Store::Options options;
   options.path = absl::StrCat(data_dir, "/", file);
   options.schema = *std::move(schema);
-  options.clock = &absl::Now;
+  options.clock = std::move(clock);
   options.readers = shell->options().threads + kReadersOfRows;
   options.max_waiting_writes = shell->options().max_waiting;
   auto store = Store::Open(std::move(options));

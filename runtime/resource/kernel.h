@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "runtime/resource/api.h"
 #include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
@@ -18,11 +19,12 @@ namespace lotse::resource {
 struct Kernel {
   // Takes the folder `data_dir` and opens `file` in it for the resources that the
   // `services`, by their full names, are about. `shell` outlives it. Errors as
-  // sql::FolderLock::Take, Schema::Compile and Store::Open.
+  // sql::FolderLock::Take, Schema::Compile and Store::Open. `clock` gives the times of
+  // what is stored.
   static absl::StatusOr<std::unique_ptr<Kernel>> Open(const std::string& data_dir,
                                                       const std::string& file,
                                                       const std::vector<std::string>& services,
-                                                      rpc::Shell* shell);
+                                                      rpc::Shell* shell, Clock clock = &absl::Now);
   Kernel(const Kernel&) = delete;
 
   const sql::FolderLock folder;

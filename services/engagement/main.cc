@@ -71,7 +71,7 @@ void InstallLists(resource::Store* store, ops::Log* log) {
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
-                                       process.shell);
+                                       process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
   auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
   if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;

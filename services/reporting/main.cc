@@ -73,7 +73,7 @@ absl::Status Check(const Config& config) {
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "reporting.db", Spec().services,
-                                       process.shell);
+                                       process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();

@@ -53,7 +53,8 @@ absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
-  auto kernel = resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell);
+  auto kernel =
+      resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
   auto responses = ResponseStore::Open(absl::StrCat(data_dir, "/answers.db"));
   if (!responses.ok()) return responses.status();

@@ -14,7 +14,7 @@ MAX_FOLDER_LINES = {
     "runtime/blob": 650,
     "runtime/filter": 850,
     "runtime/history": 1550,
-    "runtime/ops": 3200,
+    "runtime/ops": 3350,
     "runtime/resource": 1950,
     "runtime/rpc": 950,
     "runtime/schema": 1400,

@@ -1,0 +1,80 @@
+"""The development clock (docs/adr/0018-development-clock.md): the time of what is stored and
+asked comes from a file, never goes back, and is refused where callers are known."""
+
+import datetime
+import unittest
+
+from lotse_testing.api import connect
+from lotse_testing.case import Case, wait_for
+from lotse_testing.daemon import run
+from lotse_testing.identity import Realm
+from lotse_testing.samples import date, make_engagement, text
+
+EXIT_CONFIG = 78
+
+
+def events(daemon, name):
+    return [line for line in daemon.log() if line["event"] == name]
+
+
+class Clock(Case):
+    def setUp(self):
+        self.file = self.folder("now")
+        self.say("2026-03-02T09:00:00+01:00")
+
+    def say(self, time):
+        self.file.write_text(f"{time}\n")
+
+    def test_refused_where_callers_are_known(self):
+        clock = f"--development_clock_file={self.file}"
+        data = f"--data_dir={self.folder()}"
+        realm = Realm(self.folder("realm"))
+        for more in ((), ("--check-config",)):
+            code, _, error = run("engagement", *realm.flags("engagement"), data, clock, *more)
+            self.assertEqual(code, EXIT_CONFIG, error)
+            self.assertIn("development_clock_file: is for development; with authentication", error)
+        self.say("tomorrow")
+        code, _, error = run("engagement", data, clock)
+        self.assertEqual(code, EXIT_CONFIG)
+        self.assertIn("has no time of RFC 3339", error)
+
+    def test_all_daemons_have_it(self):
+        for service in ("survey", "reporting"):
+            daemon = self.daemon(service, f"--development_clock_file={self.file}")
+            self.assertEqual(len(events(daemon, "development_clock")), 1)
+
+    def test_time_moves_and_never_goes_back(self):
+        daemon = self.daemon("engagement", f"--development_clock_file={self.file}")
+        (told,) = events(daemon, "development_clock")
+        self.assertEqual((told["level"], told["now"]), ("warning", "2026-03-02T08:00:00+00:00"))
+        with connect(daemon) as client:
+            engagement = make_engagement(client)
+            self.assertEqual(engagement.create_time.ToJsonString(), "2026-03-02T08:00:00Z")
+            item = client.CreateActionItem(
+                parent=engagement.name, action_item_id="brief",
+                action_item={"title": text("Brief"), "due_date": date(2026, 3, 2)},
+            )  # fmt: skip
+
+            def due():
+                (found,) = client.ListDueItems(parent=engagement.name).items
+                return found.days, found.overdue
+
+            self.assertEqual(due(), (0, False))
+            self.say("2026-03-03T00:00:00+01:00")
+            self.assertEqual(due(), (-1, True))
+            self.say("2026-03-02T12:00:00+01:00")
+            self.assertEqual(due(), (-1, True))
+            wait_for(lambda: events(daemon, "development_clock_stands"), "the log")
+            self.say("2026-03-12T12:00:00+01:00")
+            self.assertEqual(due(), (-10, True))
+            changes = client.ListChanges(parent=engagement.name).changes
+        times = [change.create_time.ToDatetime() for change in changes if change.resource == item.name]
+        self.assertEqual(times, [datetime.datetime(2026, 3, 2, 8)])
+        # Its own log keeps the clock of the machine.
+        logged = datetime.datetime.fromisoformat(told["time"])
+        age = datetime.datetime.now(datetime.timezone.utc) - logged
+        self.assertLess(abs(age), datetime.timedelta(hours=1))
+
+
+if __name__ == "__main__":
+    unittest.main()
