@@ -22,7 +22,7 @@ namespace {
 // Rows of one transaction: others wait for it.
 constexpr size_t kRowsOfTransaction = 200;
 // Rows that are tried, all in one transaction: each sees what those before it made.
-constexpr size_t kMaxTrialRows = 10000;
+constexpr size_t kMaxTrialRows = 5000;
 
 // What became of the groups of one transaction.
 struct Batch {
@@ -101,7 +101,7 @@ absl::StatusOr<ImportPlan> Importing::Plan() {
                                         ? PlanTable(schema, *run_.standard, job_, content_)
                                         : PlanEngagement(schema, *run_.standard, job_, content_);
   if (plan.ok() && job_.trial() && plan->rows.size() > kMaxTrialRows) {
-    return Unreadable("more than 10,000 rows, which are not tried in one go");
+    return Unreadable("more than 5,000 rows, which are not tried in one go");
   }
   return plan;
 }
