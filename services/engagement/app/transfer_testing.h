@@ -44,14 +44,6 @@ class TransferPlace {
   TransferPlace() {
     std::string pattern = testing::TempDir() + "/transferXXXXXX";
     folder_ = mkdtemp(pattern.data());
-    std::vector<std::string> services = ServiceNames();
-    services.push_back(
-        type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name());
-    resource::Store::Options options;
-    options.path = folder_ + "/x.db";
-    options.schema = *resource::Schema::Compile(services);
-    options.clock = &absl::Now;
-    store = *resource::Store::Open(std::move(options));
     Restart();
   }
   ~TransferPlace() {
@@ -60,9 +52,18 @@ class TransferPlace {
     std::filesystem::remove_all(folder_);
   }
 
-  // The jobs anew, as after a start; nothing runs before Start.
+  // Store and jobs anew, as after a start; nothing runs before Start.
   void Restart() {
     transfers.reset();
+    store.reset();
+    std::vector<std::string> services = ServiceNames();
+    services.push_back(
+        type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name());
+    resource::Store::Options options;
+    options.path = folder_ + "/x.db";
+    options.schema = *resource::Schema::Compile(services);
+    options.clock = &absl::Now;
+    store = *resource::Store::Open(std::move(options));
     standard = std::make_unique<resource::Standard>(&store->schema());
     AddRules(standard.get());
     transfers =

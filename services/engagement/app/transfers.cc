@@ -117,6 +117,11 @@ void Transfers::AddRules(resource::Standard* standard) {
 absl::Status Transfers::Offer(Tx& tx, const std::string& name) {
   absl::MutexLock lock(&mutex_);
   if (offered_.size() + waiting_.size() >= kMaxWaiting) {
+    // What was refused behind this, or only tried, is not there.
+    std::erase_if(offered_,
+                  [&](const auto& job) { return !tx.CheckThere(job.first, /*live=*/false).ok(); });
+  }
+  if (offered_.size() + waiting_.size() >= kMaxWaiting) {
     return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
                            "too many exports and imports wait already; try again later", 10);
   }

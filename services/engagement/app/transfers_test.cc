@@ -158,6 +158,26 @@ TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
   EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_OVERLOADED);
 }
 
+TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlace) {
+  const auto& method =
+      place_.store->schema().MethodOf(v1alpha::CreateExportJobRequest::descriptor());
+  for (size_t i = 0; i < 2 * Transfers::kMaxWaiting; ++i) {
+    v1alpha::CreateExportJobRequest q;
+    q.set_parent(kPlace);
+    q.mutable_export_job()->set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);
+    ExportJob job;
+    const absl::Status status = place_.Write([&](Tx& tx) -> absl::Status {
+      if (absl::Status s = place_.standard->Run(tx, method, q, &job); !s.ok()) return s;
+      return absl::CancelledError("validate_only");
+    });
+    EXPECT_TRUE(absl::IsCancelled(status)) << i << status;
+  }
+  place_.Start();
+  ExportJob job;
+  ASSERT_EQ(Begin(&job), 0);
+  EXPECT_EQ(place_.Ended(job).state(), TRANSFER_STATE_SUCCEEDED);
+}
+
 TEST_F(TransfersTest, WhatIsWrongIsRefusedAtOnce) {
   ExportJob none;
   none.set_collection("blobs");
