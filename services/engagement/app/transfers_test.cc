@@ -37,6 +37,32 @@ class TransfersTest : public ::testing::Test {
     return job;
   }
 
+  static constexpr int kRows = 10000;
+
+  // An import that takes a while.
+  ImportJob BeginImport(int rows) {
+    ImportJob job;
+    job.set_form(v1alpha::TRANSFER_FORM_CSV);
+    job.set_collection("needs");
+    std::string table = "name,title.variants,priority\n";
+    for (int i = 0; i < rows; ++i) {
+      absl::StrAppend(&table, "n", i,
+                      R"(,"[{""language"":""de"",""text"":""N""}]",1)"
+                      "\n");
+    }
+    job.set_source(place_.Upload(kPlace, table));
+    const absl::Status status = place_.Create<v1alpha::CreateImportJobRequest>(kPlace, &job);
+    EXPECT_TRUE(status.ok()) << status;
+    return job;
+  }
+  void WaitForFirstRows(const std::string& name) {
+    for (int i = 0; i < 6000; ++i) {
+      if (place_.Stored<ImportJob>(name).decided_count() > 0) return;
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+    ADD_FAILURE() << "it does not begin";
+  }
+
   TransferPlace place_;
 };
 
@@ -92,61 +118,36 @@ TEST_F(TransfersTest, IsCancelled) {
 }
 
 TEST_F(TransfersTest, OneThatRunsIsCancelledBetweenTransactions) {
-  ImportJob job;
-  job.set_form(v1alpha::TRANSFER_FORM_CSV);
-  job.set_collection("needs");
-  std::string table = "name,priority\n";
-  for (int i = 0; i < 3000; ++i) absl::StrAppend(&table, "n", i, ",1\n");
-  job.set_source(place_.Upload(kPlace, table));
-  ASSERT_TRUE(place_.Create<v1alpha::CreateImportJobRequest>(kPlace, &job).ok());
-  const TransferCaller caller(place_.cause, job.name(), &place_.book);
-  // Told to stop before its second transaction, and to cancel before the third.
-  int asked = 0;
-  const TransferRun run = {
-      place_.store.get(), place_.standard.get(), &caller, job.name(), [&] {
-        if (++asked == 2) {
-          v1alpha::CancelImportJobRequest q;
-          q.set_name(job.name());
-          ImportJob r;
-          EXPECT_TRUE(place_.Write([&](Tx& tx) { return CancelImportJob(tx, q, &r); }).ok());
-          EXPECT_EQ(r.state(), v1alpha::TRANSFER_STATE_RUNNING);
-        }
-        return false;
-      }};
-  ASSERT_TRUE(RunImport(run).ok());
-  job = place_.Stored<ImportJob>(job.name());
+  place_.Start();
+  ImportJob job = BeginImport(kRows);
+  WaitForFirstRows(job.name());
+  v1alpha::CancelImportJobRequest q;
+  q.set_name(job.name());
+  ASSERT_TRUE(place_.Write([&](Tx& tx) { return CancelImportJob(tx, q, &job); }).ok());
+  EXPECT_EQ(job.state(), v1alpha::TRANSFER_STATE_RUNNING);
+  EXPECT_TRUE(job.cancelling());
+  job = place_.Ended(job);
   EXPECT_EQ(job.state(), TRANSFER_STATE_CANCELLED) << job.DebugString();
-  EXPECT_EQ(job.row_count(), 3000);
-  EXPECT_LT(job.decided_count(), 3000);
+  EXPECT_EQ(job.row_count(), kRows);
+  EXPECT_EQ(job.decided_count(), job.created_count());
+  EXPECT_LT(job.decided_count(), kRows);
 }
 
 TEST_F(TransfersTest, AStopEndsItBetweenTransactions) {
-  ImportJob job;
-  job.set_form(v1alpha::TRANSFER_FORM_CSV);
-  job.set_collection("needs");
-  std::string table = "name,title.variants,priority\n";
-  for (int i = 0; i < 1000; ++i) {
-    absl::StrAppend(&table, "n", i,
-                    ",\"[{\"\"language\"\":\"\"de\"\",\"\"text\"\":\"\"N\"\"}]\",1\n");
-  }
-  job.set_source(place_.Upload(kPlace, table));
-  ASSERT_TRUE(place_.Create<v1alpha::CreateImportJobRequest>(kPlace, &job).ok());
-  const TransferCaller caller(place_.cause, job.name(), &place_.book);
-  bool stop = false;
-  const TransferRun run = {place_.store.get(), place_.standard.get(), &caller, job.name(), [&] {
-                             stop |= place_.Has(absl::StrCat(kPlace, "/needs/n0"));
-                             return stop;
-                           }};
-  ASSERT_TRUE(RunImport(run).ok());
-  const auto stopped = place_.Stored<ImportJob>(job.name());
-  EXPECT_EQ(stopped.state(), TRANSFER_STATE_FAILED);
-  EXPECT_EQ(stopped.failure().reason(), type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
-  EXPECT_EQ(stopped.created_count(), 200);
-  // The same again makes what is missing.
   place_.Start();
-  const ImportJob again = place_.Import(kPlace, table, "needs");
-  EXPECT_EQ(again.unchanged_count(), 200) << again.DebugString();
-  EXPECT_EQ(again.created_count(), 800);
+  const ImportJob job = BeginImport(kRows);
+  WaitForFirstRows(job.name());
+  place_.Restart();
+  const auto stopped = place_.Stored<ImportJob>(job.name());
+  EXPECT_EQ(stopped.state(), TRANSFER_STATE_FAILED) << stopped.DebugString();
+  EXPECT_EQ(stopped.failure().reason(), type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+  EXPECT_GT(stopped.created_count(), 0);
+  EXPECT_LT(stopped.created_count(), kRows);
+  // The same again makes what is missing.
+  EXPECT_EQ(place_.Start(), 0);
+  const ImportJob again = place_.Ended(BeginImport(kRows));
+  EXPECT_EQ(again.unchanged_count(), stopped.created_count()) << again.DebugString();
+  EXPECT_EQ(again.created_count() + again.unchanged_count(), kRows);
 }
 
 TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
