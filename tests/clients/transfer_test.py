@@ -40,9 +40,8 @@ class Transfer(Case):
 
     def numbers(self, out):
         """What a command counted."""
-        return {
-            line[:10].strip(): int(line[10:]) for line in out.splitlines() if line[10:].isdigit()
-        }
+        words = (line.rsplit(maxsplit=1) for line in out.splitlines())
+        return {name.strip(): int(value) for name, value in words if value.isdigit()}
 
     def import_engagement(self, daemon, file=None, expect=0):
         out, err = lotse(
