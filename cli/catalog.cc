@@ -19,9 +19,11 @@
 #include "lotse/engagement/v1alpha/code_list_service.pb.h"
 #include "lotse/engagement/v1alpha/decision_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
+#include "lotse/engagement/v1alpha/export_job_service.pb.h"
 #include "lotse/engagement/v1alpha/finding_service.pb.h"
 #include "lotse/engagement/v1alpha/goal_service.pb.h"
 #include "lotse/engagement/v1alpha/grant_service.pb.h"
+#include "lotse/engagement/v1alpha/import_job_service.pb.h"
 #include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"
 #include "lotse/engagement/v1alpha/measurement_service.pb.h"
@@ -64,9 +66,11 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       engagement::v1alpha::GetCodeListRequest::descriptor()->file(),
       engagement::v1alpha::GetDecisionRequest::descriptor()->file(),
       engagement::v1alpha::GetEngagementRequest::descriptor()->file(),
+      engagement::v1alpha::GetExportJobRequest::descriptor()->file(),
       engagement::v1alpha::GetFindingRequest::descriptor()->file(),
       engagement::v1alpha::GetGoalRequest::descriptor()->file(),
       engagement::v1alpha::GetGrantRequest::descriptor()->file(),
+      engagement::v1alpha::GetImportJobRequest::descriptor()->file(),
       engagement::v1alpha::GetIndicatorRequest::descriptor()->file(),
       engagement::v1alpha::GetMeasureRequest::descriptor()->file(),
       engagement::v1alpha::GetMeasurementRequest::descriptor()->file(),

@@ -1,6 +1,7 @@
 // All commands with their flags and their help.
 #include "cli/commands.h"
 #include "cli/seed_help.h"
+#include "cli/transfer.h"
 
 namespace lotse::cli {
 namespace {
@@ -357,6 +358,14 @@ constexpr Command kCommands[] = {
     {"import territories", "FILE.csv --source=TEXT --source-version=TEXT", 1, 1,
      "stores an official list of areas", kImportTerritoriesHelp, kImportTerritoriesFlags,
      RunImportTerritories},
+    {"import engagement", "FILE", 1, 1, "brings an engagement back from its file",
+     kImportEngagementHelp, kImportEngagementFlags, RunImportEngagement},
+    {"import csv", "FILE.csv --parent=NAME/COLLECTION", 1, 1,
+     "creates and updates resources from a table", kImportCsvHelp, kImportCsvFlags, RunImportCsv},
+    {"export engagement", "NAME --out=FILE", 1, 1, "writes an engagement to a file",
+     kExportEngagementHelp, kExportFlags, RunExportEngagement},
+    {"export csv", "NAME/COLLECTION --out=FILE", 1, 1, "writes resources of one kind to a table",
+     kExportCsvHelp, kExportFlags, RunExportCsv},
     {"table", "WAVE [CODE...]", 1, -1, "shows the tables of a closed wave", kTableHelp, kTableFlags,
      RunTable},
     {"report", "PARENT --id=ID", 1, 1, "makes a report and writes it to a file", kReportHelp,

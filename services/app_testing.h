@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "lotse/type/v1alpha/blob_service.pb.h"
 #include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
 #include "runtime/rpc/error.h"
@@ -23,8 +24,11 @@ class AppTesting : public ::testing::Test {
   using Message = google::protobuf::Message;
   using Tx = resource::Tx;
 
-  // `services` by their full names.
-  explicit AppTesting(std::vector<std::string> services) : services_(std::move(services)) {}
+  // `services` by their full names; that of files, which all daemons have, is added.
+  explicit AppTesting(std::vector<std::string> services) : services_(std::move(services)) {
+    services_.push_back(
+        type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name());
+  }
 
   void SetUp() override {
     std::string pattern = testing::TempDir() + "/appXXXXXX";
@@ -123,7 +127,7 @@ class AppTesting : public ::testing::Test {
     return rpc::InvalidFields(resource::CheckRequest(method, q));
   }
 
-  const std::vector<std::string> services_;
+  std::vector<std::string> services_;
   resource::Cause cause_ = {"tester", "", ""};
   absl::Time now_ = absl::FromUnixSeconds(1);
   std::string folder_;

@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "lotse/type/v1alpha/blob_service.grpc.pb.h"
+#include "runtime/blob/content.h"
 #include "runtime/resource/api.h"
 
 namespace lotse::blob {
@@ -24,8 +25,6 @@ struct Uploads {
 // Files; see blob_service.proto. The schema of the store has this service.
 class BlobService final : public type::v1alpha::BlobService::CallbackService {
  public:
-  // Bytes of a row and of a message that is sent; the last may have less.
-  static constexpr size_t kRowBytes = 256 << 10;
   // How long a caller may send no message of an upload, or take none of a download.
   static constexpr absl::Duration kMaxStandstill = absl::Seconds(60);
   using Context = grpc::CallbackServerContext;

@@ -63,7 +63,7 @@ TEST_F(BlobServiceTest, DamageIsSeen) {
   std::string altered = right;
   altered[299 << 10] ^= 1;
   for (const std::string& now : {altered, right.substr(0, 299 << 10), right + "x",
-                                 right.substr(0, BlobService::kRowBytes), std::string()}) {
+                                 right.substr(0, kRowBytes), std::string()}) {
     Blob blob;
     ASSERT_TRUE(Upload(MakeHead(), right, &blob).ok());
     ASSERT_TRUE(InStore([&](resource::Tx& tx) {
@@ -187,7 +187,7 @@ TEST_F(BlobServiceTest, StreamsEndWhenTheShellStops) {
   shell_->Stop();
   size_t pieces = 1;
   while (reader->Read(&response)) ++pieces;
-  EXPECT_LT(pieces, kMaxBytes / BlobService::kRowBytes);
+  EXPECT_LT(pieces, kMaxBytes / kRowBytes);
   EXPECT_EQ(rpc::ReasonOf(rpc::FromGrpcStatus(reader->Finish())),
             type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
   // It stands still.

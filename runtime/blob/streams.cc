@@ -15,6 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "runtime/blob/blob_rules.h"
 #include "runtime/blob/blob_service.h"
+#include "runtime/blob/content.h"
 #include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -207,16 +208,7 @@ absl::StatusOr<resource::Store::Fate> Upload::Write(resource::Tx& tx, const Blob
   const absl::Status done = resource::Once(tx, uploads_->method, head_, reply_, [&] {
     *reply_ = blob;
     if (absl::Status s = tx.Create(reply_); !s.ok()) return s;
-    const schema::Address address = schema::AddressOf(blob.name());
-    for (size_t at = 0; at < content_.size(); at += BlobService::kRowBytes) {
-      tx.connection()
-          .Prepare("InsertBlobPiece")
-          .Bind(1, address.scope)
-          .Bind(2, address.local)
-          .Bind(3, static_cast<int64_t>(at))
-          .BindBytes(4, std::string(content_.Subcord(at, BlobService::kRowBytes)))
-          .Run();
-    }
+    PutContent(tx, blob.name(), content_.Flatten());
     return absl::OkStatus();
   });
   if (!done.ok()) return done;

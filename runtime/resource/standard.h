@@ -89,6 +89,11 @@ class Standard {
   // are documented at the methods in proto/; see proto/README.md.
   absl::Status Run(Tx& tx, const Method& method, const Message& request, Message* reply) const;
 
+  // What is wrong with a stored resource by itself: INVALID_FIELDS.
+  absl::Status CheckAlone(const Message& resource) const {
+    return Check(*schema_->KindOf(resource.GetDescriptor()), resource, {});
+  }
+
   // Sets the computed values of a reply, be it a resource or a list of some.
   absl::Status Complete(Message* reply) const;
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/type/v1alpha/change.pb.h"
 #include "runtime/rpc/error.h"
@@ -120,6 +121,33 @@ absl::Status Tx::Import(int64_t revision, Message* resource) {
   const std::string name = NameOf(kind, *resource);
   if (absl::Status s = Relate(kind, name, nullptr, resource); !s.ok()) return s;
   return Put(kind, "IMPORT", "", revision, true, resource);
+}
+
+absl::Status Tx::Import(absl::Span<Message* const> resources) {
+  for (Message* resource : resources) {
+    const Kind& kind = KindOf(*resource);
+    int64_t revision = 0;
+    if (!absl::SimpleAtoi(TextIn(*resource, kind.etag), &revision) || revision < 1) revision = 1;
+    if (absl::Status s = Put(kind, "IMPORT", "", revision, true, resource); !s.ok()) return s;
+  }
+  for (const Message* resource : resources) {
+    const Kind& kind = KindOf(*resource);
+    const std::string name = NameOf(kind, *resource);
+    if (absl::Status s = CheckThere(schema::ParentOf(name), /*live=*/true); !s.ok()) return s;
+    if (absl::Status s = Relate(kind, name, nullptr, resource); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Tx::Try(absl::FunctionRef<absl::Status()> work) {
+  const size_t before = written_.size();
+  absl::Status status;
+  connection_->Try([&] {
+    status = work();
+    return status.ok();
+  });
+  if (!status.ok()) written_.resize(before);
+  return status;
 }
 
 absl::StatusOr<int> Tx::ErasePersonal(absl::string_view name) {
@@ -256,7 +284,7 @@ history::Entry Tx::NewEntry(absl::string_view name, absl::string_view verb,
 void Tx::Log(absl::string_view name, absl::string_view verb, absl::string_view reason,
              int64_t revision, std::string content) {
   history::Entry entry = NewEntry(name, verb, revision);
-  entry.reason = std::string(reason);
+  entry.reason = reason.empty() ? cause_->reason : std::string(reason);
   entry.content = std::move(content);
   history::Append(*connection_, &entry);
   written_.push_back(std::move(entry));

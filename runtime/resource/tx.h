@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "google/protobuf/message.h"
 #include "runtime/auth/access.h"
 #include "runtime/history/change_log.h"
@@ -41,6 +42,8 @@ struct Cause {
   std::string request_id;
   // What the caller may know of; everything where nobody calls.
   auth::View view = {};
+  // Why, where what is written says nothing of it.
+  std::string reason = {};
   // Decides again, on the thread that writes, on whose behalf it is: what was allowed
   // when the call came may be no more when its turn comes. Null where nobody calls.
   std::function<absl::StatusOr<Cause>()> renew = {};
@@ -115,6 +118,15 @@ class Tx {
 
   // Stores a resource of an earlier form of the store as it was, with its revision.
   absl::Status Import(int64_t revision, google::protobuf::Message* resource);
+
+  // Stores new resources as they are, with their times and with their etags as revisions (1
+  // where that is none). They may refer to one another. RESOURCE_NOT_FOUND and
+  // RESOURCE_DELETED (a parent), INVALID_FIELDS (a reference that leads nowhere),
+  // VALUE_TAKEN: then the caller undoes all of it; see Try.
+  absl::Status Import(absl::Span<google::protobuf::Message* const> resources);
+
+  // Runs `work`, and undoes what it changed if it ends with an error, which is returned.
+  absl::Status Try(absl::FunctionRef<absl::Status()> work);
 
   // Stores a changed resource and sets `update_time` and `etag`. `verb` says in the
   // log what was done, `reason` why. Nothing is changed if nothing is different.

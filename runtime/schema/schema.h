@@ -133,6 +133,7 @@ class Schema {
   const Kind* KindOfName(absl::string_view name) const;
 
   const std::vector<std::unique_ptr<Kind>>& kinds() const { return kinds_; }
+  const std::vector<std::unique_ptr<Method>>& methods() const { return methods_; }
 
  private:
   friend class SchemaCompiler;

@@ -81,10 +81,19 @@ Query Connection::Prepare(absl::string_view name) {
 
 void Connection::Do(Step step) {
   static constexpr const char* kSql[] = {"BEGIN",         "BEGIN IMMEDIATE", "COMMIT",
-                                         "SAVEPOINT job", "RELEASE job",     "ROLLBACK TO job"};
+                                         "SAVEPOINT job", "RELEASE job",     "ROLLBACK TO job",
+                                         "SAVEPOINT try", "RELEASE try",     "ROLLBACK TO try"};
   auto& statement = steps_[step];
   if (statement == nullptr) statement = std::make_unique<SQLite::Statement>(database_, kSql[step]);
   Query(statement.get()).Run();
+}
+
+bool Connection::Try(absl::FunctionRef<bool()> work) {
+  Do(kTry);
+  const bool keep = work();
+  if (!keep) Do(kUndoTried);
+  Do(kKeepTried);
+  return keep;
 }
 
 void Connection::EndTransaction() noexcept {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -79,6 +80,9 @@ class Connection {
   // cost of something.
   int64_t statements_used() const { return statements_used_; }
 
+  // Runs `work` inside a write, and undoes what it changed if it returns false. Nests.
+  bool Try(absl::FunctionRef<bool()> work);
+
  private:
   friend class Database;
   friend class Writer;
@@ -88,7 +92,18 @@ class Connection {
 
   // How long another process, for example a backup, may keep it waiting.
   static constexpr absl::Duration kBusyLimit = absl::Seconds(2);
-  enum Step { kBegin, kBeginImmediate, kCommit, kSavepoint, kRelease, kRollbackTo };
+  enum Step {
+    kBegin,
+    kBeginImmediate,
+    kCommit,
+    kSavepoint,
+    kRelease,
+    kRollbackTo,
+    kTry,
+    kKeepTried,
+    kUndoTried,
+    kSteps
+  };
 
   void Do(Step step);
   bool InTransaction() const { return sqlite3_get_autocommit(handle()) == 0; }
@@ -108,7 +123,7 @@ class Connection {
   SQLite::Database database_;
   const Statements* const statements_;
   absl::flat_hash_map<std::string, std::unique_ptr<SQLite::Statement>> prepared_;
-  std::array<std::unique_ptr<SQLite::Statement>, 6> steps_;
+  std::array<std::unique_ptr<SQLite::Statement>, kSteps> steps_;
   int64_t statements_used_ = 0;
   int64_t generation_ = 0;  // That BeginAt began at.
   absl::Duration busy_limit_ = kBusyLimit;

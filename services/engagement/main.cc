@@ -8,6 +8,7 @@
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
 #include "services/engagement/app/shipped_code_lists.h"
+#include "services/engagement/app/transfers.h"
 #include "services/engagement/config.pb.h"
 
 namespace lotse::engagement {
@@ -19,14 +20,18 @@ struct State {
   GrantKeeper keeper;
   shared::SharedServices shared;
   Services services;
+  Transfers transfers;
 
-  State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book, GrantKeeper::Told told)
+  State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book, GrantKeeper::Told told,
+        Transfers::Told transfers_told)
       : kernel(std::move(opened)),
         keeper(kernel->store.get(), book, std::move(told)),
         shared(kernel.get()),
-        services(&kernel->api, book) {
+        services(&kernel->api, book),
+        transfers(kernel->store.get(), &kernel->standard, book, std::move(transfers_told)) {
     AddRules(&kernel->standard);
     keeper.AddRules(&kernel->standard);
+    transfers.AddRules(&kernel->standard);
   }
 };
 
@@ -69,14 +74,27 @@ void InstallLists(resource::Store* store, ops::Log* log) {
   log->Error("code_lists_not_installed", {{"error", installed.status().ToString()}});
 }
 
+// Begins to run exports and imports, and says how many an earlier run left.
+absl::Status StartTransfers(Transfers* transfers, ops::Log* log) {
+  const absl::StatusOr<int> left = transfers->Start();
+  if (!left.ok()) return left.status();
+  if (*left > 0) log->Info("transfers_left", {{"jobs", int64_t{*left}}});
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
-  auto state = std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process));
+  auto state =
+      std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process),
+                              [log = process.log](const absl::Status& status) {
+                                log->Error("transfer_not_ended", {{"error", status.ToString()}});
+                              });
   if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
   InstallLists(state->kernel->store.get(), process.log);
+  if (absl::Status s = StartTransfers(&state->transfers, process.log); !s.ok()) return s;
   ops::Application application;
   application.state = state;
   application.services = state->services.All();

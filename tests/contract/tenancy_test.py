@@ -12,6 +12,7 @@ import unittest
 
 import chain_kinds
 import course_kinds
+import transfer_kinds
 import value_kinds
 from google.api import resource_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
@@ -136,6 +137,7 @@ class Tenancy(unittest.TestCase):
         owner = f"programmes/{programme}/engagements/begleitung"
         course_kinds.fill(engagement, owner)
         value_kinds.fill(engagement, owner)
+        transfer_kinds.fill(engagement, owner)
         cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
         survey = cls.client("survey", consultant)
         wait_for(lambda: error_of(survey.ListSurveys, parent=owner) is None, "the grant in survey")

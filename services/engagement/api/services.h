@@ -7,6 +7,7 @@
 #include "services/engagement/api/grant_service.h"
 #include "services/engagement/api/reference_services.h"
 #include "services/engagement/api/setup_services.h"
+#include "services/engagement/api/transfer_services.h"
 #include "services/engagement/api/value_services.h"
 
 namespace lotse::engagement {
@@ -39,16 +40,18 @@ struct Services {
         progress(api),
         indicator(api),
         measurement(api),
-        grant(api, book) {}
+        grant(api, book),
+        export_job(api),
+        import_job(api) {}
 
   std::vector<grpc::Service*> All() {
-    return {&territory,      &code_list, &programme,      &phase_template,
-            &administration, &org_unit,  &unit_interface, &municipal_service,
-            &engagement,     &agreement, &track,          &phase,
-            &action_item,    &body,      &decision,       &meeting_record,
-            &finding,        &need,      &goal,           &measure,
-            &milestone,      &progress,  &indicator,      &measurement,
-            &grant};
+    return {&territory,      &code_list,  &programme,      &phase_template,
+            &administration, &org_unit,   &unit_interface, &municipal_service,
+            &engagement,     &agreement,  &track,          &phase,
+            &action_item,    &body,       &decision,       &meeting_record,
+            &finding,        &need,       &goal,           &measure,
+            &milestone,      &progress,   &indicator,      &measurement,
+            &grant,          &export_job, &import_job};
   }
 
   TerritoryService territory;
@@ -76,6 +79,8 @@ struct Services {
   IndicatorService indicator;
   MeasurementService measurement;
   GrantService grant;
+  ExportJobService export_job;
+  ImportJobService import_job;
 };
 
 }  // namespace lotse::engagement

@@ -1,6 +1,8 @@
 #include "services/engagement/app/load.h"
 
 #include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/export_job.pb.h"
+#include "lotse/engagement/v1alpha/import_job.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/type/v1alpha/grant.pb.h"
@@ -18,7 +20,8 @@ absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& res
   const absl::string_view owner = schema::OwnerOf(name);
   const auto* kind = resource.GetDescriptor();
   if (owner == name || owner.find("/engagements/") == absl::string_view::npos ||
-      kind == type::v1alpha::Grant::descriptor()) {
+      kind == type::v1alpha::Grant::descriptor() || kind == v1alpha::ExportJob::descriptor() ||
+      kind == v1alpha::ImportJob::descriptor()) {
     return absl::OkStatus();
   }
   Engagement engagement;

@@ -33,8 +33,8 @@ absl::Status LoadNamed(resource::Tx& tx, const Names& names, std::vector<R>* out
 }
 
 // WRONG_STATE if `name` lies below an engagement that is over: nothing of it is changed any
-// more. Grants can be changed always; indicators and their values while it is only closed,
-// for what is looked at some time afterwards.
+// more. Grants, exports and imports are always possible; indicators and their values while it is
+// only closed, for what is looked at some time afterwards.
 absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& resource,
                           absl::string_view name);
 

@@ -7,9 +7,11 @@
 #include "lotse/engagement/v1alpha/code_list_service.pb.h"
 #include "lotse/engagement/v1alpha/decision_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
+#include "lotse/engagement/v1alpha/export_job_service.pb.h"
 #include "lotse/engagement/v1alpha/finding_service.pb.h"
 #include "lotse/engagement/v1alpha/goal_service.pb.h"
 #include "lotse/engagement/v1alpha/grant_service.pb.h"
+#include "lotse/engagement/v1alpha/import_job_service.pb.h"
 #include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"
 #include "lotse/engagement/v1alpha/measurement_service.pb.h"
@@ -47,9 +49,11 @@ std::vector<std::string> ServiceNames() {
       ServiceOf<v1alpha::GetCodeListRequest>(),
       ServiceOf<v1alpha::GetDecisionRequest>(),
       ServiceOf<v1alpha::GetEngagementRequest>(),
+      ServiceOf<v1alpha::GetExportJobRequest>(),
       ServiceOf<v1alpha::GetFindingRequest>(),
       ServiceOf<v1alpha::GetGoalRequest>(),
       ServiceOf<v1alpha::GetGrantRequest>(),
+      ServiceOf<v1alpha::GetImportJobRequest>(),
       ServiceOf<v1alpha::GetIndicatorRequest>(),
       ServiceOf<v1alpha::GetMeasureRequest>(),
       ServiceOf<v1alpha::GetMeasurementRequest>(),

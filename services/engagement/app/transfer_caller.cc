@@ -1,0 +1,43 @@
+#include "services/engagement/app/transfer_caller.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/time/clock.h"
+
+namespace lotse::engagement {
+
+TransferCaller::TransferCaller(const resource::Cause& cause, std::string reason,
+                               const auth::GrantBook* book)
+    // Everybody else needs a role, and no role allows what is no permission.
+    : unlimited_(cause.view.Opens(type::v1alpha::PERMISSION_UNSPECIFIED, "")),
+      groups_(cause.view.groups()),
+      book_(book) {
+  cause_.actor = cause.actor;
+  cause_.role = cause.role;
+  cause_.view = cause.view;
+  cause_.reason = std::move(reason);
+  for (auth::Right& right : cause.view.RightsAt("", absl::InfinitePast())) {
+    if (right.grant.empty()) configured_.push_back(std::move(right));
+  }
+}
+
+auth::View TransferCaller::View(absl::Time now) const {
+  if (unlimited_) return cause_.view;
+  std::vector<auth::Right> rights = configured_;
+  book_->AddRights(cause_.actor, groups_, &rights);
+  return auth::View(std::make_shared<const auth::Access>(std::move(rights), groups_),
+                    type::v1alpha::PERMISSION_UNSPECIFIED, now);
+}
+
+resource::Cause TransferCaller::Now() const {
+  resource::Cause cause = cause_;
+  cause.renew = [this]() -> absl::StatusOr<resource::Cause> {
+    resource::Cause renewed = cause_;
+    renewed.view = View(absl::Now());
+    return renewed;
+  };
+  return cause;
+}
+
+}  // namespace lotse::engagement

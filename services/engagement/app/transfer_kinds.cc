@@ -1,0 +1,160 @@
+#include "services/engagement/app/transfer_kinds.h"
+
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/rpc/error_details.pb.h"
+#include "lotse/engagement/v1alpha/export_job.pb.h"
+#include "lotse/engagement/v1alpha/import_job.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "runtime/schema/fields.h"
+#include "runtime/types/shorten.h"
+
+namespace lotse::engagement {
+
+using google::protobuf::Message;
+using resource::Tx;
+using schema::Kind;
+using schema::Method;
+using v1alpha::TransferFault;
+
+namespace {
+
+constexpr size_t kMaxDescriptionBytes = 500;
+
+// Whether a name, or its beginning, is one of this pattern, ids aside.
+bool SameShape(absl::string_view pattern, absl::string_view name) {
+  const std::vector<absl::string_view> want = absl::StrSplit(pattern, '/');
+  const std::vector<absl::string_view> have = absl::StrSplit(name, '/');
+  if (want.size() != have.size()) return false;
+  for (size_t i = 0; i < want.size(); i += 2) {
+    if (want[i] != have[i]) return false;
+  }
+  return true;
+}
+
+type::v1alpha::Permission PermissionOf(const Method& method) {
+  return method.descriptor->options().GetExtension(type::v1alpha::permission);
+}
+
+absl::Status CheckPermission(const Tx& tx, type::v1alpha::Permission permission,
+                             absl::string_view name) {
+  if (!tx.view().Knows(name)) return rpc::NotFound(name);
+  return tx.view().Opens(permission, name) ? absl::OkStatus() : rpc::PermissionMissing(permission);
+}
+
+bool ChangesSomething(const Method& method) {
+  return method.request_id != nullptr || method.etag != nullptr || method.validate_only != nullptr;
+}
+
+TransferFault FaultOf(const absl::Status& status, int64_t line, absl::string_view resource) {
+  TransferFault fault;
+  fault.set_line(line);
+  fault.set_resource(std::string(resource));
+  fault.set_reason(rpc::ReasonOf(status));
+  fault.set_description(
+      std::string(types::Shorten(std::string(status.message()), kMaxDescriptionBytes)));
+  return fault;
+}
+
+}  // namespace
+
+bool IsTransferred(const Kind& kind) {
+  const auto* descriptor = kind.prototype->GetDescriptor();
+  return absl::StartsWith(kind.type, "engagement.lotse/") &&
+         descriptor != v1alpha::ExportJob::descriptor() &&
+         descriptor != v1alpha::ImportJob::descriptor();
+}
+
+std::optional<std::string> ParentsBelow(const Kind& kind, absl::string_view owner) {
+  for (const std::string& pattern : kind.patterns) {
+    const absl::string_view parent = schema::ParentOf(pattern);
+    const absl::string_view of = schema::OwnerOf(pattern);
+    // What is an owner itself belongs to what it lies in.
+    const absl::string_view shape = of == pattern ? parent : of;
+    if (shape.empty() || !SameShape(shape, owner)) continue;
+    std::vector<std::string> parts = absl::StrSplit(parent.substr(shape.size()), '/');
+    for (std::string& part : parts) {
+      if (absl::StartsWith(part, "{")) part = "-";
+    }
+    return absl::StrCat(owner, absl::StrJoin(parts, "/"));
+  }
+  return std::nullopt;
+}
+
+const Kind* KindOfCollection(const schema::Schema& schema, absl::string_view owner,
+                             absl::string_view collection) {
+  for (const auto& kind : schema.kinds()) {
+    const std::vector<absl::string_view> parts = absl::StrSplit(kind->patterns[0], '/');
+    if (parts[parts.size() - 2] != collection || !IsTransferred(*kind)) continue;
+    if (ParentsBelow(*kind, owner).has_value()) return kind.get();
+  }
+  return nullptr;
+}
+
+const Method* MethodFor(const schema::Schema& schema, const Kind& kind, Method::Verb verb) {
+  for (const auto& method : schema.methods()) {
+    if (method->kind == &kind && method->verb == verb) return method.get();
+  }
+  return nullptr;
+}
+
+absl::Status CheckMay(const Tx& tx, const Method& method, absl::string_view name) {
+  return CheckPermission(tx, PermissionOf(method), name);
+}
+
+absl::Status CheckMayRestore(const Tx& tx, const Kind& kind, absl::string_view name) {
+  for (const auto& method : tx.schema().methods()) {
+    if (method->kind != &kind || !ChangesSomething(*method)) continue;
+    if (absl::Status s = CheckPermission(tx, PermissionOf(*method), name); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+RowLinks LinksOf(const Kind& kind, const Message& resource) {
+  RowLinks links;
+  links.name = schema::TextIn(resource, kind.name);
+  links.needs.emplace_back(schema::ParentOf(links.name));
+  for (schema::Reference& reference : schema::ReferencesOf(*kind.rule, resource)) {
+    links.needs.push_back(std::move(reference.target));
+  }
+  return links;
+}
+
+std::vector<TransferFault> FaultsOf(const absl::Status& status, int64_t line,
+                                    absl::string_view resource) {
+  std::vector<TransferFault> faults;
+  google::rpc::BadRequest bad;
+  const auto payload =
+      status.GetPayload(absl::StrCat("type.googleapis.com/", bad.GetDescriptor()->full_name()));
+  if (payload.has_value() && bad.ParseFromString(std::string(*payload))) {
+    for (const auto& violation : bad.field_violations()) {
+      TransferFault& fault = faults.emplace_back(FaultOf(status, line, resource));
+      fault.set_field(violation.field());
+      fault.set_description(
+          std::string(types::Shorten(violation.description(), kMaxDescriptionBytes)));
+    }
+  }
+  if (faults.empty()) faults.push_back(FaultOf(status, line, resource));
+  return faults;
+}
+
+bool IsAboutRow(const absl::Status& status) {
+  switch (rpc::ReasonOf(status)) {
+    case type::v1alpha::ERROR_REASON_UNSPECIFIED:
+    case type::v1alpha::ERROR_REASON_INTERNAL:
+    case type::v1alpha::ERROR_REASON_OVERLOADED:
+    case type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE:
+    case type::v1alpha::ERROR_REASON_STORE_CORRUPT:
+      return false;
+    default:
+      return true;
+  }
+}
+
+}  // namespace lotse::engagement

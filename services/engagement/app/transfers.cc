@@ -1,0 +1,212 @@
+#include "services/engagement/app/transfers.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/date.h"
+#include "services/engagement/app/transfer_kinds.h"
+#include "services/engagement/app/transfer_run.h"
+#include "services/engagement/domain/transfer_rules.h"
+
+namespace lotse::engagement {
+
+using resource::RulesOf;
+using resource::Tx;
+using v1alpha::ExportJob;
+using v1alpha::ImportJob;
+
+namespace {
+
+// Who marks what an earlier run left.
+constexpr char kActor[] = "lotse-engagement";
+
+template <class Job>
+absl::Status CheckCollection(Tx& tx, const char* field, const Job& job) {
+  if (job.form() != v1alpha::TRANSFER_FORM_CSV) return absl::OkStatus();
+  if (KindOfCollection(tx.schema(), schema::ParentOf(job.name()), job.collection()) != nullptr) {
+    return absl::OkStatus();
+  }
+  return rpc::InvalidFields({{field, "no collection of this parent; give one, such as goals"}});
+}
+
+absl::Status CreateExport(Tx& tx, ExportJob* job) {
+  job->set_state(v1alpha::TRANSFER_STATE_WAITING);
+  return CheckCollection(tx, "export_job.collection", *job);
+}
+
+absl::Status CreateImport(Tx& tx, ImportJob* job) {
+  job->set_state(v1alpha::TRANSFER_STATE_WAITING);
+  if (!tx.view().Opens(type::v1alpha::PERMISSION_BLOB_READ, job->source())) {
+    return rpc::PermissionMissing(type::v1alpha::PERMISSION_BLOB_READ);
+  }
+  return CheckCollection(tx, "import_job.collection", *job);
+}
+
+template <class Job>
+absl::Status RemoveJob(Tx&, const Job& job) {
+  if (HasEnded(job.state())) return absl::OkStatus();
+  return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, job.name(),
+                           "has not ended; cancel it first");
+}
+
+template <class Job>
+absl::Status Cancel(Tx& tx, const std::string& name, Job* job) {
+  if (absl::Status s = tx.Load(name, job); !s.ok()) return s;
+  if (HasEnded(job->state())) return absl::OkStatus();
+  job->set_cancelling(true);
+  if (job->state() == v1alpha::TRANSFER_STATE_WAITING) {
+    End(v1alpha::TRANSFER_STATE_CANCELLED, absl::OkStatus(), tx, job);
+  }
+  return tx.Save("CANCEL", "", job);
+}
+
+// Adds the names of the jobs of a kind below `owner` that have not ended.
+template <class Job>
+absl::Status FindLeft(Tx& tx, const std::string& owner, std::vector<std::string>* names) {
+  Job job;
+  return tx.ForEach(owner, &job, [&] {
+    if (!HasEnded(job.state())) names->push_back(job.name());
+    return absl::OkStatus();
+  });
+}
+
+template <class Job>
+absl::Status Fail(Tx& tx, const std::string& name) {
+  Job job;
+  if (absl::Status s = tx.Load(name, &job); !s.ok()) return s;
+  End(v1alpha::TRANSFER_STATE_FAILED, WasStopped(), tx, &job);
+  return tx.Save("END", "", &job);
+}
+
+}  // namespace
+
+Transfers::Transfers(resource::Store* store, const resource::Standard* standard,
+                     const auth::GrantBook* book, Told told)
+    : store_(store), standard_(standard), book_(book), told_(std::move(told)) {
+  store_->AddCommitListener([this] { OnCommit(); });
+}
+
+Transfers::~Transfers() {
+  stopping_ = true;
+  {
+    absl::MutexLock lock(&mutex_);
+    stopped_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Transfers::AddRules(resource::Standard* standard) {
+  RulesOf<ExportJob> exports;
+  exports.check = &CheckExportJob;
+  exports.create = &CreateExport;
+  exports.created = [this](Tx& tx, const ExportJob& job) { return Offer(tx, job.name()); };
+  exports.remove = &RemoveJob<ExportJob>;
+  standard->Add(std::move(exports));
+  RulesOf<ImportJob> imports;
+  imports.check = &CheckImportJob;
+  imports.create = &CreateImport;
+  imports.created = [this](Tx& tx, const ImportJob& job) { return Offer(tx, job.name()); };
+  imports.remove = &RemoveJob<ImportJob>;
+  standard->Add(std::move(imports));
+}
+
+absl::Status Transfers::Offer(Tx& tx, const std::string& name) {
+  absl::MutexLock lock(&mutex_);
+  if (offered_.size() + waiting_.size() >= kMaxWaiting) {
+    // What was refused behind this, or only tried, is not there.
+    std::erase_if(offered_,
+                  [&](const auto& job) { return !tx.CheckThere(job.first, /*live=*/false).ok(); });
+  }
+  if (offered_.size() + waiting_.size() >= kMaxWaiting) {
+    return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
+                           "too many exports and imports wait already; try again later", 10);
+  }
+  offered_.insert_or_assign(name, TransferCaller(tx.cause(), name, book_));
+  return absl::OkStatus();
+}
+
+// On the thread that writes, as Offer is: what was offered is decided by now.
+void Transfers::OnCommit() {
+  absl::MutexLock lock(&mutex_);
+  for (auto& [name, caller] : offered_) waiting_.emplace_back(name, std::move(caller));
+  offered_.clear();
+}
+
+absl::StatusOr<int> Transfers::Start() {
+  std::vector<std::string> owners;
+  const absl::Status listed = store_->Read([&](Tx& tx) {
+    owners = tx.Owners();
+    return absl::OkStatus();
+  });
+  if (!listed.ok()) return listed;
+  std::vector<std::string> left;
+  for (const std::string& owner : owners) {
+    if (!absl::StartsWith(owner, "programmes/")) continue;
+    // One by one: what is damaged below an owner keeps nobody else from working.
+    const absl::Status status = store_->Read([&](Tx& tx) -> absl::Status {
+      if (absl::Status s = FindLeft<ExportJob>(tx, owner, &left); !s.ok()) return s;
+      return FindLeft<ImportJob>(tx, owner, &left);
+    });
+    if (!status.ok()) told_(status);
+  }
+  for (const std::string& name : left) {
+    const absl::Status status = store_->WriteAndWait({kActor, "", ""}, [&](Tx& tx) {
+      return IsExport(name) ? Fail<ExportJob>(tx, name) : Fail<ImportJob>(tx, name);
+    });
+    if (!status.ok()) told_(status);
+  }
+  thread_ = std::thread([this] { Loop(); });
+  return static_cast<int>(left.size());
+}
+
+bool Transfers::IsExport(const std::string& name) const {
+  const resource::Kind* kind = store_->schema().KindOfName(name);
+  return kind->prototype->GetDescriptor() == ExportJob::descriptor();
+}
+
+bool Transfers::Idle() {
+  absl::MutexLock lock(&mutex_);
+  return offered_.empty() && waiting_.empty() && !running_;
+}
+
+void Transfers::Loop() {
+  while (true) {
+    std::string name;
+    std::unique_ptr<TransferCaller> caller;
+    {
+      absl::MutexLock lock(&mutex_);
+      running_ = false;
+      mutex_.Await(absl::Condition(
+          +[](Transfers* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
+            return self->stopped_ || !self->waiting_.empty();
+          },
+          this));
+      if (stopped_) return;
+      running_ = true;
+      name = std::move(waiting_.front().first);
+      caller = std::make_unique<TransferCaller>(std::move(waiting_.front().second));
+      waiting_.pop_front();
+    }
+    Run(name, *caller);
+  }
+}
+
+void Transfers::Run(const std::string& name, const TransferCaller& caller) {
+  const TransferRun run = {store_, standard_, &caller, name, [this] { return stopping_.load(); }};
+  const absl::Status status = IsExport(name) ? RunExport(run) : RunImport(run);
+  if (!status.ok()) told_(status);
+}
+
+absl::Status CancelExportJob(Tx& tx, const v1alpha::CancelExportJobRequest& q, ExportJob* r) {
+  return Cancel(tx, q.name(), r);
+}
+
+absl::Status CancelImportJob(Tx& tx, const v1alpha::CancelImportJobRequest& q, ImportJob* r) {
+  return Cancel(tx, q.name(), r);
+}
+
+}  // namespace lotse::engagement
