@@ -49,6 +49,16 @@ absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
   return absl::OkStatus();
 }
 
+std::vector<std::string> Tx::ReferrersOf(absl::string_view name, const Message& resource) {
+  const schema::Address address = schema::AddressOf(name);
+  sql::Query query = connection_->Prepare("Referrers");
+  query.Bind(1, address.scope).Bind(2, address.local);
+  query.Bind(3, int64_t{KindOf(resource).number});
+  std::vector<std::string> names;
+  while (query.Next()) names.push_back(query.Text(0));
+  return names;
+}
+
 absl::Status Tx::Relate(const Kind& kind, absl::string_view name, const Message* before,
                         const Message* after) {
   if (absl::Status s = MoveLinks(kind, name, before, after); !s.ok()) return s;

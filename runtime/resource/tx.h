@@ -103,6 +103,11 @@ class Tx {
   absl::Status ForEach(absl::string_view parent, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
 
+  // The names of the resources of the kind of `resource` that refer to `name` and are not
+  // deleted, in their order.
+  std::vector<std::string> ReferrersOf(absl::string_view name,
+                                       const google::protobuf::Message& resource);
+
   // All owners that have a log, in the order of their names: for a start only.
   std::vector<std::string> Owners();
 
