@@ -103,8 +103,7 @@ class Tx {
   absl::Status ForEach(absl::string_view parent, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
 
-  // The names of the resources of the kind of `resource` that refer to `name` and are not
-  // deleted, in their order.
+  // The names of those of the kind of `resource`, not deleted, that refer to `name`.
   std::vector<std::string> ReferrersOf(absl::string_view name,
                                        const google::protobuf::Message& resource);
 
