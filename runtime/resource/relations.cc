@@ -55,6 +55,15 @@ absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
   return absl::OkStatus();
 }
 
+std::vector<std::string> Tx::ReferrersOf(absl::string_view name, const Message& resource) {
+  const schema::Address address = schema::AddressOf(name);
+  sql::Query query = connection_->Prepare("Referrers");
+  query.Bind(1, address.scope).Bind(2, address.local).Bind(3, int64_t{KindOf(resource).number});
+  std::vector<std::string> names;
+  while (query.Next()) names.push_back(query.Text(0));
+  return names;
+}
+
 absl::Status Tx::Relate(const Kind& kind, absl::string_view name, const Message* before,
                         const Message* after) {
   // Others need not keep what only a deleted resource refers to.
@@ -91,10 +100,8 @@ absl::Status Tx::MoveIndex(const Kind& kind, absl::string_view name, const Messa
     const bool only_one = rule->index == type::v1alpha::INDEX_UNIQUE && !value.empty();
     if (only_one) {
       sql::Query query = connection_->Prepare("WhoHasValue");
-      query.Bind(1, address.scope)
-          .Bind(2, int64_t{kind.number})
-          .Bind(3, int64_t{rule->field->number()})
-          .Bind(4, value);
+      query.Bind(1, address.scope).Bind(2, int64_t{kind.number});
+      query.Bind(3, int64_t{rule->field->number()}).Bind(4, value);
       if (query.Next()) {
         const std::string other = schema::FullName(address.scope, query.View(0));
         const std::string field = absl::StrCat(kind.singular, ".", rule->field->name());

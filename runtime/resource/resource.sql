@@ -49,6 +49,9 @@ DELETE FROM link WHERE scope = $1 AND target = $2 AND source = $3 AND field = $4
 -- name: FirstLink
 SELECT source, field FROM link WHERE scope = $1 AND target = $2 AND source <> $3
 ORDER BY source, field LIMIT 1;
+-- name: Referrers
+SELECT DISTINCT source FROM link WHERE scope = $1 AND target = $2 AND source_kind = $3
+ORDER BY source;
 -- name: FindRequest
 SELECT fingerprint, owner, sequence FROM request
 WHERE scope = $1 AND actor = $2 AND request_id = $3;

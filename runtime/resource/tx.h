@@ -106,6 +106,10 @@ class Tx {
   absl::Status ForEach(absl::string_view parent, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
 
+  // The names of those of the kind of `resource`, not deleted, that refer to `name`.
+  std::vector<std::string> ReferrersOf(absl::string_view name,
+                                       const google::protobuf::Message& resource);
+
   // All owners that have a log, in the order of their names: for a start only.
   std::vector<std::string> Owners();
 

@@ -1,25 +1,16 @@
 #include "tests/perf/survey_daemon.h"
 
 #include <grpcpp/grpcpp.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "tests/perf/load.h"
-
-extern char** environ;
 
 namespace lotse::perf {
 namespace {
@@ -79,77 +70,16 @@ void Call(Stub* stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const R
   if (!status.ok()) Die(status.error_message());
 }
 
-std::string Program() {
-  return std::filesystem::read_symlink("/proc/self/exe").replace_filename("lotse-survey").string();
-}
-
 }  // namespace
 
-SurveyDaemon::SurveyDaemon() {
-  // A reader of our output that goes away must not leave the daemon behind.
-  signal(SIGPIPE, SIG_IGN);
-  std::string pattern = std::filesystem::temp_directory_path() / "lotse-bench-XXXXXX";
-  if (mkdtemp(pattern.data()) == nullptr) Die("cannot make a temporary folder");
-  folder_ = pattern;
-  Start();
+SurveyDaemon::SurveyDaemon() : folder_(MakeFolder()) {
+  daemon_ = std::make_unique<Daemon>("lotse-survey", folder_);
 }
 
 SurveyDaemon::~SurveyDaemon() {
-  Stop();
+  daemon_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
-}
-
-void SurveyDaemon::Start() {
-  int pipe_ends[2];
-  if (pipe(pipe_ends) != 0) Die("cannot make a pipe");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
-  posix_spawn_file_actions_addclose(&actions, pipe_ends[0]);
-  posix_spawn_file_actions_addclose(&actions, pipe_ends[1]);
-  std::vector<std::string> arguments = {Program(), "--listen=127.0.0.1:0",
-                                        "--management_listen=127.0.0.1:0",
-                                        absl::StrCat("--data_dir=", folder_)};
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  if (posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ) != 0) {
-    Die(absl::StrCat("cannot start ", arguments[0], "; build it beside this program"));
-  }
-  posix_spawn_file_actions_destroy(&actions);
-  close(pipe_ends[1]);
-  ReadLog(pipe_ends[0]);
-}
-
-void SurveyDaemon::ReadLog(int pipe) {
-  // The line that tells the port comes first.
-  std::string line;
-  char c;
-  while (read(pipe, &c, 1) == 1 && c != '\n') line += c;
-  constexpr absl::string_view kPort = "\"port\":";
-  const size_t at = line.find(kPort.data());
-  if (!absl::StrContains(line, "\"event\":\"started\"") || at == std::string::npos) Die(line);
-  address_ = absl::StrCat("127.0.0.1:", std::atoi(line.c_str() + at + kPort.size()));
-  log_reader_ = std::thread([pipe] {
-    char buffer[65536];
-    while (read(pipe, buffer, sizeof(buffer)) > 0) {
-    }
-    close(pipe);
-  });
-}
-
-void SurveyDaemon::Stop() {
-  kill(pid_, SIGTERM);
-  int status = 0;
-  waitpid(pid_, &status, 0);
-  log_reader_.join();
-  if (status != 0) Die("lotse-survey did not stop as it should");
-}
-
-void SurveyDaemon::Restart() {
-  Stop();
-  Start();
 }
 
 int64_t SurveyDaemon::AnswersBytes() const {
@@ -157,7 +87,7 @@ int64_t SurveyDaemon::AnswersBytes() const {
 }
 
 void SurveyDaemon::MakeOpenWave() const {
-  auto channel = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
+  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   api::CreateInstrumentRequest instrument;
   instrument.set_parent(kEngagement);
   instrument.set_instrument_id("i");
@@ -190,7 +120,7 @@ void SurveyDaemon::MakeOpenWave() const {
 }
 
 int64_t SurveyDaemon::CountResponses() const {
-  auto channel = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
+  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   api::SurveyService::Stub surveys(channel);
   api::GetWaveRequest get;
   get.set_name(kWave);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
+#include <memory>
 #include <string>
-#include <thread>
+
+#include "tests/perf/daemon.h"
 
 namespace lotse::perf {
 
@@ -19,13 +19,13 @@ class SurveyDaemon {
   SurveyDaemon& operator=(const SurveyDaemon&) = delete;
 
   // HOST:PORT.
-  const std::string& address() const { return address_; }
+  const std::string& address() const { return daemon_->address(); }
   // Where the store is.
   const std::string& folder() const { return folder_; }
   // Size of answers.db in bytes.
   int64_t AnswersBytes() const;
   // Stops it with SIGTERM and starts it again over the same store.
-  void Restart();
+  void Restart() { daemon_->Restart(); }
 
   // Makes the questionnaire of load.h and opens the wave kWave.
   void MakeOpenWave() const;
@@ -33,15 +33,8 @@ class SurveyDaemon {
   int64_t CountResponses() const;
 
  private:
-  void Start();
-  void Stop();
-  // Reads the log to its end, so that it never stands in the daemon's way.
-  void ReadLog(int pipe);
-
-  std::string folder_;
-  std::string address_;
-  pid_t pid_ = -1;
-  std::thread log_reader_;
+  const std::string folder_;
+  std::unique_ptr<Daemon> daemon_;
 };
 
 }  // namespace lotse::perf

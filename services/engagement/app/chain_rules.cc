@@ -24,7 +24,10 @@ namespace {
 // all other references.
 absl::Status CheckTree(Tx& tx, const Goal& goal) {
   if (absl::Status s = CheckParentName(goal); !s.ok()) return s;
-  if (goal.parent_goal().empty()) return absl::OkStatus();
+  if (goal.parent_goal().empty()) {
+    // What was proposed keeps its parent.
+    return goal.state() == Goal::STATE_PROPOSED ? CheckHasParent(goal) : absl::OkStatus();
+  }
   Goal parent;
   const absl::Status loaded = tx.Load(goal.parent_goal(), &parent);
   if (absl::IsNotFound(loaded)) return absl::OkStatus();

@@ -1,16 +1,15 @@
 // Values that are due and not there.
+#include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/programme.pb.h"
 #include "runtime/rpc/error.h"
-#include "runtime/rpc/page_token.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
+#include "services/engagement/app/portfolio.h"
 #include "services/engagement/app/value_rules.h"
 #include "services/engagement/app/values.h"
 #include "services/engagement/domain/due_periods.h"
@@ -26,147 +25,81 @@ using v1alpha::Programme;
 
 namespace {
 
-constexpr char kProgramme[] = "programmes/{programme}";
-constexpr char kEngagement[] = "programmes/{programme}/engagements/{engagement}";
-// Separates the parts of a position; no name has it.
-constexpr char kBreak[] = "\n";
-
-// Where a page ends: owner, indicator, first day of the period. They are compared one by
-// one, as the rows come.
-using Position = std::tuple<std::string, std::string, std::string>;
-
-Position PositionIn(const std::string& bytes) {
-  std::vector<std::string> parts = absl::StrSplit(bytes, kBreak);
-  parts.resize(3);
-  return {parts[0], parts[1], parts[2]};
-}
-
-// Fills a page. What lies behind its end is not looked at.
-class Filler {
- public:
-  Filler(Tx* tx, absl::CivilDay today, Position after, int size,
-         v1alpha::ListDueMeasurementsResponse* out)
-      : tx_(*tx), today_(today), after_(std::move(after)), size_(size), out_(*out) {}
-
-  // Adds what is due of the indicators right below `owner`.
-  absl::Status Take(const std::string& owner, const Runtime& runtime) {
-    if (full_ || owner < std::get<0>(after_)) return absl::OkStatus();
-    Indicator indicator;
-    return tx_.ForEach(owner, &indicator, [&]() -> absl::Status {
-      const bool before = owner == std::get<0>(after_) && indicator.name() < std::get<1>(after_);
-      if (full_ || before || !tx_.view().Shows(indicator.name())) return absl::OkStatus();
-      return TakeIndicator(owner, indicator, runtime);
-    });
-  }
-
-  // Where the page ended; empty if it is the last.
-  std::string end() const { return full_ ? end_ : ""; }
-
- private:
-  absl::Status TakeIndicator(const std::string& owner, const Indicator& indicator,
-                             const Runtime& runtime) {
-    const std::vector<DuePeriod> periods = DuePeriodsOf(indicator, runtime, today_);
-    if (periods.empty()) return absl::OkStatus();
-    std::vector<Measurement> measurements;
-    if (absl::Status s = LoadMeasurements(tx_, indicator.name(), &measurements); !s.ok()) return s;
-    for (const DuePeriod& period : periods) {
-      const Measurement* there = MeasurementOf(period, measurements);
-      if (there != nullptr && there->state() != Measurement::STATE_DRAFT) continue;
-      const std::string first = absl::FormatCivilTime(period.first);
-      if (Position(owner, indicator.name(), first) <= after_) continue;
-      if (out_.due_measurements_size() == size_) {
-        full_ = true;
-        return absl::OkStatus();
-      }
-      Add(indicator, period, there);
-      end_ = absl::StrCat(owner, kBreak, indicator.name(), kBreak, first);
-    }
-    return absl::OkStatus();
-  }
-
-  void Add(const Indicator& indicator, const DuePeriod& period, const Measurement* draft) {
-    DueMeasurement* due = out_.add_due_measurements();
-    due->set_indicator(indicator.name());
-    *due->mutable_start_date() = types::ToDate(period.first);
-    *due->mutable_end_date() = types::ToDate(period.last);
-    due->set_target_id(period.target_id);
-    if (draft != nullptr) due->set_draft(draft->name());
-    due->set_accountable_unit(indicator.accountable_unit());
-  }
-
-  Tx& tx_;
-  const absl::CivilDay today_;
-  const Position after_;
-  const int size_;
-  v1alpha::ListDueMeasurementsResponse& out_;
-  bool full_ = false;
-  std::string end_;
-};
+using Rows = std::vector<KeyedRow<DueMeasurement>>;
 
 template <class Resource>
 Runtime RuntimeOf(const Resource& resource) {
   return {types::ToCivil(resource.start_date()), types::ToCivil(resource.end_date())};
 }
 
-absl::Status TakeEngagement(const Engagement& engagement, Filler* filler) {
+// From when until when periods go; nothing of an engagement of which nothing is due any more.
+absl::StatusOr<std::optional<Runtime>> LoadRuntime(Tx& tx, const std::string& owner) {
+  if (types::FitsName("programmes/{programme}", owner)) {
+    Programme programme;
+    if (absl::Status s = tx.Load(owner, &programme); !s.ok()) return s;
+    return RuntimeOf(programme);
+  }
+  Engagement engagement;
+  if (absl::Status s = tx.Load(owner, &engagement); !s.ok()) return s;
   if (engagement.state() == Engagement::STATE_CANCELLED ||
       engagement.state() == Engagement::STATE_ARCHIVED) {
-    return absl::OkStatus();
+    return std::nullopt;
   }
-  return filler->Take(engagement.name(), RuntimeOf(engagement));
+  return RuntimeOf(engagement);
 }
 
-// Takes what lies at `parent`, which is a programme, an engagement or all of a programme.
-absl::Status TakeAll(Tx& tx, const std::string& parent, Filler* filler) {
-  Engagement engagement;
-  if (types::FitsName(kProgramme, parent)) {
-    Programme programme;
-    if (absl::Status s = tx.Load(parent, &programme); !s.ok()) return s;
-    return filler->Take(parent, RuntimeOf(programme));
-  }
-  if (types::FitsName(kEngagement, parent)) {
-    if (absl::Status s = tx.Load(parent, &engagement); !s.ok()) return s;
-    return TakeEngagement(engagement, filler);
-  }
-  const std::string programme = types::Prefix(parent, 1);
-  if (absl::Status s = tx.CheckThere(programme, /*live=*/false); !s.ok()) return s;
-  return tx.ForEach(programme, &engagement, [&]() -> absl::Status {
-    return tx.view().Shows(engagement.name()) ? TakeEngagement(engagement, filler)
-                                              : absl::OkStatus();
-  });
+DueMeasurement RowOf(const Indicator& indicator, const DuePeriod& period,
+                     const Measurement* draft) {
+  DueMeasurement due;
+  due.set_indicator(indicator.name());
+  *due.mutable_start_date() = types::ToDate(period.first);
+  *due.mutable_end_date() = types::ToDate(period.last);
+  due.set_target_id(period.target_id);
+  if (draft != nullptr) due.set_draft(draft->name());
+  due.set_accountable_unit(indicator.accountable_unit());
+  return due;
 }
 
-rpc::FieldViolations CheckParent(const std::string& parent) {
-  rpc::FieldViolations violations;
-  const bool all = types::FitsName(kEngagement, parent, /*wildcard=*/true) &&
-                   types::FitsName(kProgramme, types::Prefix(parent, 1));
-  if (!types::FitsName(kProgramme, parent) && !all) {
-    violations.push_back({"parent",
-                          "give programmes/{programme}/engagements/{engagement}, "
-                          "programmes/{programme}, or programmes/{programme}/engagements/-"});
+// Adds what is due of an indicator.
+absl::Status FindDue(Tx& tx, const Indicator& indicator, const Runtime& runtime,
+                     absl::CivilDay today, Rows* rows) {
+  const std::vector<DuePeriod> periods = DuePeriodsOf(indicator, runtime, today);
+  if (periods.empty()) return absl::OkStatus();
+  std::vector<Measurement> measurements;
+  if (absl::Status s = LoadMeasurements(tx, indicator.name(), &measurements); !s.ok()) return s;
+  for (const DuePeriod& period : periods) {
+    const Measurement* there = MeasurementOf(period, measurements);
+    if (there != nullptr && there->state() != Measurement::STATE_DRAFT) continue;
+    // A space comes before all that a name may go on with: names stay in their order.
+    std::string key = absl::StrCat(indicator.name(), " ", absl::FormatCivilTime(period.first), " ",
+                                   period.target_id);
+    rows->push_back({std::move(key), RowOf(indicator, period, there)});
   }
-  return violations;
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::Status ListDueMeasurements(Tx& tx, const v1alpha::ListDueMeasurementsRequest& q,
                                  v1alpha::ListDueMeasurementsResponse* r) {
-  if (absl::Status s = rpc::InvalidFields(CheckParent(q.parent())); !s.ok()) return s;
   const auto today = AsOf(tx, q.has_as_of_date(), q.as_of_date());
   if (!today.ok()) return today.status();
-  const auto size = rpc::CheckPageSize(q.page_size());
-  if (!size.ok()) return size.status();
-  const std::string list =
-      absl::StrCat("due measurements\n", q.parent(), "\n", absl::FormatCivilTime(*today));
-  const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
-  if (!after.ok()) return after.status();
-  Filler filler(&tx, *today, PositionIn(*after), *size, r);
-  if (absl::Status s = TakeAll(tx, q.parent(), &filler); !s.ok()) return s;
-  if (const std::string end = filler.end(); !end.empty()) {
-    r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, end));
-  }
-  return absl::OkStatus();
+  const auto take = [&](const std::string& owner, const std::string& after, Room* room,
+                        std::optional<std::string>* left) -> absl::Status {
+    const auto runtime = LoadRuntime(tx, owner);
+    if (!runtime.ok() || !runtime->has_value()) return runtime.status();
+    Rows rows;
+    Indicator indicator;
+    const absl::Status read = tx.ForEach(owner, &indicator, [&]() -> absl::Status {
+      if (!tx.view().Shows(indicator.name())) return absl::OkStatus();
+      return FindDue(tx, indicator, **runtime, *today, &rows);
+    });
+    *left = TakeRows(std::move(rows), after, room, r->mutable_due_measurements());
+    return read;
+  };
+  const std::string what = absl::StrCat("due measurements ", absl::FormatCivilTime(*today));
+  return FillPage(tx, {q.parent(), q.page_size(), q.page_token(), what, /*programme_too=*/true},
+                  take, r->mutable_next_page_token());
 }
 
 }  // namespace lotse::engagement

@@ -110,6 +110,9 @@ TEST_F(GoalsTest, KeepsTheTree) {
 TEST_F(GoalsTest, IsProposedAndTakenBack) {
   ASSERT_EQ(Move(v1alpha::GOAL_STEP_PROPOSE), kOk) << status_;
   EXPECT_EQ(goal_.state(), Goal::STATE_PROPOSED);
+  Goal orphan = goal_;
+  orphan.clear_parent_goal();
+  EXPECT_EQ(Update(orphan), kTree) << "what lies before a body keeps its parent";
   EXPECT_EQ(Move(v1alpha::GOAL_STEP_PROPOSE), kWrongState);
   ASSERT_EQ(Move(v1alpha::GOAL_STEP_RETURN), kOk);
   EXPECT_EQ(goal_.state(), Goal::STATE_DRAFT);

@@ -1,20 +1,24 @@
 #include "services/engagement/app/portfolio.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/resource_name.h"
 
 namespace lotse::engagement {
+
+using resource::Tx;
+using v1alpha::Engagement;
+
 namespace {
 
+constexpr char kProgrammePattern[] = "programmes/{programme}";
 constexpr char kPattern[] = "programmes/{programme}/engagements/{engagement}";
+constexpr int kMostEngagements = 20;
 
-}  // namespace
-
-absl::Status VisitEngagements(resource::Tx& tx, const Portfolio& portfolio,
-                              absl::FunctionRef<absl::Status(const v1alpha::Engagement&)> visit,
-                              std::string* next_page_token) {
+// What is wrong with a request, and whether it is about one engagement.
+rpc::FieldViolations CheckPortfolio(const Portfolio& portfolio, bool* one) {
   rpc::FieldViolations violations;
   const auto ids =
       types::CheckName("parent", kPattern, portfolio.parent, &violations, /*wildcard=*/true);
@@ -25,17 +29,64 @@ absl::Status VisitEngagements(resource::Tx& tx, const Portfolio& portfolio,
     violations.push_back({"page_size", absl::StrCat("give 1 to ", portfolio.max_size, ", or 0 for ",
                                                     portfolio.default_size)});
   }
-  const bool one = ids.size() > 1 && ids[1] != "-";
-  if (one && !portfolio.filter.empty()) {
+  *one = ids.size() > 1 && ids[1] != "-";
+  if (*one && !portfolio.filter.empty()) {
     violations.push_back({"filter", "belongs to a list of all engagements: end parent with -"});
   }
+  return violations;
+}
+
+// Where a page of rows begins.
+struct Position {
+  std::string page;   // Token of the page of engagements that is gone through.
+  std::string owner;  // Who within it is gone on with; empty: the first.
+  std::string key;    // Behind which of its rows.
+};
+
+std::string ToBytes(const Position& position) {
+  return absl::StrCat(position.page, "\n", position.owner, "\n", position.key);
+}
+
+Position FromBytes(const std::string& bytes) {
+  const std::vector<std::string> parts = absl::StrSplit(bytes, absl::MaxSplits('\n', 2));
+  if (parts.size() < 3) return {};
+  return {parts[0], parts[1], parts[2]};
+}
+
+// Whom to go through, by name, and the token of those behind them.
+absl::Status FindOwners(Tx& tx, const Question& question, const std::string& page_token,
+                        std::vector<std::string>* names, std::string* next) {
+  if (question.programme_too && types::FitsName(kProgrammePattern, question.parent)) {
+    names->push_back(question.parent);
+    return tx.CheckThere(question.parent, /*live=*/false);
+  }
+  const Portfolio portfolio = {.parent = question.parent,
+                               .default_size = kMostEngagements,
+                               .page_token = page_token,
+                               .filter = ""};
+  return VisitEngagements(
+      tx, portfolio,
+      [&](const Engagement& engagement) {
+        names->push_back(engagement.name());
+        return absl::OkStatus();
+      },
+      next);
+}
+
+}  // namespace
+
+absl::Status VisitEngagements(Tx& tx, const Portfolio& portfolio,
+                              absl::FunctionRef<absl::Status(const Engagement&)> visit,
+                              std::string* next_page_token) {
+  bool one = false;
+  const rpc::FieldViolations violations = CheckPortfolio(portfolio, &one);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   if (one) {
     if (!portfolio.page_token.empty()) {
       return rpc::Error(type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN,
                         "page_token: one engagement has one page; leave it out");
     }
-    v1alpha::Engagement engagement;
+    Engagement engagement;
     if (absl::Status s = tx.Load(portfolio.parent, &engagement); !s.ok()) return s;
     return visit(engagement);
   }
@@ -47,10 +98,37 @@ absl::Status VisitEngagements(resource::Tx& tx, const Portfolio& portfolio,
   page.filter = portfolio.filter;
   v1alpha::ListEngagementsResponse list;
   if (absl::Status s = tx.List(page, &list); !s.ok()) return s;
-  for (const v1alpha::Engagement& engagement : list.engagements()) {
+  for (const Engagement& engagement : list.engagements()) {
     if (absl::Status s = visit(engagement); !s.ok()) return s;
   }
   *next_page_token = list.next_page_token();
+  return absl::OkStatus();
+}
+
+absl::Status FillPage(Tx& tx, const Question& question, const Take& take,
+                      std::string* next_page_token) {
+  const absl::StatusOr<int> size = rpc::CheckPageSize(question.page_size);
+  if (!size.ok()) return size.status();
+  const std::string list = absl::StrCat(question.what, "\n", question.parent);
+  const auto bytes = rpc::ReadPageToken(tx.token_key(), list, question.page_token);
+  if (!bytes.ok()) return bytes.status();
+  const Position from = FromBytes(*bytes);
+
+  std::vector<std::string> owners;
+  Position next;
+  if (absl::Status s = FindOwners(tx, question, from.page, &owners, &next.page); !s.ok()) return s;
+  Room room = {*size};
+  for (const std::string& owner : owners) {
+    if (owner < from.owner) continue;
+    std::optional<std::string> left;
+    const std::string after = owner == from.owner ? from.key : "";
+    if (absl::Status s = take(owner, after, &room, &left); !s.ok()) return s;
+    if (!left.has_value()) continue;
+    next = {from.page, owner, *left};
+    break;
+  }
+  const bool ended = next.page.empty() && next.owner.empty();
+  if (!ended) *next_page_token = rpc::MakePageToken(tx.token_key(), list, ToBytes(next));
   return absl::OkStatus();
 }
 

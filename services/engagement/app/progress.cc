@@ -17,7 +17,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/engagement/app/load.h"
-#include "services/engagement/app/progress_page.h"
+#include "services/engagement/app/portfolio.h"
 #include "services/engagement/domain/capacity_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/progress_rules.h"

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
+#include "runtime/schema/address.h"
 #include "runtime/types/decimal.h"
 #include "services/engagement/app/value_rules.h"
 #include "services/engagement/app/values.h"
@@ -20,7 +20,6 @@
 namespace lotse::engagement {
 
 using resource::Tx;
-using v1alpha::Engagement;
 using v1alpha::Indicator;
 using v1alpha::Measurement;
 using v1alpha::TargetActual;
@@ -28,21 +27,24 @@ using v1alpha::TargetActualRow;
 
 namespace {
 
-// Most indicators of a page: each asks for the measurements of every site.
+// Most indicators of a page.
 constexpr int kMostIndicators = 100;
+// Most sites of a page: each asks for its measurements. What sites make together takes all
+// of them, so an indicator of more has a page of its own.
+constexpr size_t kMostSites = 250;
 
-using Inheriting = std::map<std::string, Indicator>;  // By the name of the shared one.
+// The indicators that inherit a shared one, by the name of their engagement; one of each.
+using Heirs = std::map<std::string, Indicator>;
 
-// The indicators of an engagement that inherit one; only one inherits the same.
-absl::Status LoadInheriting(Tx& tx, const std::string& engagement, Inheriting* out) {
-  out->clear();
+absl::Status LoadHeirs(Tx& tx, const std::string& shared, Heirs* out) {
   Indicator indicator;
-  return tx.ForEach(engagement, &indicator, [&] {
-    if (!indicator.shared_indicator().empty()) {
-      out->emplace(indicator.shared_indicator(), indicator);
-    }
-    return absl::OkStatus();
-  });
+  for (const std::string& name : tx.ReferrersOf(shared, indicator)) {
+    if (absl::Status s = tx.Load(name, &indicator); !s.ok()) return s;
+    // What weighs others is referred to for that too.
+    if (indicator.shared_indicator() != shared) continue;
+    out->emplace(schema::OwnerOf(name), indicator);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1alpha::GetAchievementResponse> Achieved(Tx& tx, const Indicator& indicator,
@@ -57,38 +59,39 @@ std::optional<types::Decimal> ActualOf(const v1alpha::GetAchievementResponse& ac
   return types::DecimalOf(achievement.actual());
 }
 
+// A shared indicator while its rows are gathered.
+struct Gathered {
+  Indicator shared;
+  Heirs heirs;
+  // Those of the indicator that weighs it.
+  Heirs weights;
+  TargetActual out;
+  std::vector<Site> sites;
+};
+
 // The weight of a site: the value of its indicator that inherits the one that weighs.
-absl::StatusOr<std::optional<types::Decimal>> WeightOf(Tx& tx, const Indicator& shared,
-                                                       const Inheriting& inheriting,
-                                                       const Counting& counting) {
-  const auto weight = inheriting.find(shared.definition().weight_indicator());
-  if (weight == inheriting.end()) return std::optional<types::Decimal>();
+absl::StatusOr<std::optional<types::Decimal>> WeightOf(Tx& tx, const std::string& engagement,
+                                                       const Counting& counting,
+                                                       const Gathered& gathered) {
+  const auto weight = gathered.weights.find(engagement);
+  if (weight == gathered.weights.end()) return std::optional<types::Decimal>();
   const auto achieved = Achieved(tx, weight->second, counting);
   if (!achieved.ok()) return achieved.status();
   return ActualOf(*achieved);
 }
 
-// A shared indicator while its rows are gathered.
-struct Gathered {
-  Indicator shared;
-  TargetActual out;
-  std::vector<Site> sites;
-};
-
-absl::Status AddRow(Tx& tx, const std::string& engagement, const Inheriting& inheriting,
+absl::Status AddRow(Tx& tx, const std::string& engagement, const Indicator& own,
                     const Counting& counting, Gathered* gathered) {
-  const auto own = inheriting.find(gathered->shared.name());
-  if (own == inheriting.end()) return absl::OkStatus();
-  auto achieved = Achieved(tx, own->second, counting);
+  auto achieved = Achieved(tx, own, counting);
   if (!achieved.ok()) return achieved.status();
-  const auto weight = WeightOf(tx, gathered->shared, inheriting, counting);
+  const auto weight = WeightOf(tx, engagement, counting, *gathered);
   if (!weight.ok()) return weight.status();
   TargetActualRow* row = gathered->out.add_rows();
   row->set_engagement(engagement);
-  row->set_indicator(own->second.name());
+  row->set_indicator(own.name());
   if (weight->has_value()) *row->mutable_weight() = (*weight)->ToProto();
   // What is measured by another definition is shown, and not put together.
-  const bool same = SameDefinition(own->second, gathered->shared);
+  const bool same = SameDefinition(own, gathered->shared);
   gathered->sites.push_back({same ? ActualOf(*achieved) : std::nullopt, *weight});
   *row->mutable_achievement() = *std::move(achieved);
   return absl::OkStatus();
@@ -114,44 +117,54 @@ void Finish(const Counting& counting, Gathered* gathered) {
   }
 }
 
-// The shared indicators of a page, and the token of the next one.
-absl::Status LoadPage(Tx& tx, const v1alpha::ListTargetActualRequest& q, const std::string& list,
-                      std::vector<Gathered>* page, std::string* next) {
-  const auto size = rpc::CheckPageSize(q.page_size());
-  if (!size.ok()) return size.status();
-  const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
-  if (!after.ok()) return after.status();
+// Adds the rows of all engagements to an indicator.
+absl::Status Gather(Tx& tx, const Counting& counting, Gathered* gathered) {
+  TargetActual& out = gathered->out;
+  out.set_indicator(gathered->shared.name());
+  *out.mutable_title() = gathered->shared.title();
+  out.set_aggregation(gathered->shared.definition().aggregation());
+  const std::string& weight = gathered->shared.definition().weight_indicator();
+  if (!weight.empty()) {
+    if (absl::Status s = LoadHeirs(tx, weight, &gathered->weights); !s.ok()) return s;
+  }
+  for (const auto& [engagement, own] : gathered->heirs) {
+    if (absl::Status s = AddRow(tx, engagement, own, counting, gathered); !s.ok()) return s;
+  }
+  Finish(counting, gathered);
+  return absl::OkStatus();
+}
+
+// The shared indicators behind `after` that are asked for.
+absl::Status FindShared(Tx& tx, const v1alpha::ListTargetActualRequest& q, const std::string& after,
+                        std::vector<Indicator>* found) {
   Indicator shared;
   return tx.ForEach(q.parent(), &shared, [&] {
-    if (shared.name() <= *after || (q.key_only() && !shared.key())) return absl::OkStatus();
-    if (page->size() == static_cast<size_t>(std::min(*size, kMostIndicators))) {
-      if (next->empty()) *next = page->back().shared.name();
-      return absl::OkStatus();
-    }
-    Gathered& gathered = page->emplace_back();
-    gathered.shared = shared;
-    gathered.out.set_indicator(shared.name());
-    *gathered.out.mutable_title() = shared.title();
-    gathered.out.set_aggregation(shared.definition().aggregation());
+    if (shared.name() > after && (shared.key() || !q.key_only())) found->push_back(shared);
     return absl::OkStatus();
   });
 }
 
-// Adds the rows of all engagements to the indicators of a page.
-absl::Status Gather(Tx& tx, const std::string& programme, const Counting& counting,
-                    std::vector<Gathered>* page) {
-  Engagement engagement;
-  Inheriting inheriting;
-  return tx.ForEach(programme, &engagement, [&]() -> absl::Status {
-    if (absl::Status s = LoadInheriting(tx, engagement.name(), &inheriting); !s.ok()) return s;
-    for (Gathered& gathered : *page) {
-      if (absl::Status s = AddRow(tx, engagement.name(), inheriting, counting, &gathered);
-          !s.ok()) {
-        return s;
-      }
-    }
-    return absl::OkStatus();
-  });
+// Fills a page with indicators; `last` is the last of them, or empty if none are left.
+absl::Status FillIndicators(Tx& tx, const std::vector<Indicator>& all, int size,
+                            const Counting& counting, std::string* last,
+                            v1alpha::ListTargetActualResponse* r) {
+  size_t sites = 0;
+  size_t bytes = 0;
+  for (const Indicator& shared : all) {
+    if (r->indicators_size() == size) return absl::OkStatus();
+    Gathered gathered;
+    gathered.shared = shared;
+    if (absl::Status s = LoadHeirs(tx, shared.name(), &gathered.heirs); !s.ok()) return s;
+    sites += gathered.heirs.size();
+    if (sites > kMostSites && r->indicators_size() > 0) return absl::OkStatus();
+    if (absl::Status s = Gather(tx, counting, &gathered); !s.ok()) return s;
+    bytes += gathered.out.ByteSizeLong();
+    if (bytes > Tx::kMaxPageBytes && r->indicators_size() > 0) return absl::OkStatus();
+    *last = shared.name();
+    *r->add_indicators() = std::move(gathered.out);
+  }
+  last->clear();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -165,21 +178,19 @@ absl::Status ListTargetActual(Tx& tx, const v1alpha::ListTargetActualRequest& q,
   const std::string list =
       absl::StrCat("target actual\n", q.parent(), "\n", absl::FormatCivilTime(*as_of), "\n",
                    q.drafts_too(), "\n", q.key_only());
-  std::vector<Gathered> page;
-  std::string next;
-  if (absl::Status s = LoadPage(tx, q, list, &page, &next); !s.ok()) return s;
-  if (absl::Status s = Gather(tx, q.parent(), counting, &page); !s.ok()) return s;
-  size_t bytes = 0;
-  for (Gathered& gathered : page) {
-    Finish(counting, &gathered);
-    bytes += gathered.out.ByteSizeLong();
-    if (bytes > Tx::kMaxPageBytes && r->indicators_size() > 0) {
-      next = r->indicators(r->indicators_size() - 1).indicator();
-      break;
-    }
-    *r->add_indicators() = std::move(gathered.out);
+  const auto size = rpc::CheckPageSize(q.page_size());
+  if (!size.ok()) return size.status();
+  const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
+  if (!after.ok()) return after.status();
+  std::vector<Indicator> shared;
+  if (absl::Status s = FindShared(tx, q, *after, &shared); !s.ok()) return s;
+  std::string last;
+  if (absl::Status s =
+          FillIndicators(tx, shared, std::min(*size, kMostIndicators), counting, &last, r);
+      !s.ok()) {
+    return s;
   }
-  if (!next.empty()) r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, next));
+  if (!last.empty()) r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, last));
   return absl::OkStatus();
 }
 

@@ -172,6 +172,39 @@ TEST_F(SitesTest, TargetActualHasPages) {
   EXPECT_EQ(answer_.indicators_size(), 5);
 }
 
+// Each indicator comes with all its rows: what they make together needs them.
+TEST_F(SitesTest, APageOfTargetActualHasSoManyRows) {
+  for (const char* id : {"a", "b", "c"}) MakeIndicator(kProgramme, id, GoodIndicator());
+  for (int i = 0; i < 84; ++i) {
+    const std::string engagement = absl::StrCat("e", i);
+    ASSERT_EQ(MakeEngagement(engagement.c_str()), kOk);
+    for (const char* id : {"a", "b", "c"}) {
+      Indicator shared = GoodIndicator();
+      shared.set_name(absl::StrCat(kProgramme, "/indicators/", id));
+      Inherit(engagement.c_str(), shared);
+    }
+  }
+  ASSERT_EQ(Ask(), kOk) << status_;
+  ASSERT_EQ(answer_.indicators_size(), 2) << "the third would make it 252 rows";
+  EXPECT_EQ(answer_.indicators(1).rows_size(), 84);
+  v1alpha::ListTargetActualRequest q;
+  q.set_page_token(answer_.next_page_token());
+  ASSERT_EQ(Ask(q), kOk) << status_;
+  ASSERT_EQ(answer_.indicators_size(), 1);
+  EXPECT_EQ(answer_.indicators(0).indicator(), absl::StrCat(kProgramme, "/indicators/c"));
+  EXPECT_EQ(answer_.next_page_token(), "");
+}
+
+TEST_F(SitesTest, WhatWasDeletedHasNoRow) {
+  const Indicator shared = MakeIndicator(kProgramme, "schulungen", GoodIndicator());
+  Indicator heir = Inherit("eins", shared);
+  Indicator deleted;
+  ASSERT_EQ((ByName<v1alpha::DeleteIndicatorRequest>(heir.name().c_str(), &deleted)), kOk)
+      << status_;
+  ASSERT_EQ(Ask(), kOk) << status_;
+  EXPECT_EQ(answer_.indicators(0).rows_size(), 0);
+}
+
 TEST_F(SitesTest, TargetActualErrors) {
   v1alpha::ListTargetActualRequest q;
   q.set_parent("programmes/none");
@@ -242,6 +275,25 @@ TEST_F(SitesTest, WhatIsDueHasPagesOverAllEngagements) {
     } while (!q.page_token().empty());
     EXPECT_EQ(seen, all) << size;
   }
+}
+
+// However many engagements there are, a page looks at 20 of them.
+TEST_F(SitesTest, APageOfWhatIsDueMayBeEmpty) {
+  for (int i = 0; i < 41; ++i) {
+    ASSERT_EQ(MakeEngagement(absl::StrCat("a", 100 + i).c_str()), kOk);
+  }
+  Indicator monthly = GoodIndicator();
+  monthly.set_interval_months(4);
+  MakeIndicator(absl::StrCat(kProgramme, "/engagements/a139"), "x", monthly);
+  v1alpha::ListDueMeasurementsRequest q;
+  q.set_parent("programmes/viv/engagements/-");
+  std::vector<int> sizes;
+  do {
+    ASSERT_EQ(AskDue(q), kOk) << status_;
+    sizes.push_back(due_.due_measurements_size());
+    q.set_page_token(due_.next_page_token());
+  } while (!q.page_token().empty());
+  EXPECT_THAT(sizes, ElementsAre(0, 1, 0));
 }
 
 TEST_F(SitesTest, WhatIsSharedIsDueByTheProgramme) {

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "google/type/decimal.pb.h"
+#include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/measure.pb.h"
+#include "tests/invariants/house.h"
+#include "tests/invariants/state.h"
+
+// The invariants of the domain, looked for in what is stored: written from their wording,
+// and not with the rules that are to keep them. Each adds a line for what is broken, with
+// the number of the invariant.
+namespace lotse::invariants {
+
+// A command that was refused changes nothing; nothing vanishes, and revisions only grow
+// (16); no command without the right etag is done (19).
+void CheckCommand(const Step& step, Faults* faults);
+// Nothing of an engagement refers to another one, or to units of another administration
+// (1, 6).
+void CheckBelongs(const Step& step, Faults* faults);
+// The agreement and how long an engagement is (2, 3), and its end (25).
+void CheckFrame(const Step& step, Faults* faults);
+// Gates (7) and what is adopted or approved before they were passed (8).
+void CheckGates(const Step& step, Faults* faults);
+// What stands on a phase that was opened again (18).
+void CheckStale(const Step& step, Faults* faults);
+// Goals and measures (4, 5, 6).
+void CheckChain(const Step& step, Faults* faults);
+// Minutes and decisions (9), locked values (14).
+void CheckFinal(const Step& step, Faults* faults);
+// What is asked and answered from a state: what is overdue (17), capacity (23),
+// achievements (11, 12).
+void CheckOverdue(const State& state, House* house, Faults* faults);
+void CheckCapacity(const State& state, House* house, Faults* faults);
+void CheckAchievements(const State& state, House* house, Faults* faults);
+
+// What several checks know of the domain.
+
+// Whether an adopted action goal has all that it needs (5).
+bool IsComplete(const State& state, const engagement::v1alpha::Goal& goal);
+// Whether a measure was approved and not cancelled since.
+bool IsApproved(const engagement::v1alpha::Measure& measure);
+// Months and units for which more is planned than the unit can give, as `UNIT YEAR-MONTH`.
+std::vector<std::string> Overloads(const State& state, const std::string& engagement);
+// Days in hundredths.
+int64_t Hundredths(const google::type::Decimal& decimal);
+
+}  // namespace lotse::invariants

@@ -1,0 +1,281 @@
+#include "tests/invariants/resources.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/text_format.h"
+#include "google/type/decimal.pb.h"
+#include "lotse/engagement/v1alpha/action_item.pb.h"
+#include "lotse/engagement/v1alpha/agreement.pb.h"
+#include "lotse/engagement/v1alpha/decision.pb.h"
+#include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/indicator.pb.h"
+#include "lotse/engagement/v1alpha/measure.pb.h"
+#include "lotse/engagement/v1alpha/measurement.pb.h"
+#include "lotse/engagement/v1alpha/meeting_record.pb.h"
+#include "lotse/engagement/v1alpha/milestone.pb.h"
+#include "lotse/engagement/v1alpha/phase.pb.h"
+#include "lotse/type/v1alpha/text.pb.h"
+#include "tests/invariants/house.h"
+
+namespace lotse::invariants {
+
+namespace api = engagement::v1alpha;
+using google::protobuf::FieldDescriptor;
+
+namespace {
+
+type::v1alpha::Text Text(const std::string& german) {
+  type::v1alpha::Text text;
+  auto* variant = text.add_variants();
+  variant->set_language("de");
+  variant->set_text(german);
+  return text;
+}
+
+// A unit of the administration; now and then of another one.
+std::string Unit(Dice* dice) {
+  const char* town = dice->Chance(3) ? "administrations/nachbarstadt" : kTown;
+  return absl::StrCat(town, "/orgUnits/", dice->Chance(60) ? "kita" : "personal");
+}
+
+std::string Track(Dice* dice) {
+  return absl::StrCat(dice->Chance(3) ? kOther : kEngagement, "/tracks/",
+                      dice->Chance(60) ? "soziales" : "ordnung");
+}
+
+std::string Function(Dice* dice) { return dice->Chance(5) ? "Frau Müller" : "leitung"; }
+
+void FillGoal(const State& state, absl::CivilDay today, Dice* dice, api::Goal* goal) {
+  goal->set_level(dice->Chance(75) ? api::Goal::LEVEL_ACTION
+                                   : static_cast<api::Goal::Level>(dice->Below(4)));
+  if (dice->Chance(85)) {
+    goal->set_parent_goal(dice->Chance(80) ? absl::StrCat(kEngagement, "/goals/mittel")
+                                           : AnyOf(state, "Goal", dice));
+  }
+  if (dice->Chance(70)) goal->set_track(Track(dice));
+  if (dice->Chance(85)) goal->set_accountable_unit(Unit(dice));
+  if (dice->Chance(85)) *goal->mutable_due_date() = dice->Day(today);
+  if (dice->Chance(25)) *goal->mutable_success_statement() = Text("Es liegt aus.");
+  if (dice->Chance(75)) {
+    const std::string indicator = AnyOf(state, "Indicator", dice);
+    if (!indicator.empty()) goal->add_indicators(indicator);
+  }
+  if (dice->Chance(90)) *goal->mutable_feasibility() = Text("Es ist bezahlt.");
+  if (dice->Chance(90)) goal->add_needs(absl::StrCat(kEngagement, "/needs/formulare"));
+}
+
+void FillMeasure(const State& state, absl::CivilDay today, Dice* dice, api::Measure* measure) {
+  for (int i = dice->Chance(92) ? 1 + dice->Below(2) : 0; i > 0; --i) {
+    const std::string goal = AnyOf(state, "Goal", dice);
+    if (!goal.empty()) measure->add_goals()->set_goal(goal);
+  }
+  if (dice->Chance(50)) measure->set_track(Track(dice));
+  if (dice->Chance(92)) measure->set_accountable_unit(Unit(dice));
+  if (dice->Chance(30)) measure->add_contributing_units(Unit(dice));
+  if (dice->Chance(90)) *measure->mutable_due_date() = dice->Day(today);
+  if (dice->Chance(30)) {
+    auto* responsibility = measure->add_responsibilities();
+    responsibility->set_function_id(Function(dice));
+    responsibility->set_role(api::Responsibility::ROLE_RESPONSIBLE);
+  }
+  if (dice->Chance(60)) {
+    auto* effort = measure->add_efforts();
+    effort->set_org_unit(Unit(dice));
+    effort->set_year(2021);
+    effort->set_month(9 + dice->Below(2));
+    effort->mutable_days()->set_value(dice->Number());
+  }
+}
+
+void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) {
+  auto* definition = indicator->mutable_definition();
+  *definition->mutable_unit() = Text("Personen");
+  definition->set_value_type(api::IndicatorDefinition::VALUE_TYPE_NUMBER);
+  definition->set_direction(dice->Chance(50) ? api::IndicatorDefinition::DIRECTION_INCREASE
+                                             : api::IndicatorDefinition::DIRECTION_DECREASE);
+  definition->set_accumulation(
+      static_cast<api::IndicatorDefinition::Accumulation>(1 + dice->Below(3)));
+  definition->set_aggregation(api::IndicatorDefinition::AGGREGATION_SUM);
+  definition->set_decimals(2);
+  if (dice->Chance(70)) {
+    indicator->mutable_baseline()->mutable_value()->set_value(dice->Number());
+    *indicator->mutable_baseline()->mutable_date() = dice->Day(today);
+  } else if (dice->Chance(50)) {
+    *indicator->mutable_baseline()->mutable_waiver_reason() = Text("Noch nie gemessen.");
+  }
+  if (dice->Chance(80)) {
+    auto* target = indicator->add_targets();
+    target->set_target_id("ende");
+    *target->mutable_start_date() = dice->Day(absl::CivilDay(2021, 8, 1));
+    *target->mutable_end_date() = target->start_date();
+    target->mutable_end_date()->set_year(target->start_date().year() + 1);
+    target->mutable_end_date()->set_day(1);
+    target->mutable_value()->set_value(dice->Number());
+  }
+  if (dice->Chance(30)) indicator->set_track(Track(dice));
+  if (dice->Chance(30)) indicator->set_accountable_unit(Unit(dice));
+}
+
+void FillMeasurement(Dice* dice, api::Measurement* measurement) {
+  const int month = 1 + dice->Below(12);
+  auto* start = measurement->mutable_start_date();
+  start->set_year(2021);
+  start->set_month(month);
+  start->set_day(1);
+  *measurement->mutable_end_date() = *start;
+  measurement->mutable_end_date()->set_day(28);
+  if (dice->Chance(90)) {
+    measurement->mutable_value()->set_value(dice->Number());
+  } else {
+    *measurement->mutable_not_measurable_reason() = Text("Es gab keine Zählung.");
+  }
+}
+
+void FillAgreement(const State& state, absl::CivilDay today, Dice* dice,
+                   api::Agreement* agreement) {
+  if (dice->Chance(90)) *agreement->mutable_effective_date() = dice->Day(today);
+  if (dice->Chance(40)) *agreement->mutable_engagement_end_date() = dice->Day(today + 400);
+  for (const auto* other : state.LiveBelow<api::Agreement>(kEngagement)) {
+    const bool in_force = other->state() == api::Agreement::STATE_IN_FORCE;
+    if (in_force && dice->Chance(85)) agreement->set_amends(other->name());
+  }
+  if (dice->Chance(85)) *agreement->mutable_amendment_reason() = Text("Ein Amt kommt dazu.");
+  if (dice->Chance(90)) agreement->add_focus_items()->set_focus_id("kita");
+}
+
+void FillRest(const State& state, absl::CivilDay today, Dice* dice, Message* resource) {
+  if (auto* milestone = dynamic_cast<api::Milestone*>(resource)) {
+    *milestone->mutable_due_date() = dice->Day(today);
+  } else if (auto* item = dynamic_cast<api::ActionItem*>(resource)) {
+    *item->mutable_due_date() = dice->Day(today);
+    if (dice->Chance(40)) item->set_responsible_unit(Unit(dice));
+    if (dice->Chance(20)) item->set_responsible_function(Function(dice));
+    if (dice->Chance(30)) item->set_phase(AnyOf(state, "Phase", dice));
+  } else if (auto* decision = dynamic_cast<api::Decision*>(resource)) {
+    *decision->mutable_text() = Text("Die Gruppe stimmt zu.");
+    decision->set_body(AnyOf(state, "Body", dice));
+    if (dice->Chance(30)) decision->set_replaces(AnyOf(state, "Decision", dice));
+  } else if (auto* record = dynamic_cast<api::MeetingRecord*>(resource)) {
+    record->set_body(AnyOf(state, "Body", dice));
+    *record->mutable_meeting_date() = dice->Day(today - 60);
+    *record->mutable_text() = Text("Es wurde gesprochen.");
+  } else if (auto* phase = dynamic_cast<api::Phase*>(resource)) {
+    phase->set_position(1 + dice->Below(600));
+  }
+}
+
+}  // namespace
+
+const std::vector<KindOfThing>& Kinds() {
+  static const auto* kinds = new std::vector<KindOfThing>{
+      {"Goal", "goal", "goals", nullptr, 7},
+      {"Measure", "measure", "measures", nullptr, 9},
+      {"Indicator", "indicator", "indicators", nullptr, 4},
+      {"Measurement", "measurement", "measurements", "Indicator", 14},
+      {"Milestone", "milestone", "milestones", "Measure", 5},
+      {"Agreement", "agreement", "agreements", nullptr, 6},
+      {"ActionItem", "action_item", "actionItems", nullptr, 6},
+      {"Decision", "decision", "decisions", nullptr, 6},
+      {"MeetingRecord", "meeting_record", "meetingRecords", nullptr, 4},
+      {"Phase", "phase", "phases", "Track", 11},
+      {"Track", "track", "tracks", nullptr, 2},
+      {"Engagement", "engagement", "engagements", nullptr, 0},
+  };
+  return *kinds;
+}
+
+const KindOfThing* KindNamed(const std::string& message) {
+  for (const KindOfThing& kind : Kinds()) {
+    if (kind.message == message) return &kind;
+  }
+  return nullptr;
+}
+
+void SetString(const char* field, const std::string& value, Message* message) {
+  const auto* found = message->GetDescriptor()->FindFieldByName(field);
+  if (found != nullptr) message->GetReflection()->SetString(message, found, value);
+}
+
+void SetText(const char* field, const std::string& text, Message* message) {
+  const auto* found = message->GetDescriptor()->FindFieldByName(field);
+  if (found == nullptr) return;
+  message->GetReflection()->MutableMessage(message, found)->CopyFrom(Text(text));
+}
+
+void Fill(const KindOfThing& kind, const State& state, absl::CivilDay today, Dice* dice,
+          Message* resource) {
+  SetText("title", absl::StrCat(kind.message, " ", dice->Below(100)), resource);
+  if (auto* goal = dynamic_cast<api::Goal*>(resource)) return FillGoal(state, today, dice, goal);
+  if (auto* measure = dynamic_cast<api::Measure*>(resource)) {
+    return FillMeasure(state, today, dice, measure);
+  }
+  if (auto* indicator = dynamic_cast<api::Indicator*>(resource)) {
+    return FillIndicator(today, dice, indicator);
+  }
+  if (auto* measurement = dynamic_cast<api::Measurement*>(resource)) {
+    return FillMeasurement(dice, measurement);
+  }
+  if (auto* agreement = dynamic_cast<api::Agreement*>(resource)) {
+    return FillAgreement(state, today, dice, agreement);
+  }
+  FillRest(state, today, dice, resource);
+}
+
+std::vector<std::string> NamesOf(const State& state, const std::string& message, bool foreign) {
+  std::vector<std::string> names;
+  const std::string below = absl::StrCat(foreign ? kOther : kEngagement, "/");
+  for (const auto& [name, resource] : state.resources) {
+    if (resource->GetDescriptor()->name() != message || !absl::StartsWith(name, below)) continue;
+    const auto* deleted = resource->GetDescriptor()->FindFieldByName("delete_time");
+    if (!resource->GetReflection()->HasField(*resource, deleted)) names.push_back(name);
+  }
+  return names;
+}
+
+std::string AnyOf(const State& state, const std::string& message, Dice* dice) {
+  const std::vector<std::string> names = NamesOf(state, message, dice->Chance(4));
+  return names.empty() ? "" : dice->OneOf(names);
+}
+
+std::string ChangeField(const State& state, absl::CivilDay today, Dice* dice, Message* resource) {
+  const auto* descriptor = resource->GetDescriptor();
+  const auto* reflection = resource->GetReflection();
+  // Name, etag and times stay.
+  std::vector<const FieldDescriptor*> fields;
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const std::string& name = descriptor->field(i)->name();
+    const bool time = absl::EndsWith(name, "_time");
+    if (name != "name" && name != "etag" && !time) fields.push_back(descriptor->field(i));
+  }
+  const FieldDescriptor* field = dice->OneOf(fields);
+  if (dice->Chance(35)) {
+    reflection->ClearField(resource, field);
+    return field->name();
+  }
+  // As it would be in a new one, or as it is in another.
+  const std::unique_ptr<Message> other(resource->New());
+  const KindOfThing* kind = KindNamed(descriptor->name());
+  const std::vector<std::string> names = NamesOf(state, descriptor->name(), false);
+  if (kind == nullptr || (dice->Chance(30) && !names.empty())) {
+    if (!names.empty()) other->CopyFrom(*state.resources.at(dice->OneOf(names)));
+  } else {
+    Fill(*kind, state, today, dice, other.get());
+  }
+  std::vector<const FieldDescriptor*> rest;
+  for (const FieldDescriptor* f : fields) {
+    if (f != field) reflection->ClearField(other.get(), f);
+  }
+  reflection->ClearField(other.get(), descriptor->FindFieldByName("name"));
+  reflection->ClearField(other.get(), descriptor->FindFieldByName("etag"));
+  reflection->ClearField(resource, field);
+  resource->MergeFrom(*other);
+  if (field->enum_type() != nullptr && !field->is_repeated()) {
+    reflection->SetEnumValue(resource, field, dice->Below(field->enum_type()->value_count()));
+  } else if (field->type() == FieldDescriptor::TYPE_BOOL) {
+    reflection->SetBool(resource, field, dice->Chance(50));
+  }
+  return field->name();
+}
+
+}  // namespace lotse::invariants

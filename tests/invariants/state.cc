@@ -1,0 +1,52 @@
+#include "tests/invariants/state.h"
+
+#include "google/protobuf/util/message_differencer.h"
+
+namespace lotse::invariants {
+
+using google::protobuf::FieldDescriptor;
+
+std::string Step::Field(const char* field) const {
+  const FieldDescriptor* found = request->GetDescriptor()->FindFieldByName(field);
+  if (found == nullptr || found->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return "";
+  return request->GetReflection()->GetString(*request, found);
+}
+
+std::string ParentOf(absl::string_view name) {
+  for (int i = 0; i < 2; ++i) {
+    const size_t slash = name.rfind('/');
+    if (slash == absl::string_view::npos) return "";
+    name = name.substr(0, slash);
+  }
+  return std::string(name);
+}
+
+std::string EngagementOf(absl::string_view name) {
+  constexpr absl::string_view kPart = "/engagements/";
+  const size_t at = name.find(kPart);
+  if (at == absl::string_view::npos) return "";
+  return std::string(name.substr(0, name.find('/', at + kPart.size())));
+}
+
+absl::CivilDay DayOf(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+bool Same(const Message& a, const Message& b) {
+  return a.GetDescriptor() == b.GetDescriptor() && a.SerializeAsString() == b.SerializeAsString();
+}
+
+bool SameBut(const Message& a, const Message& b, std::vector<const char*> fields) {
+  const std::unique_ptr<Message> left(a.New()), right(b.New());
+  left->CopyFrom(a);
+  right->CopyFrom(b);
+  for (const char* field : fields) {
+    for (Message* message : {left.get(), right.get()}) {
+      const FieldDescriptor* found = message->GetDescriptor()->FindFieldByName(field);
+      if (found != nullptr) message->GetReflection()->ClearField(message, found);
+    }
+  }
+  return google::protobuf::util::MessageDifferencer::Equals(*left, *right);
+}
+
+}  // namespace lotse::invariants
