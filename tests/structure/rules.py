@@ -15,7 +15,7 @@ MAX_FOLDER_LINES = {
     "runtime/filter": 850,
     "runtime/history": 1550,
     "runtime/ops": 3350,
-    "runtime/resource": 2000,
+    "runtime/resource": 2050,
     "runtime/rpc": 950,
     "runtime/schema": 1400,
     "runtime/sql": 1350,
