@@ -66,11 +66,7 @@ std::vector<std::string> Tx::ReferrersOf(absl::string_view name, const Message& 
 
 absl::Status Tx::Relate(const Kind& kind, absl::string_view name, const Message* before,
                         const Message* after) {
-  // Others need not keep what only a deleted resource refers to.
-  const auto live = [&](const Message* m) {
-    return m == nullptr || IsDeleted(kind, *m) ? nullptr : m;
-  };
-  if (absl::Status s = MoveLinks(kind, name, live(before), live(after)); !s.ok()) return s;
+  if (absl::Status s = MoveLinks(kind, name, before, after); !s.ok()) return s;
   return MoveIndex(kind, name, before, after);
 }
 
@@ -127,8 +123,9 @@ absl::Status Tx::MoveLinks(const Kind& kind, absl::string_view name, const Messa
                            const Message* after) {
   if (!kind.rule->has_reference) return absl::OkStatus();
   std::vector<schema::Reference> was, is;
-  if (before != nullptr) was = schema::ReferencesOf(*kind.rule, *before);
-  if (after != nullptr) is = schema::ReferencesOf(*kind.rule, *after);
+  const auto live = [&](const Message* m) { return m != nullptr && !IsDeleted(kind, *m); };
+  if (live(before)) was = schema::ReferencesOf(*kind.rule, *before);
+  if (live(after)) is = schema::ReferencesOf(*kind.rule, *after);
   for (const schema::Reference& reference : was) {
     if (std::binary_search(is.begin(), is.end(), reference)) continue;
     const schema::Address target = schema::AddressOf(reference.target);

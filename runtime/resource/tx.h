@@ -177,8 +177,7 @@ class Tx {
       const google::protobuf::Message& response) const;
   std::optional<Row> Find(const Kind& kind, absl::string_view name);
   absl::Status CheckUnused(const Kind& kind, absl::string_view name);
-  // Writes index and links of what lies at `name` anew; null stands for nothing. What is
-  // deleted has no links.
+  // Writes index and links at `name` anew; null is nothing, and what is deleted has no links.
   absl::Status Relate(const Kind& kind, absl::string_view name,
                       const google::protobuf::Message* before,
                       const google::protobuf::Message* after);

@@ -157,6 +157,10 @@ class TheStory(Played):
         self.check_due(self.play("10-5"))
         phases = ("zieldefinition", "massnahmenplanung", "umsetzung")
         goals = ("ausbildung", "ausschreibung", "fortbildung", "gespraeche")
+        of_the_whole_town = (
+            "zugang", "verwaltung", "teilhabe", "zugang-soziales", "zugang-kita", "zugang-schalter",
+            "buendelung", "kompetenz", "nachwuchs", "eltern", "betriebe",
+        )  # fmt: skip
         measures = (
             "schulbesuche", "praktikumswoche", "muster", "fuehrung", "multiplikation", "leitfaden",
         )  # fmt: skip
@@ -165,6 +169,7 @@ class TheStory(Played):
             {
                 *(f"tracks/personal/phases/{p}" for p in phases),
                 *(f"goals/p-{g}" for g in goals),
+                *(f"goals/{g}" for g in of_the_whole_town),
                 *(f"measures/p-{m}" for m in measures),
             },
         )

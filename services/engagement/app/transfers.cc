@@ -49,8 +49,9 @@ absl::Status CreateImport(Tx& tx, ImportJob* job) {
 template <class Job>
 absl::Status RemoveJob(Tx&, const Job& job) {
   if (HasEnded(job.state())) return absl::OkStatus();
-  return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, job.name(),
-                           "has not ended; cancel it first");
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_WRONG_STATE, job.name(),
+      {"ist nicht beendet; zuerst abbrechen", "has not ended; cancel it first"});
 }
 
 template <class Job>

@@ -26,8 +26,6 @@ void CheckNoneTwice(absl::string_view field, const Names& names, rpc::FieldViola
 
 }  // namespace
 
-absl::string_view HomeOf(absl::string_view name) { return schema::ParentOf(name); }
-
 void CheckSibling(absl::string_view field, absl::string_view collection, absl::string_view name,
                   absl::string_view other, rpc::FieldViolations* violations) {
   if (other.empty()) return;

@@ -15,10 +15,6 @@ namespace lotse::engagement {
 
 using Names = google::protobuf::RepeatedPtrField<std::string>;
 
-// The name of the engagement or programme that `name`, a finding, need, goal, measure or
-// indicator, lies right below.
-absl::string_view HomeOf(absl::string_view name);
-
 // `other` is a name in `collection` right below the same engagement or programme as
 // `name`; or empty.
 void CheckSibling(absl::string_view field, absl::string_view collection, absl::string_view name,

@@ -12,12 +12,6 @@ using ::testing::HasSubstr;
 
 constexpr char kGoal[] = "programmes/viv/engagements/eins/goals/g";
 
-TEST(HomeOf, IsWhatLiesAbove) {
-  EXPECT_EQ(HomeOf(kGoal), "programmes/viv/engagements/eins");
-  EXPECT_EQ(HomeOf("programmes/viv/goals/g"), "programmes/viv");
-  EXPECT_EQ(HomeOf("programmes"), "");
-}
-
 TEST(CheckSibling, TakesTheSamePlaceOnly) {
   struct Case {
     const char* other;
