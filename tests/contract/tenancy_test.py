@@ -15,6 +15,7 @@ import course_kinds
 import transfer_kinds
 import value_kinds
 from google.api import resource_pb2
+from lotse.engagement.v1alpha import transfer_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
 from lotse_testing import api
 from lotse_testing.api import error_of
@@ -230,6 +231,19 @@ class Tenancy(unittest.TestCase):
             self.assertIsNotNone(error, f"{method.name} was answered")
             self.assertEqual(error.code.name, "UNAUTHENTICATED", error)
             self.assertEqual(error.reason, "IDENTITY_MISSING", error)
+
+    def test_jobs_go_on_with_the_rights_of_their_caller(self):
+        """After the calls that began them: rights come from grants, not from the calls."""
+        client = self.client("engagement", f"beratung-{OWN}")
+        owner = f"programmes/{OWN}/engagements/begleitung"
+        for get, job, rows in (
+            (client.GetExportJob, f"{owner}/exportJobs/ausfuhr", 1),
+            (client.GetImportJob, f"{owner}/importJobs/einfuhr", 0),
+        ):
+            wait_for(lambda: get(name=job).state > transfer_pb2.TRANSFER_STATE_RUNNING, job)
+            ended = get(name=job)
+            self.assertEqual(ended.state, transfer_pb2.TRANSFER_STATE_SUCCEEDED, ended)
+            self.assertEqual(ended.row_count, rows)
 
     def test_lists_at_the_top_show_ones_own(self):
         client = self.client("engagement", f"beratung-{OWN}")
