@@ -95,7 +95,7 @@ TableForm::TableForm(const schema::Kind& kind) : kind_(kind) {
 }
 
 void TableForm::AddColumns(const schema::MessageRule& rule,
-                           std::vector<const FieldDescriptor*> above, bool server_sets) {
+                           const std::vector<const FieldDescriptor*>& above, bool server_sets) {
   for (const schema::FieldRule& one : rule.fields) {
     const FieldDescriptor* field = one.field;
     if (above.empty() && absl::c_linear_search(kind_.computed, field)) continue;

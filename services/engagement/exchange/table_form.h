@@ -71,7 +71,8 @@ class TableForm {
 
  private:
   void AddColumns(const schema::MessageRule& rule,
-                  std::vector<const google::protobuf::FieldDescriptor*> above, bool server_sets);
+                  const std::vector<const google::protobuf::FieldDescriptor*>& above,
+                  bool server_sets);
 
   const schema::Kind& kind_;
   std::vector<Column> columns_;
