@@ -1,4 +1,4 @@
-// All commands with their flags and their help.
+// The general commands with their flags and their help.
 #include "cli/commands.h"
 
 namespace lotse::cli {
@@ -384,6 +384,6 @@ constexpr Command kCommands[] = {
 
 }  // namespace
 
-absl::Span<const Command> AllCommands() { return kCommands; }
+absl::Span<const Command> GeneralCommands() { return kCommands; }
 
 }  // namespace lotse::cli
