@@ -1,4 +1,4 @@
-// All commands with their flags and their help.
+// The general commands with their flags and their help.
 #include "cli/commands.h"
 #include "cli/seed_help.h"
 #include "cli/transfer.h"
@@ -395,6 +395,6 @@ constexpr Command kCommands[] = {
 
 }  // namespace
 
-absl::Span<const Command> AllCommands() { return kCommands; }
+absl::Span<const Command> GeneralCommands() { return kCommands; }
 
 }  // namespace lotse::cli

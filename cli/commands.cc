@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/engagement/commands.h"
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/text.h"
@@ -113,6 +114,21 @@ absl::Status Dispatch(const std::vector<std::string>& words, Environment& enviro
 }
 
 }  // namespace
+
+absl::Span<const Command> AllCommands() {
+  static const auto* all = [] {
+    const absl::Span<const Command> general = GeneralCommands();
+    const absl::Span<const Command> engagement = EngagementCommands();
+    auto* commands = new std::vector<Command>(general.begin(), general.end());
+    // Behind what imports, before what shows figures.
+    const auto at = std::find_if(commands->begin(), commands->end(), [](const Command& command) {
+      return absl::string_view(command.name) == "table";
+    });
+    commands->insert(at, engagement.begin(), engagement.end());
+    return commands;
+  }();
+  return *all;
+}
 
 int RunLotse(const std::vector<std::string>& words, Environment& environment) {
   absl::Status status = Dispatch(words, environment);

@@ -34,8 +34,11 @@ struct Command {
   absl::Status (*run)(const Invocation& invocation);
 };
 
-// All commands, in the order of the help; command_table.cc has them.
+// All commands, in the order of the help.
 absl::Span<const Command> AllCommands();
+
+// Those that are no part of a consultant's day; command_table.cc has them.
+absl::Span<const Command> GeneralCommands();
 
 // Runs a command line (without the program's name) and returns what the program
 // ends with. Errors are printed.

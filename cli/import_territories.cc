@@ -13,6 +13,7 @@
 #include "cli/failure.h"
 #include "cli/file.h"
 #include "cli/json.h"
+#include "cli/moment.h"
 #include "cli/territory_rows.h"
 #include "cli/text.h"
 

@@ -4,6 +4,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/civil_time.h"
 #include "cli/failure.h"
+#include "runtime/types/date.h"
 
 namespace lotse::cli {
 namespace {
@@ -62,6 +63,18 @@ std::string FormatUntil(absl::Time time) {
     return absl::FormatCivilTime(absl::CivilDay(civil) - 1);
   }
   return absl::FormatTime("%Y-%m-%d %H:%M", time, Zone());
+}
+
+absl::optional<google::type::Date> ReadDay(absl::string_view text) {
+  constexpr size_t kLength = 10;
+  absl::CivilDay day;
+  const bool is_day = text.size() == kLength && absl::ascii_isdigit(text[0]) &&
+                      absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text;
+  return is_day ? absl::make_optional(types::ToDate(day)) : absl::nullopt;
+}
+
+absl::Time EndOf(const google::type::Date& day) {
+  return absl::FromCivil(types::ToCivil(day) + 1, Zone());
 }
 
 }  // namespace lotse::cli

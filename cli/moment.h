@@ -5,6 +5,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "google/type/date.pb.h"
 
 // Points in time as people write and read them, in Europe/Berlin, where the
 // administrations are.
@@ -16,5 +18,11 @@ absl::StatusOr<absl::Time> ParseUntil(absl::string_view text, absl::Time now);
 
 // `2026-12-31` for the end of that day, else `2026-12-31 14:30`.
 std::string FormatUntil(absl::Time time);
+
+// Reads `2022-05-15`; nothing if it is no day.
+absl::optional<google::type::Date> ReadDay(absl::string_view text);
+
+// The moment at which a day is over.
+absl::Time EndOf(const google::type::Date& day);
 
 }  // namespace lotse::cli

@@ -36,5 +36,21 @@ TEST(MomentTest, ShowsTheLastDayOrTheMinute) {
   EXPECT_EQ(FormatUntil(kNow), "2026-07-01 12:00");
 }
 
+TEST(MomentTest, ADayHasOneForm) {
+  EXPECT_TRUE(ReadDay("2024-02-29").has_value());
+  for (const char* text :
+       {"", "2023-02-29", "2024-2-29", "29.02.2024", " 2024-02-9", "2024-02-29 "}) {
+    EXPECT_FALSE(ReadDay(text).has_value()) << text;
+  }
+}
+
+TEST(MomentTest, ADayEndsAtMidnightInBerlin) {
+  const auto end = [](const char* day) {
+    return absl::FormatTime(EndOf(*ReadDay(day)), absl::UTCTimeZone());
+  };
+  EXPECT_EQ(end("2026-06-30"), "2026-06-30T22:00:00+00:00");
+  EXPECT_EQ(end("2026-12-31"), "2026-12-31T23:00:00+00:00");
+}
+
 }  // namespace
 }  // namespace lotse::cli

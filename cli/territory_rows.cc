@@ -11,9 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/civil_time.h"
 #include "cli/failure.h"
-#include "runtime/types/date.h"
+#include "cli/moment.h"
 
 namespace lotse::cli {
 namespace {
@@ -97,14 +96,6 @@ absl::Status ReadHeader(const CsvTable& table, std::vector<std::string>* meaning
 }
 
 }  // namespace
-
-absl::optional<google::type::Date> ReadDay(absl::string_view text) {
-  constexpr size_t kLength = 10;
-  absl::CivilDay day;
-  const bool is_day = text.size() == kLength && absl::ascii_isdigit(text[0]) &&
-                      absl::ParseCivilTime(text, &day) && absl::FormatCivilTime(day) == text;
-  return is_day ? absl::make_optional(types::ToDate(day)) : absl::nullopt;
-}
 
 absl::StatusOr<TerritoryRows> ReadTerritoryRows(const CsvTable& table) {
   TerritoryRows read;

@@ -36,7 +36,4 @@ struct TerritoryRows {
 // keys, or two columns of the same meaning.
 absl::StatusOr<TerritoryRows> ReadTerritoryRows(const CsvTable& table);
 
-// Reads `2022-05-15`; nothing if it is no day.
-absl::optional<google::type::Date> ReadDay(absl::string_view text);
-
 }  // namespace lotse::cli

@@ -74,13 +74,5 @@ TEST(ReadTerritoryRows, NeedsOneColumnOfKeysAndNoneTwice) {
               HasSubstr("2022 is not a day"));
 }
 
-TEST(ReadDay, TakesOneForm) {
-  EXPECT_TRUE(ReadDay("2024-02-29").has_value());
-  for (const char* text :
-       {"", "2023-02-29", "2024-2-29", "29.02.2024", " 2024-02-9", "2024-02-29 "}) {
-    EXPECT_FALSE(ReadDay(text).has_value()) << text;
-  }
-}
-
 }  // namespace
 }  // namespace lotse::cli

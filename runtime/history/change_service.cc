@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/history/diff.h"
 #include "runtime/history/feed.h"
-#include "runtime/history/states.h"
+#include "runtime/history/state_pages.h"
 #include "runtime/history/watch_stream.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -25,9 +24,8 @@ constexpr int kStreamBatch = 200;
 // Types of resources that a feed can be kept to.
 constexpr int kMostTypes = 20;
 
-absl::Status CheckParent(absl::string_view parent, bool one_owner) {
-  std::string wrong = CheckFeedParent(parent);
-  if (wrong.empty() && one_owner && parent.back() == '-') wrong = "give one owner, not many";
+absl::Status CheckParent(absl::string_view parent) {
+  const std::string wrong = CheckFeedParent(parent);
   if (wrong.empty()) return absl::OkStatus();
   return rpc::InvalidFields({{"parent", wrong}});
 }
@@ -53,7 +51,7 @@ absl::Status CheckTypes(const schema::Schema& schema, const ListChangesRequest& 
 }
 
 absl::Status ReadChanges(resource::Tx& tx, const ListChangesRequest& q, ListChangesResponse* r) {
-  if (absl::Status s = CheckParent(q.parent(), false); !s.ok()) return s;
+  if (absl::Status s = CheckParent(q.parent()); !s.ok()) return s;
   const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
   if (!size.ok()) return size.status();
   absl::StatusOr<Cursor> cursor = Cursor::FromText(tx.token_key(), q.parent(), q.cursor());
@@ -119,71 +117,6 @@ absl::Status ReadDiff(resource::Tx& tx, const DiffRevisionsRequest& q, DiffRevis
   return absl::OkStatus();
 }
 
-// Where a page of a state begins: the state after this entry, behind this name. So
-// later pages belong to the same state as the first.
-struct StatePosition {
-  int64_t sequence = 0;
-  std::string name;
-};
-
-absl::StatusOr<StatePosition> PositionIn(resource::Tx& tx, const std::string& list,
-                                         const ListStatesRequest& q) {
-  const auto token = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
-  if (!token.ok()) return token.status();
-  StatePosition position;
-  if (!token->empty()) {
-    const size_t end = token->find('\n');
-    position.name = token->substr(end + 1);
-    (void)absl::SimpleAtoi(token->substr(0, end), &position.sequence);
-    return position;
-  }
-  const absl::Time time = !q.has_as_of_time() ? absl::InfiniteFuture()
-                                              : absl::FromUnixSeconds(q.as_of_time().seconds()) +
-                                                    absl::Nanoseconds(q.as_of_time().nanos());
-  position.sequence = SequenceAt(tx.connection(), q.parent(), time);
-  return position;
-}
-
-absl::Status ReadStates(resource::Tx& tx, const ListStatesRequest& q, ListStatesResponse* r) {
-  if (absl::Status s = CheckParent(q.parent(), true); !s.ok()) return s;
-  const absl::StatusOr<int> size = rpc::CheckPageSize(q.page_size());
-  if (!size.ok()) return size.status();
-  const std::string list = absl::StrCat("states\n", q.parent(), "\n", q.as_of_time().seconds(), ".",
-                                        q.as_of_time().nanos());
-  const absl::StatusOr<StatePosition> position = PositionIn(tx, list, q);
-  if (!position.ok()) return position.status();
-  if (position->sequence > 0) {
-    ReadEntries(tx.connection(), q.parent(), position->sequence - 1, 1, [&](const Entry& entry) {
-      r->set_sequence(entry.sequence);
-      r->set_hash(entry.hash);
-      return false;
-    });
-  }
-  size_t bytes = 0;
-  std::string last;
-  const auto state = StateAt(tx.connection(), q.parent(), position->sequence);
-  for (auto it = state.upper_bound(position->name); it != state.end(); ++it) {
-    const auto* kind = tx.schema().KindOfName(it->first);
-    if (kind == nullptr) continue;  // Of a kind that this version does not know.
-    if (!tx.view().Opens(kind->read, it->first)) continue;
-    std::string content = ContentOf(tx.connection(), q.parent(), it->second);
-    const bool too_large =
-        r->resources_size() > 0 && bytes + content.size() > resource::Tx::kMaxPageBytes;
-    if (r->resources_size() == *size || too_large) {
-      r->set_next_page_token(
-          rpc::MakePageToken(tx.token_key(), list, absl::StrCat(position->sequence, "\n", last)));
-      break;
-    }
-    last = it->first;
-    bytes += content.size();
-    auto* resource = r->add_resources();
-    resource->set_type_url(
-        absl::StrCat("type.googleapis.com/", kind->prototype->GetDescriptor()->full_name()));
-    resource->set_value(std::move(content));
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 ChangeService::ChangeService(const resource::Api* api, absl::Duration max_standstill)
@@ -237,6 +170,11 @@ ChangeService::Reactor* ChangeService::ListStates(Context* c, const ListStatesRe
   return api_.Read(c, q, r, &ReadStates);
 }
 
+ChangeService::Reactor* ChangeService::DiffStates(Context* c, const DiffStatesRequest* q,
+                                                  DiffStatesResponse* r) {
+  return api_.Read(c, q, r, &ReadStateDiff);
+}
+
 ChangeService::Reactor* ChangeService::ErasePersonalFields(Context* c,
                                                            const ErasePersonalFieldsRequest* q,
                                                            ErasePersonalFieldsResponse* r) {
@@ -268,7 +206,7 @@ grpc::ServerWriteReactor<WatchChangesResponse>* ChangeService::WatchChanges(
 void ChangeService::Begin(const std::shared_ptr<rpc::Call>& call, const WatchChangesRequest& q,
                           const std::shared_ptr<WatchStream>& stream) {
   absl::Status status = call->Authorize(q.parent());
-  if (status.ok()) status = CheckParent(q.parent(), false);
+  if (status.ok()) status = CheckParent(q.parent());
   Cursor cursor;
   if (status.ok()) {
     auto read = Cursor::FromText(api_.store()->token_key(), q.parent(), q.cursor());

@@ -36,6 +36,8 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
                          type::v1alpha::DiffRevisionsResponse* r) override;
   Reactor* ListStates(Context* c, const type::v1alpha::ListStatesRequest* q,
                       type::v1alpha::ListStatesResponse* r) override;
+  Reactor* DiffStates(Context* c, const type::v1alpha::DiffStatesRequest* q,
+                      type::v1alpha::DiffStatesResponse* r) override;
   Reactor* ErasePersonalFields(Context* c, const type::v1alpha::ErasePersonalFieldsRequest* q,
                                type::v1alpha::ErasePersonalFieldsResponse* r) override;
 

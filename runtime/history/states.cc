@@ -11,12 +11,6 @@ int64_t SequenceAt(sql::Connection& connection, absl::string_view owner, absl::T
   return query.Next() ? query.Number(0) : 0;
 }
 
-std::string ContentOf(sql::Connection& connection, absl::string_view owner, int64_t sequence) {
-  sql::Query query = connection.Prepare("ContentOf");
-  query.Bind(1, owner).Bind(2, sequence);
-  return query.Next() ? query.Text(0) : "";
-}
-
 // From the end: what is met first is what held last.
 std::map<std::string, int64_t> StateAt(sql::Connection& connection, absl::string_view owner,
                                        int64_t sequence) {

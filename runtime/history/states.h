@@ -19,7 +19,4 @@ int64_t SequenceAt(sql::Connection& connection, absl::string_view owner, absl::T
 std::map<std::string, int64_t> StateAt(sql::Connection& connection, absl::string_view owner,
                                        int64_t sequence);
 
-// The stored content of an entry; empty if there is none.
-std::string ContentOf(sql::Connection& connection, absl::string_view owner, int64_t sequence);
-
 }  // namespace lotse::history

@@ -187,6 +187,36 @@ class LifeOfAResource(Contract):
         now = client.ListStates(parent=kind.owner_of_first, page_size=1000)
         self.assertEqual(now.hash, entries[-1].hash)
         self.assertEqual(changed.etag, "2")
+        self.between(client, kind, made, diff, between, long_ago)
+
+    def between(self, client, kind, made, diff, between, long_ago):
+        """What became of it since then, and from the start."""
+        parent = kind.owner_of_first
+        since = client.DiffStates(parent=parent, from_time=between, page_size=1000)
+        (found,) = (r for r in since.resources if r.resource == made.name)
+        self.assertEqual(found.kind, found.KIND_CHANGED)
+        self.assertEqual((found.from_revision, found.to_revision), (1, 2))
+        self.assertEqual(found.differences, diff.differences)
+        self.assertTrue(found.content.Is(made.DESCRIPTOR))
+        from_start = client.DiffStates(
+            parent=parent, from_time=long_ago, to_time=between, page_size=1000
+        )
+        (found,) = (r for r in from_start.resources if r.resource == made.name)
+        self.assertEqual((found.kind, found.to_revision), (found.KIND_ADDED, 1))
+        self.assertEqual((from_start.from_sequence, from_start.from_hash), (0, b""))
+        self.assertEqual(since.from_hash, from_start.to_hash)
+        self.refused(
+            "INVALID_ARGUMENT", "INVALID_FIELDS", client.DiffStates, parent=parent,
+            from_time=between, to_time=long_ago, field="to_time",
+        )  # fmt: skip
+        self.refused(
+            "INVALID_ARGUMENT", "INVALID_FIELDS", client.DiffStates, parent=parent,
+            field="from_time",
+        )  # fmt: skip
+        self.refused(
+            "INVALID_ARGUMENT", "INVALID_PAGE_TOKEN", client.DiffStates, parent=parent,
+            from_time=between, page_token="x",
+        )  # fmt: skip
 
     @for_kinds("Create")
     def test_feed(self, kind, client, daemon):
@@ -234,7 +264,9 @@ class LifeOfAResource(Contract):
         daemon = self.daemon("engagement")
         with connect(daemon) as client:
             for parent in ("", "x", "programmes", "programmes/p/engagements", "programmes/-/-"):
-                for method in (client.ListChanges, client.ListStates, client.WatchChanges):
+                for method in (
+                    client.ListChanges, client.ListStates, client.WatchChanges, client.DiffStates
+                ):  # fmt: skip
                     self.refused(
                         "INVALID_ARGUMENT", "INVALID_FIELDS", method, parent=parent, field="parent"
                     )

@@ -15,6 +15,7 @@ import course_kinds
 import transfer_kinds
 import value_kinds
 from google.api import resource_pb2
+from google.protobuf import timestamp_pb2
 from lotse.engagement.v1alpha import transfer_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
 from lotse_testing import api
@@ -288,11 +289,24 @@ class Tenancy(unittest.TestCase):
         changes = [c for c in client.ListChanges(parent=owner).changes if c.resource == report]
         self.assertEqual([(c.verb, c.HasField("content")) for c in changes], [("CREATE", False)])
         self.assertEqual(len(client.ListStates(parent=owner).resources), 0)
+        start = timestamp_pb2.Timestamp(seconds=1)
+        changed = client.DiffStates(parent=owner, from_time=start)
+        self.assertEqual((len(changed.resources), changed.to_sequence), (0, 1))
         error = error_of(client.DiffRevisions, name=report)
         self.assertEqual(error.info.metadata["permission"], "REPORT_READ")
         consultant = self.client("reporting", f"beratung-{OWN}")
         self.assertTrue(consultant.ListChanges(parent=owner).changes[0].HasField("content"))
         self.assertEqual(len(consultant.ListStates(parent=owner).resources), 1)
+        (changed,) = consultant.DiffStates(parent=owner, from_time=start).resources
+        self.assertEqual((changed.resource, changed.kind), (report, changed.KIND_ADDED))
+        # Who may not see that things change is not told what became of them.
+        self.give(owner, "respondentin", role_pb2.ROLE_RESPONDENT)
+        respondent = self.client("reporting", "respondentin")
+        wait_for(
+            lambda: error_of(respondent.DiffStates, parent=owner, from_time=start).reason
+            == "PERMISSION_MISSING",
+            "the grant",
+        )
 
     def test_a_reference_to_what_is_foreign_is_one_to_nothing(self):
         client = self.client("engagement", f"beratung-{OWN}")

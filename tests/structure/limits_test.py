@@ -33,6 +33,7 @@ _LIMITS = (
     ("text in an index", "runtime/resource/tx.h", "kMaxIndexedBytes", "512 bytes"),
     ("reason of a step", "runtime/schema/request.h", "kMaxReasonBytes", "1,000 bytes"),
     ("differences of two revisions", "runtime/history/diff.h", "kMostDifferences", "1,000"),
+    ("resources that a page of `DiffStates` compares", "runtime/history/state_pages.h", "kMostCompared", "2,000"),
     ("changes in one message of a stream", "runtime/history/change_service.cc", "kStreamBatch", "200"),
     ("file", "runtime/blob/blob_rules.h", "kMaxBytes", "16 MiB"),
     ("file", "runtime/blob/blob_rules.h", "kMaxPieceBytes", "1 MiB"),

@@ -13,7 +13,7 @@ MAX_FOLDER_LINES = {
     "runtime/auth": 2600,
     "runtime/blob": 700,
     "runtime/filter": 850,
-    "runtime/history": 1550,
+    "runtime/history": 1750,
     "runtime/ops": 3350,
     "runtime/resource": 2050,
     "runtime/rpc": 950,

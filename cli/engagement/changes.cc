@@ -1,0 +1,133 @@
+// lotse engagement changes: what became of an engagement between two days.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "cli/catalog.h"
+#include "cli/channel.h"
+#include "cli/engagement/commands.h"
+#include "cli/engagement/course.h"
+#include "cli/engagement/days.h"
+#include "cli/engagement/view.h"
+#include "cli/engagement/words.h"
+#include "cli/failure.h"
+#include "cli/moment.h"
+#include "cli/text.h"
+#include "google/protobuf/any.pb.h"
+#include "lotse/type/v1alpha/change_service.pb.h"
+#include "runtime/types/date.h"
+
+namespace lotse::cli {
+namespace {
+
+using type::v1alpha::DiffStatesRequest;
+using type::v1alpha::DiffStatesResponse;
+using ResourceDifference = DiffStatesResponse::ResourceDifference;
+
+constexpr int kPageSize = 1000;
+
+// The title of any resource; empty if it has none, or this program does not know it.
+std::string TitleOf(const google::protobuf::Any& any, const ViewOptions& options) {
+  std::string type;
+  if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type)) return "";
+  const auto* descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
+  if (descriptor == nullptr) return "";
+  const auto message = NewMessage(*descriptor);
+  if (!message->ParseFromString(any.value())) return "";
+  const auto* field = descriptor->FindFieldByName("title");
+  if (field == nullptr || field->message_type() != type::v1alpha::Text::descriptor()) return "";
+  type::v1alpha::Text title;
+  title.CopyFrom(message->GetReflection()->GetMessage(*message, field));
+  return ShowText(title, options);
+}
+
+std::string SignOf(ResourceDifference::Kind kind) {
+  switch (kind) {
+    case ResourceDifference::KIND_ADDED:
+      return "+";
+    case ResourceDifference::KIND_REMOVED:
+      return "-";
+    default:
+      return "*";
+  }
+}
+
+std::string View(const std::vector<ResourceDifference>& found, const std::string& name,
+                 const ViewOptions& options) {
+  std::string text;
+  for (const ResourceDifference& resource : found) {
+    const std::string below =
+        resource.resource() == name
+            ? std::string(Either(options.language, "(Begleitung)", "(engagement)"))
+            : Below(resource.resource(), name);
+    const std::string title = TitleOf(resource.content(), options);
+    absl::StrAppend(&text, SignOf(resource.kind()), " ", Show(below, options),
+                    title.empty() ? "" : "  ", title, "\n");
+    for (const auto& difference : resource.differences()) {
+      const auto value = [&](const std::string& shown) {
+        return shown.empty() ? Sign("-", "–", options) : Show(shown, options);
+      };
+      const std::string line =
+          absl::StrCat(Show(difference.path(), options), ": ", value(difference.before()), " ",
+                       Sign("->", "→", options), " ", value(difference.after()));
+      for (const std::string& part : WrapText(line, options.width - 4)) {
+        absl::StrAppend(&text, "    ", part, "\n");
+      }
+    }
+  }
+  return text;
+}
+
+absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
+  DiffStatesRequest request;
+  request.set_parent(args.positional[0]);
+  request.set_page_size(kPageSize);
+  if (absl::Status s = CheckEngagement(request.parent()); !s.ok()) return s;
+  const absl::StatusOr<google::type::Date> from = DayOf(args, "from");
+  if (!from.ok()) return from.status();
+  // The last moment of the day: what is logged has microseconds.
+  *request.mutable_from_time() = types::ToTimestamp(EndOf(*from) - absl::Microseconds(1));
+  if (!args.Has("to")) return request;
+  const absl::StatusOr<google::type::Date> to = DayOf(args, "to");
+  if (!to.ok()) return to.status();
+  if (types::ToCivil(*to) < types::ToCivil(*from)) {
+    return UsageError(absl::StrCat("--to: ", DayText(*to), " is before --from"));
+  }
+  *request.mutable_to_time() = types::ToTimestamp(EndOf(*to) - absl::Microseconds(1));
+  return request;
+}
+
+}  // namespace
+
+absl::Status RunEngagementChanges(const Invocation& invocation) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
+  absl::StatusOr<DiffStatesRequest> request = ReadRequest(invocation.args);
+  if (!request.ok()) return request.status();
+  std::vector<ResourceDifference> found;
+  Client client(invocation.settings);
+  do {
+    DiffStatesResponse page;
+    absl::Status s = client.Call("engagement", *MethodOfRequest(*DiffStatesRequest::descriptor()),
+                                 *request, &page);
+    if (!s.ok()) return s;
+    found.insert(found.end(), page.resources().begin(), page.resources().end());
+    request->set_page_token(page.next_page_token());
+  } while (!request->page_token().empty());
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    for (const ResourceDifference& resource : found) out << MessageJson(resource, false);
+    return absl::OkStatus();
+  }
+  if (found.empty()) {
+    invocation.environment.err << Show(Either(options->language, "nichts wurde geändert",
+                                              "nothing was changed"),
+                                       *options)
+                               << "\n";
+  }
+  out << View(found, request->parent(), *options);
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,91 @@
+// lotse engagement changes, against a service in this process.
+#include <gmock/gmock.h>
+
+#include "cli/engagement/fake_engagements.h"
+
+namespace lotse::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+using type::v1alpha::DiffStatesResponse;
+using ResourceDifference = DiffStatesResponse::ResourceDifference;
+
+constexpr char kName[] = "programmes/p/engagements/e";
+
+class ChangesTest : public ::testing::Test {
+ protected:
+  ChangesTest() {
+    const auto goal = Parse<engagement::v1alpha::Goal>(
+        R"pb(title { variants { language: "de" text: "Öffnen" } })pb");
+    fake_.differences = {
+        Parse<ResourceDifference>(
+            R"pb(resource: "programmes/p/engagements/e"
+                 kind: KIND_CHANGED
+                 differences { path: "state" before: "STATE_DRAFT" after: "STATE_QUALIFIED" }
+                 differences { path: "close_date" after: "year: 2026" })pb"),
+        Parse<ResourceDifference>(R"pb(resource: "programmes/p/engagements/e/goals/g"
+                                       kind: KIND_ADDED)pb"),
+        Parse<ResourceDifference>(R"pb(resource: "programmes/p/engagements/e/goals/weg"
+                                       kind: KIND_REMOVED)pb")};
+    fake_.differences[1].mutable_content()->PackFrom(goal);
+    fake_.differences[2].mutable_content()->set_type_url("type.googleapis.com/of.a.later.Version");
+  }
+
+  FakeEngagements fake_;
+};
+
+TEST_F(ChangesTest, ShowsWhatAllPagesSay) {
+  const CliResult result =
+      fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--to=2026-06-30"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
+            "* (Begleitung)\n"
+            "    state: STATE_DRAFT → STATE_QUALIFIED\n"
+            "    close_date: – → year: 2026\n"
+            "+ goals/g  Öffnen\n"
+            "- goals/weg\n");
+  EXPECT_EQ(fake_.difference_request.from_time().seconds(), 1'774'994'399);
+  EXPECT_EQ(fake_.difference_request.to_time().seconds(), 1'782'856'799);
+  EXPECT_THAT(fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--ascii"}).out,
+              HasSubstr("close_date: - -> year: 2026\n+ goals/g  Oeffnen\n"));
+  EXPECT_FALSE(fake_.difference_request.has_to_time());
+}
+
+TEST_F(ChangesTest, SaysThatNothingChanged) {
+  fake_.differences.clear();
+  const CliResult result =
+      fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--language=en"});
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_EQ(result.err, "nothing was changed\n");
+}
+
+TEST_F(ChangesTest, WithJsonOneObjectEach) {
+  fake_.differences.resize(1);
+  EXPECT_EQ(fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--json"}).out,
+            R"({"resource":"programmes/p/engagements/e","kind":"KIND_CHANGED","differences":[)"
+            R"({"path":"state","before":"STATE_DRAFT","after":"STATE_QUALIFIED"},)"
+            R"({"path":"close_date","after":"year: 2026"}]})"
+            "\n");
+}
+
+TEST_F(ChangesTest, SaysWhatIsWrong) {
+  const std::pair<std::vector<std::string>, const char*> kWrong[] = {
+      {{kName}, "--from is missing; write --from="},
+      {{"programmes/p", "--from=2026-03-31"}, "is no name of an engagement"},
+      {{kName, "--from=2026-03-31", "--to=2026-03-30"}, "--to: 2026-03-30 is before --from"},
+      {{kName, "--from=2026-03-31", "--to=morgen"}, "--to: 'morgen' is not a day"},
+  };
+  for (const auto& [words, message] : kWrong) {
+    std::vector<std::string> all = {"engagement", "changes"};
+    all.insert(all.end(), words.begin(), words.end());
+    const CliResult result = fake_.Run(all);
+    EXPECT_EQ(result.exit, 2) << message;
+    EXPECT_THAT(result.err, HasSubstr(message));
+  }
+}
+
+}  // namespace
+}  // namespace lotse::cli

@@ -1,0 +1,31 @@
+#include <gmock/gmock.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "cli/engagement/commands.h"
+#include "cli/help.h"
+#include "cli/text.h"
+
+namespace lotse::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(EngagementCommandsTest, EachHasAnExampleAndIsListed) {
+  const std::string overview = HelpOverview();
+  for (const Command& command : EngagementCommands()) {
+    EXPECT_THAT(command.description, HasSubstr(absl::StrCat("\n  lotse ", command.name, " ")));
+    EXPECT_THAT(overview, HasSubstr(absl::StrCat("\n  ", command.name, " ")));
+    for (const absl::string_view line : absl::StrSplit(command.description, '\n')) {
+      EXPECT_LE(DisplayWidth(line), 92) << line;
+    }
+  }
+}
+
+TEST(EngagementCommandsTest, GroupsListTheirCommands) {
+  EXPECT_THAT(*HelpFor("engagement"), HasSubstr("engagement gantt"));
+  EXPECT_THAT(*HelpFor("gate"), HasSubstr("gate pass"));
+}
+
+}  // namespace
+}  // namespace lotse::cli

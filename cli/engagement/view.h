@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "cli/commands.h"
+#include "lotse/type/v1alpha/text.pb.h"
+
+// How what a consultant reads is put on a terminal.
+namespace lotse::cli {
+
+struct ViewOptions {
+  // `de` or `en`.
+  std::string language = "de";
+  // Columns; less than 60 counts as 60.
+  int width = 80;
+  // Characters of ASCII only: for terminals and files that know no others.
+  bool ascii = false;
+};
+
+// Of --language, --ascii, --width, the terminal and its locale. UsageError: another
+// language, a width that is not 60 to 500.
+absl::StatusOr<ViewOptions> ReadViewOptions(const Invocation& invocation);
+
+// `text` harmless and on one line, as Printable makes it; with `ascii` in letters that
+// are there: ä becomes ae. What has no likeness becomes `?`.
+std::string Show(absl::string_view text, const ViewOptions& options);
+
+// The wording in the language of the view, or any other; shown.
+std::string ShowText(const type::v1alpha::Text& text, const ViewOptions& options);
+
+// The first with `ascii`, else the second.
+std::string Sign(const char* ascii, const char* unicode, const ViewOptions& options);
+
+// `text` cut to at most `width` columns, with `…` (or `...`) where something was cut off.
+// `text` was shown.
+std::string CutTo(absl::string_view text, int width, const ViewOptions& options);
+
+// Rows as lines of columns. Where they are wider than the view, the texts of column
+// `flexible` are cut, but not below 24 columns. Cells were shown. `indent` spaces stand
+// before each line.
+std::string Columns(std::vector<std::vector<std::string>> rows, size_t flexible, int indent,
+                    const ViewOptions& options);
+
+// `name` without `prefix` and the slash behind it, if it begins so.
+std::string Below(absl::string_view name, absl::string_view prefix);
+
+// The last part of a name.
+std::string IdOf(absl::string_view name);
+
+}  // namespace lotse::cli
