@@ -1,6 +1,4 @@
 // Goals, measures, minutes, decisions and locked values.
-#include <set>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
@@ -77,14 +75,13 @@ void CheckMeasure(const Step& step, const Measure& measure, Faults* faults) {
 void CheckApprovedContent(const Step& step, const Measure& measure, Faults* faults) {
   const auto* was = step.before.Get<Measure>(measure.name());
   if (was == nullptr || !IsApproved(*was) || !IsApproved(measure)) return;
-  const bool same = was->accountable_unit() == measure.accountable_unit() &&
-                    was->track() == measure.track() && Same(was->title(), measure.title());
-  std::set<std::string> served, serves;
-  for (const auto& link : was->goals()) served.insert(link.goal());
-  for (const auto& link : measure.goals()) serves.insert(link.goal());
-  if (!same || served != serves) {
-    faults->push_back(absl::StrCat("8: ", measure.name(), " was approved as another"));
-  }
+  // What may still be said while it is carried out.
+  const bool same =
+      SameBut(*was, measure,
+              {"state", "description", "responsibilities", "blockers", "stale", "progress_percent",
+               "content_level", "content_field", "indicators", "finish_date", "suggestion",
+               "external_ids", "etag", "update_time", "delete_time"});
+  if (!same) faults->push_back(absl::StrCat("8: ", measure.name(), " was approved as another"));
 }
 
 void CheckMinutes(const MeetingRecord& was, const MeetingRecord& is, Faults* faults) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/milestone.pb.h"
@@ -63,6 +64,9 @@ bool IsPlanned(const Measure& measure) {
 // What is overdue by the wording: due before today and not in a final state.
 std::set<std::string> OverdueIn(const State& state, absl::CivilDay today) {
   std::set<std::string> overdue;
+  const auto state_of = state.Get<api::Engagement>(kEngagement)->state();
+  // Nothing is to be done in what is over.
+  if (state_of >= api::Engagement::STATE_CLOSED) return overdue;
   const auto add = [&](const auto& resource, bool open, bool has, const google::type::Date& due) {
     if (open && has && DayOf(due) < today) overdue.insert(resource.name());
   };

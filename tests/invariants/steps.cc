@@ -61,6 +61,7 @@ const std::vector<Hint>& Hints() {
       {"MoveEngagementRequest", 4, {3, 3, 3, 5}},
       {"MoveEngagementRequest", 5, {4}},
       {"DecideGateRequest", 4, {}},
+      {"DecideMeasureRequest", 4, {11, 10}},
       {"SplitPhaseRequest", 1, {}},
       {"SplitPhaseRequest", 3, {}},
       {"ConfirmPhaseRequest", 3, {}},
