@@ -244,7 +244,8 @@ TEST(CheckMeasureChange, KeepsWhatWasDecided) {
       EXPECT_EQ(status.ok(), !IsRunning(before) || *c.decided == '\0') << i << c.decided;
       if (status.ok()) continue;
       EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_CONTENT_FINAL);
-      EXPECT_THAT(status.ToString(), HasSubstr(c.decided));
+      EXPECT_THAT(std::string(*status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo")),
+                  HasSubstr(c.decided));
     }
   }
 }
