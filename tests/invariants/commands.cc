@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/agreement_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
+#include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/measure_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
@@ -46,7 +48,7 @@ class Maker {
     } else if (what < 42) {
       command.request = Update(&command.must_fail);
     } else if (what < 48) {
-      command.request = MeetGate();
+      command.request = dice_.Chance(50) ? MeetGate() : MakeApprovable();
     } else if (what < 51) {
       command.request = DeleteOrUndelete(&command.must_fail);
     } else if (what < 53) {
@@ -155,6 +157,31 @@ class Maker {
     return request;
   }
 
+  // Gives a measure what it needs to be approved, but for the gate.
+  std::unique_ptr<Message> MakeApprovable() {
+    std::vector<const api::Measure*> measures;
+    for (const auto* measure : state_.LiveBelow<api::Measure>(kEngagement)) {
+      if (measure->state() <= api::Measure::STATE_PLANNED) measures.push_back(measure);
+    }
+    if (measures.empty()) return nullptr;
+    auto request = std::make_unique<api::UpdateMeasureRequest>();
+    api::Measure* measure = request->mutable_measure();
+    *measure = *dice_.OneOf(measures);
+    measure->clear_goals();
+    for (const auto* goal : state_.LiveBelow<api::Goal>(kEngagement)) {
+      const bool adopted = goal->state() == api::Goal::STATE_ADOPTED;
+      if (!adopted || goal->level() != api::Goal::LEVEL_ACTION) continue;
+      if (measure->goals().empty() || dice_.Chance(30))
+        measure->add_goals()->set_goal(goal->name());
+    }
+    measure->set_accountable_unit(absl::StrCat(kTown, "/orgUnits/kita"));
+    *measure->mutable_due_date() = dice_.Day(today_);
+    for (const char* field : {"goals", "accountable_unit", "due_date"}) {
+      request->mutable_update_mask()->add_paths(field);
+    }
+    return request;
+  }
+
   std::unique_ptr<Message> DeleteOrUndelete(bool* must_fail) {
     const KindOfThing kind = dice_.OneOf(Kinds());
     std::vector<const Message*> deleted, live;
@@ -200,7 +227,8 @@ class Maker {
     }
     auto request = std::make_unique<api::UpdateEngagementRequest>();
     *request->mutable_engagement() = *state_.Get<api::Engagement>(kEngagement);
-    request->mutable_engagement()->mutable_final_report()->set_name("reports/bericht");
+    request->mutable_engagement()->mutable_final_report()->set_name(
+        absl::StrCat(kEngagement, "/reports/bericht"));
     request->mutable_engagement()->mutable_final_report()->set_revision(1);
     request->mutable_engagement()->set_sustaining(api::Engagement::SUSTAINING_NONE);
     request->mutable_update_mask()->add_paths("final_report");
@@ -264,8 +292,10 @@ class Maker {
                           hint.state == StateOf(resource);
         if (fits && dice_.Chance(80)) number = dice_.OneOf(hint.steps);
       }
-      // Nearly nothing can be done once an engagement is cancelled.
-      if (std::string(step.message) == "Engagement" && number == 8) number = 5;
+      // Nearly nothing can be done once an engagement is over: it ends in few runs.
+      const bool ends = number == api::ENGAGEMENT_STEP_CANCEL ||
+                        (number == api::ENGAGEMENT_STEP_BEGIN_CLOSING && dice_.Chance(70));
+      if (std::string(step.message) == "Engagement" && ends) number = api::ENGAGEMENT_STEP_SUSPEND;
       reflection->SetEnumValue(request, field, number);
     }
     if (dice_.Chance(75)) SetString("reason", "Es ist so.", request);

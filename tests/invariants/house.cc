@@ -11,6 +11,7 @@
 #include "google/protobuf/text_format.h"
 #include "lotse/engagement/v1alpha/code_list.pb.h"
 #include "lotse/engagement/v1alpha/phase_template.pb.h"
+#include "lotse/type/v1alpha/blob_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
@@ -72,7 +73,10 @@ House::House() : now_(absl::FromCivil(absl::CivilHour(2021, 4, 1, 12), absl::UTC
   folder_ = mkdtemp(pattern.data());
   resource::Store::Options options;
   options.path = folder_ + "/engagement.db";
-  options.schema = *resource::Schema::Compile(engagement::ServiceNames());
+  std::vector<std::string> services = engagement::ServiceNames();
+  // Other kinds refer to files. Named by a message, so that it is linked in.
+  services.push_back(type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name());
+  options.schema = *resource::Schema::Compile(services);
   options.clock = [this] { return now_; };
   store_ = *resource::Store::Open(std::move(options));
   standard_ = std::make_unique<resource::Standard>(&store_->schema());

@@ -67,7 +67,13 @@ void FillGoal(const State& state, absl::CivilDay today, Dice* dice, api::Goal* g
 
 void FillMeasure(const State& state, absl::CivilDay today, Dice* dice, api::Measure* measure) {
   for (int i = dice->Chance(92) ? 1 + dice->Below(2) : 0; i > 0; --i) {
-    const std::string goal = AnyOf(state, "Goal", dice);
+    std::string goal = AnyOf(state, "Goal", dice);
+    // Rather one that it can be approved for.
+    for (const auto* other : state.LiveBelow<api::Goal>(kEngagement)) {
+      const bool adopted = other->state() == api::Goal::STATE_ADOPTED;
+      const bool serves = adopted && other->level() == api::Goal::LEVEL_ACTION;
+      if (serves && dice->Chance(60)) goal = other->name();
+    }
     if (!goal.empty()) measure->add_goals()->set_goal(goal);
   }
   if (dice->Chance(50)) measure->set_track(Track(dice));

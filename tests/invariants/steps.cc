@@ -35,11 +35,10 @@ const std::vector<Hint>& Hints() {
   static const auto* hints = new std::vector<Hint>{
       {"MoveGoalRequest", 1, {1}},
       {"DecideGoalRequest", 2, {3, 3, 3, 8}},
-      {"DecideGoalRequest", 3, {4, 5, 6, 7}},
       {"DecideMeasureRequest", 1, {1}},
       {"DecideMeasureRequest", 2, {2}},
       {"MoveMeasureRequest", 3, {3}},
-      {"MoveMeasureRequest", 4, {4, 5, 9, 7}},
+      {"MoveMeasureRequest", 4, {4, 5, 7}},
       {"MoveMeasureRequest", 5, {6}},
       {"MoveMeasureRequest", 6, {6}},
       {"DecideMeasureRequest", 7, {8}},
