@@ -51,20 +51,28 @@ std::unique_ptr<Message> Finish(const api::Phase& phase, Dice* dice) {
 
 std::unique_ptr<Message> TowardsTheEnd(const State& state, Dice* dice) {
   const auto* engagement = state.Get<api::Engagement>(kEngagement);
-  if (!dice->Chance(8)) {
-    for (const auto* phase : state.LiveBelow<api::Phase>(kEngagement)) {
-      const bool over = phase->state() == api::Phase::STATE_COMPLETED ||
-                        phase->state() == api::Phase::STATE_SKIPPED;
-      if (!over) return Finish(*phase, dice);
-    }
+  if (engagement->final_report().name().empty() && dice->Chance(50)) {
+    auto update = std::make_unique<api::UpdateEngagementRequest>();
+    api::Engagement* said = update->mutable_engagement();
+    *said = *engagement;
+    said->mutable_final_report()->set_name(absl::StrCat(kEngagement, "/reports/bericht"));
+    said->mutable_final_report()->set_revision(1);
+    said->set_sustaining(api::Engagement::SUSTAINING_NONE);
+    update->mutable_update_mask()->add_paths("final_report");
+    update->mutable_update_mask()->add_paths("sustaining");
+    return update;
   }
-  if (dice->Chance(85)) {
-    for (const auto* item : state.LiveBelow<api::ActionItem>(kEngagement)) {
-      if (item->state() != api::ActionItem::STATE_OPEN) continue;
-      auto move = About<api::MoveActionItemRequest>(*item);
-      move->set_step(api::ACTION_ITEM_STEP_FINISH);
-      return move;
-    }
+  const bool too_early = dice->Chance(12);
+  for (const auto* phase : state.LiveBelow<api::Phase>(kEngagement)) {
+    const bool over = phase->state() == api::Phase::STATE_COMPLETED ||
+                      phase->state() == api::Phase::STATE_SKIPPED;
+    if (!over && !too_early) return Finish(*phase, dice);
+  }
+  for (const auto* item : state.LiveBelow<api::ActionItem>(kEngagement)) {
+    if (item->state() != api::ActionItem::STATE_OPEN || dice->Chance(too_early ? 50 : 10)) continue;
+    auto move = About<api::MoveActionItemRequest>(*item);
+    move->set_step(api::ACTION_ITEM_STEP_FINISH);
+    return move;
   }
   auto close = About<api::MoveEngagementRequest>(*engagement);
   close->set_step(api::ENGAGEMENT_STEP_CLOSE);

@@ -247,35 +247,32 @@ std::string AnyOf(const State& state, const std::string& message, Dice* dice) {
 std::string ChangeField(const State& state, absl::CivilDay today, Dice* dice, Message* resource) {
   const auto* descriptor = resource->GetDescriptor();
   const auto* reflection = resource->GetReflection();
-  // Name, etag and times stay.
+  // As in a new one, or as in another.
+  const std::unique_ptr<Message> other(resource->New());
+  Fill(*KindNamed(descriptor->name()), state, today, dice, other.get());
+  const std::vector<std::string> names = NamesOf(state, descriptor->name(), false);
+  if (dice->Chance(20) && !names.empty()) {
+    other->CopyFrom(*state.resources.at(dice->OneOf(names)));
+  }
+  // Rather a field that people fill; but never name, etag and times.
   std::vector<const FieldDescriptor*> fields;
-  for (int i = 0; i < descriptor->field_count(); ++i) {
-    const std::string& name = descriptor->field(i)->name();
-    const bool time = absl::EndsWith(name, "_time");
-    if (name != "name" && name != "etag" && !time) fields.push_back(descriptor->field(i));
+  if (dice->Chance(75)) reflection->ListFields(*other, &fields);
+  const bool any = fields.empty();
+  for (int i = 0; any && i < descriptor->field_count(); ++i) {
+    fields.push_back(descriptor->field(i));
   }
   const FieldDescriptor* field = dice->OneOf(fields);
-  if (dice->Chance(35)) {
-    reflection->ClearField(resource, field);
-    return field->name();
+  const bool kept =
+      field->name() == "name" || field->name() == "etag" || absl::EndsWith(field->name(), "_time");
+  if (kept) return "title";
+  const std::unique_ptr<Message> alone(resource->New());
+  alone->CopyFrom(*other);
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    if (descriptor->field(i) != field) reflection->ClearField(alone.get(), descriptor->field(i));
   }
-  // As it would be in a new one, or as it is in another.
-  const std::unique_ptr<Message> other(resource->New());
-  const KindOfThing* kind = KindNamed(descriptor->name());
-  const std::vector<std::string> names = NamesOf(state, descriptor->name(), false);
-  if (kind == nullptr || (dice->Chance(30) && !names.empty())) {
-    if (!names.empty()) other->CopyFrom(*state.resources.at(dice->OneOf(names)));
-  } else {
-    Fill(*kind, state, today, dice, other.get());
-  }
-  std::vector<const FieldDescriptor*> rest;
-  for (const FieldDescriptor* f : fields) {
-    if (f != field) reflection->ClearField(other.get(), f);
-  }
-  reflection->ClearField(other.get(), descriptor->FindFieldByName("name"));
-  reflection->ClearField(other.get(), descriptor->FindFieldByName("etag"));
   reflection->ClearField(resource, field);
-  resource->MergeFrom(*other);
+  if (dice->Chance(25)) return field->name();
+  resource->MergeFrom(*alone);
   if (field->enum_type() != nullptr && !field->is_repeated()) {
     reflection->SetEnumValue(resource, field, dice->Below(field->enum_type()->value_count()));
   } else if (field->type() == FieldDescriptor::TYPE_BOOL) {
