@@ -215,10 +215,13 @@ void MeasureLog(const Rows& rows, KernelServer& server) {
     const absl::Time start = absl::Now();
     Require(store.Read([&](resource::Tx& tx) {
       for (const auto& [name, sequence] : history::StateAt(tx.connection(), owner, kLogEntries)) {
-        const std::string content = history::ContentOf(tx.connection(), owner, sequence);
+        sql::Query content = tx.connection().Prepare("ContentOf");
+        Require(content.Bind(1, owner).Bind(2, sequence).Next()
+                    ? absl::OkStatus()
+                    : absl::InternalError("an entry has no content"));
         const auto* kind = tx.schema().KindOfName(name);
         const std::unique_ptr<google::protobuf::Message> resource(kind->prototype->New());
-        found += resource->ParseFromString(content);
+        found += resource->ParseFromString(content.Text(0));
       }
       return absl::OkStatus();
     }));
