@@ -144,6 +144,17 @@ Api::Reactor* Api::RunLong(Context* context, const Message* request, LongWork wo
       });
 }
 
+Api::Reactor* Api::RunApart(Context* context, const Message* request, HandOver work) const {
+  return Begin(context, MethodOf(*request), *request,
+               [work = std::move(work)](const std::shared_ptr<rpc::Call>& call) {
+                 absl::Status begun = rpc::Guard([&] {
+                   work(call);
+                   return absl::OkStatus();
+                 });
+                 if (!begun.ok()) call->Finish(std::move(begun));
+               });
+}
+
 void Api::LogRead(const std::shared_ptr<rpc::Call>& call, const Message& request, Work check,
                   Store::Done then) const {
   const Method& method = MethodOf(request);

@@ -62,6 +62,11 @@ class Api {
   using LongWork = std::function<absl::Status(const Cause& cause, absl::Time deadline)>;
   Reactor* RunLong(Context* context, const Message* request, LongWork work) const;
 
+  // Runs work that hands the call on to a store of its own and returns: whoever has it
+  // finishes it. Begins on gRPC's thread.
+  using HandOver = std::function<void(const std::shared_ptr<rpc::Call>&)>;
+  Reactor* RunApart(Context* context, const Message* request, HandOver work) const;
+
   // Before the first message of a stream: if its method is an `audited_read`, looks with
   // `check` whether there is something to read and notes in the log that it is read. Calls
   // `then` once, with OK when that is on disk, else with the error to end with. `call`

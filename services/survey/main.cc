@@ -56,7 +56,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel =
       resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
-  auto responses = ResponseStore::Open(absl::StrCat(data_dir, "/answers.db"));
+  auto responses = ResponseStore::Open(absl::StrCat(data_dir, "/answers.db"),
+                                       process.shell->options().max_waiting);
   if (!responses.ok()) return responses.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses));
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);

@@ -3,11 +3,12 @@
 import collections
 import concurrent.futures
 import contextlib
+import sqlite3
 import unittest
 
 from lotse_testing import api, samples
 from lotse_testing.api import CallError, connect, error_of
-from lotse_testing.case import Case
+from lotse_testing.case import Case, wait_for
 from lotse_testing.crowd import recount
 from lotse_testing.places import SERVICES, figure
 
@@ -78,6 +79,10 @@ class Overload(Case):
             submissions = [samples.submission() for _ in range(4000)]
             # One connection has too few streams.
             clients = [others.enter_context(connect(daemon)) for _ in range(12)]
+            # Nothing is stored until more are there than may wait.
+            answers = sqlite3.connect(daemon.data_dir / "answers.db", isolation_level=None)
+            others.callback(answers.close)
+            answers.execute("BEGIN IMMEDIATE")
             calls = [
                 clients[number % len(clients)]
                 .channel.unary_unary(
@@ -87,6 +92,8 @@ class Overload(Case):
                 .future(submission, timeout=60)
                 for number, submission in enumerate(submissions)
             ]
+            wait_for(lambda: any(call.done() for call in calls), "a refusal")
+            answers.execute("ROLLBACK")
             errors = [
                 None if call.exception() is None else CallError("SubmitResponse", call)
                 for call in calls

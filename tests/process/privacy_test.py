@@ -135,7 +135,9 @@ class Privacy(Case):
         tables = dict(
             connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
         )
-        self.assertEqual(set(tables), {"response", "schema_migration"})
+        self.assertEqual(set(tables), {"response", "closed_wave", "schema_migration"})
+        closed = [row[1] for row in connection.execute("PRAGMA table_info(closed_wave)")]
+        self.assertEqual(closed, ["wave"])
         self.assertIn("WITHOUT ROWID", tables["response"])
         with self.assertRaises(sqlite3.OperationalError):
             connection.execute("SELECT rowid FROM response")

@@ -116,8 +116,11 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
 
   Reactor* SubmitResponse(Context* c, const v1alpha::SubmitResponseRequest* q,
                           v1alpha::SubmitResponseResponse* r) override {
-    return api_.RunWrite(c, q, r, [this, q, r, stored = false](Tx& tx) mutable {
-      return survey::SubmitResponse(tx, *responses_, *instruments_, *q, &stored, r);
+    return api_.RunApart(c, q, [this, q, r](const std::shared_ptr<rpc::Call>& call) {
+      survey::SubmitResponse(*api_.store(), *responses_, *instruments_, *q,
+                             {resource::PatienceOf(call), [call] { return call->AuthorizeAgain(); },
+                              [call](absl::Status s) { call->Finish(std::move(s)); }},
+                             r);
     });
   }
 

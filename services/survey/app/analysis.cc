@@ -17,11 +17,10 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
   });
   if (!loaded.ok()) return loaded;
   Tabulator tabulator(instrument);
-  if (absl::Status s = responses.ForEach(
-          q.name(), [&](const ResponseStore::Answers& answers) { tabulator.Add(answers); });
-      !s.ok()) {
-    return s;
-  }
+  const absl::Status counted =
+      responses.ForEach(q.name(), CompiledInstrument(instrument),
+                        [&](const ResponseStore::Answers& answers) { tabulator.Add(answers); });
+  if (!counted.ok()) return counted;
   *r->mutable_instrument_title() = instrument.title();
   r->set_instrument_sha256(instrument.content_sha256());
   std::move(tabulator).Finish(r->wave().invited_count(), r);

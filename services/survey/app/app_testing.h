@@ -46,7 +46,7 @@ class AppTest : public AppTesting {
                     "lotse.survey.v1alpha.AnalysisService"}) {}
   void SetUp() override {
     AppTesting::SetUp();
-    responses_ = *ResponseStore::Open(folder_ + "/answers.db");
+    responses_ = *ResponseStore::Open(folder_ + "/answers.db", /*max_waiting=*/1024);
     AddRules(responses_.get(), standard_.get());
   }
   void TearDown() override {
@@ -115,15 +115,24 @@ class AppTest : public AppTesting {
     MakeWave();
     ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
   }
-  ErrorReason Submit(const v1alpha::SubmitResponseRequest& q, int times = 1) {
-    return WriteWith(q, &submitted_, [&, stored = false](Tx& tx) mutable {
-      absl::Status status;
-      for (int i = 0; i < times; ++i) {
-        submitted_.Clear();
-        status = SubmitResponse(tx, *responses_, cache_, q, &stored, &submitted_);
-      }
-      return status;
-    });
+  ErrorReason Submit(const v1alpha::SubmitResponseRequest& q) {
+    submitted_.Clear();
+    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
+    absl::Mutex mutex;
+    bool finished = false;
+    absl::Status result;
+    SubmitResponse(*store_, *responses_, cache_, q,
+                   {{},
+                    [this] { return allowed_; },
+                    [&](absl::Status status) {
+                      absl::MutexLock lock(&mutex);
+                      result = std::move(status);
+                      finished = true;
+                    }},
+                   &submitted_);
+    absl::MutexLock lock(&mutex);
+    mutex.Await(absl::Condition(&finished));
+    return Reason(std::move(result));
   }
   static v1alpha::SubmitResponseRequest Response(int person, const std::string& option,
                                                  const char* code = "Q1") {
@@ -148,6 +157,7 @@ class AppTest : public AppTesting {
 
   std::unique_ptr<ResponseStore> responses_;
   InstrumentCache cache_;
+  absl::Status allowed_;  // What the caller's rights say when a response is to be stored.
   Instrument instrument_;
   v1alpha::Survey survey_;
   Wave wave_;

@@ -41,13 +41,20 @@ TEST_F(AppTest, WrongAnswersAreRefusedWithoutBeingRepeated) {
   EXPECT_EQ(*responses_->Count(kWave), 0);
 }
 
-TEST_F(AppTest, ARunThatIsRepeatedIsNoDuplicate) {
+TEST_F(AppTest, RightsCountWhenTheTurnComes) {
   MakeOpenWave();
-  ASSERT_EQ(Submit(Response(1, "1"), /*times=*/2), kOk);
-  EXPECT_FALSE(submitted_.duplicate()) << "it found what it stored itself";
-  ASSERT_EQ(Submit(Response(1, "1"), /*times=*/2), kOk);
-  EXPECT_TRUE(submitted_.duplicate());
-  EXPECT_EQ(*responses_->Count(kWave), 1);
+  allowed_ = rpc::Error(type::v1alpha::ERROR_REASON_PERMISSION_MISSING, "revoked meanwhile");
+  EXPECT_EQ(Submit(1, "1"), type::v1alpha::ERROR_REASON_PERMISSION_MISSING);
+  EXPECT_EQ(*responses_->Count(kWave), 0);
+}
+
+// Closing comes first to the answers: a response that was checked before is refused.
+TEST_F(AppTest, NothingIsStoredOnceClosingBegan) {
+  MakeOpenWave();
+  ASSERT_TRUE(responses_->Close(kWave).ok());
+  EXPECT_EQ(Submit(1, "1"), type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
+  EXPECT_EQ(*responses_->Count(kWave), 0);
+  ASSERT_EQ(Close("2"), kOk) << "again, to its end";
 }
 
 TEST_F(AppTest, NobodySeesASingleAnswerArrive) {

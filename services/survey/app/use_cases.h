@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "absl/status/status.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
@@ -25,12 +27,21 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r);
 
-// `*stored` is false when the call begins, and is kept while it runs again: the
-// answers lie in another store, where a transaction that runs again finds what it
-// stored itself.
-absl::Status SubmitResponse(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
-                            const v1alpha::SubmitResponseRequest& q, bool* stored,
-                            v1alpha::SubmitResponseResponse* r);
+// What surrounds a response that is handed in.
+struct Submission {
+  // How long its sender waits.
+  sql::Patience patience;
+  // Whether its sender still may, asked when its turn to be stored comes.
+  std::function<absl::Status()> allowed;
+  // Called once when it is stored or refused, perhaps on another thread.
+  std::function<void(absl::Status)> done;
+};
+
+// Takes the stores and not a transaction: the answers lie in a store of their own, where
+// those of many people share a commit.
+void SubmitResponse(resource::Store& store, ResponseStore& responses, InstrumentCache& instruments,
+                    const v1alpha::SubmitResponseRequest& q, Submission submission,
+                    v1alpha::SubmitResponseResponse* r);
 
 // Takes the store and not a transaction: a closed wave does not change any more,
 // so the resources need not be held while its answers are counted.

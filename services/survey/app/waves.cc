@@ -17,9 +17,9 @@ absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWav
   if (absl::Status s = CloseWave(r); !s.ok()) return s;
   if (absl::Status s = tx.Save("CLOSE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
-  // Before the wave counts as closed: from then on nothing tells the order of
-  // its answers, or it is not closed.
-  return responses.ForgetOrder();
+  // Before the wave counts as closed: from then on it takes nothing, and nothing tells
+  // the order of its answers, or it is not closed.
+  return responses.Close(r->name());
 }
 
 }  // namespace lotse::survey

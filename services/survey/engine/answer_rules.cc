@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/relevance.h"
 #include "services/survey/engine/violation_list.h"
 
 namespace lotse::survey {
@@ -157,6 +158,26 @@ absl::string_view FaultOfCode(const CompiledInstrument& instrument, const std::s
   return "not in the questionnaire; give the code of a question or item";
 }
 
+// What was answered without being asked, and what was asked and has to be answered.
+// `answered` has the answer to each variable, or null.
+void CheckAsked(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
+                absl::Span<const Answer* const> answered, ViolationList* violations) {
+  const absl::Span<const Variable> variables = instrument.variables();
+  const std::vector<bool> asked = AskedVariables(instrument, answered);
+  for (int i = 0; i < answers.size(); ++i) {
+    const std::optional<std::size_t> position = instrument.Position(answers[i].code());
+    if (!position || asked[*position]) continue;
+    violations->Add(absl::StrCat("answers[", i, "]"),
+                    absl::StrCat("`", variables[*position].code,
+                                 "` is not asked after the other answers; leave the answer out"));
+  }
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (!variables[i].required || !asked[i] || answered[i] != nullptr) continue;
+    violations->Add("answers", absl::StrCat("`", variables[i].code,
+                                            "` has to be answered; give an answer to it"));
+  }
+}
+
 }  // namespace
 
 rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
@@ -168,26 +189,22 @@ rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
                                            "at most ", variables.size()));
     return std::move(violations).Take();
   }
-  std::vector<bool> answered(variables.size());
+  std::vector<const Answer*> answered(variables.size());
   for (int i = 0; i < answers.size(); ++i) {
     const std::optional<std::size_t> position = instrument.Position(answers[i].code());
     if (!position) {
       violations.Add(PathOf(i, "code"), FaultOfCode(instrument, answers[i].code()));
       continue;
     }
-    if (answered[*position]) {
+    if (answered[*position] != nullptr) {
       violations.Add(PathOf(i, "code"), absl::StrCat("`", variables[*position].code,
                                                      "` is answered twice; give one answer"));
       continue;
     }
-    answered[*position] = true;
+    answered[*position] = &answers[i];
     CheckValue(variables[*position], answers[i], i, &violations);
   }
-  for (std::size_t i = 0; i < variables.size(); ++i) {
-    if (!variables[i].required || answered[i]) continue;
-    violations.Add("answers", absl::StrCat("`", variables[i].code,
-                                           "` has to be answered; give an answer to it"));
-  }
+  CheckAsked(instrument, answers, answered, &violations);
   return std::move(violations).Take();
 }
 

@@ -10,7 +10,8 @@ namespace lotse::survey {
 
 // Checks the answers of one response against the questionnaire and returns all
 // violations at once, at most ViolationList::kLimit, with paths such as
-// `answers[2].choice` or `answers[4].choices.codes[1]`; a required question
+// `answers[2].choice` or `answers[4].choices.codes[1]`; an answer to a
+// question that is not asked (relevance.h) is one of `answers[5]`, and a required question
 // without an answer is a violation of `answers`. Empty if the response may be
 // stored.
 //

@@ -53,6 +53,12 @@ const CompiledInstrument& Compiled() {
             questions { code: "from" kind: KIND_INTEGER minimum: -3 }
             questions { code: "upto" kind: KIND_INTEGER maximum: 7 }
             questions { code: "say" kind: KIND_TEXT maximum_bytes: 6 }
+            questions {
+              code: "why"
+              kind: KIND_INTEGER
+              required: true
+              relevant_if { code: "one" test: TEST_ANY_CHOSEN options: "b" }
+            }
           })pb",
         &instrument));
     return new CompiledInstrument(instrument);
@@ -130,6 +136,31 @@ TEST(CheckAnswers, ARequiredQuestionHasToBeAnswered) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].field, "answers");
   EXPECT_THAT(found[0].description, HasSubstr("`one`"));
+}
+
+TEST(CheckAnswers, OnlyWhatIsAskedIsAnsweredAndRequired) {
+  const struct {
+    const char* answers;
+    const char* field;  // Empty: nothing is wrong.
+    const char* description;
+  } cases[] = {
+      {R"(answers { code: "one" choice: "a" })", "", ""},
+      {R"(answers { code: "one" choice: "b" } answers { code: "why" integer: 1 })", "", ""},
+      {R"(answers { code: "why" integer: 1 } answers { code: "one" choice: "b" })", "", ""},
+      {R"(answers { code: "one" choice: "b" })", "answers", "`why` has to be answered"},
+      {R"(answers { code: "one" choice: "a" } answers { code: "why" integer: 1 })", "answers[1]",
+       "`why` is not asked after the other answers; leave the answer out"},
+  };
+  for (const auto& c : cases) {
+    const rpc::FieldViolations found = CheckAnswers(Compiled(), Answers(c.answers).answers());
+    if (*c.field == '\0') {
+      EXPECT_THAT(found, IsEmpty()) << c.answers;
+      continue;
+    }
+    ASSERT_EQ(found.size(), 1u) << c.answers;
+    EXPECT_EQ(found[0].field, c.field) << c.answers;
+    EXPECT_THAT(found[0].description, HasSubstr(c.description)) << c.answers;
+  }
 }
 
 TEST(CheckAnswers, ReportsAllFaultsAtOnce) {

@@ -4,6 +4,7 @@
 
 namespace lotse::survey {
 
+using v1alpha::Condition;
 using v1alpha::Instrument;
 using v1alpha::InstrumentSection;
 using v1alpha::Item;
@@ -11,9 +12,11 @@ using v1alpha::Option;
 using v1alpha::Question;
 
 OptionCodes::OptionCodes(const Question& question) {
+  codes_.reserve(question.options_size());
   positions_.reserve(question.options_size());
   for (const Option& option : question.options()) {
-    positions_.emplace(option.code(), positions_.size());
+    positions_.emplace(option.code(), codes_.size());
+    codes_.push_back(option.code());
   }
 }
 
@@ -34,6 +37,11 @@ CompiledInstrument::CompiledInstrument(const Instrument& instrument) {
       if (question.has_minimum()) variable.minimum = question.minimum();
       if (question.has_maximum()) variable.maximum = question.maximum();
       if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
+      for (const Condition& condition : question.relevant_if()) {
+        variable.relevant_if.push_back({positions_.at(condition.code()),
+                                        condition.test(),
+                                        {condition.options().begin(), condition.options().end()}});
+      }
       if (question.kind() != Question::KIND_MATRIX) {
         Add(std::move(variable));
         continue;

@@ -25,12 +25,24 @@ class OptionCodes {
   explicit OptionCodes(const v1alpha::Question& question);
 
   // How many options there are.
-  std::size_t size() const { return positions_.size(); }
+  std::size_t size() const { return codes_.size(); }
   // Position of an option, from 0; nullopt if there is no such code.
   std::optional<std::size_t> Position(absl::string_view code) const;
+  // The code at a position, which must be below size().
+  const std::string& Code(std::size_t position) const { return codes_[position]; }
 
  private:
+  std::vector<std::string> codes_;
   absl::flat_hash_map<std::string, std::size_t> positions_;
+};
+
+// A condition on the answer to an earlier variable.
+struct CompiledCondition {
+  // Position of the variable.
+  std::size_t variable = 0;
+  v1alpha::Condition::Test test = v1alpha::Condition::TEST_UNSPECIFIED;
+  // Codes of the options that are looked for.
+  absl::flat_hash_set<std::string> options;
 };
 
 // One thing that is answered by itself: a question, or an item of a matrix.
@@ -39,8 +51,10 @@ struct Variable {
   std::string code;
   // Kind of the question.
   v1alpha::Question::Kind kind = v1alpha::Question::KIND_UNSPECIFIED;
-  // True if a response without an answer to it is refused.
+  // True if a response without an answer to it is refused, unless it was not asked.
   bool required = false;
+  // Who is asked: those for whom all of these hold. They look back only.
+  std::vector<CompiledCondition> relevant_if;
   // The options; empty for INTEGER and TEXT. Items of a matrix share theirs.
   std::shared_ptr<const OptionCodes> options;
   // Range of an INTEGER, both ends included; nullopt: no limit.
@@ -52,8 +66,7 @@ struct Variable {
 
 // A questionnaire in the form in which answers are checked. It is built once
 // per stored questionnaire, never changes, and may be read by any number of
-// threads. Callers know variables and positions only, so that form logic can
-// come in behind this interface.
+// threads. Callers know variables and positions only.
 class CompiledInstrument {
  public:
   // `instrument` is expected to pass CheckInstrument. Of several variables with

@@ -15,6 +15,7 @@
 namespace lotse::survey {
 namespace {
 
+using v1alpha::Condition;
 using v1alpha::Instrument;
 using v1alpha::InstrumentSection;
 using v1alpha::Item;
@@ -106,9 +107,11 @@ class Checker {
       violations_.Add(absl::StrCat(path, ".kind"), "missing or unknown; give one of the kinds");
       return;
     }
+    CheckConditions(question, path);
     CheckOptions(question, path);
     CheckItems(question, path);
     CheckNumbers(question, path);
+    Remember(question);
   }
 
   // Codes of questions and items share one space of names: answers and tables
@@ -198,7 +201,73 @@ class Checker {
     }
   }
 
+  // What later questions may look back at.
+  void Remember(const Question& question) {
+    if (question.kind() != Question::KIND_MATRIX) before_.emplace(question.code(), &question);
+    for (const Item& item : question.items()) before_.emplace(item.code(), &question);
+  }
+
+  void CheckConditions(const Question& question, const std::string& path) {
+    const std::string at = absl::StrCat(path, ".relevant_if");
+    if (question.relevant_if_size() > kMaxConditions) {
+      violations_.Add(at, absl::StrCat("too many; give at most ", kMaxConditions));
+      return;
+    }
+    for (int i = 0; i < question.relevant_if_size(); ++i) {
+      CheckCondition(question.relevant_if(i), absl::StrCat(at, "[", i, "]"));
+    }
+  }
+
+  void CheckCondition(const Condition& condition, const std::string& path) {
+    if (condition.test() == Condition::TEST_UNSPECIFIED ||
+        !Condition::Test_IsValid(condition.test())) {
+      violations_.Add(absl::StrCat(path, ".test"), "missing or unknown; give one of the tests");
+    }
+    const auto before = before_.find(condition.code());
+    if (before == before_.end()) {
+      violations_.Add(absl::StrCat(path, ".code"),
+                      "not an earlier question or item; give the code of one that is answered "
+                      "before this question");
+      return;
+    }
+    const std::string at = absl::StrCat(path, ".options");
+    if (condition.test() == Condition::TEST_ANSWERED) {
+      if (!condition.options().empty())
+        violations_.Add(at, "not for TEST_ANSWERED; leave them out");
+      return;
+    }
+    CheckConditionOptions(condition, *before->second, at);
+  }
+
+  void CheckConditionOptions(const Condition& condition, const Question& before,
+                             const std::string& at) {
+    if (!HasOptions(before.kind())) {
+      violations_.Add(at,
+                      absl::StrCat("`", condition.code(),
+                                   "` has no options; give TEST_ANSWERED, or look at a question "
+                                   "with options"));
+      return;
+    }
+    if (condition.options().empty()) violations_.Add(at, "missing; give at least one option");
+    absl::flat_hash_set<absl::string_view> given;
+    for (int i = 0; i < condition.options_size() && !violations_.full(); ++i) {
+      const std::string& code = condition.options(i);
+      const std::string one = absl::StrCat(at, "[", i, "]");
+      const bool exists = std::any_of(before.options().begin(), before.options().end(),
+                                      [&](const Option& option) { return option.code() == code; });
+      if (!exists) {
+        violations_.Add(one, absl::StrCat("not an option of `", condition.code(),
+                                          "`; give the code of one of its options"));
+      } else if (!given.insert(code).second) {
+        violations_.Add(one, "given before; give each option once");
+      }
+    }
+  }
+
   ViolationList violations_;
+  // By code, the question that is answered there: the questions before the one that is
+  // checked, and of a matrix its items.
+  absl::flat_hash_map<absl::string_view, const Question*> before_;
   // Every code that was seen, with the path where it was seen first.
   absl::flat_hash_map<std::string, std::string> codes_;
 };

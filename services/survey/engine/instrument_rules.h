@@ -16,6 +16,7 @@ inline constexpr int kMaxQuestions = 2000;
 inline constexpr int kMaxOptions = 500;
 inline constexpr int kMaxItems = 200;
 inline constexpr int kMaxClassBounds = 50;
+inline constexpr int kMaxConditions = 8;
 inline constexpr int kMaxCodeLength = 64;
 // Largest `minimum`, `maximum` and bound of a class, 2^53 - 1, and with a minus
 // the smallest: beyond it the numbers of JSON are not exact in every reader

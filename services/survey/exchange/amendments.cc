@@ -16,6 +16,7 @@ namespace {
 
 using google::protobuf::RepeatedPtrField;
 using v1alpha::Amendment;
+using v1alpha::Condition;
 using v1alpha::ImportFinding;
 using v1alpha::Instrument;
 using v1alpha::InstrumentSection;
@@ -73,9 +74,42 @@ class Amender {
     }
   }
 
+  // Conditions that looked at what was left out. Called at the end: what depends on it may
+  // have been left out itself.
+  void DropLostConditions() {
+    for (InstrumentSection& section : *instrument_.mutable_sections()) {
+      for (Question& question : *section.mutable_questions()) DropLostConditions(&question);
+    }
+  }
+
   rpc::FieldViolations Take() && { return std::move(violations_).Take(); }
 
  private:
+  void DropLostConditions(Question* question) {
+    RepeatedPtrField<Condition>* conditions = question->mutable_relevant_if();
+    for (int i = conditions->size() - 1; i >= 0; --i) {
+      Condition* condition = conditions->Mutable(i);
+      const Place place = PlaceOf(instrument_, condition->code());
+      if (place.section >= 0 && condition->test() == Condition::TEST_ANSWERED) continue;
+      if (place.section >= 0) KeepOptionsOf(*At(place), condition);
+      if (place.section >= 0 && !condition->options().empty()) continue;
+      ImportFinding& finding = findings_.emplace_back();
+      finding.set_severity(ImportFinding::SEVERITY_WARNING);
+      finding.set_code(question->code());
+      finding.set_message(absl::StrCat("Whether it is asked depended on `", condition->code(),
+                                       "`, which was left out; it no longer does."));
+      conditions->DeleteSubrange(i, 1);
+    }
+  }
+
+  static void KeepOptionsOf(const Question& question, Condition* condition) {
+    RepeatedPtrField<std::string> kept;
+    for (const std::string& code : condition->options()) {
+      if (IndexOf(question.options(), code) >= 0) *kept.Add() = code;
+    }
+    condition->mutable_options()->Swap(&kept);
+  }
+
   void LeaveOut(const Amendment::LeaveOut& change, const std::string& path) {
     const Place place = PlaceOf(instrument_, change.code());
     if (place.section < 0) {
@@ -219,6 +253,7 @@ rpc::FieldViolations ApplyAmendments(const RepeatedPtrField<Amendment>& amendmen
   for (int i = 0; i < amendments.size(); ++i) {
     amender.Apply(amendments[i], absl::StrCat("amendments[", i, "]"));
   }
+  amender.DropLostConditions();
   return std::move(amender).Take();
 }
 

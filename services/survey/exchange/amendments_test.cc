@@ -119,6 +119,55 @@ TEST(Amendments, LeaveOutQuestionItemAndOption) {
                                  "not published"));
 }
 
+// Z is asked of those who chose an option of S and answered a row of M.
+Outcome ApplyToConditions(const std::string& amendments) {
+  ImportInstrumentRequest request;
+  EXPECT_TRUE(TextFormat::ParseFromString(amendments, &request)) << amendments;
+  Outcome outcome;
+  EXPECT_TRUE(TextFormat::MergeFromString(
+      R"pb(
+        relevant_if { code: "S" test: TEST_ANY_CHOSEN options: "a" options: "b" }
+        relevant_if { code: "M_1" test: TEST_ANSWERED })pb",
+      outcome.instrument.mutable_sections(1)->mutable_questions(0)));
+  outcome.violations =
+      ApplyAmendments(request.amendments(), &outcome.instrument, &outcome.findings);
+  EXPECT_THAT(outcome.violations, IsEmpty());
+  return outcome;
+}
+
+TEST(Amendments, ConditionsForgetWhatIsLeftOut) {
+  Outcome outcome = ApplyToConditions(R"pb(amendments {
+                                             leave_out { code: "S" option: "a" }
+                                             reason: "r"
+                                           })pb");
+  const auto& kept = outcome.instrument.sections(1).questions(0).relevant_if();
+  ASSERT_EQ(kept.size(), 2);
+  EXPECT_THAT(kept[0].options(), ElementsAre("b"));
+  EXPECT_EQ(outcome.findings.size(), 1u) << "nothing to warn of";
+
+  outcome = ApplyToConditions(R"pb(amendments {
+                                     leave_out { code: "S" }
+                                     reason: "r"
+                                   }
+                                   amendments {
+                                     leave_out { code: "M_1" }
+                                     reason: "r"
+                                   })pb");
+  EXPECT_THAT(outcome.instrument.sections(0).questions(), testing::SizeIs(1));
+  EXPECT_THAT(outcome.instrument.sections(1).questions(0).relevant_if(), IsEmpty());
+  std::vector<std::string> warnings;
+  for (const ImportFinding& f : outcome.findings) {
+    if (f.severity() == ImportFinding::SEVERITY_WARNING) {
+      warnings.push_back(f.code() + " " + f.message());
+    }
+  }
+  EXPECT_THAT(warnings, ElementsAre("Z Whether it is asked depended on `M_1`, which was left "
+                                    "out; it no longer does.",
+                                    "Z Whether it is asked depended on `S`, which was left out; "
+                                    "it no longer does."));
+  EXPECT_THAT(CheckInstrument(outcome.instrument), IsEmpty());
+}
+
 TEST(Amendments, AddOptionBehindTheOthers) {
   const Outcome outcome = Apply(R"pb(
     amendments {

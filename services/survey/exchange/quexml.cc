@@ -11,6 +11,7 @@
 #include "services/survey/engine/text_rules.h"
 #include "services/survey/exchange/quexml_context.h"
 #include "services/survey/exchange/quexml_question.h"
+#include "services/survey/exchange/quexml_skips.h"
 #include "services/survey/exchange/xml_source.h"
 
 namespace lotse::survey {
@@ -40,6 +41,7 @@ class Reader {
       context_.findings().Fail(context_.LineOf(root), "",
                                "There is no question; give at least one section with one.");
     }
+    ApplySkips(context_.skips(), &instrument_, &context_.findings());
     ImportResult result;
     result.instrument = std::move(instrument_);
     result.findings = std::move(context_).TakeFindings();

@@ -131,8 +131,8 @@ void QuexmlContext::UseCode(const pugi::xml_node& node, const std::string& code)
 
 std::vector<v1alpha::ImportFinding> QuexmlContext::TakeFindings() && {
   findings_.Note(0, "",
-                 "queXML carries neither filters nor mandatory marks: every question may be left "
-                 "unanswered.");
+                 "queXML carries no mandatory marks, and of filters only those of an option: every "
+                 "question may be left unanswered.");
   if (source_.has_doctype()) {
     findings_.Warn(0, "",
                    "The document type declaration was skipped; entities that it declares were not "

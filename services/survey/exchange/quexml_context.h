@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/type/v1alpha/text.pb.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/quexml_skips.h"
 #include "services/survey/exchange/xml_source.h"
 
 namespace lotse::survey {
@@ -57,6 +58,10 @@ class QuexmlContext {
   // ERROR.
   void UseCode(const pugi::xml_node& node, const std::string& code);
 
+  // Records where a category leads to, and hands that over.
+  void AddSkip(QuexmlSkip skip) { skips_.push_back(std::move(skip)); }
+  const std::vector<QuexmlSkip>& skips() const { return skips_; }
+
   // Records that the length of a field was not taken over.
   void SkipLength() { ++lengths_; }
 
@@ -73,6 +78,7 @@ class QuexmlContext {
   FindingList findings_;
   // Line in which each code was used first.
   absl::flat_hash_map<std::string, int> code_lines_;
+  std::vector<QuexmlSkip> skips_;
   int texts_with_markup_ = 0;
   int texts_with_bad_bytes_ = 0;
   int lengths_ = 0;

@@ -14,6 +14,7 @@ namespace lotse::survey {
 namespace {
 
 using pugi::xml_node;
+using v1alpha::Condition;
 using v1alpha::Item;
 using v1alpha::Option;
 using v1alpha::Question;
@@ -34,12 +35,24 @@ bool IsTextFormat(absl::string_view format) {
   return format.empty() || format == "text" || format == "longtext";
 }
 
-// Who is meant to answer a contingent question.
-std::string ChosenBy(absl::string_view question, absl::string_view option) {
-  return absl::StrCat("chose `", Shortened(option), "` in `", Shortened(question), "`");
+// Who is asked a contingent question.
+Condition ChosenBy(const std::string& question, const std::string& option) {
+  Condition condition;
+  condition.set_code(question);
+  condition.set_test(Condition::TEST_ANY_CHOSEN);
+  condition.add_options(option);
+  return condition;
 }
-std::string AnsweredBy(absl::string_view question) {
-  return absl::StrCat("answered `", Shortened(question), "`");
+Condition AnsweredBy(const std::string& question) {
+  Condition condition;
+  condition.set_code(question);
+  condition.set_test(Condition::TEST_ANSWERED);
+  return condition;
+}
+std::string InWords(const Condition& condition) {
+  const absl::string_view question = Shortened(condition.code());
+  if (condition.options().empty()) return absl::StrCat("answered `", question, "`");
+  return absl::StrCat("chose `", Shortened(condition.options(0)), "` in `", question, "`");
 }
 
 }  // namespace
@@ -233,8 +246,9 @@ void QuexmlQuestionReader::ReadCategories(const xml_node& fixed, Question* quest
   for (const xml_node& category : categories) {
     AddOption(category, QuexmlContext::ValueOf(category, "value"), question);
   }
+  const bool of_matrix = question->kind() == Question::KIND_MATRIX;
   for (const xml_node& category : categories) {
-    ReadContingent(category, ChosenBy(code, QuexmlContext::ValueOf(category, "value")));
+    ReadContingent(category, ChosenBy(code, QuexmlContext::ValueOf(category, "value")), of_matrix);
   }
 }
 
@@ -252,7 +266,7 @@ void QuexmlQuestionReader::AddOption(const xml_node& category, const std::string
   context_->WarnOfUnknown(category, {"label", "value", "image", "contingentQuestion", "skipTo"},
                           {});
   context_->WarnIfPresent(category, "image", code, "The image");
-  context_->WarnIfPresent(category, "skipTo", code, "The filter");
+  ReadSkip(category, *question, code);
   const int line = context_->LineOf(category);
   if (!IsOptionCode(code)) {
     context_->findings().Fail(line, question->code(),
@@ -271,17 +285,38 @@ void QuexmlQuestionReader::AddOption(const xml_node& category, const std::string
       context_->MakeText(category, context_->PlainTextOf(category, "label", code), code);
 }
 
-void QuexmlQuestionReader::ReadContingent(const xml_node& parent, const std::string& condition) {
+void QuexmlQuestionReader::ReadSkip(const xml_node& category, const Question& question,
+                                    const std::string& option) {
+  const std::string target = QuexmlContext::ValueOf(category, "skipTo");
+  if (target.empty()) return;
+  if (question.kind() == Question::KIND_MATRIX) {
+    // It does not say in which of the rows the option has to be chosen.
+    return context_->WarnIfPresent(category, "skipTo", option, "The filter of a matrix");
+  }
+  context_->AddSkip({context_->LineOf(category), question.code(), option, target});
+}
+
+void QuexmlQuestionReader::ReadContingent(const xml_node& parent, const Condition& condition,
+                                          bool of_matrix) {
   const xml_node node = parent.child("contingentQuestion");
   if (!node) return;
   context_->WarnOfUnknown(node, {"text", "length", "format"}, {});
   if (!QuexmlContext::ValueOf(node, "length").empty()) context_->SkipLength();
   const std::string code = QuexmlContext::VariableOf(node);
-  AddQuestion(node, code, Question::KIND_TEXT, context_->PlainTextOf(node, "text", code));
-  context_->findings().Note(context_->LineOf(node), code,
-                            absl::StrCat("It became a question of its own; it is meant only for "
-                                         "those who ",
-                                         condition, "."));
+  Question* question =
+      AddQuestion(node, code, Question::KIND_TEXT, context_->PlainTextOf(node, "text", code));
+  if (of_matrix) {
+    context_->findings().Warn(context_->LineOf(node), code,
+                              absl::StrCat("It became a question of its own, asked of everybody: "
+                                           "it was meant for those who ",
+                                           InWords(condition), ", which does not name the row."));
+  } else {
+    *question->add_relevant_if() = condition;
+    context_->findings().Note(context_->LineOf(node), code,
+                              absl::StrCat("It became a question of its own, asked only of those "
+                                           "who ",
+                                           InWords(condition), "."));
+  }
   const std::string format = QuexmlContext::ValueOf(node, "format");
   if (!IsTextFormat(format)) WarnOfFormat(node, code, format);
 }

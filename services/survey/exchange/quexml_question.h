@@ -38,7 +38,10 @@ class QuexmlQuestionReader {
   void ReadCategories(const pugi::xml_node& fixed, v1alpha::Question* question);
   void AddOption(const pugi::xml_node& category, const std::string& code,
                  v1alpha::Question* question);
-  void ReadContingent(const pugi::xml_node& parent, const std::string& condition);
+  void ReadSkip(const pugi::xml_node& category, const v1alpha::Question& question,
+                const std::string& option);
+  void ReadContingent(const pugi::xml_node& parent, const v1alpha::Condition& condition,
+                      bool of_matrix = false);
   void WarnOfFormat(const pugi::xml_node& node, const std::string& code, const std::string& format);
   v1alpha::Question* AddQuestion(const pugi::xml_node& node, const std::string& code,
                                  v1alpha::Question::Kind kind, const std::string& text);

@@ -60,7 +60,24 @@ TEST(Quexml, MapsEachFormOfQuestion) {
        "<value>-oth-</value><contingentQuestion varName='Wother'><text>und zwar</text>"
        "<length>24</length><format>longtext</format></contingentQuestion></category>"
        "<category><label>hier</label><value>1</value></category></fixed></response></question>",
-       {"SINGLE_CHOICE W 'Wo?' -oth-:anderswo 1:hier", "TEXT Wother 'und zwar'"}},
+       {"SINGLE_CHOICE W 'Wo?' -oth-:anderswo 1:hier",
+        "TEXT Wother 'und zwar' if W ANY_CHOSEN -oth-"}},
+      {"contingent question of a box",
+       absl::StrCat("<question><text>Was?</text>", Box("W_a", "dies"),
+                    Box("W_b", "anderes",
+                        "<contingentQuestion varName='Wo'><text>was</text></contingentQuestion>"),
+                    "</question>"),
+       {"MULTIPLE_CHOICE W 'Was?' a:dies b:anderes", "TEXT Wo 'was' if W ANY_CHOSEN b"}},
+      {"filter",
+       "<question><text>Kinder?</text><response varName='K'><fixed><category><label>nein</label>"
+       "<value>0</value><skipTo>E</skipTo></category><category><label>ja</label><value>1</value>"
+       "</category></fixed></response></question>"
+       "<question><text>Wie viele?</text><response varName='N'><free><format>integer</format>"
+       "</free></response></question>"
+       "<question><text>Ende</text><response varName='E'><free><format>longtext</format></free>"
+       "</response></question>",
+       {"SINGLE_CHOICE K 'Kinder?' 0:nein 1:ja", "INTEGER N 'Wie viele?' if K NONE_CHOSEN 0",
+        "TEXT E 'Ende'"}},
   };
   for (const auto& c : cases) {
     const ImportResult result = Read(Form(c.xml));
@@ -99,14 +116,14 @@ TEST(Quexml, NotesWhatIsWorthKnowing) {
       "<response varName='W'><fixed><category><label><![CDATA[<i>anders</i>]]></label>"
       "<value>-oth-</value>\n<contingentQuestion varName='Wo'><text>was</text><length>24</length>"
       "</contingentQuestion></category></fixed></response></question>"));
-  EXPECT_THAT(Outline(result.instrument),
-              ElementsAre("SINGLE_CHOICE W 'Was noch?' -oth-:anders", "TEXT Wo 'was'"));
+  EXPECT_THAT(Outline(result.instrument), ElementsAre("SINGLE_CHOICE W 'Was noch?' -oth-:anders",
+                                                      "TEXT Wo 'was' if W ANY_CHOSEN -oth-"));
   EXPECT_THAT(
       Notes(result),
-      ElementsAre(HasSubstr("neither filters nor mandatory"), HasSubstr("markup was removed: 2."),
+      ElementsAre(HasSubstr("no mandatory marks"), HasSubstr("markup was removed: 2."),
                   HasSubstr("no limit here: 1."), HasSubstr("4 Wo Free text is stored"),
-                  HasSubstr("4 Wo It became a question of its own; it is meant only for "
-                            "those who chose `-oth-` in `W`")));
+                  HasSubstr("4 Wo It became a question of its own, asked only of those who chose "
+                            "`-oth-` in `W`")));
 }
 
 TEST(Quexml, WarnsOfWhatItLeavesOutOrChanges) {
@@ -141,7 +158,7 @@ TEST(Quexml, WarnsOfWhatItLeavesOutOrChanges) {
       {"filter",
        "<text>x</text><response varName='S'><fixed><category><label>a</label><value>1</value>"
        "<skipTo>Q9</skipTo></category></fixed></response>",
-       "The filter was left out"},
+       "The filter of `1` leads to no later question and was left out"},
       {"no label",
        "<text>x</text><response varName='S'><fixed><category><label/><value>1</value>"
        "</category></fixed></response>",

@@ -51,6 +51,11 @@ inline std::vector<std::string> Outline(const v1alpha::Instrument& instrument) {
       for (const auto& option : q.options()) {
         absl::StrAppend(&line, " ", option.code(), ":", option.label().variants(0).text());
       }
+      for (const auto& condition : q.relevant_if()) {
+        absl::StrAppend(&line, " if ", condition.code(), " ",
+                        v1alpha::Condition::Test_Name(condition.test()).substr(5));
+        for (const std::string& option : condition.options()) absl::StrAppend(&line, " ", option);
+      }
       lines.push_back(line);
     }
   }

@@ -9,3 +9,7 @@ SELECT count(*) FROM response WHERE wave = $1;
 SELECT count(*) FROM response;
 -- name: All
 SELECT answers FROM response WHERE wave = $1;
+-- name: IsClosed
+SELECT 1 FROM closed_wave WHERE wave = $1;
+-- name: Close
+INSERT INTO closed_wave (wave) VALUES ($1) ON CONFLICT DO NOTHING;

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
+#include "services/survey/engine/compiled_instrument.h"
+
+namespace lotse::survey {
+
+// How the answers of one person are stored. The row holds positions and no codes, so
+// it can only be read together with the questionnaire, which never changes. Rows are
+// kept for ever: what is written below holds for each row that begins with its number,
+// and another form gets another number.
+//
+// Form 1:
+//
+//   1 byte    1, the number of the form
+//   n bytes   which variables have an answer: bit i % 8 (1 is the lowest) of byte i / 8
+//             belongs to variable i, in the order of the questionnaire, items of a matrix
+//             each by itself; n is the number of variables / 8, rounded up, and bits
+//             beyond the last variable are 0
+//   then, for each variable with an answer, in the same order:
+//     SINGLE_CHOICE, item of a MATRIX: position of the option from 0, in 1 byte if the
+//             question has at most 256 options, else in 2, the lower one first
+//     MULTIPLE_CHOICE: which options are chosen, as bits like those of the variables
+//     INTEGER: v >= 0 as 2 * v and v < 0 as -2 * v - 1, as a varint: 7 bits a byte, the
+//             lowest first, 0x80 added to all bytes but the last, no longer than needed
+//     TEXT: number of bytes as a varint, then UTF-8
+//
+// A wave's first rows were stored as lotse.survey.stored.StoredResponse up to version
+// 0.1.0. These are empty or begin with 10, so they are told apart.
+inline constexpr char kResponseRowForm = 1;
+
+// The row of answers that pass CheckAnswers and are in the order of the questionnaire
+// (InInstrumentOrder). Answers that say the same have the same row.
+std::string EncodeResponseRow(const CompiledInstrument& instrument,
+                              const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+// The answers of a row, in the order of the questionnaire; nullopt if it is damaged, of
+// another form, or not of this questionnaire as far as that can be told.
+std::optional<google::protobuf::RepeatedPtrField<v1alpha::Answer>> DecodeResponseRow(
+    const CompiledInstrument& instrument, absl::string_view row);
+
+}  // namespace lotse::survey

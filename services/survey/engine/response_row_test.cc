@@ -1,0 +1,234 @@
+#include "services/survey/engine/response_row.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/engine/answer_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::TextFormat;
+using google::protobuf::util::MessageDifferencer;
+using v1alpha::Answer;
+using v1alpha::Instrument;
+using v1alpha::Question;
+using v1alpha::SubmitResponseRequest;
+
+// One question of each kind, a matrix, and one whose options need two bytes.
+const CompiledInstrument& Compiled() {
+  static const auto* const compiled = [] {
+    Instrument instrument;
+    EXPECT_TRUE(TextFormat::ParseFromString(
+        R"pb(
+          sections {
+            questions {
+              code: "one"
+              kind: KIND_SINGLE_CHOICE
+              options { code: "a" }
+              options { code: "b" }
+            }
+            questions {
+              code: "many"
+              kind: KIND_MULTIPLE_CHOICE
+              options { code: "m1" }
+              options { code: "m2" }
+              options { code: "m3" }
+              options { code: "m4" }
+              options { code: "m5" }
+              options { code: "m6" }
+              options { code: "m7" }
+              options { code: "m8" }
+              options { code: "m9" }
+            }
+            questions {
+              code: "grid"
+              kind: KIND_MATRIX
+              options { code: "1" }
+              options { code: "2" }
+              items { code: "grid_a" }
+              items { code: "grid_b" }
+              items { code: "grid_c" }
+              items { code: "grid_d" }
+            }
+            questions { code: "age" kind: KIND_INTEGER }
+            questions { code: "say" kind: KIND_TEXT }
+          })pb",
+        &instrument));
+    Question* wide = instrument.mutable_sections(0)->add_questions();
+    wide->set_code("wide");
+    wide->set_kind(Question::KIND_SINGLE_CHOICE);
+    for (int i = 0; i < 300; ++i) wide->add_options()->set_code(absl::StrCat("w", i));
+    return new CompiledInstrument(instrument);
+  }();
+  return *compiled;
+}
+
+SubmitResponseRequest Parsed(const std::string& text) {
+  SubmitResponseRequest request;
+  EXPECT_TRUE(TextFormat::ParseFromString(text, &request)) << text;
+  return request;
+}
+
+// Rows as they lie in stores. Never change a line: add lines for what is new.
+struct Golden {
+  const char* row;  // Hexadecimal.
+  const char* answers;
+};
+constexpr Golden kForm1[] = {
+    {"010000", ""},
+    {"01010000", R"(answers { code: "one" choice: "a" })"},
+    {"01010001", R"(answers { code: "one" choice: "b" })"},
+    {"0102000000", R"(answers { code: "many" choices {} })"},
+    {"0102000101", R"(answers { code: "many" choices { codes: "m1" codes: "m9" } })"},
+    {"012800 01 00",
+     R"(answers { code: "grid_b" choice: "2" } answers { code: "grid_d" choice: "1" })"},
+    {"01400000", R"(answers { code: "age" integer: 0 })"},
+    {"01400001", R"(answers { code: "age" integer: -1 })"},
+    {"014000a606", R"(answers { code: "age" integer: 403 })"},
+    {"014000feffffffffffffffff01", R"(answers { code: "age" integer: 9223372036854775807 })"},
+    {"014000ffffffffffffffffff01", R"(answers { code: "age" integer: -9223372036854775808 })"},
+    {"018000 03c3a421", R"(answers { code: "say" text: "ä!" })"},
+    {"010001 2b01", R"(answers { code: "wide" choice: "w299" })"},
+    {"01ff01 01 0300 00010101 00 026f6b 0700",
+     R"(answers { code: "one" choice: "b" }
+        answers { code: "many" choices { codes: "m1" codes: "m2" } }
+        answers { code: "grid_a" choice: "1" } answers { code: "grid_b" choice: "2" }
+        answers { code: "grid_c" choice: "2" } answers { code: "grid_d" choice: "2" }
+        answers { code: "age" integer: 0 } answers { code: "say" text: "ok" }
+        answers { code: "wide" choice: "w7" })"},
+};
+
+std::string Bytes(std::string hex) {
+  hex.erase(std::remove(hex.begin(), hex.end(), ' '), hex.end());
+  return absl::HexStringToBytes(hex);
+}
+
+TEST(ResponseRow, IsWrittenAndReadAsItIsWrittenDown) {
+  for (const Golden& golden : kForm1) {
+    SCOPED_TRACE(golden.row);
+    const auto answers = Parsed(golden.answers);
+    ASSERT_TRUE(CheckAnswers(Compiled(), answers.answers()).empty());
+    EXPECT_EQ(absl::BytesToHexString(EncodeResponseRow(Compiled(), answers.answers())),
+              absl::BytesToHexString(Bytes(golden.row)));
+    const auto read = DecodeResponseRow(Compiled(), Bytes(golden.row));
+    ASSERT_TRUE(read.has_value());
+    SubmitResponseRequest again;
+    *again.mutable_answers() = *read;
+    EXPECT_TRUE(MessageDifferencer::Equals(again, answers)) << again.ShortDebugString();
+  }
+}
+
+TEST(ResponseRow, ReadsNothingElse) {
+  for (const char* row : {
+           "",                              // Nothing.
+           "00",                            // Another form.
+           "020000",                        // Another form.
+           "0a00",                          // That of version 0.1.0.
+           "0100",                          // Too short for the bits.
+           "010002",                        // A variable that there is not.
+           "010100",                        // Its value is missing.
+           "01010002",                      // An option that there is not.
+           "0101000000",                    // Something behind the last value.
+           "01020000",                      // Bits of options cut.
+           "0102000002",                    // A tenth option.
+           "014000",                        // A number cut at its start.
+           "014000a6",                      // A number cut in its middle.
+           "0140008000",                    // A number longer than needed.
+           "014000ffffffffffffffffff02",    // More than 64 bits.
+           "014000ffffffffffffffffffff01",  // More than ten bytes.
+           "01800003c3a4",                  // A text cut.
+           "018000ffffffffffffffffff01",    // A text longer than all memory.
+           "01800001c3",                    // Not UTF-8.
+           "0100012c01",                    // The 301st option.
+           "0100012b",                      // Half a position.
+       }) {
+    EXPECT_FALSE(DecodeResponseRow(Compiled(), Bytes(row)).has_value()) << row;
+  }
+}
+
+// A row of random answers of every kind.
+google::protobuf::RepeatedPtrField<Answer> RandomAnswers(std::mt19937_64* random) {
+  google::protobuf::RepeatedPtrField<Answer> answers;
+  for (const Variable& variable : Compiled().variables()) {
+    if ((*random)() % 3 == 0) continue;
+    Answer* answer = answers.Add();
+    answer->set_code(variable.code);
+    switch (variable.kind) {
+      case Question::KIND_INTEGER:
+        answer->set_integer(static_cast<int64_t>((*random)() >> (*random)() % 64) *
+                            ((*random)() % 2 == 0 ? 1 : -1));
+        break;
+      case Question::KIND_TEXT:
+        answer->set_text(std::string(1 + (*random)() % 300, 'x'));
+        break;
+      case Question::KIND_MULTIPLE_CHOICE:
+        answer->mutable_choices();
+        for (std::size_t i = 0; i < variable.options->size(); ++i) {
+          if ((*random)() % 2 == 0) answer->mutable_choices()->add_codes(variable.options->Code(i));
+        }
+        break;
+      default:
+        answer->set_choice(variable.options->Code((*random)() % variable.options->size()));
+    }
+  }
+  return answers;
+}
+
+TEST(ResponseRow, KeepsAnyAnswersAndFindsEachCut) {
+  std::mt19937_64 random(7);
+  for (int round = 0; round < 2'000; ++round) {
+    SubmitResponseRequest before, after;
+    *before.mutable_answers() = RandomAnswers(&random);
+    const std::string row = EncodeResponseRow(Compiled(), before.answers());
+    const auto read = DecodeResponseRow(Compiled(), row);
+    ASSERT_TRUE(read.has_value());
+    *after.mutable_answers() = *read;
+    ASSERT_TRUE(MessageDifferencer::Equals(before, after)) << before.ShortDebugString();
+    for (std::size_t cut = 0; cut < row.size(); ++cut) {
+      ASSERT_FALSE(DecodeResponseRow(Compiled(), row.substr(0, cut)).has_value());
+    }
+  }
+}
+
+// 50 questions as they are asked: 35 single choices, 5 multiple choices of 10 options,
+// 5 numbers, 5 texts of 40 letters.
+TEST(ResponseRow, HasRoomForFiftyQuestions) {
+  Instrument instrument;
+  auto* section = instrument.add_sections();
+  google::protobuf::RepeatedPtrField<Answer> answers;
+  for (int i = 0; i < 50; ++i) {
+    Question* question = section->add_questions();
+    question->set_code(absl::StrCat("q", i));
+    Answer* answer = answers.Add();
+    answer->set_code(question->code());
+    if (i >= 45) {
+      question->set_kind(Question::KIND_TEXT);
+      answer->set_text(std::string(40, 't'));
+    } else if (i >= 40) {
+      question->set_kind(Question::KIND_INTEGER);
+      answer->set_integer(5'000);
+    } else {
+      question->set_kind(i >= 35 ? Question::KIND_MULTIPLE_CHOICE : Question::KIND_SINGLE_CHOICE);
+      for (int o = 0; o < 10; ++o) question->add_options()->set_code(absl::StrCat(o));
+      if (i >= 35) {
+        answer->mutable_choices()->add_codes("9");
+      } else {
+        answer->set_choice("9");
+      }
+    }
+  }
+  // 1 + 7 + 35 + 5 * 2 + 5 * 2 + 5 * 41.
+  EXPECT_EQ(EncodeResponseRow(CompiledInstrument(instrument), answers).size(), 268u);
+}
+
+}  // namespace
+}  // namespace lotse::survey
