@@ -169,7 +169,7 @@ class Transfer(Case):
         table = self.files / "dinge.csv"
         table.write_text("name\nx\n", encoding="utf-8")
         _, err = lotse(
-            "import", "csv", str(table), f"--parent={ENGAGEMENT}", "--collection=dinge",
+            "import", "csv", str(table), f"--parent={ENGAGEMENT}/dinge",
             daemons=[self.source], expect=1,
         )  # fmt: skip
         self.assertIn("collection", err)
