@@ -96,6 +96,22 @@ absl::Status CheckEnd(const Job& job) {
                                 failure.field().empty() ? "" : ": ", failure.description()));
 }
 
+// Deletes stored files; empty names are none.
+absl::Status DeleteBlobs(Client* client, const std::vector<std::string>& blobs) {
+  const auto* method =
+      type::v1alpha::DeleteBlobRequest::descriptor()->file()->service(0)->FindMethodByName(
+          "DeleteBlob");
+  google::protobuf::Empty none;
+  for (const std::string& blob : blobs) {
+    if (blob.empty()) continue;
+    type::v1alpha::DeleteBlobRequest remove;
+    remove.set_name(blob);
+    remove.set_allow_missing(true);
+    if (absl::Status s = client->Call(kService, *method, remove, &none); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
 // Takes job and files out of the service: what the files hold is kept elsewhere by now.
 template <class Request>
 absl::Status CleanUp(Client* client, const std::string& job,
@@ -104,17 +120,7 @@ absl::Status CleanUp(Client* client, const std::string& job,
   request.set_name(job);
   google::protobuf::Empty none;
   if (absl::Status s = client->Call(request, &none); !s.ok()) return s;
-  for (const std::string& blob : blobs) {
-    if (blob.empty()) continue;
-    type::v1alpha::DeleteBlobRequest remove;
-    remove.set_name(blob);
-    remove.set_allow_missing(true);
-    const auto* method =
-        type::v1alpha::DeleteBlobRequest::descriptor()->file()->service(0)->FindMethodByName(
-            "DeleteBlob");
-    if (absl::Status s = client->Call(kService, *method, remove, &none); !s.ok()) return s;
-  }
-  return absl::OkStatus();
+  return DeleteBlobs(client, blobs);
 }
 
 int64_t RowsOf(const ExportJob& job) { return job.row_count(); }
@@ -205,7 +211,11 @@ absl::Status Import(const Invocation& invocation, Client* client, const std::str
   request.mutable_import_job()->set_trial(invocation.args.Has("dry-run"));
   request.set_request_id(types::NewRandomUuid());
   ImportJob job;
-  if (absl::Status s = client->Call(request, &job); !s.ok()) return s;
+  if (absl::Status s = client->Call(request, &job); !s.ok()) {
+    // Nobody would look for the file of an import that never was.
+    DeleteBlobs(client, {blob.name()}).IgnoreError();
+    return s;
+  }
   if (absl::Status s = Wait<GetImportJobRequest>(invocation, client, &Decided, &job); !s.ok()) {
     return s;
   }

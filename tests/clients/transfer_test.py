@@ -165,6 +165,16 @@ class Transfer(Case):
         _, err = self.import_engagement(target, broken, expect=5)
         self.assertIn("no file of an engagement", err)
 
+    def test_an_import_that_is_refused_leaves_no_file(self):
+        table = self.files / "dinge.csv"
+        table.write_text("name\nx\n", encoding="utf-8")
+        _, err = lotse(
+            "import", "csv", str(table), f"--parent={ENGAGEMENT}/dinge",
+            daemons=[self.source], expect=1,
+        )  # fmt: skip
+        self.assertIn("collection", err)
+        self.assertEqual(len(self.client.ListBlobs(parent=ENGAGEMENT).blobs), 0)
+
     def test_what_is_not_there(self):
         _, err = lotse(
             "export", "engagement", f"{PROGRAMME}/engagements/keines", "--out=/dev/null",

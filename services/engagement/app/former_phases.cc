@@ -85,10 +85,11 @@ absl::StatusOr<FormerPhasesTaken> TakeFormerPhases(resource::Store* store) {
     const absl::StatusOr<bool> taken = TakeOwner(store, owner);
     if (taken.ok()) {
       result.taken += *taken ? 1 : 0;
-    } else if (rpc::ReasonOf(taken.status()) == type::v1alpha::ERROR_REASON_STORE_CORRUPT) {
-      ++result.unread;
-    } else {
+    } else if (rpc::ReasonOf(taken.status()) == type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE) {
       return taken.status();
+    } else {
+      // What is wrong with one owner keeps nobody else from working.
+      ++result.unread;
     }
   }
   return result;

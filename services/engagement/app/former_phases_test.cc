@@ -135,9 +135,27 @@ TEST_F(FormerPhasesTest, NothingIsTakenHalf) {
   track.set_name(std::string(kEngagement) + "/tracks/gesamt");
   *track.mutable_title() = GoodProgramme().title();
   Import(1, &track);
-  EXPECT_FALSE(TakeFormerPhases(store_.get()).ok());
+  const auto taken = TakeFormerPhases(store_.get());
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_EQ(taken->unread, 1);
   EXPECT_EQ(Load<Engagement>(kEngagement).former_phases_size(), 2);
   EXPECT_EQ(Load<Engagement>(kEngagement).etag(), "4");
+}
+
+// What cannot be taken over below one owner keeps nobody else from working.
+TEST_F(FormerPhasesTest, LeavesWhatCannotBeTakenAsItIs) {
+  Engagement twice = GoodEngagement();
+  twice.set_name("programmes/viv/engagements/zwei");
+  for (int i = 0; i < 2; ++i) {
+    auto* phase = twice.add_former_phases();
+    phase->set_phase_id("auftrag");
+    phase->set_state(v1alpha::FormerPhase::STATE_PLANNED);
+  }
+  Import(6, &twice);
+  const auto taken = TakeFormerPhases(store_.get());
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_EQ(taken->unread, 1);
+  EXPECT_EQ(taken->taken, 3);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ namespace {
 absl::Status NamesUpwards(Tx& tx, const Goal& goal, std::vector<std::string>* names) {
   names->push_back(goal.name());
   std::string next = goal.parent_goal();
-  while (!next.empty()) {
+  // A tree has three levels; what is none must not hold up the thread that writes.
+  for (int level = 1; !next.empty() && level < kGoalLevels; ++level) {
     names->push_back(next);
     Goal above;
     if (absl::Status s = tx.Load(next, &above); !s.ok()) return s;

@@ -135,6 +135,17 @@ TEST_F(GoalsTest, IsProposedAndTakenBack) {
   EXPECT_EQ(Move(v1alpha::GOAL_STEP_PROPOSE), kDeleted);
 }
 
+// A circle is refused wherever goals come in; should one be there, nothing runs in it.
+TEST_F(GoalsTest, ACircleHoldsNobodyUp) {
+  PutDecision(Decision::STATE_ADOPTED);
+  Set<Goal>(kGoal, [](Goal* g) { g->set_parent_goal(kGoal); });
+  Set<Decision>(kDecision, [](Decision* d) { d->clear_subjects(); });
+  ASSERT_EQ(Move(v1alpha::GOAL_STEP_PROPOSE), kOk);
+  DecideGoalRequest q;
+  q.set_decision(kDecision);
+  EXPECT_EQ(Decide(v1alpha::GOAL_STEP_ADOPT, q), kInvalid);
+}
+
 TEST_F(GoalsTest, IsAdoptedByADecision) {
   PutDecision(Decision::STATE_PROPOSED);
   ASSERT_EQ(Move(v1alpha::GOAL_STEP_PROPOSE), kOk);

@@ -186,7 +186,11 @@ TEST_F(ImportEngagementTest, AGrantThatIsTakenBackCountsNoMore) {
   to_.book.Remove(grant.name());
   // As Start does it where nothing is left.
   const TransferCaller caller(to_.cause, job.name(), &to_.book);
-  const TransferRun run = {to_.store.get(), to_.standard.get(), &caller, job.name(),
+  const TransferRun run = {to_.store.get(),
+                           to_.standard.get(),
+                           &caller,
+                           job.name(),
+                           types::FromTimestamp(job.create_time()),
                            [] { return false; }};
   ASSERT_TRUE(RunImport(run).ok());
   job = to_.Stored<ImportJob>(job.name());

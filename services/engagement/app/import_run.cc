@@ -80,7 +80,7 @@ class Importing {
 absl::Status Importing::Begin() {
   return run_.Write([&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(run_.name, &job_); !s.ok()) return s;
-    if (job_.state() != v1alpha::TRANSFER_STATE_WAITING) return absl::OkStatus();
+    if (!run_.Waits(job_)) return absl::OkStatus();
     job_.set_state(v1alpha::TRANSFER_STATE_RUNNING);
     *job_.mutable_start_time() = types::ToTimestamp(tx.now());
     return tx.Save("START", "", &job_);

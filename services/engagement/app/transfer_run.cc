@@ -94,7 +94,7 @@ absl::Status RunExport(const TransferRun& run) {
   ExportJob job;
   const absl::Status begun = run.Write([&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(run.name, &job); !s.ok()) return s;
-    if (job.state() != v1alpha::TRANSFER_STATE_WAITING) return absl::OkStatus();
+    if (!run.Waits(job)) return absl::OkStatus();
     job.set_state(v1alpha::TRANSFER_STATE_RUNNING);
     *job.mutable_start_time() = types::ToTimestamp(tx.now());
     return tx.Save("START", "", &job);

@@ -9,6 +9,7 @@
 #include "lotse/engagement/v1alpha/import_job.pb.h"
 #include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
+#include "runtime/types/date.h"
 #include "services/engagement/app/transfer_caller.h"
 
 // One export or import from its beginning to its end, on the thread of the jobs.
@@ -19,11 +20,20 @@ struct TransferRun {
   resource::Store* store;
   const resource::Standard* standard;
   const TransferCaller* caller;
-  // Name of the job.
+  // Name of the job, and when it was created.
   std::string name;
+  absl::Time create_time;
   // Whether the service is being stopped.
   std::function<bool()> stopped;
 
+  // Whether a job of this name waits and is the one that the caller created: another may
+  // have been created under the name of one that was deleted, and must not run with the
+  // rights of whoever created that.
+  template <class Job>
+  bool Waits(const Job& job) const {
+    return job.state() == v1alpha::TRANSFER_STATE_WAITING &&
+           types::FromTimestamp(job.create_time()) == create_time;
+  }
   // Reads the job.
   absl::Status Load(google::protobuf::Message* job) const;
   // Runs `work` in a transaction on behalf of the caller, and waits while too many wait.

@@ -1,5 +1,6 @@
 #include "services/engagement/app/transfers.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -104,18 +105,22 @@ void Transfers::AddRules(resource::Standard* standard) {
   RulesOf<ExportJob> exports;
   exports.check = &CheckExportJob;
   exports.create = &CreateExport;
-  exports.created = [this](Tx& tx, const ExportJob& job) { return Offer(tx, job.name()); };
+  exports.created = [this](Tx& tx, const ExportJob& job) {
+    return Offer(tx, job.name(), types::FromTimestamp(job.create_time()));
+  };
   exports.remove = &RemoveJob<ExportJob>;
   standard->Add(std::move(exports));
   RulesOf<ImportJob> imports;
   imports.check = &CheckImportJob;
   imports.create = &CreateImport;
-  imports.created = [this](Tx& tx, const ImportJob& job) { return Offer(tx, job.name()); };
+  imports.created = [this](Tx& tx, const ImportJob& job) {
+    return Offer(tx, job.name(), types::FromTimestamp(job.create_time()));
+  };
   imports.remove = &RemoveJob<ImportJob>;
   standard->Add(std::move(imports));
 }
 
-absl::Status Transfers::Offer(Tx& tx, const std::string& name) {
+absl::Status Transfers::Offer(Tx& tx, const std::string& name, absl::Time create_time) {
   absl::MutexLock lock(&mutex_);
   if (offered_.size() + waiting_.size() >= kMaxWaiting) {
     // What was refused behind this, or only tried, is not there.
@@ -126,14 +131,15 @@ absl::Status Transfers::Offer(Tx& tx, const std::string& name) {
     return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
                            "too many exports and imports wait already; try again later", 10);
   }
-  offered_.insert_or_assign(name, TransferCaller(tx.cause(), name, book_));
+  offered_.insert_or_assign(name,
+                            Waiting{name, create_time, TransferCaller(tx.cause(), name, book_)});
   return absl::OkStatus();
 }
 
 // On the thread that writes, as Offer is: what was offered is decided by now.
 void Transfers::OnCommit() {
   absl::MutexLock lock(&mutex_);
-  for (auto& [name, caller] : offered_) waiting_.emplace_back(name, std::move(caller));
+  for (auto& [name, job] : offered_) waiting_.push_back(std::move(job));
   offered_.clear();
 }
 
@@ -176,8 +182,7 @@ bool Transfers::Idle() {
 
 void Transfers::Loop() {
   while (true) {
-    std::string name;
-    std::unique_ptr<TransferCaller> caller;
+    std::optional<Waiting> job;
     {
       absl::MutexLock lock(&mutex_);
       running_ = false;
@@ -188,17 +193,17 @@ void Transfers::Loop() {
           this));
       if (stopped_) return;
       running_ = true;
-      name = std::move(waiting_.front().first);
-      caller = std::make_unique<TransferCaller>(std::move(waiting_.front().second));
+      job = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    Run(name, *caller);
+    Run(*job);
   }
 }
 
-void Transfers::Run(const std::string& name, const TransferCaller& caller) {
-  const TransferRun run = {store_, standard_, &caller, name, [this] { return stopping_.load(); }};
-  const absl::Status status = IsExport(name) ? RunExport(run) : RunImport(run);
+void Transfers::Run(const Waiting& job) {
+  const TransferRun run = {store_,   standard_,       &job.caller,
+                           job.name, job.create_time, [this] { return stopping_.load(); }};
+  const absl::Status status = IsExport(job.name) ? RunExport(run) : RunImport(run);
   if (!status.ok()) told_(status);
 }
 

@@ -46,12 +46,20 @@ class Transfers {
   bool Idle();
 
  private:
+  // A job and on whose behalf it runs. Its name may be given anew once it was deleted; when
+  // it was created tells whether it is the same.
+  struct Waiting {
+    std::string name;
+    absl::Time create_time;
+    TransferCaller caller;
+  };
+
   // Notes a job that a transaction creates. It may still fail; the job is begun once it is
   // committed.
-  absl::Status Offer(resource::Tx& tx, const std::string& name);
+  absl::Status Offer(resource::Tx& tx, const std::string& name, absl::Time create_time);
   void OnCommit();
   void Loop();
-  void Run(const std::string& name, const TransferCaller& caller);
+  void Run(const Waiting& job);
   bool IsExport(const std::string& name) const;
 
   resource::Store* const store_;
@@ -61,8 +69,8 @@ class Transfers {
   std::atomic<bool> stopping_ = false;
   absl::Mutex mutex_;
   // Noted by transactions whose group is not committed yet.
-  std::map<std::string, TransferCaller> offered_ ABSL_GUARDED_BY(mutex_);
-  std::deque<std::pair<std::string, TransferCaller>> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Waiting> offered_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Waiting> waiting_ ABSL_GUARDED_BY(mutex_);
   bool running_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

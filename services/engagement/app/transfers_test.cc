@@ -1,5 +1,7 @@
 #include "services/engagement/app/transfers.h"
 
+#include <gmock/gmock.h>
+
 #include "services/engagement/app/transfer_testing.h"
 
 // The life of exports and imports. Over a real store.
@@ -115,6 +117,37 @@ TEST_F(TransfersTest, IsCancelled) {
   const ExportJob ended = place_.Ended(other);
   ASSERT_EQ(ended.state(), TRANSFER_STATE_SUCCEEDED);
   EXPECT_EQ(Cancel(other.name()).etag(), ended.etag());
+}
+
+// A job that takes the name of one that was deleted runs for whoever created it, not for
+// whoever created the one before.
+TEST_F(TransfersTest, ANameThatIsGivenAnewRunsForItsOwnCreator) {
+  place_.Start();
+  const ImportJob busy = BeginImport(kRows);
+  ExportJob job;
+  job.set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);
+  const auto create = [&](const char* actor) {
+    place_.cause.actor = actor;
+    v1alpha::CreateExportJobRequest q;
+    q.set_parent(kPlace);
+    q.set_export_job_id("x");
+    *q.mutable_export_job() = job;
+    const auto& method = place_.store->schema().MethodOf(q.GetDescriptor());
+    ExportJob created;
+    const absl::Status status =
+        place_.Write([&](Tx& tx) { return place_.standard->Run(tx, method, q, &created); });
+    EXPECT_TRUE(status.ok()) << status;
+    return created;
+  };
+  const std::string name = create("alice").name();
+  Cancel(name);
+  EXPECT_EQ(Delete(name), 0);
+  const ExportJob again = create("bob");
+  ASSERT_EQ(place_.Stored<ImportJob>(busy.name()).state(), v1alpha::TRANSFER_STATE_RUNNING)
+      << "both wait behind it";
+  const ExportJob ended = place_.Ended(again);
+  ASSERT_EQ(ended.state(), TRANSFER_STATE_SUCCEEDED) << ended.DebugString();
+  EXPECT_THAT(place_.Content(ended.blob()), ::testing::HasSubstr(R"("actor":"bob")"));
 }
 
 TEST_F(TransfersTest, OneThatRunsIsCancelledBetweenTransactions) {

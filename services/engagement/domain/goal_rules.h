@@ -11,6 +11,9 @@
 
 namespace lotse::engagement {
 
+// Levels of the tree of goals: guiding, intermediate and action goals (invariant 4).
+inline constexpr int kGoalLevels = 3;
+
 // Whether a goal belongs to a programme, which shares it with its engagements.
 bool IsShared(const v1alpha::Goal& goal);
 
