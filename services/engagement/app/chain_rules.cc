@@ -18,10 +18,6 @@ using v1alpha::Measure;
 using v1alpha::Milestone;
 using v1alpha::Need;
 
-namespace {
-
-// Whether a goal lies in the tree as it should. A parent that is not there is told with
-// all other references.
 absl::Status CheckTree(Tx& tx, const Goal& goal) {
   if (absl::Status s = CheckParentName(goal); !s.ok()) return s;
   if (goal.parent_goal().empty()) {
@@ -34,12 +30,13 @@ absl::Status CheckTree(Tx& tx, const Goal& goal) {
   return loaded.ok() ? CheckBelow(goal, parent) : loaded;
 }
 
-// Whether a measure serves action goals only.
 absl::Status CheckServes(Tx& tx, const Measure& measure) {
   std::vector<Goal> goals;
   if (absl::Status s = LoadServedGoals(tx, measure, &goals); !s.ok()) return s;
   return rpc::InvalidFields(CheckServedGoals(measure, goals));
 }
+
+namespace {
 
 void AddGoalRules(resource::Standard* standard) {
   resource::RulesOf<Goal> goals;

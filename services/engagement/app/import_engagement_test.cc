@@ -239,6 +239,24 @@ TEST_F(ImportEngagementTest, RowsThatBelongElsewhereAreRefused) {
   EXPECT_FALSE(to_.Has("programmes/viv/engagements/zwei/bodies/steuerung"));
 }
 
+TEST_F(ImportEngagementTest, WhatNoMethodMakesIsRefused) {
+  const std::string goal = Line(absl::StrCat("\"name\":\"", GoodGoal().name(), "\""));
+  const auto spoil = [&](const std::string& of, const std::string& what) {
+    const ImportJob job = to_.Import(kOwner, With(goal, absl::StrReplaceAll(goal, {{of, what}})));
+    EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.DebugString();
+    EXPECT_FALSE(to_.Has(GoodGoal().name())) << what;
+    for (const auto& fault : job.faults()) {
+      if (fault.resource() == GoodGoal().name()) return fault.field();
+    }
+    return std::string("taken");
+  };
+  EXPECT_EQ(spoil("\"etag\":\"1\"", "\"etag\":\"9223372036854775807\""), "goal.etag");
+  // A circle: the goal is its own parent.
+  EXPECT_EQ(spoil(absl::StrCat("\"parentGoal\":\"", GoodGoal().parent_goal(), "\""),
+                  absl::StrCat("\"parentGoal\":\"", GoodGoal().name(), "\"")),
+            "goal.parent_goal");
+}
+
 TEST_F(ImportEngagementTest, ManyRowsTakeManyTransactions) {
   for (int i = 0; i < 900; ++i) {
     from_.Put(absl::StrCat(kPlace, "/needs/n", i), GoodNeed());
