@@ -145,6 +145,9 @@ struct FakeEngagements::Services {
       fake->decision = *q;
       GateVerdict* verdict = fake->phases.at(q->name()).add_verdicts();
       verdict->set_verdict(q->verdict());
+      verdict->set_reason(q->reason());
+      verdict->set_body(q->body());
+      verdict->set_decided_by_function(q->decided_by_function());
       verdict->mutable_date()->set_year(2026);
       verdict->mutable_date()->set_month(7);
       verdict->mutable_date()->set_day(1);

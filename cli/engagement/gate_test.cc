@@ -107,6 +107,38 @@ TEST_F(GateTest, GoesOnFromWhereThePhaseIs) {
   EXPECT_THAT(other.err, HasSubstr("is COMPLETED: there is nothing to decide at its gate"));
 }
 
+TEST_F(GateTest, OnlyTheSameDecisionIsARepetition) {
+  phase().set_state(Phase::STATE_IN_GATE);
+  const std::vector<std::string> first = {"--verdict=passed-with-conditions",
+                                          "--condition=bericht:2026-07-31:Bericht",
+                                          "--reason=Frist", "--function=leitung", "--body=b"};
+  ASSERT_EQ(Pass(first).exit, 0);
+  fake_.changes.clear();
+  const CliResult again = Pass(first);
+  EXPECT_EQ(again.exit, 0) << again.err;
+  EXPECT_THAT(again.out, HasSubstr("schon entschieden\nZiele klären: mit Auflagen passiert"));
+  std::vector<std::string> english = first;
+  english.push_back("--language=en");
+  EXPECT_THAT(Pass(english).out, HasSubstr("already decided\n"));
+  const std::pair<size_t, const char*> kOthers[] = {
+      {1, "--condition=plan:2026-07-31:Plan"},
+      {2, "--reason=Anders"},
+      {3, "--function=fachdienst"},
+      {4, "--body=c"},
+  };
+  for (const auto& [index, word] : kOthers) {
+    std::vector<std::string> other = first;
+    other[index] = word;
+    const CliResult result = Pass(other);
+    EXPECT_EQ(result.exit, 1) << word;
+    EXPECT_THAT(result.out, IsEmpty()) << word;
+    EXPECT_THAT(result.err, AllOf(HasSubstr("decided on 2026-07-01, PASSED_WITH_CONDITIONS"),
+                                  HasSubstr("Open the phase again to decide anew")));
+  }
+  EXPECT_EQ(Pass().exit, 1) << "another verdict";
+  EXPECT_THAT(fake_.changes, IsEmpty());
+}
+
 TEST_F(GateTest, ChangesNothingWhereTheGateLacksSomething) {
   LackSomething();
   const CliResult result = Pass();
