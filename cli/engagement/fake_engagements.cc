@@ -254,6 +254,13 @@ struct FakeEngagements::Services {
 
   struct OfProgrammes : ProgrammeService::Service {
     explicit OfProgrammes(FakeEngagements* fake) : fake(fake) {}
+    Status GetProgramme(ServerContext*, const GetProgrammeRequest* q, Programme* r) override {
+      if (fake->refused_from.count("GetProgramme") > 0) {
+        return Status(fake->refusal, "GetProgramme is refused");
+      }
+      r->set_name(q->name());
+      return Status::OK;
+    }
     Status ListReportingDuties(ServerContext*, const ListReportingDutiesRequest*,
                                ListReportingDutiesResponse* r) override {
       if (Status s = fake->Call("ListReportingDuties"); !s.ok()) return s;
