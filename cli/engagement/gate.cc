@@ -65,7 +65,9 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
       if (missing.mandatory() != mandatory) continue;
       absl::StrAppend(&text, "  ", mandatory ? Sign("x", "✗", options) : Sign("-", "–", options),
                       " ", TitleOf(phase, missing.id(), options), " (", missing.id(), ")\n");
-      std::string description = Show(missing.description(), options);
+      const bool german = options.language == "de" && !missing.description_de().empty();
+      std::string description =
+          Show(german ? missing.description_de() : missing.description(), options);
       if (!mandatory) {
         absl::StrAppend(
             &description,

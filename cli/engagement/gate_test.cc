@@ -39,6 +39,7 @@ class GateTest : public ::testing::Test {
                id: "smart"
                mandatory: true
                description: "1 goal lacks a date"
+               description_de: "1 Ziel ohne Datum"
                resources: "programmes/p/engagements/e/goals/g"
              })pb");
   }
@@ -60,11 +61,13 @@ TEST_F(GateTest, ListsAllThatIsMissing) {
             "Ziele klären: geplant\n"
             "Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:\n"
             "  ✗ Ziele sind überprüfbar (smart)\n"
-            "    1 goal lacks a date\n"
+            "    1 Ziel ohne Datum\n"
             "    programmes/p/engagements/e/goals/g\n"
             "  – protokoll (protokoll)\n"
             "    is open [nicht verpflichtend]\n");
   EXPECT_THAT(fake_.changes, IsEmpty());
+  EXPECT_THAT(fake_.Run({"gate", "check", kPhase, "--language=en"}).out,
+              HasSubstr("    1 goal lacks a date\n"));
 }
 
 TEST_F(GateTest, SaysThatNothingIsMissing) {
