@@ -14,12 +14,14 @@
 #include "cli/moment.h"
 #include "cli/text.h"
 #include "google/protobuf/any.pb.h"
+#include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/type/v1alpha/change_service.pb.h"
 #include "runtime/types/date.h"
 
 namespace lotse::cli {
 namespace {
 
+using engagement::v1alpha::GetEngagementRequest;
 using type::v1alpha::DiffStatesRequest;
 using type::v1alpha::DiffStatesResponse;
 using ResourceDifference = DiffStatesResponse::ResourceDifference;
@@ -79,6 +81,26 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
   return text;
 }
 
+absl::Status CheckPast(const char* flag, const google::type::Date& day) {
+  if (types::ToCivil(day) <= types::ToCivil(Today())) return absl::OkStatus();
+  return UsageError(absl::StrCat("--", flag, ": ", DayText(day), " is still to come"));
+}
+
+// NotFound, or that the engagement was not there yet: the log of what is not there is empty
+// like that of what did not change.
+absl::Status CheckThere(Client* client, const DiffStatesRequest& request) {
+  GetEngagementRequest get;
+  get.set_name(request.parent());
+  engagement::v1alpha::Engagement there;
+  if (absl::Status s = client->Call(get, &there); !s.ok()) return s;
+  const absl::Time made = types::FromTimestamp(there.create_time());
+  const absl::Time from = types::FromTimestamp(request.from_time());
+  if (!there.has_create_time() || made <= from) return absl::OkStatus();
+  return UsageError(absl::StrCat("--from: ", request.parent(), " was not there yet at the end of ",
+                                 DayText(types::DayInBerlin(from)), "; it was made on ",
+                                 DayText(types::DayInBerlin(made))));
+}
+
 absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
   DiffStatesRequest request;
   request.set_parent(args.positional[0]);
@@ -86,11 +108,13 @@ absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
   if (absl::Status s = CheckEngagement(request.parent()); !s.ok()) return s;
   const absl::StatusOr<google::type::Date> from = DayOf(args, "from");
   if (!from.ok()) return from.status();
+  if (absl::Status s = CheckPast("from", *from); !s.ok()) return s;
   // The last moment of the day: what is logged has microseconds.
   *request.mutable_from_time() = types::ToTimestamp(EndOf(*from) - absl::Microseconds(1));
   if (!args.Has("to")) return request;
   const absl::StatusOr<google::type::Date> to = DayOf(args, "to");
   if (!to.ok()) return to.status();
+  if (absl::Status s = CheckPast("to", *to); !s.ok()) return s;
   if (types::ToCivil(*to) < types::ToCivil(*from)) {
     return UsageError(absl::StrCat("--to: ", DayText(*to), " is before --from"));
   }
@@ -107,6 +131,7 @@ absl::Status RunEngagementChanges(const Invocation& invocation) {
   if (!request.ok()) return request.status();
   std::vector<ResourceDifference> found;
   Client client(invocation.settings);
+  if (absl::Status s = CheckThere(&client, *request); !s.ok()) return s;
   do {
     DiffStatesResponse page;
     absl::Status s = client.Call("engagement", *MethodOfRequest(*DiffStatesRequest::descriptor()),

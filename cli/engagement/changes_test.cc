@@ -17,6 +17,9 @@ constexpr char kName[] = "programmes/p/engagements/e";
 class ChangesTest : public ::testing::Test {
  protected:
   ChangesTest() {
+    fake_.engagements[kName] = Parse<engagement::v1alpha::Engagement>(
+        R"pb(name: "programmes/p/engagements/e"
+             create_time { seconds: 1774900000 })pb");  // 2026-03-30
     const auto goal = Parse<engagement::v1alpha::Goal>(
         R"pb(title { variants { language: "de" text: "Öffnen" } })pb");
     fake_.differences = {
@@ -77,6 +80,10 @@ TEST_F(ChangesTest, SaysWhatIsWrong) {
       {{"programmes/p", "--from=2026-03-31"}, "is no name of an engagement"},
       {{kName, "--from=2026-03-31", "--to=2026-03-30"}, "--to: 2026-03-30 is before --from"},
       {{kName, "--from=2026-03-31", "--to=morgen"}, "--to: 'morgen' is not a day"},
+      {{kName, "--from=2199-01-01"}, "--from: 2199-01-01 is still to come"},
+      {{kName, "--from=2026-03-31", "--to=2199-01-01"}, "--to: 2199-01-01 is still to come"},
+      {{kName, "--from=2026-03-29"},
+       "was not there yet at the end of 2026-03-29; it was made on 2026-03-30"},
   };
   for (const auto& [words, message] : kWrong) {
     std::vector<std::string> all = {"engagement", "changes"};
@@ -85,6 +92,14 @@ TEST_F(ChangesTest, SaysWhatIsWrong) {
     EXPECT_EQ(result.exit, 2) << message;
     EXPECT_THAT(result.err, HasSubstr(message));
   }
+}
+
+TEST_F(ChangesTest, OfAnEngagementThatIsNotThere) {
+  fake_.differences.clear();
+  const CliResult result =
+      fake_.Run({"engagement", "changes", "programmes/p/engagements/x", "--from=2026-03-31"});
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("programmes/p/engagements/x is not there"));
 }
 
 }  // namespace

@@ -145,6 +145,9 @@ struct FakeEngagements::Services {
       fake->decision = *q;
       GateVerdict* verdict = fake->phases.at(q->name()).add_verdicts();
       verdict->set_verdict(q->verdict());
+      verdict->set_reason(q->reason());
+      verdict->set_body(q->body());
+      verdict->set_decided_by_function(q->decided_by_function());
       verdict->mutable_date()->set_year(2026);
       verdict->mutable_date()->set_month(7);
       verdict->mutable_date()->set_day(1);
@@ -251,6 +254,13 @@ struct FakeEngagements::Services {
 
   struct OfProgrammes : ProgrammeService::Service {
     explicit OfProgrammes(FakeEngagements* fake) : fake(fake) {}
+    Status GetProgramme(ServerContext*, const GetProgrammeRequest* q, Programme* r) override {
+      if (fake->refused_from.count("GetProgramme") > 0) {
+        return Status(fake->refusal, "GetProgramme is refused");
+      }
+      r->set_name(q->name());
+      return Status::OK;
+    }
     Status ListReportingDuties(ServerContext*, const ListReportingDutiesRequest*,
                                ListReportingDutiesResponse* r) override {
       if (Status s = fake->Call("ListReportingDuties"); !s.ok()) return s;

@@ -77,6 +77,15 @@ class Line {
       ++column;
     }
   }
+  // As Write, but only where all of it and the cell before are free, so that it can be read.
+  void WriteApart(size_t column, absl::string_view ascii) {
+    const size_t end = column + ascii.size();
+    if (end > cells_.size()) return;
+    for (size_t i = column == 0 ? 0 : column - 1; i < end; ++i) {
+      if (cells_[i] != " ") return;
+    }
+    Write(static_cast<int>(column), ascii);
+  }
   void PutIfFree(int column, const std::string& sign) {
     if (cells_[column] == " ") Put(column, sign);
   }
@@ -189,7 +198,7 @@ class Chart {
     for (int i = 0; i < axis_.months(); ++i) {
       const absl::CivilMonth month = axis_.month(i);
       const int column = axis_.ColumnOfMonth(i);
-      if (i == 0 || month.month() == 1) years.Write(column, absl::StrCat(month.year()));
+      if (i == 0 || month.month() == 1) years.WriteApart(column, absl::StrCat(month.year()));
       months.Write(column, MonthLabel(month.month()));
     }
     AddBare(years);

@@ -139,6 +139,19 @@ TEST(GanttTest, WhatGoesOnWidensTheMonths) {
   EXPECT_THAT(ViewGantt(course, ViewOptions()), Not(HasSubstr("▼")));
 }
 
+TEST(GanttTest, LeavesOutAYearThatWouldTouchTheOneBefore) {
+  Course course = Sample();
+  Parse("year: 2025 month: 12 day: 1", course.engagement.mutable_start_date());
+  ViewOptions options;
+  options.width = 60;
+  const std::string text = ViewGantt(course, options);
+  EXPECT_THAT(text, HasSubstr(" 2025\n"));
+  EXPECT_THAT(text, Not(HasSubstr("2026\n"))) << text;
+  options.width = 120;
+  EXPECT_THAT(ViewGantt(course, options), HasSubstr(" 2025   2026\n"))
+      << ViewGantt(course, options);
+}
+
 TEST(GanttTest, SaysThatThereAreNoTracks) {
   Course course = Sample();
   course.tracks.clear();

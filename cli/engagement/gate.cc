@@ -1,4 +1,5 @@
 // lotse gate check, lotse gate pass: what a gate lacks, and the decision at it.
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,7 +65,9 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
       if (missing.mandatory() != mandatory) continue;
       absl::StrAppend(&text, "  ", mandatory ? Sign("x", "✗", options) : Sign("-", "–", options),
                       " ", TitleOf(phase, missing.id(), options), " (", missing.id(), ")\n");
-      std::string description = Show(missing.description(), options);
+      const bool german = options.language == "de" && !missing.description_de().empty();
+      std::string description =
+          Show(german ? missing.description_de() : missing.description(), options);
       if (!mandatory) {
         absl::StrAppend(
             &description,
@@ -228,9 +231,31 @@ class Walk {
   std::vector<std::string> steps_;
 };
 
-bool IsDecided(const Phase& phase, GateVerdict::Verdict verdict) {
-  return phase.state() == Phase::STATE_COMPLETED && !phase.verdicts().empty() &&
-         phase.verdicts(phase.verdicts_size() - 1).verdict() == verdict;
+// Whether the gate of a complete phase was decided, and by which verdict.
+const GateVerdict* DecidedBy(const Phase& phase) {
+  if (phase.state() != Phase::STATE_COMPLETED || phase.verdicts().empty()) return nullptr;
+  return &phase.verdicts(phase.verdicts_size() - 1);
+}
+
+// Whether all that is asked for is in the verdict, so that it is the same command again.
+bool IsRepetition(const GateVerdict& verdict, const DecideGateRequest& decision) {
+  std::set<std::string> there;
+  for (const std::string& condition : verdict.conditions()) there.insert(IdOf(condition));
+  std::set<std::string> asked;
+  for (const GateCondition& condition : decision.conditions()) {
+    asked.insert(condition.action_item_id());
+  }
+  return verdict.verdict() == decision.verdict() && there == asked &&
+         verdict.reason() == decision.reason() && verdict.body() == decision.body() &&
+         verdict.decided_by_function() == decision.decided_by_function();
+}
+
+absl::Status OtherwiseDecided(const Phase& phase, const GateVerdict& verdict) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      phase.name(), " is COMPLETED: there is nothing to decide at its gate. It was decided on ",
+      DayText(verdict.date()), ", ",
+      GateVerdict::Verdict_Name(verdict.verdict()).substr(sizeof "VERDICT"),
+      ", and not as asked for now; nothing was changed. Open the phase again to decide anew"));
 }
 
 // Whether the decision can be made at all; nothing is changed before that is known.
@@ -294,14 +319,21 @@ absl::Status RunGatePass(const Invocation& invocation) {
   Client client(invocation.settings);
   Phase phase;
   CheckGateResponse gate;
-  absl::Status status = LoadGate(&client, decision->name(), &phase, &gate);
-  if (status.ok() && IsDecided(phase, decision->verdict())) {
+  const absl::Status status = LoadGate(&client, decision->name(), &phase, &gate);
+  if (!status.ok()) return status;
+  if (const GateVerdict* verdict = DecidedBy(phase); verdict != nullptr) {
+    if (!IsRepetition(*verdict, *decision)) return OtherwiseDecided(phase, *verdict);
     // The reply to the same command may have been lost.
+    if (!invocation.settings.json) {
+      invocation.environment.out << Show(Either(options->language, "schon entschieden",
+                                                "already decided"),
+                                         *options)
+                                 << "\n";
+    }
     Report(invocation, phase, {}, *options);
     return absl::OkStatus();
   }
-  if (status.ok()) status = CheckDecision(phase, gate, *decision, *options);
-  if (!status.ok()) return status;
+  if (absl::Status s = CheckDecision(phase, gate, *decision, *options); !s.ok()) return s;
   return Walk(invocation, &client, *options).Decide(std::move(phase), *decision);
 }
 

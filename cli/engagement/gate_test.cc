@@ -39,6 +39,7 @@ class GateTest : public ::testing::Test {
                id: "smart"
                mandatory: true
                description: "1 goal lacks a date"
+               description_de: "1 Ziel ohne Datum"
                resources: "programmes/p/engagements/e/goals/g"
              })pb");
   }
@@ -60,11 +61,13 @@ TEST_F(GateTest, ListsAllThatIsMissing) {
             "Ziele klären: geplant\n"
             "Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:\n"
             "  ✗ Ziele sind überprüfbar (smart)\n"
-            "    1 goal lacks a date\n"
+            "    1 Ziel ohne Datum\n"
             "    programmes/p/engagements/e/goals/g\n"
             "  – protokoll (protokoll)\n"
             "    is open [nicht verpflichtend]\n");
   EXPECT_THAT(fake_.changes, IsEmpty());
+  EXPECT_THAT(fake_.Run({"gate", "check", kPhase, "--language=en"}).out,
+              HasSubstr("    1 goal lacks a date\n"));
 }
 
 TEST_F(GateTest, SaysThatNothingIsMissing) {
@@ -105,6 +108,38 @@ TEST_F(GateTest, GoesOnFromWhereThePhaseIs) {
   const CliResult other = Pass({"--verdict=failed"});
   EXPECT_EQ(other.exit, 1);
   EXPECT_THAT(other.err, HasSubstr("is COMPLETED: there is nothing to decide at its gate"));
+}
+
+TEST_F(GateTest, OnlyTheSameDecisionIsARepetition) {
+  phase().set_state(Phase::STATE_IN_GATE);
+  const std::vector<std::string> first = {"--verdict=passed-with-conditions",
+                                          "--condition=bericht:2026-07-31:Bericht",
+                                          "--reason=Frist", "--function=leitung", "--body=b"};
+  ASSERT_EQ(Pass(first).exit, 0);
+  fake_.changes.clear();
+  const CliResult again = Pass(first);
+  EXPECT_EQ(again.exit, 0) << again.err;
+  EXPECT_THAT(again.out, HasSubstr("schon entschieden\nZiele klären: mit Auflagen passiert"));
+  std::vector<std::string> english = first;
+  english.push_back("--language=en");
+  EXPECT_THAT(Pass(english).out, HasSubstr("already decided\n"));
+  const std::pair<size_t, const char*> kOthers[] = {
+      {1, "--condition=plan:2026-07-31:Plan"},
+      {2, "--reason=Anders"},
+      {3, "--function=fachdienst"},
+      {4, "--body=c"},
+  };
+  for (const auto& [index, word] : kOthers) {
+    std::vector<std::string> other = first;
+    other[index] = word;
+    const CliResult result = Pass(other);
+    EXPECT_EQ(result.exit, 1) << word;
+    EXPECT_THAT(result.out, IsEmpty()) << word;
+    EXPECT_THAT(result.err, AllOf(HasSubstr("decided on 2026-07-01, PASSED_WITH_CONDITIONS"),
+                                  HasSubstr("Open the phase again to decide anew")));
+  }
+  EXPECT_EQ(Pass().exit, 1) << "another verdict";
+  EXPECT_THAT(fake_.changes, IsEmpty());
 }
 
 TEST_F(GateTest, ChangesNothingWhereTheGateLacksSomething) {

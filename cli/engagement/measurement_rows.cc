@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "cli/failure.h"
 #include "runtime/types/decimal.h"
 #include "runtime/types/resource_name.h"
@@ -93,9 +97,34 @@ class RowReader {
   std::vector<Problem>& problems_;
 };
 
+// Whether a number may be meant either way: up to three digits, then a separator, then
+// three digits. `0.500` is no thousands.
+bool IsAmbiguous(absl::string_view number) {
+  absl::ConsumePrefix(&number, "-");
+  const std::vector<absl::string_view> parts = absl::StrSplit(number, absl::ByAnyChar(".,"));
+  const auto digits = [](absl::string_view part) {
+    return absl::c_all_of(part, [](char c) { return absl::ascii_isdigit(c); });
+  };
+  return parts.size() == 2 && parts[0].size() >= 1 && parts[0].size() <= 3 && parts[0][0] != '0' &&
+         parts[1].size() == 3 && digits(parts[0]) && digits(parts[1]);
+}
+
+absl::Status AmbiguousNumber(absl::string_view text) {
+  std::string decimal = absl::StrReplaceAll(text, {{",", "."}});
+  if (decimal.back() != '0') {
+    decimal += "0";  // Four decimals cannot be thousands.
+  } else {
+    while (absl::EndsWith(decimal, "0") && !absl::EndsWith(decimal, ".0")) decimal.pop_back();
+  }
+  return UsageError(absl::StrCat("'", text, "' may mean thousands or decimals; write ",
+                                 absl::StrReplaceAll(text, {{",", ""}, {".", ""}}),
+                                 " for the one or ", decimal, " for the other"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadNumber(absl::string_view text) {
+  if (IsAmbiguous(text)) return AmbiguousNumber(text);
   const auto commas = std::count(text.begin(), text.end(), ',');
   const auto points = std::count(text.begin(), text.end(), '.');
   if (commas + points <= 1) {

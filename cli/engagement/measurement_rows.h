@@ -26,7 +26,8 @@ struct MeasurementRows {
 };
 
 // A number as it is typed: `12`, `-3.5` or `12,5`. UsageError for anything else, above all
-// for one with both a point and a comma, of which nobody knows what they mean.
+// for one with both a point and a comma, and for one like `2.000` or `12,500`: nobody knows
+// what they mean.
 absl::StatusOr<std::string> ReadNumber(absl::string_view text);
 
 // The name of an indicator: a whole one, or the id of one of `owner`, an engagement or a

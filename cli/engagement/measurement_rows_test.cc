@@ -34,6 +34,25 @@ TEST(MeasurementRowsTest, ReadsNumbersWithPointOrComma) {
   }
 }
 
+TEST(MeasurementRowsTest, RefusesWhatMayBeThousands) {
+  const std::pair<const char*, const char*> kAmbiguous[] = {
+      {"2.000", "'2.000' may mean thousands or decimals; write 2000 for the one or 2.0 for the"},
+      {"12.500", "write 12500 for the one or 12.5 for the other"},
+      {"1,234", "write 1234 for the one or 1.2340 for the other"},
+      {"-100,010", "write -100010 for the one or -100.01 for the other"},
+  };
+  for (const auto& [text, message] : kAmbiguous) {
+    EXPECT_THAT(std::string(ReadNumber(text).status().message()), HasSubstr(message));
+  }
+  EXPECT_EQ(*ReadNumber("2.0"), "2");
+  EXPECT_EQ(*ReadNumber("1.2340"), "1.234");
+  EXPECT_EQ(*ReadNumber("0.500"), "0.5");
+  EXPECT_EQ(*ReadNumber("1250.125"), "1250.125");
+  EXPECT_EQ(*ReadNumber("12.50"), "12.5");
+  EXPECT_THAT(ProblemsOf("indicator;period;value\ni;2026;12.500\n"),
+              HasSubstr("line 2, column value: '12.500' may mean thousands"));
+}
+
 TEST(MeasurementRowsTest, ReadsIndicators) {
   EXPECT_EQ(*ReadIndicator("i", "programmes/p"), "programmes/p/indicators/i");
   EXPECT_EQ(*ReadIndicator("programmes/q/indicators/i", kOwner), "programmes/q/indicators/i");

@@ -18,6 +18,7 @@
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_template_service.pb.h"
+#include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/uuid.h"
@@ -126,10 +127,15 @@ absl::Status ChooseTemplate(Client* client, Wanted* wanted) {
     return absl::OkStatus();
   }
   if (names.empty()) {
+    // There may be no such programme, or none that this person may read.
+    GetProgrammeRequest get;
+    get.set_name(wanted->programme);
+    Programme programme;
+    if (absl::Status s = client->Call(get, &programme); !s.ok()) return s;
     return UsageError(absl::StrCat(wanted->programme,
-                                   " has no published phase template, from which tracks get their "
-                                   "phases; publish one (PublishPhaseTemplate), or open the "
-                                   "engagement with --template=none"));
+                                   " has no published phase template that you may read; tracks get "
+                                   "their phases from one. Publish one (PublishPhaseTemplate), or "
+                                   "open the engagement with --template=none"));
   }
   std::vector<std::string> ids;
   for (const std::string& name : names) ids.push_back(IdOf(name));

@@ -10,6 +10,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 using engagement::v1alpha::PhaseTemplate;
 
@@ -86,6 +87,18 @@ TEST_F(OpenTest, RefusesAnotherEngagementOfTheSameName) {
   EXPECT_THAT(fake_.changes, IsEmpty());
   fake_.engagements.begin()->second.mutable_delete_time();
   EXPECT_THAT(Open().err, HasSubstr("is there, but deleted"));
+}
+
+TEST_F(OpenTest, WithoutAReadableTemplateAsksForTheProgramme) {
+  fake_.templates.clear();
+  const CliResult none = Open();
+  EXPECT_EQ(none.exit, 2);
+  EXPECT_THAT(none.err, HasSubstr("has no published phase template that you may read"));
+  fake_.refused_from["GetProgramme"] = 0;
+  const CliResult refused = Open();
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("GetProgramme is refused"),
+                                 Not(HasSubstr("has no published phase template"))));
 }
 
 TEST_F(OpenTest, ChoosesTheTemplateOnlyWhereThereIsOne) {

@@ -1,4 +1,7 @@
 // lotse engagement status, lotse engagement gantt: where an engagement stands.
+#include <utility>
+#include <vector>
+
 #include "cli/channel.h"
 #include "cli/engagement/commands.h"
 #include "cli/engagement/course.h"
@@ -31,6 +34,17 @@ absl::StatusOr<Outlook> LoadOutlook(Client* client, const std::string& name, int
     outlook.due.insert(outlook.due.end(), page.items().begin(), page.items().end());
   });
   if (!read.ok()) return read;
+  std::vector<DueMeasurement> values;
+  ListDueMeasurementsRequest measurements;
+  measurements.set_parent(name);
+  read = EachPage<ListDueMeasurementsResponse>(client, measurements, [&](const auto& page) {
+    values.insert(values.end(), page.due_measurements().begin(), page.due_measurements().end());
+  });
+  if (read.ok()) {
+    outlook.measurements = std::move(values);
+  } else if (!absl::IsPermissionDenied(read)) {
+    return read;
+  }
   GetCapacityRequest capacity;
   capacity.set_name(name);
   read = EachPage<GetCapacityResponse>(client, capacity, [&](const auto& page) {

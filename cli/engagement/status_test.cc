@@ -1,6 +1,7 @@
 // lotse engagement status and gantt, against a service in this process.
 #include <gmock/gmock.h>
 
+#include "absl/strings/str_cat.h"
 #include "cli/engagement/fake_engagements.h"
 
 namespace lotse::cli {
@@ -56,6 +57,19 @@ TEST_F(StatusTest, ShowsWhatAllPagesSay) {
             HasSubstr("Lücken: 1\n  Maßnahme ohne Stelle"),
             HasSubstr("fällig in 7 Tagen: keine\n")));
   EXPECT_EQ(fake_.due_request.days(), 7);
+}
+
+TEST_F(StatusTest, SaysHowManyValuesAreDue) {
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName}).out,
+              HasSubstr("Überfällige Messwerte: keine\n"));
+  fake_.due_measurements[kName].resize(2);
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--language=en"}).out,
+              HasSubstr("Overdue values: 2\n  all with lotse due programmes/p/engagements/e\n"));
+  fake_.refused_from[absl::StrCat("ListDueMeasurements ", kName)] = 0;
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName}).out,
+              HasSubstr("Überfällige Messwerte: nicht lesbar für Sie\n"));
+  fake_.refusal = grpc::StatusCode::INTERNAL;
+  EXPECT_EQ(fake_.Run({"engagement", "status", kName}).exit, 1);
 }
 
 TEST_F(StatusTest, ShowsAnEarlierDayFromTheLog) {

@@ -183,6 +183,19 @@ class StatusView {
     const std::string title = absl::StrCat(Say("Überfällig und fällig in ", "Overdue and due in "),
                                            outlook_->days, Say(" Tagen", " days"));
     AddList(title, std::move(rows), 3);
+    AddMeasurements();
+  }
+
+  void AddMeasurements() {
+    absl::StrAppend(&text_, "\n", Say("Überfällige Messwerte", "Overdue values"), ": ");
+    if (!outlook_->measurements.has_value()) {
+      absl::StrAppend(&text_, Say("nicht lesbar für Sie", "you may not read them"), "\n");
+    } else if (outlook_->measurements->empty()) {
+      absl::StrAppend(&text_, Say("keine", "none"), "\n");
+    } else {
+      absl::StrAppend(&text_, outlook_->measurements->size(), "\n  ", Say("alle mit", "all with"),
+                      " lotse due ", course_.engagement.name(), "\n");
+    }
   }
 
   void AddCapacity() {
@@ -246,9 +259,11 @@ std::string StatusJson(const Course& course, const absl::optional<Outlook>& outl
       .AddRaw("goals", CountsJson(course.goals))
       .AddRaw("measures", CountsJson(course.measures));
   if (outlook.has_value()) {
-    object.AddRaw("gaps", JsonArray(outlook->gaps))
-        .AddRaw("dueItems", JsonArray(outlook->due))
-        .AddRaw("capacity", JsonArray(outlook->capacity));
+    object.AddRaw("gaps", JsonArray(outlook->gaps)).AddRaw("dueItems", JsonArray(outlook->due));
+    if (outlook->measurements.has_value()) {
+      object.AddRaw("dueMeasurements", JsonArray(*outlook->measurements));
+    }
+    object.AddRaw("capacity", JsonArray(outlook->capacity));
   }
   return object.str() + "\n";
 }

@@ -6,6 +6,7 @@
 #include "absl/types/optional.h"
 #include "cli/engagement/course.h"
 #include "cli/engagement/view.h"
+#include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "lotse/engagement/v1alpha/progress_service.pb.h"
 
 namespace lotse::cli {
@@ -17,6 +18,9 @@ struct Outlook {
   // Overdue, or due within `days`.
   std::vector<engagement::v1alpha::DueItem> due;
   int days = 0;
+  // Values of indicators that are missing though their period is over, which `due` does not
+  // have. Absent if they may not be read.
+  absl::optional<std::vector<engagement::v1alpha::DueMeasurement>> measurements;
   // Units and months with planned effort.
   std::vector<engagement::v1alpha::CapacityRow> capacity;
 };
@@ -29,7 +33,8 @@ std::string ViewStatus(const Course& course, const absl::optional<Outlook>& outl
 
 // The same as one JSON object on one line: `day`, `engagement`, `agreement` (absent
 // without one), `tracks` with `track` and `phases`, `goals` and `measures` by state with
-// `stale`, and `gaps`, `dueItems` and `capacity`. Resources are as the services give them.
+// `stale`, and `gaps`, `dueItems`, `dueMeasurements` (absent if they may not be read) and
+// `capacity`. Resources are as the services give them.
 std::string StatusJson(const Course& course, const absl::optional<Outlook>& outlook);
 
 }  // namespace lotse::cli

@@ -77,6 +77,7 @@ Outlook SampleOutlook() {
            title { variants { language: "de" text: "Bericht" } }
            due_date { year: 2026 month: 7 day: 1 }
            overdue: true)pb"));
+  outlook.measurements.emplace(3);
   outlook.capacity.push_back(Parse<CapacityRow>(
       R"pb(org_unit: "administrations/m/orgUnits/amt-50"
            year: 2026
@@ -115,6 +116,9 @@ TEST(StatusViewTest, ShowsEverything) {
             "\n"
             "Überfällig und fällig in 30 Tagen: 1\n"
             "  2026-07-01  überfällig  Aufgabe  Bericht  actionItems/a\n"
+            "\n"
+            "Überfällige Messwerte: 3\n"
+            "  alle mit lotse due programmes/p/engagements/e\n"
             "\n"
             "Über der Kapazität: 1\n"
             "  amt-50  2026-08  12.5 von 10 Tagen\n");
@@ -160,6 +164,7 @@ TEST(StatusViewTest, JsonHasTheResources) {
   EXPECT_EQ(track.at("phases").list_value().values_size(), 2);
   EXPECT_EQ(fields.at("goals").struct_value().fields().at("STATE_ADOPTED").number_value(), 2);
   EXPECT_EQ(fields.at("goals").struct_value().fields().at("stale").number_value(), 1);
+  EXPECT_EQ(fields.at("dueMeasurements").list_value().values_size(), 3);
   EXPECT_EQ(fields.at("capacity").list_value().values_size(), 2);
   EXPECT_THAT(StatusJson(Sample(), absl::nullopt), Not(HasSubstr("\"gaps\"")));
 }
