@@ -221,5 +221,42 @@ TEST_F(DevTest, APortInUseIsNamedBeforeAnythingStarts) {
   EXPECT_FALSE(HasEnded(&dev_)) << "the first one goes on";
 }
 
+// lotse seed with the words; what it ended with and what it said.
+class SeedTest : public DevTest {
+ protected:
+  std::string Seed(const std::vector<std::string>& flags) {
+    std::vector<std::string> words = {"seed", "scenario-a"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    const std::string log = absl::StrCat(folder_, "/seed", ++runs_, ".log");
+    absl::StatusOr<Child> child = StartChild(LOTSE_PROGRAM, words, log);
+    EXPECT_TRUE(child.ok()) << child.status();
+    if (!child.ok()) return "";
+    Child seed = *child;
+    EXPECT_TRUE(Eventually([&] { return HasEnded(&seed); }));
+    return absl::StrCat(DescribeEnd(seed), "\n", *ReadFile(log));
+  }
+  int runs_ = 0;
+};
+
+TEST_F(SeedTest, LeavesAFolderInUseAsItIs) {
+  ASSERT_TRUE(MakeFolder(folder_ + "/data/engagement").ok());
+  ASSERT_TRUE(WriteFileAtomically(folder_ + "/data/engagement/engagement.db", "x").ok());
+  ASSERT_TRUE(WriteFileAtomically(folder_ + "/data/seed.clock", "of the one that runs").ok());
+  EXPECT_THAT(Seed({"--data=" + folder_ + "/data", "--bin=" + folder_ + "/bin"}),
+              AllOf(HasSubstr("exit code 4"), HasSubstr("is not empty")));
+  const auto clock = ReadFile(folder_ + "/data/seed.clock");
+  ASSERT_TRUE(clock.ok()) << clock.status();
+  EXPECT_EQ(*clock, "of the one that runs");
+}
+
+TEST_F(SeedTest, RefusesDaysBetweenWhichThereIsNothing) {
+  const std::string clock = "--clock-file=" + folder_ + "/clock";
+  EXPECT_THAT(Seed({clock, "--start=2025-03-01", "--after=2025-03-15", "--until=2025-03-15"}),
+              AllOf(HasSubstr("exit code 2"), HasSubstr("--until is not later than --after")));
+  EXPECT_THAT(Seed({clock, "--start=2024-11-1"}),
+              AllOf(HasSubstr("exit code 2"), HasSubstr("'2024-11-1' is not a day")));
+  EXPECT_FALSE(ReadFile(folder_ + "/clock").ok());
+}
+
 }  // namespace
 }  // namespace lotse::cli

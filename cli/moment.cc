@@ -5,6 +5,7 @@
 #include "absl/time/civil_time.h"
 #include "cli/failure.h"
 #include "runtime/types/date.h"
+#include "runtime/types/moment.h"
 
 namespace lotse::cli {
 namespace {
@@ -51,8 +52,8 @@ absl::StatusOr<absl::Time> ParseUntil(absl::string_view text, absl::Time now) {
     if (text.size() == kDateLength && absl::ParseCivilTime(text, &day)) {
       return absl::FromCivil(day + 1, Zone());
     }
-    absl::Time time;
-    if (absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) return time;
+    const absl::optional<absl::Time> time = types::ReadMoment(text);
+    if (time.has_value()) return *time;
   }
   return UsageError("--until: give a date, for example 2026-12-31, or a duration such as 30d");
 }

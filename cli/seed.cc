@@ -13,8 +13,10 @@
 #include "absl/time/clock.h"
 #include "cli/child.h"
 #include "cli/commands.h"
+#include "cli/engagement/days.h"
 #include "cli/failure.h"
 #include "cli/file.h"
+#include "cli/json.h"
 #include "cli/player.h"
 #include "cli/script.h"
 #include "cli/store_file.h"
@@ -45,18 +47,18 @@ const Story& ScenarioA() {
   return *story;
 }
 
-absl::StatusOr<absl::CivilDay> ReadDay(const Args& args, const char* flag) {
-  absl::CivilDay day;
-  if (absl::ParseCivilTime(args.Get(flag), &day)) return day;
-  return UsageError(absl::StrCat("--", flag, ": give a day, for example 2025-09-01"));
+absl::StatusOr<absl::CivilDay> CivilDayOf(const Args& args, const char* flag) {
+  const absl::StatusOr<google::type::Date> day = DayOf(args, flag);
+  if (!day.ok()) return day.status();
+  return types::ToCivil(*day);
 }
 
-absl::CivilDay Today() { return types::ToCivil(types::DayInBerlin(absl::Now())); }
+absl::CivilDay CivilToday() { return types::ToCivil(Today()); }
 
 // The first month; unless one is given, the latest with which the story is over.
 absl::StatusOr<absl::CivilMonth> StartOf(const Args& args, const Story& story) {
-  if (!args.Has("start")) return absl::CivilMonth(Today()) - story.months;
-  const absl::StatusOr<absl::CivilDay> start = ReadDay(args, "start");
+  if (!args.Has("start")) return absl::CivilMonth(CivilToday()) - story.months;
+  const absl::StatusOr<absl::CivilDay> start = CivilDayOf(args, "start");
   if (!start.ok()) return start.status();
   if (start->day() != 1) return UsageError("--start: give the first day of a month");
   return absl::CivilMonth(*start);
@@ -68,7 +70,7 @@ class SeedDaemon {
   explicit SeedDaemon(const std::string& data) : data_(data) {}
   ~SeedDaemon() {
     if (child_.pid > 0) kill(child_.pid, SIGKILL);
-    unlink(clock_file().c_str());
+    if (has_clock_) unlink(clock_file().c_str());
   }
   SeedDaemon(const SeedDaemon&) = delete;
   SeedDaemon& operator=(const SeedDaemon&) = delete;
@@ -76,7 +78,19 @@ class SeedDaemon {
   std::string folder() const { return data_ + "/engagement"; }
   std::string clock_file() const { return data_ + "/seed.clock"; }
 
-  // The clock file is there. Waits until it serves; its address.
+  // Makes the folder and the clock file, which says the first day. FileError, also if
+  // something is in the folder: then somebody else may use it, and all stays as it is.
+  absl::Status Prepare(absl::CivilDay first) {
+    std::error_code error;
+    if (std::filesystem::exists(folder(), error) && !std::filesystem::is_empty(folder(), error)) {
+      return FileError(absl::StrCat(folder(), " is not empty; give another --data"));
+    }
+    if (absl::Status s = MakeFolder(folder()); !s.ok()) return s;
+    has_clock_ = true;
+    return Player(nullptr, clock_file()).SetDay(first);
+  }
+
+  // It is prepared. Waits until it serves; its address.
   absl::StatusOr<std::string> Start(const std::string& programs) {
     absl::StatusOr<Child> child =
         StartChild(programs + "/lotse-engagement",
@@ -122,6 +136,7 @@ class SeedDaemon {
   }
 
   const std::string data_;
+  bool has_clock_ = false;
   Child child_;
 };
 
@@ -153,32 +168,62 @@ absl::StatusOr<std::vector<std::vector<std::string>>> CountKinds(const std::stri
   return rows;
 }
 
+// What a folder holds now.
+struct Made {
+  absl::CivilDay first, last;
+  // Kinds, and how many there are of each.
+  std::vector<std::vector<std::string>> counts;
+  std::string data;
+};
+
+void Tell(const Invocation& invocation, const Made& made) {
+  const auto& ids = ScenarioA().ids;
+  const std::string programme = absl::StrCat("programmes/", ids.at("programme"));
+  const std::string engagement = absl::StrCat(programme, "/engagements/", ids.at("engagement"));
+  const std::string first = absl::FormatCivilTime(made.first);
+  const std::string last = absl::FormatCivilTime(made.last);
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    JsonObject counts;
+    for (const auto& row : made.counts) counts.AddRaw(row[0], row[1]);
+    JsonObject json;
+    json.Add("programme", programme).Add("engagement", engagement);
+    json.Add("firstDay", first).Add("lastDay", last).AddRaw("counts", counts.str());
+    json.Add("data", made.data);
+    out << json.str() << "\n";
+    return;
+  }
+  out << "From " << first << " to " << last << ":\n"
+      << AlignColumns(made.counts) << programme << "\n"
+      << engagement << "\nlotse dev --data=" << made.data << " serves it.\n";
+}
+
 // Plays it against a service that runs and whose clock the caller moves, too.
 absl::Status PlayThere(const Invocation& invocation, const std::vector<ScriptStep>& steps,
                        absl::CivilDay after, absl::CivilDay until) {
   Client client(invocation.settings);
   Player player(&client, invocation.args.Get("clock-file"));
-  return PlayAll(steps, after, until, &player);
+  if (absl::Status s = PlayAll(steps, after, until, &player); !s.ok()) return s;
+  if (!invocation.settings.json) return absl::OkStatus();
+  const auto played = std::count_if(steps.begin(), steps.end(), [&](const ScriptStep& step) {
+    return step.day > after && step.day <= until;
+  });
+  JsonObject json;
+  json.Add("steps", static_cast<int64_t>(played));
+  invocation.environment.out << json.str() << "\n";
+  return absl::OkStatus();
 }
 
 absl::Status MakeData(const Invocation& invocation, const std::vector<ScriptStep>& steps,
                       absl::CivilDay until) {
   const std::string data = invocation.args.Get("data", "lotse-data");
   SeedDaemon daemon(data);
-  std::error_code error;
-  if (std::filesystem::exists(daemon.folder(), error) &&
-      !std::filesystem::is_empty(daemon.folder(), error)) {
-    return FileError(absl::StrCat(daemon.folder(), " is not empty; give another --data"));
-  }
-  if (absl::Status s = MakeFolder(daemon.folder()); !s.ok()) return s;
+  if (absl::Status s = daemon.Prepare(steps.front().day); !s.ok()) return s;
   Settings settings = invocation.settings;
   settings.tls_ca.clear();
   settings.tls_certificate.clear();
   settings.tls_key.clear();
   settings.token = {};
-  // The daemon starts on the first day.
-  Player clock(nullptr, daemon.clock_file());
-  if (absl::Status s = clock.SetDay(steps.front().day); !s.ok()) return s;
   const absl::StatusOr<std::string> address =
       daemon.Start(invocation.args.Get("bin", FolderOfThisProgram()));
   if (!address.ok()) return address.status();
@@ -193,10 +238,7 @@ absl::Status MakeData(const Invocation& invocation, const std::vector<ScriptStep
   if (!stopped.ok()) return stopped;
   const auto counts = CountKinds(daemon.folder());
   if (!counts.ok()) return counts.status();
-  invocation.environment.out << "From " << absl::FormatCivilTime(steps.front().day) << " to "
-                             << absl::FormatCivilTime(std::min(until, steps.back().day)) << ":\n"
-                             << AlignColumns(*counts) << "lotse dev --data=" << data
-                             << " serves it.\n";
+  Tell(invocation, {steps.front().day, std::min(until, steps.back().day), *counts, data});
   return absl::OkStatus();
 }
 
@@ -213,22 +255,27 @@ absl::Status RunSeed(const Invocation& invocation) {
   const absl::StatusOr<std::vector<ScriptStep>> steps =
       ReadScript(story.files, {*start, story.ids});
   if (!steps.ok()) return steps.status();
+  if (args.Has("after") && !args.Has("clock-file")) {
+    return UsageError("--after: only with --clock-file");
+  }
   absl::CivilDay after = steps->front().day - 1;
   // What is made of them goes on with the clock of the machine, so nothing lies ahead.
-  absl::CivilDay until = std::min(steps->back().day, Today() - 1);
+  absl::CivilDay until = std::min(steps->back().day, CivilToday() - 1);
   for (const auto& [flag, day] : {std::pair("after", &after), {"until", &until}}) {
     if (!args.Has(flag)) continue;
-    const absl::StatusOr<absl::CivilDay> given = ReadDay(args, flag);
+    const absl::StatusOr<absl::CivilDay> given = CivilDayOf(args, flag);
     if (!given.ok()) return given.status();
     *day = *given;
   }
-  if (until >= Today()) return UsageError("--until: give a day that is over");
+  if (until >= CivilToday()) return UsageError("--until: give a day that is over");
   if (until < steps->front().day) {
     return UsageError(absl::StrCat("nothing is played: the story begins on ",
                                    absl::FormatCivilTime(steps->front().day)));
   }
+  if (until <= after) {
+    return UsageError("nothing is played: --until is not later than --after");
+  }
   if (args.Has("clock-file")) return PlayThere(invocation, *steps, after, until);
-  if (args.Has("after")) return UsageError("--after: only with --clock-file");
   return MakeData(invocation, *steps, until);
 }
 

@@ -25,6 +25,8 @@ ahead is not played: with a later --start the story has come as far as today. St
 With --clock-file nothing is started: the steps are played against the engagement service
 at --engagement, whose setting development_clock_file is the same file; this sets the
 clock to each day. With --after and --until a test goes through a story piece by piece.
+
+  lotse seed scenario-a --data=lotse-data --start=2025-09-01
 )";
 
 }  // namespace lotse::cli

@@ -144,6 +144,12 @@ std::string CheckFeedParent(absl::string_view parent) {
                       "programmes/vopi/-, or - for all");
 }
 
+std::string CheckOneOwner(absl::string_view parent) {
+  if (IsOwner(parent)) return "";
+  return absl::StrCat(parent.empty() ? "missing" : "is not one owner",
+                      "; give one like programmes/vopi or programmes/vopi/engagements/uster");
+}
+
 Change ToChange(const schema::Schema& schema, const Entry& entry, bool without_content) {
   Change change;
   change.set_owner(entry.owner);

@@ -57,6 +57,9 @@ struct FeedQuery {
 // What is wrong with the parent of a feed; empty if nothing is.
 std::string CheckFeedParent(absl::string_view parent);
 
+// What is wrong with a parent that has to be one owner; empty if nothing is.
+std::string CheckOneOwner(absl::string_view parent);
+
 // Entries that one reading looks at, whatever its filter keeps.
 inline constexpr int kMostEntriesScanned = 10000;
 

@@ -26,8 +26,7 @@ namespace {
 using ResourceDifference = DiffStatesResponse::ResourceDifference;
 
 void CheckOwner(absl::string_view parent, rpc::FieldViolations* violations) {
-  std::string wrong = CheckFeedParent(parent);
-  if (wrong.empty() && parent.back() == '-') wrong = "give one owner, not many";
+  std::string wrong = CheckOneOwner(parent);
   if (!wrong.empty()) violations->push_back({"parent", wrong});
 }
 

@@ -13,6 +13,7 @@
 namespace lotse::history {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -242,7 +243,10 @@ TEST_F(StatePagesTest, RefusesNonsense) {
   for (const char* parent : {"", "x", "programmes", "programmes/-", "-", "programmes/p/-"}) {
     request = Since(Now());
     request.set_parent(parent);
-    wrong(request);
+    // What it says is right there: no prefix is.
+    EXPECT_THAT(wrong(request),
+                AllOf(HasSubstr("give one like programmes/vopi or"), Not(HasSubstr("prefix"))))
+        << parent;
   }
   request = Since(Now());
   request.clear_from_time();

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/ops/authentication.h"
 #include "runtime/ops/transport.h"
+#include "runtime/types/moment.h"
 
 namespace lotse::ops {
 namespace {
@@ -26,13 +27,11 @@ absl::StatusOr<absl::Time> ReadTime(const std::string& path) {
   const ssize_t length = read(fd, text, sizeof text);
   close(fd);
   if (length < 0) return Wrong(absl::StrCat(path, " cannot be read: ", std::strerror(errno)));
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full,
-                      absl::StripAsciiWhitespace(absl::string_view(text, length)), &time, &error)) {
-    return time;
-  }
-  return Wrong(absl::StrCat(path, " has no time of RFC 3339; write, for example, ",
+  const absl::optional<absl::Time> time =
+      types::ReadMoment(absl::StripAsciiWhitespace(absl::string_view(text, length)));
+  if (time.has_value()) return *time;
+  return Wrong(absl::StrCat(path,
+                            " has no time of RFC 3339 from 0001 to 9999; write, for example, ",
                             "2026-03-02T09:00:00+01:00"));
 }
 

@@ -69,7 +69,7 @@ TEST_F(DevelopmentClockTest, NeverGoesBackAndTellsItOnce) {
   Write("2026-03-02T09:00:00Z");
   const auto clock = DevelopmentClock::Start(path_, log_.get());
   ASSERT_TRUE(clock.ok()) << clock.status();
-  for (const char* bad : {"2026-03-02T08:59:59Z", "yesterday", ""}) {
+  for (const char* bad : {"2026-03-02T08:59:59Z", "infinite-future", ""}) {
     Write(bad);
     for (int i = 0; i < 3; ++i) EXPECT_EQ((*clock)->Now(), At("2026-03-02T09:00:00Z")) << bad;
   }
@@ -91,8 +91,13 @@ TEST_F(DevelopmentClockTest, OnlyForDevelopment) {
   EXPECT_TRUE(CheckDevelopmentClock(config_).ok());
   config_.set_development_clock_file(path_);
   EXPECT_THAT(std::string(CheckDevelopmentClock(config_).message()), HasSubstr("cannot be read"));
-  Write("noon");
-  EXPECT_THAT(std::string(CheckDevelopmentClock(config_).message()), HasSubstr("no time"));
+  // Also times that no timestamp can show.
+  for (const char* text : {"noon", "infinite-future", "infinite-past", "10000-01-01T00:00:00Z",
+                           "0000-12-31T23:59:59Z", "-2026-03-02T09:00:00Z"}) {
+    Write(text);
+    EXPECT_THAT(std::string(CheckDevelopmentClock(config_).message()), HasSubstr("no time"))
+        << text;
+  }
   Write("2026-03-02T09:00:00Z");
   EXPECT_TRUE(CheckDevelopmentClock(config_).ok());
   config_.set_listen("0.0.0.0:7401");

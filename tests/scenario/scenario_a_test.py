@@ -3,6 +3,7 @@ piece on a development clock. On chosen days the figures are compared with what 
 of the story say (story.py) and with what was worked out by hand."""
 
 import datetime
+import json
 import pathlib
 import time
 import unittest
@@ -341,7 +342,10 @@ class Seed(Case):
         today = datetime.datetime.now(BERLIN).date()
         number = today.year * 12 + today.month - 1 - 11
         start = datetime.date(number // 12, number % 12 + 1, 1)  # Today is in its 12th month.
-        lotse("seed", "scenario-a", f"--data={data}", f"--start={start}", timeout=600)
+        out, _ = lotse("seed", "scenario-a", f"--data={data}", f"--start={start}", "--json", timeout=600)
+        made = json.loads(out)
+        self.assertEqual((made["engagement"], made["firstDay"]), (ENGAGEMENT, str(start)))
+        self.assertGreater(made["counts"]["Measurement"], 0)
         daemon = self.daemon("engagement", data_dir=data / "engagement")
         with connect(daemon) as client:
             engagement = client.GetEngagement(name=ENGAGEMENT)
