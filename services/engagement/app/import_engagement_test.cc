@@ -246,15 +246,16 @@ TEST_F(ImportEngagementTest, WhatNoMethodMakesIsRefused) {
     EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.DebugString();
     EXPECT_FALSE(to_.Has(GoodGoal().name())) << what;
     for (const auto& fault : job.faults()) {
-      if (fault.resource() == GoodGoal().name()) return fault.field();
+      if (fault.resource() == GoodGoal().name()) return fault.reason();
     }
-    return std::string("taken");
+    return type::v1alpha::ERROR_REASON_UNSPECIFIED;
   };
-  EXPECT_EQ(spoil("\"etag\":\"1\"", "\"etag\":\"9223372036854775807\""), "goal.etag");
+  EXPECT_EQ(spoil("\"etag\":\"1\"", "\"etag\":\"9223372036854775807\""),
+            type::v1alpha::ERROR_REASON_INVALID_FIELDS);
   // A circle: the goal is its own parent.
   EXPECT_EQ(spoil(absl::StrCat("\"parentGoal\":\"", GoodGoal().parent_goal(), "\""),
                   absl::StrCat("\"parentGoal\":\"", GoodGoal().name(), "\"")),
-            "goal.parent_goal");
+            type::v1alpha::ERROR_REASON_GOAL_TREE);
 }
 
 TEST_F(ImportEngagementTest, ManyRowsTakeManyTransactions) {

@@ -127,60 +127,6 @@ TEST(CheckInstrument, AcceptsOneQuestionOfEachKind) {
   }
 }
 
-v1alpha::Condition If(const char* code, v1alpha::Condition::Test test,
-                      const std::vector<std::string>& options = {}) {
-  v1alpha::Condition condition;
-  condition.set_code(code);
-  condition.set_test(test);
-  for (const std::string& option : options) condition.add_options(option);
-  return condition;
-}
-constexpr auto kAny = v1alpha::Condition::TEST_ANY_CHOSEN;
-constexpr auto kNone = v1alpha::Condition::TEST_NONE_CHOSEN;
-constexpr auto kAnswered = v1alpha::Condition::TEST_ANSWERED;
-
-TEST(CheckInstrument, ConditionsLookBackAtWhatExists) {
-  for (const auto& good :
-       {If("A1", kAny, {"1", "-oth-"}), If("A2", kNone, {"1"}), If("B1_2", kAny, {"-0.5"}),
-        If("B1_1", kAnswered), If("B2", kAnswered)}) {
-    Instrument instrument = Valid();
-    *At(&instrument, 4)->add_relevant_if() = good;
-    EXPECT_THAT(CheckInstrument(instrument), IsEmpty()) << good.ShortDebugString();
-  }
-  const struct {
-    v1alpha::Condition condition;
-    const char* field;
-    const char* description;
-  } cases[] = {
-      {If("A1", v1alpha::Condition::TEST_UNSPECIFIED, {"1"}), "test", "missing"},
-      {If("A1", static_cast<v1alpha::Condition::Test>(9), {"1"}), "test", "unknown"},
-      {If("", kAnswered), "code", "not an earlier"},
-      {If("A9", kAnswered), "code", "not an earlier"},
-      {If("B1", kAny, {"-0.5"}), "code", "not an earlier question or item"},
-      {If("B3", kAnswered), "code", "not an earlier"},
-      {If("A1", kAnswered, {"1"}), "options", "leave them out"},
-      {If("A1", kAny), "options", "missing"},
-      {If("B2", kAny, {"1"}), "options", "has no options"},
-      {If("A1", kNone, {"1", "3"}), "options[1]", "not an option of `A1`"},
-      {If("A1", kAny, {"1", "1"}), "options[1]", "given before"},
-  };
-  for (const auto& c : cases) {
-    Instrument instrument = Valid();
-    *At(&instrument, 4)->add_relevant_if() = c.condition;
-    const auto found = CheckInstrument(instrument);
-    ASSERT_EQ(found.size(), 1u) << c.condition.ShortDebugString();
-    EXPECT_EQ(found[0].field, std::string("sections[1].questions[2].relevant_if[0].") + c.field);
-    EXPECT_THAT(found[0].description, HasSubstr(c.description));
-  }
-  Instrument instrument = Valid();
-  for (int i = 0; i <= kMaxConditions; ++i) {
-    *At(&instrument, 4)->add_relevant_if() = If("B2", kAnswered);
-  }
-  const auto found = CheckInstrument(instrument);
-  ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].field, "sections[1].questions[2].relevant_if");
-}
-
 TEST(CheckInstrument, NamesEachFaultByItsPath) {
   const struct {
     std::function<void(Instrument*)> spoil;
