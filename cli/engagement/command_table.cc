@@ -82,10 +82,10 @@ template. --template=none opens one without phases.
 constexpr char kStatusHelp[] =
     R"(Shows where an engagement stands: its state, the agreement in force, each track with
 its phases, goals and measures by state, gaps from needs to measures, what is overdue or
-due soon, how many values are missing, and units with more planned than they can give. What was decided before a phase
-was opened again is marked: it is to be looked at again. --as-of shows an earlier day from
-the change log, without gaps, due things and capacity, which are of today. With --json it
-prints one object.
+due soon, how many values are missing, and units with more planned than they can give.
+What was decided before a phase was opened again is marked: it is to be looked at again.
+--as-of shows an earlier day from the change log, without gaps, due things and capacity,
+which are of today. With --json it prints one object.
 
   lotse engagement status programmes/vopi/engagements/musterstadt
   lotse engagement status programmes/vopi/engagements/musterstadt --as-of=2026-06-30
