@@ -344,7 +344,8 @@ class Seed(Case):
         start = datetime.date(number // 12, number % 12 + 1, 1)  # Today is in its 12th month.
         out, _ = lotse("seed", "scenario-a", f"--data={data}", f"--start={start}", "--json", timeout=600)
         made = json.loads(out)
-        self.assertEqual((made["engagement"], made["firstDay"]), (ENGAGEMENT, str(start)))
+        yesterday = today - datetime.timedelta(1)
+        self.assertEqual((made["engagement"], made["lastDay"]), (ENGAGEMENT, str(yesterday)))
         self.assertGreater(made["counts"]["Measurement"], 0)
         daemon = self.daemon("engagement", data_dir=data / "engagement")
         with connect(daemon) as client:
