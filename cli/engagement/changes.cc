@@ -86,18 +86,20 @@ absl::Status CheckPast(const char* flag, const google::type::Date& day) {
   return UsageError(absl::StrCat("--", flag, ": ", DayText(day), " is still to come"));
 }
 
-// NotFound, or that the engagement was not there yet: the log of what is not there is empty
-// like that of what did not change.
+// NotFound, or that the engagement was not there yet at the later day: the log of what is not
+// there is empty like that of what did not change. That it was not there at the earlier day is
+// no error: then all is added.
 absl::Status CheckThere(Client* client, const DiffStatesRequest& request) {
   GetEngagementRequest get;
   get.set_name(request.parent());
   engagement::v1alpha::Engagement there;
   if (absl::Status s = client->Call(get, &there); !s.ok()) return s;
+  if (!request.has_to_time() || !there.has_create_time()) return absl::OkStatus();
   const absl::Time made = types::FromTimestamp(there.create_time());
-  const absl::Time from = types::FromTimestamp(request.from_time());
-  if (!there.has_create_time() || made <= from) return absl::OkStatus();
-  return UsageError(absl::StrCat("--from: ", request.parent(), " was not there yet at the end of ",
-                                 DayText(types::DayInBerlin(from)), "; it was made on ",
+  const absl::Time to = types::FromTimestamp(request.to_time());
+  if (made <= to) return absl::OkStatus();
+  return UsageError(absl::StrCat("--to: ", request.parent(), " was not there yet at the end of ",
+                                 DayText(types::DayInBerlin(to)), "; it was made on ",
                                  DayText(types::DayInBerlin(made))));
 }
 

@@ -82,7 +82,7 @@ TEST_F(ChangesTest, SaysWhatIsWrong) {
       {{kName, "--from=2026-03-31", "--to=morgen"}, "--to: 'morgen' is not a day"},
       {{kName, "--from=2199-01-01"}, "--from: 2199-01-01 is still to come"},
       {{kName, "--from=2026-03-31", "--to=2199-01-01"}, "--to: 2199-01-01 is still to come"},
-      {{kName, "--from=2026-03-29"},
+      {{kName, "--from=2026-03-28", "--to=2026-03-29"},
        "was not there yet at the end of 2026-03-29; it was made on 2026-03-30"},
   };
   for (const auto& [words, message] : kWrong) {
@@ -92,6 +92,12 @@ TEST_F(ChangesTest, SaysWhatIsWrong) {
     EXPECT_EQ(result.exit, 2) << message;
     EXPECT_THAT(result.err, HasSubstr(message));
   }
+}
+
+TEST_F(ChangesTest, FromADayBeforeItWasMadeAllIsAdded) {
+  const CliResult result = fake_.Run({"engagement", "changes", kName, "--from=2026-03-28"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("+ goals/g"));
 }
 
 TEST_F(ChangesTest, OfAnEngagementThatIsNotThere) {

@@ -179,7 +179,13 @@ class ConsultantDay(Case):
             "gate", "pass", phase, "--verdict=passed-with-conditions",
             f"--condition=bericht:{soon}:Bericht nachreichen",
         )  # fmt: skip
-        self.assertEqual(again.splitlines()[0], out.splitlines()[4])
+        self.assertEqual(again.splitlines()[0], "schon entschieden")
+        self.assertEqual(again.splitlines()[1:], out.splitlines()[4:])
+        _, err = self.run_lotse(
+            "gate", "pass", phase, "--verdict=passed-with-conditions",
+            f"--condition=anderes:{soon}:Anderes", expect=1,
+        )  # fmt: skip
+        self.assertIn(f"decided on {TODAY}, PASSED_WITH_CONDITIONS", err)
         _, err = self.run_lotse("gate", "pass", f"{PHASES}/absent", expect=1)
         self.assertIn("NOT_FOUND", err)
         chart, _ = self.run_lotse("engagement", "gantt", ENGAGEMENT)
