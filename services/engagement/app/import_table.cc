@@ -177,7 +177,8 @@ absl::StatusOr<Taken> Table::Update(Tx& tx, const Message& stored, const TableFo
   if (!etag.empty()) wanted->GetReflection()->SetString(wanted.get(), kind_.etag, etag);
   const std::unique_ptr<Message> request = RequestOf(*update_, wanted.get());
   google::protobuf::FieldMask mask;
-  mask.add_paths("*");
+  // Not as a literal, of which GCC 12 warns wrongly with optimization (its bug 105651).
+  mask.add_paths(std::string(1, '*'));
   request->GetReflection()->MutableMessage(request.get(), update_->update_mask)->CopyFrom(mask);
   return Run(tx, *update_, *request, Taken::kUpdated);
 }
