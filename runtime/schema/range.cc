@@ -8,9 +8,7 @@
 #include "runtime/schema/address.h"
 
 namespace lotse::schema {
-namespace {
 
-// Whether `name` is a parent or a resource that `pattern` describes, ids aside.
 bool Fits(absl::string_view pattern, absl::string_view name) {
   const std::vector<absl::string_view> want = absl::StrSplit(pattern, '/');
   const std::vector<absl::string_view> have = absl::StrSplit(name, '/');
@@ -20,8 +18,6 @@ bool Fits(absl::string_view pattern, absl::string_view name) {
   }
   return true;
 }
-
-}  // namespace
 
 Range RangeBelow(const Kind& kind, absl::string_view parent) {
   std::string pattern = kind.patterns[0];

@@ -7,6 +7,9 @@
 
 namespace lotse::schema {
 
+// Whether `name` is a parent or a resource that `pattern` describes, ids aside.
+bool Fits(absl::string_view pattern, absl::string_view name);
+
 // The rows among which the resources of a kind right below a parent lie: names
 // between `low` and `high`, both left out, in one scope.
 struct Range {

@@ -13,6 +13,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/fields.h"
+#include "runtime/schema/range.h"
 #include "runtime/types/shorten.h"
 
 namespace lotse::engagement {
@@ -26,17 +27,6 @@ using v1alpha::TransferFault;
 namespace {
 
 constexpr size_t kMaxDescriptionBytes = 500;
-
-// Whether a name, or its beginning, is one of this pattern, ids aside.
-bool SameShape(absl::string_view pattern, absl::string_view name) {
-  const std::vector<absl::string_view> want = absl::StrSplit(pattern, '/');
-  const std::vector<absl::string_view> have = absl::StrSplit(name, '/');
-  if (want.size() != have.size()) return false;
-  for (size_t i = 0; i < want.size(); i += 2) {
-    if (want[i] != have[i]) return false;
-  }
-  return true;
-}
 
 type::v1alpha::Permission PermissionOf(const Method& method) {
   return method.descriptor->options().GetExtension(type::v1alpha::permission);
@@ -77,7 +67,7 @@ std::optional<std::string> ParentsBelow(const Kind& kind, absl::string_view owne
     const absl::string_view of = schema::OwnerOf(pattern);
     // What is an owner itself belongs to what it lies in.
     const absl::string_view shape = of == pattern ? parent : of;
-    if (shape.empty() || !SameShape(shape, owner)) continue;
+    if (shape.empty() || !schema::Fits(shape, owner)) continue;
     std::vector<std::string> parts = absl::StrSplit(parent.substr(shape.size()), '/');
     for (std::string& part : parts) {
       if (absl::StartsWith(part, "{")) part = "-";
