@@ -7,6 +7,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/schema/request.h"
+#include "runtime/types/date.h"
+#include "runtime/types/text.h"
 
 namespace lotse::engagement {
 namespace {
@@ -43,9 +45,9 @@ class Walk {
                   const std::string& at) {
     const Reflection& reflection = *message.GetReflection();
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      return Check(index < 0 ? reflection.GetMessage(message, &field)
-                             : reflection.GetRepeatedMessage(message, &field, index),
-                   at);
+      return CheckMessage(index < 0 ? reflection.GetMessage(message, &field)
+                                    : reflection.GetRepeatedMessage(message, &field, index),
+                          at);
     }
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
       const int number = index < 0 ? reflection.GetEnumValue(message, &field)
@@ -61,6 +63,17 @@ class Walk {
     if (counts && index < 0 && field.cpp_type() == FieldDescriptor::CPPTYPE_INT32 &&
         reflection.GetInt32(message, &field) < 0) {
       violations_.push_back({at, "below zero; give what was counted"});
+    }
+  }
+
+  void CheckMessage(const Message& message, const std::string& at) {
+    if (message.GetDescriptor() == google::type::Date::descriptor()) {
+      types::CheckDate(at, static_cast<const google::type::Date&>(message), &violations_);
+    } else if (message.GetDescriptor() == type::v1alpha::Text::descriptor()) {
+      types::CheckText(at, static_cast<const type::v1alpha::Text&>(message), &violations_,
+                       types::Presence::kOptional);
+    } else {
+      Check(message, at);
     }
   }
 

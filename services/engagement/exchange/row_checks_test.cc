@@ -40,6 +40,13 @@ TEST(CheckRestored, FindsWhatNoMethodMakes) {
   } cases[] = {
       {[](Goal* g) { g->set_state(static_cast<Goal::State>(77)); }, "goal.state"},
       {[](Goal* g) { g->set_version(-3); }, "goal.version"},
+      {[](Goal* g) { g->mutable_adopt_date()->set_month(99); }, "goal.adopt_date"},
+      {[](Goal* g) {
+         auto* variant = g->add_earlier_versions()->mutable_title()->add_variants();
+         variant->set_language("de");
+         variant->set_text("\x01");
+       },
+       "goal.earlier_versions[0].title.variants[0].text"},
       {[](Goal* g) { g->set_etag("0"); }, "goal.etag"},
       {[](Goal* g) { g->set_etag("x"); }, "goal.etag"},
       {[](Goal* g) { g->set_etag("07"); }, "goal.etag"},
