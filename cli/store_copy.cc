@@ -11,6 +11,7 @@
 #include "cli/json.h"
 #include "cli/store_file.h"
 #include "cli/store_verify.h"
+#include "cli/wave_files.h"
 #include "runtime/sql/folder_lock.h"
 #include "runtime/sql/maintenance.h"
 
@@ -77,7 +78,7 @@ absl::StatusOr<sql::FolderLock> Lock(const std::string& folder) {
 // Copies databases from one folder into another, where they appear once all are there:
 // half a store must be taken neither for a backup nor for data. FileError, DataError.
 absl::Status CopyInto(const std::string& to, const std::string& from,
-                      const std::vector<std::string>& files,
+                      std::vector<std::string> files,
                       absl::Status (*copy)(const std::string& from, const std::string& to)) {
   const std::string staging = absl::StrCat(to, "/", kStaging);
   const auto lock = sql::FolderLock::Take(staging);
@@ -92,6 +93,9 @@ absl::Status CopyInto(const std::string& to, const std::string& from,
     if (entry.path().filename() != "lock") std::filesystem::remove(entry.path(), error);
   }
   // The answers come first: then the waves they belong to are in the copy as well.
+  std::stable_partition(files.begin(), files.end(), [](const std::string& file) {
+    return IsWaveFile(file) || file == "answers.db";
+  });
   for (const std::string& file : files) {
     const absl::Status copied =
         copy(absl::StrCat(from, "/", file), absl::StrCat(staging, "/", file));
@@ -102,6 +106,13 @@ absl::Status CopyInto(const std::string& to, const std::string& from,
     if (error) return FileError(absl::StrCat(to, "/", file), error.value());
   }
   return FlushFolder(to);
+}
+
+// Copies a database that a daemon may be using; both files of a wave with its answers.
+absl::Status BackupFile(const std::string& from, const std::string& to) {
+  const std::string file = std::filesystem::path(from).filename().string();
+  if (IsWaveAnswers(file)) return BackupWave(from, to);
+  return IsWaveFile(file) ? absl::OkStatus() : sql::Backup(from, to);
 }
 
 }  // namespace
@@ -117,7 +128,7 @@ absl::Status RunStoreBackup(const Invocation& invocation) {
   std::error_code error;
   std::filesystem::permissions(to, std::filesystem::perms::owner_all, error);
   if (error) return FileError(to, error.value());
-  if (absl::Status s = CopyInto(to, from, *files, sql::Backup); !s.ok()) return s;
+  if (absl::Status s = CopyInto(to, from, *files, BackupFile); !s.ok()) return s;
   const auto found = VerifyFolder(to);
   if (!found.ok()) return found.status();
   PrintVerification(*found, invocation.settings.json, invocation.environment.out);

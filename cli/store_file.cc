@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -11,6 +12,7 @@
 #include "cli/failure.h"
 #include "cli/output.h"
 #include "cli/text.h"
+#include "cli/wave_files.h"
 #include "runtime/resource/store.h"
 #include "runtime/schema/address.h"
 #include "sql/cli_store_queries.h"
@@ -52,6 +54,11 @@ absl::StatusOr<std::vector<std::string>> DatabasesIn(const std::string& folder) 
         absl::StatusCode::kNotFound);
   }
   if (IsFile(folder + "/answers.db")) files.push_back("answers.db");
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string file = entry.path().filename().string();
+    if (IsWaveFile(file) && IsFile(entry.path().string())) files.push_back(file);
+  }
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -80,7 +87,10 @@ absl::StatusOr<std::unique_ptr<StoreFile>> StoreFile::Open(const std::string& fo
   const absl::StatusOr<std::vector<std::string>> files = DatabasesIn(folder);
   if (!files.ok()) return files.status();
   std::unique_ptr<StoreFile> store(new StoreFile());
-  store->file_ = files->front() == "answers.db" ? files->back() : files->front();
+  const auto of_a_daemon = [](const std::string& file) {
+    return absl::c_linear_search(kDaemons, absl::StripSuffix(file, ".db"));
+  };
+  store->file_ = *std::find_if(files->begin(), files->end(), of_a_daemon);
   store->path_ = absl::StrCat(folder, "/", store->file_);
   auto schema = schema::Schema::Compile(ServicesOf(absl::StripSuffix(store->file_, ".db")));
   if (!schema.ok()) return schema.status();

@@ -17,7 +17,7 @@
 namespace lotse::cli {
 
 // Names of the databases in a data folder, sorted: the resources of one of the
-// three daemons, and the answers. FileError if none of a daemon is there.
+// three daemons, and the answers of waves. FileError if none of a daemon is there.
 absl::StatusOr<std::vector<std::string>> DatabasesIn(const std::string& folder);
 
 // Runs work on a database; what SQLite has to say becomes a FileError, and a

@@ -2,6 +2,7 @@
 #include "cli/store_verify.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "cli/failure.h"
 #include "cli/json.h"
 #include "cli/store_file.h"
+#include "cli/wave_files.h"
 #include "lotse/type/v1alpha/blob.pb.h"
 #include "runtime/history/change_log.h"
 #include "runtime/resource/tx.h"
@@ -265,6 +267,23 @@ absl::Status CheckResources(StoreFile& store, Verification* found, Findings* fin
   });
 }
 
+// Whether the two files of a wave belong together.
+absl::Status CheckWave(const std::string& folder, const std::string& file, Findings* findings) {
+  if (!IsWaveFile(file)) return absl::OkStatus();
+  const std::string path = absl::StrCat(folder, "/", file);
+  return GuardFile(path, [&]() -> absl::Status {
+    if (!IsWaveAnswers(file)) {
+      const std::string answers = AnswersOf(path);
+      if (!std::filesystem::exists(answers)) {
+        findings->Add(file, "is without the file of answers that belongs to it");
+      }
+      return absl::OkStatus();
+    }
+    if (const auto fault = FaultOfWave(path)) findings->Add(file, *fault);
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<Verification> VerifyFolder(const std::string& folder) {
@@ -285,6 +304,9 @@ absl::StatusOr<Verification> VerifyFolder(const std::string& folder) {
   }
   // What is read from damaged pages says nothing.
   if (!found.faults.empty()) return found;
+  for (const std::string& file : found.files) {
+    if (absl::Status s = CheckWave(folder, file, &findings); !s.ok()) return s;
+  }
   const auto store = StoreFile::Open(folder);
   if (!store.ok()) return store.status();
   const absl::Status checked = CheckResources(**store, &found, &findings);

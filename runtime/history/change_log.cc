@@ -1,7 +1,5 @@
 #include "runtime/history/change_log.h"
 
-#include <openssl/rand.h>
-
 #include <cstdlib>
 #include <map>
 #include <vector>
@@ -10,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "lotse/type/v1alpha/change.pb.h"
 #include "runtime/schema/address.h"
+#include "runtime/types/random.h"
 #include "runtime/types/sha256.h"
 
 namespace lotse::history {
@@ -189,11 +188,7 @@ absl::Status ToStatus(std::vector<std::string> faults) {
 
 }  // namespace
 
-std::string NewSalt() {
-  std::string salt(kSaltBytes, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), kSaltBytes) != 1) std::abort();
-  return salt;
-}
+std::string NewSalt() { return types::RandomBytes(kSaltBytes); }
 
 std::string Digest(absl::string_view salt, absl::string_view reason, absl::string_view content) {
   std::string bytes(salt);

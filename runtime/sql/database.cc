@@ -25,6 +25,12 @@ struct SchemaFault {
   std::string what;
 };
 
+// Thrown by SQLite while one of the files of a database was opened.
+struct FileFault {
+  std::string path;
+  SQLite::Exception fault;
+};
+
 absl::Status OpenFault(const std::string& path, const SQLite::Exception& fault) {
   const std::string what = absl::StrCat(path, ": ", fault.what());
   const int code = fault.getErrorCode() & 0xFF;
@@ -65,6 +71,11 @@ void Migrate(SQLite::Database& connection, absl::Span<const EmbeddedFile> migrat
   transaction.commit();
 }
 
+void SetJournal(SQLite::Database& connection, const std::string& file, const std::string& journal) {
+  const auto set = connection.execAndGet("PRAGMA " + file + ".journal_mode = " + journal);
+  if (set.getString() != journal) throw SchemaFault{"its journal cannot be " + journal};
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options) {
@@ -76,6 +87,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options)
     return absl::WrapUnique(new Database(options));
   } catch (const SQLite::Exception& fault) {
     return OpenFault(options.path, fault);
+  } catch (const FileFault& fault) {
+    return OpenFault(fault.path, fault.fault);
   } catch (const SchemaFault& fault) {
     return absl::FailedPreconditionError(absl::StrCat(options.path, ": ", fault.what));
   }
@@ -86,12 +99,9 @@ Database::Database(const Options& options) : wal_(options.journal == Journal::kW
     return std::make_unique<Connection>(options.path, flags, options.statements, options.vfs);
   };
   auto connection = connect(SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  SQLite::Database& database = connection->database_;
-  const std::string journal = wal_ ? "wal" : "truncate";
-  if (database.execAndGet("PRAGMA journal_mode = " + journal).getString() != journal) {
-    throw SchemaFault{"its journal cannot be " + journal};
-  }
-  Migrate(database, options.migrations);
+  SetJournal(connection->database_, "main", wal_ ? "wal" : "truncate");
+  Migrate(connection->database_, options.migrations);
+  for (const Attached& file : options.attached) Attach(file, options, connection.get());
   writing_.Add(std::move(connection));
   for (int i = 0; wal_ && i < std::max(options.readers, 1); ++i) {
     reading_.Add(connect(SQLite::OPEN_READONLY));
@@ -103,6 +113,30 @@ Database::Database(const Options& options) : wal_(options.journal == Journal::kW
 }
 
 Database::~Database() = default;
+
+void Database::Attach(const Attached& file, const Options& options, Connection* connection) {
+  if (wal_) throw SchemaFault{"only a database without a write-ahead log can have a second file"};
+  try {
+    {
+      // By itself, because the text of a migration names no file.
+      Connection alone(file.path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, options.statements,
+                       options.vfs);
+      SetJournal(alone.database_, "main", "truncate");
+      Migrate(alone.database_, file.migrations);
+    }
+    SQLite::Statement attach(connection->database_, "ATTACH ? AS " + file.name);
+    attach.bind(1, file.path);
+    attach.exec();
+    SetJournal(connection->database_, file.name, "truncate");
+    connection->database_.exec("PRAGMA " + file.name + ".synchronous = FULL; PRAGMA " + file.name +
+                               ".secure_delete = ON");
+    files_.push_back(file.name);
+  } catch (const SQLite::Exception& fault) {
+    throw FileFault{file.path, fault};
+  } catch (const SchemaFault& fault) {
+    throw SchemaFault{absl::StrCat(file.path, ": ", fault.what)};
+  }
+}
 
 absl::Status Database::Read(const Patience& patience, ReadWork work) {
   if (patience.Over()) return Health::CallerGone();
@@ -157,7 +191,7 @@ absl::Status Database::Rewrite() {
   if (health_.corrupt()) return Health::Corrupt();
   const auto connection = writing_.Take(Patience());
   try {
-    connection->database_.exec("VACUUM");
+    for (const std::string& file : files_) connection->database_.exec("VACUUM " + file);
     return absl::OkStatus();
   } catch (const SQLite::Exception& fault) {
     return health_.Translate(fault);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -32,6 +33,15 @@ class Database {
     kTruncate,
   };
 
+  // A second file that takes part in each transaction: after a crash a commit is in
+  // both files or in none. Its tables have names that the first file does not have.
+  struct Attached {
+    // How SQL may call it, for example `ledger`: letters only.
+    std::string name;
+    std::string path;
+    absl::Span<const EmbeddedFile> migrations;
+  };
+
   struct Options {
     std::string path;
     Journal journal = Journal::kWal;
@@ -45,6 +55,8 @@ class Database {
     size_t max_waiting_writes = 1024;
     // Name of an sqlite3_vfs; empty for that of the system.
     const char* vfs = "";
+    // kTruncate only: with write-ahead logs each file would be committed by itself.
+    std::vector<Attached> attached = {};
   };
 
   // What becomes of the changes of a write that was done without an error.
@@ -88,9 +100,9 @@ class Database {
   // of, and before calls are served.
   void SetCommitListener(std::function<void()> listener);
 
-  // Writes the whole file anew, rows in the order of their keys, so that where a
-  // row lies no longer tells when it came. Needs as much disk again.
-  // STORE_UNAVAILABLE, and nothing is changed.
+  // Writes each file anew, rows in the order of their keys, so that where a row lies
+  // no longer tells when it came. Needs as much disk again. STORE_UNAVAILABLE; each
+  // file is then as it was or new, and the same is in it.
   absl::Status Rewrite();
 
   // Moves the write-ahead log into the file and empties it, so that nothing of what
@@ -103,8 +115,11 @@ class Database {
 
  private:
   explicit Database(const Options& options);
+  void Attach(const Attached& file, const Options& options, Connection* connection);
 
   const bool wal_;
+  // As SQL calls its files.
+  std::vector<std::string> files_ = {"main"};
   Health health_;
   ConnectionPool writing_;  // The one that writes.
   ConnectionPool reading_;  // Closed before: the last to close must be able to write.

@@ -2,13 +2,13 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
-
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/random.h"
 #include "runtime/types/sha256.h"
 
 namespace lotse::types {
@@ -68,7 +68,8 @@ std::string KeyFor(const SigningKey::Bytes& bytes, absl::string_view salt) {
 
 SigningKey SigningKey::Random() {
   Bytes bytes;
-  if (RAND_bytes(bytes.data(), bytes.size()) != 1) std::abort();
+  const std::string random = RandomBytes(bytes.size());
+  std::copy(random.begin(), random.end(), bytes.begin());
   return SigningKey(bytes);
 }
 
@@ -95,8 +96,8 @@ std::optional<std::string> SigningKey::Open(absl::string_view context,
 }
 
 std::string SigningKey::Encrypt(absl::string_view context, absl::string_view text) const {
-  std::string salt(kSaltBytes, '\0'), tag(kTagBytes, '\0'), hidden;
-  if (RAND_bytes(Raw(&salt), kSaltBytes) != 1) std::abort();
+  const std::string salt = RandomBytes(kSaltBytes);
+  std::string tag(kTagBytes, '\0'), hidden;
   std::string padded = absl::StrCat(text, std::string(1, kFilled));
   padded.resize((padded.size() + kBlockBytes - 1) / kBlockBytes * kBlockBytes);
   if (!RunGcm(true, KeyFor(bytes_, salt), context, padded, &hidden, &tag)) std::abort();

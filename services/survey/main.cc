@@ -18,6 +18,7 @@ struct State {
   InstrumentCache cache;
   InstrumentService instruments;
   SurveyService surveys;
+  InvitationService invitations;
   ResponseService intake;
   AnalysisService analysis;
   std::unique_ptr<ops::PeerTransport> transport;
@@ -29,6 +30,7 @@ struct State {
         responses(std::move(answers)),
         instruments(&kernel->api),
         surveys(&kernel->api, responses.get()),
+        invitations(&kernel->api, responses.get()),
         intake(&kernel->api, responses.get(), &cache),
         analysis(&kernel->api, responses.get()) {
     AddRules(responses.get(), &kernel->standard);
@@ -43,6 +45,7 @@ ops::DaemonSpec Spec() {
           shared::WithShared({
               "lotse.survey.v1alpha.InstrumentService",
               "lotse.survey.v1alpha.SurveyService",
+              "lotse.survey.v1alpha.InvitationService",
               "lotse.survey.v1alpha.ResponseService",
               "lotse.survey.v1alpha.AnalysisService",
           }),
@@ -56,7 +59,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel =
       resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
-  auto responses = ResponseStore::Open(absl::StrCat(data_dir, "/answers.db"),
+  auto responses = ResponseStore::Open(data_dir,
                                        process.shell->options().max_waiting);
   if (!responses.ok()) return responses.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses));
@@ -69,6 +72,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   application.services = {
       &state->instruments,
       &state->surveys,
+      &state->invitations,
       &state->intake,
       &state->analysis,
   };

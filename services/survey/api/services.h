@@ -2,6 +2,7 @@
 
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
@@ -128,6 +129,46 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
   const Api& api_;
   ResponseStore* const responses_;
   InstrumentCache* const instruments_;
+};
+
+class InvitationService final : public v1alpha::InvitationService::CallbackService {
+ public:
+  InvitationService(const Api* api, ResponseStore* responses) : api_(*api), responses_(responses) {}
+
+  Reactor* IssueInvitations(Context* c, const v1alpha::IssueInvitationsRequest* q,
+                            v1alpha::IssueInvitationsResponse* r) override {
+    return RunLong(c, q, r, &survey::IssueInvitations);
+  }
+  Reactor* MarkInvitations(Context* c, const v1alpha::MarkInvitationsRequest* q,
+                           v1alpha::MarkInvitationsResponse* r) override {
+    return RunLong(c, q, r, &survey::MarkInvitations);
+  }
+  Reactor* ListReminders(Context* c, const v1alpha::ListRemindersRequest* q,
+                         v1alpha::ListRemindersResponse* r) override {
+    return api_.RunRead(
+        c, q, r, [this, q, r](Tx& tx) { return survey::ListReminders(tx, *responses_, *q, r); });
+  }
+  Reactor* CountInvitations(Context* c, const v1alpha::CountInvitationsRequest* q,
+                            v1alpha::CountInvitationsResponse* r) override {
+    return RunLong(c, q, r, &survey::CountInvitations);
+  }
+  Reactor* CheckInvitation(Context* c, const v1alpha::CheckInvitationRequest* q,
+                           v1alpha::CheckInvitationResponse* r) override {
+    return RunLong(c, q, r, &survey::CheckInvitation);
+  }
+
+ private:
+  template <class Request, class Reply>
+  Reactor* RunLong(Context* c, const Request* q, Reply* r,
+                   absl::Status (*use_case)(resource::Store&, ResponseStore&, const Request&,
+                                            Reply*)) {
+    return api_.RunLong(c, q, [this, q, r, use_case](const resource::Cause&, absl::Time) {
+      return use_case(*api_.store(), *responses_, *q, r);
+    });
+  }
+
+  const Api& api_;
+  ResponseStore* const responses_;
 };
 
 class AnalysisService final : public v1alpha::AnalysisService::CallbackService {

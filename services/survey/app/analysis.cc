@@ -19,7 +19,7 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
   Tabulator tabulator(instrument);
   const absl::Status counted =
       responses.ForEach(q.name(), CompiledInstrument(instrument),
-                        [&](const ResponseStore::Answers& answers) { tabulator.Add(answers); });
+                        [&](const Answers& answers) { tabulator.Add(answers); });
   if (!counted.ok()) return counted;
   *r->mutable_instrument_title() = instrument.title();
   r->set_instrument_sha256(instrument.content_sha256());

@@ -42,11 +42,12 @@ class AppTest : public AppTesting {
  protected:
   AppTest()
       : AppTesting({"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
+                    "lotse.survey.v1alpha.InvitationService",
                     "lotse.survey.v1alpha.ResponseService",
                     "lotse.survey.v1alpha.AnalysisService"}) {}
   void SetUp() override {
     AppTesting::SetUp();
-    responses_ = *ResponseStore::Open(folder_ + "/answers.db", /*max_waiting=*/1024);
+    responses_ = *ResponseStore::Open(folder_, /*max_waiting=*/1024);
     AddRules(responses_.get(), standard_.get());
   }
   void TearDown() override {

@@ -4,6 +4,8 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
+#include "services/survey/domain/invitation_rules.h"
+#include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/answer_rules.h"
 
@@ -18,19 +20,27 @@ absl::Status CheckId(absl::string_view response_id) {
                               "anew for each response"}});
 }
 
-// The questionnaire of a wave that takes answers.
-absl::StatusOr<std::shared_ptr<const CompiledInstrument>> OpenInstrument(
-    resource::Store& store, InstrumentCache& instruments, absl::string_view wave_name,
-    absl::Time deadline) {
-  std::shared_ptr<const CompiledInstrument> found;
+// What a response is taken for.
+struct Target {
+  std::shared_ptr<const CompiledInstrument> instrument;
+  std::string token_hash;  // Of the invitation that it uses up; empty if it needs none.
+};
+
+absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
+                                  const v1alpha::SubmitResponseRequest& q, absl::Time deadline) {
+  Target found;
   // A few rows, read before the caller could go.
   const absl::Status read = store.Read({deadline, /*gone=*/nullptr}, [&](Tx& tx) -> absl::Status {
     v1alpha::Wave wave;
-    if (absl::Status s = tx.Load(wave_name, &wave); !s.ok()) return s;
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
     if (absl::Status s = CheckTakesAnswers(wave); !s.ok()) return s;
+    if (absl::Status s = CheckTokenFits(wave, q.invitation_token()); !s.ok()) return s;
     auto instrument = instruments.Get(tx, wave.instrument());
     if (!instrument.ok()) return instrument.status();
-    found = *std::move(instrument);
+    found.instrument = *std::move(instrument);
+    if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
+      found.token_hash = HashOfTyped(q.invitation_token());
+    }
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
@@ -43,14 +53,15 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
                     const v1alpha::SubmitResponseRequest& q, Submission submission,
                     v1alpha::SubmitResponseResponse* r) {
   if (absl::Status s = CheckId(q.response_id()); !s.ok()) return submission.done(std::move(s));
-  const auto instrument =
-      OpenInstrument(store, instruments, q.parent(), submission.patience.deadline);
-  if (!instrument.ok()) return submission.done(instrument.status());
-  if (absl::Status s = rpc::InvalidFields(CheckAnswers(**instrument, q.answers())); !s.ok()) {
+  auto target = FindTarget(store, instruments, q, submission.patience.deadline);
+  if (!target.ok()) return submission.done(target.status());
+  const CompiledInstrument& instrument = *target->instrument;
+  if (absl::Status s = rpc::InvalidFields(CheckAnswers(instrument, q.answers())); !s.ok()) {
     return submission.done(std::move(s));
   }
-  responses.Add({q.parent(), q.response_id(), *instrument,
-                 InInstrumentOrder(**instrument, q.answers()), std::move(submission.allowed)},
+  Answers answers = InInstrumentOrder(instrument, q.answers());
+  responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
+                 std::move(target->instrument), std::move(answers), std::move(submission.allowed)},
                 std::move(submission.patience),
                 [r, done = std::move(submission.done)](absl::StatusOr<bool> duplicate) {
                   if (duplicate.ok()) r->set_duplicate(*duplicate);

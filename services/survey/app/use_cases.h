@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
+#include "lotse/survey/v1alpha/invitation_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 #include "runtime/resource/store.h"
@@ -26,6 +27,23 @@ absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWav
 absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cause,
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r);
+
+// Take the stores and not a transaction: who was invited lies beside the answers.
+absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
+                              const v1alpha::IssueInvitationsRequest& q,
+                              v1alpha::IssueInvitationsResponse* r);
+absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
+                             const v1alpha::MarkInvitationsRequest& q,
+                             v1alpha::MarkInvitationsResponse* r);
+absl::Status ListReminders(Tx& tx, ResponseStore& responses,
+                           const v1alpha::ListRemindersRequest& q,
+                           v1alpha::ListRemindersResponse* r);
+absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
+                              const v1alpha::CountInvitationsRequest& q,
+                              v1alpha::CountInvitationsResponse* r);
+absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
+                             const v1alpha::CheckInvitationRequest& q,
+                             v1alpha::CheckInvitationResponse* r);
 
 // What surrounds a response that is handed in.
 struct Submission {

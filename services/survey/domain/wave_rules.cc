@@ -33,13 +33,6 @@ absl::Status FieldIsFixed(const Wave& wave, absl::string_view field) {
       {{"resource", wave.name()}, {"state", Wave::State_Name(wave.state())}, {"field", field}});
 }
 
-absl::Status CheckNotDeleted(const Wave& wave) {
-  if (!wave.has_delete_time()) return absl::OkStatus();
-  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_DELETED,
-                    absl::StrCat(wave.name(), " was deleted; undelete it first"),
-                    {{"resource", wave.name()}});
-}
-
 }  // namespace
 
 rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey) {
@@ -99,6 +92,7 @@ absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
       {"wave.start_date",
        types::ToCivil(before.start_date()) != types::ToCivil(after.start_date())},
       {"wave.end_date", open ? end_after < end_before : end_after != end_before},
+      {"wave.access", before.access() != after.access()},
       {"wave.invited_count", !open && before.invited_count() != after.invited_count()},
   };
   for (const auto& [field, refused] : fields) {
@@ -112,8 +106,15 @@ absl::Status CheckWaveDelete(const Wave& wave) {
   return WrongState(wave, "close it before you delete it");
 }
 
+absl::Status CheckWaveNotDeleted(const Wave& wave) {
+  if (!wave.has_delete_time()) return absl::OkStatus();
+  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_DELETED,
+                    absl::StrCat(wave.name(), " was deleted; undelete it first"),
+                    {{"resource", wave.name()}});
+}
+
 absl::Status CheckTakesAnswers(const Wave& wave) {
-  if (absl::Status s = CheckNotDeleted(wave); !s.ok()) return s;
+  if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_OPEN) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave.name(), wave.state() == Wave::STATE_CLOSED
@@ -123,7 +124,7 @@ absl::Status CheckTakesAnswers(const Wave& wave) {
 }
 
 absl::Status CheckCanBeTabulated(const Wave& wave) {
-  if (absl::Status s = CheckNotDeleted(wave); !s.ok()) return s;
+  if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_CLOSED) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED,
                     absl::StrCat(wave.name(), " is not closed; figures are made of closed waves"),

@@ -38,6 +38,9 @@ absl::Status CheckWaveUpdate(const v1alpha::Wave& before, const v1alpha::Wave& a
 // WRONG_STATE while the wave is open: a field period ends by closing it.
 absl::Status CheckWaveDelete(const v1alpha::Wave& wave);
 
+// RESOURCE_DELETED if the wave is deleted.
+absl::Status CheckWaveNotDeleted(const v1alpha::Wave& wave);
+
 // RESOURCE_DELETED if the wave is deleted, WAVE_NOT_OPEN unless it takes answers.
 absl::Status CheckTakesAnswers(const v1alpha::Wave& wave);
 

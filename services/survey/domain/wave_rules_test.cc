@@ -26,7 +26,7 @@ Wave GoodWave() {
          title { variants { language: "de" text: "Erste Welle" } }
          instrument: "programmes/p/engagements/e/instruments/i" phase_id: "bestand"
          start_date { year: 2021 month: 4 day: 1 } end_date { year: 2021 month: 5 day: 31 }
-         invited_count: 600)",
+         invited_count: 600 access: ACCESS_INVITED)",
       &wave);
   return wave;
 }
@@ -147,6 +147,7 @@ TEST(CheckWaveUpdate, FollowsTheState) {
       {[](Wave* w) { w->add_external_ids()->set_system("akte"); }, true, true},
       {[](Wave* w) { w->mutable_end_date()->set_day(30); }, false, false},
       {[](Wave* w) { w->mutable_end_date()->set_year(2022); }, true, false},
+      {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, false, false},
       {[](Wave* w) { w->set_invited_count(601); }, true, false},
       {[](Wave* w) { w->set_invited_count(0); }, true, false},
       {[](Wave* w) { w->mutable_start_date()->set_day(2); }, false, false},

@@ -1,211 +1,216 @@
 #include "services/survey/responses/response_store.h"
 
-#include <algorithm>
-#include <optional>
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
-#include "services/survey/engine/answer_rules.h"
-#include "services/survey/engine/response_row.h"
-#include "services/survey/responses/stored_response.pb.h"
-#include "sql/response_queries.h"
-#include "sql/response_schema.h"
+#include "services/survey/responses/former_answers.h"
 
 namespace lotse::survey {
 namespace {
 
-using sql::Database;
-
-const sql::Statements& ResponseStatements() {
-  static const auto* statements = new sql::Statements(response_queries);
-  return *statements;
-}
-
-absl::Status Damaged() {
-  return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
-}
-
-// The answers of what is stored, in either of the forms that response_row.h tells of.
-std::optional<ResponseStore::Answers> AnswersOf(const CompiledInstrument& instrument,
-                                                absl::string_view stored) {
-  if (!stored.empty() && stored[0] == kResponseRowForm) {
-    return DecodeResponseRow(instrument, stored);
+// What a caller is told of files that cannot be opened.
+absl::Status Opened(const absl::Status& status) {
+  if (status.ok() || rpc::ReasonOf(status) != type::v1alpha::ERROR_REASON_UNSPECIFIED) {
+    return status;
   }
-  stored::StoredResponse former;
-  if (!former.ParseFromArray(stored.data(), static_cast<int>(stored.size())) ||
-      !CheckAnswers(instrument, former.answers()).empty()) {
-    return std::nullopt;
+  if (absl::IsDataLoss(status)) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+                      "the files of this wave are damaged");
   }
-  return std::move(*former.mutable_answers());
+  return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
+                         "the files of this wave cannot be opened now", /*seconds=*/5);
 }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& path,
+class ResponseStore::Lease {
+ public:
+  Lease() = default;
+  Lease(ResponseStore* store, std::string wave, WavePair* pair)
+      : store_(store), wave_(std::move(wave)), pair_(pair) {}
+  Lease(Lease&& other) noexcept
+      : store_(std::exchange(other.store_, nullptr)),
+        wave_(std::move(other.wave_)),
+        pair_(std::exchange(other.pair_, nullptr)) {}
+  ~Lease() {
+    if (store_ != nullptr) store_->GiveBack(wave_);
+  }
+  WavePair* operator->() const { return pair_; }
+  explicit operator bool() const { return pair_ != nullptr; }
+
+ private:
+  ResponseStore* store_ = nullptr;
+  std::string wave_;
+  WavePair* pair_ = nullptr;
+};
+
+absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& folder,
                                                                    size_t max_waiting) {
-  Database::Options options;
-  options.path = path;
-  options.max_waiting_writes = max_waiting;
-  options.journal = Database::Journal::kTruncate;
-  options.migrations = response_schema;
-  options.statements = &ResponseStatements();
-  auto database = Database::Open(options);
-  if (!database.ok()) return database.status();
-  return std::unique_ptr<ResponseStore>(new ResponseStore(*std::move(database)));
+  if (absl::Status s = TakeOverFormerAnswers(folder); !s.ok()) return s;
+  return std::unique_ptr<ResponseStore>(new ResponseStore(folder, max_waiting));
 }
 
-ResponseStore::ResponseStore(std::unique_ptr<Database> database)
-    : database_(std::move(database)), forgetting_([this] { ForgetOrderAgainAndAgain(); }) {}
+ResponseStore::ResponseStore(std::string folder, size_t max_waiting)
+    : folder_(std::move(folder)), max_waiting_(max_waiting), tidying_([this] {
+        TidyAgainAndAgain();
+      }) {}
 
 ResponseStore::~ResponseStore() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
   }
-  forgetting_.join();
-  database_.reset();
-}
-
-absl::Status ResponseStore::ForgetOrder() {
-  absl::MutexLock one_at_a_time(&forgetting_mutex_);
-  int64_t forgotten = 0;
+  tidying_.join();
+  absl::flat_hash_map<std::string, Entry> open;
   {
     absl::MutexLock lock(&mutex_);
-    if (new_rows_ == 0) return absl::OkStatus();
-    forgotten = new_rows_;
+    // What was taken is stored before its pair is given back.
+    mutex_.Await(absl::Condition(this, &ResponseStore::Unused));
+    open.swap(open_);
   }
-  if (absl::Status s = database_->Rewrite(); !s.ok()) return s;
-  return database_->Read({}, [&](sql::Connection& connection) {
-    sql::Query query = connection.Prepare("CountAll");
-    query.Next();
+}
+
+bool ResponseStore::Unused() const {
+  for (const auto& [wave, entry] : open_) {
+    if (entry.users > 0) return false;
+  }
+  return true;
+}
+
+ResponseStore::Lease ResponseStore::LendOpen(const std::string& wave) {
+  absl::MutexLock lock(&mutex_);
+  const auto it = open_.find(wave);
+  if (it == open_.end()) return Lease();
+  ++it->second.users;
+  used_.splice(used_.begin(), used_, it->second.at);
+  return Lease(this, wave, it->second.pair.get());
+}
+
+absl::StatusOr<ResponseStore::Lease> ResponseStore::Lend(const std::string& wave) {
+  if (Lease open = LendOpen(wave)) return open;
+  absl::MutexLock one_at_a_time(&opening_);
+  if (Lease open = LendOpen(wave)) return open;
+  auto pair = WavePair::Open(folder_, wave, max_waiting_, [this, wave] {
     absl::MutexLock lock(&mutex_);
-    rows_ = query.Number(0);
-    // What came meanwhile may lie behind the others.
-    new_rows_ -= forgotten;
-    return absl::OkStatus();
+    untidy_.insert(wave);
   });
+  if (!pair.ok()) return Opened(pair.status());
+  WavePair* const opened = pair->get();
+  std::unique_ptr<WavePair> idle;  // Closed before others are opened, perhaps the same again.
+  absl::MutexLock lock(&mutex_);
+  used_.push_front(wave);
+  open_.emplace(wave, Entry{*std::move(pair), /*users=*/1, used_.begin()});
+  idle = TakeIdle();
+  return Lease(this, wave, opened);
 }
 
-bool ResponseStore::HasGrown() const {
-  return added_ && new_rows_ >= std::max(kFewestNew, rows_ / 10);
+absl::StatusOr<ResponseStore::Lease> ResponseStore::LendIfThere(const std::string& wave) {
+  if (Lease open = LendOpen(wave)) return open;
+  std::error_code error;
+  const bool there = std::filesystem::exists(WavePair::FilesOf(folder_, wave).answers, error);
+  if (!there && !error) return Lease();
+  return Lend(wave);
 }
 
-void ResponseStore::ForgetOrderAgainAndAgain() {
+void ResponseStore::GiveBack(const std::string& wave) {
+  absl::MutexLock lock(&mutex_);
+  Entry& entry = open_.at(wave);
+  --entry.users;
+  counts_[wave] = entry.pair->Count();
+}
+
+std::unique_ptr<WavePair> ResponseStore::TakeIdle() {
+  if (open_.size() <= kMaxOpen) return nullptr;
+  for (auto name = used_.rbegin(); name != used_.rend(); ++name) {
+    const auto it = open_.find(*name);
+    if (it->second.users > 0) continue;
+    std::unique_ptr<WavePair> pair = std::move(it->second.pair);
+    used_.erase(it->second.at);
+    open_.erase(it);
+    return pair;
+  }
+  return nullptr;
+}
+
+void ResponseStore::TidyAgainAndAgain() {
   while (true) {
+    std::string wave;
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &ResponseStore::HasWork));
       if (stopping_) return;
-      added_ = false;
+      wave = *untidy_.begin();
+      untidy_.erase(untidy_.begin());
     }
-    // The answers are on disk; if the file cannot be written anew now, the next one
-    // tries again.
-    ForgetOrder().IgnoreError();
+    // The answers are on disk; if the files cannot be tidied now, the next one tries again.
+    const auto pair = LendIfThere(wave);
+    if (pair.ok() && *pair) (*pair)->Tidy().IgnoreError();
   }
 }
 
-absl::StatusOr<bool> ResponseStore::AddRow(sql::Connection& connection, const Response& response,
-                                           absl::string_view row) {
-  if (response.allowed) {
-    if (absl::Status s = response.allowed(); !s.ok()) return s;
-  }
-  sql::Query closed = connection.Prepare("IsClosed");
-  if (closed.Bind(1, response.wave).Next()) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
-                      absl::StrCat(response.wave, " is closed and takes no more answers"),
-                      {{"resource", response.wave}});
-  }
-  sql::Query select = connection.Prepare("Select");
-  if (!select.Bind(1, response.wave).Bind(2, response.response_id).Next()) {
-    connection.Prepare("Insert")
-        .Bind(1, response.wave)
-        .Bind(2, response.response_id)
-        .BindBytes(3, row)
-        .Run();
-    // Before the row is there for others, so that a file that was not written
-    // anew since is never taken for one that was.
-    absl::MutexLock lock(&mutex_);
-    ++new_rows_;
-    return false;
-  }
-  const auto before = AnswersOf(*response.instrument, select.View(0));
-  if (!before.has_value()) return Damaged();
-  if (EncodeResponseRow(*response.instrument, *before) == row) return true;
-  return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
-                    "other answers were stored under this response_id; a new response needs a "
-                    "new random id");
+absl::Status ResponseStore::Prepare(const std::string& wave) { return Lend(wave).status(); }
+
+void ResponseStore::Add(Response response, sql::Patience patience, WavePair::Added added) {
+  absl::StatusOr<Lease> pair = Lend(response.wave);
+  if (!pair.ok()) return added(pair.status());
+  // Given back once it is told.
+  auto lease = std::make_shared<Lease>(*std::move(pair));
+  WavePair& files = *lease->operator->();
+  files.Add(std::move(response), std::move(patience),
+            [lease, added = std::move(added)](absl::StatusOr<bool> duplicate) {
+              added(std::move(duplicate));
+            });
 }
 
-void ResponseStore::Add(Response response, sql::Patience patience, Added added) {
-  struct Job {
-    Response response;
-    std::string row;
-    bool duplicate = false;
-  };
-  auto job = std::make_shared<Job>();
-  job->row = EncodeResponseRow(*response.instrument, response.answers);
-  job->response = std::move(response);
-  database_->Write(
-      std::move(patience),
-      [this, job](sql::Connection& connection) -> absl::StatusOr<Database::Fate> {
-        const absl::StatusOr<bool> duplicate = AddRow(connection, job->response, job->row);
-        if (!duplicate.ok()) return duplicate.status();
-        job->duplicate = *duplicate;
-        return Database::Fate::kKeep;
-      },
-      [this, job, added = std::move(added)](absl::Status status) {
-        if (!status.ok()) return added(std::move(status));
-        if (!job->duplicate) {
-          absl::MutexLock lock(&mutex_);
-          // Forgotten, not increased: another thread may have counted this row already.
-          counts_.erase(job->response.wave);
-          added_ = true;
-        }
-        added(job->duplicate);
-      });
+absl::Status ResponseStore::Close(const std::string& wave) {
+  const auto pair = Lend(wave);
+  return pair.ok() ? (*pair)->Close() : pair.status();
 }
 
-absl::Status ResponseStore::Close(absl::string_view wave) {
-  const absl::Status closed = database_->WriteAndWait([&](sql::Connection& connection) {
-    connection.Prepare("Close").Bind(1, wave).Run();
-    return absl::OkStatus();
-  });
-  if (!closed.ok()) return closed;
-  return ForgetOrder();
-}
-
-absl::StatusOr<int64_t> ResponseStore::Count(absl::string_view wave) {
+absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
   {
     absl::MutexLock lock(&mutex_);
+    if (const auto it = open_.find(wave); it != open_.end()) return it->second.pair->Count();
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }
-  int64_t count = 0;
-  absl::Status status = database_->Read({}, [&](sql::Connection& connection) {
-    sql::Query query = connection.Prepare("Count");
-    query.Bind(1, wave).Next();
-    count = query.Number(0);
-    // Within the transaction, so that no response is added in between.
-    absl::MutexLock lock(&mutex_);
-    counts_[std::string(wave)] = count;
-    return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
-  return count;
+  const auto pair = LendIfThere(wave);
+  if (!pair.ok()) return pair.status();
+  return *pair ? (*pair)->Count() : 0;
 }
 
-absl::Status ResponseStore::ForEach(absl::string_view wave, const CompiledInstrument& instrument,
+absl::Status ResponseStore::ForEach(const std::string& wave, const CompiledInstrument& instrument,
                                     absl::FunctionRef<void(const Answers&)> take) {
-  return database_->Read({}, [&](sql::Connection& connection) -> absl::Status {
-    sql::Query query = connection.Prepare("All");
-    query.Bind(1, wave);
-    while (query.Next()) {
-      const auto answers = AnswersOf(instrument, query.View(0));
-      if (!answers.has_value()) return Damaged();
-      take(*answers);
-    }
-    return absl::OkStatus();
-  });
+  const auto pair = LendIfThere(wave);
+  if (!pair.ok()) return pair.status();
+  return *pair ? (*pair)->ForEach(instrument, take) : absl::OkStatus();
+}
+
+absl::Status ResponseStore::ReadLedger(const std::string& wave,
+                                       absl::FunctionRef<void(sql::Connection&)> work) {
+  const auto pair = Lend(wave);
+  return pair.ok() ? (*pair)->ReadLedger(work) : pair.status();
+}
+
+absl::Status ResponseStore::ChangeLedger(const std::string& wave,
+                                         absl::FunctionRef<void(sql::Connection&)> work) {
+  const auto pair = Lend(wave);
+  return pair.ok() ? (*pair)->ChangeLedger(work) : pair.status();
+}
+
+absl::Status ResponseStore::ForgetOrder(const std::string& wave) {
+  const auto pair = LendIfThere(wave);
+  if (!pair.ok()) return pair.status();
+  return *pair ? (*pair)->ForgetOrder() : absl::OkStatus();
+}
+
+bool ResponseStore::writable() const {
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [wave, entry] : open_) {
+    if (!entry.pair->writable()) return false;
+  }
+  return true;
 }
 
 }  // namespace lotse::survey

@@ -205,8 +205,9 @@ def questionnaire():
     )
 
 
-def make_wave(client, wave=WAVE, open_it=True):
+def make_wave(client, wave=WAVE, open_it=True, invited=False):
     """The wave, with the questionnaire and survey that it needs."""
+    access = survey_pb2.Wave.ACCESS_INVITED if invited else survey_pb2.Wave.ACCESS_OPEN
     client.CreateInstrument(
         parent=ENGAGEMENT,
         instrument_id=INSTRUMENT.split("/")[-1],
@@ -227,6 +228,7 @@ def make_wave(client, wave=WAVE, open_it=True):
             start_date=date(2026, 4, 1),
             end_date=date(2026, 4, 30),
             invited_count=400,
+            access=access,
         ),
     )
     return client.OpenWave(name=wave, etag=made.etag) if open_it else made

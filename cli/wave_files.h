@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+// The two files of each wave in a data folder of lotse-survey: its answers and the ledger
+// of its invitations. See services/survey/responses/wave_pair.h.
+namespace lotse::cli {
+
+// Whether a file of a data folder belongs to a wave, and which of the two it is.
+bool IsWaveFile(absl::string_view file);
+bool IsWaveAnswers(absl::string_view file);
+// The other of the two.
+std::string LedgerOf(absl::string_view answers);
+std::string AnswersOf(absl::string_view ledger);
+
+// Copies both files of a wave in one state, as sql::Backup does, while a daemon may be
+// using them. A copy of a wave that is under way has only what may be seen of it: the
+// newest answers are not in it, and of the invitations that were used lately it does not
+// tell so. Paths of the answers; the ledgers lie beside them.
+absl::Status BackupWave(const std::string& from, const std::string& to);
+
+// What is wrong with the files of a wave as a pair; nullopt if nothing is. The path of the
+// answers, each file whole by itself. FileError through GuardFile.
+std::optional<std::string> FaultOfWave(const std::string& answers);
+
+}  // namespace lotse::cli

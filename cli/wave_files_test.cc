@@ -1,0 +1,127 @@
+#include "cli/wave_files.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "cli/store_fixture.h"
+#include "runtime/types/sha256.h"
+#include "sql/cli_wave_schema.h"
+
+namespace lotse::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+
+// A wave of 25 responses, the last 5 of which are not shown, each with an invitation, of
+// which it is shown of the first 10; 5 more were not used.
+class WaveFilesTest : public StoreTest {
+ protected:
+  WaveFilesTest() {
+    const std::string stem =
+        absl::StrCat(data_, "/wave-", types::Sha256Hex(kWave).substr(0, 32));
+    answers_ = stem + "-answers.db";
+    ledger_ = stem + "-ledger.db";
+    SQLite::Database answers(answers_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    answers.exec(cli_wave_schema[0].text);
+    answers.exec(absl::StrCat("INSERT INTO wave VALUES ('", kWave, "', 0)"));
+    SQLite::Database ledger(ledger_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    ledger.exec(cli_wave_schema[1].text);
+    ledger.exec(absl::StrCat("INSERT INTO ledger VALUES ('", kWave, "')"));
+    for (int i = 0; i < 30; ++i) {
+      const std::string number = absl::StrFormat("%02d", i);
+      ledger.exec(absl::StrCat("INSERT INTO invitation VALUES (x'", number, "', x'", number,
+                               "', '', ", i < 25, ", ", i < 10, ", 0, 0, 0)"));
+      if (i >= 25) continue;
+      answers.exec(absl::StrCat("INSERT INTO response VALUES ('id-", number, "', CAST('words of ",
+                                number, "' AS BLOB), ", i < 20, ")"));
+    }
+  }
+  static int64_t Ask(const std::string& file, const std::string& question) {
+    return SQLite::Database(file).execAndGet(question).getInt64();
+  }
+  static std::string BytesOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string((std::istreambuf_iterator<char>(file)), {});
+  }
+  std::string InCopy(const std::string& path) const {
+    return copy_ + "/" + std::filesystem::path(path).filename().string();
+  }
+  const std::string copy_ = folder_.path() + "/copy";
+  std::string answers_, ledger_;
+};
+
+TEST_F(WaveFilesTest, ABackupHasWhatMayBeSeen) {
+  const CliResult made = Run({"backup", "--out=" + copy_});
+  ASSERT_EQ(made.exit, 0) << made.err;
+  EXPECT_EQ(Ask(InCopy(answers_), "SELECT count(*) FROM response"), 20);
+  EXPECT_EQ(Ask(InCopy(ledger_), "SELECT count(*) FROM invitation"), 30);
+  EXPECT_EQ(Ask(InCopy(ledger_), "SELECT sum(used) FROM invitation"), 10);
+  EXPECT_THAT(BytesOf(InCopy(answers_)), HasSubstr("words of 19"));
+  for (int i = 20; i < 25; ++i) {
+    EXPECT_THAT(BytesOf(InCopy(answers_)), Not(HasSubstr(absl::StrCat("words of ", i))));
+    EXPECT_THAT(BytesOf(answers_), HasSubstr(absl::StrCat("words of ", i)));
+  }
+}
+
+TEST_F(WaveFilesTest, ABackupOfAClosedWaveHasAll) {
+  SQLite::Database(answers_, SQLite::OPEN_READWRITE)
+      .exec("UPDATE response SET shown = 1; UPDATE wave SET closed = 1");
+  ASSERT_EQ(Run({"backup", "--out=" + copy_}).exit, 0);
+  EXPECT_EQ(Ask(InCopy(answers_), "SELECT count(*) FROM response"), 25);
+}
+
+TEST_F(WaveFilesTest, ABackupOfWhatIsWrittenWaits) {
+  SQLite::Database writer(answers_, SQLite::OPEN_READWRITE);
+  writer.exec("BEGIN IMMEDIATE");
+  EXPECT_TRUE(absl::IsUnavailable(BackupWave(answers_, folder_.path() + "/x-answers.db")));
+}
+
+TEST_F(WaveFilesTest, ABackupCanBeRestored) {
+  ASSERT_EQ(Run({"backup", "--out=" + copy_}).exit, 0);
+  const std::string again = folder_.path() + "/again";
+  const CliResult restored = RunCli({"store", "restore", "--from=" + copy_, "--data=" + again});
+  EXPECT_EQ(restored.exit, 0) << restored.err;
+  const std::string name = std::filesystem::path(answers_).filename().string();
+  EXPECT_EQ(Ask(absl::StrCat(again, "/", name), "SELECT count(*) FROM response"), 20);
+}
+
+TEST_F(WaveFilesTest, VerifyFindsWhatDoesNotBelongTogether) {
+  EXPECT_EQ(Run({"verify"}).exit, 0) << Run({"verify"}).err;
+  SQLite::Database(ledger_, SQLite::OPEN_READWRITE).exec("UPDATE ledger SET name = 'other'");
+  EXPECT_THAT(Run({"verify"}).err, HasSubstr("-ledger.db is of another wave"));
+  SQLite::Database(ledger_, SQLite::OPEN_READWRITE)
+      .exec(absl::StrCat("UPDATE ledger SET name = '", kWave, "'"));
+  std::filesystem::rename(ledger_, ledger_ + "x");
+  EXPECT_THAT(Run({"verify"}).err, HasSubstr("is without wave-"));
+  std::filesystem::rename(ledger_ + "x", ledger_);
+  const std::string moved = absl::StrCat(data_, "/wave-0000");
+  std::filesystem::rename(answers_, moved + "-answers.db");
+  const CliResult alone = Run({"verify"});
+  EXPECT_EQ(alone.exit, 5);
+  EXPECT_THAT(alone.err, HasSubstr("is without the file of answers"));
+  EXPECT_THAT(alone.err, HasSubstr("is without wave-0000-ledger.db"));
+  std::filesystem::rename(ledger_, moved + "-ledger.db");
+  EXPECT_THAT(Run({"verify"}).err, HasSubstr("which belong into wave-"));
+}
+
+TEST_F(WaveFilesTest, RewriteTakesBoth) {
+  store_.reset();
+  const CliResult done = Run({"rewrite"});
+  EXPECT_EQ(done.exit, 0) << done.err;
+  EXPECT_THAT(done.out, HasSubstr("-answers.db: "));
+  EXPECT_THAT(done.out, HasSubstr("-ledger.db: "));
+}
+
+}  // namespace
+}  // namespace lotse::cli

@@ -1,0 +1,161 @@
+// What is done with invitations. None of it enters the change log: when somebody was
+// marked or told would lead to when somebody answered.
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "runtime/rpc/page_token.h"
+#include "runtime/types/random.h"
+#include "services/survey/app/use_cases.h"
+#include "services/survey/domain/invitation_rules.h"
+#include "services/survey/domain/invitation_token.h"
+#include "services/survey/domain/wave_rules.h"
+#include "services/survey/responses/ledger.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Wave;
+
+// Reads the wave and asks a rule about it.
+absl::Status CheckWaveOf(resource::Store& store, const std::string& name,
+                         absl::Status (*rule)(const Wave&)) {
+  return store.Read([&](Tx& tx) -> absl::Status {
+    Wave wave;
+    if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
+    return rule(wave);
+  });
+}
+
+}  // namespace
+
+absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
+                              const v1alpha::IssueInvitationsRequest& q,
+                              v1alpha::IssueInvitationsResponse* r) {
+  if (absl::Status s = rpc::InvalidFields(CheckRecipients(q.recipients())); !s.ok()) return s;
+  if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckInvitable); !s.ok()) return s;
+  std::vector<std::string> tokens;
+  std::vector<NewInvitation> invitations;
+  for (const auto& recipient : q.recipients()) {
+    tokens.push_back(TokenOf(types::RandomBytes(kTokenBytes)));
+    invitations.push_back(
+        {HashOfToken(tokens.back()), recipient.recipient(), recipient.stratum()});
+  }
+  std::vector<bool> issued;
+  const absl::Status kept = responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
+    issued.clear();
+    for (const NewInvitation& invitation : invitations) {
+      issued.push_back(Invite(connection, invitation, q.reissue()));
+    }
+  });
+  if (!kept.ok()) return kept;
+  for (size_t i = 0; i < issued.size(); ++i) {
+    auto* told = r->add_invitations();
+    told->set_recipient(invitations[i].recipient);
+    told->set_outcome(issued[i] ? v1alpha::IssuedInvitation::OUTCOME_ISSUED
+                                : v1alpha::IssuedInvitation::OUTCOME_ISSUED_BEFORE);
+    if (issued[i]) told->set_token(tokens[i]);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
+                             const v1alpha::MarkInvitationsRequest& q,
+                             v1alpha::MarkInvitationsResponse* r) {
+  if (absl::Status s = rpc::InvalidFields(CheckMarks(q.marks())); !s.ok()) return s;
+  if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckInvitable); !s.ok()) return s;
+  return responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
+    r->Clear();
+    for (const auto& mark : q.marks()) {
+      const InvitationMarks marks = {mark.bounced(), mark.opted_out(), mark.revoked()};
+      if (!MarkInvitation(connection, mark.recipient(), marks)) {
+        r->add_unknown_recipients(mark.recipient());
+      }
+    }
+  });
+}
+
+absl::Status ListReminders(Tx& tx, ResponseStore& responses,
+                           const v1alpha::ListRemindersRequest& q,
+                           v1alpha::ListRemindersResponse* r) {
+  Wave wave;
+  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+  if (absl::Status s = CheckInvitable(wave); !s.ok()) return s;
+  if (q.page_size() < 0 || q.page_size() > kMaxInvitationsInACall) {
+    return rpc::InvalidFields({{"page_size", "give 1 to 5,000, or 0 for 1,000"}});
+  }
+  const int size = q.page_size() == 0 ? kDefaultReminders : q.page_size();
+  const std::string list = absl::StrCat("reminders\n", q.parent());
+  const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
+  if (!after.ok()) return after.status();
+  std::vector<Reminder> found;
+  const absl::Status read = responses.ReadLedger(q.parent(), [&](sql::Connection& connection) {
+    found = Reminders(connection, *after, size + 1);
+  });
+  if (!read.ok()) return read;
+  const bool more = found.size() > static_cast<size_t>(size);
+  if (more) found.pop_back();
+  for (const Reminder& reminder : found) {
+    auto* recipient = r->add_recipients();
+    recipient->set_recipient(reminder.recipient);
+    recipient->set_stratum(reminder.stratum);
+  }
+  if (more) {
+    r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, found.back().recipient));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
+                              const v1alpha::CountInvitationsRequest& q,
+                              v1alpha::CountInvitationsResponse* r) {
+  bool closed = false;
+  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
+    Wave wave;
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+    closed = wave.state() == Wave::STATE_CLOSED;
+    return CheckWaveNotDeleted(wave);
+  });
+  if (!loaded.ok()) return loaded;
+  std::vector<InvitationTally> tallies;
+  const absl::Status read = responses.ReadLedger(
+      q.parent(), [&](sql::Connection& connection) { tallies = Tallies(connection); });
+  if (!read.ok()) return read;
+  std::vector<int64_t> answered;
+  for (const InvitationTally& tally : tallies) answered.push_back(tally.used);
+  // While a wave is under way, only what may be told was counted.
+  const std::vector<bool> told =
+      closed ? AnsweredTold(answered) : std::vector<bool>(tallies.size(), true);
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    const InvitationTally& tally = tallies[i];
+    auto* count = r->add_counts();
+    count->set_stratum(tally.stratum);
+    count->set_invited(tally.invited);
+    if (told[i]) count->set_answered(tally.used);
+    count->set_bounced(tally.bounced);
+    count->set_opted_out(tally.opted_out);
+    count->set_revoked(tally.revoked);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
+                             const v1alpha::CheckInvitationRequest& q,
+                             v1alpha::CheckInvitationResponse*) {
+  const absl::Status wave = store.Read([&](Tx& tx) -> absl::Status {
+    Wave loaded;
+    if (absl::Status s = tx.Load(q.parent(), &loaded); !s.ok()) return s;
+    if (absl::Status s = CheckTakesAnswers(loaded); !s.ok()) return s;
+    return CheckTokenFits(loaded, q.invitation_token());
+  });
+  if (!wave.ok()) return wave;
+  bool valid = false;
+  const std::string hash = HashOfTyped(q.invitation_token());
+  const absl::Status read = responses.ReadLedger(
+      q.parent(), [&](sql::Connection& connection) { valid = IsUsable(connection, hash); });
+  if (!read.ok() || valid) return read;
+  return InvitationRefused();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,117 @@
+#include "services/survey/domain/invitation_rules.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "runtime/types/utf8.h"
+#include "services/survey/domain/wave_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Wave;
+
+constexpr size_t kMaxStratumLength = 64;
+
+// What is wrong with what a recipient is called; empty if nothing is.
+absl::string_view FaultOfRecipient(absl::string_view recipient) {
+  if (recipient.empty()) return "missing; give what your list calls the recipient";
+  if (recipient.size() > kMaxRecipientBytes) return "too long; give 64 bytes of UTF-8 at most";
+  for (absl::string_view rest = recipient; !rest.empty();) {
+    const std::optional<char32_t> c = types::TakeCodePoint(&rest);
+    if (!c) return "not valid UTF-8; encode it as UTF-8";
+    if (types::IsControl(*c)) return "has a control character; leave it out";
+    // An address of e-mail is a person: the reference is kept for as long as the wave.
+    if (*c == '@') return "looks like an address; give a number or a code of your list";
+  }
+  return "";
+}
+
+bool IsStratumCode(absl::string_view code) {
+  if (code.empty() || code.size() > kMaxStratumLength) return false;
+  if (!absl::ascii_isalpha(static_cast<unsigned char>(code[0]))) return false;
+  for (const char c : code) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_') return false;
+  }
+  return true;
+}
+
+// Checks what both lists have.
+template <class List>
+rpc::FieldViolations CheckList(absl::string_view field, const List& list) {
+  rpc::FieldViolations violations;
+  if (list.empty() || list.size() > kMaxInvitationsInACall) {
+    violations.push_back({std::string(field), "give 1 to 5,000"});
+    return violations;
+  }
+  absl::flat_hash_set<absl::string_view> seen;
+  for (int i = 0; i < list.size(); ++i) {
+    const std::string path = absl::StrCat(field, "[", i, "].recipient");
+    const absl::string_view fault = FaultOfRecipient(list[i].recipient());
+    if (!fault.empty()) violations.push_back({path, std::string(fault)});
+    if (!seen.insert(list[i].recipient()).second) {
+      violations.push_back({path, "comes twice; give each recipient once"});
+    }
+  }
+  return violations;
+}
+
+}  // namespace
+
+rpc::FieldViolations CheckRecipients(
+    const google::protobuf::RepeatedPtrField<v1alpha::Recipient>& recipients) {
+  rpc::FieldViolations violations = CheckList("recipients", recipients);
+  if (recipients.size() > kMaxInvitationsInACall) return violations;
+  for (int i = 0; i < recipients.size(); ++i) {
+    if (recipients[i].stratum().empty() || IsStratumCode(recipients[i].stratum())) continue;
+    violations.push_back({absl::StrCat("recipients[", i, "].stratum"),
+                          "not a code; give a letter, then letters, digits and underscores, at "
+                          "most 64 in all"});
+  }
+  return violations;
+}
+
+rpc::FieldViolations CheckMarks(
+    const google::protobuf::RepeatedPtrField<v1alpha::InvitationMark>& marks) {
+  return CheckList("marks", marks);
+}
+
+std::vector<bool> AnsweredTold(absl::Span<const int64_t> answered) {
+  std::vector<bool> told;
+  int hidden = 0;
+  std::optional<size_t> smallest;
+  for (size_t i = 0; i < answered.size(); ++i) {
+    told.push_back(answered[i] == 0 || answered[i] >= kFewestAnsweredTold);
+    if (!told[i]) ++hidden;
+    const bool could_hide = told[i] && answered[i] > 0;
+    if (could_hide && (!smallest || answered[i] < answered[*smallest])) smallest = i;
+  }
+  if (hidden == 1 && smallest) told[*smallest] = false;
+  return told;
+}
+
+absl::Status CheckInvitable(const Wave& wave) {
+  if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
+  if (wave.access() != Wave::ACCESS_INVITED) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
+                      absl::StrCat(wave.name(), " takes answers without invitations; set its "
+                                                "access to ACCESS_INVITED while it is planned"),
+                      {{"resource", wave.name()}, {"field", "access"}});
+  }
+  if (wave.state() != Wave::STATE_CLOSED) return absl::OkStatus();
+  return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
+                    absl::StrCat(wave.name(), " is closed; its invitations are forgotten"),
+                    {{"resource", wave.name()}});
+}
+
+absl::Status CheckTokenFits(const Wave& wave, absl::string_view token) {
+  if (wave.access() == Wave::ACCESS_INVITED || token.empty()) return absl::OkStatus();
+  return rpc::InvalidFields(
+      {{"invitation_token", "this wave takes answers without an invitation; leave it out"}});
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "lotse/survey/v1alpha/invitation_service.pb.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
+#include "runtime/rpc/field_violation.h"
+
+namespace lotse::survey {
+
+// Limits of invitations. Source: invitation_service.proto.
+inline constexpr int kMaxInvitationsInACall = 5000;
+inline constexpr size_t kMaxRecipientBytes = 64;
+inline constexpr int kDefaultReminders = 1000;
+// Fewest people of whom it is told that they answered, once a wave is closed.
+inline constexpr int64_t kFewestAnsweredTold = 10;
+
+// What is wrong with recipients, with paths such as `recipients[2].recipient`. No
+// description holds what was sent: it stands for a person.
+rpc::FieldViolations CheckRecipients(
+    const google::protobuf::RepeatedPtrField<v1alpha::Recipient>& recipients);
+// The same for marks, with paths such as `marks[2].recipient`.
+rpc::FieldViolations CheckMarks(
+    const google::protobuf::RepeatedPtrField<v1alpha::InvitationMark>& marks);
+
+// Which numbers of people who answered may be told, of `answered` in the strata of a
+// closed wave: those that are 0 or at least kFewestAnsweredTold, and not the only one that
+// could be worked out from the sum of all; then the next smallest is left out with it.
+std::vector<bool> AnsweredTold(absl::Span<const int64_t> answered);
+
+// RESOURCE_DELETED; WRONG_STATE if the wave takes answers without invitations,
+// WAVE_NOT_OPEN if it is closed.
+absl::Status CheckInvitable(const v1alpha::Wave& wave);
+
+// INVALID_FIELDS if a token was given for a wave that needs none.
+absl::Status CheckTokenFits(const v1alpha::Wave& wave, absl::string_view token);
+
+}  // namespace lotse::survey

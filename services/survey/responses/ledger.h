@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "runtime/sql/connection.h"
+
+// Who was invited to a wave: rows of its ledger. Each function works inside a
+// transaction over the pair of files of the wave, and throws as sql::Connection does.
+namespace lotse::survey {
+
+// Bytes that a recipient is filled up to: rows of the ledger are of the same width.
+inline constexpr size_t kRecipientBytes = 64;
+
+// An invitation to be kept.
+struct NewInvitation {
+  // SHA-256 of the token; the token itself is kept nowhere.
+  std::string token_hash;
+  // What the inviting system calls whom it writes to, at most kRecipientBytes.
+  std::string recipient;
+  // Code of a stratum of the population; may be empty.
+  std::string stratum;
+};
+
+// What became of an invitation otherwise than by being used.
+struct InvitationMarks {
+  bool bounced = false;    // Did not reach anybody.
+  bool opted_out = false;  // Wants no reminder; may still answer.
+  bool revoked = false;    // Is not accepted.
+};
+
+// What is known of whom somebody was invited for.
+struct Reminder {
+  std::string recipient;
+  std::string stratum;
+};
+
+// Invitations of one stratum.
+struct InvitationTally {
+  std::string stratum;
+  int64_t invited = 0;
+  // Of an open wave as far as it may be shown.
+  int64_t used = 0;
+  int64_t bounced = 0;
+  int64_t opted_out = 0;
+  int64_t revoked = 0;
+};
+
+// Takes the invitation with this hash of a token; false if it is not one that can be
+// used: unknown, used before, or revoked. One statement, whatever the reason.
+bool UseInvitation(sql::Connection& connection, absl::string_view token_hash);
+
+// Whether UseInvitation would take it.
+bool IsUsable(sql::Connection& connection, absl::string_view token_hash);
+
+// INVITATION_REFUSED, the same whatever the reason.
+absl::Status InvitationRefused();
+
+// Hashes of the tokens that were used and of which it is not shown.
+std::vector<std::string> UsedUnshown(sql::Connection& connection);
+// Lets others see that these were used.
+void ShowUsed(sql::Connection& connection, absl::Span<const std::string> token_hashes);
+
+// Keeps an invitation; false if this recipient has one. With `reissue` the recipient's
+// token is then replaced, unless it was used: then the new one is worth nothing, and
+// nobody is told.
+bool Invite(sql::Connection& connection, const NewInvitation& invitation, bool reissue);
+
+// Sets the marks of a recipient's invitation; false if there is none.
+bool MarkInvitation(sql::Connection& connection, absl::string_view recipient,
+                    const InvitationMarks& marks);
+
+// Whom to remind, behind a recipient in the order of bytes, at most `limit`: who has not
+// answered as far as it may be shown, was reached and has not opted out.
+std::vector<Reminder> Reminders(sql::Connection& connection, absl::string_view after,
+                                int64_t limit);
+
+// Per stratum, in their order; of a closed wave as they were when it was closed.
+std::vector<InvitationTally> Tallies(sql::Connection& connection);
+
+// Leaves the tallies and nothing else of the invitations.
+void ForgetInvitations(sql::Connection& connection);
+
+}  // namespace lotse::survey

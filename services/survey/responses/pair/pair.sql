@@ -1,0 +1,56 @@
+-- The statements over the pair of files of a wave; see wave_pair.cc and ledger.cc.
+-- name: NameAnswers
+INSERT INTO wave (name, closed) VALUES ($1, 0) ON CONFLICT DO NOTHING;
+-- name: NameLedger
+INSERT INTO ledger (name) VALUES ($1) ON CONFLICT DO NOTHING;
+-- name: Names
+SELECT wave.name, ledger.name, wave.closed FROM wave CROSS JOIN ledger;
+-- name: Ids
+SELECT response_id, shown FROM response;
+-- name: Select
+SELECT answers FROM response WHERE response_id = $1;
+-- name: Insert
+INSERT INTO response (response_id, answers, shown) VALUES ($1, $2, 0);
+-- name: All
+SELECT answers FROM response;
+-- name: Show
+UPDATE response SET shown = 1 WHERE response_id = $1;
+-- name: ShowAll
+UPDATE response SET shown = 1 WHERE shown = 0;
+-- name: Close
+UPDATE wave SET closed = 1;
+-- name: IsClosed
+SELECT 1 FROM wave WHERE closed = 1;
+-- name: UseInvitation
+UPDATE invitation SET used = 1 WHERE token_hash = $1 AND used = 0 AND revoked = 0;
+-- name: IsUsable
+SELECT 1 FROM invitation WHERE token_hash = $1 AND used = 0 AND revoked = 0;
+-- name: UsedUnshown
+SELECT token_hash FROM invitation WHERE used = 1 AND shown = 0;
+-- name: ShowInvitation
+UPDATE invitation SET shown = 1 WHERE token_hash = $1;
+-- name: FindRecipient
+SELECT used FROM invitation WHERE recipient = $1;
+-- name: Invite
+INSERT INTO invitation
+  (token_hash, recipient, stratum, used, shown, bounced, opted_out, revoked)
+VALUES ($1, $2, $3, 0, 0, 0, 0, 0);
+-- name: Reissue
+UPDATE invitation SET token_hash = $2, bounced = 0 WHERE recipient = $1;
+-- name: MarkInvitation
+UPDATE invitation SET bounced = $2, opted_out = $3, revoked = $4 WHERE recipient = $1;
+-- name: Reminders
+SELECT recipient, stratum FROM invitation
+WHERE recipient > $1 AND shown = 0 AND bounced = 0 AND opted_out = 0 AND revoked = 0
+ORDER BY recipient LIMIT $2;
+-- name: Tallies
+SELECT stratum, count(*), sum(shown), sum(bounced), sum(opted_out), sum(revoked)
+FROM invitation GROUP BY stratum ORDER BY stratum;
+-- name: KeepTallies
+INSERT INTO tally (stratum, invited, used, bounced, opted_out, revoked)
+SELECT stratum, count(*), sum(used), sum(bounced), sum(opted_out), sum(revoked)
+FROM invitation GROUP BY stratum;
+-- name: ForgetInvitations
+DELETE FROM invitation;
+-- name: KeptTallies
+SELECT stratum, invited, used, bounced, opted_out, revoked FROM tally ORDER BY stratum;

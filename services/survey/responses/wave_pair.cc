@@ -1,0 +1,340 @@
+#include "services/survey/responses/wave_pair.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "runtime/types/sha256.h"
+#include "services/survey/engine/answer_rules.h"
+#include "services/survey/engine/response_row.h"
+#include "services/survey/responses/ledger.h"
+#include "services/survey/responses/stored_response.pb.h"
+#include "sql/pair_answers_schema.h"
+#include "sql/pair_ledger_schema.h"
+#include "sql/pair_queries.h"
+
+namespace lotse::survey {
+namespace {
+
+using sql::Connection;
+using sql::Database;
+
+const sql::Statements& PairStatements() {
+  static const auto* statements = new sql::Statements(pair_queries);
+  return *statements;
+}
+
+absl::Status Damaged() {
+  return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
+}
+
+// The answers of what is stored, in either of the forms that response_row.h tells of.
+std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::string_view stored) {
+  if (!stored.empty() && stored[0] == kResponseRowForm) {
+    return DecodeResponseRow(instrument, stored);
+  }
+  stored::StoredResponse former;
+  if (!former.ParseFromArray(stored.data(), static_cast<int>(stored.size())) ||
+      !CheckAnswers(instrument, former.answers()).empty()) {
+    return std::nullopt;
+  }
+  return std::move(*former.mutable_answers());
+}
+
+}  // namespace
+
+WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wave) {
+  const std::string stem =
+      absl::StrCat(folder, "/wave-", types::Sha256Hex(wave).substr(0, 32));
+  return {absl::StrCat(stem, "-answers.db"), absl::StrCat(stem, "-ledger.db")};
+}
+
+absl::StatusOr<std::unique_ptr<WavePair>> WavePair::Open(absl::string_view folder,
+                                                         const std::string& wave,
+                                                         size_t max_waiting,
+                                                         std::function<void()> wake) {
+  const Files files = FilesOf(folder, wave);
+  Database::Options options;
+  options.path = files.answers;
+  options.max_waiting_writes = max_waiting;
+  options.journal = Database::Journal::kTruncate;
+  options.migrations = pair_answers_schema;
+  options.statements = &PairStatements();
+  options.attached = {{"ledger_file", files.ledger, pair_ledger_schema}};
+  auto database = Database::Open(options);
+  if (!database.ok()) return database.status();
+  std::unique_ptr<WavePair> pair(new WavePair(wave, *std::move(database), std::move(wake)));
+  if (absl::Status s = pair->Load(); !s.ok()) return s;
+  return pair;
+}
+
+WavePair::WavePair(std::string wave, std::unique_ptr<Database> database,
+                   std::function<void()> wake)
+    : wave_(std::move(wave)), wake_(std::move(wake)), database_(std::move(database)) {}
+
+WavePair::~WavePair() { database_.reset(); }
+
+absl::Status WavePair::Load() {
+  const auto named = [&](Connection& connection) {
+    sql::Query names = connection.Prepare("Names");
+    return names.Next() && names.View(0) == wave_ && names.View(1) == wave_ && !names.Next();
+  };
+  bool right = false;
+  absl::Status read = database_->Read({}, [&](Connection& connection) {
+    right = named(connection);
+    return absl::OkStatus();
+  });
+  if (read.ok() && !right) {
+    read = database_->WriteAndWait([&](Connection& connection) {
+      connection.Prepare("NameAnswers").Bind(1, wave_).Run();
+      connection.Prepare("NameLedger").Bind(1, wave_).Run();
+      return named(connection) ? absl::OkStatus()
+                               : absl::DataLossError(wave_ + ": its files are of another wave");
+    });
+  }
+  if (!read.ok()) return read;
+  return database_->Read({}, [&](Connection& connection) {
+    absl::MutexLock lock(&mutex_);
+    sql::Query ids = connection.Prepare("Ids");
+    while (ids.Next()) {
+      ++rows_;
+      if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
+    }
+    unshown_tokens_ = UsedUnshown(connection);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status WavePair::NotOpen() const {
+  return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
+                    absl::StrCat(wave_, " is closed and takes no more answers"),
+                    {{"resource", wave_}});
+}
+
+absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& response,
+                                      absl::string_view row) {
+  if (response.allowed) {
+    if (absl::Status s = response.allowed(); !s.ok()) return s;
+  }
+  if (connection.Prepare("IsClosed").Next()) return NotOpen();
+  sql::Query select = connection.Prepare("Select");
+  if (select.Bind(1, response.response_id).Next()) {
+    const auto before = AnswersOf(*response.instrument, select.View(0));
+    if (!before.has_value()) return Damaged();
+    if (EncodeResponseRow(*response.instrument, *before) == row) return true;
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
+                      "other answers were stored under this response_id; a new response needs a "
+                      "new random id");
+  }
+  if (!response.token_hash.empty() && !UseInvitation(connection, response.token_hash)) {
+    return InvitationRefused();
+  }
+  connection.Prepare("Insert").Bind(1, response.response_id).BindBytes(2, row).Run();
+  // Before the row is there for others, so that files that were not written anew since
+  // are never taken for ones that were.
+  absl::MutexLock lock(&mutex_);
+  ++new_rows_;
+  return false;
+}
+
+void WavePair::Add(Response response, sql::Patience patience, Added added) {
+  struct Job {
+    Response response;
+    std::string row;
+    bool duplicate = false;
+  };
+  auto job = std::make_shared<Job>();
+  job->row = EncodeResponseRow(*response.instrument, response.answers);
+  job->response = std::move(response);
+  database_->Write(
+      std::move(patience),
+      [this, job](Connection& connection) -> absl::StatusOr<Database::Fate> {
+        const absl::StatusOr<bool> duplicate = AddRow(connection, job->response, job->row);
+        if (!duplicate.ok()) return duplicate.status();
+        job->duplicate = *duplicate;
+        return Database::Fate::kKeep;
+      },
+      [this, job, added = std::move(added)](absl::Status status) {
+        if (!status.ok()) return added(std::move(status));
+        if (!job->duplicate) {
+          {
+            absl::MutexLock lock(&mutex_);
+            ++rows_;
+            added_ = true;
+            unshown_ids_.push_back(job->response.response_id);
+            if (!job->response.token_hash.empty()) {
+              unshown_tokens_.push_back(job->response.token_hash);
+            }
+          }
+          if (wake_ && HasToTidy()) wake_();
+        }
+        added(job->duplicate);
+      });
+}
+
+absl::Status WavePair::Close() {
+  const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
+    connection.Prepare("Close").Run();
+    connection.Prepare("ShowAll").Run();
+    ForgetInvitations(connection);
+    return absl::OkStatus();
+  });
+  if (!closed.ok()) return closed;
+  {
+    absl::MutexLock lock(&mutex_);
+    unshown_ids_.clear();
+    unshown_tokens_.clear();
+    // What was deleted leaves room, and where it is tells what lay there.
+    new_rows_ = std::max<int64_t>(new_rows_, 1);
+  }
+  return ForgetOrder();
+}
+
+int64_t WavePair::Count() const {
+  absl::MutexLock lock(&mutex_);
+  return rows_;
+}
+
+absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
+                               absl::FunctionRef<void(const Answers&)> take) {
+  return database_->Read({}, [&](Connection& connection) -> absl::Status {
+    sql::Query query = connection.Prepare("All");
+    while (query.Next()) {
+      const auto answers = AnswersOf(instrument, query.View(0));
+      if (!answers.has_value()) return Damaged();
+      take(*answers);
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status WavePair::ReadLedger(absl::FunctionRef<void(Connection&)> work) {
+  return database_->Read({}, [&](Connection& connection) {
+    work(connection);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status WavePair::ChangeLedger(absl::FunctionRef<void(Connection&)> work) {
+  return database_->WriteAndWait([&](Connection& connection) {
+    if (connection.Prepare("IsClosed").Next()) return NotOpen();
+    work(connection);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status WavePair::Import(const std::vector<std::pair<std::string, std::string>>& rows,
+                              bool closed) {
+  absl::Status imported = database_->WriteAndWait([&](Connection& connection) {
+    for (const auto& [id, row] : rows) {
+      if (connection.Prepare("Select").Bind(1, id).Next()) continue;
+      connection.Prepare("Insert").Bind(1, id).BindBytes(2, row).Run();
+    }
+    connection.Prepare("ShowAll").Run();
+    if (closed) connection.Prepare("Close").Run();
+    return absl::OkStatus();
+  });
+  if (!imported.ok()) return imported;
+  absl::MutexLock lock(&mutex_);
+  rows_ = std::max<int64_t>(rows_, static_cast<int64_t>(rows.size()));
+  return absl::OkStatus();
+}
+
+bool WavePair::HasGrown() const {
+  return added_ && new_rows_ >= std::max(kStep, rows_ / 10);
+}
+
+bool WavePair::HasToTidy() const {
+  absl::MutexLock lock(&mutex_);
+  return HasGrown() || static_cast<int64_t>(unshown_ids_.size()) >= kStep ||
+         static_cast<int64_t>(unshown_tokens_.size()) >= 2 * kStep;
+}
+
+absl::Status WavePair::ShowAnswers() {
+  std::vector<std::string> shown;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (static_cast<int64_t>(unshown_ids_.size()) < kStep) return absl::OkStatus();
+    shown = unshown_ids_;
+  }
+  // The ids are random: written in their order, not in that of their coming.
+  std::vector<std::string> sorted = shown;
+  std::sort(sorted.begin(), sorted.end());
+  absl::Status written = database_->WriteAndWait([&](Connection& connection) {
+    for (const std::string& id : sorted) connection.Prepare("Show").Bind(1, id).Run();
+    return absl::OkStatus();
+  });
+  if (!written.ok()) return written;
+  absl::MutexLock lock(&mutex_);
+  // New ones came behind these; a wave that was closed meanwhile has none.
+  unshown_ids_.erase(unshown_ids_.begin(),
+                     unshown_ids_.begin() + std::min(shown.size(), unshown_ids_.size()));
+  return absl::OkStatus();
+}
+
+absl::Status WavePair::ShowInvitations() {
+  std::vector<std::string> tokens;
+  {
+    absl::MutexLock lock(&mutex_);
+    tokens = unshown_tokens_;
+  }
+  thread_local absl::BitGen random;
+  std::shuffle(tokens.begin(), tokens.end(), random);
+  std::vector<std::string> shown;
+  while (static_cast<int64_t>(tokens.size()) >= 2 * kStep) {
+    for (int64_t i = 0; i < kStep; ++i) {
+      shown.push_back(std::move(tokens.back()));
+      tokens.pop_back();
+    }
+  }
+  if (shown.empty()) return absl::OkStatus();
+  absl::Status written = database_->WriteAndWait([&](Connection& connection) {
+    ShowUsed(connection, shown);
+    return absl::OkStatus();
+  });
+  if (!written.ok()) return written;
+  std::sort(shown.begin(), shown.end());
+  absl::MutexLock lock(&mutex_);
+  const auto is_shown = [&](const std::string& hash) {
+    return std::binary_search(shown.begin(), shown.end(), hash);
+  };
+  unshown_tokens_.erase(
+      std::remove_if(unshown_tokens_.begin(), unshown_tokens_.end(), is_shown),
+      unshown_tokens_.end());
+  return absl::OkStatus();
+}
+
+absl::Status WavePair::Tidy() {
+  bool grown = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    grown = HasGrown();
+    if (grown) added_ = false;
+  }
+  {
+    absl::MutexLock one_at_a_time(&tidying_);
+    if (absl::Status s = ShowAnswers(); !s.ok()) return s;
+    if (absl::Status s = ShowInvitations(); !s.ok()) return s;
+  }
+  return grown ? ForgetOrder() : absl::OkStatus();
+}
+
+absl::Status WavePair::ForgetOrder() {
+  absl::MutexLock one_at_a_time(&tidying_);
+  int64_t forgotten = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (new_rows_ == 0) return absl::OkStatus();
+    forgotten = new_rows_;
+  }
+  if (absl::Status s = database_->Rewrite(); !s.ok()) return s;
+  absl::MutexLock lock(&mutex_);
+  // What came meanwhile may lie behind the others.
+  new_rows_ -= forgotten;
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::survey
