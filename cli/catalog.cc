@@ -42,6 +42,7 @@
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
+#include "lotse/survey/v1alpha/invitation_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
@@ -89,6 +90,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       reporting::v1alpha::GetReportRequest::descriptor()->file(),
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),
+      survey::v1alpha::IssueInvitationsRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::GetSurveyRequest::descriptor()->file(),
       type::v1alpha::GetBlobRequest::descriptor()->file(),

@@ -12,6 +12,8 @@ import random
 PAGE_BYTES = 4096
 WAL_HEADER_BYTES = 32
 FRAME_HEADER_BYTES = 24
+JOURNAL_HEADER_BYTES = 512
+RECORD_BYTES_AROUND_A_PAGE = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +37,11 @@ def pages(data, skip=0, header=0):
 
 def frames(wal):
     return pages(wal, WAL_HEADER_BYTES, FRAME_HEADER_BYTES)
+
+
+def records(journal):
+    """The page images of a rollback journal."""
+    return pages(journal, JOURNAL_HEADER_BYTES, RECORD_BYTES_AROUND_A_PAGE)
 
 
 def order_of(images, keys):
@@ -93,21 +100,18 @@ def between_anchors(people, controlled, tokens, responses):
 def within_steps(people, controlled, gone, seen, chance):
     """Uses what may be watched: `gone` is, for each token, the number of the view in
     which it was first told as used (absent: never), `seen` for each response that of the
-    view in which it was first there. The response of somebody who was told of in a view
-    was there in it."""
+    view in which it was first there. Who was told of in a view had answered by then, so
+    the next look at the answers has the response; most likely among those new in it."""
     own = {p.response_id for p in controlled}
-    last = max(seen.values())
+    looks = sorted(set(seen.values()))
     guesses = {}
     for person in people:
         if person in controlled:
             continue
-        view = gone.get(person.token_hash, last)
-        # Those that were new in the latest view that they may have come with.
-        candidates = [r for r, first in seen.items() if first <= view and r not in own]
-        newest = max((seen[r] for r in candidates), default=None)
-        candidates = [r for r in candidates if seen[r] == newest]
-        if candidates:
-            guesses[person] = Guess(chance.choice(sorted(candidates)), len(candidates))
+        view = gone.get(person.token_hash, looks[-1])
+        look = min(number for number in looks if number >= view)
+        candidates = [r for r, first in seen.items() if first == look and r not in own]
+        guesses[person] = Guess(chance.choice(sorted(candidates)), len(candidates))
     return guesses
 
 

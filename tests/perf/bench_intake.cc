@@ -68,7 +68,7 @@ int Run(int argc, char** argv) {
   rows.Print({"acknowledged", static_cast<double>(answered), "rows", {}, {}});
   rows.Print({"found after reopening", static_cast<double>(stored), "rows", {}, {}});
   rows.Print({"refused", static_cast<double>(failed), "calls", {}, {}});
-  rows.Print({"answers.db per response",
+  rows.Print({"file of answers per response",
               static_cast<double>(survey.AnswersBytes()) / static_cast<double>(stored),
               "bytes",
               {},

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
@@ -83,7 +84,12 @@ SurveyDaemon::~SurveyDaemon() {
 }
 
 int64_t SurveyDaemon::AnswersBytes() const {
-  return static_cast<int64_t>(std::filesystem::file_size(folder_ + "/answers.db"));
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    if (absl::EndsWith(entry.path().string(), "-answers.db")) {
+      return static_cast<int64_t>(entry.file_size());
+    }
+  }
+  Die("there is no file of answers");
 }
 
 void SurveyDaemon::MakeOpenWave() const {

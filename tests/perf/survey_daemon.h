@@ -22,7 +22,7 @@ class SurveyDaemon {
   const std::string& address() const { return daemon_->address(); }
   // Where the store is.
   const std::string& folder() const { return folder_; }
-  // Size of answers.db in bytes.
+  // Size of the file of answers in bytes.
   int64_t AnswersBytes() const;
   // Stops it with SIGTERM and starts it again over the same store.
   void Restart() { daemon_->Restart(); }

@@ -23,7 +23,7 @@ EXIT_CONFIG = 78
 
 DATABASES = {
     "engagement": ["engagement.db"],
-    "survey": ["survey.db", "answers.db"],
+    "survey": ["survey.db"],
     "reporting": ["reporting.db"],
 }
 

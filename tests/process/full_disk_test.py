@@ -35,7 +35,7 @@ class FullDisk(Case):
     def test_limit_on_the_size_of_files(self):
         daemon = self.daemon("survey", preexec=ignore_file_size_signal)
         unlimited = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
-        database = daemon.data_dir / "answers.db"
+        database = samples.wave_file(daemon.data_dir)
 
         def limit():
             size = database.stat().st_size + ROOM
@@ -67,7 +67,7 @@ class FullDisk(Case):
 
     def refused_then_taken(self, daemon, limit, free):
         """Submits until `limit()` is hit; after `free()` it goes on."""
-        database = daemon.data_dir / "answers.db"
+        database = samples.wave_file(daemon.data_dir)
         with connect(daemon) as client:
             samples.make_wave(client)
             samples.submit_crowd(client, 20)

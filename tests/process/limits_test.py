@@ -80,7 +80,9 @@ class Overload(Case):
             # One connection has too few streams.
             clients = [others.enter_context(connect(daemon)) for _ in range(12)]
             # Nothing is stored until more are there than may wait.
-            answers = sqlite3.connect(daemon.data_dir / "answers.db", isolation_level=None)
+            answers = sqlite3.connect(
+                samples.wave_file(daemon.data_dir), isolation_level=None
+            )
             others.callback(answers.close)
             answers.execute("BEGIN IMMEDIATE")
             calls = [

@@ -50,7 +50,7 @@ class Pages(Case):
 
     def test_nothing_else_is_served(self):
         daemon = self.daemon("survey")
-        for path in ("/", "/metrics/x", "/livezz", "/..%2f..%2fetc/passwd", "/answers.db"):
+        for path in ("/", "/metrics/x", "/livezz", "/..%2f..%2fetc/passwd", "/survey.db"):
             self.assertEqual(daemon.status(path), 404, path)
 
     def test_readyz_does_not_depend_on_the_others(self):

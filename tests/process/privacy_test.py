@@ -1,5 +1,5 @@
 """Where answers are and where they are not: never in a log or a metric, in no file
-but answers.db, and there without a time or an order."""
+but that of the answers of their wave, and there without a time or an order."""
 
 import json
 import re
@@ -77,16 +77,17 @@ class Privacy(Case):
             self.assertNotIn(word, daemon.log_text())
             self.assertNotIn(word, metrics)
         # The words would be found if they were there.
-        content = (daemon.data_dir / "answers.db").read_bytes()
+        content = samples.wave_file(daemon.data_dir).read_bytes()
         self.assertIn(REMARK.encode(), content)
         self.assertIn(words[0].encode(), content)
 
     def look_into_files(self, daemon, words):
         files = [f for f in daemon.data_dir.rglob("*") if f.is_file()]
-        self.assertNotIn("answers.db-wal", [f.name for f in files])
-        self.assertIn("answers.db", [f.name for f in files])
+        answers = samples.wave_file(daemon.data_dir)
+        self.assertNotIn(answers.name + "-wal", [f.name for f in files])
+        self.assertIn(answers, files)
         for file in files:
-            if file.name == "answers.db":
+            if file == answers:
                 continue
             content = file.read_bytes()
             for word in words:
@@ -117,7 +118,7 @@ class Privacy(Case):
                     client.SubmitResponse(submission)
                 samples.close_wave(client)
             self.assertEqual(daemon.stop(), 0)
-            content = bytearray((daemon.data_dir / "answers.db").read_bytes())
+            content = bytearray(samples.wave_file(daemon.data_dir).read_bytes())
             for counter in DATABASE_COUNTERS:
                 content[counter : counter + 4] = bytes(4)
             contents.append(bytes(content))
@@ -130,19 +131,19 @@ class Privacy(Case):
         daemon = self.daemon("survey")
         self.fill(daemon)
         self.assertEqual(daemon.stop(), 0)
-        connection = sqlite3.connect(daemon.data_dir / "answers.db")
+        connection = sqlite3.connect(samples.wave_file(daemon.data_dir))
         self.addCleanup(connection.close)
         tables = dict(
             connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
         )
-        self.assertEqual(set(tables), {"response", "closed_wave", "schema_migration"})
-        closed = [row[1] for row in connection.execute("PRAGMA table_info(closed_wave)")]
-        self.assertEqual(closed, ["wave"])
+        self.assertEqual(set(tables), {"response", "wave", "schema_migration"})
+        wave = [row[1] for row in connection.execute("PRAGMA table_info(wave)")]
+        self.assertEqual(wave, ["name", "closed"])
         self.assertIn("WITHOUT ROWID", tables["response"])
         with self.assertRaises(sqlite3.OperationalError):
             connection.execute("SELECT rowid FROM response")
         columns = [row[1] for row in connection.execute("PRAGMA table_info(response)")]
-        self.assertEqual(columns, ["wave", "response_id", "answers"])
+        self.assertEqual(columns, ["response_id", "answers", "shown"])
         others = connection.execute("SELECT name FROM sqlite_schema WHERE type != 'table'")
         self.assertEqual(
             [name for (name,) in others if not name.startswith("sqlite_autoindex")], []
@@ -157,7 +158,7 @@ class Privacy(Case):
         daemon = self.daemon("survey")
         self.fill(daemon)
         self.assertEqual(daemon.stop(), 0)
-        connection = sqlite3.connect(daemon.data_dir / "answers.db")
+        connection = sqlite3.connect(samples.wave_file(daemon.data_dir))
         self.addCleanup(connection.close)
         contents = {row[0] for row in connection.execute("SELECT answers FROM response")}
         self.assertEqual(len(contents), 1)

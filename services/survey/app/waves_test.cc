@@ -157,7 +157,7 @@ TEST_F(AppTest, ClosingWritesTheAnswersAnew) {
   MakeOpenWave();
   ASSERT_EQ(Submit(1, "1"), kOk);
   ASSERT_EQ(Submit(2, "1"), kOk);
-  const std::string answers = folder_ + "/answers.db";
+  const std::string answers = WavePair::FilesOf(folder_, kWave).answers;
   const auto written = std::filesystem::last_write_time(answers);
   ASSERT_EQ(Close("2"), kOk);
   EXPECT_GT(std::filesystem::last_write_time(answers), written);
@@ -167,7 +167,7 @@ TEST_F(AppTest, CheckingOnlyClosesNothing) {
   MakeOpenWave();
   ASSERT_EQ(Submit(1, "1"), kOk);
   ASSERT_EQ(Submit(3, "1"), kOk);
-  const std::string answers = folder_ + "/answers.db";
+  const std::string answers = WavePair::FilesOf(folder_, kWave).answers;
   const auto written = std::filesystem::last_write_time(answers);
   ASSERT_EQ(Close("2", /*validate_only=*/true), kOk);
   EXPECT_EQ(std::filesystem::last_write_time(answers), written);

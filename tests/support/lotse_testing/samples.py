@@ -3,6 +3,7 @@
 Each maker goes through the API and returns what the service answered.
 """
 
+import hashlib
 import random
 import uuid
 
@@ -232,6 +233,12 @@ def make_wave(client, wave=WAVE, open_it=True, invited=False):
         ),
     )
     return client.OpenWave(name=wave, etag=made.etag) if open_it else made
+
+
+def wave_file(data_dir, which="answers", wave=WAVE):
+    """Where lotse-survey keeps the answers of a wave, or the ledger of its invitations."""
+    digits = hashlib.sha256(wave.encode()).hexdigest()[:32]
+    return data_dir / f"wave-{digits}-{which}.db"
 
 
 def close_wave(client, wave=WAVE):
