@@ -9,6 +9,7 @@
 #include "cli/engagement/commands.h"
 #include "cli/failure.h"
 #include "cli/help.h"
+#include "cli/invite.h"
 #include "cli/text.h"
 
 namespace lotse::cli {
@@ -124,7 +125,9 @@ absl::Span<const Command> AllCommands() {
     const auto at = std::find_if(commands->begin(), commands->end(), [](const Command& command) {
       return absl::string_view(command.name) == "table";
     });
-    commands->insert(at, engagement.begin(), engagement.end());
+    const absl::Span<const Command> invite = InviteCommands();
+    commands->insert(commands->insert(at, invite.begin(), invite.end()), engagement.begin(),
+                     engagement.end());
     return commands;
   }();
   return *all;

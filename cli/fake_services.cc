@@ -165,6 +165,51 @@ struct FakeServices::Instruments : survey::v1alpha::InstrumentService::Service {
   FakeServices* const fake;
 };
 
+struct FakeServices::Invitations : survey::v1alpha::InvitationService::Service {
+  explicit Invitations(FakeServices* fake) : fake(fake) {}
+  grpc::Status IssueInvitations(ServerContext*,
+                                const survey::v1alpha::IssueInvitationsRequest* request,
+                                survey::v1alpha::IssueInvitationsResponse* reply) override {
+    if (fake->invited.size() >= fake->invitations_refused_after) {
+      return Refuse(StatusCode::FAILED_PRECONDITION, "the wave is closed", "WAVE_NOT_OPEN", {});
+    }
+    fake->invited.push_back(*request);
+    for (const auto& recipient : request->recipients()) {
+      auto* issued = reply->add_invitations();
+      issued->set_recipient(recipient.recipient());
+      const auto& before = fake->invited_before;
+      if (std::find(before.begin(), before.end(), recipient.recipient()) != before.end()) continue;
+      issued->set_token("token-of-" + recipient.recipient());
+    }
+    return grpc::Status::OK;
+  }
+  grpc::Status ListReminders(ServerContext*, const survey::v1alpha::ListRemindersRequest* request,
+                             survey::v1alpha::ListRemindersResponse* reply) override {
+    const size_t from = request->page_token().empty() ? 0 : std::stoul(request->page_token());
+    const size_t end = std::min(from + 2, fake->to_remind.size());
+    for (size_t i = from; i < end; ++i) reply->add_recipients()->set_recipient(fake->to_remind[i]);
+    if (end < fake->to_remind.size()) reply->set_next_page_token(std::to_string(end));
+    return grpc::Status::OK;
+  }
+  grpc::Status MarkInvitations(ServerContext*,
+                               const survey::v1alpha::MarkInvitationsRequest* request,
+                               survey::v1alpha::MarkInvitationsResponse* reply) override {
+    for (const auto& mark : request->marks()) {
+      fake->marked.push_back(mark);
+      if (mark.recipient() == fake->unknown_recipient) {
+        reply->add_unknown_recipients(mark.recipient());
+      }
+    }
+    return grpc::Status::OK;
+  }
+  grpc::Status CountInvitations(ServerContext*, const survey::v1alpha::CountInvitationsRequest*,
+                                survey::v1alpha::CountInvitationsResponse* reply) override {
+    *reply = fake->invitation_counts;
+    return grpc::Status::OK;
+  }
+  FakeServices* const fake;
+};
+
 struct FakeServices::Responses : survey::v1alpha::ResponseService::Service {
   explicit Responses(FakeServices* fake) : fake(fake) {}
   grpc::Status SubmitResponse(ServerContext*, const survey::v1alpha::SubmitResponseRequest* request,
@@ -233,6 +278,7 @@ FakeServices::FakeServices()
       territories_(std::make_unique<Territories>(this)),
       survey_(std::make_unique<Survey>(this)),
       instruments_(std::make_unique<Instruments>(this)),
+      invitations_(std::make_unique<Invitations>(this)),
       responses_(std::make_unique<Responses>(this)),
       analysis_(std::make_unique<Analysis>(this)),
       reports_(std::make_unique<Reports>(this)) {
@@ -243,6 +289,7 @@ FakeServices::FakeServices()
   builder.RegisterService(territories_.get());
   builder.RegisterService(survey_.get());
   builder.RegisterService(instruments_.get());
+  builder.RegisterService(invitations_.get());
   builder.RegisterService(responses_.get());
   builder.RegisterService(analysis_.get());
   builder.RegisterService(reports_.get());

@@ -12,6 +12,7 @@
 #include "lotse/reporting/v1alpha/report_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 
@@ -48,6 +49,14 @@ class FakeServices {
   // From this many stored responses on, the wave is closed.
   size_t closes_after = 1000;
 
+  // Who has an invitation already, whom to remind (two a page), and who has none.
+  std::vector<std::string> invited_before;
+  std::vector<std::string> to_remind;
+  std::string unknown_recipient;
+  // From this many calls of IssueInvitations on, they are refused.
+  size_t invitations_refused_after = 1000;
+  survey::v1alpha::CountInvitationsResponse invitation_counts;
+
   // What each import of territories is answered with; the last one from then on.
   std::vector<engagement::v1alpha::ImportTerritoriesResponse> territory_replies;
 
@@ -65,6 +74,8 @@ class FakeServices {
   engagement::v1alpha::CreateGrantRequest grant_request;
   std::vector<std::string> asked;           // names and parents, by call of GrantService
   std::vector<std::string> authorizations;  // by call of GrantService and GetWave
+  std::vector<survey::v1alpha::IssueInvitationsRequest> invited;  // each call
+  std::vector<survey::v1alpha::InvitationMark> marked;
   survey::v1alpha::ImportInstrumentRequest import_request;
   reporting::v1alpha::CreateReportRequest report_request;
   std::vector<survey::v1alpha::SubmitResponseRequest> submitted;  // stored, in order
@@ -74,6 +85,7 @@ class FakeServices {
   struct Territories;
   struct Survey;
   struct Instruments;
+  struct Invitations;
   struct Responses;
   struct Analysis;
   struct Reports;
@@ -82,6 +94,7 @@ class FakeServices {
   std::unique_ptr<Territories> territories_;
   std::unique_ptr<Survey> survey_;
   std::unique_ptr<Instruments> instruments_;
+  std::unique_ptr<Invitations> invitations_;
   std::unique_ptr<Responses> responses_;
   std::unique_ptr<Analysis> analysis_;
   std::unique_ptr<Reports> reports_;

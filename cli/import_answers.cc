@@ -11,7 +11,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/clock.h"
 #include "cli/answers.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
@@ -20,6 +19,7 @@
 #include "cli/file.h"
 #include "cli/json.h"
 #include "cli/mapping.h"
+#include "cli/patience.h"
 #include "cli/response_id.h"
 #include "cli/text.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
@@ -113,22 +113,6 @@ std::vector<Outgoing> MapRecords(const Input& input, const ImportPlan& plan,
   return responses;
 }
 
-// Sends one response. Where the service asks to come back later, it is sent
-// again, a few times; that is safe, because the id makes it idempotent.
-absl::Status SubmitPatiently(Client* client, const SubmitResponseRequest& request,
-                             SubmitResponseResponse* reply) {
-  constexpr int kAttempts = 6;
-  constexpr absl::Duration kLongestDelay = absl::Seconds(10);
-  absl::Status status;
-  for (int attempt = 1; attempt <= kAttempts; ++attempt) {
-    status = client->Call(request, reply);
-    const absl::optional<absl::Duration> delay = RetryDelayOf(status);
-    if (status.ok() || !delay.has_value() || attempt == kAttempts) break;
-    absl::SleepFor(std::min(*delay, kLongestDelay));
-  }
-  return status;
-}
-
 // True if the error is about this one response, so that others may still be
 // taken.
 bool ConcernsOneResponse(const absl::Status& status) {
@@ -149,7 +133,7 @@ absl::Status SendAll(const Invocation& invocation, Client* client,
                      const std::vector<Outgoing>& responses, Outcome* outcome) {
   for (size_t i = 0; i < responses.size(); ++i) {
     SubmitResponseResponse reply;
-    const absl::Status status = SubmitPatiently(client, responses[i].request, &reply);
+    const absl::Status status = CallPatiently(client, responses[i].request, &reply);
     if (status.ok()) {
       ++(reply.duplicate() ? outcome->duplicate : outcome->sent);
     } else if (ConcernsOneResponse(status)) {

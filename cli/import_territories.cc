@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/clock.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
 #include "cli/csv.h"
@@ -14,6 +13,7 @@
 #include "cli/file.h"
 #include "cli/json.h"
 #include "cli/moment.h"
+#include "cli/patience.h"
 #include "cli/territory_rows.h"
 #include "cli/text.h"
 
@@ -78,21 +78,6 @@ absl::StatusOr<Input> ReadInput(const Args& args) {
   return input;
 }
 
-// Sends some rows; again, a few times, where the service asks to come back later.
-absl::Status Send(Client* client, const ImportTerritoriesRequest& request,
-                  ImportTerritoriesResponse* reply) {
-  constexpr int kAttempts = 6;
-  constexpr absl::Duration kLongestDelay = absl::Seconds(10);
-  absl::Status status;
-  for (int attempt = 1; attempt <= kAttempts; ++attempt) {
-    status = client->Call(request, reply);
-    const absl::optional<absl::Duration> delay = RetryDelayOf(status);
-    if (status.ok() || !delay.has_value() || attempt == kAttempts) break;
-    absl::SleepFor(std::min(*delay, kLongestDelay));
-  }
-  return status;
-}
-
 void Add(const ImportTerritoriesResponse& reply, Outcome* outcome) {
   outcome->created += reply.created_count();
   outcome->derived += reply.derived_count();
@@ -111,7 +96,7 @@ absl::Status SendAll(const Invocation& invocation, const Input& input, Outcome* 
     *request.add_rows() = rows[i];
     if (request.rows_size() < kRowsOfCall && i + 1 < rows.size()) continue;
     ImportTerritoriesResponse reply;
-    if (absl::Status s = Send(&client, request, &reply); !s.ok()) return s;
+    if (absl::Status s = CallPatiently(&client, request, &reply); !s.ok()) return s;
     Add(reply, outcome);
     request.clear_rows();
   }

@@ -1,0 +1,283 @@
+// lotse invite: who is invited to a wave, who is to be reminded.
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "cli/channel.h"
+#include "cli/csv.h"
+#include "cli/failure.h"
+#include "cli/file.h"
+#include "cli/invite.h"
+#include "cli/json.h"
+#include "cli/patience.h"
+#include "cli/text.h"
+#include "lotse/survey/v1alpha/invitation_service.pb.h"
+
+namespace lotse::cli {
+namespace {
+
+using survey::v1alpha::InvitationMark;
+using survey::v1alpha::IssuedInvitation;
+using survey::v1alpha::IssueInvitationsRequest;
+using survey::v1alpha::IssueInvitationsResponse;
+using survey::v1alpha::ListRemindersRequest;
+using survey::v1alpha::ListRemindersResponse;
+using survey::v1alpha::MarkInvitationsRequest;
+using survey::v1alpha::MarkInvitationsResponse;
+using survey::v1alpha::Recipient;
+
+// As many as a call may have.
+constexpr int kMostInACall = 5000;
+// Tokens and lists of people are for their owner alone.
+constexpr mode_t kPrivate = 0600;
+
+// A table of which some columns are read.
+class Columns {
+ public:
+  // DataError that names the file if the first of `known` is missing or a column is none of
+  // them.
+  static absl::StatusOr<Columns> Read(const std::string& path,
+                                      const std::vector<std::string>& known) {
+    const absl::StatusOr<std::string> content = ReadFile(path);
+    if (!content.ok()) return content.status();
+    absl::StatusOr<CsvTable> table = ParseCsv(*content);
+    if (!table.ok()) return DataError(absl::StrCat(path, ": ", table.status().message()));
+    for (const std::string& column : table->header) {
+      if (std::find(known.begin(), known.end(), column) != known.end()) continue;
+      return DataError(absl::StrCat(path, ": column ", Printable(column), " is not known",
+                                    DidYouMean(column, known),
+                                    "; leave out what is not needed, names and addresses above "
+                                    "all"));
+    }
+    Columns columns(*std::move(table));
+    if (columns.PlaceOf(known[0]) < 0) {
+      return DataError(absl::StrCat(path, ": column ", known[0], " is missing"));
+    }
+    for (const CsvRecord& record : columns.table_.records) {
+      if (record.fields.size() == columns.table_.header.size()) continue;
+      return DataError(absl::StrCat(path, ": line ", record.line, " has ", record.fields.size(),
+                                    " fields, the header has ", columns.table_.header.size()));
+    }
+    return columns;
+  }
+
+  const std::vector<CsvRecord>& records() const { return table_.records; }
+  // Empty if there is no such column.
+  std::string Cell(const CsvRecord& record, absl::string_view column) const {
+    const int place = PlaceOf(column);
+    if (place < 0) return "";
+    return std::string(absl::StripAsciiWhitespace(record.fields[place].text));
+  }
+
+ private:
+  explicit Columns(CsvTable table) : table_(std::move(table)) {}
+  int PlaceOf(absl::string_view column) const {
+    const auto it = std::find(table_.header.begin(), table_.header.end(), column);
+    return it == table_.header.end() ? -1 : static_cast<int>(it - table_.header.begin());
+  }
+
+  CsvTable table_;
+};
+
+absl::StatusOr<std::string> WaveOf(const Args& args) {
+  if (!args.Get("wave").empty()) return args.Get("wave");
+  return UsageError("which wave? Give --wave=NAME");
+}
+
+// Sends the records of a table in calls of as many as one may have.
+absl::Status InCalls(const std::vector<CsvRecord>& records,
+                     absl::FunctionRef<absl::Status(absl::Span<const CsvRecord>)> call) {
+  for (size_t from = 0; from < records.size(); from += kMostInACall) {
+    const size_t count = std::min<size_t>(kMostInACall, records.size() - from);
+    if (absl::Status s = call(absl::MakeConstSpan(records).subspan(from, count)); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+// Writes the tokens that came; those of recipients who had one are not known any more.
+absl::Status WriteTokens(const std::string& path, const std::vector<IssuedInvitation>& issued) {
+  std::string table;
+  types::AppendCsvRecord({"recipient", "token"}, &table);
+  for (const IssuedInvitation& invitation : issued) {
+    if (invitation.token().empty()) continue;
+    types::AppendCsvRecord({invitation.recipient(), invitation.token()}, &table);
+  }
+  return WriteFileAtomically(path, table, kPrivate);
+}
+
+void PrintNumbers(const Invocation& invocation,
+                  const std::vector<std::pair<const char*, int64_t>>& numbers) {
+  if (!invocation.settings.json) {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [name, number] : numbers) rows.push_back({name, absl::StrCat(number)});
+    invocation.environment.out << AlignColumns(rows);
+    return;
+  }
+  JsonObject object;
+  for (const auto& [name, number] : numbers) object.Add(name, number);
+  invocation.environment.out << object.str() << "\n";
+}
+
+bool ReadYes(absl::string_view cell, bool* yes) {
+  *yes = cell == "1" || absl::EqualsIgnoreCase(cell, "true") || absl::EqualsIgnoreCase(cell, "yes") ||
+         absl::EqualsIgnoreCase(cell, "ja");
+  return *yes || cell.empty() || cell == "0" || absl::EqualsIgnoreCase(cell, "false") ||
+         absl::EqualsIgnoreCase(cell, "no") || absl::EqualsIgnoreCase(cell, "nein");
+}
+
+// The mark of a record; DataError with its line.
+absl::Status ReadMark(const Columns& columns, const CsvRecord& record, InvitationMark* mark) {
+  mark->set_recipient(columns.Cell(record, "recipient"));
+  const std::pair<const char*, std::function<void(bool)>> marks[] = {
+      {"bounced", [&](bool yes) { mark->set_bounced(yes); }},
+      {"opted_out", [&](bool yes) { mark->set_opted_out(yes); }},
+      {"revoked", [&](bool yes) { mark->set_revoked(yes); }}};
+  for (const auto& [column, set] : marks) {
+    bool yes = false;
+    if (!ReadYes(columns.Cell(record, column), &yes)) {
+      return DataError(
+          absl::StrCat("line ", record.line, ", column ", column, ": write yes or no"));
+    }
+    set(yes);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status RunInviteIssue(const Invocation& invocation) {
+  const Args& args = invocation.args;
+  const auto wave = WaveOf(args);
+  if (!wave.ok()) return wave.status();
+  const std::string out = args.Get("out");
+  if (out.empty()) return UsageError("where do the tokens go? Give --out=FILE");
+  const auto columns = Columns::Read(args.positional[0], {"recipient", "stratum"});
+  if (!columns.ok()) return columns.status();
+  // Tokens are given out once: they must have a place before they are made.
+  if (absl::Status s = CheckWritable(out); !s.ok()) return s;
+  Client client(invocation.settings);
+  std::vector<IssuedInvitation> issued;
+  const absl::Status sent = InCalls(columns->records(), [&](absl::Span<const CsvRecord> records) {
+    IssueInvitationsRequest request;
+    request.set_parent(*wave);
+    request.set_reissue(args.Has("reissue"));
+    for (const CsvRecord& record : records) {
+      Recipient* recipient = request.add_recipients();
+      recipient->set_recipient(columns->Cell(record, "recipient"));
+      recipient->set_stratum(columns->Cell(record, "stratum"));
+    }
+    IssueInvitationsResponse reply;
+    absl::Status status = CallPatiently(&client, request, &reply);
+    issued.insert(issued.end(), reply.invitations().begin(), reply.invitations().end());
+    return status;
+  });
+  // What was given out before an error as well: it is not given out again.
+  if (!issued.empty()) {
+    if (absl::Status s = WriteTokens(out, issued); !s.ok()) return s;
+  }
+  const int64_t before = std::count_if(issued.begin(), issued.end(), [](const auto& invitation) {
+    return invitation.token().empty();
+  });
+  const auto all = static_cast<int64_t>(issued.size());
+  PrintNumbers(invocation, {{"issued", all - before}, {"issuedBefore", before}});
+  if (sent.ok() || issued.empty()) return sent;
+  return WithLine(sent, "those that were issued before are in the file; send the others in a "
+                        "list of their own");
+}
+
+absl::Status RunInviteRemind(const Invocation& invocation) {
+  const std::string out = invocation.args.Get("out");
+  if (out.empty()) return UsageError("where does the list go? Give --out=FILE");
+  ListRemindersRequest request;
+  request.set_parent(invocation.args.positional[0]);
+  request.set_page_size(kMostInACall);
+  Client client(invocation.settings);
+  std::string table;
+  types::AppendCsvRecord({"recipient", "stratum"}, &table);
+  int64_t recipients = 0;
+  do {
+    ListRemindersResponse page;
+    if (absl::Status s = CallPatiently(&client, request, &page); !s.ok()) return s;
+    for (const Recipient& recipient : page.recipients()) {
+      types::AppendCsvRecord({recipient.recipient(), recipient.stratum()}, &table);
+      ++recipients;
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (absl::Status s = WriteFileAtomically(out, table, kPrivate); !s.ok()) return s;
+  PrintNumbers(invocation, {{"toRemind", recipients}});
+  return absl::OkStatus();
+}
+
+absl::Status RunInviteMark(const Invocation& invocation) {
+  const auto wave = WaveOf(invocation.args);
+  if (!wave.ok()) return wave.status();
+  const std::string& path = invocation.args.positional[0];
+  const auto columns = Columns::Read(path, {"recipient", "bounced", "opted_out", "revoked"});
+  if (!columns.ok()) return columns.status();
+  // All are read before the first is sent.
+  std::vector<InvitationMark> marks(columns->records().size());
+  for (size_t i = 0; i < marks.size(); ++i) {
+    if (absl::Status s = ReadMark(*columns, columns->records()[i], &marks[i]); !s.ok()) {
+      return DataError(absl::StrCat(path, ": ", s.message()));
+    }
+  }
+  Client client(invocation.settings);
+  std::vector<std::string> unknown;
+  size_t next = 0;
+  absl::Status sent = InCalls(columns->records(), [&](absl::Span<const CsvRecord> records) {
+    MarkInvitationsRequest request;
+    request.set_parent(*wave);
+    for (size_t i = 0; i < records.size(); ++i) *request.add_marks() = marks[next++];
+    MarkInvitationsResponse reply;
+    absl::Status status = CallPatiently(&client, request, &reply);
+    unknown.insert(unknown.end(), reply.unknown_recipients().begin(),
+                   reply.unknown_recipients().end());
+    return status;
+  });
+  if (!sent.ok()) return sent;
+  const auto lost = static_cast<int64_t>(unknown.size());
+  PrintNumbers(invocation,
+               {{"marked", static_cast<int64_t>(marks.size()) - lost}, {"unknown", lost}});
+  if (unknown.empty()) return absl::OkStatus();
+  std::vector<Problem> problems;
+  for (const std::string& recipient : unknown) {
+    problems.push_back({Printable(recipient), "was not invited"});
+  }
+  return DataError(absl::StrCat(path, ": some were not invited; the others are marked"), problems);
+}
+
+absl::Status RunInviteCount(const Invocation& invocation) {
+  survey::v1alpha::CountInvitationsRequest request;
+  request.set_parent(invocation.args.positional[0]);
+  survey::v1alpha::CountInvitationsResponse reply;
+  if (absl::Status s = Client(invocation.settings).Call(request, &reply); !s.ok()) return s;
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    out << MessageJson(reply, /*indented=*/false);
+    return absl::OkStatus();
+  }
+  std::vector<std::vector<std::string>> rows = {
+      {"STRATUM", "INVITED", "ANSWERED", "BOUNCED", "OPTED OUT", "REVOKED"}};
+  for (const auto& count : reply.counts()) {
+    rows.push_back({count.stratum().empty() ? "-" : count.stratum(), absl::StrCat(count.invited()),
+                    count.has_answered() ? absl::StrCat(count.answered()) : "protected",
+                    absl::StrCat(count.bounced()), absl::StrCat(count.opted_out()),
+                    absl::StrCat(count.revoked())});
+  }
+  if (reply.counts().empty()) {
+    invocation.environment.err << "nobody is invited\n";
+  } else {
+    out << AlignColumns(rows);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::cli
