@@ -20,9 +20,9 @@ constexpr char kIssueHelp[] =
 write to, such as the number of a row; never a name or an address. It may have the column
 stratum, a code of a part of the population; no other column is taken.
 
-Tokens are given out this once, and Lotse keeps only a hash of each. Who has one keeps it. If
-the file is lost, ask for new ones with --reissue. Put the tokens into the letters and destroy
-the file: whoever has it can answer in the place of others.
+Tokens are given out this once, and Lotse keeps only a hash of each. Who has one keeps it.
+If the file is lost, ask for new ones with --reissue. Put the tokens into the letters and
+destroy the file: whoever has it can answer in the place of others.
 
   lotse invite issue list.csv --out=tokens.csv \
     --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
@@ -31,7 +31,8 @@ the file: whoever has it can answer in the place of others.
 constexpr char kRemindHelp[] =
     R"(Writes whom to remind to a file for its owner alone (CSV: recipient, stratum): who was
 reached, wants to be reminded and has not answered. Of those who did, 10 to 19 are still in
-the list, so that nobody can tell by two lists who answered in between. Say so in the letter.
+the list, so that nobody can tell by two lists who answered in between. Say so in the
+letter.
 
   lotse invite remind programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
     --out=remind.csv
@@ -39,8 +40,8 @@ the list, so that nobody can tell by two lists who answered in between. Say so i
 
 constexpr char kMarkHelp[] =
     R"(Marks invitations by a table with the columns recipient and, as they are needed, bounced
-(did not arrive), opted_out (wants no reminder) and revoked (is not accepted), each yes or no.
-What is left out counts as no: a mark can be taken back so.
+(did not arrive), opted_out (wants no reminder) and revoked (is not accepted), each yes or
+no. What is left out counts as no: a mark can be taken back so.
 
   lotse invite mark returned.csv \
     --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste

@@ -6,10 +6,11 @@
 
 #include <fstream>
 #include <iterator>
-#include <set>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
 #include "cli/store_fixture.h"
 #include "runtime/types/sha256.h"
 #include "sql/cli_wave_schema.h"
@@ -83,8 +84,16 @@ TEST_F(WaveFilesTest, ABackupOfAClosedWaveHasAll) {
 
 TEST_F(WaveFilesTest, ABackupOfWhatIsWrittenWaits) {
   SQLite::Database writer(answers_, SQLite::OPEN_READWRITE);
-  writer.exec("BEGIN IMMEDIATE");
-  EXPECT_TRUE(absl::IsUnavailable(BackupWave(answers_, folder_.path() + "/x-answers.db")));
+  writer.exec("BEGIN IMMEDIATE; INSERT INTO response VALUES ('new', x'00', 1)");
+  std::thread commits([&] {
+    absl::SleepFor(absl::Milliseconds(200));
+    writer.exec("COMMIT");
+  });
+  std::filesystem::create_directory(copy_);
+  const absl::Status copied = BackupWave(answers_, InCopy(answers_));
+  commits.join();
+  ASSERT_TRUE(copied.ok()) << copied;
+  EXPECT_EQ(Ask(InCopy(answers_), "SELECT count(*) FROM response"), 21);
 }
 
 TEST_F(WaveFilesTest, ABackupCanBeRestored) {

@@ -1,5 +1,7 @@
-"""kill -9 while many submit: every acknowledged response is there afterwards."""
+"""kill -9 while many submit: every acknowledged response is there afterwards, and as many
+invitations are used as there are responses."""
 
+import sqlite3
 import unittest
 
 from lotse_testing import samples
@@ -14,17 +16,20 @@ CLIENTS = 16
 LEAST_IN_FLIGHT = 8
 MOST_ROUNDS = 3 * KILL_ROUNDS
 
+# More than a round uses.
+TOKENS_OF_A_ROUND = 1000
+
 
 class Kill(Case):
     def test_every_acknowledged_response_is_stored(self):
         daemon = self.daemon("survey")
         with connect(daemon) as client:
-            samples.make_wave(client)
+            samples.make_wave(client, invited=True)
         everything = {}
         counted = tried = 0
         while counted < KILL_ROUNDS and tried < MOST_ROUNDS:
             tried += 1
-            crowd = Crowd(daemon, CLIENTS)
+            crowd = Crowd(daemon, CLIENTS, self.invite(daemon, tried))
             # Another moment each time: from a few to several hundred rows.
             crowd.wait_for_acknowledged(10 + 37 * (tried % 7))
             in_flight = crowd.in_flight()
@@ -47,6 +52,8 @@ class Kill(Case):
             )
             self.assertEqual(found, len(acknowledged), "acknowledged, and not stored")
             self.assertEqual(crowd.doubled, 0)
+            used, stored = self.used_and_stored(daemon)
+            self.assertEqual(used, stored, "the two files of the wave disagree")
         self.assertEqual(counted, KILL_ROUNDS, f"after {tried} tries")
 
         with connect(daemon) as client:
@@ -54,6 +61,30 @@ class Kill(Case):
             rate = client.TabulateWave(name=samples.WAVE).response_rate
         figure("kill -9", f"{len(everything)} sent, {rate.responses} stored")
         self.assertEqual(rate.responses, len(everything), "lost or doubled")
+
+    @staticmethod
+    def invite(daemon, number):
+        with connect(daemon) as client:
+            issued = client.IssueInvitations(
+                parent=samples.WAVE,
+                recipients=[
+                    {"recipient": f"{number}-{n}"} for n in range(TOKENS_OF_A_ROUND)
+                ],
+            )
+        return [invitation.token for invitation in issued.invitations]
+
+    @staticmethod
+    def used_and_stored(daemon):
+        """What each of the two files says."""
+        found = []
+        for which, question in (
+            ("ledger", "SELECT sum(used) FROM invitation"),
+            ("answers", "SELECT count(*) FROM response"),
+        ):
+            store = sqlite3.connect(samples.wave_file(daemon.data_dir, which))
+            found.append(store.execute(question).fetchone()[0])
+            store.close()
+        return found
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ but that of the answers of their wave, and there without a time or an order."""
 import json
 import re
 import sqlite3
+import time
 import unittest
 
 from lotse_testing import api, samples
@@ -64,6 +65,7 @@ class Privacy(Case):
         daemon = self.daemon("survey")
         words = self.fill(daemon)
         metrics = daemon.get("/metrics")[2]
+        self.settle(daemon)
         self.look_into_files(daemon, words)
         daemon.kill()
         self.look_into_files(daemon, words)
@@ -80,6 +82,16 @@ class Privacy(Case):
         content = samples.wave_file(daemon.data_dir).read_bytes()
         self.assertIn(REMARK.encode(), content)
         self.assertIn(words[0].encode(), content)
+
+    @staticmethod
+    def settle(daemon):
+        """Waits until the files are written anew: meanwhile their journals hold what was in
+        them, and with a kill they stay."""
+        quiet = 0
+        while quiet < 10:
+            journals = daemon.data_dir.glob("*-journal")
+            quiet = 0 if any(journal.stat().st_size for journal in journals) else quiet + 1
+            time.sleep(0.05)
 
     def look_into_files(self, daemon, words):
         files = [f for f in daemon.data_dir.rglob("*") if f.is_file()]

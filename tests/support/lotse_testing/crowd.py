@@ -10,13 +10,15 @@ from lotse_testing.api import CallError, Client
 
 class Crowd:
     """`clients` threads, each with a connection of its own, that submit to the
-    wave until they are stopped or the service is gone.
+    wave until they are stopped or the service is gone. With `tokens` each response uses
+    one up, and they end when none is left.
 
     `acknowledged` are the submissions that were answered, `refused` holds the
     error of each that was not, both by id.
     """
 
-    def __init__(self, daemon, clients):
+    def __init__(self, daemon, clients, tokens=None):
+        self._tokens = None if tokens is None else list(tokens)
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self.acknowledged = {}
@@ -33,6 +35,10 @@ class Crowd:
             submission = samples.submission()
             identifier = submission.response_id
             with self._lock:
+                if self._tokens is not None:
+                    if not self._tokens:
+                        return
+                    submission.invitation_token = self._tokens.pop()
                 self._in_flight[identifier] = submission
             try:
                 reply = client.SubmitResponse(submission)
