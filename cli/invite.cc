@@ -1,4 +1,6 @@
 // lotse invite: who is invited to a wave, who is to be reminded.
+#include "cli/invite.h"
+
 #include <algorithm>
 #include <functional>
 #include <string>
@@ -14,7 +16,6 @@
 #include "cli/csv.h"
 #include "cli/failure.h"
 #include "cli/file.h"
-#include "cli/invite.h"
 #include "cli/json.h"
 #include "cli/patience.h"
 #include "cli/text.h"
@@ -126,8 +127,8 @@ void PrintNumbers(const Invocation& invocation,
 }
 
 bool ReadYes(absl::string_view cell, bool* yes) {
-  *yes = cell == "1" || absl::EqualsIgnoreCase(cell, "true") || absl::EqualsIgnoreCase(cell, "yes") ||
-         absl::EqualsIgnoreCase(cell, "ja");
+  *yes = cell == "1" || absl::EqualsIgnoreCase(cell, "true") ||
+         absl::EqualsIgnoreCase(cell, "yes") || absl::EqualsIgnoreCase(cell, "ja");
   return *yes || cell.empty() || cell == "0" || absl::EqualsIgnoreCase(cell, "false") ||
          absl::EqualsIgnoreCase(cell, "no") || absl::EqualsIgnoreCase(cell, "nein");
 }
@@ -188,8 +189,9 @@ absl::Status RunInviteIssue(const Invocation& invocation) {
   const auto all = static_cast<int64_t>(issued.size());
   PrintNumbers(invocation, {{"issued", all - before}, {"issuedBefore", before}});
   if (sent.ok() || issued.empty()) return sent;
-  return WithLine(sent, "those that were issued before are in the file; send the others in a "
-                        "list of their own");
+  return WithLine(sent,
+                  "those that were issued before are in the file; send the others in a "
+                  "list of their own");
 }
 
 absl::Status RunInviteRemind(const Invocation& invocation) {

@@ -62,7 +62,13 @@ constexpr Command kCommands[] = {
      RunInviteRemind},
     {"invite mark", "FILE.csv --wave=NAME", 1, 1, "marks what became of invitations", kMarkHelp,
      kMarkFlags, RunInviteMark},
-    {"invite count", "WAVE", 1, 1, "counts the invitations of a wave", kCountHelp, {},
+    {"invite count",
+     "WAVE",
+     1,
+     1,
+     "counts the invitations of a wave",
+     kCountHelp,
+     {},
      RunInviteCount},
 };
 

@@ -1,3 +1,5 @@
+#include "cli/invite.h"
+
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
@@ -6,7 +8,6 @@
 #include "cli/fake_services.h"
 #include "cli/file.h"
 #include "cli/help.h"
-#include "cli/invite.h"
 #include "cli/text.h"
 
 namespace lotse::cli {

@@ -29,8 +29,7 @@ constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
 class WaveFilesTest : public StoreTest {
  protected:
   WaveFilesTest() {
-    const std::string stem =
-        absl::StrCat(data_, "/wave-", types::Sha256Hex(kWave).substr(0, 32));
+    const std::string stem = absl::StrCat(data_, "/wave-", types::Sha256Hex(kWave).substr(0, 32));
     answers_ = stem + "-answers.db";
     ledger_ = stem + "-ledger.db";
     SQLite::Database answers(answers_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);

@@ -79,7 +79,9 @@ class Pair : public testing_support::StoreTest {
 };
 
 TEST_F(Pair, EachFileHasItsOwnTable) {
-  { ASSERT_TRUE(AddBoth(*OpenPair(), "a").ok()); }
+  {
+    ASSERT_TRUE(AddBoth(*OpenPair(), "a").ok());
+  }
   SQLite::Database notes(path_), marks(folder_ + "/marks.db");
   EXPECT_TRUE(notes.tableExists("note"));
   EXPECT_FALSE(notes.tableExists("mark"));
@@ -172,7 +174,9 @@ TEST_F(Pair, NamesTheFileThatCannotBeOpened) {
   EXPECT_THAT(std::string(folder.message()), HasSubstr("/marks.db"));
 
   std::filesystem::remove(folder_ + "/marks.db");
-  { OpenPair(); }
+  {
+    OpenPair();
+  }
   Database::Options changed = Options();
   static constexpr EmbeddedFile kChanged[] = {{"0001_mark.sql", "CREATE TABLE mark (x TEXT)"}};
   changed.attached[0].migrations = kChanged;

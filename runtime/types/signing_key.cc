@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <memory>

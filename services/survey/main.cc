@@ -59,8 +59,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel =
       resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
-  auto responses = ResponseStore::Open(data_dir,
-                                       process.shell->options().max_waiting);
+  auto responses = ResponseStore::Open(data_dir, process.shell->options().max_waiting);
   if (!responses.ok()) return responses.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses));
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
@@ -70,11 +69,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments,
-      &state->surveys,
-      &state->invitations,
-      &state->intake,
-      &state->analysis,
+      &state->instruments, &state->surveys, &state->invitations, &state->intake, &state->analysis,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);

@@ -3,6 +3,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -94,7 +96,15 @@ std::shared_ptr<grpc::Channel> Connect(
   return channel;
 }
 
-LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration) {
+const std::string& TokenSource::Next() {
+  const size_t next = next_++;
+  if (next < tokens_.size()) return tokens_[next];
+  std::fprintf(stderr, "bench: all %zu tokens are used\n", tokens_.size());
+  std::exit(1);
+}
+
+LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration,
+                   TokenSource* tokens) {
   std::vector<std::shared_ptr<ResponseService::Stub>> stubs;
   for (int i = 0; i < std::min(in_flight, kMaxConnections); ++i) {
     stubs.push_back(ResponseService::NewStub(Connect(address)));
@@ -104,9 +114,10 @@ LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration dur
       SubmitResponseRequest request;
       SubmitResponseResponse response;
     };
-    return [stub = stubs[caller % stubs.size()], messages = std::make_shared<Messages>()](
+    return [stub = stubs[caller % stubs.size()], messages = std::make_shared<Messages>(), tokens](
                grpc::ClientContext* context, std::function<void(const grpc::Status&)> done) {
       messages->request = MakeRequest();
+      if (tokens != nullptr) messages->request.set_invitation_token(tokens->Next());
       stub->async()->SubmitResponse(context, &messages->request, &messages->response,
                                     std::move(done));
     };

@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -12,6 +13,18 @@
 #include "lotse/survey/v1alpha/response_service.pb.h"
 
 namespace lotse::perf {
+
+// Tokens of invitations, each given out once. Thread-safe.
+class TokenSource {
+ public:
+  explicit TokenSource(std::vector<std::string> tokens) : tokens_(std::move(tokens)) {}
+  // Ends the program if there are none left.
+  const std::string& Next();
+
+ private:
+  const std::vector<std::string> tokens_;
+  std::atomic<size_t> next_ = 0;
+};
 
 // What calling at a constant number in flight gave.
 struct LoadResult {
@@ -54,8 +67,10 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
 // nothing.
 inline constexpr int kMaxConnections = 4;
 
-// Calls SubmitResponse at `address`; see RunCalls.
-LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration);
+// Calls SubmitResponse at `address`; see RunCalls. Each call takes a token off `tokens`,
+// which is null where none is needed; the program ends if they run out.
+LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration,
+                   TokenSource* tokens = nullptr);
 
 // The run in the middle by calls per second, of an odd number of runs; `answered`
 // and `failed` are sums.

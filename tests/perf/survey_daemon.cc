@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "tests/perf/load.h"
 
@@ -115,6 +117,7 @@ void SurveyDaemon::MakeOpenWave() const {
   create.set_wave_id("w");
   *create.mutable_wave()->mutable_title() = Text("Welle");
   create.mutable_wave()->set_instrument(kInstrument);
+  create.mutable_wave()->set_access(api::Wave::ACCESS_INVITED);
   *create.mutable_wave()->mutable_start_date() = Day(1);
   *create.mutable_wave()->mutable_end_date() = Day(30);
   api::Wave wave;
@@ -123,6 +126,25 @@ void SurveyDaemon::MakeOpenWave() const {
   open.set_name(kWave);
   open.set_etag(wave.etag());
   Call(&surveys, &api::SurveyService::Stub::OpenWave, open, &wave);
+}
+
+std::vector<std::string> SurveyDaemon::Invite(int count) const {
+  constexpr int kMostInACall = 5000;
+  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  api::InvitationService::Stub invitations(channel);
+  std::vector<std::string> tokens;
+  while (static_cast<int>(tokens.size()) < count) {
+    api::IssueInvitationsRequest request;
+    request.set_parent(kWave);
+    const int left = count - static_cast<int>(tokens.size());
+    for (int i = 0; i < std::min(left, kMostInACall); ++i) {
+      request.add_recipients()->set_recipient(absl::StrCat(tokens.size() + i));
+    }
+    api::IssueInvitationsResponse reply;
+    Call(&invitations, &api::InvitationService::Stub::IssueInvitations, request, &reply);
+    for (const auto& issued : reply.invitations()) tokens.push_back(issued.token());
+  }
+  return tokens;
 }
 
 int64_t SurveyDaemon::CountResponses() const {

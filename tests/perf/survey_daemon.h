@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/perf/daemon.h"
 
@@ -27,8 +28,10 @@ class SurveyDaemon {
   // Stops it with SIGTERM and starts it again over the same store.
   void Restart() { daemon_->Restart(); }
 
-  // Makes the questionnaire of load.h and opens the wave kWave.
+  // Makes the questionnaire of load.h and opens the wave kWave, for those with invitations.
   void MakeOpenWave() const;
+  // Invites so many; their tokens.
+  std::vector<std::string> Invite(int count) const;
   // Closes the wave and returns how many responses its tables are made of.
   int64_t CountResponses() const;
 

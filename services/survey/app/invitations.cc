@@ -39,8 +39,7 @@ absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
   std::vector<NewInvitation> invitations;
   for (const auto& recipient : q.recipients()) {
     tokens.push_back(TokenOf(types::RandomBytes(kTokenBytes)));
-    invitations.push_back(
-        {HashOfToken(tokens.back()), recipient.recipient(), recipient.stratum()});
+    invitations.push_back({HashOfToken(tokens.back()), recipient.recipient(), recipient.stratum()});
   }
   std::vector<bool> issued;
   const absl::Status kept = responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
@@ -76,8 +75,7 @@ absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
   });
 }
 
-absl::Status ListReminders(Tx& tx, ResponseStore& responses,
-                           const v1alpha::ListRemindersRequest& q,
+absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::ListRemindersRequest& q,
                            v1alpha::ListRemindersResponse* r) {
   Wave wave;
   if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;

@@ -35,8 +35,7 @@ absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
 absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
                              const v1alpha::MarkInvitationsRequest& q,
                              v1alpha::MarkInvitationsResponse* r);
-absl::Status ListReminders(Tx& tx, ResponseStore& responses,
-                           const v1alpha::ListRemindersRequest& q,
+absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::ListRemindersRequest& q,
                            v1alpha::ListRemindersResponse* r);
 absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
                               const v1alpha::CountInvitationsRequest& q,

@@ -98,8 +98,9 @@ absl::Status CheckInvitable(const Wave& wave) {
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (wave.access() != Wave::ACCESS_INVITED) {
     return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
-                      absl::StrCat(wave.name(), " takes answers without invitations; set its "
-                                                "access to ACCESS_INVITED while it is planned"),
+                      absl::StrCat(wave.name(),
+                                   " takes answers without invitations; set its "
+                                   "access to ACCESS_INVITED while it is planned"),
                       {{"resource", wave.name()}, {"field", "access"}});
   }
   if (wave.state() != Wave::STATE_CLOSED) return absl::OkStatus();

@@ -37,8 +37,8 @@ TEST(TokenTest, IsReadAsPeopleTypeIt) {
 TEST(TokenTest, WhatIsNoneIsNotRead) {
   const std::string token(kTokenLength, 'a');
   for (const std::string& wrong :
-       {std::string(), token + "a", token.substr(1), "u" + token.substr(1),
-        "ä" + token.substr(2), std::string(kTokenLength, '-'), std::string(100'000, 'a')}) {
+       {std::string(), token + "a", token.substr(1), "u" + token.substr(1), "ä" + token.substr(2),
+        std::string(kTokenLength, '-'), std::string(100'000, 'a')}) {
     EXPECT_FALSE(ReadToken(wrong).has_value()) << wrong.substr(0, 40);
   }
 }

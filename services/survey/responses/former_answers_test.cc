@@ -65,8 +65,7 @@ class FormerAnswersTest : public ResponsesTest {
       const auto late = AddAndWait(**store, {wave, IdOf(1), "", instrument_, Text("d"), nullptr});
       EXPECT_EQ(rpc::ReasonOf(late.status()), type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
     }
-    EXPECT_TRUE(
-        *AddAndWait(**store, {kWave, kFirst, "", instrument_, Text("a"), nullptr}));
+    EXPECT_TRUE(*AddAndWait(**store, {kWave, kFirst, "", instrument_, Text("a"), nullptr}));
     for (const std::string& file : FilesThere()) {
       EXPECT_THAT(file, ::testing::StartsWith("wave-"));
     }

@@ -35,9 +35,8 @@ class LedgerTest : public ResponsesTest {
     return result;
   }
   bool Add(char hash, const std::string& recipient, bool reissue = false) {
-    return Do<bool>([&](sql::Connection& c) {
-      return Invite(c, {Hash(hash), recipient, "staff"}, reissue);
-    });
+    return Do<bool>(
+        [&](sql::Connection& c) { return Invite(c, {Hash(hash), recipient, "staff"}, reissue); });
   }
   bool Use(char hash) {
     return Do<bool>([&](sql::Connection& c) { return UseInvitation(c, Hash(hash)); });

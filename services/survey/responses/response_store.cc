@@ -53,9 +53,9 @@ absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::st
 }
 
 ResponseStore::ResponseStore(std::string folder, size_t max_waiting)
-    : folder_(std::move(folder)), max_waiting_(max_waiting), tidying_([this] {
-        TidyAgainAndAgain();
-      }) {}
+    : folder_(std::move(folder)),
+      max_waiting_(max_waiting),
+      tidying_([this] { TidyAgainAndAgain(); }) {}
 
 ResponseStore::~ResponseStore() {
   {

@@ -76,11 +76,16 @@ TEST_F(ResponseStoreTest, AskingMakesNoFiles) {
 }
 
 TEST_F(ResponseStoreTest, TidiesByItself) {
-  ASSERT_TRUE(store_->ChangeLedger(kWave, [](sql::Connection& connection) {
-    for (int i = 0; i < 40; ++i) {
-      Invite(connection, {absl::StrFormat("%032d", i), absl::StrCat(i), ""}, false);
-    }
-  }).ok());
+  ASSERT_TRUE(store_
+                  ->ChangeLedger(kWave,
+                                 [](sql::Connection& connection) {
+                                   for (int i = 0; i < 40; ++i) {
+                                     Invite(connection,
+                                            {absl::StrFormat("%032d", i), absl::StrCat(i), ""},
+                                            false);
+                                   }
+                                 })
+                  .ok());
   for (int i = 0; i < 30; ++i) {
     ASSERT_TRUE(AddAndWait(*store_, {kWave, IdOf(i), absl::StrFormat("%032d", i), instrument_,
                                      Text("x"), nullptr})
@@ -88,12 +93,11 @@ TEST_F(ResponseStoreTest, TidiesByItself) {
   }
   EXPECT_TRUE(Soon([&] {
     int64_t used = 0;
-    EXPECT_TRUE(store_
-                    ->ReadLedger(kWave,
-                                 [&](sql::Connection& connection) {
-                                   used = Tallies(connection).at(0).used;
-                                 })
-                    .ok());
+    EXPECT_TRUE(
+        store_
+            ->ReadLedger(
+                kWave, [&](sql::Connection& connection) { used = Tallies(connection).at(0).used; })
+            .ok());
     return used == 20;
   }));
 }
@@ -131,8 +135,7 @@ TEST_F(ResponseStoreTest, ADamagedWaveKeepsNobodyElseFromAnswering) {
 
 TEST_F(ResponseStoreTest, FilesThatCannotBeOpenedAreToldAsUnavailable) {
   std::filesystem::create_directory(WavePair::FilesOf(folder_, kWave).answers);
-  EXPECT_EQ(rpc::ReasonOf(Add(kWave, kFirst, Text("a")).status()),
-            ERROR_REASON_STORE_UNAVAILABLE);
+  EXPECT_EQ(rpc::ReasonOf(Add(kWave, kFirst, Text("a")).status()), ERROR_REASON_STORE_UNAVAILABLE);
 }
 
 TEST_F(ResponseStoreTest, EndsWhileOthersAnswer) {

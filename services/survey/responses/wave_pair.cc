@@ -47,8 +47,7 @@ std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::str
 }  // namespace
 
 WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wave) {
-  const std::string stem =
-      absl::StrCat(folder, "/wave-", types::Sha256Hex(wave).substr(0, 32));
+  const std::string stem = absl::StrCat(folder, "/wave-", types::Sha256Hex(wave).substr(0, 32));
   return {absl::StrCat(stem, "-answers.db"), absl::StrCat(stem, "-ledger.db")};
 }
 
@@ -71,8 +70,7 @@ absl::StatusOr<std::unique_ptr<WavePair>> WavePair::Open(absl::string_view folde
   return pair;
 }
 
-WavePair::WavePair(std::string wave, std::unique_ptr<Database> database,
-                   std::function<void()> wake)
+WavePair::WavePair(std::string wave, std::unique_ptr<Database> database, std::function<void()> wake)
     : wave_(std::move(wave)), wake_(std::move(wake)), database_(std::move(database)) {}
 
 WavePair::~WavePair() { database_.reset(); }
@@ -243,9 +241,7 @@ absl::Status WavePair::Import(const std::vector<std::pair<std::string, std::stri
   return absl::OkStatus();
 }
 
-bool WavePair::HasGrown() const {
-  return added_ && new_rows_ >= std::max(kStep, rows_ / 10);
-}
+bool WavePair::HasGrown() const { return added_ && new_rows_ >= std::max(kStep, rows_ / 10); }
 
 bool WavePair::HasToTidy() const {
   absl::MutexLock lock(&mutex_);
@@ -301,9 +297,8 @@ absl::Status WavePair::ShowInvitations() {
   const auto is_shown = [&](const std::string& hash) {
     return std::binary_search(shown.begin(), shown.end(), hash);
   };
-  unshown_tokens_.erase(
-      std::remove_if(unshown_tokens_.begin(), unshown_tokens_.end(), is_shown),
-      unshown_tokens_.end());
+  unshown_tokens_.erase(std::remove_if(unshown_tokens_.begin(), unshown_tokens_.end(), is_shown),
+                        unshown_tokens_.end());
   return absl::OkStatus();
 }
 

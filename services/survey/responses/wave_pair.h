@@ -65,8 +65,7 @@ class WavePair {
   // there is something to tidy. Errors as sql::Database::Open, and DATA_LOSS if the files
   // are of another wave.
   static absl::StatusOr<std::unique_ptr<WavePair>> Open(absl::string_view folder,
-                                                        const std::string& wave,
-                                                        size_t max_waiting,
+                                                        const std::string& wave, size_t max_waiting,
                                                         std::function<void()> wake);
   // Stores what was taken, then closes.
   ~WavePair();

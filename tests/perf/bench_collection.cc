@@ -1,0 +1,128 @@
+// How many responses the real lotse-survey takes with invitations, each on disk in both
+// files of its wave before it is acknowledged: beside a bare program that does the same
+// commits, and an echo of the same messages, in the same run.
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "tests/perf/bare_pair.h"
+#include "tests/perf/disk.h"
+#include "tests/perf/echo_server.h"
+#include "tests/perf/load.h"
+#include "tests/perf/rows.h"
+#include "tests/perf/survey_daemon.h"
+
+namespace lotse::perf {
+namespace {
+
+constexpr int kRuns = 5;
+constexpr absl::Duration kDuration = absl::Seconds(1);
+constexpr int kInvited = 300'000;
+// Bytes of a row of kQuestions answers; see engine/response_row.h.
+constexpr int kRowBytes = 2 + kQuestions;
+
+struct Measured {
+  double syncs = 0;
+  double bare = 0;
+  LoadResult echo;
+  LoadResult intake;
+};
+
+// What a bare program stores in about the time of a run, in a folder of its own beside the
+// files of the daemon.
+double Bare(const SurveyDaemon& survey, int batch) {
+  const std::string folder = survey.folder() + "/bare";
+  std::filesystem::create_directory(folder);
+  const double per_second =
+      BarePairPerSecond(folder, std::min(400 * batch, 10'000), batch, kRowBytes);
+  std::filesystem::remove_all(folder);
+  return per_second;
+}
+
+double Middle(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// One after the other in turns, so that a slow moment of the machine hits all.
+Measured Measure(const EchoServer& echo, const SurveyDaemon& survey, TokenSource* tokens,
+                 int in_flight) {
+  std::vector<double> syncs, bare;
+  std::vector<LoadResult> echo_runs, intake_runs;
+  for (int run = 0; run < kRuns; ++run) {
+    syncs.push_back(SyncsPerSecond(survey.folder(), kDuration / 4));
+    bare.push_back(Bare(survey, in_flight));
+    echo_runs.push_back(RunLoad(echo.address(), in_flight, kDuration));
+    intake_runs.push_back(RunLoad(survey.address(), in_flight, kDuration, tokens));
+  }
+  return {Middle(std::move(syncs)), Middle(std::move(bare)), Median(std::move(echo_runs)),
+          Median(std::move(intake_runs))};
+}
+
+void Print(const Rows& rows, const Measured& found, int in_flight) {
+  const std::string tail = absl::StrCat(", ", in_flight, " in flight");
+  rows.Print({"syncs of the disk", found.syncs, "syncs/s", {}, {}});
+  rows.Print({"bare pair of files" + tail, found.bare, "rows/s", {}, {}});
+  rows.Print({"echo" + tail, found.echo.per_second, "calls/s", {}, {}});
+  rows.Print({"collection to the bare pair" + tail, found.intake.per_second, "calls/s",
+              found.bare / 2, found.intake.per_second / found.bare});
+  rows.Print({"collection to the echo" + tail,
+              found.intake.per_second,
+              "calls/s",
+              {},
+              found.intake.per_second / found.echo.per_second});
+  const bool alone = in_flight == 1;
+  rows.Print({"collection" + tail + ", p50",
+              found.intake.p50_ms,
+              "ms",
+              alone ? std::optional<double>(5) : std::nullopt,
+              {}});
+  rows.Print({"collection" + tail + ", p99", found.intake.p99_ms, "ms", {}, {}});
+}
+
+int Run(int argc, char** argv) {
+  const Rows rows(argc, argv);
+  const EchoServer echo;
+  SurveyDaemon survey;
+  survey.MakeOpenWave();
+  rows.Note(absl::StrCat("SubmitResponse with ", kQuestions,
+                         " answers and an invitation; lotse-survey with its defaults: answers and "
+                         "tokens checked, calls counted, nobody asked who calls, the files of the "
+                         "wave in a temporary folder; medians of ",
+                         kRuns,
+                         " runs of 1 s. The bare program runs the same statements with the same "
+                         "journals in groups of as many as are in flight"));
+  const absl::Time start = absl::Now();
+  TokenSource tokens(survey.Invite(kInvited));
+  const double invited = absl::ToDoubleSeconds(absl::Now() - start) * 100'000 / kInvited;
+  rows.Print({"100,000 invitations", invited, "s", 5, {}});
+  const LoadResult warm = RunLoad(survey.address(), 16, kDuration, &tokens);
+  int64_t answered = warm.answered, failed = warm.failed;
+  for (const int in_flight : {1, 16, 64, 256}) {
+    const Measured found = Measure(echo, survey, &tokens, in_flight);
+    Print(rows, found, in_flight);
+    answered += found.intake.answered;
+    failed += found.intake.failed;
+  }
+  survey.Restart();
+  const int64_t stored = survey.CountResponses();
+  rows.Print({"acknowledged", static_cast<double>(answered), "rows", {}, {}});
+  rows.Print({"found after reopening", static_cast<double>(stored), "rows", {}, {}});
+  rows.Print({"refused", static_cast<double>(failed), "calls", {}, {}});
+  rows.Print({"file of answers per response",
+              static_cast<double>(survey.AnswersBytes()) / static_cast<double>(stored),
+              "bytes",
+              {},
+              {}});
+  if (stored == answered && failed == 0) return 0;
+  std::fprintf(stderr, "bench_collection: not every response was acknowledged and found\n");
+  return 1;
+}
+
+}  // namespace
+}  // namespace lotse::perf
+
+int main(int argc, char** argv) { return lotse::perf::Run(argc, argv); }
