@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/wave_rules.h"
@@ -27,7 +28,7 @@ absl::StatusOr<std::shared_ptr<const CompiledInstrument>> OpenInstrument(
   const absl::Status read = store.Read({deadline, /*gone=*/nullptr}, [&](Tx& tx) -> absl::Status {
     v1alpha::Wave wave;
     if (absl::Status s = tx.Load(wave_name, &wave); !s.ok()) return s;
-    if (absl::Status s = CheckTakesAnswers(wave); !s.ok()) return s;
+    if (absl::Status s = CheckTakesAnswers(wave, types::DayInBerlin(tx.now())); !s.ok()) return s;
     auto instrument = instruments.Get(tx, wave.instrument());
     if (!instrument.ok()) return instrument.status();
     found = *std::move(instrument);
