@@ -10,6 +10,7 @@
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/text.h"
+#include "cli/wave.h"
 
 namespace lotse::cli {
 namespace {
@@ -124,7 +125,9 @@ absl::Span<const Command> AllCommands() {
     const auto at = std::find_if(commands->begin(), commands->end(), [](const Command& command) {
       return absl::string_view(command.name) == "table";
     });
-    commands->insert(at, engagement.begin(), engagement.end());
+    const absl::Span<const Command> wave = WaveCommands();
+    commands->insert(commands->insert(at, wave.begin(), wave.end()), engagement.begin(),
+                     engagement.end());
     return commands;
   }();
   return *all;

@@ -277,9 +277,10 @@ def open_wave(client, made):
         return now
 
 
-def make_wave(client, wave=WAVE, open_it=True):
-    """The wave, with all that it needs. Its field period began yesterday: no midnight
-    comes between."""
+def make_wave(client, wave=WAVE, open_it=True, days=None):
+    """The wave, with all that it needs. Unless `days` says its first and its last, its
+    field period began yesterday: no midnight comes between."""
+    first, last = days or (day(-1), day(30))
     client.CreateInstrument(
         parent=ENGAGEMENT,
         instrument_id=INSTRUMENT.split("/")[-1],
@@ -297,8 +298,8 @@ def make_wave(client, wave=WAVE, open_it=True):
             title=text("Erste Welle"),
             instrument=INSTRUMENT,
             phase_id=PHASES[0],
-            start_date=day(-1),
-            end_date=day(30),
+            start_date=first,
+            end_date=last,
             invited_count=400,
             **make_texts(client),
         ),
