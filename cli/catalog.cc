@@ -41,8 +41,10 @@
 #include "lotse/engagement/v1alpha/unit_interface_service.pb.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
+#include "lotse/survey/v1alpha/population_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
@@ -91,6 +93,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),
       survey::v1alpha::IssueInvitationsRequest::descriptor()->file(),
+      survey::v1alpha::GetPopulationRequest::descriptor()->file(),
+      survey::v1alpha::GetConsentTextRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::GetSurveyRequest::descriptor()->file(),
       type::v1alpha::GetBlobRequest::descriptor()->file(),

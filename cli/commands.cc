@@ -11,6 +11,7 @@
 #include "cli/help.h"
 #include "cli/invite.h"
 #include "cli/text.h"
+#include "cli/wave.h"
 
 namespace lotse::cli {
 namespace {
@@ -119,15 +120,16 @@ absl::Status Dispatch(const std::vector<std::string>& words, Environment& enviro
 absl::Span<const Command> AllCommands() {
   static const auto* all = [] {
     const absl::Span<const Command> general = GeneralCommands();
-    const absl::Span<const Command> engagement = EngagementCommands();
     auto* commands = new std::vector<Command>(general.begin(), general.end());
     // Behind what imports, before what shows figures.
     const auto at = std::find_if(commands->begin(), commands->end(), [](const Command& command) {
       return absl::string_view(command.name) == "table";
     });
-    const absl::Span<const Command> invite = InviteCommands();
-    commands->insert(commands->insert(at, invite.begin(), invite.end()), engagement.begin(),
-                     engagement.end());
+    std::vector<Command> more;
+    for (const auto commands_of : {InviteCommands(), WaveCommands(), EngagementCommands()}) {
+      more.insert(more.end(), commands_of.begin(), commands_of.end());
+    }
+    commands->insert(at, more.begin(), more.end());
     return commands;
   }();
   return *all;

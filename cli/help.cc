@@ -48,7 +48,10 @@ with the details of google.rpc.Status.
   }
 
 questionnaire  used by `lotse import questionnaire`: amendments as in
-               lotse.survey.v1alpha.Amendment (`lotse describe Amendment`)
+               lotse.survey.v1alpha.Amendment (`lotse describe Amendment`). A file
+               does not say which questions ask for data of Art. 9 GDPR, such as
+               origin or health: give {"set_special_category": {"code": "Q7"},
+               "reason": "…"} for each
 missing        cells that mean "no answer"
 columns        by the table's header; every column needs an entry. `code` is a
                question, or an item of a matrix. One option of a multiple choice

@@ -37,6 +37,18 @@ TEST_F(TableTest, ShowsAllTables) {
                                 HasSubstr("\nA"), HasSubstr("\nM")));
 }
 
+TEST_F(TableTest, MarksAPilot) {
+  EXPECT_THAT(services_.Run({"table", FakeServices::kWave}).out, Not(HasSubstr("Pilot")));
+  services_.tables.set_pilot(true);
+  EXPECT_THAT(services_.Run({"table", FakeServices::kWave}).out,
+              HasSubstr("Pilot: Diese Zahlen zeigen"));
+  // Also where few of its tables are shown.
+  EXPECT_THAT(services_.Run({"table", FakeServices::kWave, "A", "--language=en"}).out,
+              HasSubstr("Pilot: these figures show"));
+  EXPECT_THAT(services_.Run({"table", FakeServices::kWave, "A", "--json"}).out,
+              HasSubstr(R"("pilot":true)"));
+}
+
 TEST_F(TableTest, ShowsTheTablesThatWereAskedFor) {
   const CliResult result = services_.Run({"table", FakeServices::kWave, "M", "--json"});
   EXPECT_THAT(result.out,

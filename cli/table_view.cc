@@ -38,6 +38,7 @@ struct Words {
   const char* no_classes;
   const char* rule_base;
   const char* rule_cell;
+  const char* pilot;
 };
 
 constexpr Words kGerman = {
@@ -59,6 +60,8 @@ constexpr Words kGerman = {
     "Nicht gezeigt: der Fragebogen nennt keine Klassen für diese Zahl.",
     "Geschützt: weniger Antwortende als",
     "Anzahlen unter",
+    "Pilot: Diese Zahlen zeigen, wie der Fragebogen wirkt, und sagen nichts über die "
+    "Grundgesamtheit.",
 };
 
 constexpr Words kEnglish = {
@@ -80,6 +83,7 @@ constexpr Words kEnglish = {
     "Not shown: the questionnaire declares no classes for this number.",
     "Protected: fewer respondents than",
     "counts below",
+    "Pilot: these figures show how the questionnaire works, and say nothing about the population.",
 };
 
 // Builds the view; holds what its parts share.
@@ -93,6 +97,7 @@ class Viewer {
   std::string View(const TabulateWaveResponse& tables) {
     AddText(Wording(tables.instrument_title()), 0);
     AddLine(Printable(tables.wave().name()));
+    if (tables.pilot()) AddText(words_.pilot, 0);
     AddResponseRate(tables.response_rate());
     if (tables.has_disclosure_rule()) {
       AddText(absl::StrCat(words_.rule_base, " ", tables.disclosure_rule().minimum_base(), "; ",

@@ -65,6 +65,22 @@ constexpr Entry kEntries[] = {
     {"Gap.KIND_GOAL_WITHOUT_MEASURE", "Ziel ohne Maßnahme", "goal without measure"},
     {"Gap.KIND_MEASURE_WITHOUT_UNIT", "Maßnahme ohne Stelle", "measure without unit"},
 
+    {"Wave.STATE_PLANNED", "geplant", "planned"},
+    {"Wave.STATE_RELEASED", "freigegeben", "released"},
+    {"Wave.STATE_OPEN", "offen", "open"},
+    {"Wave.STATE_CLOSED", "geschlossen", "closed"},
+
+    {"StaffCouncilInvolvement.INVOLVEMENT_AGREED", "zugestimmt", "agreed"},
+    {"StaffCouncilInvolvement.INVOLVEMENT_INFORMED", "unterrichtet", "informed"},
+    {"StaffCouncilInvolvement.INVOLVEMENT_SERVICE_AGREEMENT", "Dienstvereinbarung",
+     "service agreement"},
+    {"StaffCouncilInvolvement.INVOLVEMENT_NOT_CONCERNED", "nicht betroffen", "not concerned"},
+
+    {"WaveRelease.SPECIAL_CATEGORY_BASIS_NONE_ASKED", "keine erfragt", "none asked"},
+    {"WaveRelease.SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT", "ausdrückliche Einwilligung",
+     "explicit consent"},
+    {"WaveRelease.SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN", "anonyme Anlage", "anonymous design"},
+
     {"DueItem.KIND_MEASURE", "Maßnahme", "measure"},
     {"DueItem.KIND_MILESTONE", "Etappe", "milestone"},
     {"DueItem.KIND_ACTION_ITEM", "Aufgabe", "action item"},

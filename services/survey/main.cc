@@ -1,9 +1,12 @@
+#include <prometheus/counter.h>
+
 #include "absl/strings/str_cat.h"
 #include "runtime/ops/daemon.h"
 #include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
 #include "services/survey/api/services.h"
+#include "services/survey/app/field_periods.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/config.pb.h"
 
@@ -19,20 +22,27 @@ struct State {
   InstrumentService instruments;
   SurveyService surveys;
   InvitationService invitations;
+  PopulationService populations;
+  ConsentTextService texts;
   ResponseService intake;
   AnalysisService analysis;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
+  FieldPeriods field_periods;
 
-  State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers)
+  State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers,
+        FieldPeriods::Told told)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         responses(std::move(answers)),
         instruments(&kernel->api),
         surveys(&kernel->api, responses.get()),
         invitations(&kernel->api, responses.get()),
+        populations(&kernel->api),
+        texts(&kernel->api),
         intake(&kernel->api, responses.get(), &cache),
-        analysis(&kernel->api, responses.get()) {
+        analysis(&kernel->api, responses.get()),
+        field_periods(kernel->store.get(), responses.get(), std::move(told)) {
     AddRules(responses.get(), &kernel->standard);
   }
 };
@@ -46,6 +56,8 @@ ops::DaemonSpec Spec() {
               "lotse.survey.v1alpha.InstrumentService",
               "lotse.survey.v1alpha.SurveyService",
               "lotse.survey.v1alpha.InvitationService",
+              "lotse.survey.v1alpha.PopulationService",
+              "lotse.survey.v1alpha.ConsentTextService",
               "lotse.survey.v1alpha.ResponseService",
               "lotse.survey.v1alpha.AnalysisService",
           }),
@@ -54,6 +66,21 @@ ops::DaemonSpec Spec() {
 
 absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }
 
+// Tells operators of waves whose state does not follow the calendar.
+FieldPeriods::Told TellFieldPeriods(const ops::Process& process) {
+  auto* failures = &prometheus::BuildCounter()
+                        .Name("lotse_survey_field_period_failures_total")
+                        .Help(
+                            "Waves that could not be opened or closed by the calendar; each "
+                            "is tried again within a minute.")
+                        .Register(*process.registry)
+                        .Add({});
+  return [failures, log = process.log](const absl::Status& status) {
+    failures->Increment();
+    log->Error("field_period_not_noted", {{"error", status.ToString()}});
+  };
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
   auto kernel =
@@ -61,7 +88,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   if (!kernel.ok()) return kernel.status();
   auto responses = ResponseStore::Open(data_dir, process.shell->options().max_waiting);
   if (!responses.ok()) return responses.status();
-  auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses));
+  auto state =
+      std::make_shared<State>(*std::move(kernel), *std::move(responses), TellFieldPeriods(process));
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
   state->transport = *std::move(transport);
@@ -69,10 +97,12 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments, &state->surveys, &state->invitations, &state->intake, &state->analysis,
+      &state->instruments, &state->surveys, &state->populations, &state->texts,
+      &state->invitations, &state->intake,  &state->analysis,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);
+  state->field_periods.Start();
   return application;
 }
 

@@ -8,6 +8,7 @@ import subprocess
 import unittest
 import uuid
 
+from lotse_testing import samples
 from lotse_testing.case import Case
 from lotse_testing.places import ROOT
 
@@ -108,14 +109,39 @@ class BufCurl(Case):
         self.curl(daemon, "SurveyService/CreateSurvey", {
             "parent": ENGAGEMENT, "surveyId": "rathaus", "survey": {"title": text("Befragung")},
         })  # fmt: skip
+        population = self.curl(daemon, "PopulationService/CreatePopulation", {
+            "parent": SURVEY, "populationId": "alle",
+            "population": {
+                "title": text("Beschäftigte"), "definition": text("Alle am Stichtag"),
+                "asOfDate": day(2026, 1, 1),
+                "strata": [{"code": "haus", "label": text("Haus"), "size": 40}],
+            },
+        })  # fmt: skip
+        self.assertEqual(population["size"], "40")
+        notice = self.curl(daemon, "ConsentTextService/CreateConsentText", {
+            "parent": SURVEY, "consentTextId": "hinweis",
+            "consentText": {
+                "title": text("Datenschutz"), "text": text("Anonym."), "kind": "KIND_NOTICE",
+            },
+        })  # fmt: skip
+        first, last = samples.day(-1), samples.day(30)
         wave = self.curl(daemon, "SurveyService/CreateWave", {
             "parent": SURVEY, "waveId": "erste",
             "wave": {
                 "title": text("Erste Welle"), "instrument": imported["name"],
-                "startDate": day(2026, 4, 1), "endDate": day(2026, 4, 30),
+                "startDate": day(first.year, first.month, first.day),
+                "endDate": day(last.year, last.month, last.day),
+                "population": population["name"], "dataProtectionNotice": notice["name"],
             },
         })  # fmt: skip
-        wave = self.curl(daemon, "SurveyService/OpenWave", {"name": WAVE, "etag": wave["etag"]})
+        # From then on the calendar opens it.
+        self.curl(daemon, "SurveyService/ReleaseWave", {
+            "name": WAVE, "etag": wave["etag"],
+            "staffCouncil": {
+                "involvement": "INVOLVEMENT_AGREED", "date": day(2026, 1, 15),
+                "reference": "PR-2026/1",
+            },
+        })  # fmt: skip
         question = next(
             question
             for section in imported["sections"]
@@ -133,6 +159,7 @@ class BufCurl(Case):
         refused = self.curl(daemon, submit, {**response, "responseId": str(uuid.uuid4())})
         self.assertEqual(refused["code"], "invalid_argument")
         self.assertIn("google.rpc.ErrorInfo", {detail["type"] for detail in refused["details"]})
+        wave = self.curl(daemon, "SurveyService/GetWave", {"name": WAVE})
         self.curl(daemon, "SurveyService/CloseWave", {"name": WAVE, "etag": wave["etag"]})
         tables = self.curl(daemon, "AnalysisService/TabulateWave", {"name": WAVE})
         # One response is too few for any figure.

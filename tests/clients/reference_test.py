@@ -79,12 +79,13 @@ class Reference(Case):
             wave=survey_pb2.Wave(
                 title=samples.text("Jugendbefragung"),
                 instrument=name,
-                start_date=samples.date(2021, 3, 1),
-                end_date=samples.date(2021, 5, 31),
+                start_date=samples.day(-1),
+                end_date=samples.day(30),
                 invited_count=uster.INVITED,
+                **samples.make_texts(cls.client),
             ),
         )
-        opened = cls.client.OpenWave(name=made.name, etag=made.etag)
+        opened = samples.open_wave(cls.client, made)
         for _ in range(2):  # The second time everything is a duplicate.
             cls.lotse(
                 "import", "answers", folder / uster.TABLE, f"--wave={samples.WAVE}",

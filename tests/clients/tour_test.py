@@ -92,9 +92,10 @@ class Tour(Case):
             wave=survey_pb2.Wave(
                 title=samples.text("Erste Welle"),
                 instrument=instrument.name,
-                start_date=samples.date(2026, 4, 1),
-                end_date=samples.date(2026, 4, 30),
+                start_date=samples.day(-1),
+                end_date=samples.day(30),
                 invited_count=40,
+                **samples.make_texts(client),
             ),
         )
         question = next(
@@ -108,7 +109,9 @@ class Tour(Case):
         del submission.answers[:]
         submission.answers.append(samples.Answer(code=question.code, choice=first))
         self.assertEqual(error_of(client.SubmitResponse, submission).reason, "WAVE_NOT_OPEN")
-        opened = client.OpenWave(name=made.name, etag=made.etag)
+        early = error_of(client.OpenWave, name=made.name, etag=made.etag)
+        self.assertEqual(early.reason, "WRONG_STATE")
+        opened = samples.open_wave(client, made)
         for number in range(30):
             submission.response_id = samples.response_id()
             submission.answers[0].choice = first if number < 18 else second

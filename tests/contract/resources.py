@@ -5,6 +5,7 @@ import re
 
 import chain_kinds
 import course_kinds
+import survey_kinds
 import value_kinds
 from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
@@ -326,6 +327,7 @@ KINDS = (
         immutable=_set("instrument", f"{samples.ENGAGEMENT}/instruments/anderer"),
         prepare=_prepare_wave,
     ),
+    *survey_kinds.kinds(Kind, _set),
     Kind(
         "reporting", "Report", samples.ENGAGEMENT,
         lambda identifier: report_pb2.Report(language="de"),

@@ -12,6 +12,7 @@ import unittest
 
 import chain_kinds
 import course_kinds
+import survey_kinds
 import transfer_kinds
 import value_kinds
 from google.protobuf import timestamp_pb2
@@ -113,6 +114,7 @@ class Tenancy(unittest.TestCase):
         survey.CreateSurvey(
             parent=owner, survey_id="befragung", survey=MAKE["Survey"]("befragung")
         )
+        survey_kinds.fill(survey, f"{owner}/surveys/befragung")
         survey.CreateWave(
             parent=f"{owner}/surveys/befragung", wave_id="welle",
             wave=with_field(MAKE["Wave"]("welle"), "instrument", f"{owner}/instruments/bogen"),

@@ -6,12 +6,19 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/consent_text_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/population_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "tests/perf/load.h"
 
@@ -37,11 +44,13 @@ type::v1alpha::Text Text(absl::string_view german) {
   return text;
 }
 
-google::type::Date Day(int day) {
+// So many days after today.
+google::type::Date Day(int days) {
+  const absl::CivilDay day = absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()) + days;
   google::type::Date date;
-  date.set_year(2026);
-  date.set_month(4);
-  date.set_day(day);
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
   return date;
 }
 
@@ -71,6 +80,34 @@ void Call(Stub* stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const R
   grpc::ClientContext context;
   const grpc::Status status = (stub->*method)(&context, request, reply);
   if (!status.ok()) Die(status.error_message());
+}
+
+// The name of a population of the survey.
+std::string MakePopulation(const std::shared_ptr<grpc::Channel>& channel) {
+  api::CreatePopulationRequest create;
+  create.set_parent(kSurvey);
+  create.set_population_id("p");
+  *create.mutable_population()->mutable_title() = Text("Beschäftigte");
+  *create.mutable_population()->mutable_definition() = Text("Alle am Stichtag");
+  *create.mutable_population()->mutable_as_of_date() = Day(0);
+  api::Population made;
+  api::PopulationService::Stub populations(channel);
+  Call(&populations, &api::PopulationService::Stub::CreatePopulation, create, &made);
+  return made.name();
+}
+
+// The name of a data protection notice of the survey.
+std::string MakeNotice(const std::shared_ptr<grpc::Channel>& channel) {
+  api::CreateConsentTextRequest create;
+  create.set_parent(kSurvey);
+  create.set_consent_text_id("n");
+  *create.mutable_consent_text()->mutable_title() = Text("Datenschutz");
+  *create.mutable_consent_text()->mutable_text() = Text("Die Antworten sind anonym.");
+  create.mutable_consent_text()->set_kind(api::ConsentText::KIND_NOTICE);
+  api::ConsentText made;
+  api::ConsentTextService::Stub texts(channel);
+  Call(&texts, &api::ConsentTextService::Stub::CreateConsentText, create, &made);
+  return made.name();
 }
 
 }  // namespace
@@ -118,14 +155,20 @@ void SurveyDaemon::MakeOpenWave() const {
   *create.mutable_wave()->mutable_title() = Text("Welle");
   create.mutable_wave()->set_instrument(kInstrument);
   create.mutable_wave()->set_access(api::Wave::ACCESS_INVITED);
-  *create.mutable_wave()->mutable_start_date() = Day(1);
+  *create.mutable_wave()->mutable_start_date() = Day(-1);
   *create.mutable_wave()->mutable_end_date() = Day(30);
+  create.mutable_wave()->set_population(MakePopulation(channel));
+  create.mutable_wave()->set_data_protection_notice(MakeNotice(channel));
   api::Wave wave;
   Call(&surveys, &api::SurveyService::Stub::CreateWave, create, &wave);
-  api::OpenWaveRequest open;
-  open.set_name(kWave);
-  open.set_etag(wave.etag());
-  Call(&surveys, &api::SurveyService::Stub::OpenWave, open, &wave);
+  api::ReleaseWaveRequest release;
+  release.set_name(kWave);
+  release.set_etag(wave.etag());
+  release.set_reason("Messung ohne Beschäftigte");
+  release.mutable_staff_council()->set_involvement(
+      api::StaffCouncilInvolvement::INVOLVEMENT_NOT_CONCERNED);
+  // From then on the calendar opens it, and it takes answers.
+  Call(&surveys, &api::SurveyService::Stub::ReleaseWave, release, &wave);
 }
 
 std::vector<std::string> SurveyDaemon::Invite(int count) const {

@@ -4,7 +4,9 @@ asked comes from a file, never goes back, and is refused where callers are known
 import datetime
 import unittest
 
-from lotse_testing.api import connect
+from lotse.survey.v1alpha.survey_pb2 import Wave
+from lotse_testing import samples
+from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.daemon import run
 from lotse_testing.identity import Realm
@@ -74,6 +76,48 @@ class Clock(Case):
         logged = datetime.datetime.fromisoformat(told["time"])
         age = datetime.datetime.now(datetime.timezone.utc) - logged
         self.assertLess(abs(age), datetime.timedelta(hours=1))
+
+    def test_a_wave_opens_and_closes_by_the_calendar(self):
+        """People released it, and nobody did anything afterwards."""
+        self.say("2026-03-31T12:00:00+02:00")
+        daemon = self.daemon("survey", f"--development_clock_file={self.file}")
+        with connect(daemon) as client:
+            wave = samples.make_wave(client, open_it=False, days=(date(2026, 4, 1), date(2026, 4, 30)))
+            samples.release_wave(client, wave)
+            early = error_of(client.SubmitResponse, samples.submission())
+            self.assertEqual(early.reason, "WAVE_NOT_OPEN")
+            # Midnight in Berlin; the state is noted within a minute, and at a start.
+            self.say("2026-04-01T00:00:00+02:00")
+            client.SubmitResponse(samples.submission())
+        daemon.stop()
+        daemon.start()
+        with connect(daemon) as client:
+            self.wait_for_state(client, "STATE_OPEN")
+            self.say("2026-04-30T23:59:59+02:00")
+            client.SubmitResponse(samples.submission())
+            self.say("2026-05-01T00:00:00+02:00")
+            late = error_of(client.SubmitResponse, samples.submission())
+            self.assertEqual(late.reason, "WAVE_NOT_OPEN")
+        daemon.stop()
+        daemon.start()
+        with connect(daemon) as client:
+            self.wait_for_state(client, "STATE_CLOSED")
+            self.assertTrue(client.TabulateWave(name=samples.WAVE).tables)
+            changes = client.ListChanges(parent=samples.ENGAGEMENT).changes
+        noted = [
+            (change.verb, change.actor, change.create_time.ToJsonString())
+            for change in changes
+            if change.resource == samples.WAVE and change.verb in ("OPEN", "CLOSE")
+        ]
+        self.assertEqual(noted, [
+            ("OPEN", "lotse-survey", "2026-03-31T22:00:00Z"),
+            ("CLOSE", "lotse-survey", "2026-04-30T22:00:00Z"),
+        ])  # fmt: skip
+        self.assertEqual(daemon.metrics()["lotse_survey_field_period_failures_total", frozenset()], 0)
+
+    def wait_for_state(self, client, state):
+        number = Wave.State.Value(state)
+        wait_for(lambda: client.GetWave(name=samples.WAVE).state == number, state)
 
 
 if __name__ == "__main__":

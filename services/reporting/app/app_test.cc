@@ -91,6 +91,7 @@ class AppTest : public AppTesting {
             SayNothing(inputs);
           } else {
             Answer(inputs);
+            inputs->waves[0].set_pilot(pilot_);
           }
           if (deleted_) inputs->process.engagement->mutable_delete_time()->set_seconds(1);
           return absl::OkStatus();
@@ -116,6 +117,7 @@ class AppTest : public AppTesting {
   absl::Status peers_;
   bool down_ = false;
   bool deleted_ = false;
+  bool pilot_ = false;
   int asked_ = 0;
   Report report_;
   v1alpha::RenderReportResponse rendered_;
@@ -187,6 +189,14 @@ TEST_F(AppTest, NoReportOnADeletedEngagement) {
   EXPECT_EQ(Create(), kDeleted);
   EXPECT_THAT(std::string(status_.message()), HasSubstr(kParent));
   deleted_ = false;
+  EXPECT_EQ(Create(), kOk) << status_;
+}
+
+TEST_F(AppTest, NoReportOfAPilot) {
+  pilot_ = true;
+  EXPECT_EQ(Create(), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("report.waves[0]: is a pilot"));
+  pilot_ = false;
   EXPECT_EQ(Create(), kOk) << status_;
 }
 

@@ -85,6 +85,7 @@ absl::Status CreateReport(resource::Store& store, const AskPeers& ask, const res
       !s.ok()) {
     return s;
   }
+  if (absl::Status s = rpc::InvalidFields(CheckNoPilot(*r, inputs.waves)); !s.ok()) return s;
   const auto& engagement = inputs.process.engagement;
   if (engagement.has_value() && engagement->has_delete_time()) {
     return resource::WasDeleted(q.parent());

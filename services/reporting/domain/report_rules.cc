@@ -35,4 +35,17 @@ rpc::FieldViolations CheckReport(absl::string_view parent, const v1alpha::Report
   return violations;
 }
 
+rpc::FieldViolations CheckNoPilot(const v1alpha::Report& report,
+                                  const std::vector<survey::v1alpha::TabulateWaveResponse>& waves) {
+  rpc::FieldViolations violations;
+  for (int i = 0; i < report.waves_size(); ++i) {
+    for (const auto& tables : waves) {
+      if (!tables.pilot() || tables.wave().name() != report.waves(i)) continue;
+      violations.push_back({absl::StrCat("report.waves[", i, "]"),
+                            "is a pilot, which says nothing about the population; leave it out"});
+    }
+  }
+  return violations;
+}
+
 }  // namespace lotse::reporting

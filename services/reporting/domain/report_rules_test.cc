@@ -46,5 +46,21 @@ TEST(CheckReport, FindsEachFault) {
   }
 }
 
+TEST(CheckNoPilot, NamesEachPilot) {
+  Report report;
+  std::vector<survey::v1alpha::TabulateWaveResponse> waves(3);
+  for (int i = 0; i < 3; ++i) {
+    report.add_waves(absl::StrCat(kWave, i));
+    waves[i].mutable_wave()->set_name(report.waves(i));
+  }
+  EXPECT_TRUE(CheckNoPilot(report, waves).empty());
+  waves[1].set_pilot(true);
+  // One that was not reached is not among them.
+  waves.erase(waves.begin());
+  const auto violations = CheckNoPilot(report, waves);
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "report.waves[1]");
+}
+
 }  // namespace
 }  // namespace lotse::reporting

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/consent_text_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/population_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
@@ -97,8 +99,21 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
                         v1alpha::Wave* r) override {
     return api_.Run(c, q, r);
   }
+  Reactor* ReleaseWave(Context* c, const v1alpha::ReleaseWaveRequest* q,
+                       v1alpha::Wave* r) override {
+    return api_.RunWrite(
+        c, q, r, [this, q, r](Tx& tx) { return survey::ReleaseWave(tx, *responses_, *q, r); });
+  }
+  Reactor* RevokeRelease(Context* c, const v1alpha::RevokeReleaseRequest* q,
+                         v1alpha::Wave* r) override {
+    return api_.Write(c, q, r, &survey::RevokeRelease);
+  }
   Reactor* OpenWave(Context* c, const v1alpha::OpenWaveRequest* q, v1alpha::Wave* r) override {
     return api_.Write(c, q, r, &survey::OpenWave);
+  }
+  Reactor* ProlongWave(Context* c, const v1alpha::ProlongWaveRequest* q,
+                       v1alpha::Wave* r) override {
+    return api_.Write(c, q, r, &survey::ProlongWave);
   }
   Reactor* CloseWave(Context* c, const v1alpha::CloseWaveRequest* q, v1alpha::Wave* r) override {
     return api_.RunWrite(
@@ -108,6 +123,68 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
  private:
   const Api& api_;
   ResponseStore* const responses_;
+};
+
+class PopulationService final : public v1alpha::PopulationService::CallbackService {
+ public:
+  explicit PopulationService(const Api* api) : api_(*api) {}
+
+  Reactor* GetPopulation(Context* c, const v1alpha::GetPopulationRequest* q,
+                         v1alpha::Population* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* ListPopulations(Context* c, const v1alpha::ListPopulationsRequest* q,
+                           v1alpha::ListPopulationsResponse* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* CreatePopulation(Context* c, const v1alpha::CreatePopulationRequest* q,
+                            v1alpha::Population* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UpdatePopulation(Context* c, const v1alpha::UpdatePopulationRequest* q,
+                            v1alpha::Population* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeletePopulation(Context* c, const v1alpha::DeletePopulationRequest* q,
+                            v1alpha::Population* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeletePopulation(Context* c, const v1alpha::UndeletePopulationRequest* q,
+                              v1alpha::Population* r) override {
+    return api_.Run(c, q, r);
+  }
+
+ private:
+  const Api& api_;
+};
+
+class ConsentTextService final : public v1alpha::ConsentTextService::CallbackService {
+ public:
+  explicit ConsentTextService(const Api* api) : api_(*api) {}
+
+  Reactor* GetConsentText(Context* c, const v1alpha::GetConsentTextRequest* q,
+                          v1alpha::ConsentText* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* ListConsentTexts(Context* c, const v1alpha::ListConsentTextsRequest* q,
+                            v1alpha::ListConsentTextsResponse* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* CreateConsentText(Context* c, const v1alpha::CreateConsentTextRequest* q,
+                             v1alpha::ConsentText* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* DeleteConsentText(Context* c, const v1alpha::DeleteConsentTextRequest* q,
+                             v1alpha::ConsentText* r) override {
+    return api_.Run(c, q, r);
+  }
+  Reactor* UndeleteConsentText(Context* c, const v1alpha::UndeleteConsentTextRequest* q,
+                               v1alpha::ConsentText* r) override {
+    return api_.Run(c, q, r);
+  }
+
+ private:
+  const Api& api_;
 };
 
 class ResponseService final : public v1alpha::ResponseService::CallbackService {

@@ -23,6 +23,7 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
   if (!counted.ok()) return counted;
   *r->mutable_instrument_title() = instrument.title();
   r->set_instrument_sha256(instrument.content_sha256());
+  r->set_pilot(r->wave().pilot());
   std::move(tabulator).Finish(r->wave().invited_count(), r);
   return SetResponseCount(responses, r->mutable_wave());
 }

@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "absl/time/civil_time.h"
 #include "google/protobuf/text_format.h"
+#include "lotse/survey/v1alpha/consent_text_service.pb.h"
+#include "lotse/survey/v1alpha/population_service.pb.h"
 #include "services/app_testing.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/use_cases.h"
@@ -24,6 +27,8 @@ inline constexpr auto kWrongState = type::v1alpha::ERROR_REASON_WRONG_STATE;
 inline constexpr char kEngagement[] = "programmes/p/engagements/e";
 inline constexpr char kInstrument[] = "programmes/p/engagements/e/instruments/i";
 inline constexpr char kSurvey[] = "programmes/p/engagements/e/surveys/s";
+inline constexpr char kPopulation[] = "programmes/p/engagements/e/surveys/s/populations/alle";
+inline constexpr char kNotice[] = "programmes/p/engagements/e/surveys/s/consentTexts/hinweis";
 inline constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
 
 inline Instrument GoodInstrument() {
@@ -41,10 +46,13 @@ inline Instrument GoodInstrument() {
 class AppTest : public AppTesting {
  protected:
   AppTest()
-      : AppTesting({"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
-                    "lotse.survey.v1alpha.InvitationService",
-                    "lotse.survey.v1alpha.ResponseService",
-                    "lotse.survey.v1alpha.AnalysisService"}) {}
+      : AppTesting(
+            {"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
+             "lotse.survey.v1alpha.PopulationService", "lotse.survey.v1alpha.ConsentTextService",
+             "lotse.survey.v1alpha.InvitationService", "lotse.survey.v1alpha.ResponseService",
+             "lotse.survey.v1alpha.AnalysisService"}) {
+    GoTo(absl::CivilDay(2021, 1, 15));
+  }
   void SetUp() override {
     AppTesting::SetUp();
     responses_ = *ResponseStore::Open(folder_, /*max_waiting=*/1024);
@@ -53,6 +61,11 @@ class AppTest : public AppTesting {
   void TearDown() override {
     responses_.reset();
     AppTesting::TearDown();
+  }
+
+  // Noon in Berlin on that day, in the winter. The wave w is from 1 January to 1 February.
+  void GoTo(absl::CivilDay day) {
+    now_ = absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(11);
   }
 
   ErrorReason Import(const v1alpha::ImportInstrumentRequest& q,
@@ -84,10 +97,52 @@ class AppTest : public AppTesting {
            wave { title { variants { language: "de" text: "Welle" } }
                   instrument: "programmes/p/engagements/e/instruments/i"
                   start_date { year: 2021 month: 1 day: 1 } end_date { year: 2021 month: 2 day: 1 }
-                  invited_count: 40 })",
+                  invited_count: 40
+                  population: "programmes/p/engagements/e/surveys/s/populations/alle"
+                  data_protection_notice:
+                    "programmes/p/engagements/e/surveys/s/consentTexts/hinweis" })",
         &q);
     return q;
   }
+  static v1alpha::CreatePopulationRequest PopulationRequest() {
+    v1alpha::CreatePopulationRequest q;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(parent: "programmes/p/engagements/e/surveys/s" population_id: "alle"
+           population { title { variants { language: "de" text: "Beschäftigte" } }
+                        definition { variants { language: "de" text: "Alle am Stichtag" } }
+                        strata { code: "haus" label { variants { language: "de" text: "Haus" } }
+                                 size: 40 }
+                        strata { code: "hof" label { variants { language: "de" text: "Hof" } }
+                                 size: 2 }
+                        as_of_date { year: 2021 month: 1 day: 1 } })",
+        &q);
+    return q;
+  }
+  static v1alpha::CreateConsentTextRequest NoticeRequest() {
+    v1alpha::CreateConsentTextRequest q;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(parent: "programmes/p/engagements/e/surveys/s" consent_text_id: "hinweis"
+           consent_text { title { variants { language: "de" text: "Datenschutz" } }
+                          text { variants { language: "de" text: "Die Antworten sind anonym." } }
+                          kind: KIND_NOTICE version: "1" })",
+        &q);
+    return q;
+  }
+  // A statement with which a wave can be released.
+  static v1alpha::ReleaseWaveRequest ReleaseRequest(const std::string& etag) {
+    v1alpha::ReleaseWaveRequest q;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(name: "programmes/p/engagements/e/surveys/s/waves/w"
+           staff_council { involvement: INVOLVEMENT_AGREED
+                           date { year: 2020 month: 12 day: 1 } reference: "PR-2020/9" })",
+        &q);
+    q.set_etag(etag);
+    return q;
+  }
+  ErrorReason Release(const v1alpha::ReleaseWaveRequest& q) {
+    return WriteWith(q, &wave_, [&](Tx& tx) { return ReleaseWave(tx, *responses_, q, &wave_); });
+  }
+  ErrorReason Release(const std::string& etag) { return Release(ReleaseRequest(etag)); }
   ErrorReason GetWave() { return ByName<v1alpha::GetWaveRequest>(kWave, &wave_); }
   ErrorReason Open(const std::string& etag) {
     v1alpha::OpenWaveRequest q;
@@ -107,13 +162,21 @@ class AppTest : public AppTesting {
     *q.mutable_wave() = wave;
     return Run(q, &wave_);
   }
-  void MakeWave() {
+  void MakeWave(Wave::Access access = Wave::ACCESS_OPEN) {
     ASSERT_EQ(MakeInstrument(), kOk) << status_;
     ASSERT_EQ(MakeSurvey(), kOk) << status_;
-    ASSERT_EQ(Run(WaveRequest(), &wave_), kOk) << status_;
+    ASSERT_EQ(Run(PopulationRequest(), &population_), kOk) << status_;
+    ASSERT_EQ(Run(NoticeRequest(), &text_), kOk) << status_;
+    auto q = WaveRequest();
+    q.mutable_wave()->set_access(access);
+    ASSERT_EQ(Run(q, &wave_), kOk) << status_;
   }
-  void MakeOpenWave() {
-    MakeWave();
+  void MakeReleasedWave(Wave::Access access = Wave::ACCESS_OPEN) {
+    MakeWave(access);
+    ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  }
+  void MakeOpenWave(Wave::Access access = Wave::ACCESS_OPEN) {
+    MakeReleasedWave(access);
     ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
   }
   ErrorReason Submit(const v1alpha::SubmitResponseRequest& q) {
@@ -161,6 +224,8 @@ class AppTest : public AppTesting {
   absl::Status allowed_;  // What the caller's rights say when a response is to be stored.
   Instrument instrument_;
   v1alpha::Survey survey_;
+  v1alpha::Population population_;
+  v1alpha::ConsentText text_;
   Wave wave_;
   v1alpha::SubmitResponseResponse submitted_;
   v1alpha::TabulateWaveResponse tables_;

@@ -35,6 +35,18 @@ TEST_F(AppTest, InstrumentIsStoredOnceWithItsHash) {
   EXPECT_EQ(instrument_.content_sha256(), hash);
 }
 
+TEST_F(AppTest, MarkOfSpecialCategoriesIsPartOfTheHash) {
+  ASSERT_EQ(MakeInstrument(), kOk) << status_;
+  // As it was before questions had this mark.
+  EXPECT_EQ(instrument_.content_sha256(),
+            "08cb2d667eb814abf56b7416accb7086d3739cd3ee8bd7a997eda9c3961235eb");
+  const std::string hash = instrument_.content_sha256();
+  Instrument other = GoodInstrument();
+  other.mutable_sections(0)->mutable_questions(0)->set_special_category(true);
+  ASSERT_EQ(MakeInstrument(other, "j"), kOk) << status_;
+  EXPECT_NE(instrument_.content_sha256(), hash);
+}
+
 TEST_F(AppTest, InstrumentErrors) {
   Instrument bad = GoodInstrument();
   bad.mutable_sections(0)->mutable_questions(0)->clear_options();

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
+#include "runtime/types/date.h"
 #include "runtime/types/random.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/invitation_rules.h"
@@ -28,13 +29,27 @@ absl::Status CheckWaveOf(resource::Store& store, const std::string& name,
   });
 }
 
+// Whether these recipients can be invited to the wave.
+absl::Status CheckForWave(resource::Store& store, const v1alpha::IssueInvitationsRequest& q) {
+  return store.Read([&](Tx& tx) -> absl::Status {
+    Wave wave;
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+    v1alpha::Population population;
+    if (!wave.population().empty()) {
+      if (absl::Status s = tx.Load(wave.population(), &population); !s.ok()) return s;
+    }
+    const auto violations = CheckRecipients(population, q.recipients());
+    if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+    return CheckInvitable(wave);
+  });
+}
+
 }  // namespace
 
 absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
                               const v1alpha::IssueInvitationsRequest& q,
                               v1alpha::IssueInvitationsResponse* r) {
-  if (absl::Status s = rpc::InvalidFields(CheckRecipients(q.recipients())); !s.ok()) return s;
-  if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckInvitable); !s.ok()) return s;
+  if (absl::Status s = CheckForWave(store, q); !s.ok()) return s;
   std::vector<std::string> tokens;
   std::vector<NewInvitation> invitations;
   for (const auto& recipient : q.recipients()) {
@@ -144,7 +159,7 @@ absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
   const absl::Status wave = store.Read([&](Tx& tx) -> absl::Status {
     Wave loaded;
     if (absl::Status s = tx.Load(q.parent(), &loaded); !s.ok()) return s;
-    if (absl::Status s = CheckTakesAnswers(loaded); !s.ok()) return s;
+    if (absl::Status s = CheckTakesAnswers(loaded, types::DayInBerlin(tx.now())); !s.ok()) return s;
     return CheckTokenFits(loaded, q.invitation_token());
   });
   if (!wave.ok()) return wave;

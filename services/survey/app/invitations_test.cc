@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -25,14 +26,7 @@ constexpr auto kRefused = ERROR_REASON_INVITATION_REFUSED;
 
 class InvitationsTest : public AppTest {
  protected:
-  void MakeInvitedWave() {
-    ASSERT_EQ(MakeInstrument(), kOk) << status_;
-    ASSERT_EQ(MakeSurvey(), kOk) << status_;
-    auto q = WaveRequest();
-    q.mutable_wave()->set_access(Wave::ACCESS_INVITED);
-    ASSERT_EQ(Run(q, &wave_), kOk) << status_;
-    ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
-  }
+  void MakeInvitedWave() { MakeOpenWave(Wave::ACCESS_INVITED); }
   // The tokens by recipient: r0 to r<count - 1>.
   std::map<std::string, std::string> IssueMany(int count, bool reissue = false) {
     v1alpha::IssueInvitationsRequest q;
@@ -41,7 +35,7 @@ class InvitationsTest : public AppTest {
     for (int i = 0; i < count; ++i) {
       auto* recipient = q.add_recipients();
       recipient->set_recipient(absl::StrCat("r", i));
-      recipient->set_stratum(i % 2 == 0 ? "even" : "odd");
+      recipient->set_stratum(i % 2 == 0 ? "haus" : "hof");
     }
     v1alpha::IssueInvitationsResponse r;
     EXPECT_EQ(Issue(q, &r), kOk) << status_;
@@ -211,7 +205,7 @@ TEST_F(InvitationsTest, MarksChangeWhomToRemind) {
   EXPECT_THAT(RemindAll(10), ElementsAre("r3"));
   const auto counts = Counts();
   ASSERT_THAT(counts, SizeIs(2));
-  EXPECT_EQ(counts[0].stratum(), "even");
+  EXPECT_EQ(counts[0].stratum(), "haus");
   EXPECT_EQ(counts[0].invited(), 2);
   EXPECT_EQ(counts[0].bounced(), 1);
   EXPECT_EQ(counts[0].revoked(), 1);
@@ -277,7 +271,45 @@ TEST_F(InvitationsTest, BadRequestsAreToldWhatIsWrong) {
   EXPECT_EQ(List(list, &r), ERROR_REASON_INVALID_PAGE_TOKEN);
 }
 
-TEST_F(InvitationsTest, WhoCanAnswerIsFixedOnceTheWaveIsOpen) {
+TEST_F(InvitationsTest, NobodyIsInvitedBeforeTheRelease) {
+  MakeWave(Wave::ACCESS_INVITED);
+  v1alpha::IssueInvitationsRequest q;
+  q.set_parent(kWave);
+  q.add_recipients()->set_recipient("1");
+  v1alpha::IssueInvitationsResponse r;
+  EXPECT_EQ(Issue(q, &r), kWrongState);
+  ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  EXPECT_EQ(Issue(q, &r), kOk) << status_;
+  q.mutable_recipients(0)->set_recipient("2");
+  q.mutable_recipients(0)->set_stratum("keller");
+  EXPECT_EQ(Issue(q, &r), kInvalid);
+}
+
+TEST_F(InvitationsTest, AnInvitationIsGoodWhileTheWaveTakesAnswers) {
+  MakeReleasedWave(Wave::ACCESS_INVITED);
+  const std::string token = IssueMany(1)["r0"];
+  GoTo(absl::CivilDay(2020, 12, 31));
+  EXPECT_EQ(Check(token), ERROR_REASON_WAVE_NOT_OPEN);
+  GoTo(absl::CivilDay(2021, 1, 1));
+  EXPECT_EQ(Check(token), kOk) << status_;
+  GoTo(absl::CivilDay(2021, 2, 2));
+  EXPECT_EQ(Check(token), ERROR_REASON_WAVE_NOT_OPEN);
+  EXPECT_EQ(Answer(1, token), ERROR_REASON_WAVE_NOT_OPEN);
+}
+
+TEST_F(InvitationsTest, TheReleaseMakesTheFiles) {
+  MakeWave();
+  const auto files = WavePair::FilesOf(folder_, kWave);
+  auto q = ReleaseRequest(wave_.etag());
+  q.set_validate_only(true);
+  ASSERT_EQ(Release(q), kOk) << status_;
+  EXPECT_FALSE(std::filesystem::exists(files.answers));
+  ASSERT_EQ(Release(ReleaseRequest("1")), kOk) << status_;
+  EXPECT_TRUE(std::filesystem::exists(files.answers));
+  EXPECT_TRUE(std::filesystem::exists(files.ledger));
+}
+
+TEST_F(InvitationsTest, WhoCanAnswerIsFixedOnceTheWaveIsReleased) {
   MakeInvitedWave();
   Wave changed = wave_;
   changed.set_access(Wave::ACCESS_OPEN);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/invitation_rules.h"
@@ -33,7 +34,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
   const absl::Status read = store.Read({deadline, /*gone=*/nullptr}, [&](Tx& tx) -> absl::Status {
     v1alpha::Wave wave;
     if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
-    if (absl::Status s = CheckTakesAnswers(wave); !s.ok()) return s;
+    if (absl::Status s = CheckTakesAnswers(wave, types::DayInBerlin(tx.now())); !s.ok()) return s;
     if (absl::Status s = CheckTokenFits(wave, q.invitation_token()); !s.ok()) return s;
     auto instrument = instruments.Get(tx, wave.instrument());
     if (!instrument.ok()) return instrument.status();

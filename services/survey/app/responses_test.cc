@@ -12,17 +12,16 @@ using ::testing::Not;
 
 TEST_F(AppTest, AnswersAreTakenWhileTheWaveIsOpen) {
   EXPECT_EQ(Submit(1, "1"), kNotFound);
-  ASSERT_EQ(MakeInstrument(), kOk);
-  ASSERT_EQ(MakeSurvey(), kOk);
-  ASSERT_EQ(Run(WaveRequest(), &wave_), kOk);
+  MakeWave();
   EXPECT_EQ(Submit(1, "1"), type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
-  ASSERT_EQ(Open("1"), kOk);
+  ASSERT_EQ(Release(wave_.etag()), kOk);
+  ASSERT_EQ(Open(wave_.etag()), kOk);
   ASSERT_EQ(Submit(1, "1"), kOk);
   EXPECT_FALSE(submitted_.duplicate());
   ASSERT_EQ(Submit(1, "1"), kOk);
   EXPECT_TRUE(submitted_.duplicate());
   EXPECT_EQ(Submit(1, "2"), type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT);
-  ASSERT_EQ(Close("2"), kOk);
+  ASSERT_EQ(Close(wave_.etag()), kOk);
   EXPECT_EQ(Submit(2, "1"), type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
   EXPECT_EQ(*responses_->Count(kWave), 1);
 }
@@ -54,11 +53,12 @@ TEST_F(AppTest, NothingIsStoredOnceClosingBegan) {
   ASSERT_TRUE(responses_->Close(kWave).ok());
   EXPECT_EQ(Submit(1, "1"), type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
   EXPECT_EQ(*responses_->Count(kWave), 0);
-  ASSERT_EQ(Close("2"), kOk) << "again, to its end";
+  ASSERT_EQ(Close(wave_.etag()), kOk) << "again, to its end";
 }
 
 TEST_F(AppTest, NobodySeesASingleAnswerArrive) {
   MakeOpenWave();
+  const Wave opened = wave_;
   v1alpha::GetWaveRequest get;
   get.set_name(kWave);
   for (int person = 1; person <= 25; ++person) {
@@ -66,8 +66,8 @@ TEST_F(AppTest, NobodySeesASingleAnswerArrive) {
     ASSERT_EQ(Submit(person, "1"), kOk);
     ASSERT_EQ(Run(get, &wave_), kOk);
     EXPECT_EQ(wave_.response_count(), person / 10 * 10);
-    EXPECT_EQ(wave_.etag(), "2");
-    EXPECT_EQ(wave_.update_time().seconds(), 1) << "the time of its opening";
+    EXPECT_EQ(wave_.etag(), opened.etag());
+    EXPECT_EQ(wave_.update_time().seconds(), opened.update_time().seconds());
   }
   EXPECT_EQ(Tabulate(), type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED);
   EXPECT_EQ(tables_.tables_size(), 0);
@@ -78,7 +78,7 @@ TEST_F(AppTest, ClosedWaveIsTabulatedProtected) {
   MakeOpenWave();
   for (int person = 0; person < 20; ++person)
     ASSERT_EQ(Submit(person, person < 12 ? "1" : "2"), kOk);
-  ASSERT_EQ(Close("2"), kOk);
+  ASSERT_EQ(Close(wave_.etag()), kOk);
   ASSERT_EQ(Tabulate(), kOk) << status_;
   EXPECT_EQ(tables_.wave().response_count(), 20);
   EXPECT_EQ(tables_.response_rate().rate_per_mille(), 500);
@@ -90,7 +90,7 @@ TEST_F(AppTest, ClosedWaveIsTabulatedProtected) {
 TEST_F(AppTest, SmallWaveShowsNothing) {
   MakeOpenWave();
   for (int person = 0; person < 9; ++person) ASSERT_EQ(Submit(person, "1"), kOk);
-  ASSERT_EQ(Close("2"), kOk);
+  ASSERT_EQ(Close(wave_.etag()), kOk);
   EXPECT_FALSE(wave_.has_response_count());
   ASSERT_EQ(Tabulate(), kOk);
   EXPECT_FALSE(tables_.response_rate().has_responses());

@@ -1,10 +1,16 @@
 #include "services/survey/app/rules.h"
 
+#include <optional>
+#include <string>
+
 #include "absl/strings/str_cat.h"
+#include "lotse/survey/v1alpha/population.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
+#include "services/survey/domain/consent_rules.h"
+#include "services/survey/domain/population_rules.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/instrument_rules.h"
 
@@ -12,7 +18,9 @@ namespace lotse::survey {
 namespace {
 
 using resource::Tx;
+using v1alpha::ConsentText;
 using v1alpha::Instrument;
+using v1alpha::Population;
 using v1alpha::Survey;
 using v1alpha::Wave;
 
@@ -22,17 +30,101 @@ rpc::FieldViolations CheckInRequest(const Instrument& instrument) {
   return violations;
 }
 
+// The SHA-256 of the canonical JSON; what has no such form is a fault of `field`.
+absl::StatusOr<std::string> HashOf(const google::protobuf::Message& content, const char* field) {
+  const absl::StatusOr<std::string> json = types::CanonicalJson(content);
+  if (!json.ok()) return rpc::InvalidFields({{field, std::string(json.status().message())}});
+  return types::Sha256Hex(*json);
+}
+
+// Reads what a field of a resource refers to, if it does and it is there: what is not is
+// told where references are looked up.
+template <class R>
+absl::StatusOr<std::optional<R>> Referred(Tx& tx, const std::string& name) {
+  std::optional<R> found;
+  if (name.empty()) return found;
+  const absl::Status loaded = tx.Load(name, &found.emplace());
+  if (loaded.ok()) return found;
+  if (!absl::IsNotFound(loaded)) return loaded;
+  return std::optional<R>();
+}
+
+absl::Status CreateText(Tx& tx, ConsentText* text) {
+  const auto former = Referred<ConsentText>(tx, text->replaces());
+  if (!former.ok()) return former.status();
+  if (former->has_value()) {
+    if (absl::Status s = rpc::InvalidFields(CheckReplaces(*text, **former)); !s.ok()) return s;
+  }
+  return SetContentHash(text);
+}
+
+// How far the waves are that ask a population.
+absl::StatusOr<AskedBy> AskedByOf(Tx& tx, const Population& population) {
+  AskedBy asked_by = AskedBy::kPlannedWaves;
+  for (const std::string& name : tx.ReferrersOf(population.name(), Wave())) {
+    Wave wave;
+    if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
+    if (wave.state() == Wave::STATE_CLOSED) return AskedBy::kClosedWaves;
+    if (wave.state() != Wave::STATE_PLANNED) asked_by = AskedBy::kReleasedWaves;
+  }
+  return asked_by;
+}
+
+absl::Status UpdatePopulation(Tx& tx, const Population& before, Population* after) {
+  const absl::StatusOr<AskedBy> asked_by = AskedByOf(tx, before);
+  if (!asked_by.ok()) return asked_by.status();
+  SetSize(after);
+  return CheckPopulationUpdate(before, *after, *asked_by);
+}
+
+absl::Status CheckTextsOf(Tx& tx, const Wave& wave) {
+  const auto consent = Referred<ConsentText>(tx, wave.consent_text());
+  if (!consent.ok()) return consent.status();
+  const auto notice = Referred<ConsentText>(tx, wave.data_protection_notice());
+  if (!notice.ok()) return notice.status();
+  return rpc::InvalidFields(CheckWaveTexts(consent->has_value() ? &**consent : nullptr,
+                                           notice->has_value() ? &**notice : nullptr));
+}
+
+void AddWaveRules(ResponseStore* responses, resource::Standard* standard) {
+  resource::RulesOf<Wave> waves;
+  waves.check = [](const Wave& wave) { return CheckWave(schema::ParentOf(wave.name()), wave); };
+  waves.create = [](Tx& tx, Wave* wave) {
+    wave->set_state(Wave::STATE_PLANNED);
+    return CheckTextsOf(tx, *wave);
+  };
+  waves.update = [](Tx& tx, const Wave& before, Wave* after) {
+    if (absl::Status s = CheckWaveUpdate(before, *after); !s.ok()) return s;
+    return CheckTextsOf(tx, *after);
+  };
+  waves.remove = [](Tx&, const Wave& wave) { return CheckWaveDelete(wave); };
+  // Not stored with the wave: an answer must change neither its etag nor its time.
+  waves.complete = [responses](Wave* wave) { return SetResponseCount(*responses, wave); };
+  standard->Add(waves);
+}
+
 }  // namespace
 
 absl::Status SetContentHash(Instrument* instrument) {
   Instrument asked;
   *asked.mutable_title() = instrument->title();
   *asked.mutable_sections() = instrument->sections();
-  const absl::StatusOr<std::string> json = types::CanonicalJson(asked);
-  if (!json.ok()) {
-    return rpc::InvalidFields({{"instrument", std::string(json.status().message())}});
-  }
-  instrument->set_content_sha256(types::Sha256Hex(*json));
+  const absl::StatusOr<std::string> hash = HashOf(asked, "instrument");
+  if (!hash.ok()) return hash.status();
+  instrument->set_content_sha256(*hash);
+  return absl::OkStatus();
+}
+
+absl::Status SetContentHash(ConsentText* text) {
+  ConsentText read;
+  *read.mutable_title() = text->title();
+  *read.mutable_text() = text->text();
+  read.set_kind(text->kind());
+  read.set_covers_special_categories(text->covers_special_categories());
+  read.set_version(text->version());
+  const absl::StatusOr<std::string> hash = HashOf(read, "consent_text");
+  if (!hash.ok()) return hash.status();
+  text->set_content_sha256(*hash);
   return absl::OkStatus();
 }
 
@@ -54,19 +146,21 @@ void AddRules(ResponseStore* responses, resource::Standard* standard) {
   surveys.check = &CheckSurvey;
   standard->Add(surveys);
 
-  resource::RulesOf<Wave> waves;
-  waves.check = [](const Wave& wave) { return CheckWave(schema::ParentOf(wave.name()), wave); };
-  waves.create = [](Tx&, Wave* wave) {
-    wave->set_state(Wave::STATE_PLANNED);
+  resource::RulesOf<Population> populations;
+  populations.check = &CheckPopulation;
+  populations.create = [](Tx&, Population* population) {
+    SetSize(population);
     return absl::OkStatus();
   };
-  waves.update = [](Tx&, const Wave& before, Wave* after) {
-    return CheckWaveUpdate(before, *after);
-  };
-  waves.remove = [](Tx&, const Wave& wave) { return CheckWaveDelete(wave); };
-  // Not stored with the wave: an answer must change neither its etag nor its time.
-  waves.complete = [responses](Wave* wave) { return SetResponseCount(*responses, wave); };
-  standard->Add(waves);
+  populations.update = &UpdatePopulation;
+  standard->Add(populations);
+
+  resource::RulesOf<ConsentText> texts;
+  texts.check = &CheckConsentText;
+  texts.create = &CreateText;
+  standard->Add(texts);
+
+  AddWaveRules(responses, standard);
 }
 
 }  // namespace lotse::survey

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "lotse/survey/v1alpha/consent_text.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/resource/standard.h"
@@ -8,13 +9,16 @@
 
 namespace lotse::survey {
 
-// Adds what holds for questionnaires, surveys and waves beyond the annotations of
-// their protos. `responses` outlives the calls.
+// Adds what holds for questionnaires, surveys, their populations, texts and waves beyond the
+// annotations of their protos. `responses` outlives the calls.
 void AddRules(ResponseStore* responses, resource::Standard* standard);
 
 // Sets `content_sha256`, taken over the canonical JSON of what is asked, so that it
 // can be computed again anywhere. INVALID_FIELDS if it has no such form.
 absl::Status SetContentHash(v1alpha::Instrument* instrument);
+
+// As for a questionnaire, over what people read and what it is.
+absl::Status SetContentHash(v1alpha::ConsentText* text);
 
 // Sets the response count that may be shown.
 absl::Status SetResponseCount(ResponseStore& responses, v1alpha::Wave* wave);

@@ -18,7 +18,11 @@ namespace lotse::survey {
 
 using resource::Tx;
 
+absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::ReleaseWaveRequest& q,
+                         v1alpha::Wave* r);
+absl::Status RevokeRelease(Tx& tx, const v1alpha::RevokeReleaseRequest& q, v1alpha::Wave* r);
 absl::Status OpenWave(Tx& tx, const v1alpha::OpenWaveRequest& q, v1alpha::Wave* r);
+absl::Status ProlongWave(Tx& tx, const v1alpha::ProlongWaveRequest& q, v1alpha::Wave* r);
 absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWaveRequest& q,
                        v1alpha::Wave* r);
 

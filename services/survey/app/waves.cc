@@ -1,20 +1,74 @@
+#include <utility>
+
+#include "runtime/types/date.h"
 #include "services/survey/app/use_cases.h"
-#include "services/survey/domain/wave_rules.h"
+#include "services/survey/domain/release_gate.h"
+#include "services/survey/domain/wave_steps.h"
 
 namespace lotse::survey {
 
 using v1alpha::Wave;
 
+namespace {
+
+// Finds why the wave may ask what its questionnaire asks.
+absl::Status FindBasis(Tx& tx, const Wave& wave, v1alpha::WaveRelease* release) {
+  v1alpha::Instrument instrument;
+  if (absl::Status s = tx.Load(wave.instrument(), &instrument); !s.ok()) return s;
+  v1alpha::ConsentText consent;
+  if (!wave.consent_text().empty()) {
+    if (absl::Status s = tx.Load(wave.consent_text(), &consent); !s.ok()) return s;
+  }
+  release->set_special_category_basis(
+      BasisOf(instrument, wave.consent_text().empty() ? nullptr : &consent));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::ReleaseWaveRequest& q,
+                         Wave* r) {
+  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = rpc::InvalidFields(CheckStaffCouncil(q.staff_council())); !s.ok()) return s;
+  if (absl::Status s = CheckCanBeReleased(*r); !s.ok()) return s;
+  const auto obstacles =
+      StandsAgainstRelease(*r, q.staff_council(), q.reason(), types::DayInBerlin(tx.now()));
+  if (absl::Status s = rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
+      !s.ok()) {
+    return s;
+  }
+  v1alpha::WaveRelease release;
+  *release.mutable_staff_council() = q.staff_council();
+  if (absl::Status s = FindBasis(tx, *r, &release); !s.ok()) return s;
+  if (absl::Status s = ReleaseWave(tx.now(), std::move(release), r); !s.ok()) return s;
+  if (absl::Status s = tx.Save("RELEASE", q.reason(), r); !s.ok()) return s;
+  if (q.validate_only()) return absl::OkStatus();
+  // The files are not made by the first who answers: that would tell when it was.
+  return responses.Prepare(r->name());
+}
+
+absl::Status RevokeRelease(Tx& tx, const v1alpha::RevokeReleaseRequest& q, Wave* r) {
+  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = RevokeRelease(tx.now(), q.reason(), r); !s.ok()) return s;
+  return tx.Save("REVOKE_RELEASE", q.reason(), r);
+}
+
 absl::Status OpenWave(Tx& tx, const v1alpha::OpenWaveRequest& q, Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
-  if (absl::Status s = OpenWave(r); !s.ok()) return s;
+  if (absl::Status s = OpenWave(tx.now(), r); !s.ok()) return s;
   return tx.Save("OPEN", q.reason(), r);
+}
+
+absl::Status ProlongWave(Tx& tx, const v1alpha::ProlongWaveRequest& q, Wave* r) {
+  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = ProlongWave(tx.now(), q.end_date(), q.reason(), r); !s.ok()) return s;
+  return tx.Save("PROLONG", q.reason(), r);
 }
 
 absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWaveRequest& q,
                        Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
-  if (absl::Status s = CloseWave(r); !s.ok()) return s;
+  if (absl::Status s = CloseWave(tx.now(), r); !s.ok()) return s;
   if (absl::Status s = tx.Save("CLOSE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
   // Before the wave counts as closed: from then on it takes nothing, and nothing tells

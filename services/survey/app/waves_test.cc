@@ -54,9 +54,9 @@ TEST_F(AppTest, WaveGoesForward) {
   EXPECT_EQ(Open(wave_.etag()), kWrongState);
   EXPECT_EQ(Close("1"), kEtag);
   EXPECT_EQ(Close(""), kInvalid);
-  ASSERT_EQ(Close("2"), kOk);
+  ASSERT_EQ(Close("3"), kOk);
   EXPECT_EQ(wave_.state(), Wave::STATE_CLOSED);
-  EXPECT_EQ(Open("3"), kWrongState);
+  EXPECT_EQ(Open("4"), kWrongState);
   ASSERT_EQ(Run(WaveRequest(), &wave_), kOk) << "repeated create";
   EXPECT_EQ(wave_.state(), Wave::STATE_CLOSED);
 }
@@ -65,7 +65,15 @@ TEST_F(AppTest, WaveErrors) {
   ASSERT_EQ(MakeInstrument(), kOk);
   EXPECT_EQ(Run(WaveRequest(), &wave_), kNotFound) << "no survey";
   ASSERT_EQ(MakeSurvey(), kOk);
+  EXPECT_EQ(Run(WaveRequest(), &wave_), kInvalid) << "no population";
+  ASSERT_EQ(Run(PopulationRequest(), &population_), kOk);
+  EXPECT_EQ(Run(WaveRequest(), &wave_), kInvalid) << "no text";
+  ASSERT_EQ(Run(NoticeRequest(), &text_), kOk);
   auto other = WaveRequest();
+  other.mutable_wave()->set_consent_text(kNotice);
+  EXPECT_EQ(Run(other, &wave_), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("wave.consent_text: is no consent"));
+  other = WaveRequest();
   other.mutable_wave()->set_instrument("programmes/p/engagements/e/instruments/none");
   EXPECT_EQ(Run(other, &wave_), kInvalid);
   EXPECT_THAT(std::string(status_.message()), HasSubstr("wave.instrument: does not exist"));
@@ -92,7 +100,7 @@ TEST_F(AppTest, WaveIsChangedAsItsStateAllows) {
   for (int person = 1; person <= 10; ++person) ASSERT_EQ(Submit(person, "1"), kOk);
   Wave wave = wave_;
   wave.mutable_title()->mutable_variants(0)->set_text("Erste Welle");
-  wave.mutable_end_date()->set_day(2);
+  wave.set_invited_count(41);
   ASSERT_EQ(UpdateWave(wave), kOk) << status_;
   EXPECT_EQ(wave_.title().variants(0).text(), "Erste Welle");
   EXPECT_EQ(wave_.state(), Wave::STATE_OPEN);
@@ -103,7 +111,10 @@ TEST_F(AppTest, WaveIsChangedAsItsStateAllows) {
     ErrorReason reason;
   };
   const Case cases[] = {
-      {[](Wave* w) { w->mutable_end_date()->set_day(1); }, kWrongState},
+      {[](Wave* w) { w->mutable_end_date()->set_day(2); }, kWrongState},
+      {[](Wave* w) { w->set_population("programmes/p/engagements/e/surveys/s/populations/x"); },
+       kWrongState},
+      {[](Wave* w) { w->set_pilot(true); }, kWrongState},
       {[](Wave* w) { w->mutable_start_date()->set_day(2); }, kWrongState},
       {[](Wave* w) { w->set_invited_count(-1); }, kInvalid},
       {[](Wave* w) { w->set_instrument("programmes/p/engagements/e/instruments/j"); }, kInvalid},
@@ -117,7 +128,7 @@ TEST_F(AppTest, WaveIsChangedAsItsStateAllows) {
   }
   ASSERT_EQ(Close(before.etag()), kOk);
   wave = wave_;
-  wave.set_invited_count(41);
+  wave.set_invited_count(42);
   EXPECT_EQ(UpdateWave(wave), kWrongState);
 }
 
@@ -127,12 +138,14 @@ TEST_F(AppTest, WaveIsDeletedAndRestored) {
   MakeOpenWave();
   for (int person = 1; person <= 10; ++person) ASSERT_EQ(Submit(person, "1"), kOk);
   EXPECT_EQ(ByName<Delete>(kWave, &wave_), kWrongState) << "it is open";
+  EXPECT_EQ(ByName<v1alpha::DeletePopulationRequest>(kPopulation, &population_), kInUse);
+  EXPECT_EQ(ByName<v1alpha::DeleteConsentTextRequest>(kNotice, &text_), kInUse);
   EXPECT_EQ(ByName<v1alpha::DeleteSurveyRequest>(kSurvey, &survey_), kInUse);
   EXPECT_EQ(ByName<v1alpha::DeleteInstrumentRequest>(kInstrument, &instrument_), kInUse);
-  ASSERT_EQ(Close("2"), kOk);
-  EXPECT_EQ(ByName<Undelete>(kWave, "3", &wave_), kExists);
-  EXPECT_EQ(ByName<Delete>(kWave, "2", &wave_), kEtag);
-  ASSERT_EQ(ByName<Delete>(kWave, "3", &wave_), kOk) << status_;
+  ASSERT_EQ(Close("3"), kOk);
+  EXPECT_EQ(ByName<Undelete>(kWave, "4", &wave_), kExists);
+  EXPECT_EQ(ByName<Delete>(kWave, "3", &wave_), kEtag);
+  ASSERT_EQ(ByName<Delete>(kWave, "4", &wave_), kOk) << status_;
   const std::string etag = wave_.etag();
   EXPECT_EQ(Tabulate(), kDeleted);
   EXPECT_EQ(Submit(11, "1"), kDeleted);
@@ -145,9 +158,16 @@ TEST_F(AppTest, WaveIsDeletedAndRestored) {
   ASSERT_EQ(
       ByName<v1alpha::UndeleteInstrumentRequest>(kInstrument, instrument_.etag(), &instrument_),
       kOk);
+  EXPECT_EQ(ByName<v1alpha::DeleteSurveyRequest>(kSurvey, &survey_), kInUse);
+  ASSERT_EQ(ByName<v1alpha::DeletePopulationRequest>(kPopulation, &population_), kOk);
+  ASSERT_EQ(ByName<v1alpha::DeleteConsentTextRequest>(kNotice, &text_), kOk);
   ASSERT_EQ(ByName<v1alpha::DeleteSurveyRequest>(kSurvey, &survey_), kOk);
   EXPECT_EQ(ByName<Undelete>(kWave, etag, &wave_), kDeleted) << "survey deleted";
   ASSERT_EQ(ByName<v1alpha::UndeleteSurveyRequest>(kSurvey, survey_.etag(), &survey_), kOk);
+  EXPECT_EQ(ByName<Undelete>(kWave, etag, &wave_), kInvalid) << "population deleted";
+  using UndeletePopulation = v1alpha::UndeletePopulationRequest;
+  ASSERT_EQ(ByName<UndeletePopulation>(kPopulation, population_.etag(), &population_), kOk);
+  ASSERT_EQ(ByName<v1alpha::UndeleteConsentTextRequest>(kNotice, text_.etag(), &text_), kOk);
   ASSERT_EQ(ByName<Undelete>(kWave, etag, &wave_), kOk) << status_;
   ASSERT_EQ(Tabulate(), kOk);
   EXPECT_EQ(tables_.wave().response_count(), 10) << "its answers were kept";
@@ -159,7 +179,7 @@ TEST_F(AppTest, ClosingWritesTheAnswersAnew) {
   ASSERT_EQ(Submit(2, "1"), kOk);
   const std::string answers = WavePair::FilesOf(folder_, kWave).answers;
   const auto written = std::filesystem::last_write_time(answers);
-  ASSERT_EQ(Close("2"), kOk);
+  ASSERT_EQ(Close(wave_.etag()), kOk);
   EXPECT_GT(std::filesystem::last_write_time(answers), written);
 }
 
@@ -169,7 +189,7 @@ TEST_F(AppTest, CheckingOnlyClosesNothing) {
   ASSERT_EQ(Submit(3, "1"), kOk);
   const std::string answers = WavePair::FilesOf(folder_, kWave).answers;
   const auto written = std::filesystem::last_write_time(answers);
-  ASSERT_EQ(Close("2", /*validate_only=*/true), kOk);
+  ASSERT_EQ(Close(wave_.etag(), /*validate_only=*/true), kOk);
   EXPECT_EQ(std::filesystem::last_write_time(answers), written);
   EXPECT_EQ(wave_.state(), Wave::STATE_CLOSED);
   ASSERT_EQ(GetWave(), kOk);

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/utf8.h"
@@ -14,8 +13,6 @@ namespace lotse::survey {
 namespace {
 
 using v1alpha::Wave;
-
-constexpr size_t kMaxStratumLength = 64;
 
 // What is wrong with what a recipient is called; empty if nothing is.
 absl::string_view FaultOfRecipient(absl::string_view recipient) {
@@ -29,15 +26,6 @@ absl::string_view FaultOfRecipient(absl::string_view recipient) {
     if (*c == '@') return "looks like an address; give a number or a code of your list";
   }
   return "";
-}
-
-bool IsStratumCode(absl::string_view code) {
-  if (code.empty() || code.size() > kMaxStratumLength) return false;
-  if (!absl::ascii_isalpha(static_cast<unsigned char>(code[0]))) return false;
-  for (const char c : code) {
-    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_') return false;
-  }
-  return true;
 }
 
 // Checks what both lists have.
@@ -63,14 +51,16 @@ rpc::FieldViolations CheckList(absl::string_view field, const List& list) {
 }  // namespace
 
 rpc::FieldViolations CheckRecipients(
+    const v1alpha::Population& population,
     const google::protobuf::RepeatedPtrField<v1alpha::Recipient>& recipients) {
   rpc::FieldViolations violations = CheckList("recipients", recipients);
   if (recipients.size() > kMaxInvitationsInACall) return violations;
+  absl::flat_hash_set<absl::string_view> strata;
+  for (const auto& stratum : population.strata()) strata.insert(stratum.code());
   for (int i = 0; i < recipients.size(); ++i) {
-    if (recipients[i].stratum().empty() || IsStratumCode(recipients[i].stratum())) continue;
+    if (recipients[i].stratum().empty() || strata.contains(recipients[i].stratum())) continue;
     violations.push_back({absl::StrCat("recipients[", i, "].stratum"),
-                          "not a code; give a letter, then letters, digits and underscores, at "
-                          "most 64 in all"});
+                          "no stratum of the wave's population; give one of its codes"});
   }
   return violations;
 }
@@ -102,6 +92,9 @@ absl::Status CheckInvitable(const Wave& wave) {
                                    " takes answers without invitations; set its "
                                    "access to ACCESS_INVITED while it is planned"),
                       {{"resource", wave.name()}, {"field", "access"}});
+  }
+  if (wave.state() == Wave::STATE_PLANNED) {
+    return WrongState(wave, "release it before anybody is invited");
   }
   if (wave.state() != Wave::STATE_CLOSED) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,

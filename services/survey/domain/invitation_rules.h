@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
+#include "lotse/survey/v1alpha/population.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/rpc/field_violation.h"
 
@@ -19,9 +20,11 @@ inline constexpr int kDefaultReminders = 1000;
 // Fewest people of whom it is told that they answered, once a wave is closed.
 inline constexpr int64_t kFewestAnsweredTold = 10;
 
-// What is wrong with recipients, with paths such as `recipients[2].recipient`. No
-// description holds what was sent: it stands for a person.
+// What is wrong with recipients, with paths such as `recipients[2].recipient`; their
+// strata are those of `population`. No description holds what was sent: it stands for a
+// person.
 rpc::FieldViolations CheckRecipients(
+    const v1alpha::Population& population,
     const google::protobuf::RepeatedPtrField<v1alpha::Recipient>& recipients);
 // The same for marks, with paths such as `marks[2].recipient`.
 rpc::FieldViolations CheckMarks(
@@ -32,8 +35,9 @@ rpc::FieldViolations CheckMarks(
 // could be worked out from the sum of all; then the next smallest is left out with it.
 std::vector<bool> AnsweredTold(absl::Span<const int64_t> answered);
 
-// RESOURCE_DELETED; WRONG_STATE if the wave takes answers without invitations,
-// WAVE_NOT_OPEN if it is closed.
+// RESOURCE_DELETED; WRONG_STATE if the wave takes answers without invitations or is not
+// released: nobody is written to before what they are asked was checked. WAVE_NOT_OPEN if it
+// is closed.
 absl::Status CheckInvitable(const v1alpha::Wave& wave);
 
 // INVALID_FIELDS if a token was given for a wave that needs none.

@@ -1,32 +1,29 @@
 #include "services/survey/domain/wave_rules.h"
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
+#include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/field_period.h"
 
 namespace lotse::survey {
 namespace {
 
+using v1alpha::ConsentText;
 using v1alpha::Wave;
 
 constexpr int kMaxInvited = 10'000'000;
-
-absl::Status WrongState(const Wave& wave, absl::string_view want) {
-  return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
-                    absl::StrCat(wave.name(), " is ", Wave::State_Name(wave.state()), "; ", want),
-                    {{"resource", wave.name()}, {"state", Wave::State_Name(wave.state())}});
-}
+constexpr absl::string_view kTexts = "consentTexts/{consent_text}";
 
 // `field` may not be changed any more.
 absl::Status FieldIsFixed(const Wave& wave, absl::string_view field) {
-  const absl::string_view rule =
-      wave.state() == Wave::STATE_OPEN
-          ? "its title, external ids and invited_count can change and its end can be put later"
-          : "only its title and external ids can change";
+  const bool closed = wave.state() == Wave::STATE_CLOSED;
+  absl::string_view rule = "only its title, external ids and invited_count can change";
+  if (closed) rule = "only its title and external ids can change";
+  if (!closed && field == "wave.end_date") rule = "its end is put later with ProlongWave";
   return rpc::Error(
       type::v1alpha::ERROR_REASON_WRONG_STATE,
       absl::StrCat(field, ": ", wave.name(), " is ", Wave::State_Name(wave.state()), "; ", rule),
@@ -34,6 +31,12 @@ absl::Status FieldIsFixed(const Wave& wave, absl::string_view field) {
 }
 
 }  // namespace
+
+absl::Status WrongState(const Wave& wave, absl::string_view want) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
+                    absl::StrCat(wave.name(), " is ", Wave::State_Name(wave.state()), "; ", want),
+                    {{"resource", wave.name()}, {"state", Wave::State_Name(wave.state())}});
+}
 
 rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey) {
   rpc::FieldViolations violations;
@@ -59,30 +62,35 @@ rpc::FieldViolations CheckWave(absl::string_view parent, const Wave& wave) {
     violations.push_back({"wave.invited_count", "give 1 to 10000000, or 0 if unknown"});
   }
   types::CheckExternalIds("wave.external_ids", wave.external_ids(), &violations);
+  if (!wave.population().empty()) {
+    CheckInSurvey("wave.population", "populations/{population}", wave.population(), parent,
+                  &violations);
+  }
+  if (!wave.consent_text().empty()) {
+    CheckInSurvey("wave.consent_text", kTexts, wave.consent_text(), parent, &violations);
+  }
+  if (!wave.data_protection_notice().empty()) {
+    CheckInSurvey("wave.data_protection_notice", kTexts, wave.data_protection_notice(), parent,
+                  &violations);
+  }
   return violations;
 }
 
-absl::Status OpenWave(Wave* wave) {
-  if (wave->state() != Wave::STATE_PLANNED) {
-    return WrongState(*wave, "only a planned wave can be opened, and a closed one never again");
+rpc::FieldViolations CheckWaveTexts(const ConsentText* consent, const ConsentText* notice) {
+  rpc::FieldViolations violations;
+  if (consent != nullptr && consent->kind() != ConsentText::KIND_CONSENT) {
+    violations.push_back({"wave.consent_text", "is no consent; give a text of KIND_CONSENT"});
   }
-  wave->set_state(Wave::STATE_OPEN);
-  return absl::OkStatus();
-}
-
-absl::Status CloseWave(Wave* wave) {
-  if (wave->state() != Wave::STATE_OPEN) {
-    return WrongState(*wave, "only an open wave can be closed");
+  if (notice != nullptr && notice->kind() != ConsentText::KIND_NOTICE) {
+    violations.push_back(
+        {"wave.data_protection_notice", "is no notice; give a text of KIND_NOTICE"});
   }
-  wave->set_state(Wave::STATE_CLOSED);
-  return absl::OkStatus();
+  return violations;
 }
 
 absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
   if (before.state() == Wave::STATE_PLANNED) return absl::OkStatus();
-  const bool open = before.state() == Wave::STATE_OPEN;
-  const absl::CivilDay end_before = types::ToCivil(before.end_date());
-  const absl::CivilDay end_after = types::ToCivil(after.end_date());
+  const bool closed = before.state() == Wave::STATE_CLOSED;
   const struct {
     absl::string_view field;
     bool refused;
@@ -91,9 +99,14 @@ absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
       {"wave.phase_id", before.phase_id() != after.phase_id()},
       {"wave.start_date",
        types::ToCivil(before.start_date()) != types::ToCivil(after.start_date())},
-      {"wave.end_date", open ? end_after < end_before : end_after != end_before},
+      {"wave.end_date", types::ToCivil(before.end_date()) != types::ToCivil(after.end_date())},
       {"wave.access", before.access() != after.access()},
-      {"wave.invited_count", !open && before.invited_count() != after.invited_count()},
+      {"wave.invited_count", closed && before.invited_count() != after.invited_count()},
+      {"wave.population", before.population() != after.population()},
+      {"wave.consent_text", before.consent_text() != after.consent_text()},
+      {"wave.data_protection_notice",
+       before.data_protection_notice() != after.data_protection_notice()},
+      {"wave.pilot", before.pilot() != after.pilot()},
   };
   for (const auto& [field, refused] : fields) {
     if (refused) return FieldIsFixed(before, field);
@@ -102,6 +115,9 @@ absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
 }
 
 absl::Status CheckWaveDelete(const Wave& wave) {
+  if (wave.state() == Wave::STATE_RELEASED) {
+    return WrongState(wave, "revoke its release before you delete it, or close it if it began");
+  }
   if (wave.state() != Wave::STATE_OPEN) return absl::OkStatus();
   return WrongState(wave, "close it before you delete it");
 }
@@ -113,13 +129,14 @@ absl::Status CheckWaveNotDeleted(const Wave& wave) {
                     {{"resource", wave.name()}});
 }
 
-absl::Status CheckTakesAnswers(const Wave& wave) {
+absl::Status CheckTakesAnswers(const Wave& wave, const google::type::Date& today) {
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
-  if (wave.state() == Wave::STATE_OPEN) return absl::OkStatus();
+  if (TakesAnswersOn(wave, today)) return absl::OkStatus();
+  const bool was_open = wave.state() == Wave::STATE_CLOSED || wave.state() == Wave::STATE_OPEN ||
+                        (wave.state() == Wave::STATE_RELEASED && IsOver(wave, today));
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
-                    absl::StrCat(wave.name(), wave.state() == Wave::STATE_CLOSED
-                                                  ? " is closed and takes no more answers"
-                                                  : " is not open yet"),
+                    absl::StrCat(wave.name(), was_open ? " is closed and takes no more answers"
+                                                       : " is not open yet"),
                     {{"resource", wave.name()}});
 }
 

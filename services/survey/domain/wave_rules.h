@@ -4,6 +4,9 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "google/type/date.pb.h"
+#include "lotse/survey/v1alpha/consent_text.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/rpc/field_violation.h"
 
@@ -17,32 +20,34 @@ inline constexpr int kResponseCountStep = 10;
 rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey);
 
 // What is wrong with a wave, with paths from `wave`. The questionnaire must be
-// one of the engagement that `parent`, the survey, belongs to.
+// one of the engagement that `parent`, the survey, belongs to; population and texts must be
+// of this survey.
 rpc::FieldViolations CheckWave(absl::string_view parent, const v1alpha::Wave& wave);
 
-// PLANNED to OPEN, else WRONG_STATE.
-absl::Status OpenWave(v1alpha::Wave* wave);
+// What is wrong with the kinds of its texts; either may be null.
+rpc::FieldViolations CheckWaveTexts(const v1alpha::ConsentText* consent,
+                                    const v1alpha::ConsentText* notice);
 
-// OPEN to CLOSED, else WRONG_STATE. There is no way back: tables from before
-// and after one answer would give it away.
-absl::Status CloseWave(v1alpha::Wave* wave);
+// WRONG_STATE that says what would be right.
+absl::Status WrongState(const v1alpha::Wave& wave, absl::string_view want);
 
 // Whether a wave may be changed from `before` to `after`, else WRONG_STATE with the
-// first field that may not be changed as metadata `field`. Before it is opened all
-// may change. While it is open, title, external ids and number of invited persons
-// may, and the last day may be put later, never earlier: people were told it.
-// Afterwards title and external ids may; the rest stands in figures that are out.
-// Whether `after` is right by itself is CheckWave.
+// first field that may not be changed as metadata `field`. Before it is released all
+// may change. Until it is closed, title, external ids and number of invited persons may:
+// the rest was checked for the release, or people were told it. Afterwards title and
+// external ids may; the rest stands in figures that are out. Whether `after` is right by
+// itself is CheckWave.
 absl::Status CheckWaveUpdate(const v1alpha::Wave& before, const v1alpha::Wave& after);
 
-// WRONG_STATE while the wave is open: a field period ends by closing it.
+// WRONG_STATE while the wave is released or open: a field period ends by closing it.
 absl::Status CheckWaveDelete(const v1alpha::Wave& wave);
 
 // RESOURCE_DELETED if the wave is deleted.
 absl::Status CheckWaveNotDeleted(const v1alpha::Wave& wave);
 
-// RESOURCE_DELETED if the wave is deleted, WAVE_NOT_OPEN unless it takes answers.
-absl::Status CheckTakesAnswers(const v1alpha::Wave& wave);
+// RESOURCE_DELETED if the wave is deleted, WAVE_NOT_OPEN unless it takes answers on the day
+// `today` in Europe/Berlin; see field_period.h.
+absl::Status CheckTakesAnswers(const v1alpha::Wave& wave, const google::type::Date& today);
 
 // RESOURCE_DELETED if the wave is deleted, WAVE_NOT_CLOSED unless it can be
 // tabulated.

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "google/api/field_behavior.pb.h"
-#include "google/protobuf/text_format.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/domain/wave_testing.h"
 
 namespace lotse::survey {
 namespace {
@@ -18,18 +18,6 @@ using type::v1alpha::ErrorReason;
 using v1alpha::Wave;
 
 constexpr char kParent[] = "programmes/p/engagements/e/surveys/s";
-
-Wave GoodWave() {
-  Wave wave;
-  google::protobuf::TextFormat::ParseFromString(
-      R"(name: "programmes/p/engagements/e/surveys/s/waves/w"
-         title { variants { language: "de" text: "Erste Welle" } }
-         instrument: "programmes/p/engagements/e/instruments/i" phase_id: "bestand"
-         start_date { year: 2021 month: 4 day: 1 } end_date { year: 2021 month: 5 day: 31 }
-         invited_count: 600 access: ACCESS_INVITED)",
-      &wave);
-  return wave;
-}
 
 TEST(CheckWave, FindsEachFault) {
   EXPECT_TRUE(CheckWave(kParent, GoodWave()).empty());
@@ -50,6 +38,13 @@ TEST(CheckWave, FindsEachFault) {
       {[](Wave* w) { w->set_invited_count(-1); }, "wave.invited_count"},
       {[](Wave* w) { w->set_invited_count(10'000'001); }, "wave.invited_count"},
       {[](Wave* w) { w->add_external_ids()->set_system("akte"); }, "wave.external_ids[0].value"},
+      {[](Wave* w) { w->set_population("programmes/p/engagements/e/surveys/t/populations/p"); },
+       "wave.population"},
+      {[](Wave* w) { w->set_consent_text(w->population()); }, "wave.consent_text"},
+      {[](Wave* w) {
+         w->set_data_protection_notice("programmes/p/engagements/e/surveys/t/consentTexts/n");
+       },
+       "wave.data_protection_notice"},
   };
   for (const Case& c : cases) {
     Wave wave = GoodWave();
@@ -58,6 +53,24 @@ TEST(CheckWave, FindsEachFault) {
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, c.field);
   }
+}
+
+TEST(CheckWave, NeedsNoneOfWhatTheReleaseNeeds) {
+  Wave wave = GoodWave();
+  wave.clear_population();
+  wave.clear_consent_text();
+  wave.clear_data_protection_notice();
+  EXPECT_TRUE(CheckWave(kParent, wave).empty());
+}
+
+TEST(CheckWaveTexts, WantsEachOfItsKind) {
+  v1alpha::ConsentText consent, notice;
+  consent.set_kind(v1alpha::ConsentText::KIND_CONSENT);
+  notice.set_kind(v1alpha::ConsentText::KIND_NOTICE);
+  EXPECT_TRUE(CheckWaveTexts(&consent, &notice).empty());
+  EXPECT_TRUE(CheckWaveTexts(nullptr, nullptr).empty());
+  EXPECT_EQ(CheckWaveTexts(&notice, &notice).at(0).field, "wave.consent_text");
+  EXPECT_EQ(CheckWaveTexts(&consent, &consent).at(0).field, "wave.data_protection_notice");
 }
 
 TEST(CheckSurvey, FindsEachFault) {
@@ -69,58 +82,45 @@ TEST(CheckSurvey, FindsEachFault) {
   EXPECT_EQ(CheckSurvey(survey).at(0).field, "survey.external_ids[0].system");
 }
 
-TEST(WaveStates, GoForwardOnly) {
-  struct Case {
-    Wave::State before;
-    absl::Status (*step)(Wave*);
-    Wave::State after;
-    ErrorReason reason;
-  };
-  constexpr auto kOk = type::v1alpha::ERROR_REASON_UNSPECIFIED;
-  constexpr auto kWrong = type::v1alpha::ERROR_REASON_WRONG_STATE;
-  const Case cases[] = {
-      {Wave::STATE_PLANNED, &OpenWave, Wave::STATE_OPEN, kOk},
-      {Wave::STATE_OPEN, &OpenWave, Wave::STATE_OPEN, kWrong},
-      {Wave::STATE_CLOSED, &OpenWave, Wave::STATE_CLOSED, kWrong},
-      {Wave::STATE_PLANNED, &CloseWave, Wave::STATE_PLANNED, kWrong},
-      {Wave::STATE_OPEN, &CloseWave, Wave::STATE_CLOSED, kOk},
-      {Wave::STATE_CLOSED, &CloseWave, Wave::STATE_CLOSED, kWrong},
-  };
-  for (const Case& c : cases) {
-    Wave wave = GoodWave();
-    wave.set_state(c.before);
-    EXPECT_EQ(rpc::ReasonOf(c.step(&wave)), c.reason);
-    EXPECT_EQ(wave.state(), c.after);
-  }
-}
-
 TEST(WaveStates, SayWhatTheyAllow) {
-  Wave wave = GoodWave();
-  for (const auto state : {Wave::STATE_PLANNED, Wave::STATE_OPEN, Wave::STATE_CLOSED}) {
-    wave.set_state(state);
-    EXPECT_EQ(CheckTakesAnswers(wave).ok(), state == Wave::STATE_OPEN);
+  for (const auto state : kAllStates) {
+    const Wave wave = WaveIn(state);
+    const bool takes = state == Wave::STATE_OPEN || state == Wave::STATE_RELEASED;
+    EXPECT_EQ(CheckTakesAnswers(wave, DateOf(kFirst)).ok(), takes);
+    EXPECT_EQ(rpc::ReasonOf(CheckTakesAnswers(wave, DateOf(kAfter))),
+              type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
     EXPECT_EQ(CheckCanBeTabulated(wave).ok(), state == Wave::STATE_CLOSED);
   }
 }
 
+TEST(WaveStates, TellWhetherAWaveWasOpen) {
+  const auto says = [](Wave::State state, absl::CivilDay today) {
+    return std::string(CheckTakesAnswers(WaveIn(state), DateOf(today)).message());
+  };
+  using ::testing::HasSubstr;
+  EXPECT_THAT(says(Wave::STATE_PLANNED, kAfter), HasSubstr("not open yet"));
+  EXPECT_THAT(says(Wave::STATE_RELEASED, kBefore), HasSubstr("not open yet"));
+  EXPECT_THAT(says(Wave::STATE_RELEASED, kAfter), HasSubstr("takes no more answers"));
+  EXPECT_THAT(says(Wave::STATE_OPEN, kAfter), HasSubstr("takes no more answers"));
+  EXPECT_THAT(says(Wave::STATE_CLOSED, kFirst), HasSubstr("takes no more answers"));
+}
+
 TEST(WaveStates, GiveNothingWhileDeleted) {
   constexpr auto kDeleted = type::v1alpha::ERROR_REASON_RESOURCE_DELETED;
-  Wave wave = GoodWave();
-  wave.mutable_delete_time()->set_seconds(1);
-  for (const auto state : {Wave::STATE_PLANNED, Wave::STATE_OPEN, Wave::STATE_CLOSED}) {
-    wave.set_state(state);
-    EXPECT_EQ(rpc::ReasonOf(CheckTakesAnswers(wave)), kDeleted);
+  for (const auto state : kAllStates) {
+    Wave wave = WaveIn(state);
+    wave.mutable_delete_time()->set_seconds(1);
+    EXPECT_EQ(rpc::ReasonOf(CheckTakesAnswers(wave, DateOf(kFirst))), kDeleted);
     EXPECT_EQ(rpc::ReasonOf(CheckCanBeTabulated(wave)), kDeleted);
   }
 }
 
-TEST(CheckWaveDelete, WantsAnOpenWaveClosedFirst) {
-  Wave wave = GoodWave();
-  for (const auto state : {Wave::STATE_PLANNED, Wave::STATE_OPEN, Wave::STATE_CLOSED}) {
-    wave.set_state(state);
-    EXPECT_EQ(rpc::ReasonOf(CheckWaveDelete(wave)), state == Wave::STATE_OPEN
-                                                        ? type::v1alpha::ERROR_REASON_WRONG_STATE
-                                                        : type::v1alpha::ERROR_REASON_UNSPECIFIED);
+TEST(CheckWaveDelete, WantsAReleasedOrOpenWaveEndedFirst) {
+  for (const auto state : kAllStates) {
+    const bool runs = state == Wave::STATE_OPEN || state == Wave::STATE_RELEASED;
+    EXPECT_EQ(
+        rpc::ReasonOf(CheckWaveDelete(WaveIn(state))),
+        runs ? type::v1alpha::ERROR_REASON_WRONG_STATE : type::v1alpha::ERROR_REASON_UNSPECIFIED);
   }
 }
 
@@ -139,14 +139,18 @@ bool UpdateAllowed(Wave::State state, const std::function<void(Wave*)>& change) 
 TEST(CheckWaveUpdate, FollowsTheState) {
   struct Case {
     std::function<void(Wave*)> change;
-    bool while_open, when_closed;
+    bool until_closed, when_closed;
   };
   const Case cases[] = {
       {[](Wave*) {}, true, true},
       {[](Wave* w) { w->mutable_title()->mutable_variants(0)->set_text("Neu"); }, true, true},
       {[](Wave* w) { w->add_external_ids()->set_system("akte"); }, true, true},
       {[](Wave* w) { w->mutable_end_date()->set_day(30); }, false, false},
-      {[](Wave* w) { w->mutable_end_date()->set_year(2022); }, true, false},
+      {[](Wave* w) { w->mutable_end_date()->set_year(2022); }, false, false},
+      {[](Wave* w) { w->clear_population(); }, false, false},
+      {[](Wave* w) { w->clear_consent_text(); }, false, false},
+      {[](Wave* w) { w->clear_data_protection_notice(); }, false, false},
+      {[](Wave* w) { w->set_pilot(true); }, false, false},
       {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, false, false},
       {[](Wave* w) { w->set_invited_count(601); }, true, false},
       {[](Wave* w) { w->set_invited_count(0); }, true, false},
@@ -162,7 +166,8 @@ TEST(CheckWaveUpdate, FollowsTheState) {
     c.change(&changed);
     SCOPED_TRACE(changed.ShortDebugString());
     EXPECT_TRUE(UpdateAllowed(Wave::STATE_PLANNED, c.change));
-    EXPECT_EQ(UpdateAllowed(Wave::STATE_OPEN, c.change), c.while_open);
+    EXPECT_EQ(UpdateAllowed(Wave::STATE_RELEASED, c.change), c.until_closed);
+    EXPECT_EQ(UpdateAllowed(Wave::STATE_OPEN, c.change), c.until_closed);
     EXPECT_EQ(UpdateAllowed(Wave::STATE_CLOSED, c.change), c.when_closed);
   }
 }
@@ -187,6 +192,7 @@ TEST(CheckWaveUpdate, KnowsEachFieldThatCallersSet) {
       const auto* reflection = wave->GetReflection();
       reflection->ClearField(wave, field);
       if (field->is_repeated()) reflection->AddMessage(wave, field);
+      if (field->cpp_type() == field->CPPTYPE_BOOL) reflection->SetBool(wave, field, true);
     };
     if (UpdateAllowed(Wave::STATE_CLOSED, change)) free.push_back(field->name());
   }
@@ -198,6 +204,7 @@ TEST(ShownResponseCount, HidesTheSingleAnswer) {
   EXPECT_EQ(ShownResponseCount(Wave::STATE_OPEN, 9), 0);
   EXPECT_EQ(ShownResponseCount(Wave::STATE_OPEN, 19), 10);
   EXPECT_EQ(ShownResponseCount(Wave::STATE_OPEN, 20), 20);
+  EXPECT_EQ(ShownResponseCount(Wave::STATE_RELEASED, 19), 10) << "open by the calendar";
   EXPECT_EQ(ShownResponseCount(Wave::STATE_CLOSED, 213), 213);
   EXPECT_EQ(ShownResponseCount(Wave::STATE_CLOSED, 10), 10);
   EXPECT_EQ(ShownResponseCount(Wave::STATE_CLOSED, 9), std::nullopt);

@@ -69,8 +69,13 @@ class Amender {
         return AddOption(amendment.add_option(), absl::StrCat(path, ".add_option"));
       case Amendment::kSetInteger:
         return SetInteger(amendment.set_integer(), absl::StrCat(path, ".set_integer"));
+      case Amendment::kSetSpecialCategory:
+        return SetSpecialCategory(amendment.set_special_category(),
+                                  absl::StrCat(path, ".set_special_category"));
       case Amendment::CHANGE_NOT_SET:
-        violations_.Add(path, "no change; give `leave_out`, `add_option` or `set_integer`");
+        violations_.Add(path,
+                        "no change; give `leave_out`, `add_option`, `set_integer` or "
+                        "`set_special_category`");
     }
   }
 
@@ -213,6 +218,13 @@ class Amender {
     *question->mutable_class_bounds() = change.class_bounds();
     CheckIntegerLimits(*question, path, &violations_);
     Record(change.code(), "Range and classes were set");
+  }
+
+  void SetSpecialCategory(const Amendment::SetSpecialCategory& change, const std::string& path) {
+    Question* question = FindQuestion(change.code(), path);
+    if (question == nullptr) return;
+    question->set_special_category(true);
+    Record(change.code(), "It was marked as asking for data of a special category");
   }
 
   // The question of this code; nullptr with a violation if there is none.

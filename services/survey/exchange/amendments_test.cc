@@ -205,6 +205,20 @@ TEST(Amendments, SetIntegerReplacesRangeAndClassesTogether) {
   EXPECT_THAT(question.class_bounds(), ElementsAre(15, 16));
 }
 
+TEST(Amendments, MarkQuestionsAboutSpecialCategories) {
+  EXPECT_FALSE(Sample().sections(0).questions(1).special_category());
+  const Outcome outcome = Apply(R"pb(
+    amendments {
+      set_special_category { code: "M" }
+      reason: "asks about origin"
+    }
+  )pb");
+  ASSERT_THAT(outcome.violations, IsEmpty());
+  EXPECT_TRUE(outcome.instrument.sections(0).questions(1).special_category());
+  EXPECT_FALSE(outcome.instrument.sections(0).questions(0).special_category());
+  EXPECT_THAT(outcome.findings[0].message(), HasSubstr("special category: asks about origin"));
+}
+
 TEST(Amendments, LaterOnesSeeWhatEarlierOnesDid) {
   EXPECT_THAT(Apply(R"pb(
                 amendments {
@@ -277,6 +291,10 @@ TEST(Amendments, WhatCannotBeAppliedIsNamedByItsPath) {
        "less than"},
       {R"(set_integer { code: "Z" class_bounds: [ 2, 1 ] } reason: "r")",
        "set_integer.class_bounds[1]", "ascending"},
+      {R"(set_special_category { code: "X" } reason: "r")", "set_special_category.code",
+       "no question"},
+      {R"(set_special_category { code: "M_1" } reason: "r")", "set_special_category.code",
+       "no question"},
   };
   for (const auto& c : cases) {
     const Outcome outcome = Apply(std::string("amendments { ") + c.amendment + " }");

@@ -3,9 +3,11 @@
 Each maker goes through the API and returns what the service answered.
 """
 
+import datetime
 import hashlib
 import random
 import uuid
+import zoneinfo
 
 from google.type import date_pb2
 
@@ -18,8 +20,15 @@ from lotse.engagement.v1alpha import (
     track_pb2,
 )
 from lotse.reporting.v1alpha import report_pb2
-from lotse.survey.v1alpha import instrument_pb2, response_service_pb2, survey_pb2
+from lotse.survey.v1alpha import (
+    consent_text_pb2,
+    instrument_pb2,
+    population_pb2,
+    response_service_pb2,
+    survey_pb2,
+)
 from lotse.type.v1alpha import text_pb2
+from lotse_testing.api import CallError
 
 PROGRAMME = "programmes/musterprogramm"
 PHASE_TEMPLATE = f"{PROGRAMME}/phaseTemplates/musterverlauf"
@@ -29,6 +38,8 @@ TRACK = f"{ENGAGEMENT}/tracks/verwaltung"
 INSTRUMENT = f"{ENGAGEMENT}/instruments/beschaeftigte"
 SURVEY = f"{ENGAGEMENT}/surveys/beschaeftigte"
 WAVE = f"{SURVEY}/waves/erste"
+POPULATION = f"{SURVEY}/populations/beschaeftigte"
+NOTICE = f"{SURVEY}/consentTexts/datenschutz"
 
 PHASES = ("bestandsaufnahme", "zieldefinition", "umsetzung")
 
@@ -45,6 +56,13 @@ def text(german, english=""):
 
 def date(year, month, day):
     return date_pb2.Date(year=year, month=month, day=day)
+
+
+def day(days=0):
+    """Today in Berlin by the clock of this machine, or so many days later."""
+    today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Berlin")).date()
+    moved = today + datetime.timedelta(days=days)
+    return date(moved.year, moved.month, moved.day)
 
 
 def make_programme(client):
@@ -206,8 +224,64 @@ def questionnaire():
     )
 
 
-def make_wave(client, wave=WAVE, open_it=True, invited=False):
-    """The wave, with the questionnaire and survey that it needs."""
+def population(title="Beschäftigte"):
+    return population_pb2.Population(
+        title=text(title),
+        definition=text("Alle, die am Stichtag beschäftigt sind, auch Auszubildende"),
+        strata=[population_pb2.Stratum(code="haus", label=text("Das ganze Haus"), size=400)],
+        as_of_date=date(2026, 1, 1),
+    )
+
+
+def notice(title="Datenschutz"):
+    return consent_text_pb2.ConsentText(
+        title=text(title),
+        text=text("Die Antworten werden ohne Namen, Zeit und Reihenfolge gespeichert."),
+        kind=consent_text_pb2.ConsentText.KIND_NOTICE,
+    )
+
+
+def make_texts(client, survey=SURVEY):
+    """The population and the notice of a survey, as fields of its waves."""
+    asked = client.CreatePopulation(
+        parent=survey, population_id=POPULATION.split("/")[-1], population=population()
+    )
+    told = client.CreateConsentText(
+        parent=survey, consent_text_id=NOTICE.split("/")[-1], consent_text=notice()
+    )
+    return {"population": asked.name, "data_protection_notice": told.name}
+
+
+def staff_council():
+    """A statement with which a wave is released."""
+    return survey_pb2.StaffCouncilInvolvement(
+        involvement=survey_pb2.StaffCouncilInvolvement.INVOLVEMENT_AGREED,
+        date=date(2020, 12, 1),
+        reference="PR-2020/9",
+    )
+
+
+def release_wave(client, made):
+    return client.ReleaseWave(name=made.name, etag=made.etag, staff_council=staff_council())
+
+
+def open_wave(client, made):
+    """Releases and opens a planned wave with all that it needs, whose first day has come."""
+    released = release_wave(client, made)
+    try:
+        return client.OpenWave(name=released.name, etag=released.etag)
+    except CallError:
+        # The calendar may have been faster.
+        now = client.GetWave(name=released.name)
+        if now.state != survey_pb2.Wave.STATE_OPEN:
+            raise
+        return now
+
+
+def make_wave(client, wave=WAVE, open_it=True, days=None, invited=False):
+    """The wave, with all that it needs. Unless `days` says its first and its last, its
+    field period began yesterday: no midnight comes between."""
+    first, last = days or (day(-1), day(30))
     access = survey_pb2.Wave.ACCESS_INVITED if invited else survey_pb2.Wave.ACCESS_OPEN
     client.CreateInstrument(
         parent=ENGAGEMENT,
@@ -226,13 +300,14 @@ def make_wave(client, wave=WAVE, open_it=True, invited=False):
             title=text("Erste Welle"),
             instrument=INSTRUMENT,
             phase_id=PHASES[0],
-            start_date=date(2026, 4, 1),
-            end_date=date(2026, 4, 30),
+            start_date=first,
+            end_date=last,
             invited_count=400,
             access=access,
+            **make_texts(client),
         ),
     )
-    return client.OpenWave(name=wave, etag=made.etag) if open_it else made
+    return open_wave(client, made) if open_it else made
 
 
 def wave_file(data_dir, which="answers", wave=WAVE):

@@ -1,0 +1,99 @@
+// The commands of a wave with their flags and their help.
+#include "cli/wave.h"
+
+namespace lotse::cli {
+namespace {
+
+constexpr FlagSpec kLanguageFlag = {"language", "de|en", "language of what is shown (de)"};
+constexpr FlagSpec kWidthFlag = {"width", "N", "columns, 60 to 500 (those of the terminal)"};
+constexpr FlagSpec kAsciiFlag = {"ascii", nullptr, "signs and letters of ASCII only"};
+constexpr FlagSpec kReasonFlag = {"reason", "TEXT", "why, for the change log"};
+constexpr FlagSpec kNeededReasonFlag = {"reason", "TEXT", "why, for the change log (required)"};
+
+constexpr FlagSpec kStatusFlags[] = {kLanguageFlag, kWidthFlag, kAsciiFlag};
+
+constexpr FlagSpec kReleaseFlags[] = {
+    {"staff-council", "HOW", "how the staff council was involved, see above (required)"},
+    {"date", "DATE", "when; needed unless it is not concerned"},
+    {"reference", "TEXT", "where it can be read; needed unless it is not concerned"},
+    {"reason", "TEXT", "why, for the change log; needed if it is not concerned"},
+    {"dry-run", nullptr, "says what is missing and changes nothing"},
+    kLanguageFlag,
+    kWidthFlag,
+    kAsciiFlag,
+};
+
+constexpr FlagSpec kRevokeFlags[] = {kNeededReasonFlag, kLanguageFlag, kWidthFlag, kAsciiFlag};
+
+constexpr FlagSpec kStepFlags[] = {kReasonFlag, kLanguageFlag, kWidthFlag, kAsciiFlag};
+
+constexpr FlagSpec kProlongFlags[] = {
+    {"end", "DATE", "the new last day (required)"},
+    kNeededReasonFlag,
+    kLanguageFlag,
+    kWidthFlag,
+    kAsciiFlag,
+};
+
+constexpr char kStatusHelp[] =
+    R"(Shows where a wave stands: its field period, of whom it tells something, what people are
+told, what it was released upon, and how many answered. What its release lacks is named as
+missing. From its first day on a released wave takes answers, and after its last day an
+open one takes none; the service notes that in the state within a minute.
+
+  lotse wave status programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
+)";
+
+constexpr char kReleaseHelp[] =
+    R"(Releases a planned wave: from its first day on it takes answers. All that is missing is
+told at once. The staff council
+
+  agreed             agreed to the collection
+  informed           was informed, and that is enough
+  service-agreement  has an agreement that covers it (Dienstvereinbarung)
+  not-concerned      is not concerned, since no staff is asked; --reason says why
+
+  lotse wave release programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
+    --staff-council=agreed --date=2026-03-12 --reference=PR-2026/17
+)";
+
+constexpr char kRevokeHelp[] =
+    R"(Takes the release of a wave back before its first day, to mend a mistake. From then on
+all of it can be changed again.
+)";
+
+constexpr char kOpenHelp[] =
+    R"(Opens a released wave, from its first day on. It need not be done: the calendar does it.
+)";
+
+constexpr char kProlongHelp[] =
+    R"(Puts the last day of a released or open wave later, at most ten times. The former day and
+the reason are kept with the wave.
+
+  lotse wave prolong programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
+    --end=2026-06-14 --reason="Der Bauhof bekam die Einladung spät"
+)";
+
+constexpr char kCloseHelp[] =
+    R"(Closes an open wave before its last day is over, for good: it never takes answers again,
+and its figures can be shown. The calendar closes a wave after its last day.
+)";
+
+constexpr Command kCommands[] = {
+    {"wave status", "NAME", 1, 1, "shows where a wave stands", kStatusHelp, kStatusFlags,
+     RunWaveStatus},
+    {"wave release", "NAME --staff-council=HOW", 1, 1, "releases a wave for collection",
+     kReleaseHelp, kReleaseFlags, RunWaveRelease},
+    {"wave revoke", "NAME --reason=TEXT", 1, 1, "takes the release of a wave back", kRevokeHelp,
+     kRevokeFlags, RunWaveRevoke},
+    {"wave open", "NAME", 1, 1, "opens a released wave", kOpenHelp, kStepFlags, RunWaveOpen},
+    {"wave prolong", "NAME --end=DATE --reason=TEXT", 1, 1, "puts the last day of a wave later",
+     kProlongHelp, kProlongFlags, RunWaveProlong},
+    {"wave close", "NAME", 1, 1, "closes a wave for good", kCloseHelp, kStepFlags, RunWaveClose},
+};
+
+}  // namespace
+
+absl::Span<const Command> WaveCommands() { return kCommands; }
+
+}  // namespace lotse::cli

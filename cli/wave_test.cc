@@ -1,0 +1,246 @@
+// lotse wave status, release, revoke, open, prolong and close, against a service in this
+// process.
+#include "cli/wave.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "cli/fake_services.h"
+#include "cli/help.h"
+#include "lotse/survey/v1alpha/population_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
+
+namespace lotse::cli {
+namespace {
+
+using google::protobuf::TextFormat;
+using grpc::ServerContext;
+using survey::v1alpha::StaffCouncilInvolvement;
+using survey::v1alpha::Wave;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+namespace api = survey::v1alpha;
+
+constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+
+// A service that knows one wave. It takes each step, and keeps what it was asked.
+struct FakeWaves : api::SurveyService::Service {
+  Wave wave;
+  std::vector<api::ReleaseWaveRequest> releases;
+  std::vector<api::RevokeReleaseRequest> revocations;
+  std::vector<api::OpenWaveRequest> openings;
+  std::vector<api::ProlongWaveRequest> prolongations;
+  std::vector<api::CloseWaveRequest> closings;
+
+  grpc::Status GetWave(ServerContext*, const api::GetWaveRequest*, Wave* reply) override {
+    *reply = wave;
+    return grpc::Status::OK;
+  }
+  grpc::Status ReleaseWave(ServerContext*, const api::ReleaseWaveRequest* q, Wave* r) override {
+    *wave.mutable_release()->mutable_staff_council() = q->staff_council();
+    return Take(*q, Wave::STATE_RELEASED, &releases, r);
+  }
+  grpc::Status RevokeRelease(ServerContext*, const api::RevokeReleaseRequest* q, Wave* r) override {
+    return Take(*q, Wave::STATE_PLANNED, &revocations, r);
+  }
+  grpc::Status OpenWave(ServerContext*, const api::OpenWaveRequest* q, Wave* r) override {
+    return Take(*q, Wave::STATE_OPEN, &openings, r);
+  }
+  grpc::Status ProlongWave(ServerContext*, const api::ProlongWaveRequest* q, Wave* r) override {
+    return Take(*q, Wave::STATE_OPEN, &prolongations, r);
+  }
+  grpc::Status CloseWave(ServerContext*, const api::CloseWaveRequest* q, Wave* r) override {
+    return Take(*q, Wave::STATE_CLOSED, &closings, r);
+  }
+  template <class Request>
+  grpc::Status Take(const Request& request, Wave::State state, std::vector<Request>* requests,
+                    Wave* reply) {
+    requests->push_back(request);
+    wave.set_state(state);
+    *reply = wave;
+    return grpc::Status::OK;
+  }
+};
+
+struct FakePopulations : api::PopulationService::Service {
+  api::Population population;
+  grpc::Status GetPopulation(ServerContext*, const api::GetPopulationRequest*,
+                             api::Population* reply) override {
+    *reply = population;
+    return grpc::Status::OK;
+  }
+};
+
+class WaveTest : public ::testing::Test {
+ protected:
+  WaveTest() {
+    EXPECT_TRUE(TextFormat::ParseFromString(
+        R"pb(name: "programmes/p/engagements/e/surveys/s/waves/w"
+             etag: "7"
+             state: STATE_PLANNED
+             title { variants { language: "de" text: "Erste Welle" } }
+             start_date { year: 2026 month: 5 day: 1 }
+             end_date { year: 2026 month: 5 day: 31 })pb",
+        &waves_.wave));
+    EXPECT_TRUE(
+        TextFormat::ParseFromString(R"pb(title { variants { language: "de" text: "Beschäftigte" } }
+                                         size: 1200)pb",
+                                    &populations_.population));
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+    builder.RegisterService(&waves_);
+    builder.RegisterService(&populations_);
+    server_ = builder.BuildAndStart();
+  }
+  ~WaveTest() override { server_->Shutdown(); }
+
+  CliResult Run(const char* command, std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {"wave", command, kWave,
+                                      absl::StrCat("--survey=127.0.0.1:", port_)};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunCli(words);
+  }
+
+  FakeWaves waves_;
+  FakePopulations populations_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+TEST_F(WaveTest, StatusNamesWhatTheReleaseLacks) {
+  const CliResult result = Run("status");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
+            "Erste Welle: geplant\n"
+            "  Feldzeit            2026-05-01 – 2026-05-31\n"
+            "  Grundgesamtheit     fehlt\n"
+            "  Datenschutzhinweis  fehlt\n"
+            "  Eingeladene         unbekannt\n");
+  EXPECT_THAT(Run("status", {"--language=en", "--ascii"}).out,
+              AllOf(HasSubstr("Erste Welle: planned\n"), HasSubstr("2026-05-01 - 2026-05-31"),
+                    HasSubstr("population    missing")));
+}
+
+TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
+  waves_.wave.set_state(Wave::STATE_OPEN);
+  waves_.wave.set_population("programmes/p/engagements/e/surveys/s/populations/a");
+  waves_.wave.set_data_protection_notice("programmes/p/engagements/e/surveys/s/consentTexts/n");
+  waves_.wave.set_consent_text("programmes/p/engagements/e/surveys/s/consentTexts/c");
+  waves_.wave.set_pilot(true);
+  waves_.wave.set_invited_count(400);
+  waves_.wave.set_response_count(30);
+  EXPECT_TRUE(TextFormat::ParseFromString(
+      R"pb(staff_council {
+             involvement: INVOLVEMENT_SERVICE_AGREEMENT
+             date { year: 2026 month: 3 day: 12 }
+             reference: "PR-2026/17"
+           }
+           special_category_basis: SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN)pb",
+      waves_.wave.mutable_release()));
+  EXPECT_TRUE(TextFormat::ParseFromString(
+      R"pb(former_end_date { year: 2026 month: 5 day: 20 }
+           end_date { year: 2026 month: 5 day: 31 }
+           reason: "Bauhof")pb",
+      waves_.wave.add_prolongations()));
+  EXPECT_EQ(Run("status", {"--width=120"}).out,
+            "Erste Welle: offen\n"
+            "  Feldzeit              2026-05-01 – 2026-05-31\n"
+            "  verlängert            2026-05-20 → 2026-05-31: Bauhof\n"
+            "  Pilot                 ja; seine Zahlen sagen nichts über die Grundgesamtheit\n"
+            "  Grundgesamtheit       Beschäftigte (1200)\n"
+            "  Datenschutzhinweis    n\n"
+            "  Einwilligung          c\n"
+            "  Personalrat           Dienstvereinbarung, 2026-03-12, PR-2026/17\n"
+            "  besondere Kategorien  anonyme Anlage\n"
+            "  Eingeladene           400\n"
+            "  Antworten             mindestens 30\n");
+  populations_.population.clear_size();
+  EXPECT_THAT(Run("status").out, HasSubstr("Beschäftigte (Größe unbekannt)"));
+  waves_.wave.set_state(Wave::STATE_CLOSED);
+  waves_.wave.clear_response_count();
+  EXPECT_THAT(Run("status", {"--language=en"}).out, HasSubstr("fewer than 10"));
+}
+
+TEST_F(WaveTest, StatusAsJsonIsTheWave) {
+  EXPECT_THAT(Run("status", {"--json"}).out,
+              AllOf(HasSubstr(R"("state":"STATE_PLANNED")"), HasSubstr(R"("etag":"7")")));
+}
+
+TEST_F(WaveTest, ReleaseSendsWhatWasSaid) {
+  const CliResult result = Run("release", {"--staff-council=agreed", "--date=2026-03-12",
+                                           "--reference=PR-2026/17", "--reason=bereit"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  ASSERT_THAT(waves_.releases, SizeIs(1));
+  const api::ReleaseWaveRequest& request = waves_.releases[0];
+  EXPECT_EQ(request.name(), kWave);
+  EXPECT_EQ(request.etag(), "7");
+  EXPECT_EQ(request.reason(), "bereit");
+  EXPECT_FALSE(request.validate_only());
+  EXPECT_THAT(request.request_id(), SizeIs(36));
+  EXPECT_EQ(request.staff_council().involvement(), StaffCouncilInvolvement::INVOLVEMENT_AGREED);
+  EXPECT_EQ(request.staff_council().date().day(), 12);
+  EXPECT_EQ(request.staff_council().reference(), "PR-2026/17");
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Erste Welle: freigegeben\n"),
+                                HasSubstr("zugestimmt, 2026-03-12, PR-2026/17")));
+  Run("release", {"--staff-council=not-concerned", "--reason=Einwohner", "--dry-run"});
+  ASSERT_THAT(waves_.releases, SizeIs(2));
+  EXPECT_TRUE(waves_.releases[1].validate_only());
+  EXPECT_FALSE(waves_.releases[1].staff_council().has_date());
+}
+
+TEST_F(WaveTest, ReleaseAsksForTheStaffCouncil) {
+  EXPECT_EQ(Run("release").exit, 2);
+  const CliResult wrong = Run("release", {"--staff-council=agred"});
+  EXPECT_EQ(wrong.exit, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("did you mean 'agreed'"));
+  EXPECT_EQ(Run("release", {"--staff-council=agreed", "--date=gestern"}).exit, 2);
+  EXPECT_THAT(waves_.releases, IsEmpty());
+}
+
+TEST_F(WaveTest, OtherStepsSendWhatWasSaid) {
+  EXPECT_THAT(Run("open").out, HasSubstr("Erste Welle: offen\n"));
+  ASSERT_THAT(waves_.openings, SizeIs(1));
+  EXPECT_EQ(waves_.openings[0].etag(), "7");
+  Run("prolong", {"--end=2026-06-14", "--reason=Bauhof"});
+  ASSERT_THAT(waves_.prolongations, SizeIs(1));
+  EXPECT_EQ(waves_.prolongations[0].end_date().month(), 6);
+  EXPECT_EQ(waves_.prolongations[0].reason(), "Bauhof");
+  Run("close", {"--reason=genug"});
+  ASSERT_THAT(waves_.closings, SizeIs(1));
+  EXPECT_EQ(waves_.closings[0].reason(), "genug");
+  Run("revoke", {"--reason=Fehler"});
+  ASSERT_THAT(waves_.revocations, SizeIs(1));
+  EXPECT_EQ(waves_.revocations[0].reason(), "Fehler");
+}
+
+TEST_F(WaveTest, WhatIsNeededIsAskedForFirst) {
+  EXPECT_EQ(Run("prolong", {"--reason=Bauhof"}).exit, 2);
+  EXPECT_EQ(Run("prolong", {"--end=2026-06-14"}).exit, 2);
+  EXPECT_EQ(Run("revoke").exit, 2);
+  EXPECT_THAT(waves_.prolongations, IsEmpty());
+  EXPECT_THAT(waves_.revocations, IsEmpty());
+  const CliResult wrong = RunCli({"wave", "status", "programmes/p/engagements/e"});
+  EXPECT_EQ(wrong.exit, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("is no name of a wave"));
+}
+
+TEST(WaveCommandsTest, AreListed) {
+  const std::string overview = HelpOverview();
+  for (const Command& command : WaveCommands()) {
+    EXPECT_THAT(overview, HasSubstr(absl::StrCat("\n  ", command.name, " ")));
+  }
+  EXPECT_THAT(*HelpFor("wave"), AllOf(HasSubstr("wave release"), Not(HasSubstr("gate pass"))));
+}
+
+}  // namespace
+}  // namespace lotse::cli

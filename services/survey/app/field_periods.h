@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "runtime/resource/store.h"
+#include "services/survey/responses/response_store.h"
+
+namespace lotse::survey {
+
+// Notes in the state of waves what the calendar decided: a released wave whose first day has
+// come is opened, one whose last day is over is closed. Whether a wave takes answers does not
+// hang on it (domain/field_period.h); it only makes the state, the log and the figures follow,
+// on a thread of its own.
+class FieldPeriods {
+ public:
+  // How often it looks.
+  static constexpr absl::Duration kPause = absl::Minutes(1);
+
+  // Is told of each wave or engagement where it failed. It tries again at the next look.
+  using Told = std::function<void(const absl::Status&)>;
+
+  // All outlive it.
+  FieldPeriods(resource::Store* store, ResponseStore* responses, Told told)
+      : store_(store), responses_(responses), told_(std::move(told)) {}
+  // Stops, after the wave it is at.
+  ~FieldPeriods();
+
+  // Goes on looking, at once and then every `pause`.
+  void Start(absl::Duration pause = kPause);
+
+  // Looks once at all waves. Returns how many steps it took.
+  int Look();
+
+ private:
+  void Work(absl::Duration pause);
+  // The names of the waves of an owner for which a step is due.
+  absl::Status FindDue(const std::string& owner, std::vector<std::string>* due);
+  absl::Status TakeDueStep(const std::string& wave);
+  bool stopping();
+
+  resource::Store* const store_;
+  ResponseStore* const responses_;
+  const Told told_;
+  absl::Mutex mutex_;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace lotse::survey

@@ -1,0 +1,139 @@
+#include "services/survey/app/field_periods.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/history/change_log.h"
+#include "services/survey/app/app_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+class FieldPeriodsTest : public AppTest {
+ protected:
+  void SetUp() override {
+    AppTest::SetUp();
+    Watch();
+  }
+  void TearDown() override {
+    periods_.reset();
+    AppTest::TearDown();
+  }
+  void Watch() {
+    periods_ = std::make_unique<FieldPeriods>(store_.get(), responses_.get(),
+                                              [this](const absl::Status&) { ++failures_; });
+  }
+  // Changes the file behind the store's back.
+  void Damage(const char* statement) {
+    sqlite3* file = nullptr;
+    ASSERT_EQ(sqlite3_open((folder_ + "/x.db").c_str(), &file), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(file, statement, nullptr, nullptr, nullptr), SQLITE_OK);
+    EXPECT_EQ(sqlite3_changes(file), 1);
+    EXPECT_EQ(sqlite3_close(file), SQLITE_OK);
+  }
+  Wave::State State() {
+    EXPECT_EQ(GetWave(), kOk);
+    return wave_.state();
+  }
+
+  std::unique_ptr<FieldPeriods> periods_;
+  std::atomic<int> failures_ = 0;
+};
+
+TEST_F(FieldPeriodsTest, LooksWhereThereIsNothing) {
+  EXPECT_EQ(periods_->Look(), 0);
+  MakeWave();
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(State(), Wave::STATE_PLANNED) << "nobody released it";
+  EXPECT_EQ(failures_, 0);
+}
+
+TEST_F(FieldPeriodsTest, OpensOnTheFirstDayAndClosesAfterTheLast) {
+  GoTo(absl::CivilDay(2020, 12, 31));
+  MakeReleasedWave();
+  EXPECT_EQ(periods_->Look(), 0);
+  GoTo(absl::CivilDay(2021, 1, 1));
+  EXPECT_EQ(periods_->Look(), 1);
+  EXPECT_EQ(State(), Wave::STATE_OPEN);
+  EXPECT_EQ(wave_.open_time().seconds(), absl::ToUnixSeconds(now_));
+  EXPECT_EQ(periods_->Look(), 0) << "once";
+  ASSERT_EQ(Submit(1, "1"), kOk);
+  GoTo(absl::CivilDay(2021, 2, 1));
+  EXPECT_EQ(periods_->Look(), 0);
+  GoTo(absl::CivilDay(2021, 2, 2));
+  EXPECT_EQ(periods_->Look(), 1);
+  EXPECT_EQ(State(), Wave::STATE_CLOSED);
+  EXPECT_EQ(Tabulate(), kOk) << "its answers are closed too";
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(failures_, 0);
+}
+
+TEST_F(FieldPeriodsTest, ClosesWhatNobodyOpenedInTime) {
+  MakeReleasedWave();
+  GoTo(absl::CivilDay(2021, 3, 1));
+  EXPECT_EQ(periods_->Look(), 1);
+  EXPECT_EQ(State(), Wave::STATE_CLOSED);
+  EXPECT_FALSE(wave_.has_open_time());
+}
+
+TEST_F(FieldPeriodsTest, WritesAsTheServiceItselfAndSaysWhy) {
+  MakeReleasedWave();
+  EXPECT_EQ(periods_->Look(), 1);
+  GoTo(absl::CivilDay(2021, 2, 2));
+  EXPECT_EQ(periods_->Look(), 1);
+  std::vector<std::string> log;
+  const absl::Status read = store_->Read([&](Tx& tx) {
+    history::ReadEntries(tx.connection(), kEngagement, 0, 100, [&](const history::Entry& entry) {
+      if (entry.actor != "tester") {
+        log.push_back(absl::StrCat(entry.actor, " ", entry.verb, ": ", entry.reason));
+      }
+      return true;
+    });
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(read.ok()) << read;
+  EXPECT_THAT(log, ::testing::ElementsAre("lotse-survey OPEN: field period begins",
+                                          "lotse-survey CLOSE: field period ended"));
+}
+
+TEST_F(FieldPeriodsTest, LeavesOtherWavesAlone) {
+  MakeOpenWave();
+  ASSERT_EQ(Close(wave_.etag()), kOk);
+  ASSERT_EQ(ByName<v1alpha::DeleteWaveRequest>(kWave, &wave_), kOk);
+  GoTo(absl::CivilDay(2021, 2, 2));
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(failures_, 0);
+}
+
+TEST_F(FieldPeriodsTest, TriesAgainAfterAFault) {
+  MakeReleasedWave();
+  Damage(
+      "CREATE TABLE kept AS SELECT content FROM resource WHERE name LIKE '%waves/w';"
+      "UPDATE resource SET content = x'FF' WHERE name LIKE '%waves/w'");
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(failures_, 1);
+  Damage("UPDATE resource SET content = (SELECT content FROM kept) WHERE name LIKE '%waves/w'");
+  // What reads keeps its view until the store writes.
+  ASSERT_EQ(MakeInstrument(GoodInstrument(), "j"), kOk);
+  EXPECT_EQ(periods_->Look(), 1);
+  EXPECT_EQ(State(), Wave::STATE_OPEN);
+}
+
+TEST_F(FieldPeriodsTest, GoesOnByItself) {
+  GoTo(absl::CivilDay(2020, 12, 31));
+  MakeReleasedWave();
+  GoTo(absl::CivilDay(2021, 1, 1));
+  periods_->Start(absl::Milliseconds(10));
+  while (State() == Wave::STATE_RELEASED) std::this_thread::yield();
+  EXPECT_EQ(wave_.state(), Wave::STATE_OPEN);
+}
+
+}  // namespace
+}  // namespace lotse::survey

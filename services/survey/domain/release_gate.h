@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/type/date.pb.h"
+#include "lotse/survey/v1alpha/consent_text.pb.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/rpc/field_violation.h"
+
+// What has to be there before people are asked
+// (docs/adr/0019-field-period-and-release.md).
+namespace lotse::survey {
+
+// What is wrong with the statement how the staff council was involved by itself, with paths
+// from `staff_council`. What is missing in it stands against the release and is no fault.
+rpc::FieldViolations CheckStaffCouncil(const v1alpha::StaffCouncilInvolvement& staff_council);
+
+// All that stands against releasing the wave on the day `today`: no population, no data
+// protection notice, nothing that tells how the staff council was involved, or with `reason`
+// why it is not concerned, an end that is over. A pilot needs the same.
+std::vector<rpc::Obstacle> StandsAgainstRelease(
+    const v1alpha::Wave& wave, const v1alpha::StaffCouncilInvolvement& staff_council,
+    absl::string_view reason, const google::type::Date& today);
+
+// Whether a questionnaire asks for data of a special category (Art. 9(1) GDPR).
+bool AsksSpecialCategories(const v1alpha::Instrument& instrument);
+
+// Why a wave with this questionnaire may ask for data of special categories. `consent` is
+// its consent text, null if it has none. Every wave is anonymous by design, so that it may
+// also where no consent covers it.
+v1alpha::WaveRelease::SpecialCategoryBasis BasisOf(const v1alpha::Instrument& instrument,
+                                                   const v1alpha::ConsentText* consent);
+
+}  // namespace lotse::survey

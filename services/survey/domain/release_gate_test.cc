@@ -1,0 +1,158 @@
+#include "services/survey/domain/release_gate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "services/survey/domain/wave_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
+using v1alpha::ConsentText;
+using v1alpha::Instrument;
+using v1alpha::StaffCouncilInvolvement;
+using v1alpha::Wave;
+using v1alpha::WaveRelease;
+
+StaffCouncilInvolvement Agreed() {
+  StaffCouncilInvolvement staff_council;
+  staff_council.set_involvement(StaffCouncilInvolvement::INVOLVEMENT_AGREED);
+  *staff_council.mutable_date() = DateOf(kBefore);
+  staff_council.set_reference("PR-2021/17");
+  return staff_council;
+}
+
+// The fields that stand against the release.
+std::vector<std::string> FieldsOf(const std::vector<rpc::Obstacle>& obstacles) {
+  std::vector<std::string> fields;
+  for (const rpc::Obstacle& obstacle : obstacles) {
+    EXPECT_EQ(obstacle.subject.rfind(GoodWave().name() + "#", 0), 0u) << obstacle.subject;
+    EXPECT_FALSE(obstacle.description.de.empty());
+    EXPECT_FALSE(obstacle.description.en.empty());
+    fields.push_back(obstacle.subject.substr(obstacle.subject.find('#') + 1));
+  }
+  return fields;
+}
+
+// What is asked for a release.
+struct Asked {
+  Wave wave = GoodWave();
+  StaffCouncilInvolvement staff_council = Agreed();
+  std::string reason;
+  absl::CivilDay today = kFirst;
+};
+
+TEST(StandsAgainstRelease, NamesWhatIsMissing) {
+  using Fields = std::vector<std::string>;
+  const auto not_concerned = [](Asked* a) {
+    a->staff_council.Clear();
+    a->staff_council.set_involvement(StaffCouncilInvolvement::INVOLVEMENT_NOT_CONCERNED);
+  };
+  const struct {
+    std::function<void(Asked*)> change;
+    Fields fields;
+  } cases[] = {
+      {[](Asked*) {}, {}},
+      {[](Asked* a) { a->wave.clear_consent_text(); }, {}},
+      {[](Asked* a) { a->wave.clear_population(); }, {"population"}},
+      {[](Asked* a) { a->wave.clear_data_protection_notice(); }, {"data_protection_notice"}},
+      {[](Asked* a) { a->staff_council.Clear(); }, {"staff_council"}},
+      {[](Asked* a) { a->staff_council.clear_involvement(); }, {"staff_council"}},
+      {[](Asked* a) { a->staff_council.clear_date(); }, {"staff_council.date"}},
+      {[](Asked* a) { *a->staff_council.mutable_date() = DateOf(kFirst); }, {}},
+      {[](Asked* a) { *a->staff_council.mutable_date() = DateOf(kFirst + 1); },
+       {"staff_council.date"}},
+      {[](Asked* a) { a->staff_council.set_reference(" "); }, {"staff_council.reference"}},
+      {not_concerned, {"reason"}},
+      {[&](Asked* a) {
+         not_concerned(a);
+         a->reason = "Es werden Einwohner befragt.";
+       },
+       {}},
+      {[&](Asked* a) {
+         not_concerned(a);
+         a->reason = " ";
+         *a->staff_council.mutable_date() = DateOf(kAfter);
+       },
+       {"staff_council.date", "reason"}},
+      {[](Asked* a) { a->today = kLast; }, {}},
+      {[](Asked* a) { a->today = kAfter; }, {"end_date"}},
+      {[](Asked* a) { a->wave.set_pilot(true); }, {}},
+  };
+  for (const auto& c : cases) {
+    Asked asked;
+    c.change(&asked);
+    EXPECT_THAT(FieldsOf(StandsAgainstRelease(asked.wave, asked.staff_council, asked.reason,
+                                              DateOf(asked.today))),
+                ElementsAreArray(c.fields))
+        << asked.wave.ShortDebugString();
+  }
+}
+
+TEST(StandsAgainstRelease, TellsAllAtOnceAlsoOfAPilot) {
+  Wave wave = GoodWave();
+  wave.set_pilot(true);
+  wave.clear_population();
+  wave.clear_data_protection_notice();
+  StaffCouncilInvolvement staff_council;
+  staff_council.set_involvement(StaffCouncilInvolvement::INVOLVEMENT_SERVICE_AGREEMENT);
+  EXPECT_THAT(FieldsOf(StandsAgainstRelease(wave, staff_council, "", DateOf(kAfter))),
+              ElementsAre("population", "data_protection_notice", "staff_council.date",
+                          "staff_council.reference", "end_date"));
+}
+
+TEST(CheckStaffCouncil, FindsEachFault) {
+  EXPECT_THAT(CheckStaffCouncil({}), IsEmpty()) << "what is missing stands against the release";
+  EXPECT_THAT(CheckStaffCouncil(Agreed()), IsEmpty());
+  const struct {
+    std::function<void(StaffCouncilInvolvement*)> fault;
+    std::string field;
+  } cases[] = {
+      {[](auto* s) { s->set_involvement(static_cast<StaffCouncilInvolvement::Involvement>(9)); },
+       "staff_council.involvement"},
+      {[](auto* s) { s->mutable_date()->set_month(13); }, "staff_council.date"},
+      {[](auto* s) { s->mutable_date()->Clear(); }, "staff_council.date"},
+      {[](auto* s) { s->set_reference(std::string(301, 'x')); }, "staff_council.reference"},
+      {[](auto* s) { s->set_reference("a\nb"); }, "staff_council.reference"},
+  };
+  for (const auto& c : cases) {
+    StaffCouncilInvolvement staff_council = Agreed();
+    c.fault(&staff_council);
+    const auto violations = CheckStaffCouncil(staff_council);
+    ASSERT_EQ(violations.size(), 1u) << c.field;
+    EXPECT_EQ(violations[0].field, c.field);
+  }
+}
+
+TEST(BasisOf, FollowsQuestionnaireAndConsent) {
+  Instrument harmless;
+  harmless.add_sections()->add_questions();
+  Instrument special = harmless;
+  special.add_sections()->add_questions()->set_special_category(true);
+  ConsentText covers, covers_not;
+  covers.set_covers_special_categories(true);
+  EXPECT_FALSE(AsksSpecialCategories(harmless));
+  EXPECT_TRUE(AsksSpecialCategories(special));
+  const struct {
+    const Instrument& instrument;
+    const ConsentText* consent;
+    WaveRelease::SpecialCategoryBasis basis;
+  } cases[] = {
+      {harmless, nullptr, WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
+      {harmless, &covers, WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
+      {special, nullptr, WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN},
+      {special, &covers_not, WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN},
+      {special, &covers, WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT},
+  };
+  for (const auto& c : cases) EXPECT_EQ(BasisOf(c.instrument, c.consent), c.basis);
+}
+
+}  // namespace
+}  // namespace lotse::survey
