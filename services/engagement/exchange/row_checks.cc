@@ -98,6 +98,10 @@ rpc::FieldViolations CheckRestored(const schema::Kind& kind, const Message& reso
   }
   const auto* descriptor = resource.GetDescriptor();
   const Reflection& reflection = *resource.GetReflection();
+  const FieldDescriptor* state = descriptor->FindFieldByName("state");
+  if (state != nullptr && reflection.GetEnumValue(resource, state) == 0) {
+    violations.push_back({absl::StrCat(path, ".state"), "missing; say which one it is in"});
+  }
   for (const char* former : {"former_phases", "former_phase_templates"}) {
     const FieldDescriptor* field = descriptor->FindFieldByName(former);
     if (field == nullptr || reflection.FieldSize(resource, field) == 0) continue;

@@ -39,6 +39,7 @@ TEST(CheckRestored, FindsWhatNoMethodMakes) {
     const char* field;
   } cases[] = {
       {[](Goal* g) { g->set_state(static_cast<Goal::State>(77)); }, "goal.state"},
+      {[](Goal* g) { g->clear_state(); }, "goal.state"},
       {[](Goal* g) { g->set_version(-3); }, "goal.version"},
       {[](Goal* g) { g->mutable_adopt_date()->set_month(99); }, "goal.adopt_date"},
       {[](Goal* g) {
