@@ -120,7 +120,7 @@ rpc::FieldViolations CheckRestored(const schema::Kind& kind, const Message& reso
   int64_t revision = 0;
   const std::string etag = schema::TextIn(resource, kind.etag);
   const bool is_number = absl::SimpleAtoi(etag, &revision) && absl::StrCat(revision) == etag;
-  if (!etag.empty() && (!is_number || revision < 1 || revision > kMaxRevision)) {
+  if (!is_number || revision < 1 || revision > kMaxRevision) {
     violations.push_back({absl::StrCat(path, ".etag"), "no revision; give a number from 1"});
   }
   const auto* descriptor = resource.GetDescriptor();

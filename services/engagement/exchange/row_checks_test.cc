@@ -49,6 +49,7 @@ TEST(CheckRestored, FindsWhatNoMethodMakes) {
          variant->set_text("\x01");
        },
        "goal.earlier_versions[0].title.variants[0].text"},
+      {[](Goal* g) { g->clear_etag(); }, "goal.etag"},
       {[](Goal* g) { g->set_etag("0"); }, "goal.etag"},
       {[](Goal* g) { g->set_etag("x"); }, "goal.etag"},
       {[](Goal* g) { g->set_etag("07"); }, "goal.etag"},
