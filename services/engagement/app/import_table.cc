@@ -93,7 +93,13 @@ absl::StatusOr<ImportPlan> Table::Plan() {
   const std::unique_ptr<Message> resource(kind_.prototype->New());
   while (!reader_.AtEnd()) {
     const CsvReader::Place place = reader_.place();
-    if (absl::Status s = reader_.Next(&cells); !s.ok()) return Unreadable(s.message());
+    const absl::Status read = reader_.Next(&cells);
+    if (absl::IsResourceExhausted(read)) {
+      ++plan.unreadable;
+      plan.faults.Add(FaultsOf(Unreadable(read.message()), place.line, ""));
+      continue;
+    }
+    if (!read.ok()) return Unreadable(read.message());
     if (cells.size() == 1 && cells[0].text.empty() && layout_.size() > 1) continue;
     if (places_.size() == kMaxTransferRows) return Unreadable("more than 50,000 rows");
     places_.push_back(place);

@@ -1,6 +1,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "runtime/types/csv.h"
 #include "services/engagement/app/transfer_testing.h"
 
 // Tables of one kind out and in again. Over a real store.
@@ -179,6 +180,22 @@ TEST_F(ImportTableTest, FilesThatAreNone) {
     EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << content;
     EXPECT_EQ(job.failure().reason(), reason) << content;
   }
+}
+
+TEST_F(ImportTableTest, ARowThatIsTooLongIsRefusedAlone) {
+  const std::string table = absl::StrCat("name,title.variants,priority\n", "lang,",
+                                         Title(std::string(types::CsvReader::kMaxRecordBytes, 'x')),
+                                         ",1\n", "kurz,", Title("Kurz"), ",1\n");
+  const ImportJob job = Import(table);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.failure().DebugString();
+  EXPECT_EQ(job.row_count(), 2);
+  EXPECT_EQ(job.created_count(), 1);
+  EXPECT_EQ(job.refused_count(), 1);
+  ASSERT_EQ(job.faults_size(), 1);
+  EXPECT_EQ(job.faults(0).line(), 2);
+  EXPECT_EQ(job.faults(0).reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  EXPECT_THAT(job.faults(0).description(), HasSubstr("more than 1 MiB"));
+  EXPECT_TRUE(place_.Has(absl::StrCat(kPlace, "/needs/kurz")));
 }
 
 TEST_F(ImportTableTest, TrialsAndManyFaults) {
