@@ -67,6 +67,8 @@ class Importing {
   // Takes a group in; what it changed is undone if it is refused.
   absl::Status TakeGroup(Tx& tx, const std::vector<int>& group, Batch* batch) const;
   absl::Status TakeGroups(Tx& tx, size_t first, size_t last, Batch* batch) const;
+  // Why a trial, all of which is one transaction, is not to go on; it was to end before `latest`.
+  absl::Status CheckTrial(absl::Time latest) const;
   absl::Status WriteBatch(size_t first, size_t last, Batch* batch);
   // Takes everything in; whether it was cancelled.
   absl::StatusOr<bool> TakeAll();
@@ -123,7 +125,9 @@ absl::Status Importing::TakeGroup(Tx& tx, const std::vector<int>& group, Batch* 
 }
 
 absl::Status Importing::TakeGroups(Tx& tx, size_t first, size_t last, Batch* batch) const {
+  const absl::Time latest = absl::Now() + run_.trial_time;
   for (size_t i = first; i < last; ++i) {
+    if (absl::Status s = job_.trial() ? CheckTrial(latest) : absl::OkStatus(); !s.ok()) return s;
     const std::vector<int>& group = plan_.groups[i];
     const absl::Status status = TakeGroup(tx, group, batch);
     if (status.ok()) continue;
@@ -138,6 +142,13 @@ absl::Status Importing::TakeGroups(Tx& tx, size_t first, size_t last, Batch* bat
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status Importing::CheckTrial(absl::Time latest) const {
+  if (run_.stopped()) return WasStopped();
+  if (absl::Now() < latest) return absl::OkStatus();
+  return Unreadable(absl::StrCat("takes more than ", absl::FormatDuration(run_.trial_time),
+                                 ", for which others would wait; try a part of the rows"));
 }
 
 absl::Status Importing::WriteBatch(size_t first, size_t last, Batch* batch) {

@@ -28,6 +28,28 @@ class ImportTableTest : public ::testing::Test {
                    bool trial = false) {
     return place_.Import(kPlace, content, collection, trial);
   }
+  // Tries needs on this thread.
+  ImportJob Try(int rows, std::function<bool()> stopped, absl::Duration trial_time) {
+    place_.Restart();  // Nothing runs by itself.
+    std::string table = "name,title.variants,priority\n";
+    for (int i = 0; i < rows; ++i) absl::StrAppend(&table, "n", i, ",", Title("N"), ",1\n");
+    ImportJob job;
+    job.set_form(v1alpha::TRANSFER_FORM_CSV);
+    job.set_collection("needs");
+    job.set_source(place_.Upload(kPlace, table));
+    job.set_trial(true);
+    EXPECT_TRUE(place_.Create<v1alpha::CreateImportJobRequest>(kPlace, &job).ok());
+    const TransferCaller caller(place_.cause, job.name(), &place_.book);
+    const TransferRun run = {place_.store.get(),
+                             place_.standard.get(),
+                             &caller,
+                             job.name(),
+                             types::FromTimestamp(job.create_time()),
+                             std::move(stopped),
+                             trial_time};
+    EXPECT_TRUE(RunImport(run).ok());
+    return place_.Stored<ImportJob>(job.name());
+  }
   // A title as a cell.
   static std::string Title(const std::string& text) {
     return absl::StrCat("\"[{\"\"language\"\":\"\"de\"\",\"\"text\"\":\"\"", text, "\"\"}]\"");
@@ -196,6 +218,29 @@ TEST_F(ImportTableTest, ARowThatIsTooLongIsRefusedAlone) {
   EXPECT_EQ(job.faults(0).reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
   EXPECT_THAT(job.faults(0).description(), HasSubstr("more than 1 MiB"));
   EXPECT_TRUE(place_.Has(absl::StrCat(kPlace, "/needs/kurz")));
+}
+
+TEST_F(ImportTableTest, ATrialEndsWhenTheServiceIsStopped) {
+  constexpr int kRows = 100;
+  int calls = 0;
+  const auto never = [&] { return ++calls < 0; };
+  ASSERT_EQ(Try(kRows, never, kMaxTrialTime).created_count(), kRows);
+  ASSERT_GT(calls, kRows) << "asked between the rows";
+  // In the middle of them, since they are the last that is done.
+  const int half = calls - kRows / 2;
+  calls = 0;
+  const ImportJob job = Try(kRows, [&] { return ++calls >= half; }, kMaxTrialTime);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << job.DebugString();
+  EXPECT_EQ(job.failure().reason(), type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+  EXPECT_LT(calls, half + 10) << "at once";
+}
+
+TEST_F(ImportTableTest, ATrialThatTakesTooLongEnds) {
+  const ImportJob job = Try(3, [] { return false; }, absl::Nanoseconds(1));
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << job.DebugString();
+  EXPECT_EQ(job.failure().reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  EXPECT_THAT(job.failure().description(), HasSubstr("try a part of the rows"));
+  EXPECT_EQ(job.decided_count(), 0);
 }
 
 TEST_F(ImportTableTest, TrialsAndManyFaults) {
