@@ -139,6 +139,26 @@ TEST_F(ImportTableTest, StatesAreNotChangedByATable) {
   EXPECT_EQ(place_.Stored<v1alpha::Goal>(GoodGoal().name()).state(), v1alpha::Goal::STATE_DRAFT);
 }
 
+TEST_F(ImportTableTest, ANewRowSaysNothingElseThanWhatTheServerSets) {
+  const std::string table = absl::StrCat("name,title.variants,level,state,version\n",           //
+                                         "a,", Title("A"), ",LEVEL_GUIDING,STATE_ADOPTED,1\n",  //
+                                         "b,", Title("B"), ",LEVEL_GUIDING,STATE_DRAFT,4\n",    //
+                                         "c,", Title("C"), ",LEVEL_GUIDING,STATE_DRAFT,1\n",    //
+                                         "d,", Title("D"), ",LEVEL_GUIDING,,\n");
+  // A second time as the first.
+  for (const bool again : {false, true}) {
+    const ImportJob job = Import(table, "goals");
+    EXPECT_EQ(again ? job.unchanged_count() : job.created_count(), 2) << job.DebugString();
+    EXPECT_EQ(job.refused_count(), 2) << job.DebugString();
+    ASSERT_EQ(job.faults_size(), 2);
+    EXPECT_EQ(job.faults(0).field(), "goal.state");
+    EXPECT_EQ(job.faults(0).line(), 2);
+    EXPECT_EQ(job.faults(1).field(), "goal.version");
+    EXPECT_FALSE(place_.Has(absl::StrCat(kPlace, "/goals/a")));
+    EXPECT_TRUE(place_.Has(absl::StrCat(kPlace, "/goals/d")));
+  }
+}
+
 TEST_F(ImportTableTest, ARowThatWasDecidedUponAnOldRevisionIsRefused) {
   const std::string table = absl::StrCat("name,etag,priority\nformulare,7,2\n");
   const ImportJob job = Import(table);
