@@ -39,6 +39,7 @@ _LIMITS = (
     ("file", "runtime/blob/blob_rules.h", "kMaxPieceBytes", "1 MiB"),
     ("file", "runtime/blob/blob_service.h", "kMax", "8 uploads"),
     ("exports and imports that wait", "services/engagement/app/transfer_queue.h", "kMaxWaiting", "16"),
+    ("exports and imports of one caller that wait", "services/engagement/app/transfer_queue.h", "kMaxOfCaller", "4"),
     ("rows of an import", "services/engagement/app/transfer_kinds.h", "kMaxTransferRows", "50,000"),
     ("rows of an import", "services/engagement/app/import_run.cc", "kMaxTrialRows", "5,000"),
     ("rows of an import that refer to one another in a circle", "services/engagement/app/import_run.cc", "kRowsOfTransaction", "200"),

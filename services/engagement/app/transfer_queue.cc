@@ -8,23 +8,38 @@ namespace lotse::engagement {
 
 using resource::Tx;
 
-bool TransferQueue::HasRoom() const { return offered_.size() + waiting_.size() < kMaxWaiting; }
+absl::Status TransferQueue::CheckRoom(const std::string& actor) const {
+  constexpr int kSeconds = 10;
+  if (offered_.size() + waiting_.size() >= kMaxWaiting) {
+    return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
+                           "too many exports and imports wait already; try again later", kSeconds);
+  }
+  size_t own = 0;
+  for (const auto& [name, job] : offered_) own += job.caller.actor() == actor;
+  for (const Job& job : waiting_) own += job.caller.actor() == actor;
+  if (own < kMaxOfCaller) return absl::OkStatus();
+  return rpc::RetryLater(type::v1alpha::ERROR_REASON_RATE_LIMITED,
+                         "too many exports and imports of this caller wait already; try again "
+                         "when one has begun",
+                         kSeconds);
+}
 
 absl::Status TransferQueue::Offer(Tx& tx, Job job) {
+  const std::string name = job.name;
+  const std::string& actor = job.caller.actor();
   absl::MutexLock lock(&mutex_);
-  if (!HasRoom()) {
+  // A transaction may be run again from its start.
+  offered_.erase(name);
+  absl::Status room = CheckRoom(actor);
+  if (!room.ok()) {
     // What was refused behind this, or only tried, is not there.
     std::erase_if(offered_, [&](const auto& offered) {
       return !tx.CheckThere(offered.first, /*live=*/false).ok();
     });
+    room = CheckRoom(actor);
   }
-  if (!HasRoom()) {
-    return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
-                           "too many exports and imports wait already; try again later", 10);
-  }
-  const std::string name = job.name;
-  offered_.insert_or_assign(name, std::move(job));
-  return absl::OkStatus();
+  if (room.ok()) offered_.insert_or_assign(name, std::move(job));
+  return room;
 }
 
 // On the thread that writes, as Offer is: what was offered is decided by now.

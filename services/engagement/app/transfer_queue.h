@@ -20,6 +20,8 @@ class TransferQueue {
  public:
   // Jobs that may wait; more are refused with OVERLOADED.
   static constexpr size_t kMaxWaiting = 16;
+  // Of those, jobs of one caller; more are refused with RATE_LIMITED, so that nobody takes all.
+  static constexpr size_t kMaxOfCaller = 4;
 
   // A job and on whose behalf it runs. Its name may be given anew once it was deleted; when
   // it was created tells whether it is the same.
@@ -44,7 +46,8 @@ class TransferQueue {
   bool Idle();
 
  private:
-  bool HasRoom() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // OVERLOADED, RATE_LIMITED: no room for another job of this caller.
+  absl::Status CheckRoom(const std::string& actor) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
   // Noted by transactions whose group is not committed yet, by name.

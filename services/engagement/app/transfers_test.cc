@@ -199,11 +199,27 @@ TEST_F(TransfersTest, WhatIsCommittedAfterThemWaitsForTheNextStart) {
 
 TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
   for (size_t i = 0; i < TransferQueue::kMaxWaiting; ++i) {
+    place_.cause.actor = absl::StrCat("caller ", i / TransferQueue::kMaxOfCaller);
     ExportJob job;
     ASSERT_EQ(Begin(&job), 0) << i;
   }
+  place_.cause.actor = "another";
   ExportJob job;
   EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_OVERLOADED);
+}
+
+TEST_F(TransfersTest, NobodyTakesAllPlaces) {
+  std::vector<ExportJob> jobs(TransferQueue::kMaxOfCaller);
+  for (ExportJob& job : jobs) ASSERT_EQ(Begin(&job), 0);
+  ExportJob job;
+  EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_RATE_LIMITED);
+  place_.cause.actor = "another";
+  EXPECT_EQ(Begin(&job), 0);
+  // What is ended waits no more.
+  place_.cause.actor = "tester";
+  place_.Start();
+  EXPECT_TRUE(place_.Ended(jobs.back()).has_end_time());
+  EXPECT_EQ(Begin(&job), 0);
 }
 
 TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlace) {
