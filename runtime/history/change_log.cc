@@ -270,6 +270,13 @@ absl::StatusOr<std::string> ContentOfRevision(sql::Connection& connection, absl:
   return query.Text(0);
 }
 
+std::string VerbOfRevision(sql::Connection& connection, absl::string_view owner,
+                           absl::string_view resource, int64_t revision) {
+  sql::Query query = connection.Prepare("RevisionOf");
+  query.Bind(1, owner).Bind(2, resource).Bind(3, revision);
+  return query.Next() ? query.Text(1) : "";
+}
+
 absl::StatusOr<int> Erase(sql::Connection& connection, absl::string_view resource, Entry entry,
                           absl::FunctionRef<std::string(absl::string_view content)> erase) {
   const int64_t eraser = HeadOf(connection, entry.owner).sequence + 1;

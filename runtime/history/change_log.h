@@ -72,6 +72,10 @@ void ReadEntries(sql::Connection& connection, absl::string_view owner, int64_t a
 absl::StatusOr<std::string> ContentOfRevision(sql::Connection& connection, absl::string_view owner,
                                               absl::string_view resource, int64_t revision);
 
+// The verb of that change; empty if there is none.
+std::string VerbOfRevision(sql::Connection& connection, absl::string_view owner,
+                           absl::string_view resource, int64_t revision);
+
 // Destroys in every entry of `resource` what `erase` takes out of its content, and
 // the reasons. `entry`, whose content is filled in, is added and vouches for what is
 // left. Nothing is added if there is nothing to destroy. Gives the number of

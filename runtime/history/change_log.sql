@@ -27,7 +27,7 @@ FROM change AS c
 JOIN change_content AS x ON x.owner = c.owner AND x.sequence = c.sequence
 WHERE c.owner = $1 AND c.sequence > $2 ORDER BY c.sequence LIMIT $3;
 -- name: RevisionOf
-SELECT sequence FROM change WHERE owner = $1 AND resource = $2 AND revision = $3 AND revision > 0
+SELECT sequence, verb FROM change WHERE owner = $1 AND resource = $2 AND revision = $3 AND revision > 0
 ORDER BY sequence DESC LIMIT 1;
 -- name: NewestRevision
 SELECT revision FROM change WHERE owner = $1 AND resource = $2 AND revision > 0 ORDER BY revision DESC LIMIT 1;

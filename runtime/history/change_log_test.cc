@@ -60,6 +60,17 @@ TEST_F(ChangeLogTest, GivesTheContentOfARevision) {
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
 }
 
+TEST_F(ChangeLogTest, GivesTheVerbOfARevision) {
+  const absl::Status status = harness_.store().Read([&](Tx& tx) {
+    EXPECT_EQ(VerbOfRevision(tx.connection(), "programmes/p", kTask, 1), "CREATE");
+    EXPECT_EQ(VerbOfRevision(tx.connection(), "programmes/p", kTask, 3), "UPDATE");
+    EXPECT_EQ(VerbOfRevision(tx.connection(), "programmes/p", kTask, 4), "");
+    EXPECT_EQ(VerbOfRevision(tx.connection(), "programmes/q", kTask, 1), "");
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok()) << status;
+}
+
 TEST_F(ChangeLogTest, AttacksAreFoundAndNamed) {
   ASSERT_TRUE(Verify().ok()) << Verify();
   const std::string entry = " WHERE owner = 'programmes/p' AND sequence = 3";

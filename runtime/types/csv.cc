@@ -31,6 +31,11 @@ absl::Status Wrong(int line, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("line ", line, ": ", what));
 }
 
+absl::Status TooLong(int line) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("line ", line, ": a record of more than 1 MiB; shorten it"));
+}
+
 }  // namespace
 
 CsvReader::CsvReader(absl::string_view content)
@@ -44,6 +49,17 @@ void CsvReader::GoTo(Place place) {
 }
 
 absl::Status CsvReader::Next(std::vector<CsvField>* fields) {
+  const Place first = place();
+  begin_ = rest_.size();
+  absl::Status status = ReadFields(fields);
+  // Without its line end.
+  if (status.ok() || !IsTooLong()) return status;
+  fields->clear();
+  fields->shrink_to_fit();
+  return Skip(first);
+}
+
+absl::Status CsvReader::ReadFields(std::vector<CsvField>* fields) {
   fields->clear();
   while (true) {
     if (fields->size() == kMaxFields) return Wrong(line_, "more than 1,000 fields in one record");
@@ -51,6 +67,7 @@ absl::Status CsvReader::Next(std::vector<CsvField>* fields) {
     field.line = line_;
     const bool quoted = absl::ConsumePrefix(&rest_, "\"");
     if (absl::Status s = quoted ? ReadQuoted(&field) : ReadPlain(&field); !s.ok()) return s;
+    if (IsTooLong()) return TooLong(line_);
     if (!rest_.empty() && rest_.front() == separator_) {
       rest_.remove_prefix(1);
       continue;
@@ -58,6 +75,19 @@ absl::Status CsvReader::Next(std::vector<CsvField>* fields) {
     EndLine();
     return absl::OkStatus();
   }
+}
+
+absl::Status CsvReader::Skip(Place place) {
+  GoTo(place);
+  bool quoted = false;
+  while (!rest_.empty() && (quoted || !AtLineEnd())) {
+    if (rest_.front() == '"') quoted = !quoted;
+    if (rest_.front() == '\n') ++line_;
+    rest_.remove_prefix(1);
+  }
+  if (quoted) return Wrong(place.line, "a quotation mark is opened and never closed");
+  EndLine();
+  return TooLong(place.line);
 }
 
 bool CsvReader::AtLineEnd() const {
@@ -70,7 +100,7 @@ void CsvReader::EndLine() {
 }
 
 absl::Status CsvReader::ReadPlain(CsvField* field) {
-  while (!AtLineEnd() && rest_.front() != separator_) {
+  while (!AtLineEnd() && rest_.front() != separator_ && !IsTooLong()) {
     if (rest_.front() == '"') return Wrong(line_, "a quotation mark inside an unquoted field");
     field->text += rest_.front();
     rest_.remove_prefix(1);
@@ -79,7 +109,7 @@ absl::Status CsvReader::ReadPlain(CsvField* field) {
 }
 
 absl::Status CsvReader::ReadQuoted(CsvField* field) {
-  while (!rest_.empty()) {
+  while (!rest_.empty() && !IsTooLong()) {
     const char c = rest_.front();
     rest_.remove_prefix(1);
     if (c == '"' && !absl::ConsumePrefix(&rest_, "\"")) {
@@ -89,7 +119,8 @@ absl::Status CsvReader::ReadQuoted(CsvField* field) {
     if (c == '\n') ++line_;
     field->text += c;
   }
-  return Wrong(field->line, "a quotation mark is opened and never closed");
+  return IsTooLong() ? TooLong(field->line)
+                     : Wrong(field->line, "a quotation mark is opened and never closed");
 }
 
 absl::Status CheckCsvText(absl::string_view content) {

@@ -28,8 +28,9 @@ class CsvReader {
     int line = 1;
   };
 
-  // Fields that a record may have.
+  // Fields that a record may have, and bytes.
   static constexpr size_t kMaxFields = 1000;
+  static constexpr size_t kMaxRecordBytes = 1 << 20;
 
   // `content` outlives it.
   explicit CsvReader(absl::string_view content);
@@ -40,10 +41,17 @@ class CsvReader {
 
   // Reads the fields of the next record; one empty field for an empty line.
   // InvalidArgument with the line: a quotation mark inside an unquoted field or not
-  // followed by a separator, one that is never closed, too many fields.
+  // followed by a separator, one that is never closed, too many fields. ResourceExhausted
+  // with the line in which the record begins: more than kMaxRecordBytes; the next one can be
+  // read.
   absl::Status Next(std::vector<CsvField>* fields);
 
  private:
+  absl::Status ReadFields(std::vector<CsvField>* fields);
+  // Goes behind a record without keeping anything of it.
+  absl::Status Skip(Place place);
+  // Whether the record that begins at `begin_` is too long by now.
+  bool IsTooLong() const { return begin_ - rest_.size() > kMaxRecordBytes; }
   bool AtLineEnd() const;
   void EndLine();
   absl::Status ReadPlain(CsvField* field);
@@ -53,6 +61,7 @@ class CsvReader {
   absl::string_view rest_;
   const char separator_;
   int line_ = 1;
+  size_t begin_ = 0;  // Bytes of the content from the begin of the record on.
 };
 
 // InvalidArgument with the first line that is not UTF-8.

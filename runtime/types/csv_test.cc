@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace lotse::types {
 namespace {
 
@@ -55,6 +57,41 @@ TEST(Csv, GoesBackToARecord) {
   ASSERT_TRUE(reader.Next(&fields).ok());
   EXPECT_EQ(fields[0].text, "1\n2");
   EXPECT_EQ(fields[0].line, 2);
+}
+
+TEST(Csv, ARecordThatIsTooLongIsLeftOut) {
+  const size_t most = CsvReader::kMaxRecordBytes;
+  const std::string longs[] = {
+      std::string(most + 1, 'x'),
+      "a," + std::string(most, 'x'),
+      "\"" + std::string(most, '\n') + "\"",
+      "\"" + std::string(most, 'x') + "\"\"\n\"\"\",b",
+      std::string(16 << 20, 'x'),
+  };
+  for (const std::string& record : longs) {
+    const std::string text = "h\n" + record + "\r\nb\n";
+    CsvReader reader(text);
+    std::vector<CsvField> fields;
+    ASSERT_TRUE(reader.Next(&fields).ok());
+    const absl::Status status = reader.Next(&fields);
+    EXPECT_EQ(status,
+              absl::ResourceExhaustedError("line 2: a record of more than 1 MiB; shorten it"));
+    EXPECT_EQ(fields.capacity(), 0u) << "nothing of it is kept";
+    ASSERT_TRUE(reader.Next(&fields).ok());
+    EXPECT_EQ(fields[0].text, "b");
+    EXPECT_EQ(fields[0].line, 3 + std::count(record.begin(), record.end(), '\n'));
+    EXPECT_TRUE(reader.AtEnd());
+  }
+  // As long as it may be, with a line end behind it.
+  const std::string text = std::string(most - 2, 'x') + ",y\r\n";
+  CsvReader reader(text);
+  std::vector<CsvField> fields;
+  ASSERT_TRUE(reader.Next(&fields).ok());
+  EXPECT_EQ(fields[0].text.size(), most - 2);
+  // One that does not end is wrong as a whole.
+  const std::string open = "\"" + std::string(2 * most, 'x');
+  EXPECT_EQ(CsvReader(open).Next(&fields),
+            absl::InvalidArgumentError("line 1: a quotation mark is opened and never closed"));
 }
 
 TEST(Csv, WhatIsWrongIsSaidWithItsLine) {

@@ -58,6 +58,20 @@ absl::Status OnUpdateDecision(Tx& tx, const Decision& before, Decision* after) {
   return CheckSubjects(tx, *after);
 }
 
+// Adds the decisions in minutes that another body decided.
+absl::Status CheckOwnDecisions(Tx& tx, const MeetingRecord& record,
+                               rpc::FieldViolations* violations) {
+  for (int i = 0; i < record.decisions_size(); ++i) {
+    Decision decision;
+    const auto there = LoadNamed(tx, record.decisions(i), &decision);
+    if (!there.ok()) return there.status();
+    if (!*there || decision.body() == record.body()) continue;
+    violations->push_back({absl::StrCat("meeting_record.decisions[", i, "]"),
+                           "another body decides this; give decisions of this body"});
+  }
+  return absl::OkStatus();
+}
+
 // Whether minutes fit the body whose meeting it was.
 absl::Status CheckMeeting(Tx& tx, const MeetingRecord& record) {
   Body body;
@@ -65,14 +79,7 @@ absl::Status CheckMeeting(Tx& tx, const MeetingRecord& record) {
   if (!found.ok()) return found.status();
   rpc::FieldViolations violations;
   if (*found) violations = CheckQuorum(record, body);
-  for (int i = 0; i < record.decisions_size(); ++i) {
-    Decision decision;
-    const auto there = LoadNamed(tx, record.decisions(i), &decision);
-    if (!there.ok()) return there.status();
-    if (!*there || decision.body() == record.body()) continue;
-    violations.push_back({absl::StrCat("meeting_record.decisions[", i, "]"),
-                          "another body decides this; give decisions of this body"});
-  }
+  if (absl::Status s = CheckOwnDecisions(tx, record, &violations); !s.ok()) return s;
   return rpc::InvalidFields(violations);
 }
 
@@ -88,6 +95,12 @@ absl::Status OnUpdateRecord(Tx& tx, const MeetingRecord& before, MeetingRecord* 
 }
 
 }  // namespace
+
+absl::Status CheckPlace(Tx& tx, const MeetingRecord& record) {
+  rpc::FieldViolations violations;
+  if (absl::Status s = CheckOwnDecisions(tx, record, &violations); !s.ok()) return s;
+  return rpc::InvalidFields(violations);
+}
 
 void AddBodyRules(resource::Standard* standard) {
   resource::RulesOf<Body> bodies;

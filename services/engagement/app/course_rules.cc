@@ -40,8 +40,9 @@ absl::Status CheckFit(Tx& tx, const Engagement& engagement) {
   return rpc::InvalidFields(violations);
 }
 
-// Whether its template is of its programme, and can be used.
-absl::Status CheckTemplate(Tx& tx, const Engagement& engagement) {
+// Whether its template is of its programme, and can be used: to begin with it must not be
+// retired yet.
+absl::Status CheckTemplate(Tx& tx, const Engagement& engagement, bool begins) {
   if (engagement.phase_template().empty()) return absl::OkStatus();
   if (schema::ParentOf(engagement.phase_template()) != schema::ParentOf(engagement.name())) {
     return rpc::InvalidFields(
@@ -49,14 +50,17 @@ absl::Status CheckTemplate(Tx& tx, const Engagement& engagement) {
   }
   PhaseTemplate phase_template;
   if (!tx.Load(engagement.phase_template(), &phase_template).ok()) return absl::OkStatus();
-  if (phase_template.state() == PhaseTemplate::STATE_PUBLISHED) return absl::OkStatus();
+  const bool retired = phase_template.state() == PhaseTemplate::STATE_RETIRED;
+  if (phase_template.state() == PhaseTemplate::STATE_PUBLISHED || (retired && !begins)) {
+    return absl::OkStatus();
+  }
   return rpc::InvalidFields(
       {{"engagement.phase_template", "not published; publish it, or give one that is"}});
 }
 
 absl::Status CreateEngagement(Tx& tx, Engagement* engagement) {
   engagement->set_state(Engagement::STATE_DRAFT);
-  if (absl::Status s = CheckTemplate(tx, *engagement); !s.ok()) return s;
+  if (absl::Status s = CheckTemplate(tx, *engagement, /*begins=*/true); !s.ok()) return s;
   return CheckFit(tx, *engagement);
 }
 // [/create]
@@ -284,6 +288,19 @@ RulesOf<ActionItem> ActionItemRules() {
 }
 
 }  // namespace
+
+absl::Status CheckPlace(Tx& tx, const Engagement& engagement) {
+  if (absl::Status s = CheckTemplate(tx, engagement, /*begins=*/false); !s.ok()) return s;
+  return CheckFit(tx, engagement);
+}
+
+absl::Status CheckPlace(Tx& tx, const Agreement& agreement) {
+  std::vector<Agreement> all;
+  if (absl::Status s = LoadAll(tx, schema::ParentOf(agreement.name()), &all); !s.ok()) return s;
+  return CheckAmongVersions(agreement, all);
+}
+
+absl::Status CheckPlace(Tx& tx, const Phase& phase) { return CheckPosition(tx, phase); }
 
 void AddCourseRules(resource::Standard* standard) {
   standard->Add(EngagementRules());

@@ -13,6 +13,7 @@
 #include "services/engagement/app/value_rules.h"
 #include "services/engagement/app/values.h"
 #include "services/engagement/domain/due_periods.h"
+#include "services/engagement/domain/engagement_steps.h"
 
 namespace lotse::engagement {
 
@@ -32,7 +33,7 @@ Runtime RuntimeOf(const Resource& resource) {
   return {types::ToCivil(resource.start_date()), types::ToCivil(resource.end_date())};
 }
 
-// From when until when periods go; nothing of an engagement of which nothing is due any more.
+// From when until when periods go; nothing of an engagement that is over.
 absl::StatusOr<std::optional<Runtime>> LoadRuntime(Tx& tx, const std::string& owner) {
   if (types::FitsName("programmes/{programme}", owner)) {
     Programme programme;
@@ -41,10 +42,7 @@ absl::StatusOr<std::optional<Runtime>> LoadRuntime(Tx& tx, const std::string& ow
   }
   Engagement engagement;
   if (absl::Status s = tx.Load(owner, &engagement); !s.ok()) return s;
-  if (engagement.state() == Engagement::STATE_CANCELLED ||
-      engagement.state() == Engagement::STATE_ARCHIVED) {
-    return std::nullopt;
-  }
+  if (IsOver(engagement)) return std::nullopt;
   return RuntimeOf(engagement);
 }
 

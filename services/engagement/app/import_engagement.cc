@@ -8,11 +8,10 @@
 #include "runtime/schema/address.h"
 #include "runtime/schema/request.h"
 #include "runtime/types/resource_name.h"
-#include "services/engagement/app/chain_rules.h"
 #include "services/engagement/app/codes.h"
+#include "services/engagement/app/import_checks.h"
 #include "services/engagement/app/import_plan.h"
 #include "services/engagement/app/transfer_kinds.h"
-#include "services/engagement/app/units.h"
 #include "services/engagement/exchange/engagement_file.h"
 #include "services/engagement/exchange/row_checks.h"
 #include "services/engagement/exchange/row_order.h"
@@ -133,29 +132,11 @@ class Restoring {
                       {{"resource", name}});
   }
 
-  // What holds between resources in whatever state they are.
-  static absl::Status CheckAmongOthers(Tx& tx, const Message& resource) {
-    if (resource.GetDescriptor() == v1alpha::Goal::descriptor()) {
-      if (absl::Status s = CheckTree(tx, static_cast<const v1alpha::Goal&>(resource)); !s.ok()) {
-        return s;
-      }
-    }
-    if (resource.GetDescriptor() == v1alpha::Measure::descriptor()) {
-      if (absl::Status s = CheckServes(tx, static_cast<const v1alpha::Measure&>(resource));
-          !s.ok()) {
-        return s;
-      }
-    }
-    const Kind& kind = *tx.schema().KindOf(resource.GetDescriptor());
-    const std::string name = schema::TextIn(resource, kind.name);
-    const bool own = absl::StrContains(schema::OwnerOf(name), "/engagements/");
-    return own ? CheckUnits(tx, resource) : absl::OkStatus();
-  }
-
   absl::Status CheckNew(Tx& tx, const Message& resource) const {
     const Kind& kind = *schema_.KindOf(resource.GetDescriptor());
     const std::string name = schema::TextIn(resource, kind.name);
     if (absl::Status s = CheckMayRestore(tx, kind, name); !s.ok()) return s;
+    if (absl::Status s = CheckTakesMore(tx, resource); !s.ok()) return s;
     if (absl::Status s = standard_.CheckAlone(resource); !s.ok()) return s;
     if (absl::Status s = rpc::InvalidFields(CheckRestored(kind, resource)); !s.ok()) return s;
     return CheckCodesExist(tx, resource);

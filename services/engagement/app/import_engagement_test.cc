@@ -258,6 +258,33 @@ TEST_F(ImportEngagementTest, WhatNoMethodMakesIsRefused) {
             type::v1alpha::ERROR_REASON_GOAL_TREE);
 }
 
+// A phase whose gate names action items that name the phase.
+TEST_F(ImportEngagementTest, ACircleOfTooManyRowsIsRefused) {
+  const std::string phase = absl::StrCat(kPlace, "/tracks/soziales/phases/bestand");
+  const std::string item = absl::StrCat(kPlace, "/actionItems/ausgangswert");
+  auto one = from_.Stored<v1alpha::ActionItem>(item);
+  // With the phase and the item that is there: 200, and then one more.
+  for (int i = 0; i < 199; ++i) {
+    const std::string name = absl::StrCat(kPlace, "/actionItems/n", i);
+    from_.Put(name, one);
+    from_.Change<v1alpha::Phase>(
+        phase, [&](v1alpha::Phase* p) { p->mutable_verdicts(0)->add_conditions(name); });
+    if (i < 197) continue;
+    const ExportJob file = from_.Export(kPlace);
+    TransferPlace to;
+    to.Put(kOwner, GoodProgramme());
+    to.Start();
+    const ImportJob job = to.Import(kOwner, from_.Content(file.blob()));
+    EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.failure().DebugString();
+    EXPECT_EQ(to.Has(phase), i == 197);
+    EXPECT_EQ(job.refused_count(), i == 197 ? 0 : i == 198 ? 201 : -1) << job.DebugString();
+    if (i == 197) continue;
+    EXPECT_EQ(job.faults(0).reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+    EXPECT_THAT(job.faults(0).description(), HasSubstr("201 rows"));
+    EXPECT_TRUE(to.Has(GoodGoal().name())) << "others come in";
+  }
+}
+
 TEST_F(ImportEngagementTest, ManyRowsTakeManyTransactions) {
   for (int i = 0; i < 900; ++i) {
     from_.Put(absl::StrCat(kPlace, "/needs/n", i), GoodNeed());

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/util/json_util.h"
 #include "runtime/blob/blob_rules.h"
@@ -19,7 +20,7 @@ using v1alpha::TransferFault;
 
 namespace {
 
-// Rows of one transaction: others wait for it.
+// Rows of one transaction, which others wait for; so none of more that only go in together.
 constexpr size_t kRowsOfTransaction = 200;
 // Rows that are tried, all in one transaction: each sees what those before it made.
 constexpr size_t kMaxTrialRows = 5000;
@@ -63,7 +64,11 @@ class Importing {
  private:
   absl::Status Begin();
   absl::StatusOr<ImportPlan> Plan();
+  // Takes a group in; what it changed is undone if it is refused.
+  absl::Status TakeGroup(Tx& tx, const std::vector<int>& group, Batch* batch) const;
   absl::Status TakeGroups(Tx& tx, size_t first, size_t last, Batch* batch) const;
+  // Why a trial, all of which is one transaction, is not to go on; it was to end before `latest`.
+  absl::Status CheckTrial(absl::Time latest) const;
   absl::Status WriteBatch(size_t first, size_t last, Batch* batch);
   // Takes everything in; whether it was cancelled.
   absl::StatusOr<bool> TakeAll();
@@ -106,14 +111,25 @@ absl::StatusOr<ImportPlan> Importing::Plan() {
   return plan;
 }
 
+absl::Status Importing::TakeGroup(Tx& tx, const std::vector<int>& group, Batch* batch) const {
+  if (group.size() > kRowsOfTransaction) {
+    return Unreadable(absl::StrCat("one of ", group.size(),
+                                   " rows that refer to one another in a circle, of which at most ",
+                                   kRowsOfTransaction, " can be taken in together"));
+  }
+  return tx.Try([&]() -> absl::Status {
+    const absl::StatusOr<std::vector<Taken>> taken = plan_.take(tx, group);
+    if (taken.ok()) Count(*taken, batch);
+    return taken.status();
+  });
+}
+
 absl::Status Importing::TakeGroups(Tx& tx, size_t first, size_t last, Batch* batch) const {
+  const absl::Time latest = absl::Now() + run_.trial_time;
   for (size_t i = first; i < last; ++i) {
+    if (absl::Status s = job_.trial() ? CheckTrial(latest) : absl::OkStatus(); !s.ok()) return s;
     const std::vector<int>& group = plan_.groups[i];
-    const absl::Status status = tx.Try([&]() -> absl::Status {
-      const absl::StatusOr<std::vector<Taken>> taken = plan_.take(tx, group);
-      if (taken.ok()) Count(*taken, batch);
-      return taken.status();
-    });
+    const absl::Status status = TakeGroup(tx, group, batch);
     if (status.ok()) continue;
     if (!IsAboutRow(status)) return status;
     for (const int row : group) {
@@ -126,6 +142,13 @@ absl::Status Importing::TakeGroups(Tx& tx, size_t first, size_t last, Batch* bat
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status Importing::CheckTrial(absl::Time latest) const {
+  if (run_.stopped()) return WasStopped();
+  if (absl::Now() < latest) return absl::OkStatus();
+  return Unreadable(absl::StrCat("takes more than ", absl::FormatDuration(run_.trial_time),
+                                 ", for which others would wait; try a part of the rows"));
 }
 
 absl::Status Importing::WriteBatch(size_t first, size_t last, Batch* batch) {
@@ -148,9 +171,13 @@ absl::Status Importing::WriteBatch(size_t first, size_t last, Batch* batch) {
 
 size_t Importing::EndOf(size_t first) const {
   if (job_.trial()) return plan_.groups.size();
-  size_t rows = 0;
-  size_t end = first;
-  while (end < plan_.groups.size() && rows < kRowsOfTransaction) rows += plan_.groups[end++].size();
+  size_t rows = plan_.groups[first].size();
+  size_t end = first + 1;
+  while (end < plan_.groups.size()) {
+    rows += plan_.groups[end].size();
+    if (rows > kRowsOfTransaction) break;
+    ++end;
+  }
   return end;
 }
 

@@ -48,7 +48,8 @@ class Table {
   absl::Status CheckName(const std::string& name) const;
   absl::StatusOr<Taken> Create(Tx& tx, const std::string& name, const TableForm::Cells& cells);
   absl::StatusOr<Taken> Update(Tx& tx, const Message& stored, const TableForm::Cells& cells);
-  absl::StatusOr<Taken> Run(Tx& tx, const Method& method, const Message& request, Taken taken);
+  absl::StatusOr<Taken> Run(Tx& tx, const Method& method, const Message& request, Taken taken,
+                            Message* reply);
   std::unique_ptr<Message> RequestOf(const Method& method, Message* resource) const;
 
   const Standard& standard_;
@@ -93,7 +94,13 @@ absl::StatusOr<ImportPlan> Table::Plan() {
   const std::unique_ptr<Message> resource(kind_.prototype->New());
   while (!reader_.AtEnd()) {
     const CsvReader::Place place = reader_.place();
-    if (absl::Status s = reader_.Next(&cells); !s.ok()) return Unreadable(s.message());
+    const absl::Status read = reader_.Next(&cells);
+    if (absl::IsResourceExhausted(read)) {
+      ++plan.unreadable;
+      plan.faults.Add(FaultsOf(Unreadable(read.message()), place.line, ""));
+      continue;
+    }
+    if (!read.ok()) return Unreadable(read.message());
     if (cells.size() == 1 && cells[0].text.empty() && layout_.size() > 1) continue;
     if (places_.size() == kMaxTransferRows) return Unreadable("more than 50,000 rows");
     places_.push_back(place);
@@ -134,11 +141,10 @@ std::unique_ptr<Message> Table::RequestOf(const Method& method, Message* resourc
   return request;
 }
 
-absl::StatusOr<Taken> Table::Run(Tx& tx, const Method& method, const Message& request,
-                                 Taken taken) {
-  const std::unique_ptr<Message> reply(kind_.prototype->New());
+absl::StatusOr<Taken> Table::Run(Tx& tx, const Method& method, const Message& request, Taken taken,
+                                 Message* reply) {
   const size_t written = tx.written().size();
-  if (absl::Status s = standard_.Run(tx, method, request, reply.get()); !s.ok()) return s;
+  if (absl::Status s = standard_.Run(tx, method, request, reply); !s.ok()) return s;
   return tx.written().size() > written ? taken : Taken::kUnchanged;
 }
 
@@ -155,7 +161,12 @@ absl::StatusOr<Taken> Table::Create(Tx& tx, const std::string& name,
   const auto* reflection = request->GetReflection();
   if (create_->parent != nullptr) reflection->SetString(request.get(), create_->parent, parent);
   reflection->SetString(request.get(), create_->id, name.substr(name.rfind('/') + 1));
-  return Run(tx, *create_, *request, Taken::kCreated);
+  const std::unique_ptr<Message> created(kind_.prototype->New());
+  absl::StatusOr<Taken> taken = Run(tx, *create_, *request, Taken::kCreated, created.get());
+  if (!taken.ok()) return taken;
+  // Else a row would seem to be taken that says something else than what is there by now.
+  const absl::Status same = rpc::InvalidFields(form_.CheckServerSet(layout_, cells, *created));
+  return same.ok() ? taken : same;
 }
 
 absl::StatusOr<Taken> Table::Update(Tx& tx, const Message& stored, const TableForm::Cells& cells) {
@@ -180,7 +191,8 @@ absl::StatusOr<Taken> Table::Update(Tx& tx, const Message& stored, const TableFo
   // Not as a literal, of which GCC 12 warns wrongly with optimization (its bug 105651).
   mask.add_paths(std::string(1, '*'));
   request->GetReflection()->MutableMessage(request.get(), update_->update_mask)->CopyFrom(mask);
-  return Run(tx, *update_, *request, Taken::kUpdated);
+  const std::unique_ptr<Message> updated(kind_.prototype->New());
+  return Run(tx, *update_, *request, Taken::kUpdated, updated.get());
 }
 
 }  // namespace

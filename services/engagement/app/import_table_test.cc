@@ -1,6 +1,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "runtime/types/csv.h"
 #include "services/engagement/app/transfer_testing.h"
 
 // Tables of one kind out and in again. Over a real store.
@@ -26,6 +27,28 @@ class ImportTableTest : public ::testing::Test {
   ImportJob Import(const std::string& content, const std::string& collection = "needs",
                    bool trial = false) {
     return place_.Import(kPlace, content, collection, trial);
+  }
+  // Tries needs on this thread.
+  ImportJob Try(int rows, std::function<bool()> stopped, absl::Duration trial_time) {
+    place_.Restart();  // Nothing runs by itself.
+    std::string table = "name,title.variants,priority\n";
+    for (int i = 0; i < rows; ++i) absl::StrAppend(&table, "n", i, ",", Title("N"), ",1\n");
+    ImportJob job;
+    job.set_form(v1alpha::TRANSFER_FORM_CSV);
+    job.set_collection("needs");
+    job.set_source(place_.Upload(kPlace, table));
+    job.set_trial(true);
+    EXPECT_TRUE(place_.Create<v1alpha::CreateImportJobRequest>(kPlace, &job).ok());
+    const TransferCaller caller(place_.cause, job.name(), &place_.book);
+    const TransferRun run = {place_.store.get(),
+                             place_.standard.get(),
+                             &caller,
+                             job.name(),
+                             types::FromTimestamp(job.create_time()),
+                             std::move(stopped),
+                             trial_time};
+    EXPECT_TRUE(RunImport(run).ok());
+    return place_.Stored<ImportJob>(job.name());
   }
   // A title as a cell.
   static std::string Title(const std::string& text) {
@@ -116,6 +139,26 @@ TEST_F(ImportTableTest, StatesAreNotChangedByATable) {
   EXPECT_EQ(place_.Stored<v1alpha::Goal>(GoodGoal().name()).state(), v1alpha::Goal::STATE_DRAFT);
 }
 
+TEST_F(ImportTableTest, ANewRowSaysNothingElseThanWhatTheServerSets) {
+  const std::string table = absl::StrCat("name,title.variants,level,state,version\n",           //
+                                         "a,", Title("A"), ",LEVEL_GUIDING,STATE_ADOPTED,1\n",  //
+                                         "b,", Title("B"), ",LEVEL_GUIDING,STATE_DRAFT,4\n",    //
+                                         "c,", Title("C"), ",LEVEL_GUIDING,STATE_DRAFT,1\n",    //
+                                         "d,", Title("D"), ",LEVEL_GUIDING,,\n");
+  // A second time as the first.
+  for (const bool again : {false, true}) {
+    const ImportJob job = Import(table, "goals");
+    EXPECT_EQ(again ? job.unchanged_count() : job.created_count(), 2) << job.DebugString();
+    EXPECT_EQ(job.refused_count(), 2) << job.DebugString();
+    ASSERT_EQ(job.faults_size(), 2);
+    EXPECT_EQ(job.faults(0).field(), "goal.state");
+    EXPECT_EQ(job.faults(0).line(), 2);
+    EXPECT_EQ(job.faults(1).field(), "goal.version");
+    EXPECT_FALSE(place_.Has(absl::StrCat(kPlace, "/goals/a")));
+    EXPECT_TRUE(place_.Has(absl::StrCat(kPlace, "/goals/d")));
+  }
+}
+
 TEST_F(ImportTableTest, ARowThatWasDecidedUponAnOldRevisionIsRefused) {
   const std::string table = absl::StrCat("name,etag,priority\nformulare,7,2\n");
   const ImportJob job = Import(table);
@@ -179,6 +222,45 @@ TEST_F(ImportTableTest, FilesThatAreNone) {
     EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << content;
     EXPECT_EQ(job.failure().reason(), reason) << content;
   }
+}
+
+TEST_F(ImportTableTest, ARowThatIsTooLongIsRefusedAlone) {
+  const std::string table = absl::StrCat("name,title.variants,priority\n", "lang,",
+                                         Title(std::string(types::CsvReader::kMaxRecordBytes, 'x')),
+                                         ",1\n", "kurz,", Title("Kurz"), ",1\n");
+  const ImportJob job = Import(table);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.failure().DebugString();
+  EXPECT_EQ(job.row_count(), 2);
+  EXPECT_EQ(job.created_count(), 1);
+  EXPECT_EQ(job.refused_count(), 1);
+  ASSERT_EQ(job.faults_size(), 1);
+  EXPECT_EQ(job.faults(0).line(), 2);
+  EXPECT_EQ(job.faults(0).reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  EXPECT_THAT(job.faults(0).description(), HasSubstr("more than 1 MiB"));
+  EXPECT_TRUE(place_.Has(absl::StrCat(kPlace, "/needs/kurz")));
+}
+
+TEST_F(ImportTableTest, ATrialEndsWhenTheServiceIsStopped) {
+  constexpr int kRows = 100;
+  int calls = 0;
+  const auto never = [&] { return ++calls < 0; };
+  ASSERT_EQ(Try(kRows, never, kMaxTrialTime).created_count(), kRows);
+  ASSERT_GT(calls, kRows) << "asked between the rows";
+  // In the middle of them, since they are the last that is done.
+  const int half = calls - kRows / 2;
+  calls = 0;
+  const ImportJob job = Try(kRows, [&] { return ++calls >= half; }, kMaxTrialTime);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << job.DebugString();
+  EXPECT_EQ(job.failure().reason(), type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+  EXPECT_LT(calls, half + 10) << "at once";
+}
+
+TEST_F(ImportTableTest, ATrialThatTakesTooLongEnds) {
+  const ImportJob job = Try(3, [] { return false; }, absl::Nanoseconds(1));
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << job.DebugString();
+  EXPECT_EQ(job.failure().reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  EXPECT_THAT(job.failure().description(), HasSubstr("try a part of the rows"));
+  EXPECT_EQ(job.decided_count(), 0);
 }
 
 TEST_F(ImportTableTest, TrialsAndManyFaults) {

@@ -71,12 +71,6 @@ absl::Status LoadAbove(Tx& tx, const OrgUnit& unit, std::vector<OrgUnit>* above)
   return absl::OkStatus();
 }
 
-absl::Status CheckBelow(Tx& tx, const OrgUnit& unit) {
-  std::vector<OrgUnit> above;
-  if (absl::Status s = LoadAbove(tx, unit, &above); !s.ok()) return s;
-  return rpc::InvalidFields(CheckUnitBelow(unit, above));
-}
-
 absl::Status OnUnitUpdate(Tx& tx, const OrgUnit& before, const OrgUnit& after) {
   using google::protobuf::util::MessageDifferencer;
   const bool stays =
@@ -123,6 +117,12 @@ resource::RulesOf<R> Completing(rpc::FieldViolations (*check)(const R&)) {
 
 }  // namespace
 
+absl::Status CheckPlace(Tx& tx, const OrgUnit& unit) {
+  std::vector<OrgUnit> above;
+  if (absl::Status s = LoadAbove(tx, unit, &above); !s.ok()) return s;
+  return rpc::InvalidFields(CheckUnitBelow(unit, above));
+}
+
 void AddSetupRules(resource::Standard* standard) {
   resource::RulesOf<Programme> programmes;
   programmes.check = &CheckProgramme;
@@ -147,11 +147,11 @@ void AddSetupRules(resource::Standard* standard) {
 
   resource::RulesOf<OrgUnit> units;
   units.check = &CheckOrgUnit;
-  units.create = [](Tx& tx, OrgUnit* unit) { return CheckBelow(tx, *unit); };
+  units.create = [](Tx& tx, OrgUnit* unit) { return CheckPlace(tx, *unit); };
   units.update = [](Tx& tx, const OrgUnit& before, OrgUnit* after) {
     return OnUnitUpdate(tx, before, *after);
   };
-  units.restore = [](Tx& tx, const OrgUnit& unit) { return CheckBelow(tx, unit); };
+  units.restore = [](Tx& tx, const OrgUnit& unit) { return CheckPlace(tx, unit); };
   standard->Add(units);
 
   resource::RulesOf<MunicipalService> services;

@@ -249,6 +249,26 @@ TEST_F(SitesTest, WhatIsDueIsListedUntilItIsHandedIn) {
   EXPECT_THAT(DueLines(), ElementsAre("viv/engagements/eins/indicators/monatlich 3-3 "));
 }
 
+// As with ListDueItems.
+TEST_F(SitesTest, NoValueIsDueInAnEngagementThatIsOver) {
+  using v1alpha::Engagement;
+  Indicator monthly = GoodIndicator();
+  monthly.set_interval_months(4);
+  MakeIndicator(kEngagement, "x", monthly);
+  for (const auto state : {Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED,
+                           Engagement::STATE_CANCELLED, Engagement::STATE_SUSPENDED}) {
+    const absl::Status set = store_->WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
+      Engagement engagement;
+      if (absl::Status s = tx.Load(kEngagement, &engagement); !s.ok()) return s;
+      engagement.set_state(state);
+      return tx.Save("TEST", "", &engagement);
+    });
+    ASSERT_TRUE(set.ok()) << set;
+    ASSERT_EQ(AskDue(), kOk) << status_;
+    EXPECT_EQ(due_.due_measurements_size(), state == Engagement::STATE_SUSPENDED ? 1 : 0) << state;
+  }
+}
+
 TEST_F(SitesTest, WhatIsDueHasPagesOverAllEngagements) {
   std::vector<std::string> all;
   for (const char* engagement : {"a", "a-b", "c"}) {

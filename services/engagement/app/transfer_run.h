@@ -15,6 +15,9 @@
 // One export or import from its beginning to its end, on the thread of the jobs.
 namespace lotse::engagement {
 
+// Longest time for which a trial keeps others from writing.
+inline constexpr absl::Duration kMaxTrialTime = absl::Seconds(10);
+
 // What a job needs; all outlive it.
 struct TransferRun {
   resource::Store* store;
@@ -25,6 +28,7 @@ struct TransferRun {
   absl::Time create_time;
   // Whether the service is being stopped.
   std::function<bool()> stopped;
+  absl::Duration trial_time = kMaxTrialTime;
 
   // Whether a job of this name waits and is the one that the caller created: another may
   // have been created under the name of one that was deleted, and must not run with the

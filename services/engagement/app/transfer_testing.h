@@ -80,10 +80,14 @@ class TransferPlace {
   absl::Status Write(const std::function<absl::Status(Tx&)>& work) {
     return store->WriteAndWait(cause, work);
   }
-  // Stores a resource as it is, past the rules of its kind.
+  // Stores a resource as it is, past the rules of its kind; in its first state if it has none.
   template <class R>
   void Put(const std::string& name, R resource) {
     resource.set_name(name);
+    const auto* state = R::descriptor()->FindFieldByName("state");
+    if (state != nullptr && resource.GetReflection()->GetEnumValue(resource, state) == 0) {
+      resource.GetReflection()->SetEnumValue(&resource, state, 1);
+    }
     const absl::Status status = Write([&](Tx& tx) { return tx.Create(&resource); });
     ASSERT_TRUE(status.ok()) << name << ": " << status;
   }

@@ -84,20 +84,27 @@ absl::Status Fail(Tx& tx, const std::string& name) {
   return tx.Save("END", "", &job);
 }
 
+// Offers what was created to the queue; without Transfers, which may be gone by then.
+template <class Job>
+std::function<absl::Status(Tx&, const Job&)> Offering(std::shared_ptr<TransferQueue> queue,
+                                                      const auth::GrantBook* book) {
+  return [queue = std::move(queue), book](Tx& tx, const Job& job) {
+    return queue->Offer(tx, {job.name(), types::FromTimestamp(job.create_time()),
+                             TransferCaller(tx.cause(), job.name(), book)});
+  };
+}
+
 }  // namespace
 
 Transfers::Transfers(resource::Store* store, const resource::Standard* standard,
                      const auth::GrantBook* book, Told told)
     : store_(store), standard_(standard), book_(book), told_(std::move(told)) {
-  store_->AddCommitListener([this] { OnCommit(); });
+  store_->AddCommitListener([queue = queue_] { queue->OnCommit(); });
 }
 
 Transfers::~Transfers() {
   stopping_ = true;
-  {
-    absl::MutexLock lock(&mutex_);
-    stopped_ = true;
-  }
+  queue_->Stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -105,42 +112,15 @@ void Transfers::AddRules(resource::Standard* standard) {
   RulesOf<ExportJob> exports;
   exports.check = &CheckExportJob;
   exports.create = &CreateExport;
-  exports.created = [this](Tx& tx, const ExportJob& job) {
-    return Offer(tx, job.name(), types::FromTimestamp(job.create_time()));
-  };
+  exports.created = Offering<ExportJob>(queue_, book_);
   exports.remove = &RemoveJob<ExportJob>;
   standard->Add(std::move(exports));
   RulesOf<ImportJob> imports;
   imports.check = &CheckImportJob;
   imports.create = &CreateImport;
-  imports.created = [this](Tx& tx, const ImportJob& job) {
-    return Offer(tx, job.name(), types::FromTimestamp(job.create_time()));
-  };
+  imports.created = Offering<ImportJob>(queue_, book_);
   imports.remove = &RemoveJob<ImportJob>;
   standard->Add(std::move(imports));
-}
-
-absl::Status Transfers::Offer(Tx& tx, const std::string& name, absl::Time create_time) {
-  absl::MutexLock lock(&mutex_);
-  if (offered_.size() + waiting_.size() >= kMaxWaiting) {
-    // What was refused behind this, or only tried, is not there.
-    std::erase_if(offered_,
-                  [&](const auto& job) { return !tx.CheckThere(job.first, /*live=*/false).ok(); });
-  }
-  if (offered_.size() + waiting_.size() >= kMaxWaiting) {
-    return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
-                           "too many exports and imports wait already; try again later", 10);
-  }
-  offered_.insert_or_assign(name,
-                            Waiting{name, create_time, TransferCaller(tx.cause(), name, book_)});
-  return absl::OkStatus();
-}
-
-// On the thread that writes, as Offer is: what was offered is decided by now.
-void Transfers::OnCommit() {
-  absl::MutexLock lock(&mutex_);
-  for (auto& [name, job] : offered_) waiting_.push_back(std::move(job));
-  offered_.clear();
 }
 
 absl::StatusOr<int> Transfers::Start() {
@@ -175,32 +155,11 @@ bool Transfers::IsExport(const std::string& name) const {
   return kind->prototype->GetDescriptor() == ExportJob::descriptor();
 }
 
-bool Transfers::Idle() {
-  absl::MutexLock lock(&mutex_);
-  return offered_.empty() && waiting_.empty() && !running_;
-}
-
 void Transfers::Loop() {
-  while (true) {
-    std::optional<Waiting> job;
-    {
-      absl::MutexLock lock(&mutex_);
-      running_ = false;
-      mutex_.Await(absl::Condition(
-          +[](Transfers* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
-            return self->stopped_ || !self->waiting_.empty();
-          },
-          this));
-      if (stopped_) return;
-      running_ = true;
-      job = std::move(waiting_.front());
-      waiting_.pop_front();
-    }
-    Run(*job);
-  }
+  while (const std::optional<TransferQueue::Job> job = queue_->Next()) Run(*job);
 }
 
-void Transfers::Run(const Waiting& job) {
+void Transfers::Run(const TransferQueue::Job& job) {
   const TransferRun run = {store_,   standard_,       &job.caller,
                            job.name, job.create_time, [this] { return stopping_.load(); }};
   const absl::Status status = IsExport(job.name) ? RunExport(run) : RunImport(run);

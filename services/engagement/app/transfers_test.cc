@@ -183,19 +183,49 @@ TEST_F(TransfersTest, AStopEndsItBetweenTransactions) {
   EXPECT_EQ(again.created_count() + again.unchanged_count(), kRows);
 }
 
+// At a stop they are gone before the store is, which writes what it has taken.
+TEST_F(TransfersTest, WhatIsCommittedAfterThemWaitsForTheNextStart) {
+  place_.Start();
+  place_.transfers.reset();
+  ExportJob job;
+  ASSERT_EQ(Begin(&job), 0);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_WAITING);
+  place_.Restart();
+  EXPECT_EQ(place_.Start(), 1);
+  job = place_.Stored<ExportJob>(job.name());
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED);
+  EXPECT_EQ(job.failure().reason(), type::v1alpha::ERROR_REASON_SHUTTING_DOWN);
+}
+
 TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
-  for (size_t i = 0; i < Transfers::kMaxWaiting; ++i) {
+  for (size_t i = 0; i < TransferQueue::kMaxWaiting; ++i) {
+    place_.cause.actor = absl::StrCat("caller ", i / TransferQueue::kMaxOfCaller);
     ExportJob job;
     ASSERT_EQ(Begin(&job), 0) << i;
   }
+  place_.cause.actor = "another";
   ExportJob job;
   EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_OVERLOADED);
+}
+
+TEST_F(TransfersTest, NobodyTakesAllPlaces) {
+  std::vector<ExportJob> jobs(TransferQueue::kMaxOfCaller);
+  for (ExportJob& job : jobs) ASSERT_EQ(Begin(&job), 0);
+  ExportJob job;
+  EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_RATE_LIMITED);
+  place_.cause.actor = "another";
+  EXPECT_EQ(Begin(&job), 0);
+  // What is ended waits no more.
+  place_.cause.actor = "tester";
+  place_.Start();
+  EXPECT_TRUE(place_.Ended(jobs.back()).has_end_time());
+  EXPECT_EQ(Begin(&job), 0);
 }
 
 TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlace) {
   const auto& method =
       place_.store->schema().MethodOf(v1alpha::CreateExportJobRequest::descriptor());
-  for (size_t i = 0; i < 2 * Transfers::kMaxWaiting; ++i) {
+  for (size_t i = 0; i < 2 * TransferQueue::kMaxWaiting; ++i) {
     v1alpha::CreateExportJobRequest q;
     q.set_parent(kPlace);
     q.mutable_export_job()->set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);

@@ -146,6 +146,22 @@ absl::Status OnRestoreMeasurement(Tx& tx, const Measurement& measurement) {
 
 }  // namespace
 
+absl::Status CheckPlace(Tx& tx, const Indicator& indicator) { return CheckOnlyHeir(tx, indicator); }
+
+absl::Status CheckPlace(Tx& tx, const Measurement& measurement) {
+  Indicator indicator;
+  std::vector<Measurement> all;
+  if (absl::Status s = LoadAround(tx, measurement, &indicator, &all); !s.ok()) return s;
+  if (absl::Status s = CheckAmong(tx, measurement, all); !s.ok()) return s;
+  const int version = measurement.definition_version();
+  if (version < 1 || version > indicator.definition_version()) {
+    return rpc::InvalidFields(
+        {{"measurement.definition_version",
+          absl::StrCat("no version of ", indicator.name(), "; it is measured by one")}});
+  }
+  return rpc::InvalidFields(CheckMeasuredBy(DefinitionOf(indicator, version), measurement));
+}
+
 absl::Status LoadMeasurements(Tx& tx, const std::string& indicator,
                               std::vector<Measurement>* measurements) {
   measurements->clear();

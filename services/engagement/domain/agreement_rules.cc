@@ -69,6 +69,22 @@ absl::Status Overlap(const Agreement& agreement, const rpc::Wording& description
                            description);
 }
 
+bool IsOrWasInForce(const Agreement& agreement) {
+  return agreement.state() == Agreement::STATE_IN_FORCE ||
+         agreement.state() == Agreement::STATE_SUPERSEDED;
+}
+
+// Whether two versions counted on the same day. One that is in force has no last day.
+bool ShareADay(const Agreement& a, const Agreement& b) {
+  if (!IsOrWasInForce(a) || !IsOrWasInForce(b)) return false;
+  const auto first = [](const Agreement& one) { return types::ToCivil(one.effective_date()); };
+  const auto ends_before = [&](const Agreement& one, const Agreement& other) {
+    return one.state() == Agreement::STATE_SUPERSEDED && one.has_end_date() &&
+           types::ToCivil(one.end_date()) < first(other);
+  };
+  return !ends_before(a, b) && !ends_before(b, a);
+}
+
 // Whether the engagement may end on the day that was agreed.
 // `amends` tells whether a version that was in force is replaced.
 absl::Status CheckDuration(const v1alpha::Programme& programme, const Agreement& agreement,
@@ -183,6 +199,19 @@ rpc::FieldViolations MissingToPropose(const Agreement& agreement,
     violations.push_back({"agreement.amendment_reason", "missing; why is it changed?"});
   }
   return violations;
+}
+
+absl::Status CheckAmongVersions(const Agreement& agreement, const std::vector<Agreement>& all) {
+  for (const Agreement& other : all) {
+    if (other.name() == agreement.name()) continue;
+    if (agreement.number() > 0 && agreement.number() == other.number()) {
+      return rpc::InvalidFields({{"agreement.number", absl::StrCat("is that of ", other.name())}});
+    }
+    if (!ShareADay(agreement, other)) continue;
+    return Overlap(agreement, {absl::StrCat("gilt an Tagen, an denen ", other.name(), " gilt"),
+                               absl::StrCat("counts on days on which ", other.name(), " counts")});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Enforce(const v1alpha::Programme& programme, Agreement* agreement, Agreement* in_force,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "lotse/engagement/v1alpha/agreement.pb.h"
@@ -21,6 +22,12 @@ const StateMachine& AgreementMachine();
 // is the version that counts now, if there is one: a further one amends it, and says why.
 rpc::FieldViolations MissingToPropose(const v1alpha::Agreement& agreement,
                                       const std::optional<v1alpha::Agreement>& in_force);
+
+// Whether a version has its place among all of its engagement, in whatever order they came:
+// one of them is in force, those that are or were in force share no day (invariant 2), and
+// each has a number of its own. AGREEMENT_OVERLAP, INVALID_FIELDS.
+absl::Status CheckAmongVersions(const v1alpha::Agreement& agreement,
+                                const std::vector<v1alpha::Agreement>& all);
 
 // Puts `agreement` in force and ends `in_force` on the day before (invariant 2); both come
 // with the engagement whose end it sets (invariant 3). AGREEMENT_OVERLAP, DURATION_LIMIT,

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
 #include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/test_data.h"
 
@@ -181,6 +182,53 @@ TEST_F(Enforcing, SomebodyMustHaveAgreedAndTheEngagementBeUnderWay) {
     engagement_.set_state(state);
     Agreement agreement = first_;
     EXPECT_EQ(Put(&agreement), kWrongState) << state;
+  }
+}
+
+// Versions as EnforceAgreement leaves them: one of 2021 that the second took the place of.
+std::vector<Agreement> Versions() {
+  auto first = FromText<Agreement>(R"(
+      name: "programmes/viv/engagements/eins/agreements/v1" number: 1 state: STATE_SUPERSEDED
+      effective_date { year: 2021 month: 3 day: 1 } end_date { year: 2021 month: 8 day: 31 })");
+  auto second = FromText<Agreement>(R"(
+      name: "programmes/viv/engagements/eins/agreements/v2" number: 2 state: STATE_IN_FORCE
+      effective_date { year: 2021 month: 9 day: 1 })");
+  auto draft = FromText<Agreement>(R"(
+      name: "programmes/viv/engagements/eins/agreements/v3" state: STATE_DRAFT)");
+  return {first, second, draft};
+}
+
+TEST(CheckAmongVersions, OneCountsOnAnyDayAndNumbersAreTheirOwn) {
+  for (const Agreement& one : Versions()) {
+    EXPECT_TRUE(CheckAmongVersions(one, Versions()).ok()) << one.name();
+  }
+  struct Case {
+    std::function<void(std::vector<Agreement>*)> spoil;
+    rpc::ErrorReason reason;
+  };
+  const auto draft_in_force = [](std::vector<Agreement>* all) {
+    all->at(2).set_state(Agreement::STATE_IN_FORCE);
+    *all->at(2).mutable_effective_date() = types::ToDate(absl::CivilDay(2022, 1, 1));
+  };
+  const Case cases[] = {
+      {draft_in_force, kOverlap},
+      {[](auto* all) { all->at(2).set_state(Agreement::STATE_SUPERSEDED); }, kOverlap},
+      {[](auto* all) { all->at(0).clear_end_date(); }, kOverlap},
+      {[](auto* all) { *all->at(0).mutable_end_date() = all->at(1).effective_date(); }, kOverlap},
+      {[](auto* all) { all->at(0).set_state(Agreement::STATE_IN_FORCE); }, kOverlap},
+      {[](auto* all) { all->at(2).set_number(1); }, kInvalid},
+  };
+  for (const Case& c : cases) {
+    std::vector<Agreement> all = Versions();
+    c.spoil(&all);
+    int refused = 0;
+    for (const Agreement& one : all) {
+      const absl::Status status = CheckAmongVersions(one, all);
+      if (status.ok()) continue;
+      EXPECT_EQ(rpc::ReasonOf(status), c.reason) << &c - cases;
+      ++refused;
+    }
+    EXPECT_GE(refused, 2) << "each of both, whichever comes last: " << &c - cases;
   }
 }
 

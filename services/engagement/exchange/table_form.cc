@@ -196,11 +196,12 @@ rpc::FieldViolations TableForm::CheckServerSet(const Layout& layout, const Cells
   rpc::FieldViolations violations;
   for (size_t i = 0; i < std::min(layout.size(), cells.size()); ++i) {
     const Column& column = *layout[i];
-    if (column.role != Role::kServer) continue;
+    if (column.role != Role::kServer || cells[i].text.empty()) continue;
     if (ReadCell(cells[i].text) == CellIn(stored, column)) continue;
     violations.push_back(
         {absl::StrCat(kind_.singular, ".", column.path),
-         "is set by the server only; leave it as it is, and use the method for this step"});
+         "is set by the server only, to something else; leave it empty or as it is, and use the "
+         "method for this step"});
   }
   return violations;
 }

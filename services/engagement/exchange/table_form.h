@@ -65,7 +65,7 @@ class TableForm {
   rpc::FieldViolations Apply(const Layout& layout, const Cells& cells,
                              google::protobuf::Message* resource) const;
 
-  // Violations of cells that differ from what only the server sets in `stored`.
+  // Violations of cells that say something else than what only the server sets in `stored`.
   rpc::FieldViolations CheckServerSet(const Layout& layout, const Cells& cells,
                                       const google::protobuf::Message& stored) const;
 
