@@ -55,6 +55,16 @@ std::string SignOf(ResourceDifference::Kind kind) {
   }
 }
 
+// The line of a resource; its title on lines of its own where one is not enough.
+std::string HeadOf(const std::string& sign, const std::string& name, const std::string& title,
+                   const ViewOptions& options) {
+  const std::string line =
+      absl::StrCat(sign, " ", name, title.empty() ? "" : absl::StrCat("  ", title));
+  if (DisplayWidth(line) <= options.width) return line + "\n";
+  return absl::StrCat(Lines(absl::StrCat(sign, " "), name, options),
+                      title.empty() ? "" : Lines("    ", title, options));
+}
+
 std::string View(const std::vector<ResourceDifference>& found, const std::string& name,
                  const ViewOptions& options) {
   std::string text;
@@ -64,8 +74,7 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
             ? std::string(Either(options.language, "(Begleitung)", "(engagement)"))
             : Below(resource.resource(), name);
     const std::string title = TitleOf(resource.content(), options);
-    absl::StrAppend(&text, SignOf(resource.kind()), " ", Show(below, options),
-                    title.empty() ? "" : "  ", title, "\n");
+    absl::StrAppend(&text, HeadOf(SignOf(resource.kind()), Show(below, options), title, options));
     for (const auto& difference : resource.differences()) {
       const auto value = [&](const std::string& shown) {
         return shown.empty() ? Sign("-", "–", options) : Show(shown, options);
@@ -73,9 +82,7 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
       const std::string line =
           absl::StrCat(Show(difference.path(), options), ": ", value(difference.before()), " ",
                        Sign("->", "→", options), " ", value(difference.after()));
-      for (const std::string& part : WrapText(line, options.width - 4)) {
-        absl::StrAppend(&text, "    ", part, "\n");
-      }
+      absl::StrAppend(&text, Lines("    ", line, options));
     }
   }
   return text;

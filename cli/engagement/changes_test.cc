@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "cli/engagement/fake_engagements.h"
+#include "cli/engagement/widest.h"
 
 namespace lotse::cli {
 namespace {
@@ -54,6 +55,19 @@ TEST_F(ChangesTest, ShowsWhatAllPagesSay) {
   EXPECT_THAT(fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--ascii"}).out,
               HasSubstr("close_date: - -> year: 2026\n+ goals/g  Oeffnen\n"));
   EXPECT_FALSE(fake_.difference_request.has_to_time());
+}
+
+TEST_F(ChangesTest, FitsInTheWidthAskedFor) {
+  const std::string longest(63, 'n');
+  fake_.differences[1].set_resource(std::string(kName) + "/goals/" + longest);
+  fake_.differences[0].mutable_differences(1)->set_after(longest);
+  for (const char* width : {"60", "70"}) {
+    const CliResult result = fake_.Run({"engagement", "changes", kName, "--from=2026-03-31",
+                                        std::string("--width=") + width});
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_LE(Widest(result.out), std::stoi(width)) << result.out;
+    EXPECT_THAT(result.out, HasSubstr("\n    Öffnen\n- goals/weg\n"));
+  }
 }
 
 TEST_F(ChangesTest, SaysThatNothingChanged) {

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "cli/engagement/days.h"
 #include "cli/engagement/fake_engagements.h"
+#include "cli/engagement/widest.h"
 #include "runtime/types/date.h"
 
 namespace lotse::cli {
@@ -82,6 +84,22 @@ TEST_F(DueTest, OfAProgrammeAlsoWhatIsItsOwn) {
               AllOf(HasSubstr("Overdue: 3\n"), HasSubstr("  engagements/e/indicators/i\n"),
                     HasSubstr("  indicators/i\n"), HasSubstr("reporting duty  Sachbericht"),
                     HasSubstr("  programmes/p#bmi/bericht\n")));
+}
+
+TEST_F(DueTest, FitsInTheWidthAskedFor) {
+  const std::string longest(63, 'n');
+  fake_.due[0].set_resource(absl::StrCat("programmes/p/engagements/", longest, "/measures/m"));
+  fake_.due[0].set_org_unit(absl::StrCat("administrations/s/orgUnits/", longest));
+  for (const int width : {60, 72, 80, 99, 100}) {
+    for (const char* language : {"--language=de", "--language=en"}) {
+      const CliResult result =
+          fake_.Run({"due", "programmes/p", absl::StrCat("--width=", width), language});
+      EXPECT_EQ(result.exit, 0) << result.err;
+      EXPECT_LE(Widest(result.out), width) << result.out;
+      EXPECT_THAT(absl::StrReplaceAll(result.out, {{"\n", ""}, {" ", ""}}), HasSubstr(longest))
+          << "names are broken and never cut";
+    }
+  }
 }
 
 TEST_F(DueTest, WhoMayNotReadTheProgrammeGetsTheRest) {

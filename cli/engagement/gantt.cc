@@ -255,23 +255,44 @@ class Chart {
   std::string text_;
 };
 
+// Entries of a legend behind `before`, as many to a line as fit.
+std::string Entries(const std::string& before, const std::vector<std::string>& entries,
+                    const ViewOptions& options) {
+  std::string text;
+  std::string line = before;
+  bool is_first = true;
+  for (const std::string& entry : entries) {
+    if (!is_first && DisplayWidth(line) + 2 + DisplayWidth(entry) > options.width) {
+      absl::StrAppend(&text, line, "\n");
+      line = std::string(DisplayWidth(before), ' ');
+      is_first = true;
+    }
+    absl::StrAppend(&line, is_first ? "" : "  ", entry);
+    is_first = false;
+  }
+  return absl::StrCat(text, line, "\n");
+}
+
 std::string Legend(const ViewOptions& options) {
   const bool german = options.language == "de";
   const auto verdict = [&](GateVerdict::Verdict value) {
     return absl::StrCat(VerdictSign(value, options), " ",
                         Show(Word(value, options.language), options));
   };
-  std::string legend = absl::StrCat(
-      Sign("-", "░", options), german ? " geplant  " : " planned  ", Sign("#", "█", options),
-      german ? " wie es war  " : " as it went  ", Sign(">", "►", options),
-      german ? " noch dabei  " : " still going on  ", "! ",
-      Show(Either(options.language, "erneut zu prüfen", "to be looked at again"), options), "\n",
-      Show(Either(options.language, "Prüfpunkt: ", "Gate: "), options));
+  const std::vector<std::string> signs = {
+      absl::StrCat(Sign("-", "░", options), german ? " geplant" : " planned"),
+      absl::StrCat(Sign("#", "█", options), german ? " wie es war" : " as it went"),
+      absl::StrCat(Sign(">", "►", options), german ? " noch dabei" : " still going on"),
+      absl::StrCat(
+          "! ", Show(Either(options.language, "erneut zu prüfen", "to be looked at again"), options)),
+  };
+  std::vector<std::string> verdicts;
   for (const auto value : {GateVerdict::VERDICT_PASSED, GateVerdict::VERDICT_PASSED_WITH_CONDITIONS,
                            GateVerdict::VERDICT_FAILED, GateVerdict::VERDICT_WAIVED}) {
-    absl::StrAppend(&legend, value == GateVerdict::VERDICT_PASSED ? "" : "  ", verdict(value));
+    verdicts.push_back(verdict(value));
   }
-  return legend + "\n";
+  const std::string gate = Show(Either(options.language, "Prüfpunkt: ", "Gate: "), options);
+  return absl::StrCat(Entries("", signs, options), Entries(gate, verdicts, options));
 }
 
 }  // namespace
@@ -298,7 +319,7 @@ std::string PhaseSign(Phase::State state, const ViewOptions& options) {
 }
 
 std::string ViewGantt(const Course& course, const ViewOptions& options) {
-  std::string text = absl::StrCat(ShowText(course.engagement.title(), options), "\n");
+  const std::string text = Lines("", ShowText(course.engagement.title(), options), options);
   if (course.tracks.empty()) {
     return absl::StrCat(
         text,

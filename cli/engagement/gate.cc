@@ -63,8 +63,12 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
   for (const bool mandatory : {true, false}) {
     for (const MissingAtGate& missing : gate.missing()) {
       if (missing.mandatory() != mandatory) continue;
-      absl::StrAppend(&text, "  ", mandatory ? Sign("x", "✗", options) : Sign("-", "–", options),
-                      " ", TitleOf(phase, missing.id(), options), " (", missing.id(), ")\n");
+      const std::string sign = mandatory ? Sign("x", "✗", options) : Sign("-", "–", options);
+      absl::StrAppend(
+          &text,
+          Lines(absl::StrCat("  ", sign, " "),
+                absl::StrCat(TitleOf(phase, missing.id(), options), " (", missing.id(), ")"),
+                options));
       const bool german = options.language == "de" && !missing.description_de().empty();
       std::string description =
           Show(german ? missing.description_de() : missing.description(), options);
@@ -73,11 +77,9 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
             &description,
             Show(Either(options.language, " [nicht verpflichtend]", " [not mandatory]"), options));
       }
-      for (const std::string& line : WrapText(description, options.width - 4)) {
-        absl::StrAppend(&text, "    ", line, "\n");
-      }
+      absl::StrAppend(&text, Lines("    ", description, options));
       for (const std::string& resource : missing.resources()) {
-        absl::StrAppend(&text, "    ", Show(resource, options), "\n");
+        absl::StrAppend(&text, Lines("    ", Show(resource, options), options));
       }
     }
   }
@@ -297,17 +299,19 @@ absl::Status RunGateCheck(const Invocation& invocation) {
   const auto say = [&](const char* german, const char* english) {
     return Show(Either(options->language, german, english), *options);
   };
-  out << ShowText(phase.title(), *options) << ": "
-      << Show(Word(phase.state(), options->language), *options) << "\n";
   const bool complete = gate.passable() && gate.missing().empty();
-  out << (complete ? say("Nichts fehlt.", "Nothing is missing.")
-          : gate.passable()
-              ? say("Der Prüfpunkt kann passiert werden; noch fehlt:",
-                    "The gate can be passed; still missing:")
-              : say("Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:",
-                    "The gate cannot be passed without conditions; missing:"))
-      << "\n"
-      << ViewMissing(phase, gate, *options);
+  const std::string verdict =
+      complete ? say("Nichts fehlt.", "Nothing is missing.")
+      : gate.passable()
+          ? say("Der Prüfpunkt kann passiert werden; noch fehlt:",
+                "The gate can be passed; still missing:")
+          : say("Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:",
+                "The gate cannot be passed without conditions; missing:");
+  out << Lines("",
+               absl::StrCat(ShowText(phase.title(), *options), ": ",
+                            Show(Word(phase.state(), options->language), *options)),
+               *options)
+      << Lines("", verdict, *options) << ViewMissing(phase, gate, *options);
   return absl::OkStatus();
 }
 

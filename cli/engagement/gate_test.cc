@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "cli/engagement/fake_engagements.h"
+#include "cli/engagement/widest.h"
 
 namespace lotse::cli {
 namespace {
@@ -68,6 +69,22 @@ TEST_F(GateTest, ListsAllThatIsMissing) {
   EXPECT_THAT(fake_.changes, IsEmpty());
   EXPECT_THAT(fake_.Run({"gate", "check", kPhase, "--language=en"}).out,
               HasSubstr("    1 goal lacks a date\n"));
+}
+
+TEST_F(GateTest, FitsInTheWidthAskedFor) {
+  LackSomething();
+  const std::string longest(63, 'n');
+  phase().mutable_title()->mutable_variants(0)->set_text(longest + " " + longest);
+  phase().mutable_criteria(0)->mutable_title()->mutable_variants(0)->set_text(longest + " y");
+  fake_.gate.mutable_missing(1)->set_resources(0, "programmes/" + longest + "/goals/" + longest);
+  for (const char* width : {"60", "75", "99"}) {
+    for (const char* language : {"--language=de", "--language=en"}) {
+      const CliResult result =
+          fake_.Run({"gate", "check", kPhase, std::string("--width=") + width, language});
+      EXPECT_EQ(result.exit, 0) << result.err;
+      EXPECT_LE(Widest(result.out), std::stoi(width)) << result.out;
+    }
+  }
 }
 
 TEST_F(GateTest, SaysThatNothingIsMissing) {

@@ -85,14 +85,15 @@ class StatusView {
       absl::StrAppend(&runtime, ", ", Say("vereinbart bis ", "agreed until "),
                       DayText(engagement.agreed_end_date()));
     }
-    absl::StrAppend(&text_, ShowText(engagement.title(), options_), "\n", engagement.name(),
-                    "\n\n");
-    absl::StrAppend(
-        &text_, AlignColumns({{Say("Stand", "As of"), DayText(course_.day)},
-                              {Say("Zustand", "State"), WordFor(engagement.state())},
-                              {Say("Verwaltung", "Administration"), engagement.administration()},
-                              {Say("Laufzeit", "Runtime"), runtime},
-                              {Say("Vereinbarung", "Agreement"), AgreementLine()}}));
+    absl::StrAppend(&text_, Lines("", ShowText(engagement.title(), options_), options_),
+                    Lines("", engagement.name(), options_), "\n");
+    absl::StrAppend(&text_,
+                    Facts({{Say("Stand", "As of"), DayText(course_.day)},
+                           {Say("Zustand", "State"), WordFor(engagement.state())},
+                           {Say("Verwaltung", "Administration"), engagement.administration()},
+                           {Say("Laufzeit", "Runtime"), runtime},
+                           {Say("Vereinbarung", "Agreement"), AgreementLine()}},
+                          options_));
   }
 
   // What is to be said of a phase beside its state; each has a line of its own.
@@ -128,10 +129,11 @@ class StatusView {
   std::string NoneLine() const { return absl::StrCat("  ", Say("keine", "none"), "\n"); }
 
   void AddCounts() {
-    absl::StrAppend(&text_, "\n",
-                    AlignColumns({{Say("Ziele", "Goals"), CountLine<Goal::State>(course_.goals)},
-                                  {Say("Maßnahmen", "Measures"),
-                                   CountLine<Measure::State>(course_.measures)}}));
+    absl::StrAppend(
+        &text_, "\n",
+        Facts({{Say("Ziele", "Goals"), CountLine<Goal::State>(course_.goals)},
+               {Say("Maßnahmen", "Measures"), CountLine<Measure::State>(course_.measures)}},
+              options_));
   }
 
   template <typename State, typename Resource>
@@ -193,8 +195,11 @@ class StatusView {
     } else if (outlook_->measurements->empty()) {
       absl::StrAppend(&text_, Say("keine", "none"), "\n");
     } else {
-      absl::StrAppend(&text_, outlook_->measurements->size(), "\n  ", Say("alle mit", "all with"),
-                      " lotse due ", course_.engagement.name(), "\n");
+      absl::StrAppend(&text_, outlook_->measurements->size(), "\n",
+                      Lines("  ",
+                            absl::StrCat(Say("alle mit", "all with"), " lotse due ",
+                                         course_.engagement.name()),
+                            options_));
     }
   }
 
