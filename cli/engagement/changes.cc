@@ -8,6 +8,7 @@
 #include "cli/engagement/commands.h"
 #include "cli/engagement/course.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/server_day.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
@@ -88,11 +89,6 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
   return text;
 }
 
-absl::Status CheckPast(const char* flag, const google::type::Date& day) {
-  if (types::ToCivil(day) <= types::ToCivil(Today())) return absl::OkStatus();
-  return UsageError(absl::StrCat("--", flag, ": ", DayText(day), " is still to come"));
-}
-
 // NotFound, or that the engagement was not there yet at the later day: the log of what is not
 // there is empty like that of what did not change. That it was not there at the earlier day is
 // no error: then all is added.
@@ -110,6 +106,16 @@ absl::Status CheckThere(Client* client, const DiffStatesRequest& request) {
                                  DayText(types::DayInBerlin(made))));
 }
 
+// UsageError if one of the two days is still to come. They are days: that was checked.
+absl::Status CheckPast(Client* client, const Args& args) {
+  for (const char* flag : {"from", "to"}) {
+    if (!args.Has(flag)) continue;
+    absl::Status s = CheckNotToCome(client, args.positional[0], flag, *DayOf(args, flag));
+    if (!s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
   DiffStatesRequest request;
   request.set_parent(args.positional[0]);
@@ -117,13 +123,11 @@ absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
   if (absl::Status s = CheckEngagement(request.parent()); !s.ok()) return s;
   const absl::StatusOr<google::type::Date> from = DayOf(args, "from");
   if (!from.ok()) return from.status();
-  if (absl::Status s = CheckPast("from", *from); !s.ok()) return s;
   // The last moment of the day: what is logged has microseconds.
   *request.mutable_from_time() = types::ToTimestamp(EndOf(*from) - absl::Microseconds(1));
   if (!args.Has("to")) return request;
   const absl::StatusOr<google::type::Date> to = DayOf(args, "to");
   if (!to.ok()) return to.status();
-  if (absl::Status s = CheckPast("to", *to); !s.ok()) return s;
   if (types::ToCivil(*to) < types::ToCivil(*from)) {
     return UsageError(absl::StrCat("--to: ", DayText(*to), " is before --from"));
   }
@@ -141,6 +145,7 @@ absl::Status RunEngagementChanges(const Invocation& invocation) {
   std::vector<ResourceDifference> found;
   Client client(invocation.settings);
   if (absl::Status s = CheckThere(&client, *request); !s.ok()) return s;
+  if (absl::Status s = CheckPast(&client, invocation.args); !s.ok()) return s;
   do {
     DiffStatesResponse page;
     absl::Status s = client.Call("engagement", *MethodOfRequest(*DiffStatesRequest::descriptor()),

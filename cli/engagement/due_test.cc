@@ -18,7 +18,10 @@ using ::testing::Not;
 
 using namespace engagement::v1alpha;  // NOLINT: everything that is due comes from there.
 
-google::type::Date InDays(int days) { return types::ToDate(types::ToCivil(Today()) + days); }
+// Today for the service; for this machine it is another day.
+constexpr absl::CivilDay kToday(2031, 7, 16);
+
+google::type::Date InDays(int days) { return types::ToDate(kToday + days); }
 
 class DueTest : public ::testing::Test {
  protected:
@@ -29,9 +32,11 @@ class DueTest : public ::testing::Test {
              title { variants { language: "de" text: "Dolmetschen" } }
              org_unit: "administrations/s/orgUnits/amt-50")pb");
     *item.mutable_due_date() = InDays(3);
+    item.set_days(3);
     fake_.due.push_back(item);
     item.set_resource("programmes/p/engagements/e/measures/alt");
     *item.mutable_due_date() = InDays(-2);
+    item.set_days(-2);
     item.set_overdue(true);
     fake_.due.push_back(item);
     fake_.due_measurements["programmes/p/engagements/e"] = {Value("programmes/p/engagements/e")};
@@ -52,8 +57,8 @@ class DueTest : public ::testing::Test {
 
   static DueMeasurement Value(const std::string& owner) {
     auto value = Parse<DueMeasurement>(
-        "start_date { year: 2026 month: 1 day: 1 }"
-        "end_date { year: 2026 month: 3 day: 31 }");
+        "start_date { year: 2031 month: 1 day: 1 }"
+        "end_date { year: 2031 month: 3 day: 31 }");
     value.set_indicator(owner + "/indicators/i");
     return value;
   }
@@ -67,7 +72,7 @@ TEST_F(DueTest, ListsWhatIsDueOfAnEngagement) {
   EXPECT_THAT(
       result.out,
       AllOf(HasSubstr("Überfällig: 2\n  TAG         TAGE"),
-            HasSubstr("  Messung   Beratungen ab 2026-01-01  indicators/i\n"),
+            HasSubstr("  Messung   Beratungen ab 2031-01-01  indicators/i\n"),
             HasSubstr(absl::StrCat("  ", DayText(InDays(-2)), "  -2 ")), HasSubstr("Fällig: 1\n"),
             HasSubstr(absl::StrCat("  ", DayText(InDays(3)),
                                    "  +3    Maßnahme  Dolmetschen  measures/m  amt-50\n")),
@@ -84,6 +89,24 @@ TEST_F(DueTest, OfAProgrammeAlsoWhatIsItsOwn) {
               AllOf(HasSubstr("Overdue: 3\n"), HasSubstr("  engagements/e/indicators/i\n"),
                     HasSubstr("  indicators/i\n"), HasSubstr("reporting duty  Sachbericht"),
                     HasSubstr("  programmes/p#bmi/bericht\n")));
+}
+
+TEST_F(DueTest, CountsFromTheDayOfTheService) {
+  // Of duties and values only the day is told.
+  EXPECT_THAT(fake_.Run({"due", "programmes/p", "--days=5"}).out,
+              AllOf(HasSubstr("  2031-03-31  -107  Messung"),
+                    HasSubstr("  2031-07-21  +5    Berichtspflicht")));
+  EXPECT_EQ(DayText(fake_.duties_request.due_before_date()), "2031-07-22");
+}
+
+TEST_F(DueTest, WhereTheServiceDoesNotTellItsDay) {
+  fake_.due.clear();
+  const CliResult result = fake_.Run({"due", "programmes/p"});
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("  2031-03-31        Messung"),
+                                HasSubstr("  2031-07-21        Berichtspflicht")));
+  EXPECT_FALSE(fake_.duties_request.has_due_before_date());
+  EXPECT_THAT(result.err, HasSubstr("all open reporting duties are listed"));
 }
 
 TEST_F(DueTest, FitsInTheWidthAskedFor) {
@@ -129,8 +152,8 @@ TEST_F(DueTest, WithJsonOneObjectEach) {
   EXPECT_THAT(
       result.out,
       HasSubstr(R"({"kind":"MEASUREMENT","resource":"programmes/p/engagements/e/indicators/i")"
-                R"(,"title":"Beratungen","dueDate":"2026-03-31","overdue":true,)"
-                R"("period":"2026-01-01..2026-03-31"})"
+                R"(,"title":"Beratungen","dueDate":"2031-03-31","overdue":true,)"
+                R"("period":"2031-01-01..2031-03-31"})"
                 "\n"));
   EXPECT_THAT(result.out, HasSubstr(R"("orgUnit":"administrations/s/orgUnits/amt-50"})"));
 }

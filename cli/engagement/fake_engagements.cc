@@ -261,9 +261,10 @@ struct FakeEngagements::Services {
       r->set_name(q->name());
       return Status::OK;
     }
-    Status ListReportingDuties(ServerContext*, const ListReportingDutiesRequest*,
+    Status ListReportingDuties(ServerContext*, const ListReportingDutiesRequest* q,
                                ListReportingDutiesResponse* r) override {
       if (Status s = fake->Call("ListReportingDuties"); !s.ok()) return s;
+      fake->duties_request = *q;
       CopyTo(fake->duties, r->mutable_reporting_duties());
       return Status::OK;
     }

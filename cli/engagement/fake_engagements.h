@@ -78,6 +78,7 @@ class FakeEngagements {
   std::vector<std::string> changes;
   engagement::v1alpha::DecideGateRequest decision;
   engagement::v1alpha::ListDueItemsRequest due_request;
+  engagement::v1alpha::ListReportingDutiesRequest duties_request;
   engagement::v1alpha::GetAchievementRequest achievement_request;
   int64_t as_of_seconds = 0;
   type::v1alpha::DiffStatesRequest difference_request;

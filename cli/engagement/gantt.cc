@@ -132,7 +132,9 @@ Axis AxisOf(const Course& course, int columns) {
       Widen(phase.complete_date(), &first, &last);
       for (const GateVerdict& verdict : phase.verdicts()) Widen(verdict.date(), &first, &last);
       // What is begun and not complete goes on until the day.
-      if (phase.has_start_date() && !phase.has_complete_date()) Widen(course.day, &first, &last);
+      if (course.day.has_value() && phase.has_start_date() && !phase.has_complete_date()) {
+        Widen(*course.day, &first, &last);
+      }
     }
   }
   return Axis(first, last, columns);
@@ -165,7 +167,7 @@ class Chart {
     std::string label =
         absl::StrCat("    ", Show(Word(phase.state(), options_.language), options_));
     if (phase.stale()) label += " !";
-    if (IsOverdue(phase, course_.day)) {
+    if (course_.day.has_value() && IsOverdue(phase, *course_.day)) {
       absl::StrAppend(&label, ", ",
                       Show(Either(options_.language, "überfällig", "overdue"), options_));
     }
@@ -183,10 +185,10 @@ class Chart {
     return std::min(width, kMostLabel);
   }
 
+  bool HoldsDay() const { return course_.day.has_value() && axis_.Holds(*course_.day); }
+
   void Add(const std::string& label, Line line) {
-    if (axis_.Holds(course_.day)) {
-      line.PutIfFree(axis_.ColumnOf(course_.day), Sign("|", "│", options_));
-    }
+    if (HoldsDay()) line.PutIfFree(axis_.ColumnOf(*course_.day), Sign("|", "│", options_));
     const std::string text =
         absl::StrCat(PadRight(CutTo(label, label_, options_), label_), " ", line.str());
     absl::StrAppend(&text_, absl::StripTrailingAsciiWhitespace(text), "\n");
@@ -203,9 +205,9 @@ class Chart {
     }
     AddBare(years);
     if (axis_.of_month() > 0) AddBare(months);
-    if (!axis_.Holds(course_.day)) return;
-    const int column = axis_.ColumnOf(course_.day);
-    const std::string day = DayText(course_.day);
+    if (!HoldsDay()) return;
+    const int column = axis_.ColumnOf(*course_.day);
+    const std::string day = DayText(*course_.day);
     Line mark(axis_.columns());
     mark.Put(column, Sign("v", "▼", options_));
     const int behind = column + 2;
@@ -237,7 +239,9 @@ class Chart {
     Add(PhaseLabel(phase), planned);
     Line actual(axis_.columns());
     if (phase.has_start_date()) {
-      const Date& end = phase.has_complete_date() ? phase.complete_date() : course_.day;
+      const Date& end = phase.has_complete_date()
+                            ? phase.complete_date()
+                            : course_.day.has_value() ? *course_.day : phase.start_date();
       actual.Fill(axis_.ColumnOf(phase.start_date()), axis_.ColumnOf(end),
                   Sign("#", "█", options_));
       if (!phase.has_complete_date()) actual.Put(axis_.ColumnOf(end), Sign(">", "►", options_));

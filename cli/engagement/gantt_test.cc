@@ -61,7 +61,7 @@ Course Sample() {
              state: STATE_PLANNED)pb",
         &track.phases[2]);
   course.tracks.push_back(track);
-  Parse("year: 2026 month: 7 day: 16", &course.day);
+  Parse("year: 2026 month: 7 day: 16", &course.day.emplace());
   return course;
 }
 
@@ -128,13 +128,21 @@ TEST(GanttTest, MonthsBecomeLettersAndThenYears) {
 
 TEST(GanttTest, WhatGoesOnWidensTheMonths) {
   Course course = Sample();
-  Parse("year: 2027 month: 2 day: 1", &course.day);
+  Parse("year: 2027 month: 2 day: 1", &*course.day);
   const std::string text = ViewGantt(course, ViewOptions());
   EXPECT_THAT(text, HasSubstr("12 01 02\n"));
   EXPECT_THAT(text, HasSubstr("2027-02-01 ▼\n")) << "there is no space behind it";
   // Where nothing goes on, today may lie beyond.
   course.tracks[0].phases[1].clear_start_date();
   EXPECT_THAT(ViewGantt(course, ViewOptions()), Not(HasSubstr("▼")));
+}
+
+TEST(GanttTest, WithoutTheDayWhatGoesOnIsShownWhereItBegan) {
+  Course course = Sample();
+  course.day.reset();
+  const std::string text = ViewGantt(course, ViewOptions());
+  EXPECT_THAT(text, HasSubstr("    in Arbeit !                          ►\n"));
+  EXPECT_THAT(text, Not(HasSubstr("▼")));
 }
 
 TEST(GanttTest, LeavesOutAYearThatWouldTouchTheOneBefore) {

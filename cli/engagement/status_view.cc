@@ -65,6 +65,10 @@ class StatusView {
     return Show(Word(value, options_.language), options_);
   }
 
+  std::string DayLine() const {
+    return course_.day.has_value() ? DayText(*course_.day) : Say("heute", "today");
+  }
+
   std::string AgreementLine() const {
     if (!course_.agreement.has_value()) return Say("keine in Kraft", "none in force");
     const Agreement& agreement = *course_.agreement;
@@ -88,7 +92,7 @@ class StatusView {
     absl::StrAppend(&text_, Lines("", ShowText(engagement.title(), options_), options_),
                     Lines("", engagement.name(), options_), "\n");
     absl::StrAppend(&text_,
-                    Facts({{Say("Stand", "As of"), DayText(course_.day)},
+                    Facts({{Say("Stand", "As of"), DayLine()},
                            {Say("Zustand", "State"), WordFor(engagement.state())},
                            {Say("Verwaltung", "Administration"), engagement.administration()},
                            {Say("Laufzeit", "Runtime"), runtime},
@@ -99,7 +103,7 @@ class StatusView {
   // What is to be said of a phase beside its state; each has a line of its own.
   std::vector<std::string> NotesOf(const Phase& phase) const {
     std::vector<std::string> notes;
-    if (IsOverdue(phase, course_.day)) notes.push_back(Say("überfällig", "overdue"));
+    if (course_.day.has_value() && IsOverdue(phase, *course_.day)) notes.push_back(Say("überfällig", "overdue"));
     if (phase.stale()) notes.push_back(Say("erneut zu prüfen", "to be looked at again"));
     if (!phase.verdicts().empty()) {
       const auto verdict = phase.verdicts(phase.verdicts_size() - 1).verdict();
@@ -258,7 +262,8 @@ std::string StatusJson(const Course& course, const absl::optional<Outlook>& outl
                          .str());
   }
   JsonObject object;
-  object.Add("day", DayText(course.day)).AddRaw("engagement", JsonOf(course.engagement));
+  if (course.day.has_value()) object.Add("day", DayText(*course.day));
+  object.AddRaw("engagement", JsonOf(course.engagement));
   if (course.agreement.has_value()) object.AddRaw("agreement", JsonOf(*course.agreement));
   object.AddRaw("tracks", absl::StrCat("[", absl::StrJoin(tracks, ","), "]"))
       .AddRaw("goals", CountsJson(course.goals))
