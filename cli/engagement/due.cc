@@ -55,7 +55,7 @@ class Collector {
 
   absl::StatusOr<std::vector<DueThing>> All() {
     const std::string engagements = programme_ ? absl::StrCat(name_, "/engagements/-") : name_;
-    if (absl::Status s = AddItems(engagements); !s.ok()) return s;
+    if (absl::Status s = AddItems(engagements); !s.ok()) return programme_ ? OfAll(s) : s;
     if (absl::Status s = FindToday(); !s.ok()) return s;
     if (absl::Status s = AddMeasurements(engagements); !s.ok()) return s;
     // Of the programme itself; who may read its engagements need not read it.
@@ -84,6 +84,27 @@ class Collector {
         today_ = DayOfAnswer(item);
       }
     });
+  }
+
+  // Why the engagements of the programme cannot be asked, in words about the programme.
+  absl::Status OfAll(const absl::Status& status) const {
+    const std::string asked = absl::StrCat(name_, "/engagements/-");
+    constexpr char kNeeds[] = "this needs the permission ENGAGEMENT_READ in one of them";
+    if (absl::IsPermissionDenied(status)) {
+      return InOtherWords(
+          status,
+          absl::StrCat("you may read no engagement of ", name_, ": ", kNeeds,
+                       ". lotse login shows what you may do; whoever administers the programme "
+                       "gives rights"),
+          asked, name_);
+    }
+    if (absl::IsNotFound(status)) {
+      return InOtherWords(status,
+                          absl::StrCat(name_, " does not exist, or you may read no engagement of it: ",
+                                       kNeeds),
+                          asked, name_);
+    }
+    return status;
   }
 
   // Today by the service's clock, for what comes without the days until then.

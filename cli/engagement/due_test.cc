@@ -6,6 +6,7 @@
 #include "cli/engagement/days.h"
 #include "cli/engagement/fake_engagements.h"
 #include "cli/engagement/widest.h"
+#include "google/rpc/error_details.pb.h"
 #include "runtime/types/date.h"
 
 namespace lotse::cli {
@@ -137,6 +138,31 @@ TEST_F(DueTest, WhoMayNotReadTheProgrammeGetsTheRest) {
             "note: you may not read the reporting duties of the programme; they are left out\n");
   fake_.refusal = grpc::StatusCode::INTERNAL;
   EXPECT_EQ(fake_.Run({"due", "programmes/p"}).exit, 1);
+}
+
+TEST_F(DueTest, WhoMayReadNoEngagementIsToldOfTheProgramme) {
+  fake_.refused_from["ListDueItems programmes/p/engagements/-"] = 0;
+  const CliResult denied = fake_.Run({"due", "programmes/p"});
+  EXPECT_EQ(denied.exit, 1);
+  EXPECT_THAT(denied.err,
+              HasSubstr("PERMISSION_DENIED: you may read no engagement of programmes/p: this needs "
+                        "the permission ENGAGEMENT_READ in one of them"));
+  fake_.refusal = grpc::StatusCode::NOT_FOUND;
+  google::rpc::ErrorInfo info;
+  info.set_reason("RESOURCE_NOT_FOUND");
+  (*info.mutable_metadata())["resource"] = "programmes/p/engagements/-";
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name("programmes/p/engagements/-");
+  fake_.refusal_details.add_details()->PackFrom(info);
+  fake_.refusal_details.add_details()->PackFrom(resource);
+  for (const bool json : {false, true}) {
+    const CliResult unknown = fake_.Run({"due", "programmes/p", json ? "--json" : "--days=7"});
+    EXPECT_EQ(unknown.exit, 1);
+    EXPECT_THAT(unknown.err, AllOf(HasSubstr("programmes/p does not exist, or you may read no "
+                                             "engagement of it: this needs the permission "
+                                             "ENGAGEMENT_READ"),
+                                   HasSubstr("RESOURCE_NOT_FOUND"), Not(HasSubstr("/-"))));
+  }
 }
 
 TEST_F(DueTest, SaysThatNothingIs) {
