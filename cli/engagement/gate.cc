@@ -10,6 +10,7 @@
 #include "cli/channel.h"
 #include "cli/engagement/commands.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/ids.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
@@ -104,13 +105,15 @@ absl::StatusOr<GateVerdict::Verdict> ReadVerdict(const Args& args) {
 
 absl::Status AddCondition(const std::string& word, const std::string& language,
                           DecideGateRequest* request) {
+  constexpr char kExample[] = "bericht:2026-07-31:\"Bericht nachreichen\"";
   const std::vector<std::string> parts = absl::StrSplit(word, absl::MaxSplits(':', 2));
+  if (!types::IsResourceId(parts[0])) return IdError("condition", parts[0], kExample);
   const absl::optional<google::type::Date> day =
       parts.size() == 3 ? ReadDay(parts[1]) : absl::nullopt;
-  if (!day.has_value() || !types::IsResourceId(parts[0]) || parts[2].empty()) {
+  if (!day.has_value() || parts[2].empty()) {
     return UsageError(absl::StrCat("--condition: '", word,
-                                   "' is not ID:DATE:TITLE; write one like "
-                                   "--condition=bericht:2026-07-31:\"Bericht nachreichen\""));
+                                   "' is not ID:DATE:TITLE; write one like --condition=",
+                                   kExample));
   }
   GateCondition* condition = request->add_conditions();
   condition->set_action_item_id(parts[0]);

@@ -213,7 +213,10 @@ TEST_F(GateTest, SaysWhatIsWrong) {
       {{"--condition=a:2026-07-31:A"}, "--condition is for --verdict=passed-with-conditions only"},
       {{"--verdict=waived"}, "--reason is missing: why is the gate waived?"},
       {{"--verdict=passed-with-conditions", "--condition=a:31.7.:A"}, "is not ID:DATE:TITLE"},
-      {{"--verdict=passed-with-conditions", "--condition=A:2026-07-31:A"}, "is not ID:DATE:TITLE"},
+      {{"--verdict=passed-with-conditions", "--condition=Bericht:"},
+       "--condition: 'Bericht' is no id: ids are lower-case letters, digits and hyphens"},
+      {{"--verdict=passed-with-conditions", "--condition=A:2026-07-31:A"},
+       "write --condition=bericht:2026-07-31:\"Bericht nachreichen\""},
       {{"--verdict=passed-with-conditions", "--condition=a:2026-07-31:"}, "is not ID:DATE:TITLE"},
       {{"--verdict=passed-with-conditions", "--condition=a:2026-07-31"}, "is not ID:DATE:TITLE"},
   };
