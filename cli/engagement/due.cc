@@ -203,11 +203,11 @@ std::string KindWord(const DueThing& thing, const std::string& language) {
   return Word(kind, language);
 }
 
-std::string JsonOf(const DueThing& thing) {
+std::string JsonOf(const DueThing& thing, const std::string& language) {
   JsonObject object;
   object.Add("kind", thing.kind)
       .Add("resource", thing.resource)
-      .Add("title", PickWording(thing.title, "de"))
+      .Add("title", PickWording(thing.title, language))
       .Add("dueDate", DayText(thing.date))
       .Add("overdue", thing.overdue);
   if (thing.kind == kMeasurement) {
@@ -262,7 +262,7 @@ absl::Status RunDue(const Invocation& invocation) {
   if (!things.ok()) return things.status();
   std::ostream& out = invocation.environment.out;
   if (invocation.settings.json) {
-    for (const DueThing& thing : *things) out << JsonOf(thing);
+    for (const DueThing& thing : *things) out << JsonOf(thing, options->language);
     return absl::OkStatus();
   }
   out << TableOf(*things, name, true, *options) << TableOf(*things, name, false, *options);

@@ -184,6 +184,17 @@ TEST_F(DueTest, WithJsonOneObjectEach) {
   EXPECT_THAT(result.out, HasSubstr(R"("orgUnit":"administrations/s/orgUnits/amt-50"})"));
 }
 
+TEST_F(DueTest, JsonIsInTheLanguageAskedFor) {
+  auto* english = fake_.indicators[0].mutable_title()->add_variants();
+  english->set_language("en");
+  english->set_text("Consultations");
+  const std::vector<std::string> words = {"due", "programmes/p/engagements/e", "--json"};
+  EXPECT_THAT(fake_.Run(words).out, HasSubstr(R"("title":"Beratungen")"));
+  std::vector<std::string> in_english = words;
+  in_english.push_back("--language=en");
+  EXPECT_THAT(fake_.Run(in_english).out, HasSubstr(R"("title":"Consultations")"));
+}
+
 TEST_F(DueTest, SaysWhatIsWrong) {
   EXPECT_THAT(fake_.Run({"due", "administrations/s"}).err,
               HasSubstr("'administrations/s' is no name of a programme or engagement"));
