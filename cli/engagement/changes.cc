@@ -8,6 +8,7 @@
 #include "cli/engagement/commands.h"
 #include "cli/engagement/course.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/field_changes.h"
 #include "cli/engagement/server_day.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
@@ -31,14 +32,9 @@ constexpr int kPageSize = 1000;
 
 // The title of any resource; empty if it has none, or this program does not know it.
 std::string TitleOf(const google::protobuf::Any& any, const ViewOptions& options) {
-  std::string type;
-  if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type)) return "";
-  const auto* descriptor =
-      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
-  if (descriptor == nullptr) return "";
-  const auto message = NewMessage(*descriptor);
-  if (!message->ParseFromString(any.value())) return "";
-  const auto* field = descriptor->FindFieldByName("title");
+  const auto message = Unpack(any);
+  if (message == nullptr) return "";
+  const auto* field = message->GetDescriptor()->FindFieldByName("title");
   if (field == nullptr || field->message_type() != type::v1alpha::Text::descriptor()) return "";
   type::v1alpha::Text title;
   title.CopyFrom(message->GetReflection()->GetMessage(*message, field));
@@ -76,13 +72,12 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
             : Below(resource.resource(), name);
     const std::string title = TitleOf(resource.content(), options);
     absl::StrAppend(&text, HeadOf(SignOf(resource.kind()), Show(below, options), title, options));
-    for (const auto& difference : resource.differences()) {
+    for (const FieldChange& change : FieldChanges(resource, name, options)) {
       const auto value = [&](const std::string& shown) {
-        return shown.empty() ? Sign("-", "–", options) : Show(shown, options);
+        return shown.empty() ? Sign("-", "–", options) : shown;
       };
-      const std::string line =
-          absl::StrCat(Show(difference.path(), options), ": ", value(difference.before()), " ",
-                       Sign("->", "→", options), " ", value(difference.after()));
+      const std::string line = absl::StrCat(change.field, ": ", value(change.before), " ",
+                                            Sign("->", "→", options), " ", value(change.after));
       absl::StrAppend(&text, Lines("    ", line, options));
     }
   }

@@ -99,10 +99,10 @@ class Collector {
           asked, name_);
     }
     if (absl::IsNotFound(status)) {
-      return InOtherWords(status,
-                          absl::StrCat(name_, " does not exist, or you may read no engagement of it: ",
-                                       kNeeds),
-                          asked, name_);
+      return InOtherWords(
+          status,
+          absl::StrCat(name_, " does not exist, or you may read no engagement of it: ", kNeeds),
+          asked, name_);
     }
     return status;
   }
@@ -162,15 +162,16 @@ class Collector {
       *request.mutable_due_before_date() = types::ToDate(types::ToCivil(*today_) + days_ + 1);
     }
     bool any_to_come = false;
-    absl::Status read = EachPage<ListReportingDutiesResponse>(&client_, request, [&](const auto& page) {
-      for (const ReportingDutyStatus& duty : page.reporting_duties()) {
-        things_.push_back(
-            {duty.due_date(), DaysUntil(duty.due_date()), duty.overdue(), kReportingDuty,
-             duty.title(),
-             absl::StrCat(duty.programme(), "#", duty.funder_id(), "/", duty.duty_id()), ""});
-        any_to_come = any_to_come || !duty.overdue();
-      }
-    });
+    absl::Status read =
+        EachPage<ListReportingDutiesResponse>(&client_, request, [&](const auto& page) {
+          for (const ReportingDutyStatus& duty : page.reporting_duties()) {
+            things_.push_back(
+                {duty.due_date(), DaysUntil(duty.due_date()), duty.overdue(), kReportingDuty,
+                 duty.title(),
+                 absl::StrCat(duty.programme(), "#", duty.funder_id(), "/", duty.duty_id()), ""});
+            any_to_come = any_to_come || !duty.overdue();
+          }
+        });
     if (read.ok() && any_to_come && !today_.has_value()) {
       err_ << "note: the service does not tell which day it is, since nothing is due in the "
               "engagements; all open reporting duties are listed, whatever --days says\n";

@@ -239,9 +239,9 @@ class Chart {
     Add(PhaseLabel(phase), planned);
     Line actual(axis_.columns());
     if (phase.has_start_date()) {
-      const Date& end = phase.has_complete_date()
-                            ? phase.complete_date()
-                            : course_.day.has_value() ? *course_.day : phase.start_date();
+      const Date& end = phase.has_complete_date() ? phase.complete_date()
+                        : course_.day.has_value() ? *course_.day
+                                                  : phase.start_date();
       actual.Fill(axis_.ColumnOf(phase.start_date()), axis_.ColumnOf(end),
                   Sign("#", "█", options_));
       if (!phase.has_complete_date()) actual.Put(axis_.ColumnOf(end), Sign(">", "►", options_));
@@ -287,8 +287,8 @@ std::string Legend(const ViewOptions& options) {
       absl::StrCat(Sign("-", "░", options), german ? " geplant" : " planned"),
       absl::StrCat(Sign("#", "█", options), german ? " wie es war" : " as it went"),
       absl::StrCat(Sign(">", "►", options), german ? " noch dabei" : " still going on"),
-      absl::StrCat(
-          "! ", Show(Either(options.language, "erneut zu prüfen", "to be looked at again"), options)),
+      absl::StrCat("! ", Show(Either(options.language, "erneut zu prüfen", "to be looked at again"),
+                              options)),
   };
   std::vector<std::string> verdicts;
   for (const auto value : {GateVerdict::VERDICT_PASSED, GateVerdict::VERDICT_PASSED_WITH_CONDITIONS,

@@ -66,10 +66,9 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
       if (missing.mandatory() != mandatory) continue;
       const std::string sign = mandatory ? Sign("x", "✗", options) : Sign("-", "–", options);
       absl::StrAppend(
-          &text,
-          Lines(absl::StrCat("  ", sign, " "),
-                absl::StrCat(TitleOf(phase, missing.id(), options), " (", missing.id(), ")"),
-                options));
+          &text, Lines(absl::StrCat("  ", sign, " "),
+                       absl::StrCat(TitleOf(phase, missing.id(), options), " (", missing.id(), ")"),
+                       options));
       const bool german = options.language == "de" && !missing.description_de().empty();
       std::string description =
           Show(german ? missing.description_de() : missing.description(), options);
@@ -111,9 +110,8 @@ absl::Status AddCondition(const std::string& word, const std::string& language,
   const absl::optional<google::type::Date> day =
       parts.size() == 3 ? ReadDay(parts[1]) : absl::nullopt;
   if (!day.has_value() || parts[2].empty()) {
-    return UsageError(absl::StrCat("--condition: '", word,
-                                   "' is not ID:DATE:TITLE; write one like --condition=",
-                                   kExample));
+    return UsageError(absl::StrCat(
+        "--condition: '", word, "' is not ID:DATE:TITLE; write one like --condition=", kExample));
   }
   GateCondition* condition = request->add_conditions();
   condition->set_action_item_id(parts[0]);
@@ -304,12 +302,11 @@ absl::Status RunGateCheck(const Invocation& invocation) {
   };
   const bool complete = gate.passable() && gate.missing().empty();
   const std::string verdict =
-      complete ? say("Nichts fehlt.", "Nothing is missing.")
-      : gate.passable()
-          ? say("Der Prüfpunkt kann passiert werden; noch fehlt:",
-                "The gate can be passed; still missing:")
-          : say("Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:",
-                "The gate cannot be passed without conditions; missing:");
+      complete          ? say("Nichts fehlt.", "Nothing is missing.")
+      : gate.passable() ? say("Der Prüfpunkt kann passiert werden; noch fehlt:",
+                              "The gate can be passed; still missing:")
+                        : say("Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:",
+                              "The gate cannot be passed without conditions; missing:");
   out << Lines("",
                absl::StrCat(ShowText(phase.title(), *options), ": ",
                             Show(Word(phase.state(), options->language), *options)),

@@ -115,7 +115,8 @@ TEST_F(StatusTest, WhereTheServiceDoesNotTellItsDay) {
   EXPECT_THAT(fake_.Run({"engagement", "status", kName}).out, HasSubstr("Stand         heute\n"));
   EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--language=en"}).out,
               HasSubstr("As of           today\n"));
-  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--json"}).out, StartsWith("{\"engagement\""));
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--json"}).out,
+              StartsWith("{\"engagement\""));
   EXPECT_THAT(fake_.Run({"engagement", "gantt", kName}).out, Not(HasSubstr("▼")));
 }
 

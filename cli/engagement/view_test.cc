@@ -84,9 +84,9 @@ TEST(ViewTest, WhateverTheColumnsTheyFit) {
 TEST(ViewTest, FactsAndLinesFit) {
   ViewOptions options;
   options.width = 60;
-  EXPECT_EQ(Facts({{"Ziele", absl::StrCat(std::string(40, 'x'), " und mehr davon")}, {"Z", ""}},
-                  options),
-            absl::StrCat("Ziele  ", std::string(40, 'x'), " und mehr\n       davon\nZ\n"));
+  EXPECT_EQ(
+      Facts({{"Ziele", absl::StrCat(std::string(40, 'x'), " und mehr davon")}, {"Z", ""}}, options),
+      absl::StrCat("Ziele  ", std::string(40, 'x'), " und mehr\n       davon\nZ\n"));
   EXPECT_EQ(Lines("  x ", absl::StrCat(std::string(50, 'x'), " ü"), options),
             absl::StrCat("  x ", std::string(50, 'x'), " ü\n"));
 }
