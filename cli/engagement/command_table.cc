@@ -71,9 +71,9 @@ constexpr FlagSpec kGatePassFlags[] = {
 
 constexpr char kOpenHelp[] =
     R"(Makes an engagement of a programme with its tracks. Each track gets the phases of the
-template. Ids are lower-case letters, digits and hyphens. What is there already is left as it
-is, so the command can be given again after a failure and goes on where it stopped, and given
-with one --track more it adds that.
+template. Ids are lower-case letters, digits and hyphens. What is there already is left as
+it is, so the command can be given again after a failure and goes on where it stopped, and
+given with one --track more it adds that.
 It is an error if the engagement is there with another title, day, administration or
 template. --template=none opens one without phases.
 
@@ -153,9 +153,9 @@ something is missing; scripts look at passable, with --json.
 constexpr char kGatePassHelp[] =
     R"(Leads a phase to its gate, saying each step, and decides there. The verdict is passed,
 passed-with-conditions, failed or waived. Each --condition becomes an action item of the
-engagement: its id, the day by which it is to be done, and its title. If a gate lacks what is
-mandatory, or may not be waived, that is said before anything is changed. After a failure the
-same command goes on from where the phase is. See lotse gate check for what is missing.
+engagement: its id, the day by which it is to be done, and its title. If a gate lacks what
+is mandatory, or may not be waived, that is said before anything is changed. After a failure
+the same command goes on from where the phase is. See lotse gate check for what is missing.
 
   lotse gate pass programmes/vopi/engagements/musterstadt/tracks/jugendamt/phases/ziele \
     --verdict=passed-with-conditions --condition=bericht:2026-07-31:"Bericht nachreichen"
