@@ -227,4 +227,15 @@ std::unique_ptr<google::protobuf::Message> NewMessage(const Descriptor& type) {
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
 }
 
+std::unique_ptr<google::protobuf::Message> Unpack(const google::protobuf::Any& any) {
+  std::string type;
+  if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type)) return nullptr;
+  const auto* descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
+  if (descriptor == nullptr) return nullptr;
+  auto message = NewMessage(*descriptor);
+  if (!message->ParseFromString(any.value())) return nullptr;
+  return message;
+}
+
 }  // namespace lotse::cli

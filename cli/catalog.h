@@ -1,5 +1,6 @@
 #pragma once
 
+#include <google/protobuf/any.pb.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
@@ -45,5 +46,8 @@ absl::StatusOr<NamedType> FindType(absl::string_view name);
 
 // An empty message of that type.
 std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::Descriptor& type);
+
+// The message in it; null if this program does not know its type, or it cannot be read.
+std::unique_ptr<google::protobuf::Message> Unpack(const google::protobuf::Any& any);
 
 }  // namespace lotse::cli

@@ -130,6 +130,30 @@ absl::Status WithLine(const absl::Status& status, absl::string_view line) {
   });
   return result;
 }
+
+absl::Status InOtherWords(const absl::Status& status, absl::string_view message,
+                          absl::string_view asked, absl::string_view name) {
+  google::rpc::Status details = DetailsOf(status);
+  for (google::protobuf::Any& any : *details.mutable_details()) {
+    google::rpc::ErrorInfo info;
+    google::rpc::ResourceInfo resource;
+    if (any.UnpackTo(&info)) {
+      for (auto& [key, value] : *info.mutable_metadata()) {
+        if (value == asked) value = std::string(name);
+      }
+      any.PackFrom(info);
+    } else if (any.UnpackTo(&resource) && resource.resource_name() == asked) {
+      resource.set_resource_name(std::string(name));
+      any.PackFrom(resource);
+    }
+  }
+  absl::Status result = WithExit(status.code(), message, ExitCodeOf(status));
+  if (!details.details().empty()) {
+    result.SetPayload(kDetailsPayload, absl::Cord(details.SerializeAsString()));
+  }
+  return result;
+}
+
 absl::Status UnreachableError(absl::string_view message) {
   return WithExit(absl::StatusCode::kUnavailable, message, ExitCode::kUnreachable);
 }

@@ -53,6 +53,11 @@ absl::Status CallError(const grpc::Status& status, absl::string_view peer, absl:
 // The same error with one more line in its message.
 absl::Status WithLine(const absl::Status& status, absl::string_view line);
 
+// The same error in other words, with `name` where its details name `asked`: for a call that
+// the program makes with a name that nobody typed.
+absl::Status InOtherWords(const absl::Status& status, absl::string_view message,
+                          absl::string_view asked, absl::string_view name);
+
 // What the program ends with for this status.
 ExitCode ExitCodeOf(const absl::Status& status);
 

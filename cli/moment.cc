@@ -63,8 +63,10 @@ std::string FormatUntil(absl::Time time) {
   if (civil == absl::CivilSecond(absl::CivilDay(civil))) {
     return absl::FormatCivilTime(absl::CivilDay(civil) - 1);
   }
-  return absl::FormatTime("%Y-%m-%d %H:%M", time, Zone());
+  return MomentText(time);
 }
+
+std::string MomentText(absl::Time time) { return absl::FormatTime("%Y-%m-%d %H:%M", time, Zone()); }
 
 absl::optional<google::type::Date> ReadDay(absl::string_view text) {
   constexpr size_t kLength = 10;

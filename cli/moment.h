@@ -19,6 +19,9 @@ absl::StatusOr<absl::Time> ParseUntil(absl::string_view text, absl::Time now);
 // `2026-12-31` for the end of that day, else `2026-12-31 14:30`.
 std::string FormatUntil(absl::Time time);
 
+// `2026-12-31 14:30`.
+std::string MomentText(absl::Time time);
+
 // Reads `2022-05-15`; nothing if it is no day.
 absl::optional<google::type::Date> ReadDay(absl::string_view text);
 

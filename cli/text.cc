@@ -41,6 +41,17 @@ std::string TakeColumns(absl::string_view* text, int width) {
   return taken;
 }
 
+// The same of a word that is longer: up to behind its last slash that fits, if it has one, so
+// that a name is broken between its parts.
+std::string TakePart(absl::string_view* word, int width) {
+  absl::string_view rest = *word;
+  std::string part = TakeColumns(&rest, width);
+  const size_t slash = part.rfind('/');
+  if (slash != std::string::npos) part.resize(slash + 1);
+  word->remove_prefix(part.size());
+  return part;
+}
+
 // Levenshtein's distance.
 int EditDistance(absl::string_view a, absl::string_view b) {
   std::vector<int> row(b.size() + 1);
@@ -102,7 +113,7 @@ std::vector<std::string> WrapText(absl::string_view text, int width) {
     }
     if (!lines.back().empty()) lines.emplace_back();
     while (DisplayWidth(word) > width) {
-      lines.back() = TakeColumns(&word, width);
+      lines.back() = TakePart(&word, width);
       lines.emplace_back();
     }
     lines.back() = std::string(word);

@@ -22,8 +22,8 @@ absl::string_view FirstLine(absl::string_view text);
 int DisplayWidth(absl::string_view text);
 
 // `text` broken between words into lines of at most `width` columns; a longer
-// word is broken inside. `width` is at least 4. An empty text gives one empty
-// line.
+// word is broken inside, behind a slash if one fits. `width` is at least 4. An
+// empty text gives one empty line.
 std::vector<std::string> WrapText(absl::string_view text, int width);
 
 // `text` with spaces behind it up to `width` columns.

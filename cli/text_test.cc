@@ -38,6 +38,7 @@ TEST(TextTest, WrapsBetweenWordsAndInsideLongOnes) {
   EXPECT_THAT(WrapText("eins zwei drei", 9), ElementsAre("eins zwei", "drei"));
   EXPECT_THAT(WrapText("über Größe", 5), ElementsAre("über", "Größe"));
   EXPECT_THAT(WrapText("Verwaltung ja", 4), ElementsAre("Verw", "altu", "ng", "ja"));
+  EXPECT_THAT(WrapText("a/bcd/efghij/k", 8), ElementsAre("a/bcd/", "efghij/k")) << "parts";
   EXPECT_THAT(WrapText("", 10), ElementsAre(""));
 }
 

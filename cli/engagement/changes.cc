@@ -8,6 +8,8 @@
 #include "cli/engagement/commands.h"
 #include "cli/engagement/course.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/field_changes.h"
+#include "cli/engagement/server_day.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
@@ -30,14 +32,9 @@ constexpr int kPageSize = 1000;
 
 // The title of any resource; empty if it has none, or this program does not know it.
 std::string TitleOf(const google::protobuf::Any& any, const ViewOptions& options) {
-  std::string type;
-  if (!google::protobuf::Any::ParseAnyTypeUrl(any.type_url(), &type)) return "";
-  const auto* descriptor =
-      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
-  if (descriptor == nullptr) return "";
-  const auto message = NewMessage(*descriptor);
-  if (!message->ParseFromString(any.value())) return "";
-  const auto* field = descriptor->FindFieldByName("title");
+  const auto message = Unpack(any);
+  if (message == nullptr) return "";
+  const auto* field = message->GetDescriptor()->FindFieldByName("title");
   if (field == nullptr || field->message_type() != type::v1alpha::Text::descriptor()) return "";
   type::v1alpha::Text title;
   title.CopyFrom(message->GetReflection()->GetMessage(*message, field));
@@ -55,6 +52,16 @@ std::string SignOf(ResourceDifference::Kind kind) {
   }
 }
 
+// The line of a resource; its title on lines of its own where one is not enough.
+std::string HeadOf(const std::string& sign, const std::string& name, const std::string& title,
+                   const ViewOptions& options) {
+  const std::string line =
+      absl::StrCat(sign, " ", name, title.empty() ? "" : absl::StrCat("  ", title));
+  if (DisplayWidth(line) <= options.width) return line + "\n";
+  return absl::StrCat(Lines(absl::StrCat(sign, " "), name, options),
+                      title.empty() ? "" : Lines("    ", title, options));
+}
+
 std::string View(const std::vector<ResourceDifference>& found, const std::string& name,
                  const ViewOptions& options) {
   std::string text;
@@ -64,26 +71,17 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
             ? std::string(Either(options.language, "(Begleitung)", "(engagement)"))
             : Below(resource.resource(), name);
     const std::string title = TitleOf(resource.content(), options);
-    absl::StrAppend(&text, SignOf(resource.kind()), " ", Show(below, options),
-                    title.empty() ? "" : "  ", title, "\n");
-    for (const auto& difference : resource.differences()) {
+    absl::StrAppend(&text, HeadOf(SignOf(resource.kind()), Show(below, options), title, options));
+    for (const FieldChange& change : FieldChanges(resource, name, options)) {
       const auto value = [&](const std::string& shown) {
-        return shown.empty() ? Sign("-", "–", options) : Show(shown, options);
+        return shown.empty() ? Sign("-", "–", options) : shown;
       };
-      const std::string line =
-          absl::StrCat(Show(difference.path(), options), ": ", value(difference.before()), " ",
-                       Sign("->", "→", options), " ", value(difference.after()));
-      for (const std::string& part : WrapText(line, options.width - 4)) {
-        absl::StrAppend(&text, "    ", part, "\n");
-      }
+      const std::string line = absl::StrCat(change.field, ": ", value(change.before), " ",
+                                            Sign("->", "→", options), " ", value(change.after));
+      absl::StrAppend(&text, Lines("    ", line, options));
     }
   }
   return text;
-}
-
-absl::Status CheckPast(const char* flag, const google::type::Date& day) {
-  if (types::ToCivil(day) <= types::ToCivil(Today())) return absl::OkStatus();
-  return UsageError(absl::StrCat("--", flag, ": ", DayText(day), " is still to come"));
 }
 
 // NotFound, or that the engagement was not there yet at the later day: the log of what is not
@@ -103,6 +101,16 @@ absl::Status CheckThere(Client* client, const DiffStatesRequest& request) {
                                  DayText(types::DayInBerlin(made))));
 }
 
+// UsageError if one of the two days is still to come. They are days: that was checked.
+absl::Status CheckPast(Client* client, const Args& args) {
+  for (const char* flag : {"from", "to"}) {
+    if (!args.Has(flag)) continue;
+    absl::Status s = CheckNotToCome(client, args.positional[0], flag, *DayOf(args, flag));
+    if (!s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
   DiffStatesRequest request;
   request.set_parent(args.positional[0]);
@@ -110,13 +118,11 @@ absl::StatusOr<DiffStatesRequest> ReadRequest(const Args& args) {
   if (absl::Status s = CheckEngagement(request.parent()); !s.ok()) return s;
   const absl::StatusOr<google::type::Date> from = DayOf(args, "from");
   if (!from.ok()) return from.status();
-  if (absl::Status s = CheckPast("from", *from); !s.ok()) return s;
   // The last moment of the day: what is logged has microseconds.
   *request.mutable_from_time() = types::ToTimestamp(EndOf(*from) - absl::Microseconds(1));
   if (!args.Has("to")) return request;
   const absl::StatusOr<google::type::Date> to = DayOf(args, "to");
   if (!to.ok()) return to.status();
-  if (absl::Status s = CheckPast("to", *to); !s.ok()) return s;
   if (types::ToCivil(*to) < types::ToCivil(*from)) {
     return UsageError(absl::StrCat("--to: ", DayText(*to), " is before --from"));
   }
@@ -134,6 +140,7 @@ absl::Status RunEngagementChanges(const Invocation& invocation) {
   std::vector<ResourceDifference> found;
   Client client(invocation.settings);
   if (absl::Status s = CheckThere(&client, *request); !s.ok()) return s;
+  if (absl::Status s = CheckPast(&client, invocation.args); !s.ok()) return s;
   do {
     DiffStatesResponse page;
     absl::Status s = client.Call("engagement", *MethodOfRequest(*DiffStatesRequest::descriptor()),

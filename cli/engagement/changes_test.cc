@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "cli/engagement/fake_engagements.h"
+#include "cli/engagement/widest.h"
 
 namespace lotse::cli {
 namespace {
@@ -22,16 +23,20 @@ class ChangesTest : public ::testing::Test {
              create_time { seconds: 1774900000 })pb");  // 2026-03-30
     const auto goal = Parse<engagement::v1alpha::Goal>(
         R"pb(title { variants { language: "de" text: "Öffnen" } })pb");
+    fake_.due = {
+        Parse<engagement::v1alpha::DueItem>("due_date { year: 2026 month: 7 day: 20 } days: 4")};
     fake_.differences = {
         Parse<ResourceDifference>(
             R"pb(resource: "programmes/p/engagements/e"
                  kind: KIND_CHANGED
                  differences { path: "state" before: "STATE_DRAFT" after: "STATE_QUALIFIED" }
-                 differences { path: "close_date" after: "year: 2026" })pb"),
+                 differences { path: "close_date" after: "year: 2026 month: 6 day: 30" })pb"),
         Parse<ResourceDifference>(R"pb(resource: "programmes/p/engagements/e/goals/g"
                                        kind: KIND_ADDED)pb"),
         Parse<ResourceDifference>(R"pb(resource: "programmes/p/engagements/e/goals/weg"
                                        kind: KIND_REMOVED)pb")};
+    fake_.differences[0].mutable_content()->PackFrom(Parse<engagement::v1alpha::Engagement>(
+        "state: STATE_QUALIFIED close_date { year: 2026 month: 6 day: 30 }"));
     fake_.differences[1].mutable_content()->PackFrom(goal);
     fake_.differences[2].mutable_content()->set_type_url("type.googleapis.com/of.a.later.Version");
   }
@@ -45,15 +50,35 @@ TEST_F(ChangesTest, ShowsWhatAllPagesSay) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out,
             "* (Begleitung)\n"
-            "    state: STATE_DRAFT → STATE_QUALIFIED\n"
-            "    close_date: – → year: 2026\n"
+            "    Zustand: im Gespräch → geprüft\n"
+            "    abgeschlossen am: – → 2026-06-30\n"
             "+ goals/g  Öffnen\n"
             "- goals/weg\n");
   EXPECT_EQ(fake_.difference_request.from_time().seconds(), 1'774'994'399);
   EXPECT_EQ(fake_.difference_request.to_time().seconds(), 1'782'856'799);
   EXPECT_THAT(fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--ascii"}).out,
-              HasSubstr("close_date: - -> year: 2026\n+ goals/g  Oeffnen\n"));
+              HasSubstr("    abgeschlossen am: - -> 2026-06-30\n+ goals/g  Oeffnen\n"));
+  EXPECT_THAT(fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--language=en"}).out,
+              HasSubstr("* (engagement)\n"
+                        "    state: draft → qualified\n"
+                        "    close date: – → 2026-06-30\n"));
   EXPECT_FALSE(fake_.difference_request.has_to_time());
+}
+
+TEST_F(ChangesTest, FitsInTheWidthAskedFor) {
+  const std::string longest(63, 'n');
+  fake_.differences[1].set_resource(std::string(kName) + "/goals/" + longest);
+  engagement::v1alpha::Engagement engagement;
+  engagement.set_administration("administrations/" + longest);
+  fake_.differences[0].mutable_content()->PackFrom(engagement);
+  fake_.differences[0].mutable_differences(1)->set_path("administration");
+  for (const char* width : {"60", "70"}) {
+    const CliResult result = fake_.Run(
+        {"engagement", "changes", kName, "--from=2026-03-31", std::string("--width=") + width});
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_LE(Widest(result.out), std::stoi(width)) << result.out;
+    EXPECT_THAT(result.out, HasSubstr("\n    Öffnen\n- goals/weg\n"));
+  }
 }
 
 TEST_F(ChangesTest, SaysThatNothingChanged) {
@@ -67,10 +92,11 @@ TEST_F(ChangesTest, SaysThatNothingChanged) {
 
 TEST_F(ChangesTest, WithJsonOneObjectEach) {
   fake_.differences.resize(1);
+  fake_.differences[0].clear_content();
   EXPECT_EQ(fake_.Run({"engagement", "changes", kName, "--from=2026-03-31", "--json"}).out,
             R"({"resource":"programmes/p/engagements/e","kind":"KIND_CHANGED","differences":[)"
             R"({"path":"state","before":"STATE_DRAFT","after":"STATE_QUALIFIED"},)"
-            R"({"path":"close_date","after":"year: 2026"}]})"
+            R"({"path":"close_date","after":"year: 2026 month: 6 day: 30"}]})"
             "\n");
 }
 
@@ -92,6 +118,15 @@ TEST_F(ChangesTest, SaysWhatIsWrong) {
     EXPECT_EQ(result.exit, 2) << message;
     EXPECT_THAT(result.err, HasSubstr(message));
   }
+}
+
+// The service's clock decides, and not this machine's.
+TEST_F(ChangesTest, WhatIsToComeTheServiceSays) {
+  fake_.due = {
+      Parse<engagement::v1alpha::DueItem>("due_date { year: 2031 month: 7 day: 20 } days: 4")};
+  EXPECT_EQ(fake_.Run({"engagement", "changes", kName, "--from=2031-07-16"}).exit, 0);
+  EXPECT_THAT(fake_.Run({"engagement", "changes", kName, "--from=2031-07-17"}).err,
+              HasSubstr("--from: 2031-07-17 is still to come; for the service it is 2031-07-16"));
 }
 
 TEST_F(ChangesTest, FromADayBeforeItWasMadeAllIsAdded) {

@@ -8,6 +8,7 @@
 #include "cli/catalog.h"
 #include "cli/engagement/days.h"
 #include "cli/engagement/pages.h"
+#include "cli/engagement/server_day.h"
 #include "cli/failure.h"
 #include "cli/moment.h"
 #include "lotse/engagement/v1alpha/agreement_service.pb.h"
@@ -52,10 +53,12 @@ bool Take(const google::protobuf::Any& any, Message* message) {
 
 absl::StatusOr<Course> LoadNow(Client* client, const std::string& name) {
   Course course;
-  course.day = Today();
   GetEngagementRequest get;
   get.set_name(name);
   if (absl::Status s = client->Call(get, &course.engagement); !s.ok()) return s;
+  const absl::StatusOr<absl::optional<Date>> today = ServerDay(client, name);
+  if (!today.ok()) return today.status();
+  course.day = *today;
   ListAgreementsRequest agreements;
   agreements.set_parent(name);
   agreements.set_filter("state = IN_FORCE");
@@ -93,6 +96,7 @@ absl::StatusOr<Course> LoadNow(Client* client, const std::string& name) {
 }
 
 absl::StatusOr<Course> LoadThen(Client* client, const std::string& name, const Date& day) {
+  if (absl::Status s = CheckNotToCome(client, name, "as-of", day); !s.ok()) return s;
   Course course;
   course.day = day;
   std::vector<Phase> phases;
@@ -140,9 +144,6 @@ absl::StatusOr<absl::optional<Date>> AsOfDay(const Args& args) {
   if (!args.Has("as-of")) return day;
   const absl::StatusOr<Date> read = DayOf(args, "as-of");
   if (!read.ok()) return read.status();
-  if (types::ToCivil(*read) > types::ToCivil(Today())) {
-    return UsageError(absl::StrCat("--as-of: ", DayText(*read), " is still to come"));
-  }
   day = *read;
   return day;
 }

@@ -32,17 +32,17 @@ struct Course {
   std::vector<TrackCourse> tracks;
   std::vector<engagement::v1alpha::Goal> goals;
   std::vector<engagement::v1alpha::Measure> measures;
-  // The day whose state it is.
-  google::type::Date day;
+  // The day whose state it is; absent: today, where the service does not tell which day that is.
+  absl::optional<google::type::Date> day;
 };
 
 // Reads an engagement as it is, or, with `as_of`, as it was at the end of that day, from
-// its change log. UsageError: `name` is no name of an engagement; NotFound: it was not
-// there yet; errors of calls.
+// its change log. UsageError: `name` is no name of an engagement, or the day is still to come
+// by the service's clock; NotFound: it was not there yet; errors of calls.
 absl::StatusOr<Course> LoadCourse(Client* client, const std::string& name,
                                   const absl::optional<google::type::Date>& as_of);
 
-// The day of --as-of, if it was given. UsageError: no day, or one to come.
+// The day of --as-of, if it was given. UsageError: no day.
 absl::StatusOr<absl::optional<google::type::Date>> AsOfDay(const Args& args);
 
 // UsageError unless `name` is that of an engagement.

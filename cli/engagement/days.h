@@ -37,7 +37,8 @@ absl::StatusOr<Period> ReadPeriod(absl::string_view text);
 // it is 2027-02-28. Where the last month has no such day, its last one.
 google::type::Date LastDayOf(const google::type::Date& first, int months);
 
-// Today in Europe/Berlin.
+// Today in Europe/Berlin by the clock of this machine. For what a service decides its own clock
+// counts: see ServerDay.
 google::type::Date Today();
 
 }  // namespace lotse::cli

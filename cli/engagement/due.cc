@@ -11,6 +11,7 @@
 #include "cli/engagement/commands.h"
 #include "cli/engagement/days.h"
 #include "cli/engagement/pages.h"
+#include "cli/engagement/server_day.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
@@ -34,6 +35,7 @@ constexpr char kReportingDuty[] = "REPORTING_DUTY";
 // Something that is due.
 struct DueThing {
   google::type::Date date;
+  absl::optional<int> days;  // from today until then; absent where the service does not tell
   bool overdue = false;
   std::string kind;  // as DueItem.Kind without its prefix, or one of the two above
   type::v1alpha::Text title;
@@ -53,7 +55,8 @@ class Collector {
 
   absl::StatusOr<std::vector<DueThing>> All() {
     const std::string engagements = programme_ ? absl::StrCat(name_, "/engagements/-") : name_;
-    if (absl::Status s = AddItems(engagements); !s.ok()) return s;
+    if (absl::Status s = AddItems(engagements); !s.ok()) return programme_ ? OfAll(s) : s;
+    if (absl::Status s = FindToday(); !s.ok()) return s;
     if (absl::Status s = AddMeasurements(engagements); !s.ok()) return s;
     // Of the programme itself; who may read its engagements need not read it.
     if (programme_) {
@@ -76,10 +79,45 @@ class Collector {
     return EachPage<ListDueItemsResponse>(&client_, request, [&](const auto& page) {
       for (const DueItem& item : page.items()) {
         const std::string kind = DueItem::Kind_Name(item.kind()).substr(sizeof "KIND");
-        things_.push_back({item.due_date(), item.overdue(), kind, item.title(), item.resource(),
-                           item.org_unit()});
+        things_.push_back({item.due_date(), item.days(), item.overdue(), kind, item.title(),
+                           item.resource(), item.org_unit()});
+        today_ = DayOfAnswer(item);
       }
     });
+  }
+
+  // Why the engagements of the programme cannot be asked, in words about the programme.
+  absl::Status OfAll(const absl::Status& status) const {
+    const std::string asked = absl::StrCat(name_, "/engagements/-");
+    constexpr char kNeeds[] = "this needs the permission ENGAGEMENT_READ in one of them";
+    if (absl::IsPermissionDenied(status)) {
+      return InOtherWords(
+          status,
+          absl::StrCat("you may read no engagement of ", name_, ": ", kNeeds,
+                       ". lotse login shows what you may do; whoever administers the programme "
+                       "gives rights"),
+          asked, name_);
+    }
+    if (absl::IsNotFound(status)) {
+      return InOtherWords(
+          status,
+          absl::StrCat(name_, " does not exist, or you may read no engagement of it: ", kNeeds),
+          asked, name_);
+    }
+    return status;
+  }
+
+  // Today by the service's clock, for what comes without the days until then.
+  absl::Status FindToday() {
+    if (today_.has_value()) return absl::OkStatus();
+    const auto today = ServerDay(&client_, name_);
+    if (today.ok()) today_ = *today;
+    return today.status();
+  }
+
+  absl::optional<int> DaysUntil(const google::type::Date& date) const {
+    if (!today_.has_value()) return absl::nullopt;
+    return static_cast<int>(types::ToCivil(date) - types::ToCivil(*today_));
   }
 
   absl::Status AddMeasurements(const std::string& parent) {
@@ -108,7 +146,8 @@ class Collector {
     }
     for (const DueMeasurement& value : due) {
       // Due once the period is over; so it always is late.
-      things_.push_back({value.end_date(), true, kMeasurement, titles[value.indicator()],
+      things_.push_back({value.end_date(), DaysUntil(value.end_date()), true, kMeasurement,
+                         titles[value.indicator()],
                          value.draft().empty() ? value.indicator() : value.draft(),
                          value.accountable_unit(), value.start_date()});
     }
@@ -119,14 +158,25 @@ class Collector {
     ListReportingDutiesRequest request;
     request.set_parent(name_);
     request.set_open_only(true);
-    *request.mutable_due_before_date() = types::ToDate(types::ToCivil(Today()) + days_ + 1);
-    return EachPage<ListReportingDutiesResponse>(&client_, request, [&](const auto& page) {
-      for (const ReportingDutyStatus& duty : page.reporting_duties()) {
-        things_.push_back(
-            {duty.due_date(), duty.overdue(), kReportingDuty, duty.title(),
-             absl::StrCat(duty.programme(), "#", duty.funder_id(), "/", duty.duty_id()), ""});
-      }
-    });
+    if (today_.has_value()) {
+      *request.mutable_due_before_date() = types::ToDate(types::ToCivil(*today_) + days_ + 1);
+    }
+    bool any_to_come = false;
+    absl::Status read =
+        EachPage<ListReportingDutiesResponse>(&client_, request, [&](const auto& page) {
+          for (const ReportingDutyStatus& duty : page.reporting_duties()) {
+            things_.push_back(
+                {duty.due_date(), DaysUntil(duty.due_date()), duty.overdue(), kReportingDuty,
+                 duty.title(),
+                 absl::StrCat(duty.programme(), "#", duty.funder_id(), "/", duty.duty_id()), ""});
+            any_to_come = any_to_come || !duty.overdue();
+          }
+        });
+    if (read.ok() && any_to_come && !today_.has_value()) {
+      err_ << "note: the service does not tell which day it is, since nothing is due in the "
+              "engagements; all open reporting duties are listed, whatever --days says\n";
+    }
+    return read;
   }
 
   absl::Status Allowed(const absl::Status& status, const char* what) const {
@@ -140,6 +190,7 @@ class Collector {
   std::ostream& err_;
   Client client_;
   const bool programme_;
+  absl::optional<google::type::Date> today_;
   std::vector<DueThing> things_;
 };
 
@@ -153,11 +204,11 @@ std::string KindWord(const DueThing& thing, const std::string& language) {
   return Word(kind, language);
 }
 
-std::string JsonOf(const DueThing& thing) {
+std::string JsonOf(const DueThing& thing, const std::string& language) {
   JsonObject object;
   object.Add("kind", thing.kind)
       .Add("resource", thing.resource)
-      .Add("title", PickWording(thing.title, "de"))
+      .Add("title", PickWording(thing.title, language))
       .Add("dueDate", DayText(thing.date))
       .Add("overdue", thing.overdue);
   if (thing.kind == kMeasurement) {
@@ -172,18 +223,18 @@ std::string TableOf(const std::vector<DueThing>& things, const std::string& pref
   const auto say = [&](const char* german, const char* english) {
     return Show(Either(options.language, german, english), options);
   };
-  const absl::CivilDay today = types::ToCivil(Today());
   std::vector<std::vector<std::string>> rows;
   bool has_unit = false;
   for (const DueThing& thing : things) {
     if (thing.overdue != overdue) continue;
-    const auto days = static_cast<int>(types::ToCivil(thing.date) - today);
     std::string title = ShowText(thing.title, options);
     if (thing.kind == kMeasurement) {
       absl::StrAppend(&title, " ", say("ab ", "from "), DayText(thing.period_start));
     }
     has_unit = has_unit || !thing.unit.empty();
-    rows.push_back({DayText(thing.date), absl::StrCat(days > 0 ? "+" : "", days),
+    const int days = thing.days.value_or(0);
+    rows.push_back({DayText(thing.date),
+                    thing.days.has_value() ? absl::StrCat(days > 0 ? "+" : "", days) : "",
                     Show(KindWord(thing, options.language), options), title,
                     Below(thing.resource, prefix), IdOf(thing.unit)});
   }
@@ -212,7 +263,7 @@ absl::Status RunDue(const Invocation& invocation) {
   if (!things.ok()) return things.status();
   std::ostream& out = invocation.environment.out;
   if (invocation.settings.json) {
-    for (const DueThing& thing : *things) out << JsonOf(thing);
+    for (const DueThing& thing : *things) out << JsonOf(thing, options->language);
     return absl::OkStatus();
   }
   out << TableOf(*things, name, true, *options) << TableOf(*things, name, false, *options);

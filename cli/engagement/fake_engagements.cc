@@ -220,6 +220,7 @@ struct FakeEngagements::Services {
     Status ListDueItems(ServerContext*, const ListDueItemsRequest* q,
                         ListDueItemsResponse* r) override {
       fake->due_request = *q;
+      if (Status s = fake->Call("ListDueItems " + q->parent()); !s.ok()) return s;
       CopyTo(fake->due, r->mutable_items());
       return Status::OK;
     }
@@ -261,9 +262,10 @@ struct FakeEngagements::Services {
       r->set_name(q->name());
       return Status::OK;
     }
-    Status ListReportingDuties(ServerContext*, const ListReportingDutiesRequest*,
+    Status ListReportingDuties(ServerContext*, const ListReportingDutiesRequest* q,
                                ListReportingDutiesResponse* r) override {
       if (Status s = fake->Call("ListReportingDuties"); !s.ok()) return s;
+      fake->duties_request = *q;
       CopyTo(fake->duties, r->mutable_reporting_duties());
       return Status::OK;
     }
@@ -370,7 +372,7 @@ CliResult FakeEngagements::Run(std::vector<std::string> words) {
 Status FakeEngagements::Call(const std::string& method) {
   const auto refused = refused_from.find(method);
   if (refused != refused_from.end() && calls_[method]++ >= refused->second) {
-    return Status(refusal, method + " is refused");
+    return Status(refusal, method + " is refused", refusal_details.SerializeAsString());
   }
   if (!absl::StartsWith(method, "List")) changes.push_back(method);
   return Status::OK;

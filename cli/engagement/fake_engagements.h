@@ -11,6 +11,7 @@
 
 #include "cli/fake_services.h"
 #include "google/protobuf/any.pb.h"
+#include "google/rpc/status.pb.h"
 #include "lotse/engagement/v1alpha/agreement.pb.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
@@ -73,11 +74,13 @@ class FakeEngagements {
   // By the name of a method: it is refused from this call on, counted from 0.
   std::map<std::string, int> refused_from;
   grpc::StatusCode refusal = grpc::StatusCode::PERMISSION_DENIED;
+  google::rpc::Status refusal_details;
 
   // What it was asked: the methods that change something, in order.
   std::vector<std::string> changes;
   engagement::v1alpha::DecideGateRequest decision;
   engagement::v1alpha::ListDueItemsRequest due_request;
+  engagement::v1alpha::ListReportingDutiesRequest duties_request;
   engagement::v1alpha::GetAchievementRequest achievement_request;
   int64_t as_of_seconds = 0;
   type::v1alpha::DiffStatesRequest difference_request;

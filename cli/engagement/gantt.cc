@@ -132,7 +132,9 @@ Axis AxisOf(const Course& course, int columns) {
       Widen(phase.complete_date(), &first, &last);
       for (const GateVerdict& verdict : phase.verdicts()) Widen(verdict.date(), &first, &last);
       // What is begun and not complete goes on until the day.
-      if (phase.has_start_date() && !phase.has_complete_date()) Widen(course.day, &first, &last);
+      if (course.day.has_value() && phase.has_start_date() && !phase.has_complete_date()) {
+        Widen(*course.day, &first, &last);
+      }
     }
   }
   return Axis(first, last, columns);
@@ -165,7 +167,7 @@ class Chart {
     std::string label =
         absl::StrCat("    ", Show(Word(phase.state(), options_.language), options_));
     if (phase.stale()) label += " !";
-    if (IsOverdue(phase, course_.day)) {
+    if (course_.day.has_value() && IsOverdue(phase, *course_.day)) {
       absl::StrAppend(&label, ", ",
                       Show(Either(options_.language, "überfällig", "overdue"), options_));
     }
@@ -183,10 +185,10 @@ class Chart {
     return std::min(width, kMostLabel);
   }
 
+  bool HoldsDay() const { return course_.day.has_value() && axis_.Holds(*course_.day); }
+
   void Add(const std::string& label, Line line) {
-    if (axis_.Holds(course_.day)) {
-      line.PutIfFree(axis_.ColumnOf(course_.day), Sign("|", "│", options_));
-    }
+    if (HoldsDay()) line.PutIfFree(axis_.ColumnOf(*course_.day), Sign("|", "│", options_));
     const std::string text =
         absl::StrCat(PadRight(CutTo(label, label_, options_), label_), " ", line.str());
     absl::StrAppend(&text_, absl::StripTrailingAsciiWhitespace(text), "\n");
@@ -203,9 +205,9 @@ class Chart {
     }
     AddBare(years);
     if (axis_.of_month() > 0) AddBare(months);
-    if (!axis_.Holds(course_.day)) return;
-    const int column = axis_.ColumnOf(course_.day);
-    const std::string day = DayText(course_.day);
+    if (!HoldsDay()) return;
+    const int column = axis_.ColumnOf(*course_.day);
+    const std::string day = DayText(*course_.day);
     Line mark(axis_.columns());
     mark.Put(column, Sign("v", "▼", options_));
     const int behind = column + 2;
@@ -237,7 +239,9 @@ class Chart {
     Add(PhaseLabel(phase), planned);
     Line actual(axis_.columns());
     if (phase.has_start_date()) {
-      const Date& end = phase.has_complete_date() ? phase.complete_date() : course_.day;
+      const Date& end = phase.has_complete_date() ? phase.complete_date()
+                        : course_.day.has_value() ? *course_.day
+                                                  : phase.start_date();
       actual.Fill(axis_.ColumnOf(phase.start_date()), axis_.ColumnOf(end),
                   Sign("#", "█", options_));
       if (!phase.has_complete_date()) actual.Put(axis_.ColumnOf(end), Sign(">", "►", options_));
@@ -255,23 +259,44 @@ class Chart {
   std::string text_;
 };
 
+// Entries of a legend behind `before`, as many to a line as fit.
+std::string Entries(const std::string& before, const std::vector<std::string>& entries,
+                    const ViewOptions& options) {
+  std::string text;
+  std::string line = before;
+  bool is_first = true;
+  for (const std::string& entry : entries) {
+    if (!is_first && DisplayWidth(line) + 2 + DisplayWidth(entry) > options.width) {
+      absl::StrAppend(&text, line, "\n");
+      line = std::string(DisplayWidth(before), ' ');
+      is_first = true;
+    }
+    absl::StrAppend(&line, is_first ? "" : "  ", entry);
+    is_first = false;
+  }
+  return absl::StrCat(text, line, "\n");
+}
+
 std::string Legend(const ViewOptions& options) {
   const bool german = options.language == "de";
   const auto verdict = [&](GateVerdict::Verdict value) {
     return absl::StrCat(VerdictSign(value, options), " ",
                         Show(Word(value, options.language), options));
   };
-  std::string legend = absl::StrCat(
-      Sign("-", "░", options), german ? " geplant  " : " planned  ", Sign("#", "█", options),
-      german ? " wie es war  " : " as it went  ", Sign(">", "►", options),
-      german ? " noch dabei  " : " still going on  ", "! ",
-      Show(Either(options.language, "erneut zu prüfen", "to be looked at again"), options), "\n",
-      Show(Either(options.language, "Prüfpunkt: ", "Gate: "), options));
+  const std::vector<std::string> signs = {
+      absl::StrCat(Sign("-", "░", options), german ? " geplant" : " planned"),
+      absl::StrCat(Sign("#", "█", options), german ? " wie es war" : " as it went"),
+      absl::StrCat(Sign(">", "►", options), german ? " noch dabei" : " still going on"),
+      absl::StrCat("! ", Show(Either(options.language, "erneut zu prüfen", "to be looked at again"),
+                              options)),
+  };
+  std::vector<std::string> verdicts;
   for (const auto value : {GateVerdict::VERDICT_PASSED, GateVerdict::VERDICT_PASSED_WITH_CONDITIONS,
                            GateVerdict::VERDICT_FAILED, GateVerdict::VERDICT_WAIVED}) {
-    absl::StrAppend(&legend, value == GateVerdict::VERDICT_PASSED ? "" : "  ", verdict(value));
+    verdicts.push_back(verdict(value));
   }
-  return legend + "\n";
+  const std::string gate = Show(Either(options.language, "Prüfpunkt: ", "Gate: "), options);
+  return absl::StrCat(Entries("", signs, options), Entries(gate, verdicts, options));
 }
 
 }  // namespace
@@ -298,7 +323,7 @@ std::string PhaseSign(Phase::State state, const ViewOptions& options) {
 }
 
 std::string ViewGantt(const Course& course, const ViewOptions& options) {
-  std::string text = absl::StrCat(ShowText(course.engagement.title(), options), "\n");
+  const std::string text = Lines("", ShowText(course.engagement.title(), options), options);
   if (course.tracks.empty()) {
     return absl::StrCat(
         text,

@@ -4,8 +4,7 @@
 #include <google/protobuf/text_format.h>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "cli/text.h"
+#include "cli/engagement/widest.h"
 
 namespace lotse::cli {
 namespace {
@@ -62,7 +61,7 @@ Course Sample() {
              state: STATE_PLANNED)pb",
         &track.phases[2]);
   course.tracks.push_back(track);
-  Parse("year: 2026 month: 7 day: 16", &course.day);
+  Parse("year: 2026 month: 7 day: 16", &course.day.emplace());
   return course;
 }
 
@@ -104,14 +103,13 @@ TEST(GanttTest, FitsEveryWidth) {
   Course course = Sample();
   course.tracks[0].track.mutable_title()->mutable_variants(0)->set_text(
       "Amt für Migration, Integration und gesellschaftliche Teilhabe");
+  course.engagement.mutable_title()->mutable_variants(0)->set_text(std::string(120, 'x'));
   for (const int years : {1, 2, 12}) {
     course.engagement.mutable_end_date()->set_year(2025 + years);
     for (const int width : {60, 80, 81, 133, 500}) {
       ViewOptions options;
       options.width = width;
-      for (const absl::string_view line : absl::StrSplit(ViewGantt(course, options), '\n')) {
-        EXPECT_LE(DisplayWidth(line), std::max(width, 76)) << line;
-      }
+      EXPECT_LE(Widest(ViewGantt(course, options)), width);
     }
   }
 }
@@ -130,13 +128,21 @@ TEST(GanttTest, MonthsBecomeLettersAndThenYears) {
 
 TEST(GanttTest, WhatGoesOnWidensTheMonths) {
   Course course = Sample();
-  Parse("year: 2027 month: 2 day: 1", &course.day);
+  Parse("year: 2027 month: 2 day: 1", &*course.day);
   const std::string text = ViewGantt(course, ViewOptions());
   EXPECT_THAT(text, HasSubstr("12 01 02\n"));
   EXPECT_THAT(text, HasSubstr("2027-02-01 ▼\n")) << "there is no space behind it";
   // Where nothing goes on, today may lie beyond.
   course.tracks[0].phases[1].clear_start_date();
   EXPECT_THAT(ViewGantt(course, ViewOptions()), Not(HasSubstr("▼")));
+}
+
+TEST(GanttTest, WithoutTheDayWhatGoesOnIsShownWhereItBegan) {
+  Course course = Sample();
+  course.day.reset();
+  const std::string text = ViewGantt(course, ViewOptions());
+  EXPECT_THAT(text, HasSubstr("    in Arbeit !                          ►\n"));
+  EXPECT_THAT(text, Not(HasSubstr("▼")));
 }
 
 TEST(GanttTest, LeavesOutAYearThatWouldTouchTheOneBefore) {

@@ -10,6 +10,7 @@
 #include "cli/channel.h"
 #include "cli/engagement/commands.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/ids.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
@@ -63,8 +64,11 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
   for (const bool mandatory : {true, false}) {
     for (const MissingAtGate& missing : gate.missing()) {
       if (missing.mandatory() != mandatory) continue;
-      absl::StrAppend(&text, "  ", mandatory ? Sign("x", "✗", options) : Sign("-", "–", options),
-                      " ", TitleOf(phase, missing.id(), options), " (", missing.id(), ")\n");
+      const std::string sign = mandatory ? Sign("x", "✗", options) : Sign("-", "–", options);
+      absl::StrAppend(
+          &text, Lines(absl::StrCat("  ", sign, " "),
+                       absl::StrCat(TitleOf(phase, missing.id(), options), " (", missing.id(), ")"),
+                       options));
       const bool german = options.language == "de" && !missing.description_de().empty();
       std::string description =
           Show(german ? missing.description_de() : missing.description(), options);
@@ -73,11 +77,9 @@ std::string ViewMissing(const Phase& phase, const CheckGateResponse& gate,
             &description,
             Show(Either(options.language, " [nicht verpflichtend]", " [not mandatory]"), options));
       }
-      for (const std::string& line : WrapText(description, options.width - 4)) {
-        absl::StrAppend(&text, "    ", line, "\n");
-      }
+      absl::StrAppend(&text, Lines("    ", description, options));
       for (const std::string& resource : missing.resources()) {
-        absl::StrAppend(&text, "    ", Show(resource, options), "\n");
+        absl::StrAppend(&text, Lines("    ", Show(resource, options), options));
       }
     }
   }
@@ -102,13 +104,14 @@ absl::StatusOr<GateVerdict::Verdict> ReadVerdict(const Args& args) {
 
 absl::Status AddCondition(const std::string& word, const std::string& language,
                           DecideGateRequest* request) {
+  constexpr char kExample[] = "bericht:2026-07-31:\"Bericht nachreichen\"";
   const std::vector<std::string> parts = absl::StrSplit(word, absl::MaxSplits(':', 2));
+  if (!types::IsResourceId(parts[0])) return IdError("condition", parts[0], kExample);
   const absl::optional<google::type::Date> day =
       parts.size() == 3 ? ReadDay(parts[1]) : absl::nullopt;
-  if (!day.has_value() || !types::IsResourceId(parts[0]) || parts[2].empty()) {
-    return UsageError(absl::StrCat("--condition: '", word,
-                                   "' is not ID:DATE:TITLE; write one like "
-                                   "--condition=bericht:2026-07-31:\"Bericht nachreichen\""));
+  if (!day.has_value() || parts[2].empty()) {
+    return UsageError(absl::StrCat(
+        "--condition: '", word, "' is not ID:DATE:TITLE; write one like --condition=", kExample));
   }
   GateCondition* condition = request->add_conditions();
   condition->set_action_item_id(parts[0]);
@@ -197,24 +200,26 @@ class Walk {
       move.set_request_id(types::NewRandomUuid());
       Phase moved;
       if (absl::Status s = client_.Call(move, &moved); !s.ok()) return Failed(s, phase);
-      Tell(PhaseStep_Name(move.step()).substr(sizeof "PHASE_STEP"), moved);
+      Tell(PhaseStep_Name(move.step()).substr(sizeof "PHASE_STEP"),
+           Word(move.step(), options_.language), moved);
       phase = std::move(moved);
     }
     decision.set_etag(phase.etag());
     decision.set_request_id(types::NewRandomUuid());
     Phase decided;
     if (absl::Status s = client_.Call(decision, &decided); !s.ok()) return Failed(s, phase);
-    Tell(GateVerdict::Verdict_Name(decision.verdict()).substr(sizeof "VERDICT"), decided);
+    Tell(GateVerdict::Verdict_Name(decision.verdict()).substr(sizeof "VERDICT"),
+         Word(decision.verdict(), options_.language), decided);
     Report(invocation_, decided, steps_, options_);
     return absl::OkStatus();
   }
 
  private:
-  void Tell(const std::string& step, const Phase& phase) {
+  void Tell(const std::string& step, const std::string& word, const Phase& phase) {
     steps_.push_back(
         JsonObject().Add("step", step).Add("state", Phase::State_Name(phase.state())).str());
     if (invocation_.settings.json) return;
-    invocation_.environment.out << PadRight(step, 22) << "  "
+    invocation_.environment.out << PadRight(Show(word, options_), 22) << "  "
                                 << Show(Word(phase.state(), options_.language), options_) << "\n";
   }
 
@@ -297,17 +302,18 @@ absl::Status RunGateCheck(const Invocation& invocation) {
   const auto say = [&](const char* german, const char* english) {
     return Show(Either(options->language, german, english), *options);
   };
-  out << ShowText(phase.title(), *options) << ": "
-      << Show(Word(phase.state(), options->language), *options) << "\n";
   const bool complete = gate.passable() && gate.missing().empty();
-  out << (complete ? say("Nichts fehlt.", "Nothing is missing.")
-          : gate.passable()
-              ? say("Der Prüfpunkt kann passiert werden; noch fehlt:",
-                    "The gate can be passed; still missing:")
-              : say("Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:",
-                    "The gate cannot be passed without conditions; missing:"))
-      << "\n"
-      << ViewMissing(phase, gate, *options);
+  const std::string verdict =
+      complete          ? say("Nichts fehlt.", "Nothing is missing.")
+      : gate.passable() ? say("Der Prüfpunkt kann passiert werden; noch fehlt:",
+                              "The gate can be passed; still missing:")
+                        : say("Der Prüfpunkt kann nicht ohne Auflagen passiert werden; es fehlt:",
+                              "The gate cannot be passed without conditions; missing:");
+  out << Lines("",
+               absl::StrCat(ShowText(phase.title(), *options), ": ",
+                            Show(Word(phase.state(), options->language), *options)),
+               *options)
+      << Lines("", verdict, *options) << ViewMissing(phase, gate, *options);
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "cli/engagement/fake_engagements.h"
+#include "cli/engagement/widest.h"
 
 namespace lotse::cli {
 namespace {
@@ -70,6 +71,22 @@ TEST_F(GateTest, ListsAllThatIsMissing) {
               HasSubstr("    1 goal lacks a date\n"));
 }
 
+TEST_F(GateTest, FitsInTheWidthAskedFor) {
+  LackSomething();
+  const std::string longest(63, 'n');
+  phase().mutable_title()->mutable_variants(0)->set_text(longest + " " + longest);
+  phase().mutable_criteria(0)->mutable_title()->mutable_variants(0)->set_text(longest + " y");
+  fake_.gate.mutable_missing(1)->set_resources(0, "programmes/" + longest + "/goals/" + longest);
+  for (const char* width : {"60", "75", "99"}) {
+    for (const char* language : {"--language=de", "--language=en"}) {
+      const CliResult result =
+          fake_.Run({"gate", "check", kPhase, std::string("--width=") + width, language});
+      EXPECT_EQ(result.exit, 0) << result.err;
+      EXPECT_LE(Widest(result.out), std::stoi(width)) << result.out;
+    }
+  }
+}
+
 TEST_F(GateTest, SaysThatNothingIsMissing) {
   EXPECT_EQ(fake_.Run({"gate", "check", kPhase, "--language=en", "--ascii"}).out,
             "Ziele klaeren: planned\nNothing is missing.\n");
@@ -80,13 +97,20 @@ TEST_F(GateTest, WalksToTheGateAndPasses) {
   const CliResult result = Pass();
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out,
-            "PREPARE                 bereit\n"
-            "START                   in Arbeit\n"
-            "ENTER_GATE              am Prüfpunkt\n"
-            "PASSED                  abgeschlossen\n"
+            "vorbereitet             bereit\n"
+            "begonnen                in Arbeit\n"
+            "zum Prüfpunkt geführt   am Prüfpunkt\n"
+            "passiert                abgeschlossen\n"
             "Ziele klären: passiert, 2026-07-01\n");
   EXPECT_THAT(fake_.changes, ElementsAre("PHASE_STEP_PREPARE", "PHASE_STEP_START",
                                          "PHASE_STEP_ENTER_GATE", "DecideGate"));
+}
+
+TEST_F(GateTest, SaysEachStepInTheLanguageAskedFor) {
+  EXPECT_THAT(Pass({"--language=en"}).out, HasSubstr("prepared                ready\n"
+                                                     "started                 in progress\n"
+                                                     "led to the gate         at the gate\n"
+                                                     "passed                  completed\n"));
 }
 
 TEST_F(GateTest, GoesOnFromWhereThePhaseIs) {
@@ -196,7 +220,10 @@ TEST_F(GateTest, SaysWhatIsWrong) {
       {{"--condition=a:2026-07-31:A"}, "--condition is for --verdict=passed-with-conditions only"},
       {{"--verdict=waived"}, "--reason is missing: why is the gate waived?"},
       {{"--verdict=passed-with-conditions", "--condition=a:31.7.:A"}, "is not ID:DATE:TITLE"},
-      {{"--verdict=passed-with-conditions", "--condition=A:2026-07-31:A"}, "is not ID:DATE:TITLE"},
+      {{"--verdict=passed-with-conditions", "--condition=Bericht:"},
+       "--condition: 'Bericht' is no id: ids are lower-case letters, digits and hyphens"},
+      {{"--verdict=passed-with-conditions", "--condition=A:2026-07-31:A"},
+       "write --condition=bericht:2026-07-31:\"Bericht nachreichen\""},
       {{"--verdict=passed-with-conditions", "--condition=a:2026-07-31:"}, "is not ID:DATE:TITLE"},
       {{"--verdict=passed-with-conditions", "--condition=a:2026-07-31"}, "is not ID:DATE:TITLE"},
   };

@@ -97,6 +97,18 @@ class RowReader {
   std::vector<Problem>& problems_;
 };
 
+// Whether the table has no value of this indicator and period before.
+void CheckOnce(const MeasurementRow& row, std::map<std::string, int>* lines,
+               std::vector<Problem>* problems) {
+  const auto [it, is_new] = lines->emplace(
+      absl::StrCat(row.indicator, " ", DayText(row.period.first), DayText(row.period.last)),
+      row.line);
+  if (is_new) return;
+  problems->push_back(
+      {absl::StrCat("line ", row.line),
+       absl::StrCat("line ", it->second, " has a value of this indicator and period already")});
+}
+
 // Whether a number may be meant either way: up to three digits, then a separator, then
 // three digits. `0.500` is no thousands.
 bool IsAmbiguous(absl::string_view number) {
@@ -165,14 +177,8 @@ absl::StatusOr<MeasurementRows> ReadMeasurementRows(const CsvTable& table,
       continue;
     }
     MeasurementRow row = RowReader(header, record, owner, &problems).Read();
-    const auto [it, is_new] = lines.emplace(
-        absl::StrCat(row.indicator, " ", DayText(row.period.first), DayText(row.period.last)),
-        row.line);
-    if (!is_new && !row.indicator.empty()) {
-      problems.push_back(
-          {absl::StrCat("line ", row.line),
-           absl::StrCat("line ", it->second, " has a value of this indicator and period already")});
-    }
+    // Of what could not be read nobody knows whether it is there already.
+    if (!row.indicator.empty() && row.period.first.year() != 0) CheckOnce(row, &lines, &problems);
     read.rows.push_back(std::move(row));
   }
   if (!problems.empty()) return DataError("the table was not taken; nothing was sent", problems);

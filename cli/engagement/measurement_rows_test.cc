@@ -8,10 +8,13 @@
 namespace lotse::cli {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr char kOwner[] = "programmes/p/engagements/e";
 
@@ -92,6 +95,13 @@ TEST(MeasurementRowsTest, SaysAllThatIsWrongAtOnce) {
   EXPECT_THAT(problems, HasSubstr("line 5, column value: give either"));
   EXPECT_THAT(problems, HasSubstr("line 6, column value: give either"));
   EXPECT_THAT(problems, HasSubstr("line 7: 3 fields; the header has 4"));
+}
+
+TEST(MeasurementRowsTest, WhatCannotBeReadIsNoDouble) {
+  EXPECT_THAT(ProblemsOf("indicator,period,value\ni,Mai,1\ni,Mai,2\ni,2026,3\n"),
+              AllOf(StartsWith("line 2, column period: 'Mai' is not a period; write "),
+                    HasSubstr("\nline 3, column period: 'Mai' is not a period; write "),
+                    Not(HasSubstr("already"))));
 }
 
 TEST(MeasurementRowsTest, NeedsItsColumnsOnce) {

@@ -10,6 +10,7 @@
 #include "cli/channel.h"
 #include "cli/engagement/commands.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/ids.h"
 #include "cli/engagement/pages.h"
 #include "cli/engagement/view.h"
 #include "cli/failure.h"
@@ -58,11 +59,7 @@ absl::Status ReadTracks(const Args& args, Wanted* wanted) {
   for (const std::string& word : args.GetAll("track")) {
     const std::pair<std::string, std::string> parts = absl::StrSplit(word, absl::MaxSplits(':', 1));
     const auto& [id, title] = parts;
-    if (!types::IsResourceId(id)) {
-      return UsageError(absl::StrCat("--track: '", id,
-                                     "' is no id (small letters, digits and hyphens); write "
-                                     "--track=jugendamt:Jugendamt"));
-    }
+    if (!types::IsResourceId(id)) return IdError("track", id, "jugendamt:Jugendamt");
     for (const auto& other : wanted->tracks) {
       if (other.first == id) return UsageError(absl::StrCat("--track: ", id, " is given twice"));
     }
@@ -78,6 +75,18 @@ std::string NameIn(const std::string& parent, absl::string_view collection,
   return absl::StrCat(parent.empty() ? "" : absl::StrCat(parent, "/"), collection, "/", word);
 }
 
+// UsageError with all that has to be given and was not.
+absl::Status CheckGiven(const Args& args) {
+  std::vector<std::string> missing;
+  for (const char* flag : {"id", "administration", "title", "start", "months"}) {
+    if (args.Get(flag).empty()) missing.push_back(absl::StrCat("--", flag));
+  }
+  if (missing.empty()) return absl::OkStatus();
+  return UsageError(absl::StrCat(absl::StrJoin(missing, ", "),
+                                 missing.size() == 1 ? " is missing" : " are missing",
+                                 "; see lotse help engagement open"));
+}
+
 absl::StatusOr<Wanted> ReadWanted(const Args& args) {
   Wanted wanted;
   wanted.programme = args.positional[0];
@@ -85,15 +94,9 @@ absl::StatusOr<Wanted> ReadWanted(const Args& args) {
     return UsageError(absl::StrCat("'", wanted.programme,
                                    "' is no name of a programme; give one like programmes/vopi"));
   }
-  for (const char* flag : {"id", "administration", "title"}) {
-    if (args.Get(flag).empty()) return UsageError(absl::StrCat("--", flag, " is missing"));
-  }
+  if (absl::Status s = CheckGiven(args); !s.ok()) return s;
   wanted.id = args.Get("id");
-  if (!types::IsResourceId(wanted.id)) {
-    return UsageError(absl::StrCat("--id: '", wanted.id,
-                                   "' is no id; give small letters, digits and hyphens, such as "
-                                   "musterstadt-2026"));
-  }
+  if (!types::IsResourceId(wanted.id)) return IdError("id", wanted.id, "musterstadt-2026");
   const absl::StatusOr<google::type::Date> start = DayOf(args, "start");
   if (!start.ok()) return start.status();
   int months = 0;

@@ -10,6 +10,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 using namespace engagement::v1alpha;  // NOLINT: everything that is shown comes from there.
 
@@ -89,6 +90,36 @@ TEST_F(StatusTest, ShowsAnEarlierDayFromTheLog) {
               HasSubstr("▼ 2026-06-30\n"));
 }
 
+// The service's clock is years ahead of this machine's.
+TEST_F(StatusTest, TodayIsThatOfTheService) {
+  fake_.due = {Parse<DueItem>("due_date { year: 2031 month: 7 day: 20 } days: 4")};
+  *fake_.engagements[kName].mutable_end_date() =
+      Parse<google::type::Date>("year: 2031 month: 12 day: 31");
+  Phase& phase = fake_.phases.begin()->second;
+  *phase.mutable_planned_end_date() = Parse<google::type::Date>("year: 2031 month: 7 day: 15");
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName}).out,
+              AllOf(HasSubstr("Stand         2031-07-16\n"), HasSubstr("überfällig\n")));
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--json"}).out,
+              HasSubstr(R"({"day":"2031-07-16",)"));
+  EXPECT_THAT(fake_.Run({"engagement", "gantt", kName}).out, HasSubstr("2031-07-16 ▼\n"));
+  phase.mutable_planned_end_date()->set_day(16);
+  EXPECT_THAT(fake_.Run({"engagement", "gantt", kName}).out, Not(HasSubstr("überfällig")));
+  fake_.states.resize(1);
+  fake_.states[0].PackFrom(fake_.engagements[kName]);
+  EXPECT_EQ(fake_.Run({"engagement", "status", kName, "--as-of=2031-07-16"}).exit, 0);
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--as-of=2031-07-17"}).err,
+              HasSubstr("2031-07-17 is still to come; for the service it is 2031-07-16"));
+}
+
+TEST_F(StatusTest, WhereTheServiceDoesNotTellItsDay) {
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName}).out, HasSubstr("Stand         heute\n"));
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--language=en"}).out,
+              HasSubstr("As of           today\n"));
+  EXPECT_THAT(fake_.Run({"engagement", "status", kName, "--json"}).out,
+              StartsWith("{\"engagement\""));
+  EXPECT_THAT(fake_.Run({"engagement", "gantt", kName}).out, Not(HasSubstr("▼")));
+}
+
 TEST_F(StatusTest, OfADayBeforeThereIsNothing) {
   const CliResult result = fake_.Run({"engagement", "status", kName, "--as-of=2025-01-01"});
   EXPECT_EQ(result.exit, 1);
@@ -110,6 +141,7 @@ TEST_F(StatusTest, WithJsonBothPrintOneObject) {
 }
 
 TEST_F(StatusTest, SaysWhatIsWrong) {
+  fake_.due = {Parse<DueItem>("due_date { year: 2026 month: 7 day: 20 }")};
   const std::pair<std::vector<std::string>, const char*> kWrong[] = {
       {{"status", "programmes/p"}, "is no name of an engagement; give one like"},
       {{"gantt", "e"}, "is no name of an engagement"},

@@ -65,6 +65,10 @@ class StatusView {
     return Show(Word(value, options_.language), options_);
   }
 
+  std::string DayLine() const {
+    return course_.day.has_value() ? DayText(*course_.day) : Say("heute", "today");
+  }
+
   std::string AgreementLine() const {
     if (!course_.agreement.has_value()) return Say("keine in Kraft", "none in force");
     const Agreement& agreement = *course_.agreement;
@@ -85,20 +89,22 @@ class StatusView {
       absl::StrAppend(&runtime, ", ", Say("vereinbart bis ", "agreed until "),
                       DayText(engagement.agreed_end_date()));
     }
-    absl::StrAppend(&text_, ShowText(engagement.title(), options_), "\n", engagement.name(),
-                    "\n\n");
-    absl::StrAppend(
-        &text_, AlignColumns({{Say("Stand", "As of"), DayText(course_.day)},
-                              {Say("Zustand", "State"), WordFor(engagement.state())},
-                              {Say("Verwaltung", "Administration"), engagement.administration()},
-                              {Say("Laufzeit", "Runtime"), runtime},
-                              {Say("Vereinbarung", "Agreement"), AgreementLine()}}));
+    absl::StrAppend(&text_, Lines("", ShowText(engagement.title(), options_), options_),
+                    Lines("", engagement.name(), options_), "\n");
+    absl::StrAppend(&text_,
+                    Facts({{Say("Stand", "As of"), DayLine()},
+                           {Say("Zustand", "State"), WordFor(engagement.state())},
+                           {Say("Verwaltung", "Administration"), engagement.administration()},
+                           {Say("Laufzeit", "Runtime"), runtime},
+                           {Say("Vereinbarung", "Agreement"), AgreementLine()}},
+                          options_));
   }
 
   // What is to be said of a phase beside its state; each has a line of its own.
   std::vector<std::string> NotesOf(const Phase& phase) const {
     std::vector<std::string> notes;
-    if (IsOverdue(phase, course_.day)) notes.push_back(Say("überfällig", "overdue"));
+    if (course_.day.has_value() && IsOverdue(phase, *course_.day))
+      notes.push_back(Say("überfällig", "overdue"));
     if (phase.stale()) notes.push_back(Say("erneut zu prüfen", "to be looked at again"));
     if (!phase.verdicts().empty()) {
       const auto verdict = phase.verdicts(phase.verdicts_size() - 1).verdict();
@@ -128,10 +134,11 @@ class StatusView {
   std::string NoneLine() const { return absl::StrCat("  ", Say("keine", "none"), "\n"); }
 
   void AddCounts() {
-    absl::StrAppend(&text_, "\n",
-                    AlignColumns({{Say("Ziele", "Goals"), CountLine<Goal::State>(course_.goals)},
-                                  {Say("Maßnahmen", "Measures"),
-                                   CountLine<Measure::State>(course_.measures)}}));
+    absl::StrAppend(
+        &text_, "\n",
+        Facts({{Say("Ziele", "Goals"), CountLine<Goal::State>(course_.goals)},
+               {Say("Maßnahmen", "Measures"), CountLine<Measure::State>(course_.measures)}},
+              options_));
   }
 
   template <typename State, typename Resource>
@@ -193,8 +200,11 @@ class StatusView {
     } else if (outlook_->measurements->empty()) {
       absl::StrAppend(&text_, Say("keine", "none"), "\n");
     } else {
-      absl::StrAppend(&text_, outlook_->measurements->size(), "\n  ", Say("alle mit", "all with"),
-                      " lotse due ", course_.engagement.name(), "\n");
+      absl::StrAppend(
+          &text_, outlook_->measurements->size(), "\n",
+          Lines("  ",
+                absl::StrCat(Say("alle mit", "all with"), " lotse due ", course_.engagement.name()),
+                options_));
     }
   }
 
@@ -253,7 +263,8 @@ std::string StatusJson(const Course& course, const absl::optional<Outlook>& outl
                          .str());
   }
   JsonObject object;
-  object.Add("day", DayText(course.day)).AddRaw("engagement", JsonOf(course.engagement));
+  if (course.day.has_value()) object.Add("day", DayText(*course.day));
+  object.AddRaw("engagement", JsonOf(course.engagement));
   if (course.agreement.has_value()) object.AddRaw("agreement", JsonOf(*course.agreement));
   object.AddRaw("tracks", absl::StrCat("[", absl::StrJoin(tracks, ","), "]"))
       .AddRaw("goals", CountsJson(course.goals))

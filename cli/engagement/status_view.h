@@ -31,10 +31,10 @@ struct Outlook {
 std::string ViewStatus(const Course& course, const absl::optional<Outlook>& outlook,
                        const ViewOptions& options);
 
-// The same as one JSON object on one line: `day`, `engagement`, `agreement` (absent
-// without one), `tracks` with `track` and `phases`, `goals` and `measures` by state with
-// `stale`, and `gaps`, `dueItems`, `dueMeasurements` (absent if they may not be read) and
-// `capacity`. Resources are as the services give them.
+// The same as one JSON object on one line: `day` (absent where the service does not tell
+// it), `engagement`, `agreement` (absent without one), `tracks` with `track` and `phases`, `goals`
+// and `measures` by state with `stale`, and `gaps`, `dueItems`, `dueMeasurements` (absent if they
+// may not be read) and `capacity`. Resources are as the services give them.
 std::string StatusJson(const Course& course, const absl::optional<Outlook>& outlook);
 
 }  // namespace lotse::cli

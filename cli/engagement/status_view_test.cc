@@ -5,8 +5,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "cli/text.h"
+#include "cli/engagement/widest.h"
 #include "google/protobuf/struct.pb.h"
 
 namespace lotse::cli {
@@ -146,8 +145,35 @@ TEST(StatusViewTest, LongListsAreCutAndFit) {
   const std::string text = ViewStatus(course, outlook, ViewOptions());
   EXPECT_THAT(text,
               AllOf(HasSubstr("Lücken: 13\n"), HasSubstr("  … 3 weitere; alle mit --json\n")));
-  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    EXPECT_LE(DisplayWidth(line), 80) << line;
+  EXPECT_LE(Widest(text), 80);
+}
+
+TEST(StatusViewTest, FitsInEveryWidth) {
+  const std::string longest(63, 'n');
+  Outlook outlook = SampleOutlook();
+  Course course = Sample();
+  course.engagement.set_name(absl::StrCat("programmes/", longest, "/engagements/", longest));
+  course.engagement.set_administration(absl::StrCat("administrations/", longest));
+  course.engagement.mutable_title()->mutable_variants(0)->set_text(
+      absl::StrCat(longest, " ", longest));
+  for (const auto state : {Goal::STATE_ACHIEVED, Goal::STATE_PARTLY_ACHIEVED,
+                           Goal::STATE_NOT_ACHIEVED, Goal::STATE_WITHDRAWN}) {
+    course.goals.emplace_back().set_state(state);
+  }
+  course.tracks[0].phases[0].set_state(Phase::STATE_REOPENED);
+  outlook.gaps[0].set_resource(absl::StrCat(course.engagement.name(), "/needs/", longest));
+  outlook.due[0].set_resource(absl::StrCat(course.engagement.name(), "/actionItems/", longest));
+  outlook.capacity[0].set_org_unit(
+      absl::StrCat(course.engagement.administration(), "/orgUnits/", longest));
+  ViewOptions options;
+  for (const char* language : {"de", "en"}) {
+    options.language = language;
+    for (options.width = 60; options.width <= 110; ++options.width) {
+      options.ascii = options.width % 2 == 0;
+      const std::string text = ViewStatus(course, outlook, options);
+      EXPECT_LE(Widest(text), options.width) << language << "\n" << text;
+      EXPECT_THAT(text, HasSubstr("2026-06-01")) << "the period of a phase";
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "cli/failure.h"
@@ -18,6 +19,10 @@ namespace {
 constexpr int kNarrowest = 60;
 constexpr int kWidest = 500;
 constexpr int kNarrowestCell = 24;
+// The same where nothing stands behind it.
+constexpr int kNarrowestHead = 8;
+// How much further in stands what finds no place in its line.
+constexpr int kFurtherIn = 4;
 
 // What characters beyond ASCII look like in it. Letters are those of German and of names
 // in its neighbourhood.
@@ -54,6 +59,52 @@ std::string AsciiOf(absl::string_view text) {
     text.remove_prefix(c.size);
   }
   return ascii;
+}
+
+std::vector<int> WidthsOf(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<int> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
+  }
+  return widths;
+}
+
+// The lines of AlignColumns, one for each row.
+std::vector<std::string> LinesOf(const std::vector<std::vector<std::string>>& rows) {
+  const std::string lines = AlignColumns(rows);
+  return absl::StrSplit(absl::StripSuffix(lines, "\n"), '\n');
+}
+
+// As Columns, with only the first `kept` cells of a row in its line, of which the last gives
+// way; the others stand below it.
+std::string Stacked(const std::vector<std::vector<std::string>>& rows, size_t kept, int indent,
+                    const ViewOptions& options) {
+  std::vector<std::vector<std::string>> heads;
+  for (const auto& row : rows) heads.emplace_back(row.begin(), row.begin() + kept);
+  std::vector<std::string> lines(rows.size());
+  if (kept > 0) {
+    int before = indent;
+    const std::vector<int> widths = WidthsOf(heads);
+    for (size_t i = 0; i + 1 < kept; ++i) before += widths[i] + 2;
+    for (auto& head : heads) head.back() = CutTo(head.back(), options.width - before, options);
+    lines = LinesOf(heads);
+  }
+  const std::string further(indent + kFurtherIn, ' ');
+  std::string text;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (!lines[i].empty()) absl::StrAppend(&text, std::string(indent, ' '), lines[i], "\n");
+    std::vector<std::string> others(rows[i].begin() + kept, rows[i].end());
+    others.erase(std::remove(others.begin(), others.end(), ""), others.end());
+    const std::string together = absl::StrJoin(others, "  ");
+    if (together.empty()) continue;
+    if (DisplayWidth(further) + DisplayWidth(together) <= options.width) {
+      absl::StrAppend(&text, further, together, "\n");
+      continue;
+    }
+    for (const std::string& other : others) absl::StrAppend(&text, Lines(further, other, options));
+  }
+  return text;
 }
 
 }  // namespace
@@ -105,25 +156,49 @@ std::string CutTo(absl::string_view text, int width, const ViewOptions& options)
 
 std::string Columns(std::vector<std::vector<std::string>> rows, size_t flexible, int indent,
                     const ViewOptions& options) {
-  std::vector<int> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
-  }
-  int others = indent;
+  std::vector<int> widths = WidthsOf(rows);
+  // Nothing is filled up behind the last text.
+  while (widths.size() > flexible + 1 && widths.back() == 0) widths.pop_back();
+  int before = indent;
+  int behind = 0;
   for (size_t i = 0; i < widths.size(); ++i) {
-    if (i != flexible) others += widths[i] + 2;
+    if (i < flexible) before += widths[i] + 2;
+    if (i > flexible) behind += widths[i] + 2;
   }
-  const int most = std::max(kNarrowestCell, options.width - others);
-  for (auto& row : rows) {
-    if (flexible < row.size()) row[flexible] = CutTo(row[flexible], most, options);
+  const int most = options.width - before - behind;
+  if (most < std::min(kNarrowestCell, widths[flexible]) && behind > 0) {
+    const int left = options.width - before;
+    return Stacked(rows, left < kNarrowestHead ? 0 : flexible + 1, indent, options);
   }
+  for (auto& row : rows) row[flexible] = CutTo(row[flexible], most, options);
   std::string text;
-  const std::string lines = AlignColumns(rows);
-  for (const absl::string_view line : absl::StrSplit(absl::StripSuffix(lines, "\n"), '\n')) {
+  for (const std::string& line : LinesOf(rows)) {
     absl::StrAppend(&text, std::string(indent, ' '), line, "\n");
   }
   return text;
+}
+
+std::string Facts(const std::vector<std::pair<std::string, std::string>>& facts,
+                  const ViewOptions& options) {
+  int width = 0;
+  for (const auto& [label, said] : facts) width = std::max(width, DisplayWidth(label));
+  std::string text;
+  for (const auto& [label, said] : facts) {
+    absl::StrAppend(&text, Lines(absl::StrCat(PadRight(label, width), "  "), said, options));
+  }
+  return text;
+}
+
+std::string Lines(absl::string_view before, absl::string_view text, const ViewOptions& options) {
+  const int indent = DisplayWidth(before);
+  std::string lines;
+  for (const std::string& line : WrapText(text, options.width - indent)) {
+    const std::string start =
+        lines.empty() ? std::string(before) : std::string(static_cast<size_t>(indent), ' ');
+    const std::string whole = absl::StrCat(start, line);
+    absl::StrAppend(&lines, absl::StripTrailingAsciiWhitespace(whole), "\n");
+  }
+  return lines;
 }
 
 std::string Below(absl::string_view name, absl::string_view prefix) {

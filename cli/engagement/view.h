@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -38,11 +39,21 @@ std::string Sign(const char* ascii, const char* unicode, const ViewOptions& opti
 // `text` was shown.
 std::string CutTo(absl::string_view text, int width, const ViewOptions& options);
 
-// Rows as lines of columns. Where they are wider than the view, the texts of column
-// `flexible` are cut, but not below 24 columns. Cells were shown. `indent` spaces stand
-// before each line.
+// Rows as lines of columns that fit in the view, with `indent` spaces before each. Where they
+// are wider, the texts of column `flexible` are cut, but not below 24 columns; where that is
+// not enough, what stands behind it goes on lines of its own, below and further in. Cells were
+// shown; rows are equally long.
 std::string Columns(std::vector<std::vector<std::string>> rows, size_t flexible, int indent,
                     const ViewOptions& options);
+
+// Labels, each with what is said of it beside it, in as many lines as that needs to fit in the
+// view. Both were shown.
+std::string Facts(const std::vector<std::pair<std::string, std::string>>& facts,
+                  const ViewOptions& options);
+
+// `text` in lines that fit in the view: the first behind `before`, the others behind as many
+// blanks. Both were shown.
+std::string Lines(absl::string_view before, absl::string_view text, const ViewOptions& options);
 
 // `name` without `prefix` and the slash behind it, if it begins so.
 std::string Below(absl::string_view name, absl::string_view prefix);

@@ -2,12 +2,15 @@
 
 #include <gmock/gmock.h>
 
+#include "absl/strings/str_cat.h"
+#include "cli/engagement/widest.h"
 #include "cli/engagement/words.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/measure.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/phase.pb.h"
+#include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/progress_service.pb.h"
 
 namespace lotse::cli {
@@ -42,6 +45,53 @@ TEST(ViewTest, OneColumnGivesWay) {
   EXPECT_EQ(Columns({{"a", "", ""}, {"bb", "c", "d"}}, 1, 0, options), "a\nbb  c  d\n");
 }
 
+TEST(ViewTest, WhatStandsBehindGoesBelowWhereItDoesNotFit) {
+  ViewOptions options;
+  options.width = 60;
+  const std::string name = absl::StrCat("measures/", std::string(40, 'm'));
+  EXPECT_EQ(Columns({{"DAY", "WHAT", "NAME", "UNIT"},
+                     {"2026-07-01", std::string(70, 'x'), name, "amt-50"},
+                     {"", "", "", "note"}},
+                    1, 2, options),
+            absl::StrCat("  DAY         WHAT\n"
+                         "      NAME  UNIT\n"
+                         "  2026-07-01  ",
+                         std::string(45, 'x'),
+                         "…\n"
+                         "      ",
+                         name,
+                         "\n"
+                         "      amt-50\n"
+                         "      note\n"))
+      << "name and unit have 57 columns, and there are 54";
+}
+
+TEST(ViewTest, WhateverTheColumnsTheyFit) {
+  ViewOptions options;
+  for (options.width = 60; options.width <= 130; ++options.width) {
+    for (const int before : {1, 20, 55, 200}) {
+      for (const int text : {0, 5, 30, 200}) {
+        for (const int behind : {0, 10, 40, 200}) {
+          const std::vector<std::string> row = {std::string(before, 'a'), std::string(text, 'b'),
+                                                std::string(behind, 'c'), "2026-07-01"};
+          EXPECT_LE(Widest(Columns({row, row}, 1, 2, options)), options.width)
+              << before << " " << text << " " << behind;
+        }
+      }
+    }
+  }
+}
+
+TEST(ViewTest, FactsAndLinesFit) {
+  ViewOptions options;
+  options.width = 60;
+  EXPECT_EQ(
+      Facts({{"Ziele", absl::StrCat(std::string(40, 'x'), " und mehr davon")}, {"Z", ""}}, options),
+      absl::StrCat("Ziele  ", std::string(40, 'x'), " und mehr\n       davon\nZ\n"));
+  EXPECT_EQ(Lines("  x ", absl::StrCat(std::string(50, 'x'), " ü"), options),
+            absl::StrCat("  x ", std::string(50, 'x'), " ü\n"));
+}
+
 TEST(ViewTest, NamesAreShortened) {
   EXPECT_EQ(Below("programmes/p/goals/g", "programmes/p"), "goals/g");
   EXPECT_EQ(Below("programmes/pq/goals/g", "programmes/p"), "programmes/pq/goals/g");
@@ -53,7 +103,8 @@ TEST(WordsTest, EveryValueHasAWordInBothLanguages) {
   for (const google::protobuf::EnumDescriptor* type :
        {Engagement::State_descriptor(), Phase::State_descriptor(),
         GateVerdict::Verdict_descriptor(), Goal::State_descriptor(), Measure::State_descriptor(),
-        Measurement::State_descriptor(), Gap::Kind_descriptor(), DueItem::Kind_descriptor()}) {
+        Measurement::State_descriptor(), Gap::Kind_descriptor(), DueItem::Kind_descriptor(),
+        PhaseStep_descriptor()}) {
     for (int i = 0; i < type->value_count(); ++i) {
       const auto& value = *type->value(i);
       if (value.number() == 0) continue;
