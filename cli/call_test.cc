@@ -93,6 +93,14 @@ TEST(CallTest, MethodThatTheServiceDoesNotHaveIsRefused) {
   EXPECT_THAT(result.err, HasSubstr("UNIMPLEMENTED"));
 }
 
+TEST(CommandLineTest, ACommandThatIsNotThereBelowAnotherIsNamed) {
+  const CliResult result = RunCli({"gate", "pas"});
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err, HasSubstr("there is no command 'gate pas' (did you mean gate pass?)"));
+  EXPECT_THAT(result.err, HasSubstr("\n  gate check "));
+  EXPECT_THAT(RunCli({"gate"}).err, HasSubstr("'gate' is not a command by itself."));
+}
+
 TEST(CommandLineTest, UsageErrorsAreTwo) {
   const std::vector<std::vector<std::string>> lines = {
       {},

@@ -43,8 +43,14 @@ absl::StatusOr<const Command*> TakeCommand(Args* args) {
   }
   if (found == nullptr) {
     const absl::StatusOr<std::string> group = HelpFor(words[0]);
-    if (group.ok())
+    if (group.ok() && words.size() > 1) {
+      const std::string both = absl::StrCat(words[0], " ", words[1]);
+      return UsageError(
+          absl::StrCat("there is no command '", both, "'", DidYouMean(both, names), ".\n", *group));
+    }
+    if (group.ok()) {
       return UsageError(absl::StrCat("'", words[0], "' is not a command by itself.\n", *group));
+    }
     return UsageError(absl::StrCat("there is no command '", words[0], "'",
                                    DidYouMean(words[0], names), "; see lotse help"));
   }

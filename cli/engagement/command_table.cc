@@ -6,17 +6,19 @@ namespace {
 
 constexpr FlagSpec kLanguageFlag = {"language", "de|en", "language of what is shown (de)"};
 constexpr FlagSpec kAsciiFlag = {"ascii", nullptr, "signs and letters of ASCII only"};
-constexpr FlagSpec kWidthFlag = {"width", "N", "columns, 60 to 500 (those of the terminal)"};
-constexpr FlagSpec kAsOfFlag = {"as-of", "DATE", "as it was at the end of that day"};
+constexpr FlagSpec kWidthFlag = {"width", "N",
+                                 "columns to fit in, 60 to 500 (those of the terminal)"};
+constexpr FlagSpec kAsOfFlag = {"as-of", "DATE",
+                                "as it was at the end of that day, such as 2026-06-30"};
 
 constexpr FlagSpec kOpenFlags[] = {
     {"id", "ID", "last part of the engagement's name (required)"},
     {"administration", "NAME", "the administration, by name or id (required)"},
     {"title", "TEXT", "title of the engagement (required)"},
-    {"start", "DATE", "first day (required)"},
+    {"start", "DATE", "first day, such as 2026-03-01 (required)"},
     {"months", "N", "how long it runs, 1 to 120 (required)"},
     {"template", "NAME|none", "phase template (the only published one)"},
-    {"track", "ID:TITLE", "a track; may be repeated", true},
+    {"track", "ID:TITLE", "a track, for example a department; may be repeated", true},
     {"language", "de|en", "language of the titles (de)"},
 };
 
@@ -31,7 +33,7 @@ constexpr FlagSpec kStatusFlags[] = {
 constexpr FlagSpec kGanttFlags[] = {kWidthFlag, kAsOfFlag, kLanguageFlag, kAsciiFlag};
 
 constexpr FlagSpec kChangesFlags[] = {
-    {"from", "DATE", "the earlier day (required)"},
+    {"from", "DATE", "the earlier day, such as 2026-03-31 (required)"},
     {"to", "DATE", "the later day (now)"},
     kLanguageFlag,
     kWidthFlag,
@@ -61,16 +63,17 @@ constexpr FlagSpec kGatePassFlags[] = {
     {"verdict", "VERDICT", "what is decided, see above (passed)"},
     {"condition", "ID:DATE:TITLE", "what is still to be done; may be repeated", true},
     {"reason", "TEXT", "why; needed to waive a gate"},
-    {"body", "NAME", "which body decides"},
-    {"function", "ID", "in which function it is decided"},
+    {"body", "NAME", "which body decides: its name, ENGAGEMENT/bodies/ID"},
+    {"function", "ID", "in which function it is decided, for example amtsleitung"},
     {"language", "de|en", "language of conditions and of what is shown (de)"},
     kAsciiFlag,
 };
 
 constexpr char kOpenHelp[] =
     R"(Makes an engagement of a programme with its tracks. Each track gets the phases of the
-template. What is there already is left as it is, so the command can be given again after
-a failure and goes on where it stopped, and given with one --track more it adds that.
+template. Ids are lower-case letters, digits and hyphens. What is there already is left as
+it is, so the command can be given again after a failure and goes on where it stopped, and
+given with one --track more it adds that.
 It is an error if the engagement is there with another title, day, administration or
 template. --template=none opens one without phases.
 
@@ -85,7 +88,7 @@ its phases, goals and measures by state, gaps from needs to measures, what is ov
 due soon, how many values are missing, and units with more planned than they can give.
 What was decided before a phase was opened again is marked: it is to be looked at again.
 --as-of shows an earlier day from the change log, without gaps, due things and capacity,
-which are of today. With --json it prints one object.
+which are of today. Today is that of the service. With --json it prints one object.
 
   lotse engagement status programmes/vopi/engagements/musterstadt
   lotse engagement status programmes/vopi/engagements/musterstadt --as-of=2026-06-30
@@ -103,8 +106,9 @@ without what is to be done.
 constexpr char kChangesHelp[] =
     R"(Lists what was added (+), changed (*) or removed (-) in an engagement between the ends
 of two days, by its change log: tracks, phases, agreements, needs, goals, measures and all
-else in it. Of what was changed it shows each field. What was changed and changed back is
-not there. With --json one object per line.
+else in it. Of what was changed it shows each field as it was and as it is; an element of a
+list is named by its id, else by its place. What was changed and changed back is not there.
+With --json one object per line, with values as the service stores them.
 
   lotse engagement changes programmes/vopi/engagements/musterstadt --from=2026-03-31 \
     --to=2026-06-30
@@ -114,7 +118,8 @@ constexpr char kDueHelp[] =
     R"(Lists what is overdue, and what is due within --days: measures, milestones, action
 items, phases, goals, and values of indicators whose period is over; of a programme for
 all its engagements that you may read, with the values of its shared indicators and its
-reporting duties. With --json one object per line.
+reporting duties. Under DAYS stand the days from today, by the clock of the service; what is
+overdue has a minus. With --json one object per line, with titles in --language.
 
   lotse due programmes/vopi --days=30
 )";
@@ -137,18 +142,20 @@ service refuses is listed, and the others are recorded.
 )";
 
 constexpr char kGateCheckHelp[] =
-    R"(Lists everything that is missing before the gate of a phase can be passed: criteria and
-deliverables, those that stand in the way first. It changes nothing and ends with 0 also
-where something is missing.
+    R"(Lists everything that is missing before the gate of a phase can be passed; the gate is the
+decision whether the phase may be left. First comes what stands in the way, then what is not
+mandatory, each with its id in brackets. It changes nothing and ends with 0 also where
+something is missing; scripts look at passable, with --json.
 
   lotse gate check programmes/vopi/engagements/musterstadt/tracks/jugendamt/phases/ziele
 )";
 
 constexpr char kGatePassHelp[] =
     R"(Leads a phase to its gate, saying each step, and decides there. The verdict is passed,
-passed-with-conditions, failed or waived. What is missing becomes action items with
---condition. If a gate lacks what is mandatory, or may not be waived, that is said before
-anything is changed. After a failure the same command goes on from where the phase is.
+passed-with-conditions, failed or waived. Each --condition becomes an action item of the
+engagement: its id, the day by which it is to be done, and its title. If a gate lacks what
+is mandatory, or may not be waived, that is said before anything is changed. After a failure
+the same command goes on from where the phase is. See lotse gate check for what is missing.
 
   lotse gate pass programmes/vopi/engagements/musterstadt/tracks/jugendamt/phases/ziele \
     --verdict=passed-with-conditions --condition=bericht:2026-07-31:"Bericht nachreichen"

@@ -200,24 +200,26 @@ class Walk {
       move.set_request_id(types::NewRandomUuid());
       Phase moved;
       if (absl::Status s = client_.Call(move, &moved); !s.ok()) return Failed(s, phase);
-      Tell(PhaseStep_Name(move.step()).substr(sizeof "PHASE_STEP"), moved);
+      Tell(PhaseStep_Name(move.step()).substr(sizeof "PHASE_STEP"),
+           Word(move.step(), options_.language), moved);
       phase = std::move(moved);
     }
     decision.set_etag(phase.etag());
     decision.set_request_id(types::NewRandomUuid());
     Phase decided;
     if (absl::Status s = client_.Call(decision, &decided); !s.ok()) return Failed(s, phase);
-    Tell(GateVerdict::Verdict_Name(decision.verdict()).substr(sizeof "VERDICT"), decided);
+    Tell(GateVerdict::Verdict_Name(decision.verdict()).substr(sizeof "VERDICT"),
+         Word(decision.verdict(), options_.language), decided);
     Report(invocation_, decided, steps_, options_);
     return absl::OkStatus();
   }
 
  private:
-  void Tell(const std::string& step, const Phase& phase) {
+  void Tell(const std::string& step, const std::string& word, const Phase& phase) {
     steps_.push_back(
         JsonObject().Add("step", step).Add("state", Phase::State_Name(phase.state())).str());
     if (invocation_.settings.json) return;
-    invocation_.environment.out << PadRight(step, 22) << "  "
+    invocation_.environment.out << PadRight(Show(word, options_), 22) << "  "
                                 << Show(Word(phase.state(), options_.language), options_) << "\n";
   }
 

@@ -97,13 +97,20 @@ TEST_F(GateTest, WalksToTheGateAndPasses) {
   const CliResult result = Pass();
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out,
-            "PREPARE                 bereit\n"
-            "START                   in Arbeit\n"
-            "ENTER_GATE              am Prüfpunkt\n"
-            "PASSED                  abgeschlossen\n"
+            "vorbereitet             bereit\n"
+            "begonnen                in Arbeit\n"
+            "zum Prüfpunkt geführt   am Prüfpunkt\n"
+            "passiert                abgeschlossen\n"
             "Ziele klären: passiert, 2026-07-01\n");
   EXPECT_THAT(fake_.changes, ElementsAre("PHASE_STEP_PREPARE", "PHASE_STEP_START",
                                          "PHASE_STEP_ENTER_GATE", "DecideGate"));
+}
+
+TEST_F(GateTest, SaysEachStepInTheLanguageAskedFor) {
+  EXPECT_THAT(Pass({"--language=en"}).out, HasSubstr("prepared                ready\n"
+                                                     "started                 in progress\n"
+                                                     "led to the gate         at the gate\n"
+                                                     "passed                  completed\n"));
 }
 
 TEST_F(GateTest, GoesOnFromWhereThePhaseIs) {

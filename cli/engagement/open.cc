@@ -75,6 +75,18 @@ std::string NameIn(const std::string& parent, absl::string_view collection,
   return absl::StrCat(parent.empty() ? "" : absl::StrCat(parent, "/"), collection, "/", word);
 }
 
+// UsageError with all that has to be given and was not.
+absl::Status CheckGiven(const Args& args) {
+  std::vector<std::string> missing;
+  for (const char* flag : {"id", "administration", "title", "start", "months"}) {
+    if (args.Get(flag).empty()) missing.push_back(absl::StrCat("--", flag));
+  }
+  if (missing.empty()) return absl::OkStatus();
+  return UsageError(absl::StrCat(absl::StrJoin(missing, ", "),
+                                 missing.size() == 1 ? " is missing" : " are missing",
+                                 "; see lotse help engagement open"));
+}
+
 absl::StatusOr<Wanted> ReadWanted(const Args& args) {
   Wanted wanted;
   wanted.programme = args.positional[0];
@@ -82,9 +94,7 @@ absl::StatusOr<Wanted> ReadWanted(const Args& args) {
     return UsageError(absl::StrCat("'", wanted.programme,
                                    "' is no name of a programme; give one like programmes/vopi"));
   }
-  for (const char* flag : {"id", "administration", "title"}) {
-    if (args.Get(flag).empty()) return UsageError(absl::StrCat("--", flag, " is missing"));
-  }
+  if (absl::Status s = CheckGiven(args); !s.ok()) return s;
   wanted.id = args.Get("id");
   if (!types::IsResourceId(wanted.id)) return IdError("id", wanted.id, "musterstadt-2026");
   const absl::StatusOr<google::type::Date> start = DayOf(args, "start");

@@ -136,6 +136,8 @@ TEST_F(OpenTest, SaysWhatIsWrong) {
     words.erase(words.begin() + static_cast<long>(missing));
     EXPECT_EQ(fake_.Run(words).exit, 2) << good[missing];
   }
+  EXPECT_THAT(fake_.Run({"engagement", "open", "programmes/p", "--id=e", "--title=t"}).err,
+              HasSubstr("--administration, --start, --months are missing; see lotse help"));
   const std::tuple<size_t, const char*, const char*> kWrong[] = {
       {2, "p", "'p' is no name of a programme; give one like programmes/vopi"},
       {3, "--id=E", "--id: 'E' is no id"},

@@ -10,6 +10,7 @@
 #include "lotse/engagement/v1alpha/measure.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/phase.pb.h"
+#include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/progress_service.pb.h"
 
 namespace lotse::cli {
@@ -102,7 +103,8 @@ TEST(WordsTest, EveryValueHasAWordInBothLanguages) {
   for (const google::protobuf::EnumDescriptor* type :
        {Engagement::State_descriptor(), Phase::State_descriptor(),
         GateVerdict::Verdict_descriptor(), Goal::State_descriptor(), Measure::State_descriptor(),
-        Measurement::State_descriptor(), Gap::Kind_descriptor(), DueItem::Kind_descriptor()}) {
+        Measurement::State_descriptor(), Gap::Kind_descriptor(), DueItem::Kind_descriptor(),
+        PhaseStep_descriptor()}) {
     for (int i = 0; i < type->value_count(); ++i) {
       const auto& value = *type->value(i);
       if (value.number() == 0) continue;

@@ -31,6 +31,13 @@ constexpr Entry kEntries[] = {
     {"Phase.STATE_REOPENED", "wieder geöffnet", "opened again"},
     {"Phase.STATE_SKIPPED", "ausgelassen", "skipped"},
 
+    {"PHASE_STEP_PREPARE", "vorbereitet", "prepared"},
+    {"PHASE_STEP_START", "begonnen", "started"},
+    {"PHASE_STEP_ENTER_GATE", "zum Prüfpunkt geführt", "led to the gate"},
+    {"PHASE_STEP_LEAVE_GATE", "vom Prüfpunkt zurückgenommen", "taken back from the gate"},
+    {"PHASE_STEP_SKIP", "ausgelassen", "skipped"},
+    {"PHASE_STEP_REOPEN", "wieder geöffnet", "opened again"},
+
     {"GateVerdict.VERDICT_PASSED", "passiert", "passed"},
     {"GateVerdict.VERDICT_PASSED_WITH_CONDITIONS", "mit Auflagen passiert",
      "passed with conditions"},

@@ -172,7 +172,7 @@ class ConsultantDay(Case):
             "gate", "pass", phase, "--verdict=passed-with-conditions",
             f"--condition=bericht:{soon}:Bericht nachreichen",
         )  # fmt: skip
-        self.assertIn("PREPARE", out)
+        self.assertIn("vorbereitet", out)
         self.assertIn(f"Bestände prüfen: mit Auflagen passiert, {TODAY}\n", out)
         self.assertIn(f"  {ENGAGEMENT}/actionItems/bericht\n", out)
         again, _ = self.run_lotse(
