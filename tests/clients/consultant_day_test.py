@@ -253,8 +253,8 @@ class ConsultantDay(Case):
         out, _ = self.run_lotse("due", ENGAGEMENT)
         self.assertRegex(out, r"(?m)^Überfällig: \d+$")
         self.assertRegex(out, r"Phase +Bestände prüfen")
-        self.assertRegex(out, r"Aufgabe +Bericht nachreichen +actionItems/bericht")
-        self.assertRegex(out, r"Messung +Beratungen ab \S+ +indicators/beratungen")
+        self.assertRegex(out, r"Aufgabe +Bericht nachreichen\s+actionItems/bericht")
+        self.assertRegex(out, r"Messung +Beratungen ab \S+\s+indicators/beratungen")
         self.assertNotIn("Sachbericht", out)
         out, _ = self.run_lotse("due", PROGRAMME, "--days=10", "--json")
         kinds = {json.loads(line)["kind"] for line in out.splitlines()}
