@@ -202,7 +202,7 @@ TEST_F(WaveTest, ReleaseAsksForTheStaffCouncil) {
   EXPECT_EQ(Run("release").exit, 2);
   const CliResult wrong = Run("release", {"--staff-council=agred"});
   EXPECT_EQ(wrong.exit, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("did you mean 'agreed'"));
+  EXPECT_THAT(wrong.err, HasSubstr("did you mean agreed?"));
   EXPECT_EQ(Run("release", {"--staff-council=agreed", "--date=gestern"}).exit, 2);
   EXPECT_THAT(waves_.releases, IsEmpty());
 }
