@@ -48,6 +48,7 @@ constexpr FlagSpec kImportAnswersFlags[] = {
     {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
     {"dry-run", nullptr, "checks everything and sends nothing"},
     {"skip-unmapped", nullptr, "leaves out records that cannot be mapped"},
+    {"tokens", "FILE.csv", "tokens of invitations, one for each record"},
 };
 
 constexpr FlagSpec kImportTerritoriesFlags[] = {
@@ -212,7 +213,9 @@ mapping or with a cell is reported at once, before anything is sent; as long as
 one record cannot be mapped, none is sent. --skip-unmapped sends the others all
 the same. The same file can be imported again: nothing is stored twice. A
 corrected file is a new file: its records would be stored a second time. See
-lotse help mapping.
+lotse help mapping. A wave for those who are invited needs --tokens, a table as
+lotse invite issue writes it: answers on paper use up the invitations of those
+who sent them, whoever they are.
 )";
 
 constexpr char kImportTerritoriesHelp[] =
@@ -329,14 +332,7 @@ constexpr Command kCommands[] = {
      RunLogin},
     {"grant add", "PREFIX --subject=NAME|--group=NAME --role=ROLE --reason=TEXT", 1, 1,
      "gives somebody a role", kGrantAddHelp, kGrantAddFlags, RunGrantAdd},
-    {"grant list",
-     "PREFIX",
-     1,
-     1,
-     "lists the grants of a resource",
-     kGrantListHelp,
-     {},
-     RunGrantList},
+    {"grant list", "PREFIX", 1, 1, "lists grants of a resource", kGrantListHelp, {}, RunGrantList},
     {"grant revoke", "NAME", 1, 1, "takes a grant back", kGrantRevokeHelp, {}, RunGrantRevoke},
     {"grant who", "NAME", 1, 1, "shows who can see a resource", kGrantWhoHelp, {}, RunGrantWho},
     {"call", "METHOD [JSON|-|@FILE]", 1, 2, "calls any method", kCallHelp, kCallFlags, RunCall},

@@ -58,7 +58,28 @@ struct Input {
   CsvTable table;
   std::string sha256;
   Mapping mapping;
+  // Of invitations; none without --tokens.
+  std::vector<std::string> tokens;
 };
+
+// The column `token` of a table that lotse invite issue wrote.
+absl::StatusOr<std::vector<std::string>> ReadTokens(const std::string& path) {
+  std::vector<std::string> tokens;
+  if (path.empty()) return tokens;
+  const absl::StatusOr<std::string> content = ReadPrivateFile(path);
+  if (!content.ok()) return content.status();
+  const absl::StatusOr<CsvTable> table = ParseCsv(*content);
+  if (!table.ok()) return DataError(absl::StrCat(path, ": ", table.status().message()));
+  const auto column = std::find(table->header.begin(), table->header.end(), "token");
+  if (column == table->header.end()) {
+    return DataError(path + ": column token is missing; give a file of lotse invite issue");
+  }
+  const auto place = static_cast<size_t>(column - table->header.begin());
+  for (const CsvRecord& record : table->records) {
+    if (place < record.fields.size()) tokens.push_back(record.fields[place].text);
+  }
+  return tokens;
+}
 
 absl::StatusOr<Input> ReadInput(const Args& args) {
   for (const char* flag : {"wave", "mapping"}) {
@@ -74,7 +95,13 @@ absl::StatusOr<Input> ReadInput(const Args& args) {
   if (!table.ok()) {
     return DataError(absl::StrCat(args.positional[0], ": ", table.status().message()));
   }
-  return Input{*std::move(table), types::Sha256Hex(*content), *mapping};
+  absl::StatusOr<std::vector<std::string>> tokens = ReadTokens(args.Get("tokens"));
+  if (!tokens.ok()) return tokens.status();
+  if (args.Has("tokens") && tokens->size() < table->records.size()) {
+    return DataError(absl::StrCat(args.Get("tokens"), " has ", tokens->size(), " tokens for ",
+                                  table->records.size(), " records"));
+  }
+  return Input{*std::move(table), types::Sha256Hex(*content), *mapping, *std::move(tokens)};
 }
 
 absl::StatusOr<Instrument> FetchInstrument(Client* client, const std::string& wave_name) {
@@ -99,6 +126,10 @@ std::vector<Outgoing> MapRecords(const Input& input, const ImportPlan& plan,
     response.line = record.line;
     response.request.set_parent(wave);
     response.request.set_response_id(ImportedResponseId(wave, input.sha256, record.number));
+    // By the number of the record: the same import uses the same tokens.
+    if (!input.tokens.empty()) {
+      response.request.set_invitation_token(input.tokens[record.number - 1]);
+    }
     std::vector<CellProblem> problems = MapRecord(plan, record, response.request.mutable_answers());
     if (problems.empty()) {
       responses.push_back(std::move(response));
@@ -117,7 +148,8 @@ std::vector<Outgoing> MapRecords(const Input& input, const ImportPlan& plan,
 // taken.
 bool ConcernsOneResponse(const absl::Status& status) {
   return ExitCodeOf(status) == ExitCode::kRefused &&
-         (absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status));
+         (absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status) ||
+          ReasonOf(status) == "INVITATION_REFUSED");
 }
 
 void ShowProgress(const Environment& environment, bool json, size_t done, size_t total) {

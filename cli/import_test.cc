@@ -4,6 +4,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/fake_services.h"
 #include "cli/response_id.h"
@@ -84,6 +85,24 @@ TEST_F(ImportAnswersTest, RepeatedImportDoublesNothing) {
   EXPECT_EQ(again.exit, 0) << again.err;
   EXPECT_THAT(again.out, AllOf(HasSubstr("sent       0\n"), HasSubstr("duplicate  2\n")));
   EXPECT_THAT(services_.submitted, SizeIs(2));
+}
+
+TEST_F(ImportAnswersTest, EachRecordUsesUpAnInvitation) {
+  const std::string csv = "row,gender,age\n1,männlich,14\n2,f,NA\n";
+  const std::string tokens =
+      folder_.Write("tokens.csv", "recipient,token\r\n7,first\r\n8,second\r\n9,third\r\n");
+  EXPECT_EQ(Import(csv, {"--tokens=" + tokens}).exit, 4) << "others could read the file";
+  std::filesystem::permissions(tokens, std::filesystem::perms::owner_read);
+  EXPECT_EQ(Import(csv, {"--tokens=" + tokens}).exit, 0);
+  ASSERT_THAT(services_.submitted, SizeIs(2));
+  for (const auto& response : services_.submitted) {
+    const bool first = response.answers_size() == 2;
+    EXPECT_EQ(response.invitation_token(), first ? "first" : "second");
+  }
+  EXPECT_THAT(Import(csv, {"--tokens=" + tokens}).out, HasSubstr("duplicate  2\n"));
+  const CliResult few = Import("gender,age,row\nf,1,\nf,2,\nf,3,\nf,4,\n", {"--tokens=" + tokens});
+  EXPECT_EQ(few.exit, 5);
+  EXPECT_THAT(few.err, HasSubstr("has 3 tokens for 4 records"));
 }
 
 constexpr char kThreeWrong[] = "row;gender;age\n1;divers;14\n2;f;old\n3;f;15\n4;f\n5;weiblich;16\n";
