@@ -129,7 +129,7 @@ void PrintNumbers(const Invocation& invocation,
 bool ReadYes(absl::string_view cell, bool* yes) {
   *yes = cell == "1" || absl::EqualsIgnoreCase(cell, "true") ||
          absl::EqualsIgnoreCase(cell, "yes") || absl::EqualsIgnoreCase(cell, "ja");
-  return *yes || cell.empty() || cell == "0" || absl::EqualsIgnoreCase(cell, "false") ||
+  return *yes || cell == "0" || absl::EqualsIgnoreCase(cell, "false") ||
          absl::EqualsIgnoreCase(cell, "no") || absl::EqualsIgnoreCase(cell, "nein");
 }
 
@@ -141,8 +141,10 @@ absl::Status ReadMark(const Columns& columns, const CsvRecord& record, Invitatio
       {"opted_out", [&](bool yes) { mark->set_opted_out(yes); }},
       {"revoked", [&](bool yes) { mark->set_revoked(yes); }}};
   for (const auto& [column, set] : marks) {
+    const std::string cell = columns.Cell(record, column);
     bool yes = false;
-    if (!ReadYes(columns.Cell(record, column), &yes)) {
+    if (cell.empty()) continue;  // Stays as it is.
+    if (!ReadYes(cell, &yes)) {
       return DataError(
           absl::StrCat("line ", record.line, ", column ", column, ": write yes or no"));
     }

@@ -41,7 +41,7 @@ letter.
 constexpr char kMarkHelp[] =
     R"(Marks invitations by a table with the columns recipient and, as they are needed, bounced
 (did not arrive), opted_out (wants no reminder) and revoked (is not accepted), each yes or
-no. What is left out counts as no: a mark can be taken back so.
+no. What is empty stays as it is.
 
   lotse invite mark returned.csv \
     --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
@@ -49,8 +49,8 @@ no. What is left out counts as no: a mark can be taken back so.
 
 constexpr char kCountHelp[] =
     R"(Shows how many were invited to a wave, by stratum, and what became of it. How many
-answered advances in steps while the wave is under way. Of a closed wave it is exact, or
-"protected" where it would tell of fewer than ten.
+answered is told in tens, and while the wave is under way in steps; nothing of a stratum in
+which fewer than ten were invited.
 
   lotse invite count programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
 )";

@@ -118,7 +118,9 @@ TEST_F(InviteTest, MarksByATable) {
   EXPECT_EQ(result.exit, 0) << result.err;
   ASSERT_THAT(services_.marked, SizeIs(2));
   EXPECT_TRUE(services_.marked[0].bounced());
-  EXPECT_FALSE(services_.marked[0].opted_out());
+  EXPECT_FALSE(services_.marked[0].has_opted_out()) << "empty: stays as it is";
+  EXPECT_FALSE(services_.marked[0].has_revoked());
+  EXPECT_TRUE(services_.marked[1].has_bounced());
   EXPECT_TRUE(services_.marked[1].opted_out());
   EXPECT_EQ(result.out, "marked   2\nunknown  0\n");
 }

@@ -92,15 +92,23 @@ absl::Status CopyInto(const std::string& to, const std::string& from,
   for (const auto& entry : std::filesystem::directory_iterator(staging, error)) {
     if (entry.path().filename() != "lock") std::filesystem::remove(entry.path(), error);
   }
-  // The answers come first: then the waves they belong to are in the copy as well.
-  std::stable_partition(files.begin(), files.end(), [](const std::string& file) {
-    return IsWaveFile(file) || file == "answers.db";
-  });
+  const auto copy_one = [&](const std::string& file) {
+    return copy(absl::StrCat(from, "/", file), absl::StrCat(staging, "/", file));
+  };
+  // The resources come first, and the files of waves are looked for only then: a wave may be
+  // released or closed meanwhile. A closed pair of a wave that is open in the copy is
+  // understood; an open one of a closed wave would never be closed.
   for (const std::string& file : files) {
-    const absl::Status copied =
-        copy(absl::StrCat(from, "/", file), absl::StrCat(staging, "/", file));
-    if (!copied.ok()) return FromStore(copied);
+    if (IsWaveFile(file)) continue;
+    if (absl::Status s = copy_one(file); !s.ok()) return FromStore(s);
   }
+  const auto now = DatabasesIn(from);
+  if (!now.ok()) return now.status();
+  for (const std::string& file : *now) {
+    if (!IsWaveFile(file)) continue;
+    if (absl::Status s = copy_one(file); !s.ok()) return FromStore(s);
+  }
+  files = *now;
   for (const std::string& file : files) {
     std::filesystem::rename(absl::StrCat(staging, "/", file), absl::StrCat(to, "/", file), error);
     if (error) return FileError(absl::StrCat(to, "/", file), error.value());

@@ -17,10 +17,10 @@ bool IsWaveAnswers(absl::string_view file);
 std::string LedgerOf(absl::string_view answers);
 std::string AnswersOf(absl::string_view ledger);
 
-// Copies both files of a wave in one state, as sql::Backup does, while a daemon may be
-// using them. A copy of a wave that is under way has only what may be seen of it: the
-// newest answers are not in it, and of the invitations that were used lately it does not
-// tell so. Paths of the answers; the ledgers lie beside them.
+// Copies both files of a wave in one state while a daemon may be using them; for a folder
+// whose files count as copies only once all are there. A copy of a wave that is under way has only
+// what may be seen of it: the newest answers are not in it, and of the invitations that were used
+// lately it does not tell so. Paths of the answers; the ledgers lie beside them.
 absl::Status BackupWave(const std::string& from, const std::string& to);
 
 // What is wrong with the files of a wave as a pair; nullopt if nothing is. The path of the

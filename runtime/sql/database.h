@@ -112,6 +112,8 @@ class Database {
   // False for some seconds after a write failed for want of disk, and for good
   // once the store was found damaged.
   bool writable() const { return health_.writable(); }
+  // True for good once the store was found damaged.
+  bool damaged() const { return health_.corrupt(); }
 
  private:
   explicit Database(const Options& options);

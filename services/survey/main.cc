@@ -4,6 +4,7 @@
 #include "runtime/ops/daemon.h"
 #include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
+#include "runtime/rpc/error.h"
 #include "runtime/shared/shared_services.h"
 #include "services/survey/api/services.h"
 #include "services/survey/app/field_periods.h"
@@ -61,7 +62,8 @@ ops::DaemonSpec Spec() {
               "lotse.survey.v1alpha.ResponseService",
               "lotse.survey.v1alpha.AnalysisService",
           }),
-          {"lotse.survey.v1alpha.SubmitResponseRequest"}};
+          {"lotse.survey.v1alpha.CheckInvitationRequest",
+           "lotse.survey.v1alpha.SubmitResponseRequest"}};
 }
 
 absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }
@@ -77,7 +79,8 @@ FieldPeriods::Told TellFieldPeriods(const ops::Process& process) {
                         .Add({});
   return [failures, log = process.log](const absl::Status& status) {
     failures->Increment();
-    log->Error("field_period_not_noted", {{"error", status.ToString()}});
+    log->Error("field_period_not_noted",
+               {{"reason", type::v1alpha::ErrorReason_Name(rpc::ReasonOf(status))}});
   };
 }
 

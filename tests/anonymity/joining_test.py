@@ -270,6 +270,26 @@ class Joining(Case):
         return probabilities
 
 
+class WithoutSteps(unittest.TestCase):
+    """What watching would give if each view were exact: a list and a copy after each answer,
+    or after each tenth."""
+
+    def found(self, step):
+        chance = random.Random(5)
+        people = [Person(n, bytes([n]), str(n)) for n in range(PEOPLE)]
+        gone, seen = {}, {}
+        for number, person in enumerate(attacks.shuffled(people, 9)):
+            gone[person.token_hash] = seen[person.response_id] = number // step
+        guesses = attacks.within_steps(people, people[:CONTROLLED], gone, seen, chance)
+        return attacks.right(guesses) + CONTROLLED
+
+    def test_everybody_is_found(self):
+        self.assertEqual(self.found(1), PEOPLE)
+
+    def test_of_ten_one_is_found(self):
+        self.assertLess(self.found(10), 60)
+
+
 class Counting(unittest.TestCase):
     """The arithmetic of the test itself."""
 

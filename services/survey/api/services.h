@@ -237,11 +237,12 @@ class InvitationService final : public v1alpha::InvitationService::CallbackServi
  private:
   template <class Request, class Reply>
   Reactor* RunLong(Context* c, const Request* q, Reply* r,
-                   absl::Status (*use_case)(resource::Store&, ResponseStore&, const Request&,
-                                            Reply*)) {
-    return api_.RunLong(c, q, [this, q, r, use_case](const resource::Cause&, absl::Time) {
-      return use_case(*api_.store(), *responses_, *q, r);
-    });
+                   absl::Status (*use_case)(resource::Store&, ResponseStore&, const OnBehalf&,
+                                            const Request&, Reply*)) {
+    return api_.RunLong(
+        c, q, [this, q, r, use_case](const resource::Cause& cause, absl::Time deadline) {
+          return use_case(*api_.store(), *responses_, {cause, {deadline, nullptr}}, *q, r);
+        });
   }
 
   const Api& api_;

@@ -1,5 +1,5 @@
-// What is done with invitations. None of it enters the change log: when somebody was
-// marked or told would lead to when somebody answered.
+// What is done with invitations. The change log of the wave notes that some were issued or
+// marked, and by whom, and never whose.
 #include <utility>
 #include <vector>
 
@@ -17,6 +17,8 @@
 namespace lotse::survey {
 namespace {
 
+static_assert(kMaxRecipientBytes == kRecipientBytes, "longer ones would be cut");
+
 using v1alpha::Wave;
 
 // Reads the wave and asks a rule about it.
@@ -26,6 +28,15 @@ absl::Status CheckWaveOf(resource::Store& store, const std::string& name,
     Wave wave;
     if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
     return rule(wave);
+  });
+}
+
+// Notes who had to do with the invitations of the wave, before it is done: whoever issues
+// tokens anew could answer in the place of others.
+absl::Status NoteInLog(resource::Store& store, const OnBehalf& caller, const std::string& wave) {
+  return store.WriteAndWait(caller.cause, [&](Tx& tx) {
+    tx.LogRead(wave);
+    return absl::OkStatus();
   });
 }
 
@@ -47,7 +58,7 @@ absl::Status CheckForWave(resource::Store& store, const v1alpha::IssueInvitation
 }  // namespace
 
 absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
-                              const v1alpha::IssueInvitationsRequest& q,
+                              const OnBehalf& caller, const v1alpha::IssueInvitationsRequest& q,
                               v1alpha::IssueInvitationsResponse* r) {
   if (absl::Status s = CheckForWave(store, q); !s.ok()) return s;
   std::vector<std::string> tokens;
@@ -56,6 +67,7 @@ absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
     tokens.push_back(TokenOf(types::RandomBytes(kTokenBytes)));
     invitations.push_back({HashOfToken(tokens.back()), recipient.recipient(), recipient.stratum()});
   }
+  if (absl::Status s = NoteInLog(store, caller, q.parent()); !s.ok()) return s;
   std::vector<bool> issued;
   const absl::Status kept = responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
     issued.clear();
@@ -75,14 +87,18 @@ absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
 }
 
 absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
-                             const v1alpha::MarkInvitationsRequest& q,
+                             const OnBehalf& caller, const v1alpha::MarkInvitationsRequest& q,
                              v1alpha::MarkInvitationsResponse* r) {
   if (absl::Status s = rpc::InvalidFields(CheckMarks(q.marks())); !s.ok()) return s;
   if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckInvitable); !s.ok()) return s;
+  if (absl::Status s = NoteInLog(store, caller, q.parent()); !s.ok()) return s;
   return responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
     r->Clear();
     for (const auto& mark : q.marks()) {
-      const InvitationMarks marks = {mark.bounced(), mark.opted_out(), mark.revoked()};
+      InvitationMarks marks;
+      if (mark.has_bounced()) marks.bounced = mark.bounced();
+      if (mark.has_opted_out()) marks.opted_out = mark.opted_out();
+      if (mark.has_revoked()) marks.revoked = mark.revoked();
       if (!MarkInvitation(connection, mark.recipient(), marks)) {
         r->add_unknown_recipients(mark.recipient());
       }
@@ -103,7 +119,7 @@ absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::List
   const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
   if (!after.ok()) return after.status();
   std::vector<Reminder> found;
-  const absl::Status read = responses.ReadLedger(q.parent(), [&](sql::Connection& connection) {
+  const absl::Status read = responses.ReadLedger(q.parent(), {}, [&](sql::Connection& connection) {
     found = Reminders(connection, *after, size + 1);
   });
   if (!read.ok()) return read;
@@ -121,31 +137,20 @@ absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::List
 }
 
 absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
-                              const v1alpha::CountInvitationsRequest& q,
+                              const OnBehalf& caller, const v1alpha::CountInvitationsRequest& q,
                               v1alpha::CountInvitationsResponse* r) {
-  bool closed = false;
-  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
-    Wave wave;
-    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
-    closed = wave.state() == Wave::STATE_CLOSED;
-    return CheckWaveNotDeleted(wave);
-  });
-  if (!loaded.ok()) return loaded;
+  if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckWaveNotDeleted); !s.ok()) return s;
   std::vector<InvitationTally> tallies;
-  const absl::Status read = responses.ReadLedger(
-      q.parent(), [&](sql::Connection& connection) { tallies = Tallies(connection); });
+  const absl::Status read =
+      responses.ReadLedger(q.parent(), caller.patience,
+                           [&](sql::Connection& connection) { tallies = Tallies(connection); });
   if (!read.ok()) return read;
-  std::vector<int64_t> answered;
-  for (const InvitationTally& tally : tallies) answered.push_back(tally.used);
-  // While a wave is under way, only what may be told was counted.
-  const std::vector<bool> told =
-      closed ? AnsweredTold(answered) : std::vector<bool>(tallies.size(), true);
-  for (size_t i = 0; i < tallies.size(); ++i) {
-    const InvitationTally& tally = tallies[i];
+  for (const InvitationTally& tally : tallies) {
     auto* count = r->add_counts();
     count->set_stratum(tally.stratum);
     count->set_invited(tally.invited);
-    if (told[i]) count->set_answered(tally.used);
+    const auto answered = ShownAnswered(tally.invited, tally.used);
+    if (answered.has_value()) count->set_answered(*answered);
     count->set_bounced(tally.bounced);
     count->set_opted_out(tally.opted_out);
     count->set_revoked(tally.revoked);
@@ -154,7 +159,7 @@ absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
 }
 
 absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
-                             const v1alpha::CheckInvitationRequest& q,
+                             const OnBehalf& caller, const v1alpha::CheckInvitationRequest& q,
                              v1alpha::CheckInvitationResponse*) {
   const absl::Status wave = store.Read([&](Tx& tx) -> absl::Status {
     Wave loaded;
@@ -163,11 +168,12 @@ absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
     return CheckTokenFits(loaded, q.invitation_token());
   });
   if (!wave.ok()) return wave;
-  bool valid = false;
+  bool usable = false;
   const std::string hash = HashOfTyped(q.invitation_token());
   const absl::Status read = responses.ReadLedger(
-      q.parent(), [&](sql::Connection& connection) { valid = IsUsable(connection, hash); });
-  if (!read.ok() || valid) return read;
+      q.parent(), caller.patience,
+      [&](sql::Connection& connection) { usable = SeemsUsable(connection, hash); });
+  if (!read.ok() || usable) return read;
   return InvitationRefused();
 }
 

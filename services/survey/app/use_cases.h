@@ -32,20 +32,26 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r);
 
+// On whose behalf something is done that is no single transaction, and how long they wait.
+struct OnBehalf {
+  resource::Cause cause;
+  sql::Patience patience;
+};
+
 // Take the stores and not a transaction: who was invited lies beside the answers.
 absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
-                              const v1alpha::IssueInvitationsRequest& q,
+                              const OnBehalf& caller, const v1alpha::IssueInvitationsRequest& q,
                               v1alpha::IssueInvitationsResponse* r);
 absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
-                             const v1alpha::MarkInvitationsRequest& q,
+                             const OnBehalf& caller, const v1alpha::MarkInvitationsRequest& q,
                              v1alpha::MarkInvitationsResponse* r);
 absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::ListRemindersRequest& q,
                            v1alpha::ListRemindersResponse* r);
 absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
-                              const v1alpha::CountInvitationsRequest& q,
+                              const OnBehalf& caller, const v1alpha::CountInvitationsRequest& q,
                               v1alpha::CountInvitationsResponse* r);
 absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
-                             const v1alpha::CheckInvitationRequest& q,
+                             const OnBehalf& caller, const v1alpha::CheckInvitationRequest& q,
                              v1alpha::CheckInvitationResponse* r);
 
 // What surrounds a response that is handed in.

@@ -70,18 +70,9 @@ rpc::FieldViolations CheckMarks(
   return CheckList("marks", marks);
 }
 
-std::vector<bool> AnsweredTold(absl::Span<const int64_t> answered) {
-  std::vector<bool> told;
-  int hidden = 0;
-  std::optional<size_t> smallest;
-  for (size_t i = 0; i < answered.size(); ++i) {
-    told.push_back(answered[i] == 0 || answered[i] >= kFewestAnsweredTold);
-    if (!told[i]) ++hidden;
-    const bool could_hide = told[i] && answered[i] > 0;
-    if (could_hide && (!smallest || answered[i] < answered[*smallest])) smallest = i;
-  }
-  if (hidden == 1 && smallest) told[*smallest] = false;
-  return told;
+std::optional<int64_t> ShownAnswered(int64_t invited, int64_t answered) {
+  if (invited < kFewestInvited) return std::nullopt;
+  return answered / kResponseCountStep * kResponseCountStep;
 }
 
 absl::Status CheckInvitable(const Wave& wave) {

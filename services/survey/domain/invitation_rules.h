@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
 #include "lotse/survey/v1alpha/population.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
@@ -15,10 +14,10 @@ namespace lotse::survey {
 
 // Limits of invitations. Source: invitation_service.proto.
 inline constexpr int kMaxInvitationsInACall = 5000;
-inline constexpr size_t kMaxRecipientBytes = 64;
+inline constexpr size_t kMaxRecipientBytes = 64;  // As kRecipientBytes of ledger.h.
 inline constexpr int kDefaultReminders = 1000;
-// Fewest people of whom it is told that they answered, once a wave is closed.
-inline constexpr int64_t kFewestAnsweredTold = 10;
+// Fewest people in a stratum of which it is told how many answered.
+inline constexpr int64_t kFewestInvited = 10;
 
 // What is wrong with recipients, with paths such as `recipients[2].recipient`; their
 // strata are those of `population`. No description holds what was sent: it stands for a
@@ -30,10 +29,10 @@ rpc::FieldViolations CheckRecipients(
 rpc::FieldViolations CheckMarks(
     const google::protobuf::RepeatedPtrField<v1alpha::InvitationMark>& marks);
 
-// Which numbers of people who answered may be told, of `answered` in the strata of a
-// closed wave: those that are 0 or at least kFewestAnsweredTold, and not the only one that
-// could be worked out from the sum of all; then the next smallest is left out with it.
-std::vector<bool> AnsweredTold(absl::Span<const int64_t> answered);
+// How many of a stratum may be told to have answered, of `invited` and `answered` people:
+// in tens, and nothing of a stratum of fewer than kFewestInvited. Exact figures come from
+// where figures are protected together.
+std::optional<int64_t> ShownAnswered(int64_t invited, int64_t answered);
 
 // RESOURCE_DELETED; WRONG_STATE if the wave takes answers without invitations or is not
 // released: nobody is written to before what they are asked was checked. WAVE_NOT_OPEN if it

@@ -39,8 +39,7 @@ rpc::FieldViolations Check(const std::vector<std::pair<std::string, std::string>
 }
 
 TEST(RecipientsTest, AreReferencesOfTheInvitingSystem) {
-  EXPECT_THAT(Check({{"1", ""}, {"Zeile 2", "Amt_50"}, {"Ä-3", "a"}})),
-              IsEmpty());
+  EXPECT_THAT(Check({{"1", ""}, {"Zeile 2", "Amt_50"}, {"Ä-3", "a"}}), IsEmpty());
   EXPECT_THAT(Check({{std::string(64, 'x'), ""}}), IsEmpty());
   const struct {
     std::string recipient, stratum, field, says;
@@ -84,24 +83,13 @@ TEST(MarksTest, AreOfOneRecipientEach) {
               ElementsAre(Field(&rpc::FieldViolation::field, "marks[1].recipient")));
 }
 
-TEST(AnsweredTest, FewAreNotToldNorWhatWouldTellThem) {
-  using B = std::vector<bool>;
-  const struct {
-    std::vector<int64_t> answered;
-    B told;
-  } cases[] = {
-      {{}, {}},
-      {{0, 10, 25}, {true, true, true}},
-      // 9 could be worked out from the sum: the next smallest goes with it.
-      {{9, 10, 25}, {false, false, true}},
-      {{30, 9, 25, 0}, {true, false, false, true}},
-      // Two hide each other.
-      {{9, 3, 25}, {false, false, true}},
-      // Alone, its sum is that of the wave, which is told by rules of its own.
-      {{9}, {false}},
-      {{9, 0}, {false, true}},
-  };
-  for (const auto& c : cases) EXPECT_EQ(AnsweredTold(c.answered), c.told);
+TEST(AnsweredTest, IsToldInTensOfStrataThatAreLargeEnough) {
+  EXPECT_EQ(ShownAnswered(9, 9), std::nullopt);
+  EXPECT_EQ(ShownAnswered(9, 0), std::nullopt);
+  EXPECT_EQ(ShownAnswered(10, 0), 0);
+  EXPECT_EQ(ShownAnswered(10, 9), 0);
+  EXPECT_EQ(ShownAnswered(10, 10), 10);
+  EXPECT_EQ(ShownAnswered(600, 236), 230);
 }
 
 TEST(InvitableTest, OnlyAWaveThatNeedsInvitationsAndIsNotOver) {

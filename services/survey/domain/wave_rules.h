@@ -14,7 +14,7 @@ namespace lotse::survey {
 
 // The number of stored responses of an open wave is shown in steps of this
 // many: whoever watches it cannot tell when one person answered.
-inline constexpr int kResponseCountStep = 10;
+inline constexpr int kResponseCountStep = 10;  // As WavePair::kStep.
 
 // What is wrong with a survey, with paths from `survey`.
 rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey);

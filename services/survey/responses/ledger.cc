@@ -8,6 +8,9 @@ namespace {
 using sql::Connection;
 using sql::Query;
 
+// Stands for a mark that is not given.
+constexpr int64_t kUnchanged = -1;
+
 std::string Filled(absl::string_view recipient) {
   std::string filled(recipient);
   filled.resize(kRecipientBytes, '\0');
@@ -27,12 +30,14 @@ void AddTallies(Query query, std::vector<InvitationTally>* tallies) {
 
 }  // namespace
 
-bool UseInvitation(Connection& connection, absl::string_view token_hash) {
-  return connection.Prepare("UseInvitation").BindBytes(1, token_hash).Run() == 1;
+std::optional<std::string> UseInvitation(Connection& connection, absl::string_view token_hash) {
+  Query used = connection.Prepare("UseInvitation");
+  if (!used.BindBytes(1, token_hash).Next()) return std::nullopt;
+  return used.Text(0);
 }
 
-bool IsUsable(Connection& connection, absl::string_view token_hash) {
-  return connection.Prepare("IsUsable").BindBytes(1, token_hash).Next();
+bool SeemsUsable(Connection& connection, absl::string_view token_hash) {
+  return connection.Prepare("SeemsUsable").BindBytes(1, token_hash).Next();
 }
 
 absl::Status InvitationRefused() {
@@ -41,44 +46,44 @@ absl::Status InvitationRefused() {
 }
 
 std::vector<std::string> UsedUnshown(Connection& connection) {
-  std::vector<std::string> hashes;
+  std::vector<std::string> recipients;
   Query query = connection.Prepare("UsedUnshown");
-  while (query.Next()) hashes.push_back(query.Text(0));
-  return hashes;
+  while (query.Next()) recipients.push_back(query.Text(0));
+  return recipients;
 }
 
-void ShowUsed(Connection& connection, absl::Span<const std::string> token_hashes) {
-  for (const std::string& hash : token_hashes) {
-    connection.Prepare("ShowInvitation").BindBytes(1, hash).Run();
+void ShowUsed(Connection& connection, absl::Span<const std::string> recipients) {
+  for (const std::string& recipient : recipients) {
+    connection.Prepare("ShowInvitation").BindBytes(1, recipient).Run();
   }
 }
 
 bool Invite(Connection& connection, const NewInvitation& invitation, bool reissue) {
   const std::string recipient = Filled(invitation.recipient);
-  Query found = connection.Prepare("FindRecipient");
-  if (!found.BindBytes(1, recipient).Next()) {
+  const bool there = connection.Prepare("FindRecipient").BindBytes(1, recipient).Next();
+  if (there && !reissue) return false;
+  if (there) {
+    connection.Prepare("Reissue").BindBytes(1, recipient).BindBytes(2, invitation.token_hash).Run();
+  } else {
     connection.Prepare("Invite")
         .BindBytes(1, invitation.token_hash)
         .BindBytes(2, recipient)
         .Bind(3, invitation.stratum)
         .Run();
-    return true;
-  }
-  const bool used = found.Number(0) != 0;
-  if (!reissue) return false;
-  if (!used) {
-    connection.Prepare("Reissue").BindBytes(1, recipient).BindBytes(2, invitation.token_hash).Run();
   }
   return true;
 }
 
 bool MarkInvitation(Connection& connection, absl::string_view recipient,
                     const InvitationMarks& marks) {
+  const auto number = [](const std::optional<bool>& mark) {
+    return mark.has_value() ? int64_t{*mark} : kUnchanged;
+  };
   return connection.Prepare("MarkInvitation")
              .BindBytes(1, Filled(recipient))
-             .Bind(2, int64_t{marks.bounced})
-             .Bind(3, int64_t{marks.opted_out})
-             .Bind(4, int64_t{marks.revoked})
+             .Bind(2, number(marks.bounced))
+             .Bind(3, number(marks.opted_out))
+             .Bind(4, number(marks.revoked))
              .Run() == 1;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,11 @@ struct NewInvitation {
 };
 
 // What became of an invitation otherwise than by being used.
+// What is absent stays as it is.
 struct InvitationMarks {
-  bool bounced = false;    // Did not reach anybody.
-  bool opted_out = false;  // Wants no reminder; may still answer.
-  bool revoked = false;    // Is not accepted.
+  std::optional<bool> bounced;    // Did not reach anybody.
+  std::optional<bool> opted_out;  // Wants no reminder; may still answer.
+  std::optional<bool> revoked;    // Is not accepted.
 };
 
 // What is known of whom somebody was invited for.
@@ -50,24 +52,27 @@ struct InvitationTally {
   int64_t revoked = 0;
 };
 
-// Takes the invitation with this hash of a token; false if it is not one that can be
-// used: unknown, used before, or revoked. One statement, whatever the reason.
-bool UseInvitation(sql::Connection& connection, absl::string_view token_hash);
+// Takes the invitation with this hash of a token and says whose it is, as UsedUnshown
+// does; nullopt if it is not one that can be used: unknown, used before, or revoked. One
+// statement, whatever the reason.
+std::optional<std::string> UseInvitation(sql::Connection& connection, absl::string_view token_hash);
 
-// Whether UseInvitation would take it.
-bool IsUsable(sql::Connection& connection, absl::string_view token_hash);
+// Whether UseInvitation would take it, as far as it may be shown: one that was used lately
+// seems usable. Otherwise whoever has the tokens could ask when each is used.
+bool SeemsUsable(sql::Connection& connection, absl::string_view token_hash);
 
 // INVITATION_REFUSED, the same whatever the reason.
 absl::Status InvitationRefused();
 
-// Hashes of the tokens that were used and of which it is not shown.
+// Whose invitations were used without that being shown. By their recipients: a token can
+// be replaced meanwhile.
 std::vector<std::string> UsedUnshown(sql::Connection& connection);
 // Lets others see that these were used.
-void ShowUsed(sql::Connection& connection, absl::Span<const std::string> token_hashes);
+void ShowUsed(sql::Connection& connection, absl::Span<const std::string> recipients);
 
 // Keeps an invitation; false if this recipient has one. With `reissue` the recipient's
-// token is then replaced, unless it was used: then the new one is worth nothing, and
-// nobody is told.
+// token is then replaced, and a mark `bounced` goes. The same is done to one that was used,
+// whose new token is worth nothing: a difference would tell who has answered.
 bool Invite(sql::Connection& connection, const NewInvitation& invitation, bool reissue);
 
 // Sets the marks of a recipient's invitation; false if there is none.
@@ -79,7 +84,8 @@ bool MarkInvitation(sql::Connection& connection, absl::string_view recipient,
 std::vector<Reminder> Reminders(sql::Connection& connection, absl::string_view after,
                                 int64_t limit);
 
-// Per stratum, in their order; of a closed wave as they were when it was closed.
+// Per stratum, in their order; of a closed wave as they were when it was closed. For the
+// service itself: what may be told of them is decided by ShownAnswered.
 std::vector<InvitationTally> Tallies(sql::Connection& connection);
 
 // Leaves the tallies and nothing else of the invitations.

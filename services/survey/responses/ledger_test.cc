@@ -39,7 +39,10 @@ class LedgerTest : public ResponsesTest {
         [&](sql::Connection& c) { return Invite(c, {Hash(hash), recipient, "staff"}, reissue); });
   }
   bool Use(char hash) {
-    return Do<bool>([&](sql::Connection& c) { return UseInvitation(c, Hash(hash)); });
+    return Do<bool>([&](sql::Connection& c) { return UseInvitation(c, Hash(hash)).has_value(); });
+  }
+  bool Seems(char hash) {
+    return Do<bool>([&](sql::Connection& c) { return SeemsUsable(c, Hash(hash)); });
   }
   bool Mark(const std::string& recipient, InvitationMarks marks) {
     return Do<bool>([&](sql::Connection& c) { return MarkInvitation(c, recipient, marks); });
@@ -70,8 +73,12 @@ TEST_F(LedgerTest, AReissuedTokenReplacesTheOneBefore) {
   EXPECT_FALSE(Use('a'));
   EXPECT_TRUE(Use('b'));
   // Nobody is told that it was used; it is worth nothing.
+  ASSERT_TRUE(Mark("1", {/*bounced=*/true}));
   EXPECT_TRUE(Add('c', "1", /*reissue=*/true));
+  EXPECT_THAT(Page("", 10), ElementsAre("1"));
   EXPECT_FALSE(Use('c'));
+  EXPECT_TRUE(Seems('c')) << "as long as it is not shown";
+  EXPECT_FALSE(Seems('b'));
 }
 
 TEST_F(LedgerTest, RecipientsAreKeptAtTheSameWidth) {
@@ -91,15 +98,17 @@ TEST_F(LedgerTest, RemindersComeInPages) {
 
 TEST_F(LedgerTest, NobodyIsRemindedInVain) {
   for (const char c : {'a', 'b', 'c', 'd'}) ASSERT_TRUE(Add(c, std::string(1, c)));
-  EXPECT_TRUE(Mark("a", {/*bounced=*/true, false, false}));
-  EXPECT_TRUE(Mark("b", {false, /*opted_out=*/true, false}));
-  EXPECT_TRUE(Mark("c", {false, false, /*revoked=*/true}));
+  EXPECT_TRUE(Mark("a", {/*bounced=*/true}));
+  EXPECT_TRUE(Mark("b", {{}, /*opted_out=*/true}));
+  EXPECT_TRUE(Mark("c", {{}, {}, /*revoked=*/true}));
   EXPECT_FALSE(Mark("e", {/*bounced=*/true}));
   EXPECT_THAT(Page("", 10), ElementsAre("d"));
   EXPECT_TRUE(Use('a'));
   EXPECT_TRUE(Use('b'));
   EXPECT_FALSE(Use('c'));
   EXPECT_TRUE(Mark("b", {}));
+  EXPECT_THAT(Page("", 10), ElementsAre("d")) << "what is not given stays as it is";
+  EXPECT_TRUE(Mark("b", {{}, /*opted_out=*/false}));
   EXPECT_THAT(Page("", 10), ElementsAre("b", "d")) << "that it was used is not shown yet";
 }
 
@@ -110,11 +119,15 @@ TEST_F(LedgerTest, TalliesCountWhatIsShown) {
   ASSERT_TRUE(Use('a'));
   ASSERT_TRUE(Use('b'));
   ASSERT_TRUE(Mark("c", {/*bounced=*/true}));
-  EXPECT_THAT(Do<std::vector<std::string>>(&UsedUnshown), ElementsAre(Hash('a'), Hash('b')));
-  Do<bool>([](sql::Connection& c) {
-    ShowUsed(c, {Hash('a')});
+  const auto unshown = Do<std::vector<std::string>>(&UsedUnshown);
+  ASSERT_THAT(unshown, SizeIs(2));
+  EXPECT_EQ(unshown[0][0], 'a');
+  Do<bool>([&](sql::Connection& c) {
+    ShowUsed(c, {unshown[0]});
     return true;
   });
+  EXPECT_FALSE(Seems('a'));
+  EXPECT_TRUE(Seems('b'));
   const auto tallies = Do<std::vector<InvitationTally>>(&Tallies);
   ASSERT_THAT(tallies, SizeIs(2));
   EXPECT_EQ(tallies[0].stratum, "");

@@ -98,11 +98,15 @@ absl::StatusOr<ResponseStore::Lease> ResponseStore::Lend(const std::string& wave
   });
   if (!pair.ok()) return Opened(pair.status());
   WavePair* const opened = pair->get();
-  std::unique_ptr<WavePair> idle;  // Closed before others are opened, perhaps the same again.
+  // Closed before others are opened, perhaps the same again.
+  std::vector<std::unique_ptr<WavePair>> idle;
+  // What a crash left to be done.
+  const bool untidy = opened->HasToTidy();
   absl::MutexLock lock(&mutex_);
   used_.push_front(wave);
   open_.emplace(wave, Entry{*std::move(pair), /*users=*/1, used_.begin()});
   idle = TakeIdle();
+  if (untidy) untidy_.insert(wave);
   return Lease(this, wave, opened);
 }
 
@@ -121,17 +125,16 @@ void ResponseStore::GiveBack(const std::string& wave) {
   counts_[wave] = entry.pair->Count();
 }
 
-std::unique_ptr<WavePair> ResponseStore::TakeIdle() {
-  if (open_.size() <= kMaxOpen) return nullptr;
-  for (auto name = used_.rbegin(); name != used_.rend(); ++name) {
-    const auto it = open_.find(*name);
+std::vector<std::unique_ptr<WavePair>> ResponseStore::TakeIdle() {
+  std::vector<std::unique_ptr<WavePair>> idle;
+  for (auto name = used_.end(); name != used_.begin() && open_.size() > kMaxOpen;) {
+    const auto it = open_.find(*--name);
     if (it->second.users > 0) continue;
-    std::unique_ptr<WavePair> pair = std::move(it->second.pair);
-    used_.erase(it->second.at);
+    idle.push_back(std::move(it->second.pair));
     open_.erase(it);
-    return pair;
+    name = used_.erase(name);
   }
-  return nullptr;
+  return idle;
 }
 
 void ResponseStore::TidyAgainAndAgain() {
@@ -187,10 +190,11 @@ absl::Status ResponseStore::ForEach(const std::string& wave, const CompiledInstr
   return *pair ? (*pair)->ForEach(instrument, take) : absl::OkStatus();
 }
 
-absl::Status ResponseStore::ReadLedger(const std::string& wave,
+absl::Status ResponseStore::ReadLedger(const std::string& wave, const sql::Patience& patience,
                                        absl::FunctionRef<void(sql::Connection&)> work) {
-  const auto pair = Lend(wave);
-  return pair.ok() ? (*pair)->ReadLedger(work) : pair.status();
+  const auto pair = LendIfThere(wave);
+  if (!pair.ok()) return pair.status();
+  return *pair ? (*pair)->ReadLedger(patience, work) : absl::OkStatus();
 }
 
 absl::Status ResponseStore::ChangeLedger(const std::string& wave,

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -45,12 +46,15 @@ class ResponseStore {
   absl::StatusOr<int64_t> Count(const std::string& wave);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
                        absl::FunctionRef<void(const Answers&)> take);
-  absl::Status ReadLedger(const std::string& wave, absl::FunctionRef<void(sql::Connection&)> work);
+  // Nothing is read if the wave has no files.
+  absl::Status ReadLedger(const std::string& wave, const sql::Patience& patience,
+                          absl::FunctionRef<void(sql::Connection&)> work);
   absl::Status ChangeLedger(const std::string& wave,
                             absl::FunctionRef<void(sql::Connection&)> work);
   absl::Status ForgetOrder(const std::string& wave);
 
-  // False while one of the files that are open cannot be written.
+  // False while there is no room for answers. A wave whose files are damaged keeps nobody
+  // else from answering.
   bool writable() const;
 
  private:
@@ -72,7 +76,7 @@ class ResponseStore {
   absl::StatusOr<Lease> LendIfThere(const std::string& wave);
   void GiveBack(const std::string& wave);
   // Takes out of the map what is to be closed.
-  std::unique_ptr<WavePair> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<std::unique_ptr<WavePair>> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
   void TidyAgainAndAgain();

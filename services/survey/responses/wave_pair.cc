@@ -44,6 +44,15 @@ std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::str
   return std::move(*former.mutable_answers());
 }
 
+// Takes `count` of them off by lot.
+std::vector<std::string> DrawLots(std::vector<std::string>* from, int64_t count) {
+  thread_local absl::BitGen random;
+  std::shuffle(from->begin(), from->end(), random);
+  std::vector<std::string> drawn(from->end() - count, from->end());
+  from->resize(from->size() - count);
+  return drawn;
+}
+
 }  // namespace
 
 WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wave) {
@@ -75,25 +84,30 @@ WavePair::WavePair(std::string wave, std::unique_ptr<Database> database, std::fu
 
 WavePair::~WavePair() { database_.reset(); }
 
-absl::Status WavePair::Load() {
-  const auto named = [&](Connection& connection) {
-    sql::Query names = connection.Prepare("Names");
-    return names.Next() && names.View(0) == wave_ && names.View(1) == wave_ && !names.Next();
-  };
-  bool right = false;
-  absl::Status read = database_->Read({}, [&](Connection& connection) {
-    right = named(connection);
+absl::Status WavePair::CheckNames() {
+  std::vector<std::string> names;
+  const absl::Status read = database_->Read({}, [&](Connection& connection) {
+    sql::Query query = connection.Prepare("Names");
+    while (query.Next()) names.push_back(query.Text(0));
     return absl::OkStatus();
   });
-  if (read.ok() && !right) {
-    read = database_->WriteAndWait([&](Connection& connection) {
-      connection.Prepare("NameAnswers").Bind(1, wave_).Run();
-      connection.Prepare("NameLedger").Bind(1, wave_).Run();
-      return named(connection) ? absl::OkStatus()
-                               : absl::DataLossError(wave_ + ": its files are of another wave");
-    });
+  if (!read.ok() || names == std::vector<std::string>{wave_, wave_}) return read;
+  // Both names are written in one transaction: one without the other is half a pair, and
+  // to make the rest anew would hide that answers or invitations are lost.
+  if (!names.empty()) {
+    return absl::DataLossError(absl::StrCat(wave_, names.size() == 1
+                                                       ? ": one of its two files is lost"
+                                                       : ": its files are of another"));
   }
-  if (!read.ok()) return read;
+  return database_->WriteAndWait([&](Connection& connection) {
+    connection.Prepare("NameAnswers").Bind(1, wave_).Run();
+    connection.Prepare("NameLedger").Bind(1, wave_).Run();
+    return absl::OkStatus();
+  });
+}
+
+absl::Status WavePair::Load() {
+  if (absl::Status s = CheckNames(); !s.ok()) return s;
   return database_->Read({}, [&](Connection& connection) {
     absl::MutexLock lock(&mutex_);
     sql::Query ids = connection.Prepare("Ids");
@@ -101,7 +115,7 @@ absl::Status WavePair::Load() {
       ++rows_;
       if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
     }
-    unshown_tokens_ = UsedUnshown(connection);
+    unshown_recipients_ = UsedUnshown(connection);
     return absl::OkStatus();
   });
 }
@@ -113,7 +127,7 @@ absl::Status WavePair::NotOpen() const {
 }
 
 absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& response,
-                                      absl::string_view row) {
+                                      absl::string_view row, std::string* recipient) {
   if (response.allowed) {
     if (absl::Status s = response.allowed(); !s.ok()) return s;
   }
@@ -127,8 +141,10 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
                       "other answers were stored under this response_id; a new response needs a "
                       "new random id");
   }
-  if (!response.token_hash.empty() && !UseInvitation(connection, response.token_hash)) {
-    return InvitationRefused();
+  if (!response.token_hash.empty()) {
+    std::optional<std::string> used = UseInvitation(connection, response.token_hash);
+    if (!used.has_value()) return InvitationRefused();
+    *recipient = *std::move(used);
   }
   connection.Prepare("Insert").Bind(1, response.response_id).BindBytes(2, row).Run();
   // Before the row is there for others, so that files that were not written anew since
@@ -142,6 +158,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
   struct Job {
     Response response;
     std::string row;
+    std::string recipient;  // Whose invitation it used up.
     bool duplicate = false;
   };
   auto job = std::make_shared<Job>();
@@ -150,7 +167,8 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
   database_->Write(
       std::move(patience),
       [this, job](Connection& connection) -> absl::StatusOr<Database::Fate> {
-        const absl::StatusOr<bool> duplicate = AddRow(connection, job->response, job->row);
+        const absl::StatusOr<bool> duplicate =
+            AddRow(connection, job->response, job->row, &job->recipient);
         if (!duplicate.ok()) return duplicate.status();
         job->duplicate = *duplicate;
         return Database::Fate::kKeep;
@@ -163,9 +181,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
             ++rows_;
             added_ = true;
             unshown_ids_.push_back(job->response.response_id);
-            if (!job->response.token_hash.empty()) {
-              unshown_tokens_.push_back(job->response.token_hash);
-            }
+            if (!job->recipient.empty()) unshown_recipients_.push_back(job->recipient);
           }
           if (wake_ && HasToTidy()) wake_();
         }
@@ -184,7 +200,7 @@ absl::Status WavePair::Close() {
   {
     absl::MutexLock lock(&mutex_);
     unshown_ids_.clear();
-    unshown_tokens_.clear();
+    unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
     new_rows_ = std::max<int64_t>(new_rows_, 1);
   }
@@ -209,8 +225,9 @@ absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
   });
 }
 
-absl::Status WavePair::ReadLedger(absl::FunctionRef<void(Connection&)> work) {
-  return database_->Read({}, [&](Connection& connection) {
+absl::Status WavePair::ReadLedger(const sql::Patience& patience,
+                                  absl::FunctionRef<void(Connection&)> work) {
+  return database_->Read(patience, [&](Connection& connection) {
     work(connection);
     return absl::OkStatus();
   });
@@ -245,60 +262,42 @@ bool WavePair::HasGrown() const { return added_ && new_rows_ >= std::max(kStep, 
 
 bool WavePair::HasToTidy() const {
   absl::MutexLock lock(&mutex_);
-  return HasGrown() || static_cast<int64_t>(unshown_ids_.size()) >= kStep ||
-         static_cast<int64_t>(unshown_tokens_.size()) >= 2 * kStep;
+  return HasGrown() || static_cast<int64_t>(unshown_ids_.size()) >= kStep;
 }
 
-absl::Status WavePair::ShowAnswers() {
-  std::vector<std::string> shown;
+absl::Status WavePair::Advance() {
+  std::vector<std::string> ids, waiting;
   {
+    // Together: whoever is among `waiting` has an answer among `ids` or before them.
     absl::MutexLock lock(&mutex_);
     if (static_cast<int64_t>(unshown_ids_.size()) < kStep) return absl::OkStatus();
-    shown = unshown_ids_;
+    ids = unshown_ids_;
+    waiting = unshown_recipients_;
   }
+  const size_t shown_ids = ids.size();
   // The ids are random: written in their order, not in that of their coming.
-  std::vector<std::string> sorted = shown;
-  std::sort(sorted.begin(), sorted.end());
-  absl::Status written = database_->WriteAndWait([&](Connection& connection) {
-    for (const std::string& id : sorted) connection.Prepare("Show").Bind(1, id).Run();
-    return absl::OkStatus();
-  });
-  if (!written.ok()) return written;
-  absl::MutexLock lock(&mutex_);
-  // New ones came behind these; a wave that was closed meanwhile has none.
-  unshown_ids_.erase(unshown_ids_.begin(),
-                     unshown_ids_.begin() + std::min(shown.size(), unshown_ids_.size()));
-  return absl::OkStatus();
-}
-
-absl::Status WavePair::ShowInvitations() {
-  std::vector<std::string> tokens;
-  {
-    absl::MutexLock lock(&mutex_);
-    tokens = unshown_tokens_;
-  }
-  thread_local absl::BitGen random;
-  std::shuffle(tokens.begin(), tokens.end(), random);
+  std::sort(ids.begin(), ids.end());
   std::vector<std::string> shown;
-  while (static_cast<int64_t>(tokens.size()) >= 2 * kStep) {
-    for (int64_t i = 0; i < kStep; ++i) {
-      shown.push_back(std::move(tokens.back()));
-      tokens.pop_back();
-    }
+  while (static_cast<int64_t>(waiting.size()) >= 2 * kStep) {
+    for (std::string& recipient : DrawLots(&waiting, kStep)) shown.push_back(std::move(recipient));
   }
-  if (shown.empty()) return absl::OkStatus();
   absl::Status written = database_->WriteAndWait([&](Connection& connection) {
+    for (const std::string& id : ids) connection.Prepare("Show").Bind(1, id).Run();
     ShowUsed(connection, shown);
     return absl::OkStatus();
   });
   if (!written.ok()) return written;
   std::sort(shown.begin(), shown.end());
-  absl::MutexLock lock(&mutex_);
-  const auto is_shown = [&](const std::string& hash) {
-    return std::binary_search(shown.begin(), shown.end(), hash);
+  const auto is_shown = [&](const std::string& recipient) {
+    return std::binary_search(shown.begin(), shown.end(), recipient);
   };
-  unshown_tokens_.erase(std::remove_if(unshown_tokens_.begin(), unshown_tokens_.end(), is_shown),
-                        unshown_tokens_.end());
+  absl::MutexLock lock(&mutex_);
+  // New ones came behind these; a wave that was closed meanwhile has none.
+  unshown_ids_.erase(unshown_ids_.begin(),
+                     unshown_ids_.begin() + std::min(shown_ids, unshown_ids_.size()));
+  unshown_recipients_.erase(
+      std::remove_if(unshown_recipients_.begin(), unshown_recipients_.end(), is_shown),
+      unshown_recipients_.end());
   return absl::OkStatus();
 }
 
@@ -311,8 +310,7 @@ absl::Status WavePair::Tidy() {
   }
   {
     absl::MutexLock one_at_a_time(&tidying_);
-    if (absl::Status s = ShowAnswers(); !s.ok()) return s;
-    if (absl::Status s = ShowInvitations(); !s.ok()) return s;
+    if (absl::Status s = Advance(); !s.ok()) return s;
   }
   return grown ? ForgetOrder() : absl::OkStatus();
 }

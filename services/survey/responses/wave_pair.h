@@ -63,7 +63,7 @@ class WavePair {
 
   // Opens the files, or makes them. `wake` is called, on the thread that writes, when
   // there is something to tidy. Errors as sql::Database::Open, and DATA_LOSS if the files
-  // are of another wave.
+  // are of another wave, or half of them is lost.
   static absl::StatusOr<std::unique_ptr<WavePair>> Open(absl::string_view folder,
                                                         const std::string& wave, size_t max_waiting,
                                                         std::function<void()> wake);
@@ -92,7 +92,8 @@ class WavePair {
 
   // Runs `work` over the ledger (ledger.h); WAVE_NOT_OPEN for a change if the wave is
   // closed, else as sql::Database.
-  absl::Status ReadLedger(absl::FunctionRef<void(sql::Connection&)> work);
+  absl::Status ReadLedger(const sql::Patience& patience,
+                          absl::FunctionRef<void(sql::Connection&)> work);
   absl::Status ChangeLedger(absl::FunctionRef<void(sql::Connection&)> work);
 
   // Adds rows as they were stored elsewhere, and the state of the wave.
@@ -107,19 +108,23 @@ class WavePair {
   // STORE_UNAVAILABLE, for want of disk.
   absl::Status ForgetOrder();
 
-  bool writable() const { return database_->writable(); }
+  // False for some seconds after a write failed for want of disk.
+  bool writable() const { return database_->writable() || database_->damaged(); }
 
  private:
   WavePair(std::string wave, std::unique_ptr<sql::Database> database, std::function<void()> wake);
 
   // Reads what is kept in memory.
   absl::Status Load();
-  // Stores a row, or tells that it is there.
+  // DATA_LOSS if the files are not both of this wave; names them if they are new.
+  absl::Status CheckNames();
+  // Stores a row, and whose invitation it used up; or tells that it is there.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
-                              absl::string_view row);
+                              absl::string_view row, std::string* recipient);
   absl::Status NotOpen() const;
-  absl::Status ShowAnswers();
-  absl::Status ShowInvitations();
+  // Advances what others see, if a step is due: answers, and of the invitations those that
+  // are drawn; never of somebody whose answer is not shown.
+  absl::Status Advance();
   bool HasGrown() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   const std::string wave_;
@@ -132,9 +137,9 @@ class WavePair {
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
   bool added_ ABSL_GUARDED_BY(mutex_) = false;
-  // What is not shown yet: ids of responses, hashes of used tokens. In memory only.
+  // What is not shown yet: ids of responses, whose invitations. In memory only.
   std::vector<std::string> unshown_ids_ ABSL_GUARDED_BY(mutex_);
-  std::vector<std::string> unshown_tokens_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> unshown_recipients_ ABSL_GUARDED_BY(mutex_);
   // Its jobs use the above.
   std::unique_ptr<sql::Database> database_;
 };

@@ -4,7 +4,7 @@ INSERT INTO wave (name, closed) VALUES ($1, 0) ON CONFLICT DO NOTHING;
 -- name: NameLedger
 INSERT INTO ledger (name) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: Names
-SELECT wave.name, ledger.name, wave.closed FROM wave CROSS JOIN ledger;
+SELECT name FROM wave UNION ALL SELECT name FROM ledger;
 -- name: Ids
 SELECT response_id, shown FROM response;
 -- name: Select
@@ -22,15 +22,16 @@ UPDATE wave SET closed = 1;
 -- name: IsClosed
 SELECT 1 FROM wave WHERE closed = 1;
 -- name: UseInvitation
-UPDATE invitation SET used = 1 WHERE token_hash = $1 AND used = 0 AND revoked = 0;
--- name: IsUsable
-SELECT 1 FROM invitation WHERE token_hash = $1 AND used = 0 AND revoked = 0;
+UPDATE invitation SET used = 1 WHERE token_hash = $1 AND used = 0 AND revoked = 0
+RETURNING recipient;
+-- name: SeemsUsable
+SELECT 1 FROM invitation WHERE token_hash = $1 AND shown = 0 AND revoked = 0;
 -- name: UsedUnshown
-SELECT token_hash FROM invitation WHERE used = 1 AND shown = 0;
+SELECT recipient FROM invitation WHERE used = 1 AND shown = 0;
 -- name: ShowInvitation
-UPDATE invitation SET shown = 1 WHERE token_hash = $1;
+UPDATE invitation SET shown = 1 WHERE recipient = $1;
 -- name: FindRecipient
-SELECT used FROM invitation WHERE recipient = $1;
+SELECT 1 FROM invitation WHERE recipient = $1;
 -- name: Invite
 INSERT INTO invitation
   (token_hash, recipient, stratum, used, shown, bounced, opted_out, revoked)
@@ -38,7 +39,10 @@ VALUES ($1, $2, $3, 0, 0, 0, 0, 0);
 -- name: Reissue
 UPDATE invitation SET token_hash = $2, bounced = 0 WHERE recipient = $1;
 -- name: MarkInvitation
-UPDATE invitation SET bounced = $2, opted_out = $3, revoked = $4 WHERE recipient = $1;
+UPDATE invitation SET bounced = CASE WHEN $2 < 0 THEN bounced ELSE $2 END,
+  opted_out = CASE WHEN $3 < 0 THEN opted_out ELSE $3 END,
+  revoked = CASE WHEN $4 < 0 THEN revoked ELSE $4 END
+WHERE recipient = $1;
 -- name: Reminders
 SELECT recipient, stratum FROM invitation
 WHERE recipient > $1 AND shown = 0 AND bounced = 0 AND opted_out = 0 AND revoked = 0
