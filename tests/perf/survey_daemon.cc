@@ -167,8 +167,12 @@ void SurveyDaemon::MakeOpenWave() const {
   release.set_reason("Messung ohne Beschäftigte");
   release.mutable_staff_council()->set_involvement(
       api::StaffCouncilInvolvement::INVOLVEMENT_NOT_CONCERNED);
-  // From then on the calendar opens it, and it takes answers.
   Call(&surveys, &api::SurveyService::Stub::ReleaseWave, release, &wave);
+  // Now, and not when the calendar is noted: the wave stays as it is from here on.
+  api::OpenWaveRequest open;
+  open.set_name(kWave);
+  open.set_etag(wave.etag());
+  Call(&surveys, &api::SurveyService::Stub::OpenWave, open, &wave);
 }
 
 std::vector<std::string> SurveyDaemon::Invite(int count) const {

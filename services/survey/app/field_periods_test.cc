@@ -112,6 +112,26 @@ TEST_F(FieldPeriodsTest, LeavesOtherWavesAlone) {
   EXPECT_EQ(failures_, 0);
 }
 
+// Without a release it is as it was then: open until somebody closes it.
+TEST_F(FieldPeriodsTest, LeavesWavesThatWereOpenedBeforeThereWereReleases) {
+  ASSERT_EQ(MakeInstrument(), kOk);
+  ASSERT_EQ(MakeSurvey(), kOk);
+  Wave former = WaveRequest().wave();
+  former.clear_population();
+  former.clear_data_protection_notice();
+  former.set_name(kWave);
+  former.set_state(Wave::STATE_OPEN);
+  const absl::Status stored =
+      store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.Import(2, &former); });
+  ASSERT_TRUE(stored.ok()) << stored;
+  GoTo(absl::CivilDay(2021, 3, 1));
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(Submit(1, "1"), kOk) << status_;
+  EXPECT_EQ(State(), Wave::STATE_OPEN);
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  EXPECT_EQ(Tabulate(), kOk);
+}
+
 TEST_F(FieldPeriodsTest, TriesAgainAfterAFault) {
   MakeReleasedWave();
   Damage(
