@@ -15,9 +15,9 @@ using survey::v1alpha::StaffCouncilInvolvement;
 using survey::v1alpha::Wave;
 
 // Collects lines of a name and a value.
-class Lines {
+class WaveLines {
  public:
-  explicit Lines(const ViewOptions& options) : options_(options) {}
+  explicit WaveLines(const ViewOptions& options) : options_(options) {}
 
   void Add(absl::string_view german, absl::string_view english, absl::string_view value) {
     rows_.push_back({Show(Say(german, english), options_), Show(value, options_)});
@@ -34,7 +34,7 @@ class Lines {
   std::vector<std::vector<std::string>> rows_;
 };
 
-std::string PopulationText(const Population* population, const Lines& lines,
+std::string PopulationText(const Population* population, const WaveLines& lines,
                            const ViewOptions& options) {
   if (population == nullptr) return std::string(lines.Say("fehlt", "missing"));
   const std::string size = population->has_size()
@@ -50,7 +50,7 @@ std::string StaffCouncilText(const StaffCouncilInvolvement& involved, const View
   return text;
 }
 
-void AddRelease(const Wave& wave, const ViewOptions& options, Lines* lines) {
+void AddRelease(const Wave& wave, const ViewOptions& options, WaveLines* lines) {
   if (!wave.has_release()) return;
   lines->Add("Personalrat", "staff council",
              StaffCouncilText(wave.release().staff_council(), options));
@@ -61,7 +61,7 @@ void AddRelease(const Wave& wave, const ViewOptions& options, Lines* lines) {
 }  // namespace
 
 std::string ViewWave(const Wave& wave, const Population* population, const ViewOptions& options) {
-  Lines lines(options);
+  WaveLines lines(options);
   lines.Add("Feldzeit", "field period",
             PeriodText(wave.start_date(), wave.end_date(), options.ascii));
   for (const auto& prolongation : wave.prolongations()) {

@@ -30,9 +30,9 @@ struct NewInvitation {
 // What became of an invitation otherwise than by being used.
 // What is absent stays as it is.
 struct InvitationMarks {
-  std::optional<bool> bounced;    // Did not reach anybody.
-  std::optional<bool> opted_out;  // Wants no reminder; may still answer.
-  std::optional<bool> revoked;    // Is not accepted.
+  std::optional<bool> bounced = {};    // Did not reach anybody.
+  std::optional<bool> opted_out = {};  // Wants no reminder; may still answer.
+  std::optional<bool> revoked = {};    // Is not accepted.
 };
 
 // What is known of whom somebody was invited for.

@@ -93,11 +93,11 @@ TEST_F(ResponseStoreTest, TidiesByItself) {
   }
   EXPECT_TRUE(Soon([&] {
     int64_t used = 0;
-    EXPECT_TRUE(
-        store_
-            ->ReadLedger(
-                kWave, [&](sql::Connection& connection) { used = Tallies(connection).at(0).used; })
-            .ok());
+    EXPECT_TRUE(store_
+                    ->ReadLedger(
+                        kWave, {},
+                        [&](sql::Connection& connection) { used = Tallies(connection).at(0).used; })
+                    .ok());
     return used == 20;
   }));
 }

@@ -67,18 +67,20 @@ class WavePairTest : public ResponsesTest {
   std::vector<InvitationTally> TalliesNow() {
     std::vector<InvitationTally> tallies;
     EXPECT_TRUE(
-        pair_->ReadLedger([&](sql::Connection& connection) { tallies = Tallies(connection); })
+        pair_->ReadLedger({}, [&](sql::Connection& connection) { tallies = Tallies(connection); })
             .ok());
     return tallies;
   }
   std::set<std::string> ToRemind() {
     std::set<std::string> recipients;
     EXPECT_TRUE(pair_
-                    ->ReadLedger([&](sql::Connection& connection) {
-                      for (const Reminder& reminder : Reminders(connection, "", 100'000)) {
-                        recipients.insert(reminder.recipient);
-                      }
-                    })
+                    ->ReadLedger({},
+                                 [&](sql::Connection& connection) {
+                                   for (const Reminder& reminder :
+                                        Reminders(connection, "", 100'000)) {
+                                     recipients.insert(reminder.recipient);
+                                   }
+                                 })
                     .ok());
     return recipients;
   }
