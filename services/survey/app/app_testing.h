@@ -97,7 +97,7 @@ class AppTest : public AppTesting {
            wave { title { variants { language: "de" text: "Welle" } }
                   instrument: "programmes/p/engagements/e/instruments/i"
                   start_date { year: 2021 month: 1 day: 1 } end_date { year: 2021 month: 2 day: 1 }
-                  invited_count: 40
+                  invited_count: 40 access: ACCESS_OPEN
                   population: "programmes/p/engagements/e/surveys/s/populations/alle"
                   data_protection_notice:
                     "programmes/p/engagements/e/surveys/s/consentTexts/hinweis" })",

@@ -184,9 +184,6 @@ TEST_F(InvitationsTest, WhoAnsweredIsToldInSteps) {
     absl::SleepFor(absl::Milliseconds(10));
   }
   EXPECT_THAT(RemindAll(7), SizeIs(50));
-  int64_t answered = 0;
-  for (const auto& count : Counts()) answered += count.answered();
-  EXPECT_EQ(answered, 10);
 }
 
 TEST_F(InvitationsTest, MarksChangeWhomToRemind) {
