@@ -1,18 +1,18 @@
 #include "cli/wave_files.h"
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include <filesystem>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
+#include "cli/store_file.h"
 #include "runtime/sql/connection.h"
-#include "runtime/sql/maintenance.h"
+#include "runtime/sql/database.h"
 #include "runtime/types/sha256.h"
 #include "sql/cli_wave_queries.h"
+#include "sql/cli_wave_schema.h"
 
 namespace lotse::cli {
 namespace {
@@ -20,7 +20,6 @@ namespace {
 constexpr absl::string_view kPrefix = "wave-";
 constexpr absl::string_view kAnswers = "-answers.db";
 constexpr absl::string_view kLedger = "-ledger.db";
-constexpr int kBusyMs = 10'000;
 // Digits of the hash of a wave's name in the names of its files.
 constexpr size_t kHashDigits = 32;
 
@@ -33,43 +32,54 @@ std::string FileName(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
-// What a backup has of each table: not what may not be seen yet. Kept here and not in a .sql
-// file, because two files at once are a thing of SQLite alone.
-constexpr const char* kCopies[] = {
-    "INSERT INTO schema_migration SELECT * FROM source.schema_migration",
-    "INSERT INTO wave SELECT * FROM source.wave",
-    "INSERT INTO response SELECT * FROM source.response WHERE shown = 1 ORDER BY response_id",
-    "INSERT INTO ledger SELECT * FROM source.ledger",
-    "INSERT INTO invitation (token_hash, recipient, stratum, used, shown, bounced, opted_out,"
-    " revoked) SELECT token_hash, recipient, stratum, shown, shown, bounced, opted_out, revoked"
-    " FROM source.invitation ORDER BY token_hash",
-    "INSERT INTO tally SELECT * FROM source.tally",
-};
+// Statements over two files at once, which is a thing of SQLite alone: kept apart from those
+// that another store has to understand. What may not be seen yet is left out.
+constexpr sql::EmbeddedFile kCopying = {"copying", R"(
+-- name: AttachLedger
+ATTACH $1 AS ledger_file;
+-- name: AttachSource
+ATTACH $1 AS source;
+-- name: Begin
+BEGIN IMMEDIATE;
+-- name: Commit
+COMMIT;
+-- name: CopyWave
+INSERT INTO main.wave SELECT name, closed FROM source.wave;
+-- name: CopyResponses
+INSERT INTO main.response SELECT response_id, answers, shown FROM source.response
+WHERE shown = 1 ORDER BY response_id;
+-- name: CopyLedger
+INSERT INTO main.ledger SELECT name FROM source.ledger;
+-- name: CopyInvitations
+INSERT INTO main.invitation
+SELECT token_hash, recipient, stratum, shown, shown, bounced, opted_out, revoked
+FROM source.invitation ORDER BY token_hash;
+-- name: CopyTallies
+INSERT INTO main.tally SELECT stratum, invited, used, bounced, opted_out, revoked
+FROM source.tally;
+)"};
 
-// Makes the tables that `from` has in the empty database `to`, and copies into them. What is
-// left out is never written.
-void CopyTables(const std::string& from, const std::string& to) {
-  SQLite::Database copy(to, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMs);
-  copy.exec("PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL");
-  SQLite::Statement attach(copy, "ATTACH ? AS source");
-  attach.bind(1, from);
-  attach.exec();
-  SQLite::Transaction transaction(copy);
-  std::vector<std::pair<std::string, std::string>> tables;  // Name and statement.
-  {
-    SQLite::Statement query(copy,
-                            "SELECT name, sql FROM source.sqlite_schema WHERE type = 'table'");
-    while (query.executeStep()) {
-      tables.emplace_back(query.getColumn(0).getString(), query.getColumn(1).getString());
-    }
-  }
-  for (const auto& [name, sql] : tables) {
-    copy.exec(sql);
-    for (const char* copying : kCopies) {
-      if (absl::StartsWith(copying, absl::StrCat("INSERT INTO ", name, " "))) copy.exec(copying);
-    }
-  }
-  transaction.commit();
+const sql::Statements& Copying() {
+  static const auto* statements = new sql::Statements(absl::MakeConstSpan(&kCopying, 1));
+  return *statements;
+}
+
+// Makes the new database `to` with its tables, and copies into them.
+absl::Status CopyTables(const std::string& from, const std::string& to,
+                        const sql::EmbeddedFile& schema,
+                        const std::vector<absl::string_view>& statements) {
+  sql::Database::Options options;
+  options.path = to;
+  options.journal = sql::Database::Journal::kTruncate;
+  options.migrations = absl::MakeConstSpan(&schema, 1);
+  options.statements = &Copying();
+  if (absl::Status made = sql::Database::Open(options).status(); !made.ok()) return made;
+  sql::Connection copy(to, SQLite::OPEN_READWRITE, &Copying(), "");
+  copy.Prepare("AttachSource").Bind(1, from).Run();
+  copy.Prepare("Begin").Run();
+  for (const absl::string_view statement : statements) copy.Prepare(statement).Run();
+  copy.Prepare("Commit").Run();
+  return absl::OkStatus();
 }
 
 std::string NameIn(const std::string& path, absl::string_view statement) {
@@ -101,24 +111,17 @@ absl::Status BackupWave(const std::string& from, const std::string& to) {
   for (const std::string& path : {to, LedgerOf(to)}) {
     if (std::filesystem::exists(path)) return absl::AlreadyExistsError(path + " exists");
   }
-  try {
+  return GuardFile(from, [&] {
     // Nobody writes either file until both are copied: readers do not disturb that.
-    SQLite::Database hold(from, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, kBusyMs);
-    SQLite::Statement attach(hold, "ATTACH ? AS ledger_file");
-    attach.bind(1, LedgerOf(from));
-    attach.exec();
-    hold.exec("BEGIN IMMEDIATE");
-    CopyTables(from, to);
-    CopyTables(LedgerOf(from), LedgerOf(to));
-    hold.exec("ROLLBACK");
-    return absl::OkStatus();
-  } catch (const SQLite::Exception& fault) {
-    const int code = fault.getErrorCode() & 0xFF;
-    const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
-    const bool of_copy = code == SQLITE_FULL || code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
-    const std::string what = absl::StrCat(of_copy ? to : from, ": ", fault.what());
-    return damaged ? absl::DataLossError(what) : absl::UnavailableError(what);
-  }
+    sql::Connection hold(from, SQLite::OPEN_READWRITE, &Copying(), "");
+    hold.Prepare("AttachLedger").Bind(1, LedgerOf(from)).Run();
+    hold.Prepare("Begin").Run();
+    const absl::Status answers =
+        CopyTables(from, to, cli_wave_schema[0], {"CopyWave", "CopyResponses"});
+    if (!answers.ok()) return answers;
+    return CopyTables(LedgerOf(from), LedgerOf(to), cli_wave_schema[1],
+                      {"CopyLedger", "CopyInvitations", "CopyTallies"});
+  });
 }
 
 std::optional<std::string> FaultOfWave(const std::string& answers) {
