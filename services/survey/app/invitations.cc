@@ -108,9 +108,6 @@ absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
 
 absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::ListRemindersRequest& q,
                            v1alpha::ListRemindersResponse* r) {
-  Wave wave;
-  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
-  if (absl::Status s = CheckInvitable(wave); !s.ok()) return s;
   if (q.page_size() < 0 || q.page_size() > kMaxInvitationsInACall) {
     return rpc::InvalidFields({{"page_size", "give 1 to 5,000, or 0 for 1,000"}});
   }
@@ -118,6 +115,9 @@ absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::List
   const std::string list = absl::StrCat("reminders\n", q.parent());
   const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
   if (!after.ok()) return after.status();
+  Wave wave;
+  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+  if (absl::Status s = CheckInvitable(wave); !s.ok()) return s;
   std::vector<Reminder> found;
   const absl::Status read = responses.ReadLedger(q.parent(), {}, [&](sql::Connection& connection) {
     found = Reminders(connection, *after, size + 1);
