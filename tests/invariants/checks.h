@@ -1,10 +1,8 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "google/type/decimal.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/measure.pb.h"
 #include "tests/invariants/house.h"
@@ -45,7 +43,5 @@ bool IsComplete(const State& state, const engagement::v1alpha::Goal& goal);
 bool IsApproved(const engagement::v1alpha::Measure& measure);
 // Months and units for which more is planned than the unit can give, as `UNIT YEAR-MONTH`.
 std::vector<std::string> Overloads(const State& state, const std::string& engagement);
-// Days in hundredths.
-int64_t Hundredths(const google::type::Decimal& decimal);
 
 }  // namespace lotse::invariants

@@ -94,6 +94,22 @@ void FillMeasure(const State& state, absl::CivilDay today, Dice* dice, api::Meas
   }
 }
 
+// Up to three targets, one period after the other, in any order; now and then none.
+void AddTargets(Dice* dice, api::Indicator* indicator) {
+  absl::CivilDay first = DayOf(dice->Day(absl::CivilDay(2021, 6, 1)));
+  for (int i = dice->Below(4); i > 0; --i) {
+    const absl::CivilDay last = first + 30 + dice->Below(200);
+    auto* target = indicator->add_targets();
+    target->set_target_id(absl::StrCat("ziel-", i));
+    *target->mutable_start_date() = DateOf(first);
+    *target->mutable_end_date() = DateOf(last);
+    target->mutable_value()->set_value(dice->Number());
+    first = last + 1 + dice->Below(40);
+  }
+  const int count = indicator->targets_size();
+  if (count > 1) indicator->mutable_targets()->SwapElements(0, dice->Below(count));
+}
+
 void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) {
   auto* definition = indicator->mutable_definition();
   *definition->mutable_unit() = Text("Personen");
@@ -110,15 +126,7 @@ void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) 
   } else if (dice->Chance(50)) {
     *indicator->mutable_baseline()->mutable_waiver_reason() = Text("Noch nie gemessen.");
   }
-  if (dice->Chance(80)) {
-    auto* target = indicator->add_targets();
-    target->set_target_id("ende");
-    *target->mutable_start_date() = dice->Day(absl::CivilDay(2021, 8, 1));
-    *target->mutable_end_date() = target->start_date();
-    target->mutable_end_date()->set_year(target->start_date().year() + 1);
-    target->mutable_end_date()->set_day(1);
-    target->mutable_value()->set_value(dice->Number());
-  }
+  AddTargets(dice, indicator);
   if (dice->Chance(30)) indicator->set_track(Track(dice));
   if (dice->Chance(30)) indicator->set_accountable_unit(Unit(dice));
 }

@@ -84,6 +84,7 @@ std::string ParentOf(absl::string_view name);
 std::string EngagementOf(absl::string_view name);
 
 absl::CivilDay DayOf(const google::type::Date& date);
+google::type::Date DateOf(absl::CivilDay day);
 // Whether a Text says something.
 template <class Text>
 bool Says(const Text& text) {
