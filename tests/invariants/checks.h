@@ -13,9 +13,17 @@
 // the number of the invariant.
 namespace lotse::invariants {
 
-// A command that was refused changes nothing; nothing vanishes, and revisions only grow
-// (16); no command without the right etag is done (19).
+// A command that was refused changes nothing; what was done is in the log of its owner, with who
+// did it, for which request and why (1, 19); nothing vanishes (16), and revisions only grow; no
+// command without the right etag is done (19).
 void CheckCommand(const Step& step, Faults* faults);
+// What is only tried (`validate_only`) changes nothing, and is answered as it is when it is done
+// right after (19).
+void CheckTrial(const Step& trial, const Step& earnest, Faults* faults);
+// A request that is sent again is answered as before and changes nothing; another one with its
+// `request_id` is refused (19).
+void CheckRepeated(const Step& first, const Step& again, Faults* faults);
+void CheckReused(const Step& step, Faults* faults);
 // Nothing of an engagement refers to another one, or to units of another administration
 // (1, 6).
 void CheckBelongs(const Step& step, Faults* faults);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "lotse/engagement/v1alpha/agreement_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
@@ -57,6 +58,21 @@ class Maker {
       command.request = Step(&command.must_fail);
     }
     return command;
+  }
+
+  // How it is sent: tried first, or with an id, and again. Only what can be tried has an id.
+  void Send(Command* command) {
+    if (command->request == nullptr) return;
+    const auto* type = command->request->GetDescriptor();
+    if (type->FindFieldByName("validate_only") == nullptr) return;
+    command->trial = dice_.Chance(10);
+    if (type->FindFieldByName("request_id") == nullptr || dice_.Chance(70)) return;
+    const uint64_t first = dice_.Any(), last = dice_.Any();
+    const std::string id =
+        absl::StrFormat("%08x-%04x-4%03x-8%03x-%012x", first >> 32, first & 0xffff,
+                        (first >> 16) & 0xfff, last >> 52, last & 0xffffffffffff);
+    SetString("request_id", id, command->request.get());
+    command->again = dice_.Chance(50);
   }
 
  private:
@@ -307,9 +323,6 @@ class Maker {
     if (std::string(step.request) == "DecideGoalRequest" && dice_.Chance(10)) {
       SetString("decision", AnyOf(state_, "Decision", &dice_), request);
     }
-    if (const auto* field = request->GetDescriptor()->FindFieldByName("validate_only")) {
-      reflection->SetBool(request, field, dice_.Chance(3));
-    }
     if (auto* decide = dynamic_cast<api::DecideGateRequest*>(request)) FillVerdict(decide);
     if (auto* enforce = dynamic_cast<api::EnforceAgreementRequest*>(request)) {
       if (dice_.Chance(10)) return;
@@ -347,7 +360,10 @@ class Maker {
 }  // namespace
 
 Command MakeCommand(uint64_t number, const State& state, absl::CivilDay today) {
-  return Maker(number, state, today).Make();
+  Maker maker(number, state, today);
+  Command command = maker.Make();
+  maker.Send(&command);
+  return command;
 }
 
 }  // namespace lotse::invariants

@@ -12,6 +12,7 @@
 #include "lotse/engagement/v1alpha/code_list.pb.h"
 #include "lotse/engagement/v1alpha/phase_template.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
+#include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
@@ -96,9 +97,7 @@ absl::Status House::Call(const Message& request, Message* reply) {
   const resource::Method& method = store_->schema().MethodOf(request.GetDescriptor());
   std::unique_ptr<Message> thrown_away;
   if (reply == nullptr) {
-    thrown_away.reset(google::protobuf::MessageFactory::generated_factory()
-                          ->GetPrototype(method.descriptor->output_type())
-                          ->New());
+    thrown_away = NewReply(request);
     reply = thrown_away.get();
   }
   if (method.verb != resource::Method::Verb::kCreate) {
@@ -114,6 +113,13 @@ absl::Status House::Call(const Message& request, Message* reply) {
   return custom->second.reads ? store_->Read(work) : Write(request, reply, work);
 }
 
+std::unique_ptr<Message> House::NewReply(const Message& request) const {
+  const resource::Method& method = store_->schema().MethodOf(request.GetDescriptor());
+  return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()
+                                      ->GetPrototype(method.descriptor->output_type())
+                                      ->New());
+}
+
 absl::Status House::Write(const Message& request, Message* reply,
                           const std::function<absl::Status(resource::Tx&)>& work) {
   const resource::Method& method = store_->schema().MethodOf(request.GetDescriptor());
@@ -122,10 +128,11 @@ absl::Status House::Write(const Message& request, Message* reply,
   absl::Mutex mutex;
   bool done = false;
   store_->Write(
-      {}, {"tester", "", ""},
+      {}, {kActor, kRole, resource::TextIn(request, method.request_id)},
       [&](resource::Tx& tx) -> absl::StatusOr<resource::Store::Fate> {
-        reply->Clear();
-        if (absl::Status s = work(tx); !s.ok()) return s;
+        const absl::Status once =
+            resource::Once(tx, method, request, reply, [&] { return work(tx); });
+        if (!once.ok()) return once;
         return trial ? resource::Store::Fate::kDiscard : resource::Store::Fate::kKeep;
       },
       [&](absl::Status status) {
@@ -142,7 +149,7 @@ State House::Look() {
   State state;
   const absl::Status read = store_->Read([&](resource::Tx& tx) {
     sql::Query heads = tx.connection().Prepare("AllHeads");
-    while (heads.Next()) state.entries += heads.Number(1);
+    while (heads.Next()) state.heads[heads.Text(0)] = {heads.Number(1), heads.Text(2)};
     sql::Query query = tx.connection().Prepare("AllResources");
     while (query.Next()) {
       const std::string name = schema::FullName(query.View(0), query.View(1));
@@ -157,6 +164,24 @@ State House::Look() {
   });
   EXPECT_TRUE(read.ok()) << read;
   return state;
+}
+
+std::vector<history::Entry> House::EntriesSince(const State& state) {
+  std::vector<history::Entry> entries;
+  const absl::Status read = store_->Read([&](resource::Tx& tx) {
+    for (const std::string& owner : tx.Owners()) {
+      const auto head = state.heads.find(owner);
+      const int64_t last = head == state.heads.end() ? 0 : head->second.first;
+      history::ReadEntries(tx.connection(), owner, last, /*limit=*/1000,
+                           [&](const history::Entry& entry) {
+                             entries.push_back(entry);
+                             return true;
+                           });
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(read.ok()) << read;
+  return entries;
 }
 
 std::string House::Verify() {
