@@ -1,4 +1,4 @@
-// Goals, measures, minutes, decisions and locked values.
+// Goals, measures, minutes and decisions.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
@@ -6,7 +6,6 @@
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure.pb.h"
-#include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/meeting_record.pb.h"
 #include "tests/invariants/checks.h"
 
@@ -16,7 +15,6 @@ using engagement::v1alpha::Decision;
 using engagement::v1alpha::Goal;
 using engagement::v1alpha::Indicator;
 using engagement::v1alpha::Measure;
-using engagement::v1alpha::Measurement;
 using engagement::v1alpha::MeetingRecord;
 
 namespace {
@@ -107,32 +105,6 @@ void CheckDecision(const Decision& was, const Decision& is, Faults* faults) {
   }
 }
 
-void CheckValue(const Measurement& was, const Measurement& is, Faults* faults) {
-  const auto fault = [&](const char* what) {
-    faults->push_back(absl::StrCat("14: ", was.name(), " ", what));
-  };
-  for (int i = 0; i < was.earlier_revisions_size(); ++i) {
-    const bool kept =
-        i < is.earlier_revisions_size() && Same(was.earlier_revisions(i), is.earlier_revisions(i));
-    if (!kept) fault("has lost an earlier revision");
-  }
-  if (was.state() != Measurement::STATE_LOCKED) return;
-  if (is.revision_number() == was.revision_number()) {
-    const bool same = Same(was.value(), is.value()) && Same(was.as_of_date(), is.as_of_date()) &&
-                      Same(was.not_measurable_reason(), is.not_measurable_reason()) &&
-                      was.breakdown_size() == is.breakdown_size() &&
-                      is.state() == Measurement::STATE_LOCKED && !is.has_delete_time();
-    if (!same) fault("was locked and has changed");
-    return;
-  }
-  const int last = is.earlier_revisions_size() - 1;
-  if (is.revision_number() != was.revision_number() + 1 || last != was.earlier_revisions_size() ||
-      !Same(is.earlier_revisions(last).value(), was.value()) ||
-      is.earlier_revisions(last).reason().empty()) {
-    fault("was corrected, and what was locked is not kept");
-  }
-}
-
 template <class R>
 void ForEachChange(const Step& step, void (*check)(const R&, const R&, Faults*), Faults* faults) {
   for (const R* was : step.before.All<R>()) {
@@ -177,7 +149,6 @@ void CheckChain(const Step& step, Faults* faults) {
 void CheckFinal(const Step& step, Faults* faults) {
   ForEachChange<MeetingRecord>(step, &CheckMinutes, faults);
   ForEachChange<Decision>(step, &CheckDecision, faults);
-  ForEachChange<Measurement>(step, &CheckValue, faults);
 }
 
 }  // namespace lotse::invariants

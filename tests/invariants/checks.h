@@ -35,8 +35,10 @@ void CheckGates(const Step& step, Faults* faults);
 void CheckStale(const Step& step, Faults* faults);
 // Goals and measures (4, 5, 6).
 void CheckChain(const Step& step, Faults* faults);
-// Minutes and decisions (9), locked values (14).
+// Minutes and decisions (9).
 void CheckFinal(const Step& step, Faults* faults);
+// Locked values (14), definitions and their versions (13), and what is odd about values (12).
+void CheckValues(const Step& step, Faults* faults);
 // What is asked and answered from a state: what is overdue (17), capacity (23),
 // achievements (11, 12).
 void CheckOverdue(const State& state, House* house, Faults* faults);

@@ -8,7 +8,9 @@
 #include "lotse/engagement/v1alpha/agreement_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"
+#include "lotse/engagement/v1alpha/measurement_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
@@ -53,7 +55,7 @@ class Maker {
     } else if (what < 51) {
       command.request = DeleteOrUndelete(&command.must_fail);
     } else if (what < 53) {
-      command.request = ChangeFrame();
+      command.request = dice_.Chance(70) ? ChangeFrame() : ChangeParts();
     } else {
       command.request = Step(&command.must_fail);
     }
@@ -116,9 +118,17 @@ class Maker {
     SetString((std::string(kind.field) + "_id").c_str(), absl::StrCat("x", dice_.Below(20)),
               request.get());
     const auto* field = request->GetDescriptor()->FindFieldByName(kind.field);
-    Fill(kind, state_, today_, &dice_,
-         request->GetReflection()->MutableMessage(request.get(), field));
+    Message* resource = request->GetReflection()->MutableMessage(request.get(), field);
+    Fill(kind, state_, today_, &dice_, resource);
+    if (auto* value = dynamic_cast<api::Measurement*>(resource)) FitBreakdown(parent, value);
     return request;
+  }
+
+  // Leaves the categories out where there are none, most of the time.
+  void FitBreakdown(const std::string& parent, api::Measurement* measurement) {
+    const auto* indicator = state_.Get<api::Indicator>(parent);
+    const bool none = indicator == nullptr || indicator->definition().dimensions().empty();
+    if (none && dice_.Chance(95)) measurement->clear_breakdown();
   }
 
   std::unique_ptr<Message> Update(bool* must_fail) {
@@ -216,6 +226,21 @@ class Maker {
         NewRequest(absl::StrCat(undelete ? "Undelete" : "Delete", kind.message, "Request"));
     SetString("name", NameOf(resource), request.get());
     SetString("etag", EtagOf(resource, must_fail, undelete), request.get());
+    return request;
+  }
+
+  // Says of a category of a measurement, more often than not of a final one, that it is more.
+  std::unique_ptr<Message> ChangeParts() {
+    std::vector<std::string> names;
+    for (const auto* m : state_.LiveBelow<api::Measurement>(kEngagement)) {
+      if (!m->breakdown().empty()) names.push_back(m->name());
+    }
+    if (names.empty()) return nullptr;
+    auto request = std::make_unique<api::UpdateMeasurementRequest>();
+    api::Measurement* measurement = request->mutable_measurement();
+    *measurement = *state_.Get<api::Measurement>(Furthest(names));
+    measurement->mutable_breakdown(0)->mutable_value()->set_value(dice_.Number());
+    request->mutable_update_mask()->add_paths("breakdown");
     return request;
   }
 

@@ -196,6 +196,28 @@ Achievement AchievementOf(const State& state, const Indicator& indicator, absl::
   return a;
 }
 
+std::set<std::string> WarningsOf(const State& state, const Indicator& indicator,
+                                 const Measurement& measurement) {
+  std::set<std::string> warnings;
+  const auto* definition = DefinitionAt(indicator, measurement.definition_version());
+  if (definition == nullptr || !measurement.has_value()) return warnings;
+  if (SumsDiffer(*definition, measurement)) warnings.insert("BREAKDOWN_SUM");
+  if (definition->accumulation() != IndicatorDefinition::ACCUMULATION_CUMULATIVE) return warnings;
+  // The value of the period before it that measures the same.
+  const Measurement* before = nullptr;
+  for (const auto* other : state.LiveBelow<Measurement>(indicator.name())) {
+    const auto* by = DefinitionAt(indicator, other->definition_version());
+    const bool same = by != nullptr && MeasureTheSame(*by, *definition) && other->has_value();
+    if (!same || DayOf(other->end_date()) >= DayOf(measurement.start_date())) continue;
+    const bool later = before == nullptr || DayOf(other->end_date()) > DayOf(before->end_date());
+    if (later) before = other;
+  }
+  const bool falls =
+      before != nullptr && Hundredths(measurement.value()) < Hundredths(before->value());
+  if (falls) warnings.insert("DECREASED");
+  return warnings;
+}
+
 std::string Difference(const Achievement& expected, const api::GetAchievementResponse& answer) {
   std::vector<std::string> differences;
   const auto compare = [&](const char* what, const std::optional<int64_t>& number, bool has,

@@ -47,6 +47,11 @@ void SetRatio(const std::string& why_not, Achievement* achievement);
 std::string Difference(const Achievement& expected,
                        const engagement::v1alpha::GetAchievementResponse& answer);
 
+// What is odd about a measurement when it is stored, as Measurement.warnings says.
+std::set<std::string> WarningsOf(const State& state,
+                                 const engagement::v1alpha::Indicator& indicator,
+                                 const engagement::v1alpha::Measurement& measurement);
+
 // The quotient, rounded half away from zero; `denominator` is not 0.
 int64_t Rounded(int64_t numerator, int64_t denominator);
 

@@ -110,6 +110,19 @@ void AddTargets(Dice* dice, api::Indicator* indicator) {
   if (count > 1) indicator->mutable_targets()->SwapElements(0, dice->Below(count));
 }
 
+// By what values are broken down, half of the time.
+void AddDimension(Dice* dice, api::IndicatorDefinition* definition) {
+  if (dice->Chance(50)) return;
+  auto* dimension = definition->add_dimensions();
+  dimension->set_dimension_id("ort");
+  *dimension->mutable_title() = Text("Ort");
+  for (const char* id : {"innen", "aussen"}) {
+    auto* category = dimension->add_categories();
+    category->set_category_id(id);
+    *category->mutable_title() = Text(id);
+  }
+}
+
 void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) {
   auto* definition = indicator->mutable_definition();
   *definition->mutable_unit() = Text("Personen");
@@ -120,6 +133,7 @@ void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) 
       static_cast<api::IndicatorDefinition::Accumulation>(1 + dice->Below(3)));
   definition->set_aggregation(api::IndicatorDefinition::AGGREGATION_SUM);
   definition->set_decimals(2);
+  AddDimension(dice, definition);
   if (dice->Chance(70)) {
     indicator->mutable_baseline()->mutable_value()->set_value(dice->Number());
     *indicator->mutable_baseline()->mutable_date() = dice->Day(today);
@@ -141,9 +155,17 @@ void FillMeasurement(Dice* dice, api::Measurement* measurement) {
   measurement->mutable_end_date()->set_day(28);
   if (dice->Chance(90)) {
     measurement->mutable_value()->set_value(dice->Number());
+    for (const char* id : {"innen", "aussen"}) {
+      if (dice->Chance(40)) continue;
+      auto* part = measurement->add_breakdown();
+      part->set_dimension_id("ort");
+      part->set_category_id(id);
+      part->mutable_value()->set_value(dice->Number());
+    }
   } else {
     *measurement->mutable_not_measurable_reason() = Text("Es gab keine Zählung.");
   }
+  if (dice->Chance(30)) *measurement->mutable_as_of_date() = measurement->start_date();
 }
 
 void FillAgreement(const State& state, absl::CivilDay today, Dice* dice,

@@ -23,6 +23,7 @@ void CheckStep(const Step& step, Faults* faults) {
   CheckStale(step, faults);
   CheckChain(step, faults);
   CheckFinal(step, faults);
+  CheckValues(step, faults);
 }
 
 void CheckQuestions(const State& state, House* house, Faults* faults) {
