@@ -162,6 +162,15 @@ bool MayBegin(const State& state, const std::string& track, Item::Serves serves)
   });
 }
 
+// Whether somebody passes over the gate, with a reason, for this resource: for the one that is
+// decided about, and for no other.
+bool IsOverridden(const Step& step, const std::string& name) {
+  const std::string deed = step.Deed();
+  const bool decides = deed == "DecideGoalRequest GOAL_STEP_ADOPT" ||
+                       deed == "DecideMeasureRequest MEASURE_STEP_APPROVE";
+  return decides && step.Field("name") == name && !step.Field("override_reason").empty();
+}
+
 // What was not adopted or approved in this track before may be so only behind the gate.
 template <class R>
 void CheckBehindGate(const Step& step, const R& resource, Item::Serves serves,
@@ -169,8 +178,8 @@ void CheckBehindGate(const Step& step, const R& resource, Item::Serves serves,
   if (!counts(resource) || resource.track().empty()) return;
   const auto* was = step.before.Get<R>(resource.name());
   if (was != nullptr && counts(*was) && was->track() == resource.track()) return;
-  if (!step.Field("override_reason").empty()) return;
   if (MayBegin(step.before, resource.track(), serves)) return;
+  if (IsOverridden(step, resource.name())) return faults->Saw("gate that is passed over");
   faults->push_back(
       absl::StrCat("8: ", resource.name(), " came before the gate of ", resource.track()));
 }
