@@ -75,6 +75,32 @@ void CheckReasons(const Step& step, const history::Entry* entry, Faults* faults)
   }
 }
 
+bool IsDeleted(const Message& resource) {
+  const auto* time = resource.GetDescriptor()->FindFieldByName("delete_time");
+  return time != nullptr && resource.GetReflection()->HasField(resource, time);
+}
+
+// Deleting and restoring change whether it is there and nothing else, and only for what is named
+// and for what lies in it.
+void CheckDeletion(const Step& step, const std::string& name, const Message& was, const Message& is,
+                   Faults* faults) {
+  const std::string& request = step.RequestName();
+  if (IsDeleted(was) && IsDeleted(is)) {
+    faults->push_back(absl::StrCat("16: ", name, " is deleted and has changed"));
+  }
+  if (IsDeleted(was) == IsDeleted(is)) return;
+  faults->Saw(IsDeleted(is) ? "resource that is deleted" : "resource that is restored");
+  const std::string named = step.Field("name");
+  const bool meant = absl::StartsWith(request, IsDeleted(is) ? "Delete" : "Undelete") &&
+                     (name == named || absl::StartsWith(name, named + "/"));
+  if (!meant) {
+    faults->push_back(absl::StrCat("16: ", step.Deed(), " deletes or restores ", name));
+  }
+  if (!SameBut(was, is, {"delete_time", "update_time", "etag"})) {
+    faults->push_back(absl::StrCat("16: ", name, " is not what it was when it was deleted"));
+  }
+}
+
 }  // namespace
 
 void CheckCommand(const Step& step, Faults* faults) {
@@ -88,7 +114,9 @@ void CheckCommand(const Step& step, Faults* faults) {
       faults->push_back(absl::StrCat("16: ", name, " is gone"));
       continue;
     }
-    const int64_t before = was == step.before.resources.end() ? 0 : RevisionOf(*was->second);
+    const bool is_new = was == step.before.resources.end();
+    if (!is_new) CheckDeletion(step, name, *was->second, *is->second, faults);
+    const int64_t before = is_new ? 0 : RevisionOf(*was->second);
     if (RevisionOf(*is->second) <= before) {
       faults->push_back(absl::StrCat("19: ", name, " has changed, and its revision has not"));
     }

@@ -1,4 +1,4 @@
-// Goals, measures, minutes and decisions.
+// Goals, measures, minutes, decisions and locked values.
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
@@ -93,15 +93,47 @@ void CheckMinutes(const MeetingRecord& was, const MeetingRecord& is, Faults* fau
   }
 }
 
+// Where a decision may go once it is decided: nowhere but to done and to taken back.
+bool MayBecome(Decision::State was, Decision::State is) {
+  switch (was) {
+    case Decision::STATE_ADOPTED:
+    case Decision::STATE_ADOPTED_MODIFIED:
+      return is == was || is == Decision::STATE_IMPLEMENTED || is == Decision::STATE_REVOKED;
+    case Decision::STATE_IMPLEMENTED:
+      return is == was || is == Decision::STATE_REVOKED;
+    default:
+      return is == was;
+  }
+}
+
+bool IsDecided(const Decision& decision) {
+  return decision.state() != Decision::STATE_PROPOSED &&
+         decision.state() != Decision::STATE_DEFERRED;
+}
+
 void CheckDecision(const Decision& was, const Decision& is, Faults* faults) {
-  if (was.state() == Decision::STATE_PROPOSED || was.state() == Decision::STATE_DEFERRED) return;
+  if (!IsDecided(was)) return;
   if (!SameBut(was, is, {"state", "external_ids", "etag", "update_time"})) {
     faults->push_back(absl::StrCat("9: ", was.name(), " was decided and has changed"));
   }
-  const bool stays =
-      was.state() == Decision::STATE_REJECTED || was.state() == Decision::STATE_REVOKED;
-  if (stays && is.state() != was.state()) {
-    faults->push_back(absl::StrCat("9: ", was.name(), " was final"));
+  if (!MayBecome(was.state(), is.state())) {
+    faults->push_back(
+        absl::StrCat("9: ", was.name(), " was decided and is ", Decision::State_Name(is.state())));
+  }
+}
+
+// What takes the place of another decision revokes it.
+void CheckReplaced(const Step& step, Faults* faults) {
+  for (const Decision* is : step.after.All<Decision>()) {
+    const auto* was = step.before.Get<Decision>(is->name());
+    const bool adopted =
+        is->state() == Decision::STATE_ADOPTED || is->state() == Decision::STATE_ADOPTED_MODIFIED;
+    const bool before = was != nullptr && was->state() == is->state();
+    if (!adopted || before || is->replaces().empty()) continue;
+    faults->Saw("decision that takes the place of another");
+    const auto* replaced = step.after.Get<Decision>(is->replaces());
+    if (replaced != nullptr && replaced->state() == Decision::STATE_REVOKED) continue;
+    faults->push_back(absl::StrCat("9: ", is->replaces(), " is replaced and still holds"));
   }
 }
 
@@ -149,6 +181,7 @@ void CheckChain(const Step& step, Faults* faults) {
 void CheckFinal(const Step& step, Faults* faults) {
   ForEachChange<MeetingRecord>(step, &CheckMinutes, faults);
   ForEachChange<Decision>(step, &CheckDecision, faults);
+  CheckReplaced(step, faults);
 }
 
 }  // namespace lotse::invariants

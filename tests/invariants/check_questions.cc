@@ -1,7 +1,6 @@
 // What is computed when it is asked: overdue, capacity, achievement.
 #include <map>
 #include <optional>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
@@ -25,19 +24,25 @@ namespace {
 struct Use {
   int64_t planned = 0;
   std::optional<int64_t> capacity;
+
+  bool IsTooMuch() const { return capacity.has_value() && planned > *capacity; }
 };
 
-std::map<std::string, Use> UseOf(const State& state, const std::string& engagement) {
+// Of a track alone, if one is named.
+std::map<std::string, Use> UseOf(const State& state, const std::string& engagement,
+                                 const std::string& of_track) {
   std::map<std::string, Use> all;
   for (const Measure* measure : state.LiveBelow<Measure>(engagement)) {
     if (measure->state() == Measure::STATE_IDEA || measure->state() == Measure::STATE_CANCELLED) {
       continue;
     }
+    if (!of_track.empty() && measure->track() != of_track) continue;
     for (const auto& effort : measure->efforts()) {
       Use& use = all[absl::StrCat(effort.org_unit(), " ", effort.year(), "-", effort.month())];
       use.planned += Hundredths(effort.days());
       use.capacity.reset();
       for (const api::Track* track : state.LiveBelow<api::Track>(engagement)) {
+        if (!of_track.empty() && track->name() != of_track) continue;
         for (const auto& capacity : track->capacities()) {
           if (capacity.org_unit() != effort.org_unit()) continue;
           int64_t days = Hundredths(capacity.days_per_month());
@@ -57,14 +62,14 @@ bool IsPlanned(const Measure& measure) {
   return measure.state() >= Measure::STATE_PLANNED && measure.state() <= Measure::STATE_ON_HOLD;
 }
 
-// What is overdue by the wording: due before today and not in a final state.
-std::set<std::string> OverdueIn(const State& state, absl::CivilDay today) {
-  std::set<std::string> overdue;
+// What is due until a day and not in a final state, and when.
+std::map<std::string, absl::CivilDay> DueIn(const State& state, absl::CivilDay until) {
+  std::map<std::string, absl::CivilDay> all;
   const auto state_of = state.Get<api::Engagement>(kEngagement)->state();
   // Nothing is to be done in what is over.
-  if (state_of >= api::Engagement::STATE_CLOSED) return overdue;
+  if (state_of >= api::Engagement::STATE_CLOSED) return all;
   const auto add = [&](const auto& resource, bool open, bool has, const google::type::Date& due) {
-    if (open && has && DayOf(due) < today) overdue.insert(resource.name());
+    if (open && has && DayOf(due) <= until) all[resource.name()] = DayOf(due);
   };
   for (const auto* x : state.LiveBelow<Measure>(kEngagement)) {
     add(*x, IsPlanned(*x), x->has_due_date(), x->due_date());
@@ -85,7 +90,7 @@ std::set<std::string> OverdueIn(const State& state, absl::CivilDay today) {
         x->state() == api::Phase::STATE_COMPLETED || x->state() == api::Phase::STATE_SKIPPED;
     add(*x, !over, x->has_planned_end_date(), x->planned_end_date());
   }
-  return overdue;
+  return all;
 }
 
 // Asks how far an indicator is on a day, absent for today.
@@ -107,45 +112,13 @@ void CheckAchievement(const State& state, const api::Indicator& indicator,
                                  " is answered ", r.ShortDebugString()));
 }
 
-}  // namespace
-
-std::vector<std::string> Overloads(const State& state, const std::string& engagement) {
-  std::vector<std::string> overloads;
-  for (const auto& [key, use] : UseOf(state, engagement)) {
-    if (use.capacity.has_value() && use.planned > *use.capacity) overloads.push_back(key);
-  }
-  return overloads;
-}
-
-void CheckOverdue(const State& state, House* house, Faults* faults) {
-  const std::set<std::string> expected = OverdueIn(state, house->today());
-  std::set<std::string> found;
-  api::ListDueItemsRequest q;
-  q.set_parent(kEngagement);
-  q.set_page_size(7);
-  do {
-    api::ListDueItemsResponse r;
-    if (const absl::Status asked = house->Call(q, &r); !asked.ok()) {
-      return faults->push_back(absl::StrCat("17: ", asked.ToString()));
-    }
-    for (const auto& item : r.items()) {
-      if (item.overdue()) found.insert(item.resource());
-    }
-    q.set_page_token(r.next_page_token());
-  } while (!q.page_token().empty());
-  for (const std::string& name : expected) {
-    if (!found.contains(name)) faults->push_back(absl::StrCat("17: ", name, " is overdue"));
-  }
-  for (const std::string& name : found) {
-    if (!expected.contains(name)) faults->push_back(absl::StrCat("17: ", name, " is not overdue"));
-  }
-}
-
-void CheckCapacity(const State& state, House* house, Faults* faults) {
-  const std::map<std::string, Use> expected = UseOf(state, kEngagement);
+// Asks how much is planned, in all tracks or in one.
+void CheckUse(const State& state, const std::string& track, House* house, Faults* faults) {
+  const std::map<std::string, Use> expected = UseOf(state, kEngagement, track);
   api::GetCapacityRequest q;
   api::GetCapacityResponse r;
   q.set_name(kEngagement);
+  q.set_track(track);
   q.set_page_size(1000);
   if (const absl::Status asked = house->Call(q, &r); !asked.ok()) {
     return faults->push_back(absl::StrCat("23: ", asked.ToString()));
@@ -153,6 +126,10 @@ void CheckCapacity(const State& state, House* house, Faults* faults) {
   if (static_cast<size_t>(r.rows_size()) != expected.size()) {
     faults->push_back(absl::StrCat("23: ", r.rows_size(), " rows for ", expected.size()));
   }
+  bool any = false;
+  for (const auto& [key, use] : expected) any |= use.IsTooMuch();
+  if (any) faults->Saw("unit for which too much is planned");
+  if (r.overloaded() != any) faults->push_back("23: whether any unit is overloaded");
   for (const auto& row : r.rows()) {
     const std::string key = absl::StrCat(row.org_unit(), " ", row.year(), "-", row.month());
     const auto use = expected.find(key);
@@ -160,9 +137,57 @@ void CheckCapacity(const State& state, House* house, Faults* faults) {
         use != expected.end() && Hundredths(row.planned_days()) == use->second.planned &&
         row.has_capacity_days() == use->second.capacity.has_value() &&
         (!row.has_capacity_days() || Hundredths(row.capacity_days()) == *use->second.capacity) &&
-        row.overloaded() ==
-            (use->second.capacity.has_value() && use->second.planned > *use->second.capacity);
+        row.overloaded() == use->second.IsTooMuch();
     if (!right) faults->push_back(absl::StrCat("23: ", row.ShortDebugString()));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> Overloads(const State& state, const std::string& engagement) {
+  std::vector<std::string> overloads;
+  for (const auto& [key, use] : UseOf(state, engagement, "")) {
+    if (use.IsTooMuch()) overloads.push_back(key);
+  }
+  return overloads;
+}
+
+void CheckOverdue(const State& state, House* house, Faults* faults) {
+  constexpr int kDays = 20;
+  const absl::CivilDay today = house->today();
+  std::map<std::string, absl::CivilDay> expected = DueIn(state, today + kDays);
+  absl::CivilDay before = absl::CivilDay::min();
+  api::ListDueItemsRequest q;
+  q.set_parent(kEngagement);
+  q.set_days(kDays);
+  q.set_page_size(7);
+  do {
+    api::ListDueItemsResponse r;
+    if (const absl::Status asked = house->Call(q, &r); !asked.ok()) {
+      return faults->push_back(absl::StrCat("17: ", asked.ToString()));
+    }
+    for (const auto& item : r.items()) {
+      const auto due = expected.find(item.resource());
+      const absl::CivilDay day = DayOf(item.due_date());
+      // Before today in Germany, and counted in days from it.
+      const bool right = due != expected.end() && due->second == day && day >= before &&
+                         item.overdue() == (day < today) && item.days() == day - today;
+      if (!right) faults->push_back(absl::StrCat("17: ", item.ShortDebugString()));
+      faults->Saw(day < today ? "item that is overdue" : "item that is due soon");
+      before = day;
+      if (due != expected.end()) expected.erase(due);
+    }
+    q.set_page_token(r.next_page_token());
+  } while (!q.page_token().empty());
+  for (const auto& [name, day] : expected) {
+    faults->push_back(absl::StrCat("17: ", name, " is due on ", absl::FormatCivilTime(day)));
+  }
+}
+
+void CheckCapacity(const State& state, House* house, Faults* faults) {
+  CheckUse(state, "", house, faults);
+  for (const auto* track : state.LiveBelow<api::Track>(kEngagement)) {
+    CheckUse(state, track->name(), house, faults);
   }
 }
 

@@ -342,12 +342,14 @@ class Maker {
     if (dice_.Chance(75)) SetString("reason", "Es ist so.", request);
     if (dice_.Chance(35)) SetString("override_reason", "Es eilt.", request);
     if (dice_.Chance(60)) SetText("text", "So ist es richtig.", request);
-    if (dice_.Chance(40)) SetText("modification", "Mit einer Frist.", request);
+    if (dice_.Chance(25)) SetText("modification", "Mit einer Frist.", request);
     SetText("new_title", "Zweite Hälfte", request);
     SetString("new_phase_id", absl::StrCat("y", dice_.Below(20)), request);
     if (std::string(step.request) == "DecideGoalRequest" && dice_.Chance(10)) {
       SetString("decision", AnyOf(state_, "Decision", &dice_), request);
     }
+    auto* split = dynamic_cast<api::SplitPhaseRequest*>(request);
+    if (split != nullptr && dice_.Chance(50)) split->add_criterion_ids("gesagt");
     if (auto* decide = dynamic_cast<api::DecideGateRequest*>(request)) FillVerdict(decide);
     if (auto* enforce = dynamic_cast<api::EnforceAgreementRequest*>(request)) {
       if (dice_.Chance(10)) return;

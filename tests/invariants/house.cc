@@ -34,14 +34,15 @@ namespace {
 
 constexpr char kTitle[] = "title { variants { language: \"de\" text: \"Titel\" } } ";
 
-// A phase with something that people say is there, and a criterion that the server checks.
-std::string PhaseText(const char* id, const char* serves, const char* check, const char* rest) {
+// A phase with something that people say is there, and criteria that the server checks.
+std::string PhaseText(const char* id, const char* serves, const std::vector<const char*>& checks,
+                      const std::string& rest) {
   std::string text =
       absl::StrCat("phases { phase_id: \"", id, "\" ", kTitle, "serves: SERVES_", serves,
                    " criteria { criterion_id: \"gesagt\" mandatory: true ", kTitle, "} ", rest);
-  if (check[0] != 0) {
-    absl::StrAppend(&text, "criteria { criterion_id: \"geprueft\" mandatory: true check: CHECK_",
-                    check, " ", kTitle, "} ");
+  for (size_t i = 0; i < checks.size(); ++i) {
+    absl::StrAppend(&text, "criteria { criterion_id: \"geprueft-", i + 1,
+                    "\" mandatory: true check: CHECK_", checks[i], " ", kTitle, "} ");
   }
   return text + "} ";
 }
@@ -50,13 +51,14 @@ std::string TemplateText() {
   const std::string report = absl::StrCat(
       "waivable: true skippable: true deliverables { deliverable_id: \"bericht\" mandatory: true ",
       kTitle, "} ");
-  return absl::StrCat(kTitle, "version: \"1\" state: STATE_PUBLISHED ",
-                      PhaseText("auftrag", "ASSIGNMENT", "", "skippable: true "),
-                      PhaseText("bestand", "STOCK_TAKING", "BASELINES", report.c_str()),
-                      PhaseText("ziele", "GOALS", "GOALS_COMPLETE", ""),
-                      PhaseText("massnahmen", "MEASURES", "CAPACITY", "skippable: true "),
-                      PhaseText("umsetzung", "IMPLEMENTATION", "MEASURES_FINAL",
-                                "skippable: true waivable: true "));
+  return absl::StrCat(
+      kTitle, "version: \"1\" state: STATE_PUBLISHED ",
+      PhaseText("auftrag", "ASSIGNMENT", {}, "skippable: true "),
+      PhaseText("bestand", "STOCK_TAKING", {"BASELINES"}, report),
+      PhaseText("ziele", "GOALS", {"GOALS_COMPLETE"}, ""),
+      PhaseText("massnahmen", "MEASURES", {"CAPACITY", "GOALS_HAVE_MEASURES"}, "skippable: true "),
+      PhaseText("umsetzung", "IMPLEMENTATION", {"MEASURES_FINAL", "ACTION_ITEMS_CLOSED"},
+                "skippable: true waivable: true "));
 }
 
 }  // namespace

@@ -111,10 +111,20 @@ constexpr const char* kDeeds[] = {
 
 // What checks have to have looked at, or they are none.
 constexpr const char* kSeen[] = {
-    "definition that has changed", "done with a reason",
-    "gate that is passed over",    "locked breakdown that shall be another",
-    "measurement that is odd",     "request that is sent again",
-    "trial that is refused",       "trial that is right",
+    "definition that has changed",
+    "done with a reason",
+    "gate that is passed over",
+    "item that is due soon",
+    "item that is overdue",
+    "locked breakdown that shall be another",
+    "measurement that is odd",
+    "request that is sent again",
+    "resource that is deleted",
+    "resource that is restored",
+    "trial that is refused",
+    "trial that is right",
+    "unit for which too much is planned",
+    "what stands on a phase that is opened again",
 };
 
 TEST(InvariantsTest, HoldWhateverIsDone) {

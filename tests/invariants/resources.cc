@@ -192,6 +192,12 @@ void FillRest(const State& state, absl::CivilDay today, Dice* dice, Message* res
     *decision->mutable_text() = Text("Die Gruppe stimmt zu.");
     decision->set_body(AnyOf(state, "Body", dice));
     if (dice->Chance(30)) decision->set_replaces(AnyOf(state, "Decision", dice));
+    // Rather one that holds, and can be revoked.
+    for (const auto* other : state.LiveBelow<api::Decision>(kEngagement)) {
+      const bool holds = other->state() == api::Decision::STATE_ADOPTED ||
+                         other->state() == api::Decision::STATE_ADOPTED_MODIFIED;
+      if (holds && dice->Chance(40)) decision->set_replaces(other->name());
+    }
   } else if (auto* record = dynamic_cast<api::MeetingRecord*>(resource)) {
     record->set_body(AnyOf(state, "Body", dice));
     *record->mutable_meeting_date() = dice->Day(today - 60);

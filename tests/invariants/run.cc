@@ -20,6 +20,7 @@ void CheckStep(const Step& step, Faults* faults) {
   CheckBelongs(step, faults);
   CheckFrame(step, faults);
   CheckGates(step, faults);
+  CheckTemplate(step, faults);
   CheckStale(step, faults);
   CheckChain(step, faults);
   CheckFinal(step, faults);

@@ -95,7 +95,7 @@ class Faults {
   const std::vector<std::string>& lines() const { return lines_; }
 
   // Something that can go wrong was looked at: what nobody ever saw was not checked.
-  void Saw(const char* what) { ++seen_[what]; }
+  void Saw(const std::string& what) { ++seen_[what]; }
   const std::map<std::string, int>& seen() const { return seen_; }
 
  private:
