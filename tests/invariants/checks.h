@@ -22,11 +22,11 @@
 //    8  nothing before its gate              CheckGates; what was approved stays: CheckChain
 //    9  minutes and decisions                CheckFinal
 //   11  achievement                          CheckAchievements
-//   12  accumulation and aggregation         CheckAchievements, CheckValues
+//   12  accumulation and aggregation         CheckAchievements, CheckTogether, CheckValues
 //   13  versions of definitions              CheckValues
 //   14  locked values                        CheckValues
 //   16  deleting is a state                  CheckCommand
-//   17  overdue                              CheckOverdue
+//   17  overdue                              CheckOverdue, CheckDueValues
 //   18  opening a phase again                CheckStale; deletes nothing: CheckCommand
 //   19  who, why, once, not over others      CheckCommand, CheckTrial, CheckRepeated, CheckReused
 //   23  capacity                             CheckCapacity, CheckGates
@@ -73,6 +73,10 @@ void CheckValues(const Step& step, Faults* faults);
 void CheckOverdue(const State& state, House* house, Faults* faults);
 void CheckCapacity(const State& state, House* house, Faults* faults);
 void CheckAchievements(const State& state, House* house, Faults* faults);
+// Values that are due (17).
+void CheckDueValues(const State& state, House* house, Faults* faults);
+// What sites make together by the declared rule (12).
+void CheckTogether(const State& state, House* house, Faults* faults);
 
 // What several checks know of the domain.
 

@@ -18,6 +18,7 @@
 #include "tests/invariants/dice.h"
 #include "tests/invariants/house.h"
 #include "tests/invariants/resources.h"
+#include "tests/invariants/shared.h"
 #include "tests/invariants/steps.h"
 
 namespace lotse::invariants {
@@ -46,6 +47,8 @@ class Maker {
     }
     if (what < 4) {
       command.days = dice_.Below(40);
+    } else if (dice_.Chance(12)) {
+      command.request = AboutShared(state_, today_, &dice_);
     } else if (what < 28) {
       command.request = Create();
     } else if (what < 42) {

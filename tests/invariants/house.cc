@@ -220,7 +220,10 @@ void House::AddCustoms() {
   Add<api::MoveMeasurementRequest, api::Measurement>(&MoveMeasurement);
   Add<api::DecideMeasurementRequest, api::Measurement>(&DecideMeasurement);
   Add<api::CorrectMeasurementRequest, api::Measurement>(&CorrectMeasurement);
+  Add(&InheritShared);
   Add(&GetAchievement, /*reads=*/true);
+  Add(&ListDueMeasurements, /*reads=*/true);
+  Add(&ListTargetActual, /*reads=*/true);
   Add(&ListDueItems, /*reads=*/true);
   Add(&GetCapacity, /*reads=*/true);
 }
@@ -261,9 +264,31 @@ void House::Furnish() {
                             "\" org_unit { ", kTitle, "}"));
     }
   }
+  Share();
   MakeEngagement("eins", "musterstadt");
   MakeEngagement("zwei", "nachbarstadt");
   Activate();
+}
+
+// Three indicators of the programme, one for each rule by which sites make something together.
+void House::Share() {
+  constexpr char kMeasured[] =
+      "unit { variants { language: \"de\" text: \"Personen\" } } value_type: VALUE_TYPE_NUMBER "
+      "direction: DIRECTION_INCREASE decimals: 2 ";
+  constexpr char kFrame[] =
+      "baseline { value { value: \"2\" } date { year: 2021 month: 1 day: 1 } } "
+      "targets { target_id: \"ende\" start_date { year: 2021 month: 5 day: 1 } "
+      "end_date { year: 2021 month: 9 day: 30 } value { value: \"20.5\" } } ";
+  const auto share = [&](const char* id, const char* rules) {
+    MustCall("CreateIndicatorRequest",
+             absl::StrCat("parent: \"programmes/viv\" indicator_id: \"", id, "\" indicator { ",
+                          kTitle, kFrame, "definition { ", kMeasured, rules, " } }"));
+  };
+  share("leute", "accumulation: ACCUMULATION_INCREMENT aggregation: AGGREGATION_SUM");
+  share("quote",
+        "accumulation: ACCUMULATION_SNAPSHOT aggregation: AGGREGATION_WEIGHTED_MEAN "
+        "weight_indicator: \"programmes/viv/indicators/leute\"");
+  share("stand", "accumulation: ACCUMULATION_CUMULATIVE aggregation: AGGREGATION_NONE");
 }
 
 void House::MakeEngagement(const std::string& id, const std::string& town) {
@@ -273,13 +298,16 @@ void House::MakeEngagement(const std::string& id, const std::string& town) {
            absl::StrCat("parent: \"programmes/viv\" engagement_id: \"", id, "\" engagement { ",
                         kTitle, "administration: \"administrations/", town,
                         "\" phase_template: \"programmes/viv/phaseTemplates/ideal\" "
-                        "start_date { year: 2021 month: 3 day: 1 } "
-                        "end_date { year: 2022 month: 5 day: 31 } }"));
+                        "start_date { year: 2021 month: ",
+                        // One begins on a day that many months do not have.
+                        id == "eins" ? "3 day: 1" : "1 day: 31", " } end_date { year: 2022 month: ",
+                        id == "eins" ? "5 day: 31" : "4 day: 30", " } }"));
   for (const char* track : {"soziales", "ordnung"}) {
     MustCall("CreateTrackRequest",
              absl::StrCat(parent, "track_id: \"", track, "\" track { ", kTitle, "org_units: ", unit,
                           "capacities { org_unit: ", unit, "days_per_month { value: \"4\" } } }"));
   }
+  MustCall("InheritSharedRequest", "name: \"programmes/viv/engagements/" + id + "\"");
   MustCall("CreateBodyRequest",
            absl::StrCat(parent, "body_id: \"steuerung\" body { ", kTitle, "kind: KIND_STEERING }"));
   MustCall("CreateNeedRequest",

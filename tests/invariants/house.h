@@ -27,7 +27,7 @@ inline constexpr char kRole[] = "roles/consultant";
 // lotse-engagement without its server: a real store with the rules of the service, a clock
 // that is set, and all methods by their requests. It begins with an engagement that is under
 // way, with two tracks of five phases, bodies, needs and the upper goals, and with another
-// engagement of another administration.
+// engagement of another administration; both inherit three indicators of the programme.
 class House {
  public:
   House();
@@ -66,6 +66,7 @@ class House {
   }
   void AddCustoms();
   void Furnish();
+  void Share();
   void MakeEngagement(const std::string& id, const std::string& town);
   void Activate();
   // Stores a resource in the text format past the rules.

@@ -111,6 +111,9 @@ constexpr const char* kDeeds[] = {
 
 // What checks have to have looked at, or they are none.
 constexpr const char* kSeen[] = {
+    "AGGREGATION_SUM",
+    "AGGREGATION_WEIGHTED_MEAN",
+    "decision that takes the place of another",
     "definition that has changed",
     "done with a reason",
     "gate that is passed over",
@@ -121,9 +124,13 @@ constexpr const char* kSeen[] = {
     "request that is sent again",
     "resource that is deleted",
     "resource that is restored",
+    "site that is counted",
     "trial that is refused",
     "trial that is right",
     "unit for which too much is planned",
+    "value that is due and drafted",
+    "value that is due by its interval",
+    "value that is due by its target",
     "what stands on a phase that is opened again",
 };
 

@@ -141,6 +141,8 @@ void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) 
     *indicator->mutable_baseline()->mutable_waiver_reason() = Text("Noch nie gemessen.");
   }
   AddTargets(dice, indicator);
+  if (dice->Chance(40)) indicator->set_interval_months(1 + dice->Below(5));
+  indicator->set_key(dice->Chance(50));
   if (dice->Chance(30)) indicator->set_track(Track(dice));
   if (dice->Chance(30)) indicator->set_accountable_unit(Unit(dice));
 }
@@ -213,7 +215,7 @@ const std::vector<KindOfThing>& Kinds() {
   static const auto* kinds = new std::vector<KindOfThing>{
       {"Goal", "goal", "goals", nullptr, 7},
       {"Measure", "measure", "measures", nullptr, 9},
-      {"Indicator", "indicator", "indicators", nullptr, 4},
+      {"Indicator", "indicator", "indicators", nullptr, 7},
       {"Measurement", "measurement", "measurements", "Indicator", 14},
       {"Milestone", "milestone", "milestones", "Measure", 5},
       {"Agreement", "agreement", "agreements", nullptr, 6},
@@ -264,15 +266,20 @@ void Fill(const KindOfThing& kind, const State& state, absl::CivilDay today, Dic
   FillRest(state, today, dice, resource);
 }
 
-std::vector<std::string> NamesOf(const State& state, const std::string& message, bool foreign) {
+std::vector<std::string> NamesBelow(const State& state, const std::string& message,
+                                    const std::string& parent) {
   std::vector<std::string> names;
-  const std::string below = absl::StrCat(foreign ? kOther : kEngagement, "/");
+  const std::string below = absl::StrCat(parent, "/");
   for (const auto& [name, resource] : state.resources) {
     if (resource->GetDescriptor()->name() != message || !absl::StartsWith(name, below)) continue;
     const auto* deleted = resource->GetDescriptor()->FindFieldByName("delete_time");
     if (!resource->GetReflection()->HasField(*resource, deleted)) names.push_back(name);
   }
   return names;
+}
+
+std::vector<std::string> NamesOf(const State& state, const std::string& message, bool foreign) {
+  return NamesBelow(state, message, foreign ? kOther : kEngagement);
 }
 
 std::string AnyOf(const State& state, const std::string& message, Dice* dice) {

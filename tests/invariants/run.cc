@@ -31,6 +31,8 @@ void CheckQuestions(const State& state, House* house, Faults* faults) {
   CheckOverdue(state, house, faults);
   CheckCapacity(state, house, faults);
   CheckAchievements(state, house, faults);
+  CheckDueValues(state, house, faults);
+  CheckTogether(state, house, faults);
 }
 
 // The same request, as a trial or in earnest.
