@@ -10,13 +10,14 @@
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"
-#include "lotse/engagement/v1alpha/measurement_service.pb.h"
+#include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "tests/invariants/closing.h"
 #include "tests/invariants/dice.h"
 #include "tests/invariants/house.h"
+#include "tests/invariants/replaced.h"
 #include "tests/invariants/resources.h"
 #include "tests/invariants/shared.h"
 #include "tests/invariants/steps.h"
@@ -41,14 +42,16 @@ class Maker {
       command.request = Resume(*engagement);
       return command;
     }
-    if (engagement->state() == api::Engagement::STATE_CLOSING && dice_.Chance(60)) {
+    if (engagement->state() == api::Engagement::STATE_CLOSING && dice_.Chance(75)) {
       command.request = TowardsTheEnd(state_, &dice_);
       return command;
     }
     if (what < 4) {
       command.days = dice_.Below(40);
-    } else if (dice_.Chance(12)) {
+    } else if (dice_.Chance(13)) {
       command.request = AboutShared(state_, today_, &dice_);
+    } else if (dice_.Chance(3)) {
+      command.request = AboutReplaced(state_, &dice_);
     } else if (what < 28) {
       command.request = Create();
     } else if (what < 42) {
@@ -58,7 +61,7 @@ class Maker {
     } else if (what < 51) {
       command.request = DeleteOrUndelete(&command.must_fail);
     } else if (what < 53) {
-      command.request = dice_.Chance(70) ? ChangeFrame() : ChangeParts();
+      command.request = ChangeFrame();
     } else {
       command.request = Step(&command.must_fail);
     }
@@ -232,21 +235,6 @@ class Maker {
     return request;
   }
 
-  // Says of a category of a measurement, more often than not of a final one, that it is more.
-  std::unique_ptr<Message> ChangeParts() {
-    std::vector<std::string> names;
-    for (const auto* m : state_.LiveBelow<api::Measurement>(kEngagement)) {
-      if (!m->breakdown().empty()) names.push_back(m->name());
-    }
-    if (names.empty()) return nullptr;
-    auto request = std::make_unique<api::UpdateMeasurementRequest>();
-    api::Measurement* measurement = request->mutable_measurement();
-    *measurement = *state_.Get<api::Measurement>(Furthest(names));
-    measurement->mutable_breakdown(0)->mutable_value()->set_value(dice_.Number());
-    request->mutable_update_mask()->add_paths("breakdown");
-    return request;
-  }
-
   // Changes dates and limit of the programme, what units can give, or what is said at the end.
   std::unique_ptr<Message> ChangeFrame() {
     if (dice_.Chance(35)) {
@@ -338,7 +326,7 @@ class Maker {
       }
       // Nearly nothing can be done once an engagement is over: it ends in few runs.
       const bool ends = number == api::ENGAGEMENT_STEP_CANCEL ||
-                        (number == api::ENGAGEMENT_STEP_BEGIN_CLOSING && dice_.Chance(70));
+                        (number == api::ENGAGEMENT_STEP_BEGIN_CLOSING && dice_.Chance(40));
       if (std::string(step.message) == "Engagement" && ends) number = api::ENGAGEMENT_STEP_SUSPEND;
       reflection->SetEnumValue(request, field, number);
     }

@@ -64,7 +64,8 @@ std::unique_ptr<Message> GoOn(const State& state, Dice* dice) {
   return decide;
 }
 
-// Changes how something shared is measured, its targets, or how often it is due.
+// Changes how something shared is measured, its targets, or how often it is due; of what inherits
+// it only what is its own.
 std::unique_ptr<Message> Redefine(const Indicator& shared, const State& state, absl::CivilDay today,
                                   Dice* dice) {
   auto request = std::make_unique<api::UpdateIndicatorRequest>();
@@ -79,9 +80,26 @@ std::unique_ptr<Message> Redefine(const Indicator& shared, const State& state, a
   *indicator->mutable_targets() = other.targets();
   indicator->set_interval_months(other.interval_months());
   indicator->set_key(other.key());
-  const std::string path =
-      dice->OneOf<std::string>({"definition", "targets", "interval_months", "key"});
+  std::string path = dice->OneOf<std::string>({"definition", "targets", "interval_months", "key"});
+  if (!EngagementOf(shared.name()).empty() && path == "definition") path = "interval_months";
   request->mutable_update_mask()->add_paths(path);
+  return request;
+}
+
+// Says of a category of a measurement, of a final one if there is any, that it is more or less.
+std::unique_ptr<Message> ChangeParts(const State& state, Dice* dice) {
+  std::vector<const Measurement*> all, locked;
+  for (const auto* measurement : state.LiveBelow<Measurement>(kEngagement)) {
+    if (measurement->breakdown().empty()) continue;
+    all.push_back(measurement);
+    if (measurement->state() == Measurement::STATE_LOCKED) locked.push_back(measurement);
+  }
+  if (all.empty()) return nullptr;
+  auto request = std::make_unique<api::UpdateMeasurementRequest>();
+  Measurement* measurement = request->mutable_measurement();
+  *measurement = *dice->OneOf(locked.empty() ? all : locked);
+  measurement->mutable_breakdown(0)->mutable_value()->set_value(dice->Number());
+  request->mutable_update_mask()->add_paths("breakdown");
   return request;
 }
 
@@ -97,6 +115,7 @@ std::unique_ptr<Message> Follow(const Indicator& heir, const Indicator& shared) 
 }  // namespace
 
 std::unique_ptr<Message> AboutShared(const State& state, absl::CivilDay today, Dice* dice) {
+  if (dice->Chance(12)) return ChangeParts(state, dice);
   if (dice->Chance(35)) return EnterValue(state, today, dice);
   if (dice->Chance(60)) return GoOn(state, dice);
   if (dice->Chance(10)) {
@@ -106,10 +125,11 @@ std::unique_ptr<Message> AboutShared(const State& state, absl::CivilDay today, D
   }
   const std::vector<std::string> names =
       NamesBelow(state, "Indicator", dice->Chance(50) ? kEngagement : kOther);
-  if (dice->Chance(30) || names.empty()) {
+  if (dice->Chance(45) || names.empty()) {
     const std::string id = dice->OneOf<std::string>({"leute", "quote", "stand"});
-    const auto* shared = state.Get<Indicator>(absl::StrCat(kProgramme, "/indicators/", id));
-    return Redefine(*shared, state, today, dice);
+    const std::string place = dice->Chance(60) ? kProgramme : kOther;
+    const auto* indicator = state.Get<Indicator>(absl::StrCat(place, "/indicators/", id));
+    return Redefine(*indicator, state, today, dice);
   }
   // One that lags behind, if there is any.
   for (const std::string& name : names) {
