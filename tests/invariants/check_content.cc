@@ -6,7 +6,6 @@
 #include "lotse/engagement/v1alpha/goal.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure.pb.h"
-#include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/meeting_record.pb.h"
 #include "tests/invariants/checks.h"
 
@@ -16,7 +15,6 @@ using engagement::v1alpha::Decision;
 using engagement::v1alpha::Goal;
 using engagement::v1alpha::Indicator;
 using engagement::v1alpha::Measure;
-using engagement::v1alpha::Measurement;
 using engagement::v1alpha::MeetingRecord;
 
 namespace {
@@ -95,41 +93,47 @@ void CheckMinutes(const MeetingRecord& was, const MeetingRecord& is, Faults* fau
   }
 }
 
-void CheckDecision(const Decision& was, const Decision& is, Faults* faults) {
-  if (was.state() == Decision::STATE_PROPOSED || was.state() == Decision::STATE_DEFERRED) return;
-  if (!SameBut(was, is, {"state", "external_ids", "etag", "update_time"})) {
-    faults->push_back(absl::StrCat("9: ", was.name(), " was decided and has changed"));
-  }
-  const bool stays =
-      was.state() == Decision::STATE_REJECTED || was.state() == Decision::STATE_REVOKED;
-  if (stays && is.state() != was.state()) {
-    faults->push_back(absl::StrCat("9: ", was.name(), " was final"));
+// Where a decision may go once it is decided: nowhere but to done and to taken back.
+bool MayBecome(Decision::State was, Decision::State is) {
+  switch (was) {
+    case Decision::STATE_ADOPTED:
+    case Decision::STATE_ADOPTED_MODIFIED:
+      return is == was || is == Decision::STATE_IMPLEMENTED || is == Decision::STATE_REVOKED;
+    case Decision::STATE_IMPLEMENTED:
+      return is == was || is == Decision::STATE_REVOKED;
+    default:
+      return is == was;
   }
 }
 
-void CheckValue(const Measurement& was, const Measurement& is, Faults* faults) {
-  const auto fault = [&](const char* what) {
-    faults->push_back(absl::StrCat("14: ", was.name(), " ", what));
-  };
-  for (int i = 0; i < was.earlier_revisions_size(); ++i) {
-    const bool kept =
-        i < is.earlier_revisions_size() && Same(was.earlier_revisions(i), is.earlier_revisions(i));
-    if (!kept) fault("has lost an earlier revision");
+bool IsDecided(const Decision& decision) {
+  return decision.state() != Decision::STATE_PROPOSED &&
+         decision.state() != Decision::STATE_DEFERRED;
+}
+
+void CheckDecision(const Decision& was, const Decision& is, Faults* faults) {
+  if (!IsDecided(was)) return;
+  if (!SameBut(was, is, {"state", "external_ids", "etag", "update_time"})) {
+    faults->push_back(absl::StrCat("9: ", was.name(), " was decided and has changed"));
   }
-  if (was.state() != Measurement::STATE_LOCKED) return;
-  if (is.revision_number() == was.revision_number()) {
-    const bool same = Same(was.value(), is.value()) && Same(was.as_of_date(), is.as_of_date()) &&
-                      Same(was.not_measurable_reason(), is.not_measurable_reason()) &&
-                      was.breakdown_size() == is.breakdown_size() &&
-                      is.state() == Measurement::STATE_LOCKED && !is.has_delete_time();
-    if (!same) fault("was locked and has changed");
-    return;
+  if (!MayBecome(was.state(), is.state())) {
+    faults->push_back(
+        absl::StrCat("9: ", was.name(), " was decided and is ", Decision::State_Name(is.state())));
   }
-  const int last = is.earlier_revisions_size() - 1;
-  if (is.revision_number() != was.revision_number() + 1 || last != was.earlier_revisions_size() ||
-      !Same(is.earlier_revisions(last).value(), was.value()) ||
-      is.earlier_revisions(last).reason().empty()) {
-    fault("was corrected, and what was locked is not kept");
+}
+
+// What takes the place of another decision revokes it.
+void CheckReplaced(const Step& step, Faults* faults) {
+  for (const Decision* is : step.after.All<Decision>()) {
+    const auto* was = step.before.Get<Decision>(is->name());
+    const bool adopted =
+        is->state() == Decision::STATE_ADOPTED || is->state() == Decision::STATE_ADOPTED_MODIFIED;
+    const bool before = was != nullptr && was->state() == is->state();
+    if (!adopted || before || is->replaces().empty()) continue;
+    faults->Saw("decision that takes the place of another");
+    const auto* replaced = step.after.Get<Decision>(is->replaces());
+    if (replaced != nullptr && replaced->state() == Decision::STATE_REVOKED) continue;
+    faults->push_back(absl::StrCat("9: ", is->replaces(), " is replaced and still holds"));
   }
 }
 
@@ -177,7 +181,7 @@ void CheckChain(const Step& step, Faults* faults) {
 void CheckFinal(const Step& step, Faults* faults) {
   ForEachChange<MeetingRecord>(step, &CheckMinutes, faults);
   ForEachChange<Decision>(step, &CheckDecision, faults);
-  ForEachChange<Measurement>(step, &CheckValue, faults);
+  CheckReplaced(step, faults);
 }
 
 }  // namespace lotse::invariants

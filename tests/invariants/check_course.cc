@@ -22,13 +22,6 @@ using google::protobuf::FieldDescriptor;
 
 namespace {
 
-int64_t RevisionOf(const Message& resource) {
-  int64_t revision = 0;
-  const auto* etag = resource.GetDescriptor()->FindFieldByName("etag");
-  (void)absl::SimpleAtoi(resource.GetReflection()->GetString(resource, etag), &revision);
-  return revision;
-}
-
 // Calls `take` for every text of a message, at any depth.
 void ForEachText(const Message& message, const std::function<void(const std::string&)>& take) {
   const auto* reflection = message.GetReflection();
@@ -125,27 +118,6 @@ void CheckClosed(const Step& step, const Engagement& engagement, Faults* faults)
 }
 
 }  // namespace
-
-void CheckCommand(const Step& step, Faults* faults) {
-  if (step.must_fail && step.status.ok()) faults->push_back("19: done without the right etag");
-  if (!step.status.ok() && step.before.entries != step.after.entries) {
-    faults->push_back("19: refused, but there are new entries in the log");
-  }
-  for (const auto& [name, was] : step.before.resources) {
-    const auto is = step.after.resources.find(name);
-    if (is == step.after.resources.end()) {
-      faults->push_back(absl::StrCat("16: ", name, " is gone"));
-      continue;
-    }
-    const bool same = Same(*was, *is->second);
-    if (!same && !step.status.ok()) {
-      faults->push_back(absl::StrCat("19: refused, but ", name, " has changed"));
-    }
-    if (!same && RevisionOf(*is->second) <= RevisionOf(*was)) {
-      faults->push_back(absl::StrCat("19: ", name, " has changed, and its revision has not"));
-    }
-  }
-}
 
 void CheckBelongs(const Step& step, Faults* faults) {
   for (const auto& [name, resource] : step.after.resources) {

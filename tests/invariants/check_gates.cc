@@ -1,5 +1,6 @@
 // Gates, the order of phases, and opening them again.
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
@@ -41,12 +42,18 @@ bool HasMeasure(const State& state, const Goal& goal) {
   return false;
 }
 
+// Whether something belongs to a track, or to the whole engagement.
+template <class R>
+bool IsOf(const R& resource, const std::string& track) {
+  return resource.track().empty() || resource.track() == track;
+}
+
 // The adopted action goals of a track.
 std::vector<const Goal*> GoalsOf(const State& state, const std::string& track) {
   std::vector<const Goal*> goals;
   for (const Goal* goal : state.LiveBelow<Goal>(EngagementOf(track))) {
     const bool adopted = goal->state() == Goal::STATE_ADOPTED;
-    if (adopted && goal->level() == Goal::LEVEL_ACTION && goal->track() == track) {
+    if (adopted && goal->level() == Goal::LEVEL_ACTION && IsOf(*goal, track)) {
       goals.push_back(goal);
     }
   }
@@ -55,15 +62,15 @@ std::vector<const Goal*> GoalsOf(const State& state, const std::string& track) {
 
 bool HasOverload(const State& state, const std::string& track) {
   const std::vector<std::string> overloads = Overloads(state, EngagementOf(track));
-  for (const auto& capacity : state.Get<Track>(track)->capacities()) {
-    for (const std::string& overload : overloads) {
-      if (absl::StartsWith(overload, capacity.org_unit() + " ")) return true;
-    }
-  }
-  return false;
+  const auto* is = state.Get<Track>(track);
+  std::set<std::string> units(is->org_units().begin(), is->org_units().end());
+  for (const auto& capacity : is->capacities()) units.insert(capacity.org_unit());
+  return std::any_of(overloads.begin(), overloads.end(), [&](const std::string& overload) {
+    return units.contains(overload.substr(0, overload.find(' ')));
+  });
 }
 
-// Whether a criterion that the server checks holds, as far as it is about the track alone.
+// Whether a criterion that the server checks holds in a track.
 bool Holds(const State& state, const std::string& track, PhaseCriterion::Check check) {
   const std::string engagement = EngagementOf(track);
   switch (check) {
@@ -82,18 +89,25 @@ bool Holds(const State& state, const std::string& track, PhaseCriterion::Check c
     case PhaseCriterion::CHECK_BASELINES: {
       const auto all = state.LiveBelow<Indicator>(engagement);
       return std::all_of(all.begin(), all.end(), [&](const Indicator* indicator) {
-        return indicator->track() != track || indicator->baseline().has_value() ||
+        return !IsOf(*indicator, track) || indicator->baseline().has_value() ||
                Says(indicator->baseline().waiver_reason());
       });
     }
     case PhaseCriterion::CHECK_MEASURES_FINAL: {
       const auto all = state.LiveBelow<Measure>(engagement);
       return std::all_of(all.begin(), all.end(), [&](const Measure* measure) {
-        return measure->track() != track || measure->state() >= Measure::STATE_DONE;
+        return !IsOf(*measure, track) || measure->state() >= Measure::STATE_DONE;
+      });
+    }
+    case PhaseCriterion::CHECK_ACTION_ITEMS_CLOSED: {
+      const auto all = state.LiveBelow<ActionItem>(engagement);
+      return std::all_of(all.begin(), all.end(), [&](const ActionItem* item) {
+        const bool elsewhere = !item->phase().empty() && ParentOf(item->phase()) != track;
+        return elsewhere || item->state() != ActionItem::STATE_OPEN;
       });
     }
     default:
-      return true;
+      return false;
   }
 }
 
@@ -104,6 +118,7 @@ bool IsMet(const State& state, const std::string& track, const GateCriterion& cr
   return Holds(state, track, criterion.check());
 }
 
+// By what was asked for before it was decided.
 void CheckPassed(const Step& step, const Phase& phase, Faults* faults) {
   const std::string track = ParentOf(phase.name());
   for (const GateCriterion& criterion : phase.criteria()) {
@@ -133,15 +148,18 @@ void CheckConditions(const Step& step, const Phase& phase, const GateVerdict& ve
   }
 }
 
-void CheckVerdict(const Step& step, const Phase& phase, Faults* faults) {
+void CheckVerdict(const Step& step, const Phase* was, const Phase& phase, Faults* faults) {
   const GateVerdict& verdict = phase.verdicts(phase.verdicts_size() - 1);
+  if (was == nullptr || was->state() != Phase::STATE_IN_GATE) {
+    return faults->push_back(absl::StrCat("7: ", phase.name(), " was not at its gate"));
+  }
   switch (verdict.verdict()) {
     case GateVerdict::VERDICT_PASSED:
-      return CheckPassed(step, phase, faults);
+      return CheckPassed(step, *was, faults);
     case GateVerdict::VERDICT_PASSED_WITH_CONDITIONS:
       return CheckConditions(step, phase, verdict, faults);
     case GateVerdict::VERDICT_WAIVED:
-      if (phase.waivable() && !verdict.reason().empty()) return;
+      if (was->waivable() && !verdict.reason().empty()) return;
       faults->push_back(absl::StrCat("7: ", phase.name(), " may not be waived like that"));
       return;
     default:
@@ -162,6 +180,15 @@ bool MayBegin(const State& state, const std::string& track, Item::Serves serves)
   });
 }
 
+// Whether somebody passes over the gate, with a reason, for this resource: for the one that is
+// decided about, and for no other.
+bool IsOverridden(const Step& step, const std::string& name) {
+  const std::string deed = step.Deed();
+  const bool decides = deed == "DecideGoalRequest GOAL_STEP_ADOPT" ||
+                       deed == "DecideMeasureRequest MEASURE_STEP_APPROVE";
+  return decides && step.Field("name") == name && !step.Field("override_reason").empty();
+}
+
 // What was not adopted or approved in this track before may be so only behind the gate.
 template <class R>
 void CheckBehindGate(const Step& step, const R& resource, Item::Serves serves,
@@ -169,61 +196,10 @@ void CheckBehindGate(const Step& step, const R& resource, Item::Serves serves,
   if (!counts(resource) || resource.track().empty()) return;
   const auto* was = step.before.Get<R>(resource.name());
   if (was != nullptr && counts(*was) && was->track() == resource.track()) return;
-  if (!step.Field("override_reason").empty()) return;
   if (MayBegin(step.before, resource.track(), serves)) return;
+  if (IsOverridden(step, resource.name())) return faults->Saw("gate that is passed over");
   faults->push_back(
       absl::StrCat("8: ", resource.name(), " came before the gate of ", resource.track()));
-}
-
-template <class R>
-void CheckMarked(const R* is, Faults* faults) {
-  if (is != nullptr && !is->stale()) {
-    faults->push_back(absl::StrCat("18: ", is->name(), " stands on what was opened again"));
-  }
-}
-
-// Whether something that serves `serves` comes with the phase or behind it.
-bool IsBefore(const State& state, const Phase& phase, Item::Serves serves) {
-  for (const Phase* other : state.LiveBelow<Phase>(ParentOf(phase.name()))) {
-    if (other->serves() == serves && phase.position() <= other->position()) return true;
-  }
-  return false;
-}
-
-void CheckReopened(const Step& step, const Phase& phase, Faults* faults) {
-  const std::string track = ParentOf(phase.name());
-  for (const Phase* other : step.before.LiveBelow<Phase>(track)) {
-    const bool worked_on =
-        other->state() >= Phase::STATE_ACTIVE && other->state() <= Phase::STATE_REOPENED;
-    if (worked_on && other->position() > phase.position()) {
-      CheckMarked(step.after.Get<Phase>(other->name()), faults);
-    }
-  }
-  const auto touches = [&](const auto& resource) {
-    return resource.track().empty() || resource.track() == track;
-  };
-  for (const Goal* goal : step.before.LiveBelow<Goal>(EngagementOf(track))) {
-    if (goal->state() == Goal::STATE_ADOPTED && touches(*goal) &&
-        IsBefore(step.before, phase, Item::SERVES_GOALS)) {
-      CheckMarked(step.after.Get<Goal>(goal->name()), faults);
-    }
-  }
-  for (const Measure* measure : step.before.LiveBelow<Measure>(EngagementOf(track))) {
-    if (IsApproved(*measure) && touches(*measure) &&
-        IsBefore(step.before, phase, Item::SERVES_MEASURES)) {
-      CheckMarked(step.after.Get<Measure>(measure->name()), faults);
-    }
-  }
-}
-
-template <class R>
-void CheckStaysMarked(const Step& step, Faults* faults) {
-  if (!absl::StartsWith(step.RequestName(), "Update")) return;
-  for (const R* was : step.before.All<R>()) {
-    const R* is = step.after.Get<R>(was->name());
-    if (!was->stale() || is == nullptr || is->stale()) continue;
-    faults->push_back(absl::StrCat("18: ", was->name(), " is not stale any more by a change"));
-  }
 }
 
 }  // namespace
@@ -236,11 +212,16 @@ void CheckGates(const Step& step, Faults* faults) {
   for (const Phase* phase : step.after.All<Phase>()) {
     const auto* was = step.before.Get<Phase>(phase->name());
     const int before = was == nullptr ? 0 : was->verdicts_size();
-    if (phase->verdicts_size() > before) CheckVerdict(step, *phase, faults);
+    if (phase->verdicts_size() > before) CheckVerdict(step, was, *phase, faults);
     const bool completed = phase->state() == Phase::STATE_COMPLETED;
     if (completed && (was == nullptr || was->state() != Phase::STATE_COMPLETED) &&
         phase->verdicts_size() == before) {
       faults->push_back(absl::StrCat("7: ", phase->name(), " is complete without a decision"));
+    }
+    const bool skipped = phase->state() == Phase::STATE_SKIPPED;
+    if (skipped &&
+        (was == nullptr || (was->state() != Phase::STATE_SKIPPED && !was->skippable()))) {
+      faults->push_back(absl::StrCat("7: ", phase->name(), " may not be skipped"));
     }
   }
   for (const Goal* goal : step.after.All<Goal>()) {
@@ -254,20 +235,6 @@ void CheckGates(const Step& step, Faults* faults) {
   for (const Measure* measure : step.after.All<Measure>()) {
     CheckBehindGate<Measure>(step, *measure, Item::SERVES_MEASURES, &IsApproved, faults);
   }
-}
-
-void CheckStale(const Step& step, Faults* faults) {
-  for (const Phase* phase : step.after.All<Phase>()) {
-    const auto* was = step.before.Get<Phase>(phase->name());
-    if (phase->state() != Phase::STATE_REOPENED || was == nullptr ||
-        was->state() == Phase::STATE_REOPENED) {
-      continue;
-    }
-    CheckReopened(step, *phase, faults);
-  }
-  CheckStaysMarked<Phase>(step, faults);
-  CheckStaysMarked<Goal>(step, faults);
-  CheckStaysMarked<Measure>(step, faults);
 }
 
 }  // namespace lotse::invariants

@@ -4,17 +4,22 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "lotse/engagement/v1alpha/agreement_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"
+#include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "tests/invariants/closing.h"
 #include "tests/invariants/dice.h"
 #include "tests/invariants/house.h"
+#include "tests/invariants/replaced.h"
 #include "tests/invariants/resources.h"
+#include "tests/invariants/shared.h"
 #include "tests/invariants/steps.h"
 
 namespace lotse::invariants {
@@ -37,12 +42,16 @@ class Maker {
       command.request = Resume(*engagement);
       return command;
     }
-    if (engagement->state() == api::Engagement::STATE_CLOSING && dice_.Chance(60)) {
+    if (engagement->state() == api::Engagement::STATE_CLOSING && dice_.Chance(75)) {
       command.request = TowardsTheEnd(state_, &dice_);
       return command;
     }
     if (what < 4) {
       command.days = dice_.Below(40);
+    } else if (dice_.Chance(13)) {
+      command.request = AboutShared(state_, today_, &dice_);
+    } else if (dice_.Chance(3)) {
+      command.request = AboutReplaced(state_, &dice_);
     } else if (what < 28) {
       command.request = Create();
     } else if (what < 42) {
@@ -57,6 +66,21 @@ class Maker {
       command.request = Step(&command.must_fail);
     }
     return command;
+  }
+
+  // How it is sent: tried first, or with an id, and again. Only what can be tried has an id.
+  void Send(Command* command) {
+    if (command->request == nullptr) return;
+    const auto* type = command->request->GetDescriptor();
+    if (type->FindFieldByName("validate_only") == nullptr) return;
+    command->trial = dice_.Chance(10);
+    if (type->FindFieldByName("request_id") == nullptr || dice_.Chance(70)) return;
+    const uint64_t first = dice_.Any(), last = dice_.Any();
+    const std::string id =
+        absl::StrFormat("%08x-%04x-4%03x-8%03x-%012x", first >> 32, first & 0xffff,
+                        (first >> 16) & 0xfff, last >> 52, last & 0xffffffffffff);
+    SetString("request_id", id, command->request.get());
+    command->again = dice_.Chance(50);
   }
 
  private:
@@ -100,9 +124,17 @@ class Maker {
     SetString((std::string(kind.field) + "_id").c_str(), absl::StrCat("x", dice_.Below(20)),
               request.get());
     const auto* field = request->GetDescriptor()->FindFieldByName(kind.field);
-    Fill(kind, state_, today_, &dice_,
-         request->GetReflection()->MutableMessage(request.get(), field));
+    Message* resource = request->GetReflection()->MutableMessage(request.get(), field);
+    Fill(kind, state_, today_, &dice_, resource);
+    if (auto* value = dynamic_cast<api::Measurement*>(resource)) FitBreakdown(parent, value);
     return request;
+  }
+
+  // Leaves the categories out where there are none, most of the time.
+  void FitBreakdown(const std::string& parent, api::Measurement* measurement) {
+    const auto* indicator = state_.Get<api::Indicator>(parent);
+    const bool none = indicator == nullptr || indicator->definition().dimensions().empty();
+    if (none && dice_.Chance(95)) measurement->clear_breakdown();
   }
 
   std::unique_ptr<Message> Update(bool* must_fail) {
@@ -294,22 +326,21 @@ class Maker {
       }
       // Nearly nothing can be done once an engagement is over: it ends in few runs.
       const bool ends = number == api::ENGAGEMENT_STEP_CANCEL ||
-                        (number == api::ENGAGEMENT_STEP_BEGIN_CLOSING && dice_.Chance(70));
+                        (number == api::ENGAGEMENT_STEP_BEGIN_CLOSING && dice_.Chance(40));
       if (std::string(step.message) == "Engagement" && ends) number = api::ENGAGEMENT_STEP_SUSPEND;
       reflection->SetEnumValue(request, field, number);
     }
     if (dice_.Chance(75)) SetString("reason", "Es ist so.", request);
     if (dice_.Chance(35)) SetString("override_reason", "Es eilt.", request);
     if (dice_.Chance(60)) SetText("text", "So ist es richtig.", request);
-    if (dice_.Chance(40)) SetText("modification", "Mit einer Frist.", request);
+    if (dice_.Chance(25)) SetText("modification", "Mit einer Frist.", request);
     SetText("new_title", "Zweite Hälfte", request);
     SetString("new_phase_id", absl::StrCat("y", dice_.Below(20)), request);
     if (std::string(step.request) == "DecideGoalRequest" && dice_.Chance(10)) {
       SetString("decision", AnyOf(state_, "Decision", &dice_), request);
     }
-    if (const auto* field = request->GetDescriptor()->FindFieldByName("validate_only")) {
-      reflection->SetBool(request, field, dice_.Chance(3));
-    }
+    auto* split = dynamic_cast<api::SplitPhaseRequest*>(request);
+    if (split != nullptr && dice_.Chance(50)) split->add_criterion_ids("gesagt");
     if (auto* decide = dynamic_cast<api::DecideGateRequest*>(request)) FillVerdict(decide);
     if (auto* enforce = dynamic_cast<api::EnforceAgreementRequest*>(request)) {
       if (dice_.Chance(10)) return;
@@ -347,7 +378,10 @@ class Maker {
 }  // namespace
 
 Command MakeCommand(uint64_t number, const State& state, absl::CivilDay today) {
-  return Maker(number, state, today).Make();
+  Maker maker(number, state, today);
+  Command command = maker.Make();
+  maker.Send(&command);
+  return command;
 }
 
 }  // namespace lotse::invariants

@@ -13,10 +13,14 @@ namespace lotse::invariants {
 // What somebody does next.
 struct Command {
   // Null: they wait.
-  std::unique_ptr<Message> request;
+  std::shared_ptr<Message> request;
   // How many days pass first.
   int days = 0;
   bool must_fail = false;
+  // Whether it is tried first, with `validate_only`.
+  bool trial = false;
+  // Whether it is sent again with its `request_id`, and then another request with that.
+  bool again = false;
 };
 
 // The command that a number stands for in a state: right or wrong in any way, but more often

@@ -12,6 +12,7 @@
 #include "lotse/engagement/v1alpha/code_list.pb.h"
 #include "lotse/engagement/v1alpha/phase_template.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
+#include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
@@ -33,14 +34,15 @@ namespace {
 
 constexpr char kTitle[] = "title { variants { language: \"de\" text: \"Titel\" } } ";
 
-// A phase with something that people say is there, and a criterion that the server checks.
-std::string PhaseText(const char* id, const char* serves, const char* check, const char* rest) {
+// A phase with something that people say is there, and criteria that the server checks.
+std::string PhaseText(const char* id, const char* serves, const std::vector<const char*>& checks,
+                      const std::string& rest) {
   std::string text =
       absl::StrCat("phases { phase_id: \"", id, "\" ", kTitle, "serves: SERVES_", serves,
                    " criteria { criterion_id: \"gesagt\" mandatory: true ", kTitle, "} ", rest);
-  if (check[0] != 0) {
-    absl::StrAppend(&text, "criteria { criterion_id: \"geprueft\" mandatory: true check: CHECK_",
-                    check, " ", kTitle, "} ");
+  for (size_t i = 0; i < checks.size(); ++i) {
+    absl::StrAppend(&text, "criteria { criterion_id: \"geprueft-", i + 1,
+                    "\" mandatory: true check: CHECK_", checks[i], " ", kTitle, "} ");
   }
   return text + "} ";
 }
@@ -49,13 +51,14 @@ std::string TemplateText() {
   const std::string report = absl::StrCat(
       "waivable: true skippable: true deliverables { deliverable_id: \"bericht\" mandatory: true ",
       kTitle, "} ");
-  return absl::StrCat(kTitle, "version: \"1\" state: STATE_PUBLISHED ",
-                      PhaseText("auftrag", "ASSIGNMENT", "", "skippable: true "),
-                      PhaseText("bestand", "STOCK_TAKING", "BASELINES", report.c_str()),
-                      PhaseText("ziele", "GOALS", "GOALS_COMPLETE", ""),
-                      PhaseText("massnahmen", "MEASURES", "CAPACITY", "skippable: true "),
-                      PhaseText("umsetzung", "IMPLEMENTATION", "MEASURES_FINAL",
-                                "skippable: true waivable: true "));
+  return absl::StrCat(
+      kTitle, "version: \"1\" state: STATE_PUBLISHED ",
+      PhaseText("auftrag", "ASSIGNMENT", {}, "skippable: true "),
+      PhaseText("bestand", "STOCK_TAKING", {"BASELINES"}, report),
+      PhaseText("ziele", "GOALS", {"GOALS_COMPLETE"}, ""),
+      PhaseText("massnahmen", "MEASURES", {"CAPACITY", "GOALS_HAVE_MEASURES"}, "skippable: true "),
+      PhaseText("umsetzung", "IMPLEMENTATION", {"MEASURES_FINAL", "ACTION_ITEMS_CLOSED"},
+                "skippable: true waivable: true "));
 }
 
 }  // namespace
@@ -96,9 +99,7 @@ absl::Status House::Call(const Message& request, Message* reply) {
   const resource::Method& method = store_->schema().MethodOf(request.GetDescriptor());
   std::unique_ptr<Message> thrown_away;
   if (reply == nullptr) {
-    thrown_away.reset(google::protobuf::MessageFactory::generated_factory()
-                          ->GetPrototype(method.descriptor->output_type())
-                          ->New());
+    thrown_away = NewReply(request);
     reply = thrown_away.get();
   }
   if (method.verb != resource::Method::Verb::kCreate) {
@@ -114,6 +115,13 @@ absl::Status House::Call(const Message& request, Message* reply) {
   return custom->second.reads ? store_->Read(work) : Write(request, reply, work);
 }
 
+std::unique_ptr<Message> House::NewReply(const Message& request) const {
+  const resource::Method& method = store_->schema().MethodOf(request.GetDescriptor());
+  return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()
+                                      ->GetPrototype(method.descriptor->output_type())
+                                      ->New());
+}
+
 absl::Status House::Write(const Message& request, Message* reply,
                           const std::function<absl::Status(resource::Tx&)>& work) {
   const resource::Method& method = store_->schema().MethodOf(request.GetDescriptor());
@@ -122,10 +130,11 @@ absl::Status House::Write(const Message& request, Message* reply,
   absl::Mutex mutex;
   bool done = false;
   store_->Write(
-      {}, {"tester", "", ""},
+      {}, {kActor, kRole, resource::TextIn(request, method.request_id)},
       [&](resource::Tx& tx) -> absl::StatusOr<resource::Store::Fate> {
-        reply->Clear();
-        if (absl::Status s = work(tx); !s.ok()) return s;
+        const absl::Status once =
+            resource::Once(tx, method, request, reply, [&] { return work(tx); });
+        if (!once.ok()) return once;
         return trial ? resource::Store::Fate::kDiscard : resource::Store::Fate::kKeep;
       },
       [&](absl::Status status) {
@@ -142,7 +151,7 @@ State House::Look() {
   State state;
   const absl::Status read = store_->Read([&](resource::Tx& tx) {
     sql::Query heads = tx.connection().Prepare("AllHeads");
-    while (heads.Next()) state.entries += heads.Number(1);
+    while (heads.Next()) state.heads[heads.Text(0)] = {heads.Number(1), heads.Text(2)};
     sql::Query query = tx.connection().Prepare("AllResources");
     while (query.Next()) {
       const std::string name = schema::FullName(query.View(0), query.View(1));
@@ -157,6 +166,24 @@ State House::Look() {
   });
   EXPECT_TRUE(read.ok()) << read;
   return state;
+}
+
+std::vector<history::Entry> House::EntriesSince(const State& state) {
+  std::vector<history::Entry> entries;
+  const absl::Status read = store_->Read([&](resource::Tx& tx) {
+    for (const std::string& owner : tx.Owners()) {
+      const auto head = state.heads.find(owner);
+      const int64_t last = head == state.heads.end() ? 0 : head->second.first;
+      history::ReadEntries(tx.connection(), owner, last, /*limit=*/1000,
+                           [&](const history::Entry& entry) {
+                             entries.push_back(entry);
+                             return true;
+                           });
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(read.ok()) << read;
+  return entries;
 }
 
 std::string House::Verify() {
@@ -193,7 +220,10 @@ void House::AddCustoms() {
   Add<api::MoveMeasurementRequest, api::Measurement>(&MoveMeasurement);
   Add<api::DecideMeasurementRequest, api::Measurement>(&DecideMeasurement);
   Add<api::CorrectMeasurementRequest, api::Measurement>(&CorrectMeasurement);
+  Add(&InheritShared);
   Add(&GetAchievement, /*reads=*/true);
+  Add(&ListDueMeasurements, /*reads=*/true);
+  Add(&ListTargetActual, /*reads=*/true);
   Add(&ListDueItems, /*reads=*/true);
   Add(&GetCapacity, /*reads=*/true);
 }
@@ -234,9 +264,31 @@ void House::Furnish() {
                             "\" org_unit { ", kTitle, "}"));
     }
   }
+  Share();
   MakeEngagement("eins", "musterstadt");
   MakeEngagement("zwei", "nachbarstadt");
   Activate();
+}
+
+// Three indicators of the programme, one for each rule by which sites make something together.
+void House::Share() {
+  constexpr char kMeasured[] =
+      "unit { variants { language: \"de\" text: \"Personen\" } } value_type: VALUE_TYPE_NUMBER "
+      "direction: DIRECTION_INCREASE decimals: 2 ";
+  constexpr char kFrame[] =
+      "baseline { value { value: \"2\" } date { year: 2021 month: 1 day: 1 } } "
+      "targets { target_id: \"ende\" start_date { year: 2021 month: 5 day: 1 } "
+      "end_date { year: 2021 month: 9 day: 30 } value { value: \"20.5\" } } ";
+  const auto share = [&](const char* id, const char* rules) {
+    MustCall("CreateIndicatorRequest",
+             absl::StrCat("parent: \"programmes/viv\" indicator_id: \"", id, "\" indicator { ",
+                          kTitle, kFrame, "definition { ", kMeasured, rules, " } }"));
+  };
+  share("leute", "accumulation: ACCUMULATION_INCREMENT aggregation: AGGREGATION_SUM");
+  share("quote",
+        "accumulation: ACCUMULATION_SNAPSHOT aggregation: AGGREGATION_WEIGHTED_MEAN "
+        "weight_indicator: \"programmes/viv/indicators/leute\"");
+  share("stand", "accumulation: ACCUMULATION_CUMULATIVE aggregation: AGGREGATION_NONE");
 }
 
 void House::MakeEngagement(const std::string& id, const std::string& town) {
@@ -246,13 +298,16 @@ void House::MakeEngagement(const std::string& id, const std::string& town) {
            absl::StrCat("parent: \"programmes/viv\" engagement_id: \"", id, "\" engagement { ",
                         kTitle, "administration: \"administrations/", town,
                         "\" phase_template: \"programmes/viv/phaseTemplates/ideal\" "
-                        "start_date { year: 2021 month: 3 day: 1 } "
-                        "end_date { year: 2022 month: 5 day: 31 } }"));
+                        "start_date { year: 2021 month: ",
+                        // One begins on a day that many months do not have.
+                        id == "eins" ? "3 day: 1" : "1 day: 31", " } end_date { year: 2022 month: ",
+                        id == "eins" ? "5 day: 31" : "4 day: 30", " } }"));
   for (const char* track : {"soziales", "ordnung"}) {
     MustCall("CreateTrackRequest",
              absl::StrCat(parent, "track_id: \"", track, "\" track { ", kTitle, "org_units: ", unit,
                           "capacities { org_unit: ", unit, "days_per_month { value: \"4\" } } }"));
   }
+  MustCall("InheritSharedRequest", "name: \"programmes/viv/engagements/" + id + "\"");
   MustCall("CreateBodyRequest",
            absl::StrCat(parent, "body_id: \"steuerung\" body { ", kTitle, "kind: KIND_STEERING }"));
   MustCall("CreateNeedRequest",

@@ -20,10 +20,14 @@ inline constexpr char kEngagement[] = "programmes/viv/engagements/eins";
 inline constexpr char kOther[] = "programmes/viv/engagements/zwei";
 inline constexpr char kTown[] = "administrations/musterstadt";
 
+// Who gives all commands.
+inline constexpr char kActor[] = "beraterin";
+inline constexpr char kRole[] = "roles/consultant";
+
 // lotse-engagement without its server: a real store with the rules of the service, a clock
 // that is set, and all methods by their requests. It begins with an engagement that is under
 // way, with two tracks of five phases, bodies, needs and the upper goals, and with another
-// engagement of another administration.
+// engagement of another administration; both inherit three indicators of the programme.
 class House {
  public:
   House();
@@ -33,8 +37,12 @@ class House {
   // Calls the method that takes the request; the answer, if there is one, is thrown away
   // where `reply` is null.
   absl::Status Call(const Message& request, Message* reply = nullptr);
+  // An empty answer to a request.
+  std::unique_ptr<Message> NewReply(const Message& request) const;
   // All that is stored.
   State Look();
+  // What was added to the change logs since.
+  std::vector<history::Entry> EntriesSince(const State& state);
 
   absl::CivilDay today() const;
   void Advance(int days) { now_ += absl::Hours(24 * days); }
@@ -58,6 +66,7 @@ class House {
   }
   void AddCustoms();
   void Furnish();
+  void Share();
   void MakeEngagement(const std::string& id, const std::string& town);
   void Activate();
   // Stores a resource in the text format past the rules.

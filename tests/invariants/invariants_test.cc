@@ -16,93 +16,16 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
-#include "tests/invariants/checks.h"
-#include "tests/invariants/commands.h"
 #include "tests/invariants/dice.h"
-#include "tests/invariants/house.h"
+#include "tests/invariants/run.h"
 
 namespace lotse::invariants {
 namespace {
 
 constexpr int kRuns = 16;
 constexpr int kCommands = 600;
-// Questions are asked after every so many commands.
-constexpr int kBetweenQuestions = 6;
 constexpr int kMostRunsToShorten = 300;
 constexpr absl::Duration kTimeToShorten = absl::Seconds(90);
-
-using Numbers = std::vector<uint64_t>;
-
-// What a run was like.
-struct Outcome {
-  Faults faults;
-  // The commands that were given, and what came of each.
-  std::vector<std::string> story;
-  // How often what was done, as DeedOf says it.
-  std::map<std::string, int> done;
-  int refused = 0;
-  // After how many of the numbers it was over.
-  size_t length = 0;
-};
-
-// `MoveGoalRequest`, with its step or verdict behind it.
-std::string DeedOf(const Step& step) {
-  std::string deed = step.RequestName();
-  for (const char* name : {"step", "verdict"}) {
-    const auto* field = step.request->GetDescriptor()->FindFieldByName(name);
-    if (field == nullptr) continue;
-    absl::StrAppend(&deed, " ",
-                    step.request->GetReflection()->GetEnum(*step.request, field)->name());
-  }
-  return deed;
-}
-
-void CheckStep(const Step& step, Faults* faults) {
-  CheckCommand(step, faults);
-  CheckBelongs(step, faults);
-  CheckFrame(step, faults);
-  CheckGates(step, faults);
-  CheckStale(step, faults);
-  CheckChain(step, faults);
-  CheckFinal(step, faults);
-}
-
-void CheckQuestions(const State& state, House* house, Faults* faults) {
-  CheckOverdue(state, house, faults);
-  CheckCapacity(state, house, faults);
-  CheckAchievements(state, house, faults);
-}
-
-Outcome Run(const Numbers& numbers) {
-  Outcome outcome;
-  House house;
-  Step step;
-  step.after = house.Look();
-  for (const uint64_t number : numbers) {
-    ++outcome.length;
-    Command command = MakeCommand(number, step.after, house.today());
-    house.Advance(command.days);
-    if (command.request == nullptr) continue;
-    step.before = std::move(step.after);
-    step.request = std::move(command.request);
-    step.must_fail = command.must_fail;
-    step.today = house.today();
-    step.status = house.Call(*step.request);
-    step.after = house.Look();
-    ++(step.status.ok() ? outcome.done[DeedOf(step)] : outcome.refused);
-    outcome.story.push_back(absl::StrCat(step.RequestName(), " ", step.request->ShortDebugString(),
-                                         "\n  ", step.status.ToString()));
-    CheckStep(step, &outcome.faults);
-    if (outcome.length % kBetweenQuestions == 0) {
-      CheckQuestions(step.after, &house, &outcome.faults);
-    }
-    if (!outcome.faults.empty()) return outcome;
-  }
-  if (const std::string damage = house.Verify(); !damage.empty()) {
-    outcome.faults.push_back(absl::StrCat("links and chain: ", damage));
-  }
-  return outcome;
-}
 
 Numbers NumbersOf(uint64_t seed) {
   Dice dice(seed);
@@ -113,7 +36,8 @@ Numbers NumbersOf(uint64_t seed) {
 
 // The number of the invariant that is broken.
 std::string InvariantOf(const Outcome& outcome) {
-  return outcome.faults[0].substr(0, outcome.faults[0].find(':'));
+  const std::string& fault = outcome.faults.lines()[0];
+  return fault.substr(0, fault.find(':'));
 }
 
 // Leaves out whatever is not needed for the same invariant to break.
@@ -140,16 +64,22 @@ Outcome Shorten(Numbers numbers, Outcome outcome) {
   return outcome;
 }
 
-// Runs a seed; adds what was done and how much was refused.
-void RunSeed(uint64_t seed, std::map<std::string, int>* done, int* refused) {
+// What all runs did and saw.
+struct Total {
+  std::map<std::string, int> done, seen;
+  int refused = 0;
+};
+
+void RunSeed(uint64_t seed, Total* total) {
   const Numbers numbers = NumbersOf(seed);
   const Outcome outcome = Run(numbers);
-  for (const auto& [deed, times] : outcome.done) (*done)[deed] += times;
-  *refused += outcome.refused;
+  for (const auto& [deed, times] : outcome.done) total->done[deed] += times;
+  for (const auto& [what, times] : outcome.faults.seen()) total->seen[what] += times;
+  total->refused += outcome.refused;
   if (outcome.faults.empty()) return;
   const Outcome shortest = Shorten(numbers, outcome);
   ADD_FAILURE() << "LOTSE_SEED=" << seed << " breaks\n"
-                << absl::StrJoin(shortest.faults, "\n") << "\nby\n"
+                << absl::StrJoin(shortest.faults.lines(), "\n") << "\nby\n"
                 << absl::StrJoin(shortest.story, "\n");
 }
 
@@ -179,25 +109,50 @@ constexpr const char* kDeeds[] = {
     "UpdateMeasureRequest",
 };
 
+// What checks have to have looked at, or they are none.
+constexpr const char* kSeen[] = {
+    "AGGREGATION_SUM",
+    "AGGREGATION_WEIGHTED_MEAN",
+    "decision that takes the place of another",
+    "definition that has changed",
+    "done with a reason",
+    "gate that is passed over",
+    "item that is due soon",
+    "item that is overdue",
+    "locked breakdown that shall be another",
+    "measurement that is odd",
+    "request that is sent again",
+    "resource that is deleted",
+    "resource that is restored",
+    "site that is counted",
+    "trial that is refused",
+    "trial that is right",
+    "unit for which too much is planned",
+    "value that is due and drafted",
+    "value that is due by its interval",
+    "value that is due by its target",
+    "what stands on a phase that is opened again",
+};
+
 TEST(InvariantsTest, HoldWhateverIsDone) {
-  std::map<std::string, int> done;
-  int refused = 0;
+  Total total;
   if (const int64_t seed = FromEnvironment("LOTSE_SEED"); seed >= 0) {
-    return RunSeed(static_cast<uint64_t>(seed), &done, &refused);
+    return RunSeed(static_cast<uint64_t>(seed), &total);
   }
   const absl::Time end = absl::Now() + absl::Seconds(FromEnvironment("LOTSE_FUZZ_SECONDS"));
   uint64_t seed = 1;
-  for (; (seed <= kRuns || absl::Now() < end) && !HasFailure(); ++seed) {
-    RunSeed(seed, &done, &refused);
-  }
+  for (; (seed <= kRuns || absl::Now() < end) && !HasFailure(); ++seed) RunSeed(seed, &total);
   RecordProperty("runs", static_cast<int>(seed - 1));
-  RecordProperty("refused", refused);
-  for (const auto& [deed, times] : done) {
-    RecordProperty(absl::StrReplaceAll(deed, {{" ", "_"}}), times);
+  RecordProperty("refused", total.refused);
+  for (const auto& all : {total.done, total.seen}) {
+    for (const auto& [what, times] : all) {
+      RecordProperty(absl::StrReplaceAll(what, {{" ", "_"}}), times);
+    }
   }
   if (HasFailure()) return;  // It was cut short.
-  for (const char* deed : kDeeds) EXPECT_GT(done[deed], 0) << deed;
-  EXPECT_GT(refused, 10 * kRuns);
+  for (const char* deed : kDeeds) EXPECT_GT(total.done[deed], 0) << deed;
+  for (const char* what : kSeen) EXPECT_GT(total.seen[what], 0) << what;
+  EXPECT_GT(total.refused, 10 * kRuns);
 }
 
 }  // namespace

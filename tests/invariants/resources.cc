@@ -94,6 +94,35 @@ void FillMeasure(const State& state, absl::CivilDay today, Dice* dice, api::Meas
   }
 }
 
+// Up to three targets, one period after the other, in any order; now and then none.
+void AddTargets(Dice* dice, api::Indicator* indicator) {
+  absl::CivilDay first = DayOf(dice->Day(absl::CivilDay(2021, 6, 1)));
+  for (int i = dice->Below(4); i > 0; --i) {
+    const absl::CivilDay last = first + 30 + dice->Below(200);
+    auto* target = indicator->add_targets();
+    target->set_target_id(absl::StrCat("ziel-", i));
+    *target->mutable_start_date() = DateOf(first);
+    *target->mutable_end_date() = DateOf(last);
+    target->mutable_value()->set_value(dice->Number());
+    first = last + 1 + dice->Below(40);
+  }
+  const int count = indicator->targets_size();
+  if (count > 1) indicator->mutable_targets()->SwapElements(0, dice->Below(count));
+}
+
+// By what values are broken down, half of the time.
+void AddDimension(Dice* dice, api::IndicatorDefinition* definition) {
+  if (dice->Chance(50)) return;
+  auto* dimension = definition->add_dimensions();
+  dimension->set_dimension_id("ort");
+  *dimension->mutable_title() = Text("Ort");
+  for (const char* id : {"innen", "aussen"}) {
+    auto* category = dimension->add_categories();
+    category->set_category_id(id);
+    *category->mutable_title() = Text(id);
+  }
+}
+
 void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) {
   auto* definition = indicator->mutable_definition();
   *definition->mutable_unit() = Text("Personen");
@@ -104,21 +133,16 @@ void FillIndicator(absl::CivilDay today, Dice* dice, api::Indicator* indicator) 
       static_cast<api::IndicatorDefinition::Accumulation>(1 + dice->Below(3)));
   definition->set_aggregation(api::IndicatorDefinition::AGGREGATION_SUM);
   definition->set_decimals(2);
+  AddDimension(dice, definition);
   if (dice->Chance(70)) {
     indicator->mutable_baseline()->mutable_value()->set_value(dice->Number());
     *indicator->mutable_baseline()->mutable_date() = dice->Day(today);
   } else if (dice->Chance(50)) {
     *indicator->mutable_baseline()->mutable_waiver_reason() = Text("Noch nie gemessen.");
   }
-  if (dice->Chance(80)) {
-    auto* target = indicator->add_targets();
-    target->set_target_id("ende");
-    *target->mutable_start_date() = dice->Day(absl::CivilDay(2021, 8, 1));
-    *target->mutable_end_date() = target->start_date();
-    target->mutable_end_date()->set_year(target->start_date().year() + 1);
-    target->mutable_end_date()->set_day(1);
-    target->mutable_value()->set_value(dice->Number());
-  }
+  AddTargets(dice, indicator);
+  if (dice->Chance(40)) indicator->set_interval_months(1 + dice->Below(5));
+  indicator->set_key(dice->Chance(50));
   if (dice->Chance(30)) indicator->set_track(Track(dice));
   if (dice->Chance(30)) indicator->set_accountable_unit(Unit(dice));
 }
@@ -133,9 +157,17 @@ void FillMeasurement(Dice* dice, api::Measurement* measurement) {
   measurement->mutable_end_date()->set_day(28);
   if (dice->Chance(90)) {
     measurement->mutable_value()->set_value(dice->Number());
+    for (const char* id : {"innen", "aussen"}) {
+      if (dice->Chance(40)) continue;
+      auto* part = measurement->add_breakdown();
+      part->set_dimension_id("ort");
+      part->set_category_id(id);
+      part->mutable_value()->set_value(dice->Number());
+    }
   } else {
     *measurement->mutable_not_measurable_reason() = Text("Es gab keine Zählung.");
   }
+  if (dice->Chance(30)) *measurement->mutable_as_of_date() = measurement->start_date();
 }
 
 void FillAgreement(const State& state, absl::CivilDay today, Dice* dice,
@@ -162,6 +194,12 @@ void FillRest(const State& state, absl::CivilDay today, Dice* dice, Message* res
     *decision->mutable_text() = Text("Die Gruppe stimmt zu.");
     decision->set_body(AnyOf(state, "Body", dice));
     if (dice->Chance(30)) decision->set_replaces(AnyOf(state, "Decision", dice));
+    // Rather one that holds, and can be revoked.
+    for (const auto* other : state.LiveBelow<api::Decision>(kEngagement)) {
+      const bool holds = other->state() == api::Decision::STATE_ADOPTED ||
+                         other->state() == api::Decision::STATE_ADOPTED_MODIFIED;
+      if (holds && dice->Chance(40)) decision->set_replaces(other->name());
+    }
   } else if (auto* record = dynamic_cast<api::MeetingRecord*>(resource)) {
     record->set_body(AnyOf(state, "Body", dice));
     *record->mutable_meeting_date() = dice->Day(today - 60);
@@ -177,7 +215,7 @@ const std::vector<KindOfThing>& Kinds() {
   static const auto* kinds = new std::vector<KindOfThing>{
       {"Goal", "goal", "goals", nullptr, 7},
       {"Measure", "measure", "measures", nullptr, 9},
-      {"Indicator", "indicator", "indicators", nullptr, 4},
+      {"Indicator", "indicator", "indicators", nullptr, 7},
       {"Measurement", "measurement", "measurements", "Indicator", 14},
       {"Milestone", "milestone", "milestones", "Measure", 5},
       {"Agreement", "agreement", "agreements", nullptr, 6},
@@ -228,15 +266,20 @@ void Fill(const KindOfThing& kind, const State& state, absl::CivilDay today, Dic
   FillRest(state, today, dice, resource);
 }
 
-std::vector<std::string> NamesOf(const State& state, const std::string& message, bool foreign) {
+std::vector<std::string> NamesBelow(const State& state, const std::string& message,
+                                    const std::string& parent) {
   std::vector<std::string> names;
-  const std::string below = absl::StrCat(foreign ? kOther : kEngagement, "/");
+  const std::string below = absl::StrCat(parent, "/");
   for (const auto& [name, resource] : state.resources) {
     if (resource->GetDescriptor()->name() != message || !absl::StartsWith(name, below)) continue;
     const auto* deleted = resource->GetDescriptor()->FindFieldByName("delete_time");
     if (!resource->GetReflection()->HasField(*resource, deleted)) names.push_back(name);
   }
   return names;
+}
+
+std::vector<std::string> NamesOf(const State& state, const std::string& message, bool foreign) {
+  return NamesBelow(state, message, foreign ? kOther : kEngagement);
 }
 
 std::string AnyOf(const State& state, const std::string& message, Dice* dice) {

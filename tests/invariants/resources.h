@@ -33,6 +33,9 @@ std::string ChangeField(const State& state, absl::CivilDay today, Dice* dice, Me
 // The names of all resources of a kind below the engagement that are not deleted; now and then
 // of the other engagement.
 std::vector<std::string> NamesOf(const State& state, const std::string& message, bool foreign);
+// The same of what lies below a name.
+std::vector<std::string> NamesBelow(const State& state, const std::string& message,
+                                    const std::string& parent);
 // One of them, empty if there is none.
 std::string AnyOf(const State& state, const std::string& message, Dice* dice);
 

@@ -19,7 +19,7 @@ const std::vector<StepRequest>& Steps() {
       {"SplitPhaseRequest", "Phase", 1},
       {"ConfirmPhaseRequest", "Phase", 1},
       {"MoveActionItemRequest", "ActionItem", 4},
-      {"MoveDecisionRequest", "Decision", 5},
+      {"MoveDecisionRequest", "Decision", 9},
       {"MoveMeetingRecordRequest", "MeetingRecord", 4},
       {"AddMeetingAddendumRequest", "MeetingRecord", 1},
       {"ProposeAgreementRequest", "Agreement", 3},
@@ -53,8 +53,8 @@ const std::vector<Hint>& Hints() {
       {"MovePhaseRequest", 6, {2}},
       {"MovePhaseRequest", 7, {6}},
       {"MoveActionItemRequest", 1, {1, 2, 3}},
-      {"MoveDecisionRequest", 1, {1, 2, 3, 4}},
-      {"MoveDecisionRequest", 2, {5, 6}},
+      {"MoveDecisionRequest", 1, {1, 1, 1, 2, 2, 3, 4}},
+      {"MoveDecisionRequest", 2, {5, 6, 3}},
       {"MoveMeetingRecordRequest", 1, {1}},
       {"MoveMeetingRecordRequest", 2, {3, 3, 2}},
       {"MoveEngagementRequest", 4, {3, 3, 3, 5}},
@@ -77,6 +77,9 @@ const std::vector<Hint>& Hints() {
       {"MoveDecisionRequest", 4, {1, 2, 4}},
       {"MoveDecisionRequest", 6, {6}},
       {"MoveEngagementRequest", 6, {6}},
+      // What may not be.
+      {"MoveDecisionRequest", 5, {1, 5}},
+      {"MoveDecisionRequest", 7, {1, 3, 5}},
   };
   return *hints;
 }
