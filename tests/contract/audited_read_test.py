@@ -7,7 +7,7 @@ import unittest
 
 from lotse.type.v1alpha import annotations_pb2, blob_pb2, blob_service_pb2, grant_pb2, role_pb2
 from lotse_testing import api, chain, samples
-from lotse_testing.api import error_of
+from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.cli import lotse
 from lotse_testing.identity import ADMINS, Realm
@@ -60,7 +60,7 @@ class AuditedReads(Case):
             for method in api.methods(service)
             if method.GetOptions().Extensions[annotations_pb2.audited_read]
         }
-        self.assertEqual(found, {"DownloadBlob"})
+        self.assertEqual(found, {"DownloadBlob", "ListReminders"})
 
     def test_a_download_names_who_and_in_which_role(self):
         pieces = self.client("konrad").DownloadBlob(name=self.file.name)
@@ -74,6 +74,17 @@ class AuditedReads(Case):
             self.assertEqual(entry.owner, samples.PROGRAMME)
             self.assertEqual((entry.revision, entry.reason), (0, ""))
             self.assertFalse(entry.HasField("content"))
+
+    def test_whoever_lists_reminders_is_noted(self):
+        with connect(self.daemon("survey")) as client:
+            samples.make_wave(client, invited=True)
+            client.IssueInvitations(parent=samples.WAVE, recipients=[{"recipient": "1"}])
+            error_of(client.ListReminders, parent=samples.WAVE, page_token="x")
+            listed = client.ListReminders(parent=samples.WAVE).recipients
+            self.assertEqual([recipient.recipient for recipient in listed], ["1"])
+            reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
+        # That tokens were issued, and that they were listed.
+        self.assertEqual([entry.resource for entry in reads], [samples.WAVE] * 2)
 
     def test_the_entry_is_there_before_the_content(self):
         stream = self.client("ada").open_stream("DownloadBlob", name=self.file.name)
