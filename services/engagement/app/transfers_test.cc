@@ -79,7 +79,7 @@ TEST_F(TransfersTest, WaitsRunsAndEnds) {
   ASSERT_EQ(Begin(&other), 0);
   const ExportJob ended = place_.Ended(other);
   EXPECT_EQ(ended.state(), TRANSFER_STATE_SUCCEEDED) << ended.DebugString();
-  EXPECT_EQ(ended.row_count(), 2);
+  EXPECT_EQ(ended.row_count(), 3);
   EXPECT_EQ(Delete(ended.name()), 0);
   // Its file stays.
   EXPECT_FALSE(place_.Content(ended.blob()).empty());
