@@ -133,6 +133,20 @@ TEST_F(ImportChecksTest, AGoalBeyondADraftHasAParent) {
   }
 }
 
+TEST_F(ImportChecksTest, AnAgreementBeyondADraftHasNumberAndDays) {
+  using v1alpha::Agreement;
+  auto agreement = GoodAgreement();
+  agreement.set_name(absl::StrCat(kPlace, "/agreements/v1"));
+  agreement.set_etag("3");
+  agreement.set_state(Agreement::STATE_PROPOSED);
+  EXPECT_EQ(FieldOf(agreement), "agreement.number");
+  agreement.set_number(1);
+  agreement.clear_effective_date();
+  EXPECT_EQ(FieldOf(agreement), "agreement.effective_date");
+  agreement.set_state(Agreement::STATE_DRAFT);
+  EXPECT_EQ(Add(agreement), type::v1alpha::ERROR_REASON_UNSPECIFIED) << fault_.DebugString();
+}
+
 TEST_F(ImportChecksTest, OneAgreementIsInForce) {
   auto agreement = GoodAgreement();
   agreement.set_name(absl::StrCat(kPlace, "/agreements/v1"));
