@@ -10,6 +10,7 @@ namespace lotse::engagement {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using v1alpha::Goal;
 using v1alpha::TRANSFER_STATE_FAILED;
 using v1alpha::TRANSFER_STATE_SUCCEEDED;
@@ -256,6 +257,26 @@ TEST_F(ImportEngagementTest, WhatNoMethodMakesIsRefused) {
   EXPECT_EQ(spoil(absl::StrCat("\"parentGoal\":\"", GoodGoal().parent_goal(), "\""),
                   absl::StrCat("\"parentGoal\":\"", GoodGoal().name(), "\"")),
             type::v1alpha::ERROR_REASON_GOAL_TREE);
+}
+
+TEST_F(ImportEngagementTest, WhatLiesOutsideStaysAndIsTold) {
+  from_.Change<v1alpha::Engagement>(kPlace,
+                                    [](auto* one) { one->mutable_start_date()->set_year(2019); });
+  const std::string early = from_.Content(from_.Export(kPlace).blob());
+  const ImportJob tried = to_.Import(kOwner, early, "", /*trial=*/true);
+  EXPECT_EQ(tried.state(), TRANSFER_STATE_FAILED) << tried.DebugString();
+  EXPECT_THAT(tried.failure().description(), Not(HasSubstr("stay")));
+  EXPECT_FALSE(to_.Has("administrations/musterstadt"));
+  const ImportJob job = to_.Import(kOwner, early);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << job.DebugString();
+  EXPECT_EQ(job.failure().field(), "engagement.start_date");
+  EXPECT_FALSE(to_.Has(kPlace));
+  EXPECT_TRUE(to_.Has("administrations/musterstadt"));
+  EXPECT_GT(job.created_count(), 0);
+  EXPECT_THAT(job.failure().description(),
+              HasSubstr(absl::StrCat("; ", job.created_count(),
+                                     " resources outside of the engagement were created before, "
+                                     "and stay")));
 }
 
 // Of a phase whose gate names action items that name the phase.

@@ -81,6 +81,8 @@ class Importing {
 
   const TransferRun& run_;
   ImportJob job_;
+  // Whether the row without which the others have no meaning was refused.
+  bool root_refused_ = false;
   std::string content_;
   ImportPlan plan_;
 };
@@ -193,7 +195,10 @@ absl::StatusOr<bool> Importing::TakeAll() {
     if (absl::Status s = WriteBatch(next, end, &batch); !s.ok()) return s;
     if (batch.cancelled) return true;
     for (const auto& faults : batch.faults) plan_.faults.Add(faults);
-    if (!batch.root.ok()) return batch.root;
+    if (!batch.root.ok()) {
+      root_refused_ = true;
+      return batch.root;
+    }
     next = end;
   }
   return false;
@@ -211,6 +216,11 @@ absl::Status Importing::Finish(v1alpha::TransferState state, const absl::Status&
       job_.set_faults_blob(*blob);
     }
     End(state, why, tx, &job_);
+    // It came first, so that the engagement could refer to it.
+    if (root_refused_ && !job_.trial() && job_.created_count() > 0) {
+      absl::StrAppend(job_.mutable_failure()->mutable_description(), "; ", job_.created_count(),
+                      " resources outside of the engagement were created before, and stay");
+    }
     return tx.Save("END", "", &job_);
   });
 }
