@@ -266,6 +266,10 @@ TEST_F(TransfersTest, WhatWasCancelledTakesNoPlace) {
   ExportJob one_more;
   EXPECT_EQ(Begin(&one_more), type::v1alpha::ERROR_REASON_RATE_LIMITED);
   ASSERT_EQ(place_.Stored<ImportJob>(busy.name()).state(), v1alpha::TRANSFER_STATE_RUNNING);
+  ImportJob ending;
+  v1alpha::CancelImportJobRequest q;
+  q.set_name(busy.name());
+  ASSERT_TRUE(place_.Write([&](Tx& tx) { return CancelImportJob(tx, q, &ending); }).ok());
   for (const ExportJob& job : jobs) {
     EXPECT_EQ(place_.Ended(job).state(), TRANSFER_STATE_SUCCEEDED);
   }
