@@ -157,11 +157,14 @@ absl::Status CheckEngagement(const std::string& name) {
                                  "programmes/vopi/engagements/musterstadt"));
 }
 
-bool IsOverdue(const Phase& phase, const Date& day) {
-  const bool over =
+bool IsOverdue(const Course& course, const Phase& phase) {
+  const Engagement::State state = course.engagement.state();
+  const bool over = state == Engagement::STATE_CLOSED || state == Engagement::STATE_ARCHIVED ||
+                    state == Engagement::STATE_CANCELLED;
+  const bool final =
       phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED;
-  return !over && phase.has_planned_end_date() &&
-         types::ToCivil(phase.planned_end_date()) < types::ToCivil(day);
+  return !over && !final && course.day.has_value() && phase.has_planned_end_date() &&
+         types::ToCivil(phase.planned_end_date()) < types::ToCivil(*course.day);
 }
 
 absl::StatusOr<Course> LoadCourse(Client* client, const std::string& name,

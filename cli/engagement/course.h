@@ -48,8 +48,8 @@ absl::StatusOr<absl::optional<google::type::Date>> AsOfDay(const Args& args);
 // UsageError unless `name` is that of an engagement.
 absl::Status CheckEngagement(const std::string& name);
 
-// Neither complete nor skipped, though its last planned day is before `day` (domain
-// invariant 17).
-bool IsOverdue(const engagement::v1alpha::Phase& phase, const google::type::Date& day);
+// Neither complete nor skipped, though its last planned day is before the day of the course,
+// while the engagement is not over (domain invariant 17). Without a day it is not known.
+bool IsOverdue(const Course& course, const engagement::v1alpha::Phase& phase);
 
 }  // namespace lotse::cli

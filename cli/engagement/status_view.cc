@@ -103,8 +103,7 @@ class StatusView {
   // What is to be said of a phase beside its state; each has a line of its own.
   std::vector<std::string> NotesOf(const Phase& phase) const {
     std::vector<std::string> notes;
-    if (course_.day.has_value() && IsOverdue(phase, *course_.day))
-      notes.push_back(Say("überfällig", "overdue"));
+    if (IsOverdue(course_, phase)) notes.push_back(Say("überfällig", "overdue"));
     if (phase.stale()) notes.push_back(Say("erneut zu prüfen", "to be looked at again"));
     if (!phase.verdicts().empty()) {
       const auto verdict = phase.verdicts(phase.verdicts_size() - 1).verdict();

@@ -136,6 +136,16 @@ TEST(StatusViewTest, OfAnEarlierDayThereIsNoOutlook) {
                           Not(HasSubstr("Gaps")), Not(HasSubstr("capacity"))));
 }
 
+TEST(StatusViewTest, OfAnEngagementThatIsOverNoPhaseIsOverdue) {
+  Course course = Sample();
+  EXPECT_THAT(ViewStatus(course, absl::nullopt, ViewOptions()), HasSubstr("überfällig"));
+  for (const auto state :
+       {Engagement::STATE_CANCELLED, Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED}) {
+    course.engagement.set_state(state);
+    EXPECT_THAT(ViewStatus(course, absl::nullopt, ViewOptions()), Not(HasSubstr("überfällig")));
+  }
+}
+
 TEST(StatusViewTest, LongListsAreCutAndFit) {
   Outlook outlook = SampleOutlook();
   outlook.gaps[0].mutable_title()->mutable_variants(0)->set_text(std::string(200, 'x'));
