@@ -26,8 +26,10 @@ struct TrackCourse {
 // Where an engagement stands, or stood at the end of a day.
 struct Course {
   engagement::v1alpha::Engagement engagement;
-  // That in force; at most one.
+  // That in force; at most one. Its first day may be still to come.
   absl::optional<engagement::v1alpha::Agreement> agreement;
+  // The superseded one that counts on `day`, until the one in force begins.
+  absl::optional<engagement::v1alpha::Agreement> agreement_before;
   // By name.
   std::vector<TrackCourse> tracks;
   std::vector<engagement::v1alpha::Goal> goals;

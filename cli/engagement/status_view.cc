@@ -69,13 +69,25 @@ class StatusView {
     return course_.day.has_value() ? DayText(*course_.day) : Say("heute", "today");
   }
 
+  // From when a version counts: it can be put in force before its first day. Days are told as
+  // they are compared.
+  std::string CountsFrom(const Agreement& agreement) const {
+    const std::string from = DayText(agreement.effective_date());
+    if (!course_.day.has_value() || from <= DayText(*course_.day)) {
+      return absl::StrCat(Say("in Kraft seit ", "in force since "), from);
+    }
+    const std::string begins = absl::StrCat(Say("ab ", "from "), from);
+    if (!course_.agreement_before.has_value()) return begins;
+    return absl::StrCat(begins, Say("; bis dahin Fassung ", "; version "),
+                        course_.agreement_before->number(), Say("", " until then"));
+  }
+
   std::string AgreementLine() const {
     if (!course_.agreement.has_value()) return Say("keine in Kraft", "none in force");
     const Agreement& agreement = *course_.agreement;
     const int points = agreement.focus_items_size();
     return absl::StrCat(Say("Fassung ", "version "), agreement.number(), ", ",
-                        Say("in Kraft seit ", "in force since "),
-                        DayText(agreement.effective_date()), ", ", points, " ",
+                        CountsFrom(agreement), ", ", points, " ",
                         points == 1 ? Say("Schwerpunkt", "point of focus")
                                     : Say("Schwerpunkte", "points of focus"));
   }
