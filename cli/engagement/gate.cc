@@ -180,10 +180,14 @@ void Report(const Invocation& invocation, const Phase& phase, const std::vector<
         << "\n";
     return;
   }
-  out << ShowText(phase.title(), options) << ": "
-      << Show(Word(verdict.verdict(), options.language), options) << ", " << DayText(verdict.date())
-      << "\n";
-  for (const std::string& condition : conditions) out << "  " << Printable(condition) << "\n";
+  out << Lines("",
+               absl::StrCat(ShowText(phase.title(), options), ": ",
+                            Show(Word(verdict.verdict(), options.language), options), ", ",
+                            DayText(verdict.date())),
+               options);
+  for (const std::string& condition : conditions) {
+    out << Lines("  ", Show(condition, options), options);
+  }
 }
 
 class Walk {
