@@ -276,10 +276,19 @@ absl::Status CheckDecision(const Phase& phase, const CheckGateResponse& gate,
         absl::StrCat(phase.name(), " is ", state, ": there is nothing to decide at its gate"));
   }
   if (decision.verdict() == GateVerdict::VERDICT_PASSED && !gate.passable()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the gate lacks what is mandatory; nothing was changed\n",
-        ViewMissing(phase, gate, options),
-        "Do what is missing, or decide --verdict=passed-with-conditions or --verdict=failed"));
+    const std::string head = Show(
+        Either(options.language, "Am Prüfpunkt fehlt, was verpflichtend ist; nichts wurde geändert",
+               "the gate lacks what is mandatory; nothing was changed"),
+        options);
+    const std::string instead =
+        Show(Either(options.language,
+                    "Das Fehlende tun, oder --verdict=passed-with-conditions oder "
+                    "--verdict=failed entscheiden",
+                    "Do what is missing, or decide --verdict=passed-with-conditions or "
+                    "--verdict=failed"),
+             options);
+    return absl::FailedPreconditionError(
+        absl::StrCat(head, "\n", ViewMissing(phase, gate, options), instead));
   }
   if (decision.verdict() == GateVerdict::VERDICT_WAIVED && !phase.waivable()) {
     return absl::FailedPreconditionError(absl::StrCat(

@@ -182,9 +182,12 @@ TEST_F(GateTest, ChangesNothingWhereTheGateLacksSomething) {
   const CliResult result = Pass();
   EXPECT_EQ(result.exit, 1);
   EXPECT_THAT(result.err,
-              AllOf(HasSubstr("the gate lacks what is mandatory; nothing was changed\n"),
+              AllOf(HasSubstr("Am Prüfpunkt fehlt, was verpflichtend ist; nichts wurde geändert\n"),
                     HasSubstr("\n  ✗ Ziele sind überprüfbar (smart)\n"),
-                    HasSubstr("--verdict=passed-with-conditions")));
+                    HasSubstr("Das Fehlende tun, oder --verdict=passed-with-conditions")));
+  EXPECT_THAT(Pass({"--language=en"}).err,
+              AllOf(HasSubstr("the gate lacks what is mandatory; nothing was changed\n"),
+                    HasSubstr("\nDo what is missing, or decide --verdict=passed")));
   EXPECT_THAT(fake_.changes, IsEmpty());
   EXPECT_THAT(Pass({"--verdict=waived", "--reason=x"}).err, HasSubstr("cannot be waived"));
   EXPECT_THAT(fake_.changes, IsEmpty());

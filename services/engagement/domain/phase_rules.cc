@@ -75,7 +75,7 @@ std::vector<rpc::Obstacle> OpenBefore(const Phase& phase, const std::vector<Phas
     obstacles.push_back(
         {other.name(),
          {absl::StrCat("kommt vorher und ist ", state,
-                       "; ihren Meilenstein bestehen oder sie überspringen, oder begründen, warum "
+                       "; ihren Prüfpunkt bestehen oder sie überspringen, oder begründen, warum "
                        "es trotzdem weitergeht"),
           absl::StrCat("comes before and is ", state,
                        "; pass its gate or skip it, or give a reason to go on all the same")}});
@@ -249,7 +249,7 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
       if (!phase->skippable()) {
         return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
                                  {"kann nicht übersprungen werden: die Vorlage erlaubt es nicht; "
-                                  "ihren Meilenstein bestehen",
+                                  "ihren Prüfpunkt bestehen",
                                   "cannot be skipped: its template does not allow it; pass its "
                                   "gate"});
       }
