@@ -18,8 +18,8 @@ struct PortfolioSize {
   int entries = 8000;
 };
 
-// The programme that has them, in a store with 3,242 territories; they are `e000`, `e001`, … in it, and each belongs to the
-// administration of the same number.
+// The programme that has them, in a store with 3,242 territories; they are `e000`, `e001`, … in it,
+// and each belongs to the administration of the same number.
 inline constexpr char kPortfolio[] = "programmes/rathaus";
 
 // Makes a store in the new file `path` as the daemon would have it after ten months, up to
