@@ -87,18 +87,44 @@ std::string View(const std::vector<ResourceDifference>& found, const std::string
 // NotFound, or that the engagement was not there yet at the later day: the log of what is not
 // there is empty like that of what did not change. That it was not there at the earlier day is
 // no error: then all is added.
-absl::Status CheckThere(Client* client, const DiffStatesRequest& request) {
+absl::Status CheckThere(Client* client, const DiffStatesRequest& request,
+                        engagement::v1alpha::Engagement* there) {
   GetEngagementRequest get;
   get.set_name(request.parent());
-  engagement::v1alpha::Engagement there;
-  if (absl::Status s = client->Call(get, &there); !s.ok()) return s;
-  if (!request.has_to_time() || !there.has_create_time()) return absl::OkStatus();
-  const absl::Time made = types::FromTimestamp(there.create_time());
+  if (absl::Status s = client->Call(get, there); !s.ok()) return s;
+  if (!request.has_to_time() || !there->has_create_time()) return absl::OkStatus();
+  const absl::Time made = types::FromTimestamp(there->create_time());
   const absl::Time to = types::FromTimestamp(request.to_time());
   if (made <= to) return absl::OkStatus();
   return UsageError(absl::StrCat("--to: ", request.parent(), " was not there yet at the end of ",
                                  DayText(types::DayInBerlin(to)), "; it was made on ",
                                  DayText(types::DayInBerlin(made))));
+}
+
+// Says where the log began only later than the engagement and the earlier day, since an import
+// brought it back: then nothing is known of what was before.
+absl::Status NoteWhereTheLogBegins(Client* client, const DiffStatesRequest& request,
+                                   const engagement::v1alpha::Engagement& there,
+                                   const ViewOptions& options, std::ostream& err) {
+  type::v1alpha::ListChangesRequest list;
+  list.set_parent(request.parent());
+  list.set_page_size(1);
+  list.set_without_content(true);
+  type::v1alpha::ListChangesResponse page;
+  absl::Status s = client->Call("engagement", *MethodOfRequest(*list.GetDescriptor()), list, &page);
+  if (!s.ok()) return s;
+  if (page.changes().empty() || page.changes(0).verb() != "IMPORT") return absl::OkStatus();
+  const absl::Time begin = types::FromTimestamp(page.changes(0).create_time());
+  if (begin <= types::FromTimestamp(there.create_time()) ||
+      begin <= types::FromTimestamp(request.from_time())) {
+    return absl::OkStatus();
+  }
+  const std::string text = absl::StrCat(
+      Either(options.language, "die Geschichte davor kam nicht mit; das Protokoll beginnt am ",
+             "the history before was not brought along; the log begins on "),
+      DayText(types::DayInBerlin(begin)));
+  err << Lines("", Show(text, options), options);
+  return absl::OkStatus();
 }
 
 // UsageError if one of the two days is still to come. They are days: that was checked.
@@ -139,7 +165,8 @@ absl::Status RunEngagementChanges(const Invocation& invocation) {
   if (!request.ok()) return request.status();
   std::vector<ResourceDifference> found;
   Client client(invocation.settings);
-  if (absl::Status s = CheckThere(&client, *request); !s.ok()) return s;
+  engagement::v1alpha::Engagement there;
+  if (absl::Status s = CheckThere(&client, *request, &there); !s.ok()) return s;
   if (absl::Status s = CheckPast(&client, invocation.args); !s.ok()) return s;
   do {
     DiffStatesResponse page;
@@ -154,6 +181,9 @@ absl::Status RunEngagementChanges(const Invocation& invocation) {
     for (const ResourceDifference& resource : found) out << MessageJson(resource, false);
     return absl::OkStatus();
   }
+  absl::Status noted =
+      NoteWhereTheLogBegins(&client, *request, there, *options, invocation.environment.err);
+  if (!noted.ok()) return noted;
   if (found.empty()) {
     invocation.environment.err << Show(Either(options->language, "nichts wurde geändert",
                                               "nothing was changed"),

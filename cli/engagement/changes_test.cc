@@ -90,6 +90,27 @@ TEST_F(ChangesTest, SaysThatNothingChanged) {
   EXPECT_EQ(result.err, "nothing was changed\n");
 }
 
+TEST_F(ChangesTest, OfWhatAnImportBroughtBackSaysWhereTheLogBegins) {
+  constexpr char kGerman[] =
+      "die Geschichte davor kam nicht mit; das Protokoll beginnt am 2026-05-02\n";
+  constexpr char kEnglish[] =
+      "the history before was not brought along; the log begins on 2026-05-02\n";
+  fake_.log = {Parse<type::v1alpha::Change>(R"pb(verb: "IMPORT"
+                                                 create_time { seconds: 1777700000 })pb"),
+               Parse<type::v1alpha::Change>(R"pb(verb: "UPDATE"
+                                                 create_time { seconds: 1777800000 })pb")};
+  const auto says = [&](const char* from, const char* language) {
+    const CliResult result = fake_.Run({"engagement", "changes", kName, from, language});
+    EXPECT_EQ(result.exit, 0) << result.err;
+    return result.err;
+  };
+  EXPECT_EQ(says("--from=2026-03-31", "--language=de"), kGerman);
+  EXPECT_EQ(says("--from=2026-05-01", "--language=en"), kEnglish);
+  EXPECT_EQ(says("--from=2026-05-02", "--language=de"), "") << "all of it is in the log";
+  fake_.log[0].set_verb("CREATE");
+  EXPECT_EQ(says("--from=2026-03-31", "--language=de"), "");
+}
+
 TEST_F(ChangesTest, WithJsonOneObjectEach) {
   fake_.differences.resize(1);
   fake_.differences[0].clear_content();

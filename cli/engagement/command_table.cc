@@ -54,6 +54,7 @@ constexpr FlagSpec kRecordFlags[] = {
     {"file", "FILE.csv", "takes the values from a table"},
     {"state", "STATE", "goes on to: draft, submit or validate (draft)"},
     kLanguageFlag,
+    kWidthFlag,
     kAsciiFlag,
 };
 
@@ -66,6 +67,7 @@ constexpr FlagSpec kGatePassFlags[] = {
     {"body", "NAME", "which body decides: its name, ENGAGEMENT/bodies/ID"},
     {"function", "ID", "in which function it is decided, for example amtsleitung"},
     {"language", "de|en", "language of conditions and of what is shown (de)"},
+    kWidthFlag,
     kAsciiFlag,
 };
 

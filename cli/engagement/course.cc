@@ -46,6 +46,19 @@ void Arrange(std::vector<Phase> phases, Course* course) {
   }
 }
 
+// Takes the version that is in force, and the one that it superseded but that still counts.
+void TakeAgreements(const std::vector<Agreement>& agreements, Course* course) {
+  for (const Agreement& agreement : agreements) {
+    if (agreement.state() == Agreement::STATE_IN_FORCE) course->agreement = agreement;
+    if (agreement.state() != Agreement::STATE_SUPERSEDED || !course->day.has_value()) continue;
+    const absl::CivilDay day = types::ToCivil(*course->day);
+    if (types::ToCivil(agreement.effective_date()) <= day &&
+        day <= types::ToCivil(agreement.end_date())) {
+      course->agreement_before = agreement;
+    }
+  }
+}
+
 template <typename Message>
 bool Take(const google::protobuf::Any& any, Message* message) {
   return any.Is<Message>() && any.UnpackTo(message) && !message->has_delete_time();
@@ -61,11 +74,12 @@ absl::StatusOr<Course> LoadNow(Client* client, const std::string& name) {
   course.day = *today;
   ListAgreementsRequest agreements;
   agreements.set_parent(name);
-  agreements.set_filter("state = IN_FORCE");
+  std::vector<Agreement> versions;
   absl::Status read = EachPage<ListAgreementsResponse>(client, agreements, [&](const auto& page) {
-    for (const Agreement& agreement : page.agreements()) course.agreement = agreement;
+    versions.insert(versions.end(), page.agreements().begin(), page.agreements().end());
   });
   if (!read.ok()) return read;
+  TakeAgreements(versions, &course);
   ListTracksRequest tracks;
   tracks.set_parent(name);
   read = EachPage<ListTracksResponse>(client, tracks, [&](const auto& page) {
@@ -100,6 +114,7 @@ absl::StatusOr<Course> LoadThen(Client* client, const std::string& name, const D
   Course course;
   course.day = day;
   std::vector<Phase> phases;
+  std::vector<Agreement> agreements;
   type::v1alpha::ListStatesRequest request;
   request.set_parent(name);
   // The last moment of the day: what is logged has microseconds.
@@ -108,9 +123,7 @@ absl::StatusOr<Course> LoadThen(Client* client, const std::string& name, const D
     Engagement engagement;
     if (Take(any, &engagement)) course.engagement = std::move(engagement);
     Agreement agreement;
-    if (Take(any, &agreement) && agreement.state() == Agreement::STATE_IN_FORCE) {
-      course.agreement = std::move(agreement);
-    }
+    if (Take(any, &agreement)) agreements.push_back(std::move(agreement));
     Track track;
     if (Take(any, &track)) course.tracks.push_back({std::move(track), {}});
     Phase phase;
@@ -134,6 +147,7 @@ absl::StatusOr<Course> LoadThen(Client* client, const std::string& name, const D
         absl::StrCat(name, " was not there, or not to be read, at the end of ", DayText(day)));
   }
   Arrange(std::move(phases), &course);
+  TakeAgreements(agreements, &course);
   return course;
 }
 
@@ -157,11 +171,14 @@ absl::Status CheckEngagement(const std::string& name) {
                                  "programmes/vopi/engagements/musterstadt"));
 }
 
-bool IsOverdue(const Phase& phase, const Date& day) {
-  const bool over =
+bool IsOverdue(const Course& course, const Phase& phase) {
+  const Engagement::State state = course.engagement.state();
+  const bool over = state == Engagement::STATE_CLOSED || state == Engagement::STATE_ARCHIVED ||
+                    state == Engagement::STATE_CANCELLED;
+  const bool final =
       phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED;
-  return !over && phase.has_planned_end_date() &&
-         types::ToCivil(phase.planned_end_date()) < types::ToCivil(day);
+  return !over && !final && course.day.has_value() && phase.has_planned_end_date() &&
+         types::ToCivil(phase.planned_end_date()) < types::ToCivil(*course.day);
 }
 
 absl::StatusOr<Course> LoadCourse(Client* client, const std::string& name,

@@ -26,8 +26,10 @@ struct TrackCourse {
 // Where an engagement stands, or stood at the end of a day.
 struct Course {
   engagement::v1alpha::Engagement engagement;
-  // That in force; at most one.
+  // That in force; at most one. Its first day may be still to come.
   absl::optional<engagement::v1alpha::Agreement> agreement;
+  // The superseded one that counts on `day`, until the one in force begins.
+  absl::optional<engagement::v1alpha::Agreement> agreement_before;
   // By name.
   std::vector<TrackCourse> tracks;
   std::vector<engagement::v1alpha::Goal> goals;
@@ -48,8 +50,8 @@ absl::StatusOr<absl::optional<google::type::Date>> AsOfDay(const Args& args);
 // UsageError unless `name` is that of an engagement.
 absl::Status CheckEngagement(const std::string& name);
 
-// Neither complete nor skipped, though its last planned day is before `day` (domain
-// invariant 17).
-bool IsOverdue(const engagement::v1alpha::Phase& phase, const google::type::Date& day);
+// Neither complete nor skipped, though its last planned day is before the day of the course,
+// while the engagement is not over (domain invariant 17). Without a day it is not known.
+bool IsOverdue(const Course& course, const engagement::v1alpha::Phase& phase);
 
 }  // namespace lotse::cli

@@ -328,6 +328,13 @@ struct FakeEngagements::Services {
       if (number + 1 < fake->differences.size()) r->set_next_page_token(absl::StrCat(number + 1));
       return Status::OK;
     }
+    Status ListChanges(ServerContext*, const type::v1alpha::ListChangesRequest* q,
+                       type::v1alpha::ListChangesResponse* r) override {
+      for (const auto& change : fake->log) {
+        if (r->changes_size() < q->page_size()) *r->add_changes() = change;
+      }
+      return Status::OK;
+    }
     Status ListStates(ServerContext*, const type::v1alpha::ListStatesRequest* q,
                       type::v1alpha::ListStatesResponse* r) override {
       fake->as_of_seconds = q->as_of_time().seconds();

@@ -71,6 +71,9 @@ class FakeEngagements {
   // Of DiffStates, one for each page.
   std::vector<type::v1alpha::DiffStatesResponse::ResourceDifference> differences;
 
+  // Of ListChanges, from the first entry.
+  std::vector<type::v1alpha::Change> log;
+
   // By the name of a method: it is refused from this call on, counted from 0.
   std::map<std::string, int> refused_from;
   grpc::StatusCode refusal = grpc::StatusCode::PERMISSION_DENIED;

@@ -88,7 +88,7 @@ constexpr Entry kEntries[] = {
     {"earlier_revisions", "frühere Stände"},
     {"earlier_versions", "frühere Fassungen"},
     {"effect_level", "Wirkungsstufe"},
-    {"effective_date", "in Kraft seit"},
+    {"effective_date", "in Kraft ab"},
     {"efforts", "Aufwand"},
     {"eligibility", "Eignung"},
     {"eligible", "geeignet"},

@@ -167,7 +167,7 @@ class Chart {
     std::string label =
         absl::StrCat("    ", Show(Word(phase.state(), options_.language), options_));
     if (phase.stale()) label += " !";
-    if (course_.day.has_value() && IsOverdue(phase, *course_.day)) {
+    if (IsOverdue(course_, phase)) {
       absl::StrAppend(&label, ", ",
                       Show(Either(options_.language, "überfällig", "overdue"), options_));
     }

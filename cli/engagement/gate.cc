@@ -180,10 +180,14 @@ void Report(const Invocation& invocation, const Phase& phase, const std::vector<
         << "\n";
     return;
   }
-  out << ShowText(phase.title(), options) << ": "
-      << Show(Word(verdict.verdict(), options.language), options) << ", " << DayText(verdict.date())
-      << "\n";
-  for (const std::string& condition : conditions) out << "  " << Printable(condition) << "\n";
+  out << Lines("",
+               absl::StrCat(ShowText(phase.title(), options), ": ",
+                            Show(Word(verdict.verdict(), options.language), options), ", ",
+                            DayText(verdict.date())),
+               options);
+  for (const std::string& condition : conditions) {
+    out << Lines("  ", Show(condition, options), options);
+  }
 }
 
 class Walk {
@@ -272,10 +276,19 @@ absl::Status CheckDecision(const Phase& phase, const CheckGateResponse& gate,
         absl::StrCat(phase.name(), " is ", state, ": there is nothing to decide at its gate"));
   }
   if (decision.verdict() == GateVerdict::VERDICT_PASSED && !gate.passable()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the gate lacks what is mandatory; nothing was changed\n",
-        ViewMissing(phase, gate, options),
-        "Do what is missing, or decide --verdict=passed-with-conditions or --verdict=failed"));
+    const std::string head = Show(
+        Either(options.language, "Am Prüfpunkt fehlt, was verpflichtend ist; nichts wurde geändert",
+               "the gate lacks what is mandatory; nothing was changed"),
+        options);
+    const std::string instead =
+        Show(Either(options.language,
+                    "Das Fehlende tun, oder --verdict=passed-with-conditions oder "
+                    "--verdict=failed entscheiden",
+                    "Do what is missing, or decide --verdict=passed-with-conditions or "
+                    "--verdict=failed"),
+             options);
+    return absl::FailedPreconditionError(
+        absl::StrCat(head, "\n", ViewMissing(phase, gate, options), instead));
   }
   if (decision.verdict() == GateVerdict::VERDICT_WAIVED && !phase.waivable()) {
     return absl::FailedPreconditionError(absl::StrCat(

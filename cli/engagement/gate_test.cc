@@ -87,6 +87,17 @@ TEST_F(GateTest, FitsInTheWidthAskedFor) {
   }
 }
 
+TEST_F(GateTest, WhatWasDecidedFitsInTheWidthAskedFor) {
+  const std::string longest(63, 'n');
+  phase().mutable_title()->mutable_variants(0)->set_text(longest + " " + longest);
+  phase().set_state(Phase::STATE_IN_GATE);
+  const CliResult result = Pass({"--verdict=passed-with-conditions",
+                                 "--condition=" + longest + ":2026-07-31:Bericht", "--width=60"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("nnn"));
+  EXPECT_LE(Widest(result.out), 60) << result.out;
+}
+
 TEST_F(GateTest, SaysThatNothingIsMissing) {
   EXPECT_EQ(fake_.Run({"gate", "check", kPhase, "--language=en", "--ascii"}).out,
             "Ziele klaeren: planned\nNothing is missing.\n");
@@ -171,9 +182,12 @@ TEST_F(GateTest, ChangesNothingWhereTheGateLacksSomething) {
   const CliResult result = Pass();
   EXPECT_EQ(result.exit, 1);
   EXPECT_THAT(result.err,
-              AllOf(HasSubstr("the gate lacks what is mandatory; nothing was changed\n"),
+              AllOf(HasSubstr("Am Prüfpunkt fehlt, was verpflichtend ist; nichts wurde geändert\n"),
                     HasSubstr("\n  ✗ Ziele sind überprüfbar (smart)\n"),
-                    HasSubstr("--verdict=passed-with-conditions")));
+                    HasSubstr("Das Fehlende tun, oder --verdict=passed-with-conditions")));
+  EXPECT_THAT(Pass({"--language=en"}).err,
+              AllOf(HasSubstr("the gate lacks what is mandatory; nothing was changed\n"),
+                    HasSubstr("\nDo what is missing, or decide --verdict=passed")));
   EXPECT_THAT(fake_.changes, IsEmpty());
   EXPECT_THAT(Pass({"--verdict=waived", "--reason=x"}).err, HasSubstr("cannot be waived"));
   EXPECT_THAT(fake_.changes, IsEmpty());

@@ -87,6 +87,40 @@ absl::StatusOr<std::vector<MeasurementRow>> ReadTyped(const Args& args) {
   return std::vector<MeasurementRow>{row};
 }
 
+// Why there is no achievement; the service's own word where this program knows none.
+std::string WhyUndefined(const std::string& reason, absl::string_view language) {
+  struct Entry {
+    const char* reason;
+    const char* german;
+    const char* english;
+  };
+  constexpr Entry kEntries[] = {
+      {"NO_BASELINE", "kein Ausgangswert", "no baseline"},
+      {"NO_TARGET", "kein Zielwert", "no target"},
+      {"NO_VALUE", "kein Messwert", "no value"},
+      {"NOT_MEASURABLE", "nicht messbar", "not measurable"},
+      {"TOO_LARGE", "die Summe ist zu groß", "the sum is too large"},
+      {"TARGET_IS_BASELINE", "der Zielwert ist der Ausgangswert", "the target is the baseline"},
+  };
+  for (const Entry& entry : kEntries) {
+    if (reason == entry.reason) return std::string(Either(language, entry.german, entry.english));
+  }
+  return reason;
+}
+
+// What is odd about a measurement, in the same way.
+std::string WarningWords(const std::string& warning, absl::string_view language) {
+  if (warning == "DECREASED") {
+    return std::string(Either(language, "kleiner als der Wert davor, obwohl fortgezählt wird",
+                              "less than the value before, though it is counted on"));
+  }
+  if (warning == "BREAKDOWN_SUM") {
+    return std::string(Either(language, "die Aufteilung ergibt eine andere Summe",
+                              "the breakdown makes another sum"));
+  }
+  return warning;
+}
+
 class Recorder {
  public:
   Recorder(const Invocation& invocation, const ViewOptions& options, Measurement::State state)
@@ -140,8 +174,11 @@ class Recorder {
           << "\n";
       return absl::OkStatus();
     }
-    out << Show(indicator, options_) << ", " << Say("Stand ", "as of ") << DayText(day) << "\n"
-        << AchievementLine(reply);
+    out << Lines(
+               "",
+               absl::StrCat(Show(indicator, options_), ", ", Say("Stand ", "as of "), DayText(day)),
+               options_)
+        << Lines("  ", AchievementLine(reply), options_);
     return absl::OkStatus();
   }
 
@@ -257,13 +294,25 @@ class Recorder {
     }
     const std::string value = measurement.has_value() ? measurement.value().value()
                                                       : Say("nicht messbar", "not measurable");
-    out << (outcome == "created"   ? Say("angelegt   ", "created    ")
-            : outcome == "updated" ? Say("geändert   ", "updated    ")
-                                   : Say("unverändert", "unchanged  "))
-        << "  " << Printable(measurement.name()) << "  " << value << "  "
-        << Show(Word(measurement.state(), options_.language), options_) << "\n";
+    const std::string before =
+        absl::StrCat(outcome == "created"   ? Say("angelegt   ", "created    ")
+                     : outcome == "updated" ? Say("geändert   ", "updated    ")
+                                            : Say("unverändert", "unchanged  "),
+                     "  ");
+    const std::string name = Show(measurement.name(), options_);
+    const std::string state = Show(Word(measurement.state(), options_.language), options_);
+    const std::string line = absl::StrCat(before, name, "  ", value, "  ", state);
+    if (DisplayWidth(line) <= options_.width) {
+      out << line << "\n";
+    } else {
+      out << Lines(before, name, options_)
+          << Lines(std::string(static_cast<size_t>(DisplayWidth(before)), ' '),
+                   absl::StrCat(value, ", ", state), options_);
+    }
     for (const std::string& warning : measurement.warnings()) {
-      invocation_.environment.err << "note: " << Printable(warning) << "\n";
+      invocation_.environment.err << Lines(Say("Hinweis: ", "note: "),
+                                           Show(WarningWords(warning, options_.language), options_),
+                                           options_);
     }
   }
 
@@ -273,17 +322,18 @@ class Recorder {
       return absl::StrCat(Say(german, english), " ", has ? value.value() : "-");
     };
     std::string line =
-        absl::StrCat("  ", part("Ausgangswert", "baseline", reply.has_baseline(), reply.baseline()),
-                     ", ", part("Zielwert", "target", reply.has_target(), reply.target()), ", ",
+        absl::StrCat(part("Ausgangswert", "baseline", reply.has_baseline(), reply.baseline()), ", ",
+                     part("Zielwert", "target", reply.has_target(), reply.target()), ", ",
                      part("Istwert", "actual", reply.has_actual(), reply.actual()), ": ");
     if (reply.has_ratio_percent()) {
       absl::StrAppend(&line, Say("Zielerreichung ", "achievement "), reply.ratio_percent().value(),
                       options_.language == "de" ? " %" : "%");
     } else {
       absl::StrAppend(&line, Say("Zielerreichung nicht bestimmbar", "achievement undefined"), " (",
-                      reply.undefined_reason(), ")");
+                      Show(WhyUndefined(reply.undefined_reason(), options_.language), options_),
+                      ")");
     }
-    return line + "\n";
+    return line;
   }
 
   const Invocation& invocation_;

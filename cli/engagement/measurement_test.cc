@@ -4,11 +4,13 @@
 #include <algorithm>
 
 #include "cli/engagement/fake_engagements.h"
+#include "cli/engagement/widest.h"
 
 namespace lotse::cli {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -30,7 +32,7 @@ class MeasurementTest : public ::testing::Test {
   }
 
   CliResult Record(const std::vector<std::string>& more, const std::string& name = kIndicator) {
-    std::vector<std::string> words = {"measurement", "record", name};
+    std::vector<std::string> words = {"measurement", "record", name, "--width=200"};
     words.insert(words.end(), more.begin(), more.end());
     return fake_.Run(words);
   }
@@ -49,6 +51,43 @@ TEST_F(MeasurementTest, RecordsADraftAndShowsHowFarItIs) {
   EXPECT_EQ(fake_.measurements.at(kSecondQuarter).source(), Measurement::SOURCE_MANUAL);
   EXPECT_EQ(fake_.achievement_request.as_of_date().day(), 30);
   EXPECT_TRUE(fake_.achievement_request.drafts_too());
+}
+
+TEST_F(MeasurementTest, SaysInWordsWhyThereIsNoAchievement) {
+  const struct {
+    const char* reason;
+    const char* german;
+    const char* english;
+  } kCases[] = {
+      {"NO_BASELINE", "(kein Ausgangswert)", "(no baseline)"},
+      {"NO_TARGET", "(kein Zielwert)", "(no target)"},
+      {"NO_VALUE", "(kein Messwert)", "(no value)"},
+      {"NOT_MEASURABLE", "(nicht messbar)", "(not measurable)"},
+      {"TOO_LARGE", "(die Summe ist zu groß)", "(the sum is too large)"},
+      {"TARGET_IS_BASELINE", "(der Zielwert ist der Ausgangswert)", "(the target is the baseline)"},
+      {"OF_A_LATER_VERSION", "(OF_A_LATER_VERSION)", "(OF_A_LATER_VERSION)"},
+  };
+  for (const auto& c : kCases) {
+    fake_.achievement.Clear();
+    fake_.achievement.set_undefined_reason(c.reason);
+    EXPECT_THAT(Record({"--period=2026-Q2", "--value=1"}).out, HasSubstr(c.german));
+    EXPECT_THAT(Record({"--period=2026-Q2", "--value=1", "--language=en"}).out,
+                HasSubstr(c.english));
+  }
+}
+
+TEST_F(MeasurementTest, FitsInTheWidthAskedFor) {
+  fake_.achievement.clear_ratio_percent();
+  fake_.achievement.set_undefined_reason("TARGET_IS_BASELINE");
+  for (const char* width : {"60", "75", "99"}) {
+    for (const char* language : {"--language=de", "--language=en"}) {
+      const CliResult result = fake_.Run({"measurement", "record", kIndicator, "--period=2026-Q2",
+                                          "--value=1", language, std::string("--width=") + width});
+      EXPECT_EQ(result.exit, 0) << result.err;
+      EXPECT_LE(Widest(result.out), std::stoi(width)) << result.out;
+      EXPECT_THAT(result.out, AnyOf(HasSubstr(" 1, Entwurf\n"), HasSubstr(" 1, draft\n")));
+    }
+  }
 }
 
 TEST_F(MeasurementTest, GoesOnToTheState) {
@@ -82,7 +121,7 @@ TEST_F(MeasurementTest, RecordsThatItCannotBeMeasured) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.out,
               AllOf(HasSubstr("  nicht messbar  Entwurf\n"),
-                    HasSubstr("Istwert -: Zielerreichung nicht bestimmbar (NOT_MEASURABLE)\n")));
+                    HasSubstr("Istwert -: Zielerreichung nicht bestimmbar (nicht messbar)\n")));
   const Measurement& made = fake_.measurements.at(kSecondQuarter);
   EXPECT_FALSE(made.has_value());
   EXPECT_EQ(made.not_measurable_reason().variants(0).text(), "Umstellung");

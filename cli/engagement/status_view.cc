@@ -69,13 +69,25 @@ class StatusView {
     return course_.day.has_value() ? DayText(*course_.day) : Say("heute", "today");
   }
 
+  // From when a version counts: it can be put in force before its first day. Days are told as
+  // they are compared.
+  std::string CountsFrom(const Agreement& agreement) const {
+    const std::string from = DayText(agreement.effective_date());
+    if (!course_.day.has_value() || from <= DayText(*course_.day)) {
+      return absl::StrCat(Say("in Kraft seit ", "in force since "), from);
+    }
+    const std::string begins = absl::StrCat(Say("ab ", "from "), from);
+    if (!course_.agreement_before.has_value()) return begins;
+    return absl::StrCat(begins, Say("; bis dahin Fassung ", "; version "),
+                        course_.agreement_before->number(), Say("", " until then"));
+  }
+
   std::string AgreementLine() const {
     if (!course_.agreement.has_value()) return Say("keine in Kraft", "none in force");
     const Agreement& agreement = *course_.agreement;
     const int points = agreement.focus_items_size();
     return absl::StrCat(Say("Fassung ", "version "), agreement.number(), ", ",
-                        Say("in Kraft seit ", "in force since "),
-                        DayText(agreement.effective_date()), ", ", points, " ",
+                        CountsFrom(agreement), ", ", points, " ",
                         points == 1 ? Say("Schwerpunkt", "point of focus")
                                     : Say("Schwerpunkte", "points of focus"));
   }
@@ -103,8 +115,7 @@ class StatusView {
   // What is to be said of a phase beside its state; each has a line of its own.
   std::vector<std::string> NotesOf(const Phase& phase) const {
     std::vector<std::string> notes;
-    if (course_.day.has_value() && IsOverdue(phase, *course_.day))
-      notes.push_back(Say("überfällig", "overdue"));
+    if (IsOverdue(course_, phase)) notes.push_back(Say("überfällig", "overdue"));
     if (phase.stale()) notes.push_back(Say("erneut zu prüfen", "to be looked at again"));
     if (!phase.verdicts().empty()) {
       const auto verdict = phase.verdicts(phase.verdicts_size() - 1).verdict();

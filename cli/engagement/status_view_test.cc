@@ -136,6 +136,34 @@ TEST(StatusViewTest, OfAnEarlierDayThereIsNoOutlook) {
                           Not(HasSubstr("Gaps")), Not(HasSubstr("capacity"))));
 }
 
+TEST(StatusViewTest, AVersionThatWasEnforcedEarlyIsToldFromItsFirstDay) {
+  Course course = Sample();
+  course.agreement->mutable_effective_date()->set_month(12);
+  ViewOptions english;
+  english.language = "en";
+  english.width = 100;
+  EXPECT_THAT(ViewStatus(course, absl::nullopt, ViewOptions()),
+              HasSubstr("Vereinbarung  Fassung 2, ab 2026-12-01, 1 Schwerpunkt\n"));
+  course.agreement_before = Parse<Agreement>("number: 1");
+  EXPECT_THAT(ViewStatus(course, absl::nullopt, ViewOptions()),
+              HasSubstr("Fassung 2, ab 2026-12-01; bis dahin Fassung 1, 1 Schwerpunkt\n"));
+  EXPECT_THAT(ViewStatus(course, absl::nullopt, english),
+              HasSubstr("version 2, from 2026-12-01; version 1 until then, 1 point of focus\n"));
+  *course.day = course.agreement->effective_date();
+  EXPECT_THAT(ViewStatus(course, absl::nullopt, english),
+              HasSubstr("version 2, in force since 2026-12-01, 1 point of focus\n"));
+}
+
+TEST(StatusViewTest, OfAnEngagementThatIsOverNoPhaseIsOverdue) {
+  Course course = Sample();
+  EXPECT_THAT(ViewStatus(course, absl::nullopt, ViewOptions()), HasSubstr("überfällig"));
+  for (const auto state :
+       {Engagement::STATE_CANCELLED, Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED}) {
+    course.engagement.set_state(state);
+    EXPECT_THAT(ViewStatus(course, absl::nullopt, ViewOptions()), Not(HasSubstr("überfällig")));
+  }
+}
+
 TEST(StatusViewTest, LongListsAreCutAndFit) {
   Outlook outlook = SampleOutlook();
   outlook.gaps[0].mutable_title()->mutable_variants(0)->set_text(std::string(200, 'x'));

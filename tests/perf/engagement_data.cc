@@ -10,6 +10,7 @@
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "lotse/engagement/v1alpha/phase_template.pb.h"
 #include "lotse/engagement/v1alpha/programme.pb.h"
+#include "lotse/engagement/v1alpha/territory.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
 #include "lotse/type/v1alpha/change_service.pb.h"
 #include "services/engagement/app/service_names.h"
@@ -21,9 +22,38 @@ using engagement::v1alpha::Indicator;
 using engagement::v1alpha::Measurement;
 using engagement::v1alpha::PhaseTemplate;
 using engagement::v1alpha::Programme;
+using engagement::v1alpha::Territory;
 using google::protobuf::Message;
 
 namespace {
+
+// Areas as Germany has them, but for their names: 16 Länder, 400 districts, and so many
+// municipalities that there are 3,242.
+void MakeTerritories(Filling* f) {
+  const auto make = [&](const std::string& key, const char* level, const std::string& more) {
+    f->Create<Territory>(
+        absl::StrCat("territories/t", key),
+        absl::StrCat(Quoted("key", key), Enum("level", level),
+                     Quoted("title", absl::StrCat("Gebiet ", key)),
+                     Quoted("land", key.substr(0, 2)), Quoted("source", "erfunden"),
+                     Quoted("source_version", "2022-05-15"), more));
+  };
+  constexpr int kLaender = 16, kDistricts = 400, kMunicipalities = 2826;
+  for (int i = 0; i < kLaender; ++i) make(absl::StrFormat("%02d", i + 1), "LEVEL_LAND", "");
+  const auto district = [&](int i) {
+    return absl::StrFormat("%02d%03d", i % kLaender + 1, i / kLaender);
+  };
+  for (int i = 0; i < kDistricts; ++i) {
+    make(district(i), "LEVEL_DISTRICT", Quoted("district", district(i)));
+  }
+  for (int i = 0; i < kMunicipalities; ++i) {
+    const std::string in = district(i % kDistricts);
+    const std::string last = absl::StrFormat("%03d", i / kDistricts + 1);
+    make(absl::StrCat(in, "0000", last), "LEVEL_MUNICIPALITY",
+         absl::StrCat(Quoted("district", in), Quoted("ags", in + last),
+                      "populations { count: 48000 ", Date("date", f->first()), "} "));
+  }
+}
 
 // The programme, what it shares, and the template of eight phases.
 void MakeProgramme(Filling* f) {
@@ -136,18 +166,22 @@ std::string SharedContent(const Filling& filling) {
 int64_t MakePortfolio(const std::string& path, const PortfolioSize& size, absl::CivilDay today) {
   Filling filling(path, today);
   filling.Do(filling.first() - 1, [&] { MakeProgramme(&filling); });
+  filling.Do(filling.first() - 1, [&] { MakeTerritories(&filling); });
   filling.TakeResources();
   for (int i = 0; i < size.engagements; ++i) {
     const int64_t before = filling.entries();
     filling.Do(filling.first(), [&] { MakeEngagement(&filling, i); });
     const auto resources = filling.TakeResources();
-    // As many rounds of changes as it takes, all on days of their own.
-    for (int round = 1; filling.entries() - before < size.entries; ++round) {
+    // As many rounds of changes as it takes, the last one today.
+    const auto made = static_cast<int64_t>(resources.size());
+    const int64_t more = std::max<int64_t>(0, size.entries - (filling.entries() - before));
+    const int64_t rounds = (more + made - 1) / made;
+    for (int64_t round = 1; round <= rounds; ++round) {
       const int64_t left = size.entries - (filling.entries() - before);
-      filling.Do(std::min(filling.first() + 14 * round, today), [&] {
-        for (size_t k = 0; k < resources.size() && static_cast<int64_t>(k) < left; ++k) {
-          Change(round, resources[k].get());
-          filling.Save(resources[k].get());
+      filling.Do(filling.first() + (today - filling.first()) * round / rounds, [&] {
+        for (int64_t k = 0; k < std::min(made, left); ++k) {
+          Change(static_cast<int>(round), resources[static_cast<size_t>(k)].get());
+          filling.Save(resources[static_cast<size_t>(k)].get());
         }
       });
     }

@@ -6,8 +6,10 @@
 #include "lotse/engagement/v1alpha/body.pb.h"
 #include "lotse/engagement/v1alpha/decision.pb.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/export_job.pb.h"
 #include "lotse/engagement/v1alpha/finding.pb.h"
 #include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/import_job.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measure.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
@@ -44,6 +46,7 @@ class EngagementMaker {
     MakeMeasures();
     MakeIndicators();
     MakeMeetings();
+    MakeJobs();
   }
 
  private:
@@ -225,6 +228,18 @@ class EngagementMaker {
                                          i < 90 ? Date("close_date", f_.DayAt(i / 110.0)) : "",
                                          Quoted("responsible_unit", Unit(i)),
                                          Quoted("decision", At("decisions/d", i % 58))));
+    }
+  }
+
+  void MakeJobs() {
+    for (int i = 0; i < 12; ++i) {
+      f_.Create<ExportJob>(At("exportJobs/x", i),
+                           "form: TRANSFER_FORM_ENGAGEMENT state: TRANSFER_STATE_SUCCEEDED "
+                           "row_count: 700 size_bytes: 900000 ");
+      f_.Create<ImportJob>(At("importJobs/i", i),
+                           "form: TRANSFER_FORM_CSV collection: \"needs\" "
+                           "state: TRANSFER_STATE_SUCCEEDED row_count: 30 decided_count: 30 "
+                           "updated_count: 30 ");
     }
   }
 

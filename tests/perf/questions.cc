@@ -33,6 +33,7 @@ constexpr Listed kListed[] = {
     {"ListUnitInterfaces", "$A", "create_time > 2020-01-01T00:00:00Z", ""},
     {"ListMunicipalServices", "$A", "offer = REGULAR", ""},
     {"ListCodeLists", "", "version = 1", ""},
+    {"ListTerritories", "", "level = MUNICIPALITY", "key desc"},
     {"ListPhaseTemplates", "$P", "state = PUBLISHED", "version"},
     {"ListEngagements", "$P", "state = ACTIVE", "start_date desc"},
     {"ListAgreements", "$E", "state = IN_FORCE", "effective_date"},
@@ -49,6 +50,8 @@ constexpr Listed kListed[] = {
     {"ListMilestones", "$E/measures/-", "state = OPEN", "due_date"},
     {"ListIndicators", "$E", "interval_months = 2", ""},
     {"ListMeasurements", "$E/indicators/-", "state = VALIDATED", "end_date desc"},
+    {"ListExportJobs", "$E", "state = SUCCEEDED", "create_time desc"},
+    {"ListImportJobs", "$E", "state = SUCCEEDED", "create_time desc"},
 };
 
 std::string Parent(const std::string& name) {
@@ -82,9 +85,8 @@ std::unique_ptr<Message> Question::ForEngagement(const std::string& name) const 
 
 std::vector<Question> Questions() {
   const std::string one = Parent("$E"), all = Parent("$P/engagements/-"), programme = Parent("$P");
-  const std::string months_ago = absl::StrCat(
-      one, "as_of_time { seconds: ", absl::ToUnixSeconds(absl::Now() - absl::Hours(24 * 100)),
-      " }");
+  const std::string time =
+      absl::StrCat("{ seconds: ", absl::ToUnixSeconds(absl::Now() - absl::Hours(24 * 100)), " }");
   return {
       {"due and overdue", "ListDueItems", one + "days: 30"},
       {"due and overdue, all", "ListDueItems", all + "days: 30", kOthers},
@@ -101,8 +103,11 @@ std::vector<Question> Questions() {
       {"due measurements, programme", "ListDueMeasurements", programme},
       {"reporting duties", "ListReportingDuties", programme},
       {"open duties of all", "ListReportingDuties", Parent("programmes/-") + "open_only: true"},
-      {"state 100 days ago", "ListStates", months_ago},
+      {"state 100 days ago", "ListStates", absl::StrCat(one, "as_of_time ", time)},
       {"state now", "ListStates", one},
+      {"difference to 100 days ago", "DiffStates", absl::StrCat(one, "from_time ", time)},
+      {"change log", "ListChanges", one},
+      {"change log without content", "ListChanges", one + "without_content: true"},
   };
 }
 

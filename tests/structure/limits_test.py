@@ -42,7 +42,7 @@ _LIMITS = (
     ("exports and imports of one caller that wait", "services/engagement/app/transfer_queue.h", "kMaxOfCaller", "4"),
     ("rows of an import", "services/engagement/app/transfer_kinds.h", "kMaxTransferRows", "50,000"),
     ("rows of an import", "services/engagement/app/import_run.cc", "kMaxTrialRows", "5,000"),
-    ("rows of an import that refer to one another in a circle", "services/engagement/app/import_run.cc", "kRowsOfTransaction", "200"),
+    ("rows of an import that refer to one another in a circle", "services/engagement/app/import_run.cc", "kMaxCircleRows", "5,000"),
     ("time of a trial", "services/engagement/app/transfer_run.h", "kMaxTrialTime", "10 seconds"),
     ("row of a table", "runtime/types/csv.h", "kMaxRecordBytes", "1 MiB"),
     ("faults in an import job", "services/engagement/app/import_plan.h", "kToldInJob", "100"),

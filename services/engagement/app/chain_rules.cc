@@ -21,8 +21,10 @@ using v1alpha::Need;
 absl::Status CheckTree(Tx& tx, const Goal& goal) {
   if (absl::Status s = CheckParentName(goal); !s.ok()) return s;
   if (goal.parent_goal().empty()) {
-    // What was proposed keeps its parent.
-    return goal.state() == Goal::STATE_PROPOSED ? CheckHasParent(goal) : absl::OkStatus();
+    // What was proposed keeps its parent, whatever became of it, unless it was withdrawn: that
+    // may have been before.
+    const bool needed = goal.state() != Goal::STATE_DRAFT && goal.state() != Goal::STATE_WITHDRAWN;
+    return needed ? CheckHasParent(goal) : absl::OkStatus();
   }
   Goal parent;
   const absl::Status loaded = tx.Load(goal.parent_goal(), &parent);

@@ -295,6 +295,7 @@ absl::Status CheckPlace(Tx& tx, const Engagement& engagement) {
 }
 
 absl::Status CheckPlace(Tx& tx, const Agreement& agreement) {
+  if (absl::Status s = rpc::InvalidFields(MissingInVersion(agreement)); !s.ok()) return s;
   std::vector<Agreement> all;
   if (absl::Status s = LoadAll(tx, schema::ParentOf(agreement.name()), &all); !s.ok()) return s;
   return CheckAmongVersions(agreement, all);

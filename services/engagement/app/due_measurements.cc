@@ -33,17 +33,29 @@ Runtime RuntimeOf(const Resource& resource) {
   return {types::ToCivil(resource.start_date()), types::ToCivil(resource.end_date())};
 }
 
-// From when until when periods go; nothing of an engagement that is over.
-absl::StatusOr<std::optional<Runtime>> LoadRuntime(Tx& tx, const std::string& owner) {
+// When values of an engagement or a programme are due.
+struct DueDays {
+  // From when until when periods go.
+  Runtime runtime;
+  // Periods that end before it are due no more.
+  absl::CivilDay earliest_end = absl::CivilDay::min();
+};
+
+// Nothing of an engagement that is archived or cancelled. One that is closed takes values of
+// what is looked at afterwards: those of periods that end on the day of its closing or later.
+absl::StatusOr<std::optional<DueDays>> LoadDueDays(Tx& tx, const std::string& owner) {
   if (types::FitsName("programmes/{programme}", owner)) {
     Programme programme;
     if (absl::Status s = tx.Load(owner, &programme); !s.ok()) return s;
-    return RuntimeOf(programme);
+    return DueDays{RuntimeOf(programme)};
   }
   Engagement engagement;
   if (absl::Status s = tx.Load(owner, &engagement); !s.ok()) return s;
+  if (engagement.state() == Engagement::STATE_CLOSED) {
+    return DueDays{RuntimeOf(engagement), types::ToCivil(engagement.close_date())};
+  }
   if (IsOver(engagement)) return std::nullopt;
-  return RuntimeOf(engagement);
+  return DueDays{RuntimeOf(engagement)};
 }
 
 DueMeasurement RowOf(const Indicator& indicator, const DuePeriod& period,
@@ -59,9 +71,10 @@ DueMeasurement RowOf(const Indicator& indicator, const DuePeriod& period,
 }
 
 // Adds what is due of an indicator.
-absl::Status FindDue(Tx& tx, const Indicator& indicator, const Runtime& runtime,
-                     absl::CivilDay today, Rows* rows) {
-  const std::vector<DuePeriod> periods = DuePeriodsOf(indicator, runtime, today);
+absl::Status FindDue(Tx& tx, const Indicator& indicator, const DueDays& days, absl::CivilDay today,
+                     Rows* rows) {
+  std::vector<DuePeriod> periods = DuePeriodsOf(indicator, days.runtime, today);
+  std::erase_if(periods, [&](const DuePeriod& one) { return one.last < days.earliest_end; });
   if (periods.empty()) return absl::OkStatus();
   std::vector<Measurement> measurements;
   if (absl::Status s = LoadMeasurements(tx, indicator.name(), &measurements); !s.ok()) return s;
@@ -84,13 +97,13 @@ absl::Status ListDueMeasurements(Tx& tx, const v1alpha::ListDueMeasurementsReque
   if (!today.ok()) return today.status();
   const auto take = [&](const std::string& owner, const std::string& after, Room* room,
                         std::optional<std::string>* left) -> absl::Status {
-    const auto runtime = LoadRuntime(tx, owner);
-    if (!runtime.ok() || !runtime->has_value()) return runtime.status();
+    const auto days = LoadDueDays(tx, owner);
+    if (!days.ok() || !days->has_value()) return days.status();
     Rows rows;
     Indicator indicator;
     const absl::Status read = tx.ForEach(owner, &indicator, [&]() -> absl::Status {
       if (!tx.view().Shows(indicator.name())) return absl::OkStatus();
-      return FindDue(tx, indicator, **runtime, *today, &rows);
+      return FindDue(tx, indicator, **days, *today, &rows);
     });
     *left = TakeRows(std::move(rows), after, room, r->mutable_due_measurements());
     return read;

@@ -116,6 +116,37 @@ TEST_F(ImportChecksTest, WhatIsOverIsBroughtBackWithAllThatIsItsOwn) {
   EXPECT_EQ(to.All(), place_.All());
 }
 
+TEST_F(ImportChecksTest, AGoalBeyondADraftHasAParent) {
+  using v1alpha::Goal;
+  auto goal = Restored(GoodGoal(), "ohne");
+  goal.clear_parent_goal();
+  goal.set_version(1);
+  for (const auto state : {Goal::STATE_PROPOSED, Goal::STATE_ADOPTED, Goal::STATE_ACHIEVED,
+                           Goal::STATE_PARTLY_ACHIEVED, Goal::STATE_NOT_ACHIEVED}) {
+    goal.set_state(state);
+    EXPECT_EQ(Add(goal), type::v1alpha::ERROR_REASON_GOAL_TREE) << state;
+  }
+  for (const auto state : {Goal::STATE_DRAFT, Goal::STATE_WITHDRAWN}) {
+    goal = Restored(goal, state == Goal::STATE_DRAFT ? "entwurf" : "verworfen");
+    goal.set_state(state);
+    EXPECT_EQ(Add(goal), type::v1alpha::ERROR_REASON_UNSPECIFIED) << fault_.DebugString();
+  }
+}
+
+TEST_F(ImportChecksTest, AnAgreementBeyondADraftHasNumberAndDays) {
+  using v1alpha::Agreement;
+  auto agreement = GoodAgreement();
+  agreement.set_name(absl::StrCat(kPlace, "/agreements/v1"));
+  agreement.set_etag("3");
+  agreement.set_state(Agreement::STATE_PROPOSED);
+  EXPECT_EQ(FieldOf(agreement), "agreement.number");
+  agreement.set_number(1);
+  agreement.clear_effective_date();
+  EXPECT_EQ(FieldOf(agreement), "agreement.effective_date");
+  agreement.set_state(Agreement::STATE_DRAFT);
+  EXPECT_EQ(Add(agreement), type::v1alpha::ERROR_REASON_UNSPECIFIED) << fault_.DebugString();
+}
+
 TEST_F(ImportChecksTest, OneAgreementIsInForce) {
   auto agreement = GoodAgreement();
   agreement.set_name(absl::StrCat(kPlace, "/agreements/v1"));

@@ -10,6 +10,7 @@ namespace lotse::engagement {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using v1alpha::Goal;
 using v1alpha::TRANSFER_STATE_FAILED;
 using v1alpha::TRANSFER_STATE_SUCCEEDED;
@@ -258,31 +259,81 @@ TEST_F(ImportEngagementTest, WhatNoMethodMakesIsRefused) {
             type::v1alpha::ERROR_REASON_GOAL_TREE);
 }
 
-// A phase whose gate names action items that name the phase.
-TEST_F(ImportEngagementTest, ACircleOfTooManyRowsIsRefused) {
-  const std::string phase = absl::StrCat(kPlace, "/tracks/soziales/phases/bestand");
-  const std::string item = absl::StrCat(kPlace, "/actionItems/ausgangswert");
-  auto one = from_.Stored<v1alpha::ActionItem>(item);
-  // With the phase and the item that is there: 200, and then one more.
-  for (int i = 0; i < 199; ++i) {
-    const std::string name = absl::StrCat(kPlace, "/actionItems/n", i);
-    from_.Put(name, one);
-    from_.Change<v1alpha::Phase>(
-        phase, [&](v1alpha::Phase* p) { p->mutable_verdicts(0)->add_conditions(name); });
-    if (i < 197) continue;
-    const ExportJob file = from_.Export(kPlace);
-    TransferPlace to;
-    to.Put(kOwner, GoodProgramme());
-    to.Start();
-    const ImportJob job = to.Import(kOwner, from_.Content(file.blob()));
-    EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.failure().DebugString();
-    EXPECT_EQ(to.Has(phase), i == 197);
-    EXPECT_EQ(job.refused_count(), i == 197 ? 0 : i == 198 ? 201 : -1) << job.DebugString();
-    if (i == 197) continue;
-    EXPECT_EQ(job.faults(0).reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
-    EXPECT_THAT(job.faults(0).description(), HasSubstr("201 rows"));
-    EXPECT_TRUE(to.Has(GoodGoal().name())) << "others come in";
+TEST_F(ImportEngagementTest, WhatLiesOutsideStaysAndIsTold) {
+  from_.Change<v1alpha::Engagement>(kPlace,
+                                    [](auto* one) { one->mutable_start_date()->set_year(2019); });
+  const std::string early = from_.Content(from_.Export(kPlace).blob());
+  const ImportJob tried = to_.Import(kOwner, early, "", /*trial=*/true);
+  EXPECT_EQ(tried.state(), TRANSFER_STATE_FAILED) << tried.DebugString();
+  EXPECT_THAT(tried.failure().description(), Not(HasSubstr("stay")));
+  EXPECT_FALSE(to_.Has("administrations/musterstadt"));
+  const ImportJob job = to_.Import(kOwner, early);
+  EXPECT_EQ(job.state(), TRANSFER_STATE_FAILED) << job.DebugString();
+  EXPECT_EQ(job.failure().field(), "engagement.start_date");
+  EXPECT_FALSE(to_.Has(kPlace));
+  EXPECT_TRUE(to_.Has("administrations/musterstadt"));
+  EXPECT_GT(job.created_count(), 0);
+  EXPECT_THAT(job.failure().description(),
+              HasSubstr(absl::StrCat("; ", job.created_count(),
+                                     " resources outside of the engagement were created before, "
+                                     "and stay")));
+}
+
+// Of a phase whose gate names action items that name the phase.
+class CircleTest : public ImportEngagementTest {
+ protected:
+  // Makes a circle of the phase, the item that is there, and so many items more, each of
+  // `conditions` items of a decision at the gate.
+  void MakeCircle(int items, int conditions) {
+    const std::string item = absl::StrCat(kPlace, "/actionItems/ausgangswert");
+    const auto one = from_.Stored<v1alpha::ActionItem>(item);
+    std::vector<std::string> names;
+    const absl::Status made = from_.Write([&](Tx& tx) -> absl::Status {
+      for (int i = 0; i < items; ++i) {
+        v1alpha::ActionItem more = one;
+        more.set_name(absl::StrCat(kPlace, "/actionItems/n", i));
+        names.push_back(more.name());
+        if (absl::Status s = tx.Create(&more); !s.ok()) return s;
+      }
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(made.ok()) << made;
+    from_.Change<v1alpha::Phase>(phase_, [&](v1alpha::Phase* p) {
+      for (size_t i = 0; i < names.size(); ++i) {
+        if (i % static_cast<size_t>(conditions) == 0) {
+          p->add_verdicts()->set_verdict(v1alpha::GateVerdict::VERDICT_PASSED_WITH_CONDITIONS);
+        }
+        p->mutable_verdicts(p->verdicts_size() - 1)->add_conditions(names[i]);
+      }
+    });
   }
+  ImportJob Move() {
+    const ExportJob file = from_.Export(kPlace);
+    return to_.Import(kOwner, from_.Content(file.blob()));
+  }
+
+  const std::string phase_ = absl::StrCat(kPlace, "/tracks/soziales/phases/bestand");
+};
+
+// 49 decisions more, each with as many conditions as it can have: all that methods make of one
+// phase. More than the 200 rows of other transactions.
+TEST_F(CircleTest, AsLargeAsMethodsMakeItComesIn) {
+  MakeCircle(49 * 30, 30);
+  const ImportJob job = Move();
+  EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.failure().DebugString();
+  EXPECT_EQ(job.refused_count(), 0) << job.DebugString();
+  EXPECT_EQ(to_.All(), from_.All());
+}
+
+TEST_F(CircleTest, ACircleOfTooManyRowsIsRefused) {
+  MakeCircle(4999, 1000);
+  const ImportJob job = Move();
+  EXPECT_EQ(job.state(), TRANSFER_STATE_SUCCEEDED) << job.failure().DebugString();
+  EXPECT_FALSE(to_.Has(phase_));
+  EXPECT_EQ(job.refused_count(), 5001) << job.DebugString();
+  EXPECT_EQ(job.faults(0).reason(), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  EXPECT_THAT(job.faults(0).description(), HasSubstr("5001 rows"));
+  EXPECT_TRUE(to_.Has(GoodGoal().name())) << "others come in";
 }
 
 TEST_F(ImportEngagementTest, ManyRowsTakeManyTransactions) {

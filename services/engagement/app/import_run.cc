@@ -20,10 +20,13 @@ using v1alpha::TransferFault;
 
 namespace {
 
-// Rows of one transaction, which others wait for; so none of more that only go in together.
+// Rows of one transaction, which others wait for; more only where they go in together.
 constexpr size_t kRowsOfTransaction = 200;
 // Rows that are tried, all in one transaction: each sees what those before it made.
 constexpr size_t kMaxTrialRows = 5000;
+// Rows that only go in together, so in one transaction too. Methods can
+// make a circle of 1,501: a phase with 50 decisions at its gate, each with 30 conditions.
+constexpr size_t kMaxCircleRows = 5000;
 
 // What became of the groups of one transaction.
 struct Batch {
@@ -78,6 +81,8 @@ class Importing {
 
   const TransferRun& run_;
   ImportJob job_;
+  // Whether the row without which the others have no meaning was refused.
+  bool root_refused_ = false;
   std::string content_;
   ImportPlan plan_;
 };
@@ -112,10 +117,10 @@ absl::StatusOr<ImportPlan> Importing::Plan() {
 }
 
 absl::Status Importing::TakeGroup(Tx& tx, const std::vector<int>& group, Batch* batch) const {
-  if (group.size() > kRowsOfTransaction) {
+  if (group.size() > kMaxCircleRows) {
     return Unreadable(absl::StrCat("one of ", group.size(),
                                    " rows that refer to one another in a circle, of which at most ",
-                                   kRowsOfTransaction, " can be taken in together"));
+                                   kMaxCircleRows, " can be taken in together"));
   }
   return tx.Try([&]() -> absl::Status {
     const absl::StatusOr<std::vector<Taken>> taken = plan_.take(tx, group);
@@ -190,7 +195,10 @@ absl::StatusOr<bool> Importing::TakeAll() {
     if (absl::Status s = WriteBatch(next, end, &batch); !s.ok()) return s;
     if (batch.cancelled) return true;
     for (const auto& faults : batch.faults) plan_.faults.Add(faults);
-    if (!batch.root.ok()) return batch.root;
+    if (!batch.root.ok()) {
+      root_refused_ = true;
+      return batch.root;
+    }
     next = end;
   }
   return false;
@@ -208,6 +216,11 @@ absl::Status Importing::Finish(v1alpha::TransferState state, const absl::Status&
       job_.set_faults_blob(*blob);
     }
     End(state, why, tx, &job_);
+    // It came first, so that the engagement could refer to it.
+    if (root_refused_ && !job_.trial() && job_.created_count() > 0) {
+      absl::StrAppend(job_.mutable_failure()->mutable_description(), "; ", job_.created_count(),
+                      " resources outside of the engagement were created before, and stay");
+    }
     return tx.Save("END", "", &job_);
   });
 }

@@ -138,7 +138,7 @@ absl::Status ListPhaseMatrix(Tx& tx, const v1alpha::ListPhaseMatrixRequest& q,
       *row->mutable_engagement_title() = engagement.title();
       row->set_track(track.name());
       *row->mutable_track_title() = track.title();
-      for (const Phase& phase : phases) *row->add_cells() = CellOf(phase, today);
+      for (const Phase& phase : phases) *row->add_cells() = CellOf(engagement, phase, today);
     }
     return absl::OkStatus();
   };

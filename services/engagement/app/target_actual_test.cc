@@ -13,6 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using v1alpha::Engagement;
 using v1alpha::Indicator;
 using v1alpha::IndicatorDefinition;
 using v1alpha::Measurement;
@@ -53,6 +54,18 @@ class SitesTest : public EngagementTesting {
   rpc::ErrorReason AskDue(v1alpha::ListDueMeasurementsRequest q = {}) {
     if (q.parent().empty()) q.set_parent(kEngagement);
     return Read(&ListDueMeasurements, q, &due_);
+  }
+  // Brings the engagement into a state, with the day of its closing, and asks.
+  void Close(Engagement::State state, absl::CivilDay day) {
+    const absl::Status set = store_->WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
+      Engagement engagement;
+      if (absl::Status s = tx.Load(kEngagement, &engagement); !s.ok()) return s;
+      engagement.set_state(state);
+      *engagement.mutable_close_date() = types::ToDate(day);
+      return tx.Save("TEST", "", &engagement);
+    });
+    ASSERT_TRUE(set.ok()) << set;
+    ASSERT_EQ(AskDue(), kOk) << status_;
   }
   std::vector<std::string> DueLines() const {
     std::vector<std::string> lines;
@@ -251,22 +264,29 @@ TEST_F(SitesTest, WhatIsDueIsListedUntilItIsHandedIn) {
 
 // As with ListDueItems.
 TEST_F(SitesTest, NoValueIsDueInAnEngagementThatIsOver) {
-  using v1alpha::Engagement;
   Indicator monthly = GoodIndicator();
   monthly.set_interval_months(4);
   MakeIndicator(kEngagement, "x", monthly);
   for (const auto state : {Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED,
                            Engagement::STATE_CANCELLED, Engagement::STATE_SUSPENDED}) {
-    const absl::Status set = store_->WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
-      Engagement engagement;
-      if (absl::Status s = tx.Load(kEngagement, &engagement); !s.ok()) return s;
-      engagement.set_state(state);
-      return tx.Save("TEST", "", &engagement);
-    });
-    ASSERT_TRUE(set.ok()) << set;
-    ASSERT_EQ(AskDue(), kOk) << status_;
+    Close(state, absl::CivilDay(2021, 7, 1));
     EXPECT_EQ(due_.due_measurements_size(), state == Engagement::STATE_SUSPENDED ? 1 : 0) << state;
   }
+}
+
+// Values are kept open while it is closed for what is looked at some time afterwards.
+TEST_F(SitesTest, WhatIsLookedAtAfterTheCloseIsDue) {
+  Indicator follow_up = GoodIndicator();
+  *follow_up.mutable_targets(0)->mutable_end_date() = types::ToDate(absl::CivilDay(2021, 6, 30));
+  MakeIndicator(kEngagement, "nachher", follow_up);
+  *follow_up.mutable_targets(0)->mutable_end_date() = types::ToDate(absl::CivilDay(2021, 6, 9));
+  MakeIndicator(kEngagement, "vorher", follow_up);
+  Close(Engagement::STATE_CLOSED, absl::CivilDay(2021, 6, 10));
+  EXPECT_THAT(DueLines(), ElementsAre("viv/engagements/eins/indicators/nachher 3-6 ende"));
+  Close(Engagement::STATE_CLOSED, absl::CivilDay(2021, 6, 9));
+  EXPECT_EQ(due_.due_measurements_size(), 2) << "a period that ends with it is looked at";
+  Close(Engagement::STATE_ARCHIVED, absl::CivilDay(2021, 6, 9));
+  EXPECT_THAT(DueLines(), IsEmpty());
 }
 
 TEST_F(SitesTest, WhatIsDueHasPagesOverAllEngagements) {

@@ -2,11 +2,31 @@
 
 #include <utility>
 
+#include "lotse/engagement/v1alpha/export_job.pb.h"
+#include "lotse/engagement/v1alpha/import_job.pb.h"
 #include "runtime/rpc/error.h"
+#include "services/engagement/app/transfer_run.h"
 
 namespace lotse::engagement {
 
 using resource::Tx;
+
+namespace {
+
+template <class Stored>
+bool WaitsAs(Tx& tx, const TransferQueue::Job& job) {
+  Stored stored;
+  return tx.Load(job.name, &stored).ok() && WaitsSince(job.create_time, stored);
+}
+
+// Whether a job is there, the same that was offered, and waits.
+bool Waits(Tx& tx, const TransferQueue::Job& job) {
+  const auto* kind = tx.schema().KindOfName(job.name)->prototype->GetDescriptor();
+  return kind == v1alpha::ExportJob::descriptor() ? WaitsAs<v1alpha::ExportJob>(tx, job)
+                                                  : WaitsAs<v1alpha::ImportJob>(tx, job);
+}
+
+}  // namespace
 
 absl::Status TransferQueue::CheckRoom(const std::string& actor) const {
   constexpr int kSeconds = 10;
@@ -32,10 +52,10 @@ absl::Status TransferQueue::Offer(Tx& tx, Job job) {
   offered_.erase(name);
   absl::Status room = CheckRoom(actor);
   if (!room.ok()) {
-    // What was refused behind this, or only tried, is not there.
-    std::erase_if(offered_, [&](const auto& offered) {
-      return !tx.CheckThere(offered.first, /*live=*/false).ok();
-    });
+    // What was refused behind this, only tried, or cancelled takes no place. If what cancels it
+    // is not kept in the end, its caller learns so and cancels it again.
+    std::erase_if(offered_, [&](const auto& offered) { return !Waits(tx, offered.second); });
+    std::erase_if(waiting_, [&](const Job& waiting) { return !Waits(tx, waiting); });
     room = CheckRoom(actor);
   }
   if (room.ok()) offered_.insert_or_assign(name, std::move(job));

@@ -18,6 +18,13 @@ namespace lotse::engagement {
 // Longest time for which a trial keeps others from writing.
 inline constexpr absl::Duration kMaxTrialTime = absl::Seconds(10);
 
+// Whether a job waits and is the one that was created at `create_time`.
+template <class Job>
+bool WaitsSince(absl::Time create_time, const Job& job) {
+  return job.state() == v1alpha::TRANSFER_STATE_WAITING &&
+         types::FromTimestamp(job.create_time()) == create_time;
+}
+
 // What a job needs; all outlive it.
 struct TransferRun {
   resource::Store* store;
@@ -35,8 +42,7 @@ struct TransferRun {
   // rights of whoever created that.
   template <class Job>
   bool Waits(const Job& job) const {
-    return job.state() == v1alpha::TRANSFER_STATE_WAITING &&
-           types::FromTimestamp(job.create_time()) == create_time;
+    return WaitsSince(create_time, job);
   }
   // Reads the job.
   absl::Status Load(google::protobuf::Message* job) const;

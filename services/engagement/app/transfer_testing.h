@@ -238,8 +238,14 @@ inline void FillEngagement(TransferPlace* place) {
   });
   place->Put(GoodFinding().name(), GoodFinding());
   place->Put(GoodNeed().name(), GoodNeed());
+  const std::string guiding = absl::StrCat(kPlace, "/goals/teilhabe");
+  place->Put(guiding, FromText<v1alpha::Goal>(
+                          absl::StrCat(titled("Teilhabe"),
+                                       " level: LEVEL_GUIDING state: STATE_ADOPTED version: 1")
+                              .c_str()));
   auto above = FromText<v1alpha::Goal>(
-      absl::StrCat(titled("Zugang"), " level: LEVEL_INTERMEDIATE state: STATE_ADOPTED version: 2")
+      absl::StrCat(titled("Zugang"), " level: LEVEL_INTERMEDIATE state: STATE_ADOPTED version: 2 ",
+                   "parent_goal: \"", guiding, "\"")
           .c_str());
   place->Put(absl::StrCat(kPlace, "/goals/zugang"), above);
   auto goal = GoodGoal();

@@ -79,7 +79,7 @@ TEST_F(TransfersTest, WaitsRunsAndEnds) {
   ASSERT_EQ(Begin(&other), 0);
   const ExportJob ended = place_.Ended(other);
   EXPECT_EQ(ended.state(), TRANSFER_STATE_SUCCEEDED) << ended.DebugString();
-  EXPECT_EQ(ended.row_count(), 2);
+  EXPECT_EQ(ended.row_count(), 3);
   EXPECT_EQ(Delete(ended.name()), 0);
   // Its file stays.
   EXPECT_FALSE(place_.Content(ended.blob()).empty());
@@ -208,6 +208,15 @@ TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
   EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_OVERLOADED);
 }
 
+TEST_F(TransfersTest, CancelledOnesOfManyTakeNoPlace) {
+  for (size_t i = 0; i < 2 * TransferQueue::kMaxWaiting; ++i) {
+    place_.cause.actor = absl::StrCat("caller ", i);
+    ExportJob job;
+    ASSERT_EQ(Begin(&job), 0) << i;
+    Cancel(job.name());
+  }
+}
+
 TEST_F(TransfersTest, NobodyTakesAllPlaces) {
   std::vector<ExportJob> jobs(TransferQueue::kMaxOfCaller);
   for (ExportJob& job : jobs) ASSERT_EQ(Begin(&job), 0);
@@ -240,6 +249,49 @@ TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlace) {
   ExportJob job;
   ASSERT_EQ(Begin(&job), 0);
   EXPECT_EQ(place_.Ended(job).state(), TRANSFER_STATE_SUCCEEDED);
+}
+
+// While one import runs, nothing comes out of the queue.
+TEST_F(TransfersTest, WhatWasCancelledTakesNoPlace) {
+  place_.Start();
+  const ImportJob busy = BeginImport(kRows);
+  WaitForFirstRows(busy.name());
+  for (size_t i = 0; i < TransferQueue::kMaxOfCaller; ++i) {
+    ExportJob job;
+    ASSERT_EQ(Begin(&job), 0) << i;
+    Cancel(job.name());
+  }
+  std::vector<ExportJob> jobs(TransferQueue::kMaxOfCaller);
+  for (ExportJob& job : jobs) ASSERT_EQ(Begin(&job), 0);
+  ExportJob one_more;
+  EXPECT_EQ(Begin(&one_more), type::v1alpha::ERROR_REASON_RATE_LIMITED);
+  ASSERT_EQ(place_.Stored<ImportJob>(busy.name()).state(), v1alpha::TRANSFER_STATE_RUNNING);
+  ImportJob ending;
+  v1alpha::CancelImportJobRequest q;
+  q.set_name(busy.name());
+  ASSERT_TRUE(place_.Write([&](Tx& tx) { return CancelImportJob(tx, q, &ending); }).ok());
+  for (const ExportJob& job : jobs) {
+    EXPECT_EQ(place_.Ended(job).state(), TRANSFER_STATE_SUCCEEDED);
+  }
+}
+
+TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlaceWhenOthersCommit) {
+  const auto& method =
+      place_.store->schema().MethodOf(v1alpha::CreateExportJobRequest::descriptor());
+  for (size_t i = 0; i < TransferQueue::kMaxOfCaller; ++i) {
+    v1alpha::CreateExportJobRequest q;
+    q.set_parent(kPlace);
+    q.mutable_export_job()->set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);
+    ExportJob job;
+    const absl::Status status = place_.Write([&](Tx& tx) -> absl::Status {
+      if (absl::Status s = place_.standard->Run(tx, method, q, &job); !s.ok()) return s;
+      return absl::CancelledError("validate_only");
+    });
+    ASSERT_TRUE(absl::IsCancelled(status)) << i << status;
+  }
+  place_.Put(absl::StrCat(kOwner, "/indicators/andere"), GoodIndicator());
+  ExportJob job;
+  EXPECT_EQ(Begin(&job), 0);
 }
 
 TEST_F(TransfersTest, WhatIsWrongIsRefusedAtOnce) {

@@ -201,6 +201,25 @@ rpc::FieldViolations MissingToPropose(const Agreement& agreement,
   return violations;
 }
 
+rpc::FieldViolations MissingInVersion(const Agreement& agreement) {
+  rpc::FieldViolations violations;
+  if (agreement.state() == Agreement::STATE_DRAFT) return violations;
+  if (agreement.number() <= 0) {
+    violations.push_back({"agreement.number", "missing; what was proposed has one, from 1"});
+  }
+  if (!agreement.has_effective_date()) {
+    violations.push_back({"agreement.effective_date", "missing; what was proposed has one"});
+  }
+  if (agreement.state() != Agreement::STATE_SUPERSEDED) return violations;
+  if (!agreement.has_end_date()) {
+    violations.push_back({"agreement.end_date", "missing; what was superseded has one"});
+  } else if (agreement.has_effective_date() &&
+             types::ToCivil(agreement.end_date()) < types::ToCivil(agreement.effective_date())) {
+    violations.push_back({"agreement.end_date", "is before agreement.effective_date"});
+  }
+  return violations;
+}
+
 absl::Status CheckAmongVersions(const Agreement& agreement, const std::vector<Agreement>& all) {
   for (const Agreement& other : all) {
     if (other.name() == agreement.name()) continue;

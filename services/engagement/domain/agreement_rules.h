@@ -23,6 +23,10 @@ const StateMachine& AgreementMachine();
 rpc::FieldViolations MissingToPropose(const v1alpha::Agreement& agreement,
                                       const std::optional<v1alpha::Agreement>& in_force);
 
+// What a version that was brought back lacks: from the day on which it was proposed it has a
+// number and a first day; one that was superseded also a last one, not before the first.
+rpc::FieldViolations MissingInVersion(const v1alpha::Agreement& agreement);
+
 // Whether a version has its place among all of its engagement, in whatever order they came:
 // one of them is in force, those that are or were in force share no day (invariant 2), and
 // each has a number of its own. AGREEMENT_OVERLAP, INVALID_FIELDS.

@@ -198,6 +198,38 @@ std::vector<Agreement> Versions() {
   return {first, second, draft};
 }
 
+TEST(MissingInVersion, WhatWasProposedHasNumberAndDays) {
+  for (const Agreement& one : Versions()) EXPECT_TRUE(MissingInVersion(one).empty()) << one.name();
+  struct Case {
+    size_t version;
+    std::function<void(Agreement*)> spoil;
+    const char* field;
+  };
+  const Case cases[] = {
+      {0, [](Agreement* one) { one->clear_number(); }, "agreement.number"},
+      {0, [](Agreement* one) { one->clear_effective_date(); }, "agreement.effective_date"},
+      {0, [](Agreement* one) { one->clear_end_date(); }, "agreement.end_date"},
+      {0, [](Agreement* one) { one->mutable_end_date()->set_year(2020); }, "agreement.end_date"},
+      {1, [](Agreement* one) { one->clear_number(); }, "agreement.number"},
+      {1, [](Agreement* one) { one->clear_effective_date(); }, "agreement.effective_date"},
+  };
+  for (const Case& c : cases) {
+    Agreement agreement = Versions()[c.version];
+    c.spoil(&agreement);
+    const auto violations = MissingInVersion(agreement);
+    ASSERT_EQ(violations.size(), 1u) << &c - cases;
+    EXPECT_EQ(violations[0].field, c.field);
+  }
+  for (const auto state : {Agreement::STATE_PROPOSED, Agreement::STATE_REJECTED}) {
+    Agreement agreement = Versions()[2];
+    agreement.set_state(state);
+    EXPECT_EQ(MissingInVersion(agreement).size(), 2u) << state;
+  }
+  Agreement one_day = Versions()[0];
+  *one_day.mutable_end_date() = one_day.effective_date();
+  EXPECT_TRUE(MissingInVersion(one_day).empty()) << "it was in force for a day";
+}
+
 TEST(CheckAmongVersions, OneCountsOnAnyDayAndNumbersAreTheirOwn) {
   for (const Agreement& one : Versions()) {
     EXPECT_TRUE(CheckAmongVersions(one, Versions()).ok()) << one.name();

@@ -90,7 +90,7 @@ std::vector<rpc::Obstacle> StandsAgainstClosing(
     obstacles.push_back(
         {phase.name(),
          {absl::StrCat("ist ", state,
-                       "; ihren Meilenstein bestehen oder erlassen, oder sie überspringen"),
+                       "; ihren Prüfpunkt bestehen oder erlassen, oder sie überspringen"),
           absl::StrCat("is ", state, "; pass or waive its gate, or skip it")}});
   }
   const std::vector<rpc::Obstacle> open = OpenActionItems(action_items);

@@ -103,7 +103,7 @@ absl::Status CheckVerdict(const v1alpha::DecideGateRequest& request, const Phase
   if (request.verdict() != GateVerdict::VERDICT_WAIVED) return absl::OkStatus();
   if (!phase.waivable()) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_GATE_BLOCKED, phase.name(),
-                             {"hat einen Meilenstein, den die Vorlage nicht zu erlassen erlaubt; "
+                             {"hat einen Prüfpunkt, den die Vorlage nicht zu erlassen erlaubt; "
                               "mit Auflagen bestehen",
                               "has a gate that its template does not allow to be waived; pass it "
                               "with conditions"});
@@ -172,7 +172,7 @@ absl::Status DecideGate(const v1alpha::DecideGateRequest& request, const GateFac
   }
   if (phase->verdicts_size() == kMaxVerdicts) {
     return rpc::Precondition(type::v1alpha::ERROR_REASON_GATE_BLOCKED, phase->name(),
-                             {"hatte 50 Entscheidungen am Meilenstein; zum Weitermachen teilen",
+                             {"hatte 50 Entscheidungen am Prüfpunkt; zum Weitermachen teilen",
                               "had 50 decisions at its gate; split it to go on"});
   }
   const std::vector<MissingAtGate> missing = MissingAt(*phase, facts);

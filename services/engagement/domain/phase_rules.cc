@@ -15,6 +15,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/engagement_steps.h"
 
 namespace lotse::engagement {
 namespace {
@@ -74,7 +75,7 @@ std::vector<rpc::Obstacle> OpenBefore(const Phase& phase, const std::vector<Phas
     obstacles.push_back(
         {other.name(),
          {absl::StrCat("kommt vorher und ist ", state,
-                       "; ihren Meilenstein bestehen oder sie überspringen, oder begründen, warum "
+                       "; ihren Prüfpunkt bestehen oder sie überspringen, oder begründen, warum "
                        "es trotzdem weitergeht"),
           absl::StrCat("comes before and is ", state,
                        "; pass its gate or skip it, or give a reason to go on all the same")}});
@@ -204,12 +205,14 @@ bool IsFinal(const Phase& phase) {
   return phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED;
 }
 
-bool IsOverdue(const Phase& phase, const google::type::Date& today) {
-  return !IsFinal(phase) && phase.has_planned_end_date() &&
+bool IsOverdue(const v1alpha::Engagement& engagement, const Phase& phase,
+               const google::type::Date& today) {
+  return !IsOver(engagement) && !IsFinal(phase) && phase.has_planned_end_date() &&
          types::ToCivil(phase.planned_end_date()) < types::ToCivil(today);
 }
 
-v1alpha::PhaseMatrixCell CellOf(const Phase& phase, const google::type::Date& today) {
+v1alpha::PhaseMatrixCell CellOf(const v1alpha::Engagement& engagement, const Phase& phase,
+                                const google::type::Date& today) {
   v1alpha::PhaseMatrixCell cell;
   cell.set_phase(phase.name());
   cell.set_phase_id(phase.phase_id());
@@ -221,7 +224,7 @@ v1alpha::PhaseMatrixCell CellOf(const Phase& phase, const google::type::Date& to
   if (phase.has_planned_end_date()) *cell.mutable_planned_end_date() = phase.planned_end_date();
   if (phase.has_start_date()) *cell.mutable_start_date() = phase.start_date();
   if (phase.has_complete_date()) *cell.mutable_complete_date() = phase.complete_date();
-  cell.set_overdue(IsOverdue(phase, today));
+  cell.set_overdue(IsOverdue(engagement, phase, today));
   cell.set_stale(phase.stale());
   if (!phase.verdicts().empty()) {
     cell.set_last_verdict(phase.verdicts(phase.verdicts_size() - 1).verdict());
@@ -246,7 +249,7 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
       if (!phase->skippable()) {
         return rpc::Precondition(type::v1alpha::ERROR_REASON_WRONG_STATE, phase->name(),
                                  {"kann nicht übersprungen werden: die Vorlage erlaubt es nicht; "
-                                  "ihren Meilenstein bestehen",
+                                  "ihren Prüfpunkt bestehen",
                                   "cannot be skipped: its template does not allow it; pass its "
                                   "gate"});
       }

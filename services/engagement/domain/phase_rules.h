@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "google/type/date.pb.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/phase.pb.h"
 #include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "runtime/rpc/field_violation.h"
@@ -32,11 +33,14 @@ const StateMachine& PhaseMachine();
 // Whether a phase needs no more work: its gate was passed, or it was skipped.
 bool IsFinal(const v1alpha::Phase& phase);
 
-// Whether the last day as planned is past and the phase is not over (invariant 17).
-bool IsOverdue(const v1alpha::Phase& phase, const google::type::Date& today);
+// Whether the last day as planned is past, and neither the phase nor its engagement is over
+// (invariant 17).
+bool IsOverdue(const v1alpha::Engagement& engagement, const v1alpha::Phase& phase,
+               const google::type::Date& today);
 
-// What a matrix shows of a phase.
-v1alpha::PhaseMatrixCell CellOf(const v1alpha::Phase& phase, const google::type::Date& today);
+// What a matrix shows of a phase of an engagement.
+v1alpha::PhaseMatrixCell CellOf(const v1alpha::Engagement& engagement, const v1alpha::Phase& phase,
+                                const google::type::Date& today);
 
 // Takes a step that is no decision at the gate. `track` are the phases of its track that
 // are not deleted, itself among them. A phase is prepared when all before it are final, or

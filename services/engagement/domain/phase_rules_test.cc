@@ -190,22 +190,38 @@ TEST(CellOf, SaysWhetherItIsOverdue) {
   for (const auto& [day, overdue] : days) {
     for (const auto state : {Phase::STATE_PLANNED, Phase::STATE_REOPENED, Phase::STATE_IN_GATE}) {
       phase.set_state(state);
-      EXPECT_EQ(CellOf(phase, types::ToDate(day)).overdue(), overdue);
+      EXPECT_EQ(CellOf({}, phase, types::ToDate(day)).overdue(), overdue);
     }
     for (const auto state : {Phase::STATE_COMPLETED, Phase::STATE_SKIPPED}) {
       phase.set_state(state);
-      EXPECT_FALSE(IsOverdue(phase, types::ToDate(day)));
+      EXPECT_FALSE(IsOverdue({}, phase, types::ToDate(day)));
     }
   }
   phase.clear_planned_end_date();
   phase.set_state(Phase::STATE_ACTIVE);
-  EXPECT_FALSE(IsOverdue(phase, types::ToDate(absl::CivilDay(2099, 1, 1))));
+  EXPECT_FALSE(IsOverdue({}, phase, types::ToDate(absl::CivilDay(2099, 1, 1))));
   phase.add_verdicts()->set_verdict(v1alpha::GateVerdict::VERDICT_FAILED);
   phase.set_stale(true);
-  const auto cell = CellOf(phase, Day(1));
+  const auto cell = CellOf({}, phase, Day(1));
   EXPECT_EQ(cell.phase(), phase.name());
   EXPECT_EQ(cell.last_verdict(), v1alpha::GateVerdict::VERDICT_FAILED);
   EXPECT_TRUE(cell.stale());
+}
+
+TEST(CellOf, OfAnEngagementThatIsOverNothingIsOverdue) {
+  using v1alpha::Engagement;
+  const Phase phase = Track()[0];  // Planned until 30 November 2021.
+  const auto day = types::ToDate(absl::CivilDay(2021, 12, 1));
+  Engagement engagement;
+  for (const auto state : {Engagement::STATE_ACTIVE, Engagement::STATE_SUSPENDED}) {
+    engagement.set_state(state);
+    EXPECT_TRUE(CellOf(engagement, phase, day).overdue()) << state;
+  }
+  for (const auto state :
+       {Engagement::STATE_CANCELLED, Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED}) {
+    engagement.set_state(state);
+    EXPECT_FALSE(CellOf(engagement, phase, day).overdue()) << state;
+  }
 }
 
 TEST(MarkStaleBehind, MarksWhatWasWorkedOnAndNothingElse) {

@@ -88,6 +88,15 @@ std::string StateName(Phase::State state, const Wording& words) {
   }
 }
 
+// Whether the engagement is over; not if it is not known.
+bool IsOver(const ProcessInputs& inputs) {
+  using engagement::v1alpha::Engagement;
+  if (!inputs.engagement.has_value()) return false;
+  const Engagement::State state = inputs.engagement->state();
+  return state == Engagement::STATE_CLOSED || state == Engagement::STATE_ARCHIVED ||
+         state == Engagement::STATE_CANCELLED;
+}
+
 // The decision that completed a phase; UNSPECIFIED if it is not complete.
 GateVerdict LastVerdict(const Phase& phase) {
   if (phase.state() != Phase::STATE_COMPLETED || phase.verdicts().empty()) return {};
@@ -95,7 +104,8 @@ GateVerdict LastVerdict(const Phase& phase) {
 }
 
 // The state, and whatever else there is to know about it.
-std::string StateInWords(const Phase& phase, const google::type::Date& as_of, Language language) {
+std::string StateInWords(const ProcessInputs& inputs, const Phase& phase,
+                         const google::type::Date& as_of, Language language) {
   const Wording& words = WordingOf(language);
   std::vector<std::string> parts = {StateName(phase.state(), words)};
   const GateVerdict verdict = LastVerdict(phase);
@@ -105,7 +115,7 @@ std::string StateInWords(const Phase& phase, const google::type::Date& as_of, La
                                      FormatInteger(language, number)));
   }
   if (verdict.verdict() == GateVerdict::VERDICT_WAIVED) parts.push_back(words.gate_waived);
-  if (IsOverdue(phase, as_of)) parts.push_back(words.phase_overdue);
+  if (IsOverdue(inputs, phase, as_of)) parts.push_back(words.phase_overdue);
   if (phase.stale()) parts.push_back(words.phase_stale);
   return absl::StrJoin(parts, ", ");
 }
@@ -123,8 +133,9 @@ std::string Days(const google::type::Date& first, const google::type::Date& last
 }
 
 // What a table of these phases needs to be explained.
-void AddNotes(const std::vector<Phase>& phases, const google::type::Date& as_of, bool any_dash,
-              Language language, v1alpha::Table& table) {
+void AddNotes(const ProcessInputs& inputs, const std::vector<Phase>& phases,
+              const google::type::Date& as_of, bool any_dash, Language language,
+              v1alpha::Table& table) {
   const Wording& words = WordingOf(language);
   bool conditions = false;
   bool overdue = false;
@@ -132,7 +143,7 @@ void AddNotes(const std::vector<Phase>& phases, const google::type::Date& as_of,
   for (const Phase& phase : phases) {
     conditions =
         conditions || LastVerdict(phase).verdict() == GateVerdict::VERDICT_PASSED_WITH_CONDITIONS;
-    overdue = overdue || IsOverdue(phase, as_of);
+    overdue = overdue || IsOverdue(inputs, phase, as_of);
     stale = stale || phase.stale();
   }
   if (conditions) table.add_notes(words.gate_with_conditions_note);
@@ -157,7 +168,8 @@ std::string TitlesIn(Phase::State state, const std::vector<Phase>& phases, bool 
 
 }  // namespace
 
-bool IsOverdue(const Phase& phase, const google::type::Date& day) {
+bool IsOverdue(const ProcessInputs& inputs, const Phase& phase, const google::type::Date& day) {
+  if (IsOver(inputs)) return false;
   if (phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED) {
     return false;
   }
@@ -187,12 +199,13 @@ void AppendPhases(const ProcessInputs& inputs, const google::type::Date& as_of, 
     v1alpha::Row& row = *table.add_rows();
     *row.add_cells() = TextCell(PhaseTitle(phase, language));
     if (with_tracks) *row.add_cells() = TextCell(TrackTitle(inputs, TrackOf(phase), language));
-    for (const std::string& text : {StateInWords(phase, as_of, language), planned, actual}) {
+    for (const std::string& text :
+         {StateInWords(inputs, phase, as_of, language), planned, actual}) {
       *row.add_cells() = TextCell(text);
     }
     any_dash = any_dash || planned.empty() || actual.empty();
   }
-  AddNotes(phases, as_of, any_dash, language, table);
+  AddNotes(inputs, phases, as_of, any_dash, language, table);
 }
 
 std::string ProcessSummary(const ProcessInputs& inputs, const google::type::Date& as_of,
@@ -223,7 +236,8 @@ std::string ProcessSummary(const ProcessInputs& inputs, const google::type::Date
   if (!active.empty()) sentences.push_back(absl::Substitute(words.phases_active, active));
   if (!in_gate.empty()) sentences.push_back(absl::Substitute(words.phases_in_gate, in_gate));
   if (active.empty() && in_gate.empty()) sentences.push_back(words.phase_none_active);
-  add_number(words.phases_overdue, count([&](const Phase& p) { return IsOverdue(p, as_of); }));
+  add_number(words.phases_overdue,
+             count([&](const Phase& p) { return IsOverdue(inputs, p, as_of); }));
   add_number(words.phases_stale, count([](const Phase& p) { return p.stale(); }));
   return absl::StrJoin(sentences, " ");
 }

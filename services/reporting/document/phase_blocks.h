@@ -12,9 +12,11 @@
 // The tracks and phases of an engagement in words.
 namespace lotse::reporting {
 
-// Whether a phase is overdue on `day`: the last day planned for it is past, and it is
-// neither complete nor skipped. Never stored, always computed (domain, invariant 17).
-bool IsOverdue(const engagement::v1alpha::Phase& phase, const google::type::Date& day);
+// Whether a phase is overdue on `day`: the last day planned for it is past, it is neither
+// complete nor skipped, and the engagement is not over. Never stored, always computed
+// (domain, invariant 17).
+bool IsOverdue(const ProcessInputs& inputs, const engagement::v1alpha::Phase& phase,
+               const google::type::Date& day);
 
 // Appends the table of the phases, id `process-phases`: track by track, each in its
 // order, with what is overdue on `as_of`. It has a column for the track if phases of

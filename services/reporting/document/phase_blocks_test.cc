@@ -17,6 +17,7 @@ using engagement::v1alpha::Phase;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using v1alpha::Section;
 using v1alpha::Table;
 
@@ -152,10 +153,23 @@ TEST(PhaseBlocksTest, OverdueAfterTheLastDayUnlessFinal) {
     Phase phase;
     phase.set_state(c.state);
     *phase.mutable_planned_end_date() = MakeDate(2026, 11, c.planned_day);
-    EXPECT_EQ(IsOverdue(phase, kDay), c.overdue) << phase.DebugString();
-    EXPECT_FALSE(IsOverdue(phase, {})) << "on no day";
+    EXPECT_EQ(IsOverdue({}, phase, kDay), c.overdue) << phase.DebugString();
+    EXPECT_FALSE(IsOverdue({}, phase, {})) << "on no day";
     phase.clear_planned_end_date();
-    EXPECT_FALSE(IsOverdue(phase, kDay)) << "never planned";
+    EXPECT_FALSE(IsOverdue({}, phase, kDay)) << "never planned";
+  }
+}
+
+TEST(PhaseBlocksTest, OfAnEngagementThatIsOverNoneIsOverdue) {
+  using engagement::v1alpha::Engagement;
+  ProcessInputs inputs = SampleProcessOfTwoTracks();
+  const auto summary = [&] { return ProcessSummary(inputs, kDay, Language::kGerman); };
+  EXPECT_THAT(summary(), HasSubstr("Überfällige Phasen: 1."));
+  for (const auto state :
+       {Engagement::STATE_CANCELLED, Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED}) {
+    inputs.engagement->set_state(state);
+    EXPECT_THAT(summary(), Not(HasSubstr("berfällig")));
+    EXPECT_THAT(TableOf(inputs).DebugString(), Not(HasSubstr("berf")));
   }
 }
 
