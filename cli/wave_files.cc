@@ -39,8 +39,10 @@ constexpr sql::EmbeddedFile kCopying = {"copying", R"(
 ATTACH $1 AS ledger_file;
 -- name: AttachSource
 ATTACH $1 AS source;
--- name: Begin
+-- name: Hold
 BEGIN IMMEDIATE;
+-- name: Begin
+BEGIN;
 -- name: Commit
 COMMIT;
 -- name: CopyWave
@@ -115,7 +117,7 @@ absl::Status BackupWave(const std::string& from, const std::string& to) {
     // Nobody writes either file until both are copied: readers do not disturb that.
     sql::Connection hold(from, SQLite::OPEN_READWRITE, &Copying(), "");
     hold.Prepare("AttachLedger").Bind(1, LedgerOf(from)).Run();
-    hold.Prepare("Begin").Run();
+    hold.Prepare("Hold").Run();
     const absl::Status answers =
         CopyTables(from, to, cli_wave_schema[0], {"CopyWave", "CopyResponses"});
     if (!answers.ok()) return answers;
