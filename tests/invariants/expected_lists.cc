@@ -22,9 +22,11 @@ absl::CivilDay Later(absl::CivilDay day, int months) {
   return absl::CivilDay(month) + std::min(day.day(), last.day()) - 1;
 }
 
-// The first and last day within which intervals go.
+// The first and last day within which intervals go, and the day before which none ends that
+// is still asked for.
 struct Frame {
   absl::CivilDay first, last;
+  absl::CivilDay asked_from = absl::CivilDay::min();
 };
 
 // Nothing where nothing is due any more.
@@ -37,7 +39,12 @@ std::optional<Frame> FrameOf(const State& state, const std::string& owner) {
       engagement->state() == api::Engagement::STATE_ARCHIVED) {
     return {};
   }
-  return Frame{DayOf(engagement->start_date()), DayOf(engagement->end_date())};
+  Frame frame{DayOf(engagement->start_date()), DayOf(engagement->end_date())};
+  // What is looked at some time afterwards.
+  if (engagement->state() == api::Engagement::STATE_CLOSED) {
+    frame.asked_from = DayOf(engagement->close_date());
+  }
+  return frame;
 }
 
 // All periods for which an indicator has a value some day.
@@ -141,7 +148,7 @@ std::vector<DuePeriod> DueOn(const State& state, const std::string& owner, absl:
   if (!frame.has_value()) return due;
   for (const Indicator* indicator : IndicatorsIn(state, owner)) {
     for (DuePeriod& period : PeriodsOf(*indicator, *frame)) {
-      if (period.last >= day) continue;
+      if (period.last >= day || period.last < frame->asked_from) continue;
       bool there = false;
       for (const auto* m : state.LiveBelow<Measurement>(indicator->name())) {
         const absl::CivilDay end = DayOf(m->end_date());
