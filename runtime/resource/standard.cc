@@ -214,7 +214,11 @@ absl::Status Standard::Undelete(Tx& tx, const Method& method, const Message& req
   if (for_all_) {
     if (absl::Status s = for_all_(tx, *reply); !s.ok()) return s;
   }
-  return tx.Undelete(reply);
+  const std::unique_ptr<Message> deleted(reply->New());
+  deleted->CopyFrom(*reply);
+  if (absl::Status s = tx.Undelete(reply); !s.ok()) return s;
+  const Rules& rules = RulesFor(kind);
+  return rules.restored ? rules.restored(tx, *deleted) : absl::OkStatus();
 }
 
 }  // namespace lotse::resource

@@ -28,8 +28,9 @@ struct Rules {
   std::function<absl::Status(Tx&, const Message& before, Message* after)> update;
   // Before a resource is deleted.
   std::function<absl::Status(Tx&, const Message&)> remove;
-  // Before a deletion is undone.
+  // Before a deletion is undone, and after: may restore what was deleted with it.
   std::function<absl::Status(Tx&, const Message&)> restore;
+  std::function<absl::Status(Tx&, const Message& deleted)> restored;
   // Sets values that are computed and not stored, whenever a resource is answered.
   std::function<absl::Status(Message*)> complete;
 };
@@ -43,6 +44,7 @@ struct RulesOf {
   std::function<absl::Status(Tx&, const R& before, R* after)> update;
   std::function<absl::Status(Tx&, const R&)> remove;
   std::function<absl::Status(Tx&, const R&)> restore;
+  std::function<absl::Status(Tx&, const R& deleted)> restored;
   std::function<absl::Status(R*)> complete;
 };
 
@@ -75,6 +77,9 @@ class Standard {
     }
     if (rules.restore) {
       out.restore = [f = rules.restore](Tx& tx, const Message& r) { return f(tx, As<R>(r)); };
+    }
+    if (rules.restored) {
+      out.restored = [f = rules.restored](Tx& tx, const Message& r) { return f(tx, As<R>(r)); };
     }
     if (rules.complete) out.complete = [f = rules.complete](Message* r) { return f(As<R>(r)); };
   }

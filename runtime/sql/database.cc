@@ -187,11 +187,13 @@ void Database::SetCommitListener(std::function<void()> listener) {
   writer_->SetCommitListener(std::move(listener));
 }
 
-absl::Status Database::Rewrite() {
+absl::Status Database::Rewrite(bool attached) {
   if (health_.corrupt()) return Health::Corrupt();
   const auto connection = writing_.Take(Patience());
   try {
-    for (const std::string& file : files_) connection->database_.exec("VACUUM " + file);
+    for (const std::string& file : files_) {
+      if (attached || file == "main") connection->database_.exec("VACUUM " + file);
+    }
     return absl::OkStatus();
   } catch (const SQLite::Exception& fault) {
     return health_.Translate(fault);

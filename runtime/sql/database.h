@@ -100,10 +100,10 @@ class Database {
   // of, and before calls are served.
   void SetCommitListener(std::function<void()> listener);
 
-  // Writes each file anew, rows in the order of their keys, so that where a row lies
-  // no longer tells when it came. Needs as much disk again. STORE_UNAVAILABLE; each
-  // file is then as it was or new, and the same is in it.
-  absl::Status Rewrite();
+  // Writes the file anew, rows in the order of their keys, so that where a row lies no
+  // longer tells when it came; with `attached` the second one too. Needs as much disk
+  // again. STORE_UNAVAILABLE; each file is then as it was or new, and the same is in it.
+  absl::Status Rewrite(bool attached = true);
 
   // Moves the write-ahead log into the file and empties it, so that nothing of what
   // was overwritten is left there. STORE_UNAVAILABLE.

@@ -159,6 +159,16 @@ TEST_F(Pair, BothAreWrittenAnew) {
   EXPECT_EQ(Ask(*database, "Notes"), 50);
 }
 
+TEST_F(Pair, TheFirstCanBeWrittenAnewAlone) {
+  auto database = OpenPair();
+  for (int i = 0; i < 50; ++i) ASSERT_TRUE(AddBoth(*database, absl::StrCat(i), 2'000).ok());
+  const auto notes = std::filesystem::last_write_time(path_);
+  const auto marks = std::filesystem::last_write_time(folder_ + "/marks.db");
+  ASSERT_TRUE(database->Rewrite(/*attached=*/false).ok());
+  EXPECT_GT(std::filesystem::last_write_time(path_), notes);
+  EXPECT_EQ(std::filesystem::last_write_time(folder_ + "/marks.db"), marks);
+}
+
 TEST_F(Pair, NeedsAJournalThatIsEmptied) {
   Database::Options options = Options();
   options.journal = Database::Journal::kWal;

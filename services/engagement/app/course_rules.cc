@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "lotse/engagement/v1alpha/phase_service.pb.h"
 #include "lotse/engagement/v1alpha/phase_template.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -201,6 +202,27 @@ absl::Status RemoveTrack(Tx& tx, const Track& track) {
   return absl::OkStatus();
 }
 
+// The phases that went with the track come back with it: they were deleted in the same
+// transaction.
+absl::Status RestorePhases(Tx& tx, const Track& deleted) {
+  resource::Page page;
+  page.parent = deleted.name();
+  page.show_deleted = true;
+  v1alpha::ListPhasesResponse found;
+  do {
+    found.Clear();
+    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+    for (Phase& phase : *found.mutable_phases()) {
+      if (!google::protobuf::util::MessageDifferencer::Equals(phase.delete_time(),
+                                                              deleted.delete_time()))
+        continue;
+      if (absl::Status s = tx.Undelete(&phase); !s.ok()) return s;
+    }
+    page.token = found.next_page_token();
+  } while (!page.token.empty());
+  return absl::OkStatus();
+}
+
 absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
   Engagement engagement;
   if (absl::Status s = LoadEngagement(tx, item.name(), &engagement); !s.ok()) return s;
@@ -259,6 +281,7 @@ RulesOf<Track> TrackRules() {
   };
   rules.created = &AddPhases;
   rules.remove = &RemoveTrack;
+  rules.restored = &RestorePhases;
   rules.update = [](Tx& tx, const Track&, Track* after) {
     Engagement engagement;
     return CheckTrackUnits(tx, *after, &engagement);

@@ -200,8 +200,14 @@ TEST_F(CourseTest, ATrackThatNobodyWorkedInIsDeletedWithItsPhases) {
   ASSERT_EQ(MakeTrack("irrtum"), kOk);
   remove.set_name("programmes/viv/engagements/eins/tracks/irrtum");
   ASSERT_EQ(Run(remove, &track_), kOk) << status_;
-  EXPECT_TRUE(Get<v1alpha::Phase>("programmes/viv/engagements/eins/tracks/irrtum/phases/bestand")
-                  .has_delete_time());
+  const std::string phase = "programmes/viv/engagements/eins/tracks/irrtum/phases/bestand";
+  EXPECT_TRUE(Get<v1alpha::Phase>(phase.c_str()).has_delete_time());
+  // They come back with it, and nothing that was deleted before.
+  v1alpha::UndeleteTrackRequest restore;
+  restore.set_name(track_.name());
+  restore.set_etag(track_.etag());
+  ASSERT_EQ(Run(restore, &track_), kOk) << status_;
+  EXPECT_FALSE(Get<v1alpha::Phase>(phase.c_str()).has_delete_time());
 }
 
 TEST_F(CourseTest, WhatBelongsToAnotherEngagementIsRefused) {

@@ -203,6 +203,7 @@ absl::Status WavePair::Close() {
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
     new_rows_ = std::max<int64_t>(new_rows_, 1);
+    ledger_changed_ = true;
   }
   return ForgetOrder();
 }
@@ -234,6 +235,10 @@ absl::Status WavePair::ReadLedger(const sql::Patience& patience,
 }
 
 absl::Status WavePair::ChangeLedger(absl::FunctionRef<void(Connection&)> work) {
+  {
+    absl::MutexLock lock(&mutex_);
+    ledger_changed_ = true;
+  }
   return database_->WriteAndWait([&](Connection& connection) {
     if (connection.Prepare("IsClosed").Next()) return NotOpen();
     work(connection);
@@ -318,13 +323,19 @@ absl::Status WavePair::Tidy() {
 absl::Status WavePair::ForgetOrder() {
   absl::MutexLock one_at_a_time(&tidying_);
   int64_t forgotten = 0;
+  bool ledger = false;
   {
     absl::MutexLock lock(&mutex_);
     if (new_rows_ == 0) return absl::OkStatus();
     forgotten = new_rows_;
+    ledger = std::exchange(ledger_changed_, false);
   }
-  if (absl::Status s = database_->Rewrite(); !s.ok()) return s;
+  const absl::Status rewritten = database_->Rewrite(/*attached=*/ledger);
   absl::MutexLock lock(&mutex_);
+  if (!rewritten.ok()) {
+    ledger_changed_ |= ledger;
+    return rewritten;
+  }
   // What came meanwhile may lie behind the others.
   new_rows_ -= forgotten;
   return absl::OkStatus();

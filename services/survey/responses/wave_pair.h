@@ -104,7 +104,8 @@ class WavePair {
   absl::Status Tidy();
   bool HasToTidy() const;
 
-  // Writes the files anew in the order of their keys. Does nothing if nothing came since.
+  // Writes the answers anew in the order of their keys, and the ledger if rows of it came
+  // or went. Does nothing if nothing came since.
   // STORE_UNAVAILABLE, for want of disk.
   absl::Status ForgetOrder();
 
@@ -137,6 +138,9 @@ class WavePair {
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
   bool added_ ABSL_GUARDED_BY(mutex_) = false;
+  // Whether rows of the ledger came or went since it was written anew. Using an invitation
+  // changes a flag where it lies, and tells nothing.
+  bool ledger_changed_ ABSL_GUARDED_BY(mutex_) = false;
   // What is not shown yet: ids of responses, whose invitations. In memory only.
   std::vector<std::string> unshown_ids_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> unshown_recipients_ ABSL_GUARDED_BY(mutex_);

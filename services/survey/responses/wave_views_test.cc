@@ -112,6 +112,32 @@ TEST_F(PlaceTest, FilesAreNotWrittenAnewForNothing) {
   EXPECT_GT(std::filesystem::last_write_time(files_.answers), added);
 }
 
+TEST_F(PlaceTest, TheLedgerIsWrittenAnewWhenItsRowsChange) {
+  const auto written = [&] { return std::filesystem::last_write_time(files_.ledger); };
+  AddLong(1);
+  const auto before = written();
+  ASSERT_TRUE(pair_->ForgetOrder().ok());
+  EXPECT_EQ(written(), before);
+  InviteMany(3);
+  AddLong(2);
+  const auto invited = written();
+  ASSERT_TRUE(pair_->ForgetOrder().ok());
+  EXPECT_GT(written(), invited);
+}
+
+// So it need not be written anew for each that is used.
+TEST_F(PlaceTest, UsingAnInvitationMovesNoRow) {
+  InviteMany(500);
+  ASSERT_TRUE(Add(kFirst, Text("x")).ok());
+  ASSERT_TRUE(pair_->ForgetOrder().ok());
+  const std::string before = BytesOf(files_.ledger);
+  for (int i = 0; i < 100; ++i) AddInvited(i);
+  ASSERT_TRUE(pair_->Tidy().ok());
+  const std::string after = BytesOf(files_.ledger);
+  ASSERT_EQ(after.size(), before.size());
+  for (int i = 0; i < 500; ++i) EXPECT_EQ(after.find(HashOf(i)), before.find(HashOf(i))) << i;
+}
+
 TEST_F(PlaceTest, TidyingForgetsItWhenATenthIsNew) {
   AddLong(200);
   ASSERT_TRUE(pair_->Tidy().ok());
