@@ -113,16 +113,22 @@ absl::Status WriteTokens(const std::string& path, const std::vector<IssuedInvita
   return WriteFileAtomically(path, table, kPrivate);
 }
 
-void PrintNumbers(const Invocation& invocation,
-                  const std::vector<std::pair<const char*, int64_t>>& numbers) {
+// A number with what it is called for people and in JSON.
+struct Named {
+  const char* words;
+  const char* key;
+  int64_t number;
+};
+
+void PrintNumbers(const Invocation& invocation, const std::vector<Named>& numbers) {
   if (!invocation.settings.json) {
     std::vector<std::vector<std::string>> rows;
-    for (const auto& [name, number] : numbers) rows.push_back({name, absl::StrCat(number)});
+    for (const Named& one : numbers) rows.push_back({one.words, absl::StrCat(one.number)});
     invocation.environment.out << AlignColumns(rows);
     return;
   }
   JsonObject object;
-  for (const auto& [name, number] : numbers) object.Add(name, number);
+  for (const Named& one : numbers) object.Add(one.key, one.number);
   invocation.environment.out << object.str() << "\n";
 }
 
@@ -189,7 +195,8 @@ absl::Status RunInviteIssue(const Invocation& invocation) {
     return invitation.token().empty();
   });
   const auto all = static_cast<int64_t>(issued.size());
-  PrintNumbers(invocation, {{"issued", all - before}, {"issuedBefore", before}});
+  PrintNumbers(invocation,
+               {{"issued", "issued", all - before}, {"issued before", "issuedBefore", before}});
   if (sent.ok() || issued.empty()) return sent;
   return WithLine(sent,
                   "those that were issued before are in the file; send the others in a "
@@ -216,7 +223,7 @@ absl::Status RunInviteRemind(const Invocation& invocation) {
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   if (absl::Status s = WriteFileAtomically(out, table, kPrivate); !s.ok()) return s;
-  PrintNumbers(invocation, {{"toRemind", recipients}});
+  PrintNumbers(invocation, {{"to remind", "toRemind", recipients}});
   return absl::OkStatus();
 }
 
@@ -248,8 +255,8 @@ absl::Status RunInviteMark(const Invocation& invocation) {
   });
   if (!sent.ok()) return sent;
   const auto lost = static_cast<int64_t>(unknown.size());
-  PrintNumbers(invocation,
-               {{"marked", static_cast<int64_t>(marks.size()) - lost}, {"unknown", lost}});
+  PrintNumbers(invocation, {{"marked", "marked", static_cast<int64_t>(marks.size()) - lost},
+                            {"unknown", "unknown", lost}});
   if (unknown.empty()) return absl::OkStatus();
   std::vector<Problem> problems;
   for (const std::string& recipient : unknown) {

@@ -49,7 +49,7 @@ TEST_F(InviteTest, WritesTokensForTheirOwnerAlone) {
   struct stat status = {};
   ASSERT_EQ(stat(tokens_.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
-  EXPECT_EQ(result.out, "issued        2\nissuedBefore  0\n");
+  EXPECT_EQ(result.out, "issued         2\nissued before  0\n");
 }
 
 TEST_F(InviteTest, ThoseWhoHaveOneAreCountedAndNotInTheFile) {
@@ -110,7 +110,7 @@ TEST_F(InviteTest, ListsWhomToRemindOverPages) {
       services_.Run({"invite", "remind", FakeServices::kWave, "--out=" + tokens_});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(*ReadFile(tokens_), "recipient,stratum\r\n1,\r\n2,\r\n\"a,b\",\r\n");
-  EXPECT_EQ(result.out, "toRemind  3\n");
+  EXPECT_EQ(result.out, "to remind  3\n");
 }
 
 TEST_F(InviteTest, MarksByATable) {

@@ -38,8 +38,9 @@ struct Response {
 // The two files of one anonymous wave: what was answered, and which invitations were
 // used. Each transaction is in both or in none, and neither keeps time or order: rows
 // under random keys, journals that are emptied at each commit, deleted content
-// overwritten, and both files written anew in the order of the keys (ForgetOrder),
-// because where a row lies would tell when it came.
+// overwritten, and the answers written anew in the order of the keys (ForgetOrder),
+// because where a row lies would tell when it came. In the ledger no row moves when an
+// invitation is used.
 //
 // What others see of a wave that is under way, in backups and lists, advances in steps,
 // so that no two views differ by a few people: answers once kStep new ones are there,
