@@ -17,6 +17,9 @@
 namespace lotse::survey {
 namespace {
 
+static_assert(kResponseCountStep == WavePair::kStep,
+              "counts, lists and backups of a wave advance in the same steps");
+
 using resource::Tx;
 using v1alpha::ConsentText;
 using v1alpha::Instrument;
