@@ -32,6 +32,13 @@ absl::string_view ShortOf(absl::string_view name) {
   return slash == absl::string_view::npos ? name : name.substr(slash + 1);
 }
 
+absl::Status WithGerman(const std::vector<std::string>& lines, absl::Status status) {
+  google::rpc::LocalizedMessage german;
+  german.set_locale("de");
+  german.set_message(absl::StrJoin(lines, "\n"));
+  return With(german, std::move(status));
+}
+
 absl::Status WithObstacles(ErrorReason reason, const std::vector<Obstacle>& obstacles,
                            absl::Status status) {
   google::rpc::PreconditionFailure failure;
@@ -43,10 +50,7 @@ absl::Status WithObstacles(ErrorReason reason, const std::vector<Obstacle>& obst
     out->set_description(obstacles[i].description.en);
     lines.push_back(absl::StrCat(ShortOf(obstacles[i].subject), " ", obstacles[i].description.de));
   }
-  google::rpc::LocalizedMessage german;
-  german.set_locale("de");
-  german.set_message(absl::StrJoin(lines, "\n"));
-  return With(german, With(failure, std::move(status)));
+  return WithGerman(lines, With(failure, std::move(status)));
 }
 
 }  // namespace
@@ -123,15 +127,19 @@ absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obst
 absl::Status InvalidFields(const FieldViolations& violations) {
   if (violations.empty()) return absl::OkStatus();
   google::rpc::BadRequest details;
+  std::vector<std::string> german;
   for (size_t i = 0; i < std::min<size_t>(violations.size(), kMaxListedViolations); ++i) {
     auto* out = details.add_field_violations();
     out->set_field(violations[i].field);
     out->set_description(violations[i].description);
+    if (violations[i].german.empty()) continue;
+    german.push_back(absl::StrCat(violations[i].field, ": ", violations[i].german));
   }
   std::string message = absl::StrCat(violations[0].field, ": ", violations[0].description);
   if (violations.size() > 1) absl::StrAppend(&message, " (and ", violations.size() - 1, " more)");
-  return With(details, Error(type::v1alpha::ERROR_REASON_INVALID_FIELDS, message,
-                             {{"violations", absl::StrCat(violations.size())}}));
+  absl::Status status = With(details, Error(type::v1alpha::ERROR_REASON_INVALID_FIELDS, message,
+                                            {{"violations", absl::StrCat(violations.size())}}));
+  return german.empty() ? status : WithGerman(german, std::move(status));
 }
 
 ErrorReason ReasonOf(const absl::Status& status) {

@@ -73,7 +73,8 @@ struct Obstacle {
 // `violations`. OK if there are none.
 absl::Status Preconditions(ErrorReason reason, const std::vector<Obstacle>& obstacles);
 
-// INVALID_FIELDS with the first violations and their number; OK if there are none.
+// INVALID_FIELDS with the first violations and their number; OK if there are none. Those
+// that are also in German are lines of the LocalizedMessage `de`, after their field.
 absl::Status InvalidFields(const FieldViolations& violations);
 
 // The reason that an error carries; UNSPECIFIED if it carries none.

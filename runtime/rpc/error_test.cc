@@ -140,6 +140,17 @@ TEST(Preconditions, ListsWhatStandsInTheWayAtOnce) {
   EXPECT_EQ(lines[19], "phases/p#criterion-19 ist nicht erfüllt; prüfen");
 }
 
+TEST(InvalidFields, SaysInGermanWhichRuleIsBroken) {
+  const absl::Status status =
+      InvalidFields({{"goal.parent", "is no Leitziel; give one", "ist kein Leitziel; eines nennen"},
+                     {"goal.title", "missing"}});
+  EXPECT_EQ(status.message(), "goal.parent: is no Leitziel; give one (and 1 more)");
+  const auto german = DetailOf<google::rpc::LocalizedMessage>(status);
+  EXPECT_EQ(german.locale(), "de");
+  EXPECT_EQ(german.message(), "goal.parent: ist kein Leitziel; eines nennen");
+  EXPECT_EQ(DetailOf<google::rpc::BadRequest>(status).field_violations_size(), 2);
+}
+
 TEST(Precondition, SaysWhatStandsInTheWay) {
   const absl::Status status = Precondition(
       type::v1alpha::ERROR_REASON_RESOURCE_IN_USE, "administrations/a",

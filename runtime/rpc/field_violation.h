@@ -11,6 +11,9 @@ struct FieldViolation {
   std::string field;
   // What is wrong and what would be right. Never an answer of a respondent.
   std::string description;
+  // The same in German, where a rule of the field is broken and not only the form of a
+  // request; may be empty.
+  std::string german = {};
 };
 
 using FieldViolations = std::vector<FieldViolation>;
