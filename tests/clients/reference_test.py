@@ -1,7 +1,8 @@
-"""A real municipal survey from end to end: imported, closed, tabulated, reported.
+"""A real municipal survey from end to end: invited, imported, closed, tabulated, reported.
 
-213 young people of Uster answered, one of them as `non-binär`. Every shown figure
-is right, and nobody who has everything that is returned can find that one.
+600 young people of Uster were invited and 213 answered, one of them as `non-binär`.
+Every shown figure is right, and nobody who has everything that is returned can find that
+one.
 """
 
 import html
@@ -82,17 +83,30 @@ class Reference(Case):
                 start_date=samples.day(-1),
                 end_date=samples.day(30),
                 invited_count=uster.INVITED,
+                access=survey_pb2.Wave.ACCESS_INVITED,
                 **samples.make_texts(cls.client),
             ),
         )
         opened = samples.open_wave(cls.client, made)
+        tokens = cls.invite()
         for _ in range(2):  # The second time everything is a duplicate.
             cls.lotse(
                 "import", "answers", folder / uster.TABLE, f"--wave={samples.WAVE}",
-                f"--mapping={MAPPING}",
+                f"--mapping={MAPPING}", f"--tokens={tokens}",
             )
         cls.seen["open wave"] = str(cls.client.GetWave(name=samples.WAVE))
         cls.closed = cls.client.CloseWave(name=samples.WAVE, etag=opened.etag)
+
+    @classmethod
+    def invite(cls):
+        """Invites all, and gives the file with their tokens."""
+        folder = cls.stand.folder("invited")
+        folder.mkdir()
+        people, tokens = folder / "people.csv", folder / "tokens.csv"
+        lines = [f"Nr {number},haus" for number in range(uster.INVITED)]
+        people.write_text("\n".join(["recipient,stratum", *lines, ""]), encoding="utf-8")
+        cls.lotse("invite", "issue", people, f"--wave={samples.WAVE}", f"--out={tokens}")
+        return tokens
 
     @classmethod
     def make_report(cls):
@@ -117,6 +131,12 @@ class Reference(Case):
         self.assertEqual(self.closed.response_count, self.records)
         self.assertEqual(set(self.by_code), set(self.truth), "a question without its column")
         figure("reference survey", f"{self.records} responses, {len(self.by_code)} tables")
+
+    def test_each_answer_used_up_an_invitation(self):
+        count = self.client.CountInvitations(parent=samples.WAVE).counts[0]
+        self.assertEqual(count.invited, uster.INVITED)
+        self.assertEqual(count.answered, self.records // 10 * 10, "told in tens")
+        figure("reference survey", f"{count.invited} invited, told as {count.answered} answered")
 
     def test_every_shown_figure_is_right(self):
         shown_cells = 0
