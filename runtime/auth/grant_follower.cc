@@ -22,8 +22,7 @@ constexpr char kGrantType[] = "type.lotse/Grant";
 constexpr int kPageSize = 1000;
 
 void Apply(const type::v1alpha::Change& change, std::map<std::string, Grant>* grants) {
-  // Those change no grant.
-  if (change.verb() == "READ" || change.verb() == "ERASE") return;
+  if (change.revision() == 0) return;  // Changes no grant.
   Grant grant;
   if (change.verb() != "DELETE" && change.content().UnpackTo(&grant)) {
     (*grants)[change.resource()] = std::move(grant);

@@ -49,12 +49,14 @@ struct Feed {
       auto* change = response.add_changes();
       change->set_resource(kName + entries[next].name);
       change->set_verb(entries[next].deleted ? "DELETE" : "CREATE");
+      change->set_revision(1);
       Grant grant;
       grant.set_name(change->resource());
       grant.set_subject("ada");
       grant.set_role(type::v1alpha::ROLE_AUDITOR);
       if (!entries[next].verb.empty()) {
         change->set_verb(entries[next].verb);
+        change->set_revision(0);
         continue;
       }
       if (!entries[next].deleted) change->mutable_content()->PackFrom(grant);
@@ -239,7 +241,8 @@ TEST_F(FollowerTest, AnotherLogIsReadFromTheStart) {
 
 TEST_F(FollowerTest, GoesOnByItself) {
   follower_->Start();
-  while (!book_->complete()) absl::SleepFor(absl::Milliseconds(5));
+  for (int i = 0; i < 2000 && !book_->complete(); ++i) absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_TRUE(book_->complete());
   follower_.reset();  // Does not wait for the next time.
 }
 

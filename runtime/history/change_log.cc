@@ -88,7 +88,7 @@ class Verifier {
     }
     // With another length, bytes could be moved between salt and reason.
     if (entry.salt.size() != kSaltBytes) Fault(sequence_, "has a salt of another length");
-    if (ChangesNothing(entry.verb)) {
+    if (ChangesNothing(entry.revision)) {
       if (entry.verb == kErase) CheckErased(entry);
     } else if (entry.content.empty()) {
       last_.erase(entry.resource);
@@ -288,7 +288,7 @@ absl::StatusOr<int> Erase(sql::Connection& connection, absl::string_view resourc
     query.Bind(1, entry.owner).Bind(2, resource);
     while (query.Next()) {
       any |= query.View(1) != kRead;
-      if (ChangesNothing(query.View(1))) continue;
+      if (query.View(1) == kErase) continue;
       std::string content = erase(query.View(4));
       if (content == query.View(4) && query.View(3).empty()) continue;
       std::string salt = NewSalt();

@@ -15,10 +15,11 @@
 // compute them again.
 namespace lotse::history {
 
-// Verbs of entries that do not say what a resource is by now.
+// Verbs of entries that do not say what a resource is by now; nor do notes of services. All
+// of them have no revision.
 inline constexpr char kErase[] = "ERASE";
 inline constexpr char kRead[] = "READ";
-inline bool ChangesNothing(absl::string_view verb) { return verb == kErase || verb == kRead; }
+inline bool ChangesNothing(int64_t revision) { return revision == 0; }
 
 // One entry, as it lies in the store.
 struct Entry {

@@ -6,7 +6,7 @@ SELECT sequence, hash FROM head WHERE owner = $1;
 INSERT INTO head (owner, sequence, hash) VALUES ($1, $2, $3)
 ON CONFLICT (owner) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash;
 -- name: HeadsBelow
-SELECT owner, sequence FROM head WHERE owner >= $1 AND owner < $2 ORDER BY owner;
+SELECT owner, sequence, hash FROM head WHERE owner >= $1 AND owner < $2 ORDER BY owner;
 -- name: AllHeads
 SELECT owner, sequence, hash FROM head ORDER BY owner;
 -- name: AllOwners
@@ -42,7 +42,7 @@ WHERE owner = $1 AND sequence = $2;
 SELECT sequence FROM change WHERE owner = $1 AND create_time <= $2
 ORDER BY sequence DESC LIMIT 1;
 -- name: ResourcesUpTo
-SELECT resource, sequence, verb FROM change WHERE owner = $1 AND sequence <= $2
+SELECT resource, sequence, verb, revision FROM change WHERE owner = $1 AND sequence <= $2
 ORDER BY sequence DESC;
 -- name: HashOfEntry
 SELECT hash FROM change WHERE owner = $1 AND sequence = $2;

@@ -35,8 +35,12 @@ bool IsOwner(absl::string_view name) {
                      [&](const char* pattern) { return !types::MatchName(pattern, name).empty(); });
 }
 
-// A log that `parent` means: its owner and the number of its last entry.
-using Log = std::pair<std::string, int64_t>;
+// A log that `parent` means.
+struct Log {
+  std::string owner;
+  int64_t last = 0;  // Number of its last entry.
+  std::string hash;  // Of that entry.
+};
 
 std::vector<Log> LogsOf(sql::Connection& connection, absl::string_view parent) {
   absl::string_view prefix = parent;
@@ -51,7 +55,7 @@ std::vector<Log> LogsOf(sql::Connection& connection, absl::string_view parent) {
     const absl::string_view owner = query.View(0);
     const bool meant = prefix.empty() || owner == prefix ||
                        (below && absl::StartsWith(owner, absl::StrCat(prefix, "/")));
-    if (meant) logs.emplace_back(owner, query.Number(1));
+    if (meant) logs.push_back({std::string(owner), query.Number(1), query.Text(2)});
   }
   return logs;
 }
@@ -62,12 +66,16 @@ absl::Status CheckReaderIsRight(sql::Connection& connection, const std::vector<L
                                 const Cursor& cursor) {
   size_t known = 0;
   bool right = true;
-  for (const auto& [owner, last] : logs) {
-    const Cursor::Place place = cursor.Of(owner);
+  for (const Log& log : logs) {
+    const Cursor::Place place = cursor.Of(log.owner);
     if (place.sequence == 0) continue;
     ++known;
+    if (place.sequence == log.last) {  // Mostly: nothing new.
+      right &= absl::StartsWith(log.hash, place.mark);
+      continue;
+    }
     sql::Query query = connection.Prepare("HashOfEntry");
-    query.Bind(1, owner).Bind(2, place.sequence);
+    query.Bind(1, log.owner).Bind(2, place.sequence);
     right &= query.Next() && absl::StartsWith(query.View(0), place.mark);
   }
   if (right && known == cursor.size()) return absl::OkStatus();
@@ -190,17 +198,17 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
   const auto full = [&] {
     return static_cast<int>(changes->size()) == query.limit || scanned == kMostEntriesScanned;
   };
-  for (const auto& [owner, last] : logs) {
-    if (!tx.view().Shows(owner)) continue;
-    int64_t reached = cursor->Of(owner).sequence;
-    if (reached == last) continue;
-    ReadEntries(tx.connection(), owner, reached, kMostEntriesScanned, [&](const Entry& entry) {
+  for (const Log& log : logs) {
+    if (!tx.view().Shows(log.owner)) continue;
+    int64_t reached = cursor->Of(log.owner).sequence;
+    if (reached == log.last) continue;
+    ReadEntries(tx.connection(), log.owner, reached, kMostEntriesScanned, [&](const Entry& entry) {
       const size_t more_bytes = query.without_content ? 0 : entry.content.size();
       const bool too_large = !changes->empty() && bytes + more_bytes > resource::Tx::kMaxPageBytes;
       if (full() || too_large) return false;
       ++scanned;
       reached = entry.sequence;
-      cursor->Set(owner, entry);
+      cursor->Set(log.owner, entry);
       if (!IsOfTypes(tx.schema(), entry.resource, query.types)) return true;
       Change change = ToChange(tx.schema(), entry, query.without_content || !Opens(tx, entry));
       if (!filter->Matches(change)) return true;
@@ -208,7 +216,7 @@ absl::Status ReadFeed(resource::Tx& tx, const FeedQuery& query, Cursor* cursor,
       changes->push_back(std::move(change));
       return true;
     });
-    *more |= reached < last;
+    *more |= reached < log.last;
   }
   return absl::OkStatus();
 }

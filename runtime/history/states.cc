@@ -19,11 +19,10 @@ std::map<std::string, int64_t> StateAt(sql::Connection& connection, absl::string
   sql::Query query = connection.Prepare("ResourcesUpTo");
   query.Bind(1, owner).Bind(2, sequence);
   while (query.Next()) {
-    const absl::string_view verb = query.View(2);
-    if (ChangesNothing(verb) || seen.contains(query.View(0))) continue;
+    if (ChangesNothing(query.Number(3)) || seen.contains(query.View(0))) continue;
     std::string resource = query.Text(0);
     seen.insert(resource);
-    if (verb != "DELETE") state[std::move(resource)] = query.Number(1);
+    if (query.View(2) != "DELETE") state[std::move(resource)] = query.Number(1);
   }
   return state;
 }

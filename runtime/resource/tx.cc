@@ -33,6 +33,15 @@ std::string ContentOf(const Kind& kind, Message* resource) {
   return resource->SerializeAsString();
 }
 
+// Behind what the name had before, if that was deleted for good: an etag of the former must
+// not fit to the new one.
+int64_t FirstRevision(sql::Connection* connection, const Kind& kind, const std::string& name) {
+  if (kind.delete_time != nullptr) return 1;
+  sql::Query newest = connection->Prepare("NewestRevision");
+  newest.Bind(1, schema::OwnerOf(name)).Bind(2, name);
+  return newest.Next() ? newest.Number(0) + 1 : 1;
+}
+
 }  // namespace
 
 absl::Status ParseStored(const Kind& kind, absl::string_view content, int64_t revision,
@@ -112,7 +121,7 @@ absl::Status Tx::Create(Message* resource) {
   SetTime(kind.create_time, now_, resource);
   SetTime(kind.update_time, now_, resource);
   if (absl::Status s = Relate(kind, name, nullptr, resource); !s.ok()) return s;
-  return Put(kind, "CREATE", "", 1, true, resource);
+  return Put(kind, "CREATE", "", FirstRevision(connection_, kind, name), true, resource);
 }
 // [/create]
 

@@ -151,7 +151,9 @@ class Tx {
   absl::StatusOr<int> ErasePersonal(absl::string_view name);
 
   // Notes in the log of its owner that `name` was read; see `audited_read`.
-  void LogRead(absl::string_view name) { Log(name, history::kRead, "", 0, ""); }
+  void LogRead(absl::string_view name) { LogNote(name, history::kRead); }
+  // Notes that something was done with `name` that changes nothing of it.
+  void LogNote(absl::string_view name, absl::string_view verb) { Log(name, verb, "", 0, ""); }
 
   // The entries that were written so far.
   const std::vector<history::Entry>& written() const { return written_; }

@@ -14,8 +14,9 @@ absl::Status Health::Translate(const SQLite::Exception& fault) {
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-    case SQLITE_BUSY:
       failed_at_us_ = absl::ToUnixMicros(absl::Now());
+      return Unavailable();
+    case SQLITE_BUSY:  // A backup holds it for a moment; there is no want of disk.
       return Unavailable();
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

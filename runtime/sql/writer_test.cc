@@ -247,7 +247,7 @@ TEST_P(WriterJournals, AnotherProcessIsWaitedForButNotForEver) {
   const absl::Status status = Add(*database, "b");
   EXPECT_EQ(rpc::ReasonOf(status), ERROR_REASON_STORE_UNAVAILABLE);
   EXPECT_TRUE(IsRetryable(status));
-  EXPECT_FALSE(database->writable());
+  EXPECT_TRUE(database->writable()) << "as during a backup: nothing is wrong with the disk";
   std::thread ends([&] {
     absl::SleepFor(absl::Milliseconds(300));
     other.exec("ROLLBACK");

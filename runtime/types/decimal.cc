@@ -16,12 +16,6 @@ bool AreDigits(absl::string_view text, size_t most) {
   return true;
 }
 
-int64_t Power(int exponent) {
-  int64_t power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
 }  // namespace
 
 std::optional<Decimal> Decimal::Parse(absl::string_view text) {
@@ -57,18 +51,6 @@ google::type::Decimal Decimal::ToProto() const {
   google::type::Decimal out;
   out.set_value(ToString());
   return out;
-}
-
-Decimal Divide(Wide numerator, Wide denominator, int digits) {
-  if (denominator < 0) {
-    numerator = -numerator;
-    denominator = -denominator;
-  }
-  const bool negative = numerator < 0;
-  if (negative) numerator = -numerator;
-  const Wide rounded = (numerator * Power(digits) * 2 + denominator) / (denominator * 2);
-  const auto value = static_cast<int64_t>(rounded) * Power(Decimal::kMaxFractionDigits - digits);
-  return Decimal::FromMillionths(negative ? -value : value);
 }
 
 Decimal DecimalOf(const google::type::Decimal& value) {

@@ -113,7 +113,8 @@ GERMAN = {
         "Entscheidet an den Prüfpunkten, anhand von Auswertungen und Berichten."),
     "DEPARTMENT_CONTRIBUTOR": (
         "Beitragende aus einem Fachbereich",
-        "Liest den Plan und liefert Dokumente."),
+        "Trägt aus einem Fachbereich bei: liest den Plan, meldet Fortschritt und Werte und "
+        "liefert Dokumente."),
     "ANALYST": (
         "Auswertung",
         "Bereitet Befragungen vor und wertet sie aus. Sieht wie alle nur geschützte Zahlen."),

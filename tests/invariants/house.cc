@@ -301,7 +301,7 @@ void House::MakeEngagement(const std::string& id, const std::string& town) {
                         "start_date { year: 2021 month: ",
                         // One begins on a day that many months do not have.
                         id == "eins" ? "3 day: 1" : "1 day: 31", " } end_date { year: 2022 month: ",
-                        id == "eins" ? "5 day: 31" : "4 day: 30", " } }"));
+                        id == "eins" ? "5 day: 31" : "3 day: 20", " } }"));
   for (const char* track : {"soziales", "ordnung"}) {
     MustCall("CreateTrackRequest",
              absl::StrCat(parent, "track_id: \"", track, "\" track { ", kTitle, "org_units: ", unit,

@@ -87,9 +87,9 @@ absl::Status EnforceAgreement(Tx& tx, const v1alpha::EnforceAgreementRequest& q,
     return s;
   }
   if (in_force.has_value()) {
-    if (absl::Status s = tx.Save("SUPERSEDE", q.reason(), &*in_force); !s.ok()) return s;
+    if (absl::Status s = tx.Save("SUPERSEDE", ReasonSeen(r->name()), &*in_force); !s.ok()) return s;
   }
-  if (absl::Status s = tx.Save("AGREE", q.reason(), &engagement); !s.ok()) return s;
+  if (absl::Status s = tx.Save("AGREE", ReasonSeen(r->name()), &engagement); !s.ok()) return s;
   return tx.Save("ENFORCE", q.reason(), r);
 }
 // [/enforce]

@@ -33,7 +33,9 @@ using v1alpha::Track;
 absl::Status CheckFit(Tx& tx, const Engagement& engagement) {
   Programme programme;
   if (absl::Status s = tx.Load(schema::ParentOf(engagement.name()), &programme); !s.ok()) return s;
-  rpc::FieldViolations violations = CheckEngagementIn(engagement, programme);
+  bool amended = false;
+  if (absl::Status s = FindAmended(tx, engagement, &amended); !s.ok()) return s;
+  rpc::FieldViolations violations = CheckEngagementIn(engagement, programme, amended);
   for (const auto& assessment : engagement.assessments()) {
     CheckUnitsOf(engagement.administration(), "engagement.assessments",
                  std::vector<std::string>{assessment.org_unit()}, &violations);
@@ -321,7 +323,12 @@ absl::Status CheckPlace(Tx& tx, const Agreement& agreement) {
   if (absl::Status s = rpc::InvalidFields(MissingInVersion(agreement)); !s.ok()) return s;
   std::vector<Agreement> all;
   if (absl::Status s = LoadAll(tx, schema::ParentOf(agreement.name()), &all); !s.ok()) return s;
-  return CheckAmongVersions(agreement, all);
+  if (absl::Status s = CheckAmongVersions(agreement, all); !s.ok()) return s;
+  if (agreement.state() != Agreement::STATE_IN_FORCE) return absl::OkStatus();
+  // Now it can be told whether the engagement may be as long as it is.
+  Engagement engagement;
+  if (absl::Status s = tx.Load(schema::ParentOf(agreement.name()), &engagement); !s.ok()) return s;
+  return CheckFit(tx, engagement);
 }
 
 absl::Status CheckPlace(Tx& tx, const Phase& phase) { return CheckPosition(tx, phase); }

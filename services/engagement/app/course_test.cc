@@ -69,7 +69,10 @@ TEST_F(CourseTest, StepsOfAnEngagementHaveErrors) {
   EXPECT_EQ(Write(&MoveEngagement, q, &engagement_), kEtag);
   q.set_name("programmes/viv/engagements/none");
   EXPECT_EQ(Write(&MoveEngagement, q, &engagement_), kNotFound);
-  EXPECT_EQ(Move(v1alpha::ENGAGEMENT_STEP_UNSPECIFIED), kWrongState);
+  for (const int step : {0, 99}) {
+    EXPECT_EQ(Move(static_cast<v1alpha::EngagementStep>(step)), kInvalid);
+    EXPECT_THAT(std::string(status_.message()), HasSubstr("give QUALIFY, ACTIVATE, "));
+  }
 }
 
 TEST_F(CourseTest, OnlyOneAgreementIsInForce) {
@@ -123,6 +126,19 @@ TEST_F(CourseTest, OnlyOneAgreementIsInForce) {
   programme.mutable_programme()->set_short_name("anders");
   v1alpha::Programme changed;
   EXPECT_EQ(Run(programme, &changed), kOk) << status_;
+}
+
+TEST_F(CourseTest, TheLimitOfAProgrammeStaysAboveItsFirstAgreements) {
+  ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_QUALIFY), kOk);
+  ASSERT_EQ(MakeAgreement("eins"), kOk);
+  ASSERT_EQ(Agree(&ProposeAgreement), kOk);
+  ASSERT_EQ(Agree(&EnforceAgreement), kOk);
+  v1alpha::UpdateProgrammeRequest q;
+  *q.mutable_programme() = Get<v1alpha::Programme>("programmes/viv");
+  q.mutable_programme()->set_engagement_months_limit(3);
+  v1alpha::Programme changed;
+  EXPECT_EQ(Run(q, &changed), kInvalid) << "no amendment says why it is longer";
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("engagement_months_limit"));
 }
 
 TEST_F(CourseTest, AnAgreementHasErrors) {

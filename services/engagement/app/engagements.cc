@@ -64,6 +64,9 @@ absl::Status CheckStep(Tx& tx, v1alpha::EngagementStep step, absl::string_view r
 // [step]
 absl::Status MoveEngagement(Tx& tx, const v1alpha::MoveEngagementRequest& q, Engagement* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = CheckStepGiven(v1alpha::EngagementStep_descriptor(), q.step()); !s.ok()) {
+    return s;
+  }
   const absl::string_view step =
       absl::StripPrefix(v1alpha::EngagementStep_Name(q.step()), "ENGAGEMENT_STEP_");
   if (absl::Status s = TakeStep(EngagementMachine(), step, r); !s.ok()) return s;

@@ -131,6 +131,20 @@ TEST_F(GrantsTest, NobodyGivesByAGrantThatWasTakenInTheSameCommit) {
   EXPECT_EQ(Take("a"), kMissing);
 }
 
+TEST_F(GrantsTest, AnEtagDoesNotFitToAnotherGrantOfTheName) {
+  ASSERT_EQ(Give("koordination"), kOk) << status_;
+  const Grant former = grant_;
+  ASSERT_EQ(Take("koordination"), kOk) << status_;
+  ASSERT_EQ(Give("koordination"), kOk) << status_;
+  v1alpha::DeleteGrantRequest q;
+  q.set_name(former.name());
+  q.set_etag(former.etag());
+  google::protobuf::Empty r;
+  EXPECT_EQ(Run(q, &r), type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
+  q.set_etag(grant_.etag());
+  EXPECT_EQ(Run(q, &r), kOk) << status_;
+}
+
 TEST_F(GrantsTest, AnotherGrantOfTheNameGivesNothing) {
   const auto call_with_own = [&](const std::string& holder, bool is_group,
                                  type::v1alpha::Role role) {

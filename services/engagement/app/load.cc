@@ -1,5 +1,8 @@
 #include "services/engagement/app/load.h"
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "lotse/engagement/v1alpha/agreement.pb.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/export_job.pb.h"
 #include "lotse/engagement/v1alpha/import_job.pb.h"
@@ -8,6 +11,7 @@
 #include "lotse/type/v1alpha/grant.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
+#include "services/engagement/domain/agreement_rules.h"
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/engagement_steps.h"
 
@@ -31,6 +35,27 @@ absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& res
       kind == v1alpha::Indicator::descriptor() || kind == v1alpha::Measurement::descriptor();
   if (value && engagement.state() == Engagement::STATE_CLOSED) return absl::OkStatus();
   return CheckUnderWay(engagement);
+}
+
+absl::Status FindAmended(resource::Tx& tx, const Engagement& engagement, bool* amended) {
+  *amended = false;
+  if (!engagement.has_agreed_end_date()) return absl::OkStatus();
+  std::vector<v1alpha::Agreement> versions;
+  if (absl::Status s = LoadAll(tx, engagement.name(), &versions); !s.ok()) return s;
+  *amended = EndIsAmended(versions);
+  return absl::OkStatus();
+}
+
+std::string ReasonSeen(absl::string_view resource) { return absl::StrCat("see ", resource); }
+
+absl::Status CheckStepGiven(const google::protobuf::EnumDescriptor* steps, int step) {
+  if (step != 0 && steps->FindValueByNumber(step) != nullptr) return absl::OkStatus();
+  std::vector<std::string> names;
+  for (int i = 1; i < steps->value_count(); ++i) {
+    names.push_back(StepName(steps, steps->value(i)->number()));
+  }
+  return rpc::InvalidFields(
+      {{"step", absl::StrCat("missing or unknown; give ", absl::StrJoin(names, ", "))}});
 }
 
 absl::Status NeedReason(absl::string_view reason, absl::string_view why) {

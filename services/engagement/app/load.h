@@ -1,9 +1,11 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "runtime/resource/tx.h"
 
 namespace lotse::engagement {
@@ -38,6 +40,10 @@ absl::Status LoadNamed(resource::Tx& tx, const Names& names, std::vector<R>* out
 absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& resource,
                           absl::string_view name);
 
+// Whether the versions of an engagement's agreement let it be longer than its programme's
+// limit; see agreement_rules.h.
+absl::Status FindAmended(resource::Tx& tx, const v1alpha::Engagement& engagement, bool* amended);
+
 // As Tx::LoadForChange and CheckNotOver.
 template <class R>
 absl::Status LoadToChange(resource::Tx& tx, absl::string_view name, absl::string_view etag,
@@ -45,6 +51,13 @@ absl::Status LoadToChange(resource::Tx& tx, absl::string_view name, absl::string
   if (absl::Status s = tx.LoadForChange(name, etag, resource); !s.ok()) return s;
   return CheckNotOver(tx, *resource, resource->name());
 }
+
+// The reason for what follows from a step of another resource: it says where the reason is.
+// It is not copied, so that it is gone everywhere when it is erased there.
+std::string ReasonSeen(absl::string_view resource);
+
+// INVALID_FIELDS unless `step` is one of an enum of steps, other than UNSPECIFIED.
+absl::Status CheckStepGiven(const google::protobuf::EnumDescriptor* steps, int step);
 
 // INVALID_FIELDS if there is no reason; `why` says what it is needed for.
 absl::Status NeedReason(absl::string_view reason, absl::string_view why);

@@ -37,12 +37,13 @@ absl::Status Enter(Tx& tx, const Request& q, Phase* phase, Scene* scene) {
   return LoadAll(tx, schema::ParentOf(phase->name()), &scene->track);
 }
 
-absl::Status SaveStale(Tx& tx, const Phase& reopened, const std::vector<Phase>& track,
-                       absl::string_view reason) {
+absl::Status SaveStale(Tx& tx, const Phase& reopened, const std::vector<Phase>& track) {
   for (Phase& phase : MarkStaleBehind(reopened, track)) {
-    if (absl::Status s = tx.Save("MARK_STALE", reason, &phase); !s.ok()) return s;
+    if (absl::Status s = tx.Save("MARK_STALE", ReasonSeen(reopened.name()), &phase); !s.ok()) {
+      return s;
+    }
   }
-  return MarkStale(tx, reopened, reason);
+  return MarkStale(tx, reopened);
 }
 
 }  // namespace
@@ -51,10 +52,11 @@ absl::Status SaveStale(Tx& tx, const Phase& reopened, const std::vector<Phase>& 
 absl::Status MovePhase(Tx& tx, const v1alpha::MovePhaseRequest& q, Phase* r) {
   Scene scene;
   if (absl::Status s = Enter(tx, q, r, &scene); !s.ok()) return s;
+  if (absl::Status s = CheckStepGiven(v1alpha::PhaseStep_descriptor(), q.step()); !s.ok()) return s;
   const google::type::Date today = types::DayInBerlin(tx.now());
   if (absl::Status s = MovePhase(q.step(), q.reason(), today, scene.track, r); !s.ok()) return s;
   if (q.step() == v1alpha::PHASE_STEP_REOPEN) {
-    if (absl::Status s = SaveStale(tx, *r, scene.track, q.reason()); !s.ok()) return s;
+    if (absl::Status s = SaveStale(tx, *r, scene.track); !s.ok()) return s;
   }
   const absl::string_view step =
       absl::StripPrefix(v1alpha::PhaseStep_Name(q.step()), "PHASE_STEP_");

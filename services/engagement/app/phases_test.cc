@@ -1,3 +1,5 @@
+#include "absl/strings/match.h"
+#include "runtime/history/change_log.h"
 #include "services/engagement/app/course_testing.h"
 
 // Tracks, phases, gates and action items: success, each documented error.
@@ -94,6 +96,39 @@ TEST_F(CourseTest, ReopeningMarksWhatLiesBehindStale) {
   EXPECT_FALSE(phase_.stale());
   confirm.set_etag(phase_.etag());
   EXPECT_EQ(Write(&ConfirmPhase, confirm, &phase_), kWrongState);
+}
+
+TEST_F(CourseTest, AReasonIsErasedWhereverItStands) {
+  ASSERT_EQ(MakeTrack(), kOk);
+  BringIntoGate(kFirst);
+  auto q = Decide(kFirst, v1alpha::GateVerdict::VERDICT_PASSED_WITH_CONDITIONS);
+  q.set_reason("Frau Muster ist krank");
+  ASSERT_EQ(Decide(q), kOk) << status_;
+  ASSERT_EQ(MoveTo(kSecond, v1alpha::PHASE_STEP_PREPARE), kOk);
+  ASSERT_EQ(MoveTo(kSecond, v1alpha::PHASE_STEP_START), kOk);
+  ASSERT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_REOPEN, "Frau Muster kam zurück"), kOk) << status_;
+  ASSERT_TRUE(Get<v1alpha::Phase>(kSecond).stale());
+  const auto named = [&] {
+    int entries = 0;
+    const auto look = [&](const history::Entry& entry) {
+      entries += absl::StrContains(absl::StrCat(entry.reason, entry.content), "Frau Muster");
+      return true;
+    };
+    EXPECT_TRUE(store_
+                    ->Read([&](Tx& tx) {
+                      history::ReadEntries(tx.connection(), kEngagement, 0, 1000, look);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return entries;
+  };
+  EXPECT_GE(named(), 2);
+  ASSERT_TRUE(
+      store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.ErasePersonal(kFirst).status(); }).ok());
+  EXPECT_EQ(named(), 0) << "also what was marked stale names nobody";
+  const auto first = Get<v1alpha::Phase>(kFirst);
+  ASSERT_EQ(first.verdicts_size(), 1);
+  EXPECT_EQ(first.verdicts(0).reason(), "");
 }
 
 TEST_F(CourseTest, PhasesAreAddedSplitAndSkippedWithATrace) {

@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/fields.h"
+#include "services/engagement/app/load.h"
 #include "services/engagement/domain/administration_rules.h"
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/municipal_service_rules.h"
@@ -32,7 +33,9 @@ absl::Status CheckEngagementsOf(Tx& tx, const Programme& programme) {
   rpc::FieldViolations violations;
   Engagement engagement;
   const auto check = [&] {
-    CheckEngagementFits(programme, engagement, &violations);
+    bool amended = false;
+    if (absl::Status s = FindAmended(tx, engagement, &amended); !s.ok()) return s;
+    CheckEngagementFits(programme, engagement, amended, &violations);
     return absl::OkStatus();
   };
   if (absl::Status s = tx.ForEach(programme.name(), &engagement, check); !s.ok()) return s;

@@ -20,7 +20,7 @@ namespace {
 // Marks those resources of a kind in the engagement of `track` that belong to it, or to the
 // whole engagement, and that `stands` is true for.
 template <class R>
-absl::Status Mark(Tx& tx, absl::string_view track, absl::string_view reason,
+absl::Status Mark(Tx& tx, absl::string_view track, const std::string& reason,
                   bool (*stands)(const R&)) {
   std::vector<R> all;
   if (absl::Status s = LoadAll(tx, schema::ParentOf(track), &all); !s.ok()) return s;
@@ -34,8 +34,9 @@ absl::Status Mark(Tx& tx, absl::string_view track, absl::string_view reason,
 
 }  // namespace
 
-absl::Status MarkStale(Tx& tx, const v1alpha::Phase& reopened, absl::string_view reason) {
+absl::Status MarkStale(Tx& tx, const v1alpha::Phase& reopened) {
   const std::string track(schema::ParentOf(reopened.name()));
+  const std::string reason = ReasonSeen(reopened.name());
   std::vector<v1alpha::Phase> phases;
   if (absl::Status s = LoadAll(tx, track, &phases); !s.ok()) return s;
   if (StandsOn(phases, Item::SERVES_GOALS, reopened)) {

@@ -11,8 +11,9 @@ namespace lotse::engagement {
 
 // Marks the goals that are adopted, and the measures that were approved and not cancelled,
 // as stale, if they stand on `reopened`, a phase that was opened again: those of its track,
-// and those of the whole engagement. Deletes nothing. `reason` is why, for the log.
-absl::Status MarkStale(resource::Tx& tx, const v1alpha::Phase& reopened, absl::string_view reason);
+// and those of the whole engagement. Deletes nothing. The log refers to
+// the reason of `reopened`.
+absl::Status MarkStale(resource::Tx& tx, const v1alpha::Phase& reopened);
 
 // WRONG_STATE if something that shall be confirmed is not stale.
 absl::Status CheckStale(const std::string& name, bool stale);

@@ -53,7 +53,7 @@ class StalenessTest : public ChainTesting {
   }
   void Reopen(const std::string& phase) {
     const auto reopened = Stored<Phase>(absl::StrCat(kTrack, "/phases/", phase));
-    Do([&](Tx& tx) { return MarkStale(tx, reopened, "neue Zahlen"); });
+    Do([&](Tx& tx) { return MarkStale(tx, reopened); });
   }
 
  private:
@@ -99,14 +99,14 @@ TEST_F(StalenessTest, WritesEachOnceAndSaysWhy) {
   PutOneOfEach(kTrack);
   const auto reopened = Stored<Phase>(absl::StrCat(kTrack, "/phases/ziele"));
   Do([&](Tx& tx) {
-    const absl::Status marked = MarkStale(tx, reopened, "neue Zahlen");
+    const absl::Status marked = MarkStale(tx, reopened);
     EXPECT_EQ(tx.written().size(), 8u);
     EXPECT_EQ(tx.written()[0].verb, "MARK_STALE");
-    EXPECT_EQ(tx.written()[0].reason, "neue Zahlen");
+    EXPECT_EQ(tx.written()[0].reason, "see " + reopened.name());
     return marked;
   });
   Do([&](Tx& tx) {
-    const absl::Status marked = MarkStale(tx, reopened, "neue Zahlen");
+    const absl::Status marked = MarkStale(tx, reopened);
     EXPECT_TRUE(tx.written().empty());
     return marked;
   });

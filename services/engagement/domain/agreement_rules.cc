@@ -233,6 +233,14 @@ absl::Status CheckAmongVersions(const Agreement& agreement, const std::vector<Ag
   return absl::OkStatus();
 }
 
+bool EndIsAmended(const std::vector<Agreement>& versions) {
+  for (const Agreement& version : versions) {
+    if (version.state() != Agreement::STATE_IN_FORCE) continue;
+    return !version.amends().empty() && !version.amendment_reason().variants().empty();
+  }
+  return true;
+}
+
 absl::Status Enforce(const v1alpha::Programme& programme, Agreement* agreement, Agreement* in_force,
                      Engagement* engagement) {
   if (absl::Status s = TakeStep(AgreementMachine(), "ENFORCE", agreement); !s.ok()) return s;

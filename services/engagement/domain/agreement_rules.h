@@ -33,6 +33,11 @@ rpc::FieldViolations MissingInVersion(const v1alpha::Agreement& agreement);
 absl::Status CheckAmongVersions(const v1alpha::Agreement& agreement,
                                 const std::vector<v1alpha::Agreement>& all);
 
+// Whether the end of an engagement with these versions may lie beyond the programme's limit:
+// the version in force is an amendment that says why (invariant 3). So it may also while none
+// is in force: an agreed end is brought back before its versions, which are then looked at.
+bool EndIsAmended(const std::vector<v1alpha::Agreement>& versions);
+
 // Puts `agreement` in force and ends `in_force` on the day before (invariant 2); both come
 // with the engagement whose end it sets (invariant 3). AGREEMENT_OVERLAP, DURATION_LIMIT,
 // WRONG_STATE, INVALID_FIELDS (nobody agreed).

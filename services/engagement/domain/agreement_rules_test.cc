@@ -5,6 +5,9 @@
 
 #include <functional>
 
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/text_format.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "services/engagement/domain/state_machine_testing.h"
@@ -261,6 +264,31 @@ TEST(CheckAmongVersions, OneCountsOnAnyDayAndNumbersAreTheirOwn) {
       ++refused;
     }
     EXPECT_GE(refused, 2) << "each of both, whichever comes last: " << &c - cases;
+  }
+}
+
+TEST(EndIsAmended, TakesAnAmendmentInForceThatSaysWhy) {
+  struct Case {
+    const char* versions;  // separated by |
+    bool amended;
+  };
+  constexpr char kReason[] =
+      "amendment_reason { variants { language: \"de\" text: \"Elternzeit\" } }";
+  const Case cases[] = {
+      {"", true},
+      {"state: STATE_IN_FORCE", false},
+      {"state: STATE_IN_FORCE amends: \"a\"", false},
+      {"state: STATE_IN_FORCE amends: \"a\" $", true},
+      {"state: STATE_SUPERSEDED | state: STATE_IN_FORCE amends: \"a\" $", true},
+      {"state: STATE_IN_FORCE | state: STATE_PROPOSED amends: \"a\" $", false},
+  };
+  for (const Case& c : cases) {
+    std::vector<v1alpha::Agreement> versions;
+    for (const auto& text : absl::StrSplit(c.versions, '|', absl::SkipWhitespace())) {
+      const std::string filled = absl::StrReplaceAll(text, {{"$", kReason}});
+      ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(filled, &versions.emplace_back()));
+    }
+    EXPECT_EQ(EndIsAmended(versions), c.amended) << c.versions;
   }
 }
 

@@ -18,11 +18,11 @@ namespace {
 
 constexpr char kInside[] = "outside of the programme's dates";
 
-// The last day by the limit in months, or by an agreement that goes beyond it.
-absl::CivilDay LastPossible(absl::CivilDay start, int limit,
-                            const v1alpha::Engagement& engagement) {
+// The last day by the limit in months, or by an amendment that goes beyond it.
+absl::CivilDay LastPossible(absl::CivilDay start, int limit, const v1alpha::Engagement& engagement,
+                            bool amended) {
   const absl::CivilDay last = LastDayOf(start, limit);
-  if (!engagement.has_agreed_end_date()) return last;
+  if (!amended || !engagement.has_agreed_end_date()) return last;
   return std::max(last, types::ToCivil(engagement.agreed_end_date()));
 }
 
@@ -39,12 +39,13 @@ struct Fit {
   bool too_short = false;
 };
 
-Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& programme) {
+Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& programme,
+          bool amended) {
   Fit fit;
   fit.start = types::ToCivil(engagement.start_date());
   fit.end = types::ToCivil(engagement.end_date());
   const int limit = programme.engagement_months_limit();
-  if (limit > 0) fit.last_possible = LastPossible(fit.start, limit, engagement);
+  if (limit > 0) fit.last_possible = LastPossible(fit.start, limit, engagement, amended);
   fit.starts_too_early = fit.start < types::ToCivil(programme.start_date());
   fit.ends_too_late = fit.end > types::ToCivil(programme.end_date());
   // An agreement in force may say so.
@@ -124,9 +125,9 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement) {
 
 // [fit]
 rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
-                                       const v1alpha::Programme& programme) {
+                                       const v1alpha::Programme& programme, bool amended) {
   rpc::FieldViolations violations;
-  const Fit fit = FitOf(engagement, programme);
+  const Fit fit = FitOf(engagement, programme, amended);
   if (fit.starts_too_early) violations.push_back({"engagement.start_date", kInside});
   if (fit.ends_too_late) violations.push_back({"engagement.end_date", kInside});
   if (fit.too_long) {
@@ -168,8 +169,8 @@ bool SameRoom(const v1alpha::Programme& before, const v1alpha::Programme& after)
 }
 
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
-                         rpc::FieldViolations* violations) {
-  const Fit fit = FitOf(engagement, programme);
+                         bool amended, rpc::FieldViolations* violations) {
+  const Fit fit = FitOf(engagement, programme, amended);
   if (fit.starts_too_early) {
     violations->push_back({"programme.start_date",
                            absl::StrCat(engagement.name(), " starts before it; give ",

@@ -31,11 +31,12 @@ rpc::FieldViolations CheckEngagement(const v1alpha::Engagement& engagement);
 
 // What is wrong with an engagement in its programme, with paths from
 // `engagement`, when it is created, changed or restored. Its dates lie inside the
-// programme's, and it is neither longer nor shorter than the programme's limits in months,
-// unless an agreement in force says so (invariant 3 of the domain). Both are right by
+// programme's. It is not longer than the programme's limit in months, unless an amendment
+// says so: `amended` is IsAmended of the version in force (invariant 3 of the domain); and
+// not shorter than its least, unless an agreement in force says so. Both are right by
 // themselves.
 rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
-                                       const v1alpha::Programme& programme);
+                                       const v1alpha::Programme& programme, bool amended);
 
 // The dates cannot be changed by hand once an agreement in force has set the end: that
 // takes an amendment (D-009, invariant 3).
@@ -52,6 +53,6 @@ bool SameRoom(const v1alpha::Programme& before, const v1alpha::Programme& after)
 // each engagement that is not deleted, with a programme and an engagement that are
 // right by themselves; a deleted one is checked when it is restored.
 void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Engagement& engagement,
-                         rpc::FieldViolations* violations);
+                         bool amended, rpc::FieldViolations* violations);
 
 }  // namespace lotse::engagement

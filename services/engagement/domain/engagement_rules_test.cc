@@ -23,7 +23,7 @@ google::type::Date Day(int year, int month, int day) {
 
 TEST(CheckEngagement, TakesAGoodOne) {
   EXPECT_TRUE(CheckEngagement(GoodEngagement()).empty());
-  EXPECT_TRUE(CheckEngagementIn(GoodEngagement(), GoodProgramme()).empty());
+  EXPECT_TRUE(CheckEngagementIn(GoodEngagement(), GoodProgramme(), false).empty());
 }
 
 TEST(CheckEngagement, FindsEachFault) {
@@ -67,7 +67,7 @@ TEST(CheckEngagementIn, KeepsToTheDatesOfTheProgramme) {
     Engagement engagement = GoodEngagement();
     *engagement.mutable_start_date() = c.start;
     *engagement.mutable_end_date() = c.end;
-    const auto violations = CheckEngagementIn(engagement, GoodProgramme());
+    const auto violations = CheckEngagementIn(engagement, GoodProgramme(), false);
     EXPECT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << c.field;
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field);
   }
@@ -94,7 +94,7 @@ TEST(CheckEngagementIn, KeepsToTheLimitInMonths) {
     *engagement.mutable_end_date() = types::ToDate(c.end);
     auto programme = GoodProgramme();
     programme.set_engagement_months_limit(c.limit);
-    EXPECT_EQ(CheckEngagementIn(engagement, programme).empty(), c.right)
+    EXPECT_EQ(CheckEngagementIn(engagement, programme, false).empty(), c.right)
         << absl::FormatCivilTime(c.start) << " " << absl::FormatCivilTime(c.end);
   }
 }
@@ -148,7 +148,7 @@ TEST(CheckEngagementFits, SaysWhatTheProgrammeHasToAllow) {
     Programme programme = GoodProgramme();
     c.change(&programme);
     rpc::FieldViolations violations;
-    CheckEngagementFits(programme, engagement, &violations);
+    CheckEngagementFits(programme, engagement, false, &violations);
     std::vector<std::string> fields;
     for (const auto& violation : violations) {
       fields.push_back(violation.field);
@@ -159,7 +159,20 @@ TEST(CheckEngagementFits, SaysWhatTheProgrammeHasToAllow) {
       EXPECT_THAT(violations[0].description, HasSubstr(c.right));
     }
     // Both views of the invariant agree.
-    EXPECT_EQ(CheckEngagementIn(engagement, programme).empty(), violations.empty());
+    EXPECT_EQ(CheckEngagementIn(engagement, programme, false).empty(), violations.empty());
+  }
+}
+
+TEST(CheckEngagementFits, OnlyAnAmendmentGoesBeyondTheLimit) {
+  Programme programme = GoodProgramme();
+  programme.set_engagement_months_limit(14);
+  Engagement engagement = GoodEngagement();
+  *engagement.mutable_agreed_end_date() = engagement.end_date();
+  for (const bool amended : {false, true}) {
+    rpc::FieldViolations violations;
+    CheckEngagementFits(programme, engagement, amended, &violations);
+    EXPECT_EQ(violations.empty(), amended);
+    EXPECT_EQ(CheckEngagementIn(engagement, programme, amended).empty(), amended);
   }
 }
 
@@ -170,7 +183,7 @@ TEST(CheckEngagementFits, AddsToWhatOthersBroke) {
   for (const char* name : {"programmes/viv/engagements/a", "programmes/viv/engagements/b"}) {
     Engagement engagement = GoodEngagement();
     engagement.set_name(name);
-    CheckEngagementFits(programme, engagement, &violations);
+    CheckEngagementFits(programme, engagement, false, &violations);
   }
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_THAT(violations[1].description, HasSubstr("engagements/b"));

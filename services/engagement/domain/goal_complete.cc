@@ -29,7 +29,7 @@ rpc::Wording LackOf(const Indicator& indicator) {
 
 // What a goal lacks to be measured; empty: nothing.
 rpc::Wording LackOfMeasure(const Goal& goal, const std::vector<Indicator>& indicators) {
-  if (goal.has_success_statement()) return {};
+  if (!goal.success_statement().variants().empty()) return {};
   rpc::Wording lacks = {
       "wird nicht gemessen; eine Kennzahl mit Einheit, Ausgangswert und Zielwert angeben, oder "
       "woran der Erfolg zu erkennen ist",
@@ -74,7 +74,7 @@ std::vector<MissingInGoal> MissingIn(const Goal& goal, const std::vector<Indicat
         "has no date; say by when it is reached"});
   const rpc::Wording lack = LackOfMeasure(goal, indicators);
   need(lack.en.empty(), "indicators", lack);
-  need(shared || goal.has_feasibility(), "feasibility",
+  need(shared || !goal.feasibility().variants().empty(), "feasibility",
        {"sagt nicht, warum es mit dem, was da ist, erreichbar ist; das sagen",
         "does not say why it can be reached with what is there; say so"});
   return missing;

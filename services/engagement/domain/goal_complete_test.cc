@@ -53,7 +53,9 @@ TEST(MissingIn, FindsEachPart) {
       {[](Goal* g) { g->clear_accountable_unit(); }, "accountable_unit"},
       {[](Goal* g) { g->clear_due_date(); }, "due_date"},
       {[](Goal* g) { g->clear_success_statement(); }, "indicators"},
+      {[](Goal* g) { g->mutable_success_statement()->clear_variants(); }, "indicators"},
       {[](Goal* g) { g->clear_feasibility(); }, "feasibility"},
+      {[](Goal* g) { g->mutable_feasibility()->clear_variants(); }, "feasibility"},
   };
   for (const Case& c : cases) {
     Goal goal = GoodGoal();

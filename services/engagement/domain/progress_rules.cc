@@ -61,12 +61,12 @@ std::vector<Gap> GapsIn(const std::vector<Need>& needs, const std::vector<Goal>&
   }
   std::vector<Gap> gaps;
   for (const Need& need : needs) {
-    if (answered.contains(need.name()) || need.has_no_goal_reason()) continue;
+    if (answered.contains(need.name()) || !need.no_goal_reason().variants().empty()) continue;
     gaps.push_back(GapOf(Gap::KIND_NEED_WITHOUT_GOAL, need));
   }
   for (const Goal& goal : goals) {
     if (goal.level() != Goal::LEVEL_ACTION || !IsAdopted(goal)) continue;
-    if (served.contains(goal.name()) || goal.has_no_measure_reason()) continue;
+    if (served.contains(goal.name()) || !goal.no_measure_reason().variants().empty()) continue;
     gaps.push_back(GapOf(Gap::KIND_GOAL_WITHOUT_MEASURE, goal));
   }
   for (const Measure& measure : measures) {

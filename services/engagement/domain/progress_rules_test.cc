@@ -43,6 +43,9 @@ TEST(GapsIn, FindsWhatTheChainLacks) {
 
   Need explained = GoodNeed();
   explained.mutable_no_goal_reason();
+  EXPECT_THAT(Lines(GapsIn({explained}, {}, {})), ElementsAre("1 needs/formulare"))
+      << "says nothing";
+  *explained.mutable_no_goal_reason() = explained.title();
   EXPECT_THAT(GapsIn({explained}, {}, {}), IsEmpty());
   Goal withdrawn = GoodGoal();
   withdrawn.set_state(Goal::STATE_WITHDRAWN);
@@ -54,6 +57,9 @@ TEST(GapsIn, FindsWhatTheChainLacks) {
   guiding.set_level(Goal::LEVEL_GUIDING);
   Goal reasoned = Adopted();
   reasoned.mutable_no_measure_reason();
+  EXPECT_THAT(Lines(GapsIn({}, {reasoned}, {})), ElementsAre("2 goals/formulare"))
+      << "says nothing";
+  *reasoned.mutable_no_measure_reason() = reasoned.title();
   EXPECT_THAT(GapsIn({}, {draft, guiding, reasoned}, {}), IsEmpty());
   Measure cancelled = GoodMeasure();
   cancelled.set_state(Measure::STATE_CANCELLED);

@@ -282,11 +282,4 @@ std::vector<DocumentProblem> CheckDocument(const Document& document) {
   return Checker().Run(document);
 }
 
-absl::Status DocumentStatus(absl::Span<const DocumentProblem> problems) {
-  if (problems.empty()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("the document cannot be frozen: ", problems.front().path, " ",
-                   problems.front().what, " (problems: ", problems.size(), ")"));
-}
-
 }  // namespace lotse::reporting

@@ -3,8 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/types/span.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 
 namespace lotse::reporting {
@@ -34,9 +32,5 @@ struct DocumentProblem {
 // - a source that answered has a revision, one that did not has none;
 // - all text is UTF-8.
 std::vector<DocumentProblem> CheckDocument(const v1alpha::Document& document);
-
-// OK for no problems; else FailedPrecondition with the first of them and how
-// many there are.
-absl::Status DocumentStatus(absl::Span<const DocumentProblem> problems);
 
 }  // namespace lotse::reporting

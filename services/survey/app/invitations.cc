@@ -33,9 +33,10 @@ absl::Status CheckWaveOf(resource::Store& store, const std::string& name,
 
 // Notes who had to do with the invitations of the wave, before it is done: whoever issues
 // tokens anew could answer in the place of others.
-absl::Status NoteInLog(resource::Store& store, const OnBehalf& caller, const std::string& wave) {
+absl::Status NoteInLog(resource::Store& store, const OnBehalf& caller, const std::string& wave,
+                       absl::string_view verb) {
   return store.WriteAndWait(caller.cause, [&](Tx& tx) {
-    tx.LogRead(wave);
+    tx.LogNote(wave, verb);
     return absl::OkStatus();
   });
 }
@@ -67,7 +68,8 @@ absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
     tokens.push_back(TokenOf(types::RandomBytes(kTokenBytes)));
     invitations.push_back({HashOfToken(tokens.back()), recipient.recipient(), recipient.stratum()});
   }
-  if (absl::Status s = NoteInLog(store, caller, q.parent()); !s.ok()) return s;
+  const char* const verb = q.reissue() ? "REISSUE_INVITATIONS" : "ISSUE_INVITATIONS";
+  if (absl::Status s = NoteInLog(store, caller, q.parent(), verb); !s.ok()) return s;
   std::vector<bool> issued;
   const absl::Status kept = responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
     issued.clear();
@@ -91,7 +93,7 @@ absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
                              v1alpha::MarkInvitationsResponse* r) {
   if (absl::Status s = rpc::InvalidFields(CheckMarks(q.marks())); !s.ok()) return s;
   if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckInvitable); !s.ok()) return s;
-  if (absl::Status s = NoteInLog(store, caller, q.parent()); !s.ok()) return s;
+  if (absl::Status s = NoteInLog(store, caller, q.parent(), "MARK_INVITATIONS"); !s.ok()) return s;
   return responses.ChangeLedger(q.parent(), [&](sql::Connection& connection) {
     r->Clear();
     for (const auto& mark : q.marks()) {

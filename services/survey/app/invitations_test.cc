@@ -298,16 +298,26 @@ TEST_F(InvitationsTest, AMarkThatIsNotGivenStaysAsItIs) {
 
 TEST_F(InvitationsTest, TheLogNotesWhoIssuedAndMarked) {
   MakeInvitedWave();
-  const auto entries = [&] {
+  const auto notes = [&](const char* verb) {
     SQLite::Database log(folder_ + "/x.db", SQLite::OPEN_READONLY);
-    const std::string question = "SELECT count(*) FROM change WHERE verb = 'READ' AND resource = '";
-    return log.execAndGet(absl::StrCat(question, kWave, "'")).getInt();
+    SQLite::Statement query(log, "SELECT count(*) FROM change WHERE verb = ? AND resource = ?");
+    query.bind(1, verb);
+    query.bind(2, kWave);
+    return query.executeStep() ? query.getColumn(0).getInt() : -1;
   };
-  EXPECT_EQ(entries(), 0);
   IssueMany(1);
-  EXPECT_EQ(entries(), 1);
+  EXPECT_EQ(notes("ISSUE_INVITATIONS"), 1);
+  EXPECT_EQ(notes("REISSUE_INVITATIONS"), 0);
+  IssueMany(1, /*reissue=*/true);
+  EXPECT_EQ(notes("REISSUE_INVITATIONS"), 1);
+  v1alpha::MarkInvitationsRequest mark;
+  mark.set_parent(kWave);
+  mark.add_marks()->set_recipient("r0");
+  v1alpha::MarkInvitationsResponse marked;
+  ASSERT_EQ(Ask(mark, &marked, &MarkInvitations), kOk) << status_;
+  EXPECT_EQ(notes("MARK_INVITATIONS"), 1);
   EXPECT_EQ(Counts()[0].answered(), 0);
-  EXPECT_EQ(entries(), 1);
+  EXPECT_EQ(notes("READ"), 0);
 }
 
 TEST_F(InvitationsTest, BadRequestsAreToldWhatIsWrong) {
