@@ -33,7 +33,7 @@ absl::Status CheckNotOver(resource::Tx& tx, const google::protobuf::Message& res
   return CheckUnderWay(engagement);
 }
 
-absl::Status NeedReason(absl::string_view reason, absl::string_view why) {
+absl::Status NeedReason(absl::string_view reason, const rpc::Wording& why) {
   rpc::FieldViolations violations;
   CheckReasonGiven(reason, why, &violations);
   return rpc::InvalidFields(violations);

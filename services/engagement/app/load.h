@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "runtime/resource/tx.h"
+#include "runtime/rpc/error.h"
 
 namespace lotse::engagement {
 
@@ -47,6 +48,6 @@ absl::Status LoadToChange(resource::Tx& tx, absl::string_view name, absl::string
 }
 
 // INVALID_FIELDS if there is no reason; `why` says what it is needed for.
-absl::Status NeedReason(absl::string_view reason, absl::string_view why);
+absl::Status NeedReason(absl::string_view reason, const rpc::Wording& why);
 
 }  // namespace lotse::engagement
