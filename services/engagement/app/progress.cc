@@ -171,7 +171,8 @@ absl::Status ListDueItems(Tx& tx, const v1alpha::ListDueItemsRequest& q,
         "days", {absl::StrCat("nicht von 0 bis ", kMostDays, "; eine Zahl davon angeben"),
                  absl::StrCat("not from 0 to ", kMostDays, "; give one of them")})});
   }
-  const absl::CivilDay today = types::ToCivil(types::DayInBerlin(tx.now()));
+  *r->mutable_today() = types::DayInBerlin(tx.now());
+  const absl::CivilDay today = types::ToCivil(r->today());
   const auto take = [&](const std::string& engagement, const std::string& after, Room* room,
                         std::optional<std::string>* left) {
     v1alpha::Engagement place;
