@@ -65,6 +65,18 @@ std::string ReasonName(const TransferFault& fault) {
   return std::string(absl::StripPrefix(name, "ERROR_REASON_"));
 }
 
+// What is wrong, in the language of the invocation; in English where there is no German.
+std::string DescriptionOf(const TransferFault& fault, const Args& args) {
+  const bool german = args.Get("language") == "de" && !fault.german().empty();
+  return german ? fault.german() : fault.description();
+}
+
+absl::Status CheckLanguage(const Args& args) {
+  const std::string language = args.Get("language", "en");
+  if (language == "de" || language == "en") return absl::OkStatus();
+  return UsageError("--language: de or en");
+}
+
 // Waits until a job has ended; what it says on the way is printed for a person.
 template <class Request, class Job>
 absl::Status Wait(const Invocation& invocation, Client* client, int64_t (*done)(const Job&),
@@ -88,12 +100,12 @@ absl::Status Wait(const Invocation& invocation, Client* client, int64_t (*done)(
 }
 
 template <class Job>
-absl::Status CheckEnd(const Job& job) {
+absl::Status CheckEnd(const Args& args, const Job& job) {
   if (job.state() == engagement::v1alpha::TRANSFER_STATE_SUCCEEDED) return absl::OkStatus();
   if (!job.has_failure()) return DataError(absl::StrCat(job.name(), " was cancelled"));
   const TransferFault& failure = job.failure();
   return DataError(absl::StrCat(ReasonName(failure), ": ", failure.field(),
-                                failure.field().empty() ? "" : ": ", failure.description()));
+                                failure.field().empty() ? "" : ": ", DescriptionOf(failure, args)));
 }
 
 // Deletes stored files; empty names are none.
@@ -142,7 +154,7 @@ absl::Status Export(const Invocation& invocation, const std::string& parent, Tra
   if (absl::Status s = Wait<GetExportJobRequest>(invocation, &client, &RowsOf, &job); !s.ok()) {
     return s;
   }
-  if (absl::Status s = CheckEnd(job); !s.ok()) return s;
+  if (absl::Status s = CheckEnd(invocation.args, job); !s.ok()) return s;
   const absl::StatusOr<std::string> content = GetBlob(&client, kService, job.blob());
   if (!content.ok()) return content.status();
   if (absl::Status s = WriteFileAtomically(out, *content, 0600); !s.ok()) return s;
@@ -184,7 +196,7 @@ void Print(const Invocation& invocation, const ImportJob& job,
     std::string text = absl::StrCat("line ", fault.line(), ": ");
     if (!fault.resource().empty()) absl::StrAppend(&text, fault.resource(), ": ");
     if (!fault.field().empty()) absl::StrAppend(&text, fault.field(), ": ");
-    absl::StrAppend(&text, fault.description(), " (", ReasonName(fault), ")");
+    absl::StrAppend(&text, DescriptionOf(fault, invocation.args), " (", ReasonName(fault), ")");
     invocation.environment.err << Printable(text) << "\n";
   }
   out << "rows       " << job.row_count() << "\nrefused    " << job.refused_count()
@@ -227,7 +239,7 @@ absl::Status Import(const Invocation& invocation, Client* client, const std::str
         CleanUp<DeleteImportJobRequest>(client, job.name(), {job.source(), job.faults_blob()});
     if (!cleaned.ok()) return cleaned;
   }
-  if (absl::Status s = CheckEnd(job); !s.ok()) return s;
+  if (absl::Status s = CheckEnd(invocation.args, job); !s.ok()) return s;
   if (job.refused_count() == 0) return absl::OkStatus();
   return DataError(absl::StrCat(job.refused_count(), " of ", job.row_count(),
                                 " rows were not taken. Correct them and import the file again: "
@@ -284,6 +296,7 @@ absl::Status RunExportCsv(const Invocation& invocation) {
 }
 
 absl::Status RunImportEngagement(const Invocation& invocation) {
+  if (absl::Status s = CheckLanguage(invocation.args); !s.ok()) return s;
   const std::string& path = invocation.args.positional[0];
   const absl::StatusOr<std::string> content = ReadInput(path);
   if (!content.ok()) return content.status();
@@ -303,6 +316,7 @@ absl::Status RunImportEngagement(const Invocation& invocation) {
 }
 
 absl::Status RunImportCsv(const Invocation& invocation) {
+  if (absl::Status s = CheckLanguage(invocation.args); !s.ok()) return s;
   const absl::StatusOr<Target> target = ReadTarget(invocation.args.Get("parent"));
   if (!target.ok()) return target.status();
   const absl::StatusOr<std::string> content = ReadInput(invocation.args.positional[0]);

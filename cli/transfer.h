@@ -8,17 +8,20 @@ namespace lotse::cli {
 inline constexpr FlagSpec kExportFlags[] = {
     {"out", "FILE", "where to write it (required)"},
     {"keep", nullptr, "leaves job and file in the service"},
+    {"language", "de|en", "language in which refused rows are explained (en)"},
 };
 
 inline constexpr FlagSpec kImportEngagementFlags[] = {
     {"dry-run", nullptr, "decides every row and keeps nothing"},
     {"keep", nullptr, "leaves job and file in the service"},
+    {"language", "de|en", "language in which refused rows are explained (en)"},
 };
 
 inline constexpr FlagSpec kImportCsvFlags[] = {
     {"parent", "NAME/COLLECTION", "what the rows are, as for lotse export csv (required)"},
     {"dry-run", nullptr, "decides every row and keeps nothing"},
     {"keep", nullptr, "leaves job and file in the service"},
+    {"language", "de|en", "language in which refused rows are explained (en)"},
 };
 
 inline constexpr char kExportEngagementHelp[] =

@@ -23,8 +23,7 @@ class ChangesTest : public ::testing::Test {
              create_time { seconds: 1774900000 })pb");  // 2026-03-30
     const auto goal = Parse<engagement::v1alpha::Goal>(
         R"pb(title { variants { language: "de" text: "Öffnen" } })pb");
-    fake_.due = {
-        Parse<engagement::v1alpha::DueItem>("due_date { year: 2026 month: 7 day: 20 } days: 4")};
+    fake_.today = Parse<google::type::Date>("year: 2026 month: 7 day: 16");
     fake_.differences = {
         Parse<ResourceDifference>(
             R"pb(resource: "programmes/p/engagements/e"
@@ -143,8 +142,7 @@ TEST_F(ChangesTest, SaysWhatIsWrong) {
 
 // The service's clock decides, and not this machine's.
 TEST_F(ChangesTest, WhatIsToComeTheServiceSays) {
-  fake_.due = {
-      Parse<engagement::v1alpha::DueItem>("due_date { year: 2031 month: 7 day: 20 } days: 4")};
+  fake_.today = Parse<google::type::Date>("year: 2031 month: 7 day: 16");
   EXPECT_EQ(fake_.Run({"engagement", "changes", kName, "--from=2031-07-16"}).exit, 0);
   EXPECT_THAT(fake_.Run({"engagement", "changes", kName, "--from=2031-07-17"}).err,
               HasSubstr("--from: 2031-07-17 is still to come; for the service it is 2031-07-16"));

@@ -19,7 +19,8 @@ constexpr FlagSpec kOpenFlags[] = {
     {"months", "N", "how long it runs, 1 to 120 (required)"},
     {"template", "NAME|none", "phase template (the only published one)"},
     {"track", "ID:TITLE", "a track, for example a department; may be repeated", true},
-    {"language", "de|en", "language of the titles (de)"},
+    {"language", "de|en", "language of the titles and of what is shown (de)"},
+    kAsciiFlag,
 };
 
 constexpr FlagSpec kStatusFlags[] = {

@@ -11,7 +11,6 @@
 #include "cli/engagement/commands.h"
 #include "cli/engagement/days.h"
 #include "cli/engagement/pages.h"
-#include "cli/engagement/server_day.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
@@ -56,7 +55,6 @@ class Collector {
   absl::StatusOr<std::vector<DueThing>> All() {
     const std::string engagements = programme_ ? absl::StrCat(name_, "/engagements/-") : name_;
     if (absl::Status s = AddItems(engagements); !s.ok()) return programme_ ? OfAll(s) : s;
-    if (absl::Status s = FindToday(); !s.ok()) return s;
     if (absl::Status s = AddMeasurements(engagements); !s.ok()) return s;
     // Of the programme itself; who may read its engagements need not read it.
     if (programme_) {
@@ -81,8 +79,8 @@ class Collector {
         const std::string kind = DueItem::Kind_Name(item.kind()).substr(sizeof "KIND");
         things_.push_back({item.due_date(), item.days(), item.overdue(), kind, item.title(),
                            item.resource(), item.org_unit()});
-        today_ = DayOfAnswer(item);
       }
+      if (page.has_today()) today_ = page.today();
     });
   }
 
@@ -105,14 +103,6 @@ class Collector {
           asked, name_);
     }
     return status;
-  }
-
-  // Today by the service's clock, for what comes without the days until then.
-  absl::Status FindToday() {
-    if (today_.has_value()) return absl::OkStatus();
-    const auto today = ServerDay(&client_, name_);
-    if (today.ok()) today_ = *today;
-    return today.status();
   }
 
   absl::optional<int> DaysUntil(const google::type::Date& date) const {
@@ -173,8 +163,8 @@ class Collector {
           }
         });
     if (read.ok() && any_to_come && !today_.has_value()) {
-      err_ << "note: the service does not tell which day it is, since nothing is due in the "
-              "engagements; all open reporting duties are listed, whatever --days says\n";
+      err_ << "note: the service does not tell which day it is; all open reporting duties are "
+              "listed, whatever --days says\n";
     }
     return read;
   }
@@ -190,6 +180,7 @@ class Collector {
   std::ostream& err_;
   Client client_;
   const bool programme_;
+  // By the service's clock, for what comes without the days until then.
   absl::optional<google::type::Date> today_;
   std::vector<DueThing> things_;
 };

@@ -27,6 +27,7 @@ google::type::Date InDays(int days) { return types::ToDate(kToday + days); }
 class DueTest : public ::testing::Test {
  protected:
   DueTest() {
+    fake_.today = types::ToDate(kToday);
     DueItem item = Parse<DueItem>(
         R"pb(kind: KIND_MEASURE
              resource: "programmes/p/engagements/e/measures/m"
@@ -93,6 +94,7 @@ TEST_F(DueTest, OfAProgrammeAlsoWhatIsItsOwn) {
 }
 
 TEST_F(DueTest, CountsFromTheDayOfTheService) {
+  fake_.due.clear();  // It tells its day also where nothing is due.
   // Of duties and values only the day is told.
   EXPECT_THAT(fake_.Run({"due", "programmes/p", "--days=5"}).out,
               AllOf(HasSubstr("  2031-03-31  -107  Messung"),
@@ -101,7 +103,7 @@ TEST_F(DueTest, CountsFromTheDayOfTheService) {
 }
 
 TEST_F(DueTest, WhereTheServiceDoesNotTellItsDay) {
-  fake_.due.clear();
+  fake_.today.Clear();
   const CliResult result = fake_.Run({"due", "programmes/p"});
   EXPECT_EQ(result.exit, 0);
   EXPECT_THAT(result.out, AllOf(HasSubstr("  2031-03-31        Messung"),

@@ -222,6 +222,7 @@ struct FakeEngagements::Services {
       fake->due_request = *q;
       if (Status s = fake->Call("ListDueItems " + q->parent()); !s.ok()) return s;
       CopyTo(fake->due, r->mutable_items());
+      if (fake->today.year() != 0) *r->mutable_today() = fake->today;
       return Status::OK;
     }
     Status GetCapacity(ServerContext*, const GetCapacityRequest*, GetCapacityResponse* r) override {

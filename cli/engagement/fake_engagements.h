@@ -59,6 +59,8 @@ class FakeEngagements {
   std::vector<engagement::v1alpha::Measure> measures;
   std::vector<engagement::v1alpha::Gap> gaps;
   std::vector<engagement::v1alpha::DueItem> due;
+  // Its day; without a year it does not tell it.
+  google::type::Date today;
   std::vector<engagement::v1alpha::CapacityRow> capacity;
   std::vector<engagement::v1alpha::Indicator> indicators;
   std::map<std::string, std::vector<engagement::v1alpha::DueMeasurement>> due_measurements;

@@ -13,6 +13,7 @@
 #include "cli/engagement/ids.h"
 #include "cli/engagement/pages.h"
 #include "cli/engagement/view.h"
+#include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/json.h"
 #include "cli/text.h"
@@ -217,10 +218,15 @@ absl::Status OpenTrack(Client* client, const Wanted& wanted, const std::string& 
       client, phases, [&](const auto& page) { made->phases += page.phases_size(); });
 }
 
-std::string LineOf(const Made& made, bool is_track) {
-  std::string line = absl::StrCat(made.created ? "made     " : "is there ", Printable(made.name));
+std::string LineOf(const Made& made, bool is_track, const ViewOptions& options) {
+  const auto say = [&](absl::string_view german, absl::string_view english) {
+    return Show(Either(options.language, german, english), options);
+  };
+  std::string line = made.created ? say("angelegt  ", "made     ") : say("vorhanden ", "is there ");
+  absl::StrAppend(&line, Show(made.name, options));
   if (is_track) {
-    absl::StrAppend(&line, ", ", made.phases, made.phases == 1 ? " phase" : " phases");
+    absl::StrAppend(&line, ", ", made.phases, " ",
+                    made.phases == 1 ? say("Phase", "phase") : say("Phasen", "phases"));
   }
   return line + "\n";
 }
@@ -248,6 +254,8 @@ absl::Status RunEngagementOpen(const Invocation& invocation) {
   const Args& args = invocation.args;
   absl::StatusOr<Wanted> wanted = ReadWanted(args);
   if (!wanted.ok()) return wanted.status();
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
   std::ostream& out = invocation.environment.out;
   const bool json = invocation.settings.json;
   Client client(invocation.settings);
@@ -258,19 +266,24 @@ absl::Status RunEngagementOpen(const Invocation& invocation) {
   }
   Made engagement;
   if (absl::Status s = OpenEngagement(&client, *wanted, &engagement); !s.ok()) return s;
-  if (!json) out << LineOf(engagement, false);
+  if (!json) out << LineOf(engagement, false, *options);
   std::vector<Made> tracks;
   absl::Status status;
   for (const auto& [id, title] : wanted->tracks) {
     Made track;
     status = OpenTrack(&client, *wanted, id, title, &track);
     if (!status.ok()) {
-      status = WithLine(status, absl::StrCat("track ", id,
-                                             " was not made; give the same command again, and it "
-                                             "goes on from there"));
+      const std::string line = absl::StrCat(
+          Either(options->language, "der Strang ", "track "), id,
+          Either(
+              options->language,
+              " wurde nicht angelegt; denselben Befehl noch einmal geben, dann geht es von da an "
+              "weiter",
+              " was not made; give the same command again, and it goes on from there"));
+      status = WithLine(status, Show(line, *options));
       break;
     }
-    if (!json) out << LineOf(track, true);
+    if (!json) out << LineOf(track, true, *options);
     tracks.push_back(track);
   }
   if (json) out << JsonOf(engagement, tracks);

@@ -41,9 +41,9 @@ TEST_F(OpenTest, MakesTheEngagementAndItsTracks) {
   const CliResult result = Open();
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out,
-            "made     programmes/p/engagements/e\n"
-            "made     programmes/p/engagements/e/tracks/a, 2 phases\n"
-            "made     programmes/p/engagements/e/tracks/b, 2 phases\n");
+            "angelegt  programmes/p/engagements/e\n"
+            "angelegt  programmes/p/engagements/e/tracks/a, 2 Phasen\n"
+            "angelegt  programmes/p/engagements/e/tracks/b, 2 Phasen\n");
   const auto& engagement = fake_.engagements.at(FakeEngagements::kEngagement);
   EXPECT_EQ(engagement.administration(), "administrations/stadt");
   EXPECT_EQ(engagement.phase_template(), "programmes/p/phaseTemplates/verlauf");
@@ -60,17 +60,35 @@ TEST_F(OpenTest, GoesOnWhereItStopped) {
   fake_.refused_from["CreateTrack b"] = 0;
   const CliResult stopped = Open();
   EXPECT_EQ(stopped.exit, 1);
-  EXPECT_THAT(stopped.out, HasSubstr("made     programmes/p/engagements/e/tracks/a, 2 phases\n"));
+  EXPECT_THAT(stopped.out, HasSubstr("angelegt  programmes/p/engagements/e/tracks/a, 2 Phasen\n"));
   EXPECT_THAT(stopped.err, AllOf(HasSubstr("CreateTrack b is refused"),
-                                 HasSubstr("give the same command again")));
+                                 HasSubstr("der Strang b wurde nicht angelegt"),
+                                 HasSubstr("denselben Befehl noch einmal geben")));
   fake_.refused_from.clear();
   fake_.changes.clear();
   const CliResult result = Open();
   EXPECT_EQ(result.out,
+            "vorhanden programmes/p/engagements/e\n"
+            "vorhanden programmes/p/engagements/e/tracks/a, 2 Phasen\n"
+            "angelegt  programmes/p/engagements/e/tracks/b, 2 Phasen\n");
+  EXPECT_THAT(fake_.changes, ElementsAre("CreateTrack b"));
+}
+
+TEST_F(OpenTest, SpeaksTheLanguageThatWasChosen) {
+  fake_.refused_from["CreateTrack b"] = 0;
+  const CliResult stopped = Open({"--language=en"});
+  EXPECT_EQ(stopped.out,
+            "made     programmes/p/engagements/e\n"
+            "made     programmes/p/engagements/e/tracks/a, 2 phases\n");
+  EXPECT_THAT(stopped.err, HasSubstr("track b was not made; give the same command again"));
+  fake_.refused_from.clear();
+  EXPECT_EQ(Open({"--language=en"}).out,
             "is there programmes/p/engagements/e\n"
             "is there programmes/p/engagements/e/tracks/a, 2 phases\n"
             "made     programmes/p/engagements/e/tracks/b, 2 phases\n");
-  EXPECT_THAT(fake_.changes, ElementsAre("CreateTrack b"));
+  const auto& engagement = fake_.engagements.at(FakeEngagements::kEngagement);
+  EXPECT_EQ(engagement.title().variants(0).language(), "en");
+  EXPECT_EQ(Open({"--language=fr"}).exit, 2);
 }
 
 TEST_F(OpenTest, RefusesAnotherEngagementOfTheSameName) {

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/engagement/days.h"
 #include "cli/failure.h"
+#include "lotse/engagement/v1alpha/progress_service.pb.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 
@@ -13,40 +14,26 @@ using engagement::v1alpha::ListDueItemsRequest;
 using engagement::v1alpha::ListDueItemsResponse;
 using google::type::Date;
 
-// As far as the service looks ahead.
-constexpr int kMostDays = 366;
-
 absl::StatusOr<absl::optional<Date>> Ask(Client* client, const std::string& parent) {
-  absl::optional<Date> day;
   ListDueItemsRequest request;
   request.set_parent(parent);
-  request.set_days(kMostDays);
   request.set_page_size(1);
-  do {
-    ListDueItemsResponse page;
-    const absl::Status asked = client->Call(request, &page);
-    if (absl::IsPermissionDenied(asked) || absl::IsNotFound(asked)) return day;
-    if (!asked.ok()) return asked;
-    if (!page.items().empty()) {
-      day = DayOfAnswer(page.items(0));
-      return day;
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  ListDueItemsResponse reply;
+  const absl::Status asked = client->Call(request, &reply);
+  absl::optional<Date> day;
+  if (absl::IsPermissionDenied(asked) || absl::IsNotFound(asked)) return day;
+  if (!asked.ok()) return asked;
+  if (reply.has_today()) day = reply.today();
   return day;
 }
 
 }  // namespace
 
-Date DayOfAnswer(const engagement::v1alpha::DueItem& item) {
-  return types::ToDate(types::ToCivil(item.due_date()) - item.days());
-}
-
 absl::StatusOr<absl::optional<Date>> ServerDay(Client* client, const std::string& name) {
   const std::string all = absl::StrCat(types::Prefix(name, 1), "/engagements/-");
   if (name == types::Prefix(name, 1)) return Ask(client, all);
   const absl::StatusOr<absl::optional<Date>> day = Ask(client, name);
-  // Nothing is due in an engagement that is over; in others there may be.
+  // Who may not read this one may read another.
   return !day.ok() || day->has_value() ? day : Ask(client, all);
 }
 

@@ -92,7 +92,7 @@ TEST_F(StatusTest, ShowsAnEarlierDayFromTheLog) {
 
 // The service's clock is years ahead of this machine's.
 TEST_F(StatusTest, TodayIsThatOfTheService) {
-  fake_.due = {Parse<DueItem>("due_date { year: 2031 month: 7 day: 20 } days: 4")};
+  fake_.today = Parse<google::type::Date>("year: 2031 month: 7 day: 16");
   *fake_.engagements[kName].mutable_end_date() =
       Parse<google::type::Date>("year: 2031 month: 12 day: 31");
   Phase& phase = fake_.phases.begin()->second;
@@ -141,7 +141,7 @@ TEST_F(StatusTest, WithJsonBothPrintOneObject) {
 }
 
 TEST_F(StatusTest, SaysWhatIsWrong) {
-  fake_.due = {Parse<DueItem>("due_date { year: 2026 month: 7 day: 20 }")};
+  fake_.today = Parse<google::type::Date>("year: 2026 month: 7 day: 20");
   const std::pair<std::vector<std::string>, const char*> kWrong[] = {
       {{"status", "programmes/p"}, "is no name of an engagement; give one like"},
       {{"gantt", "e"}, "is no name of an engagement"},

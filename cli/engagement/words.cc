@@ -194,7 +194,7 @@ constexpr Entry kEntries[] = {
     {"ROLE_RESPONDENT", "Antwortende", "respondent"},
 
     {"DueItem.KIND_MEASURE", "Maßnahme", "measure"},
-    {"DueItem.KIND_MILESTONE", "Etappe", "milestone"},
+    {"DueItem.KIND_MILESTONE", "Meilenstein", "milestone"},
     {"DueItem.KIND_ACTION_ITEM", "Aufgabe", "action item"},
     {"DueItem.KIND_PHASE", "Phase", "phase"},
     {"DueItem.KIND_GOAL", "Ziel", "goal"},

@@ -147,7 +147,11 @@ absl::Status Tx::MoveLinks(const Kind& kind, absl::string_view name, const Messa
           {{absl::StrCat(kind.singular, ".", reference.field),
             absl::StrCat(
                 row.has_value() ? "was deleted; undelete the " : "does not exist; create the ",
-                wanted->singular, " first or give the name of another")}});
+                wanted->singular, " first or give the name of another"),
+            row.has_value()
+                ? "wurde gelöscht; zuerst wiederherstellen, oder den Namen von etwas anderem "
+                  "angeben"
+                : "gibt es nicht; zuerst anlegen, oder den Namen von etwas anderem angeben"}});
     }
     const schema::Address target = schema::AddressOf(reference.target);
     connection_->Prepare("InsertLink")

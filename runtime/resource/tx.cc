@@ -61,7 +61,8 @@ bool IsDeleted(const Kind& kind, const Message& resource) {
 absl::Status CheckEtag(const Kind& kind, absl::string_view etag, const Message& resource) {
   if (etag.empty()) {
     return rpc::InvalidFields(
-        {{"etag", "missing; send the etag of the resource you decided upon"}});
+        {{"etag", "missing; send the etag of the resource you decided upon",
+          "fehlt; die Fassung (etag) mitschicken, nach der entschieden wurde"}});
   }
   if (etag == TextIn(resource, kind.etag)) return absl::OkStatus();
   const std::string name = TextIn(resource, kind.name);

@@ -42,38 +42,44 @@ std::pair<int, absl::string_view> Place(const Any& detail) {
   return {place, detail.type_url()};
 }
 
-// Takes the last violation off a list of them; false if no more than one is left.
+// Takes the last violation off a list of them. Returns how many are left; 0 if no more than
+// one was there.
 template <class List, class Violations>
-bool Shrink(Any* detail, Violations* (List::*violations)()) {
+int Shrink(Any* detail, Violations* (List::*violations)()) {
   List list;
-  if (!detail->UnpackTo(&list) || (list.*violations)()->size() < 2) return false;
+  if (!detail->UnpackTo(&list) || (list.*violations)()->size() < 2) return 0;
   (list.*violations)()->RemoveLast();
   detail->PackFrom(list);
-  return true;
+  return (list.*violations)()->size();
 }
 
-// Takes the last line off the German text.
-void DropLine(google::rpc::Status* out) {
+// Takes lines off the end of the German text until it has no more than one for each
+// violation, besides the text of the reason.
+void DropLines(int violations, google::rpc::Status* out) {
   for (Any& detail : *out->mutable_details()) {
     google::rpc::LocalizedMessage message;
     if (!detail.UnpackTo(&message) || message.locale() != kGerman) continue;
-    const size_t end = message.message().rfind('\n');
-    if (end == std::string::npos) continue;
-    message.mutable_message()->resize(end);
+    std::string* text = message.mutable_message();
+    while (std::count(text->begin(), text->end(), '\n') > violations) {
+      text->resize(text->rfind('\n'));
+    }
     detail.PackFrom(message);
   }
 }
 
-// Violations fill most of a status: as many as fit are better than none.
+// Violations fill most of a status: as many as fit are better than none, and each that is
+// listed is there in both languages.
 void Fit(google::rpc::Status* out) {
   using google::rpc::BadRequest;
   using google::rpc::PreconditionFailure;
   while (out->ByteSizeLong() > kMaxStatusBytes && out->details_size() > 1) {
     Any* last = out->mutable_details(out->details_size() - 1);
-    if (Shrink(last, &BadRequest::mutable_field_violations)) continue;
-    if (last->Is<PreconditionFailure>()) DropLine(out);
-    if (!Shrink(last, &PreconditionFailure::mutable_violations))
-      out->mutable_details()->RemoveLast();
+    const bool lists = last->Is<BadRequest>() || last->Is<PreconditionFailure>();
+    const int left = last->Is<BadRequest>()
+                         ? Shrink(last, &BadRequest::mutable_field_violations)
+                         : Shrink(last, &PreconditionFailure::mutable_violations);
+    if (lists) DropLines(left, out);
+    if (left == 0) out->mutable_details()->RemoveLast();
   }
 }
 

@@ -116,6 +116,24 @@ TEST(ToGrpcStatus, ListsAsManyObstaclesAsFit) {
   EXPECT_EQ(At<google::rpc::ErrorInfo>(details, 0).metadata().at("violations"), "20");
 }
 
+TEST(ToGrpcStatus, ListsAsManyFieldsAsFitInBothLanguages) {
+  FieldViolations violations;
+  for (int i = 0; i < 20; ++i) {
+    violations.push_back({absl::StrCat("goal.x", i), Repeat("long ", 20), Repeat("lang ", 20)});
+  }
+  const auto details = Details(ToGrpcStatus(InvalidFields(violations), kDomain));
+  EXPECT_LE(details.ByteSizeLong(), kMaxStatusBytes);
+  ASSERT_THAT(Names(details),
+              ElementsAre("ErrorInfo", "LocalizedMessage", "LocalizedMessage", "BadRequest"));
+  const auto bad = At<google::rpc::BadRequest>(details, 3);
+  EXPECT_GT(bad.field_violations_size(), 2);
+  EXPECT_LT(bad.field_violations_size(), 20);
+  const auto german = At<google::rpc::LocalizedMessage>(details, 1);
+  const std::vector<std::string> lines = absl::StrSplit(german.message(), '\n');
+  ASSERT_EQ(lines.size(), static_cast<size_t>(bad.field_violations_size()) + 1);
+  EXPECT_EQ(lines[1], absl::StrCat("goal.x0: ", Repeat("lang ", 20)));
+}
+
 TEST(ToGrpcStatus, DropsViolationsFirstAndThenDetailsFromTheEnd) {
   const struct {
     int text_bytes;

@@ -194,7 +194,8 @@ void CheckRequired(const MessageRule& rule, const Message& message, absl::string
     const bool may_be_zero = scalar && !field.field->is_repeated() && !field.field->has_presence();
     if (field.required && !set && !may_be_zero) {
       const std::string here = Join(path, field.field->name());
-      if (!SaidAlready(*violations, here)) violations->push_back({here, "missing"});
+      if (!SaidAlready(*violations, here))
+        violations->push_back({here, "missing; give it", "fehlt; angeben"});
     } else if (set && field.inner != nullptr) {
       Each(message, field.field, path, [&](const Message& inner, const std::string& here) {
         if (violations->size() >= kMostViolations) return;
@@ -208,7 +209,9 @@ void CheckImmutable(const MessageRule& rule, const Message& before, const Messag
                     absl::string_view path, rpc::FieldViolations* violations) {
   for (const FieldRule& field : rule.fields) {
     if (!field.immutable || SameField(before, after, field.field)) continue;
-    violations->push_back({Join(path, field.field->name()), "never changes after the creation"});
+    violations->push_back({Join(path, field.field->name()),
+                           "never changes after the creation; give what it was",
+                           "ändert sich nach dem Anlegen nicht mehr; angeben, was es war"});
   }
 }
 

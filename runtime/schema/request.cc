@@ -91,7 +91,8 @@ rpc::FieldViolations CheckRequest(const Method& method, const Message& request) 
                           "request, or nothing"});
   }
   if (TextIn(request, method.reason).size() > kMaxReasonBytes) {
-    violations.push_back({"reason", "too long; give at most 1,000 bytes"});
+    violations.push_back(
+        {"reason", "too long; give at most 1,000 bytes", "zu lang; höchstens 1.000 Bytes angeben"});
   }
   return violations;
 }

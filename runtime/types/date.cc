@@ -38,8 +38,9 @@ bool CheckDate(absl::string_view field, const google::type::Date& date,
   const bool real = date.year() >= 1900 && date.year() <= 2200 && day.month() == date.month() &&
                     day.day() == date.day();
   if (!real) {
-    violations->push_back(
-        {std::string(field), "missing or not a day; give year (1900 to 2200), month and day"});
+    violations->push_back({std::string(field),
+                           "missing or not a day; give year (1900 to 2200), month and day",
+                           "fehlt oder ist kein Tag; Jahr (1900 bis 2200), Monat und Tag angeben"});
   }
   return real;
 }
@@ -51,7 +52,10 @@ bool CheckPeriod(absl::string_view first_field, const google::type::Date& first,
   const bool last_real = CheckDate(last_field, last, violations);
   if (!first_real || !last_real) return false;
   if (ToCivil(last) >= ToCivil(first)) return true;
-  violations->push_back({std::string(last_field), absl::StrCat("before ", first_field)});
+  violations->push_back(
+      {std::string(last_field),
+       absl::StrCat("before ", first_field, "; give that day or a later one"),
+       absl::StrCat("liegt vor ", first_field, "; diesen Tag oder einen späteren angeben")});
   return false;
 }
 

@@ -30,7 +30,8 @@ TEST(CheckPeriod, LastIsNotBeforeFirst) {
   EXPECT_FALSE(CheckPeriod("a", Date(2021, 1, 2), "b", Date(2021, 1, 1), &violations));
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "b");
-  EXPECT_EQ(violations[0].description, "before a");
+  EXPECT_EQ(violations[0].description, "before a; give that day or a later one");
+  EXPECT_EQ(violations[0].german, "liegt vor a; diesen Tag oder einen späteren angeben");
 }
 
 TEST(DayInBerlin, ChangesAtMidnightThere) {

@@ -73,7 +73,11 @@ rpc::FieldViolation WrongName(absl::string_view field, absl::string_view pattern
   return {std::string(field),
           name.empty() ? absl::StrCat("missing; give a name like ", patterns)
                        : absl::StrCat("not a name of the form ", patterns,
-                                      " (ids: a-z, 0-9 and -, starting with a letter, up to 63)")};
+                                      " (ids: a-z, 0-9 and -, starting with a letter, up to 63)"),
+          name.empty()
+              ? absl::StrCat("fehlt; einen Namen angeben wie ", patterns)
+              : absl::StrCat("kein Name der Form ", patterns,
+                             " (Kennungen: a-z, 0-9 und -, am Anfang ein Buchstabe, bis zu 63)")};
 }
 
 std::vector<std::string> CheckName(absl::string_view field, absl::string_view pattern,
@@ -90,7 +94,10 @@ void CheckId(absl::string_view field, absl::string_view id, rpc::FieldViolations
       {std::string(field),
        absl::StrCat(id.empty() ? "missing" : "not a valid id",
                     "; use lower-case letters, digits and hyphens, starting with a letter and not "
-                    "ending with a hyphen, up to 63")});
+                    "ending with a hyphen, up to 63"),
+       absl::StrCat(id.empty() ? "fehlt" : "keine gültige Kennung",
+                    "; Kleinbuchstaben a bis z, Ziffern und Bindestriche verwenden, am Anfang ein "
+                    "Buchstabe, am Ende kein Bindestrich, bis zu 63")});
 }
 
 std::string Prefix(absl::string_view name, int pairs) {

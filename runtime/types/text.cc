@@ -19,21 +19,39 @@ using type::v1alpha::Text;
 
 constexpr int kMaxTagLength = 35;  // RFC 5646, section 4.4.1: what software must at least hold
 
-// What is wrong with a wording; empty if nothing is.
-absl::string_view FaultOfWording(absl::string_view text) {
-  if (text.size() > kMaxVariantBytes) return "too long; at most 8,192 bytes of UTF-8";
+// What is wrong with something, in both languages; both are empty if nothing is.
+struct Fault {
+  absl::string_view en;
+  absl::string_view de;
+};
+
+// What is wrong with a wording.
+Fault FaultOfWording(absl::string_view text) {
+  if (text.size() > kMaxVariantBytes) {
+    return {"too long; at most 8,192 bytes of UTF-8", "zu lang; höchstens 8.192 Bytes in UTF-8"};
+  }
   bool blank = true;
   for (absl::string_view rest = text; !rest.empty();) {
     const std::optional<char32_t> c = TakeCodePoint(&rest);
-    if (!c) return "not valid UTF-8; encode the text as UTF-8";
+    if (!c) {
+      return {"not valid UTF-8; encode the text as UTF-8",
+              "kein gültiges UTF-8; den Text in UTF-8 kodieren"};
+    }
     if (IsControl(*c) && *c != '\n' && *c != '\t') {
-      return "has a control character; only line feed and tab are allowed";
+      return {"has a control character; only line feed and tab are allowed",
+              "enthält ein Steuerzeichen; nur Zeilenumbruch und Tabulator sind erlaubt"};
     }
     blank = blank && IsWhiteSpace(*c);
   }
-  if (blank) return "empty; give the wording or leave the variant out";
-  if (HasMarkup(text)) return "has markup; give plain text without tags";
-  return "";
+  if (blank) {
+    return {"empty; give the wording or leave the variant out",
+            "ist leer; den Wortlaut angeben oder weglassen"};
+  }
+  if (HasMarkup(text)) {
+    return {"has markup; give plain text without tags",
+            "enthält Auszeichnungen; reinen Text ohne Tags angeben"};
+  }
+  return {};
 }
 
 }  // namespace
@@ -73,12 +91,14 @@ void CheckText(absl::string_view field, const Text& text, rpc::FieldViolations* 
   const std::string path(field);
   if (text.variants().empty()) {
     if (presence == Presence::kRequired) {
-      violations->push_back({path, "missing; give at least one variant"});
+      violations->push_back(
+          {path, "missing; give at least one variant", "fehlt; mindestens einen Wortlaut angeben"});
     }
     return;
   }
   if (text.variants_size() > kMaxVariants) {
-    violations->push_back({path + ".variants", "too many; at most 16 variants"});
+    violations->push_back({path + ".variants", "too many; at most 16 variants",
+                           "zu viele; höchstens 16 Wortlaute angeben"});
     return;
   }
   absl::flat_hash_set<std::pair<std::string, bool>> seen;
@@ -87,14 +107,17 @@ void CheckText(absl::string_view field, const Text& text, rpc::FieldViolations* 
     const std::string at = absl::StrCat(path, ".variants[", i, "]");
     if (!IsLanguageTag(variant.language())) {
       violations->push_back(
-          {at + ".language", "not a language tag; give one of BCP 47 such as `de` or `en-GB`"});
+          {at + ".language", "not a language tag; give one of BCP 47 such as `de` or `en-GB`",
+           "kein Sprachkürzel; eines nach BCP 47 angeben, zum Beispiel `de` oder `en-GB`"});
     } else if (!seen.emplace(absl::AsciiStrToLower(variant.language()), variant.plain_language())
                     .second) {
       violations->push_back(
-          {at + ".language", "given twice; give one wording per language and plain-language flag"});
+          {at + ".language", "given twice; give one wording per language and plain-language flag",
+           "ist doppelt; je Sprache einen Wortlaut angeben, und einen in Leichter Sprache"});
     }
-    const absl::string_view fault = FaultOfWording(variant.text());
-    if (!fault.empty()) violations->push_back({at + ".text", std::string(fault)});
+    const Fault fault = FaultOfWording(variant.text());
+    if (fault.en.empty()) continue;
+    violations->push_back({at + ".text", std::string(fault.en), std::string(fault.de)});
   }
 }
 

@@ -134,8 +134,13 @@ class Transfer(Case):
             f'{PROGRAMME}/engagements/anderes/needs/x,"{title}",1\n'
             f'neu-3,"{title}",2\n'
         )
-        tried, _ = self.import_csv(table, expect=5, flags=["--dry-run"])
+        tried, err = self.import_csv(table, expect=5, flags=["--dry-run", "--language=de"])
         self.assertEqual((tried["created"], tried["refused"]), (2, 2))
+        self.assertRegex(
+            err,
+            r"line 3: .*need\.priority: nicht von 1 bis 5; eine Zahl davon angeben, oder 0 für "
+            r"keine \(INVALID_FIELDS\)",
+        )
         self.assertEqual(
             error_of(self.client.GetNeed, name=f"{ENGAGEMENT}/needs/neu-1").reason,
             "RESOURCE_NOT_FOUND",

@@ -4,6 +4,7 @@
 #include "services/engagement/app/course.h"
 #include "services/engagement/app/load.h"
 #include "services/engagement/domain/action_item_rules.h"
+#include "services/engagement/domain/chain_checks.h"
 
 namespace lotse::engagement {
 
@@ -14,7 +15,10 @@ absl::Status MoveActionItem(Tx& tx, const v1alpha::MoveActionItemRequest& q,
       absl::StripPrefix(v1alpha::ActionItemStep_Name(q.step()), "ACTION_ITEM_STEP_");
   if (absl::Status s = TakeStep(ActionItemMachine(), step, r); !s.ok()) return s;
   if (q.step() == v1alpha::ACTION_ITEM_STEP_CANCEL) {
-    if (absl::Status s = NeedReason(q.reason(), "why is it not needed any more?"); !s.ok()) {
+    if (absl::Status s =
+            NeedReason(q.reason(), {"sagen, warum die Aufgabe nicht mehr gebraucht wird",
+                                    "say why it is not needed any more"});
+        !s.ok()) {
       return s;
     }
   }

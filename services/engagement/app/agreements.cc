@@ -7,6 +7,7 @@
 #include "services/engagement/app/course.h"
 #include "services/engagement/app/load.h"
 #include "services/engagement/domain/agreement_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -102,7 +103,9 @@ absl::Status DiffAgreements(Tx& tx, const v1alpha::DiffAgreementsRequest& q,
   Agreement older;
   if (!r->other().empty()) {
     if (schema::ParentOf(r->other()) != schema::ParentOf(q.name())) {
-      return rpc::InvalidFields({{"other", "of another engagement; give a version of the same"}});
+      return rpc::InvalidFields({Violation(
+          "other", {"von einer anderen Begleitung; eine Fassung derselben Begleitung angeben",
+                    "of another engagement; give a version of the same"})});
     }
     if (absl::Status s = tx.Load(r->other(), &older); !s.ok()) return s;
   }

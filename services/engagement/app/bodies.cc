@@ -9,6 +9,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/app/load.h"
 #include "services/engagement/domain/decision_rules.h"
+#include "services/engagement/domain/field_checks.h"
 #include "services/engagement/domain/meeting_record_rules.h"
 
 namespace lotse::engagement {
@@ -44,9 +45,9 @@ absl::Status MoveDecision(Tx& tx, const v1alpha::MoveDecisionRequest& q, Decisio
 absl::Status MoveMeetingRecord(Tx& tx, const v1alpha::MoveMeetingRecordRequest& q,
                                MeetingRecord* r) {
   const std::string name = v1alpha::MeetingRecordStep_Name(q.step());
-  if (name.empty() || q.step() == v1alpha::MEETING_RECORD_STEP_UNSPECIFIED) {
-    return rpc::InvalidFields({{"step", "missing or unknown"}});
-  }
+  rpc::FieldViolations violations;
+  CheckEnum("step", q, "step", &violations, Zero::kMissing);
+  if (!violations.empty()) return rpc::InvalidFields(violations);
   const absl::string_view step = absl::StripPrefix(name, "MEETING_RECORD_STEP_");
   if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = TakeRecordStep(step, types::DayInBerlin(tx.now()), r); !s.ok()) {

@@ -8,6 +8,7 @@
 #include "services/engagement/domain/body_rules.h"
 #include "services/engagement/domain/decision_rules.h"
 #include "services/engagement/domain/meeting_record_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -40,9 +41,12 @@ absl::Status CheckSubjects(Tx& tx, const Decision& decision) {
     const auto reason = rpc::ReasonOf(there);
     const bool deleted = reason == type::v1alpha::ERROR_REASON_RESOURCE_DELETED;
     if (!deleted && reason != type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND) return there;
-    violations.push_back({absl::StrCat("decision.subjects[", i, "]"),
-                          deleted ? "was deleted; undelete it first or leave it out"
-                                  : "does not exist; create it first or leave it out"});
+    violations.push_back(
+        Violation(absl::StrCat("decision.subjects[", i, "]"),
+                  deleted ? rpc::Wording{"wurde gelöscht; zuerst wiederherstellen, oder weglassen",
+                                         "was deleted; undelete it first or leave it out"}
+                          : rpc::Wording{"gibt es nicht; zuerst anlegen, oder weglassen",
+                                         "does not exist; create it first or leave it out"}));
   }
   return rpc::InvalidFields(violations);
 }
@@ -66,8 +70,10 @@ absl::Status CheckOwnDecisions(Tx& tx, const MeetingRecord& record,
     const auto there = LoadNamed(tx, record.decisions(i), &decision);
     if (!there.ok()) return there.status();
     if (!*there || decision.body() == record.body()) continue;
-    violations->push_back({absl::StrCat("meeting_record.decisions[", i, "]"),
-                           "another body decides this; give decisions of this body"});
+    violations->push_back(
+        Violation(absl::StrCat("meeting_record.decisions[", i, "]"),
+                  {"darüber beschließt ein anderes Gremium; Beschlüsse dieses Gremiums angeben",
+                   "another body decides this; give decisions of this body"}));
   }
   return absl::OkStatus();
 }

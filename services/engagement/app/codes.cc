@@ -11,6 +11,7 @@
 #include "lotse/engagement/v1alpha/code_list.pb.h"
 #include "lotse/type/v1alpha/code.pb.h"
 #include "runtime/rpc/error.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -73,13 +74,18 @@ bool Has(const CodeList& list, const std::string& code) {
 }
 
 // What to give instead.
-std::string HintOf(const CodeList& list) {
-  std::string hint = absl::StrCat("not in ", list.name(), "; give one of its codes: ");
+rpc::Wording HintOf(const CodeList& list) {
+  std::string codes;
   for (int i = 0; i < list.entries_size() && i < kHinted; ++i) {
-    absl::StrAppend(&hint, i == 0 ? "" : ", ", list.entries(i).code());
+    absl::StrAppend(&codes, i == 0 ? "" : ", ", list.entries(i).code());
   }
-  const int more = list.entries_size() - kHinted;
-  if (more > 0) absl::StrAppend(&hint, " and ", more, " more");
+  rpc::Wording hint = {
+      absl::StrCat("steht nicht in ", list.name(), "; einen ihrer Codes angeben: ", codes),
+      absl::StrCat("not in ", list.name(), "; give one of its codes: ", codes)};
+  if (const int more = list.entries_size() - kHinted; more > 0) {
+    absl::StrAppend(&hint.de, " und ", more, " weitere");
+    absl::StrAppend(&hint.en, " and ", more, " more");
+  }
   return hint;
 }
 
@@ -96,9 +102,11 @@ absl::Status CheckCodesExist(resource::Tx& tx, const Message& resource) {
               if (!list.ok()) {
                 failed = list.status();
               } else if (*list == nullptr) {
-                violations.push_back({path + ".list", "no such list; give the name of one"});
+                violations.push_back(Violation(
+                    path + ".list", {"diese Liste gibt es nicht; den Namen einer Codeliste angeben",
+                                     "no such list; give the name of one"}));
               } else if (!Has(**list, code.code())) {
-                violations.push_back({path + ".code", HintOf(**list)});
+                violations.push_back(Violation(path + ".code", HintOf(**list)));
               }
             });
   if (!failed.ok()) return failed;

@@ -14,6 +14,7 @@
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/phase_rules.h"
 #include "services/engagement/domain/track_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -49,7 +50,9 @@ absl::Status CheckTemplate(Tx& tx, const Engagement& engagement, bool begins) {
   if (engagement.phase_template().empty()) return absl::OkStatus();
   if (schema::ParentOf(engagement.phase_template()) != schema::ParentOf(engagement.name())) {
     return rpc::InvalidFields(
-        {{"engagement.phase_template", "of another programme; give one of its own"}});
+        {Violation("engagement.phase_template",
+                   {"von einem anderen Programm; eine Vorlage des eigenen angeben",
+                    "of another programme; give one of its own"})});
   }
   PhaseTemplate phase_template;
   if (!tx.Load(engagement.phase_template(), &phase_template).ok()) return absl::OkStatus();
@@ -57,8 +60,10 @@ absl::Status CheckTemplate(Tx& tx, const Engagement& engagement, bool begins) {
   if (phase_template.state() == PhaseTemplate::STATE_PUBLISHED || (retired && !begins)) {
     return absl::OkStatus();
   }
-  return rpc::InvalidFields(
-      {{"engagement.phase_template", "not published; publish it, or give one that is"}});
+  return rpc::InvalidFields({Violation(
+      "engagement.phase_template",
+      {"nicht veröffentlicht; veröffentlichen, oder eine veröffentlichte Vorlage angeben",
+       "not published; publish it, or give one that is"})});
 }
 
 absl::Status CreateEngagement(Tx& tx, Engagement* engagement) {
@@ -88,7 +93,10 @@ absl::Status CheckAgreementUnits(Tx& tx, const Agreement& agreement) {
   if (absl::Status s = LoadEngagement(tx, agreement.name(), &engagement); !s.ok()) return s;
   rpc::FieldViolations violations;
   if (!agreement.amends().empty() && schema::OwnerOf(agreement.amends()) != engagement.name()) {
-    violations.push_back({"agreement.amends", "of another engagement; give a version of the same"});
+    violations.push_back(
+        Violation("agreement.amends",
+                  {"von einer anderen Begleitung; eine Fassung derselben Begleitung angeben",
+                   "of another engagement; give a version of the same"}));
   }
   for (int i = 0; i < agreement.focus_items_size(); ++i) {
     CheckUnitsOf(engagement.administration(),
@@ -137,7 +145,9 @@ absl::Status AddPhases(Tx& tx, const Track& track) {
 absl::Status CheckPosition(const Phase& phase, const std::vector<Phase>& track) {
   for (const Phase& other : track) {
     if (other.name() == phase.name() || other.position() != phase.position()) continue;
-    return rpc::InvalidFields({{"phase.position", absl::StrCat("taken by ", other.name())}});
+    return rpc::InvalidFields({Violation(
+        "phase.position", {absl::StrCat("belegt von ", other.name(), "; eine andere angeben"),
+                           absl::StrCat("taken by ", other.name(), "; give another")})});
   }
   return absl::OkStatus();
 }
@@ -234,7 +244,8 @@ absl::Status CheckItemUnit(Tx& tx, const ActionItem& item) {
   for (const auto& [field, name] :
        {std::pair("action_item.phase", item.phase()), {"action_item.decision", item.decision()}}) {
     if (name.empty() || schema::OwnerOf(name) == engagement.name()) continue;
-    violations.push_back({field, "of another engagement; give one of the same"});
+    violations.push_back(Violation(field, {"von einer anderen Begleitung; aus derselben angeben",
+                                           "of another engagement; give one of the same"}));
   }
   return rpc::InvalidFields(violations);
 }

@@ -8,6 +8,7 @@
 #include "runtime/types/date.h"
 #include "services/engagement/app/course.h"
 #include "services/engagement/app/load.h"
+#include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/engagement_steps.h"
 
 namespace lotse::engagement {
@@ -23,9 +24,11 @@ absl::Status Qualify(Tx& tx, absl::string_view reason, Engagement* engagement) {
   *engagement->mutable_eligibility() =
       EligibilityOf(administration, programme, types::DayInBerlin(tx.now()));
   if (engagement->eligibility().eligible()) return absl::OkStatus();
-  return NeedReason(reason, absl::StrCat("the administration does not fit into the programme (",
-                                         absl::StrJoin(engagement->eligibility().reasons(), ", "),
-                                         "); why does it take part all the same?"));
+  const std::string reasons = absl::StrJoin(engagement->eligibility().reasons(), ", ");
+  return NeedReason(reason, {absl::StrCat("die Verwaltung passt nicht in das Programm (", reasons,
+                                          "); sagen, warum sie trotzdem teilnimmt"),
+                             absl::StrCat("the administration does not fit into the programme (",
+                                          reasons, "); say why it takes part all the same")});
 }
 
 absl::Status CheckClosable(Tx& tx, const Engagement& engagement) {
@@ -48,9 +51,11 @@ absl::Status CheckStep(Tx& tx, v1alpha::EngagementStep step, absl::string_view r
     case v1alpha::ENGAGEMENT_STEP_QUALIFY:
       return Qualify(tx, reason, engagement);
     case v1alpha::ENGAGEMENT_STEP_SUSPEND:
-      return NeedReason(reason, "why does it pause?");
+      return NeedReason(reason,
+                        {"sagen, warum die Begleitung ruht", "say why the engagement pauses"});
     case v1alpha::ENGAGEMENT_STEP_CANCEL:
-      return NeedReason(reason, "why is it given up?");
+      return NeedReason(reason, {"sagen, warum die Begleitung abgebrochen wird",
+                                 "say why the engagement is given up"});
     case v1alpha::ENGAGEMENT_STEP_CLOSE:
       *engagement->mutable_close_date() = types::DayInBerlin(tx.now());
       return CheckClosable(tx, *engagement);

@@ -7,6 +7,7 @@
 #include "services/engagement/app/staleness.h"
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/goal_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -36,7 +37,9 @@ absl::Status CheckDecision(Tx& tx, const std::string& name, const Goal& goal) {
   v1alpha::Decision decision;
   const absl::Status loaded = tx.Load(name, &decision);
   if (absl::IsNotFound(loaded) || decision.has_delete_time()) {
-    return rpc::InvalidFields({{"decision", "does not exist; give one that is there"}});
+    return rpc::InvalidFields(
+        {Violation("decision", {"gibt es nicht; einen Beschluss angeben, den es gibt",
+                                "does not exist; give one that is there"})});
   }
   if (!loaded.ok()) return loaded;
   std::vector<std::string> goals;

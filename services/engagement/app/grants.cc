@@ -12,6 +12,7 @@
 #include "runtime/rpc/page_token.h"
 #include "runtime/schema/address.h"
 #include "services/engagement/domain/grant_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -164,8 +165,10 @@ absl::Status CheckPlace(const schema::Schema& schema, absl::string_view name) {
   if (name.size() <= kMaxBytes && is_below && is_whole && parts.size() % 2 == 0) {
     return absl::OkStatus();
   }
-  return rpc::InvalidFields(
-      {{"name", "nobody has grants there; give one like programmes/vopi/engagements/uster"}});
+  return rpc::InvalidFields({Violation(
+      "name",
+      {"dort hat niemand Berechtigungen; einen Namen wie programmes/vopi/engagements/uster angeben",
+       "nobody has grants there; give one like programmes/vopi/engagements/uster"})});
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "services/engagement/app/setup_rules.h"
 #include "services/engagement/app/units.h"
 #include "services/engagement/app/value_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -71,8 +72,9 @@ absl::Status CheckOwnReferences(const Tx& tx, const std::string& name, const Mes
   for (const schema::Reference& reference : schema::ReferencesOf(*kind.rule, resource)) {
     const absl::string_view owner = schema::OwnerOf(reference.target);
     if (owner == schema::OwnerOf(name) || !absl::StrContains(owner, "/engagements/")) continue;
-    violations.push_back({absl::StrCat(kind.singular, ".", reference.field),
-                          "of another engagement; give one of the same"});
+    violations.push_back(Violation(absl::StrCat(kind.singular, ".", reference.field),
+                                   {"von einer anderen Begleitung; aus derselben angeben",
+                                    "of another engagement; give one of the same"}));
   }
   return rpc::InvalidFields(violations);
 }

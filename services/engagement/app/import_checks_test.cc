@@ -47,6 +47,10 @@ class ImportChecksTest : public ::testing::Test {
     fault_ = job.faults().empty() ? v1alpha::TransferFault() : job.faults(0);
     EXPECT_EQ(job.created_count() + job.refused_count(), count) << job.DebugString();
     EXPECT_TRUE(job.created_count() == 0 || job.refused_count() == 0) << job.DebugString();
+    for (const v1alpha::TransferFault& fault : job.faults()) {
+      EXPECT_NE(fault.german(), "") << fault.DebugString();
+      EXPECT_NE(fault.german(), fault.description());
+    }
     return fault_.reason();
   }
   rpc::ErrorReason Add(const Message& resource) { return Add({&resource}); }

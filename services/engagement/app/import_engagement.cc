@@ -1,9 +1,11 @@
 // An engagement that is brought back from its file.
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "google/rpc/error_details.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/request.h"
@@ -12,6 +14,7 @@
 #include "services/engagement/app/import_checks.h"
 #include "services/engagement/app/import_plan.h"
 #include "services/engagement/app/transfer_kinds.h"
+#include "services/engagement/domain/violation.h"
 #include "services/engagement/exchange/engagement_file.h"
 #include "services/engagement/exchange/row_checks.h"
 #include "services/engagement/exchange/row_order.h"
@@ -58,21 +61,30 @@ bool FitsKind(const Kind& kind, const std::string& name) {
 absl::Status CheckRow(const Schema& schema, const std::string& engagement, const ReadLine& line) {
   const Kind* kind = schema.KindOf(line.resource->GetDescriptor());
   if (kind == nullptr || !IsTransferred(*kind)) {
-    return Unreadable("a resource of a kind that is not imported");
+    return Unreadable({"eine Ressource einer Art, die nicht importiert wird; weglassen",
+                       "a resource of a kind that is not imported; leave it out"});
   }
   const std::string name = schema::TextIn(*line.resource, kind->name);
   const std::string field = absl::StrCat(kind->singular, ".name");
-  if (!FitsKind(*kind, name)) return rpc::InvalidFields({{field, "not a name of this kind"}});
+  if (!FitsKind(*kind, name))
+    return rpc::InvalidFields({Violation(field, {"kein Name dieser Art; einen der Art angeben",
+                                                 "not a name of this kind; give one of it"})});
   const absl::string_view owner = schema::OwnerOf(name);
   if (!line.outside && owner != engagement) {
-    return rpc::InvalidFields({{field, "is not below the engagement of this file"}});
+    return rpc::InvalidFields(
+        {Violation(field, {"liegt nicht in der Begleitung dieser Datei; weglassen",
+                           "is not below the engagement of this file; leave it out"})});
   }
   if (line.outside && absl::StrContains(owner, "/engagements/")) {
-    return rpc::InvalidFields({{field, "belongs to an engagement; such are not brought along"}});
+    return rpc::InvalidFields(
+        {Violation(field, {"gehört zu einer Begleitung; so etwas wird nicht mitgebracht, weglassen",
+                           "belongs to an engagement; such are not brought along, leave it out"})});
   }
   if (resource::IsDeleted(*kind, *line.resource)) {
-    return rpc::InvalidFields({{absl::StrCat(kind->singular, ".delete_time"),
-                                "is set; what is deleted is not brought back"}});
+    return rpc::InvalidFields(
+        {Violation(absl::StrCat(kind->singular, ".delete_time"),
+                   {"ist gesetzt; Gelöschtes wird nicht zurückgebracht, weglassen",
+                    "is set; what is deleted is not brought back, leave it out"})});
   }
   return absl::OkStatus();
 }
@@ -150,12 +162,15 @@ class Restoring {
 absl::StatusOr<TransferHead> ReadHead(LineReader* reader, const v1alpha::ImportJob& job) {
   absl::StatusOr<ReadLine> first = ParseEngagementLine(reader->Next());
   if (!first.ok() || first->resource != nullptr) {
-    return Unreadable("the first line is no head; this is no file of an engagement");
+    return Unreadable({"die erste Zeile ist kein Kopf; das ist keine Datei einer Begleitung",
+                       "the first line is no head; this is no file of an engagement"});
   }
   rpc::FieldViolations violations = CheckHead(first->head);
   if (violations.empty() &&
       schema::ParentOf(first->head.engagement()) != schema::ParentOf(job.name())) {
-    violations.push_back({"head.engagement", "is of another programme; import it below its own"});
+    violations.push_back(Violation(
+        "head.engagement", {"ist von einem anderen Programm; unterhalb des eigenen importieren",
+                            "is of another programme; import it below its own"}));
   }
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   return std::move(first->head);
@@ -165,6 +180,16 @@ absl::StatusOr<TransferHead> ReadHead(LineReader* reader, const v1alpha::ImportJ
 
 absl::Status Unreadable(absl::string_view what) {
   return rpc::Error(type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE, what);
+}
+
+absl::Status Unreadable(const rpc::Wording& what) {
+  google::rpc::LocalizedMessage german;
+  german.set_locale("de");
+  german.set_message(what.de);
+  absl::Status status = Unreadable(absl::string_view(what.en));
+  status.SetPayload(absl::StrCat("type.googleapis.com/", german.GetDescriptor()->full_name()),
+                    absl::Cord(german.SerializeAsString()));
+  return status;
 }
 
 absl::StatusOr<ImportPlan> PlanEngagement(const Schema& schema, const Standard& standard,
@@ -180,11 +205,13 @@ absl::StatusOr<ImportPlan> PlanEngagement(const Schema& schema, const Standard& 
   while (!reader.AtEnd()) {
     const absl::string_view text = reader.Next();
     if (reader.line() > static_cast<int64_t>(kMaxTransferRows) + 1) {
-      return Unreadable("more than 50,000 rows");
+      return Unreadable({"mehr als 50.000 Zeilen; auf mehrere Dateien verteilen",
+                         "more than 50,000 rows; spread them over several files"});
     }
     const absl::StatusOr<ReadLine> line = ParseEngagementLine(text);
     absl::Status status = line.ok() ? absl::OkStatus() : Unreadable(line.status().message());
-    if (status.ok() && line->resource == nullptr) status = Unreadable("a second head");
+    if (status.ok() && line->resource == nullptr)
+      status = Unreadable({"ein zweiter Kopf; weglassen", "a second head; leave it out"});
     if (status.ok()) status = CheckRow(schema, head->engagement(), *line);
     if (!status.ok()) {
       ++plan.unreadable;
@@ -203,9 +230,14 @@ absl::StatusOr<ImportPlan> PlanEngagement(const Schema& schema, const Standard& 
   const int64_t missing = head->own_count() - own;
   if (reader.line() - 1 != head->own_count() + head->outside_count() || missing < 0 ||
       missing > plan.unreadable) {
-    return Unreadable("not as many lines as the head says; the file was cut off or put together");
+    return Unreadable(
+        {"nicht so viele Zeilen, wie der Kopf sagt; die Datei wurde abgeschnitten oder "
+         "zusammengesetzt",
+         "not as many lines as the head says; the file was cut off or put together"});
   }
-  if (plan.root < 0) return Unreadable("the engagement itself is not in the file");
+  if (plan.root < 0)
+    return Unreadable({"die Begleitung selbst ist nicht in der Datei; sie gehört dazu",
+                       "the engagement itself is not in the file; it belongs there"});
   plan.groups = OrderRows(links);
   plan.take = [restoring](Tx& tx, const std::vector<int>& group) {
     return restoring->Take(tx, group);

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/engagement/v1alpha/import_job.pb.h"
 #include "runtime/resource/standard.h"
+#include "runtime/rpc/error.h"
 
 namespace lotse::engagement {
 
@@ -65,7 +66,8 @@ absl::StatusOr<ImportPlan> PlanTable(const resource::Schema& schema,
                                      const resource::Standard& standard,
                                      const v1alpha::ImportJob& job, absl::string_view content);
 
-// UNREADABLE_SOURCE.
+// UNREADABLE_SOURCE. What a reader of files says is in English only.
 absl::Status Unreadable(absl::string_view what);
+absl::Status Unreadable(const rpc::Wording& what);
 
 }  // namespace lotse::engagement

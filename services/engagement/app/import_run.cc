@@ -111,16 +111,22 @@ absl::StatusOr<ImportPlan> Importing::Plan() {
                                         ? PlanTable(schema, *run_.standard, job_, content_)
                                         : PlanEngagement(schema, *run_.standard, job_, content_);
   if (plan.ok() && job_.trial() && plan->rows.size() > kMaxTrialRows) {
-    return Unreadable("more than 5,000 rows, which are not tried in one go");
+    return Unreadable(
+        {"mehr als 5.000 Zeilen, die nicht auf einmal probiert werden; weniger davon probieren",
+         "more than 5,000 rows, which are not tried in one go; try a part of them"});
   }
   return plan;
 }
 
 absl::Status Importing::TakeGroup(Tx& tx, const std::vector<int>& group, Batch* batch) const {
   if (group.size() > kMaxCircleRows) {
-    return Unreadable(absl::StrCat("one of ", group.size(),
-                                   " rows that refer to one another in a circle, of which at most ",
-                                   kMaxCircleRows, " can be taken in together"));
+    return Unreadable(
+        {absl::StrCat("eine von ", group.size(),
+                      " Zeilen, die im Kreis aufeinander verweisen, von denen höchstens ",
+                      kMaxCircleRows, " zusammen importiert werden können"),
+         absl::StrCat("one of ", group.size(),
+                      " rows that refer to one another in a circle, of which at most ",
+                      kMaxCircleRows, " can be taken in together")});
   }
   return tx.Try([&]() -> absl::Status {
     const absl::StatusOr<std::vector<Taken>> taken = plan_.take(tx, group);
@@ -152,8 +158,12 @@ absl::Status Importing::TakeGroups(Tx& tx, size_t first, size_t last, Batch* bat
 absl::Status Importing::CheckTrial(absl::Time latest) const {
   if (run_.stopped()) return WasStopped();
   if (absl::Now() < latest) return absl::OkStatus();
-  return Unreadable(absl::StrCat("takes more than ", absl::FormatDuration(run_.trial_time),
-                                 ", for which others would wait; try a part of the rows"));
+  const std::string longest = absl::FormatDuration(run_.trial_time);
+  return Unreadable(
+      {absl::StrCat("dauert länger als ", longest,
+                    ", und so lange müssten andere warten; einen Teil der Zeilen probieren"),
+       absl::StrCat("takes more than ", longest,
+                    ", for which others would wait; try a part of the rows")});
 }
 
 absl::Status Importing::WriteBatch(size_t first, size_t last, Batch* batch) {
@@ -218,8 +228,11 @@ absl::Status Importing::Finish(v1alpha::TransferState state, const absl::Status&
     End(state, why, tx, &job_);
     // It came first, so that the engagement could refer to it.
     if (root_refused_ && !job_.trial() && job_.created_count() > 0) {
-      absl::StrAppend(job_.mutable_failure()->mutable_description(), "; ", job_.created_count(),
+      v1alpha::TransferFault* failure = job_.mutable_failure();
+      absl::StrAppend(failure->mutable_description(), "; ", job_.created_count(),
                       " resources outside of the engagement were created before, and stay");
+      absl::StrAppend(failure->mutable_german(), "; ", job_.created_count(),
+                      " Ressourcen außerhalb der Begleitung wurden vorher angelegt und bleiben");
     }
     return tx.Save("END", "", &job_);
   });

@@ -12,6 +12,7 @@
 #include "runtime/types/resource_name.h"
 #include "services/engagement/app/import_plan.h"
 #include "services/engagement/app/transfer_kinds.h"
+#include "services/engagement/domain/violation.h"
 #include "services/engagement/exchange/row_order.h"
 #include "services/engagement/exchange/table_form.h"
 
@@ -79,8 +80,10 @@ absl::Status Table::CheckName(const std::string& name) const {
   for (const std::string& pattern : kind_.patterns) fits |= types::FitsName(pattern, name);
   const absl::string_view of = schema::OwnerOf(name);
   if (fits && (of == name ? schema::ParentOf(name) : of) == owner_) return absl::OkStatus();
-  return rpc::InvalidFields({{absl::StrCat(kind_.singular, ".name"),
-                              "is no name of this collection below the parent of the import"}});
+  return rpc::InvalidFields({Violation(
+      absl::StrCat(kind_.singular, ".name"),
+      {"ist kein Name dieser Sammlung unterhalb des parent des Imports; einen solchen angeben",
+       "is no name of this collection below the parent of the import; give one"})});
 }
 
 absl::StatusOr<ImportPlan> Table::Plan() {
@@ -102,7 +105,9 @@ absl::StatusOr<ImportPlan> Table::Plan() {
     }
     if (!read.ok()) return Unreadable(read.message());
     if (cells.size() == 1 && cells[0].text.empty() && layout_.size() > 1) continue;
-    if (places_.size() == kMaxTransferRows) return Unreadable("more than 50,000 rows");
+    if (places_.size() == kMaxTransferRows)
+      return Unreadable({"mehr als 50.000 Zeilen; auf mehrere Dateien verteilen",
+                         "more than 50,000 rows; spread them over several files"});
     places_.push_back(place);
     const std::string name = NameIn(cells);
     plan.rows.push_back({place.line, name});
@@ -150,7 +155,9 @@ absl::StatusOr<Taken> Table::Run(Tx& tx, const Method& method, const Message& re
 
 absl::StatusOr<Taken> Table::Create(Tx& tx, const std::string& name,
                                     const TableForm::Cells& cells) {
-  if (create_ == nullptr) return Unreadable("resources of this kind are not created by a table");
+  if (create_ == nullptr)
+    return Unreadable({"Ressourcen dieser Art legt keine Tabelle an; die Methode dafür verwenden",
+                       "resources of this kind are not created by a table; use the method for it"});
   const std::string parent(schema::ParentOf(name));
   if (absl::Status s = CheckMay(tx, *create_, parent); !s.ok()) return s;
   const std::unique_ptr<Message> wanted(kind_.prototype->New());
@@ -182,7 +189,9 @@ absl::StatusOr<Taken> Table::Update(Tx& tx, const Message& stored, const TableFo
   }
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   if (MessageDifferencer::Equals(stored, *wanted)) return Taken::kUnchanged;
-  if (update_ == nullptr) return Unreadable("resources of this kind are not changed by a table");
+  if (update_ == nullptr)
+    return Unreadable({"Ressourcen dieser Art ändert keine Tabelle; die Methode dafür verwenden",
+                       "resources of this kind are not changed by a table; use the method for it"});
   if (absl::Status s = CheckMay(tx, *update_, name); !s.ok()) return s;
   const std::string etag = form_.EtagIn(layout_, cells);
   if (!etag.empty()) wanted->GetReflection()->SetString(wanted.get(), kind_.etag, etag);

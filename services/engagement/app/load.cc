@@ -54,14 +54,10 @@ absl::Status CheckStepGiven(const google::protobuf::EnumDescriptor* steps, int s
   for (int i = 1; i < steps->value_count(); ++i) {
     names.push_back(StepName(steps, steps->value(i)->number()));
   }
+  const std::string all = absl::StrJoin(names, ", ");
   return rpc::InvalidFields(
-      {{"step", absl::StrCat("missing or unknown; give ", absl::StrJoin(names, ", "))}});
-}
-
-absl::Status NeedReason(absl::string_view reason, absl::string_view why) {
-  rpc::FieldViolations violations;
-  CheckReasonGiven(reason, why, &violations);
-  return rpc::InvalidFields(violations);
+      {Violation("step", {absl::StrCat("fehlt oder ist unbekannt; anzugeben ist eines von ", all),
+                          absl::StrCat("missing or unknown; give ", all)})});
 }
 
 }  // namespace lotse::engagement

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "runtime/resource/tx.h"
+#include "runtime/rpc/error.h"
 
 namespace lotse::engagement {
 
@@ -58,8 +59,5 @@ std::string ReasonSeen(absl::string_view resource);
 
 // INVALID_FIELDS unless `step` is one of an enum of steps, other than UNSPECIFIED.
 absl::Status CheckStepGiven(const google::protobuf::EnumDescriptor* steps, int step);
-
-// INVALID_FIELDS if there is no reason; `why` says what it is needed for.
-absl::Status NeedReason(absl::string_view reason, absl::string_view why);
 
 }  // namespace lotse::engagement

@@ -15,6 +15,7 @@
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/gate_rules.h"
 #include "services/engagement/domain/phase_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -76,7 +77,9 @@ absl::Status DecideGate(Tx& tx, const v1alpha::DecideGateRequest& q, Phase* r) {
   }
   rpc::FieldViolations violations;
   if (!q.body().empty() && schema::OwnerOf(q.body()) != scene.engagement.name()) {
-    violations.push_back({"body", "of another engagement; give one of the same"});
+    violations.push_back(
+        Violation("body", {"von einer anderen Begleitung; ein Gremium derselben angeben",
+                           "of another engagement; give one of the same"}));
   }
   for (v1alpha::ActionItem& item : items) {
     CheckUnitsOf(scene.engagement.administration(), "conditions.responsible_unit",

@@ -5,6 +5,7 @@
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/resource_name.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -23,15 +24,22 @@ rpc::FieldViolations CheckPortfolio(const Portfolio& portfolio, bool* one) {
   const auto ids =
       types::CheckName("parent", kPattern, portfolio.parent, &violations, /*wildcard=*/true);
   if (!ids.empty() && ids[0] == "-") {
-    violations.push_back({"parent", "whose it is cannot be left open with -"});
+    violations.push_back(
+        Violation("parent", {"mit - kann nicht offenbleiben, wessen es ist; das Programm nennen",
+                             "whose it is cannot be left open with -; name the programme"}));
   }
   if (portfolio.page_size < 0 || portfolio.page_size > portfolio.max_size) {
-    violations.push_back({"page_size", absl::StrCat("give 1 to ", portfolio.max_size, ", or 0 for ",
-                                                    portfolio.default_size)});
+    violations.push_back(Violation(
+        "page_size",
+        {absl::StrCat("1 bis ", portfolio.max_size, " angeben, oder 0 für ",
+                      portfolio.default_size),
+         absl::StrCat("give 1 to ", portfolio.max_size, ", or 0 for ", portfolio.default_size)}));
   }
   *one = ids.size() > 1 && ids[1] != "-";
   if (*one && !portfolio.filter.empty()) {
-    violations.push_back({"filter", "belongs to a list of all engagements: end parent with -"});
+    violations.push_back(
+        Violation("filter", {"gehört zu einer Liste aller Begleitungen: parent mit - enden lassen",
+                             "belongs to a list of all engagements: end parent with -"}));
   }
   return violations;
 }

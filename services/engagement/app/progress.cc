@@ -21,6 +21,7 @@
 #include "services/engagement/domain/capacity_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/progress_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -166,10 +167,12 @@ absl::Status ListGaps(Tx& tx, const v1alpha::ListGapsRequest& q, v1alpha::ListGa
 absl::Status ListDueItems(Tx& tx, const v1alpha::ListDueItemsRequest& q,
                           v1alpha::ListDueItemsResponse* r) {
   if (q.days() < 0 || q.days() > kMostDays) {
-    return rpc::InvalidFields(
-        {{"days", absl::StrCat("not from 0 to ", kMostDays, "; give one of them")}});
+    return rpc::InvalidFields({Violation(
+        "days", {absl::StrCat("nicht von 0 bis ", kMostDays, "; eine Zahl davon angeben"),
+                 absl::StrCat("not from 0 to ", kMostDays, "; give one of them")})});
   }
-  const absl::CivilDay today = types::ToCivil(types::DayInBerlin(tx.now()));
+  *r->mutable_today() = types::DayInBerlin(tx.now());
+  const absl::CivilDay today = types::ToCivil(r->today());
   const auto take = [&](const std::string& engagement, const std::string& after, Room* room,
                         std::optional<std::string>* left) {
     v1alpha::Engagement place;
@@ -190,7 +193,8 @@ absl::Status GetCapacity(Tx& tx, const v1alpha::GetCapacityRequest& q,
   const std::string tracks_of = absl::StrCat(q.name(), "/tracks/{track}");
   if (!q.track().empty() && !types::FitsName(tracks_of, q.track())) {
     return rpc::InvalidFields(
-        {{"track", absl::StrCat("not of this engagement; give ", tracks_of)}});
+        {Violation("track", {absl::StrCat("nicht von dieser Begleitung; angeben: ", tracks_of),
+                             absl::StrCat("not of this engagement; give ", tracks_of)})});
   }
   const auto take = [&](const std::string&, const std::string& after, Room* room,
                         std::optional<std::string>* left) {

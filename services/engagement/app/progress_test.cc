@@ -55,6 +55,7 @@ class ProgressTest : public ChainTesting {
     do {
       EXPECT_EQ(Read(&engagement::ListDueItems, q, &r), kOk) << status_;
       for (const v1alpha::DueItem& item : r.items()) {
+        EXPECT_EQ(types::ToCivil(item.due_date()) - types::ToCivil(r.today()), item.days());
         EXPECT_EQ(item.overdue(), item.days() < 0);
         lines.push_back(absl::StrCat(item.days(), " ", Short(item.resource())));
       }

@@ -9,6 +9,7 @@
 #include "services/engagement/app/successors.h"
 #include "services/engagement/domain/code_list_rules.h"
 #include "services/engagement/domain/territory_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -33,8 +34,9 @@ absl::Status CheckNoCircle(Tx& tx, const Territory& territory) {
         LeadsTo(tx, territory.successors(i), territory.name(), as_stored);
     if (!circle.ok()) return circle.status();
     if (!*circle) continue;
-    return rpc::InvalidFields({{absl::StrCat("territory.successors[", i, "]"),
-                                "becomes this territory itself; leave it out"}});
+    return rpc::InvalidFields({Violation(absl::StrCat("territory.successors[", i, "]"),
+                                         {"wird selbst zu diesem Gebiet; weglassen",
+                                          "becomes this territory itself; leave it out"})});
   }
   return absl::OkStatus();
 }

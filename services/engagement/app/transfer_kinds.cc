@@ -42,13 +42,33 @@ bool ChangesSomething(const Method& method) {
   return method.request_id != nullptr || method.etag != nullptr || method.validate_only != nullptr;
 }
 
+std::string Short(absl::string_view text) {
+  return std::string(types::Shorten(text, kMaxDescriptionBytes));
+}
+
+// Fills a detail of an error; false if it has none of this type.
+bool ReadDetail(const absl::Status& status, Message* detail) {
+  const auto payload =
+      status.GetPayload(absl::StrCat("type.googleapis.com/", detail->GetDescriptor()->full_name()));
+  return payload.has_value() && detail->ParseFromString(std::string(*payload));
+}
+
+// What an error says in German, a line for each thing that is wrong; none if it says nothing.
+std::vector<std::string> GermanOf(const absl::Status& status) {
+  google::rpc::LocalizedMessage german;
+  if (!ReadDetail(status, &german)) return {};
+  return absl::StrSplit(german.message(), '\n', absl::SkipEmpty());
+}
+
 TransferFault FaultOf(const absl::Status& status, int64_t line, absl::string_view resource) {
   TransferFault fault;
   fault.set_line(line);
   fault.set_resource(std::string(resource));
   fault.set_reason(rpc::ReasonOf(status));
-  fault.set_description(
-      std::string(types::Shorten(std::string(status.message()), kMaxDescriptionBytes)));
+  fault.set_description(Short(status.message()));
+  const std::vector<std::string> german = GermanOf(status);
+  fault.set_german(german.empty() ? rpc::MeaningOf(fault.reason()).de()
+                                  : Short(absl::StrJoin(german, "; ")));
   return fault;
 }
 
@@ -120,14 +140,19 @@ std::vector<TransferFault> FaultsOf(const absl::Status& status, int64_t line,
                                     absl::string_view resource) {
   std::vector<TransferFault> faults;
   google::rpc::BadRequest bad;
-  const auto payload =
-      status.GetPayload(absl::StrCat("type.googleapis.com/", bad.GetDescriptor()->full_name()));
-  if (payload.has_value() && bad.ParseFromString(std::string(*payload))) {
+  if (ReadDetail(status, &bad)) {
+    const std::vector<std::string> german = GermanOf(status);
+    auto next = german.begin();
     for (const auto& violation : bad.field_violations()) {
       TransferFault& fault = faults.emplace_back(FaultOf(status, line, resource));
       fault.set_field(violation.field());
-      fault.set_description(
-          std::string(types::Shorten(violation.description(), kMaxDescriptionBytes)));
+      fault.set_description(Short(violation.description()));
+      fault.clear_german();
+      // The lines are in the order of the fields, and not every field has one.
+      const std::string begin = absl::StrCat(violation.field(), ": ");
+      if (next == german.end() || !absl::StartsWith(*next, begin)) continue;
+      fault.set_german(Short(next->substr(begin.size())));
+      ++next;
     }
   }
   if (faults.empty()) faults.push_back(FaultOf(status, line, resource));

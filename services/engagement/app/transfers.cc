@@ -12,6 +12,7 @@
 #include "services/engagement/app/transfer_kinds.h"
 #include "services/engagement/app/transfer_run.h"
 #include "services/engagement/domain/transfer_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -31,7 +32,9 @@ absl::Status CheckCollection(Tx& tx, const char* field, const Job& job) {
   if (KindOfCollection(tx.schema(), schema::ParentOf(job.name()), job.collection()) != nullptr) {
     return absl::OkStatus();
   }
-  return rpc::InvalidFields({{field, "no collection of this parent; give one, such as goals"}});
+  return rpc::InvalidFields(
+      {Violation(field, {"keine Sammlung dieses parent; eine angeben, zum Beispiel goals",
+                         "no collection of this parent; give one, such as goals"})});
 }
 
 absl::Status CreateExport(Tx& tx, ExportJob* job) {

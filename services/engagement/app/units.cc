@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/fields.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -29,10 +30,14 @@ absl::Status CheckUnits(resource::Tx& tx, const google::protobuf::Message& resou
     const absl::string_view type = reference.rule->reference;
     if (type != kUnit && type != kService) continue;
     if (schema::OwnerOf(reference.target) == engagement.administration()) continue;
-    violations.push_back(
-        {absl::StrCat(kind.singular, ".", reference.field),
+    violations.push_back(Violation(
+        absl::StrCat(kind.singular, ".", reference.field),
+        {absl::StrCat(reference.target,
+                      type == kUnit ? " ist keine Stelle von " : " ist kein Angebot von ",
+                      engagement.administration(),
+                      type == kUnit ? "; eine von dort angeben" : "; eines von dort angeben"),
          absl::StrCat(reference.target, " is no ", type == kUnit ? "unit" : "service", " of ",
-                      engagement.administration())});
+                      engagement.administration(), "; give one of it")}));
   }
   return rpc::InvalidFields(violations);
 }

@@ -12,6 +12,7 @@
 #include "services/engagement/domain/measurement_rules.h"
 #include "services/engagement/domain/track_checks.h"
 #include "services/engagement/domain/value_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -22,8 +23,9 @@ using v1alpha::Measurement;
 namespace {
 
 // A name, if the caller may know of it.
-std::string Known(const Tx& tx, const std::string& name) {
-  return tx.view().Knows(name) ? name : "something you may not see";
+rpc::Wording Known(const Tx& tx, const std::string& name) {
+  if (tx.view().Knows(name)) return {name, name};
+  return {"einer, die nicht zu sehen ist", "something you may not see"};
 }
 
 // Whether a definition is that of the shared indicator. What does not exist, or the caller
@@ -50,9 +52,11 @@ absl::Status CheckOnlyHeir(Tx& tx, const Indicator& indicator) {
         other.shared_indicator() != indicator.shared_indicator()) {
       return absl::OkStatus();
     }
-    return rpc::InvalidFields({{"indicator.shared_indicator",
-                                absl::StrCat("is inherited by ", Known(tx, other.name()),
-                                             " already; give departments as a dimension")}});
+    const rpc::Wording heir = Known(tx, other.name());
+    return rpc::InvalidFields({Violation(
+        "indicator.shared_indicator",
+        {absl::StrCat("wird schon geerbt von ", heir.de, "; Fachbereiche als Dimension angeben"),
+         absl::StrCat("is inherited by ", heir.en, " already; give departments as a dimension")})});
   });
 }
 
@@ -92,15 +96,21 @@ absl::Status OnUpdateIndicator(Tx& tx, const Indicator& before, Indicator* after
 absl::Status CheckAmong(Tx& tx, const Measurement& measurement,
                         const std::vector<Measurement>& all) {
   if (const Measurement* other = Overlapped(measurement, all); other != nullptr) {
-    return rpc::InvalidFields(
-        {{"measurement.start_date",
-          absl::StrCat("the period overlaps that of ", Known(tx, other->name()))}});
+    const rpc::Wording before = Known(tx, other->name());
+    return rpc::InvalidFields({Violation(
+        "measurement.start_date",
+        {absl::StrCat("der Zeitraum überschneidet sich mit dem von ", before.de,
+                      "; Tage außerhalb davon angeben"),
+         absl::StrCat("the period overlaps that of ", before.en, "; give days outside of it")})});
   }
   int others = 0;
   for (const Measurement& other : all) others += other.name() != measurement.name() ? 1 : 0;
   if (others < kMostMeasurements) return absl::OkStatus();
-  return rpc::InvalidFields(
-      {{"parent", absl::StrCat("has ", kMostMeasurements, " measurements, and takes no more")}});
+  return rpc::InvalidFields({Violation(
+      "parent", {absl::StrCat("hat ", kMostMeasurements,
+                              " Messungen und nimmt keine mehr auf; eine neue Kennzahl anlegen"),
+                 absl::StrCat("has ", kMostMeasurements,
+                              " measurements, and takes no more; create a new indicator")})});
 }
 
 // What goes for a measurement that is entered.
@@ -156,8 +166,11 @@ absl::Status CheckPlace(Tx& tx, const Measurement& measurement) {
   const int version = measurement.definition_version();
   if (version < 1 || version > indicator.definition_version()) {
     return rpc::InvalidFields(
-        {{"measurement.definition_version",
-          absl::StrCat("no version of ", indicator.name(), "; it is measured by one")}});
+        {Violation("measurement.definition_version",
+                   {absl::StrCat("keine Fassung der Definition von ", indicator.name(),
+                                 "; die angeben, nach der gemessen wurde"),
+                    absl::StrCat("no version of ", indicator.name(),
+                                 "; give the one that it was measured by")})});
   }
   return rpc::InvalidFields(CheckMeasuredBy(DefinitionOf(indicator, version), measurement));
 }

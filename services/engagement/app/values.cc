@@ -9,6 +9,7 @@
 #include "services/engagement/app/value_rules.h"
 #include "services/engagement/domain/achievement.h"
 #include "services/engagement/domain/measurement_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -43,7 +44,9 @@ absl::Status Step(Tx& tx, const Request& q, Measurement* r) {
 absl::Status MoveMeasurement(Tx& tx, const v1alpha::MoveMeasurementRequest& q, Measurement* r) {
   if (q.step() != v1alpha::MEASUREMENT_STEP_SUBMIT &&
       q.step() != v1alpha::MEASUREMENT_STEP_WITHDRAW) {
-    return rpc::InvalidFields({{"step", "give SUBMIT or WITHDRAW; others are decisions"}});
+    return rpc::InvalidFields(
+        {Violation("step", {"SUBMIT oder WITHDRAW angeben; anderes ist zu entscheiden",
+                            "give SUBMIT or WITHDRAW; others are decisions"})});
   }
   return Step(tx, q, r);
 }
@@ -51,7 +54,9 @@ absl::Status MoveMeasurement(Tx& tx, const v1alpha::MoveMeasurementRequest& q, M
 absl::Status DecideMeasurement(Tx& tx, const v1alpha::DecideMeasurementRequest& q, Measurement* r) {
   if (q.step() != v1alpha::MEASUREMENT_STEP_VALIDATE &&
       q.step() != v1alpha::MEASUREMENT_STEP_RETURN && q.step() != v1alpha::MEASUREMENT_STEP_LOCK) {
-    return rpc::InvalidFields({{"step", "give VALIDATE, RETURN or LOCK; others decide nothing"}});
+    return rpc::InvalidFields(
+        {Violation("step", {"VALIDATE, RETURN oder LOCK angeben; anderes entscheidet nichts",
+                            "give VALIDATE, RETURN or LOCK; others decide nothing"})});
   }
   return Step(tx, q, r);
 }
@@ -59,7 +64,9 @@ absl::Status DecideMeasurement(Tx& tx, const v1alpha::DecideMeasurementRequest& 
 absl::Status CorrectMeasurement(Tx& tx, const v1alpha::CorrectMeasurementRequest& q,
                                 Measurement* r) {
   if (q.reason().empty()) {
-    return rpc::InvalidFields({{"reason", "missing; what was locked changes with a reason only"}});
+    return rpc::InvalidFields(
+        {Violation("reason", {"fehlt; was gesperrt ist, ändert sich nur mit einer Begründung",
+                              "missing; what was locked changes with a reason only"})});
   }
   if (absl::Status s = LoadToChange(tx, q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = Correct(q.reason(), tx.now(), r); !s.ok()) return s;

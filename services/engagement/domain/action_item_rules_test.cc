@@ -6,6 +6,7 @@
 
 #include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -35,6 +36,7 @@ TEST(CheckActionItem, FindsEachFault) {
     ActionItem item = good;
     fault(&item);
     const auto violations = CheckActionItem(item);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << field;
     EXPECT_EQ(violations[0].field, field);
   }

@@ -12,6 +12,7 @@
 #include "services/engagement/domain/engagement_rules.h"
 #include "services/engagement/domain/engagement_steps.h"
 #include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -37,7 +38,9 @@ void CheckFocusItem(const std::string& path, const v1alpha::FocusItem& item,
     CheckCode(path + ".content_field", item.content_field(), violations);
   CheckLimit(path + ".org_units", item.org_units_size(), kMaxUnits, violations);
   if (item.priority() < 0 || item.priority() > 5) {
-    violations->push_back({path + ".priority", "give 1 to 5, or 0 if it is not said"});
+    violations->push_back(
+        Violation(path + ".priority", {"1 bis 5 angeben, oder 0, wenn es nicht gesagt ist",
+                                       "give 1 to 5, or 0 if it is not said"}));
   }
   if (item.has_weight()) CheckShare(path + ".weight", item.weight(), violations);
 }
@@ -180,23 +183,33 @@ rpc::FieldViolations MissingToPropose(const Agreement& agreement,
                                       const std::optional<Agreement>& in_force) {
   rpc::FieldViolations violations;
   if (!agreement.has_effective_date()) {
-    violations.push_back({"agreement.effective_date", "missing; from when shall it be in force?"});
+    violations.push_back(Violation("agreement.effective_date",
+                                   {"fehlt; angeben, ab wann die Fassung in Kraft sein soll",
+                                    "missing; from when shall it be in force?"}));
   }
   if (agreement.focus_items().empty()) {
-    violations.push_back({"agreement.focus_items", "empty; what does the engagement focus on?"});
+    violations.push_back(Violation("agreement.focus_items",
+                                   {"ist leer; angeben, wo die Begleitung ihren Schwerpunkt hat",
+                                    "empty; what does the engagement focus on?"}));
   }
   if (!in_force.has_value()) {
     if (!agreement.amends().empty()) {
-      violations.push_back({"agreement.amends", "nothing is in force to amend; leave it empty"});
+      violations.push_back(
+          Violation("agreement.amends", {"es ist nichts in Kraft, was zu ändern wäre; leer lassen",
+                                         "nothing is in force to amend; leave it empty"}));
     }
     return violations;
   }
   if (agreement.amends() != in_force->name()) {
-    violations.push_back({"agreement.amends", absl::StrCat("give ", in_force->name(),
-                                                           ", the version that is in force")});
+    violations.push_back(Violation(
+        "agreement.amends",
+        {absl::StrCat("muss die Fassung nennen, die in Kraft ist; ", in_force->name(), " angeben"),
+         absl::StrCat("give ", in_force->name(), ", the version that is in force")}));
   }
   if (agreement.amendment_reason().variants().empty()) {
-    violations.push_back({"agreement.amendment_reason", "missing; why is it changed?"});
+    violations.push_back(Violation(
+        "agreement.amendment_reason",
+        {"fehlt; sagen, warum die Vereinbarung geändert wird", "missing; why is it changed?"}));
   }
   return violations;
 }
@@ -205,17 +218,26 @@ rpc::FieldViolations MissingInVersion(const Agreement& agreement) {
   rpc::FieldViolations violations;
   if (agreement.state() == Agreement::STATE_DRAFT) return violations;
   if (agreement.number() <= 0) {
-    violations.push_back({"agreement.number", "missing; what was proposed has one, from 1"});
+    violations.push_back(
+        Violation("agreement.number", {"fehlt; was vorgeschlagen wurde, hat eine Nummer, ab 1",
+                                       "missing; what was proposed has one, from 1"}));
   }
   if (!agreement.has_effective_date()) {
-    violations.push_back({"agreement.effective_date", "missing; what was proposed has one"});
+    violations.push_back(Violation("agreement.effective_date",
+                                   {"fehlt; was vorgeschlagen wurde, hat einen ersten Tag",
+                                    "missing; what was proposed has one"}));
   }
   if (agreement.state() != Agreement::STATE_SUPERSEDED) return violations;
   if (!agreement.has_end_date()) {
-    violations.push_back({"agreement.end_date", "missing; what was superseded has one"});
+    violations.push_back(
+        Violation("agreement.end_date", {"fehlt; was abgelöst wurde, hat einen letzten Tag",
+                                         "missing; what was superseded has one"}));
   } else if (agreement.has_effective_date() &&
              types::ToCivil(agreement.end_date()) < types::ToCivil(agreement.effective_date())) {
-    violations.push_back({"agreement.end_date", "is before agreement.effective_date"});
+    violations.push_back(
+        Violation("agreement.end_date",
+                  {"liegt vor agreement.effective_date; diesen Tag oder einen späteren angeben",
+                   "is before agreement.effective_date; give that day or a later one"}));
   }
   return violations;
 }
@@ -224,7 +246,10 @@ absl::Status CheckAmongVersions(const Agreement& agreement, const std::vector<Ag
   for (const Agreement& other : all) {
     if (other.name() == agreement.name()) continue;
     if (agreement.number() > 0 && agreement.number() == other.number()) {
-      return rpc::InvalidFields({{"agreement.number", absl::StrCat("is that of ", other.name())}});
+      return rpc::InvalidFields({Violation(
+          "agreement.number",
+          {absl::StrCat("ist schon die Nummer von ", other.name(), "; eine eigene angeben"),
+           absl::StrCat("is that of ", other.name(), "; give one of its own")})});
     }
     if (!ShareADay(agreement, other)) continue;
     return Overlap(agreement, {absl::StrCat("gilt an Tagen, an denen ", other.name(), " gilt"),
@@ -246,7 +271,9 @@ absl::Status Enforce(const v1alpha::Programme& programme, Agreement* agreement, 
   if (absl::Status s = TakeStep(AgreementMachine(), "ENFORCE", agreement); !s.ok()) return s;
   if (absl::Status s = CheckUnderWay(*engagement); !s.ok()) return s;
   if (agreement->consents().empty()) {
-    return rpc::InvalidFields({{"consents", "nobody agreed; say who did, and when"}});
+    return rpc::InvalidFields(
+        {Violation("consents", {"niemand hat zugestimmt; angeben, wer wann zugestimmt hat",
+                                "nobody agreed; say who did, and when"})});
   }
   if (in_force != nullptr) {
     if (absl::Status s = Replace(*agreement, in_force); !s.ok()) return s;

@@ -12,6 +12,7 @@
 #include "runtime/types/date.h"
 #include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -60,6 +61,7 @@ TEST(CheckAgreement, FindsEachFault) {
     Agreement agreement = GoodAgreement();
     fault(&agreement);
     const auto violations = CheckAgreement(agreement);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << field;
     EXPECT_THAT(violations[0].field, HasSubstr(field));
   }
@@ -75,8 +77,11 @@ TEST(MissingToPropose, AsksForAllOfIt) {
   Agreement first = GoodAgreement();
   first.set_name("e/agreements/eins");
   Agreement second = GoodAgreement();
+  ExpectBothLanguages(MissingToPropose({}, std::nullopt));
+  ExpectBothLanguages(MissingToPropose(early, std::nullopt));
   const auto missing = MissingToPropose(second, first);
   ASSERT_EQ(missing.size(), 2u);
+  ExpectBothLanguages(missing);
   EXPECT_EQ(missing[0].field, "agreement.amends");
   EXPECT_THAT(missing[0].description, HasSubstr("e/agreements/eins"));
   EXPECT_EQ(missing[1].field, "agreement.amendment_reason");
@@ -220,6 +225,7 @@ TEST(MissingInVersion, WhatWasProposedHasNumberAndDays) {
     Agreement agreement = Versions()[c.version];
     c.spoil(&agreement);
     const auto violations = MissingInVersion(agreement);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << &c - cases;
     EXPECT_EQ(violations[0].field, c.field);
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "services/engagement/domain/violation_testing.h"
+
 namespace lotse::engagement {
 namespace {
 
@@ -11,6 +13,7 @@ size_t Faults(void (*check)(absl::string_view, const google::type::Decimal&, rpc
   value.set_value(text);
   rpc::FieldViolations violations;
   check("days", value, &violations);
+  ExpectBothLanguages(violations);
   return violations.size();
 }
 
@@ -34,6 +37,7 @@ TEST(Amounts, MonthsAreReal) {
   for (const auto& c : cases) {
     rpc::FieldViolations violations;
     CheckMonth("efforts[0]", c.year, c.month, &violations);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.size(), c.faults) << c.year << "-" << c.month;
   }
 }

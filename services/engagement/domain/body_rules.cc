@@ -9,6 +9,8 @@
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -41,9 +43,11 @@ void CheckMembers(const Body& body, FieldViolations* violations) {
                         at + ".to_date", member.has_to_date(), member.to_date(), violations);
     for (int k = 0; k < i; ++k) {
       if (!AtOnce(body.members(k), member)) continue;
-      violations->push_back({at + ".function_id",
-                             "is in it at the same time already; give periods that do not "
-                             "overlap, or leave one out"});
+      violations->push_back(Violation(
+          at + ".function_id", {"gehört dem Gremium zur selben Zeit schon an; Zeiträume angeben, "
+                                "die sich nicht überschneiden, oder einen weglassen",
+                                "is in it at the same time already; give periods that do not "
+                                "overlap, or leave one out"}));
       break;
     }
     functions.insert(member.function_id());
@@ -51,7 +55,9 @@ void CheckMembers(const Body& body, FieldViolations* violations) {
   const int most = static_cast<int>(functions.size());
   if (body.quorum() < 0 || body.quorum() > most) {
     violations->push_back(
-        {"body.quorum", absl::StrCat("give 0 to ", most, ", the number of functions in it")});
+        Violation("body.quorum",
+                  {absl::StrCat("0 bis ", most, " angeben, die Zahl der Funktionen im Gremium"),
+                   absl::StrCat("give 0 to ", most, ", the number of functions in it")}));
   }
 }
 
@@ -60,9 +66,7 @@ void CheckMembers(const Body& body, FieldViolations* violations) {
 FieldViolations CheckBody(const Body& body) {
   FieldViolations violations;
   types::CheckText("body.title", body.title(), &violations);
-  if (!Body::Kind_IsValid(body.kind()) || body.kind() == Body::KIND_UNSPECIFIED) {
-    violations.push_back({"body.kind", "missing or unknown"});
-  }
+  CheckEnum("body.kind", body, "kind", &violations, Zero::kMissing);
   types::CheckText("body.mandate", body.mandate(), &violations, types::Presence::kOptional);
   CheckLimit("body.members", body.members_size(), kMostMembers, &violations);
   if (body.members_size() <= kMostMembers) CheckMembers(body, &violations);

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "services/engagement/domain/body_test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -65,6 +66,7 @@ TEST(CheckBody, FindsEachFault) {
     Body body = GoodBody();
     c.change(&body);
     const auto violations = CheckBody(body);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.field == nullptr) << (c.field == nullptr ? "" : c.field);
     if (c.field != nullptr && !violations.empty()) {
       EXPECT_EQ(violations[0].field, c.field);

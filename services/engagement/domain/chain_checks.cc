@@ -9,6 +9,7 @@
 #include "runtime/schema/address.h"
 #include "runtime/types/resource_name.h"
 #include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -20,7 +21,9 @@ void CheckNoneTwice(absl::string_view field, const Names& names, rpc::FieldViola
   std::set<absl::string_view> seen;
   for (int i = 0; i < names.size(); ++i) {
     if (names[i].empty() || seen.insert(names[i]).second) continue;
-    violations->push_back({absl::StrCat(field, "[", i, "]"), "is there already; give each once"});
+    violations->push_back(
+        Violation(absl::StrCat(field, "[", i, "]"),
+                  {"ist schon da; alles nur einmal angeben", "is there already; give each once"}));
   }
 }
 
@@ -32,7 +35,8 @@ void CheckSibling(absl::string_view field, absl::string_view collection, absl::s
   const std::string pattern = absl::StrCat(schema::ParentOf(name), "/", collection, "/{id}");
   if (types::FitsName(pattern, other)) return;
   violations->push_back(
-      {std::string(field), absl::StrCat("not of the same place; give ", pattern)});
+      Violation(std::string(field), {absl::StrCat("ist von anderswo; angeben: ", pattern),
+                                     absl::StrCat("not of the same place; give ", pattern)}));
 }
 
 void CheckSiblings(absl::string_view field, absl::string_view collection, absl::string_view name,
@@ -41,8 +45,9 @@ void CheckSiblings(absl::string_view field, absl::string_view collection, absl::
   const std::string pattern = absl::StrCat(schema::ParentOf(name), "/", collection, "/{id}");
   for (int i = 0; i < others.size(); ++i) {
     if (types::FitsName(pattern, others[i])) continue;
-    violations->push_back(
-        {absl::StrCat(field, "[", i, "]"), absl::StrCat("not of the same place; give ", pattern)});
+    violations->push_back(Violation(absl::StrCat(field, "[", i, "]"),
+                                    {absl::StrCat("ist von anderswo; angeben: ", pattern),
+                                     absl::StrCat("not of the same place; give ", pattern)}));
   }
   CheckNoneTwice(field, others, violations);
 }
@@ -76,15 +81,24 @@ std::string StepName(const google::protobuf::EnumDescriptor* steps, int step) {
 void CheckStepIsOneOf(std::initializer_list<absl::string_view> steps, absl::string_view step,
                       rpc::FieldViolations* violations) {
   if (std::find(steps.begin(), steps.end(), step) != steps.end()) return;
-  violations->push_back(
-      {"step", absl::StrCat("not taken by this method; give ", absl::StrJoin(steps, ", "))});
+  violations->push_back(Violation(
+      "step",
+      {absl::StrCat("diesen Schritt gibt es hier nicht; angeben: ", absl::StrJoin(steps, ", ")),
+       absl::StrCat("not taken by this method; give ", absl::StrJoin(steps, ", "))}));
 }
 
-void CheckReasonGiven(absl::string_view reason, absl::string_view why,
+void CheckReasonGiven(absl::string_view reason, const rpc::Wording& why,
                       rpc::FieldViolations* violations) {
   if (absl::StripAsciiWhitespace(reason).empty()) {
-    violations->push_back({"reason", absl::StrCat("missing; ", why)});
+    violations->push_back(
+        Violation("reason", {absl::StrCat("fehlt; ", why.de), absl::StrCat("missing; ", why.en)}));
   }
+}
+
+absl::Status NeedReason(absl::string_view reason, const rpc::Wording& why) {
+  rpc::FieldViolations violations;
+  CheckReasonGiven(reason, why, &violations);
+  return rpc::InvalidFields(violations);
 }
 
 }  // namespace lotse::engagement

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/generated_enum_reflection.h"
 #include "google/protobuf/repeated_ptr_field.h"
+#include "runtime/rpc/error.h"
 #include "runtime/rpc/field_violation.h"
 #include "services/engagement/domain/code_checks.h"
 
@@ -62,7 +63,10 @@ void CheckStepIsOneOf(std::initializer_list<absl::string_view> steps, absl::stri
                       rpc::FieldViolations* violations);
 
 // A reason is there. `why` says what it is needed for.
-void CheckReasonGiven(absl::string_view reason, absl::string_view why,
+void CheckReasonGiven(absl::string_view reason, const rpc::Wording& why,
                       rpc::FieldViolations* violations);
+
+// The same as a status: INVALID_FIELDS if there is none.
+absl::Status NeedReason(absl::string_view reason, const rpc::Wording& why);
 
 }  // namespace lotse::engagement

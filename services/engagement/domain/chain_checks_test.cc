@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "lotse/engagement/v1alpha/goal_service.pb.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -27,6 +28,7 @@ TEST(CheckSibling, TakesTheSamePlaceOnly) {
   for (const Case& c : cases) {
     rpc::FieldViolations violations;
     CheckSibling("goal.track", "tracks", kGoal, c.other, &violations);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.empty(), c.right) << c.other;
     if (!c.right) {
       EXPECT_EQ(violations[0].field, "goal.track");
@@ -46,6 +48,7 @@ TEST(CheckSiblings, CountsAndComparesThem) {
   *names.Add() = "programmes/viv/engagements/eins/needs/a";
   *names.Add() = "";
   CheckSiblings("goal.needs", "needs", kGoal, names, 3, &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 3u);
   EXPECT_EQ(violations[0].field, "goal.needs");
   EXPECT_EQ(violations[1].field, "goal.needs[3]");
@@ -63,8 +66,10 @@ TEST(CheckUnits, TakesUnitsOnlyOnce) {
   *units.Add() = "administrations/a/orgUnits/kita";
   *units.Add() = "administrations/a";
   CheckUnits("f", units, 3, &violations);
+  ExpectBothLanguages(violations);
   EXPECT_EQ(violations.size(), 3u);
   CheckUnit("f", "administrations/a", &violations);
+  ExpectBothLanguages(violations);
   EXPECT_EQ(violations.size(), 4u);
 }
 
@@ -79,6 +84,7 @@ TEST(CheckStepIsOneOf, NamesWhatIsPossible) {
   CheckStepIsOneOf({"PROPOSE", "RETURN"}, "RETURN", &violations);
   EXPECT_TRUE(violations.empty());
   CheckStepIsOneOf({"PROPOSE", "RETURN"}, "ADOPT", &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "step");
   EXPECT_THAT(violations[0].description, HasSubstr("PROPOSE, RETURN"));
@@ -86,12 +92,14 @@ TEST(CheckStepIsOneOf, NamesWhatIsPossible) {
 
 TEST(CheckReasonGiven, TakesNoBlanks) {
   rpc::FieldViolations violations;
-  CheckReasonGiven("kein Geld", "say why", &violations);
+  CheckReasonGiven("kein Geld", {"sagen, warum", "say why"}, &violations);
   EXPECT_TRUE(violations.empty());
-  CheckReasonGiven(" \n", "say why", &violations);
+  CheckReasonGiven(" \n", {"sagen, warum", "say why"}, &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "reason");
-  EXPECT_THAT(violations[0].description, HasSubstr("say why"));
+  EXPECT_EQ(violations[0].description, "missing; say why");
+  EXPECT_EQ(violations[0].german, "fehlt; sagen, warum");
 }
 
 }  // namespace

@@ -5,20 +5,23 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
 void CheckLimit(absl::string_view field, int size, int limit, rpc::FieldViolations* violations) {
   if (size <= limit) return;
-  violations->push_back(
-      {std::string(field), absl::StrCat(size, " are too many; give at most ", limit)});
+  violations->push_back(Violation(
+      std::string(field), {absl::StrCat(size, " sind zu viele; höchstens ", limit, " angeben"),
+                           absl::StrCat(size, " are too many; give at most ", limit)}));
 }
 
 void CheckBytes(absl::string_view field, absl::string_view text, size_t limit,
                 rpc::FieldViolations* violations) {
   if (text.size() <= limit) return;
   violations->push_back(
-      {std::string(field), absl::StrCat("too long; give at most ", limit, " bytes")});
+      Violation(std::string(field), {absl::StrCat("zu lang; höchstens ", limit, " Bytes angeben"),
+                                     absl::StrCat("too long; give at most ", limit, " bytes")}));
 }
 
 void CheckUniqueIds(absl::string_view field, absl::string_view id_field,
@@ -28,7 +31,8 @@ void CheckUniqueIds(absl::string_view field, absl::string_view id_field,
     const std::string path = absl::StrCat(field, "[", i, "].", id_field);
     types::CheckId(path, ids[i], violations);
     if (!ids[i].empty() && !seen.insert(ids[i]).second) {
-      violations->push_back({path, "is there already; give each id once"});
+      violations->push_back(Violation(path, {"ist schon da; jede Kennung nur einmal angeben",
+                                             "is there already; give each id once"}));
     }
   }
 }

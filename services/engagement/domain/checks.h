@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "google/type/date.pb.h"
 #include "runtime/rpc/field_violation.h"
+#include "services/engagement/domain/violation.h"
 
 // Checks that several kinds of resources have in common. Each adds what is wrong to
 // `violations`, with paths that begin with the given field.
@@ -35,8 +36,10 @@ void CheckGateIds(absl::string_view path, const Phase& phase, rpc::FieldViolatio
   for (int i = 0; i < phase.deliverables_size(); ++i) {
     const std::string& id = phase.deliverables(i).deliverable_id();
     if (id.empty() || !seen.contains(id)) continue;
-    violations->push_back({absl::StrCat(path, ".deliverables[", i, "].deliverable_id"),
-                           "is the id of a criterion of this phase; give another"});
+    violations->push_back(
+        Violation(absl::StrCat(path, ".deliverables[", i, "].deliverable_id"),
+                  {"ist schon die Kennung eines Prüfkriteriums dieser Phase; eine andere angeben",
+                   "is the id of a criterion of this phase; give another"}));
   }
 }
 

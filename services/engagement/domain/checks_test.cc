@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "services/engagement/domain/violation_testing.h"
+
 namespace lotse::engagement {
 namespace {
 
@@ -26,8 +28,10 @@ TEST(CheckLimit, CountsToTheLimit) {
   CheckLimit("a", 20, 20, &violations);
   EXPECT_TRUE(violations.empty());
   CheckLimit("a", 21, 20, &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(FieldsOf(violations), Fields{"a"});
   EXPECT_EQ(violations[0].description, "21 are too many; give at most 20");
+  EXPECT_EQ(violations[0].german, "21 sind zu viele; höchstens 20 angeben");
 }
 
 TEST(CheckBytes, CountsToTheLimit) {
@@ -35,6 +39,7 @@ TEST(CheckBytes, CountsToTheLimit) {
   CheckBytes("a", "äb", 3, &violations);
   EXPECT_TRUE(violations.empty());
   CheckBytes("a", "äbc", 3, &violations);
+  ExpectBothLanguages(violations);
   EXPECT_EQ(FieldsOf(violations), Fields{"a"});
 }
 
@@ -43,6 +48,7 @@ TEST(CheckUniqueIds, FindsWhatIsTwiceMissingOrMalformed) {
   CheckUniqueIds("phases", "phase_id", {"a", "b", "c-1"}, &violations);
   EXPECT_TRUE(violations.empty());
   CheckUniqueIds("phases", "phase_id", {"a", "b", "a", "", "", "X"}, &violations);
+  ExpectBothLanguages(violations);
   EXPECT_EQ(FieldsOf(violations), (Fields{"phases[2].phase_id", "phases[3].phase_id",
                                           "phases[4].phase_id", "phases[5].phase_id"}));
 }
@@ -54,6 +60,7 @@ TEST(CheckOptionalDate, MayBeAbsentButNotWrong) {
   EXPECT_TRUE(violations.empty());
   EXPECT_FALSE(CheckOptionalDate("d", true, Day(2023, 2, 29), &violations));
   EXPECT_FALSE(CheckOptionalDate("d", true, {}, &violations));
+  ExpectBothLanguages(violations);
   EXPECT_EQ(FieldsOf(violations), (Fields{"d", "d"}));
 }
 
@@ -77,6 +84,7 @@ TEST(CheckOptionalPeriod, ComparesOnlyWhatIsThere) {
   for (const Case& c : cases) {
     rpc::FieldViolations violations;
     CheckOptionalPeriod("f", c.has_first, c.first, "l", c.has_last, c.last, &violations);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(FieldsOf(violations), c.fields);
   }
 }
@@ -88,6 +96,7 @@ TEST(CheckFunctionId, HasTheFormOfAnId) {
   EXPECT_TRUE(violations.empty());
   CheckFunctionId("f", "", &violations, FunctionId::kRequired);
   CheckFunctionId("f", "Frau Muster", &violations);
+  ExpectBothLanguages(violations);
   EXPECT_EQ(FieldsOf(violations), (Fields{"f", "f"}));
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/resource_name.h"
 #include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -34,7 +35,8 @@ void CheckCodes(absl::string_view field,
     const std::string path = absl::StrCat(field, "[", i, "]");
     CheckCode(path, codes[i], violations);
     if (!seen.emplace(codes[i].list(), codes[i].code()).second) {
-      violations->push_back({path, "is there already; give each code once"});
+      violations->push_back(Violation(path, {"ist schon da; jeden Code nur einmal angeben",
+                                             "is there already; give each code once"}));
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -48,6 +49,7 @@ TEST(CheckCodes, TakesEachOnceUpToTheLimit) {
   CheckCodes("f", codes, 3, &violations);
   EXPECT_TRUE(violations.empty());
   CheckCodes("f", codes, 2, &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "f");
 }
@@ -60,6 +62,7 @@ TEST(CheckCodes, FindsACodeTwiceAndAWrongOne) {
   *codes.Add() = MakeCode("codeLists/l", "-");
   rpc::FieldViolations violations;
   CheckCodes("f", codes, 9, &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].field, "f[2]");
   EXPECT_EQ(violations[1].field, "f[3].code");

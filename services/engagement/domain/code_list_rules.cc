@@ -15,6 +15,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/code_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -48,7 +49,9 @@ void CheckEntry(const std::string& path, const CodeListEntry& entry,
   CheckLimit(path + ".aliases", entry.aliases_size(), kMaxAliases, violations);
   for (int i = 0; i < entry.aliases_size(); ++i) {
     const std::string alias = absl::StrCat(path, ".aliases[", i, "]");
-    if (entry.aliases(i).empty()) violations->push_back({alias, "empty; give a spelling"});
+    if (entry.aliases(i).empty())
+      violations->push_back(
+          Violation(alias, {"ist leer; eine Schreibweise angeben", "empty; give a spelling"}));
     CheckBytes(alias, entry.aliases(i), kMaxAliasBytes, violations);
   }
 }
@@ -66,7 +69,9 @@ bool IsBelowItself(const CodeList& list, const CodeListEntry& entry) {
 }
 
 void CheckEntries(const CodeList& list, rpc::FieldViolations* violations) {
-  if (list.entries().empty()) violations->push_back({"code_list.entries", "missing; give codes"});
+  if (list.entries().empty())
+    violations->push_back(
+        Violation("code_list.entries", {"fehlt; Codes angeben", "missing; give codes"}));
   CheckLimit("code_list.entries", list.entries_size(), kMaxEntries, violations);
   std::vector<std::string> ids;
   for (const CodeListEntry& entry : list.entries()) ids.push_back(entry.code());
@@ -77,9 +82,14 @@ void CheckEntries(const CodeList& list, rpc::FieldViolations* violations) {
     const std::string path = absl::StrCat("code_list.entries[", i, "]");
     CheckEntry(path, entry, violations);
     if (!entry.parent_code().empty() && codes.count(entry.parent_code()) == 0) {
-      violations->push_back({path + ".parent_code", "not in this list; give a code of it"});
+      violations->push_back(Violation(path + ".parent_code",
+                                      {"steht nicht in dieser Liste; einen Code aus ihr angeben",
+                                       "not in this list; give a code of it"}));
     } else if (IsBelowItself(list, entry)) {
-      violations->push_back({path + ".parent_code", "leads back to the code itself"});
+      violations->push_back(
+          Violation(path + ".parent_code",
+                    {"führt zum Code selbst zurück; einen anderen angeben, oder keinen",
+                     "leads back to the code itself; give another, or none"}));
     }
   }
 }
@@ -91,14 +101,20 @@ void CheckCrosswalks(const CodeList& list, rpc::FieldViolations* violations) {
     const Crosswalk& crosswalk = list.crosswalks(i);
     const std::string path = absl::StrCat("code_list.crosswalks[", i, "]");
     if (codes.count(crosswalk.code()) == 0) {
-      violations->push_back({path + ".code", "not in this list; give a code of it"});
+      violations->push_back(
+          Violation(path + ".code", {"steht nicht in dieser Liste; einen Code aus ihr angeben",
+                                     "not in this list; give a code of it"}));
     }
     CheckCode(path + ".other", crosswalk.other(), violations);
     if (crosswalk.other().list() == list.name()) {
-      violations->push_back({path + ".other.list", "is this list; give another"});
+      violations->push_back(
+          Violation(path + ".other.list",
+                    {"ist diese Liste selbst; eine andere angeben", "is this list; give another"}));
     }
     if (!absl::c_linear_search(kRelations, crosswalk.relation())) {
-      violations->push_back({path + ".relation", "give exact, close, broader or narrower"});
+      violations->push_back(
+          Violation(path + ".relation", {"exact, close, broader oder narrower angeben",
+                                         "give exact, close, broader or narrower"}));
     }
   }
 }
@@ -171,7 +187,9 @@ rpc::FieldViolations CheckCodeList(const CodeList& list) {
   CheckEntries(list, &violations);
   CheckCrosswalks(list, &violations);
   if (!list.supersedes().empty() && list.supersedes() == list.name()) {
-    violations.push_back({"code_list.supersedes", "is this list; give the version before"});
+    violations.push_back(
+        Violation("code_list.supersedes", {"ist diese Liste selbst; die Fassung davor angeben",
+                                           "is this list; give the version before"}));
   }
   CheckBytes("code_list.source", list.source(), kMaxSourceBytes, &violations);
   types::CheckExternalIds("code_list.external_ids", list.external_ids(), &violations);

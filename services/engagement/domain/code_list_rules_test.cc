@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -81,6 +82,7 @@ TEST(CheckCodeList, FindsEachFault) {
     CodeList list = GoodList();
     c.fault(&list);
     const auto violations = CheckCodeList(list);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, c.field);
   }
@@ -102,6 +104,7 @@ TEST(CheckCodeList, FindsACircleOfCodes) {
   CodeList list = GoodList();
   list.mutable_entries(0)->set_parent_code("leadership");
   const auto violations = CheckCodeList(list);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].field, "code_list.entries[0].parent_code");
 }

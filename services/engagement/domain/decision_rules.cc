@@ -12,6 +12,8 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
+#include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -46,9 +48,13 @@ void CheckSubjects(const Decision& decision, FieldViolations* violations) {
     const std::string& subject = decision.subjects(i);
     const std::string at = absl::StrCat("decision.subjects[", i, "]");
     if (!CanBeDecided(subject) || !absl::StartsWith(subject, engagement + "/")) {
-      violations->push_back({at, "give a goal, measure, phase or agreement of this engagement"});
+      violations->push_back(Violation(
+          at,
+          {"ein Ziel, eine Maßnahme, eine Phase oder eine Vereinbarung dieser Begleitung angeben",
+           "give a goal, measure, phase or agreement of this engagement"}));
     } else if (!seen.insert(subject).second) {
-      violations->push_back({at, "given twice; give each name once"});
+      violations->push_back(Violation(
+          at, {"ist doppelt; jeden Namen nur einmal angeben", "given twice; give each name once"}));
     }
   }
 }
@@ -83,12 +89,17 @@ FieldViolations CheckDecision(const Decision& decision) {
   types::CheckText("decision.title", decision.title(), &violations);
   types::CheckText("decision.text", decision.text(), &violations);
   if (!decision.body().empty() && schema::ParentOf(decision.body()) != engagement) {
-    violations.push_back({"decision.body", "give a body of this engagement"});
+    violations.push_back(Violation("decision.body", {"ein Gremium dieser Begleitung angeben",
+                                                     "give a body of this engagement"}));
   }
   if (decision.replaces() == decision.name()) {
-    violations.push_back({"decision.replaces", "a decision does not replace itself"});
+    violations.push_back(Violation(
+        "decision.replaces", {"ein Beschluss ersetzt nicht sich selbst; einen anderen angeben",
+                              "a decision does not replace itself; give another"}));
   } else if (!decision.replaces().empty() && schema::ParentOf(decision.replaces()) != engagement) {
-    violations.push_back({"decision.replaces", "give a decision of this engagement"});
+    violations.push_back(Violation(
+        "decision.replaces",
+        {"einen Beschluss dieser Begleitung angeben", "give a decision of this engagement"}));
   }
   CheckSubjects(decision, &violations);
   types::CheckExternalIds("decision.external_ids", decision.external_ids(), &violations);
@@ -102,16 +113,18 @@ bool Adopts(DecisionStep step) {
 FieldViolations CheckDecisionStep(const v1alpha::MoveDecisionRequest& request) {
   FieldViolations violations;
   const DecisionStep step = request.step();
-  if (!v1alpha::DecisionStep_IsValid(step) || step == v1alpha::DECISION_STEP_UNSPECIFIED) {
-    violations.push_back({"step", "missing or unknown"});
-  }
+  CheckEnum("step", request, "step", &violations, Zero::kMissing);
   if (step == v1alpha::DECISION_STEP_REVOKE && request.reason().empty()) {
-    violations.push_back({"reason", "missing; what was decided is taken back with a reason only"});
+    violations.push_back(
+        Violation("reason", {"fehlt; was beschlossen ist, wird nur mit einer Begründung aufgehoben",
+                             "missing; what was decided is taken back with a reason only"}));
   }
   if (step == v1alpha::DECISION_STEP_ADOPT_MODIFIED) {
     types::CheckText("modification", request.modification(), &violations);
   } else if (HasModification(request)) {
-    violations.push_back({"modification", "only ADOPT_MODIFIED has one"});
+    violations.push_back(
+        Violation("modification", {"gibt es nur bei ADOPT_MODIFIED; leer lassen",
+                                   "only ADOPT_MODIFIED has one; leave it empty"}));
   }
   return violations;
 }

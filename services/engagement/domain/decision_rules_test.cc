@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "services/engagement/domain/body_test_data.h"
 #include "services/engagement/domain/state_machine_testing.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -74,6 +75,7 @@ TEST(CheckDecision, FindsEachFault) {
     Decision decision = GoodDecision();
     c.change(&decision);
     const auto violations = CheckDecision(decision);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.field == nullptr) << (c.field == nullptr ? "" : c.field);
     if (c.field != nullptr && !violations.empty()) {
       EXPECT_EQ(violations[0].field, c.field);
@@ -106,6 +108,7 @@ TEST(CheckDecisionStep, SomeStepsNeedWords) {
     if (c.reason) q.set_reason("Haushalt");
     if (c.modification) *q.mutable_modification() = GoodDecision().text();
     const auto violations = CheckDecisionStep(q);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), c.field == nullptr ? 0u : 1u) << c.step;
     if (c.field != nullptr) {
       EXPECT_EQ(violations[0].field, c.field);

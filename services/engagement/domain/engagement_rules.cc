@@ -12,11 +12,10 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/code_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
-
-constexpr char kInside[] = "outside of the programme's dates";
 
 // The last day by the limit in months, or by an amendment that goes beyond it.
 absl::CivilDay LastPossible(absl::CivilDay start, int limit, const v1alpha::Engagement& engagement,
@@ -58,6 +57,16 @@ Fit FitOf(const v1alpha::Engagement& engagement, const v1alpha::Programme& progr
   return fit;
 }
 
+// A day of an engagement that its programme does not have.
+rpc::FieldViolation Outside(const char* field, const v1alpha::Programme& programme) {
+  const std::string first = absl::FormatCivilTime(types::ToCivil(programme.start_date()));
+  const std::string last = absl::FormatCivilTime(types::ToCivil(programme.end_date()));
+  return Violation(field, {absl::StrCat("außerhalb der Laufzeit des Programms; einen Tag von ",
+                                        first, " bis ", last, " angeben"),
+                           absl::StrCat("outside of the programme's dates; give a day from ", first,
+                                        " to ", last)});
+}
+
 // Limits of engagement.proto.
 constexpr int kMaxOccasions = 10;
 constexpr int kMaxAssessments = 50;
@@ -65,7 +74,8 @@ constexpr int kMaxActivities = 10;
 constexpr int kMaxTargetGroups = 30;
 
 void CheckRating(const std::string& field, int rating, rpc::FieldViolations* violations) {
-  if (rating < 1 || rating > 5) violations->push_back({field, "give 1 to 5"});
+  if (rating < 1 || rating > 5)
+    violations->push_back(Violation(field, {"1 bis 5 angeben", "give 1 to 5"}));
 }
 
 void CheckIntake(const v1alpha::Engagement& engagement, rpc::FieldViolations* violations) {
@@ -85,7 +95,9 @@ void CheckIntake(const v1alpha::Engagement& engagement, rpc::FieldViolations* vi
     types::CheckText(path + ".reasoning", assessment.reasoning(), violations,
                      types::Presence::kOptional);
     if (!seen.insert(assessment.org_unit()).second) {
-      violations->push_back({path + ".org_unit", "is there twice; assess each unit once"});
+      violations->push_back(
+          Violation(path + ".org_unit", {"ist doppelt; jede Stelle nur einmal einschätzen",
+                                         "is there twice; assess each unit once"}));
     }
   }
 }
@@ -97,8 +109,9 @@ void CheckFinalReport(const v1alpha::Engagement& engagement, rpc::FieldViolation
                    absl::StrCat(engagement.name(), "/reports/{report}"),
                    engagement.final_report().name(), violations);
   if (engagement.final_report().revision() >= 1) return;
-  violations->push_back(
-      {"engagement.final_report.revision", "missing; give the revision that was released, from 1"});
+  violations->push_back(Violation("engagement.final_report.revision",
+                                  {"fehlt; die Fassung angeben, die freigegeben wurde, ab 1",
+                                   "missing; give the revision that was released, from 1"}));
 }
 
 }  // namespace
@@ -128,21 +141,27 @@ rpc::FieldViolations CheckEngagementIn(const v1alpha::Engagement& engagement,
                                        const v1alpha::Programme& programme, bool amended) {
   rpc::FieldViolations violations;
   const Fit fit = FitOf(engagement, programme, amended);
-  if (fit.starts_too_early) violations.push_back({"engagement.start_date", kInside});
-  if (fit.ends_too_late) violations.push_back({"engagement.end_date", kInside});
+  if (fit.starts_too_early) violations.push_back(Outside("engagement.start_date", programme));
+  if (fit.ends_too_late) violations.push_back(Outside("engagement.end_date", programme));
   if (fit.too_long) {
-    violations.push_back(
-        {"engagement.end_date",
+    violations.push_back(Violation(
+        "engagement.end_date",
+        {absl::StrCat("länger als die höchstens ", programme.engagement_months_limit(),
+                      " Monate des Programms; der letzte mögliche Tag ist ",
+                      absl::FormatCivilTime(*fit.last_possible)),
          absl::StrCat("longer than the programme's limit of ", programme.engagement_months_limit(),
                       " months; the last possible day is ",
-                      absl::FormatCivilTime(*fit.last_possible))});
+                      absl::FormatCivilTime(*fit.last_possible))}));
   }
   if (fit.too_short) {
-    violations.push_back(
-        {"engagement.end_date",
+    violations.push_back(Violation(
+        "engagement.end_date",
+        {absl::StrCat("kürzer als die mindestens ", programme.engagement_months_min(),
+                      " Monate des Programms; der erste mögliche Tag ist ",
+                      absl::FormatCivilTime(*fit.first_possible)),
          absl::StrCat("shorter than the programme's least of ", programme.engagement_months_min(),
                       " months; the first possible day is ",
-                      absl::FormatCivilTime(*fit.first_possible))});
+                      absl::FormatCivilTime(*fit.first_possible))}));
   }
   return violations;
 }
@@ -156,7 +175,9 @@ rpc::FieldViolations CheckAgreedDates(const v1alpha::Engagement& before,
        {std::tuple("engagement.start_date", before.start_date(), after.start_date()),
         std::tuple("engagement.end_date", before.end_date(), after.end_date())}) {
     if (types::ToCivil(was) == types::ToCivil(is)) continue;
-    violations.push_back({field, "agreed; change it by an amendment of the agreement"});
+    violations.push_back(
+        Violation(field, {"ist vereinbart; nur eine Änderung der Vereinbarung ändert es",
+                          "agreed; change it by an amendment of the agreement"}));
   }
   return violations;
 }
@@ -172,28 +193,40 @@ void CheckEngagementFits(const v1alpha::Programme& programme, const v1alpha::Eng
                          bool amended, rpc::FieldViolations* violations) {
   const Fit fit = FitOf(engagement, programme, amended);
   if (fit.starts_too_early) {
-    violations->push_back({"programme.start_date",
-                           absl::StrCat(engagement.name(), " starts before it; give ",
-                                        absl::FormatCivilTime(fit.start), " or an earlier day")});
+    violations->push_back(Violation(
+        "programme.start_date",
+        {absl::StrCat(engagement.name(), " beginnt davor; ", absl::FormatCivilTime(fit.start),
+                      " oder einen früheren Tag angeben"),
+         absl::StrCat(engagement.name(), " starts before it; give ",
+                      absl::FormatCivilTime(fit.start), " or an earlier day")}));
   }
   if (fit.ends_too_late) {
     violations->push_back(
-        {"programme.end_date", absl::StrCat(engagement.name(), " ends after it; give ",
-                                            absl::FormatCivilTime(fit.end), " or a later day")});
+        Violation("programme.end_date",
+                  {absl::StrCat(engagement.name(), " endet danach; ",
+                                absl::FormatCivilTime(fit.end), " oder einen späteren Tag angeben"),
+                   absl::StrCat(engagement.name(), " ends after it; give ",
+                                absl::FormatCivilTime(fit.end), " or a later day")}));
   }
   if (fit.too_long) {
-    violations->push_back(
-        {"programme.engagement_months_limit",
+    violations->push_back(Violation(
+        "programme.engagement_months_limit",
+        {absl::StrCat(engagement.name(), " ist länger, von ", absl::FormatCivilTime(fit.start),
+                      " bis ", absl::FormatCivilTime(fit.end),
+                      "; eine größere Grenze angeben, oder 0 für keine"),
          absl::StrCat(engagement.name(), " is longer, from ", absl::FormatCivilTime(fit.start),
                       " to ", absl::FormatCivilTime(fit.end),
-                      "; give a larger limit, or 0 for none")});
+                      "; give a larger limit, or 0 for none")}));
   }
   if (fit.too_short) {
-    violations->push_back(
-        {"programme.engagement_months_min",
+    violations->push_back(Violation(
+        "programme.engagement_months_min",
+        {absl::StrCat(engagement.name(), " ist kürzer, von ", absl::FormatCivilTime(fit.start),
+                      " bis ", absl::FormatCivilTime(fit.end),
+                      "; eine kleinere Zahl angeben, oder 0 für keine Mindestdauer"),
          absl::StrCat(engagement.name(), " is shorter, from ", absl::FormatCivilTime(fit.start),
                       " to ", absl::FormatCivilTime(fit.end),
-                      "; give a smaller number, or 0 for none")});
+                      "; give a smaller number, or 0 for none")}));
   }
 }
 

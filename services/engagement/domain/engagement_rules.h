@@ -8,6 +8,7 @@
 #include "lotse/engagement/v1alpha/engagement.pb.h"
 #include "lotse/engagement/v1alpha/programme.pb.h"
 #include "runtime/rpc/field_violation.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -21,8 +22,10 @@ void CheckUnitsOf(absl::string_view administration, absl::string_view field, con
   const std::string prefix = absl::StrCat(administration, "/orgUnits/");
   for (const std::string& unit : units) {
     if (unit.empty() || absl::StartsWith(unit, prefix)) continue;
-    violations->push_back(
-        {std::string(field), absl::StrCat(unit, " is no unit of ", administration)});
+    violations->push_back(Violation(
+        std::string(field),
+        {absl::StrCat(unit, " ist keine Stelle von ", administration, "; eine von dort angeben"),
+         absl::StrCat(unit, " is no unit of ", administration, "; give one of it")}));
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "runtime/types/date.h"
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -46,6 +47,7 @@ TEST(CheckEngagement, FindsEachFault) {
     Engagement engagement = GoodEngagement();
     c.fault(&engagement);
     const auto violations = CheckEngagement(engagement);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_EQ(violations[0].field, c.field);
   }
@@ -68,6 +70,7 @@ TEST(CheckEngagementIn, KeepsToTheDatesOfTheProgramme) {
     *engagement.mutable_start_date() = c.start;
     *engagement.mutable_end_date() = c.end;
     const auto violations = CheckEngagementIn(engagement, GoodProgramme(), false);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << c.field;
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field);
   }
@@ -107,6 +110,7 @@ TEST(CheckAgreedDates, ChangeByAnAmendmentOnly) {
   EXPECT_TRUE(CheckAgreedDates(before, after).empty()) << "nothing is agreed yet";
   *before.mutable_agreed_end_date() = before.end_date();
   const auto violations = CheckAgreedDates(before, after);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].field, "engagement.start_date");
   EXPECT_EQ(violations[1].field, "engagement.end_date");
@@ -185,6 +189,7 @@ TEST(CheckEngagementFits, AddsToWhatOthersBroke) {
     engagement.set_name(name);
     CheckEngagementFits(programme, engagement, false, &violations);
   }
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_THAT(violations[1].description, HasSubstr("engagements/b"));
 }

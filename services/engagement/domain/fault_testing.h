@@ -7,6 +7,7 @@
 #include <string>
 
 #include "runtime/rpc/field_violation.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 
@@ -30,7 +31,7 @@ void ExpectFaults(const Resource& good, rpc::FieldViolations (*check)(const Reso
     const rpc::FieldViolations found = check(resource);
     ASSERT_EQ(found.size(), 1u) << fault.field;
     EXPECT_EQ(found[0].field, fault.field);
-    EXPECT_FALSE(found[0].description.empty());
+    ExpectBothLanguages(found);
   }
 }
 

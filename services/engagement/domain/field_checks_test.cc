@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -14,6 +15,7 @@ TEST(CheckRange, TakesBothEnds) {
   EXPECT_TRUE(violations.empty());
   CheckRange("n", -13, -12, 5, &violations);
   CheckRange("n", 6, -12, 5, &violations);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].description, "give -12 to 5");
 }
@@ -24,10 +26,14 @@ TEST(CheckEnum, KnowsValues) {
   CheckEnum("e", unit, "contact_intensity", &violations);
   EXPECT_TRUE(violations.empty());
   CheckEnum("e", unit, "contact_intensity", &violations, Zero::kMissing);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
-  EXPECT_EQ(violations[0].description, "missing; give a value");
+  EXPECT_EQ(violations[0].description,
+            "missing; give one of CONTACT_INTENSITY_LOW, "
+            "CONTACT_INTENSITY_MEDIUM, CONTACT_INTENSITY_HIGH");
   unit.set_contact_intensity(static_cast<v1alpha::OrgUnit::ContactIntensity>(9));
   CheckEnum("e", unit, "contact_intensity", &violations);
+  ExpectBothLanguages(violations);
   EXPECT_EQ(violations.size(), 2u);
 }
 
@@ -48,6 +54,7 @@ TEST(CheckNameBeside, KeepsToTheOwner) {
     rpc::FieldViolations violations;
     EXPECT_EQ(CheckNameBeside("n", kPattern, c.name, "administrations/a/x/y", &violations), c.right)
         << c.name;
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.size(), c.right ? 0u : 1u) << c.name;
   }
 }

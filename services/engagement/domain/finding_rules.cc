@@ -6,6 +6,7 @@
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -20,11 +21,13 @@ void CheckEvidence(const Finding& finding, rpc::FieldViolations* violations) {
     const v1alpha::Evidence& evidence = finding.evidence(i);
     const std::string path = absl::StrCat("finding.evidence[", i, "]");
     if (!evidence.has_source() && !evidence.has_note()) {
-      violations->push_back({path, "empty; give a source or a note"});
+      violations->push_back(Violation(path, {"ist leer; eine Quelle oder eine Notiz angeben",
+                                             "empty; give a source or a note"}));
     }
     if (evidence.has_source() && evidence.source().revision() < 1) {
-      violations->push_back({absl::StrCat(path, ".source.revision"),
-                             "missing; give the revision that was looked at, from 1"});
+      violations->push_back(Violation(absl::StrCat(path, ".source.revision"),
+                                      {"fehlt; die Fassung angeben, die angesehen wurde, ab 1",
+                                       "missing; give the revision that was looked at, from 1"}));
     }
     types::CheckText(absl::StrCat(path, ".note"), evidence.note(), violations, Presence::kOptional);
   }
@@ -37,7 +40,9 @@ rpc::FieldViolations CheckFinding(const Finding& finding) {
   types::CheckText("finding.title", finding.title(), &violations);
   types::CheckText("finding.statement", finding.statement(), &violations, Presence::kOptional);
   if (!Finding::Kind_IsValid(finding.kind())) {
-    violations.push_back({"finding.kind", "unknown; give KIND_POTENTIAL or KIND_NEED"});
+    violations.push_back(
+        Violation("finding.kind", {"unbekannt; KIND_POTENTIAL oder KIND_NEED angeben",
+                                   "unknown; give KIND_POTENTIAL or KIND_NEED"}));
   }
   CheckEvidence(finding, &violations);
   CheckContentPlace("finding", finding, &violations);
@@ -64,10 +69,15 @@ rpc::FieldViolations CheckFindingStep(const Finding& finding,
   const std::string step = StepName(request.step());
   CheckStepIsOneOf({"VALIDATE", "REJECT", "REOPEN"}, step, &violations);
   if (step == "VALIDATE" && finding.evidence().empty()) {
-    violations.push_back({"step", "the finding has no evidence; add some before VALIDATE"});
+    violations.push_back(
+        Violation("step", {"der Befund hat keinen Beleg; vor VALIDATE einen hinzufügen",
+                           "the finding has no evidence; add some before VALIDATE"}));
   }
   if (step == "REOPEN") {
-    CheckReasonGiven(request.reason(), "say why the finding is looked at again", &violations);
+    CheckReasonGiven(request.reason(),
+                     {"sagen, warum der Befund noch einmal angesehen wird",
+                      "say why the finding is looked at again"},
+                     &violations);
   }
   return violations;
 }

@@ -8,6 +8,7 @@
 #include "runtime/rpc/error.h"
 #include "services/engagement/domain/chain_test_data.h"
 #include "services/engagement/domain/state_machine_testing.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -47,6 +48,7 @@ TEST(CheckFinding, FindsEachFault) {
     Finding finding = GoodFinding();
     c.fault(&finding);
     const auto violations = CheckFinding(finding);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_THAT(violations[0].field, HasSubstr(c.field));
   }

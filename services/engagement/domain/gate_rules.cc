@@ -8,6 +8,7 @@
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/phase_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -63,15 +64,21 @@ rpc::FieldViolations CheckConditions(const v1alpha::DecideGateRequest& request) 
   rpc::FieldViolations violations;
   if (request.verdict() == GateVerdict::VERDICT_UNSPECIFIED ||
       !GateVerdict::Verdict_IsValid(request.verdict())) {
-    violations.push_back(
-        {"verdict", "missing or unknown; give PASSED, PASSED_WITH_CONDITIONS, FAILED or WAIVED"});
+    violations.push_back(Violation(
+        "verdict",
+        {"fehlt oder ist unbekannt; PASSED, PASSED_WITH_CONDITIONS, FAILED oder WAIVED angeben",
+         "missing or unknown; give PASSED, PASSED_WITH_CONDITIONS, FAILED or WAIVED"}));
   }
   const bool with = request.verdict() == GateVerdict::VERDICT_PASSED_WITH_CONDITIONS;
   if (with && request.conditions().empty()) {
-    violations.push_back({"conditions", "empty; say what has to be done, and by when"});
+    violations.push_back(
+        Violation("conditions", {"keine Auflage; angeben, was bis wann noch zu tun ist",
+                                 "empty; say what has to be done, and by when"}));
   }
   if (!with && !request.conditions().empty()) {
-    violations.push_back({"conditions", "belong to PASSED_WITH_CONDITIONS only"});
+    violations.push_back(
+        Violation("conditions", {"Auflagen gibt es nur bei PASSED_WITH_CONDITIONS; weglassen",
+                                 "belong to PASSED_WITH_CONDITIONS only; leave them out"}));
   }
   CheckLimit("conditions", request.conditions_size(), kMaxConditions, &violations);
   std::vector<std::string> ids;
@@ -109,7 +116,9 @@ absl::Status CheckVerdict(const v1alpha::DecideGateRequest& request, const Phase
                               "with conditions"});
   }
   rpc::FieldViolations violations;
-  CheckReasonGiven(request.reason(), "why is the gate waived?", &violations);
+  CheckReasonGiven(request.reason(),
+                   {"sagen, warum der Prüfpunkt erlassen wird", "say why the gate is waived"},
+                   &violations);
   return rpc::InvalidFields(violations);
 }
 

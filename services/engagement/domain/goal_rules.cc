@@ -11,6 +11,7 @@
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -27,7 +28,8 @@ void CheckShared(const Goal& goal, rpc::FieldViolations* violations) {
   const auto empty = [&](absl::string_view field, bool is_empty) {
     if (is_empty) return;
     violations->push_back(
-        {absl::StrCat("goal.", field), "belongs to an engagement; leave it empty here"});
+        Violation(absl::StrCat("goal.", field), {"gehört zu einer Begleitung; hier leer lassen",
+                                                 "belongs to an engagement; leave it empty here"}));
   };
   empty("needs", goal.needs().empty());
   empty("track", goal.track().empty());
@@ -47,8 +49,9 @@ rpc::FieldViolations CheckGoal(const Goal& goal) {
   types::CheckText("goal.title", goal.title(), &violations);
   types::CheckText("goal.description", goal.description(), &violations, Presence::kOptional);
   if (!Goal::Level_IsValid(goal.level())) {
-    violations.push_back(
-        {"goal.level", "unknown; give LEVEL_GUIDING, LEVEL_INTERMEDIATE or LEVEL_ACTION"});
+    violations.push_back(Violation(
+        "goal.level", {"unbekannt; LEVEL_GUIDING, LEVEL_INTERMEDIATE oder LEVEL_ACTION angeben",
+                       "unknown; give LEVEL_GUIDING, LEVEL_INTERMEDIATE or LEVEL_ACTION"}));
   }
   if (IsShared(goal)) {
     CheckShared(goal, &violations);
@@ -127,15 +130,21 @@ rpc::FieldViolations CheckAdoptedBy(const v1alpha::Decision& decision,
                        decision.state() == Decision::STATE_ADOPTED_MODIFIED ||
                        decision.state() == Decision::STATE_IMPLEMENTED;
   if (!adopted) {
-    return {{"decision", absl::StrCat("is ", Decision::State_Name(decision.state()),
-                                      "; give one that was adopted and is not revoked")}};
+    return {
+        Violation("decision",
+                  {absl::StrCat("ist ", Decision::State_Name(decision.state()),
+                                "; einen Beschluss angeben, der gefasst und nicht aufgehoben ist"),
+                   absl::StrCat("is ", Decision::State_Name(decision.state()),
+                                "; give one that was adopted and is not revoked")})};
   }
   const bool about = absl::c_any_of(goals, [&](const std::string& goal) {
     return absl::c_linear_search(decision.subjects(), goal);
   });
   if (about) return {};
-  return {
-      {"decision", "has as subject neither this goal nor one above it; give a decision about it"}};
+  return {Violation(
+      "decision", {"handelt weder von diesem Ziel noch von einem darüber; einen Beschluss über das "
+                   "Ziel angeben",
+                   "has as subject neither this goal nor one above it; give a decision about it"})};
 }
 
 rpc::FieldViolations CheckGoalDecision(const Goal& goal,
@@ -145,14 +154,19 @@ rpc::FieldViolations CheckGoalDecision(const Goal& goal,
   CheckStepIsOneOf({"ADOPT", "REVISE", "ACHIEVE", "PARTLY_ACHIEVE", "NOT_ACHIEVE", "WITHDRAW"},
                    step, &violations);
   if (step == "REVISE" || step == "WITHDRAW") {
-    CheckReasonGiven(request.reason(), "say why the goal does not stay as it is", &violations);
+    CheckReasonGiven(request.reason(),
+                     {"sagen, warum das Ziel nicht bleibt, wie es ist",
+                      "say why the goal does not stay as it is"},
+                     &violations);
   }
   CheckBytes("override_reason", request.override_reason(), kMostReasonBytes, &violations);
   if (step != "ADOPT" && !request.decision().empty()) {
-    violations.push_back({"decision", "belongs to ADOPT; leave it empty"});
+    violations.push_back(Violation(
+        "decision", {"gehört zu ADOPT; leer lassen", "belongs to ADOPT; leave it empty"}));
   }
   if (step != "ADOPT" && !request.override_reason().empty()) {
-    violations.push_back({"override_reason", "belongs to ADOPT; leave it empty"});
+    violations.push_back(Violation(
+        "override_reason", {"gehört zu ADOPT; leer lassen", "belongs to ADOPT; leave it empty"}));
   }
   CheckSibling("decision", "decisions", goal.name(), request.decision(), &violations);
   return violations;

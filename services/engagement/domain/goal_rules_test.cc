@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "services/engagement/domain/chain_test_data.h"
 #include "services/engagement/domain/state_machine_testing.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -60,6 +61,7 @@ TEST(CheckGoal, FindsEachFault) {
     Goal goal = GoodGoal();
     c.fault(&goal);
     const auto violations = CheckGoal(goal);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_THAT(violations[0].field, StartsWith(c.field));
   }
@@ -192,6 +194,7 @@ TEST(CheckGoalDecision, SaysWhatTheStepNeeds) {
     q.set_step(c.step);
     c.fill(&q);
     const auto violations = CheckGoalDecision(GoodGoal(), q);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field) << c.step;
   }
 }

@@ -12,7 +12,9 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/code_checks.h"
+#include "services/engagement/domain/field_checks.h"
 #include "services/engagement/domain/value_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -31,44 +33,35 @@ constexpr int kMostEffectLevels = 7;
 constexpr char kOfProgramme[] = "programmes/{programme}/indicators/{indicator}";
 constexpr char kTrack[] = "programmes/{programme}/engagements/{engagement}/tracks/{track}";
 
-// Adds a violation unless a required enum has one of its values but 0.
-void CheckChoice(absl::string_view field, int value, bool valid, FieldViolations* violations) {
-  if (valid && value != 0) return;
-  violations->push_back({std::string(field), "missing or unknown"});
-}
-
-void CheckNumber(absl::string_view field, int value, int most, FieldViolations* violations) {
-  if (value >= 0 && value <= most) return;
-  violations->push_back({std::string(field), absl::StrCat("give 0 to ", most)});
-}
-
 void CheckChoices(const IndicatorDefinition& d, FieldViolations* violations) {
-  CheckChoice("indicator.definition.value_type", d.value_type(),
-              IndicatorDefinition::ValueType_IsValid(d.value_type()), violations);
-  CheckChoice("indicator.definition.direction", d.direction(),
-              IndicatorDefinition::Direction_IsValid(d.direction()), violations);
-  CheckChoice("indicator.definition.accumulation", d.accumulation(),
-              IndicatorDefinition::Accumulation_IsValid(d.accumulation()), violations);
-  CheckChoice("indicator.definition.aggregation", d.aggregation(),
-              IndicatorDefinition::Aggregation_IsValid(d.aggregation()), violations);
+  for (const char* field : {"value_type", "direction", "accumulation", "aggregation"}) {
+    CheckEnum(absl::StrCat("indicator.definition.", field), d, field, violations, Zero::kMissing);
+  }
 }
 
 // Whether what the definition says of its values goes together.
 void CheckTogether(const IndicatorDefinition& d, FieldViolations* violations) {
   const bool typed = d.value_type() != IndicatorDefinition::VALUE_TYPE_UNSPECIFIED;
   if (d.value_type() == IndicatorDefinition::VALUE_TYPE_COUNT && d.decimals() != 0) {
-    violations->push_back({"indicator.definition.decimals", "counts are whole; give 0"});
+    violations->push_back(
+        Violation("indicator.definition.decimals",
+                  {"Anzahlen sind ganze Zahlen; 0 angeben", "counts are whole; give 0"}));
   }
   if (!typed || CanBeSummed(d.value_type())) return;
   if (d.accumulation() == IndicatorDefinition::ACCUMULATION_INCREMENT) {
-    violations->push_back({"indicator.definition.accumulation",
-                           "a sum of per cents, ratios or scores means nothing; give SNAPSHOT or "
-                           "CUMULATIVE"});
+    violations->push_back(
+        Violation("indicator.definition.accumulation",
+                  {"eine Summe von Prozenten, Verhältnissen oder Punktwerten sagt nichts aus; "
+                   "SNAPSHOT oder CUMULATIVE angeben",
+                   "a sum of per cents, ratios or scores means nothing; give SNAPSHOT or "
+                   "CUMULATIVE"}));
   }
   if (d.aggregation() == IndicatorDefinition::AGGREGATION_SUM) {
-    violations->push_back({"indicator.definition.aggregation",
-                           "a sum of per cents, ratios or scores means nothing; give "
-                           "WEIGHTED_MEAN or NONE"});
+    violations->push_back(Violation("indicator.definition.aggregation",
+                                    {"eine Summe von Prozenten, Verhältnissen oder Punktwerten "
+                                     "sagt nichts aus; WEIGHTED_MEAN oder NONE angeben",
+                                     "a sum of per cents, ratios or scores means nothing; give "
+                                     "WEIGHTED_MEAN or NONE"}));
   }
 }
 
@@ -84,13 +77,21 @@ void CheckWeight(const Indicator& indicator, FieldViolations* violations) {
   const IndicatorDefinition& d = indicator.definition();
   const std::string& weight = d.weight_indicator();
   if (d.aggregation() != IndicatorDefinition::AGGREGATION_WEIGHTED_MEAN) {
-    if (!weight.empty()) violations->push_back({kField, "only WEIGHTED_MEAN has one"});
+    if (!weight.empty())
+      violations->push_back(Violation(kField, {"gibt es nur bei WEIGHTED_MEAN; leer lassen",
+                                               "only WEIGHTED_MEAN has one; leave it empty"}));
   } else if (weight.empty()) {
-    violations->push_back({kField, "missing; WEIGHTED_MEAN needs the indicator that weighs"});
+    violations->push_back(
+        Violation(kField, {"fehlt; WEIGHTED_MEAN braucht die Kennzahl, die gewichtet",
+                           "missing; WEIGHTED_MEAN needs the indicator that weighs"}));
   } else if (weight == indicator.name() || weight == indicator.shared_indicator()) {
-    violations->push_back({kField, "an indicator does not weigh itself; give another"});
+    violations->push_back(
+        Violation(kField, {"eine Kennzahl gewichtet nicht sich selbst; eine andere angeben",
+                           "an indicator does not weigh itself; give another"}));
   } else if (!IsWithinReach(indicator, weight)) {
-    violations->push_back({kField, "give one of the same engagement or of its programme"});
+    violations->push_back(
+        Violation(kField, {"eine Kennzahl derselben Begleitung oder ihres Programms angeben",
+                           "give one of the same engagement or of its programme"}));
   }
 }
 
@@ -105,7 +106,8 @@ void CheckDimensions(const IndicatorDefinition& d, FieldViolations* violations) 
     types::CheckText(at + ".title", dimension.title(), violations);
     const std::string categories = at + ".categories";
     if (dimension.categories().empty()) {
-      violations->push_back({categories, "missing; give at least one"});
+      violations->push_back(Violation(
+          categories, {"fehlt; mindestens eine Kategorie angeben", "missing; give at least one"}));
     }
     CheckLimit(categories, dimension.categories_size(), kMostCategories, violations);
     if (dimension.categories_size() > kMostCategories) continue;
@@ -124,9 +126,10 @@ void CheckDefinition(const Indicator& indicator, FieldViolations* violations) {
   const IndicatorDefinition& d = indicator.definition();
   types::CheckText("indicator.definition.unit", d.unit(), violations);
   CheckChoices(d, violations);
-  CheckNumber("indicator.definition.decimals", d.decimals(), types::Decimal::kMaxFractionDigits,
-              violations);
-  CheckNumber("indicator.definition.effect_level", d.effect_level(), kMostEffectLevels, violations);
+  CheckRange("indicator.definition.decimals", d.decimals(), 0, types::Decimal::kMaxFractionDigits,
+             violations);
+  CheckRange("indicator.definition.effect_level", d.effect_level(), 0, kMostEffectLevels,
+             violations);
   types::CheckText("indicator.definition.method", d.method(), violations, Presence::kOptional);
   CheckTogether(d, violations);
   CheckWeight(indicator, violations);
@@ -138,9 +141,11 @@ void CheckBaseline(const Indicator& indicator, FieldViolations* violations) {
   const v1alpha::Baseline& baseline = indicator.baseline();
   const bool waived = !baseline.waiver_reason().variants().empty();
   if (baseline.has_value() == waived) {
-    violations->push_back({"indicator.baseline",
-                           "give either a value with its date, or the "
-                           "reason why there is none"});
+    violations->push_back(Violation(
+        "indicator.baseline",
+        {"entweder einen Wert mit seinem Tag angeben oder die Begründung, warum es keinen gibt",
+         "give either a value with its date, or the "
+         "reason why there is none"}));
   }
   types::CheckText("indicator.baseline.waiver_reason", baseline.waiver_reason(), violations,
                    Presence::kOptional);
@@ -148,7 +153,9 @@ void CheckBaseline(const Indicator& indicator, FieldViolations* violations) {
     CheckValue("indicator.baseline.value", baseline.value(), indicator.definition(), violations);
     types::CheckDate("indicator.baseline.date", baseline.date(), violations);
   } else if (baseline.has_date()) {
-    violations->push_back({"indicator.baseline.date", "there is no value; leave it out"});
+    violations->push_back(
+        Violation("indicator.baseline.date",
+                  {"es gibt keinen Wert; weglassen", "there is no value; leave it out"}));
   }
 }
 
@@ -174,8 +181,11 @@ void CheckTargets(const Indicator& indicator, FieldViolations* violations) {
     }
     for (const v1alpha::Target* other : placed) {
       if (!Overlap(target, *other)) continue;
-      violations->push_back(
-          {at + ".start_date", absl::StrCat("the period overlaps that of ", other->target_id())});
+      violations->push_back(Violation(
+          at + ".start_date", {absl::StrCat("der Zeitraum überschneidet sich mit dem von ",
+                                            other->target_id(), "; Tage außerhalb davon angeben"),
+                               absl::StrCat("the period overlaps that of ", other->target_id(),
+                                            "; give days outside of it")}));
       break;
     }
     placed.push_back(&target);
@@ -191,20 +201,27 @@ void CheckPlace(const Indicator& indicator, FieldViolations* violations) {
   if (is_shared) {
     if (!shared.empty()) {
       violations->push_back(
-          {"indicator.shared_indicator", "one of a programme is shared itself; leave it out"});
+          Violation("indicator.shared_indicator",
+                    {"eine Kennzahl eines Programms ist selbst gemeinsam; weglassen",
+                     "one of a programme is shared itself; leave it out"}));
     }
     if (!track.empty()) {
-      violations->push_back({"indicator.track", "a programme has no tracks; leave it out"});
+      violations->push_back(
+          Violation("indicator.track", {"ein Programm hat keine Stränge; weglassen",
+                                        "a programme has no tracks; leave it out"}));
     }
     return;
   }
   if (!shared.empty() && schema::ParentOf(shared) != types::Prefix(indicator.name(), 1)) {
     violations->push_back(
-        {"indicator.shared_indicator", "give one of the programme that the engagement is in"});
+        Violation("indicator.shared_indicator",
+                  {"eine Kennzahl des Programms angeben, zu dem die Begleitung gehört",
+                   "give one of the programme that the engagement is in"}));
   }
   if (!track.empty() && (!types::FitsName(kTrack, track) ||
                          schema::ParentOf(track) != schema::ParentOf(indicator.name()))) {
-    violations->push_back({"indicator.track", "give one of the same engagement"});
+    violations->push_back(Violation("indicator.track", {"einen Strang derselben Begleitung angeben",
+                                                        "give one of the same engagement"}));
   }
 }
 
@@ -217,7 +234,7 @@ FieldViolations CheckIndicator(const Indicator& indicator) {
   CheckBaseline(indicator, &violations);
   CheckTargets(indicator, &violations);
   CheckPlace(indicator, &violations);
-  CheckNumber("indicator.interval_months", indicator.interval_months(), kMostMonths, &violations);
+  CheckRange("indicator.interval_months", indicator.interval_months(), 0, kMostMonths, &violations);
   if (indicator.has_content_level()) {
     CheckCode("indicator.content_level", indicator.content_level(), &violations);
   }
@@ -235,9 +252,13 @@ bool SameDefinition(const Indicator& a, const Indicator& b) {
 FieldViolations KeepDefinition(const Indicator& before, Indicator* after) {
   if (SameDefinition(before, *after)) return {};
   if (before.earlier_definitions_size() >= kMostDefinitions) {
-    return {{"indicator.definition", absl::StrCat("has ", kMostDefinitions + 1,
-                                                  " versions, and no more are kept; create "
-                                                  "a new indicator for another definition")}};
+    return {Violation("indicator.definition",
+                      {absl::StrCat("hat ", kMostDefinitions + 1,
+                                    " Fassungen, und mehr werden nicht aufbewahrt; für eine andere "
+                                    "Definition eine neue Kennzahl anlegen"),
+                       absl::StrCat("has ", kMostDefinitions + 1,
+                                    " versions, and no more are kept; create "
+                                    "a new indicator for another definition")})};
   }
   *after->add_earlier_definitions() = before.definition();
   after->set_definition_version(before.definition_version() + 1);
@@ -246,9 +267,12 @@ FieldViolations KeepDefinition(const Indicator& before, Indicator* after) {
 
 FieldViolations CheckInherits(const Indicator& indicator, const Indicator& shared) {
   if (SameDefinition(indicator, shared)) return {};
-  return {{"indicator.definition",
-           absl::StrCat("differs from that of ", shared.name(), ", version ",
-                        shared.definition_version(), "; give the same, or inherit nothing")}};
+  return {Violation(
+      "indicator.definition",
+      {absl::StrCat("weicht von der von ", shared.name(), " in Fassung ",
+                    shared.definition_version(), " ab; dieselbe angeben, oder nichts erben"),
+       absl::StrCat("differs from that of ", shared.name(), ", version ",
+                    shared.definition_version(), "; give the same, or inherit nothing")})};
 }
 
 }  // namespace lotse::engagement

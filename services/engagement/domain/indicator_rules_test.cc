@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "services/engagement/domain/value_test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -147,6 +148,7 @@ TEST(CheckIndicator, FindsEachFault) {
     Indicator indicator = GoodIndicator();
     c.spoil(&indicator, indicator.mutable_definition());
     const auto violations = CheckIndicator(indicator);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_EQ(violations[0].field, c.field) << violations[0].description;
   }
@@ -177,6 +179,7 @@ TEST(CheckIndicator, WeightsAreOtherIndicatorsWithinReach) {
     indicator.mutable_definition()->set_aggregation(c.aggregation);
     indicator.mutable_definition()->set_weight_indicator(c.weight);
     const auto violations = CheckIndicator(indicator);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), c.fault == nullptr ? 0u : 1u) << c.weight;
     if (c.fault == nullptr) continue;
     EXPECT_EQ(violations[0].field, "indicator.definition.weight_indicator");
@@ -209,6 +212,7 @@ TEST(KeepDefinition, NoVersionIsDropped) {
   const Indicator before = indicator;
   indicator.mutable_definition()->clear_method();
   const auto violations = KeepDefinition(before, &indicator);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "indicator.definition");
   EXPECT_THAT(violations[0].description, HasSubstr("has 21 versions"));
@@ -222,6 +226,7 @@ TEST(CheckInherits, TheDefinitionIsTheSame) {
   EXPECT_TRUE(CheckInherits(heir, shared).empty());
   heir.mutable_definition()->mutable_dimensions(0)->mutable_categories()->RemoveLast();
   const auto violations = CheckInherits(heir, shared);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "indicator.definition");
   EXPECT_THAT(violations[0].description, HasSubstr(kShared));

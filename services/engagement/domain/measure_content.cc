@@ -11,6 +11,7 @@
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/measure_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -27,7 +28,9 @@ void CheckFromZero(const std::string& field, const google::type::Decimal& value,
   const auto number = types::CheckDecimal(field, value, violations);
   if (!number.has_value()) return;
   if (number->negative() || *number > types::Decimal::FromInt(most)) {
-    violations->push_back({field, absl::StrCat("not from 0 to ", most, "; give one of them")});
+    violations->push_back(
+        Violation(field, {absl::StrCat("nicht von 0 bis ", most, "; eine Zahl davon angeben"),
+                          absl::StrCat("not from 0 to ", most, "; give one of them")}));
   }
 }
 
@@ -39,9 +42,12 @@ void CheckGoals(const Measure& measure, rpc::FieldViolations* violations) {
     const std::string path = absl::StrCat("measure.goals[", i, "]");
     CheckSibling(path + ".goal", "goals", measure.name(), link.goal(), violations);
     if (link.goal().empty())
-      violations->push_back({path + ".goal", "missing; give an action goal"});
+      violations->push_back(Violation(
+          path + ".goal", {"fehlt; ein Handlungsziel angeben", "missing; give an action goal"}));
     if (!seen.insert(link.goal()).second) {
-      violations->push_back({path + ".goal", "is there already; give each goal once"});
+      violations->push_back(
+          Violation(path + ".goal", {"ist schon da; jedes Ziel nur einmal angeben",
+                                     "is there already; give each goal once"}));
     }
     if (link.has_weight()) CheckFromZero(path + ".weight", link.weight(), 100, violations);
     types::CheckText(path + ".rationale", link.rationale(), violations, Presence::kOptional);
@@ -59,11 +65,13 @@ void CheckResponsibilities(const Measure& measure, rpc::FieldViolations* violati
     CheckUnit(path + ".org_unit", part.org_unit(), violations);
     if (part.role() == Responsibility::ROLE_UNSPECIFIED ||
         !Responsibility::Role_IsValid(part.role())) {
-      violations->push_back(
-          {path + ".role", "missing; give ROLE_RESPONSIBLE, ROLE_CONSULTED or ROLE_INFORMED"});
+      violations->push_back(Violation(
+          path + ".role", {"fehlt; ROLE_RESPONSIBLE, ROLE_CONSULTED oder ROLE_INFORMED angeben",
+                           "missing; give ROLE_RESPONSIBLE, ROLE_CONSULTED or ROLE_INFORMED"}));
     }
     if (!seen.emplace(part.function_id(), part.org_unit(), part.role()).second) {
-      violations->push_back({path, "is there already; give it once"});
+      violations->push_back(
+          Violation(path, {"ist schon da; nur einmal angeben", "is there already; give it once"}));
     }
   }
 }
@@ -76,14 +84,18 @@ void CheckEfforts(const Measure& measure, rpc::FieldViolations* violations) {
     const std::string path = absl::StrCat("measure.efforts[", i, "]");
     CheckUnit(path + ".org_unit", effort.org_unit(), violations);
     if (effort.year() < 1900 || effort.year() > 2200) {
-      violations->push_back({path + ".year", "not from 1900 to 2200; give the year"});
+      violations->push_back(Violation(path + ".year", {"nicht von 1900 bis 2200; das Jahr angeben",
+                                                       "not from 1900 to 2200; give the year"}));
     }
     if (effort.month() < 1 || effort.month() > 12) {
-      violations->push_back({path + ".month", "not from 1 to 12; give the month"});
+      violations->push_back(Violation(path + ".month", {"nicht von 1 bis 12; den Monat angeben",
+                                                        "not from 1 to 12; give the month"}));
     }
     CheckFromZero(path + ".days", effort.days(), 1000, violations);
     if (!seen.emplace(effort.org_unit(), effort.year(), effort.month()).second) {
-      violations->push_back({path, "this unit has this month already; give the sum once"});
+      violations->push_back(
+          Violation(path, {"für diese Stelle steht dieser Monat schon da; die Summe einmal angeben",
+                           "this unit has this month already; give the sum once"}));
     }
   }
 }
@@ -111,8 +123,9 @@ void CheckUnitsOf(const Measure& measure, rpc::FieldViolations* violations) {
   CheckUnits("measure.contributing_units", measure.contributing_units(), 20, violations);
   for (int i = 0; i < measure.contributing_units_size(); ++i) {
     if (measure.contributing_units(i) != measure.accountable_unit()) continue;
-    violations->push_back({absl::StrCat("measure.contributing_units[", i, "]"),
-                           "is the accountable unit; give the others only"});
+    violations->push_back(Violation(absl::StrCat("measure.contributing_units[", i, "]"),
+                                    {"ist die verantwortliche Stelle; nur die anderen angeben",
+                                     "is the accountable unit; give the others only"}));
   }
 }
 
@@ -131,11 +144,15 @@ rpc::FieldViolations CheckMeasure(const Measure& measure) {
   CheckEfforts(measure, &violations);
   CheckBlockers(measure, &violations);
   if (measure.progress_percent() < 0 || measure.progress_percent() > 100) {
-    violations.push_back({"measure.progress_percent", "not from 0 to 100; give one of them"});
+    violations.push_back(Violation(
+        "measure.progress_percent",
+        {"nicht von 0 bis 100; eine Zahl davon angeben", "not from 0 to 100; give one of them"}));
   }
   CheckNames("measure.services", kService, measure.services(), 20, &violations);
   if (!Measure::Offer_IsValid(measure.offer())) {
-    violations.push_back({"measure.offer", "unknown; give OFFER_SPECIAL or OFFER_REGULAR"});
+    violations.push_back(
+        Violation("measure.offer", {"unbekannt; OFFER_SPECIAL oder OFFER_REGULAR angeben",
+                                    "unknown; give OFFER_SPECIAL or OFFER_REGULAR"}));
   }
   CheckContentPlace("measure", measure, &violations);
   if (measure.has_suggestion()) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engagement/domain/chain_test_data.h"
 #include "services/engagement/domain/measure_rules.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -93,6 +94,7 @@ TEST(CheckMeasure, FindsEachFault) {
     Measure measure = GoodMeasure();
     c.fault(&measure);
     const auto violations = CheckMeasure(measure);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_THAT(violations[0].field, StartsWith(c.field));
   }

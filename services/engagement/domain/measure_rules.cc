@@ -7,6 +7,7 @@
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
 #include "services/engagement/domain/goal_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -24,9 +25,12 @@ rpc::FieldViolations CheckServedGoals(const Measure& measure, const std::vector<
   for (int i = 0; i < measure.goals_size(); ++i) {
     for (const Goal& goal : goals) {
       if (goal.name() != measure.goals(i).goal() || goal.level() == Goal::LEVEL_ACTION) continue;
-      violations.push_back({absl::StrCat("measure.goals[", i, "].goal"),
-                            absl::StrCat("is ", Goal::Level_Name(goal.level()),
-                                         "; measures serve action goals: give one of those")});
+      violations.push_back(
+          Violation(absl::StrCat("measure.goals[", i, "].goal"),
+                    {absl::StrCat("ist ", Goal::Level_Name(goal.level()),
+                                  "; Maßnahmen dienen Handlungszielen: eines davon angeben"),
+                     absl::StrCat("is ", Goal::Level_Name(goal.level()),
+                                  "; measures serve action goals: give one of those")}));
     }
   }
   return violations;
@@ -110,15 +114,21 @@ rpc::FieldViolations CheckMeasureMove(const Measure& measure,
   const bool blocked = absl::c_any_of(measure.blockers(),
                                       [](const auto& blocker) { return !blocker.has_to_date(); });
   if (step == "BLOCK" && !blocked) {
-    CheckReasonGiven(request.reason(), "say what blocks the measure, or add an open blocker to it",
+    CheckReasonGiven(request.reason(),
+                     {"sagen, was die Maßnahme aufhält, oder ein offenes Hemmnis hinzufügen",
+                      "say what blocks the measure, or add an open blocker to it"},
                      &violations);
   }
   if (!request.has_progress_percent()) return violations;
   const int progress = request.progress_percent();
   if (progress < 0 || progress > 100) {
-    violations.push_back({"progress_percent", "not from 0 to 100; give one of them"});
+    violations.push_back(Violation(
+        "progress_percent",
+        {"nicht von 0 bis 100; eine Zahl davon angeben", "not from 0 to 100; give one of them"}));
   } else if (step == "FINISH" && progress != 100) {
-    violations.push_back({"progress_percent", "what is done is at 100; give that or nothing"});
+    violations.push_back(
+        Violation("progress_percent", {"was beendet ist, steht bei 100; das angeben, oder nichts",
+                                       "what is done is at 100; give that or nothing"}));
   }
   return violations;
 }
@@ -128,14 +138,21 @@ rpc::FieldViolations CheckMeasureDecision(const v1alpha::DecideMeasureRequest& r
   const std::string step = StepName(request.step());
   CheckStepIsOneOf({"PLAN", "APPROVE", "REVISE", "VERIFY", "SUSTAIN", "CANCEL"}, step, &violations);
   if (step == "REVISE") {
-    CheckReasonGiven(request.reason(), "say why the measure does not stay as it is", &violations);
+    CheckReasonGiven(request.reason(),
+                     {"sagen, warum die Maßnahme nicht bleibt, wie sie ist",
+                      "say why the measure does not stay as it is"},
+                     &violations);
   }
   if (step == "CANCEL") {
-    CheckReasonGiven(request.reason(), "say why the measure is given up", &violations);
+    CheckReasonGiven(
+        request.reason(),
+        {"sagen, warum die Maßnahme aufgegeben wird", "say why the measure is given up"},
+        &violations);
   }
   CheckBytes("override_reason", request.override_reason(), kMostReasonBytes, &violations);
   if (step != "APPROVE" && !request.override_reason().empty()) {
-    violations.push_back({"override_reason", "belongs to APPROVE; leave it empty"});
+    violations.push_back(Violation("override_reason", {"gehört zu APPROVE; leer lassen",
+                                                       "belongs to APPROVE; leave it empty"}));
   }
   return violations;
 }

@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "services/engagement/domain/chain_test_data.h"
 #include "services/engagement/domain/state_machine_testing.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -34,6 +35,7 @@ TEST(CheckServedGoals, TakesActionGoalsOnly) {
   measure.add_goals()->set_goal(Named(GoodGoal(), "fehlt").name());
   measure.add_goals()->set_goal(guiding.name());
   const auto violations = CheckServedGoals(measure, {GoodGoal(), guiding});
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "measure.goals[2].goal");
 }
@@ -129,6 +131,7 @@ TEST(CheckMeasureMove, SaysWhatTheStepNeeds) {
     q.set_reason(c.reason);
     if (c.progress != -100) q.set_progress_percent(c.progress);
     const auto violations = CheckMeasureMove(measure, q);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field)
         << c.step << " " << c.progress;
   }
@@ -158,6 +161,7 @@ TEST(CheckMeasureDecision, SaysWhatTheStepNeeds) {
     q.set_reason(c.reason);
     q.set_override_reason(c.override_reason);
     const auto violations = CheckMeasureDecision(q);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field) << c.step;
   }
 }

@@ -13,8 +13,10 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
+#include "services/engagement/domain/field_checks.h"
 #include "services/engagement/domain/fraction.h"
 #include "services/engagement/domain/value_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -33,8 +35,9 @@ constexpr size_t kSha256Digits = 64;
 void CheckEvidence(const Measurement& measurement, FieldViolations* violations) {
   if (!measurement.has_evidence()) {
     if (measurement.source() == Measurement::SOURCE_SURVEY) {
-      violations->push_back(
-          {"measurement.evidence", "missing; say what of the survey it was taken from"});
+      violations->push_back(Violation("measurement.evidence",
+                                      {"fehlt; angeben, woher in der Befragung der Wert stammt",
+                                       "missing; say what of the survey it was taken from"}));
     }
     return;
   }
@@ -46,16 +49,21 @@ void CheckEvidence(const Measurement& measurement, FieldViolations* violations) 
   if (!absl::StartsWith(evidence.name(), absl::StrCat(above, "/")) ||
       evidence.name().size() > kMostEvidenceBytes) {
     violations->push_back(
-        {"measurement.evidence.name", absl::StrCat("give the name of something below ", above)});
+        Violation("measurement.evidence.name",
+                  {absl::StrCat("den Namen von etwas unterhalb von ", above, " angeben"),
+                   absl::StrCat("give the name of something below ", above)}));
   }
   if (evidence.revision() < 1) {
-    violations->push_back({"measurement.evidence.revision", "missing; revisions count from 1"});
+    violations->push_back(
+        Violation("measurement.evidence.revision",
+                  {"fehlt; die Fassung angeben, ab 1", "missing; give the revision, from 1"}));
   }
   bool hexadecimal = evidence.sha256().empty() || evidence.sha256().size() == kSha256Digits;
   for (const char c : evidence.sha256()) hexadecimal = hexadecimal && absl::ascii_isxdigit(c);
   if (!hexadecimal) {
     violations->push_back(
-        {"measurement.evidence.sha256", "give 64 hexadecimal digits, or nothing"});
+        Violation("measurement.evidence.sha256", {"64 hexadezimale Ziffern angeben, oder nichts",
+                                                  "give 64 hexadecimal digits, or nothing"}));
   }
 }
 
@@ -63,13 +71,16 @@ void CheckEvidence(const Measurement& measurement, FieldViolations* violations) 
 void CheckEither(const Measurement& measurement, FieldViolations* violations) {
   const bool has_reason = !measurement.not_measurable_reason().variants().empty();
   if (measurement.has_value() == has_reason) {
-    violations->push_back(
-        {"measurement.value", "give either a value, or `not_measurable_reason` without one"});
+    violations->push_back(Violation(
+        "measurement.value", {"entweder einen Wert angeben oder ohne Wert in "
+                              "`not_measurable_reason`, warum es keinen gibt",
+                              "give either a value, or `not_measurable_reason` without one"}));
   }
   types::CheckText("measurement.not_measurable_reason", measurement.not_measurable_reason(),
                    violations, types::Presence::kOptional);
   if (!measurement.has_value() && !measurement.breakdown().empty()) {
-    violations->push_back({"measurement.breakdown", "there is no value; leave it out"});
+    violations->push_back(Violation("measurement.breakdown", {"es gibt keinen Wert; weglassen",
+                                                              "there is no value; leave it out"}));
   }
 }
 
@@ -121,9 +132,7 @@ FieldViolations CheckMeasurement(const Measurement& measurement) {
   CheckEither(measurement, &violations);
   CheckLimit("measurement.breakdown", measurement.breakdown_size(), kMostBreakdownValues,
              &violations);
-  if (!Measurement::Source_IsValid(measurement.source())) {
-    violations.push_back({"measurement.source", "unknown"});
-  }
+  CheckEnum("measurement.source", measurement, "source", &violations);
   CheckEvidence(measurement, &violations);
   types::CheckExternalIds("measurement.external_ids", measurement.external_ids(), &violations);
   return violations;
@@ -141,9 +150,14 @@ FieldViolations CheckMeasuredBy(const IndicatorDefinition& definition,
     const std::string at = absl::StrCat("measurement.breakdown[", i, "]");
     if (!HasCategory(definition, value)) {
       violations.push_back(
-          {at + ".category_id", "the definition has no such dimension and category"});
+          Violation(at + ".category_id",
+                    {"diese Dimension und Kategorie hat die Definition nicht; eine aus der "
+                     "Definition angeben",
+                     "the definition has no such dimension and category; give one that it has"}));
     } else if (!seen.emplace(value.dimension_id(), value.category_id()).second) {
-      violations.push_back({at + ".category_id", "given twice; give each category once"});
+      violations.push_back(
+          Violation(at + ".category_id", {"ist doppelt; jede Kategorie nur einmal angeben",
+                                          "given twice; give each category once"}));
     }
     CheckValue(at + ".value", value.value(), definition, &violations);
   }

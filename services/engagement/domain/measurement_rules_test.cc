@@ -9,6 +9,7 @@
 #include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/value_checks.h"
 #include "services/engagement/domain/value_test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -114,6 +115,7 @@ TEST(CheckMeasurement, FindsEachFault) {
     Measurement measurement = Good();
     c.change(&measurement);
     const auto violations = CheckMeasurement(measurement);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.field == nullptr);
     if (c.field != nullptr && !violations.empty()) {
       EXPECT_EQ(violations[0].field, c.field);
@@ -155,6 +157,7 @@ TEST(CheckMeasuredBy, ValuesAreOfTheType) {
     indicator.mutable_definition()->set_decimals(c.decimals);
     Measurement measurement = GoodMeasurement(5, c.value);
     const auto violations = CheckMeasuredBy(indicator.definition(), measurement);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.right) << c.value;
     if (!violations.empty()) {
       EXPECT_EQ(violations[0].field, "measurement.value");
@@ -182,6 +185,7 @@ TEST(CheckMeasuredBy, CategoriesAreThoseOfTheDefinition) {
     AddPart("amt", "soziales", "10", &measurement);
     AddPart(c.dimension, c.category, c.value, &measurement);
     const auto violations = CheckMeasuredBy(GoodIndicator().definition(), measurement);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.field == nullptr) << c.category;
     if (c.field != nullptr && !violations.empty()) {
       EXPECT_EQ(violations[0].field, c.field);

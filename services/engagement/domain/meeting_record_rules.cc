@@ -11,6 +11,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -31,9 +32,11 @@ void CheckDecisions(const MeetingRecord& record, FieldViolations* violations) {
     const std::string& decision = record.decisions(i);
     const std::string at = absl::StrCat("meeting_record.decisions[", i, "]");
     if (schema::ParentOf(decision) != schema::ParentOf(record.name())) {
-      violations->push_back({at, "give a decision of this engagement"});
+      violations->push_back(Violation(
+          at, {"einen Beschluss dieser Begleitung angeben", "give a decision of this engagement"}));
     } else if (!seen.insert(decision).second) {
-      violations->push_back({at, "given twice; give each name once"});
+      violations->push_back(Violation(
+          at, {"ist doppelt; jeden Namen nur einmal angeben", "given twice; give each name once"}));
     }
   }
 }
@@ -53,7 +56,8 @@ FieldViolations CheckMeetingRecord(const MeetingRecord& record) {
   FieldViolations violations;
   if (!record.body().empty() &&
       schema::ParentOf(record.body()) != schema::ParentOf(record.name())) {
-    violations.push_back({"meeting_record.body", "give a body of this engagement"});
+    violations.push_back(Violation("meeting_record.body", {"ein Gremium dieser Begleitung angeben",
+                                                           "give a body of this engagement"}));
   }
   types::CheckDate("meeting_record.meeting_date", record.meeting_date(), &violations);
   CheckLimit("meeting_record.agenda", record.agenda_size(), kMostAgendaItems, &violations);
@@ -62,8 +66,9 @@ FieldViolations CheckMeetingRecord(const MeetingRecord& record) {
   }
   types::CheckText("meeting_record.text", record.text(), &violations, types::Presence::kOptional);
   if (record.attendee_count() < 0 || record.attendee_count() > kMostAttendees) {
-    violations.push_back(
-        {"meeting_record.attendee_count", absl::StrCat("give 0 to ", kMostAttendees)});
+    violations.push_back(Violation("meeting_record.attendee_count",
+                                   {absl::StrCat("0 bis ", kMostAttendees, " angeben"),
+                                    absl::StrCat("give 0 to ", kMostAttendees)}));
   }
   CheckDecisions(record, &violations);
   types::CheckExternalIds("meeting_record.external_ids", record.external_ids(), &violations);
@@ -72,9 +77,11 @@ FieldViolations CheckMeetingRecord(const MeetingRecord& record) {
 
 FieldViolations CheckQuorum(const MeetingRecord& record, const v1alpha::Body& body) {
   if (record.decisions().empty() || record.attendee_count() >= body.quorum()) return {};
-  return {{"meeting_record.attendee_count",
-           absl::StrCat("fewer than the quorum of ", body.quorum(),
-                        ", so nothing was decided; leave the decisions out")}};
+  return {Violation("meeting_record.attendee_count",
+                    {absl::StrCat("weniger als die Mindestzahl von ", body.quorum(),
+                                  ", also wurde nichts beschlossen; die Beschlüsse weglassen"),
+                     absl::StrCat("fewer than the quorum of ", body.quorum(),
+                                  ", so nothing was decided; leave the decisions out")})};
 }
 
 absl::Status CheckWritable(const MeetingRecord& record) {

@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "services/engagement/domain/body_test_data.h"
 #include "services/engagement/domain/state_machine_testing.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -68,6 +69,7 @@ TEST(CheckMeetingRecord, FindsEachFault) {
     MeetingRecord record = GoodRecord();
     c.change(&record);
     const auto violations = CheckMeetingRecord(record);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.field == nullptr) << (c.field == nullptr ? "" : c.field);
     if (c.field != nullptr && !violations.empty()) {
       EXPECT_EQ(violations[0].field, c.field);

@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "services/engagement/domain/chain_test_data.h"
 #include "services/engagement/domain/state_machine_testing.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -34,6 +35,7 @@ TEST(CheckMilestone, FindsEachFault) {
     Milestone milestone = GoodMilestone();
     c.fault(&milestone);
     const auto violations = CheckMilestone(milestone);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_THAT(violations[0].field, StartsWith(c.field));
   }

@@ -6,6 +6,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/code_checks.h"
 #include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -32,9 +33,11 @@ void CheckBundled(const MunicipalService& service, rpc::FieldViolations* violati
     const std::string at = At(kField, i);
     if (!CheckNameBeside(at, kService, other, service.name(), violations)) continue;
     if (other == service.name()) {
-      violations->push_back({at, "is this service itself; leave it out"});
+      violations->push_back(Violation(
+          at, {"ist dieses Angebot selbst; weglassen", "is this service itself; leave it out"}));
     } else if (!seen.insert(other).second) {
-      violations->push_back({at, "is there already; give each service once"});
+      violations->push_back(Violation(at, {"ist schon da; jedes Angebot nur einmal angeben",
+                                           "is there already; give each service once"}));
     }
   }
 }

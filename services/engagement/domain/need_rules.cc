@@ -3,6 +3,7 @@
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/chain_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -13,7 +14,9 @@ rpc::FieldViolations CheckNeed(const v1alpha::Need& need) {
   types::CheckText("need.statement", need.statement(), &violations, Presence::kOptional);
   CheckSiblings("need.findings", "findings", need.name(), need.findings(), 50, &violations);
   if (need.priority() < 0 || need.priority() > 5) {
-    violations.push_back({"need.priority", "not from 1 to 5; give one of them, or 0 for none"});
+    violations.push_back(
+        Violation("need.priority", {"nicht von 1 bis 5; eine Zahl davon angeben, oder 0 für keine",
+                                    "not from 1 to 5; give one of them, or 0 for none"}));
   }
   CheckContentPlace("need", need, &violations);
   CheckUnits("need.org_units", need.org_units(), 50, &violations);

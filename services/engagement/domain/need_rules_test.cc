@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "services/engagement/domain/chain_test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -38,6 +39,7 @@ TEST(CheckNeed, FindsEachFault) {
     Need need = GoodNeed();
     c.fault(&need);
     const auto violations = CheckNeed(need);
+    ExpectBothLanguages(violations);
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_THAT(violations[0].field, StartsWith(c.field));
   }

@@ -10,6 +10,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/code_checks.h"
 #include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -28,8 +29,12 @@ absl::CivilDay LastDay(const OrgUnit& unit) {
   return unit.has_valid_to_date() ? types::ToCivil(unit.valid_to_date()) : absl::CivilDay::max();
 }
 
-std::string TooDeep() {
-  return absl::StrCat("units lie at most ", kMaxUnitDepth, " deep; give a unit further up");
+rpc::FieldViolation TooDeep() {
+  return Violation(
+      "org_unit.parent_unit",
+      {absl::StrCat("Stellen liegen höchstens ", kMaxUnitDepth,
+                    " Ebenen tief; eine Stelle weiter oben angeben"),
+       absl::StrCat("units lie at most ", kMaxUnitDepth, " deep; give a unit further up")});
 }
 
 // How many levels there are below `name`.
@@ -58,7 +63,9 @@ rpc::FieldViolations CheckOrgUnit(const OrgUnit& unit) {
   CheckCodes("org_unit.task_areas", unit.task_areas(), kMaxTaskAreas, &violations);
   CheckEnum("org_unit.contact_intensity", unit, "contact_intensity", &violations);
   if (unit.headcount() < 0) {
-    violations.push_back({"org_unit.headcount", "negative; give 0 if unknown"});
+    violations.push_back(Violation(
+        "org_unit.headcount",
+        {"negativ; 0 angeben, wenn die Zahl nicht bekannt ist", "negative; give 0 if unknown"}));
   }
   types::CheckExternalIds("org_unit.external_ids", unit.external_ids(), &violations);
   return violations;
@@ -70,20 +77,28 @@ rpc::FieldViolations CheckUnitBelow(const OrgUnit& unit, const std::vector<OrgUn
     return other.name() == unit.name();
   });
   if (circle) {
-    return {{"org_unit.parent_unit", "lies below this unit itself; give one that does not"}};
+    return {Violation("org_unit.parent_unit",
+                      {"liegt unter dieser Stelle selbst; eine angeben, die das nicht tut",
+                       "lies below this unit itself; give one that does not"})};
   }
   rpc::FieldViolations violations;
-  if (above.size() >= kMaxUnitDepth) violations.push_back({"org_unit.parent_unit", TooDeep()});
+  if (above.size() >= kMaxUnitDepth) violations.push_back(TooDeep());
   const OrgUnit& parent = above.front();
   if (FirstDay(unit) < FirstDay(parent)) {
-    violations.push_back({"org_unit.valid_from_date",
-                          absl::StrCat("before ", parent.name(), ", the unit above; give ",
-                                       absl::FormatCivilTime(FirstDay(parent)), " or later")});
+    violations.push_back(
+        Violation("org_unit.valid_from_date",
+                  {absl::StrCat("vor dem ersten Tag von ", parent.name(), ", der Stelle darüber; ",
+                                absl::FormatCivilTime(FirstDay(parent)), " oder später angeben"),
+                   absl::StrCat("before ", parent.name(), ", the unit above; give ",
+                                absl::FormatCivilTime(FirstDay(parent)), " or later")}));
   }
   if (LastDay(unit) > LastDay(parent)) {
-    violations.push_back({"org_unit.valid_to_date",
-                          absl::StrCat("after ", parent.name(), ", the unit above; give ",
-                                       absl::FormatCivilTime(LastDay(parent)), " or earlier")});
+    violations.push_back(Violation(
+        "org_unit.valid_to_date",
+        {absl::StrCat("nach dem letzten Tag von ", parent.name(), ", der Stelle darüber; ",
+                      absl::FormatCivilTime(LastDay(parent)), " oder früher angeben"),
+         absl::StrCat("after ", parent.name(), ", the unit above; give ",
+                      absl::FormatCivilTime(LastDay(parent)), " or earlier")}));
   }
   return violations;
 }
@@ -97,19 +112,27 @@ rpc::FieldViolations CheckUnitOver(const OrgUnit& unit, int depth,
     children.emplace(other.parent_unit(), &other);
   }
   if (depth + 1 + HeightBelow(unit.name(), children, kMaxUnitDepth) > kMaxUnitDepth) {
-    violations.push_back({"org_unit.parent_unit", TooDeep()});
+    violations.push_back(TooDeep());
   }
   const auto [first, last] = children.equal_range(unit.name());
   for (auto it = first; it != last; ++it) {
     const OrgUnit& child = *it->second;
     if (FirstDay(child) < FirstDay(unit)) {
-      violations.push_back({"org_unit.valid_from_date",
-                            absl::StrCat(child.name(), ", which lies below, begins before it")});
+      violations.push_back(Violation(
+          "org_unit.valid_from_date",
+          {absl::StrCat(child.name(),
+                        ", die darunter liegt, beginnt davor; einen früheren Tag angeben, oder sie "
+                        "zuerst ändern"),
+           absl::StrCat(
+               child.name(),
+               ", which lies below, begins before it; give an earlier day, or change it first")}));
     }
     if (LastDay(child) > LastDay(unit)) {
-      violations.push_back(
-          {"org_unit.valid_to_date",
-           absl::StrCat(child.name(), ", which lies below, lasts longer; end or move it first")});
+      violations.push_back(Violation(
+          "org_unit.valid_to_date",
+          {absl::StrCat(child.name(),
+                        ", die darunter liegt, besteht länger; sie zuerst beenden oder umhängen"),
+           absl::StrCat(child.name(), ", which lies below, lasts longer; end or move it first")}));
     }
   }
   return violations;

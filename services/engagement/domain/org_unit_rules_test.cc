@@ -30,6 +30,7 @@ OrgUnit Unit(const std::string& id, const std::string& parent, int from = 0, int
 }
 
 std::string FieldOf(const rpc::FieldViolations& violations) {
+  ExpectBothLanguages(violations);
   return violations.empty() ? "" : violations[0].field;
 }
 

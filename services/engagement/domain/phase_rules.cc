@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -16,6 +17,7 @@
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/engagement_steps.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -60,12 +62,6 @@ void CheckDeliverables(const Phase& phase, rpc::FieldViolations* violations) {
   CheckUniqueIds("phase.deliverables", "deliverable_id", ids, violations);
 }
 
-absl::Status NeedReason(absl::string_view reason, absl::string_view why) {
-  rpc::FieldViolations violations;
-  CheckReasonGiven(reason, why, &violations);
-  return rpc::InvalidFields(violations);
-}
-
 // The phases before `phase` that are not final.
 std::vector<rpc::Obstacle> OpenBefore(const Phase& phase, const std::vector<Phase>& track) {
   std::vector<rpc::Obstacle> obstacles;
@@ -91,7 +87,9 @@ void MoveElements(const google::protobuf::RepeatedPtrField<std::string>& ids,
   for (int i = 0; i < ids.size(); ++i) {
     const auto found = absl::c_find_if(*from, [&](const auto& e) { return id_of(e) == ids[i]; });
     if (found == from->end()) {
-      violations->push_back({absl::StrCat(field, "[", i, "]"), "is not in the phase"});
+      violations->push_back(Violation(absl::StrCat(field, "[", i, "]"),
+                                      {"gehört nicht zur Phase; eine Kennung aus ihr angeben",
+                                       "is not in the phase; give an id of it"}));
       continue;
     }
     to->Add()->Swap(&*found);
@@ -115,7 +113,8 @@ rpc::FieldViolations CheckPhase(const Phase& phase) {
   rpc::FieldViolations violations;
   types::CheckText("phase.title", phase.title(), &violations);
   if (phase.position() < 1 || phase.position() > kMaxPosition) {
-    violations.push_back({"phase.position", "give 1 to 1,000,000"});
+    violations.push_back(
+        Violation("phase.position", {"1 bis 1.000.000 angeben", "give 1 to 1,000,000"}));
   }
   CheckOptionalPeriod("phase.planned_start_date", phase.has_planned_start_date(),
                       phase.planned_start_date(), "phase.planned_end_date",
@@ -152,17 +151,25 @@ absl::Status CheckPhaseChange(const Phase& before, const Phase& after,
     const auto* is = criteria[was.criterion_id()];
     if (is != nullptr && is->mandatory() == was.mandatory() && is->check() == was.check()) continue;
     if (!stays.contains(was.criterion_id())) continue;
-    violations.push_back({"phase.criteria", absl::StrCat(was.criterion_id(),
-                                                         " comes from the template; it stays, as "
-                                                         "mandatory and with the check it has")});
+    violations.push_back(Violation("phase.criteria",
+                                   {absl::StrCat(was.criterion_id(),
+                                                 " kommt aus der Vorlage; es bleibt, so "
+                                                 "verpflichtend wie es ist und mit seiner Prüfung"),
+                                    absl::StrCat(was.criterion_id(),
+                                                 " comes from the template; it stays, as "
+                                                 "mandatory and with the check it has")}));
   }
   for (const v1alpha::GateDeliverable& was : before.deliverables()) {
     const auto* is = deliverables[was.deliverable_id()];
     if (is != nullptr && is->mandatory() == was.mandatory()) continue;
     if (!stays.contains(was.deliverable_id())) continue;
-    violations.push_back({"phase.deliverables", absl::StrCat(was.deliverable_id(),
-                                                             " comes from the template; it stays, "
-                                                             "as mandatory as it is")});
+    violations.push_back(
+        Violation("phase.deliverables",
+                  {absl::StrCat(was.deliverable_id(),
+                                " kommt aus der Vorlage; es bleibt, so verpflichtend wie es ist"),
+                   absl::StrCat(was.deliverable_id(),
+                                " comes from the template; it stays, "
+                                "as mandatory as it is")}));
   }
   return rpc::InvalidFields(violations);
 }
@@ -174,10 +181,13 @@ absl::Status CheckOrderKept(const Phase& before, const Phase& after,
   for (const Phase& other : track) {
     if (other.name() == before.name() || other.phase_id().empty()) continue;
     if ((before.position() < other.position()) == (after.position() < other.position())) continue;
-    return rpc::InvalidFields(
-        {{"phase.position", absl::StrCat("would change the order of the template; stay on the "
-                                         "same side of ",
-                                         other.name())}});
+    return rpc::InvalidFields({Violation(
+        "phase.position",
+        {absl::StrCat("würde die Reihenfolge der Vorlage ändern; auf derselben Seite von ",
+                      other.name(), " bleiben"),
+         absl::StrCat("would change the order of the template; stay on the "
+                      "same side of ",
+                      other.name())})});
   }
   return absl::OkStatus();
 }
@@ -240,7 +250,7 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
   if (absl::Status s = TakeStep(PhaseMachine(), name, phase); !s.ok()) return s;
   switch (step) {
     case v1alpha::PHASE_STEP_PREPARE:
-      if (NeedReason(reason, "").ok()) return absl::OkStatus();
+      if (!absl::StripAsciiWhitespace(reason).empty()) return absl::OkStatus();
       return rpc::Preconditions(type::v1alpha::ERROR_REASON_PHASE_ORDER, OpenBefore(*phase, track));
     case v1alpha::PHASE_STEP_START:
       if (!phase->has_start_date()) *phase->mutable_start_date() = today;
@@ -253,10 +263,12 @@ absl::Status MovePhase(v1alpha::PhaseStep step, absl::string_view reason,
                                   "cannot be skipped: its template does not allow it; pass its "
                                   "gate"});
       }
-      return NeedReason(reason, "why is the phase skipped?");
+      return NeedReason(
+          reason, {"sagen, warum die Phase übersprungen wird", "say why the phase is skipped"});
     case v1alpha::PHASE_STEP_REOPEN:
       phase->clear_complete_date();
-      return NeedReason(reason, "why is the phase opened again?");
+      return NeedReason(reason, {"sagen, warum die Phase wieder geöffnet wird",
+                                 "say why the phase is opened again"});
     default:
       return absl::OkStatus();
   }
@@ -294,7 +306,10 @@ absl::Status SplitPhase(const v1alpha::SplitPhaseRequest& request, const std::ve
   *second->mutable_title() = request.new_title();
   second->set_position(PositionBehind(*phase, track));
   if (second->position() == 0) {
-    violations.push_back({"name", "there is no position between the phase and the next; move one"});
+    violations.push_back(Violation(
+        "name",
+        {"zwischen der Phase und der nächsten ist keine Position frei; eine der beiden verschieben",
+         "there is no position between the phase and the next; move one"}));
   }
   second->set_state(Phase::STATE_PLANNED);
   second->set_split_from(phase->name());

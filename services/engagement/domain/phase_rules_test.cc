@@ -10,6 +10,7 @@
 #include "services/engagement/domain/state_machine_testing.h"
 #include "services/engagement/domain/test_data.h"
 #include "services/engagement/domain/track_rules.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -71,6 +72,7 @@ TEST(CheckPhase, FindsEachFault) {
     Phase phase = good;
     fault(&phase);
     const auto violations = CheckPhase(phase);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << field;
     EXPECT_EQ(violations[0].field, field);
   }

@@ -4,6 +4,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -28,7 +29,9 @@ void CheckMonths(const std::string& at, const PhaseTemplateItem& phase,
   CheckRange(at + ".start_month", phase.start_month(), kFirstMonth, kLastMonth, violations);
   CheckRange(at + ".end_month", phase.end_month(), kFirstMonth, kLastMonth, violations);
   if (violations->size() == before && phase.end_month() < phase.start_month()) {
-    violations->push_back({at + ".end_month", "before the start_month; give that or later"});
+    violations->push_back(Violation(
+        at + ".end_month", {"vor dem start_month; diesen oder einen späteren Monat angeben",
+                            "before the start_month; give that or later"}));
   }
 }
 
@@ -64,7 +67,8 @@ void CheckVersion(const PhaseTemplate& phase_template, rpc::FieldViolations* vio
   constexpr char kField[] = "phase_template.supersedes";
   if (!CheckNameBeside(kField, kPattern, former, phase_template.name(), violations)) return;
   if (former == phase_template.name()) {
-    violations->push_back({kField, "is this template itself; give the one before"});
+    violations->push_back(Violation(kField, {"ist diese Vorlage selbst; die davor angeben",
+                                             "is this template itself; give the one before"}));
   }
 }
 
@@ -83,7 +87,8 @@ rpc::FieldViolations CheckPhaseTemplate(const PhaseTemplate& phase_template) {
   types::CheckText("phase_template.title", phase_template.title(), &violations);
   CheckVersion(phase_template, &violations);
   if (phase_template.phases().empty()) {
-    violations.push_back({"phase_template.phases", "give the phases, at least one"});
+    violations.push_back(Violation("phase_template.phases", {"die Phasen angeben, mindestens eine",
+                                                             "give the phases, at least one"}));
   }
   CheckElements(
       "phase_template.phases", "phase_id", phase_template.phases(), kMaxPhases,

@@ -10,6 +10,7 @@
 #include "runtime/types/utf8.h"
 #include "services/engagement/domain/code_checks.h"
 #include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -46,14 +47,17 @@ void CheckShare(const std::string& at, const Funder& funder, Decimal* sum,
   if (!share.has_value()) return;
   const Decimal all = Decimal::FromInt(100);
   if (share->negative() || *share > all) {
-    violations->push_back({field, "give 0 to 100"});
+    violations->push_back(Violation(field, {"0 bis 100 angeben", "give 0 to 100"}));
     return;
   }
   const bool fitted = *sum <= all;
   *sum = *sum + *share;
   if (fitted && *sum > all) {
-    violations->push_back({field, absl::StrCat("the shares up to this one are ", sum->ToString(),
-                                               " together; give at most 100")});
+    violations->push_back(
+        Violation(field, {absl::StrCat("die Anteile bis zu diesem sind zusammen ", sum->ToString(),
+                                       "; höchstens 100 angeben"),
+                          absl::StrCat("the shares up to this one are ", sum->ToString(),
+                                       " together; give at most 100")}));
   }
 }
 
@@ -104,32 +108,45 @@ void CheckScope(const Programme& programme, rpc::FieldViolations* violations) {
   for (int i = 0; i < programme.laender_size(); ++i) {
     const std::string at = At("programme.laender", i);
     if (!IsLandKey(programme.laender(i))) {
-      violations->push_back({at, "not the key of a Land; give 01 to 16"});
+      violations->push_back(Violation(at, {"kein Schlüssel eines Landes; 01 bis 16 angeben",
+                                           "not the key of a Land; give 01 to 16"}));
     } else if (!laender.insert(programme.laender(i)).second) {
-      violations->push_back({at, "is there already; give each Land once"});
+      violations->push_back(Violation(at, {"ist schon da; jedes Land nur einmal angeben",
+                                           "is there already; give each Land once"}));
     }
   }
   const int min = programme.population_min();
   const int max = programme.population_max();
-  if (min < 0) violations->push_back({"programme.population_min", "negative; give 0 for no limit"});
-  if (max < 0) violations->push_back({"programme.population_max", "negative; give 0 for no limit"});
+  if (min < 0)
+    violations->push_back(
+        Violation("programme.population_min",
+                  {"negativ; 0 für keine Grenze angeben", "negative; give 0 for no limit"}));
+  if (max < 0)
+    violations->push_back(
+        Violation("programme.population_max",
+                  {"negativ; 0 für keine Grenze angeben", "negative; give 0 for no limit"}));
   if (max > 0 && min > max) {
-    violations->push_back({"programme.population_max",
-                           "below programme.population_min; give more, or 0 for no limit"});
+    violations->push_back(
+        Violation("programme.population_max",
+                  {"kleiner als programme.population_min; mehr angeben, oder 0 für keine Grenze",
+                   "below programme.population_min; give more, or 0 for no limit"}));
   }
 }
 
 void CheckMonths(const Programme& programme, rpc::FieldViolations* violations) {
   const int limit = programme.engagement_months_limit();
   if (limit < 0 || limit > kMaxMonths) {
-    violations->push_back(
-        {"programme.engagement_months_limit", "give 1 to 120, or 0 for no limit"});
+    violations->push_back(Violation(
+        "programme.engagement_months_limit",
+        {"1 bis 120 angeben, oder 0 für keine Grenze", "give 1 to 120, or 0 for no limit"}));
   }
   const int min = programme.engagement_months_min();
   CheckRange("programme.engagement_months_min", min, 0, kMaxMonths, violations);
   if (limit > 0 && min > limit && min <= kMaxMonths) {
-    violations->push_back({"programme.engagement_months_min",
-                           "above programme.engagement_months_limit; give that or less"});
+    violations->push_back(
+        Violation("programme.engagement_months_min",
+                  {"größer als programme.engagement_months_limit; so viel oder weniger angeben",
+                   "above programme.engagement_months_limit; give that or less"}));
   }
   CheckRange("programme.retention_months", programme.retention_months(), 0, kMaxMonths, violations);
 }
@@ -140,7 +157,9 @@ rpc::FieldViolations CheckProgramme(const Programme& programme) {
   rpc::FieldViolations violations;
   types::CheckText("programme.title", programme.title(), &violations);
   if (types::CodePointCount(programme.short_name()) > kMaxShortNameCharacters) {
-    violations.push_back({"programme.short_name", "too long; give 40 characters at most"});
+    violations.push_back(Violation(
+        "programme.short_name",
+        {"zu lang; höchstens 40 Zeichen angeben", "too long; give 40 characters at most"}));
   }
   types::CheckPeriod("programme.start_date", programme.start_date(), "programme.end_date",
                      programme.end_date(), &violations);

@@ -6,6 +6,7 @@
 
 #include "services/engagement/domain/fault_testing.h"
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -35,6 +36,7 @@ TEST(CheckProgramme, FindsEachFault) {
     Programme programme = GoodProgramme();
     c.fault(&programme);
     const auto violations = CheckProgramme(programme);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, c.field);
   }

@@ -7,6 +7,7 @@
 #include "runtime/types/date.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/territory_rules.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -23,7 +24,9 @@ constexpr size_t kMaxVersionBytes = 63;
 
 void CheckNeeded(const char* field, const std::string& text, size_t limit,
                  rpc::FieldViolations* violations) {
-  if (text.empty()) violations->push_back({field, "missing"});
+  if (text.empty())
+    violations->push_back(
+        Violation(field, {"fehlt; angeben, welche Liste es ist", "missing; say which list it is"}));
   CheckBytes(field, text, limit, violations);
 }
 
@@ -58,7 +61,9 @@ rpc::FieldViolations CheckTerritoryList(const ImportTerritoriesRequest& list) {
   CheckNeeded("source", list.source(), kMaxSourceBytes, &violations);
   CheckNeeded("source_version", list.source_version(), kMaxVersionBytes, &violations);
   types::CheckDate("as_of_date", list.as_of_date(), &violations);
-  if (list.rows().empty()) violations.push_back({"rows", "missing; give 1 to 1,000"});
+  if (list.rows().empty())
+    violations.push_back(
+        Violation("rows", {"fehlt; 1 bis 1.000 angeben", "missing; give 1 to 1,000"}));
   CheckLimit("rows", list.rows_size(), kMaxRows, &violations);
   return violations;
 }
@@ -68,12 +73,17 @@ rpc::FieldViolations CheckTerritoryRow(const TerritoryRow& row) {
   CheckTerritoryKey("key", row.key(), &violations);
   const std::optional<TerritoryKey> key = ReadTerritoryKey(row.key());
   if (key.has_value() && !row.ags().empty() && row.ags() != key->ags) {
-    violations.push_back({"ags", key->ags.empty()
-                                     ? "only a municipality has one; give none"
-                                     : absl::StrCat("not that of the key, which is ", key->ags)});
+    violations.push_back(Violation(
+        "ags", key->ags.empty()
+                   ? rpc::Wording{"nur eine Gemeinde hat einen; keinen angeben",
+                                  "only a municipality has one; give none"}
+                   : rpc::Wording{absl::StrCat("nicht der des Schlüssels; ", key->ags, " angeben"),
+                                  absl::StrCat("not that of the key, which is ", key->ags)}));
   }
   if (row.population() < 0) {
-    violations.push_back({"population", "negative; give 0 or more, or nothing if unknown"});
+    violations.push_back(Violation(
+        "population", {"negativ; 0 oder mehr angeben, oder nichts, wenn die Zahl nicht bekannt ist",
+                       "negative; give 0 or more, or nothing if unknown"}));
   }
   for (int i = 0; i < row.successor_keys_size(); ++i) {
     CheckTerritoryKey(absl::StrCat("successor_keys[", i, "]"), row.successor_keys(i), &violations);

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -54,6 +55,7 @@ TEST(CheckTerritoryList, FindsEachFault) {
     ImportTerritoriesRequest list = GoodList();
     c.fault(&list);
     const auto violations = CheckTerritoryList(list);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, c.field);
   }
@@ -78,6 +80,7 @@ TEST(CheckTerritoryRow, FindsEachFault) {
     TerritoryRow row = GoodList().rows(0);
     c.fault(&row);
     const auto violations = CheckTerritoryRow(row);
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << c.field;
     if (!violations.empty()) {
       EXPECT_EQ(violations[0].field, c.field);

@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
 #include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -39,15 +40,18 @@ void CheckPopulations(const Territory& territory, rpc::FieldViolations* violatio
     const v1alpha::Population& population = territory.populations(i);
     const std::string path = absl::StrCat("territory.populations[", i, "]");
     if (population.count() < 0) {
-      violations->push_back({path + ".count", "negative; give 0 or more"});
+      violations->push_back(
+          Violation(path + ".count", {"negativ; 0 oder mehr angeben", "negative; give 0 or more"}));
     }
     CheckBytes(path + ".quality", population.quality(), kMaxQualityBytes, violations);
     if (!types::CheckDate(path + ".date", population.date(), violations)) continue;
     const absl::CivilDay day = types::ToCivil(population.date());
     if (before.has_value() && day <= *before) {
-      violations->push_back({path + ".date",
-                             "not after the one before; give each day once and "
-                             "the earliest first"});
+      violations->push_back(
+          Violation(path + ".date",
+                    {"nicht nach dem davor; jeden Tag nur einmal und den frühesten zuerst angeben",
+                     "not after the one before; give each day once and "
+                     "the earliest first"}));
     }
     before = day;
   }
@@ -60,9 +64,11 @@ void CheckSuccessors(const Territory& territory, rpc::FieldViolations* violation
     const std::string& successor = territory.successors(i);
     const std::string path = absl::StrCat("territory.successors[", i, "]");
     if (successor == territory.name()) {
-      violations->push_back({path, "is itself; give what it became"});
+      violations->push_back(Violation(path, {"ist das Gebiet selbst; angeben, was daraus wurde",
+                                             "is itself; give what it became"}));
     } else if (!seen.insert(successor).second) {
-      violations->push_back({path, "is there already; give each once"});
+      violations->push_back(Violation(path, {"ist schon da; jedes Gebiet nur einmal angeben",
+                                             "is there already; give each once"}));
     }
   }
 }
@@ -100,12 +106,22 @@ std::optional<TerritoryKey> ReadTerritoryKey(absl::string_view key) {
 void CheckTerritoryKey(absl::string_view field, absl::string_view key,
                        rpc::FieldViolations* violations) {
   if (ReadTerritoryKey(key).has_value()) return;
-  std::string what =
-      "not a key; give 2 digits for a Land (01 to 16), 5 for a district, 9 for an "
-      "association (its sixth is 5) or 12 for a municipality (ARS)";
-  if (key.empty()) what = absl::StrCat("missing; ", what.substr(what.find("give")));
-  if (key.size() == 8) what = "an AGS does not tell the association; give the ARS of 12 digits";
-  violations->push_back({std::string(field), what});
+  if (key.size() == 8) {
+    violations->push_back(Violation(
+        std::string(field), {"ein AGS sagt nicht, zu welcher Verbandsgemeinde er gehört; den ARS "
+                             "mit 12 Ziffern angeben",
+                             "an AGS does not tell the association; give the ARS of 12 digits"}));
+    return;
+  }
+  violations->push_back(Violation(
+      std::string(field),
+      {absl::StrCat(key.empty() ? "fehlt" : "kein Schlüssel",
+                    "; 2 Ziffern für ein Land angeben (01 bis 16), 5 für einen Kreis, 9 für eine "
+                    "Verbands- oder Samtgemeinde (die sechste ist 5) oder 12 für eine Gemeinde "
+                    "(ARS)"),
+       absl::StrCat(key.empty() ? "missing" : "not a key",
+                    "; give 2 digits for a Land (01 to 16), 5 for a district, 9 for an "
+                    "association (its sixth is 5) or 12 for a municipality (ARS)")}));
 }
 
 std::string TerritoryName(absl::string_view key) { return absl::StrCat("territories/t", key); }
@@ -142,8 +158,10 @@ rpc::FieldViolations CheckTerritory(const Territory& territory) {
   rpc::FieldViolations violations;
   CheckTerritoryKey("territory.key", territory.key(), &violations);
   if (violations.empty() && territory.name() != TerritoryName(territory.key())) {
-    violations.push_back(
-        {"territory.name", absl::StrCat("not that of the key; give the id t", territory.key())});
+    violations.push_back(Violation(
+        "territory.name",
+        {absl::StrCat("nicht der Name zum Schlüssel; die Kennung t", territory.key(), " angeben"),
+         absl::StrCat("not that of the key; give the id t", territory.key())}));
   }
   CheckBytes("territory.title", territory.title(), kMaxTitleBytes, &violations);
   CheckPopulations(territory, &violations);

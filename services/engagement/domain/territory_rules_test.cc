@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -57,6 +58,7 @@ TEST(ReadTerritoryKey, RefusesWhatIsNone) {
     EXPECT_FALSE(ReadTerritoryKey(key).has_value()) << key;
     rpc::FieldViolations violations;
     CheckTerritoryKey("key", key, &violations);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << key;
     EXPECT_EQ(violations[0].field, "key");
   }
@@ -141,6 +143,7 @@ TEST(CheckTerritory, FindsEachFault) {
     Territory territory = GoodTerritory();
     c.fault(&territory);
     const auto violations = CheckTerritory(territory);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, c.field);
   }
@@ -153,6 +156,7 @@ TEST(CheckTerritory, HasLimits) {
   territory = GoodTerritory();
   for (int i = 0; i < 50; ++i) territory.add_successors(TerritoryName(std::to_string(i)));
   const auto violations = CheckTerritory(territory);
+  ExpectBothLanguages(violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "territory.successors");
 }

@@ -9,6 +9,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/amounts.h"
 #include "services/engagement/domain/checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -30,7 +31,8 @@ void CheckMonths(const std::string& path, const v1alpha::UnitCapacity& capacity,
     CheckMonth(at, month.year(), month.month(), violations);
     CheckDays(at + ".days", month.days(), violations);
     if (!seen.insert({month.year(), month.month()}).second) {
-      violations->push_back({at + ".month", "is there twice; give each month once"});
+      violations->push_back(Violation(at + ".month", {"ist doppelt; jeden Monat nur einmal angeben",
+                                                      "is there twice; give each month once"}));
     }
   }
 }
@@ -75,7 +77,9 @@ rpc::FieldViolations CheckTrack(const Track& track) {
     CheckDays(path + ".days_per_month", capacity.days_per_month(), &violations);
     CheckMonths(path, capacity, &violations);
     if (!seen.insert(capacity.org_unit()).second) {
-      violations.push_back({path + ".org_unit", "is there twice; give each unit once"});
+      violations.push_back(Violation(
+          path + ".org_unit",
+          {"ist doppelt; jede Stelle nur einmal angeben", "is there twice; give each unit once"}));
     }
   }
   types::CheckExternalIds("track.external_ids", track.external_ids(), &violations);

@@ -6,6 +6,7 @@
 
 #include "runtime/types/date.h"
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -47,6 +48,7 @@ TEST(CheckTrack, FindsEachFault) {
     Track track = GoodTrack();
     fault(&track);
     const auto violations = CheckTrack(track);
+    ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), 1u) << field;
     EXPECT_EQ(violations[0].field, field);
   }

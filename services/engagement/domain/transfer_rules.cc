@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/schema/address.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -15,13 +16,19 @@ rpc::FieldViolations CheckForm(const std::string& path, v1alpha::TransferForm fo
   const bool is_table = form == v1alpha::TRANSFER_FORM_CSV;
   if (!is_table && form != v1alpha::TRANSFER_FORM_ENGAGEMENT &&
       form != v1alpha::TRANSFER_FORM_UNSPECIFIED) {
-    violations.push_back({path + ".form", "not a form that is known"});
+    violations.push_back(Violation(
+        path + ".form",
+        {"keine bekannte Form; TRANSFER_FORM_ENGAGEMENT oder TRANSFER_FORM_CSV angeben",
+         "not a form that is known; give TRANSFER_FORM_ENGAGEMENT or TRANSFER_FORM_CSV"}));
   }
   if (is_table && collection.empty()) {
-    violations.push_back({path + ".collection", "missing; say which kind, for example goals"});
+    violations.push_back(
+        Violation(path + ".collection", {"fehlt; sagen, welche Art, zum Beispiel goals",
+                                         "missing; say which kind, for example goals"}));
   }
   if (!is_table && !collection.empty()) {
-    violations.push_back({path + ".collection", "is said of tables only; leave it out"});
+    violations.push_back(Violation(path + ".collection", {"gibt es nur bei Tabellen; weglassen",
+                                                          "is said of tables only; leave it out"}));
   }
   return violations;
 }
@@ -40,7 +47,8 @@ bool HasEnded(v1alpha::TransferState state) {
 rpc::FieldViolations CheckExportJob(const v1alpha::ExportJob& job) {
   rpc::FieldViolations violations = CheckForm("export_job", job.form(), job.collection());
   if (job.form() == v1alpha::TRANSFER_FORM_ENGAGEMENT && !IsBelowEngagement(job.name())) {
-    violations.push_back({"export_job.form", "needs an engagement as parent"});
+    violations.push_back(Violation("export_job.form", {"verlangt eine Begleitung als parent",
+                                                       "needs an engagement as parent"}));
   }
   return violations;
 }
@@ -48,11 +56,14 @@ rpc::FieldViolations CheckExportJob(const v1alpha::ExportJob& job) {
 rpc::FieldViolations CheckImportJob(const v1alpha::ImportJob& job) {
   rpc::FieldViolations violations = CheckForm("import_job", job.form(), job.collection());
   if (job.form() == v1alpha::TRANSFER_FORM_ENGAGEMENT && IsBelowEngagement(job.name())) {
-    violations.push_back({"import_job.form", "needs the programme of the engagement as parent"});
+    violations.push_back(
+        Violation("import_job.form", {"verlangt das Programm der Begleitung als parent",
+                                      "needs the programme of the engagement as parent"}));
   }
   if (!job.source().empty() && schema::ParentOf(job.source()) != schema::ParentOf(job.name())) {
-    violations.push_back(
-        {"import_job.source", "lies elsewhere; upload the file below the same parent"});
+    violations.push_back(Violation(
+        "import_job.source", {"liegt woanders; die Datei unterhalb desselben parent hochladen",
+                              "lies elsewhere; upload the file below the same parent"}));
   }
   return violations;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/engagement/domain/test_data.h"
+#include "services/engagement/domain/violation_testing.h"
 
 namespace lotse::engagement {
 namespace {
@@ -20,6 +21,7 @@ TEST(TransferRules, Exports) {
   };
   for (const auto& [text, field] : cases) {
     const auto violations = CheckExportJob(FromText<v1alpha::ExportJob>(text));
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, field) << text;
   }
 }
@@ -44,6 +46,7 @@ TEST(TransferRules, Imports) {
   };
   for (const auto& [text, field] : cases) {
     const auto violations = CheckImportJob(FromText<v1alpha::ImportJob>(text));
+    ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty() ? "" : violations[0].field, field) << text;
   }
 }

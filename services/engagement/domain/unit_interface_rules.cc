@@ -5,6 +5,7 @@
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
 #include "services/engagement/domain/field_checks.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -19,7 +20,8 @@ rpc::FieldViolations CheckUnitInterface(const v1alpha::UnitInterface& unit_inter
   rpc::FieldViolations violations;
   types::CheckText("unit_interface.title", unit_interface.title(), &violations);
   if (unit_interface.units_size() < kMinUnits) {
-    violations.push_back({"unit_interface.units", "give the units, at least 2"});
+    violations.push_back(Violation("unit_interface.units", {"die Stellen angeben, mindestens 2",
+                                                            "give the units, at least 2"}));
   }
   CheckLimit("unit_interface.units", unit_interface.units_size(), kMaxUnits, &violations);
   std::set<std::string> seen;
@@ -28,7 +30,8 @@ rpc::FieldViolations CheckUnitInterface(const v1alpha::UnitInterface& unit_inter
     const std::string at = At("unit_interface.units", i);
     if (!CheckNameBeside(at, kUnit, unit, unit_interface.name(), &violations)) continue;
     if (!seen.insert(unit).second) {
-      violations.push_back({at, "is there already; give each unit once"});
+      violations.push_back(Violation(at, {"ist schon da; jede Stelle nur einmal angeben",
+                                          "is there already; give each unit once"}));
     }
   }
   CheckOptionalText("unit_interface.problem", unit_interface.problem(), &violations);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -12,17 +13,23 @@ using v1alpha::IndicatorDefinition;
 
 namespace {
 
-// What is wrong with a number of this type; empty if nothing is.
-absl::string_view FaultOfType(Decimal value, IndicatorDefinition::ValueType type) {
+// What is wrong with a number of this type; absent if nothing is.
+std::optional<rpc::Wording> FaultOfType(Decimal value, IndicatorDefinition::ValueType type) {
   switch (type) {
     case IndicatorDefinition::VALUE_TYPE_COUNT:
-      return value.negative() ? "a count is not negative" : "";
+      if (!value.negative()) return {};
+      return rpc::Wording{"eine Anzahl ist nicht negativ; 0 oder mehr angeben",
+                          "a count is not negative; give 0 or more"};
     case IndicatorDefinition::VALUE_TYPE_PERCENT:
-      return value.negative() || value > Decimal::FromInt(100) ? "per cent go from 0 to 100" : "";
+      if (!value.negative() && value <= Decimal::FromInt(100)) return {};
+      return rpc::Wording{"Prozente gehen von 0 bis 100; eine Zahl davon angeben",
+                          "per cent go from 0 to 100; give one of them"};
     case IndicatorDefinition::VALUE_TYPE_RATIO:
-      return value.negative() ? "a ratio is not negative" : "";
+      if (!value.negative()) return {};
+      return rpc::Wording{"ein Verhältnis ist nicht negativ; 0 oder mehr angeben",
+                          "a ratio is not negative; give 0 or more"};
     default:
-      return "";
+      return {};
   }
 }
 
@@ -40,15 +47,18 @@ std::optional<Decimal> CheckValue(absl::string_view field, const google::type::D
                                   rpc::FieldViolations* violations) {
   const std::optional<Decimal> number = types::CheckDecimal(field, value, violations);
   if (!number.has_value()) return {};
-  const absl::string_view fault = FaultOfType(*number, definition.value_type());
-  if (!fault.empty()) {
-    violations->push_back({std::string(field), std::string(fault)});
+  const std::optional<rpc::Wording> fault = FaultOfType(*number, definition.value_type());
+  if (fault.has_value()) {
+    violations->push_back(Violation(std::string(field), *fault));
     return {};
   }
   if (!FitsDigits(*number, definition.decimals())) {
     violations->push_back(
-        {std::string(field), absl::StrCat("the definition takes at most ", definition.decimals(),
-                                          " digits behind the point")});
+        Violation(std::string(field),
+                  {absl::StrCat("die Definition lässt höchstens ", definition.decimals(),
+                                " Stellen hinter dem Komma zu; so viele oder weniger angeben"),
+                   absl::StrCat("the definition takes at most ", definition.decimals(),
+                                " digits behind the point; give no more")}));
     return {};
   }
   return number;

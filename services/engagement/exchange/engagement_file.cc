@@ -9,6 +9,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/utf8.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
@@ -81,15 +82,23 @@ absl::StatusOr<ReadLine> ParseEngagementLine(absl::string_view line) {
 rpc::FieldViolations CheckHead(const TransferHead& head) {
   rpc::FieldViolations violations;
   if (head.format() != kEngagementFormat) {
-    violations.push_back({"head.format", "is not lotse-engagement; this is another file"});
+    violations.push_back(
+        Violation("head.format", {"ist nicht lotse-engagement; das ist eine andere Datei",
+                                  "is not lotse-engagement; this is another file"}));
   }
   if (head.version() != kEngagementFormatVersion) {
-    violations.push_back({"head.version", "is not 1; export it anew, or import it elsewhere"});
+    violations.push_back(
+        Violation("head.version", {"ist nicht 1; neu exportieren oder woanders importieren",
+                                   "is not 1; export it anew, or import it elsewhere"}));
   }
   types::CheckName("head.engagement", "programmes/{programme}/engagements/{engagement}",
                    head.engagement(), &violations);
-  if (head.outside_count() < 0) violations.push_back({"head.outside_count", "is negative"});
-  if (head.own_count() < 1) violations.push_back({"head.own_count", "is less than 1"});
+  if (head.outside_count() < 0)
+    violations.push_back(Violation(
+        "head.outside_count", {"ist negativ; 0 oder mehr angeben", "is negative; give 0 or more"}));
+  if (head.own_count() < 1)
+    violations.push_back(Violation("head.own_count", {"ist kleiner als 1; 1 oder mehr angeben",
+                                                      "is less than 1; give 1 or more"}));
   return violations;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/schema/request.h"
 #include "runtime/types/date.h"
 #include "runtime/types/text.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
@@ -67,12 +68,15 @@ class Walk {
       const int number = single ? reflection.GetEnumValue(*part.message, field)
                                 : reflection.GetRepeatedEnumValue(*part.message, field, part.index);
       if (field->enum_type()->FindValueByNumber(number) == nullptr) {
-        violations_.push_back({at, "no value of this enum; give one that is there"});
+        violations_.push_back(
+            Violation(at, {"kein Wert dieser Aufzählung; einen angeben, den es gibt",
+                           "no value of this enum; give one that is there"}));
       }
       return;
     }
     if (part.by_server && IntegerIn(part) < 0) {
-      violations_.push_back({at, "below zero; give what was counted"});
+      violations_.push_back(Violation(at, {"kleiner als null; angeben, was gezählt wurde",
+                                           "below zero; give what was counted"}));
     }
   }
 
@@ -113,7 +117,9 @@ rpc::FieldViolations CheckRestored(const schema::Kind& kind, const Message& reso
   rpc::FieldViolations violations;
   const std::string path(kind.singular);
   if (resource.ByteSizeLong() > kMaxRestoredBytes) {
-    violations.push_back({path, absl::StrCat("more than ", kMaxRestoredBytes, " bytes")});
+    violations.push_back(
+        Violation(path, {absl::StrCat("mehr als ", kMaxRestoredBytes, " Bytes; weniger angeben"),
+                         absl::StrCat("more than ", kMaxRestoredBytes, " bytes; give less")}));
     return violations;
   }
   Walk(&violations).Check(resource, kind.rule, /*by_server=*/false, path);
@@ -121,20 +127,27 @@ rpc::FieldViolations CheckRestored(const schema::Kind& kind, const Message& reso
   const std::string etag = schema::TextIn(resource, kind.etag);
   const bool is_number = absl::SimpleAtoi(etag, &revision) && absl::StrCat(revision) == etag;
   if (!is_number || revision < 1 || revision > kMaxRevision) {
-    violations.push_back({absl::StrCat(path, ".etag"), "no revision; give a number from 1"});
+    violations.push_back(
+        Violation(absl::StrCat(path, ".etag"),
+                  {"keine Fassung; eine Zahl ab 1 angeben", "no revision; give a number from 1"}));
   }
   const auto* descriptor = resource.GetDescriptor();
   const Reflection& reflection = *resource.GetReflection();
   const FieldDescriptor* state = descriptor->FindFieldByName("state");
   if (state != nullptr && reflection.GetEnumValue(resource, state) == 0) {
-    violations.push_back({absl::StrCat(path, ".state"), "missing; say which one it is in"});
+    violations.push_back(
+        Violation(absl::StrCat(path, ".state"),
+                  {"fehlt; den Zustand angeben", "missing; say which one it is in"}));
   }
   for (const char* former : {"former_phases", "former_phase_templates"}) {
     const FieldDescriptor* field = descriptor->FindFieldByName(former);
     if (field == nullptr || reflection.FieldSize(resource, field) == 0) continue;
-    violations.push_back({absl::StrCat(path, ".", former),
-                          "of version 0.1.0; start the daemon that exports once, which takes "
-                          "them over, and export again"});
+    violations.push_back(
+        Violation(absl::StrCat(path, ".", former),
+                  {"aus Version 0.1.0; den Dienst, aus dem exportiert wird, einmal starten, damit "
+                   "er sie übernimmt, und neu exportieren",
+                   "of version 0.1.0; start the daemon that exports once, which takes "
+                   "them over, and export again"}));
   }
   return violations;
 }

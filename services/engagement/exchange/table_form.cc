@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "services/engagement/domain/violation.h"
 #include "services/engagement/exchange/table_cells.h"
 
 namespace lotse::engagement {
@@ -144,15 +145,23 @@ absl::StatusOr<TableForm::Layout> TableForm::ReadHeader(const Cells& header) con
     const auto found =
         absl::c_find_if(columns_, [&](const Column& column) { return column.path == path; });
     if (found == columns_.end()) {
-      violations.push_back({"header", absl::StrCat("column ", layout.size() + 1,
-                                                   " is called like no field of the kind")});
+      violations.push_back(Violation(
+          "header",
+          {absl::StrCat("Spalte ", layout.size() + 1,
+                        " heißt wie kein Feld der Art; umbenennen oder weglassen"),
+           absl::StrCat("column ", layout.size() + 1,
+                        " is called like no field of the kind; rename it or leave it out")}));
       layout.push_back(nullptr);
       continue;
     }
-    if (!seen.insert(path).second) violations.push_back({path, "this column is there twice"});
+    if (!seen.insert(path).second)
+      violations.push_back(Violation(path, {"diese Spalte ist doppelt; eine weglassen",
+                                            "this column is there twice; leave one out"}));
     layout.push_back(&*found);
   }
-  if (seen.count("name") == 0) violations.push_back({"name", "this column is missing"});
+  if (seen.count("name") == 0)
+    violations.push_back(
+        Violation("name", {"diese Spalte fehlt; hinzufügen", "this column is missing; add it"}));
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   return layout;
 }
@@ -175,7 +184,11 @@ rpc::FieldViolations TableForm::Apply(const Layout& layout, const Cells& cells,
                                       Message* resource) const {
   rpc::FieldViolations violations;
   if (cells.size() != layout.size()) {
-    return {{"row", absl::StrCat("has ", cells.size(), " cells; the header has ", layout.size())}};
+    return {Violation("row",
+                      {absl::StrCat("hat ", cells.size(),
+                                    " Zellen; so viele wie der Kopf angeben: ", layout.size()),
+                       absl::StrCat("has ", cells.size(),
+                                    " cells; give as many as the header has: ", layout.size())})};
   }
   for (size_t i = 0; i < cells.size(); ++i) {
     const Column& column = *layout[i];
@@ -184,8 +197,9 @@ rpc::FieldViolations TableForm::Apply(const Layout& layout, const Cells& cells,
     if (text == CellIn(*resource, column)) continue;
     if (!SetIn(text, column.fields, 0, resource)) {
       violations.push_back(
-          {absl::StrCat(kind_.singular, ".", column.path),
-           absl::StrCat("cannot be read; write ", ExampleOf(*column.fields.back()))});
+          Violation(absl::StrCat(kind_.singular, ".", column.path),
+                    {absl::StrCat("nicht lesbar; so schreiben: ", ExampleOf(*column.fields.back())),
+                     absl::StrCat("cannot be read; write ", ExampleOf(*column.fields.back()))}));
     }
   }
   return violations;
@@ -198,10 +212,12 @@ rpc::FieldViolations TableForm::CheckServerSet(const Layout& layout, const Cells
     const Column& column = *layout[i];
     if (column.role != Role::kServer || cells[i].text.empty()) continue;
     if (ReadCell(cells[i].text) == CellIn(stored, column)) continue;
-    violations.push_back(
-        {absl::StrCat(kind_.singular, ".", column.path),
+    violations.push_back(Violation(
+        absl::StrCat(kind_.singular, ".", column.path),
+        {"setzt nur der Server, und auf etwas anderes; leer lassen oder wie es ist, und die "
+         "Methode für diesen Schritt verwenden",
          "is set by the server only, to something else; leave it empty or as it is, and use the "
-         "method for this step"});
+         "method for this step"}));
   }
   return violations;
 }
