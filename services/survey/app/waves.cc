@@ -20,7 +20,7 @@ absl::Status FindBasis(Tx& tx, const Wave& wave, v1alpha::WaveRelease* release) 
     if (absl::Status s = tx.Load(wave.consent_text(), &consent); !s.ok()) return s;
   }
   release->set_special_category_basis(
-      BasisOf(instrument, wave.consent_text().empty() ? nullptr : &consent));
+      BasisOf(wave, instrument, wave.consent_text().empty() ? nullptr : &consent));
   return absl::OkStatus();
 }
 
@@ -31,15 +31,16 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckStaffCouncil(q.staff_council())); !s.ok()) return s;
   if (absl::Status s = CheckCanBeReleased(*r); !s.ok()) return s;
+  v1alpha::WaveRelease release;
+  *release.mutable_staff_council() = q.staff_council();
+  if (absl::Status s = FindBasis(tx, *r, &release); !s.ok()) return s;
   const auto obstacles =
-      StandsAgainstRelease(*r, q.staff_council(), q.reason(), types::DayInBerlin(tx.now()));
+      StandsAgainstRelease(*r, q.staff_council(), release.special_category_basis(), q.reason(),
+                           types::DayInBerlin(tx.now()));
   if (absl::Status s = rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
       !s.ok()) {
     return s;
   }
-  v1alpha::WaveRelease release;
-  *release.mutable_staff_council() = q.staff_council();
-  if (absl::Status s = FindBasis(tx, *r, &release); !s.ok()) return s;
   if (absl::Status s = ReleaseWave(tx.now(), std::move(release), r); !s.ok()) return s;
   if (absl::Status s = tx.Save("RELEASE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
