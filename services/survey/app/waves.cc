@@ -2,6 +2,7 @@
 
 #include "runtime/types/date.h"
 #include "services/survey/app/use_cases.h"
+#include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/release_gate.h"
 #include "services/survey/domain/wave_steps.h"
 
@@ -45,7 +46,7 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   if (absl::Status s = tx.Save("RELEASE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
   // The files are not made by the first who answers: that would tell when it was.
-  return responses.Prepare(r->name());
+  return responses.Prepare(r->name(), IdentityOf(*r));
 }
 
 absl::Status RevokeRelease(Tx& tx, const v1alpha::RevokeReleaseRequest& q, Wave* r) {
@@ -74,7 +75,7 @@ absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWav
   if (q.validate_only()) return absl::OkStatus();
   // Before the wave counts as closed: from then on it takes nothing, and nothing tells
   // the order of its answers, or it is not closed.
-  return responses.Close(r->name());
+  return responses.Close(r->name(), IdentityOf(*r));
 }
 
 }  // namespace lotse::survey
