@@ -36,8 +36,9 @@ constexpr FlagSpec kProlongFlags[] = {
 };
 
 constexpr char kStatusHelp[] =
-    R"(Shows where a wave stands: its field period, of whom it tells something, what people are
-told, what it was released upon, and how many answered. What its release lacks is named as
+    R"(Shows where a wave stands: its field period, whether it is anonymous, confidential or
+with names, of whom it tells something, what people are told, what it was released upon, and
+how many answered. What its release lacks is named as
 missing. From its first day on a released wave takes answers, and after its last day an
 open one takes none; the service notes that in the state within a minute.
 

@@ -123,6 +123,7 @@ TEST_F(WaveTest, StatusNamesWhatTheReleaseLacks) {
   EXPECT_EQ(result.out,
             "Erste Welle: geplant\n"
             "  Feldzeit            2026-05-01 – 2026-05-31\n"
+            "  Identität           anonym\n"
             "  Grundgesamtheit     fehlt\n"
             "  Datenschutzhinweis  fehlt\n"
             "  Eingeladene         unbekannt\n");
@@ -157,6 +158,7 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
             "  Feldzeit              2026-05-01 – 2026-05-31\n"
             "  verlängert            2026-05-20 → 2026-05-31: Bauhof\n"
             "  Pilot                 ja; seine Zahlen sagen nichts über die Grundgesamtheit\n"
+            "  Identität             anonym\n"
             "  Grundgesamtheit       Beschäftigte (1200)\n"
             "  Datenschutzhinweis    n\n"
             "  Einwilligung          c\n"
@@ -164,6 +166,10 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
             "  besondere Kategorien  anonyme Anlage\n"
             "  Eingeladene           400\n"
             "  Antworten             mindestens 30\n");
+  waves_.wave.set_identity(Wave::IDENTITY_CONFIDENTIAL);
+  EXPECT_THAT(Run("status").out, HasSubstr("Identität             vertraulich\n"));
+  waves_.wave.set_identity(Wave::IDENTITY_IDENTIFIED);
+  EXPECT_THAT(Run("status", {"--language=en"}).out, HasSubstr("with names\n"));
   populations_.population.clear_size();
   EXPECT_THAT(Run("status").out, HasSubstr("Beschäftigte (Größe unbekannt)"));
   waves_.wave.set_state(Wave::STATE_CLOSED);

@@ -74,6 +74,7 @@ std::string ViewWave(const Wave& wave, const Population* population, const ViewO
               lines.Say("ja; seine Zahlen sagen nichts über die Grundgesamtheit",
                         "yes; its figures say nothing about the population"));
   }
+  lines.Add("Identität", "identity", Word(wave.identity(), options.language));
   lines.Add("Grundgesamtheit", "population", PopulationText(population, lines, options));
   lines.Add("Datenschutzhinweis", "notice",
             wave.data_protection_notice().empty() ? std::string(lines.Say("fehlt", "missing"))

@@ -77,6 +77,11 @@ constexpr Entry kEntries[] = {
     {"Wave.STATE_OPEN", "offen", "open"},
     {"Wave.STATE_CLOSED", "geschlossen", "closed"},
 
+    {"Wave.IDENTITY_UNSPECIFIED", "anonym", "anonymous"},
+    {"Wave.IDENTITY_ANONYMOUS", "anonym", "anonymous"},
+    {"Wave.IDENTITY_CONFIDENTIAL", "vertraulich", "confidential"},
+    {"Wave.IDENTITY_IDENTIFIED", "namentlich", "with names"},
+
     {"StaffCouncilInvolvement.INVOLVEMENT_AGREED", "zugestimmt", "agreed"},
     {"StaffCouncilInvolvement.INVOLVEMENT_INFORMED", "unterrichtet", "informed"},
     {"StaffCouncilInvolvement.INVOLVEMENT_SERVICE_AGREEMENT", "Dienstvereinbarung",

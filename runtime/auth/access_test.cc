@@ -194,7 +194,22 @@ TEST(Roles, AreNamedAndAllowWhatTheProtoSays) {
   EXPECT_THAT(PermissionsOf(ROLE_RESPONDENT), testing::ElementsAre(PERMISSION_RESPONSE_SUBMIT));
 }
 
-// Nobody but who erases may do so, and nobody reads answers one by one at all.
+// Who is behind a pseudonym is told to nobody who reads what was answered under it.
+TEST(Roles, NobodyReadsAnswersAndWhoseTheyAre) {
+  int readers = 0, knowing = 0;
+  for (int i = 1; i < Role_ARRAYSIZE; ++i) {
+    const Role role = static_cast<Role>(i);
+    const bool reads = Allows(role, PERMISSION_RESPONSE_READ);
+    const bool knows = Allows(role, PERMISSION_IDENTITY_READ);
+    EXPECT_FALSE(reads && knows) << NameOf(role);
+    readers += reads;
+    knowing += knows;
+  }
+  EXPECT_GT(readers, 0);
+  EXPECT_GT(knowing, 0);
+}
+
+// Nobody but who erases may do so.
 TEST(Roles, OnlyTheStewardErases) {
   for (int i = 1; i < Role_ARRAYSIZE; ++i) {
     const Role role = static_cast<Role>(i);

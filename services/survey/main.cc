@@ -1,11 +1,14 @@
 #include <prometheus/counter.h>
 
+#include <memory>
+
 #include "absl/strings/str_cat.h"
 #include "runtime/ops/daemon.h"
 #include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/rpc/error.h"
 #include "runtime/shared/shared_services.h"
+#include "runtime/sql/folder_lock.h"
 #include "services/survey/api/services.h"
 #include "services/survey/app/field_periods.h"
 #include "services/survey/app/rules.h"
@@ -16,6 +19,7 @@ namespace {
 
 // Members go in reverse order: services, then what they stand on.
 struct State {
+  std::unique_ptr<sql::FolderLock> keys_lock;
   std::unique_ptr<resource::Kernel> kernel;
   shared::SharedServices shared;
   std::unique_ptr<ResponseStore> responses;
@@ -63,7 +67,9 @@ ops::DaemonSpec Spec() {
               "lotse.survey.v1alpha.AnalysisService",
           }),
           {"lotse.survey.v1alpha.CheckInvitationRequest",
-           "lotse.survey.v1alpha.SubmitResponseRequest"}};
+           "lotse.survey.v1alpha.EditResponseRequest", "lotse.survey.v1alpha.ResumeResponseRequest",
+           "lotse.survey.v1alpha.SaveAnswersRequest", "lotse.survey.v1alpha.SubmitResponseRequest",
+           "lotse.survey.v1alpha.WithdrawResponseRequest"}};
 }
 
 absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }
@@ -89,10 +95,19 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel =
       resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
-  auto responses = ResponseStore::Open(data_dir, process.shell->options().max_waiting);
+  // Held for as long as the daemon runs, as the data folder is.
+  std::unique_ptr<sql::FolderLock> keys_lock;
+  if (!config.keys_folder().empty() && config.keys_folder() != data_dir) {
+    auto lock = sql::FolderLock::Take(config.keys_folder());
+    if (!lock.ok()) return lock.status();
+    keys_lock = std::make_unique<sql::FolderLock>(*std::move(lock));
+  }
+  auto responses =
+      ResponseStore::Open(data_dir, process.shell->options().max_waiting, config.keys_folder());
   if (!responses.ok()) return responses.status();
   auto state =
       std::make_shared<State>(*std::move(kernel), *std::move(responses), TellFieldPeriods(process));
+  state->keys_lock = std::move(keys_lock);
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
   state->transport = *std::move(transport);

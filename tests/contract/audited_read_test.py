@@ -60,7 +60,9 @@ class AuditedReads(Case):
             for method in api.methods(service)
             if method.GetOptions().Extensions[annotations_pb2.audited_read]
         }
-        self.assertEqual(found, {"DownloadBlob", "ListReminders"})
+        self.assertEqual(found, {
+                "DownloadBlob", "ListIdentities", "ListReminders", "ListResponses", "ResumeResponse",
+            })
 
     def test_a_download_names_who_and_in_which_role(self):
         pieces = self.client("konrad").DownloadBlob(name=self.file.name)
@@ -85,6 +87,26 @@ class AuditedReads(Case):
             reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
         # That tokens were issued, and that they were listed.
         self.assertEqual([entry.resource for entry in reads], [samples.WAVE] * 2)
+
+    def test_whoever_reads_answers_is_noted(self):
+        """And who gets their own back, or learns whose a pseudonym is."""
+        with connect(self.daemon("survey")) as client:
+            samples.make_wave(client, invited=True, identity="IDENTITY_CONFIDENTIAL")
+            token = client.IssueInvitations(
+                parent=samples.WAVE, recipients=[{"recipient": "1"}]
+            ).invitations[0].token
+            calls = [
+                lambda: client.ResumeResponse(parent=samples.WAVE, invitation_token=token),
+                lambda: client.ListResponses(parent=samples.WAVE),
+                lambda: client.ListIdentities(parent=samples.WAVE),
+            ]
+            for count, call in enumerate(calls, 2):
+                call()
+                reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
+                self.assertEqual([entry.resource for entry in reads], [samples.WAVE] * count)
+            error_of(client.ResumeResponse, parent=samples.WAVE, invitation_token="x")
+            reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
+            self.assertEqual(len(reads), 4)
 
     def test_the_entry_is_there_before_the_content(self):
         stream = self.client("ada").open_stream("DownloadBlob", name=self.file.name)

@@ -299,8 +299,9 @@ class Hostile(Case):
             if "etag" not in request.DESCRIPTOR.fields_by_name:
                 continue
             for etag in ("0", "99", "x", "1 ", "\x00", "-1", MIB):
+                about = "name" if "name" in request.DESCRIPTOR.fields_by_name else "parent"
                 for known in known_names(service):
-                    message = request(name=known, etag=etag)
+                    message = request(**{about: known, "etag": etag})
                     self.expect_refusal(service, method, message, f"etag {etag[:20]!r}")
         self.finish()
 

@@ -1,5 +1,5 @@
-"""kill -9 while many submit: every acknowledged response is there afterwards, and as many
-invitations are used as there are responses."""
+"""kill -9 while many submit: every acknowledged response is there afterwards, and in an
+anonymous wave as many invitations are used as there are responses."""
 
 import sqlite3
 import unittest
@@ -61,6 +61,36 @@ class Kill(Case):
             rate = client.TabulateWave(name=samples.WAVE).response_rate
         figure("kill -9", f"{len(everything)} sent, {rate.responses} stored")
         self.assertEqual(rate.responses, len(everything), "lost or doubled")
+
+    def test_confidential_responses_are_there_with_their_codes(self):
+        """Each person has one row, under a pseudonym, and whoever lost a reply is told the code
+        with which they can withdraw."""
+        daemon = self.daemon("survey")
+        with connect(daemon) as client:
+            samples.make_wave(client, invited=True, identity="IDENTITY_CONFIDENTIAL")
+        crowd = Crowd(daemon, CLIENTS, self.invite(daemon, 1))
+        crowd.wait_for_acknowledged(100)
+        in_flight = crowd.in_flight()
+        daemon.kill()
+        crowd.finish()
+        daemon.start()
+        lost = [submission for submission, _ in crowd.refused.values()]
+        with connect(daemon) as client:
+            self.assertEqual(recount(client, crowd.acknowledged.values()), len(crowd.acknowledged))
+            replies = [client.SubmitResponse(submission) for submission in lost]
+            stored = sum(reply.duplicate for reply in replies)
+            self.assertEqual({len(reply.withdrawal_code) for reply in replies}, {26})
+            client.WithdrawResponse(
+                parent=samples.WAVE, withdrawal_code=replies[0].withdrawal_code
+            )
+            samples.close_wave(client)
+            count = client.GetWave(name=samples.WAVE).response_count
+        figure(
+            "kill -9, confidential",
+            f"{len(crowd.acknowledged)} acknowledged, {in_flight} in flight, "
+            f"{stored} of {len(lost)} unanswered were stored",
+        )
+        self.assertEqual(count, len(crowd.acknowledged) + len(lost) - 1, "lost or doubled")
 
     @staticmethod
     def invite(daemon, number):

@@ -8,6 +8,7 @@
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
+#include "services/survey/app/personal_use_cases.h"
 #include "services/survey/app/use_cases.h"
 
 // The gRPC methods of lotse-survey: each is bound to its standard method or use case.
@@ -201,8 +202,43 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
                              r);
     });
   }
+  Reactor* SaveAnswers(Context* c, const v1alpha::SaveAnswersRequest* q,
+                       v1alpha::SaveAnswersResponse* r) override {
+    return api_.RunApart(c, q, [this, q, r](const std::shared_ptr<rpc::Call>& call) {
+      survey::SaveAnswers(*api_.store(), *responses_, *instruments_, *q, SubmissionOf(call), r);
+    });
+  }
+  Reactor* ResumeResponse(Context* c, const v1alpha::ResumeResponseRequest* q,
+                          v1alpha::ResumeResponseResponse* r) override {
+    return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
+      return survey::ResumeResponse(tx, *responses_, *instruments_, *q, r);
+    });
+  }
+  Reactor* EditResponse(Context* c, const v1alpha::EditResponseRequest* q,
+                        v1alpha::EditResponseResponse* r) override {
+    return api_.RunApart(c, q, [this, q, r](const std::shared_ptr<rpc::Call>& call) {
+      survey::EditResponse(*api_.store(), *responses_, *instruments_, *q, SubmissionOf(call), r);
+    });
+  }
+  Reactor* WithdrawResponse(Context* c, const v1alpha::WithdrawResponseRequest* q,
+                            v1alpha::WithdrawResponseResponse*) override {
+    return api_.RunApart(c, q, [this, q](const std::shared_ptr<rpc::Call>& call) {
+      survey::WithdrawResponse(*api_.store(), *responses_, *q, SubmissionOf(call));
+    });
+  }
+  Reactor* ListResponses(Context* c, const v1alpha::ListResponsesRequest* q,
+                         v1alpha::ListResponsesResponse* r) override {
+    return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
+      return survey::ListResponses(tx, *responses_, *instruments_, *q, r);
+    });
+  }
 
  private:
+  static Submission SubmissionOf(const std::shared_ptr<rpc::Call>& call) {
+    return {resource::PatienceOf(call), [call] { return call->AuthorizeAgain(); },
+            [call](absl::Status s) { call->Finish(std::move(s)); }};
+  }
+
   const Api& api_;
   ResponseStore* const responses_;
   InstrumentCache* const instruments_;
@@ -232,6 +268,11 @@ class InvitationService final : public v1alpha::InvitationService::CallbackServi
   Reactor* CheckInvitation(Context* c, const v1alpha::CheckInvitationRequest* q,
                            v1alpha::CheckInvitationResponse* r) override {
     return RunLong(c, q, r, &survey::CheckInvitation);
+  }
+  Reactor* ListIdentities(Context* c, const v1alpha::ListIdentitiesRequest* q,
+                          v1alpha::ListIdentitiesResponse* r) override {
+    return api_.RunRead(
+        c, q, r, [this, q, r](Tx& tx) { return survey::ListIdentities(tx, *responses_, *q, r); });
   }
 
  private:

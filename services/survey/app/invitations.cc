@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/random.h"
 #include "services/survey/app/use_cases.h"
+#include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/invitation_rules.h"
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
@@ -141,7 +142,14 @@ absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::List
 absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
                               const OnBehalf& caller, const v1alpha::CountInvitationsRequest& q,
                               v1alpha::CountInvitationsResponse* r) {
-  if (absl::Status s = CheckWaveOf(store, q.parent(), &CheckWaveNotDeleted); !s.ok()) return s;
+  Wave::Identity identity = Wave::IDENTITY_UNSPECIFIED;
+  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
+    Wave wave;
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+    identity = IdentityOf(wave);
+    return CheckWaveNotDeleted(wave);
+  });
+  if (!loaded.ok()) return loaded;
   std::vector<InvitationTally> tallies;
   const absl::Status read =
       responses.ReadLedger(q.parent(), caller.patience,
@@ -151,7 +159,7 @@ absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
     auto* count = r->add_counts();
     count->set_stratum(tally.stratum);
     count->set_invited(tally.invited);
-    const auto answered = ShownAnswered(tally.invited, tally.used);
+    const auto answered = ShownAnswered(tally.invited, tally.used, identity);
     if (answered.has_value()) count->set_answered(*answered);
     count->set_bounced(tally.bounced);
     count->set_opted_out(tally.opted_out);

@@ -101,6 +101,38 @@ TEST_F(ReleasesTest, BasisFollowsQuestionnaireAndConsent) {
             WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT);
 }
 
+// What is asked anonymously needs no consent; who can be told from the answers has to agree.
+TEST_F(ReleasesTest, PersonalWaveNeedsConsentToSpecialCategories) {
+  Instrument special = GoodInstrument();
+  special.mutable_sections(0)->mutable_questions(0)->set_special_category(true);
+  ASSERT_EQ(MakeInstrument(special), kOk);
+  ASSERT_EQ(MakeSurvey(), kOk);
+  ASSERT_EQ(Run(PopulationRequest(), &population_), kOk);
+  ASSERT_EQ(Run(NoticeRequest(), &text_), kOk);
+  auto consent = NoticeRequest();
+  consent.set_consent_text_id("einwilligung");
+  consent.mutable_consent_text()->set_kind(v1alpha::ConsentText::KIND_CONSENT);
+  consent.mutable_consent_text()->set_covers_special_categories(true);
+  ASSERT_EQ(Run(consent, &text_), kOk);
+  auto create = WaveRequest();
+  create.mutable_wave()->set_identity(Wave::IDENTITY_CONFIDENTIAL);
+  EXPECT_EQ(Run(create, &wave_), kInvalid) << "needs invitations";
+  create.mutable_wave()->set_access(Wave::ACCESS_INVITED);
+  ASSERT_EQ(Run(create, &wave_), kOk) << status_;
+  EXPECT_EQ(Release("1"), kBlocked);
+  EXPECT_THAT(status_.ToString(), HasSubstr("#consent_text"));
+  ASSERT_EQ(GetWave(), kOk);
+  Wave wave = wave_;
+  wave.set_consent_text(text_.name());
+  ASSERT_EQ(UpdateWave(wave), kOk) << status_;
+  ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  EXPECT_EQ(wave_.release().special_category_basis(),
+            WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT);
+  wave = wave_;
+  wave.set_identity(Wave::IDENTITY_ANONYMOUS);
+  EXPECT_EQ(UpdateWave(wave), kWrongState) << "people were told it";
+}
+
 TEST_F(ReleasesTest, ReleaseIsRevokedBeforeTheFirstDay) {
   GoTo(absl::CivilDay(2020, 12, 31));
   MakeReleasedWave();

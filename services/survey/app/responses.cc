@@ -3,8 +3,9 @@
 
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
-#include "runtime/types/resource_name.h"
 #include "services/survey/app/use_cases.h"
+#include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/invitation_rules.h"
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
@@ -14,17 +15,12 @@ namespace lotse::survey {
 
 namespace {
 
-absl::Status CheckId(absl::string_view response_id) {
-  if (types::IsRandomUuid(response_id)) return absl::OkStatus();
-  return rpc::InvalidFields({{"response_id",
-                              "missing or not a random UUID; give version 4 in lower case, made "
-                              "anew for each response"}});
-}
-
 // What a response is taken for.
 struct Target {
   std::shared_ptr<const CompiledInstrument> instrument;
   std::string token_hash;  // Of the invitation that it uses up; empty if it needs none.
+  v1alpha::Wave::Identity identity;
+  absl::Time now;
 };
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
@@ -39,6 +35,8 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     auto instrument = instruments.Get(tx, wave.instrument());
     if (!instrument.ok()) return instrument.status();
     found.instrument = *std::move(instrument);
+    found.identity = IdentityOf(wave);
+    found.now = tx.now();
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
     }
@@ -53,7 +51,8 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
 void SubmitResponse(resource::Store& store, ResponseStore& responses, InstrumentCache& instruments,
                     const v1alpha::SubmitResponseRequest& q, Submission submission,
                     v1alpha::SubmitResponseResponse* r) {
-  if (absl::Status s = CheckId(q.response_id()); !s.ok()) return submission.done(std::move(s));
+  if (absl::Status s = CheckResponseId(q.response_id()); !s.ok())
+    return submission.done(std::move(s));
   auto target = FindTarget(store, instruments, q, submission.patience.deadline);
   if (!target.ok()) return submission.done(target.status());
   const CompiledInstrument& instrument = *target->instrument;
@@ -61,13 +60,17 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
     return submission.done(std::move(s));
   }
   Answers answers = InInstrumentOrder(instrument, q.answers());
-  responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
-                 std::move(target->instrument), std::move(answers), std::move(submission.allowed)},
-                std::move(submission.patience),
-                [r, done = std::move(submission.done)](absl::StatusOr<bool> duplicate) {
-                  if (duplicate.ok()) r->set_duplicate(*duplicate);
-                  done(duplicate.status());
-                });
+  responses.Add(
+      {q.parent(), q.response_id(), std::move(target->token_hash), std::move(target->instrument),
+       std::move(answers), std::move(submission.allowed), target->identity, target->now},
+      std::move(submission.patience),
+      [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
+        if (stored.ok()) {
+          r->set_duplicate(stored->duplicate);
+          r->set_withdrawal_code(stored->withdrawal_code);
+        }
+        done(stored.status());
+      });
 }
 
 }  // namespace lotse::survey

@@ -2,6 +2,7 @@
 
 #include "runtime/types/date.h"
 #include "services/survey/app/use_cases.h"
+#include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/release_gate.h"
 #include "services/survey/domain/wave_steps.h"
 
@@ -20,7 +21,7 @@ absl::Status FindBasis(Tx& tx, const Wave& wave, v1alpha::WaveRelease* release) 
     if (absl::Status s = tx.Load(wave.consent_text(), &consent); !s.ok()) return s;
   }
   release->set_special_category_basis(
-      BasisOf(instrument, wave.consent_text().empty() ? nullptr : &consent));
+      BasisOf(wave, instrument, wave.consent_text().empty() ? nullptr : &consent));
   return absl::OkStatus();
 }
 
@@ -31,20 +32,21 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckStaffCouncil(q.staff_council())); !s.ok()) return s;
   if (absl::Status s = CheckCanBeReleased(*r); !s.ok()) return s;
+  v1alpha::WaveRelease release;
+  *release.mutable_staff_council() = q.staff_council();
+  if (absl::Status s = FindBasis(tx, *r, &release); !s.ok()) return s;
   const auto obstacles =
-      StandsAgainstRelease(*r, q.staff_council(), q.reason(), types::DayInBerlin(tx.now()));
+      StandsAgainstRelease(*r, q.staff_council(), release.special_category_basis(), q.reason(),
+                           types::DayInBerlin(tx.now()));
   if (absl::Status s = rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
       !s.ok()) {
     return s;
   }
-  v1alpha::WaveRelease release;
-  *release.mutable_staff_council() = q.staff_council();
-  if (absl::Status s = FindBasis(tx, *r, &release); !s.ok()) return s;
   if (absl::Status s = ReleaseWave(tx.now(), std::move(release), r); !s.ok()) return s;
   if (absl::Status s = tx.Save("RELEASE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
   // The files are not made by the first who answers: that would tell when it was.
-  return responses.Prepare(r->name());
+  return responses.Prepare(r->name(), IdentityOf(*r));
 }
 
 absl::Status RevokeRelease(Tx& tx, const v1alpha::RevokeReleaseRequest& q, Wave* r) {
@@ -73,7 +75,7 @@ absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWav
   if (q.validate_only()) return absl::OkStatus();
   // Before the wave counts as closed: from then on it takes nothing, and nothing tells
   // the order of its answers, or it is not closed.
-  return responses.Close(r->name());
+  return responses.Close(r->name(), IdentityOf(*r));
 }
 
 }  // namespace lotse::survey

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
@@ -41,6 +42,13 @@ void CheckReasonGiven(absl::string_view reason, absl::string_view why,
                       rpc::FieldViolations* violations) {
   if (!absl::StripAsciiWhitespace(reason).empty()) return;
   violations->push_back({"reason", absl::StrCat("missing; ", why)});
+}
+
+absl::Status CheckResponseId(absl::string_view response_id) {
+  if (types::IsRandomUuid(response_id)) return absl::OkStatus();
+  return rpc::InvalidFields({{"response_id",
+                              "missing or not a random UUID; give version 4 in lower case, made "
+                              "anew for each response"}});
 }
 
 }  // namespace lotse::survey

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "runtime/rpc/field_violation.h"
 
@@ -26,5 +27,8 @@ void CheckInSurvey(absl::string_view field, absl::string_view collection, absl::
 // Adds a violation of `reason` if it says nothing; `why` says what it is needed for.
 void CheckReasonGiven(absl::string_view reason, absl::string_view why,
                       rpc::FieldViolations* violations);
+
+// INVALID_FIELDS of `response_id` unless it is a random UUID; it is not repeated.
+absl::Status CheckResponseId(absl::string_view response_id);
 
 }  // namespace lotse::survey

@@ -63,5 +63,15 @@ TEST(CheckReasonGiven, TakesNoBlanks) {
   EXPECT_EQ(violations[0].field, "reason");
 }
 
+TEST(CheckResponseId, TakesRandomUuidsOnlyAndRepeatsNothing) {
+  EXPECT_TRUE(CheckResponseId("0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13").ok());
+  for (const char* id : {"", "anna.muster@example.org", "0B1F3C5E-9D2A-4C7B-8E61-2F4A6C8E0D13",
+                         "0b1f3c5e-9d2a-7c7b-8e61-2f4a6c8e0d13"}) {
+    const absl::Status refused = CheckResponseId(id);
+    EXPECT_FALSE(refused.ok()) << id;
+    EXPECT_EQ(refused.ToString().find("muster"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace lotse::survey

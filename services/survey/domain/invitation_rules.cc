@@ -70,7 +70,8 @@ rpc::FieldViolations CheckMarks(
   return CheckList("marks", marks);
 }
 
-std::optional<int64_t> ShownAnswered(int64_t invited, int64_t answered) {
+std::optional<int64_t> ShownAnswered(int64_t invited, int64_t answered, Wave::Identity identity) {
+  if (identity == Wave::IDENTITY_IDENTIFIED) return answered;
   if (invited < kFewestInvited) return std::nullopt;
   return answered / kResponseCountStep * kResponseCountStep;
 }
@@ -89,7 +90,7 @@ absl::Status CheckInvitable(const Wave& wave) {
   }
   if (wave.state() != Wave::STATE_CLOSED) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
-                    absl::StrCat(wave.name(), " is closed; its invitations are forgotten"),
+                    absl::StrCat(wave.name(), " is closed; nobody is invited to it any more"),
                     {{"resource", wave.name()}});
 }
 

@@ -31,8 +31,10 @@ rpc::FieldViolations CheckMarks(
 
 // How many of a stratum may be told to have answered, of `invited` and `answered` people:
 // in tens, and nothing of a stratum of fewer than kFewestInvited. Exact figures come from
-// where figures are protected together.
-std::optional<int64_t> ShownAnswered(int64_t invited, int64_t answered);
+// where figures are protected together, and of waves with names, where it is no secret.
+std::optional<int64_t> ShownAnswered(
+    int64_t invited, int64_t answered,
+    v1alpha::Wave::Identity identity = v1alpha::Wave::IDENTITY_ANONYMOUS);
 
 // RESOURCE_DELETED; WRONG_STATE if the wave takes answers without invitations or is not
 // released: nobody is written to before what they are asked was checked. WAVE_NOT_OPEN if it

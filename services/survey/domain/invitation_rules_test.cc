@@ -90,6 +90,8 @@ TEST(AnsweredTest, IsToldInTensOfStrataThatAreLargeEnough) {
   EXPECT_EQ(ShownAnswered(10, 9), 0);
   EXPECT_EQ(ShownAnswered(10, 10), 10);
   EXPECT_EQ(ShownAnswered(600, 236), 230);
+  EXPECT_EQ(ShownAnswered(600, 236, Wave::IDENTITY_CONFIDENTIAL), 230);
+  EXPECT_EQ(ShownAnswered(9, 3, Wave::IDENTITY_IDENTIFIED), 3);
 }
 
 TEST(InvitableTest, OnlyAWaveThatNeedsInvitationsAndIsNotOver) {

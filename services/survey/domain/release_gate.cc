@@ -8,6 +8,7 @@
 #include "runtime/types/date.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/field_period.h"
+#include "services/survey/domain/identity_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -80,6 +81,7 @@ rpc::FieldViolations CheckStaffCouncil(const StaffCouncilInvolvement& staff_coun
 
 std::vector<rpc::Obstacle> StandsAgainstRelease(const Wave& wave,
                                                 const StaffCouncilInvolvement& staff_council,
+                                                WaveRelease::SpecialCategoryBasis basis,
                                                 absl::string_view reason, const Date& today) {
   Obstacles obstacles(wave);
   if (wave.population().empty()) {
@@ -90,6 +92,14 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(const Wave& wave,
     obstacles.Add("data_protection_notice",
                   "fehlt; den Datenschutzhinweis der Welle angeben (Art. 13 DSGVO)",
                   "is missing; set the data protection notice of the wave (Art. 13 GDPR)");
+  }
+  if (basis == WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED) {
+    obstacles.Add(
+        "consent_text",
+        "deckt nicht, dass nach besonderen Kategorien personenbezogener Daten gefragt "
+        "wird (Art. 9 DSGVO); eine Einwilligung angeben, die das sagt, oder anonym fragen",
+        "does not cover that data of special categories is asked for (Art. 9 GDPR); set "
+        "a consent that does, or ask anonymously");
   }
   AddStaffCouncil(staff_council, reason, today, &obstacles);
   if (IsOver(wave, today)) {
@@ -108,14 +118,16 @@ bool AsksSpecialCategories(const v1alpha::Instrument& instrument) {
   return false;
 }
 
-WaveRelease::SpecialCategoryBasis BasisOf(const v1alpha::Instrument& instrument,
+WaveRelease::SpecialCategoryBasis BasisOf(const Wave& wave, const v1alpha::Instrument& instrument,
                                           const v1alpha::ConsentText* consent) {
   if (!AsksSpecialCategories(instrument)) {
     return WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED;
   }
-  return consent != nullptr && consent->covers_special_categories()
-             ? WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT
-             : WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN;
+  if (consent != nullptr && consent->covers_special_categories()) {
+    return WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT;
+  }
+  return IsPersonal(wave) ? WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED
+                          : WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN;
 }
 
 }  // namespace lotse::survey

@@ -21,18 +21,21 @@ rpc::FieldViolations CheckStaffCouncil(const v1alpha::StaffCouncilInvolvement& s
 
 // All that stands against releasing the wave on the day `today`: no population, no data
 // protection notice, nothing that tells how the staff council was involved, or with `reason`
-// why it is not concerned, an end that is over. A pilot needs the same.
+// why it is not concerned, no basis for what is asked, an end that is over. A pilot needs the
+// same.
 std::vector<rpc::Obstacle> StandsAgainstRelease(
     const v1alpha::Wave& wave, const v1alpha::StaffCouncilInvolvement& staff_council,
-    absl::string_view reason, const google::type::Date& today);
+    v1alpha::WaveRelease::SpecialCategoryBasis basis, absl::string_view reason,
+    const google::type::Date& today);
 
 // Whether a questionnaire asks for data of a special category (Art. 9(1) GDPR).
 bool AsksSpecialCategories(const v1alpha::Instrument& instrument);
 
 // Why a wave with this questionnaire may ask for data of special categories. `consent` is
-// its consent text, null if it has none. Every wave is anonymous by design, so that it may
-// also where no consent covers it.
-v1alpha::WaveRelease::SpecialCategoryBasis BasisOf(const v1alpha::Instrument& instrument,
+// its consent text, null if it has none. A wave that is anonymous by design may also where
+// no consent covers it; UNSPECIFIED: any other may not.
+v1alpha::WaveRelease::SpecialCategoryBasis BasisOf(const v1alpha::Wave& wave,
+                                                   const v1alpha::Instrument& instrument,
                                                    const v1alpha::ConsentText* consent);
 
 }  // namespace lotse::survey

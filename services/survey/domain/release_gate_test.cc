@@ -45,6 +45,7 @@ std::vector<std::string> FieldsOf(const std::vector<rpc::Obstacle>& obstacles) {
 struct Asked {
   Wave wave = GoodWave();
   StaffCouncilInvolvement staff_council = Agreed();
+  WaveRelease::SpecialCategoryBasis basis = WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED;
   std::string reason;
   absl::CivilDay today = kFirst;
 };
@@ -85,12 +86,14 @@ TEST(StandsAgainstRelease, NamesWhatIsMissing) {
       {[](Asked* a) { a->today = kLast; }, {}},
       {[](Asked* a) { a->today = kAfter; }, {"end_date"}},
       {[](Asked* a) { a->wave.set_pilot(true); }, {}},
+      {[](Asked* a) { a->basis = WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED; },
+       {"consent_text"}},
   };
   for (const auto& c : cases) {
     Asked asked;
     c.change(&asked);
-    EXPECT_THAT(FieldsOf(StandsAgainstRelease(asked.wave, asked.staff_council, asked.reason,
-                                              DateOf(asked.today))),
+    EXPECT_THAT(FieldsOf(StandsAgainstRelease(asked.wave, asked.staff_council, asked.basis,
+                                              asked.reason, DateOf(asked.today))),
                 ElementsAreArray(c.fields))
         << asked.wave.ShortDebugString();
   }
@@ -103,9 +106,11 @@ TEST(StandsAgainstRelease, TellsAllAtOnceAlsoOfAPilot) {
   wave.clear_data_protection_notice();
   StaffCouncilInvolvement staff_council;
   staff_council.set_involvement(StaffCouncilInvolvement::INVOLVEMENT_SERVICE_AGREEMENT);
-  EXPECT_THAT(FieldsOf(StandsAgainstRelease(wave, staff_council, "", DateOf(kAfter))),
-              ElementsAre("population", "data_protection_notice", "staff_council.date",
-                          "staff_council.reference", "end_date"));
+  EXPECT_THAT(FieldsOf(StandsAgainstRelease(wave, staff_council,
+                                            WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED, "",
+                                            DateOf(kAfter))),
+              ElementsAre("population", "data_protection_notice", "consent_text",
+                          "staff_council.date", "staff_council.reference", "end_date"));
 }
 
 TEST(CheckStaffCouncil, FindsEachFault) {
@@ -143,15 +148,36 @@ TEST(BasisOf, FollowsQuestionnaireAndConsent) {
   const struct {
     const Instrument& instrument;
     const ConsentText* consent;
+    Wave::Identity identity;
     WaveRelease::SpecialCategoryBasis basis;
   } cases[] = {
-      {harmless, nullptr, WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
-      {harmless, &covers, WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
-      {special, nullptr, WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN},
-      {special, &covers_not, WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN},
-      {special, &covers, WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT},
+      {harmless, nullptr, Wave::IDENTITY_ANONYMOUS, WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
+      {harmless, nullptr, Wave::IDENTITY_IDENTIFIED,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
+      {harmless, &covers, Wave::IDENTITY_CONFIDENTIAL,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_NONE_ASKED},
+      {special, nullptr, Wave::IDENTITY_UNSPECIFIED,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN},
+      {special, &covers_not, Wave::IDENTITY_ANONYMOUS,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN},
+      {special, &covers, Wave::IDENTITY_ANONYMOUS,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT},
+      {special, &covers, Wave::IDENTITY_CONFIDENTIAL,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT},
+      {special, &covers, Wave::IDENTITY_IDENTIFIED,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_EXPLICIT_CONSENT},
+      {special, nullptr, Wave::IDENTITY_CONFIDENTIAL,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED},
+      {special, &covers_not, Wave::IDENTITY_CONFIDENTIAL,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED},
+      {special, &covers_not, Wave::IDENTITY_IDENTIFIED,
+       WaveRelease::SPECIAL_CATEGORY_BASIS_UNSPECIFIED},
   };
-  for (const auto& c : cases) EXPECT_EQ(BasisOf(c.instrument, c.consent), c.basis);
+  for (const auto& c : cases) {
+    Wave wave = GoodWave();
+    wave.set_identity(c.identity);
+    EXPECT_EQ(BasisOf(wave, c.instrument, c.consent), c.basis) << wave.identity();
+  }
 }
 
 }  // namespace

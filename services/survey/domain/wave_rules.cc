@@ -8,6 +8,7 @@
 #include "runtime/types/text.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/field_period.h"
+#include "services/survey/domain/identity_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -62,6 +63,7 @@ rpc::FieldViolations CheckWave(absl::string_view parent, const Wave& wave) {
     violations.push_back({"wave.invited_count", "give 1 to 10000000, or 0 if unknown"});
   }
   types::CheckExternalIds("wave.external_ids", wave.external_ids(), &violations);
+  CheckIdentity(wave, &violations);
   if (!wave.population().empty()) {
     CheckInSurvey("wave.population", "populations/{population}", wave.population(), parent,
                   &violations);
@@ -107,6 +109,7 @@ absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
       {"wave.data_protection_notice",
        before.data_protection_notice() != after.data_protection_notice()},
       {"wave.pilot", before.pilot() != after.pilot()},
+      {"wave.identity", IdentityOf(before) != IdentityOf(after)},
   };
   for (const auto& [field, refused] : fields) {
     if (refused) return FieldIsFixed(before, field);

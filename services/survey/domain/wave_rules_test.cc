@@ -45,6 +45,7 @@ TEST(CheckWave, FindsEachFault) {
          w->set_data_protection_notice("programmes/p/engagements/e/surveys/t/consentTexts/n");
        },
        "wave.data_protection_notice"},
+      {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, "wave.identity"},
   };
   for (const Case& c : cases) {
     Wave wave = GoodWave();
@@ -151,6 +152,8 @@ TEST(CheckWaveUpdate, FollowsTheState) {
       {[](Wave* w) { w->clear_consent_text(); }, false, false},
       {[](Wave* w) { w->clear_data_protection_notice(); }, false, false},
       {[](Wave* w) { w->set_pilot(true); }, false, false},
+      {[](Wave* w) { w->set_identity(Wave::IDENTITY_IDENTIFIED); }, false, false},
+      {[](Wave* w) { w->clear_identity(); }, false, false},
       {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, false, false},
       {[](Wave* w) { w->set_invited_count(601); }, true, false},
       {[](Wave* w) { w->set_invited_count(0); }, true, false},

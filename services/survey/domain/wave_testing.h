@@ -17,6 +17,7 @@ inline v1alpha::Wave GoodWave() {
          instrument: "programmes/p/engagements/e/instruments/i" phase_id: "bestand"
          start_date { year: 2021 month: 4 day: 1 } end_date { year: 2021 month: 5 day: 31 }
          invited_count: 600 state: STATE_PLANNED access: ACCESS_INVITED
+         identity: IDENTITY_CONFIDENTIAL
          population: "programmes/p/engagements/e/surveys/s/populations/p"
          consent_text: "programmes/p/engagements/e/surveys/s/consentTexts/c"
          data_protection_notice: "programmes/p/engagements/e/surveys/s/consentTexts/n")",

@@ -160,8 +160,10 @@ absl::string_view FaultOfCode(const CompiledInstrument& instrument, const std::s
 
 // What was answered without being asked, and what was asked and has to be answered.
 // `answered` has the answer to each variable, or null.
+// If `complete`, what is required has to be there.
 void CheckAsked(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-                absl::Span<const Answer* const> answered, ViolationList* violations) {
+                absl::Span<const Answer* const> answered, bool complete,
+                ViolationList* violations) {
   const absl::Span<const Variable> variables = instrument.variables();
   const std::vector<bool> asked = AskedVariables(instrument, answered);
   for (int i = 0; i < answers.size(); ++i) {
@@ -171,17 +173,15 @@ void CheckAsked(const CompiledInstrument& instrument, const RepeatedPtrField<Ans
                     absl::StrCat("`", variables[*position].code,
                                  "` is not asked after the other answers; leave the answer out"));
   }
-  for (std::size_t i = 0; i < variables.size(); ++i) {
+  for (std::size_t i = 0; complete && i < variables.size(); ++i) {
     if (!variables[i].required || !asked[i] || answered[i] != nullptr) continue;
     violations->Add("answers", absl::StrCat("`", variables[i].code,
                                             "` has to be answered; give an answer to it"));
   }
 }
 
-}  // namespace
-
-rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
-                                  const RepeatedPtrField<Answer>& answers) {
+rpc::FieldViolations Check(const CompiledInstrument& instrument,
+                           const RepeatedPtrField<Answer>& answers, bool complete) {
   ViolationList violations;
   const absl::Span<const Variable> variables = instrument.variables();
   if (static_cast<std::size_t>(answers.size()) > variables.size()) {
@@ -204,8 +204,20 @@ rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
     answered[*position] = &answers[i];
     CheckValue(variables[*position], answers[i], i, &violations);
   }
-  CheckAsked(instrument, answers, answered, &violations);
+  CheckAsked(instrument, answers, answered, complete, &violations);
   return std::move(violations).Take();
+}
+
+}  // namespace
+
+rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
+                                  const RepeatedPtrField<Answer>& answers) {
+  return Check(instrument, answers, /*complete=*/true);
+}
+
+rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
+                                const RepeatedPtrField<Answer>& answers) {
+  return Check(instrument, answers, /*complete=*/false);
 }
 
 RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,

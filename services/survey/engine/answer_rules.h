@@ -22,6 +22,10 @@ rpc::FieldViolations CheckAnswers(
     const CompiledInstrument& instrument,
     const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
+// The same for answers that are not complete yet: none is required.
+rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
+                                const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
 // The same answers in the order of the questionnaire, the options of a multiple
 // choice likewise, without unknown fields. In this form a stored response does
 // not tell in which order or with which program it was given, and answers that

@@ -163,6 +163,17 @@ TEST(CheckAnswers, OnlyWhatIsAskedIsAnsweredAndRequired) {
   }
 }
 
+TEST(CheckDraft, RequiresNothingAndChecksTheRest) {
+  EXPECT_THAT(CheckDraft(Compiled(), Answers("").answers()), IsEmpty());
+  EXPECT_THAT(CheckDraft(Compiled(), Answers(R"(answers { code: "one" choice: "b" })").answers()),
+              IsEmpty());
+  for (const char* wrong :
+       {R"(answers { code: "one" choice: "c" })", R"(answers { code: "why" integer: 1 })",
+        R"(answers { code: "nix" })"}) {
+    EXPECT_EQ(CheckDraft(Compiled(), Answers(wrong).answers()).size(), 1u) << wrong;
+  }
+}
+
 TEST(CheckAnswers, ReportsAllFaultsAtOnce) {
   const rpc::FieldViolations found = CheckAnswers(Compiled(), Answers(R"(
     answers { code: "age" integer: 3 } answers { code: "nix" } answers { code: "many" text: "x" }

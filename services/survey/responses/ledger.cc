@@ -1,6 +1,7 @@
 #include "services/survey/responses/ledger.h"
 
 #include "runtime/rpc/error.h"
+#include "sql/pair_queries.h"
 
 namespace lotse::survey {
 namespace {
@@ -17,8 +18,18 @@ std::string Filled(absl::string_view recipient) {
   return filled;
 }
 
-std::string Unfilled(absl::string_view filled) {
-  return std::string(filled.substr(0, filled.find('\0')));
+// The recipients of a statement that gives nothing else, filled up.
+std::vector<std::string> Listed(Query query) {
+  std::vector<std::string> recipients;
+  while (query.Next()) recipients.push_back(query.Text(0));
+  return recipients;
+}
+
+std::vector<Reminder> PageOf(Query query, absl::string_view after, int64_t limit) {
+  std::vector<Reminder> reminders;
+  query.BindBytes(1, after.empty() ? std::string() : Filled(after)).Bind(2, limit);
+  while (query.Next()) reminders.push_back({RecipientOf(query.View(0)), query.Text(1)});
+  return reminders;
 }
 
 void AddTallies(Query query, std::vector<InvitationTally>* tallies) {
@@ -29,6 +40,21 @@ void AddTallies(Query query, std::vector<InvitationTally>* tallies) {
 }
 
 }  // namespace
+
+const sql::Statements& PairStatements() {
+  static const auto* statements = new sql::Statements(pair_queries);
+  return *statements;
+}
+
+std::optional<std::string> FindInvitation(Connection& connection, absl::string_view token_hash) {
+  Query found = connection.Prepare("FindInvitation");
+  if (!found.BindBytes(1, token_hash).Next()) return std::nullopt;
+  return found.Text(0);
+}
+
+std::string RecipientOf(absl::string_view filled) {
+  return std::string(filled.substr(0, filled.find('\0')));
+}
 
 std::optional<std::string> UseInvitation(Connection& connection, absl::string_view token_hash) {
   Query used = connection.Prepare("UseInvitation");
@@ -46,10 +72,11 @@ absl::Status InvitationRefused() {
 }
 
 std::vector<std::string> UsedUnshown(Connection& connection) {
-  std::vector<std::string> recipients;
-  Query query = connection.Prepare("UsedUnshown");
-  while (query.Next()) recipients.push_back(query.Text(0));
-  return recipients;
+  return Listed(connection.Prepare("UsedUnshown"));
+}
+
+std::vector<std::string> Unshown(Connection& connection) {
+  return Listed(connection.Prepare("Unshown"));
 }
 
 void ShowUsed(Connection& connection, absl::Span<const std::string> recipients) {
@@ -88,11 +115,12 @@ bool MarkInvitation(Connection& connection, absl::string_view recipient,
 }
 
 std::vector<Reminder> Reminders(Connection& connection, absl::string_view after, int64_t limit) {
-  std::vector<Reminder> reminders;
-  Query query = connection.Prepare("Reminders");
-  query.BindBytes(1, after.empty() ? std::string() : Filled(after)).Bind(2, limit);
-  while (query.Next()) reminders.push_back({Unfilled(query.View(0)), query.Text(1)});
-  return reminders;
+  return PageOf(connection.Prepare("Reminders"), after, limit);
+}
+
+std::vector<Reminder> RecipientsBehind(Connection& connection, absl::string_view after,
+                                       int64_t limit) {
+  return PageOf(connection.Prepare("RecipientsBehind"), after, limit);
 }
 
 std::vector<InvitationTally> Tallies(Connection& connection) {

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "runtime/sql/connection.h"
+#include "runtime/sql/statements.h"
 
 // Who was invited to a wave: rows of its ledger. Each function works inside a
 // transaction over the pair of files of the wave, and throws as sql::Connection does.
@@ -52,10 +53,22 @@ struct InvitationTally {
   int64_t revoked = 0;
 };
 
+// The statements of all that is done with a ledger, and with the pair of files of an
+// anonymous wave.
+const sql::Statements& PairStatements();
+
 // Takes the invitation with this hash of a token and says whose it is, as UsedUnshown
 // does; nullopt if it is not one that can be used: unknown, used before, or revoked. One
 // statement, whatever the reason.
 std::optional<std::string> UseInvitation(sql::Connection& connection, absl::string_view token_hash);
+
+// Whose invitation has this hash of a token, filled up; nullopt if none has, or it was
+// revoked. Of waves that keep elsewhere who answered.
+std::optional<std::string> FindInvitation(sql::Connection& connection,
+                                          absl::string_view token_hash);
+
+// A recipient without what it was filled up with.
+std::string RecipientOf(absl::string_view filled);
 
 // Whether UseInvitation would take it, as far as it may be shown: one that was used lately
 // seems usable. Otherwise whoever has the tokens could ask when each is used.
@@ -67,6 +80,8 @@ absl::Status InvitationRefused();
 // Whose invitations were used without that being shown. By their recipients: a token can
 // be replaced meanwhile.
 std::vector<std::string> UsedUnshown(sql::Connection& connection);
+// All of whom others do not see that they answered, filled up.
+std::vector<std::string> Unshown(sql::Connection& connection);
 // Lets others see that these were used.
 void ShowUsed(sql::Connection& connection, absl::Span<const std::string> recipients);
 
@@ -83,6 +98,10 @@ bool MarkInvitation(sql::Connection& connection, absl::string_view recipient,
 // answered as far as it may be shown, was reached and has not opted out.
 std::vector<Reminder> Reminders(sql::Connection& connection, absl::string_view after,
                                 int64_t limit);
+
+// All who were invited, as Reminders.
+std::vector<Reminder> RecipientsBehind(sql::Connection& connection, absl::string_view after,
+                                       int64_t limit);
 
 // Per stratum, in their order; of a closed wave as they were when it was closed. For the
 // service itself: what may be told of them is decided by ShownAnswered.

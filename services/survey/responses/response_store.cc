@@ -23,37 +23,46 @@ absl::Status Opened(const absl::Status& status) {
                          "the files of this wave cannot be opened now", /*seconds=*/5);
 }
 
+// Also if it cannot be told: opening it tells why.
+bool IsThere(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) || error;
+}
+
 }  // namespace
 
 class ResponseStore::Lease {
  public:
   Lease() = default;
-  Lease(ResponseStore* store, std::string wave, WavePair* pair)
-      : store_(store), wave_(std::move(wave)), pair_(pair) {}
+  Lease(ResponseStore* store, std::string wave, WaveStore* files)
+      : store_(store), wave_(std::move(wave)), files_(files) {}
   Lease(Lease&& other) noexcept
       : store_(std::exchange(other.store_, nullptr)),
         wave_(std::move(other.wave_)),
-        pair_(std::exchange(other.pair_, nullptr)) {}
+        files_(std::exchange(other.files_, nullptr)) {}
   ~Lease() {
     if (store_ != nullptr) store_->GiveBack(wave_);
   }
-  WavePair* operator->() const { return pair_; }
-  explicit operator bool() const { return pair_ != nullptr; }
+  WaveStore* operator->() const { return files_; }
+  WaveStore* get() const { return files_; }
+  explicit operator bool() const { return files_ != nullptr; }
 
  private:
   ResponseStore* store_ = nullptr;
   std::string wave_;
-  WavePair* pair_ = nullptr;
+  WaveStore* files_ = nullptr;
 };
 
 absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& folder,
-                                                                   size_t max_waiting) {
+                                                                   size_t max_waiting,
+                                                                   const std::string& keys_folder) {
   if (absl::Status s = TakeOverFormerAnswers(folder); !s.ok()) return s;
-  return std::unique_ptr<ResponseStore>(new ResponseStore(folder, max_waiting));
+  return std::unique_ptr<ResponseStore>(
+      new ResponseStore({folder, keys_folder.empty() ? folder : keys_folder}, max_waiting));
 }
 
-ResponseStore::ResponseStore(std::string folder, size_t max_waiting)
-    : folder_(std::move(folder)),
+ResponseStore::ResponseStore(WaveFolders folders, size_t max_waiting)
+    : folders_(std::move(folders)),
       max_waiting_(max_waiting),
       tidying_([this] { TidyAgainAndAgain(); }) {}
 
@@ -66,7 +75,7 @@ ResponseStore::~ResponseStore() {
   absl::flat_hash_map<std::string, Entry> open;
   {
     absl::MutexLock lock(&mutex_);
-    // What was taken is stored before its pair is given back.
+    // What was taken is stored before its files are given back.
     mutex_.Await(absl::Condition(this, &ResponseStore::Unused));
     open.swap(open_);
   }
@@ -85,26 +94,51 @@ ResponseStore::Lease ResponseStore::LendOpen(const std::string& wave) {
   if (it == open_.end()) return Lease();
   ++it->second.users;
   used_.splice(used_.begin(), used_, it->second.at);
-  return Lease(this, wave, it->second.pair.get());
+  return Lease(this, wave, it->second.files.get());
 }
 
-absl::StatusOr<ResponseStore::Lease> ResponseStore::Lend(const std::string& wave) {
+absl::StatusOr<std::unique_ptr<WaveStore>> ResponseStore::OpenFiles(const std::string& wave,
+                                                                    Identity identity) {
+  const auto wake = [this, wave] {
+    absl::MutexLock lock(&mutex_);
+    untidy_.insert(wave);
+  };
+  const bool is_personal = identity != kWhatever && identity != v1alpha::Wave::IDENTITY_ANONYMOUS;
+  if (IsThere(PersonalWave::FilesOf(folders_, wave).answers) ||
+      (is_personal && !IsThere(WavePair::FilesOf(folders_.answers, wave).answers))) {
+    auto opened = PersonalWave::Open(folders_, wave, identity, max_waiting_, wake);
+    if (!opened.ok()) return Opened(opened.status());
+    return std::unique_ptr<WaveStore>(*std::move(opened));
+  }
+  auto opened = WavePair::Open(folders_.answers, wave, max_waiting_, wake);
+  if (!opened.ok()) return Opened(opened.status());
+  return std::unique_ptr<WaveStore>(*std::move(opened));
+}
+
+absl::StatusOr<ResponseStore::Lease> ResponseStore::Lend(const std::string& wave,
+                                                         Identity identity) {
+  absl::StatusOr<Lease> lease = LendAny(wave, identity);
+  if (lease.ok() && identity != kWhatever && (*lease)->identity() != identity) {
+    return Opened(absl::DataLossError(wave + ": its files are of another mode"));
+  }
+  return lease;
+}
+
+absl::StatusOr<ResponseStore::Lease> ResponseStore::LendAny(const std::string& wave,
+                                                            Identity identity) {
   if (Lease open = LendOpen(wave)) return open;
   absl::MutexLock one_at_a_time(&opening_);
   if (Lease open = LendOpen(wave)) return open;
-  auto pair = WavePair::Open(folder_, wave, max_waiting_, [this, wave] {
-    absl::MutexLock lock(&mutex_);
-    untidy_.insert(wave);
-  });
-  if (!pair.ok()) return Opened(pair.status());
-  WavePair* const opened = pair->get();
+  auto files = OpenFiles(wave, identity);
+  if (!files.ok()) return files.status();
+  WaveStore* const opened = files->get();
   // Closed before others are opened, perhaps the same again.
-  std::vector<std::unique_ptr<WavePair>> idle;
+  std::vector<std::unique_ptr<WaveStore>> idle;
   // What a crash left to be done.
   const bool untidy = opened->HasToTidy();
   absl::MutexLock lock(&mutex_);
   used_.push_front(wave);
-  open_.emplace(wave, Entry{*std::move(pair), /*users=*/1, used_.begin()});
+  open_.emplace(wave, Entry{*std::move(files), /*users=*/1, used_.begin()});
   idle = TakeIdle();
   if (untidy) untidy_.insert(wave);
   return Lease(this, wave, opened);
@@ -112,25 +146,65 @@ absl::StatusOr<ResponseStore::Lease> ResponseStore::Lend(const std::string& wave
 
 absl::StatusOr<ResponseStore::Lease> ResponseStore::LendIfThere(const std::string& wave) {
   if (Lease open = LendOpen(wave)) return open;
-  std::error_code error;
-  const bool there = std::filesystem::exists(WavePair::FilesOf(folder_, wave).answers, error);
-  if (!there && !error) return Lease();
-  return Lend(wave);
+  if (IsThere(WavePair::FilesOf(folders_.answers, wave).answers) ||
+      IsThere(PersonalWave::FilesOf(folders_, wave).answers)) {
+    return Lend(wave, kWhatever);
+  }
+  return Lease();
+}
+
+absl::Status ResponseStore::DiscardOther(const std::string& wave, Identity identity) {
+  {
+    const auto prepared = LendIfThere(wave);
+    if (!prepared.ok()) return prepared.status();
+    if (!*prepared || (*prepared)->identity() == identity) return absl::OkStatus();
+    if ((*prepared)->Count() > 0) {
+      return Opened(absl::DataLossError(wave + ": has answers of another mode"));
+    }
+  }
+  absl::MutexLock one_at_a_time(&opening_);
+  std::unique_ptr<WaveStore> closing;
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto unused = [&] {
+      mutex_.AssertHeld();
+      const auto it = open_.find(wave);
+      return it == open_.end() || it->second.users == 0;
+    };
+    mutex_.Await(absl::Condition(&unused));
+    if (const auto it = open_.find(wave); it != open_.end()) {
+      closing = std::move(it->second.files);
+      used_.erase(it->second.at);
+      open_.erase(it);
+    }
+    counts_.erase(wave);
+  }
+  closing.reset();
+  const WavePair::Files pair = WavePair::FilesOf(folders_.answers, wave);
+  const PersonalWave::Files personal = PersonalWave::FilesOf(folders_, wave);
+  for (const std::string& path : {pair.answers, pair.ledger, personal.answers, personal.ledger}) {
+    for (const char* suffix : {"-journal", "-wal", "-shm", ""}) {
+      std::error_code error;
+      std::filesystem::remove(path + suffix, error);
+      if (error) return Opened(absl::PermissionDeniedError(error.message()));
+    }
+  }
+  return absl::OkStatus();
 }
 
 void ResponseStore::GiveBack(const std::string& wave) {
   absl::MutexLock lock(&mutex_);
   Entry& entry = open_.at(wave);
   --entry.users;
-  counts_[wave] = entry.pair->Count();
+  counts_[wave] = entry.files->Count();
 }
 
-std::vector<std::unique_ptr<WavePair>> ResponseStore::TakeIdle() {
-  std::vector<std::unique_ptr<WavePair>> idle;
+std::vector<std::unique_ptr<WaveStore>> ResponseStore::TakeIdle() {
+  std::vector<std::unique_ptr<WaveStore>> idle;
   for (auto name = used_.end(); name != used_.begin() && open_.size() > kMaxOpen;) {
     const auto it = open_.find(*--name);
     if (it->second.users > 0) continue;
-    idle.push_back(std::move(it->second.pair));
+    idle.push_back(std::move(it->second.files));
     open_.erase(it);
     name = used_.erase(name);
   }
@@ -148,71 +222,88 @@ void ResponseStore::TidyAgainAndAgain() {
       untidy_.erase(untidy_.begin());
     }
     // The answers are on disk; if the files cannot be tidied now, the next one tries again.
-    const auto pair = LendIfThere(wave);
-    if (pair.ok() && *pair) (*pair)->Tidy().IgnoreError();
+    const auto files = LendIfThere(wave);
+    if (files.ok() && *files) (*files)->Tidy().IgnoreError();
   }
 }
 
-absl::Status ResponseStore::Prepare(const std::string& wave) { return Lend(wave).status(); }
+absl::Status ResponseStore::Prepare(const std::string& wave, Identity identity) {
+  if (identity != kWhatever) {
+    if (absl::Status s = DiscardOther(wave, identity); !s.ok()) return s;
+  }
+  return Lend(wave, identity).status();
+}
 
-void ResponseStore::Add(Response response, sql::Patience patience, WavePair::Added added) {
-  absl::StatusOr<Lease> pair = Lend(response.wave);
-  if (!pair.ok()) return added(pair.status());
+void ResponseStore::Add(Response response, sql::Patience patience, WaveStore::Added added) {
+  absl::StatusOr<Lease> files = Lend(response.wave, response.identity);
+  if (!files.ok()) return added(files.status());
   // Given back once it is told.
-  auto lease = std::make_shared<Lease>(*std::move(pair));
-  WavePair& files = *lease->operator->();
-  files.Add(std::move(response), std::move(patience),
-            [lease, added = std::move(added)](absl::StatusOr<bool> duplicate) {
-              added(std::move(duplicate));
+  auto lease = std::make_shared<Lease>(*std::move(files));
+  WaveStore& store = *lease->get();
+  store.Add(std::move(response), std::move(patience),
+            [lease, added = std::move(added)](absl::StatusOr<Stored> stored) {
+              added(std::move(stored));
             });
 }
 
-absl::Status ResponseStore::Close(const std::string& wave) {
-  const auto pair = Lend(wave);
-  return pair.ok() ? (*pair)->Close() : pair.status();
+absl::StatusOr<std::shared_ptr<PersonalWave>> ResponseStore::Personal(const std::string& wave) {
+  absl::StatusOr<Lease> files = LendIfThere(wave);
+  if (!files.ok()) return files.status();
+  if (!*files) return Opened(absl::DataLossError(wave + ": its files are lost"));
+  if ((*files)->identity() == v1alpha::Wave::IDENTITY_ANONYMOUS) {
+    return Opened(absl::DataLossError(wave + ": its files are those of an anonymous wave"));
+  }
+  auto lease = std::make_shared<Lease>(*std::move(files));
+  return std::shared_ptr<PersonalWave>(lease, static_cast<PersonalWave*>(lease->get()));
+}
+
+absl::Status ResponseStore::Close(const std::string& wave, Identity identity) {
+  const auto files = Lend(wave, identity);
+  return files.ok() ? (*files)->Close() : files.status();
 }
 
 absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
   {
     absl::MutexLock lock(&mutex_);
-    if (const auto it = open_.find(wave); it != open_.end()) return it->second.pair->Count();
+    if (const auto it = open_.find(wave); it != open_.end()) return it->second.files->Count();
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }
-  const auto pair = LendIfThere(wave);
-  if (!pair.ok()) return pair.status();
-  return *pair ? (*pair)->Count() : 0;
+  const auto files = LendIfThere(wave);
+  if (!files.ok()) return files.status();
+  return *files ? (*files)->Count() : 0;
 }
 
 absl::Status ResponseStore::ForEach(const std::string& wave, const CompiledInstrument& instrument,
                                     absl::FunctionRef<void(const Answers&)> take) {
-  const auto pair = LendIfThere(wave);
-  if (!pair.ok()) return pair.status();
-  return *pair ? (*pair)->ForEach(instrument, take) : absl::OkStatus();
+  const auto files = LendIfThere(wave);
+  if (!files.ok()) return files.status();
+  return *files ? (*files)->ForEach(instrument, take) : absl::OkStatus();
 }
 
 absl::Status ResponseStore::ReadLedger(const std::string& wave, const sql::Patience& patience,
                                        absl::FunctionRef<void(sql::Connection&)> work) {
-  const auto pair = LendIfThere(wave);
-  if (!pair.ok()) return pair.status();
-  return *pair ? (*pair)->ReadLedger(patience, work) : absl::OkStatus();
+  const auto files = LendIfThere(wave);
+  if (!files.ok()) return files.status();
+  return *files ? (*files)->ReadLedger(patience, work) : absl::OkStatus();
 }
 
 absl::Status ResponseStore::ChangeLedger(const std::string& wave,
-                                         absl::FunctionRef<void(sql::Connection&)> work) {
-  const auto pair = Lend(wave);
-  return pair.ok() ? (*pair)->ChangeLedger(work) : pair.status();
+                                         absl::FunctionRef<void(sql::Connection&)> work,
+                                         Identity identity) {
+  const auto files = Lend(wave, identity);
+  return files.ok() ? (*files)->ChangeLedger(work) : files.status();
 }
 
 absl::Status ResponseStore::ForgetOrder(const std::string& wave) {
-  const auto pair = LendIfThere(wave);
-  if (!pair.ok()) return pair.status();
-  return *pair ? (*pair)->ForgetOrder() : absl::OkStatus();
+  const auto files = LendIfThere(wave);
+  if (!files.ok()) return files.status();
+  return *files ? (*files)->ForgetOrder() : absl::OkStatus();
 }
 
 bool ResponseStore::writable() const {
   absl::MutexLock lock(&mutex_);
   for (const auto& [wave, entry] : open_) {
-    if (!entry.pair->writable()) return false;
+    if (!entry.files->writable()) return false;
   }
   return true;
 }

@@ -15,43 +15,57 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "services/survey/responses/personal_wave.h"
 #include "services/survey/responses/wave_pair.h"
 
 namespace lotse::survey {
 
-// The answers of all waves, each in its pair of files (wave_pair.h). Files are opened
-// when they are needed, and those that were not for the longest time are closed. A wave
-// without files has no answers. Thread-safe.
+// The answers of all waves, each in files of its own: of an anonymous wave a pair
+// (wave_pair.h), of others those of personal_wave.h. Files are opened when they are needed,
+// and those that were not for the longest time are closed. A wave without files has no
+// answers. Thread-safe.
 //
 // Errors of opening files are STORE_CORRUPT and STORE_UNAVAILABLE: other waves go on.
 class ResponseStore {
  public:
-  // Pairs that are kept open while nobody uses them.
+  // The mode of a wave. kWhatever: as its files have it; anonymous if there are none.
+  using Identity = v1alpha::Wave::Identity;
+  static constexpr Identity kWhatever = v1alpha::Wave::IDENTITY_UNSPECIFIED;
+
+  // Waves whose files are kept open while nobody uses them.
   static constexpr size_t kMaxOpen = 64;
 
-  // For each wave so many responses may wait to be stored. Takes over what a former
-  // version left in `folder`: errors as sql::Database::Open, which name the file.
+  // For each wave so many responses may wait to be stored. `keys_folder` is where what leads
+  // from answers to people lies; empty: in `folder`. Takes over what a former version left in
+  // `folder`: errors as sql::Database::Open, which name the file.
   static absl::StatusOr<std::unique_ptr<ResponseStore>> Open(const std::string& folder,
-                                                             size_t max_waiting);
+                                                             size_t max_waiting,
+                                                             const std::string& keys_folder = "");
   // Stores what was taken, then closes.
   ~ResponseStore();
 
-  // Makes the files of a wave, so that the first answer does not: when a file was made
-  // is to be seen.
-  absl::Status Prepare(const std::string& wave);
+  // Makes the files of a wave of this mode, so that the first answer does not: when a file
+  // was made is to be seen. What was prepared for another mode goes, with the invitations,
+  // for people were told another thing; STORE_CORRUPT if there are answers already.
+  absl::Status Prepare(const std::string& wave, Identity identity = kWhatever);
 
-  // See WavePair.
-  void Add(Response response, sql::Patience patience, WavePair::Added added);
-  absl::Status Close(const std::string& wave);
+  // See WaveStore. Files that are not there are made for `identity`; STORE_CORRUPT if they
+  // are of another one.
+  void Add(Response response, sql::Patience patience, WaveStore::Added added);
+  absl::Status Close(const std::string& wave, Identity identity = kWhatever);
   absl::StatusOr<int64_t> Count(const std::string& wave);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
                        absl::FunctionRef<void(const Answers&)> take);
   // Nothing is read if the wave has no files.
   absl::Status ReadLedger(const std::string& wave, const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work);
-  absl::Status ChangeLedger(const std::string& wave,
-                            absl::FunctionRef<void(sql::Connection&)> work);
+  absl::Status ChangeLedger(const std::string& wave, absl::FunctionRef<void(sql::Connection&)> work,
+                            Identity identity = kWhatever);
   absl::Status ForgetOrder(const std::string& wave);
+
+  // The files of a personal wave that was prepared; they stay open for as long as this is
+  // held. STORE_CORRUPT if they are not there, or those of an anonymous one.
+  absl::StatusOr<std::shared_ptr<PersonalWave>> Personal(const std::string& wave);
 
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
@@ -59,29 +73,35 @@ class ResponseStore {
 
  private:
   struct Entry {
-    std::unique_ptr<WavePair> pair;
+    std::unique_ptr<WaveStore> files;
     int users = 0;                        // It stays open for them.
     std::list<std::string>::iterator at;  // Its place in used_.
   };
-  // A pair that stays open meanwhile.
+  // Files that stay open meanwhile.
   class Lease;
 
-  ResponseStore(std::string folder, size_t max_waiting);
+  ResponseStore(WaveFolders folders, size_t max_waiting);
 
   // Empty if the files of the wave are not open.
   Lease LendOpen(const std::string& wave);
-  // The files of a wave, made if need be.
-  absl::StatusOr<Lease> Lend(const std::string& wave);
+  // The files of a wave, made for this mode if need be.
+  absl::StatusOr<Lease> Lend(const std::string& wave, Identity identity);
+  // The same of whatever mode files are there.
+  absl::StatusOr<Lease> LendAny(const std::string& wave, Identity identity);
+  // Opens files that are not open.
+  absl::StatusOr<std::unique_ptr<WaveStore>> OpenFiles(const std::string& wave, Identity identity);
+  // Deletes the files of a wave that was prepared for another mode than this, if it was.
+  absl::Status DiscardOther(const std::string& wave, Identity identity);
   // The same if there are files; an empty lease if there are none.
   absl::StatusOr<Lease> LendIfThere(const std::string& wave);
   void GiveBack(const std::string& wave);
   // Takes out of the map what is to be closed.
-  std::vector<std::unique_ptr<WavePair>> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<std::unique_ptr<WaveStore>> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
   void TidyAgainAndAgain();
 
-  const std::string folder_;
+  const WaveFolders folders_;
   const size_t max_waiting_;
 
   absl::Mutex opening_;  // Held while files are opened, so that none are twice; before mutex_.

@@ -143,8 +143,8 @@ TEST_F(ResponseStoreTest, EndsWhileOthersAnswer) {
   int told = 0;
   for (int i = 0; i < 300; ++i) {
     store_->Add({i % 2 == 0 ? kWave : kOther, IdOf(i), "", instrument_, Text("x"), nullptr}, {},
-                [&](absl::StatusOr<bool> duplicate) {
-                  EXPECT_TRUE(duplicate.ok()) << duplicate.status();
+                [&](absl::StatusOr<Stored> stored) {
+                  EXPECT_TRUE(stored.ok()) << stored.status();
                   absl::MutexLock lock(&mutex);
                   ++told;
                 });

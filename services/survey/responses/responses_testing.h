@@ -61,9 +61,9 @@ template <class Store>
 absl::StatusOr<bool> AddAndWait(Store& store, Response response) {
   absl::Mutex mutex;
   std::optional<absl::StatusOr<bool>> added;
-  store.Add(std::move(response), {}, [&](absl::StatusOr<bool> duplicate) {
+  store.Add(std::move(response), {}, [&](absl::StatusOr<Stored> stored) {
     absl::MutexLock lock(&mutex);
-    added = std::move(duplicate);
+    added = stored.ok() ? absl::StatusOr<bool>(stored->duplicate) : stored.status();
   });
   const auto told = [&] { return added.has_value(); };
   absl::MutexLock lock(&mutex);

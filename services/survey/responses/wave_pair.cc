@@ -4,28 +4,22 @@
 #include <optional>
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/sha256.h"
 #include "services/survey/engine/answer_rules.h"
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/ledger.h"
+#include "services/survey/responses/lots.h"
 #include "services/survey/responses/stored_response.pb.h"
 #include "sql/pair_answers_schema.h"
 #include "sql/pair_ledger_schema.h"
-#include "sql/pair_queries.h"
 
 namespace lotse::survey {
 namespace {
 
 using sql::Connection;
 using sql::Database;
-
-const sql::Statements& PairStatements() {
-  static const auto* statements = new sql::Statements(pair_queries);
-  return *statements;
-}
 
 absl::Status Damaged() {
   return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
@@ -42,15 +36,6 @@ std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::str
     return std::nullopt;
   }
   return std::move(*former.mutable_answers());
-}
-
-// Takes `count` of them off by lot.
-std::vector<std::string> DrawLots(std::vector<std::string>* from, int64_t count) {
-  thread_local absl::BitGen random;
-  std::shuffle(from->begin(), from->end(), random);
-  std::vector<std::string> drawn(from->end() - count, from->end());
-  from->resize(from->size() - count);
-  return drawn;
 }
 
 }  // namespace
@@ -185,7 +170,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
           }
           if (wake_ && HasToTidy()) wake_();
         }
-        added(job->duplicate);
+        added(Stored{job->duplicate});
       });
 }
 

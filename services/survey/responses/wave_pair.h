@@ -1,7 +1,5 @@
 #pragma once
 
-#include <google/protobuf/repeated_ptr_field.h>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,26 +12,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
-#include "lotse/survey/v1alpha/response_service.pb.h"
 #include "runtime/sql/database.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/responses/wave_store.h"
 
 namespace lotse::survey {
-
-using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
-
-// One response as it is to be stored.
-struct Response {
-  std::string wave;
-  std::string response_id;
-  // SHA-256 of the token of an invitation; empty where none is needed.
-  std::string token_hash;
-  // The questionnaire of the wave; the answers are as EncodeResponseRow wants them.
-  std::shared_ptr<const CompiledInstrument> instrument;
-  Answers answers;
-  // Whether it may be stored, asked when its turn comes; empty: it may.
-  std::function<absl::Status()> allowed;
-};
 
 // The two files of one anonymous wave: what was answered, and which invitations were
 // used. Each transaction is in both or in none, and neither keeps time or order: rows
@@ -46,11 +29,8 @@ struct Response {
 // so that no two views differ by a few people: answers once kStep new ones are there,
 // and of used invitations kStep at a time, drawn from at least twice as many. So whoever
 // compares two views finds for each answer at least kStep people. Thread-safe.
-class WavePair {
+class WavePair final : public WaveStore {
  public:
-  // Told whether the same answers were stored before.
-  using Added = std::function<void(absl::StatusOr<bool> duplicate)>;
-
   // Fewest people by whom two views of a wave differ.
   static constexpr int64_t kStep = 10;
 
@@ -68,50 +48,39 @@ class WavePair {
   static absl::StatusOr<std::unique_ptr<WavePair>> Open(absl::string_view folder,
                                                         const std::string& wave, size_t max_waiting,
                                                         std::function<void()> wake);
-  // Stores what was taken, then closes.
-  ~WavePair();
+  ~WavePair() override;
 
-  // Takes a response and returns; those that wait together share a commit. `added` is
-  // called once on the thread that writes, after the response is on disk for good: true
-  // if the same answers were stored before under this id, whatever the token.
-  // WAVE_NOT_OPEN if the wave was closed here, RESPONSE_CONFLICT if other answers were
-  // stored, INVITATION_REFUSED, else as sql::Database::Write, and nothing was stored.
-  void Add(Response response, sql::Patience patience, Added added);
+  v1alpha::Wave::Identity identity() const override { return v1alpha::Wave::IDENTITY_ANONYMOUS; }
 
-  // From now on takes nothing more, forgets the invitations but for their tallies, and
-  // writes the files anew. What was taken before is stored or refused when this returns.
-  // STORE_UNAVAILABLE; then the wave may be closed, and closing it again is right.
-  absl::Status Close();
+  // The same answers stored before under an id are a duplicate, whatever the token.
+  void Add(Response response, sql::Patience patience, Added added) override;
 
-  // How many responses there are. For the service itself.
-  int64_t Count() const;
+  // Also forgets the invitations but for their tallies, and writes the files anew.
+  absl::Status Close() override;
 
-  // Hands out each response, in no meaningful order. STORE_CORRUPT if one does not fit to
-  // the questionnaire.
+  int64_t Count() const override;
+
   absl::Status ForEach(const CompiledInstrument& instrument,
-                       absl::FunctionRef<void(const Answers&)> take);
+                       absl::FunctionRef<void(const Answers&)> take) override;
 
-  // Runs `work` over the ledger (ledger.h); WAVE_NOT_OPEN for a change if the wave is
-  // closed, else as sql::Database.
   absl::Status ReadLedger(const sql::Patience& patience,
-                          absl::FunctionRef<void(sql::Connection&)> work);
-  absl::Status ChangeLedger(absl::FunctionRef<void(sql::Connection&)> work);
+                          absl::FunctionRef<void(sql::Connection&)> work) override;
+  absl::Status ChangeLedger(absl::FunctionRef<void(sql::Connection&)> work) override;
 
   // Adds rows as they were stored elsewhere, and the state of the wave.
   absl::Status Import(const std::vector<std::pair<std::string, std::string>>& rows, bool closed);
 
   // Advances what others see, and writes the files anew if they have grown by a tenth, at
   // least by kStep, or were opened and then got a response. STORE_UNAVAILABLE.
-  absl::Status Tidy();
-  bool HasToTidy() const;
+  absl::Status Tidy() override;
+  bool HasToTidy() const override;
 
   // Writes the answers anew in the order of their keys, and the ledger if rows of it came
   // or went. Does nothing if nothing came since.
   // STORE_UNAVAILABLE, for want of disk.
-  absl::Status ForgetOrder();
+  absl::Status ForgetOrder() override;
 
-  // False for some seconds after a write failed for want of disk.
-  bool writable() const { return database_->writable() || database_->damaged(); }
+  bool writable() const override { return database_->writable() || database_->damaged(); }
 
  private:
   WavePair(std::string wave, std::unique_ptr<sql::Database> database, std::function<void()> wake);

@@ -85,10 +85,10 @@ TEST_F(WavePairTest, ThoseThatWaitTogetherAreAllStored) {
   int stored = 0;
   for (int i = 0; i < 500; ++i) {
     pair_->Add({kWave, IdOf(i), "", instrument_, Text(absl::StrCat(i)), nullptr}, {},
-               [&](absl::StatusOr<bool> duplicate) {
+               [&](absl::StatusOr<Stored> duplicate) {
                  ASSERT_TRUE(duplicate.ok()) << duplicate.status();
                  absl::MutexLock lock(&mutex);
-                 stored += !*duplicate;
+                 stored += !duplicate->duplicate;
                });
   }
   const auto all = [&] { return stored == 500; };

@@ -278,7 +278,9 @@ def open_wave(client, made):
         return now
 
 
-def make_wave(client, wave=WAVE, open_it=True, days=None, invited=False):
+def make_wave(
+    client, wave=WAVE, open_it=True, days=None, invited=False, identity="IDENTITY_UNSPECIFIED"
+):
     """The wave, with all that it needs. Unless `days` says its first and its last, its
     field period began yesterday: no midnight comes between."""
     first, last = days or (day(-1), day(30))
@@ -304,6 +306,7 @@ def make_wave(client, wave=WAVE, open_it=True, days=None, invited=False):
             end_date=last,
             invited_count=400,
             access=access,
+            identity=identity,
             **make_texts(client),
         ),
     )

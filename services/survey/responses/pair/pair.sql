@@ -26,6 +26,16 @@ UPDATE invitation SET used = 1 WHERE token_hash = $1 AND used = 0 AND revoked = 
 RETURNING recipient;
 -- name: SeemsUsable
 SELECT 1 FROM invitation WHERE token_hash = $1 AND shown = 0 AND revoked = 0;
+-- name: LedgerName
+SELECT name FROM ledger;
+-- name: AnyInvitation
+SELECT 1 FROM invitation LIMIT 1;
+-- name: FindInvitation
+SELECT recipient FROM invitation WHERE token_hash = $1 AND revoked = 0;
+-- name: Unshown
+SELECT recipient FROM invitation WHERE shown = 0;
+-- name: RecipientsBehind
+SELECT recipient, stratum FROM invitation WHERE recipient > $1 ORDER BY recipient LIMIT $2;
 -- name: UsedUnshown
 SELECT recipient FROM invitation WHERE used = 1 AND shown = 0;
 -- name: ShowInvitation

@@ -1,0 +1,55 @@
+-- The statements over the answers of a wave that is not anonymous, and the key of a survey;
+-- see personal_wave.cc and survey_key.cc.
+-- name: NameWave
+INSERT INTO personal_wave (name, identity, key_sha256, closed) VALUES ($1, $2, $3, 0);
+-- name: Wave
+SELECT name, identity, key_sha256, closed FROM personal_wave;
+-- name: Close
+UPDATE personal_wave SET closed = 1;
+-- name: DropDrafts
+DELETE FROM personal_response WHERE state = 1;
+-- name: CountSubmitted
+SELECT count(*) FROM personal_response WHERE state = 2;
+-- name: Answered
+SELECT pseudonym FROM personal_response WHERE state <> 1;
+-- name: ById
+SELECT pseudonym, response_id, state, version, revision, answers, opened_by, first_time,
+  last_time FROM personal_response WHERE response_id = $1;
+-- name: ByPseudonym
+SELECT pseudonym, response_id, state, version, revision, answers, opened_by, first_time,
+  last_time FROM personal_response WHERE pseudonym = $1;
+-- name: ByWithdrawal
+SELECT pseudonym, response_id, state, version, revision, answers, opened_by, first_time,
+  last_time FROM personal_response WHERE withdrawal = $1;
+-- name: Behind
+SELECT pseudonym, response_id, state, version, revision, answers, opened_by, first_time,
+  last_time FROM personal_response WHERE pseudonym > $1 ORDER BY pseudonym LIMIT $2;
+-- name: Submitted
+SELECT answers FROM personal_response WHERE state = 2;
+-- name: Insert
+INSERT INTO personal_response (pseudonym, response_id, state, version, revision, answers, opened_by,
+  first_time, last_time) VALUES ($1, $2, 1, 0, 1, $3, $4, $5, $5);
+-- name: Remove
+DELETE FROM personal_response WHERE pseudonym = $1;
+-- name: Change
+UPDATE personal_response SET answers = $2, last_time = $3, revision = revision + 1 WHERE pseudonym = $1;
+-- name: Submit
+UPDATE personal_response SET state = 2, version = version + 1, opened_by = $2 WHERE pseudonym = $1;
+-- name: SetWithdrawal
+UPDATE personal_response SET withdrawal = $2 WHERE pseudonym = $1;
+-- name: KeepVersion
+INSERT INTO former_version (pseudonym, version, answers, last_time)
+SELECT pseudonym, version, answers, last_time FROM personal_response WHERE pseudonym = $1;
+-- name: DropVersions
+DELETE FROM former_version WHERE pseudonym = $1 AND version <= $2;
+-- name: FormerVersions
+SELECT version, answers, last_time FROM former_version WHERE pseudonym = $1 ORDER BY version;
+-- name: Withdraw
+UPDATE personal_response SET state = 3, answers = $2, last_time = $3, revision = revision + 1
+WHERE pseudonym = $1;
+-- name: RemoveVersions
+DELETE FROM former_version WHERE pseudonym = $1;
+-- name: KeepKey
+INSERT INTO survey_key (survey, secret) VALUES ($1, $2);
+-- name: Key
+SELECT survey, secret FROM survey_key;

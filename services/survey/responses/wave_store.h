@@ -1,0 +1,97 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
+#include "runtime/sql/connection.h"
+#include "services/survey/engine/compiled_instrument.h"
+
+namespace lotse::survey {
+
+using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
+
+// One response as it is to be stored.
+struct Response {
+  std::string wave;
+  std::string response_id;
+  // SHA-256 of the token of an invitation; empty where none is needed.
+  std::string token_hash;
+  // The questionnaire of the wave; the answers are as EncodeResponseRow wants them.
+  std::shared_ptr<const CompiledInstrument> instrument;
+  Answers answers;
+  // Whether it may be stored, asked when its turn comes; empty: it may.
+  std::function<absl::Status()> allowed;
+  // Mode of the wave; UNSPECIFIED: as its files have it.
+  v1alpha::Wave::Identity identity = v1alpha::Wave::IDENTITY_UNSPECIFIED;
+  // When it came. Anonymous waves keep nothing of it.
+  absl::Time time = absl::UnixEpoch();
+};
+
+// What became of a response that is stored.
+struct Stored {
+  // Whether the same answers were stored before.
+  bool duplicate = false;
+  // With which the person can withdraw it; empty where that is not possible.
+  std::string withdrawal_code = {};
+};
+
+// The answers and invitations of one wave, whatever its identity mode: WavePair those of an
+// anonymous one, PersonalWave those of the others. Thread-safe.
+class WaveStore {
+ public:
+  using Added = std::function<void(absl::StatusOr<Stored> stored)>;
+
+  // Stores what was taken, then closes.
+  virtual ~WaveStore() = default;
+
+  // The mode of the wave as its files have it.
+  virtual v1alpha::Wave::Identity identity() const = 0;
+
+  // Takes a response and returns; those that wait together share a commit. `added` is
+  // called once on the thread that writes, after the response is on disk for good.
+  // WAVE_NOT_OPEN if the wave was closed here, RESPONSE_CONFLICT if other answers were
+  // stored, RESPONSE_ERASED, INVITATION_REFUSED, else as sql::Database::Write, and nothing
+  // was stored.
+  virtual void Add(Response response, sql::Patience patience, Added added) = 0;
+
+  // From now on takes nothing more. What was taken before is stored or refused when this
+  // returns. STORE_UNAVAILABLE; then the wave may be closed, and closing it again is right.
+  virtual absl::Status Close() = 0;
+
+  // How many responses were handed in. For the service itself.
+  virtual int64_t Count() const = 0;
+
+  // Hands out each response that was handed in, in no meaningful order. STORE_CORRUPT if one
+  // does not fit to the questionnaire.
+  virtual absl::Status ForEach(const CompiledInstrument& instrument,
+                               absl::FunctionRef<void(const Answers&)> take) = 0;
+
+  // Runs `work` over the ledger (ledger.h), where what is told of those who answered is as
+  // far as the mode lets it be told; WAVE_NOT_OPEN for a change if the wave is closed, else
+  // as sql::Database.
+  virtual absl::Status ReadLedger(const sql::Patience& patience,
+                                  absl::FunctionRef<void(sql::Connection&)> work) = 0;
+  virtual absl::Status ChangeLedger(absl::FunctionRef<void(sql::Connection&)> work) = 0;
+
+  // Does what can wait, if there is something. STORE_UNAVAILABLE.
+  virtual absl::Status Tidy() = 0;
+  virtual bool HasToTidy() const = 0;
+
+  // Makes nothing on disk tell what was before. STORE_UNAVAILABLE.
+  virtual absl::Status ForgetOrder() = 0;
+
+  // False for some seconds after a write failed for want of disk.
+  virtual bool writable() const = 0;
+};
+
+}  // namespace lotse::survey
