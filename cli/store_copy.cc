@@ -99,13 +99,13 @@ absl::Status CopyInto(const std::string& to, const std::string& from,
   // released or closed meanwhile. A closed pair of a wave that is open in the copy is
   // understood; an open one of a closed wave would never be closed.
   for (const std::string& file : files) {
-    if (IsWaveFile(file)) continue;
+    if (IsWaveFile(file) || IsPersonalFile(file)) continue;
     if (absl::Status s = copy_one(file); !s.ok()) return FromStore(s);
   }
   const auto now = DatabasesIn(from);
   if (!now.ok()) return now.status();
   for (const std::string& file : *now) {
-    if (!IsWaveFile(file)) continue;
+    if (!IsWaveFile(file) && !IsPersonalFile(file)) continue;
     if (absl::Status s = copy_one(file); !s.ok()) return FromStore(s);
   }
   files = *now;

@@ -46,19 +46,22 @@ absl::StatusOr<std::vector<std::string>> DatabasesIn(const std::string& folder) 
     const std::string file = absl::StrCat(daemon, ".db");
     if (IsFile(absl::StrCat(folder, "/", file))) files.push_back(file);
   }
+  const bool daemon = !files.empty();
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string file = entry.path().filename().string();
+    // The keys may lie in a folder of their own.
+    const bool here = daemon ? IsWaveFile(file) || IsPersonalFile(file) : IsKeysFile(file);
+    if (here && IsFile(entry.path().string())) files.push_back(file);
+  }
   if (files.empty()) {
     return FileError(
         absl::StrCat(folder,
                      ": no data of a daemon there; give the folder with engagement.db, "
-                     "survey.db or reporting.db"),
+                     "survey.db or reporting.db, or that of the keys of surveys"),
         absl::StatusCode::kNotFound);
   }
   if (IsFile(folder + "/answers.db")) files.push_back("answers.db");
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    const std::string file = entry.path().filename().string();
-    if (IsWaveFile(file) && IsFile(entry.path().string())) files.push_back(file);
-  }
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -90,7 +93,12 @@ absl::StatusOr<std::unique_ptr<StoreFile>> StoreFile::Open(const std::string& fo
   const auto of_a_daemon = [](const std::string& file) {
     return absl::c_linear_search(kDaemons, absl::StripSuffix(file, ".db"));
   };
-  store->file_ = *std::find_if(files->begin(), files->end(), of_a_daemon);
+  const auto found = std::find_if(files->begin(), files->end(), of_a_daemon);
+  if (found == files->end()) {
+    return FileError(absl::StrCat(folder, ": no data of a daemon there, only keys of surveys"),
+                     absl::StatusCode::kNotFound);
+  }
+  store->file_ = *found;
   store->path_ = absl::StrCat(folder, "/", store->file_);
   auto schema = schema::Schema::Compile(ServicesOf(absl::StripSuffix(store->file_, ".db")));
   if (!schema.ok()) return schema.status();

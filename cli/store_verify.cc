@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -267,11 +268,16 @@ absl::Status CheckResources(StoreFile& store, Verification* found, Findings* fin
   });
 }
 
-// Whether the two files of a wave belong together.
+// Whether a file of a wave is what its name says, and the two of an anonymous one belong
+// together.
 absl::Status CheckWave(const std::string& folder, const std::string& file, Findings* findings) {
-  if (!IsWaveFile(file)) return absl::OkStatus();
+  if (!IsWaveFile(file) && !IsPersonalFile(file)) return absl::OkStatus();
   const std::string path = absl::StrCat(folder, "/", file);
   return GuardFile(path, [&]() -> absl::Status {
+    if (IsPersonalFile(file)) {
+      if (const auto fault = FaultOfPersonal(path)) findings->Add(file, *fault);
+      return absl::OkStatus();
+    }
     if (!IsWaveAnswers(file)) {
       const std::string answers = AnswersOf(path);
       if (!std::filesystem::exists(answers)) {
@@ -307,6 +313,7 @@ absl::StatusOr<Verification> VerifyFolder(const std::string& folder) {
   for (const std::string& file : found.files) {
     if (absl::Status s = CheckWave(folder, file, &findings); !s.ok()) return s;
   }
+  if (absl::c_all_of(found.files, IsKeysFile)) return found;
   const auto store = StoreFile::Open(folder);
   if (!store.ok()) return store.status();
   const absl::Status checked = CheckResources(**store, &found, &findings);

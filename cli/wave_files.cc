@@ -20,6 +20,10 @@ namespace {
 constexpr absl::string_view kPrefix = "wave-";
 constexpr absl::string_view kAnswers = "-answers.db";
 constexpr absl::string_view kLedger = "-ledger.db";
+constexpr absl::string_view kResponses = "-responses.db";
+constexpr absl::string_view kInvitations = "-invitations.db";
+constexpr absl::string_view kSurvey = "survey-";
+constexpr absl::string_view kKey = "-key.db";
 // Digits of the hash of a wave's name in the names of its files.
 constexpr size_t kHashDigits = 32;
 
@@ -90,7 +94,41 @@ std::string NameIn(const std::string& path, absl::string_view statement) {
   return name.Next() ? name.Text(0) : "";
 }
 
+// What such a file is named for, and how its name goes on behind the hash of that.
+struct Kind {
+  absl::string_view prefix;
+  absl::string_view suffix;
+  absl::string_view name;  // The statement that reads what it is named for.
+};
+constexpr Kind kPersonalKinds[] = {{kPrefix, kResponses, "WaveOfResponses"},
+                                   {kPrefix, kInvitations, "WaveOfLedger"},
+                                   {kSurvey, kKey, "SurveyOfKey"}};
+
+const Kind* KindOf(absl::string_view file) {
+  for (const Kind& kind : kPersonalKinds) {
+    if (absl::StartsWith(file, kind.prefix) && absl::EndsWith(file, kind.suffix)) return &kind;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+bool IsPersonalFile(absl::string_view file) { return KindOf(file) != nullptr; }
+
+bool IsKeysFile(absl::string_view file) {
+  return IsPersonalFile(file) && !absl::EndsWith(file, kResponses);
+}
+
+std::optional<std::string> FaultOfPersonal(const std::string& path) {
+  const std::string file = FileName(path);
+  const Kind& kind = *KindOf(file);
+  const std::string name = NameIn(path, kind.name);
+  // One that was made in the moment before a crash has no name yet, and nothing in it.
+  const std::string digits = types::Sha256Hex(name).substr(0, kHashDigits);
+  const std::string right = absl::StrCat(kind.prefix, digits, kind.suffix);
+  if (name.empty() || file == right) return std::nullopt;
+  return absl::StrCat("is of ", name, ", which belongs into ", right);
+}
 
 bool IsWaveFile(absl::string_view file) {
   return absl::StartsWith(file, kPrefix) &&

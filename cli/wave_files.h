@@ -6,9 +6,22 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-// The two files of each wave in a data folder of lotse-survey: its answers and the ledger
-// of its invitations. See services/survey/responses/wave_pair.h.
+// The files of waves in a data folder of lotse-survey. An anonymous wave has two: its answers
+// and the ledger of its invitations (services/survey/responses/wave_pair.h). Others have their
+// responses and invitations, and the key of their survey, which may lie in a folder apart
+// (services/survey/responses/personal_wave.h).
 namespace lotse::cli {
+
+// Whether a file holds something of a wave that is not anonymous. Each is copied by itself,
+// invitations before responses: a response whose invitation came later does no harm.
+bool IsPersonalFile(absl::string_view file);
+
+// Whether a file leads from answers to people: invitations, or the key of a survey.
+bool IsKeysFile(absl::string_view file);
+
+// What is wrong with such a file, which is whole by itself; nullopt if nothing is.
+// SQLite::Exception as GuardFile wants it.
+std::optional<std::string> FaultOfPersonal(const std::string& path);
 
 // Whether a file of a data folder belongs to a wave, and which of the two it is.
 bool IsWaveFile(absl::string_view file);

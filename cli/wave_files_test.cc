@@ -13,6 +13,8 @@
 #include "absl/time/clock.h"
 #include "cli/store_fixture.h"
 #include "runtime/types/sha256.h"
+#include "sql/cli_key_schema.h"
+#include "sql/cli_responses_schema.h"
 #include "sql/cli_wave_schema.h"
 
 namespace lotse::cli {
@@ -121,6 +123,72 @@ TEST_F(WaveFilesTest, VerifyFindsWhatDoesNotBelongTogether) {
   EXPECT_THAT(alone.err, HasSubstr("is without wave-0000-ledger.db"));
   std::filesystem::rename(ledger_, moved + "-ledger.db");
   EXPECT_THAT(Run({"verify"}).err, HasSubstr("which belong into wave-"));
+}
+
+// The files of a wave that is not anonymous, all in one folder.
+class PersonalFilesTest : public WaveFilesTest {
+ protected:
+  PersonalFilesTest() {
+    const std::string of_wave = types::Sha256Hex(kWave).substr(0, 32);
+    const std::string of_survey = types::Sha256Hex(kSurvey).substr(0, 32);
+    Make(absl::StrCat("wave-", of_wave, "-responses.db"), cli_responses_schema[0].text,
+         absl::StrCat("INSERT INTO personal_wave VALUES ('", kWave, "', 2, x'00', 0)"));
+    Make(absl::StrCat("wave-", of_wave, "-invitations.db"), cli_wave_schema[1].text,
+         absl::StrCat("INSERT INTO ledger VALUES ('", kWave, "')"));
+    Make(absl::StrCat("survey-", of_survey, "-key.db"), cli_key_schema[0].text,
+         absl::StrCat("INSERT INTO survey_key VALUES ('", kSurvey, "', x'11')"));
+  }
+  void Make(const std::string& file, const char* schema, const std::string& row) {
+    files_.push_back(file);
+    SQLite::Database database(data_ + "/" + file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec(schema);
+    database.exec(row);
+  }
+
+  static constexpr char kSurvey[] = "programmes/p/engagements/e/surveys/s";
+  std::vector<std::string> files_;
+};
+
+TEST_F(PersonalFilesTest, AreBackedUpAndRestored) {
+  const CliResult made = Run({"backup", "--out=" + copy_});
+  ASSERT_EQ(made.exit, 0) << made.err;
+  const std::string again = folder_.path() + "/again";
+  const CliResult restored = RunCli({"store", "restore", "--from=" + copy_, "--data=" + again});
+  ASSERT_EQ(restored.exit, 0) << restored.err;
+  for (const std::string& file : files_) {
+    EXPECT_TRUE(std::filesystem::exists(copy_ + "/" + file)) << file;
+    EXPECT_TRUE(std::filesystem::exists(again + "/" + file)) << file;
+  }
+  EXPECT_EQ(Ask(again + "/" + files_[2], "SELECT hex(secret) = '11' FROM survey_key"), 1);
+}
+
+TEST_F(PersonalFilesTest, TheFolderOfTheKeysIsBackedUpByItself) {
+  const std::string keys = folder_.path() + "/keys", again = folder_.path() + "/again";
+  std::filesystem::create_directory(keys);
+  std::filesystem::permissions(keys, std::filesystem::perms::owner_all);
+  EXPECT_EQ(RunCli({"store", "verify", "--data=" + keys}).exit, 4) << "nothing is there";
+  for (const std::string& file : {files_[1], files_[2]}) {
+    std::filesystem::rename(data_ + "/" + file, keys + "/" + file);
+  }
+  ASSERT_EQ(Run({"verify"}).exit, 0) << Run({"verify"}).err;
+  const CliResult made = RunCli({"store", "backup", "--data=" + keys, "--out=" + copy_});
+  ASSERT_EQ(made.exit, 0) << made.err;
+  const CliResult restored = RunCli({"store", "restore", "--from=" + copy_, "--data=" + again});
+  ASSERT_EQ(restored.exit, 0) << restored.err;
+  EXPECT_TRUE(std::filesystem::exists(again + "/" + files_[2]));
+  EXPECT_NE(RunCli({"store", "show", "programmes/vopi", "--data=" + keys}).exit, 0);
+}
+
+TEST_F(PersonalFilesTest, VerifyFindsFilesThatWereSwapped) {
+  EXPECT_EQ(Run({"verify"}).exit, 0) << Run({"verify"}).err;
+  for (const std::string& file : files_) {
+    const std::string moved =
+        file.substr(0, file.find('-')) + "-0000" + file.substr(file.rfind('-'));
+    std::filesystem::rename(data_ + "/" + file, data_ + "/" + moved);
+    EXPECT_THAT(Run({"verify"}).err, HasSubstr("which belongs into " + file));
+    std::filesystem::rename(data_ + "/" + moved, data_ + "/" + file);
+  }
 }
 
 TEST_F(WaveFilesTest, RewriteTakesBoth) {
