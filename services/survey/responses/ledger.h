@@ -85,7 +85,7 @@ std::vector<Reminder> Reminders(sql::Connection& connection, absl::string_view a
                                 int64_t limit);
 
 // Per stratum, in their order; of a closed wave as they were when it was closed. For the
-// service itself: what may be told of them is decided by ShownAnswered.
+// service itself: what may be told of them is decided by ShownAnsweredOf.
 std::vector<InvitationTally> Tallies(sql::Connection& connection);
 
 // Leaves the tallies and nothing else of the invitations.
