@@ -74,6 +74,28 @@ void AddStrata(const std::vector<InvitationTally>& tallies, std::optional<types:
   }
 }
 
+// Nothing of a closed wave is told here: what is there then is exact, and has to be protected
+// together with the tables.
+absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& instrument,
+                       v1alpha::GetCollectionReportResponse* r) {
+  const Wave& wave = r->wave();
+  for (const v1alpha::Quota& quota : wave.quotas()) {
+    auto* figures = r->add_quotas();
+    figures->set_code(quota.code());
+    figures->set_limit(quota.limit());
+    figures->set_action(quota.action());
+  }
+  if (wave.quotas().empty() || wave.state() == Wave::STATE_CLOSED) return absl::OkStatus();
+  const auto told = responses.ToldOf(wave.name(), CompiledInstrument(instrument),
+                                     std::make_shared<const CountPlan>(wave.quotas()));
+  if (!told.ok()) return told.status();
+  for (int i = 0; i < wave.quotas_size(); ++i) {
+    r->mutable_quotas(i)->set_counted((*told)[i]);
+    r->mutable_quotas(i)->set_full((*told)[i] >= wave.quotas(i).limit());
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status GetCollectionReport(resource::Store& store, ResponseStore& responses,
@@ -82,9 +104,11 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
                                  v1alpha::GetCollectionReportResponse* r) {
   if (absl::Status s = rpc::InvalidFields(CheckE(q)); !s.ok()) return s;
   Population population;
+  v1alpha::Instrument instrument;
   const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
     if (absl::Status s = CheckWaveNotDeleted(r->wave()); !s.ok()) return s;
+    if (absl::Status s = tx.Load(r->wave().instrument(), &instrument); !s.ok()) return s;
     if (r->wave().population().empty()) return absl::OkStatus();
     return tx.Load(r->wave().population(), &population);
   });
@@ -99,7 +123,7 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   if (q.has_e()) e = types::DecimalOf(q.e());
   *r->mutable_total() = FiguresOf(KnownOfAll(r->wave(), tallies), e);
   if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
-  return absl::OkStatus();
+  return AddQuotas(responses, instrument, r);
 }
 
 }  // namespace lotse::survey

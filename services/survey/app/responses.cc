@@ -25,6 +25,7 @@ absl::Status CheckId(absl::string_view response_id) {
 struct Target {
   std::shared_ptr<const CompiledInstrument> instrument;
   std::string token_hash;  // Of the invitation that it uses up; empty if it needs none.
+  std::shared_ptr<const CountPlan> counted;  // Null if nothing is counted.
 };
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
@@ -42,6 +43,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
     }
+    if (!wave.quotas().empty()) found.counted = std::make_shared<const CountPlan>(wave.quotas());
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
@@ -61,13 +63,14 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
     return submission.done(std::move(s));
   }
   Answers answers = InInstrumentOrder(instrument, q.answers());
-  responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
-                 std::move(target->instrument), std::move(answers), std::move(submission.allowed)},
-                std::move(submission.patience),
-                [r, done = std::move(submission.done)](absl::StatusOr<bool> duplicate) {
-                  if (duplicate.ok()) r->set_duplicate(*duplicate);
-                  done(duplicate.status());
-                });
+  responses.Add(
+      {q.parent(), q.response_id(), std::move(target->token_hash), std::move(target->instrument),
+       std::move(answers), std::move(submission.allowed), std::move(target->counted)},
+      std::move(submission.patience),
+      [r, done = std::move(submission.done)](absl::StatusOr<bool> duplicate) {
+        if (duplicate.ok()) r->set_duplicate(*duplicate);
+        done(duplicate.status());
+      });
 }
 
 }  // namespace lotse::survey

@@ -151,6 +151,7 @@ TEST(CheckWaveUpdate, FollowsTheState) {
       {[](Wave* w) { w->clear_consent_text(); }, false, false},
       {[](Wave* w) { w->clear_data_protection_notice(); }, false, false},
       {[](Wave* w) { w->set_pilot(true); }, false, false},
+      {[](Wave* w) { w->add_quotas()->set_limit(50); }, false, false},
       {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, false, false},
       {[](Wave* w) { w->set_invited_count(601); }, true, false},
       {[](Wave* w) { w->set_invited_count(0); }, true, false},

@@ -44,6 +44,9 @@ class ResponseStore {
   void Add(Response response, sql::Patience patience, WavePair::Added added);
   absl::Status Close(const std::string& wave);
   absl::StatusOr<int64_t> Count(const std::string& wave);
+  absl::StatusOr<std::vector<int64_t>> ToldOf(const std::string& wave,
+                                              const CompiledInstrument& instrument,
+                                              std::shared_ptr<const CountPlan> plan);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
                        absl::FunctionRef<void(const Answers&)> take);
   // Nothing is read if the wave has no files.

@@ -17,6 +17,7 @@
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "runtime/sql/database.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/responses/group_tally.h"
 
 namespace lotse::survey {
 
@@ -33,6 +34,8 @@ struct Response {
   Answers answers;
   // Whether it may be stored, asked when its turn comes; empty: it may.
   std::function<absl::Status()> allowed;
+  // What is counted of the wave; null: nothing.
+  std::shared_ptr<const CountPlan> counted = nullptr;
 };
 
 // The two files of one anonymous wave: what was answered, and which invitations were
@@ -75,7 +78,8 @@ class WavePair {
   // called once on the thread that writes, after the response is on disk for good: true
   // if the same answers were stored before under this id, whatever the token.
   // WAVE_NOT_OPEN if the wave was closed here, RESPONSE_CONFLICT if other answers were
-  // stored, INVITATION_REFUSED, else as sql::Database::Write, and nothing was stored.
+  // stored, INVITATION_REFUSED, QUOTA_FULL, else as sql::Database::Write, and nothing was
+  // stored.
   void Add(Response response, sql::Patience patience, Added added);
 
   // From now on takes nothing more, forgets the invitations but for their tallies, and
@@ -85,6 +89,11 @@ class WavePair {
 
   // How many responses there are. For the service itself.
   int64_t Count() const;
+  // How many are in each group of `plan`, as far as it may be told (group_tally.h). All
+  // responses are looked at the first time after the files were opened, or with another plan;
+  // from then on they are counted as they come. As sql::Database::Write, and STORE_CORRUPT.
+  absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
+                                              std::shared_ptr<const CountPlan> plan);
 
   // Hands out each response, in no meaningful order. STORE_CORRUPT if one does not fit to
   // the questionnaire.
@@ -122,8 +131,14 @@ class WavePair {
   absl::Status CheckNames();
   // Stores a row, and whose invitation it used up; or tells that it is there.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
-                              absl::string_view row, std::string* recipient);
+                              absl::string_view row, absl::Span<const size_t> groups,
+                              std::string* recipient);
   absl::Status NotOpen() const;
+  // Counts all responses by the plan, unless that was done. On the thread that writes.
+  absl::Status CountGroups(sql::Connection& connection, const CompiledInstrument& instrument,
+                           const std::shared_ptr<const CountPlan>& plan);
+  // QUOTA_FULL if there are enough of a group that the response belongs to.
+  absl::Status CheckQuotas(const Response& response, absl::Span<const size_t> groups) const;
   // Advances what others see, if a step is due: answers, and of the invitations those that
   // are drawn; never of somebody whose answer is not shown.
   absl::Status Advance();
@@ -145,6 +160,8 @@ class WavePair {
   // What is not shown yet: ids of responses, whose invitations. In memory only.
   std::vector<std::string> unshown_ids_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> unshown_recipients_ ABSL_GUARDED_BY(mutex_);
+  // What is counted of those who are shown.
+  GroupTally groups_ ABSL_GUARDED_BY(mutex_);
   // Its jobs use the above.
   std::unique_ptr<sql::Database> database_;
 };
