@@ -120,6 +120,13 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
     return api_.RunWrite(
         c, q, r, [this, q, r](Tx& tx) { return survey::CloseWave(tx, *responses_, *q, r); });
   }
+  Reactor* GetCollectionReport(Context* c, const v1alpha::GetCollectionReportRequest* q,
+                               v1alpha::GetCollectionReportResponse* r) override {
+    return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time deadline) {
+      return survey::GetCollectionReport(*api_.store(), *responses_, {cause, {deadline, nullptr}},
+                                         *q, r);
+    });
+  }
 
  private:
   const Api& api_;

@@ -12,6 +12,7 @@
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/invitation_rules.h"
 #include "services/survey/domain/invitation_token.h"
+#include "services/survey/domain/shown_strata.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/responses/ledger.h"
 
@@ -155,12 +156,15 @@ absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
       responses.ReadLedger(q.parent(), caller.patience,
                            [&](sql::Connection& connection) { tallies = Tallies(connection); });
   if (!read.ok()) return read;
-  for (const InvitationTally& tally : tallies) {
+  std::vector<StratumAnswers> answers;
+  for (const InvitationTally& tally : tallies) answers.push_back({tally.invited, tally.used});
+  const auto shown = ShownAnsweredOf(answers, identity);
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    const InvitationTally& tally = tallies[i];
     auto* count = r->add_counts();
     count->set_stratum(tally.stratum);
     count->set_invited(tally.invited);
-    const auto answered = ShownAnswered(tally.invited, tally.used, identity);
-    if (answered.has_value()) count->set_answered(*answered);
+    if (shown[i].has_value()) count->set_answered(*shown[i]);
     count->set_bounced(tally.bounced);
     count->set_opted_out(tally.opted_out);
     count->set_revoked(tally.revoked);

@@ -21,6 +21,7 @@ struct Target {
   std::string token_hash;  // Of the invitation that it uses up; empty if it needs none.
   v1alpha::Wave::Identity identity;
   absl::Time now;
+  std::shared_ptr<const CountPlan> counted;  // Null if nothing is counted.
 };
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
@@ -40,6 +41,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
     }
+    if (!wave.quotas().empty()) found.counted = std::make_shared<const CountPlan>(wave.quotas());
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
@@ -60,17 +62,17 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
     return submission.done(std::move(s));
   }
   Answers answers = InInstrumentOrder(instrument, q.answers());
-  responses.Add(
-      {q.parent(), q.response_id(), std::move(target->token_hash), std::move(target->instrument),
-       std::move(answers), std::move(submission.allowed), target->identity, target->now},
-      std::move(submission.patience),
-      [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
-        if (stored.ok()) {
-          r->set_duplicate(stored->duplicate);
-          r->set_withdrawal_code(stored->withdrawal_code);
-        }
-        done(stored.status());
-      });
+  responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
+                 std::move(target->instrument), std::move(answers), std::move(submission.allowed),
+                 target->identity, target->now, std::move(target->counted)},
+                std::move(submission.patience),
+                [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
+                  if (stored.ok()) {
+                    r->set_duplicate(stored->duplicate);
+                    r->set_withdrawal_code(stored->withdrawal_code);
+                  }
+                  done(stored.status());
+                });
 }
 
 }  // namespace lotse::survey

@@ -11,6 +11,7 @@
 #include "runtime/types/sha256.h"
 #include "services/survey/domain/consent_rules.h"
 #include "services/survey/domain/population_rules.h"
+#include "services/survey/domain/quota_rules.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/instrument_rules.h"
 
@@ -89,16 +90,26 @@ absl::Status CheckTextsOf(Tx& tx, const Wave& wave) {
                                            notice->has_value() ? &**notice : nullptr));
 }
 
+// What a wave says about other resources.
+absl::Status CheckReferred(Tx& tx, const Wave& wave) {
+  if (absl::Status s = CheckTextsOf(tx, wave); !s.ok()) return s;
+  if (wave.quotas().empty()) return absl::OkStatus();
+  const auto instrument = Referred<Instrument>(tx, wave.instrument());
+  if (!instrument.ok()) return instrument.status();
+  if (!instrument->has_value()) return absl::OkStatus();
+  return rpc::InvalidFields(CheckQuotasFit(wave, **instrument));
+}
+
 void AddWaveRules(ResponseStore* responses, resource::Standard* standard) {
   resource::RulesOf<Wave> waves;
   waves.check = [](const Wave& wave) { return CheckWave(schema::ParentOf(wave.name()), wave); };
   waves.create = [](Tx& tx, Wave* wave) {
     wave->set_state(Wave::STATE_PLANNED);
-    return CheckTextsOf(tx, *wave);
+    return CheckReferred(tx, *wave);
   };
   waves.update = [](Tx& tx, const Wave& before, Wave* after) {
     if (absl::Status s = CheckWaveUpdate(before, *after); !s.ok()) return s;
-    return CheckTextsOf(tx, *after);
+    return CheckReferred(tx, *after);
   };
   waves.remove = [](Tx&, const Wave& wave) { return CheckWaveDelete(wave); };
   // Not stored with the wave: an answer must change neither its etag nor its time.

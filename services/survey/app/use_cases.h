@@ -54,6 +54,11 @@ absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
                              const OnBehalf& caller, const v1alpha::CheckInvitationRequest& q,
                              v1alpha::CheckInvitationResponse* r);
 
+absl::Status GetCollectionReport(resource::Store& store, ResponseStore& responses,
+                                 const OnBehalf& caller,
+                                 const v1alpha::GetCollectionReportRequest& q,
+                                 v1alpha::GetCollectionReportResponse* r);
+
 // What surrounds a response that is handed in.
 struct Submission {
   // How long its sender waits.

@@ -29,9 +29,9 @@ rpc::FieldViolations CheckRecipients(
 rpc::FieldViolations CheckMarks(
     const google::protobuf::RepeatedPtrField<v1alpha::InvitationMark>& marks);
 
-// How many of a stratum may be told to have answered, of `invited` and `answered` people:
-// in tens, and nothing of a stratum of fewer than kFewestInvited. Exact figures come from
-// where figures are protected together, and of waves with names, where it is no secret.
+// How many of a stratum by itself may be told to have answered, of `invited` and `answered`
+// people: in tens, and nothing of a stratum of fewer than kFewestInvited; of waves with names
+// all, where it is no secret. What is told of several strata is decided by shown_strata.h.
 std::optional<int64_t> ShownAnswered(
     int64_t invited, int64_t answered,
     v1alpha::Wave::Identity identity = v1alpha::Wave::IDENTITY_ANONYMOUS);

@@ -1,6 +1,10 @@
 #include "services/survey/domain/wave_rules.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
@@ -9,6 +13,7 @@
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/field_period.h"
 #include "services/survey/domain/identity_rules.h"
+#include "services/survey/domain/quota_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -29,6 +34,11 @@ absl::Status FieldIsFixed(const Wave& wave, absl::string_view field) {
       type::v1alpha::ERROR_REASON_WRONG_STATE,
       absl::StrCat(field, ": ", wave.name(), " is ", Wave::State_Name(wave.state()), "; ", rule),
       {{"resource", wave.name()}, {"state", Wave::State_Name(wave.state())}, {"field", field}});
+}
+
+bool SameQuotas(const Wave& a, const Wave& b) {
+  return std::equal(a.quotas().begin(), a.quotas().end(), b.quotas().begin(), b.quotas().end(),
+                    &google::protobuf::util::MessageDifferencer::Equals);
 }
 
 }  // namespace
@@ -75,6 +85,9 @@ rpc::FieldViolations CheckWave(absl::string_view parent, const Wave& wave) {
     CheckInSurvey("wave.data_protection_notice", kTexts, wave.data_protection_notice(), parent,
                   &violations);
   }
+  for (rpc::FieldViolation& violation : CheckQuotas(wave)) {
+    violations.push_back(std::move(violation));
+  }
   return violations;
 }
 
@@ -110,6 +123,7 @@ absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
        before.data_protection_notice() != after.data_protection_notice()},
       {"wave.pilot", before.pilot() != after.pilot()},
       {"wave.identity", IdentityOf(before) != IdentityOf(after)},
+      {"wave.quotas", !SameQuotas(before, after)},
   };
   for (const auto& [field, refused] : fields) {
     if (refused) return FieldIsFixed(before, field);

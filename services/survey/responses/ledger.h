@@ -104,7 +104,7 @@ std::vector<Reminder> RecipientsBehind(sql::Connection& connection, absl::string
                                        int64_t limit);
 
 // Per stratum, in their order; of a closed wave as they were when it was closed. For the
-// service itself: what may be told of them is decided by ShownAnswered.
+// service itself: what may be told of them is decided by ShownAnsweredOf.
 std::vector<InvitationTally> Tallies(sql::Connection& connection);
 
 // Leaves the tallies and nothing else of the invitations.

@@ -94,6 +94,10 @@ class PersonalWave final : public WaveStore {
 
   int64_t Count() const override;
 
+  absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument&,
+                                              std::shared_ptr<const CountPlan> plan) override {
+    return std::vector<int64_t>(plan->groups().size(), 0);
+  }
   absl::Status ForEach(const CompiledInstrument& instrument,
                        absl::FunctionRef<void(const Answers&)> take) override;
 

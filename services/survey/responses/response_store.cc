@@ -273,6 +273,15 @@ absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
   return *files ? (*files)->Count() : 0;
 }
 
+absl::StatusOr<std::vector<int64_t>> ResponseStore::ToldOf(const std::string& wave,
+                                                           const CompiledInstrument& instrument,
+                                                           std::shared_ptr<const CountPlan> plan) {
+  const auto pair = LendIfThere(wave);
+  if (!pair.ok()) return pair.status();
+  if (!*pair) return std::vector<int64_t>(plan->groups().size(), 0);
+  return (*pair)->ToldOf(instrument, std::move(plan));
+}
+
 absl::Status ResponseStore::ForEach(const std::string& wave, const CompiledInstrument& instrument,
                                     absl::FunctionRef<void(const Answers&)> take) {
   const auto files = LendIfThere(wave);

@@ -54,6 +54,9 @@ class ResponseStore {
   void Add(Response response, sql::Patience patience, WaveStore::Added added);
   absl::Status Close(const std::string& wave, Identity identity = kWhatever);
   absl::StatusOr<int64_t> Count(const std::string& wave);
+  absl::StatusOr<std::vector<int64_t>> ToldOf(const std::string& wave,
+                                              const CompiledInstrument& instrument,
+                                              std::shared_ptr<const CountPlan> plan);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
                        absl::FunctionRef<void(const Answers&)> take);
   // Nothing is read if the wave has no files.

@@ -111,8 +111,33 @@ absl::Status WavePair::NotOpen() const {
                     {{"resource", wave_}});
 }
 
+absl::Status WavePair::CountGroups(Connection& connection, const CompiledInstrument& instrument,
+                                   const std::shared_ptr<const CountPlan>& plan) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (groups_.Counts(*plan)) return absl::OkStatus();
+  }
+  GroupTally counted;
+  counted.Start(plan);
+  sql::Query query = connection.Prepare("AllWithIds");
+  while (query.Next()) {
+    const auto answers = AnswersOf(instrument, query.View(1));
+    if (!answers.has_value()) return Damaged();
+    std::vector<size_t> groups = plan->GroupsOf(*answers);
+    if (query.Number(2) != 0) {
+      counted.AddShown(groups);
+    } else {
+      counted.AddUnshown(query.Text(0), std::move(groups));
+    }
+  }
+  absl::MutexLock lock(&mutex_);
+  groups_ = std::move(counted);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& response,
-                                      absl::string_view row, std::string* recipient) {
+                                      absl::string_view row, absl::Span<const size_t> groups,
+                                      std::string* recipient) {
   if (response.allowed) {
     if (absl::Status s = response.allowed(); !s.ok()) return s;
   }
@@ -125,6 +150,14 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
     return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
                       "other answers were stored under this response_id; a new response needs a "
                       "new random id");
+  }
+  // Before the invitation is looked at: else whoever has tokens could try, with answers of a
+  // group that is full, which were used, and use none up.
+  if (response.counted != nullptr) {
+    if (absl::Status s = CountGroups(connection, *response.instrument, response.counted); !s.ok()) {
+      return s;
+    }
+    if (absl::Status s = CheckQuotas(response, groups); !s.ok()) return s;
   }
   if (!response.token_hash.empty()) {
     std::optional<std::string> used = UseInvitation(connection, response.token_hash);
@@ -143,17 +176,19 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
   struct Job {
     Response response;
     std::string row;
-    std::string recipient;  // Whose invitation it used up.
+    std::vector<size_t> groups;  // In which it is counted.
+    std::string recipient;       // Whose invitation it used up.
     bool duplicate = false;
   };
   auto job = std::make_shared<Job>();
   job->row = EncodeResponseRow(*response.instrument, response.answers);
+  if (response.counted != nullptr) job->groups = response.counted->GroupsOf(response.answers);
   job->response = std::move(response);
   database_->Write(
       std::move(patience),
       [this, job](Connection& connection) -> absl::StatusOr<Database::Fate> {
         const absl::StatusOr<bool> duplicate =
-            AddRow(connection, job->response, job->row, &job->recipient);
+            AddRow(connection, job->response, job->row, job->groups, &job->recipient);
         if (!duplicate.ok()) return duplicate.status();
         job->duplicate = *duplicate;
         return Database::Fate::kKeep;
@@ -166,6 +201,9 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
             ++rows_;
             added_ = true;
             unshown_ids_.push_back(job->response.response_id);
+            if (job->response.counted != nullptr && groups_.Counts(*job->response.counted)) {
+              groups_.AddUnshown(job->response.response_id, std::move(job->groups));
+            }
             if (!job->recipient.empty()) unshown_recipients_.push_back(job->recipient);
           }
           if (wake_ && HasToTidy()) wake_();
@@ -282,6 +320,7 @@ absl::Status WavePair::Advance() {
     return std::binary_search(shown.begin(), shown.end(), recipient);
   };
   absl::MutexLock lock(&mutex_);
+  groups_.Show(ids);
   // New ones came behind these; a wave that was closed meanwhile has none.
   unshown_ids_.erase(unshown_ids_.begin(),
                      unshown_ids_.begin() + std::min(shown_ids, unshown_ids_.size()));

@@ -14,6 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "runtime/sql/database.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/responses/group_tally.h"
 #include "services/survey/responses/wave_store.h"
 
 namespace lotse::survey {
@@ -59,6 +60,8 @@ class WavePair final : public WaveStore {
   absl::Status Close() override;
 
   int64_t Count() const override;
+  absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
+                                              std::shared_ptr<const CountPlan> plan) override;
 
   absl::Status ForEach(const CompiledInstrument& instrument,
                        absl::FunctionRef<void(const Answers&)> take) override;
@@ -91,8 +94,14 @@ class WavePair final : public WaveStore {
   absl::Status CheckNames();
   // Stores a row, and whose invitation it used up; or tells that it is there.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
-                              absl::string_view row, std::string* recipient);
+                              absl::string_view row, absl::Span<const size_t> groups,
+                              std::string* recipient);
   absl::Status NotOpen() const;
+  // Counts all responses by the plan, unless that was done. On the thread that writes.
+  absl::Status CountGroups(sql::Connection& connection, const CompiledInstrument& instrument,
+                           const std::shared_ptr<const CountPlan>& plan);
+  // QUOTA_FULL if there are enough of a group that the response belongs to.
+  absl::Status CheckQuotas(const Response& response, absl::Span<const size_t> groups) const;
   // Advances what others see, if a step is due: answers, and of the invitations those that
   // are drawn; never of somebody whose answer is not shown.
   absl::Status Advance();
@@ -114,6 +123,8 @@ class WavePair final : public WaveStore {
   // What is not shown yet: ids of responses, whose invitations. In memory only.
   std::vector<std::string> unshown_ids_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> unshown_recipients_ ABSL_GUARDED_BY(mutex_);
+  // What is counted of those who are shown.
+  GroupTally groups_ ABSL_GUARDED_BY(mutex_);
   // Its jobs use the above.
   std::unique_ptr<sql::Database> database_;
 };

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -15,6 +16,7 @@
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/sql/connection.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/engine/count_plan.h"
 
 namespace lotse::survey {
 
@@ -35,6 +37,8 @@ struct Response {
   v1alpha::Wave::Identity identity = v1alpha::Wave::IDENTITY_UNSPECIFIED;
   // When it came. Anonymous waves keep nothing of it.
   absl::Time time = absl::UnixEpoch();
+  // What is counted of the wave; null: nothing.
+  std::shared_ptr<const CountPlan> counted = nullptr;
 };
 
 // What became of a response that is stored.
@@ -60,8 +64,8 @@ class WaveStore {
   // Takes a response and returns; those that wait together share a commit. `added` is
   // called once on the thread that writes, after the response is on disk for good.
   // WAVE_NOT_OPEN if the wave was closed here, RESPONSE_CONFLICT if other answers were
-  // stored, RESPONSE_ERASED, INVITATION_REFUSED, else as sql::Database::Write, and nothing
-  // was stored.
+  // stored, RESPONSE_ERASED, INVITATION_REFUSED, QUOTA_FULL, else as sql::Database::Write, and
+  // nothing was stored.
   virtual void Add(Response response, sql::Patience patience, Added added) = 0;
 
   // From now on takes nothing more. What was taken before is stored or refused when this
@@ -70,6 +74,13 @@ class WaveStore {
 
   // How many responses were handed in. For the service itself.
   virtual int64_t Count() const = 0;
+
+  // How many are in each group of `plan`, as far as it may be told (group_tally.h). All
+  // responses are looked at the first time after the files were opened, or with another plan;
+  // from then on they are counted as they come. As sql::Database::Write, and STORE_CORRUPT.
+  // Personal waves have no quotas, and count nothing.
+  virtual absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
+                                                      std::shared_ptr<const CountPlan> plan) = 0;
 
   // Hands out each response that was handed in, in no meaningful order. STORE_CORRUPT if one
   // does not fit to the questionnaire.

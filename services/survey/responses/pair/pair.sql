@@ -13,6 +13,8 @@ SELECT answers FROM response WHERE response_id = $1;
 INSERT INTO response (response_id, answers, shown) VALUES ($1, $2, 0);
 -- name: All
 SELECT answers FROM response;
+-- name: AllWithIds
+SELECT response_id, answers, shown FROM response;
 -- name: Show
 UPDATE response SET shown = 1 WHERE response_id = $1;
 -- name: ShowAll

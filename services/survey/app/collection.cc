@@ -1,0 +1,130 @@
+// What is told about the collection of a wave. All of it follows from what is told of the
+// wave and of its invitations anyway, so it gives nobody away who they do not: it advances in
+// the same steps, and its strata are protected together (domain/shown_strata.h).
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "lotse/survey/v1alpha/population.pb.h"
+#include "runtime/rpc/error.h"
+#include "services/survey/app/rules.h"
+#include "services/survey/app/use_cases.h"
+#include "services/survey/domain/collection_figures.h"
+#include "services/survey/domain/identity_rules.h"
+#include "services/survey/domain/shown_strata.h"
+#include "services/survey/domain/wave_rules.h"
+#include "services/survey/responses/ledger.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Population;
+using v1alpha::Wave;
+
+// The tallies of the strata of the population, in its order, then of others.
+std::vector<InvitationTally> InOrderOf(const Population& population,
+                                       const std::vector<InvitationTally>& tallies) {
+  absl::flat_hash_map<std::string, InvitationTally> by_stratum;
+  for (const InvitationTally& tally : tallies) by_stratum[tally.stratum] = tally;
+  std::vector<InvitationTally> ordered;
+  for (const auto& stratum : population.strata()) {
+    const auto it = by_stratum.find(stratum.code());
+    ordered.emplace_back().stratum = stratum.code();
+    if (it == by_stratum.end()) continue;
+    ordered.back() = it->second;
+    by_stratum.erase(it);
+  }
+  for (const InvitationTally& tally : tallies) {
+    if (by_stratum.contains(tally.stratum)) ordered.push_back(tally);
+  }
+  return ordered;
+}
+
+// What may be told of all; `answered` is what is told of the wave.
+KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& tallies) {
+  KnownOfGroup known;
+  if (wave.invited_count() > 0) known.invited = wave.invited_count();
+  if (!tallies.empty()) known.invited = 0;
+  for (const InvitationTally& tally : tallies) {
+    *known.invited += tally.invited;
+    known.bounced += tally.bounced;
+    known.opted_out += tally.opted_out;
+    known.revoked += tally.revoked;
+  }
+  if (wave.has_response_count()) known.completed = wave.response_count();
+  known.absent = v1alpha::FIGURE_ABSENT_TOO_FEW_ANSWERS;
+  return known;
+}
+
+void AddStrata(const std::vector<InvitationTally>& tallies, std::optional<types::Decimal> e,
+               v1alpha::GetCollectionReportResponse* r) {
+  std::vector<StratumAnswers> answers;
+  for (const InvitationTally& tally : tallies) answers.push_back({tally.invited, tally.used});
+  const auto shown = ShownAnsweredOf(answers, IdentityOf(r->wave()));
+  for (size_t i = 0; i < tallies.size(); ++i) {
+    const InvitationTally& tally = tallies[i];
+    auto* stratum = r->add_strata();
+    stratum->set_stratum(tally.stratum);
+    *stratum->mutable_figures() = FiguresOf({.invited = tally.invited,
+                                             .bounced = tally.bounced,
+                                             .opted_out = tally.opted_out,
+                                             .revoked = tally.revoked,
+                                             .completed = shown[i],
+                                             .absent = v1alpha::FIGURE_ABSENT_PROTECTED},
+                                            e);
+  }
+}
+
+// Nothing of a closed wave is told here: what is there then is exact, and has to be protected
+// together with the tables.
+absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& instrument,
+                       v1alpha::GetCollectionReportResponse* r) {
+  const Wave& wave = r->wave();
+  for (const v1alpha::Quota& quota : wave.quotas()) {
+    auto* figures = r->add_quotas();
+    figures->set_code(quota.code());
+    figures->set_limit(quota.limit());
+    figures->set_action(quota.action());
+  }
+  if (wave.quotas().empty() || wave.state() == Wave::STATE_CLOSED) return absl::OkStatus();
+  const auto told = responses.ToldOf(wave.name(), CompiledInstrument(instrument),
+                                     std::make_shared<const CountPlan>(wave.quotas()));
+  if (!told.ok()) return told.status();
+  for (int i = 0; i < wave.quotas_size(); ++i) {
+    r->mutable_quotas(i)->set_counted((*told)[i]);
+    r->mutable_quotas(i)->set_full((*told)[i] >= wave.quotas(i).limit());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status GetCollectionReport(resource::Store& store, ResponseStore& responses,
+                                 const OnBehalf& caller,
+                                 const v1alpha::GetCollectionReportRequest& q,
+                                 v1alpha::GetCollectionReportResponse* r) {
+  if (absl::Status s = rpc::InvalidFields(CheckE(q)); !s.ok()) return s;
+  Population population;
+  v1alpha::Instrument instrument;
+  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
+    if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
+    if (absl::Status s = CheckWaveNotDeleted(r->wave()); !s.ok()) return s;
+    if (absl::Status s = tx.Load(r->wave().instrument(), &instrument); !s.ok()) return s;
+    if (r->wave().population().empty()) return absl::OkStatus();
+    return tx.Load(r->wave().population(), &population);
+  });
+  if (!loaded.ok()) return loaded;
+  std::vector<InvitationTally> tallies;
+  const absl::Status read =
+      responses.ReadLedger(q.name(), caller.patience,
+                           [&](sql::Connection& connection) { tallies = Tallies(connection); });
+  if (!read.ok()) return read;
+  if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
+  std::optional<types::Decimal> e;
+  if (q.has_e()) e = types::DecimalOf(q.e());
+  *r->mutable_total() = FiguresOf(KnownOfAll(r->wave(), tallies), e);
+  if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
+  return AddQuotas(responses, instrument, r);
+}
+
+}  // namespace lotse::survey
