@@ -49,21 +49,22 @@ struct State {
 };
 
 ops::DaemonSpec Spec() {
-  return {"lotse-survey",
-          "Questionnaires, waves, answers and protected tables.",
-          "survey.lotse",
-          "LOTSE_SURVEY",
-          shared::WithShared({
-              "lotse.survey.v1alpha.InstrumentService",
-              "lotse.survey.v1alpha.SurveyService",
-              "lotse.survey.v1alpha.InvitationService",
-              "lotse.survey.v1alpha.PopulationService",
-              "lotse.survey.v1alpha.ConsentTextService",
-              "lotse.survey.v1alpha.ResponseService",
-              "lotse.survey.v1alpha.AnalysisService",
-          }),
-          {"lotse.survey.v1alpha.CheckInvitationRequest",
-           "lotse.survey.v1alpha.SubmitResponseRequest"}};
+  return {
+      "lotse-survey",
+      "Questionnaires, waves, answers and protected tables.",
+      "survey.lotse",
+      "LOTSE_SURVEY",
+      shared::WithShared({
+          "lotse.survey.v1alpha.InstrumentService",
+          "lotse.survey.v1alpha.SurveyService",
+          "lotse.survey.v1alpha.InvitationService",
+          "lotse.survey.v1alpha.PopulationService",
+          "lotse.survey.v1alpha.ConsentTextService",
+          "lotse.survey.v1alpha.ResponseService",
+          "lotse.survey.v1alpha.AnalysisService",
+      }),
+      {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.SubmitResponseRequest",
+       "lotse.survey.v1alpha.SubmitResponsesRequest"}};
 }
 
 absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }

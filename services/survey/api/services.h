@@ -8,6 +8,7 @@
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
+#include "services/survey/api/submit_stream.h"
 #include "services/survey/app/use_cases.h"
 
 // The gRPC methods of lotse-survey: each is bound to its standard method or use case.
@@ -200,6 +201,17 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
                               [call](absl::Status s) { call->Finish(std::move(s)); }},
                              r);
     });
+  }
+  grpc::ServerBidiReactor<v1alpha::SubmitResponsesRequest, v1alpha::SubmitResponsesResponse>*
+  SubmitResponses(Context* c) override {
+    return SubmitStream::Begin(
+        &api_, c,
+        {[this](const std::string& wave) { return CheckTakesResponses(*api_.store(), wave); },
+         [this](const v1alpha::SubmitResponseRequest& q, Submission submission,
+                v1alpha::SubmitResponseResponse* r) {
+           survey::SubmitResponse(*api_.store(), *responses_, *instruments_, q,
+                                  std::move(submission), r);
+         }});
   }
 
  private:
