@@ -21,9 +21,13 @@ struct CellProblem {
 // Maps one record to answers, in the order of the columns; those of a multiple
 // choice are joined where its first column stands. Missing cells give no
 // answer; of a multiple choice there is none if all its columns are missing.
-// Returns what is wrong with the record; it must not be sent then.
+// Returns what is wrong with the record, and what would be right, in `language` (`de`, else
+// English); it must not be sent then.
 std::vector<CellProblem> MapRecord(
-    const ImportPlan& plan, const CsvRecord& record,
+    const ImportPlan& plan, const CsvRecord& record, absl::string_view language,
     google::protobuf::RepeatedPtrField<lotse::survey::v1alpha::Answer>* answers);
+
+// The token of an invitation that a record has; empty without a column for it.
+std::string TokenOf(const ImportPlan& plan, const CsvRecord& record);
 
 }  // namespace lotse::cli

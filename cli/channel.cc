@@ -188,4 +188,57 @@ absl::Status Client::Stream(const std::string& service,
   return ToStatus(service, parsed.ok() ? status : parsed);
 }
 
+absl::Status Client::Converse(const std::string& service,
+                              const google::protobuf::MethodDescriptor& method,
+                              google::protobuf::Message* request, absl::FunctionRef<Turn()> next,
+                              google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
+  grpc::ClientContext context;
+  if (absl::Status s = Authorize(service, &context); !s.ok()) return s;
+  const auto channel = ChannelTo(service);
+  if (!channel.ok()) return channel.status();
+  if (settings_.timeout_given) SetDeadline(settings_.timeout, &context);
+  grpc::CompletionQueue queue;
+  grpc::GenericStub stub(*channel);
+  const auto call = stub.PrepareCall(&context, absl::StrCat("/", MethodPath(method)), &queue);
+  call->StartCall(nullptr);
+  bool reading = Await(&queue), writing = false, ended = !reading;
+  grpc::ByteBuffer bytes;
+  grpc::Status parsed;
+  // Tags: what was started.
+  if (reading) call->Read(&bytes, &reading);
+  while (reading || writing) {
+    const Turn turn = writing || ended ? Turn::kWait : next();
+    if (turn == Turn::kSend) call->Write(BytesOf(*request), &writing);
+    if (turn == Turn::kEnd) call->WritesDone(&writing);
+    ended |= turn == Turn::kEnd;
+    writing |= turn != Turn::kWait;
+    void* tag = nullptr;
+    bool ok = false;
+    if (!queue.Next(&tag, &ok)) break;
+    if (tag == &writing) {
+      writing = false;
+      ended |= !ok;
+      continue;
+    }
+    if (ok) parsed = ParseReply(bytes, reply);
+    reading = ok && parsed.ok();
+    ended |= !reading;
+    if (!reading) continue;
+    take();
+    bytes.Clear();
+    call->Read(&bytes, &reading);
+  }
+  if (!parsed.ok()) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  Await(&queue);
+  return ToStatus(service, parsed.ok() ? status : parsed);
+}
+
+absl::Status Client::ItemStatus(const std::string& service,
+                                const google::rpc::Status& error) const {
+  return ToStatus(service, grpc::Status(static_cast<grpc::StatusCode>(error.code()),
+                                        error.message(), error.SerializeAsString()));
+}
+
 }  // namespace lotse::cli

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "cli/settings.h"
 #include "cli/token.h"
+#include "google/rpc/status.pb.h"
 
 namespace lotse::cli {
 
@@ -44,6 +45,23 @@ class Client {
   absl::Status Stream(const std::string& service, const google::protobuf::MethodDescriptor& method,
                       google::protobuf::Message* request, absl::FunctionRef<bool()> next,
                       google::protobuf::Message* reply, absl::FunctionRef<void()> take);
+
+  // What is done next in a stream that goes both ways.
+  enum class Turn {
+    kSend,  // The request as it is now.
+    kWait,  // For the next reply.
+    kEnd,   // Nothing more is sent.
+  };
+
+  // As Stream, where replies come while requests are sent: `next` is asked whenever one could
+  // be sent, and again after each reply.
+  absl::Status Converse(const std::string& service,
+                        const google::protobuf::MethodDescriptor& method,
+                        google::protobuf::Message* request, absl::FunctionRef<Turn()> next,
+                        google::protobuf::Message* reply, absl::FunctionRef<void()> take);
+
+  // The CallError of one of many that an answer told of.
+  absl::Status ItemStatus(const std::string& service, const google::rpc::Status& error) const;
 
  private:
   // Adds the access token to a call.

@@ -132,7 +132,8 @@ absl::Span<const Command> AllCommands() {
       return absl::string_view(command.name) == "table";
     });
     std::vector<Command> more;
-    for (const auto commands_of : {InviteCommands(), WaveCommands(), EngagementCommands()}) {
+    for (const auto commands_of :
+         {SubmitCommands(), InviteCommands(), WaveCommands(), EngagementCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

@@ -40,6 +40,9 @@ absl::Span<const Command> AllCommands();
 // Those that are no part of a consultant's day; command_table.cc has them.
 absl::Span<const Command> GeneralCommands();
 
+// The sending of answers; submit_command_table.cc has it.
+absl::Span<const Command> SubmitCommands();
+
 // Runs a command line (without the program's name) and returns what the program
 // ends with. Errors are printed.
 int RunLotse(const std::vector<std::string>& words, Environment& environment);
@@ -52,6 +55,7 @@ absl::Status RunMethods(const Invocation& invocation);
 absl::Status RunDescribe(const Invocation& invocation);
 absl::Status RunImportQuestionnaire(const Invocation& invocation);
 absl::Status RunImportAnswers(const Invocation& invocation);
+absl::Status RunSubmit(const Invocation& invocation);
 absl::Status RunImportTerritories(const Invocation& invocation);
 absl::Status RunExportEngagement(const Invocation& invocation);
 absl::Status RunExportCsv(const Invocation& invocation);

@@ -239,6 +239,34 @@ struct FakeServices::Responses : survey::v1alpha::ResponseService::Service {
     fake->submitted.push_back(*request);
     return grpc::Status::OK;
   }
+  grpc::Status SubmitResponses(
+      ServerContext* context,
+      grpc::ServerReaderWriter<survey::v1alpha::SubmitResponsesResponse,
+                               survey::v1alpha::SubmitResponsesRequest>* stream) override {
+    survey::v1alpha::SubmitResponsesRequest message;
+    std::string wave;
+    int64_t number = 0;
+    while (stream->Read(&message)) {
+      ++fake->messages;
+      if (fake->broken_streams-- > 0) {
+        google::rpc::RetryInfo retry;
+        retry.mutable_retry_delay()->set_nanos(1'000'000);
+        return Refuse(StatusCode::RESOURCE_EXHAUSTED, "too many streams", "OVERLOADED", {&retry});
+      }
+      if (number == 0) wave = message.parent();
+      survey::v1alpha::SubmitResponsesResponse answer;
+      for (auto& item : *message.mutable_items()) {
+        EXPECT_EQ(item.parent(), "");
+        item.set_parent(wave);
+        auto* result = answer.add_results();
+        result->set_item(++number);
+        const grpc::Status status = SubmitResponse(context, &item, result->mutable_response());
+        if (!status.ok()) result->mutable_error()->ParseFromString(status.error_details());
+      }
+      stream->Write(answer);
+    }
+    return grpc::Status::OK;
+  }
   FakeServices* const fake;
 };
 

@@ -46,6 +46,10 @@ class FakeServices {
   reporting::v1alpha::RenderReportResponse rendering;
   // So many calls of SubmitResponse are refused as OVERLOADED first.
   int overloaded_calls = 0;
+  // So many streams of SubmitResponses are ended as OVERLOADED, after they took a message.
+  int broken_streams = 0;
+  // Messages of such streams.
+  int messages = 0;
   // From this many stored responses on, the wave is closed.
   size_t closes_after = 1000;
 

@@ -150,7 +150,8 @@ TEST_F(ImportAnswersTest, TheSameWrongLabelIsReportedOnce) {
   for (int record = 1; record <= 10; ++record) csv += "1,divers,14\n";
   const CliResult result = Import(csv, {"--dry-run"});
   EXPECT_THAT(result.err, HasSubstr("lines 2, 3, 4, 5, 6, 7, 8, 9 and 2 more, column gender: "
-                                    "'divers' is no label of 'G'\n"));
+                                    "'divers' is no label of 'G'; right: 'f', 'männlich', "
+                                    "'weiblich'\n"));
   EXPECT_EQ(result.err.find("divers"), result.err.rfind("divers"));
 }
 

@@ -128,9 +128,17 @@ class Planner {
   void FillColumn(const ColumnMapping& column, ColumnPlan* plan) {
     const std::string field = ColumnField(plan->column);
     if (column.ignore()) {
-      if (!column.code().empty() || !column.option().empty()) {
+      if (!column.code().empty() || !column.option().empty() || column.token()) {
         AddProblem(field, "has both a code and `ignore`");
       }
+      return;
+    }
+    if (column.token()) {
+      plan->kind = ColumnPlan::Kind::kToken;
+      if (!column.code().empty() || !column.option().empty()) {
+        AddProblem(field, "has both a code and `token`");
+      }
+      if (std::exchange(has_token_, true)) AddProblem(field, "another column is `token` already");
       return;
     }
     const auto found = by_code_.find(column.code());
@@ -266,6 +274,7 @@ class Planner {
   const std::map<std::string, Answerable> by_code_;
   std::vector<std::string> codes_;
   PlanResult result_;
+  bool has_token_ = false;
   std::set<std::string> columns_seen_;
   std::set<std::pair<std::string, std::string>> answers_seen_;  // code, option
 };

@@ -25,6 +25,7 @@ struct ColumnPlan {
     kOption,  // one option of a multiple choice
     kInteger,
     kText,
+    kToken,  // the token of an invitation
   };
   Kind kind = Kind::kIgnore;
   std::string column;                  // its name in the header

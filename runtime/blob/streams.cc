@@ -1,23 +1,19 @@
 // The two streams of BlobService.
-#include <grpcpp/alarm.h>
 #include <openssl/evp.h>
 
-#include <chrono>
 #include <cstdlib>
-#include <functional>
 #include <memory>
 #include <utility>
 
-#include "absl/functional/function_ref.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "runtime/blob/blob_rules.h"
 #include "runtime/blob/blob_service.h"
 #include "runtime/blob/content.h"
 #include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
+#include "runtime/rpc/waiting.h"
 #include "runtime/schema/address.h"
 #include "runtime/schema/request.h"
 #include "runtime/types/sha256.h"
@@ -25,81 +21,13 @@
 
 namespace lotse::blob {
 
+using rpc::Waiting;
 using type::v1alpha::Blob;
 using type::v1alpha::DownloadBlobRequest;
 using type::v1alpha::DownloadBlobResponse;
 using type::v1alpha::UploadBlobRequest;
 
 namespace {
-
-// A stream's waiting for its caller, which must not last for ever. Thread-safe. Held
-// by shared pointers: alarm and shell may call it when the stream has just ended.
-class Waiting final : public std::enable_shared_from_this<Waiting> {
- public:
-  // `cut` ends the stream with an error. It is called at most once, while the stream
-  // waits, so the stream exists; under the lock, so it calls nothing of this class.
-  Waiting(absl::Duration limit, std::function<void(absl::Status)> cut)
-      : limit_(absl::ToChronoMilliseconds(limit)), cut_(std::move(cut)) {}
-
-  // Waits for what `start` starts; the error to end with if Stop was called before.
-  absl::Status Begin(absl::FunctionRef<void()> start) {
-    absl::MutexLock lock(&mutex_);
-    if (!end_.ok()) return end_;
-    since_ = Clock::now();
-    waits_ = true;
-    if (alarm_ == nullptr) SetAlarm(limit_);
-    // Under the lock: after the end gRPC is to be given nothing more. It calls back
-    // on a thread of its own.
-    start();
-    return absl::OkStatus();
-  }
-
-  // What was waited for happened; false if the stream was cut before.
-  bool Over() {
-    absl::MutexLock lock(&mutex_);
-    return std::exchange(waits_, false);
-  }
-
-  // Ends the stream: at once if it waits, else before it waits again.
-  void Stop(absl::Status end) {
-    absl::MutexLock lock(&mutex_);
-    Cut(std::move(end));
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-
-  void Cut(absl::Status end) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (!end_.ok()) return;
-    end_ = std::move(end);
-    if (std::exchange(waits_, false)) cut_(end_);
-  }
-
-  void SetAlarm(std::chrono::milliseconds wait) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    alarm_ = std::make_unique<grpc::Alarm>();  // One that rang is not set again.
-    alarm_->Set(std::chrono::system_clock::now() + wait, [weak = weak_from_this()](bool rang) {
-      const auto waiting = weak.lock();
-      if (rang && waiting != nullptr) waiting->OnAlarm();
-    });
-  }
-
-  void OnAlarm() {
-    absl::MutexLock lock(&mutex_);
-    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(
-        waits_ ? Clock::now() - since_ : Clock::duration::zero());
-    if (waited < limit_) return SetAlarm(limit_ - waited);
-    Cut(rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
-                   "the stream stood still for too long; begin it anew"));
-  }
-
-  const std::chrono::milliseconds limit_;
-  const std::function<void(absl::Status)> cut_;
-  absl::Mutex mutex_;
-  bool waits_ ABSL_GUARDED_BY(mutex_) = false;
-  Clock::time_point since_ ABSL_GUARDED_BY(mutex_);
-  absl::Status end_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<grpc::Alarm> alarm_ ABSL_GUARDED_BY(mutex_);
-};
 
 // One thing happens after the other: reading message by message, then summing up
 // on a thread of the shell, then writing. Only while it waits for a message may

@@ -18,14 +18,19 @@ constexpr size_t kNetBytes = 8;  // Of an IPv6 address: what one customer has.
 }  // namespace
 
 // A bucket that fills at the rate of the limit, and holds two seconds of it.
-CallerLimits::Verdict CallerLimits::Begin(absl::string_view who, bool is_stream, absl::Time now) {
-  absl::MutexLock lock(&mutex_);
-  if (callers_.size() > kMaxIdle && !callers_.contains(who)) ForgetIdle(now);
+CallerLimits::State& CallerLimits::Fill(absl::string_view who, absl::Time now) {
   State& state = callers_[who];
   const double full = 2.0 * options_.calls_per_second;
   const double filled = absl::ToDoubleSeconds(now - state.then) * options_.calls_per_second;
   state.left = std::min(full, state.left + std::max(filled, 0.0));
   state.then = now;
+  return state;
+}
+
+CallerLimits::Verdict CallerLimits::Begin(absl::string_view who, bool is_stream, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  if (callers_.size() > kMaxIdle && !callers_.contains(who)) ForgetIdle(now);
+  State& state = Fill(who, now);
   if (state.left < 1) return Verdict::kTooFast;
   if (is_stream ? state.streams >= options_.streams : state.calls >= options_.calls_at_once) {
     return is_stream ? Verdict::kTooManyStreams : Verdict::kTooManyCalls;
@@ -39,6 +44,14 @@ void CallerLimits::End(absl::string_view who, bool is_stream) {
   absl::MutexLock lock(&mutex_);
   State& state = callers_[who];
   --(is_stream ? state.streams : state.calls);
+}
+
+bool CallerLimits::TakeItem(absl::string_view who, absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  State& state = Fill(who, now);
+  if (state.left < 1) return false;
+  state.left -= 1;
+  return true;
 }
 
 // Who has no call and a full bucket is as somebody who never came.

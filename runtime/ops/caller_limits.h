@@ -36,6 +36,10 @@ class CallerLimits {
   Verdict Begin(absl::string_view who, bool is_stream, absl::Time now);
   void End(absl::string_view who, bool is_stream);
 
+  // Counts an item of a stream that was taken in, as a call that begins; false if that is
+  // too fast.
+  bool TakeItem(absl::string_view who, absl::Time now);
+
  private:
   struct State {
     double left = 0;  // Calls that may begin at `then`.
@@ -44,6 +48,8 @@ class CallerLimits {
     int streams = 0;
   };
 
+  // What somebody may do by `now`.
+  State& Fill(absl::string_view who, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ForgetIdle(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Options options_;

@@ -40,6 +40,18 @@ TEST(CallerLimits, HoldsEverybodyToTheRate) {
   EXPECT_EQ(Taken(limits, "ada", 50, kStart), 0);  // A clock that was put back gives nothing.
 }
 
+TEST(CallerLimits, ItemsOfStreamsCountAsCalls) {
+  CallerLimits limits({10, 100, 100});
+  EXPECT_EQ(limits.Begin("ada", true, kStart), Verdict::kTaken);
+  int items = 0;
+  while (limits.TakeItem("ada", kStart)) ++items;
+  EXPECT_EQ(items, 19) << "the stream is one too";
+  EXPECT_EQ(Taken(limits, "ada", 1, kStart), 0);
+  EXPECT_EQ(Taken(limits, "ada", 20, kStart + absl::Seconds(1)), 10);
+  EXPECT_FALSE(limits.TakeItem("ada", kStart + absl::Seconds(1)));
+  EXPECT_TRUE(limits.TakeItem("bob", kStart));
+}
+
 TEST(CallerLimits, HoldsEverybodyToSoManyAtOnce) {
   CallerLimits limits({1000, 2, 1});
   EXPECT_EQ(limits.Begin("ada", false, kStart), Verdict::kTaken);

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/shorten.h"
 
@@ -93,9 +92,9 @@ std::string LinesOf(const absl::Status& status) {
 
 }  // namespace
 
-grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain) {
-  if (status.ok()) return grpc::Status::OK;
+google::rpc::Status ToRpcStatus(const absl::Status& status, absl::string_view domain) {
   google::rpc::Status out;
+  if (status.ok()) return out;
   out.set_code(static_cast<int>(status.code()));
   out.set_message(types::Shorten(status.message(), kMaxMessageBytes));
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
@@ -118,6 +117,12 @@ grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain) 
   std::stable_sort(out.mutable_details()->begin(), out.mutable_details()->end(),
                    [](const Any& a, const Any& b) { return Place(a) < Place(b); });
   Fit(&out);
+  return out;
+}
+
+grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain) {
+  if (status.ok()) return grpc::Status::OK;
+  const google::rpc::Status out = ToRpcStatus(status, domain);
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), out.message(),
                       out.SerializeAsString());
 }

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "google/rpc/status.pb.h"
 
 namespace lotse::rpc {
 
@@ -19,6 +20,9 @@ inline constexpr size_t kMaxStatusBytes = 2048;
 // others, BadRequest. If they are too large, violations are dropped from
 // the end, with their lines, then details from the end; ErrorInfo stays.
 grpc::Status ToGrpcStatus(const absl::Status& status, absl::string_view domain);
+
+// The same as a message, for one of many in an answer; empty for OK.
+google::rpc::Status ToRpcStatus(const absl::Status& status, absl::string_view domain);
 
 // The error that another service of ours answered, with its details; without the texts of
 // the reason, which ToGrpcStatus adds.

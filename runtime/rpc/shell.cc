@@ -113,17 +113,29 @@ grpc::Status Call::End(absl::Status status) {
   if (method_.audited_read && !noted_ && (answered_ || status.ok())) {
     status = absl::InternalError("an audited_read was answered without an entry in the log");
   }
-  if (status.code() == absl::StatusCode::kInternal) {
-    const std::string incident = ops::LogIncident(status.message(), shell_->log_);
-    status = Error(type::v1alpha::ERROR_REASON_INTERNAL,
-                   absl::StrCat("internal fault; incident ", incident), {{"incident", incident}});
-  }
+  status = Tellable(std::move(status));
   if (status.ok() && method_.is_stream() && !method_.descriptor->server_streaming()) Sent();
   method_.End(status.code(), status.ok() ? "" : NameOf(ReasonOf(status)), absl::Now() - arrival_,
               shell_->log_);
   return ToGrpcStatus(status, shell_->options_.domain);
 }
 // [/end]
+
+absl::Status Call::Tellable(absl::Status status) const {
+  if (status.code() != absl::StatusCode::kInternal) return status;
+  const std::string incident = ops::LogIncident(status.message(), shell_->log_);
+  return Error(type::v1alpha::ERROR_REASON_INTERNAL,
+               absl::StrCat("internal fault; incident ", incident), {{"incident", incident}});
+}
+
+absl::Status Call::CountItem() {
+  const bool taken = counted_.empty() || shell_->per_caller_->TakeItem(counted_, absl::Now());
+  return Within(taken ? ops::CallerLimits::Verdict::kTaken : ops::CallerLimits::Verdict::kTooFast);
+}
+
+google::rpc::Status Call::ItemError(const absl::Status& status) const {
+  return ToRpcStatus(Tellable(status), shell_->options_.domain);
+}
 
 Shell::Shell(Options options, ops::Methods methods, prometheus::Registry* registry, ops::Log* log)
     : options_(std::move(options)),

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "google/protobuf/message.h"
+#include "google/rpc/status.pb.h"
 #include "runtime/auth/access.h"
 #include "runtime/ops/caller_limits.h"
 #include "runtime/ops/guard.h"
@@ -74,6 +75,12 @@ class Call {
   // The same for a stream; its reactor is to be given what is returned.
   grpc::Status End(absl::Status status);
 
+  // An item of a stream that is like a call of its own. CountItem counts one against the
+  // calls that its caller may begin in a second, RATE_LIMITED; ItemError is what is told of
+  // one that ended so, as Finish tells it.
+  absl::Status CountItem();
+  google::rpc::Status ItemError(const absl::Status& status) const;
+
   // Count a message of a stream. A side that has one message only needs no count.
   void Sent() {
     method_.metrics.sent->Increment();
@@ -87,6 +94,8 @@ class Call {
   void Identify(bool last);
   // Takes it in under the limits of whoever calls.
   void Count(std::string as);
+  // What may be told: of a fault of ours the id of the incident, and the rest goes to the log.
+  absl::Status Tellable(absl::Status status) const;
   absl::Status Decide(absl::string_view name, auth::Access::Reach reach);
 
   Shell* const shell_;

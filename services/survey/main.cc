@@ -69,6 +69,7 @@ ops::DaemonSpec Spec() {
           {"lotse.survey.v1alpha.CheckInvitationRequest",
            "lotse.survey.v1alpha.EditResponseRequest", "lotse.survey.v1alpha.ResumeResponseRequest",
            "lotse.survey.v1alpha.SaveAnswersRequest", "lotse.survey.v1alpha.SubmitResponseRequest",
+           "lotse.survey.v1alpha.SubmitResponsesRequest",
            "lotse.survey.v1alpha.WithdrawResponseRequest"}};
 }
 

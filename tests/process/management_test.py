@@ -23,7 +23,7 @@ CODES = (
 
 def _type(method):
     if method.client_streaming:
-        return "client_stream"
+        return "bidi_stream" if method.server_streaming else "client_stream"
     return "server_stream" if method.server_streaming else "unary"
 
 

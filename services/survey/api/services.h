@@ -8,6 +8,7 @@
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
+#include "services/survey/api/submit_stream.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/app/use_cases.h"
 
@@ -203,10 +204,7 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
   Reactor* SubmitResponse(Context* c, const v1alpha::SubmitResponseRequest* q,
                           v1alpha::SubmitResponseResponse* r) override {
     return api_.RunApart(c, q, [this, q, r](const std::shared_ptr<rpc::Call>& call) {
-      survey::SubmitResponse(*api_.store(), *responses_, *instruments_, *q,
-                             {resource::PatienceOf(call), [call] { return call->AuthorizeAgain(); },
-                              [call](absl::Status s) { call->Finish(std::move(s)); }},
-                             r);
+      survey::SubmitResponse(*api_.store(), *responses_, *instruments_, *q, SubmissionOf(call), r);
     });
   }
   Reactor* SaveAnswers(Context* c, const v1alpha::SaveAnswersRequest* q,
@@ -238,6 +236,17 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
     return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
       return survey::ListResponses(tx, *responses_, *instruments_, *q, r);
     });
+  }
+  grpc::ServerBidiReactor<v1alpha::SubmitResponsesRequest, v1alpha::SubmitResponsesResponse>*
+  SubmitResponses(Context* c) override {
+    return SubmitStream::Begin(
+        &api_, c,
+        {[this](const std::string& wave) { return CheckTakesResponses(*api_.store(), wave); },
+         [this](const v1alpha::SubmitResponseRequest& q, Submission submission,
+                v1alpha::SubmitResponseResponse* r) {
+           survey::SubmitResponse(*api_.store(), *responses_, *instruments_, q,
+                                  std::move(submission), r);
+         }});
   }
 
  private:

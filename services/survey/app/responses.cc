@@ -50,6 +50,14 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
 
 }  // namespace
 
+absl::Status CheckTakesResponses(resource::Store& store, const std::string& wave) {
+  return store.Read([&](Tx& tx) -> absl::Status {
+    v1alpha::Wave found;
+    if (absl::Status s = tx.Load(wave, &found); !s.ok()) return s;
+    return CheckTakesAnswers(found, types::DayInBerlin(tx.now()));
+  });
+}
+
 void SubmitResponse(resource::Store& store, ResponseStore& responses, InstrumentCache& instruments,
                     const v1alpha::SubmitResponseRequest& q, Submission submission,
                     v1alpha::SubmitResponseResponse* r) {

@@ -75,6 +75,9 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
                     const v1alpha::SubmitResponseRequest& q, Submission submission,
                     v1alpha::SubmitResponseResponse* r);
 
+// Whether a wave takes responses now. They ask again themselves.
+absl::Status CheckTakesResponses(resource::Store& store, const std::string& wave);
+
 // Takes the store and not a transaction: a closed wave does not change any more,
 // so the resources need not be held while its answers are counted.
 absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,

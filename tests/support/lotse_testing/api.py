@@ -123,11 +123,12 @@ class Client:
 
         return call
 
-    def open_stream(self, name, /, timeout=CALL_SECONDS, **fields):
+    def open_stream(self, name, messages=None, /, timeout=CALL_SECONDS, **fields):
         """The messages of a method that answers with a stream, as they come; it can
-        be cancelled."""
+        be cancelled. To a method that takes a stream, those of an iterator are sent."""
         method, request, _ = self._methods[name]
-        return method(request(**fields), timeout=timeout, metadata=self._metadata)
+        sent = request(**fields) if messages is None else messages
+        return method(sent, timeout=timeout, metadata=self._metadata)
 
     @property
     def channel(self):

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "cli/answers.h"
+#include "cli/channel.h"
+#include "cli/commands.h"
+#include "cli/csv.h"
+#include "cli/mapping.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
+
+// What the commands share that send the records of a table as answers.
+namespace lotse::cli {
+
+// One response, and where it stands in the table.
+struct Outgoing {
+  survey::v1alpha::SubmitResponseRequest request;
+  int line = 0;
+};
+
+// What became of the records.
+struct Outcome {
+  int records = 0;
+  int sent = 0;          // stored now
+  int duplicate = 0;     // stored before
+  int refused = 0;       // by the service
+  int unmapped = 0;      // not sent, because a cell cannot be mapped
+  bool is_sent = false;  // false: nothing was to be sent
+  std::vector<CellProblem> problems;
+};
+
+// A table and what else the records are made of.
+struct AnswerTable {
+  CsvTable table;
+  // SHA-256 of the file.
+  std::string sha256;
+  Mapping mapping;
+  // Of invitations, one for each record; none where they are not in a file of their own.
+  std::vector<std::string> tokens;
+};
+
+// Reads mapping (--mapping), table and tokens (--tokens). `json_lines`: the table has an
+// object on each line, whose keys are its columns. UsageError, FileError, DataError.
+absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines);
+
+// The questionnaire of a wave. Errors of Client::Call.
+absl::StatusOr<survey::v1alpha::Instrument> FetchInstrument(Client* client,
+                                                            const std::string& wave);
+
+// Maps all records, in the order of their response ids, which has nothing to do with their
+// order in the table: when an answer arrives tells nothing about where it stands. Those
+// with a wrong cell are left out and noted.
+std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& plan,
+                                 const std::string& wave, absl::string_view language,
+                                 Outcome* outcome);
+
+// Sends all responses over a stream and counts what became of them; what the service is
+// too busy for is sent again after the wait that it asks for. An error that is not about one
+// response ends it; what was stored before stays counted.
+absl::Status SendAll(const Invocation& invocation, Client* client, const ImportPlan& plan,
+                     absl::string_view language, const std::vector<Outgoing>& responses,
+                     Outcome* outcome);
+
+// Prints problems, with what is the same once, and the counts; with --json an object.
+void PrintOutcome(const Invocation& invocation, absl::string_view language, Outcome* outcome);
+
+// Prints what is allowed and easily overlooked.
+void PrintWarnings(const std::vector<Problem>& warnings, const Invocation& invocation);
+
+}  // namespace lotse::cli

@@ -1,0 +1,81 @@
+// lotse submit: sends the records of a file as answers, as far as they are right.
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "cli/engagement/words.h"
+#include "cli/failure.h"
+#include "cli/outgoing.h"
+
+namespace lotse::cli {
+namespace {
+
+absl::StatusOr<std::string> LanguageOf(const Args& args) {
+  const std::string language = args.Get("language", "de");
+  if (language == "de" || language == "en") return language;
+  return UsageError("--language: give de or en");
+}
+
+// Whether the file has JSON lines, by --format or else its name.
+absl::StatusOr<bool> HasJsonLines(const Args& args) {
+  const std::string format = args.Get("format");
+  if (format == "csv" || format == "jsonl") return format == "jsonl";
+  if (!format.empty()) return UsageError("--format: give csv or jsonl");
+  return absl::EndsWith(args.positional[0], ".jsonl");
+}
+
+// What it ends with.
+absl::Status Verdict(absl::string_view language, const Outcome& outcome) {
+  const int failed = outcome.unmapped + outcome.refused;
+  if (failed == 0) return absl::OkStatus();
+  if (!outcome.is_sent) {
+    return DataError(absl::StrCat(
+        failed, Either(language, " von ", " of "), outcome.records,
+        Either(language, " Datensätzen sind nicht lesbar", " records cannot be mapped")));
+  }
+  return DataError(absl::StrCat(
+      failed, Either(language, " von ", " of "), outcome.records,
+      Either(language,
+             " Datensätzen wurden nicht gespeichert. Berichtigt in einer eigenen Datei senden: "
+             "diese Datei berichtigt wäre eine neue, und alle ihre Datensätze kämen ein zweites "
+             "Mal",
+             " records were not stored. Correct them in a file of their own: this file, corrected, "
+             "is a new one, and all its records would come a second time")));
+}
+
+}  // namespace
+
+absl::Status RunSubmit(const Invocation& invocation) {
+  const Args& args = invocation.args;
+  const absl::StatusOr<std::string> language = LanguageOf(args);
+  if (!language.ok()) return language.status();
+  const absl::StatusOr<bool> json_lines = HasJsonLines(args);
+  if (!json_lines.ok()) return json_lines.status();
+  const absl::StatusOr<AnswerTable> input = ReadAnswerTable(args, *json_lines);
+  if (!input.ok()) return input.status();
+  const std::string wave = args.Get("wave");
+  Client client(invocation.settings);
+  const auto instrument = FetchInstrument(&client, wave);
+  if (!instrument.ok()) return instrument.status();
+  PlanResult planned = MakePlan(input->mapping, *instrument, input->table.header);
+  if (!planned.problems.empty()) {
+    return DataError(Either(*language, "die Zuordnung passt nicht; nichts wurde gesendet",
+                            "the mapping does not fit; nothing was sent"),
+                     planned.problems);
+  }
+  PrintWarnings(planned.warnings, invocation);
+  // What a line of JSON does not have is missing in any case.
+  if (*json_lines) planned.plan.missing.insert("");
+
+  Outcome outcome;
+  const std::vector<Outgoing> responses =
+      MapRecords(*input, planned.plan, wave, *language, &outcome);
+  outcome.is_sent = !args.Has("dry-run");
+  absl::Status sent;
+  if (outcome.is_sent) {
+    sent = SendAll(invocation, &client, planned.plan, *language, responses, &outcome);
+  }
+  PrintOutcome(invocation, *language, &outcome);
+  return sent.ok() ? Verdict(*language, outcome) : sent;
+}
+
+}  // namespace lotse::cli

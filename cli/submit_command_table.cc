@@ -1,0 +1,41 @@
+// The sending of answers, with its flags and its help.
+#include "cli/commands.h"
+
+namespace lotse::cli {
+namespace {
+
+constexpr FlagSpec kFlags[] = {
+    {"wave", "NAME", "the wave (required)"},
+    {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
+    {"format", "csv|jsonl", "form of the file (jsonl if its name ends so, else csv)"},
+    {"tokens", "FILE.csv", "tokens of invitations, one for each record"},
+    {"dry-run", nullptr, "checks everything and sends nothing"},
+    {"language", "de|en", "language of what is shown (de)"},
+};
+
+constexpr char kHelp[] =
+    R"(Sends the records of a file as answers to a wave: a table (CSV as for lotse import answers)
+or JSON lines, an object on each line whose keys are the columns. A mapping says which column
+is which question, how its cells become options, and which column has the token of an
+invitation; see lotse help mapping. --tokens takes them from a file of lotse invite issue.
+
+Records go over one stream, many at a time. One that is wrong is reported with its line, its
+column and what would be right, and the others go in; --dry-run reports without sending.
+Exit code 5 says that some were not stored. A run that broke off is begun anew by the same
+command: what is stored already is counted as duplicate. A file that was changed is a new
+one: send corrected records in a file of their own.
+
+  lotse submit answers.csv --mapping=mapping.json \
+    --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
+)";
+
+constexpr Command kCommands[] = {
+    {"submit", "FILE --wave=NAME --mapping=FILE", 1, 1, "sends many answers from a file", kHelp,
+     kFlags, RunSubmit},
+};
+
+}  // namespace
+
+absl::Span<const Command> SubmitCommands() { return kCommands; }
+
+}  // namespace lotse::cli

@@ -1,0 +1,181 @@
+// lotse submit, against services in this process.
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+
+#include "absl/strings/str_cat.h"
+#include "cli/fake_services.h"
+
+namespace lotse::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr char kInstrument[] = R"pb(
+  name: "programmes/p/engagements/e/instruments/i"
+  sections {
+    questions {
+      code: "G"
+      kind: KIND_SINGLE_CHOICE
+      options {
+        code: "m"
+        label { variants { language: "de" text: "männlich" } }
+      }
+      options {
+        code: "w"
+        label { variants { language: "de" text: "weiblich" } }
+      }
+    }
+    questions { code: "AGE" kind: KIND_INTEGER }
+  })pb";
+
+constexpr char kMapping[] = R"({
+  "missing": ["NA"],
+  "columns": {"gender": {"code": "G"}, "age": {"code": "AGE"}, "key": {"token": true}},
+  "labels": {"G": {"f": "w"}}})";
+
+constexpr char kTwo[] = "key,gender,age\nK1,männlich,14\nK2,f,NA\n";
+
+class SubmitTest : public ::testing::Test {
+ protected:
+  SubmitTest() {
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kInstrument, &services_.instrument));
+    mapping_ = folder_.Write("mapping.json", kMapping);
+  }
+
+  CliResult Submit(const std::string& content, std::vector<std::string> flags = {},
+                   const std::string& name = "answers.csv") {
+    std::vector<std::string> words = {"submit", folder_.Write(name, content), "--wave",
+                                      FakeServices::kWave, "--mapping=" + mapping_};
+    words.insert(words.end(), flags.begin(), flags.end());
+    return services_.Run(words);
+  }
+
+  TestFolder folder_;
+  FakeServices services_;
+  std::string mapping_;
+};
+
+TEST_F(SubmitTest, SendsRecordsWithTheirTokens) {
+  const CliResult result = Submit(kTwo);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Datensätze   2\n"), HasSubstr("gespeichert  2\n")));
+  ASSERT_THAT(services_.submitted, SizeIs(2));
+  for (const auto& response : services_.submitted) {
+    EXPECT_EQ(response.parent(), FakeServices::kWave);
+    const bool first = response.answers_size() == 2;
+    EXPECT_EQ(response.invitation_token(), first ? "K1" : "K2");
+    EXPECT_EQ(response.answers(0).choice(), first ? "m" : "w");
+  }
+  EXPECT_LT(services_.submitted[0].response_id(), services_.submitted[1].response_id());
+}
+
+TEST_F(SubmitTest, JsonLinesAreTheSame) {
+  const CliResult result = Submit(
+      "{\"key\": \"K1\", \"gender\": \"männlich\", \"age\": 14}\n"
+      "{\"key\": \"K2\", \"gender\": \"f\"}\n",
+      {}, "answers.jsonl");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  ASSERT_THAT(services_.submitted, SizeIs(2));
+  for (const auto& response : services_.submitted) {
+    const bool first = response.invitation_token() == "K1";
+    // In the order of the names: age comes before gender.
+    ASSERT_EQ(response.answers_size(), first ? 2 : 1);
+    EXPECT_EQ(response.answers(first ? 1 : 0).choice(), first ? "m" : "w");
+  }
+  const CliResult wrong = Submit("[]", {"--format=jsonl", "--language=en"});
+  EXPECT_EQ(wrong.exit, 5);
+  EXPECT_THAT(wrong.err, HasSubstr("answers.csv: line 1: is not a JSON object"));
+}
+
+TEST_F(SubmitTest, AnotherRunDoublesNothing) {
+  Submit(kTwo);
+  const CliResult again = Submit(kTwo, {"--language=en"});
+  EXPECT_EQ(again.exit, 0) << again.err;
+  EXPECT_THAT(again.out, AllOf(HasSubstr("sent       0\n"), HasSubstr("duplicate  2\n")));
+  EXPECT_THAT(services_.submitted, SizeIs(2));
+}
+
+constexpr char kWrong[] = "key;gender;age\nK1;divers;14\nK2;f;alt\nK3;f;15\nK4;f;150\n";
+
+TEST_F(SubmitTest, WrongRecordsAreNamedAndTheOthersGoIn) {
+  const CliResult result = Submit(kWrong);
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("Zeile 2, Spalte gender: 'divers' ist keine Antwort auf 'G'; "
+                              "richtig: 'f', 'männlich', 'weiblich'\n"),
+                    HasSubstr("Zeile 3, Spalte age: 'alt' ist keine ganze Zahl"),
+                    HasSubstr("Zeile 5, Spalte gender: abgelehnt: answers[0].integer: at most 99"),
+                    HasSubstr("3 von 4 Datensätzen wurden nicht gespeichert")));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("nicht lesbar 2\n"), HasSubstr("gespeichert  1\n"),
+                                HasSubstr("abgelehnt    1\n")));
+  EXPECT_THAT(services_.submitted, SizeIs(1));
+}
+
+TEST_F(SubmitTest, ADryRunSendsNothing) {
+  const CliResult result = Submit(kWrong, {"--dry-run", "--language=en"});
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.out, HasSubstr("unmapped   2\ndry run: nothing was sent\n"));
+  EXPECT_THAT(result.err, HasSubstr("line 2, column gender: 'divers' is no label of 'G'"));
+  EXPECT_EQ(Submit(kTwo, {"--dry-run"}).exit, 0);
+  EXPECT_EQ(services_.messages, 0);
+}
+
+TEST_F(SubmitTest, ManyGoInFewMessages) {
+  std::string csv = "key,gender,age\n";
+  for (int i = 0; i < 500; ++i) absl::StrAppend(&csv, "K", i, ",f,14\n");
+  const CliResult result = Submit(csv);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(services_.submitted, SizeIs(500));
+  EXPECT_EQ(services_.messages, 8);
+}
+
+TEST_F(SubmitTest, WhatTheServiceIsTooBusyForIsSentAgain) {
+  services_.overloaded_calls = 3;
+  services_.broken_streams = 2;
+  const CliResult result = Submit(kTwo);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(services_.submitted, SizeIs(2));
+  EXPECT_THAT(result.out, HasSubstr("gespeichert  2\n"));
+}
+
+TEST_F(SubmitTest, AServiceThatStaysBusyIsGivenUp) {
+  services_.overloaded_calls = 1000;
+  EXPECT_EQ(Submit(kTwo).exit, 1);
+  services_.overloaded_calls = 0;
+  services_.broken_streams = 1000;
+  const CliResult result = Submit(kTwo);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("OVERLOADED"));
+}
+
+TEST_F(SubmitTest, AClosedWaveEndsItWithTheCountsSoFar) {
+  services_.closes_after = 1;
+  const CliResult result = Submit("key,gender,age\nK1,f,15\nK2,f,16\nK3,f,17\n");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("WAVE_NOT_OPEN"));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("gespeichert  1\n"), HasSubstr("abgelehnt    0\n")));
+}
+
+TEST_F(SubmitTest, WrongCommandsAndMappingsAreRefused) {
+  EXPECT_EQ(Submit(kTwo, {"--language=fr"}).exit, 2);
+  EXPECT_EQ(Submit(kTwo, {"--format=xml"}).exit, 2);
+  EXPECT_EQ(
+      services_.Run({"submit", folder_.path() + "/absent", "--wave=w", "--mapping=" + mapping_})
+          .exit,
+      4);
+  folder_.Write("mapping.json", R"({"columns": {"gender": {"code": "G"}, "age": {"token": true},
+                                               "key": {"token": true, "code": "AGE"}}})");
+  const CliResult result = Submit(kTwo);
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("another column is `token` already"),
+                                HasSubstr("has both a code and `token`")));
+  EXPECT_THAT(services_.submitted, IsEmpty());
+  EXPECT_THAT(result.out + result.err, Not(HasSubstr("K1")));
+}
+
+}  // namespace
+}  // namespace lotse::cli
