@@ -114,6 +114,7 @@ constexpr Entry kEntries[] = {
     {"frame", "Rahmen"},
     {"from_date", "seit"},
     {"function_id", "Funktion"},
+    {"german", "Beschreibung auf Deutsch"},
     {"goal", "Ziel"},
     {"goals", "Ziele"},
     {"granted_by", "gegeben von"},
