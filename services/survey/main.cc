@@ -53,24 +53,24 @@ struct State {
 };
 
 ops::DaemonSpec Spec() {
-  return {"lotse-survey",
-          "Questionnaires, waves, answers and protected tables.",
-          "survey.lotse",
-          "LOTSE_SURVEY",
-          shared::WithShared({
-              "lotse.survey.v1alpha.InstrumentService",
-              "lotse.survey.v1alpha.SurveyService",
-              "lotse.survey.v1alpha.InvitationService",
-              "lotse.survey.v1alpha.PopulationService",
-              "lotse.survey.v1alpha.ConsentTextService",
-              "lotse.survey.v1alpha.ResponseService",
-              "lotse.survey.v1alpha.AnalysisService",
-          }),
-          {"lotse.survey.v1alpha.CheckInvitationRequest",
-           "lotse.survey.v1alpha.EditResponseRequest", "lotse.survey.v1alpha.ResumeResponseRequest",
-           "lotse.survey.v1alpha.SaveAnswersRequest", "lotse.survey.v1alpha.SubmitResponseRequest",
-           "lotse.survey.v1alpha.SubmitResponsesRequest",
-           "lotse.survey.v1alpha.WithdrawResponseRequest"}};
+  return {
+      "lotse-survey",
+      "Questionnaires, waves, answers and protected tables.",
+      "survey.lotse",
+      "LOTSE_SURVEY",
+      shared::WithShared({
+          "lotse.survey.v1alpha.InstrumentService",
+          "lotse.survey.v1alpha.SurveyService",
+          "lotse.survey.v1alpha.InvitationService",
+          "lotse.survey.v1alpha.PopulationService",
+          "lotse.survey.v1alpha.ConsentTextService",
+          "lotse.survey.v1alpha.ResponseService",
+          "lotse.survey.v1alpha.AnalysisService",
+      }),
+      {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
+       "lotse.survey.v1alpha.ResumeResponseRequest", "lotse.survey.v1alpha.SaveAnswersRequest",
+       "lotse.survey.v1alpha.SubmitResponseRequest", "lotse.survey.v1alpha.SubmitResponsesRequest",
+       "lotse.survey.v1alpha.WithdrawResponseRequest"}};
 }
 
 absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }
