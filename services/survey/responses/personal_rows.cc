@@ -117,6 +117,16 @@ std::vector<FormerVersion> FormerVersionsOf(Connection& connection, absl::string
   return versions;
 }
 
+// Deletes the answers of a person with all their versions; that there were some stays.
+void LeaveTombstone(Connection& connection, absl::string_view pseudonym, absl::Time time) {
+  connection.Prepare("RemoveVersions").Bind(1, pseudonym).Run();
+  connection.Prepare("Withdraw")
+      .Bind(1, pseudonym)
+      .BindBytes(2, "")
+      .Bind(3, absl::ToUnixSeconds(time))
+      .Run();
+}
+
 }  // namespace
 
 std::string EtagOf(int64_t revision) { return absl::StrCat(revision); }
@@ -198,13 +208,21 @@ absl::StatusOr<bool> WithdrawRow(Connection& connection, absl::string_view code_
   }
   if (!held.has_value()) return InvitationRefused();
   if (held->state == State::kWithdrawn) return false;
-  connection.Prepare("RemoveVersions").Bind(1, held->pseudonym).Run();
-  connection.Prepare("Withdraw")
-      .Bind(1, held->pseudonym)
-      .BindBytes(2, "")
-      .Bind(3, absl::ToUnixSeconds(time))
-      .Run();
+  LeaveTombstone(connection, held->pseudonym, time);
   return true;
+}
+
+std::optional<State> EraseRow(Connection& connection, absl::string_view response_id) {
+  const auto held = Find(connection, "ById", response_id);
+  if (!held.has_value() || held->state == State::kWithdrawn) return std::nullopt;
+  LeaveTombstone(connection, held->pseudonym, held->last_time);
+  return held->state;
+}
+
+std::optional<HeldResponse> RowById(Connection& connection, absl::string_view response_id) {
+  auto held = Find(connection, "ById", response_id);
+  if (held.has_value()) held->former = FormerVersionsOf(connection, held->pseudonym);
+  return held;
 }
 
 std::optional<HeldResponse> RowOf(Connection& connection, const Person& person) {

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "runtime/sql/connection.h"
 #include "services/survey/responses/wave_store.h"
 
@@ -94,6 +95,26 @@ absl::StatusOr<int64_t> EditRow(sql::Connection& connection, const Person& perso
 // if that was done before. INVITATION_REFUSED if no response has this hash of a code.
 absl::StatusOr<bool> WithdrawRow(sql::Connection& connection, absl::string_view code_hash,
                                  absl::Time time);
+
+// The same for the response with this id, also for a draft; what it was, nullopt if it is not
+// there or was withdrawn before.
+std::optional<HeldResponse::State> EraseRow(sql::Connection& connection,
+                                            absl::string_view response_id);
+
+// What is stored under an id, with its former versions.
+std::optional<HeldResponse> RowById(sql::Connection& connection, absl::string_view response_id);
+
+// Takes the answers to `codes` out of a response and of its former versions, if it is there.
+// STORE_CORRUPT if it does not fit to the questionnaire.
+absl::Status EraseAnswersOf(sql::Connection& connection, const CompiledInstrument& instrument,
+                            absl::string_view response_id, absl::Span<const std::string> codes);
+
+// The same for all, and keeps these codes in mind for what is handed in later.
+absl::Status EraseAnswersOfAll(sql::Connection& connection, const CompiledInstrument& instrument,
+                               absl::Span<const std::string> codes);
+
+// The codes that were erased of all.
+std::vector<std::string> ErasedCodes(sql::Connection& connection);
 
 // What is stored of a person, as far as they get it back with this token.
 std::optional<HeldResponse> RowOf(sql::Connection& connection, const Person& person);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/engine/response_row.h"
+#include "services/survey/responses/erasure.h"
 #include "services/survey/responses/lots.h"
 #include "services/survey/responses/wave_pair.h"
 
@@ -65,9 +66,11 @@ absl::Time PersonalWave::Kept(absl::Time time) const {
   return absl::FromUnixSeconds(absl::ToUnixSeconds(time) / kSecondsOfADay * kSecondsOfADay);
 }
 
-HandedIn PersonalWave::HandedInOf(const Response& response) const {
+HandedIn PersonalWave::HandedInOf(Connection& connection, const Response& response) const {
+  Answers answers = response.answers;
+  TakeOut(ErasedCodes(connection), &answers);
   HandedIn handed_in{response.response_id,
-                     EncodeResponseRow(*response.instrument, response.answers),
+                     EncodeResponseRow(*response.instrument, answers),
                      Kept(response.time),
                      {}};
   if (confidential() && key_.has_value()) {
@@ -96,21 +99,22 @@ void PersonalWave::Add(Response response, sql::Patience patience, Added added) {
   const auto bearer = FindBearer(response.token_hash, patience);
   if (!bearer.ok()) return added(bearer.status());
   struct Job {
+    Response response;
     std::optional<Person> person;
     std::string filled;
-    HandedIn handed_in;
     Stored stored;
   };
   auto job = std::make_shared<Job>();
-  job->handed_in = HandedInOf(response);
   if (bearer->has_value()) {
     job->person = (*bearer)->person;
     job->filled = (*bearer)->filled;
   }
+  job->response = std::move(response);
   Change(
-      std::move(response.allowed), std::move(patience),
-      [job](Connection& connection) {
-        auto stored = SubmitRow(connection, job->person, job->handed_in);
+      std::move(job->response.allowed), std::move(patience),
+      [this, job](Connection& connection) {
+        auto stored =
+            SubmitRow(connection, job->person, HandedInOf(connection, job->response));
         if (stored.ok()) job->stored = *std::move(stored);
         return stored.status();
       },
@@ -143,11 +147,12 @@ void PersonalWave::ChangeRow(Row row, Response response, std::string etag, sql::
   if (!bearer.ok()) return changed(bearer.status());
   if (!bearer->has_value()) return changed(InvitationRefused());
   auto revision = std::make_shared<int64_t>(0);
+  auto allowed = std::move(response.allowed);
   Change(
-      std::move(response.allowed), std::move(patience),
-      [row, revision, person = (*bearer)->person, handed_in = HandedInOf(response),
+      std::move(allowed), std::move(patience),
+      [this, row, revision, person = (*bearer)->person, response = std::move(response),
        etag = std::move(etag)](Connection& connection) {
-        const auto stored = row(connection, person, handed_in, etag);
+        const auto stored = row(connection, person, HandedInOf(connection, response), etag);
         if (stored.ok()) *revision = *stored;
         return stored.status();
       },

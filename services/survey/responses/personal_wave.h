@@ -89,6 +89,14 @@ class PersonalWave final : public WaveStore {
   // The pseudonym of a recipient; nullopt once the key of the survey is destroyed.
   std::optional<std::string> PseudonymOf(absl::string_view recipient) const;
 
+  // Erases a response with all its versions, or only its answers to `codes` if there are any;
+  // also when the wave is closed. What is left of a whole one is that the person answered; it is
+  // never taken again. Does nothing if there is no such response.
+  absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
+                     absl::Span<const std::string> codes) override;
+  absl::Status EraseQuestions(const CompiledInstrument& instrument,
+                              absl::Span<const std::string> codes) override;
+
   // Also deletes the drafts: what was not handed in by then nobody may read.
   absl::Status Close() override;
 
@@ -140,7 +148,8 @@ class PersonalWave final : public WaveStore {
                                           absl::string_view etag);
   void ChangeRow(Row row, Response response, std::string etag, sql::Patience patience,
                  Changed changed);
-  HandedIn HandedInOf(const Response& response) const;
+  // As it is stored: without what is erased of all. On the thread that writes.
+  HandedIn HandedInOf(sql::Connection& connection, const Response& response) const;
   // As the answers may keep it.
   absl::Time Kept(absl::Time time) const;
   // Lets others see who answered, as far as the mode lets it be seen.

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/sql/connection.h"
@@ -67,6 +68,19 @@ class WaveStore {
   // stored, RESPONSE_ERASED, INVITATION_REFUSED, QUOTA_FULL, else as sql::Database::Write, and
   // nothing was stored.
   virtual void Add(Response response, sql::Patience patience, Added added) = 0;
+
+  // Erases a response, or only its answers to `codes` if there are any; it is gone for good
+  // when this returns, and a whole one is never taken again (RESPONSE_ERASED). The invitation
+  // stays used. The same is told if there is no such response. WRONG_STATE if the mode does
+  // not let it go any more; STORE_UNAVAILABLE, and erasing again is right.
+  virtual absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
+                             absl::Span<const std::string> codes) = 0;
+
+  // Erases the answers to `codes` of all responses, those that come later too: if they were
+  // kept it could be told who came before. STORE_CORRUPT if one does not fit to the
+  // questionnaire, STORE_UNAVAILABLE.
+  virtual absl::Status EraseQuestions(const CompiledInstrument& instrument,
+                                      absl::Span<const std::string> codes) = 0;
 
   // From now on takes nothing more. What was taken before is stored or refused when this
   // returns. STORE_UNAVAILABLE; then the wave may be closed, and closing it again is right.

@@ -19,6 +19,10 @@ CREATE TABLE personal_response (
   first_time INTEGER NOT NULL,         -- when it was first stored, in seconds since 1970
   last_time INTEGER NOT NULL           -- when it was last changed
 ) STRICT, WITHOUT ROWID;
+-- Questions and items whose answers are not kept of anybody.
+CREATE TABLE erased_code (
+  code TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 -- What was submitted before it was edited.
 CREATE TABLE former_version (
   pseudonym TEXT NOT NULL,

@@ -49,6 +49,14 @@ UPDATE personal_response SET state = 3, answers = $2, last_time = $3, revision =
 WHERE pseudonym = $1;
 -- name: RemoveVersions
 DELETE FROM former_version WHERE pseudonym = $1;
+-- name: NeverKeep
+INSERT INTO erased_code (code) VALUES ($1) ON CONFLICT DO NOTHING;
+-- name: ErasedCodes
+SELECT code FROM erased_code;
+-- name: ReplaceAnswers
+UPDATE personal_response SET answers = $2, revision = revision + 1 WHERE pseudonym = $1;
+-- name: ReplaceVersion
+UPDATE former_version SET answers = $3 WHERE pseudonym = $1 AND version = $2;
 -- name: KeepKey
 INSERT INTO survey_key (survey, secret) VALUES ($1, $2);
 -- name: Key
