@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/responses/former_answers.h"
+#include "services/survey/responses/removal.h"
 
 namespace lotse::survey {
 namespace {
@@ -21,6 +22,12 @@ absl::Status Opened(const absl::Status& status) {
   }
   return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
                          "the files of this wave cannot be opened now", /*seconds=*/5);
+}
+
+absl::Status Purged(const std::string& wave) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
+                    absl::StrCat(wave, " takes no answers; there is nothing of it any more"),
+                    {{"resource", wave}});
 }
 
 }  // namespace
@@ -92,6 +99,10 @@ absl::StatusOr<ResponseStore::Lease> ResponseStore::Lend(const std::string& wave
   if (Lease open = LendOpen(wave)) return open;
   absl::MutexLock one_at_a_time(&opening_);
   if (Lease open = LendOpen(wave)) return open;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (purged_.contains(wave)) return Purged(wave);
+  }
   auto pair = WavePair::Open(folder_, wave, max_waiting_, [this, wave] {
     absl::MutexLock lock(&mutex_);
     untidy_.insert(wave);
@@ -153,7 +164,13 @@ void ResponseStore::TidyAgainAndAgain() {
   }
 }
 
-absl::Status ResponseStore::Prepare(const std::string& wave) { return Lend(wave).status(); }
+absl::Status ResponseStore::Prepare(const std::string& wave) {
+  {
+    absl::MutexLock lock(&mutex_);
+    purged_.erase(wave);
+  }
+  return Lend(wave).status();
+}
 
 void ResponseStore::Add(Response response, sql::Patience patience, WavePair::Added added) {
   absl::StatusOr<Lease> pair = Lend(response.wave);
@@ -208,6 +225,48 @@ absl::Status ResponseStore::ForgetOrder(const std::string& wave) {
   if (!pair.ok()) return pair.status();
   return *pair ? (*pair)->ForgetOrder() : absl::OkStatus();
 }
+
+absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrument& instrument,
+                                  const std::string& response_id,
+                                  absl::Span<const std::string> codes) {
+  const auto pair = Lend(wave);
+  return pair.ok() ? (*pair)->Erase(instrument, response_id, codes) : pair.status();
+}
+
+absl::Status ResponseStore::EraseQuestions(const std::string& wave,
+                                           const CompiledInstrument& instrument,
+                                           absl::Span<const std::string> codes) {
+  const auto pair = Lend(wave);
+  return pair.ok() ? (*pair)->EraseQuestions(instrument, codes) : pair.status();
+}
+
+bool ResponseStore::IsIdle(const std::string& wave) const {
+  const auto it = open_.find(wave);
+  return it == open_.end() || it->second.users == 0;
+}
+
+absl::Status ResponseStore::Purge(const std::string& wave) {
+  // Nobody opens the files meanwhile.
+  absl::MutexLock one_at_a_time(&opening_);
+  std::unique_ptr<WavePair> closing;
+  {
+    const auto idle = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return IsIdle(wave); };
+    absl::MutexLock lock(&mutex_);
+    purged_.insert(wave);
+    mutex_.Await(absl::Condition(&idle));
+    if (const auto it = open_.find(wave); it != open_.end()) {
+      closing = std::move(it->second.pair);
+      used_.erase(it->second.at);
+      open_.erase(it);
+    }
+    counts_[wave] = 0;
+    untidy_.erase(wave);
+  }
+  closing.reset();
+  return OverwriteAndRemoveFiles(folder_, wave);
+}
+
+bool ResponseStore::HasFiles(const std::string& wave) const { return FilesAreThere(folder_, wave); }
 
 bool ResponseStore::writable() const {
   absl::MutexLock lock(&mutex_);

@@ -53,6 +53,18 @@ class ResponseStore {
                             absl::FunctionRef<void(sql::Connection&)> work);
   absl::Status ForgetOrder(const std::string& wave);
 
+  // See WavePair.
+  absl::Status Erase(const std::string& wave, const CompiledInstrument& instrument,
+                     const std::string& response_id, absl::Span<const std::string> codes);
+  absl::Status EraseQuestions(const std::string& wave, const CompiledInstrument& instrument,
+                              absl::Span<const std::string> codes);
+  // Destroys all that is stored of the wave, its invitations too, and returns when it is
+  // gone from the disk. From then on it takes nothing, unless Prepare makes the files anew.
+  // Repeatable, also of damaged files. STORE_UNAVAILABLE.
+  absl::Status Purge(const std::string& wave);
+  // Whether there is something to purge.
+  bool HasFiles(const std::string& wave) const;
+
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
   bool writable() const;
@@ -75,6 +87,7 @@ class ResponseStore {
   // The same if there are files; an empty lease if there are none.
   absl::StatusOr<Lease> LendIfThere(const std::string& wave);
   void GiveBack(const std::string& wave);
+  bool IsIdle(const std::string& wave) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   // Takes out of the map what is to be closed.
   std::vector<std::unique_ptr<WavePair>> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
@@ -90,6 +103,8 @@ class ResponseStore {
   absl::flat_hash_map<std::string, Entry> open_ ABSL_GUARDED_BY(mutex_);
   std::list<std::string> used_ ABSL_GUARDED_BY(mutex_);  // The last used one comes first.
   std::set<std::string> untidy_ ABSL_GUARDED_BY(mutex_);
+  // Whose files are not made again by what was on its way.
+  std::set<std::string> purged_ ABSL_GUARDED_BY(mutex_);
   // Of waves whose files were open once; counting anew would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
   std::thread tidying_;

@@ -10,6 +10,7 @@
 #include "runtime/types/sha256.h"
 #include "services/survey/engine/answer_rules.h"
 #include "services/survey/engine/response_row.h"
+#include "services/survey/responses/erasure.h"
 #include "services/survey/responses/ledger.h"
 #include "services/survey/responses/stored_response.pb.h"
 #include "sql/pair_answers_schema.h"
@@ -27,11 +28,21 @@ const sql::Statements& PairStatements() {
   return *statements;
 }
 
-absl::Status Damaged() {
+// Takes `count` of them off by lot.
+std::vector<std::string> DrawLots(std::vector<std::string>* from, int64_t count) {
+  thread_local absl::BitGen random;
+  std::shuffle(from->begin(), from->end(), random);
+  std::vector<std::string> drawn(from->end() - count, from->end());
+  from->resize(from->size() - count);
+  return drawn;
+}
+
+}  // namespace
+
+absl::Status DamagedResponse() {
   return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
 }
 
-// The answers of what is stored, in either of the forms that response_row.h tells of.
 std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::string_view stored) {
   if (!stored.empty() && stored[0] == kResponseRowForm) {
     return DecodeResponseRow(instrument, stored);
@@ -43,17 +54,6 @@ std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::str
   }
   return std::move(*former.mutable_answers());
 }
-
-// Takes `count` of them off by lot.
-std::vector<std::string> DrawLots(std::vector<std::string>* from, int64_t count) {
-  thread_local absl::BitGen random;
-  std::shuffle(from->begin(), from->end(), random);
-  std::vector<std::string> drawn(from->end() - count, from->end());
-  from->resize(from->size() - count);
-  return drawn;
-}
-
-}  // namespace
 
 WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wave) {
   const std::string stem = absl::StrCat(folder, "/wave-", types::Sha256Hex(wave).substr(0, 32));
@@ -102,12 +102,14 @@ absl::Status WavePair::CheckNames() {
   return database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("NameAnswers").Bind(1, wave_).Run();
     connection.Prepare("NameLedger").Bind(1, wave_).Run();
+    connection.Prepare("SetSalt").BindBytes(1, NewErasureSalt()).Run();
     return absl::OkStatus();
   });
 }
 
 absl::Status WavePair::Load() {
   if (absl::Status s = CheckNames(); !s.ok()) return s;
+  if (absl::Status s = LoadSalt(); !s.ok()) return s;
   return database_->Read({}, [&](Connection& connection) {
     absl::MutexLock lock(&mutex_);
     sql::Query ids = connection.Prepare("Ids");
@@ -116,6 +118,8 @@ absl::Status WavePair::Load() {
       if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
     }
     unshown_recipients_ = UsedUnshown(connection);
+    sql::Query erasure = connection.Prepare("Salt");
+    if (erasure.Next()) erased_rows_ = erasure.Number(1);
     return absl::OkStatus();
   });
 }
@@ -132,10 +136,13 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
     if (absl::Status s = response.allowed(); !s.ok()) return s;
   }
   if (connection.Prepare("IsClosed").Next()) return NotOpen();
+  if (WasErased(connection, ErasedHash(response.response_id))) return ResponseErased();
+  std::string reduced;
+  if (LeaveOutErased(connection, *response.instrument, response.answers, &reduced)) row = reduced;
   sql::Query select = connection.Prepare("Select");
   if (select.Bind(1, response.response_id).Next()) {
     const auto before = AnswersOf(*response.instrument, select.View(0));
-    if (!before.has_value()) return Damaged();
+    if (!before.has_value()) return DamagedResponse();
     if (EncodeResponseRow(*response.instrument, *before) == row) return true;
     return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
                       "other answers were stored under this response_id; a new response needs a "
@@ -193,12 +200,14 @@ absl::Status WavePair::Close() {
   const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("Close").Run();
     connection.Prepare("ShowAll").Run();
+    connection.Prepare("ForgetCountErased").Run();
     ForgetInvitations(connection);
     return absl::OkStatus();
   });
   if (!closed.ok()) return closed;
   {
     absl::MutexLock lock(&mutex_);
+    erased_rows_ = 0;
     unshown_ids_.clear();
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
@@ -210,7 +219,7 @@ absl::Status WavePair::Close() {
 
 int64_t WavePair::Count() const {
   absl::MutexLock lock(&mutex_);
-  return rows_;
+  return rows_ + erased_rows_;
 }
 
 absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
@@ -219,7 +228,7 @@ absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
     sql::Query query = connection.Prepare("All");
     while (query.Next()) {
       const auto answers = AnswersOf(instrument, query.View(0));
-      if (!answers.has_value()) return Damaged();
+      if (!answers.has_value()) return DamagedResponse();
       take(*answers);
     }
     return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "runtime/sql/database.h"
 #include "services/survey/engine/compiled_instrument.h"
@@ -21,6 +23,13 @@
 namespace lotse::survey {
 
 using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
+
+// The answers of what is stored, in either of the forms that response_row.h tells of;
+// nullopt if it is damaged.
+std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::string_view stored);
+
+// STORE_CORRUPT.
+absl::Status DamagedResponse();
 
 // One response as it is to be stored.
 struct Response {
@@ -74,16 +83,36 @@ class WavePair {
   // Takes a response and returns; those that wait together share a commit. `added` is
   // called once on the thread that writes, after the response is on disk for good: true
   // if the same answers were stored before under this id, whatever the token.
-  // WAVE_NOT_OPEN if the wave was closed here, RESPONSE_CONFLICT if other answers were
-  // stored, INVITATION_REFUSED, else as sql::Database::Write, and nothing was stored.
+  // WAVE_NOT_OPEN if the wave was closed here, RESPONSE_ERASED, RESPONSE_CONFLICT if other
+  // answers were stored, INVITATION_REFUSED, else as sql::Database::Write, and nothing was stored.
   void Add(Response response, sql::Patience patience, Added added);
+
+  // Erases a response, or only its answers to `codes` if there are any; it is gone for good
+  // when this returns. A whole one is never taken again, under a salted hash of its id. The
+  // invitation stays used. The same is done, and told, if there is no such response.
+  //
+  // What others see stays in steps: until the wave is closed Count has what was erased
+  // still, so that nobody sees it go back by one, nor can set it to just below a step again
+  // and again; and an erased response is no part of the next step of a backup, which would
+  // then have fewer than kStep. That a response is missing from the next backup that the
+  // one before had cannot be hidden; docs/anonymity.md says so.
+  // WRONG_STATE if the wave was closed here; STORE_UNAVAILABLE, and erasing again is right.
+  absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
+                     absl::Span<const std::string> codes);
+
+  // Erases the answers to `codes` of all responses, those that come later too: if they were
+  // kept it could be told who came before. STORE_CORRUPT if one does not fit to the
+  // questionnaire, STORE_UNAVAILABLE.
+  absl::Status EraseQuestions(const CompiledInstrument& instrument,
+                              absl::Span<const std::string> codes);
 
   // From now on takes nothing more, forgets the invitations but for their tallies, and
   // writes the files anew. What was taken before is stored or refused when this returns.
   // STORE_UNAVAILABLE; then the wave may be closed, and closing it again is right.
   absl::Status Close();
 
-  // How many responses there are. For the service itself.
+  // How many responses there are, and those that were erased while the wave is not closed.
+  // For the service itself.
   int64_t Count() const;
 
   // Hands out each response, in no meaningful order. STORE_CORRUPT if one does not fit to
@@ -120,6 +149,9 @@ class WavePair {
   absl::Status Load();
   // DATA_LOSS if the files are not both of this wave; names them if they are new.
   absl::Status CheckNames();
+  // Reads the salt of erased ids, or makes it.
+  absl::Status LoadSalt();
+  std::string ErasedHash(absl::string_view response_id) const;
   // Stores a row, and whose invitation it used up; or tells that it is there.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
                               absl::string_view row, std::string* recipient);
@@ -131,10 +163,13 @@ class WavePair {
 
   const std::string wave_;
   const std::function<void()> wake_;
+  std::string salt_;  // Never changes once the files are open.
 
   absl::Mutex tidying_;  // Held while views advance or files are written anew; before mutex_.
   mutable absl::Mutex mutex_;
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Erased ones that are counted still.
+  int64_t erased_rows_ ABSL_GUARDED_BY(mutex_) = 0;
   // Rows that may lie in the order of their coming; too many rather than too few.
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
