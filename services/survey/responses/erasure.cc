@@ -22,6 +22,26 @@ constexpr size_t kSaltBytes = 32;
 // Rows that are held in memory at a time.
 constexpr int64_t kRowsAtATime = 1000;
 
+// Empty as long as nothing was erased.
+std::string SaltOf(Connection& connection) {
+  Query salt = connection.Prepare("Salt");
+  return salt.Next() ? salt.Text(0) : "";
+}
+
+std::string ErasedHash(absl::string_view salt, absl::string_view response_id) {
+  const auto hash = types::Sha256(absl::StrCat(salt, response_id));
+  return std::string(hash.begin(), hash.end());
+}
+
+void NeverTakeAgain(Connection& connection, absl::string_view response_id) {
+  std::string salt = SaltOf(connection);
+  if (salt.empty()) {
+    salt = types::RandomBytes(kSaltBytes);
+    connection.Prepare("SetSalt").BindBytes(1, salt).Run();
+  }
+  connection.Prepare("NeverAgain").BindBytes(1, ErasedHash(salt, response_id)).Run();
+}
+
 // Takes the answers to the codes out of one response, if it is there and has any.
 absl::Status EraseOf(Connection& connection, const CompiledInstrument& instrument,
                      const std::string& response_id, absl::Span<const std::string> codes) {
@@ -65,10 +85,15 @@ absl::Status EraseOfAll(Connection& connection, const CompiledInstrument& instru
 
 }  // namespace
 
-std::string NewErasureSalt() { return types::RandomBytes(kSaltBytes); }
+bool WasErased(Connection& connection, absl::string_view response_id) {
+  const std::string salt = SaltOf(connection);
+  return !salt.empty() &&
+         connection.Prepare("IsErased").BindBytes(1, ErasedHash(salt, response_id)).Next();
+}
 
-bool WasErased(Connection& connection, absl::string_view hash) {
-  return connection.Prepare("IsErased").BindBytes(1, hash).Next();
+int64_t ErasedRows(Connection& connection) {
+  Query erasure = connection.Prepare("Salt");
+  return erasure.Next() ? erasure.Number(1) : 0;
 }
 
 absl::Status ResponseErased() {
@@ -98,29 +123,6 @@ bool TakeOut(absl::Span<const std::string> codes, Answers* answers) {
   return found;
 }
 
-absl::Status WavePair::LoadSalt() {
-  const auto read = [&](Connection& connection) {
-    Query salt = connection.Prepare("Salt");
-    if (salt.Next()) salt_ = salt.Text(0);
-    return absl::OkStatus();
-  };
-  if (absl::Status s = database_->Read({}, read); !s.ok() || !salt_.empty()) return s;
-  // Files of a former version get one when they are opened, before anything is erased: that
-  // there is one tells nothing.
-  const std::string made = NewErasureSalt();
-  const absl::Status written = database_->WriteAndWait([&](Connection& connection) {
-    connection.Prepare("SetSalt").BindBytes(1, made).Run();
-    return absl::OkStatus();
-  });
-  if (written.ok()) salt_ = made;
-  return written;
-}
-
-std::string WavePair::ErasedHash(absl::string_view response_id) const {
-  const auto hash = types::Sha256(absl::StrCat(salt_, response_id));
-  return std::string(hash.begin(), hash.end());
-}
-
 absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::string& response_id,
                              absl::Span<const std::string> codes) {
   {
@@ -135,7 +137,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
                           {{"resource", wave_}});
       }
       if (!codes.empty()) return EraseOf(connection, instrument, response_id, codes);
-      connection.Prepare("NeverAgain").BindBytes(1, ErasedHash(response_id)).Run();
+      NeverTakeAgain(connection, response_id);
       was_there = connection.Prepare("Erase").Bind(1, response_id).Run() == 1;
       if (was_there) connection.Prepare("CountErased").Run();
       return absl::OkStatus();

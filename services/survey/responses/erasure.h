@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -12,11 +13,11 @@
 // inside a transaction, and throws as sql::Connection does.
 namespace lotse::survey {
 
-// Random bytes for the hashes of a new wave.
-std::string NewErasureSalt();
+// Whether the response with this id is never taken again.
+bool WasErased(sql::Connection& connection, absl::string_view response_id);
 
-// Whether the response with this hash (WavePair::ErasedHash) is never taken again.
-bool WasErased(sql::Connection& connection, absl::string_view hash);
+// Erased responses that are counted still.
+int64_t ErasedRows(sql::Connection& connection);
 
 // RESPONSE_ERASED.
 absl::Status ResponseErased();

@@ -102,14 +102,12 @@ absl::Status WavePair::CheckNames() {
   return database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("NameAnswers").Bind(1, wave_).Run();
     connection.Prepare("NameLedger").Bind(1, wave_).Run();
-    connection.Prepare("SetSalt").BindBytes(1, NewErasureSalt()).Run();
     return absl::OkStatus();
   });
 }
 
 absl::Status WavePair::Load() {
   if (absl::Status s = CheckNames(); !s.ok()) return s;
-  if (absl::Status s = LoadSalt(); !s.ok()) return s;
   return database_->Read({}, [&](Connection& connection) {
     absl::MutexLock lock(&mutex_);
     sql::Query ids = connection.Prepare("Ids");
@@ -118,8 +116,7 @@ absl::Status WavePair::Load() {
       if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
     }
     unshown_recipients_ = UsedUnshown(connection);
-    sql::Query erasure = connection.Prepare("Salt");
-    if (erasure.Next()) erased_rows_ = erasure.Number(1);
+    erased_rows_ = ErasedRows(connection);
     return absl::OkStatus();
   });
 }
@@ -136,7 +133,7 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
     if (absl::Status s = response.allowed(); !s.ok()) return s;
   }
   if (connection.Prepare("IsClosed").Next()) return NotOpen();
-  if (WasErased(connection, ErasedHash(response.response_id))) return ResponseErased();
+  if (WasErased(connection, response.response_id)) return ResponseErased();
   std::string reduced;
   if (LeaveOutErased(connection, *response.instrument, response.answers, &reduced)) row = reduced;
   sql::Query select = connection.Prepare("Select");

@@ -149,9 +149,6 @@ class WavePair {
   absl::Status Load();
   // DATA_LOSS if the files are not both of this wave; names them if they are new.
   absl::Status CheckNames();
-  // Reads the salt of erased ids, or makes it.
-  absl::Status LoadSalt();
-  std::string ErasedHash(absl::string_view response_id) const;
   // Stores a row, and whose invitation it used up; or tells that it is there.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
                               absl::string_view row, std::string* recipient);
@@ -163,7 +160,6 @@ class WavePair {
 
   const std::string wave_;
   const std::function<void()> wake_;
-  std::string salt_;  // Never changes once the files are open.
 
   absl::Mutex tidying_;  // Held while views advance or files are written anew; before mutex_.
   mutable absl::Mutex mutex_;

@@ -1,6 +1,6 @@
 -- What was erased of the answers of one wave.
 CREATE TABLE erasure (
-  salt BLOB NOT NULL PRIMARY KEY, -- random, of this wave; the only row
+  salt BLOB NOT NULL PRIMARY KEY, -- random; one row, once something was erased
   rows INTEGER NOT NULL           -- erased responses that open waves still count
 ) STRICT, WITHOUT ROWID;
 -- Whole responses that are never taken again, whether they were there or not. The key is a
