@@ -4,7 +4,7 @@ asked comes from a file, never goes back, and is refused where callers are known
 import datetime
 import unittest
 
-from lotse.survey.v1alpha.survey_pb2 import Wave
+from lotse.survey.v1alpha.survey_pb2 import Survey, Wave
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
@@ -114,6 +114,38 @@ class Clock(Case):
             ("CLOSE", "lotse-survey", "2026-04-30T22:00:00Z"),
         ])  # fmt: skip
         self.assertEqual(daemon.metrics()["lotse_survey_field_period_failures_total", frozenset()], 0)
+
+    def test_a_wave_is_purged_when_its_time_is_over(self):
+        """Closed on 31 January it is kept for a month: until 28 February."""
+        self.say("2026-01-31T12:00:00+01:00")
+        daemon = self.daemon("survey", f"--development_clock_file={self.file}")
+        with connect(daemon) as client:
+            samples.make_wave(client, days=(date(2026, 1, 1), date(2026, 3, 31)))
+            samples.submit_crowd(client, 12)
+            survey = Survey(name=samples.SURVEY, retention={"answers_months": 1})
+            client.UpdateSurvey(survey=survey, update_mask={"paths": ["retention"]})
+            closed = samples.close_wave(client)
+            self.assertEqual(closed.purge_due_date, date(2026, 3, 1))
+            self.say("2026-02-28T23:59:59+01:00")
+        daemon.stop()
+        daemon.start()
+        files = [samples.wave_file(daemon.data_dir, which) for which in ("answers", "ledger")]
+        with connect(daemon) as client:
+            self.assertTrue(client.TabulateWave(name=samples.WAVE).tables)
+            self.assertTrue(all(file.exists() for file in files))
+            self.say("2026-03-01T00:00:00+01:00")
+        daemon.stop()
+        daemon.start()
+        with connect(daemon) as client:
+            self.wait_for_state(client, "STATE_PURGED")
+            wait_for(lambda: not any(file.exists() for file in files), "the files to go")
+            purged = client.GetWave(name=samples.WAVE)
+            self.assertEqual(purged.purge.responses, 12)
+            self.assertEqual(len(purged.purge.certificate_sha256), 64)
+            refused = error_of(client.TabulateWave, name=samples.WAVE)
+            self.assertEqual(refused.reason, "WRONG_STATE")
+            late = error_of(client.SubmitResponse, samples.submission())
+            self.assertEqual(late.reason, "WAVE_NOT_OPEN")
 
     def wait_for_state(self, client, state):
         number = Wave.State.Value(state)

@@ -148,7 +148,12 @@ class Privacy(Case):
         tables = dict(
             connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
         )
-        self.assertEqual(set(tables), {"response", "wave", "schema_migration"})
+        erasure = {"erasure": ["salt", "rows"], "erased": ["hash"], "erased_code": ["code"]}
+        self.assertEqual(set(tables), {"response", "wave", "schema_migration", *erasure})
+        for table, expected in erasure.items():
+            told = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            self.assertEqual(told, expected)
+            self.assertIn("WITHOUT ROWID", tables[table])
         wave = [row[1] for row in connection.execute("PRAGMA table_info(wave)")]
         self.assertEqual(wave, ["name", "closed"])
         self.assertIn("WITHOUT ROWID", tables["response"])
@@ -164,6 +169,25 @@ class Privacy(Case):
         self.assertNotEqual(connection.execute("PRAGMA journal_mode").fetchone(), ("wal",))
         stored = [row[0] for row in connection.execute("SELECT response_id FROM response")]
         self.assertEqual(stored, sorted(stored))
+
+    def test_what_was_erased_is_nowhere(self):
+        daemon = self.daemon("survey")
+        with connect(daemon) as client:
+            samples.make_wave(client)
+            samples.submit_crowd(client, 20)
+            erased = samples.submission(remark="geheimnis-4711")
+            client.SubmitResponse(erased)
+            asked = {"parent": samples.WAVE, "response_id": erased.response_id, "reason": "Wunsch"}
+            client.EraseResponse(**asked)
+            client.EraseResponse(**asked)
+            again = error_of(client.SubmitResponse, erased)
+            self.assertEqual(again.reason, "RESPONSE_ERASED")
+        self.assertEqual(daemon.stop(), 0)
+        for file in daemon.data_dir.rglob("*"):
+            if file.is_file():
+                content = file.read_bytes()
+                self.assertNotIn(b"geheimnis-4711", content, file.name)
+                self.assertNotIn(erased.response_id.encode(), content, file.name)
 
     def test_a_response_holds_the_answers_and_nothing_else(self):
         """Two people who say the same leave the same bytes."""

@@ -108,7 +108,8 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
   }
   Reactor* RevokeRelease(Context* c, const v1alpha::RevokeReleaseRequest* q,
                          v1alpha::Wave* r) override {
-    return api_.Write(c, q, r, &survey::RevokeRelease);
+    return api_.RunWrite(
+        c, q, r, [this, q, r](Tx& tx) { return survey::RevokeRelease(tx, *responses_, *q, r); });
   }
   Reactor* OpenWave(Context* c, const v1alpha::OpenWaveRequest* q, v1alpha::Wave* r) override {
     return api_.Write(c, q, r, &survey::OpenWave);
@@ -126,6 +127,16 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
     return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time deadline) {
       return survey::GetCollectionReport(*api_.store(), *responses_, {cause, {deadline, nullptr}},
                                          *q, r);
+    });
+  }
+  Reactor* EraseAnswers(Context* c, const v1alpha::EraseAnswersRequest* q,
+                        v1alpha::Wave* r) override {
+    return api_.RunWrite(
+        c, q, r, [this, q, r](Tx& tx) { return survey::EraseAnswers(tx, *responses_, *q, r); });
+  }
+  Reactor* PurgeWave(Context* c, const v1alpha::PurgeWaveRequest* q, v1alpha::Wave* r) override {
+    return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time deadline) {
+      return survey::PurgeWave(*api_.store(), *responses_, {cause, {deadline, nullptr}}, *q, r);
     });
   }
 
@@ -247,6 +258,11 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
            survey::SubmitResponse(*api_.store(), *responses_, *instruments_, q,
                                   std::move(submission), r);
          }});
+  }
+  Reactor* EraseResponse(Context* c, const v1alpha::EraseResponseRequest* q,
+                         v1alpha::EraseResponseResponse* r) override {
+    return api_.RunWrite(
+        c, q, r, [this, q, r](Tx& tx) { return survey::EraseResponse(tx, *responses_, *q, r); });
   }
 
  private:

@@ -21,6 +21,13 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
       responses.ForEach(q.name(), CompiledInstrument(instrument),
                         [&](const Answers& answers) { tabulator.Add(answers); });
   if (!counted.ok()) return counted;
+  // If it was purged meanwhile, there was less to be counted, or nothing.
+  const absl::Status still_there = store.Read([&](Tx& tx) -> absl::Status {
+    v1alpha::Wave wave;
+    if (absl::Status s = tx.Load(q.name(), &wave); !s.ok()) return s;
+    return CheckCanBeTabulated(wave);
+  });
+  if (!still_there.ok()) return still_there;
   *r->mutable_instrument_title() = instrument.title();
   r->set_instrument_sha256(instrument.content_sha256());
   r->set_pilot(r->wave().pilot());

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/field_period.h"
 
@@ -88,8 +89,26 @@ int FieldPeriods::Look() {
       if (step.ok()) ++taken;
       if (!step.ok()) told_(step);
     }
+    taken += PurgeBelow(owner);
   }
   return taken;
+}
+
+int FieldPeriods::PurgeBelow(const std::string& owner) {
+  std::vector<std::string> waves;
+  const absl::Status found =
+      store_->Read([&](Tx& tx) { return FindToPurge(tx, *responses_, owner, &waves); });
+  if (!found.ok()) told_(found);
+  resource::Cause cause;
+  cause.actor = kActor;
+  int purged = 0;
+  for (const std::string& wave : waves) {
+    if (stopping()) return purged;
+    const absl::StatusOr<bool> done = PurgeWhatIsDue(*store_, *responses_, cause, wave);
+    if (!done.ok()) told_(done.status());
+    if (done.ok() && *done) ++purged;
+  }
+  return purged;
 }
 
 absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::string>* due) {

@@ -18,7 +18,8 @@ namespace lotse::survey {
 // Notes in the state of waves what the calendar decided: a released wave whose first day has
 // come is opened, one whose last day is over is closed. Whether a wave takes answers does not
 // hang on it (domain/field_period.h); it only makes the state, the log and the figures follow,
-// on a thread of its own.
+// on a thread of its own. It also purges waves whose answers were kept long enough, and what
+// was left of others (app/retention.h).
 class FieldPeriods {
  public:
   // How often it looks.
@@ -44,6 +45,8 @@ class FieldPeriods {
   // The names of the waves of an owner for which a step is due.
   absl::Status FindDue(const std::string& owner, std::vector<std::string>* due);
   absl::Status TakeDueStep(const std::string& wave);
+  // Purges what is to be purged of an owner's waves; of how many.
+  int PurgeBelow(const std::string& owner);
   bool stopping();
 
   resource::Store* const store_;

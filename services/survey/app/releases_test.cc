@@ -20,7 +20,7 @@ class ReleasesTest : public AppTest {
     q.set_name(kWave);
     q.set_etag(wave_.etag());
     q.set_reason(reason);
-    return Write<v1alpha::RevokeReleaseRequest>(&RevokeRelease, q, &wave_);
+    return WriteWith(q, &wave_, [&](Tx& tx) { return RevokeRelease(tx, *responses_, q, &wave_); });
   }
   ErrorReason Prolong(const std::string& etag, int february, const std::string& reason) {
     v1alpha::ProlongWaveRequest q;

@@ -9,6 +9,7 @@
 #include "runtime/schema/address.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
+#include "services/survey/app/retention.h"
 #include "services/survey/domain/consent_rules.h"
 #include "services/survey/domain/population_rules.h"
 #include "services/survey/domain/quota_rules.h"
@@ -68,7 +69,7 @@ absl::StatusOr<AskedBy> AskedByOf(Tx& tx, const Population& population) {
   for (const std::string& name : tx.ReferrersOf(population.name(), Wave())) {
     Wave wave;
     if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
-    if (wave.state() == Wave::STATE_CLOSED) return AskedBy::kClosedWaves;
+    if (HasEnded(wave)) return AskedBy::kClosedWaves;
     if (wave.state() != Wave::STATE_PLANNED) asked_by = AskedBy::kReleasedWaves;
   }
   return asked_by;
@@ -143,6 +144,8 @@ absl::Status SetContentHash(ConsentText* text) {
 }
 
 absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
+  // What is left of its files, if anything, is not looked into.
+  if (wave->state() == Wave::STATE_PURGED) return absl::OkStatus();
   const absl::StatusOr<int64_t> count = responses.Count(wave->name());
   // A wave whose files are damaged is still one that can be read, and told apart.
   if (!count.ok()) return absl::OkStatus();
@@ -159,6 +162,9 @@ void AddRules(ResponseStore* responses, resource::Standard* standard) {
 
   resource::RulesOf<Survey> surveys;
   surveys.check = &CheckSurvey;
+  surveys.update = [](Tx& tx, const Survey& before, Survey* after) {
+    return FollowRetention(tx, before, *after);
+  };
   standard->Add(surveys);
 
   resource::RulesOf<Population> populations;

@@ -20,7 +20,8 @@ using resource::Tx;
 
 absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::ReleaseWaveRequest& q,
                          v1alpha::Wave* r);
-absl::Status RevokeRelease(Tx& tx, const v1alpha::RevokeReleaseRequest& q, v1alpha::Wave* r);
+absl::Status RevokeRelease(Tx& tx, ResponseStore& responses, const v1alpha::RevokeReleaseRequest& q,
+                           v1alpha::Wave* r);
 absl::Status OpenWave(Tx& tx, const v1alpha::OpenWaveRequest& q, v1alpha::Wave* r);
 absl::Status ProlongWave(Tx& tx, const v1alpha::ProlongWaveRequest& q, v1alpha::Wave* r);
 absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWaveRequest& q,
@@ -58,6 +59,16 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
                                  const OnBehalf& caller,
                                  const v1alpha::GetCollectionReportRequest& q,
                                  v1alpha::GetCollectionReportResponse* r);
+// Inside the transaction that notes it: what the log tells is done.
+absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
+                           v1alpha::EraseResponseResponse* r);
+absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
+                          v1alpha::Wave* r);
+
+// Takes the stores and not a transaction: the files are removed after the certificate is on
+// disk.
+absl::Status PurgeWave(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                       const v1alpha::PurgeWaveRequest& q, v1alpha::Wave* r);
 
 // What surrounds a response that is handed in.
 struct Submission {

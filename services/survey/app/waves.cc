@@ -1,10 +1,12 @@
 #include <utility>
 
 #include "runtime/types/date.h"
+#include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/release_gate.h"
 #include "services/survey/domain/wave_steps.h"
+#include "services/survey/responses/ledger.h"
 
 namespace lotse::survey {
 
@@ -49,10 +51,17 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   return responses.Prepare(r->name(), IdentityOf(*r));
 }
 
-absl::Status RevokeRelease(Tx& tx, const v1alpha::RevokeReleaseRequest& q, Wave* r) {
+absl::Status RevokeRelease(Tx& tx, ResponseStore& responses, const v1alpha::RevokeReleaseRequest& q,
+                           Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = RevokeRelease(tx.now(), q.reason(), r); !s.ok()) return s;
-  return tx.Save("REVOKE_RELEASE", q.reason(), r);
+  if (absl::Status s = tx.Save("REVOKE_RELEASE", q.reason(), r); !s.ok()) return s;
+  if (q.validate_only()) return absl::OkStatus();
+  // Who was invited is not kept for a collection that does not come. If the transaction fails
+  // now, they are invited anew. The files, which have nothing any more, are removed by
+  // FieldPeriods.
+  if (!responses.HasFiles(r->name())) return absl::OkStatus();
+  return responses.ChangeLedger(r->name(), &TakeInvitationsBack);
 }
 
 absl::Status OpenWave(Tx& tx, const v1alpha::OpenWaveRequest& q, Wave* r) {
@@ -71,6 +80,7 @@ absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWav
                        Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = CloseWave(tx.now(), r); !s.ok()) return s;
+  if (absl::Status s = SetPurgeDueDateOf(tx, r); !s.ok()) return s;
   if (absl::Status s = tx.Save("CLOSE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
   // Before the wave counts as closed: from then on it takes nothing, and nothing tells

@@ -88,7 +88,7 @@ absl::Status CheckInvitable(const Wave& wave) {
   if (wave.state() == Wave::STATE_PLANNED) {
     return WrongState(wave, "release it before anybody is invited");
   }
-  if (wave.state() != Wave::STATE_CLOSED) return absl::OkStatus();
+  if (!HasEnded(wave)) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave.name(), " is closed; nobody is invited to it any more"),
                     {{"resource", wave.name()}});

@@ -104,6 +104,7 @@ TEST(InvitableTest, OnlyAWaveThatNeedsInvitationsAndIsNotOver) {
       {Wave::STATE_RELEASED, Wave::ACCESS_INVITED, type::v1alpha::ERROR_REASON_UNSPECIFIED},
       {Wave::STATE_OPEN, Wave::ACCESS_INVITED, type::v1alpha::ERROR_REASON_UNSPECIFIED},
       {Wave::STATE_CLOSED, Wave::ACCESS_INVITED, type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN},
+      {Wave::STATE_PURGED, Wave::ACCESS_INVITED, type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN},
       {Wave::STATE_OPEN, Wave::ACCESS_OPEN, type::v1alpha::ERROR_REASON_WRONG_STATE},
       {Wave::STATE_OPEN, Wave::ACCESS_UNSPECIFIED, type::v1alpha::ERROR_REASON_WRONG_STATE},
   };

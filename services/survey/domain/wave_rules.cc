@@ -14,6 +14,7 @@
 #include "services/survey/domain/field_period.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/quota_rules.h"
+#include "services/survey/domain/retention_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -26,7 +27,7 @@ constexpr absl::string_view kTexts = "consentTexts/{consent_text}";
 
 // `field` may not be changed any more.
 absl::Status FieldIsFixed(const Wave& wave, absl::string_view field) {
-  const bool closed = wave.state() == Wave::STATE_CLOSED;
+  const bool closed = HasEnded(wave);
   absl::string_view rule = "only its title, external ids and invited_count can change";
   if (closed) rule = "only its title and external ids can change";
   if (!closed && field == "wave.end_date") rule = "its end is put later with ProlongWave";
@@ -43,6 +44,10 @@ bool SameQuotas(const Wave& a, const Wave& b) {
 
 }  // namespace
 
+bool HasEnded(const Wave& wave) {
+  return wave.state() == Wave::STATE_CLOSED || wave.state() == Wave::STATE_PURGED;
+}
+
 absl::Status WrongState(const Wave& wave, absl::string_view want) {
   return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
                     absl::StrCat(wave.name(), " is ", Wave::State_Name(wave.state()), "; ", want),
@@ -53,6 +58,7 @@ rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey) {
   rpc::FieldViolations violations;
   types::CheckText("survey.title", survey.title(), &violations);
   types::CheckExternalIds("survey.external_ids", survey.external_ids(), &violations);
+  for (auto& violation : CheckRetention(survey)) violations.push_back(std::move(violation));
   return violations;
 }
 
@@ -105,7 +111,7 @@ rpc::FieldViolations CheckWaveTexts(const ConsentText* consent, const ConsentTex
 
 absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
   if (before.state() == Wave::STATE_PLANNED) return absl::OkStatus();
-  const bool closed = before.state() == Wave::STATE_CLOSED;
+  const bool closed = HasEnded(before);
   const struct {
     absl::string_view field;
     bool refused;
@@ -149,7 +155,7 @@ absl::Status CheckWaveNotDeleted(const Wave& wave) {
 absl::Status CheckTakesAnswers(const Wave& wave, const google::type::Date& today) {
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (TakesAnswersOn(wave, today)) return absl::OkStatus();
-  const bool was_open = wave.state() == Wave::STATE_CLOSED || wave.state() == Wave::STATE_OPEN ||
+  const bool was_open = HasEnded(wave) || wave.state() == Wave::STATE_OPEN ||
                         (wave.state() == Wave::STATE_RELEASED && IsOver(wave, today));
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave.name(), was_open ? " is closed and takes no more answers"
@@ -160,12 +166,16 @@ absl::Status CheckTakesAnswers(const Wave& wave, const google::type::Date& today
 absl::Status CheckCanBeTabulated(const Wave& wave) {
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_CLOSED) return absl::OkStatus();
+  if (wave.state() == Wave::STATE_PURGED) {
+    return WrongState(wave, "its answers are gone; the reports that were made of it are left");
+  }
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED,
                     absl::StrCat(wave.name(), " is not closed; figures are made of closed waves"),
                     {{"resource", wave.name()}});
 }
 
 std::optional<int32_t> ShownResponseCount(Wave::State state, int64_t count) {
+  if (state == Wave::STATE_PURGED) return std::nullopt;
   if (state == Wave::STATE_CLOSED) {
     if (count < kResponseCountStep) return std::nullopt;
     return static_cast<int32_t>(count);

@@ -28,6 +28,9 @@ rpc::FieldViolations CheckWave(absl::string_view parent, const v1alpha::Wave& wa
 rpc::FieldViolations CheckWaveTexts(const v1alpha::ConsentText* consent,
                                     const v1alpha::ConsentText* notice);
 
+// Whether the wave is over for good: closed or purged.
+bool HasEnded(const v1alpha::Wave& wave);
+
 // WRONG_STATE that says what would be right.
 absl::Status WrongState(const v1alpha::Wave& wave, absl::string_view want);
 
@@ -49,12 +52,12 @@ absl::Status CheckWaveNotDeleted(const v1alpha::Wave& wave);
 // `today` in Europe/Berlin; see field_period.h.
 absl::Status CheckTakesAnswers(const v1alpha::Wave& wave, const google::type::Date& today);
 
-// RESOURCE_DELETED if the wave is deleted, WAVE_NOT_CLOSED unless it can be
-// tabulated.
+// RESOURCE_DELETED if the wave is deleted, WRONG_STATE if its answers are purged,
+// WAVE_NOT_CLOSED unless it can be tabulated.
 absl::Status CheckCanBeTabulated(const v1alpha::Wave& wave);
 
 // The number of responses that may be shown: in steps while the wave is open;
-// of a closed wave exact, or none if they are fewer than one step.
+// of a closed wave exact, or none if they are fewer than one step; of a purged wave none.
 std::optional<int32_t> ShownResponseCount(v1alpha::Wave::State state, int64_t count);
 
 }  // namespace lotse::survey

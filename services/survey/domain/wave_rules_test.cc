@@ -94,6 +94,12 @@ TEST(WaveStates, SayWhatTheyAllow) {
   }
 }
 
+TEST(WaveStates, TellThatAnswersWerePurged) {
+  const absl::Status purged = CheckCanBeTabulated(WaveIn(Wave::STATE_PURGED));
+  EXPECT_EQ(rpc::ReasonOf(purged), type::v1alpha::ERROR_REASON_WRONG_STATE);
+  EXPECT_THAT(std::string(purged.message()), ::testing::HasSubstr("its answers are gone"));
+}
+
 TEST(WaveStates, TellWhetherAWaveWasOpen) {
   const auto says = [](Wave::State state, absl::CivilDay today) {
     return std::string(CheckTakesAnswers(WaveIn(state), DateOf(today)).message());
@@ -104,6 +110,7 @@ TEST(WaveStates, TellWhetherAWaveWasOpen) {
   EXPECT_THAT(says(Wave::STATE_RELEASED, kAfter), HasSubstr("takes no more answers"));
   EXPECT_THAT(says(Wave::STATE_OPEN, kAfter), HasSubstr("takes no more answers"));
   EXPECT_THAT(says(Wave::STATE_CLOSED, kFirst), HasSubstr("takes no more answers"));
+  EXPECT_THAT(says(Wave::STATE_PURGED, kFirst), HasSubstr("takes no more answers"));
 }
 
 TEST(WaveStates, GiveNothingWhileDeleted) {
@@ -173,6 +180,7 @@ TEST(CheckWaveUpdate, FollowsTheState) {
     EXPECT_EQ(UpdateAllowed(Wave::STATE_RELEASED, c.change), c.until_closed);
     EXPECT_EQ(UpdateAllowed(Wave::STATE_OPEN, c.change), c.until_closed);
     EXPECT_EQ(UpdateAllowed(Wave::STATE_CLOSED, c.change), c.when_closed);
+    EXPECT_EQ(UpdateAllowed(Wave::STATE_PURGED, c.change), c.when_closed);
   }
 }
 
@@ -212,6 +220,7 @@ TEST(ShownResponseCount, HidesTheSingleAnswer) {
   EXPECT_EQ(ShownResponseCount(Wave::STATE_CLOSED, 213), 213);
   EXPECT_EQ(ShownResponseCount(Wave::STATE_CLOSED, 10), 10);
   EXPECT_EQ(ShownResponseCount(Wave::STATE_CLOSED, 9), std::nullopt);
+  EXPECT_EQ(ShownResponseCount(Wave::STATE_PURGED, 0), std::nullopt);
 }
 
 }  // namespace

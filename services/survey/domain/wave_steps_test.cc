@@ -29,7 +29,8 @@ absl::Status Prolong(absl::Time now, Wave* wave) {
 TEST(WaveSteps, FollowStateAndCalendar) {
   using Step = absl::Status (*)(absl::Time, Wave*);
   constexpr auto kPlanned = Wave::STATE_PLANNED, kReleased = Wave::STATE_RELEASED,
-                 kOpen = Wave::STATE_OPEN, kClosed = Wave::STATE_CLOSED;
+                 kOpen = Wave::STATE_OPEN, kClosed = Wave::STATE_CLOSED,
+                 kPurged = Wave::STATE_PURGED;
   const struct {
     Wave::State before;
     Step step;
@@ -41,22 +42,27 @@ TEST(WaveSteps, FollowStateAndCalendar) {
       {kReleased, &Release, {}},
       {kOpen, &Release, {}},
       {kClosed, &Release, {}},
+      {kPurged, &Release, {}},
       {kPlanned, &Revoke, {}},
       {kReleased, &Revoke, {kPlanned}},
       {kOpen, &Revoke, {}},
       {kClosed, &Revoke, {}},
+      {kPurged, &Revoke, {}},
       {kPlanned, &OpenWave, {}},
       {kReleased, &OpenWave, {Wave::STATE_UNSPECIFIED, kOpen, kOpen}},
       {kOpen, &OpenWave, {}},
       {kClosed, &OpenWave, {}},
+      {kPurged, &OpenWave, {}},
       {kPlanned, &Prolong, {}},
       {kReleased, &Prolong, {kReleased, kReleased, kReleased}},
       {kOpen, &Prolong, {kOpen, kOpen, kOpen}},
       {kClosed, &Prolong, {}},
+      {kPurged, &Prolong, {}},
       {kPlanned, &CloseWave, {}},
       {kReleased, &CloseWave, {Wave::STATE_UNSPECIFIED, kClosed, kClosed, kClosed}},
       {kOpen, &CloseWave, {kClosed, kClosed, kClosed, kClosed}},
       {kClosed, &CloseWave, {}},
+      {kPurged, &CloseWave, {}},
   };
   const absl::CivilDay days[] = {kBefore, kFirst, kLast, kAfter};
   for (size_t i = 0; i < std::size(cases); ++i) {

@@ -27,7 +27,7 @@ inline v1alpha::Wave GoodWave() {
 
 inline constexpr v1alpha::Wave::State kAllStates[] = {
     v1alpha::Wave::STATE_PLANNED, v1alpha::Wave::STATE_RELEASED, v1alpha::Wave::STATE_OPEN,
-    v1alpha::Wave::STATE_CLOSED};
+    v1alpha::Wave::STATE_CLOSED, v1alpha::Wave::STATE_PURGED};
 
 // The wave in this state; with what a release leaves, unless it is planned.
 inline v1alpha::Wave WaveIn(v1alpha::Wave::State state) {

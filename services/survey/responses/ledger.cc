@@ -135,4 +135,6 @@ void ForgetInvitations(Connection& connection) {
   connection.Prepare("ForgetInvitations").Run();
 }
 
+void TakeInvitationsBack(Connection& connection) { connection.Prepare("ForgetInvitations").Run(); }
+
 }  // namespace lotse::survey

@@ -110,4 +110,7 @@ std::vector<InvitationTally> Tallies(sql::Connection& connection);
 // Leaves the tallies and nothing else of the invitations.
 void ForgetInvitations(sql::Connection& connection);
 
+// Leaves nothing of them: for a collection that does not come.
+void TakeInvitationsBack(sql::Connection& connection);
+
 }  // namespace lotse::survey

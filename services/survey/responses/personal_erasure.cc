@@ -99,9 +99,8 @@ absl::Status PersonalWave::Erase(const CompiledInstrument& instrument,
 
 absl::Status PersonalWave::EraseQuestions(const CompiledInstrument& instrument,
                                           absl::Span<const std::string> codes) {
-  const absl::Status written = answers_->WriteAndWait([&](Connection& connection) {
-    return EraseAnswersOfAll(connection, instrument, codes);
-  });
+  const absl::Status written = answers_->WriteAndWait(
+      [&](Connection& connection) { return EraseAnswersOfAll(connection, instrument, codes); });
   if (!written.ok()) return written;
   {
     absl::MutexLock lock(&mutex_);

@@ -113,8 +113,7 @@ void PersonalWave::Add(Response response, sql::Patience patience, Added added) {
   Change(
       std::move(job->response.allowed), std::move(patience),
       [this, job](Connection& connection) {
-        auto stored =
-            SubmitRow(connection, job->person, HandedInOf(connection, job->response));
+        auto stored = SubmitRow(connection, job->person, HandedInOf(connection, job->response));
         if (stored.ok()) job->stored = *std::move(stored);
         return stored.status();
       },

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/responses/former_answers.h"
+#include "services/survey/responses/removal.h"
 
 namespace lotse::survey {
 namespace {
@@ -27,6 +28,12 @@ absl::Status Opened(const absl::Status& status) {
 bool IsThere(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error) || error;
+}
+
+absl::Status Purged(const std::string& wave) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
+                    absl::StrCat(wave, " takes no answers; there is nothing of it any more"),
+                    {{"resource", wave}});
 }
 
 }  // namespace
@@ -129,6 +136,10 @@ absl::StatusOr<ResponseStore::Lease> ResponseStore::LendAny(const std::string& w
   if (Lease open = LendOpen(wave)) return open;
   absl::MutexLock one_at_a_time(&opening_);
   if (Lease open = LendOpen(wave)) return open;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (purged_.contains(wave)) return Purged(wave);
+  }
   auto files = OpenFiles(wave, identity);
   if (!files.ok()) return files.status();
   WaveStore* const opened = files->get();
@@ -163,33 +174,8 @@ absl::Status ResponseStore::DiscardOther(const std::string& wave, Identity ident
     }
   }
   absl::MutexLock one_at_a_time(&opening_);
-  std::unique_ptr<WaveStore> closing;
-  {
-    absl::MutexLock lock(&mutex_);
-    const auto unused = [&] {
-      mutex_.AssertHeld();
-      const auto it = open_.find(wave);
-      return it == open_.end() || it->second.users == 0;
-    };
-    mutex_.Await(absl::Condition(&unused));
-    if (const auto it = open_.find(wave); it != open_.end()) {
-      closing = std::move(it->second.files);
-      used_.erase(it->second.at);
-      open_.erase(it);
-    }
-    counts_.erase(wave);
-  }
-  closing.reset();
-  const WavePair::Files pair = WavePair::FilesOf(folders_.answers, wave);
-  const PersonalWave::Files personal = PersonalWave::FilesOf(folders_, wave);
-  for (const std::string& path : {pair.answers, pair.ledger, personal.answers, personal.ledger}) {
-    for (const char* suffix : {"-journal", "-wal", "-shm", ""}) {
-      std::error_code error;
-      std::filesystem::remove(path + suffix, error);
-      if (error) return Opened(absl::PermissionDeniedError(error.message()));
-    }
-  }
-  return absl::OkStatus();
+  CloseIdle(wave);
+  return OverwriteAndRemoveFiles(folders_, wave);
 }
 
 void ResponseStore::GiveBack(const std::string& wave) {
@@ -228,6 +214,10 @@ void ResponseStore::TidyAgainAndAgain() {
 }
 
 absl::Status ResponseStore::Prepare(const std::string& wave, Identity identity) {
+  {
+    absl::MutexLock lock(&mutex_);
+    purged_.erase(wave);
+  }
   if (identity != kWhatever) {
     if (absl::Status s = DiscardOther(wave, identity); !s.ok()) return s;
   }
@@ -307,6 +297,61 @@ absl::Status ResponseStore::ForgetOrder(const std::string& wave) {
   const auto files = LendIfThere(wave);
   if (!files.ok()) return files.status();
   return *files ? (*files)->ForgetOrder() : absl::OkStatus();
+}
+
+absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrument& instrument,
+                                  const std::string& response_id,
+                                  absl::Span<const std::string> codes) {
+  const auto files = Lend(wave, kWhatever);
+  return files.ok() ? (*files)->Erase(instrument, response_id, codes) : files.status();
+}
+
+absl::Status ResponseStore::EraseQuestions(const std::string& wave,
+                                           const CompiledInstrument& instrument,
+                                           absl::Span<const std::string> codes) {
+  const auto files = Lend(wave, kWhatever);
+  return files.ok() ? (*files)->EraseQuestions(instrument, codes) : files.status();
+}
+
+bool ResponseStore::IsIdle(const std::string& wave) const {
+  const auto it = open_.find(wave);
+  return it == open_.end() || it->second.users == 0;
+}
+
+void ResponseStore::CloseIdle(const std::string& wave) {
+  std::unique_ptr<WaveStore> closing;
+  const auto idle = [&] {
+    mutex_.AssertHeld();
+    return IsIdle(wave);
+  };
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(&idle));
+  if (const auto it = open_.find(wave); it != open_.end()) {
+    closing = std::move(it->second.files);
+    used_.erase(it->second.at);
+    open_.erase(it);
+  }
+  counts_.erase(wave);
+  untidy_.erase(wave);
+}
+
+absl::Status ResponseStore::Purge(const std::string& wave) {
+  {
+    absl::MutexLock lock(&mutex_);
+    purged_.insert(wave);
+  }
+  // Nobody opens the files meanwhile.
+  absl::MutexLock one_at_a_time(&opening_);
+  CloseIdle(wave);
+  return OverwriteAndRemoveFiles(folders_, wave);
+}
+
+bool ResponseStore::HasFiles(const std::string& wave) const {
+  return FilesAreThere(folders_, wave);
+}
+
+absl::Status ResponseStore::DestroyKey(const std::string& survey) {
+  return OverwriteAndRemoveKey(folders_, survey);
 }
 
 bool ResponseStore::writable() const {

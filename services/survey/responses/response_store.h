@@ -69,6 +69,20 @@ class ResponseStore {
   // The files of a personal wave that was prepared; they stay open for as long as this is
   // held. STORE_CORRUPT if they are not there, or those of an anonymous one.
   absl::StatusOr<std::shared_ptr<PersonalWave>> Personal(const std::string& wave);
+  // See WaveStore.
+  absl::Status Erase(const std::string& wave, const CompiledInstrument& instrument,
+                     const std::string& response_id, absl::Span<const std::string> codes);
+  absl::Status EraseQuestions(const std::string& wave, const CompiledInstrument& instrument,
+                              absl::Span<const std::string> codes);
+  // Destroys all that is stored of the wave, its invitations too, and returns when it is
+  // gone from the disk. From then on it takes nothing, unless Prepare makes the files anew.
+  // Repeatable, also of damaged files. STORE_UNAVAILABLE.
+  absl::Status Purge(const std::string& wave);
+  // Whether there is something to purge.
+  bool HasFiles(const std::string& wave) const;
+  // Destroys the key of a survey: from then on nobody finds out who its pseudonyms are. None
+  // of its waves is open. Repeatable. STORE_UNAVAILABLE.
+  absl::Status DestroyKey(const std::string& survey);
 
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
@@ -98,6 +112,9 @@ class ResponseStore {
   // The same if there are files; an empty lease if there are none.
   absl::StatusOr<Lease> LendIfThere(const std::string& wave);
   void GiveBack(const std::string& wave);
+  bool IsIdle(const std::string& wave) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  // Waits until nobody uses the files of the wave, and closes them.
+  void CloseIdle(const std::string& wave) ABSL_EXCLUSIVE_LOCKS_REQUIRED(opening_);
   // Takes out of the map what is to be closed.
   std::vector<std::unique_ptr<WaveStore>> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
@@ -113,6 +130,8 @@ class ResponseStore {
   absl::flat_hash_map<std::string, Entry> open_ ABSL_GUARDED_BY(mutex_);
   std::list<std::string> used_ ABSL_GUARDED_BY(mutex_);  // The last used one comes first.
   std::set<std::string> untidy_ ABSL_GUARDED_BY(mutex_);
+  // Whose files are not made again by what was on its way.
+  std::set<std::string> purged_ ABSL_GUARDED_BY(mutex_);
   // Of waves whose files were open once; counting anew would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
   std::thread tidying_;

@@ -9,6 +9,7 @@
 #include "runtime/types/sha256.h"
 #include "services/survey/engine/answer_rules.h"
 #include "services/survey/engine/response_row.h"
+#include "services/survey/responses/erasure.h"
 #include "services/survey/responses/ledger.h"
 #include "services/survey/responses/lots.h"
 #include "services/survey/responses/stored_response.pb.h"
@@ -21,11 +22,12 @@ namespace {
 using sql::Connection;
 using sql::Database;
 
-absl::Status Damaged() {
+}  // namespace
+
+absl::Status DamagedResponse() {
   return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
 }
 
-// The answers of what is stored, in either of the forms that response_row.h tells of.
 std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::string_view stored) {
   if (!stored.empty() && stored[0] == kResponseRowForm) {
     return DecodeResponseRow(instrument, stored);
@@ -37,8 +39,6 @@ std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::str
   }
   return std::move(*former.mutable_answers());
 }
-
-}  // namespace
 
 WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wave) {
   const std::string stem = absl::StrCat(folder, "/wave-", types::Sha256Hex(wave).substr(0, 32));
@@ -101,6 +101,7 @@ absl::Status WavePair::Load() {
       if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
     }
     unshown_recipients_ = UsedUnshown(connection);
+    erased_rows_ = ErasedRows(connection);
     return absl::OkStatus();
   });
 }
@@ -122,7 +123,7 @@ absl::Status WavePair::CountGroups(Connection& connection, const CompiledInstrum
   sql::Query query = connection.Prepare("AllWithIds");
   while (query.Next()) {
     const auto answers = AnswersOf(instrument, query.View(1));
-    if (!answers.has_value()) return Damaged();
+    if (!answers.has_value()) return DamagedResponse();
     std::vector<size_t> groups = plan->GroupsOf(*answers);
     if (query.Number(2) != 0) {
       counted.AddShown(groups);
@@ -142,10 +143,13 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
     if (absl::Status s = response.allowed(); !s.ok()) return s;
   }
   if (connection.Prepare("IsClosed").Next()) return NotOpen();
+  if (WasErased(connection, response.response_id)) return ResponseErased();
+  std::string reduced;
+  if (LeaveOutErased(connection, *response.instrument, response.answers, &reduced)) row = reduced;
   sql::Query select = connection.Prepare("Select");
   if (select.Bind(1, response.response_id).Next()) {
     const auto before = AnswersOf(*response.instrument, select.View(0));
-    if (!before.has_value()) return Damaged();
+    if (!before.has_value()) return DamagedResponse();
     if (EncodeResponseRow(*response.instrument, *before) == row) return true;
     return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
                       "other answers were stored under this response_id; a new response needs a "
@@ -216,12 +220,14 @@ absl::Status WavePair::Close() {
   const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("Close").Run();
     connection.Prepare("ShowAll").Run();
+    connection.Prepare("ForgetCountErased").Run();
     ForgetInvitations(connection);
     return absl::OkStatus();
   });
   if (!closed.ok()) return closed;
   {
     absl::MutexLock lock(&mutex_);
+    erased_rows_ = 0;
     unshown_ids_.clear();
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
@@ -233,7 +239,7 @@ absl::Status WavePair::Close() {
 
 int64_t WavePair::Count() const {
   absl::MutexLock lock(&mutex_);
-  return rows_;
+  return rows_ + erased_rows_;
 }
 
 absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
@@ -242,7 +248,7 @@ absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
     sql::Query query = connection.Prepare("All");
     while (query.Next()) {
       const auto answers = AnswersOf(instrument, query.View(0));
-      if (!answers.has_value()) return Damaged();
+      if (!answers.has_value()) return DamagedResponse();
       take(*answers);
     }
     return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,20 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/types/span.h"
 #include "runtime/sql/database.h"
 #include "services/survey/engine/compiled_instrument.h"
 #include "services/survey/responses/group_tally.h"
 #include "services/survey/responses/wave_store.h"
 
 namespace lotse::survey {
+
+// The answers of what is stored, in either of the forms that response_row.h tells of;
+// nullopt if it is damaged.
+std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::string_view stored);
+
+// STORE_CORRUPT.
+absl::Status DamagedResponse();
 
 // The two files of one anonymous wave: what was answered, and which invitations were
 // used. Each transaction is in both or in none, and neither keeps time or order: rows
@@ -56,9 +65,23 @@ class WavePair final : public WaveStore {
   // The same answers stored before under an id are a duplicate, whatever the token.
   void Add(Response response, sql::Patience patience, Added added) override;
 
+  // Refused once the wave was closed here. The same is done, and told, if there is no such
+  // response; that it is never taken again stands under a salted hash of its id.
+  //
+  // What others see stays in steps: until the wave is closed Count has what was erased
+  // still, so that nobody sees it go back by one, nor can set it to just below a step again
+  // and again; and an erased response is no part of the next step of a backup, which would
+  // then have fewer than kStep. That a response is missing from the next backup that the
+  // one before had cannot be hidden; docs/anonymity.md says so.
+  absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
+                     absl::Span<const std::string> codes) override;
+  absl::Status EraseQuestions(const CompiledInstrument& instrument,
+                              absl::Span<const std::string> codes) override;
+
   // Also forgets the invitations but for their tallies, and writes the files anew.
   absl::Status Close() override;
 
+  // Also those that were erased, while the wave is not closed.
   int64_t Count() const override;
   absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan) override;
@@ -113,6 +136,8 @@ class WavePair final : public WaveStore {
   absl::Mutex tidying_;  // Held while views advance or files are written anew; before mutex_.
   mutable absl::Mutex mutex_;
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Erased ones that are counted still.
+  int64_t erased_rows_ ABSL_GUARDED_BY(mutex_) = 0;
   // Rows that may lie in the order of their coming; too many rather than too few.
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.

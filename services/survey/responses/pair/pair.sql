@@ -70,3 +70,26 @@ FROM invitation GROUP BY stratum;
 DELETE FROM invitation;
 -- name: KeptTallies
 SELECT stratum, invited, used, bounced, opted_out, revoked FROM tally ORDER BY stratum;
+-- name: Salt
+SELECT salt, rows FROM erasure;
+-- name: SetSalt
+INSERT INTO erasure (salt, rows) VALUES ($1, 0);
+-- name: IsErased
+SELECT 1 FROM erased WHERE hash = $1;
+-- name: NeverAgain
+INSERT INTO erased (hash) VALUES ($1) ON CONFLICT DO NOTHING;
+-- name: Erase
+DELETE FROM response WHERE response_id = $1;
+-- name: CountErased
+UPDATE erasure SET rows = rows + 1;
+-- name: ForgetCountErased
+UPDATE erasure SET rows = 0;
+-- name: Replace
+UPDATE response SET answers = $2 WHERE response_id = $1;
+-- name: ErasedCodes
+SELECT code FROM erased_code;
+-- name: NeverKeep
+INSERT INTO erased_code (code) VALUES ($1) ON CONFLICT DO NOTHING;
+-- name: Rows
+SELECT response_id, answers FROM response WHERE response_id > $1
+ORDER BY response_id LIMIT $2;

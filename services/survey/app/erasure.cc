@@ -1,0 +1,109 @@
+// Erasing of answers and purging of waves. The change log of the wave notes who did it and
+// why, and never whose answers they were or what they said.
+#include <string>
+#include <vector>
+
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/resource_name.h"
+#include "services/survey/app/retention.h"
+#include "services/survey/app/use_cases.h"
+#include "services/survey/domain/erasure_rules.h"
+#include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/retention_rules.h"
+#include "services/survey/responses/ledger.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Wave;
+
+// The questionnaire of a wave in the form in which answers are read.
+absl::StatusOr<CompiledInstrument> InstrumentOf(Tx& tx, const Wave& wave) {
+  v1alpha::Instrument instrument;
+  if (absl::Status s = tx.Load(wave.instrument(), &instrument); !s.ok()) return s;
+  return CompiledInstrument(instrument);
+}
+
+// What there is of a wave to be purged. Damaged files stand against nothing: they go too.
+absl::StatusOr<PurgedCounts> CountsOf(ResponseStore& responses, const std::string& wave) {
+  PurgedCounts counts;
+  const auto counted = responses.Count(wave);
+  if (counted.ok()) counts.responses = *counted;
+  absl::Status status = counted.status();
+  if (status.ok()) {
+    int64_t invited = 0;
+    status = responses.ReadLedger(wave, {}, [&](sql::Connection& connection) {
+      for (const InvitationTally& tally : Tallies(connection)) invited += tally.invited;
+    });
+    if (status.ok()) counts.invitations = invited;
+  }
+  const bool damaged = rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
+  if (!status.ok() && !damaged) return status;
+  return counts;
+}
+
+}  // namespace
+
+absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
+                           v1alpha::EraseResponseResponse*) {
+  Wave wave;
+  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+  const auto instrument = InstrumentOf(tx, wave);
+  if (!instrument.ok()) return instrument.status();
+  auto violations = CheckErasure(*instrument, q.codes(), /*needed=*/false, q.reason());
+  if (!types::IsRandomUuid(q.response_id())) {
+    violations.push_back({"response_id", "no random UUID; give the one it was handed in with"});
+  }
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  if (absl::Status s = CheckCanEraseResponse(wave); !s.ok()) return s;
+  // Counted whether there is such a response or not, and before it is looked for.
+  wave.set_erasure_requests(wave.erasure_requests() + 1);
+  if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
+  // Before the entry of the log is on disk: what it tells is done, or can be done again.
+  return responses.Erase(q.parent(), *instrument, q.response_id(),
+                         std::vector<std::string>(q.codes().begin(), q.codes().end()));
+}
+
+absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
+                          Wave* r) {
+  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  const auto instrument = InstrumentOf(tx, *r);
+  if (!instrument.ok()) return instrument.status();
+  const auto violations = CheckErasure(*instrument, q.codes(), /*needed=*/true, q.reason());
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  if (absl::Status s = CheckCanEraseAnswers(*r); !s.ok()) return s;
+  AddErasedCodes(q.codes(), r);
+  if (absl::Status s = tx.Save("ERASE_ANSWERS", q.reason(), r); !s.ok()) return s;
+  if (q.validate_only()) return absl::OkStatus();
+  return responses.EraseQuestions(q.name(), *instrument,
+                                  std::vector<std::string>(q.codes().begin(), q.codes().end()));
+}
+
+absl::Status PurgeWave(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                       const v1alpha::PurgeWaveRequest& q, Wave* r) {
+  rpc::FieldViolations violations;
+  CheckReasonGiven(q.reason(), "why are its answers purged?", &violations);
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  const absl::Status certified = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
+    r->Clear();
+    if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+    return CertifyPurge(tx, responses, nullptr, q.reason(), r);
+  });
+  if (!certified.ok()) return certified;
+  // What was certified is done now; if it cannot be, FieldPeriods goes on until it is.
+  return store.WriteAndWait(caller.cause,
+                            [&](Tx& tx) { return RemoveFilesOf(tx, responses, q.name()); });
+}
+
+absl::Status CertifyPurge(Tx& tx, ResponseStore& responses, const v1alpha::Retention* retention,
+                          const std::string& reason, Wave* wave) {
+  // Not for a wave that cannot be purged: it is not looked into.
+  if (wave->state() != Wave::STATE_CLOSED) return PurgeWave(tx.now(), retention, reason, {}, wave);
+  const auto counts = CountsOf(responses, wave->name());
+  if (!counts.ok()) return counts.status();
+  if (absl::Status s = PurgeWave(tx.now(), retention, reason, *counts, wave); !s.ok()) return s;
+  return tx.Save("PURGE", retention == nullptr ? reason : "retention period ended", wave);
+}
+
+}  // namespace lotse::survey

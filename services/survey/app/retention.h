@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
+#include "runtime/resource/store.h"
+#include "services/survey/responses/response_store.h"
+
+// That what is not to be kept goes by itself: answers whose period is over, and files that
+// a crash, a former version or a restored backup left though there may be none.
+namespace lotse::survey {
+
+// Makes the period of a survey that of its closed waves, deleted ones too. See
+// CheckRetentionUpdate for errors.
+absl::Status FollowRetention(resource::Tx& tx, const v1alpha::Survey& before,
+                             const v1alpha::Survey& after);
+
+// Sets until when the answers of a wave that was closed just now are kept.
+absl::Status SetPurgeDueDateOf(resource::Tx& tx, v1alpha::Wave* wave);
+
+// Stores that a wave is purged, with the certificate; the files are purged after the
+// commit. `retention` is null where somebody asked for it. WRONG_STATE, STORE_UNAVAILABLE.
+absl::Status CertifyPurge(resource::Tx& tx, ResponseStore& responses,
+                          const v1alpha::Retention* retention, const std::string& reason,
+                          v1alpha::Wave* wave);
+
+// Removes the files of a wave that is certified to be purged, or has none any more. The key of
+// its survey goes first if no other wave needs it: after a crash in between there are files
+// still, and this is done again. STORE_UNAVAILABLE.
+absl::Status RemoveFilesOf(resource::Tx& tx, ResponseStore& responses, const std::string& wave);
+
+// Adds the names of the waves below `owner`, deleted ones too, of which something is to be
+// purged on the day of the transaction.
+absl::Status FindToPurge(resource::Tx& tx, const ResponseStore& responses, const std::string& owner,
+                         std::vector<std::string>* waves);
+
+// Purges what is to be purged of a wave; false if there is nothing by now.
+absl::StatusOr<bool> PurgeWhatIsDue(resource::Store& store, ResponseStore& responses,
+                                    const resource::Cause& cause, const std::string& wave);
+
+}  // namespace lotse::survey

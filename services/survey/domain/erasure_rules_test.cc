@@ -1,0 +1,101 @@
+#include "services/survey/domain/erasure_rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "runtime/rpc/error.h"
+#include "services/survey/domain/wave_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using v1alpha::Wave;
+
+using Codes = google::protobuf::RepeatedPtrField<std::string>;
+
+CompiledInstrument Asked() {
+  v1alpha::Instrument instrument;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(sections {
+           questions { code: "Q1" kind: KIND_TEXT }
+           questions { code: "M" kind: KIND_MATRIX items { code: "M_1" } items { code: "M_2" }
+                       options { code: "1" } } })",
+      &instrument);
+  return CompiledInstrument(instrument);
+}
+
+Codes CodesOf(const std::vector<std::string>& codes) { return Codes(codes.begin(), codes.end()); }
+
+TEST(CheckErasure, FindsEachFault) {
+  const CompiledInstrument asked = Asked();
+  const struct {
+    Codes codes;
+    bool needed;
+    std::string reason;
+    std::vector<std::string> fields;
+  } cases[] = {
+      {CodesOf({"Q1", "M_2"}), true, "why", {}},
+      {CodesOf({}), false, "why", {}},
+      {CodesOf({}), true, "why", {"codes"}},
+      {CodesOf({"Q2"}), false, "why", {"codes[0]"}},
+      {CodesOf({"Q1", "M"}), false, "why", {"codes[1]"}},
+      {CodesOf({"Q1"}), true, " ", {"reason"}},
+      {CodesOf(std::vector<std::string>(501, "Q1")), true, "why", {"codes"}},
+      {CodesOf(std::vector<std::string>(500, "Q1")), true, "why", {}},
+  };
+  for (const auto& c : cases) {
+    std::vector<std::string> fields;
+    for (const auto& violation : CheckErasure(asked, c.codes, c.needed, c.reason)) {
+      fields.push_back(violation.field);
+    }
+    EXPECT_EQ(fields, c.fields);
+  }
+}
+
+// In an anonymous wave: once it is closed, tables may be out.
+TEST(CheckCanErase, OneResponseUntilItIsClosedAndQuestionsOfAllAfterwardsToo) {
+  const struct {
+    Wave::State state;
+    bool response, answers;
+  } cases[] = {
+      {Wave::STATE_PLANNED, false, false}, {Wave::STATE_RELEASED, true, true},
+      {Wave::STATE_OPEN, true, true},      {Wave::STATE_CLOSED, false, true},
+      {Wave::STATE_PURGED, false, false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(Wave::State_Name(c.state));
+    const absl::Status response = CheckCanEraseResponse(WaveIn(c.state));
+    EXPECT_EQ(response.ok(), c.response);
+    if (!c.response) {
+      EXPECT_EQ(rpc::ReasonOf(response), type::v1alpha::ERROR_REASON_WRONG_STATE);
+    }
+    const absl::Status answers = CheckCanEraseAnswers(WaveIn(c.state));
+    EXPECT_EQ(answers.ok(), c.answers);
+    if (!c.answers) {
+      EXPECT_EQ(rpc::ReasonOf(answers), type::v1alpha::ERROR_REASON_WRONG_STATE);
+    }
+  }
+  EXPECT_THAT(std::string(CheckCanEraseResponse(WaveIn(Wave::STATE_CLOSED)).message()),
+              HasSubstr("by subtraction"));
+  Wave deleted = WaveIn(Wave::STATE_OPEN);
+  deleted.mutable_delete_time()->set_seconds(1);
+  EXPECT_EQ(rpc::ReasonOf(CheckCanEraseResponse(deleted)),
+            type::v1alpha::ERROR_REASON_RESOURCE_DELETED);
+}
+
+TEST(AddErasedCodes, KeepsEachOnceInOrder) {
+  Wave wave;
+  AddErasedCodes(CodesOf({"Q7", "Q1", "Q7"}), &wave);
+  AddErasedCodes(CodesOf({"Q1", "M_2"}), &wave);
+  EXPECT_THAT(wave.erased_codes(), ElementsAre("M_2", "Q1", "Q7"));
+  AddErasedCodes(CodesOf({}), &wave);
+  EXPECT_THAT(wave.erased_codes(), ElementsAre("M_2", "Q1", "Q7"));
+}
+
+}  // namespace
+}  // namespace lotse::survey

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "runtime/sql/connection.h"
+#include "services/survey/responses/wave_pair.h"
+
+// What was erased of the answers of a wave, in its file of answers. Each function works
+// inside a transaction, and throws as sql::Connection does.
+namespace lotse::survey {
+
+// Whether the response with this id is never taken again.
+bool WasErased(sql::Connection& connection, absl::string_view response_id);
+
+// Erased responses that are counted still.
+int64_t ErasedRows(sql::Connection& connection);
+
+// RESPONSE_ERASED.
+absl::Status ResponseErased();
+
+// Whether some of the answers are to codes that are not kept of anybody; then `row` is the
+// row of the others.
+bool LeaveOutErased(sql::Connection& connection, const CompiledInstrument& instrument,
+                    const Answers& answers, std::string* row);
+
+// Takes the answers to these codes out; whether there were any.
+bool TakeOut(absl::Span<const std::string> codes, Answers* answers);
+
+}  // namespace lotse::survey
