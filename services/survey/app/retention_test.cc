@@ -123,6 +123,22 @@ TEST_F(RetentionTest, DeletedWavesFollowToo) {
   EXPECT_FALSE(FilesAreThere());
 }
 
+TEST_F(RetentionTest, TheKeyOfASurveyGoesWithItsLastPersonalWave) {
+  MakeWave(Wave::ACCESS_INVITED);
+  Wave confidential = wave_;
+  confidential.set_identity(Wave::IDENTITY_CONFIDENTIAL);
+  ASSERT_EQ(UpdateWave(confidential), kOk) << status_;
+  ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
+  const std::string key = SurveyKey::FileOf(folder_, kSurvey);
+  EXPECT_TRUE(std::filesystem::exists(key));
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  EXPECT_TRUE(std::filesystem::exists(key)) << "people may want to withdraw";
+  ASSERT_EQ(Purge(wave_.etag()), kOk) << status_;
+  EXPECT_FALSE(FilesAreThere());
+  EXPECT_FALSE(std::filesystem::exists(key));
+}
+
 TEST_F(RetentionTest, PurgesByItselfOnTheDayAfterThePeriod) {
   MakeClosedWave();
   ASSERT_EQ(KeepFor(1), kOk) << status_;
