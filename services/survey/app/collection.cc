@@ -7,6 +7,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "lotse/survey/v1alpha/population.pb.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/analysis/non_response.h"
+#include "services/survey/analysis/tabulate.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/collection_figures.h"
@@ -97,6 +99,20 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
   return absl::OkStatus();
 }
 
+// Made of the protected tables and of nothing else.
+absl::Status AddItems(ResponseStore& responses, const v1alpha::Instrument& instrument,
+                      v1alpha::GetCollectionReportResponse* r) {
+  Tabulator tabulator(instrument);
+  const absl::Status counted =
+      responses.ForEach(r->wave().name(), CompiledInstrument(instrument),
+                        [&](const Answers& answers) { tabulator.Add(answers); });
+  if (!counted.ok()) return counted;
+  v1alpha::TabulateWaveResponse tables;
+  std::move(tabulator).Finish(r->wave().invited_count(), &tables);
+  *r->mutable_items() = NonResponseOf(instrument, tables);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status GetCollectionReport(resource::Store& store, ResponseStore& responses,
@@ -109,6 +125,9 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
     if (absl::Status s = CheckWaveNotDeleted(r->wave()); !s.ok()) return s;
+    if (q.with_items()) {
+      if (absl::Status s = CheckCanBeTabulated(r->wave()); !s.ok()) return s;
+    }
     if (absl::Status s = tx.Load(r->wave().instrument(), &instrument); !s.ok()) return s;
     if (r->wave().population().empty()) return absl::OkStatus();
     return tx.Load(r->wave().population(), &population);
@@ -124,7 +143,8 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   if (q.has_e()) e = types::DecimalOf(q.e());
   *r->mutable_total() = FiguresOf(KnownOfAll(r->wave(), tallies), e);
   if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
-  return AddQuotas(responses, instrument, r);
+  if (absl::Status s = AddQuotas(responses, instrument, r); !s.ok()) return s;
+  return q.with_items() ? AddItems(responses, instrument, r) : absl::OkStatus();
 }
 
 }  // namespace lotse::survey

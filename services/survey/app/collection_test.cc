@@ -13,6 +13,7 @@ using ::testing::SizeIs;
 using type::v1alpha::ERROR_REASON_INVALID_FIELDS;
 using type::v1alpha::ERROR_REASON_RESOURCE_DELETED;
 using type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND;
+using type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED;
 using v1alpha::CollectionFigures;
 using v1alpha::GetCollectionReportResponse;
 
@@ -157,6 +158,28 @@ TEST_F(CollectionTest, ALinkForAllHasTheNumberThatIsKnown) {
   EXPECT_FALSE(report_.total().has_invited());
   EXPECT_EQ(report_.total().completed(), 10);
   EXPECT_EQ(report_.total().rates().rates(0).absent(), v1alpha::FIGURE_ABSENT_INVITED_UNKNOWN);
+}
+
+TEST_F(CollectionTest, TellsOfAClosedWaveWhoLeftOutWhat) {
+  MakeOpenWave();
+  for (int i = 0; i < 30; ++i) {
+    auto q = Response(++people_, i % 2 == 0 ? "1" : "2");
+    if (i < 6) q.clear_answers();
+    ASSERT_EQ(Submit(q), kOk) << status_;
+  }
+  v1alpha::GetCollectionReportRequest q;
+  q.set_name(kWave);
+  q.set_with_items(true);
+  EXPECT_EQ(Ask(q, &report_, &GetCollectionReport), ERROR_REASON_WAVE_NOT_CLOSED);
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  ASSERT_EQ(Ask(q, &report_, &GetCollectionReport), kOk) << status_;
+  ASSERT_THAT(report_.items(), SizeIs(1));
+  EXPECT_EQ(report_.items(0).code(), "Q1");
+  EXPECT_EQ(report_.items(0).answered(), 24);
+  EXPECT_EQ(report_.items(0).not_answered(), 6);
+  EXPECT_EQ(report_.items(0).not_answered_percent().value(), "20");
+  ASSERT_EQ(Report(), kOk) << status_;
+  EXPECT_THAT(report_.items(), IsEmpty());
 }
 
 TEST_F(CollectionTest, OfAPlannedWaveThereIsNothingToTell) {
