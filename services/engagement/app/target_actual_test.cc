@@ -26,7 +26,7 @@ class SitesTest : public EngagementTesting {
   }
   // One that inherits `shared`, under the same id.
   Indicator Inherit(const char* engagement, const Indicator& shared) {
-    Indicator heir = GoodIndicator();
+    Indicator heir = CountedIndicator();
     *heir.mutable_definition() = shared.definition();
     heir.set_shared_indicator(shared.name());
     const std::string id = shared.name().substr(shared.name().rfind('/') + 1);
@@ -41,7 +41,7 @@ class SitesTest : public EngagementTesting {
     return measurement;
   }
   Indicator SharedWith(IndicatorDefinition::Aggregation aggregation, const char* weight = "") {
-    Indicator shared = GoodIndicator();
+    Indicator shared = CountedIndicator();
     shared.mutable_definition()->set_aggregation(aggregation);
     shared.mutable_definition()->set_weight_indicator(weight);
     return shared;
@@ -86,7 +86,7 @@ TEST_F(SitesTest, RowsComeByEngagementAndMakeASum) {
   ASSERT_EQ(MakeEngagement("drei"), kOk);
   ASSERT_EQ(MakeEngagement("ohne"), kOk);
   ASSERT_EQ(MakeEngagement("zwei"), kOk);
-  const Indicator shared = MakeIndicator(kProgramme, "schulungen", GoodIndicator());
+  const Indicator shared = MakeIndicator(kProgramme, "schulungen", CountedIndicator());
   Measure(Inherit("zwei", shared), 5, "5");
   Measure(Inherit("eins", shared), 5, "25");
   Inherit("drei", shared);
@@ -115,7 +115,7 @@ TEST_F(SitesTest, RowsComeByEngagementAndMakeASum) {
 TEST_F(SitesTest, ValuesAreWeighed) {
   ASSERT_EQ(MakeEngagement("drei"), kOk);
   ASSERT_EQ(MakeEngagement("zwei"), kOk);
-  const Indicator staff = MakeIndicator(kProgramme, "personal", GoodIndicator());
+  const Indicator staff = MakeIndicator(kProgramme, "personal", CountedIndicator());
   const Indicator shared = MakeIndicator(kProgramme, "quote",
                                          SharedWith(IndicatorDefinition::AGGREGATION_WEIGHTED_MEAN,
                                                     "programmes/viv/indicators/personal"));
@@ -148,7 +148,7 @@ TEST_F(SitesTest, NothingIsPutTogetherWithoutARule) {
 }
 
 TEST_F(SitesTest, WhatIsMeasuredOtherwiseIsShownAndNotPutTogether) {
-  Indicator shared = MakeIndicator(kProgramme, "schulungen", GoodIndicator());
+  Indicator shared = MakeIndicator(kProgramme, "schulungen", CountedIndicator());
   Measure(Inherit("eins", shared), 5, "30");
   shared.mutable_definition()->set_effect_level(3);
   ASSERT_EQ(Update<v1alpha::UpdateIndicatorRequest>(&shared), kOk) << status_;
@@ -162,7 +162,7 @@ TEST_F(SitesTest, WhatIsMeasuredOtherwiseIsShownAndNotPutTogether) {
 TEST_F(SitesTest, TargetActualHasPages) {
   std::vector<std::string> names;
   for (const char* id : {"a", "a-b", "c", "d", "e"}) {
-    Indicator shared = GoodIndicator();
+    Indicator shared = CountedIndicator();
     shared.set_key(std::string(id) != "d");
     Inherit("eins", MakeIndicator(kProgramme, id, shared));
     if (shared.key()) names.push_back(absl::StrCat(kProgramme, "/indicators/", id));
@@ -187,12 +187,12 @@ TEST_F(SitesTest, TargetActualHasPages) {
 
 // Each indicator comes with all its rows: what they make together needs them.
 TEST_F(SitesTest, APageOfTargetActualHasSoManyRows) {
-  for (const char* id : {"a", "b", "c"}) MakeIndicator(kProgramme, id, GoodIndicator());
+  for (const char* id : {"a", "b", "c"}) MakeIndicator(kProgramme, id, CountedIndicator());
   for (int i = 0; i < 84; ++i) {
     const std::string engagement = absl::StrCat("e", i);
     ASSERT_EQ(MakeEngagement(engagement.c_str()), kOk);
     for (const char* id : {"a", "b", "c"}) {
-      Indicator shared = GoodIndicator();
+      Indicator shared = CountedIndicator();
       shared.set_name(absl::StrCat(kProgramme, "/indicators/", id));
       Inherit(engagement.c_str(), shared);
     }
@@ -209,7 +209,7 @@ TEST_F(SitesTest, APageOfTargetActualHasSoManyRows) {
 }
 
 TEST_F(SitesTest, WhatWasDeletedHasNoRow) {
-  const Indicator shared = MakeIndicator(kProgramme, "schulungen", GoodIndicator());
+  const Indicator shared = MakeIndicator(kProgramme, "schulungen", CountedIndicator());
   Indicator heir = Inherit("eins", shared);
   Indicator deleted;
   ASSERT_EQ((ByName<v1alpha::DeleteIndicatorRequest>(heir.name().c_str(), &deleted)), kOk)
@@ -238,10 +238,10 @@ TEST_F(SitesTest, TargetActualErrors) {
 
 // From the start of the engagement, 2021-03-01, by months; today is 2021-07-02.
 TEST_F(SitesTest, WhatIsDueIsListedUntilItIsHandedIn) {
-  Indicator monthly = GoodIndicator();
+  Indicator monthly = CountedIndicator();
   monthly.set_interval_months(1);
   monthly = MakeIndicator(kEngagement, "monatlich", monthly);
-  Indicator once = GoodIndicator();
+  Indicator once = CountedIndicator();
   *once.mutable_targets(0)->mutable_end_date() = types::ToDate(absl::CivilDay(2021, 7, 1));
   MakeIndicator(kEngagement, "einmal", once);
   Measurement april = Measure(monthly, 4, "1");
@@ -264,7 +264,7 @@ TEST_F(SitesTest, WhatIsDueIsListedUntilItIsHandedIn) {
 
 // As with ListDueItems.
 TEST_F(SitesTest, NoValueIsDueInAnEngagementThatIsOver) {
-  Indicator monthly = GoodIndicator();
+  Indicator monthly = CountedIndicator();
   monthly.set_interval_months(4);
   MakeIndicator(kEngagement, "x", monthly);
   for (const auto state : {Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED,
@@ -276,7 +276,7 @@ TEST_F(SitesTest, NoValueIsDueInAnEngagementThatIsOver) {
 
 // Values are kept open while it is closed for what is looked at some time afterwards.
 TEST_F(SitesTest, WhatIsLookedAtAfterTheCloseIsDue) {
-  Indicator follow_up = GoodIndicator();
+  Indicator follow_up = CountedIndicator();
   *follow_up.mutable_targets(0)->mutable_end_date() = types::ToDate(absl::CivilDay(2021, 6, 30));
   MakeIndicator(kEngagement, "nachher", follow_up);
   *follow_up.mutable_targets(0)->mutable_end_date() = types::ToDate(absl::CivilDay(2021, 6, 9));
@@ -294,7 +294,7 @@ TEST_F(SitesTest, WhatIsDueHasPagesOverAllEngagements) {
   for (const char* engagement : {"a", "a-b", "c"}) {
     ASSERT_EQ(MakeEngagement(engagement), kOk);
     for (const char* id : {"x", "x-y"}) {
-      Indicator monthly = GoodIndicator();
+      Indicator monthly = CountedIndicator();
       monthly.set_interval_months(2);
       MakeIndicator(absl::StrCat(kProgramme, "/engagements/", engagement), id, monthly);
       const std::string name = absl::StrCat("viv/engagements/", engagement, "/indicators/", id);
@@ -322,7 +322,7 @@ TEST_F(SitesTest, APageOfWhatIsDueMayBeEmpty) {
   for (int i = 0; i < 41; ++i) {
     ASSERT_EQ(MakeEngagement(absl::StrCat("a", 100 + i).c_str()), kOk);
   }
-  Indicator monthly = GoodIndicator();
+  Indicator monthly = CountedIndicator();
   monthly.set_interval_months(4);
   MakeIndicator(absl::StrCat(kProgramme, "/engagements/a139"), "x", monthly);
   v1alpha::ListDueMeasurementsRequest q;
@@ -337,7 +337,7 @@ TEST_F(SitesTest, APageOfWhatIsDueMayBeEmpty) {
 }
 
 TEST_F(SitesTest, WhatIsSharedIsDueByTheProgramme) {
-  Indicator shared = GoodIndicator();
+  Indicator shared = CountedIndicator();
   shared.set_interval_months(6);
   MakeIndicator(kProgramme, "geteilt", shared);
   v1alpha::ListDueMeasurementsRequest q;
@@ -352,7 +352,7 @@ TEST_F(SitesTest, WhatIsSharedIsDueByTheProgramme) {
 TEST_F(SitesTest, OfWhatTheCallerMayNotSeeNothingIsDue) {
   for (const char* engagement : {"fremd", "meins"}) {
     ASSERT_EQ(MakeEngagement(engagement), kOk);
-    Indicator monthly = GoodIndicator();
+    Indicator monthly = CountedIndicator();
     monthly.set_interval_months(2);
     MakeIndicator(absl::StrCat(kProgramme, "/engagements/", engagement), "x", monthly);
   }

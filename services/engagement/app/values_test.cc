@@ -70,22 +70,22 @@ class ValuesTest : public EngagementTesting {
   }
   std::string Message() const { return std::string(status_.message()); }
 
-  Indicator indicator_ = GoodIndicator();
+  Indicator indicator_ = CountedIndicator();
   v1alpha::GetAchievementResponse achievement_;
 };
 
 TEST_F(ValuesTest, AnIndicatorStartsWithVersionOne) {
   EXPECT_EQ(indicator_.definition_version(), 1);
-  Indicator wrong = GoodIndicator();
+  Indicator wrong = CountedIndicator();
   wrong.mutable_definition()->clear_unit();
   EXPECT_EQ(MakeIndicator("zwei", &wrong), kInvalid);
   EXPECT_THAT(Message(), HasSubstr("indicator.definition.unit"));
-  wrong = GoodIndicator();
+  wrong = CountedIndicator();
   wrong.set_accountable_unit("administrations/musterstadt/orgUnits/none");
   EXPECT_EQ(MakeIndicator("zwei", &wrong), kInvalid);
   EXPECT_THAT(Message(), HasSubstr("indicator.accountable_unit: does not exist"));
   EXPECT_EQ(MakeIndicator("zwei", &wrong, "programmes/viv/engagements/none"), kNotFound);
-  wrong = GoodIndicator();
+  wrong = CountedIndicator();
   EXPECT_EQ(MakeIndicator("zwei", &wrong, "programmes/viv/engagements/eins/x"), kInvalid);
   EXPECT_THAT(Message(), HasSubstr("parent: not a name of the form"));
 }
@@ -133,9 +133,9 @@ TEST_F(ValuesTest, NoDefinitionIsDropped) {
 }
 
 TEST_F(ValuesTest, ASharedIndicatorIsInheritedWithItsDefinition) {
-  Indicator shared = GoodIndicator();
+  Indicator shared = CountedIndicator();
   ASSERT_EQ(MakeIndicator("schulungen", &shared, kProgramme), kOk) << status_;
-  Indicator heir = GoodIndicator();
+  Indicator heir = CountedIndicator();
   heir.set_shared_indicator("programmes/viv/indicators/none");
   EXPECT_EQ(MakeIndicator("erbe", &heir), kInvalid);
   EXPECT_THAT(Message(), HasSubstr("indicator.shared_indicator: does not exist"));

@@ -20,7 +20,7 @@ constexpr absl::CivilDay kEnd(2021, 12, 31);
 
 // An indicator that takes any number.
 Indicator NumberFrom(const std::string& baseline, const std::string& target) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   indicator.mutable_definition()->set_value_type(IndicatorDefinition::VALUE_TYPE_NUMBER);
   indicator.mutable_definition()->set_decimals(6);
   indicator.mutable_baseline()->mutable_value()->set_value(baseline);
@@ -95,7 +95,7 @@ TEST(AchievementOf, SaysWhyThereIsNoRatio) {
        [](Indicator* i, auto*) { i->mutable_targets(0)->mutable_value()->set_value("10.0"); }},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();
+    Indicator indicator = CountedIndicator();
     std::vector<Measurement> measurements = {GoodMeasurement(5, "30")};
     c.change(&indicator, &measurements);
     const auto out = AchievementOf(indicator, measurements, {kEnd});
@@ -117,7 +117,7 @@ TEST(AchievementOf, ValuesComeTogetherByTheAccumulation) {
       {IndicatorDefinition::ACCUMULATION_SNAPSHOT, "25", {}},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();
+    Indicator indicator = CountedIndicator();
     indicator.mutable_definition()->set_accumulation(c.accumulation);
     // In the order of their names, not of their periods.
     const auto out = AchievementOf(
@@ -130,7 +130,7 @@ TEST(AchievementOf, ValuesComeTogetherByTheAccumulation) {
 }
 
 TEST(AchievementOf, LeavesOutWhatEndsLater) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   indicator.mutable_definition()->set_accumulation(IndicatorDefinition::ACCUMULATION_INCREMENT);
   const std::vector<Measurement> all = {GoodMeasurement(4, "2"), GoodMeasurement(5, "30")};
   const auto actual = [&](absl::CivilDay day) {
@@ -148,8 +148,8 @@ TEST(AchievementOf, CountsWhatIsValidatedUnlessAsked) {
     Measurement measurement = GoodMeasurement(5, "30");
     measurement.set_state(state);
     const bool checked = state >= Measurement::STATE_VALIDATED;
-    EXPECT_EQ(AchievementOf(GoodIndicator(), {measurement}, {kEnd}).has_actual(), checked);
-    EXPECT_TRUE(AchievementOf(GoodIndicator(), {measurement}, {kEnd, true}).has_actual());
+    EXPECT_EQ(AchievementOf(CountedIndicator(), {measurement}, {kEnd}).has_actual(), checked);
+    EXPECT_TRUE(AchievementOf(CountedIndicator(), {measurement}, {kEnd, true}).has_actual());
   }
 }
 
@@ -158,18 +158,18 @@ TEST(AchievementOf, WhatWasLockedCountsWhileItIsCorrected) {
   measurement.set_state(Measurement::STATE_DRAFT);
   measurement.add_earlier_revisions()->mutable_value()->set_value("20");
   measurement.add_earlier_revisions()->mutable_value()->set_value("30");
-  auto out = AchievementOf(GoodIndicator(), {measurement}, {kEnd});
+  auto out = AchievementOf(CountedIndicator(), {measurement}, {kEnd});
   EXPECT_EQ(out.actual().value(), "30");
   EXPECT_THAT(out.warnings(), ElementsAre("UNDER_CORRECTION"));
-  out = AchievementOf(GoodIndicator(), {measurement}, {kEnd, true});
+  out = AchievementOf(CountedIndicator(), {measurement}, {kEnd, true});
   EXPECT_EQ(out.actual().value(), "35");
   EXPECT_THAT(out.warnings(), IsEmpty());
   measurement.set_state(Measurement::STATE_VALIDATED);
-  EXPECT_EQ(AchievementOf(GoodIndicator(), {measurement}, {kEnd}).actual().value(), "35");
+  EXPECT_EQ(AchievementOf(CountedIndicator(), {measurement}, {kEnd}).actual().value(), "35");
 }
 
 TEST(AchievementOf, APartOfASumThatIsMissingIsSaid) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   indicator.mutable_definition()->set_accumulation(IndicatorDefinition::ACCUMULATION_INCREMENT);
   Measurement missing = GoodMeasurement(6, "0");
   missing.clear_value();
@@ -182,7 +182,7 @@ TEST(AchievementOf, APartOfASumThatIsMissingIsSaid) {
 }
 
 TEST(AchievementOf, ASumMayBecomeTooLarge) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   indicator.mutable_definition()->set_accumulation(IndicatorDefinition::ACCUMULATION_INCREMENT);
   std::vector<Measurement> measurements = {GoodMeasurement(5, "999999999999")};
   EXPECT_EQ(AchievementOf(indicator, measurements, {kEnd}).actual().value(), "999999999999");
@@ -195,7 +195,7 @@ TEST(AchievementOf, ASumMayBecomeTooLarge) {
 }
 
 TEST(AchievementOf, KnowsOtherDefinitions) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   *indicator.add_earlier_definitions() = indicator.definition();
   indicator.set_definition_version(2);
   indicator.mutable_definition()->set_effect_level(3);
@@ -216,12 +216,12 @@ TEST(AchievementOf, CategoriesThatMakeAnotherSumAreSaid) {
   part->set_dimension_id("amt");
   part->set_category_id("soziales");
   part->mutable_value()->set_value("31");
-  EXPECT_THAT(AchievementOf(GoodIndicator(), {measurement}, {kEnd}).warnings(),
+  EXPECT_THAT(AchievementOf(CountedIndicator(), {measurement}, {kEnd}).warnings(),
               ElementsAre("BREAKDOWN_SUM"));
 }
 
 TEST(TargetAt, IsTheLastThatHasBegunOrTheFirst) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   indicator.clear_targets();
   EXPECT_EQ(TargetAt(indicator, kEnd), nullptr);
   for (const int year : {2023, 2021, 2022}) {  // In no order.

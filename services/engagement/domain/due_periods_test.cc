@@ -45,14 +45,14 @@ TEST(DuePeriodsOf, FollowTheInterval) {
       {1, {absl::CivilDay(2021, 3, 1), absl::CivilDay(2021, 2, 1)}, absl::CivilDay(2030, 1, 1), {}},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();  // Its targets do not matter.
+    Indicator indicator = CountedIndicator();  // Its targets do not matter.
     indicator.set_interval_months(c.months);
     EXPECT_EQ(Lines(DuePeriodsOf(indicator, c.runtime, c.today)), c.lines) << c.months;
   }
 }
 
 TEST(DuePeriodsOf, WithoutAnIntervalAreThoseOfTheTargets) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   auto* first = indicator.add_targets();
   first->set_target_id("anfang");
   *first->mutable_start_date() = types::ToDate(absl::CivilDay(2021, 1, 1));

@@ -18,11 +18,11 @@ using v1alpha::IndicatorDefinition;
 constexpr char kShared[] = "programmes/viv/indicators/schulungen";
 
 TEST(CheckIndicator, FindsNothingWrong) {
-  EXPECT_TRUE(CheckIndicator(GoodIndicator()).empty());
-  Indicator shared = GoodIndicator();
+  EXPECT_TRUE(CheckIndicator(CountedIndicator()).empty());
+  Indicator shared = CountedIndicator();
   shared.set_name(kShared);
   EXPECT_TRUE(CheckIndicator(shared).empty());
-  Indicator waived = GoodIndicator();
+  Indicator waived = CountedIndicator();
   waived.mutable_baseline()->Clear();
   *waived.mutable_baseline()->mutable_waiver_reason() = waived.title();
   EXPECT_TRUE(CheckIndicator(waived).empty());
@@ -145,7 +145,7 @@ TEST(CheckIndicator, FindsEachFault) {
        }},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();
+    Indicator indicator = CountedIndicator();
     c.spoil(&indicator, indicator.mutable_definition());
     const auto violations = CheckIndicator(indicator);
     ExpectBothLanguages(violations);
@@ -174,7 +174,7 @@ TEST(CheckIndicator, WeightsAreOtherIndicatorsWithinReach) {
       {IndicatorDefinition::AGGREGATION_SUM, "", nullptr},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();
+    Indicator indicator = CountedIndicator();
     indicator.set_shared_indicator(kShared);
     indicator.mutable_definition()->set_aggregation(c.aggregation);
     indicator.mutable_definition()->set_weight_indicator(c.weight);
@@ -188,7 +188,7 @@ TEST(CheckIndicator, WeightsAreOtherIndicatorsWithinReach) {
 }
 
 TEST(KeepDefinition, AnyChangeMakesAVersion) {
-  const Indicator before = GoodIndicator();
+  const Indicator before = CountedIndicator();
   Indicator after = before;
   after.mutable_title()->mutable_variants(0)->set_text("anders");
   EXPECT_TRUE(KeepDefinition(before, &after).empty());
@@ -202,7 +202,7 @@ TEST(KeepDefinition, AnyChangeMakesAVersion) {
 }
 
 TEST(KeepDefinition, NoVersionIsDropped) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   for (int i = 0; i < kMostDefinitions; ++i) {
     const Indicator before = indicator;
     indicator.mutable_definition()->mutable_method()->add_variants()->set_text(std::to_string(i));
@@ -220,9 +220,9 @@ TEST(KeepDefinition, NoVersionIsDropped) {
 }
 
 TEST(CheckInherits, TheDefinitionIsTheSame) {
-  Indicator shared = GoodIndicator();
+  Indicator shared = CountedIndicator();
   shared.set_name(kShared);
-  Indicator heir = GoodIndicator();
+  Indicator heir = CountedIndicator();
   EXPECT_TRUE(CheckInherits(heir, shared).empty());
   heir.mutable_definition()->mutable_dimensions(0)->mutable_categories()->RemoveLast();
   const auto violations = CheckInherits(heir, shared);

@@ -64,7 +64,7 @@ TEST(CheckMeasurement, FindsEachFault) {
       {nullptr,
        [](auto* m) {
          m->clear_value();
-         *m->mutable_not_measurable_reason() = GoodIndicator().title();
+         *m->mutable_not_measurable_reason() = CountedIndicator().title();
        }},
       {nullptr,
        [&](auto* m) {
@@ -76,11 +76,11 @@ TEST(CheckMeasurement, FindsEachFault) {
       {"measurement.as_of_date", [](auto* m) { m->mutable_as_of_date()->set_year(2021); }},
       {"measurement.value", [](auto* m) { m->clear_value(); }},
       {"measurement.value",
-       [](auto* m) { *m->mutable_not_measurable_reason() = GoodIndicator().title(); }},
+       [](auto* m) { *m->mutable_not_measurable_reason() = CountedIndicator().title(); }},
       {"measurement.breakdown",
        [](auto* m) {
          m->clear_value();
-         *m->mutable_not_measurable_reason() = GoodIndicator().title();
+         *m->mutable_not_measurable_reason() = CountedIndicator().title();
          AddPart("amt", "jugend", "1", m);
        }},
       {"measurement.breakdown",
@@ -152,7 +152,7 @@ TEST(CheckMeasuredBy, ValuesAreOfTheType) {
       {IndicatorDefinition::VALUE_TYPE_SCORE, 1, "-3.5", true},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();
+    Indicator indicator = CountedIndicator();
     indicator.mutable_definition()->set_value_type(c.type);
     indicator.mutable_definition()->set_decimals(c.decimals);
     Measurement measurement = GoodMeasurement(5, c.value);
@@ -184,7 +184,7 @@ TEST(CheckMeasuredBy, CategoriesAreThoseOfTheDefinition) {
     Measurement measurement = Good();
     AddPart("amt", "soziales", "10", &measurement);
     AddPart(c.dimension, c.category, c.value, &measurement);
-    const auto violations = CheckMeasuredBy(GoodIndicator().definition(), measurement);
+    const auto violations = CheckMeasuredBy(CountedIndicator().definition(), measurement);
     ExpectBothLanguages(violations);
     EXPECT_EQ(violations.empty(), c.field == nullptr) << c.category;
     if (c.field != nullptr && !violations.empty()) {
@@ -207,7 +207,7 @@ TEST(Overlapped, OneDayIsEnough) {
 }
 
 TEST(SetWarnings, WhatIsCumulativeDoesNotDecrease) {
-  Indicator indicator = GoodIndicator();
+  Indicator indicator = CountedIndicator();
   indicator.mutable_definition()->set_accumulation(IndicatorDefinition::ACCUMULATION_CUMULATIVE);
   Measurement missing = GoodMeasurement(7, "0");
   missing.clear_value();
@@ -220,7 +220,7 @@ TEST(SetWarnings, WhatIsCumulativeDoesNotDecrease) {
   SetWarnings(indicator, all, &measurement);
   EXPECT_THAT(measurement.warnings(), IsEmpty()) << "made anew each time";
   measurement.mutable_value()->set_value("39");
-  SetWarnings(GoodIndicator(), all, &measurement);
+  SetWarnings(CountedIndicator(), all, &measurement);
   EXPECT_THAT(measurement.warnings(), IsEmpty()) << "a snapshot may";
   // What was measured by something else is not compared.
   *indicator.add_earlier_definitions() = indicator.definition();
@@ -251,7 +251,7 @@ TEST(SetWarnings, CategoriesMakeTheValue) {
       {{{"soziales", "31"}}, IndicatorDefinition::VALUE_TYPE_SCORE, false},
   };
   for (const Case& c : cases) {
-    Indicator indicator = GoodIndicator();
+    Indicator indicator = CountedIndicator();
     indicator.mutable_definition()->set_value_type(c.type);
     Measurement measurement = Good();
     for (const auto& [category, value] : c.parts) AddPart("amt", category, value, &measurement);

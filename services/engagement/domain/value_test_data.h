@@ -13,7 +13,7 @@ namespace lotse::engagement {
 
 inline constexpr char kIndicator[] = "programmes/viv/engagements/eins/indicators/schulungen";
 
-inline v1alpha::Indicator GoodIndicator() {
+inline v1alpha::Indicator CountedIndicator() {
   auto indicator = FromText<v1alpha::Indicator>(R"(
     title { variants { language: "de" text: "Geschulte Beschäftigte" } }
     definition {

@@ -88,7 +88,7 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
     figures->set_limit(quota.limit());
     figures->set_action(quota.action());
   }
-  if (wave.quotas().empty() || wave.state() == Wave::STATE_CLOSED) return absl::OkStatus();
+  if (wave.quotas().empty() || HasEnded(wave)) return absl::OkStatus();
   const auto told = responses.ToldOf(wave.name(), CompiledInstrument(instrument),
                                      std::make_shared<const CountPlan>(wave.quotas()));
   if (!told.ok()) return told.status();

@@ -10,6 +10,7 @@
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/responses/ledger.h"
 
@@ -23,6 +24,19 @@ absl::StatusOr<CompiledInstrument> InstrumentOf(Tx& tx, const Wave& wave) {
   v1alpha::Instrument instrument;
   if (absl::Status s = tx.Load(wave.instrument(), &instrument); !s.ok()) return s;
   return CompiledInstrument(instrument);
+}
+
+// Whether it can be told which response is meant.
+void CheckWhich(const v1alpha::EraseResponseRequest& q, const Wave& wave,
+                rpc::FieldViolations* violations) {
+  if (q.pseudonym().empty()) {
+    if (types::IsRandomUuid(q.response_id())) return;
+    violations->push_back({"response_id", "no random UUID; give the one it was handed in with"});
+  } else if (IdentityOf(wave) == Wave::IDENTITY_ANONYMOUS) {
+    violations->push_back({"pseudonym", "there are none in anonymous waves; give response_id"});
+  } else if (!q.response_id().empty()) {
+    violations->push_back({"pseudonym", "give it or response_id, not both"});
+  }
 }
 
 // What there is of a wave to be purged. Damaged files stand against nothing: they go too.
@@ -52,16 +66,15 @@ absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::Eras
   const auto instrument = InstrumentOf(tx, wave);
   if (!instrument.ok()) return instrument.status();
   auto violations = CheckErasure(*instrument, q.codes(), /*needed=*/false, q.reason());
-  if (!types::IsRandomUuid(q.response_id())) {
-    violations.push_back({"response_id", "no random UUID; give the one it was handed in with"});
-  }
+  CheckWhich(q, wave, &violations);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   if (absl::Status s = CheckCanEraseResponse(wave); !s.ok()) return s;
   // Counted whether there is such a response or not, and before it is looked for.
   wave.set_erasure_requests(wave.erasure_requests() + 1);
   if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
   // Before the entry of the log is on disk: what it tells is done, or can be done again.
-  return responses.Erase(q.parent(), *instrument, q.response_id(),
+  return responses.Erase(q.parent(), *instrument,
+                         q.pseudonym().empty() ? q.response_id() : q.pseudonym(),
                          std::vector<std::string>(q.codes().begin(), q.codes().end()));
 }
 

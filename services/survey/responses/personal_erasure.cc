@@ -51,8 +51,8 @@ absl::Status Reduce(Connection& connection, const CompiledInstrument& instrument
 }  // namespace
 
 absl::Status EraseAnswersOf(Connection& connection, const CompiledInstrument& instrument,
-                            absl::string_view response_id, absl::Span<const std::string> codes) {
-  const std::optional<HeldResponse> held = RowById(connection, response_id);
+                            absl::string_view which, absl::Span<const std::string> codes) {
+  const std::optional<HeldResponse> held = FindRow(connection, which);
   return held.has_value() ? Reduce(connection, instrument, *held, codes) : absl::OkStatus();
 }
 

@@ -49,6 +49,13 @@ TEST_F(PersonalErasureTest, AWholeResponseGoesWithItsVersionsAndStaysAway) {
   EXPECT_EQ(wave_->Count(), 1);
 }
 
+TEST_F(PersonalErasureTest, AResponseIsFoundByItsPseudonym) {
+  SubmitTwo();
+  ASSERT_TRUE(wave_->Erase(*instrument_, *wave_->PseudonymOf("eins"), {}).ok());
+  EXPECT_THAT(All(), ElementsAre("offen"));
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim vorher"), kErased);
+}
+
 TEST_F(PersonalErasureTest, ADraftGoesToo) {
   Ask("eins");
   ASSERT_EQ(Save(HashFor("eins"), IdOf(1), "geheim"), kOk);

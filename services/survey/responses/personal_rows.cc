@@ -212,15 +212,16 @@ absl::StatusOr<bool> WithdrawRow(Connection& connection, absl::string_view code_
   return true;
 }
 
-std::optional<State> EraseRow(Connection& connection, absl::string_view response_id) {
-  const auto held = Find(connection, "ById", response_id);
+std::optional<State> EraseRow(Connection& connection, absl::string_view which) {
+  const auto held = FindRow(connection, which);
   if (!held.has_value() || held->state == State::kWithdrawn) return std::nullopt;
   LeaveTombstone(connection, held->pseudonym, held->last_time);
   return held->state;
 }
 
-std::optional<HeldResponse> RowById(Connection& connection, absl::string_view response_id) {
-  auto held = Find(connection, "ById", response_id);
+std::optional<HeldResponse> FindRow(Connection& connection, absl::string_view which) {
+  auto held = Find(connection, "ById", which);
+  if (!held.has_value()) held = Find(connection, "ByPseudonym", which);
   if (held.has_value()) held->former = FormerVersionsOf(connection, held->pseudonym);
   return held;
 }

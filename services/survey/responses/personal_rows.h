@@ -96,18 +96,18 @@ absl::StatusOr<int64_t> EditRow(sql::Connection& connection, const Person& perso
 absl::StatusOr<bool> WithdrawRow(sql::Connection& connection, absl::string_view code_hash,
                                  absl::Time time);
 
-// The same for the response with this id, also for a draft; what it was, nullopt if it is not
+// The same for the response with this id or pseudonym, also for a draft; what it was, nullopt if it is not
 // there or was withdrawn before.
 std::optional<HeldResponse::State> EraseRow(sql::Connection& connection,
-                                            absl::string_view response_id);
+                                            absl::string_view which);
 
-// What is stored under an id, with its former versions.
-std::optional<HeldResponse> RowById(sql::Connection& connection, absl::string_view response_id);
+// What is stored under an id or a pseudonym, with its former versions.
+std::optional<HeldResponse> FindRow(sql::Connection& connection, absl::string_view which);
 
 // Takes the answers to `codes` out of a response and of its former versions, if it is there.
 // STORE_CORRUPT if it does not fit to the questionnaire.
 absl::Status EraseAnswersOf(sql::Connection& connection, const CompiledInstrument& instrument,
-                            absl::string_view response_id, absl::Span<const std::string> codes);
+                            absl::string_view which, absl::Span<const std::string> codes);
 
 // The same for all, and keeps these codes in mind for what is handed in later.
 absl::Status EraseAnswersOfAll(sql::Connection& connection, const CompiledInstrument& instrument,
