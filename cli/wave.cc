@@ -1,15 +1,19 @@
-// lotse wave status, release, revoke, open, prolong and close.
+// lotse wave status, release, revoke, open, prolong, close, erase and purge.
 #include "cli/wave.h"
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "cli/channel.h"
 #include "cli/engagement/days.h"
+#include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/text.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
+#include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/uuid.h"
@@ -63,7 +67,9 @@ absl::Status TakeStep(const Invocation& invocation, Request request) {
   request.set_name(wave.name());
   request.set_etag(wave.etag());
   request.set_reason(invocation.args.Get("reason"));
-  request.set_request_id(types::NewRandomUuid());
+  if constexpr (requires { request.set_request_id(std::string()); }) {
+    request.set_request_id(types::NewRandomUuid());
+  }
   Wave moved;
   if (absl::Status s = client.Call(request, &moved); !s.ok()) return s;
   return ShowWave(invocation, *options, &client, moved);
@@ -72,6 +78,16 @@ absl::Status TakeStep(const Invocation& invocation, Request request) {
 absl::Status NeedReason(const Args& args, const char* why) {
   if (!args.Get("reason").empty()) return absl::OkStatus();
   return UsageError(absl::StrCat("--reason is missing: ", why));
+}
+
+// Those of --codes, without the spaces around them.
+std::vector<std::string> ReadCodes(const Args& args) {
+  const std::string given = args.Get("codes");
+  std::vector<std::string> codes;
+  for (const absl::string_view code : absl::StrSplit(given, ',', absl::SkipWhitespace())) {
+    codes.emplace_back(absl::StripAsciiWhitespace(code));
+  }
+  return codes;
 }
 
 absl::StatusOr<StaffCouncilInvolvement> ReadStaffCouncil(const Args& args) {
@@ -148,6 +164,45 @@ absl::Status RunWaveProlong(const Invocation& invocation) {
 
 absl::Status RunWaveClose(const Invocation& invocation) {
   return TakeStep(invocation, survey::v1alpha::CloseWaveRequest());
+}
+
+absl::Status RunWavePurge(const Invocation& invocation) {
+  if (absl::Status s = NeedReason(invocation.args, "why are its answers purged?"); !s.ok()) {
+    return s;
+  }
+  return TakeStep(invocation, survey::v1alpha::PurgeWaveRequest());
+}
+
+absl::Status RunWaveErase(const Invocation& invocation) {
+  const Args& args = invocation.args;
+  if (absl::Status s = NeedReason(args, "why is it erased?"); !s.ok()) return s;
+  const std::vector<std::string> codes = ReadCodes(args);
+  if (!args.Has("response")) {
+    if (codes.empty()) {
+      return UsageError(
+          "give --codes for some questions of all responses, or --response for one response");
+    }
+    survey::v1alpha::EraseAnswersRequest request;
+    request.mutable_codes()->Assign(codes.begin(), codes.end());
+    return TakeStep(invocation, std::move(request));
+  }
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
+  survey::v1alpha::EraseResponseRequest request;
+  request.set_parent(args.positional[0]);
+  request.set_response_id(args.Get("response"));
+  request.mutable_codes()->Assign(codes.begin(), codes.end());
+  request.set_reason(args.Get("reason"));
+  survey::v1alpha::EraseResponseResponse erased;
+  if (absl::Status s = Client(invocation.settings).Call(request, &erased); !s.ok()) return s;
+  if (invocation.settings.json) {
+    invocation.environment.out << MessageJson(erased, /*indented=*/false);
+    return absl::OkStatus();
+  }
+  const absl::string_view told = Either(options->language, "Wenn es das gab, ist es getilgt.",
+                                        "If there was such a thing, it is erased.");
+  invocation.environment.out << Show(told, *options) << "\n";
+  return absl::OkStatus();
 }
 
 }  // namespace lotse::cli

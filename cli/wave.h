@@ -21,6 +21,8 @@ absl::Status RunWaveRevoke(const Invocation& invocation);
 absl::Status RunWaveOpen(const Invocation& invocation);
 absl::Status RunWaveProlong(const Invocation& invocation);
 absl::Status RunWaveClose(const Invocation& invocation);
+absl::Status RunWavePurge(const Invocation& invocation);
+absl::Status RunWaveErase(const Invocation& invocation);
 
 // What is known of a wave, a line each; what its release lacks is named as missing.
 // `population` is that of the wave, null if it has none.

@@ -35,6 +35,15 @@ constexpr FlagSpec kProlongFlags[] = {
     kAsciiFlag,
 };
 
+constexpr FlagSpec kEraseFlags[] = {
+    {"codes", "CODES", "codes of questions or items, with commas between them"},
+    {"response", "ID", "the id that one response was handed in with"},
+    kNeededReasonFlag,
+    kLanguageFlag,
+    kWidthFlag,
+    kAsciiFlag,
+};
+
 constexpr char kStatusHelp[] =
     R"(Shows where a wave stands: its field period, whether it is anonymous, confidential or
 with names, of whom it tells something, what people are told, what it was released upon, and
@@ -80,6 +89,24 @@ constexpr char kCloseHelp[] =
 and its figures can be shown. The calendar closes a wave after its last day.
 )";
 
+constexpr char kEraseHelp[] =
+    R"(Erases answers for good. With --response it is one response of a wave that is open, as a
+whole or only its answers to --codes; a whole one is never taken again. Nothing tells whether
+there was one. Without --response it is the answers of all to --codes, also of a closed wave.
+For data stewards.
+
+  lotse wave erase programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
+    --response=0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13 --reason="Wunsch der Person"
+  lotse wave erase programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
+    --codes=Q7,Q8 --reason="erlaubt Rückschlüsse"
+)";
+
+constexpr char kPurgeHelp[] =
+    R"(Destroys all answers of a closed wave, for good, and shows the certificate that it was
+done. Reports that were made of it stay. Where the survey has a retention period, the
+service does it by itself when that is over. For data stewards.
+)";
+
 constexpr Command kCommands[] = {
     {"wave status", "NAME", 1, 1, "shows where a wave stands", kStatusHelp, kStatusFlags,
      RunWaveStatus},
@@ -91,6 +118,10 @@ constexpr Command kCommands[] = {
     {"wave prolong", "NAME --end=DATE --reason=TEXT", 1, 1, "puts the last day of a wave later",
      kProlongHelp, kProlongFlags, RunWaveProlong},
     {"wave close", "NAME", 1, 1, "closes a wave for good", kCloseHelp, kStepFlags, RunWaveClose},
+    {"wave erase", "NAME --reason=TEXT", 1, 1, "erases one response, or questions of all",
+     kEraseHelp, kEraseFlags, RunWaveErase},
+    {"wave purge", "NAME --reason=TEXT", 1, 1, "destroys all answers of a closed wave", kPurgeHelp,
+     kRevokeFlags, RunWavePurge},
 };
 
 }  // namespace

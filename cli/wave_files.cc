@@ -11,8 +11,9 @@
 #include "runtime/sql/connection.h"
 #include "runtime/sql/database.h"
 #include "runtime/types/sha256.h"
+#include "sql/cli_wave_answers_schema.h"
+#include "sql/cli_wave_ledger_schema.h"
 #include "sql/cli_wave_queries.h"
-#include "sql/cli_wave_schema.h"
 
 namespace lotse::cli {
 namespace {
@@ -54,6 +55,14 @@ INSERT INTO main.wave SELECT name, closed FROM source.wave;
 -- name: CopyResponses
 INSERT INTO main.response SELECT response_id, answers, shown FROM source.response
 WHERE shown = 1 ORDER BY response_id;
+-- name: HasErasures
+SELECT 1 FROM source.sqlite_master WHERE type = 'table' AND name = 'erasure';
+-- name: CopySalt
+INSERT INTO main.erasure SELECT salt, 0 FROM source.erasure;
+-- name: CopyErased
+INSERT INTO main.erased SELECT hash FROM source.erased ORDER BY hash;
+-- name: CopyErasedCodes
+INSERT INTO main.erased_code SELECT code FROM source.erased_code ORDER BY code;
 -- name: CopyLedger
 INSERT INTO main.ledger SELECT name FROM source.ledger;
 -- name: CopyInvitations
@@ -70,20 +79,25 @@ const sql::Statements& Copying() {
   return *statements;
 }
 
-// Makes the new database `to` with its tables, and copies into them.
+// Makes the new database `to` with its tables, and copies into them. `if_erasing` is for a
+// file that knows what was erased: not every one was opened since there is such a thing.
 absl::Status CopyTables(const std::string& from, const std::string& to,
-                        const sql::EmbeddedFile& schema,
-                        const std::vector<absl::string_view>& statements) {
+                        absl::Span<const sql::EmbeddedFile> schema,
+                        const std::vector<absl::string_view>& statements,
+                        const std::vector<absl::string_view>& if_erasing = {}) {
   sql::Database::Options options;
   options.path = to;
   options.journal = sql::Database::Journal::kTruncate;
-  options.migrations = absl::MakeConstSpan(&schema, 1);
+  options.migrations = schema;
   options.statements = &Copying();
   if (absl::Status made = sql::Database::Open(options).status(); !made.ok()) return made;
   sql::Connection copy(to, SQLite::OPEN_READWRITE, &Copying(), "");
   copy.Prepare("AttachSource").Bind(1, from).Run();
   copy.Prepare("Begin").Run();
   for (const absl::string_view statement : statements) copy.Prepare(statement).Run();
+  if (!if_erasing.empty() && copy.Prepare("HasErasures").Next()) {
+    for (const absl::string_view statement : if_erasing) copy.Prepare(statement).Run();
+  }
   copy.Prepare("Commit").Run();
   return absl::OkStatus();
 }
@@ -157,9 +171,10 @@ absl::Status BackupWave(const std::string& from, const std::string& to) {
     hold.Prepare("AttachLedger").Bind(1, LedgerOf(from)).Run();
     hold.Prepare("Hold").Run();
     const absl::Status answers =
-        CopyTables(from, to, cli_wave_schema[0], {"CopyWave", "CopyResponses"});
+        CopyTables(from, to, cli_wave_answers_schema, {"CopyWave", "CopyResponses"},
+                   {"CopySalt", "CopyErased", "CopyErasedCodes"});
     if (!answers.ok()) return answers;
-    return CopyTables(LedgerOf(from), LedgerOf(to), cli_wave_schema[1],
+    return CopyTables(LedgerOf(from), LedgerOf(to), cli_wave_ledger_schema,
                       {"CopyLedger", "CopyInvitations", "CopyTallies"});
   });
 }

@@ -1,5 +1,5 @@
-// lotse wave status, release, revoke, open, prolong and close, against a service in this
-// process.
+// lotse wave status, release, revoke, open, prolong, close, erase and purge, against a
+// service in this process.
 #include "cli/wave.h"
 
 #include <gmock/gmock.h>
@@ -14,6 +14,7 @@
 #include "cli/fake_services.h"
 #include "cli/help.h"
 #include "lotse/survey/v1alpha/population_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 
 namespace lotse::cli {
@@ -24,6 +25,7 @@ using grpc::ServerContext;
 using survey::v1alpha::StaffCouncilInvolvement;
 using survey::v1alpha::Wave;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -41,6 +43,8 @@ struct FakeWaves : api::SurveyService::Service {
   std::vector<api::OpenWaveRequest> openings;
   std::vector<api::ProlongWaveRequest> prolongations;
   std::vector<api::CloseWaveRequest> closings;
+  std::vector<api::EraseAnswersRequest> erasures;
+  std::vector<api::PurgeWaveRequest> purges;
 
   grpc::Status GetWave(ServerContext*, const api::GetWaveRequest*, Wave* reply) override {
     *reply = wave;
@@ -62,6 +66,17 @@ struct FakeWaves : api::SurveyService::Service {
   grpc::Status CloseWave(ServerContext*, const api::CloseWaveRequest* q, Wave* r) override {
     return Take(*q, Wave::STATE_CLOSED, &closings, r);
   }
+  grpc::Status EraseAnswers(ServerContext*, const api::EraseAnswersRequest* q, Wave* r) override {
+    wave.mutable_erased_codes()->CopyFrom(q->codes());
+    return Take(*q, Wave::STATE_CLOSED, &erasures, r);
+  }
+  grpc::Status PurgeWave(ServerContext*, const api::PurgeWaveRequest* q, Wave* r) override {
+    wave.mutable_purge()->set_cause(api::WavePurge::CAUSE_REQUEST);
+    wave.mutable_purge()->set_reason(q->reason());
+    wave.mutable_purge()->set_responses(213);
+    wave.mutable_purge()->set_certificate_sha256("00ff");
+    return Take(*q, Wave::STATE_PURGED, &purges, r);
+  }
   template <class Request>
   grpc::Status Take(const Request& request, Wave::State state, std::vector<Request>* requests,
                     Wave* reply) {
@@ -77,6 +92,15 @@ struct FakePopulations : api::PopulationService::Service {
   grpc::Status GetPopulation(ServerContext*, const api::GetPopulationRequest*,
                              api::Population* reply) override {
     *reply = population;
+    return grpc::Status::OK;
+  }
+};
+
+struct FakeResponses : api::ResponseService::Service {
+  std::vector<api::EraseResponseRequest> erasures;
+  grpc::Status EraseResponse(ServerContext*, const api::EraseResponseRequest* q,
+                             api::EraseResponseResponse*) override {
+    erasures.push_back(*q);
     return grpc::Status::OK;
   }
 };
@@ -100,6 +124,7 @@ class WaveTest : public ::testing::Test {
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(&waves_);
     builder.RegisterService(&populations_);
+    builder.RegisterService(&responses_);
     server_ = builder.BuildAndStart();
   }
   ~WaveTest() override { server_->Shutdown(); }
@@ -113,6 +138,7 @@ class WaveTest : public ::testing::Test {
 
   FakeWaves waves_;
   FakePopulations populations_;
+  FakeResponses responses_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };
@@ -227,6 +253,39 @@ TEST_F(WaveTest, OtherStepsSendWhatWasSaid) {
   Run("revoke", {"--reason=Fehler"});
   ASSERT_THAT(waves_.revocations, SizeIs(1));
   EXPECT_EQ(waves_.revocations[0].reason(), "Fehler");
+}
+
+TEST_F(WaveTest, PurgeShowsTheCertificate) {
+  EXPECT_EQ(Run("purge").exit, 2) << "without a reason";
+  const CliResult result = Run("purge", {"--reason=Projekt beendet"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  ASSERT_THAT(waves_.purges, SizeIs(1));
+  EXPECT_EQ(waves_.purges[0].etag(), "7");
+  EXPECT_EQ(waves_.purges[0].reason(), "Projekt beendet");
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Erste Welle: vernichtet\n"),
+                                HasSubstr("auf Verlangen: Projekt beendet\n"), HasSubstr("213\n"),
+                                HasSubstr("weniger als 10 oder unlesbar\n"), HasSubstr("00ff\n")));
+}
+
+TEST_F(WaveTest, EraseIsOfOneOrOfAll) {
+  EXPECT_EQ(Run("erase", {"--reason=Wunsch"}).exit, 2) << "of whom, and what?";
+  EXPECT_EQ(Run("erase", {"--codes=Q1"}).exit, 2) << "without a reason";
+  const CliResult all = Run("erase", {"--codes=Q1, Q2,", "--reason=heikel"});
+  EXPECT_EQ(all.exit, 0) << all.err;
+  ASSERT_THAT(waves_.erasures, SizeIs(1));
+  EXPECT_THAT(waves_.erasures[0].codes(), ElementsAre("Q1", "Q2"));
+  EXPECT_THAT(all.out, HasSubstr("getilgt"));
+  EXPECT_THAT(responses_.erasures, IsEmpty());
+  const CliResult one = Run("erase", {"--response=0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13",
+                                      "--reason=Wunsch", "--language=en"});
+  EXPECT_EQ(one.exit, 0) << one.err;
+  EXPECT_EQ(one.out, "If there was such a thing, it is erased.\n");
+  ASSERT_THAT(responses_.erasures, SizeIs(1));
+  EXPECT_EQ(responses_.erasures[0].parent(), kWave);
+  EXPECT_EQ(responses_.erasures[0].response_id(), "0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13");
+  EXPECT_THAT(responses_.erasures[0].codes(), IsEmpty());
+  EXPECT_EQ(responses_.erasures[0].reason(), "Wunsch");
+  EXPECT_THAT(waves_.erasures, SizeIs(1));
 }
 
 TEST_F(WaveTest, WhatIsNeededIsAskedForFirst) {

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "cli/engagement/days.h"
 #include "cli/engagement/words.h"
@@ -58,6 +59,29 @@ void AddRelease(const Wave& wave, const ViewOptions& options, WaveLines* lines) 
              Word(wave.release().special_category_basis(), options.language));
 }
 
+void AddPurge(const Wave& wave, const ViewOptions& options, WaveLines* lines) {
+  if (wave.has_purge_due_date()) {
+    lines->Add("aufbewahrt bis vor", "kept until before", DayText(wave.purge_due_date()));
+  }
+  if (wave.erased_codes_size() > 0) {
+    lines->Add("getilgt", "erased", absl::StrJoin(wave.erased_codes(), ", "));
+  }
+  if (!wave.has_purge()) return;
+  const auto& purge = wave.purge();
+  const auto count = [&](bool shown, int32_t number) {
+    return shown ? absl::StrCat(number)
+                 : std::string(lines->Say("weniger als 10 oder unlesbar",
+                                          "fewer than 10 or "
+                                          "unreadable"));
+  };
+  lines->Add("vernichtet", "purged",
+             absl::StrCat(Word(purge.cause(), options.language), purge.reason().empty() ? "" : ": ",
+                          purge.reason()));
+  lines->Add("Antworten", "responses", count(purge.has_responses(), purge.responses()));
+  lines->Add("Einladungen", "invitations", count(purge.has_invitations(), purge.invitations()));
+  lines->Add("Löschnachweis", "certificate", purge.certificate_sha256());
+}
+
 }  // namespace
 
 std::string ViewWave(const Wave& wave, const Population* population, const ViewOptions& options) {
@@ -95,6 +119,7 @@ std::string ViewWave(const Wave& wave, const Population* population, const ViewO
                   ? absl::StrCat(wave.response_count())
                   : std::string(lines.Say("weniger als 10", "fewer than 10")));
   }
+  AddPurge(wave, options, &lines);
   return absl::StrCat(ShowText(wave.title(), options), ": ",
                       Show(Word(wave.state(), options.language), options), "\n",
                       std::move(lines).Take());

@@ -76,6 +76,10 @@ constexpr Entry kEntries[] = {
     {"Wave.STATE_RELEASED", "freigegeben", "released"},
     {"Wave.STATE_OPEN", "offen", "open"},
     {"Wave.STATE_CLOSED", "geschlossen", "closed"},
+    {"Wave.STATE_PURGED", "vernichtet", "purged"},
+
+    {"WavePurge.CAUSE_POLICY", "Aufbewahrungsfrist zu Ende", "retention period over"},
+    {"WavePurge.CAUSE_REQUEST", "auf Verlangen", "on request"},
 
     {"Wave.IDENTITY_UNSPECIFIED", "anonym", "anonymous"},
     {"Wave.IDENTITY_ANONYMOUS", "anonym", "anonymous"},

@@ -30,20 +30,6 @@ void CheckMonths(absl::string_view field, int months, rpc::FieldViolations* viol
 // A period that can be compared: none is longer than any.
 int Comparable(int months) { return months == 0 ? kMaxRetentionMonths + 1 : months; }
 
-// Keys without a period of their own go with the answers.
-int KeysMonths(const Retention& retention) {
-  return retention.keys_months() == 0 ? retention.answers_months() : retention.keys_months();
-}
-
-std::optional<Date> DueDate(const Wave& wave, int months) {
-  if (wave.state() != Wave::STATE_CLOSED || months == 0) return std::nullopt;
-  const Date closed = wave.has_close_time()
-                          ? types::DayInBerlin(types::FromTimestamp(wave.close_time()))
-                          : wave.end_date();
-  // The period ends with that day.
-  return types::ToDate(MonthsLater(types::ToCivil(closed), months) + 1);
-}
-
 // What may be certified of a number: as of a closed wave.
 std::optional<int32_t> Certified(const std::optional<int64_t>& count) {
   if (!count.has_value()) return std::nullopt;
@@ -56,11 +42,6 @@ rpc::FieldViolations CheckRetention(const Survey& survey) {
   rpc::FieldViolations violations;
   const Retention& retention = survey.retention();
   CheckMonths("survey.retention.answers_months", retention.answers_months(), &violations);
-  CheckMonths("survey.retention.keys_months", retention.keys_months(), &violations);
-  if (retention.answers_months() > 0 && retention.keys_months() > retention.answers_months()) {
-    violations.push_back({"survey.retention.keys_months",
-                          "longer than the answers, to which they lead; give at most as many"});
-  }
   CheckLine("survey.retention.reason", retention.reason(), kMaxReasonBytes, &violations);
   return violations;
 }
@@ -68,10 +49,9 @@ rpc::FieldViolations CheckRetention(const Survey& survey) {
 absl::Status CheckRetentionUpdate(const Survey& before, const Survey& after,
                                   const WavesSoFar& waves) {
   const Retention &was = before.retention(), &is = after.retention();
-  const int answers_was = Comparable(was.answers_months());
-  const int answers_is = Comparable(is.answers_months());
-  const int keys_was = Comparable(KeysMonths(was)), keys_is = Comparable(KeysMonths(is));
-  if (answers_is == answers_was && keys_is == keys_was) return absl::OkStatus();
+  const int months_was = Comparable(was.answers_months());
+  const int months_is = Comparable(is.answers_months());
+  if (months_is == months_was) return absl::OkStatus();
   if (waves.any_purged) {
     return rpc::Error(
         type::v1alpha::ERROR_REASON_WRONG_STATE,
@@ -79,8 +59,7 @@ absl::Status CheckRetentionUpdate(const Survey& before, const Survey& after,
                      " was purged by it; purge others with PurgeWave where they have to go sooner"),
         {{"resource", before.name()}, {"field", "survey.retention"}});
   }
-  const bool longer = answers_is > answers_was || keys_is > keys_was;
-  if (!longer || !waves.any_closed) return absl::OkStatus();
+  if (months_is < months_was || !waves.any_closed) return absl::OkStatus();
   if (!absl::StripAsciiWhitespace(is.reason()).empty() && is.reason() != was.reason()) {
     return absl::OkStatus();
   }
@@ -96,11 +75,13 @@ absl::CivilDay MonthsLater(absl::CivilDay day, int months) {
 }
 
 std::optional<Date> PurgeDueDate(const Wave& wave, const Retention& retention) {
-  return DueDate(wave, retention.answers_months());
-}
-
-std::optional<Date> KeysDueDate(const Wave& wave, const Retention& retention) {
-  return DueDate(wave, KeysMonths(retention));
+  const int months = retention.answers_months();
+  if (wave.state() != Wave::STATE_CLOSED || months == 0) return std::nullopt;
+  const Date closed = wave.has_close_time()
+                          ? types::DayInBerlin(types::FromTimestamp(wave.close_time()))
+                          : wave.end_date();
+  // The period ends with that day.
+  return types::ToDate(MonthsLater(types::ToCivil(closed), months) + 1);
 }
 
 bool SetPurgeDueDate(const Retention& retention, Wave* wave) {

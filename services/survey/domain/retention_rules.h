@@ -47,10 +47,6 @@ absl::CivilDay MonthsLater(absl::CivilDay day, int months);
 std::optional<google::type::Date> PurgeDueDate(const v1alpha::Wave& wave,
                                                const v1alpha::Retention& retention);
 
-// As PurgeDueDate, for the keys that lead from pseudonyms to persons.
-std::optional<google::type::Date> KeysDueDate(const v1alpha::Wave& wave,
-                                              const v1alpha::Retention& retention);
-
 // Sets `purge_due_date` by this period, or clears it; whether it changed.
 bool SetPurgeDueDate(const v1alpha::Retention& retention, v1alpha::Wave* wave);
 

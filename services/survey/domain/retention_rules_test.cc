@@ -23,10 +23,9 @@ using v1alpha::Survey;
 using v1alpha::Wave;
 using v1alpha::WavePurge;
 
-Retention Months(int answers, int keys = 0, const char* reason = "") {
+Retention Months(int answers, const char* reason = "") {
   Retention retention;
   retention.set_answers_months(answers);
-  retention.set_keys_months(keys);
   retention.set_reason(reason);
   return retention;
 }
@@ -63,13 +62,8 @@ TEST(CheckRetention, KnowsItsRange) {
       {Months(120), ""},
       {Months(121), "survey.retention.answers_months"},
       {Months(-1), "survey.retention.answers_months"},
-      {Months(12, 12), ""},
-      {Months(0, 12), ""},
-      {Months(12, 13), "survey.retention.keys_months"},
-      {Months(0, 121), "survey.retention.keys_months"},
-      {Months(12, -1), "survey.retention.keys_months"},
-      {Months(12, 0, "two\nlines"), "survey.retention.reason"},
-      {Months(12, 0, std::string(1001, 'x').c_str()), "survey.retention.reason"},
+      {Months(12, "two\nlines"), "survey.retention.reason"},
+      {Months(12, std::string(1001, 'x').c_str()), "survey.retention.reason"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.retention.ShortDebugString());
@@ -111,21 +105,18 @@ TEST(PurgeDueDate, IsTheDayAfterThePeriod) {
   const struct {
     CivilDay closed;
     Retention retention;
-    std::string answers, keys;
+    std::string answers;
   } cases[] = {
-      {CivilDay(2021, 1, 15), Months(1), "2021-02-16", "2021-02-16"},
-      {CivilDay(2021, 1, 31), Months(1), "2021-03-01", "2021-03-01"},
-      {CivilDay(2024, 1, 31), Months(1), "2024-03-01", "2024-03-01"},
-      {CivilDay(2024, 2, 29), Months(12), "2025-03-01", "2025-03-01"},
-      {CivilDay(2021, 6, 1), Months(24, 6), "2023-06-02", "2021-12-02"},
-      {CivilDay(2021, 6, 1), Months(0, 6), "never", "2021-12-02"},
-      {CivilDay(2021, 6, 1), Months(0), "never", "never"},
+      {CivilDay(2021, 1, 15), Months(1), "2021-02-16"},
+      {CivilDay(2021, 1, 31), Months(1), "2021-03-01"},
+      {CivilDay(2024, 1, 31), Months(1), "2024-03-01"},
+      {CivilDay(2024, 2, 29), Months(12), "2025-03-01"},
+      {CivilDay(2021, 6, 1), Months(0), "never"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(
         absl::StrCat(absl::FormatCivilTime(c.closed), " ", c.retention.ShortDebugString()));
     EXPECT_EQ(Shown(PurgeDueDate(ClosedOn(c.closed), c.retention)), c.answers);
-    EXPECT_EQ(Shown(KeysDueDate(ClosedOn(c.closed), c.retention)), c.keys);
   }
   // The day in Berlin counts, where it is half an hour old and another one in UTC.
   EXPECT_EQ(Shown(PurgeDueDate(ClosedAt(EarlyOn(CivilDay(2021, 6, 1))), Months(1))), "2021-07-02");
@@ -171,17 +162,12 @@ TEST(CheckRetentionUpdate, ShorterAtAnyTimeAndLongerWithAReason) {
       {Months(0), Months(6), kClosed, type::v1alpha::ERROR_REASON_UNSPECIFIED},
       {Months(12), Months(24), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
       {Months(12), Months(0), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
-      {Months(12), Months(24, 0, " "), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
-      {Months(12, 0, kOld), Months(24, 0, kOld), kClosed,
-       type::v1alpha::ERROR_REASON_INVALID_FIELDS},
-      {Months(12, 0, kOld), Months(24, 0, kNew), kClosed, type::v1alpha::ERROR_REASON_UNSPECIFIED},
-      {Months(24, 6), Months(24, 7), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
-      {Months(24, 6), Months(24, 5), kClosed, type::v1alpha::ERROR_REASON_UNSPECIFIED},
-      {Months(24, 6), Months(24), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
-      {Months(12), Months(12, 12), kPurged, type::v1alpha::ERROR_REASON_UNSPECIFIED},
-      {Months(12), Months(12, 0, kNew), kPurged, type::v1alpha::ERROR_REASON_UNSPECIFIED},
+      {Months(12), Months(24, " "), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
+      {Months(12, kOld), Months(24, kOld), kClosed, type::v1alpha::ERROR_REASON_INVALID_FIELDS},
+      {Months(12, kOld), Months(24, kNew), kClosed, type::v1alpha::ERROR_REASON_UNSPECIFIED},
+      {Months(12), Months(12, kNew), kPurged, type::v1alpha::ERROR_REASON_UNSPECIFIED},
       {Months(12), Months(6), kPurged, type::v1alpha::ERROR_REASON_WRONG_STATE},
-      {Months(12), Months(24, 0, kNew), kPurged, type::v1alpha::ERROR_REASON_WRONG_STATE},
+      {Months(12), Months(24, kNew), kPurged, type::v1alpha::ERROR_REASON_WRONG_STATE},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(absl::StrCat(c.before.ShortDebugString(), " -> ", c.after.ShortDebugString()));

@@ -149,6 +149,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
       ++erased_rows_;
       unshown_ids_.erase(std::remove(unshown_ids_.begin(), unshown_ids_.end(), response_id),
                          unshown_ids_.end());
+      groups_.Forget(response_id);
     }
     // Written anew in any case: how long it takes does not tell whether it was there.
     new_rows_ = std::max<int64_t>(new_rows_, 1);

@@ -30,6 +30,8 @@ class GroupTally {
   void AddShown(absl::Span<const size_t> groups);
   // One that is not; the same id again is the same response.
   void AddUnshown(const std::string& id, std::vector<size_t> groups);
+  // One that is not shown was erased.
+  void Forget(const std::string& id) { unshown_.erase(id); }
   // From now on these are shown. Ids that are not known were counted as shown.
   void Show(absl::Span<const std::string> ids);
 

@@ -96,10 +96,9 @@ absl::StatusOr<int64_t> EditRow(sql::Connection& connection, const Person& perso
 absl::StatusOr<bool> WithdrawRow(sql::Connection& connection, absl::string_view code_hash,
                                  absl::Time time);
 
-// The same for the response with this id or pseudonym, also for a draft; what it was, nullopt if it is not
-// there or was withdrawn before.
-std::optional<HeldResponse::State> EraseRow(sql::Connection& connection,
-                                            absl::string_view which);
+// The same for the response with this id or pseudonym, also for a draft; what it was, nullopt if it
+// is not there or was withdrawn before.
+std::optional<HeldResponse::State> EraseRow(sql::Connection& connection, absl::string_view which);
 
 // What is stored under an id or a pseudonym, with its former versions.
 std::optional<HeldResponse> FindRow(sql::Connection& connection, absl::string_view which);
