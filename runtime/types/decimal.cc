@@ -16,6 +16,12 @@ bool AreDigits(absl::string_view text, size_t most) {
   return true;
 }
 
+int64_t Power(int exponent) {
+  int64_t power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
 }  // namespace
 
 std::optional<Decimal> Decimal::Parse(absl::string_view text) {
@@ -53,6 +59,18 @@ google::type::Decimal Decimal::ToProto() const {
   return out;
 }
 
+Decimal Divide(Wide numerator, Wide denominator, int digits) {
+  if (denominator < 0) {
+    numerator = -numerator;
+    denominator = -denominator;
+  }
+  const bool negative = numerator < 0;
+  if (negative) numerator = -numerator;
+  const Wide rounded = (numerator * Power(digits) * 2 + denominator) / (denominator * 2);
+  const auto value = static_cast<int64_t>(rounded) * Power(Decimal::kMaxFractionDigits - digits);
+  return Decimal::FromMillionths(negative ? -value : value);
+}
+
 Decimal DecimalOf(const google::type::Decimal& value) {
   return Decimal::Parse(value.value()).value_or(Decimal());
 }
@@ -65,10 +83,7 @@ std::optional<Decimal> CheckDecimal(absl::string_view field, const google::type:
         {std::string(field),
          absl::StrCat("not a decimal number; write it as 1234.5, with at most ",
                       Decimal::kMaxIntegerDigits, " digits before the point and ",
-                      Decimal::kMaxFractionDigits, " behind it, without exponent or comma"),
-         absl::StrCat("keine Dezimalzahl; als 1234.5 schreiben, mit höchstens ",
-                      Decimal::kMaxIntegerDigits, " Ziffern vor dem Punkt und ",
-                      Decimal::kMaxFractionDigits, " dahinter, ohne Exponent und Komma")});
+                      Decimal::kMaxFractionDigits, " behind it, without exponent or comma")});
   }
   return parsed;
 }

@@ -51,6 +51,10 @@ class Decimal {
 // What fractions are computed in: no product of two decimals leaves it.
 using Wide = __int128;
 
+// `numerator` / `denominator`, which is not 0, in units of 10^-`digits`, rounded half away
+// from zero as is usual in German statistics.
+Decimal Divide(Wide numerator, Wide denominator, int digits);
+
 // The value of a field that was checked; 0 where it is absent or no number.
 Decimal DecimalOf(const google::type::Decimal& value);
 

@@ -55,5 +55,21 @@ TEST(Decimal, AddsAndComparesWithoutLoss) {
   EXPECT_EQ((*Decimal::Parse("1.5") - *Decimal::Parse("2")).ToString(), "-0.5");
 }
 
+TEST(Divide, RoundsHalfAwayFromZero) {
+  const struct {
+    int64_t numerator, denominator;
+    int digits;
+    const char* quotient;
+  } cases[] = {
+      {1, 3, 4, "0.3333"}, {2, 3, 4, "0.6667"}, {1, 8, 2, "0.13"},     {-1, 8, 2, "-0.13"},
+      {1, -8, 2, "-0.13"}, {-1, -8, 2, "0.13"}, {5, 2, 0, "3"},        {-5, 2, 0, "-3"},
+      {0, 7, 6, "0"},      {7, 1, 6, "7"},      {1, 2000, 3, "0.001"}, {1, 2001, 3, "0"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Divide(c.numerator, c.denominator, c.digits).ToString(), c.quotient)
+        << c.numerator << "/" << c.denominator;
+  }
+}
+
 }  // namespace
 }  // namespace lotse::types

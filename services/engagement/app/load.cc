@@ -14,6 +14,7 @@
 #include "services/engagement/domain/agreement_rules.h"
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/engagement_steps.h"
+#include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
