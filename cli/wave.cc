@@ -127,7 +127,15 @@ absl::Status RunWaveStatus(const Invocation& invocation) {
   Client client(invocation.settings);
   Wave wave;
   if (absl::Status s = LoadWave(invocation, &client, &wave); !s.ok()) return s;
-  return ShowWave(invocation, *options, &client, wave);
+  if (absl::Status s = ShowWave(invocation, *options, &client, wave); !s.ok()) return s;
+  // Of a planned wave there is nothing to tell, and the JSON is that of the wave.
+  if (wave.state() == Wave::STATE_PLANNED || invocation.settings.json) return absl::OkStatus();
+  survey::v1alpha::GetCollectionReportRequest get;
+  get.set_name(wave.name());
+  survey::v1alpha::GetCollectionReportResponse report;
+  if (absl::Status s = client.Call(get, &report); !s.ok()) return s;
+  invocation.environment.out << ViewCollection(report, *options);
+  return absl::OkStatus();
 }
 
 absl::Status RunWaveRelease(const Invocation& invocation) {

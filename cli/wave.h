@@ -6,6 +6,7 @@
 #include "absl/types/span.h"
 #include "cli/commands.h"
 #include "cli/engagement/view.h"
+#include "lotse/survey/v1alpha/collection_report.pb.h"
 #include "lotse/survey/v1alpha/population.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 
@@ -28,5 +29,10 @@ absl::Status RunWaveErase(const Invocation& invocation);
 // `population` is that of the wave, null if it has none.
 std::string ViewWave(const survey::v1alpha::Wave& wave,
                      const survey::v1alpha::Population* population, const ViewOptions& options);
+
+// How the collection goes: a table of all who were invited and of each stratum, one of the
+// response rates, and one of the quotas. Figures that are absent say why.
+std::string ViewCollection(const survey::v1alpha::GetCollectionReportResponse& report,
+                           const ViewOptions& options);
 
 }  // namespace lotse::cli

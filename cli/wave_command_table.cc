@@ -47,8 +47,13 @@ constexpr FlagSpec kEraseFlags[] = {
 constexpr char kStatusHelp[] =
     R"(Shows where a wave stands: its field period, whether it is anonymous, confidential or
 with names, of whom it tells something, what people are told, what it was released upon, and
-how many answered. What its release lacks is named as
-missing. From its first day on a released wave takes answers, and after its last day an
+how many answered. What its release lacks is named as missing. Once it is released, also how
+the collection goes: who was invited and answered, in all and by stratum, the response rates
+RR1 to RR6 of AAPOR with the e that was used, and how far its quotas are. Answers are told in
+tens, and nothing of strata that are too small; with --json the wave alone, and lotse call
+GetCollectionReport has the figures.
+
+From its first day on a released wave takes answers, and after its last day an
 open one takes none; the service notes that in the state within a minute.
 
   lotse wave status programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste

@@ -45,6 +45,7 @@ struct FakeWaves : api::SurveyService::Service {
   std::vector<api::CloseWaveRequest> closings;
   std::vector<api::EraseAnswersRequest> erasures;
   std::vector<api::PurgeWaveRequest> purges;
+  api::GetCollectionReportResponse report;
 
   grpc::Status GetWave(ServerContext*, const api::GetWaveRequest*, Wave* reply) override {
     *reply = wave;
@@ -76,6 +77,11 @@ struct FakeWaves : api::SurveyService::Service {
     wave.mutable_purge()->set_responses(213);
     wave.mutable_purge()->set_certificate_sha256("00ff");
     return Take(*q, Wave::STATE_PURGED, &purges, r);
+  }
+  grpc::Status GetCollectionReport(ServerContext*, const api::GetCollectionReportRequest*,
+                                   api::GetCollectionReportResponse* reply) override {
+    *reply = report;
+    return grpc::Status::OK;
   }
   template <class Request>
   grpc::Status Take(const Request& request, Wave::State state, std::vector<Request>* requests,
@@ -179,6 +185,9 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
            end_date { year: 2026 month: 5 day: 31 }
            reason: "Bauhof")pb",
       waves_.wave.add_prolongations()));
+  waves_.report.mutable_total()->set_invited(400);
+  waves_.report.mutable_total()->set_delivered(400);
+  waves_.report.mutable_total()->set_absent(api::FIGURE_ABSENT_TOO_FEW_ANSWERS);
   EXPECT_EQ(Run("status", {"--width=120"}).out,
             "Erste Welle: offen\n"
             "  Feldzeit              2026-05-01 – 2026-05-31\n"
@@ -191,7 +200,10 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
             "  Personalrat           Dienstvereinbarung, 2026-03-12, PR-2026/17\n"
             "  besondere Kategorien  anonyme Anlage\n"
             "  Eingeladene           400\n"
-            "  Antworten             mindestens 30\n");
+            "  Antworten             mindestens 30\n"
+            "Rücklauf\n"
+            "  Schicht  eingeladen  zugestellt  ausgefüllt\n"
+            "  gesamt   400         400         weniger als 10\n");
   waves_.wave.set_identity(Wave::IDENTITY_CONFIDENTIAL);
   EXPECT_THAT(Run("status").out, HasSubstr("Identität             vertraulich\n"));
   waves_.wave.set_identity(Wave::IDENTITY_IDENTIFIED);
@@ -201,6 +213,87 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
   waves_.wave.set_state(Wave::STATE_CLOSED);
   waves_.wave.clear_response_count();
   EXPECT_THAT(Run("status", {"--language=en"}).out, HasSubstr("fewer than 10"));
+}
+
+TEST_F(WaveTest, StatusShowsHowTheCollectionGoes) {
+  waves_.wave.set_state(Wave::STATE_OPEN);
+  ASSERT_TRUE(TextFormat::ParseFromString(
+      R"pb(total {
+             invited: 600
+             delivered: 580
+             started: 210
+             completed: 210
+             usable: 210
+             refused: 8
+             not_reached: 20
+             unknown_eligibility: 357
+             not_eligible: 5
+             rates {
+               e { value: "0.979424" }
+               e_fraction: "238/243"
+               e_source: E_SOURCE_PROPORTIONAL_ALLOCATION
+               rates {
+                 kind: KIND_RR1
+                 fraction: "6/17"
+                 percent { value: "35.3" }
+               }
+               rates {
+                 kind: KIND_RR2
+                 fraction: "6/17"
+                 percent { value: "35.3" }
+               }
+               rates { kind: KIND_RR3 absent: FIGURE_ABSENT_ELIGIBILITY_UNKNOWN }
+             }
+           }
+           strata {
+             stratum: "haus"
+             figures {
+               invited: 591
+               delivered: 571
+               completed: 200
+               refused: 8
+               not_reached: 20
+               unknown_eligibility: 358
+               not_eligible: 5
+               rates {
+                 rates {
+                   kind: KIND_RR1
+                   percent { value: "34" }
+                 }
+                 rates { kind: KIND_RR2 }
+                 rates { kind: KIND_RR3 }
+               }
+             }
+           }
+           strata { figures { invited: 9 delivered: 9 absent: FIGURE_ABSENT_PROTECTED } }
+           quotas { code: "jung" limit: 50 action: ACTION_REFUSE counted: 50 full: true }
+           quotas { code: "hof" limit: 20 action: ACTION_NOTE counted: 10 })pb",
+      &waves_.report));
+  EXPECT_THAT(Run("status").out,
+              HasSubstr("Rücklauf\n"
+                        "  Schicht       eingeladen  zugestellt  ausgefüllt\n"
+                        "  gesamt        600         580         210\n"
+                        "  haus          591         571         200\n"
+                        "  ohne Schicht  9           9           geschützt\n"
+                        "Ohne Antwort\n"
+                        "  Schicht  verweigert  nicht erreicht  unbekannt  nicht zugehörig\n"
+                        "  gesamt   8           20              357        5\n"
+                        "  haus     8           20              358        5\n"
+                        "Ausschöpfungsquoten (AAPOR) in Prozent, e = 0.979424 (geschätzt)\n"
+                        "  Schicht  RR1   RR2   RR3\n"
+                        "  gesamt   35.3  35.3  -\n"
+                        "  haus     34    -     -\n"
+                        "Quoten\n"
+                        "  Quote  gezählt  Ziel  Stand\n"
+                        "  jung   50       50    voll: weitere werden abgelehnt\n"
+                        "  hof    10       20    offen\n"));
+  EXPECT_THAT(Run("status", {"--language=en"}).out,
+              AllOf(HasSubstr("collection\n"), HasSubstr("no stratum"), HasSubstr("protected"),
+                    HasSubstr("response rates (AAPOR) in per cent, e = 0.979424 (estimated)"),
+                    HasSubstr("full: more are refused")));
+  waves_.wave.set_state(Wave::STATE_CLOSED);
+  waves_.report.mutable_quotas(0)->clear_counted();
+  EXPECT_THAT(Run("status").out, HasSubstr("jung   -        50    -\n"));
 }
 
 TEST_F(WaveTest, StatusAsJsonIsTheWave) {

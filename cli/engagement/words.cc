@@ -97,6 +97,18 @@ constexpr Entry kEntries[] = {
      "explicit consent"},
     {"WaveRelease.SPECIAL_CATEGORY_BASIS_ANONYMOUS_DESIGN", "anonyme Anlage", "anonymous design"},
 
+    {"FIGURE_ABSENT_INVITED_UNKNOWN", "Eingeladene unbekannt", "invited unknown"},
+    {"FIGURE_ABSENT_NOBODY_INVITED", "niemand eingeladen", "nobody invited"},
+    {"FIGURE_ABSENT_TOO_FEW_ANSWERS", "weniger als 10", "fewer than 10"},
+    {"FIGURE_ABSENT_PROTECTED", "geschützt", "protected"},
+    {"FIGURE_ABSENT_MORE_ANSWERS_THAN_INVITED", "mehr als eingeladen", "more than invited"},
+    {"FIGURE_ABSENT_ELIGIBILITY_UNKNOWN", "Zugehörigkeit unbekannt", "eligibility unknown"},
+    {"OutcomeRates.E_SOURCE_GIVEN", "angegeben", "given"},
+    {"OutcomeRates.E_SOURCE_PROPORTIONAL_ALLOCATION", "geschätzt", "estimated"},
+
+    {"Quota.ACTION_REFUSE", "weitere werden abgelehnt", "more are refused"},
+    {"Quota.ACTION_NOTE", "weitere werden angenommen", "more are taken"},
+
     {"Engagement.SUSTAINING_NONE", "nichts zu verstetigen", "nothing to sustain"},
     {"Engagement.SUSTAINING_ACCEPTED", "übernommen", "accepted"},
     {"FormerPhase.STATE_PLANNED", "geplant", "planned"},

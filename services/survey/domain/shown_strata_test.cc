@@ -138,7 +138,8 @@ TEST(ShownStrata, SubtractionGivesNoSmallOneAway) {
     SCOPED_TRACE(testing::PrintToString(invited));
     const Found attacked = Attack(invited, naive);
     EXPECT_GT(attacked.known, attacked.unanimous) << "the attack is worth nothing";
-    const Found found = Attack(invited, ShownAnsweredOf);
+    const Found found = Attack(
+        invited, [](absl::Span<const StratumAnswers> strata) { return ShownAnsweredOf(strata); });
     EXPECT_EQ(found.known, found.unanimous)
         << "of " << found.views << " views some tell of a small stratum";
   }
