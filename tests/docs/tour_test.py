@@ -13,7 +13,7 @@ class Tour(unittest.TestCase):
             run = services.run(examples.script(tour))
             self.assertEqual(run.returncode, 0, run.stdout[-3000:] + run.stderr[-3000:])
             self.assertEqual(list(examples.problems(tour, run.stdout)), [])
-            self.assertRegex(run.stdout, r"sent +240\nduplicate +0\n")
+            self.assertRegex(run.stdout, r"gespeichert +240\nschon da +0\n")
             self.assertRegex(run.stdout, r"sent +0\nduplicate +240\n")
             report = (services.work / "report.html").read_text()
             self.assertIn("Stadt Musterstadt", report)
