@@ -3,151 +3,20 @@
 #include "cli/wave.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
-#include <grpcpp/security/server_credentials.h>
-#include <grpcpp/server.h>
-#include <grpcpp/server_builder.h>
 
-#include <memory>
-
-#include "absl/strings/str_cat.h"
-#include "cli/fake_services.h"
 #include "cli/help.h"
-#include "lotse/survey/v1alpha/population_service.grpc.pb.h"
-#include "lotse/survey/v1alpha/response_service.grpc.pb.h"
-#include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
+#include "cli/wave_testing.h"
 
 namespace lotse::cli {
 namespace {
 
-using google::protobuf::TextFormat;
-using grpc::ServerContext;
 using survey::v1alpha::StaffCouncilInvolvement;
-using survey::v1alpha::Wave;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-namespace api = survey::v1alpha;
-
-constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
-
-// A service that knows one wave. It takes each step, and keeps what it was asked.
-struct FakeWaves : api::SurveyService::Service {
-  Wave wave;
-  std::vector<api::ReleaseWaveRequest> releases;
-  std::vector<api::RevokeReleaseRequest> revocations;
-  std::vector<api::OpenWaveRequest> openings;
-  std::vector<api::ProlongWaveRequest> prolongations;
-  std::vector<api::CloseWaveRequest> closings;
-  std::vector<api::EraseAnswersRequest> erasures;
-  std::vector<api::PurgeWaveRequest> purges;
-  api::GetCollectionReportResponse report;
-
-  grpc::Status GetWave(ServerContext*, const api::GetWaveRequest*, Wave* reply) override {
-    *reply = wave;
-    return grpc::Status::OK;
-  }
-  grpc::Status ReleaseWave(ServerContext*, const api::ReleaseWaveRequest* q, Wave* r) override {
-    *wave.mutable_release()->mutable_staff_council() = q->staff_council();
-    return Take(*q, Wave::STATE_RELEASED, &releases, r);
-  }
-  grpc::Status RevokeRelease(ServerContext*, const api::RevokeReleaseRequest* q, Wave* r) override {
-    return Take(*q, Wave::STATE_PLANNED, &revocations, r);
-  }
-  grpc::Status OpenWave(ServerContext*, const api::OpenWaveRequest* q, Wave* r) override {
-    return Take(*q, Wave::STATE_OPEN, &openings, r);
-  }
-  grpc::Status ProlongWave(ServerContext*, const api::ProlongWaveRequest* q, Wave* r) override {
-    return Take(*q, Wave::STATE_OPEN, &prolongations, r);
-  }
-  grpc::Status CloseWave(ServerContext*, const api::CloseWaveRequest* q, Wave* r) override {
-    return Take(*q, Wave::STATE_CLOSED, &closings, r);
-  }
-  grpc::Status EraseAnswers(ServerContext*, const api::EraseAnswersRequest* q, Wave* r) override {
-    wave.mutable_erased_codes()->CopyFrom(q->codes());
-    return Take(*q, Wave::STATE_CLOSED, &erasures, r);
-  }
-  grpc::Status PurgeWave(ServerContext*, const api::PurgeWaveRequest* q, Wave* r) override {
-    wave.mutable_purge()->set_cause(api::WavePurge::CAUSE_REQUEST);
-    wave.mutable_purge()->set_reason(q->reason());
-    wave.mutable_purge()->set_responses(213);
-    wave.mutable_purge()->set_certificate_sha256("00ff");
-    return Take(*q, Wave::STATE_PURGED, &purges, r);
-  }
-  grpc::Status GetCollectionReport(ServerContext*, const api::GetCollectionReportRequest*,
-                                   api::GetCollectionReportResponse* reply) override {
-    *reply = report;
-    return grpc::Status::OK;
-  }
-  template <class Request>
-  grpc::Status Take(const Request& request, Wave::State state, std::vector<Request>* requests,
-                    Wave* reply) {
-    requests->push_back(request);
-    wave.set_state(state);
-    *reply = wave;
-    return grpc::Status::OK;
-  }
-};
-
-struct FakePopulations : api::PopulationService::Service {
-  api::Population population;
-  grpc::Status GetPopulation(ServerContext*, const api::GetPopulationRequest*,
-                             api::Population* reply) override {
-    *reply = population;
-    return grpc::Status::OK;
-  }
-};
-
-struct FakeResponses : api::ResponseService::Service {
-  std::vector<api::EraseResponseRequest> erasures;
-  grpc::Status EraseResponse(ServerContext*, const api::EraseResponseRequest* q,
-                             api::EraseResponseResponse*) override {
-    erasures.push_back(*q);
-    return grpc::Status::OK;
-  }
-};
-
-class WaveTest : public ::testing::Test {
- protected:
-  WaveTest() {
-    EXPECT_TRUE(TextFormat::ParseFromString(
-        R"pb(name: "programmes/p/engagements/e/surveys/s/waves/w"
-             etag: "7"
-             state: STATE_PLANNED
-             title { variants { language: "de" text: "Erste Welle" } }
-             start_date { year: 2026 month: 5 day: 1 }
-             end_date { year: 2026 month: 5 day: 31 })pb",
-        &waves_.wave));
-    EXPECT_TRUE(
-        TextFormat::ParseFromString(R"pb(title { variants { language: "de" text: "Beschäftigte" } }
-                                         size: 1200)pb",
-                                    &populations_.population));
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&waves_);
-    builder.RegisterService(&populations_);
-    builder.RegisterService(&responses_);
-    server_ = builder.BuildAndStart();
-  }
-  ~WaveTest() override { server_->Shutdown(); }
-
-  CliResult Run(const char* command, std::vector<std::string> more = {}) {
-    std::vector<std::string> words = {"wave", command, kWave,
-                                      absl::StrCat("--survey=127.0.0.1:", port_)};
-    words.insert(words.end(), more.begin(), more.end());
-    return RunCli(words);
-  }
-
-  FakeWaves waves_;
-  FakePopulations populations_;
-  FakeResponses responses_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
-};
 
 TEST_F(WaveTest, StatusNamesWhatTheReleaseLacks) {
   const CliResult result = Run("status");
@@ -213,87 +82,6 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
   waves_.wave.set_state(Wave::STATE_CLOSED);
   waves_.wave.clear_response_count();
   EXPECT_THAT(Run("status", {"--language=en"}).out, HasSubstr("fewer than 10"));
-}
-
-TEST_F(WaveTest, StatusShowsHowTheCollectionGoes) {
-  waves_.wave.set_state(Wave::STATE_OPEN);
-  ASSERT_TRUE(TextFormat::ParseFromString(
-      R"pb(total {
-             invited: 600
-             delivered: 580
-             started: 210
-             completed: 210
-             usable: 210
-             refused: 8
-             not_reached: 20
-             unknown_eligibility: 357
-             not_eligible: 5
-             rates {
-               e { value: "0.979424" }
-               e_fraction: "238/243"
-               e_source: E_SOURCE_PROPORTIONAL_ALLOCATION
-               rates {
-                 kind: KIND_RR1
-                 fraction: "6/17"
-                 percent { value: "35.3" }
-               }
-               rates {
-                 kind: KIND_RR2
-                 fraction: "6/17"
-                 percent { value: "35.3" }
-               }
-               rates { kind: KIND_RR3 absent: FIGURE_ABSENT_ELIGIBILITY_UNKNOWN }
-             }
-           }
-           strata {
-             stratum: "haus"
-             figures {
-               invited: 591
-               delivered: 571
-               completed: 200
-               refused: 8
-               not_reached: 20
-               unknown_eligibility: 358
-               not_eligible: 5
-               rates {
-                 rates {
-                   kind: KIND_RR1
-                   percent { value: "34" }
-                 }
-                 rates { kind: KIND_RR2 }
-                 rates { kind: KIND_RR3 }
-               }
-             }
-           }
-           strata { figures { invited: 9 delivered: 9 absent: FIGURE_ABSENT_PROTECTED } }
-           quotas { code: "jung" limit: 50 action: ACTION_REFUSE counted: 50 full: true }
-           quotas { code: "hof" limit: 20 action: ACTION_NOTE counted: 10 })pb",
-      &waves_.report));
-  EXPECT_THAT(Run("status").out,
-              HasSubstr("Rücklauf\n"
-                        "  Schicht       eingeladen  zugestellt  ausgefüllt\n"
-                        "  gesamt        600         580         210\n"
-                        "  haus          591         571         200\n"
-                        "  ohne Schicht  9           9           geschützt\n"
-                        "Ohne Antwort\n"
-                        "  Schicht  verweigert  nicht erreicht  unbekannt  nicht zugehörig\n"
-                        "  gesamt   8           20              357        5\n"
-                        "  haus     8           20              358        5\n"
-                        "Ausschöpfungsquoten (AAPOR) in Prozent, e = 0.979424 (geschätzt)\n"
-                        "  Schicht  RR1   RR2   RR3\n"
-                        "  gesamt   35.3  35.3  -\n"
-                        "  haus     34    -     -\n"
-                        "Quoten\n"
-                        "  Quote  gezählt  Ziel  Stand\n"
-                        "  jung   50       50    voll: weitere werden abgelehnt\n"
-                        "  hof    10       20    offen\n"));
-  EXPECT_THAT(Run("status", {"--language=en"}).out,
-              AllOf(HasSubstr("collection\n"), HasSubstr("no stratum"), HasSubstr("protected"),
-                    HasSubstr("response rates (AAPOR) in per cent, e = 0.979424 (estimated)"),
-                    HasSubstr("full: more are refused")));
-  waves_.wave.set_state(Wave::STATE_CLOSED);
-  waves_.report.mutable_quotas(0)->clear_counted();
-  EXPECT_THAT(Run("status").out, HasSubstr("jung   -        50    -\n"));
 }
 
 TEST_F(WaveTest, StatusAsJsonIsTheWave) {
