@@ -330,7 +330,8 @@ TEST_F(PersonalResponsesTest, ARevokedReleaseCanBeOfAnotherMode) {
   q.set_name(kWave);
   q.set_etag(wave_.etag());
   q.set_reason("Panel");
-  ASSERT_EQ(Write<v1alpha::RevokeReleaseRequest>(&RevokeRelease, q, &wave_), kOk) << status_;
+  const auto revoke = [&](Tx& tx) { return RevokeRelease(tx, *responses_, q, &wave_); };
+  ASSERT_EQ(WriteWith(q, &wave_, revoke), kOk) << status_;
   Wave wave = wave_;
   wave.set_identity(Wave::IDENTITY_CONFIDENTIAL);
   ASSERT_EQ(UpdateWave(wave), kOk) << status_;

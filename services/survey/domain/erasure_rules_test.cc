@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/domain/wave_testing.h"
 
@@ -57,19 +58,32 @@ TEST(CheckErasure, FindsEachFault) {
   }
 }
 
+Wave WaveOf(Wave::State state, Wave::Identity identity) {
+  Wave wave = WaveIn(state);
+  wave.set_identity(identity);
+  return wave;
+}
+
 // In an anonymous wave: once it is closed, tables may be out.
 TEST(CheckCanErase, OneResponseUntilItIsClosedAndQuestionsOfAllAfterwardsToo) {
+  constexpr auto kAnonymous = Wave::IDENTITY_ANONYMOUS, kNamed = Wave::IDENTITY_IDENTIFIED;
   const struct {
     Wave::State state;
+    Wave::Identity identity;
     bool response, answers;
   } cases[] = {
-      {Wave::STATE_PLANNED, false, false}, {Wave::STATE_RELEASED, true, true},
-      {Wave::STATE_OPEN, true, true},      {Wave::STATE_CLOSED, false, true},
-      {Wave::STATE_PURGED, false, false},
+      {Wave::STATE_PLANNED, kAnonymous, false, false},
+      {Wave::STATE_RELEASED, kAnonymous, true, true},
+      {Wave::STATE_OPEN, kAnonymous, true, true},
+      {Wave::STATE_CLOSED, kAnonymous, false, true},
+      {Wave::STATE_CLOSED, Wave::IDENTITY_CONFIDENTIAL, true, true},
+      {Wave::STATE_CLOSED, kNamed, true, true},
+      {Wave::STATE_PURGED, kAnonymous, false, false},
+      {Wave::STATE_PURGED, kNamed, false, false},
   };
   for (const auto& c : cases) {
-    SCOPED_TRACE(Wave::State_Name(c.state));
-    const absl::Status response = CheckCanEraseResponse(WaveIn(c.state));
+    SCOPED_TRACE(absl::StrCat(Wave::State_Name(c.state), " ", Wave::Identity_Name(c.identity)));
+    const absl::Status response = CheckCanEraseResponse(WaveOf(c.state, c.identity));
     EXPECT_EQ(response.ok(), c.response);
     if (!c.response) {
       EXPECT_EQ(rpc::ReasonOf(response), type::v1alpha::ERROR_REASON_WRONG_STATE);
@@ -80,7 +94,7 @@ TEST(CheckCanErase, OneResponseUntilItIsClosedAndQuestionsOfAllAfterwardsToo) {
       EXPECT_EQ(rpc::ReasonOf(answers), type::v1alpha::ERROR_REASON_WRONG_STATE);
     }
   }
-  EXPECT_THAT(std::string(CheckCanEraseResponse(WaveIn(Wave::STATE_CLOSED)).message()),
+  EXPECT_THAT(std::string(CheckCanEraseResponse(WaveOf(Wave::STATE_CLOSED, kAnonymous)).message()),
               HasSubstr("by subtraction"));
   Wave deleted = WaveIn(Wave::STATE_OPEN);
   deleted.mutable_delete_time()->set_seconds(1);
