@@ -1,6 +1,11 @@
 // How many responses the real lotse-survey takes with invitations, each on disk in both
-// files of its wave before it is acknowledged: beside a bare program that does the same
-// commits, and an echo of the same messages, in the same run.
+// files of its wave before it is acknowledged, by single calls and over a stream: beside a
+// bare program that does the same commits, and an echo of the same messages, in the same run.
+//
+//   bench_collection [--json] [--long]
+//
+// --long stores 1,000,000 responses of 50 questions instead, over a stream, and tells how many
+// bytes each takes.
 
 #include <algorithm>
 #include <cstdio>
@@ -28,7 +33,9 @@ struct Measured {
   double syncs = 0;
   double bare = 0;
   LoadResult echo;
-  LoadResult intake;
+  LoadResult intake, stream;
+  // Time of processors that the daemon took for each, in milliseconds.
+  double intake_cpu_ms = 0, stream_cpu_ms = 0;
 };
 
 // What a bare program stores in about the time of a run, in a folder of its own beside the
@@ -47,19 +54,37 @@ double Middle(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+// Runs a load, and adds the time that the daemon took for it.
+template <class Load>
+LoadResult WithCpu(const SurveyDaemon& survey, double* cpu, Load load) {
+  const double before = survey.CpuSeconds();
+  LoadResult result = load();
+  *cpu += survey.CpuSeconds() - before;
+  return result;
+}
+
 // One after the other in turns, so that a slow moment of the machine hits all.
 Measured Measure(const EchoServer& echo, const SurveyDaemon& survey, TokenSource* tokens,
                  int in_flight) {
   std::vector<double> syncs, bare;
-  std::vector<LoadResult> echo_runs, intake_runs;
+  std::vector<LoadResult> echo_runs, intake_runs, stream_runs;
+  double intake_cpu = 0, stream_cpu = 0;
   for (int run = 0; run < kRuns; ++run) {
     syncs.push_back(SyncsPerSecond(survey.folder(), kDuration / 4));
     bare.push_back(Bare(survey, in_flight));
     echo_runs.push_back(RunLoad(echo.address(), in_flight, kDuration));
-    intake_runs.push_back(RunLoad(survey.address(), in_flight, kDuration, tokens));
+    intake_runs.push_back(WithCpu(survey, &intake_cpu, [&] {
+      return RunLoad(survey.address(), in_flight, kDuration, tokens);
+    }));
+    stream_runs.push_back(WithCpu(survey, &stream_cpu, [&] {
+      return RunStream(survey.address(), in_flight, kDuration, tokens);
+    }));
   }
-  return {Middle(std::move(syncs)), Middle(std::move(bare)), Median(std::move(echo_runs)),
-          Median(std::move(intake_runs))};
+  Measured found = {Middle(std::move(syncs)), Middle(std::move(bare)), Median(std::move(echo_runs)),
+                    Median(std::move(intake_runs)), Median(std::move(stream_runs))};
+  found.intake_cpu_ms = 1000 * intake_cpu / static_cast<double>(found.intake.answered);
+  found.stream_cpu_ms = 1000 * stream_cpu / static_cast<double>(found.stream.answered);
+  return found;
 }
 
 void Print(const Rows& rows, const Measured& found, int in_flight) {
@@ -81,10 +106,61 @@ void Print(const Rows& rows, const Measured& found, int in_flight) {
               alone ? std::optional<double>(5) : std::nullopt,
               {}});
   rows.Print({"collection" + tail + ", p99", found.intake.p99_ms, "ms", {}, {}});
+  rows.Print({"CPU of the daemon" + tail, found.intake_cpu_ms, "ms", 0.3, {}});
+  rows.Print({"stream to the bare pair" + tail, found.stream.per_second, "items/s", found.bare / 2,
+              found.stream.per_second / found.bare});
+  rows.Print({"stream" + tail + ", p50", found.stream.p50_ms, "ms", {}, {}});
+  rows.Print({"CPU of the daemon, stream" + tail, found.stream_cpu_ms, "ms", 0.3, {}});
+}
+
+// Many large responses over one stream, and the room that they take.
+int RunLong(const Rows& rows) {
+  constexpr int kResponses = 1'000'000;
+  constexpr int kLongQuestions = 50;
+  constexpr int kUnderWay = 256;
+  constexpr double kMostBytes = 400;
+  SurveyDaemon survey;
+  survey.MakeOpenWave(kLongQuestions, /*invited=*/false);
+  const double cpu = survey.CpuSeconds();
+  const absl::Time start = absl::Now();
+  int64_t answered = 0, failed = 0;
+  while (answered < kResponses) {
+    const LoadResult part = RunStream(survey.address(), kUnderWay, absl::Seconds(10),
+                                      /*tokens=*/nullptr, kLongQuestions);
+    answered += part.answered;
+    failed += part.failed;
+  }
+  const auto count = static_cast<double>(answered);
+  rows.Print({"responses of 50 questions", count, "rows", {}, {}});
+  rows.Print({"stream", count / absl::ToDoubleSeconds(absl::Now() - start), "items/s", {}, {}});
+  rows.Print({"CPU of the daemon", 1000 * (survey.CpuSeconds() - cpu) / count, "ms", 0.3, {}});
+  const absl::Time closing = absl::Now();
+  const int64_t stored = survey.CloseWave();
+  rows.Print({"closing", absl::ToDoubleSeconds(absl::Now() - closing), "s", {}, {}});
+  rows.Print({"file of answers per response",
+              static_cast<double>(survey.AnswersBytes()) / count,
+              "bytes",
+              kMostBytes,
+              {}});
+  rows.Print({"refused", static_cast<double>(failed), "items", {}, {}});
+  if (stored == answered && failed == 0) return 0;
+  std::fprintf(stderr, "bench_collection: not every response was acknowledged and found\n");
+  return 1;
+}
+
+// Takes --long off the command line.
+bool TakeLong(int* argc, char** argv) {
+  char** const end = std::remove_if(
+      argv + 1, argv + *argc, [](const char* word) { return absl::string_view(word) == "--long"; });
+  const bool found = end != argv + *argc;
+  *argc = static_cast<int>(end - argv);
+  return found;
 }
 
 int Run(int argc, char** argv) {
+  const bool is_long = TakeLong(&argc, argv);
   const Rows rows(argc, argv);
+  if (is_long) return RunLong(rows);
   const EchoServer echo;
   SurveyDaemon survey;
   survey.MakeOpenWave();
@@ -93,7 +169,8 @@ int Run(int argc, char** argv) {
                          "tokens checked, calls counted, nobody asked who calls, the files of the "
                          "wave in a temporary folder; medians of ",
                          kRuns,
-                         " runs of 1 s. The bare program runs the same statements with the same "
+                         " runs of 1 s. The stream has as many under way as are in flight. The "
+                         "bare program runs the same statements with the same "
                          "journals in groups of as many as are in flight"));
   const absl::Time start = absl::Now();
   TokenSource tokens(survey.Invite(kInvited));
@@ -104,8 +181,8 @@ int Run(int argc, char** argv) {
   for (const int in_flight : {1, 16, 64, 256}) {
     const Measured found = Measure(echo, survey, &tokens, in_flight);
     Print(rows, found, in_flight);
-    answered += found.intake.answered;
-    failed += found.intake.failed;
+    answered += found.intake.answered + found.stream.answered;
+    failed += found.intake.failed + found.stream.failed;
   }
   survey.Restart();
   const int64_t stored = survey.CountResponses();

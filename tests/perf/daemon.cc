@@ -15,7 +15,9 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 extern char** environ;
 
@@ -106,6 +108,21 @@ void Daemon::Stop() {
 void Daemon::Restart() {
   Stop();
   Start();
+}
+
+double Daemon::CpuSeconds() const {
+  std::ifstream in(absl::StrCat("/proc/", pid_, "/stat"));
+  std::string line;
+  std::getline(in, line);
+  // Behind the name of the program, which may have spaces: state and ten more fields, then
+  // the time in the program and in the kernel.
+  const std::vector<std::string> fields = absl::StrSplit(line.substr(line.rfind(')') + 2), ' ');
+  int64_t user = 0, kernel = 0;
+  if (fields.size() < 13 || !absl::SimpleAtoi(fields[11], &user) ||
+      !absl::SimpleAtoi(fields[12], &kernel)) {
+    return 0;
+  }
+  return static_cast<double>(user + kernel) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 int64_t Daemon::ReadMemory(const std::string& what) const {

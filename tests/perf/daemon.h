@@ -24,6 +24,8 @@ class Daemon {
   // Memory that is in use now, and the most that ever was, in bytes.
   int64_t MemoryBytes() const { return ReadMemory("VmRSS:"); }
   int64_t MostMemoryBytes() const { return ReadMemory("VmHWM:"); }
+  // Time of processors that it used since it was started, of all its threads.
+  double CpuSeconds() const;
   // Stops it and starts it again over the same folder.
   void Restart();
 

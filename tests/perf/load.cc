@@ -75,11 +75,11 @@ std::string RandomUuid() {
 
 std::string QuestionCode(int question) { return absl::StrCat("frage_", question + 1); }
 
-SubmitResponseRequest MakeRequest() {
+SubmitResponseRequest MakeRequest(int questions) {
   SubmitResponseRequest request;
   request.set_parent(kWave);
   request.set_response_id(RandomUuid());
-  for (int question = 0; question < kQuestions; ++question) {
+  for (int question = 0; question < questions; ++question) {
     auto* answer = request.add_answers();
     answer->set_code(QuestionCode(question));
     answer->set_choice(absl::StrCat(1 + question % 5));

@@ -45,8 +45,8 @@ inline constexpr int kQuestions = 20;
 // The code of a question, from 0.
 std::string QuestionCode(int question);
 
-// A response with a new random id and an answer to every question.
-survey::v1alpha::SubmitResponseRequest MakeRequest();
+// A response with a new random id and an answer to each of so many questions.
+survey::v1alpha::SubmitResponseRequest MakeRequest(int questions = kQuestions);
 
 // Starts a call and says when it is answered.
 using StartCall = std::function<void(grpc::ClientContext* context,
@@ -71,6 +71,11 @@ inline constexpr int kMaxConnections = 4;
 // which is null where none is needed; the program ends if they run out.
 LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration,
                    TokenSource* tokens = nullptr);
+
+// Sends responses over one stream of SubmitResponses with `under_way` that have no result yet,
+// each with so many answers; else as RunLoad. `per_second` is of items.
+LoadResult RunStream(const std::string& address, int under_way, absl::Duration duration,
+                     TokenSource* tokens, int questions = kQuestions);
 
 // The run in the middle by calls per second, of an odd number of runs; `answered`
 // and `failed` are sums.

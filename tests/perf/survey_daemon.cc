@@ -55,11 +55,11 @@ google::type::Date Day(int days) {
 }
 
 // The questionnaire that MakeRequest answers.
-api::Instrument Questionnaire() {
+api::Instrument Questionnaire(int questions) {
   api::Instrument instrument;
   *instrument.mutable_title() = Text("Befragung");
   auto* section = instrument.add_sections();
-  for (int i = 0; i < kQuestions; ++i) {
+  for (int i = 0; i < questions; ++i) {
     auto* question = section->add_questions();
     question->set_code(QuestionCode(i));
     *question->mutable_text() = Text(absl::StrCat("Frage ", i + 1));
@@ -131,12 +131,12 @@ int64_t SurveyDaemon::AnswersBytes() const {
   Die("there is no file of answers");
 }
 
-void SurveyDaemon::MakeOpenWave() const {
+void SurveyDaemon::MakeOpenWave(int questions, bool invited) const {
   auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   api::CreateInstrumentRequest instrument;
   instrument.set_parent(kEngagement);
   instrument.set_instrument_id("i");
-  *instrument.mutable_instrument() = Questionnaire();
+  *instrument.mutable_instrument() = Questionnaire(questions);
   api::Instrument stored;
   api::InstrumentService::Stub instruments(channel);
   Call(&instruments, &api::InstrumentService::Stub::CreateInstrument, instrument, &stored);
@@ -154,7 +154,7 @@ void SurveyDaemon::MakeOpenWave() const {
   create.set_wave_id("w");
   *create.mutable_wave()->mutable_title() = Text("Welle");
   create.mutable_wave()->set_instrument(kInstrument);
-  create.mutable_wave()->set_access(api::Wave::ACCESS_INVITED);
+  create.mutable_wave()->set_access(invited ? api::Wave::ACCESS_INVITED : api::Wave::ACCESS_OPEN);
   *create.mutable_wave()->mutable_start_date() = Day(-1);
   *create.mutable_wave()->mutable_end_date() = Day(30);
   create.mutable_wave()->set_population(MakePopulation(channel));
@@ -194,7 +194,7 @@ std::vector<std::string> SurveyDaemon::Invite(int count) const {
   return tokens;
 }
 
-int64_t SurveyDaemon::CountResponses() const {
+int64_t SurveyDaemon::CloseWave() const {
   auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   api::SurveyService::Stub surveys(channel);
   api::GetWaveRequest get;
@@ -205,6 +205,12 @@ int64_t SurveyDaemon::CountResponses() const {
   close_wave.set_name(kWave);
   close_wave.set_etag(wave.etag());
   Call(&surveys, &api::SurveyService::Stub::CloseWave, close_wave, &wave);
+  return wave.response_count();
+}
+
+int64_t SurveyDaemon::CountResponses() const {
+  CloseWave();
+  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   api::TabulateWaveRequest tabulate;
   tabulate.set_name(kWave);
   api::TabulateWaveResponse tables;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/perf/daemon.h"
+#include "tests/perf/load.h"
 
 namespace lotse::perf {
 
@@ -23,16 +24,21 @@ class SurveyDaemon {
   const std::string& address() const { return daemon_->address(); }
   // Where the store is.
   const std::string& folder() const { return folder_; }
+  // Time of processors that the daemon used since it was started.
+  double CpuSeconds() const { return daemon_->CpuSeconds(); }
   // Size of the file of answers in bytes.
   int64_t AnswersBytes() const;
   // Stops it with SIGTERM and starts it again over the same store.
   void Restart() { daemon_->Restart(); }
 
-  // Makes the questionnaire of load.h and opens the wave kWave, for those with invitations.
-  void MakeOpenWave() const;
+  // Makes a questionnaire that MakeRequest answers, and opens the wave kWave, for those with
+  // invitations or for all.
+  void MakeOpenWave(int questions = kQuestions, bool invited = true) const;
   // Invites so many; their tokens.
   std::vector<std::string> Invite(int count) const;
-  // Closes the wave and returns how many responses its tables are made of.
+  // Closes the wave and returns how many responses it has then.
+  int64_t CloseWave() const;
+  // The same, and how many its tables are made of.
   int64_t CountResponses() const;
 
  private:
