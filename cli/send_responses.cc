@@ -31,9 +31,10 @@ constexpr absl::Duration kLongestDelay = absl::Seconds(10);
 // True if the error is about this one response, so that others may still be
 // taken.
 bool ConcernsOneResponse(const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
   return ExitCodeOf(status) == ExitCode::kRefused &&
          (absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status) ||
-          ReasonOf(status) == "INVITATION_REFUSED");
+          reason == "INVITATION_REFUSED" || reason == "QUOTA_FULL" || reason == "RESPONSE_ERASED");
 }
 
 // The column that the answer of this field of a request came from; empty if it is none.

@@ -202,6 +202,9 @@ TEST(Roles, NobodyReadsAnswersAndWhoseTheyAre) {
     const bool reads = Allows(role, PERMISSION_RESPONSE_READ);
     const bool knows = Allows(role, PERMISSION_IDENTITY_READ);
     EXPECT_FALSE(reads && knows) << NameOf(role);
+    // Who invites one person alone and reads what comes knows whose it is.
+    EXPECT_FALSE(reads && Allows(role, PERMISSION_INVITATION_WRITE)) << NameOf(role);
+    EXPECT_FALSE(reads && Allows(role, PERMISSION_RESPONSE_SUBMIT)) << NameOf(role);
     readers += reads;
     knowing += knows;
   }

@@ -83,7 +83,10 @@ std::optional<Decimal> CheckDecimal(absl::string_view field, const google::type:
         {std::string(field),
          absl::StrCat("not a decimal number; write it as 1234.5, with at most ",
                       Decimal::kMaxIntegerDigits, " digits before the point and ",
-                      Decimal::kMaxFractionDigits, " behind it, without exponent or comma")});
+                      Decimal::kMaxFractionDigits, " behind it, without exponent or comma"),
+         absl::StrCat("keine Dezimalzahl; als 1234.5 schreiben, mit höchstens ",
+                      Decimal::kMaxIntegerDigits, " Ziffern vor dem Punkt und ",
+                      Decimal::kMaxFractionDigits, " dahinter, ohne Exponent und Komma")});
   }
   return parsed;
 }

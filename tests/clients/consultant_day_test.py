@@ -126,13 +126,13 @@ class ConsultantDay(Case):
         first = self.open("jugendamt:Jugendamt")
         self.assertEqual(
             first,
-            f"made     {ENGAGEMENT}\nmade     {ENGAGEMENT}/tracks/jugendamt, 2 phases\n",
+            f"angelegt  {ENGAGEMENT}\nangelegt  {ENGAGEMENT}/tracks/jugendamt, 2 Phasen\n",
         )
         again = self.open("jugendamt:Jugendamt", "soziales:Amt für Soziales")
         self.assertEqual(
             again,
-            f"is there {ENGAGEMENT}\nis there {ENGAGEMENT}/tracks/jugendamt, 2 phases\n"
-            f"made     {ENGAGEMENT}/tracks/soziales, 2 phases\n",
+            f"vorhanden {ENGAGEMENT}\nvorhanden {ENGAGEMENT}/tracks/jugendamt, 2 Phasen\n"
+            f"angelegt  {ENGAGEMENT}/tracks/soziales, 2 Phasen\n",
         )
         made = self.client.GetEngagement(name=ENGAGEMENT)
         self.assertEqual(made.phase_template, f"{PROGRAMME}/phaseTemplates/verlauf")

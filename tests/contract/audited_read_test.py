@@ -85,8 +85,12 @@ class AuditedReads(Case):
             listed = client.ListReminders(parent=samples.WAVE).recipients
             self.assertEqual([recipient.recipient for recipient in listed], ["1"])
             reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
-        # That tokens were issued, and that they were listed.
-        self.assertEqual([entry.resource for entry in reads], [samples.WAVE] * 2)
+            issued = client.ListChanges(
+                parent=samples.ENGAGEMENT, filter='verb = "ISSUE_INVITATIONS"'
+            ).changes
+        self.assertEqual([entry.resource for entry in reads], [samples.WAVE])
+        # That tokens were issued is another thing.
+        self.assertEqual([entry.resource for entry in issued], [samples.WAVE])
 
     def test_whoever_reads_answers_is_noted(self):
         """And who gets their own back, or learns whose a pseudonym is."""
@@ -100,13 +104,13 @@ class AuditedReads(Case):
                 lambda: client.ListResponses(parent=samples.WAVE),
                 lambda: client.ListIdentities(parent=samples.WAVE),
             ]
-            for count, call in enumerate(calls, 2):
+            for count, call in enumerate(calls, 1):
                 call()
                 reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
                 self.assertEqual([entry.resource for entry in reads], [samples.WAVE] * count)
             error_of(client.ResumeResponse, parent=samples.WAVE, invitation_token="x")
             reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
-            self.assertEqual(len(reads), 4)
+            self.assertEqual(len(reads), 3)
 
     def test_the_entry_is_there_before_the_content(self):
         stream = self.client("ada").open_stream("DownloadBlob", name=self.file.name)

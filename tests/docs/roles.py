@@ -117,7 +117,8 @@ GERMAN = {
         "liefert Dokumente."),
     "ANALYST": (
         "Auswertung",
-        "Bereitet Befragungen vor und wertet sie aus. Sieht wie alle nur geschützte Zahlen."),
+        "Bereitet Befragungen vor und wertet sie aus. Sieht wie alle geschützte Zahlen, und "
+        "einzelne Antworten, wo eine Erhebung nicht anonym ist; von wem sie sind, wissen andere."),
     "DATA_STEWARD": (
         "Verantwortung für personenbezogene Daten",
         "Sieht, was aufbewahrt wird und wer es geändert hat, und tilgt es."),

@@ -144,7 +144,14 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   *r->mutable_total() = FiguresOf(KnownOfAll(r->wave(), tallies), e);
   if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
   if (absl::Status s = AddQuotas(responses, instrument, r); !s.ok()) return s;
-  return q.with_items() ? AddItems(responses, instrument, r) : absl::OkStatus();
+  if (!q.with_items()) return absl::OkStatus();
+  if (absl::Status s = AddItems(responses, instrument, r); !s.ok()) return s;
+  // If it was purged meanwhile, there was less to be counted, or nothing.
+  return store.Read([&](Tx& tx) -> absl::Status {
+    Wave wave;
+    if (absl::Status s = tx.Load(q.name(), &wave); !s.ok()) return s;
+    return CheckCanBeTabulated(wave);
+  });
 }
 
 }  // namespace lotse::survey

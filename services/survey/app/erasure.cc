@@ -73,9 +73,13 @@ absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::Eras
   wave.set_erasure_requests(wave.erasure_requests() + 1);
   if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
   // Before the entry of the log is on disk: what it tells is done, or can be done again.
-  return responses.Erase(q.parent(), *instrument,
-                         q.pseudonym().empty() ? q.response_id() : q.pseudonym(),
-                         std::vector<std::string>(q.codes().begin(), q.codes().end()));
+  const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
+  if (q.pseudonym().empty()) {
+    return responses.Erase(q.parent(), *instrument, q.response_id(), codes);
+  }
+  const auto files = responses.Personal(q.parent());
+  if (!files.ok()) return files.status();
+  return (*files)->Erase(*instrument, Which{.pseudonym = q.pseudonym()}, codes);
 }
 
 absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,

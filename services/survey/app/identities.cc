@@ -27,6 +27,7 @@ absl::Status ListIdentities(Tx& tx, ResponseStore& responses,
   if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (absl::Status s = CheckConfidential(wave); !s.ok()) return s;
+  if (absl::Status s = CheckNotPurged(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_PLANNED) return absl::OkStatus();
   const auto files = responses.Personal(q.parent());
   if (!files.ok()) return files.status();

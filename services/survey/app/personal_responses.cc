@@ -156,6 +156,7 @@ void WithdrawResponse(resource::Store& store, ResponseStore& responses,
         if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
         if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
         if (absl::Status s = CheckConfidential(wave); !s.ok()) return s;
+        if (absl::Status s = CheckNotPurged(wave); !s.ok()) return s;
         // Nobody has a code before.
         if (wave.state() == Wave::STATE_PLANNED) return InvitationRefused();
         now = tx.now();
@@ -202,6 +203,7 @@ absl::Status ListResponses(Tx& tx, ResponseStore& responses, InstrumentCache& in
   if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (absl::Status s = CheckPersonal(wave); !s.ok()) return s;
+  if (absl::Status s = CheckNotPurged(wave); !s.ok()) return s;
   if (wave.state() == Wave::STATE_PLANNED) return absl::OkStatus();
   const auto instrument = instruments.Get(tx, wave.instrument());
   if (!instrument.ok()) return instrument.status();

@@ -75,7 +75,9 @@ absl::Status RemoveFilesOf(Tx& tx, ResponseStore& responses, const std::string& 
   const std::string survey(schema::ParentOf(wave));
   bool needed = false;
   const absl::Status read = ForEachWave(tx, survey, "", [&](const Wave& other) {
-    needed |= MayHaveFiles(other) && IdentityOf(other) != Wave::IDENTITY_ANONYMOUS;
+    if (other.name() == wave || IdentityOf(other) == Wave::IDENTITY_ANONYMOUS) return;
+    // A release that was revoked leaves files for a moment, and can come again.
+    needed |= MayHaveFiles(other) || responses.HasFiles(other.name());
   });
   if (!read.ok()) return read;
   if (!needed) {

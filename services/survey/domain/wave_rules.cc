@@ -145,6 +145,11 @@ absl::Status CheckWaveDelete(const Wave& wave) {
   return WrongState(wave, "close it before you delete it");
 }
 
+absl::Status CheckNotPurged(const Wave& wave) {
+  if (wave.state() != Wave::STATE_PURGED) return absl::OkStatus();
+  return WrongState(wave, "its answers are gone");
+}
+
 absl::Status CheckWaveNotDeleted(const Wave& wave) {
   if (!wave.has_delete_time()) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_DELETED,

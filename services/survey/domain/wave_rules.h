@@ -45,6 +45,9 @@ absl::Status CheckWaveUpdate(const v1alpha::Wave& before, const v1alpha::Wave& a
 // WRONG_STATE while the wave is released or open: a field period ends by closing it.
 absl::Status CheckWaveDelete(const v1alpha::Wave& wave);
 
+// WRONG_STATE if the wave was purged: nobody reads its answers any more.
+absl::Status CheckNotPurged(const v1alpha::Wave& wave);
+
 // RESOURCE_DELETED if the wave is deleted.
 absl::Status CheckWaveNotDeleted(const v1alpha::Wave& wave);
 

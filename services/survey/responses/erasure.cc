@@ -152,7 +152,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
       groups_.Forget(response_id);
     }
     // Written anew in any case: how long it takes does not tell whether it was there.
-    new_rows_ = std::max<int64_t>(new_rows_, 1);
+    ++new_rows_;
   }
   return ForgetOrder();
 }
@@ -166,7 +166,7 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
   if (!erased.ok()) return erased;
   {
     absl::MutexLock lock(&mutex_);
-    new_rows_ = std::max<int64_t>(new_rows_, 1);
+    ++new_rows_;
   }
   return ForgetOrder();
 }

@@ -51,7 +51,7 @@ absl::Status Reduce(Connection& connection, const CompiledInstrument& instrument
 }  // namespace
 
 absl::Status EraseAnswersOf(Connection& connection, const CompiledInstrument& instrument,
-                            absl::string_view which, absl::Span<const std::string> codes) {
+                            const Which& which, absl::Span<const std::string> codes) {
   const std::optional<HeldResponse> held = FindRow(connection, which);
   return held.has_value() ? Reduce(connection, instrument, *held, codes) : absl::OkStatus();
 }
@@ -81,11 +81,16 @@ std::vector<std::string> ErasedCodes(Connection& connection) {
 absl::Status PersonalWave::Erase(const CompiledInstrument& instrument,
                                  const std::string& response_id,
                                  absl::Span<const std::string> codes) {
+  return Erase(instrument, Which{.response_id = response_id}, codes);
+}
+
+absl::Status PersonalWave::Erase(const CompiledInstrument& instrument, const Which& which,
+                                 absl::Span<const std::string> codes) {
   std::optional<State> erased;
   const absl::Status written = answers_->WriteAndWait([&](Connection& connection) {
     erased.reset();
-    if (!codes.empty()) return EraseAnswersOf(connection, instrument, response_id, codes);
-    erased = EraseRow(connection, response_id);
+    if (!codes.empty()) return EraseAnswersOf(connection, instrument, which, codes);
+    erased = EraseRow(connection, which);
     return absl::OkStatus();
   });
   if (!written.ok()) return written;

@@ -51,7 +51,7 @@ TEST_F(PersonalErasureTest, AWholeResponseGoesWithItsVersionsAndStaysAway) {
 
 TEST_F(PersonalErasureTest, AResponseIsFoundByItsPseudonym) {
   SubmitTwo();
-  ASSERT_TRUE(wave_->Erase(*instrument_, *wave_->PseudonymOf("eins"), {}).ok());
+  ASSERT_TRUE(wave_->Erase(*instrument_, Which{.pseudonym = *wave_->PseudonymOf("eins")}, {}).ok());
   EXPECT_THAT(All(), ElementsAre("offen"));
   EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim vorher"), kErased);
 }
@@ -62,6 +62,7 @@ TEST_F(PersonalErasureTest, ADraftGoesToo) {
   ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), {}).ok());
   EXPECT_EQ(wave_->Count(), 0);
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(2), "doch"), kOk) << "as if it had never been saved";
 }
 
 TEST_F(PersonalErasureTest, SomeAnswersGoAlsoFromFormerVersions) {

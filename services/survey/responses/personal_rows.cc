@@ -212,18 +212,22 @@ absl::StatusOr<bool> WithdrawRow(Connection& connection, absl::string_view code_
   return true;
 }
 
-std::optional<State> EraseRow(Connection& connection, absl::string_view which) {
-  const auto held = FindRow(connection, which);
-  if (!held.has_value() || held->state == State::kWithdrawn) return std::nullopt;
-  LeaveTombstone(connection, held->pseudonym, held->last_time);
-  return held->state;
-}
-
-std::optional<HeldResponse> FindRow(Connection& connection, absl::string_view which) {
-  auto held = Find(connection, "ById", which);
-  if (!held.has_value()) held = Find(connection, "ByPseudonym", which);
+std::optional<HeldResponse> FindRow(Connection& connection, const Which& which) {
+  auto held = which.pseudonym.empty() ? Find(connection, "ById", which.response_id)
+                                      : Find(connection, "ByPseudonym", which.pseudonym);
   if (held.has_value()) held->former = FormerVersionsOf(connection, held->pseudonym);
   return held;
+}
+
+std::optional<State> EraseRow(Connection& connection, const Which& which) {
+  const auto held = FindRow(connection, which);
+  if (!held.has_value() || held->state == State::kWithdrawn) return std::nullopt;
+  if (held->state == State::kDraft) {
+    connection.Prepare("Remove").Bind(1, held->pseudonym).Run();
+  } else {
+    LeaveTombstone(connection, held->pseudonym, held->last_time);
+  }
+  return held->state;
 }
 
 std::optional<HeldResponse> RowOf(Connection& connection, const Person& person) {

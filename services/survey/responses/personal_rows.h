@@ -96,17 +96,23 @@ absl::StatusOr<int64_t> EditRow(sql::Connection& connection, const Person& perso
 absl::StatusOr<bool> WithdrawRow(sql::Connection& connection, absl::string_view code_hash,
                                  absl::Time time);
 
-// The same for the response with this id or pseudonym, also for a draft; what it was, nullopt if it
-// is not there or was withdrawn before.
-std::optional<HeldResponse::State> EraseRow(sql::Connection& connection, absl::string_view which);
+// Which response is meant: one of both is given.
+struct Which {
+  std::string response_id = {};
+  std::string pseudonym = {};
+};
 
-// What is stored under an id or a pseudonym, with its former versions.
-std::optional<HeldResponse> FindRow(sql::Connection& connection, absl::string_view which);
+// As WithdrawRow; a draft goes as if it had never been saved. What it was, nullopt if it is not
+// there or was withdrawn before.
+std::optional<HeldResponse::State> EraseRow(sql::Connection& connection, const Which& which);
+
+// What is stored, with its former versions.
+std::optional<HeldResponse> FindRow(sql::Connection& connection, const Which& which);
 
 // Takes the answers to `codes` out of a response and of its former versions, if it is there.
 // STORE_CORRUPT if it does not fit to the questionnaire.
 absl::Status EraseAnswersOf(sql::Connection& connection, const CompiledInstrument& instrument,
-                            absl::string_view which, absl::Span<const std::string> codes);
+                            const Which& which, absl::Span<const std::string> codes);
 
 // The same for all, and keeps these codes in mind for what is handed in later.
 absl::Status EraseAnswersOfAll(sql::Connection& connection, const CompiledInstrument& instrument,

@@ -94,6 +94,8 @@ class PersonalWave final : public WaveStore {
   // never taken again. Does nothing if there is no such response.
   absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
                      absl::Span<const std::string> codes) override;
+  absl::Status Erase(const CompiledInstrument& instrument, const Which& which,
+                     absl::Span<const std::string> codes);
   absl::Status EraseQuestions(const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes) override;
 

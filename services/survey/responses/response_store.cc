@@ -4,12 +4,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/responses/former_answers.h"
 #include "services/survey/responses/removal.h"
 
 namespace lotse::survey {
 namespace {
+
+// Before files that could not be tidied are tried again.
+constexpr absl::Duration kTidyPause = absl::Seconds(1);
 
 // What a caller is told of files that cannot be opened.
 absl::Status Opened(const absl::Status& status) {
@@ -197,6 +201,11 @@ std::vector<std::unique_ptr<WaveStore>> ResponseStore::TakeIdle() {
   return idle;
 }
 
+bool ResponseStore::TidyFilesOf(const std::string& wave) {
+  const auto files = LendIfThere(wave);
+  return !files.ok() || !*files || (*files)->Tidy().ok();
+}
+
 void ResponseStore::TidyAgainAndAgain() {
   while (true) {
     std::string wave;
@@ -207,9 +216,11 @@ void ResponseStore::TidyAgainAndAgain() {
       wave = *untidy_.begin();
       untidy_.erase(untidy_.begin());
     }
-    // The answers are on disk; if the files cannot be tidied now, the next one tries again.
-    const auto files = LendIfThere(wave);
-    if (files.ok() && *files) (*files)->Tidy().IgnoreError();
+    if (TidyFilesOf(wave)) continue;
+    // The answers are on disk, and what was to be seen to is not forgotten.
+    absl::MutexLock lock(&mutex_);
+    untidy_.insert(wave);
+    mutex_.AwaitWithDeadline(absl::Condition(&stopping_), absl::Now() + kTidyPause);
   }
 }
 

@@ -120,6 +120,8 @@ class ResponseStore {
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
   void TidyAgainAndAgain();
+  // False if it is to be tried again.
+  bool TidyFilesOf(const std::string& wave);
 
   const WaveFolders folders_;
   const size_t max_waiting_;

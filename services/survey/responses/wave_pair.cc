@@ -231,7 +231,7 @@ absl::Status WavePair::Close() {
     unshown_ids_.clear();
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
-    new_rows_ = std::max<int64_t>(new_rows_, 1);
+    ++new_rows_;
     ledger_changed_ = true;
   }
   return ForgetOrder();

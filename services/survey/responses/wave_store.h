@@ -69,8 +69,8 @@ class WaveStore {
   // nothing was stored.
   virtual void Add(Response response, sql::Patience patience, Added added) = 0;
 
-  // Erases the response with this id, or pseudonym where there are such, or only its answers
-  // to `codes` if there are any; it is gone for good
+  // Erases the response with this id, or only its answers to `codes` if there are any; it is
+  // gone for good
   // when this returns, and a whole one is never taken again (RESPONSE_ERASED). The invitation
   // stays used. The same is told if there is no such response. WRONG_STATE if the mode does
   // not let it go any more; STORE_UNAVAILABLE, and erasing again is right.

@@ -20,7 +20,7 @@ CREATE TABLE personal_response (
   last_time INTEGER NOT NULL           -- when it was last changed
 ) STRICT, WITHOUT ROWID;
 -- Questions and items whose answers are not kept of anybody.
-CREATE TABLE erased_code (
+CREATE TABLE erased_question (
   code TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 -- What was submitted before it was edited.

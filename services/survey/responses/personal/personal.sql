@@ -50,9 +50,9 @@ WHERE pseudonym = $1;
 -- name: RemoveVersions
 DELETE FROM former_version WHERE pseudonym = $1;
 -- name: NeverKeep
-INSERT INTO erased_code (code) VALUES ($1) ON CONFLICT DO NOTHING;
+INSERT INTO erased_question (code) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: ErasedCodes
-SELECT code FROM erased_code;
+SELECT code FROM erased_question;
 -- name: ReplaceAnswers
 UPDATE personal_response SET answers = $2, revision = revision + 1 WHERE pseudonym = $1;
 -- name: ReplaceVersion
