@@ -153,19 +153,25 @@ class Tenancy(unittest.TestCase):
 
     def test_what_is_ones_own_is_not_hidden(self):
         clients = {service: self.client(service, f"beratung-{OWN}") for service in SERVICES}
-        # Whose a pseudonym is may be known to the steward alone.
-        self.give(f"programmes/{OWN}", "obhut", role_pb2.ROLE_DATA_STEWARD)
-        steward = self.client("survey", "obhut")
         owner = f"programmes/{OWN}/engagements/begleitung"
-        wait_for(lambda: error_of(steward.ListSurveys, parent=owner) is None, "the grant")
+        # Whose a pseudonym is and what lies under it are for two others to know.
+        others = {
+            permission_pb2.PERMISSION_IDENTITY_READ: ("obhut", role_pb2.ROLE_DATA_STEWARD),
+            permission_pb2.PERMISSION_RESPONSE_READ: ("auswertung", role_pb2.ROLE_ANALYST),
+        }
+        knowing = {}
+        for permission, (subject, role) in others.items():
+            self.give(f"programmes/{OWN}", subject, role)
+            client = knowing[permission] = self.client("survey", subject)
+            wait_for(lambda: error_of(client.ListSurveys, parent=owner) is None, "the grant")
         for service, method in self.walk():
             own = request_about(method, OWN)
             if own is None or permission_of(method) == permission_pb2.PERMISSION_PERSONAL_ERASE:
                 continue
             if method.name.startswith(("Delete", "Undelete")):
                 own.etag = "no"  # It shall be there for the others.
-            knows = permission_of(method) == permission_pb2.PERMISSION_IDENTITY_READ
-            error = self.call(steward if knows else clients[service], method, own)
+            client = knowing.get(permission_of(method), clients[service])
+            error = self.call(client, method, own)
             missing = error is not None and error.reason == "RESOURCE_NOT_FOUND"
             is_blob = "blob" in str(own)  # There is none: it is missing for everybody.
             self.assertFalse(missing and not is_blob, f"{method.name}: {error}")
