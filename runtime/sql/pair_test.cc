@@ -3,10 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
 #include "runtime/sql/database.h"
 #include "tests/support/fault_vfs.h"
@@ -193,6 +197,36 @@ TEST_F(Pair, NamesTheFileThatCannotBeOpened) {
   const absl::Status newer = Database::Open(changed).status();
   EXPECT_EQ(newer.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(newer.message()), HasSubstr("marks.db: schema file 0001_mark.sql"));
+}
+
+// Of those who write again as soon as they are answered, the first one back does not get a
+// commit to itself: that would make two for each round.
+TEST_F(Pair, WhoWritesAgainAndAgainSharesCommits) {
+  constexpr int kWriters = 16, kRounds = 20;
+  const auto database = OpenPair();
+  std::atomic<int> commits = 0;
+  database->SetCommitListener([&] { ++commits; });
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int round = 0; round < kRounds; ++round) {
+        const std::string id = absl::StrCat(writer, "-", round);
+        // They come back one by one.
+        absl::SleepFor(absl::Milliseconds(writer / 2));
+        EXPECT_TRUE(database
+                        ->WriteAndWait([&](Connection& connection) {
+                          // So that a group takes long, whatever the disk.
+                          absl::SleepFor(absl::Milliseconds(2));
+                          connection.Prepare("AddMark").Bind(1, id).Run();
+                          return absl::OkStatus();
+                        })
+                        .ok());
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(Ask(*database, "Marks"), kWriters * kRounds);
+  EXPECT_LT(commits, kRounds * 3 / 2);
 }
 
 }  // namespace

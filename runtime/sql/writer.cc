@@ -2,10 +2,12 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::sql {
@@ -19,6 +21,8 @@ constexpr int64_t kCheckpointPages = 1000;
 constexpr int64_t kRestartPages = 16384;
 constexpr int64_t kRestartAgainPages = 2048;
 constexpr absl::Duration kRestartLimit = absl::Milliseconds(100);
+// How long a group waits at most for those who are answered now.
+constexpr absl::Duration kMostGathering = absl::Milliseconds(25);
 
 // Faults after which nothing of a batch can be kept.
 bool IsOfStore(int code) {
@@ -30,7 +34,8 @@ bool IsOfStore(int code) {
 
 Writer::Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* reading,
                std::unique_ptr<Connection> checkpoints, Health* health)
-    : max_waiting_(max_waiting),
+    : gathers_(checkpoints == nullptr),
+      max_waiting_(max_waiting),
       writing_(writing),
       reading_(reading),
       checkpoints_(std::move(checkpoints)),
@@ -71,12 +76,22 @@ void Writer::Write() {
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &Writer::HasWork));
+      if (gathers_) {
+        mutex_.AwaitWithDeadline(absl::Condition(this, &Writer::HasGroup),
+                                 absl::Now() + gathering_);
+      }
       for (; !waiting_.empty() && batch.size() < kMaxBatch; waiting_.pop_front()) {
         batch.push_back(std::move(waiting_.front()));
       }
     }
     if (batch.empty()) return;
+    const absl::Time begin = absl::Now();
     if (RunBatch(batch) && listener_) listener_();
+    {
+      absl::MutexLock lock(&mutex_);
+      group_ = std::min(batch.size() + waiting_.size(), kMaxBatch);
+      gathering_ = std::min((absl::Now() - begin) / 2, kMostGathering);
+    }
     for (Job& job : batch) job.done(std::move(job.status));
   }
 }

@@ -41,6 +41,7 @@ class Writer {
 
  private:
   bool HasWork() const { return stopping_ || !waiting_.empty(); }
+  bool HasGroup() const { return stopping_ || waiting_.size() >= group_; }
   bool HasCheckpoint() const { return stopping_ || checkpoint_wanted_; }
   void Write();
   void MoveLog();
@@ -50,6 +51,10 @@ class Writer {
   int RunJob(Connection& connection, Job& job, bool* wrote);
   void RestartLog(Connection& connection);
 
+  // Without a write-ahead log a commit waits for the disk a dozen times. Those whom the last
+  // one answered come back one by one; the first of them would have a commit to itself, and
+  // all others would wait for it.
+  const bool gathers_;
   const size_t max_waiting_;
   ConnectionPool* const writing_;
   ConnectionPool* const reading_;
@@ -61,6 +66,11 @@ class Writer {
   std::deque<Job> waiting_ ABSL_GUARDED_BY(mutex_);
   bool checkpoint_wanted_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  // As many jobs were in the last group or waited behind it: the next group waits for so
+  // many, and how long at most.
+  size_t group_ ABSL_GUARDED_BY(mutex_) = 1;
+  absl::Duration gathering_ ABSL_GUARDED_BY(mutex_);
 
   // Pages in the write-ahead log. Used by whoever holds the connection.
   int64_t log_pages_ = 0;
