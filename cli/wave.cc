@@ -129,7 +129,8 @@ absl::Status RunWaveStatus(const Invocation& invocation) {
   if (absl::Status s = LoadWave(invocation, &client, &wave); !s.ok()) return s;
   if (absl::Status s = ShowWave(invocation, *options, &client, wave); !s.ok()) return s;
   // Of a planned wave there is nothing to tell, and the JSON is that of the wave.
-  if (wave.state() == Wave::STATE_PLANNED || invocation.settings.json) return absl::OkStatus();
+  const bool nothing = wave.state() == Wave::STATE_PLANNED || wave.state() == Wave::STATE_PURGED;
+  if (nothing || invocation.settings.json) return absl::OkStatus();
   survey::v1alpha::GetCollectionReportRequest get;
   get.set_name(wave.name());
   survey::v1alpha::GetCollectionReportResponse report;

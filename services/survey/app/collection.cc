@@ -125,6 +125,7 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
     if (absl::Status s = CheckWaveNotDeleted(r->wave()); !s.ok()) return s;
+    if (absl::Status s = CheckNotPurged(r->wave()); !s.ok()) return s;
     if (q.with_items()) {
       if (absl::Status s = CheckCanBeTabulated(r->wave()); !s.ok()) return s;
     }

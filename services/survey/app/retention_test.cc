@@ -137,6 +137,12 @@ TEST_F(RetentionTest, TheKeyOfASurveyGoesWithItsLastPersonalWave) {
   ASSERT_EQ(Purge(wave_.etag()), kOk) << status_;
   EXPECT_FALSE(FilesAreThere());
   EXPECT_FALSE(std::filesystem::exists(key));
+  v1alpha::GetCollectionReportRequest q;
+  q.set_name(kWave);
+  v1alpha::GetCollectionReportResponse report;
+  EXPECT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, q, &report)),
+            kWrongState)
+      << "nobody is told that nobody answered";
 }
 
 TEST_F(RetentionTest, PurgesByItselfOnTheDayAfterThePeriod) {
