@@ -237,8 +237,10 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   server->GetHealthCheckService()->SetServingStatus(false);
   // Calls that were taken are answered; those that still arrive are told to go
   // elsewhere, and streams to end.
+  const absl::Time until = absl::Now() + absl::Seconds(config.drain_seconds());
   shell.Stop();
-  server->Shutdown(absl::ToChronoTime(absl::Now() + absl::Seconds(config.drain_seconds())));
+  shell.AwaitCalls(until);
+  server->Shutdown(absl::ToChronoTime(until));
   server->Wait();
   if (application->hourly) application->hourly();
   SetGrpcLog(nullptr);

@@ -10,6 +10,9 @@
 namespace lotse::rpc {
 namespace {
 
+// How often a stop looks whether the calls are over.
+constexpr absl::Duration kLook = absl::Milliseconds(2);
+
 absl::Status ShuttingDown() {
   return Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN,
                "the service is stopping; try another replica or try again");
@@ -43,15 +46,18 @@ Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext*
       deadline_(std::min(
           absl::FromChrono(context->deadline()),
           reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)) {
+  ++shell_->calls_;
   method_.metrics.started->Increment();
   Identify(/*last=*/false);
   if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
 }
 
 Call::~Call() {
-  if (ended_) return;
-  const grpc::Status status = End(absl::InternalError("a call was dropped without an answer"));
-  if (reactor_ != nullptr) reactor_->Finish(status);
+  if (!ended_) {
+    const grpc::Status status = End(absl::InternalError("a call was dropped without an answer"));
+    if (reactor_ != nullptr) reactor_->Finish(status);
+  }
+  --shell_->calls_;
 }
 
 void Call::Identify(bool last) {
@@ -159,6 +165,10 @@ void Shell::Wait(const std::shared_ptr<Call>& call, std::function<void()> then) 
     return true;
   });
   if (!waits) then();
+}
+
+void Shell::AwaitCalls(absl::Time until) const {
+  while (calls_ > 0 && absl::Now() < until) absl::SleepFor(kLook);
 }
 
 absl::Status Shell::Open(const Call& stream, std::function<void(absl::Status)> stop) {

@@ -3,6 +3,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -184,6 +185,10 @@ class Shell {
     pool_.Stop();
     streams_.Stop();
   }
+  // Waits until gRPC is done with every call, but not beyond `until`. A connection that is
+  // closed under a caller who still sends takes with it what the caller has not read yet, the
+  // last results of a stream too; so connections are to be closed after this only.
+  void AwaitCalls(absl::Time until) const;
 
  private:
   friend class Call;
@@ -193,6 +198,7 @@ class Shell {
   const ops::Methods methods_;
   ops::Log* const log_;
   std::atomic<bool> stopped_ = false;
+  std::atomic<int64_t> calls_ = 0;  // That exist: a stream's until gRPC is done with it.
   ops::OpenStreams streams_;
   const std::unique_ptr<ops::CallerLimits> per_caller_;  // Null without.
   ops::WorkPool pool_;

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
@@ -120,6 +122,26 @@ TEST_F(StreamTest, MessagesOfStreamsAreCounted) {
   EXPECT_EQ(Metric("msg_received_total", "Watch"), 1);
   EXPECT_EQ(Metric("msg_sent_total", "Watch"), 3);
   EXPECT_EQ(Metric("handled_total", "Watch", "Unavailable"), 1);
+}
+
+TEST_F(StreamTest, AStopWaitsUntilCallsAreOverButNotForEver) {
+  Start();
+  grpc::ClientContext context;
+  Reply reply;
+  const auto writer = stub_->Upload(&context, &reply);
+  EXPECT_TRUE(writer->Write(UploadRequest()));
+  while (Metric("msg_received_total", "Upload") < 1) absl::SleepFor(absl::Milliseconds(1));
+  shell_->Stop();
+  const absl::Time until = absl::Now() + absl::Milliseconds(20);
+  shell_->AwaitCalls(until);
+  EXPECT_GE(absl::Now(), until);
+  std::thread caller([&] {
+    writer->WritesDone();
+    EXPECT_TRUE(writer->Finish().ok());
+  });
+  shell_->AwaitCalls(absl::InfiniteFuture());
+  EXPECT_EQ(Metric("handled_total", "Upload", "OK"), 1);
+  caller.join();
 }
 
 TEST_F(StreamTest, StreamsHaveALimitAndAPermission) {
