@@ -24,6 +24,12 @@ constexpr absl::Duration kRestartLimit = absl::Milliseconds(100);
 // How long a group waits at most for those who are answered now.
 constexpr absl::Duration kMostGathering = absl::Milliseconds(25);
 
+// How long to gather: about what a commit costs however few share it, told by the shortest
+// of the last 64 or so, for a disk may become slower. Beyond that nothing is won.
+absl::Duration Gathering(absl::Duration before, absl::Duration took) {
+  return std::min({took, before + before / 64, kMostGathering});
+}
+
 // Faults after which nothing of a batch can be kept.
 bool IsOfStore(int code) {
   return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CORRUPT ||
@@ -40,6 +46,7 @@ Writer::Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* read
       reading_(reading),
       checkpoints_(std::move(checkpoints)),
       health_(health),
+      gathering_(kMostGathering),
       checkpoint_at_(kCheckpointPages),
       restart_at_(kRestartPages) {
   // In the place of SQLite's own, which moves the log inside of a commit.
@@ -86,11 +93,12 @@ void Writer::Write() {
     }
     if (batch.empty()) return;
     const absl::Time begin = absl::Now();
-    if (RunBatch(batch) && listener_) listener_();
+    const bool wrote = RunBatch(batch);
+    if (wrote && listener_) listener_();
     {
       absl::MutexLock lock(&mutex_);
       group_ = std::min(batch.size() + waiting_.size(), kMaxBatch);
-      gathering_ = std::min((absl::Now() - begin) / 2, kMostGathering);
+      if (wrote) gathering_ = Gathering(gathering_, absl::Now() - begin);
     }
     for (Job& job : batch) job.done(std::move(job.status));
   }

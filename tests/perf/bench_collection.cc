@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -38,17 +37,6 @@ struct Measured {
   double intake_cpu_ms = 0, stream_cpu_ms = 0;
 };
 
-// What a bare program stores in about the time of a run, in a folder of its own beside the
-// files of the daemon.
-double Bare(const SurveyDaemon& survey, int batch) {
-  const std::string folder = survey.folder() + "/bare";
-  std::filesystem::create_directory(folder);
-  const double per_second =
-      BarePairPerSecond(folder, std::min(400 * batch, 10'000), batch, kRowBytes);
-  std::filesystem::remove_all(folder);
-  return per_second;
-}
-
 double Middle(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
@@ -64,14 +52,14 @@ LoadResult WithCpu(const SurveyDaemon& survey, double* cpu, Load load) {
 }
 
 // One after the other in turns, so that a slow moment of the machine hits all.
-Measured Measure(const EchoServer& echo, const SurveyDaemon& survey, TokenSource* tokens,
-                 int in_flight) {
+Measured Measure(const EchoServer& echo, const SurveyDaemon& survey, BarePair* pair,
+                 TokenSource* tokens, int in_flight) {
   std::vector<double> syncs, bare;
   std::vector<LoadResult> echo_runs, intake_runs, stream_runs;
   double intake_cpu = 0, stream_cpu = 0;
   for (int run = 0; run < kRuns; ++run) {
     syncs.push_back(SyncsPerSecond(survey.folder(), kDuration / 4));
-    bare.push_back(Bare(survey, in_flight));
+    bare.push_back(pair->PerSecond(kDuration, in_flight, kRowBytes));
     echo_runs.push_back(RunLoad(echo.address(), in_flight, kDuration));
     intake_runs.push_back(WithCpu(survey, &intake_cpu, [&] {
       return RunLoad(survey.address(), in_flight, kDuration, tokens);
@@ -113,6 +101,39 @@ void Print(const Rows& rows, const Measured& found, int in_flight) {
   rows.Print({"CPU of the daemon, stream" + tail, found.stream_cpu_ms, "ms", 0.3, {}});
 }
 
+// Answers under names, which stand in files of their own; false if one is not found again.
+bool RunIdentified(const Rows& rows) {
+  constexpr int kPeople = 100'000;
+  SurveyDaemon survey;
+  survey.MakeOpenWave({.identified = true});
+  TokenSource tokens(survey.Invite(kPeople));
+  int64_t answered = RunLoad(survey.address(), 16, kDuration, &tokens).answered;
+  for (const int in_flight : {1, 64}) {
+    std::vector<LoadResult> runs;
+    double cpu = 0;
+    for (int run = 0; run < kRuns; ++run) {
+      runs.push_back(WithCpu(
+          survey, &cpu, [&] { return RunLoad(survey.address(), in_flight, kDuration, &tokens); }));
+    }
+    const LoadResult found = Median(std::move(runs));
+    const std::string tail = absl::StrCat(", ", in_flight, " in flight");
+    const bool alone = in_flight == 1;
+    rows.Print({"with names" + tail, found.per_second, "calls/s", {}, {}});
+    rows.Print({"with names" + tail + ", p50",
+                found.p50_ms,
+                "ms",
+                alone ? std::optional<double>(1.5) : std::nullopt,
+                {}});
+    rows.Print({"CPU of the daemon, with names" + tail,
+                1000 * cpu / static_cast<double>(found.answered),
+                "ms",
+                0.3,
+                {}});
+    answered += found.answered;
+  }
+  return survey.CountResponses() == answered;
+}
+
 // Many large responses over one stream, and the room that they take.
 int RunLong(const Rows& rows) {
   constexpr int kResponses = 1'000'000;
@@ -120,7 +141,7 @@ int RunLong(const Rows& rows) {
   constexpr int kUnderWay = 256;
   constexpr double kMostBytes = 400;
   SurveyDaemon survey;
-  survey.MakeOpenWave(kLongQuestions, /*invited=*/false);
+  survey.MakeOpenWave({.questions = kLongQuestions, .invited = false});
   const double cpu = survey.CpuSeconds();
   const absl::Time start = absl::Now();
   int64_t answered = 0, failed = 0;
@@ -163,23 +184,24 @@ int Run(int argc, char** argv) {
   if (is_long) return RunLong(rows);
   const EchoServer echo;
   SurveyDaemon survey;
-  survey.MakeOpenWave();
+  survey.MakeOpenWave({});
   rows.Note(absl::StrCat("SubmitResponse with ", kQuestions,
                          " answers and an invitation; lotse-survey with its defaults: answers and "
                          "tokens checked, calls counted, nobody asked who calls, the files of the "
                          "wave in a temporary folder; medians of ",
                          kRuns,
                          " runs of 1 s. The stream has as many under way as are in flight. The "
-                         "bare program runs the same statements with the same "
-                         "journals in groups of as many as are in flight"));
+                         "bare program runs the same statements with the same journals, beside "
+                         "as many invitations, in groups of as many as are in flight"));
   const absl::Time start = absl::Now();
   TokenSource tokens(survey.Invite(kInvited));
   const double invited = absl::ToDoubleSeconds(absl::Now() - start) * 100'000 / kInvited;
   rows.Print({"100,000 invitations", invited, "s", 5, {}});
+  BarePair pair(survey.folder() + "/bare", kInvited);
   const LoadResult warm = RunLoad(survey.address(), 16, kDuration, &tokens);
   int64_t answered = warm.answered, failed = warm.failed;
   for (const int in_flight : {1, 16, 64, 256}) {
-    const Measured found = Measure(echo, survey, &tokens, in_flight);
+    const Measured found = Measure(echo, survey, &pair, &tokens, in_flight);
     Print(rows, found, in_flight);
     answered += found.intake.answered + found.stream.answered;
     failed += found.intake.failed + found.stream.failed;
@@ -194,7 +216,7 @@ int Run(int argc, char** argv) {
               "bytes",
               {},
               {}});
-  if (stored == answered && failed == 0) return 0;
+  if (RunIdentified(rows) && stored == answered && failed == 0) return 0;
   std::fprintf(stderr, "bench_collection: not every response was acknowledged and found\n");
   return 1;
 }

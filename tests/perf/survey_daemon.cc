@@ -131,12 +131,12 @@ int64_t SurveyDaemon::AnswersBytes() const {
   Die("there is no file of answers");
 }
 
-void SurveyDaemon::MakeOpenWave(int questions, bool invited) const {
+void SurveyDaemon::MakeOpenWave(const Kind& kind) const {
   auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
   api::CreateInstrumentRequest instrument;
   instrument.set_parent(kEngagement);
   instrument.set_instrument_id("i");
-  *instrument.mutable_instrument() = Questionnaire(questions);
+  *instrument.mutable_instrument() = Questionnaire(kind.questions);
   api::Instrument stored;
   api::InstrumentService::Stub instruments(channel);
   Call(&instruments, &api::InstrumentService::Stub::CreateInstrument, instrument, &stored);
@@ -154,7 +154,9 @@ void SurveyDaemon::MakeOpenWave(int questions, bool invited) const {
   create.set_wave_id("w");
   *create.mutable_wave()->mutable_title() = Text("Welle");
   create.mutable_wave()->set_instrument(kInstrument);
-  create.mutable_wave()->set_access(invited ? api::Wave::ACCESS_INVITED : api::Wave::ACCESS_OPEN);
+  create.mutable_wave()->set_access(kind.invited ? api::Wave::ACCESS_INVITED
+                                                 : api::Wave::ACCESS_OPEN);
+  if (kind.identified) create.mutable_wave()->set_identity(api::Wave::IDENTITY_IDENTIFIED);
   *create.mutable_wave()->mutable_start_date() = Day(-1);
   *create.mutable_wave()->mutable_end_date() = Day(30);
   create.mutable_wave()->set_population(MakePopulation(channel));

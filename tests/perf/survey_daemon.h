@@ -31,9 +31,13 @@ class SurveyDaemon {
   // Stops it with SIGTERM and starts it again over the same store.
   void Restart() { daemon_->Restart(); }
 
-  // Makes a questionnaire that MakeRequest answers, and opens the wave kWave, for those with
-  // invitations or for all.
-  void MakeOpenWave(int questions = kQuestions, bool invited = true) const;
+  struct Kind {
+    int questions = kQuestions;
+    bool invited = true;      // False: anybody may answer.
+    bool identified = false;  // Else anonymous.
+  };
+  // Makes a questionnaire that MakeRequest answers, and opens the wave kWave.
+  void MakeOpenWave(const Kind& kind) const;
   // Invites so many; their tokens.
   std::vector<std::string> Invite(int count) const;
   // Closes the wave and returns how many responses it has then.
