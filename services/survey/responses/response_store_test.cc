@@ -44,7 +44,7 @@ class ResponseStoreTest : public ResponsesTest {
     std::vector<std::string> texts;
     EXPECT_TRUE(store_
                     ->ForEach(wave, *instrument_,
-                              [&](const Answers& answers) { texts.push_back(answers[0].text()); })
+                              [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
                     .ok());
     return texts;
   }
