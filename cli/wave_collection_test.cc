@@ -105,18 +105,17 @@ TEST_F(WaveTest, StatusShowsWherePeopleBrokeOff) {
            sections { section: 1 reached: 52 broke_off: 9 unsubmitted: 0 }
            sections { section: 2 reached: 43 broke_off: 7 unsubmitted: 5 })pb",
       &waves_.report));
-  EXPECT_THAT(Run("status").out,
-              HasSubstr("Abbrüche: 7 teilweise, 9 abgebrochen; 43 auswertbar\n"
-                        "  Abschnitt  erreicht  abgebrochen  nicht abgeschickt\n"
-                        "  1          52        9            0\n"
-                        "  2          43        7            5\n"));
+  EXPECT_THAT(Run("status").out, HasSubstr("Abbrüche: 7 teilweise, 9 abgebrochen; 43 auswertbar\n"
+                                           "  Abschnitt  erreicht  abgebrochen  nicht abgeschickt\n"
+                                           "  1          52        9            0\n"
+                                           "  2          43        7            5\n"));
   EXPECT_THAT(Run("status", {"--language=en"}).out,
               AllOf(HasSubstr("break-offs: 7 partial, 9 broke off; 43 usable\n"),
                     HasSubstr("  section  reached  broke off  not submitted\n")));
   waves_.report.mutable_sections(1)->clear_broke_off();
   waves_.report.mutable_total()->clear_broke_off();
-  EXPECT_THAT(Run("status").out, AllOf(HasSubstr("Abbrüche\n"),
-                                       HasSubstr("  2          43        geschützt    5\n")));
+  EXPECT_THAT(Run("status").out,
+              AllOf(HasSubstr("Abbrüche\n"), HasSubstr("  2          43        geschützt    5\n")));
   waves_.report.mutable_sections(1)->set_broke_off(0);
   waves_.report.mutable_sections(1)->clear_unsubmitted();
   waves_.report.mutable_sections(0)->set_broke_off(0);

@@ -68,8 +68,8 @@ class Tabulator::Column {
  public:
   // `item` is null but for an item of a matrix. All of them must outlive the
   // column. `section_index` is the number of the section less 1.
-  Column(size_t section_index, const InstrumentSection& section, const Question& question, const Item* item,
-         std::shared_ptr<const OptionIndex> options);
+  Column(size_t section_index, const InstrumentSection& section, const Question& question,
+         const Item* item, std::shared_ptr<const OptionIndex> options);
 
   // Counts an answer of response number `response`; a second one of the same
   // response is not counted.
@@ -113,7 +113,10 @@ Tabulator::Column::Column(size_t section_index, const InstrumentSection& section
                           const Question& question, const Item* item,
                           std::shared_ptr<const OptionIndex> options)
     : section_index_(section_index),
-      section_(section), question_(question), item_(item), options_(std::move(options)) {
+      section_(section),
+      question_(question),
+      item_(item),
+      options_(std::move(options)) {
   if (question.kind() != Question::KIND_INTEGER) {
     counts_.resize(question.options_size());
   } else if (!question.class_bounds().empty()) {

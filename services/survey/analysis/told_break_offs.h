@@ -22,9 +22,9 @@ std::vector<int64_t> Carried(absl::Span<const int64_t> counts);
 class ToldBreakOffs {
  public:
   // Of a closed wave: Carried, and from the last section to those who came to the end. So 0 may
-  // always be 0 to kMinimumCell - 1. Where then 1 to kMinimumCell - 1 people would be told to have gone on,
-  // nothing is told from that section on. `broke_off` has how many broke off in each section,
-  // `complete` how many did not.
+  // always be 0 to kMinimumCell - 1. Where then 1 to kMinimumCell - 1 people would be told to have
+  // gone on, nothing is told from that section on. `broke_off` has how many broke off in each
+  // section, `complete` how many did not.
   static ToldBreakOffs OfClosed(absl::Span<const int64_t> broke_off, int64_t complete);
 
   // Of a wave that is under way: each section by itself in steps of `step`. `responses` are as

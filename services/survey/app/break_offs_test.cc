@@ -274,11 +274,10 @@ TEST_F(BreakOffsTest, OfAPersonAreReadWithTheirSectionAndCompletedByAnEdit) {
   resume.set_parent(wave_.name());
   resume.set_invitation_token(tokens[0]);
   v1alpha::ResumeResponseResponse resumed;
-  ASSERT_EQ(ReadWith(resume, &resumed,
-                     [&](Tx& tx) {
-                       return ResumeResponse(tx, *responses_, cache_, resume, &resumed);
-                     }),
-            kOk)
+  ASSERT_EQ(
+      ReadWith(resume, &resumed,
+               [&](Tx& tx) { return ResumeResponse(tx, *responses_, cache_, resume, &resumed); }),
+      kOk)
       << status_;
   EXPECT_EQ(resumed.state(), v1alpha::PersonalResponse::STATE_SUBMITTED);
   EXPECT_EQ(resumed.broke_off_section(), 2);
@@ -303,9 +302,7 @@ TEST_F(BreakOffsTest, OfAPersonAreReadWithTheirSectionAndCompletedByAnEdit) {
   list.set_former_versions(true);
   v1alpha::ListResponsesResponse listed;
   ASSERT_EQ(ReadWith(list, &listed,
-                     [&](Tx& tx) {
-                       return ListResponses(tx, *responses_, cache_, list, &listed);
-                     }),
+                     [&](Tx& tx) { return ListResponses(tx, *responses_, cache_, list, &listed); }),
             kOk)
       << status_;
   ASSERT_THAT(listed.responses(), SizeIs(1));

@@ -110,10 +110,10 @@ absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& i
   const auto counts = responses.BreakOffs(wave.name());
   if (!counts.ok()) return counts.status();
   const bool closed = HasEnded(wave);
-  const ToldBreakOffs told =
-      closed ? ToldOfClosed(*counts, instrument, *known->answered)
-             : ToldBreakOffs::InSteps(InOrderOf(counts->handed_in, instrument), *known->answered,
-                                      kResponseCountStep);
+  const ToldBreakOffs told = closed
+                                 ? ToldOfClosed(*counts, instrument, *known->answered)
+                                 : ToldBreakOffs::InSteps(InOrderOf(counts->handed_in, instrument),
+                                                          *known->answered, kResponseCountStep);
   const auto drafts = Carried(InOrderOf(counts->drafts, instrument));
   for (int section = 1; section <= told.sections(); ++section) {
     auto* figures = r->add_sections();

@@ -73,8 +73,7 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   Answers answers = InInstrumentOrder(instrument, q.answers());
   responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
                  std::move(target->instrument), std::move(answers), std::move(submission.allowed),
-                 target->identity, target->now, std::move(target->counted),
-                 q.broke_off_section()},
+                 target->identity, target->now, std::move(target->counted), q.broke_off_section()},
                 std::move(submission.patience),
                 [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
                   if (stored.ok()) {

@@ -25,7 +25,8 @@ TEST(CollectionFigures, PutEverybodyUnderOneDisposition) {
   } cases[] = {
       {"all kinds",
        {.invited = 600, .bounced = 20, .opted_out = 8, .revoked = 5, .answered = 213},
-       "invited: 600 delivered: 580 started: 213 completed: 213 partial: 0 usable: 213 broke_off: 0 "
+       "invited: 600 delivered: 580 started: 213 completed: 213 partial: 0 usable: 213 broke_off: "
+       "0 "
        "refused: 8 not_reached: 20 unknown_eligibility: 354 not_eligible: 5",
        {.complete = 213, .refused = 8, .not_reached = 20, .unknown = 354, .not_eligible = 5}},
       {"all answered",

@@ -153,9 +153,9 @@ TEST(LastAnsweredSection, IsThatOfTheLastQuestionWithAnAnswer) {
                 Answers(R"(answers { code: "b1" integer: 1 } answers { code: "a2" integer: 1 })")
                     .answers()),
             2);
-  EXPECT_EQ(LastAnsweredSection(Sections(),
-                                Answers(R"(answers { code: "c1" integer: 1 })").answers()),
-            3);
+  EXPECT_EQ(
+      LastAnsweredSection(Sections(), Answers(R"(answers { code: "c1" integer: 1 })").answers()),
+      3);
 }
 
 TEST(CheckAnswers, NamesEachFaultByItsPath) {

@@ -61,7 +61,8 @@ bool IsResponseRow(absl::string_view row);
 int BrokeOffSectionOf(absl::string_view row);
 
 // The answers of a row, in the order of the questionnaire; nullopt if it is damaged, of
-// another form, has a section that does not exist, or is not of this questionnaire as far as that can be told.
+// another form, has a section that does not exist, or is not of this questionnaire as far as that
+// can be told.
 std::optional<google::protobuf::RepeatedPtrField<v1alpha::Answer>> DecodeResponseRow(
     const CompiledInstrument& instrument, absl::string_view row);
 

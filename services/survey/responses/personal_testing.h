@@ -60,8 +60,16 @@ class PersonalTest : public ResponsesTest {
                     .ok());
   }
   Response Of(const std::string& token_hash, const std::string& id, const std::string& text) {
-    return {kWave, id, token_hash, instrument_, Text(text), allowed_, Wave::IDENTITY_UNSPECIFIED,
-            now_, /*counted=*/nullptr, section_};
+    return {kWave,
+            id,
+            token_hash,
+            instrument_,
+            Text(text),
+            allowed_,
+            Wave::IDENTITY_UNSPECIFIED,
+            now_,
+            /*counted=*/nullptr,
+            section_};
   }
   // Each waits for its end and returns the reason of a refusal.
   type::v1alpha::ErrorReason Submit(const std::string& token_hash, const std::string& id,
@@ -87,8 +95,8 @@ class PersonalTest : public ResponsesTest {
   std::vector<std::string> All() {
     std::vector<std::string> texts;
     EXPECT_TRUE(wave_
-                    ->ForEach(*instrument_,
-                              [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
+                    ->ForEach(*instrument_, [&](const Answers& answers,
+                                                int) { texts.push_back(answers[0].text()); })
                     .ok());
     return texts;
   }

@@ -190,8 +190,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
     bool duplicate = false;
   };
   auto job = std::make_shared<Job>();
-  job->row =
-      EncodeResponseRow(*response.instrument, response.answers, response.broke_off_section);
+  job->row = EncodeResponseRow(*response.instrument, response.answers, response.broke_off_section);
   if (response.counted != nullptr) job->groups = response.counted->GroupsOf(response.answers);
   job->response = std::move(response);
   database_->Write(
