@@ -7,7 +7,8 @@
 namespace lotse::survey {
 namespace {
 
-bool IsSmall(int64_t count) { return count > 0 && count < kMinimumCell; }
+// Too few to be told of: whoever is left, or they are told by what is known of others.
+bool IsFew(int64_t count) { return count > 0 && count < kMinimumBase; }
 
 // The section behind the last one before which a response that breaks off is a break-off.
 int EndOfBreakOffs(int partial_from, int sections) {
@@ -33,10 +34,10 @@ ToldBreakOffs ToldBreakOffs::OfClosed(absl::Span<const int64_t> broke_off, int64
   for (const int64_t count : broke_off) reached += count;
   told.reached_.push_back(reached);
   told.left_before_.push_back(0);
-  bool is_protected = IsSmall(reached);
+  bool is_protected = IsFew(reached);
   for (const int64_t count : Carried(broke_off)) {
     told.Leave(count, &reached);
-    is_protected |= IsSmall(reached);
+    is_protected |= IsFew(reached);
     if (!is_protected) continue;
     told.broke_off_.back().reset();
     told.reached_.back().reset();

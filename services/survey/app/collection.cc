@@ -75,6 +75,9 @@ void AddStrata(const std::vector<InvitationTally>& tallies, std::optional<types:
                                              .answered = shown[i],
                                              .absent = v1alpha::FIGURE_ABSENT_PROTECTED},
                                             e);
+    // Not known: nothing leads from an invitation to what was answered with it.
+    stratum->mutable_figures()->clear_partial();
+    stratum->mutable_figures()->clear_broke_off();
   }
 }
 
