@@ -115,9 +115,9 @@ absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& i
   const bool closed = HasEnded(wave);
   const ToldBreakOffs told = closed
                                  ? ToldOfClosed(*counts, instrument, *known->answered)
-                                 : ToldBreakOffs::InSteps(InOrderOf(counts->handed_in, instrument),
+                                 : ToldBreakOffs::InSteps(OfSections(counts->handed_in, instrument),
                                                           *known->answered, kResponseCountStep);
-  const auto drafts = Carried(InOrderOf(counts->drafts, instrument));
+  const auto drafts = Carried(OfSections(counts->drafts, instrument));
   for (int section = 1; section <= told.sections(); ++section) {
     auto* figures = r->add_sections();
     figures->set_section(section);

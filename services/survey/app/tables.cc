@@ -5,7 +5,7 @@
 
 namespace lotse::survey {
 
-std::vector<int64_t> InOrderOf(const BySection& counts, const v1alpha::Instrument& instrument) {
+std::vector<int64_t> OfSections(const BySection& counts, const v1alpha::Instrument& instrument) {
   std::vector<int64_t> ordered(instrument.sections_size());
   for (const auto& [section, count] : counts) {
     if (section >= 1 && section <= instrument.sections_size()) ordered[section - 1] = count;
@@ -15,7 +15,7 @@ std::vector<int64_t> InOrderOf(const BySection& counts, const v1alpha::Instrumen
 
 ToldBreakOffs ToldOfClosed(const BreakOffCounts& counts, const v1alpha::Instrument& instrument,
                            int64_t responses) {
-  const std::vector<int64_t> broke_off = InOrderOf(counts.handed_in, instrument);
+  const std::vector<int64_t> broke_off = OfSections(counts.handed_in, instrument);
   int64_t complete = responses;
   for (const int64_t count : broke_off) complete -= count;
   // One that was withdrawn meanwhile may be missing.

@@ -16,7 +16,7 @@ absl::Status Tabulate(ResponseStore& responses, const v1alpha::Wave& wave,
                       const v1alpha::Instrument& instrument, v1alpha::TabulateWaveResponse* tables);
 
 // How many broke off in each section of the questionnaire, in its order.
-std::vector<int64_t> InOrderOf(const BySection& counts, const v1alpha::Instrument& instrument);
+std::vector<int64_t> OfSections(const BySection& counts, const v1alpha::Instrument& instrument);
 
 // What of it may be told of a closed wave with so many responses; their tables are made by it.
 ToldBreakOffs ToldOfClosed(const BreakOffCounts& counts, const v1alpha::Instrument& instrument,
