@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -75,6 +76,14 @@ std::string MapSimple(const ColumnPlan& column, const std::string& trimmed,
   return "";
 }
 
+// The number of a section in a cell, 0 for none; nullopt if it is no such number.
+std::optional<int> SectionIn(absl::string_view trimmed) {
+  int section = 0;
+  if (trimmed.empty()) return 0;
+  if (!absl::SimpleAtoi(trimmed, &section) || section < 0) return std::nullopt;
+  return section;
+}
+
 // Maps one record; holds what its columns share.
 class RecordMapper {
  public:
@@ -87,11 +96,22 @@ class RecordMapper {
     if (column.kind == Kind::kIgnore || column.kind == Kind::kToken) return "";
     const std::string trimmed(absl::StripAsciiWhitespace(cell));
     if (plan_.missing.count(trimmed) > 0) return "";
+    if (column.kind == Kind::kBrokeOff) return CheckSection(trimmed);
     if (column.kind == Kind::kOption) return MapOption(column, trimmed);
     return MapSimple(column, trimmed, cell, language_, answers_->Add());
   }
 
  private:
+  std::string CheckSection(const std::string& trimmed) {
+    if (SectionIn(trimmed).has_value()) return "";
+    return absl::StrCat(Shown(trimmed, language_),
+                        Either(language_,
+                               " ist keine Nummer eines Abschnitts; richtig: 1 und so weiter, oder "
+                               "leer, wenn alles ausgefüllt ist",
+                               " is no number of a section; right: 1 and so on, or empty if it is "
+                               "complete"));
+  }
+
   std::string MapOption(const ColumnPlan& column, const std::string& trimmed) {
     const bool selected = column.selected.count(trimmed) > 0;
     if (!selected && column.not_selected.count(trimmed) == 0) {
@@ -137,6 +157,14 @@ std::vector<CellProblem> MapRecord(const ImportPlan& plan, const CsvRecord& reco
     if (!what.empty()) problems.push_back({field.line, plan.columns[i].column, std::move(what)});
   }
   return problems;
+}
+
+int BrokeOffSectionOf(const ImportPlan& plan, const CsvRecord& record) {
+  for (size_t i = 0; i < std::min(plan.columns.size(), record.fields.size()); ++i) {
+    if (plan.columns[i].kind != ColumnPlan::Kind::kBrokeOff) continue;
+    return SectionIn(absl::StripAsciiWhitespace(record.fields[i].text)).value_or(0);
+  }
+  return 0;
 }
 
 std::string TokenOf(const ImportPlan& plan, const CsvRecord& record) {

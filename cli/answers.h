@@ -27,6 +27,10 @@ std::vector<CellProblem> MapRecord(
     const ImportPlan& plan, const CsvRecord& record, absl::string_view language,
     google::protobuf::RepeatedPtrField<lotse::survey::v1alpha::Answer>* answers);
 
+// The number of the section in which a record that MapRecord found right broke off; 0 if it is
+// complete.
+int BrokeOffSectionOf(const ImportPlan& plan, const CsvRecord& record);
+
 // The token of an invitation that a record has; empty without a column for it.
 std::string TokenOf(const ImportPlan& plan, const CsvRecord& record);
 

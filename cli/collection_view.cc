@@ -1,4 +1,5 @@
 // How lotse wave status shows the collection of a wave.
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ using survey::v1alpha::FIGURE_ABSENT_UNSPECIFIED;
 using survey::v1alpha::GetCollectionReportResponse;
 using survey::v1alpha::OutcomeRates;
 using survey::v1alpha::QuotaFigures;
+using survey::v1alpha::SectionFigures;
 
 using Row = std::vector<std::string>;
 
@@ -66,6 +68,26 @@ class CollectionView {
              std::move(rows));
   }
 
+  // Only if somebody broke off, as far as it is told.
+  void AddBreakOffs(const GetCollectionReportResponse& report) {
+    const auto& sections = report.sections();
+    const auto noteworthy = [](const SectionFigures& section) {
+      return !section.has_broke_off() || section.broke_off() > 0 || section.unsubmitted() > 0;
+    };
+    if (std::none_of(sections.begin(), sections.end(), noteworthy)) return;
+    std::vector<Row> rows = {{Say("Abschnitt", "section"), Say("erreicht", "reached"),
+                              Say("abgebrochen", "broke off"),
+                              Say("nicht abgeschickt", "not submitted")}};
+    for (const SectionFigures& section : sections) {
+      rows.push_back({absl::StrCat(section.section()),
+                      section.has_reached() ? absl::StrCat(section.reached()) : Protected(),
+                      section.has_broke_off() ? absl::StrCat(section.broke_off()) : Protected(),
+                      absl::StrCat(section.unsubmitted())});
+    }
+    AddTable(absl::StrCat(Say("Abbrüche", "break-offs"), BreakOffText(report.total())),
+             std::move(rows));
+  }
+
   void AddQuotas(const GetCollectionReportResponse& report) {
     if (report.quotas().empty()) return;
     std::vector<Row> rows = {{Say("Quote", "quota"), Say("gezählt", "counted"),
@@ -103,6 +125,17 @@ class CollectionView {
             Invited(figures, figures.delivered()),
             figures.has_completed() ? absl::StrCat(figures.completed())
                                     : Show(Word(figures.absent(), options_.language), options_)};
+  }
+
+  std::string Protected() const {
+    return Show(Word(survey::v1alpha::FIGURE_ABSENT_PROTECTED, options_.language), options_);
+  }
+
+  std::string BreakOffText(const CollectionFigures& total) const {
+    if (!total.has_broke_off()) return "";
+    return absl::StrCat(": ", total.partial(), " ", Say("teilweise", "partial"), ", ",
+                        total.broke_off(), " ", Say("abgebrochen", "broke off"), "; ",
+                        total.usable(), " ", Say("auswertbar", "usable"));
   }
 
   static Row OthersRow(std::string label, const CollectionFigures& figures) {
@@ -146,6 +179,7 @@ std::string ViewCollection(const GetCollectionReportResponse& report, const View
   view.AddAnswers(report);
   view.AddOthers(report);
   view.AddRates(report);
+  view.AddBreakOffs(report);
   view.AddQuotas(report);
   return std::move(view).Take();
 }

@@ -125,20 +125,32 @@ class Planner {
     result_.plan.columns.push_back(std::move(plan));
   }
 
+  static bool HasCode(const ColumnMapping& column) {
+    return !column.code().empty() || !column.option().empty();
+  }
+
   void FillColumn(const ColumnMapping& column, ColumnPlan* plan) {
     const std::string field = ColumnField(plan->column);
     if (column.ignore()) {
-      if (!column.code().empty() || !column.option().empty() || column.token()) {
+      if (HasCode(column) || column.token() || column.broke_off_section()) {
         AddProblem(field, "has both a code and `ignore`");
       }
       return;
     }
     if (column.token()) {
       plan->kind = ColumnPlan::Kind::kToken;
-      if (!column.code().empty() || !column.option().empty()) {
+      if (HasCode(column) || column.broke_off_section()) {
         AddProblem(field, "has both a code and `token`");
       }
       if (std::exchange(has_token_, true)) AddProblem(field, "another column is `token` already");
+      return;
+    }
+    if (column.broke_off_section()) {
+      plan->kind = ColumnPlan::Kind::kBrokeOff;
+      if (HasCode(column)) AddProblem(field, "has both a code and `broke_off_section`");
+      if (std::exchange(has_broke_off_, true)) {
+        AddProblem(field, "another column is `broke_off_section` already");
+      }
       return;
     }
     const auto found = by_code_.find(column.code());
@@ -275,6 +287,7 @@ class Planner {
   std::vector<std::string> codes_;
   PlanResult result_;
   bool has_token_ = false;
+  bool has_broke_off_ = false;
   std::set<std::string> columns_seen_;
   std::set<std::pair<std::string, std::string>> answers_seen_;  // code, option
 };

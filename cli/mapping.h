@@ -25,7 +25,8 @@ struct ColumnPlan {
     kOption,  // one option of a multiple choice
     kInteger,
     kText,
-    kToken,  // the token of an invitation
+    kToken,     // the token of an invitation
+    kBrokeOff,  // number of the section in which it broke off
   };
   Kind kind = Kind::kIgnore;
   std::string column;                  // its name in the header

@@ -144,6 +144,7 @@ std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& pla
                                                                : input.tokens[record.number - 1]);
     std::vector<CellProblem> problems =
         MapRecord(plan, record, language, response.request.mutable_answers());
+    response.request.set_broke_off_section(BrokeOffSectionOf(plan, record));
     if (problems.empty()) {
       responses.push_back(std::move(response));
       continue;

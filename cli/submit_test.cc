@@ -73,6 +73,26 @@ TEST_F(SubmitTest, SendsRecordsWithTheirTokens) {
   EXPECT_LT(services_.submitted[0].response_id(), services_.submitted[1].response_id());
 }
 
+TEST_F(SubmitTest, AColumnTellsWhoBrokeOff) {
+  folder_.Write("mapping.json", R"({
+    "missing": ["NA"],
+    "columns": {"gender": {"code": "G"}, "age": {"code": "AGE"}, "page": {"broke_off_section": true}},
+    "labels": {"G": {"f": "w"}}})");
+  const CliResult wrong =
+      Submit("page,gender,age\nzwei,f,14\n-1,f,14\n1.5,f,14\n", {"--language=en"});
+  EXPECT_EQ(wrong.exit, 5);
+  EXPECT_THAT(wrong.err, AllOf(HasSubstr("column page: 'zwei' is no number of a section; right: 1"),
+                               HasSubstr("'-1' is no number"), HasSubstr("'1.5' is no number")));
+  EXPECT_THAT(services_.submitted, IsEmpty());
+
+  const CliResult result = Submit("page,gender,age\n 2 ,f,14\n,f,15\nNA,f,16\n0,f,17\n");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  ASSERT_THAT(services_.submitted, SizeIs(4));
+  for (const auto& response : services_.submitted) {
+    EXPECT_EQ(response.broke_off_section(), response.answers(1).integer() == 14 ? 2 : 0);
+  }
+}
+
 TEST_F(SubmitTest, JsonLinesAreTheSame) {
   const CliResult result = Submit(
       "{\"key\": \"K1\", \"gender\": \"männlich\", \"age\": 14}\n"
@@ -173,6 +193,13 @@ TEST_F(SubmitTest, WrongCommandsAndMappingsAreRefused) {
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.err, AllOf(HasSubstr("another column is `token` already"),
                                 HasSubstr("has both a code and `token`")));
+  folder_.Write("mapping.json",
+                R"({"columns": {"gender": {"code": "G", "broke_off_section": true},
+                                "age": {"broke_off_section": true},
+                                "key": {"ignore": true, "broke_off_section": true}}})");
+  EXPECT_THAT(Submit(kTwo).err, AllOf(HasSubstr("another column is `broke_off_section` already"),
+                                      HasSubstr("has both a code and `broke_off_section`"),
+                                      HasSubstr("has both a code and `ignore`")));
   EXPECT_THAT(services_.submitted, IsEmpty());
   EXPECT_THAT(result.out + result.err, Not(HasSubstr("K1")));
 }

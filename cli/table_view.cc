@@ -28,6 +28,7 @@ struct Words {
   const char* more_than_invited;
   const char* against;
   const char* no_answer;
+  const char* not_reached;
   const char* is_protected;
   const char* base_all;
   const char* multiple;
@@ -50,6 +51,7 @@ constexpr Words kGerman = {
     "mehr Antwortbögen als Einladungen",
     "zu",
     "ohne Antwort",
+    "vorher abgebrochen",
     "geschützt",
     "Anteile an allen Antwortenden; die Zahl ohne Antwort ist geschützt",
     "Mehrfachnennungen möglich",
@@ -73,6 +75,7 @@ constexpr Words kEnglish = {
     "more responses than invitations",
     "to",
     "no answer",
+    "stopped before",
     "protected",
     "shares of all respondents; the number without an answer is protected",
     "several answers possible",
@@ -198,6 +201,9 @@ class Viewer {
       absl::StrAppend(&line, ", ", words_.no_answer, ": ", table.missing());
     } else {
       absl::StrAppend(&line, ", ", words_.no_answer, ": ", words_.is_protected);
+    }
+    if (table.not_reached() > 0) {
+      absl::StrAppend(&line, "; ", words_.not_reached, ": ", table.not_reached());
     }
     if (table.multiple_choice()) absl::StrAppend(&line, "; ", words_.multiple);
     AddText(line, 2);

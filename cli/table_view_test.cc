@@ -156,6 +156,14 @@ TEST(TableViewTest, MatrixAndSectionStandOnce) {
   EXPECT_EQ(view.find("Wie oft"), view.rfind("Wie oft"));
 }
 
+TEST(TableViewTest, WhoDidNotReachAQuestionStandsBesideItsBase) {
+  auto tables = Parse(kMatrix);
+  tables.mutable_tables(1)->set_not_reached(13);
+  EXPECT_THAT(ViewTables(tables, {}),
+              AllOf(HasSubstr("  n = 20, ohne Antwort: 3\n"),
+                    HasSubstr("  n = 20, ohne Antwort: 0; vorher abgebrochen: 13; Mehrfach")));
+}
+
 TEST(TableViewTest, TextsCannotReachTheTerminalRaw) {
   auto tables = Parse(kTables);
   tables.mutable_tables(0)->mutable_question()->mutable_variants(0)->set_text("a\x1b[2J\nb");

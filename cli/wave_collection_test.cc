@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST_F(WaveTest, StatusShowsHowTheCollectionGoes) {
   waves_.wave.set_state(Wave::STATE_OPEN);
@@ -88,6 +89,37 @@ TEST_F(WaveTest, StatusShowsHowTheCollectionGoes) {
   waves_.wave.set_state(Wave::STATE_CLOSED);
   waves_.report.mutable_quotas(0)->clear_counted();
   EXPECT_THAT(Run("status").out, HasSubstr("jung   -        50    -\n"));
+}
+
+TEST_F(WaveTest, StatusShowsWherePeopleBrokeOff) {
+  waves_.wave.set_state(Wave::STATE_CLOSED);
+  ASSERT_TRUE(TextFormat::ParseFromString(
+      R"pb(total {
+             started: 52
+             completed: 36
+             partial: 7
+             usable: 43
+             broke_off: 9
+             absent: FIGURE_ABSENT_INVITED_UNKNOWN
+           }
+           sections { section: 1 reached: 52 broke_off: 9 unsubmitted: 0 }
+           sections { section: 2 reached: 43 broke_off: 7 unsubmitted: 5 })pb",
+      &waves_.report));
+  EXPECT_THAT(Run("status").out, HasSubstr("Abbrüche: 7 teilweise, 9 abgebrochen; 43 auswertbar\n"
+                                           "  Abschnitt  erreicht  abgebrochen  nicht abgeschickt\n"
+                                           "  1          52        9            0\n"
+                                           "  2          43        7            5\n"));
+  EXPECT_THAT(Run("status", {"--language=en"}).out,
+              AllOf(HasSubstr("break-offs: 7 partial, 9 broke off; 43 usable\n"),
+                    HasSubstr("  section  reached  broke off  not submitted\n")));
+  waves_.report.mutable_sections(1)->clear_broke_off();
+  waves_.report.mutable_total()->clear_broke_off();
+  EXPECT_THAT(Run("status").out,
+              AllOf(HasSubstr("Abbrüche\n"), HasSubstr("  2          43        geschützt    5\n")));
+  waves_.report.mutable_sections(1)->set_broke_off(0);
+  waves_.report.mutable_sections(1)->clear_unsubmitted();
+  waves_.report.mutable_sections(0)->set_broke_off(0);
+  EXPECT_THAT(Run("status").out, Not(HasSubstr("Abbrüche"))) << "nobody";
 }
 
 }  // namespace

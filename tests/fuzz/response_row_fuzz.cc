@@ -56,18 +56,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string row(reinterpret_cast<const char*>(data), size);
   const auto answers = lotse::survey::DecodeResponseRow(*instrument, row);
   if (!answers.has_value()) return 0;
-  Require(lotse::survey::EncodeResponseRow(*instrument, *answers) == row,
+  const int broke_off = lotse::survey::BrokeOffSectionOf(row);
+  Require(lotse::survey::EncodeResponseRow(*instrument, *answers, broke_off) == row,
           "what can be read has one form only");
   return 0;
 }
 
 std::vector<std::string> FuzzSeeds() {
   using namespace std::string_literals;
-  return {"\x01\x00"s, "\x01\x1f\x01\x05\xa6\x06\x03\xc3\xa4!\x2b\x01"s, "\x01\x04\x01"s,
-          "\x01\x10\x00\x00"s};
+  return {"\x01\x00"s,     "\x01\x1f\x01\x05\xa6\x06\x03\xc3\xa4!\x2b\x01"s,
+          "\x01\x04\x01"s, "\x01\x10\x00\x00"s,
+          "\x02\x01\x00"s, "\x02\x01\x04\x01"s};
 }
 
 std::vector<std::string> FuzzTokens() {
   using namespace std::string_literals;
-  return {"\x01"s, "\x1f"s, "\x80"s, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"s, "\xc3\xa4"s};
+  return {"\x01"s,    "\x02\x01"s, "\x1f"s, "\x80"s, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"s,
+          "\xc3\xa4"s};
 }

@@ -68,6 +68,9 @@ void AddNotes(const FrequencyTable& table, Language language, v1alpha::Table& ou
   if (table.has_missing()) {
     out.add_notes(CountNote(words.missing_note, table.missing(), language));
   }
+  if (table.not_reached() > 0) {
+    out.add_notes(CountNote(words.not_reached_note, table.not_reached(), language));
+  }
   if (table.multiple_choice()) out.add_notes(words.multiple_choice_note);
   AddProtectionNote(table, language, out);
 }

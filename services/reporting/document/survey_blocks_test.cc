@@ -300,6 +300,14 @@ TEST(SurveyBlocksTest, ExplainsBaseMissingAndProtection) {
                   "Zum Schutz nicht gezeigt: 1 Antwort."));
 }
 
+TEST(SurveyBlocksTest, TellsWhoStoppedBeforeAQuestion) {
+  FrequencyTable table = MakeTable("q", {60, 40}, 100, 12);
+  table.set_not_reached(13);
+  EXPECT_THAT(NotesOf(table), Contains("Vor dieser Frage abgebrochen: 13 Personen, nicht in n."));
+  EXPECT_THAT(NotesOf(table, Language::kEnglish),
+              Contains("Stopped before this question: 13 people, not in n."));
+}
+
 TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
   const struct {
     FrequencyTable::NotShown reason;

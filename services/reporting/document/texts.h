@@ -126,6 +126,7 @@ struct Wording {
   Plural base_note;               // $0 persons
   Plural base_all_note;           // $0 persons
   Plural missing_note;            // $0 persons
+  Plural not_reached_note;        // $0 persons
   const char* overview_note;
   const char* multiple_choice_note;
   const char* protected_note;               // $0 answers, $1 persons

@@ -149,6 +149,8 @@ constexpr Wording kGerman = {
                       "n: alle $0 beteiligten Personen. Wie viele von ihnen diese Frage nicht "
                       "beantwortet haben, ist geschützt."},
     .missing_note = {"Ohne Antwort: $0 Person.", "Ohne Antwort: $0 Personen."},
+    .not_reached_note = {"Vor dieser Frage abgebrochen: $0 Person, nicht in n.",
+                         "Vor dieser Frage abgebrochen: $0 Personen, nicht in n."},
     .overview_note = "n ist die Zahl der Personen, auf die sich die Anteile einer Zeile beziehen.",
     .multiple_choice_note =
         "Mehrere Antworten waren möglich; die Anteile müssen zusammen nicht "

@@ -144,6 +144,8 @@ constexpr Wording kEnglish = {
                       "n: all $0 people who took part. How many of them did not answer this "
                       "question is protected."},
     .missing_note = {"No answer: $0 person.", "No answer: $0 people."},
+    .not_reached_note = {"Stopped before this question: $0 person, not in n.",
+                         "Stopped before this question: $0 people, not in n."},
     .overview_note = "n is the number of people that the shares of a row are taken of.",
     .multiple_choice_note =
         "More than one answer was possible; the shares need not add up to "

@@ -62,26 +62,28 @@ std::optional<int64_t> ChoseOneOf(const FrequencyTable& table,
   return sum;
 }
 
-// How many were asked a question, if the tables say so.
-std::optional<int64_t> AskedOf(const Question& question, const Index& index) {
-  if (question.relevant_if().empty()) return index.responses;
+// How many of those who reached its section were asked a question, if the tables say so.
+std::optional<int64_t> AskedOf(const Question& question, int64_t reached, const Index& index) {
+  if (question.relevant_if().empty()) return reached;
   if (question.relevant_if_size() > 1) return std::nullopt;
   const Condition& condition = question.relevant_if(0);
   const auto filter = index.questions.find(condition.code());
   const auto table = index.tables.find(condition.code());
   if (filter == index.questions.end() || !filter->second->relevant_if().empty()) return {};
   if (table == index.tables.end() || !TellsMissing(*table->second)) return std::nullopt;
+  // Of those who answered the one some did not get as far as the other.
+  if (index.responses - table->second->not_reached() != reached) return std::nullopt;
   if (condition.test() == Condition::TEST_ANSWERED) return table->second->base();
   const auto chose = ChoseOneOf(*table->second, condition.options());
   if (!chose.has_value() || condition.test() == Condition::TEST_ANY_CHOSEN) return chose;
-  return index.responses - *chose;
+  return reached - *chose;
 }
 
 bool IsTold(int64_t count) { return count == 0 || count >= kMinimumCell; }
 
-void TellApart(int64_t asked, const Index& index, ItemNonResponse* item) {
+void TellApart(int64_t asked, int64_t reached, ItemNonResponse* item) {
   const int64_t not_answered = asked - item->answered();
-  const int64_t not_asked = index.responses - asked;
+  const int64_t not_asked = reached - asked;
   // Answers to what was not asked are not taken.
   if (not_answered < 0 || !IsTold(not_answered) || !IsTold(not_asked)) return;
   item->set_not_answered(not_answered);
@@ -102,9 +104,11 @@ RepeatedPtrField<ItemNonResponse> NonResponseOf(const Instrument& instrument,
     if (!TellsMissing(table)) continue;
     item->set_answered(table.base());
     item->set_missing(table.missing());
-    const auto asked = AskedOf(*index.questions.at(table.code()), index);
+    item->set_not_reached(table.not_reached());
+    const int64_t reached = index.responses - table.not_reached();
+    const auto asked = AskedOf(*index.questions.at(table.code()), reached, index);
     // At least as many were asked as answered, and those are ten or more.
-    if (asked.has_value()) TellApart(*asked, index, item);
+    if (asked.has_value()) TellApart(*asked, reached, item);
   }
   return items;
 }

@@ -69,7 +69,8 @@ Instrument Filtered() {
 class NonResponseTest : public testing::Test {
  protected:
   // So many people gave these answers, as `code=option` with blanks between.
-  void Add(int people, const std::string& answers) {
+  static void AddTo(Tabulator* tabulator, int people, const std::string& answers,
+                    int broke_off_section = 0) {
     RepeatedPtrField<v1alpha::Answer> given;
     for (size_t at = 0; at < answers.size();) {
       const size_t end = std::min(answers.find(' ', at), answers.size());
@@ -79,8 +80,9 @@ class NonResponseTest : public testing::Test {
       answer->set_choice(one.substr(one.find('=') + 1));
       at = end + 1;
     }
-    for (int i = 0; i < people; ++i) tabulator_.Add(given);
+    for (int i = 0; i < people; ++i) tabulator->Add(given, broke_off_section);
   }
+  void Add(int people, const std::string& answers) { AddTo(&tabulator_, people, answers); }
   // The figures of a question, as text.
   std::string Told(const std::string& code) {
     if (items_.empty()) {
@@ -154,6 +156,32 @@ TEST_F(NonResponseTest, TellsNothingWhereTheMissingAreProtected) {
   Add(57, "filter=nein");
   Add(3, "");
   EXPECT_EQ(Told("filter"), "");
+}
+
+// A question on a second page, of those who said "ja" on the first, and one of everybody.
+TEST_F(NonResponseTest, TellsNotReachedApart) {
+  Instrument instrument = Filtered();
+  auto* page = instrument.add_sections();
+  *page->add_questions() = instrument.sections(0).questions(1);
+  page->mutable_questions(0)->set_code("danach");
+  *page->add_questions() = instrument.sections(0).questions(0);
+  page->mutable_questions(1)->set_code("alle");
+  Tabulator tabulator(instrument, {.left_out = 0, .left_before = {0, 1}});
+  AddTo(&tabulator, 40, "filter=ja danach=a alle=ja");
+  AddTo(&tabulator, 20, "filter=ja alle=nein");
+  AddTo(&tabulator, 12, "filter=nein");
+  AddTo(&tabulator, 9, "filter=ja", 1);
+  TabulateWaveResponse tables;
+  std::move(tabulator).Finish(0, &tables);
+  items_ = NonResponseOf(instrument, tables);
+  EXPECT_EQ(Told("filter"),
+            "answered: 81 missing: 0 not_answered: 0 not_asked: 0 "
+            "not_answered_percent { value: \"0\" }");
+  EXPECT_EQ(Told("alle"),
+            "answered: 60 missing: 12 not_answered: 12 not_asked: 0 "
+            "not_answered_percent { value: \"16.7\" } not_reached: 9");
+  // 69 said "ja", but not all of them got so far: how many did is in no table.
+  EXPECT_EQ(Told("danach"), "answered: 40 missing: 32 not_reached: 9");
 }
 
 }  // namespace

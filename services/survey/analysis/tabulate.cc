@@ -67,16 +67,19 @@ ResponseRate MakeResponseRate(int32_t invited, int64_t responses) {
 class Tabulator::Column {
  public:
   // `item` is null but for an item of a matrix. All of them must outlive the
-  // column.
-  Column(const InstrumentSection& section, const Question& question, const Item* item,
-         std::shared_ptr<const OptionIndex> options);
+  // column. `section_index` is the number of the section less 1.
+  Column(size_t section_index, const InstrumentSection& section, const Question& question,
+         const Item* item, std::shared_ptr<const OptionIndex> options);
 
   // Counts an answer of response number `response`; a second one of the same
   // response is not counted.
   void Count(int64_t response, const Answer& answer);
 
-  // The table, when `responses` responses were counted in all.
-  FrequencyTable Protect(int64_t responses) const;
+  // The table, when `responses` responses were counted in all, of which so many did not reach
+  // the section.
+  FrequencyTable Protect(int64_t responses, int64_t not_reached) const;
+
+  size_t section_index() const { return section_index_; }
 
  private:
   // Each is false, and counts nothing, if the answer does not fit the question.
@@ -94,6 +97,7 @@ class Tabulator::Column {
   // from the questionnaire, so it is shown, and it hides nobody.
   bool IsPossible(size_t cell) const;
 
+  const size_t section_index_;
   const InstrumentSection& section_;
   const Question& question_;
   const Item* const item_;
@@ -105,9 +109,14 @@ class Tabulator::Column {
   int64_t latest_response_ = 0;
 };
 
-Tabulator::Column::Column(const InstrumentSection& section, const Question& question,
-                          const Item* item, std::shared_ptr<const OptionIndex> options)
-    : section_(section), question_(question), item_(item), options_(std::move(options)) {
+Tabulator::Column::Column(size_t section_index, const InstrumentSection& section,
+                          const Question& question, const Item* item,
+                          std::shared_ptr<const OptionIndex> options)
+    : section_index_(section_index),
+      section_(section),
+      question_(question),
+      item_(item),
+      options_(std::move(options)) {
   if (question.kind() != Question::KIND_INTEGER) {
     counts_.resize(question.options_size());
   } else if (!question.class_bounds().empty()) {
@@ -200,16 +209,20 @@ FrequencyTable Tabulator::Column::MakeEmptyTable() const {
   return table;
 }
 
-FrequencyTable Tabulator::Column::Protect(int64_t responses) const {
+FrequencyTable Tabulator::Column::Protect(int64_t responses, int64_t not_reached) const {
   FrequencyTable table = MakeEmptyTable();
+  const int64_t reached = responses - not_reached;
   if (question_.kind() == Question::KIND_TEXT) {
     table.set_not_shown(FrequencyTable::NOT_SHOWN_FREE_TEXT);
   } else if (counts_.empty()) {
     table.set_not_shown(FrequencyTable::NOT_SHOWN_NO_CLASSES);
   } else if (question_.kind() == Question::KIND_MULTIPLE_CHOICE) {
-    ShowOptions(responses, &table);
+    ShowOptions(reached, &table);
   } else {
-    ShowCategories(responses, &table);
+    ShowCategories(reached, &table);
+  }
+  if (table.not_shown() == FrequencyTable::NOT_SHOWN_UNSPECIFIED) {
+    table.set_not_reached(ToInt32(not_reached));
   }
   return table;
 }
@@ -261,11 +274,13 @@ void Tabulator::Column::ShowOptions(int64_t responses, FrequencyTable* table) co
   }
 }
 
-Tabulator::Tabulator(const Instrument& instrument) {
+Tabulator::Tabulator(const Instrument& instrument, TableScope scope)
+    : scope_(std::move(scope)), not_reached_(instrument.sections_size()) {
+  size_t index = 0;
   const auto add = [&](const InstrumentSection& section, const Question& question, const Item* item,
                        std::shared_ptr<const OptionIndex> options) {
     column_of_code_.emplace(item == nullptr ? question.code() : item->code(), columns_.size());
-    columns_.emplace_back(section, question, item, std::move(options));
+    columns_.emplace_back(index, section, question, item, std::move(options));
   };
   for (const InstrumentSection& section : instrument.sections()) {
     for (const Question& question : section.questions()) {
@@ -273,23 +288,34 @@ Tabulator::Tabulator(const Instrument& instrument) {
       if (question.kind() != Question::KIND_MATRIX) add(section, question, nullptr, options);
       for (const Item& item : question.items()) add(section, question, &item, options);
     }
+    ++index;
   }
 }
 
 Tabulator::~Tabulator() = default;
 
-void Tabulator::Add(const RepeatedPtrField<Answer>& answers) {
+void Tabulator::Add(const RepeatedPtrField<Answer>& answers, int broke_off_section) {
+  const auto left = [&](int last) { return broke_off_section != 0 && broke_off_section <= last; };
+  if (left(scope_.left_out)) return;
   ++responses_;
+  const auto reached = [&](size_t section) {
+    return section >= scope_.left_before.size() || !left(scope_.left_before[section]);
+  };
+  for (size_t section = 0; broke_off_section != 0 && section < not_reached_.size(); ++section) {
+    if (!reached(section)) ++not_reached_[section];
+  }
   for (const Answer& answer : answers) {
-    const auto column = column_of_code_.find(answer.code());
-    if (column != column_of_code_.end()) columns_[column->second].Count(responses_, answer);
+    const auto found = column_of_code_.find(answer.code());
+    if (found == column_of_code_.end()) continue;
+    Column& column = columns_[found->second];
+    if (reached(column.section_index())) column.Count(responses_, answer);
   }
 }
 
 void Tabulator::Finish(int32_t invited_count, TabulateWaveResponse* response) && {
   response->clear_tables();
   for (const Column& column : columns_) {
-    *response->add_tables() = column.Protect(responses_);
+    *response->add_tables() = column.Protect(responses_, not_reached_[column.section_index()]);
   }
   *response->mutable_response_rate() = MakeResponseRate(invited_count, responses_);
   v1alpha::DisclosureRule* rule = response->mutable_disclosure_rule();
@@ -298,6 +324,7 @@ void Tabulator::Finish(int32_t invited_count, TabulateWaveResponse* response) &&
   columns_.clear();
   column_of_code_.clear();
   responses_ = 0;
+  not_reached_.clear();
 }
 
 }  // namespace lotse::survey

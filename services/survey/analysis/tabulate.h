@@ -10,6 +10,7 @@
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
+#include "services/survey/analysis/told_break_offs.h"
 
 namespace lotse::survey {
 
@@ -24,18 +25,22 @@ namespace lotse::survey {
 class Tabulator {
  public:
   // Starts with no responses. `instrument` is the questionnaire of the wave,
-  // stored and therefore valid; it must outlive the tabulator.
-  explicit Tabulator(const v1alpha::Instrument& instrument);
+  // stored and therefore valid; it must outlive the tabulator. `scope` says who is in which
+  // table.
+  explicit Tabulator(const v1alpha::Instrument& instrument, TableScope scope = {});
   ~Tabulator();
   Tabulator(const Tabulator&) = delete;
   Tabulator& operator=(const Tabulator&) = delete;
 
-  // Counts one response. A response without any answer counts as a response
+  // Counts one response, which broke off in a section, or did not: 0. Where `scope` says so it is
+  // left out, or did not reach a section; then its answers there, which it cannot have, are not
+  // counted. A response without any answer counts as a response
   // too. An answer with an unknown code, of the wrong kind or outside the limits
   // of its question cannot be stored; should it be, the person counts as not
   // having answered that question. Of several answers to one question the first
   // counts.
-  void Add(const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+  void Add(const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
+           int broke_off_section = 0);
 
   // Sets `tables`, `response_rate` and `disclosure_rule` of `response` and
   // leaves its other fields alone. `invited_count` are the invited persons, 0 if
@@ -50,7 +55,10 @@ class Tabulator {
   // One per question or item of a matrix, in the order of the questionnaire.
   std::vector<Column> columns_;
   absl::flat_hash_map<absl::string_view, size_t> column_of_code_;
+  const TableScope scope_;
   int64_t responses_ = 0;
+  // Of these, who did not reach the section, by its number less 1.
+  std::vector<int64_t> not_reached_;
 };
 
 }  // namespace lotse::survey

@@ -1,7 +1,7 @@
 #include <utility>
 
-#include "services/survey/analysis/tabulate.h"
 #include "services/survey/app/rules.h"
+#include "services/survey/app/tables.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/wave_rules.h"
 
@@ -16,11 +16,8 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
     return tx.Load(r->wave().instrument(), &instrument);
   });
   if (!loaded.ok()) return loaded;
-  Tabulator tabulator(instrument);
-  const absl::Status counted =
-      responses.ForEach(q.name(), CompiledInstrument(instrument),
-                        [&](const Answers& answers) { tabulator.Add(answers); });
-  if (!counted.ok()) return counted;
+  v1alpha::TabulateWaveResponse tables;
+  if (absl::Status s = Tabulate(responses, r->wave(), instrument, &tables); !s.ok()) return s;
   // If it was purged meanwhile, there was less to be counted, or nothing.
   const absl::Status still_there = store.Read([&](Tx& tx) -> absl::Status {
     v1alpha::Wave wave;
@@ -31,7 +28,7 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
   *r->mutable_instrument_title() = instrument.title();
   r->set_instrument_sha256(instrument.content_sha256());
   r->set_pilot(r->wave().pilot());
-  std::move(tabulator).Finish(r->wave().invited_count(), r);
+  r->MergeFrom(tables);
   return SetResponseCount(responses, r->mutable_wave());
 }
 

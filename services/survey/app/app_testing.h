@@ -179,24 +179,29 @@ class AppTest : public AppTesting {
     MakeReleasedWave(access);
     ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
   }
-  ErrorReason Submit(const v1alpha::SubmitResponseRequest& q) {
-    submitted_.Clear();
+  // Begins something that ends on another thread, and waits for it.
+  template <class Q, class Begin>
+  ErrorReason Async(const Q& q, Begin begin) {
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
     absl::Mutex mutex;
     bool finished = false;
     absl::Status result;
-    SubmitResponse(*store_, *responses_, cache_, q,
-                   {{},
-                    [this] { return allowed_; },
-                    [&](absl::Status status) {
-                      absl::MutexLock lock(&mutex);
-                      result = std::move(status);
-                      finished = true;
-                    }},
-                   &submitted_);
+    begin(Submission{{},
+                     [this] { return allowed_; },
+                     [&](absl::Status status) {
+                       absl::MutexLock lock(&mutex);
+                       result = std::move(status);
+                       finished = true;
+                     }});
     absl::MutexLock lock(&mutex);
     mutex.Await(absl::Condition(&finished));
     return Reason(std::move(result));
+  }
+  ErrorReason Submit(const v1alpha::SubmitResponseRequest& q) {
+    submitted_.Clear();
+    return Async(q, [&](Submission s) {
+      SubmitResponse(*store_, *responses_, cache_, q, std::move(s), &submitted_);
+    });
   }
   static v1alpha::SubmitResponseRequest Response(int person, const std::string& option,
                                                  const char* code = "Q1") {

@@ -1,6 +1,7 @@
 // What is told about the collection of a wave. All of it follows from what is told of the
 // wave and of its invitations anyway, so it gives nobody away who they do not: it advances in
 // the same steps, and its strata are protected together (domain/shown_strata.h).
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -8,8 +9,8 @@
 #include "lotse/survey/v1alpha/population.pb.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/non_response.h"
-#include "services/survey/analysis/tabulate.h"
 #include "services/survey/app/rules.h"
+#include "services/survey/app/tables.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/collection_figures.h"
 #include "services/survey/domain/identity_rules.h"
@@ -53,7 +54,7 @@ KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& ta
     known.opted_out += tally.opted_out;
     known.revoked += tally.revoked;
   }
-  if (wave.has_response_count()) known.completed = wave.response_count();
+  if (wave.has_response_count()) known.answered = wave.response_count();
   known.absent = v1alpha::FIGURE_ABSENT_TOO_FEW_ANSWERS;
   return known;
 }
@@ -71,9 +72,12 @@ void AddStrata(const std::vector<InvitationTally>& tallies, std::optional<types:
                                              .bounced = tally.bounced,
                                              .opted_out = tally.opted_out,
                                              .revoked = tally.revoked,
-                                             .completed = shown[i],
+                                             .answered = shown[i],
                                              .absent = v1alpha::FIGURE_ABSENT_PROTECTED},
                                             e);
+    // Not known: nothing leads from an invitation to what was answered with it.
+    stratum->mutable_figures()->clear_partial();
+    stratum->mutable_figures()->clear_broke_off();
   }
 }
 
@@ -99,16 +103,45 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
   return absl::OkStatus();
 }
 
+// Who did not come to the end, as far as it may be told, in all and by section. While the wave
+// is under way each section in steps of 10, of an anonymous one among those that are shown; of a
+// closed one as its tables leave them out.
+absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& instrument,
+                          KnownOfGroup* known, v1alpha::GetCollectionReportResponse* r) {
+  const Wave& wave = r->wave();
+  if (known->answered.value_or(0) < kResponseCountStep) return absl::OkStatus();
+  const auto counts = responses.BreakOffs(wave.name());
+  if (!counts.ok()) return counts.status();
+  const bool closed = HasEnded(wave);
+  const ToldBreakOffs told = closed
+                                 ? ToldOfClosed(*counts, instrument, *known->answered)
+                                 : ToldBreakOffs::InSteps(OfSections(counts->handed_in, instrument),
+                                                          *known->answered, kResponseCountStep);
+  const auto drafts = Carried(OfSections(counts->drafts, instrument));
+  for (int section = 1; section <= told.sections(); ++section) {
+    auto* figures = r->add_sections();
+    figures->set_section(section);
+    if (told.Reached(section).has_value()) figures->set_reached(*told.Reached(section));
+    if (told.BrokeOff(section).has_value()) figures->set_broke_off(*told.BrokeOff(section));
+    figures->set_unsubmitted(drafts[section - 1]);
+    known->unsubmitted += drafts[section - 1];
+  }
+  known->broke_off = told.BreakOffs(wave.partial_from_section());
+  known->partial = told.Partials(wave.partial_from_section());
+  if (counts->open_drafts > 0 && !closed) {
+    const auto there = responses.Count(wave.name());
+    if (!there.ok()) return there.status();
+    const auto started = ShownResponseCount(wave.state(), *there + counts->open_drafts);
+    known->open_drafts = std::max<int64_t>(0, started.value_or(0) - *known->answered);
+  }
+  return absl::OkStatus();
+}
+
 // Made of the protected tables and of nothing else.
 absl::Status AddItems(ResponseStore& responses, const v1alpha::Instrument& instrument,
                       v1alpha::GetCollectionReportResponse* r) {
-  Tabulator tabulator(instrument);
-  const absl::Status counted =
-      responses.ForEach(r->wave().name(), CompiledInstrument(instrument),
-                        [&](const Answers& answers) { tabulator.Add(answers); });
-  if (!counted.ok()) return counted;
   v1alpha::TabulateWaveResponse tables;
-  std::move(tabulator).Finish(r->wave().invited_count(), &tables);
+  if (absl::Status s = Tabulate(responses, r->wave(), instrument, &tables); !s.ok()) return s;
   *r->mutable_items() = NonResponseOf(instrument, tables);
   return absl::OkStatus();
 }
@@ -142,7 +175,9 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
   std::optional<types::Decimal> e;
   if (q.has_e()) e = types::DecimalOf(q.e());
-  *r->mutable_total() = FiguresOf(KnownOfAll(r->wave(), tallies), e);
+  KnownOfGroup all = KnownOfAll(r->wave(), tallies);
+  if (absl::Status s = AddBreakOffs(responses, instrument, &all, r); !s.ok()) return s;
+  *r->mutable_total() = FiguresOf(all, e);
   if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
   if (absl::Status s = AddQuotas(responses, instrument, r); !s.ok()) return s;
   if (!q.with_items()) return absl::OkStatus();

@@ -110,6 +110,7 @@ TEST_F(CollectionTest, ToldOfAClosedWaveInAllAndByStratum) {
   ASSERT_THAT(report_.strata(), SizeIs(3));
   EXPECT_EQ(report_.strata(0).stratum(), "haus") << "as the population has them";
   EXPECT_EQ(report_.strata(0).figures().completed(), 20) << "21, in tens";
+  EXPECT_FALSE(report_.strata(0).figures().has_broke_off()) << "nobody knows";
   EXPECT_EQ(report_.strata(0).figures().rates().rates(0).fraction(), "20/39");
   EXPECT_EQ(report_.strata(1).stratum(), "hof");
   EXPECT_EQ(report_.strata(1).figures().completed(), 10) << "17, in tens";

@@ -47,12 +47,9 @@ absl::Status LoadOpen(Tx& tx, const std::string& name, InstrumentCache& instrume
 }
 
 // What SaveAnswers and EditResponse have in common: all up to the row.
-using Check = rpc::FieldViolations (*)(const CompiledInstrument&, const Answers&);
-using Store = void (PersonalWave::*)(Response, std::string, sql::Patience, PersonalWave::Changed);
-
 template <class Request, class Reply>
 void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& instruments,
-            const Request& q, Submission submission, Reply* r, Check check, Store change) {
+            const Request& q, Submission submission, Reply* r, bool draft) {
   if (absl::Status s = CheckResponseId(q.response_id()); !s.ok())
     return submission.done(std::move(s));
   Target target;
@@ -61,17 +58,21 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
       store.Read({submission.patience.deadline, /*gone=*/nullptr},
                  [&](Tx& tx) { return LoadOpen(tx, q.parent(), instruments, &target); });
   if (!read.ok()) return submission.done(read);
-  const rpc::FieldViolations violations = check(*target.instrument, q.answers());
+  const rpc::FieldViolations violations = draft ? CheckDraft(*target.instrument, q.answers())
+                                                : CheckAnswers(*target.instrument, q.answers());
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) {
     return submission.done(std::move(s));
   }
   auto wave = responses.Personal(q.parent());
   if (!wave.ok()) return submission.done(wave.status());
   Answers answers = InInstrumentOrder(*target.instrument, q.answers());
+  // Where a draft that stays one ended; an edit is complete.
+  const int section = draft ? LastAnsweredSection(*target.instrument, answers) : 0;
   PersonalWave& files = **wave;
-  (files.*change)(
+  (files.*(draft ? &PersonalWave::Save : &PersonalWave::Edit))(
       {q.parent(), q.response_id(), HashOfTyped(q.invitation_token()), std::move(target.instrument),
-       std::move(answers), std::move(submission.allowed), files.identity(), target.now},
+       std::move(answers), std::move(submission.allowed), files.identity(), target.now,
+       /*counted=*/nullptr, section},
       q.etag(), std::move(submission.patience),
       [r, wave = *std::move(wave),
        done = std::move(submission.done)](absl::StatusOr<int64_t> revision) {
@@ -120,10 +121,12 @@ absl::Status Show(const HeldResponse& held, const CompiledInstrument& instrument
   if (absl::Status s = AddAnswers(instrument, held.row, shown->mutable_answers()); !s.ok()) {
     return s;
   }
+  shown->set_broke_off_section(BrokeOffSectionOf(held.row));
   for (const FormerVersion& version : held.former) {
     auto* told = shown->add_former_versions();
     told->set_version(version.version);
     *told->mutable_submit_time() = types::ToTimestamp(version.last_time);
+    told->set_broke_off_section(BrokeOffSectionOf(version.row));
     if (absl::Status s = AddAnswers(instrument, version.row, told->mutable_answers()); !s.ok()) {
       return s;
     }
@@ -136,15 +139,13 @@ absl::Status Show(const HeldResponse& held, const CompiledInstrument& instrument
 void SaveAnswers(resource::Store& store, ResponseStore& responses, InstrumentCache& instruments,
                  const v1alpha::SaveAnswersRequest& q, Submission submission,
                  v1alpha::SaveAnswersResponse* r) {
-  Change(store, responses, instruments, q, std::move(submission), r, &CheckDraft,
-         &PersonalWave::Save);
+  Change(store, responses, instruments, q, std::move(submission), r, /*draft=*/true);
 }
 
 void EditResponse(resource::Store& store, ResponseStore& responses, InstrumentCache& instruments,
                   const v1alpha::EditResponseRequest& q, Submission submission,
                   v1alpha::EditResponseResponse* r) {
-  Change(store, responses, instruments, q, std::move(submission), r, &CheckAnswers,
-         &PersonalWave::Edit);
+  Change(store, responses, instruments, q, std::move(submission), r, /*draft=*/false);
 }
 
 void WithdrawResponse(resource::Store& store, ResponseStore& responses,
@@ -187,6 +188,9 @@ absl::Status ResumeResponse(Tx& tx, ResponseStore& responses, InstrumentCache& i
   r->set_response_id((*held)->response_id);
   r->set_etag(EtagOf((*held)->revision));
   if ((*held)->state == HeldResponse::State::kWithdrawn) return absl::OkStatus();
+  if ((*held)->state == HeldResponse::State::kSubmitted) {
+    r->set_broke_off_section(BrokeOffSectionOf((*held)->row));
+  }
   return AddAnswers(*target.instrument, (*held)->row, r->mutable_answers());
 }
 

@@ -105,23 +105,6 @@ class PersonalResponsesTest : public AppTest {
     return ReadWith(q, &identities_,
                     [&](Tx& tx) { return ListIdentities(tx, *responses_, q, &identities_); });
   }
-  template <class Q, class Begin>
-  ErrorReason Async(const Q& q, Begin begin) {
-    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
-    absl::Mutex mutex;
-    bool finished = false;
-    absl::Status result;
-    begin(Submission{{},
-                     [this] { return allowed_; },
-                     [&](absl::Status status) {
-                       absl::MutexLock lock(&mutex);
-                       result = std::move(status);
-                       finished = true;
-                     }});
-    absl::MutexLock lock(&mutex);
-    mutex.Await(absl::Condition(&finished));
-    return Reason(std::move(result));
-  }
 
   v1alpha::SaveAnswersResponse saved_;
   v1alpha::EditResponseResponse edited_;

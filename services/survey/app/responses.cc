@@ -66,13 +66,14 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   auto target = FindTarget(store, instruments, q, submission.patience.deadline);
   if (!target.ok()) return submission.done(target.status());
   const CompiledInstrument& instrument = *target->instrument;
-  if (absl::Status s = rpc::InvalidFields(CheckAnswers(instrument, q.answers())); !s.ok()) {
+  const auto violations = CheckAnswers(instrument, q.answers(), q.broke_off_section());
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) {
     return submission.done(std::move(s));
   }
   Answers answers = InInstrumentOrder(instrument, q.answers());
   responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
                  std::move(target->instrument), std::move(answers), std::move(submission.allowed),
-                 target->identity, target->now, std::move(target->counted)},
+                 target->identity, target->now, std::move(target->counted), q.broke_off_section()},
                 std::move(submission.patience),
                 [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
                   if (stored.ok()) {

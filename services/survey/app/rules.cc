@@ -94,11 +94,15 @@ absl::Status CheckTextsOf(Tx& tx, const Wave& wave) {
 // What a wave says about other resources.
 absl::Status CheckReferred(Tx& tx, const Wave& wave) {
   if (absl::Status s = CheckTextsOf(tx, wave); !s.ok()) return s;
-  if (wave.quotas().empty()) return absl::OkStatus();
+  if (wave.quotas().empty() && wave.partial_from_section() == 0) return absl::OkStatus();
   const auto instrument = Referred<Instrument>(tx, wave.instrument());
   if (!instrument.ok()) return instrument.status();
   if (!instrument->has_value()) return absl::OkStatus();
-  return rpc::InvalidFields(CheckQuotasFit(wave, **instrument));
+  rpc::FieldViolations violations = CheckQuotasFit(wave, **instrument);
+  for (auto& violation : CheckPartialFits(wave, **instrument)) {
+    violations.push_back(std::move(violation));
+  }
+  return rpc::InvalidFields(violations);
 }
 
 void AddWaveRules(ResponseStore* responses, resource::Standard* standard) {

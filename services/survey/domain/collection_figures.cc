@@ -11,13 +11,25 @@ namespace {
 using v1alpha::CollectionFigures;
 using v1alpha::FigureAbsent;
 
+// Whether it may be told what became of those who handed something in.
+bool IsSplit(const KnownOfGroup& known) {
+  return known.partial.has_value() && known.broke_off.has_value();
+}
+
+int64_t CompletedOf(const KnownOfGroup& known) {
+  return *known.answered - *known.partial - *known.broke_off;
+}
+
 // Why there are no dispositions of these people.
 FigureAbsent WhyAbsent(const KnownOfGroup& known) {
-  if (!known.completed.has_value()) return known.absent;
+  if (!known.answered.has_value()) return known.absent;
+  if (*known.answered >= kResponseCountStep && !IsSplit(known)) {
+    return v1alpha::FIGURE_ABSENT_PROTECTED;
+  }
   if (!known.invited.has_value()) return v1alpha::FIGURE_ABSENT_INVITED_UNKNOWN;
   if (*known.invited == 0) return v1alpha::FIGURE_ABSENT_NOBODY_INVITED;
-  if (*known.completed < kResponseCountStep) return v1alpha::FIGURE_ABSENT_TOO_FEW_ANSWERS;
-  if (*known.completed > *known.invited) return v1alpha::FIGURE_ABSENT_MORE_ANSWERS_THAN_INVITED;
+  if (*known.answered < kResponseCountStep) return v1alpha::FIGURE_ABSENT_TOO_FEW_ANSWERS;
+  if (*known.answered > *known.invited) return v1alpha::FIGURE_ABSENT_MORE_ANSWERS_THAN_INVITED;
   return v1alpha::FIGURE_ABSENT_UNSPECIFIED;
 }
 
@@ -34,7 +46,9 @@ int64_t Take(int64_t count, int64_t* left) {
 Dispositions DispositionsOf(const KnownOfGroup& known) {
   Dispositions people;
   int64_t left = *known.invited;
-  people.complete = Take(*known.completed, &left);
+  people.complete = Take(CompletedOf(known), &left);
+  people.partial = Take(*known.partial, &left);
+  people.broke_off = Take(*known.broke_off + known.unsubmitted, &left);
   people.not_eligible = Take(known.revoked, &left);
   people.refused = Take(known.opted_out, &left);
   people.not_reached = Take(known.bounced, &left);
@@ -50,10 +64,14 @@ CollectionFigures FiguresOf(const KnownOfGroup& known, std::optional<types::Deci
     figures.set_invited(*known.invited);
     figures.set_delivered(std::max<int64_t>(0, *known.invited - known.bounced));
   }
-  if (known.completed.has_value() && *known.completed >= kResponseCountStep) {
-    figures.set_started(*known.completed);
-    figures.set_completed(*known.completed);
-    figures.set_usable(*known.completed);
+  if (known.answered.has_value() && *known.answered >= kResponseCountStep) {
+    figures.set_started(*known.answered + known.unsubmitted + known.open_drafts);
+    if (IsSplit(known)) {
+      figures.set_completed(CompletedOf(known));
+      figures.set_partial(*known.partial);
+      figures.set_usable(CompletedOf(known) + *known.partial);
+      figures.set_broke_off(*known.broke_off + known.unsubmitted);
+    }
   }
   const FigureAbsent absent = WhyAbsent(known);
   figures.set_absent(absent);

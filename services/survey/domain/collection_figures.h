@@ -16,9 +16,17 @@ struct KnownOfGroup {
   int64_t bounced = 0;
   int64_t opted_out = 0;
   int64_t revoked = 0;
-  // How many have answered to the end; nothing: `absent` says why.
-  std::optional<int64_t> completed = {};
+  // How many have handed something in; nothing: `absent` says why.
+  std::optional<int64_t> answered = {};
   v1alpha::FigureAbsent absent = v1alpha::FIGURE_ABSENT_UNSPECIFIED;
+  // Of these, who broke off late enough to be partial, and who broke off before; nothing: it is
+  // protected what became of them. Together at most `answered`.
+  std::optional<int64_t> partial = 0;
+  std::optional<int64_t> broke_off = 0;
+  // Who saved a draft that was never handed in: of a closed wave a break-off.
+  int64_t unsubmitted = 0;
+  // Who saved a draft that may still be handed in.
+  int64_t open_drafts = 0;
 };
 
 // The figures of these people, with their response rates. Fewer than kResponseCountStep

@@ -81,7 +81,7 @@ OutcomeRates EmptyRates() {
 
 OutcomeRates RatesOf(const Dispositions& d, std::optional<types::Decimal> e) {
   OutcomeRates rates = EmptyRates();
-  const int64_t known = d.complete + d.partial + d.refused + d.not_reached + d.other;
+  const int64_t known = d.complete + d.partial + d.refused + d.broke_off + d.not_reached + d.other;
   const int64_t answered[] = {d.complete, d.complete + d.partial};
   const FigureAbsent nobody = d.unknown > 0 ? v1alpha::FIGURE_ABSENT_ELIGIBILITY_UNKNOWN
                                             : v1alpha::FIGURE_ABSENT_NOBODY_INVITED;

@@ -16,11 +16,12 @@ namespace lotse::survey {
 struct Dispositions {
   int64_t complete = 0;      // I
   int64_t partial = 0;       // P
-  int64_t refused = 0;       // R, with break-offs
+  int64_t refused = 0;       // R, who refused
   int64_t not_reached = 0;   // NC
   int64_t other = 0;         // O
   int64_t unknown = 0;       // UH + UO
   int64_t not_eligible = 0;  // Not in any denominator of the standard but that of e.
+  int64_t broke_off = 0;     // R, who broke off
 };
 
 // RR1 to RR6, each with its exact fraction, or why it is not defined. `e`, 0 to 1, is the

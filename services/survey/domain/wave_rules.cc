@@ -97,6 +97,14 @@ rpc::FieldViolations CheckWave(absl::string_view parent, const Wave& wave) {
   return violations;
 }
 
+rpc::FieldViolations CheckPartialFits(const Wave& wave, const v1alpha::Instrument& instrument) {
+  const int sections = instrument.sections_size();
+  if (wave.partial_from_section() >= 0 && wave.partial_from_section() <= sections) return {};
+  return {{"wave.partial_from_section",
+           absl::StrCat("no section of the wave's questionnaire; give 1 to ", sections,
+                        ", or 0 if no response that breaks off is a partial one")}};
+}
+
 rpc::FieldViolations CheckWaveTexts(const ConsentText* consent, const ConsentText* notice) {
   rpc::FieldViolations violations;
   if (consent != nullptr && consent->kind() != ConsentText::KIND_CONSENT) {
@@ -130,6 +138,7 @@ absl::Status CheckWaveUpdate(const Wave& before, const Wave& after) {
       {"wave.pilot", before.pilot() != after.pilot()},
       {"wave.identity", IdentityOf(before) != IdentityOf(after)},
       {"wave.quotas", !SameQuotas(before, after)},
+      {"wave.partial_from_section", before.partial_from_section() != after.partial_from_section()},
   };
   for (const auto& [field, refused] : fields) {
     if (refused) return FieldIsFixed(before, field);

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "google/type/date.pb.h"
 #include "lotse/survey/v1alpha/consent_text.pb.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/rpc/field_violation.h"
 
@@ -23,6 +24,10 @@ rpc::FieldViolations CheckSurvey(const v1alpha::Survey& survey);
 // one of the engagement that `parent`, the survey, belongs to; population and texts must be
 // of this survey.
 rpc::FieldViolations CheckWave(absl::string_view parent, const v1alpha::Wave& wave);
+
+// What is wrong with its `partial_from_section`, by its questionnaire.
+rpc::FieldViolations CheckPartialFits(const v1alpha::Wave& wave,
+                                      const v1alpha::Instrument& instrument);
 
 // What is wrong with the kinds of its texts; either may be null.
 rpc::FieldViolations CheckWaveTexts(const v1alpha::ConsentText* consent,

@@ -56,6 +56,23 @@ TEST(CheckWave, FindsEachFault) {
   }
 }
 
+TEST(CheckPartialFits, WantsASectionOfTheQuestionnaire) {
+  v1alpha::Instrument instrument;
+  for (int i = 0; i < 3; ++i) instrument.add_sections();
+  Wave wave = GoodWave();
+  for (const int good : {0, 1, 3}) {
+    wave.set_partial_from_section(good);
+    EXPECT_TRUE(CheckPartialFits(wave, instrument).empty()) << good;
+  }
+  for (const int bad : {-1, 4}) {
+    wave.set_partial_from_section(bad);
+    const auto violations = CheckPartialFits(wave, instrument);
+    ASSERT_EQ(violations.size(), 1u) << bad;
+    EXPECT_EQ(violations[0].field, "wave.partial_from_section");
+    EXPECT_THAT(violations[0].description, testing::HasSubstr("give 1 to 3, or 0"));
+  }
+}
+
 TEST(CheckWave, NeedsNoneOfWhatTheReleaseNeeds) {
   Wave wave = GoodWave();
   wave.clear_population();
@@ -162,6 +179,7 @@ TEST(CheckWaveUpdate, FollowsTheState) {
       {[](Wave* w) { w->set_identity(Wave::IDENTITY_IDENTIFIED); }, false, false},
       {[](Wave* w) { w->clear_identity(); }, false, false},
       {[](Wave* w) { w->add_quotas()->set_limit(50); }, false, false},
+      {[](Wave* w) { w->set_partial_from_section(2); }, false, false},
       {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, false, false},
       {[](Wave* w) { w->set_invited_count(601); }, true, false},
       {[](Wave* w) { w->set_invited_count(0); }, true, false},

@@ -159,10 +159,10 @@ absl::string_view FaultOfCode(const CompiledInstrument& instrument, const std::s
 }
 
 // What was answered without being asked, and what was asked and has to be answered.
-// `answered` has the answer to each variable, or null.
-// If `complete`, what is required has to be there.
+// `answered` has the answer to each variable, or null. Only before the section `open_from`
+// what is required has to be there.
 void CheckAsked(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-                absl::Span<const Answer* const> answered, bool complete,
+                absl::Span<const Answer* const> answered, int open_from,
                 ViolationList* violations) {
   const absl::Span<const Variable> variables = instrument.variables();
   const std::vector<bool> asked = AskedVariables(instrument, answered);
@@ -173,15 +173,39 @@ void CheckAsked(const CompiledInstrument& instrument, const RepeatedPtrField<Ans
                     absl::StrCat("`", variables[*position].code,
                                  "` is not asked after the other answers; leave the answer out"));
   }
-  for (std::size_t i = 0; complete && i < variables.size(); ++i) {
+  for (std::size_t i = 0; i < variables.size() && variables[i].section < open_from; ++i) {
     if (!variables[i].required || !asked[i] || answered[i] != nullptr) continue;
     violations->Add("answers", absl::StrCat("`", variables[i].code,
                                             "` has to be answered; give an answer to it"));
   }
 }
 
+// Answers of sections that were not reached, or a section that does not exist.
+void CheckReached(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
+                  int broke_off_section, ViolationList* violations) {
+  if (broke_off_section == 0) return;
+  if (broke_off_section < 0 || broke_off_section > instrument.sections()) {
+    violations->Add("broke_off_section",
+                    absl::StrCat("no section of the questionnaire; give 1 to ",
+                                 instrument.sections(), ", or 0 for a complete response"));
+    return;
+  }
+  for (int i = 0; i < answers.size(); ++i) {
+    const std::optional<std::size_t> position = instrument.Position(answers[i].code());
+    if (!position) continue;
+    const Variable& variable = instrument.variables()[*position];
+    if (variable.section <= broke_off_section) continue;
+    violations->Add(absl::StrCat("answers[", i, "]"),
+                    absl::StrCat("`", variable.code, "` is in section ", variable.section,
+                                 ", behind the one in which the response broke off; leave the "
+                                 "answer out"));
+  }
+}
+
+// What is required has to be there before the section `open_from`.
 rpc::FieldViolations Check(const CompiledInstrument& instrument,
-                           const RepeatedPtrField<Answer>& answers, bool complete) {
+                           const RepeatedPtrField<Answer>& answers, int broke_off_section,
+                           int open_from) {
   ViolationList violations;
   const absl::Span<const Variable> variables = instrument.variables();
   if (static_cast<std::size_t>(answers.size()) > variables.size()) {
@@ -204,20 +228,33 @@ rpc::FieldViolations Check(const CompiledInstrument& instrument,
     answered[*position] = &answers[i];
     CheckValue(variables[*position], answers[i], i, &violations);
   }
-  CheckAsked(instrument, answers, answered, complete, &violations);
+  CheckReached(instrument, answers, broke_off_section, &violations);
+  CheckAsked(instrument, answers, answered, open_from, &violations);
   return std::move(violations).Take();
 }
 
 }  // namespace
 
 rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
-                                  const RepeatedPtrField<Answer>& answers) {
-  return Check(instrument, answers, /*complete=*/true);
+                                  const RepeatedPtrField<Answer>& answers, int broke_off_section) {
+  const bool broke_off = broke_off_section > 0 && broke_off_section <= instrument.sections();
+  return Check(instrument, answers, broke_off_section,
+               broke_off ? broke_off_section : instrument.sections() + 1);
 }
 
 rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
                                 const RepeatedPtrField<Answer>& answers) {
-  return Check(instrument, answers, /*complete=*/false);
+  return Check(instrument, answers, /*broke_off_section=*/0, /*open_from=*/0);
+}
+
+int LastAnsweredSection(const CompiledInstrument& instrument,
+                        const RepeatedPtrField<Answer>& answers) {
+  int last = 1;
+  for (const Answer& answer : answers) {
+    const std::optional<std::size_t> position = instrument.Position(answer.code());
+    if (position) last = std::max(last, instrument.variables()[*position].section);
+  }
+  return last;
 }
 
 RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,

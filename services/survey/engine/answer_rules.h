@@ -13,18 +13,25 @@ namespace lotse::survey {
 // `answers[2].choice` or `answers[4].choices.codes[1]`; an answer to a
 // question that is not asked (relevance.h) is one of `answers[5]`, and a required question
 // without an answer is a violation of `answers`. Empty if the response may be
-// stored.
+// stored. `broke_off_section` is the number, from 1, of the section in which it broke off: then
+// nothing is required of this section and of later ones, and an answer to a question of a later
+// one is a violation; 0: it is complete.
 //
 // No description holds anything that came with the answer: no text, number or
 // option, and no code that the questionnaire does not have. Violations travel
 // through replies and logs, where answers must not appear.
 rpc::FieldViolations CheckAnswers(
     const CompiledInstrument& instrument,
-    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers, int broke_off_section = 0);
 
 // The same for answers that are not complete yet: none is required.
 rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
                                 const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+// Number of the section of the last question, in the order of the questionnaire, that has an
+// answer; 1 if there is none. The answers are expected to pass CheckDraft.
+int LastAnsweredSection(const CompiledInstrument& instrument,
+                        const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
 // The same answers in the order of the questionnaire, the options of a multiple
 // choice likewise, without unknown fields. In this form a stored response does

@@ -89,6 +89,75 @@ TEST(CheckAnswers, AcceptsAnswersOfEveryKind) {
   }
 }
 
+// Three sections; the last question of each is required.
+const CompiledInstrument& Sections() {
+  static const auto* const compiled = [] {
+    Instrument instrument;
+    for (const char* name : {"a", "b", "c"}) {
+      auto* section = instrument.add_sections();
+      for (const char* number : {"1", "2"}) {
+        auto* question = section->add_questions();
+        question->set_code(absl::StrCat(name, number));
+        question->set_kind(v1alpha::Question::KIND_INTEGER);
+        question->set_required(*number == '2');
+      }
+    }
+    return new CompiledInstrument(instrument);
+  }();
+  return *compiled;
+}
+
+TEST(CheckAnswers, OfAResponseThatBrokeOffWantsNothingFromThereOn) {
+  const struct {
+    std::vector<const char*> answered;
+    int broke_off_section;
+    std::vector<const char*> faults;  // Field, then a part of the description, and so on.
+  } cases[] = {
+      {{"a2", "b2", "c2"}, 0, {}},
+      {{"a2", "b2"}, 0, {"answers", "`c2` has to be"}},
+      {{"a2", "b2"}, 3, {}},
+      {{"a2", "b2", "c1"}, 3, {}},
+      {{"a2", "b2", "c2"}, 3, {}},
+      {{"a2"}, 2, {}},
+      {{"a2", "b1"}, 2, {}},
+      {{"b1"}, 2, {"answers", "`a2` has to be"}},
+      {{}, 1, {}},
+      {{}, 2, {"answers", "`a2` has to be"}},
+      {{}, 3, {"answers", "`a2` has to be", "answers", "`b2` has to be"}},
+      {{"a2", "c1"}, 2, {"answers[1]", "`c1` is in section 3, behind"}},
+      {{"b2"}, 1, {"answers[0]", "`b2` is in section 2, behind"}},
+      {{"a2", "b2", "c2"}, 4, {"broke_off_section", "give 1 to 3, or 0"}},
+      {{"a2", "b2", "c2"}, -1, {"broke_off_section", "give 1 to 3, or 0"}},
+  };
+  for (const auto& c : cases) {
+    SubmitResponseRequest request;
+    for (const char* code : c.answered) {
+      auto* answer = request.add_answers();
+      answer->set_code(code);
+      answer->set_integer(1);
+    }
+    SCOPED_TRACE(absl::StrCat(request.ShortDebugString(), " ", c.broke_off_section));
+    const auto found = CheckAnswers(Sections(), request.answers(), c.broke_off_section);
+    ASSERT_EQ(found.size() * 2, c.faults.size());
+    for (size_t i = 0; i < found.size(); ++i) {
+      EXPECT_EQ(found[i].field, c.faults[2 * i]);
+      EXPECT_THAT(found[i].description, HasSubstr(c.faults[2 * i + 1]));
+    }
+  }
+}
+
+TEST(LastAnsweredSection, IsThatOfTheLastQuestionWithAnAnswer) {
+  EXPECT_EQ(LastAnsweredSection(Sections(), {}), 1);
+  EXPECT_EQ(LastAnsweredSection(
+                Sections(),
+                Answers(R"(answers { code: "b1" integer: 1 } answers { code: "a2" integer: 1 })")
+                    .answers()),
+            2);
+  EXPECT_EQ(
+      LastAnsweredSection(Sections(), Answers(R"(answers { code: "c1" integer: 1 })").answers()),
+      3);
+}
+
 TEST(CheckAnswers, NamesEachFaultByItsPath) {
   const struct {
     const char* answer;  // stands behind one good answer, so its index is 1

@@ -28,9 +28,11 @@ std::optional<std::size_t> OptionCodes::Position(absl::string_view code) const {
 
 CompiledInstrument::CompiledInstrument(const Instrument& instrument) {
   for (const InstrumentSection& section : instrument.sections()) {
+    ++sections_;
     for (const Question& question : section.questions()) {
       Variable variable;
       variable.code = question.code();
+      variable.section = sections_;
       variable.kind = question.kind();
       variable.required = question.required();
       variable.options = std::make_shared<const OptionCodes>(question);

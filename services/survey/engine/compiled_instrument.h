@@ -49,6 +49,8 @@ struct CompiledCondition {
 struct Variable {
   // Code that an answer gives: of the question, or of the item.
   std::string code;
+  // Number of its section, from 1.
+  int section = 1;
   // Kind of the question.
   v1alpha::Question::Kind kind = v1alpha::Question::KIND_UNSPECIFIED;
   // True if a response without an answer to it is refused, unless it was not asked.
@@ -76,6 +78,9 @@ class CompiledInstrument {
   // All variables in the order of the questionnaire.
   absl::Span<const Variable> variables() const { return variables_; }
 
+  // How many sections there are.
+  int sections() const { return sections_; }
+
   // Position in `variables()` of the variable that answers name by `code`;
   // nullopt if there is none, as for the code of a matrix question itself.
   std::optional<std::size_t> Position(absl::string_view code) const;
@@ -86,6 +91,7 @@ class CompiledInstrument {
  private:
   void Add(Variable variable);
 
+  int sections_ = 0;
   std::vector<Variable> variables_;
   absl::flat_hash_map<std::string, std::size_t> positions_;
   absl::flat_hash_set<std::string> matrix_codes_;

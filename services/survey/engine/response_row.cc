@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/instrument_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -13,6 +14,8 @@ using v1alpha::Answer;
 using v1alpha::Question;
 
 constexpr std::size_t kOptionsOfOneByte = 256;
+
+static_assert(kMaxSections <= 255, "the number of a section is one byte");
 
 std::size_t BytesFor(std::size_t bits) { return (bits + 7) / 8; }
 
@@ -154,16 +157,27 @@ bool ReadValue(const Variable& variable, Reader* row, Answer* answer) {
 }  // namespace
 
 std::string EncodeResponseRow(const CompiledInstrument& instrument,
-                              const RepeatedPtrField<Answer>& answers) {
+                              const RepeatedPtrField<Answer>& answers, int broke_off_section) {
   const auto variables = instrument.variables();
-  std::string row(1 + BytesFor(variables.size()), '\0');
-  row[0] = kResponseRowForm;
+  std::string row(1, kResponseRowForm);
+  if (broke_off_section != 0) row = {kBrokenOffRowForm, static_cast<char>(broke_off_section)};
+  const std::size_t bits = row.size();
+  row.resize(bits + BytesFor(variables.size()));
   for (const Answer& answer : answers) {
     const std::size_t position = *instrument.Position(answer.code());
-    SetBit(position, &row[1]);
+    SetBit(position, &row[bits]);
     AppendValue(variables[position], answer, &row);
   }
   return row;
+}
+
+bool IsResponseRow(absl::string_view row) {
+  return !row.empty() && (row[0] == kResponseRowForm || row[0] == kBrokenOffRowForm);
+}
+
+int BrokeOffSectionOf(absl::string_view row) {
+  if (row.size() < kRowHeadBytes || row[0] != kBrokenOffRowForm) return 0;
+  return static_cast<unsigned char>(row[1]);
 }
 
 std::optional<RepeatedPtrField<Answer>> DecodeResponseRow(const CompiledInstrument& instrument,
@@ -171,7 +185,14 @@ std::optional<RepeatedPtrField<Answer>> DecodeResponseRow(const CompiledInstrume
   const auto variables = instrument.variables();
   Reader reader(row);
   absl::string_view form, answered;
-  if (!reader.Bytes(1, &form) || form[0] != kResponseRowForm) return std::nullopt;
+  if (!reader.Bytes(1, &form) || !IsResponseRow(form)) return std::nullopt;
+  if (form[0] == kBrokenOffRowForm) {
+    const int section = BrokeOffSectionOf(row);
+    absl::string_view number;
+    if (!reader.Bytes(1, &number) || section < 1 || section > instrument.sections()) {
+      return std::nullopt;
+    }
+  }
   if (!reader.Bits(variables.size(), &answered)) return std::nullopt;
   RepeatedPtrField<Answer> answers;
   for (std::size_t i = 0; i < variables.size(); ++i) {

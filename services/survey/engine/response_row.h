@@ -2,6 +2,7 @@
 
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -31,17 +32,37 @@ namespace lotse::survey {
 //             lowest first, 0x80 added to all bytes but the last, no longer than needed
 //     TEXT: number of bytes as a varint, then UTF-8
 //
+// Form 2, of a response that broke off, and of a draft:
+//
+//   1 byte    2, the number of the form
+//   1 byte    number of the section in which it broke off, from 1; of a draft that of the last
+//             question that has an answer, 1 if none has
+//   then as form 1 behind its number
+//
 // A wave's first rows were stored as lotse.survey.stored.StoredResponse up to version
 // 0.1.0. These are empty or begin with 10, so they are told apart.
 inline constexpr char kResponseRowForm = 1;
+inline constexpr char kBrokenOffRowForm = 2;
+
+// Bytes at the beginning of a row that BrokeOffSectionOf looks at.
+inline constexpr std::size_t kRowHeadBytes = 2;
 
 // The row of answers that pass CheckAnswers and are in the order of the questionnaire
-// (InInstrumentOrder). Answers that say the same have the same row.
+// (InInstrumentOrder), in form 1, or with the number of a section in form 2. Answers that say the
+// same have the same row.
 std::string EncodeResponseRow(const CompiledInstrument& instrument,
-                              const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+                              const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
+                              int broke_off_section = 0);
+
+// Whether a row is in one of the forms above: else it is one of the first.
+bool IsResponseRow(absl::string_view row);
+
+// The section of a row in form 2, 0 of any other; its first kRowHeadBytes are enough.
+int BrokeOffSectionOf(absl::string_view row);
 
 // The answers of a row, in the order of the questionnaire; nullopt if it is damaged, of
-// another form, or not of this questionnaire as far as that can be told.
+// another form, has a section that does not exist, or is not of this questionnaire as far as that
+// can be told.
 std::optional<google::protobuf::RepeatedPtrField<v1alpha::Answer>> DecodeResponseRow(
     const CompiledInstrument& instrument, absl::string_view row);
 

@@ -107,6 +107,14 @@ constexpr Golden kForm1[] = {
         answers { code: "wide" choice: "w7" })"},
 };
 
+// The same of responses that broke off in section 1.
+constexpr Golden kForm2[] = {
+    {"02010000", ""},
+    {"0201010001", R"(answers { code: "one" choice: "b" })"},
+    {"0201800003c3a421", R"(answers { code: "say" text: "ä!" })"},
+    {"020100012b01", R"(answers { code: "wide" choice: "w299" })"},
+};
+
 std::string Bytes(std::string hex) {
   hex.erase(std::remove(hex.begin(), hex.end(), ' '), hex.end());
   return absl::HexStringToBytes(hex);
@@ -127,11 +135,48 @@ TEST(ResponseRow, IsWrittenAndReadAsItIsWrittenDown) {
   }
 }
 
+TEST(ResponseRow, OfAResponseThatBrokeOffHasItsSection) {
+  for (const Golden& golden : kForm2) {
+    SCOPED_TRACE(golden.row);
+    const auto answers = Parsed(golden.answers);
+    EXPECT_EQ(absl::BytesToHexString(EncodeResponseRow(Compiled(), answers.answers(), 1)),
+              golden.row);
+    const std::string row = Bytes(golden.row);
+    const auto read = DecodeResponseRow(Compiled(), row);
+    ASSERT_TRUE(read.has_value());
+    SubmitResponseRequest again;
+    *again.mutable_answers() = *read;
+    EXPECT_TRUE(MessageDifferencer::Equals(again, answers)) << again.ShortDebugString();
+    EXPECT_EQ(BrokeOffSectionOf(row), 1);
+    EXPECT_EQ(BrokeOffSectionOf(row.substr(0, kRowHeadBytes)), 1) << "its head is enough";
+  }
+}
+
+TEST(ResponseRow, HasTheSectionOfFormTwoOnly) {
+  Instrument instrument;
+  for (int i = 0; i < 200; ++i) instrument.add_sections();
+  const CompiledInstrument compiled(instrument);
+  for (int section : {1, 2, 127, 128, 200}) {
+    const std::string row = EncodeResponseRow(compiled, {}, section);
+    EXPECT_EQ(BrokeOffSectionOf(row), section);
+    EXPECT_TRUE(DecodeResponseRow(compiled, row).has_value()) << section;
+  }
+  for (const char* row : {"", "01", "0105", "02", "0a05"}) {
+    EXPECT_EQ(BrokeOffSectionOf(Bytes(row)), 0) << row;
+  }
+  for (const char* row : {"01", "02"}) EXPECT_TRUE(IsResponseRow(Bytes(row))) << row;
+  for (const char* row : {"", "00", "03", "0a"}) EXPECT_FALSE(IsResponseRow(Bytes(row))) << row;
+}
+
 TEST(ResponseRow, ReadsNothingElse) {
   for (const char* row : {
            "",                              // Nothing.
            "00",                            // Another form.
-           "020000",                        // Another form.
+           "020000",                        // No section.
+           "02020000",                      // A section that there is not.
+           "02",                            // Form 2 cut.
+           "02010001",                      // A variable without its value.
+           "030000",                        // Another form.
            "0a00",                          // That of version 0.1.0.
            "0100",                          // Too short for the bits.
            "010002",                        // A variable that there is not.

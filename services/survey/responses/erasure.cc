@@ -52,7 +52,7 @@ absl::Status EraseOf(Connection& connection, const CompiledInstrument& instrumen
     std::optional<Answers> answers = AnswersOf(instrument, select.View(0));
     if (!answers.has_value()) return DamagedResponse();
     if (!TakeOut(codes, &*answers)) return absl::OkStatus();
-    row = EncodeResponseRow(instrument, *answers);
+    row = EncodeResponseRow(instrument, *answers, BrokeOffSectionOf(select.View(0)));
   }
   connection.Prepare("Replace").Bind(1, response_id).BindBytes(2, row).Run();
   return absl::OkStatus();
@@ -73,7 +73,8 @@ absl::Status EraseOfAll(Connection& connection, const CompiledInstrument& instru
         std::optional<Answers> answers = AnswersOf(instrument, rows.View(1));
         if (!answers.has_value()) return DamagedResponse();
         if (!TakeOut(codes, &*answers)) continue;
-        changed.emplace_back(after, EncodeResponseRow(instrument, *answers));
+        changed.emplace_back(
+            after, EncodeResponseRow(instrument, *answers, BrokeOffSectionOf(rows.View(1))));
       }
     }
     for (const auto& [id, row] : changed) {
@@ -101,15 +102,14 @@ absl::Status ResponseErased() {
                     "the response with this response_id was erased and is not taken again");
 }
 
-bool LeaveOutErased(Connection& connection, const CompiledInstrument& instrument,
-                    const Answers& answers, std::string* row) {
+bool LeaveOutErased(Connection& connection, const Response& response, std::string* row) {
   std::vector<std::string> codes;
   Query erased = connection.Prepare("ErasedCodes");
   while (erased.Next()) codes.push_back(erased.Text(0));
   if (codes.empty()) return false;
-  Answers kept = answers;
+  Answers kept = response.answers;
   if (!TakeOut(codes, &kept)) return false;
-  *row = EncodeResponseRow(instrument, kept);
+  *row = EncodeResponseRow(*response.instrument, kept, response.broke_off_section);
   return true;
 }
 
@@ -150,6 +150,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
       unshown_ids_.erase(std::remove(unshown_ids_.begin(), unshown_ids_.end(), response_id),
                          unshown_ids_.end());
       groups_.Forget(response_id);
+      break_offs_.Forget(response_id);
     }
     // Written anew in any case: how long it takes does not tell whether it was there.
     ++new_rows_;

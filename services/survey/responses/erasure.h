@@ -24,8 +24,7 @@ absl::Status ResponseErased();
 
 // Whether some of the answers are to codes that are not kept of anybody; then `row` is the
 // row of the others.
-bool LeaveOutErased(sql::Connection& connection, const CompiledInstrument& instrument,
-                    const Answers& answers, std::string* row);
+bool LeaveOutErased(sql::Connection& connection, const Response& response, std::string* row);
 
 // Takes the answers to these codes out; whether there were any.
 bool TakeOut(absl::Span<const std::string> codes, Answers* answers);

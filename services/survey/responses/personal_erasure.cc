@@ -24,7 +24,8 @@ absl::StatusOr<std::optional<std::string>> Reduced(const CompiledInstrument& ins
   std::optional<Answers> answers = DecodeResponseRow(instrument, row);
   if (!answers.has_value()) return DamagedResponse();
   if (!TakeOut(codes, &*answers)) return std::optional<std::string>();
-  return std::optional<std::string>(EncodeResponseRow(instrument, *answers));
+  return std::optional<std::string>(
+      EncodeResponseRow(instrument, *answers, BrokeOffSectionOf(row)));
 }
 
 absl::Status Reduce(Connection& connection, const CompiledInstrument& instrument,

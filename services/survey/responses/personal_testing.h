@@ -60,8 +60,16 @@ class PersonalTest : public ResponsesTest {
                     .ok());
   }
   Response Of(const std::string& token_hash, const std::string& id, const std::string& text) {
-    return {kWave, id, token_hash, instrument_, Text(text), allowed_, Wave::IDENTITY_UNSPECIFIED,
-            now_};
+    return {kWave,
+            id,
+            token_hash,
+            instrument_,
+            Text(text),
+            allowed_,
+            Wave::IDENTITY_UNSPECIFIED,
+            now_,
+            /*counted=*/nullptr,
+            section_};
   }
   // Each waits for its end and returns the reason of a refusal.
   type::v1alpha::ErrorReason Submit(const std::string& token_hash, const std::string& id,
@@ -87,8 +95,8 @@ class PersonalTest : public ResponsesTest {
   std::vector<std::string> All() {
     std::vector<std::string> texts;
     EXPECT_TRUE(wave_
-                    ->ForEach(*instrument_,
-                              [&](const Answers& answers) { texts.push_back(answers[0].text()); })
+                    ->ForEach(*instrument_, [&](const Answers& answers,
+                                                int) { texts.push_back(answers[0].text()); })
                     .ok());
     return texts;
   }
@@ -118,6 +126,7 @@ class PersonalTest : public ResponsesTest {
   std::unique_ptr<PersonalWave> wave_;
   std::function<absl::Status()> allowed_;
   absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
+  int section_ = 0;  // In which what is handed in broke off, or what is saved ends.
   Stored stored_;
   std::string etag_;  // Of what was saved or edited last.
   std::atomic<int> woken_ = 0;

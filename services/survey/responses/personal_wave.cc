@@ -70,7 +70,7 @@ HandedIn PersonalWave::HandedInOf(Connection& connection, const Response& respon
   Answers answers = response.answers;
   TakeOut(ErasedCodes(connection), &answers);
   HandedIn handed_in{response.response_id,
-                     EncodeResponseRow(*response.instrument, answers),
+                     EncodeResponseRow(*response.instrument, answers, response.broke_off_section),
                      Kept(response.time),
                      {}};
   if (confidential() && key_.has_value()) {
@@ -215,6 +215,7 @@ absl::Status PersonalWave::ReadRows(const sql::Patience& patience,
 absl::Status PersonalWave::Close() {
   const absl::Status closed = answers_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("Close").Run();
+    KeepDraftBreakOffs(connection);
     connection.Prepare("DropDrafts").Run();
     return absl::OkStatus();
   });
@@ -233,14 +234,13 @@ int64_t PersonalWave::Count() const {
   return rows_;
 }
 
-absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument,
-                                   absl::FunctionRef<void(const Answers&)> take) {
+absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument, Take take) {
   return answers_->Read({}, [&](Connection& connection) -> absl::Status {
     sql::Query query = connection.Prepare("Submitted");
     while (query.Next()) {
       const auto answers = DecodeResponseRow(instrument, query.View(0));
       if (!answers.has_value()) return Damaged("a stored response is damaged");
-      take(*answers);
+      take(*answers, BrokeOffSectionOf(query.View(0)));
     }
     return absl::OkStatus();
   });

@@ -99,7 +99,8 @@ class PersonalWave final : public WaveStore {
   absl::Status EraseQuestions(const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes) override;
 
-  // Also deletes the drafts: what was not handed in by then nobody may read.
+  // Also deletes the drafts: what was not handed in by then nobody may read. How many of them
+  // ended in which section is left (BreakOffCounts::drafts).
   absl::Status Close() override;
 
   int64_t Count() const override;
@@ -108,8 +109,10 @@ class PersonalWave final : public WaveStore {
                                               std::shared_ptr<const CountPlan> plan) override {
     return std::vector<int64_t>(plan->groups().size(), 0);
   }
-  absl::Status ForEach(const CompiledInstrument& instrument,
-                       absl::FunctionRef<void(const Answers&)> take) override;
+  absl::Status ForEach(const CompiledInstrument& instrument, Take take) override;
+  // Of all that were handed in, also while the wave is under way: whoever may read them sees
+  // them one by one anyway, and nothing in it leads to whom was invited.
+  absl::StatusOr<BreakOffCounts> BreakOffs() override;
 
   absl::Status ReadLedger(const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work) override;
@@ -154,6 +157,8 @@ class PersonalWave final : public WaveStore {
   HandedIn HandedInOf(sql::Connection& connection, const Response& response) const;
   // As the answers may keep it.
   absl::Time Kept(absl::Time time) const;
+  // Adds up where the drafts end.
+  static void KeepDraftBreakOffs(sql::Connection& connection);
   // Lets others see who answered, as far as the mode lets it be seen.
   absl::Status Advance(bool all);
   bool confidential() const { return identity_ == v1alpha::Wave::IDENTITY_CONFIDENTIAL; }

@@ -291,10 +291,16 @@ absl::StatusOr<std::vector<int64_t>> ResponseStore::ToldOf(const std::string& wa
 }
 
 absl::Status ResponseStore::ForEach(const std::string& wave, const CompiledInstrument& instrument,
-                                    absl::FunctionRef<void(const Answers&)> take) {
+                                    WaveStore::Take take) {
   const auto files = LendIfThere(wave);
   if (!files.ok()) return files.status();
   return *files ? (*files)->ForEach(instrument, take) : absl::OkStatus();
+}
+
+absl::StatusOr<BreakOffCounts> ResponseStore::BreakOffs(const std::string& wave) {
+  const auto files = LendIfThere(wave);
+  if (!files.ok()) return files.status();
+  return *files ? (*files)->BreakOffs() : BreakOffCounts();
 }
 
 absl::Status ResponseStore::ReadLedger(const std::string& wave, const sql::Patience& patience,

@@ -58,7 +58,9 @@ class ResponseStore {
                                               const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
-                       absl::FunctionRef<void(const Answers&)> take);
+                       WaveStore::Take take);
+  // Nothing of a wave without files.
+  absl::StatusOr<BreakOffCounts> BreakOffs(const std::string& wave);
   // Nothing is read if the wave has no files.
   absl::Status ReadLedger(const std::string& wave, const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work);

@@ -29,9 +29,7 @@ absl::Status DamagedResponse() {
 }
 
 std::optional<Answers> AnswersOf(const CompiledInstrument& instrument, absl::string_view stored) {
-  if (!stored.empty() && stored[0] == kResponseRowForm) {
-    return DecodeResponseRow(instrument, stored);
-  }
+  if (IsResponseRow(stored)) return DecodeResponseRow(instrument, stored);
   stored::StoredResponse former;
   if (!former.ParseFromArray(stored.data(), static_cast<int>(stored.size())) ||
       !CheckAnswers(instrument, former.answers()).empty()) {
@@ -98,7 +96,13 @@ absl::Status WavePair::Load() {
     sql::Query ids = connection.Prepare("Ids");
     while (ids.Next()) {
       ++rows_;
-      if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
+      const int section = BrokeOffSectionOf(ids.View(2));
+      if (ids.Number(1) == 0) {
+        unshown_ids_.push_back(ids.Text(0));
+        break_offs_.AddUnshown(unshown_ids_.back(), section);
+      } else {
+        break_offs_.AddShown(section);
+      }
     }
     unshown_recipients_ = UsedUnshown(connection);
     erased_rows_ = ErasedRows(connection);
@@ -145,12 +149,13 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
   if (connection.Prepare("IsClosed").Next()) return NotOpen();
   if (WasErased(connection, response.response_id)) return ResponseErased();
   std::string reduced;
-  if (LeaveOutErased(connection, *response.instrument, response.answers, &reduced)) row = reduced;
+  if (LeaveOutErased(connection, response, &reduced)) row = reduced;
   sql::Query select = connection.Prepare("Select");
   if (select.Bind(1, response.response_id).Next()) {
     const auto before = AnswersOf(*response.instrument, select.View(0));
     if (!before.has_value()) return DamagedResponse();
-    if (EncodeResponseRow(*response.instrument, *before) == row) return true;
+    const int broke_off = BrokeOffSectionOf(select.View(0));
+    if (EncodeResponseRow(*response.instrument, *before, broke_off) == row) return true;
     return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
                       "other answers were stored under this response_id; a new response needs a "
                       "new random id");
@@ -185,7 +190,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
     bool duplicate = false;
   };
   auto job = std::make_shared<Job>();
-  job->row = EncodeResponseRow(*response.instrument, response.answers);
+  job->row = EncodeResponseRow(*response.instrument, response.answers, response.broke_off_section);
   if (response.counted != nullptr) job->groups = response.counted->GroupsOf(response.answers);
   job->response = std::move(response);
   database_->Write(
@@ -205,6 +210,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
             ++rows_;
             added_ = true;
             unshown_ids_.push_back(job->response.response_id);
+            break_offs_.AddUnshown(job->response.response_id, job->response.broke_off_section);
             if (job->response.counted != nullptr && groups_.Counts(*job->response.counted)) {
               groups_.AddUnshown(job->response.response_id, std::move(job->groups));
             }
@@ -242,14 +248,13 @@ int64_t WavePair::Count() const {
   return rows_ + erased_rows_;
 }
 
-absl::Status WavePair::ForEach(const CompiledInstrument& instrument,
-                               absl::FunctionRef<void(const Answers&)> take) {
+absl::Status WavePair::ForEach(const CompiledInstrument& instrument, Take take) {
   return database_->Read({}, [&](Connection& connection) -> absl::Status {
     sql::Query query = connection.Prepare("All");
     while (query.Next()) {
       const auto answers = AnswersOf(instrument, query.View(0));
       if (!answers.has_value()) return DamagedResponse();
-      take(*answers);
+      take(*answers, BrokeOffSectionOf(query.View(0)));
     }
     return absl::OkStatus();
   });
@@ -327,6 +332,7 @@ absl::Status WavePair::Advance() {
   };
   absl::MutexLock lock(&mutex_);
   groups_.Show(ids);
+  break_offs_.Show(ids);
   // New ones came behind these; a wave that was closed meanwhile has none.
   unshown_ids_.erase(unshown_ids_.begin(),
                      unshown_ids_.begin() + std::min(shown_ids, unshown_ids_.size()));

@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "runtime/sql/database.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/responses/break_offs.h"
 #include "services/survey/responses/group_tally.h"
 #include "services/survey/responses/wave_store.h"
 
@@ -86,8 +87,10 @@ class WavePair final : public WaveStore {
   absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan) override;
 
-  absl::Status ForEach(const CompiledInstrument& instrument,
-                       absl::FunctionRef<void(const Answers&)> take) override;
+  absl::Status ForEach(const CompiledInstrument& instrument, Take take) override;
+
+  // While the wave is not closed of those that are shown only (BreakOffTally).
+  absl::StatusOr<BreakOffCounts> BreakOffs() override;
 
   absl::Status ReadLedger(const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work) override;
@@ -150,6 +153,7 @@ class WavePair final : public WaveStore {
   std::vector<std::string> unshown_recipients_ ABSL_GUARDED_BY(mutex_);
   // What is counted of those who are shown.
   GroupTally groups_ ABSL_GUARDED_BY(mutex_);
+  BreakOffTally break_offs_ ABSL_GUARDED_BY(mutex_);
   // Its jobs use the above.
   std::unique_ptr<sql::Database> database_;
 };

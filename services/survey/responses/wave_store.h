@@ -18,6 +18,7 @@
 #include "runtime/sql/connection.h"
 #include "services/survey/engine/compiled_instrument.h"
 #include "services/survey/engine/count_plan.h"
+#include "services/survey/responses/break_offs.h"
 
 namespace lotse::survey {
 
@@ -40,6 +41,9 @@ struct Response {
   absl::Time time = absl::UnixEpoch();
   // What is counted of the wave; null: nothing.
   std::shared_ptr<const CountPlan> counted = nullptr;
+  // Number of the section in which it broke off, from 1; 0: it is complete. Of a draft that of
+  // the last answered question.
+  int broke_off_section = 0;
 };
 
 // What became of a response that is stored.
@@ -97,10 +101,13 @@ class WaveStore {
   virtual absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
                                                       std::shared_ptr<const CountPlan> plan) = 0;
 
-  // Hands out each response that was handed in, in no meaningful order. STORE_CORRUPT if one
-  // does not fit to the questionnaire.
-  virtual absl::Status ForEach(const CompiledInstrument& instrument,
-                               absl::FunctionRef<void(const Answers&)> take) = 0;
+  // Hands out each response that was handed in, with the section in which it broke off or 0, in
+  // no meaningful order. STORE_CORRUPT if one does not fit to the questionnaire.
+  using Take = absl::FunctionRef<void(const Answers& answers, int broke_off_section)>;
+  virtual absl::Status ForEach(const CompiledInstrument& instrument, Take take) = 0;
+
+  // Who did not come to the end. As sql::Database::Read.
+  virtual absl::StatusOr<BreakOffCounts> BreakOffs() = 0;
 
   // Runs `work` over the ledger (ledger.h), where what is told of those who answered is as
   // far as the mode lets it be told; WAVE_NOT_OPEN for a change if the wave is closed, else

@@ -6,13 +6,15 @@ INSERT INTO ledger (name) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: Names
 SELECT name FROM wave UNION ALL SELECT name FROM ledger;
 -- name: Ids
-SELECT response_id, shown FROM response;
+SELECT response_id, shown, substr(answers, 1, 2) FROM response;
 -- name: Select
 SELECT answers FROM response WHERE response_id = $1;
 -- name: Insert
 INSERT INTO response (response_id, answers, shown) VALUES ($1, $2, 0);
 -- name: All
 SELECT answers FROM response;
+-- name: Heads
+SELECT substr(answers, 1, 2) FROM response;
 -- name: AllWithIds
 SELECT response_id, answers, shown FROM response;
 -- name: Show

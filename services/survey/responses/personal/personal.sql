@@ -8,6 +8,17 @@ SELECT name, identity, key_sha256, closed FROM personal_wave;
 UPDATE personal_wave SET closed = 1;
 -- name: DropDrafts
 DELETE FROM personal_response WHERE state = 1;
+-- name: DraftHeads
+SELECT substr(answers, 1, 2) FROM personal_response WHERE state = 1;
+-- name: KeepDraftBreakOffs
+INSERT INTO draft_break_off (section, drafts) VALUES ($1, $2)
+ON CONFLICT (section) DO UPDATE SET drafts = drafts + excluded.drafts;
+-- name: DraftBreakOffs
+SELECT section, drafts FROM draft_break_off;
+-- name: CountDrafts
+SELECT count(*) FROM personal_response WHERE state = 1;
+-- name: SubmittedHeads
+SELECT substr(answers, 1, 2) FROM personal_response WHERE state = 2;
 -- name: CountSubmitted
 SELECT count(*) FROM personal_response WHERE state = 2;
 -- name: Answered
