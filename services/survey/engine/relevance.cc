@@ -15,33 +15,40 @@ bool AnyChosen(const CompiledCondition& condition, const Answer& answer) {
                      [&](const std::string& code) { return condition.options.contains(code); });
 }
 
-// `answer` is null if there is none.
-bool Holds(const CompiledCondition& condition, const Answer* answer) {
-  switch (condition.test) {
-    case Condition::TEST_ANY_CHOSEN:
-      return answer != nullptr && AnyChosen(condition, *answer);
-    case Condition::TEST_NONE_CHOSEN:
-      return answer == nullptr || !AnyChosen(condition, *answer);
-    case Condition::TEST_ANSWERED:
-      return answer != nullptr;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
-std::vector<bool> AskedVariables(const CompiledInstrument& instrument,
-                                 absl::Span<const Answer* const> answers) {
+void FindAsked(const CompiledInstrument& instrument,
+               absl::FunctionRef<bool(std::size_t variable)> answered,
+               absl::FunctionRef<bool(const CompiledCondition& condition)> any_chosen,
+               std::vector<bool>* asked) {
   const auto variables = instrument.variables();
-  std::vector<bool> asked(variables.size());
+  asked->assign(variables.size(), false);
+  const auto holds = [&](const CompiledCondition& condition) {
+    const bool is_answered = (*asked)[condition.variable] && answered(condition.variable);
+    switch (condition.test) {
+      case Condition::TEST_ANY_CHOSEN:
+        return is_answered && any_chosen(condition);
+      case Condition::TEST_NONE_CHOSEN:
+        return !is_answered || !any_chosen(condition);
+      case Condition::TEST_ANSWERED:
+        return is_answered;
+      default:
+        return false;
+    }
+  };
   // Conditions look back only, so one pass in the order of the questionnaire is enough.
   for (std::size_t i = 0; i < variables.size(); ++i) {
     const auto& conditions = variables[i].relevant_if;
-    asked[i] = std::all_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
-      return Holds(condition, asked[condition.variable] ? answers[condition.variable] : nullptr);
-    });
+    (*asked)[i] = std::all_of(conditions.begin(), conditions.end(), holds);
   }
+}
+
+std::vector<bool> AskedVariables(const CompiledInstrument& instrument,
+                                 absl::Span<const Answer* const> answers) {
+  std::vector<bool> asked;
+  FindAsked(
+      instrument, [&](std::size_t variable) { return answers[variable] != nullptr; },
+      [&](const CompiledCondition& c) { return AnyChosen(c, *answers[c.variable]); }, &asked);
   return asked;
 }
 

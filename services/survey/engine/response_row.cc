@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/types/utf8.h"
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/row_reader.h"
 
 namespace lotse::survey {
 namespace {
@@ -13,18 +13,10 @@ using google::protobuf::RepeatedPtrField;
 using v1alpha::Answer;
 using v1alpha::Question;
 
-constexpr std::size_t kOptionsOfOneByte = 256;
-
 static_assert(kMaxSections <= 255, "the number of a section is one byte");
-
-std::size_t BytesFor(std::size_t bits) { return (bits + 7) / 8; }
 
 void SetBit(std::size_t bit, char* bytes) {
   bytes[bit / 8] = static_cast<char>(static_cast<unsigned char>(bytes[bit / 8]) | (1u << bit % 8));
-}
-
-bool HasBit(absl::string_view bytes, std::size_t bit) {
-  return (static_cast<unsigned char>(bytes[bit / 8]) >> bit % 8 & 1u) != 0;
 }
 
 void AppendVarint(std::uint64_t value, std::string* row) {
@@ -35,10 +27,6 @@ void AppendVarint(std::uint64_t value, std::string* row) {
 std::uint64_t Folded(std::int64_t value) {
   const auto bits = static_cast<std::uint64_t>(value);
   return value < 0 ? ~(bits << 1) : bits << 1;
-}
-
-std::int64_t Unfolded(std::uint64_t value) {
-  return static_cast<std::int64_t>((value & 1) != 0 ? ~(value >> 1) : value >> 1);
 }
 
 void AppendValue(const Variable& variable, const Answer& answer, std::string* row) {
@@ -70,87 +58,22 @@ void AppendValue(const Variable& variable, const Answer& answer, std::string* ro
   }
 }
 
-// Takes values from the front of a row. Each returns false once the row is at its end or
-// is not what EncodeResponseRow writes.
-class Reader {
- public:
-  explicit Reader(absl::string_view row) : rest_(row) {}
-
-  bool empty() const { return rest_.empty(); }
-
-  bool Bytes(std::size_t count, absl::string_view* bytes) {
-    if (rest_.size() < count) return false;
-    *bytes = rest_.substr(0, count);
-    rest_.remove_prefix(count);
-    return true;
-  }
-
-  // Bits of which only the first `count` may be set.
-  bool Bits(std::size_t count, absl::string_view* bits) {
-    if (!Bytes(BytesFor(count), bits)) return false;
-    for (std::size_t bit = count; bit < bits->size() * 8; ++bit) {
-      if (HasBit(*bits, bit)) return false;
-    }
-    return true;
-  }
-
-  bool Varint(std::uint64_t* value) {
-    *value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      absl::string_view byte;
-      if (!Bytes(1, &byte)) return false;
-      const std::uint64_t bits = static_cast<unsigned char>(byte[0]) & 0x7Fu;
-      if (shift == 63 && bits > 1) return false;
-      *value |= bits << shift;
-      if ((static_cast<unsigned char>(byte[0]) & 0x80u) == 0) return bits != 0 || shift == 0;
-    }
-    return false;
-  }
-
- private:
-  absl::string_view rest_;
-};
-
-bool ReadChoice(const OptionCodes& options, Reader* row, Answer* answer) {
-  absl::string_view bytes;
-  if (!row->Bytes(options.size() > kOptionsOfOneByte ? 2 : 1, &bytes)) return false;
-  std::size_t position = static_cast<unsigned char>(bytes[0]);
-  if (bytes.size() == 2) position |= std::size_t{static_cast<unsigned char>(bytes[1])} << 8;
-  if (position >= options.size()) return false;
-  answer->set_choice(options.Code(position));
-  return true;
-}
-
-bool ReadChoices(const OptionCodes& options, Reader* row, Answer* answer) {
-  absl::string_view chosen;
-  if (!row->Bits(options.size(), &chosen)) return false;
-  auto* choices = answer->mutable_choices();
-  for (std::size_t i = 0; i < options.size(); ++i) {
-    if (HasBit(chosen, i)) choices->add_codes(options.Code(i));
-  }
-  return true;
-}
-
-bool ReadValue(const Variable& variable, Reader* row, Answer* answer) {
-  std::uint64_t number = 0;
+void SetValue(const Variable& variable, const RowValue& value, Answer* answer) {
   switch (variable.kind) {
     case Question::KIND_SINGLE_CHOICE:
     case Question::KIND_MATRIX:
-      return ReadChoice(*variable.options, row, answer);
-    case Question::KIND_MULTIPLE_CHOICE:
-      return ReadChoices(*variable.options, row, answer);
-    case Question::KIND_INTEGER:
-      if (!row->Varint(&number)) return false;
-      answer->set_integer(Unfolded(number));
-      return true;
-    case Question::KIND_TEXT: {
-      absl::string_view text;
-      if (!row->Varint(&number) || !row->Bytes(number, &text)) return false;
-      answer->set_text(std::string(text));
-      return types::IsUtf8(text);
+      return answer->set_choice(variable.options->Code(value.option));
+    case Question::KIND_MULTIPLE_CHOICE: {
+      auto* choices = answer->mutable_choices();
+      for (std::size_t i = 0; i < variable.options->size(); ++i) {
+        if (HasBit(value.chosen, i)) choices->add_codes(variable.options->Code(i));
+      }
+      return;
     }
+    case Question::KIND_INTEGER:
+      return answer->set_integer(value.integer);
     default:
-      return false;
+      return answer->set_text(std::string(value.text));
   }
 }
 
@@ -182,26 +105,18 @@ int BrokeOffSectionOf(absl::string_view row) {
 
 std::optional<RepeatedPtrField<Answer>> DecodeResponseRow(const CompiledInstrument& instrument,
                                                           absl::string_view row) {
-  const auto variables = instrument.variables();
-  Reader reader(row);
-  absl::string_view form, answered;
-  if (!reader.Bytes(1, &form) || !IsResponseRow(form)) return std::nullopt;
-  if (form[0] == kBrokenOffRowForm) {
-    const int section = BrokeOffSectionOf(row);
-    absl::string_view number;
-    if (!reader.Bytes(1, &number) || section < 1 || section > instrument.sections()) {
-      return std::nullopt;
-    }
-  }
-  if (!reader.Bits(variables.size(), &answered)) return std::nullopt;
+  std::optional<RowReader> reader = RowReader::Open(instrument, row);
+  if (!reader.has_value()) return std::nullopt;
   RepeatedPtrField<Answer> answers;
-  for (std::size_t i = 0; i < variables.size(); ++i) {
-    if (!HasBit(answered, i)) continue;
+  RowValue value;
+  RowReader::Step step;
+  while ((step = reader->Next(&value)) == RowReader::Step::kValue) {
+    const Variable& variable = instrument.variables()[value.variable];
     Answer* answer = answers.Add();
-    answer->set_code(variables[i].code);
-    if (!ReadValue(variables[i], &reader, answer)) return std::nullopt;
+    answer->set_code(variable.code);
+    SetValue(variable, value, answer);
   }
-  if (!reader.empty()) return std::nullopt;
+  if (step == RowReader::Step::kDamaged) return std::nullopt;
   return answers;
 }
 

@@ -24,6 +24,15 @@ class Selection {
   std::int64_t Count() const;
 
   bool Has(std::size_t person) const { return (words_[person / 64] >> person % 64 & 1u) != 0; }
+  // One more person, who belongs to it or not.
+  void Append(bool belongs) {
+    if (people_ % 64 == 0) words_.push_back(0);
+    ++people_;
+    if (belongs) Add(people_ - 1);
+  }
+  // Makes room for so many people; how much memory that takes.
+  void Reserve(std::size_t people) { words_.reserve((people + 63) / 64); }
+  std::size_t Bytes() const { return words_.capacity() * sizeof(std::uint64_t); }
   void Add(std::size_t person) { words_[person / 64] |= std::uint64_t{1} << person % 64; }
 
   // With a set of the same people: those in both, in either, in this one only.
