@@ -56,7 +56,8 @@ missing        cells that mean "no answer"
 columns        by the table's header; every column needs an entry. `code` is a
                question, or an item of a matrix. One option of a multiple choice
                has `option` and the cells that mean chosen and not chosen.
-               {"token": true} is the column with the tokens of invitations
+               {"token": true} is the column with the tokens of invitations.
+               A question that takes a file has none: ignore the column
 labels         by the code of a question, an item or a matrix: cell to option
                code. A cell that equals an option's label needs no entry
 

@@ -12,6 +12,7 @@
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
+#include "services/survey/engine/answer_files.h"
 #include "services/survey/engine/answer_rules.h"
 #include "services/survey/engine/response_row.h"
 
@@ -67,17 +68,23 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
   }
   auto wave = responses.Personal(q.parent());
   if (!wave.ok()) return submission.done(wave.status());
-  Answers answers = InInstrumentOrder(*target.instrument, q.answers());
+  TakenAnswers taken = TakeAnswers(*target.instrument, q.answers());
   PersonalWave& files = **wave;
-  (files.*change)(
-      {q.parent(), q.response_id(), HashOfTyped(q.invitation_token()), std::move(target.instrument),
-       std::move(answers), std::move(submission.allowed), files.identity(), target.now},
-      q.etag(), std::move(submission.patience),
-      [r, wave = *std::move(wave),
-       done = std::move(submission.done)](absl::StatusOr<int64_t> revision) {
-        if (revision.ok()) r->set_etag(EtagOf(*revision));
-        done(revision.status());
-      });
+  Response response{q.parent(),
+                    q.response_id(),
+                    HashOfTyped(q.invitation_token()),
+                    std::move(target.instrument),
+                    std::move(taken.answers),
+                    std::move(submission.allowed),
+                    files.identity(),
+                    target.now};
+  response.files = std::move(taken.files);
+  (files.*change)(std::move(response), q.etag(), std::move(submission.patience),
+                  [r, wave = *std::move(wave),
+                   done = std::move(submission.done)](absl::StatusOr<int64_t> revision) {
+                    if (revision.ok()) r->set_etag(EtagOf(*revision));
+                    done(revision.status());
+                  });
 }
 
 absl::Status Damaged() {

@@ -1,8 +1,10 @@
 #include "services/survey/engine/response_row.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "runtime/types/utf8.h"
 
 namespace lotse::survey {
@@ -13,6 +15,7 @@ using v1alpha::Answer;
 using v1alpha::Question;
 
 constexpr std::size_t kOptionsOfOneByte = 256;
+constexpr std::size_t kHashBytes = 32;
 
 std::size_t BytesFor(std::size_t bits) { return (bits + 7) / 8; }
 
@@ -36,6 +39,14 @@ std::uint64_t Folded(std::int64_t value) {
 
 std::int64_t Unfolded(std::uint64_t value) {
   return static_cast<std::int64_t>((value & 1) != 0 ? ~(value >> 1) : value >> 1);
+}
+
+void AppendFile(const Variable& variable, const Answer::File& file, std::string* row) {
+  const auto& types = variable.media_types;
+  const auto type = std::find(types.begin(), types.end(), file.media_type());
+  row->push_back(static_cast<char>(type - types.begin()));
+  AppendVarint(static_cast<std::uint64_t>(file.size_bytes()), row);
+  row->append(absl::HexStringToBytes(file.sha256()));
 }
 
 void AppendValue(const Variable& variable, const Answer& answer, std::string* row) {
@@ -62,6 +73,8 @@ void AppendValue(const Variable& variable, const Answer& answer, std::string* ro
       AppendVarint(answer.text().size(), row);
       row->append(answer.text());
       return;
+    case Answer::kFile:
+      return AppendFile(variable, answer.file(), row);
     case Answer::VALUE_NOT_SET:
       return;
   }
@@ -128,6 +141,20 @@ bool ReadChoices(const OptionCodes& options, Reader* row, Answer* answer) {
   return true;
 }
 
+bool ReadFile(const Variable& variable, Reader* row, Answer* answer) {
+  absl::string_view type, hash;
+  std::uint64_t size = 0;
+  if (!row->Bytes(1, &type) || !row->Varint(&size) || !row->Bytes(kHashBytes, &hash)) return false;
+  const std::size_t position = static_cast<unsigned char>(type[0]);
+  if (position >= variable.media_types.size()) return false;
+  if (size < 1 || size > variable.maximum_file_bytes) return false;
+  auto* file = answer->mutable_file();
+  file->set_media_type(variable.media_types[position]);
+  file->set_size_bytes(static_cast<std::int32_t>(size));
+  file->set_sha256(absl::BytesToHexString(hash));
+  return true;
+}
+
 bool ReadValue(const Variable& variable, Reader* row, Answer* answer) {
   std::uint64_t number = 0;
   switch (variable.kind) {
@@ -146,6 +173,8 @@ bool ReadValue(const Variable& variable, Reader* row, Answer* answer) {
       answer->set_text(std::string(text));
       return types::IsUtf8(text);
     }
+    case Question::KIND_FILE:
+      return ReadFile(variable, row, answer);
     default:
       return false;
   }

@@ -30,13 +30,17 @@ namespace lotse::survey {
 //     INTEGER: v >= 0 as 2 * v and v < 0 as -2 * v - 1, as a varint: 7 bits a byte, the
 //             lowest first, 0x80 added to all bytes but the last, no longer than needed
 //     TEXT: number of bytes as a varint, then UTF-8
+//     FILE: position of its media type in those of the question from 0, in 1 byte, number of
+//             bytes of its content as a varint, SHA-256 of the content in 32 bytes; the content
+//             itself lies elsewhere (responses/personal_files.h)
 //
 // A wave's first rows were stored as lotse.survey.stored.StoredResponse up to version
 // 0.1.0. These are empty or begin with 10, so they are told apart.
 inline constexpr char kResponseRowForm = 1;
 
 // The row of answers that pass CheckAnswers and are in the order of the questionnaire
-// (InInstrumentOrder). Answers that say the same have the same row.
+// (InInstrumentOrder), and whose files have hash and size (answer_files.h). Answers that say
+// the same have the same row.
 std::string EncodeResponseRow(const CompiledInstrument& instrument,
                               const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 

@@ -16,6 +16,7 @@
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/sql/connection.h"
+#include "services/survey/engine/answer_files.h"
 #include "services/survey/engine/compiled_instrument.h"
 #include "services/survey/engine/count_plan.h"
 
@@ -40,6 +41,9 @@ struct Response {
   absl::Time time = absl::UnixEpoch();
   // What is counted of the wave; null: nothing.
   std::shared_ptr<const CountPlan> counted = nullptr;
+  // The contents of the files that are among the answers. Questionnaires of anonymous waves
+  // take none (domain/identity_rules.h), and their stores know nothing of files.
+  std::vector<HandedInFile> files = {};
 };
 
 // What became of a response that is stored.
