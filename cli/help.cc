@@ -58,7 +58,8 @@ columns        by the table's header; every column needs an entry. `code` is a
                has `option` and the cells that mean chosen and not chosen.
                {"token": true} is the column with the tokens of invitations,
                {"broke_off_section": true} the one with the number, from 1, of the
-               section in which somebody broke off; empty: they went to the end
+               section in which somebody broke off; empty: they went to the end.
+               A question that takes a file has none: ignore the column
 labels         by the code of a question, an item or a matrix: cell to option
                code. A cell that equals an option's label needs no entry
 

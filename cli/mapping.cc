@@ -195,6 +195,12 @@ class Planner {
         plan->kind = ColumnPlan::Kind::kChoice;
         plan->labels = LabelsOf(question, plan->code);
         break;
+      case Question::KIND_FILE:
+        AddProblem(ColumnField(plan->column),
+                   absl::StrCat("'", plan->code,
+                                "' takes a file, and no cell of a table holds one; ignore the "
+                                "column, and hand such responses in with SubmitResponse"));
+        break;
       default:
         AddProblem(ColumnField(plan->column),
                    absl::StrCat("'", plan->code, "' is of a kind that this program does not know"));

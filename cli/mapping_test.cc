@@ -166,6 +166,15 @@ TEST_F(MappingTest, FindsEachKindOfProblem) {
   }
 }
 
+TEST_F(MappingTest, FilesAreInNoTable) {
+  auto* question = instrument_.mutable_sections(0)->add_questions();
+  question->set_code("F");
+  question->set_kind(lotse::survey::v1alpha::Question::KIND_FILE);
+  EXPECT_THAT(Problems(R"({"columns": {"f": {"code": "F"}}})", {"f"}),
+              ElementsAre(HasSubstr("'F' takes a file, and no cell of a table holds one")));
+  EXPECT_THAT(Problems(R"({"columns": {"f": {"ignore": true}}})", {"f"}), IsEmpty());
+}
+
 TEST_F(MappingTest, TwoColumnsForOneAnswerAreAProblem) {
   EXPECT_THAT(Problems(R"({"columns": {"a": {"code": "G"}, "b": {"code": "G"}}})", {"a", "b"}),
               ElementsAre(HasSubstr("another column is mapped to 'G'")));

@@ -37,6 +37,7 @@ struct Words {
   const char* base_too_small;
   const char* free_text;
   const char* no_classes;
+  const char* file;
   const char* rule_base;
   const char* rule_cell;
   const char* pilot;
@@ -60,6 +61,7 @@ constexpr Words kGerman = {
     "Nicht gezeigt: zu wenige Personen haben geantwortet.",
     "Nicht gezeigt: freie Texte werden nicht ausgezählt.",
     "Nicht gezeigt: der Fragebogen nennt keine Klassen für diese Zahl.",
+    "Nicht gezeigt: Dateien werden nicht ausgezählt.",
     "Geschützt: weniger Antwortende als",
     "Anzahlen unter",
     "Pilot: Diese Zahlen zeigen, wie der Fragebogen wirkt, und sagen nichts über die "
@@ -84,6 +86,7 @@ constexpr Words kEnglish = {
     "Not shown: too few persons answered.",
     "Not shown: free text is not tabulated.",
     "Not shown: the questionnaire declares no classes for this number.",
+    "Not shown: files are not tabulated.",
     "Protected: fewer respondents than",
     "counts below",
     "Pilot: these figures show how the questionnaire works, and say nothing about the population.",
@@ -176,6 +179,8 @@ class Viewer {
         return AddText(words_.free_text, 2);
       case FrequencyTable::NOT_SHOWN_NO_CLASSES:
         return AddText(words_.no_classes, 2);
+      case FrequencyTable::NOT_SHOWN_FILE:
+        return AddText(words_.file, 2);
       default:
         break;
     }

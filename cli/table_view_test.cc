@@ -113,6 +113,7 @@ TEST(TableViewTest, SaysWhyThereAreNoFigures) {
       {"NOT_SHOWN_BASE_TOO_SMALL", "zu wenige Personen"},
       {"NOT_SHOWN_FREE_TEXT", "freie Texte"},
       {"NOT_SHOWN_NO_CLASSES", "keine Klassen"},
+      {"NOT_SHOWN_FILE", "Dateien"},
   };
   for (const auto& [reason, text] : cases) {
     const std::string view =

@@ -61,7 +61,8 @@ class AuditedReads(Case):
             if method.GetOptions().Extensions[annotations_pb2.audited_read]
         }
         self.assertEqual(found, {
-                "DownloadBlob", "ListIdentities", "ListReminders", "ListResponses", "ResumeResponse",
+                "DownloadBlob", "GetAnswerFile", "ListIdentities", "ListReminders", "ListResponses",
+                "ResumeResponse",
             })
 
     def test_a_download_names_who_and_in_which_role(self):
@@ -109,6 +110,9 @@ class AuditedReads(Case):
                 reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
                 self.assertEqual([entry.resource for entry in reads], [samples.WAVE] * count)
             error_of(client.ResumeResponse, parent=samples.WAVE, invitation_token="x")
+            error_of(
+                client.GetAnswerFile, parent=samples.WAVE, pseudonym="0" * 32, sha256="0" * 64
+            )
             reads = client.ListChanges(parent=samples.ENGAGEMENT, filter='verb = "READ"').changes
             self.assertEqual(len(reads), 3)
 

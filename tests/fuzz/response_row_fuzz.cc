@@ -41,6 +41,12 @@ CompiledInstrument Compiled() {
                   questions { code: "number" kind: KIND_INTEGER }
                   questions { code: "text" kind: KIND_TEXT }
                   questions { code: "wide" kind: KIND_SINGLE_CHOICE }
+                  questions {
+                    code: "file"
+                    kind: KIND_FILE
+                    media_types: "image/png"
+                    media_types: "text/plain"
+                  }
                 })pb",
               &instrument),
           "the questionnaire is read");
@@ -64,8 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 std::vector<std::string> FuzzSeeds() {
   using namespace std::string_literals;
-  return {"\x01\x00"s,     "\x01\x1f\x01\x05\xa6\x06\x03\xc3\xa4!\x2b\x01"s,
-          "\x01\x04\x01"s, "\x01\x10\x00\x00"s,
+  return {"\x01\x00"s, "\x01\x1f\x01\x05\xa6\x06\x03\xc3\xa4!\x2b\x01"s, "\x01\x04\x01"s,
+          "\x01\x10\x00\x00"s, "\x01\x20\x01\xa6\x06"s + std::string(32, 'h'),
           "\x02\x01\x00"s, "\x02\x01\x04\x01"s};
 }
 

@@ -48,6 +48,8 @@ _LIMITS = (
     ("faults in an import job", "services/engagement/app/import_plan.h", "kToldInJob", "100"),
     ("standstill of an upload or download", "runtime/blob/blob_service.h", "kMaxStandstill", "60 seconds"),
     ("message of `WatchChanges` that nobody reads", "runtime/history/change_service.h", "kMaxStandstill", "60 seconds"),
+    ("file as an answer", "services/survey/engine/file_rules.h", "kMaxFileBytes", "2 MiB"),
+    ("file as an answer", "services/survey/engine/file_rules.h", "kMaxFileBytesInAll", "3 MiB"),
     ("items in a message of `SubmitResponses`", "services/survey/api/submit_stream.h", "kMaxItems", "64"),
     ("items of a stream under way", "services/survey/api/submit_stream.h", "kMaxUnderWay", "256,"),
     ("items of a stream under way", "services/survey/api/submit_stream.h", "kMaxBytesUnderWay", "4 MiB"),

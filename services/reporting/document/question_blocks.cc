@@ -39,6 +39,8 @@ std::string WhyNotShown(const FrequencyTable& table, const DisclosureRule& rule,
       return words.not_shown_free_text;
     case FrequencyTable::NOT_SHOWN_NO_CLASSES:
       return words.not_shown_no_classes;
+    case FrequencyTable::NOT_SHOWN_FILE:
+      return words.not_shown_file;
     default:
       return words.not_shown_other;
   }

@@ -15,6 +15,7 @@ namespace {
 
 using survey::v1alpha::FrequencyTable;
 using survey::v1alpha::TabulateWaveResponse;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -316,6 +317,7 @@ TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
       {FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL, "weniger als 10 Personen"},
       {FrequencyTable::NOT_SHOWN_FREE_TEXT, "mit freiem Text"},
       {FrequencyTable::NOT_SHOWN_NO_CLASSES, "keine Klassen"},
+      {FrequencyTable::NOT_SHOWN_FILE, "mit einer Datei"},
       {static_cast<FrequencyTable::NotShown>(99), "keine Zahlen"},
   };
   for (const auto& c : cases) {

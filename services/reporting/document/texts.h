@@ -137,6 +137,7 @@ struct Wording {
   const char* not_shown_base_plain;
   const char* not_shown_free_text;
   const char* not_shown_no_classes;
+  const char* not_shown_file;
   const char* not_shown_other;
 
   // A chart in words.

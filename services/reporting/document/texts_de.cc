@@ -175,6 +175,9 @@ constexpr Wording kGerman = {
     .not_shown_no_classes =
         "Diese Frage wurde mit einer Zahl beantwortet. Der Fragebogen legt "
         "dafür keine Klassen fest; deshalb gibt es keine Tabelle.",
+    .not_shown_file =
+        "Diese Frage wurde mit einer Datei beantwortet. Dateien werden nicht "
+        "ausgezählt und nicht wiedergegeben.",
     .not_shown_other = "Zu dieser Frage werden keine Zahlen gezeigt.",
 
     .subject_of_item = "$0 – $1",

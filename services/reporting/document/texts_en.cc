@@ -170,6 +170,9 @@ constexpr Wording kEnglish = {
     .not_shown_no_classes =
         "This question was answered with a number. The questionnaire sets no "
         "classes for it; so there is no table.",
+    .not_shown_file =
+        "This question was answered with a file. Files are neither counted nor "
+        "reproduced.",
     .not_shown_other = "No figures are shown for this question.",
 
     .subject_of_item = "$0 – $1",

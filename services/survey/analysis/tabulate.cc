@@ -139,6 +139,7 @@ void Tabulator::Column::Count(int64_t response, const Answer& answer) {
       is_counted = CountInteger(answer);
       break;
     case Answer::kText:
+    case Answer::kFile:
     case Answer::VALUE_NOT_SET:
       break;
   }
@@ -214,6 +215,8 @@ FrequencyTable Tabulator::Column::Protect(int64_t responses, int64_t not_reached
   const int64_t reached = responses - not_reached;
   if (question_.kind() == Question::KIND_TEXT) {
     table.set_not_shown(FrequencyTable::NOT_SHOWN_FREE_TEXT);
+  } else if (question_.kind() == Question::KIND_FILE) {
+    table.set_not_shown(FrequencyTable::NOT_SHOWN_FILE);
   } else if (counts_.empty()) {
     table.set_not_shown(FrequencyTable::NOT_SHOWN_NO_CLASSES);
   } else if (question_.kind() == Question::KIND_MULTIPLE_CHOICE) {

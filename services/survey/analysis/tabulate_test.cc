@@ -176,7 +176,9 @@ TEST(TabulatorTest, ClassesThatCannotOccurAreShownAndHideNobody) {
 TEST(TabulatorTest, WhatIsNotTabulated) {
   const Instrument text = OneQuestion("kind: KIND_TEXT");
   const Instrument number = OneQuestion("kind: KIND_INTEGER");
+  const Instrument file = OneQuestion("kind: KIND_FILE media_types: 'image/png'");
   const Group texts = {30, {"code: 'q' text: 'a word'"}};
+  const Group files = {30, {"code: 'q' file { media_type: 'image/png' size_bytes: 7 }"}};
   const struct {
     std::string what;
     TabulateWaveResponse response;
@@ -185,6 +187,7 @@ TEST(TabulatorTest, WhatIsNotTabulated) {
   } cases[] = {
       {"free text", Tabulate(text, {texts}), FrequencyTable::NOT_SHOWN_FREE_TEXT, 0},
       {"free text of few", Tabulate(text, {}), FrequencyTable::NOT_SHOWN_FREE_TEXT, 0},
+      {"file", Tabulate(file, {files}), FrequencyTable::NOT_SHOWN_FILE, 0},
       {"no classes", Tabulate(number, {Number(30, 7)}), FrequencyTable::NOT_SHOWN_NO_CLASSES, 0},
       {"nine answered", Tabulate(SingleChoice(), {Chose(9, "a"), {50, {}}}),
        FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL, 3},

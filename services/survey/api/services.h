@@ -248,6 +248,12 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
       return survey::ListResponses(tx, *responses_, *instruments_, *q, r);
     });
   }
+  Reactor* GetAnswerFile(Context* c, const v1alpha::GetAnswerFileRequest* q,
+                         v1alpha::GetAnswerFileResponse* r) override {
+    return api_.RunRead(c, q, r, [this, q, r](Tx& tx) {
+      return survey::GetAnswerFile(tx, *responses_, *instruments_, *q, r);
+    });
+  }
   grpc::ServerBidiReactor<v1alpha::SubmitResponsesRequest, v1alpha::SubmitResponsesResponse>*
   SubmitResponses(Context* c) override {
     return SubmitStream::Begin(

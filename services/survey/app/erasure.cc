@@ -13,6 +13,7 @@
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/responses/ledger.h"
+#include "services/survey/responses/personal_files.h"
 
 namespace lotse::survey {
 namespace {
@@ -39,8 +40,16 @@ void CheckWhich(const v1alpha::EraseResponseRequest& q, const Wave& wave,
   }
 }
 
+absl::Status CountFilesOf(ResponseStore& responses, const std::string& wave, PurgedCounts* counts) {
+  const auto files = responses.Personal(wave);
+  if (!files.ok()) return files.status();
+  return (*files)->ReadRows(
+      {}, [&](sql::Connection& connection) { counts->files = CountFiles(connection); });
+}
+
 // What there is of a wave to be purged. Damaged files stand against nothing: they go too.
-absl::StatusOr<PurgedCounts> CountsOf(ResponseStore& responses, const std::string& wave) {
+absl::StatusOr<PurgedCounts> CountsOf(ResponseStore& responses, const Wave& about) {
+  const std::string& wave = about.name();
   PurgedCounts counts;
   const auto counted = responses.Count(wave);
   if (counted.ok()) counts.responses = *counted;
@@ -52,6 +61,7 @@ absl::StatusOr<PurgedCounts> CountsOf(ResponseStore& responses, const std::strin
     });
     if (status.ok()) counts.invitations = invited;
   }
+  if (status.ok() && IsPersonal(about)) status = CountFilesOf(responses, wave, &counts);
   const bool damaged = rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
   if (!status.ok() && !damaged) return status;
   return counts;
@@ -117,7 +127,7 @@ absl::Status CertifyPurge(Tx& tx, ResponseStore& responses, const v1alpha::Reten
                           const std::string& reason, Wave* wave) {
   // Not for a wave that cannot be purged: it is not looked into.
   if (wave->state() != Wave::STATE_CLOSED) return PurgeWave(tx.now(), retention, reason, {}, wave);
-  const auto counts = CountsOf(responses, wave->name());
+  const auto counts = CountsOf(responses, *wave);
   if (!counts.ok()) return counts.status();
   if (absl::Status s = PurgeWave(tx.now(), retention, reason, *counts, wave); !s.ok()) return s;
   return tx.Save("PURGE", retention == nullptr ? reason : "retention period ended", wave);

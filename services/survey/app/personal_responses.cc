@@ -12,6 +12,7 @@
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
+#include "services/survey/engine/answer_files.h"
 #include "services/survey/engine/answer_rules.h"
 #include "services/survey/engine/response_row.h"
 
@@ -65,15 +66,23 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
   }
   auto wave = responses.Personal(q.parent());
   if (!wave.ok()) return submission.done(wave.status());
-  Answers answers = InInstrumentOrder(*target.instrument, q.answers());
-  // Where a draft that stays one ended; an edit is complete.
-  const int section = draft ? LastAnsweredSection(*target.instrument, answers) : 0;
+  TakenAnswers taken = TakeAnswers(*target.instrument, q.answers());
   PersonalWave& files = **wave;
+  Response response{q.parent(),
+                    q.response_id(),
+                    HashOfTyped(q.invitation_token()),
+                    std::move(target.instrument),
+                    std::move(taken.answers),
+                    std::move(submission.allowed),
+                    files.identity(),
+                    target.now};
+  // Where a draft that stays one ended; an edit is complete.
+  if (draft) {
+    response.broke_off_section = LastAnsweredSection(*response.instrument, response.answers);
+  }
+  response.files = std::move(taken.files);
   (files.*(draft ? &PersonalWave::Save : &PersonalWave::Edit))(
-      {q.parent(), q.response_id(), HashOfTyped(q.invitation_token()), std::move(target.instrument),
-       std::move(answers), std::move(submission.allowed), files.identity(), target.now,
-       /*counted=*/nullptr, section},
-      q.etag(), std::move(submission.patience),
+      std::move(response), q.etag(), std::move(submission.patience),
       [r, wave = *std::move(wave),
        done = std::move(submission.done)](absl::StatusOr<int64_t> revision) {
         if (revision.ok()) r->set_etag(EtagOf(*revision));

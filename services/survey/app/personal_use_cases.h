@@ -20,6 +20,9 @@ absl::Status ResumeResponse(Tx& tx, ResponseStore& responses, InstrumentCache& i
 absl::Status ListResponses(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
                            const v1alpha::ListResponsesRequest& q,
                            v1alpha::ListResponsesResponse* r);
+absl::Status GetAnswerFile(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
+                           const v1alpha::GetAnswerFileRequest& q,
+                           v1alpha::GetAnswerFileResponse* r);
 absl::Status ListIdentities(Tx& tx, ResponseStore& responses,
                             const v1alpha::ListIdentitiesRequest& q,
                             v1alpha::ListIdentitiesResponse* r);

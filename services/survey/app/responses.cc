@@ -9,6 +9,7 @@
 #include "services/survey/domain/invitation_rules.h"
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
+#include "services/survey/engine/answer_files.h"
 #include "services/survey/engine/answer_rules.h"
 
 namespace lotse::survey {
@@ -70,11 +71,19 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) {
     return submission.done(std::move(s));
   }
-  Answers answers = InInstrumentOrder(instrument, q.answers());
-  responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
-                 std::move(target->instrument), std::move(answers), std::move(submission.allowed),
-                 target->identity, target->now, std::move(target->counted), q.broke_off_section()},
-                std::move(submission.patience),
+  TakenAnswers taken = TakeAnswers(instrument, q.answers());
+  Response response{q.parent(),
+                    q.response_id(),
+                    std::move(target->token_hash),
+                    std::move(target->instrument),
+                    std::move(taken.answers),
+                    std::move(submission.allowed),
+                    target->identity,
+                    target->now,
+                    std::move(target->counted)};
+  response.broke_off_section = q.broke_off_section();
+  response.files = std::move(taken.files);
+  responses.Add(std::move(response), std::move(submission.patience),
                 [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
                   if (stored.ok()) {
                     r->set_duplicate(stored->duplicate);

@@ -11,6 +11,7 @@
 #include "runtime/types/sha256.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/domain/consent_rules.h"
+#include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/population_rules.h"
 #include "services/survey/domain/quota_rules.h"
 #include "services/survey/domain/wave_rules.h"
@@ -94,13 +95,14 @@ absl::Status CheckTextsOf(Tx& tx, const Wave& wave) {
 // What a wave says about other resources.
 absl::Status CheckReferred(Tx& tx, const Wave& wave) {
   if (absl::Status s = CheckTextsOf(tx, wave); !s.ok()) return s;
-  if (wave.quotas().empty() && wave.partial_from_section() == 0) return absl::OkStatus();
+  // Personal waves have no quotas, and may take files.
+  if (IsPersonal(wave) && wave.partial_from_section() == 0) return absl::OkStatus();
   const auto instrument = Referred<Instrument>(tx, wave.instrument());
   if (!instrument.ok()) return instrument.status();
   if (!instrument->has_value()) return absl::OkStatus();
-  rpc::FieldViolations violations = CheckQuotasFit(wave, **instrument);
-  for (auto& violation : CheckPartialFits(wave, **instrument)) {
-    violations.push_back(std::move(violation));
+  rpc::FieldViolations violations;
+  for (const auto check : {CheckFilesFit, CheckQuotasFit, CheckPartialFits}) {
+    for (auto& violation : check(wave, **instrument)) violations.push_back(std::move(violation));
   }
   return rpc::InvalidFields(violations);
 }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/engine/file_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -29,6 +30,16 @@ void CheckIdentity(const Wave& wave, rpc::FieldViolations* violations) {
   violations->push_back({"wave.identity",
                          "needs invitations, which tell whose an answer is; set access to "
                          "ACCESS_INVITED, or ask anonymously"});
+}
+
+rpc::FieldViolations CheckFilesFit(const Wave& wave, const v1alpha::Instrument& instrument) {
+  if (IsPersonal(wave)) return {};
+  const std::string code = FirstFileQuestion(instrument);
+  if (code.empty()) return {};
+  return {{"wave.identity",
+           absl::StrCat("its questionnaire takes a file (`", code,
+                        "`), and a file cannot be anonymous; set it to IDENTITY_CONFIDENTIAL or "
+                        "IDENTITY_IDENTIFIED, or ask without files")}};
 }
 
 absl::Status CheckPersonal(const Wave& wave) {

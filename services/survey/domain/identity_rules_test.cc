@@ -41,5 +41,36 @@ TEST(Identity, SaysWhatAWaveAllows) {
   }
 }
 
+TEST(Identity, AnonymousWavesTakeNoFiles) {
+  v1alpha::Instrument with_file, without;
+  auto* question = without.add_sections()->add_questions();
+  question->set_code("Q1");
+  question->set_kind(v1alpha::Question::KIND_TEXT);
+  with_file = without;
+  question = with_file.add_sections()->add_questions();
+  question->set_code("F1");
+  question->set_kind(v1alpha::Question::KIND_FILE);
+  const struct {
+    Wave::Identity identity;
+    bool fits;
+  } cases[] = {
+      {Wave::IDENTITY_UNSPECIFIED, false},
+      {Wave::IDENTITY_ANONYMOUS, false},
+      {Wave::IDENTITY_CONFIDENTIAL, true},
+      {Wave::IDENTITY_IDENTIFIED, true},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(Wave::Identity_Name(c.identity));
+    Wave wave = GoodWave();
+    wave.set_identity(c.identity);
+    EXPECT_TRUE(CheckFilesFit(wave, without).empty());
+    const auto violations = CheckFilesFit(wave, with_file);
+    ASSERT_EQ(violations.size(), c.fits ? 0u : 1u);
+    if (c.fits) continue;
+    EXPECT_EQ(violations[0].field, "wave.identity");
+    EXPECT_NE(violations[0].description.find("`F1`"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace lotse::survey

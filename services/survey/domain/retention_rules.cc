@@ -115,6 +115,10 @@ absl::Status PurgeWave(absl::Time now, const Retention* retention, absl::string_
   if (const auto count = Certified(counts.invitations); count.has_value()) {
     purge.set_invitations(*count);
   }
+  // Of few people it is not told how many files they had either.
+  if (const auto count = Certified(counts.files); count.has_value() && purge.has_responses()) {
+    purge.set_files(*count);
+  }
   wave->set_state(Wave::STATE_PURGED);
   wave->clear_purge_due_date();
   *wave->mutable_purge() = purge;

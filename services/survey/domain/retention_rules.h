@@ -57,6 +57,7 @@ bool IsPurgeDue(const v1alpha::Wave& wave, const google::type::Date& today);
 struct PurgedCounts {
   std::optional<int64_t> responses;
   std::optional<int64_t> invitations;
+  std::optional<int64_t> files = std::nullopt;
 };
 
 // CLOSED to PURGED, with the certificate: because of the period of `retention` if it is not

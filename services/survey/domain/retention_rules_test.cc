@@ -193,7 +193,7 @@ TEST(PurgeWave, CertifiesWhatWasDoneAndWhy) {
   Wave wave = ClosedOn(CivilDay(2021, 6, 1));
   SetPurgeDueDate(Months(1), &wave);
   const Retention retention = Months(1);
-  ASSERT_TRUE(PurgeWave(EarlyOn(CivilDay(2021, 7, 2)), &retention, "", {213, 600}, &wave).ok());
+  ASSERT_TRUE(PurgeWave(EarlyOn(CivilDay(2021, 7, 2)), &retention, "", {213, 600, 41}, &wave).ok());
   EXPECT_EQ(wave.state(), Wave::STATE_PURGED);
   EXPECT_FALSE(wave.has_purge_due_date());
   const WavePurge& purge = wave.purge();
@@ -201,15 +201,17 @@ TEST(PurgeWave, CertifiesWhatWasDoneAndWhy) {
   EXPECT_EQ(purge.answers_months(), 1);
   EXPECT_EQ(purge.responses(), 213);
   EXPECT_EQ(purge.invitations(), 600);
+  EXPECT_EQ(purge.files(), 41);
   EXPECT_EQ(types::FromTimestamp(purge.purge_time()), EarlyOn(CivilDay(2021, 7, 2)));
 
   Wave asked = ClosedOn(CivilDay(2021, 6, 1));
-  ASSERT_TRUE(PurgeWave(EarlyOn(kAfter), nullptr, "Wunsch", {9, 10}, &asked).ok());
+  ASSERT_TRUE(PurgeWave(EarlyOn(kAfter), nullptr, "Wunsch", {9, 10, 27}, &asked).ok());
   EXPECT_EQ(asked.purge().cause(), WavePurge::CAUSE_REQUEST);
   EXPECT_EQ(asked.purge().reason(), "Wunsch");
   EXPECT_EQ(asked.purge().answers_months(), 0);
   EXPECT_FALSE(asked.purge().has_responses()) << "fewer than a step";
   EXPECT_EQ(asked.purge().invitations(), 10);
+  EXPECT_FALSE(asked.purge().has_files()) << "of fewer than a step of people";
 
   Wave unread = ClosedOn(CivilDay(2021, 6, 1));
   ASSERT_TRUE(PurgeWave(EarlyOn(kAfter), nullptr, "Wunsch", {}, &unread).ok());

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/file_rules.h"
 #include "services/survey/engine/relevance.h"
 #include "services/survey/engine/violation_list.h"
 
@@ -31,6 +32,8 @@ Answer::ValueCase FieldFor(Question::Kind kind) {
       return Answer::kInteger;
     case Question::KIND_TEXT:
       return Answer::kText;
+    case Question::KIND_FILE:
+      return Answer::kFile;
     default:
       return Answer::VALUE_NOT_SET;
   }
@@ -46,6 +49,8 @@ absl::string_view NameOf(Answer::ValueCase field) {
       return "integer";
     case Answer::kText:
       return "text";
+    case Answer::kFile:
+      return "file";
     case Answer::VALUE_NOT_SET:
       break;
   }
@@ -146,6 +151,8 @@ void CheckValue(const Variable& variable, const Answer& answer, int index,
       return CheckInteger(variable, answer, index, violations);
     case Answer::kText:
       return CheckTextAnswer(variable, answer, index, violations);
+    case Answer::kFile:
+      return CheckFileAnswer(variable, answer.file(), PathOf(index, "file"), violations);
     case Answer::VALUE_NOT_SET:
       return;
   }

@@ -39,6 +39,11 @@ CompiledInstrument::CompiledInstrument(const Instrument& instrument) {
       if (question.has_minimum()) variable.minimum = question.minimum();
       if (question.has_maximum()) variable.maximum = question.maximum();
       if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
+      variable.media_types.assign(question.media_types().begin(), question.media_types().end());
+      if (question.maximum_file_bytes() > 0) {
+        variable.maximum_file_bytes = question.maximum_file_bytes();
+      }
+      takes_files_ |= question.kind() == Question::KIND_FILE;
       for (const Condition& condition : question.relevant_if()) {
         variable.relevant_if.push_back({positions_.at(condition.code()),
                                         condition.test(),

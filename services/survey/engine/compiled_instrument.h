@@ -18,6 +18,8 @@ namespace lotse::survey {
 // Longest text answer in bytes where a question names no limit. Source:
 // instrument.proto.
 inline constexpr int kDefaultMaximumBytes = 10'000;
+// Largest file in bytes where a question names no limit. Source: instrument.proto.
+inline constexpr std::size_t kDefaultMaximumFileBytes = 1 << 20;
 
 // The codes of the options of one question.
 class OptionCodes {
@@ -57,13 +59,16 @@ struct Variable {
   bool required = false;
   // Who is asked: those for whom all of these hold. They look back only.
   std::vector<CompiledCondition> relevant_if;
-  // The options; empty for INTEGER and TEXT. Items of a matrix share theirs.
+  // The options; empty for INTEGER, TEXT and FILE. Items of a matrix share theirs.
   std::shared_ptr<const OptionCodes> options;
   // Range of an INTEGER, both ends included; nullopt: no limit.
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
   // Longest TEXT in bytes of UTF-8, with the default filled in.
   std::size_t maximum_bytes = kDefaultMaximumBytes;
+  // What a FILE may be, and its largest size in bytes with the default filled in.
+  std::vector<std::string> media_types;
+  std::size_t maximum_file_bytes = kDefaultMaximumFileBytes;
 };
 
 // A questionnaire in the form in which answers are checked. It is built once
@@ -88,6 +93,9 @@ class CompiledInstrument {
   // True if `code` is that of a matrix question, which is answered item by item.
   bool IsMatrix(absl::string_view code) const { return matrix_codes_.contains(code); }
 
+  // True if one of the variables takes a file.
+  bool TakesFiles() const { return takes_files_; }
+
  private:
   void Add(Variable variable);
 
@@ -95,6 +103,7 @@ class CompiledInstrument {
   std::vector<Variable> variables_;
   absl::flat_hash_map<std::string, std::size_t> positions_;
   absl::flat_hash_set<std::string> matrix_codes_;
+  bool takes_files_ = false;
 };
 
 }  // namespace lotse::survey

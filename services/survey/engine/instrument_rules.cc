@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/file_rules.h"
 #include "services/survey/engine/text_rules.h"
 
 namespace lotse::survey {
@@ -66,6 +67,7 @@ class Checker {
     for (int i = 0; i < instrument.sections_size() && !violations_.full(); ++i) {
       CheckSection(instrument.sections(i), absl::StrCat("sections[", i, "]"));
     }
+    CheckFilesInAll(instrument, &violations_);
   }
 
   rpc::FieldViolations Take() && { return std::move(violations_).Take(); }
@@ -111,6 +113,7 @@ class Checker {
     CheckOptions(question, path);
     CheckItems(question, path);
     CheckNumbers(question, path);
+    CheckFileLimits(question, path, &violations_);
     Remember(question);
   }
 

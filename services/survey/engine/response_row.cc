@@ -1,8 +1,10 @@
 #include "services/survey/engine/response_row.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/engine/row_reader.h"
 
@@ -29,6 +31,14 @@ std::uint64_t Folded(std::int64_t value) {
   return value < 0 ? ~(bits << 1) : bits << 1;
 }
 
+void AppendFile(const Variable& variable, const Answer::File& file, std::string* row) {
+  const auto& types = variable.media_types;
+  const auto type = std::find(types.begin(), types.end(), file.media_type());
+  row->push_back(static_cast<char>(type - types.begin()));
+  AppendVarint(static_cast<std::uint64_t>(file.size_bytes()), row);
+  row->append(absl::HexStringToBytes(file.sha256()));
+}
+
 void AppendValue(const Variable& variable, const Answer& answer, std::string* row) {
   switch (answer.value_case()) {
     case Answer::kChoice: {
@@ -53,6 +63,8 @@ void AppendValue(const Variable& variable, const Answer& answer, std::string* ro
       AppendVarint(answer.text().size(), row);
       row->append(answer.text());
       return;
+    case Answer::kFile:
+      return AppendFile(variable, answer.file(), row);
     case Answer::VALUE_NOT_SET:
       return;
   }
@@ -72,6 +84,13 @@ void SetValue(const Variable& variable, const RowValue& value, Answer* answer) {
     }
     case Question::KIND_INTEGER:
       return answer->set_integer(value.integer);
+    case Question::KIND_FILE: {
+      auto* file = answer->mutable_file();
+      file->set_media_type(variable.media_types[value.media_type]);
+      file->set_size_bytes(static_cast<std::int32_t>(value.size));
+      file->set_sha256(absl::BytesToHexString(value.sha256));
+      return;
+    }
     default:
       return answer->set_text(std::string(value.text));
   }

@@ -31,6 +31,9 @@ namespace lotse::survey {
 //     INTEGER: v >= 0 as 2 * v and v < 0 as -2 * v - 1, as a varint: 7 bits a byte, the
 //             lowest first, 0x80 added to all bytes but the last, no longer than needed
 //     TEXT: number of bytes as a varint, then UTF-8
+//     FILE: position of its media type in those of the question from 0, in 1 byte, number of
+//             bytes of its content as a varint, SHA-256 of the content in 32 bytes; the content
+//             itself lies elsewhere (responses/personal_files.h)
 //
 // Form 2, of a response that broke off, and of a draft:
 //
@@ -48,8 +51,8 @@ inline constexpr char kBrokenOffRowForm = 2;
 inline constexpr std::size_t kRowHeadBytes = 2;
 
 // The row of answers that pass CheckAnswers and are in the order of the questionnaire
-// (InInstrumentOrder), in form 1, or with the number of a section in form 2. Answers that say the
-// same have the same row.
+// (InInstrumentOrder), and whose files have hash and size (answer_files.h): in form 1, or with
+// the number of a section in form 2. Answers that say the same have the same row.
 std::string EncodeResponseRow(const CompiledInstrument& instrument,
                               const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
                               int broke_off_section = 0);

@@ -23,7 +23,7 @@ using v1alpha::Instrument;
 using v1alpha::Question;
 using v1alpha::SubmitResponseRequest;
 
-// One question of each kind, a matrix, and one whose options need two bytes.
+// One question of each kind, a matrix, one whose options need two bytes, and then a file.
 const CompiledInstrument& Compiled() {
   static const auto* const compiled = [] {
     Instrument instrument;
@@ -67,6 +67,13 @@ const CompiledInstrument& Compiled() {
     wide->set_code("wide");
     wide->set_kind(Question::KIND_SINGLE_CHOICE);
     for (int i = 0; i < 300; ++i) wide->add_options()->set_code(absl::StrCat("w", i));
+    EXPECT_TRUE(TextFormat::ParseFromString(
+        R"pb(code: "photo"
+             kind: KIND_FILE
+             media_types: "image/png"
+             media_types: "application/pdf"
+             maximum_file_bytes: 5000)pb",
+        instrument.mutable_sections(0)->add_questions()));
     return new CompiledInstrument(instrument);
   }();
   return *compiled;
@@ -98,6 +105,10 @@ constexpr Golden kForm1[] = {
     {"014000ffffffffffffffffff01", R"(answers { code: "age" integer: -9223372036854775808 })"},
     {"018000 03c3a421", R"(answers { code: "say" text: "ä!" })"},
     {"010001 2b01", R"(answers { code: "wide" choice: "w299" })"},
+    {"010002 01 8827 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+     R"(answers { code: "photo" file {
+          media_type: "application/pdf" size_bytes: 5000
+          sha256: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f" } })"},
     {"01ff01 01 0300 00010101 00 026f6b 0700",
      R"(answers { code: "one" choice: "b" }
         answers { code: "many" choices { codes: "m1" codes: "m2" } }
@@ -124,7 +135,7 @@ TEST(ResponseRow, IsWrittenAndReadAsItIsWrittenDown) {
   for (const Golden& golden : kForm1) {
     SCOPED_TRACE(golden.row);
     const auto answers = Parsed(golden.answers);
-    ASSERT_TRUE(CheckAnswers(Compiled(), answers.answers()).empty());
+    EXPECT_TRUE(CheckAnswers(Compiled(), answers.answers()).empty());
     EXPECT_EQ(absl::BytesToHexString(EncodeResponseRow(Compiled(), answers.answers())),
               absl::BytesToHexString(Bytes(golden.row)));
     const auto read = DecodeResponseRow(Compiled(), Bytes(golden.row));
@@ -179,7 +190,7 @@ TEST(ResponseRow, ReadsNothingElse) {
            "030000",                        // Another form.
            "0a00",                          // That of version 0.1.0.
            "0100",                          // Too short for the bits.
-           "010002",                        // A variable that there is not.
+           "010004",                        // A variable that there is not.
            "010100",                        // Its value is missing.
            "01010002",                      // An option that there is not.
            "0101000000",                    // Something behind the last value.
@@ -195,6 +206,17 @@ TEST(ResponseRow, ReadsNothingElse) {
            "01800001c3",                    // Not UTF-8.
            "0100012c01",                    // The 301st option.
            "0100012b",                      // Half a position.
+       }) {
+    EXPECT_FALSE(DecodeResponseRow(Compiled(), Bytes(row)).has_value()) << row;
+  }
+  const std::string hash(64, 'a');
+  ASSERT_TRUE(DecodeResponseRow(Compiled(), Bytes("010002 01 8827" + hash)).has_value());
+  for (const std::string& row : {
+           "010002 02 8827" + hash,         // A type that the question does not take.
+           "010002 01 00" + hash,           // An empty file.
+           "010002 01 8927" + hash,         // A larger one than the question takes.
+           "010002 01 8800" + hash,         // A size longer than needed.
+           "010002 01 8827" + hash + "00",  // A hash that is too long.
        }) {
     EXPECT_FALSE(DecodeResponseRow(Compiled(), Bytes(row)).has_value()) << row;
   }
@@ -219,6 +241,13 @@ google::protobuf::RepeatedPtrField<Answer> RandomAnswers(std::mt19937_64* random
         answer->mutable_choices();
         for (std::size_t i = 0; i < variable.options->size(); ++i) {
           if ((*random)() % 2 == 0) answer->mutable_choices()->add_codes(variable.options->Code(i));
+        }
+        break;
+      case Question::KIND_FILE:
+        answer->mutable_file()->set_media_type(variable.media_types[(*random)() % 2]);
+        answer->mutable_file()->set_size_bytes(1 + (*random)() % 5000);
+        for (int i = 0; i < 64; ++i) {
+          answer->mutable_file()->mutable_sha256()->push_back("0123456789abcdef"[(*random)() % 16]);
         }
         break;
       default:

@@ -8,6 +8,8 @@ namespace {
 
 using v1alpha::Question;
 
+constexpr std::size_t kHashBytes = 32;
+
 std::int64_t Unfolded(std::uint64_t value) {
   return static_cast<std::int64_t>((value & 1) != 0 ? ~(value >> 1) : value >> 1);
 }
@@ -82,6 +84,16 @@ bool RowReader::TakeText(absl::string_view* text) {
   return TakeVarint(&size) && Take(size, text) && types::IsUtf8(*text);
 }
 
+bool RowReader::TakeFile(const Variable& variable, RowValue* value) {
+  absl::string_view type;
+  if (!Take(1, &type) || !TakeVarint(&value->size) || !Take(kHashBytes, &value->sha256)) {
+    return false;
+  }
+  value->media_type = static_cast<unsigned char>(type[0]);
+  return value->media_type < variable.media_types.size() && value->size >= 1 &&
+         value->size <= variable.maximum_file_bytes;
+}
+
 bool RowReader::TakeValue(const Variable& variable, RowValue* value) {
   std::uint64_t number = 0;
   switch (variable.kind) {
@@ -96,6 +108,8 @@ bool RowReader::TakeValue(const Variable& variable, RowValue* value) {
       return true;
     case Question::KIND_TEXT:
       return TakeText(&value->text);
+    case Question::KIND_FILE:
+      return TakeFile(variable, value);
     default:
       return false;
   }

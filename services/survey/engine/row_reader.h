@@ -19,8 +19,12 @@ struct RowValue {
   // row is there.
   absl::string_view chosen = {};
   std::int64_t integer = 0;
-  // As long as the row is there.
+  // As long as the row is there, as the hash.
   absl::string_view text = {};
+  // Of a FILE: position of its media type in those of the question, bytes and hash.
+  std::size_t media_type = 0;
+  std::uint64_t size = 0;
+  absl::string_view sha256 = {};
 };
 
 // A question with more options has positions of two bytes.
@@ -59,6 +63,7 @@ class RowReader {
   bool TakeVarint(std::uint64_t* value);
   bool TakeOption(const OptionCodes& options, std::size_t* position);
   bool TakeText(absl::string_view* text);
+  bool TakeFile(const Variable& variable, RowValue* value);
   bool TakeValue(const Variable& variable, RowValue* value);
 
   const CompiledInstrument* instrument_;

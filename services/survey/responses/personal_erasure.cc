@@ -5,6 +5,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/erasure.h"
+#include "services/survey/responses/personal_files.h"
 #include "services/survey/responses/personal_wave.h"
 
 namespace lotse::survey {
@@ -46,7 +47,7 @@ absl::Status Reduce(Connection& connection, const CompiledInstrument& instrument
         .BindBytes(3, **reduced)
         .Run();
   }
-  return absl::OkStatus();
+  return KeepFiles(connection, instrument, held.pseudonym, /*came=*/{}).status();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/responses/ledger.h"
+#include "services/survey/responses/personal_files.h"
 
 namespace lotse::survey {
 namespace {
@@ -119,6 +120,7 @@ std::vector<FormerVersion> FormerVersionsOf(Connection& connection, absl::string
 
 // Deletes the answers of a person with all their versions; that there were some stays.
 void LeaveTombstone(Connection& connection, absl::string_view pseudonym, absl::Time time) {
+  RemoveFiles(connection, pseudonym);
   connection.Prepare("RemoveVersions").Bind(1, pseudonym).Run();
   connection.Prepare("Withdraw")
       .Bind(1, pseudonym)
@@ -223,6 +225,7 @@ std::optional<State> EraseRow(Connection& connection, const Which& which) {
   const auto held = FindRow(connection, which);
   if (!held.has_value() || held->state == State::kWithdrawn) return std::nullopt;
   if (held->state == State::kDraft) {
+    RemoveFiles(connection, held->pseudonym);
     connection.Prepare("Remove").Bind(1, held->pseudonym).Run();
   } else {
     LeaveTombstone(connection, held->pseudonym, held->last_time);

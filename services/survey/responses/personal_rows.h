@@ -35,6 +35,8 @@ struct HandedIn {
   absl::Time time;
   // With which it can be withdrawn; empty where that is not possible.
   std::string withdrawal_code;
+  // What is wrong with its files (FindFiles): then it is not stored after all.
+  absl::Status files = absl::OkStatus();
 };
 
 // What was submitted before an edit.

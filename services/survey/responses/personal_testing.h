@@ -131,7 +131,6 @@ class PersonalTest : public ResponsesTest {
   std::string etag_;  // Of what was saved or edited last.
   std::atomic<int> woken_ = 0;
 
- private:
   using Told = std::function<void(absl::Status)>;
 
   PersonalWave::Changed Changed(Told told) {

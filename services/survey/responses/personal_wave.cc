@@ -9,6 +9,7 @@
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/erasure.h"
 #include "services/survey/responses/lots.h"
+#include "services/survey/responses/personal_files.h"
 #include "services/survey/responses/wave_pair.h"
 
 namespace lotse::survey {
@@ -26,6 +27,15 @@ absl::Status NotOpen(const std::string& wave) {
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave, " is closed and takes no more answers"),
                     {{"resource", wave}});
+}
+
+// Stores the files of what a person has just handed in; `deleted` if others went.
+absl::Status KeepFilesOf(Connection& connection, const Person& person, const Response& response,
+                         const HandedIn& handed_in, bool* deleted) {
+  if (!handed_in.files.ok()) return handed_in.files;
+  const auto kept = KeepFiles(connection, *response.instrument, person.pseudonym, response.files);
+  if (kept.ok()) *deleted = *kept;
+  return kept.status();
 }
 
 bool IsClosed(Connection& connection) {
@@ -66,13 +76,15 @@ absl::Time PersonalWave::Kept(absl::Time time) const {
   return absl::FromUnixSeconds(absl::ToUnixSeconds(time) / kSecondsOfADay * kSecondsOfADay);
 }
 
-HandedIn PersonalWave::HandedInOf(Connection& connection, const Response& response) const {
+HandedIn PersonalWave::HandedInOf(Connection& connection, const std::optional<Person>& person,
+                                  const Response& response) const {
   Answers answers = response.answers;
   TakeOut(ErasedCodes(connection), &answers);
+  absl::Status files =
+      FindFiles(connection, person, *response.instrument, response.files, &answers);
   HandedIn handed_in{response.response_id,
                      EncodeResponseRow(*response.instrument, answers, response.broke_off_section),
-                     Kept(response.time),
-                     {}};
+                     Kept(response.time), /*withdrawal_code=*/"", std::move(files)};
   if (confidential() && key_.has_value()) {
     handed_in.withdrawal_code = key_->WithdrawalCode(wave_, response.response_id);
   }
@@ -103,6 +115,7 @@ void PersonalWave::Add(Response response, sql::Patience patience, Added added) {
     std::optional<Person> person;
     std::string filled;
     Stored stored;
+    bool deleted = false;  // Files of a draft that it took the place of.
   };
   auto job = std::make_shared<Job>();
   if (bearer->has_value()) {
@@ -113,9 +126,12 @@ void PersonalWave::Add(Response response, sql::Patience patience, Added added) {
   Change(
       std::move(job->response.allowed), std::move(patience),
       [this, job](Connection& connection) {
-        auto stored = SubmitRow(connection, job->person, HandedInOf(connection, job->response));
-        if (stored.ok()) job->stored = *std::move(stored);
-        return stored.status();
+        const HandedIn handed_in = HandedInOf(connection, job->person, job->response);
+        auto stored = SubmitRow(connection, job->person, handed_in);
+        if (!stored.ok()) return stored.status();
+        job->stored = *std::move(stored);
+        if (job->stored.duplicate) return absl::OkStatus();
+        return KeepFilesOf(connection, *job->person, job->response, handed_in, &job->deleted);
       },
       [this, job, added = std::move(added)](absl::Status status) {
         if (!status.ok()) return added(std::move(status));
@@ -124,6 +140,7 @@ void PersonalWave::Add(Response response, sql::Patience patience, Added added) {
           ++rows_;
           unshown_.push_back(job->filled);
         }
+        if (job->deleted) NoteDeleted();
         added(std::move(job->stored));
       });
 }
@@ -145,20 +162,35 @@ void PersonalWave::ChangeRow(Row row, Response response, std::string etag, sql::
   const auto bearer = FindBearer(response.token_hash, patience);
   if (!bearer.ok()) return changed(bearer.status());
   if (!bearer->has_value()) return changed(InvitationRefused());
-  auto revision = std::make_shared<int64_t>(0);
+  struct Outcome {
+    int64_t revision = 0;
+    bool deleted = false;  // Files that nothing names any more.
+  };
+  auto outcome = std::make_shared<Outcome>();
   auto allowed = std::move(response.allowed);
   Change(
       std::move(allowed), std::move(patience),
-      [this, row, revision, person = (*bearer)->person, response = std::move(response),
+      [this, row, outcome, person = (*bearer)->person, response = std::move(response),
        etag = std::move(etag)](Connection& connection) {
-        const auto stored = row(connection, person, HandedInOf(connection, response), etag);
-        if (stored.ok()) *revision = *stored;
-        return stored.status();
+        const HandedIn handed_in = HandedInOf(connection, person, response);
+        const auto stored = row(connection, person, handed_in, etag);
+        if (!stored.ok()) return stored.status();
+        outcome->revision = *stored;
+        return KeepFilesOf(connection, person, response, handed_in, &outcome->deleted);
       },
-      [revision, changed = std::move(changed)](absl::Status status) {
+      [this, outcome, changed = std::move(changed)](absl::Status status) {
         if (!status.ok()) return changed(std::move(status));
-        changed(*revision);
+        if (outcome->deleted) NoteDeleted();
+        changed(outcome->revision);
       });
+}
+
+void PersonalWave::NoteDeleted() {
+  {
+    absl::MutexLock lock(&mutex_);
+    deleted_ = true;
+  }
+  if (wake_) wake_();
 }
 
 void PersonalWave::Withdraw(std::string code_hash, absl::Time time,
@@ -182,9 +214,8 @@ void PersonalWave::Withdraw(std::string code_hash, absl::Time time,
           {
             absl::MutexLock lock(&mutex_);
             --rows_;
-            deleted_ = true;
           }
-          if (wake_) wake_();
+          NoteDeleted();
         }
         done(std::move(status));
       });
@@ -216,6 +247,7 @@ absl::Status PersonalWave::Close() {
   const absl::Status closed = answers_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("Close").Run();
     KeepDraftBreakOffs(connection);
+    connection.Prepare("DropDraftFiles").Run();
     connection.Prepare("DropDrafts").Run();
     return absl::OkStatus();
   });

@@ -154,7 +154,10 @@ class PersonalWave final : public WaveStore {
   void ChangeRow(Row row, Response response, std::string etag, sql::Patience patience,
                  Changed changed);
   // As it is stored: without what is erased of all. On the thread that writes.
-  HandedIn HandedInOf(sql::Connection& connection, const Response& response) const;
+  HandedIn HandedInOf(sql::Connection& connection, const std::optional<Person>& person,
+                      const Response& response) const;
+  // Makes the log be emptied soon.
+  void NoteDeleted();
   // As the answers may keep it.
   absl::Time Kept(absl::Time time) const;
   // Adds up where the drafts end.

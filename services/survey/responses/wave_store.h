@@ -16,6 +16,7 @@
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/sql/connection.h"
+#include "services/survey/engine/answer_files.h"
 #include "services/survey/engine/compiled_instrument.h"
 #include "services/survey/engine/count_plan.h"
 #include "services/survey/responses/break_offs.h"
@@ -44,6 +45,9 @@ struct Response {
   // Number of the section in which it broke off, from 1; 0: it is complete. Of a draft that of
   // the last answered question.
   int broke_off_section = 0;
+  // The contents of the files that are among the answers. Questionnaires of anonymous waves
+  // take none (domain/identity_rules.h), and their stores know nothing of files.
+  std::vector<HandedInFile> files = {};
 };
 
 // What became of a response that is stored.

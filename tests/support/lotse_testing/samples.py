@@ -279,16 +279,17 @@ def open_wave(client, made):
 
 
 def make_wave(
-    client, wave=WAVE, open_it=True, days=None, invited=False, identity="IDENTITY_UNSPECIFIED"
-):
+    client, wave=WAVE, open_it=True, days=None, invited=False, identity="IDENTITY_UNSPECIFIED",
+    asked=None,
+):  # fmt: skip
     """The wave, with all that it needs. Unless `days` says its first and its last, its
-    field period began yesterday: no midnight comes between."""
+    field period began yesterday: no midnight comes between. `asked` is its questionnaire."""
     first, last = days or (day(-1), day(30))
     access = survey_pb2.Wave.ACCESS_INVITED if invited else survey_pb2.Wave.ACCESS_OPEN
     client.CreateInstrument(
         parent=ENGAGEMENT,
         instrument_id=INSTRUMENT.split("/")[-1],
-        instrument=questionnaire(),
+        instrument=asked or questionnaire(),
     )
     client.CreateSurvey(
         parent=ENGAGEMENT,

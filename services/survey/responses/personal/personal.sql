@@ -68,6 +68,21 @@ SELECT code FROM erased_question;
 UPDATE personal_response SET answers = $2, revision = revision + 1 WHERE pseudonym = $1;
 -- name: ReplaceVersion
 UPDATE former_version SET answers = $3 WHERE pseudonym = $1 AND version = $2;
+-- name: DropDraftFiles
+DELETE FROM answer_file
+WHERE pseudonym IN (SELECT pseudonym FROM personal_response WHERE state = 1);
+-- name: FilesOf
+SELECT sha256 FROM answer_file WHERE pseudonym = $1;
+-- name: FileContent
+SELECT content FROM answer_file WHERE pseudonym = $1 AND sha256 = $2;
+-- name: KeepFile
+INSERT INTO answer_file (pseudonym, sha256, content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+-- name: RemoveFile
+DELETE FROM answer_file WHERE pseudonym = $1 AND sha256 = $2;
+-- name: RemoveFiles
+DELETE FROM answer_file WHERE pseudonym = $1;
+-- name: CountFiles
+SELECT count(*) FROM answer_file;
 -- name: KeepKey
 INSERT INTO survey_key (survey, secret) VALUES ($1, $2);
 -- name: Key

@@ -1,0 +1,38 @@
+#include "services/survey/engine/answer_files.h"
+
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "runtime/types/sha256.h"
+#include "services/survey/engine/answer_rules.h"
+
+namespace lotse::survey {
+
+using google::protobuf::RepeatedPtrField;
+using v1alpha::Answer;
+
+TakenAnswers TakeAnswers(const CompiledInstrument& instrument,
+                         const RepeatedPtrField<Answer>& answers) {
+  TakenAnswers taken;
+  taken.answers = InInstrumentOrder(instrument, answers);
+  if (!instrument.TakesFiles()) return taken;
+  absl::flat_hash_map<std::string, int> places;
+  for (int i = 0; i < answers.size(); ++i) places.emplace(answers[i].code(), i);
+  for (Answer& answer : taken.answers) {
+    if (!answer.has_file()) continue;
+    Answer::File& file = *answer.mutable_file();
+    HandedInFile& handed_in = taken.files.emplace_back();
+    handed_in.index = places.at(answer.code());
+    handed_in.code = answer.code();
+    handed_in.content.swap(*file.mutable_data());
+    handed_in.sha256 = handed_in.content.empty() ? absl::AsciiStrToLower(file.sha256())
+                                                 : types::Sha256Hex(handed_in.content);
+    file.clear_data();
+    file.set_sha256(handed_in.sha256);
+    file.set_size_bytes(static_cast<int>(handed_in.content.size()));
+  }
+  return taken;
+}
+
+}  // namespace lotse::survey
