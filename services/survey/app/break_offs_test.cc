@@ -320,7 +320,7 @@ TEST_F(BreakOffsTest, TheSectionOfAWaveIsOfItsQuestionnaire) {
   ASSERT_EQ(UpdateWave(wave), kOk) << status_;
   ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
   wave = wave_;
-  wave.set_partial_from_section(0);
+  wave.set_partial_from_section(2);
   EXPECT_EQ(UpdateWave(wave), kWrongState);
 }
 

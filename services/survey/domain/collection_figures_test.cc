@@ -92,7 +92,7 @@ TEST(CollectionFigures, PutEverybodyUnderOneDisposition) {
        {}},
       {"more than were invited",
        {.invited = 30, .answered = 40},
-       "invited: 30 delivered: 30 started: 40 completed: 40 usable: 40 "
+       "invited: 30 delivered: 30 started: 40 completed: 40 partial: 0 usable: 40 broke_off: 0 "
        "absent: FIGURE_ABSENT_MORE_ANSWERS_THAN_INVITED",
        {}},
   };
