@@ -148,15 +148,6 @@ TEST_F(AnswerFilesTest, AnonymousWavesCannotAskForFiles) {
   EXPECT_EQ(UpdateWave(wave), kOk) << status_;
 }
 
-TEST_F(AnswerFilesTest, AnAnonymousWaveDoesNotGetAQuestionnaireWithFiles) {
-  MakeWave();
-  ASSERT_EQ(MakeInstrument(WithFile(), "j"), kOk) << status_;
-  Wave wave = wave_;
-  wave.set_instrument("programmes/p/engagements/e/instruments/j");
-  EXPECT_EQ(UpdateWave(wave), kInvalid);
-  EXPECT_THAT(status_.ToString(), HasSubstr("wave.identity"));
-}
-
 TEST_F(AnswerFilesTest, AreReadUnderThePseudonym) {
   MakeOpenWaveOf(Wave::IDENTITY_CONFIDENTIAL);
   ASSERT_EQ(SubmitFile(Invite("anna"), kPng), kOk) << status_;
