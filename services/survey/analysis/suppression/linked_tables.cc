@@ -105,10 +105,19 @@ absl::Status LinkedTables::AddMargin(const TableSpec& spec, unsigned kept) {
     is_whole_.push_back(false);
   }
   if (is_new_table && kept != 0 && (kept & (kept - 1)) == 0) one_way_.push_back(cells);
-  if (is_new_table && spec.variables.size() == 2 && kept == 3) {
-    crosstabs_.push_back({spec.categories[0], spec.categories[1], std::move(cells)});
-  }
+  if (is_new_table && spec.variables.size() == 2 && kept == 3) AddCrosstab(spec);
   return absl::OkStatus();
+}
+
+void LinkedTables::AddCrosstab(const TableSpec& spec) {
+  Slab slab{spec.categories[0], spec.categories[1], {}, {}, {}};
+  for (size_t index = 0; index < spec.counts.size(); ++index) {
+    const std::vector<int> categories = CategoriesOf(spec, index);
+    slab.cells.push_back(by_key_.at(KeyOf(spec, categories, 3)));
+    if (categories[1] == 0) slab.row_margins.push_back(by_key_.at(KeyOf(spec, categories, 1)));
+    if (categories[0] == 0) slab.column_margins.push_back(by_key_.at(KeyOf(spec, categories, 2)));
+  }
+  crosstabs_.push_back(std::move(slab));
 }
 
 void LinkedTables::AddSums(const TableSpec& spec, unsigned kept) {

@@ -60,6 +60,8 @@ struct Slab {
   int rows = 0;
   int columns = 0;
   std::vector<int> cells;  // row by row
+  std::vector<int> row_margins;
+  std::vector<int> column_margins;
 };
 
 // All tables that are published together, with what holds between them: the inner cells, the
@@ -99,6 +101,7 @@ class LinkedTables {
 
  private:
   absl::Status AddMargin(const TableSpec& spec, unsigned kept);
+  void AddCrosstab(const TableSpec& spec);
   void AddSums(const TableSpec& spec, unsigned kept);
   void Connect(Sum sum);
 

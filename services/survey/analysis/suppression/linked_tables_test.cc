@@ -42,6 +42,8 @@ TEST(LinkedTables, ACrosstabHasMarginsAndATotal) {
   ASSERT_EQ(tables.Crosstabs().size(), 1U);
   EXPECT_EQ(tables.Crosstabs()[0].columns, 3);
   EXPECT_EQ(tables.Count(tables.Crosstabs()[0].cells[3]), 4);
+  EXPECT_EQ(tables.Crosstabs()[0].row_margins[1], tables.Find({0, {{kSex, 1}}}));
+  EXPECT_EQ(tables.Crosstabs()[0].column_margins[2], tables.Find({0, {{kAnswer, 2}}}));
   ASSERT_EQ(tables.OneWay().size(), 2U);
   ExpectSumsHold(tables);
 }

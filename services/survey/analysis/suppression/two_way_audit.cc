@@ -124,8 +124,8 @@ std::vector<int> Unprotected(const TwoWay& table, const Pattern& suppressed, con
                              const Criterion& criterion) {
   std::vector<int> found;
   for (int cell = 0; cell < table.Size(); ++cell) {
-    if (primary[cell] &&
-        AttackerInterval(table, suppressed, cell, criterion.width).Width() < criterion.width) {
+    const int64_t width = criterion.WidthFor(table.counts[cell]);
+    if (primary[cell] && AttackerInterval(table, suppressed, cell, width).Width() < width) {
       found.push_back(cell);
     }
   }

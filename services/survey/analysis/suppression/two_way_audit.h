@@ -38,13 +38,16 @@ Pattern KnownExactly(const TwoWay& table, const Pattern& suppressed);
 // When a primary cell counts as protected.
 struct Criterion {
   // Least width of its interval. 1: it is not known exactly (criterion E). The threshold of the
-  // frequency rule: criterion W, recommended.
+  // frequency rule: criterion W, recommended. Of an empty primary cell 1 is enough: it must not
+  // be known that nobody is in it.
   int64_t width = 1;
   // Besides: a suppressed cell with one contributor does not protect another one against this
   // contributor, who knows it. With that cell known, no other primary cell may be known exactly.
   // A cell with one contributor as the only partner of a primary cell in its row or column is
   // the common case of it.
   bool singletons = false;
+
+  int64_t WidthFor(int64_t count) const { return count == 0 ? (width > 0 ? 1 : 0) : width; }
 };
 
 // The primary cells that are not protected, in the order of the table. `primary` is contained

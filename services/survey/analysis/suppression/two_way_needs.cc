@@ -104,7 +104,7 @@ Pattern TwoWayTask::Largest() const {
 std::vector<Need> UnmetNeeds(const TwoWayTask& task, const Pattern& suppressed) {
   std::vector<Need> needs;
   for (int cell = 0; cell < task.table.Size(); ++cell) {
-    const Need need{cell, task.criterion.width, -1};
+    const Need need{cell, task.criterion.WidthFor(task.table.counts[cell]), -1};
     if (task.primary[cell] && !IsMet(task, suppressed, need)) needs.push_back(need);
   }
   if (needs.empty() && task.criterion.singletons) {

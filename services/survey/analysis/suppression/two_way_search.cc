@@ -89,7 +89,7 @@ void DropSuperfluous(const TwoWayTask& task, Pattern& suppressed) {
 std::optional<Pattern> Run(const TwoWayTask& task, const Pattern& largest, Strategy strategy) {
   Pattern suppressed = task.given;
   for (const int cell : Primaries(task, strategy.order)) {
-    const Need need{cell, task.criterion.width, -1};
+    const Need need{cell, task.criterion.WidthFor(task.table.counts[cell]), -1};
     if (!Meet(task, need, strategy.wide_first, largest, suppressed)) return std::nullopt;
   }
   for (std::vector<Need> needs = UnmetNeeds(task, suppressed); !needs.empty();
