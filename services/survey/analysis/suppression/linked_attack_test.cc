@@ -106,5 +106,67 @@ TEST(LinkedAttack, AThousandRandomSurveysKeepTheirSmallCounts) {
   EXPECT_GT(results["NONE"], 900) << "too many are refused";
 }
 
+// Every table that fits is tried: the attacker also knows that counts are whole numbers.
+TEST(LinkedAttack, WhoTriesAllTablesLearnsNoMore) {
+  constexpr int64_t kThreshold = 3;
+  int tried = 0;
+  for (int round = 0; round < 400; ++round) {
+    std::mt19937 random(round);
+    const Microdata data = RandomPeople(random, 3, 12 + static_cast<int>(random() % 14));
+    std::vector<TableSpec> specs{Count(data, {0, 1})};
+    if (round % 2 == 0) specs.push_back(Count(data, {2, 1}));
+    if (round % 8 == 0) specs = {Count(data, {0, 1, 2})};
+    const Release release = Publish(std::move(specs));
+    const LinkedResult result =
+        Protect(release.tables, {.threshold = kThreshold, .singletons = round % 3 == 0}, {});
+    if (result.refusal != Refusal::kNone) continue;
+    Attacker attacker = AttackerOf(release, result.suppressed);
+    std::vector<int64_t> least(attacker.Unknown(), 1'000'000);
+    std::vector<int64_t> most(attacker.Unknown(), -1);
+    int limit = 20'000;
+    if (attacker.Unknown() == 0 || !attacker.TryAll(least, most, limit)) continue;
+    ++tried;
+    for (int cell = 0; cell < release.tables.Size(); ++cell) {
+      const int64_t count = release.tables.Count(cell);
+      if (count == 0 || count >= kThreshold) continue;
+      const int number = attacker.Number(release.tables.Key(cell));
+      ASSERT_GE(number, 0) << "round " << round;
+      EXPECT_LE(least[number], count);
+      EXPECT_GE(most[number] - least[number], kThreshold) << "round " << round;
+    }
+  }
+  RecordProperty("tried", tried);
+  EXPECT_GT(tried, 150);
+}
+
+// A table of one unit beside that of all: what is published of either must not give away the
+// few who are in one only.
+TEST(LinkedAttack, FilteredTablesDoNotGiveAwayTheRest) {
+  constexpr int64_t kThreshold = 5;
+  int with_small_rest = 0;
+  int published = 0;
+  for (int round = 0; round < 200; ++round) {
+    std::mt19937 random(round);
+    const Microdata data = RandomPeople(random, 3, 60 + static_cast<int>(random() % 100));
+    const std::vector<TableSpec> specs{Count(data, {1}), Count(data, {1}, {{0, 0}}),
+                                       Count(data, {1, 2}, {{0, 0}})};
+    const Release release = Publish(specs);
+    const LinkedResult result = Protect(release.tables, {.threshold = kThreshold}, {});
+    if (result.refusal != Refusal::kNone) continue;
+    ++published;
+    EXPECT_EQ(Broken(release, result.suppressed, kThreshold), 0) << "round " << round;
+    for (int k = 0; k < data.categories[1]; ++k) {
+      const int all = release.tables.Find({0, {{1, k}}});
+      const int some = release.tables.Find({0, {{0, 0}, {1, k}}});
+      const int64_t rest = release.tables.Count(all) - release.tables.Count(some);
+      if (!TooFew(rest, kThreshold)) continue;
+      ++with_small_rest;
+      EXPECT_TRUE(result.suppressed[all] || result.suppressed[some]) << "round " << round;
+    }
+  }
+  EXPECT_GT(with_small_rest, 50);
+  EXPECT_GT(published, 100);
+}
+
 }  // namespace
 }  // namespace lotse::survey::suppression

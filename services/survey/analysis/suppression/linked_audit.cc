@@ -152,6 +152,7 @@ LinkedAudit::LinkedAudit(const LinkedTables& tables, std::vector<int64_t> widths
     : tables_(tables), widths_(std::move(widths)) {
   for (int cell = 0; cell < tables.Size(); ++cell) low_.push_back(tables.Count(cell));
   high_ = low_;
+  used_.assign(tables.Size(), false);
 }
 
 std::vector<int> LinkedAudit::Open() const {
@@ -179,9 +180,16 @@ bool LinkedAudit::Accept(const Move& move, const Pattern& suppressed) {
   for (const auto& [number, difference] : balance) {
     if (difference != 0) return false;
   }
+  bool is_needed = false;
+  for (const auto& [cell, change] : move) {
+    const int64_t count = tables_.Count(cell) + change;
+    is_needed |= !IsProved(cell) && (count < low_[cell] || count > high_[cell]);
+  }
+  if (!is_needed) return true;
   for (const auto& [cell, change] : move) {
     low_[cell] = std::min(low_[cell], tables_.Count(cell) + change);
     high_[cell] = std::max(high_[cell], tables_.Count(cell) + change);
+    used_[cell] = true;
   }
   return true;
 }
@@ -197,8 +205,10 @@ void LinkedAudit::ProveByFlows(const Pattern& suppressed) {
       const int cell = slab.cells[i];
       if (!pattern[i] || IsProved(cell)) continue;
       const Interval interval = AttackerInterval(table, pattern, i, widths_[cell]);
+      if (interval.low >= low_[cell] && interval.high <= high_[cell]) continue;
       low_[cell] = std::min(low_[cell], interval.low);
       high_[cell] = std::max(high_[cell], interval.high);
+      for (const int other : slab.cells) used_[other] = used_[other] || suppressed[other];
     }
   }
 }

@@ -45,6 +45,9 @@ class LinkedAudit {
   // suppressed cells change, none becomes negative and all sums hold.
   bool Accept(const Move& move, const Pattern& suppressed);
 
+  // The suppressed cells that some proof needs. Publishing the others makes no proof invalid.
+  const Pattern& Used() const { return used_; }
+
  private:
   class Component;
 
@@ -62,6 +65,7 @@ class LinkedAudit {
   // Counts that are proved to be possible.
   std::vector<int64_t> low_;
   std::vector<int64_t> high_;
+  Pattern used_;
 };
 
 // The cells that a contributor of `own` knows, if he is the only one in it: this cell, and where

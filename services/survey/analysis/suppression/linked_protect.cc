@@ -35,9 +35,11 @@ class Protector {
       : tables_(tables),
         rules_(rules),
         widths_(SensitiveWidths(tables, rules)),
+        given_(state.given),
         suppressed_(state.given),
         fixed_(state.fixed),
         audit_(tables, widths_) {
+    given_.resize(tables.Size(), false);
     suppressed_.resize(tables.Size(), false);
     fixed_.resize(tables.Size(), false);
   }
@@ -56,7 +58,7 @@ class Protector {
     }
     const Refusal refusal = Repair();
     if (refusal != Refusal::kNone) return {refusal, {}};
-    return {Refusal::kNone, suppressed_};
+    return {Refusal::kNone, WithoutSuperfluous()};
   }
 
  private:
@@ -71,10 +73,12 @@ class Protector {
   bool RepairInsider(const LinkedInsider& insider);
   std::optional<CheapMove> Cheaper(const Wish& up, const Wish& down) const;
   Refusal Repair();
+  Pattern WithoutSuperfluous() const;
 
   const LinkedTables& tables_;
   const LinkedRules& rules_;
   const std::vector<int64_t> widths_;
+  Pattern given_;
   Pattern suppressed_;
   Pattern fixed_;
   LinkedAudit audit_;
@@ -203,6 +207,16 @@ Refusal Protector::Repair() {
     if (!RepairInsider(insiders.front())) return Refusal::kSingleton;
   }
   return Refusal::kEffort;
+}
+
+// Shows again what no proof needs, unless a single contributor would learn something by it.
+Pattern Protector::WithoutSuperfluous() const {
+  Pattern fewer = suppressed_;
+  for (int cell = 0; cell < tables_.Size(); ++cell) {
+    fewer[cell] = fewer[cell] && (widths_[cell] > 0 || given_[cell] || audit_.Used()[cell]);
+  }
+  if (rules_.singletons && !FindInsiders(tables_, fewer, widths_).empty()) return suppressed_;
+  return fewer;
 }
 
 }  // namespace

@@ -166,7 +166,7 @@ TEST(Protect, RefusesASmallBase) {
   EXPECT_EQ(Protect(Tables({{0, {}, {kAnswer}, {2}, {1, 3}}}), kFive, {}).refusal, Refusal::kBase);
 }
 
-// 3 and 4 cannot be hidden behind one another: each is at most 7.
+// One and seven are hidden behind one another, but the one alone knows the seven.
 TEST(Protect, RefusesWhatCannotBeHidden) {
   LinkedRules rules{.threshold = 8};
   EXPECT_EQ(Protect(Tables({{0, {}, {kAnswer}, {2}, {1, 7}}}), rules, {}).refusal,

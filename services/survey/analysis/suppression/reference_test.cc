@@ -10,8 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/analysis/suppression/differencing.h"
 #include "services/survey/analysis/suppression/patterns_testing.h"
+#include "services/survey/analysis/suppression/row_space.h"
 #include "services/survey/analysis/suppression/two_way_search.h"
 
 // Tables whose attacker intervals and optima were calculated by other means: linear programmes
@@ -26,10 +29,13 @@ const Value& Get(const Value& object, const std::string& name) {
   return object.struct_value().fields().at(name);
 }
 
-std::optional<Value> ReadReference(const std::string& name) {
+std::string FolderOf(const std::string& name) {
   const char* const folder = std::getenv("LOTSE_REFERENCE");
-  std::ifstream file(absl::StrCat(folder != nullptr ? folder : "../shared/reference", "/stats/",
-                                  name, "/expected.json"));
+  return absl::StrCat(folder != nullptr ? folder : "../shared/reference", "/stats/", name);
+}
+
+std::optional<Value> ReadReference(const std::string& name) {
+  std::ifstream file(FolderOf(name) + "/expected.json");
   if (!file) return std::nullopt;
   std::ostringstream content;
   content << file.rdbuf();
@@ -144,6 +150,45 @@ TEST(SuppressionReference, TheThresholdAloneHidesNothingOfTheTitanic) {
   const std::optional<Pattern> pattern = QuickPattern(task);
   ASSERT_TRUE(pattern.has_value());
   EXPECT_THAT(Unprotected(table, *pattern, primary, task.criterion), testing::IsEmpty());
+}
+
+// Women of the first class by survival, and those of them who are of age: each count is 4 or
+// more, and one girl is known from both.
+TEST(SuppressionReference, TheDifferenceOfTwoTablesOfTheTitanicIsOneGirl) {
+  const std::optional<Value> expected = ReadReference("titanic");
+  if (!expected) GTEST_SKIP() << "no reference data";
+  std::ifstream file(FolderOf("titanic") + "/data.csv");
+  std::string line;
+  std::getline(file, line);
+  ASSERT_EQ(line, R"("id","Class","Sex","Age","Survived")");
+  constexpr int kPeople = 2201;
+  RespondentSet women(kPeople);
+  RespondentSet survivors(kPeople);
+  RespondentSet adult_survivors(kPeople);
+  RespondentSet adult_victims(kPeople);
+  RespondentSet victims(kPeople);
+  for (int person = 0; std::getline(file, line); ++person) {
+    ASSERT_LT(person, kPeople);
+    const bool adult = absl::StrContains(line, "Adult");
+    if (!absl::StrContains(line, R"("1st","Female")")) continue;
+    women.Add(person);
+    const bool survived = absl::EndsWith(line, R"("Yes")");
+    (survived ? survivors : victims).Add(person);
+    if (adult) (survived ? adult_survivors : adult_victims).Add(person);
+  }
+  const Value& differencing = Get(*expected, "differencing");
+  EXPECT_EQ(survivors.Count(), Get(Get(Get(differencing, "q1"), "counts"), "Yes").number_value());
+  EXPECT_EQ(adult_survivors.Count(),
+            Get(Get(Get(differencing, "q2"), "counts"), "Yes").number_value());
+  DifferencingGuard guard(5);
+  for (const RespondentSet* set : {&women, &survivors, &victims}) guard.Publish(*set);
+  EXPECT_FALSE(guard.Allows(adult_survivors));
+  EXPECT_TRUE(guard.Allows(adult_victims)) << "the same four";
+  // The same by the attribute patterns: adult survivors, the girl, adult victims.
+  RowSpace space({140, 1, 4}, 4);
+  EXPECT_EQ(space.Publish({1, 1, 0}), RowSpace::Verdict::kAllowed);
+  EXPECT_EQ(space.Publish({0, 0, 1}), RowSpace::Verdict::kAllowed);
+  EXPECT_EQ(space.Publish({1, 0, 0}), RowSpace::Verdict::kRefused);
 }
 
 struct KnownOptimum {
