@@ -80,6 +80,7 @@ class Attacker {
           if ((kept >> over & 1U) != 0) AddSums(spec, kept, over, published);
         }
       }
+      AddDifferences(spec, specs, published);
     }
   }
 
@@ -194,6 +195,32 @@ class Attacker {
         Add(equation, With(whole, spec.variables[over], k), 1, published);
       }
       if (!equation.terms.empty()) equations_.push_back(std::move(equation));
+    }
+  }
+
+  // A filtered table beside the same one of all: those outside the filter are no fewer than none.
+  void AddDifferences(const TableSpec& filtered, const std::vector<TableSpec>& specs,
+                      const Published& published) {
+    for (const TableSpec& all : specs) {
+      if (filtered.filter.size() != 1 || !all.filter.empty()) continue;
+      if (all.variables != filtered.variables) continue;
+      std::vector<CellKey> wholes{{all.base, {}}};
+      for (size_t i = 0; i < all.variables.size(); ++i) {
+        const std::vector<CellKey> shorter = wholes;
+        for (const CellKey& key : shorter) {
+          for (int k = 0; k < all.categories[i]; ++k) {
+            wholes.push_back(With(key, all.variables[i], k));
+          }
+        }
+      }
+      const Coordinate& condition = filtered.filter[0];
+      for (const CellKey& whole : wholes) {
+        Equation equation;
+        Add(equation, whole, -1, published);
+        Add(equation, With(whole, condition.variable, condition.category), 1, published);
+        Add(equation, With(whole, condition.variable, -1), 1, published);
+        equations_.push_back(std::move(equation));
+      }
     }
   }
 

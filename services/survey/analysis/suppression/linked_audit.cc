@@ -328,8 +328,9 @@ Pattern Within(const Slab& slab, const Pattern& cells) {
 }
 
 bool StandsAlone(const LinkedTables& tables, const Slab& slab) {
-  return std::none_of(slab.cells.begin(), slab.cells.end(),
-                      [&](int cell) { return tables.IsWhole(cell); });
+  return std::all_of(slab.cells.begin(), slab.cells.end(), [&](int cell) {
+    return !tables.IsWhole(cell) && tables.SumsOf(cell).size() == 2;
+  });
 }
 
 }  // namespace lotse::survey::suppression

@@ -87,8 +87,9 @@ std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Patter
 TwoWay Table(const LinkedTables& tables, const Slab& slab);
 Pattern Within(const Slab& slab, const Pattern& cells);
 
-// Whether counts within a crosstab can change without anything outside it: no inner cell of it
-// is a sum itself.
+// Whether counts within a crosstab can change without anything outside it: each inner cell stands
+// in the sums of its row and its column and in no other. Not so if a table of three variables or
+// the difference to a filtered table contains it.
 bool StandsAlone(const LinkedTables& tables, const Slab& slab);
 
 }  // namespace lotse::survey::suppression

@@ -198,6 +198,23 @@ TEST(LinkedAudit, TakesOnlyTablesThatLookTheSame) {
   EXPECT_THAT(audit.Unprotected(suppressed), IsEmpty());
 }
 
+// The same crosstab of all persons is published: none of the others can be fewer than none, so
+// what is open within the filtered crosstab is less than its own margins allow.
+TEST(LinkedAudit, AFilteredCrosstabIsHeldByThatOfAll) {
+  const TableSpec filtered{0, {{kSex, 1}}, {kUnit, kAnswer}, {2, 2}, {3, 25, 35, 50}};
+  LinkedTables tables = Tables({filtered});
+  Pattern suppressed(tables.Size(), false);
+  for (const int cell : tables.Crosstabs()[0].cells) suppressed[cell] = true;
+  EXPECT_THAT(LinkedAudit(tables, SensitiveWidths(tables, kFive)).Unprotected(suppressed),
+              IsEmpty());
+  tables = Tables({filtered, {0, {}, {kUnit, kAnswer}, {2, 2}, {20, 30, 40, 50}}});
+  suppressed.assign(tables.Size(), false);
+  for (const int cell : tables.Crosstabs()[0].cells) suppressed[cell] = true;
+  EXPECT_THAT(LinkedAudit(tables, SensitiveWidths(tables, kFive)).Unprotected(suppressed),
+              ElementsAre(tables.Find({0, {{kSex, 1}, {kUnit, 0}, {kAnswer, 0}}})));
+  ExpectProtected(tables, kFive, Protect(tables, kFive, {}));
+}
+
 // Cells of three variables move in cubes: the eight corners of one are enough, seven are not.
 TEST(LinkedAudit, ACubeOfThreeVariables) {
   const LinkedTables tables =
