@@ -56,6 +56,8 @@ _CASES = (
     ("services/survey/exchange/quexml.cc", "pugixml.hpp", True),
     ("services/survey/engine/a.cc", "pugixml.hpp", False),
     ("services/survey/app/a.cc", "pugixml.hpp", False),
+    ("services/survey/analysis/suppression/a.cc", "coin/Clp_C_Interface.h", True),
+    ("services/survey/analysis/tabulate.cc", "coin/Clp_C_Interface.h", False),
     ("services/reporting/document/canonical.cc", "openssl/evp.h", True),
     ("services/reporting/render/html.cc", "openssl/evp.h", False),
     ("services/survey/app/a.cc", "openssl/rand.h", False),

@@ -1,0 +1,80 @@
+#include "services/survey/analysis/suppression/linear_programme.h"
+
+#include <coin/Clp_C_Interface.h>
+
+namespace lotse::survey::suppression {
+
+struct LinearProgramme::Model {
+  Clp_Simplex* simplex = Clp_newModel();
+  std::vector<double> low;
+  std::vector<double> high;
+  std::vector<double> factors;
+
+  Model() = default;
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+  ~Model() { Clp_deleteModel(simplex); }
+};
+
+LinearProgramme::LinearProgramme(const std::vector<std::pair<double, double>>& limits,
+                                 const std::vector<Row>& rows)
+    : model_(std::make_unique<Model>()) {
+  const int columns = static_cast<int>(limits.size());
+  for (const auto& [low, high] : limits) {
+    model_->low.push_back(low);
+    model_->high.push_back(high);
+  }
+  model_->factors.assign(columns, 0);
+  // Clp reads the matrix column by column.
+  std::vector<std::vector<std::pair<int, double>>> by_column(columns);
+  std::vector<double> right;
+  for (const Row& row : rows) {
+    for (const auto& [column, factor] : row.terms) {
+      by_column[column].push_back({static_cast<int>(right.size()), factor});
+    }
+    right.push_back(row.right);
+  }
+  std::vector<CoinBigIndex> starts;
+  std::vector<int> indices;
+  std::vector<double> values;
+  for (const auto& entries : by_column) {
+    starts.push_back(static_cast<CoinBigIndex>(indices.size()));
+    for (const auto& [row, factor] : entries) {
+      indices.push_back(row);
+      values.push_back(factor);
+    }
+  }
+  starts.push_back(static_cast<CoinBigIndex>(indices.size()));
+  Clp_setLogLevel(model_->simplex, 0);
+  Clp_loadProblem(model_->simplex, columns, static_cast<int>(right.size()), starts.data(),
+                  indices.data(), values.data(), model_->low.data(), model_->high.data(),
+                  model_->factors.data(), right.data(), right.data());
+}
+
+LinearProgramme::~LinearProgramme() = default;
+LinearProgramme::LinearProgramme(LinearProgramme&&) noexcept = default;
+LinearProgramme& LinearProgramme::operator=(LinearProgramme&&) noexcept = default;
+
+void LinearProgramme::SetFactor(int column, double factor) { model_->factors[column] = factor; }
+
+void LinearProgramme::SetLimits(int column, double low, double high) {
+  model_->low[column] = low;
+  model_->high[column] = high;
+}
+
+std::optional<std::vector<double>> LinearProgramme::Maximise() { return Solve(-1); }
+std::optional<std::vector<double>> LinearProgramme::Minimise() { return Solve(1); }
+
+std::optional<std::vector<double>> LinearProgramme::Solve(double direction) {
+  Clp_Simplex* const simplex = model_->simplex;
+  Clp_chgObjCoefficients(simplex, model_->factors.data());
+  Clp_chgColumnLower(simplex, model_->low.data());
+  Clp_chgColumnUpper(simplex, model_->high.data());
+  Clp_setOptimizationDirection(simplex, direction);
+  Clp_primal(simplex, 0);
+  if (Clp_status(simplex) != 0) return std::nullopt;
+  const double* const values = Clp_primalColumnSolution(simplex);
+  return std::vector<double>(values, values + model_->factors.size());
+}
+
+}  // namespace lotse::survey::suppression

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace lotse::survey::suppression {
+
+// A linear programme over columns with limits and rows that are equations, solved by the
+// simplex method of Clp (COIN-OR). It keeps its basis: solving again with another objective is
+// much quicker than the first time. Results carry rounding errors of about 1e-7; whoever needs
+// certainty checks them in whole numbers.
+class LinearProgramme {
+ public:
+  // One row: sum of factor * column = right.
+  struct Row {
+    std::vector<std::pair<int, double>> terms;
+    double right = 0;
+  };
+
+  // `limits` are the least and greatest value of each column, both finite.
+  LinearProgramme(const std::vector<std::pair<double, double>>& limits,
+                  const std::vector<Row>& rows);
+  ~LinearProgramme();
+  LinearProgramme(LinearProgramme&&) noexcept;
+  LinearProgramme& operator=(LinearProgramme&&) noexcept;
+
+  void SetFactor(int column, double factor);  // in the objective; 0 at first
+  void SetLimits(int column, double low, double high);
+
+  // Values of the columns where the objective is greatest or least. None: the rows contradict
+  // one another, or the solver gave up.
+  std::optional<std::vector<double>> Maximise();
+  std::optional<std::vector<double>> Minimise();
+
+ private:
+  struct Model;
+
+  std::optional<std::vector<double>> Solve(double direction);
+
+  std::unique_ptr<Model> model_;
+};
+
+}  // namespace lotse::survey::suppression

@@ -1,0 +1,284 @@
+#include "services/survey/analysis/suppression/linked_protect.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "services/survey/analysis/suppression/linked_audit.h"
+#include "services/survey/analysis/suppression/linked_repair.h"
+#include "services/survey/analysis/suppression/two_way_search.h"
+
+namespace lotse::survey::suppression {
+namespace {
+
+// Repairs of one set of tables. Real reports need a few dozen.
+constexpr int kRepairs = 4000;
+
+// The variable over which a sum runs.
+int VariableOf(const LinkedTables& tables, const Sum& sum) {
+  const std::vector<Coordinate>& part = tables.Key(sum.parts[0]).where;
+  const std::vector<Coordinate>& whole = tables.Key(sum.whole).where;
+  for (size_t i = 0; i < whole.size(); ++i) {
+    if (part[i].variable != whole[i].variable) return part[i].variable;
+  }
+  return part.back().variable;
+}
+
+bool IsBase(const LinkedTables& tables, int cell) {
+  const std::vector<int>& sums = tables.SumsOf(cell);
+  return std::all_of(sums.begin(), sums.end(),
+                     [&](int number) { return tables.Sums()[number].whole == cell; });
+}
+
+class Protector {
+ public:
+  Protector(const LinkedTables& tables, const LinkedRules& rules, const LinkedState& state)
+      : tables_(tables),
+        rules_(rules),
+        widths_(SensitiveWidths(tables, rules)),
+        given_(state.given),
+        suppressed_(state.given),
+        fixed_(state.fixed),
+        audit_(tables, widths_) {
+    given_.resize(tables.Size(), false);
+    suppressed_.resize(tables.Size(), false);
+    fixed_.resize(tables.Size(), false);
+  }
+
+  LinkedResult Run() {
+    for (int cell = 0; cell < tables_.Size(); ++cell) {
+      if (!tables_.IsDifference(cell) && IsBase(tables_, cell)) fixed_[cell] = true;
+      if (widths_[cell] == 0) continue;
+      if (fixed_[cell]) return {Refusal::kBase, {}};
+      if (!tables_.IsDifference(cell)) suppressed_[cell] = true;
+    }
+    for (const std::vector<int>& table : tables_.OneWay()) HideMargins(table);
+    for (const Slab& slab : tables_.Crosstabs()) HideBesideSmallGroups(slab);
+    for (const Slab& slab : tables_.Crosstabs()) {
+      if (StandsAlone(tables_, slab)) HideWithin(slab);
+    }
+    const Refusal refusal = Repair();
+    if (refusal != Refusal::kNone) return {refusal, {}};
+    return {Refusal::kNone, WithoutSuperfluous()};
+  }
+
+ private:
+  bool MayHide(int cell) const { return !fixed_[cell] && tables_.Count(cell) > 0; }
+
+  void HideMargins(const std::vector<int>& table);
+  void HideBesideSmallGroups(const Slab& slab);
+  void HideWithin(const Slab& slab);
+  // Each says whether it suppressed more.
+  bool Take(const std::optional<CheapMove>& move);
+  bool RepairCell(int cell);
+  bool RepairInsider(const LinkedInsider& insider);
+  std::optional<CheapMove> Cheaper(const Wish& up, const Wish& down) const;
+  Refusal Repair();
+  Pattern WithoutSuperfluous() const;
+
+  const LinkedTables& tables_;
+  const LinkedRules& rules_;
+  const std::vector<int64_t> widths_;
+  Pattern given_;
+  Pattern suppressed_;
+  Pattern fixed_;
+  LinkedAudit audit_;
+  int repairs_ = 0;
+};
+
+// A small margin needs partners among the margins: the smallest ones, until together they hold
+// what it has to be able to rise to.
+void Protector::HideMargins(const std::vector<int>& table) {
+  int64_t needed = 0;
+  int64_t hidden = 0;
+  int64_t greatest = 0;
+  std::vector<int> shown;
+  for (const int cell : table) {
+    if (!suppressed_[cell] && MayHide(cell)) shown.push_back(cell);
+    if (!suppressed_[cell]) continue;
+    needed = std::max(needed, widths_[cell]);
+    hidden += tables_.Count(cell);
+    if (widths_[cell] > 0) greatest = std::max(greatest, tables_.Count(cell));
+  }
+  std::stable_sort(shown.begin(), shown.end(),
+                   [&](int a, int b) { return tables_.Count(a) < tables_.Count(b); });
+  for (const int cell : shown) {
+    if (needed == 0 || hidden - greatest >= needed) break;
+    suppressed_[cell] = true;
+    hidden += tables_.Count(cell);
+  }
+}
+
+// If a group is small, its counts are open only towards groups whose margins are hidden too:
+// their lines are hidden beside it. What of this is not enough is found by the audit.
+void Protector::HideBesideSmallGroups(const Slab& slab) {
+  const auto is_small = [&](int margin) { return widths_[margin] > 0; };
+  const auto is_partner = [&](int margin) { return suppressed_[margin] && widths_[margin] == 0; };
+  const auto any = [](const std::vector<int>& margins, const auto& is) {
+    return std::any_of(margins.begin(), margins.end(), is);
+  };
+  const bool rows = any(slab.row_margins, is_small);
+  const bool columns = any(slab.column_margins, is_small);
+  for (size_t i = 0; i < slab.cells.size(); ++i) {
+    const bool beside = (rows && is_partner(slab.row_margins[i / slab.columns])) ||
+                        (columns && is_partner(slab.column_margins[i % slab.columns]));
+    if (beside && MayHide(slab.cells[i])) suppressed_[slab.cells[i]] = true;
+  }
+}
+
+// What can be protected within a crosstab, its margins taken as known.
+void Protector::HideWithin(const Slab& slab) {
+  TwoWayTask task;
+  for (const int cell : slab.cells) {
+    task.primary.push_back(widths_[cell] > 0);
+    task.available.push_back(!fixed_[cell]);
+  }
+  if (std::find(task.primary.begin(), task.primary.end(), true) == task.primary.end()) return;
+  task.table = Table(tables_, slab);
+  task.given = Within(slab, suppressed_);
+  task.criterion = {.width = rules_.threshold, .singletons = false};
+  const Pattern largest = task.Largest();
+  for (const Need& need : UnmetNeeds(task, largest)) task.primary[need.cell] = false;
+  task.criterion.singletons = rules_.singletons;
+  if (rules_.singletons && !UnmetNeeds(task, largest).empty()) task.criterion.singletons = false;
+  const std::optional<Pattern> pattern = QuickPattern(task);
+  if (!pattern) return;
+  for (size_t i = 0; i < slab.cells.size(); ++i) {
+    if ((*pattern)[i]) suppressed_[slab.cells[i]] = true;
+  }
+}
+
+std::optional<CheapMove> Protector::Cheaper(const Wish& up, const Wish& down) const {
+  std::optional<CheapMove> best = CheapestMove(tables_, suppressed_, up);
+  std::optional<CheapMove> other = CheapestMove(tables_, suppressed_, down);
+  if (!best || (other && other->cost < best->cost)) best = std::move(other);
+  return best;
+}
+
+bool Protector::Take(const std::optional<CheapMove>& move) {
+  if (!move) return false;
+  for (const int cell : move->cells) suppressed_[cell] = true;
+  audit_.Accept(move->changes, suppressed_);
+  return !move->cells.empty();
+}
+
+// Suppresses what lets `cell` change by what is missing, at once or in steps of 1.
+bool Protector::RepairCell(int cell) {
+  bool hidden_more = false;
+  while (!audit_.IsProved(cell) && ++repairs_ <= kRepairs) {
+    const int64_t missing = audit_.Missing(cell);
+    std::optional<CheapMove> move;
+    for (const int64_t step : {missing, int64_t{1}}) {
+      move = Cheaper({cell, audit_.Rise(cell) + step, &fixed_},
+                     {cell, -audit_.Fall(cell) - step, &fixed_});
+      if (move) break;
+    }
+    if (!Take(move)) break;
+    hidden_more = true;
+  }
+  return hidden_more;
+}
+
+// Suppresses what lets the count change that a single contributor would learn.
+bool Protector::RepairInsider(const LinkedInsider& insider) {
+  ++repairs_;
+  Pattern known = fixed_;
+  for (int cell = 0; cell < tables_.Size(); ++cell) {
+    if (KnowsAsOnlyOne(tables_, insider.own, cell)) known[cell] = true;
+  }
+  return Take(Cheaper({insider.learned, 1, &known}, {insider.learned, -1, &known}));
+}
+
+Refusal Protector::Repair() {
+  while (repairs_ <= kRepairs) {
+    bool hidden_more = false;
+    const std::vector<int> open = audit_.Unprotected(suppressed_);
+    for (const int cell : open) {
+      if (!audit_.IsProved(cell)) hidden_more |= RepairCell(cell);
+    }
+    if (!open.empty()) {
+      const bool all =
+          std::all_of(open.begin(), open.end(), [&](int cell) { return audit_.IsProved(cell); });
+      if (!hidden_more && !all) return Refusal::kInterval;
+      continue;
+    }
+    if (!rules_.singletons) return Refusal::kNone;
+    const std::vector<LinkedInsider> insiders = FindInsiders(tables_, suppressed_, widths_);
+    if (insiders.empty()) return Refusal::kNone;
+    if (!RepairInsider(insiders.front())) return Refusal::kSingleton;
+  }
+  return Refusal::kEffort;
+}
+
+// Shows again what no proof needs, unless a single contributor would learn something by it.
+Pattern Protector::WithoutSuperfluous() const {
+  Pattern fewer = suppressed_;
+  for (int cell = 0; cell < tables_.Size(); ++cell) {
+    fewer[cell] = fewer[cell] && (widths_[cell] > 0 || given_[cell] || audit_.Used()[cell]);
+  }
+  if (rules_.singletons && !FindInsiders(tables_, fewer, widths_).empty()) return suppressed_;
+  return fewer;
+}
+
+}  // namespace
+
+std::string NameOf(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kNone:
+      return "NONE";
+    case Refusal::kBase:
+      return "BASE";
+    case Refusal::kInterval:
+      return "INTERVAL";
+    case Refusal::kSingleton:
+      return "SINGLETON";
+    case Refusal::kEffort:
+      return "EFFORT";
+  }
+  return "";
+}
+
+std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRules& rules) {
+  Pattern sensitive(tables.Size(), false);
+  Pattern within(tables.Size(), false);  // small, or a part of something small
+  std::vector<int> open;
+  for (int cell = 0; cell < tables.Size(); ++cell) {
+    if (!TooFew(tables.Count(cell), rules.threshold)) continue;
+    within[cell] = true;
+    open.push_back(cell);
+  }
+  while (!open.empty()) {
+    const int cell = open.back();
+    open.pop_back();
+    sensitive[cell] = true;
+    for (const int number : tables.SumsOf(cell)) {
+      const Sum& sum = tables.Sums()[number];
+      for (const int part : sum.parts) {
+        if (sum.whole != cell || within[part]) continue;
+        within[part] = true;
+        open.push_back(part);
+      }
+    }
+  }
+  const std::vector<int>& variables = rules.sensitive_variables;
+  for (const Sum& sum : tables.Sums()) {
+    if (std::find(variables.begin(), variables.end(), VariableOf(tables, sum)) == variables.end()) {
+      continue;
+    }
+    std::vector<int64_t> group;
+    for (const int part : sum.parts) group.push_back(tables.Count(part));
+    if (!GroupDisclosed(group, {rules.threshold, rules.group_percent})) continue;
+    for (const int part : sum.parts) sensitive[part] = true;
+  }
+  std::vector<int64_t> widths(tables.Size(), 0);
+  for (int cell = 0; cell < tables.Size(); ++cell) {
+    if (sensitive[cell]) widths[cell] = tables.Count(cell) > 0 ? rules.threshold : 1;
+  }
+  return widths;
+}
+
+LinkedResult Protect(const LinkedTables& tables, const LinkedRules& rules,
+                     const LinkedState& state) {
+  return Protector(tables, rules, state).Run();
+}
+
+}  // namespace lotse::survey::suppression

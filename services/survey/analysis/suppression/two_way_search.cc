@@ -1,0 +1,180 @@
+#include "services/survey/analysis/suppression/two_way_search.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace lotse::survey::suppression {
+namespace {
+
+enum class Order { kTable, kSmallestFirst, kLargestFirst };
+
+struct Strategy {
+  Order order;
+  // Take a path that is wide enough at once before cheaper ones that are not.
+  bool wide_first;
+};
+
+constexpr Strategy kStrategies[] = {
+    {Order::kTable, true},          {Order::kTable, false},       {Order::kSmallestFirst, true},
+    {Order::kSmallestFirst, false}, {Order::kLargestFirst, true}, {Order::kLargestFirst, false},
+};
+
+std::vector<int> Primaries(const TwoWayTask& task, Order order) {
+  std::vector<int> cells;
+  for (int cell = 0; cell < task.table.Size(); ++cell) {
+    if (task.primary[cell]) cells.push_back(cell);
+  }
+  const std::vector<int64_t>& counts = task.table.counts;
+  if (order == Order::kSmallestFirst) {
+    std::stable_sort(cells.begin(), cells.end(),
+                     [&](int a, int b) { return counts[a] < counts[b]; });
+  } else if (order == Order::kLargestFirst) {
+    std::stable_sort(cells.begin(), cells.end(),
+                     [&](int a, int b) { return counts[a] > counts[b]; });
+  }
+  return cells;
+}
+
+// The cheapest cells that bring `need` nearer. A path that gives all that is missing at once
+// comes first if asked.
+std::optional<Extension> Choose(const TwoWayTask& task, const Pattern& suppressed,
+                                const Pattern& candidates, const Need& need, int64_t missing,
+                                bool wide_first) {
+  const auto cheapest = [&](int64_t at_least) {
+    std::optional<Extension> best;
+    for (const bool rise : {true, false}) {
+      std::optional<Extension> found =
+          CheapestExtension(task, suppressed, candidates, need, rise, at_least);
+      if (found && (!best || found->cost < best->cost)) best = std::move(found);
+    }
+    return best;
+  };
+  if (wide_first) {
+    std::optional<Extension> wide = cheapest(missing);
+    if (wide) return wide;
+  }
+  return cheapest(1);
+}
+
+// Hides more until `need` is met. False if it cannot be.
+bool Meet(const TwoWayTask& task, const Need& need, bool wide_first, const Pattern& candidates,
+          Pattern& suppressed) {
+  while (true) {
+    const int64_t width =
+        AttackerInterval(task.table, suppressed, need.cell, need.width, need.known).Width();
+    if (width >= need.width) return true;
+    const std::optional<Extension> more =
+        Choose(task, suppressed, candidates, need, need.width - width, wide_first);
+    if (!more || more->cells.empty()) return false;
+    for (const int cell : more->cells) suppressed[cell] = true;
+  }
+}
+
+// Shows again what is not needed, the most expensive first.
+void DropSuperfluous(const TwoWayTask& task, Pattern& suppressed) {
+  std::vector<int> added;
+  for (int cell = 0; cell < task.table.Size(); ++cell) {
+    if (suppressed[cell] && !task.given[cell]) added.push_back(cell);
+  }
+  std::stable_sort(added.begin(), added.end(),
+                   [&](int a, int b) { return task.CostOf(a) > task.CostOf(b); });
+  for (const int cell : added) {
+    suppressed[cell] = false;
+    if (!UnmetNeeds(task, suppressed).empty()) suppressed[cell] = true;
+  }
+}
+
+std::optional<Pattern> Run(const TwoWayTask& task, const Pattern& largest, Strategy strategy) {
+  Pattern suppressed = task.given;
+  for (const int cell : Primaries(task, strategy.order)) {
+    const Need need{cell, task.criterion.WidthFor(task.table.counts[cell]), -1};
+    if (!Meet(task, need, strategy.wide_first, largest, suppressed)) return std::nullopt;
+  }
+  for (std::vector<Need> needs = UnmetNeeds(task, suppressed); !needs.empty();
+       needs = UnmetNeeds(task, suppressed)) {
+    if (!Meet(task, needs.front(), false, largest, suppressed)) return std::nullopt;
+  }
+  DropSuperfluous(task, suppressed);
+  return suppressed;
+}
+
+class BranchAndBound {
+ public:
+  BranchAndBound(const TwoWayTask& task, Pattern best, int max_steps)
+      : task_(task), best_(std::move(best)), best_cost_(task.CostOf(best_)), steps_(max_steps) {}
+
+  BestPattern Run() {
+    Visit(task_.given, task_.Largest(), task_.CostOf(task_.given));
+    return {best_, steps_ >= 0};
+  }
+
+ private:
+  // `suppressed` is decided for, `possible` are those and the undecided ones. Of the undecided
+  // cells on the cheapest way to meet a need, one is decided: with it, or without it.
+  void Visit(const Pattern& suppressed, const Pattern& possible, int64_t cost) {
+    if (--steps_ < 0) return;
+    const std::vector<Need> needs = UnmetNeeds(task_, suppressed);
+    if (needs.empty()) {
+      if (cost < best_cost_) {
+        best_ = suppressed;
+        best_cost_ = cost;
+      }
+      return;
+    }
+    Extension dearest;
+    for (const Need& need : needs) {
+      std::optional<Extension> next = Cheapest(suppressed, possible, need);
+      if (!next) return;  // cannot be met with what is possible
+      if (cost + next->cost >= best_cost_) return;
+      if (dearest.cells.empty() || next->cost > dearest.cost) dearest = *std::move(next);
+    }
+    const int cell =
+        *std::max_element(dearest.cells.begin(), dearest.cells.end(), [&](int a, int b) {
+          return std::pair(task_.CostOf(a), b) < std::pair(task_.CostOf(b), a);
+        });
+    Pattern with = suppressed;
+    with[cell] = true;
+    Visit(with, possible, cost + task_.CostOf(cell));
+    Pattern without = possible;
+    without[cell] = false;
+    Visit(suppressed, without, cost);
+  }
+
+  // A lower limit of what meeting `need` costs, with the cells of this limit.
+  std::optional<Extension> Cheapest(const Pattern& suppressed, const Pattern& possible,
+                                    const Need& need) const {
+    std::optional<Extension> rise = CheapestExtension(task_, suppressed, possible, need, true, 1);
+    std::optional<Extension> fall = CheapestExtension(task_, suppressed, possible, need, false, 1);
+    if (!rise || (fall && fall->cost < rise->cost)) return fall;
+    return rise;
+  }
+
+  const TwoWayTask& task_;
+  Pattern best_;
+  int64_t best_cost_;
+  int64_t steps_;
+};
+
+}  // namespace
+
+std::optional<Pattern> QuickPattern(const TwoWayTask& task) {
+  if (UnmetNeeds(task, task.given).empty()) return task.given;
+  const Pattern largest = task.Largest();
+  std::optional<Pattern> best;
+  for (const Strategy& strategy : kStrategies) {
+    std::optional<Pattern> found = Run(task, largest, strategy);
+    if (!found) return std::nullopt;  // each fails only if the largest pattern does
+    if (!best || task.CostOf(*found) < task.CostOf(*best)) best = std::move(found);
+  }
+  return best;
+}
+
+BestPattern FindBestPattern(const TwoWayTask& task, int max_steps) {
+  std::optional<Pattern> quick = QuickPattern(task);
+  if (!quick) return {std::nullopt, true};
+  return BranchAndBound(task, *std::move(quick), max_steps).Run();
+}
+
+}  // namespace lotse::survey::suppression
