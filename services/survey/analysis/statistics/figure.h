@@ -9,6 +9,7 @@
 // published are computed from the counts that are published.
 //
 // In all of them no count is negative, and the counts of one call add up to at most 10^15.
+// A p that is smaller than any number a double holds (5 * 10^-324) is given as 0.
 namespace lotse::survey::statistics {
 
 // Why a figure has no value.

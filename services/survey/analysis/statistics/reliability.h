@@ -53,7 +53,8 @@ struct Reliability {
   // Persons who answered all items.
   int64_t listwise_n = 0;
   // From the variances of all valid answers of each item and the covariances of all persons
-  // who answered both; what alpha() of psych gives unless told otherwise.
+  // who answered both; what alpha() of psych gives unless told otherwise. As these are not
+  // the same people, alpha and correlations may exceed 1 where few answered.
   Alpha pairwise;
   // From the persons who answered all items.
   Alpha listwise;
