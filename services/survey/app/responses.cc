@@ -22,6 +22,7 @@ struct Target {
   v1alpha::Wave::Identity identity;
   absl::Time now;
   std::shared_ptr<const CountPlan> counted;  // Null if nothing is counted.
+  bool make_files;                           // See Response.
 };
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
@@ -38,6 +39,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     found.instrument = *std::move(instrument);
     found.identity = IdentityOf(wave);
     found.now = tx.now();
+    found.make_files = !wave.has_release();
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
     }
@@ -72,7 +74,7 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   Answers answers = InInstrumentOrder(instrument, q.answers());
   responses.Add({q.parent(), q.response_id(), std::move(target->token_hash),
                  std::move(target->instrument), std::move(answers), std::move(submission.allowed),
-                 target->identity, target->now, std::move(target->counted)},
+                 target->identity, target->now, std::move(target->counted), target->make_files},
                 std::move(submission.patience),
                 [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {
                   if (stored.ok()) {

@@ -50,7 +50,7 @@ class FormerAnswersTest : public ResponsesTest {
   std::vector<std::string> All(ResponseStore& store, const char* wave) {
     std::vector<std::string> texts;
     EXPECT_TRUE(store
-                    .ForEach(wave, *instrument_,
+                    .ForEach(wave, *instrument_, {},
                              [&](const Answers& answers) { texts.push_back(answers[0].text()); })
                     .ok());
     return texts;

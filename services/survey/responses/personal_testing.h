@@ -87,7 +87,7 @@ class PersonalTest : public ResponsesTest {
   std::vector<std::string> All() {
     std::vector<std::string> texts;
     EXPECT_TRUE(wave_
-                    ->ForEach(*instrument_,
+                    ->ForEach(*instrument_, {},
                               [&](const Answers& answers) { texts.push_back(answers[0].text()); })
                     .ok());
     return texts;

@@ -108,17 +108,16 @@ class PersonalWave final : public WaveStore {
                                               std::shared_ptr<const CountPlan> plan) override {
     return std::vector<int64_t>(plan->groups().size(), 0);
   }
-  absl::Status ForEach(const CompiledInstrument& instrument,
+  absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                        absl::FunctionRef<void(const Answers&)> take) override;
 
   absl::Status ReadLedger(const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work) override;
+  // Not on the thread that writes answers.
   absl::Status ChangeLedger(absl::FunctionRef<void(sql::Connection&)> work) override;
 
   absl::Status Tidy() override;
   bool HasToTidy() const override;
-  absl::Status ForgetOrder() override;
-
   bool writable() const override;
 
  private:
@@ -139,7 +138,11 @@ class PersonalWave final : public WaveStore {
   absl::Status Name(const WaveFolders& folders, v1alpha::Wave::Identity identity);
   // Reads what is kept in memory.
   absl::Status Load();
-  // nullopt if the token is none; STORE_CORRUPT if the key is lost.
+  // Waits until all is stored or refused whose token was looked up before: who revoked it, or
+  // issued it anew, is answered when nothing comes with the former one any more.
+  void AwaitWhatIsStored();
+  // nullopt if the token is none; STORE_CORRUPT if the key is lost. A response is stored in the
+  // transaction in which its token was looked up.
   absl::StatusOr<std::optional<Bearer>> FindBearer(absl::string_view token_hash,
                                                    const sql::Patience& patience);
   // Runs a change of rows, unless it is not allowed any more or the wave is closed.

@@ -50,7 +50,7 @@ class WavePairTest : public ResponsesTest {
   std::vector<std::string> All() {
     std::vector<std::string> texts;
     EXPECT_TRUE(pair_
-                    ->ForEach(*instrument_,
+                    ->ForEach(*instrument_, {},
                               [&](const Answers& answers) { texts.push_back(answers[0].text()); })
                     .ok());
     return texts;

@@ -40,6 +40,9 @@ struct Response {
   absl::Time time = absl::UnixEpoch();
   // What is counted of the wave; null: nothing.
   std::shared_ptr<const CountPlan> counted = nullptr;
+  // Whether files are made if there are none: only of waves that were opened before there were
+  // releases, which make them. Else it would hide that they are lost.
+  bool make_files = false;
 };
 
 // What became of a response that is stored.
@@ -84,7 +87,9 @@ class WaveStore {
                                       absl::Span<const std::string> codes) = 0;
 
   // From now on takes nothing more. What was taken before is stored or refused when this
-  // returns. STORE_UNAVAILABLE; then the wave may be closed, and closing it again is right.
+  // returns. What can wait is left to Tidy, also after a crash: from then on nothing on disk
+  // tells what was before. STORE_UNAVAILABLE; then the wave may be closed, and closing it
+  // again is right.
   virtual absl::Status Close() = 0;
 
   // How many responses were handed in. For the service itself.
@@ -98,8 +103,8 @@ class WaveStore {
                                                       std::shared_ptr<const CountPlan> plan) = 0;
 
   // Hands out each response that was handed in, in no meaningful order. STORE_CORRUPT if one
-  // does not fit to the questionnaire.
-  virtual absl::Status ForEach(const CompiledInstrument& instrument,
+  // does not fit to the questionnaire; CALLER_GONE.
+  virtual absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                                absl::FunctionRef<void(const Answers&)> take) = 0;
 
   // Runs `work` over the ledger (ledger.h), where what is told of those who answered is as
@@ -112,9 +117,6 @@ class WaveStore {
   // Does what can wait, if there is something. STORE_UNAVAILABLE.
   virtual absl::Status Tidy() = 0;
   virtual bool HasToTidy() const = 0;
-
-  // Makes nothing on disk tell what was before. STORE_UNAVAILABLE.
-  virtual absl::Status ForgetOrder() = 0;
 
   // False for some seconds after a write failed for want of disk.
   virtual bool writable() const = 0;
