@@ -66,6 +66,36 @@ grpc::Status CallUnary(const std::shared_ptr<grpc::Channel>& channel, const std:
   return status.ok() ? ParseReply(received, reply) : status;
 }
 
+// A call with streams, from its begin to its end.
+class Conversation {
+ public:
+  // Sets what the call needs before it begins.
+  grpc::ClientContext& context() { return context_; }
+  // False if it ended at once; End says why.
+  bool Begin(const std::shared_ptr<grpc::Channel>& channel,
+             const google::protobuf::MethodDescriptor& method) {
+    call_ = grpc::GenericStub(channel).PrepareCall(&context_, absl::StrCat("/", MethodPath(method)),
+                                                   &queue_);
+    call_->StartCall(nullptr);
+    return Await(&queue_);
+  }
+  grpc::GenericClientAsyncReaderWriter& call() { return *call_; }
+  grpc::CompletionQueue* queue() { return &queue_; }
+  // What it ended with; `parsed` is what a reply was wrong with, if one was.
+  grpc::Status End(const grpc::Status& parsed) {
+    if (!parsed.ok()) context_.TryCancel();
+    grpc::Status status;
+    call_->Finish(&status, nullptr);
+    Await(&queue_);
+    return parsed.ok() ? status : parsed;
+  }
+
+ private:
+  grpc::ClientContext context_;
+  grpc::CompletionQueue queue_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
+};
+
 // Whether what is sent there stays on this machine.
 bool IsLoopback(const std::string& address) {
   return types::IsLoopbackHost(address.substr(0, address.rfind(':')));
@@ -156,65 +186,56 @@ absl::Status Client::Stream(const std::string& service,
                             const google::protobuf::MethodDescriptor& method,
                             google::protobuf::Message* request, absl::FunctionRef<bool()> next,
                             google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
-  grpc::ClientContext context;
-  if (absl::Status s = Authorize(service, &context); !s.ok()) return s;
+  Conversation conversation;
+  if (absl::Status s = Authorize(service, &conversation.context()); !s.ok()) return s;
   const auto channel = ChannelTo(service);
   if (!channel.ok()) return channel.status();
-  if (settings_.timeout_given) SetDeadline(settings_.timeout, &context);
-  grpc::CompletionQueue queue;
-  grpc::GenericStub stub(*channel);
-  const auto call = stub.PrepareCall(&context, absl::StrCat("/", MethodPath(method)), &queue);
-  call->StartCall(nullptr);
-  bool going = Await(&queue);
+  if (settings_.timeout_given) SetDeadline(settings_.timeout, &conversation.context());
+  bool going = conversation.Begin(*channel, method);
+  auto& call = conversation.call();
+  grpc::CompletionQueue* const queue = conversation.queue();
   while (going && next()) {
-    call->Write(BytesOf(*request), nullptr);
-    going = Await(&queue);
+    call.Write(BytesOf(*request), nullptr);
+    going = Await(queue);
   }
   if (going) {
-    call->WritesDone(nullptr);
-    Await(&queue);
+    call.WritesDone(nullptr);
+    Await(queue);
   }
   grpc::Status parsed;
   for (grpc::ByteBuffer bytes; parsed.ok(); bytes.Clear()) {
-    call->Read(&bytes, nullptr);
-    if (!Await(&queue)) break;
+    call.Read(&bytes, nullptr);
+    if (!Await(queue)) break;
     parsed = ParseReply(bytes, reply);
     if (parsed.ok()) take();
   }
-  if (!parsed.ok()) context.TryCancel();
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  Await(&queue);
-  return ToStatus(service, parsed.ok() ? status : parsed);
+  return ToStatus(service, conversation.End(parsed));
 }
 
 absl::Status Client::Converse(const std::string& service,
                               const google::protobuf::MethodDescriptor& method,
                               google::protobuf::Message* request, absl::FunctionRef<Turn()> next,
                               google::protobuf::Message* reply, absl::FunctionRef<void()> take) {
-  grpc::ClientContext context;
-  if (absl::Status s = Authorize(service, &context); !s.ok()) return s;
+  Conversation conversation;
+  if (absl::Status s = Authorize(service, &conversation.context()); !s.ok()) return s;
   const auto channel = ChannelTo(service);
   if (!channel.ok()) return channel.status();
-  if (settings_.timeout_given) SetDeadline(settings_.timeout, &context);
-  grpc::CompletionQueue queue;
-  grpc::GenericStub stub(*channel);
-  const auto call = stub.PrepareCall(&context, absl::StrCat("/", MethodPath(method)), &queue);
-  call->StartCall(nullptr);
-  bool reading = Await(&queue), writing = false, ended = !reading;
+  if (settings_.timeout_given) SetDeadline(settings_.timeout, &conversation.context());
+  bool reading = conversation.Begin(*channel, method), writing = false, ended = !reading;
+  auto& call = conversation.call();
   grpc::ByteBuffer bytes;
   grpc::Status parsed;
   // Tags: what was started.
-  if (reading) call->Read(&bytes, &reading);
+  if (reading) call.Read(&bytes, &reading);
   while (reading || writing) {
     const Turn turn = writing || ended ? Turn::kWait : next();
-    if (turn == Turn::kSend) call->Write(BytesOf(*request), &writing);
-    if (turn == Turn::kEnd) call->WritesDone(&writing);
+    if (turn == Turn::kSend) call.Write(BytesOf(*request), &writing);
+    if (turn == Turn::kEnd) call.WritesDone(&writing);
     ended |= turn == Turn::kEnd;
     writing |= turn != Turn::kWait;
     void* tag = nullptr;
     bool ok = false;
-    if (!queue.Next(&tag, &ok)) break;
+    if (!conversation.queue()->Next(&tag, &ok)) break;
     if (tag == &writing) {
       writing = false;
       ended |= !ok;
@@ -226,13 +247,9 @@ absl::Status Client::Converse(const std::string& service,
     if (!reading) continue;
     take();
     bytes.Clear();
-    call->Read(&bytes, &reading);
+    call.Read(&bytes, &reading);
   }
-  if (!parsed.ok()) context.TryCancel();
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  Await(&queue);
-  return ToStatus(service, parsed.ok() ? status : parsed);
+  return ToStatus(service, conversation.End(parsed));
 }
 
 absl::Status Client::ItemStatus(const std::string& service,

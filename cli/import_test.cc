@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/asked_testing.h"
 #include "cli/fake_services.h"
 #include "cli/response_id.h"
 #include "runtime/types/sha256.h"
@@ -18,24 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-constexpr char kInstrument[] = R"pb(
-  name: "programmes/p/engagements/e/instruments/i"
-  sections {
-    questions {
-      code: "G"
-      kind: KIND_SINGLE_CHOICE
-      options {
-        code: "m"
-        label { variants { language: "de" text: "männlich" } }
-      }
-      options {
-        code: "w"
-        label { variants { language: "de" text: "weiblich" } }
-      }
-    }
-    questions { code: "AGE" kind: KIND_INTEGER }
-  })pb";
 
 constexpr char kMapping[] = R"({
   "missing": ["NA", ""],

@@ -114,7 +114,8 @@ absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines) {
     return DataError(absl::StrCat(args.Get("tokens"), " has ", tokens->size(), " tokens for ",
                                   table->records.size(), " records"));
   }
-  return AnswerTable{*std::move(table), types::Sha256Hex(*content), *mapping, *std::move(tokens)};
+  return AnswerTable{*std::move(table), json_lines, types::Sha256Hex(*content), *mapping,
+                     *std::move(tokens)};
 }
 
 absl::StatusOr<Instrument> FetchInstrument(Client* client, const std::string& wave_name) {
@@ -137,6 +138,7 @@ std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& pla
     ++outcome->records;
     Outgoing response;
     response.line = record.line;
+    response.record = record.number;
     response.request.set_parent(wave);
     response.request.set_response_id(ImportedResponseId(wave, input.sha256, record.number));
     // By the number of the record: the same import uses the same tokens.
@@ -150,6 +152,7 @@ std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& pla
       continue;
     }
     ++outcome->unmapped;
+    outcome->failed.insert(record.number);
     outcome->problems.insert(outcome->problems.end(), problems.begin(), problems.end());
   }
   std::sort(responses.begin(), responses.end(), [](const Outgoing& a, const Outgoing& b) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ namespace lotse::cli {
 struct Outgoing {
   survey::v1alpha::SubmitResponseRequest request;
   int line = 0;
+  int record = 0;  // Its number, see CsvRecord.
 };
 
 // What became of the records.
@@ -31,11 +33,13 @@ struct Outcome {
   int unmapped = 0;      // not sent, because a cell cannot be mapped
   bool is_sent = false;  // false: nothing was to be sent
   std::vector<CellProblem> problems;
+  std::set<int> failed;  // Numbers of the records that are unmapped or were refused.
 };
 
 // A table and what else the records are made of.
 struct AnswerTable {
   CsvTable table;
+  bool json_lines = false;  // The form of the file.
   // SHA-256 of the file.
   std::string sha256;
   Mapping mapping;
@@ -64,6 +68,16 @@ std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& pla
 absl::Status SendAll(const Invocation& invocation, Client* client, const ImportPlan& plan,
                      absl::string_view language, const std::vector<Outgoing>& responses,
                      Outcome* outcome);
+
+// Checks that WriteRefused could write there, before anything is sent: nothing has these names.
+// FileError.
+absl::Status CheckRefusedFile(const std::string& path, const AnswerTable& input);
+
+// Writes the records that were not stored into a file of their own, in the form of the table
+// and with its columns, for the owner only; tokens that came from a file of their own into
+// another one beside it. Nothing if all were stored. FileError.
+absl::Status WriteRefused(const std::string& path, const AnswerTable& input,
+                          const Outcome& outcome);
 
 // Prints problems, with what is the same once, and the counts; with --json an object.
 void PrintOutcome(const Invocation& invocation, absl::string_view language, Outcome* outcome);

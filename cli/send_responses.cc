@@ -168,6 +168,7 @@ class Sending {
     } else if (ConcernsOneResponse(error)) {
       idle_ = 0;
       ++outcome_.refused;
+      outcome_.failed.insert(responses_[place].record);
       for (CellProblem& problem : Refusals(plan_, responses_[place], language_, error)) {
         outcome_.problems.push_back(std::move(problem));
       }

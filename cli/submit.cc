@@ -24,13 +24,23 @@ absl::StatusOr<bool> HasJsonLines(const Args& args) {
 }
 
 // What it ends with.
-absl::Status Verdict(absl::string_view language, const Outcome& outcome) {
+absl::Status Verdict(absl::string_view language, const std::string& refused_file,
+                     const Outcome& outcome) {
   const int failed = outcome.unmapped + outcome.refused;
   if (failed == 0) return absl::OkStatus();
   if (!outcome.is_sent) {
     return DataError(absl::StrCat(
         failed, Either(language, " von ", " of "), outcome.records,
         Either(language, " Datensätzen sind nicht lesbar", " records cannot be mapped")));
+  }
+  if (!refused_file.empty()) {
+    return DataError(
+        absl::StrCat(failed, Either(language, " von ", " of "), outcome.records,
+                     Either(language, " Datensätzen wurden nicht gespeichert und stehen in ",
+                            " records were not stored and are in "),
+                     refused_file,
+                     Either(language, ": dort berichtigen und nur diese Datei senden",
+                            ": correct them there and send that file alone")));
   }
   return DataError(absl::StrCat(
       failed, Either(language, " von ", " of "), outcome.records,
@@ -52,7 +62,13 @@ absl::Status RunSubmit(const Invocation& invocation) {
   if (!json_lines.ok()) return json_lines.status();
   const absl::StatusOr<AnswerTable> input = ReadAnswerTable(args, *json_lines);
   if (!input.ok()) return input.status();
-  const std::string wave = args.Get("wave");
+  const std::string wave = args.Get("wave"), refused_file = args.Get("refused");
+  if (!refused_file.empty() && args.Has("dry-run")) {
+    return UsageError("--refused: with --dry-run nothing is stored, so all would be sent again");
+  }
+  if (!refused_file.empty()) {
+    if (absl::Status s = CheckRefusedFile(refused_file, *input); !s.ok()) return s;
+  }
   Client client(invocation.settings);
   const auto instrument = FetchInstrument(&client, wave);
   if (!instrument.ok()) return instrument.status();
@@ -75,7 +91,11 @@ absl::Status RunSubmit(const Invocation& invocation) {
     sent = SendAll(invocation, &client, planned.plan, *language, responses, &outcome);
   }
   PrintOutcome(invocation, *language, &outcome);
-  return sent.ok() ? Verdict(*language, outcome) : sent;
+  if (!sent.ok()) return sent;
+  if (!refused_file.empty()) {
+    if (absl::Status s = WriteRefused(refused_file, *input, outcome); !s.ok()) return s;
+  }
+  return Verdict(*language, refused_file, outcome);
 }
 
 }  // namespace lotse::cli

@@ -9,6 +9,7 @@ constexpr FlagSpec kFlags[] = {
     {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
     {"format", "csv|jsonl", "form of the file (jsonl if its name ends so, else csv)"},
     {"tokens", "FILE.csv", "tokens of invitations, one for each record"},
+    {"refused", "FILE", "where to write the records that were not stored"},
     {"dry-run", nullptr, "checks everything and sends nothing"},
     {"language", "de|en", "language of what is shown (de)"},
 };
@@ -23,10 +24,14 @@ Records go over one stream, many at a time. One that is wrong is reported with i
 column and what would be right, and the others go in; --dry-run reports without sending.
 Exit code 5 says that some were not stored. A run that broke off is begun anew by the same
 command: what is stored already is counted as duplicate. A file that was changed is a new
-one: send corrected records in a file of their own.
+one, and all its records would be stored a second time. So --refused=FILE writes those that
+were not stored into a file of their own, with the same columns, for its owner only, once all
+were sent; correct them there and send that file alone. Their tokens, if --tokens gave them,
+go to FILE.tokens.csv. What is there already is not overwritten.
 
   lotse submit answers.csv --mapping=mapping.json \
-    --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
+    --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
+    --refused=rest.csv
 )";
 
 constexpr Command kCommands[] = {

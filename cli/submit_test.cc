@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
+#include <filesystem>
+
 #include "absl/strings/str_cat.h"
+#include "cli/asked_testing.h"
 #include "cli/fake_services.h"
+#include "cli/file.h"
 
 namespace lotse::cli {
 namespace {
@@ -13,24 +17,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-constexpr char kInstrument[] = R"pb(
-  name: "programmes/p/engagements/e/instruments/i"
-  sections {
-    questions {
-      code: "G"
-      kind: KIND_SINGLE_CHOICE
-      options {
-        code: "m"
-        label { variants { language: "de" text: "männlich" } }
-      }
-      options {
-        code: "w"
-        label { variants { language: "de" text: "weiblich" } }
-      }
-    }
-    questions { code: "AGE" kind: KIND_INTEGER }
-  })pb";
 
 constexpr char kMapping[] = R"({
   "missing": ["NA"],
@@ -133,6 +119,44 @@ TEST_F(SubmitTest, WrongRecordsAreNamedAndTheOthersGoIn) {
   EXPECT_THAT(result.out, AllOf(HasSubstr("nicht lesbar 2\n"), HasSubstr("gespeichert  1\n"),
                                 HasSubstr("abgelehnt    1\n")));
   EXPECT_THAT(services_.submitted, SizeIs(1));
+}
+
+// The way to correct records: no other one doubles nobody.
+TEST_F(SubmitTest, RefusedRecordsAreCorrectedInAFileOfTheirOwn) {
+  const std::string rest = folder_.path() + "/rest.csv";
+  const CliResult result = Submit(kWrong, {"--refused=" + rest, "--language=en"});
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.err, HasSubstr("3 of 4 records were not stored and are in " + rest +
+                                    ": correct them there and send that file alone"));
+  EXPECT_EQ(*ReadFile(rest), "key,gender,age\r\nK1,divers,14\r\nK2,f,alt\r\nK4,f,150\r\n");
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(rest).permissions(), perms::owner_read | perms::owner_write);
+  EXPECT_EQ(Submit(kWrong, {"--refused=" + rest}).exit, 4) << "it may have been corrected";
+  EXPECT_EQ(Submit(kTwo, {"--refused=" + rest + "2", "--dry-run"}).exit, 2);
+  const CliResult corrected =
+      Submit("key,gender,age\r\nK1,f,14\r\nK2,f,41\r\nK4,f,15\r\n", {}, "rest.csv");
+  EXPECT_EQ(corrected.exit, 0) << corrected.err;
+  EXPECT_THAT(services_.submitted, SizeIs(4)) << "each once";
+  EXPECT_EQ(Submit(kTwo, {"--refused=" + rest + "3"}).exit, 0);
+  EXPECT_FALSE(std::filesystem::exists(rest + "3")) << "all were stored";
+}
+
+TEST_F(SubmitTest, RefusedRecordsKeepFormAndTokens) {
+  const std::string rest = folder_.path() + "/rest.jsonl";
+  EXPECT_EQ(Submit("{\"key\": \"K1\", \"gender\": \"\\\"x\\\"\", \"age\": 14}\n"
+                   "{\"key\": \"K2\", \"gender\": \"f\"}\n",
+                   {"--refused=" + rest}, "answers.jsonl")
+                .exit,
+            5);
+  EXPECT_EQ(*ReadFile(rest), "{\"age\":\"14\",\"gender\":\"\\\"x\\\"\",\"key\":\"K1\"}\n");
+  folder_.Write("mapping.json", R"({"columns": {"gender": {"code": "G"}},
+                                    "labels": {"G": {"f": "w"}}})");
+  const std::string tokens = folder_.Write("tokens.csv", "token\nT1\nT2\nT3\n");
+  std::filesystem::permissions(tokens, std::filesystem::perms::owner_read);
+  const std::string other = folder_.path() + "/other.csv";
+  EXPECT_EQ(Submit("gender\nf\ndivers\nf\n", {"--tokens=" + tokens, "--refused=" + other}).exit, 5);
+  EXPECT_EQ(*ReadFile(other), "gender\r\ndivers\r\n");
+  EXPECT_EQ(*ReadPrivateFile(other + ".tokens.csv"), "token\r\nT2\r\n");
 }
 
 TEST_F(SubmitTest, ADryRunSendsNothing) {

@@ -186,10 +186,14 @@ absl::Status RunWaveErase(const Invocation& invocation) {
   const Args& args = invocation.args;
   if (absl::Status s = NeedReason(args, "why is it erased?"); !s.ok()) return s;
   const std::vector<std::string> codes = ReadCodes(args);
-  if (!args.Has("response")) {
+  if (args.Has("response") && args.Has("pseudonym")) {
+    return UsageError("give --response or --pseudonym, not both");
+  }
+  if (!args.Has("response") && !args.Has("pseudonym")) {
     if (codes.empty()) {
       return UsageError(
-          "give --codes for some questions of all responses, or --response for one response");
+          "give --codes for some questions of all responses, or --response or --pseudonym for one "
+          "response");
     }
     survey::v1alpha::EraseAnswersRequest request;
     request.mutable_codes()->Assign(codes.begin(), codes.end());
@@ -200,6 +204,7 @@ absl::Status RunWaveErase(const Invocation& invocation) {
   survey::v1alpha::EraseResponseRequest request;
   request.set_parent(args.positional[0]);
   request.set_response_id(args.Get("response"));
+  request.set_pseudonym(args.Get("pseudonym"));
   request.mutable_codes()->Assign(codes.begin(), codes.end());
   request.set_reason(args.Get("reason"));
   survey::v1alpha::EraseResponseResponse erased;

@@ -38,6 +38,7 @@ constexpr FlagSpec kProlongFlags[] = {
 constexpr FlagSpec kEraseFlags[] = {
     {"codes", "CODES", "codes of questions or items, with commas between them"},
     {"response", "ID", "the id that one response was handed in with"},
+    {"pseudonym", "P", "whose response; with names the recipient"},
     kNeededReasonFlag,
     kLanguageFlag,
     kWidthFlag,
@@ -97,11 +98,14 @@ and its figures can be shown. The calendar closes a wave after its last day.
 constexpr char kEraseHelp[] =
     R"(Erases answers for good. With --response it is one response of a wave that is open, as a
 whole or only its answers to --codes; a whole one is never taken again. Nothing tells whether
-there was one. Without --response it is the answers of all to --codes, also of a closed wave.
-For data stewards.
+there was one. Where a wave is not anonymous, --pseudonym says whose response it is, also once
+the wave is closed; lotse call ListIdentities tells the pseudonym of a recipient. Without
+either it is the answers of all to --codes, also of a closed wave. For data stewards.
 
   lotse wave erase programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
     --response=0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13 --reason="Wunsch der Person"
+  lotse wave erase programmes/vopi/engagements/musterstadt/surveys/panel/waves/zweite \
+    --pseudonym=00c2f1a09b7d4e6685d3a1f2b4c6d8e0 --reason="Wunsch der Person"
   lotse wave erase programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
     --codes=Q7,Q8 --reason="erlaubt Rückschlüsse"
 )";

@@ -169,6 +169,25 @@ TEST_F(WaveTest, EraseIsOfOneOrOfAll) {
   EXPECT_THAT(waves_.erasures, SizeIs(1));
 }
 
+TEST_F(WaveTest, EraseKnowsWhoseResponseItIs) {
+  const CliResult one = Run("erase", {"--pseudonym=00c2f1a0", "--reason=Wunsch"});
+  EXPECT_EQ(one.exit, 0) << one.err;
+  ASSERT_THAT(responses_.erasures, SizeIs(1));
+  EXPECT_EQ(responses_.erasures[0].pseudonym(), "00c2f1a0");
+  EXPECT_EQ(responses_.erasures[0].response_id(), "");
+  EXPECT_EQ(responses_.erasures[0].reason(), "Wunsch");
+  EXPECT_EQ(Run("erase", {"--pseudonym=00c2f1a0", "--codes=Q1", "--reason=Wunsch"}).exit, 0);
+  EXPECT_THAT(responses_.erasures[1].codes(), ElementsAre("Q1"));
+  const CliResult both =
+      Run("erase", {"--pseudonym=00c2f1a0", "--response=0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13",
+                    "--reason=Wunsch"});
+  EXPECT_EQ(both.exit, 2);
+  EXPECT_THAT(both.err, HasSubstr("not both"));
+  EXPECT_EQ(Run("erase", {"--pseudonym=00c2f1a0"}).exit, 2) << "without a reason";
+  EXPECT_THAT(responses_.erasures, SizeIs(2));
+  EXPECT_THAT(waves_.erasures, IsEmpty());
+}
+
 TEST_F(WaveTest, WhatIsNeededIsAskedForFirst) {
   EXPECT_EQ(Run("prolong", {"--reason=Bauhof"}).exit, 2);
   EXPECT_EQ(Run("prolong", {"--end=2026-06-14"}).exit, 2);

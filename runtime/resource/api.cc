@@ -132,13 +132,19 @@ Api::Reactor* Api::RunWrite(Context* context, const Message* request, Message* r
 // [/write]
 
 Api::Reactor* Api::RunLong(Context* context, const Message* request, LongWork work) const {
+  return RunPatient(context, request, [work](const Cause& cause, const sql::Patience& patience) {
+    return work(cause, patience.deadline);
+  });
+}
+
+Api::Reactor* Api::RunPatient(Context* context, const Message* request, PatientWork work) const {
   const Method& method = MethodOf(*request);
   return Begin(
       context, method, *request,
       [this, &method, request, work = std::move(work)](const std::shared_ptr<rpc::Call>& call) {
         shell_->Queue(call, [this, call, &method, request, work] {
           const Cause cause = CauseOf(call, TextIn(*request, method.request_id));
-          absl::Status status = work(cause, call->deadline());
+          absl::Status status = work(cause, PatienceOf(call));
           return status.ok() ? NoteRead(call, *request) : status;
         });
       });

@@ -61,6 +61,9 @@ class Api {
   // on whose behalf and until when.
   using LongWork = std::function<absl::Status(const Cause& cause, absl::Time deadline)>;
   Reactor* RunLong(Context* context, const Message* request, LongWork work) const;
+  // The same, told how long the caller waits: it also stops if the caller goes away.
+  using PatientWork = std::function<absl::Status(const Cause&, const sql::Patience&)>;
+  Reactor* RunPatient(Context* context, const Message* request, PatientWork work) const;
 
   // Runs work that hands the call on to a store of its own and returns: whoever has it
   // finishes it. Begins on gRPC's thread.

@@ -124,10 +124,10 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
   }
   Reactor* GetCollectionReport(Context* c, const v1alpha::GetCollectionReportRequest* q,
                                v1alpha::GetCollectionReportResponse* r) override {
-    return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time deadline) {
-      return survey::GetCollectionReport(*api_.store(), *responses_, {cause, {deadline, nullptr}},
-                                         *q, r);
-    });
+    return api_.RunPatient(
+        c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
+          return survey::GetCollectionReport(*api_.store(), *responses_, {cause, patience}, *q, r);
+        });
   }
   Reactor* EraseAnswers(Context* c, const v1alpha::EraseAnswersRequest* q,
                         v1alpha::Wave* r) override {
@@ -296,8 +296,7 @@ class InvitationService final : public v1alpha::InvitationService::CallbackServi
   }
   Reactor* ListReminders(Context* c, const v1alpha::ListRemindersRequest* q,
                          v1alpha::ListRemindersResponse* r) override {
-    return api_.RunRead(
-        c, q, r, [this, q, r](Tx& tx) { return survey::ListReminders(tx, *responses_, *q, r); });
+    return RunLong(c, q, r, &survey::ListReminders);
   }
   Reactor* CountInvitations(Context* c, const v1alpha::CountInvitationsRequest* q,
                             v1alpha::CountInvitationsResponse* r) override {
@@ -318,9 +317,9 @@ class InvitationService final : public v1alpha::InvitationService::CallbackServi
   Reactor* RunLong(Context* c, const Request* q, Reply* r,
                    absl::Status (*use_case)(resource::Store&, ResponseStore&, const OnBehalf&,
                                             const Request&, Reply*)) {
-    return api_.RunLong(
-        c, q, [this, q, r, use_case](const resource::Cause& cause, absl::Time deadline) {
-          return use_case(*api_.store(), *responses_, {cause, {deadline, nullptr}}, *q, r);
+    return api_.RunPatient(
+        c, q, [this, q, r, use_case](const resource::Cause& cause, const sql::Patience& patience) {
+          return use_case(*api_.store(), *responses_, {cause, patience}, *q, r);
         });
   }
 
@@ -334,9 +333,10 @@ class AnalysisService final : public v1alpha::AnalysisService::CallbackService {
 
   Reactor* TabulateWave(Context* c, const v1alpha::TabulateWaveRequest* q,
                         v1alpha::TabulateWaveResponse* r) override {
-    return api_.RunLong(c, q, [this, q, r](const resource::Cause&, absl::Time) {
-      return survey::TabulateWave(*api_.store(), *responses_, *q, r);
-    });
+    return api_.RunPatient(
+        c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
+          return survey::TabulateWave(*api_.store(), *responses_, {cause, patience}, *q, r);
+        });
   }
 
  private:

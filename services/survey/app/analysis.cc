@@ -7,19 +7,21 @@
 
 namespace lotse::survey {
 
-absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
+absl::Status TabulateWave(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
                           const v1alpha::TabulateWaveRequest& q, v1alpha::TabulateWaveResponse* r) {
   v1alpha::Instrument instrument;
-  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
+  const absl::Status loaded = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
     if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
     if (absl::Status s = CheckCanBeTabulated(r->wave()); !s.ok()) return s;
     return tx.Load(r->wave().instrument(), &instrument);
   });
   if (!loaded.ok()) return loaded;
   v1alpha::TabulateWaveResponse tables;
-  if (absl::Status s = Tabulate(responses, r->wave(), instrument, &tables); !s.ok()) return s;
+  const absl::Status counted =
+      Tabulate(responses, r->wave(), instrument, caller.patience, &tables);
+  if (!counted.ok()) return counted;
   // If it was purged meanwhile, there was less to be counted, or nothing.
-  const absl::Status still_there = store.Read([&](Tx& tx) -> absl::Status {
+  const absl::Status still_there = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
     v1alpha::Wave wave;
     if (absl::Status s = tx.Load(q.name(), &wave); !s.ok()) return s;
     return CheckCanBeTabulated(wave);

@@ -221,12 +221,13 @@ class AppTest : public AppTesting {
     q.set_name(name);
     tables_.Clear();
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
-    return Reason(TabulateWave(*store_, *responses_, q, &tables_));
+    return Reason(TabulateWave(*store_, *responses_, {cause_, patience_}, q, &tables_));
   }
 
   std::unique_ptr<ResponseStore> responses_;
   InstrumentCache cache_;
-  absl::Status allowed_;  // What the caller's rights say when a response is to be stored.
+  sql::Patience patience_;  // Of who reads.
+  absl::Status allowed_;    // What the caller's rights say when a response is to be stored.
   Instrument instrument_;
   v1alpha::Survey survey_;
   v1alpha::Population population_;

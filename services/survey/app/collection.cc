@@ -9,6 +9,7 @@
 #include "lotse/survey/v1alpha/population.pb.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/non_response.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/tables.h"
 #include "services/survey/app/use_cases.h"
@@ -93,6 +94,10 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
     figures->set_action(quota.action());
   }
   if (wave.quotas().empty() || HasEnded(wave)) return absl::OkStatus();
+  if (!IsCollected(responses, wave)) {
+    for (auto& figures : *r->mutable_quotas()) figures.set_counted(0);
+    return absl::OkStatus();
+  }
   const auto told = responses.ToldOf(wave.name(), CompiledInstrument(instrument),
                                      std::make_shared<const CountPlan>(wave.quotas()));
   if (!told.ok()) return told.status();
@@ -139,9 +144,10 @@ absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& i
 
 // Made of the protected tables and of nothing else.
 absl::Status AddItems(ResponseStore& responses, const v1alpha::Instrument& instrument,
-                      v1alpha::GetCollectionReportResponse* r) {
+                      const sql::Patience& patience, v1alpha::GetCollectionReportResponse* r) {
   v1alpha::TabulateWaveResponse tables;
-  if (absl::Status s = Tabulate(responses, r->wave(), instrument, &tables); !s.ok()) return s;
+  const absl::Status counted = Tabulate(responses, r->wave(), instrument, patience, &tables);
+  if (!counted.ok()) return counted;
   *r->mutable_items() = NonResponseOf(instrument, tables);
   return absl::OkStatus();
 }
@@ -168,10 +174,12 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   });
   if (!loaded.ok()) return loaded;
   std::vector<InvitationTally> tallies;
-  const absl::Status read =
-      responses.ReadLedger(q.name(), caller.patience,
-                           [&](sql::Connection& connection) { tallies = Tallies(connection); });
-  if (!read.ok()) return read;
+  if (IsCollected(responses, r->wave())) {
+    const absl::Status read =
+        responses.ReadLedger(q.name(), caller.patience,
+                             [&](sql::Connection& connection) { tallies = Tallies(connection); });
+    if (!read.ok()) return read;
+  }
   if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
   std::optional<types::Decimal> e;
   if (q.has_e()) e = types::DecimalOf(q.e());
@@ -181,7 +189,7 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
   if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
   if (absl::Status s = AddQuotas(responses, instrument, r); !s.ok()) return s;
   if (!q.with_items()) return absl::OkStatus();
-  if (absl::Status s = AddItems(responses, instrument, r); !s.ok()) return s;
+  if (absl::Status s = AddItems(responses, instrument, caller.patience, r); !s.ok()) return s;
   // If it was purged meanwhile, there was less to be counted, or nothing.
   return store.Read([&](Tx& tx) -> absl::Status {
     Wave wave;

@@ -6,14 +6,13 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/resource_name.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
-#include "services/survey/responses/ledger.h"
-#include "services/survey/responses/personal_files.h"
 
 namespace lotse::survey {
 namespace {
@@ -40,33 +39,6 @@ void CheckWhich(const v1alpha::EraseResponseRequest& q, const Wave& wave,
   }
 }
 
-absl::Status CountFilesOf(ResponseStore& responses, const std::string& wave, PurgedCounts* counts) {
-  const auto files = responses.Personal(wave);
-  if (!files.ok()) return files.status();
-  return (*files)->ReadRows(
-      {}, [&](sql::Connection& connection) { counts->files = CountFiles(connection); });
-}
-
-// What there is of a wave to be purged. Damaged files stand against nothing: they go too.
-absl::StatusOr<PurgedCounts> CountsOf(ResponseStore& responses, const Wave& about) {
-  const std::string& wave = about.name();
-  PurgedCounts counts;
-  const auto counted = responses.Count(wave);
-  if (counted.ok()) counts.responses = *counted;
-  absl::Status status = counted.status();
-  if (status.ok()) {
-    int64_t invited = 0;
-    status = responses.ReadLedger(wave, {}, [&](sql::Connection& connection) {
-      for (const InvitationTally& tally : Tallies(connection)) invited += tally.invited;
-    });
-    if (status.ok()) counts.invitations = invited;
-  }
-  if (status.ok() && IsPersonal(about)) status = CountFilesOf(responses, wave, &counts);
-  const bool damaged = rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
-  if (!status.ok() && !damaged) return status;
-  return counts;
-}
-
 }  // namespace
 
 absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
@@ -83,6 +55,7 @@ absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::Eras
   wave.set_erasure_requests(wave.erasure_requests() + 1);
   if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
   // Before the entry of the log is on disk: what it tells is done, or can be done again.
+  if (absl::Status s = MakeFormerFiles(responses, wave); !s.ok()) return s;
   const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
   if (q.pseudonym().empty()) {
     return responses.Erase(q.parent(), *instrument, q.response_id(), codes);
@@ -103,6 +76,7 @@ absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::Erase
   AddErasedCodes(q.codes(), r);
   if (absl::Status s = tx.Save("ERASE_ANSWERS", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
+  if (absl::Status s = MakeFormerFiles(responses, *r); !s.ok()) return s;
   return responses.EraseQuestions(q.name(), *instrument,
                                   std::vector<std::string>(q.codes().begin(), q.codes().end()));
 }
@@ -112,25 +86,24 @@ absl::Status PurgeWave(resource::Store& store, ResponseStore& responses, const O
   rpc::FieldViolations violations;
   CheckReasonGiven(q.reason(), "why are its answers purged?", &violations);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  Wave wave;
+  const absl::Status read = store.Read([&](Tx& tx) { return tx.Load(q.name(), &wave); });
+  if (!read.ok()) return read;
+  const auto counts = CountToPurge(responses, wave, caller.patience);
+  if (!counts.ok()) return counts.status();
   const absl::Status certified = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
     r->Clear();
+    // Closed with another etag it was closed after it was counted.
     if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
-    return CertifyPurge(tx, responses, nullptr, q.reason(), r);
+    if (r->etag() != wave.etag()) return tx.LoadForChange(q.name(), wave.etag(), r);
+    return CertifyPurge(tx, nullptr, q.reason(), *counts, r);
   });
   if (!certified.ok()) return certified;
   // What was certified is done now; if it cannot be, FieldPeriods goes on until it is.
-  return store.WriteAndWait(caller.cause,
-                            [&](Tx& tx) { return RemoveFilesOf(tx, responses, q.name()); });
-}
-
-absl::Status CertifyPurge(Tx& tx, ResponseStore& responses, const v1alpha::Retention* retention,
-                          const std::string& reason, Wave* wave) {
-  // Not for a wave that cannot be purged: it is not looked into.
-  if (wave->state() != Wave::STATE_CLOSED) return PurgeWave(tx.now(), retention, reason, {}, wave);
-  const auto counts = CountsOf(responses, *wave);
-  if (!counts.ok()) return counts.status();
-  if (absl::Status s = PurgeWave(tx.now(), retention, reason, *counts, wave); !s.ok()) return s;
-  return tx.Save("PURGE", retention == nullptr ? reason : "retention period ended", wave);
+  const absl::Status forbidden = store.WriteAndWait(
+      caller.cause, [&](Tx& tx) { return ForbidFilesOf(tx, responses, q.name()); });
+  if (!forbidden.ok()) return forbidden;
+  return responses.Purge(q.name(), caller.patience.deadline);
 }
 
 }  // namespace lotse::survey

@@ -90,6 +90,7 @@ int FieldPeriods::Look() {
       if (!step.ok()) told_(step);
     }
     taken += PurgeBelow(owner);
+    TidyBelow(owner);
   }
   return taken;
 }
@@ -109,6 +110,15 @@ int FieldPeriods::PurgeBelow(const std::string& owner) {
     if (done.ok() && *done) ++purged;
   }
   return purged;
+}
+
+void FieldPeriods::TidyBelow(const std::string& owner) {
+  if (tidied_.contains(owner)) return;
+  std::vector<std::string> closed;
+  const absl::Status found = store_->Read([&](Tx& tx) { return FindClosed(tx, owner, &closed); });
+  if (!found.ok()) return told_(found);
+  for (const std::string& wave : closed) responses_->TidyLater(wave);
+  tidied_.insert(owner);
 }
 
 absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::string>* due) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -47,11 +48,15 @@ class FieldPeriods {
   absl::Status TakeDueStep(const std::string& wave);
   // Purges what is to be purged of an owner's waves; of how many.
   int PurgeBelow(const std::string& owner);
+  // Lets what a crash left of closing be done.
+  void TidyBelow(const std::string& owner);
   bool stopping();
 
   resource::Store* const store_;
   ResponseStore* const responses_;
   const Told told_;
+  // Of which owners the closed waves were looked at; a crash is before the first look.
+  std::set<std::string> tidied_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

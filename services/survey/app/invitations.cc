@@ -8,6 +8,7 @@
 #include "runtime/rpc/page_token.h"
 #include "runtime/types/date.h"
 #include "runtime/types/random.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/invitation_rules.h"
@@ -110,22 +111,27 @@ absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
   });
 }
 
-absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::ListRemindersRequest& q,
+absl::Status ListReminders(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                           const v1alpha::ListRemindersRequest& q,
                            v1alpha::ListRemindersResponse* r) {
   if (q.page_size() < 0 || q.page_size() > kMaxInvitationsInACall) {
     return rpc::InvalidFields({{"page_size", "give 1 to 5,000, or 0 for 1,000"}});
   }
   const int size = q.page_size() == 0 ? kDefaultReminders : q.page_size();
   const std::string list = absl::StrCat("reminders\n", q.parent());
-  const auto after = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
+  const auto after = rpc::ReadPageToken(store.token_key(), list, q.page_token());
   if (!after.ok()) return after.status();
   Wave wave;
-  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
-  if (absl::Status s = CheckInvitable(wave); !s.ok()) return s;
-  std::vector<Reminder> found;
-  const absl::Status read = responses.ReadLedger(q.parent(), {}, [&](sql::Connection& connection) {
-    found = Reminders(connection, *after, size + 1);
+  const absl::Status loaded = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+    return CheckInvitable(wave);
   });
+  if (!loaded.ok()) return loaded;
+  if (!IsCollected(responses, wave)) return absl::OkStatus();
+  std::vector<Reminder> found;
+  const absl::Status read = responses.ReadLedger(
+      q.parent(), caller.patience,
+      [&](sql::Connection& connection) { found = Reminders(connection, *after, size + 1); });
   if (!read.ok()) return read;
   const bool more = found.size() > static_cast<size_t>(size);
   if (more) found.pop_back();
@@ -135,7 +141,7 @@ absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::List
     recipient->set_stratum(reminder.stratum);
   }
   if (more) {
-    r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, found.back().recipient));
+    r->set_next_page_token(rpc::MakePageToken(store.token_key(), list, found.back().recipient));
   }
   return absl::OkStatus();
 }
@@ -143,14 +149,13 @@ absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::List
 absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
                               const OnBehalf& caller, const v1alpha::CountInvitationsRequest& q,
                               v1alpha::CountInvitationsResponse* r) {
-  Wave::Identity identity = Wave::IDENTITY_UNSPECIFIED;
+  Wave wave;
   const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
-    Wave wave;
     if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
-    identity = IdentityOf(wave);
     return CheckWaveNotDeleted(wave);
   });
   if (!loaded.ok()) return loaded;
+  if (!IsCollected(responses, wave)) return absl::OkStatus();
   std::vector<InvitationTally> tallies;
   const absl::Status read =
       responses.ReadLedger(q.parent(), caller.patience,
@@ -158,7 +163,7 @@ absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
   if (!read.ok()) return read;
   std::vector<StratumAnswers> answers;
   for (const InvitationTally& tally : tallies) answers.push_back({tally.invited, tally.used});
-  const auto shown = ShownAnsweredOf(answers, identity);
+  const auto shown = ShownAnsweredOf(answers, IdentityOf(wave));
   for (size_t i = 0; i < tallies.size(); ++i) {
     const InvitationTally& tally = tallies[i];
     auto* count = r->add_counts();
@@ -175,13 +180,14 @@ absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
 absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
                              const OnBehalf& caller, const v1alpha::CheckInvitationRequest& q,
                              v1alpha::CheckInvitationResponse*) {
-  const absl::Status wave = store.Read([&](Tx& tx) -> absl::Status {
-    Wave loaded;
-    if (absl::Status s = tx.Load(q.parent(), &loaded); !s.ok()) return s;
-    if (absl::Status s = CheckTakesAnswers(loaded, types::DayInBerlin(tx.now())); !s.ok()) return s;
-    return CheckTokenFits(loaded, q.invitation_token());
+  Wave wave;
+  const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+    if (absl::Status s = CheckTakesAnswers(wave, types::DayInBerlin(tx.now())); !s.ok()) return s;
+    return CheckTokenFits(wave, q.invitation_token());
   });
-  if (!wave.ok()) return wave;
+  if (!loaded.ok()) return loaded;
+  if (!IsCollected(responses, wave)) return InvitationRefused();
   bool usable = false;
   const std::string hash = HashOfTyped(q.invitation_token());
   const absl::Status read = responses.ReadLedger(

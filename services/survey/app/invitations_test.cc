@@ -87,7 +87,7 @@ class InvitationsTest : public AppTest {
   ErrorReason List(const v1alpha::ListRemindersRequest& q, v1alpha::ListRemindersResponse* r) {
     r->Clear();
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
-    return Reason(store_->Read([&](Tx& tx) { return ListReminders(tx, *responses_, q, r); }));
+    return Reason(ListReminders(*store_, *responses_, {cause_, patience_}, q, r));
   }
   std::vector<v1alpha::InvitationCount> Counts() {
     v1alpha::CountInvitationsRequest q;

@@ -23,6 +23,7 @@ struct Target {
   v1alpha::Wave::Identity identity;
   absl::Time now;
   std::shared_ptr<const CountPlan> counted;  // Null if nothing is counted.
+  bool make_files;                           // See Response.
 };
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
@@ -39,6 +40,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     found.instrument = *std::move(instrument);
     found.identity = IdentityOf(wave);
     found.now = tx.now();
+    found.make_files = !wave.has_release();
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
     }
@@ -82,6 +84,7 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
                     target->now,
                     std::move(target->counted)};
   response.broke_off_section = q.broke_off_section();
+  response.make_files = target->make_files;
   response.files = std::move(taken.files);
   responses.Add(std::move(response), std::move(submission.patience),
                 [r, done = std::move(submission.done)](absl::StatusOr<Stored> stored) {

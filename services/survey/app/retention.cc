@@ -2,12 +2,17 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
+#include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/domain/wave_rules.h"
+#include "services/survey/domain/identity_rules.h"
+#include "services/survey/responses/ledger.h"
+#include "services/survey/responses/personal_files.h"
 
 namespace lotse::survey {
 namespace {
@@ -18,6 +23,9 @@ using v1alpha::Wave;
 
 // Waves that are read at a time.
 constexpr int kPageSize = 1000;
+
+// How long the calendar waits for those who read what is to go.
+constexpr absl::Duration kReadersEnd = absl::Seconds(5);
 
 // Reads the waves below `parent` that `filter` finds, deleted ones too.
 absl::Status ForEachWave(Tx& tx, const std::string& parent, const std::string& filter,
@@ -71,19 +79,69 @@ absl::Status SetPurgeDueDateOf(Tx& tx, Wave* wave) {
   return absl::OkStatus();
 }
 
-absl::Status RemoveFilesOf(Tx& tx, ResponseStore& responses, const std::string& wave) {
+namespace {
+
+absl::Status CountFilesOf(ResponseStore& responses, const std::string& wave,
+                          const sql::Patience& patience, PurgedCounts* counts) {
+  const auto files = responses.Personal(wave);
+  if (!files.ok()) return files.status();
+  return (*files)->ReadRows(
+      patience, [&](sql::Connection& connection) { counts->files = CountFiles(connection); });
+}
+
+}  // namespace
+
+absl::StatusOr<PurgedCounts> CountToPurge(ResponseStore& responses, const Wave& wave,
+                                          const sql::Patience& patience) {
+  PurgedCounts counts;
+  // One that cannot be purged is not looked into.
+  if (wave.state() != Wave::STATE_CLOSED) return counts;
+  const auto counted = responses.Count(wave.name());
+  if (counted.ok()) counts.responses = *counted;
+  absl::Status status = counted.status();
+  if (status.ok()) {
+    int64_t invited = 0;
+    status = responses.ReadLedger(wave.name(), patience, [&](sql::Connection& connection) {
+      for (const InvitationTally& tally : Tallies(connection)) invited += tally.invited;
+    });
+    if (status.ok()) counts.invitations = invited;
+  }
+  if (status.ok() && IsPersonal(wave)) {
+    status = CountFilesOf(responses, wave.name(), patience, &counts);
+  }
+  const bool damaged = rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
+  if (!status.ok() && !damaged) return status;
+  return counts;
+}
+
+absl::Status CertifyPurge(Tx& tx, const v1alpha::Retention* retention, const std::string& reason,
+                          const PurgedCounts& counts, Wave* wave) {
+  if (absl::Status s = PurgeWave(tx.now(), retention, reason, counts, wave); !s.ok()) return s;
+  return tx.Save("PURGE", retention == nullptr ? reason : "retention period ended", wave);
+}
+
+absl::Status ForbidFilesOf(Tx& tx, ResponseStore& responses, const std::string& wave) {
   const std::string survey(schema::ParentOf(wave));
   bool needed = false;
   const absl::Status read = ForEachWave(tx, survey, "", [&](const Wave& other) {
     if (other.name() == wave || IdentityOf(other) == Wave::IDENTITY_ANONYMOUS) return;
-    // A release that was revoked leaves files for a moment, and can come again.
-    needed |= MayHaveFiles(other) || responses.HasFiles(other.name());
+    // A release that was revoked leaves files for a moment, and can come again. What is to go
+    // needs nothing: two waves that go at once would leave the key for each other.
+    const bool left = other.state() == Wave::STATE_PLANNED && responses.HasFiles(other.name()) &&
+                      !responses.IsForbidden(other.name());
+    needed |= MayHaveFiles(other) || left;
   });
   if (!read.ok()) return read;
   if (!needed) {
     if (absl::Status s = responses.DestroyKey(survey); !s.ok()) return s;
   }
-  return responses.Purge(wave);
+  responses.Forbid(wave);
+  return absl::OkStatus();
+}
+
+absl::Status FindClosed(Tx& tx, const std::string& owner, std::vector<std::string>* waves) {
+  return ForEachWave(tx, absl::StrCat(owner, "/surveys/-"), In(Wave::STATE_CLOSED),
+                     [&](const Wave& wave) { waves->push_back(wave.name()); });
 }
 
 absl::Status FindToPurge(Tx& tx, const ResponseStore& responses, const std::string& owner,
@@ -105,26 +163,39 @@ absl::Status FindToPurge(Tx& tx, const ResponseStore& responses, const std::stri
 
 absl::StatusOr<bool> PurgeWhatIsDue(resource::Store& store, ResponseStore& responses,
                                     const resource::Cause& cause, const std::string& name) {
-  bool certified = false, removed = false;
+  Wave counted;
+  const absl::Status read = store.Read([&](Tx& tx) { return tx.Load(name, &counted); });
+  if (!read.ok()) return read;
+  const auto counts =
+      CountToPurge(responses, counted, {absl::Now() + kReadersEnd, /*gone=*/nullptr});
+  if (!counts.ok()) return counts.status();
+  bool certified = false, left = false;
   const absl::Status written = store.WriteAndWait(cause, [&](Tx& tx) -> absl::Status {
-    certified = removed = false;
+    certified = left = false;
     Wave wave;
     if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
     if (!MayHaveFiles(wave)) {
-      removed = responses.HasFiles(name);
-      // Here, so that nobody releases it meanwhile.
-      return removed ? RemoveFilesOf(tx, responses, name) : absl::OkStatus();
+      left = responses.HasFiles(name);
+      // Here, so that nobody releases it meanwhile: who does it later finds nothing there.
+      return left ? ForbidFilesOf(tx, responses, name) : absl::OkStatus();
     }
     if (!IsPurgeDue(wave, types::DayInBerlin(tx.now()))) return absl::OkStatus();
+    // It was changed just now, and comes again when it is looked next.
+    if (wave.etag() != counted.etag()) return absl::OkStatus();
     Survey survey;
     if (absl::Status s = tx.Load(schema::ParentOf(name), &survey); !s.ok()) return s;
     certified = true;
-    return CertifyPurge(tx, responses, &survey.retention(), "", &wave);
+    return CertifyPurge(tx, &survey.retention(), "", *counts, &wave);
   });
   if (!written.ok()) return written;
-  if (!certified) return removed;
-  const absl::Status gone =
-      store.WriteAndWait(cause, [&](Tx& tx) { return RemoveFilesOf(tx, responses, name); });
+  if (!certified && !left) return false;
+  if (certified) {
+    const absl::Status forbidden =
+        store.WriteAndWait(cause, [&](Tx& tx) { return ForbidFilesOf(tx, responses, name); });
+    if (!forbidden.ok()) return forbidden;
+  }
+  // Other waves wait behind this one; whoever reads it for long is looked after again later.
+  const absl::Status gone = responses.Purge(name, absl::Now() + kReadersEnd);
   if (!gone.ok()) return gone;
   return true;
 }

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/resource/store.h"
+#include "services/survey/domain/retention_rules.h"
 #include "services/survey/responses/response_store.h"
 
 // That what is not to be kept goes by itself: answers whose period is over, and files that
@@ -21,16 +22,27 @@ absl::Status FollowRetention(resource::Tx& tx, const v1alpha::Survey& before,
 // Sets until when the answers of a wave that was closed just now are kept.
 absl::Status SetPurgeDueDateOf(resource::Tx& tx, v1alpha::Wave* wave);
 
+// What there is to be purged of a closed wave. Damaged files stand against nothing: they go
+// too. Not inside a transaction: somebody may read the wave for long. STORE_UNAVAILABLE,
+// CALLER_GONE.
+absl::StatusOr<PurgedCounts> CountToPurge(ResponseStore& responses, const v1alpha::Wave& wave,
+                                          const sql::Patience& patience);
+
 // Stores that a wave is purged, with the certificate; the files are purged after the
-// commit. `retention` is null where somebody asked for it. WRONG_STATE, STORE_UNAVAILABLE.
-absl::Status CertifyPurge(resource::Tx& tx, ResponseStore& responses,
-                          const v1alpha::Retention* retention, const std::string& reason,
+// commit. `retention` is null where somebody asked for it. WRONG_STATE.
+absl::Status CertifyPurge(resource::Tx& tx, const v1alpha::Retention* retention,
+                          const std::string& reason, const PurgedCounts& counts,
                           v1alpha::Wave* wave);
 
-// Removes the files of a wave that is certified to be purged, or has none any more. The key of
-// its survey goes first if no other wave needs it: after a crash in between there are files
-// still, and this is done again. STORE_UNAVAILABLE.
-absl::Status RemoveFilesOf(resource::Tx& tx, ResponseStore& responses, const std::string& wave);
+// Begins to remove the files of a wave that is certified to be purged, or has none any more:
+// nobody gets them from then on, and ResponseStore::Purge removes them after the transaction,
+// in which nobody is waited for. The key of its survey goes first if no other wave needs it:
+// after a crash in between there are files still, and this is done again. STORE_UNAVAILABLE.
+absl::Status ForbidFilesOf(resource::Tx& tx, ResponseStore& responses, const std::string& wave);
+
+// Adds the names of the closed waves below `owner`, deleted ones too.
+absl::Status FindClosed(resource::Tx& tx, const std::string& owner,
+                        std::vector<std::string>* waves);
 
 // Adds the names of the waves below `owner`, deleted ones too, of which something is to be
 // purged on the day of the transaction.

@@ -9,6 +9,7 @@
 #include "runtime/schema/address.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/domain/consent_rules.h"
 #include "services/survey/domain/identity_rules.h"
@@ -152,8 +153,9 @@ absl::Status SetContentHash(ConsentText* text) {
 absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
   // What is left of its files, if anything, is not looked into.
   if (wave->state() == Wave::STATE_PURGED) return absl::OkStatus();
-  const absl::StatusOr<int64_t> count = responses.Count(wave->name());
-  // A wave whose files are damaged is still one that can be read, and told apart.
+  absl::StatusOr<int64_t> count = 0;
+  if (IsCollected(responses, *wave)) count = responses.Count(wave->name());
+  // A wave whose files are damaged or lost is still one that can be read, and told apart.
   if (!count.ok()) return absl::OkStatus();
   const auto shown = ShownResponseCount(wave->state(), *count);
   if (shown.has_value()) wave->set_response_count(*shown);

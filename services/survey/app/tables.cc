@@ -23,7 +23,7 @@ ToldBreakOffs ToldOfClosed(const BreakOffCounts& counts, const v1alpha::Instrume
 }
 
 absl::Status Tabulate(ResponseStore& responses, const v1alpha::Wave& wave,
-                      const v1alpha::Instrument& instrument,
+                      const v1alpha::Instrument& instrument, const sql::Patience& patience,
                       v1alpha::TabulateWaveResponse* tables) {
   // Who is in which table depends on how many broke off where, so these are counted first.
   const auto counts = responses.BreakOffs(wave.name());
@@ -33,7 +33,7 @@ absl::Status Tabulate(ResponseStore& responses, const v1alpha::Wave& wave,
   const ToldBreakOffs told = ToldOfClosed(*counts, instrument, *there);
   Tabulator tabulator(instrument, ScopeOf(told, wave.partial_from_section()));
   const absl::Status counted = responses.ForEach(
-      wave.name(), CompiledInstrument(instrument),
+      wave.name(), CompiledInstrument(instrument), patience,
       [&](const Answers& answers, int section) { tabulator.Add(answers, section); });
   if (!counted.ok()) return counted;
   std::move(tabulator).Finish(wave.invited_count(), tables);

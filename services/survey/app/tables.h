@@ -13,7 +13,8 @@ namespace lotse::survey {
 
 // The protected tables of a closed wave, made of its usable responses.
 absl::Status Tabulate(ResponseStore& responses, const v1alpha::Wave& wave,
-                      const v1alpha::Instrument& instrument, v1alpha::TabulateWaveResponse* tables);
+                      const v1alpha::Instrument& instrument, const sql::Patience& patience,
+                      v1alpha::TabulateWaveResponse* tables);
 
 // How many broke off in each section of the questionnaire, in its order.
 std::vector<int64_t> OfSections(const BySection& counts, const v1alpha::Instrument& instrument);

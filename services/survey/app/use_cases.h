@@ -46,7 +46,8 @@ absl::Status IssueInvitations(resource::Store& store, ResponseStore& responses,
 absl::Status MarkInvitations(resource::Store& store, ResponseStore& responses,
                              const OnBehalf& caller, const v1alpha::MarkInvitationsRequest& q,
                              v1alpha::MarkInvitationsResponse* r);
-absl::Status ListReminders(Tx& tx, ResponseStore& responses, const v1alpha::ListRemindersRequest& q,
+absl::Status ListReminders(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                           const v1alpha::ListRemindersRequest& q,
                            v1alpha::ListRemindersResponse* r);
 absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
                               const OnBehalf& caller, const v1alpha::CountInvitationsRequest& q,
@@ -91,7 +92,7 @@ absl::Status CheckTakesResponses(resource::Store& store, const std::string& wave
 
 // Takes the store and not a transaction: a closed wave does not change any more,
 // so the resources need not be held while its answers are counted.
-absl::Status TabulateWave(resource::Store& store, ResponseStore& responses,
+absl::Status TabulateWave(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
                           const v1alpha::TabulateWaveRequest& q, v1alpha::TabulateWaveResponse* r);
 
 }  // namespace lotse::survey

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "runtime/types/date.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/identity_rules.h"
@@ -83,6 +84,7 @@ absl::Status CloseWave(Tx& tx, ResponseStore& responses, const v1alpha::CloseWav
   if (absl::Status s = SetPurgeDueDateOf(tx, r); !s.ok()) return s;
   if (absl::Status s = tx.Save("CLOSE", q.reason(), r); !s.ok()) return s;
   if (q.validate_only()) return absl::OkStatus();
+  if (absl::Status s = MakeFormerFiles(responses, *r); !s.ok()) return s;
   // Before the wave counts as closed: from then on it takes nothing, and nothing tells
   // the order of its answers, or it is not closed.
   return responses.Close(r->name(), IdentityOf(*r));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/quota_testing.h"
 
 namespace lotse::survey {
 namespace {
@@ -19,27 +20,6 @@ using testing::IsEmpty;
 using v1alpha::Instrument;
 using v1alpha::Quota;
 using v1alpha::Wave;
-
-// 50 young people of the administration, and as many of the yard as there are.
-Wave QuotaWave() {
-  Wave wave;
-  EXPECT_TRUE(TextFormat::ParseFromString(
-      R"pb(quotas {
-             code: "jung"
-             conditions { question: "alter" options: "u25" options: "u30" }
-             conditions { question: "ort_a" options: "ja" }
-             limit: 50
-             action: ACTION_REFUSE
-           }
-           quotas {
-             code: "hof"
-             conditions { question: "teams" options: "hof" }
-             limit: 10
-             action: ACTION_NOTE
-           })pb",
-      &wave));
-  return wave;
-}
 
 Instrument Asked() {
   Instrument instrument;

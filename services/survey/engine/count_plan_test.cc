@@ -7,6 +7,7 @@
 #include <string>
 
 #include "lotse/survey/v1alpha/survey.pb.h"
+#include "services/survey/engine/quota_testing.h"
 
 namespace lotse::survey {
 namespace {
@@ -16,26 +17,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using v1alpha::SubmitResponseRequest;
 using v1alpha::Wave;
-
-Wave QuotaWave() {
-  Wave wave;
-  EXPECT_TRUE(TextFormat::ParseFromString(
-      R"pb(quotas {
-             code: "jung"
-             conditions { question: "alter" options: "u25" options: "u30" }
-             conditions { question: "ort" options: "a" }
-             limit: 50
-             action: ACTION_REFUSE
-           }
-           quotas {
-             code: "hof"
-             conditions { question: "teams" options: "hof" }
-             limit: 20
-             action: ACTION_NOTE
-           })pb",
-      &wave));
-  return wave;
-}
 
 std::vector<size_t> GroupsOf(const std::string& answers) {
   SubmitResponseRequest request;
@@ -47,14 +28,14 @@ TEST(CountPlan, AGroupIsThoseForWhomAllConditionsHold) {
   EXPECT_THAT(GroupsOf(""), IsEmpty());
   EXPECT_THAT(GroupsOf(R"(answers { code: "alter" choice: "u25" })"), IsEmpty());
   EXPECT_THAT(GroupsOf(R"(answers { code: "alter" choice: "u30" }
-                          answers { code: "ort" choice: "a" })"),
+                          answers { code: "ort_a" choice: "ja" })"),
               ElementsAre(0));
   EXPECT_THAT(GroupsOf(R"(answers { code: "alter" choice: "ab30" }
-                          answers { code: "ort" choice: "a" }
+                          answers { code: "ort_a" choice: "ja" }
                           answers { code: "teams" choices { codes: "amt" codes: "hof" } })"),
               ElementsAre(1));
   EXPECT_THAT(GroupsOf(R"(answers { code: "alter" choice: "u25" }
-                          answers { code: "ort" choice: "a" }
+                          answers { code: "ort_a" choice: "ja" }
                           answers { code: "teams" choices { codes: "hof" } })"),
               ElementsAre(0, 1));
   EXPECT_THAT(GroupsOf(R"(answers { code: "teams" choices {} }

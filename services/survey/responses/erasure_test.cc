@@ -58,7 +58,7 @@ class ErasureTest : public WavePairTest {
   // Each response as `code=text` of its answers.
   std::vector<std::string> Rows() {
     std::vector<std::string> rows;
-    const absl::Status read = pair_->ForEach(*asked_, [&](const Answers& answers, int) {
+    const absl::Status read = pair_->ForEach(*asked_, {}, [&](const Answers& answers, int) {
       std::string row;
       for (const auto& answer : answers)
         absl::StrAppend(&row, answer.code(), "=", answer.text(), " ");

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/erasure.h"
@@ -18,6 +19,9 @@ namespace {
 using sql::Connection;
 using sql::Database;
 using v1alpha::Wave;
+
+// Before it is asked again whether there is room to wait in.
+constexpr absl::Duration kWhenOverloaded = absl::Milliseconds(10);
 
 absl::Status Damaged(absl::string_view what) {
   return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, what);
@@ -108,30 +112,30 @@ void PersonalWave::Change(std::function<absl::Status()> allowed, sql::Patience p
 }
 
 void PersonalWave::Add(Response response, sql::Patience patience, Added added) {
-  const auto bearer = FindBearer(response.token_hash, patience);
-  if (!bearer.ok()) return added(bearer.status());
   struct Job {
     Response response;
-    std::optional<Person> person;
-    std::string filled;
+    std::string filled;  // Whose invitation it is.
     Stored stored;
     bool deleted = false;  // Files of a draft that it took the place of.
   };
   auto job = std::make_shared<Job>();
-  if (bearer->has_value()) {
-    job->person = (*bearer)->person;
-    job->filled = (*bearer)->filled;
-  }
   job->response = std::move(response);
   Change(
       std::move(job->response.allowed), std::move(patience),
       [this, job](Connection& connection) {
-        const HandedIn handed_in = HandedInOf(connection, job->person, job->response);
-        auto stored = SubmitRow(connection, job->person, handed_in);
+        const auto bearer = FindBearer(job->response.token_hash, {});
+        if (!bearer.ok()) return bearer.status();
+        std::optional<Person> person;
+        if (bearer->has_value()) {
+          person = (*bearer)->person;
+          job->filled = (*bearer)->filled;
+        }
+        const HandedIn handed_in = HandedInOf(connection, person, job->response);
+        auto stored = SubmitRow(connection, person, handed_in);
         if (!stored.ok()) return stored.status();
         job->stored = *std::move(stored);
         if (job->stored.duplicate) return absl::OkStatus();
-        return KeepFilesOf(connection, *job->person, job->response, handed_in, &job->deleted);
+        return KeepFilesOf(connection, *person, job->response, handed_in, &job->deleted);
       },
       [this, job, added = std::move(added)](absl::Status status) {
         if (!status.ok()) return added(std::move(status));
@@ -159,9 +163,6 @@ void PersonalWave::Edit(Response response, std::string etag, sql::Patience patie
 
 void PersonalWave::ChangeRow(Row row, Response response, std::string etag, sql::Patience patience,
                              Changed changed) {
-  const auto bearer = FindBearer(response.token_hash, patience);
-  if (!bearer.ok()) return changed(bearer.status());
-  if (!bearer->has_value()) return changed(InvitationRefused());
   struct Outcome {
     int64_t revision = 0;
     bool deleted = false;  // Files that nothing names any more.
@@ -170,8 +171,12 @@ void PersonalWave::ChangeRow(Row row, Response response, std::string etag, sql::
   auto allowed = std::move(response.allowed);
   Change(
       std::move(allowed), std::move(patience),
-      [this, row, outcome, person = (*bearer)->person, response = std::move(response),
+      [this, row, outcome, response = std::move(response),
        etag = std::move(etag)](Connection& connection) {
+        const auto bearer = FindBearer(response.token_hash, {});
+        if (!bearer.ok()) return bearer.status();
+        if (!bearer->has_value()) return InvitationRefused();
+        const Person& person = (*bearer)->person;
         const HandedIn handed_in = HandedInOf(connection, person, response);
         const auto stored = row(connection, person, handed_in, etag);
         if (!stored.ok()) return stored.status();
@@ -258,7 +263,8 @@ absl::Status PersonalWave::Close() {
     deleted_ = true;
   }
   if (absl::Status s = Advance(/*all=*/true); !s.ok()) return s;
-  return Tidy();
+  if (wake_) wake_();
+  return absl::OkStatus();
 }
 
 int64_t PersonalWave::Count() const {
@@ -266,8 +272,9 @@ int64_t PersonalWave::Count() const {
   return rows_;
 }
 
-absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument, Take take) {
-  return answers_->Read({}, [&](Connection& connection) -> absl::Status {
+absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument,
+                                   const sql::Patience& patience, Take take) {
+  return answers_->Read(patience, [&](Connection& connection) -> absl::Status {
     sql::Query query = connection.Prepare("Submitted");
     while (query.Next()) {
       const auto answers = DecodeResponseRow(instrument, query.View(0));
@@ -292,10 +299,22 @@ absl::Status PersonalWave::ChangeLedger(absl::FunctionRef<void(Connection&)> wor
     absl::MutexLock lock(&mutex_);
     if (closed_) return NotOpen(wave_);
   }
-  return ledger_->WriteAndWait([&](Connection& connection) {
+  const absl::Status changed = ledger_->WriteAndWait([&](Connection& connection) {
     work(connection);
     return absl::OkStatus();
   });
+  if (changed.ok()) AwaitWhatIsStored();
+  return changed;
+}
+
+void PersonalWave::AwaitWhatIsStored() {
+  // If it fails otherwise, nothing that waited before it was stored.
+  while (true) {
+    const absl::Status stored =
+        answers_->WriteAndWait([](Connection&) { return absl::OkStatus(); });
+    if (rpc::ReasonOf(stored) != type::v1alpha::ERROR_REASON_OVERLOADED) return;
+    absl::SleepFor(kWhenOverloaded);
+  }
 }
 
 absl::Status PersonalWave::Advance(bool all) {
@@ -341,8 +360,6 @@ bool PersonalWave::HasToTidy() const {
   absl::MutexLock lock(&mutex_);
   return deleted_;
 }
-
-absl::Status PersonalWave::ForgetOrder() { return Tidy(); }
 
 bool PersonalWave::writable() const {
   return (answers_->writable() || answers_->damaged()) &&

@@ -109,19 +109,19 @@ class PersonalWave final : public WaveStore {
                                               std::shared_ptr<const CountPlan> plan) override {
     return std::vector<int64_t>(plan->groups().size(), 0);
   }
-  absl::Status ForEach(const CompiledInstrument& instrument, Take take) override;
+  absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
+                       Take take) override;
   // Of all that were handed in, also while the wave is under way: whoever may read them sees
   // them one by one anyway, and nothing in it leads to whom was invited.
   absl::StatusOr<BreakOffCounts> BreakOffs() override;
 
   absl::Status ReadLedger(const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work) override;
+  // Not on the thread that writes answers.
   absl::Status ChangeLedger(absl::FunctionRef<void(sql::Connection&)> work) override;
 
   absl::Status Tidy() override;
   bool HasToTidy() const override;
-  absl::Status ForgetOrder() override;
-
   bool writable() const override;
 
  private:
@@ -142,7 +142,11 @@ class PersonalWave final : public WaveStore {
   absl::Status Name(const WaveFolders& folders, v1alpha::Wave::Identity identity);
   // Reads what is kept in memory.
   absl::Status Load();
-  // nullopt if the token is none; STORE_CORRUPT if the key is lost.
+  // Waits until all is stored or refused whose token was looked up before: who revoked it, or
+  // issued it anew, is answered when nothing comes with the former one any more.
+  void AwaitWhatIsStored();
+  // nullopt if the token is none; STORE_CORRUPT if the key is lost. A response is stored in the
+  // transaction in which its token was looked up.
   absl::StatusOr<std::optional<Bearer>> FindBearer(absl::string_view token_hash,
                                                    const sql::Patience& patience);
   // Runs a change of rows, unless it is not allowed any more or the wave is closed.

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <set>
+#include <thread>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -153,6 +154,75 @@ TEST_F(PersonalWaveTest, WithoutItsKeyAnOpenWaveTakesNothing) {
   EXPECT_EQ(Submit(HashFor("anna"), kFirst, "a"), type::v1alpha::ERROR_REASON_STORE_CORRUPT);
 }
 
+// A response that waits is stored with the token that is good when its turn comes.
+TEST_F(PersonalWaveTest, ATokenThatIsRevokedOrReplacedMeanwhileStoresNothing) {
+  for (const char* who : {"anna", "bert", "cleo", "dora"}) Ask(who);
+  ASSERT_EQ(Save(HashFor("cleo"), IdOf(3), "Entwurf"), kOk);
+  // The thread that writes waits in the turn of the last one.
+  absl::Mutex mutex;
+  bool begun = false, go_on = false;
+  Response first = Of(HashFor("dora"), IdOf(4), "d");
+  first.allowed = [&] {
+    absl::MutexLock lock(&mutex);
+    begun = true;
+    mutex.Await(absl::Condition(&go_on));
+    return absl::OkStatus();
+  };
+  std::map<std::string, type::v1alpha::ErrorReason> told;
+  const auto tell = [&](const char* who, const absl::Status& status) {
+    absl::MutexLock lock(&mutex);
+    told[who] = rpc::ReasonOf(status);
+  };
+  wave_->Add(first, {}, [&](absl::StatusOr<Stored> s) { tell("dora", s.status()); });
+  {
+    absl::MutexLock lock(&mutex);
+    mutex.Await(absl::Condition(&begun));
+  }
+  for (const char* who : {"anna", "bert"}) {
+    wave_->Add(Of(HashFor(who), IdOf(who[0]), "x"), {},
+               [&, who](absl::StatusOr<Stored> s) { tell(who, s.status()); });
+  }
+  wave_->Save(Of(HashFor("cleo"), IdOf(3), "mehr"), "1", {},
+              [&](absl::StatusOr<int64_t> s) { tell("cleo", s.status()); });
+  std::atomic<bool> changed = false;
+  std::thread inviting([&] {
+    EXPECT_TRUE(wave_
+                    ->ChangeLedger([](sql::Connection& connection) {
+                      MarkInvitation(connection, "anna", {.revoked = true});
+                      MarkInvitation(connection, "cleo", {.revoked = true});
+                      Invite(connection, {HashFor("bert", 1), "bert", "haus"}, /*reissue=*/true);
+                    })
+                    .ok());
+    changed = true;
+  });
+  ASSERT_TRUE(Soon([&] {
+    bool revoked = false;
+    EXPECT_TRUE(wave_
+                    ->ReadLedger({},
+                                 [&](sql::Connection& connection) {
+                                   revoked =
+                                       !FindInvitation(connection, HashFor("anna")).has_value();
+                                 })
+                    .ok());
+    return revoked;
+  }));
+  EXPECT_FALSE(changed) << "answered when nothing comes with the former token any more";
+  {
+    absl::MutexLock lock(&mutex);
+    go_on = true;
+  }
+  inviting.join();
+  ASSERT_TRUE(Soon([&] {
+    absl::MutexLock lock(&mutex);
+    return told.size() == 4;
+  }));
+  constexpr auto kRefused = type::v1alpha::ERROR_REASON_INVITATION_REFUSED;
+  EXPECT_THAT(told, UnorderedElementsAre(std::pair("anna", kRefused), std::pair("bert", kRefused),
+                                         std::pair("cleo", kRefused), std::pair("dora", kOk)));
+  EXPECT_THAT(All(), ElementsAre("d"));
+  EXPECT_EQ(Submit(HashFor("bert", 1), IdOf('b'), "x"), kOk) << "the new one is good";
+}
+
 // As in WavePair: nobody who polls sees a single person answer.
 TEST_F(PersonalWaveTest, ConfidentialInvitationsAreShownInSteps) {
   std::set<int64_t> told;
@@ -199,7 +269,13 @@ TEST_F(PersonalWaveTest, NothingIsLeftOfWhatWasWithdrawn) {
 TEST_F(PersonalWaveTest, WhatWasNotHandedInIsGoneWhenItIsClosed) {
   Ask("anna");
   ASSERT_EQ(Save(HashFor("anna"), kFirst, "noch nicht fertig"), kOk);
+  ASSERT_TRUE(wave_->Tidy().ok());
+  const int woken = woken_;
   ASSERT_TRUE(wave_->Close().ok());
+  EXPECT_GT(woken_, woken);
+  EXPECT_TRUE(wave_->HasToTidy()) << "also after a crash, see Reopen";
+  Reopen();
+  ASSERT_TRUE(wave_->Tidy().ok());
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("noch nicht fertig")));
 }
 

@@ -6,29 +6,34 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "services/survey/responses/personal_wave.h"
 #include "services/survey/responses/wave_pair.h"
 
 namespace lotse::survey {
 
 // The answers of all waves, each in files of its own: of an anonymous wave a pair
-// (wave_pair.h), of others those of personal_wave.h. Files are opened when they are needed,
-// and those that were not for the longest time are closed. A wave without files has no
-// answers. Thread-safe.
+// (wave_pair.h), of others those of personal_wave.h. Files are made by Prepare and by nothing
+// else, opened when they are needed, and those that were not for the longest time are
+// closed. Thread-safe: nobody waits for another wave, and only Purge for readers.
 //
-// Errors of opening files are STORE_CORRUPT and STORE_UNAVAILABLE: other waves go on.
+// Errors of opening files are STORE_CORRUPT, also if a wave that was prepared has none or
+// lacks one of them, and STORE_UNAVAILABLE: other waves go on. Of a wave that is purged, or
+// was, answers and invitations are refused with WAVE_NOT_OPEN, and reading with WRONG_STATE.
 class ResponseStore {
  public:
-  // The mode of a wave. kWhatever: as its files have it; anonymous if there are none.
+  // The mode of a wave. kWhatever: as its files have it; if there are none, anonymous.
   using Identity = v1alpha::Wave::Identity;
   static constexpr Identity kWhatever = v1alpha::Wave::IDENTITY_UNSPECIFIED;
 
@@ -46,11 +51,11 @@ class ResponseStore {
 
   // Makes the files of a wave of this mode, so that the first answer does not: when a file
   // was made is to be seen. What was prepared for another mode goes, with the invitations,
-  // for people were told another thing; STORE_CORRUPT if there are answers already.
+  // for people were told another thing; STORE_CORRUPT if there are answers already. So does
+  // what was forbidden. STORE_UNAVAILABLE if somebody reads what is to go.
   absl::Status Prepare(const std::string& wave, Identity identity = kWhatever);
 
-  // See WaveStore. Files that are not there are made for `identity`; STORE_CORRUPT if they
-  // are of another one.
+  // See WaveStore. STORE_CORRUPT if the files are not of this mode.
   void Add(Response response, sql::Patience patience, WaveStore::Added added);
   absl::Status Close(const std::string& wave, Identity identity = kWhatever);
   absl::StatusOr<int64_t> Count(const std::string& wave);
@@ -58,15 +63,12 @@ class ResponseStore {
                                               const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
-                       WaveStore::Take take);
-  // Nothing of a wave without files.
+                       const sql::Patience& patience, WaveStore::Take take);
   absl::StatusOr<BreakOffCounts> BreakOffs(const std::string& wave);
-  // Nothing is read if the wave has no files.
   absl::Status ReadLedger(const std::string& wave, const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work);
-  absl::Status ChangeLedger(const std::string& wave, absl::FunctionRef<void(sql::Connection&)> work,
-                            Identity identity = kWhatever);
-  absl::Status ForgetOrder(const std::string& wave);
+  absl::Status ChangeLedger(const std::string& wave,
+                            absl::FunctionRef<void(sql::Connection&)> work);
 
   // The files of a personal wave that was prepared; they stay open for as long as this is
   // held. STORE_CORRUPT if they are not there, or those of an anonymous one.
@@ -76,15 +78,25 @@ class ResponseStore {
                      const std::string& response_id, absl::Span<const std::string> codes);
   absl::Status EraseQuestions(const std::string& wave, const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes);
-  // Destroys all that is stored of the wave, its invitations too, and returns when it is
-  // gone from the disk. From then on it takes nothing, unless Prepare makes the files anew.
-  // Repeatable, also of damaged files. STORE_UNAVAILABLE.
-  absl::Status Purge(const std::string& wave);
+  // From now on nobody gets the files of the wave who has not got them yet, until Prepare
+  // makes them anew. Waits for nobody, so it may be done inside a transaction.
+  void Forbid(const std::string& wave);
+  // Forbids the wave, waits for those who have its files, and destroys all that is stored of
+  // it, its invitations too; when it returns it is gone from the disk. Not inside a
+  // transaction: somebody may read for long. Does nothing if Prepare did it meanwhile.
+  // Repeatable, also of damaged files. STORE_UNAVAILABLE, also if somebody has the files
+  // still at `deadline`: to do it again is right.
+  absl::Status Purge(const std::string& wave, absl::Time deadline = absl::InfiniteFuture());
   // Whether there is something to purge.
   bool HasFiles(const std::string& wave) const;
+  // Whether its files are to go, or went.
+  bool IsForbidden(const std::string& wave) const;
   // Destroys the key of a survey: from then on nobody finds out who its pseudonyms are. None
   // of its waves is open. Repeatable. STORE_UNAVAILABLE.
   absl::Status DestroyKey(const std::string& survey);
+
+  // Lets the store do for a wave what a crash left to be done, as soon as it can.
+  void TidyLater(const std::string& wave);
 
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
@@ -101,24 +113,36 @@ class ResponseStore {
 
   ResponseStore(WaveFolders folders, size_t max_waiting);
 
+  // What is done where a wave has no files.
+  enum class IfNone { kTell, kMake };
+  // Files that are taken out of the map to be closed.
+  using TakenOut = std::vector<std::pair<std::string, std::unique_ptr<WaveStore>>>;
+
   // Empty if the files of the wave are not open.
-  Lease LendOpen(const std::string& wave);
-  // The files of a wave, made for this mode if need be.
-  absl::StatusOr<Lease> Lend(const std::string& wave, Identity identity);
-  // The same of whatever mode files are there.
-  absl::StatusOr<Lease> LendAny(const std::string& wave, Identity identity);
+  Lease LendOpen(const std::string& wave) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The files of a wave, to take answers of this mode. WAVE_NOT_OPEN if it is forbidden.
+  absl::StatusOr<Lease> Lend(const std::string& wave, Identity identity, IfNone if_none);
+  // The same of whatever mode, to read; WRONG_STATE if it is forbidden.
+  absl::StatusOr<Lease> LendToRead(const std::string& wave);
+  absl::StatusOr<Lease> LendAny(const std::string& wave, Identity identity, IfNone if_none);
   // Opens files that are not open.
-  absl::StatusOr<std::unique_ptr<WaveStore>> OpenFiles(const std::string& wave, Identity identity);
-  // Deletes the files of a wave that was prepared for another mode than this, if it was.
-  absl::Status DiscardOther(const std::string& wave, Identity identity);
-  // The same if there are files; an empty lease if there are none.
-  absl::StatusOr<Lease> LendIfThere(const std::string& wave);
+  absl::StatusOr<std::unique_ptr<WaveStore>> OpenFiles(const std::string& wave, Identity identity,
+                                                       IfNone if_none);
+  // Puts files that were opened where others find them.
+  Lease Keep(const std::string& wave, std::unique_ptr<WaveStore> files);
+  // Deletes the files of a wave that are forbidden, or were prepared for another mode.
+  absl::Status Discard(const std::string& wave, Identity identity);
+  // The same, where they are `files` if they were open, and busy.
+  absl::Status DiscardBusy(const std::string& wave, Identity identity, bool forbidden,
+                           std::unique_ptr<WaveStore> files);
   void GiveBack(const std::string& wave);
   bool IsIdle(const std::string& wave) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
-  // Waits until nobody uses the files of the wave, and closes them.
-  void CloseIdle(const std::string& wave) ABSL_EXCLUSIVE_LOCKS_REQUIRED(opening_);
-  // Takes out of the map what is to be closed.
-  std::vector<std::unique_ptr<WaveStore>> TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Waits until nobody opens, closes or removes the files of the wave.
+  void AwaitNotBusy(const std::string& wave) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void EndBusy(const std::string& wave);
+  // Makes the wave busy and takes its files out of the map; null if they are not open.
+  std::unique_ptr<WaveStore> TakeOut(const std::string& wave) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  TakenOut TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
   void TidyAgainAndAgain();
@@ -128,14 +152,19 @@ class ResponseStore {
   const WaveFolders folders_;
   const size_t max_waiting_;
 
-  absl::Mutex opening_;  // Held while files are opened, so that none are twice; before mutex_.
+  // Never held while somebody is waited for who has files.
   mutable absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   absl::flat_hash_map<std::string, Entry> open_ ABSL_GUARDED_BY(mutex_);
   std::list<std::string> used_ ABSL_GUARDED_BY(mutex_);  // The last used one comes first.
   std::set<std::string> untidy_ ABSL_GUARDED_BY(mutex_);
-  // Whose files are not made again by what was on its way.
-  std::set<std::string> purged_ ABSL_GUARDED_BY(mutex_);
+  // The wave that is tidied now; empty for none.
+  std::string tidied_ ABSL_GUARDED_BY(mutex_);
+  // Whose files one thread opens, closes or removes, so that no file is open twice and none
+  // is made while it is removed. None of them is in open_. Others wait for the disk only.
+  absl::flat_hash_set<std::string> busy_ ABSL_GUARDED_BY(mutex_);
+  // Whose files are to go, or went.
+  absl::flat_hash_set<std::string> forbidden_ ABSL_GUARDED_BY(mutex_);
   // Of waves whose files were open once; counting anew would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
   std::thread tidying_;

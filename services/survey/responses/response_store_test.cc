@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -37,16 +38,19 @@ class ResponseStoreTest : public ResponsesTest {
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
+  // Makes the files with the first.
   absl::StatusOr<bool> Add(const std::string& wave, const std::string& id, Answers answers) {
+    if (!store_->HasFiles(wave)) {
+      if (absl::Status s = store_->Prepare(wave); !s.ok()) return s;
+    }
     return AddAndWait(*store_, {wave, id, "", instrument_, std::move(answers), nullptr});
   }
   std::vector<std::string> All(const std::string& wave) {
     std::vector<std::string> texts;
-    EXPECT_TRUE(
-        store_
-            ->ForEach(wave, *instrument_,
-                      [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
-            .ok());
+    EXPECT_TRUE(store_
+                    ->ForEach(wave, *instrument_, {},
+                              [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
+                    .ok());
     return texts;
   }
   std::unique_ptr<ResponseStore> store_;
@@ -67,16 +71,67 @@ TEST_F(ResponseStoreTest, EachWaveHasFilesOfItsOwn) {
   ASSERT_FALSE(*Add(kOther, IdOf(3), Text("d")));
 }
 
-TEST_F(ResponseStoreTest, AskingMakesNoFiles) {
+// What should be there and is not is lost, and is told; only Prepare makes files.
+TEST_F(ResponseStoreTest, MissingFilesAreToldAndNotMadeAnew) {
+  const auto lost = [&] {
+    const absl::Status statuses[] = {
+        store_->Count(kWave).status(),
+        store_->ForEach(kWave, *instrument_, {}, [](const Answers&) {}),
+        store_->ReadLedger(kWave, {}, [](sql::Connection&) {}),
+        store_->ChangeLedger(kWave, [](sql::Connection&) {}),
+        store_->Erase(kWave, *instrument_, kFirst, {}),
+        store_->EraseQuestions(kWave, *instrument_, {}),
+        store_->Close(kWave),
+        AddAndWait(*store_, {kWave, kFirst, "", instrument_, Text("a"), nullptr}).status(),
+        store_->Personal(kWave).status()};
+    for (const absl::Status& status : statuses) {
+      EXPECT_EQ(rpc::ReasonOf(status), ERROR_REASON_STORE_CORRUPT) << status;
+      EXPECT_THAT(status.ToString(), ::testing::HasSubstr("lost"));
+    }
+  };
+  lost();
+  EXPECT_THAT(FilesThere(), IsEmpty());
+  ASSERT_TRUE(store_->Prepare(kWave).ok());
   EXPECT_EQ(*store_->Count(kWave), 0);
   EXPECT_THAT(All(kWave), IsEmpty());
-  EXPECT_TRUE(store_->ForgetOrder(kWave).ok());
-  EXPECT_THAT(FilesThere(), IsEmpty());
-  EXPECT_TRUE(store_->Prepare(kWave).ok());
-  EXPECT_THAT(FilesThere(), ::testing::Not(IsEmpty()));
+  const WavePair::Files files = WavePair::FilesOf(folder_, kWave);
+  for (const std::string& file : {files.answers, files.ledger}) {
+    store_.reset();
+    std::filesystem::rename(file, folder_ + "/moved");
+    Reopen();
+    lost();
+    EXPECT_FALSE(std::filesystem::exists(file)) << file;
+    std::filesystem::rename(folder_ + "/moved", file);
+  }
+  Reopen();
+  EXPECT_EQ(*store_->Count(kWave), 0);
+}
+
+TEST_F(ResponseStoreTest, EmptyFilesAreNotTakenForNewOnes) {
+  ASSERT_TRUE(store_->Prepare(kWave).ok());
+  store_.reset();
+  const WavePair::Files files = WavePair::FilesOf(folder_, kWave);
+  for (const std::string& file : {files.answers, files.ledger}) {
+    std::filesystem::resize_file(file, 0);
+  }
+  Reopen();
+  EXPECT_EQ(rpc::ReasonOf(store_->Count(kWave).status()), ERROR_REASON_STORE_CORRUPT);
+  EXPECT_EQ(rpc::ReasonOf(Add(kWave, kFirst, Text("a")).status()), ERROR_REASON_STORE_CORRUPT);
+}
+
+TEST_F(ResponseStoreTest, WavesFromBeforeThereWereReleasesMakeTheirFiles) {
+  Response response = {kWave, kFirst, "", instrument_, Text("a"), nullptr};
+  response.make_files = true;
+  EXPECT_FALSE(*AddAndWait(*store_, response));
+  EXPECT_EQ(*store_->Count(kWave), 1);
+  ASSERT_TRUE(store_->Purge(kWave).ok());
+  EXPECT_EQ(rpc::ReasonOf(AddAndWait(*store_, response).status()),
+            type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
+  EXPECT_FALSE(store_->HasFiles(kWave));
 }
 
 TEST_F(ResponseStoreTest, TidiesByItself) {
+  ASSERT_TRUE(store_->Prepare(kWave).ok());
   ASSERT_TRUE(store_
                   ->ChangeLedger(kWave,
                                  [](sql::Connection& connection) {
@@ -136,10 +191,11 @@ TEST_F(ResponseStoreTest, ADamagedWaveKeepsNobodyElseFromAnswering) {
 
 TEST_F(ResponseStoreTest, FilesThatCannotBeOpenedAreToldAsUnavailable) {
   std::filesystem::create_directory(WavePair::FilesOf(folder_, kWave).answers);
-  EXPECT_EQ(rpc::ReasonOf(Add(kWave, kFirst, Text("a")).status()), ERROR_REASON_STORE_UNAVAILABLE);
+  EXPECT_EQ(rpc::ReasonOf(store_->Prepare(kWave)), ERROR_REASON_STORE_UNAVAILABLE);
 }
 
 TEST_F(ResponseStoreTest, EndsWhileOthersAnswer) {
+  for (const char* wave : {kWave, kOther}) ASSERT_TRUE(store_->Prepare(wave).ok());
   absl::Mutex mutex;
   int told = 0;
   for (int i = 0; i < 300; ++i) {

@@ -46,7 +46,7 @@ WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wa
 absl::StatusOr<std::unique_ptr<WavePair>> WavePair::Open(absl::string_view folder,
                                                          const std::string& wave,
                                                          size_t max_waiting,
-                                                         std::function<void()> wake) {
+                                                         std::function<void()> wake, bool make) {
   const Files files = FilesOf(folder, wave);
   Database::Options options;
   options.path = files.answers;
@@ -58,6 +58,7 @@ absl::StatusOr<std::unique_ptr<WavePair>> WavePair::Open(absl::string_view folde
   auto database = Database::Open(options);
   if (!database.ok()) return database.status();
   std::unique_ptr<WavePair> pair(new WavePair(wave, *std::move(database), std::move(wake)));
+  if (absl::Status s = pair->CheckNames(make); !s.ok()) return s;
   if (absl::Status s = pair->Load(); !s.ok()) return s;
   return pair;
 }
@@ -67,7 +68,7 @@ WavePair::WavePair(std::string wave, std::unique_ptr<Database> database, std::fu
 
 WavePair::~WavePair() { database_.reset(); }
 
-absl::Status WavePair::CheckNames() {
+absl::Status WavePair::CheckNames(bool make) {
   std::vector<std::string> names;
   const absl::Status read = database_->Read({}, [&](Connection& connection) {
     sql::Query query = connection.Prepare("Names");
@@ -82,6 +83,7 @@ absl::Status WavePair::CheckNames() {
                                                        ? ": one of its two files is lost"
                                                        : ": its files are of another"));
   }
+  if (!make) return absl::DataLossError(wave_ + ": its files are empty");
   return database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("NameAnswers").Bind(1, wave_).Run();
     connection.Prepare("NameLedger").Bind(1, wave_).Run();
@@ -90,7 +92,6 @@ absl::Status WavePair::CheckNames() {
 }
 
 absl::Status WavePair::Load() {
-  if (absl::Status s = CheckNames(); !s.ok()) return s;
   return database_->Read({}, [&](Connection& connection) {
     absl::MutexLock lock(&mutex_);
     sql::Query ids = connection.Prepare("Ids");
@@ -106,6 +107,9 @@ absl::Status WavePair::Load() {
     }
     unshown_recipients_ = UsedUnshown(connection);
     erased_rows_ = ErasedRows(connection);
+    closed_untidy_ =
+        connection.Prepare("IsClosed").Next() && !connection.Prepare("IsRewritten").Next();
+    ledger_changed_ = closed_untidy_;
     return absl::OkStatus();
   });
 }
@@ -239,8 +243,10 @@ absl::Status WavePair::Close() {
     // What was deleted leaves room, and where it is tells what lay there.
     ++new_rows_;
     ledger_changed_ = true;
+    closed_untidy_ = true;
   }
-  return ForgetOrder();
+  if (wake_) wake_();
+  return absl::OkStatus();
 }
 
 int64_t WavePair::Count() const {
@@ -248,8 +254,9 @@ int64_t WavePair::Count() const {
   return rows_ + erased_rows_;
 }
 
-absl::Status WavePair::ForEach(const CompiledInstrument& instrument, Take take) {
-  return database_->Read({}, [&](Connection& connection) -> absl::Status {
+absl::Status WavePair::ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
+                               Take take) {
+  return database_->Read(patience, [&](Connection& connection) -> absl::Status {
     sql::Query query = connection.Prepare("All");
     while (query.Next()) {
       const auto answers = AnswersOf(instrument, query.View(0));
@@ -301,7 +308,7 @@ bool WavePair::HasGrown() const { return added_ && new_rows_ >= std::max(kStep, 
 
 bool WavePair::HasToTidy() const {
   absl::MutexLock lock(&mutex_);
-  return HasGrown() || static_cast<int64_t>(unshown_ids_.size()) >= kStep;
+  return closed_untidy_ || HasGrown() || static_cast<int64_t>(unshown_ids_.size()) >= kStep;
 }
 
 absl::Status WavePair::Advance() {
@@ -343,17 +350,26 @@ absl::Status WavePair::Advance() {
 }
 
 absl::Status WavePair::Tidy() {
-  bool grown = false;
+  bool grown = false, closed = false;
   {
     absl::MutexLock lock(&mutex_);
     grown = HasGrown();
+    closed = closed_untidy_;
     if (grown) added_ = false;
   }
   {
     absl::MutexLock one_at_a_time(&tidying_);
     if (absl::Status s = Advance(); !s.ok()) return s;
   }
-  return grown ? ForgetOrder() : absl::OkStatus();
+  if (!grown && !closed) return absl::OkStatus();
+  if (absl::Status s = ForgetOrder(); !s.ok() || !closed) return s;
+  const absl::Status noted = database_->WriteAndWait([&](Connection& connection) {
+    connection.Prepare("NoteRewritten").Run();
+    return absl::OkStatus();
+  });
+  absl::MutexLock lock(&mutex_);
+  closed_untidy_ = !noted.ok();
+  return noted;
 }
 
 absl::Status WavePair::ForgetOrder() {

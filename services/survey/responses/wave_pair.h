@@ -55,10 +55,11 @@ class WavePair final : public WaveStore {
 
   // Opens the files, or makes them. `wake` is called, on the thread that writes, when
   // there is something to tidy. Errors as sql::Database::Open, and DATA_LOSS if the files
-  // are of another wave, or half of them is lost.
+  // are of another wave, or half of them is lost; unless they may be made, also if all is.
   static absl::StatusOr<std::unique_ptr<WavePair>> Open(absl::string_view folder,
                                                         const std::string& wave, size_t max_waiting,
-                                                        std::function<void()> wake);
+                                                        std::function<void()> wake,
+                                                        bool make = true);
   ~WavePair() override;
 
   v1alpha::Wave::Identity identity() const override { return v1alpha::Wave::IDENTITY_ANONYMOUS; }
@@ -79,7 +80,8 @@ class WavePair final : public WaveStore {
   absl::Status EraseQuestions(const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes) override;
 
-  // Also forgets the invitations but for their tallies, and writes the files anew.
+  // Also forgets the invitations but for their tallies. The files are written anew by Tidy;
+  // that it was done stands in them, so that a crash in between is made good.
   absl::Status Close() override;
 
   // Also those that were erased, while the wave is not closed.
@@ -87,7 +89,8 @@ class WavePair final : public WaveStore {
   absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan) override;
 
-  absl::Status ForEach(const CompiledInstrument& instrument, Take take) override;
+  absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
+                       Take take) override;
 
   // While the wave is not closed of those that are shown only (BreakOffTally).
   absl::StatusOr<BreakOffCounts> BreakOffs() override;
@@ -100,14 +103,15 @@ class WavePair final : public WaveStore {
   absl::Status Import(const std::vector<std::pair<std::string, std::string>>& rows, bool closed);
 
   // Advances what others see, and writes the files anew if they have grown by a tenth, at
-  // least by kStep, or were opened and then got a response. STORE_UNAVAILABLE.
+  // least by kStep, or were opened and then got a response, or were closed.
+  // STORE_UNAVAILABLE.
   absl::Status Tidy() override;
   bool HasToTidy() const override;
 
   // Writes the answers anew in the order of their keys, and the ledger if rows of it came
   // or went. Does nothing if nothing came since.
   // STORE_UNAVAILABLE, for want of disk.
-  absl::Status ForgetOrder() override;
+  absl::Status ForgetOrder();
 
   bool writable() const override { return database_->writable() || database_->damaged(); }
 
@@ -116,8 +120,8 @@ class WavePair final : public WaveStore {
 
   // Reads what is kept in memory.
   absl::Status Load();
-  // DATA_LOSS if the files are not both of this wave; names them if they are new.
-  absl::Status CheckNames();
+  // DATA_LOSS if the files are not both of this wave; names them if they are new and may be.
+  absl::Status CheckNames(bool make);
   // Stores a row, and whose invitation it used up; or tells that it is there.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
                               absl::string_view row, absl::Span<const size_t> groups,
@@ -145,6 +149,8 @@ class WavePair final : public WaveStore {
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
   bool added_ ABSL_GUARDED_BY(mutex_) = false;
+  // Whether the wave was closed and its files not written anew since.
+  bool closed_untidy_ ABSL_GUARDED_BY(mutex_) = false;
   // Whether rows of the ledger came or went since it was written anew. Using an invitation
   // changes a flag where it lies, and tells nothing.
   bool ledger_changed_ ABSL_GUARDED_BY(mutex_) = false;

@@ -188,7 +188,7 @@ TEST_F(FormerRows, AreReadAndKnown) {
   int empty = 0;
   std::vector<std::string> texts;
   ASSERT_TRUE(pair_
-                  ->ForEach(*instrument_,
+                  ->ForEach(*instrument_, {},
                             [&](const Answers& answers, int) {
                               empty += answers.empty();
                               if (!answers.empty()) texts.push_back(answers[0].text());
@@ -210,7 +210,7 @@ TEST_F(FormerRows, DamagedOnesAreFound) {
        {std::string("\n\x7f"), other.SerializeAsString(), std::string("\x01\x01", 2)}) {
     Put(kFirst, row);
     EXPECT_EQ(rpc::ReasonOf(Add(kFirst, Text("a")).status()), ERROR_REASON_STORE_CORRUPT);
-    EXPECT_EQ(rpc::ReasonOf(pair_->ForEach(*instrument_, [](const Answers&, int) {})),
+    EXPECT_EQ(rpc::ReasonOf(pair_->ForEach(*instrument_, {}, [](const Answers&, int) {})),
               ERROR_REASON_STORE_CORRUPT);
   }
 }

@@ -48,6 +48,9 @@ struct Response {
   // The contents of the files that are among the answers. Questionnaires of anonymous waves
   // take none (domain/identity_rules.h), and their stores know nothing of files.
   std::vector<HandedInFile> files = {};
+  // Whether files are made if there are none: only of waves that were opened before there were
+  // releases, which make them. Else it would hide that they are lost.
+  bool make_files = false;
 };
 
 // What became of a response that is stored.
@@ -92,7 +95,9 @@ class WaveStore {
                                       absl::Span<const std::string> codes) = 0;
 
   // From now on takes nothing more. What was taken before is stored or refused when this
-  // returns. STORE_UNAVAILABLE; then the wave may be closed, and closing it again is right.
+  // returns. What can wait is left to Tidy, also after a crash: from then on nothing on disk
+  // tells what was before. STORE_UNAVAILABLE; then the wave may be closed, and closing it
+  // again is right.
   virtual absl::Status Close() = 0;
 
   // How many responses were handed in. For the service itself.
@@ -106,9 +111,10 @@ class WaveStore {
                                                       std::shared_ptr<const CountPlan> plan) = 0;
 
   // Hands out each response that was handed in, with the section in which it broke off or 0, in
-  // no meaningful order. STORE_CORRUPT if one does not fit to the questionnaire.
+  // no meaningful order. STORE_CORRUPT if one does not fit to the questionnaire; CALLER_GONE.
   using Take = absl::FunctionRef<void(const Answers& answers, int broke_off_section)>;
-  virtual absl::Status ForEach(const CompiledInstrument& instrument, Take take) = 0;
+  virtual absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
+                               Take take) = 0;
 
   // Who did not come to the end. As sql::Database::Read.
   virtual absl::StatusOr<BreakOffCounts> BreakOffs() = 0;
@@ -123,9 +129,6 @@ class WaveStore {
   // Does what can wait, if there is something. STORE_UNAVAILABLE.
   virtual absl::Status Tidy() = 0;
   virtual bool HasToTidy() const = 0;
-
-  // Makes nothing on disk tell what was before. STORE_UNAVAILABLE.
-  virtual absl::Status ForgetOrder() = 0;
 
   // False for some seconds after a write failed for want of disk.
   virtual bool writable() const = 0;

@@ -153,6 +153,24 @@ TEST_F(PlaceTest, TidyingForgetsItWhenATenthIsNew) {
   EXPECT_EQ(NeighboursInOrder(222), IdsInOrder(222));
 }
 
+// Closing itself does not write the files anew; it is not forgotten, whatever happens.
+TEST_F(PlaceTest, AClosedWaveIsWrittenAnewEvenAfterACrash) {
+  InviteMany(3);
+  AddLong(9);
+  ASSERT_TRUE(pair_->Close().ok());
+  EXPECT_EQ(NeighboursInOrder(9), 8) << "not yet";
+  EXPECT_TRUE(pair_->HasToTidy());
+  Reopen();
+  EXPECT_TRUE(pair_->HasToTidy());
+  const auto ledger = std::filesystem::last_write_time(files_.ledger);
+  ASSERT_TRUE(pair_->Tidy().ok());
+  EXPECT_EQ(NeighboursInOrder(9), IdsInOrder(9));
+  EXPECT_GT(std::filesystem::last_write_time(files_.ledger), ledger);
+  EXPECT_FALSE(pair_->HasToTidy());
+  Reopen();
+  EXPECT_FALSE(pair_->HasToTidy()) << "once";
+}
+
 TEST_F(PlaceTest, FirstResponseAfterOpeningForgetsWhatACrashLeft) {
   AddLong(9);
   Reopen();

@@ -25,6 +25,10 @@ UPDATE response SET shown = 1 WHERE shown = 0;
 UPDATE wave SET closed = 1;
 -- name: IsClosed
 SELECT 1 FROM wave WHERE closed = 1;
+-- name: IsRewritten
+SELECT 1 FROM rewritten;
+-- name: NoteRewritten
+INSERT INTO rewritten (wave) SELECT name FROM wave WHERE closed = 1 ON CONFLICT DO NOTHING;
 -- name: UseInvitation
 UPDATE invitation SET used = 1 WHERE token_hash = $1 AND used = 0 AND revoked = 0
 RETURNING recipient;
