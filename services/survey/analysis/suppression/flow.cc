@@ -1,15 +1,16 @@
 #include "services/survey/analysis/suppression/flow.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace lotse::survey::suppression {
 
 int FlowNetwork::Add(int from, int to, int64_t capacity, int64_t capacity_back) {
   const int arc = static_cast<int>(arcs_.size());
-  arcs_.push_back({to, capacity});
-  arcs_.push_back({from, capacity_back});
-  arcs_of_[from].push_back(arc);
-  arcs_of_[to].push_back(arc + 1);
+  arcs_.push_back({to, last_of_[from], capacity});
+  last_of_[from] = arc;
+  arcs_.push_back({from, last_of_[to], capacity_back});
+  last_of_[to] = arc + 1;
   return arc;
 }
 
@@ -19,7 +20,7 @@ bool FlowNetwork::FindLevels(int source, int sink) {
   level_[source] = 0;
   for (size_t read = 0; read < queue_.size() && level_[sink] < 0; ++read) {
     const int node = queue_[read];
-    for (const int arc : arcs_of_[node]) {
+    for (int arc = last_of_[node]; arc >= 0; arc = arcs_[arc].before) {
       const int to = arcs_[arc].to;
       if (arcs_[arc].capacity == 0 || level_[to] >= 0) continue;
       level_[to] = level_[node] + 1;
@@ -32,8 +33,7 @@ bool FlowNetwork::FindLevels(int source, int sink) {
 int64_t FlowNetwork::Advance(int node, int sink, int64_t limit) {
   if (node == sink) return limit;
   int64_t pushed = 0;
-  for (size_t& i = next_[node]; i < arcs_of_[node].size(); ++i) {
-    const int arc = arcs_of_[node][i];
+  for (int& arc = next_[node]; arc >= 0; arc = arcs_[arc].before) {
     const int to = arcs_[arc].to;
     if (arcs_[arc].capacity == 0 || level_[to] != level_[node] + 1) continue;
     const int64_t step = Advance(to, sink, std::min(limit - pushed, arcs_[arc].capacity));
@@ -48,7 +48,7 @@ int64_t FlowNetwork::Advance(int node, int sink, int64_t limit) {
 int64_t FlowNetwork::Push(int source, int sink, int64_t limit) {
   int64_t pushed = 0;
   while (pushed < limit && FindLevels(source, sink)) {
-    std::fill(next_.begin(), next_.end(), 0);
+    next_ = last_of_;
     pushed += Advance(source, sink, limit - pushed);
   }
   return pushed;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -14,7 +13,7 @@ inline constexpr int64_t kUnlimited = int64_t{1} << 60;
 // decides which of several maximum flows is found, so results repeat.
 class FlowNetwork {
  public:
-  explicit FlowNetwork(int nodes) : arcs_of_(nodes), level_(nodes), next_(nodes) {}
+  explicit FlowNetwork(int nodes) : last_of_(nodes, -1), level_(nodes), next_(nodes) {}
 
   // An arc from `from` to `to`, and one back; either capacity may be 0. Returns its number; the
   // arc back has the next one.
@@ -30,16 +29,17 @@ class FlowNetwork {
  private:
   struct Arc {
     int to;
+    int before;  // the arc of the same node that was added before; -1 if there is none
     int64_t capacity;
   };
 
   bool FindLevels(int source, int sink);
   int64_t Advance(int node, int sink, int64_t limit);
 
-  std::vector<Arc> arcs_;  // an arc and its opposite stand side by side
-  std::vector<std::vector<int>> arcs_of_;
+  std::vector<Arc> arcs_;     // an arc and its opposite stand side by side
+  std::vector<int> last_of_;  // the arc of each node that was added last
   std::vector<int> level_;
-  std::vector<size_t> next_;
+  std::vector<int> next_;  // arc of each node that is tried next
   std::vector<int> queue_;
 };
 
