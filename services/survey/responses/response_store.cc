@@ -34,6 +34,13 @@ bool IsThere(const std::string& path) {
   return std::filesystem::exists(path, error) || error;
 }
 
+// Whether the count that may be told goes up with the response that was just stored. Of what
+// is personal more is told than the count.
+bool IsTold(const WaveStore& files) {
+  return files.identity() != v1alpha::Wave::IDENTITY_ANONYMOUS ||
+         files.Count() % WavePair::kStep == 0;
+}
+
 absl::Status Purged(const std::string& wave) {
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave, " takes no answers; there is nothing of it any more"),
@@ -203,7 +210,10 @@ std::vector<std::unique_ptr<WaveStore>> ResponseStore::TakeIdle() {
 
 bool ResponseStore::TidyFilesOf(const std::string& wave) {
   const auto files = LendIfThere(wave);
-  return !files.ok() || !*files || (*files)->Tidy().ok();
+  if (!files.ok() || !*files) return true;
+  const bool tidied = (*files)->Tidy().ok();
+  changed_.Note(wave);
+  return tidied;
 }
 
 void ResponseStore::TidyAgainAndAgain() {
@@ -241,8 +251,10 @@ void ResponseStore::Add(Response response, sql::Patience patience, WaveStore::Ad
   // Given back once it is told.
   auto lease = std::make_shared<Lease>(*std::move(files));
   WaveStore& store = *lease->get();
+  const std::string wave = response.wave;
   store.Add(std::move(response), std::move(patience),
-            [lease, added = std::move(added)](absl::StatusOr<Stored> stored) {
+            [this, wave, lease, added = std::move(added)](absl::StatusOr<Stored> stored) {
+              if (stored.ok() && !stored->duplicate && IsTold(*lease->get())) changed_.Note(wave);
               added(std::move(stored));
             });
 }
@@ -301,7 +313,10 @@ absl::Status ResponseStore::ChangeLedger(const std::string& wave,
                                          absl::FunctionRef<void(sql::Connection&)> work,
                                          Identity identity) {
   const auto files = Lend(wave, identity);
-  return files.ok() ? (*files)->ChangeLedger(work) : files.status();
+  if (!files.ok()) return files.status();
+  const absl::Status done = (*files)->ChangeLedger(work);
+  changed_.Note(wave);
+  return done;
 }
 
 absl::Status ResponseStore::ForgetOrder(const std::string& wave) {

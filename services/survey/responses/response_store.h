@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "services/survey/responses/changed_waves.h"
 #include "services/survey/responses/personal_wave.h"
 #include "services/survey/responses/wave_pair.h"
 
@@ -84,6 +85,11 @@ class ResponseStore {
   // of its waves is open. Repeatable. STORE_UNAVAILABLE.
   absl::Status DestroyKey(const std::string& survey);
 
+  // Of which waves what may be told may have changed without a change of the wave itself, by
+  // answers or invitations. Of an anonymous one a response is noted if the count that is told
+  // goes up by it, and when files are tidied, which is often for nothing: whoever asks compares.
+  ChangedWaves& changed() { return changed_; }
+
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
   bool writable() const;
@@ -125,6 +131,7 @@ class ResponseStore {
 
   const WaveFolders folders_;
   const size_t max_waiting_;
+  ChangedWaves changed_;
 
   absl::Mutex opening_;  // Held while files are opened, so that none are twice; before mutex_.
   mutable absl::Mutex mutex_;
