@@ -114,7 +114,9 @@ TEST_F(CollectionFeedTest, AnAnonymousWaveIsToldInSteps) {
   for (int i = 1; i <= 25; ++i) {
     Answer();
     // The step itself is noted at once.
-    if (i % 10 == 0) EXPECT_THAT(feed_->Look(), Contains(kWave)) << i;
+    if (i % 10 == 0) {
+      EXPECT_THAT(feed_->Look(), Contains(kWave)) << i;
+    }
     Settle();
     const WaveCollection told = Told();
     EXPECT_EQ(told.wave().response_count(), i / 10 * 10) << i;
