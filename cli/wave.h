@@ -24,6 +24,7 @@ absl::Status RunWaveProlong(const Invocation& invocation);
 absl::Status RunWaveClose(const Invocation& invocation);
 absl::Status RunWavePurge(const Invocation& invocation);
 absl::Status RunWaveErase(const Invocation& invocation);
+absl::Status RunWaveWatch(const Invocation& invocation);
 
 // What is known of a wave, a line each; what its release lacks is named as missing.
 // `population` is that of the wave, null if it has none.

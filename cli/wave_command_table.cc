@@ -12,6 +12,9 @@ constexpr FlagSpec kNeededReasonFlag = {"reason", "TEXT", "why, for the change l
 
 constexpr FlagSpec kStatusFlags[] = {kLanguageFlag, kWidthFlag, kAsciiFlag};
 
+constexpr FlagSpec kWatchFlags[] = {
+    {"strata", nullptr, "the strata too"}, kLanguageFlag, kWidthFlag, kAsciiFlag};
+
 constexpr FlagSpec kReleaseFlags[] = {
     {"staff-council", "HOW", "how the staff council was involved, see above (required)"},
     {"date", "DATE", "when; needed unless it is not concerned"},
@@ -58,6 +61,16 @@ From its first day on a released wave takes answers, and after its last day an
 open one takes none; the service notes that in the state within a minute.
 
   lotse wave status programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
+)";
+
+constexpr char kWatchHelp[] =
+    R"(Shows how the collection of waves stands, a line each, and goes on with a line whenever
+that changes: state, field period, who was invited and answered, quotas. For one wave, a
+survey, an engagement, all of a programme (programmes/vopi/-) or all there is (-). Answers of a
+wave that is under way are told in tens. Nothing is kept of it: after a break it begins again.
+With --json a message for each line; --timeout ends it after so many seconds.
+
+  lotse wave watch programmes/vopi/engagements/musterstadt
 )";
 
 constexpr char kReleaseHelp[] =
@@ -119,6 +132,8 @@ service does it by itself when that is over. For data stewards.
 constexpr Command kCommands[] = {
     {"wave status", "NAME", 1, 1, "shows where a wave stands", kStatusHelp, kStatusFlags,
      RunWaveStatus},
+    {"wave watch", "NAME", 1, 1, "shows how collections stand and what changes", kWatchHelp,
+     kWatchFlags, RunWaveWatch},
     {"wave release", "NAME --staff-council=HOW", 1, 1, "releases a wave for collection",
      kReleaseHelp, kReleaseFlags, RunWaveRelease},
     {"wave revoke", "NAME --reason=TEXT", 1, 1, "takes the release of a wave back", kRevokeHelp,

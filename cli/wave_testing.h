@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "cli/fake_services.h"
 #include "lotse/survey/v1alpha/population_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
@@ -38,6 +39,8 @@ struct FakeWaves : api::SurveyService::Service {
   std::vector<api::EraseAnswersRequest> erasures;
   std::vector<api::PurgeWaveRequest> purges;
   api::GetCollectionReportResponse report;
+  api::WatchCollectionRequest watched;
+  std::vector<api::WatchCollectionResponse> news;
 
   grpc::Status GetWave(ServerContext*, const api::GetWaveRequest*, Wave* reply) override {
     *reply = wave;
@@ -73,6 +76,14 @@ struct FakeWaves : api::SurveyService::Service {
   grpc::Status GetCollectionReport(ServerContext*, const api::GetCollectionReportRequest*,
                                    api::GetCollectionReportResponse* reply) override {
     *reply = report;
+    return grpc::Status::OK;
+  }
+  // Tells all it has and waits for the end, as long as the caller does.
+  grpc::Status WatchCollection(ServerContext* context, const api::WatchCollectionRequest* q,
+                               grpc::ServerWriter<api::WatchCollectionResponse>* out) override {
+    watched = *q;
+    for (const auto& message : news) out->Write(message);
+    while (!context->IsCancelled()) absl::SleepFor(absl::Milliseconds(10));
     return grpc::Status::OK;
   }
   template <class Request>

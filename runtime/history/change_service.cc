@@ -1,10 +1,8 @@
 #include "runtime/history/change_service.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "runtime/history/diff.h"
 #include "runtime/history/feed.h"
 #include "runtime/history/state_pages.h"
@@ -120,39 +118,10 @@ absl::Status ReadDiff(resource::Tx& tx, const DiffRevisionsRequest& q, DiffRevis
 }  // namespace
 
 ChangeService::ChangeService(const resource::Api* api, absl::Duration max_standstill)
-    : api_(*api), max_standstill_(max_standstill), rechecking_([this] { Recheck(); }) {
+    : api_(*api), max_standstill_(max_standstill) {
   api_.store()->AddCommitListener([this] {
-    for (const auto& stream : Open()) stream->Notify();
+    for (const auto& stream : watchers_.Open()) stream->Notify();
   });
-}
-
-ChangeService::~ChangeService() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  rechecking_.join();
-}
-
-std::vector<std::shared_ptr<WatchStream>> ChangeService::Open() {
-  std::vector<std::shared_ptr<WatchStream>> open;
-  absl::MutexLock lock(&mutex_);
-  for (const auto& watcher : watchers_) {
-    if (auto stream = watcher.lock()) open.push_back(std::move(stream));
-  }
-  watchers_.assign(open.begin(), open.end());
-  return open;
-}
-
-// Nothing tells that a token or a grant has expired, so it is looked at again and again.
-void ChangeService::Recheck() {
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithDeadline(absl::Condition(&stopping_), absl::Now() + kRecheck)) return;
-    }
-    for (const auto& stream : Open()) stream->Recheck();
-  }
 }
 
 ChangeService::Reactor* ChangeService::ListChanges(Context* c, const ListChangesRequest* q,
@@ -218,15 +187,9 @@ void ChangeService::Begin(const std::shared_ptr<rpc::Call>& call, const WatchCha
       if (const auto open = weak.lock()) open->End(std::move(end));
     });
   }
-  if (status.ok()) {
-    // Before it reads: what is committed from now on wakes it.
-    absl::MutexLock lock(&mutex_);
-    watchers_.erase(std::remove_if(watchers_.begin(), watchers_.end(),
-                                   [](const auto& watcher) { return watcher.expired(); }),
-                    watchers_.end());
-    watchers_.push_back(stream);
-  }
-  stream->Start(std::move(status), std::move(cursor));
+  // Before it reads: what is committed from now on wakes it.
+  if (status.ok()) watchers_.Add(stream);
+  stream->StartAt(std::move(status), std::move(cursor));
 }
 
 }  // namespace lotse::history

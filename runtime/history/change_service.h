@@ -1,12 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <thread>
-#include <vector>
 
-#include "absl/synchronization/mutex.h"
 #include "lotse/type/v1alpha/change_service.grpc.pb.h"
 #include "runtime/resource/api.h"
+#include "runtime/watch/watchers.h"
 
 namespace lotse::history {
 
@@ -20,13 +18,12 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
   using Reactor = resource::Api::Reactor;
 
   // How often a stream is asked whether its caller still has the right, and reads.
-  static constexpr absl::Duration kRecheck = absl::Seconds(1);
+  static constexpr absl::Duration kRecheck = watch::Watchers::kRecheck;
   // So long a message may wait for its reader.
   static constexpr absl::Duration kMaxStandstill = absl::Seconds(60);
 
   // `api` outlives the service, and the service the last commit.
   explicit ChangeService(const resource::Api* api, absl::Duration max_standstill = kMaxStandstill);
-  ~ChangeService() override;
 
   Reactor* ListChanges(Context* c, const type::v1alpha::ListChangesRequest* q,
                        type::v1alpha::ListChangesResponse* r) override;
@@ -42,18 +39,12 @@ class ChangeService final : public type::v1alpha::ChangeService::CallbackService
                                type::v1alpha::ErasePersonalFieldsResponse* r) override;
 
  private:
-  std::vector<std::shared_ptr<WatchStream>> Open();
   void Begin(const std::shared_ptr<rpc::Call>& call, const type::v1alpha::WatchChangesRequest& q,
              const std::shared_ptr<WatchStream>& stream);
-  void Recheck();
 
   const resource::Api& api_;
   const absl::Duration max_standstill_;
-  absl::Mutex mutex_;
-  // Those that have ended are swept out by the way.
-  std::vector<std::weak_ptr<WatchStream>> watchers_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread rechecking_;
+  watch::Watchers watchers_;
 };
 
 }  // namespace lotse::history

@@ -206,7 +206,7 @@ class Hostile(Case):
                 if field not in request.DESCRIPTOR.fields_by_name:
                     continue
                 for name in GARBAGE_NAMES:
-                    if name == "-" and method.name in ("ListChanges", "WatchChanges"):
+                    if name == "-" and method.name in ("ListChanges", "WatchChanges", "WatchCollection"):
                         continue  # Everything, to them.
                     if name == "" and not is_required(request, field):
                         continue  # Everywhere, or of all.

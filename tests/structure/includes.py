@@ -21,7 +21,7 @@ _PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|schema/|rpc/(error|field_vi
 # The part of runtime/ that knows gRPC: what surrounds a call, and the services that
 # all daemons have. Everything else there works without a call.
 _RUNTIME_GRPC = (
-    r"runtime/(ops/|shared/|rpc/(shell|grpc_status|waiting)\.|resource/(api|kernel)\."
+    r"runtime/(ops/|shared/|watch/|rpc/(shell|grpc_status|waiting)\.|resource/(api|kernel)\."
     r"|history/(change_service|watch_stream)\."
     r"|blob/(blob_service|streams)\.)"
 )
@@ -52,7 +52,7 @@ _LIBRARIES = (
         "the part of the runtime that knows gRPC",
         re.compile(
             r"runtime/(rpc/(shell|grpc_status|waiting)|resource/(api|kernel)"
-            r"|history/(change_service|watch_stream)|blob/blob_service)\.h$"
+            r"|history/(change_service|watch_stream)|watch/watch_stream|blob/blob_service)\.h$"
         ),
         re.compile(
             _RUNTIME_GRPC + r"|(cli|tests)/|services/\w+/(api|sources)/|services/\w+/main\.cc$"

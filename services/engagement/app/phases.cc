@@ -130,6 +130,7 @@ absl::Status CheckGate(Tx& tx, const v1alpha::CheckGateRequest& q, v1alpha::Chec
 absl::Status ListPhaseMatrix(Tx& tx, const v1alpha::ListPhaseMatrixRequest& q,
                              v1alpha::ListPhaseMatrixResponse* r) {
   const google::type::Date today = types::DayInBerlin(tx.now());
+  size_t bytes = 0;
   const auto add_rows = [&](const v1alpha::Engagement& engagement) {
     std::vector<v1alpha::Track> tracks;
     if (absl::Status s = LoadAll(tx, engagement.name(), &tracks); !s.ok()) return s;
@@ -144,6 +145,7 @@ absl::Status ListPhaseMatrix(Tx& tx, const v1alpha::ListPhaseMatrixRequest& q,
       row->set_track(track.name());
       *row->mutable_track_title() = track.title();
       for (const Phase& phase : phases) *row->add_cells() = CellOf(engagement, phase, today);
+      bytes += row->ByteSizeLong();
     }
     return absl::OkStatus();
   };
@@ -151,7 +153,8 @@ absl::Status ListPhaseMatrix(Tx& tx, const v1alpha::ListPhaseMatrixRequest& q,
                                .page_size = q.page_size(),
                                .page_token = q.page_token(),
                                .filter = q.filter()};
-  return VisitEngagements(tx, portfolio, add_rows, r->mutable_next_page_token());
+  return VisitEngagements(tx, portfolio, add_rows, r->mutable_next_page_token(),
+                          [&] { return bytes >= Tx::kMaxPageBytes; });
 }
 
 }  // namespace lotse::engagement

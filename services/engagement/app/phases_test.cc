@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "runtime/history/change_log.h"
 #include "services/engagement/app/course_testing.h"
 
@@ -270,6 +273,37 @@ TEST_F(CourseTest, NothingMovesWhileTheEngagementIsSuspended) {
           .ok());
   EXPECT_EQ(MoveTo(kFirst, v1alpha::PHASE_STEP_PREPARE), kWrongState);
   EXPECT_THAT(std::string(status_.message()), HasSubstr("resume it first"));
+}
+
+TEST_F(CourseTest, APageOfTheMatrixEndsWhenItIsLarge) {
+  for (int i = 1; i <= 5; ++i) {
+    v1alpha::Engagement engagement = engagement_;
+    engagement.set_name(absl::StrCat("programmes/viv/engagements/e", i));
+    ASSERT_TRUE(store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.Create(&engagement); }).ok());
+    for (const char* id : {"a", "b"}) {
+      v1alpha::Track track;
+      track.set_name(absl::StrCat(engagement.name(), "/tracks/", id));
+      track.mutable_title()->add_variants()->set_text(std::string(600 << 10, 'x'));
+      ASSERT_TRUE(store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.Create(&track); }).ok());
+    }
+  }
+  v1alpha::ListPhaseMatrixRequest q;
+  q.set_parent("programmes/viv/engagements/-");
+  v1alpha::ListPhaseMatrixResponse r;
+  std::vector<std::string> tracks;
+  int pages = 0;
+  do {
+    ASSERT_EQ(Read(&ListPhaseMatrix, q, &r), kOk) << status_;
+    EXPECT_LT(r.ByteSizeLong(), 2 * Tx::kMaxPageBytes) << "it ends behind what fills it";
+    for (const auto& row : r.rows()) tracks.push_back(row.track());
+    q.set_page_token(r.next_page_token());
+    ++pages;
+  } while (!r.next_page_token().empty());
+  EXPECT_EQ(pages, 3);
+  ASSERT_EQ(tracks.size(), 10);
+  EXPECT_TRUE(std::is_sorted(tracks.begin(), tracks.end()));
+  EXPECT_EQ(tracks.front(), "programmes/viv/engagements/e1/tracks/a");
+  EXPECT_EQ(tracks.back(), "programmes/viv/engagements/e5/tracks/b");
 }
 
 TEST_F(CourseTest, TheMatrixShowsEachTrackWithItsPhases) {

@@ -85,7 +85,7 @@ absl::Status FindOwners(Tx& tx, const Question& question, const std::string& pag
 
 absl::Status VisitEngagements(Tx& tx, const Portfolio& portfolio,
                               absl::FunctionRef<absl::Status(const Engagement&)> visit,
-                              std::string* next_page_token) {
+                              std::string* next_page_token, absl::FunctionRef<bool()> full) {
   bool one = false;
   const rpc::FieldViolations violations = CheckPortfolio(portfolio, &one);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
@@ -106,8 +106,15 @@ absl::Status VisitEngagements(Tx& tx, const Portfolio& portfolio,
   page.filter = portfolio.filter;
   v1alpha::ListEngagementsResponse list;
   if (absl::Status s = tx.List(page, &list); !s.ok()) return s;
-  for (const Engagement& engagement : list.engagements()) {
-    if (absl::Status s = visit(engagement); !s.ok()) return s;
+  int visited = 0;
+  while (visited < list.engagements_size() && (visited == 0 || !full())) {
+    if (absl::Status s = visit(list.engagements(visited++)); !s.ok()) return s;
+  }
+  // The list ends where the page does, and its token tells where to go on.
+  if (visited < list.engagements_size()) {
+    page.size = visited;
+    list.Clear();
+    if (absl::Status s = tx.List(page, &list); !s.ok()) return s;
   }
   *next_page_token = list.next_page_token();
   return absl::OkStatus();

@@ -31,11 +31,13 @@ struct Portfolio {
 };
 
 // Calls `visit` for the engagements of one page that the caller may read, in the order of
-// their names, and sets the token of the next page. INVALID_FIELDS, INVALID_PAGE_TOKEN,
+// their names, and sets the token of the next page. The page ends behind the engagement with
+// which it is `full`; there is one at least. INVALID_FIELDS, INVALID_PAGE_TOKEN,
 // RESOURCE_NOT_FOUND.
-absl::Status VisitEngagements(resource::Tx& tx, const Portfolio& portfolio,
-                              absl::FunctionRef<absl::Status(const v1alpha::Engagement&)> visit,
-                              std::string* next_page_token);
+absl::Status VisitEngagements(
+    resource::Tx& tx, const Portfolio& portfolio,
+    absl::FunctionRef<absl::Status(const v1alpha::Engagement&)> visit, std::string* next_page_token,
+    absl::FunctionRef<bool()> full = [] { return false; });
 
 // A row that is computed, and what it is ordered by within its engagement; no two have the
 // same.

@@ -8,6 +8,7 @@
 #include "lotse/survey/v1alpha/response_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
+#include "services/survey/api/collection_watch.h"
 #include "services/survey/api/submit_stream.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/app/use_cases.h"
@@ -56,7 +57,8 @@ class InstrumentService final : public v1alpha::InstrumentService::CallbackServi
 
 class SurveyService final : public v1alpha::SurveyService::CallbackService {
  public:
-  SurveyService(const Api* api, ResponseStore* responses) : api_(*api), responses_(responses) {}
+  SurveyService(const Api* api, ResponseStore* responses)
+      : api_(*api), responses_(responses), collections_(api, responses) {}
 
   Reactor* GetSurvey(Context* c, const v1alpha::GetSurveyRequest* q, v1alpha::Survey* r) override {
     return api_.Run(c, q, r);
@@ -129,6 +131,10 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
           return survey::GetCollectionReport(*api_.store(), *responses_, {cause, patience}, *q, r);
         });
   }
+  grpc::ServerWriteReactor<v1alpha::WatchCollectionResponse>* WatchCollection(
+      Context* c, const v1alpha::WatchCollectionRequest* q) override {
+    return collections_.Watch(c, q);
+  }
   Reactor* EraseAnswers(Context* c, const v1alpha::EraseAnswersRequest* q,
                         v1alpha::Wave* r) override {
     return api_.RunWrite(
@@ -143,6 +149,7 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
  private:
   const Api& api_;
   ResponseStore* const responses_;
+  CollectionWatch collections_;
 };
 
 class PopulationService final : public v1alpha::PopulationService::CallbackService {

@@ -10,6 +10,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/non_response.h"
 #include "services/survey/app/collected.h"
+#include "services/survey/app/collection_told.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/tables.h"
 #include "services/survey/app/use_cases.h"
@@ -154,42 +155,55 @@ absl::Status AddItems(ResponseStore& responses, const v1alpha::Instrument& instr
 
 }  // namespace
 
+absl::Status LoadCollected(Tx& tx, const std::string& wave, Collected* collected) {
+  if (absl::Status s = tx.Load(wave, &collected->wave); !s.ok()) return s;
+  const Wave& loaded = collected->wave;
+  if (absl::Status s = tx.Load(loaded.instrument(), &collected->instrument); !s.ok()) return s;
+  if (loaded.population().empty()) return absl::OkStatus();
+  return tx.Load(loaded.population(), &collected->population);
+}
+
+absl::Status TellCollection(ResponseStore& responses, const Collected& collected,
+                            const sql::Patience& patience, std::optional<types::Decimal> e,
+                            v1alpha::GetCollectionReportResponse* r) {
+  *r->mutable_wave() = collected.wave;
+  std::vector<InvitationTally> tallies;
+  if (IsCollected(responses, r->wave())) {
+    const absl::Status read =
+        responses.ReadLedger(r->wave().name(), patience,
+                             [&](sql::Connection& connection) { tallies = Tallies(connection); });
+    if (!read.ok()) return read;
+  }
+  if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
+  KnownOfGroup all = KnownOfAll(r->wave(), tallies);
+  if (absl::Status s = AddBreakOffs(responses, collected.instrument, &all, r); !s.ok()) return s;
+  *r->mutable_total() = FiguresOf(all, e);
+  if (r->wave().access() == Wave::ACCESS_INVITED) {
+    AddStrata(InOrderOf(collected.population, tallies), e, r);
+  }
+  return AddQuotas(responses, collected.instrument, r);
+}
+
 absl::Status GetCollectionReport(resource::Store& store, ResponseStore& responses,
                                  const OnBehalf& caller,
                                  const v1alpha::GetCollectionReportRequest& q,
                                  v1alpha::GetCollectionReportResponse* r) {
   if (absl::Status s = rpc::InvalidFields(CheckE(q)); !s.ok()) return s;
-  Population population;
-  v1alpha::Instrument instrument;
+  Collected collected;
   const absl::Status loaded = store.Read([&](Tx& tx) -> absl::Status {
-    if (absl::Status s = tx.Load(q.name(), r->mutable_wave()); !s.ok()) return s;
-    if (absl::Status s = CheckWaveNotDeleted(r->wave()); !s.ok()) return s;
-    if (absl::Status s = CheckNotPurged(r->wave()); !s.ok()) return s;
-    if (q.with_items()) {
-      if (absl::Status s = CheckCanBeTabulated(r->wave()); !s.ok()) return s;
-    }
-    if (absl::Status s = tx.Load(r->wave().instrument(), &instrument); !s.ok()) return s;
-    if (r->wave().population().empty()) return absl::OkStatus();
-    return tx.Load(r->wave().population(), &population);
+    if (absl::Status s = LoadCollected(tx, q.name(), &collected); !s.ok()) return s;
+    if (absl::Status s = CheckWaveNotDeleted(collected.wave); !s.ok()) return s;
+    if (absl::Status s = CheckNotPurged(collected.wave); !s.ok()) return s;
+    return q.with_items() ? CheckCanBeTabulated(collected.wave) : absl::OkStatus();
   });
   if (!loaded.ok()) return loaded;
-  std::vector<InvitationTally> tallies;
-  if (IsCollected(responses, r->wave())) {
-    const absl::Status read =
-        responses.ReadLedger(q.name(), caller.patience,
-                             [&](sql::Connection& connection) { tallies = Tallies(connection); });
-    if (!read.ok()) return read;
-  }
-  if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
   std::optional<types::Decimal> e;
   if (q.has_e()) e = types::DecimalOf(q.e());
-  KnownOfGroup all = KnownOfAll(r->wave(), tallies);
-  if (absl::Status s = AddBreakOffs(responses, instrument, &all, r); !s.ok()) return s;
-  *r->mutable_total() = FiguresOf(all, e);
-  if (r->wave().access() == Wave::ACCESS_INVITED) AddStrata(InOrderOf(population, tallies), e, r);
-  if (absl::Status s = AddQuotas(responses, instrument, r); !s.ok()) return s;
+  if (absl::Status s = TellCollection(responses, collected, caller.patience, e, r); !s.ok()) {
+    return s;
+  }
   if (!q.with_items()) return absl::OkStatus();
-  if (absl::Status s = AddItems(responses, instrument, caller.patience, r); !s.ok()) return s;
+  if (absl::Status s = AddItems(responses, collected.instrument, caller.patience, r); !s.ok()) return s;
   // If it was purged meanwhile, there was less to be counted, or nothing.
   return store.Read([&](Tx& tx) -> absl::Status {
     Wave wave;

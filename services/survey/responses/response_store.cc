@@ -16,6 +16,13 @@ constexpr absl::Duration kTidyPause = absl::Seconds(1);
 // hand in at most. The more come meanwhile, the larger is the next step.
 constexpr int kTidyRest = 9;
 
+// Whether the count that may be told goes up with the response that was just stored. Of what
+// is personal more is told than the count.
+bool IsTold(const WaveStore& files) {
+  return files.identity() != v1alpha::Wave::IDENTITY_ANONYMOUS ||
+         files.Count() % WavePair::kStep == 0;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& folder,
@@ -55,7 +62,10 @@ bool ResponseStore::Unused() const {
 
 bool ResponseStore::TidyFilesOf(const std::string& wave) {
   const auto files = LendToRead(wave);
-  return !files.ok() || (*files)->Tidy().ok();
+  if (!files.ok()) return true;
+  const bool tidied = (*files)->Tidy().ok();
+  changed_.Note(wave);
+  return tidied;
 }
 
 void ResponseStore::TidyLater(const std::string& wave) {
@@ -93,8 +103,10 @@ void ResponseStore::Add(Response response, sql::Patience patience, WaveStore::Ad
   // Given back once it is told.
   auto lease = std::make_shared<Lease>(*std::move(files));
   WaveStore& store = *lease->get();
+  const std::string wave = response.wave;
   store.Add(std::move(response), std::move(patience),
-            [lease, added = std::move(added)](absl::StatusOr<Stored> stored) {
+            [this, wave, lease, added = std::move(added)](absl::StatusOr<Stored> stored) {
+              if (stored.ok() && !stored->duplicate && IsTold(*lease->get())) changed_.Note(wave);
               added(std::move(stored));
             });
 }
@@ -153,7 +165,10 @@ absl::Status ResponseStore::ReadLedger(const std::string& wave, const sql::Patie
 absl::Status ResponseStore::ChangeLedger(const std::string& wave,
                                          absl::FunctionRef<void(sql::Connection&)> work) {
   const auto files = Lend(wave, kWhatever, IfNone::kTell);
-  return files.ok() ? (*files)->ChangeLedger(work) : files.status();
+  if (!files.ok()) return files.status();
+  const absl::Status done = (*files)->ChangeLedger(work);
+  changed_.Note(wave);
+  return done;
 }
 
 absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrument& instrument,

@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/survey/responses/changed_waves.h"
 #include "services/survey/responses/personal_wave.h"
 #include "services/survey/responses/wave_pair.h"
 
@@ -97,6 +98,10 @@ class ResponseStore {
 
   // Lets the store do for a wave what a crash left to be done, as soon as it can.
   void TidyLater(const std::string& wave);
+  // Of which waves what may be told may have changed without a change of the wave itself, by
+  // answers or invitations. Of an anonymous one a response is noted if the count that is told
+  // goes up by it, and when files are tidied, which is often for nothing: whoever asks compares.
+  ChangedWaves& changed() { return changed_; }
 
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
@@ -151,6 +156,7 @@ class ResponseStore {
 
   const WaveFolders folders_;
   const size_t max_waiting_;
+  ChangedWaves changed_;
 
   // Never held while somebody is waited for who has files.
   mutable absl::Mutex mutex_;

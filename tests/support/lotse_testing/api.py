@@ -47,7 +47,7 @@ def _stubs(daemon, channel):
 
 
 # Methods that go on until the caller has enough.
-_ENDLESS = ("WatchChanges",)
+_ENDLESS = ("WatchChanges", "WatchCollection")
 
 REASONS = {
     name.removeprefix("ERROR_REASON_")
