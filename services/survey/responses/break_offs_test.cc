@@ -92,7 +92,7 @@ TEST_F(PairBreakOffsTest, AreFinalAndKeepTheirSection) {
   const auto look = [&] {
     found.clear();
     EXPECT_TRUE(pair_
-                    ->ForEach(*instrument_,
+                    ->ForEach(*instrument_, {},
                               [&](const Answers& answers, int section) {
                                 found.emplace_back(answers.size(), section);
                               })

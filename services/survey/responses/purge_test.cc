@@ -39,13 +39,13 @@ class PurgeTest : public ResponsesTest {
     return AddAndWait(*store_, {wave, id, "", instrument_, Text(text), nullptr});
   }
   absl::Status Read(const std::string& wave) {
-    return store_->ForEach(wave, *instrument_, {}, [](const Answers&) {});
+    return store_->ForEach(wave, *instrument_, {}, [](const Answers&, int) {});
   }
   // Somebody begins to read, and reads on when LetItGoOn is called.
   void BeginToRead() {
     reader_ = std::thread([this] {
       const absl::Status read =
-          store_->ForEach(kWave, *instrument_, {}, [this](const Answers& answers) {
+          store_->ForEach(kWave, *instrument_, {}, [this](const Answers& answers, int) {
             absl::MutexLock lock(&mutex_);
             read_.push_back(answers[0].text());
             mutex_.Await(absl::Condition(&go_on_));
@@ -129,7 +129,7 @@ TEST_F(PurgeTest, ManyReadAndAnswerWhileItIsPurged) {
         for (int i = 0; !gone; ++i) {
           int rows = 0;
           const absl::Status read =
-              store_->ForEach(wave, *instrument_, {}, [&](const Answers&) { ++rows; });
+              store_->ForEach(wave, *instrument_, {}, [&](const Answers&, int) { ++rows; });
           EXPECT_EQ(rpc::ReasonOf(read),
                     read.ok() ? ERROR_REASON_UNSPECIFIED : ERROR_REASON_WRONG_STATE);
           EXPECT_TRUE(!read.ok() || rows >= 5) << rows;
@@ -167,7 +167,7 @@ TEST_F(PurgeTest, AnswersComeWhileIdleFilesAreClosed) {
   for (auto& thread : threads) thread.join();
   int64_t stored = 0;
   for (int i = 0; i < waves; ++i) {
-    EXPECT_TRUE(store_->ForEach(name(i), *instrument_, {}, [&](const Answers&) { ++stored; }).ok());
+    EXPECT_TRUE(store_->ForEach(name(i), *instrument_, {}, [&](const Answers&, int) { ++stored; }).ok());
   }
   EXPECT_GE(stored, waves * 3);
 }

@@ -76,7 +76,7 @@ TEST_F(ResponseStoreTest, MissingFilesAreToldAndNotMadeAnew) {
   const auto lost = [&] {
     const absl::Status statuses[] = {
         store_->Count(kWave).status(),
-        store_->ForEach(kWave, *instrument_, {}, [](const Answers&) {}),
+        store_->ForEach(kWave, *instrument_, {}, [](const Answers&, int) {}),
         store_->ReadLedger(kWave, {}, [](sql::Connection&) {}),
         store_->ChangeLedger(kWave, [](sql::Connection&) {}),
         store_->Erase(kWave, *instrument_, kFirst, {}),
