@@ -179,7 +179,7 @@ TEST(CheckWaveUpdate, FollowsTheState) {
       {[](Wave* w) { w->set_identity(Wave::IDENTITY_IDENTIFIED); }, false, false},
       {[](Wave* w) { w->clear_identity(); }, false, false},
       {[](Wave* w) { w->add_quotas()->set_limit(50); }, false, false},
-      {[](Wave* w) { w->set_partial_from_section(2); }, false, false},
+      {[](Wave* w) { w->set_partial_from_section(3); }, false, false},
       {[](Wave* w) { w->set_access(Wave::ACCESS_OPEN); }, false, false},
       {[](Wave* w) { w->set_invited_count(601); }, true, false},
       {[](Wave* w) { w->set_invited_count(0); }, true, false},

@@ -16,7 +16,7 @@ inline v1alpha::Wave GoodWave() {
          title { variants { language: "de" text: "Erste Welle" } }
          instrument: "programmes/p/engagements/e/instruments/i" phase_id: "bestand"
          start_date { year: 2021 month: 4 day: 1 } end_date { year: 2021 month: 5 day: 31 }
-         invited_count: 600 state: STATE_PLANNED access: ACCESS_INVITED
+         invited_count: 600 state: STATE_PLANNED access: ACCESS_INVITED partial_from_section: 2
          identity: IDENTITY_CONFIDENTIAL
          population: "programmes/p/engagements/e/surveys/s/populations/p"
          consent_text: "programmes/p/engagements/e/surveys/s/consentTexts/c"
