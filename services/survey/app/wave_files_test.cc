@@ -14,6 +14,27 @@ namespace {
 
 using WaveFilesTest = RetentionTest;
 
+// What somebody wrote freely may name people: it goes when they ask for it, and nothing else.
+TEST_F(WaveFilesTest, ReasonsAreErasedAsPersonal) {
+  MakeClosedWave();
+  ASSERT_EQ(KeepFor(12, "Klage von Frau Muster"), kOk) << status_;
+  ASSERT_EQ(GetWave(), kOk);
+  ASSERT_EQ(Purge(wave_.etag(), "Wunsch von Herrn Beispiel"), kOk) << status_;
+  const std::string hash = wave_.purge().certificate_sha256();
+  for (const char* name : {kWave, kSurvey}) {
+    const absl::Status erased =
+        store_->WriteAndWait(cause_, [&](Tx& tx) { return tx.ErasePersonal(name).status(); });
+    ASSERT_TRUE(erased.ok()) << erased;
+  }
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(wave_.purge().reason(), "");
+  EXPECT_EQ(wave_.purge().certificate_sha256(), hash) << "what was certified stays";
+  EXPECT_EQ(wave_.purge().responses(), 12);
+  ASSERT_EQ(ByName<v1alpha::GetSurveyRequest>(kSurvey, &survey_), kOk) << status_;
+  EXPECT_EQ(survey_.retention().reason(), "");
+  EXPECT_EQ(survey_.retention().answers_months(), 12);
+}
+
 // Who reads for long keeps the purge waiting, and nobody else.
 TEST_F(WaveFilesTest, ASlowReaderHoldsUpNobodyElse) {
   MakeClosedWave();
