@@ -70,9 +70,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 std::vector<std::string> FuzzSeeds() {
   using namespace std::string_literals;
-  return {"\x01\x00"s, "\x01\x1f\x01\x05\xa6\x06\x03\xc3\xa4!\x2b\x01"s, "\x01\x04\x01"s,
-          "\x01\x10\x00\x00"s, "\x01\x20\x01\xa6\x06"s + std::string(32, 'h'),
-          "\x02\x01\x00"s, "\x02\x01\x04\x01"s};
+  return {"\x01\x00"s,         "\x01\x1f\x01\x05\xa6\x06\x03\xc3\xa4!\x2b\x01"s, "\x01\x04\x01"s,
+          "\x01\x10\x00\x00"s, "\x01\x20\x01\xa6\x06"s + std::string(32, 'h'),   "\x02\x01\x00"s,
+          "\x02\x01\x04\x01"s};
 }
 
 std::vector<std::string> FuzzTokens() {

@@ -17,8 +17,7 @@ absl::Status TabulateWave(resource::Store& store, ResponseStore& responses, cons
   });
   if (!loaded.ok()) return loaded;
   v1alpha::TabulateWaveResponse tables;
-  const absl::Status counted =
-      Tabulate(responses, r->wave(), instrument, caller.patience, &tables);
+  const absl::Status counted = Tabulate(responses, r->wave(), instrument, caller.patience, &tables);
   if (!counted.ok()) return counted;
   // If it was purged meanwhile, there was less to be counted, or nothing.
   const absl::Status still_there = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {

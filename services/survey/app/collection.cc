@@ -203,7 +203,8 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
     return s;
   }
   if (!q.with_items()) return absl::OkStatus();
-  if (absl::Status s = AddItems(responses, collected.instrument, caller.patience, r); !s.ok()) return s;
+  if (absl::Status s = AddItems(responses, collected.instrument, caller.patience, r); !s.ok())
+    return s;
   // If it was purged meanwhile, there was less to be counted, or nothing.
   return store.Read([&](Tx& tx) -> absl::Status {
     Wave wave;

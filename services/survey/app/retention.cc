@@ -10,7 +10,6 @@
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/domain/wave_rules.h"
-#include "services/survey/domain/identity_rules.h"
 #include "services/survey/responses/ledger.h"
 #include "services/survey/responses/personal_files.h"
 

@@ -43,7 +43,7 @@ TEST_F(WaveFilesTest, ASlowReaderHoldsUpNobodyElse) {
   bool begun = false, go_on = false;
   std::thread reading([&] {
     const absl::Status read =
-        responses_->ForEach(kWave, CompiledInstrument(instrument_), {}, [&](const Answers&) {
+        responses_->ForEach(kWave, CompiledInstrument(instrument_), {}, [&](const Answers&, int) {
           absl::MutexLock lock(&mutex);
           begun = true;
           mutex.Await(absl::Condition(&go_on));

@@ -49,10 +49,11 @@ class FormerAnswersTest : public ResponsesTest {
   }
   std::vector<std::string> All(ResponseStore& store, const char* wave) {
     std::vector<std::string> texts;
-    EXPECT_TRUE(store
-                    .ForEach(wave, *instrument_, {},
-                             [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
-                    .ok());
+    EXPECT_TRUE(
+        store
+            .ForEach(wave, *instrument_, {},
+                     [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
+            .ok());
     return texts;
   }
   void CheckAllIsThere() {

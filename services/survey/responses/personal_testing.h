@@ -94,10 +94,11 @@ class PersonalTest : public ResponsesTest {
   }
   std::vector<std::string> All() {
     std::vector<std::string> texts;
-    EXPECT_TRUE(wave_
-                    ->ForEach(*instrument_, {},
-                              [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
-                    .ok());
+    EXPECT_TRUE(
+        wave_
+            ->ForEach(*instrument_, {},
+                      [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
+            .ok());
     return texts;
   }
   std::vector<HeldResponse> Rows() {

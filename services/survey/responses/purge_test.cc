@@ -168,7 +168,8 @@ TEST_F(PurgeTest, AnswersComeWhileIdleFilesAreClosed) {
   for (auto& thread : threads) thread.join();
   int64_t stored = 0;
   for (int i = 0; i < waves; ++i) {
-    EXPECT_TRUE(store_->ForEach(name(i), *instrument_, {}, [&](const Answers&, int) { ++stored; }).ok());
+    EXPECT_TRUE(
+        store_->ForEach(name(i), *instrument_, {}, [&](const Answers&, int) { ++stored; }).ok());
   }
   EXPECT_GE(stored, waves * 3);
 }

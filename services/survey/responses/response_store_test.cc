@@ -47,10 +47,11 @@ class ResponseStoreTest : public ResponsesTest {
   }
   std::vector<std::string> All(const std::string& wave) {
     std::vector<std::string> texts;
-    EXPECT_TRUE(store_
-                    ->ForEach(wave, *instrument_, {},
-                              [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
-                    .ok());
+    EXPECT_TRUE(
+        store_
+            ->ForEach(wave, *instrument_, {},
+                      [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
+            .ok());
     return texts;
   }
   std::unique_ptr<ResponseStore> store_;

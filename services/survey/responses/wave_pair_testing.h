@@ -49,10 +49,11 @@ class WavePairTest : public ResponsesTest {
   }
   std::vector<std::string> All() {
     std::vector<std::string> texts;
-    EXPECT_TRUE(pair_
-                    ->ForEach(*instrument_, {},
-                              [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
-                    .ok());
+    EXPECT_TRUE(
+        pair_
+            ->ForEach(*instrument_, {},
+                      [&](const Answers& answers, int) { texts.push_back(answers[0].text()); })
+            .ok());
     return texts;
   }
   void InviteMany(int count) {
