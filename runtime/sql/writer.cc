@@ -23,11 +23,13 @@ constexpr int64_t kRestartAgainPages = 2048;
 constexpr absl::Duration kRestartLimit = absl::Milliseconds(100);
 // How long a group waits at most for those who are answered now.
 constexpr absl::Duration kMostGathering = absl::Milliseconds(25);
+// A clock that is set back gives nothing, and so nothing it could grow from.
+constexpr absl::Duration kLeastGathering = absl::Microseconds(100);
 
-// How long to gather: about what a commit costs however few share it, told by the shortest
-// of the last 64 or so, for a disk may become slower. Beyond that nothing is won.
+// How long to gather: twice what a commit costs however few share it, told by the shortest
+// of the last 64 or so, for a disk may become slower. Beyond that little is won.
 absl::Duration Gathering(absl::Duration before, absl::Duration took) {
-  return std::min({took, before + before / 64, kMostGathering});
+  return std::clamp(2 * took, kLeastGathering, std::min(before + before / 64, kMostGathering));
 }
 
 // Faults after which nothing of a batch can be kept.

@@ -7,8 +7,9 @@
 namespace lotse::survey {
 namespace {
 
-// Too few to be told of: whoever is left, or they are told by what is known of others.
-bool IsFew(int64_t count) { return count > 0 && count < kMinimumBase; }
+// Too few to be told of: whoever is left, or they are told by what is known of others. Nobody is
+// too few, too: then it is known of everybody else.
+bool IsFew(int64_t count) { return count < kMinimumBase; }
 
 // The section behind the last one before which a response that breaks off is a break-off.
 int EndOfBreakOffs(int partial_from, int sections) {
@@ -50,18 +51,6 @@ void ToldBreakOffs::Leave(int64_t count, int64_t* reached) {
   broke_off_.emplace_back(count);
   reached_.emplace_back(*reached);
   left_before_.push_back(count > 0 ? sections() : left_before_.back());
-}
-
-ToldBreakOffs ToldBreakOffs::InSteps(absl::Span<const int64_t> broke_off, int64_t responses,
-                                     int64_t step) {
-  ToldBreakOffs told;
-  int64_t reached = responses;
-  told.reached_.emplace_back(reached);
-  told.left_before_.push_back(0);
-  for (const int64_t count : broke_off) {
-    told.Leave(std::min(count / step * step, reached), &reached);
-  }
-  return told;
 }
 
 std::optional<int64_t> ToldBreakOffs::Sum(int first, int end) const {

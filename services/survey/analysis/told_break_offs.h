@@ -17,21 +17,18 @@ std::vector<int64_t> Carried(absl::Span<const int64_t> counts);
 //
 // All that is told is a chain: how many handed something in, and section by section how many of
 // those who reached it saw it last. Every link of the chain is 0 or at least kMinimumCell people,
-// and what is left of it 0 or at least kMinimumBase, so no difference of two told numbers is a
+// and what is left of it at least kMinimumBase, so no difference of two told numbers is a
 // small one. The tables of a section are made of exactly those who are told to have reached it.
 class ToldBreakOffs {
  public:
   // Of a closed wave: Carried, and from the last section to those who came to the end. So 0 may
-  // always be 0 to kMinimumCell - 1. Where then 1 to kMinimumBase - 1 people would be told to have
-  // gone on, nothing is told from that section on: with a smaller limit, of 6 people of whom
-  // either all went on or nothing is told, it would be known that 5 left. `broke_off` has how many
-  // broke off in each section, `complete` how many did not.
+  // always be 0 to kMinimumCell - 1. Where then fewer than kMinimumBase people would be told to
+  // have gone on, nothing is told from that section on. If nobody went on, it would be known of
+  // each; and with a smaller limit, of 6 people of whom either all went on or nothing is told, it
+  // would be known that 5 left. `broke_off` has how many broke off in each section, `complete`
+  // how many did not. Of a wave that is under way nothing is told: figures of both times
+  // together would narrow down what is carried, however the first were rounded.
   static ToldBreakOffs OfClosed(absl::Span<const int64_t> broke_off, int64_t complete);
-
-  // Of a wave that is under way: each section by itself in steps of `step`. `responses` are as
-  // many as are told to be there.
-  static ToldBreakOffs InSteps(absl::Span<const int64_t> broke_off, int64_t responses,
-                               int64_t step);
 
   // How many sections there are.
   int sections() const { return static_cast<int>(broke_off_.size()); }

@@ -43,8 +43,8 @@ TEST(ToldBreakOffs, OfAClosedWaveCarryWhatIsSmall) {
       {{4, 2, 1}, 40, "47 (0) 47 (6) 41 (0) 41"},
       {{4, 0, 1}, 40, "45 (0) 45 (0) 45 (5) 40"},
       {{6, 4, 5}, 40, "55 (6) 49 (0) 49 (9) 40"},
-      // All of them.
-      {{0, 12, 0}, 0, "12 (0) 12 (12) 0 (0) 0"},
+      // All of them: it would be known of each.
+      {{0, 12, 0}, 0, "12 (0) 12 (-) - (-) -"},
       {{0, 12, 3}, 0, "15 (0) 15 (-) - (-) -"},
       {{0, 12, 0}, 4, "16 (0) 16 (-) - (-) -"},
       {{5, 12, 0}, 4, "21 (5) 16 (-) - (-) -"},
@@ -52,18 +52,11 @@ TEST(ToldBreakOffs, OfAClosedWaveCarryWhatIsSmall) {
       {{0, 12, 0}, 10, "22 (0) 22 (12) 10 (0) 10"},
       {{0, 5, 0}, 1, "6 (-) - (-) - (-) -"},
       {{0, 0, 0}, 3, "3 (-) - (-) - (-) -"},
-      {{0, 0, 0}, 0, "0 (0) 0 (0) 0 (0) 0"},
+      {{0, 0, 0}, 0, "0 (-) - (-) - (-) -"},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(Told(ToldBreakOffs::OfClosed(c.broke_off, c.complete)), c.told);
   }
-}
-
-TEST(ToldBreakOffs, WhileTheWaveIsUnderWayGoInSteps) {
-  EXPECT_EQ(Told(ToldBreakOffs::InSteps({9, 10, 29}, 60, 10)), "60 (0) 60 (10) 50 (20) 30");
-  EXPECT_EQ(Told(ToldBreakOffs::InSteps({0, 0}, 20, 10)), "20 (0) 20 (0) 20");
-  // Fewer than are told to be there.
-  EXPECT_EQ(Told(ToldBreakOffs::InSteps({19, 30}, 20, 10)), "20 (10) 10 (10) 0");
 }
 
 TEST(ToldBreakOffs, ArePartialFromASectionOn) {

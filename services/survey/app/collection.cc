@@ -61,6 +61,12 @@ KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& ta
   return known;
 }
 
+// Does not tell apart who came to the end.
+void Unsplit(v1alpha::CollectionFigures* figures) {
+  figures->clear_partial();
+  figures->clear_broke_off();
+}
+
 void AddStrata(const std::vector<InvitationTally>& tallies, std::optional<types::Decimal> e,
                v1alpha::GetCollectionReportResponse* r) {
   std::vector<StratumAnswers> answers;
@@ -78,8 +84,7 @@ void AddStrata(const std::vector<InvitationTally>& tallies, std::optional<types:
                                              .absent = v1alpha::FIGURE_ABSENT_PROTECTED},
                                             e);
     // Not known: nothing leads from an invitation to what was answered with it.
-    stratum->mutable_figures()->clear_partial();
-    stratum->mutable_figures()->clear_broke_off();
+    Unsplit(stratum->mutable_figures());
   }
 }
 
@@ -109,20 +114,16 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
   return absl::OkStatus();
 }
 
-// Who did not come to the end, as far as it may be told, in all and by section. While the wave
-// is under way each section in steps of 10, of an anonymous one among those that are shown; of a
-// closed one as its tables leave them out.
+// Who did not come to the end, as far as it may be told, in all and by section: of a wave that
+// has ended, as its tables leave them out. Figures from before would narrow down what is carried
+// from one section to the next then, however they were rounded.
 absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& instrument,
                           KnownOfGroup* known, v1alpha::GetCollectionReportResponse* r) {
   const Wave& wave = r->wave();
   if (known->answered.value_or(0) < kResponseCountStep) return absl::OkStatus();
   const auto counts = responses.BreakOffs(wave.name());
   if (!counts.ok()) return counts.status();
-  const bool closed = HasEnded(wave);
-  const ToldBreakOffs told = closed
-                                 ? ToldOfClosed(*counts, instrument, *known->answered)
-                                 : ToldBreakOffs::InSteps(OfSections(counts->handed_in, instrument),
-                                                          *known->answered, kResponseCountStep);
+  const ToldBreakOffs told = ToldOfClosed(*counts, instrument, *known->answered);
   const auto drafts = Carried(OfSections(counts->drafts, instrument));
   for (int section = 1; section <= told.sections(); ++section) {
     auto* figures = r->add_sections();
@@ -134,12 +135,6 @@ absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& i
   }
   known->broke_off = told.BreakOffs(wave.partial_from_section());
   known->partial = told.Partials(wave.partial_from_section());
-  if (counts->open_drafts > 0 && !closed) {
-    const auto there = responses.Count(wave.name());
-    if (!there.ok()) return there.status();
-    const auto started = ShownResponseCount(wave.state(), *there + counts->open_drafts);
-    known->open_drafts = std::max<int64_t>(0, started.value_or(0) - *known->answered);
-  }
   return absl::OkStatus();
 }
 
@@ -176,8 +171,12 @@ absl::Status TellCollection(ResponseStore& responses, const Collected& collected
   }
   if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
   KnownOfGroup all = KnownOfAll(r->wave(), tallies);
-  if (absl::Status s = AddBreakOffs(responses, collected.instrument, &all, r); !s.ok()) return s;
+  const bool ended = HasEnded(r->wave());
+  if (ended) {
+    if (absl::Status s = AddBreakOffs(responses, collected.instrument, &all, r); !s.ok()) return s;
+  }
   *r->mutable_total() = FiguresOf(all, e);
+  if (!ended) Unsplit(r->mutable_total());
   if (r->wave().access() == Wave::ACCESS_INVITED) {
     AddStrata(InOrderOf(collected.population, tallies), e, r);
   }

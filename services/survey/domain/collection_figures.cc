@@ -65,7 +65,7 @@ CollectionFigures FiguresOf(const KnownOfGroup& known, std::optional<types::Deci
     figures.set_delivered(std::max<int64_t>(0, *known.invited - known.bounced));
   }
   if (known.answered.has_value() && *known.answered >= kResponseCountStep) {
-    figures.set_started(*known.answered + known.unsubmitted + known.open_drafts);
+    figures.set_started(*known.answered + known.unsubmitted);
     if (IsSplit(known)) {
       figures.set_completed(CompletedOf(known));
       figures.set_partial(*known.partial);

@@ -25,8 +25,6 @@ struct KnownOfGroup {
   std::optional<int64_t> broke_off = 0;
   // Who saved a draft that was never handed in: of a closed wave a break-off.
   int64_t unsubmitted = 0;
-  // Who saved a draft that may still be handed in.
-  int64_t open_drafts = 0;
 };
 
 // The figures of these people, with their response rates. Fewer than kResponseCountStep

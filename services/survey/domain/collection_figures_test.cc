@@ -72,11 +72,6 @@ TEST(CollectionFigures, PutEverybodyUnderOneDisposition) {
         .not_reached = 20,
         .unknown = 352,
         .broke_off = 17}},
-      {"drafts may be handed in still",
-       {.invited = 100, .answered = 20, .open_drafts = 10},
-       "invited: 100 delivered: 100 started: 30 completed: 20 partial: 0 usable: 20 broke_off: 0 "
-       "refused: 0 not_reached: 0 unknown_eligibility: 80 not_eligible: 0",
-       {.complete = 20, .unknown = 80}},
       {"nobody came to the end",
        {.invited = 20, .answered = 20, .partial = 0, .broke_off = 20},
        "invited: 20 delivered: 20 started: 20 completed: 0 partial: 0 usable: 0 broke_off: 20 "

@@ -21,33 +21,10 @@ BySection Counted(sql::Query heads) {
 
 }  // namespace
 
-void BreakOffTally::AddShown(int section) {
-  if (section != 0) ++shown_[section];
-}
-
-void BreakOffTally::AddUnshown(const std::string& id, int section) {
-  if (section != 0) unshown_.try_emplace(id, section);
-}
-
-void BreakOffTally::Show(absl::Span<const std::string> ids) {
-  for (const std::string& id : ids) {
-    const auto it = unshown_.find(id);
-    if (it == unshown_.end()) continue;
-    AddShown(it->second);
-    unshown_.erase(it);
-  }
-}
-
-// While the wave is under way from memory, and of what is shown only: the file knows more.
 absl::StatusOr<BreakOffCounts> WavePair::BreakOffs() {
   BreakOffCounts counts;
   const absl::Status read = database_->Read({}, [&](Connection& connection) {
-    if (connection.Prepare("IsClosed").Next()) {
-      counts.handed_in = Counted(connection.Prepare("Heads"));
-      return absl::OkStatus();
-    }
-    absl::MutexLock lock(&mutex_);
-    counts.handed_in = break_offs_.shown();
+    counts.handed_in = Counted(connection.Prepare("Heads"));
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
@@ -60,8 +37,6 @@ absl::StatusOr<BreakOffCounts> PersonalWave::BreakOffs() {
     counts.handed_in = Counted(connection.Prepare("SubmittedHeads"));
     sql::Query drafts = connection.Prepare("DraftBreakOffs");
     while (drafts.Next()) counts.drafts[static_cast<int>(drafts.Number(0))] = drafts.Number(1);
-    sql::Query open = connection.Prepare("CountDrafts");
-    if (open.Next()) counts.open_drafts = open.Number(0);
     return absl::OkStatus();
   });
   if (!read.ok()) return read;

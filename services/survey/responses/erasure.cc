@@ -150,7 +150,6 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
       unshown_ids_.erase(std::remove(unshown_ids_.begin(), unshown_ids_.end(), response_id),
                          unshown_ids_.end());
       groups_.Forget(response_id);
-      break_offs_.Forget(response_id);
     }
     // Written anew in any case: how long it takes does not tell whether it was there.
     ++new_rows_;

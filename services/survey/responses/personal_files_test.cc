@@ -267,6 +267,7 @@ TEST_F(PersonalFilesTest, NothingIsLeftOfADraftThatIsErasedOrNotHandedIn) {
   ASSERT_EQ(Save(anna_, kFirst, With(Content("geheim"))), kOk);
   ASSERT_EQ(Submit(bert_, kSecond, With(Content("offen"))), kOk);
   ASSERT_TRUE(wave_->Close().ok());
+  ASSERT_TRUE(wave_->Tidy().ok());
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
   EXPECT_THAT(StoredOf("bert", {"offen"}), ElementsAre("offen"));
 }

@@ -344,6 +344,8 @@ absl::Status PersonalWave::Advance(bool all) {
 }
 
 absl::Status PersonalWave::Tidy() {
+  // Whoever finds that another does it waits until it is done.
+  absl::MutexLock one_at_a_time(&tidying_);
   {
     absl::MutexLock lock(&mutex_);
     if (!deleted_) return absl::OkStatus();

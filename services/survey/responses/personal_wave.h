@@ -111,8 +111,6 @@ class PersonalWave final : public WaveStore {
   }
   absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                        Take take) override;
-  // Of all that were handed in, also while the wave is under way: whoever may read them sees
-  // them one by one anyway, and nothing in it leads to whom was invited.
   absl::StatusOr<BreakOffCounts> BreakOffs() override;
 
   absl::Status ReadLedger(const sql::Patience& patience,
@@ -176,6 +174,7 @@ class PersonalWave final : public WaveStore {
   std::optional<SurveyKey> key_;
 
   absl::Mutex showing_;  // Held while views advance; before mutex_.
+  absl::Mutex tidying_;  // Held while the log is emptied; before mutex_.
   mutable absl::Mutex mutex_;
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;

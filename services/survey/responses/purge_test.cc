@@ -68,10 +68,21 @@ class PurgeTest : public ResponsesTest {
   std::thread reader_;
 };
 
+TEST_F(PurgeTest, LeavesWhatWasPreparedSinceItWasForbidden) {
+  store_->Forbid(kWave);
+  // Those who answered give the files back a moment after they are told.
+  ASSERT_TRUE(Soon([&] { return store_->Prepare(kWave).ok(); }));
+  ASSERT_TRUE(Add(kWave, IdOf(9), "c").ok());
+  EXPECT_TRUE(store_->Purge(kWave).ok());
+  EXPECT_EQ(*store_->Count(kWave), 1) << "the new answer, and none of the former";
+  EXPECT_TRUE(Add(kWave, IdOf(10), "d").ok());
+}
+
 TEST_F(PurgeTest, WaitsForWhoReadsAndHoldsUpNobodyElse) {
   BeginToRead();
   std::atomic<bool> purged = false;
   std::thread purging([&] {
+    store_->Forbid(kWave);
     EXPECT_TRUE(store_->Purge(kWave).ok());
     purged = true;
   });
@@ -94,6 +105,7 @@ TEST_F(PurgeTest, WaitsForWhoReadsAndHoldsUpNobodyElse) {
 
 TEST_F(PurgeTest, GivesUpAtItsDeadlineAndCanBeEndedLater) {
   BeginToRead();
+  store_->Forbid(kWave);
   EXPECT_EQ(rpc::ReasonOf(store_->Purge(kWave, absl::Now() + absl::Milliseconds(20))),
             ERROR_REASON_STORE_UNAVAILABLE);
   EXPECT_TRUE(store_->HasFiles(kWave));
@@ -102,6 +114,7 @@ TEST_F(PurgeTest, GivesUpAtItsDeadlineAndCanBeEndedLater) {
       << "what is to go never comes back";
   LetItGoOn();
   reader_.join();
+  store_->Forbid(kWave);
   EXPECT_TRUE(store_->Purge(kWave).ok());
   EXPECT_FALSE(store_->HasFiles(kWave));
 }
@@ -140,6 +153,7 @@ TEST_F(PurgeTest, ManyReadAndAnswerWhileItIsPurged) {
         }
       });
     }
+    store_->Forbid(wave);
     EXPECT_TRUE(store_->Purge(wave).ok());
     EXPECT_FALSE(store_->HasFiles(wave));
     gone = true;

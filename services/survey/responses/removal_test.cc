@@ -49,6 +49,7 @@ TEST_F(RemovalTest, NothingOfTheWaveIsLeftAndAllOfOthers) {
   ASSERT_TRUE(Add(kOther, kSecond, "bleibt").ok());
   ASSERT_TRUE(store_->Close(kWave).ok());
   ASSERT_TRUE(store_->HasFiles(kWave));
+  store_->Forbid(kWave);
   ASSERT_TRUE(store_->Purge(kWave).ok());
   EXPECT_FALSE(store_->HasFiles(kWave));
   EXPECT_TRUE(store_->HasFiles(kOther));
@@ -58,6 +59,7 @@ TEST_F(RemovalTest, NothingOfTheWaveIsLeftAndAllOfOthers) {
   for (const auto& file : FilesThere()) {
     EXPECT_THAT(BytesOf(folder_ + "/" + file), Not(HasSubstr("heimlich"))) << file;
   }
+  store_->Forbid(kWave);
   EXPECT_TRUE(store_->Purge(kWave).ok()) << "repeatable";
   Start();
   EXPECT_FALSE(store_->Count(kWave).ok());
@@ -71,6 +73,7 @@ TEST_F(RemovalTest, OverwritesTheBytes) {
   std::filesystem::create_hard_link(files.answers, folder_ + "/second-name");
   std::filesystem::create_hard_link(files.ledger, folder_ + "/third-name");
   ASSERT_THAT(BytesOf(folder_ + "/second-name"), HasSubstr("heimlich"));
+  store_->Forbid(kWave);
   ASSERT_TRUE(store_->Purge(kWave).ok());
   for (const char* name : {"/second-name", "/third-name"}) {
     const std::string bytes = BytesOf(folder_ + name);
@@ -81,6 +84,7 @@ TEST_F(RemovalTest, OverwritesTheBytes) {
 
 TEST_F(RemovalTest, WhatWasOnItsWayMakesNoFiles) {
   ASSERT_TRUE(Add(kWave, kFirst, "a").ok());
+  store_->Forbid(kWave);
   ASSERT_TRUE(store_->Purge(kWave).ok());
   EXPECT_EQ(rpc::ReasonOf(Add(kWave, kSecond, "b").status()),
             type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
@@ -100,6 +104,7 @@ TEST_F(RemovalTest, EndsWhatACrashLeft) {
   Start();
   EXPECT_TRUE(store_->HasFiles(kWave));
   EXPECT_FALSE(store_->Count(kWave).ok()) << "damaged";
+  store_->Forbid(kWave);
   ASSERT_TRUE(store_->Purge(kWave).ok());
   EXPECT_FALSE(store_->HasFiles(kWave));
 }

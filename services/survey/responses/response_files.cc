@@ -173,7 +173,7 @@ ResponseStore::TakenOut ResponseStore::TakeIdle() {
   std::vector<std::string> idle;
   for (auto name = used_.rbegin(); name != used_.rend(); ++name) {
     if (open_.size() - idle.size() <= kMaxOpen) break;
-    if (IsIdle(*name)) idle.push_back(*name);
+    if (MayBeClosed(*name)) idle.push_back(*name);
   }
   TakenOut taken;
   for (const std::string& name : idle) taken.emplace_back(name, TakeOut(name));
@@ -183,6 +183,10 @@ ResponseStore::TakenOut ResponseStore::TakeIdle() {
 bool ResponseStore::IsIdle(const std::string& wave) const {
   const auto it = open_.find(wave);
   return it == open_.end() || it->second.users == 0;
+}
+
+bool ResponseStore::MayBeClosed(const std::string& wave) const {
+  return IsIdle(wave) && !open_.at(wave).files->remembers();
 }
 
 absl::Status ResponseStore::Prepare(const std::string& wave, Identity identity) {
@@ -249,7 +253,6 @@ absl::Status ResponseStore::Purge(const std::string& wave, absl::Time deadline) 
   std::unique_ptr<WaveStore> files;
   {
     absl::MutexLock lock(&mutex_);
-    forbidden_.insert(wave);
     const auto given_back = [&] {
       mutex_.AssertHeld();
       return !busy_.contains(wave) && IsIdle(wave);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "runtime/rpc/error.h"
 #include "services/survey/responses/former_answers.h"
 #include "services/survey/responses/response_lease.h"
 
@@ -12,8 +13,9 @@ namespace {
 
 // Before files that could not be tidied are tried again.
 constexpr absl::Duration kTidyPause = absl::Seconds(1);
-// How much longer than tidying took it rests, so that it takes a tenth of the time of those who
-// hand in at most. The more come meanwhile, the larger is the next step.
+// Where so many come at a time, it rests for so much longer than tidying took, so that it takes a
+// tenth of the time of those who hand in. The next step is the larger for it.
+constexpr int64_t kMany = 64;
 constexpr int kTidyRest = 9;
 
 // Whether the count that may be told goes up with the response that was just stored. Of what
@@ -60,9 +62,13 @@ bool ResponseStore::Unused() const {
   return true;
 }
 
-bool ResponseStore::TidyFilesOf(const std::string& wave) {
+bool ResponseStore::TidyFilesOf(const std::string& wave, int64_t* rows) {
   const auto files = LendToRead(wave);
-  if (!files.ok()) return true;
+  // Files that cannot be opened now can be later; those that are gone or damaged need nothing.
+  if (!files.ok()) {
+    return rpc::ReasonOf(files.status()) != type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE;
+  }
+  *rows = (*files)->Count();
   const bool tidied = (*files)->Tidy().ok();
   changed_.Note(wave);
   return tidied;
@@ -74,25 +80,33 @@ void ResponseStore::TidyLater(const std::string& wave) {
 }
 
 void ResponseStore::TidyAgainAndAgain() {
+  std::string wave;
+  int64_t rows = 0;
   while (true) {
-    std::string wave;
+    const std::string before = wave;
+    const int64_t rows_before = rows;
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &ResponseStore::HasWork));
       if (stopping_) return;
-      wave = *untidy_.begin();
-      untidy_.erase(untidy_.begin());
+      // In turn: one that cannot be tidied keeps no other waiting.
+      auto next = untidy_.upper_bound(wave);
+      if (next == untidy_.end()) next = untidy_.begin();
+      wave = *next;
+      untidy_.erase(next);
       tidied_ = wave;
     }
     const absl::Time start = absl::Now();
-    const bool done = TidyFilesOf(wave);
-    const absl::Duration rest = kTidyRest * (absl::Now() - start);
+    const bool done = TidyFilesOf(wave, &rows);
+    absl::Duration rest = done ? absl::ZeroDuration() : kTidyPause;
+    if (done && wave == before && rows >= rows_before + kMany) {
+      rest = std::min(kTidyRest * (absl::Now() - start), kTidyPause);
+    }
     absl::MutexLock lock(&mutex_);
     tidied_.clear();
     // The answers are on disk, and what was to be seen to is not forgotten.
     if (!done) untidy_.insert(wave);
-    mutex_.AwaitWithDeadline(absl::Condition(&stopping_),
-                             absl::Now() + (done ? std::min(rest, kTidyPause) : kTidyPause));
+    mutex_.AwaitWithDeadline(absl::Condition(&stopping_), absl::Now() + rest);
   }
 }
 

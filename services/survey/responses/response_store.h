@@ -82,11 +82,11 @@ class ResponseStore {
   // From now on nobody gets the files of the wave who has not got them yet, until Prepare
   // makes them anew. Waits for nobody, so it may be done inside a transaction.
   void Forbid(const std::string& wave);
-  // Forbids the wave, waits for those who have its files, and destroys all that is stored of
-  // it, its invitations too; when it returns it is gone from the disk. Not inside a
-  // transaction: somebody may read for long. Does nothing if Prepare did it meanwhile.
-  // Repeatable, also of damaged files. STORE_UNAVAILABLE, also if somebody has the files
-  // still at `deadline`: to do it again is right.
+  // Waits for those who have the files of a wave that is forbidden, and destroys all that is
+  // stored of it, its invitations too; when it returns it is gone from the disk. Not inside a
+  // transaction: somebody may read for long. Does nothing if Prepare did it meanwhile: what is
+  // there then is new. Repeatable, also of damaged files. STORE_UNAVAILABLE, also if somebody
+  // has the files still at `deadline`: to do it again is right.
   absl::Status Purge(const std::string& wave, absl::Time deadline = absl::InfiniteFuture());
   // Whether there is something to purge.
   bool HasFiles(const std::string& wave) const;
@@ -142,6 +142,8 @@ class ResponseStore {
                            std::unique_ptr<WaveStore> files);
   void GiveBack(const std::string& wave);
   bool IsIdle(const std::string& wave) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  // Of an open one, whether nothing is lost by closing it.
+  bool MayBeClosed(const std::string& wave) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   // Waits until nobody opens, closes or removes the files of the wave.
   void AwaitNotBusy(const std::string& wave) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void EndBusy(const std::string& wave);
@@ -151,8 +153,8 @@ class ResponseStore {
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
   void TidyAgainAndAgain();
-  // False if it is to be tried again.
-  bool TidyFilesOf(const std::string& wave);
+  // False if it is to be tried again; `rows` is how many were handed in, if it was looked at.
+  bool TidyFilesOf(const std::string& wave, int64_t* rows);
 
   const WaveFolders folders_;
   const size_t max_waiting_;

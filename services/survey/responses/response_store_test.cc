@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -125,6 +126,7 @@ TEST_F(ResponseStoreTest, WavesFromBeforeThereWereReleasesMakeTheirFiles) {
   response.make_files = true;
   EXPECT_FALSE(*AddAndWait(*store_, response));
   EXPECT_EQ(*store_->Count(kWave), 1);
+  store_->Forbid(kWave);
   ASSERT_TRUE(store_->Purge(kWave).ok());
   EXPECT_EQ(rpc::ReasonOf(AddAndWait(*store_, response).status()),
             type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
@@ -159,24 +161,59 @@ TEST_F(ResponseStoreTest, TidiesByItself) {
   }));
 }
 
-TEST_F(ResponseStoreTest, ClosesFilesThatNobodyNeeds) {
-  const int waves = static_cast<int>(ResponseStore::kMaxOpen) + 20;
-  const auto name = [](int i) { return absl::StrCat("waves/", i); };
-  for (int i = 0; i < waves; ++i) ASSERT_FALSE(*Add(name(i), kFirst, Text(absl::StrCat(i))));
-  const std::string folder = std::filesystem::path(folder_).filename().string();
-  size_t open = 0;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-    std::error_code error;
-    const std::string path = std::filesystem::read_symlink(entry.path(), error).string();
-    open += absl::StrContains(path, folder) && absl::EndsWith(path, "-answers.db");
+class OpenFilesTest : public ResponseStoreTest {
+ protected:
+  static constexpr size_t kWaves = ResponseStore::kMaxOpen + 20;
+
+  // Uses so many waves that not all of their files can stay open.
+  void UseMany() {
+    for (size_t i = 0; i < kWaves; ++i) {
+      EXPECT_TRUE(Add(Name(i), kFirst, Text(absl::StrCat(i))).ok());
+    }
   }
-  EXPECT_LE(open, ResponseStore::kMaxOpen);
-  EXPECT_GT(open, ResponseStore::kMaxOpen / 2);
-  for (int i = 0; i < waves; ++i) {
-    EXPECT_EQ(*store_->Count(name(i)), 1);
-    EXPECT_THAT(All(name(i)), UnorderedElementsAre(absl::StrCat(i)));
-    EXPECT_TRUE(*Add(name(i), kFirst, Text(absl::StrCat(i))));
+  static std::string Name(size_t i) { return absl::StrCat("waves/", i); }
+  // The names of the files of answers that this process has open.
+  std::set<std::string> Open() {
+    std::set<std::string> open;
+    const std::string folder = std::filesystem::path(folder_).filename().string();
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code error;
+      const std::string path = std::filesystem::read_symlink(entry.path(), error).string();
+      if (absl::StrContains(path, folder) && absl::EndsWith(path, "-answers.db")) {
+        open.insert(std::filesystem::path(path).filename().string());
+      }
+    }
+    return open;
   }
+};
+
+TEST_F(OpenFilesTest, ThatNobodyNeedsAreClosed) {
+  UseMany();
+  EXPECT_LE(Open().size(), ResponseStore::kMaxOpen);
+  EXPECT_GT(Open().size(), ResponseStore::kMaxOpen / 2);
+  for (size_t i = 0; i < kWaves; ++i) {
+    EXPECT_EQ(*store_->Count(Name(i)), 1);
+    EXPECT_THAT(All(Name(i)), UnorderedElementsAre(absl::StrCat(i)));
+    EXPECT_TRUE(*Add(Name(i), kFirst, Text(absl::StrCat(i))));
+  }
+}
+
+// What is told of an open wave has those who were erased still; its files have not.
+TEST_F(OpenFilesTest, OfWavesWhoseFiguresWouldGoBackAreNot) {
+  const std::string file =
+      std::filesystem::path(WavePair::FilesOf(folder_, kWave).answers).filename().string();
+  ASSERT_TRUE(store_->Prepare(kWave).ok());
+  ASSERT_FALSE(*Add(kWave, kFirst, Text("a")));
+  UseMany();
+  ASSERT_FALSE(Open().contains(file));
+  ASSERT_TRUE(store_->Erase(kWave, *instrument_, kFirst, {}).ok());
+  UseMany();
+  EXPECT_TRUE(Open().contains(file));
+  ASSERT_TRUE(store_->Close(kWave).ok());
+  EXPECT_TRUE(Soon([&] {
+    UseMany();
+    return !Open().contains(file);
+  }));
 }
 
 TEST_F(ResponseStoreTest, ADamagedWaveKeepsNobodyElseFromAnswering) {

@@ -97,13 +97,7 @@ absl::Status WavePair::Load() {
     sql::Query ids = connection.Prepare("Ids");
     while (ids.Next()) {
       ++rows_;
-      const int section = BrokeOffSectionOf(ids.View(2));
-      if (ids.Number(1) == 0) {
-        unshown_ids_.push_back(ids.Text(0));
-        break_offs_.AddUnshown(unshown_ids_.back(), section);
-      } else {
-        break_offs_.AddShown(section);
-      }
+      if (ids.Number(1) == 0) unshown_ids_.push_back(ids.Text(0));
     }
     unshown_recipients_ = UsedUnshown(connection);
     erased_rows_ = ErasedRows(connection);
@@ -214,7 +208,6 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
             ++rows_;
             added_ = true;
             unshown_ids_.push_back(job->response.response_id);
-            break_offs_.AddUnshown(job->response.response_id, job->response.broke_off_section);
             if (job->response.counted != nullptr && groups_.Counts(*job->response.counted)) {
               groups_.AddUnshown(job->response.response_id, std::move(job->groups));
             }
@@ -339,7 +332,6 @@ absl::Status WavePair::Advance() {
   };
   absl::MutexLock lock(&mutex_);
   groups_.Show(ids);
-  break_offs_.Show(ids);
   // New ones came behind these; a wave that was closed meanwhile has none.
   unshown_ids_.erase(unshown_ids_.begin(),
                      unshown_ids_.begin() + std::min(shown_ids, unshown_ids_.size()));
@@ -357,12 +349,19 @@ absl::Status WavePair::Tidy() {
     closed = closed_untidy_;
     if (grown) added_ = false;
   }
+  // What fails is to be done still.
+  const auto failed = [&](absl::Status status) {
+    absl::MutexLock lock(&mutex_);
+    added_ |= grown;
+    return status;
+  };
   {
     absl::MutexLock one_at_a_time(&tidying_);
-    if (absl::Status s = Advance(); !s.ok()) return s;
+    if (absl::Status s = Advance(); !s.ok()) return failed(std::move(s));
   }
   if (!grown && !closed) return absl::OkStatus();
-  if (absl::Status s = ForgetOrder(); !s.ok() || !closed) return s;
+  if (absl::Status s = ForgetOrder(); !s.ok()) return failed(std::move(s));
+  if (!closed) return absl::OkStatus();
   const absl::Status noted = database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("NoteRewritten").Run();
     return absl::OkStatus();

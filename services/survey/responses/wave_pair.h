@@ -92,7 +92,6 @@ class WavePair final : public WaveStore {
   absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                        Take take) override;
 
-  // While the wave is not closed of those that are shown only (BreakOffTally).
   absl::StatusOr<BreakOffCounts> BreakOffs() override;
 
   absl::Status ReadLedger(const sql::Patience& patience,
@@ -112,6 +111,13 @@ class WavePair final : public WaveStore {
   // or went. Does nothing if nothing came since.
   // STORE_UNAVAILABLE, for want of disk.
   absl::Status ForgetOrder();
+
+  // What was counted of those who were erased meanwhile: else it would go back, and tell of them,
+  // whenever somebody looks at enough other waves.
+  bool remembers() const override {
+    absl::MutexLock lock(&mutex_);
+    return erased_rows_ > 0;
+  }
 
   bool writable() const override { return database_->writable() || database_->damaged(); }
 
@@ -159,7 +165,6 @@ class WavePair final : public WaveStore {
   std::vector<std::string> unshown_recipients_ ABSL_GUARDED_BY(mutex_);
   // What is counted of those who are shown.
   GroupTally groups_ ABSL_GUARDED_BY(mutex_);
-  BreakOffTally break_offs_ ABSL_GUARDED_BY(mutex_);
   // Its jobs use the above.
   std::unique_ptr<sql::Database> database_;
 };

@@ -116,7 +116,7 @@ class WaveStore {
   virtual absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                                Take take) = 0;
 
-  // Who did not come to the end. As sql::Database::Read.
+  // Who did not come to the end, of a closed wave. As sql::Database::Read.
   virtual absl::StatusOr<BreakOffCounts> BreakOffs() = 0;
 
   // Runs `work` over the ledger (ledger.h), where what is told of those who answered is as
@@ -129,6 +129,9 @@ class WaveStore {
   // Does what can wait, if there is something. STORE_UNAVAILABLE.
   virtual absl::Status Tidy() = 0;
   virtual bool HasToTidy() const = 0;
+
+  // Whether it knows what its files do not, which would be lost if they were closed now.
+  virtual bool remembers() const { return false; }
 
   // False for some seconds after a write failed for want of disk.
   virtual bool writable() const = 0;

@@ -6,7 +6,7 @@ INSERT INTO ledger (name) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: Names
 SELECT name FROM wave UNION ALL SELECT name FROM ledger;
 -- name: Ids
-SELECT response_id, shown, substr(answers, 1, 2) FROM response;
+SELECT response_id, shown FROM response;
 -- name: Select
 SELECT answers FROM response WHERE response_id = $1;
 -- name: Insert

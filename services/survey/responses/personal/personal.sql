@@ -15,8 +15,6 @@ INSERT INTO draft_break_off (section, drafts) VALUES ($1, $2)
 ON CONFLICT (section) DO UPDATE SET drafts = drafts + excluded.drafts;
 -- name: DraftBreakOffs
 SELECT section, drafts FROM draft_break_off;
--- name: CountDrafts
-SELECT count(*) FROM personal_response WHERE state = 1;
 -- name: SubmittedHeads
 SELECT substr(answers, 1, 2) FROM personal_response WHERE state = 2;
 -- name: CountSubmitted
