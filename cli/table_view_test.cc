@@ -114,6 +114,7 @@ TEST(TableViewTest, SaysWhyThereAreNoFigures) {
       {"NOT_SHOWN_FREE_TEXT", "freie Texte"},
       {"NOT_SHOWN_NO_CLASSES", "keine Klassen"},
       {"NOT_SHOWN_FILE", "Dateien"},
+      {"NOT_SHOWN_CONDITION", "früheren Antworten"},
   };
   for (const auto& [reason, text] : cases) {
     const std::string view =
