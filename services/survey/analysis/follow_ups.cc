@@ -1,7 +1,6 @@
 #include "services/survey/analysis/follow_ups.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 #include <vector>
 
@@ -29,8 +28,6 @@ bool ShowsAll(const FrequencyTable& table) {
          std::all_of(table.rows().begin(), table.rows().end(),
                      [](const FrequencyRow& row) { return row.has_count(); });
 }
-
-bool IsFew(int64_t count) { return count != 0 && std::abs(count) < kMinimumCell; }
 
 // Leaves a table as one that was never shown.
 void Hide(FrequencyTable* table) {
@@ -146,13 +143,11 @@ class FollowUps {
     if (asked.persons == asked.reached) return true;
     // The base is none of those who were asked. Nobody but few was not asked or did not answer.
     if (table.base_is_all()) return false;
+    // Some stopped in between. How many of them would have been asked is a cell of a cross table:
+    // two follow-ups on later pages would tell of few who stopped between these.
+    if (asked.reached != ReachedOf(table)) return false;
     const int64_t left_out = asked.persons - table.base();
-    if (left_out < 0 || IsFew(left_out)) return false;
-    const int64_t stopped = asked.reached - ReachedOf(table);
-    if (stopped == 0) return true;
-    // Some stopped in between. If all who were asked answered, those who did not are the ones
-    // among them who would have been asked, and the rest the others.
-    return left_out != 0 && left_out != stopped && !IsFew(stopped - left_out);
+    return left_out == 0 || left_out >= kMinimumCell;
   }
 
   const int64_t responses_;

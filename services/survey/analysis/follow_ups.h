@@ -15,7 +15,8 @@ namespace lotse::survey {
 // A table of such a question keeps its figures only if
 //   1. the tables of all questions that its conditions name have figures and protect nothing, and
 //      so do, as they would have none else, those of the questions which decide on these;
-//   2. how many were asked follows from those tables; and
+//   2. how many were asked follows from those tables, and as many reached its section as theirs;
+//   and
 //   3. that number and the base differ by nobody or by at least kMinimumCell.
 //
 // All others say NOT_SHOWN_CONDITION, also those of which fewer than kMinimumBase answered: apart

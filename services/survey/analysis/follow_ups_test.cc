@@ -307,13 +307,27 @@ TEST_F(FollowUpsTest, WhoStoppedInBetweenIsNoSmallGroupEither) {
                   {stopped_a, "q=a", 1}},
                  {.left_out = 0, .left_before = {0, 1}});
   };
-  EXPECT_EQ(with(7, 8, 0), "q85 f40");
+  EXPECT_EQ(with(0, 0, 0), "q70 f40") << "nobody stopped";
+  EXPECT_EQ(with(0, 0, 6), "q76 f40");
   EXPECT_EQ(with(3, 8, 0), "q81 f-") << "43 said so, 40 answered";
   EXPECT_EQ(with(7, 2, 0), "q79 f-") << "of the 9 who stopped 7 had said so";
-  EXPECT_EQ(with(7, 8, 6), "q91 f-") << "13 of 15 might have stopped";
   EXPECT_EQ(with(0, 9, 0), "q79 f-") << "none who stopped had said so";
-  EXPECT_EQ(with(9, 0, 0), "q79 f-") << "all who stopped had";
-  EXPECT_EQ(with(0, 0, 6), "q76 f40") << "nobody stopped";
+  // Of "b" 47 on the first page, 40 on the second, and 37 on a third: 3 stopped on the second.
+  EXPECT_EQ(Shown({asked[0], asked[1], Ask("g", If("q", "ANY_CHOSEN", "b"))},
+                  {{30, "q=a"},
+                   {20, "q=b f=a g=a"},
+                   {17, "q=b f=b g=b"},
+                   {7, "q=b", 1},
+                   {8, "q=a", 1},
+                   {3, "q=b f=b", 2},
+                   {7, "q=a", 2}},
+                  {.left_out = 0, .left_before = {0, 1, 2}}),
+            "q92 f- g-");
+  // A filter on the page itself.
+  EXPECT_EQ(Shown({Ask("p"), Ask("q") + asked[1]},
+                  {{40, "p=a q=a"}, {20, "p=b q=b f=a"}, {20, "p=b q=b f=b"}, {7, "p=b", 1}},
+                  {.left_out = 0, .left_before = {0, 1}}),
+            "p87 q80 f40");
 }
 
 // Which numbers stand behind one reply, one bit each: who gave each answer to the filter, and who
