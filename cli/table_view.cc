@@ -38,6 +38,7 @@ struct Words {
   const char* free_text;
   const char* no_classes;
   const char* file;
+  const char* condition;
   const char* rule_base;
   const char* rule_cell;
   const char* pilot;
@@ -62,6 +63,8 @@ constexpr Words kGerman = {
     "Nicht gezeigt: freie Texte werden nicht ausgezählt.",
     "Nicht gezeigt: der Fragebogen nennt keine Klassen für diese Zahl.",
     "Nicht gezeigt: Dateien werden nicht ausgezählt.",
+    "Nicht gezeigt: Die Frage hängt von früheren Antworten ab, und ihre Zahlen könnten etwas über "
+    "wenige Personen verraten.",
     "Geschützt: weniger Antwortende als",
     "Anzahlen unter",
     "Pilot: Diese Zahlen zeigen, wie der Fragebogen wirkt, und sagen nichts über die "
@@ -87,6 +90,8 @@ constexpr Words kEnglish = {
     "Not shown: free text is not tabulated.",
     "Not shown: the questionnaire declares no classes for this number.",
     "Not shown: files are not tabulated.",
+    "Not shown: the question depends on earlier answers, and its figures could tell of few "
+    "persons.",
     "Protected: fewer respondents than",
     "counts below",
     "Pilot: these figures show how the questionnaire works, and say nothing about the population.",
@@ -181,6 +186,8 @@ class Viewer {
         return AddText(words_.no_classes, 2);
       case FrequencyTable::NOT_SHOWN_FILE:
         return AddText(words_.file, 2);
+      case FrequencyTable::NOT_SHOWN_CONDITION:
+        return AddText(words_.condition, 2);
       default:
         break;
     }

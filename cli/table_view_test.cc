@@ -110,10 +110,9 @@ TEST(TableViewTest, MoreResponsesThanInvitationsGiveNoRate) {
 
 TEST(TableViewTest, SaysWhyThereAreNoFigures) {
   const std::pair<const char*, const char*> cases[] = {
-      {"NOT_SHOWN_BASE_TOO_SMALL", "zu wenige Personen"},
-      {"NOT_SHOWN_FREE_TEXT", "freie Texte"},
-      {"NOT_SHOWN_NO_CLASSES", "keine Klassen"},
-      {"NOT_SHOWN_FILE", "Dateien"},
+      {"NOT_SHOWN_BASE_TOO_SMALL", "zu wenige Personen"}, {"NOT_SHOWN_FREE_TEXT", "freie Texte"},
+      {"NOT_SHOWN_NO_CLASSES", "keine Klassen"},          {"NOT_SHOWN_FILE", "Dateien"},
+      {"NOT_SHOWN_CONDITION", "früheren Antworten"},
   };
   for (const auto& [reason, text] : cases) {
     const std::string view =

@@ -41,6 +41,8 @@ std::string WhyNotShown(const FrequencyTable& table, const DisclosureRule& rule,
       return words.not_shown_no_classes;
     case FrequencyTable::NOT_SHOWN_FILE:
       return words.not_shown_file;
+    case FrequencyTable::NOT_SHOWN_CONDITION:
+      return words.not_shown_condition;
     default:
       return words.not_shown_other;
   }
@@ -132,7 +134,11 @@ const FrequencyTable* OverviewModel(const std::vector<const FrequencyTable*>& it
   int with_figures = 0;
   for (const FrequencyTable* item : items) {
     if (!HasFigures(*item)) {
-      if (item->not_shown() != FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL) return nullptr;
+      // An item without figures stands beside the others as protected.
+      if (item->not_shown() != FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL &&
+          item->not_shown() != FrequencyTable::NOT_SHOWN_CONDITION) {
+        return nullptr;
+      }
       continue;
     }
     if (item->multiple_choice()) return nullptr;

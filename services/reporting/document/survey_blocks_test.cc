@@ -310,22 +310,20 @@ TEST(SurveyBlocksTest, TellsWhoStoppedBeforeAQuestion) {
 }
 
 TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
-  const struct {
-    FrequencyTable::NotShown reason;
-    const char* german;
-  } cases[] = {
+  const std::pair<FrequencyTable::NotShown, const char*> cases[] = {
       {FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL, "weniger als 10 Personen"},
       {FrequencyTable::NOT_SHOWN_FREE_TEXT, "mit freiem Text"},
       {FrequencyTable::NOT_SHOWN_NO_CLASSES, "keine Klassen"},
       {FrequencyTable::NOT_SHOWN_FILE, "mit einer Datei"},
+      {FrequencyTable::NOT_SHOWN_CONDITION, "hängt von früheren Antworten ab"},
       {static_cast<FrequencyTable::NotShown>(99), "keine Zahlen"},
   };
-  for (const auto& c : cases) {
+  for (const auto& [reason, german] : cases) {
     FrequencyTable table = MakeTable("q", {60, 40}, 100, 0);
-    table.set_not_shown(c.reason);
+    table.set_not_shown(reason);
     const Section section = QuestionOf(table);
     ASSERT_EQ(section.blocks_size(), 1);
-    EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr(c.german));
+    EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr(german));
   }
 }
 
@@ -364,6 +362,8 @@ TEST(SurveyBlocksTest, MakesNoOverviewThatWouldNotHelp) {
   EXPECT_EQ(blocks({&one, &two}), 1);
   EXPECT_EQ(blocks({&one}), 0);
   EXPECT_EQ(blocks({&one, &hidden}), 0);
+  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_CONDITION);
+  EXPECT_EQ(blocks({&one, &two, &hidden}), 1);
   EXPECT_EQ(blocks({&one, &other}), 0);
   EXPECT_EQ(blocks({&wide, &wide}), 0);
 }

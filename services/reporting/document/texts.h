@@ -138,6 +138,7 @@ struct Wording {
   const char* not_shown_free_text;
   const char* not_shown_no_classes;
   const char* not_shown_file;
+  const char* not_shown_condition;
   const char* not_shown_other;
 
   // A chart in words.

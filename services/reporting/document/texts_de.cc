@@ -178,6 +178,10 @@ constexpr Wording kGerman = {
     .not_shown_file =
         "Diese Frage wurde mit einer Datei beantwortet. Dateien werden nicht "
         "ausgezählt und nicht wiedergegeben.",
+    .not_shown_condition =
+        "Wem diese Frage gestellt wurde, hängt von früheren Antworten ab. Ihre Zahlen "
+        "könnten zeigen, was wenige Personen geantwortet haben. Zu deren Schutz werden sie "
+        "nicht gezeigt.",
     .not_shown_other = "Zu dieser Frage werden keine Zahlen gezeigt.",
 
     .subject_of_item = "$0 – $1",

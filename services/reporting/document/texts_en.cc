@@ -173,6 +173,9 @@ constexpr Wording kEnglish = {
     .not_shown_file =
         "This question was answered with a file. Files are neither counted nor "
         "reproduced.",
+    .not_shown_condition =
+        "Who was asked this question depends on earlier answers. Its figures could show "
+        "what few people answered. To protect them, they are not shown.",
     .not_shown_other = "No figures are shown for this question.",
 
     .subject_of_item = "$0 – $1",

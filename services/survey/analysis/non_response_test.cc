@@ -129,14 +129,14 @@ TEST_F(NonResponseTest, TellsWhoWasNotAskedApart) {
   EXPECT_EQ(Told("frei"), "") << "free text is not counted";
 }
 
-// Two say "anders", which the table hides behind "ja": how many were asked because of "ja"
+// Two say "anders", which the table hides behind "ja": how many answered because of "ja"
 // would tell of them.
 TEST_F(NonResponseTest, TellsNothingThatTheTableOfTheFilterHides) {
   Add(20, "filter=ja wenn=a");
   Add(20, "filter=ja wenn=b");
   Add(60, "filter=nein");
   Add(2, "filter=anders");
-  EXPECT_EQ(Told("wenn"), "answered: 40 missing: 62");
+  EXPECT_EQ(Told("wenn"), "");
   EXPECT_EQ(Told("filter"),
             "answered: 102 missing: 0 not_answered: 0 not_asked: 0 "
             "not_answered_percent { value: \"0\" }");
@@ -148,7 +148,7 @@ TEST_F(NonResponseTest, TellsNothingOfFew) {
   Add(3, "filter=ja");
   Add(37, "filter=nein");
   // Three of 63 left it out: whoever they are, they are few.
-  EXPECT_EQ(Told("wenn"), "answered: 60 missing: 40");
+  EXPECT_EQ(Told("wenn"), "");
 }
 
 TEST_F(NonResponseTest, TellsNothingWhereTheMissingAreProtected) {
@@ -166,8 +166,10 @@ TEST_F(NonResponseTest, TellsNotReachedApart) {
   page->mutable_questions(0)->set_code("danach");
   *page->add_questions() = instrument.sections(0).questions(0);
   page->mutable_questions(1)->set_code("alle");
+  *page->add_questions() = instrument.sections(0).questions(3);
+  page->mutable_questions(2)->set_code("wer_antwortete");
   Tabulator tabulator(instrument, {.left_out = 0, .left_before = {0, 1}});
-  AddTo(&tabulator, 40, "filter=ja danach=a alle=ja");
+  AddTo(&tabulator, 40, "filter=ja danach=a alle=ja wer_antwortete=a");
   AddTo(&tabulator, 20, "filter=ja alle=nein");
   AddTo(&tabulator, 12, "filter=nein");
   AddTo(&tabulator, 9, "filter=ja", 1);
@@ -180,8 +182,11 @@ TEST_F(NonResponseTest, TellsNotReachedApart) {
   EXPECT_EQ(Told("alle"),
             "answered: 60 missing: 12 not_answered: 12 not_asked: 0 "
             "not_answered_percent { value: \"16.7\" } not_reached: 9");
-  // 69 said "ja", but not all of them got so far: how many did is in no table.
-  EXPECT_EQ(Told("danach"), "answered: 40 missing: 32 not_reached: 9");
+  // 69 said "ja", but not all of them got so far: how many did is in no table, and the table of
+  // those who answered is not shown.
+  EXPECT_EQ(Told("danach"), "");
+  // All answered the filter, so all were asked this. Who of them got so far is not told apart.
+  EXPECT_EQ(Told("wer_antwortete"), "answered: 40 missing: 32 not_reached: 9");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "services/survey/analysis/classes.h"
 #include "services/survey/analysis/disclosure.h"
+#include "services/survey/analysis/follow_ups.h"
 
 namespace lotse::survey {
 namespace {
@@ -278,7 +279,7 @@ void Tabulator::Column::ShowOptions(int64_t responses, FrequencyTable* table) co
 }
 
 Tabulator::Tabulator(const Instrument& instrument, TableScope scope)
-    : scope_(std::move(scope)), not_reached_(instrument.sections_size()) {
+    : instrument_(instrument), scope_(std::move(scope)), not_reached_(instrument.sections_size()) {
   size_t index = 0;
   const auto add = [&](const InstrumentSection& section, const Question& question, const Item* item,
                        std::shared_ptr<const OptionIndex> options) {
@@ -320,6 +321,7 @@ void Tabulator::Finish(int32_t invited_count, TabulateWaveResponse* response) &&
   for (const Column& column : columns_) {
     *response->add_tables() = column.Protect(responses_, not_reached_[column.section_index()]);
   }
+  if (!columns_.empty()) HideTellingFollowUps(instrument_, responses_, response);
   *response->mutable_response_rate() = MakeResponseRate(invited_count, responses_);
   v1alpha::DisclosureRule* rule = response->mutable_disclosure_rule();
   rule->set_minimum_base(static_cast<int32_t>(kMinimumBase));

@@ -18,7 +18,7 @@ namespace lotse::survey {
 // a time so that they never have to be in memory together.
 //
 // What it counts cannot be read: the only way out is Finish, which applies the
-// disclosure control (disclosure.h). It ends the counting and no copy can be
+// disclosure control (disclosure.h, follow_ups.h). It ends the counting and no copy can be
 // made, because tables from before and after one response would give that
 // response away; for the same reason only closed waves may be tabulated, which
 // the caller has to check.
@@ -52,6 +52,7 @@ class Tabulator {
  private:
   class Column;
 
+  const v1alpha::Instrument& instrument_;
   // One per question or item of a matrix, in the order of the questionnaire.
   std::vector<Column> columns_;
   absl::flat_hash_map<absl::string_view, size_t> column_of_code_;
