@@ -82,7 +82,8 @@ absl::Status CheckRefusedFile(const std::string& path, const AnswerTable& input)
 
 // Writes the records that may be corrected (Outcome::failed) into a file of their own, in the
 // form of the table and with its columns, for the owner only; tokens that came from a file of
-// their own into another one beside it. Nothing if there are none. FileError.
+// their own into another one beside it. Nothing if there are none. FileError: then neither file is
+// there.
 absl::Status WriteRefused(const std::string& path, const AnswerTable& input,
                           const Outcome& outcome);
 

@@ -6,8 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/asked_testing.h"
+#include "cli/failure.h"
 #include "cli/fake_services.h"
 #include "cli/file.h"
+#include "cli/outgoing.h"
 
 namespace lotse::cli {
 namespace {
@@ -196,6 +198,22 @@ TEST_F(SubmitTest, WhatWasStoredBeforeIsNotAmongWhatIsToBeCorrected) {
   EXPECT_THAT(erased.err, AllOf(HasSubstr("1 of 2 records were stored before and have been erased"),
                                 Not(HasSubstr("none.csv")), Not(HasSubstr("not stored"))));
   EXPECT_FALSE(std::filesystem::exists(none)) << "there is nothing to correct";
+}
+
+// A run that begins anew must not stop at what the one before left.
+TEST_F(SubmitTest, RefusedRecordsAreWrittenWithTheirTokensOrNotAtAll) {
+  AnswerTable input;
+  input.table = *ParseCsv("gender\nf\n");
+  input.tokens = {"T1"};
+  Outcome outcome;
+  outcome.failed = {1};
+  const std::string taken = folder_.path() + "/taken";
+  std::filesystem::create_directory(taken);
+  EXPECT_EQ(ExitCodeOf(WriteRefused(taken, input, outcome)), ExitCode::kFile);
+  EXPECT_FALSE(std::filesystem::exists(taken + ".tokens.csv"));
+  const std::string rest = folder_.path() + "/rest.csv";
+  EXPECT_TRUE(WriteRefused(rest, input, outcome).ok());
+  EXPECT_TRUE(std::filesystem::exists(rest) && std::filesystem::exists(rest + ".tokens.csv"));
 }
 
 TEST_F(SubmitTest, ADryRunSendsNothing) {
