@@ -222,6 +222,9 @@ struct FakeServices::Responses : survey::v1alpha::ResponseService::Service {
     if (fake->submitted.size() >= fake->closes_after) {
       return Refuse(StatusCode::FAILED_PRECONDITION, "the wave is closed", "WAVE_NOT_OPEN", {});
     }
+    if (!fake->erased_token.empty() && request->invitation_token() == fake->erased_token) {
+      return Refuse(StatusCode::FAILED_PRECONDITION, "erased", "RESPONSE_ERASED", {});
+    }
     for (const auto& stored : fake->submitted) {
       if (stored.response_id() != request->response_id()) continue;
       reply->set_duplicate(true);

@@ -52,6 +52,8 @@ class FakeServices {
   int messages = 0;
   // From this many stored responses on, the wave is closed.
   size_t closes_after = 1000;
+  // What comes with this token was stored and erased.
+  std::string erased_token;
 
   // Who has an invitation already, whom to remind (two a page), and who has none.
   std::vector<std::string> invited_before;

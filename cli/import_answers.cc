@@ -24,10 +24,13 @@ absl::Status Verdict(const Outcome& outcome) {
         "others with --skip-unmapped (a corrected file is a new file then: its records would be "
         "stored a second time)"));
   }
+  const std::string before = ToldOfStoredBefore(kLanguage, outcome);
+  if (outcome.failed.empty()) return DataError(before);
   return DataError(absl::StrCat(
-      failed, " of ", outcome.records,
+      outcome.failed.size(), " of ", outcome.records,
       " records were not stored. Import them from a file of their own (a corrected file is a new "
-      "file: all its records would be stored a second time)"));
+      "file: all its records would be stored a second time)",
+      before.empty() ? "" : ". ", before));
 }
 
 }  // namespace

@@ -58,6 +58,8 @@ std::string OutcomeJson(const std::string& wave, bool dry_run, const Outcome& ou
              .Add("duplicate", outcome.duplicate)
              .Add("refused", outcome.refused)
              .Add("unmapped", outcome.unmapped)
+             .Add("conflicting", outcome.conflicting)
+             .Add("erased", outcome.erased)
              .AddRaw("problems", absl::StrCat("[", absl::StrJoin(problems, ","), "]"))
              .str() +
          "\n";
@@ -182,6 +184,26 @@ void PrintOutcome(const Invocation& invocation, absl::string_view language, Outc
   out << Either(language, "gespeichert  ", "sent       ") << outcome->sent << "\n"
       << Either(language, "schon da     ", "duplicate  ") << outcome->duplicate << "\n"
       << Either(language, "abgelehnt    ", "refused    ") << outcome->refused << "\n";
+}
+
+std::string ToldOfStoredBefore(absl::string_view language, const Outcome& outcome) {
+  std::string told;
+  const auto add = [&](int count, absl::string_view german, absl::string_view english) {
+    if (count == 0) return;
+    absl::StrAppend(&told, told.empty() ? "" : " ", count, Either(language, " von ", " of "),
+                    outcome.records, Either(language, german, english));
+  };
+  add(outcome.conflicting,
+      " Datensätzen wurden früher mit anderen Antworten gespeichert, etwa nach einer anderen "
+      "Zuordnung: nicht in einer anderen Datei senden, sie wären sonst doppelt da.",
+      " records were stored before with other answers, as with another mapping: do not send them "
+      "in another file, or they are there twice.");
+  add(outcome.erased,
+      " Datensätzen wurden früher gespeichert und seither gelöscht: nicht in einer anderen Datei "
+      "senden, sonst kommen sie zurück.",
+      " records were stored before and have been erased since: do not send them in another file, "
+      "or they come back.");
+  return told;
 }
 
 void PrintWarnings(const std::vector<Problem>& warnings, const Invocation& invocation) {

@@ -29,11 +29,15 @@ struct Outcome {
   int records = 0;
   int sent = 0;          // stored now
   int duplicate = 0;     // stored before
-  int refused = 0;       // by the service
+  int refused = 0;       // by the service, with the two below
+  int conflicting = 0;   // stored before with other answers
+  int erased = 0;        // stored before and erased since
   int unmapped = 0;      // not sent, because a cell cannot be mapped
   bool is_sent = false;  // false: nothing was to be sent
   std::vector<CellProblem> problems;
-  std::set<int> failed;  // Numbers of the records that are unmapped or were refused.
+  // Numbers of the records that may be corrected and sent under other ids: those that are
+  // unmapped or were refused, but for the conflicting and the erased ones.
+  std::set<int> failed;
 };
 
 // A table and what else the records are made of.
@@ -69,13 +73,17 @@ absl::Status SendAll(const Invocation& invocation, Client* client, const ImportP
                      absl::string_view language, const std::vector<Outgoing>& responses,
                      Outcome* outcome);
 
+// Sentences about the records that are conflicting or erased; empty if none is.
+std::string ToldOfStoredBefore(absl::string_view language, const Outcome& outcome);
+
 // Checks that WriteRefused could write there, before anything is sent: nothing has these names.
 // FileError.
 absl::Status CheckRefusedFile(const std::string& path, const AnswerTable& input);
 
-// Writes the records that were not stored into a file of their own, in the form of the table
-// and with its columns, for the owner only; tokens that came from a file of their own into
-// another one beside it. Nothing if all were stored. FileError.
+// Writes the records that may be corrected (Outcome::failed) into a file of their own, in the
+// form of the table and with its columns, for the owner only; tokens that came from a file of
+// their own into another one beside it. Nothing if there are none. FileError: then neither file is
+// there.
 absl::Status WriteRefused(const std::string& path, const AnswerTable& input,
                           const Outcome& outcome);
 

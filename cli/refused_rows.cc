@@ -1,5 +1,6 @@
 // The records of a table that were not stored, in a file of their own.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "absl/strings/str_cat.h"
 #include "cli/failure.h"
@@ -69,10 +70,14 @@ absl::Status WriteRefused(const std::string& path, const AnswerTable& input,
     }
     if (absl::Status s = WriteFileAtomically(TokensFile(path), tokens, kPrivate); !s.ok()) return s;
   }
-  return WriteFileAtomically(path,
-                             input.json_lines ? AsJsonLines(input.table, outcome.failed)
-                                              : AsCsv(input.table, outcome.failed),
-                             kPrivate);
+  const absl::Status written =
+      WriteFileAtomically(path,
+                          input.json_lines ? AsJsonLines(input.table, outcome.failed)
+                                           : AsCsv(input.table, outcome.failed),
+                          kPrivate);
+  // Alone they would be of no use, and CheckRefusedFile would stop at them the next time.
+  if (!written.ok() && !input.tokens.empty()) unlink(TokensFile(path).c_str());
+  return written;
 }
 
 }  // namespace lotse::cli

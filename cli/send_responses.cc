@@ -27,6 +27,8 @@ constexpr size_t kMaxBytes = 1 << 20;
 // How often in a row nothing but waiting is asked for before it is given up.
 constexpr int kAttempts = 6;
 constexpr absl::Duration kLongestDelay = absl::Seconds(10);
+// Why the service does not store what it stored before.
+constexpr char kConflict[] = "RESPONSE_CONFLICT", kErased[] = "RESPONSE_ERASED";
 
 // True if the error is about this one response, so that others may still be
 // taken.
@@ -34,7 +36,7 @@ bool ConcernsOneResponse(const absl::Status& status) {
   const std::string reason = ReasonOf(status);
   return ExitCodeOf(status) == ExitCode::kRefused &&
          (absl::IsInvalidArgument(status) || absl::IsAlreadyExists(status) ||
-          reason == "INVITATION_REFUSED" || reason == "QUOTA_FULL" || reason == "RESPONSE_ERASED");
+          reason == "INVITATION_REFUSED" || reason == "QUOTA_FULL" || reason == kErased);
 }
 
 // The column that the answer of this field of a request came from; empty if it is none.
@@ -167,14 +169,26 @@ class Sending {
       waiting_.push_back(place);
     } else if (ConcernsOneResponse(error)) {
       idle_ = 0;
-      ++outcome_.refused;
-      outcome_.failed.insert(responses_[place].record);
-      for (CellProblem& problem : Refusals(plan_, responses_[place], language_, error)) {
-        outcome_.problems.push_back(std::move(problem));
-      }
+      NoteRefused(responses_[place], error);
       ShowProgress();
     } else if (stop_.ok()) {
       stop_ = error;
+    }
+  }
+
+  void NoteRefused(const Outgoing& response, const absl::Status& error) {
+    ++outcome_.refused;
+    const std::string reason = ReasonOf(error);
+    // Under another id the one would be stored twice and the other come back.
+    if (reason == kConflict) {
+      ++outcome_.conflicting;
+    } else if (reason == kErased) {
+      ++outcome_.erased;
+    } else {
+      outcome_.failed.insert(response.record);
+    }
+    for (CellProblem& problem : Refusals(plan_, response, language_, error)) {
+      outcome_.problems.push_back(std::move(problem));
     }
   }
 

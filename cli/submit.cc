@@ -23,6 +23,29 @@ absl::StatusOr<bool> HasJsonLines(const Args& args) {
   return absl::EndsWith(args.positional[0], ".jsonl");
 }
 
+// What to do with the records that may be corrected.
+std::string ToldOfFailed(absl::string_view language, const std::string& refused_file,
+                         const Outcome& outcome) {
+  const std::string count =
+      absl::StrCat(outcome.failed.size(), Either(language, " von ", " of "), outcome.records);
+  if (!refused_file.empty()) {
+    return absl::StrCat(count,
+                        Either(language, " Datensätzen wurden nicht gespeichert und stehen in ",
+                               " records were not stored and are in "),
+                        refused_file,
+                        Either(language, ": dort berichtigen und nur diese Datei senden",
+                               ": correct them there and send that file alone"));
+  }
+  return absl::StrCat(
+      count,
+      Either(language,
+             " Datensätzen wurden nicht gespeichert. Berichtigt in einer eigenen Datei senden: "
+             "diese Datei berichtigt wäre eine neue, und alle ihre Datensätze kämen ein zweites "
+             "Mal",
+             " records were not stored. Correct them in a file of their own: this file, corrected, "
+             "is a new one, and all its records would come a second time"));
+}
+
 // What it ends with.
 absl::Status Verdict(absl::string_view language, const std::string& refused_file,
                      const Outcome& outcome) {
@@ -33,23 +56,10 @@ absl::Status Verdict(absl::string_view language, const std::string& refused_file
         failed, Either(language, " von ", " of "), outcome.records,
         Either(language, " Datensätzen sind nicht lesbar", " records cannot be mapped")));
   }
-  if (!refused_file.empty()) {
-    return DataError(
-        absl::StrCat(failed, Either(language, " von ", " of "), outcome.records,
-                     Either(language, " Datensätzen wurden nicht gespeichert und stehen in ",
-                            " records were not stored and are in "),
-                     refused_file,
-                     Either(language, ": dort berichtigen und nur diese Datei senden",
-                            ": correct them there and send that file alone")));
-  }
-  return DataError(absl::StrCat(
-      failed, Either(language, " von ", " of "), outcome.records,
-      Either(language,
-             " Datensätzen wurden nicht gespeichert. Berichtigt in einer eigenen Datei senden: "
-             "diese Datei berichtigt wäre eine neue, und alle ihre Datensätze kämen ein zweites "
-             "Mal",
-             " records were not stored. Correct them in a file of their own: this file, corrected, "
-             "is a new one, and all its records would come a second time")));
+  const std::string before = ToldOfStoredBefore(language, outcome);
+  if (outcome.failed.empty()) return DataError(before);
+  return DataError(absl::StrCat(ToldOfFailed(language, refused_file, outcome),
+                                before.empty() ? "" : ". ", before));
 }
 
 }  // namespace

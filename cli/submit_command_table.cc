@@ -9,7 +9,7 @@ constexpr FlagSpec kFlags[] = {
     {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
     {"format", "csv|jsonl", "form of the file (jsonl if its name ends so, else csv)"},
     {"tokens", "FILE.csv", "tokens of invitations, one for each record"},
-    {"refused", "FILE", "where to write the records that were not stored"},
+    {"refused", "FILE", "where to write the records that are to be corrected"},
     {"dry-run", nullptr, "checks everything and sends nothing"},
     {"language", "de|en", "language of what is shown (de)"},
 };
@@ -27,7 +27,9 @@ command: what is stored already is counted as duplicate. A file that was changed
 one, and all its records would be stored a second time. So --refused=FILE writes those that
 were not stored into a file of their own, with the same columns, for its owner only, once all
 were sent; correct them there and send that file alone. Their tokens, if --tokens gave them,
-go to FILE.tokens.csv. What is there already is not overwritten.
+go to FILE.tokens.csv. What is there already is not overwritten. Not in that file are records
+that were stored before with other answers, as with another mapping, or were erased since:
+from there one would be stored twice and the other come back. They are counted and named.
 
   lotse submit answers.csv --mapping=mapping.json \
     --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \

@@ -6,8 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/asked_testing.h"
+#include "cli/failure.h"
 #include "cli/fake_services.h"
 #include "cli/file.h"
+#include "cli/outgoing.h"
 
 namespace lotse::cli {
 namespace {
@@ -157,6 +159,61 @@ TEST_F(SubmitTest, RefusedRecordsKeepFormAndTokens) {
   EXPECT_EQ(Submit("gender\nf\ndivers\nf\n", {"--tokens=" + tokens, "--refused=" + other}).exit, 5);
   EXPECT_EQ(*ReadFile(other), "gender\r\ndivers\r\n");
   EXPECT_EQ(*ReadPrivateFile(other + ".tokens.csv"), "token\r\nT2\r\n");
+}
+
+// From the file of what is to be corrected they would get new ids: one would be there twice,
+// the other come back.
+TEST_F(SubmitTest, WhatWasStoredBeforeIsNotAmongWhatIsToBeCorrected) {
+  constexpr char kFour[] = "key,gender,age\nK1,männlich,14\nK2,f,15\nK3,f,16\nK4,f,150\n";
+  folder_.Write("mapping.json", R"({"columns": {"gender": {"code": "G"}, "age": {"code": "AGE"},
+                                                "key": {"token": true}},
+                                    "labels": {"G": {"f": "m"}}})");
+  EXPECT_EQ(Submit(kFour).exit, 5);
+  ASSERT_THAT(services_.submitted, SizeIs(3));
+  folder_.Write("mapping.json", kMapping);
+  services_.erased_token = "K3";
+  const std::string rest = folder_.path() + "/rest.csv";
+  const CliResult result = Submit(kFour, {"--refused=" + rest, "--language=en"});
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_EQ(*ReadFile(rest), "key,gender,age\r\nK4,f,150\r\n");
+  EXPECT_THAT(result.out, AllOf(HasSubstr("duplicate  1\n"), HasSubstr("refused    3\n")));
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("line 3: refused: "), HasSubstr("line 4: refused: "),
+                    HasSubstr("1 of 4 records were not stored and are in " + rest),
+                    HasSubstr("1 of 4 records were stored before with other answers"),
+                    HasSubstr("1 of 4 records were stored before and have been erased")));
+
+  const std::string none = folder_.path() + "/none.csv";
+  const CliResult german = Submit(kFour, {});
+  EXPECT_THAT(german.err,
+              AllOf(HasSubstr("1 von 4 Datensätzen wurden nicht gespeichert. Berichtigt in"),
+                    HasSubstr("1 von 4 Datensätzen wurden früher mit anderen Antworten"),
+                    HasSubstr("1 von 4 Datensätzen wurden früher gespeichert und seither")));
+  EXPECT_THAT(Submit(kFour, {"--json"}).out,
+              HasSubstr(R"("refused":3,"unmapped":0,"conflicting":1,"erased":1,)"));
+  Submit(kTwo, {}, "two.csv");
+  services_.erased_token = "K2";
+  const CliResult erased = Submit(kTwo, {"--refused=" + none, "--language=en"}, "two.csv");
+  EXPECT_EQ(erased.exit, 5);
+  EXPECT_THAT(erased.err, AllOf(HasSubstr("1 of 2 records were stored before and have been erased"),
+                                Not(HasSubstr("none.csv")), Not(HasSubstr("not stored"))));
+  EXPECT_FALSE(std::filesystem::exists(none)) << "there is nothing to correct";
+}
+
+// A run that begins anew must not stop at what the one before left.
+TEST_F(SubmitTest, RefusedRecordsAreWrittenWithTheirTokensOrNotAtAll) {
+  AnswerTable input;
+  input.table = *ParseCsv("gender\nf\n");
+  input.tokens = {"T1"};
+  Outcome outcome;
+  outcome.failed = {1};
+  const std::string taken = folder_.path() + "/taken";
+  std::filesystem::create_directory(taken);
+  EXPECT_EQ(ExitCodeOf(WriteRefused(taken, input, outcome)), ExitCode::kFile);
+  EXPECT_FALSE(std::filesystem::exists(taken + ".tokens.csv"));
+  const std::string rest = folder_.path() + "/rest.csv";
+  EXPECT_TRUE(WriteRefused(rest, input, outcome).ok());
+  EXPECT_TRUE(std::filesystem::exists(rest) && std::filesystem::exists(rest + ".tokens.csv"));
 }
 
 TEST_F(SubmitTest, ADryRunSendsNothing) {

@@ -15,15 +15,18 @@ Recent::Recent(resource::Tx& tx) {
 
 std::vector<std::string> Recent::Take(resource::Tx& tx, const std::vector<std::string>& types) {
   std::vector<std::string> changed;
-  // Owners whose log has grown, and from where.
+  // Owners whose log has grown, and its last entry.
   std::vector<std::pair<std::string, int64_t>> grown;
+  const auto seen_of = [&](const std::string& owner) {
+    const auto it = seen_.find(owner);
+    return it == seen_.end() ? 0 : it->second;
+  };
   {
     sql::Query heads = tx.connection().Prepare("AllHeads");
     while (heads.Next()) {
-      int64_t& seen = seen_[heads.Text(0)];
-      if (seen == heads.Number(1)) continue;
-      grown.emplace_back(heads.Text(0), seen);
-      seen = heads.Number(1);
+      std::string owner = heads.Text(0);
+      if (seen_of(owner) == heads.Number(1)) continue;
+      grown.emplace_back(std::move(owner), heads.Number(1));
     }
   }
   const auto take = [&](const Entry& entry) {
@@ -33,9 +36,11 @@ std::vector<std::string> Recent::Take(resource::Tx& tx, const std::vector<std::s
     }
     return true;
   };
-  for (const auto& [owner, seen] : grown) {
-    ReadEntries(tx.connection(), owner, seen, std::numeric_limits<int64_t>::max(), take);
+  for (const auto& [owner, last] : grown) {
+    ReadEntries(tx.connection(), owner, seen_of(owner), std::numeric_limits<int64_t>::max(), take);
   }
+  // Only now: what could not be read is still to be seen.
+  for (const auto& [owner, last] : grown) seen_[owner] = last;
   return changed;
 }
 

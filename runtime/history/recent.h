@@ -18,7 +18,9 @@ class Recent {
   explicit Recent(resource::Tx& tx);
 
   // The names of the resources of these types with an entry since then or since the last
-  // Take; names may come twice.
+  // Take; names may come twice. If it throws, as sql::Connection does, nothing counts as seen:
+  // the next Take names it all. Whoever can still fail with the names takes them from a copy
+  // and keeps the copy in the end.
   std::vector<std::string> Take(resource::Tx& tx, const std::vector<std::string>& types);
 
  private:

@@ -71,5 +71,20 @@ TEST_F(RecentTest, NamesWhatCameSinceItBegan) {
   EXPECT_THAT(Take({"kerneltest.lotse/Project"}), ElementsAre("programmes/r"));
 }
 
+TEST_F(RecentTest, WhatCouldNotBeReadComesWithTheNextTake) {
+  Make("p");
+  Begin();
+  Make("p", "a");
+  kernel_.Sql("ALTER TABLE change_content RENAME TO away");
+  EXPECT_FALSE(kernel_.store()
+                   .Read([&](resource::Tx& tx) {
+                     recent_->Take(tx, {"kerneltest.lotse/Task"});
+                     return absl::OkStatus();
+                   })
+                   .ok());
+  kernel_.Sql("ALTER TABLE away RENAME TO change_content");
+  EXPECT_THAT(Take({"kerneltest.lotse/Task"}), ElementsAre("programmes/p/tasks/a"));
+}
+
 }  // namespace
 }  // namespace lotse::history

@@ -82,6 +82,26 @@ def unguarded_header(path, text):
         yield f"{path} does not start with #pragma once"
 
 
+# Constants of headers.
+
+_NAMED = re.compile(
+    r"^namespace ([\w:]+) \{|^(?:inline |static )*constexpr [^=;({]*?\b(\w+)(?:\[\w*\])?\s*[={]",
+    re.MULTILINE,
+)
+
+
+def constants_named_twice(headers):
+    """`headers`: (path, text). A constant of a namespace with two definitions has two
+    values in one program, as soon as they differ, and no compiler says so."""
+    first = {}
+    for path, text in headers:
+        namespace = ""
+        for opened, name in _NAMED.findall(text):
+            namespace = opened or namespace
+            if name and (there := first.setdefault((namespace, name), path)) != path:
+                yield f"{path} defines {namespace}::{name}, as {there} does"
+
+
 # Links in documents.
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)

@@ -47,6 +47,26 @@ class Size(Rule):
         self.none(rules.large_folders(sizes))
 
 
+class Constants(Rule):
+    def header(self, namespace, line):
+        return f"#pragma once\n\nnamespace {namespace} {{\n\n{line}\n\n}}  // namespace\n"
+
+    def test_check(self):
+        size = "inline constexpr std::size_t kMost = 3;"
+        a = ("a.h", self.header("lotse::a", size))
+        self.none(rules.constants_named_twice([a, ("b.h", self.header("lotse::b", size))]))
+        self.none(rules.constants_named_twice([a, ("b.h", self.header("lotse::a", "  " + size))]))
+        for line in (size, "constexpr char kMost[] = \"x\";", "inline constexpr int kMost{4};"):
+            self.some(1, rules.constants_named_twice([a, ("b.h", self.header("lotse::a", line))]))
+
+    def test_tree(self):
+        self.none(
+            rules.constants_named_twice(
+                (path, text) for path, text in tree.texts(".h") if not tree.is_test(path)
+            )
+        )
+
+
 class Places(Rule):
     def test_check(self):
         for line in (

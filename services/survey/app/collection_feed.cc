@@ -74,9 +74,10 @@ void CollectionFeed::EndIf(absl::FunctionRef<bool()> nobody_watches) {
 }
 
 absl::Status CollectionFeed::FindInLogs(std::set<std::string>* waves) {
-  return store_->Read([&](Tx& tx) {
-    looking_.AssertHeld();
-    for (std::string& name : recent_->Take(tx, {kWaveType, kPopulationType})) {
+  // What was seen counts as seen only once all is found.
+  history::Recent recent = *recent_;
+  const absl::Status found = store_->Read([&](Tx& tx) {
+    for (std::string& name : recent.Take(tx, {kWaveType, kPopulationType})) {
       if (tx.schema().KindOfName(name)->type == kWaveType) {
         waves->insert(std::move(name));
       } else {
@@ -86,6 +87,8 @@ absl::Status CollectionFeed::FindInLogs(std::set<std::string>* waves) {
     }
     return absl::OkStatus();
   });
+  if (found.ok()) *recent_ = std::move(recent);
+  return found;
 }
 
 void CollectionFeed::TakeUnreadable(std::set<std::string>* waves) {

@@ -60,7 +60,7 @@ class CollectionFeed {
  private:
   absl::Status Tell(const std::string& wave, v1alpha::WaveCollection* told);
   // Adds the waves that were changed themselves, or whose population was.
-  absl::Status FindInLogs(std::set<std::string>* waves);
+  absl::Status FindInLogs(std::set<std::string>* waves) ABSL_EXCLUSIVE_LOCKS_REQUIRED(looking_);
   // Adds those that are to be tried again by now.
   void TakeUnreadable(std::set<std::string>* waves) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

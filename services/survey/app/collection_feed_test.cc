@@ -1,5 +1,6 @@
 #include "services/survey/app/collection_feed.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -62,6 +63,13 @@ class CollectionFeedTest : public AppTest {
       return found.status();
     }));
     return waves;
+  }
+  // Runs SQL on the file of the store past it.
+  void Sql(const char* statement) {
+    SQLite::Database file(folder_ + "/x.db", SQLite::OPEN_READWRITE, 5000);
+    file.exec(statement);
+    // It would not be seen before the next commit: this ends the transactions that are kept.
+    ASSERT_TRUE(store_->EmptyLog().ok());
   }
   void Invite(int count) {
     v1alpha::IssueInvitationsRequest q;
@@ -183,6 +191,20 @@ TEST_F(CollectionFeedTest, AChangedPopulationIsNotedAtItsWaves) {
   ASSERT_EQ(Run(q, &population_), kOk) << status_;
   EXPECT_THAT(feed_->Look(), ElementsAre(kWave));
   EXPECT_EQ(Told().strata(0).stratum(), "hof");
+}
+
+TEST_F(CollectionFeedTest, WhatCouldNotBeFoundIsFoundAtTheNextLook) {
+  MakeWave(Wave::ACCESS_INVITED);
+  ASSERT_TRUE(feed_->Begin().ok());
+  v1alpha::UpdatePopulationRequest q;
+  *q.mutable_population() = population_;
+  q.mutable_population()->mutable_strata()->SwapElements(0, 1);
+  ASSERT_EQ(Run(q, &population_), kOk) << status_;
+  // The log can be read, but not who refers to the population.
+  Sql("ALTER TABLE link RENAME TO away");
+  EXPECT_THAT(feed_->Look(), IsEmpty());
+  Sql("ALTER TABLE away RENAME TO link");
+  EXPECT_THAT(feed_->Look(), ElementsAre(kWave));
 }
 
 // What is told is kept, and files are not opened for it again.

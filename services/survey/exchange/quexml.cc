@@ -121,9 +121,9 @@ class Reader {
 }  // namespace
 
 absl::StatusOr<ImportResult> ReadQuexml(absl::string_view xml, absl::string_view language) {
-  if (xml.size() > kMaxSourceBytes) {
+  if (xml.size() > kMaxQuexmlBytes) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the file has ", xml.size(), " bytes; give at most ", kMaxSourceBytes));
+        absl::StrCat("the file has ", xml.size(), " bytes; give at most ", kMaxQuexmlBytes));
   }
   if (!types::IsLanguageTag(language)) {
     return absl::InvalidArgumentError(

@@ -10,7 +10,7 @@
 namespace lotse::survey {
 
 // Largest file that is read, in bytes. Source: instrument_service.proto.
-inline constexpr std::size_t kMaxSourceBytes = 2u << 20;
+inline constexpr std::size_t kMaxQuexmlBytes = 2u << 20;
 
 // Largest questionnaire that is handed over, in bytes of protobuf: what a
 // message of gRPC may have. It can be larger than its file, because a text above
@@ -30,7 +30,7 @@ struct ImportResult {
 
 // Reads queXML as LimeSurvey writes it. `language` is the BCP 47 tag that all
 // texts get. INVALID_ARGUMENT with what would be right, and the line where there
-// is one, if `xml` is not well-formed, not queXML, larger than kMaxSourceBytes,
+// is one, if `xml` is not well-formed, not queXML, larger than kMaxQuexmlBytes,
 // has more sections or questions than a questionnaire may have, or would become
 // larger than kMaxInstrumentBytes.
 //

@@ -65,7 +65,7 @@ TEST(Quexml, LimitsAreClearErrors) {
       Refusal(absl::StrCat("<questionnaire><title>T</title>", sections, "</questionnaire>")),
       testing::StartsWith("line 201: more than 200 sections"));
 
-  std::string large(kMaxSourceBytes, ' ');
+  std::string large(kMaxQuexmlBytes, ' ');
   const std::string form = Form(numbered(1));
   large.replace(0, form.size(), form);
   EXPECT_EQ(Refusal(large), "");
