@@ -210,6 +210,30 @@ TEST_F(AnswerFilesTest, AreThoseOfWhatWasSubmittedWithItsVersions) {
   EXPECT_EQ(listed_.responses(0).former_versions(0).answers(0).file().sha256(), hash_);
 }
 
+// A token that replaced the one they came with does not find them: their contents are asked
+// for, and nothing is said to be stored otherwise.
+TEST_F(AnswerFilesTest, ARepetitionWithANewTokenHasToGiveThemAgain) {
+  MakeOpenWaveOf(Wave::IDENTITY_CONFIDENTIAL);
+  const std::string token = Invite("anna");
+  ASSERT_EQ(SubmitFile(token, kPng), kOk) << status_;
+  EXPECT_EQ(SubmitFile(token, "", hash_), kOk) << status_;
+  EXPECT_TRUE(submitted_.duplicate());
+  v1alpha::IssueInvitationsRequest q;
+  q.set_parent(kWave);
+  q.add_recipients()->set_recipient("anna");
+  q.set_reissue(true);
+  v1alpha::IssueInvitationsResponse r;
+  ASSERT_EQ(Reason(IssueInvitations(*store_, *responses_, {cause_, {}}, q, &r)), kOk) << status_;
+  const std::string& anew = r.invitations(0).token();
+  for (const std::string& hash : {hash_, types::Sha256Hex(kOther)}) {
+    EXPECT_EQ(SubmitFile(anew, "", hash), kInvalid);
+    EXPECT_THAT(status_.ToString(), HasSubstr("give its `data`"));
+  }
+  EXPECT_EQ(SubmitFile(anew, kPng), kOk) << status_;
+  EXPECT_TRUE(submitted_.duplicate());
+  EXPECT_EQ(SubmitFile(anew, kOther), type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT);
+}
+
 TEST_F(AnswerFilesTest, WhatIsWrongIsSaidAndNothingIsStored) {
   MakeOpenWaveOf(Wave::IDENTITY_CONFIDENTIAL);
   const std::string token = Invite("anna");
