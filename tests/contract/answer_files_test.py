@@ -110,6 +110,7 @@ class Confidential(Files):
         # What was acknowledged is there after the process was killed.
         self.survey.kill()
         self.survey.start(listen=self.survey.address)
+        self.client = self.enterContext(connect(self.survey))
         whose = next(one for one in self.listed() if len(one.answers) == 2)
         told = whose.answers[1].file
         self.assertEqual(

@@ -148,7 +148,12 @@ class Privacy(Case):
         tables = dict(
             connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
         )
-        erasure = {"erasure": ["salt", "rows"], "erased": ["hash"], "erased_code": ["code"]}
+        erasure = {
+            "erasure": ["salt", "rows"],
+            "erased": ["hash"],
+            "erased_code": ["code"],
+            "rewritten": ["wave"],
+        }
         self.assertEqual(set(tables), {"response", "wave", "schema_migration", *erasure})
         for table, expected in erasure.items():
             told = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]

@@ -146,6 +146,7 @@ class CollectionWatchTest : public ::testing::Test {
     response.wave = NameOf(number);
     response.response_id = absl::StrFormat("%08x-0000-4000-8000-000000000000", ++people_);
     response.instrument = instrument_;
+    response.make_files = true;  // These waves were never released.
     auto* answer = response.answers.Add();
     answer->set_code("Q1");
     answer->set_choice("1");

@@ -12,7 +12,7 @@ DELETE FROM personal_response WHERE state = 1;
 SELECT substr(answers, 1, 2) FROM personal_response WHERE state = 1;
 -- name: KeepDraftBreakOffs
 INSERT INTO draft_break_off (section, drafts) VALUES ($1, $2)
-ON CONFLICT (section) DO UPDATE SET drafts = drafts + excluded.drafts;
+ON CONFLICT (section) DO UPDATE SET drafts = draft_break_off.drafts + excluded.drafts;
 -- name: DraftBreakOffs
 SELECT section, drafts FROM draft_break_off;
 -- name: SubmittedHeads
