@@ -1,7 +1,6 @@
 // What is told about the collection of a wave. All of it follows from what is told of the
 // wave and of its invitations anyway, so it gives nobody away who they do not: it advances in
 // the same steps, and its strata are protected together (domain/shown_strata.h).
-#include <algorithm>
 #include <utility>
 #include <vector>
 

@@ -11,25 +11,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/history/change_log.h"
-#include "services/survey/app/app_testing.h"
+#include "services/survey/app/retention_testing.h"
 
 namespace lotse::survey {
 namespace {
 
-class FieldPeriodsTest : public AppTest {
+class FieldPeriodsTest : public RetentionTest {
  protected:
-  void SetUp() override {
-    AppTest::SetUp();
-    Watch();
-  }
-  void TearDown() override {
-    periods_.reset();
-    AppTest::TearDown();
-  }
-  void Watch() {
-    periods_ = std::make_unique<FieldPeriods>(store_.get(), responses_.get(),
-                                              [this](const absl::Status&) { ++failures_; });
-  }
   // Changes the file behind the store's back.
   void Damage(const char* statement) {
     sqlite3* file = nullptr;
@@ -42,9 +30,6 @@ class FieldPeriodsTest : public AppTest {
     EXPECT_EQ(GetWave(), kOk);
     return wave_.state();
   }
-
-  std::unique_ptr<FieldPeriods> periods_;
-  std::atomic<int> failures_ = 0;
 };
 
 TEST_F(FieldPeriodsTest, LooksWhereThereIsNothing) {

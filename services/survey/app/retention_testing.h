@@ -10,7 +10,8 @@
 #include "services/survey/app/app_testing.h"
 #include "services/survey/app/field_periods.h"
 
-// The base of the tests of what becomes of the files of a wave, by a clock that the tests set.
+// The base of the tests of what the calendar does with waves and their files, by a clock that
+// the tests set.
 namespace lotse::survey {
 
 class RetentionTest : public AppTest {
