@@ -37,16 +37,18 @@ absl::Status Within(ops::CallerLimits::Verdict verdict) {
 }  // namespace
 
 Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext* context,
-           grpc::ServerUnaryReactor* reactor)
+           grpc::ServerUnaryReactor* reactor, size_t request_bytes)
     : shell_(shell),
       method_(method),
       context_(context),
       reactor_(reactor),
+      request_bytes_(request_bytes),
       arrival_(absl::Now()),
       deadline_(std::min(
           absl::FromChrono(context->deadline()),
           reactor == nullptr ? absl::InfiniteFuture() : arrival_ + shell->options_.max_duration)) {
   ++shell_->calls_;
+  shell_->request_bytes_ += request_bytes_;
   method_.metrics.started->Increment();
   Identify(/*last=*/false);
   if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
@@ -57,6 +59,7 @@ Call::~Call() {
     const grpc::Status status = End(absl::InternalError("a call was dropped without an answer"));
     if (reactor_ != nullptr) reactor_->Finish(status);
   }
+  shell_->request_bytes_ -= request_bytes_;
   --shell_->calls_;
 }
 
@@ -93,7 +96,13 @@ absl::Status Call::StillWanted() const {
 
 // [authorize]
 absl::Status Call::Authorize(absl::string_view name, auth::Access::Reach reach) {
-  return shell_->stopped_ ? ShuttingDown() : Decide(name, reach);
+  if (shell_->stopped_) return ShuttingDown();
+  if (request_bytes_ > Shell::kSmallRequest &&
+      shell_->request_bytes_ > shell_->options_.max_request_memory) {
+    return RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
+                      "too many large requests wait already; nothing was done", /*seconds=*/1);
+  }
+  return Decide(name, reach);
 }
 
 absl::Status Call::Decide(absl::string_view name, auth::Access::Reach reach) {

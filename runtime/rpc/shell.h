@@ -30,9 +30,10 @@ class Shell;
 // that is dropped before it ends is an INTERNAL fault.
 class Call {
  public:
-  // A call of Shell::Begin has a reactor, one of Shell::BeginStream has none.
+  // A call of Shell::Begin has a reactor, one of Shell::BeginStream has none. Its request, of
+  // so many bytes, stays in memory until it ends.
   Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext* context,
-       grpc::ServerUnaryReactor* reactor);
+       grpc::ServerUnaryReactor* reactor, size_t request_bytes);
   ~Call();
 
   // What a unary method returns to gRPC.
@@ -52,7 +53,8 @@ class Call {
   // that the request names, as it was sent; see auth::Access::Decide for `reach` and
   // the errors. SHUTTING_DOWN after Shell::Stop. Every call asks before it looks at
   // anything, and a stream again and again: what was allowed may be no more.
-  // RATE_LIMITED if the caller has or does too much.
+  // RATE_LIMITED if the caller has or does too much, OVERLOADED if its request is large and
+  // those that are answered now take too much memory together.
   absl::Status Authorize(absl::string_view name,
                          auth::Access::Reach reach = auth::Access::Reach::kAt);
   // As the last Authorize, which was OK, by what the caller may do now: also after
@@ -103,6 +105,7 @@ class Call {
   const ops::Method& method_;
   grpc::CallbackServerContext* const context_;
   grpc::ServerUnaryReactor* const reactor_;
+  const size_t request_bytes_;
   const absl::Time arrival_;
   const absl::Time deadline_;
   absl::StatusOr<Caller> caller_;
@@ -122,6 +125,10 @@ class Call {
 // the answer to gRPC. One per daemon; outlives its calls. Thread-safe.
 class Shell {
  public:
+  // A request of at most so many bytes is taken however many others are in memory: callers who
+  // read must not wait for those who send files.
+  static constexpr size_t kSmallRequest = 64 << 10;
+
   struct Options {
     // Names the service in errors, for example `survey.lotse`.
     std::string domain;
@@ -141,6 +148,8 @@ class Shell {
     int threads = 2;
     size_t max_waiting = 1024;
     size_t max_streams = 64;  // Streams that may be open.
+    // Bytes of the requests that are in memory at once, beyond which no large one is taken.
+    size_t max_request_memory = 256 << 20;
   };
 
   Shell(Options options, ops::Methods methods, prometheus::Registry* registry, ops::Log* log);
@@ -149,13 +158,13 @@ class Shell {
   std::shared_ptr<Call> Begin(grpc::CallbackServerContext* context,
                               const google::protobuf::Message& request) {
     return std::make_shared<Call>(this, methods_.Of(request.GetDescriptor()), context,
-                                  context->DefaultReactor());
+                                  context->DefaultReactor(), request.ByteSizeLong());
   }
 
   // Begins a call whose reactor is made elsewhere. Its deadline is not capped.
   std::shared_ptr<Call> BeginStream(grpc::CallbackServerContext* context,
                                     const google::protobuf::Descriptor* request) {
-    return std::make_shared<Call>(this, methods_.Of(request), context, nullptr);
+    return std::make_shared<Call>(this, methods_.Of(request), context, nullptr, 0);
   }
 
   // Goes on with `then` once it is settled who calls: at once, as a rule, and for a token
@@ -199,6 +208,7 @@ class Shell {
   ops::Log* const log_;
   std::atomic<bool> stopped_ = false;
   std::atomic<int64_t> calls_ = 0;  // That exist: a stream's until gRPC is done with it.
+  std::atomic<size_t> request_bytes_ = 0;  // Of their requests together.
   ops::OpenStreams streams_;
   const std::unique_ptr<ops::CallerLimits> per_caller_;  // Null without.
   ops::WorkPool pool_;

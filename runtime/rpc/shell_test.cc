@@ -129,6 +129,30 @@ TEST_F(QueueTest, RefusesWhenTooManyWait) {
   EXPECT_TRUE(second.get().ok());
 }
 
+TEST_F(QueueTest, RefusesLargeRequestsBeyondItsMemory) {
+  const std::string large(Shell::kSmallRequest + 1, 'a');
+  options_.max_request_memory = large.size() + 1000;
+  options_.max_duration = absl::Seconds(60);
+  std::shared_ptr<Call> held;
+  Start([&](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+    if (request.name().front() == 'h') return held = call, queued_.Notify();
+    call->Finish(call->Authorize(""));
+  });
+  EXPECT_TRUE(Ask(large).ok());  // Alone it is within the limit.
+  auto first = AskAside("h" + large);
+  queued_.WaitForNotification();
+  const absl::Status second = Ask(large);
+  EXPECT_EQ(ReasonOf(second), type::v1alpha::ERROR_REASON_OVERLOADED);
+  EXPECT_TRUE(Has<google::rpc::RetryInfo>(second));
+  EXPECT_TRUE(Ask("small").ok());
+  std::exchange(held, nullptr)->Finish(absl::OkStatus());
+  EXPECT_TRUE(first.get().ok());
+  // gRPC may need a moment to give its memory back.
+  absl::Status third = Ask(large);
+  for (int i = 0; i < 1000 && !third.ok(); ++i) third = Ask(large);
+  EXPECT_TRUE(third.ok());
+}
+
 TEST_F(QueueTest, DropsWhatWaitedTooLong) {
   const absl::Time start = absl::Now();
   StartHeld();

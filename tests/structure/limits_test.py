@@ -11,6 +11,7 @@ _LIMITS = (
     ("metadata of a call", "runtime/ops/daemon.cc", "kMaxMetadataBytes", "16 KiB"),
     ("calls at once on one connection", "runtime/ops/daemon.cc", "kMaxStreams", "256"),
     ("open streams of a daemon", "runtime/rpc/shell.h", "max_streams", "64"),
+    ("requests above 64 KiB that are in memory at once", "runtime/rpc/shell.h", "max_request_memory", "256 MiB"),
     ("calls of one caller in a second, items of `SubmitResponses` among them", "runtime/ops/caller_limits.h", "calls_per_second", "500"),
     ("calls of one caller at once", "runtime/ops/caller_limits.h", "calls_at_once", "128"),
     ("open streams of one caller", "runtime/ops/caller_limits.h", "streams", "16"),
