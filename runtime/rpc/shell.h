@@ -207,7 +207,7 @@ class Shell {
   const ops::Methods methods_;
   ops::Log* const log_;
   std::atomic<bool> stopped_ = false;
-  std::atomic<int64_t> calls_ = 0;  // That exist: a stream's until gRPC is done with it.
+  std::atomic<int64_t> calls_ = 0;         // That exist: a stream's until gRPC is done with it.
   std::atomic<size_t> request_bytes_ = 0;  // Of their requests together.
   ops::OpenStreams streams_;
   const std::unique_ptr<ops::CallerLimits> per_caller_;  // Null without.

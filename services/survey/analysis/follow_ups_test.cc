@@ -294,7 +294,7 @@ TEST_F(FollowUpsTest, ItemsOfAMatrixAreFiltersAndFollowUps) {
       "q72 i42 j-");
 }
 
-// The filter is on the first page and the follow-up on the second, which some did not reach.
+// The filter is on the first page and the follow-up on the second, which some did not finish.
 TEST_F(FollowUpsTest, WhoStoppedInBetweenIsNoSmallGroupEither) {
   const std::vector<std::string> asked = {Ask("q"), Ask("f", If("q", "ANY_CHOSEN", "b"))};
   const auto with = [&](int stopped_b, int stopped_a, int left_out) {
@@ -303,9 +303,9 @@ TEST_F(FollowUpsTest, WhoStoppedInBetweenIsNoSmallGroupEither) {
                   {20, "q=b f=a"},
                   {20, "q=b f=b"},
                   {left_out, "q=b"},
-                  {stopped_b, "q=b", 1},
-                  {stopped_a, "q=a", 1}},
-                 {.left_out = 0, .left_before = {0, 1}});
+                  {stopped_b, "q=b", 2},
+                  {stopped_a, "q=a", 2}},
+                 {.left_out = 0, .left_until = {0, 2}});
   };
   EXPECT_EQ(with(0, 0, 0), "q70 f40") << "nobody stopped";
   EXPECT_EQ(with(0, 0, 6), "q76 f40");
@@ -317,17 +317,41 @@ TEST_F(FollowUpsTest, WhoStoppedInBetweenIsNoSmallGroupEither) {
                   {{30, "q=a"},
                    {20, "q=b f=a g=a"},
                    {17, "q=b f=b g=b"},
-                   {7, "q=b", 1},
-                   {8, "q=a", 1},
-                   {3, "q=b f=b", 2},
-                   {7, "q=a", 2}},
-                  {.left_out = 0, .left_before = {0, 1, 2}}),
+                   {7, "q=b", 2},
+                   {8, "q=a", 2},
+                   {3, "q=b f=b", 3},
+                   {7, "q=a", 3}},
+                  {.left_out = 0, .left_until = {0, 2, 3}}),
             "q92 f- g-");
   // A filter on the page itself.
   EXPECT_EQ(Shown({Ask("p"), Ask("q") + asked[1]},
-                  {{40, "p=a q=a"}, {20, "p=b q=b f=a"}, {20, "p=b q=b f=b"}, {7, "p=b", 1}},
-                  {.left_out = 0, .left_before = {0, 1}}),
+                  {{40, "p=a q=a"}, {20, "p=b q=b f=a"}, {20, "p=b q=b f=b"}, {7, "p=b", 2}},
+                  {.left_out = 0, .left_until = {0, 2}}),
             "p87 q80 f40");
+}
+
+// Those who broke off and are not told are at most four, so which follow-ups lack one of them would
+// tell what they had answered.
+TEST_F(FollowUpsTest, WhoStoppedUntoldIsMissingInAllOrNone) {
+  std::string filter = "questions { code: 'q' kind: KIND_SINGLE_CHOICE ";
+  std::string follow_ups;
+  for (const char* option : {"a", "b", "c", "d"}) {
+    absl::StrAppend(&filter, "options { code: '", option, "' } ");
+    absl::StrAppend(&follow_ups, Ask(absl::StrCat("f", option), If("q", "ANY_CHOSEN", option)));
+  }
+  filter += "}";
+  std::vector<Group> groups;
+  for (const char* option : {"a", "b", "c", "d"}) {
+    for (const char* answer : {"a", "b"}) {
+      groups.push_back({10, absl::StrCat("q=", option, " f", option, "=", answer)});
+    }
+  }
+  const TableScope nobody_told = {.left_out = 0, .left_until = {0, 0}};
+  EXPECT_EQ(Shown({filter, follow_ups}, groups, nobody_told), "q80 fa20 fb20 fc20 fd20");
+  groups.push_back({1, "q=a", 2});
+  EXPECT_EQ(Shown({filter, follow_ups}, groups, nobody_told), "q81 fa- fb- fc- fd-");
+  for (const char* option : {"b", "c", "d"}) groups.push_back({1, absl::StrCat("q=", option), 2});
+  EXPECT_EQ(Shown({filter, follow_ups}, groups, nobody_told), "q84 fa- fb- fc- fd-");
 }
 
 // Which numbers stand behind one reply, one bit each: who gave each answer to the filter, and who

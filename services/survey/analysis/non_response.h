@@ -12,11 +12,9 @@ namespace lotse::survey {
 // out from the tables as they are published, so nothing is told that could not be worked out
 // from them, and nothing can be subtracted from them that they protect.
 //
-// Who did not reach the section of a question is told as the table says it, and is in none of the
-// other numbers. Who was not asked is told apart where one condition decides on it, that looks at a
-// question which everybody is asked and which was reached by as many, and how many it holds for
-// follows from the shown rows of that question's table; and if neither number is 1 to kMinimumCell
-// - 1.
+// Who did not finish the section of a question is told as the table says it, and is in none of the
+// other numbers. Who was not asked is told apart where the tables say how many were asked (asked.h)
+// and neither number is 1 to kMinimumCell - 1.
 google::protobuf::RepeatedPtrField<v1alpha::ItemNonResponse> NonResponseOf(
     const v1alpha::Instrument& instrument, const v1alpha::TabulateWaveResponse& tables);
 

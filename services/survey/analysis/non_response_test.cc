@@ -168,7 +168,7 @@ TEST_F(NonResponseTest, TellsNotReachedApart) {
   page->mutable_questions(1)->set_code("alle");
   *page->add_questions() = instrument.sections(0).questions(3);
   page->mutable_questions(2)->set_code("wer_antwortete");
-  Tabulator tabulator(instrument, {.left_out = 0, .left_before = {0, 1}});
+  Tabulator tabulator(instrument, {.left_out = 0, .left_until = {0, 1}});
   AddTo(&tabulator, 40, "filter=ja danach=a alle=ja wer_antwortete=a");
   AddTo(&tabulator, 20, "filter=ja alle=nein");
   AddTo(&tabulator, 12, "filter=nein");

@@ -76,9 +76,9 @@ class Tabulator::Column {
   // response is not counted.
   void Count(int64_t response, const Answer& answer);
 
-  // The table, when `responses` responses were counted in all, of which so many did not reach
+  // The table, when `responses` responses were counted in all, of which so many did not finish
   // the section.
-  FrequencyTable Protect(int64_t responses, int64_t not_reached) const;
+  FrequencyTable Protect(int64_t responses, int64_t not_finished) const;
 
   size_t section_index() const { return section_index_; }
 
@@ -211,9 +211,9 @@ FrequencyTable Tabulator::Column::MakeEmptyTable() const {
   return table;
 }
 
-FrequencyTable Tabulator::Column::Protect(int64_t responses, int64_t not_reached) const {
+FrequencyTable Tabulator::Column::Protect(int64_t responses, int64_t not_finished) const {
   FrequencyTable table = MakeEmptyTable();
-  const int64_t reached = responses - not_reached;
+  const int64_t finished = responses - not_finished;
   if (question_.kind() == Question::KIND_TEXT) {
     table.set_not_shown(FrequencyTable::NOT_SHOWN_FREE_TEXT);
   } else if (question_.kind() == Question::KIND_FILE) {
@@ -221,12 +221,12 @@ FrequencyTable Tabulator::Column::Protect(int64_t responses, int64_t not_reached
   } else if (counts_.empty()) {
     table.set_not_shown(FrequencyTable::NOT_SHOWN_NO_CLASSES);
   } else if (question_.kind() == Question::KIND_MULTIPLE_CHOICE) {
-    ShowOptions(reached, &table);
+    ShowOptions(finished, &table);
   } else {
-    ShowCategories(reached, &table);
+    ShowCategories(finished, &table);
   }
   if (table.not_shown() == FrequencyTable::NOT_SHOWN_UNSPECIFIED) {
-    table.set_not_reached(ToInt32(not_reached));
+    table.set_not_reached(ToInt32(not_finished));
   }
   return table;
 }
@@ -279,7 +279,10 @@ void Tabulator::Column::ShowOptions(int64_t responses, FrequencyTable* table) co
 }
 
 Tabulator::Tabulator(const Instrument& instrument, TableScope scope)
-    : instrument_(instrument), scope_(std::move(scope)), not_reached_(instrument.sections_size()) {
+    : instrument_(instrument),
+      scope_(std::move(scope)),
+      not_finished_(instrument.sections_size()),
+      has_untold_(instrument.sections_size()) {
   size_t index = 0;
   const auto add = [&](const InstrumentSection& section, const Question& question, const Item* item,
                        std::shared_ptr<const OptionIndex> options) {
@@ -302,26 +305,30 @@ void Tabulator::Add(const RepeatedPtrField<Answer>& answers, int broke_off_secti
   const auto left = [&](int last) { return broke_off_section != 0 && broke_off_section <= last; };
   if (left(scope_.left_out)) return;
   ++responses_;
-  const auto reached = [&](size_t section) {
-    return section >= scope_.left_before.size() || !left(scope_.left_before[section]);
+  const auto finished = [&](size_t section) {
+    return section >= scope_.left_until.size() || !left(scope_.left_until[section]);
   };
-  for (size_t section = 0; broke_off_section != 0 && section < not_reached_.size(); ++section) {
-    if (!reached(section)) ++not_reached_[section];
+  for (size_t section = 0; broke_off_section != 0 && section < not_finished_.size(); ++section) {
+    if (!finished(section)) {
+      ++not_finished_[section];
+    } else if (left(static_cast<int>(section) + 1)) {
+      has_untold_[section] = true;
+    }
   }
   for (const Answer& answer : answers) {
     const auto found = column_of_code_.find(answer.code());
     if (found == column_of_code_.end()) continue;
     Column& column = columns_[found->second];
-    if (reached(column.section_index())) column.Count(responses_, answer);
+    if (finished(column.section_index())) column.Count(responses_, answer);
   }
 }
 
 void Tabulator::Finish(int32_t invited_count, TabulateWaveResponse* response) && {
   response->clear_tables();
   for (const Column& column : columns_) {
-    *response->add_tables() = column.Protect(responses_, not_reached_[column.section_index()]);
+    *response->add_tables() = column.Protect(responses_, not_finished_[column.section_index()]);
   }
-  if (!columns_.empty()) HideTellingFollowUps(instrument_, responses_, response);
+  if (!columns_.empty()) HideTellingFollowUps(instrument_, responses_, has_untold_, response);
   *response->mutable_response_rate() = MakeResponseRate(invited_count, responses_);
   v1alpha::DisclosureRule* rule = response->mutable_disclosure_rule();
   rule->set_minimum_base(static_cast<int32_t>(kMinimumBase));
@@ -329,7 +336,8 @@ void Tabulator::Finish(int32_t invited_count, TabulateWaveResponse* response) &&
   columns_.clear();
   column_of_code_.clear();
   responses_ = 0;
-  not_reached_.clear();
+  not_finished_.clear();
+  has_untold_.clear();
 }
 
 }  // namespace lotse::survey

@@ -33,10 +33,9 @@ class Tabulator {
   Tabulator& operator=(const Tabulator&) = delete;
 
   // Counts one response, which broke off in a section, or did not: 0. Where `scope` says so it is
-  // left out, or did not reach a section; then its answers there, which it cannot have, are not
-  // counted. A response without any answer counts as a response
-  // too. An answer with an unknown code, of the wrong kind or outside the limits
-  // of its question cannot be stored; should it be, the person counts as not
+  // left out, or did not finish a section; then its answers there are not counted. A response
+  // without any answer counts as a response too. An answer with an unknown code, of the wrong kind
+  // or outside the limits of its question cannot be stored; should it be, the person counts as not
   // having answered that question. Of several answers to one question the first
   // counts.
   void Add(const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
@@ -58,8 +57,10 @@ class Tabulator {
   absl::flat_hash_map<absl::string_view, size_t> column_of_code_;
   const TableScope scope_;
   int64_t responses_ = 0;
-  // Of these, who did not reach the section, by its number less 1.
-  std::vector<int64_t> not_reached_;
+  // By the number of the section less 1: of these, who are told not to have gone on behind it, and
+  // whether any of the others did not either.
+  std::vector<int64_t> not_finished_;
+  std::vector<bool> has_untold_;
 };
 
 }  // namespace lotse::survey

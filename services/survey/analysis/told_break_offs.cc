@@ -80,7 +80,7 @@ TableScope ScopeOf(const ToldBreakOffs& told, int partial_from) {
   TableScope scope;
   scope.left_out = told.LeftOut(partial_from);
   for (int section = 1; section <= told.sections(); ++section) {
-    scope.left_before.push_back(std::max(scope.left_out, told.LeftBefore(section)));
+    scope.left_until.push_back(std::max(scope.left_out, told.LeftBefore(section + 1)));
   }
   return scope;
 }

@@ -18,7 +18,9 @@ std::vector<int64_t> Carried(absl::Span<const int64_t> counts);
 // All that is told is a chain: how many handed something in, and section by section how many of
 // those who reached it saw it last. Every link of the chain is 0 or at least kMinimumCell people,
 // and what is left of it at least kMinimumBase, so no difference of two told numbers is a
-// small one. The tables of a section are made of exactly those who are told to have reached it.
+// small one. The tables of a section are made of exactly those who are told to have gone on behind
+// it: of those who saw it last some answered a question there, and the number of the others would
+// be in its table as missing, beside the link.
 class ToldBreakOffs {
  public:
   // Of a closed wave: Carried, and from the last section to those who came to the end. So 0 may
@@ -65,9 +67,9 @@ class ToldBreakOffs {
 struct TableScope {
   // Responses that broke off in this section or before are in no table.
   int left_out = 0;
-  // For each section: those that broke off in this one or before did not reach it. Empty: all
-  // responses reached all sections.
-  std::vector<int> left_before = {};
+  // For each section: those that broke off in this one or before, which is never behind it, are
+  // not in its tables. Empty: all responses came to the end.
+  std::vector<int> left_until = {};
 };
 
 TableScope ScopeOf(const ToldBreakOffs& told, int partial_from);

@@ -83,14 +83,14 @@ TEST(ToldBreakOffs, SayWhoIsInWhichTable) {
   const auto told = ToldBreakOffs::OfClosed({6, 4, 5, 8}, 40);
   const TableScope all = ScopeOf(told, 1);
   EXPECT_EQ(all.left_out, 0);
-  EXPECT_THAT(all.left_before, ElementsAre(0, 1, 1, 3));
+  EXPECT_THAT(all.left_until, ElementsAre(1, 1, 3, 4));
   const TableScope late = ScopeOf(told, 4);
   EXPECT_EQ(late.left_out, 3);
-  EXPECT_THAT(late.left_before, ElementsAre(3, 3, 3, 3));
+  EXPECT_THAT(late.left_until, ElementsAre(3, 3, 3, 4));
   const TableScope none = ScopeOf(told, 0);
   EXPECT_EQ(none.left_out, 4);
-  EXPECT_THAT(none.left_before, ElementsAre(4, 4, 4, 4));
-  EXPECT_THAT(ScopeOf(ToldBreakOffs::OfClosed({1, 3}, 40), 0).left_before, ElementsAre(0, 0));
+  EXPECT_THAT(none.left_until, ElementsAre(4, 4, 4, 4));
+  EXPECT_THAT(ScopeOf(ToldBreakOffs::OfClosed({1, 3}, 40), 0).left_until, ElementsAre(0, 0));
 }
 
 // Everything that looks the same, whoever knows the rule.
@@ -155,16 +155,17 @@ TEST_F(AttackTest, NoDifferenceOfToldNumbersIsSmall) {
   }
 }
 
-// The tables of a section are of exactly those who are told to have reached it.
+// The tables of a section are of exactly those who are told to have gone on behind it.
 TEST_F(AttackTest, TablesAreOfThoseWhoAreTold) {
   for (const auto& [look, possible] : looks_) {
     for (const Counts& counts : possible) {
       const auto told = ToldBreakOffs::OfClosed({counts[0], counts[1], counts[2]}, counts[3]);
       for (int section = 1; section <= 3; ++section) {
-        if (!told.Reached(section).has_value()) continue;
+        if (!told.Reached(section + 1).has_value()) continue;
         int64_t in_table = counts[3];
-        for (int at = told.LeftBefore(section) + 1; at <= 3; ++at) in_table += counts[at - 1];
-        ASSERT_EQ(in_table, told.Reached(section)) << look;
+        const int left_until = ScopeOf(told, 1).left_until[section - 1];
+        for (int at = left_until + 1; at <= 3; ++at) in_table += counts[at - 1];
+        ASSERT_EQ(in_table, told.Reached(section + 1)) << look;
       }
     }
   }
