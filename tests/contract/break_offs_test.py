@@ -157,7 +157,8 @@ class BreakOffs(Case):
         self.assertEqual([rate.fraction for rate in total.rates.rates][:2], ["1/16", "19/200"])
         self.assertEqual(tables.response_rate.responses, 38)
         self.assertEqual(tables.wave.response_count, 50)
-        self.assertEqual([item.missing for item in report.items], [0, 0, 13])
+        self.assertEqual([item.missing for item in report.items], [0, 0, 0])
+        self.assertEqual([item.not_reached for item in report.items], [0, 0, 13])
 
     def test_of_few_nothing_is_told(self):
         self.make_wave()

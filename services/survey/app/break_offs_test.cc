@@ -152,15 +152,16 @@ TEST_F(BreakOffsTest, OfAClosedWaveAreToldAndTheirTablesFit) {
   EXPECT_EQ(total.rates().rates(1).fraction(), "3/4");
   EXPECT_EQ(total.rates().rates(4).fraction(), "5/9") << "20 of 36";
   EXPECT_EQ(report_.items(0).answered(), 30);
-  EXPECT_EQ(report_.items(2).missing(), 10) << "they saw its section";
+  EXPECT_EQ(report_.items(2).missing(), 0);
+  EXPECT_EQ(report_.items(2).not_reached(), 10) << "they did not finish its section";
 
   ASSERT_EQ(Tabulate(wave_.name().c_str()), kOk) << status_;
   EXPECT_EQ(tables_.wave().response_count(), 36);
   EXPECT_EQ(tables_.response_rate().responses(), 30) << "without the break-offs";
   EXPECT_EQ(tables_.tables(0).base(), 30);
   EXPECT_EQ(tables_.tables(2).base(), 20);
-  EXPECT_EQ(tables_.tables(2).missing(), 10);
-  EXPECT_EQ(tables_.tables(2).not_reached(), 0);
+  EXPECT_EQ(tables_.tables(2).missing(), 0);
+  EXPECT_EQ(tables_.tables(2).not_reached(), 10);
 }
 
 TEST_F(BreakOffsTest, WhoDidNotReachAQuestionIsNotMissing) {
@@ -172,9 +173,12 @@ TEST_F(BreakOffsTest, WhoDidNotReachAQuestionIsNotMissing) {
   ASSERT_EQ(Report(/*with_items=*/true), kOk) << status_;
   EXPECT_EQ(report_.total().partial(), 14);
   EXPECT_EQ(report_.total().broke_off(), 0);
-  EXPECT_EQ(report_.items(1).answered(), 28);
+  EXPECT_EQ(report_.items(0).answered(), 28);
+  EXPECT_EQ(report_.items(0).missing(), 0);
+  EXPECT_EQ(report_.items(0).not_reached(), 6);
+  EXPECT_EQ(report_.items(1).answered(), 20);
   EXPECT_EQ(report_.items(1).missing(), 0);
-  EXPECT_EQ(report_.items(1).not_reached(), 6);
+  EXPECT_EQ(report_.items(1).not_reached(), 14) << "also who answered it on the page they left";
   EXPECT_EQ(report_.items(2).answered(), 20);
   EXPECT_EQ(report_.items(2).missing(), 0);
   EXPECT_EQ(report_.items(2).not_reached(), 14);
