@@ -58,7 +58,9 @@ absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::Eras
   if (absl::Status s = MakeFormerFiles(responses, wave); !s.ok()) return s;
   const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
   if (q.pseudonym().empty()) {
-    return responses.Erase(q.parent(), *instrument, q.response_id(), codes);
+    const auto counted =
+        wave.quotas().empty() ? nullptr : std::make_shared<const CountPlan>(wave.quotas());
+    return responses.Erase(q.parent(), *instrument, q.response_id(), codes, counted);
   }
   const auto files = responses.Personal(q.parent());
   if (!files.ok()) return files.status();

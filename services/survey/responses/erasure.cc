@@ -144,6 +144,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
     });
     if (!erased.ok()) return erased;
     absl::MutexLock lock(&mutex_);
+    reduced_ |= !codes.empty();
     if (was_there) {
       --rows_;
       ++erased_rows_;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
+#include "services/survey/responses/response_store.h"
 #include "services/survey/responses/wave_pair_testing.h"
 
 namespace lotse::survey {
@@ -12,12 +13,14 @@ namespace {
 using testing::ElementsAre;
 using type::v1alpha::ERROR_REASON_QUOTA_FULL;
 
-std::shared_ptr<const CompiledInstrument> OneChoice() {
+std::shared_ptr<const CompiledInstrument> TwoChoices() {
   v1alpha::Instrument instrument;
-  auto* question = instrument.add_sections()->add_questions();
-  question->set_code("Q1");
-  question->set_kind(v1alpha::Question::KIND_SINGLE_CHOICE);
-  for (const char* code : {"a", "b"}) question->add_options()->set_code(code);
+  for (const char* asked : {"Q1", "Q2"}) {
+    auto* question = instrument.add_sections()->add_questions();
+    question->set_code(asked);
+    question->set_kind(v1alpha::Question::KIND_SINGLE_CHOICE);
+    for (const char* code : {"a", "b"}) question->add_options()->set_code(code);
+  }
   return std::make_shared<const CompiledInstrument>(instrument);
 }
 
@@ -78,7 +81,7 @@ class QuotaPairTest : public WavePairTest {
     return told.value_or(std::vector<int64_t>());
   }
 
-  const std::shared_ptr<const CompiledInstrument> choice_ = OneChoice();
+  const std::shared_ptr<const CompiledInstrument> choice_ = TwoChoices();
   const std::shared_ptr<const CountPlan> plan_ = PlanOf(10);
 };
 
@@ -127,6 +130,36 @@ TEST_F(QuotaPairTest, WhoIsRefusedCanUseTheInvitationOtherwise) {
   }
   EXPECT_TRUE(AddChoice(10, "b", HashOf(10)).ok());
   EXPECT_EQ(pair_->Count(), 11);
+}
+
+// Whoever looks at enough other waves has the files of this one closed. If it were counted anew
+// then, ten fewer would tell that the one whose answer was erased was of the group.
+TEST_F(QuotaPairTest, DoesNotGoBackWhenAnAnswerWasErased) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(AddChoice(i, "a").ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  pair_.reset();
+  auto store = *ResponseStore::Open(folder_, /*max_waiting=*/1024);
+  const auto told = [&] { return *store->ToldOf(kWave, *choice_, plan_); };
+  const auto use_others = [&] {
+    for (size_t i = 0; i <= ResponseStore::kMaxOpen; ++i) {
+      const std::string other = absl::StrCat("waves/", i);
+      if (!store->HasFiles(other)) EXPECT_TRUE(store->Prepare(other).ok());
+      EXPECT_TRUE(store->ReadLedger(other, {}, [](sql::Connection&) {}).ok());
+    }
+  };
+  ASSERT_THAT(told(), ElementsAre(10, 0));
+  use_others();
+  ASSERT_TRUE(store->Erase(kWave, *choice_, IdOf(3), {{"Q1"}}, plan_).ok());
+  EXPECT_THAT(told(), ElementsAre(10, 0)) << "also if they were closed before";
+  use_others();
+  EXPECT_THAT(told(), ElementsAre(10, 0)) << "and after";
+}
+
+// That the files stay open tells nothing: they do whatever was erased.
+TEST_F(QuotaPairTest, IsRememberedWhetherThereWasSomethingToErase) {
+  ASSERT_FALSE(pair_->remembers());
+  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(700), {{"Q1"}}).ok());
+  EXPECT_TRUE(pair_->remembers());
 }
 
 }  // namespace

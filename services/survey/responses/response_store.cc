@@ -187,9 +187,15 @@ absl::Status ResponseStore::ChangeLedger(const std::string& wave,
 
 absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrument& instrument,
                                   const std::string& response_id,
-                                  absl::Span<const std::string> codes) {
+                                  absl::Span<const std::string> codes,
+                                  std::shared_ptr<const CountPlan> counted) {
   const auto files = Lend(wave, kWhatever, IfNone::kTell);
-  return files.ok() ? (*files)->Erase(instrument, response_id, codes) : files.status();
+  if (!files.ok()) return files.status();
+  if (counted != nullptr) {
+    const auto told = (*files)->ToldOf(instrument, std::move(counted));
+    if (!told.ok()) return told.status();
+  }
+  return (*files)->Erase(instrument, response_id, codes);
 }
 
 absl::Status ResponseStore::EraseQuestions(const std::string& wave,

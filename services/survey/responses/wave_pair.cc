@@ -231,6 +231,7 @@ absl::Status WavePair::Close() {
   {
     absl::MutexLock lock(&mutex_);
     erased_rows_ = 0;
+    reduced_ = false;
     unshown_ids_.clear();
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.

@@ -112,11 +112,11 @@ class WavePair final : public WaveStore {
   // STORE_UNAVAILABLE, for want of disk.
   absl::Status ForgetOrder();
 
-  // What was counted of those who were erased meanwhile: else it would go back, and tell of them,
-  // whenever somebody looks at enough other waves.
+  // What was counted of those who were erased meanwhile, in whole or in part: else it would go
+  // back, and tell of them, whenever somebody looks at enough other waves.
   bool remembers() const override {
     absl::MutexLock lock(&mutex_);
-    return erased_rows_ > 0;
+    return erased_rows_ > 0 || reduced_;
   }
 
   bool writable() const override { return database_->writable() || database_->damaged(); }
@@ -151,6 +151,9 @@ class WavePair final : public WaveStore {
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
   // Erased ones that are counted still.
   int64_t erased_rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Whether some answers of one response were to be erased since the files were opened, also if
+  // there were none: that would else be told by whether they stay open.
+  bool reduced_ ABSL_GUARDED_BY(mutex_) = false;
   // Rows that may lie in the order of their coming; too many rather than too few.
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
