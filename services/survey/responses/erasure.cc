@@ -102,15 +102,14 @@ absl::Status ResponseErased() {
                     "the response with this response_id was erased and is not taken again");
 }
 
-bool LeaveOutErased(Connection& connection, const Response& response, std::string* row) {
+std::optional<Answers> LeaveOutErased(Connection& connection, const Response& response) {
   std::vector<std::string> codes;
   Query erased = connection.Prepare("ErasedCodes");
   while (erased.Next()) codes.push_back(erased.Text(0));
-  if (codes.empty()) return false;
+  if (codes.empty()) return std::nullopt;
   Answers kept = response.answers;
-  if (!TakeOut(codes, &kept)) return false;
-  *row = EncodeResponseRow(*response.instrument, kept, response.broke_off_section);
-  return true;
+  if (!TakeOut(codes, &kept)) return std::nullopt;
+  return kept;
 }
 
 bool TakeOut(absl::Span<const std::string> codes, Answers* answers) {
@@ -167,6 +166,9 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
   if (!erased.ok()) return erased;
   {
     absl::MutexLock lock(&mutex_);
+    // As they are counted from the files from now on. The others are left as they are: to count
+    // them anew would tell of those of whom something was erased.
+    groups_.ForgetGroupsOf(codes);
     ++new_rows_;
   }
   return ForgetOrder();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -22,9 +23,8 @@ int64_t ErasedRows(sql::Connection& connection);
 // RESPONSE_ERASED.
 absl::Status ResponseErased();
 
-// Whether some of the answers are to codes that are not kept of anybody; then `row` is the
-// row of the others.
-bool LeaveOutErased(sql::Connection& connection, const Response& response, std::string* row);
+// The answers that are kept, if some of the response are to codes that are not kept of anybody.
+std::optional<Answers> LeaveOutErased(sql::Connection& connection, const Response& response);
 
 // Takes the answers to these codes out; whether there were any.
 bool TakeOut(absl::Span<const std::string> codes, Answers* answers);

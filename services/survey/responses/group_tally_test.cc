@@ -132,6 +132,58 @@ TEST_F(QuotaPairTest, WhoIsRefusedCanUseTheInvitationOtherwise) {
   EXPECT_EQ(pair_->Count(), 11);
 }
 
+// What is not kept of anybody is not counted either, nor is anybody refused for it.
+TEST_F(QuotaPairTest, OfAnErasedQuestionIsOfNobody) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(AddChoice(i, "a").ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  for (int i = 10; i < 15; ++i) ASSERT_TRUE(AddChoice(i, "b").ok());
+  ASSERT_THAT(Told(), ElementsAre(10, 0));
+  ASSERT_TRUE(pair_->EraseQuestions(*choice_, {"Q1"}).ok());
+  EXPECT_THAT(Told(), ElementsAre(0, 0));
+  for (int i = 20; i < 35; ++i) ASSERT_TRUE(AddChoice(i, "a").ok()) << "nobody is refused";
+  for (int i = 35; i < 50; ++i) ASSERT_TRUE(AddChoice(i, "b").ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  EXPECT_THAT(Told(), ElementsAre(0, 0));
+  EXPECT_TRUE(AddChoice(50, "a").ok());
+  Reopen();
+  EXPECT_THAT(Told(), ElementsAre(0, 0)) << "as it is counted anew";
+}
+
+// Other groups are left as they are: counted anew they would tell of those of whom some answers
+// were erased.
+TEST_F(QuotaPairTest, OfOtherQuestionsAreNotCountedAnew) {
+  v1alpha::Wave wave;
+  for (const char* asked : {"Q1", "Q2", "both"}) {
+    auto* quota = wave.add_quotas();
+    quota->set_code(asked);
+    quota->set_limit(50);
+    for (const char* question : {"Q1", "Q2"}) {
+      if (quota->code() != "both" && quota->code() != question) continue;
+      auto* condition = quota->add_conditions();
+      condition->set_question(question);
+      condition->add_options("a");
+    }
+  }
+  const auto plan = std::make_shared<const CountPlan>(wave.quotas());
+  const auto told = [&] { return *pair_->ToldOf(*choice_, plan); };
+  for (int i = 0; i < 10; ++i) {
+    Response response{kWave, IdOf(i), "", choice_, {}, nullptr};
+    for (const char* question : {"Q1", "Q2"}) {
+      auto* answer = response.answers.Add();
+      answer->set_code(question);
+      answer->set_choice("a");
+    }
+    response.counted = plan;
+    ASSERT_TRUE(AddAndWait(*pair_, std::move(response)).ok());
+  }
+  ASSERT_TRUE(pair_->Tidy().ok());
+  ASSERT_THAT(told(), ElementsAre(10, 10, 10));
+  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(3), {{"Q2"}}).ok());
+  EXPECT_THAT(told(), ElementsAre(10, 10, 10));
+  ASSERT_TRUE(pair_->EraseQuestions(*choice_, {"Q1"}).ok());
+  EXPECT_THAT(told(), ElementsAre(0, 10, 0));
+}
+
 // Whoever looks at enough other waves has the files of this one closed. If it were counted anew
 // then, ten fewer would tell that the one whose answer was erased was of the group.
 TEST_F(QuotaPairTest, DoesNotGoBackWhenAnAnswerWasErased) {

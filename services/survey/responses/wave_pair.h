@@ -128,9 +128,10 @@ class WavePair final : public WaveStore {
   absl::Status Load();
   // DATA_LOSS if the files are not both of this wave; names them if they are new and may be.
   absl::Status CheckNames(bool make);
-  // Stores a row, and whose invitation it used up; or tells that it is there.
+  // Stores a row, and whose invitation it used up; or tells that it is there. `groups` are those
+  // of the response, and become those of what is kept of it.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
-                              absl::string_view row, absl::Span<const size_t> groups,
+                              absl::string_view row, std::vector<size_t>* groups,
                               std::string* recipient);
   absl::Status NotOpen() const;
   // Counts all responses by the plan, unless that was done. On the thread that writes.
