@@ -168,6 +168,33 @@ TEST_F(ErasureTest, QuestionsAreErasedOfAll) {
   EXPECT_THAT(Logged("ERASE_ANSWERS"), ElementsAre(HasSubstr("zu heikel")));
 }
 
+// The files are closed before the wave is. If that fails then, nobody sees that the ten are not
+// full any more.
+TEST_F(ErasureTest, WhatIsToldDoesNotGoBackWhereClosingFails) {
+  MakeOpenWave();
+  SubmitMany(0, 20);
+  ASSERT_EQ(Erase(ErasureOf(5)), kOk) << status_;
+  ASSERT_EQ(GetWave(), kOk);
+  const std::string etag = wave_.etag();
+  constexpr auto kNoRoom = type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE;
+  v1alpha::CloseWaveRequest q;
+  q.set_name(kWave);
+  q.set_etag(etag);
+  EXPECT_EQ(WriteWith(q, &wave_,
+                      [&](Tx& tx) -> absl::Status {
+                        const absl::Status closed = CloseWave(tx, *responses_, q, &wave_);
+                        return closed.ok() ? rpc::Error(kNoRoom, "the disk is full") : closed;
+                      }),
+            kNoRoom);
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(wave_.state(), Wave::STATE_OPEN);
+  EXPECT_EQ(wave_.response_count(), 20);
+  ASSERT_EQ(Close(etag), kOk) << status_;
+  EXPECT_EQ(wave_.response_count(), 19);
+  ASSERT_EQ(Tabulate(), kOk);
+  EXPECT_EQ(tables_.tables(0).base(), 19);
+}
+
 TEST_F(ErasureTest, QuestionsOfADeletedWaveStay) {
   MakeOpenWave();
   ASSERT_EQ(Close(wave_.etag()), kOk);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/survey/app/retention_testing.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/responses/ledger.h"
@@ -208,6 +209,25 @@ TEST_F(RetentionTest, TellsWhatCannotBeRemovedAndTriesAgain) {
   std::filesystem::rename(folder_ + "/moved", files.ledger);
   EXPECT_EQ(periods_->Look(), 1);
   EXPECT_FALSE(FilesAreThere());
+}
+
+// What was erased is counted until the wave is closed for good, and that is the next thing the
+// calendar sees to.
+TEST_F(RetentionTest, WhatWasErasedIsForgottenAfterClosing) {
+  MakeOpenWave();
+  for (int i = 0; i < 10; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
+  ASSERT_TRUE(responses_
+                  ->Erase(kWave, CompiledInstrument(GoodInstrument()),
+                          Response(3, "1").response_id(), {})
+                  .ok());
+  const auto told = [&] { return *responses_->CountUnderWay(kWave); };
+  periods_->Look();
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  EXPECT_EQ(told(), 10);
+  periods_->Look();
+  for (int i = 0; i < 1000 && told() == 10; ++i) absl::SleepFor(absl::Milliseconds(10));
+  EXPECT_EQ(told(), 9);
+  EXPECT_EQ(failures_, 0);
 }
 
 // What a revoked release, or a former version that kept the ledger, left of invitations.

@@ -157,6 +157,21 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
   return ForgetOrder();
 }
 
+// The file has the number of those who were erased for this much longer than the wave is open
+// there; it had it for as long as people answered.
+absl::Status WavePair::ForgetErased() {
+  if (!remembers()) return absl::OkStatus();
+  const absl::Status forgotten = database_->WriteAndWait([](Connection& connection) {
+    connection.Prepare("ForgetCountErased").Run();
+    return absl::OkStatus();
+  });
+  if (!forgotten.ok()) return forgotten;
+  absl::MutexLock lock(&mutex_);
+  erased_rows_ = 0;
+  reduced_ = false;
+  return absl::OkStatus();
+}
+
 absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
                                       absl::Span<const std::string> codes) {
   const absl::Status erased = database_->WriteAndWait([&](Connection& connection) {

@@ -69,13 +69,24 @@ bool ResponseStore::TidyFilesOf(const std::string& wave, int64_t* rows) {
     return rpc::ReasonOf(files.status()) != type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE;
   }
   *rows = (*files)->Count();
-  const bool tidied = (*files)->Tidy().ok();
+  bool closed = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    closed = closed_.erase(wave) > 0;
+  }
+  absl::Status tidied = closed ? (*files)->ForgetErased() : absl::OkStatus();
+  const bool forgotten = tidied.ok();
+  if (forgotten) tidied = (*files)->Tidy();
   changed_.Note(wave);
-  return tidied;
+  if (tidied.ok()) return true;
+  absl::MutexLock lock(&mutex_);
+  if (closed && !forgotten) closed_.insert(wave);
+  return false;
 }
 
-void ResponseStore::TidyLater(const std::string& wave) {
+void ResponseStore::NoteClosed(const std::string& wave) {
   absl::MutexLock lock(&mutex_);
+  closed_.insert(wave);
   untidy_.insert(wave);
 }
 
@@ -140,15 +151,25 @@ absl::Status ResponseStore::Close(const std::string& wave, Identity identity) {
   return files.ok() ? (*files)->Close() : files.status();
 }
 
-absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
+absl::StatusOr<int64_t> ResponseStore::CountBy(const std::string& wave,
+                                               int64_t (WaveStore::*count)() const) {
   {
     absl::MutexLock lock(&mutex_);
-    if (const auto it = open_.find(wave); it != open_.end()) return it->second.files->Count();
+    if (const auto it = open_.find(wave); it != open_.end()) return (it->second.files.get()->*count)();
+    // Files that remember who was erased stay open, so both counts are this one.
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }
   const auto files = LendToRead(wave);
   if (!files.ok()) return files.status();
-  return (*files)->Count();
+  return ((*files).get()->*count)();
+}
+
+absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
+  return CountBy(wave, &WaveStore::Count);
+}
+
+absl::StatusOr<int64_t> ResponseStore::CountUnderWay(const std::string& wave) {
+  return CountBy(wave, &WaveStore::CountUnderWay);
 }
 
 absl::StatusOr<std::vector<int64_t>> ResponseStore::ToldOf(const std::string& wave,

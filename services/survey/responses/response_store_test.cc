@@ -210,6 +210,11 @@ TEST_F(OpenFilesTest, OfWavesWhoseFiguresWouldGoBackAreNot) {
   UseMany();
   EXPECT_TRUE(Open().contains(file));
   ASSERT_TRUE(store_->Close(kWave).ok());
+  UseMany();
+  EXPECT_TRUE(Open().contains(file)) << "the wave is not closed yet where it is stored";
+  EXPECT_EQ(*store_->CountUnderWay(kWave), 1);
+  EXPECT_EQ(*store_->Count(kWave), 0);
+  store_->NoteClosed(kWave);
   EXPECT_TRUE(Soon([&] {
     UseMany();
     return !Open().contains(file);

@@ -101,8 +101,8 @@ absl::Status WavePair::Load() {
     }
     unshown_recipients_ = UsedUnshown(connection);
     erased_rows_ = ErasedRows(connection);
-    closed_untidy_ =
-        connection.Prepare("IsClosed").Next() && !connection.Prepare("IsRewritten").Next();
+    closed_ = connection.Prepare("IsClosed").Next();
+    closed_untidy_ = closed_ && !connection.Prepare("IsRewritten").Next();
     ledger_changed_ = closed_untidy_;
     return absl::OkStatus();
   });
@@ -206,15 +206,13 @@ absl::Status WavePair::Close() {
   const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
     connection.Prepare("Close").Run();
     connection.Prepare("ShowAll").Run();
-    connection.Prepare("ForgetCountErased").Run();
     ForgetInvitations(connection);
     return absl::OkStatus();
   });
   if (!closed.ok()) return closed;
   {
     absl::MutexLock lock(&mutex_);
-    erased_rows_ = 0;
-    reduced_ = false;
+    closed_ = true;
     unshown_ids_.clear();
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
@@ -227,6 +225,11 @@ absl::Status WavePair::Close() {
 }
 
 int64_t WavePair::Count() const {
+  absl::MutexLock lock(&mutex_);
+  return closed_ ? rows_ : rows_ + erased_rows_;
+}
+
+int64_t WavePair::CountUnderWay() const {
   absl::MutexLock lock(&mutex_);
   return rows_ + erased_rows_;
 }
@@ -277,6 +280,7 @@ absl::Status WavePair::Import(const std::vector<std::pair<std::string, std::stri
   });
   if (!imported.ok()) return imported;
   absl::MutexLock lock(&mutex_);
+  closed_ |= closed;
   rows_ = std::max<int64_t>(rows_, static_cast<int64_t>(rows.size()));
   return absl::OkStatus();
 }

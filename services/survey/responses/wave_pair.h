@@ -70,7 +70,7 @@ class WavePair final : public WaveStore {
   // Refused once the wave was closed here. The same is done, and told, if there is no such
   // response; that it is never taken again stands under a salted hash of its id.
   //
-  // What others see stays in steps: until the wave is closed Count has what was erased
+  // What others see stays in steps: until the wave is closed what is told has what was erased
   // still, so that nobody sees it go back by one, nor can set it to just below a step again
   // and again; and an erased response is no part of the next step of a backup, which would
   // then have fewer than kStep. That a response is missing from the next backup that the
@@ -86,6 +86,9 @@ class WavePair final : public WaveStore {
 
   // Also those that were erased, while the wave is not closed.
   int64_t Count() const override;
+  // Also those that were erased, until that is forgotten.
+  int64_t CountUnderWay() const override;
+  absl::Status ForgetErased() override;
   absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan) override;
 
@@ -159,6 +162,7 @@ class WavePair final : public WaveStore {
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
   bool added_ ABSL_GUARDED_BY(mutex_) = false;
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   // Whether the wave was closed and its files not written anew since.
   bool closed_untidy_ ABSL_GUARDED_BY(mutex_) = false;
   // Whether rows of the ledger came or went since it was written anew. Using an invitation
