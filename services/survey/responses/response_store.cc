@@ -18,6 +18,10 @@ constexpr absl::Duration kTidyPause = absl::Seconds(1);
 constexpr int64_t kMany = 64;
 constexpr int kTidyRest = 9;
 
+bool IsCorrupt(const absl::Status& status) {
+  return rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
+}
+
 // Whether the count that may be told goes up with the response that was just stored. Of what
 // is personal more is told than the count.
 bool IsTold(const WaveStore& files) {
@@ -78,7 +82,8 @@ bool ResponseStore::TidyFilesOf(const std::string& wave, int64_t* rows) {
   const bool forgotten = tidied.ok();
   if (forgotten) tidied = (*files)->Tidy();
   changed_.Note(wave);
-  if (tidied.ok()) return true;
+  // Damaged ones stay so. To try again and again would have all who watch told of it anew.
+  if (tidied.ok() || IsCorrupt(tidied)) return true;
   absl::MutexLock lock(&mutex_);
   if (closed && !forgotten) closed_.insert(wave);
   return false;
