@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "services/survey/responses/personal_testing.h"
 #include "services/survey/responses/removal.h"
 
@@ -63,6 +65,33 @@ TEST_F(PersonalErasureTest, ADraftGoesToo) {
   EXPECT_EQ(wave_->Count(), 0);
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
   EXPECT_EQ(Submit(HashFor("eins"), IdOf(2), "doch"), kOk) << "as if it had never been saved";
+}
+
+// Somebody reads for long: then the log cannot be emptied yet, and it is done later by itself.
+TEST_F(PersonalErasureTest, WhatCannotLeaveTheLogYetIsSeenToLater) {
+  SubmitTwo();
+  const std::vector<std::string> codes = {Text("x")[0].code()};
+  for (const bool all : {false, true}) {
+    ASSERT_TRUE(wave_->Tidy().ok());
+    woken_ = 0;
+    absl::Status erased;
+    EXPECT_TRUE(wave_
+                    ->ReadRows({},
+                               [&](sql::Connection& connection) {
+                                 RowsBehind(connection, "", 1, 1, false);
+                                 std::thread eraser([&] {
+                                   erased = all ? wave_->EraseQuestions(*instrument_, codes)
+                                                : wave_->Erase(*instrument_, IdOf(1), {});
+                                 });
+                                 eraser.join();
+                               })
+                    .ok());
+    EXPECT_EQ(rpc::ReasonOf(erased), type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE) << erased;
+    EXPECT_TRUE(wave_->HasToTidy());
+    EXPECT_EQ(woken_, 1);
+  }
+  ASSERT_TRUE(wave_->Tidy().ok());
+  EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
 }
 
 TEST_F(PersonalErasureTest, SomeAnswersGoAlsoFromFormerVersions) {

@@ -158,6 +158,8 @@ class PersonalWave final : public WaveStore {
   // As it is stored: without what is erased of all. On the thread that writes.
   HandedIn HandedInOf(sql::Connection& connection, const std::optional<Person>& person,
                       const Response& response) const;
+  // Empties the log, or has it done later where somebody reads for long; tells so.
+  absl::Status EmptyLogNowOrLater();
   // Makes the log be emptied soon.
   void NoteDeleted();
   // As the answers may keep it.

@@ -215,7 +215,7 @@ absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrum
                                   const std::string& response_id,
                                   absl::Span<const std::string> codes,
                                   std::shared_ptr<const CountPlan> counted) {
-  const auto files = Lend(wave, kWhatever, IfNone::kTell);
+  const auto files = LendToRead(wave);
   if (!files.ok()) return files.status();
   if (counted != nullptr) {
     const auto told = (*files)->ToldOf(instrument, std::move(counted));
@@ -227,7 +227,7 @@ absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrum
 absl::Status ResponseStore::EraseQuestions(const std::string& wave,
                                            const CompiledInstrument& instrument,
                                            absl::Span<const std::string> codes) {
-  const auto files = Lend(wave, kWhatever, IfNone::kTell);
+  const auto files = LendToRead(wave);
   return files.ok() ? (*files)->EraseQuestions(instrument, codes) : files.status();
 }
 
