@@ -12,7 +12,7 @@
 
 #include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
-#include "runtime/schema/address.h"
+#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/survey/app/collected.h"
 #include "services/survey/app/retention.h"
@@ -20,8 +20,10 @@
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/field_period.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
+#include "services/survey/domain/wave_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -125,16 +127,37 @@ absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, cons
   return erased.ok() ? SetResponseCount(responses, r) : erased;
 }
 
+namespace {
+
+// Whether a wave whose field period is over cannot be closed, as the calendar wants to: its files
+// are damaged or lost. If they are not, they are closed by this, and the wave within a minute.
+bool IsLost(ResponseStore& responses, const Wave& wave) {
+  if (HasEnded(wave) || !IsCollected(responses, wave)) return false;
+  // One from before there were releases takes answers until somebody closes it.
+  const absl::Status status = wave.has_release()
+                                  ? responses.Close(wave.name(), IdentityOf(wave))
+                                  : responses.Count(wave.name()).status();
+  return rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
+}
+
+}  // namespace
+
 absl::Status PurgeWave(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
                        const v1alpha::PurgeWaveRequest& q, Wave* r) {
   rpc::FieldViolations violations;
   CheckReasonGiven(q.reason(), "why are its answers purged?", &violations);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   Wave wave;
-  const absl::Status read = store.Read([&](Tx& tx) { return tx.Load(q.name(), &wave); });
+  bool over = false;
+  const absl::Status read = store.Read([&](Tx& tx) {
+    const absl::Status loaded = tx.Load(q.name(), &wave);
+    over = loaded.ok() && IsOver(wave, types::DayInBerlin(tx.now()));
+    return loaded;
+  });
   if (!read.ok()) return read;
-  const auto counts = CountToPurge(responses, wave, caller.patience);
+  auto counts = CountToPurge(responses, wave, caller.patience);
   if (!counts.ok()) return counts.status();
+  counts->lost = over && q.etag() == wave.etag() && IsLost(responses, wave);
   const absl::Status certified = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
     r->Clear();
     // Closed with another etag it was closed after it was counted.

@@ -58,9 +58,11 @@ struct PurgedCounts {
   std::optional<int64_t> responses;
   std::optional<int64_t> invitations;
   std::optional<int64_t> files = std::nullopt;
+  // Of a wave that is not closed: whether it cannot be, since its files are damaged or lost.
+  bool lost = false;
 };
 
-// CLOSED to PURGED, with the certificate: because of the period of `retention` if it is not
+// CLOSED to PURGED, or RELEASED or OPEN to PURGED if its field period is over and it is lost, with the certificate: because of the period of `retention` if it is not
 // null, else because somebody asked for `reason`. Counts are certified as those of closed
 // waves are shown: exact, or not at all if they are fewer than one step. WRONG_STATE.
 absl::Status PurgeWave(absl::Time now, const v1alpha::Retention* retention,
