@@ -55,8 +55,8 @@ bool IsPurgeDue(const v1alpha::Wave& wave, const google::type::Date& today);
 
 // What there was of a wave before it was purged; absent where it could not be read.
 struct PurgedCounts {
-  std::optional<int64_t> responses;
-  std::optional<int64_t> invitations;
+  std::optional<int64_t> responses = std::nullopt;
+  std::optional<int64_t> invitations = std::nullopt;
   std::optional<int64_t> files = std::nullopt;
   // Of a wave that is not closed: whether it cannot be, since its files are damaged or lost.
   bool lost = false;

@@ -33,15 +33,6 @@ std::string ErasedHash(absl::string_view salt, absl::string_view response_id) {
   return std::string(hash.begin(), hash.end());
 }
 
-void NeverTakeAgain(Connection& connection, absl::string_view response_id) {
-  std::string salt = SaltOf(connection);
-  if (salt.empty()) {
-    salt = types::RandomBytes(kSaltBytes);
-    connection.Prepare("SetSalt").BindBytes(1, salt).Run();
-  }
-  connection.Prepare("NeverAgain").BindBytes(1, ErasedHash(salt, response_id)).Run();
-}
-
 // Takes the answers to the codes out of one response, if it is there and has any.
 absl::Status EraseOf(Connection& connection, const CompiledInstrument& instrument,
                      const std::string& response_id, absl::Span<const std::string> codes) {
@@ -85,6 +76,15 @@ absl::Status EraseOfAll(Connection& connection, const CompiledInstrument& instru
 }
 
 }  // namespace
+
+void NeverTakeAgain(Connection& connection, absl::string_view response_id) {
+  std::string salt = SaltOf(connection);
+  if (salt.empty()) {
+    salt = types::RandomBytes(kSaltBytes);
+    connection.Prepare("SetSalt").BindBytes(1, salt).Run();
+  }
+  connection.Prepare("NeverAgain").BindBytes(1, ErasedHash(salt, response_id)).Run();
+}
 
 bool WasErased(Connection& connection, absl::string_view response_id) {
   const std::string salt = SaltOf(connection);

@@ -67,6 +67,40 @@ TEST_F(PersonalErasureTest, ADraftGoesToo) {
   EXPECT_EQ(Submit(HashFor("eins"), IdOf(2), "doch"), kOk) << "as if it had never been saved";
 }
 
+// A program that was offline hands it in later.
+TEST_F(PersonalErasureTest, AResponseThatIsNotThereYetIsNeverTaken) {
+  Ask("eins");
+  ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), {}).ok());
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim"), kErased);
+  EXPECT_EQ(Save(HashFor("eins"), IdOf(1), "geheim"), kErased);
+  EXPECT_EQ(Submit(HashFor("niemand"), IdOf(1), "geheim"), kErased) << "whatever the token";
+  Reopen();
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim"), kErased) << "and later";
+  EXPECT_EQ(wave_->Count(), 0);
+  EXPECT_THAT(AnswerBytes(), Not(HasSubstr(IdOf(1)))) << "kept as a salted hash";
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(2), "neu"), kOk) << "under another id they may answer";
+}
+
+TEST_F(PersonalErasureTest, AnErasedDraftIsNotTakenAgainUnderItsId) {
+  for (const char* recipient : {"eins", "zwei"}) Ask(recipient);
+  ASSERT_EQ(Save(HashFor("eins"), IdOf(1), "geheim"), kOk);
+  ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), {}).ok());
+  ASSERT_EQ(Save(HashFor("zwei"), IdOf(2), "geheim"), kOk);
+  ASSERT_TRUE(wave_->Erase(*instrument_, Which{.pseudonym = *wave_->PseudonymOf("zwei")}, {}).ok());
+  EXPECT_EQ(Save(HashFor("eins"), IdOf(1), "geheim", EtagOf(1)), kErased);
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim"), kErased);
+  EXPECT_EQ(Submit(HashFor("zwei"), IdOf(2), "geheim"), kErased);
+  EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
+}
+
+// Only some answers of it: the response itself is still awaited.
+TEST_F(PersonalErasureTest, SingleAnswersForbidNoId) {
+  Ask("eins");
+  const std::vector<std::string> codes = {Text("x")[0].code()};
+  ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), codes).ok());
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "offen"), kOk);
+}
+
 // Somebody reads for long: then the log cannot be emptied yet, and it is done later by itself.
 TEST_F(PersonalErasureTest, WhatCannotLeaveTheLogYetIsSeenToLater) {
   SubmitTwo();

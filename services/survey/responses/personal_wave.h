@@ -91,7 +91,7 @@ class PersonalWave final : public WaveStore {
 
   // Erases a response with all its versions, or only its answers to `codes` if there are any;
   // also when the wave is closed. What is left of a whole one is that the person answered; it is
-  // never taken again. Does nothing if there is no such response.
+  // never taken again, also if there is no such response yet.
   absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
                      absl::Span<const std::string> codes) override;
   absl::Status Erase(const CompiledInstrument& instrument, const Which& which,
