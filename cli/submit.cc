@@ -29,13 +29,13 @@ std::string ToldOfFailed(absl::string_view language, const std::string& refused_
   const std::string count =
       absl::StrCat(outcome.failed.size(), Either(language, " von ", " of "), outcome.records);
   if (MayBeStored(outcome)) {
-    return absl::StrCat(
-        count,
-        Either(language, " Datensätzen hat dieser Lauf nicht gespeichert",
-               " records were not stored by this run"),
-        refused_file.empty() ? "" : "; ", refused_file,
-        refused_file.empty() ? "" : Either(language, " wurde nicht geschrieben",
-                                           " was not written"));
+    return absl::StrCat(count,
+                        Either(language, " Datensätzen hat dieser Lauf nicht gespeichert",
+                               " records were not stored by this run"),
+                        refused_file.empty() ? "" : "; ", refused_file,
+                        refused_file.empty()
+                            ? ""
+                            : Either(language, " wurde nicht geschrieben", " was not written"));
   }
   if (!refused_file.empty()) {
     return absl::StrCat(count,

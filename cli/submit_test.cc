@@ -215,10 +215,9 @@ TEST_F(SubmitTest, WhatARunBeforeMayHaveStoredIsNotGivenOutToBeCorrected) {
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.out, HasSubstr("duplicate  2\n"));
   EXPECT_FALSE(std::filesystem::exists(rest));
-  EXPECT_THAT(result.err,
-              AllOf(HasSubstr("1 of 3 records were not stored by this run; " + rest +
-                              " was not written"),
-                    HasSubstr("1 of 3 records may have been stored by a run before")));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("1 of 3 records were not stored by this run; " + rest +
+                                          " was not written"),
+                                HasSubstr("1 of 3 records may have been stored by a run before")));
   const CliResult german = Submit(kThree, {});
   EXPECT_THAT(german.err, AllOf(HasSubstr("1 von 3 Datensätzen hat dieser Lauf nicht gespeichert"),
                                 HasSubstr("kann ein früherer Lauf gespeichert haben"),

@@ -134,9 +134,8 @@ namespace {
 bool IsLost(ResponseStore& responses, const Wave& wave) {
   if (HasEnded(wave) || !IsCollected(responses, wave)) return false;
   // One from before there were releases takes answers until somebody closes it.
-  const absl::Status status = wave.has_release()
-                                  ? responses.Close(wave.name(), IdentityOf(wave))
-                                  : responses.Count(wave.name()).status();
+  const absl::Status status = wave.has_release() ? responses.Close(wave.name(), IdentityOf(wave))
+                                                 : responses.Count(wave.name()).status();
   return rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
 }
 

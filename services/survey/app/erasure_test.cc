@@ -259,9 +259,14 @@ TEST_F(ErasureTest, HoldsUpNoOtherWrites) {
   q.mutable_survey()->mutable_retention()->set_answers_months(12);
   q.mutable_update_mask()->add_paths("retention");
   if (noted()) {
-    EXPECT_TRUE(store_->WriteAndWait(cause_, [&](Tx& tx) {
-      return standard_->Run(tx, store_->schema().MethodOf(q.GetDescriptor()), q, &survey_);
-    }).ok());
+    EXPECT_TRUE(store_
+                    ->WriteAndWait(cause_,
+                                   [&](Tx& tx) {
+                                     return standard_->Run(
+                                         tx, store_->schema().MethodOf(q.GetDescriptor()), q,
+                                         &survey_);
+                                   })
+                    .ok());
   }
   {
     absl::MutexLock lock(&mutex);

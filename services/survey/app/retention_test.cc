@@ -272,10 +272,10 @@ TEST_F(RetentionTest, TellsWhatCannotBeRemovedAndTriesAgain) {
 TEST_F(RetentionTest, WhatWasErasedIsForgottenAfterClosing) {
   MakeOpenWave();
   for (int i = 0; i < 10; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
-  ASSERT_TRUE(responses_
-                  ->Erase(kWave, CompiledInstrument(GoodInstrument()),
-                          Response(3, "1").response_id(), {})
-                  .ok());
+  ASSERT_TRUE(
+      responses_
+          ->Erase(kWave, CompiledInstrument(GoodInstrument()), Response(3, "1").response_id(), {})
+          .ok());
   const auto told = [&] { return *responses_->CountUnderWay(kWave); };
   periods_->Look();
   ASSERT_EQ(Close(wave_.etag()), kOk) << status_;

@@ -33,8 +33,7 @@ int Comparable(int months) { return months == 0 ? kMaxRetentionMonths + 1 : mont
 
 // Whether it was released, its field period is over, and it is not closed.
 bool IsOverdue(const Wave& wave, const Date& today) {
-  const bool released =
-      wave.state() == Wave::STATE_RELEASED || wave.state() == Wave::STATE_OPEN;
+  const bool released = wave.state() == Wave::STATE_RELEASED || wave.state() == Wave::STATE_OPEN;
   return released && IsOver(wave, today);
 }
 

@@ -62,9 +62,10 @@ struct PurgedCounts {
   bool lost = false;
 };
 
-// CLOSED to PURGED, or RELEASED or OPEN to PURGED if its field period is over and it is lost, with the certificate: because of the period of `retention` if it is not
-// null, else because somebody asked for `reason`. Counts are certified as those of closed
-// waves are shown: exact, or not at all if they are fewer than one step. WRONG_STATE.
+// CLOSED to PURGED, or RELEASED or OPEN to PURGED if its field period is over and it is lost, with
+// the certificate: because of the period of `retention` if it is not null, else because somebody
+// asked for `reason`. Counts are certified as those of closed waves are shown: exact, or not at all
+// if they are fewer than one step. WRONG_STATE.
 absl::Status PurgeWave(absl::Time now, const v1alpha::Retention* retention,
                        absl::string_view reason, const PurgedCounts& counts, v1alpha::Wave* wave);
 

@@ -195,8 +195,7 @@ TEST(PurgeWave, AlsoOfOneThatIsOverAndCannotBeClosed) {
   for (const auto state : kAllStates) {
     for (const auto& [day, over] : {std::pair(kLast, false), std::pair(kAfter, true)}) {
       Wave wave = WaveIn(state);
-      const absl::Status status =
-          PurgeWave(EarlyOn(day), nullptr, "why", {.lost = true}, &wave);
+      const absl::Status status = PurgeWave(EarlyOn(day), nullptr, "why", {.lost = true}, &wave);
       const bool under_way = state == Wave::STATE_RELEASED || state == Wave::STATE_OPEN;
       EXPECT_EQ(status.ok(), state == Wave::STATE_CLOSED || (under_way && over)) << state << day;
       EXPECT_EQ(wave.has_purge(), status.ok());

@@ -26,7 +26,8 @@ int64_t ErasedRows(sql::Connection& connection);
 // RESPONSE_ERASED.
 absl::Status ResponseErased();
 
-// Of an anonymous wave the answers that are kept, if some of the response are to codes that are not kept of anybody.
+// Of an anonymous wave the answers that are kept, if some of the response are to codes that are not
+// kept of anybody.
 std::optional<Answers> LeaveOutErased(sql::Connection& connection, const Response& response);
 
 // Takes the answers to these codes out; whether there were any.

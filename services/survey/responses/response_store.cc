@@ -160,7 +160,8 @@ absl::StatusOr<int64_t> ResponseStore::CountBy(const std::string& wave,
                                                int64_t (WaveStore::*count)() const) {
   {
     absl::MutexLock lock(&mutex_);
-    if (const auto it = open_.find(wave); it != open_.end()) return (it->second.files.get()->*count)();
+    if (const auto it = open_.find(wave); it != open_.end())
+      return (it->second.files.get()->*count)();
     // Files that remember who was erased stay open, so both counts are this one.
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }

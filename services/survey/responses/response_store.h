@@ -75,8 +75,9 @@ class ResponseStore {
   // The files of a personal wave that was prepared; they stay open for as long as this is
   // held. STORE_CORRUPT if they are not there, or those of an anonymous one.
   absl::StatusOr<std::shared_ptr<PersonalWave>> Personal(const std::string& wave);
-  // See WaveStore; WRONG_STATE if the wave is purged. What is counted of the wave by `counted`, if anything, is counted before, as it
-  // was told: else files that were closed meanwhile would be counted without what is erased.
+  // See WaveStore; WRONG_STATE if the wave is purged. What is counted of the wave by `counted`, if
+  // anything, is counted before, as it was told: else files that were closed meanwhile would be
+  // counted without what is erased.
   absl::Status Erase(const std::string& wave, const CompiledInstrument& instrument,
                      const std::string& response_id, absl::Span<const std::string> codes,
                      std::shared_ptr<const CountPlan> counted = nullptr);

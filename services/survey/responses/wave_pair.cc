@@ -166,7 +166,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
     std::string row;
     std::vector<size_t> groups;  // Those of its answers.
     std::vector<size_t> counted_in;
-    std::string recipient;       // Whose invitation it used up.
+    std::string recipient;  // Whose invitation it used up.
     bool duplicate = false;
   };
   auto job = std::make_shared<Job>();
@@ -203,14 +203,16 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
 }
 
 absl::Status WavePair::Close() {
-  const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
-    connection.Prepare("Close").Run();
-    connection.Prepare("ShowAll").Run();
-    ForgetInvitations(connection);
-    return absl::OkStatus();
-  });
-  if (!closed.ok()) return closed;
   {
+    // Between an erasure and its count nobody may see what is exact from then on.
+    absl::MutexLock one_at_a_time(&tidying_);
+    const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
+      connection.Prepare("Close").Run();
+      connection.Prepare("ShowAll").Run();
+      ForgetInvitations(connection);
+      return absl::OkStatus();
+    });
+    if (!closed.ok()) return closed;
     absl::MutexLock lock(&mutex_);
     closed_ = true;
     unshown_ids_.clear();
