@@ -178,7 +178,7 @@ TEST_F(QuotaPairTest, OfOtherQuestionsAreNotCountedAnew) {
   }
   ASSERT_TRUE(pair_->Tidy().ok());
   ASSERT_THAT(told(), ElementsAre(10, 10, 10));
-  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(3), {{"Q2"}}).ok());
+  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(3), {"Q2"}).ok());
   EXPECT_THAT(told(), ElementsAre(10, 10, 10));
   ASSERT_TRUE(pair_->EraseQuestions(*choice_, {"Q1"}).ok());
   EXPECT_THAT(told(), ElementsAre(0, 10, 0));
@@ -201,7 +201,7 @@ TEST_F(QuotaPairTest, DoesNotGoBackWhenAnAnswerWasErased) {
   };
   ASSERT_THAT(told(), ElementsAre(10, 0));
   use_others();
-  ASSERT_TRUE(store->Erase(kWave, *choice_, IdOf(3), {{"Q1"}}, plan_).ok());
+  ASSERT_TRUE(store->Erase(kWave, *choice_, IdOf(3), {"Q1"}, plan_).ok());
   EXPECT_THAT(told(), ElementsAre(10, 0)) << "also if they were closed before";
   use_others();
   EXPECT_THAT(told(), ElementsAre(10, 0)) << "and after";
@@ -210,7 +210,7 @@ TEST_F(QuotaPairTest, DoesNotGoBackWhenAnAnswerWasErased) {
 // That the files stay open tells nothing: they do whatever was erased.
 TEST_F(QuotaPairTest, IsRememberedWhetherThereWasSomethingToErase) {
   ASSERT_FALSE(pair_->remembers());
-  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(700), {{"Q1"}}).ok());
+  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(700), {"Q1"}).ok());
   EXPECT_TRUE(pair_->remembers());
 }
 

@@ -260,7 +260,8 @@ TEST_F(ResponseStoreTest, DamagedFilesAreTidiedOnce) {
   EXPECT_TRUE(Soon([&] { return store_->changed().Take().contains(kWave); }));
   absl::SleepFor(absl::Milliseconds(2'500));
   EXPECT_THAT(store_->changed().Take(), IsEmpty());
-  EXPECT_FALSE(store_->writable()) << "it was found to be damaged";
+  EXPECT_EQ(rpc::ReasonOf(store_->EraseQuestions(kWave, *instrument_, {"Q1"})),
+            ERROR_REASON_STORE_CORRUPT);
 }
 
 TEST_F(ResponseStoreTest, FilesThatCannotBeOpenedAreToldAsUnavailable) {
