@@ -28,8 +28,10 @@ absl::Status Verdict(const Outcome& outcome) {
   if (outcome.failed.empty()) return DataError(before);
   return DataError(absl::StrCat(
       outcome.failed.size(), " of ", outcome.records,
-      " records were not stored. Import them from a file of their own (a corrected file is a new "
-      "file: all its records would be stored a second time)",
+      MayBeStored(outcome)
+          ? " records were not stored by this run"
+          : " records were not stored. Import them from a file of their own (a corrected file is a "
+            "new file: all its records would be stored a second time)",
       before.empty() ? "" : ". ", before));
 }
 

@@ -146,6 +146,7 @@ std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& pla
     // By the number of the record: the same import uses the same tokens.
     response.request.set_invitation_token(input.tokens.empty() ? TokenOf(plan, record)
                                                                : input.tokens[record.number - 1]);
+    if (response.request.invitation_token().empty()) ++outcome->open;
     std::vector<CellProblem> problems =
         MapRecord(plan, record, language, response.request.mutable_answers());
     response.request.set_broke_off_section(BrokeOffSectionOf(plan, record));
@@ -186,6 +187,11 @@ void PrintOutcome(const Invocation& invocation, absl::string_view language, Outc
       << Either(language, "abgelehnt    ", "refused    ") << outcome->refused << "\n";
 }
 
+bool MayBeStored(const Outcome& outcome) {
+  const bool ran_before = outcome.duplicate + outcome.conflicting + outcome.erased > 0;
+  return ran_before && outcome.open > 0 && !outcome.failed.empty();
+}
+
 std::string ToldOfStoredBefore(absl::string_view language, const Outcome& outcome) {
   std::string told;
   const auto add = [&](int count, absl::string_view german, absl::string_view english) {
@@ -203,6 +209,13 @@ std::string ToldOfStoredBefore(absl::string_view language, const Outcome& outcom
       "senden, sonst kommen sie zurück.",
       " records were stored before and have been erased since: do not send them in another file, "
       "or they come back.");
+  if (!MayBeStored(outcome)) return told;
+  add(static_cast<int>(outcome.failed.size()),
+      " Datensätzen kann ein früherer Lauf gespeichert haben, etwa mit einer anderen Zuordnung: "
+      "in einer anderen Datei nur senden, was auch er nicht gespeichert hat, sonst ist es doppelt "
+      "da.",
+      " records may have been stored by a run before, as with another mapping: send in another "
+      "file only what it did not store either, or it is there twice.");
   return told;
 }
 

@@ -33,6 +33,7 @@ struct Outcome {
   int conflicting = 0;   // stored before with other answers
   int erased = 0;        // stored before and erased since
   int unmapped = 0;      // not sent, because a cell cannot be mapped
+  int open = 0;          // without an invitation
   bool is_sent = false;  // false: nothing was to be sent
   std::vector<CellProblem> problems;
   // Numbers of the records that may be corrected and sent under other ids: those that are
@@ -72,6 +73,10 @@ std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& pla
 absl::Status SendAll(const Invocation& invocation, Client* client, const ImportPlan& plan,
                      absl::string_view language, const std::vector<Outgoing>& responses,
                      Outcome* outcome);
+
+// Whether what was not stored now may be stored all the same: a run came before, perhaps with
+// another mapping, and there are no invitations by which the service would know it again.
+bool MayBeStored(const Outcome& outcome);
 
 // Sentences about the records that are conflicting or erased; empty if none is.
 std::string ToldOfStoredBefore(absl::string_view language, const Outcome& outcome);

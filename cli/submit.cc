@@ -28,6 +28,15 @@ std::string ToldOfFailed(absl::string_view language, const std::string& refused_
                          const Outcome& outcome) {
   const std::string count =
       absl::StrCat(outcome.failed.size(), Either(language, " von ", " of "), outcome.records);
+  if (MayBeStored(outcome)) {
+    return absl::StrCat(count,
+                        Either(language, " Datensätzen hat dieser Lauf nicht gespeichert",
+                               " records were not stored by this run"),
+                        refused_file.empty() ? "" : "; ", refused_file,
+                        refused_file.empty()
+                            ? ""
+                            : Either(language, " wurde nicht geschrieben", " was not written"));
+  }
   if (!refused_file.empty()) {
     return absl::StrCat(count,
                         Either(language, " Datensätzen wurden nicht gespeichert und stehen in ",
@@ -102,7 +111,7 @@ absl::Status RunSubmit(const Invocation& invocation) {
   }
   PrintOutcome(invocation, *language, &outcome);
   if (!sent.ok()) return sent;
-  if (!refused_file.empty()) {
+  if (!refused_file.empty() && !MayBeStored(outcome)) {
     if (absl::Status s = WriteRefused(refused_file, *input, outcome); !s.ok()) return s;
   }
   return Verdict(*language, refused_file, outcome);

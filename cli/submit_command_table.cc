@@ -29,7 +29,9 @@ were not stored into a file of their own, with the same columns, for its owner o
 were sent; correct them there and send that file alone. Their tokens, if --tokens gave them,
 go to FILE.tokens.csv. What is there already is not overwritten. Not in that file are records
 that were stored before with other answers, as with another mapping, or were erased since:
-from there one would be stored twice and the other come back. They are counted and named.
+from there one would be stored twice and the other come back. They are counted and named. Without
+invitations the file is not written if some records were stored before: that run may have had
+another mapping and have stored what this one could not.
 
   lotse submit answers.csv --mapping=mapping.json \
     --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \

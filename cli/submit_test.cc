@@ -200,6 +200,30 @@ TEST_F(SubmitTest, WhatWasStoredBeforeIsNotAmongWhatIsToBeCorrected) {
   EXPECT_FALSE(std::filesystem::exists(none)) << "there is nothing to correct";
 }
 
+// The run before had another mapping and stored what this one cannot read, or what the service
+// refuses before it looks for it. Without a token nobody would know it again under a new id.
+TEST_F(SubmitTest, WhatARunBeforeMayHaveStoredIsNotGivenOutToBeCorrected) {
+  constexpr char kThree[] = "gender,age\nf,14\nmännlich,15\nf,150\n";
+  folder_.Write("mapping.json", R"({"columns": {"gender": {"code": "G"}, "age": {"code": "AGE"}},
+                                    "labels": {"G": {"f": "w"}}})");
+  const std::string first = folder_.path() + "/first.csv";
+  EXPECT_EQ(Submit(kThree, {"--refused=" + first}).exit, 5);
+  EXPECT_EQ(*ReadFile(first), "gender,age\r\nf,150\r\n") << "no run came before";
+
+  const std::string rest = folder_.path() + "/rest.csv";
+  const CliResult result = Submit(kThree, {"--refused=" + rest, "--language=en"});
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.out, HasSubstr("duplicate  2\n"));
+  EXPECT_FALSE(std::filesystem::exists(rest));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("1 of 3 records were not stored by this run; " + rest +
+                                          " was not written"),
+                                HasSubstr("1 of 3 records may have been stored by a run before")));
+  const CliResult german = Submit(kThree, {});
+  EXPECT_THAT(german.err, AllOf(HasSubstr("1 von 3 Datensätzen hat dieser Lauf nicht gespeichert"),
+                                HasSubstr("kann ein früherer Lauf gespeichert haben"),
+                                Not(HasSubstr("in einer eigenen Datei"))));
+}
+
 // A run that begins anew must not stop at what the one before left.
 TEST_F(SubmitTest, RefusedRecordsAreWrittenWithTheirTokensOrNotAtAll) {
   AnswerTable input;

@@ -126,7 +126,8 @@ either it is the answers of all to --codes, also of a closed wave. For data stew
 constexpr char kPurgeHelp[] =
     R"(Destroys all answers of a closed wave, for good, and shows the certificate that it was
 done. Reports that were made of it stay. Where the survey has a retention period, the
-service does it by itself when that is over. For data stewards.
+service does it by itself when that is over. Also of a wave that is over and cannot be closed,
+because its files are damaged or lost. For data stewards.
 )";
 
 constexpr Command kCommands[] = {

@@ -137,8 +137,10 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
   }
   Reactor* EraseAnswers(Context* c, const v1alpha::EraseAnswersRequest* q,
                         v1alpha::Wave* r) override {
-    return api_.RunWrite(
-        c, q, r, [this, q, r](Tx& tx) { return survey::EraseAnswers(tx, *responses_, *q, r); });
+    return api_.RunPatient(
+        c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
+          return survey::EraseAnswers(*api_.store(), *responses_, {cause, patience}, *q, r);
+        });
   }
   Reactor* PurgeWave(Context* c, const v1alpha::PurgeWaveRequest* q, v1alpha::Wave* r) override {
     return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time deadline) {
@@ -274,8 +276,10 @@ class ResponseService final : public v1alpha::ResponseService::CallbackService {
   }
   Reactor* EraseResponse(Context* c, const v1alpha::EraseResponseRequest* q,
                          v1alpha::EraseResponseResponse* r) override {
-    return api_.RunWrite(
-        c, q, r, [this, q, r](Tx& tx) { return survey::EraseResponse(tx, *responses_, *q, r); });
+    return api_.RunPatient(
+        c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
+          return survey::EraseResponse(*api_.store(), *responses_, {cause, patience}, *q, r);
+        });
   }
 
  private:

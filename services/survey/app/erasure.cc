@@ -1,18 +1,29 @@
 // Erasing of answers and purging of waves. The change log of the wave notes who did it and
-// why, and never whose answers they were or what they said.
+// why, before it is done, and never whose answers they were or what they said. What could not be
+// done, or was cut short by a crash, is noted all the same: to ask for it again is right.
+//
+// It is done outside of the transaction that notes it: files are written anew, and nobody who
+// writes a resource waits for that.
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
-#include "runtime/schema/address.h"
+#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/survey/app/collected.h"
 #include "services/survey/app/retention.h"
+#include "services/survey/app/rules.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/field_period.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
+#include "services/survey/domain/wave_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -39,34 +50,23 @@ void CheckWhich(const v1alpha::EraseResponseRequest& q, const Wave& wave,
   }
 }
 
-}  // namespace
-
-absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
-                           v1alpha::EraseResponseResponse*) {
-  Wave wave;
-  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
-  const auto instrument = InstrumentOf(tx, wave);
-  if (!instrument.ok()) return instrument.status();
-  auto violations = CheckErasure(*instrument, q.codes(), /*needed=*/false, q.reason());
-  CheckWhich(q, wave, &violations);
-  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
-  if (absl::Status s = CheckCanEraseResponse(wave); !s.ok()) return s;
-  // Counted whether there is such a response or not, and before it is looked for.
-  wave.set_erasure_requests(wave.erasure_requests() + 1);
-  if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
-  // Before the entry of the log is on disk: what it tells is done, or can be done again.
-  if (absl::Status s = MakeFormerFiles(responses, wave); !s.ok()) return s;
+// What is to be done of an erasure that was noted.
+absl::Status EraseNoted(ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
+                        const Wave& wave, const CompiledInstrument& instrument) {
   const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
   if (q.pseudonym().empty()) {
-    return responses.Erase(q.parent(), *instrument, q.response_id(), codes);
+    const auto counted =
+        wave.quotas().empty() ? nullptr : std::make_shared<const CountPlan>(wave.quotas());
+    return responses.Erase(q.parent(), instrument, q.response_id(), codes, counted);
   }
   const auto files = responses.Personal(q.parent());
   if (!files.ok()) return files.status();
-  return (*files)->Erase(*instrument, Which{.pseudonym = q.pseudonym()}, codes);
+  return (*files)->Erase(instrument, Which{.pseudonym = q.pseudonym()}, codes);
 }
 
-absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
-                          Wave* r) {
+// Checks that the answers to some questions may be erased, and notes it.
+absl::Status NoteErasure(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
+                         Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   const auto instrument = InstrumentOf(tx, *r);
   if (!instrument.ok()) return instrument.status();
@@ -75,11 +75,71 @@ absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::Erase
   if (absl::Status s = CheckCanEraseAnswers(*r); !s.ok()) return s;
   AddErasedCodes(q.codes(), r);
   if (absl::Status s = tx.Save("ERASE_ANSWERS", q.reason(), r); !s.ok()) return s;
-  if (q.validate_only()) return absl::OkStatus();
-  if (absl::Status s = MakeFormerFiles(responses, *r); !s.ok()) return s;
-  return responses.EraseQuestions(q.name(), *instrument,
-                                  std::vector<std::string>(q.codes().begin(), q.codes().end()));
+  return q.validate_only() ? absl::OkStatus() : MakeFormerFiles(responses, *r);
 }
+
+}  // namespace
+
+absl::Status EraseResponse(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                           const v1alpha::EraseResponseRequest& q,
+                           v1alpha::EraseResponseResponse*) {
+  Wave wave;
+  std::optional<CompiledInstrument> asked;
+  const absl::Status noted = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
+    if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+    auto instrument = InstrumentOf(tx, wave);
+    if (!instrument.ok()) return instrument.status();
+    auto violations = CheckErasure(*instrument, q.codes(), /*needed=*/false, q.reason());
+    CheckWhich(q, wave, &violations);
+    if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+    if (absl::Status s = CheckCanEraseResponse(wave); !s.ok()) return s;
+    asked.emplace(*std::move(instrument));
+    // Counted whether there is such a response or not, and before it is looked for.
+    wave.set_erasure_requests(wave.erasure_requests() + 1);
+    if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
+    return MakeFormerFiles(responses, wave);
+  });
+  return noted.ok() ? EraseNoted(responses, q, wave, *asked) : noted;
+}
+
+absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                          const v1alpha::EraseAnswersRequest& q, Wave* r) {
+  bool only_checked = false;
+  const absl::Status noted = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
+    const resource::Method& method = tx.schema().MethodOf(q.GetDescriptor());
+    const absl::Status done =
+        resource::Once(tx, method, q, r, [&] { return NoteErasure(tx, responses, q, r); });
+    only_checked = done.ok() && q.validate_only();
+    // Any error undoes it.
+    return only_checked ? absl::CancelledError("only checked") : done;
+  });
+  if (only_checked) return SetResponseCount(responses, r);
+  if (!noted.ok()) return noted;
+  absl::StatusOr<CompiledInstrument> instrument = absl::UnknownError("not read");
+  const absl::Status read = store.Read([&](Tx& tx) {
+    instrument = InstrumentOf(tx, *r);
+    return instrument.status();
+  });
+  if (!read.ok()) return read;
+  // Also where it was noted before: what was done of it then is not known.
+  const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
+  const absl::Status erased = responses.EraseQuestions(q.name(), *instrument, codes);
+  return erased.ok() ? SetResponseCount(responses, r) : erased;
+}
+
+namespace {
+
+// Whether a wave whose field period is over cannot be closed, as the calendar wants to: its files
+// are damaged or lost. If they are not, they are closed by this, and the wave within a minute.
+bool IsLost(ResponseStore& responses, const Wave& wave) {
+  if (HasEnded(wave) || !IsCollected(responses, wave)) return false;
+  // One from before there were releases takes answers until somebody closes it.
+  const absl::Status status = wave.has_release() ? responses.Close(wave.name(), IdentityOf(wave))
+                                                 : responses.Count(wave.name()).status();
+  return rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
+}
+
+}  // namespace
 
 absl::Status PurgeWave(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
                        const v1alpha::PurgeWaveRequest& q, Wave* r) {
@@ -87,10 +147,16 @@ absl::Status PurgeWave(resource::Store& store, ResponseStore& responses, const O
   CheckReasonGiven(q.reason(), "why are its answers purged?", &violations);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   Wave wave;
-  const absl::Status read = store.Read([&](Tx& tx) { return tx.Load(q.name(), &wave); });
+  bool over = false;
+  const absl::Status read = store.Read([&](Tx& tx) {
+    const absl::Status loaded = tx.Load(q.name(), &wave);
+    over = loaded.ok() && IsOver(wave, types::DayInBerlin(tx.now()));
+    return loaded;
+  });
   if (!read.ok()) return read;
-  const auto counts = CountToPurge(responses, wave, caller.patience);
+  auto counts = CountToPurge(responses, wave, caller.patience);
   if (!counts.ok()) return counts.status();
+  counts->lost = over && q.etag() == wave.etag() && IsLost(responses, wave);
   const absl::Status certified = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
     r->Clear();
     // Closed with another etag it was closed after it was counted.

@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/history/change_log.h"
 #include "services/survey/app/app_testing.h"
 
@@ -28,11 +30,9 @@ class ErasureTest : public AppTest {
     return q;
   }
   ErrorReason Erase(const v1alpha::EraseResponseRequest& q) {
+    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
     v1alpha::EraseResponseResponse r;
-    const ErrorReason reason =
-        WriteWith(q, &r, [&](Tx& tx) { return EraseResponse(tx, *responses_, q, &r); });
-    EXPECT_EQ(r.ByteSizeLong(), 0u);
-    return reason;
+    return Reason(EraseResponse(*store_, *responses_, {cause_, {}}, q, &r));
   }
   ErrorReason EraseQuestions(std::vector<std::string> codes, const std::string& etag,
                              bool validate_only = false, const char* reason = "zu heikel") {
@@ -42,7 +42,12 @@ class ErasureTest : public AppTest {
     q.mutable_codes()->Assign(codes.begin(), codes.end());
     q.set_reason(reason);
     q.set_validate_only(validate_only);
-    return WriteWith(q, &wave_, [&](Tx& tx) { return EraseAnswers(tx, *responses_, q, &wave_); });
+    return EraseQuestions(q);
+  }
+  ErrorReason EraseQuestions(const v1alpha::EraseAnswersRequest& q) {
+    wave_.Clear();
+    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
+    return Reason(EraseAnswers(*store_, *responses_, {cause_, {}}, q, &wave_));
   }
   void SubmitMany(int from, int to) {
     for (int i = from; i < to; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
@@ -166,6 +171,131 @@ TEST_F(ErasureTest, QuestionsAreErasedOfAll) {
   EXPECT_EQ(tables_.response_rate().responses(), 15);
   EXPECT_THAT(Logged("ERASE_ANSWERS"), ElementsAre(HasSubstr("tester")));
   EXPECT_THAT(Logged("ERASE_ANSWERS"), ElementsAre(HasSubstr("zu heikel")));
+}
+
+// The files are closed before the wave is. If that fails then, nobody sees that the ten are not
+// full any more.
+TEST_F(ErasureTest, WhatIsToldDoesNotGoBackWhereClosingFails) {
+  MakeOpenWave();
+  SubmitMany(0, 20);
+  ASSERT_EQ(Erase(ErasureOf(5)), kOk) << status_;
+  ASSERT_EQ(GetWave(), kOk);
+  const std::string etag = wave_.etag();
+  constexpr auto kNoRoom = type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE;
+  v1alpha::CloseWaveRequest q;
+  q.set_name(kWave);
+  q.set_etag(etag);
+  EXPECT_EQ(WriteWith(q, &wave_,
+                      [&](Tx& tx) -> absl::Status {
+                        const absl::Status closed = CloseWave(tx, *responses_, q, &wave_);
+                        return closed.ok() ? rpc::Error(kNoRoom, "the disk is full") : closed;
+                      }),
+            kNoRoom);
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(wave_.state(), Wave::STATE_OPEN);
+  EXPECT_EQ(wave_.response_count(), 20);
+  ASSERT_EQ(Close(etag), kOk) << status_;
+  EXPECT_EQ(wave_.response_count(), 19);
+  ASSERT_EQ(Tabulate(), kOk);
+  EXPECT_EQ(tables_.tables(0).base(), 19);
+}
+
+// What could not be done is noted all the same, with who asked for it: some of it may be done.
+TEST_F(ErasureTest, IsNotedBeforeItIsDone) {
+  MakeWave(Wave::ACCESS_INVITED);
+  Wave personal = wave_;
+  personal.set_identity(Wave::IDENTITY_CONFIDENTIAL);
+  ASSERT_EQ(UpdateWave(personal), kOk) << status_;
+  ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
+  // Somebody who reads for long keeps what is erased from leaving the log of the file.
+  const absl::Status read = (*responses_->Personal(kWave))->ReadRows({}, [&](sql::Connection& c) {
+    RowsBehind(c, "", 1, 1, /*former=*/false);
+    std::thread([&] {
+      EXPECT_EQ(Erase(ErasureOf(1)), type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE);
+      ASSERT_EQ(GetWave(), kOk);
+      EXPECT_EQ(EraseQuestions({"Q1"}, wave_.etag()),
+                type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE);
+    }).join();
+  });
+  EXPECT_TRUE(read.ok()) << read;
+  EXPECT_THAT(Logged("ERASE_RESPONSE"), ElementsAre(HasSubstr("Wunsch")));
+  EXPECT_THAT(Logged("ERASE_ANSWERS"), ElementsAre(HasSubstr("zu heikel")));
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(wave_.erasure_requests(), 1);
+  EXPECT_THAT(wave_.erased_codes(), ElementsAre("Q1"));
+  EXPECT_EQ(Erase(ErasureOf(1)), kOk) << "to do it again is right";
+  EXPECT_EQ(EraseQuestions({"Q1"}, wave_.etag()), kEtag) << "it was changed meanwhile";
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(EraseQuestions({"Q1"}, wave_.etag()), kOk);
+}
+
+// To write the files of a wave anew takes long, and nobody else waits for it.
+TEST_F(ErasureTest, HoldsUpNoOtherWrites) {
+  MakeOpenWave();
+  SubmitMany(0, 12);
+  absl::Mutex mutex;
+  bool reading = false, go_on = false;
+  std::thread reader([&] {
+    const CompiledInstrument instrument(GoodInstrument());
+    const absl::Status read = responses_->ForEach(kWave, instrument, {}, [&](const Answers&, int) {
+      absl::MutexLock lock(&mutex);
+      reading = true;
+      mutex.Await(absl::Condition(&go_on));
+    });
+    EXPECT_TRUE(read.ok()) << read;
+  });
+  {
+    absl::MutexLock lock(&mutex);
+    mutex.Await(absl::Condition(&reading));
+  }
+  ErrorReason erased = kInvalid;
+  std::thread eraser([&] { erased = Erase(ErasureOf(5)); });
+  const auto noted = [&] { return !Logged("ERASE_RESPONSE").empty(); };
+  for (int i = 0; i < 500 && !noted(); ++i) absl::SleepFor(absl::Milliseconds(10));
+  EXPECT_TRUE(noted()) << "before it is done";
+  v1alpha::UpdateSurveyRequest q;
+  q.mutable_survey()->set_name(kSurvey);
+  q.mutable_survey()->mutable_retention()->set_answers_months(12);
+  q.mutable_update_mask()->add_paths("retention");
+  if (noted()) {
+    EXPECT_TRUE(store_
+                    ->WriteAndWait(cause_,
+                                   [&](Tx& tx) {
+                                     return standard_->Run(
+                                         tx, store_->schema().MethodOf(q.GetDescriptor()), q,
+                                         &survey_);
+                                   })
+                    .ok());
+  }
+  {
+    absl::MutexLock lock(&mutex);
+    go_on = true;
+  }
+  reader.join();
+  eraser.join();
+  EXPECT_EQ(erased, kOk) << status_;
+  EXPECT_EQ(Submit(5, "1"), ERROR_REASON_RESPONSE_ERASED);
+}
+
+// The answer may be lost, or a crash be between the note and what it tells of.
+TEST_F(ErasureTest, QuestionsAreErasedAgainForTheSameRequest) {
+  MakeOpenWave();
+  SubmitMany(0, 15);
+  v1alpha::EraseAnswersRequest q;
+  q.set_name(kWave);
+  q.set_etag(wave_.etag());
+  q.add_codes("Q1");
+  q.set_reason("zu heikel");
+  q.set_request_id("0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13");
+  ASSERT_EQ(EraseQuestions(q), kOk) << status_;
+  const Wave first = wave_;
+  EXPECT_EQ(first.response_count(), 10);
+  ASSERT_EQ(EraseQuestions(q), kOk) << status_;
+  EXPECT_EQ(wave_.etag(), first.etag());
+  EXPECT_THAT(Logged("ERASE_ANSWERS"), ::testing::SizeIs(1));
+  q.set_reason("anders");
+  EXPECT_EQ(EraseQuestions(q), type::v1alpha::ERROR_REASON_REQUEST_ID_REUSED);
 }
 
 TEST_F(ErasureTest, QuestionsOfADeletedWaveStay) {

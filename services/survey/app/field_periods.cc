@@ -90,7 +90,7 @@ int FieldPeriods::Look() {
       if (!step.ok()) told_(step);
     }
     taken += PurgeBelow(owner);
-    TidyBelow(owner);
+    NoteClosedBelow(owner);
   }
   return taken;
 }
@@ -112,13 +112,13 @@ int FieldPeriods::PurgeBelow(const std::string& owner) {
   return purged;
 }
 
-void FieldPeriods::TidyBelow(const std::string& owner) {
-  if (tidied_.contains(owner)) return;
+void FieldPeriods::NoteClosedBelow(const std::string& owner) {
   std::vector<std::string> closed;
   const absl::Status found = store_->Read([&](Tx& tx) { return FindClosed(tx, owner, &closed); });
   if (!found.ok()) return told_(found);
-  for (const std::string& wave : closed) responses_->TidyLater(wave);
-  tidied_.insert(owner);
+  for (const std::string& wave : closed) {
+    if (noted_.insert(wave).second) responses_->NoteClosed(wave);
+  }
 }
 
 absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::string>* due) {

@@ -48,15 +48,16 @@ class FieldPeriods {
   absl::Status TakeDueStep(const std::string& wave);
   // Purges what is to be purged of an owner's waves; of how many.
   int PurgeBelow(const std::string& owner);
-  // Lets what a crash left of closing be done.
-  void TidyBelow(const std::string& owner);
+  // Tells the store of responses which waves are closed, once of each: what was erased is
+  // forgotten only then, and what a crash left of closing is done.
+  void NoteClosedBelow(const std::string& owner);
   bool stopping();
 
   resource::Store* const store_;
   ResponseStore* const responses_;
   const Told told_;
-  // Of which owners the closed waves were looked at; a crash is before the first look.
-  std::set<std::string> tidied_;
+  // The closed waves that were told of; a crash is before the first look.
+  std::set<std::string> noted_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -90,15 +90,11 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
       });
 }
 
-absl::Status Damaged() {
-  return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a stored response is damaged");
-}
-
 // Adds the answers of a row.
 absl::Status AddAnswers(const CompiledInstrument& instrument, absl::string_view row,
                         google::protobuf::RepeatedPtrField<v1alpha::Answer>* answers) {
   auto decoded = DecodeResponseRow(instrument, row);
-  if (!decoded.has_value()) return Damaged();
+  if (!decoded.has_value()) return DamagedResponse();
   answers->Swap(&*decoded);
   return absl::OkStatus();
 }

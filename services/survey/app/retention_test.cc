@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/survey/app/retention_testing.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/responses/ledger.h"
@@ -192,6 +193,62 @@ TEST_F(RetentionTest, DamagedFilesGoTooAndAreNotCounted) {
   EXPECT_FALSE(FilesAreThere());
 }
 
+// It can never be closed; without this, what is left of it would be kept for good.
+TEST_F(RetentionTest, AWaveThatLostItsFilesGoesOnceItIsOver) {
+  MakeOpenWave();
+  for (int i = 0; i < 12; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
+  const std::string etag = wave_.etag();
+  responses_.reset();
+  std::filesystem::remove(WavePair::FilesOf(folder_, kWave).ledger);
+  Restart();
+  EXPECT_EQ(Purge(etag), kWrongState) << "it is not over, and the file may come from a backup";
+  GoTo(absl::CivilDay(2021, 2, 2));
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(failures_, 1) << "it cannot be closed";
+  EXPECT_EQ(Close(etag), type::v1alpha::ERROR_REASON_STORE_CORRUPT);
+  EXPECT_EQ(ByName<v1alpha::DeleteWaveRequest>(kWave, &wave_), kWrongState);
+  EXPECT_EQ(Purge("1"), kEtag);
+  EXPECT_TRUE(FilesAreThere());
+  ASSERT_EQ(Purge(etag), kOk) << status_;
+  EXPECT_EQ(wave_.state(), Wave::STATE_PURGED);
+  EXPECT_FALSE(wave_.has_close_time()) << "it never was";
+  EXPECT_FALSE(wave_.purge().has_responses());
+  EXPECT_EQ(wave_.purge().certificate_sha256(), *CertificateHash(wave_));
+  EXPECT_FALSE(FilesAreThere());
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(failures_, 1) << "and nothing fails any more";
+  EXPECT_EQ(ByName<v1alpha::DeleteWaveRequest>(kWave, &wave_), kOk) << status_;
+}
+
+TEST_F(RetentionTest, SoDoNamesAndAnswersOfAPersonalOne) {
+  MakeWave(Wave::ACCESS_INVITED);
+  Wave named = wave_;
+  named.set_identity(Wave::IDENTITY_IDENTIFIED);
+  ASSERT_EQ(UpdateWave(named), kOk) << status_;
+  ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  const std::string etag = wave_.etag();
+  responses_.reset();
+  std::filesystem::remove(PersonalWave::FilesOf({folder_, folder_}, kWave).ledger);
+  Restart();
+  GoTo(absl::CivilDay(2021, 2, 2));
+  ASSERT_EQ(Purge(etag), kOk) << status_;
+  EXPECT_FALSE(FilesAreThere());
+  EXPECT_FALSE(std::filesystem::exists(SurveyKey::FileOf(folder_, kSurvey)));
+}
+
+TEST_F(RetentionTest, AWaveThatCanBeClosedIsClosedFirst) {
+  MakeOpenWave();
+  for (int i = 0; i < 12; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
+  const std::string etag = wave_.etag();
+  GoTo(absl::CivilDay(2021, 2, 2));
+  EXPECT_EQ(Purge(etag), kWrongState);
+  EXPECT_TRUE(FilesAreThere());
+  EXPECT_EQ(periods_->Look(), 1);
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(wave_.state(), Wave::STATE_CLOSED);
+  EXPECT_EQ(wave_.response_count(), 12);
+}
+
 // The files cannot be removed: it says so, the wave is purged, and it is tried again.
 TEST_F(RetentionTest, TellsWhatCannotBeRemovedAndTriesAgain) {
   MakeClosedWave();
@@ -208,6 +265,25 @@ TEST_F(RetentionTest, TellsWhatCannotBeRemovedAndTriesAgain) {
   std::filesystem::rename(folder_ + "/moved", files.ledger);
   EXPECT_EQ(periods_->Look(), 1);
   EXPECT_FALSE(FilesAreThere());
+}
+
+// What was erased is counted until the wave is closed for good, and that is the next thing the
+// calendar sees to.
+TEST_F(RetentionTest, WhatWasErasedIsForgottenAfterClosing) {
+  MakeOpenWave();
+  for (int i = 0; i < 10; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
+  ASSERT_TRUE(
+      responses_
+          ->Erase(kWave, CompiledInstrument(GoodInstrument()), Response(3, "1").response_id(), {})
+          .ok());
+  const auto told = [&] { return *responses_->CountUnderWay(kWave); };
+  periods_->Look();
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  EXPECT_EQ(told(), 10);
+  periods_->Look();
+  for (int i = 0; i < 1000 && told() == 10; ++i) absl::SleepFor(absl::Milliseconds(10));
+  EXPECT_EQ(told(), 9);
+  EXPECT_EQ(failures_, 0);
 }
 
 // What a revoked release, or a former version that kept the ledger, left of invitations.

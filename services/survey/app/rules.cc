@@ -154,7 +154,10 @@ absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
   // What is left of its files, if anything, is not looked into.
   if (wave->state() == Wave::STATE_PURGED) return absl::OkStatus();
   absl::StatusOr<int64_t> count = 0;
-  if (IsCollected(responses, *wave)) count = responses.Count(wave->name());
+  if (IsCollected(responses, *wave)) {
+    // What is told follows from the state that is told with it: the files are closed before.
+    count = HasEnded(*wave) ? responses.Count(wave->name()) : responses.CountUnderWay(wave->name());
+  }
   // A wave whose files are damaged or lost is still one that can be read, and told apart.
   if (!count.ok()) return absl::OkStatus();
   const auto shown = ShownResponseCount(wave->state(), *count);

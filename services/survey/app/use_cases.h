@@ -60,11 +60,13 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
                                  const OnBehalf& caller,
                                  const v1alpha::GetCollectionReportRequest& q,
                                  v1alpha::GetCollectionReportResponse* r);
-// Inside the transaction that notes it: what the log tells is done.
-absl::Status EraseResponse(Tx& tx, ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
+
+// Take the stores and not a transaction: what is erased is noted in the log first, and then done.
+absl::Status EraseResponse(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                           const v1alpha::EraseResponseRequest& q,
                            v1alpha::EraseResponseResponse* r);
-absl::Status EraseAnswers(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
-                          v1alpha::Wave* r);
+absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
+                          const v1alpha::EraseAnswersRequest& q, v1alpha::Wave* r);
 
 // Takes the stores and not a transaction: the files are removed after the certificate is on
 // disk.

@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/sha256.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/field_period.h"
 #include "services/survey/domain/wave_rules.h"
 
 namespace lotse::survey {
@@ -29,6 +30,12 @@ void CheckMonths(absl::string_view field, int months, rpc::FieldViolations* viol
 
 // A period that can be compared: none is longer than any.
 int Comparable(int months) { return months == 0 ? kMaxRetentionMonths + 1 : months; }
+
+// Whether it was released, its field period is over, and it is not closed.
+bool IsOverdue(const Wave& wave, const Date& today) {
+  const bool released = wave.state() == Wave::STATE_RELEASED || wave.state() == Wave::STATE_OPEN;
+  return released && IsOver(wave, today);
+}
 
 // What may be certified of a number: as of a closed wave.
 std::optional<int32_t> Certified(const std::optional<int64_t>& count) {
@@ -103,7 +110,10 @@ bool IsPurgeDue(const Wave& wave, const Date& today) {
 absl::Status PurgeWave(absl::Time now, const Retention* retention, absl::string_view reason,
                        const PurgedCounts& counts, Wave* wave) {
   if (wave->state() == Wave::STATE_PURGED) return WrongState(*wave, "its answers are gone already");
-  if (wave->state() != Wave::STATE_CLOSED) return WrongState(*wave, "close it first");
+  const bool closed = wave->state() == Wave::STATE_CLOSED;
+  if (!closed && !(counts.lost && IsOverdue(*wave, types::DayInBerlin(now)))) {
+    return WrongState(*wave, "close it first");
+  }
   WavePurge purge;
   *purge.mutable_purge_time() = types::ToTimestamp(now);
   purge.set_cause(retention != nullptr ? WavePurge::CAUSE_POLICY : WavePurge::CAUSE_REQUEST);

@@ -55,14 +55,17 @@ bool IsPurgeDue(const v1alpha::Wave& wave, const google::type::Date& today);
 
 // What there was of a wave before it was purged; absent where it could not be read.
 struct PurgedCounts {
-  std::optional<int64_t> responses;
-  std::optional<int64_t> invitations;
+  std::optional<int64_t> responses = std::nullopt;
+  std::optional<int64_t> invitations = std::nullopt;
   std::optional<int64_t> files = std::nullopt;
+  // Of a wave that is not closed: whether it cannot be, since its files are damaged or lost.
+  bool lost = false;
 };
 
-// CLOSED to PURGED, with the certificate: because of the period of `retention` if it is not
-// null, else because somebody asked for `reason`. Counts are certified as those of closed
-// waves are shown: exact, or not at all if they are fewer than one step. WRONG_STATE.
+// CLOSED to PURGED, or RELEASED or OPEN to PURGED if its field period is over and it is lost, with
+// the certificate: because of the period of `retention` if it is not null, else because somebody
+// asked for `reason`. Counts are certified as those of closed waves are shown: exact, or not at all
+// if they are fewer than one step. WRONG_STATE.
 absl::Status PurgeWave(absl::Time now, const v1alpha::Retention* retention,
                        absl::string_view reason, const PurgedCounts& counts, v1alpha::Wave* wave);
 

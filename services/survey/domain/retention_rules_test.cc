@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
@@ -186,6 +187,23 @@ TEST(PurgeWave, OnlyOfAClosedWave) {
     EXPECT_EQ(rpc::ReasonOf(status), type::v1alpha::ERROR_REASON_WRONG_STATE);
     EXPECT_EQ(wave.state(), state);
     EXPECT_FALSE(wave.has_purge());
+  }
+}
+
+// Its files are damaged or lost, so it will never be closed.
+TEST(PurgeWave, AlsoOfOneThatIsOverAndCannotBeClosed) {
+  for (const auto state : kAllStates) {
+    for (const auto& [day, over] : {std::pair(kLast, false), std::pair(kAfter, true)}) {
+      Wave wave = WaveIn(state);
+      const absl::Status status = PurgeWave(EarlyOn(day), nullptr, "why", {.lost = true}, &wave);
+      const bool under_way = state == Wave::STATE_RELEASED || state == Wave::STATE_OPEN;
+      EXPECT_EQ(status.ok(), state == Wave::STATE_CLOSED || (under_way && over)) << state << day;
+      EXPECT_EQ(wave.has_purge(), status.ok());
+      if (!status.ok()) continue;
+      EXPECT_EQ(wave.state(), Wave::STATE_PURGED);
+      EXPECT_FALSE(wave.has_close_time());
+      EXPECT_EQ(wave.purge().certificate_sha256(), *CertificateHash(wave));
+    }
   }
 }
 

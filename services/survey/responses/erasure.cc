@@ -33,15 +33,6 @@ std::string ErasedHash(absl::string_view salt, absl::string_view response_id) {
   return std::string(hash.begin(), hash.end());
 }
 
-void NeverTakeAgain(Connection& connection, absl::string_view response_id) {
-  std::string salt = SaltOf(connection);
-  if (salt.empty()) {
-    salt = types::RandomBytes(kSaltBytes);
-    connection.Prepare("SetSalt").BindBytes(1, salt).Run();
-  }
-  connection.Prepare("NeverAgain").BindBytes(1, ErasedHash(salt, response_id)).Run();
-}
-
 // Takes the answers to the codes out of one response, if it is there and has any.
 absl::Status EraseOf(Connection& connection, const CompiledInstrument& instrument,
                      const std::string& response_id, absl::Span<const std::string> codes) {
@@ -86,6 +77,15 @@ absl::Status EraseOfAll(Connection& connection, const CompiledInstrument& instru
 
 }  // namespace
 
+void NeverTakeAgain(Connection& connection, absl::string_view response_id) {
+  std::string salt = SaltOf(connection);
+  if (salt.empty()) {
+    salt = types::RandomBytes(kSaltBytes);
+    connection.Prepare("SetSalt").BindBytes(1, salt).Run();
+  }
+  connection.Prepare("NeverAgain").BindBytes(1, ErasedHash(salt, response_id)).Run();
+}
+
 bool WasErased(Connection& connection, absl::string_view response_id) {
   const std::string salt = SaltOf(connection);
   return !salt.empty() &&
@@ -102,15 +102,14 @@ absl::Status ResponseErased() {
                     "the response with this response_id was erased and is not taken again");
 }
 
-bool LeaveOutErased(Connection& connection, const Response& response, std::string* row) {
+std::optional<Answers> LeaveOutErased(Connection& connection, const Response& response) {
   std::vector<std::string> codes;
   Query erased = connection.Prepare("ErasedCodes");
   while (erased.Next()) codes.push_back(erased.Text(0));
-  if (codes.empty()) return false;
+  if (codes.empty()) return std::nullopt;
   Answers kept = response.answers;
-  if (!TakeOut(codes, &kept)) return false;
-  *row = EncodeResponseRow(*response.instrument, kept, response.broke_off_section);
-  return true;
+  if (!TakeOut(codes, &kept)) return std::nullopt;
+  return kept;
 }
 
 bool TakeOut(absl::Span<const std::string> codes, Answers* answers) {
@@ -144,6 +143,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
     });
     if (!erased.ok()) return erased;
     absl::MutexLock lock(&mutex_);
+    reduced_ |= !codes.empty();
     if (was_there) {
       --rows_;
       ++erased_rows_;
@@ -157,6 +157,21 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
   return ForgetOrder();
 }
 
+// The file has the number of those who were erased for this much longer than the wave is open
+// there; it had it for as long as people answered.
+absl::Status WavePair::ForgetErased() {
+  if (!remembers()) return absl::OkStatus();
+  const absl::Status forgotten = database_->WriteAndWait([](Connection& connection) {
+    connection.Prepare("ForgetCountErased").Run();
+    return absl::OkStatus();
+  });
+  if (!forgotten.ok()) return forgotten;
+  absl::MutexLock lock(&mutex_);
+  erased_rows_ = 0;
+  reduced_ = false;
+  return absl::OkStatus();
+}
+
 absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
                                       absl::Span<const std::string> codes) {
   const absl::Status erased = database_->WriteAndWait([&](Connection& connection) {
@@ -166,6 +181,9 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
   if (!erased.ok()) return erased;
   {
     absl::MutexLock lock(&mutex_);
+    // As they are counted from the files from now on. The others are left as they are: to count
+    // them anew would tell of those of whom something was erased.
+    groups_.ForgetGroupsOf(codes);
     ++new_rows_;
   }
   return ForgetOrder();

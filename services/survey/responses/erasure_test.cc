@@ -175,6 +175,29 @@ TEST_F(ErasureTest, TheCountGoesDownWhenTheWaveIsClosed) {
   EXPECT_EQ(pair_->Count(), 19);
 }
 
+// The files are closed before the wave is. Until it is, also after a start, what is told has what
+// was erased.
+TEST_F(ErasureTest, WhatIsToldGoesDownWhenTheWaveIsClosedForGood) {
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(Submit(IdOf(i), Two("a", "b")), ERROR_REASON_UNSPECIFIED);
+  ASSERT_EQ(Erase(IdOf(7)), ERROR_REASON_UNSPECIFIED);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(pair_->Close().ok());
+    EXPECT_EQ(pair_->Count(), 19);
+    EXPECT_EQ(pair_->CountUnderWay(), 20);
+    EXPECT_TRUE(pair_->remembers());
+    Reopen();
+  }
+  EXPECT_EQ(pair_->Count(), 19);
+  EXPECT_EQ(pair_->CountUnderWay(), 20);
+  ASSERT_TRUE(pair_->ForgetErased().ok());
+  EXPECT_EQ(Ask(files_.answers, "SELECT rows FROM erasure"), 0);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(pair_->CountUnderWay(), 19);
+    EXPECT_FALSE(pair_->remembers());
+    Reopen();
+  }
+}
+
 // An erased response is no part of the next step: with nine that were erased a backup would
 // advance by one.
 TEST_F(ErasureTest, StepsAreOfWhatIsThere) {

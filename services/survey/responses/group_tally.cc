@@ -1,5 +1,6 @@
 #include "services/survey/responses/group_tally.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/survey/responses/wave_pair.h"
@@ -18,6 +19,22 @@ void GroupTally::AddShown(absl::Span<const size_t> groups) {
 
 void GroupTally::AddUnshown(const std::string& id, std::vector<size_t> groups) {
   unshown_.try_emplace(id, std::move(groups));
+}
+
+void GroupTally::ForgetGroupsOf(absl::Span<const std::string> codes) {
+  const auto is_forgotten = [&](size_t group) {
+    const auto& tests = plan_->groups()[group].tests;
+    return std::any_of(tests.begin(), tests.end(), [&](const QuotaTest& test) {
+      return std::find(codes.begin(), codes.end(), test.code) != codes.end();
+    });
+  };
+  for (size_t group = 0; group < shown_.size(); ++group) {
+    if (!is_forgotten(group)) continue;
+    shown_[group] = 0;
+    for (auto& [id, groups] : unshown_) {
+      groups.erase(std::remove(groups.begin(), groups.end(), group), groups.end());
+    }
+  }
 }
 
 void GroupTally::Show(absl::Span<const std::string> ids) {

@@ -32,6 +32,8 @@ class GroupTally {
   void AddUnshown(const std::string& id, std::vector<size_t> groups);
   // One that is not shown was erased.
   void Forget(const std::string& id) { unshown_.erase(id); }
+  // Nothing that was answered to these codes is kept: nobody is in a group that asks for one.
+  void ForgetGroupsOf(absl::Span<const std::string> codes);
   // From now on these are shown. Ids that are not known were counted as shown.
   void Show(absl::Span<const std::string> ids);
 

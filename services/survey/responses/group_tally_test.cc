@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
+#include "services/survey/responses/response_store.h"
 #include "services/survey/responses/wave_pair_testing.h"
 
 namespace lotse::survey {
@@ -12,12 +13,14 @@ namespace {
 using testing::ElementsAre;
 using type::v1alpha::ERROR_REASON_QUOTA_FULL;
 
-std::shared_ptr<const CompiledInstrument> OneChoice() {
+std::shared_ptr<const CompiledInstrument> TwoChoices() {
   v1alpha::Instrument instrument;
-  auto* question = instrument.add_sections()->add_questions();
-  question->set_code("Q1");
-  question->set_kind(v1alpha::Question::KIND_SINGLE_CHOICE);
-  for (const char* code : {"a", "b"}) question->add_options()->set_code(code);
+  for (const char* asked : {"Q1", "Q2"}) {
+    auto* question = instrument.add_sections()->add_questions();
+    question->set_code(asked);
+    question->set_kind(v1alpha::Question::KIND_SINGLE_CHOICE);
+    for (const char* code : {"a", "b"}) question->add_options()->set_code(code);
+  }
   return std::make_shared<const CompiledInstrument>(instrument);
 }
 
@@ -78,7 +81,7 @@ class QuotaPairTest : public WavePairTest {
     return told.value_or(std::vector<int64_t>());
   }
 
-  const std::shared_ptr<const CompiledInstrument> choice_ = OneChoice();
+  const std::shared_ptr<const CompiledInstrument> choice_ = TwoChoices();
   const std::shared_ptr<const CountPlan> plan_ = PlanOf(10);
 };
 
@@ -127,6 +130,88 @@ TEST_F(QuotaPairTest, WhoIsRefusedCanUseTheInvitationOtherwise) {
   }
   EXPECT_TRUE(AddChoice(10, "b", HashOf(10)).ok());
   EXPECT_EQ(pair_->Count(), 11);
+}
+
+// What is not kept of anybody is not counted either, nor is anybody refused for it.
+TEST_F(QuotaPairTest, OfAnErasedQuestionIsOfNobody) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(AddChoice(i, "a").ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  for (int i = 10; i < 15; ++i) ASSERT_TRUE(AddChoice(i, "b").ok());
+  ASSERT_THAT(Told(), ElementsAre(10, 0));
+  ASSERT_TRUE(pair_->EraseQuestions(*choice_, {"Q1"}).ok());
+  EXPECT_THAT(Told(), ElementsAre(0, 0));
+  for (int i = 20; i < 35; ++i) ASSERT_TRUE(AddChoice(i, "a").ok()) << "nobody is refused";
+  for (int i = 35; i < 50; ++i) ASSERT_TRUE(AddChoice(i, "b").ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  EXPECT_THAT(Told(), ElementsAre(0, 0));
+  EXPECT_TRUE(AddChoice(50, "a").ok());
+  Reopen();
+  EXPECT_THAT(Told(), ElementsAre(0, 0)) << "as it is counted anew";
+}
+
+// Other groups are left as they are: counted anew they would tell of those of whom some answers
+// were erased.
+TEST_F(QuotaPairTest, OfOtherQuestionsAreNotCountedAnew) {
+  v1alpha::Wave wave;
+  for (const char* asked : {"Q1", "Q2", "both"}) {
+    auto* quota = wave.add_quotas();
+    quota->set_code(asked);
+    quota->set_limit(50);
+    for (const char* question : {"Q1", "Q2"}) {
+      if (quota->code() != "both" && quota->code() != question) continue;
+      auto* condition = quota->add_conditions();
+      condition->set_question(question);
+      condition->add_options("a");
+    }
+  }
+  const auto plan = std::make_shared<const CountPlan>(wave.quotas());
+  const auto told = [&] { return *pair_->ToldOf(*choice_, plan); };
+  for (int i = 0; i < 10; ++i) {
+    Response response{kWave, IdOf(i), "", choice_, {}, nullptr};
+    for (const char* question : {"Q1", "Q2"}) {
+      auto* answer = response.answers.Add();
+      answer->set_code(question);
+      answer->set_choice("a");
+    }
+    response.counted = plan;
+    ASSERT_TRUE(AddAndWait(*pair_, std::move(response)).ok());
+  }
+  ASSERT_TRUE(pair_->Tidy().ok());
+  ASSERT_THAT(told(), ElementsAre(10, 10, 10));
+  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(3), {"Q2"}).ok());
+  EXPECT_THAT(told(), ElementsAre(10, 10, 10));
+  ASSERT_TRUE(pair_->EraseQuestions(*choice_, {"Q1"}).ok());
+  EXPECT_THAT(told(), ElementsAre(0, 10, 0));
+}
+
+// Whoever looks at enough other waves has the files of this one closed. If it were counted anew
+// then, ten fewer would tell that the one whose answer was erased was of the group.
+TEST_F(QuotaPairTest, DoesNotGoBackWhenAnAnswerWasErased) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(AddChoice(i, "a").ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  pair_.reset();
+  auto store = *ResponseStore::Open(folder_, /*max_waiting=*/1024);
+  const auto told = [&] { return *store->ToldOf(kWave, *choice_, plan_); };
+  const auto use_others = [&] {
+    for (size_t i = 0; i <= ResponseStore::kMaxOpen; ++i) {
+      const std::string other = absl::StrCat("waves/", i);
+      if (!store->HasFiles(other)) EXPECT_TRUE(store->Prepare(other).ok());
+      EXPECT_TRUE(store->ReadLedger(other, {}, [](sql::Connection&) {}).ok());
+    }
+  };
+  ASSERT_THAT(told(), ElementsAre(10, 0));
+  use_others();
+  ASSERT_TRUE(store->Erase(kWave, *choice_, IdOf(3), {"Q1"}, plan_).ok());
+  EXPECT_THAT(told(), ElementsAre(10, 0)) << "also if they were closed before";
+  use_others();
+  EXPECT_THAT(told(), ElementsAre(10, 0)) << "and after";
+}
+
+// That the files stay open tells nothing: they do whatever was erased.
+TEST_F(QuotaPairTest, IsRememberedWhetherThereWasSomethingToErase) {
+  ASSERT_FALSE(pair_->remembers());
+  ASSERT_TRUE(pair_->Erase(*choice_, IdOf(700), {"Q1"}).ok());
+  EXPECT_TRUE(pair_->remembers());
 }
 
 }  // namespace

@@ -80,6 +80,12 @@ std::vector<std::string> ErasedCodes(Connection& connection) {
   return codes;
 }
 
+absl::Status PersonalWave::EmptyLogNowOrLater() {
+  absl::Status emptied = Tidy();
+  if (!emptied.ok() && wake_) wake_();
+  return emptied;
+}
+
 absl::Status PersonalWave::Erase(const CompiledInstrument& instrument,
                                  const std::string& response_id,
                                  absl::Span<const std::string> codes) {
@@ -101,7 +107,7 @@ absl::Status PersonalWave::Erase(const CompiledInstrument& instrument, const Whi
     if (erased == State::kSubmitted) --rows_;
     deleted_ = true;
   }
-  return Tidy();
+  return EmptyLogNowOrLater();
 }
 
 absl::Status PersonalWave::EraseQuestions(const CompiledInstrument& instrument,
@@ -113,7 +119,7 @@ absl::Status PersonalWave::EraseQuestions(const CompiledInstrument& instrument,
     absl::MutexLock lock(&mutex_);
     deleted_ = true;
   }
-  return Tidy();
+  return EmptyLogNowOrLater();
 }
 
 }  // namespace lotse::survey

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "services/survey/responses/personal_testing.h"
 #include "services/survey/responses/removal.h"
 
@@ -63,6 +65,67 @@ TEST_F(PersonalErasureTest, ADraftGoesToo) {
   EXPECT_EQ(wave_->Count(), 0);
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
   EXPECT_EQ(Submit(HashFor("eins"), IdOf(2), "doch"), kOk) << "as if it had never been saved";
+}
+
+// A program that was offline hands it in later.
+TEST_F(PersonalErasureTest, AResponseThatIsNotThereYetIsNeverTaken) {
+  Ask("eins");
+  ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), {}).ok());
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim"), kErased);
+  EXPECT_EQ(Save(HashFor("eins"), IdOf(1), "geheim"), kErased);
+  EXPECT_EQ(Submit(HashFor("niemand"), IdOf(1), "geheim"), kErased) << "whatever the token";
+  Reopen();
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim"), kErased) << "and later";
+  EXPECT_EQ(wave_->Count(), 0);
+  EXPECT_THAT(AnswerBytes(), Not(HasSubstr(IdOf(1)))) << "kept as a salted hash";
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(2), "neu"), kOk) << "under another id they may answer";
+}
+
+TEST_F(PersonalErasureTest, AnErasedDraftIsNotTakenAgainUnderItsId) {
+  for (const char* recipient : {"eins", "zwei"}) Ask(recipient);
+  ASSERT_EQ(Save(HashFor("eins"), IdOf(1), "geheim"), kOk);
+  ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), {}).ok());
+  ASSERT_EQ(Save(HashFor("zwei"), IdOf(2), "geheim"), kOk);
+  ASSERT_TRUE(wave_->Erase(*instrument_, Which{.pseudonym = *wave_->PseudonymOf("zwei")}, {}).ok());
+  EXPECT_EQ(Save(HashFor("eins"), IdOf(1), "geheim", EtagOf(1)), kErased);
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "geheim"), kErased);
+  EXPECT_EQ(Submit(HashFor("zwei"), IdOf(2), "geheim"), kErased);
+  EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
+}
+
+// Only some answers of it: the response itself is still awaited.
+TEST_F(PersonalErasureTest, SingleAnswersForbidNoId) {
+  Ask("eins");
+  const std::vector<std::string> codes = {Text("x")[0].code()};
+  ASSERT_TRUE(wave_->Erase(*instrument_, IdOf(1), codes).ok());
+  EXPECT_EQ(Submit(HashFor("eins"), IdOf(1), "offen"), kOk);
+}
+
+// Somebody reads for long: then the log cannot be emptied yet, and it is done later by itself.
+TEST_F(PersonalErasureTest, WhatCannotLeaveTheLogYetIsSeenToLater) {
+  SubmitTwo();
+  const std::vector<std::string> codes = {Text("x")[0].code()};
+  for (const bool all : {false, true}) {
+    ASSERT_TRUE(wave_->Tidy().ok());
+    woken_ = 0;
+    absl::Status erased;
+    EXPECT_TRUE(wave_
+                    ->ReadRows({},
+                               [&](sql::Connection& connection) {
+                                 RowsBehind(connection, "", 1, 1, false);
+                                 std::thread eraser([&] {
+                                   erased = all ? wave_->EraseQuestions(*instrument_, codes)
+                                                : wave_->Erase(*instrument_, IdOf(1), {});
+                                 });
+                                 eraser.join();
+                               })
+                    .ok());
+    EXPECT_EQ(rpc::ReasonOf(erased), type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE) << erased;
+    EXPECT_TRUE(wave_->HasToTidy());
+    EXPECT_EQ(woken_, 1);
+  }
+  ASSERT_TRUE(wave_->Tidy().ok());
+  EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
 }
 
 TEST_F(PersonalErasureTest, SomeAnswersGoAlsoFromFormerVersions) {

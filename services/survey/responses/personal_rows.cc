@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/domain/invitation_token.h"
+#include "services/survey/responses/erasure.h"
 #include "services/survey/responses/ledger.h"
 #include "services/survey/responses/personal_files.h"
 
@@ -140,6 +141,7 @@ absl::StatusOr<Stored> SubmitRow(Connection& connection, const std::optional<Per
                                  const HandedIn& handed_in) {
   const auto by_id = Find(connection, "ById", handed_in.response_id);
   if (by_id.has_value()) return SubmitAgain(connection, *by_id, person, handed_in);
+  if (WasErased(connection, handed_in.response_id)) return ResponseErased();
   if (!person.has_value()) return InvitationRefused();
   const auto held = Find(connection, "ByPseudonym", person->pseudonym);
   if (held.has_value()) {
@@ -152,6 +154,7 @@ absl::StatusOr<Stored> SubmitRow(Connection& connection, const std::optional<Per
 
 absl::StatusOr<int64_t> SaveRow(Connection& connection, const Person& person,
                                 const HandedIn& handed_in, absl::string_view etag) {
+  if (WasErased(connection, handed_in.response_id)) return ResponseErased();
   auto held = Find(connection, "ByPseudonym", person.pseudonym);
   const bool same_id = held.has_value() && held->response_id == handed_in.response_id;
   if (held.has_value() && held->state != State::kDraft) {
@@ -226,6 +229,9 @@ std::optional<HeldResponse> FindRow(Connection& connection, const Which& which) 
 
 std::optional<State> EraseRow(Connection& connection, const Which& which) {
   const auto held = FindRow(connection, which);
+  // Also one that is not there yet: a program that was offline may still hand it in.
+  const std::string& id = held.has_value() ? held->response_id : which.response_id;
+  if (!id.empty()) NeverTakeAgain(connection, id);
   if (!held.has_value() || held->state == State::kWithdrawn) return std::nullopt;
   if (held->state == State::kDraft) {
     RemoveFiles(connection, held->pseudonym);

@@ -74,8 +74,8 @@ std::string EtagOf(int64_t revision);
 
 // Stores what is handed in for good. The same id with the same answers is a duplicate,
 // whoever sends it, but only the person is told the code then; with other answers
-// RESPONSE_CONFLICT, and RESPONSE_ERASED once it was withdrawn. Without a person, or for one
-// who answered under another id, INVITATION_REFUSED. A draft of the person is replaced.
+// RESPONSE_CONFLICT, and RESPONSE_ERASED once it was withdrawn or erased. Without a person, or for
+// one who answered under another id, INVITATION_REFUSED. A draft of the person is replaced.
 absl::StatusOr<Stored> SubmitRow(sql::Connection& connection, const std::optional<Person>& person,
                                  const HandedIn& handed_in);
 
@@ -104,8 +104,9 @@ struct Which {
   std::string pseudonym = {};
 };
 
-// As WithdrawRow; a draft goes as if it had never been saved. What it was, nullopt if it is not
-// there or was withdrawn before.
+// As WithdrawRow; a draft goes, and the person may answer under another id. The id is never taken
+// again, also if there is no such response. What it was, nullopt if it is not there or was
+// withdrawn before.
 std::optional<HeldResponse::State> EraseRow(sql::Connection& connection, const Which& which);
 
 // What is stored, with its former versions.

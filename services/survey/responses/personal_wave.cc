@@ -23,10 +23,6 @@ using v1alpha::Wave;
 // Before it is asked again whether there is room to wait in.
 constexpr absl::Duration kWhenOverloaded = absl::Milliseconds(10);
 
-absl::Status Damaged(absl::string_view what) {
-  return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, what);
-}
-
 absl::Status NotOpen(const std::string& wave) {
   return rpc::Error(type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN,
                     absl::StrCat(wave, " is closed and takes no more answers"),
@@ -69,7 +65,9 @@ absl::StatusOr<std::optional<PersonalWave::Bearer>> PersonalWave::FindBearer(
   });
   if (!read.ok()) return read;
   if (!filled.has_value()) return std::optional<Bearer>();
-  if (!key_.has_value()) return Damaged("the key of this survey is lost");
+  if (!key_.has_value()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "the key of this survey is lost");
+  }
   return std::optional<Bearer>(
       {*filled, {*PseudonymOf(RecipientOf(*filled)), key_->OpenedBy(token_hash)}});
 }
@@ -278,7 +276,7 @@ absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument,
     sql::Query query = connection.Prepare("Submitted");
     while (query.Next()) {
       const auto answers = DecodeResponseRow(instrument, query.View(0));
-      if (!answers.has_value()) return Damaged("a stored response is damaged");
+      if (!answers.has_value()) return DamagedResponse();
       take(*answers, BrokeOffSectionOf(query.View(0)));
     }
     return absl::OkStatus();

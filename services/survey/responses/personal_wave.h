@@ -91,7 +91,7 @@ class PersonalWave final : public WaveStore {
 
   // Erases a response with all its versions, or only its answers to `codes` if there are any;
   // also when the wave is closed. What is left of a whole one is that the person answered; it is
-  // never taken again. Does nothing if there is no such response.
+  // never taken again, also if there is no such response yet.
   absl::Status Erase(const CompiledInstrument& instrument, const std::string& response_id,
                      absl::Span<const std::string> codes) override;
   absl::Status Erase(const CompiledInstrument& instrument, const Which& which,
@@ -158,6 +158,8 @@ class PersonalWave final : public WaveStore {
   // As it is stored: without what is erased of all. On the thread that writes.
   HandedIn HandedInOf(sql::Connection& connection, const std::optional<Person>& person,
                       const Response& response) const;
+  // Empties the log, or has it done later where somebody reads for long; tells so.
+  absl::Status EmptyLogNowOrLater();
   // Makes the log be emptied soon.
   void NoteDeleted();
   // As the answers may keep it.

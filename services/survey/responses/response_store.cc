@@ -18,6 +18,10 @@ constexpr absl::Duration kTidyPause = absl::Seconds(1);
 constexpr int64_t kMany = 64;
 constexpr int kTidyRest = 9;
 
+bool IsCorrupt(const absl::Status& status) {
+  return rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT;
+}
+
 // Whether the count that may be told goes up with the response that was just stored. Of what
 // is personal more is told than the count.
 bool IsTold(const WaveStore& files) {
@@ -69,13 +73,25 @@ bool ResponseStore::TidyFilesOf(const std::string& wave, int64_t* rows) {
     return rpc::ReasonOf(files.status()) != type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE;
   }
   *rows = (*files)->Count();
-  const bool tidied = (*files)->Tidy().ok();
+  bool closed = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    closed = closed_.erase(wave) > 0;
+  }
+  absl::Status tidied = closed ? (*files)->ForgetErased() : absl::OkStatus();
+  const bool forgotten = tidied.ok();
+  if (forgotten) tidied = (*files)->Tidy();
   changed_.Note(wave);
-  return tidied;
+  // Damaged ones stay so. To try again and again would have all who watch told of it anew.
+  if (tidied.ok() || IsCorrupt(tidied)) return true;
+  absl::MutexLock lock(&mutex_);
+  if (closed && !forgotten) closed_.insert(wave);
+  return false;
 }
 
-void ResponseStore::TidyLater(const std::string& wave) {
+void ResponseStore::NoteClosed(const std::string& wave) {
   absl::MutexLock lock(&mutex_);
+  closed_.insert(wave);
   untidy_.insert(wave);
 }
 
@@ -140,15 +156,26 @@ absl::Status ResponseStore::Close(const std::string& wave, Identity identity) {
   return files.ok() ? (*files)->Close() : files.status();
 }
 
-absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
+absl::StatusOr<int64_t> ResponseStore::CountBy(const std::string& wave,
+                                               int64_t (WaveStore::*count)() const) {
   {
     absl::MutexLock lock(&mutex_);
-    if (const auto it = open_.find(wave); it != open_.end()) return it->second.files->Count();
+    if (const auto it = open_.find(wave); it != open_.end())
+      return (it->second.files.get()->*count)();
+    // Files that remember who was erased stay open, so both counts are this one.
     if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
   }
   const auto files = LendToRead(wave);
   if (!files.ok()) return files.status();
-  return (*files)->Count();
+  return ((*files).get()->*count)();
+}
+
+absl::StatusOr<int64_t> ResponseStore::Count(const std::string& wave) {
+  return CountBy(wave, &WaveStore::Count);
+}
+
+absl::StatusOr<int64_t> ResponseStore::CountUnderWay(const std::string& wave) {
+  return CountBy(wave, &WaveStore::CountUnderWay);
 }
 
 absl::StatusOr<std::vector<int64_t>> ResponseStore::ToldOf(const std::string& wave,
@@ -187,15 +214,21 @@ absl::Status ResponseStore::ChangeLedger(const std::string& wave,
 
 absl::Status ResponseStore::Erase(const std::string& wave, const CompiledInstrument& instrument,
                                   const std::string& response_id,
-                                  absl::Span<const std::string> codes) {
-  const auto files = Lend(wave, kWhatever, IfNone::kTell);
-  return files.ok() ? (*files)->Erase(instrument, response_id, codes) : files.status();
+                                  absl::Span<const std::string> codes,
+                                  std::shared_ptr<const CountPlan> counted) {
+  const auto files = LendToRead(wave);
+  if (!files.ok()) return files.status();
+  if (counted != nullptr) {
+    const auto told = (*files)->ToldOf(instrument, std::move(counted));
+    if (!told.ok()) return told.status();
+  }
+  return (*files)->Erase(instrument, response_id, codes);
 }
 
 absl::Status ResponseStore::EraseQuestions(const std::string& wave,
                                            const CompiledInstrument& instrument,
                                            absl::Span<const std::string> codes) {
-  const auto files = Lend(wave, kWhatever, IfNone::kTell);
+  const auto files = LendToRead(wave);
   return files.ok() ? (*files)->EraseQuestions(instrument, codes) : files.status();
 }
 

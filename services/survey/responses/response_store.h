@@ -60,6 +60,7 @@ class ResponseStore {
   void Add(Response response, sql::Patience patience, WaveStore::Added added);
   absl::Status Close(const std::string& wave, Identity identity = kWhatever);
   absl::StatusOr<int64_t> Count(const std::string& wave);
+  absl::StatusOr<int64_t> CountUnderWay(const std::string& wave);
   absl::StatusOr<std::vector<int64_t>> ToldOf(const std::string& wave,
                                               const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan);
@@ -74,9 +75,12 @@ class ResponseStore {
   // The files of a personal wave that was prepared; they stay open for as long as this is
   // held. STORE_CORRUPT if they are not there, or those of an anonymous one.
   absl::StatusOr<std::shared_ptr<PersonalWave>> Personal(const std::string& wave);
-  // See WaveStore.
+  // See WaveStore; WRONG_STATE if the wave is purged. What is counted of the wave by `counted`, if
+  // anything, is counted before, as it was told: else files that were closed meanwhile would be
+  // counted without what is erased.
   absl::Status Erase(const std::string& wave, const CompiledInstrument& instrument,
-                     const std::string& response_id, absl::Span<const std::string> codes);
+                     const std::string& response_id, absl::Span<const std::string> codes,
+                     std::shared_ptr<const CountPlan> counted = nullptr);
   absl::Status EraseQuestions(const std::string& wave, const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes);
   // From now on nobody gets the files of the wave who has not got them yet, until Prepare
@@ -96,8 +100,9 @@ class ResponseStore {
   // of its waves is open. Repeatable. STORE_UNAVAILABLE.
   absl::Status DestroyKey(const std::string& survey);
 
-  // Lets the store do for a wave what a crash left to be done, as soon as it can.
-  void TidyLater(const std::string& wave);
+  // The wave is closed where it is stored as a resource: as soon as it can the store forgets what
+  // was erased (WaveStore::ForgetErased), and does what a crash left to be done.
+  void NoteClosed(const std::string& wave);
   // Of which waves what may be told may have changed without a change of the wave itself, by
   // answers or invitations. Of an anonymous one a response is noted if the count that is told
   // goes up by it, and when files are tidied, which is often for nothing: whoever asks compares.
@@ -153,6 +158,7 @@ class ResponseStore {
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
   void TidyAgainAndAgain();
+  absl::StatusOr<int64_t> CountBy(const std::string& wave, int64_t (WaveStore::*count)() const);
   // False if it is to be tried again; `rows` is how many were handed in, if it was looked at.
   bool TidyFilesOf(const std::string& wave, int64_t* rows);
 
@@ -166,6 +172,8 @@ class ResponseStore {
   absl::flat_hash_map<std::string, Entry> open_ ABSL_GUARDED_BY(mutex_);
   std::list<std::string> used_ ABSL_GUARDED_BY(mutex_);  // The last used one comes first.
   std::set<std::string> untidy_ ABSL_GUARDED_BY(mutex_);
+  // Of which NoteClosed told, and what was erased is not forgotten yet.
+  std::set<std::string> closed_ ABSL_GUARDED_BY(mutex_);
   // The wave that is tidied now; empty for none.
   std::string tidied_ ABSL_GUARDED_BY(mutex_);
   // Whose files one thread opens, closes or removes, so that no file is open twice and none

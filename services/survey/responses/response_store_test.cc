@@ -1,9 +1,11 @@
 #include "services/survey/responses/response_store.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 #include <thread>
@@ -210,6 +212,11 @@ TEST_F(OpenFilesTest, OfWavesWhoseFiguresWouldGoBackAreNot) {
   UseMany();
   EXPECT_TRUE(Open().contains(file));
   ASSERT_TRUE(store_->Close(kWave).ok());
+  UseMany();
+  EXPECT_TRUE(Open().contains(file)) << "the wave is not closed yet where it is stored";
+  EXPECT_EQ(*store_->CountUnderWay(kWave), 1);
+  EXPECT_EQ(*store_->Count(kWave), 0);
+  store_->NoteClosed(kWave);
   EXPECT_TRUE(Soon([&] {
     UseMany();
     return !Open().contains(file);
@@ -225,6 +232,36 @@ TEST_F(ResponseStoreTest, ADamagedWaveKeepsNobodyElseFromAnswering) {
   EXPECT_EQ(rpc::ReasonOf(store_->Count(kWave).status()), ERROR_REASON_STORE_CORRUPT);
   EXPECT_FALSE(*Add(kOther, kFirst, Text("c")));
   EXPECT_TRUE(store_->writable());
+}
+
+// Files that are damaged under way stay so: who tidies them again and again has all who watch
+// the wave told of it anew.
+TEST_F(ResponseStoreTest, DamagedFilesAreTidiedOnce) {
+  const WavePair::Files files = WavePair::FilesOf(folder_, kWave);
+  {
+    auto pair = WavePair::Open(folder_, kWave, /*max_waiting=*/1024, /*wake=*/nullptr);
+    ASSERT_TRUE(pair.ok() && (*pair)->Close().ok());
+  }
+  // What nobody reads before the files are written anew.
+  int64_t page = 0;
+  {
+    SQLite::Database database(files.answers, SQLite::OPEN_READONLY);
+    page = database.execAndGet("SELECT rootpage FROM sqlite_schema WHERE name = 'erased_code'")
+               .getInt64();
+  }
+  ASSERT_GT(page, 1);
+  {
+    std::fstream file(files.answers, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp((page - 1) * 4096);
+    file << std::string(4096, '\xff');
+  }
+  store_->changed().Begin();
+  EXPECT_EQ(*store_->Count(kWave), 0) << "is opened, and to be tidied as after a crash";
+  EXPECT_TRUE(Soon([&] { return store_->changed().Take().contains(kWave); }));
+  absl::SleepFor(absl::Milliseconds(2'500));
+  EXPECT_THAT(store_->changed().Take(), IsEmpty());
+  EXPECT_EQ(rpc::ReasonOf(store_->EraseQuestions(kWave, *instrument_, {"Q1"})),
+            ERROR_REASON_STORE_CORRUPT);
 }
 
 TEST_F(ResponseStoreTest, FilesThatCannotBeOpenedAreToldAsUnavailable) {

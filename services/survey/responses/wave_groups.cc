@@ -9,6 +9,30 @@ namespace lotse::survey {
 
 using sql::Connection;
 
+absl::Status WavePair::CountGroups(Connection& connection, const CompiledInstrument& instrument,
+                                   const std::shared_ptr<const CountPlan>& plan) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (groups_.Counts(*plan)) return absl::OkStatus();
+  }
+  GroupTally counted;
+  counted.Start(plan);
+  sql::Query query = connection.Prepare("AllWithIds");
+  while (query.Next()) {
+    const auto answers = AnswersOf(instrument, query.View(1));
+    if (!answers.has_value()) return DamagedResponse();
+    std::vector<size_t> groups = plan->GroupsOf(*answers);
+    if (query.Number(2) != 0) {
+      counted.AddShown(groups);
+    } else {
+      counted.AddUnshown(query.Text(0), std::move(groups));
+    }
+  }
+  absl::MutexLock lock(&mutex_);
+  groups_ = std::move(counted);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<int64_t>> WavePair::ToldOf(const CompiledInstrument& instrument,
                                                       std::shared_ptr<const CountPlan> plan) {
   {

@@ -101,8 +101,8 @@ absl::Status WavePair::Load() {
     }
     unshown_recipients_ = UsedUnshown(connection);
     erased_rows_ = ErasedRows(connection);
-    closed_untidy_ =
-        connection.Prepare("IsClosed").Next() && !connection.Prepare("IsRewritten").Next();
+    closed_ = connection.Prepare("IsClosed").Next();
+    closed_untidy_ = closed_ && !connection.Prepare("IsRewritten").Next();
     ledger_changed_ = closed_untidy_;
     return absl::OkStatus();
   });
@@ -114,32 +114,8 @@ absl::Status WavePair::NotOpen() const {
                     {{"resource", wave_}});
 }
 
-absl::Status WavePair::CountGroups(Connection& connection, const CompiledInstrument& instrument,
-                                   const std::shared_ptr<const CountPlan>& plan) {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (groups_.Counts(*plan)) return absl::OkStatus();
-  }
-  GroupTally counted;
-  counted.Start(plan);
-  sql::Query query = connection.Prepare("AllWithIds");
-  while (query.Next()) {
-    const auto answers = AnswersOf(instrument, query.View(1));
-    if (!answers.has_value()) return DamagedResponse();
-    std::vector<size_t> groups = plan->GroupsOf(*answers);
-    if (query.Number(2) != 0) {
-      counted.AddShown(groups);
-    } else {
-      counted.AddUnshown(query.Text(0), std::move(groups));
-    }
-  }
-  absl::MutexLock lock(&mutex_);
-  groups_ = std::move(counted);
-  return absl::OkStatus();
-}
-
 absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& response,
-                                      absl::string_view row, absl::Span<const size_t> groups,
+                                      absl::string_view row, std::vector<size_t>* groups,
                                       std::string* recipient) {
   if (response.allowed) {
     if (absl::Status s = response.allowed(); !s.ok()) return s;
@@ -147,7 +123,12 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
   if (connection.Prepare("IsClosed").Next()) return NotOpen();
   if (WasErased(connection, response.response_id)) return ResponseErased();
   std::string reduced;
-  if (LeaveOutErased(connection, response, &reduced)) row = reduced;
+  if (const auto kept = LeaveOutErased(connection, response); kept.has_value()) {
+    reduced = EncodeResponseRow(*response.instrument, *kept, response.broke_off_section);
+    row = reduced;
+    // Nor is counted what is not kept.
+    if (response.counted != nullptr) *groups = response.counted->GroupsOf(*kept);
+  }
   sql::Query select = connection.Prepare("Select");
   if (select.Bind(1, response.response_id).Next()) {
     const auto before = AnswersOf(*response.instrument, select.View(0));
@@ -164,7 +145,7 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
     if (absl::Status s = CountGroups(connection, *response.instrument, response.counted); !s.ok()) {
       return s;
     }
-    if (absl::Status s = CheckQuotas(response, groups); !s.ok()) return s;
+    if (absl::Status s = CheckQuotas(response, *groups); !s.ok()) return s;
   }
   if (!response.token_hash.empty()) {
     std::optional<std::string> used = UseInvitation(connection, response.token_hash);
@@ -183,8 +164,9 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
   struct Job {
     Response response;
     std::string row;
-    std::vector<size_t> groups;  // In which it is counted.
-    std::string recipient;       // Whose invitation it used up.
+    std::vector<size_t> groups;  // Those of its answers.
+    std::vector<size_t> counted_in;
+    std::string recipient;  // Whose invitation it used up.
     bool duplicate = false;
   };
   auto job = std::make_shared<Job>();
@@ -194,8 +176,9 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
   database_->Write(
       std::move(patience),
       [this, job](Connection& connection) -> absl::StatusOr<Database::Fate> {
+        job->counted_in = job->groups;
         const absl::StatusOr<bool> duplicate =
-            AddRow(connection, job->response, job->row, job->groups, &job->recipient);
+            AddRow(connection, job->response, job->row, &job->counted_in, &job->recipient);
         if (!duplicate.ok()) return duplicate.status();
         job->duplicate = *duplicate;
         return Database::Fate::kKeep;
@@ -209,7 +192,7 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
             added_ = true;
             unshown_ids_.push_back(job->response.response_id);
             if (job->response.counted != nullptr && groups_.Counts(*job->response.counted)) {
-              groups_.AddUnshown(job->response.response_id, std::move(job->groups));
+              groups_.AddUnshown(job->response.response_id, std::move(job->counted_in));
             }
             if (!job->recipient.empty()) unshown_recipients_.push_back(job->recipient);
           }
@@ -220,17 +203,18 @@ void WavePair::Add(Response response, sql::Patience patience, Added added) {
 }
 
 absl::Status WavePair::Close() {
-  const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
-    connection.Prepare("Close").Run();
-    connection.Prepare("ShowAll").Run();
-    connection.Prepare("ForgetCountErased").Run();
-    ForgetInvitations(connection);
-    return absl::OkStatus();
-  });
-  if (!closed.ok()) return closed;
   {
+    // Between an erasure and its count nobody may see what is exact from then on.
+    absl::MutexLock one_at_a_time(&tidying_);
+    const absl::Status closed = database_->WriteAndWait([&](Connection& connection) {
+      connection.Prepare("Close").Run();
+      connection.Prepare("ShowAll").Run();
+      ForgetInvitations(connection);
+      return absl::OkStatus();
+    });
+    if (!closed.ok()) return closed;
     absl::MutexLock lock(&mutex_);
-    erased_rows_ = 0;
+    closed_ = true;
     unshown_ids_.clear();
     unshown_recipients_.clear();
     // What was deleted leaves room, and where it is tells what lay there.
@@ -243,6 +227,11 @@ absl::Status WavePair::Close() {
 }
 
 int64_t WavePair::Count() const {
+  absl::MutexLock lock(&mutex_);
+  return closed_ ? rows_ : rows_ + erased_rows_;
+}
+
+int64_t WavePair::CountUnderWay() const {
   absl::MutexLock lock(&mutex_);
   return rows_ + erased_rows_;
 }
@@ -293,6 +282,7 @@ absl::Status WavePair::Import(const std::vector<std::pair<std::string, std::stri
   });
   if (!imported.ok()) return imported;
   absl::MutexLock lock(&mutex_);
+  closed_ |= closed;
   rows_ = std::max<int64_t>(rows_, static_cast<int64_t>(rows.size()));
   return absl::OkStatus();
 }

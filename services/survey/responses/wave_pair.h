@@ -70,7 +70,7 @@ class WavePair final : public WaveStore {
   // Refused once the wave was closed here. The same is done, and told, if there is no such
   // response; that it is never taken again stands under a salted hash of its id.
   //
-  // What others see stays in steps: until the wave is closed Count has what was erased
+  // What others see stays in steps: until the wave is closed what is told has what was erased
   // still, so that nobody sees it go back by one, nor can set it to just below a step again
   // and again; and an erased response is no part of the next step of a backup, which would
   // then have fewer than kStep. That a response is missing from the next backup that the
@@ -86,6 +86,9 @@ class WavePair final : public WaveStore {
 
   // Also those that were erased, while the wave is not closed.
   int64_t Count() const override;
+  // Also those that were erased, until that is forgotten.
+  int64_t CountUnderWay() const override;
+  absl::Status ForgetErased() override;
   absl::StatusOr<std::vector<int64_t>> ToldOf(const CompiledInstrument& instrument,
                                               std::shared_ptr<const CountPlan> plan) override;
 
@@ -112,11 +115,11 @@ class WavePair final : public WaveStore {
   // STORE_UNAVAILABLE, for want of disk.
   absl::Status ForgetOrder();
 
-  // What was counted of those who were erased meanwhile: else it would go back, and tell of them,
-  // whenever somebody looks at enough other waves.
+  // What was counted of those who were erased meanwhile, in whole or in part: else it would go
+  // back, and tell of them, whenever somebody looks at enough other waves.
   bool remembers() const override {
     absl::MutexLock lock(&mutex_);
-    return erased_rows_ > 0;
+    return erased_rows_ > 0 || reduced_;
   }
 
   bool writable() const override { return database_->writable() || database_->damaged(); }
@@ -128,9 +131,10 @@ class WavePair final : public WaveStore {
   absl::Status Load();
   // DATA_LOSS if the files are not both of this wave; names them if they are new and may be.
   absl::Status CheckNames(bool make);
-  // Stores a row, and whose invitation it used up; or tells that it is there.
+  // Stores a row, and whose invitation it used up; or tells that it is there. `groups` are those
+  // of the response, and become those of what is kept of it.
   absl::StatusOr<bool> AddRow(sql::Connection& connection, const Response& response,
-                              absl::string_view row, absl::Span<const size_t> groups,
+                              absl::string_view row, std::vector<size_t>* groups,
                               std::string* recipient);
   absl::Status NotOpen() const;
   // Counts all responses by the plan, unless that was done. On the thread that writes.
@@ -151,10 +155,14 @@ class WavePair final : public WaveStore {
   int64_t rows_ ABSL_GUARDED_BY(mutex_) = 0;
   // Erased ones that are counted still.
   int64_t erased_rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Whether some answers of one response were to be erased since the files were opened, also if
+  // there were none: that would else be told by whether they stay open.
+  bool reduced_ ABSL_GUARDED_BY(mutex_) = false;
   // Rows that may lie in the order of their coming; too many rather than too few.
   int64_t new_rows_ ABSL_GUARDED_BY(mutex_) = kStep;
   // Whether a row came since the files were, or were to be, written anew.
   bool added_ ABSL_GUARDED_BY(mutex_) = false;
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   // Whether the wave was closed and its files not written anew since.
   bool closed_untidy_ ABSL_GUARDED_BY(mutex_) = false;
   // Whether rows of the ledger came or went since it was written anew. Using an invitation

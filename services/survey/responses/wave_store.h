@@ -102,6 +102,13 @@ class WaveStore {
 
   // How many responses were handed in. For the service itself.
   virtual int64_t Count() const = 0;
+  // The same as it may be told in steps of a wave that is under way where it is stored as a
+  // resource, though its files may be closed already: nothing that was told goes back.
+  virtual int64_t CountUnderWay() const { return Count(); }
+  // From now on what was erased is counted no more. Only once the wave is closed where it is
+  // stored as a resource: until then it may still be told as one that is under way.
+  // STORE_UNAVAILABLE.
+  virtual absl::Status ForgetErased() { return absl::OkStatus(); }
 
   // How many are in each group of `plan`, as far as it may be told (group_tally.h). All
   // responses are looked at the first time after the files were opened, or with another plan;
