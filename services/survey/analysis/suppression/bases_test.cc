@@ -32,15 +32,15 @@ TEST(Bases, FiltersThatAreFarApartAreAllowed) {
 
 TEST(Bases, NearlyAllPeopleAreRefused) {
   EXPECT_THAT(Check({}, {Range(0, 99), Range(0, 96), Range(0, 95), Range(0, 100)}),
-              ElementsAre(BaseVerdict::kSinglesOut, BaseVerdict::kSinglesOut,
-                          BaseVerdict::kAllowed, BaseVerdict::kAllowed));
+              ElementsAre(BaseVerdict::kSinglesOut, BaseVerdict::kSinglesOut, BaseVerdict::kAllowed,
+                          BaseVerdict::kAllowed));
 }
 
 // The women of a unit, and those of them who are of age.
 TEST(Bases, ADifferenceToAnEarlierBaseIsRefused) {
-  EXPECT_THAT(Check({Range(0, 40)}, {Range(0, 39), Range(0, 44), Range(0, 45)}),
-              ElementsAre(BaseVerdict::kSinglesOut, BaseVerdict::kSinglesOut,
-                          BaseVerdict::kAllowed));
+  EXPECT_THAT(
+      Check({Range(0, 40)}, {Range(0, 39), Range(0, 44), Range(0, 45)}),
+      ElementsAre(BaseVerdict::kSinglesOut, BaseVerdict::kSinglesOut, BaseVerdict::kAllowed));
   EXPECT_THAT(Check({}, {Range(0, 40), Range(0, 39)}),
               ElementsAre(BaseVerdict::kAllowed, BaseVerdict::kSinglesOut));
 }

@@ -10,10 +10,10 @@ namespace {
 
 using suppression::Coordinate;
 
-int LeftBefore(const TableScope& scope, int section) {
+int LeftUntil(const TableScope& scope, int section) {
   const auto index = static_cast<std::size_t>(section) - 1;
-  return index < scope.left_before.size() ? std::max(scope.left_out, scope.left_before[index])
-                                          : scope.left_out;
+  return index < scope.left_until.size() ? std::max(scope.left_out, scope.left_until[index])
+                                         : scope.left_out;
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ CellVariables::CellVariables(const TableVariables& variables, const TableScope& 
   for (std::size_t position = 0; position < compiled.size(); ++position) {
     const SpanVariable* const spanning = variables.At(position);
     const bool is_multiple = IsMultiple(position);
-    left_before_.push_back(LeftBefore(scope, compiled[position].section));
+    left_until_.push_back(LeftUntil(scope, compiled[position].section));
     first_option_.push_back(next);
     if (is_multiple) next += static_cast<int>(spanning->answers.size()) + 1;
     Categories categories;
@@ -36,7 +36,7 @@ CellVariables::CellVariables(const TableVariables& variables, const TableScope& 
     categories.no_answer = categories.size++;
     if (!compiled[position].relevant_if.empty()) categories.not_asked = categories.size++;
     // Those who are left out of all tables reached nothing, and are nowhere.
-    if (left_before_.back() > scope.left_out) categories.not_reached = categories.size++;
+    if (left_until_.back() > scope.left_out) categories.not_reached = categories.size++;
     categories_.push_back(categories);
   }
   first_missing_ = next;
@@ -71,7 +71,7 @@ Coordinate CellVariables::Other(std::size_t position, int category) const {
 }
 
 bool CellVariables::ReachedAlike(std::size_t one, std::size_t other) const {
-  return left_before_[one] == left_before_[other];
+  return left_until_[one] == left_until_[other];
 }
 
 std::vector<int> CellVariables::SensitiveNumbers(const v1alpha::Release& release) const {

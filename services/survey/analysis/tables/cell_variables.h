@@ -88,7 +88,7 @@ class CellVariables {
   const TableVariables& variables_;
   std::vector<Categories> categories_;
   // By position: who broke off in this section or before did not reach it.
-  std::vector<int> left_before_;
+  std::vector<int> left_until_;
   // By position: the number of the first option.
   std::vector<int> first_option_;
   int first_missing_ = 0;

@@ -62,7 +62,7 @@ TEST(Groupings, HoldForEverybody) {
 
 // Each kind of knowledge, of the questionnaire that has all of them.
 TEST(Groupings, SayWhatTheQuestionnaireSays) {
-  TestWave wave(EveryKind(), {}, {.left_out = 0, .left_before = {0, 0, 2}});
+  TestWave wave(EveryKind(), {}, {.left_out = 0, .left_until = {0, 0, 2}});
   CellVariables& cells = wave.cells;
   const int units = cells.FilterNumber(wave.At("unit"), {0, 2});
   const std::vector<Grouping> all = GroupingsOf(wave.variables, &cells);
@@ -128,7 +128,7 @@ TEST(Groupings, PagesThatFewerReachedContainTheEarlierOnes) {
     question->set_kind(v1alpha::Question::KIND_SINGLE_CHOICE);
     question->add_options()->set_code("1");
   }
-  TestWave wave(instrument, {}, {.left_out = 0, .left_before = {0, 1, 1, 3}});
+  TestWave wave(instrument, {}, {.left_out = 0, .left_until = {0, 1, 1, 3}});
   const std::vector<Grouping> all = GroupingsOf(wave.variables, &wave.cells);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_TRUE(HasGrouping(all, {{2, 2}, {{1, 2}}, true})) << "nobody stopped in between";

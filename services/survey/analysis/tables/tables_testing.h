@@ -278,8 +278,8 @@ class TestWave {
     const Variable& variable = variables.compiled().variables()[position];
     const Categories& categories = cells.Of(position);
     const auto section = static_cast<std::size_t>(variable.section) - 1;
-    if (person.broke_off_section != 0 && section < scope.left_before.size() &&
-        person.broke_off_section <= scope.left_before[section]) {
+    if (person.broke_off_section != 0 && section < scope.left_until.size() &&
+        person.broke_off_section <= scope.left_until[section]) {
       return categories.not_reached;
     }
     const auto& [given, asked] = said_[static_cast<std::size_t>(&person - people.data())];

@@ -71,7 +71,7 @@ TEST(Variables, AreDescribedWithThoseWhoGaveNoAnswer) {
 TEST(Variables, HaveNumbersThatFollowFromTheQuestionnaire) {
   const v1alpha::Instrument instrument = EveryKind();
   const TableVariables variables(instrument);
-  CellVariables cells(variables, TableScope{.left_out = 1, .left_before = {1, 1, 2}});
+  CellVariables cells(variables, TableScope{.left_out = 1, .left_until = {1, 1, 2}});
   const std::size_t ways = *variables.compiled().Position("ways");
   EXPECT_EQ(cells.OptionNumber(ways, 0), 11) << "behind the questions and items";
   EXPECT_EQ(cells.AnyNumber(ways), 14);

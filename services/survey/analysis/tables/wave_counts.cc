@@ -79,7 +79,7 @@ bool WaveCounts::Reached(std::size_t position, std::size_t person) const {
   if (broke_off.empty() || broke_off[person] == 0) return true;
   const auto section =
       static_cast<std::size_t>(variables_.compiled().variables()[position].section) - 1;
-  return section >= scope_.left_before.size() || broke_off[person] > scope_.left_before[section];
+  return section >= scope_.left_until.size() || broke_off[person] > scope_.left_until[section];
 }
 
 bool WaveCounts::Holds(const CompiledCondition& condition, std::size_t person) const {
