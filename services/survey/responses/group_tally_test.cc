@@ -195,7 +195,7 @@ TEST_F(QuotaPairTest, DoesNotGoBackWhenAnAnswerWasErased) {
   const auto use_others = [&] {
     for (size_t i = 0; i <= ResponseStore::kMaxOpen; ++i) {
       const std::string other = absl::StrCat("waves/", i);
-      if (!store->HasFiles(other)) EXPECT_TRUE(store->Prepare(other).ok());
+      EXPECT_TRUE(store->HasFiles(other) || store->Prepare(other).ok());
       EXPECT_TRUE(store->ReadLedger(other, {}, [](sql::Connection&) {}).ok());
     }
   };

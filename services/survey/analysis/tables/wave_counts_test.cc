@@ -110,12 +110,17 @@ TEST(WaveCounts, GiveTheAnswersOfEachPerson) {
   std::mt19937 random(6);
   auto wave = WaveAtRandom(EveryKind(), 80, true, 1, &random);
   const SpanVariable& grid = *wave->variables.Find("grid_a");
+  const auto section =
+      static_cast<std::size_t>(wave->variables.compiled().variables()[grid.position].section) - 1;
+  const int left_until = wave->scope.left_until[section];
   const auto answers = wave->counts->Answers(grid, wave->counts->Base({}));
   for (std::size_t i = 0; i < wave->people.size(); ++i) {
     const Person& person = wave->people[i];
     const v1alpha::Answer* const answer = person.Of("grid_a");
+    const bool is_counted = wave->IsUsable(person) && (person.broke_off_section == 0 ||
+                                                       person.broke_off_section > left_until);
     const int expected =
-        answer == nullptr || !wave->IsUsable(person) ? 0 : 1 + grid.AnswerOf(answer->choice());
+        answer == nullptr || !is_counted ? 0 : 1 + grid.AnswerOf(answer->choice());
     EXPECT_EQ(answers[i], expected) << i;
   }
 }
