@@ -119,8 +119,7 @@ TEST(WaveCounts, GiveTheAnswersOfEachPerson) {
     const v1alpha::Answer* const answer = person.Of("grid_a");
     const bool is_counted = wave->IsUsable(person) && (person.broke_off_section == 0 ||
                                                        person.broke_off_section > left_until);
-    const int expected =
-        answer == nullptr || !is_counted ? 0 : 1 + grid.AnswerOf(answer->choice());
+    const int expected = answer == nullptr || !is_counted ? 0 : 1 + grid.AnswerOf(answer->choice());
     EXPECT_EQ(answers[i], expected) << i;
   }
 }
