@@ -264,7 +264,7 @@ TEST_F(PersonalFilesTest, NothingIsLeftOfADraftThatIsErasedOrNotHandedIn) {
   ASSERT_EQ(Save(anna_, kFirst, With(Content("geheim"))), kOk);
   ASSERT_TRUE(wave_->Erase(*asked_, kFirst, {}).ok());
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("geheim")));
-  ASSERT_EQ(Save(anna_, kFirst, With(Content("geheim"))), kOk);
+  ASSERT_EQ(Save(anna_, IdOf(7), With(Content("geheim"))), kOk) << "the first id is gone for good";
   ASSERT_EQ(Submit(bert_, kSecond, With(Content("offen"))), kOk);
   ASSERT_TRUE(wave_->Close().ok());
   ASSERT_TRUE(wave_->Tidy().ok());
