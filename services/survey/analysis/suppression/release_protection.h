@@ -10,6 +10,8 @@
 #include "services/survey/analysis/suppression/linked_tables.h"
 
 // Protects the tables of a release beside everything that was published of the same wave before.
+// It sees counts of a wave that is closed and nothing else: no result of it can follow answers
+// as they come in.
 
 namespace lotse::survey::suppression {
 
