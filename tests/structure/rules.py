@@ -16,7 +16,7 @@ MAX_FOLDER_LINES = {
     "runtime/history": 1750,
     "runtime/ops": 3350,
     "runtime/resource": 2050,
-    "runtime/rpc": 1125,
+    "runtime/rpc": 1135,
     "runtime/schema": 1400,
     "runtime/sql": 1430,
     "services/survey/analysis/statistics": 2300,

@@ -330,30 +330,6 @@ TEST_F(FollowUpsTest, WhoStoppedInBetweenIsNoSmallGroupEither) {
             "p87 q80 f40");
 }
 
-// Those who broke off and are not told are at most four, so which follow-ups lack one of them would
-// tell what they had answered.
-TEST_F(FollowUpsTest, WhoStoppedUntoldIsMissingInAllOrNone) {
-  std::string filter = "questions { code: 'q' kind: KIND_SINGLE_CHOICE ";
-  std::string follow_ups;
-  for (const char* option : {"a", "b", "c", "d"}) {
-    absl::StrAppend(&filter, "options { code: '", option, "' } ");
-    absl::StrAppend(&follow_ups, Ask(absl::StrCat("f", option), If("q", "ANY_CHOSEN", option)));
-  }
-  filter += "}";
-  std::vector<Group> groups;
-  for (const char* option : {"a", "b", "c", "d"}) {
-    for (const char* answer : {"a", "b"}) {
-      groups.push_back({10, absl::StrCat("q=", option, " f", option, "=", answer)});
-    }
-  }
-  const TableScope nobody_told = {.left_out = 0, .left_until = {0, 0}};
-  EXPECT_EQ(Shown({filter, follow_ups}, groups, nobody_told), "q80 fa20 fb20 fc20 fd20");
-  groups.push_back({1, "q=a", 2});
-  EXPECT_EQ(Shown({filter, follow_ups}, groups, nobody_told), "q81 fa- fb- fc- fd-");
-  for (const char* option : {"b", "c", "d"}) groups.push_back({1, absl::StrCat("q=", option), 2});
-  EXPECT_EQ(Shown({filter, follow_ups}, groups, nobody_told), "q84 fa- fb- fc- fd-");
-}
-
 // Which numbers stand behind one reply, one bit each: who gave each answer to the filter, and who
 // of those who were asked the follow-up left it out.
 struct Behind {

@@ -2,6 +2,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <map>
@@ -98,6 +99,45 @@ TEST(Tabulate, TellsNotOfThoseBehindASectionThatFewReached) {
   const FrequencyTable& c = response.tables(2);
   EXPECT_EQ(c.not_shown(), FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL);
   EXPECT_EQ(c.not_reached(), 0);
+}
+
+// Those who broke off and are not told are at most four, so which follow-ups lack one of them would
+// tell what they had answered.
+TEST(Tabulate, WhoStoppedUntoldIsMissingInAllFollowUpsOrNone) {
+  std::string filter = "sections { questions { code: 'q' kind: KIND_SINGLE_CHOICE ";
+  std::string follow_ups = "sections { ";
+  for (const char* option : {"a", "b", "c", "d"}) {
+    absl::StrAppend(&filter, "options { code: '", option, "' } ");
+    absl::StrAppend(
+        &follow_ups, "questions { code: 'f", option,
+        "' kind: KIND_SINGLE_CHOICE required: true options { code: '1' } "
+        "options { code: '2' } relevant_if { code: 'q' test: TEST_ANY_CHOSEN options: '",
+        option, "' } } ");
+  }
+  Instrument instrument;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      absl::StrCat(filter, "} } ", follow_ups, "}"), &instrument));
+  // How many of the four tables have figures if so many who said "a", "b", ... stopped.
+  const auto shown = [&](int stopped) {
+    Tabulator tabulator(instrument, {.left_out = 0, .left_until = {0, 0}});
+    for (const std::string option : {"a", "b", "c", "d"}) {
+      RepeatedPtrField<Answer> answers;
+      answers.Add()->set_code("q");
+      answers[0].set_choice(option);
+      if (stopped-- > 0) tabulator.Add(answers, 2);
+      answers.Add()->set_code("f" + option);
+      for (int i = 0; i < 20; ++i) {
+        answers[1].set_choice(i < 10 ? "1" : "2");
+        tabulator.Add(answers);
+      }
+    }
+    TabulateWaveResponse response;
+    std::move(tabulator).Finish(0, &response);
+    return std::count_if(response.tables().begin() + 1, response.tables().end(),
+                         [](const FrequencyTable& table) { return table.has_base(); });
+  };
+  EXPECT_EQ(shown(0), 4);
+  for (int stopped = 1; stopped <= 4; ++stopped) EXPECT_EQ(shown(stopped), 0) << stopped;
 }
 
 // Of one section: who answered its required question and stopped there, and who stopped without.
