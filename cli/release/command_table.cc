@@ -28,6 +28,14 @@ constexpr FlagSpec kMakeFlags[] = {
 constexpr FlagSpec kShowFlags[] = {
     {"table", "N", "only the table with this number"}, kLanguageFlag, kWidthFlag, kAsciiFlag};
 
+constexpr FlagSpec kVariablesFlags[] = {
+    {"specs", nullptr, "a file for lotse release make, with a table of each"},
+    {"by", "CODES", "with --specs: and a crosstab of each by each of these; may be repeated", true},
+    kLanguageFlag,
+    kWidthFlag,
+    kAsciiFlag,
+};
+
 constexpr FlagSpec kViewFlags[] = {kLanguageFlag, kWidthFlag, kAsciiFlag};
 
 constexpr char kTableHelp[] =
@@ -63,9 +71,12 @@ value; a figure without a value has a letter, and a note below the table says wh
 constexpr char kVariablesHelp[] =
     R"(Lists what can span a table of a wave: code, number of options, wording, kind. With codes,
 each of these with its options and their codes. It tells of the questionnaire, nothing of
-answers.
+answers. With --specs it prints tables of them for lotse release make: take away from them
+and add to them.
 
-  lotse variables programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
+  W=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
+  lotse variables $W Q1 amt
+  lotse variables $W --specs --by=amt > rat.json
 )";
 
 constexpr char kMakeHelp[] =
@@ -126,7 +137,7 @@ absl::Span<const Command> ReleaseCommands() {
       {"table", "WAVE [CODE...] | RELEASE [ROW [COLUMN [LAYER]]]", 1, -1,
        "shows tables of a closed wave or a release", kTableHelp, TableFlags(), RunTable},
       {"variables", "WAVE [CODE...]", 1, -1, "lists what can span a table", kVariablesHelp,
-       kViewFlags, RunVariables},
+       kVariablesFlags, RunVariables},
       {"release make", "WAVE ID --title=TEXT --audience=WHO --tables=FILE.json", 2, 2,
        "gives tables of a wave away", kMakeHelp, kMakeFlags, RunReleaseMake},
       {"release show", "RELEASE", 1, 1, "shows the tables of a release", kShowHelp, kShowFlags,

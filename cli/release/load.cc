@@ -100,12 +100,16 @@ std::string ViewRelease(const Release& release, const ViewOptions& options) {
   }
   facts.emplace_back(say("  Tabellen", "  tables"), absl::StrCat(release.table_count()));
   if (release.has_freeze_time()) {
-    facts.emplace_back(say("  eingefroren", "  frozen"),
+    facts.emplace_back(say("  eingefroren am", "  frozen on"),
                        MomentText(types::FromTimestamp(release.freeze_time())));
-    facts.emplace_back("  SHA-256", Show(release.tables_sha256(), options));
   }
+  // It is never broken, so that it can be compared with another one.
+  const std::string hash =
+      release.tables_sha256().empty()
+          ? ""
+          : absl::StrCat("  SHA-256 ", Show(release.tables_sha256(), options), "\n");
   return absl::StrCat(Lines("", ShowText(release.title(), options), options),
-                      Show(release.name(), options), "\n", Facts(facts, options));
+                      Show(release.name(), options), "\n", Facts(facts, options), hash);
 }
 
 std::string JsonValueOf(const google::protobuf::Message& message) {

@@ -1,6 +1,9 @@
 // lotse release make, show and check, and lotse variables, against a service in this process.
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "cli/release/release_testing.h"
 
 namespace lotse::cli {
@@ -206,6 +209,39 @@ TEST_F(ReleaseCommandTest, VariablesAreListed) {
   EXPECT_EQ(Run({"variables", FakeServices::kWave, "H"}).exit, 2);
   EXPECT_THAT(Run({"variables", FakeServices::kWave, "--json"}).out,
               HasSubstr(R"({"code":"A","kind":"KIND_SINGLE")"));
+}
+
+TEST_F(ReleaseCommandTest, VariablesMakeAFileOfTables) {
+  const CliResult result = Run({"variables", FakeServices::kWave, "--specs", "--by=A"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  // The file is one for release make.
+  EXPECT_EQ(Run({"release", "make", FakeServices::kWave, "rat", "--title=T", "--audience=public",
+                 "--tables=" + folder_.Write("specs.json", result.out)})
+                .exit,
+            0);
+  ASSERT_THAT(services_.calls, SizeIs(1));
+  ASSERT_THAT(services_.calls[0].tables(), SizeIs(3));
+  EXPECT_THAT(services_.calls[0].tables(0).variables(), ElementsAre("G"));
+  EXPECT_THAT(services_.calls[0].tables(1).variables(), ElementsAre("G", "A"));
+  EXPECT_THAT(services_.calls[0].tables(2).variables(), ElementsAre("A"));
+  EXPECT_EQ(Run({"variables", FakeServices::kWave, "--by=A"}).exit, 2);
+  EXPECT_EQ(Run({"variables", FakeServices::kWave, "--specs", "--by=B"}).exit, 2);
+  services_.variables[1].set_kind(survey::v1alpha::TableVariable::KIND_MULTIPLE);
+  EXPECT_EQ(Run({"variables", FakeServices::kWave, "--specs", "--by=A"}).exit, 2);
+  EXPECT_EQ(Run({"variables", FakeServices::kWave, "G", "--specs", "--by=G"}).exit, 0);
+}
+
+TEST_F(ReleaseCommandTest, AReleaseIsAsTheDocumentShowsIt) {
+  services_.release.set_name(
+      "programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste/releases/rat");
+  services_.release.set_responses(407);
+  services_.release.clear_break_variables();
+  services_.release.add_break_variables("amt");
+  Make({});
+  const std::string out = Run({"release", "show", services_.release.name()}).out;
+  std::stringstream document;
+  document << std::ifstream("docs/disclosure-control.md").rdbuf();
+  EXPECT_THAT(document.str(), HasSubstr("```text\n" + out.substr(0, out.find("\n\n") + 1) + "```"));
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ struct FakeReleases : survey::v1alpha::ReleaseService::Service {
                              survey::v1alpha::Release* reply) override {
     freezes.push_back(*q);
     release.set_state(survey::v1alpha::Release::STATE_FROZEN);
-    release.set_tables_sha256("00ff");
+    release.set_tables_sha256("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     release.mutable_freeze_time()->set_seconds(1'790'000'000);
     *reply = release;
     return grpc::Status::OK;

@@ -10,6 +10,7 @@
 #include "cli/failure.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
+#include "cli/release/spec.h"
 #include "cli/text.h"
 
 namespace lotse::cli {
@@ -84,6 +85,35 @@ absl::Status KeepCodes(const std::vector<std::string>& codes, ListVariablesRespo
   return absl::OkStatus();
 }
 
+// A table of each variable, and of each one by each of `by`: a file for lotse release make, to
+// take away from and to add to. UsageError for a code in `by` that cannot be columns.
+absl::StatusOr<std::string> SpecsJson(const ListVariablesResponse& variables,
+                                      const std::vector<std::string>& by,
+                                      const ListVariablesResponse& all) {
+  ListVariablesResponse columns = all;
+  if (absl::Status s = KeepCodes(by, &columns); !s.ok()) return s;
+  for (const TableVariable& column : columns.variables()) {
+    if (column.kind() == TableVariable::KIND_MULTIPLE) {
+      return UsageError(
+          absl::StrCat("--by: '", column.code(), "' is a multiple choice, which can be rows only"));
+    }
+  }
+  survey::v1alpha::TabulateRequest request;
+  for (const TableVariable& row : variables.variables()) {
+    auto* one_way = request.add_tables();
+    one_way->add_variables(row.code());
+    one_way->add_statistics(survey::v1alpha::TableSpec::STATISTIC_SHARES);
+    for (const std::string& column : by) {
+      if (column == row.code()) continue;
+      auto* crosstab = request.add_tables();
+      crosstab->add_variables(row.code());
+      crosstab->add_variables(column);
+      crosstab->add_statistics(survey::v1alpha::TableSpec::STATISTIC_SHARES);
+    }
+  }
+  return MessageJson(request, /*indented=*/true);
+}
+
 }  // namespace
 
 absl::Status RunVariables(const Invocation& invocation) {
@@ -95,10 +125,20 @@ absl::Status RunVariables(const Invocation& invocation) {
   ListVariablesResponse variables;
   if (absl::Status s = LoadVariables(words[0], &client, &variables); !s.ok()) return s;
   const std::vector<std::string> codes(words.begin() + 1, words.end());
+  const std::vector<std::string> by = ReadCodeLists(invocation.args, "by");
+  const bool specs = invocation.args.Has("specs");
+  if (!by.empty() && !specs) return UsageError("--by is for --specs");
+  const ListVariablesResponse all = variables;
   if (!codes.empty()) {
     if (absl::Status s = KeepCodes(codes, &variables); !s.ok()) return s;
   }
   std::ostream& out = invocation.environment.out;
+  if (specs) {
+    const absl::StatusOr<std::string> json = SpecsJson(variables, by, all);
+    if (!json.ok()) return json.status();
+    out << *json;
+    return absl::OkStatus();
+  }
   if (invocation.settings.json) {
     for (const TableVariable& variable : variables.variables())
       out << JsonValueOf(variable) << "\n";
