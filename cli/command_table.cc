@@ -58,11 +58,6 @@ constexpr FlagSpec kImportTerritoriesFlags[] = {
     {"dry-run", nullptr, "checks everything and changes nothing"},
 };
 
-constexpr FlagSpec kTableFlags[] = {
-    {"language", "de|en", "language of the table (de)"},
-    {"ascii", nullptr, "bars of # instead of blocks"},
-};
-
 constexpr FlagSpec kReportFlags[] = {
     {"id", "ID", "last part of the report's name (required)"},
     {"wave", "NAME", "a wave whose results it shows; may be repeated", true},
@@ -226,11 +221,6 @@ Only the key is needed. Wrong lines are reported and the others go in; the same 
 again changes nothing. Associations, districts and Länder follow from the keys.
 )";
 
-constexpr char kTableHelp[] =
-    R"(Shows how often each answer was given: all questions, or those with the given
-codes (question, item or matrix). Protected figures stay protected.
-)";
-
 constexpr char kReportHelp[] =
     R"(Makes a report of an engagement, renders it and writes it to a file. The same
 call again gives the same report. An existing file is replaced; where a link leads,
@@ -362,8 +352,6 @@ constexpr Command kCommands[] = {
      kExportEngagementHelp, kExportFlags, RunExportEngagement},
     {"export csv", "NAME/COLLECTION --out=FILE", 1, 1, "writes resources of one kind to a table",
      kExportCsvHelp, kExportFlags, RunExportCsv},
-    {"table", "WAVE [CODE...]", 1, -1, "shows the tables of a closed wave", kTableHelp, kTableFlags,
-     RunTable},
     {"report", "PARENT --id=ID", 1, 1, "makes a report and writes it to a file", kReportHelp,
      kReportFlags, RunReport},
     {"report get", "NAME --out=FILE", 1, 1, "writes an existing report to a file",

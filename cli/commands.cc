@@ -10,6 +10,7 @@
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/invite.h"
+#include "cli/release/commands.h"
 #include "cli/text.h"
 #include "cli/wave.h"
 
@@ -127,13 +128,13 @@ absl::Span<const Command> AllCommands() {
   static const auto* all = [] {
     const absl::Span<const Command> general = GeneralCommands();
     auto* commands = new std::vector<Command>(general.begin(), general.end());
-    // Behind what imports, before what shows figures.
+    // Behind what imports, before reports.
     const auto at = std::find_if(commands->begin(), commands->end(), [](const Command& command) {
-      return absl::string_view(command.name) == "table";
+      return absl::string_view(command.name) == "report";
     });
     std::vector<Command> more;
-    for (const auto commands_of :
-         {SubmitCommands(), InviteCommands(), WaveCommands(), EngagementCommands()}) {
+    for (const auto commands_of : {SubmitCommands(), InviteCommands(), WaveCommands(),
+                                   EngagementCommands(), ReleaseCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

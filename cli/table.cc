@@ -1,11 +1,14 @@
-// lotse table: the tables of a closed wave.
+// lotse table: the one-way tables of a closed wave; those of a release are in release/tabulate.cc.
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
+#include "cli/engagement/view.h"
 #include "cli/failure.h"
+#include "cli/release/commands.h"
+#include "cli/release/spec.h"
 #include "cli/table_view.h"
 #include "cli/text.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
@@ -45,8 +48,16 @@ absl::Status KeepCodes(const std::vector<std::string>& codes, TabulateWaveRespon
 
 absl::Status RunTable(const Invocation& invocation) {
   const Args& args = invocation.args;
-  const std::string language = args.Get("language", "de");
-  if (language != "de" && language != "en") return UsageError("--language: de or en");
+  if (IsRelease(args.positional[0])) return RunReleaseTable(invocation);
+  for (const FlagSpec& flag : TableSpecFlags()) {
+    if (args.Has(flag.name)) {
+      return UsageError(absl::StrCat("--", flag.name,
+                                     " is for tables of a release; give its name in place of that "
+                                     "of the wave. See lotse help table"));
+    }
+  }
+  const absl::StatusOr<ViewOptions> view = ReadViewOptions(invocation);
+  if (!view.ok()) return view.status();
   TabulateWaveRequest request;
   request.set_name(args.positional[0]);
   TabulateWaveResponse tables;
@@ -63,9 +74,9 @@ absl::Status RunTable(const Invocation& invocation) {
     return absl::OkStatus();
   }
   TableViewOptions options;
-  options.language = language;
-  options.width = environment.columns;
-  options.ascii = args.Has("ascii") || !IsUtf8Locale(environment.variables);
+  options.language = view->language;
+  options.width = args.Has("width") ? view->width : environment.columns;
+  options.ascii = view->ascii;
   environment.out << ViewTables(tables, options);
   return absl::OkStatus();
 }
