@@ -154,6 +154,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
     // Written anew in any case: how long it takes does not tell whether it was there.
     ++new_rows_;
   }
+  TellErased();
   return ForgetOrder();
 }
 
@@ -168,6 +169,7 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
     absl::MutexLock lock(&mutex_);
     ++new_rows_;
   }
+  TellErased();
   return ForgetOrder();
 }
 

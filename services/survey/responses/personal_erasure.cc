@@ -101,6 +101,7 @@ absl::Status PersonalWave::Erase(const CompiledInstrument& instrument, const Whi
     if (erased == State::kSubmitted) --rows_;
     deleted_ = true;
   }
+  TellErased();
   return Tidy();
 }
 
@@ -113,6 +114,7 @@ absl::Status PersonalWave::EraseQuestions(const CompiledInstrument& instrument,
     absl::MutexLock lock(&mutex_);
     deleted_ = true;
   }
+  TellErased();
   return Tidy();
 }
 

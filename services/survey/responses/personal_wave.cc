@@ -221,6 +221,7 @@ void PersonalWave::Withdraw(std::string code_hash, absl::Time time,
             --rows_;
           }
           NoteDeleted();
+          TellErased();
         }
         done(std::move(status));
       });
@@ -280,6 +281,17 @@ absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument,
       const auto answers = DecodeResponseRow(instrument, query.View(0));
       if (!answers.has_value()) return Damaged("a stored response is damaged");
       take(*answers, BrokeOffSectionOf(query.View(0)));
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status PersonalWave::ForEachRow(const CompiledInstrument&, const sql::Patience& patience,
+                                      TakeRow take) {
+  return answers_->Read(patience, [&](Connection& connection) -> absl::Status {
+    sql::Query query = connection.Prepare("SubmittedWithIds");
+    while (query.Next()) {
+      if (absl::Status s = take(query.View(0), query.View(1)); !s.ok()) return s;
     }
     return absl::OkStatus();
   });
