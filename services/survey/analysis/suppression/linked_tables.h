@@ -7,20 +7,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "services/survey/analysis/suppression/coordinate.h"
 
 namespace lotse::survey::suppression {
-
-// One answer to one variable. Both numbers are the caller's; neither is negative.
-struct Coordinate {
-  int variable = 0;
-  int category = 0;
-
-  friend auto operator<=>(const Coordinate&, const Coordinate&) = default;
-  template <typename H>
-  friend H AbslHashValue(H state, const Coordinate& c) {
-    return H::combine(std::move(state), c.variable, c.category);
-  }
-};
 
 // Respondents of the set `base` who have all of `where`, sorted, each variable once. Two cells
 // with the same key are the same cell, whatever tables they stand in.
