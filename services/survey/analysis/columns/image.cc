@@ -102,11 +102,15 @@ bool ColumnImage::Append(absl::string_view row) {
   if (people_ == room_) Reserve(people_ + std::max(kLeastRoom, people_ / 8));
   for (std::size_t i = 0; i < columns_.size(); ++i) AppendTo(i, CodeOf(i));
   ++people_;
+  if (broke_off_section_ != 0 || !broke_off_.empty()) {
+    broke_off_.resize(people_);
+    broke_off_.back() = static_cast<std::uint8_t>(broke_off_section_);
+  }
   return true;
 }
 
 std::size_t ColumnImage::Bytes() const {
-  std::size_t bytes = 0;
+  std::size_t bytes = broke_off_.capacity();
   for (const Column& column : columns_) {
     bytes += column.low.capacity() + column.high.capacity() +
              column.numbers.capacity() * sizeof(std::int64_t);

@@ -44,6 +44,9 @@ class ColumnImage {
   // The codes of a variable, for CountCombinations: one column, or two of a variable with more
   // codes than fit into a byte, and then a code is 256 * the first + the second.
   std::vector<CodeColumn> Codes(std::size_t variable) const;
+  // The section in which each person broke off, from 1; 0: came to the end. Empty if nobody broke
+  // off.
+  absl::Span<const std::uint8_t> BrokeOff() const { return broke_off_; }
   // Who ticked an option of a multiple choice.
   const Selection& Ticked(std::size_t variable, std::size_t option) const {
     return columns_[variable].ticked[option];
@@ -71,6 +74,8 @@ class ColumnImage {
   const std::shared_ptr<const CompiledInstrument> instrument_;
   bool has_conditions_ = false;
   std::vector<Column> columns_;
+  // A questionnaire has at most 200 sections (instrument.proto).
+  std::vector<std::uint8_t> broke_off_;
   std::size_t people_ = 0;
   std::size_t room_ = 0;
   // Of the row that is appended.

@@ -150,6 +150,9 @@ TEST(ColumnImageTest, HoldsWhatTheRowsSay) {
     ASSERT_TRUE(image.Append(RowOf(*instrument, people.back())));
   }
   ASSERT_EQ(image.people(), people.size());
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    ASSERT_EQ(image.BrokeOff()[i], people[i].broke_off_section) << i;
+  }
   for (std::size_t v = 0; v < instrument->variables().size(); ++v) {
     const Variable& variable = instrument->variables()[v];
     for (std::size_t i = 0; i < people.size(); ++i) {
@@ -180,6 +183,7 @@ TEST(ColumnImageTest, CountsCodesOfTwoBytes) {
   }
   const auto counts = CountCombinations(image.Codes(wide));
   ASSERT_GE(counts.size(), image.CodesOf(wide));
+  EXPECT_TRUE(image.BrokeOff().empty()) << "nobody did, so it takes no memory";
   EXPECT_EQ(counts[ColumnImage::kFirstOption], 1);
   EXPECT_EQ(counts[ColumnImage::kFirstOption + 252], 1);
   EXPECT_EQ(counts[ColumnImage::kFirstOption + 253], 1);

@@ -11,7 +11,7 @@
 namespace lotse::survey::tables {
 
 // Limits of tables. Source: table.proto and release_service.proto.
-inline constexpr int kMaxDimensions = 3;
+inline constexpr int kMaxTableDimensions = 3;
 inline constexpr int kMaxFilters = 2;
 inline constexpr int kMinBattery = 2;
 inline constexpr int kMaxBattery = 50;

@@ -64,6 +64,7 @@ class WaveCounts {
 
   Meaning MeaningOf(int number) const;
   const Column& ColumnOf(int number);
+  // Each with the spans of what it keeps itself.
   Column Borrowed(std::size_t position) const;
   Column Coded(int number) const;
   int CategoryOf(const Meaning& meaning, std::size_t person) const;
@@ -82,7 +83,6 @@ class WaveCounts {
   std::optional<Selection> usable_;
   int64_t people_ = 0;
   std::vector<std::vector<CodeColumn>> raw_;
-  // Of the answers that are numbers of classes: the place of a class among them.
   std::deque<Column> columns_;
   absl::flat_hash_map<int, const Column*> by_number_;
   absl::flat_hash_map<int, Meaning> meanings_;

@@ -1,0 +1,183 @@
+#include "services/survey/analysis/tables/score_figures.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "services/survey/analysis/statistics/moments.h"
+#include "services/survey/analysis/statistics/proportions.h"
+#include "services/survey/analysis/statistics/rounding.h"
+#include "services/survey/analysis/tables/figure_values.h"
+
+namespace lotse::survey::tables {
+namespace {
+
+using statistics::Wide;
+using v1alpha::Figure;
+using v1alpha::Location;
+using v1alpha::Table;
+using v1alpha::TableLayer;
+using v1alpha::TableSpec;
+
+using MaybeCounts = std::vector<std::optional<int64_t>>;
+
+constexpr int64_t kHighestPromoter = 10;
+
+// People by their score, ascending.
+struct Scored {
+  std::vector<std::pair<int64_t, int64_t>> by_score;  // twice the score, people
+  int64_t n = 0;
+  // Somebody is in a class that has no score.
+  bool has_open = false;
+};
+
+// nullopt: one of the counts is protected.
+std::optional<Scored> ScoredOf(const MaybeCounts& counts, const std::vector<Score>& scores) {
+  Scored scored;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (!scores[i].counts) continue;
+    if (!counts[i].has_value()) return std::nullopt;
+    if (scores[i].is_open) {
+      scored.has_open |= *counts[i] > 0;
+      continue;
+    }
+    scored.by_score.emplace_back(scores[i].twice, *counts[i]);
+    scored.n += *counts[i];
+  }
+  std::sort(scored.by_score.begin(), scored.by_score.end());
+  return scored;
+}
+
+Figure MeanOf(const Scored& scored) {
+  Wide sum = 0;
+  for (const auto& [twice, people] : scored.by_score) sum += Wide{twice} * people;
+  return Number(statistics::RoundHalfUp(sum * 100, Wide{2} * scored.n), kMeanDigits);
+}
+
+void AddSpread(const Scored& scored, Location* location) {
+  std::vector<double> values;
+  std::vector<int64_t> counts;
+  for (const auto& [twice, people] : scored.by_score) {
+    values.push_back(static_cast<double>(twice) / 2);
+    counts.push_back(people);
+  }
+  const statistics::Distribution distribution{values, counts};
+  const statistics::Summary summary = statistics::SummaryOf(statistics::MomentsOf(distribution));
+  *location->mutable_mean() = MeanOf(scored);
+  *location->mutable_mean_interval() = Rounded(summary.interval, kMeanDigits);
+  *location->mutable_median() = Rounded(statistics::QuantileOf(distribution, 0.5), kMeanDigits);
+  *location->mutable_standard_deviation() = Rounded(summary.sd, kMeanDigits);
+}
+
+void AddTopBox(const Scored& scored, const std::vector<Score>& scores, int highest,
+               int64_t minimum_base, Location* location) {
+  const std::vector<int64_t> levels = LevelsOf(scores);
+  const auto place = std::min(static_cast<std::size_t>(highest), levels.size());
+  const int64_t lowest = levels[levels.size() - place];
+  int64_t top = 0;
+  for (const auto& [twice, people] : scored.by_score) top += twice >= lowest ? people : 0;
+  *location->mutable_top_box() = PercentOf(top, scored.n, minimum_base);
+  *location->mutable_top_box_interval() = IntervalOf(top, scored.n, minimum_base);
+}
+
+void AddNetPromoter(const Scored& scored, Location* location) {
+  std::vector<int64_t> counts(kHighestPromoter + 1);
+  for (const auto& [twice, people] : scored.by_score) {
+    counts[static_cast<std::size_t>(twice / 2)] += people;
+  }
+  const statistics::NetPromoterScore score = statistics::NetPromoterScoreOf(counts);
+  *location->mutable_net_promoter() =
+      Number(statistics::RoundedPercent(score.promoters - score.detractors, score.n, kPercentDigits)
+                 .value(),
+             kPercentDigits);
+  *location->mutable_net_promoter_interval() = Rounded(score.interval, kPercentDigits);
+}
+
+void SetNone(const TableSpec& spec, Figure::Undefined why, Location* location) {
+  if (Wants(spec, TableSpec::STATISTIC_LOCATION)) {
+    *location->mutable_mean() = None(why);
+    *location->mutable_mean_interval() = NoInterval(why);
+    *location->mutable_median() = None(why);
+    *location->mutable_standard_deviation() = None(why);
+  }
+  if (Wants(spec, TableSpec::STATISTIC_TOP_BOX)) {
+    *location->mutable_top_box() = None(why);
+    *location->mutable_top_box_interval() = NoInterval(why);
+  }
+  if (Wants(spec, TableSpec::STATISTIC_NET_PROMOTER)) {
+    *location->mutable_net_promoter() = None(why);
+    *location->mutable_net_promoter_interval() = NoInterval(why);
+  }
+}
+
+Figure AlphaOf(const statistics::Figure& alpha, int64_t people, int64_t minimum_base) {
+  const Figure::Undefined why = WhyNot(people, minimum_base);
+  return why == Figure::UNDEFINED_UNSPECIFIED ? Rounded(alpha, 2) : None(why);
+}
+
+}  // namespace
+
+Location LocationOf(const MaybeCounts& counts, const std::vector<Score>& scores,
+                    const TableSpec& spec, int64_t minimum_base) {
+  Location location;
+  const std::optional<Scored> scored = ScoredOf(counts, scores);
+  std::optional<int64_t> n;
+  if (scored.has_value()) n = scored->n;
+  *location.mutable_n() = Count(n);
+  Figure::Undefined why = WhyNot(n, minimum_base);
+  if (scored.has_value() && scored->has_open) why = Figure::UNDEFINED_NO_SCORE;
+  if (why != Figure::UNDEFINED_UNSPECIFIED) {
+    SetNone(spec, why, &location);
+    return location;
+  }
+  if (Wants(spec, TableSpec::STATISTIC_LOCATION)) AddSpread(*scored, &location);
+  if (Wants(spec, TableSpec::STATISTIC_TOP_BOX)) {
+    AddTopBox(*scored, scores, TopBoxOf(spec), minimum_base, &location);
+  }
+  if (Wants(spec, TableSpec::STATISTIC_NET_PROMOTER)) AddNetPromoter(*scored, &location);
+  return location;
+}
+
+void AddLocations(const TablePlan& plan, const ShownCounts& shown, int64_t minimum_base,
+                  const TableVariables& variables, Table* table) {
+  const TableSpec& spec = table->spec();
+  const std::vector<Score> scores = *ScoresOf(spec, ScoredVariable(spec, variables));
+  for (int i = 0; i < table->layers_size(); ++i) {
+    const int layer = plan.layers_and_all()[static_cast<std::size_t>(i)];
+    const auto add = [&](const MaybeCounts& counts, const std::vector<Score>& by_answer) {
+      *table->mutable_layers(i)->add_locations() =
+          LocationOf(counts, by_answer, spec, minimum_base);
+    };
+    for (int row = 0; plan.is_battery() && row < plan.row_count(); ++row) {
+      MaybeCounts counts;
+      for (int column = 0; column < plan.answer_columns(); ++column) {
+        counts.push_back(shown.At(plan.At(row, column, layer)));
+      }
+      const SpanVariable& item = *variables.Find(spec.battery(row));
+      add(counts, IsReversed(spec, item) ? Reversed(scores) : scores);
+    }
+    if (plan.is_battery()) continue;
+    for (const int column : plan.columns_and_all()) {
+      MaybeCounts counts;
+      for (int row = 0; row < plan.answer_rows(); ++row) {
+        counts.push_back(shown.At(plan.At(row, column, layer)));
+      }
+      add(counts, scores);
+    }
+  }
+}
+
+v1alpha::Reliability ReliabilityOf(const statistics::Reliability& found, int items,
+                                   int64_t minimum_base) {
+  v1alpha::Reliability reliability;
+  reliability.set_items(items);
+  *reliability.mutable_alpha_pairwise() =
+      AlphaOf(found.pairwise.raw, found.smallest_pair_n, minimum_base);
+  *reliability.mutable_alpha_listwise() =
+      AlphaOf(found.listwise.raw, found.listwise_n, minimum_base);
+  *reliability.mutable_alpha_standardised() =
+      AlphaOf(found.pairwise.standardized, found.smallest_pair_n, minimum_base);
+  return reliability;
+}
+
+}  // namespace lotse::survey::tables
