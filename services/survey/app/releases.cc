@@ -54,6 +54,10 @@ absl::Status PrepareWave(Store& store, ResponseStore& responses, const OnBehalf&
                          const std::string& name) {
   v1alpha::Wave wave;
   v1alpha::Instrument instrument;
+  const resource::Kind* kind = store.schema().KindOfName(name);
+  if (kind == nullptr || kind->prototype->GetDescriptor() != v1alpha::Wave::descriptor()) {
+    return absl::OkStatus();
+  }
   bool possible = false;
   const absl::Status read = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
     const absl::Status loaded = tx.Load(name, &wave);
