@@ -45,6 +45,7 @@
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
+#include "lotse/survey/v1alpha/release_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
@@ -94,6 +95,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),
       survey::v1alpha::IssueInvitationsRequest::descriptor()->file(),
       survey::v1alpha::GetPopulationRequest::descriptor()->file(),
+      survey::v1alpha::GetReleaseRequest::descriptor()->file(),
       survey::v1alpha::GetConsentTextRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::GetSurveyRequest::descriptor()->file(),
