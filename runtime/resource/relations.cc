@@ -31,10 +31,9 @@ namespace {
 
 // What nobody can delete outlives what it lies below, and does not stand in its way.
 bool CanBeDeleted(const Schema& schema, const Kind& kind) {
-  return std::any_of(
-      schema.methods().begin(), schema.methods().end(), [&](const auto& method) {
-        return method->verb == Method::Verb::kDelete && method->kind == &kind;
-      });
+  return std::any_of(schema.methods().begin(), schema.methods().end(), [&](const auto& method) {
+    return method->verb == Method::Verb::kDelete && method->kind == &kind;
+  });
 }
 
 }  // namespace

@@ -141,9 +141,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto responses =
       ResponseStore::Open(data_dir, process.shell->options().max_waiting, config.keys_folder());
   if (!responses.ok()) return responses.status();
-  auto state =
-      std::make_shared<State>(*std::move(kernel), *std::move(responses),
-                              ImageOptions(config, process), TellFieldPeriods(process));
+  auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses),
+                                       ImageOptions(config, process), TellFieldPeriods(process));
   state->keys_lock = std::move(keys_lock);
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
@@ -153,7 +152,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   application.state = state;
   application.services = {
       &state->instruments, &state->surveys, &state->populations, &state->texts,
-      &state->invitations, &state->intake,  &state->analysis, &state->releases,
+      &state->invitations, &state->intake,  &state->analysis,    &state->releases,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);

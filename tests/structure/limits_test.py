@@ -70,13 +70,12 @@ _UNITS = {"KiB": 1 << 10, "MiB": 1 << 20}
 
 def value_of(constant, source):
     """The value that a source gives a constant: a number, a product or a shift."""
-    match = re.search(rf"\b{constant} = (?:absl::Seconds\()?(\d+)(?: (<<|\*) (\d+))?\)?;", source)
+    match = re.search(rf"\b{constant} = (?:absl::Seconds\()?(\d[\d']*)(?: (<<|\*) (\d+))?\)?;", source)
     if not match:
         return None
     first, operator, second = match.groups()
-    if operator == "<<":
-        return int(first) << int(second)
-    return int(first) * int(second or 1)
+    first = int(first.replace("'", ""))
+    return first << int(second) if operator == "<<" else first * int(second or 1)
 
 
 def named_value(text):
@@ -88,6 +87,7 @@ def named_value(text):
 class Limits(unittest.TestCase):
     def test_values(self):
         self.assertEqual(value_of("kA", "int kA = 7;"), 7)
+        self.assertEqual(value_of("kA", "int kA = 10'000;"), 10000)
         self.assertEqual(value_of("kA", "int kA = 2 << 20;"), 2 << 20)
         self.assertEqual(value_of("kA", "int kA = 16 * 1024;"), 16384)
         self.assertEqual(value_of("kA", "absl::Duration kA = absl::Seconds(60);"), 60)

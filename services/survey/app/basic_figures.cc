@@ -50,14 +50,15 @@ absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument&
   Tabulator tabulator(instrument,
                       ScopeOf(BreakOffsOf(*figures, instrument), wave.partial_from_section()));
   RowFingerprint fingerprint(compiled);
-  const absl::Status read = responses.ForEachRow(
-      wave.name(), *compiled, patience,
-      [&](absl::string_view id, absl::string_view row) -> absl::Status {
-        const auto answers = DecodeResponseRow(*compiled, row);
-        if (!answers.has_value() || !fingerprint.Add(id, row)) return DamagedResponse();
-        tabulator.Add(*answers, BrokeOffSectionOf(row));
-        return absl::OkStatus();
-      });
+  const absl::Status read =
+      responses.ForEachRow(wave.name(), *compiled, patience,
+                           [&](absl::string_view id, absl::string_view row) -> absl::Status {
+                             const auto answers = DecodeResponseRow(*compiled, row);
+                             if (!answers.has_value() || !fingerprint.Add(id, row))
+                               return DamagedResponse();
+                             tabulator.Add(*answers, BrokeOffSectionOf(row));
+                             return absl::OkStatus();
+                           });
   if (!read.ok()) return read;
   std::move(tabulator).Finish(wave.invited_count(), figures->mutable_told());
   figures->set_people(fingerprint.people());
@@ -105,7 +106,10 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
       if (absl::Status found = find(tx); !found.ok()) return found;
       // Whoever asked first was told already.
       if (kept.has_value() || responses.Erasures(wave.name()) != erasures) return absl::OkStatus();
-      tx.connection().Prepare("InsertSetting").Bind(1, SettingOf(wave.name())).BindBytes(2, bytes)
+      tx.connection()
+          .Prepare("InsertSetting")
+          .Bind(1, SettingOf(wave.name()))
+          .BindBytes(2, bytes)
           .Run();
       kept = counted;
       return absl::OkStatus();

@@ -29,9 +29,9 @@ absl::StatusOr<std::optional<BasicFigures>> FindBasicFigures(Tx& tx, const std::
 
 // The same, counted and kept first if need be. The wave is one that can be tabulated; errors as
 // those of CheckCanBeTabulated if it is not any more, of reading its answers and of writing.
-absl::StatusOr<BasicFigures> FreezeBasicFigures(
-    resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
-    const v1alpha::Wave& wave, const v1alpha::Instrument& instrument);
+absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, ResponseStore& responses,
+                                                const OnBehalf& caller, const v1alpha::Wave& wave,
+                                                const v1alpha::Instrument& instrument);
 
 // Forgets what was kept, with the answers.
 void ForgetBasicFigures(Tx& tx, const std::string& wave);

@@ -124,8 +124,8 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
 // Who did not come to the end, as far as it may be told, in all and by section: of a wave that
 // has ended, as its tables leave them out. Figures from before would narrow down what is carried
 // from one section to the next then, however they were rounded.
-absl::Status AddBreakOffs(ResponseStore& responses, const Collected& collected,
-                          KnownOfGroup* known, v1alpha::GetCollectionReportResponse* r) {
+absl::Status AddBreakOffs(ResponseStore& responses, const Collected& collected, KnownOfGroup* known,
+                          v1alpha::GetCollectionReportResponse* r) {
   const Wave& wave = r->wave();
   const v1alpha::Instrument& instrument = collected.instrument;
   if (known->answered.value_or(0) < kResponseCountStep) return absl::OkStatus();

@@ -25,8 +25,8 @@ class FiguresTesting : public AppTest {
 
   void SetUp() override {
     AppTest::SetUp();
-    images_ = std::make_unique<ImageCache>(
-        responses_.get(), ImageCache::Options{.built = [this] { ++built_; }});
+    images_ = std::make_unique<ImageCache>(responses_.get(),
+                                           ImageCache::Options{.built = [this] { ++built_; }});
   }
   void TearDown() override {
     images_.reset();
@@ -190,8 +190,7 @@ class FiguresTesting : public AppTest {
     q.set_name(NameOf(release));
     checked_.Clear();
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
-    return Reason(
-        CheckRelease(*store_, *responses_, *images_, {cause_, patience_}, q, &checked_));
+    return Reason(CheckRelease(*store_, *responses_, *images_, {cause_, patience_}, q, &checked_));
   }
   ErrorReason GetRelease(const std::string& release) {
     return ByName<v1alpha::GetReleaseRequest>(NameOf(release).c_str(), &release_);

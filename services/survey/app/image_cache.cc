@@ -84,13 +84,13 @@ absl::StatusOr<std::shared_ptr<const WaveImage>> ImageCache::Build(
   if (!responses.ok()) return responses.status();
   auto image = std::make_shared<WaveImage>(instrument);
   image->columns.Reserve(static_cast<size_t>(*responses));
-  const absl::Status read = responses_->ForEachRow(
-      wave, *instrument, patience,
-      [&](absl::string_view id, absl::string_view row) -> absl::Status {
-        if (!image->fingerprint.Add(id, row)) return DamagedResponse();
-        if (!image->columns.Append(row)) return DamagedResponse();
-        return absl::OkStatus();
-      });
+  const absl::Status read =
+      responses_->ForEachRow(wave, *instrument, patience,
+                             [&](absl::string_view id, absl::string_view row) -> absl::Status {
+                               if (!image->fingerprint.Add(id, row)) return DamagedResponse();
+                               if (!image->columns.Append(row)) return DamagedResponse();
+                               return absl::OkStatus();
+                             });
   if (!read.ok()) return read;
   if (shared_->options.built) shared_->options.built();
   return image;
@@ -107,7 +107,8 @@ absl::StatusOr<std::shared_ptr<const WaveImage>> ImageCache::Get(
       return !shared.building.contains(wave);
     };
     const absl::Condition done(&nobody_builds);
-    while (!shared.mutex.AwaitWithDeadline(done, std::min(patience.deadline, absl::Now() + kLook))) {
+    while (
+        !shared.mutex.AwaitWithDeadline(done, std::min(patience.deadline, absl::Now() + kLook))) {
       if (patience.Over()) {
         return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller is gone");
       }

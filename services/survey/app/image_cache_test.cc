@@ -24,8 +24,8 @@ class ImageCacheTest : public FiguresTesting {
                                               .built = [this] { ++built_now_; }});
   }
   absl::StatusOr<std::shared_ptr<const WaveImage>> Get(sql::Patience patience = {}) {
-    return images_->Get(
-        kWave, std::make_shared<const CompiledInstrument>(FiguresInstrument()), patience);
+    return images_->Get(kWave, std::make_shared<const CompiledInstrument>(FiguresInstrument()),
+                        patience);
   }
 
   std::atomic<int64_t> kept_ = 0;

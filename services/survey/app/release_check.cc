@@ -47,16 +47,14 @@ absl::Status CheckRelease(resource::Store& store, ResponseStore& responses, Imag
   const auto compiled = std::make_shared<const CompiledInstrument>(record.instrument);
   const auto image = images.Get(record.wave.name(), compiled, caller.patience);
   if (!image.ok()) return image.status();
-  if (absl::Status s =
-          CheckSnapshot(*figures, (*image)->fingerprint, *compiled, record.wave);
+  if (absl::Status s = CheckSnapshot(*figures, (*image)->fingerprint, *compiled, record.wave);
       !s.ok()) {
     return s;
   }
   ReleaseCounts counts(record, *figures, **image);
   ReleaseCounts::Checked checked{.release = &release};
   CountTables(record, q.name(), r);
-  r->set_hash_agrees(release.state() != Release::STATE_FROZEN ||
-                     release.tables_sha256() == hash);
+  r->set_hash_agrees(release.state() != Release::STATE_FROZEN || release.tables_sha256() == hash);
   // What does not agree cannot be audited: it is not known what is hidden.
   if (counts.AddBefore(&checked)) {
     r->set_counts_agree(checked.tables_agree);

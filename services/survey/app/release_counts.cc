@@ -165,8 +165,7 @@ Table::Refusal ReleaseCounts::RefusedBefore(const TableSpec& spec, int64_t minim
   if (Names(spec, erased_)) return Table::REFUSAL_ERASED;
   if (Names(spec, beside_erased_)) return Table::REFUSAL_NOT_PROTECTABLE;
   if (erased_filter_ && !spec.filters().empty()) return Table::REFUSAL_NOT_PROTECTABLE;
-  const suppression::RespondentSet base =
-      SetOf(BaseOf(spec, variables_, &cells_, &counts_));
+  const suppression::RespondentSet base = SetOf(BaseOf(spec, variables_, &cells_, &counts_));
   if (base.Count() < minimum_base) return Table::REFUSAL_BASE_TOO_SMALL;
   if (!guard_.Allows(base)) return Table::REFUSAL_SINGLES_OUT;
   guard_.Publish(base);
@@ -205,18 +204,16 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
   for (size_t k = 0; k < places.size(); ++k) {
     const TableSpec& spec = *specs[places[k]];
     const Refusal refusal = result->refusals[k];
-    made[places[k]] = refusal == Refusal::kNone
-                          ? MakeTable(spec, counted[k], result->withheld, minimum_base, variables_,
-                                      cells_)
-                          : Refused(spec, ToldRefusal(refusal));
+    made[places[k]] = refusal == Refusal::kNone ? MakeTable(spec, counted[k], result->withheld,
+                                                            minimum_base, variables_, cells_)
+                                                : Refused(spec, ToldRefusal(refusal));
   }
   return made;
 }
 
 absl::StatusOr<bool> ReleaseCounts::HoldsTogether(const Release& release) {
-  const auto holds =
-      suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
-                                 RulesOf(release, suppression::kLeastCell));
+  const auto holds = suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
+                                                RulesOf(release, suppression::kLeastCell));
   if (!holds.ok()) return absl::InternalError(holds.status().message());
   return holds;
 }

@@ -286,17 +286,6 @@ absl::Status PersonalWave::ForEach(const CompiledInstrument& instrument,
   });
 }
 
-absl::Status PersonalWave::ForEachRow(const CompiledInstrument&, const sql::Patience& patience,
-                                      TakeRow take) {
-  return answers_->Read(patience, [&](Connection& connection) -> absl::Status {
-    sql::Query query = connection.Prepare("SubmittedWithIds");
-    while (query.Next()) {
-      if (absl::Status s = take(query.View(0), query.View(1)); !s.ok()) return s;
-    }
-    return absl::OkStatus();
-  });
-}
-
 absl::Status PersonalWave::ReadLedger(const sql::Patience& patience,
                                       absl::FunctionRef<void(Connection&)> work) {
   if (absl::Status s = Advance(/*all=*/false); !s.ok()) return s;

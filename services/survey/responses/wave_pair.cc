@@ -260,26 +260,6 @@ absl::Status WavePair::ForEach(const CompiledInstrument& instrument, const sql::
   });
 }
 
-absl::Status WavePair::ForEachRow(const CompiledInstrument& instrument,
-                                  const sql::Patience& patience, TakeRow take) {
-  return database_->Read(patience, [&](Connection& connection) -> absl::Status {
-    sql::Query query = connection.Prepare("AllWithIds");
-    while (query.Next()) {
-      const absl::string_view id = query.View(0), stored = query.View(1);
-      absl::Status taken;
-      if (IsResponseRow(stored)) {
-        taken = take(id, stored);
-      } else {
-        const auto answers = AnswersOf(instrument, stored);
-        if (!answers.has_value()) return DamagedResponse();
-        taken = take(id, EncodeResponseRow(instrument, *answers));
-      }
-      if (!taken.ok()) return taken;
-    }
-    return absl::OkStatus();
-  });
-}
-
 absl::Status WavePair::ReadLedger(const sql::Patience& patience,
                                   absl::FunctionRef<void(Connection&)> work) {
   return database_->Read(patience, [&](Connection& connection) {
