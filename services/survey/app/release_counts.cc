@@ -96,7 +96,12 @@ ReleaseCounts::ReleaseCounts(const ReleaseRecord& record, const BasicFigures& fi
       erased_(ErasedVariables(variables_.compiled(), record.wave)),
       beside_erased_(erased_.size()),
       guard_(suppression::kLeastCell) {
-  guard_.Publish(SetOf(counts_.Base({})));
+  NoteBase({}, SetOf(counts_.Base({})));
+}
+
+void ReleaseCounts::NoteBase(Filter filter, const suppression::RespondentSet& base) {
+  guard_.Publish(base);
+  bases_[std::move(filter)] = base.Count();
 }
 
 bool ReleaseCounts::Names(const TableSpec& spec, const std::vector<bool>& marked) const {
@@ -124,7 +129,10 @@ void ReleaseCounts::NoteErased(const ReleasedTable& released) {
 bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
   const Table& table = released.table();
   const tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
-  guard_.Publish(SetOf(BaseOf(table.spec(), variables_, &cells_, &counts_)));
+  Filter filter = FilterOf(table.spec(), variables_, &cells_);
+  if (!bases_.contains(filter)) {
+    NoteBase(std::move(filter), SetOf(BaseOf(table.spec(), variables_, &cells_, &counts_)));
+  }
   tables::Withheld withheld;
   if (!collected_.Add(table.spec(), counted, table, variables_, cells_, &withheld)) return false;
   if (checked == nullptr || schema::ParentOf(released.name()) != checked->release->name()) {
@@ -165,10 +173,15 @@ Table::Refusal ReleaseCounts::RefusedBefore(const TableSpec& spec, int64_t minim
   if (Names(spec, erased_)) return Table::REFUSAL_ERASED;
   if (Names(spec, beside_erased_)) return Table::REFUSAL_NOT_PROTECTABLE;
   if (erased_filter_ && !spec.filters().empty()) return Table::REFUSAL_NOT_PROTECTABLE;
+  Filter filter = FilterOf(spec, variables_, &cells_);
+  if (const auto known = bases_.find(filter); known != bases_.end()) {
+    return known->second < minimum_base ? Table::REFUSAL_BASE_TOO_SMALL
+                                        : Table::REFUSAL_UNSPECIFIED;
+  }
   const suppression::RespondentSet base = SetOf(BaseOf(spec, variables_, &cells_, &counts_));
   if (base.Count() < minimum_base) return Table::REFUSAL_BASE_TOO_SMALL;
   if (!guard_.Allows(base)) return Table::REFUSAL_SINGLES_OUT;
-  guard_.Publish(base);
+  NoteBase(std::move(filter), base);
   return Table::REFUSAL_UNSPECIFIED;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -54,7 +55,11 @@ class ReleaseCounts {
   absl::StatusOr<bool> HoldsTogether(const v1alpha::Release& release);
 
  private:
+  using Filter = std::vector<suppression::Coordinate>;
+
   bool AddTable(const v1alpha::ReleasedTable& released, Checked* checked);
+  // Somebody was told of these people.
+  void NoteBase(Filter filter, const suppression::RespondentSet& base);
   void NoteErased(const v1alpha::ReleasedTable& released);
   // Whether one of its variables is marked.
   bool Names(const v1alpha::TableSpec& spec, const std::vector<bool>& marked) const;
@@ -73,7 +78,8 @@ class ReleaseCounts {
   std::vector<bool> beside_erased_;
   // Whether a table that was given away filters by it.
   bool erased_filter_ = false;
-  // Who is counted in the tables that were given away.
+  // Who is counted in the tables that were given away, and how many, by their filter.
+  std::map<Filter, int64_t> bases_;
   suppression::DifferencingGuard guard_;
   tables::PublishedCells collected_;
   suppression::Published before_;
