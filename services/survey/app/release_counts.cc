@@ -1,12 +1,13 @@
 #include "services/survey/app/release_counts.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "runtime/schema/address.h"
-#include "services/survey/analysis/suppression/differencing.h"
+#include "services/survey/analysis/suppression/bases.h"
 #include "services/survey/analysis/tables/basic_cells.h"
 #include "services/survey/analysis/tables/groupings.h"
 #include "services/survey/analysis/tables/release_rules.h"
@@ -65,14 +66,6 @@ bool Hides(const Table& table) {
   return false;
 }
 
-suppression::RespondentSet SetOf(const Selection& people) {
-  suppression::RespondentSet set(static_cast<int>(people.people()));
-  for (size_t person = 0; person < people.people(); ++person) {
-    if (people.Has(person)) set.Add(static_cast<int>(person));
-  }
-  return set;
-}
-
 // All cells of a table with their margins.
 void AddCells(const suppression::TableToProtect& table,
               absl::flat_hash_set<suppression::CellKey>* cells) {
@@ -95,13 +88,20 @@ ReleaseCounts::ReleaseCounts(const ReleaseRecord& record, const BasicFigures& fi
       figures_(figures),
       erased_(ErasedVariables(variables_.compiled(), record.wave)),
       beside_erased_(erased_.size()),
-      guard_(suppression::kLeastCell) {
-  NoteBase({}, SetOf(counts_.Base({})));
+      everybody_(counts_.Base({})) {
+  bases_[{}] = counts_.people();
 }
 
-void ReleaseCounts::NoteBase(Filter filter, const suppression::RespondentSet& base) {
-  guard_.Publish(base);
-  bases_[std::move(filter)] = base.Count();
+suppression::RespondentSet ReleaseCounts::BaseSet(const TableSpec& spec) {
+  const Selection base = BaseOf(spec, variables_, &cells_, &counts_);
+  suppression::RespondentSet set(static_cast<int>(counts_.people()));
+  int number = 0;
+  for (size_t person = 0; person < base.people(); ++person) {
+    if (!everybody_.Has(person)) continue;
+    if (base.Has(person)) set.Add(number);
+    ++number;
+  }
+  return set;
 }
 
 bool ReleaseCounts::Names(const TableSpec& spec, const std::vector<bool>& marked) const {
@@ -131,7 +131,8 @@ bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
   const tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
   Filter filter = FilterOf(table.spec(), variables_, &cells_);
   if (!bases_.contains(filter)) {
-    NoteBase(std::move(filter), SetOf(BaseOf(table.spec(), variables_, &cells_, &counts_)));
+    told_of_.push_back(BaseSet(table.spec()));
+    bases_[std::move(filter)] = told_of_.back().Count();
   }
   tables::Withheld withheld;
   if (!collected_.Add(table.spec(), counted, table, variables_, cells_, &withheld)) return false;
@@ -169,19 +170,48 @@ bool ReleaseCounts::AddBefore(Checked* checked) {
   return true;
 }
 
-Table::Refusal ReleaseCounts::RefusedBefore(const TableSpec& spec, int64_t minimum_base) {
+std::vector<Table::Refusal> ReleaseCounts::RefusedBefore(absl::Span<const TableSpec* const> specs,
+                                                         int64_t minimum_base) {
+  std::vector<Table::Refusal> refusals;
+  // The bases that nobody was told of yet, each once, and what becomes of them.
+  std::map<Filter, size_t> places;
+  std::vector<suppression::RespondentSet> next;
+  std::vector<std::optional<size_t>> place_of;
+  for (const TableSpec* spec : specs) {
+    place_of.emplace_back();
+    refusals.push_back(RefusedForErased(*spec));
+    if (refusals.back() != Table::REFUSAL_UNSPECIFIED) continue;
+    const Filter filter = FilterOf(*spec, variables_, &cells_);
+    const auto known = bases_.find(filter);
+    const int64_t count = known != bases_.end() ? known->second : counts_.Base(filter).Count();
+    if (count < minimum_base) refusals.back() = Table::REFUSAL_BASE_TOO_SMALL;
+    if (count < minimum_base || known != bases_.end()) continue;
+    const auto [place, is_new] = places.try_emplace(filter, next.size());
+    if (is_new) next.push_back(BaseSet(*spec));
+    place_of.back() = place->second;
+  }
+  const auto verdicts = suppression::CheckBases(static_cast<int>(counts_.people()), told_of_, next,
+                                                suppression::kLeastCell);
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (!place_of[i].has_value()) continue;
+    switch (verdicts[*place_of[i]]) {
+      case suppression::BaseVerdict::kAllowed:
+        break;
+      case suppression::BaseVerdict::kSinglesOut:
+        refusals[i] = Table::REFUSAL_SINGLES_OUT;
+        break;
+      case suppression::BaseVerdict::kTooMany:
+        refusals[i] = Table::REFUSAL_EFFORT;
+        break;
+    }
+  }
+  return refusals;
+}
+
+Table::Refusal ReleaseCounts::RefusedForErased(const TableSpec& spec) const {
   if (Names(spec, erased_)) return Table::REFUSAL_ERASED;
   if (Names(spec, beside_erased_)) return Table::REFUSAL_NOT_PROTECTABLE;
   if (erased_filter_ && !spec.filters().empty()) return Table::REFUSAL_NOT_PROTECTABLE;
-  Filter filter = FilterOf(spec, variables_, &cells_);
-  if (const auto known = bases_.find(filter); known != bases_.end()) {
-    return known->second < minimum_base ? Table::REFUSAL_BASE_TOO_SMALL
-                                        : Table::REFUSAL_UNSPECIFIED;
-  }
-  const suppression::RespondentSet base = SetOf(BaseOf(spec, variables_, &cells_, &counts_));
-  if (base.Count() < minimum_base) return Table::REFUSAL_BASE_TOO_SMALL;
-  if (!guard_.Allows(base)) return Table::REFUSAL_SINGLES_OUT;
-  NoteBase(std::move(filter), base);
   return Table::REFUSAL_UNSPECIFIED;
 }
 
@@ -199,10 +229,10 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
   std::vector<size_t> places;  // Of the tables that are counted.
   std::vector<tables::CountedTable> counted;
   suppression::ProtectionTask task;
+  const std::vector<Table::Refusal> refusals = RefusedBefore(specs, minimum_base);
   for (size_t i = 0; i < specs.size(); ++i) {
-    const auto refusal = RefusedBefore(*specs[i], minimum_base);
-    made[i] = Refused(*specs[i], refusal);
-    if (refusal != Table::REFUSAL_UNSPECIFIED) continue;
+    made[i] = Refused(*specs[i], refusals[i]);
+    if (refusals[i] != Table::REFUSAL_UNSPECIFIED) continue;
     places.push_back(i);
     counted.push_back(CountTable(*specs[i], variables_, &cells_, &counts_));
     task.tables.push_back(counted.back().cells);

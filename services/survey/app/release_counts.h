@@ -7,8 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "services/survey/analysis/suppression/differencing.h"
 #include "services/survey/analysis/suppression/release_protection.h"
+#include "services/survey/analysis/suppression/respondent_set.h"
 #include "services/survey/analysis/tables/cell_variables.h"
 #include "services/survey/analysis/tables/count_table.h"
 #include "services/survey/analysis/tables/figures.h"
@@ -58,13 +58,15 @@ class ReleaseCounts {
   using Filter = std::vector<suppression::Coordinate>;
 
   bool AddTable(const v1alpha::ReleasedTable& released, Checked* checked);
-  // Somebody was told of these people.
-  void NoteBase(Filter filter, const suppression::RespondentSet& base);
+  // Who is counted in a table, among those who are in any: numbered in the order of the image.
+  suppression::RespondentSet BaseSet(const v1alpha::TableSpec& spec);
   void NoteErased(const v1alpha::ReleasedTable& released);
   // Whether one of its variables is marked.
   bool Names(const v1alpha::TableSpec& spec, const std::vector<bool>& marked) const;
-  // What can be said before a table is counted; UNSPECIFIED: it can be.
-  v1alpha::Table::Refusal RefusedBefore(const v1alpha::TableSpec& spec, int64_t minimum_base);
+  // What can be said of tables before they are counted; UNSPECIFIED: they can be.
+  std::vector<v1alpha::Table::Refusal> RefusedBefore(
+      absl::Span<const v1alpha::TableSpec* const> specs, int64_t minimum_base);
+  v1alpha::Table::Refusal RefusedForErased(const v1alpha::TableSpec& spec) const;
   suppression::LinkedRules RulesOf(const v1alpha::Release& release, int64_t threshold) const;
 
   const ReleaseRecord& record_;
@@ -78,9 +80,11 @@ class ReleaseCounts {
   std::vector<bool> beside_erased_;
   // Whether a table that was given away filters by it.
   bool erased_filter_ = false;
-  // Who is counted in the tables that were given away, and how many, by their filter.
+  const Selection everybody_;
+  // How many are counted in the tables that were given away, by their filter, and who, if not
+  // everybody.
   std::map<Filter, int64_t> bases_;
-  suppression::DifferencingGuard guard_;
+  std::vector<suppression::RespondentSet> told_of_;
   tables::PublishedCells collected_;
   suppression::Published before_;
 };
