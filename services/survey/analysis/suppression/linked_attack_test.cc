@@ -31,7 +31,7 @@ Release Publish(std::vector<TableSpec> specs) {
 Attacker AttackerOf(const Release& release, const Pattern& suppressed) {
   return {release.specs, [&](const CellKey& key) -> std::optional<int64_t> {
             const int cell = release.tables.Find(key);
-            if (cell < 0 || release.tables.IsDifference(cell)) return std::nullopt;
+            if (cell < 0 || release.tables.IsUnpublished(cell)) return std::nullopt;
             if (suppressed[cell]) return std::nullopt;
             return release.tables.Count(cell);
           }};

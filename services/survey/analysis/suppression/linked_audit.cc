@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "services/survey/analysis/suppression/linear_programme.h"
+#include "services/survey/analysis/suppression/linked_transfers.h"
 #include "services/survey/analysis/suppression/two_way_audit.h"
 
 namespace lotse::survey::suppression {
@@ -66,6 +67,13 @@ class LinkedAudit::Component {
     return values[column_.at(cell)];
   }
 
+  // Lets sensitive cells change by more than their width: other cells may need it.
+  void Widen() {
+    for (size_t i = 0; i < cells_.size(); ++i) {
+      Limit(static_cast<int>(i), {limits_[i].first, static_cast<double>(most_)});
+    }
+  }
+
   // The whole numbers of a solution as changes; none if it has others.
   std::optional<Move> Whole(const std::vector<double>& values) const {
     Move move;
@@ -106,12 +114,13 @@ class LinkedAudit::Component {
             {column_.at(cell), tables.Sums()[number].whole == cell ? -1.0 : 1.0});
       }
     }
-    // A sensitive cell need not change by more than its width; nothing changes by more than all
-    // that is hidden.
+    // A sensitive cell need not change by more than its width, at first; nothing changes by more
+    // than all that is hidden.
+    most_ = 4 * largest + 100;
     for (const int cell : cells_) {
       const int64_t width = audit_.widths_[cell];
       limits_.push_back({static_cast<double>(-tables.Count(cell)),
-                         static_cast<double>(width > 0 ? width : 4 * largest + 100)});
+                         static_cast<double>(width > 0 ? width : most_)});
     }
     return LinearProgramme(limits_, rows);
   }
@@ -145,6 +154,7 @@ class LinkedAudit::Component {
   std::vector<int> cells_;
   absl::flat_hash_map<int, int> column_;
   std::vector<std::pair<double, double>> limits_;
+  int64_t most_ = 0;
   LinearProgramme programme_;
 };
 
@@ -153,6 +163,12 @@ LinkedAudit::LinkedAudit(const LinkedTables& tables, std::vector<int64_t> widths
   for (int cell = 0; cell < tables.Size(); ++cell) low_.push_back(tables.Count(cell));
   high_ = low_;
   used_.assign(tables.Size(), false);
+}
+
+Pattern LinkedAudit::Unknown(const Pattern& suppressed) const {
+  Pattern unknown = suppressed;
+  for (int cell = 0; cell < tables_.Size(); ++cell) unknown[cell] = IsUnknown(cell, suppressed);
+  return unknown;
 }
 
 std::vector<int> LinkedAudit::Open() const {
@@ -165,6 +181,8 @@ std::vector<int> LinkedAudit::Open() const {
 
 std::vector<int> LinkedAudit::Unprotected(const Pattern& suppressed) {
   ProveByFlows(suppressed);
+  if (Open().empty()) return {};
+  ProveByTransfers(tables_, Unknown(suppressed), widths_, *this);
   ProveByProgrammes(suppressed);
   return Open();
 }
@@ -195,12 +213,14 @@ bool LinkedAudit::Accept(const Move& move, const Pattern& suppressed) {
 }
 
 void LinkedAudit::ProveByFlows(const Pattern& suppressed) {
+  const Pattern unknown = Unknown(suppressed);
   for (const Slab& slab : tables_.Crosstabs()) {
-    const bool open = std::any_of(slab.cells.begin(), slab.cells.end(),
-                                  [&](int cell) { return suppressed[cell] && !IsProved(cell); });
+    const bool open = std::any_of(slab.cells.begin(), slab.cells.end(), [&](int cell) {
+      return cell != LinkedTables::kNobody && unknown[cell] && !IsProved(cell);
+    });
     if (!open || !StandsAlone(tables_, slab)) continue;
     const TwoWay table = Table(tables_, slab);
-    const Pattern pattern = Within(slab, suppressed);
+    const Pattern pattern = Within(slab, unknown);
     for (int i = 0; i < table.Size(); ++i) {
       const int cell = slab.cells[i];
       if (!pattern[i] || IsProved(cell)) continue;
@@ -208,7 +228,9 @@ void LinkedAudit::ProveByFlows(const Pattern& suppressed) {
       if (interval.low >= low_[cell] && interval.high <= high_[cell]) continue;
       low_[cell] = std::min(low_[cell], interval.low);
       high_[cell] = std::max(high_[cell], interval.high);
-      for (const int other : slab.cells) used_[other] = used_[other] || suppressed[other];
+      for (int k = 0; k < table.Size(); ++k) {
+        if (pattern[k]) used_[slab.cells[k]] = true;
+      }
     }
   }
 }
@@ -216,8 +238,7 @@ void LinkedAudit::ProveByFlows(const Pattern& suppressed) {
 void LinkedAudit::ProveByProgrammes(const Pattern& suppressed) {
   const std::vector<int> open = Open();
   if (open.empty()) return;
-  Pattern unknown = suppressed;
-  for (int cell = 0; cell < tables_.Size(); ++cell) unknown[cell] = IsUnknown(cell, suppressed);
+  const Pattern unknown = Unknown(suppressed);
   const std::vector<int> roots = Connected(tables_, unknown);
   absl::flat_hash_map<int, std::vector<int>> cells;
   for (int cell = 0; cell < tables_.Size(); ++cell) {
@@ -229,6 +250,7 @@ void LinkedAudit::ProveByProgrammes(const Pattern& suppressed) {
     done[roots[cell]] = true;
     Component component(*this, cells[roots[cell]]);
     ProveTogether(component, suppressed);
+    component.Widen();
     for (const int other : component.Cells()) {
       if (!IsProved(other)) ProveAlone(component, other, suppressed);
     }
@@ -284,10 +306,10 @@ void LinkedAudit::ProveAlone(Component& component, int cell, const Pattern& supp
 }
 
 bool KnowsAsOnlyOne(const LinkedTables& tables, int own, int cell) {
-  const CellKey& outer = tables.Key(own);
-  const CellKey& inner = tables.Key(cell);
-  return outer.base == inner.base && std::includes(inner.where.begin(), inner.where.end(),
-                                                   outer.where.begin(), outer.where.end());
+  const std::vector<Coordinate>& outer = tables.Meaning(own);
+  const std::vector<Coordinate>& inner = tables.Meaning(cell);
+  return tables.Key(own).base == tables.Key(cell).base &&
+         std::includes(inner.begin(), inner.end(), outer.begin(), outer.end());
 }
 
 std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Pattern& suppressed,
@@ -297,7 +319,7 @@ std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Patter
   for (const Sum& sum : tables.Sums()) {
     unknown.clear();
     const auto note = [&](int cell) {
-      if (suppressed[cell] || tables.IsDifference(cell)) unknown.push_back(cell);
+      if (suppressed[cell] || tables.IsUnpublished(cell)) unknown.push_back(cell);
     };
     note(sum.whole);
     for (const int part : sum.parts) note(part);
@@ -317,19 +339,24 @@ std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Patter
 
 TwoWay Table(const LinkedTables& tables, const Slab& slab) {
   TwoWay table{slab.rows, slab.columns, {}};
-  for (const int cell : slab.cells) table.counts.push_back(tables.Count(cell));
+  for (const int cell : slab.cells) {
+    table.counts.push_back(cell == LinkedTables::kNobody ? 0 : tables.Count(cell));
+  }
   return table;
 }
 
 Pattern Within(const Slab& slab, const Pattern& cells) {
   Pattern pattern;
-  for (const int cell : slab.cells) pattern.push_back(cells[cell]);
+  for (const int cell : slab.cells) {
+    pattern.push_back(cell != LinkedTables::kNobody && cells[cell]);
+  }
   return pattern;
 }
 
 bool StandsAlone(const LinkedTables& tables, const Slab& slab) {
   return std::all_of(slab.cells.begin(), slab.cells.end(), [&](int cell) {
-    return !tables.IsWhole(cell) && tables.SumsOf(cell).size() == 2;
+    return cell == LinkedTables::kNobody ||
+           (!tables.IsWhole(cell) && tables.SumsOf(cell).size() == 2);
   });
 }
 

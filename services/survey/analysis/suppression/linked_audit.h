@@ -29,8 +29,8 @@ class LinkedAudit {
 
   // The sensitive cells for which that is not proved, if `suppressed` is not published, in their
   // order. `suppressed` contains all that was suppressed in earlier calls. First by maximum
-  // flows within each crosstab, its margins taken as known; what remains by linear programmes
-  // over all sums.
+  // flows within each crosstab, its margins taken as known; then by people who change between
+  // two categories (ProveByTransfers); what remains by linear programmes over all sums.
   std::vector<int> Unprotected(const Pattern& suppressed);
 
   // Whether the width of a cell is proved already.
@@ -52,8 +52,9 @@ class LinkedAudit {
   class Component;
 
   bool IsUnknown(int cell, const Pattern& suppressed) const {
-    return suppressed[cell] || tables_.IsDifference(cell);
+    return suppressed[cell] || tables_.IsUnpublished(cell);
   }
+  Pattern Unknown(const Pattern& suppressed) const;
   void ProveByFlows(const Pattern& suppressed);
   void ProveByProgrammes(const Pattern& suppressed);
   void ProveTogether(Component& component, const Pattern& suppressed);

@@ -13,20 +13,19 @@ namespace {
 // Repairs of one set of tables. Real reports need a few dozen.
 constexpr int kRepairs = 4000;
 
-// The variable over which a sum runs.
-int VariableOf(const LinkedTables& tables, const Sum& sum) {
-  const std::vector<Coordinate>& part = tables.Key(sum.parts[0]).where;
-  const std::vector<Coordinate>& whole = tables.Key(sum.whole).where;
-  for (size_t i = 0; i < whole.size(); ++i) {
-    if (part[i].variable != whole[i].variable) return part[i].variable;
-  }
-  return part.back().variable;
-}
-
 bool IsBase(const LinkedTables& tables, int cell) {
   const std::vector<int>& sums = tables.SumsOf(cell);
   return std::all_of(sums.begin(), sums.end(),
                      [&](int number) { return tables.Sums()[number].whole == cell; });
+}
+
+std::vector<int64_t> Widths(const LinkedTables& tables, const LinkedRules& rules,
+                            const LinkedState& state) {
+  std::vector<int64_t> widths = SensitiveWidths(tables, rules);
+  for (size_t cell = 0; cell < state.most.size(); ++cell) {
+    widths[cell] = std::min(widths[cell], state.most[cell]);
+  }
+  return widths;
 }
 
 class Protector {
@@ -34,10 +33,11 @@ class Protector {
   Protector(const LinkedTables& tables, const LinkedRules& rules, const LinkedState& state)
       : tables_(tables),
         rules_(rules),
-        widths_(SensitiveWidths(tables, rules)),
+        widths_(Widths(tables, rules, state)),
         given_(state.given),
         suppressed_(state.given),
         fixed_(state.fixed),
+        learned_(state.learned),
         audit_(tables, widths_) {
     given_.resize(tables.Size(), false);
     suppressed_.resize(tables.Size(), false);
@@ -46,10 +46,13 @@ class Protector {
 
   LinkedResult Run() {
     for (int cell = 0; cell < tables_.Size(); ++cell) {
-      if (!tables_.IsDifference(cell) && IsBase(tables_, cell)) fixed_[cell] = true;
+      if (!tables_.IsUnpublished(cell) && IsBase(tables_, cell)) fixed_[cell] = true;
       if (widths_[cell] == 0) continue;
-      if (fixed_[cell]) return {Refusal::kBase, {}};
-      if (!tables_.IsDifference(cell)) suppressed_[cell] = true;
+      if (fixed_[cell]) return {Refusal::kBase, {}, {cell}};
+      suppressed_[cell] = true;
+    }
+    for (int cell = 0; cell < tables_.Size(); ++cell) {
+      if (tables_.IsUnpublished(cell)) suppressed_[cell] = true;
     }
     for (const std::vector<int>& table : tables_.OneWay()) HideMargins(table);
     for (const Slab& slab : tables_.Crosstabs()) HideBesideSmallGroups(slab);
@@ -57,12 +60,14 @@ class Protector {
       if (StandsAlone(tables_, slab)) HideWithin(slab);
     }
     const Refusal refusal = Repair();
-    if (refusal != Refusal::kNone) return {refusal, {}};
-    return {Refusal::kNone, WithoutSuperfluous()};
+    if (refusal != Refusal::kNone) return {refusal, {}, at_};
+    return {Refusal::kNone, WithoutSuperfluous(), {}};
   }
 
  private:
-  bool MayHide(int cell) const { return !fixed_[cell] && tables_.Count(cell) > 0; }
+  bool MayHide(int cell) const {
+    return cell != LinkedTables::kNobody && !fixed_[cell] && tables_.Count(cell) > 0;
+  }
 
   void HideMargins(const std::vector<int>& table);
   void HideBesideSmallGroups(const Slab& slab);
@@ -72,6 +77,8 @@ class Protector {
   bool RepairCell(int cell);
   bool RepairInsider(const LinkedInsider& insider);
   std::optional<CheapMove> Cheaper(const Wish& up, const Wish& down) const;
+  // Who learns something that nobody knows from earlier releases.
+  std::vector<LinkedInsider> Insiders(const Pattern& suppressed) const;
   Refusal Repair();
   Pattern WithoutSuperfluous() const;
 
@@ -81,8 +88,10 @@ class Protector {
   Pattern given_;
   Pattern suppressed_;
   Pattern fixed_;
+  const absl::flat_hash_set<std::pair<int, int>> learned_;
   LinkedAudit audit_;
   int repairs_ = 0;
+  std::vector<int> at_;
 };
 
 // A small margin needs partners among the margins: the smallest ones, until together they hold
@@ -129,8 +138,9 @@ void Protector::HideBesideSmallGroups(const Slab& slab) {
 void Protector::HideWithin(const Slab& slab) {
   TwoWayTask task;
   for (const int cell : slab.cells) {
-    task.primary.push_back(widths_[cell] > 0);
-    task.available.push_back(!fixed_[cell]);
+    const bool is_possible = cell != LinkedTables::kNobody;
+    task.primary.push_back(is_possible && widths_[cell] > 0);
+    task.available.push_back(is_possible && !fixed_[cell]);
   }
   if (std::find(task.primary.begin(), task.primary.end(), true) == task.primary.end()) return;
   task.table = Table(tables_, slab);
@@ -188,6 +198,14 @@ bool Protector::RepairInsider(const LinkedInsider& insider) {
   return Take(Cheaper({insider.learned, 1, &known}, {insider.learned, -1, &known}));
 }
 
+std::vector<LinkedInsider> Protector::Insiders(const Pattern& suppressed) const {
+  std::vector<LinkedInsider> insiders = FindInsiders(tables_, suppressed, widths_);
+  std::erase_if(insiders, [&](const LinkedInsider& insider) {
+    return learned_.contains({insider.own, insider.learned});
+  });
+  return insiders;
+}
+
 Refusal Protector::Repair() {
   while (repairs_ <= kRepairs) {
     bool hidden_more = false;
@@ -196,14 +214,15 @@ Refusal Protector::Repair() {
       if (!audit_.IsProved(cell)) hidden_more |= RepairCell(cell);
     }
     if (!open.empty()) {
-      const bool all =
-          std::all_of(open.begin(), open.end(), [&](int cell) { return audit_.IsProved(cell); });
-      if (!hidden_more && !all) return Refusal::kInterval;
+      at_ = open;
+      std::erase_if(at_, [&](int cell) { return audit_.IsProved(cell); });
+      if (!hidden_more && !at_.empty()) return Refusal::kInterval;
       continue;
     }
     if (!rules_.singletons) return Refusal::kNone;
-    const std::vector<LinkedInsider> insiders = FindInsiders(tables_, suppressed_, widths_);
+    const std::vector<LinkedInsider> insiders = Insiders(suppressed_);
     if (insiders.empty()) return Refusal::kNone;
+    at_ = {insiders.front().learned};
     if (!RepairInsider(insiders.front())) return Refusal::kSingleton;
   }
   return Refusal::kEffort;
@@ -215,7 +234,10 @@ Pattern Protector::WithoutSuperfluous() const {
   for (int cell = 0; cell < tables_.Size(); ++cell) {
     fewer[cell] = fewer[cell] && (widths_[cell] > 0 || given_[cell] || audit_.Used()[cell]);
   }
-  if (rules_.singletons && !FindInsiders(tables_, fewer, widths_).empty()) return suppressed_;
+  if (rules_.singletons && !Insiders(fewer).empty()) fewer = suppressed_;
+  for (int cell = 0; cell < tables_.Size(); ++cell) {
+    if (tables_.IsUnpublished(cell)) fewer[cell] = false;
+  }
   return fewer;
 }
 
@@ -242,7 +264,7 @@ std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRul
   Pattern within(tables.Size(), false);  // small, or a part of something small
   std::vector<int> open;
   for (int cell = 0; cell < tables.Size(); ++cell) {
-    if (!TooFew(tables.Count(cell), rules.threshold)) continue;
+    if (!tables.IsPeople(cell) || !TooFew(tables.Count(cell), rules.threshold)) continue;
     within[cell] = true;
     open.push_back(cell);
   }
@@ -261,7 +283,7 @@ std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRul
   }
   const std::vector<int>& variables = rules.sensitive_variables;
   for (const Sum& sum : tables.Sums()) {
-    if (std::find(variables.begin(), variables.end(), VariableOf(tables, sum)) == variables.end()) {
+    if (std::find(variables.begin(), variables.end(), sum.variable) == variables.end()) {
       continue;
     }
     std::vector<int64_t> group;
@@ -271,7 +293,12 @@ std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRul
   }
   std::vector<int64_t> widths(tables.Size(), 0);
   for (int cell = 0; cell < tables.Size(); ++cell) {
-    if (sensitive[cell]) widths[cell] = tables.Count(cell) > 0 ? rules.threshold : 1;
+    if (!sensitive[cell] || !tables.IsPeople(cell)) continue;
+    if (tables.Count(cell) > 0) {
+      widths[cell] = rules.threshold;
+    } else if (!tables.IsUnpublished(cell)) {
+      widths[cell] = 1;
+    }
   }
   return widths;
 }

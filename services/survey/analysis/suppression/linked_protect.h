@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/survey/analysis/suppression/linked_tables.h"
 #include "services/survey/analysis/suppression/primary_rules.h"
 #include "services/survey/analysis/suppression/two_way.h"
@@ -50,6 +52,11 @@ struct LinkedState {
   Pattern given = {};
   // Published in any case, for example by an earlier release. Bases of tables are always.
   Pattern fixed = {};
+  // How wide the interval of each cell has to be at most: of what is open less since earlier
+  // releases, no more can be asked. Empty: as the rules want it.
+  std::vector<int64_t> most = {};
+  // Who knows what of whom since earlier releases: `own` and `learned` of a LinkedInsider.
+  absl::flat_hash_set<std::pair<int, int>> learned = {};
 };
 
 struct LinkedResult {
@@ -57,11 +64,13 @@ struct LinkedResult {
   // By cell: its count must not be published. The same in all tables it stands in. Empty if
   // refused.
   Pattern suppressed = {};
+  // If refused, cells that could not be protected; for the caller alone.
+  std::vector<int> at = {};
 };
 
 // The sensitive cells of a set of tables with the width that the interval of each must have: the
-// threshold, or 1 for empty cells, which are sensitive only within small or disclosed groups; 0
-// for the others.
+// threshold, or 1 for empty cells, which are sensitive only within small or disclosed groups and
+// if some table shows them; 0 for the others.
 std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRules& rules);
 
 // Suppresses the sensitive cells and as little besides as was found, so that the audit of all

@@ -17,7 +17,7 @@ constexpr double kEmpty = 1000;
 constexpr double kNoChange = 1e-6;
 
 double CostOf(const LinkedTables& tables, const Pattern& suppressed, int cell) {
-  if (suppressed[cell] || tables.IsDifference(cell)) return kHidden;
+  if (suppressed[cell] || tables.IsUnpublished(cell)) return kHidden;
   if (tables.Count(cell) == 0) return kEmpty;
   // What hangs on it has to change as well.
   const size_t sums = tables.SumsOf(cell).size();
@@ -70,7 +70,7 @@ std::optional<CheapMove> Solve(const LinkedTables& tables, const Pattern& suppre
     move.cost += change * CostOf(tables, suppressed, cells[i]);
     const double rounded = std::round((*values)[2 * i]) - std::round((*values)[2 * i + 1]);
     if (rounded != 0) move.changes.push_back({cells[i], static_cast<int64_t>(rounded)});
-    if (change > kNoChange && !suppressed[cells[i]] && !tables.IsDifference(cells[i])) {
+    if (change > kNoChange && !suppressed[cells[i]] && !tables.IsUnpublished(cells[i])) {
       move.cells.push_back(cells[i]);
     }
   }

@@ -81,8 +81,8 @@ TEST(LinkedTables, ADifferenceToAFilteredTableIsACell) {
   EXPECT_EQ(tables.Size(), 6);
   ASSERT_TRUE(tables.AddDifferences().ok());
   ASSERT_EQ(tables.Size(), 6 + 2) << "one of the base and one of the first answer";
-  EXPECT_FALSE(tables.IsDifference(5));
-  EXPECT_TRUE(tables.IsDifference(6));
+  EXPECT_FALSE(tables.IsUnpublished(5));
+  EXPECT_TRUE(tables.IsUnpublished(6));
   EXPECT_EQ(tables.Count(6), 1);
   EXPECT_EQ(tables.Count(7), 1);
   ExpectSumsHold(tables);

@@ -32,12 +32,12 @@ struct TableToProtect {
 // What was published of the wave, in all releases together.
 struct Published {
   std::vector<TableSpec> tables;
-  // `unpublished` of those tables.
-  std::vector<TableSpec> unpublished = {};
   // The cells of `tables`, their margins too, whose count stands in no release: what the last
   // ProtectRelease gave as `hidden`. A count that one release shows and a stricter one withholds
   // is not among them.
-  std::vector<CellKey> hidden;
+  std::vector<CellKey> hidden = {};
+  // `unpublished` of those tables.
+  std::vector<TableSpec> unpublished = {};
 };
 
 struct ProtectionTask {
@@ -46,10 +46,11 @@ struct ProtectionTask {
   std::vector<TableToProtect> tables;
   // Of all tables, before and new. They hold among the counts.
   std::vector<Grouping> groupings;
-  // Of this release; the threshold is at least kLeastCell.
+  // Of this release; the threshold is at least kLeastCell. Its sensitive variables are those of
+  // all releases of the wave.
   LinkedRules rules;
   // The fewest respondents that a table may be about, its filter considered; at least the
-  // threshold of `rules`.
+  // threshold of `rules`. It is about the sum of its counts.
   int64_t base_threshold = 10;
 };
 

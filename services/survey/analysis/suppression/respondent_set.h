@@ -19,7 +19,12 @@ class RespondentSet {
     word |= bit;
   }
 
+  bool Has(int respondent) const {
+    return (words_[static_cast<size_t>(respondent) / 64] >> (respondent % 64) & 1U) != 0;
+  }
   int64_t Count() const { return count_; }
+
+  friend bool operator==(const RespondentSet&, const RespondentSet&) = default;
 
   // Whether all of them are in `other`, which is a set over the same respondents.
   bool IsWithin(const RespondentSet& other) const {

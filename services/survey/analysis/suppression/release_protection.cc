@@ -1,0 +1,300 @@
+#include "services/survey/analysis/suppression/release_protection.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "services/survey/analysis/suppression/linked_audit.h"
+#include "services/survey/analysis/suppression/release_tables.h"
+
+namespace lotse::survey::suppression {
+namespace {
+
+// Attempts to protect a release; each that fails refuses at least one table.
+constexpr int kAttempts = 40;
+// From this attempt on, all tables that show a cell are refused together.
+constexpr int kPatient = 20;
+// Refused tables that are tried once more beside those that remained.
+constexpr int kSecondChances = 8;
+
+int64_t People(const TableSpec& spec) {
+  return std::accumulate(spec.counts.begin(), spec.counts.end(), int64_t{0});
+}
+
+absl::Status Check(const ProtectionTask& task) {
+  if (task.rules.threshold < kLeastCell || task.base_threshold < task.rules.threshold) {
+    return absl::InvalidArgumentError("a release has no lower threshold than all have");
+  }
+  for (const TableToProtect& table : task.tables) {
+    if (table.parts.empty()) return absl::InvalidArgumentError("a table has no part");
+    for (const TableSpec& spec : table.parts) {
+      if (spec.base != table.parts[0].base || spec.filter != table.parts[0].filter) {
+        return absl::InvalidArgumentError("the parts of a table are about different people");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+using Keys = absl::flat_hash_set<CellKey>;
+
+// What is hidden of some tables.
+void Note(const std::vector<TableSpec>& specs, const LinkedTables& tables, const Pattern& hidden,
+          Keys& found) {
+  for (const TableSpec& spec : specs) {
+    for (CellKey& key : LinkedTables::KeysOf(spec)) {
+      const int cell = tables.Find(key);
+      if (cell >= 0 && hidden[cell]) found.insert(std::move(key));
+    }
+  }
+}
+
+// What earlier releases left less open than the rules want it, by key: it cannot be mended.
+struct Legacy {
+  absl::flat_hash_map<CellKey, int64_t> most;
+  std::vector<std::pair<CellKey, CellKey>> learned;
+};
+
+class ReleaseProtector {
+ public:
+  explicit ReleaseProtector(const ProtectionTask& task)
+      : task_(task),
+        least_(task.rules),
+        hidden_before_(task.before.hidden.begin(), task.before.hidden.end()) {
+    least_.threshold = kLeastCell;
+    result_.refusals.assign(task.tables.size(), Refusal::kNone);
+    result_.hidden = hidden_before_;
+  }
+
+  absl::StatusOr<ProtectionResult> Run() {
+    for (size_t i = 0; i < task_.tables.size(); ++i) {
+      if (People(task_.tables[i].parts[0]) < task_.base_threshold) {
+        result_.refusals[i] = Refusal::kBase;
+      }
+    }
+    for (int attempt = 0;; ++attempt) {
+      const std::vector<const TableToProtect*> tables = Accepted();
+      if (tables.empty()) break;
+      if (attempt == kAttempts) {
+        RefuseAll(Refusal::kEffort);
+        return std::move(result_);
+      }
+      std::vector<std::pair<int, Refusal>> refused;
+      const absl::Status status = Attempt(tables, attempt >= kPatient, refused);
+      if (!status.ok()) return status;
+      if (refused.empty() && !retry_) break;
+      for (const auto& [table, refusal] : refused) Refuse(table, refusal);
+    }
+    const absl::Status status = GiveSecondChances();
+    if (!status.ok()) return status;
+    return std::move(result_);
+  }
+
+ private:
+  std::vector<const TableToProtect*> Accepted() {
+    std::vector<const TableToProtect*> tables;
+    numbers_.clear();
+    for (size_t i = 0; i < task_.tables.size(); ++i) {
+      if (result_.refusals[i] != Refusal::kNone) continue;
+      tables.push_back(&task_.tables[i]);
+      numbers_.push_back(i);
+    }
+    return tables;
+  }
+
+  // `table`: of those that were accepted last.
+  void Refuse(int table, Refusal refusal) {
+    result_.refusals[numbers_[table]] = refusal;
+    if (refusal == Refusal::kInterval || refusal == Refusal::kSingleton) {
+      doubtful_.push_back(numbers_[table]);
+    }
+  }
+
+  void RefuseAll(Refusal refusal) {
+    for (const size_t number : numbers_) result_.refusals[number] = refusal;
+  }
+
+  // Both steps. `refused`: tables, and why; empty if all could be protected: then `result_` is
+  // set.
+  absl::Status Attempt(const std::vector<const TableToProtect*>& tables, bool all,
+                       std::vector<std::pair<int, Refusal>>& refused);
+  // One step. What is hidden then, or nothing if tables are refused.
+  absl::StatusOr<std::optional<Pattern>> Step(ReleaseTables& joint, const LinkedRules& rules,
+                                              const std::vector<const TableToProtect*>& tables,
+                                              bool all,
+                                              std::vector<std::pair<int, Refusal>>& refused);
+  absl::Status LoadLegacy();
+  void Spare(ReleaseTables& joint) const;
+  absl::Status GiveSecondChances();
+
+  const ProtectionTask& task_;
+  LinkedRules least_;
+  const Keys hidden_before_;
+  ProtectionResult result_;
+  std::vector<size_t> numbers_;
+  std::vector<size_t> doubtful_;
+  std::optional<Legacy> legacy_;
+  bool retry_ = false;
+};
+
+absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
+    ReleaseTables& joint, const LinkedRules& rules,
+    const std::vector<const TableToProtect*>& tables, bool all,
+    std::vector<std::pair<int, Refusal>>& refused) {
+  for (size_t i = 0; i < tables.size(); ++i) {
+    if (joint.IsBaseHidden(*tables[i])) refused.push_back({static_cast<int>(i), Refusal::kBase});
+  }
+  if (!refused.empty()) return std::nullopt;
+  for (const TableToProtect* table : tables) joint.State().fixed[joint.BaseOf(*table)] = true;
+  LinkedResult result = Protect(joint.Tables(), rules, joint.State());
+  if (result.refusal == Refusal::kNone) return std::move(result.suppressed);
+  std::vector<bool> is_refused(tables.size(), false);
+  for (const int cell : result.at) {
+    std::vector<const TableToProtect*> left = tables;
+    for (int found = joint.Responsible(cell, left); found >= 0;) {
+      is_refused[found] = true;
+      left.resize(all ? found : 0);
+      found = all ? joint.Responsible(cell, left) : -1;
+    }
+  }
+  for (size_t i = 0; i < tables.size(); ++i) {
+    if (is_refused[i]) refused.push_back({static_cast<int>(i), result.refusal});
+  }
+  // Nothing has to do with it, which is not so if the tables are linked at all.
+  for (size_t i = 0; refused.empty() && i < tables.size(); ++i) {
+    refused.push_back({static_cast<int>(i), result.refusal});
+  }
+  return std::nullopt;
+}
+
+absl::Status ReleaseProtector::Attempt(const std::vector<const TableToProtect*>& tables, bool all,
+                                       std::vector<std::pair<int, Refusal>>& refused) {
+  retry_ = false;
+  Keys withheld;
+  if (task_.rules.threshold > kLeastCell) {
+    ReleaseTables alone(task_.groupings);
+    absl::Status status = alone.Add(tables);
+    if (status.ok()) status = alone.Finish(hidden_before_, {}, task_.rules.threshold);
+    if (!status.ok()) return status;
+    auto pattern = Step(alone, task_.rules, tables, all, refused);
+    if (!pattern.ok() || !*pattern) return pattern.status();
+    for (const TableToProtect* table : tables) {
+      Note(table->parts, alone.Tables(), **pattern, withheld);
+    }
+  }
+  ReleaseTables joint(task_.groupings);
+  absl::Status status = joint.AddBefore(task_.before);
+  status.Update(joint.Add(tables));
+  if (status.ok()) status = joint.Finish(hidden_before_, withheld, kLeastCell);
+  if (!status.ok()) return status;
+  Spare(joint);
+  auto pattern = Step(joint, least_, tables, all, refused);
+  if (!pattern.ok()) return pattern.status();
+  if (!*pattern) {
+    if (legacy_ || task_.before.tables.empty()) return absl::OkStatus();
+    // Perhaps it was not the new tables: with what can be asked at most, all are tried again.
+    refused.clear();
+    retry_ = true;
+    return LoadLegacy();
+  }
+  result_.hidden.clear();
+  Note(task_.before.tables, joint.Tables(), **pattern, result_.hidden);
+  for (const TableToProtect* table : tables) {
+    Note(table->parts, joint.Tables(), **pattern, result_.hidden);
+    Note(table->parts, joint.Tables(), **pattern, withheld);
+  }
+  result_.withheld = std::move(withheld);
+  return absl::OkStatus();
+}
+
+// What earlier releases left less open than the rules want it.
+absl::Status ReleaseProtector::LoadLegacy() {
+  legacy_.emplace();
+  ReleaseTables before(task_.groupings);
+  absl::Status status = before.AddBefore(task_.before);
+  if (status.ok()) status = before.Finish(hidden_before_, {}, kLeastCell);
+  if (!status.ok()) return status;
+  const LinkedTables& tables = before.Tables();
+  const std::vector<int64_t> widths = SensitiveWidths(tables, least_);
+  LinkedAudit audit(tables, widths);
+  for (const int cell : audit.Unprotected(before.State().given)) {
+    const int64_t open = widths[cell] - audit.Missing(cell);
+    const auto [place, is_new] = legacy_->most.try_emplace(tables.Key(cell), open);
+    if (!is_new) place->second = std::min(place->second, open);
+  }
+  for (const LinkedInsider& insider : FindInsiders(tables, before.State().given, widths)) {
+    legacy_->learned.push_back({tables.Key(insider.own), tables.Key(insider.learned)});
+  }
+  return absl::OkStatus();
+}
+
+// Asks for no more than was left open before.
+void ReleaseProtector::Spare(ReleaseTables& joint) const {
+  const LinkedTables& tables = joint.Tables();
+  LinkedState& state = joint.State();
+  state.most.assign(tables.Size(), std::numeric_limits<int64_t>::max());
+  absl::flat_hash_map<CellKey, int> cells;
+  for (int cell = 0; cell < tables.Size(); ++cell) {
+    if (state.fixed[cell]) state.most[cell] = 0;  // published
+    if (!legacy_) continue;
+    cells.try_emplace(tables.Key(cell), cell);
+    const auto found = legacy_->most.find(tables.Key(cell));
+    if (found != legacy_->most.end()) state.most[cell] = found->second;
+  }
+  if (!legacy_) return;
+  for (const auto& [own, learned] : legacy_->learned) {
+    const auto a = cells.find(own);
+    const auto b = cells.find(learned);
+    if (a != cells.end() && b != cells.end()) state.learned.insert({a->second, b->second});
+  }
+}
+
+// The wrong one of two tables may have been refused: whatever can stand beside those that
+// remained is published.
+absl::Status ReleaseProtector::GiveSecondChances() {
+  std::sort(doubtful_.begin(), doubtful_.end());
+  if (doubtful_.size() > kSecondChances) doubtful_.resize(kSecondChances);
+  for (const size_t number : doubtful_) {
+    const Refusal refusal = result_.refusals[number];
+    result_.refusals[number] = Refusal::kNone;
+    std::vector<std::pair<int, Refusal>> refused;
+    do {
+      refused.clear();
+      const absl::Status status = Attempt(Accepted(), false, refused);
+      if (!status.ok()) return status;
+    } while (retry_);
+    if (!refused.empty()) result_.refusals[number] = refusal;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ProtectionResult> ProtectRelease(const ProtectionTask& task) {
+  const absl::Status status = Check(task);
+  if (!status.ok()) return status;
+  return ReleaseProtector(task).Run();
+}
+
+absl::StatusOr<bool> HoldsTogether(const Published& all, const std::vector<Grouping>& groupings,
+                                   const LinkedRules& rules) {
+  ReleaseTables joint(groupings);
+  absl::Status status = joint.AddBefore(all);
+  if (status.ok()) {
+    status = joint.Finish(Keys(all.hidden.begin(), all.hidden.end()), {}, rules.threshold);
+  }
+  if (!status.ok()) return status;
+  const LinkedTables& tables = joint.Tables();
+  const Pattern& hidden = joint.State().given;
+  const std::vector<int64_t> widths = SensitiveWidths(tables, rules);
+  for (int cell = 0; cell < tables.Size(); ++cell) {
+    if (widths[cell] > 0 && !hidden[cell] && !tables.IsUnpublished(cell)) return false;
+  }
+  if (!LinkedAudit(tables, widths).Unprotected(hidden).empty()) return false;
+  return !rules.singletons || FindInsiders(tables, hidden, widths).empty();
+}
+
+}  // namespace lotse::survey::suppression

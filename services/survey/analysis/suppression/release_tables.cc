@@ -1,0 +1,112 @@
+#include "services/survey/analysis/suppression/release_tables.h"
+
+#include <algorithm>
+
+namespace lotse::survey::suppression {
+namespace {
+
+CellKey BaseKey(const TableSpec& spec) {
+  CellKey key{spec.base, spec.filter};
+  std::sort(key.where.begin(), key.where.end());
+  return key;
+}
+
+}  // namespace
+
+absl::Status ReleaseTables::AddBefore(const Published& before) {
+  absl::Status status;
+  for (const TableSpec& spec : before.tables) {
+    status.Update(tables_.Add(spec));
+    before_.push_back(&spec);
+  }
+  for (const TableSpec& spec : before.unpublished) status.Update(tables_.AddUnpublished(spec));
+  return status;
+}
+
+absl::Status ReleaseTables::Add(const std::vector<const TableToProtect*>& tables) {
+  absl::Status status;
+  for (const TableToProtect* table : tables) {
+    for (const TableSpec& spec : table->parts) status.Update(tables_.Add(spec));
+    for (const TableSpec& spec : table->unpublished) {
+      status.Update(tables_.AddUnpublished(spec));
+    }
+  }
+  return status;
+}
+
+absl::Status ReleaseTables::Finish(const absl::flat_hash_set<CellKey>& hidden,
+                                   const absl::flat_hash_set<CellKey>& withheld,
+                                   int64_t threshold) {
+  const absl::Status status = tables_.AddDifferences(threshold);
+  if (!status.ok()) return status;
+  state_.given.assign(tables_.Size(), false);
+  state_.fixed.assign(tables_.Size(), false);
+  for (const auto* keys : {&hidden, &withheld}) {
+    for (const CellKey& key : *keys) {
+      const int cell = tables_.Find(key);
+      if (cell >= 0) state_.given[cell] = true;
+    }
+  }
+  for (const TableSpec* spec : before_) {
+    for (const CellKey& key : LinkedTables::KeysOf(*spec)) {
+      const int cell = tables_.Find(key);
+      if (cell < 0 || hidden.contains(key)) continue;
+      state_.fixed[cell] = true;
+      state_.given[cell] = false;
+    }
+  }
+  return status;
+}
+
+int ReleaseTables::BaseOf(const TableToProtect& table) const {
+  return tables_.Find(BaseKey(table.parts[0]));
+}
+
+int ReleaseTables::Responsible(int cell, const std::vector<const TableToProtect*>& tables) const {
+  std::vector<int> near{cell};
+  std::vector<bool> is_near(tables_.Size(), false);
+  is_near[cell] = true;
+  std::vector<bool> is_beside(tables_.Size(), false);
+  for (const int number : tables_.SumsOf(cell)) {
+    const Sum& sum = tables_.Sums()[number];
+    is_beside[sum.whole] = true;
+    for (const int part : sum.parts) is_beside[part] = true;
+  }
+  std::vector<std::vector<int>> shown;
+  for (const TableToProtect* table : tables) {
+    if (!table->parts[0].filter.empty() && is_beside[BaseOf(*table)]) {
+      shown.push_back({BaseOf(*table)});
+    } else {
+      shown.emplace_back();
+    }
+  }
+  for (size_t i = shown.size(); i-- > 0;) {
+    if (!shown[i].empty() && shown[i][0] != cell) return static_cast<int>(i);
+  }
+  for (size_t i = 0; i < tables.size(); ++i) {
+    for (const TableSpec& spec : tables[i]->parts) {
+      for (const CellKey& key : LinkedTables::KeysOf(spec)) {
+        shown[i].push_back(tables_.Find(key));
+      }
+    }
+  }
+  for (size_t done = 0; done < near.size();) {
+    for (size_t i = shown.size(); i-- > 0;) {
+      const auto is_shown = [&](int other) { return other >= 0 && is_near[other]; };
+      if (std::any_of(shown[i].begin(), shown[i].end(), is_shown)) return static_cast<int>(i);
+    }
+    for (const size_t end = near.size(); done < end; ++done) {
+      for (const int number : tables_.SumsOf(near[done])) {
+        std::vector<int> beside = tables_.Sums()[number].parts;
+        beside.push_back(tables_.Sums()[number].whole);
+        for (const int other : beside) {
+          if (!is_near[other]) near.push_back(other);
+          is_near[other] = true;
+        }
+      }
+    }
+  }
+  return -1;
+}
+
+}  // namespace lotse::survey::suppression
