@@ -32,7 +32,8 @@ size_t Distance(absl::string_view a, absl::string_view b) {
 std::string RightName(absl::string_view name, const std::vector<std::string>& names) {
   if (names.empty()) return "there is none to give";
   const std::string* nearest = nullptr;
-  size_t smallest = name.size() / 3 + 1;  // As much is another word.
+  // As many changes make another word. Of one or two letters each is.
+  size_t smallest = name.size() < 3 ? 1 : name.size() / 3 + 2;
   for (const std::string& candidate : names) {
     if (name.size() > kMaxName || candidate.size() > kMaxName) continue;
     const size_t distance = Distance(name, candidate);

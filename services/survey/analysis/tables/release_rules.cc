@@ -21,7 +21,8 @@ void CheckThresholds(const Release& release, rpc::FieldViolations* violations) {
   const auto is_outside = [](int32_t value, int32_t least, int32_t most) {
     return value != 0 && (value < least || value > most);
   };
-  if (is_outside(release.minimum_base(), kMinReleaseBase, kMaxReleaseBase)) {
+  const bool is_base_wrong = is_outside(release.minimum_base(), kMinReleaseBase, kMaxReleaseBase);
+  if (is_base_wrong) {
     violations->push_back({"release.minimum_base",
                            absl::StrCat("give ", kMinReleaseBase, " to ", kMaxReleaseBase,
                                         ", or 0 for ", kMinReleaseBase),
@@ -34,7 +35,7 @@ void CheckThresholds(const Release& release, rpc::FieldViolations* violations) {
                                         ", or 0 for ", kMinReleaseCell),
                            absl::StrCat(kMinReleaseCell, " bis ", kMaxReleaseCell,
                                         " angeben, oder 0 für ", kMinReleaseCell)});
-  } else if (MinimumCellOf(release) > MinimumBaseOf(release)) {
+  } else if (!is_base_wrong && MinimumCellOf(release) > MinimumBaseOf(release)) {
     violations->push_back(
         {"release.minimum_cell",
          absl::StrCat("above minimum_base, which is ", MinimumBaseOf(release),

@@ -156,7 +156,7 @@ v1alpha::Association NoAssociation(MaybeCount n, Figure::Undefined why) {
   return association;
 }
 
-v1alpha::Association AssociationOf(const statistics::Crosstab& crosstab) {
+v1alpha::Association ShownAssociation(const statistics::Crosstab& crosstab) {
   const statistics::Association found = statistics::AssociationOf(crosstab);
   v1alpha::Association association;
   *association.mutable_n() = Count(found.n);
@@ -193,7 +193,7 @@ void AddAssociation(const TablePlan& plan, const ShownCounts& shown, int64_t min
   std::optional<statistics::Crosstab> crosstab;
   if (why == Figure::UNDEFINED_UNSPECIFIED) {
     crosstab.emplace(*counts, static_cast<std::size_t>(plan.answer_columns()));
-    *layer->mutable_association() = AssociationOf(*crosstab);
+    *layer->mutable_association() = ShownAssociation(*crosstab);
   }
   for (int row = 0; row < plan.answer_rows(); ++row) {
     for (int column = 0; column < plan.answer_columns(); ++column) {

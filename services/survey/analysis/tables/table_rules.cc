@@ -73,7 +73,9 @@ class SpecRules {
   const SpanVariable* Known(const std::string& code, const std::string& field) {
     const SpanVariable* const variable = variables_.Find(code);
     if (variable != nullptr) return variable;
-    if (variables_.compiled().Position(code).has_value()) {
+    if (variables_.compiled().IsMatrix(code)) {
+      violations_.Add(field, "a matrix; give the codes of its items, each a variable of its own");
+    } else if (variables_.compiled().Position(code).has_value()) {
       violations_.Add(field,
                       "cannot span a table: a text, a file, or a number without classes; "
                       "ListVariables tells which can");

@@ -34,84 +34,90 @@ Message Parse(const std::string& text) {
 using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
 
 // Three pages with each kind, and conditions of each kind on this page and earlier ones.
-inline v1alpha::Instrument EveryKind() {
-  return Parse<v1alpha::Instrument>(R"pb(
-    sections {
-      questions {
-        code: "unit"
-        text { variants { language: "de" text: "Amt" } }
-        kind: KIND_SINGLE_CHOICE
-        options { code: "a" label { variants { language: "de" text: "Bau" } } }
-        options { code: "b" }
-        options { code: "c" }
+inline constexpr char kEveryKind[] = R"pb(
+  sections {
+    questions {
+      code: "unit"
+      text { variants { language: "de" text: "Amt" } }
+      kind: KIND_SINGLE_CHOICE
+      options {
+        code: "a"
+        label { variants { language: "de" text: "Bau" } }
       }
-      questions {
-        code: "ways"
-        kind: KIND_MULTIPLE_CHOICE
-        options { code: "car" }
-        options { code: "bus" }
-        options { code: "foot" }
-      }
-      questions {
-        code: "age"
-        kind: KIND_INTEGER
-        minimum: 16
-        maximum: 70
-        class_bounds: [ 10, 30, 50 ]
-      }
-      questions { code: "why" kind: KIND_TEXT }
-      questions {
-        code: "led"
-        kind: KIND_SINGLE_CHOICE
-        options { code: "yes" }
-        options { code: "no" }
-        relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
-      }
+      options { code: "b" }
+      options { code: "c" }
     }
-    sections {
-      questions {
-        code: "grid"
-        kind: KIND_MATRIX
-        options { code: "1" }
-        options { code: "2" }
-        options { code: "3" }
-        items { code: "grid_a" text { variants { language: "de" text: "Zeile" } } }
-        items { code: "grid_b" }
-        relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "bus" options: "foot" }
-      }
-      questions {
-        code: "told"
-        kind: KIND_MULTIPLE_CHOICE
-        options { code: "x" }
-        options { code: "y" }
-        relevant_if { code: "why" test: TEST_ANSWERED }
-        special_category: true
-      }
-      questions {
-        code: "car_age"
-        kind: KIND_INTEGER
-        class_bounds: [ 3, 8 ]
-        relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "car" }
-      }
+    questions {
+      code: "ways"
+      kind: KIND_MULTIPLE_CHOICE
+      options { code: "car" }
+      options { code: "bus" }
+      options { code: "foot" }
     }
-    sections {
-      questions {
-        code: "last"
-        kind: KIND_SINGLE_CHOICE
-        options { code: "1" }
-        options { code: "2" }
-        relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
-        relevant_if { code: "led" test: TEST_ANY_CHOSEN options: "yes" }
+    questions {
+      code: "age"
+      kind: KIND_INTEGER
+      minimum: 16
+      maximum: 70
+      class_bounds: [ 10, 30, 50 ]
+    }
+    questions { code: "why" kind: KIND_TEXT }
+    questions {
+      code: "led"
+      kind: KIND_SINGLE_CHOICE
+      options { code: "yes" }
+      options { code: "no" }
+      relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
+    }
+  }
+  sections {
+    questions {
+      code: "grid"
+      kind: KIND_MATRIX
+      options { code: "1" }
+      options { code: "2" }
+      options { code: "3" }
+      items {
+        code: "grid_a"
+        text { variants { language: "de" text: "Zeile" } }
       }
-      questions {
-        code: "both"
-        kind: KIND_SINGLE_CHOICE
-        options { code: "1" }
-        options { code: "2" }
-        relevant_if { code: "ways" test: TEST_NONE_CHOSEN options: "car" options: "bus" }
-      }
-    })pb");
-}
+      items { code: "grid_b" }
+      relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "bus" options: "foot" }
+    }
+    questions {
+      code: "told"
+      kind: KIND_MULTIPLE_CHOICE
+      options { code: "x" }
+      options { code: "y" }
+      relevant_if { code: "why" test: TEST_ANSWERED }
+      special_category: true
+    }
+    questions {
+      code: "car_age"
+      kind: KIND_INTEGER
+      class_bounds: [ 3, 8 ]
+      relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "car" }
+    }
+  }
+  sections {
+    questions {
+      code: "last"
+      kind: KIND_SINGLE_CHOICE
+      options { code: "1" }
+      options { code: "2" }
+      relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
+      relevant_if { code: "led" test: TEST_ANY_CHOSEN options: "yes" }
+    }
+    questions {
+      code: "both"
+      kind: KIND_SINGLE_CHOICE
+      options { code: "1" }
+      options { code: "2" }
+      relevant_if { code: "ways" test: TEST_NONE_CHOSEN options: "car" options: "bus" }
+    }
+  })pb";
+
+inline v1alpha::Instrument EveryKind() { return Parse<v1alpha::Instrument>(kEveryKind); }
 
 // What one person handed in.
 struct Person {
@@ -189,6 +195,13 @@ class TestWave {
           EncodeResponseRow(variables.compiled(), person.answers, person.broke_off_section)));
     }
     counts.emplace(variables, cells, image, this->scope);
+    for (const Person& person : this->people) {
+      Said& said = said_.emplace_back();
+      for (const Variable& variable : variables.compiled().variables()) {
+        said.given.push_back(person.Of(variable.code));
+      }
+      said.asked = AskedVariables(variables.compiled(), said.given);
+    }
   }
   TestWave(const TestWave&) = delete;
   TestWave& operator=(const TestWave&) = delete;
@@ -206,19 +219,18 @@ class TestWave {
       if (filter.number != where.variable) continue;
       const bool is_in = std::any_of(filter.answers.begin(), filter.answers.end(), [&](int answer) {
         const SpanVariable& variable = *variables.At(filter.position);
-        return Has(person, variable.is_multiple()
-                               ? suppression::Coordinate{cells.OptionNumber(filter.position, answer),
-                                                         CellVariables::kTicked}
-                               : suppression::Coordinate{CellVariables::Number(filter.position),
-                                                         answer});
+        return Has(person,
+                   variable.is_multiple()
+                       ? suppression::Coordinate{cells.OptionNumber(filter.position, answer),
+                                                 CellVariables::kTicked}
+                       : suppression::Coordinate{CellVariables::Number(filter.position), answer});
       });
       return is_in == (where.category == CellVariables::kIn);
     }
-    for (std::size_t position = 0; position < variables.compiled().variables().size();
-         ++position) {
+    for (std::size_t position = 0; position < variables.compiled().variables().size(); ++position) {
       const Categories& categories = cells.Of(position);
       if (where.variable == cells.MissingNumber(position)) {
-        const int category = CategoryOf(person, position, -1);
+        const int category = CategoryOf(person, position, 0);
         const bool is_missing =
             category == categories.no_answer || category == categories.not_asked;
         return is_missing == (where.category == CellVariables::kMissing);
@@ -226,7 +238,7 @@ class TestWave {
       const SpanVariable* const variable = variables.At(position);
       if (variable == nullptr || !variable->is_multiple()) {
         if (where.variable != CellVariables::Number(position)) continue;
-        return CategoryOf(person, position, -1) == where.category;
+        return CategoryOf(person, position, 0) == where.category;
       }
       const int first = cells.OptionNumber(position, 0);
       if (where.variable < first || where.variable > cells.AnyNumber(position)) continue;
@@ -240,9 +252,8 @@ class TestWave {
   // How many of those who are in the tables have all of these.
   int64_t CountOf(const std::vector<suppression::Coordinate>& all) const {
     return std::count_if(people.begin(), people.end(), [&](const Person& person) {
-      return IsUsable(person) && std::all_of(all.begin(), all.end(), [&](const auto& where) {
-               return Has(person, where);
-             });
+      return IsUsable(person) && std::all_of(all.begin(), all.end(),
+                                             [&](const auto& where) { return Has(person, where); });
     });
   }
 
@@ -255,7 +266,14 @@ class TestWave {
   std::optional<WaveCounts> counts;
 
  private:
-  // `option` is that of a multiple choice; the number of its options means anything ticked.
+  // What a person said to each variable, and which ones they are asked.
+  struct Said {
+    std::vector<const v1alpha::Answer*> given;
+    std::vector<bool> asked;
+  };
+
+  // Of one of `people`. `option` is that of a multiple choice; the number of its options means
+  // anything ticked.
   int CategoryOf(const Person& person, std::size_t position, int option) const {
     const Variable& variable = variables.compiled().variables()[position];
     const Categories& categories = cells.Of(position);
@@ -264,11 +282,8 @@ class TestWave {
         person.broke_off_section <= scope.left_before[section]) {
       return categories.not_reached;
     }
-    std::vector<const v1alpha::Answer*> given;
-    for (const Variable& one : variables.compiled().variables()) {
-      given.push_back(person.Of(one.code));
-    }
-    if (!AskedVariables(variables.compiled(), given)[position]) return categories.not_asked;
+    const auto& [given, asked] = said_[static_cast<std::size_t>(&person - people.data())];
+    if (!asked[position]) return categories.not_asked;
     const v1alpha::Answer* const answer = given[position];
     if (answer == nullptr) return categories.no_answer;
     const SpanVariable* const spanning = variables.At(position);
@@ -283,6 +298,8 @@ class TestWave {
     const auto& wanted = spanning->answers[static_cast<std::size_t>(option)];
     return std::find(codes.begin(), codes.end(), wanted) == codes.end() ? 1 : 0;
   }
+
+  std::vector<Said> said_;
 };
 
 // People at random, with the scope that is told of their break-offs where they may break off.

@@ -20,7 +20,8 @@ void ExpectCounts(const TestWave& wave, const TableSpec& table, const std::strin
         if (where[i] != kAll) all.push_back({table.variables[i], where[i]});
       }
       return all;
-    }())) << of;
+    }()))
+        << of;
   });
 }
 
@@ -44,7 +45,7 @@ TEST(WaveCounts, CountWhatTheAnswersSay) {
   std::mt19937 random(3);
   for (int round = 0; round < 12; ++round) {
     const bool may_break_off = round % 3 != 0;
-    auto wave = WaveAtRandom(EveryKind(), 150, may_break_off, round % 4, &random);
+    auto wave = WaveAtRandom(EveryKind(), 100, may_break_off, round % 4, &random);
     EXPECT_EQ(wave->counts->people(), wave->CountOf({}));
     const std::vector<int> numbers = Numbers(*wave);
     for (const int number : numbers) {
@@ -113,9 +114,8 @@ TEST(WaveCounts, GiveTheAnswersOfEachPerson) {
   for (std::size_t i = 0; i < wave->people.size(); ++i) {
     const Person& person = wave->people[i];
     const v1alpha::Answer* const answer = person.Of("grid_a");
-    const int expected = answer == nullptr || !wave->IsUsable(person)
-                             ? 0
-                             : 1 + grid.AnswerOf(answer->choice());
+    const int expected =
+        answer == nullptr || !wave->IsUsable(person) ? 0 : 1 + grid.AnswerOf(answer->choice());
     EXPECT_EQ(answers[i], expected) << i;
   }
 }
