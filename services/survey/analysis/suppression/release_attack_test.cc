@@ -152,9 +152,8 @@ class Survey {
 
   int64_t CountOf(const Where& where) const {
     return std::count_if(data_.people.begin(), data_.people.end(), [&](const auto& person) {
-      return std::all_of(where.begin(), where.end(), [&](const Coordinate& c) {
-        return person[c.variable] == c.category;
-      });
+      return std::all_of(where.begin(), where.end(),
+                         [&](const Coordinate& c) { return person[c.variable] == c.category; });
     });
   }
 

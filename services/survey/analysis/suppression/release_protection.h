@@ -75,7 +75,7 @@ struct ProtectionResult {
 //               whom its filter selects is hidden already, or has to be
 //   kInterval, kSingleton  it cannot be protected beside what was published and the tables
 //               before it
-//   kEffort     it was not settled within the limit of work
+//   kEffort     it was not settled within the limit of work; the later half of the tables goes
 // All of it depends on the counts and the order of the task alone; the same task gives the same
 // result.
 //
