@@ -27,6 +27,17 @@ absl::Status Tx::CheckThere(absl::string_view name, bool live) {
   return live && row->deleted ? WasDeleted(name) : absl::OkStatus();
 }
 
+namespace {
+
+// What nobody can delete outlives what it lies below, and does not stand in its way.
+bool CanBeDeleted(const Schema& schema, const Kind& kind) {
+  return std::any_of(schema.methods().begin(), schema.methods().end(), [&](const auto& method) {
+    return method->verb == Method::Verb::kDelete && method->kind == &kind;
+  });
+}
+
+}  // namespace
+
 absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
   const auto in_use = [&](absl::string_view by, absl::string_view field) {
     // That something stands in the way cannot be hidden; what it is can.
@@ -46,6 +57,7 @@ absl::Status Tx::CheckUnused(const Kind& kind, absl::string_view name) {
     if (query.Next()) return in_use(query.View(0), query.View(1));
   }
   for (const Kind* child : kind.children) {
+    if (!CanBeDeleted(*schema_, *child)) continue;
     const schema::Range range = schema::RangeBelow(*child, name);
     sql::Query query = connection_->Prepare("FirstLiveBelow");
     query.Bind(1, range.scope).Bind(2, int64_t{child->number});

@@ -69,6 +69,8 @@ INSERT INTO kind (kind, type) VALUES ($1, $2);
 SELECT value FROM setting WHERE name = $1;
 -- name: InsertSetting
 INSERT INTO setting (name, value) VALUES ($1, $2);
+-- name: DeleteSetting
+DELETE FROM setting WHERE name = $1;
 -- name: FormerResources
 SELECT kind, name, content, revision FROM resource_0001 ORDER BY name;
 -- name: ForgetFormerResources

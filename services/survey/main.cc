@@ -1,4 +1,5 @@
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 
 #include <memory>
 
@@ -9,6 +10,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/shared/shared_services.h"
 #include "runtime/sql/folder_lock.h"
+#include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
 #include "services/survey/app/field_periods.h"
 #include "services/survey/app/rules.h"
@@ -23,6 +25,7 @@ struct State {
   std::unique_ptr<resource::Kernel> kernel;
   shared::SharedServices shared;
   std::unique_ptr<ResponseStore> responses;
+  ImageCache images;
   InstrumentCache cache;
   InstrumentService instruments;
   SurveyService surveys;
@@ -31,15 +34,17 @@ struct State {
   ConsentTextService texts;
   ResponseService intake;
   AnalysisService analysis;
+  ReleaseService releases;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers,
-        FieldPeriods::Told told)
+        ImageCache::Options image_options, FieldPeriods::Told told)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         responses(std::move(answers)),
+        images(responses.get(), std::move(image_options)),
         instruments(&kernel->api),
         surveys(&kernel->api, responses.get()),
         invitations(&kernel->api, responses.get()),
@@ -47,6 +52,7 @@ struct State {
         texts(&kernel->api),
         intake(&kernel->api, responses.get(), &cache),
         analysis(&kernel->api, responses.get()),
+        releases(&kernel->api, &kernel->standard, responses.get(), &images),
         field_periods(kernel->store.get(), responses.get(), std::move(told)) {
     AddRules(responses.get(), &kernel->standard);
   }
@@ -66,6 +72,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.ConsentTextService",
           "lotse.survey.v1alpha.ResponseService",
           "lotse.survey.v1alpha.AnalysisService",
+          "lotse.survey.v1alpha.ReleaseService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.ResumeResponseRequest", "lotse.survey.v1alpha.SaveAnswersRequest",
@@ -73,7 +80,35 @@ ops::DaemonSpec Spec() {
        "lotse.survey.v1alpha.WithdrawResponseRequest"}};
 }
 
-absl::Status Check(const Config& config) { return ops::CheckPeers(config.peers()); }
+// Images of answers that are kept: none, up to 1 TiB.
+constexpr int32_t kDefaultImageMebibytes = 512;
+constexpr int32_t kMaxImageMebibytes = 1 << 20;
+
+absl::Status Check(const Config& config) {
+  const int32_t mebibytes = config.image_mebibytes();
+  if (mebibytes < 0 || mebibytes > kMaxImageMebibytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("image_mebibytes: ", mebibytes, " is not 0 to ", kMaxImageMebibytes));
+  }
+  return ops::CheckPeers(config.peers());
+}
+
+// Tells operators how much memory the images take, and how many were built.
+ImageCache::Options ImageOptions(const Config& config, const ops::Process& process) {
+  auto* bytes = &prometheus::BuildGauge()
+                     .Name("lotse_survey_image_bytes")
+                     .Help("Memory of the answers of closed waves that are kept for counting.")
+                     .Register(*process.registry)
+                     .Add({});
+  auto* built = &prometheus::BuildCounter()
+                     .Name("lotse_survey_images_built_total")
+                     .Help("Closed waves whose answers were read for counting.")
+                     .Register(*process.registry)
+                     .Add({});
+  return {.budget_bytes = int64_t{config.image_mebibytes()} << 20,
+          .kept = [bytes](int64_t kept) { bytes->Set(static_cast<double>(kept)); },
+          .built = [built] { built->Increment(); }};
+}
 
 // Tells operators of waves whose state does not follow the calendar.
 FieldPeriods::Told TellFieldPeriods(const ops::Process& process) {
@@ -106,8 +141,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto responses =
       ResponseStore::Open(data_dir, process.shell->options().max_waiting, config.keys_folder());
   if (!responses.ok()) return responses.status();
-  auto state =
-      std::make_shared<State>(*std::move(kernel), *std::move(responses), TellFieldPeriods(process));
+  auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses),
+                                       ImageOptions(config, process), TellFieldPeriods(process));
   state->keys_lock = std::move(keys_lock);
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
@@ -117,7 +152,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   application.state = state;
   application.services = {
       &state->instruments, &state->surveys, &state->populations, &state->texts,
-      &state->invitations, &state->intake,  &state->analysis,
+      &state->invitations, &state->intake,  &state->analysis,    &state->releases,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);
@@ -133,6 +168,7 @@ int main(int argc, char** argv) {
   Config config;
   *config.mutable_server() = lotse::ops::DefaultServerConfig(7402, 7412);
   *config.mutable_peers() = lotse::ops::DefaultPeerConfig();
+  config.set_image_mebibytes(lotse::survey::kDefaultImageMebibytes);
   return lotse::ops::RunDaemon(
       lotse::survey::Spec(), argc, argv, &config, config.mutable_server(),
       [&] { return lotse::survey::Check(config); },

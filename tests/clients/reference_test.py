@@ -12,7 +12,7 @@ import unittest
 
 import attack
 import uster
-from lotse.survey.v1alpha import survey_pb2
+from lotse.survey.v1alpha import release_pb2, survey_pb2, table_pb2
 from lotse_testing import api, samples
 from lotse_testing.case import Case
 from lotse_testing.cli import lotse
@@ -213,6 +213,56 @@ class Reference(Case):
         self.assertFalse(rows[LONE].HasField("count"))
         self.assertFalse(rows[PARTNER].HasField("count"))
         self.assertEqual(rows[LARGE].count, true[rows[LARGE].code])
+
+    def test_a_release_keeps_the_lone_person_hidden(self):
+        """The tables of a full report: of each question alone, and by gender."""
+        codes = [v.code for v in self.client.ListVariables(parent=samples.WAVE, page_size=1000).variables]
+        self.assertIn(QUESTION, codes)
+        release = self.client.CreateRelease(
+            parent=samples.WAVE, release_id="bericht",
+            release=release_pb2.Release(
+                title=samples.text("Bericht"),
+                audience=release_pb2.Release.AUDIENCE_PUBLIC,
+                break_variables=[QUESTION],
+            ),
+        )  # fmt: skip
+        wanted = [table_pb2.TableSpec(variables=[code]) for code in codes]
+        wanted += [
+            table_pb2.TableSpec(variables=[code, QUESTION]) for code in codes if code != QUESTION
+        ]
+        tables = self.client.Tabulate(name=release.name, tables=wanted).tables
+        published = [table for table in tables if not table.refusal]
+        crosstabs = [table for table in published if len(table.spec.variables) == 2]
+        for table in published:
+            self.check_released(table)
+        for table in crosstabs:
+            lone = [label(column) for column in table.columns].index(LONE)
+            column = [row.cells[lone] for row in table.layers[0].rows]
+            for cell in [*column, table.layers[0].totals[lone]]:
+                self.assertTrue(cell.HasField("protected"), table.spec)
+        checked = self.client.CheckRelease(name=release.name)
+        self.assertTrue(checked.passed, checked)
+        self.assertGreater(len(published), len(wanted) // 2)
+        self.assertGreater(len(crosstabs), 5)
+        figure(
+            "reference survey",
+            f"{len(published)} of {len(wanted)} tables of a release published, "
+            f"{checked.protected_cells} cells protected",
+        )
+
+    def check_released(self, table):
+        """Shown counts are right and large, and none is hidden alone in its row."""
+        code = table.spec.variables[0]
+        for layer in table.layers:
+            for row, described in zip(layer.rows, table.rows):
+                total = row.total if table.columns else row.cells[0]
+                if described.kind == table_pb2.TableCategory.KIND_ANSWER and total.HasField("count"):
+                    self.assertEqual(total.count, self.truth[code].counts[described.code], code)
+                hidden = [cell for cell in row.cells if cell.HasField("protected")]
+                if table.columns and total.HasField("count"):
+                    self.assertNotEqual(len(hidden), 1, table.spec)
+                for cell in row.cells:
+                    self.assertFalse(cell.HasField("count") and 0 < cell.count < MINIMUM_CELL)
 
     def sections(self, section=None):
         """All sections of the document, by title."""

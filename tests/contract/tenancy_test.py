@@ -115,10 +115,11 @@ class Tenancy(unittest.TestCase):
             parent=owner, survey_id="befragung", survey=MAKE["Survey"]("befragung")
         )
         survey_kinds.fill(survey, f"{owner}/surveys/befragung")
-        survey.CreateWave(
+        wave = survey.CreateWave(
             parent=f"{owner}/surveys/befragung", wave_id="welle",
             wave=with_field(MAKE["Wave"]("welle"), "instrument", f"{owner}/instruments/bogen"),
         )  # fmt: skip
+        survey_kinds.fill_wave(survey, wave)
         reporting = cls.client("reporting", consultant)
         wait_for(
             lambda: error_of(reporting.ListReports, parent=owner) is None, "the grant in reporting"

@@ -177,7 +177,7 @@ class Hostile(Case):
         for service in SERVICES:
             for method in api.methods(service):
                 reads = method.name.startswith((
-                    ("Get", "List", "Check", "Count", "Render", "Tabulate", "Diff", "Watch", "Download")
+                    ("Get", "List", "Check", "Count", "Render", "TabulateWave", "Diff", "Watch", "Download")
                 ))
                 yield service, method, api.message_class(method.input_type), reads
 

@@ -49,6 +49,9 @@ _LIMITS = (
     ("faults in an import job", "services/engagement/app/import_plan.h", "kToldInJob", "100"),
     ("standstill of an upload or download", "runtime/blob/blob_service.h", "kMaxStandstill", "60 seconds"),
     ("message of `WatchChanges` that nobody reads", "runtime/history/change_service.h", "kMaxStandstill", "60 seconds"),
+    ("tables of a call", "services/survey/analysis/tables/table_rules.h", "kMaxTablesOfACall", "500"),
+    ("tables of a release", "services/survey/analysis/tables/release_rules.h", "kMaxReleaseTables", "2,000"),
+    ("cells of a table", "services/survey/analysis/tables/table_rules.h", "kMaxTableCells", "10,000"),
     ("file as an answer", "services/survey/engine/file_rules.h", "kMaxFileBytes", "2 MiB"),
     ("file as an answer", "services/survey/engine/file_rules.h", "kMaxFileBytesInAll", "3 MiB"),
     ("message of `WatchCollection` that nobody reads", "services/survey/api/collection_watch.h", "kMaxStandstill", "60 seconds"),
@@ -68,13 +71,12 @@ _UNITS = {"KiB": 1 << 10, "MiB": 1 << 20}
 
 def value_of(constant, source):
     """The value that a source gives a constant: a number, a product or a shift."""
-    match = re.search(rf"\b{constant} = (?:absl::Seconds\()?(\d+)(?: (<<|\*) (\d+))?\)?;", source)
+    match = re.search(rf"\b{constant} = (?:absl::Seconds\()?(\d[\d']*)(?: (<<|\*) (\d+))?\)?;", source)
     if not match:
         return None
     first, operator, second = match.groups()
-    if operator == "<<":
-        return int(first) << int(second)
-    return int(first) * int(second or 1)
+    first = int(first.replace("'", ""))
+    return first << int(second) if operator == "<<" else first * int(second or 1)
 
 
 def named_value(text):
@@ -86,6 +88,7 @@ def named_value(text):
 class Limits(unittest.TestCase):
     def test_values(self):
         self.assertEqual(value_of("kA", "int kA = 7;"), 7)
+        self.assertEqual(value_of("kA", "int kA = 10'000;"), 10000)
         self.assertEqual(value_of("kA", "int kA = 2 << 20;"), 2 << 20)
         self.assertEqual(value_of("kA", "int kA = 16 * 1024;"), 16384)
         self.assertEqual(value_of("kA", "absl::Duration kA = absl::Seconds(60);"), 60)

@@ -15,7 +15,7 @@ MAX_FOLDER_LINES = {
     "runtime/filter": 850,
     "runtime/history": 1750,
     "runtime/ops": 3350,
-    "runtime/resource": 2050,
+    "runtime/resource": 2065,
     "runtime/rpc": 1135,
     "runtime/schema": 1400,
     "runtime/sql": 1430,

@@ -8,6 +8,7 @@
 #include "lotse/survey/v1alpha/population.pb.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/non_response.h"
+#include "services/survey/app/basic_figures.h"
 #include "services/survey/app/collected.h"
 #include "services/survey/app/collection_told.h"
 #include "services/survey/app/rules.h"
@@ -44,8 +45,10 @@ std::vector<InvitationTally> InOrderOf(const Population& population,
   return ordered;
 }
 
-// What may be told of all; `answered` is what is told of the wave.
-KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& tallies) {
+// What may be told of all; `answered` is what is told of the wave, and once figures of it were
+// told what they were made of.
+KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& tallies,
+                        const std::optional<stored::BasicFigures>& figures) {
   KnownOfGroup known;
   if (wave.invited_count() > 0) known.invited = wave.invited_count();
   if (!tallies.empty()) known.invited = 0;
@@ -56,6 +59,11 @@ KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& ta
     known.revoked += tally.revoked;
   }
   if (wave.has_response_count()) known.answered = wave.response_count();
+  if (figures.has_value()) {
+    known.answered.reset();
+    const auto shown = ShownResponseCount(Wave::STATE_CLOSED, figures->responses());
+    if (shown.has_value()) known.answered = *shown;
+  }
   known.absent = v1alpha::FIGURE_ABSENT_TOO_FEW_ANSWERS;
   return known;
 }
@@ -116,14 +124,24 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
 // Who did not come to the end, as far as it may be told, in all and by section: of a wave that
 // has ended, as its tables leave them out. Figures from before would narrow down what is carried
 // from one section to the next then, however they were rounded.
-absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& instrument,
-                          KnownOfGroup* known, v1alpha::GetCollectionReportResponse* r) {
+absl::Status AddBreakOffs(ResponseStore& responses, const Collected& collected, KnownOfGroup* known,
+                          v1alpha::GetCollectionReportResponse* r) {
   const Wave& wave = r->wave();
+  const v1alpha::Instrument& instrument = collected.instrument;
   if (known->answered.value_or(0) < kResponseCountStep) return absl::OkStatus();
-  const auto counts = responses.BreakOffs(wave.name());
-  if (!counts.ok()) return counts.status();
-  const ToldBreakOffs told = ToldOfClosed(*counts, instrument, *known->answered);
-  const auto drafts = Carried(OfSections(counts->drafts, instrument));
+  std::optional<ToldBreakOffs> chain;
+  std::vector<int64_t> unsubmitted;
+  if (collected.figures.has_value()) {
+    chain = BreakOffsOf(*collected.figures, instrument);
+    unsubmitted = DraftsOf(*collected.figures, instrument);
+  } else {
+    const auto counts = responses.BreakOffs(wave.name());
+    if (!counts.ok()) return counts.status();
+    chain = ToldOfClosed(*counts, instrument, *known->answered);
+    unsubmitted = OfSections(counts->drafts, instrument);
+  }
+  const ToldBreakOffs& told = *chain;
+  const auto drafts = Carried(unsubmitted);
   for (int section = 1; section <= told.sections(); ++section) {
     auto* figures = r->add_sections();
     figures->set_section(section);
@@ -137,22 +155,15 @@ absl::Status AddBreakOffs(ResponseStore& responses, const v1alpha::Instrument& i
   return absl::OkStatus();
 }
 
-// Made of the protected tables and of nothing else.
-absl::Status AddItems(ResponseStore& responses, const v1alpha::Instrument& instrument,
-                      const sql::Patience& patience, v1alpha::GetCollectionReportResponse* r) {
-  v1alpha::TabulateWaveResponse tables;
-  const absl::Status counted = Tabulate(responses, r->wave(), instrument, patience, &tables);
-  if (!counted.ok()) return counted;
-  *r->mutable_items() = NonResponseOf(instrument, tables);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status LoadCollected(Tx& tx, const std::string& wave, Collected* collected) {
   if (absl::Status s = tx.Load(wave, &collected->wave); !s.ok()) return s;
   const Wave& loaded = collected->wave;
   if (absl::Status s = tx.Load(loaded.instrument(), &collected->instrument); !s.ok()) return s;
+  auto figures = FindBasicFigures(tx, wave);
+  if (!figures.ok()) return figures.status();
+  collected->figures = *std::move(figures);
   if (loaded.population().empty()) return absl::OkStatus();
   return tx.Load(loaded.population(), &collected->population);
 }
@@ -169,10 +180,10 @@ absl::Status TellCollection(ResponseStore& responses, const Collected& collected
     if (!read.ok()) return read;
   }
   if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
-  KnownOfGroup all = KnownOfAll(r->wave(), tallies);
+  KnownOfGroup all = KnownOfAll(r->wave(), tallies, collected.figures);
   const bool ended = HasEnded(r->wave());
   if (ended) {
-    if (absl::Status s = AddBreakOffs(responses, collected.instrument, &all, r); !s.ok()) return s;
+    if (absl::Status s = AddBreakOffs(responses, collected, &all, r); !s.ok()) return s;
   }
   *r->mutable_total() = FiguresOf(all, e);
   if (!ended) Unsplit(r->mutable_total());
@@ -195,20 +206,23 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
     return q.with_items() ? CheckCanBeTabulated(collected.wave) : absl::OkStatus();
   });
   if (!loaded.ok()) return loaded;
+  if (q.with_items()) {
+    auto figures =
+        FreezeBasicFigures(store, responses, caller, collected.wave, collected.instrument);
+    if (!figures.ok()) return figures.status();
+    collected.figures = *std::move(figures);
+  }
   std::optional<types::Decimal> e;
   if (q.has_e()) e = types::DecimalOf(q.e());
   if (absl::Status s = TellCollection(responses, collected, caller.patience, e, r); !s.ok()) {
     return s;
   }
-  if (!q.with_items()) return absl::OkStatus();
-  if (absl::Status s = AddItems(responses, collected.instrument, caller.patience, r); !s.ok())
-    return s;
-  // If it was purged meanwhile, there was less to be counted, or nothing.
-  return store.Read([&](Tx& tx) -> absl::Status {
-    Wave wave;
-    if (absl::Status s = tx.Load(q.name(), &wave); !s.ok()) return s;
-    return CheckCanBeTabulated(wave);
-  });
+  // Made of the protected tables and of nothing else.
+  if (q.with_items()) {
+    *r->mutable_items() =
+        NonResponseOf(collected.instrument, ToldOf(*collected.figures, collected.wave));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace lotse::survey

@@ -10,6 +10,7 @@
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/resource/store.h"
 #include "runtime/types/decimal.h"
+#include "services/survey/app/basic_figures.pb.h"
 #include "services/survey/responses/response_store.h"
 
 namespace lotse::survey {
@@ -19,6 +20,8 @@ struct Collected {
   v1alpha::Wave wave;
   v1alpha::Population population;  // Empty if the wave has none.
   v1alpha::Instrument instrument;
+  // What was told of a closed wave before; nullopt: nothing yet.
+  std::optional<stored::BasicFigures> figures;
 };
 
 // RESOURCE_NOT_FOUND.

@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/basic_figures.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/domain/wave_rules.h"
@@ -116,6 +117,7 @@ absl::StatusOr<PurgedCounts> CountToPurge(ResponseStore& responses, const Wave& 
 absl::Status CertifyPurge(Tx& tx, const v1alpha::Retention* retention, const std::string& reason,
                           const PurgedCounts& counts, Wave* wave) {
   if (absl::Status s = PurgeWave(tx.now(), retention, reason, counts, wave); !s.ok()) return s;
+  ForgetBasicFigures(tx, wave->name());
   return tx.Save("PURGE", retention == nullptr ? reason : "retention period ended", wave);
 }
 

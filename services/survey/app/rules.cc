@@ -10,6 +10,7 @@
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
 #include "services/survey/app/collected.h"
+#include "services/survey/app/release_use_cases.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/domain/consent_rules.h"
 #include "services/survey/domain/identity_rules.h"
@@ -193,6 +194,7 @@ void AddRules(ResponseStore* responses, resource::Standard* standard) {
   standard->Add(texts);
 
   AddWaveRules(responses, standard);
+  AddReleaseRules(standard);
 }
 
 }  // namespace lotse::survey

@@ -154,6 +154,7 @@ absl::Status WavePair::Erase(const CompiledInstrument& instrument, const std::st
     // Written anew in any case: how long it takes does not tell whether it was there.
     ++new_rows_;
   }
+  TellErased();
   return ForgetOrder();
 }
 
@@ -186,6 +187,7 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
     groups_.ForgetGroupsOf(codes);
     ++new_rows_;
   }
+  TellErased();
   return ForgetOrder();
 }
 

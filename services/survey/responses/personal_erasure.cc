@@ -107,6 +107,7 @@ absl::Status PersonalWave::Erase(const CompiledInstrument& instrument, const Whi
     if (erased == State::kSubmitted) --rows_;
     deleted_ = true;
   }
+  TellErased();
   return EmptyLogNowOrLater();
 }
 
@@ -119,6 +120,7 @@ absl::Status PersonalWave::EraseQuestions(const CompiledInstrument& instrument,
     absl::MutexLock lock(&mutex_);
     deleted_ = true;
   }
+  TellErased();
   return EmptyLogNowOrLater();
 }
 

@@ -219,6 +219,7 @@ void PersonalWave::Withdraw(std::string code_hash, absl::Time time,
             --rows_;
           }
           NoteDeleted();
+          TellErased();
         }
         done(std::move(status));
       });

@@ -111,6 +111,8 @@ class PersonalWave final : public WaveStore {
   }
   absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                        Take take) override;
+  absl::Status ForEachRow(const CompiledInstrument& instrument, const sql::Patience& patience,
+                          TakeRow take) override;
   absl::StatusOr<BreakOffCounts> BreakOffs() override;
 
   absl::Status ReadLedger(const sql::Patience& patience,

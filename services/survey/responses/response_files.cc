@@ -120,6 +120,7 @@ absl::StatusOr<ResponseStore::Lease> ResponseStore::LendAny(const std::string& w
 ResponseStore::Lease ResponseStore::Keep(const std::string& wave,
                                          std::unique_ptr<WaveStore> files) {
   WaveStore* const opened = files.get();
+  opened->WhenErased([this, wave] { NoteErasure(wave); });
   // What a crash left to be done.
   const bool untidy = opened->HasToTidy();
   TakenOut idle;
@@ -245,8 +246,11 @@ absl::Status ResponseStore::DiscardBusy(const std::string& wave, Identity identi
 }
 
 void ResponseStore::Forbid(const std::string& wave) {
-  absl::MutexLock lock(&mutex_);
-  forbidden_.insert(wave);
+  {
+    absl::MutexLock lock(&mutex_);
+    forbidden_.insert(wave);
+  }
+  NoteErasure(wave);
 }
 
 absl::Status ResponseStore::Purge(const std::string& wave, absl::Time deadline) {

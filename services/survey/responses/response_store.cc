@@ -191,6 +191,27 @@ absl::Status ResponseStore::ForEach(const std::string& wave, const CompiledInstr
   return files.ok() ? (*files)->ForEach(instrument, patience, take) : files.status();
 }
 
+absl::Status ResponseStore::ForEachRow(const std::string& wave,
+                                       const CompiledInstrument& instrument,
+                                       const sql::Patience& patience, WaveStore::TakeRow take) {
+  const auto files = LendToRead(wave);
+  return files.ok() ? (*files)->ForEachRow(instrument, patience, take) : files.status();
+}
+
+void ResponseStore::NoteErasure(const std::string& wave) {
+  {
+    absl::MutexLock lock(&mutex_);
+    ++erasures_[wave];
+  }
+  if (erased_) erased_(wave);
+}
+
+uint64_t ResponseStore::Erasures(const std::string& wave) const {
+  absl::MutexLock lock(&mutex_);
+  const auto it = erasures_.find(wave);
+  return it == erasures_.end() ? 0 : it->second;
+}
+
 absl::StatusOr<BreakOffCounts> ResponseStore::BreakOffs(const std::string& wave) {
   const auto files = LendToRead(wave);
   if (!files.ok()) return files.status();

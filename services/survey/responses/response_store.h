@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <set>
@@ -66,6 +67,8 @@ class ResponseStore {
                                               std::shared_ptr<const CountPlan> plan);
   absl::Status ForEach(const std::string& wave, const CompiledInstrument& instrument,
                        const sql::Patience& patience, WaveStore::Take take);
+  absl::Status ForEachRow(const std::string& wave, const CompiledInstrument& instrument,
+                          const sql::Patience& patience, WaveStore::TakeRow take);
   absl::StatusOr<BreakOffCounts> BreakOffs(const std::string& wave);
   absl::Status ReadLedger(const std::string& wave, const sql::Patience& patience,
                           absl::FunctionRef<void(sql::Connection&)> work);
@@ -107,6 +110,15 @@ class ResponseStore {
   // answers or invitations. Of an anonymous one a response is noted if the count that is told
   // goes up by it, and when files are tidied, which is often for nothing: whoever asks compares.
   ChangedWaves& changed() { return changed_; }
+
+  // How often something was erased or withdrawn of what was handed in to a wave, or all of it was
+  // forbidden, since this was opened: what was read while it went up may have what is gone. Told
+  // after the fact, so of two equal numbers nothing was erased between them.
+  uint64_t Erasures(const std::string& wave) const;
+  // Called each time it has gone up, on whatever thread. Set before anybody erases.
+  void WhenErased(std::function<void(const std::string& wave)> erased) {
+    erased_ = std::move(erased);
+  }
 
   // False while there is no room for answers. A wave whose files are damaged keeps nobody
   // else from answering.
@@ -157,6 +169,7 @@ class ResponseStore {
   TakenOut TakeIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Unused() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !untidy_.empty(); }
+  void NoteErasure(const std::string& wave);
   void TidyAgainAndAgain();
   absl::StatusOr<int64_t> CountBy(const std::string& wave, int64_t (WaveStore::*count)() const);
   // False if it is to be tried again; `rows` is how many were handed in, if it was looked at.
@@ -183,6 +196,8 @@ class ResponseStore {
   absl::flat_hash_set<std::string> forbidden_ ABSL_GUARDED_BY(mutex_);
   // Of waves whose files were open once; counting anew would read all answers.
   absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, uint64_t> erasures_ ABSL_GUARDED_BY(mutex_);
+  std::function<void(const std::string&)> erased_;
   std::thread tidying_;
 };
 

@@ -94,6 +94,8 @@ class WavePair final : public WaveStore {
 
   absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                        Take take) override;
+  absl::Status ForEachRow(const CompiledInstrument& instrument, const sql::Patience& patience,
+                          TakeRow take) override;
 
   absl::StatusOr<BreakOffCounts> BreakOffs() override;
 

@@ -6,11 +6,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
@@ -123,6 +125,15 @@ class WaveStore {
   virtual absl::Status ForEach(const CompiledInstrument& instrument, const sql::Patience& patience,
                                Take take) = 0;
 
+  // The same as rows in the present form (engine/response_row.h), each with the id that it was
+  // handed in under: for counting and for telling whether answers are still the same. Whoever
+  // takes them keeps no id, and nothing that leads from a row to one: an id is all that joins a
+  // respondent to what they said.
+  using TakeRow =
+      absl::FunctionRef<absl::Status(absl::string_view response_id, absl::string_view row)>;
+  virtual absl::Status ForEachRow(const CompiledInstrument& instrument,
+                                  const sql::Patience& patience, TakeRow take) = 0;
+
   // Who did not come to the end, of a closed wave. As sql::Database::Read.
   virtual absl::StatusOr<BreakOffCounts> BreakOffs() = 0;
 
@@ -142,6 +153,18 @@ class WaveStore {
 
   // False for some seconds after a write failed for want of disk.
   virtual bool writable() const = 0;
+
+  // Called, on whatever thread, once something that was handed in was erased or withdrawn, before
+  // it is told. Set before others have the store.
+  void WhenErased(std::function<void()> erased) { erased_ = std::move(erased); }
+
+ protected:
+  void TellErased() const {
+    if (erased_) erased_();
+  }
+
+ private:
+  std::function<void()> erased_;
 };
 
 }  // namespace lotse::survey

@@ -34,90 +34,90 @@ Message Parse(const std::string& text) {
 using Answers = google::protobuf::RepeatedPtrField<v1alpha::Answer>;
 
 // Three pages with each kind, and conditions of each kind on this page and earlier ones.
-inline v1alpha::Instrument EveryKind() {
-  return Parse<v1alpha::Instrument>(R"pb(
-    sections {
-      questions {
-        code: "unit"
-        text { variants { language: "de" text: "Amt" } }
-        kind: KIND_SINGLE_CHOICE
-        options {
-          code: "a"
-          label { variants { language: "de" text: "Bau" } }
-        }
-        options { code: "b" }
-        options { code: "c" }
+inline constexpr char kEveryKind[] = R"pb(
+  sections {
+    questions {
+      code: "unit"
+      text { variants { language: "de" text: "Amt" } }
+      kind: KIND_SINGLE_CHOICE
+      options {
+        code: "a"
+        label { variants { language: "de" text: "Bau" } }
       }
-      questions {
-        code: "ways"
-        kind: KIND_MULTIPLE_CHOICE
-        options { code: "car" }
-        options { code: "bus" }
-        options { code: "foot" }
-      }
-      questions {
-        code: "age"
-        kind: KIND_INTEGER
-        minimum: 16
-        maximum: 70
-        class_bounds: [ 10, 30, 50 ]
-      }
-      questions { code: "why" kind: KIND_TEXT }
-      questions {
-        code: "led"
-        kind: KIND_SINGLE_CHOICE
-        options { code: "yes" }
-        options { code: "no" }
-        relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
-      }
+      options { code: "b" }
+      options { code: "c" }
     }
-    sections {
-      questions {
-        code: "grid"
-        kind: KIND_MATRIX
-        options { code: "1" }
-        options { code: "2" }
-        options { code: "3" }
-        items {
-          code: "grid_a"
-          text { variants { language: "de" text: "Zeile" } }
-        }
-        items { code: "grid_b" }
-        relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "bus" options: "foot" }
-      }
-      questions {
-        code: "told"
-        kind: KIND_MULTIPLE_CHOICE
-        options { code: "x" }
-        options { code: "y" }
-        relevant_if { code: "why" test: TEST_ANSWERED }
-        special_category: true
-      }
-      questions {
-        code: "car_age"
-        kind: KIND_INTEGER
-        class_bounds: [ 3, 8 ]
-        relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "car" }
-      }
+    questions {
+      code: "ways"
+      kind: KIND_MULTIPLE_CHOICE
+      options { code: "car" }
+      options { code: "bus" }
+      options { code: "foot" }
     }
-    sections {
-      questions {
-        code: "last"
-        kind: KIND_SINGLE_CHOICE
-        options { code: "1" }
-        options { code: "2" }
-        relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
-        relevant_if { code: "led" test: TEST_ANY_CHOSEN options: "yes" }
+    questions {
+      code: "age"
+      kind: KIND_INTEGER
+      minimum: 16
+      maximum: 70
+      class_bounds: [ 10, 30, 50 ]
+    }
+    questions { code: "why" kind: KIND_TEXT }
+    questions {
+      code: "led"
+      kind: KIND_SINGLE_CHOICE
+      options { code: "yes" }
+      options { code: "no" }
+      relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
+    }
+  }
+  sections {
+    questions {
+      code: "grid"
+      kind: KIND_MATRIX
+      options { code: "1" }
+      options { code: "2" }
+      options { code: "3" }
+      items {
+        code: "grid_a"
+        text { variants { language: "de" text: "Zeile" } }
       }
-      questions {
-        code: "both"
-        kind: KIND_SINGLE_CHOICE
-        options { code: "1" }
-        options { code: "2" }
-        relevant_if { code: "ways" test: TEST_NONE_CHOSEN options: "car" options: "bus" }
-      }
-    })pb");
-}
+      items { code: "grid_b" }
+      relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "bus" options: "foot" }
+    }
+    questions {
+      code: "told"
+      kind: KIND_MULTIPLE_CHOICE
+      options { code: "x" }
+      options { code: "y" }
+      relevant_if { code: "why" test: TEST_ANSWERED }
+      special_category: true
+    }
+    questions {
+      code: "car_age"
+      kind: KIND_INTEGER
+      class_bounds: [ 3, 8 ]
+      relevant_if { code: "ways" test: TEST_ANY_CHOSEN options: "car" }
+    }
+  }
+  sections {
+    questions {
+      code: "last"
+      kind: KIND_SINGLE_CHOICE
+      options { code: "1" }
+      options { code: "2" }
+      relevant_if { code: "unit" test: TEST_NONE_CHOSEN options: "c" }
+      relevant_if { code: "led" test: TEST_ANY_CHOSEN options: "yes" }
+    }
+    questions {
+      code: "both"
+      kind: KIND_SINGLE_CHOICE
+      options { code: "1" }
+      options { code: "2" }
+      relevant_if { code: "ways" test: TEST_NONE_CHOSEN options: "car" options: "bus" }
+    }
+  })pb";
+
+inline v1alpha::Instrument EveryKind() { return Parse<v1alpha::Instrument>(kEveryKind); }
 
 // What one person handed in.
 struct Person {

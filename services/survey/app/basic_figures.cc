@@ -1,0 +1,181 @@
+#include "services/survey/app/basic_figures.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "services/survey/analysis/tabulate.h"
+#include "services/survey/app/tables.h"
+#include "services/survey/domain/wave_rules.h"
+#include "services/survey/engine/response_row.h"
+#include "services/survey/responses/wave_pair.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Instrument;
+using v1alpha::Wave;
+using Sections = google::protobuf::RepeatedPtrField<stored::SectionCount>;
+
+std::string SettingOf(const std::string& wave) { return absl::StrCat("figures/", wave); }
+
+void Keep(const BySection& counts, Sections* kept) {
+  for (const auto& [section, count] : counts) {
+    auto* added = kept->Add();
+    added->set_section(section);
+    added->set_count(count);
+  }
+}
+
+BySection Of(const Sections& kept) {
+  BySection counts;
+  for (const auto& section : kept) counts[section.section()] = section.count();
+  return counts;
+}
+
+// Counts what is told first. What is erased meanwhile may be in it, or not.
+absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument& instrument,
+                   const sql::Patience& patience, BasicFigures* figures) {
+  // Who is in which table depends on how many broke off where, so these are counted first.
+  const auto counts = responses.BreakOffs(wave.name());
+  if (!counts.ok()) return counts.status();
+  const auto there = responses.Count(wave.name());
+  if (!there.ok()) return there.status();
+  Keep(counts->handed_in, figures->mutable_broke_off());
+  Keep(counts->drafts, figures->mutable_drafts());
+  figures->set_responses(*there);
+  const auto compiled = std::make_shared<const CompiledInstrument>(instrument);
+  Tabulator tabulator(instrument,
+                      ScopeOf(BreakOffsOf(*figures, instrument), wave.partial_from_section()));
+  RowFingerprint fingerprint(compiled);
+  const absl::Status read =
+      responses.ForEachRow(wave.name(), *compiled, patience,
+                           [&](absl::string_view id, absl::string_view row) -> absl::Status {
+                             const auto answers = DecodeResponseRow(*compiled, row);
+                             if (!answers.has_value() || !fingerprint.Add(id, row))
+                               return DamagedResponse();
+                             tabulator.Add(*answers, BrokeOffSectionOf(row));
+                             return absl::OkStatus();
+                           });
+  if (!read.ok()) return read;
+  std::move(tabulator).Finish(wave.invited_count(), figures->mutable_told());
+  figures->set_people(fingerprint.people());
+  for (const uint64_t sum : fingerprint.variables()) figures->add_variables(sum);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<BasicFigures>> FindBasicFigures(Tx& tx, const std::string& wave) {
+  std::optional<BasicFigures> found;
+  sql::Query query = tx.connection().Prepare("GetSetting");
+  query.Bind(1, SettingOf(wave));
+  if (!query.Next()) return found;
+  const absl::string_view bytes = query.View(0);
+  if (!found.emplace().ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+                      "the stored figures of this wave are damaged");
+  }
+  return found;
+}
+
+absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, ResponseStore& responses,
+                                                const OnBehalf& caller, const Wave& wave,
+                                                const Instrument& instrument) {
+  std::optional<BasicFigures> kept;
+  const auto find = [&](Tx& tx) -> absl::Status {
+    auto found = FindBasicFigures(tx, wave.name());
+    if (found.ok()) kept = *std::move(found);
+    return found.status();
+  };
+  if (absl::Status s = store.Read(caller.patience, find); !s.ok()) return s;
+  while (!kept.has_value()) {
+    const uint64_t erasures = responses.Erasures(wave.name());
+    BasicFigures counted;
+    absl::Status s = Count(responses, wave, instrument, caller.patience, &counted);
+    if (!s.ok()) return s;
+    const std::string bytes = counted.SerializeAsString();
+    s = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
+      kept.reset();
+      // If it was purged meanwhile, there was less to be counted, or nothing.
+      Wave now;
+      if (absl::Status loaded = tx.Load(wave.name(), &now); !loaded.ok()) return loaded;
+      if (absl::Status closed = CheckCanBeTabulated(now); !closed.ok()) return closed;
+      if (absl::Status found = find(tx); !found.ok()) return found;
+      // Whoever asked first was told already.
+      if (kept.has_value() || responses.Erasures(wave.name()) != erasures) return absl::OkStatus();
+      tx.connection()
+          .Prepare("InsertSetting")
+          .Bind(1, SettingOf(wave.name()))
+          .BindBytes(2, bytes)
+          .Run();
+      kept = counted;
+      return absl::OkStatus();
+    });
+    if (!s.ok()) return s;
+  }
+  return *std::move(kept);
+}
+
+void ForgetBasicFigures(Tx& tx, const std::string& wave) {
+  tx.connection().Prepare("DeleteSetting").Bind(1, SettingOf(wave)).Run();
+}
+
+v1alpha::TabulateWaveResponse ToldOf(const BasicFigures& figures, const Wave& wave) {
+  v1alpha::TabulateWaveResponse told = figures.told();
+  const absl::flat_hash_set<std::string> erased(wave.erased_codes().begin(),
+                                                wave.erased_codes().end());
+  auto* tables = told.mutable_tables();
+  const auto gone = [&](const v1alpha::FrequencyTable& table) {
+    return erased.contains(table.code());
+  };
+  tables->erase(std::remove_if(tables->begin(), tables->end(), gone), tables->end());
+  return told;
+}
+
+ToldBreakOffs BreakOffsOf(const BasicFigures& figures, const Instrument& instrument) {
+  return ToldOfClosed({.handed_in = Of(figures.broke_off())}, instrument, figures.responses());
+}
+
+std::vector<int64_t> DraftsOf(const BasicFigures& figures, const Instrument& instrument) {
+  return OfSections(Of(figures.drafts()), instrument);
+}
+
+std::vector<bool> ErasedVariables(const CompiledInstrument& instrument, const Wave& wave) {
+  std::vector<bool> erased(instrument.variables().size());
+  for (const std::string& code : wave.erased_codes()) {
+    if (const auto position = instrument.Position(code); position.has_value()) {
+      erased[*position] = true;
+    }
+  }
+  // Conditions look back only.
+  for (size_t i = 0; i < erased.size(); ++i) {
+    for (const CompiledCondition& condition : instrument.variables()[i].relevant_if) {
+      if (erased[condition.variable]) erased[i] = true;
+    }
+  }
+  return erased;
+}
+
+absl::Status CheckSnapshot(const BasicFigures& figures, const RowFingerprint& answers,
+                           const CompiledInstrument& instrument, const Wave& wave) {
+  const std::vector<bool> erased = ErasedVariables(instrument, wave);
+  bool same = figures.people() == answers.people() &&
+              figures.variables_size() == static_cast<int>(answers.variables().size());
+  for (int i = 0; same && i < figures.variables_size(); ++i) {
+    same = erased[i] || figures.variables(i) == answers.variables()[i];
+  }
+  return same ? absl::OkStatus() : SnapshotChanged(wave);
+}
+
+absl::Status SnapshotChanged(const Wave& wave) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_SNAPSHOT_CHANGED,
+                    absl::StrCat(wave.name(),
+                                 ": answers were erased since figures of it were first given "
+                                 "away; new ones would give the erased ones away"),
+                    {{"resource", wave.name()}});
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,311 @@
+// Releases of figures from their beginning to their end.
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <set>
+#include <thread>
+
+#include "google/protobuf/util/message_differencer.h"
+#include "services/survey/app/figures_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using v1alpha::TableCell;
+
+constexpr auto kNotClosed = type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED;
+
+void ForEachCell(const Table& table, const std::function<void(const TableCell&)>& take) {
+  for (const auto& layer : table.layers()) {
+    for (const auto& total : layer.totals()) take(total);
+    for (const auto& row : layer.rows()) {
+      for (const auto& cell : row.cells()) take(cell);
+      if (row.has_total()) take(row.total());
+    }
+  }
+}
+
+class FiguresTest : public FiguresTesting {
+ protected:
+  // What is published shows no small count, and hides some.
+  void ExpectProtected(const Table& table) {
+    EXPECT_EQ(table.refusal(), Table::REFUSAL_UNSPECIFIED);
+    EXPECT_EQ(table.base(), kPeople);
+    int hidden = 0;
+    ForEachCell(table, [&](const TableCell& cell) {
+      hidden += cell.has_protected_();
+      if (!cell.has_protected_()) EXPECT_TRUE(cell.count() == 0 || cell.count() >= 5);
+    });
+    EXPECT_GE(hidden, 2) << table.ShortDebugString();
+  }
+  v1alpha::ReleasedTable Stored(const std::string& release, const char* table) {
+    v1alpha::ReleasedTable stored;
+    const std::string name = absl::StrCat(NameOf(release), "/tables/", table);
+    EXPECT_EQ(ByName<v1alpha::GetReleasedTableRequest>(name.c_str(), &stored), kOk) << status_;
+    return stored;
+  }
+};
+
+TEST_F(FiguresTest, AReleaseFromTheFirstTableToTheLast) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  EXPECT_EQ(release_.state(), v1alpha::Release::STATE_OPEN);
+  EXPECT_EQ(release_.responses(), kPeople);
+  ASSERT_EQ(Add("bericht", {Spec({"O"}), Spec({"O", "U"}), Spec({"U"})}), kOk) << status_;
+  ASSERT_THAT(added_.tables(), SizeIs(3));
+  ExpectProtected(added_.tables(1));
+  EXPECT_EQ(added_.tables(0).layers(0).rows(0).cells(0).count(), 20);
+  EXPECT_EQ(added_.tables(2).layers(0).rows(0).cells(0).count(), 30);
+  EXPECT_TRUE(MessageDifferencer::Equals(Stored("bericht", "t0002").table(), added_.tables(1)));
+  ASSERT_EQ(Check("bericht"), kOk) << status_;
+  EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
+  EXPECT_EQ(checked_.published_tables(), 3);
+  EXPECT_GE(checked_.protected_cells(), 2);
+  EXPECT_GT(checked_.shown_cells(), checked_.protected_cells());
+  ASSERT_EQ(Freeze("bericht"), kOk) << status_;
+  EXPECT_THAT(release_.tables_sha256(), SizeIs(64));
+  EXPECT_EQ(release_.table_count(), 3);
+  ASSERT_EQ(Check("bericht"), kOk) << status_;
+  EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
+  EXPECT_EQ(Add("bericht", {Spec({"L"})}), kWrongState);
+  ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << "it is there already";
+}
+
+TEST_F(FiguresTest, TheSameAgainIsTheSame) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  const v1alpha::Release first = release_;
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  EXPECT_TRUE(MessageDifferencer::Equals(release_, first));
+  ASSERT_EQ(Add("bericht", {Spec({"O", "G"}), Spec({"O", "G"})}), kOk) << status_;
+  ASSERT_THAT(added_.tables(), SizeIs(2));
+  const Table table = added_.tables(0);
+  EXPECT_TRUE(MessageDifferencer::Equals(added_.tables(1), table));
+  ASSERT_EQ(Add("bericht", {Spec({"U"}), Spec({"O", "G"})}), kOk) << status_;
+  EXPECT_TRUE(MessageDifferencer::Equals(added_.tables(1), table));
+  ASSERT_EQ(GetRelease("bericht"), kOk);
+  EXPECT_EQ(release_.table_count(), 2);
+  EXPECT_EQ(built_, 1) << "the answers were read once";
+  ASSERT_EQ(Freeze("bericht", release_.etag()), kOk) << status_;
+  const v1alpha::Release frozen = release_;
+  GoTo(absl::CivilDay(2021, 3, 1));
+  ASSERT_EQ(Freeze("bericht", first.etag()), kOk) << status_;
+  EXPECT_TRUE(MessageDifferencer::Equals(release_, frozen));
+}
+
+TEST_F(FiguresTest, BeginningTellsWhatStandsInTheWay) {
+  EXPECT_EQ(Create(Begin("bericht")), kNotFound);
+  MakeFiguresWave();
+  EXPECT_EQ(Create(Begin("bericht")), kNotClosed);
+  ASSERT_EQ(GetWave(), kOk);
+  ASSERT_EQ(Close(wave_.etag()), kOk);
+  auto q = Begin("bericht");
+  q.mutable_release()->add_break_variables("Q9");
+  EXPECT_EQ(Create(q), kInvalid);
+  EXPECT_THAT(status_.ToString(), HasSubstr("break_variables[2]"));
+  q = Begin("bericht");
+  q.mutable_release()->set_minimum_cell(4);
+  EXPECT_EQ(Create(q), kInvalid);
+  q = Begin("bericht");
+  q.set_validate_only(true);
+  ASSERT_EQ(Create(q), kOk) << status_;
+  EXPECT_EQ(GetRelease("bericht"), kNotFound);
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  q = Begin("bericht");
+  q.mutable_release()->set_minimum_cell(10);
+  EXPECT_EQ(Create(q), kExists);
+  ASSERT_EQ(ByName<v1alpha::DeleteWaveRequest>(kWave, &wave_), kOk) << status_;
+  EXPECT_EQ(Create(Begin("zweite")), kDeleted);
+  EXPECT_EQ(Add("bericht", {Spec({"O"})}), kDeleted);
+  EXPECT_EQ(GetRelease("bericht"), kOk) << "what was given away stays";
+}
+
+TEST_F(FiguresTest, TablesTellWhatIsWrong) {
+  MakeClosedWave();
+  EXPECT_EQ(Add("bericht", {Spec({"O"})}), kNotFound);
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  EXPECT_EQ(Add("bericht", {}), kInvalid);
+  EXPECT_EQ(Add("bericht", std::vector<TableSpec>(501, Spec({"O"}))), kInvalid);
+  EXPECT_EQ(Add("bericht", {Spec({"O"}), Spec({"Q9"})}), kInvalid);
+  EXPECT_THAT(status_.ToString(), HasSubstr("tables[1]"));
+  EXPECT_EQ(Add("bericht", {Spec({"U", "O"})}), kInvalid) << "O is no break variable";
+  EXPECT_EQ(Add("bericht", {Spec({"O"}, "G", {"q"})}), kInvalid);
+  EXPECT_EQ(Freeze("bericht"), kWrongState) << "it has no tables";
+  EXPECT_EQ(Freeze("keine"), kNotFound);
+  EXPECT_EQ(Freeze("bericht", "7"), kEtag);
+  EXPECT_EQ(Check("keine"), kNotFound);
+  ASSERT_EQ(GetRelease("bericht"), kOk);
+  EXPECT_EQ(release_.table_count(), 0);
+}
+
+// 34 women, and 37 who are women or diverse: two harmless tables whose difference are three.
+TEST_F(FiguresTest, ASecondReleaseIsProtectedBesideTheFirst) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("erste")), kOk) << status_;
+  ASSERT_EQ(Create(Begin("zweite")), kOk) << status_;
+  ASSERT_EQ(Add("erste", {Spec({"O"}, "G", {"w"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_UNSPECIFIED);
+  EXPECT_EQ(Add("zweite", {Spec({"O"}, "G", {"w", "d"}), Spec({"O"}, "G", {"m", "d"})}), kOk);
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_SINGLES_OUT);
+  EXPECT_EQ(added_.tables(0).layers_size(), 0);
+  EXPECT_EQ(added_.tables(0).base(), 0);
+  ASSERT_EQ(Add("zweite", {Spec({"O"}, "G", {"d"}), Spec({"O", "U"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_BASE_TOO_SMALL);
+  EXPECT_EQ(added_.tables(1).refusal(), Table::REFUSAL_UNSPECIFIED) << "others go on";
+  for (const char* release : {"erste", "zweite"}) {
+    ASSERT_EQ(Check(release), kOk) << status_;
+    EXPECT_TRUE(checked_.passed()) << release << ": " << checked_.ShortDebugString();
+  }
+  EXPECT_EQ(checked_.refused_tables() + checked_.published_tables(), 4);
+}
+
+TEST_F(FiguresTest, TwoWhoAddAtOnceAreProtectedTogether) {
+  MakeClosedWave();
+  std::vector<std::thread> callers;
+  std::vector<absl::Status> ended(4);
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_EQ(Create(Begin(absl::StrCat("r", i).c_str())), kOk) << status_;
+  }
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&, i] {
+      v1alpha::TabulateResponse r;
+      // Of those two at least one has to be refused.
+      const auto other = i % 2 == 0 ? Spec({"O"}, "G", {"w"}) : Spec({"O"}, "G", {"w", "d"});
+      ended[i] = Ask(absl::StrCat("r", i), {Spec({"O", "G"}), other}, &r);
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  std::set<int> filters;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(ended[i].ok()) << ended[i];
+    const std::string release = absl::StrCat("r", i);
+    ASSERT_EQ(Check(release), kOk) << status_;
+    EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
+    if (Stored(release, "t0002").table().refusal() == Table::REFUSAL_UNSPECIFIED) {
+      filters.insert(i % 2);
+    }
+  }
+  EXPECT_LE(filters.size(), 1u) << "their difference are three people";
+}
+
+TEST_F(FiguresTest, WhoWithdrawsChangesNoFigure) {
+  MakeClosedWave(Wave::IDENTITY_CONFIDENTIAL);
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  const v1alpha::TabulateWaveResponse before = tables_;
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << status_;
+  const Table table = added_.tables(0);
+  v1alpha::GetCollectionReportRequest report;
+  report.set_name(kWave);
+  report.set_with_items(true);
+  v1alpha::GetCollectionReportResponse told, told_again;
+  ASSERT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, report, &told)), kOk);
+  ASSERT_EQ(Withdraw(), kOk) << status_;
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  EXPECT_EQ(tables_.wave().response_count(), kPeople - 1);
+  tables_.clear_wave();
+  v1alpha::TabulateWaveResponse expected = before;
+  expected.clear_wave();
+  EXPECT_TRUE(MessageDifferencer::Equals(tables_, expected));
+  ASSERT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, report, &told_again)),
+            kOk);
+  told.clear_wave();
+  told_again.clear_wave();
+  EXPECT_TRUE(MessageDifferencer::Equals(told_again, told));
+  EXPECT_EQ(Add("bericht", {Spec({"O", "G"})}), kChanged);
+  EXPECT_EQ(Check("bericht"), kChanged);
+  ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << "it was given away";
+  EXPECT_TRUE(MessageDifferencer::Equals(added_.tables(0), table));
+  ASSERT_EQ(Create(Begin("zweite")), kOk) << status_;
+  EXPECT_EQ(Add("zweite", {Spec({"O"})}), kChanged);
+}
+
+// Before anything was told nobody can compare.
+TEST_F(FiguresTest, WhoWithdrawsBeforeIsInNoFigure) {
+  MakeClosedWave(Wave::IDENTITY_CONFIDENTIAL);
+  ASSERT_EQ(Withdraw(), kOk) << status_;
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  EXPECT_EQ(release_.responses(), kPeople - 1);
+  ASSERT_EQ(Add("bericht", {Spec({"O", "U"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).base(), kPeople - 1);
+}
+
+TEST_F(FiguresTest, WhatIsErasedOfAllIsInNoNewTable) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"O", "G"}), Spec({"U"})}), kOk) << status_;
+  const Table table = added_.tables(0);
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  ASSERT_THAT(tables_.tables(), SizeIs(4));
+  ASSERT_EQ(EraseQuestion("U"), kOk) << status_;
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  ASSERT_THAT(tables_.tables(), SizeIs(3));
+  EXPECT_EQ(tables_.tables(2).code(), "L");
+  ASSERT_EQ(Add("bericht", {Spec({"O", "U"}), Spec({"L"}), Spec({"O"}), Spec({"O", "G"})}), kOk)
+      << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_ERASED);
+  EXPECT_EQ(added_.tables(1).refusal(), Table::REFUSAL_ERASED) << "who was asked hung on it";
+  EXPECT_EQ(added_.tables(2).refusal(), Table::REFUSAL_UNSPECIFIED);
+  EXPECT_TRUE(MessageDifferencer::Equals(added_.tables(3), table));
+  EXPECT_EQ(Stored("bericht", "t0002").table().refusal(), Table::REFUSAL_UNSPECIFIED);
+  ASSERT_EQ(Check("bericht"), kOk) << status_;
+  EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
+  // What stood beside it in a table that hides something is known to nobody any more.
+  ASSERT_EQ(EraseQuestion("G"), kOk) << status_;
+  ASSERT_EQ(Create(Begin("zweite")), kOk) << status_;
+  ASSERT_EQ(Add("zweite", {Spec({"O"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_NOT_PROTECTABLE);
+}
+
+TEST_F(FiguresTest, WhatWasGivenAwayStaysWhenTheAnswersGo) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << status_;
+  ASSERT_EQ(Purge(), kOk) << status_;
+  EXPECT_EQ(Add("bericht", {Spec({"U"})}), kWrongState);
+  EXPECT_EQ(Check("bericht"), kWrongState);
+  EXPECT_EQ(Create(Begin("zweite")), kWrongState);
+  EXPECT_EQ(Tabulate(), kWrongState);
+  ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).base(), kPeople);
+  ASSERT_EQ(Freeze("bericht"), kOk) << status_;
+  ASSERT_EQ(ByName<v1alpha::DeleteWaveRequest>(kWave, &wave_), kOk) << status_;
+  EXPECT_EQ(Stored("bericht", "t0001").table().base(), kPeople);
+  v1alpha::ListReleasedTablesRequest q;
+  q.set_parent(absl::StrCat(kWave, "/releases/-"));
+  v1alpha::ListReleasedTablesResponse listed;
+  ASSERT_EQ(Run(q, &listed), kOk) << status_;
+  EXPECT_THAT(listed.tables(), SizeIs(1));
+}
+
+TEST_F(FiguresTest, VariablesComeInPages) {
+  MakeFiguresWave();
+  v1alpha::ListVariablesRequest q;
+  v1alpha::ListVariablesResponse r;
+  const auto list = [&] { return Read<v1alpha::ListVariablesRequest>(&ListVariables, q, &r); };
+  EXPECT_EQ(list(), kInvalid) << "no name";
+  q.set_parent(kWave);
+  std::vector<std::string> codes;
+  q.set_page_size(3);
+  do {
+    ASSERT_EQ(list(), kOk) << status_;
+    for (const auto& variable : r.variables()) codes.push_back(variable.code());
+    q.set_page_token(r.next_page_token());
+  } while (!r.next_page_token().empty());
+  EXPECT_THAT(codes, ::testing::ElementsAre("G", "O", "U", "L"));
+  EXPECT_TRUE(r.variables(0).conditional());
+  q.set_page_token("x");
+  EXPECT_EQ(list(), kToken);
+  q.set_parent(absl::StrCat(kSurvey, "/waves/keine"));
+  EXPECT_EQ(list(), kToken) << "before anything is looked at";
+  q.clear_page_token();
+  EXPECT_EQ(list(), kNotFound);
+  q.set_page_size(-1);
+  EXPECT_EQ(list(), kInvalid);
+}
+
+}  // namespace
+}  // namespace lotse::survey

@@ -1,0 +1,264 @@
+#include "services/survey/app/release_counts.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "runtime/schema/address.h"
+#include "services/survey/analysis/suppression/bases.h"
+#include "services/survey/analysis/tables/basic_cells.h"
+#include "services/survey/analysis/tables/groupings.h"
+#include "services/survey/analysis/tables/release_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using suppression::Refusal;
+using v1alpha::Release;
+using v1alpha::ReleasedTable;
+using v1alpha::Table;
+using v1alpha::TableSpec;
+
+Table::Refusal ToldRefusal(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kNone:
+      return Table::REFUSAL_UNSPECIFIED;
+    case Refusal::kBase:
+      return Table::REFUSAL_BASE_TOO_SMALL;
+    case Refusal::kEffort:
+      return Table::REFUSAL_EFFORT;
+    case Refusal::kInterval:
+    case Refusal::kSingleton:
+      break;
+  }
+  return Table::REFUSAL_NOT_PROTECTABLE;
+}
+
+Table Refused(const TableSpec& spec, Table::Refusal refusal) {
+  Table table;
+  *table.mutable_spec() = spec;
+  table.set_refusal(refusal);
+  return table;
+}
+
+template <class Take>
+void ForEachCode(const TableSpec& spec, Take take) {
+  for (const std::string& code : spec.variables()) take(code);
+  for (const std::string& code : spec.battery()) take(code);
+  for (const auto& filter : spec.filters()) take(filter.variable());
+}
+
+bool Hides(const google::protobuf::RepeatedPtrField<v1alpha::TableCell>& cells) {
+  return std::any_of(cells.begin(), cells.end(),
+                     [](const v1alpha::TableCell& cell) { return cell.has_protected_(); });
+}
+
+// Whether a table that was given away protects something.
+bool Hides(const Table& table) {
+  for (const auto& layer : table.layers()) {
+    if (Hides(layer.totals())) return true;
+    for (const auto& row : layer.rows()) {
+      if (Hides(row.cells()) || row.total().has_protected_()) return true;
+    }
+  }
+  return false;
+}
+
+// All cells of a table with their margins.
+void AddCells(const suppression::TableToProtect& table,
+              absl::flat_hash_set<suppression::CellKey>* cells) {
+  suppression::LinkedTables linked;
+  for (const suppression::TableSpec& part : table.parts) {
+    if (!linked.Add(part).ok()) return;
+  }
+  for (int cell = 0; cell < linked.Size(); ++cell) cells->insert(linked.Key(cell));
+}
+
+}  // namespace
+
+ReleaseCounts::ReleaseCounts(const ReleaseRecord& record, const BasicFigures& figures,
+                             const WaveImage& image)
+    : record_(record),
+      variables_(record.instrument),
+      scope_(ScopeOf(BreakOffsOf(figures, record.instrument), record.wave.partial_from_section())),
+      cells_(variables_, scope_),
+      counts_(variables_, cells_, image.columns, scope_),
+      figures_(figures),
+      erased_(ErasedVariables(variables_.compiled(), record.wave)),
+      beside_erased_(erased_.size()),
+      everybody_(counts_.Base({})) {
+  bases_[{}] = counts_.people();
+}
+
+suppression::RespondentSet ReleaseCounts::BaseSet(const TableSpec& spec) {
+  const Selection base = BaseOf(spec, variables_, &cells_, &counts_);
+  suppression::RespondentSet set(static_cast<int>(counts_.people()));
+  int number = 0;
+  for (size_t person = 0; person < base.people(); ++person) {
+    if (!everybody_.Has(person)) continue;
+    if (base.Has(person)) set.Add(number);
+    ++number;
+  }
+  return set;
+}
+
+bool ReleaseCounts::Names(const TableSpec& spec, const std::vector<bool>& marked) const {
+  bool found = false;
+  ForEachCode(spec, [&](const std::string& code) {
+    const tables::SpanVariable* variable = variables_.Find(code);
+    found |= variable != nullptr && marked[variable->position];
+  });
+  return found;
+}
+
+void ReleaseCounts::NoteErased(const ReleasedTable& released) {
+  // Nobody can tell any more who was counted in it, or what stays hidden beside it.
+  for (const auto& filter : released.table().spec().filters()) {
+    const tables::SpanVariable* variable = variables_.Find(filter.variable());
+    erased_filter_ |= variable != nullptr && erased_[variable->position];
+  }
+  if (!Hides(released.table())) return;
+  ForEachCode(released.table().spec(), [&](const std::string& code) {
+    const tables::SpanVariable* variable = variables_.Find(code);
+    if (variable != nullptr) beside_erased_[variable->position] = true;
+  });
+}
+
+bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
+  const Table& table = released.table();
+  const tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
+  Filter filter = FilterOf(table.spec(), variables_, &cells_);
+  if (!bases_.contains(filter)) {
+    told_of_.push_back(BaseSet(table.spec()));
+    bases_[std::move(filter)] = told_of_.back().Count();
+  }
+  tables::Withheld withheld;
+  if (!collected_.Add(table.spec(), counted, table, variables_, cells_, &withheld)) return false;
+  if (checked == nullptr || schema::ParentOf(released.name()) != checked->release->name()) {
+    return true;
+  }
+  const Table again = MakeTable(table.spec(), counted, withheld,
+                                tables::MinimumBaseOf(*checked->release), variables_, cells_);
+  checked->tables_agree &= google::protobuf::util::MessageDifferencer::Equals(again, table);
+  AddCells(counted.cells, &checked->cells);
+  checked->withheld.insert(withheld.begin(), withheld.end());
+  return true;
+}
+
+bool ReleaseCounts::AddBefore(Checked* checked) {
+  // Of what is erased nothing can be counted, nor of what depends on it.
+  v1alpha::TabulateWaveResponse basic = ToldOf(figures_, record_.wave);
+  auto* told = basic.mutable_tables();
+  told->erase(std::remove_if(told->begin(), told->end(),
+                             [&](const v1alpha::FrequencyTable& table) {
+                               const auto position = variables_.compiled().Position(table.code());
+                               return position.has_value() && erased_[*position];
+                             }),
+              told->end());
+  collected_.Add(BasicCells(basic, variables_, cells_, &counts_));
+  for (const ReleasedTable& released : record_.tables) {
+    if (released.table().refusal() != Table::REFUSAL_UNSPECIFIED) continue;
+    if (Names(released.table().spec(), erased_)) {
+      NoteErased(released);
+    } else if (!AddTable(released, checked)) {
+      return false;
+    }
+  }
+  before_ = std::move(collected_).Take();
+  return true;
+}
+
+std::vector<Table::Refusal> ReleaseCounts::RefusedBefore(absl::Span<const TableSpec* const> specs,
+                                                         int64_t minimum_base) {
+  std::vector<Table::Refusal> refusals;
+  // The bases that nobody was told of yet, each once, and what becomes of them.
+  std::map<Filter, size_t> places;
+  std::vector<suppression::RespondentSet> next;
+  std::vector<std::optional<size_t>> place_of;
+  for (const TableSpec* spec : specs) {
+    place_of.emplace_back();
+    refusals.push_back(RefusedForErased(*spec));
+    if (refusals.back() != Table::REFUSAL_UNSPECIFIED) continue;
+    const Filter filter = FilterOf(*spec, variables_, &cells_);
+    const auto known = bases_.find(filter);
+    const int64_t count = known != bases_.end() ? known->second : counts_.Base(filter).Count();
+    if (count < minimum_base) refusals.back() = Table::REFUSAL_BASE_TOO_SMALL;
+    if (count < minimum_base || known != bases_.end()) continue;
+    const auto [place, is_new] = places.try_emplace(filter, next.size());
+    if (is_new) next.push_back(BaseSet(*spec));
+    place_of.back() = place->second;
+  }
+  const auto verdicts = suppression::CheckBases(static_cast<int>(counts_.people()), told_of_, next,
+                                                suppression::kLeastCell);
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (!place_of[i].has_value()) continue;
+    switch (verdicts[*place_of[i]]) {
+      case suppression::BaseVerdict::kAllowed:
+        break;
+      case suppression::BaseVerdict::kSinglesOut:
+        refusals[i] = Table::REFUSAL_SINGLES_OUT;
+        break;
+      case suppression::BaseVerdict::kTooMany:
+        refusals[i] = Table::REFUSAL_EFFORT;
+        break;
+    }
+  }
+  return refusals;
+}
+
+Table::Refusal ReleaseCounts::RefusedForErased(const TableSpec& spec) const {
+  if (Names(spec, erased_)) return Table::REFUSAL_ERASED;
+  if (Names(spec, beside_erased_)) return Table::REFUSAL_NOT_PROTECTABLE;
+  if (erased_filter_ && !spec.filters().empty()) return Table::REFUSAL_NOT_PROTECTABLE;
+  return Table::REFUSAL_UNSPECIFIED;
+}
+
+suppression::LinkedRules ReleaseCounts::RulesOf(const Release& release, int64_t threshold) const {
+  suppression::LinkedRules rules;
+  rules.threshold = threshold;
+  rules.sensitive_variables = cells_.SensitiveNumbers(release);
+  return rules;
+}
+
+absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
+    const Release& release, absl::Span<const TableSpec* const> specs) {
+  const int64_t minimum_base = tables::MinimumBaseOf(release);
+  std::vector<Table> made(specs.size());
+  std::vector<size_t> places;  // Of the tables that are counted.
+  std::vector<tables::CountedTable> counted;
+  suppression::ProtectionTask task;
+  const std::vector<Table::Refusal> refusals = RefusedBefore(specs, minimum_base);
+  for (size_t i = 0; i < specs.size(); ++i) {
+    made[i] = Refused(*specs[i], refusals[i]);
+    if (refusals[i] != Table::REFUSAL_UNSPECIFIED) continue;
+    places.push_back(i);
+    counted.push_back(CountTable(*specs[i], variables_, &cells_, &counts_));
+    task.tables.push_back(counted.back().cells);
+  }
+  if (places.empty()) return made;
+  task.before = before_;
+  task.groupings = GroupingsOf(variables_, &cells_);
+  task.rules = RulesOf(release, tables::MinimumCellOf(release));
+  task.base_threshold = minimum_base;
+  const auto result = suppression::ProtectRelease(task);
+  if (!result.ok()) return absl::InternalError(result.status().message());
+  for (size_t k = 0; k < places.size(); ++k) {
+    const TableSpec& spec = *specs[places[k]];
+    const Refusal refusal = result->refusals[k];
+    made[places[k]] = refusal == Refusal::kNone ? MakeTable(spec, counted[k], result->withheld,
+                                                            minimum_base, variables_, cells_)
+                                                : Refused(spec, ToldRefusal(refusal));
+  }
+  return made;
+}
+
+absl::StatusOr<bool> ReleaseCounts::HoldsTogether(const Release& release) {
+  const auto holds = suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
+                                                RulesOf(release, suppression::kLeastCell));
+  if (!holds.ok()) return absl::InternalError(holds.status().message());
+  return holds;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,72 @@
+#include "services/survey/app/release_record.h"
+
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/canonical_json.h"
+#include "runtime/types/sha256.h"
+
+namespace lotse::survey {
+
+using resource::Tx;
+using v1alpha::Release;
+using v1alpha::ReleasedTable;
+
+absl::Status LoadWaveOf(Tx& tx, const std::string& release, ReleaseRecord* record) {
+  const std::string wave(schema::ParentOf(release));
+  if (absl::Status s = tx.Load(wave, &record->wave); !s.ok()) return s;
+  return tx.Load(record->wave.instrument(), &record->instrument);
+}
+
+absl::Status LoadReleases(Tx& tx, ReleaseRecord* record) {
+  Release release;
+  const absl::Status read = tx.ForEach(record->wave.name(), &release, [&] {
+    record->releases.push_back(release);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  for (const Release& of : record->releases) {
+    ReleasedTable table;
+    const absl::Status tables = tx.ForEach(of.name(), &table, [&] {
+      record->tables.push_back(table);
+      return absl::OkStatus();
+    });
+    if (!tables.ok()) return tables;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ReleasesSoFar> ReleasesSoFarOf(Tx& tx, const std::string& wave) {
+  ReleasesSoFar so_far;
+  Release release;
+  const absl::Status read = tx.ForEach(wave, &release, [&] {
+    so_far.emplace_back(release.name(), release.table_count());
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return so_far;
+}
+
+absl::StatusOr<std::string> SpecHash(const v1alpha::TableSpec& spec) {
+  const auto json = types::CanonicalJson(spec);
+  if (!json.ok()) return rpc::InvalidFields({{"tables", std::string(json.status().message())}});
+  return types::Sha256Hex(*json);
+}
+
+absl::StatusOr<std::string> TablesHash(Tx& tx, const std::string& release) {
+  std::string lines;
+  ReleasedTable table;
+  const absl::Status read = tx.ForEach(release, &table, [&]() -> absl::Status {
+    const auto json = types::CanonicalJson(table.table());
+    if (!json.ok()) {
+      return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+                        absl::StrCat(table.name(), ": ", json.status().message()));
+    }
+    absl::StrAppend(&lines, *json, "\n");
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return types::Sha256Hex(lines);
+}
+
+}  // namespace lotse::survey

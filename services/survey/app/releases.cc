@@ -1,0 +1,172 @@
+// Releases of figures: how they begin and end. Tables are added in tabulate.cc.
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "runtime/resource/replay.h"
+#include "runtime/rpc/error.h"
+#include "runtime/rpc/page_token.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/date.h"
+#include "services/survey/analysis/tables/release_rules.h"
+#include "services/survey/analysis/tables/variables.h"
+#include "services/survey/app/basic_figures.h"
+#include "services/survey/app/release_record.h"
+#include "services/survey/app/release_use_cases.h"
+#include "services/survey/domain/wave_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using resource::Store;
+using v1alpha::Release;
+
+// Whether a release of this wave can begin, and of how many people it tells.
+absl::Status Begin(Tx& tx, Release* release) {
+  ReleaseRecord record;
+  if (absl::Status s = LoadWaveOf(tx, release->name(), &record); !s.ok()) return s;
+  const tables::TableVariables variables(record.instrument);
+  const auto unknown = tables::CheckReleaseFits(*release, variables);
+  if (absl::Status s = rpc::InvalidFields(unknown); !s.ok()) return s;
+  if (absl::Status s = CheckCanBeTabulated(record.wave); !s.ok()) return s;
+  const auto figures = FindBasicFigures(tx, record.wave.name());
+  if (!figures.ok()) return figures.status();
+  if (!figures->has_value()) {
+    // Only if a backup came back while it was asked for.
+    return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
+                           "what is told first of this wave was not counted", /*seconds=*/1);
+  }
+  release->set_state(Release::STATE_OPEN);
+  const auto& rate = (*figures)->told().response_rate();
+  if (rate.has_responses() && rate.responses() >= tables::MinimumBaseOf(*release)) {
+    release->set_responses(rate.responses());
+  }
+  return absl::OkStatus();
+}
+
+// Counts what is told first of a wave, if a release of it can begin: what stands in the way of it
+// is told by the method itself.
+absl::Status PrepareWave(Store& store, ResponseStore& responses, const OnBehalf& caller,
+                         const std::string& name) {
+  v1alpha::Wave wave;
+  v1alpha::Instrument instrument;
+  const resource::Kind* kind = store.schema().KindOfName(name);
+  if (kind == nullptr || kind->prototype->GetDescriptor() != v1alpha::Wave::descriptor()) {
+    return absl::OkStatus();
+  }
+  bool possible = false;
+  const absl::Status read = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
+    const absl::Status loaded = tx.Load(name, &wave);
+    if (absl::IsNotFound(loaded)) return absl::OkStatus();
+    if (!loaded.ok()) return loaded;
+    possible = CheckCanBeTabulated(wave).ok();
+    return possible ? tx.Load(wave.instrument(), &instrument) : absl::OkStatus();
+  });
+  if (!read.ok() || !possible) return read;
+  return FreezeBasicFigures(store, responses, caller, wave, instrument).status();
+}
+
+// Runs a method in a transaction and waits for it; what is only checked is discarded.
+absl::Status WriteOnce(Store& store, const OnBehalf& caller, const resource::Method& method,
+                       const google::protobuf::Message& q, Release* r, Store::WriteWork work) {
+  struct Outcome {
+    absl::Mutex mutex;
+    std::optional<absl::Status> status ABSL_GUARDED_BY(mutex);
+  };
+  Outcome outcome;
+  store.Write(
+      caller.patience, caller.cause,
+      [&](Tx& tx) -> absl::StatusOr<Store::Fate> {
+        r->Clear();
+        const absl::Status done =
+            resource::Once(tx, method, q, r, [&] { return work(tx).status(); });
+        if (!done.ok()) return done;
+        return resource::FlagIn(q, method.validate_only) ? Store::Fate::kDiscard
+                                                         : Store::Fate::kKeep;
+      },
+      [&](absl::Status status) {
+        absl::MutexLock lock(&outcome.mutex);
+        outcome.status = std::move(status);
+      });
+  absl::MutexLock lock(&outcome.mutex);
+  const auto done = [&] {
+    outcome.mutex.AssertHeld();
+    return outcome.status.has_value();
+  };
+  outcome.mutex.Await(absl::Condition(&done));
+  return *outcome.status;
+}
+
+}  // namespace
+
+void AddReleaseRules(resource::Standard* standard) {
+  resource::RulesOf<Release> releases;
+  releases.check = &tables::CheckRelease;
+  releases.create = &Begin;
+  standard->Add(releases);
+}
+
+absl::Status CreateRelease(Store& store, const resource::Standard& standard,
+                           ResponseStore& responses, const OnBehalf& caller,
+                           const v1alpha::CreateReleaseRequest& q, Release* r) {
+  const resource::Method& method = store.schema().MethodOf(q.GetDescriptor());
+  if (absl::Status s = PrepareWave(store, responses, caller, q.parent()); !s.ok()) return s;
+  return WriteOnce(store, caller, method, q, r, [&](Tx& tx) -> absl::StatusOr<Store::Fate> {
+    if (absl::Status s = standard.Run(tx, method, q, r); !s.ok()) return s;
+    return Store::Fate::kKeep;
+  });
+}
+
+absl::Status FreezeRelease(Tx& tx, const v1alpha::FreezeReleaseRequest& q, Release* r) {
+  if (absl::Status s = tx.Load(q.name(), r); !s.ok()) return s;
+  // Who repeats it has the etag from before.
+  if (r->state() == Release::STATE_FROZEN) return absl::OkStatus();
+  if (!q.etag().empty()) {
+    if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  }
+  if (r->table_count() == 0) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
+                      absl::StrCat(r->name(), " has no tables; add some with Tabulate"),
+                      {{"resource", r->name()}, {"state", Release::State_Name(r->state())}});
+  }
+  const auto hash = TablesHash(tx, r->name());
+  if (!hash.ok()) return hash.status();
+  r->set_state(Release::STATE_FROZEN);
+  r->set_tables_sha256(*hash);
+  *r->mutable_freeze_time() = types::ToTimestamp(tx.now());
+  return tx.Save("FREEZE", "", r);
+}
+
+absl::Status ListVariables(Tx& tx, const v1alpha::ListVariablesRequest& q,
+                           v1alpha::ListVariablesResponse* r) {
+  const auto size = rpc::CheckPageSize(q.page_size());
+  if (!size.ok()) return size.status();
+  const std::string list = absl::StrCat("variables\n", q.parent());
+  const auto position = rpc::ReadPageToken(tx.token_key(), list, q.page_token());
+  if (!position.ok()) return position.status();
+  size_t next = 0;
+  if (!position->empty() && !absl::SimpleAtoi(*position, &next)) next = 0;
+  v1alpha::Wave wave;
+  v1alpha::Instrument instrument;
+  if (absl::Status s = tx.Load(q.parent(), &wave); !s.ok()) return s;
+  if (absl::Status s = tx.Load(wave.instrument(), &instrument); !s.ok()) return s;
+  const tables::TableVariables variables(instrument);
+  size_t bytes = 0;
+  for (; next < variables.all().size(); ++next) {
+    v1alpha::TableVariable variable = tables::Describe(variables.all()[next], variables);
+    bytes += variable.ByteSizeLong();
+    const bool full = r->variables_size() == *size || bytes > Tx::kMaxPageBytes;
+    if (full && r->variables_size() > 0) {
+      r->set_next_page_token(rpc::MakePageToken(tx.token_key(), list, absl::StrCat(next)));
+      break;
+    }
+    *r->add_variables() = std::move(variable);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::survey
