@@ -89,8 +89,8 @@ TEST(Groupings, NotAskedIsTheSumOfTheFiltersCodes) {
 }
 
 TEST(Groupings, ACrosstabWithTheFilterIsThatOfThoseWhoWereAsked) {
-  const LinkedTables tables = Tables(
-      {{0, {}, {kFilter, kFirst}, {4, 3}, {0, 0, 20, 20, 10, 0, 10, 30, 0, 0, 0, 2}}});
+  const LinkedTables tables =
+      Tables({{0, {}, {kFilter, kFirst}, {4, 3}, {0, 0, 20, 20, 10, 0, 10, 30, 0, 0, 0, 2}}});
   EXPECT_EQ(tables.Size(), 4 + 4 + 3 + 1) << "four inner cells, and the margins";
   EXPECT_EQ(tables.Find({0, {{kFilter, 0}, {kFirst, 1}}}), LinkedTables::kNobody);
   EXPECT_EQ(tables.Find({0, {{kFilter, 0}, {kFirst, kNotAsked}}}),
@@ -108,7 +108,8 @@ TEST(Groupings, ACrosstabWithTheFilterIsThatOfThoseWhoWereAsked) {
 TEST(Groupings, QuestionsOfASectionShareWhoDidNotReachThem) {
   const LinkedTables tables =
       Tables({{0, {}, {kEarly}, {2}, {90, 7}}, {0, {}, {kEarlyToo}, {2}, {90, 7}}});
-  EXPECT_EQ(tables.Find({0, {{kEarly, kNotReached}}}), tables.Find({0, {{kEarlyToo, kNotReached}}}));
+  EXPECT_EQ(tables.Find({0, {{kEarly, kNotReached}}}),
+            tables.Find({0, {{kEarlyToo, kNotReached}}}));
 }
 
 TEST(Groupings, WhoLeftBetweenTwoSectionsCanBeCalculated) {
@@ -135,9 +136,9 @@ TEST(Groupings, AUnionThatNoTableShowsIsACellIfItIsSmall) {
 
 TEST(Groupings, TicksAreMoreThanThoseWhoTicked) {
   LinkedTables tables({{{4, 1}, {{1, 1}, {2, 1}}, false}});
-  for (const TableSpec& spec : {TableSpec{0, {}, {1}, {2}, {40, 30}},
-                                TableSpec{0, {}, {2}, {2}, {30, 40}},
-                                TableSpec{0, {}, {4}, {2}, {8, 62}}}) {
+  for (const TableSpec& spec :
+       {TableSpec{0, {}, {1}, {2}, {40, 30}}, TableSpec{0, {}, {2}, {2}, {30, 40}},
+        TableSpec{0, {}, {4}, {2}, {8, 62}}}) {
     ASSERT_TRUE(tables.Add(spec).ok());
   }
   ASSERT_TRUE(tables.AddDifferences().ok());

@@ -10,8 +10,10 @@
 namespace lotse::survey::suppression {
 namespace {
 
-// Repairs of one set of tables. Real reports need a few dozen.
+// Repairs of one set of tables, and how many cells are looked at for them in all. Real reports
+// need a few dozen.
 constexpr int kRepairs = 4000;
+constexpr int64_t kRepairedCells = 4'000'000;
 
 bool IsBase(const LinkedTables& tables, int cell) {
   const std::vector<int>& sums = tables.SumsOf(cell);
@@ -67,6 +69,10 @@ class Protector {
  private:
   bool MayHide(int cell) const {
     return cell != LinkedTables::kNobody && !fixed_[cell] && tables_.Count(cell) > 0;
+  }
+
+  bool MayRepair() const {
+    return repairs_ < kRepairs && int64_t{repairs_} * tables_.Size() < kRepairedCells;
   }
 
   void HideMargins(const std::vector<int>& table);
@@ -174,7 +180,8 @@ bool Protector::Take(const std::optional<CheapMove>& move) {
 // Suppresses what lets `cell` change by what is missing, at once or in steps of 1.
 bool Protector::RepairCell(int cell) {
   bool hidden_more = false;
-  while (!audit_.IsProved(cell) && ++repairs_ <= kRepairs) {
+  while (!audit_.IsProved(cell) && MayRepair()) {
+    ++repairs_;
     const int64_t missing = audit_.Missing(cell);
     std::optional<CheapMove> move;
     for (const int64_t step : {missing, int64_t{1}}) {
@@ -207,7 +214,7 @@ std::vector<LinkedInsider> Protector::Insiders(const Pattern& suppressed) const 
 }
 
 Refusal Protector::Repair() {
-  while (repairs_ <= kRepairs) {
+  while (MayRepair()) {
     bool hidden_more = false;
     const std::vector<int> open = audit_.Unprotected(suppressed_);
     for (const int cell : open) {
@@ -216,7 +223,9 @@ Refusal Protector::Repair() {
     if (!open.empty()) {
       at_ = open;
       std::erase_if(at_, [&](int cell) { return audit_.IsProved(cell); });
-      if (!hidden_more && !at_.empty()) return Refusal::kInterval;
+      if (!hidden_more && !at_.empty()) {
+        return MayRepair() ? Refusal::kInterval : Refusal::kEffort;
+      }
       continue;
     }
     if (!rules_.singletons) return Refusal::kNone;

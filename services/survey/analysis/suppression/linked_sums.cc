@@ -37,9 +37,9 @@ struct LinkedTables::Members {
   const Grouping& grouping;
   CellKey context;
   int whole = kUnknown;
-  std::vector<int> parts;                     // that are known
+  std::vector<int> parts;                    // that are known
   std::vector<const Coordinate*> not_known;  // parts of which nothing is known
-  int64_t sum = 0;                            // of the known parts
+  int64_t sum = 0;                           // of the known parts
 };
 
 int LinkedTables::FindByMeaning(const CellKey& key) const {

@@ -152,8 +152,7 @@ absl::Status LinkedTables::AddMargin(const TableSpec& spec, unsigned kept, bool 
     const size_t place = PlaceIn(spec, categories, kept);
     if (is_placed[place]) continue;
     is_placed[place] = true;
-    const absl::StatusOr<int> cell =
-        Place(KeyOf(spec, categories, kept), counts[place], published);
+    const absl::StatusOr<int> cell = Place(KeyOf(spec, categories, kept), counts[place], published);
     if (!cell.ok()) return cell.status();
     cells[place] = *cell;
   }

@@ -108,9 +108,8 @@ class Transfers {
       return tables_.Count(other.Cell(a)) > tables_.Count(other.Cell(b));
     });
     for (const int i : places) {
-      const int64_t change =
-          people > 0 ? std::min(people, tables_.Count(other.Cell(i)))
-                     : -std::min(-people, tables_.Count(line.Cell(i)));
+      const int64_t change = people > 0 ? std::min(people, tables_.Count(other.Cell(i)))
+                                        : -std::min(-people, tables_.Count(line.Cell(i)));
       if (change == 0) continue;
       move.push_back({line.Cell(i), change});
       move.push_back({other.Cell(i), -change});

@@ -18,7 +18,7 @@ namespace {
 // As many surveys as LOTSE_ATTACKED_SURVEYS says, for a long run.
 int Surveys() {
   const char* const wanted = std::getenv("LOTSE_ATTACKED_SURVEYS");
-  return wanted == nullptr ? 40 : std::atoi(wanted);
+  return wanted == nullptr ? 200 : std::atoi(wanted);
 }
 
 // The variables. Those from kTicks on are of a second section, which some did not reach.
@@ -152,9 +152,8 @@ class Survey {
 
   int64_t CountOf(const Where& where) const {
     return std::count_if(data_.people.begin(), data_.people.end(), [&](const auto& person) {
-      return std::all_of(where.begin(), where.end(), [&](const Coordinate& c) {
-        return person[c.variable] == c.category;
-      });
+      return std::all_of(where.begin(), where.end(),
+                         [&](const Coordinate& c) { return person[c.variable] == c.category; });
     });
   }
 

@@ -151,6 +151,12 @@ absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
   for (const TableToProtect* table : tables) joint.State().fixed[joint.BaseOf(*table)] = true;
   LinkedResult result = Protect(joint.Tables(), rules, joint.State());
   if (result.refusal == Refusal::kNone) return std::move(result.suppressed);
+  if (result.refusal == Refusal::kEffort) {  // fewer of them may be settled
+    for (size_t i = tables.size() / 2; i < tables.size(); ++i) {
+      refused.push_back({static_cast<int>(i), Refusal::kEffort});
+    }
+    return std::nullopt;
+  }
   std::vector<bool> is_refused(tables.size(), false);
   for (const int cell : result.at) {
     std::vector<const TableToProtect*> left = tables;

@@ -10,6 +10,8 @@
 #include "services/survey/analysis/suppression/linked_tables.h"
 
 // Protects the tables of a release beside everything that was published of the same wave before.
+// It sees counts of a wave that is closed and nothing else: no result of it can follow answers
+// as they come in.
 
 namespace lotse::survey::suppression {
 
@@ -75,7 +77,7 @@ struct ProtectionResult {
 //               whom its filter selects is hidden already, or has to be
 //   kInterval, kSingleton  it cannot be protected beside what was published and the tables
 //               before it
-//   kEffort     it was not settled within the limit of work
+//   kEffort     it was not settled within the limit of work; the later half of the tables goes
 // All of it depends on the counts and the order of the task alone; the same task gives the same
 // result.
 //

@@ -98,8 +98,9 @@ TEST(ProtectRelease, AStricterReleaseWithholdsWhatAnotherOneShows) {
 }
 
 TEST(ProtectRelease, RefusesASmallBase) {
-  const ProtectionResult result = Protected(Task(
-      {{{{0, {{kSex, 2}}, {kAnswer}, {3}, {0, 3, 0}}}}, {{kSexTable}}, {{{1, {}, {7}, {1}, {9}}}}}));
+  const ProtectionResult result = Protected(Task({{{{0, {{kSex, 2}}, {kAnswer}, {3}, {0, 3, 0}}}},
+                                                  {{kSexTable}},
+                                                  {{{1, {}, {7}, {1}, {9}}}}}));
   EXPECT_THAT(result.refusals, ElementsAre(Refusal::kBase, Refusal::kNone, Refusal::kBase));
 }
 
@@ -123,12 +124,12 @@ TEST(ProtectRelease, RefusesAFilterWhoseNumberIsHidden) {
 // One and seven are hidden behind one another, but the one alone knows the seven.
 TEST(ProtectRelease, RefusesTheTableThatCannotBeProtectedAndNoOther) {
   const TableSpec impossible{0, {}, {8}, {2}, {1, 117}};
-  const ProtectionResult result = Protected(Task({{{kAnswerTable}},
-                                                  {{impossible}},
-                                                  {{kCrosstab}},
-                                                  {{{0, {}, {8, kUnit}, {2, 4}, {1, 0, 0, 0, 39, 30,
-                                                                                40, 8}}}},
-                                                  {{kSexTable}}}));
+  const ProtectionResult result =
+      Protected(Task({{{kAnswerTable}},
+                      {{impossible}},
+                      {{kCrosstab}},
+                      {{{0, {}, {8, kUnit}, {2, 4}, {1, 0, 0, 0, 39, 30, 40, 8}}}},
+                      {{kSexTable}}}));
   EXPECT_EQ(result.refusals[0], Refusal::kNone);
   EXPECT_EQ(result.refusals[2], Refusal::kNone);
   EXPECT_EQ(result.refusals[4], Refusal::kNone);
