@@ -31,6 +31,7 @@ struct State {
   ConsentTextService texts;
   ResponseService intake;
   AnalysisService analysis;
+  ExportService exports;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -47,6 +48,7 @@ struct State {
         texts(&kernel->api),
         intake(&kernel->api, responses.get(), &cache),
         analysis(&kernel->api, responses.get()),
+        exports(&kernel->api, responses.get()),
         field_periods(kernel->store.get(), responses.get(), std::move(told)) {
     AddRules(responses.get(), &kernel->standard);
   }
@@ -66,6 +68,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.ConsentTextService",
           "lotse.survey.v1alpha.ResponseService",
           "lotse.survey.v1alpha.AnalysisService",
+          "lotse.survey.v1alpha.ExportService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.ResumeResponseRequest", "lotse.survey.v1alpha.SaveAnswersRequest",
@@ -117,7 +120,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   application.state = state;
   application.services = {
       &state->instruments, &state->surveys, &state->populations, &state->texts,
-      &state->invitations, &state->intake,  &state->analysis,
+      &state->invitations, &state->intake,  &state->analysis,    &state->exports,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);
