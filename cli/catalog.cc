@@ -42,6 +42,7 @@
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
+#include "lotse/survey/v1alpha/export_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
@@ -92,6 +93,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       engagement::v1alpha::GetUnitInterfaceRequest::descriptor()->file(),
       reporting::v1alpha::GetReportRequest::descriptor()->file(),
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
+      survey::v1alpha::ExportResponsesRequest::descriptor()->file(),
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),
       survey::v1alpha::IssueInvitationsRequest::descriptor()->file(),
       survey::v1alpha::GetPopulationRequest::descriptor()->file(),

@@ -196,20 +196,27 @@ TEST(Roles, AreNamedAndAllowWhatTheProtoSays) {
 
 // Who is behind a pseudonym is told to nobody who reads what was answered under it.
 TEST(Roles, NobodyReadsAnswersAndWhoseTheyAre) {
-  int readers = 0, knowing = 0;
+  int readers = 0, knowing = 0, exporting = 0;
   for (int i = 1; i < Role_ARRAYSIZE; ++i) {
     const Role role = static_cast<Role>(i);
     const bool reads = Allows(role, PERMISSION_RESPONSE_READ);
     const bool knows = Allows(role, PERMISSION_IDENTITY_READ);
+    const bool exports = Allows(role, PERMISSION_RESPONSE_EXPORT);
+    for (const auto permission :
+         {PERMISSION_IDENTITY_READ, PERMISSION_INVITATION_WRITE, PERMISSION_RESPONSE_SUBMIT}) {
+      EXPECT_FALSE(exports && Allows(role, permission)) << NameOf(role) << " " << permission;
+    }
     EXPECT_FALSE(reads && knows) << NameOf(role);
     // Who invites one person alone and reads what comes knows whose it is.
     EXPECT_FALSE(reads && Allows(role, PERMISSION_INVITATION_WRITE)) << NameOf(role);
     EXPECT_FALSE(reads && Allows(role, PERMISSION_RESPONSE_SUBMIT)) << NameOf(role);
     readers += reads;
     knowing += knows;
+    exporting += exports;
   }
   EXPECT_GT(readers, 0);
   EXPECT_GT(knowing, 0);
+  EXPECT_GT(exporting, 0);
 }
 
 // Nobody but who erases may do so.

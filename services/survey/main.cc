@@ -35,6 +35,7 @@ struct State {
   ResponseService intake;
   AnalysisService analysis;
   ReleaseService releases;
+  ExportService exports;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -53,6 +54,7 @@ struct State {
         intake(&kernel->api, responses.get(), &cache),
         analysis(&kernel->api, responses.get()),
         releases(&kernel->api, &kernel->standard, responses.get(), &images),
+        exports(&kernel->api, responses.get()),
         field_periods(kernel->store.get(), responses.get(), std::move(told)) {
     AddRules(responses.get(), &kernel->standard);
   }
@@ -73,6 +75,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.ResponseService",
           "lotse.survey.v1alpha.AnalysisService",
           "lotse.survey.v1alpha.ReleaseService",
+          "lotse.survey.v1alpha.ExportService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.ResumeResponseRequest", "lotse.survey.v1alpha.SaveAnswersRequest",
@@ -151,8 +154,9 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments, &state->surveys, &state->populations, &state->texts,
-      &state->invitations, &state->intake,  &state->analysis,    &state->releases,
+      &state->instruments, &state->surveys,     &state->populations,
+      &state->texts,       &state->invitations, &state->intake,
+      &state->analysis,    &state->releases,    &state->exports,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);

@@ -43,6 +43,7 @@ from lotse.reporting.v1alpha import report_service_pb2
 from lotse.survey.v1alpha import (
     analysis_service_pb2,
     consent_text_service_pb2,
+    export_service_pb2,
     instrument_service_pb2,
     invitation_service_pb2,
     population_service_pb2,
@@ -94,7 +95,7 @@ SERVED = (
     )),
     ("lotse-survey", (instrument_service_pb2, survey_service_pb2, population_service_pb2,
                       consent_text_service_pb2, invitation_service_pb2, response_service_pb2,
-                      analysis_service_pb2, release_service_pb2)),
+                      analysis_service_pb2, release_service_pb2, export_service_pb2)),
     ("lotse-reporting", (report_service_pb2,)),
     ("each of the three, for what it keeps", (change_service_pb2, blob_service_pb2)),
 )

@@ -55,6 +55,11 @@ _CASES = (
     # Libraries in their places.
     ("services/survey/exchange/quexml.cc", "pugixml.hpp", True),
     ("services/survey/engine/a.cc", "pugixml.hpp", False),
+    ("services/survey/exchange/export/sav_file.cc", "readstat.h", True),
+    ("services/survey/exchange/export/zip_stream.h", "zlib.h", True),
+    ("services/survey/engine/a.cc", "zlib.h", False),
+    ("services/survey/app/export.cc", "zlib.h", False),
+    ("services/survey/app/export.cc", "readstat.h", False),
     ("services/survey/app/a.cc", "pugixml.hpp", False),
     ("services/survey/analysis/suppression/a.cc", "coin/Clp_C_Interface.h", True),
     ("services/survey/analysis/tabulate.cc", "coin/Clp_C_Interface.h", False),

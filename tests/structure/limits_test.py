@@ -62,6 +62,8 @@ _LIMITS = (
     ("items of a stream under way", "services/survey/api/submit_stream.h", "kMaxUnderWay", "256,"),
     ("items of a stream under way", "services/survey/api/submit_stream.h", "kMaxBytesUnderWay", "4 MiB"),
     ("standstill of `SubmitResponses`", "services/survey/api/submit_stream.h", "kMaxStandstill", "60 seconds"),
+    ("piece of `ExportResponses`", "services/survey/api/export_stream.h", "kPieceBytes", "64 KiB"),
+    ("piece of `ExportResponses` that nobody reads", "services/survey/api/export_stream.h", "kMaxStandstill", "60 seconds"),
     ("error", "runtime/rpc/grpc_status.h", "kMaxStatusBytes", "2 KiB"),
     ("error", "runtime/rpc/error.h", "kMaxListedViolations", "20 violations"),
 )

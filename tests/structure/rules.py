@@ -22,6 +22,7 @@ MAX_FOLDER_LINES = {
     "services/survey/analysis/statistics": 2300,
     "services/survey/analysis/suppression": 4150,
     "services/survey/analysis/tables": 4000,
+    "services/survey/exchange/export": 1700,
 }
 
 # The brackets keep these patterns from finding themselves.

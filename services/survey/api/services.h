@@ -2,6 +2,7 @@
 
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/export_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/population_service.grpc.pb.h"
@@ -9,6 +10,7 @@
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/resource/api.h"
 #include "services/survey/api/collection_watch.h"
+#include "services/survey/api/export_stream.h"
 #include "services/survey/api/submit_stream.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/app/use_cases.h"
@@ -348,6 +350,20 @@ class AnalysisService final : public v1alpha::AnalysisService::CallbackService {
         c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
           return survey::TabulateWave(*api_.store(), *responses_, {cause, patience}, *q, r);
         });
+  }
+
+ private:
+  const Api& api_;
+  ResponseStore* const responses_;
+};
+
+class ExportService final : public v1alpha::ExportService::CallbackService {
+ public:
+  ExportService(const Api* api, ResponseStore* responses) : api_(*api), responses_(responses) {}
+
+  grpc::ServerWriteReactor<v1alpha::ExportResponsesResponse>* ExportResponses(
+      Context* c, const v1alpha::ExportResponsesRequest* q) override {
+    return ExportStream::Begin(&api_, responses_, c, q);
   }
 
  private:

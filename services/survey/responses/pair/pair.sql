@@ -15,6 +15,8 @@ INSERT INTO response (response_id, answers, shown) VALUES ($1, $2, 0);
 SELECT answers FROM response;
 -- name: Heads
 SELECT substr(answers, 1, 2) FROM response;
+-- name: Keys
+SELECT response_id, substr(answers, 1, 2) FROM response;
 -- name: AllWithIds
 SELECT response_id, answers, shown FROM response;
 -- name: Show

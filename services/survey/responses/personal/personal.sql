@@ -37,6 +37,10 @@ SELECT pseudonym, response_id, state, version, revision, answers, opened_by, fir
 SELECT answers FROM personal_response WHERE state = 2;
 -- name: SubmittedWithIds
 SELECT response_id, answers FROM personal_response WHERE state = 2;
+-- name: SubmittedKeys
+SELECT pseudonym, substr(answers, 1, 2) FROM personal_response WHERE state = 2;
+-- name: SubmittedRow
+SELECT answers FROM personal_response WHERE pseudonym = $1 AND state = 2;
 -- name: Insert
 INSERT INTO personal_response (pseudonym, response_id, state, version, revision, answers, opened_by,
   first_time, last_time) VALUES ($1, $2, 1, 0, 1, $3, $4, $5, $5);

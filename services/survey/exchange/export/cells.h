@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "services/survey/analysis/told_break_offs.h"
+#include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/engine/row_reader.h"
+#include "services/survey/exchange/export/columns.h"
+
+namespace lotse::survey {
+
+// What stands in one column of one row.
+struct Cell {
+  // Of a column with numbers; what is missing is one of its MissingCodes.
+  std::int64_t number = 0;
+  // Of a column with texts; as long as the row is there, and the next one is not read.
+  absl::string_view text = {};
+};
+
+// Whether a response that broke off in a section, or did not (0), is in the file: it holds those
+// that the tables are made of.
+inline bool IsExported(const TableScope& scope, int broke_off_section) {
+  return broke_off_section == 0 || broke_off_section > scope.left_out;
+}
+
+// Makes the cells of responses from their rows (engine/response_row.h), one after the other. Who
+// did not reach a section is told as in the tables: a few who broke off there did not answer,
+// and it is not said that they left (told_break_offs.h). Answers to an erased question are
+// gone, so nobody can tell any more who was asked what depended on it: who did not answer that
+// counts as the questionnaire has it without an answer.
+class CellReader {
+ public:
+  // `columns` outlives it.
+  CellReader(std::shared_ptr<const CompiledInstrument> instrument,
+             absl::Span<const ExportColumn> columns, TableScope scope);
+
+  // Sets a cell for each column; false if the row is damaged.
+  bool Read(absl::string_view row, std::vector<Cell>* cells);
+
+ private:
+  bool ReadValues(absl::string_view row);
+  bool Chosen(const CompiledCondition& condition) const;
+  // Why the variable has no answer.
+  Missing WhyMissing(std::size_t variable) const;
+  Cell CellOf(const ExportColumn& column);
+
+  const std::shared_ptr<const CompiledInstrument> instrument_;
+  const absl::Span<const ExportColumn> columns_;
+  const TableScope scope_;
+  bool has_conditions_ = false;
+  // Of the row that is read.
+  std::vector<RowValue> values_;
+  std::vector<bool> answered_, asked_;
+  int broke_off_section_ = 0;
+};
+
+}  // namespace lotse::survey
