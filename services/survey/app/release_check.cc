@@ -60,7 +60,7 @@ absl::Status CheckRelease(resource::Store& store, ResponseStore& responses, Imag
     r->set_counts_agree(checked.tables_agree);
     r->set_protected_cells(static_cast<int64_t>(checked.withheld.size()));
     r->set_shown_cells(static_cast<int64_t>(checked.cells.size() - checked.withheld.size()));
-    const auto holds = counts.HoldsTogether(release);
+    const auto holds = counts.HoldsTogether();
     if (!holds.ok()) return holds.status();
     r->set_protection_holds(*holds);
   }

@@ -215,10 +215,15 @@ Table::Refusal ReleaseCounts::RefusedForErased(const TableSpec& spec) const {
   return Table::REFUSAL_UNSPECIFIED;
 }
 
-suppression::LinkedRules ReleaseCounts::RulesOf(const Release& release, int64_t threshold) const {
+suppression::LinkedRules ReleaseCounts::RulesOf(int64_t threshold) const {
   suppression::LinkedRules rules;
   rules.threshold = threshold;
-  rules.sensitive_variables = cells_.SensitiveNumbers(release);
+  // Whoever has one release may have the others: what is sensitive in one is so in all.
+  Release all;
+  for (const Release& release : record_.releases) {
+    all.mutable_sensitive_variables()->MergeFrom(release.sensitive_variables());
+  }
+  rules.sensitive_variables = cells_.SensitiveNumbers(all);
   return rules;
 }
 
@@ -240,7 +245,7 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
   if (places.empty()) return made;
   task.before = before_;
   task.groupings = GroupingsOf(variables_, &cells_);
-  task.rules = RulesOf(release, tables::MinimumCellOf(release));
+  task.rules = RulesOf(tables::MinimumCellOf(release));
   task.base_threshold = minimum_base;
   const auto result = suppression::ProtectRelease(task);
   if (!result.ok()) return absl::InternalError(result.status().message());
@@ -254,9 +259,9 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
   return made;
 }
 
-absl::StatusOr<bool> ReleaseCounts::HoldsTogether(const Release& release) {
+absl::StatusOr<bool> ReleaseCounts::HoldsTogether() {
   const auto holds = suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
-                                                RulesOf(release, suppression::kLeastCell));
+                                                RulesOf(suppression::kLeastCell));
   if (!holds.ok()) return absl::InternalError(holds.status().message());
   return holds;
 }

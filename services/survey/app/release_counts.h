@@ -52,7 +52,7 @@ class ReleaseCounts {
       const v1alpha::Release& release, absl::Span<const v1alpha::TableSpec* const> specs);
 
   // Whether nothing that is protected can be worked out of all that was given away.
-  absl::StatusOr<bool> HoldsTogether(const v1alpha::Release& release);
+  absl::StatusOr<bool> HoldsTogether();
 
  private:
   using Filter = std::vector<suppression::Coordinate>;
@@ -67,7 +67,7 @@ class ReleaseCounts {
   std::vector<v1alpha::Table::Refusal> RefusedBefore(
       absl::Span<const v1alpha::TableSpec* const> specs, int64_t minimum_base);
   v1alpha::Table::Refusal RefusedForErased(const v1alpha::TableSpec& spec) const;
-  suppression::LinkedRules RulesOf(const v1alpha::Release& release, int64_t threshold) const;
+  suppression::LinkedRules RulesOf(int64_t threshold) const;
 
   const ReleaseRecord& record_;
   const tables::TableVariables variables_;
