@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/engagement/commands.h"
+#include "cli/export_responses.h"
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/invite.h"
@@ -134,7 +135,7 @@ absl::Span<const Command> AllCommands() {
     });
     std::vector<Command> more;
     for (const auto commands_of : {SubmitCommands(), InviteCommands(), WaveCommands(),
-                                   EngagementCommands(), ReleaseCommands()}) {
+                                   ExportResponsesCommands(), EngagementCommands(), ReleaseCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());
