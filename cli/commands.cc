@@ -134,8 +134,9 @@ absl::Span<const Command> AllCommands() {
       return absl::string_view(command.name) == "report";
     });
     std::vector<Command> more;
-    for (const auto commands_of : {SubmitCommands(), InviteCommands(), WaveCommands(),
-                                   ExportResponsesCommands(), EngagementCommands(), ReleaseCommands()}) {
+    for (const auto commands_of :
+         {SubmitCommands(), InviteCommands(), WaveCommands(), ExportResponsesCommands(),
+          EngagementCommands(), ReleaseCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

@@ -58,7 +58,7 @@ bool Hides(const google::protobuf::RepeatedPtrField<v1alpha::TableCell>& cells) 
 // Whether a table that was given away protects something.
 bool Hides(const Table& table) {
   for (const auto& layer : table.layers()) {
-    if (Hides(layer.totals())) return true;
+    if (Hides(layer.totals()) || Hides(layer.bases())) return true;
     for (const auto& row : layer.rows()) {
       if (Hides(row.cells()) || row.total().has_protected_()) return true;
     }
