@@ -77,9 +77,7 @@ class ExportTest : public AppTest {
     q.set_reason("Probe");
     ASSERT_EQ(GetWave(), kOk);
     q.set_etag(wave_.etag());
-    ASSERT_EQ(
-        WriteWith(q, &wave_, [&](Tx& tx) { return EraseAnswers(tx, *responses_, q, &wave_); }), kOk)
-        << status_;
+    ASSERT_EQ(Reason(EraseAnswers(*store_, *responses_, {cause_, {}}, q, &wave_)), kOk) << status_;
   }
   static ExportResponsesRequest Request(bool texts = false) {
     ExportResponsesRequest q;
@@ -229,9 +227,7 @@ TEST_F(ExportTest, PersonalWavesHaveNoPseudonymsEither) {
   erase.set_pseudonym("person-1");
   erase.set_reason("Wunsch der Person");
   v1alpha::EraseResponseResponse erased;
-  ASSERT_EQ(WriteWith(erase, &erased,
-                      [&](Tx& tx) { return EraseResponse(tx, *responses_, erase, &erased); }),
-            kOk)
+  ASSERT_EQ(Reason(EraseResponse(*store_, *responses_, {cause_, {}}, erase, &erased)), kOk)
       << status_;
   std::string out;
   EXPECT_EQ(Reason(begun->Next(patience_, &out).status()), ERROR_REASON_ETAG_MISMATCH);

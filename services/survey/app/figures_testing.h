@@ -126,7 +126,8 @@ class FiguresTesting : public AppTest {
     q.set_etag(wave_.etag());
     q.add_codes(code);
     q.set_reason("zu heikel");
-    return WriteWith(q, &wave_, [&](Tx& tx) { return EraseAnswers(tx, *responses_, q, &wave_); });
+    wave_.Clear();
+    return Reason(EraseAnswers(*store_, *responses_, {cause_, {}}, q, &wave_));
   }
   ErrorReason Purge() {
     EXPECT_EQ(GetWave(), kOk);

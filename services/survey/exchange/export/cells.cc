@@ -45,17 +45,20 @@ bool CellReader::Chosen(const CompiledCondition& condition) const {
   });
 }
 
-Missing CellReader::WhyMissing(std::size_t variable) const {
+// What was answered in the section that was left is in no table, so it is not here either.
+bool CellReader::IsReached(std::size_t variable) const {
   const auto section = static_cast<std::size_t>(instrument_->variables()[variable].section);
-  if (broke_off_section_ != 0 && section <= scope_.left_before.size() &&
-      broke_off_section_ <= scope_.left_before[section - 1]) {
-    return Missing::kNotReached;
-  }
+  return broke_off_section_ == 0 || section > scope_.left_until.size() ||
+         broke_off_section_ > scope_.left_until[section - 1];
+}
+
+Missing CellReader::WhyMissing(std::size_t variable) const {
+  if (!IsReached(variable)) return Missing::kNotReached;
   return asked_[variable] ? Missing::kNoAnswer : Missing::kNotAsked;
 }
 
 Cell CellReader::CellOf(const ExportColumn& column) {
-  if (!answered_[column.variable]) {
+  if (!answered_[column.variable] || !IsReached(column.variable)) {
     if (column.kind == Kind::kText) return {};
     return {column.missing[static_cast<std::size_t>(WhyMissing(column.variable))]};
   }

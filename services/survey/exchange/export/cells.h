@@ -47,6 +47,7 @@ class CellReader {
  private:
   bool ReadValues(absl::string_view row);
   bool Chosen(const CompiledCondition& condition) const;
+  bool IsReached(std::size_t variable) const;
   // Why the variable has no answer.
   Missing WhyMissing(std::size_t variable) const;
   Cell CellOf(const ExportColumn& column);
