@@ -226,6 +226,7 @@ constexpr Entry kEntries[] = {
     {"TableVariable.KIND_CLASSES", "Zahl in Klassen", "number in classes"},
     {"TableCategory.KIND_NO_ANSWER", "keine Antwort", "no answer"},
     {"TableCategory.KIND_NOT_ASKED", "nicht gefragt", "not asked"},
+    {"TableCategory.KIND_NONE_TICKED", "nichts angekreuzt", "nothing ticked"},
     {"TableCategory.KIND_NOT_REACHED", "vorher abgebrochen", "stopped before"},
 
     {"Table.REFUSAL_BASE_TOO_SMALL",

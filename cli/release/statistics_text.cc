@@ -27,7 +27,7 @@ class StatisticsText {
         absl::StrCat(Say("Chi-Quadrat ", "chi-square "), writer_.Text(association.chi_square()));
     if (association.chi_square().has_number()) {
       absl::StrAppend(&chi, " (df ", association.degrees_of_freedom(), "), p ",
-                      writer_.Text(association.p()), ", n = ", association.n());
+                      writer_.Text(association.p()), ", n = ", writer_.Text(association.n()));
     }
     AddFact(chi);
     if (association.chi_square().has_number()) {

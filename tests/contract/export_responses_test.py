@@ -56,7 +56,7 @@ class ExportResponses(Case):
         self.survey = self.daemon("survey")
         self.client = self.enterContext(connect(self.survey))
 
-    def fill(self, count, texts=True, **options):
+    def fill(self, count, texts=True, length=0, **options):
         """A closed wave; the responses that were handed in."""
         samples.make_wave(self.client, **options)
         chance = random.Random(count)
@@ -67,7 +67,7 @@ class ExportResponses(Case):
                 languages=[c for c in "123" if chance.random() < 0.4],
                 climate=chance.choice("12"),
                 age=chance.randint(18, 66),
-                remark=TEXTS[i % len(TEXTS)] if texts else None,
+                remark=(TEXTS[i % len(TEXTS)] + "x" * length) if texts else None,
             )
             if i % 7 == 0:
                 del given.answers[4]  # No age.
@@ -212,11 +212,12 @@ class ExportResponses(Case):
     def test_the_purpose_is_erased_with_the_rest(self):
         self.fill(10, texts=False)
         export(self.client)
-        self.client.ErasePersonalFields(name=samples.WAVE, reason="Wunsch der Person")
+        self.client.ErasePersonalFields(name=samples.WAVE)
         self.assertEqual([entry.reason for entry in self.exports()], [""])
 
     def test_who_takes_nothing_holds_nobody_up(self):
-        self.fill(400)
+        # More than what lies on the way between the two.
+        self.fill(400, length=9_900)
         stuck = [
             self.client.open_stream(
                 "ExportResponses", request(format="FORMAT_SAV", include_texts=True)

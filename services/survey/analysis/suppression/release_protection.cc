@@ -149,6 +149,12 @@ absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
   }
   if (!refused.empty()) return std::nullopt;
   for (const TableToProtect* table : tables) joint.State().fixed[joint.BaseOf(*table)] = true;
+  const std::vector<int64_t> widths = joint.Widths(rules);
+  std::vector<int64_t>& most = joint.State().most;
+  if (most.empty()) most = widths;
+  for (size_t cell = 0; cell < most.size(); ++cell) {
+    most[cell] = std::min(most[cell], widths[cell]);
+  }
   LinkedResult result = Protect(joint.Tables(), rules, joint.State());
   if (result.refusal == Refusal::kNone) return std::move(result.suppressed);
   if (result.refusal == Refusal::kEffort) {  // fewer of them may be settled
@@ -224,7 +230,7 @@ absl::Status ReleaseProtector::LoadLegacy() {
   if (status.ok()) status = before.Finish(hidden_before_, {}, kLeastCell);
   if (!status.ok()) return status;
   const LinkedTables& tables = before.Tables();
-  const std::vector<int64_t> widths = SensitiveWidths(tables, least_);
+  const std::vector<int64_t> widths = before.Widths(least_);
   LinkedAudit audit(tables, widths);
   for (const int cell : audit.Unprotected(before.State().given)) {
     const int64_t open = widths[cell] - audit.Missing(cell);
@@ -295,7 +301,7 @@ absl::StatusOr<bool> HoldsTogether(const Published& all, const std::vector<Group
   if (!status.ok()) return status;
   const LinkedTables& tables = joint.Tables();
   const Pattern& hidden = joint.State().given;
-  const std::vector<int64_t> widths = SensitiveWidths(tables, rules);
+  const std::vector<int64_t> widths = joint.Widths(rules);
   for (int cell = 0; cell < tables.Size(); ++cell) {
     if (widths[cell] > 0 && !hidden[cell] && !tables.IsUnpublished(cell)) return false;
   }

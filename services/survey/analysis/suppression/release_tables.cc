@@ -58,6 +58,38 @@ absl::Status ReleaseTables::Finish(const absl::flat_hash_set<CellKey>& hidden,
   return status;
 }
 
+// Whether a cell that contains it is empty, and neither hidden nor sensitive.
+bool ReleaseTables::IsKnownEmpty(int cell, const std::vector<int64_t>& widths) const {
+  const CellKey& key = tables_.Key(cell);
+  const unsigned all = (1U << key.where.size()) - 1;
+  for (unsigned kept = 1; kept < all; ++kept) {
+    CellKey larger{key.base, {}};
+    for (size_t i = 0; i < key.where.size(); ++i) {
+      if ((kept >> i & 1U) != 0) larger.where.push_back(key.where[i]);
+    }
+    const int found = tables_.Find(larger);
+    if (found < 0 || tables_.Count(found) != 0 || tables_.IsUnpublished(found)) continue;
+    if (!state_.given[found] && widths[found] == 0) return true;
+  }
+  return false;
+}
+
+std::vector<int64_t> ReleaseTables::Widths(const LinkedRules& rules) const {
+  std::vector<int64_t> widths = SensitiveWidths(tables_, rules);
+  std::vector<int> empty;
+  for (int cell = 0; cell < tables_.Size(); ++cell) {
+    if (widths[cell] > 0 && tables_.Count(cell) == 0) empty.push_back(cell);
+  }
+  // What contains others is looked at before them.
+  std::stable_sort(empty.begin(), empty.end(), [&](int a, int b) {
+    return tables_.Key(a).where.size() < tables_.Key(b).where.size();
+  });
+  for (const int cell : empty) {
+    if (IsKnownEmpty(cell, widths)) widths[cell] = 0;
+  }
+  return widths;
+}
+
 int ReleaseTables::BaseOf(const TableToProtect& table) const {
   return tables_.Find(BaseKey(table.parts[0]));
 }

@@ -33,12 +33,17 @@ class ReleaseTables {
   // Whether the number of all whom a table is about is hidden in any case.
   bool IsBaseHidden(const TableToProtect& table) const { return state_.given[BaseOf(table)]; }
   int BaseOf(const TableToProtect& table) const;
+  // SensitiveWidths, but 0 for an empty cell of something that is empty as a whole and may be known
+  // to be: if nobody gave an answer, nobody of a small group did, which tells nothing of it.
+  std::vector<int64_t> Widths(const LinkedRules& rules) const;
   // Of the tables, the one to be refused so that `cell` can be protected: a filtered one that
   // publishes a number the cell could be hidden behind; else the last of those that show it or
   // that are nearest to it by sums. -1: none has to do with it.
   int Responsible(int cell, const std::vector<const TableToProtect*>& tables) const;
 
  private:
+  bool IsKnownEmpty(int cell, const std::vector<int64_t>& widths) const;
+
   LinkedTables tables_;
   LinkedState state_;
   std::vector<const TableSpec*> before_;
