@@ -67,7 +67,7 @@ class ExportResponses(Case):
                 languages=[c for c in "123" if chance.random() < 0.4],
                 climate=chance.choice("12"),
                 age=chance.randint(18, 66),
-                remark=(TEXTS[i % len(TEXTS)] + "x" * length) if texts else None,
+                remark=("x" * length or TEXTS[i % len(TEXTS)]) if texts else None,
             )
             if i % 7 == 0:
                 del given.answers[4]  # No age.
