@@ -20,11 +20,17 @@ std::string FigureWriter::Text(const Figure& figure) {
   return figure.has_number() ? NumberText(figure.number(), options_) : Mark(figure.undefined());
 }
 
+std::string FigureWriter::Share(const Figure& figure) {
+  if (!figure.has_number()) return Mark(figure.undefined());
+  const std::string text = NumberText(figure.number(), options_);
+  const bool has_digit = text.find_first_of(",.") != std::string::npos;
+  return has_digit ? text : absl::StrCat(text, Either(options_.language, ",0", ".0"));
+}
+
 std::string FigureWriter::Text(const FigureInterval& interval) {
   if (!interval.lower().has_number()) return Mark(interval.lower().undefined());
   if (!interval.upper().has_number()) return Mark(interval.upper().undefined());
-  return absl::StrCat(NumberText(interval.lower().number(), options_), Sign("-", "–", options_),
-                      NumberText(interval.upper().number(), options_));
+  return absl::StrCat(Share(interval.lower()), Sign("-", "–", options_), Share(interval.upper()));
 }
 
 std::string FigureWriter::Bracketed(const FigureInterval& interval) {

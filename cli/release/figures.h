@@ -22,7 +22,9 @@ class FigureWriter {
 
   // Shown text.
   std::string Text(const survey::v1alpha::Figure& figure);
-  // The same of the two ends: `44,9–58,2`.
+  // The same of per cent, always with a digit behind the point, so that columns stand in line.
+  std::string Share(const survey::v1alpha::Figure& figure);
+  // The two ends of an interval in per cent: `44,9–58,0`.
   std::string Text(const survey::v1alpha::FigureInterval& interval);
   // The same in brackets, for figures that may be negative: `[-3,1; 4,0]`.
   std::string Bracketed(const survey::v1alpha::FigureInterval& interval);

@@ -194,7 +194,7 @@ class TableText {
     const auto add = [&](bool has, const Figure& figure) {
       // That a figure of a protected count is protected goes without saying.
       const bool is_plain = is_protected && figure.undefined() == Figure::UNDEFINED_PROTECTED;
-      line.figures.push_back(!has || is_plain ? "" : writer_.Text(figure));
+      line.figures.push_back(!has || is_plain ? "" : writer_.Share(figure));
     };
     add(cell.has_column_share(), cell.column_share());
     add(cell.has_row_share(), cell.row_share());

@@ -217,7 +217,7 @@ class ExportResponses(Case):
 
     def test_who_takes_nothing_holds_nobody_up(self):
         # More than what lies on the way between the two.
-        self.fill(400, length=9_900)
+        self.fill(2_000, length=9_900)
         stuck = [
             self.client.open_stream(
                 "ExportResponses", request(format="FORMAT_SAV", include_texts=True)
@@ -226,7 +226,7 @@ class ExportResponses(Case):
         ]
         for stream in stuck:
             next(stream)
-        self.assertEqual(len(table(export(self.client)[0])), 400)
+        self.assertEqual(len(table(export(self.client)[0])), 2_000)
         # What is erased meanwhile ends them: they are not given half with it and half without.
         made = self.client.GetWave(name=samples.WAVE)
         self.client.EraseAnswers(
