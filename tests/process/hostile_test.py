@@ -109,6 +109,7 @@ def absent_names(service):
 OPEN_PARENTS = (
     "programmes/-", f"{samples.PROGRAMME}/engagements/-", f"{samples.ENGAGEMENT}/tracks/-",
     f"{samples.ENGAGEMENT}/measures/-", f"{samples.ENGAGEMENT}/indicators/-",
+    f"{samples.WAVE}/releases/-",
 )  # fmt: skip
 
 

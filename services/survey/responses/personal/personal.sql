@@ -69,13 +69,13 @@ INSERT INTO erased_question (code) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: ErasedCodes
 SELECT code FROM erased_question;
 -- name: Salt
-SELECT salt FROM erasure;
+SELECT salt FROM personal_erasure;
 -- name: SetSalt
-INSERT INTO erasure (salt) VALUES ($1);
+INSERT INTO personal_erasure (salt) VALUES ($1);
 -- name: IsErased
-SELECT 1 FROM erased WHERE hash = $1;
+SELECT 1 FROM personal_erased WHERE hash = $1;
 -- name: NeverAgain
-INSERT INTO erased (hash) VALUES ($1) ON CONFLICT DO NOTHING;
+INSERT INTO personal_erased (hash) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: ReplaceAnswers
 UPDATE personal_response SET answers = $2, revision = revision + 1 WHERE pseudonym = $1;
 -- name: ReplaceVersion
