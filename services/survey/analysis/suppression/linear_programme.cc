@@ -2,13 +2,24 @@
 
 #include <coin/Clp_C_Interface.h>
 
+#include <algorithm>
+
 namespace lotse::survey::suppression {
+namespace {
+
+// Steps for each row and column: of an iteration, and of making a new basis at the beginning.
+constexpr int64_t kIteration = 2;
+constexpr int64_t kStart = 2;
+
+}  // namespace
 
 struct LinearProgramme::Model {
   Clp_Simplex* simplex = Clp_newModel();
   std::vector<double> low;
   std::vector<double> high;
   std::vector<double> factors;
+  int64_t size = 0;  // rows and columns
+  Work* work = nullptr;
 
   Model() = default;
   Model(const Model&) = delete;
@@ -17,7 +28,7 @@ struct LinearProgramme::Model {
 };
 
 LinearProgramme::LinearProgramme(const std::vector<std::pair<double, double>>& limits,
-                                 const std::vector<Row>& rows)
+                                 const std::vector<Row>& rows, Work* work)
     : model_(std::make_unique<Model>()) {
   const int columns = static_cast<int>(limits.size());
   for (const auto& [low, high] : limits) {
@@ -45,6 +56,9 @@ LinearProgramme::LinearProgramme(const std::vector<std::pair<double, double>>& l
     }
   }
   starts.push_back(static_cast<CoinBigIndex>(indices.size()));
+  model_->size = columns + static_cast<int64_t>(right.size());
+  model_->work = work;
+  if (work != nullptr) work->Spend(kStart * model_->size);
   Clp_setLogLevel(model_->simplex, 0);
   Clp_loadProblem(model_->simplex, columns, static_cast<int>(right.size()), starts.data(),
                   indices.data(), values.data(), model_->low.data(), model_->high.data(),
@@ -67,11 +81,19 @@ std::optional<std::vector<double>> LinearProgramme::Minimise() { return Solve(1)
 
 std::optional<std::vector<double>> LinearProgramme::Solve(double direction) {
   Clp_Simplex* const simplex = model_->simplex;
+  Work* const work = model_->work;
+  if (work != nullptr) {
+    if (!work->Spend(kStart * model_->size)) return std::nullopt;
+    const int64_t iterations = work->Left() / (kIteration * std::max<int64_t>(model_->size, 1));
+    Clp_setMaximumIterations(simplex,
+                             static_cast<int>(std::min<int64_t>(iterations + 1, 1'000'000'000)));
+  }
   Clp_chgObjCoefficients(simplex, model_->factors.data());
   Clp_chgColumnLower(simplex, model_->low.data());
   Clp_chgColumnUpper(simplex, model_->high.data());
   Clp_setOptimizationDirection(simplex, direction);
   Clp_primal(simplex, 0);
+  if (work != nullptr) work->Spend(kIteration * model_->size * Clp_numberIterations(simplex));
   if (Clp_status(simplex) != 0) return std::nullopt;
   const double* const values = Clp_primalColumnSolution(simplex);
   return std::vector<double>(values, values + model_->factors.size());

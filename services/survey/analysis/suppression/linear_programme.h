@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/survey/analysis/suppression/work.h"
+
 namespace lotse::survey::suppression {
 
 // A linear programme over columns with limits and rows that are equations, solved by the
@@ -20,9 +22,10 @@ class LinearProgramme {
     double right = 0;
   };
 
-  // `limits` are the least and greatest value of each column, both finite.
+  // `limits` are the least and greatest value of each column, both finite. `work`, if there is
+  // one, pays for each iteration; it must outlive this.
   LinearProgramme(const std::vector<std::pair<double, double>>& limits,
-                  const std::vector<Row>& rows);
+                  const std::vector<Row>& rows, Work* work = nullptr);
   ~LinearProgramme();
   LinearProgramme(LinearProgramme&&) noexcept;
   LinearProgramme& operator=(LinearProgramme&&) noexcept;
@@ -31,7 +34,7 @@ class LinearProgramme {
   void SetLimits(int column, double low, double high);
 
   // Values of the columns where the objective is greatest or least. None: the rows contradict
-  // one another, or the solver gave up.
+  // one another, or the solver gave up, or no work is left.
   std::optional<std::vector<double>> Maximise();
   std::optional<std::vector<double>> Minimise();
 

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "services/survey/analysis/suppression/linear_programme.h"
+#include "services/survey/analysis/suppression/linked_cubes.h"
 #include "services/survey/analysis/suppression/linked_transfers.h"
 #include "services/survey/analysis/suppression/two_way_audit.h"
 
@@ -15,10 +16,6 @@ namespace {
 
 // Rounding errors of the linear programmes are smaller.
 constexpr double kNearlyWhole = 1e-5;
-
-// Linear programmes for one cell whose ends are not whole numbers. What is not settled then
-// counts as not protected.
-constexpr int kBranches = 60;
 
 // Rounds of linear programmes for many cells at once.
 constexpr int kRounds = 12;
@@ -122,7 +119,7 @@ class LinkedAudit::Component {
       limits_.push_back({static_cast<double>(-tables.Count(cell)),
                          static_cast<double>(width > 0 ? width : most_)});
     }
-    return LinearProgramme(limits_, rows);
+    return LinearProgramme(limits_, rows, &audit_.work_);
   }
 
   void Limit(int column, std::pair<double, double> limits) {
@@ -131,7 +128,7 @@ class LinkedAudit::Component {
   }
 
   std::optional<Move> Branch(int& budget) {
-    if (--budget < 0) return std::nullopt;
+    if (--budget < 0 || audit_.work_.IsUsedUp()) return std::nullopt;
     const std::optional<std::vector<double>> values = programme_.Maximise();
     if (!values) return std::nullopt;
     std::optional<Move> whole = Whole(*values);
@@ -158,8 +155,8 @@ class LinkedAudit::Component {
   LinearProgramme programme_;
 };
 
-LinkedAudit::LinkedAudit(const LinkedTables& tables, std::vector<int64_t> widths)
-    : tables_(tables), widths_(std::move(widths)) {
+LinkedAudit::LinkedAudit(const LinkedTables& tables, std::vector<int64_t> widths, Work* work)
+    : tables_(tables), widths_(std::move(widths)), work_(work != nullptr ? *work : endless_) {
   for (int cell = 0; cell < tables.Size(); ++cell) low_.push_back(tables.Count(cell));
   high_ = low_;
   used_.assign(tables.Size(), false);
@@ -180,10 +177,18 @@ std::vector<int> LinkedAudit::Open() const {
 }
 
 std::vector<int> LinkedAudit::Unprotected(const Pattern& suppressed) {
+  if (QuicklyUnprotected(suppressed).empty()) return {};
+  ProveByProgrammes(suppressed);
+  return Open();
+}
+
+std::vector<int> LinkedAudit::QuicklyUnprotected(const Pattern& suppressed) {
+  work_.Spend(4 * int64_t{tables_.Size()});
   ProveByFlows(suppressed);
   if (Open().empty()) return {};
-  ProveByTransfers(tables_, Unknown(suppressed), widths_, *this);
-  ProveByProgrammes(suppressed);
+  const Pattern unknown = Unknown(suppressed);
+  ProveByTransfers(tables_, unknown, widths_, *this, work_);
+  CubeMoves(tables_, widths_, *this, work_).Prove(unknown);
   return Open();
 }
 
@@ -215,6 +220,7 @@ bool LinkedAudit::Accept(const Move& move, const Pattern& suppressed) {
 void LinkedAudit::ProveByFlows(const Pattern& suppressed) {
   const Pattern unknown = Unknown(suppressed);
   for (const Slab& slab : tables_.Crosstabs()) {
+    if (!work_.Spend(std::ssize(slab.cells))) return;
     const bool open = std::any_of(slab.cells.begin(), slab.cells.end(), [&](int cell) {
       return cell != LinkedTables::kNobody && unknown[cell] && !IsProved(cell);
     });
@@ -224,6 +230,7 @@ void LinkedAudit::ProveByFlows(const Pattern& suppressed) {
     for (int i = 0; i < table.Size(); ++i) {
       const int cell = slab.cells[i];
       if (!pattern[i] || IsProved(cell)) continue;
+      if (!work_.Spend(CostOfInterval(table))) return;
       const Interval interval = AttackerInterval(table, pattern, i, widths_[cell]);
       if (interval.low >= low_[cell] && interval.high <= high_[cell]) continue;
       low_[cell] = std::min(low_[cell], interval.low);
@@ -239,6 +246,7 @@ void LinkedAudit::ProveByProgrammes(const Pattern& suppressed) {
   const std::vector<int> open = Open();
   if (open.empty()) return;
   const Pattern unknown = Unknown(suppressed);
+  if (!work_.Spend(4 * int64_t{tables_.Size()})) return;
   const std::vector<int> roots = Connected(tables_, unknown);
   absl::flat_hash_map<int, std::vector<int>> cells;
   for (int cell = 0; cell < tables_.Size(); ++cell) {
@@ -248,10 +256,12 @@ void LinkedAudit::ProveByProgrammes(const Pattern& suppressed) {
   for (const int cell : open) {
     if (!unknown[cell] || done[roots[cell]] || cells[roots[cell]].size() < 2) continue;
     done[roots[cell]] = true;
+    if (work_.IsUsedUp()) return;
     Component component(*this, cells[roots[cell]]);
     ProveTogether(component, suppressed);
     component.Widen();
     for (const int other : component.Cells()) {
+      if (work_.IsUsedUp()) return;
       if (!IsProved(other)) ProveAlone(component, other, suppressed);
     }
   }
@@ -263,7 +273,7 @@ void LinkedAudit::ProveTogether(Component& component, const Pattern& suppressed)
                          [&](int cell) { return !IsProved(cell); });
   };
   int64_t missing = open();
-  for (int round = 0; round < kRounds && missing > 1; ++round) {
+  for (int round = 0; round < kRounds && missing > 1 && !work_.IsUsedUp(); ++round) {
     for (const int cell : component.Cells()) component.Want(cell, !IsProved(cell));
     for (const bool rise : {true, false}) {
       const std::optional<std::vector<double>> values = component.Solve(rise);
@@ -293,11 +303,11 @@ void LinkedAudit::ProveAlone(Component& component, int cell, const Pattern& supp
   if (IsProved(cell) || ends[1] - ends[0] < static_cast<double>(widths_[cell]) - kNearlyWhole) {
     return;
   }
-  int budget = kBranches;
+  int budget = branches_;
   for (const int end : {1, 0}) {
     double change =
         end == 1 ? std::floor(ends[1] + kNearlyWhole) : std::ceil(ends[0] - kNearlyWhole);
-    while (budget > 0 && change != 0 && !IsProved(cell)) {
+    while (budget > 0 && !work_.IsUsedUp() && change != 0 && !IsProved(cell)) {
       const std::optional<Move> move = component.WholeWith(cell, change, budget);
       if (move && Accept(*move, suppressed)) break;
       change += end == 1 ? -1 : 1;
@@ -313,11 +323,12 @@ bool KnowsAsOnlyOne(const LinkedTables& tables, int own, int cell) {
 }
 
 std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Pattern& suppressed,
-                                        const std::vector<int64_t>& widths) {
+                                        const std::vector<int64_t>& widths, Work* work) {
   std::vector<LinkedInsider> found;
   std::vector<int> unknown;
   for (const Sum& sum : tables.Sums()) {
     unknown.clear();
+    if (work != nullptr && !work->Spend(1 + std::ssize(sum.parts))) return found;
     const auto note = [&](int cell) {
       if (suppressed[cell] || tables.IsUnpublished(cell)) unknown.push_back(cell);
     };
@@ -327,6 +338,7 @@ std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Patter
       if (widths[learned] == 0 || unknown.size() < 2) continue;
       for (const int own : unknown) {
         if (tables.Count(own) != 1 || KnowsAsOnlyOne(tables, own, learned)) continue;
+        if (work != nullptr && !work->Spend(std::ssize(unknown))) return found;
         const bool all = std::all_of(unknown.begin(), unknown.end(), [&](int other) {
           return other == learned || KnowsAsOnlyOne(tables, own, other);
         });

@@ -6,6 +6,7 @@
 
 #include "services/survey/analysis/suppression/linked_tables.h"
 #include "services/survey/analysis/suppression/two_way.h"
+#include "services/survey/analysis/suppression/work.h"
 
 // What an attacker can work out of a whole set of tables.
 
@@ -23,15 +24,25 @@ using Move = std::vector<std::pair<int, int64_t>>;
 // Hiding more cells makes no interval narrower, so what is proved stays proved as patterns grow.
 class LinkedAudit {
  public:
-  // `widths`: for each cell how wide its interval has to be; 0 if it is not sensitive. `tables`
-  // must outlive this.
-  LinkedAudit(const LinkedTables& tables, std::vector<int64_t> widths);
+  // `widths`: for each cell how wide its interval has to be; 0 if it is not sensitive. `work`
+  // pays for the proofs, which end when nothing is left; none: without end. `tables` and it must
+  // outlive this.
+  LinkedAudit(const LinkedTables& tables, std::vector<int64_t> widths, Work* work = nullptr);
+
+  // Linear programmes for one cell whose ends are not whole numbers: from now on so many at most.
+  // What is not settled then counts as not protected.
+  void LimitBranches(int branches) { branches_ = branches; }
 
   // The sensitive cells for which that is not proved, if `suppressed` is not published, in their
   // order. `suppressed` contains all that was suppressed in earlier calls. First by maximum
   // flows within each crosstab, its margins taken as known; then by people who change between
-  // two categories (ProveByTransfers); what remains by linear programmes over all sums.
+  // two categories (ProveByTransfers) and within tables of three variables (CubeMoves); what
+  // remains by linear programmes over all sums. If then no work is left, more may be protected.
   std::vector<int> Unprotected(const Pattern& suppressed);
+  // The same without linear programmes.
+  std::vector<int> QuicklyUnprotected(const Pattern& suppressed);
+  // As it was found last.
+  std::vector<int> Open() const;
 
   // Whether the width of a cell is proved already.
   bool IsProved(int cell) const { return high_[cell] - low_[cell] >= widths_[cell]; }
@@ -59,10 +70,12 @@ class LinkedAudit {
   void ProveByProgrammes(const Pattern& suppressed);
   void ProveTogether(Component& component, const Pattern& suppressed);
   void ProveAlone(Component& component, int cell, const Pattern& suppressed);
-  std::vector<int> Open() const;
 
   const LinkedTables& tables_;
   const std::vector<int64_t> widths_;
+  int branches_ = 300;
+  Work endless_{int64_t{1} << 60};
+  Work& work_;
   // Counts that are proved to be possible.
   std::vector<int64_t> low_;
   std::vector<int64_t> high_;
@@ -80,9 +93,9 @@ struct LinkedInsider {
   int learned = -1;
 };
 
-// All of them, in the order of the sums.
+// All of them, in the order of the sums; if no work is left, perhaps not all.
 std::vector<LinkedInsider> FindInsiders(const LinkedTables& tables, const Pattern& suppressed,
-                                        const std::vector<int64_t>& widths);
+                                        const std::vector<int64_t>& widths, Work* work = nullptr);
 
 // A crosstab with its counts, and a pattern of all cells cut down to it.
 TwoWay Table(const LinkedTables& tables, const Slab& slab);

@@ -4,16 +4,17 @@
 #include <optional>
 
 #include "services/survey/analysis/suppression/linked_audit.h"
+#include "services/survey/analysis/suppression/linked_cubes.h"
 #include "services/survey/analysis/suppression/linked_repair.h"
 #include "services/survey/analysis/suppression/two_way_search.h"
 
 namespace lotse::survey::suppression {
 namespace {
 
-// Repairs of one set of tables, and how many cells are looked at for them in all. Real reports
-// need a few dozen.
-constexpr int kRepairs = 4000;
-constexpr int64_t kRepairedCells = 4'000'000;
+// Linear programmes in search of whole numbers for one cell: to hide one more is quicker than to
+// search longer, if there is one.
+constexpr int kBranches = 20;
+constexpr int kLastBranches = 300;
 
 bool IsBase(const LinkedTables& tables, int cell) {
   const std::vector<int>& sums = tables.SumsOf(cell);
@@ -32,15 +33,18 @@ std::vector<int64_t> Widths(const LinkedTables& tables, const LinkedRules& rules
 
 class Protector {
  public:
-  Protector(const LinkedTables& tables, const LinkedRules& rules, const LinkedState& state)
+  Protector(const LinkedTables& tables, const LinkedRules& rules, const LinkedState& state,
+            Work& work)
       : tables_(tables),
         rules_(rules),
+        work_(work),
         widths_(Widths(tables, rules, state)),
         given_(state.given),
         suppressed_(state.given),
         fixed_(state.fixed),
         learned_(state.learned),
-        audit_(tables, widths_) {
+        audit_(tables, widths_, &work) {
+    audit_.LimitBranches(kBranches);
     given_.resize(tables.Size(), false);
     suppressed_.resize(tables.Size(), false);
     fixed_.resize(tables.Size(), false);
@@ -61,9 +65,14 @@ class Protector {
     for (const Slab& slab : tables_.Crosstabs()) {
       if (StandsAlone(tables_, slab)) HideWithin(slab);
     }
+    HideWithinCubes();
     const Refusal refusal = Repair();
-    if (refusal != Refusal::kNone) return {refusal, {}, at_};
-    return {Refusal::kNone, WithoutSuperfluous(), {}};
+    if (refusal != Refusal::kNone && !work_.IsUsedUp()) return {refusal, {}, at_};
+    if (refusal == Refusal::kNone) {
+      Pattern pattern = WithoutSuperfluous();
+      if (!work_.IsUsedUp()) return {Refusal::kNone, std::move(pattern), {}};
+    }
+    return {Refusal::kEffort, {}, audit_.Open()};
   }
 
  private:
@@ -71,13 +80,10 @@ class Protector {
     return cell != LinkedTables::kNobody && !fixed_[cell] && tables_.Count(cell) > 0;
   }
 
-  bool MayRepair() const {
-    return repairs_ < kRepairs && int64_t{repairs_} * tables_.Size() < kRepairedCells;
-  }
-
   void HideMargins(const std::vector<int>& table);
   void HideBesideSmallGroups(const Slab& slab);
   void HideWithin(const Slab& slab);
+  void HideWithinCubes();
   // Each says whether it suppressed more.
   bool Take(const std::optional<CheapMove>& move);
   bool RepairCell(int cell);
@@ -90,13 +96,13 @@ class Protector {
 
   const LinkedTables& tables_;
   const LinkedRules& rules_;
+  Work& work_;
   const std::vector<int64_t> widths_;
   Pattern given_;
   Pattern suppressed_;
   Pattern fixed_;
   const absl::flat_hash_set<std::pair<int, int>> learned_;
   LinkedAudit audit_;
-  int repairs_ = 0;
   std::vector<int> at_;
 };
 
@@ -142,7 +148,9 @@ void Protector::HideBesideSmallGroups(const Slab& slab) {
 
 // What can be protected within a crosstab, its margins taken as known.
 void Protector::HideWithin(const Slab& slab) {
+  Work part(work_.Left() / 4);  // what it does not settle may be settled otherwise
   TwoWayTask task;
+  task.work = &part;
   for (const int cell : slab.cells) {
     const bool is_possible = cell != LinkedTables::kNobody;
     task.primary.push_back(is_possible && widths_[cell] > 0);
@@ -157,10 +165,17 @@ void Protector::HideWithin(const Slab& slab) {
   task.criterion.singletons = rules_.singletons;
   if (rules_.singletons && !UnmetNeeds(task, largest).empty()) task.criterion.singletons = false;
   const std::optional<Pattern> pattern = QuickPattern(task);
+  work_.Spend(part.Spent());
   if (!pattern) return;
   for (size_t i = 0; i < slab.cells.size(); ++i) {
     if ((*pattern)[i]) suppressed_[slab.cells[i]] = true;
   }
+}
+
+// What can be protected within tables of three variables, of which nothing else is enough.
+void Protector::HideWithinCubes() {
+  if (tables_.Cubes().empty() || audit_.QuicklyUnprotected(suppressed_).empty()) return;
+  CubeMoves(tables_, widths_, audit_, work_).Hide(fixed_, suppressed_);
 }
 
 std::optional<CheapMove> Protector::Cheaper(const Wish& up, const Wish& down) const {
@@ -180,13 +195,12 @@ bool Protector::Take(const std::optional<CheapMove>& move) {
 // Suppresses what lets `cell` change by what is missing, at once or in steps of 1.
 bool Protector::RepairCell(int cell) {
   bool hidden_more = false;
-  while (!audit_.IsProved(cell) && MayRepair()) {
-    ++repairs_;
+  while (!audit_.IsProved(cell) && !work_.IsUsedUp()) {
     const int64_t missing = audit_.Missing(cell);
     std::optional<CheapMove> move;
     for (const int64_t step : {missing, int64_t{1}}) {
-      move = Cheaper({cell, audit_.Rise(cell) + step, &fixed_},
-                     {cell, -audit_.Fall(cell) - step, &fixed_});
+      move = Cheaper({cell, audit_.Rise(cell) + step, &fixed_, &work_},
+                     {cell, -audit_.Fall(cell) - step, &fixed_, &work_});
       if (move) break;
     }
     if (!Take(move)) break;
@@ -197,16 +211,16 @@ bool Protector::RepairCell(int cell) {
 
 // Suppresses what lets the count change that a single contributor would learn.
 bool Protector::RepairInsider(const LinkedInsider& insider) {
-  ++repairs_;
+  work_.Spend(4 * int64_t{tables_.Size()});
   Pattern known = fixed_;
   for (int cell = 0; cell < tables_.Size(); ++cell) {
     if (KnowsAsOnlyOne(tables_, insider.own, cell)) known[cell] = true;
   }
-  return Take(Cheaper({insider.learned, 1, &known}, {insider.learned, -1, &known}));
+  return Take(Cheaper({insider.learned, 1, &known, &work_}, {insider.learned, -1, &known, &work_}));
 }
 
 std::vector<LinkedInsider> Protector::Insiders(const Pattern& suppressed) const {
-  std::vector<LinkedInsider> insiders = FindInsiders(tables_, suppressed, widths_);
+  std::vector<LinkedInsider> insiders = FindInsiders(tables_, suppressed, widths_, &work_);
   std::erase_if(insiders, [&](const LinkedInsider& insider) {
     return learned_.contains({insider.own, insider.learned});
   });
@@ -214,7 +228,8 @@ std::vector<LinkedInsider> Protector::Insiders(const Pattern& suppressed) const 
 }
 
 Refusal Protector::Repair() {
-  while (MayRepair()) {
+  bool is_last = false;
+  while (!work_.IsUsedUp()) {
     bool hidden_more = false;
     const std::vector<int> open = audit_.Unprotected(suppressed_);
     for (const int cell : open) {
@@ -224,7 +239,9 @@ Refusal Protector::Repair() {
       at_ = open;
       std::erase_if(at_, [&](int cell) { return audit_.IsProved(cell); });
       if (!hidden_more && !at_.empty()) {
-        return MayRepair() ? Refusal::kInterval : Refusal::kEffort;
+        if (is_last) return Refusal::kInterval;
+        is_last = true;
+        audit_.LimitBranches(kLastBranches);
       }
       continue;
     }
@@ -312,9 +329,10 @@ std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRul
   return widths;
 }
 
-LinkedResult Protect(const LinkedTables& tables, const LinkedRules& rules,
-                     const LinkedState& state) {
-  return Protector(tables, rules, state).Run();
+LinkedResult Protect(const LinkedTables& tables, const LinkedRules& rules, const LinkedState& state,
+                     Work* work) {
+  Work all(kMostWork);
+  return Protector(tables, rules, state, work != nullptr ? *work : all).Run();
 }
 
 }  // namespace lotse::survey::suppression

@@ -9,6 +9,7 @@
 #include "services/survey/analysis/suppression/linked_tables.h"
 #include "services/survey/analysis/suppression/primary_rules.h"
 #include "services/survey/analysis/suppression/two_way.h"
+#include "services/survey/analysis/suppression/work.h"
 
 // Protects a set of tables that are published together.
 
@@ -64,7 +65,8 @@ struct LinkedResult {
   // By cell: its count must not be published. The same in all tables it stands in. Empty if
   // refused.
   Pattern suppressed = {};
-  // If refused, cells that could not be protected; for the caller alone.
+  // If refused, cells that could not be protected, or of which it was not settled; for the
+  // caller alone.
   std::vector<int> at = {};
 };
 
@@ -74,14 +76,16 @@ struct LinkedResult {
 std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRules& rules);
 
 // Suppresses the sensitive cells and as little besides as was found, so that the audit of all
-// tables passes (LinkedAudit): within each crosstab by QuickPattern; where that is not enough by
-// the cheapest move over all sums (CheapestMove), until nothing is open. `state` is of the size
-// of `tables`, or empty. The same tables in the same order give the same result.
+// tables passes (LinkedAudit): within each crosstab by QuickPattern, within each table of three
+// variables by CubeMoves; where that is not enough by the cheapest move over all sums
+// (CheapestMove), until nothing is open. `state` is of the size of `tables`, or empty. The same
+// tables in the same order give the same result. `work` pays for all of it; if it is used up,
+// the refusal is kEffort. None: kMostWork.
 //
 // Like every method of this kind it stands against an attacker who solves the published sums. It
 // does not stand against one who knows from elsewhere what this rule would have hidden for other
 // counts (minimality): for one-way tables ProtectedCells does, and its pattern can be `given`.
-LinkedResult Protect(const LinkedTables& tables, const LinkedRules& rules,
-                     const LinkedState& state);
+LinkedResult Protect(const LinkedTables& tables, const LinkedRules& rules, const LinkedState& state,
+                     Work* work = nullptr);
 
 }  // namespace lotse::survey::suppression

@@ -56,7 +56,7 @@ std::optional<CheapMove> Solve(const LinkedTables& tables, const Pattern& suppre
       rows[place->second].terms.push_back({static_cast<int>(2 * i + 1), -sign});
     }
   }
-  LinearProgramme programme(limits, rows);
+  LinearProgramme programme(limits, rows, wish.work);
   for (size_t i = 0; i < cells.size(); ++i) {
     const double cost = CostOf(tables, suppressed, cells[i]);
     programme.SetFactor(static_cast<int>(2 * i), cost);
@@ -82,6 +82,7 @@ std::optional<CheapMove> Solve(const LinkedTables& tables, const Pattern& suppre
 std::optional<CheapMove> CheapestMove(const LinkedTables& tables, const Pattern& suppressed,
                                       const Wish& wish) {
   if (tables.Count(wish.cell) + wish.change < 0 || (*wish.fixed)[wish.cell]) return std::nullopt;
+  if (wish.work != nullptr && !wish.work->Spend(4 * int64_t{tables.Size()})) return std::nullopt;
   // Near the cell first: tables that share no variable with it are left as they are.
   std::vector<int> near;
   std::vector<int> all;

@@ -162,8 +162,9 @@ absl::Status LinkedTables::AddMargin(const TableSpec& spec, unsigned kept, bool 
 void LinkedTables::NoteTable(const TableSpec& spec, unsigned kept, bool published,
                              const Margins& margins) {
   const bool is_crosstab = spec.variables.size() == 2 && kept == 3;
+  const bool is_cube = spec.variables.size() == 3 && kept == 7;
   const bool is_one_way = published && kept != 0 && (kept & (kept - 1)) == 0;
-  if (!is_crosstab && !is_one_way) return;
+  if (!is_crosstab && !is_cube && !is_one_way) return;
   CellKey name{spec.base, spec.filter};
   for (size_t i = 0; i < spec.variables.size(); ++i) {
     if (KeepsVariable(kept, i)) name.where.push_back({spec.variables[i], -1});
@@ -171,6 +172,7 @@ void LinkedTables::NoteTable(const TableSpec& spec, unsigned kept, bool publishe
   std::sort(name.where.begin(), name.where.end());
   if (!known_tables_.insert(std::move(name)).second) return;
   if (is_crosstab) AddCrosstab(spec, margins);
+  if (is_cube) cubes_.push_back({spec.categories, margins});
   if (!is_one_way) return;
   one_way_.emplace_back();
   for (const int cell : margins[kept]) {

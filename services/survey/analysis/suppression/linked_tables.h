@@ -58,6 +58,13 @@ struct Slab {
   std::vector<int> column_margins;
 };
 
+// A table of three variables: the cells of its margins, by the variables that are kept as bits,
+// from its base (0) to the inner cells (7), the last variable running fastest.
+struct Cube {
+  std::vector<int> categories;
+  std::vector<std::vector<int>> margins;  // LinkedTables::kNobody is empty for everybody
+};
+
 // All tables that are published together, with what holds between them: the inner cells, the
 // margins of each table down to its base, and the sums that connect them. The margins of a
 // crosstab are the cells of the one-way tables of the same base and filter; if those are added
@@ -111,6 +118,7 @@ class LinkedTables {
   bool IsWhole(int cell) const { return is_whole_[cell]; }
 
   const std::vector<Slab>& Crosstabs() const { return crosstabs_; }
+  const std::vector<Cube>& Cubes() const { return cubes_; }
   // The cells of the published tables with one variable, as given or as margins of larger ones.
   const std::vector<std::vector<int>>& OneWay() const { return one_way_; }
 
@@ -159,6 +167,7 @@ class LinkedTables {
   // Filter and variables of the tables and margins of them that are noted below.
   absl::flat_hash_set<CellKey> known_tables_;
   std::vector<Slab> crosstabs_;
+  std::vector<Cube> cubes_;
   std::vector<std::vector<int>> one_way_;
 };
 

@@ -24,8 +24,8 @@ struct Line {
 class Transfers {
  public:
   Transfers(const LinkedTables& tables, const Pattern& unknown, const std::vector<int64_t>& widths,
-            LinkedAudit& audit)
-      : tables_(tables), unknown_(unknown), widths_(widths), audit_(audit) {
+            LinkedAudit& audit, Work& work)
+      : tables_(tables), unknown_(unknown), widths_(widths), audit_(audit), work_(work) {
     for (const Slab& slab : tables.Crosstabs()) {
       for (int row = 0; row < slab.rows; ++row) {
         lines_[slab.row_margins[row]].push_back({&slab, true, row});
@@ -68,6 +68,14 @@ class Transfers {
     return found == lines_.end() ? none : found->second;
   }
 
+  bool Spend(int to, int from) {
+    int64_t steps = 0;
+    for (const Line& line : LinesOf(to)) {
+      steps += 4 * line.Length() + static_cast<int64_t>(LinesOf(from).size());
+    }
+    return work_.Spend(steps);
+  }
+
   int Open(int margin) const {
     int open = audit_.IsProved(margin) ? 0 : 1;
     for (const Line& line : LinesOf(margin)) {
@@ -80,7 +88,7 @@ class Transfers {
   }
 
   bool Propose(int to, int from, int64_t people) {
-    if (people == 0) return false;
+    if (people == 0 || !Spend(to, from)) return false;
     Move move{{to, people}, {from, -people}};
     for (const Line& line : LinesOf(to)) {
       for (const Line& other : LinesOf(from)) {
@@ -123,14 +131,15 @@ class Transfers {
   const Pattern& unknown_;
   const std::vector<int64_t>& widths_;
   LinkedAudit& audit_;
+  Work& work_;
   absl::flat_hash_map<int, std::vector<Line>> lines_;
 };
 
 }  // namespace
 
 void ProveByTransfers(const LinkedTables& tables, const Pattern& unknown,
-                      const std::vector<int64_t>& widths, LinkedAudit& audit) {
-  Transfers transfers(tables, unknown, widths, audit);
+                      const std::vector<int64_t>& widths, LinkedAudit& audit, Work& work) {
+  Transfers transfers(tables, unknown, widths, audit, work);
   for (const std::vector<int>& table : tables.OneWay()) {
     for (const int cell : table) transfers.Prove(cell, table);
   }

@@ -15,6 +15,12 @@ namespace {
 
 // Attempts to protect a release; each that fails refuses at least one table.
 constexpr int kAttempts = 40;
+// Of what is left of the work, one attempt takes a half at most: those that have to go on with
+// fewer tables need some, too. With less than this left there is none.
+constexpr int64_t kShare = 2;
+constexpr int64_t kLeastWork = kMostWork / 50;
+// Steps for a cell that tables are made of.
+constexpr int64_t kMaking = 20;
 // From this attempt on, all tables that show a cell are refused together.
 constexpr int kPatient = 20;
 // Refused tables that are tried once more beside those that remained.
@@ -78,12 +84,12 @@ class ReleaseProtector {
     for (int attempt = 0;; ++attempt) {
       const std::vector<const TableToProtect*> tables = Accepted();
       if (tables.empty()) break;
-      if (attempt == kAttempts) {
+      if (attempt == kAttempts || work_.Left() < kLeastWork) {
         RefuseAll(Refusal::kEffort);
         return std::move(result_);
       }
       std::vector<std::pair<int, Refusal>> refused;
-      const absl::Status status = Attempt(tables, attempt >= kPatient, refused);
+      const absl::Status status = Attempt(tables, IsImpatient(attempt), refused);
       if (!status.ok()) return status;
       if (refused.empty() && !retry_) break;
       for (const auto& [table, refusal] : refused) Refuse(table, refusal);
@@ -108,9 +114,12 @@ class ReleaseProtector {
   // `table`: of those that were accepted last.
   void Refuse(int table, Refusal refusal) {
     result_.refusals[numbers_[table]] = refusal;
-    if (refusal == Refusal::kInterval || refusal == Refusal::kSingleton) {
-      doubtful_.push_back(numbers_[table]);
-    }
+    const bool again = refusal != Refusal::kBase && !hopeless_.contains(numbers_[table]);
+    if (again) doubtful_.push_back(numbers_[table]);
+  }
+
+  bool IsImpatient(int attempt) const {
+    return attempt >= kPatient || work_.Left() < kMostWork / 2;
   }
 
   void RefuseAll(Refusal refusal) {
@@ -124,8 +133,11 @@ class ReleaseProtector {
   // One step. What is hidden then, or nothing if tables are refused.
   absl::StatusOr<std::optional<Pattern>> Step(ReleaseTables& joint, const LinkedRules& rules,
                                               const std::vector<const TableToProtect*>& tables,
-                                              bool all,
+                                              bool all, Work& work,
                                               std::vector<std::pair<int, Refusal>>& refused);
+  // Both steps, paid by `work`.
+  absl::Status TryBoth(const std::vector<const TableToProtect*>& tables, bool all, Work& work,
+                       std::vector<std::pair<int, Refusal>>& refused);
   absl::Status LoadLegacy();
   void Spare(ReleaseTables& joint) const;
   absl::Status GiveSecondChances();
@@ -136,14 +148,35 @@ class ReleaseProtector {
   ProtectionResult result_;
   std::vector<size_t> numbers_;
   std::vector<size_t> doubtful_;
+  absl::flat_hash_set<size_t> hopeless_;  // with less work than they had
   std::optional<Legacy> legacy_;
   bool retry_ = false;
+  Work work_{kMostWork};
+  int64_t needed_ = 0;  // by the last attempt that refused nothing
 };
+
+// The tables that have to do with what is not settled, in their order: those with such cells in
+// them; else those with such margins; else all.
+std::vector<int> InDoubt(const ReleaseTables& joint, const std::vector<int>& open,
+                         const std::vector<const TableToProtect*>& tables) {
+  std::vector<int> found;
+  for (const bool is_inner : {true, false}) {
+    const std::vector<int> shown = joint.Showing(open, is_inner, tables);
+    for (size_t i = 0; i < shown.size(); ++i) {
+      if (shown[i] > 0) found.push_back(static_cast<int>(i));
+    }
+    if (!found.empty()) return found;
+  }
+  found.resize(tables.size());
+  std::iota(found.begin(), found.end(), 0);
+  return found;
+}
 
 absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
     ReleaseTables& joint, const LinkedRules& rules,
-    const std::vector<const TableToProtect*>& tables, bool all,
+    const std::vector<const TableToProtect*>& tables, bool all, Work& work,
     std::vector<std::pair<int, Refusal>>& refused) {
+  work.Spend(kMaking * joint.Tables().Size());
   for (size_t i = 0; i < tables.size(); ++i) {
     if (joint.IsBaseHidden(*tables[i])) refused.push_back({static_cast<int>(i), Refusal::kBase});
   }
@@ -155,11 +188,13 @@ absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
   for (size_t cell = 0; cell < most.size(); ++cell) {
     most[cell] = std::min(most[cell], widths[cell]);
   }
-  LinkedResult result = Protect(joint.Tables(), rules, joint.State());
+  LinkedResult result = Protect(joint.Tables(), rules, joint.State(), &work);
   if (result.refusal == Refusal::kNone) return std::move(result.suppressed);
   if (result.refusal == Refusal::kEffort) {  // fewer of them may be settled
-    for (size_t i = tables.size() / 2; i < tables.size(); ++i) {
-      refused.push_back({static_cast<int>(i), Refusal::kEffort});
+    const std::vector<int> doubtful = InDoubt(joint, result.at, tables);
+    if (doubtful.size() == 1) hopeless_.insert(numbers_[doubtful[0]]);
+    for (size_t i = doubtful.size() / 2; i < doubtful.size(); ++i) {
+      refused.push_back({doubtful[i], Refusal::kEffort});
     }
     return std::nullopt;
   }
@@ -184,6 +219,15 @@ absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
 
 absl::Status ReleaseProtector::Attempt(const std::vector<const TableToProtect*>& tables, bool all,
                                        std::vector<std::pair<int, Refusal>>& refused) {
+  Work work(work_.Left() / kShare);
+  const absl::Status status = TryBoth(tables, all, work, refused);
+  work_.Spend(work.Spent());
+  if (refused.empty() && !retry_) needed_ = work.Spent();
+  return status;
+}
+
+absl::Status ReleaseProtector::TryBoth(const std::vector<const TableToProtect*>& tables, bool all,
+                                       Work& work, std::vector<std::pair<int, Refusal>>& refused) {
   retry_ = false;
   Keys withheld;
   if (task_.rules.threshold > kLeastCell) {
@@ -191,7 +235,7 @@ absl::Status ReleaseProtector::Attempt(const std::vector<const TableToProtect*>&
     absl::Status status = alone.Add(tables);
     if (status.ok()) status = alone.Finish(hidden_before_, {}, task_.rules.threshold);
     if (!status.ok()) return status;
-    auto pattern = Step(alone, task_.rules, tables, all, refused);
+    auto pattern = Step(alone, task_.rules, tables, all, work, refused);
     if (!pattern.ok() || !*pattern) return pattern.status();
     for (const TableToProtect* table : tables) {
       Note(table->parts, alone.Tables(), **pattern, withheld);
@@ -203,14 +247,23 @@ absl::Status ReleaseProtector::Attempt(const std::vector<const TableToProtect*>&
   if (status.ok()) status = joint.Finish(hidden_before_, withheld, kLeastCell);
   if (!status.ok()) return status;
   Spare(joint);
-  auto pattern = Step(joint, least_, tables, all, refused);
+  auto pattern = Step(joint, least_, tables, all, work, refused);
   if (!pattern.ok()) return pattern.status();
   if (!*pattern) {
-    if (legacy_ || task_.before.tables.empty()) return absl::OkStatus();
+    const bool settled = std::none_of(refused.begin(), refused.end(), [](const auto& table) {
+      return table.second == Refusal::kEffort;
+    });
+    if (legacy_ || task_.before.tables.empty() || !settled) return absl::OkStatus();
     // Perhaps it was not the new tables: with what can be asked at most, all are tried again.
     refused.clear();
     retry_ = true;
-    return LoadLegacy();
+    const absl::Status loaded = LoadLegacy();
+    if (legacy_ || !loaded.ok()) return loaded;
+    retry_ = false;  // what is still open cannot be asked for if it is not known
+    for (size_t i = 0; i < tables.size(); ++i) {
+      refused.push_back({static_cast<int>(i), Refusal::kEffort});
+    }
+    return absl::OkStatus();
   }
   result_.hidden.clear();
   Note(task_.before.tables, joint.Tables(), **pattern, result_.hidden);
@@ -222,7 +275,7 @@ absl::Status ReleaseProtector::Attempt(const std::vector<const TableToProtect*>&
   return absl::OkStatus();
 }
 
-// What earlier releases left less open than the rules want it.
+// What earlier releases left less open than the rules want it. None if work did not suffice.
 absl::Status ReleaseProtector::LoadLegacy() {
   legacy_.emplace();
   ReleaseTables before(task_.groupings);
@@ -231,15 +284,18 @@ absl::Status ReleaseProtector::LoadLegacy() {
   if (!status.ok()) return status;
   const LinkedTables& tables = before.Tables();
   const std::vector<int64_t> widths = before.Widths(least_);
-  LinkedAudit audit(tables, widths);
+  Work work(work_.Left() / kShare);
+  LinkedAudit audit(tables, widths, &work);
   for (const int cell : audit.Unprotected(before.State().given)) {
     const int64_t open = widths[cell] - audit.Missing(cell);
     const auto [place, is_new] = legacy_->most.try_emplace(tables.Key(cell), open);
     if (!is_new) place->second = std::min(place->second, open);
   }
-  for (const LinkedInsider& insider : FindInsiders(tables, before.State().given, widths)) {
+  for (const LinkedInsider& insider : FindInsiders(tables, before.State().given, widths, &work)) {
     legacy_->learned.push_back({tables.Key(insider.own), tables.Key(insider.learned)});
   }
+  work_.Spend(work.Spent());
+  if (work.IsUsedUp()) legacy_.reset();
   return absl::OkStatus();
 }
 
@@ -268,8 +324,12 @@ void ReleaseProtector::Spare(ReleaseTables& joint) const {
 // remained is published.
 absl::Status ReleaseProtector::GiveSecondChances() {
   std::sort(doubtful_.begin(), doubtful_.end());
+  std::stable_partition(doubtful_.begin(), doubtful_.end(), [&](size_t number) {
+    return result_.refusals[number] != Refusal::kEffort;
+  });
   if (doubtful_.size() > kSecondChances) doubtful_.resize(kSecondChances);
   for (const size_t number : doubtful_) {
+    if (work_.Left() < kLeastWork || work_.Left() / kShare < needed_ * 2) break;
     const Refusal refusal = result_.refusals[number];
     result_.refusals[number] = Refusal::kNone;
     std::vector<std::pair<int, Refusal>> refused;
@@ -305,8 +365,14 @@ absl::StatusOr<bool> HoldsTogether(const Published& all, const std::vector<Group
   for (int cell = 0; cell < tables.Size(); ++cell) {
     if (widths[cell] > 0 && !hidden[cell] && !tables.IsUnpublished(cell)) return false;
   }
-  if (!LinkedAudit(tables, widths).Unprotected(hidden).empty()) return false;
-  return !rules.singletons || FindInsiders(tables, hidden, widths).empty();
+  Work work(kMostWork);
+  if (rules.singletons && !FindInsiders(tables, hidden, widths, &work).empty()) return false;
+  const bool is_known = !work.IsUsedUp();
+  const bool holds = LinkedAudit(tables, widths, &work).Unprotected(hidden).empty();
+  if (!is_known || (!holds && work.IsUsedUp())) {
+    return absl::ResourceExhaustedError("the audit was not settled within the limit of work");
+  }
+  return holds;
 }
 
 }  // namespace lotse::survey::suppression

@@ -77,15 +77,18 @@ struct ProtectionResult {
 //               whom its filter selects is hidden already, or has to be
 //   kInterval, kSingleton  it cannot be protected beside what was published and the tables
 //               before it
-//   kEffort     it was not settled within the limit of work; the later half of the tables goes
-// All of it depends on the counts and the order of the task alone; the same task gives the same
-// result.
+//   kEffort     it was not settled within the limit of work (kMostWork); of the tables that are
+//               still in doubt the later ones go first
+// All of it depends on the counts and the order of the task alone, and no clock is asked; the
+// same task gives the same result.
 //
 // INVALID_ARGUMENT: tables that contradict one another or the groupings, or that are none.
 absl::StatusOr<ProtectionResult> ProtectRelease(const ProtectionTask& task);
 
 // Whether nothing that `rules` protect can be calculated from `all`: the audit alone, which hides
-// nothing. INVALID_ARGUMENT as above.
+// nothing. False also if tables that look the same were searched for with all means and not found.
+// INVALID_ARGUMENT as above. RESOURCE_EXHAUSTED: it was not settled within the limit of work;
+// nothing is known then.
 absl::StatusOr<bool> HoldsTogether(const Published& all, const std::vector<Grouping>& groupings,
                                    const LinkedRules& rules);
 

@@ -94,6 +94,25 @@ int ReleaseTables::BaseOf(const TableToProtect& table) const {
   return tables_.Find(BaseKey(table.parts[0]));
 }
 
+std::vector<int> ReleaseTables::Showing(const std::vector<int>& cells, bool is_inner,
+                                        const std::vector<const TableToProtect*>& tables) const {
+  std::vector<bool> wanted(tables_.Size(), false);
+  for (const int cell : cells) wanted[cell] = true;
+  std::vector<int> shown;
+  for (const TableToProtect* table : tables) {
+    shown.push_back(0);
+    for (const TableSpec& spec : table->parts) {
+      const size_t inner = spec.filter.size() + spec.variables.size();
+      for (const CellKey& key : LinkedTables::KeysOf(spec)) {
+        const int cell = tables_.Find(key);
+        if (cell < 0 || !wanted[cell]) continue;
+        if (!is_inner || key.where.size() == inner) ++shown.back();
+      }
+    }
+  }
+  return shown;
+}
+
 int ReleaseTables::Responsible(int cell, const std::vector<const TableToProtect*>& tables) const {
   std::vector<int> near{cell};
   std::vector<bool> is_near(tables_.Size(), false);

@@ -40,6 +40,9 @@ class ReleaseTables {
   // publishes a number the cell could be hidden behind; else the last of those that show it or
   // that are nearest to it by sums. -1: none has to do with it.
   int Responsible(int cell, const std::vector<const TableToProtect*>& tables) const;
+  // How many of `cells` each of the tables shows, its margins left out if `is_inner`.
+  std::vector<int> Showing(const std::vector<int>& cells, bool is_inner,
+                           const std::vector<const TableToProtect*>& tables) const;
 
  private:
   bool IsKnownEmpty(int cell, const std::vector<int64_t>& widths) const;

@@ -105,15 +105,19 @@ Interval AttackerInterval(const TwoWay& table, const Pattern& suppressed, int ce
   return {count - fall, count + rise};
 }
 
+int64_t CostOfInterval(const TwoWay& table) { return int64_t{table.Size()}; }
+
 Pattern KnownExactly(const TwoWay& table, const Pattern& suppressed) {
   return BridgeSearch(table, suppressed).Run();
 }
 
-Insider FindInsider(const TwoWay& table, const Pattern& suppressed, const Pattern& primary) {
+Insider FindInsider(const TwoWay& table, const Pattern& suppressed, const Pattern& primary,
+                    Work* work) {
   for (int cell = 0; cell < table.Size(); ++cell) {
     if (!suppressed[cell] || table.counts[cell] != 1) continue;
     for (int other = 0; other < table.Size(); ++other) {
       if (!primary[other] || other == cell) continue;
+      if (work != nullptr && !work->Spend(CostOfInterval(table))) return {};
       if (AttackerInterval(table, suppressed, other, 1, cell).Width() < 1) return {cell, other};
     }
   }

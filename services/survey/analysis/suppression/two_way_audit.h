@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "services/survey/analysis/suppression/two_way.h"
+#include "services/survey/analysis/suppression/work.h"
 
 // What an attacker can work out of a table of two variables whose margins and other cells are
 // published. The suppressed cells are the edges of a graph between rows and columns: whatever
@@ -29,6 +30,9 @@ struct Interval {
 // whose count the attacker knows, because it is his own.
 Interval AttackerInterval(const TwoWay& table, const Pattern& suppressed, int cell,
                           int64_t enough = int64_t{1} << 60, int known = -1);
+
+// Steps of work that an interval takes.
+int64_t CostOfInterval(const TwoWay& table);
 
 // Which suppressed cells are known exactly, in time linear in the number of cells: those whose
 // edge is a bridge. Right if all suppressed counts are positive; a suppressed zero can only
@@ -62,6 +66,8 @@ struct Insider {
 };
 
 // The first of them, by cell and primary; `cell` is -1 if there is none.
-Insider FindInsider(const TwoWay& table, const Pattern& suppressed, const Pattern& primary);
+// Those are asked for whom `work`, if there is one, pays.
+Insider FindInsider(const TwoWay& table, const Pattern& suppressed, const Pattern& primary,
+                    Work* work = nullptr);
 
 }  // namespace lotse::survey::suppression

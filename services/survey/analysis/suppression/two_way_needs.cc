@@ -79,6 +79,7 @@ std::optional<Extension> ShortestPath(const Arcs& arcs, int source, int sink) {
 }
 
 bool IsMet(const TwoWayTask& task, const Pattern& suppressed, const Need& need) {
+  if (!task.Spend(CostOfInterval(task.table))) return false;
   return AttackerInterval(task.table, suppressed, need.cell, need.width, need.known).Width() >=
          need.width;
 }
@@ -108,7 +109,7 @@ std::vector<Need> UnmetNeeds(const TwoWayTask& task, const Pattern& suppressed) 
     if (task.primary[cell] && !IsMet(task, suppressed, need)) needs.push_back(need);
   }
   if (needs.empty() && task.criterion.singletons) {
-    const Insider insider = FindInsider(task.table, suppressed, task.primary);
+    const Insider insider = FindInsider(task.table, suppressed, task.primary, task.work);
     if (insider.cell >= 0) needs.push_back({insider.primary, 1, insider.cell});
   }
   return needs;
@@ -117,6 +118,7 @@ std::vector<Need> UnmetNeeds(const TwoWayTask& task, const Pattern& suppressed) 
 std::optional<Extension> CheapestExtension(const TwoWayTask& task, const Pattern& suppressed,
                                            const Pattern& candidates, const Need& need, bool rise,
                                            int64_t at_least) {
+  if (!task.Spend(2 * CostOfInterval(task.table))) return std::nullopt;
   const int row = task.table.RowOf(need.cell);
   const int column = task.table.rows + task.table.ColumnOf(need.cell);
   const int source = rise ? column : row;

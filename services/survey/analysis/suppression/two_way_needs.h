@@ -26,11 +26,15 @@ struct TwoWayTask {
   Pattern available;  // which others may be suppressed; of those only the ones with a count > 0
   Criterion criterion;
   Cost cost = Cost::kCounts;
+  // Pays for the search, which gives up if nothing is left. None: without end.
+  Work* work = nullptr;
 
   int64_t CostOf(int cell) const {
     return given[cell] ? 0 : (cost == Cost::kCells ? 1 : table.counts[cell]);
   }
   int64_t CostOf(const Pattern& suppressed) const;
+  // False: no work is left.
+  bool Spend(int64_t steps) const { return work == nullptr || work->Spend(steps); }
   // Suppressed in the largest pattern that is allowed.
   Pattern Largest() const;
 };
@@ -44,7 +48,8 @@ struct Need {
 };
 
 // Conditions that `suppressed` does not fulfil, in the order of the table, those for everybody
-// first; of those for single contributors only the first one.
+// first; of those for single contributors only the first one. Perhaps not all, or too many, if
+// no work is left.
 std::vector<Need> UnmetNeeds(const TwoWayTask& task, const Pattern& suppressed);
 
 // Cells to suppress besides, and what they cost. Never empty: a need is unmet because of them.

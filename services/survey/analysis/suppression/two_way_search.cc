@@ -62,6 +62,7 @@ std::optional<Extension> Choose(const TwoWayTask& task, const Pattern& suppresse
 bool Meet(const TwoWayTask& task, const Need& need, bool wide_first, const Pattern& candidates,
           Pattern& suppressed) {
   while (true) {
+    if (!task.Spend(CostOfInterval(task.table))) return false;
     const int64_t width =
         AttackerInterval(task.table, suppressed, need.cell, need.width, need.known).Width();
     if (width >= need.width) return true;
@@ -81,6 +82,7 @@ void DropSuperfluous(const TwoWayTask& task, Pattern& suppressed) {
   std::stable_sort(added.begin(), added.end(),
                    [&](int a, int b) { return task.CostOf(a) > task.CostOf(b); });
   for (const int cell : added) {
+    if (!task.Spend(1)) return;
     suppressed[cell] = false;
     if (!UnmetNeeds(task, suppressed).empty()) suppressed[cell] = true;
   }
@@ -165,8 +167,9 @@ std::optional<Pattern> QuickPattern(const TwoWayTask& task) {
   std::optional<Pattern> best;
   for (const Strategy& strategy : kStrategies) {
     std::optional<Pattern> found = Run(task, largest, strategy);
-    if (!found) return std::nullopt;  // each fails only if the largest pattern does
+    if (!found) return best;  // each fails only if the largest pattern does, or without work
     if (!best || task.CostOf(*found) < task.CostOf(*best)) best = std::move(found);
+    if (!task.Spend(1)) break;
   }
   return best;
 }

@@ -14,7 +14,8 @@ namespace lotse::survey::suppression {
 // A pattern that fulfils the criterion, found quickly: for each primary cell the cheapest cycle
 // of cells through it, then every cell left out again that is not needed, most expensive first;
 // in several orders of the cells, of which the cheapest result counts. None if hiding all
-// available cells is not enough. The same task always gives the same pattern.
+// available cells is not enough, or if no work is left before there is any. The same task always
+// gives the same pattern.
 std::optional<Pattern> QuickPattern(const TwoWayTask& task);
 
 // What the exact search found.
