@@ -62,7 +62,8 @@ absl::Status CheckRelease(resource::Store& store, ResponseStore& responses, Imag
     r->set_shown_cells(static_cast<int64_t>(checked.cells.size() - checked.withheld.size()));
     const auto holds = counts.HoldsTogether();
     if (!holds.ok()) return holds.status();
-    r->set_protection_holds(*holds);
+    r->set_not_settled(!holds->has_value());
+    r->set_protection_holds(holds->value_or(false));
   }
   r->set_passed(r->counts_agree() && r->protection_holds() && r->hash_agrees());
   return absl::OkStatus();

@@ -259,11 +259,12 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
   return made;
 }
 
-absl::StatusOr<bool> ReleaseCounts::HoldsTogether() {
+absl::StatusOr<std::optional<bool>> ReleaseCounts::HoldsTogether() {
   const auto holds = suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
                                                 RulesOf(suppression::kLeastCell));
+  if (absl::IsResourceExhausted(holds.status())) return std::optional<bool>();
   if (!holds.ok()) return absl::InternalError(holds.status().message());
-  return holds;
+  return std::optional<bool>(*holds);
 }
 
 }  // namespace lotse::survey

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -51,8 +52,9 @@ class ReleaseCounts {
   absl::StatusOr<std::vector<v1alpha::Table>> Protect(
       const v1alpha::Release& release, absl::Span<const v1alpha::TableSpec* const> specs);
 
-  // Whether nothing that is protected can be worked out of all that was given away.
-  absl::StatusOr<bool> HoldsTogether();
+  // Whether nothing that is protected can be worked out of all that was given away; nullopt: that
+  // was not found within the limit of work.
+  absl::StatusOr<std::optional<bool>> HoldsTogether();
 
  private:
   using Filter = std::vector<suppression::Coordinate>;
