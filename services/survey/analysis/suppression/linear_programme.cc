@@ -7,9 +7,18 @@
 namespace lotse::survey::suppression {
 namespace {
 
-// Steps for each row and column: of an iteration, and of making a new basis at the beginning.
-constexpr int64_t kIteration = 2;
-constexpr int64_t kStart = 2;
+// As many iterations as making a new basis at the beginning is worth.
+constexpr int64_t kStart = 10;
+
+// Steps of one iteration: one for each row and column, if columns stand in two rows each, as in
+// crosstabs. The more there are, the denser bases are; of tables of three variables four.
+int64_t StepsOfIteration(int64_t rows, int64_t columns, int64_t entries) {
+  const int64_t size = rows + columns;
+  const int64_t more = std::max<int64_t>(entries - columns, 0);
+  return std::max<int64_t>(
+      {1, size,
+       size * more / std::max<int64_t>(columns, 1) * more / std::max<int64_t>(columns, 1)});
+}
 
 }  // namespace
 
@@ -18,7 +27,7 @@ struct LinearProgramme::Model {
   std::vector<double> low;
   std::vector<double> high;
   std::vector<double> factors;
-  int64_t size = 0;  // rows and columns
+  int64_t iteration = 0;  // steps
   Work* work = nullptr;
 
   Model() = default;
@@ -56,9 +65,9 @@ LinearProgramme::LinearProgramme(const std::vector<std::pair<double, double>>& l
     }
   }
   starts.push_back(static_cast<CoinBigIndex>(indices.size()));
-  model_->size = columns + static_cast<int64_t>(right.size());
+  model_->iteration = StepsOfIteration(std::ssize(right), columns, std::ssize(indices));
   model_->work = work;
-  if (work != nullptr) work->Spend(kStart * model_->size);
+  if (work != nullptr) work->Spend(kStart * model_->iteration);
   Clp_setLogLevel(model_->simplex, 0);
   Clp_loadProblem(model_->simplex, columns, static_cast<int>(right.size()), starts.data(),
                   indices.data(), values.data(), model_->low.data(), model_->high.data(),
@@ -83,8 +92,8 @@ std::optional<std::vector<double>> LinearProgramme::Solve(double direction) {
   Clp_Simplex* const simplex = model_->simplex;
   Work* const work = model_->work;
   if (work != nullptr) {
-    if (!work->Spend(kStart * model_->size)) return std::nullopt;
-    const int64_t iterations = work->Left() / (kIteration * std::max<int64_t>(model_->size, 1));
+    if (!work->Spend(kStart * model_->iteration)) return std::nullopt;
+    const int64_t iterations = work->Left() / model_->iteration;
     Clp_setMaximumIterations(simplex,
                              static_cast<int>(std::min<int64_t>(iterations + 1, 1'000'000'000)));
   }
@@ -93,7 +102,7 @@ std::optional<std::vector<double>> LinearProgramme::Solve(double direction) {
   Clp_chgColumnUpper(simplex, model_->high.data());
   Clp_setOptimizationDirection(simplex, direction);
   Clp_primal(simplex, 0);
-  if (work != nullptr) work->Spend(kIteration * model_->size * Clp_numberIterations(simplex));
+  if (work != nullptr) work->Spend(model_->iteration * Clp_numberIterations(simplex));
   if (Clp_status(simplex) != 0) return std::nullopt;
   const double* const values = Clp_primalColumnSolution(simplex);
   return std::vector<double>(values, values + model_->factors.size());

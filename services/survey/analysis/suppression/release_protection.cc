@@ -193,8 +193,18 @@ absl::StatusOr<std::optional<Pattern>> ReleaseProtector::Step(
   if (result.refusal == Refusal::kEffort) {  // fewer of them may be settled
     const std::vector<int> doubtful = InDoubt(joint, result.at, tables);
     if (doubtful.size() == 1) hopeless_.insert(numbers_[doubtful[0]]);
-    for (size_t i = doubtful.size() / 2; i < doubtful.size(); ++i) {
-      refused.push_back({doubtful[i], Refusal::kEffort});
+    size_t least = doubtful.size() / 2;
+    size_t size = std::numeric_limits<size_t>::max();
+    if (work_.Left() < kMostWork / 3) {  // all of them, and what is as large as they
+      least = 0;
+      for (const int i : doubtful) size = std::min(size, tables[i]->parts[0].counts.size());
+    }
+    const auto first = doubtful.begin() + static_cast<std::ptrdiff_t>(least);
+    for (size_t i = 0; i < tables.size(); ++i) {
+      const bool is_doubtful =
+          std::find(first, doubtful.end(), static_cast<int>(i)) != doubtful.end();
+      if (!is_doubtful && tables[i]->parts[0].counts.size() < size) continue;
+      refused.push_back({static_cast<int>(i), Refusal::kEffort});
     }
     return std::nullopt;
   }

@@ -105,7 +105,7 @@ Interval AttackerInterval(const TwoWay& table, const Pattern& suppressed, int ce
   return {count - fall, count + rise};
 }
 
-int64_t CostOfInterval(const TwoWay& table) { return int64_t{table.Size()}; }
+int64_t CostOfInterval(const TwoWay& table) { return 2 * int64_t{table.Size()}; }
 
 Pattern KnownExactly(const TwoWay& table, const Pattern& suppressed) {
   return BridgeSearch(table, suppressed).Run();
