@@ -165,6 +165,8 @@ class Tenancy(unittest.TestCase):
             self.give(f"programmes/{OWN}", subject, role)
             client = knowing[permission] = self.client("survey", subject)
             wait_for(lambda: error_of(client.ListSurveys, parent=owner) is None, "the grant")
+        reads = knowing[permission_pb2.PERMISSION_RESPONSE_READ]
+        knowing[permission_pb2.PERMISSION_RESPONSE_EXPORT] = reads
         for service, method in self.walk():
             own = request_about(method, OWN)
             if own is None or permission_of(method) == permission_pb2.PERMISSION_PERSONAL_ERASE:
