@@ -61,6 +61,31 @@ TEST(ProtectRelease, HidesWhatIsSmallInEveryTable) {
   EXPECT_EQ(Protected(task).hidden, result.hidden) << "another pattern";
 }
 
+// That a small group did not give an answer must not be known, unless nobody gave it: of most
+// questions it is told that nobody left them out.
+TEST(ProtectRelease, WhatNobodyAnsweredIsNoSecretOfASmallGroup) {
+  const TableSpec answers{0, {}, {kAnswer}, {4}, {40, 48, 30, 0}};
+  const TableSpec crosstab{
+      0, {}, {kSex, kAnswer}, {3, 4}, {20, 25, 15, 0, 20, 20, 15, 0, 0, 3, 0, 0}};
+  const CellKey nobody{0, {{kSex, 2}, {kAnswer, 3}}};
+  const ProtectionTask first = Task({{{answers}}, {{kSexTable}}});
+  ProtectionTask next = Task({{{crosstab}}});
+  next.before = After(first, Protected(first));
+  for (const ProtectionTask& task : {next, Task({{{answers}}, {{kSexTable}}, {{crosstab}}})}) {
+    const ProtectionResult result = Protected(task);
+    EXPECT_THAT(result.refusals, Each(Refusal::kNone));
+    EXPECT_FALSE(result.hidden.contains(nobody));
+    for (const int answer : {0, 1, 2}) {
+      EXPECT_TRUE(result.hidden.contains({0, {{kSex, 2}, {kAnswer, answer}}})) << answer;
+    }
+    EXPECT_TRUE(*HoldsTogether(After(task, result), {}, task.rules));
+  }
+  // Where it is hidden how many left it out, it stays open.
+  next.before.hidden.push_back({0, {{kAnswer, 3}}});
+  next.before.hidden.push_back({0, {{kAnswer, 2}}});
+  EXPECT_TRUE(Protected(next).hidden.contains(nobody));
+}
+
 TEST(ProtectRelease, AnAuditSeesWhatIsMissing) {
   const ProtectionTask task = Task({{{kSexTable}}, {{kCrosstab}}});
   Published all = After(task, Protected(task));
