@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "services/survey/engine/relevance.h"
-
 namespace lotse::survey {
 namespace {
 
@@ -21,9 +19,8 @@ bool IsChoice(const Variable& variable) {
 }  // namespace
 
 ColumnImage::ColumnImage(std::shared_ptr<const CompiledInstrument> instrument)
-    : instrument_(std::move(instrument)) {
+    : instrument_(instrument), row_(std::move(instrument)) {
   for (const Variable& variable : instrument_->variables()) {
-    has_conditions_ |= !variable.relevant_if.empty();
     Column column;
     column.codes = kFirstOption + (IsChoice(variable) ? variable.options->size() : 1);
     if (variable.kind == Question::KIND_MULTIPLE_CHOICE) {
@@ -31,8 +28,6 @@ ColumnImage::ColumnImage(std::shared_ptr<const CompiledInstrument> instrument)
     }
     columns_.push_back(std::move(column));
   }
-  values_.resize(columns_.size());
-  asked_.assign(columns_.size(), true);
 }
 
 void ColumnImage::Reserve(std::size_t people) {
@@ -47,36 +42,13 @@ void ColumnImage::Reserve(std::size_t people) {
   }
 }
 
-bool ColumnImage::Read(absl::string_view row) {
-  auto reader = RowReader::Open(*instrument_, row);
-  if (!reader.has_value()) return false;
-  broke_off_section_ = reader->broke_off_section();
-  answered_.assign(columns_.size(), false);
-  RowValue value;
-  RowReader::Step step;
-  while ((step = reader->Next(&value)) == RowReader::Step::kValue) {
-    answered_[value.variable] = true;
-    values_[value.variable] = value;
-  }
-  return step == RowReader::Step::kEnd;
-}
-
-bool ColumnImage::Chosen(const CompiledCondition& condition) const {
-  const Variable& variable = instrument_->variables()[condition.variable];
-  const RowValue& value = values_[condition.variable];
-  return std::any_of(condition.options.begin(), condition.options.end(), [&](const auto& code) {
-    const auto option = variable.options->Position(code);
-    if (!option.has_value()) return false;
-    return IsChoice(variable) ? value.option == *option : HasBit(value.chosen, *option);
-  });
-}
-
 std::size_t ColumnImage::CodeOf(std::size_t variable) const {
   const Variable& of = instrument_->variables()[variable];
-  if (broke_off_section_ != 0 && of.section > broke_off_section_) return kNotReached;
-  if (!asked_[variable]) return kNotAsked;
-  if (!answered_[variable]) return kNoAnswer;
-  return kFirstOption + (IsChoice(of) ? values_[variable].option : 0);
+  const int broke_off = row_.broke_off_section();
+  if (broke_off != 0 && of.section > broke_off) return kNotReached;
+  if (!row_.asked(variable)) return kNotAsked;
+  if (!row_.answered(variable)) return kNoAnswer;
+  return kFirstOption + (IsChoice(of) ? row_.value(variable).option : 0);
 }
 
 void ColumnImage::AppendTo(std::size_t variable, std::size_t code) {
@@ -85,26 +57,21 @@ void ColumnImage::AppendTo(std::size_t variable, std::size_t code) {
   if (column.codes > kCodesOfAByte) column.high.push_back(static_cast<std::uint8_t>(code >> 8));
   const bool answered = code >= kFirstOption;
   for (std::size_t option = 0; option < column.ticked.size(); ++option) {
-    column.ticked[option].Append(answered && HasBit(values_[variable].chosen, option));
+    column.ticked[option].Append(answered && HasBit(row_.value(variable).chosen, option));
   }
   if (instrument_->variables()[variable].kind == Question::KIND_INTEGER) {
-    column.numbers.push_back(answered ? values_[variable].integer : 0);
+    column.numbers.push_back(answered ? row_.value(variable).integer : 0);
   }
 }
 
 bool ColumnImage::Append(absl::string_view row) {
-  if (!Read(row)) return false;
-  if (has_conditions_) {
-    FindAsked(
-        *instrument_, [&](std::size_t variable) -> bool { return answered_[variable]; },
-        [&](const CompiledCondition& condition) { return Chosen(condition); }, &asked_);
-  }
+  if (!row_.Read(row)) return false;
   if (people_ == room_) Reserve(people_ + std::max(kLeastRoom, people_ / 8));
   for (std::size_t i = 0; i < columns_.size(); ++i) AppendTo(i, CodeOf(i));
   ++people_;
-  if (broke_off_section_ != 0 || !broke_off_.empty()) {
+  if (row_.broke_off_section() != 0 || !broke_off_.empty()) {
     broke_off_.resize(people_);
-    broke_off_.back() = static_cast<std::uint8_t>(broke_off_section_);
+    broke_off_.back() = static_cast<std::uint8_t>(row_.broke_off_section());
   }
   return true;
 }

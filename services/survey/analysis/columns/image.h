@@ -10,7 +10,7 @@
 #include "services/survey/analysis/columns/counting.h"
 #include "services/survey/analysis/columns/selection.h"
 #include "services/survey/engine/compiled_instrument.h"
-#include "services/survey/engine/row_reader.h"
+#include "services/survey/engine/row_answers.h"
 
 namespace lotse::survey {
 
@@ -65,23 +65,17 @@ class ColumnImage {
     std::vector<std::int64_t> numbers;
   };
 
-  // Reads a row into `values_` and `answered_`.
-  bool Read(absl::string_view row);
-  bool Chosen(const CompiledCondition& condition) const;
   std::size_t CodeOf(std::size_t variable) const;
   void AppendTo(std::size_t variable, std::size_t code);
 
   const std::shared_ptr<const CompiledInstrument> instrument_;
-  bool has_conditions_ = false;
   std::vector<Column> columns_;
   // A questionnaire has at most 200 sections (instrument.proto).
   std::vector<std::uint8_t> broke_off_;
   std::size_t people_ = 0;
   std::size_t room_ = 0;
   // Of the row that is appended.
-  std::vector<RowValue> values_;
-  std::vector<bool> answered_, asked_;
-  int broke_off_section_ = 0;
+  RowAnswers row_;
 };
 
 }  // namespace lotse::survey

@@ -11,7 +11,7 @@
 #include "absl/types/span.h"
 #include "services/survey/analysis/told_break_offs.h"
 #include "services/survey/engine/compiled_instrument.h"
-#include "services/survey/engine/row_reader.h"
+#include "services/survey/engine/row_answers.h"
 #include "services/survey/exchange/export/columns.h"
 
 namespace lotse::survey {
@@ -45,8 +45,6 @@ class CellReader {
   bool Read(absl::string_view row, std::vector<Cell>* cells);
 
  private:
-  bool ReadValues(absl::string_view row);
-  bool Chosen(const CompiledCondition& condition) const;
   bool IsReached(std::size_t variable) const;
   // Why the variable has no answer.
   Missing WhyMissing(std::size_t variable) const;
@@ -55,11 +53,7 @@ class CellReader {
   const std::shared_ptr<const CompiledInstrument> instrument_;
   const absl::Span<const ExportColumn> columns_;
   const TableScope scope_;
-  bool has_conditions_ = false;
-  // Of the row that is read.
-  std::vector<RowValue> values_;
-  std::vector<bool> answered_, asked_;
-  int broke_off_section_ = 0;
+  RowAnswers row_;
 };
 
 }  // namespace lotse::survey

@@ -1,0 +1,54 @@
+#include "services/survey/engine/row_answers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/survey/engine/relevance.h"
+
+namespace lotse::survey {
+
+using v1alpha::Question;
+
+RowAnswers::RowAnswers(std::shared_ptr<const CompiledInstrument> instrument)
+    : instrument_(std::move(instrument)) {
+  const auto variables = instrument_->variables();
+  has_conditions_ = std::any_of(variables.begin(), variables.end(), [](const Variable& variable) {
+    return !variable.relevant_if.empty();
+  });
+  values_.resize(variables.size());
+  // Where nothing depends on anything it stays so.
+  asked_.assign(variables.size(), true);
+}
+
+bool RowAnswers::Read(absl::string_view row) {
+  auto reader = RowReader::Open(*instrument_, row);
+  if (!reader.has_value()) return false;
+  broke_off_section_ = reader->broke_off_section();
+  answered_.assign(values_.size(), false);
+  RowValue value;
+  RowReader::Step step;
+  while ((step = reader->Next(&value)) == RowReader::Step::kValue) {
+    answered_[value.variable] = true;
+    values_[value.variable] = value;
+  }
+  if (step != RowReader::Step::kEnd) return false;
+  if (has_conditions_) {
+    FindAsked(
+        *instrument_, [&](std::size_t variable) -> bool { return answered_[variable]; },
+        [&](const CompiledCondition& condition) { return Chosen(condition); }, &asked_);
+  }
+  return true;
+}
+
+bool RowAnswers::Chosen(const CompiledCondition& condition) const {
+  const Variable& variable = instrument_->variables()[condition.variable];
+  const RowValue& value = values_[condition.variable];
+  return std::any_of(condition.options.begin(), condition.options.end(), [&](const auto& code) {
+    const auto option = variable.options->Position(code);
+    if (!option.has_value()) return false;
+    return variable.kind == Question::KIND_MULTIPLE_CHOICE ? HasBit(value.chosen, *option)
+                                                           : value.option == *option;
+  });
+}
+
+}  // namespace lotse::survey
