@@ -43,6 +43,10 @@ const engagement::v1alpha::IndicatorDefinition& DefinitionOf(
 std::vector<Reading> ReadingsOf(const engagement::v1alpha::Indicator& indicator,
                                 const std::vector<engagement::v1alpha::Measurement>& measurements);
 
+// Whether a reading measures the same as the present definition: the same unit, type of value
+// and accumulation. How values are collected, broken down or judged may differ.
+bool IsComparable(const engagement::v1alpha::Indicator& indicator, const Reading& reading);
+
 // What readings in the order of their periods make together (invariant 12).
 struct Accumulated {
   // INCREMENT: the sum. SNAPSHOT and CUMULATIVE: the latest. Absent without any that count, if
@@ -53,8 +57,7 @@ struct Accumulated {
   const engagement::v1alpha::Measurement* last = nullptr;
 };
 
-// Only what was checked counts, and only what measures the same as the present definition: with
-// the same unit, type of value and accumulation.
+// Only what was checked and is comparable counts.
 Accumulated Accumulate(const engagement::v1alpha::Indicator& indicator,
                        const std::vector<Reading>& readings);
 
