@@ -56,8 +56,8 @@ Reading ReadingOf(const Measurement& measurement) {
   return reading;
 }
 
-// The sum of all that have a value; nothing if none has, or if it becomes too large.
-std::optional<Decimal> SumOf(const std::vector<Reading>& readings) {
+// The sum of all that have a value.
+Accumulated SumOf(const std::vector<Reading>& readings) {
   Wide sum = 0;
   bool any = false;
   for (const Reading& reading : readings) {
@@ -66,8 +66,10 @@ std::optional<Decimal> SumOf(const std::vector<Reading>& readings) {
     sum += reading.value->millionths();
   }
   constexpr Wide kLimit = Wide{1000000000000} * 1000000;  // 12 digits before the point.
-  if (!any || sum >= kLimit || sum <= -kLimit) return std::nullopt;
-  return Decimal::FromMillionths(static_cast<int64_t>(sum));
+  Accumulated out;
+  out.too_large = sum >= kLimit || sum <= -kLimit;
+  if (any && !out.too_large) out.value = Decimal::FromMillionths(static_cast<int64_t>(sum));
+  return out;
 }
 
 }  // namespace
@@ -114,9 +116,14 @@ Accumulated Accumulate(const Indicator& indicator, const std::vector<Reading>& r
     if (reading.checked && IsComparable(indicator, reading)) counted.push_back(reading);
   }
   if (counted.empty()) return {};
-  const bool sum =
-      indicator.definition().accumulation() == IndicatorDefinition::ACCUMULATION_INCREMENT;
-  return {sum ? SumOf(counted) : counted.back().value, counted.back().measurement};
+  Accumulated out;
+  if (indicator.definition().accumulation() == IndicatorDefinition::ACCUMULATION_INCREMENT) {
+    out = SumOf(counted);
+  } else {
+    out.value = counted.back().value;
+  }
+  out.last = counted.back().measurement;
+  return out;
 }
 
 const Target* TargetOn(const Indicator& indicator, absl::CivilDay day) {

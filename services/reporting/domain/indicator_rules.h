@@ -50,9 +50,10 @@ bool IsComparable(const engagement::v1alpha::Indicator& indicator, const Reading
 // What readings in the order of their periods make together (invariant 12).
 struct Accumulated {
   // INCREMENT: the sum. SNAPSHOT and CUMULATIVE: the latest. Absent without any that count, if
-  // the latest, or every one of a sum, could not be measured, or if a sum has more than 12
-  // digits before the point.
+  // the latest, or every one of a sum, could not be measured, or if a sum is too large.
   std::optional<types::Decimal> value;
+  // Whether a sum has more than 12 digits before the point.
+  bool too_large = false;
   // The last one that is in it; null if there is none.
   const engagement::v1alpha::Measurement* last = nullptr;
 };

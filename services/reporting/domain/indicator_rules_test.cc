@@ -164,6 +164,7 @@ TEST(IndicatorRulesTest, Accumulates) {
     const Accumulated out = Accumulate(indicator, ReadingsOf(indicator, c.measurements));
     EXPECT_EQ(Shown(out.value), c.value) << c.what;
     EXPECT_EQ(LastPart(out.last), c.last) << c.what;
+    EXPECT_EQ(out.too_large, c.what == std::string("too large")) << c.what;
   }
 }
 

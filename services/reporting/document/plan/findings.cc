@@ -89,11 +89,10 @@ void AppendNeeds(const ReportInputs& inputs, v1alpha::Section& section) {
   std::stable_sort(needs.begin(), needs.end(),
                    [&rank](const Need* a, const Need* b) { return rank(a) < rank(b); });
   const ByName<Finding> findings = MakeByName(inputs.process.findings);
-  v1alpha::Table& table = AddTable(absl::StrCat(section.section_id(), "-needs"),
-                                   words.needs_caption,
-                                   {words.need_column, words.statement_column,
-                                    words.priority_column, words.derived_from_column},
-                                   section);
+  v1alpha::Table& table = AddTable(
+      absl::StrCat(section.section_id(), "-needs"), words.needs_caption,
+      {words.need_column, words.statement_column, words.priority_column, words.derived_from_column},
+      section);
   for (const Need* need : needs) {
     std::vector<std::string> from;
     for (const std::string& finding : need->findings()) {

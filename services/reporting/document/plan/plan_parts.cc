@@ -33,8 +33,10 @@ ReportPeriod PeriodOf(const ReportInputs& inputs) {
   if (IsFullDate(inputs.report.start_date())) {
     period.first = types::ToCivil(inputs.report.start_date());
   }
-  period.last = types::ToCivil(IsFullDate(inputs.report.end_date()) ? inputs.report.end_date()
-                                                                    : inputs.as_of_date);
+  period.last = types::ToCivil(inputs.as_of_date);
+  if (IsFullDate(inputs.report.end_date())) {
+    period.last = std::min(period.last, types::ToCivil(inputs.report.end_date()));
+  }
   return period;
 }
 
@@ -51,8 +53,8 @@ std::vector<NumberedMeasure> NumberedMeasures(const ReportInputs& inputs) {
   for (const Measure* measure : InOrder(inputs.process.measures)) {
     ++number;
     if (measure->state() == Measure::STATE_IDEA) continue;
-    numbered.push_back({absl::Substitute(PlanWordingOf(inputs.language).measure_number, number),
-                        measure});
+    numbered.push_back(
+        {absl::Substitute(PlanWordingOf(inputs.language).measure_number, number), measure});
   }
   return numbered;
 }

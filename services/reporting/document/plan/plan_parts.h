@@ -96,7 +96,7 @@ struct ReportPeriod {
   bool Contains(const google::type::Date& date) const;
 };
 
-// As the report says; without an end it ends with the day whose state it shows.
+// As the report says; it ends with the day whose state it shows, or before.
 ReportPeriod PeriodOf(const ReportInputs& inputs);
 
 // A note on the period: `from_to` with both days, or `until` with the last one.

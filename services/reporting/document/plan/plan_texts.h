@@ -73,12 +73,12 @@ struct PlanWording {
   const char* goals_note;    // $0 goals
   const char* goal_in_note;  // $0 number, $1 title
   const char* progress_note;
-  const char* changed_note;  // $0 first day, $1 last day
+  const char* changed_note;     // $0 first day, $1 last day
   const char* changed_to_note;  // $0 last day
   const char* ideas_note;
   const char* status_chart_title;
-  Plural status_chart_alt;           // $0 measures
-  const char* status_count;          // $0 number, $1 word
+  Plural status_chart_alt;            // $0 measures
+  const char* status_count;           // $0 number, $1 word
   const char* status_chart_in_words;  // $0 counts
 
   // Deviations.
@@ -106,7 +106,7 @@ struct PlanWording {
   const char* achievement_note;
   const char* actual_note;
   const char* monitoring_note;
-  const char* of_programme;   // $0 title
+  const char* of_programme;    // $0 title
   const char* values_caption;  // $0 title
   const char* period_column;
   const char* value_column;
@@ -175,6 +175,7 @@ struct PlanWording {
   const char* sustained_caption;
   const char* sustained_since_column;
   const char* handed_over_caption;
+  const char* handed_over_on_column;
   const char* item_column;
 };
 

@@ -70,8 +70,7 @@ constexpr PlanWording kGerman = {
     .goals_note = "Ziele: $0.",
     .goal_in_note = "$0\u00a0$1",
     .progress_note = "Fortschritt: nach Angabe derer, die die Maßnahme umsetzen.",
-    .changed_note =
-        "Geändert am: letzte Änderung der Angaben, wenn sie vom $0 bis zum $1 geschah.",
+    .changed_note = "Geändert am: letzte Änderung der Angaben, wenn sie vom $0 bis zum $1 geschah.",
     .changed_to_note = "Geändert am: letzte Änderung der Angaben, wenn sie bis zum $0 geschah.",
     .ideas_note =
         "Maßnahmen, die erst eine Idee sind, haben eine Nummer, stehen aber nicht in der Tabelle.",
@@ -129,8 +128,7 @@ constexpr PlanWording kGerman = {
     .definition_note =
         "Die Definition der Kennzahl hat sich geändert. Werte verschiedener Fassungen sind nicht "
         "ohne Weiteres vergleichbar.",
-    .no_line_note =
-        "Die Werte messen nicht alle dasselbe; deshalb gibt es kein Diagramm.",
+    .no_line_note = "Die Werte messen nicht alle dasselbe; deshalb gibt es kein Diagramm.",
     .not_measurable_note = "$0: nicht messbar. $1",
     .breakdown_caption = "$0: $1, $2",
     .line_title = "Verlauf: $0",
@@ -185,6 +183,7 @@ constexpr PlanWording kGerman = {
     .sustained_caption = "Maßnahmen, die weitergehen",
     .sustained_since_column = "Abgeschlossen am",
     .handed_over_caption = "Übergebene Aufgaben",
+    .handed_over_on_column = "Übergeben am",
     .item_column = "Aufgabe",
 };
 

@@ -179,6 +179,7 @@ constexpr PlanWording kEnglish = {
     .sustained_caption = "Measures that go on",
     .sustained_since_column = "Completed on",
     .handed_over_caption = "Action items that were handed over",
+    .handed_over_on_column = "Handed over on",
     .item_column = "Action item",
 };
 
