@@ -66,6 +66,8 @@ constexpr SurveyWording kGerman = {
     .share_of_columns_note =
         "Anteile beziehen sich auf die Personen einer Spalte, die geantwortet haben (n).",
     .released_base_note = "Gezählte Personen: $0.",
+    .one_way_alt = "Balkendiagramm zu „$0“: Antworten: $1.",
+    .one_way_alt_most = "Am größten ist der Anteil von „$0“ ($1).",
     .bars_title = "Anteile je Gruppe: $0",
     .bars_alt = "Balken nebeneinander zu „$0“: Gruppen $1, Antworten: $2.",
 
@@ -172,6 +174,8 @@ constexpr SurveyWording kEnglish = {
     .share_of_answers_note = "Shares are of the people who answered.",
     .share_of_columns_note = "Shares are of the people of a column who answered (n).",
     .released_base_note = "People counted: $0.",
+    .one_way_alt = "Bar chart of “$0”: answers: $1.",
+    .one_way_alt_most = "The largest share is that of “$0” ($1).",
     .bars_title = "Shares by group: $0",
     .bars_alt = "Bars side by side of “$0”: groups $1, answers: $2.",
 

@@ -55,6 +55,8 @@ struct SurveyWording {
   const char* share_of_answers_note;
   const char* share_of_columns_note;
   const char* released_base_note;  // $0 base
+  const char* one_way_alt;       // $0 table, $1 answers
+  const char* one_way_alt_most;  // $0 answer, $1 share
   const char* bars_title;          // $0 table
   const char* bars_alt;            // $0 table, $1 groups, $2 answers
 

@@ -230,7 +230,7 @@ void AppendLine(const IndicatorReadings& of, const v1alpha::Table& table, const 
     *chart.mutable_target() = number(target->value());
   }
   for (size_t i = 0; i < of.readings.size(); ++i) {
-    if (of.readings[i].breaks) chart.add_breaks(static_cast<int32_t>(i + 1));
+    if (of.readings[i].breaks) chart.add_breaks(static_cast<int32_t>(i));
   }
 }
 
