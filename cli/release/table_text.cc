@@ -23,7 +23,7 @@ using survey::v1alpha::TableSpec;
 using survey::v1alpha::TableVariable;
 
 bool IsAnswer(const TableCategory& category) {
-  return category.kind() == TableCategory::KIND_ANSWER;
+  return category.kind() == TableCategory::KIND_UNSPECIFIED;
 }
 
 // Per mille of a figure in per cent; -1 if it has none.

@@ -46,7 +46,7 @@ std::string ViewList(const ListVariablesResponse& variables, const ViewOptions& 
     const auto& categories = variable.categories();
     const auto answers = std::count_if(
         categories.begin(), categories.end(),
-        [](const TableCategory& c) { return c.kind() == TableCategory::KIND_ANSWER; });
+        [](const TableCategory& c) { return c.kind() == TableCategory::KIND_UNSPECIFIED; });
     rows.push_back({Show(variable.code(), options), absl::StrCat(answers),
                     WordingOf(variable, options), KindOf(variable, options)});
   }
@@ -60,7 +60,7 @@ std::string ViewOne(const TableVariable& variable, const ViewOptions& options) {
   std::vector<std::vector<std::string>> rows;
   for (const TableCategory& category : variable.categories()) {
     const std::string label = CategoryText(category, options);
-    rows.push_back({Show(category.code(), options), category.kind() == TableCategory::KIND_ANSWER
+    rows.push_back({Show(category.code(), options), category.kind() == TableCategory::KIND_UNSPECIFIED
                                                         ? label
                                                         : absl::StrCat("(", label, ")")});
   }

@@ -53,11 +53,11 @@ class Recomputed {
   Recomputed(const Table& table, const TestWave& wave, Seen* seen)
       : table_(table), wave_(wave), seen_(*seen) {
     for (const auto& row : table.rows()) {
-      answer_rows_ += row.kind() == TableCategory::KIND_ANSWER ? 1 : 0;
+      answer_rows_ += row.kind() == TableCategory::KIND_UNSPECIFIED ? 1 : 0;
       is_multiple_ |= row.kind() == TableCategory::KIND_NONE_TICKED;
     }
     for (const auto& column : table.columns()) {
-      answer_columns_ += column.kind() == TableCategory::KIND_ANSWER ? 1 : 0;
+      answer_columns_ += column.kind() == TableCategory::KIND_UNSPECIFIED ? 1 : 0;
     }
   }
 

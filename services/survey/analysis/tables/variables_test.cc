@@ -15,7 +15,7 @@ using v1alpha::TableVariable;
 std::vector<std::string> CategoriesOf(const TableVariable& variable) {
   std::vector<std::string> shown;
   for (const TableCategory& category : variable.categories()) {
-    shown.push_back(category.kind() == TableCategory::KIND_ANSWER
+    shown.push_back(category.kind() == TableCategory::KIND_UNSPECIFIED
                         ? category.code()
                         : TableCategory::Kind_Name(category.kind()));
   }
