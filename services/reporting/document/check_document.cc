@@ -14,10 +14,9 @@
 namespace lotse::reporting {
 namespace {
 
-using v1alpha::Bar;
-using v1alpha::BarChart;
 using v1alpha::Block;
 using v1alpha::Cell;
+using v1alpha::Chart;
 using v1alpha::Document;
 using v1alpha::Row;
 using v1alpha::Section;
@@ -40,27 +39,6 @@ bool IsId(absl::string_view id) {
     return absl::ascii_islower(static_cast<unsigned char>(c)) ||
            absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '-';
   });
-}
-
-bool SameShare(const Share& a, const Share& b) {
-  return a.numerator() == b.numerator() && a.denominator() == b.denominator() &&
-         a.per_mille() == b.per_mille();
-}
-
-// Whether a row of a table says the same as a bar: its only share is that of the
-// bar, or, for a protected bar, it has a protected cell and no share.
-bool RowEqualsBar(const Row& row, const Bar& bar) {
-  int shares = 0;
-  bool same = false;
-  bool is_protected = false;
-  for (const Cell& cell : row.cells()) {
-    if (cell.has_share()) {
-      ++shares;
-      same = bar.has_share() && SameShare(cell.share(), bar.share());
-    }
-    is_protected = is_protected || cell.has_protected_();
-  }
-  return bar.has_share() ? shares == 1 && same : shares == 0 && is_protected;
 }
 
 // Walks a document and collects what is wrong with it.
@@ -135,8 +113,12 @@ class Checker {
       case Block::kTable:
         CheckTable(block.table(), In(path, "table"));
         return;
-      case Block::kBarChart:
-        CheckChart(block.bar_chart(), section, In(path, "bar_chart"));
+      case Block::kChart:
+        CheckChart(block.chart(), section, In(path, "chart"));
+        return;
+      case Block::kList:
+      case Block::kIndicator:
+      case Block::kQuote:
         return;
       case Block::CONTENT_NOT_SET:
         Add(path, "has no content");
@@ -184,6 +166,10 @@ class Checker {
         return;
       case Cell::kInteger:
       case Cell::kProtected:
+      case Cell::kNumber:
+      case Cell::kDate:
+      case Cell::kStatus:
+      case Cell::kMissing:
         return;
       case Cell::VALUE_NOT_SET:
         Add(path, "has no value");
@@ -207,15 +193,11 @@ class Checker {
     }
   }
 
-  void CheckChart(const BarChart& chart, const Section& section, const std::string& path) {
+  void CheckChart(const Chart& chart, const Section& section, const std::string& path) {
     CheckId(chart.chart_id(), In(path, "chart_id"));
     RequireText(chart.title(), In(path, "title"));
     RequireText(chart.alt_text(), In(path, "alt_text"));
     RequireText(chart.long_description(), In(path, "long_description"));
-    if (chart.bars().empty()) Add(In(path, "bars"), "must not be empty");
-    for (int i = 0; i < chart.bars_size(); ++i) {
-      CheckBar(chart.bars(i), At(path, "bars", i));
-    }
     const auto block =
         std::find_if(section.blocks().begin(), section.blocks().end(), [&](const Block& candidate) {
           return candidate.has_table() && !chart.table_id().empty() &&
@@ -225,32 +207,14 @@ class Checker {
       Add(In(path, "table_id"), "names no table of the same section");
       return;
     }
-    CheckBarsEqualRows(chart, block->table(), path);
-  }
-
-  void CheckBar(const Bar& bar, const std::string& path) {
-    RequireText(bar.label(), In(path, "label"));
-    if (!bar.has_share()) return;
-    CheckShare(bar.share(), In(path, "share"));
-    if (bar.share().numerator() > bar.share().denominator()) {
-      Add(In(path, "share"), "is more than the whole");
+    for (int i = 0; i < chart.columns_size(); ++i) {
+      CheckColumn(chart.columns(i), block->table(), At(path, "columns", i));
     }
   }
 
-  void CheckBarsEqualRows(const BarChart& chart, const Table& table, const std::string& path) {
-    if (chart.bars_size() != table.rows_size()) {
-      Add(In(path, "bars"), absl::StrCat("are ", chart.bars_size(), " for ", table.rows_size(),
-                                         " rows of the table"));
-      return;
-    }
-    for (int i = 0; i < chart.bars_size(); ++i) {
-      const Row& row = table.rows(i);
-      if (row.cells().empty() || row.cells(0).text() != chart.bars(i).label()) {
-        Add(In(At(path, "bars", i), "label"), "differs from the heading of the table's row");
-      }
-      if (!RowEqualsBar(row, chart.bars(i))) {
-        Add(In(At(path, "bars", i), "share"), "differs from the table");
-      }
+  void CheckColumn(int column, const Table& table, const std::string& path) {
+    if (column < 1 || column >= table.columns_size()) {
+      Add(path, absl::StrCat("is ", column, ", not 1 to ", table.columns_size() - 1));
     }
   }
 

@@ -23,12 +23,10 @@ struct DocumentProblem {
 // - paragraphs have text; tables a caption, named columns, at least one row,
 //   and in each row as many cells as columns; every cell has a value, and the
 //   first one text;
-// - a chart has a title, an alternative text, a long description and bars that
-//   equal the rows of the table it names, which stands in the same section:
-//   same labels, same shares, protected where the table is protected;
+// - a chart has a title, an alternative text, a long description and columns of
+//   the table it names, which stands in the same section;
 // - a share has a positive denominator, a numerator that is not negative and
-//   the per mille that follow from both, rounded half up; a bar is not longer
-//   than the whole;
+//   the per mille that follow from both, rounded half up;
 // - a source that answered has a revision, one that did not has none;
 // - all text is UTF-8.
 std::vector<DocumentProblem> CheckDocument(const v1alpha::Document& document);

@@ -17,6 +17,8 @@ using survey::v1alpha::FrequencyRow;
 using survey::v1alpha::FrequencyTable;
 
 constexpr int kMostOverviewColumns = 11;
+// Where the shares of a one-way table stand.
+constexpr int kShareColumn = 2;
 
 std::string WithBase(const char* caption, const FrequencyTable& table, Language language) {
   return absl::Substitute(WordingOf(language).caption_with_base, caption,
@@ -87,19 +89,10 @@ void AppendChart(const FrequencyTable& table, Language language, absl::string_vi
       table.matrix_code().empty()
           ? question
           : absl::Substitute(words.subject_of_item, question, ItemTitle(table, language));
-  v1alpha::BarChart& chart = *section.add_blocks()->mutable_bar_chart();
-  chart.set_chart_id(std::string(chart_id.data(), chart_id.size()));
-  chart.set_title(WithBase(words.chart_title, table, language));
+  v1alpha::Chart& chart = AddChart(chart_id, WithBase(words.chart_title, table, language), table_id,
+                                   v1alpha::Chart::FORM_BARS, {kShareColumn}, section);
   chart.set_alt_text(AltText(table, subject, language));
   chart.set_long_description(LongDescription(table, language));
-  chart.set_table_id(std::string(table_id.data(), table_id.size()));
-  for (const FrequencyRow& row : table.rows()) {
-    v1alpha::Bar& bar = *chart.add_bars();
-    bar.set_label(LabelOf(row, language));
-    if (IsShown(table, row)) {
-      *bar.mutable_share() = MakeShare(row.count(), table.base(), row.share_per_mille());
-    }
-  }
 }
 
 void AppendTable(const FrequencyTable& table, Language language, absl::string_view table_id,
