@@ -16,6 +16,7 @@
 #include "services/reporting/app/assembler.h"
 #include "services/reporting/app/read_version.h"
 #include "services/reporting/app/use_cases.h"
+#include "services/reporting/render/artifact.h"
 
 // What tests of app/ share: a real store, and in the place of the other services what a test
 // lets them answer.
