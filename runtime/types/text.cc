@@ -21,16 +21,30 @@ constexpr int kMaxTagLength = 35;  // RFC 5646, section 4.4.1: what software mus
 
 // What is wrong with something, in both languages; both are empty if nothing is.
 struct Fault {
-  absl::string_view en;
-  absl::string_view de;
+  std::string en;
+  std::string de;
 };
 
+// How long a wording may be.
+struct Length {
+  size_t bytes;
+  int characters;
+  Fault too_long;
+};
+
+const Length& Ordinary() {
+  static const auto* length = new Length{
+      kMaxVariantBytes,
+      kMaxVariantBytes,
+      {"too long; at most 8,192 bytes of UTF-8", "zu lang; höchstens 8.192 Bytes in UTF-8"}};
+  return *length;
+}
+
 // What is wrong with a wording.
-Fault FaultOfWording(absl::string_view text) {
-  if (text.size() > kMaxVariantBytes) {
-    return {"too long; at most 8,192 bytes of UTF-8", "zu lang; höchstens 8.192 Bytes in UTF-8"};
-  }
+Fault FaultOfWording(absl::string_view text, const Length& longest) {
+  if (text.size() > longest.bytes) return longest.too_long;
   bool blank = true;
+  int characters = 0;
   for (absl::string_view rest = text; !rest.empty();) {
     const std::optional<char32_t> c = TakeCodePoint(&rest);
     if (!c) {
@@ -42,7 +56,9 @@ Fault FaultOfWording(absl::string_view text) {
               "enthält ein Steuerzeichen; nur Zeilenumbruch und Tabulator sind erlaubt"};
     }
     blank = blank && IsWhiteSpace(*c);
+    ++characters;
   }
+  if (characters > longest.characters) return longest.too_long;
   if (blank) {
     return {"empty; give the wording or leave the variant out",
             "ist leer; den Wortlaut angeben oder weglassen"};
@@ -86,8 +102,10 @@ bool HasMarkup(absl::string_view text) {
   return false;
 }
 
-void CheckText(absl::string_view field, const Text& text, rpc::FieldViolations* violations,
-               Presence presence) {
+namespace {
+
+void CheckWordings(absl::string_view field, const Text& text, Presence presence,
+                   const Length& longest, rpc::FieldViolations* violations) {
   const std::string path(field);
   if (text.variants().empty()) {
     if (presence == Presence::kRequired) {
@@ -115,10 +133,27 @@ void CheckText(absl::string_view field, const Text& text, rpc::FieldViolations* 
           {at + ".language", "given twice; give one wording per language and plain-language flag",
            "ist doppelt; je Sprache einen Wortlaut angeben, und einen in Leichter Sprache"});
     }
-    const Fault fault = FaultOfWording(variant.text());
+    Fault fault = FaultOfWording(variant.text(), longest);
     if (fault.en.empty()) continue;
-    violations->push_back({at + ".text", std::string(fault.en), std::string(fault.de)});
+    violations->push_back({at + ".text", std::move(fault.en), std::move(fault.de)});
   }
+}
+
+}  // namespace
+
+void CheckText(absl::string_view field, const Text& text, rpc::FieldViolations* violations,
+               Presence presence) {
+  CheckWordings(field, text, presence, Ordinary(), violations);
+}
+
+void CheckLongText(absl::string_view field, const Text& text, int max_characters,
+                   rpc::FieldViolations* violations) {
+  constexpr size_t kMostBytes = 4;  // Of a character in UTF-8.
+  const Length longest = {kMostBytes * max_characters,
+                          max_characters,
+                          {absl::StrCat("too long; at most ", max_characters, " characters"),
+                           absl::StrCat("zu lang; höchstens ", max_characters, " Zeichen")}};
+  CheckWordings(field, text, Presence::kRequired, longest, violations);
 }
 
 }  // namespace lotse::types

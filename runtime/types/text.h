@@ -31,4 +31,9 @@ enum class Presence { kOptional, kRequired };
 void CheckText(absl::string_view field, const type::v1alpha::Text& text,
                rpc::FieldViolations* violations, Presence presence = Presence::kRequired);
 
+// As CheckText of a text that has to be there, for fields that say that a wording may be longer:
+// it has at most `max_characters`, counted as code points.
+void CheckLongText(absl::string_view field, const type::v1alpha::Text& text, int max_characters,
+                   rpc::FieldViolations* violations);
+
 }  // namespace lotse::types

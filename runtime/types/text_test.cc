@@ -100,5 +100,24 @@ TEST(CheckText, AtMostSixteenVariants) {
   EXPECT_THAT(Check(text), ElementsAre(Field(&rpc::FieldViolation::field, "title.variants")));
 }
 
+TEST(CheckLongText, CountsCharacters) {
+  const auto check = [](const Text& text) {
+    rpc::FieldViolations found;
+    CheckLongText("text", text, 20000, &found);
+    return found;
+  };
+  std::string longest;
+  for (int i = 0; i < 20000; ++i) longest += "ü";
+  EXPECT_THAT(check(German(longest)), IsEmpty());
+  for (const std::string& wrong : {longest + "ü", std::string(80001, 'a')}) {
+    const rpc::FieldViolations found = check(German(wrong));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].field, "text.variants[0].text");
+    EXPECT_EQ(found[0].description, "too long; at most 20000 characters");
+  }
+  EXPECT_EQ(check(Text()).size(), 1u);
+  EXPECT_EQ(check(German("ein <b>Wort</b>")).size(), 1u);
+}
+
 }  // namespace
 }  // namespace lotse::types

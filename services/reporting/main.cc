@@ -31,7 +31,10 @@ struct State {
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   Peers peers;
+  Assembler assembler;
   ReportService reports;
+  ReportVersionService versions;
+  ReportTemplateService templates;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ops::PeerTransport> to_peers,
         const Config& config, const ops::Process& process)
@@ -40,11 +43,20 @@ struct State {
         transport(std::move(to_peers)),
         grants(ops::FollowGrants(config.server(), config.peers(), *transport, process)),
         peers(PeerOptions(config, *transport, process.log)),
-        reports(&kernel->api,
-                [this](const std::string& engagement, const std::vector<std::string>& waves,
-                       absl::Time deadline, ReportInputs* inputs) {
-                  return peers.Ask(engagement, waves, deadline, inputs);
-                }) {}
+        assembler(
+            kernel->store.get(),
+            [this](const v1alpha::Report& report, absl::Time deadline, ReportInputs* inputs) {
+              return peers.Ask(inputs->engagement_name,
+                               {report.waves().begin(), report.waves().end()}, deadline, inputs);
+            },
+            [log = process.log](const absl::Status& status) {
+              log->Error("version_not_ended", {{"error", status.ToString()}});
+            }),
+        reports(&kernel->api),
+        versions(&kernel->api, &assembler),
+        templates(&kernel->api) {
+    AddRules(&kernel->standard);
+  }
 };
 
 ops::DaemonSpec Spec() {
@@ -54,6 +66,8 @@ ops::DaemonSpec Spec() {
           "LOTSE_REPORTING",
           shared::WithShared({
               "lotse.reporting.v1alpha.ReportService",
+              "lotse.reporting.v1alpha.ReportTemplateService",
+              "lotse.reporting.v1alpha.ReportVersionService",
           }),
           /*unlogged_requests=*/{}};
 }
@@ -71,6 +85,14 @@ absl::Status Check(const Config& config) {
   return absl::OkStatus();
 }
 
+// Begins to make versions, and says how many an earlier run left.
+absl::Status StartAssembler(Assembler* assembler, ops::Log* log) {
+  const absl::StatusOr<int> left = assembler->Start();
+  if (!left.ok()) return left.status();
+  if (*left > 0) log->Info("versions_left", {{"versions", int64_t{*left}}});
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "reporting.db", Spec().services,
                                        process.shell, process.clock);
@@ -78,11 +100,10 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(transport), config, process);
+  if (absl::Status s = StartAssembler(&state->assembler, process.log); !s.ok()) return s;
   ops::Application application;
   application.state = state;
-  application.services = {
-      &state->reports,
-  };
+  application.services = {&state->reports, &state->versions, &state->templates};
   state->shared.AddTo(&application, process.log);
   return application;
 }

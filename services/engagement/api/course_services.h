@@ -50,6 +50,10 @@ class EngagementService final : public v1alpha::EngagementService::CallbackServi
                           v1alpha::Engagement* r) override {
     return api_.Write(c, q, r, &engagement::MoveEngagement);
   }
+  Reactor* RecordReport(Context* c, const v1alpha::RecordReportRequest* q,
+                        v1alpha::Engagement* r) override {
+    return api_.Write(c, q, r, &engagement::RecordReport);
+  }
 
  private:
   const Api& api_;

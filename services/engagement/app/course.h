@@ -17,6 +17,8 @@ using resource::Tx;
 absl::Status MoveEngagement(Tx& tx, const v1alpha::MoveEngagementRequest& q,
                             v1alpha::Engagement* r);
 
+absl::Status RecordReport(Tx& tx, const v1alpha::RecordReportRequest& q, v1alpha::Engagement* r);
+
 absl::Status ProposeAgreement(Tx& tx, const v1alpha::ProposeAgreementRequest& q,
                               v1alpha::Agreement* r);
 absl::Status WithdrawAgreement(Tx& tx, const v1alpha::WithdrawAgreementRequest& q,

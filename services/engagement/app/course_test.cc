@@ -48,6 +48,69 @@ TEST_F(CourseTest, AnEngagementGoesFromDraftToArchive) {
   EXPECT_EQ(MakeTrack(), kWrongState) << "nothing is added to what is over";
 }
 
+TEST_F(CourseTest, RecordsReports) {
+  v1alpha::RecordReportRequest q;
+  q.set_name(kEngagement);
+  q.mutable_report()->set_name("programmes/viv/engagements/eins/reports/abschluss/versions/v0001");
+  q.mutable_report()->set_revision(5);
+  q.mutable_report()->set_sha256(std::string(64, 'a'));
+  q.set_final(true);
+  q.set_reason("Beschluss 12/2022");
+  const auto record = [&](const std::string& etag) {
+    q.set_etag(etag);
+    return Write(&RecordReport, q, &engagement_);
+  };
+  EXPECT_EQ(record(""), kInvalid) << "no etag";
+  EXPECT_EQ(record("99"), kEtag);
+  ASSERT_EQ(record(engagement_.etag()), kOk) << status_;
+  ASSERT_EQ(engagement_.reports_size(), 1);
+  EXPECT_EQ(engagement_.reports(0).record_date().day(), 2) << "the day in Berlin";
+  EXPECT_EQ(engagement_.reports(0).report().DebugString(), q.report().DebugString());
+  EXPECT_EQ(engagement_.final_report().DebugString(), q.report().DebugString());
+  q.mutable_report()->set_name("programmes/viv/engagements/zwei/reports/r/versions/v0001");
+  EXPECT_EQ(record(engagement_.etag()), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("report.name"));
+  // It is the service's alone.
+  v1alpha::UpdateEngagementRequest update;
+  *update.mutable_engagement() = engagement_;
+  update.mutable_engagement()->clear_reports();
+  ASSERT_EQ(Run(update, &engagement_), kOk) << status_;
+  EXPECT_EQ(engagement_.reports_size(), 1);
+  q.set_name("programmes/viv/engagements/none");
+  EXPECT_EQ(record("1"), kNotFound);
+}
+
+TEST_F(CourseTest, ARecordedFinalReportIsOneToCloseWith) {
+  ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_QUALIFY), kOk);
+  ASSERT_EQ(MakeAgreement("eins"), kOk);
+  ASSERT_EQ(Agree(&ProposeAgreement), kOk);
+  ASSERT_EQ(Agree(&EnforceAgreement), kOk);
+  ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_ACTIVATE), kOk);
+  ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_BEGIN_CLOSING), kOk);
+  v1alpha::RecordReportRequest q;
+  q.set_name(kEngagement);
+  q.mutable_report()->set_name("programmes/viv/engagements/eins/reports/abschluss/versions/v0001");
+  q.mutable_report()->set_revision(5);
+  q.mutable_report()->set_sha256(std::string(64, 'a'));
+  q.set_final(true);
+  const auto record = [&] {
+    q.set_etag(engagement_.etag());
+    return Write(&RecordReport, q, &engagement_);
+  };
+  ASSERT_EQ(record(), kOk) << status_;
+  v1alpha::UpdateEngagementRequest update;
+  *update.mutable_engagement() = engagement_;
+  update.mutable_engagement()->set_sustaining(v1alpha::Engagement::SUSTAINING_NONE);
+  ASSERT_EQ(Run(update, &engagement_), kOk) << status_;
+  ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_CLOSE), kOk) << status_;
+  // A correction comes after it.
+  q.mutable_report()->set_name("programmes/viv/engagements/eins/reports/abschluss/versions/v0002");
+  ASSERT_EQ(record(), kOk) << status_;
+  EXPECT_EQ(engagement_.final_report().name(), q.report().name());
+  ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_ARCHIVE), kOk);
+  EXPECT_EQ(record(), kWrongState);
+}
+
 TEST_F(CourseTest, WhoDoesNotFitNeedsAReason) {
   v1alpha::UpdateProgrammeRequest q;
   *q.mutable_programme() = Get<v1alpha::Programme>("programmes/viv");

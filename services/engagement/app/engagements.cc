@@ -10,6 +10,7 @@
 #include "services/engagement/app/load.h"
 #include "services/engagement/domain/chain_checks.h"
 #include "services/engagement/domain/engagement_steps.h"
+#include "services/engagement/domain/recorded_reports.h"
 
 namespace lotse::engagement {
 namespace {
@@ -79,5 +80,13 @@ absl::Status MoveEngagement(Tx& tx, const v1alpha::MoveEngagementRequest& q, Eng
   return tx.Save(step, q.reason(), r);
 }
 // [/step]
+
+absl::Status RecordReport(Tx& tx, const v1alpha::RecordReportRequest& q, Engagement* r) {
+  if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  if (absl::Status s = CheckStillRecords(*r); !s.ok()) return s;
+  if (absl::Status s = rpc::InvalidFields(CheckRecordable(*r, q.report())); !s.ok()) return s;
+  Record(q.report(), q.final(), types::DayInBerlin(tx.now()), r);
+  return tx.Save("RECORD_REPORT", q.reason(), r);
+}
 
 }  // namespace lotse::engagement

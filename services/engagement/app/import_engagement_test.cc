@@ -186,7 +186,7 @@ TEST_F(ImportEngagementTest, AGrantThatIsTakenBackCountsNoMore) {
   ASSERT_TRUE(to_.Create<v1alpha::CreateImportJobRequest>(kOwner, &job).ok());
   to_.book.Remove(grant.name());
   // As Start does it where nothing is left.
-  const TransferCaller caller(to_.cause, job.name(), &to_.book);
+  const jobs::JobCaller caller(to_.cause, job.name(), &to_.book);
   const TransferRun run = {to_.store.get(),
                            to_.standard.get(),
                            &caller,

@@ -39,7 +39,7 @@ class ImportTableTest : public ::testing::Test {
     job.set_source(place_.Upload(kPlace, table));
     job.set_trial(true);
     EXPECT_TRUE(place_.Create<v1alpha::CreateImportJobRequest>(kPlace, &job).ok());
-    const TransferCaller caller(place_.cause, job.name(), &place_.book);
+    const jobs::JobCaller caller(place_.cause, job.name(), &place_.book);
     const TransferRun run = {place_.store.get(),
                              place_.standard.get(),
                              &caller,

@@ -53,13 +53,7 @@ absl::Status TransferRun::Load(google::protobuf::Message* job) const {
 }
 
 absl::Status TransferRun::Write(absl::FunctionRef<absl::Status(Tx&)> work) const {
-  constexpr absl::Duration kPause = absl::Milliseconds(200);
-  while (true) {
-    absl::Status status = store->WriteAndWait(caller->Now(), work);
-    const bool later = rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_OVERLOADED;
-    if (!later || stopped()) return status;
-    absl::SleepFor(kPause);
-  }
+  return caller->Write(store, stopped, work);
 }
 
 absl::Status WasStopped() {

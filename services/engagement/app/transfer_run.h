@@ -7,10 +7,10 @@
 #include "absl/status/status.h"
 #include "lotse/engagement/v1alpha/export_job.pb.h"
 #include "lotse/engagement/v1alpha/import_job.pb.h"
+#include "runtime/jobs/job_caller.h"
 #include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
 #include "runtime/types/date.h"
-#include "services/engagement/app/transfer_caller.h"
 
 // One export or import from its beginning to its end, on the thread of the jobs.
 namespace lotse::engagement {
@@ -29,7 +29,7 @@ bool WaitsSince(absl::Time create_time, const Job& job) {
 struct TransferRun {
   resource::Store* store;
   const resource::Standard* standard;
-  const TransferCaller* caller;
+  const jobs::JobCaller* caller;
   // Name of the job, and when it was created.
   std::string name;
   absl::Time create_time;

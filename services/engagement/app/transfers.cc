@@ -87,13 +87,26 @@ absl::Status Fail(Tx& tx, const std::string& name) {
   return tx.Save("END", "", &job);
 }
 
+template <class Stored>
+bool WaitsAs(Tx& tx, const jobs::JobQueue::Job& job) {
+  Stored stored;
+  return tx.Load(job.name, &stored).ok() && WaitsSince(job.create_time, stored);
+}
+
+// Whether a job is there, the same that was offered, and waits.
+bool Waits(Tx& tx, const jobs::JobQueue::Job& job) {
+  const auto* kind = tx.schema().KindOfName(job.name)->prototype->GetDescriptor();
+  return kind == ExportJob::descriptor() ? WaitsAs<ExportJob>(tx, job)
+                                         : WaitsAs<ImportJob>(tx, job);
+}
+
 // Offers what was created to the queue; without Transfers, which may be gone by then.
 template <class Job>
-std::function<absl::Status(Tx&, const Job&)> Offering(std::shared_ptr<TransferQueue> queue,
+std::function<absl::Status(Tx&, const Job&)> Offering(std::shared_ptr<jobs::JobQueue> queue,
                                                       const auth::GrantBook* book) {
   return [queue = std::move(queue), book](Tx& tx, const Job& job) {
     return queue->Offer(tx, {job.name(), types::FromTimestamp(job.create_time()),
-                             TransferCaller(tx.cause(), job.name(), book)});
+                             jobs::JobCaller(tx.cause(), job.name(), book)});
   };
 }
 
@@ -101,7 +114,11 @@ std::function<absl::Status(Tx&, const Job&)> Offering(std::shared_ptr<TransferQu
 
 Transfers::Transfers(resource::Store* store, const resource::Standard* standard,
                      const auth::GrantBook* book, Told told)
-    : store_(store), standard_(standard), book_(book), told_(std::move(told)) {
+    : store_(store),
+      standard_(standard),
+      book_(book),
+      told_(std::move(told)),
+      queue_(std::make_shared<jobs::JobQueue>("exports and imports", &Waits)) {
   store_->AddCommitListener([queue = queue_] { queue->OnCommit(); });
 }
 
@@ -159,10 +176,10 @@ bool Transfers::IsExport(const std::string& name) const {
 }
 
 void Transfers::Loop() {
-  while (const std::optional<TransferQueue::Job> job = queue_->Next()) Run(*job);
+  while (const std::optional<jobs::JobQueue::Job> job = queue_->Next()) Run(*job);
 }
 
-void Transfers::Run(const TransferQueue::Job& job) {
+void Transfers::Run(const jobs::JobQueue::Job& job) {
   const TransferRun run = {store_,   standard_,       &job.caller,
                            job.name, job.create_time, [this] { return stopping_.load(); }};
   const absl::Status status = IsExport(job.name) ? RunExport(run) : RunImport(run);

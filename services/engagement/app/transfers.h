@@ -10,9 +10,9 @@
 #include "lotse/engagement/v1alpha/export_job_service.pb.h"
 #include "lotse/engagement/v1alpha/import_job_service.pb.h"
 #include "runtime/auth/grant_book.h"
+#include "runtime/jobs/job_queue.h"
 #include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
-#include "services/engagement/app/transfer_queue.h"
 
 namespace lotse::engagement {
 
@@ -42,7 +42,7 @@ class Transfers {
 
  private:
   void Loop();
-  void Run(const TransferQueue::Job& job);
+  void Run(const jobs::JobQueue::Job& job);
   bool IsExport(const std::string& name) const;
 
   resource::Store* const store_;
@@ -51,7 +51,7 @@ class Transfers {
   const Told told_;
   std::atomic<bool> stopping_ = false;
   // Used by what the store calls, which may be longer than this is there.
-  const std::shared_ptr<TransferQueue> queue_ = std::make_shared<TransferQueue>();
+  const std::shared_ptr<jobs::JobQueue> queue_;
   std::thread thread_;
 };
 

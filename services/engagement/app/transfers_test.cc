@@ -198,8 +198,8 @@ TEST_F(TransfersTest, WhatIsCommittedAfterThemWaitsForTheNextStart) {
 }
 
 TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
-  for (size_t i = 0; i < TransferQueue::kMaxWaiting; ++i) {
-    place_.cause.actor = absl::StrCat("caller ", i / TransferQueue::kMaxOfCaller);
+  for (size_t i = 0; i < jobs::JobQueue::kMaxWaiting; ++i) {
+    place_.cause.actor = absl::StrCat("caller ", i / jobs::JobQueue::kMaxOfCaller);
     ExportJob job;
     ASSERT_EQ(Begin(&job), 0) << i;
   }
@@ -209,7 +209,7 @@ TEST_F(TransfersTest, TooManyThatWaitAreRefused) {
 }
 
 TEST_F(TransfersTest, CancelledOnesOfManyTakeNoPlace) {
-  for (size_t i = 0; i < 2 * TransferQueue::kMaxWaiting; ++i) {
+  for (size_t i = 0; i < 2 * jobs::JobQueue::kMaxWaiting; ++i) {
     place_.cause.actor = absl::StrCat("caller ", i);
     ExportJob job;
     ASSERT_EQ(Begin(&job), 0) << i;
@@ -218,7 +218,7 @@ TEST_F(TransfersTest, CancelledOnesOfManyTakeNoPlace) {
 }
 
 TEST_F(TransfersTest, NobodyTakesAllPlaces) {
-  std::vector<ExportJob> jobs(TransferQueue::kMaxOfCaller);
+  std::vector<ExportJob> jobs(jobs::JobQueue::kMaxOfCaller);
   for (ExportJob& job : jobs) ASSERT_EQ(Begin(&job), 0);
   ExportJob job;
   EXPECT_EQ(Begin(&job), type::v1alpha::ERROR_REASON_RATE_LIMITED);
@@ -234,7 +234,7 @@ TEST_F(TransfersTest, NobodyTakesAllPlaces) {
 TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlace) {
   const auto& method =
       place_.store->schema().MethodOf(v1alpha::CreateExportJobRequest::descriptor());
-  for (size_t i = 0; i < 2 * TransferQueue::kMaxWaiting; ++i) {
+  for (size_t i = 0; i < 2 * jobs::JobQueue::kMaxWaiting; ++i) {
     v1alpha::CreateExportJobRequest q;
     q.set_parent(kPlace);
     q.mutable_export_job()->set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);
@@ -256,12 +256,12 @@ TEST_F(TransfersTest, WhatWasCancelledTakesNoPlace) {
   place_.Start();
   const ImportJob busy = BeginImport(kRows);
   WaitForFirstRows(busy.name());
-  for (size_t i = 0; i < TransferQueue::kMaxOfCaller; ++i) {
+  for (size_t i = 0; i < jobs::JobQueue::kMaxOfCaller; ++i) {
     ExportJob job;
     ASSERT_EQ(Begin(&job), 0) << i;
     Cancel(job.name());
   }
-  std::vector<ExportJob> jobs(TransferQueue::kMaxOfCaller);
+  std::vector<ExportJob> jobs(jobs::JobQueue::kMaxOfCaller);
   for (ExportJob& job : jobs) ASSERT_EQ(Begin(&job), 0);
   ExportJob one_more;
   EXPECT_EQ(Begin(&one_more), type::v1alpha::ERROR_REASON_RATE_LIMITED);
@@ -278,7 +278,7 @@ TEST_F(TransfersTest, WhatWasCancelledTakesNoPlace) {
 TEST_F(TransfersTest, WhatWasOnlyTriedTakesNoPlaceWhenOthersCommit) {
   const auto& method =
       place_.store->schema().MethodOf(v1alpha::CreateExportJobRequest::descriptor());
-  for (size_t i = 0; i < TransferQueue::kMaxOfCaller; ++i) {
+  for (size_t i = 0; i < jobs::JobQueue::kMaxOfCaller; ++i) {
     v1alpha::CreateExportJobRequest q;
     q.set_parent(kPlace);
     q.mutable_export_job()->set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);

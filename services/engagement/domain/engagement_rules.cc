@@ -12,6 +12,7 @@
 #include "runtime/types/text.h"
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/code_checks.h"
+#include "services/engagement/domain/recorded_reports.h"
 #include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
@@ -100,18 +101,6 @@ void CheckIntake(const v1alpha::Engagement& engagement, rpc::FieldViolations* vi
                                          "is there twice; assess each unit once"}));
     }
   }
-}
-
-// The final report is one of this engagement, wherever it is kept.
-void CheckFinalReport(const v1alpha::Engagement& engagement, rpc::FieldViolations* violations) {
-  if (!engagement.has_final_report()) return;
-  types::CheckName("engagement.final_report.name",
-                   absl::StrCat(engagement.name(), "/reports/{report}"),
-                   engagement.final_report().name(), violations);
-  if (engagement.final_report().revision() >= 1) return;
-  violations->push_back(Violation("engagement.final_report.revision",
-                                  {"fehlt; die Fassung angeben, die freigegeben wurde, ab 1",
-                                   "missing; give the revision that was released, from 1"}));
 }
 
 }  // namespace

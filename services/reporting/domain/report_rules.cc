@@ -1,48 +1,157 @@
 #include "services/reporting/domain/report_rules.h"
 
 #include <set>
+#include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/repeated_field.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/date.h"
+#include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
+#include "runtime/types/text.h"
 
 namespace lotse::reporting {
 namespace {
 
+using v1alpha::Report;
+
+// Limits of report.proto.
 constexpr int kMaxWaves = 20;
-constexpr char kWaveName[] =
-    "programmes/{programme}/engagements/{engagement}/surveys/{survey}/waves/{wave}";
+constexpr int kMaxReleases = 20;
+constexpr int kMaxTexts = 50;
+constexpr int kMaxTextCharacters = 20'000;
+constexpr size_t kMaxTextBytes = 1'000'000;
+
+// Below the engagement.
+constexpr char kWave[] = "/surveys/{survey}/waves/{wave}";
+constexpr char kRelease[] = "/surveys/{survey}/waves/{wave}/releases/{release}";
+constexpr char kTemplate[] = "programmes/{programme}/reportTemplates/{report_template}";
+
+// Names of resources below the engagement, each once.
+void CheckNames(const std::string& field, const std::string& pattern, int limit,
+                const google::protobuf::RepeatedPtrField<std::string>& names,
+                rpc::FieldViolations* violations) {
+  if (names.size() > limit) {
+    violations->push_back({field, absl::StrCat("too many; give ", limit, " at most"),
+                           absl::StrCat("zu viele; höchstens ", limit, " angeben")});
+    return;
+  }
+  std::set<absl::string_view> seen;
+  for (int i = 0; i < names.size(); ++i) {
+    const std::string path = absl::StrCat(field, "[", i, "]");
+    if (types::CheckName(path, pattern, names[i], violations).empty()) continue;
+    if (!seen.insert(names[i]).second) {
+      violations->push_back({path, "named twice; name it once", "ist doppelt; einmal nennen"});
+    }
+  }
+}
+
+void CheckLanguage(const Report& report, rpc::FieldViolations* violations) {
+  if (report.language().empty() || report.language() == "de" || report.language() == "en") return;
+  violations->push_back({"report.language", "not a language of reports; give de or en",
+                         "keine Sprache für Berichte; de oder en angeben"});
+}
+
+void CheckKind(const Report& report, rpc::FieldViolations* violations) {
+  if (Report::Kind_IsValid(report.kind())) return;
+  violations->push_back({"report.kind",
+                         "not a kind of report; give STOCK_TAKING, PROGRESS or FINAL",
+                         "keine Art von Bericht; STOCK_TAKING, PROGRESS oder FINAL angeben"});
+}
+
+// Each end may be open.
+void CheckDays(const Report& report, rpc::FieldViolations* violations) {
+  constexpr char kStart[] = "report.start_date";
+  constexpr char kEnd[] = "report.end_date";
+  if (report.has_start_date() && report.has_end_date()) {
+    types::CheckPeriod(kStart, report.start_date(), kEnd, report.end_date(), violations);
+  } else if (report.has_start_date()) {
+    types::CheckDate(kStart, report.start_date(), violations);
+  } else if (report.has_end_date()) {
+    types::CheckDate(kEnd, report.end_date(), violations);
+  }
+}
+
+void CheckTexts(const Report& report, rpc::FieldViolations* violations) {
+  constexpr char kField[] = "report.texts";
+  if (report.texts_size() > kMaxTexts) {
+    violations->push_back({kField, absl::StrCat("too many; give ", kMaxTexts, " at most"),
+                           absl::StrCat("zu viele; höchstens ", kMaxTexts, " angeben")});
+    return;
+  }
+  std::set<absl::string_view> seen;
+  size_t bytes = 0;
+  for (int i = 0; i < report.texts_size(); ++i) {
+    const v1alpha::ReportText& text = report.texts(i);
+    const std::string path = absl::StrCat(kField, "[", i, "]");
+    types::CheckId(path + ".section_id", text.section_id(), violations);
+    if (!seen.insert(text.section_id()).second) {
+      violations->push_back({path + ".section_id", "given twice; write one text for each section",
+                             "ist doppelt; je Abschnitt einen Text schreiben"});
+    }
+    types::CheckLongText(path + ".text", text.text(), kMaxTextCharacters, violations);
+    for (const auto& variant : text.text().variants()) bytes += variant.text().size();
+  }
+  if (bytes > kMaxTextBytes) {
+    violations->push_back({kField, "too long together; at most 1,000,000 bytes of UTF-8",
+                           "zusammen zu lang; höchstens 1.000.000 Bytes in UTF-8"});
+  }
+}
 
 }  // namespace
 
-rpc::FieldViolations CheckReport(absl::string_view parent, const v1alpha::Report& report) {
+rpc::FieldViolations CheckReport(const Report& report) {
   rpc::FieldViolations violations;
-  if (report.waves_size() > kMaxWaves) {
-    violations.push_back({"report.waves", "too many; give 20 at most"});
+  const std::string engagement(schema::ParentOf(report.name()));
+  CheckNames("report.waves", engagement + kWave, kMaxWaves, report.waves(), &violations);
+  CheckLanguage(report, &violations);
+  CheckKind(report, &violations);
+  if (!report.template_().empty()) {
+    types::CheckName("report.template", kTemplate, report.template_(), &violations);
   }
-  std::set<std::string> seen;
-  for (int i = 0; i < report.waves_size(); ++i) {
-    const std::string path = absl::StrCat("report.waves[", i, "]");
-    const std::string& wave = report.waves(i);
-    if (types::CheckName(path, kWaveName, wave, &violations).empty()) continue;
-    if (types::Prefix(wave, 2) != parent) {
-      violations.push_back({path, "belongs to another engagement; give waves of this one"});
-    }
-    if (!seen.insert(wave).second) violations.push_back({path, "named twice"});
-  }
-  if (!report.language().empty() && report.language() != "de" && report.language() != "en") {
-    violations.push_back({"report.language", "not a language of reports; give de or en"});
-  }
+  types::CheckText("report.title", report.title(), &violations, types::Presence::kOptional);
+  CheckDays(report, &violations);
+  CheckNames("report.releases", engagement + kRelease, kMaxReleases, report.releases(),
+             &violations);
+  CheckTexts(report, &violations);
+  types::CheckExternalIds("report.external_ids", report.external_ids(), &violations);
   return violations;
 }
 
-rpc::FieldViolations CheckNoPilot(const v1alpha::Report& report,
+Report::Kind KindOf(const Report& report) {
+  return report.kind() == Report::KIND_UNSPECIFIED ? Report::KIND_STOCK_TAKING : report.kind();
+}
+
+const char* LanguageTagOf(const Report& report) { return report.language() == "en" ? "en" : "de"; }
+
+rpc::FieldViolations CheckTemplateOf(const Report& report,
+                                     const v1alpha::ReportTemplate& report_template) {
+  constexpr char kField[] = "report.template";
+  const std::string programme = types::Prefix(report.name(), 1);
+  if (types::Prefix(report_template.name(), 1) != programme) {
+    return {{kField, absl::StrCat("belongs to another programme; give one of ", programme),
+             absl::StrCat("gehört zu einem anderen Programm; eine von ", programme, " angeben")}};
+  }
+  if (report_template.kind() != KindOf(report)) {
+    const std::string kind = Report::Kind_Name(KindOf(report));
+    return {{kField, absl::StrCat("is for reports of another kind; give one of ", kind),
+             absl::StrCat("ist für Berichte anderer Art; eine für ", kind, " angeben")}};
+  }
+  return {};
+}
+
+rpc::FieldViolations CheckNoPilot(const Report& report,
                                   const std::vector<survey::v1alpha::TabulateWaveResponse>& waves) {
   rpc::FieldViolations violations;
   for (int i = 0; i < report.waves_size(); ++i) {
     for (const auto& tables : waves) {
       if (!tables.pilot() || tables.wave().name() != report.waves(i)) continue;
-      violations.push_back({absl::StrCat("report.waves[", i, "]"),
-                            "is a pilot, which says nothing about the population; leave it out"});
+      violations.push_back(
+          {absl::StrCat("report.waves[", i, "]"),
+           "is a pilot, which says nothing about the population; leave it out",
+           "ist ein Pretest, der nichts über die Grundgesamtheit sagt; weglassen"});
     }
   }
   return violations;

@@ -2,16 +2,26 @@
 
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "lotse/reporting/v1alpha/report.pb.h"
+#include "lotse/reporting/v1alpha/report_template.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "runtime/rpc/field_violation.h"
 
 namespace lotse::reporting {
 
-// What is wrong with the request for a report, with paths from `report`. Its
-// waves belong to the engagement `parent`, each stands once, at most 20.
-rpc::FieldViolations CheckReport(absl::string_view parent, const v1alpha::Report& report);
+// What is wrong with what a report shall show, with paths from `report`; its name is set. Source
+// of the limits: report.proto.
+rpc::FieldViolations CheckReport(const v1alpha::Report& report);
+
+// What the report is for: KIND_UNSPECIFIED means KIND_STOCK_TAKING.
+v1alpha::Report::Kind KindOf(const v1alpha::Report& report);
+
+// BCP 47 tag of its language; an empty one means `de`.
+const char* LanguageTagOf(const v1alpha::Report& report);
+
+// What is wrong with a template for the report: it is one of another programme or kind.
+rpc::FieldViolations CheckTemplateOf(const v1alpha::Report& report,
+                                     const v1alpha::ReportTemplate& report_template);
 
 // What is wrong with the tables that the survey service gave for it: those of a pilot tell how
 // a questionnaire works and nothing of the population, so no report is made of them.

@@ -3,16 +3,32 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/types/date.h"
 
 namespace lotse::reporting {
 namespace {
 
 using v1alpha::Report;
+using v1alpha::ReportTemplate;
 
-constexpr char kParent[] = "programmes/p/engagements/e";
+constexpr char kName[] = "programmes/p/engagements/e/reports/r";
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+
+void AddText(const std::string& section, const std::string& wording, Report* report) {
+  v1alpha::ReportText* text = report->add_texts();
+  text->set_section_id(section);
+  auto* variant = text->mutable_text()->add_variants();
+  variant->set_language("de");
+  variant->set_text(wording);
+}
+
+void SetDays(absl::CivilDay start, absl::CivilDay end, Report* report) {
+  *report->mutable_start_date() = types::ToDate(start);
+  *report->mutable_end_date() = types::ToDate(end);
+}
 
 TEST(CheckReport, FindsEachFault) {
   struct Case {
@@ -33,16 +49,105 @@ TEST(CheckReport, FindsEachFault) {
        },
        "report.waves[1]"},
       {[](Report* r) {
+         for (int i = 0; i < 20; ++i) r->add_waves(absl::StrCat(kWave, i));
+       },
+       ""},
+      {[](Report* r) {
          for (int i = 0; i < 21; ++i) r->add_waves(absl::StrCat(kWave, i));
        },
        "report.waves"},
+      {[](Report* r) { r->add_releases(absl::StrCat(kWave, "/releases/r")); }, ""},
+      {[](Report* r) { r->add_releases(kWave); }, "report.releases[0]"},
+      {[](Report* r) {
+         for (int i = 0; i < 21; ++i) r->add_releases(absl::StrCat(kWave, "/releases/r", i));
+       },
+       "report.releases"},
+      {[](Report* r) { r->set_kind(static_cast<Report::Kind>(9)); }, "report.kind"},
+      {[](Report* r) { r->set_template_("programmes/p/reportTemplates/t"); }, ""},
+      {[](Report* r) { r->set_template_("reportTemplates/t"); }, "report.template"},
+      {[](Report* r) { r->mutable_title()->add_variants()->set_language("de"); },
+       "report.title.variants[0].text"},
+      {[](Report* r) { SetDays(absl::CivilDay(2021, 4, 1), absl::CivilDay(2021, 4, 1), r); }, ""},
+      {[](Report* r) { SetDays(absl::CivilDay(2021, 4, 2), absl::CivilDay(2021, 4, 1), r); },
+       "report.end_date"},
+      {[](Report* r) { r->mutable_start_date()->set_year(2021); }, "report.start_date"},
+      {[](Report* r) { r->mutable_end_date()->set_year(2021); }, "report.end_date"},
+      {[](Report* r) { r->add_external_ids()->set_system("akte"); },
+       "report.external_ids[0].value"},
+      {[](Report* r) { AddText("recommendations", "*Mehr* davon.", r); }, ""},
+      {[](Report* r) { AddText("", "Text", r); }, "report.texts[0].section_id"},
+      {[](Report* r) { AddText("a", "", r); }, "report.texts[0].text.variants[0].text"},
+      {[](Report* r) { AddText("a", std::string(20'000, 'x'), r); }, ""},
+      {[](Report* r) { AddText("a", std::string(20'001, 'x'), r); },
+       "report.texts[0].text.variants[0].text"},
+      {[](Report* r) {
+         AddText("a", "eins", r);
+         AddText("a", "zwei", r);
+       },
+       "report.texts[1].section_id"},
+      {[](Report* r) {
+         for (int i = 0; i < 50; ++i) AddText(absl::StrCat("a", i), std::string(20'000, 'x'), r);
+       },
+       ""},
+      {[](Report* r) {
+         for (int i = 0; i < 51; ++i) AddText(absl::StrCat("a", i), "x", r);
+       },
+       "report.texts"},
+      {[](Report* r) {
+         for (int i = 0; i < 49; ++i) AddText(absl::StrCat("a", i), std::string(20'000, 'x'), r);
+         std::string wide;
+         for (int i = 0; i < 10'001; ++i) wide += "ü";
+         AddText("b", wide, r);
+       },
+       "report.texts"},
   };
   for (const Case& c : cases) {
     Report report;
+    report.set_name(kName);
     c.change(&report);
-    const auto violations = CheckReport(kParent, report);
-    EXPECT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << c.field;
-    EXPECT_EQ(violations.empty() ? "" : violations[0].field, c.field);
+    const auto violations = CheckReport(report);
+    ASSERT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << c.field;
+    if (c.field.empty()) continue;
+    EXPECT_EQ(violations[0].field, c.field);
+    EXPECT_FALSE(violations[0].german.empty()) << c.field;
+  }
+}
+
+TEST(Report, HasAKindAndALanguage) {
+  Report report;
+  EXPECT_EQ(KindOf(report), Report::KIND_STOCK_TAKING);
+  EXPECT_STREQ(LanguageTagOf(report), "de");
+  report.set_kind(Report::KIND_FINAL);
+  report.set_language("en");
+  EXPECT_EQ(KindOf(report), Report::KIND_FINAL);
+  EXPECT_STREQ(LanguageTagOf(report), "en");
+}
+
+TEST(CheckTemplateOf, TakesOneOfTheProgrammeAndTheKind) {
+  struct Case {
+    const char* name;
+    Report::Kind of_report;
+    Report::Kind of_template;
+    bool right;
+  };
+  const Case cases[] = {
+      {"programmes/p/reportTemplates/t", Report::KIND_FINAL, Report::KIND_FINAL, true},
+      {"programmes/p/reportTemplates/t", Report::KIND_UNSPECIFIED, Report::KIND_STOCK_TAKING, true},
+      {"programmes/p/reportTemplates/t", Report::KIND_FINAL, Report::KIND_PROGRESS, false},
+      {"programmes/q/reportTemplates/t", Report::KIND_FINAL, Report::KIND_FINAL, false},
+  };
+  for (const Case& c : cases) {
+    Report report;
+    report.set_name(kName);
+    report.set_kind(c.of_report);
+    ReportTemplate report_template;
+    report_template.set_name(c.name);
+    report_template.set_kind(c.of_template);
+    const auto violations = CheckTemplateOf(report, report_template);
+    EXPECT_EQ(violations.empty(), c.right) << c.name << c.of_report << c.of_template;
+    if (!violations.empty()) {
+      EXPECT_EQ(violations[0].field, "report.template");
+    }
   }
 }
 

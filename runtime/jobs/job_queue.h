@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,14 +10,15 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "runtime/jobs/job_caller.h"
 #include "runtime/resource/tx.h"
-#include "services/engagement/app/transfer_caller.h"
 
-namespace lotse::engagement {
+namespace lotse::jobs {
 
-// Exports and imports that wait to be run. What the store calls, its rules and its listener,
-// share it: they may be called for as long as the store is open. Thread-safe.
-class TransferQueue {
+// Long-running operations that wait to be run one after another; each is a resource that tells
+// of itself. What the store calls, its rules and its listener, share it: they may be called for
+// as long as the store is open. Thread-safe.
+class JobQueue {
  public:
   // Jobs that may wait; more are refused with OVERLOADED.
   static constexpr size_t kMaxWaiting = 16;
@@ -28,14 +30,22 @@ class TransferQueue {
   struct Job {
     std::string name;
     absl::Time create_time;
-    TransferCaller caller;
+    JobCaller caller;
   };
+
+  // Whether a job is there, the same that was offered, and waits.
+  using Waits = std::function<bool(resource::Tx&, const Job&)>;
+
+  // `what` names the jobs in errors, for example `exports and imports`.
+  JobQueue(std::string what, Waits waits) : what_(std::move(what)), waits_(std::move(waits)) {}
 
   // Notes a job that a transaction creates. It may still fail; the job is begun once it is
   // committed.
   absl::Status Offer(resource::Tx& tx, Job job);
   // After each commit, on the thread that writes.
   void OnCommit();
+  // Adds one that an earlier run of the service left, whatever else waits.
+  void Resume(Job job);
 
   // Waits for the next job, which runs from now until this is called again; nothing once
   // Stop was called.
@@ -49,6 +59,8 @@ class TransferQueue {
   // OVERLOADED, RATE_LIMITED: no room for another job of this caller.
   absl::Status CheckRoom(const std::string& actor) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  const std::string what_;
+  const Waits waits_;
   absl::Mutex mutex_;
   // Noted by transactions whose group is not committed yet, by name.
   std::map<std::string, Job> offered_ ABSL_GUARDED_BY(mutex_);
@@ -57,4 +69,4 @@ class TransferQueue {
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-}  // namespace lotse::engagement
+}  // namespace lotse::jobs

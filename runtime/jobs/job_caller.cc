@@ -1,14 +1,14 @@
-#include "services/engagement/app/transfer_caller.h"
+#include "runtime/jobs/job_caller.h"
 
 #include <memory>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "runtime/rpc/error.h"
 
-namespace lotse::engagement {
+namespace lotse::jobs {
 
-TransferCaller::TransferCaller(const resource::Cause& cause, std::string reason,
-                               const auth::GrantBook* book)
+JobCaller::JobCaller(const resource::Cause& cause, std::string reason, const auth::GrantBook* book)
     // Everybody else needs a role, and no role allows what is no permission.
     : unlimited_(cause.view.Opens(type::v1alpha::PERMISSION_UNSPECIFIED, "")),
       groups_(cause.view.groups()),
@@ -22,7 +22,7 @@ TransferCaller::TransferCaller(const resource::Cause& cause, std::string reason,
   }
 }
 
-auth::View TransferCaller::View(absl::Time now) const {
+auth::View JobCaller::View(absl::Time now) const {
   if (unlimited_) return cause_.view;
   std::vector<auth::Right> rights = configured_;
   book_->AddRights(cause_.actor, groups_, &rights);
@@ -30,7 +30,7 @@ auth::View TransferCaller::View(absl::Time now) const {
                     type::v1alpha::PERMISSION_UNSPECIFIED, now);
 }
 
-resource::Cause TransferCaller::Now() const {
+resource::Cause JobCaller::Now() const {
   resource::Cause cause = cause_;
   cause.renew = [this]() -> absl::StatusOr<resource::Cause> {
     resource::Cause renewed = cause_;
@@ -40,4 +40,15 @@ resource::Cause TransferCaller::Now() const {
   return cause;
 }
 
-}  // namespace lotse::engagement
+absl::Status JobCaller::Write(resource::Store* store, const std::function<bool()>& stopped,
+                              absl::FunctionRef<absl::Status(resource::Tx&)> work) const {
+  constexpr absl::Duration kPause = absl::Milliseconds(200);
+  while (true) {
+    absl::Status status = store->WriteAndWait(Now(), work);
+    const bool later = rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_OVERLOADED;
+    if (!later || stopped()) return status;
+    absl::SleepFor(kPause);
+  }
+}
+
+}  // namespace lotse::jobs

@@ -1,50 +1,33 @@
-#include "services/engagement/app/transfer_queue.h"
+#include "runtime/jobs/job_queue.h"
 
 #include <utility>
 
-#include "lotse/engagement/v1alpha/export_job.pb.h"
-#include "lotse/engagement/v1alpha/import_job.pb.h"
+#include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
-#include "services/engagement/app/transfer_run.h"
 
-namespace lotse::engagement {
+namespace lotse::jobs {
 
 using resource::Tx;
 
-namespace {
-
-template <class Stored>
-bool WaitsAs(Tx& tx, const TransferQueue::Job& job) {
-  Stored stored;
-  return tx.Load(job.name, &stored).ok() && WaitsSince(job.create_time, stored);
-}
-
-// Whether a job is there, the same that was offered, and waits.
-bool Waits(Tx& tx, const TransferQueue::Job& job) {
-  const auto* kind = tx.schema().KindOfName(job.name)->prototype->GetDescriptor();
-  return kind == v1alpha::ExportJob::descriptor() ? WaitsAs<v1alpha::ExportJob>(tx, job)
-                                                  : WaitsAs<v1alpha::ImportJob>(tx, job);
-}
-
-}  // namespace
-
-absl::Status TransferQueue::CheckRoom(const std::string& actor) const {
+absl::Status JobQueue::CheckRoom(const std::string& actor) const {
   constexpr int kSeconds = 10;
   if (offered_.size() + waiting_.size() >= kMaxWaiting) {
     return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
-                           "too many exports and imports wait already; try again later", kSeconds);
+                           absl::StrCat("too many ", what_, " wait already; try again later"),
+                           kSeconds);
   }
   size_t own = 0;
   for (const auto& [name, job] : offered_) own += job.caller.actor() == actor;
   for (const Job& job : waiting_) own += job.caller.actor() == actor;
   if (own < kMaxOfCaller) return absl::OkStatus();
   return rpc::RetryLater(type::v1alpha::ERROR_REASON_RATE_LIMITED,
-                         "too many exports and imports of this caller wait already; try again "
-                         "when one has begun",
+                         absl::StrCat("too many ", what_,
+                                      " of this caller wait already; try "
+                                      "again when one has begun"),
                          kSeconds);
 }
 
-absl::Status TransferQueue::Offer(Tx& tx, Job job) {
+absl::Status JobQueue::Offer(Tx& tx, Job job) {
   const std::string name = job.name;
   const std::string& actor = job.caller.actor();
   absl::MutexLock lock(&mutex_);
@@ -54,8 +37,8 @@ absl::Status TransferQueue::Offer(Tx& tx, Job job) {
   if (!room.ok()) {
     // What was refused behind this, only tried, or cancelled takes no place. If what cancels it
     // is not kept in the end, its caller learns so and cancels it again.
-    std::erase_if(offered_, [&](const auto& offered) { return !Waits(tx, offered.second); });
-    std::erase_if(waiting_, [&](const Job& waiting) { return !Waits(tx, waiting); });
+    std::erase_if(offered_, [&](const auto& offered) { return !waits_(tx, offered.second); });
+    std::erase_if(waiting_, [&](const Job& waiting) { return !waits_(tx, waiting); });
     room = CheckRoom(actor);
   }
   if (room.ok()) offered_.insert_or_assign(name, std::move(job));
@@ -63,17 +46,22 @@ absl::Status TransferQueue::Offer(Tx& tx, Job job) {
 }
 
 // On the thread that writes, as Offer is: what was offered is decided by now.
-void TransferQueue::OnCommit() {
+void JobQueue::OnCommit() {
   absl::MutexLock lock(&mutex_);
   for (auto& [name, job] : offered_) waiting_.push_back(std::move(job));
   offered_.clear();
 }
 
-std::optional<TransferQueue::Job> TransferQueue::Next() {
+void JobQueue::Resume(Job job) {
+  absl::MutexLock lock(&mutex_);
+  waiting_.push_back(std::move(job));
+}
+
+std::optional<JobQueue::Job> JobQueue::Next() {
   absl::MutexLock lock(&mutex_);
   running_ = false;
   mutex_.Await(absl::Condition(
-      +[](TransferQueue* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
+      +[](JobQueue* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
         return self->stopped_ || !self->waiting_.empty();
       },
       this));
@@ -84,14 +72,14 @@ std::optional<TransferQueue::Job> TransferQueue::Next() {
   return job;
 }
 
-void TransferQueue::Stop() {
+void JobQueue::Stop() {
   absl::MutexLock lock(&mutex_);
   stopped_ = true;
 }
 
-bool TransferQueue::Idle() {
+bool JobQueue::Idle() {
   absl::MutexLock lock(&mutex_);
   return offered_.empty() && waiting_.empty() && !running_;
 }
 
-}  // namespace lotse::engagement
+}  // namespace lotse::jobs

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "google/type/date.pb.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/type/v1alpha/resource_revision.pb.h"
+#include "runtime/rpc/field_violation.h"
+
+// Reports of an engagement of which lotse-reporting released a version.
+namespace lotse::engagement {
+
+// What is wrong with recording `report`, with paths from `report`: it is a version of a report of
+// this engagement, with its revision and hash, and none before the one that is recorded of the
+// same report. An engagement has 100 reports at most.
+rpc::FieldViolations CheckRecordable(const v1alpha::Engagement& engagement,
+                                     const type::v1alpha::ResourceRevision& report);
+
+// WRONG_STATE once the engagement is archived or cancelled.
+absl::Status CheckStillRecords(const v1alpha::Engagement& engagement);
+
+// Records a version that is right by CheckRecordable. One that is final, or a further version of
+// the final report, becomes the final report of the engagement.
+void Record(const type::v1alpha::ResourceRevision& report, bool final,
+            const google::type::Date& today, v1alpha::Engagement* engagement);
+
+// Adds what is wrong with `engagement.final_report`: it is a report of this engagement or a
+// version of one, wherever it is kept.
+void CheckFinalReport(const v1alpha::Engagement& engagement, rpc::FieldViolations* violations);
+
+}  // namespace lotse::engagement

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "lotse/reporting/v1alpha/document.pb.h"
+#include "lotse/reporting/v1alpha/report_version.pb.h"
+
+namespace lotse::reporting {
+
+// Which version of a report a document is. The document does not know it: the same
+// revisions give the same document, whichever number it gets.
+struct Edition {
+  // Name of the report; empty if it is not kept, then nothing of an edition is shown.
+  std::string report;
+  // Number of the version, from 1; 0 for a draft.
+  int number = 0;
+  // SHA-256 of the document's canonical JSON, 64 hexadecimal digits; may be empty.
+  std::string content_sha256;
+  // The same of the version before; empty for the first one.
+  std::string previous_sha256;
+};
+
+// A file.
+struct Artifact {
+  // Its bytes.
+  std::string content;
+  // Its media type, for example `text/html; charset=utf-8`.
+  std::string content_type;
+  // Its ending, for example `.html`; all formats have different ones.
+  std::string extension;
+};
+
+// Every format there is, in the order of the enum.
+inline constexpr v1alpha::ArtifactFormat kArtifactFormats[] = {
+    v1alpha::ARTIFACT_FORMAT_HTML, v1alpha::ARTIFACT_FORMAT_JSON, v1alpha::ARTIFACT_FORMAT_XLSX,
+    v1alpha::ARTIFACT_FORMAT_CSV, v1alpha::ARTIFACT_FORMAT_CSV_EXCEL};
+
+// The file of a document in a format: a pure function, so the same input gives the same bytes
+// on every machine with the same version of Lotse, whatever its locale, zone and clock.
+//
+// InvalidArgument for an unknown format, and for JSON where the document has no canonical form
+// (see types::CanonicalJson). Internal with the library's message if a workbook cannot be written.
+absl::StatusOr<Artifact> RenderArtifact(v1alpha::ArtifactFormat format,
+                                        const v1alpha::Document& document, const Edition& edition);
+
+}  // namespace lotse::reporting
