@@ -54,7 +54,7 @@ absl::StatusOr<std::string> JsonOf(const Document& document) {
 
 Edition EditionOf(const ReportVersion& version) {
   Edition edition;
-  edition.report = std::string(schema::ParentOf(schema::ParentOf(version.name())));
+  edition.report = std::string(schema::ParentOf(version.name()));
   edition.number = version.number();
   edition.content_sha256 = version.content_sha256();
   edition.previous_sha256 = version.previous_sha256();

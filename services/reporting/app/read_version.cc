@@ -86,7 +86,7 @@ void AddCheck(std::string subject, const std::string& frozen, std::string found,
 // The version to compare with, where none is named: the one that was released before it, or,
 // where none was, the one before that was made.
 absl::Status FindBase(Tx& tx, const ReportVersion& version, std::string* name) {
-  const absl::string_view report = schema::ParentOf(schema::ParentOf(version.name()));
+  const absl::string_view report = schema::ParentOf(version.name());
   std::optional<ReportVersion> base;
   absl::Status s = FindBefore(tx, report, version.number(), &WasReleased, &base);
   if (s.ok() && !base.has_value()) s = FindBefore(tx, report, version.number(), &IsMade, &base);
@@ -158,10 +158,12 @@ absl::Status VerifyReportVersion(resource::Store& store, const sql::Patience& pa
   AddCheck("document", version.content_sha256(), json.empty() ? "" : types::Sha256Hex(json), r);
   const absl::StatusOr<Document> document = ParseDocument(json);
   for (const auto& frozen : version.artifacts()) {
-    absl::StatusOr<Artifact> artifact = document.status();
-    if (document.ok()) artifact = RenderArtifact(frozen.format(), *document, EditionOf(version));
-    AddCheck(WordOf(frozen.format()), frozen.sha256(),
-             artifact.ok() ? types::Sha256Hex(artifact->content) : "", r);
+    std::string found;
+    if (document.ok()) {
+      const auto artifact = RenderArtifact(frozen.format(), *document, EditionOf(version));
+      if (artifact.ok()) found = types::Sha256Hex(artifact->content);
+    }
+    AddCheck(WordOf(frozen.format()), frozen.sha256(), std::move(found), r);
   }
   return absl::OkStatus();
 }

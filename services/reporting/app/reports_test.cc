@@ -92,8 +92,9 @@ TEST_F(ReportsTest, AreListed) {
 
 TEST_F(ReportsTest, TakesATemplateOfItsProgrammeAndKind) {
   ASSERT_EQ(MakeTemplate(Usual(Report::KIND_FINAL)), kOk) << status_;
+  const std::string name = template_.name();
   Report wanted;
-  wanted.set_template_(template_.name());
+  wanted.set_template_(name);
   EXPECT_EQ(MakeReport(wanted), kInvalid) << "it is for another kind";
   wanted.set_kind(Report::KIND_FINAL);
   wanted.set_template_("programmes/p/reportTemplates/none");
@@ -101,27 +102,27 @@ TEST_F(ReportsTest, TakesATemplateOfItsProgrammeAndKind) {
   EXPECT_THAT(std::string(status_.message()), HasSubstr("report.template"));
   wanted.set_template_("programmes/q/reportTemplates/t");
   EXPECT_EQ(MakeReport(wanted), kInvalid);
-  wanted.set_template_(template_.name());
+  wanted.set_template_(name);
   ASSERT_EQ(MakeReport(wanted), kOk) << status_;
-  EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(template_.name().c_str(), &template_),
-            kInUse);
+  EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(name.c_str(), &template_), kInUse);
   v1alpha::UpdateReportRequest update;
   update.mutable_report()->set_name(kReport);
   update.mutable_update_mask()->add_paths("template");
   ASSERT_EQ(Run(update, &report_), kOk) << status_;
-  EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(template_.name().c_str(), &template_),
-            kOk);
+  EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(name.c_str(), &template_), kOk);
 }
 
 TEST_F(ReportsTest, TemplatesAreCreatedChangedAndDeleted) {
   ReportTemplate wanted = Usual(Report::KIND_PROGRESS);
   ASSERT_EQ(MakeTemplate(wanted), kOk) << status_;
-  EXPECT_EQ(template_.sections_size(), wanted.sections_size());
+  const ReportTemplate made = template_;
+  EXPECT_EQ(made.sections_size(), wanted.sections_size());
   wanted.clear_sections();
   EXPECT_EQ(MakeTemplate(wanted, "leer"), kInvalid);
   EXPECT_THAT(std::string(status_.message()), HasSubstr("report_template.sections"));
   v1alpha::UpdateReportTemplateRequest update;
-  *update.mutable_report_template() = template_;
+  *update.mutable_report_template() = made;
+  update.mutable_report_template()->clear_etag();
   update.mutable_report_template()->set_accent_colour("#ffff00");
   EXPECT_EQ(Run(update, &template_), kInvalid) << "too little contrast";
   update.mutable_report_template()->set_accent_colour("#1a4480");

@@ -18,7 +18,7 @@ using v1alpha::ReportVersion;
 
 // Loads the report of a version. RESOURCE_DELETED: nothing is decided of what is deleted.
 absl::Status LoadReport(Tx& tx, const ReportVersion& version, Report* report) {
-  const std::string name(schema::ParentOf(schema::ParentOf(version.name())));
+  const std::string name(schema::ParentOf(version.name()));
   if (absl::Status s = tx.Load(name, report); !s.ok()) return s;
   return report->has_delete_time() ? resource::WasDeleted(name) : absl::OkStatus();
 }
