@@ -35,6 +35,22 @@ BySection Of(const Sections& kept) {
   return counts;
 }
 
+void Put(Tx& tx, const std::string& wave, const BasicFigures& figures) {
+  ForgetBasicFigures(tx, wave);
+  tx.connection()
+      .Prepare("InsertSetting")
+      .Bind(1, SettingOf(wave))
+      .BindBytes(2, figures.SerializeAsString())
+      .Run();
+}
+
+// Leaves nothing of what was erased of everybody.
+void ClearErased(const std::vector<bool>& erased, BasicFigures* figures) {
+  for (int i = 0; i < figures->variables_size(); ++i) {
+    if (erased[i]) figures->set_variables(i, 0);
+  }
+}
+
 // Counts what is told first. What is erased meanwhile may be in it, or not.
 absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument& instrument,
                    const sql::Patience& patience, BasicFigures* figures) {
@@ -96,7 +112,7 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
     BasicFigures counted;
     absl::Status s = Count(responses, wave, instrument, caller.patience, &counted);
     if (!s.ok()) return s;
-    const std::string bytes = counted.SerializeAsString();
+    const CompiledInstrument compiled(instrument);
     s = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
       kept.reset();
       // If it was purged meanwhile, there was less to be counted, or nothing.
@@ -106,11 +122,8 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
       if (absl::Status found = find(tx); !found.ok()) return found;
       // Whoever asked first was told already.
       if (kept.has_value() || responses.Erasures(wave.name()) != erasures) return absl::OkStatus();
-      tx.connection()
-          .Prepare("InsertSetting")
-          .Bind(1, SettingOf(wave.name()))
-          .BindBytes(2, bytes)
-          .Run();
+      ClearErased(ErasedVariables(compiled, now), &counted);
+      Put(tx, wave.name(), counted);
       kept = counted;
       return absl::OkStatus();
     });
@@ -121,6 +134,25 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
 
 void ForgetBasicFigures(Tx& tx, const std::string& wave) {
   tx.connection().Prepare("DeleteSetting").Bind(1, SettingOf(wave)).Run();
+}
+
+absl::Status ForgetFingerprint(Tx& tx, const std::string& wave) {
+  auto found = FindBasicFigures(tx, wave);
+  if (!found.ok() || !found->has_value() || (*found)->changed()) return found.status();
+  BasicFigures& figures = **found;
+  figures.clear_people();
+  figures.clear_variables();
+  figures.set_changed(true);
+  Put(tx, wave, figures);
+  return absl::OkStatus();
+}
+
+absl::Status ForgetErasedVariables(Tx& tx, const CompiledInstrument& instrument, const Wave& wave) {
+  auto found = FindBasicFigures(tx, wave.name());
+  if (!found.ok() || !found->has_value()) return found.status();
+  ClearErased(ErasedVariables(instrument, wave), &**found);
+  Put(tx, wave.name(), **found);
+  return absl::OkStatus();
 }
 
 v1alpha::TabulateWaveResponse ToldOf(const BasicFigures& figures, const Wave& wave) {
@@ -162,7 +194,7 @@ std::vector<bool> ErasedVariables(const CompiledInstrument& instrument, const Wa
 absl::Status CheckSnapshot(const BasicFigures& figures, const RowFingerprint& answers,
                            const CompiledInstrument& instrument, const Wave& wave) {
   const std::vector<bool> erased = ErasedVariables(instrument, wave);
-  bool same = figures.people() == answers.people() &&
+  bool same = !figures.changed() && figures.people() == answers.people() &&
               figures.variables_size() == static_cast<int>(answers.variables().size());
   for (int i = 0; same && i < figures.variables_size(); ++i) {
     same = erased[i] || figures.variables(i) == answers.variables()[i];
