@@ -51,9 +51,14 @@ void ClearErased(const std::vector<bool>& erased, BasicFigures* figures) {
   }
 }
 
-// Counts what is told first. What is erased meanwhile may be in it, or not.
+// How often it is counted again because answers were erased in between, before that is taken for
+// damage.
+constexpr int kMostCounts = 100;
+
+// Counts what is told first. `*whole` tells whether nothing was erased between its parts: who is
+// in one of them and not in the other would be told by their difference.
 absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument& instrument,
-                   const sql::Patience& patience, BasicFigures* figures) {
+                   const sql::Patience& patience, BasicFigures* figures, bool* whole) {
   // Who is in which table depends on how many broke off where, so these are counted first.
   const auto counts = responses.BreakOffs(wave.name());
   if (!counts.ok()) return counts.status();
@@ -66,16 +71,22 @@ absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument&
   Tabulator tabulator(instrument,
                       ScopeOf(BreakOffsOf(*figures, instrument), wave.partial_from_section()));
   RowFingerprint fingerprint(compiled);
+  int64_t rows = 0;
+  BySection broke_off;
   const absl::Status read =
       responses.ForEachRow(wave.name(), *compiled, patience,
                            [&](absl::string_view id, absl::string_view row) -> absl::Status {
                              const auto answers = DecodeResponseRow(*compiled, row);
                              if (!answers.has_value() || !fingerprint.Add(id, row))
                                return DamagedResponse();
-                             tabulator.Add(*answers, BrokeOffSectionOf(row));
+                             const int section = BrokeOffSectionOf(row);
+                             tabulator.Add(*answers, section);
+                             ++rows;
+                             if (section > 0) ++broke_off[section];
                              return absl::OkStatus();
                            });
   if (!read.ok()) return read;
+  *whole = rows == *there && broke_off == counts->handed_in;
   std::move(tabulator).Finish(wave.invited_count(), figures->mutable_told());
   figures->set_people(fingerprint.people());
   for (const uint64_t sum : fingerprint.variables()) figures->add_variables(sum);
@@ -107,11 +118,14 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
     return found.status();
   };
   if (absl::Status s = store.Read(caller.patience, find); !s.ok()) return s;
-  while (!kept.has_value()) {
+  for (int tries = 0; !kept.has_value(); ++tries) {
+    if (tries == kMostCounts) return DamagedResponse();
     const uint64_t erasures = responses.Erasures(wave.name());
     BasicFigures counted;
-    absl::Status s = Count(responses, wave, instrument, caller.patience, &counted);
+    bool whole = false;
+    absl::Status s = Count(responses, wave, instrument, caller.patience, &counted, &whole);
     if (!s.ok()) return s;
+    if (!whole) continue;
     const CompiledInstrument compiled(instrument);
     s = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
       kept.reset();

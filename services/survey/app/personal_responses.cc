@@ -183,7 +183,7 @@ void WithdrawResponse(resource::Store& store, ResponseStore& responses,
                      if (absl::Status s = ForgetFingerprint(tx, name); !s.ok()) return s;
                      return resource::Store::Fate::kKeep;
                    };
-                   store.Write({}, {.actor = "lotse"}, forget, done);
+                   store.Write({}, {"lotse", "", ""}, forget, done);
                  });
 }
 
