@@ -35,9 +35,30 @@ BySection Of(const Sections& kept) {
   return counts;
 }
 
-// Counts what is told first. What is erased meanwhile may be in it, or not.
+void Put(Tx& tx, const std::string& wave, const BasicFigures& figures) {
+  ForgetBasicFigures(tx, wave);
+  tx.connection()
+      .Prepare("InsertSetting")
+      .Bind(1, SettingOf(wave))
+      .BindBytes(2, figures.SerializeAsString())
+      .Run();
+}
+
+// Leaves nothing of what was erased of everybody.
+void ClearErased(const std::vector<bool>& erased, BasicFigures* figures) {
+  for (int i = 0; i < figures->variables_size(); ++i) {
+    if (erased[i]) figures->set_variables(i, 0);
+  }
+}
+
+// How often it is counted again because answers were erased in between, before that is taken for
+// damage.
+constexpr int kMostCounts = 100;
+
+// Counts what is told first. `*whole` tells whether nothing was erased between its parts: who is
+// in one of them and not in the other would be told by their difference.
 absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument& instrument,
-                   const sql::Patience& patience, BasicFigures* figures) {
+                   const sql::Patience& patience, BasicFigures* figures, bool* whole) {
   // Who is in which table depends on how many broke off where, so these are counted first.
   const auto counts = responses.BreakOffs(wave.name());
   if (!counts.ok()) return counts.status();
@@ -50,16 +71,22 @@ absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument&
   Tabulator tabulator(instrument,
                       ScopeOf(BreakOffsOf(*figures, instrument), wave.partial_from_section()));
   RowFingerprint fingerprint(compiled);
+  int64_t rows = 0;
+  BySection broke_off;
   const absl::Status read =
       responses.ForEachRow(wave.name(), *compiled, patience,
                            [&](absl::string_view id, absl::string_view row) -> absl::Status {
                              const auto answers = DecodeResponseRow(*compiled, row);
                              if (!answers.has_value() || !fingerprint.Add(id, row))
                                return DamagedResponse();
-                             tabulator.Add(*answers, BrokeOffSectionOf(row));
+                             const int section = BrokeOffSectionOf(row);
+                             tabulator.Add(*answers, section);
+                             ++rows;
+                             if (section > 0) ++broke_off[section];
                              return absl::OkStatus();
                            });
   if (!read.ok()) return read;
+  *whole = rows == *there && broke_off == counts->handed_in;
   std::move(tabulator).Finish(wave.invited_count(), figures->mutable_told());
   figures->set_people(fingerprint.people());
   for (const uint64_t sum : fingerprint.variables()) figures->add_variables(sum);
@@ -91,12 +118,15 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
     return found.status();
   };
   if (absl::Status s = store.Read(caller.patience, find); !s.ok()) return s;
-  while (!kept.has_value()) {
+  for (int tries = 0; !kept.has_value(); ++tries) {
+    if (tries == kMostCounts) return DamagedResponse();
     const uint64_t erasures = responses.Erasures(wave.name());
     BasicFigures counted;
-    absl::Status s = Count(responses, wave, instrument, caller.patience, &counted);
+    bool whole = false;
+    absl::Status s = Count(responses, wave, instrument, caller.patience, &counted, &whole);
     if (!s.ok()) return s;
-    const std::string bytes = counted.SerializeAsString();
+    if (!whole) continue;
+    const CompiledInstrument compiled(instrument);
     s = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
       kept.reset();
       // If it was purged meanwhile, there was less to be counted, or nothing.
@@ -106,11 +136,8 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
       if (absl::Status found = find(tx); !found.ok()) return found;
       // Whoever asked first was told already.
       if (kept.has_value() || responses.Erasures(wave.name()) != erasures) return absl::OkStatus();
-      tx.connection()
-          .Prepare("InsertSetting")
-          .Bind(1, SettingOf(wave.name()))
-          .BindBytes(2, bytes)
-          .Run();
+      ClearErased(ErasedVariables(compiled, now), &counted);
+      Put(tx, wave.name(), counted);
       kept = counted;
       return absl::OkStatus();
     });
@@ -121,6 +148,25 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
 
 void ForgetBasicFigures(Tx& tx, const std::string& wave) {
   tx.connection().Prepare("DeleteSetting").Bind(1, SettingOf(wave)).Run();
+}
+
+absl::Status ForgetFingerprint(Tx& tx, const std::string& wave) {
+  auto found = FindBasicFigures(tx, wave);
+  if (!found.ok() || !found->has_value() || (*found)->changed()) return found.status();
+  BasicFigures& figures = **found;
+  figures.clear_people();
+  figures.clear_variables();
+  figures.set_changed(true);
+  Put(tx, wave, figures);
+  return absl::OkStatus();
+}
+
+absl::Status ForgetErasedVariables(Tx& tx, const CompiledInstrument& instrument, const Wave& wave) {
+  auto found = FindBasicFigures(tx, wave.name());
+  if (!found.ok() || !found->has_value()) return found.status();
+  ClearErased(ErasedVariables(instrument, wave), &**found);
+  Put(tx, wave.name(), **found);
+  return absl::OkStatus();
 }
 
 v1alpha::TabulateWaveResponse ToldOf(const BasicFigures& figures, const Wave& wave) {
@@ -162,7 +208,7 @@ std::vector<bool> ErasedVariables(const CompiledInstrument& instrument, const Wa
 absl::Status CheckSnapshot(const BasicFigures& figures, const RowFingerprint& answers,
                            const CompiledInstrument& instrument, const Wave& wave) {
   const std::vector<bool> erased = ErasedVariables(instrument, wave);
-  bool same = figures.people() == answers.people() &&
+  bool same = !figures.changed() && figures.people() == answers.people() &&
               figures.variables_size() == static_cast<int>(answers.variables().size());
   for (int i = 0; same && i < figures.variables_size(); ++i) {
     same = erased[i] || figures.variables(i) == answers.variables()[i];

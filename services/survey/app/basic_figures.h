@@ -36,6 +36,14 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
 // Forgets what was kept, with the answers.
 void ForgetBasicFigures(Tx& tx, const std::string& wave);
 
+// Forgets by what the answers of single people could be worked out once they are gone; there are
+// no new tables of the wave then. Before they are erased, so that a crash leaves nothing, and after
+// it, as figures may have been kept meanwhile. In a write. STORE_CORRUPT.
+absl::Status ForgetFingerprint(Tx& tx, const std::string& wave);
+// The same of the questions of `wave` that were erased of everybody; there are tables of others.
+absl::Status ForgetErasedVariables(Tx& tx, const CompiledInstrument& instrument,
+                                   const v1alpha::Wave& wave);
+
 // What is told of it: all but the tables of questions that were erased meanwhile of everybody.
 v1alpha::TabulateWaveResponse ToldOf(const BasicFigures& figures, const v1alpha::Wave& wave);
 

@@ -121,27 +121,16 @@ absl::Status AddQuotas(ResponseStore& responses, const v1alpha::Instrument& inst
   return absl::OkStatus();
 }
 
-// Who did not come to the end, as far as it may be told, in all and by section: of a wave that
-// has ended, as its tables leave them out. Figures from before would narrow down what is carried
-// from one section to the next then, however they were rounded.
-absl::Status AddBreakOffs(ResponseStore& responses, const Collected& collected, KnownOfGroup* known,
-                          v1alpha::GetCollectionReportResponse* r) {
+// Who did not come to the end, as far as it may be told, in all and by section, as the tables of
+// the wave leave them out: from the figures that are kept, so that it never becomes another number.
+// What was told before and after somebody withdrew would say where that one broke off, and figures
+// from before the end would narrow down what is carried from one section to the next.
+void AddBreakOffs(const stored::BasicFigures& figures, const v1alpha::Instrument& instrument,
+                  KnownOfGroup* known, v1alpha::GetCollectionReportResponse* r) {
   const Wave& wave = r->wave();
-  const v1alpha::Instrument& instrument = collected.instrument;
-  if (known->answered.value_or(0) < kResponseCountStep) return absl::OkStatus();
-  std::optional<ToldBreakOffs> chain;
-  std::vector<int64_t> unsubmitted;
-  if (collected.figures.has_value()) {
-    chain = BreakOffsOf(*collected.figures, instrument);
-    unsubmitted = DraftsOf(*collected.figures, instrument);
-  } else {
-    const auto counts = responses.BreakOffs(wave.name());
-    if (!counts.ok()) return counts.status();
-    chain = ToldOfClosed(*counts, instrument, *known->answered);
-    unsubmitted = OfSections(counts->drafts, instrument);
-  }
-  const ToldBreakOffs& told = *chain;
-  const auto drafts = Carried(unsubmitted);
+  if (known->answered.value_or(0) < kResponseCountStep) return;
+  const ToldBreakOffs told = BreakOffsOf(figures, instrument);
+  const auto drafts = Carried(DraftsOf(figures, instrument));
   for (int section = 1; section <= told.sections(); ++section) {
     auto* figures = r->add_sections();
     figures->set_section(section);
@@ -152,7 +141,6 @@ absl::Status AddBreakOffs(ResponseStore& responses, const Collected& collected, 
   }
   known->broke_off = told.BreakOffs(wave.partial_from_section());
   known->partial = told.Partials(wave.partial_from_section());
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -181,12 +169,11 @@ absl::Status TellCollection(ResponseStore& responses, const Collected& collected
   }
   if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
   KnownOfGroup all = KnownOfAll(r->wave(), tallies, collected.figures);
-  const bool ended = HasEnded(r->wave());
-  if (ended) {
-    if (absl::Status s = AddBreakOffs(responses, collected, &all, r); !s.ok()) return s;
+  if (collected.figures.has_value()) {
+    AddBreakOffs(*collected.figures, collected.instrument, &all, r);
   }
   *r->mutable_total() = FiguresOf(all, e);
-  if (!ended) Unsplit(r->mutable_total());
+  if (!collected.figures.has_value()) Unsplit(r->mutable_total());
   if (r->wave().access() == Wave::ACCESS_INVITED) {
     AddStrata(InOrderOf(collected.population, tallies), e, r);
   }
@@ -206,7 +193,7 @@ absl::Status GetCollectionReport(resource::Store& store, ResponseStore& response
     return q.with_items() ? CheckCanBeTabulated(collected.wave) : absl::OkStatus();
   });
   if (!loaded.ok()) return loaded;
-  if (q.with_items()) {
+  if (collected.wave.state() == Wave::STATE_CLOSED) {
     auto figures =
         FreezeBasicFigures(store, responses, caller, collected.wave, collected.instrument);
     if (!figures.ok()) return figures.status();

@@ -14,6 +14,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
+#include "services/survey/app/basic_figures.h"
 #include "services/survey/app/collected.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/app/rules.h"
@@ -64,6 +65,13 @@ absl::Status EraseNoted(ResponseStore& responses, const v1alpha::EraseResponseRe
   return (*files)->Erase(instrument, Which{.pseudonym = q.pseudonym()}, codes);
 }
 
+// Forgets what of the kept figures would give back what was erased, also in the log of the store.
+absl::Status ForgetForGood(resource::Store& store, const OnBehalf& caller,
+                           absl::FunctionRef<absl::Status(Tx&)> forget) {
+  const absl::Status forgotten = store.WriteAndWait(caller.cause, forget);
+  return forgotten.ok() ? store.EmptyLog() : forgotten;
+}
+
 // Checks that the answers to some questions may be erased, and notes it.
 absl::Status NoteErasure(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
                          Wave* r) {
@@ -97,9 +105,12 @@ absl::Status EraseResponse(resource::Store& store, ResponseStore& responses, con
     // Counted whether there is such a response or not, and before it is looked for.
     wave.set_erasure_requests(wave.erasure_requests() + 1);
     if (absl::Status s = tx.Save("ERASE_RESPONSE", q.reason(), &wave); !s.ok()) return s;
+    if (absl::Status s = ForgetFingerprint(tx, q.parent()); !s.ok()) return s;
     return MakeFormerFiles(responses, wave);
   });
-  return noted.ok() ? EraseNoted(responses, q, wave, *asked) : noted;
+  if (!noted.ok()) return noted;
+  if (absl::Status s = EraseNoted(responses, q, wave, *asked); !s.ok()) return s;
+  return ForgetForGood(store, caller, [&](Tx& tx) { return ForgetFingerprint(tx, q.parent()); });
 }
 
 absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
@@ -123,8 +134,10 @@ absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, cons
   if (!read.ok()) return read;
   // Also where it was noted before: what was done of it then is not known.
   const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
-  const absl::Status erased = responses.EraseQuestions(q.name(), *instrument, codes);
-  return erased.ok() ? SetResponseCount(responses, r) : erased;
+  if (absl::Status s = responses.EraseQuestions(q.name(), *instrument, codes); !s.ok()) return s;
+  const absl::Status forgotten = ForgetForGood(
+      store, caller, [&](Tx& tx) { return ForgetErasedVariables(tx, *instrument, *r); });
+  return forgotten.ok() ? SetResponseCount(responses, r) : forgotten;
 }
 
 namespace {

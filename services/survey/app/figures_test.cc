@@ -243,6 +243,49 @@ TEST_F(FiguresTest, WhoWithdrawsBeforeIsInNoFigure) {
   EXPECT_EQ(added_.tables(0).base(), kPeople - 1);
 }
 
+// The report tells where people broke off: what it said before may not be compared with later.
+TEST_F(FiguresTest, WhoWithdrawsAfterAReportChangesNoneOfIt) {
+  MakeClosedWave(Wave::IDENTITY_CONFIDENTIAL);
+  v1alpha::GetCollectionReportRequest report;
+  report.set_name(kWave);
+  v1alpha::GetCollectionReportResponse told, told_again;
+  ASSERT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, report, &told)), kOk);
+  ASSERT_GT(told.sections_size(), 0);
+  ASSERT_EQ(Withdraw(), kOk) << status_;
+  ASSERT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, report, &told_again)),
+            kOk);
+  told.clear_wave();
+  told_again.clear_wave();
+  EXPECT_TRUE(MessageDifferencer::Equals(told_again, told));
+}
+
+// The sums of the fingerprint less those of who is left are what the one who left had said.
+TEST_F(FiguresTest, NothingIsKeptThatGivesBackWhatWasWithdrawn) {
+  MakeClosedWave(Wave::IDENTITY_CONFIDENTIAL);
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  ASSERT_GT(Kept().variables_size(), 0);
+  ASSERT_EQ(Withdraw(), kOk) << status_;
+  EXPECT_EQ(Kept().variables_size(), 0);
+  EXPECT_EQ(Kept().people(), 0u);
+  EXPECT_TRUE(Kept().changed());
+}
+
+TEST_F(FiguresTest, NothingIsKeptThatGivesBackWhatWasErasedOfAll) {
+  MakeClosedWave();
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  const auto before = Kept();
+  ASSERT_EQ(EraseQuestion("U"), kOk) << status_;
+  const auto after = Kept();
+  ASSERT_EQ(after.variables_size(), before.variables_size());
+  int gone = 0;
+  for (int i = 0; i < after.variables_size(); ++i) {
+    EXPECT_TRUE(after.variables(i) == before.variables(i) || after.variables(i) == 0);
+    gone += before.variables(i) != 0 && after.variables(i) == 0 ? 1 : 0;
+  }
+  EXPECT_GE(gone, 1);
+  EXPECT_FALSE(after.changed());
+}
+
 TEST_F(FiguresTest, WhatIsErasedOfAllIsInNoNewTable) {
   MakeClosedWave();
   ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;

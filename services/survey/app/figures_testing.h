@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/app/app_testing.h"
+#include "services/survey/app/basic_figures.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/app/release_use_cases.h"
 
@@ -118,6 +119,17 @@ class FiguresTesting : public AppTest {
     q.set_parent(kWave);
     q.set_withdrawal_code(code_of_5_);
     return Async(q, [&](Submission s) { WithdrawResponse(*store_, *responses_, q, std::move(s)); });
+  }
+  // What is kept of the figures of the wave.
+  stored::BasicFigures Kept() {
+    stored::BasicFigures kept;
+    const absl::Status read = store_->Read([&](Tx& tx) -> absl::Status {
+      const auto found = FindBasicFigures(tx, kWave);
+      if (found.ok() && found->has_value()) kept = **found;
+      return found.status();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return kept;
   }
   ErrorReason EraseQuestion(const char* code) {
     EXPECT_EQ(GetWave(), kOk);

@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/basic_figures.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/identity_rules.h"
@@ -174,8 +175,15 @@ void WithdrawResponse(resource::Store& store, ResponseStore& responses,
   PersonalWave& files = **wave;
   files.Withdraw(HashOfTyped(q.withdrawal_code()), now, std::move(submission.allowed),
                  std::move(submission.patience),
-                 [wave = *std::move(wave), done = std::move(submission.done)](absl::Status status) {
-                   done(std::move(status));
+                 [wave = *std::move(wave), &store, name = q.parent(),
+                  done = std::move(submission.done)](absl::Status status) {
+                   if (!status.ok()) return done(std::move(status));
+                   // Also where it was withdrawn before: a crash may have come between.
+                   const auto forget = [name](Tx& tx) -> absl::StatusOr<resource::Store::Fate> {
+                     if (absl::Status s = ForgetFingerprint(tx, name); !s.ok()) return s;
+                     return resource::Store::Fate::kKeep;
+                   };
+                   store.Write({}, {"lotse", "", ""}, forget, done);
                  });
 }
 

@@ -162,11 +162,35 @@ absl::Status FindToPurge(Tx& tx, const ResponseStore& responses, const std::stri
   return absl::OkStatus();
 }
 
+namespace {
+
+// STORE_CORRUPT where files of a wave that is planned have answers: those of a release that was
+// revoked have none, so an older store was put back beside newer files. What is in them was
+// acknowledged, and is not thrown away.
+absl::Status CheckNobodyAnswered(ResponseStore& responses, const Wave& wave) {
+  if (wave.state() != Wave::STATE_PLANNED || !responses.HasFiles(wave.name())) {
+    return absl::OkStatus();
+  }
+  const auto responded = responses.Count(wave.name());
+  const auto left = responses.BreakOffs(wave.name());
+  // Files that cannot be read are those of a crash while they were made, or lost anyway.
+  const bool answered = (responded.ok() && *responded > 0) || (left.ok() && !left->drafts.empty());
+  if (!answered) return absl::OkStatus();
+  return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+                    absl::StrCat(wave.name(),
+                                 ": its files hold answers, but it was never opened by what this "
+                                 "store says; put back the store and the files of one backup"),
+                    {{"resource", wave.name()}});
+}
+
+}  // namespace
+
 absl::StatusOr<bool> PurgeWhatIsDue(resource::Store& store, ResponseStore& responses,
                                     const resource::Cause& cause, const std::string& name) {
   Wave counted;
   const absl::Status read = store.Read([&](Tx& tx) { return tx.Load(name, &counted); });
   if (!read.ok()) return read;
+  if (absl::Status s = CheckNobodyAnswered(responses, counted); !s.ok()) return s;
   const auto counts =
       CountToPurge(responses, counted, {absl::Now() + kReadersEnd, /*gone=*/nullptr});
   if (!counts.ok()) return counts.status();

@@ -287,6 +287,24 @@ TEST_F(RetentionTest, WhatWasErasedIsForgottenAfterClosing) {
 }
 
 // What a revoked release, or a former version that kept the ledger, left of invitations.
+// An older store beside newer files: what was acknowledged stays until somebody has looked.
+TEST_F(RetentionTest, AnswersOfAPlannedWaveAreNotThrownAway) {
+  MakeOpenWave();
+  ASSERT_EQ(Submit(1, "1"), kOk) << status_;
+  ASSERT_TRUE(store_
+                  ->WriteAndWait(cause_,
+                                 [&](Tx& tx) -> absl::Status {
+                                   Wave older;
+                                   if (absl::Status s = tx.Load(kWave, &older); !s.ok()) return s;
+                                   older.set_state(Wave::STATE_PLANNED);
+                                   return tx.Save("UPDATE", "", &older);
+                                 })
+                  .ok());
+  periods_->Look();
+  EXPECT_TRUE(FilesAreThere());
+  EXPECT_EQ(*responses_->Count(kWave), 1);
+}
+
 TEST_F(RetentionTest, PlannedWavesHaveNoFiles) {
   GoTo(absl::CivilDay(2020, 12, 31));
   MakeReleasedWave(Wave::ACCESS_INVITED);

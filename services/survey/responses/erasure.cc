@@ -21,6 +21,7 @@ using sql::Query;
 constexpr size_t kSaltBytes = 32;
 // Rows that are held in memory at a time.
 constexpr int64_t kRowsAtATime = 1000;
+constexpr size_t kBytesAtATime = 16 << 20;
 
 // Empty as long as nothing was erased.
 std::string SaltOf(Connection& connection) {
@@ -54,24 +55,26 @@ absl::Status EraseOfAll(Connection& connection, const CompiledInstrument& instru
                         absl::Span<const std::string> codes) {
   std::string after;
   while (true) {
-    int64_t read = 0;
+    const std::string last = after;
+    size_t bytes = 0;
     std::vector<std::pair<std::string, std::string>> changed;
     {
       Query rows = connection.Prepare("Rows");
       rows.Bind(1, after).Bind(2, kRowsAtATime);
-      for (; rows.Next(); ++read) {
+      while (bytes < kBytesAtATime && rows.Next()) {
         after = rows.Text(0);
         std::optional<Answers> answers = AnswersOf(instrument, rows.View(1));
         if (!answers.has_value()) return DamagedResponse();
         if (!TakeOut(codes, &*answers)) continue;
         changed.emplace_back(
             after, EncodeResponseRow(instrument, *answers, BrokeOffSectionOf(rows.View(1))));
+        bytes += changed.back().second.size();
       }
     }
     for (const auto& [id, row] : changed) {
       connection.Prepare("Replace").Bind(1, id).BindBytes(2, row).Run();
     }
-    if (read < kRowsAtATime) return absl::OkStatus();
+    if (after == last) return absl::OkStatus();
   }
 }
 
@@ -99,7 +102,8 @@ int64_t ErasedRows(Connection& connection) {
 
 absl::Status ResponseErased() {
   return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_ERASED,
-                    "the response with this response_id was erased and is not taken again");
+                    "the response with this response_id was erased or withdrawn and is not taken "
+                    "again");
 }
 
 std::optional<Answers> LeaveOutErased(Connection& connection, const Response& response) {

@@ -41,11 +41,6 @@ absl::Status Conflict(absl::string_view why) {
   return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT, why);
 }
 
-absl::Status Erased() {
-  return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_ERASED,
-                    "the response with this id was withdrawn and is not taken again");
-}
-
 absl::Status EtagMismatch() {
   return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
                     "the answers were changed meanwhile; resume them and decide again");
@@ -87,7 +82,7 @@ absl::StatusOr<Stored> SubmitAgain(Connection& connection, const HeldResponse& h
   const bool own = person.has_value() && person->pseudonym == held.pseudonym;
   switch (held.state) {
     case State::kWithdrawn:
-      return Erased();
+      return ResponseErased();
     case State::kSubmitted:
       if (held.row != handed_in.row) {
         // Without the sizes of its files a row cannot be compared. What is told is the same
@@ -159,7 +154,7 @@ absl::StatusOr<int64_t> SaveRow(Connection& connection, const Person& person,
   const bool same_id = held.has_value() && held->response_id == handed_in.response_id;
   if (held.has_value() && held->state != State::kDraft) {
     if (!same_id) return InvitationRefused();
-    if (held->state == State::kWithdrawn) return Erased();
+    if (held->state == State::kWithdrawn) return ResponseErased();
     return Conflict("this response was submitted; change it with EditResponse");
   }
   if (held.has_value() && held->opened_by != person.opened_by) {
@@ -189,7 +184,7 @@ absl::StatusOr<int64_t> EditRow(Connection& connection, const Person& person,
       held->opened_by != person.opened_by) {
     return InvitationRefused();
   }
-  if (held->state == State::kWithdrawn) return Erased();
+  if (held->state == State::kWithdrawn) return ResponseErased();
   if (held->state == State::kDraft) {
     return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
                       "this response was not submitted yet; save it with SaveAnswers");

@@ -203,6 +203,8 @@ void ResponseStore::NoteErasure(const std::string& wave) {
     absl::MutexLock lock(&mutex_);
     ++erasures_[wave];
   }
+  // Whoever watches must not keep a count from before.
+  changed_.Note(wave);
   if (erased_) erased_(wave);
 }
 
