@@ -110,13 +110,17 @@ class SchemaCompiler {
   }
 
  private:
-  // Takes the resources of a file and of the files it imports.
+  // Takes the resources of a file and of the files it imports of its package, or of what all
+  // services share. Another package lends its messages only: another service keeps its resources.
   absl::Status AddFile(const FileDescriptor* file) {
     if (!absl::StartsWith(file->package(), "lotse.") || !files_.insert(file).second) {
       return absl::OkStatus();
     }
     for (int i = 0; i < file->dependency_count(); ++i) {
-      if (absl::Status s = AddFile(file->dependency(i)); !s.ok()) return s;
+      const FileDescriptor* imported = file->dependency(i);
+      const bool shared = absl::StartsWith(imported->package(), "lotse.type.");
+      if (!shared && imported->package() != file->package()) continue;
+      if (absl::Status s = AddFile(imported); !s.ok()) return s;
     }
     for (int i = 0; i < file->message_type_count(); ++i) {
       if (!file->message_type(i)->options().HasExtension(google::api::resource)) continue;

@@ -110,8 +110,8 @@ struct Method {
 // The kinds and methods of a daemon.
 class Schema {
  public:
-  // Compiles the services of these full names and every resource that their files
-  // know. InvalidArgument, naming what is wrong: a service that is not linked, a
+  // Compiles the services of these full names and every resource of their packages that
+  // their files know. InvalidArgument, naming what is wrong: a service that is not linked, a
   // resource without name, etag or create_time or that nobody owns, an index on a
   // field that cannot be ordered, a reference to a type that does not exist, a
   // standard method without the fields it needs.

@@ -110,6 +110,30 @@ TEST(SchemaTest, TakesAuditedReads) {
   EXPECT_TRUE(copy.Compile().ok()) << copy.Compile();
 }
 
+// A service may tell what another one keeps, without keeping it.
+TEST(SchemaTest, TakesNoResourcesOfOtherPackages) {
+  google::protobuf::FileDescriptorProto file;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"(name: "teller.proto" package: "lotse.teller" syntax: "proto3"
+         dependency: "runtime/resource/resource_test.proto"
+         message_type { name: "TellRequest"
+                        field { name: "name" number: 1 type: TYPE_STRING label: LABEL_OPTIONAL } }
+         message_type { name: "TellResponse"
+                        field { name: "task" number: 1 type: TYPE_MESSAGE label: LABEL_OPTIONAL
+                                type_name: ".lotse.kerneltest.Task" } }
+         service { name: "Service"
+                   method { name: "Tell" input_type: ".lotse.teller.TellRequest"
+                            output_type: ".lotse.teller.TellResponse" } })",
+      &file));
+  DescriptorPool pool(DescriptorPool::generated_pool());
+  ASSERT_THAT(pool.BuildFile(file), NotNull());
+  google::protobuf::DynamicMessageFactory factory(&pool);
+  const auto schema = Schema::CompileFrom(&pool, &factory, {"lotse.teller.Service"});
+  ASSERT_TRUE(schema.ok()) << schema.status();
+  EXPECT_THAT((*schema)->KindOf(kerneltest::Task::descriptor()), IsNull());
+  EXPECT_THAT((*schema)->KindOf(pool.FindMessageTypeByName("lotse.kerneltest.Task")), IsNull());
+}
+
 TEST(SchemaTest, RefusesWhatIsWrongAndNamesIt) {
   ASSERT_TRUE(Copy().Compile().ok()) << Copy().Compile();
   using T = FieldDescriptorProto;

@@ -36,9 +36,10 @@ bool MeasureTheSame(const IndicatorDefinition& a, const IndicatorDefinition& b) 
 }
 
 template <class Values>  // A measurement, or an earlier revision of one.
-std::optional<Decimal> ValueOf(const Values& values) {
-  if (!values.has_value()) return std::nullopt;
-  return types::DecimalOf(values.value());
+void SetValues(const Values& values, Reading* reading) {
+  if (values.has_value()) reading->value = types::DecimalOf(values.value());
+  reading->not_measurable_reason = &values.not_measurable_reason();
+  reading->breakdown = &values.breakdown();
 }
 
 Reading ReadingOf(const Measurement& measurement) {
@@ -46,13 +47,13 @@ Reading ReadingOf(const Measurement& measurement) {
   reading.measurement = &measurement;
   reading.checked = IsChecked(measurement);
   const int revisions = measurement.earlier_revisions_size();
-  if (reading.checked || revisions == 0) {
-    reading.value = ValueOf(measurement);
+  reading.under_correction = !reading.checked && revisions > 0;
+  if (!reading.under_correction) {
+    SetValues(measurement, &reading);
     return reading;
   }
   reading.checked = true;
-  reading.under_correction = true;
-  reading.value = ValueOf(measurement.earlier_revisions(revisions - 1));
+  SetValues(measurement.earlier_revisions(revisions - 1), &reading);
   return reading;
 }
 
@@ -102,6 +103,13 @@ std::vector<Reading> ReadingsOf(const Indicator& indicator,
     readings[i].breaks = readings[i].measurement->definition_version() !=
                          readings[i - 1].measurement->definition_version();
   }
+  return readings;
+}
+
+std::vector<Reading> EndedBy(std::vector<Reading> readings, absl::CivilDay day) {
+  std::erase_if(readings, [day](const Reading& reading) {
+    return types::ToCivil(reading.measurement->end_date()) > day;
+  });
   return readings;
 }
 

@@ -20,6 +20,10 @@ struct Reading {
   // Its value; absent if it could not be measured. While a locked value is being corrected: the
   // value that was locked last.
   std::optional<types::Decimal> value;
+  // Why it has none, and its values by category, of the same revision. Never null.
+  const lotse::type::v1alpha::Text* not_measurable_reason = nullptr;
+  const google::protobuf::RepeatedPtrField<engagement::v1alpha::BreakdownValue>* breakdown =
+      nullptr;
   // Whether it was checked (VALIDATED, LOCKED) or is being corrected after that. Only then is it
   // a figure; else it is provisional.
   bool checked = false;
@@ -42,6 +46,9 @@ const engagement::v1alpha::IndicatorDefinition& DefinitionOf(
 // `measurements`, which may be in any order and hold those of other indicators as well.
 std::vector<Reading> ReadingsOf(const engagement::v1alpha::Indicator& indicator,
                                 const std::vector<engagement::v1alpha::Measurement>& measurements);
+
+// Those whose period ends on a day or before.
+std::vector<Reading> EndedBy(std::vector<Reading> readings, absl::CivilDay day);
 
 // Whether a reading measures the same as the present definition: the same unit, type of value
 // and accumulation. How values are collected, broken down or judged may differ.

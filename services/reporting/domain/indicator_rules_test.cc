@@ -100,6 +100,36 @@ TEST(IndicatorRulesTest, ReadsByPeriodWhatIsThereOfTheIndicator) {
                                            "m6 6 checked under correction breaks"));
 }
 
+TEST(IndicatorRulesTest, ReadsReasonAndBreakdownOfTheSameRevision) {
+  const Indicator indicator = MakeIndicator(IndicatorDefinition::ACCUMULATION_SNAPSHOT);
+  Measurement plain = Measured(1, "1");
+  plain.add_breakdown()->set_category_id("new");
+  plain.mutable_not_measurable_reason()->add_variants()->set_text("new");
+  Measurement corrected = plain;
+  corrected.set_state(Measurement::STATE_SUBMITTED);
+  auto* before = corrected.add_earlier_revisions();
+  before->add_breakdown()->set_category_id("old");
+  before->mutable_not_measurable_reason()->add_variants()->set_text("old");
+  for (const auto& [measurement, expected] : {std::pair(plain, "new"), {corrected, "old"}}) {
+    const std::vector<Measurement> measurements = {measurement};
+    const std::vector<Reading> readings = ReadingsOf(indicator, measurements);
+    EXPECT_EQ(readings[0].breakdown->Get(0).category_id(), expected);
+    EXPECT_EQ(readings[0].not_measurable_reason->variants(0).text(), expected);
+  }
+}
+
+TEST(IndicatorRulesTest, KeepsWhatHasEnded) {
+  const Indicator indicator = MakeIndicator(IndicatorDefinition::ACCUMULATION_SNAPSHOT);
+  const std::vector<Measurement> measurements = {Measured(1, "1"), Measured(2, "2")};
+  const auto ended = [&](absl::CivilDay day) {
+    return EndedBy(ReadingsOf(indicator, measurements), day).size();
+  };
+  EXPECT_EQ(ended(absl::CivilDay(2026, 1, 27)), 0u);
+  EXPECT_EQ(ended(absl::CivilDay(2026, 1, 28)), 1u);
+  EXPECT_EQ(ended(absl::CivilDay(2026, 2, 27)), 1u);
+  EXPECT_EQ(ended(absl::CivilDay(2026, 2, 28)), 2u);
+}
+
 TEST(IndicatorRulesTest, Accumulates) {
   using D = IndicatorDefinition;
   constexpr auto kDraft = Measurement::STATE_DRAFT;

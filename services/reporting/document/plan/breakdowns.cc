@@ -19,20 +19,10 @@ using engagement::v1alpha::Measurement;
 
 namespace {
 
-using Breakdown = google::protobuf::RepeatedPtrField<BreakdownValue>;
-
-// The breakdown of a reading as it counts.
-const Breakdown& BreakdownOf(const Reading& reading) {
-  const Measurement& measurement = *reading.measurement;
-  const int revisions = measurement.earlier_revisions_size();
-  return reading.under_correction ? measurement.earlier_revisions(revisions - 1).breakdown()
-                                  : measurement.breakdown();
-}
-
 // The last checked reading with a breakdown; null if there is none.
 const Reading* LastBrokenDown(const IndicatorReadings& of) {
   for (auto reading = of.readings.rbegin(); reading != of.readings.rend(); ++reading) {
-    if (reading->checked && !BreakdownOf(*reading).empty()) return &*reading;
+    if (reading->checked && !reading->breakdown->empty()) return &*reading;
   }
   return nullptr;
 }
@@ -48,7 +38,7 @@ void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
   const IndicatorDefinition& definition =
       DefinitionOf(*of.indicator, measurement.definition_version());
   std::map<std::pair<std::string, std::string>, types::Decimal> values;
-  for (const BreakdownValue& value : BreakdownOf(*reading)) {
+  for (const BreakdownValue& value : *reading->breakdown) {
     values[{value.dimension_id(), value.category_id()}] = types::DecimalOf(value.value());
   }
   int number = 0;

@@ -50,13 +50,8 @@ std::vector<IndicatorReadings> IndicatorsOf(const ReportInputs& inputs, bool mon
     if (IsMonitoring(indicator->definition()) != monitoring) continue;
     if (!IsOfEngagement(*indicator, inputs) && !named.contains(indicator->name())) continue;
     const auto& measurements = inputs.process.measurements;
-    IndicatorReadings of{indicator, ReadingsOf(*indicator, measurements ? *measurements : kNone)};
-    const auto to_come =
-        std::find_if(of.readings.begin(), of.readings.end(), [day](const Reading& reading) {
-          return types::ToCivil(reading.measurement->end_date()) > day;
-        });
-    of.readings.erase(to_come, of.readings.end());
-    found.push_back(std::move(of));
+    found.push_back(
+        {indicator, EndedBy(ReadingsOf(*indicator, measurements ? *measurements : kNone), day)});
   }
   const auto key = [&inputs](const IndicatorReadings& of) {
     return std::make_tuple(!IsOfEngagement(*of.indicator, inputs), !of.indicator->key(),

@@ -123,16 +123,6 @@ void AddEmptyRow(const IndicatorReadings& of, const ReportInputs& inputs, v1alph
          table);
 }
 
-// Why a reading has no value.
-std::string WhyNot(const Reading& reading, Language language) {
-  const Measurement& measurement = *reading.measurement;
-  const auto& reason = reading.under_correction
-                           ? measurement.earlier_revisions(measurement.earlier_revisions_size() - 1)
-                                 .not_measurable_reason()
-                           : measurement.not_measurable_reason();
-  return TextOr(reason, language, "");
-}
-
 bool HasLine(const IndicatorReadings& of) {
   int values = 0;
   for (const Reading& reading : of.readings) {
@@ -151,7 +141,7 @@ void AddNotes(const IndicatorReadings& of, const ReportInputs& inputs, v1alpha::
   for (const Reading& reading : of.readings) {
     if (reading.value.has_value()) continue;
     table.add_notes(absl::Substitute(words.not_measurable_note, LabelOf(reading, inputs.language),
-                                     WhyNot(reading, inputs.language)));
+                                     TextOr(*reading.not_measurable_reason, inputs.language, "")));
   }
   if (any([](const Reading& r) { return !r.checked; })) table.add_notes(words.provisional_note);
   if (any([](const Reading& r) { return r.under_correction; })) {

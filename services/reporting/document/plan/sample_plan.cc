@@ -69,7 +69,7 @@ void AddFindings(ReportInputs& inputs) {
   Need& need = Add(NameOf("needs", "klartext"), "Verständliche Bescheide", "Plain letters",
                    inputs.process.needs);
   need.set_priority(1);
-  need.add_findings(lack.name());
+  need.add_findings(NameOf("findings", "sprache"));
 }
 
 Goal& AddGoal(const std::string& id, const char* german, const char* english, Goal::Level level,
@@ -116,13 +116,13 @@ Measure& AddMeasure(const std::string& id, const char* german, const char* engli
 }
 
 void AddMeasures(ReportInputs& inputs) {
-  Measure& course = AddMeasure("kurs", "Schreibkurs", "Writing course",
-                               Measure::STATE_IN_PROGRESS, inputs);
+  Measure& course =
+      AddMeasure("kurs", "Schreibkurs", "Writing course", Measure::STATE_IN_PROGRESS, inputs);
   course.add_goals()->set_goal(NameOf("goals", "bescheide"));
   course.set_progress_percent(60);
   AddMeasure("idee", "Ein Gedanke", "A thought", Measure::STATE_IDEA, inputs);
-  Measure& late = AddMeasure("muster", "Musterbriefe", "Model letters",
-                             Measure::STATE_IN_PROGRESS, inputs);
+  Measure& late =
+      AddMeasure("muster", "Musterbriefe", "Model letters", Measure::STATE_IN_PROGRESS, inputs);
   *late.mutable_due_date() = MakeDate(2026, 11, 21);
   Measure& held = AddMeasure("lotsen", "Lotsendienst", "Guides", Measure::STATE_BLOCKED, inputs);
   auto* blocker = held.add_blockers();
@@ -130,8 +130,8 @@ void AddMeasures(ReportInputs& inputs) {
   *blocker->mutable_title() = MakeText("Stelle unbesetzt", "Post not filled");
   *blocker->mutable_from_date() = MakeDate(2026, 9, 1);
   AddMeasure("tag", "Tag der offenen Tür", "Open day", Measure::STATE_CANCELLED, inputs);
-  Measure& goes_on = AddMeasure("runde", "Runder Tisch", "Round table",
-                                Measure::STATE_SUSTAINED, inputs);
+  Measure& goes_on =
+      AddMeasure("runde", "Runder Tisch", "Round table", Measure::STATE_SUSTAINED, inputs);
   *goes_on.mutable_finish_date() = MakeDate(2026, 8, 1);
   goes_on.mutable_update_time()->set_seconds(1765000000);  // December 2025.
   Measure& planned = AddMeasure("film", "Film", "Film", Measure::STATE_PLANNED, inputs);
@@ -172,9 +172,9 @@ void AddControlling(ReportInputs& inputs) {
     category->set_category_id(id);
     *category->mutable_title() = MakeText(id, id);
   }
-  auto* soziales = AddMeasurement("geschulte", "q1", MakeDate(2026, 1, 1), MakeDate(2026, 3, 31),
-                                  "12", inputs)
-                       .add_breakdown();
+  auto* soziales =
+      AddMeasurement("geschulte", "q1", MakeDate(2026, 1, 1), MakeDate(2026, 3, 31), "12", inputs)
+          .add_breakdown();
   soziales->set_dimension_id("amt");
   soziales->set_category_id("soziales");
   soziales->mutable_value()->set_value("7");
@@ -222,15 +222,14 @@ void AddBodies(ReportInputs& inputs) {
   const auto add_meeting = [&](const char* id, const google::type::Date& day, int attendees) {
     MeetingRecord& record =
         Add(NameOf("meetingRecords", id), "", "", inputs.process.meeting_records);
-    record.set_body(steering.name());
+    record.set_body(NameOf("bodies", "steuerung"));
     *record.mutable_meeting_date() = day;
     record.set_attendee_count(attendees);
     return &record;
   };
   add_meeting("m0", MakeDate(2025, 12, 1), 50);
   add_meeting("m1", MakeDate(2026, 3, 1), 9);
-  add_meeting("m2", MakeDate(2026, 6, 1), 0)
-      ->add_decisions(NameOf("decisions", "vertagt"));
+  add_meeting("m2", MakeDate(2026, 6, 1), 0)->add_decisions(NameOf("decisions", "vertagt"));
   add_meeting("m3", MakeDate(2026, 11, 22), 11);
   add_meeting("m4", MakeDate(2026, 11, 23), 11)->add_decisions(NameOf("decisions", "neu"));
 }
@@ -256,8 +255,7 @@ void AddDecisions(ReportInputs& inputs) {
 void AddSteps(ReportInputs& inputs) {
   const auto add = [&](const char* id, const char* german, const char* english,
                        const google::type::Date& due, ActionItem::State state) -> ActionItem& {
-    ActionItem& item = Add(NameOf("actionItems", id), german, english,
-                           inputs.process.action_items);
+    ActionItem& item = Add(NameOf("actionItems", id), german, english, inputs.process.action_items);
     *item.mutable_due_date() = due;
     item.set_state(state);
     return item;
@@ -288,8 +286,8 @@ Measurement& AddMeasurement(const std::string& indicator, const std::string& id,
   for (const Indicator& one : *inputs.process.indicators) {
     if (one.name().substr(one.name().rfind('/') + 1) == indicator) name = one.name();
   }
-  Measurement& measurement = Add(absl::StrCat(name, "/measurements/", id), "", "",
-                                 inputs.process.measurements);
+  Measurement& measurement =
+      Add(absl::StrCat(name, "/measurements/", id), "", "", inputs.process.measurements);
   *measurement.mutable_start_date() = first;
   *measurement.mutable_end_date() = last;
   if (value != nullptr) measurement.mutable_value()->set_value(value);
@@ -308,9 +306,9 @@ void AddSamplePlan(ReportInputs& inputs) {
   AddBodies(inputs);
   AddDecisions(inputs);
   AddSteps(inputs);
-  for (const char* list : {"findings", "needs", "goals", "measures", "measures/-/milestones",
-                           "indicators", "indicators/-/measurements", "decisions",
-                           "meetingRecords", "bodies", "actionItems"}) {
+  for (const char* list :
+       {"findings", "needs", "goals", "measures", "measures/-/milestones", "indicators",
+        "indicators/-/measurements", "decisions", "meetingRecords", "bodies", "actionItems"}) {
     v1alpha::Source source;
     source.set_service("engagement");
     source.set_resource(absl::StrCat(kPlanEngagement, "/", list));

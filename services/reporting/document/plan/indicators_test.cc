@@ -1,0 +1,236 @@
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/reporting/document/plan/indicator_figures.h"
+#include "services/reporting/document/plan/plan_content.h"
+#include "services/reporting/document/plan/plan_testing.h"
+#include "services/reporting/document/plan/sample_plan.h"
+#include "services/reporting/document/sample_inputs.h"
+
+namespace lotse::reporting {
+namespace {
+
+using engagement::v1alpha::IndicatorDefinition;
+using engagement::v1alpha::Measurement;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using v1alpha::Report;
+using v1alpha::Section;
+
+// The kinds of the blocks of a section, with the ids of tables and charts.
+std::vector<std::string> BlocksOf(const Section& section) {
+  std::vector<std::string> blocks;
+  for (const v1alpha::Block& block : section.blocks()) {
+    if (block.has_paragraph()) blocks.push_back("paragraph");
+    if (block.has_indicator()) blocks.push_back("card of " + block.indicator().table_id());
+    if (block.has_chart()) blocks.push_back(block.chart().chart_id());
+    if (block.has_table()) blocks.push_back(block.table().table_id());
+  }
+  return blocks;
+}
+
+TEST(IndicatorsTest, ControllingHasAnOverviewAndEachIndicator) {
+  const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  const Section section = Built(&AppendControlling, inputs);
+  EXPECT_THAT(BlocksOf(section),
+              ElementsAre("plan-overview", "card of plan-table-1", "plan-chart-1", "plan-table-1",
+                          "plan-table-1-1", "card of plan-table-2", "plan-table-2"));
+  const v1alpha::Table overview = TableOf(section, "plan-overview");
+  EXPECT_THAT(
+      Lines(overview, inputs.language),
+      ElementsAre("Kennzahl | Ausgangswert | Zielwert | Zielwert bis | Istwert | Istwert vom | "
+                  "Zielerreichung",
+                  "Geschulte | 0 Personen | 80 Personen | 31. Dezember 2026 | 35 Personen | "
+                  "30. September 2026 | 43,8 %",
+                  "Anfragen | NOT_COLLECTED | NOT_APPLICABLE | NOT_APPLICABLE | NOT_COLLECTED | "
+                  "NOT_APPLICABLE | UNDEFINED"));
+  EXPECT_THAT(overview.notes(), ElementsAre(HasSubstr("Istwert"), HasSubstr("Zielerreichung")));
+}
+
+TEST(IndicatorsTest, ACardSaysWhatIsMeasured) {
+  const ReportInputs inputs = SamplePlan(Language::kEnglish, Report::KIND_PROGRESS);
+  const v1alpha::IndicatorCard card = Built(&AppendControlling, inputs).blocks(1).indicator();
+  EXPECT_EQ(card.title(), "People trained");
+  EXPECT_EQ(card.definition(), "Counted at the desk.");
+  EXPECT_EQ(card.unit(), "people");
+  EXPECT_EQ(card.direction(), v1alpha::IndicatorCard::DIRECTION_INCREASE);
+  EXPECT_EQ(NumberWithUnit(card.baseline(), inputs.language), "0\u00a0people");
+  EXPECT_EQ(card.baseline_date().year(), 2026);
+  EXPECT_EQ(NumberWithUnit(card.target(), inputs.language), "80\u00a0people");
+  EXPECT_EQ(card.target_date().month(), 12);
+  EXPECT_EQ(card.resource(), std::string(kPlanEngagement) + "/indicators/geschulte");
+  EXPECT_EQ(card.revision(), 2);
+  EXPECT_EQ(card.definition_version(), 1);
+  EXPECT_EQ(card.effect_level(), 2);
+}
+
+TEST(IndicatorsTest, OnlyCheckedValuesAreFigures) {
+  const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  const v1alpha::Table table = TableOf(Built(&AppendControlling, inputs), "plan-table-1");
+  EXPECT_THAT(
+      Lines(table, inputs.language),
+      ElementsAre("Zeitraum | Wert | Vorläufiger Wert | Zielwert des Zeitraums | Fassung der "
+                  "Definition | Stand",
+                  "1. Quartal 2026 | 12 Personen | NOT_APPLICABLE | 80 Personen | 1 | geprüft",
+                  "2. Quartal 2026 | NOT_MEASURABLE | NOT_APPLICABLE | 80 Personen | 1 | geprüft",
+                  "3. Quartal 2026 | 23 Personen | NOT_APPLICABLE | 80 Personen | 1 | geprüft",
+                  "10/2026 | NOT_COLLECTED | 5 Personen | 80 Personen | 1 | vorläufig"));
+  EXPECT_THAT(table.notes(), ElementsAre("2. Quartal 2026: nicht messbar. Kurse fielen aus.",
+                                         HasSubstr("vorläufig:")));
+}
+
+TEST(IndicatorsTest, TheLineDrawsTheCheckedValues) {
+  const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  const v1alpha::Chart chart = Built(&AppendControlling, inputs).blocks(2).chart();
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_LINE);
+  EXPECT_EQ(chart.table_id(), "plan-table-1");
+  EXPECT_THAT(chart.columns(), ElementsAre(1));
+  EXPECT_THAT(chart.breaks(), IsEmpty());
+  EXPECT_EQ(chart.baseline().unscaled(), 0);
+  EXPECT_EQ(chart.target().unscaled(), 80);
+  EXPECT_EQ(chart.alt_text(),
+            "Verlauf der Kennzahl „Geschulte“: 1. Quartal 2026 12\u00a0Personen, 3. Quartal 2026 "
+            "23\u00a0Personen.");
+  EXPECT_EQ(chart.long_description(),
+            "1. Quartal 2026: 12\u00a0Personen. 2. Quartal 2026: –. 3. Quartal 2026: "
+            "23\u00a0Personen. 10/2026: –.");
+}
+
+TEST(IndicatorsTest, OneValueMakesNoLine) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  inputs.process.measurements->at(2).set_state(Measurement::STATE_DRAFT);
+  EXPECT_THAT(BlocksOf(Built(&AppendControlling, inputs)),
+              Not(::testing::Contains("plan-chart-1")));
+}
+
+TEST(IndicatorsTest, WhatIsBeingCorrectedIsShownAsItWasFixed) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  Measurement& measurement = inputs.process.measurements->at(2);
+  measurement.set_state(Measurement::STATE_DRAFT);
+  measurement.add_earlier_revisions()->mutable_value()->set_value("20");
+  const Section section = Built(&AppendControlling, inputs);
+  const v1alpha::Table table = TableOf(section, "plan-table-1");
+  EXPECT_EQ(Lines(table, inputs.language)[3],
+            "3. Quartal 2026 | 20 Personen | NOT_APPLICABLE | 80 Personen | 1 | wird berichtigt");
+  EXPECT_THAT(table.notes(), ::testing::Contains(HasSubstr("wird berichtigt:")));
+  EXPECT_THAT(Lines(TableOf(section, "plan-overview"), inputs.language)[1],
+              HasSubstr("32 Personen"));
+}
+
+TEST(IndicatorsTest, BreaksDownTheLastCheckedValueThatIsBrokenDown) {
+  const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  const v1alpha::Table table = TableOf(Built(&AppendControlling, inputs), "plan-table-1-1");
+  EXPECT_EQ(table.caption(), "Geschulte: Amt, 1. Quartal 2026");
+  EXPECT_THAT(Lines(table, inputs.language),
+              ElementsAre("Amt | Wert", "soziales | 7 Personen", "jugend | NOT_COLLECTED"));
+}
+
+TEST(IndicatorsTest, AnIndicatorWithoutValuesSaysSo) {
+  const ReportInputs inputs = SamplePlan(Language::kEnglish, Report::KIND_PROGRESS);
+  EXPECT_THAT(
+      Lines(TableOf(Built(&AppendControlling, inputs), "plan-table-2"), inputs.language),
+      ElementsAre("Period | Value | Target of the period | Version of the definition | State",
+                  "until 22 November 2026 | NOT_COLLECTED | NOT_APPLICABLE | 1 | no value yet"));
+}
+
+TEST(IndicatorsTest, MonitoringTellsOfManyCausesAndOfNoAchievement) {
+  const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  const Section section = Built(&AppendMonitoring, inputs);
+  // The indicator of the programme that nothing of the plan names is not shown.
+  EXPECT_THAT(BlocksOf(section), ElementsAre("paragraph", "plan-overview", "card of plan-table-1",
+                                             "plan-chart-1", "plan-table-1"));
+  EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr("viele Ursachen"));
+  EXPECT_THAT(
+      Lines(TableOf(section, "plan-overview"), inputs.language),
+      ElementsAre("Kennzahl | Ausgangswert | Zielwert | Zielwert bis | Istwert | Istwert vom",
+                  "Arbeitslosenquote (Kennzahl des Programms) | NOT_COLLECTED | NOT_APPLICABLE | "
+                  "NOT_APPLICABLE | 9,0 % | 31. Dezember 2025"));
+  EXPECT_EQ(section.blocks(2).indicator().baseline_waiver(), "Nicht erhoben");
+}
+
+TEST(IndicatorsTest, TheLineIsBrokenWhereTheDefinitionChanged) {
+  const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  const Section section = Built(&AppendMonitoring, inputs);
+  EXPECT_THAT(section.blocks(3).chart().breaks(), ElementsAre(2));
+  const v1alpha::Table table = TableOf(section, "plan-table-1");
+  EXPECT_THAT(Lines(table, inputs.language),
+              ElementsAre(HasSubstr("Zeitraum | Wert | Zielwert des Zeitraums"),
+                          "2024 | 8,25 % | NOT_APPLICABLE | 1 | geprüft",
+                          "2025 | 9,0 % | NOT_APPLICABLE | 2 | geprüft"));
+  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("Definition der Kennzahl hat sich geändert")));
+}
+
+TEST(IndicatorsTest, ThereIsNoLineOverValuesThatMeasureSomethingElse) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  inputs.process.indicators->at(2).mutable_earlier_definitions(0)->set_value_type(
+      IndicatorDefinition::VALUE_TYPE_RATIO);
+  const Section section = Built(&AppendMonitoring, inputs);
+  EXPECT_THAT(BlocksOf(section), Not(::testing::Contains("plan-chart-1")));
+  EXPECT_THAT(TableOf(section, "plan-table-1").notes(),
+              ::testing::Contains(HasSubstr("deshalb gibt es kein Diagramm")));
+}
+
+TEST(IndicatorsTest, ATooLargeSumIsUndefined) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  inputs.process.measurements->at(0).mutable_value()->set_value("999999999999");
+  EXPECT_THAT(
+      Lines(TableOf(Built(&AppendControlling, inputs), "plan-overview"), inputs.language)[1],
+      HasSubstr("| UNDEFINED | NOT_APPLICABLE | UNDEFINED"));
+}
+
+TEST(IndicatorsTest, WritesNumbersExactly) {
+  const struct {
+    const char* value;
+    int decimals;
+    const char* shown;
+  } cases[] = {
+      {"0", 0, "0"},
+      {"12", 2, "12,00"},
+      {"12.345", 2, "12,345"},
+      {"-0.5", 1, "−0,5"},
+      {"1234.5", 0, "1.234,5"},
+      {"-999999999999.999999", 0, "−999.999.999.999,999999"},
+  };
+  for (const auto& c : cases) {
+    IndicatorDefinition definition;
+    definition.set_decimals(c.decimals);
+    const v1alpha::Number number =
+        NumberOf(*types::Decimal::Parse(c.value), definition, Language::kGerman);
+    EXPECT_EQ(NumberText(number, Language::kGerman), c.shown);
+  }
+}
+
+TEST(IndicatorsTest, NamesPeriods) {
+  const struct {
+    google::type::Date first;
+    google::type::Date last;
+    const char* german;
+    const char* english;
+  } cases[] = {
+      {MakeDate(2026, 1, 1), MakeDate(2026, 12, 31), "2026", "2026"},
+      {MakeDate(2026, 7, 1), MakeDate(2026, 12, 31), "2. Halbjahr 2026", "H2 2026"},
+      {MakeDate(2026, 10, 1), MakeDate(2026, 12, 31), "4. Quartal 2026", "Q4 2026"},
+      {MakeDate(2024, 2, 1), MakeDate(2024, 2, 29), "02/2024", "02/2024"},
+      {MakeDate(2026, 3, 5), MakeDate(2026, 3, 5), "5.\u00a0März\u00a02026",
+       "5\u00a0March\u00a02026"},
+      {MakeDate(2026, 2, 1), MakeDate(2026, 4, 30),
+       "1.\u00a0Februar\u00a02026 bis 30.\u00a0April\u00a02026",
+       "1\u00a0February\u00a02026 to 30\u00a0April\u00a02026"},
+      {MakeDate(2024, 2, 1), MakeDate(2024, 2, 28),
+       "1.\u00a0Februar\u00a02024 bis 28.\u00a0Februar\u00a02024",
+       "1\u00a0February\u00a02024 to 28\u00a0February\u00a02024"},
+      {MakeDate(2025, 1, 1), MakeDate(2026, 12, 31),
+       "1.\u00a0Januar\u00a02025 bis 31.\u00a0Dezember\u00a02026",
+       "1\u00a0January\u00a02025 to 31\u00a0December\u00a02026"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(PeriodLabel(c.first, c.last, Language::kGerman), c.german);
+    EXPECT_EQ(PeriodLabel(c.first, c.last, Language::kEnglish), c.english);
+  }
+}
+
+}  // namespace
+}  // namespace lotse::reporting
