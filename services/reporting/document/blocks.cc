@@ -34,6 +34,32 @@ v1alpha::Cell ProtectedCell() {
   return cell;
 }
 
+v1alpha::Cell NumberCell(const v1alpha::Number& number) {
+  v1alpha::Cell cell;
+  *cell.mutable_number() = number;
+  return cell;
+}
+
+v1alpha::Cell DateCell(const google::type::Date& day) {
+  if (!IsFullDate(day)) return MissingCell(v1alpha::Missing::REASON_NOT_APPLICABLE);
+  v1alpha::Cell cell;
+  *cell.mutable_date() = day;
+  return cell;
+}
+
+v1alpha::Cell StatusCell(v1alpha::Status::Signal signal, absl::string_view word) {
+  v1alpha::Cell cell;
+  cell.mutable_status()->set_signal(signal);
+  cell.mutable_status()->set_word(ToString(word));
+  return cell;
+}
+
+v1alpha::Cell MissingCell(v1alpha::Missing::Reason reason) {
+  v1alpha::Cell cell;
+  cell.mutable_missing()->set_reason(reason);
+  return cell;
+}
+
 v1alpha::Share MakeShare(int64_t numerator, int64_t denominator, int32_t per_mille) {
   v1alpha::Share share;
   share.set_numerator(numerator);
@@ -62,6 +88,18 @@ v1alpha::Table& AddTable(absl::string_view id, absl::string_view caption,
 void AddRow(std::initializer_list<v1alpha::Cell> cells, v1alpha::Table& table) {
   v1alpha::Row& row = *table.add_rows();
   for (const v1alpha::Cell& cell : cells) *row.add_cells() = cell;
+}
+
+v1alpha::Chart& AddChart(absl::string_view id, absl::string_view title, absl::string_view table_id,
+                         v1alpha::Chart::Form form, std::initializer_list<int32_t> columns,
+                         v1alpha::Section& section) {
+  v1alpha::Chart& chart = *section.add_blocks()->mutable_chart();
+  chart.set_chart_id(ToString(id));
+  chart.set_title(ToString(title));
+  chart.set_table_id(ToString(table_id));
+  chart.set_form(form);
+  for (const int32_t column : columns) chart.add_columns(column);
+  return chart;
 }
 
 v1alpha::Section& AddSection(absl::string_view id, absl::string_view title,

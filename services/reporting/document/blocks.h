@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "google/type/date.pb.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/type/v1alpha/text.pb.h"
 #include "services/reporting/document/format.h"
@@ -20,6 +21,14 @@ v1alpha::Cell IntegerCell(int64_t value);
 v1alpha::Cell ShareCell(const v1alpha::Share& share);
 // A cell whose figure is protected.
 v1alpha::Cell ProtectedCell();
+// A cell with a decimal number.
+v1alpha::Cell NumberCell(const v1alpha::Number& number);
+// A cell with a day; one that says that it does not apply, if that day does not exist.
+v1alpha::Cell DateCell(const google::type::Date& day);
+// A cell with how something stands.
+v1alpha::Cell StatusCell(v1alpha::Status::Signal signal, absl::string_view word);
+// A cell without a value.
+v1alpha::Cell MissingCell(v1alpha::Missing::Reason reason);
 
 // A share as it was released; `per_mille` is taken over, not computed again, so
 // that a disagreement is found before the document is frozen.
@@ -36,6 +45,12 @@ v1alpha::Table& AddTable(absl::string_view id, absl::string_view caption,
 
 // Appends a row of cells; the first is its heading.
 void AddRow(std::initializer_list<v1alpha::Cell> cells, v1alpha::Table& table);
+
+// Appends a drawing of `columns` of the table `table_id`. Its alternative text and its long
+// description are to be filled.
+v1alpha::Chart& AddChart(absl::string_view id, absl::string_view title, absl::string_view table_id,
+                         v1alpha::Chart::Form form, std::initializer_list<int32_t> columns,
+                         v1alpha::Section& section);
 
 // Appends a sub-section.
 v1alpha::Section& AddSection(absl::string_view id, absl::string_view title,

@@ -72,7 +72,7 @@ void AppendMethod(const ReportInputs& inputs, v1alpha::Section& annex) {
 
 }  // namespace
 
-v1alpha::Document BuildDocument(const ReportInputs& inputs) {
+absl::StatusOr<v1alpha::Document> BuildDocument(const ReportInputs& inputs) {
   v1alpha::Document document;
   const absl::string_view tag = LanguageTag(inputs.language);
   document.set_language(std::string(tag.data(), tag.size()));

@@ -46,7 +46,7 @@ std::vector<int64_t> Figures(const Document& document) {
 }
 
 TEST(BuildDocumentTest, PutsTheSummaryFirstAndTheAnnexLast) {
-  const Document document = BuildDocument(SampleInputs(Language::kGerman));
+  const Document document = *BuildDocument(SampleInputs(Language::kGerman));
   EXPECT_EQ(document.language(), "de");
   EXPECT_EQ(document.title(), "Bericht: Interkulturelle Öffnung der Stadt Musterstadt");
   EXPECT_EQ(document.subtitle(), "Stadt Musterstadt · Programm VOPI");
@@ -63,19 +63,19 @@ TEST(BuildDocumentTest, PutsTheSummaryFirstAndTheAnnexLast) {
 
 TEST(BuildDocumentTest, GivesTheSameBytesEveryTime) {
   const absl::StatusOr<std::string> first =
-      types::CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
+      types::CanonicalJson(*BuildDocument(SampleInputs(Language::kGerman)));
   ASSERT_TRUE(first.ok()) << first.status();
   for (int i = 0; i < 3; ++i) {
     const absl::StatusOr<std::string> again =
-        types::CanonicalJson(BuildDocument(SampleInputs(Language::kGerman)));
+        types::CanonicalJson(*BuildDocument(SampleInputs(Language::kGerman)));
     ASSERT_TRUE(again.ok());
     EXPECT_EQ(*again, *first);
   }
 }
 
 TEST(BuildDocumentTest, HasTheSameFiguresInBothLanguages) {
-  const std::vector<int64_t> german = Figures(BuildDocument(SampleInputs(Language::kGerman)));
-  const std::vector<int64_t> english = Figures(BuildDocument(SampleInputs(Language::kEnglish)));
+  const std::vector<int64_t> german = Figures(*BuildDocument(SampleInputs(Language::kGerman)));
+  const std::vector<int64_t> english = Figures(*BuildDocument(SampleInputs(Language::kEnglish)));
   EXPECT_GT(german.size(), 30u);
   EXPECT_EQ(german, english);
 }
@@ -85,7 +85,7 @@ TEST(BuildDocumentTest, WarnsFirstAboutWhatIsMissing) {
   inputs.waves.clear();
   inputs.sources[5].set_state(Source::STATE_UNREACHABLE);
   inputs.sources[5].clear_revision();
-  const Document document = BuildDocument(inputs);
+  const Document document = *BuildDocument(inputs);
   const v1alpha::Paragraph& first = document.sections(0).blocks(0).paragraph();
   EXPECT_EQ(first.kind(), v1alpha::Paragraph::KIND_WARNING);
   EXPECT_THAT(first.text(), HasSubstr("Der Dienst für Befragungen war nicht erreichbar"));
@@ -97,7 +97,7 @@ TEST(BuildDocumentTest, CanBeFrozenWithNothingAtAll) {
   ReportInputs inputs;
   inputs.as_of_date = MakeDate(2026, 11, 22);
   inputs.engagement_name = "programmes/vopi/engagements/musterstadt";
-  const Document document = BuildDocument(inputs);
+  const Document document = *BuildDocument(inputs);
   EXPECT_EQ(document.title(), "Bericht zur Begleitung „musterstadt“");
   EXPECT_EQ(document.subtitle(), "");
   EXPECT_THAT(document.sections(0).blocks(0).paragraph().text(), HasSubstr("keine Angaben"));
@@ -105,7 +105,7 @@ TEST(BuildDocumentTest, CanBeFrozenWithNothingAtAll) {
 }
 
 std::vector<std::string> MethodOf(Language language) {
-  const Document document = BuildDocument(SampleInputs(language));
+  const Document document = *BuildDocument(SampleInputs(language));
   std::vector<std::string> out;
   for (const v1alpha::Block& block : document.sections(3).sections(0).blocks()) {
     out.push_back(block.paragraph().text());
@@ -124,7 +124,7 @@ TEST(BuildDocumentTest, SaysWhoCountsAsWithoutAnAnswer) {
 TEST(BuildDocumentTest, LooksUpThePhaseOfAWaveInItsEngagement) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   const auto phase = [&inputs] {
-    const Document document = BuildDocument(inputs);
+    const Document document = *BuildDocument(inputs);
     for (const Section& section : document.sections()) {
       if (section.section_id() == "wave-1")
         return section.blocks(0).table().rows(4).cells(1).text();
@@ -141,18 +141,18 @@ TEST(BuildDocumentTest, TellsWhatIsOverdueOnItsDay) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.process = SampleProcessOfTwoTracks();
   const auto summary = [&inputs] {
-    return BuildDocument(inputs).sections(0).blocks(0).paragraph().text();
+    return BuildDocument(inputs)->sections(0).blocks(0).paragraph().text();
   };
   EXPECT_THAT(summary(), HasSubstr("Überfällige Phasen: 1."));
   inputs.as_of_date = MakeDate(2026, 11, 21);
   EXPECT_THAT(summary(), Not(HasSubstr("berfällig")));
-  EXPECT_TRUE(CheckDocument(BuildDocument(inputs)).empty());
+  EXPECT_TRUE(CheckDocument(*BuildDocument(inputs)).empty());
 }
 
 TEST(BuildDocumentTest, KeepsSeveralWavesApart) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.waves.push_back(SampleWave());
-  const Document document = BuildDocument(inputs);
+  const Document document = *BuildDocument(inputs);
   EXPECT_THAT(Ids(document), ElementsAre("summary", "process", "wave-1", "wave-2", "annex"));
   EXPECT_TRUE(CheckDocument(document).empty());
 }

@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using v1alpha::BarChart;
+using v1alpha::Chart;
 using v1alpha::Document;
 using v1alpha::Section;
 using v1alpha::Source;
@@ -31,15 +31,9 @@ Document Faultless() {
   section.set_section_id("one");
   section.set_title("Eins");
   AddParagraph("Text", section);
-  BarChart& chart = *section.add_blocks()->mutable_bar_chart();
-  chart.set_chart_id("chart");
-  chart.set_title("Anteile");
+  Chart& chart = AddChart("chart", "Anteile", "table", Chart::FORM_BARS, {2}, section);
   chart.set_alt_text("Kurz");
   chart.set_long_description("Lang");
-  chart.set_table_id("table");
-  chart.add_bars()->set_label("ja");
-  *chart.mutable_bars(0)->mutable_share() = MakeShare(1, 2, 500);
-  chart.add_bars()->set_label("nein");
   Table& table = AddTable("table", "Antworten", {"Antwort", "Anzahl", "Anteil"}, section);
   AddRow({TextCell("ja"), IntegerCell(1), ShareCell(MakeShare(1, 2, 500))}, table);
   AddRow({TextCell("nein"), ProtectedCell(), ProtectedCell()}, table);
@@ -52,13 +46,13 @@ Document Faultless() {
 }
 
 Section& First(Document& d) { return *d.mutable_sections(0); }
-BarChart& Chart(Document& d) { return *First(d).mutable_blocks(1)->mutable_bar_chart(); }
+Chart& TheChart(Document& d) { return *First(d).mutable_blocks(1)->mutable_chart(); }
 Table& TheTable(Document& d) { return *First(d).mutable_blocks(2)->mutable_table(); }
 
 TEST(CheckDocumentTest, FindsNothingInAFaultlessDocument) {
   EXPECT_THAT(CheckDocument(Faultless()), IsEmpty());
   for (const Language language : {Language::kGerman, Language::kEnglish}) {
-    for (const DocumentProblem& p : CheckDocument(BuildDocument(SampleInputs(language)))) {
+    for (const DocumentProblem& p : CheckDocument(*BuildDocument(SampleInputs(language)))) {
       ADD_FAILURE() << p.path << " " << p.what;
     }
   }
@@ -111,8 +105,8 @@ const Fault kSectionFaults[] = {
        second.set_section_id("one");
        second.set_title("Zwei");
      }},
-    {"sections[0].blocks[1].bar_chart.chart_id", "twice",
-     [](Document& d) { Chart(d).set_chart_id("one"); }},
+    {"sections[0].blocks[1].chart.chart_id", "twice",
+     [](Document& d) { TheChart(d).set_chart_id("one"); }},
     {"sections[0].sections[0].sections[0].sections[0].sections[0]", "deeper",
      [](Document& d) {
        Section* at = &First(d);
@@ -182,41 +176,22 @@ TEST(CheckDocumentTest, FindsWrongShares) {
 }
 
 const Fault kChartFaults[] = {
-    {"sections[0].blocks[1].bar_chart.title", "empty", [](Document& d) { Chart(d).clear_title(); }},
-    {"sections[0].blocks[1].bar_chart.alt_text", "empty",
-     [](Document& d) { Chart(d).clear_alt_text(); }},
-    {"sections[0].blocks[1].bar_chart.long_description", "empty",
-     [](Document& d) { Chart(d).clear_long_description(); }},
-    {"sections[0].blocks[1].bar_chart.table_id", "no table of the same section",
-     [](Document& d) { Chart(d).clear_table_id(); }},
-    {"sections[0].blocks[1].bar_chart.table_id", "no table of the same section",
+    {"sections[0].blocks[1].chart.title", "empty", [](Document& d) { TheChart(d).clear_title(); }},
+    {"sections[0].blocks[1].chart.alt_text", "empty",
+     [](Document& d) { TheChart(d).clear_alt_text(); }},
+    {"sections[0].blocks[1].chart.long_description", "empty",
+     [](Document& d) { TheChart(d).clear_long_description(); }},
+    {"sections[0].blocks[1].chart.table_id", "no table of the same section",
+     [](Document& d) { TheChart(d).clear_table_id(); }},
+    {"sections[0].blocks[1].chart.table_id", "no table of the same section",
      [](Document& d) {
        // The table moves to a sub-section.
        Section& inner = AddSection("inner", "Innen", First(d));
        *inner.add_blocks() = First(d).blocks(2);
        First(d).mutable_blocks()->RemoveLast();
      }},
-    {"sections[0].blocks[1].bar_chart.bars", "1 for 2",
-     [](Document& d) { Chart(d).mutable_bars()->RemoveLast(); }},
-    {"sections[0].blocks[1].bar_chart.bars[0].label", "differs",
-     [](Document& d) { Chart(d).mutable_bars(0)->set_label("vielleicht"); }},
-    {"sections[0].blocks[1].bar_chart.bars[0].share", "differs",
-     [](Document& d) { *Chart(d).mutable_bars(0)->mutable_share() = MakeShare(2, 4, 500); }},
-    {"sections[0].blocks[1].bar_chart.bars[0].share", "differs",
-     [](Document& d) { Chart(d).mutable_bars(0)->clear_share(); }},
-    {"sections[0].blocks[1].bar_chart.bars[1].share", "differs",
-     [](Document& d) { *Chart(d).mutable_bars(1)->mutable_share() = MakeShare(1, 2, 500); }},
-    {"sections[0].blocks[1].bar_chart.bars[1].share", "differs",
-     [](Document& d) {
-       // Neither a share nor protected: the table says nothing of the bar.
-       *TheTable(d).mutable_rows(1)->mutable_cells(1) = IntegerCell(1);
-       *TheTable(d).mutable_rows(1)->mutable_cells(2) = TextCell("?");
-     }},
-    {"sections[0].blocks[1].bar_chart.bars[0].share", "more than the whole",
-     [](Document& d) {
-       *Chart(d).mutable_bars(0)->mutable_share() = MakeShare(3, 2, 1500);
-       *TheTable(d).mutable_rows(0)->mutable_cells(2) = ShareCell(MakeShare(3, 2, 1500));
-     }},
+    {"sections[0].blocks[1].chart.columns[0]", "is 3, not 1 to 2",
+     [](Document& d) { TheChart(d).set_columns(0, 3); }},
 };
 INSTANTIATE_TEST_SUITE_P(Chart, CheckDocumentFaultTest, testing::ValuesIn(kChartFaults));
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
-#include "services/reporting/document/build_document.h"
+#include "services/reporting/document/report_inputs.h"
 
 // Made-up inputs for tests, of every kind that a report can meet.
 namespace lotse::reporting {

@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/reporting/document/build_document.h"
 #include "services/reporting/document/check_document.h"
 #include "services/reporting/document/question_blocks.h"
 #include "services/reporting/document/sample_inputs.h"
@@ -249,7 +250,7 @@ TEST(SurveyBlocksTest, SumsUpAWave) {
 TEST(SurveyBlocksTest, GivesAQuestionAChartAndItsTable) {
   const Section section = QuestionOf(MakeTable("q", {60, 40}, 100, 5));
   ASSERT_EQ(section.blocks_size(), 2);
-  const v1alpha::BarChart& chart = section.blocks(0).bar_chart();
+  const v1alpha::Chart& chart = section.blocks(0).chart();
   const Table& table = section.blocks(1).table();
   EXPECT_EQ(chart.chart_id(), "wave-1-chart-7");
   EXPECT_EQ(chart.table_id(), "wave-1-table-7");
@@ -258,14 +259,14 @@ TEST(SurveyBlocksTest, GivesAQuestionAChartAndItsTable) {
   EXPECT_EQ(table.caption(), "Antwortverteilung (n = 100)");
   EXPECT_THAT(Say(table.rows(0)), ElementsAre("Label 1", "60", "600/1000"));
   EXPECT_THAT(Say(table.rows(1)), ElementsAre("Label 2", "40", "400/1000"));
-  EXPECT_EQ(chart.bars(1).share().per_mille(), 400);
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_BARS);
+  EXPECT_THAT(chart.columns(), ElementsAre(2));
 }
 
 TEST(SurveyBlocksTest, LeavesProtectedRowsWithoutAnyFigure) {
   FrequencyTable table = MakeTable("q", {60, -1, -1}, 100, 5);
   table.set_protected_count(40);
   const Section section = QuestionOf(table);
-  EXPECT_FALSE(section.blocks(0).bar_chart().bars(1).has_share());
   EXPECT_THAT(Say(section.blocks(1).table().rows(2)),
               ElementsAre("Label 3", "protected", "protected"));
 }
@@ -391,8 +392,8 @@ TEST(SurveyBlocksTest, NeedsNoTitles) {
 TEST(SurveyBlocksTest, DoesNotMendADisagreement) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.waves[0].mutable_tables(0)->mutable_rows(0)->set_share_per_mille(466);
-  const std::vector<DocumentProblem> problems = CheckDocument(BuildDocument(inputs));
-  ASSERT_EQ(problems.size(), 2u);  // in the chart and in the table
+  const std::vector<DocumentProblem> problems = CheckDocument(*BuildDocument(inputs));
+  ASSERT_EQ(problems.size(), 1u);
   EXPECT_THAT(problems[0].what, HasSubstr("is 466, not 187 of 402 rounded half up"));
 }
 
