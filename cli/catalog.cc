@@ -39,7 +39,10 @@
 #include "lotse/engagement/v1alpha/territory_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "lotse/engagement/v1alpha/unit_interface_service.pb.h"
+#include "lotse/reporting/v1alpha/overview_service.pb.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
+#include "lotse/reporting/v1alpha/report_template_service.pb.h"
+#include "lotse/reporting/v1alpha/report_version_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/export_service.pb.h"
@@ -91,7 +94,10 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       engagement::v1alpha::GetTerritoryRequest::descriptor()->file(),
       engagement::v1alpha::GetTrackRequest::descriptor()->file(),
       engagement::v1alpha::GetUnitInterfaceRequest::descriptor()->file(),
+      reporting::v1alpha::GetIndicatorSeriesRequest::descriptor()->file(),
       reporting::v1alpha::GetReportRequest::descriptor()->file(),
+      reporting::v1alpha::GetReportTemplateRequest::descriptor()->file(),
+      reporting::v1alpha::GetReportVersionRequest::descriptor()->file(),
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
       survey::v1alpha::ExportResponsesRequest::descriptor()->file(),
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),

@@ -8,6 +8,7 @@
 #include "cli/channel.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
+#include "cli/output.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
 #include "cli/release/spec.h"
@@ -60,9 +61,10 @@ std::string ViewOne(const TableVariable& variable, const ViewOptions& options) {
   std::vector<std::vector<std::string>> rows;
   for (const TableCategory& category : variable.categories()) {
     const std::string label = CategoryText(category, options);
-    rows.push_back({Show(category.code(), options), category.kind() == TableCategory::KIND_UNSPECIFIED
-                                                        ? label
-                                                        : absl::StrCat("(", label, ")")});
+    rows.push_back(
+        {Show(category.code(), options), category.kind() == TableCategory::KIND_UNSPECIFIED
+                                             ? label
+                                             : absl::StrCat("(", label, ")")});
   }
   if (!rows.empty()) absl::StrAppend(&text, Columns(std::move(rows), 1, 4, options));
   return text;
