@@ -114,7 +114,7 @@ TEST(CommandLineTest, UsageErrorsAreTwo) {
       {"call", "GetWave", "--timeout=0"},
       {"help", "nothing"},
       {"table", "w", "--language=fr"},
-      {"report", "p"},
+      {"report", "make", "p"},
       {"dev", "--port-base=80"},
       {"call", "ListChanges"},
       {"call", "ListChanges", "--service=other"},
@@ -160,7 +160,7 @@ TEST(CommandLineTest, EveryCommandExplainsItself) {
   const CliResult overview = RunCli({"help"});
   EXPECT_EQ(overview.exit, 0);
   for (const char* name : {"dev", "call", "methods", "describe", "import questionnaire",
-                           "import answers", "import territories", "table", "report", "report get",
+                           "import answers", "import territories", "table", "report make",
                            "blob put", "blob get", "store show", "store grep", "store export",
                            "store verify", "store backup", "store restore", "store rewrite"}) {
     EXPECT_THAT(overview.out, HasSubstr(std::string("  ") + name + " "));
@@ -194,8 +194,7 @@ TEST(CommandLineTest, MethodsSayThatNoneFits) {
 
 TEST(CommandLineTest, UsageShowsTheFlagsThatAreRequired) {
   const std::pair<std::vector<std::string>, const char*> cases[] = {
-      {{"report"}, "Usage: lotse report PARENT --id=ID [FLAG...]\n"},
-      {{"report", "get"}, "Usage: lotse report get NAME --out=FILE [FLAG...]\n"},
+      {{"report", "make"}, "Usage: lotse report make PARENT --id=ID --kind=KIND [FLAG...]\n"},
       {{"import", "answers"},
        "Usage: lotse import answers FILE.csv --wave=NAME --mapping=FILE [FLAG...]\n"},
       {{"import", "questionnaire"},
@@ -207,7 +206,8 @@ TEST(CommandLineTest, UsageShowsTheFlagsThatAreRequired) {
     words.insert(words.begin(), "help");
     EXPECT_THAT(RunCli(words).out, StartsWith(usage));
   }
-  EXPECT_THAT(RunCli({"report"}).err, HasSubstr("usage: lotse report PARENT --id=ID [FLAG...];"));
+  EXPECT_THAT(RunCli({"report", "export"}).err,
+              HasSubstr("usage: lotse report export REPORT|VERSION --out=FILE [FLAG...];"));
 }
 
 TEST(CommandLineTest, BrokenJsonIsNotRepeated) {

@@ -39,6 +39,7 @@
 #include "lotse/engagement/v1alpha/territory_service.pb.h"
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "lotse/engagement/v1alpha/unit_interface_service.pb.h"
+#include "lotse/reporting/v1alpha/overview_service.pb.h"
 #include "lotse/reporting/v1alpha/report_service.pb.h"
 #include "lotse/reporting/v1alpha/report_template_service.pb.h"
 #include "lotse/reporting/v1alpha/report_version_service.pb.h"
@@ -93,6 +94,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       engagement::v1alpha::GetTerritoryRequest::descriptor()->file(),
       engagement::v1alpha::GetTrackRequest::descriptor()->file(),
       engagement::v1alpha::GetUnitInterfaceRequest::descriptor()->file(),
+      reporting::v1alpha::GetIndicatorSeriesRequest::descriptor()->file(),
       reporting::v1alpha::GetReportRequest::descriptor()->file(),
       reporting::v1alpha::GetReportTemplateRequest::descriptor()->file(),
       reporting::v1alpha::GetReportVersionRequest::descriptor()->file(),

@@ -19,7 +19,7 @@
 namespace lotse::cli {
 namespace {
 
-// A rendered report may be larger than gRPC's 4 MiB.
+// What a report says may be larger than gRPC's 4 MiB.
 constexpr int kLargestReply = 64 << 20;
 
 grpc::Status ParseReply(const grpc::ByteBuffer& bytes, google::protobuf::Message* reply) {

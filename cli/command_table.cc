@@ -58,19 +58,6 @@ constexpr FlagSpec kImportTerritoriesFlags[] = {
     {"dry-run", nullptr, "checks everything and changes nothing"},
 };
 
-constexpr FlagSpec kReportFlags[] = {
-    {"id", "ID", "last part of the report's name (required)"},
-    {"wave", "NAME", "a wave whose results it shows; may be repeated", true},
-    {"language", "de|en", "language of the report (de)"},
-    {"out", "FILE", "where to write it (ID.html)"},
-    {"format", "html|json", "form of the file (html)"},
-};
-
-constexpr FlagSpec kReportGetFlags[] = {
-    {"out", "FILE", "where to write it (required)"},
-    {"format", "html|json", "form of the file (html)"},
-};
-
 constexpr FlagSpec kServiceFlag = {"service", "NAME",
                                    "whom to ask: engagement, survey or reporting"};
 constexpr FlagSpec kCallFlags[] = {kServiceFlag};
@@ -221,12 +208,6 @@ Only the key is needed. Wrong lines are reported and the others go in; the same 
 again changes nothing. Associations, districts and Länder follow from the keys.
 )";
 
-constexpr char kReportHelp[] =
-    R"(Makes a report of an engagement, renders it and writes it to a file. The same
-call again gives the same report. An existing file is replaced; where a link leads,
-the file there. What is no file, such as a pipe, is written to.
-)";
-
 constexpr char kBlobPutHelp[] =
     R"(Stores a file of up to 16 MiB and prints what is known of it. That it arrived as
 it lies here is checked by its SHA-256. These types are taken:
@@ -352,11 +333,6 @@ constexpr Command kCommands[] = {
      kExportEngagementHelp, kExportFlags, RunExportEngagement},
     {"export csv", "NAME/COLLECTION --out=FILE", 1, 1, "writes resources of one kind to a table",
      kExportCsvHelp, kExportFlags, RunExportCsv},
-    {"report", "PARENT --id=ID", 1, 1, "makes a report and writes it to a file", kReportHelp,
-     kReportFlags, RunReport},
-    {"report get", "NAME --out=FILE", 1, 1, "writes an existing report to a file",
-     "Renders a report that exists and writes it to a file, as lotse report does.\n",
-     kReportGetFlags, RunReportGet},
     {"blob put", "FILE --parent=NAME --type=TYPE", 1, 1, "stores a file", kBlobPutHelp,
      kBlobPutFlags, RunBlobPut},
     {"blob get", "NAME --out=FILE", 1, 1, "writes a stored file to a file", kBlobGetHelp,

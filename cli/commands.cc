@@ -12,6 +12,7 @@
 #include "cli/help.h"
 #include "cli/invite.h"
 #include "cli/release/commands.h"
+#include "cli/report/commands.h"
 #include "cli/text.h"
 #include "cli/wave.h"
 
@@ -129,14 +130,14 @@ absl::Span<const Command> AllCommands() {
   static const auto* all = [] {
     const absl::Span<const Command> general = GeneralCommands();
     auto* commands = new std::vector<Command>(general.begin(), general.end());
-    // Behind what imports, before reports.
+    // Behind what imports, before files.
     const auto at = std::find_if(commands->begin(), commands->end(), [](const Command& command) {
-      return absl::string_view(command.name) == "report";
+      return absl::string_view(command.name) == "blob put";
     });
     std::vector<Command> more;
     for (const auto commands_of :
          {SubmitCommands(), InviteCommands(), WaveCommands(), ExportResponsesCommands(),
-          EngagementCommands(), ReleaseCommands()}) {
+          EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

@@ -62,8 +62,6 @@ absl::Status RunExportCsv(const Invocation& invocation);
 absl::Status RunImportEngagement(const Invocation& invocation);
 absl::Status RunImportCsv(const Invocation& invocation);
 absl::Status RunTable(const Invocation& invocation);
-absl::Status RunReport(const Invocation& invocation);
-absl::Status RunReportGet(const Invocation& invocation);
 absl::Status RunDev(const Invocation& invocation);
 absl::Status RunDevCertificates(const Invocation& invocation);
 absl::Status RunDevToken(const Invocation& invocation);

@@ -283,27 +283,6 @@ struct FakeServices::Analysis : survey::v1alpha::AnalysisService::Service {
   FakeServices* const fake;
 };
 
-struct FakeServices::Reports : reporting::v1alpha::ReportService::Service {
-  explicit Reports(FakeServices* fake) : fake(fake) {}
-  grpc::Status GetReport(ServerContext*, const reporting::v1alpha::GetReportRequest*,
-                         reporting::v1alpha::Report* reply) override {
-    *reply = fake->report;
-    return grpc::Status::OK;
-  }
-  grpc::Status CreateReport(ServerContext*, const reporting::v1alpha::CreateReportRequest* request,
-                            reporting::v1alpha::Report* reply) override {
-    fake->report_request = *request;
-    *reply = fake->report;
-    return grpc::Status::OK;
-  }
-  grpc::Status RenderReport(ServerContext*, const reporting::v1alpha::RenderReportRequest*,
-                            reporting::v1alpha::RenderReportResponse* reply) override {
-    *reply = fake->rendering;
-    return grpc::Status::OK;
-  }
-  FakeServices* const fake;
-};
-
 FakeServices::FakeServices()
     : grants_(std::make_unique<Grants>(this)),
       territories_(std::make_unique<Territories>(this)),
@@ -311,8 +290,7 @@ FakeServices::FakeServices()
       instruments_(std::make_unique<Instruments>(this)),
       invitations_(std::make_unique<Invitations>(this)),
       responses_(std::make_unique<Responses>(this)),
-      analysis_(std::make_unique<Analysis>(this)),
-      reports_(std::make_unique<Reports>(this)) {
+      analysis_(std::make_unique<Analysis>(this)) {
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -323,7 +301,6 @@ FakeServices::FakeServices()
   builder.RegisterService(invitations_.get());
   builder.RegisterService(responses_.get());
   builder.RegisterService(analysis_.get());
-  builder.RegisterService(reports_.get());
   server_ = builder.BuildAndStart();
   address_ = absl::StrCat("127.0.0.1:", port);
 }

@@ -9,7 +9,6 @@
 
 #include "lotse/engagement/v1alpha/grant_service.grpc.pb.h"
 #include "lotse/engagement/v1alpha/territory_service.grpc.pb.h"
-#include "lotse/reporting/v1alpha/report_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.grpc.pb.h"
@@ -42,8 +41,6 @@ class FakeServices {
   survey::v1alpha::Instrument instrument;
   survey::v1alpha::ImportInstrumentResponse import_reply;
   survey::v1alpha::TabulateWaveResponse tables;
-  reporting::v1alpha::Report report;
-  reporting::v1alpha::RenderReportResponse rendering;
   // So many calls of SubmitResponse are refused as OVERLOADED first.
   int overloaded_calls = 0;
   // So many streams of SubmitResponses are ended as OVERLOADED, after they took a message.
@@ -83,7 +80,6 @@ class FakeServices {
   std::vector<survey::v1alpha::IssueInvitationsRequest> invited;  // each call
   std::vector<survey::v1alpha::InvitationMark> marked;
   survey::v1alpha::ImportInstrumentRequest import_request;
-  reporting::v1alpha::CreateReportRequest report_request;
   std::vector<survey::v1alpha::SubmitResponseRequest> submitted;  // stored, in order
 
  private:
@@ -94,7 +90,6 @@ class FakeServices {
   struct Invitations;
   struct Responses;
   struct Analysis;
-  struct Reports;
 
   std::unique_ptr<Grants> grants_;
   std::unique_ptr<Territories> territories_;
@@ -103,7 +98,6 @@ class FakeServices {
   std::unique_ptr<Invitations> invitations_;
   std::unique_ptr<Responses> responses_;
   std::unique_ptr<Analysis> analysis_;
-  std::unique_ptr<Reports> reports_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };

@@ -14,7 +14,7 @@ std::string VersionLine();
 // The overview: commands, topics, global flags.
 std::string HelpOverview();
 
-// "lotse report PARENT --id=ID [FLAG...]": what has to be typed.
+// "lotse report make PARENT --id=ID [FLAG...]": what has to be typed.
 std::string UsageOf(const Command& command);
 
 // Usage, description and flags of one command.

@@ -29,6 +29,12 @@ std::string MessageJson(const google::protobuf::Message& message, bool indented)
   return json;
 }
 
+std::string JsonValueOf(const google::protobuf::Message& message) {
+  std::string json = MessageJson(message, /*indented=*/false);
+  absl::StripTrailingAsciiWhitespace(&json);
+  return json;
+}
+
 void PrintFailure(const absl::Status& status, bool json, std::ostream& err) {
   if (json) {
     err << FailureJson(status) << "\n";

@@ -31,6 +31,9 @@ bool IsUtf8Locale(const std::map<std::string, std::string>& variables);
 // with a line end.
 std::string MessageJson(const google::protobuf::Message& message, bool indented);
 
+// The same as one JSON value: on one line and without a line end.
+std::string JsonValueOf(const google::protobuf::Message& message);
+
 // Prints an error on stderr: for a person the message and a line per detail,
 // with `json` one JSON object.
 void PrintFailure(const absl::Status& status, bool json, std::ostream& err);

@@ -164,6 +164,14 @@ std::string PickWording(const lotse::type::v1alpha::Text& text, absl::string_vie
   return best == nullptr ? "" : best->text();
 }
 
+lotse::type::v1alpha::Text TextIn(absl::string_view language, absl::string_view wording) {
+  lotse::type::v1alpha::Text text;
+  auto* variant = text.add_variants();
+  variant->set_language(std::string(language));
+  variant->set_text(std::string(wording));
+  return text;
+}
+
 std::vector<std::string> Similar(absl::string_view word,
                                  const std::vector<std::string>& candidates) {
   const std::string wanted = absl::AsciiStrToLower(word);

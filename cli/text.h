@@ -38,6 +38,9 @@ std::string AlignColumns(const std::vector<std::vector<std::string>>& rows);
 // none.
 std::string PickWording(const lotse::type::v1alpha::Text& text, absl::string_view language);
 
+// A text with one wording.
+lotse::type::v1alpha::Text TextIn(absl::string_view language, absl::string_view wording);
+
 // The candidates that `word` may have been meant to be: those that contain it
 // or differ in at most two fifths of its characters (a transposition counts as
 // two), best first, each once, at most three.

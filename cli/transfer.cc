@@ -1,19 +1,18 @@
 // lotse export engagement, export csv, import engagement, import csv.
 #include "cli/transfer.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
 #include "cli/blob_client.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
 #include "cli/failure.h"
 #include "cli/file.h"
 #include "cli/text.h"
+#include "cli/waiting.h"
 #include "google/protobuf/util/json_util.h"
 #include "lotse/engagement/v1alpha/export_job_service.pb.h"
 #include "lotse/engagement/v1alpha/import_job_service.pb.h"
@@ -81,22 +80,16 @@ absl::Status CheckLanguage(const Args& args) {
 template <class Request, class Job>
 absl::Status Wait(const Invocation& invocation, Client* client, int64_t (*done)(const Job&),
                   Job* job) {
-  const bool tells = invocation.environment.err_is_terminal && !invocation.settings.json;
-  absl::Duration pause = absl::Milliseconds(50);
   Request request;
   request.set_name(job->name());
-  while (job->state() == engagement::v1alpha::TRANSFER_STATE_WAITING ||
-         job->state() == engagement::v1alpha::TRANSFER_STATE_RUNNING) {
-    absl::SleepFor(pause);
-    pause = std::min(2 * pause, absl::Seconds(1));
-    if (absl::Status s = client->Call(request, job); !s.ok()) return s;
-    if (tells) {
-      invocation.environment.err << "\r" << done(*job) << " of " << job->row_count() << " rows"
-                                 << std::flush;
-    }
-  }
-  if (tells) invocation.environment.err << "\n";
-  return absl::OkStatus();
+  return WaitUntil(
+      invocation,
+      [&] {
+        return job->state() != engagement::v1alpha::TRANSFER_STATE_WAITING &&
+               job->state() != engagement::v1alpha::TRANSFER_STATE_RUNNING;
+      },
+      [&] { return client->Call(request, job); },
+      [&] { return absl::StrCat(done(*job), " of ", job->row_count(), " rows"); });
 }
 
 template <class Job>

@@ -48,14 +48,6 @@ struct Made {
   int phases = 0;  // of a track
 };
 
-type::v1alpha::Text TextIn(const std::string& language, const std::string& wording) {
-  type::v1alpha::Text text;
-  auto* variant = text.add_variants();
-  variant->set_language(language);
-  variant->set_text(wording);
-  return text;
-}
-
 absl::Status ReadTracks(const Args& args, Wanted* wanted) {
   for (const std::string& word : args.GetAll("track")) {
     const std::pair<std::string, std::string> parts = absl::StrSplit(word, absl::MaxSplits(':', 1));

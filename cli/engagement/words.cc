@@ -221,6 +221,18 @@ constexpr Entry kEntries[] = {
     {"Release.AUDIENCE_ADMINISTRATION", "die ganze Verwaltung", "all of the administration"},
     {"Release.AUDIENCE_PUBLIC", "alle, auch Rat und Presse", "everybody, council and press too"},
 
+    {"Report.KIND_STOCK_TAKING", "Bestandsanalyse", "stock-taking report"},
+    {"Report.KIND_PROGRESS", "Fortschrittsbericht", "progress report"},
+    {"Report.KIND_FINAL", "Abschlussbericht", "final report"},
+    {"ReportVersion.STATE_REQUESTED", "angefordert", "requested"},
+    {"ReportVersion.STATE_ASSEMBLING", "wird erstellt", "being made"},
+    {"ReportVersion.STATE_DRAFT", "Entwurf", "draft"},
+    {"ReportVersion.STATE_IN_REVIEW", "liegt zur Freigabe vor", "in review"},
+    {"ReportVersion.STATE_RELEASED", "freigegeben", "released"},
+    {"ReportVersion.STATE_SUPERSEDED", "abgelöst", "superseded"},
+    {"ReportVersion.STATE_WITHDRAWN", "zurückgezogen", "withdrawn"},
+    {"ReportVersion.STATE_FAILED", "gescheitert", "failed"},
+
     {"TableVariable.KIND_SINGLE", "Einfachwahl", "single choice"},
     {"TableVariable.KIND_MULTIPLE", "Mehrfachwahl", "multiple choice"},
     {"TableVariable.KIND_CLASSES", "Zahl in Klassen", "number in classes"},

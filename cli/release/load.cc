@@ -3,13 +3,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/moment.h"
-#include "cli/output.h"
 #include "cli/release/commands.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
@@ -110,12 +108,6 @@ std::string ViewRelease(const Release& release, const ViewOptions& options) {
           : absl::StrCat("  SHA-256 ", Show(release.tables_sha256(), options), "\n");
   return absl::StrCat(Lines("", ShowText(release.title(), options), options),
                       Show(release.name(), options), "\n", Facts(facts, options), hash);
-}
-
-std::string JsonValueOf(const google::protobuf::Message& message) {
-  std::string json = MessageJson(message, /*indented=*/false);
-  absl::StripTrailingAsciiWhitespace(&json);
-  return json;
 }
 
 }  // namespace lotse::cli

@@ -28,7 +28,4 @@ absl::Status LoadRelease(const std::string& name, Client* client, survey::v1alph
 // What a release is, in a few lines.
 std::string ViewRelease(const survey::v1alpha::Release& release, const ViewOptions& options);
 
-// A message as one JSON value without a line end.
-std::string JsonValueOf(const google::protobuf::Message& message);
-
 }  // namespace lotse::cli

@@ -12,6 +12,7 @@
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/json.h"
+#include "cli/output.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
 #include "cli/release/spec.h"

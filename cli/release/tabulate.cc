@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/channel.h"
 #include "cli/failure.h"
+#include "cli/output.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
 #include "cli/release/spec.h"

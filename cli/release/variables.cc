@@ -8,6 +8,7 @@
 #include "cli/channel.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
+#include "cli/output.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
 #include "cli/release/spec.h"

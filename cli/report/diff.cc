@@ -1,0 +1,136 @@
+// lotse report diff and verify: whether versions say the same.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/channel.h"
+#include "cli/engagement/view.h"
+#include "cli/engagement/words.h"
+#include "cli/failure.h"
+#include "cli/output.h"
+#include "cli/report/commands.h"
+#include "cli/report/names.h"
+#include "lotse/reporting/v1alpha/report_version_service.pb.h"
+
+namespace lotse::cli {
+namespace {
+
+using reporting::v1alpha::ChangedCell;
+using reporting::v1alpha::DiffReportVersionsRequest;
+using reporting::v1alpha::DiffReportVersionsResponse;
+using reporting::v1alpha::VerifyReportVersionResponse;
+
+std::string ViewDiff(const std::string& name, const DiffReportVersionsResponse& diff,
+                     const ViewOptions& options) {
+  const auto say = [&](absl::string_view german, absl::string_view english) {
+    return Show(Either(options.language, german, english), options);
+  };
+  const std::string arrow = Show(" → ", options);
+  std::string text =
+      Lines("",
+            absl::StrCat(Show(IdOf(diff.base()), options), arrow, Show(IdOf(name), options), ": ",
+                         diff.cell_count(), say(" Zellen anders", " cells differ")),
+            options);
+  if (!diff.changed_sections().empty()) {
+    absl::StrAppend(&text,
+                    Lines(say("Abschnitte: ", "sections: "),
+                          Show(absl::StrJoin(diff.changed_sections(), ", "), options), options));
+  }
+  std::string table;
+  for (const ChangedCell& cell : diff.cells()) {
+    if (cell.table_id() != table) absl::StrAppend(&text, Show(cell.table_id(), options), "\n");
+    table = cell.table_id();
+    const auto shown = [&](const std::string& value) {
+      return value.empty() ? say("nichts", "nothing") : Show(value, options);
+    };
+    absl::StrAppend(
+        &text, Lines("  ",
+                     absl::StrCat(Show(cell.row(), options), " / ", Show(cell.column(), options),
+                                  ": ", shown(cell.before()), arrow, shown(cell.after())),
+                     options));
+  }
+  const int left_out = diff.cell_count() - diff.cells_size();
+  if (left_out > 0) absl::StrAppend(&text, say("und weitere: ", "and more: "), left_out, "\n");
+  return text;
+}
+
+// The version that --base names: by its whole name, or its last part.
+absl::StatusOr<std::string> ReadBase(const Args& args, const std::string& name) {
+  const std::string given = args.Get("base");
+  if (given.empty()) return given;
+  const std::string base = given.find('/') == std::string::npos
+                               ? absl::StrCat(ReportOf(name), "/versions/", given)
+                               : given;
+  if (absl::Status s = CheckVersionName(base); !s.ok()) return s;
+  if (ReportOf(base) == ReportOf(name)) return base;
+  return UsageError("--base: give another version of the same report");
+}
+
+std::string ViewChecks(const VerifyReportVersionResponse& response, const ViewOptions& options) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& check : response.checks()) {
+    rows.push_back({check.same() ? Sign("+", "✓", options) : Sign("!", "✗", options),
+                    Show(check.subject(), options), Show(check.frozen_sha256(), options)});
+  }
+  constexpr size_t kHash = 2;
+  std::string text = rows.empty() ? "" : Columns(std::move(rows), kHash, 0, options);
+  for (const auto& check : response.checks()) {
+    if (check.same()) continue;
+    const std::string found =
+        check.found_sha256().empty()
+            ? Show(Either(options.language, "nicht lesbar", "cannot be read"), options)
+            : Show(check.found_sha256(), options);
+    absl::StrAppend(&text, Show(check.subject(), options),
+                    Show(Either(options.language, " ist jetzt ", " is now "), options), found,
+                    "\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+absl::Status RunReportDiff(const Invocation& invocation) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
+  const std::string& name = invocation.args.positional[0];
+  if (absl::Status s = CheckVersionName(name); !s.ok()) return s;
+  const absl::StatusOr<std::string> base = ReadBase(invocation.args, name);
+  if (!base.ok()) return base.status();
+  DiffReportVersionsRequest request;
+  request.set_name(name);
+  request.set_base(*base);
+  DiffReportVersionsResponse diff;
+  Client client(invocation.settings);
+  if (absl::Status s = client.Call(request, &diff); !s.ok()) return s;
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    out << JsonValueOf(diff) << "\n";
+  } else {
+    out << ViewDiff(name, diff, *options);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunReportVerify(const Invocation& invocation) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
+  const std::string& name = invocation.args.positional[0];
+  if (absl::Status s = CheckVersionName(name); !s.ok()) return s;
+  reporting::v1alpha::VerifyReportVersionRequest request;
+  request.set_name(name);
+  VerifyReportVersionResponse response;
+  Client client(invocation.settings);
+  if (absl::Status s = client.Call(request, &response); !s.ok()) return s;
+  std::ostream& out = invocation.environment.out;
+  if (invocation.settings.json) {
+    out << JsonValueOf(response) << "\n";
+  } else {
+    out << ViewChecks(response, *options);
+  }
+  if (response.same()) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(name, " is not what was frozen"));
+}
+
+}  // namespace lotse::cli

@@ -1,0 +1,226 @@
+// lotse report show, diff, verify and export, against services in this process.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "cli/file.h"
+#include "cli/report/fake_reports.h"
+
+namespace lotse::cli {
+namespace {
+
+using reporting::v1alpha::ReportVersion;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+using ReportReadTest = ReportCommandTest;
+
+TEST_F(ReportReadTest, ShowsAReportWithItsVersions) {
+  Keep(kFirstVersion, ReportVersion::STATE_SUPERSEDED);
+  ReportVersion& second = Keep(kSecondVersion, ReportVersion::STATE_RELEASED);
+  second.set_changed_cells(3);
+  Parse(R"pb(variants { language: "de" text: "Zahl" })pb", second.mutable_correction_reason());
+  Keep("programmes/p/engagements/e/reports/r/versions/v0003", ReportVersion::STATE_FAILED);
+  versions_.versions.rbegin()->second.clear_content_sha256();
+  versions_.versions.rbegin()->second.mutable_failure()->set_reason("WAVE_NOT_CLOSED");
+  Parse(R"pb(name: "programmes/p/engagements/e/reports/r"
+             kind: KIND_PROGRESS
+             language: "de"
+             released_version: "programmes/p/engagements/e/reports/r/versions/v0002"
+             title { variants { language: "de" text: "Halbzeit" } }
+             waves: "programmes/p/engagements/e/surveys/s/waves/w"
+             start_date { year: 2026 month: 1 day: 1 }
+             end_date { year: 2026 month: 6 day: 30 }
+             texts { section_id: "rat" })pb",
+        &reports_.report);
+  const CliResult result = Run({"show", kTestReport});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, R"(programmes/p/engagements/e/reports/r
+  Titel     Halbzeit
+  Art       Fortschrittsbericht
+  Sprache   de
+  Vorlage   die übliche
+  Zeitraum  2026-01-01 – 2026-06-30
+  Erhebung  programmes/p/engagements/e/surveys/s/waves/w
+  Texte zu  rat
+  es gilt   programmes/p/engagements/e/reports/r/versions/v0002
+  v0001  abgelöst     2026-11-26  c0ffee000000  
+  v0002  freigegeben  2026-11-26  c0ffee000000  3 Zellen anders
+  v0003  gescheitert  2026-11-26                WAVE_NOT_CLOSED
+)");
+  EXPECT_THAT(Run({"show", kTestReport, "--json"}).out,
+              AllOf(HasSubstr(R"({"report":{"name":)"), HasSubstr(R"("versions":[{"name":)"),
+                    HasSubstr("v0003")));
+}
+
+TEST_F(ReportReadTest, ShowsAVersionWithItsSources) {
+  ReportVersion& version = Keep(kFirstVersion, ReportVersion::STATE_SUPERSEDED);
+  version.set_replaced_by(kSecondVersion);
+  const CliResult result = Run({"show", kFirstVersion, "--language=en", "--ascii"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("  state        superseded\n"), HasSubstr(kSecondVersion),
+                    HasSubstr("    +  engagement  programmes/p/engagements/e "),
+                    HasSubstr("not reached; last Revision 0123456789ab... of 2026-11-20\n"),
+                    HasSubstr("not reached; missing in the report\n")));
+  EXPECT_THAT(Run({"show", kFirstVersion, "--json"}).out,
+              AllOf(HasSubstr(R"({"version":{)"), HasSubstr(R"("sources":[{)")));
+}
+
+TEST_F(ReportReadTest, AVersionThatWasNotMadeHasNoSources) {
+  ReportVersion& version = Keep(kFirstVersion, ReportVersion::STATE_ASSEMBLING);
+  version.set_progress_percent(40);
+  versions_.asked_before_made = 10;
+  const CliResult result = Run({"show", kFirstVersion});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("wird erstellt"), HasSubstr("40 %"),
+                                Not(HasSubstr("Quellen")), Not(HasSubstr("SHA-256"))));
+}
+
+TEST_F(ReportReadTest, SaysWhatItTakes) {
+  const CliResult result = Run({"show", kTestEngagement});
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("no name of a version of a report"), HasSubstr("or of a report")));
+}
+
+TEST_F(ReportReadTest, DiffShowsEachCell) {
+  Parse(R"pb(base: "programmes/p/engagements/e/reports/r/versions/v0001"
+             cells {
+               table_id: "ziele"
+               row: "Ziel 1"
+               column: "Stand"
+               before: "in Arbeit"
+               after: "erreicht"
+             }
+             cells { table_id: "ziele" row: "Ziel 2" column: "Stand" after: "\033[31mneu" }
+             cells { table_id: "zahlen" row: "a" column: "b" before: "1" }
+             cell_count: 5
+             changed_sections: "ziele"
+             changed_sections: "zahlen")pb",
+        &versions_.difference);
+  const CliResult result = Run({"diff", kSecondVersion, "--base=v0001"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(versions_.diff_request.name(), kSecondVersion);
+  EXPECT_EQ(versions_.diff_request.base(), kFirstVersion);
+  EXPECT_EQ(result.out, R"(v0001 → v0002: 5 Zellen anders
+Abschnitte: ziele, zahlen
+ziele
+  Ziel 1 / Stand: in Arbeit → erreicht
+  Ziel 2 / Stand: nichts → �[31mneu
+zahlen
+  a / b: 1 → nichts
+und weitere: 2
+)");
+  EXPECT_THAT(Run({"diff", kSecondVersion, "--json"}).out, HasSubstr(R"("cellCount":5)"));
+  EXPECT_EQ(versions_.diff_request.base(), "");
+  EXPECT_EQ(Run({"diff", kTestReport}).exit, 2);
+  EXPECT_EQ(Run({"diff", kSecondVersion, "--base=programmes/p"}).exit, 2);
+  const CliResult other =
+      Run({"diff", kSecondVersion, "--base=programmes/p/engagements/e/reports/s/versions/v0001"});
+  EXPECT_EQ(other.exit, 2);
+  EXPECT_THAT(other.err, HasSubstr("of the same report"));
+}
+
+TEST_F(ReportReadTest, VerifyEndsWithOneIfAnythingDiffers) {
+  Keep(kFirstVersion, ReportVersion::STATE_RELEASED);
+  Parse(R"pb(same: true
+             checks { subject: "document" frozen_sha256: "aa" found_sha256: "aa" same: true }
+             checks { subject: "csv-excel" frozen_sha256: "bb" found_sha256: "bb" same: true })pb",
+        &versions_.verification);
+  const CliResult good = Run({"verify", kFirstVersion});
+  EXPECT_EQ(good.exit, 0) << good.err;
+  EXPECT_EQ(good.out, "✓  document   aa\n✓  csv-excel  bb\n");
+  versions_.verification.set_same(false);
+  versions_.verification.mutable_checks(0)->set_same(false);
+  versions_.verification.mutable_checks(0)->set_found_sha256("cc");
+  versions_.verification.mutable_checks(1)->set_same(false);
+  versions_.verification.mutable_checks(1)->clear_found_sha256();
+  const CliResult bad = Run({"verify", kFirstVersion});
+  EXPECT_EQ(bad.exit, 1);
+  EXPECT_EQ(bad.out,
+            "✗  document   aa\n✗  csv-excel  bb\ndocument ist jetzt cc\ncsv-excel ist jetzt nicht "
+            "lesbar\n");
+  EXPECT_THAT(bad.err, HasSubstr("is not what was frozen"));
+  const CliResult json = Run({"verify", kFirstVersion, "--json"});
+  EXPECT_EQ(json.exit, 1);
+  EXPECT_THAT(json.out, HasSubstr(R"("foundSha256":"cc")"));
+  EXPECT_EQ(Run({"verify", kSecondVersion}).exit, 1);
+  EXPECT_EQ(Run({"verify", kTestReport}).exit, 2);
+}
+
+TEST_F(ReportReadTest, ExportsInEachForm) {
+  const struct {
+    std::vector<std::string> words;
+    reporting::v1alpha::ArtifactFormat format;
+  } kForms[] = {
+      {{"--out=r.html"}, reporting::v1alpha::ARTIFACT_FORMAT_HTML},
+      {{"--out=r"}, reporting::v1alpha::ARTIFACT_FORMAT_HTML},
+      {{"--out=r.json"}, reporting::v1alpha::ARTIFACT_FORMAT_JSON},
+      {{"--out=r.xlsx"}, reporting::v1alpha::ARTIFACT_FORMAT_XLSX},
+      {{"--out=r.zip"}, reporting::v1alpha::ARTIFACT_FORMAT_CSV},
+      {{"--out=r.zip", "--format=csv-excel"}, reporting::v1alpha::ARTIFACT_FORMAT_CSV_EXCEL},
+      {{"--out=r", "--format=csv"}, reporting::v1alpha::ARTIFACT_FORMAT_CSV}};
+  for (const auto& form : kForms) {
+    std::vector<std::string> words = {"export", kFirstVersion};
+    for (const std::string& word : form.words) {
+      words.push_back(
+          word.rfind("--out=", 0) == 0 ? "--out=" + folder_.path() + "/" + word.substr(6) : word);
+    }
+    const CliResult result = Run(words);
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_EQ(versions_.artifacts.back().format(), form.format) << form.words.back();
+    EXPECT_EQ(versions_.artifacts.back().name(), kFirstVersion);
+    EXPECT_TRUE(*ReadFile(words[2].substr(6)) == versions_.content);
+    EXPECT_THAT(result.out, HasSubstr(", 2500 Bytes, SHA-256 " + versions_.told_sha256));
+  }
+}
+
+TEST_F(ReportReadTest, AReportMeansItsReleasedVersion) {
+  Keep(kFirstVersion, ReportVersion::STATE_RELEASED);
+  CliResult result = Run({"export", kTestReport, "--out=" + out_});
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("no version of"), HasSubstr(kFirstVersion)));
+  reports_.report.clear_latest_version();
+  EXPECT_THAT(Run({"export", kTestReport, "--out=" + out_}).err, HasSubstr("lotse report make"));
+  EXPECT_THAT(versions_.artifacts, IsEmpty());
+  reports_.report.set_released_version(kFirstVersion);
+  result = Run({"export", kTestReport, "--out=" + out_, "--json"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  ASSERT_THAT(versions_.artifacts, SizeIs(1));
+  EXPECT_EQ(versions_.artifacts[0].name(), kFirstVersion);
+  EXPECT_THAT(result.out, AllOf(HasSubstr(R"({"version":")"), HasSubstr(R"("bytes":2500)")));
+}
+
+TEST_F(ReportReadTest, WhatIsNotCompleteIsNotWritten) {
+  folder_.Write("r.html", "old");
+  versions_.told_sha256 = std::string(64, '0');
+  EXPECT_EQ(Run({"export", kFirstVersion, "--out=" + out_}).exit, 5);
+  versions_.told_sha256.clear();
+  EXPECT_EQ(Run({"export", kFirstVersion, "--out=" + out_}).exit, 5);
+  versions_.end = {grpc::StatusCode::ABORTED, "cut off"};
+  EXPECT_EQ(Run({"export", kFirstVersion, "--out=" + out_}).exit, 1);
+  EXPECT_EQ(*ReadFile(out_), "old");
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_EQ(entry.path().filename(), "r.html");
+    ++files;
+  }
+  EXPECT_EQ(files, 1) << "nothing is left behind";
+}
+
+TEST_F(ReportReadTest, ExportSaysWhatIsWrong) {
+  EXPECT_EQ(Run({"export", kFirstVersion}).exit, 2);
+  EXPECT_EQ(Run({"export", kTestEngagement, "--out=" + out_}).exit, 2);
+  const CliResult form = Run({"export", kFirstVersion, "--out=" + out_, "--format=exel"});
+  EXPECT_EQ(form.exit, 2);
+  EXPECT_THAT(form.err, HasSubstr("csv-excel"));
+  EXPECT_EQ(Run({"export", kFirstVersion, "--out=" + folder_.path() + "/absent/r"}).exit, 4);
+  EXPECT_THAT(versions_.artifacts, IsEmpty());
+}
+
+}  // namespace
+}  // namespace lotse::cli
