@@ -3,6 +3,7 @@
 #include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
+#include "services/reporting/api/overview_service.h"
 #include "services/reporting/api/services.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/follow/feed_follower.h"
@@ -65,6 +66,7 @@ struct State {
   ReportService reports;
   ReportVersionService versions;
   ReportTemplateService templates;
+  OverviewService overviews;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<Mirror> mirror,
         std::unique_ptr<ops::PeerTransport> to_peers, const Config& config,
@@ -84,7 +86,8 @@ struct State {
             }),
         reports(&kernel->api),
         versions(&kernel->api, &assembler),
-        templates(&kernel->api) {
+        templates(&kernel->api),
+        overviews(&kernel->api, others.mirror.get()) {
     AddRules(&kernel->standard);
   }
 };
@@ -95,6 +98,7 @@ ops::DaemonSpec Spec() {
           "reporting.lotse",
           "LOTSE_REPORTING",
           shared::WithShared({
+              "lotse.reporting.v1alpha.OverviewService",
               "lotse.reporting.v1alpha.ReportService",
               "lotse.reporting.v1alpha.ReportTemplateService",
               "lotse.reporting.v1alpha.ReportVersionService",
@@ -137,7 +141,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   if (absl::Status s = StartAssembler(&state->assembler, process.log); !s.ok()) return s;
   ops::Application application;
   application.state = state;
-  application.services = {&state->reports, &state->versions, &state->templates};
+  application.services = {&state->reports, &state->versions, &state->templates,
+                          &state->overviews};
   state->shared.AddTo(&application, process.log);
   return application;
 }
