@@ -20,7 +20,9 @@ TEST(ColoursTest, EveryPairHasItsContrast) {
 }
 
 TEST(StyleTest, HasNothingThatMarkupWouldEscape) {
-  EXPECT_EQ(ReportStyle().find_first_of("<>&\"'"), std::string::npos);
+  EXPECT_EQ(ReportStyle().find_first_of("<>&"), std::string::npos);
+  EXPECT_EQ(PageStyle("</style><a>&\"'", Language::kGerman).find_first_of("<>&'"),
+            std::string::npos);
 }
 
 TEST(StyleTest, LoadsNothing) {
@@ -49,6 +51,25 @@ TEST(StyleTest, ShowsThatAWideTableGoesOn) {
   EXPECT_NE(scroll.find("var(--scroll-shadow)"), std::string::npos);
   EXPECT_NE(RuleOf(".scroll", "@media print").find("background: none"), std::string::npos);
   EXPECT_NE(RuleOf(".scroll", "forced-colors").find("background: none"), std::string::npos);
+}
+
+// A title is a string of its own, whatever stands in it.
+TEST(StyleTest, PagesHaveATitleAndANumber) {
+  EXPECT_EQ(PageStyle("A \"1\"; } x", Language::kGerman),
+            "@page { @top-right { content: \"A \\22 1\\22 \\3b  \\7d  x\"; font: 8pt "
+            "sans-serif; } @bottom-center { content: \"Seite \" counter(page) \" von \" "
+            "counter(pages); font: 8pt sans-serif; } }\n"
+            "@page :first { @top-right { content: none; } }\n");
+  const std::string long_title = PageStyle(std::string(100000, 'x'), Language::kEnglish);
+  EXPECT_NE(long_title.find(std::string(90, 'x') + "\\2026 \""), std::string::npos);
+  EXPECT_EQ(long_title.find(std::string(91, 'x')), std::string::npos);
+}
+
+TEST(StyleTest, TakesAnAccentColourAndNothingElse) {
+  EXPECT_NE(ReportStyle("#123abC").find("--link: #123abC;"), std::string::npos);
+  for (const char* bad : {"", "red", "#12345", "#1234567", "#12345;", "#12345g"}) {
+    EXPECT_EQ(ReportStyle(bad), ReportStyle()) << bad;
+  }
 }
 
 // Colours come from the measured table alone.

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
-namespace lotse::survey {
+namespace lotse::testing_support {
 
 // What a shell command wrote; an empty text if it failed.
 inline std::string OutputOf(const std::string& command) {
@@ -26,7 +26,7 @@ inline std::string OutputOf(const std::string& command) {
 
 // Puts bytes into a file of the test, and tells its path.
 inline std::string InFile(absl::string_view name, absl::string_view bytes) {
-  const std::string path = absl::StrCat(testing::TempDir(), "/lotse_export_", name);
+  const std::string path = absl::StrCat(testing::TempDir(), "/lotse_unzip_", name);
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }
@@ -47,4 +47,4 @@ inline std::string Unzipped(absl::string_view archive, const std::string& name) 
   return out;
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::testing_support

@@ -1,13 +1,13 @@
-#include "services/survey/exchange/export/zip_stream.h"
+#include "runtime/types/zip_stream.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "services/survey/exchange/export/unzip_testing.h"
+#include "tests/support/unzip.h"
 
-namespace lotse::survey {
+namespace lotse::types {
 namespace {
 
 std::string AtRandom(std::size_t bytes) {
@@ -33,7 +33,8 @@ TEST(ZipStream, IsReadByOthers) {
     }
     zip.Finish(&out);
     for (std::size_t i = 0; i < std::size(contents); ++i) {
-      EXPECT_EQ(Unzipped(out, absl::StrCat(i, ".txt")), contents[i]) << large << " " << i;
+      EXPECT_EQ(testing_support::Unzipped(out, absl::StrCat(i, ".txt")), contents[i])
+          << large << " " << i;
     }
   }
 }
@@ -49,4 +50,4 @@ TEST(ZipStream, WritesOnTheWay) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::types

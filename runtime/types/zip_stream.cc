@@ -1,10 +1,10 @@
-#include "services/survey/exchange/export/zip_stream.h"
+#include "runtime/types/zip_stream.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 
-namespace lotse::survey {
+namespace lotse::types {
 namespace {
 
 // In 16 and 32 bits, as the format has them.
@@ -188,4 +188,4 @@ void ZipStream::Finish(std::string* out) {
       out);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::types

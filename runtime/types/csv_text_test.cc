@@ -1,10 +1,11 @@
-#include "services/survey/exchange/export/csv_text.h"
+#include "runtime/types/csv_text.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
-namespace lotse::survey {
+namespace lotse::types {
 namespace {
 
 std::string Field(absl::string_view text, char separator = ',') {
@@ -63,5 +64,29 @@ TEST(CsvText, RecordsHaveTheirSeparatorAndLineEnd) {
   }
 }
 
+TEST(CsvText, DecimalsHaveTheirPoint) {
+  const struct {
+    std::int64_t unscaled;
+    int digits;
+    char point;
+    char separator;
+    std::string field;
+  } cases[] = {
+      {1234, 2, '.', ',', "12.34"},
+      {1234, 2, ',', ';', "12,34"},
+      {-5, 1, '.', ',', "-0.5"},
+      {0, 3, '.', ',', "0.000"},
+      {7, 0, ',', ';', "7"},
+      {-1234, 2, ',', ',', "\"-12,34\""},
+      {INT64_MIN, 6, '.', ',', "-9223372036854.775808"},
+  };
+  for (const auto& c : cases) {
+    CsvText csv(c.separator);
+    std::string out;
+    csv.AddDecimal(c.unscaled, c.digits, c.point, &out);
+    EXPECT_EQ(out, c.field);
+  }
+}
+
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::types

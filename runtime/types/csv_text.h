@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace lotse::survey {
+namespace lotse::types {
 
 // Writes the records of a CSV file (RFC 4180, UTF-8): CRLF behind each, fields with separators,
 // quotation marks and line ends in quotation marks, which are doubled inside.
@@ -19,6 +19,8 @@ class CsvText {
   explicit CsvText(char separator) : separator_(separator) {}
 
   void AddNumber(std::int64_t number, std::string* out);
+  // A number of which the last `digits` digits stand behind `point`: 1234 and 2 are 12.34.
+  void AddDecimal(std::int64_t unscaled, int digits, char point, std::string* out);
   void AddText(absl::string_view text, std::string* out);
   void EndRecord(std::string* out);
 
@@ -32,4 +34,4 @@ class CsvText {
 // `text` with U+FFFD for each NUL.
 std::string WithoutNul(absl::string_view text);
 
-}  // namespace lotse::survey
+}  // namespace lotse::types

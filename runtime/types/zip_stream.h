@@ -8,7 +8,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace lotse::survey {
+namespace lotse::types {
 
 // Writes a ZIP archive front to back: what was written is never looked at again, so sizes and
 // sums stand behind each file. Source: PKWARE, APPNOTE 6.3.10, 4.3 (data descriptors, and ZIP64
@@ -50,4 +50,4 @@ class ZipStream {
   std::uint64_t position_ = 0;
 };
 
-}  // namespace lotse::survey
+}  // namespace lotse::types

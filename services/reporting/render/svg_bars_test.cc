@@ -1,5 +1,3 @@
-#include "services/reporting/render/svg_bar_chart.h"
-
 #include <pugixml.hpp>
 #include <string>
 #include <vector>
@@ -7,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/blocks.h"
+#include "services/reporting/render/svg_bar_chart.h"
 
 namespace lotse::reporting {
 namespace {

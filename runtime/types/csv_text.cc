@@ -1,9 +1,9 @@
-#include "services/survey/exchange/export/csv_text.h"
+#include "runtime/types/csv_text.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
-namespace lotse::survey {
+namespace lotse::types {
 
 std::string WithoutNul(absl::string_view text) {
   return absl::StrReplaceAll(text, {{absl::string_view("\0", 1), "\xEF\xBF\xBD"}});
@@ -17,6 +17,17 @@ void CsvText::Separate(std::string* out) {
 void CsvText::AddNumber(std::int64_t number, std::string* out) {
   Separate(out);
   absl::StrAppend(out, number);
+}
+
+void CsvText::AddDecimal(std::int64_t unscaled, int digits, char point, std::string* out) {
+  std::string text = absl::StrCat(unscaled < 0 ? -static_cast<std::uint64_t>(unscaled)
+                                               : static_cast<std::uint64_t>(unscaled));
+  const std::size_t behind = digits > 0 ? static_cast<std::size_t>(digits) : 0;
+  if (text.size() <= behind) text.insert(0, behind + 1 - text.size(), '0');
+  if (behind > 0) text.insert(text.size() - behind, 1, point);
+  const bool quoted = behind > 0 && point == separator_;
+  Separate(out);
+  absl::StrAppend(out, quoted ? "\"" : "", unscaled < 0 ? "-" : "", text, quoted ? "\"" : "");
 }
 
 void CsvText::AddText(absl::string_view text, std::string* out) {
@@ -43,4 +54,4 @@ void CsvText::EndRecord(std::string* out) {
   first_ = true;
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::types
