@@ -71,7 +71,7 @@ _LIBRARIES = (
     (
         "prometheus-cpp",
         re.compile(r"prometheus/"),
-        re.compile(r"(runtime|tests)/|services/\w+/(api|main\.cc$)"),
+        re.compile(r"(runtime|tests)/|services/\w+/(api/|follow/|main\.cc$)"),
     ),
     (
         "the web server",
