@@ -9,7 +9,7 @@ import unittest
 import uuid
 
 from lotse_testing import samples
-from lotse_testing.case import Case
+from lotse_testing.case import Case, wait_for
 from lotse_testing.places import ROOT
 
 ARCHITECTURE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), "none")
@@ -181,10 +181,18 @@ class BufCurl(Case):
             "parent": ENGAGEMENT, "reportId": "erster",
             "report": {"waves": [WAVE], "language": "en"},
         })  # fmt: skip
-        rendered = self.curl(daemon, "ReportService/RenderReport", {
-            "name": report["name"], "format": "FORMAT_HTML",
-        })  # fmt: skip
-        self.assertIn("Bestandsaufnahme", base64.b64decode(rendered["content"]).decode())
+        version = self.curl(
+            daemon, "ReportVersionService/AssembleReport", {"name": report["name"]}
+        )
+        about = {"name": version["name"]}
+
+        def made():
+            now = self.curl(daemon, "ReportVersionService/GetReportVersion", about)
+            return now.get("state") == "STATE_DRAFT"
+
+        wait_for(made, version["name"])
+        document = self.curl(daemon, "ReportVersionService/GetDocument", about)
+        self.assertIn("Bestandsaufnahme", str(document))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse.engagement.v1alpha.phase_service_pb2 import PHASE_STEP_PREPARE, PHASE_STEP_START
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
-from lotse_testing import samples
+from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.places import ROOT
@@ -134,15 +134,14 @@ class Tour(Case):
             report_id="erster",
             report=report_pb2.Report(waves=[samples.WAVE]),
         )
-        page = client.RenderReport(name=report.name, format=1)
-        self.assertEqual(page.content_type, "text/html; charset=utf-8")
-        text = re.sub(r"<[^>]+>", " ", page.content.decode())
+        version = reports.assemble(client, report)
+        page = reports.artifact(client, version, "HTML")
+        text = re.sub(r"<[^>]+>", " ", page.decode())
         self.assertIn("Begleitung der Stadt Musterstadt", text)
         self.assertIn(question.options[0].label.variants[0].text, text)
         self.assertIn("60,0\u00a0%", text)
-        (listed,) = client.ListReports(parent=samples.ENGAGEMENT).reports
-        self.assertEqual(listed.content_sha256, report.content_sha256)
-        self.assertFalse(listed.HasField("document"))
+        (listed,) = client.ListReportVersions(parent=report.name).versions
+        self.assertEqual(listed, version)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 
 import chain_kinds
 import course_kinds
+import report_kinds
 import survey_kinds
 import value_kinds
 from google.api import resource_pb2
@@ -20,7 +21,6 @@ from lotse.engagement.v1alpha import (
     territory_pb2,
     unit_interface_pb2,
 )
-from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
 from lotse.type.v1alpha import grant_pb2, role_pb2
 from lotse_testing import api, samples
@@ -328,8 +328,5 @@ KINDS = (
         prepare=_prepare_wave,
     ),
     *survey_kinds.kinds(Kind, _set),
-    Kind(
-        "reporting", "Report", samples.ENGAGEMENT,
-        lambda identifier: report_pb2.Report(language="de"),
-    ),
+    *report_kinds.kinds(Kind, _set),
 )  # fmt: skip

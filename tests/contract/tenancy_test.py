@@ -12,6 +12,7 @@ import unittest
 
 import chain_kinds
 import course_kinds
+import report_kinds
 import survey_kinds
 import transfer_kinds
 import value_kinds
@@ -124,7 +125,7 @@ class Tenancy(unittest.TestCase):
         wait_for(
             lambda: error_of(reporting.ListReports, parent=owner) is None, "the grant in reporting"
         )
-        reporting.CreateReport(parent=owner, report_id="bericht", report={"language": "de"})
+        report_kinds.fill(reporting, owner)
 
     @staticmethod
     def walk():

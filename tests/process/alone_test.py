@@ -1,5 +1,6 @@
 """Each service works while the others are down, and a report says what was missing."""
 
+import hashlib
 import json
 import signal
 import time
@@ -9,12 +10,13 @@ from google.protobuf import json_format
 
 from lotse.engagement.v1alpha import phase_pb2
 from lotse.reporting.v1alpha import document_pb2
-from lotse_testing import samples
+from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
-HTML, JSON = 1, 2  # RenderReportRequest.Format
+HTML, JSON = "HTML", "JSON"  # ArtifactFormat
+FORMS = (HTML, JSON, "XLSX", "CSV", "CSV_EXCEL")
 
 Phase, GateVerdict = phase_pb2.Phase, phase_pb2.GateVerdict
 
@@ -25,10 +27,6 @@ UNREACHABLE = document_pb2.Source.STATE_UNREACHABLE
 PEER_SECONDS = 2
 
 UNREACHABLE_IN_WORDS = {"de": "nicht erreichbar", "en": "not be reached"}
-
-
-def render(client, report, form=HTML):
-    return client.RenderReport(name=report.name, format=form)
 
 
 class Stand(Case):
@@ -90,10 +88,13 @@ class Alone(Stand):
             daemon.kill()
         for language, words in UNREACHABLE_IN_WORDS.items():
             with connect(self.reporting) as client:
-                report = samples.make_report(client, f"{identifier}-{language}", language=language)
-                page = render(client, report).content.decode()
+                version = reports.make_version(
+                    client, f"{identifier}-{language}", language=language
+                )
+                page = reports.artifact(client, version, HTML).decode()
+                document = client.GetDocument(name=version.name)
             states = {}
-            for source in report.document.sources:
+            for source in document.sources:
                 self.assertNotEqual(source.resource, "")
                 self.assertEqual(source.state == REACHED, source.revision != "")
                 states.setdefault(source.service, set()).add(source.state)
@@ -130,92 +131,92 @@ class Alone(Stand):
         self.engagement.signal(signal.SIGSTOP)
         start = time.monotonic()
         with connect(self.reporting) as client:
-            report = samples.make_report(client, "haengt")
+            version = reports.make_version(client, "haengt")
+            document = client.GetDocument(name=version.name)
         waited = time.monotonic() - start
         figure("report with a peer that hangs", round(waited, 1), "s", PEER_SECONDS)
-        self.assertEqual(report.document.sources[0].state, UNREACHABLE)
+        self.assertEqual(document.sources[0].state, UNREACHABLE)
         self.assertLess(waited, 3 * PEER_SECONDS)
 
     def test_refusals_are_no_silence(self):
         """A wave that does not exist or is open is refused, not called unreachable."""
         with connect(self.reporting) as client:
-            missing = error_of(
-                samples.make_report, client, "r", waves=[samples.WAVE + "-none"]
-            )
-            self.assertEqual(missing.reason, "RESOURCE_NOT_FOUND")
+            missing = reports.make_version(client, "r", waves=[samples.WAVE + "-none"])
+            self.assertEqual(missing.state, reports.ReportVersion.STATE_FAILED)
+            self.assertEqual(missing.failure.reason, "RESOURCE_NOT_FOUND")
             open_wave = samples.WAVE.replace("erste", "offen")
             with connect(self.survey) as survey:
                 samples.make_wave(survey, wave=open_wave)
-            refused = error_of(samples.make_report, client, "r", waves=[open_wave])
-            self.assertEqual(refused.reason, "WAVE_NOT_CLOSED")
-            self.assertEqual(refused.info.domain, "reporting.lotse")
-            self.assertEqual(len(client.ListReports(parent=samples.ENGAGEMENT).reports), 0)
+            refused = reports.make_version(client, "s", waves=[open_wave])
+            self.assertEqual(refused.failure.reason, "WAVE_NOT_CLOSED")
+            error = error_of(client.GetDocument, name=refused.name)
+            self.assertEqual(error.reason, "WRONG_STATE")
+            self.assertEqual(error.info.domain, "reporting.lotse")
 
     def test_peer_that_comes_back_is_asked_again(self):
         port = self.engagement.port
         self.engagement.kill()
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "vorher")
-            self.assertEqual(first.document.sources[0].state, UNREACHABLE)
+            first = reports.make_version(client, "vorher")
+            document = client.GetDocument(name=first.name)
+            self.assertEqual(document.sources[0].state, UNREACHABLE)
             self.engagement.start(listen=f"127.0.0.1:{port}")
             numbers = iter(range(100))
 
             def reached():
-                report = samples.make_report(client, f"nachher-{next(numbers)}")
-                return report.document.sources[0].state == REACHED
+                version = reports.make_version(client, f"nachher-{next(numbers)}")
+                later = client.GetDocument(name=version.name)
+                return later.sources[0].state == REACHED
 
             wait_for(reached, "the peer to be asked again")
             # What was frozen stays as it was.
-            self.assertEqual(client.GetReport(name=first.name), first)
+            self.assertEqual(client.GetReportVersion(name=first.name), first)
+            self.assertEqual(client.GetDocument(name=first.name), document)
 
 
 class Bytes(Stand):
     def test_same_sources_same_bytes(self):
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "erster")
-            second = samples.make_report(client, "zweiter")
+            first = reports.make_version(client, "erster")
+            report = client.GetReport(name=first.name.rpartition("/versions/")[0])
+            second = reports.assemble(client, report)
             self.assertEqual(first.content_sha256, second.content_sha256)
-            self.assertEqual(first.document, second.document)
-            for form in (HTML, JSON):
-                self.assertEqual(render(client, first, form), render(client, second, form))
-            page = render(client, first)
-            figure("report", f"{len(page.content)} bytes of HTML, the same twice")
-            # The canonical JSON is the document, and its hash is the report's.
-            self.assertEqual(render(client, first, JSON).sha256, first.content_sha256)
-            document = json_format.ParseDict(
-                json.loads(render(client, first, JSON).content), document_pb2.Document()
-            )
-            self.assertEqual(document, first.document)
+            document = client.GetDocument(name=first.name)
+            self.assertEqual(client.GetDocument(name=second.name), document)
+            page = reports.artifact(client, first, HTML)
+            figure("report", f"{len(page)} bytes of HTML")
+            # The canonical JSON is the document, and its hash is the version's.
+            text = reports.artifact(client, first, JSON)
+            self.assertEqual(hashlib.sha256(text).hexdigest(), first.content_sha256)
+            self.assertEqual(reports.artifact(client, second, JSON), text)
+            read = json_format.ParseDict(json.loads(text), document_pb2.Document())
+            self.assertEqual(read, document)
 
     def test_a_phase_that_moved_makes_another_report(self):
         """Lists are sources like others: their revision follows what is in them."""
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "erster")
+            first = reports.make_version(client, "erster")
             with connect(self.engagement) as engagement:
                 samples.move_phase(engagement, samples.PHASES[0], "PREPARE", "START")
-            second = samples.make_report(client, "zweiter")
-        self.assertNotEqual(first.content_sha256, second.content_sha256)
-        revisions = [
-            {source.resource: source.revision for source in report.document.sources}
-            for report in (first, second)
-        ]
+            second = reports.make_version(client, "zweiter")
+            self.assertNotEqual(first.content_sha256, second.content_sha256)
+            revisions = [
+                {
+                    source.resource: source.revision
+                    for source in client.GetDocument(name=version.name).sources
+                }
+                for version in (first, second)
+            ]
         self.assertEqual(list(revisions[0]), list(revisions[1]))
         moved = {name for name in revisions[0] if revisions[0][name] != revisions[1][name]}
         self.assertEqual(moved, {f"{samples.ENGAGEMENT}/tracks/-/phases"})
 
-    def test_asked_again_it_is_the_same_report(self):
-        with connect(self.reporting) as client:
-            first = samples.make_report(client, "erster")
-            self.engagement.kill()
-            self.survey.kill()
-            self.assertEqual(samples.make_report(client, "erster"), first)
-
     def test_served_with_both_down_and_in_another_environment(self):
         """A second process, with the peers gone and another language and time zone,
-        renders the same bytes."""
+        makes the same bytes."""
         with connect(self.reporting) as client:
-            report = samples.make_report(client, "erster")
-            before = [render(client, report, form) for form in (HTML, JSON)]
+            version = reports.make_version(client, "erster")
+            before = [reports.artifact(client, version, form) for form in FORMS]
         self.engagement.kill()
         self.survey.kill()
         self.assertEqual(self.reporting.stop(), 0)
@@ -227,19 +228,20 @@ class Bytes(Stand):
                 data_dir=self.reporting.data_dir, environment=environment
             )
             with connect(other) as client:
-                self.assertEqual(client.GetReport(name=report.name), report)
-                after = [render(client, report, form) for form in (HTML, JSON)]
+                self.assertEqual(client.GetReportVersion(name=version.name), version)
+                after = [reports.artifact(client, version, form) for form in FORMS]
+                self.assertTrue(client.VerifyReportVersion(name=version.name).same)
             other.kill()
             self.assertEqual(after, before)
 
     def test_two_daemons_make_the_same_report(self):
-        """Not only rendered but made by two processes with stores of their own."""
+        """Not only its files but the version is made by two processes with stores of their own."""
         other = self.start_reporting(environment={"LC_ALL": "C", "TZ": "Asia/Tokyo"})
         made = []
         for daemon in (self.reporting, other):
             with connect(daemon) as client:
-                report = samples.make_report(client, "erster")
-                made.append((report.content_sha256, render(client, report).content))
+                version = reports.make_version(client, "erster")
+                made.append([reports.artifact(client, version, form) for form in FORMS])
         self.assertEqual(*made)
 
 

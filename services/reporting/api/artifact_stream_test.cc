@@ -186,16 +186,20 @@ TEST_F(ArtifactStreamTest, TellsOfTheFileAndSendsIt) {
 
 TEST_F(ArtifactStreamTest, RefusesBeforeTheFirstMessage) {
   EXPECT_EQ(Refused(), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
-  MakeVersion(0);
-  EXPECT_EQ(Refused(), type::v1alpha::ERROR_REASON_WRONG_STATE);
-  EXPECT_EQ(Refused(v1alpha::ARTIFACT_FORMAT_UNSPECIFIED),
-            type::v1alpha::ERROR_REASON_INVALID_FIELDS);
   EXPECT_EQ(Refused(v1alpha::ARTIFACT_FORMAT_JSON, "programmes/p"),
+            type::v1alpha::ERROR_REASON_INVALID_FIELDS);
+  MakeVersion(10);
+  EXPECT_EQ(Refused(v1alpha::ARTIFACT_FORMAT_UNSPECIFIED),
             type::v1alpha::ERROR_REASON_INVALID_FIELDS);
   Set({{"programmes/p", type::v1alpha::ROLE_RESPONDENT}});
   EXPECT_EQ(Refused(), type::v1alpha::ERROR_REASON_PERMISSION_MISSING);
   Set({{"programmes/q", type::v1alpha::ROLE_INSTITUTE_CONSULTANT}});
   EXPECT_EQ(Refused(), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+}
+
+TEST_F(ArtifactStreamTest, WhatWasNotMadeHasNoFile) {
+  MakeVersion(0);
+  EXPECT_EQ(Refused(), type::v1alpha::ERROR_REASON_WRONG_STATE);
 }
 
 TEST_F(ArtifactStreamTest, ARightThatEndsEndsIt) {

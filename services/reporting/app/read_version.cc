@@ -114,9 +114,9 @@ absl::Status CheckBase(const ReportVersion& version, const std::string& base) {
 
 absl::StatusOr<VersionFile> MakeFile(resource::Store& store, const sql::Patience& patience,
                                      const v1alpha::GetArtifactRequest& q) {
-  if (absl::Status s = CheckFormat(q.format()); !s.ok()) return s;
   const absl::StatusOr<Made> made = ReadMade(store, patience, q.name());
   if (!made.ok()) return made.status();
+  if (absl::Status s = CheckFormat(q.format()); !s.ok()) return s;
   absl::StatusOr<Artifact> artifact =
       RenderArtifact(q.format(), made->document, EditionOf(made->version));
   if (!artifact.ok()) return artifact.status();
