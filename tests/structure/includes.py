@@ -116,7 +116,7 @@ _LIBRARIES = (
     (
         "cmark-gfm",
         re.compile(r"cmark-gfm"),
-        re.compile(r"services/reporting/document/(free|inline)_text\.cc$"),
+        re.compile(r"services/reporting/document/common_mark\.h$"),
     ),
     (
         "OpenSSL",

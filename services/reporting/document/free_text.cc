@@ -1,9 +1,6 @@
 #include "services/reporting/document/free_text.h"
 
-#include <cmark-gfm.h>
-
 #include <algorithm>
-#include <memory>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -12,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "runtime/types/utf8.h"
+#include "services/reporting/document/common_mark.h"
 #include "services/reporting/document/inline_text.h"
 
 namespace lotse::reporting {
@@ -25,10 +23,6 @@ constexpr size_t kMaxDepth = 50;
 // White space of lines, by CommonMark.
 constexpr absl::string_view kBlanks = " \t";
 constexpr char kReplacement[] = "\uFFFD";
-
-struct FreeNode {
-  void operator()(cmark_node* node) const { cmark_node_free(node); }
-};
 
 // Text as it can be in a document, with line feeds alone as ends of lines.
 std::string Cleaned(absl::string_view text) {
@@ -79,8 +73,8 @@ size_t DepthOf(absl::string_view line) {
 }
 
 // Blocks are found in a text without the characters that have a meaning within paragraphs
-// only, and without those that have none. Links cannot be defined in it then, so that every line of
-// it belongs to a block that it is told of.
+// only, and without those that have none. Links cannot be defined in it then, so that every
+// line of it belongs to a block.
 std::string WithoutInlineMarks(std::string text) {
   for (char& c : text) {
     if (absl::StrContains("[]\\&", c) || !absl::ascii_isascii(c)) c = 'x';
@@ -111,9 +105,7 @@ class Reader {
                     [](absl::string_view line) { return DepthOf(line) > kMaxDepth; })) {
       return AllPlain();
     }
-    const std::string blocks = WithoutInlineMarks(text);
-    const std::unique_ptr<cmark_node, FreeNode> document(
-        cmark_parse_document(blocks.data(), blocks.size(), CMARK_OPT_DEFAULT));
+    const CommonMark document = ParseCommonMark(WithoutInlineMarks(text));
     std::vector<Block> out;
     for (cmark_node* node = cmark_node_first_child(document.get()); node != nullptr;
          node = cmark_node_next(node)) {

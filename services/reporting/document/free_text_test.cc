@@ -90,6 +90,8 @@ TEST(ParseFreeText, ReadsLinksToTheWebAndToMailboxes) {
       {"[a](https://x.example/\\(b)", "p:<https://x.example/(b>(a)"},
       {"[a [b](https://x.example) c](https://y.example)",
        "p:[a <https://x.example>(b) c](https://y.example)"},
+      {"[a [b](https://x.example) c](<https://y.example>)",
+       "p:[a <https://x.example>(b) c](<https://y.example>)"},
       {"[a](<https://x.example/b_c_>)", "p:<https://x.example/b_c_>(a)"},
       {"[ä](https://x.example/Köln)", "p:<https://x.example/Köln>(ä)"},
   });

@@ -1,10 +1,7 @@
 #include "services/reporting/document/inline_text.h"
 
-#include <cmark-gfm.h>
-
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "runtime/types/utf8.h"
+#include "services/reporting/document/common_mark.h"
 
 namespace lotse::reporting {
 namespace {
@@ -103,6 +101,7 @@ class Escaper {
   struct Target {
     std::string address;
     size_t length = 0;
+    bool pointed = false;  // As `<address>`.
   };
 
   char Next() const { return at_ + 1 < source_.size() ? source_[at_ + 1] : '\0'; }
@@ -169,7 +168,9 @@ class Escaper {
     if (at_ == source_.size() || source_[at_] != '(') return;
     const Target target = TargetHere();
     if (target.length == 0) return Escape(1);
-    absl::StrAppend(&out_, "(", Escaped(target.address), ")");
+    // As in the source, for where it becomes text because of a link within it.
+    absl::StrAppend(&out_, target.pointed ? "(<" : "(", Escaped(target.address),
+                    target.pointed ? ">)" : ")");
     at_ += target.length;
   }
 
@@ -184,9 +185,10 @@ class Escaper {
         ++open;
       } else if (rest[i] == ')' && --open == 0) {
         absl::string_view inner = rest.substr(1, i - 1);
-        if (absl::ConsumePrefix(&inner, "<") && !absl::ConsumeSuffix(&inner, ">")) return {};
+        const bool pointed = absl::ConsumePrefix(&inner, "<");
+        if (pointed && !absl::ConsumeSuffix(&inner, ">")) return {};
         const std::string address = Unescaped(inner);
-        return IsAddress(address) ? Target{address, i + 1} : Target{};
+        return IsAddress(address) ? Target{address, i + 1, pointed} : Target{};
       }
     }
     return {};
@@ -209,22 +211,15 @@ class Escaper {
   std::map<size_t, std::vector<size_t>> ticks_;
 };
 
-struct FreeNode {
-  void operator()(cmark_node* node) const { cmark_node_free(node); }
-};
-struct FreeIterator {
-  void operator()(cmark_iter* iterator) const { cmark_iter_free(iterator); }
-};
-
 // Appends what one paragraph of CommonMark says.
 class SpanWriter {
  public:
   explicit SpanWriter(Spans* spans) : spans_(spans) {}
 
   void Write(cmark_node* paragraph) {
-    const std::unique_ptr<cmark_iter, FreeIterator> iterator(cmark_iter_new(paragraph));
-    for (cmark_event_type event; (event = cmark_iter_next(iterator.get())) != CMARK_EVENT_DONE;) {
-      cmark_node* node = cmark_iter_get_node(iterator.get());
+    const CommonMarkWalk walk(cmark_iter_new(paragraph));
+    for (cmark_event_type event; (event = cmark_iter_next(walk.get())) != CMARK_EVENT_DONE;) {
+      cmark_node* node = cmark_iter_get_node(walk.get());
       const cmark_node_type type = cmark_node_get_type(node);
       const int step = event == CMARK_EVENT_ENTER ? 1 : -1;
       if (type == CMARK_NODE_EMPH) emphasis_ += step;
@@ -281,9 +276,7 @@ void AppendMarked(absl::string_view source, Spans* spans) {
   // CommonMark takes this for a byte order mark, which is none of a text.
   constexpr absl::string_view kMark = "\uFEFF";
   while (absl::ConsumePrefix(&source, kMark)) AppendPlain(kMark, spans);
-  const std::string escaped = Escaper(source).Run();
-  const std::unique_ptr<cmark_node, FreeNode> document(
-      cmark_parse_document(escaped.data(), escaped.size(), CMARK_OPT_DEFAULT));
+  const CommonMark document = ParseCommonMark(Escaper(source).Run());
   cmark_node* paragraph = cmark_node_first_child(document.get());
   if (paragraph == nullptr || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
       cmark_node_next(paragraph) != nullptr) {
