@@ -10,6 +10,7 @@
 #include "services/survey/analysis/suppression/bases.h"
 #include "services/survey/analysis/tables/basic_cells.h"
 #include "services/survey/analysis/tables/groupings.h"
+#include "services/survey/analysis/tables/protect_tables.h"
 #include "services/survey/analysis/tables/release_rules.h"
 
 namespace lotse::survey {
@@ -128,7 +129,8 @@ void ReleaseCounts::NoteErased(const ReleasedTable& released) {
 
 bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
   const Table& table = released.table();
-  const tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
+  tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
+  if (!tables::TellsReliability(table)) counted.reliability.reset();
   Filter filter = FilterOf(table.spec(), variables_, &cells_);
   if (!bases_.contains(filter)) {
     told_of_.push_back(BaseSet(table.spec()));
@@ -240,14 +242,13 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
     if (refusals[i] != Table::REFUSAL_UNSPECIFIED) continue;
     places.push_back(i);
     counted.push_back(CountTable(*specs[i], variables_, &cells_, &counts_));
-    task.tables.push_back(counted.back().cells);
   }
   if (places.empty()) return made;
   task.before = before_;
   task.groupings = GroupingsOf(variables_, &cells_);
   task.rules = RulesOf(tables::MinimumCellOf(release));
   task.base_threshold = minimum_base;
-  const auto result = suppression::ProtectRelease(task);
+  const auto result = ProtectTables(std::move(task), &counted);
   if (!result.ok()) return absl::InternalError(result.status().message());
   for (size_t k = 0; k < places.size(); ++k) {
     const TableSpec& spec = *specs[places[k]];

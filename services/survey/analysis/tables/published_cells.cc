@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/survey/analysis/tables/cell_keys.h"
+#include "services/survey/analysis/tables/protect_tables.h"
 #include "services/survey/analysis/tables/table_plan.h"
 
 namespace lotse::survey::tables {
@@ -70,8 +71,18 @@ bool PublishedCells::Add(const v1alpha::TableSpec& spec, const CountedTable& cou
     published_.tables.push_back(its);
   }
   for (const TableSpec& its : counted.cells.unpublished) published_.unpublished.push_back(its);
+  if (TellsReliability(table)) AddPairs(counted.pairs);
   if (withheld != nullptr) *withheld = std::move(here);
   return true;
+}
+
+void PublishedCells::AddPairs(const suppression::TableToProtect& pairs) {
+  for (const TableSpec& its : pairs.parts) {
+    CellCounts(its).ForEach(
+        [&](const std::vector<int>& where, int64_t) { shown_.insert(KeyOf(its, where)); });
+    published_.tables.push_back(its);
+  }
+  for (const TableSpec& its : pairs.unpublished) published_.unpublished.push_back(its);
 }
 
 void PublishedCells::Add(const Published& basic) {

@@ -27,6 +27,9 @@ class PublishedCells {
   suppression::Published Take() &&;
 
  private:
+  // The crosstabs that alpha is made of are as known as if they had been shown.
+  void AddPairs(const suppression::TableToProtect& pairs);
+
   suppression::Published published_;
   absl::flat_hash_set<suppression::CellKey> shown_;
   absl::flat_hash_set<suppression::CellKey> hidden_;

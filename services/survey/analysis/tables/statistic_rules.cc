@@ -25,6 +25,7 @@ class StatisticRules {
  public:
   StatisticRules(const TableSpec& spec, const TableVariables& variables, Violations* violations)
       : spec_(spec),
+        variables_(variables),
         first_(ScoredVariable(spec, variables)),
         has_battery_(!spec.battery().empty()),
         violations_(*violations) {}
@@ -78,6 +79,8 @@ class StatisticRules {
       case TableSpec::STATISTIC_RELIABILITY:
         if (!has_battery_) {
           violations_.Add(field, "needs a battery; give its items, or leave it out");
+        } else {
+          CheckPairs(field);
         }
         return;
       case TableSpec::STATISTIC_REACH:
@@ -94,6 +97,33 @@ class StatisticRules {
       default:
         return;
     }
+  }
+
+  // Reliability is made of the crosstabs of each two items, with the filter.
+  void CheckPairs(const std::string& field) {
+    if (spec_.filters_size() > kMaxTableDimensions - 2) {
+      violations_.Add(
+          field,
+          "is made of two items at a time, which with the variables of filters are more "
+          "than three dimensions; leave out a filter, or the statistic");
+      return;
+    }
+    const int64_t items = spec_.battery_size();
+    const int64_t options = CategoriesOf(first_);
+    int64_t cells = items * (items - 1) / 2 * options * options;
+    for (const auto& filter : spec_.filters()) {
+      if (filter.options_size() > 1) cells *= CategoriesOf(*variables_.Find(filter.variable()));
+    }
+    if (cells <= kMaxTableCells) return;
+    violations_.Add("battery", absl::StrCat("its items, each two by each other, make ", cells,
+                                            " cells; at most ", kMaxTableCells,
+                                            " can be protected: give fewer items, or leave "
+                                            "STATISTIC_RELIABILITY out"));
+  }
+
+  // As many as there can be, whatever was answered.
+  int64_t CategoriesOf(const SpanVariable& variable) const {
+    return Describe(variable, variables_).categories_size();
   }
 
   void CheckScores() {
@@ -242,6 +272,7 @@ class StatisticRules {
   }
 
   const TableSpec& spec_;
+  const TableVariables& variables_;
   const SpanVariable& first_;
   const bool has_battery_;
   Violations& violations_;

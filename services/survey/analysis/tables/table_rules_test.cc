@@ -24,7 +24,7 @@ v1alpha::Instrument Questionnaire() {
   };
   add("recommend", 11);
   add("street", 200);
-  add("house", 60);
+  for (const char* code : {"house", "house_b", "house_c"}) add(code, 60);
   add("only", 1);
   return instrument;
 }
@@ -166,6 +166,11 @@ TEST_F(TableRules, SayWhichStatisticDoesNotFit) {
       {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
        " scores { option: '1' score: 0 } scores { option: '2' score: 255 }",
        "scores", "may be 254 above the smallest"},
+      {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
+       " filters { variable: 'unit' options: 'a' } filters { variable: 'age' options: '50' }",
+       "statistics[0]", "leave out a filter, or the statistic"},
+      {"battery: 'house' battery: 'house_b' battery: 'house_c' statistics: STATISTIC_RELIABILITY",
+       "battery", "give fewer items"},
       {"battery: 'grid_a' battery: 'grid_b' reversed: 'grid_a'", "reversed", "leave it out"},
       {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_LOCATION reversed: 'led'",
        "reversed[0]", "no item of the battery; give one of grid_a, grid_b"},
