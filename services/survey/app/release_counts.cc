@@ -37,10 +37,19 @@ Table::Refusal ToldRefusal(Refusal refusal) {
   return Table::REFUSAL_NOT_PROTECTABLE;
 }
 
+// Of a table with a filter it is not told which rule refused it. The threshold of a release is
+// free, and releases are as many as somebody begins: from which one on the reason is another one
+// would be how many people the filter selects, though that may be what must not be known.
+Table::Refusal ToldRefusal(const TableSpec& spec, Table::Refusal refusal) {
+  const bool is_told = spec.filters().empty() || refusal == Table::REFUSAL_UNSPECIFIED ||
+                       refusal == Table::REFUSAL_ERASED;
+  return is_told ? refusal : Table::REFUSAL_SINGLES_OUT;
+}
+
 Table Refused(const TableSpec& spec, Table::Refusal refusal) {
   Table table;
   *table.mutable_spec() = spec;
-  table.set_refusal(refusal);
+  table.set_refusal(ToldRefusal(spec, refusal));
   return table;
 }
 
@@ -187,7 +196,8 @@ std::vector<Table::Refusal> ReleaseCounts::RefusedBefore(absl::Span<const TableS
     const auto known = bases_.find(filter);
     const int64_t count = known != bases_.end() ? known->second : counts_.Base(filter).Count();
     if (count < minimum_base) refusals.back() = Table::REFUSAL_BASE_TOO_SMALL;
-    if (count < minimum_base || known != bases_.end()) continue;
+    // Which of the others are allowed beside it must not depend on the threshold of this release.
+    if (count < tables::kMinReleaseBase || known != bases_.end()) continue;
     const auto [place, is_new] = places.try_emplace(filter, next.size());
     if (is_new) next.push_back(BaseSet(*spec));
     place_of.back() = place->second;
