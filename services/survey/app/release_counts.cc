@@ -60,22 +60,6 @@ void ForEachCode(const TableSpec& spec, Take take) {
   for (const auto& filter : spec.filters()) take(filter.variable());
 }
 
-bool Hides(const google::protobuf::RepeatedPtrField<v1alpha::TableCell>& cells) {
-  return std::any_of(cells.begin(), cells.end(),
-                     [](const v1alpha::TableCell& cell) { return cell.has_protected_(); });
-}
-
-// Whether a table that was given away protects something.
-bool Hides(const Table& table) {
-  for (const auto& layer : table.layers()) {
-    if (Hides(layer.totals()) || Hides(layer.bases())) return true;
-    for (const auto& row : layer.rows()) {
-      if (Hides(row.cells()) || row.total().has_protected_()) return true;
-    }
-  }
-  return false;
-}
-
 // All cells of a table with their margins.
 void AddCells(const suppression::TableToProtect& table,
               absl::flat_hash_set<suppression::CellKey>* cells) {
@@ -129,7 +113,8 @@ void ReleaseCounts::NoteErased(const ReleasedTable& released) {
     const tables::SpanVariable* variable = variables_.Find(filter.variable());
     erased_filter_ |= variable != nullptr && erased_[variable->position];
   }
-  if (!Hides(released.table())) return;
+  // Also if it hides nothing: who was not asked or did not get so far is told of other questions,
+  // too, and to hide something of them what it shows would have to be counted.
   ForEachCode(released.table().spec(), [&](const std::string& code) {
     const tables::SpanVariable* variable = variables_.Find(code);
     if (variable != nullptr) beside_erased_[variable->position] = true;

@@ -26,8 +26,9 @@ namespace lotse::survey {
 // again from the answers, which have to be the same (CheckSnapshot). Not thread-safe.
 //
 // What is erased of everybody (EraseAnswers) can be counted no more. Tables of it are not given
-// away any more, nor are those whose variables stand in an earlier one beside it: what was
-// hidden there is known to nobody now, so it could not be said whether it stays hidden.
+// away any more, nor are those whose variables stand in an earlier one beside it: what was hidden
+// there, and what it tells of others, cannot be considered now, so it could not be said whether
+// they stay hidden.
 class ReleaseCounts {
  public:
   // All of them outlive it.
