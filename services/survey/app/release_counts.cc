@@ -220,7 +220,7 @@ suppression::LinkedRules ReleaseCounts::RulesOf(int64_t threshold) const {
   for (const Release& release : record_.releases) {
     all.mutable_sensitive_variables()->MergeFrom(release.sensitive_variables());
   }
-  rules.sensitive_variables = cells_.SensitiveNumbers(all);
+  rules.sensitive_variables = cells_.SensitiveOf(all);
   return rules;
 }
 

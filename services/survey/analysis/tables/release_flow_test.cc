@@ -85,7 +85,7 @@ class Wave {
   suppression::LinkedRules Rules(int64_t threshold) const {
     suppression::LinkedRules rules;
     rules.threshold = threshold;
-    rules.sensitive_variables = wave_->cells.SensitiveNumbers({});
+    rules.sensitive_variables = wave_->cells.SensitiveOf({});
     return rules;
   }
 
