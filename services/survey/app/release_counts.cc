@@ -60,6 +60,17 @@ void ForEachCode(const TableSpec& spec, Take take) {
   for (const auto& filter : spec.filters()) take(filter.variable());
 }
 
+// The tables that were given away while fewer variables were sensitive before the others.
+std::vector<const ReleasedTable*> ByEra(const std::vector<ReleasedTable>& tables) {
+  std::vector<const ReleasedTable*> sorted;
+  for (const ReleasedTable& table : tables) sorted.push_back(&table);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const ReleasedTable* a, const ReleasedTable* b) {
+                     return a->sensitive_variables_size() < b->sensitive_variables_size();
+                   });
+  return sorted;
+}
+
 // All cells of a table with their margins.
 void AddCells(const suppression::TableToProtect& table,
               absl::flat_hash_set<suppression::CellKey>* cells) {
@@ -154,16 +165,26 @@ bool ReleaseCounts::AddBefore(Checked* checked) {
                              }),
               told->end());
   collected_.Add(BasicCells(basic, variables_, cells_, &counts_));
-  for (const ReleasedTable& released : record_.tables) {
-    if (released.table().refusal() != Table::REFUSAL_UNSPECIFIED) continue;
-    if (Names(released.table().spec(), erased_)) {
-      NoteErased(released);
-    } else if (!AddTable(released, checked)) {
-      return false;
+  if (checked != nullptr) eras_.emplace_back();
+  for (const ReleasedTable* released : ByEra(record_.tables)) {
+    if (released->table().refusal() != Table::REFUSAL_UNSPECIFIED) continue;
+    if (Names(released->table().spec(), erased_)) {
+      NoteErased(*released);
+      continue;
     }
+    if (checked != nullptr) BeginEra(*released);
+    if (!AddTable(*released, checked)) return false;
   }
   before_ = std::move(collected_).Take();
+  if (checked != nullptr) eras_.back().all = before_;
   return true;
+}
+
+void ReleaseCounts::BeginEra(const ReleasedTable& released) {
+  const auto& sensitive = released.sensitive_variables();
+  if (eras_.back().sensitive.size() == static_cast<size_t>(sensitive.size())) return;
+  eras_.back().all = collected_.SoFar();
+  eras_.push_back({{sensitive.begin(), sensitive.end()}});
 }
 
 std::vector<Table::Refusal> ReleaseCounts::RefusedBefore(absl::Span<const TableSpec* const> specs,
@@ -212,15 +233,13 @@ Table::Refusal ReleaseCounts::RefusedForErased(const TableSpec& spec) const {
   return Table::REFUSAL_UNSPECIFIED;
 }
 
-suppression::LinkedRules ReleaseCounts::RulesOf(int64_t threshold) const {
+suppression::LinkedRules ReleaseCounts::RulesOf(int64_t threshold,
+                                                absl::Span<const std::string> sensitive) const {
   suppression::LinkedRules rules;
   rules.threshold = threshold;
-  // Whoever has one release may have the others: what is sensitive in one is so in all.
-  Release all;
-  for (const Release& release : record_.releases) {
-    all.mutable_sensitive_variables()->MergeFrom(release.sensitive_variables());
-  }
-  rules.sensitive_variables = cells_.SensitiveOf(all);
+  Release named;
+  named.mutable_sensitive_variables()->Assign(sensitive.begin(), sensitive.end());
+  rules.sensitive_variables = cells_.SensitiveOf(named);
   return rules;
 }
 
@@ -241,7 +260,7 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
   if (places.empty()) return made;
   task.before = before_;
   task.groupings = GroupingsOf(variables_, &cells_);
-  task.rules = RulesOf(tables::MinimumCellOf(release));
+  task.rules = RulesOf(tables::MinimumCellOf(release), SensitiveOf(record_));
   task.base_threshold = minimum_base;
   const auto result = ProtectTables(std::move(task), &counted);
   if (!result.ok()) return absl::InternalError(result.status().message());
@@ -256,11 +275,18 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
 }
 
 absl::StatusOr<std::optional<bool>> ReleaseCounts::HoldsTogether() {
-  const auto holds = suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
-                                                RulesOf(suppression::kLeastCell));
-  if (absl::IsResourceExhausted(holds.status())) return std::optional<bool>();
-  if (!holds.ok()) return absl::InternalError(holds.status().message());
-  return std::optional<bool>(*holds);
+  suppression::Work work(suppression::kMostWork);
+  const auto groupings = GroupingsOf(variables_, &cells_);
+  const suppression::Published* before = nullptr;
+  for (const Era& era : eras_) {
+    const auto holds = suppression::HoldsTogether(
+        era.all, groupings, RulesOf(suppression::kLeastCell, era.sensitive), before, &work);
+    if (absl::IsResourceExhausted(holds.status())) return std::optional<bool>();
+    if (!holds.ok()) return absl::InternalError(holds.status().message());
+    if (!*holds) return std::optional<bool>(false);
+    before = &era.all;
+  }
+  return std::optional<bool>(true);
 }
 
 }  // namespace lotse::survey

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -54,13 +55,16 @@ class ReleaseCounts {
       const v1alpha::Release& release, absl::Span<const v1alpha::TableSpec* const> specs);
 
   // Whether nothing that is protected can be worked out of all that was given away; nullopt: that
-  // was not found within the limit of work.
+  // was not found within the limit of work. Each table is judged by what was sensitive when it was
+  // given away. After AddBefore with `checked`.
   absl::StatusOr<std::optional<bool>> HoldsTogether();
 
  private:
   using Filter = std::vector<suppression::Coordinate>;
 
   bool AddTable(const v1alpha::ReleasedTable& released, Checked* checked);
+  // Begins another era if more is sensitive than in the last one.
+  void BeginEra(const v1alpha::ReleasedTable& released);
   // Who is counted in a table, among those who are in any: numbered in the order of the image.
   suppression::RespondentSet BaseSet(const v1alpha::TableSpec& spec);
   void NoteErased(const v1alpha::ReleasedTable& released);
@@ -70,7 +74,17 @@ class ReleaseCounts {
   std::vector<v1alpha::Table::Refusal> RefusedBefore(
       absl::Span<const v1alpha::TableSpec* const> specs, int64_t minimum_base);
   v1alpha::Table::Refusal RefusedForErased(const v1alpha::TableSpec& spec) const;
-  suppression::LinkedRules RulesOf(int64_t threshold) const;
+  // What is protected if these variables are sensitive, besides those that always are.
+  suppression::LinkedRules RulesOf(int64_t threshold,
+                                   absl::Span<const std::string> sensitive) const;
+
+  // Tables that were given away while the same variables were sensitive. These become more with
+  // each release that names others, and never fewer.
+  struct Era {
+    std::vector<std::string> sensitive;
+    // What was given away in it and before.
+    suppression::Published all = {};
+  };
 
   const ReleaseRecord& record_;
   const tables::TableVariables variables_;
@@ -90,6 +104,8 @@ class ReleaseCounts {
   std::vector<suppression::RespondentSet> told_of_;
   tables::PublishedCells collected_;
   suppression::Published before_;
+  // Ascending, if a release is checked. The first begins with the one-way tables.
+  std::vector<Era> eras_;
 };
 
 }  // namespace lotse::survey

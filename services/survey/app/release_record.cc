@@ -1,5 +1,7 @@
 #include "services/survey/app/release_record.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -34,6 +36,14 @@ absl::Status LoadReleases(Tx& tx, ReleaseRecord* record) {
     if (!tables.ok()) return tables;
   }
   return absl::OkStatus();
+}
+
+std::vector<std::string> SensitiveOf(const ReleaseRecord& record) {
+  std::set<std::string> codes;
+  for (const Release& release : record.releases) {
+    codes.insert(release.sensitive_variables().begin(), release.sensitive_variables().end());
+  }
+  return {codes.begin(), codes.end()};
 }
 
 absl::StatusOr<ReleasesSoFar> ReleasesSoFarOf(Tx& tx, const std::string& wave) {

@@ -27,6 +27,10 @@ struct ReleaseRecord {
 absl::Status LoadWaveOf(resource::Tx& tx, const std::string& release, ReleaseRecord* record);
 absl::Status LoadReleases(resource::Tx& tx, ReleaseRecord* record);
 
+// Codes of the variables that are sensitive in one of the releases, ascending, each once. Whoever
+// has one release may have the others: what is sensitive in one is so in all.
+std::vector<std::string> SensitiveOf(const ReleaseRecord& record);
+
 // The releases of a wave with the number of their tables. Tables are only added, so nothing was
 // given away between two that are the same.
 using ReleasesSoFar = std::vector<std::pair<std::string, int32_t>>;

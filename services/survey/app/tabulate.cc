@@ -114,12 +114,14 @@ absl::Status Load(Tx& tx, const v1alpha::TabulateRequest& q, Asked* asked) {
 }
 
 absl::Status Add(Tx& tx, const Asked& asked, const std::vector<Table>& made, Release* release) {
+  const std::vector<std::string> sensitive = SensitiveOf(asked.record);
   for (size_t i = 0; i < made.size(); ++i) {
     ReleasedTable table;
     const int number = release->table_count() + 1;
     table.set_name(absl::StrFormat("%s/tables/t%04d", release->name(), number));
     *table.mutable_table() = made[i];
     table.set_spec_sha256(asked.new_hashes[i]);
+    table.mutable_sensitive_variables()->Assign(sensitive.begin(), sensitive.end());
     if (absl::Status s = tx.Create(&table); !s.ok()) return s;
     release->set_table_count(number);
   }

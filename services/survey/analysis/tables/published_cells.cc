@@ -97,10 +97,22 @@ void PublishedCells::Add(const Published& basic) {
   }
 }
 
-Published PublishedCells::Take() && {
+std::vector<CellKey> PublishedCells::Hidden() const {
+  std::vector<CellKey> hidden;
   for (const CellKey& key : hidden_) {
-    if (!shown_.contains(key)) published_.hidden.push_back(key);
+    if (!shown_.contains(key)) hidden.push_back(key);
   }
+  return hidden;
+}
+
+Published PublishedCells::SoFar() const {
+  Published all = published_;
+  all.hidden = Hidden();
+  return all;
+}
+
+Published PublishedCells::Take() && {
+  published_.hidden = Hidden();
   return std::move(published_);
 }
 
