@@ -80,5 +80,33 @@ TEST_F(ReleaseCheckTest, WhatIsSensitiveFirstIsProtected) {
   EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
 }
 
+// A later version may word labels otherwise and round otherwise.
+TEST_F(ReleaseCheckTest, CountsAreComparedAndNotHowTheyAreTold) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("erste")), kOk) << status_;
+  TableSpec spec = Spec({"O"});
+  spec.add_statistics(TableSpec::STATISTIC_LOCATION);
+  ASSERT_EQ(Add("erste", {spec}), kOk) << status_;
+  Change("t0001", [](Table* table) {
+    table->mutable_rows(0)->mutable_label()->mutable_variants(0)->set_text("sehr gut");
+    auto* layer = table->mutable_layers(0);
+    layer->mutable_locations(0)->mutable_mean()->mutable_number()->set_value("2.001");
+  });
+  ASSERT_EQ(Check("erste"), kOk) << status_;
+  EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
+  Change("t0001", [](Table* table) {
+    table->mutable_layers(0)->mutable_rows(0)->mutable_cells(0)->set_count(21);
+  });
+  ASSERT_EQ(Check("erste"), kOk) << status_;
+  EXPECT_FALSE(checked_.counts_agree());
+  EXPECT_FALSE(checked_.passed());
+  Change("t0001", [](Table* table) {
+    table->mutable_layers(0)->mutable_rows(0)->mutable_cells(0)->set_count(20);
+    table->set_base(kPeople + 1);
+  });
+  ASSERT_EQ(Check("erste"), kOk) << status_;
+  EXPECT_FALSE(checked_.counts_agree());
+}
+
 }  // namespace
 }  // namespace lotse::survey

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "runtime/schema/address.h"
 #include "services/survey/analysis/suppression/bases.h"
 #include "services/survey/analysis/tables/basic_cells.h"
@@ -134,8 +133,7 @@ void ReleaseCounts::NoteErased(const ReleasedTable& released) {
 
 bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
   const Table& table = released.table();
-  tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
-  if (!tables::TellsReliability(table)) counted.reliability.reset();
+  const tables::CountedTable counted = CountTable(table.spec(), variables_, &cells_, &counts_);
   Filter filter = FilterOf(table.spec(), variables_, &cells_);
   if (!bases_.contains(filter)) {
     told_of_.push_back(BaseSet(table.spec()));
@@ -146,9 +144,6 @@ bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
   if (checked == nullptr || schema::ParentOf(released.name()) != checked->release->name()) {
     return true;
   }
-  const Table again = MakeTable(table.spec(), counted, withheld,
-                                tables::MinimumBaseOf(*checked->release), variables_, cells_);
-  checked->tables_agree &= google::protobuf::util::MessageDifferencer::Equals(again, table);
   AddCells(counted.cells, &checked->cells);
   checked->withheld.insert(withheld.begin(), withheld.end());
   return true;

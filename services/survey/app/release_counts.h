@@ -41,12 +41,12 @@ class ReleaseCounts {
     // The cells of its published tables with their margins, and those that it does not show.
     absl::flat_hash_set<suppression::CellKey> cells = {};
     tables::Withheld withheld = {};
-    // Whether its tables follow from the counts and from what they do not show.
-    bool tables_agree = true;
   };
 
   // Counts the tables that were given away, before anything else. False if one of them shows
-  // another count than there is now.
+  // another count than there is now, or has other cells. Labels and what is worked out of the
+  // counts are not looked at: a later version may word or round them otherwise, and the hash of the
+  // release says whether they are as they were.
   bool AddBefore(Checked* checked = nullptr);
 
   // Counts and protects new tables beside those, for a release, and returns them in their order.
