@@ -19,7 +19,8 @@ struct ReleaseRecord {
   v1alpha::Wave wave;
   v1alpha::Instrument instrument;
   std::vector<v1alpha::Release> releases;
-  // Those of one release after those of another, each in its order.
+  // Those of one release after those of another, each in its order. Without labels, and without
+  // what is worked out of the counts: there can be a million cells.
   std::vector<v1alpha::ReleasedTable> tables;
 };
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/nearest.h"
 #include "services/survey/analysis/tables/scores.h"
+#include "services/survey/analysis/tables/table_cells.h"
 #include "services/survey/analysis/tables/table_rules.h"
 
 namespace lotse::survey::tables {
@@ -108,22 +109,12 @@ class StatisticRules {
           "than three dimensions; leave out a filter, or the statistic");
       return;
     }
-    const int64_t items = spec_.battery_size();
-    const int64_t options = CategoriesOf(first_);
-    int64_t cells = items * (items - 1) / 2 * options * options;
-    for (const auto& filter : spec_.filters()) {
-      if (filter.options_size() > 1) cells *= CategoriesOf(*variables_.Find(filter.variable()));
-    }
+    const int64_t cells = PairCellsOf(spec_, variables_);
     if (cells <= kMaxTableCells) return;
     violations_.Add("battery", absl::StrCat("its items, each two by each other, make ", cells,
                                             " cells; at most ", kMaxTableCells,
                                             " can be protected: give fewer items, or leave "
                                             "STATISTIC_RELIABILITY out"));
-  }
-
-  // As many as there can be, whatever was answered.
-  int64_t CategoriesOf(const SpanVariable& variable) const {
-    return Describe(variable, variables_).categories_size();
   }
 
   void CheckScores() {
