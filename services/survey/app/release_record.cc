@@ -1,5 +1,8 @@
 #include "services/survey/app/release_record.h"
 
+#include <set>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -11,6 +14,44 @@ namespace lotse::survey {
 using resource::Tx;
 using v1alpha::Release;
 using v1alpha::ReleasedTable;
+
+namespace {
+
+void KeepCount(v1alpha::TableCell* cell) {
+  v1alpha::TableCell kept;
+  if (cell->has_count()) kept.set_count(cell->count());
+  if (cell->has_protected_()) kept.mutable_protected_();
+  *cell = std::move(kept);
+}
+
+void KeepCounts(google::protobuf::RepeatedPtrField<v1alpha::TableCell>* cells) {
+  for (v1alpha::TableCell& cell : *cells) KeepCount(&cell);
+}
+
+void DropLabels(google::protobuf::RepeatedPtrField<v1alpha::TableCategory>* categories) {
+  for (v1alpha::TableCategory& category : *categories) category.clear_label();
+}
+
+// What is needed to count a table again: its specification, which cells it has, which of them it
+// shows, and whether it tells how reliable a battery is. The rest is most of it.
+void KeepCounts(v1alpha::Table* table) {
+  DropLabels(table->mutable_rows());
+  DropLabels(table->mutable_columns());
+  table->clear_reach();
+  for (v1alpha::TableLayer& layer : *table->mutable_layers()) {
+    if (layer.has_category()) layer.mutable_category()->clear_label();
+    layer.clear_association();
+    layer.clear_locations();
+    KeepCounts(layer.mutable_totals());
+    KeepCounts(layer.mutable_bases());
+    for (v1alpha::TableRow& row : *layer.mutable_rows()) {
+      KeepCounts(row.mutable_cells());
+      if (row.has_total()) KeepCount(row.mutable_total());
+    }
+  }
+}
+
+}  // namespace
 
 absl::Status LoadWaveOf(Tx& tx, const std::string& release, ReleaseRecord* record) {
   const std::string wave(schema::ParentOf(release));
@@ -28,12 +69,21 @@ absl::Status LoadReleases(Tx& tx, ReleaseRecord* record) {
   for (const Release& of : record->releases) {
     ReleasedTable table;
     const absl::Status tables = tx.ForEach(of.name(), &table, [&] {
+      KeepCounts(table.mutable_table());
       record->tables.push_back(table);
       return absl::OkStatus();
     });
     if (!tables.ok()) return tables;
   }
   return absl::OkStatus();
+}
+
+std::vector<std::string> SensitiveOf(const ReleaseRecord& record) {
+  std::set<std::string> codes;
+  for (const Release& release : record.releases) {
+    codes.insert(release.sensitive_variables().begin(), release.sensitive_variables().end());
+  }
+  return {codes.begin(), codes.end()};
 }
 
 absl::StatusOr<ReleasesSoFar> ReleasesSoFarOf(Tx& tx, const std::string& wave) {

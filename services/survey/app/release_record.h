@@ -19,13 +19,18 @@ struct ReleaseRecord {
   v1alpha::Wave wave;
   v1alpha::Instrument instrument;
   std::vector<v1alpha::Release> releases;
-  // Those of one release after those of another, each in its order.
+  // Those of one release after those of another, each in its order. Without labels, and without
+  // what is worked out of the counts: there can be a million cells.
   std::vector<v1alpha::ReleasedTable> tables;
 };
 
 // RESOURCE_NOT_FOUND.
 absl::Status LoadWaveOf(resource::Tx& tx, const std::string& release, ReleaseRecord* record);
 absl::Status LoadReleases(resource::Tx& tx, ReleaseRecord* record);
+
+// Codes of the variables that are sensitive in one of the releases, ascending, each once. Whoever
+// has one release may have the others: what is sensitive in one is so in all.
+std::vector<std::string> SensitiveOf(const ReleaseRecord& record);
 
 // The releases of a wave with the number of their tables. Tables are only added, so nothing was
 // given away between two that are the same.

@@ -25,6 +25,19 @@ namespace {
 using resource::Store;
 using v1alpha::Release;
 
+absl::Status CheckOneMore(Tx& tx, const std::string& wave) {
+  int releases = 0;
+  Release other;
+  const absl::Status read = tx.ForEach(wave, &other, [&] {
+    ++releases;
+    return absl::OkStatus();
+  });
+  if (!read.ok() || releases < tables::kMaxReleasesOfAWave) return read;
+  return rpc::InvalidFields({{"parent", absl::StrCat("has ", releases,
+                                                     " releases already, as many as a wave takes; "
+                                                     "add tables to one that is open")}});
+}
+
 // Whether a release of this wave can begin, and of how many people it tells.
 absl::Status Begin(Tx& tx, Release* release) {
   ReleaseRecord record;
@@ -33,6 +46,7 @@ absl::Status Begin(Tx& tx, Release* release) {
   const auto unknown = tables::CheckReleaseFits(*release, variables);
   if (absl::Status s = rpc::InvalidFields(unknown); !s.ok()) return s;
   if (absl::Status s = CheckCanBeTabulated(record.wave); !s.ok()) return s;
+  if (absl::Status s = CheckOneMore(tx, record.wave.name()); !s.ok()) return s;
   const auto figures = FindBasicFigures(tx, record.wave.name());
   if (!figures.ok()) return figures.status();
   if (!figures->has_value()) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/tables/release_rules.h"
+#include "services/survey/analysis/tables/table_cells.h"
 #include "services/survey/analysis/tables/table_rules.h"
 #include "services/survey/app/basic_figures.h"
 #include "services/survey/app/release_counts.h"
@@ -56,6 +57,28 @@ absl::Status CheckSpecs(const v1alpha::TabulateRequest& q, const Asked& asked) {
     }
   }
   return rpc::InvalidFields(violations);
+}
+
+// How many cells all tables of a call have, and those that the wave has given away.
+absl::Status CheckAmount(const v1alpha::TabulateRequest& q, const Asked& asked) {
+  const tables::TableVariables variables(asked.record.instrument);
+  int64_t of_call = 0, of_wave = 0, added = 0;
+  for (const TableSpec& spec : q.tables()) of_call += CellsOf(spec, variables);
+  for (const TableSpec* spec : asked.specs) added += CellsOf(*spec, variables);
+  for (const ReleasedTable& table : asked.record.tables) {
+    if (table.table().refusal() != Table::REFUSAL_UNSPECIFIED) continue;
+    of_wave += CellsOf(table.table().spec(), variables);
+  }
+  return rpc::InvalidFields(tables::CheckCells(of_call, of_wave, added));
+}
+
+// Before anything is given away: what cannot be returned could not be asked for again either.
+absl::Status CheckReply(const Asked& asked) {
+  int64_t bytes = 0;
+  for (const std::string& hash : asked.hashes) {
+    bytes += static_cast<int64_t>(asked.tables.at(hash)->ByteSizeLong());
+  }
+  return rpc::InvalidFields(tables::CheckReplyBytes(bytes));
 }
 
 // Finds the tables that the release has already.
@@ -104,22 +127,26 @@ absl::Status Load(Tx& tx, const v1alpha::TabulateRequest& q, Asked* asked) {
   if (absl::Status s = tx.Load(q.name(), &asked->release); !s.ok()) return s;
   if (absl::Status s = LoadWaveOf(tx, q.name(), &asked->record); !s.ok()) return s;
   if (absl::Status s = CheckSpecs(q, *asked); !s.ok()) return s;
+  if (absl::Status s = CheckAmount(q, *asked); !s.ok()) return s;
   if (absl::Status s = FindTables(tx, q, asked); !s.ok()) return s;
-  if (asked->specs.empty()) return absl::OkStatus();
+  if (asked->specs.empty()) return CheckReply(*asked);
   if (absl::Status s = CheckTakesTables(*asked); !s.ok()) return s;
   auto so_far = ReleasesSoFarOf(tx, asked->record.wave.name());
   if (!so_far.ok()) return so_far.status();
   asked->so_far = *std::move(so_far);
-  return LoadReleases(tx, &asked->record);
+  if (absl::Status s = LoadReleases(tx, &asked->record); !s.ok()) return s;
+  return CheckAmount(q, *asked);
 }
 
 absl::Status Add(Tx& tx, const Asked& asked, const std::vector<Table>& made, Release* release) {
+  const std::vector<std::string> sensitive = SensitiveOf(asked.record);
   for (size_t i = 0; i < made.size(); ++i) {
     ReleasedTable table;
     const int number = release->table_count() + 1;
     table.set_name(absl::StrFormat("%s/tables/t%04d", release->name(), number));
     *table.mutable_table() = made[i];
     table.set_spec_sha256(asked.new_hashes[i]);
+    table.mutable_sensitive_variables()->Assign(sensitive.begin(), sensitive.end());
     if (absl::Status s = tx.Create(&table); !s.ok()) return s;
     release->set_table_count(number);
   }
@@ -174,9 +201,10 @@ absl::Status Tabulate(resource::Store& store, ResponseStore& responses, ImageCac
       if (!counts.AddBefore()) return SnapshotChanged(record.wave);
       const auto made = counts.Protect(asked.release, asked.specs);
       if (!made.ok()) return made.status();
+      for (size_t i = 0; i < made->size(); ++i) asked.tables[asked.new_hashes[i]] = (*made)[i];
+      if (s = CheckReply(asked); !s.ok()) return s;
       s = Write(store, responses, caller, asked, erasures, *made, &written);
       if (!s.ok()) return s;
-      for (size_t i = 0; i < made->size(); ++i) asked.tables[asked.new_hashes[i]] = (*made)[i];
     }
     if (!written) continue;
     for (const std::string& hash : asked.hashes) *r->add_tables() = *asked.tables[hash];

@@ -15,7 +15,8 @@ class Patterns {
  public:
   explicit Patterns(int people) : of_(people, 0) {}
 
-  void Divide(const RespondentSet& base) {
+  void Divide(const RespondentSet& base, Work& work) {
+    if (!work.Spend(static_cast<int64_t>(of_.size()))) return;
     absl::flat_hash_map<std::pair<int, bool>, int> parts;
     for (size_t person = 0; person < of_.size(); ++person) {
       const std::pair<int, bool> part{of_[person], base.Has(static_cast<int>(person))};
@@ -46,7 +47,10 @@ class Patterns {
 }  // namespace
 
 std::vector<BaseVerdict> CheckBases(int people, const std::vector<RespondentSet>& published,
-                                    const std::vector<RespondentSet>& next, int64_t threshold) {
+                                    const std::vector<RespondentSet>& next, int64_t threshold,
+                                    Work* work) {
+  Work all_work(kMostBaseWork);
+  Work& paid = work != nullptr ? *work : all_work;
   RespondentSet all(people);
   for (int person = 0; person < people; ++person) all.Add(person);
   std::vector<const RespondentSet*> before{&all};
@@ -54,15 +58,17 @@ std::vector<BaseVerdict> CheckBases(int people, const std::vector<RespondentSet>
   Patterns patterns(people);
   DifferencingGuard pairs(threshold);
   for (const RespondentSet* base : before) {
-    patterns.Divide(*base);
+    patterns.Divide(*base, paid);
     pairs.Publish(*base);
   }
-  for (const RespondentSet& base : next) patterns.Divide(base);
-  RowSpace combinations(patterns.People(), threshold);
-  for (const RespondentSet* base : before) combinations.Publish(patterns.In(*base));
+  for (const RespondentSet& base : next) patterns.Divide(base, paid);
+  RowSpace combinations(patterns.People(), threshold, &paid);
+  // What was published is known, whatever it tells.
+  for (const RespondentSet* base : before) combinations.Add(patterns.In(*base));
 
   std::vector<BaseVerdict> verdicts;
   for (const RespondentSet& base : next) {
+    paid.Spend(static_cast<int64_t>(before.size()) * (people / 64 + 1));
     const bool is_known = std::any_of(before.begin(), before.end(),
                                       [&](const RespondentSet* other) { return *other == base; });
     if (is_known) {

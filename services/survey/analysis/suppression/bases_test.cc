@@ -79,5 +79,29 @@ TEST(Bases, TooManyCombinationsAreNotLookedThrough) {
   EXPECT_EQ(CheckBases(kMany, {}, filters, kThreshold).back(), BaseVerdict::kAllowed);
 }
 
+// What was published is known even if it should not have been: nothing that follows from it with
+// another filter is given away.
+TEST(Bases, WhatWasPublishedIsKnownWhateverItTells) {
+  EXPECT_THAT(Check({Range(0, 60), Range(0, 30), Range(30, 63)}, {Range(0, 50)}),
+              ElementsAre(BaseVerdict::kSinglesOut));
+}
+
+TEST(Bases, BeyondTheLimitOfWorkNothingIsAllowed) {
+  const std::vector<RespondentSet> next{Range(0, 50), Range(20, 70), Range(60, 95)};
+  for (int64_t steps = 1; steps < 3000; steps += 50) {
+    Work work(steps);
+    const std::vector<BaseVerdict> verdicts =
+        CheckBases(kPeople, {Range(0, 40)}, next, kThreshold, &work);
+    if (work.IsUsedUp()) {
+      EXPECT_EQ(verdicts.back(), BaseVerdict::kTooMany) << steps;
+    }
+    EXPECT_LE(work.Spent(), steps);
+  }
+  Work enough(3000);
+  EXPECT_THAT(CheckBases(kPeople, {Range(0, 40)}, next, kThreshold, &enough),
+              ElementsAre(BaseVerdict::kAllowed, BaseVerdict::kAllowed, BaseVerdict::kAllowed));
+  EXPECT_FALSE(enough.IsUsedUp());
+}
+
 }  // namespace
 }  // namespace lotse::survey::suppression

@@ -64,7 +64,8 @@ INSTANTIATE_TEST_SUITE_P(Rules, PairTest, testing::ValuesIn(kPairCases),
                          [](const auto& info) { return info.param.what; });
 
 TEST(RowSpace, FindsTheDifferenceOfTwo) {
-  RowSpace space({144, 1, 93}, 5);
+  Work work(kMostWork);
+  RowSpace space({144, 1, 93}, 5, &work);
   EXPECT_EQ(space.Publish({1, 1, 0}), Verdict::kAllowed);
   EXPECT_EQ(space.Publish({1, 0, 0}), Verdict::kRefused);
   EXPECT_EQ(space.Publish({0, 0, 1}), Verdict::kAllowed) << "what was refused is not there";
@@ -73,7 +74,8 @@ TEST(RowSpace, FindsTheDifferenceOfTwo) {
 
 // Three tables, of which no two are within one another.
 TEST(RowSpace, FindsWhatNoPairTells) {
-  RowSpace space({40, 50, 60, 2}, 5);
+  Work work(kMostWork);
+  RowSpace space({40, 50, 60, 2}, 5, &work);
   EXPECT_EQ(space.Publish({1, 1, 0, 0}), Verdict::kAllowed);
   EXPECT_EQ(space.Publish({0, 0, 1, 1}), Verdict::kAllowed);
   EXPECT_EQ(space.Publish({1, 0, 1, 0}), Verdict::kAllowed);
@@ -85,7 +87,8 @@ TEST(RowSpace, FindsWhatNoPairTells) {
 }
 
 TEST(RowSpace, FindsTwoSmallPatternsTogether) {
-  RowSpace space({30, 2, 2, 40}, 5);
+  Work work(kMostWork);
+  RowSpace space({30, 2, 2, 40}, 5, &work);
   EXPECT_EQ(space.Publish({1, 1, 1, 0}), Verdict::kAllowed);
   EXPECT_EQ(space.Publish({1, 0, 0, 0}), Verdict::kRefused);
   EXPECT_EQ(space.Publish({1, 1, 0, 0}), Verdict::kRefused);
@@ -94,13 +97,15 @@ TEST(RowSpace, FindsTwoSmallPatternsTogether) {
 
 // Both sums are of 8, but their difference is of 4.
 TEST(RowSpace, FindsACombinationOfTwoSums) {
-  RowSpace space({4, 4, 2, 2}, 5);
+  Work work(kMostWork);
+  RowSpace space({4, 4, 2, 2}, 5, &work);
   EXPECT_EQ(space.Publish({1, 1, 1, 0}), Verdict::kAllowed);
   EXPECT_EQ(space.Publish({1, 1, 0, 1}), Verdict::kRefused);
 }
 
 TEST(RowSpace, TellsWhatIsTooLarge) {
-  RowSpace space(std::vector<int64_t>(RowSpace::kMaxPatterns + 1, 9), 5);
+  Work work(kMostWork);
+  RowSpace space(std::vector<int64_t>(RowSpace::kMaxPatterns + 1, 9), 5, &work);
   EXPECT_EQ(space.Publish(std::vector<bool>(RowSpace::kMaxPatterns + 1, true)), Verdict::kTooLarge);
 }
 
@@ -111,7 +116,8 @@ TEST(RowSpace, AllowsNothingThatSmallFactorsTell) {
   for (int round = 0; round < 300; ++round) {
     std::vector<int64_t> people;
     for (int i = 0; i < 5; ++i) people.push_back(1 + static_cast<int64_t>(random() % 9));
-    RowSpace space(people, 4);
+    Work work(kMostWork);
+    RowSpace space(people, 4, &work);
     std::vector<std::vector<bool>> published;
     for (int i = 0; i < 4; ++i) {
       std::vector<bool> counted;

@@ -212,7 +212,7 @@ TEST(DocumentedExamples, AGroupThatIsOfOneMind) {
   const LinkedTables tables = Tables({spec});
   LinkedRules rules{.threshold = kThreshold};
   EXPECT_EQ(Protect(tables, rules, {}).suppressed, Pattern(tables.Size(), false));
-  rules.sensitive_variables = {kAnswer};
+  rules.sensitive_variables = {{kAnswer, 3}};
   const LinkedResult result = Protect(tables, rules, {});
   ASSERT_EQ(result.refusal, Refusal::kNone);
   ExpectDocumented(Text(tables, result.suppressed, spec, kUnits, kAnswers));

@@ -285,6 +285,50 @@ std::string NameOf(Refusal refusal) {
   return "";
 }
 
+namespace {
+
+// The category of a part of a sum over a variable; nullopt: it is all that no table tells apart.
+std::optional<int> CategoryOf(const LinkedTables& tables, int part, int variable) {
+  for (const Coordinate& c : tables.Meaning(part)) {
+    if (c.variable == variable) return c.category;
+  }
+  return std::nullopt;
+}
+
+// Marks the answers of a group that is disclosed.
+void MarkGroup(const LinkedTables& tables, const Sum& sum, const SensitiveVariable& variable,
+               const LinkedRules& rules, Pattern& sensitive) {
+  std::vector<int> cells;
+  std::optional<int> rest;
+  std::vector<bool> is_told(variable.answers, false);
+  for (const int part : sum.parts) {
+    const std::optional<int> category = CategoryOf(tables, part, variable.variable);
+    if (!category) {
+      rest = part;
+    } else if (*category < variable.answers) {
+      cells.push_back(part);
+      is_told[*category] = true;
+    }
+  }
+  std::vector<int64_t> group;
+  for (int answer = 0; answer < variable.answers; ++answer) {
+    if (is_told[answer]) continue;
+    if (rest) {
+      cells.push_back(*rest);
+      break;
+    }
+    // Nobody is left who could have given it, unless nobody can give it at all.
+    std::vector<Coordinate> with = tables.Key(sum.whole).where;
+    with.push_back({variable.variable, answer});
+    if (tables.CanBe(with)) group.push_back(0);
+  }
+  for (const int cell : cells) group.push_back(tables.Count(cell));
+  if (!GroupDisclosed(group, {rules.threshold, rules.group_percent})) return;
+  for (const int cell : cells) sensitive[cell] = true;
+}
+
+}  // namespace
+
 std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRules& rules) {
   Pattern sensitive(tables.Size(), false);
   Pattern within(tables.Size(), false);  // small, or a part of something small
@@ -307,15 +351,10 @@ std::vector<int64_t> SensitiveWidths(const LinkedTables& tables, const LinkedRul
       }
     }
   }
-  const std::vector<int>& variables = rules.sensitive_variables;
   for (const Sum& sum : tables.Sums()) {
-    if (std::find(variables.begin(), variables.end(), sum.variable) == variables.end()) {
-      continue;
+    for (const SensitiveVariable& variable : rules.sensitive_variables) {
+      if (variable.variable == sum.variable) MarkGroup(tables, sum, variable, rules, sensitive);
     }
-    std::vector<int64_t> group;
-    for (const int part : sum.parts) group.push_back(tables.Count(part));
-    if (!GroupDisclosed(group, {rules.threshold, rules.group_percent})) continue;
-    for (const int part : sum.parts) sensitive[part] = true;
   }
   std::vector<int64_t> widths(tables.Size(), 0);
   for (int cell = 0; cell < tables.Size(); ++cell) {

@@ -23,7 +23,7 @@ struct LinkedRules {
   int64_t threshold = 0;
   // Variables that must not be known of a whole group: see GroupDisclosed. The threshold of
   // `group` is the one above.
-  std::vector<int> sensitive_variables = {};
+  std::vector<SensitiveVariable> sensitive_variables = {};
   double group_percent = 100;
   // No contributor may learn the count of others from knowing that he is the only one in a cell.
   bool singletons = true;

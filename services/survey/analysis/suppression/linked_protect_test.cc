@@ -66,15 +66,42 @@ TEST(SensitiveWidths, AUnanimousGroupIsSensitiveIfTheVariableIs) {
   const LinkedTables tables = Tables({{0, {}, {kUnit, kAnswer}, {2, 3}, {14, 0, 0, 9, 8, 7}}});
   EXPECT_THAT(SensitiveWidths(tables, kFive), testing::Each(0));
   LinkedRules rules = kFive;
-  rules.sensitive_variables = {kAnswer};
+  rules.sensitive_variables = {{kAnswer, 3}};
   const std::vector<int64_t> widths = SensitiveWidths(tables, rules);
   EXPECT_EQ(widths[tables.Find({0, {{kUnit, 0}, {kAnswer, 0}}})], 5);
   EXPECT_EQ(widths[tables.Find({0, {{kUnit, 0}, {kAnswer, 2}}})], 1);
   EXPECT_EQ(widths[tables.Find({0, {{kUnit, 1}, {kAnswer, 2}}})], 0);
-  rules.sensitive_variables = {kUnit};
+  rules.sensitive_variables = {{kUnit, 2}};
   EXPECT_EQ(SensitiveWidths(tables, rules)[tables.Find({0, {{kUnit, 0}, {kAnswer, 0}}})], 0);
-  const LinkedResult result = Protect(tables, {5, {kAnswer}}, {});
-  ExpectProtected(tables, {5, {kAnswer}}, result);
+  const LinkedResult result = Protect(tables, {5, {{kAnswer, 3}}}, {});
+  ExpectProtected(tables, {5, {{kAnswer, 3}}}, result);
+}
+
+// Yes, no, and three reasons why there is no answer.
+TEST(SensitiveWidths, AGroupIsThoseWhoAnswered) {
+  const TableSpec spec{
+      0, {}, {kUnit, kAnswer}, {3, 5}, {14, 0, 0, 86, 0, 14, 0, 5, 0, 6, 20, 30, 0, 25, 9}};
+  const LinkedTables tables = Tables({spec});
+  const LinkedRules rules{5, {{kAnswer, 2}}};
+  const std::vector<int64_t> widths = SensitiveWidths(tables, rules);
+  for (const int unit : {0, 1}) {
+    EXPECT_EQ(widths[tables.Find({0, {{kUnit, unit}, {kAnswer, 0}}})], 5) << unit;
+    EXPECT_EQ(widths[tables.Find({0, {{kUnit, unit}, {kAnswer, 1}}})], 1) << unit;
+    EXPECT_EQ(widths[tables.Find({0, {{kUnit, unit}, {kAnswer, 2}}})], 0) << unit;
+  }
+  EXPECT_EQ(widths[tables.Find({0, {{kUnit, 2}, {kAnswer, 0}}})], 0);
+  const LinkedResult result = Protect(tables, rules, {});
+  ExpectProtected(tables, rules, result);
+  EXPECT_EQ(Inner(tables, result.suppressed, spec).substr(0, 2), "xx");
+}
+
+// All who said "yes" beside all: of the first unit nobody is left who said anything else.
+TEST(SensitiveWidths, AGroupIsAlsoTheDifferenceOfTwoTables) {
+  const LinkedTables tables =
+      Tables({{0, {}, {kUnit}, {2}, {14, 60}}, {0, {{kAnswer, 0}}, {kUnit}, {2}, {14, 20}}});
+  const std::vector<int64_t> widths = SensitiveWidths(tables, {5, {{kAnswer, 2}}});
+  EXPECT_EQ(widths[tables.Find({0, {{kUnit, 0}, {kAnswer, 0}}})], 5);
+  EXPECT_EQ(widths[tables.Find({0, {{kUnit, 1}, {kAnswer, 0}}})], 0);
 }
 
 TEST(Protect, HidesNothingWhereNothingIsSmall) {

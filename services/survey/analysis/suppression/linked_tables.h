@@ -106,6 +106,10 @@ class LinkedTables {
   const std::vector<Coordinate>& Meaning(int cell) const { return meanings_[cell]; }
   // -1 if there is no such cell.
   int Find(const CellKey& key) const;
+  // Whether the groupings leave it open that somebody of the base has all of `where`.
+  bool CanBe(const std::vector<Coordinate>& where) const {
+    return logic_.Closure(where).has_value();
+  }
   // A difference or another count that nobody publishes.
   bool IsUnpublished(int cell) const { return !published_[cell]; }
   // Counts people. Others count answers: by how many ticks there are more than people.

@@ -41,7 +41,17 @@ struct GroupRule {
   double percent = 100;
 };
 
-// Group disclosure of one group, a row or a column over the categories of a variable that is
+// A variable of which it must not be known that all of a group gave the same answer.
+struct SensitiveVariable {
+  int variable = 0;
+  // Its categories from 0 to one less are answers. Those behind say why there is none, and whoever
+  // knows how many gave none knows how many are left: the group is those who answered.
+  int answers = 0;
+
+  friend bool operator==(const SensitiveVariable&, const SensitiveVariable&) = default;
+};
+
+// Group disclosure of one group, a row or a column over the answers of a variable that is
 // marked sensitive: it has `threshold` members or more, and so large a share is in one cell. A
 // variable with a single category tells nothing, whatever its count.
 bool GroupDisclosed(absl::Span<const int64_t> group, const GroupRule& rule);

@@ -185,7 +185,8 @@ TEST(SuppressionReference, TheDifferenceOfTwoTablesOfTheTitanicIsOneGirl) {
   EXPECT_FALSE(guard.Allows(adult_survivors));
   EXPECT_TRUE(guard.Allows(adult_victims)) << "the same four";
   // The same by the attribute patterns: adult survivors, the girl, adult victims.
-  RowSpace space({140, 1, 4}, 4);
+  Work work(kMostWork);
+  RowSpace space({140, 1, 4}, 4, &work);
   EXPECT_EQ(space.Publish({1, 1, 0}), RowSpace::Verdict::kAllowed);
   EXPECT_EQ(space.Publish({0, 0, 1}), RowSpace::Verdict::kAllowed);
   EXPECT_EQ(space.Publish({1, 0, 0}), RowSpace::Verdict::kRefused);

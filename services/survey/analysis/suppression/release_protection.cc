@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
-#include "services/survey/analysis/suppression/linked_audit.h"
+#include "absl/container/flat_hash_set.h"
+#include "services/survey/analysis/suppression/legacy.h"
 #include "services/survey/analysis/suppression/release_tables.h"
 
 namespace lotse::survey::suppression {
@@ -57,12 +57,6 @@ void Note(const std::vector<TableSpec>& specs, const LinkedTables& tables, const
     }
   }
 }
-
-// What earlier releases left less open than the rules want it, by key: it cannot be mended.
-struct Legacy {
-  absl::flat_hash_map<CellKey, int64_t> most;
-  std::vector<std::pair<CellKey, CellKey>> learned;
-};
 
 class ReleaseProtector {
  public:
@@ -285,49 +279,23 @@ absl::Status ReleaseProtector::TryBoth(const std::vector<const TableToProtect*>&
   return absl::OkStatus();
 }
 
-// What earlier releases left less open than the rules want it. None if work did not suffice.
 absl::Status ReleaseProtector::LoadLegacy() {
-  legacy_.emplace();
-  ReleaseTables before(task_.groupings);
-  absl::Status status = before.AddBefore(task_.before);
-  if (status.ok()) status = before.Finish(hidden_before_, {}, kLeastCell);
-  if (!status.ok()) return status;
-  const LinkedTables& tables = before.Tables();
-  const std::vector<int64_t> widths = before.Widths(least_);
   Work work(work_.Left() / kShare);
-  LinkedAudit audit(tables, widths, &work);
-  for (const int cell : audit.Unprotected(before.State().given)) {
-    const int64_t open = widths[cell] - audit.Missing(cell);
-    const auto [place, is_new] = legacy_->most.try_emplace(tables.Key(cell), open);
-    if (!is_new) place->second = std::min(place->second, open);
-  }
-  for (const LinkedInsider& insider : FindInsiders(tables, before.State().given, widths, &work)) {
-    legacy_->learned.push_back({tables.Key(insider.own), tables.Key(insider.learned)});
-  }
+  auto found = LegacyOf(task_.before, task_.groupings, least_, work);
   work_.Spend(work.Spent());
-  if (work.IsUsedUp()) legacy_.reset();
+  if (!found.ok()) return found.status();
+  legacy_ = *std::move(found);
   return absl::OkStatus();
 }
 
 // Asks for no more than was left open before.
 void ReleaseProtector::Spare(ReleaseTables& joint) const {
-  const LinkedTables& tables = joint.Tables();
   LinkedState& state = joint.State();
-  state.most.assign(tables.Size(), std::numeric_limits<int64_t>::max());
-  absl::flat_hash_map<CellKey, int> cells;
-  for (int cell = 0; cell < tables.Size(); ++cell) {
+  state.most.assign(joint.Tables().Size(), std::numeric_limits<int64_t>::max());
+  for (size_t cell = 0; cell < state.fixed.size(); ++cell) {
     if (state.fixed[cell]) state.most[cell] = 0;  // published
-    if (!legacy_) continue;
-    cells.try_emplace(tables.Key(cell), cell);
-    const auto found = legacy_->most.find(tables.Key(cell));
-    if (found != legacy_->most.end()) state.most[cell] = found->second;
   }
-  if (!legacy_) return;
-  for (const auto& [own, learned] : legacy_->learned) {
-    const auto a = cells.find(own);
-    const auto b = cells.find(learned);
-    if (a != cells.end() && b != cells.end()) state.learned.insert({a->second, b->second});
-  }
+  if (legacy_) legacy_->Apply(joint);
 }
 
 // The wrong one of two tables may have been refused: whatever can stand beside those that
@@ -359,30 +327,6 @@ absl::StatusOr<ProtectionResult> ProtectRelease(const ProtectionTask& task) {
   const absl::Status status = Check(task);
   if (!status.ok()) return status;
   return ReleaseProtector(task).Run();
-}
-
-absl::StatusOr<bool> HoldsTogether(const Published& all, const std::vector<Grouping>& groupings,
-                                   const LinkedRules& rules) {
-  ReleaseTables joint(groupings);
-  absl::Status status = joint.AddBefore(all);
-  if (status.ok()) {
-    status = joint.Finish(Keys(all.hidden.begin(), all.hidden.end()), {}, rules.threshold);
-  }
-  if (!status.ok()) return status;
-  const LinkedTables& tables = joint.Tables();
-  const Pattern& hidden = joint.State().given;
-  const std::vector<int64_t> widths = joint.Widths(rules);
-  for (int cell = 0; cell < tables.Size(); ++cell) {
-    if (widths[cell] > 0 && !hidden[cell] && !tables.IsUnpublished(cell)) return false;
-  }
-  Work work(kMostWork);
-  if (rules.singletons && !FindInsiders(tables, hidden, widths, &work).empty()) return false;
-  const bool is_known = !work.IsUsedUp();
-  const bool holds = LinkedAudit(tables, widths, &work).Unprotected(hidden).empty();
-  if (!is_known || (!holds && work.IsUsedUp())) {
-    return absl::ResourceExhaustedError("the audit was not settled within the limit of work");
-  }
-  return holds;
 }
 
 }  // namespace lotse::survey::suppression

@@ -87,9 +87,12 @@ absl::StatusOr<ProtectionResult> ProtectRelease(const ProtectionTask& task);
 
 // Whether nothing that `rules` protect can be calculated from `all`: the audit alone, which hides
 // nothing. False also if tables that look the same were searched for with all means and not found.
-// INVALID_ARGUMENT as above. RESOURCE_EXHAUSTED: it was not settled within the limit of work;
-// nothing is known then.
+// `before`: the part of `all` that was published, first of all, while these rules did not hold yet.
+// Whatever it told stays told: only what `all` tells beyond it counts. `work` pays for it; none:
+// kMostWork. INVALID_ARGUMENT as above. RESOURCE_EXHAUSTED: it was not settled within the limit of
+// work; nothing is known then.
 absl::StatusOr<bool> HoldsTogether(const Published& all, const std::vector<Grouping>& groupings,
-                                   const LinkedRules& rules);
+                                   const LinkedRules& rules, const Published* before = nullptr,
+                                   Work* work = nullptr);
 
 }  // namespace lotse::survey::suppression

@@ -190,6 +190,24 @@ TEST(ProtectRelease, GoesOnBesideWhatCannotBeMended) {
   EXPECT_THAT(Protected(task).refusals, Each(Refusal::kNone));
 }
 
+// All 14 of a unit gave the same answer, which was shown before anybody said that it must not be.
+TEST(HoldsTogether, WhatWasShownBeforeARuleHeldIsNoFaultOfIt) {
+  const TableSpec shown{0, {}, {kUnit, kAnswer}, {2, 3}, {14, 0, 0, 20, 30, 25}};
+  const TableSpec more{0, {}, {kSex, kAnswer}, {2, 3}, {14, 15, 15, 20, 15, 10}};
+  const TableSpec unanimous{0, {}, {kSex, kAnswer}, {2, 3}, {34, 0, 25, 0, 30, 0}};
+  LinkedRules rules{.threshold = 5};
+  const Published before{{shown}};
+  EXPECT_TRUE(*HoldsTogether(before, {}, rules));
+  rules.sensitive_variables = {{kAnswer, 3}};
+  EXPECT_FALSE(*HoldsTogether(before, {}, rules));
+  EXPECT_TRUE(*HoldsTogether(before, {}, rules, &before));
+  EXPECT_TRUE(*HoldsTogether({{shown, more}}, {}, rules, &before));
+  EXPECT_FALSE(*HoldsTogether({{shown, unanimous}}, {}, rules, &before)) << "another group";
+  Work little(1);
+  EXPECT_TRUE(
+      absl::IsResourceExhausted(HoldsTogether(before, {}, rules, &before, &little).status()));
+}
+
 TEST(ProtectRelease, TablesThatContradictOneAnotherAreNoTask) {
   EXPECT_FALSE(ProtectRelease(Task({{{kSexTable}}, {{{0, {}, {kSex}, {3}, {60, 54, 4}}}}})).ok());
   EXPECT_FALSE(ProtectRelease(Task({{{kSexTable}}}, 4)).ok());

@@ -34,21 +34,42 @@ void Subtract(std::vector<uint64_t>& row, const std::vector<uint64_t>& other, ui
 
 }  // namespace
 
-RowSpace::RowSpace(std::vector<int64_t> people, int64_t threshold)
-    : threshold_(threshold), order_(people.size()) {
+RowSpace::RowSpace(std::vector<int64_t> people, int64_t threshold, Work* work)
+    : threshold_(threshold), work_(*work), order_(people.size()) {
   std::iota(order_.begin(), order_.end(), 0);
   std::stable_sort(order_.begin(), order_.end(),
                    [&](size_t a, size_t b) { return people[a] > people[b]; });
   for (const size_t pattern : order_) people_.push_back(people[pattern]);
 }
 
-RowSpace::Row RowSpace::Reduced(const std::vector<bool>& counted) const {
-  Row row;
-  for (const size_t pattern : order_) row.push_back(counted[pattern] ? 1 : 0);
+bool RowSpace::CanGoOn() const { return people_.size() <= kMaxPatterns && !work_.IsUsedUp(); }
+
+bool RowSpace::Reduce(const std::vector<bool>& counted, Row* row, size_t* lead) const {
+  for (const size_t pattern : order_) row->push_back(counted[pattern] ? 1 : 0);
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (row[leads_[i]] != 0) Subtract(row, rows_[i], row[leads_[i]]);
+    const uint64_t factor = (*row)[leads_[i]];
+    if (factor == 0) continue;
+    work_.Spend(static_cast<int64_t>(row->size()));
+    Subtract(*row, rows_[i], factor);
   }
-  return row;
+  const auto first =
+      std::find_if(row->begin(), row->end(), [](uint64_t value) { return value != 0; });
+  if (first == row->end()) return false;
+  *lead = static_cast<size_t>(first - row->begin());
+  const uint64_t inverse = Inverse(*first);
+  for (uint64_t& value : *row) value = Times(value, inverse);
+  return true;
+}
+
+void RowSpace::Insert(Row row, size_t lead, std::vector<Row>* rows, std::vector<size_t>* leads,
+                      Work* work) {
+  for (Row& other : *rows) {
+    if (other[lead] == 0) continue;
+    work->Spend(static_cast<int64_t>(row.size()));
+    Subtract(other, row, other[lead]);
+  }
+  rows->push_back(std::move(row));
+  leads->push_back(lead);
 }
 
 int64_t RowSpace::People(const Row& row) const {
@@ -96,7 +117,8 @@ bool RowSpace::IsDangerous(const std::vector<Row>& rows, const std::vector<size_
   for (size_t i = 0; i < rows.size(); ++i) {
     if (people_[leads[i]] < threshold_) small.push_back(i);
   }
-  for (size_t i = 0; i < small.size(); ++i) {
+  for (size_t i = 0; i < small.size() && !work_.IsUsedUp(); ++i) {
+    work_.Spend(static_cast<int64_t>((small.size() - i) * people_.size()));
     if (People(rows[small[i]]) < threshold_) return true;
     for (size_t k = i + 1; k < small.size(); ++k) {
       if (FewestOfTwo(rows[small[i]], rows[small[k]]) < threshold_) return true;
@@ -106,24 +128,27 @@ bool RowSpace::IsDangerous(const std::vector<Row>& rows, const std::vector<size_
 }
 
 RowSpace::Verdict RowSpace::Publish(const std::vector<bool>& counted) {
-  if (people_.size() > kMaxPatterns) return Verdict::kTooLarge;
-  Row row = Reduced(counted);
-  const auto lead = std::find_if(row.begin(), row.end(), [](uint64_t value) { return value != 0; });
-  if (lead == row.end()) return Verdict::kAllowed;  // it can be calculated already
-  const auto place = static_cast<size_t>(lead - row.begin());
-  const uint64_t inverse = Inverse(*lead);
-  for (uint64_t& value : row) value = Times(value, inverse);
+  if (!CanGoOn()) return Verdict::kTooLarge;
+  Row row;
+  size_t lead = 0;
+  if (!Reduce(counted, &row, &lead)) return Verdict::kAllowed;  // it can be calculated already
   std::vector<Row> rows = rows_;
-  for (Row& other : rows) {
-    if (other[place] != 0) Subtract(other, row, other[place]);
-  }
-  rows.push_back(std::move(row));
   std::vector<size_t> leads = leads_;
-  leads.push_back(place);
-  if (IsDangerous(rows, leads)) return Verdict::kRefused;
+  Insert(std::move(row), lead, &rows, &leads, &work_);
+  const bool is_dangerous = IsDangerous(rows, leads);
+  if (work_.IsUsedUp()) return Verdict::kTooLarge;
+  if (is_dangerous) return Verdict::kRefused;
   rows_ = std::move(rows);
   leads_ = std::move(leads);
   return Verdict::kAllowed;
+}
+
+bool RowSpace::Add(const std::vector<bool>& counted) {
+  if (!CanGoOn()) return false;
+  Row row;
+  size_t lead = 0;
+  if (Reduce(counted, &row, &lead)) Insert(std::move(row), lead, &rows_, &leads_, &work_);
+  return CanGoOn();
 }
 
 }  // namespace lotse::survey::suppression

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "services/survey/analysis/suppression/work.h"
+
 namespace lotse::survey::suppression {
 
 // What sums and differences of any number of published counts tell. Respondents who are alike in
@@ -19,26 +21,31 @@ namespace lotse::survey::suppression {
 // Three answers are certain: a count that by itself or with others gives a single pattern is
 // found; so is every combination in which at most two of the leading patterns of the basis are
 // of few respondents; and if no combination consists of small patterns alone, none is dangerous.
-// To find the smallest combination in general is NP-hard (the least weight of a linear code).
+// To find the smallest combination in general is NP-hard (the least weight of a linear code), so
+// it is not found if three rows or more have to be combined: of small patterns r = a + s, t = b + u
+// and v = c + s + u it is not seen that a + b - c can be calculated.
 class RowSpace {
  public:
   enum class Verdict {
     kAllowed,
     // With it, something of fewer than the threshold could be calculated.
     kRefused,
-    // More patterns than the audit takes.
+    // More patterns than the audit takes, or the work does not suffice.
     kTooLarge,
   };
 
   // Most patterns; the basis then takes at most 8 MB * (kMaxPatterns / 1000)^2.
   static constexpr size_t kMaxPatterns = 1500;
 
-  // `people`: the respondents of each pattern, at least 1.
-  RowSpace(std::vector<int64_t> people, int64_t threshold);
+  // `people`: the respondents of each pattern, at least 1. `work` pays for all, and outlives it.
+  RowSpace(std::vector<int64_t> people, int64_t threshold, Work* work);
 
   // Whether a count over the patterns that are true in `counted` can be published beside those
   // before. Only if so, it is taken as published.
   Verdict Publish(const std::vector<bool>& counted);
+
+  // Takes a count that was published already, whatever it tells; false: too large.
+  bool Add(const std::vector<bool>& counted);
 
   // Counts that are independent of one another.
   size_t Rank() const { return rows_.size(); }
@@ -46,12 +53,18 @@ class RowSpace {
  private:
   using Row = std::vector<uint64_t>;
 
-  Row Reduced(const std::vector<bool>& counted) const;
+  // Whether the audit takes so many patterns, and there is work left.
+  bool CanGoOn() const;
+  // The row of a count, led by a 1 at `lead`; false: it follows from those before.
+  bool Reduce(const std::vector<bool>& counted, Row* row, size_t* lead) const;
+  static void Insert(Row row, size_t lead, std::vector<Row>* rows, std::vector<size_t>* leads,
+                     Work* work);
   bool IsDangerous(const std::vector<Row>& rows, const std::vector<size_t>& leads) const;
   int64_t People(const Row& row) const;
   int64_t FewestOfTwo(const Row& a, const Row& b) const;
 
   const int64_t threshold_;
+  Work& work_;
   std::vector<int64_t> people_;  // largest patterns first
   std::vector<size_t> order_;    // pattern of the caller at each place
   // Reduced row echelon form: each row leads with a 1 where all others have 0.

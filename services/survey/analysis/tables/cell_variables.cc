@@ -9,6 +9,7 @@ namespace lotse::survey::tables {
 namespace {
 
 using suppression::Coordinate;
+using suppression::SensitiveVariable;
 
 int LeftUntil(const TableScope& scope, int section) {
   const auto index = static_cast<std::size_t>(section) - 1;
@@ -74,21 +75,22 @@ bool CellVariables::ReachedAlike(std::size_t one, std::size_t other) const {
   return left_until_[one] == left_until_[other];
 }
 
-std::vector<int> CellVariables::SensitiveNumbers(const v1alpha::Release& release) const {
+std::vector<SensitiveVariable> CellVariables::SensitiveOf(const v1alpha::Release& release) const {
   const absl::flat_hash_set<absl::string_view> named(release.sensitive_variables().begin(),
                                                      release.sensitive_variables().end());
-  std::vector<int> numbers;
+  std::vector<SensitiveVariable> found;
   for (const SpanVariable& variable : variables_.all()) {
     if (!variable.question->special_category() && !named.contains(variable.code())) continue;
+    const int answers = Of(variable.position).answers;
     if (!variable.is_multiple()) {
-      numbers.push_back(Number(variable.position));
+      found.push_back({Number(variable.position), answers});
       continue;
     }
     for (int n = OptionNumber(variable.position, 0); n <= AnyNumber(variable.position); ++n) {
-      numbers.push_back(n);
+      found.push_back({n, answers});
     }
   }
-  return numbers;
+  return found;
 }
 
 }  // namespace lotse::survey::tables

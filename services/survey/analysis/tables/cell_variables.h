@@ -8,6 +8,7 @@
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/release.pb.h"
 #include "services/survey/analysis/suppression/coordinate.h"
+#include "services/survey/analysis/suppression/primary_rules.h"
 #include "services/survey/analysis/tables/variables.h"
 #include "services/survey/analysis/told_break_offs.h"
 
@@ -78,9 +79,9 @@ class CellVariables {
   // Whether those who did not reach one variable are those who did not reach the other.
   bool ReachedAlike(std::size_t one, std::size_t other) const;
 
-  // The numbers of the variables of which it must not be told that all of a group gave the same
-  // answer: those that the release names, and all special categories.
-  std::vector<int> SensitiveNumbers(const v1alpha::Release& release) const;
+  // The variables of which it must not be told that all of a group gave the same answer: those that
+  // the release names, and all special categories.
+  std::vector<suppression::SensitiveVariable> SensitiveOf(const v1alpha::Release& release) const;
 
  private:
   bool IsMultiple(std::size_t position) const;

@@ -12,6 +12,7 @@ namespace {
 using statistics::Battery;
 using statistics::Item;
 using suppression::Coordinate;
+using suppression::TableToProtect;
 using v1alpha::TableFilter;
 using v1alpha::TableSpec;
 
@@ -59,8 +60,11 @@ class Counting {
   }
 
   CountedTable Run() {
-    for (const std::vector<int>& part : Parts()) AddPart(part);
-    if (Wants(spec_, TableSpec::STATISTIC_RELIABILITY)) table_.reliability = CountReliability();
+    for (const std::vector<int>& part : Parts()) AddPart(part, &table_.cells);
+    if (Wants(spec_, TableSpec::STATISTIC_RELIABILITY)) {
+      AddPairs();
+      table_.reliability = CountReliability();
+    }
     return std::move(table_);
   }
 
@@ -93,32 +97,40 @@ class Counting {
     return CellVariables::Number(variables_.Find(code)->position);
   }
 
-  void AddPart(const std::vector<int>& numbers) {
+  void AddPart(const std::vector<int>& numbers, TableToProtect* table) {
     std::vector<Coordinate> filter = filter_;
     std::sort(filter.begin(), filter.end());
-    table_.cells.parts.push_back(counts_.Count(numbers, std::move(filter)));
-    AddUnpublished(numbers, 0, {});
+    table->parts.push_back(counts_.Count(numbers, std::move(filter)));
+    AddUnpublished(numbers, 0, {}, table);
+  }
+
+  void AddPairs() {
+    for (int one = 0; one < spec_.battery_size(); ++one) {
+      for (int other = one + 1; other < spec_.battery_size(); ++other) {
+        AddPart({NumberOf(spec_.battery(one)), NumberOf(spec_.battery(other))}, &table_.pairs);
+      }
+    }
   }
 
   // The same part with the questions in place of the filters from number `next` on, alone and
   // together with those of filters before.
   void AddUnpublished(const std::vector<int>& numbers, std::size_t next,
-                      std::vector<Coordinate> kept) {
+                      std::vector<Coordinate> kept, TableToProtect* table) {
     if (next == filter_.size()) {
       if (kept.size() == filter_.size()) return;
       std::sort(kept.begin(), kept.end());
-      table_.cells.unpublished.push_back(counts_.Count(numbers, std::move(kept)));
+      table->unpublished.push_back(counts_.Count(numbers, std::move(kept)));
       return;
     }
     const TableFilter& filter = spec_.filters(static_cast<int>(next));
     std::vector<Coordinate> with = kept;
     with.push_back(filter_[next]);
-    AddUnpublished(numbers, next + 1, std::move(with));
+    AddUnpublished(numbers, next + 1, std::move(with), table);
     if (filter.options_size() < 2) return;
     for (const int number : QuestionsOf(filter, *variables_.Find(filter.variable()), cells_)) {
       std::vector<int> more = numbers;
       more.push_back(number);
-      AddUnpublished(more, next + 1, kept);
+      AddUnpublished(more, next + 1, kept, table);
     }
   }
 

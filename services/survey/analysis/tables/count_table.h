@@ -14,13 +14,16 @@
 namespace lotse::survey::tables {
 
 // A table that was asked for, counted and not protected yet. Nothing of it leaves the service but
-// through suppression::ProtectRelease and MakeTable.
+// through ProtectTables and MakeTable.
 struct CountedTable {
   // Its parts: one for a table of choices; of a multiple choice one for each option and then
   // "anything ticked"; of a battery one for each item. The first variable of each is that of the
   // rows (of a battery: of the columns), then that of the columns, then that of the layers.
   suppression::TableToProtect cells;
-  // Of a battery, if it was asked for.
+  // If the reliability of a battery was asked for: the crosstabs of each two items, of all whom the
+  // table counts. Alpha is made of their counts, so they are known to whoever knows alpha.
+  suppression::TableToProtect pairs;
+  // Made of `pairs`; absent also if they cannot all be shown.
   std::optional<statistics::Reliability> reliability;
 };
 

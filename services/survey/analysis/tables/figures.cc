@@ -36,9 +36,9 @@ Table MakeTable(const TableSpec& spec, const CountedTable& counted, const Withhe
       Wants(spec, TableSpec::STATISTIC_NET_PROMOTER)) {
     AddLocations(plan, shown, minimum_base, variables, &table);
   }
-  if (counted.reliability.has_value()) {
+  if (Wants(spec, TableSpec::STATISTIC_RELIABILITY)) {
     *table.mutable_reliability() =
-        ReliabilityOf(*counted.reliability, spec.battery_size(), minimum_base);
+        ReliabilityOf(counted.reliability, spec.battery_size(), minimum_base);
   }
   if (Wants(spec, TableSpec::STATISTIC_REACH)) AddReach(plan, shown, minimum_base, &table);
   return table;

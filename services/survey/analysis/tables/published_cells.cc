@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/survey/analysis/tables/cell_keys.h"
+#include "services/survey/analysis/tables/protect_tables.h"
 #include "services/survey/analysis/tables/table_plan.h"
 
 namespace lotse::survey::tables {
@@ -70,8 +71,18 @@ bool PublishedCells::Add(const v1alpha::TableSpec& spec, const CountedTable& cou
     published_.tables.push_back(its);
   }
   for (const TableSpec& its : counted.cells.unpublished) published_.unpublished.push_back(its);
+  if (TellsReliability(table)) AddPairs(counted.pairs);
   if (withheld != nullptr) *withheld = std::move(here);
   return true;
+}
+
+void PublishedCells::AddPairs(const suppression::TableToProtect& pairs) {
+  for (const TableSpec& its : pairs.parts) {
+    CellCounts(its).ForEach(
+        [&](const std::vector<int>& where, int64_t) { shown_.insert(KeyOf(its, where)); });
+    published_.tables.push_back(its);
+  }
+  for (const TableSpec& its : pairs.unpublished) published_.unpublished.push_back(its);
 }
 
 void PublishedCells::Add(const Published& basic) {
@@ -86,10 +97,22 @@ void PublishedCells::Add(const Published& basic) {
   }
 }
 
-Published PublishedCells::Take() && {
+std::vector<CellKey> PublishedCells::Hidden() const {
+  std::vector<CellKey> hidden;
   for (const CellKey& key : hidden_) {
-    if (!shown_.contains(key)) published_.hidden.push_back(key);
+    if (!shown_.contains(key)) hidden.push_back(key);
   }
+  return hidden;
+}
+
+Published PublishedCells::SoFar() const {
+  Published all = published_;
+  all.hidden = Hidden();
+  return all;
+}
+
+Published PublishedCells::Take() && {
+  published_.hidden = Hidden();
   return std::move(published_);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "absl/container/flat_hash_set.h"
 #include "lotse/survey/v1alpha/table.pb.h"
 #include "services/survey/analysis/suppression/release_protection.h"
@@ -24,9 +26,14 @@ class PublishedCells {
   void Add(const suppression::Published& basic);
 
   // All of it. A count that one table shows and another withholds is not hidden.
+  suppression::Published SoFar() const;
   suppression::Published Take() &&;
 
  private:
+  std::vector<suppression::CellKey> Hidden() const;
+  // The crosstabs that alpha is made of are as known as if they had been shown.
+  void AddPairs(const suppression::TableToProtect& pairs);
+
   suppression::Published published_;
   absl::flat_hash_set<suppression::CellKey> shown_;
   absl::flat_hash_set<suppression::CellKey> hidden_;

@@ -6,6 +6,7 @@
 #include "services/survey/analysis/tables/basic_cells.h"
 #include "services/survey/analysis/tables/figures_testing.h"
 #include "services/survey/analysis/tables/groupings.h"
+#include "services/survey/analysis/tables/protect_tables.h"
 #include "services/survey/analysis/tables/published_cells.h"
 #include "services/survey/analysis/tables/table_plan.h"
 #include "services/survey/analysis/tabulate.h"
@@ -50,12 +51,11 @@ class Wave {
     std::vector<CountedTable> counted;
     for (const std::string& spec : specs) {
       counted.push_back(Count(Parse<TableSpec>(spec)));
-      task.tables.push_back(counted.back().cells);
     }
     task.groupings = GroupingsOf(wave_->variables, &wave_->cells);
     task.rules = Rules(minimum_cell);
     task.base_threshold = std::max<int64_t>(10, minimum_cell);
-    const auto result = suppression::ProtectRelease(task);
+    const auto result = ProtectTables(task, &counted);
     EXPECT_TRUE(result.ok()) << result.status();
     if (!result.ok()) return 0;
     int published = 0;
@@ -85,7 +85,7 @@ class Wave {
   suppression::LinkedRules Rules(int64_t threshold) const {
     suppression::LinkedRules rules;
     rules.threshold = threshold;
-    rules.sensitive_variables = wave_->cells.SensitiveNumbers({});
+    rules.sensitive_variables = wave_->cells.SensitiveOf({});
     return rules;
   }
 
@@ -117,10 +117,11 @@ TEST(ReleaseFlow, GivesAwayWhatNobodyCanOpen) {
   for (int round = 0; round < 12; ++round) {
     Wave wave(WaveAtRandom(EveryKind(), 60 + static_cast<int>(random() % 400), round % 3 == 1,
                            round % 4, &random));
-    published += wave.Give(
-        {"variables: 'unit' statistics: STATISTIC_SHARES", "variables: 'led' variables: 'unit'",
-         "variables: 'ways'", "battery: 'grid_a' battery: 'grid_b'"},
-        5);
+    published +=
+        wave.Give({"variables: 'unit' statistics: STATISTIC_SHARES",
+                   "variables: 'led' variables: 'unit'", "variables: 'ways'",
+                   "battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"},
+                  5);
     EXPECT_TRUE(wave.Holds()) << "round " << round;
     published +=
         wave.Give({"variables: 'age' variables: 'unit'",

@@ -16,6 +16,7 @@ inline constexpr int32_t kMaxReleaseCell = 1'000;
 inline constexpr int kMaxBreakVariables = 20;
 inline constexpr int kMaxSensitiveVariables = 200;
 inline constexpr int kMaxReleaseTables = 2'000;
+inline constexpr int kMaxReleasesOfAWave = 100;
 
 // Its thresholds with the defaults filled in.
 int32_t MinimumBaseOf(const v1alpha::Release& release);

@@ -8,6 +8,7 @@
 #include "services/survey/analysis/statistics/proportions.h"
 #include "services/survey/analysis/statistics/rounding.h"
 #include "services/survey/analysis/tables/figure_values.h"
+#include "services/survey/analysis/tables/table_rules.h"
 
 namespace lotse::survey::tables {
 namespace {
@@ -115,6 +116,12 @@ Figure AlphaOf(const statistics::Figure& alpha, int64_t people, int64_t minimum_
   return why == Figure::UNDEFINED_UNSPECIFIED ? Rounded(alpha, 2) : None(why);
 }
 
+// Whether whoever answered one item answered all.
+bool AllAnsweredAlike(const statistics::Reliability& found) {
+  return std::all_of(found.item_n.begin(), found.item_n.end(),
+                     [&](int64_t n) { return n == found.listwise_n; });
+}
+
 }  // namespace
 
 Location LocationOf(const MaybeCounts& counts, const std::vector<Score>& scores,
@@ -167,16 +174,22 @@ void AddLocations(const TablePlan& plan, const ShownCounts& shown, int64_t minim
   }
 }
 
-v1alpha::Reliability ReliabilityOf(const statistics::Reliability& found, int items,
+v1alpha::Reliability ReliabilityOf(const std::optional<statistics::Reliability>& found, int items,
                                    int64_t minimum_base) {
   v1alpha::Reliability reliability;
   reliability.set_items(items);
+  *reliability.mutable_alpha_pairwise() = None(Figure::UNDEFINED_PROTECTED);
+  *reliability.mutable_alpha_listwise() = None(Figure::UNDEFINED_PROTECTED);
+  *reliability.mutable_alpha_standardised() = None(Figure::UNDEFINED_PROTECTED);
+  if (!found.has_value()) return reliability;
   *reliability.mutable_alpha_pairwise() =
-      AlphaOf(found.pairwise.raw, found.smallest_pair_n, minimum_base);
-  *reliability.mutable_alpha_listwise() =
-      AlphaOf(found.listwise.raw, found.listwise_n, minimum_base);
+      AlphaOf(found->pairwise.raw, found->smallest_pair_n, minimum_base);
   *reliability.mutable_alpha_standardised() =
-      AlphaOf(found.pairwise.standardized, found.smallest_pair_n, minimum_base);
+      AlphaOf(found->pairwise.standardized, found->smallest_pair_n, minimum_base);
+  if (items == kMinBattery || AllAnsweredAlike(*found)) {
+    *reliability.mutable_alpha_listwise() =
+        AlphaOf(found->listwise.raw, found->listwise_n, minimum_base);
+  }
   return reliability;
 }
 

@@ -22,8 +22,10 @@ v1alpha::Location LocationOf(const std::vector<std::optional<int64_t>>& counts,
 void AddLocations(const TablePlan& plan, const ShownCounts& shown, int64_t minimum_base,
                   const TableVariables& variables, v1alpha::Table* table);
 
-// Cronbach's alpha, of at least `minimum_base` people.
-v1alpha::Reliability ReliabilityOf(const statistics::Reliability& found, int items,
+// Cronbach's alpha, of at least `minimum_base` people. nullopt: counts that it is made of are
+// protected. Alpha of those who answered all items is protected as well unless the crosstabs of
+// each two items tell who that is: of two items, or if nobody answered some of them only.
+v1alpha::Reliability ReliabilityOf(const std::optional<statistics::Reliability>& found, int items,
                                    int64_t minimum_base);
 
 }  // namespace lotse::survey::tables

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/nearest.h"
 #include "services/survey/analysis/tables/scores.h"
+#include "services/survey/analysis/tables/table_cells.h"
 #include "services/survey/analysis/tables/table_rules.h"
 
 namespace lotse::survey::tables {
@@ -25,6 +26,7 @@ class StatisticRules {
  public:
   StatisticRules(const TableSpec& spec, const TableVariables& variables, Violations* violations)
       : spec_(spec),
+        variables_(variables),
         first_(ScoredVariable(spec, variables)),
         has_battery_(!spec.battery().empty()),
         violations_(*violations) {}
@@ -78,6 +80,8 @@ class StatisticRules {
       case TableSpec::STATISTIC_RELIABILITY:
         if (!has_battery_) {
           violations_.Add(field, "needs a battery; give its items, or leave it out");
+        } else {
+          CheckPairs(field);
         }
         return;
       case TableSpec::STATISTIC_REACH:
@@ -94,6 +98,23 @@ class StatisticRules {
       default:
         return;
     }
+  }
+
+  // Reliability is made of the crosstabs of each two items, with the filter.
+  void CheckPairs(const std::string& field) {
+    if (spec_.filters_size() > kMaxTableDimensions - 2) {
+      violations_.Add(
+          field,
+          "is made of two items at a time, which with the variables of filters are more "
+          "than three dimensions; leave out a filter, or the statistic");
+      return;
+    }
+    const int64_t cells = PairCellsOf(spec_, variables_);
+    if (cells <= kMaxTableCells) return;
+    violations_.Add("battery", absl::StrCat("its items, each two by each other, make ", cells,
+                                            " cells; at most ", kMaxTableCells,
+                                            " can be protected: give fewer items, or leave "
+                                            "STATISTIC_RELIABILITY out"));
   }
 
   void CheckScores() {
@@ -242,6 +263,7 @@ class StatisticRules {
   }
 
   const TableSpec& spec_;
+  const TableVariables& variables_;
   const SpanVariable& first_;
   const bool has_battery_;
   Violations& violations_;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/nearest.h"
 #include "services/survey/analysis/tables/statistic_rules.h"
+#include "services/survey/analysis/tables/table_cells.h"
 #include "services/survey/analysis/tables/violations.h"
 
 namespace lotse::survey::tables {
@@ -171,19 +172,8 @@ class SpecRules {
     }
   }
 
-  // As many as there can be, whatever was answered.
-  int64_t CategoriesOf(const std::string& code) const {
-    return Describe(*variables_.Find(code), variables_).categories_size();
-  }
-
   void CheckSize() {
-    int64_t cells = 1;
-    for (const auto& code : spec_.variables()) cells *= CategoriesOf(code);
-    if (!spec_.battery().empty()) cells *= spec_.battery_size() * CategoriesOf(spec_.battery(0));
-    for (const TableFilter& filter : spec_.filters()) {
-      // What overlapping filters tell together is worked out by their options.
-      if (filter.options_size() > 1) cells *= CategoriesOf(filter.variable());
-    }
+    const int64_t cells = OwnCellsOf(spec_, variables_);
     if (cells > kMaxTableCells) {
       violations_.Add("", absl::StrCat("has ", cells,
                                        " cells, with those by the options of its "
@@ -206,6 +196,25 @@ class SpecRules {
 rpc::FieldViolations CheckTableSpec(const TableSpec& spec, absl::string_view path,
                                     const TableVariables& variables, const Release& release) {
   return SpecRules(spec, path, variables, release).Check();
+}
+
+rpc::FieldViolations CheckCells(int64_t of_call, int64_t of_wave, int64_t added) {
+  if (of_call > kMaxCellsOfACall) {
+    return {{"tables", absl::StrCat("have ", of_call, " cells in all; at most ", kMaxCellsOfACall,
+                                    " can be asked for at once: ask for fewer tables")}};
+  }
+  if (added > 0 && of_wave + added > kMaxCellsOfAWave) {
+    return {{"tables", absl::StrCat("the wave has given away tables of ", of_wave,
+                                    " cells and would get ", added, " more; it takes ",
+                                    kMaxCellsOfAWave, ": ask for fewer or smaller tables")}};
+  }
+  return {};
+}
+
+rpc::FieldViolations CheckReplyBytes(int64_t bytes) {
+  if (bytes <= kMaxBytesOfAReply) return {};
+  return {{"tables", absl::StrCat("would be ", bytes, " bytes; at most ", kMaxBytesOfAReply,
+                                  " can be returned: ask for fewer tables at once")}};
 }
 
 }  // namespace lotse::survey::tables

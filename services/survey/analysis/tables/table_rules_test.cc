@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/survey/analysis/tables/table_cells.h"
 #include "services/survey/analysis/tables/tables_testing.h"
 
 namespace lotse::survey::tables {
@@ -24,7 +25,7 @@ v1alpha::Instrument Questionnaire() {
   };
   add("recommend", 11);
   add("street", 200);
-  add("house", 60);
+  for (const char* code : {"house", "house_b", "house_c"}) add(code, 60);
   add("only", 1);
   return instrument;
 }
@@ -166,6 +167,11 @@ TEST_F(TableRules, SayWhichStatisticDoesNotFit) {
       {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
        " scores { option: '1' score: 0 } scores { option: '2' score: 255 }",
        "scores", "may be 254 above the smallest"},
+      {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
+       " filters { variable: 'unit' options: 'a' } filters { variable: 'age' options: '50' }",
+       "statistics[0]", "leave out a filter, or the statistic"},
+      {"battery: 'house' battery: 'house_b' battery: 'house_c' statistics: STATISTIC_RELIABILITY",
+       "battery", "give fewer items"},
       {"battery: 'grid_a' battery: 'grid_b' reversed: 'grid_a'", "reversed", "leave it out"},
       {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_LOCATION reversed: 'led'",
        "reversed[0]", "no item of the battery; give one of grid_a, grid_b"},
@@ -225,6 +231,32 @@ TEST_F(TableRules, WithoutBreakVariablesNothingIsBrokenDown) {
   const auto found = Check("variables: 'unit' variables: 'age'");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_THAT(found[0].description, HasSubstr("the release has no break_variables"));
+}
+
+TEST_F(TableRules, CountCellsAsManyAsThereCanBe) {
+  const std::pair<const char*, int64_t> cases[] = {
+      {"variables: 'unit'", 4},
+      {"variables: 'led' variables: 'unit'", 16},
+      {"variables: 'unit' filters { variable: 'led' options: 'yes' }", 4},
+      {"battery: 'house' battery: 'house_b'", 122},
+      {"battery: 'house' battery: 'house_b' statistics: STATISTIC_RELIABILITY", 122 + 61 * 61},
+  };
+  for (const auto& [spec, cells] : cases) {
+    EXPECT_EQ(CellsOf(Parse<TableSpec>(spec), variables_), cells) << spec;
+  }
+}
+
+TEST_F(TableRules, LimitWhatACallAndAWaveMayHave) {
+  EXPECT_TRUE(CheckCells(100'000, 900'000, 100'000).empty());
+  EXPECT_TRUE(CheckCells(100'000, 1'000'001, 0).empty()) << "they are all there already";
+  ASSERT_EQ(CheckCells(100'001, 0, 1).size(), 1u);
+  EXPECT_THAT(CheckCells(100'001, 0, 1)[0].description, HasSubstr("ask for fewer tables"));
+  ASSERT_EQ(CheckCells(2, 999'999, 2).size(), 1u);
+  EXPECT_EQ(CheckCells(2, 999'999, 2)[0].field, "tables");
+  EXPECT_THAT(CheckCells(2, 999'999, 2)[0].description, HasSubstr("it takes 1000000"));
+  EXPECT_TRUE(CheckReplyBytes(32 << 20).empty());
+  ASSERT_EQ(CheckReplyBytes((32 << 20) + 1).size(), 1u);
+  EXPECT_THAT(CheckReplyBytes((32 << 20) + 1)[0].description, HasSubstr("fewer tables at once"));
 }
 
 }  // namespace

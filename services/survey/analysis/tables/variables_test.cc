@@ -98,9 +98,12 @@ TEST(Variables, SensitiveOnesAreThoseNamedAndAllSpecialCategories) {
   const TableVariables variables(instrument);
   const CellVariables cells(variables, TableScope{});
   v1alpha::Release release;
-  EXPECT_THAT(cells.SensitiveNumbers(release), ElementsAre(15, 16, 17)) << "told";
+  using One = suppression::SensitiveVariable;
+  EXPECT_THAT(cells.SensitiveOf(release), ElementsAre(One{15, 2}, One{16, 2}, One{17, 2}))
+      << "told";
   release.add_sensitive_variables("unit");
-  EXPECT_THAT(cells.SensitiveNumbers(release), ElementsAre(0, 15, 16, 17));
+  EXPECT_THAT(cells.SensitiveOf(release),
+              ElementsAre(One{0, 3}, One{15, 2}, One{16, 2}, One{17, 2}));
 }
 
 }  // namespace

@@ -1,0 +1,83 @@
+// Releases of a wave of which the answers to a question were erased of everybody.
+#include <gmock/gmock.h>
+
+#include "google/protobuf/util/message_differencer.h"
+#include "services/survey/app/figures_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+using ::testing::SizeIs;
+
+using ErasedFiguresTest = FiguresTesting;
+
+TEST_F(ErasedFiguresTest, WhatIsErasedOfAllIsInNoNewTable) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"O", "G"}), Spec({"U"})}), kOk) << status_;
+  const Table table = added_.tables(0);
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  ASSERT_THAT(tables_.tables(), SizeIs(4));
+  ASSERT_EQ(EraseQuestion("U"), kOk) << status_;
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  ASSERT_THAT(tables_.tables(), SizeIs(3));
+  EXPECT_EQ(tables_.tables(2).code(), "L");
+  ASSERT_EQ(Add("bericht", {Spec({"O", "U"}), Spec({"L"}), Spec({"O"}), Spec({"O", "G"})}), kOk)
+      << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_ERASED);
+  EXPECT_EQ(added_.tables(1).refusal(), Table::REFUSAL_ERASED) << "who was asked hung on it";
+  EXPECT_EQ(added_.tables(2).refusal(), Table::REFUSAL_UNSPECIFIED);
+  EXPECT_TRUE(MessageDifferencer::Equals(added_.tables(3), table));
+  EXPECT_EQ(Stored("bericht", "t0002").table().refusal(), Table::REFUSAL_UNSPECIFIED);
+  ASSERT_EQ(Check("bericht"), kOk) << status_;
+  EXPECT_TRUE(checked_.passed()) << checked_.ShortDebugString();
+  // What stood beside it in a table cannot be said to stay hidden.
+  ASSERT_EQ(EraseQuestion("G"), kOk) << status_;
+  ASSERT_EQ(Create(Begin("zweite")), kOk) << status_;
+  ASSERT_EQ(Add("zweite", {Spec({"O"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), table.refusal() == Table::REFUSAL_UNSPECIFIED
+                                            ? Table::REFUSAL_NOT_PROTECTABLE
+                                            : Table::REFUSAL_UNSPECIFIED);
+}
+
+// Two pages: the unit U, and then G and O, which 22 of the unit x and 10 of y did not reach.
+class ErasedPageTest : public FiguresTesting {
+ protected:
+  void MakePages() {
+    Instrument pages = FiguresInstrument();
+    auto* questions = pages.mutable_sections(0)->mutable_questions();
+    auto* second = pages.add_sections();
+    *second->add_questions() = (*questions)[0];
+    *second->add_questions() = (*questions)[1];
+    questions->DeleteSubrange(0, 2);
+    questions->RemoveLast();
+    MakeEmptyWave(pages);
+    SubmitSome(20, "x", "w", "2");
+    SubmitSome(15, "x", "m", "2");
+    SubmitSome(3, "x", "m", "1");
+    SubmitSome(22, "x", nullptr, nullptr);
+    SubmitSome(25, "y", "w", "1");
+    SubmitSome(25, "y", "m", "2");
+    SubmitSome(10, "y", nullptr, nullptr);
+    ASSERT_EQ(GetWave(), kOk);
+    ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  }
+};
+
+// All of G by U is shown. Of the 60 of x 22 did not reach O either; if it were shown that 35 gave
+// the second opinion and that all others gave an answer, 3 would have given the first one.
+TEST_F(ErasedPageTest, ATableThatHidesNothingTellsOfItsPage) {
+  MakePages();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"G", "U"})}), kOk) << status_;
+  ASSERT_EQ(added_.tables(0).refusal(), Table::REFUSAL_UNSPECIFIED);
+  EXPECT_EQ(Hidden(added_.tables(0)), 0) << added_.tables(0).ShortDebugString();
+  ASSERT_EQ(EraseQuestion("G"), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"O", "U"}), Spec({"O"})}), kOk) << status_;
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_NOT_PROTECTABLE);
+  EXPECT_EQ(added_.tables(1).refusal(), Table::REFUSAL_UNSPECIFIED) << "not beside it";
+}
+
+}  // namespace
+}  // namespace lotse::survey
