@@ -3,6 +3,7 @@
 #include "runtime/ops/peers.h"
 #include "runtime/resource/kernel.h"
 #include "runtime/shared/shared_services.h"
+#include "services/reporting/api/overview_service.h"
 #include "services/reporting/api/services.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/follow/feed_follower.h"
@@ -62,6 +63,7 @@ struct State {
   std::unique_ptr<auth::GrantFollower> grants;
   Others others;
   ReportService reports;
+  OverviewService overviews;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<Mirror> mirror,
         std::unique_ptr<ops::PeerTransport> to_peers, const Config& config,
@@ -74,7 +76,8 @@ struct State {
         reports(&kernel->api,
                 [this](const v1alpha::Report& report, absl::Time deadline, ReportInputs* inputs) {
                   return others.gatherer.Gather(report, deadline, inputs);
-                }) {}
+                }),
+        overviews(&kernel->api, others.mirror.get()) {}
 };
 
 ops::DaemonSpec Spec() {
@@ -84,6 +87,7 @@ ops::DaemonSpec Spec() {
           "LOTSE_REPORTING",
           shared::WithShared({
               "lotse.reporting.v1alpha.ReportService",
+              "lotse.reporting.v1alpha.OverviewService",
           }),
           /*unlogged_requests=*/{}};
 }
@@ -116,6 +120,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   application.state = state;
   application.services = {
       &state->reports,
+      &state->overviews,
   };
   state->shared.AddTo(&application, process.log);
   return application;
