@@ -8,6 +8,11 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/measure.pb.h"
+#include "lotse/engagement/v1alpha/phase.pb.h"
+#include "lotse/engagement/v1alpha/programme.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/types/date.h"

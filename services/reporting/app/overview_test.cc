@@ -11,6 +11,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/measure.pb.h"
+#include "lotse/engagement/v1alpha/phase.pb.h"
+#include "lotse/engagement/v1alpha/programme.pb.h"
 #include "services/app_testing.h"
 #include "services/reporting/follow/feed_testing.h"
 
@@ -46,7 +51,7 @@ class OverviewTest : public AppTesting {
  protected:
   OverviewTest()
       : AppTesting({v1alpha::ListPortfolioRequest::descriptor()->file()->service(0)->full_name()}) {
-    now_ = absl::FromUnixSeconds(1795388400);
+    now_ = absl::FromUnixSeconds(1795345200);
   }
   void SetUp() override {
     AppTesting::SetUp();
@@ -133,7 +138,7 @@ class OverviewTest : public AppTesting {
     return names;
   }
 
-  static constexpr absl::Time kHeard = absl::FromUnixSeconds(1795380000);
+  static constexpr absl::Time kHeard = absl::FromUnixSeconds(1795340000);
   FakeFeed feed_;
   ReadLog log_;
   Folder mirror_folder_;
@@ -186,7 +191,7 @@ TEST_F(OverviewTest, GivesASeries) {
   ASSERT_EQ(GetSeries(kKey), kOk) << status_;
   EXPECT_EQ(series_.name(), kKey);
   EXPECT_EQ(series_.indicator().targets(0).value().value(), "200");
-  EXPECT_EQ(series_.as_of_time().seconds(), 1795380000);
+  EXPECT_EQ(series_.as_of_time().seconds(), 1795340000);
   std::vector<std::string> points;
   for (const auto& point : series_.points()) {
     points.push_back(
@@ -233,7 +238,7 @@ TEST_F(OverviewTest, GivesProgress) {
   const v1alpha::IndicatorProgress& bare = progress_.indicators(1);
   EXPECT_FALSE(bare.has_baseline() || bare.has_target() || bare.has_actual() ||
                bare.has_achievement_per_mille());
-  EXPECT_EQ(progress_.as_of_time().seconds(), 1795380000);
+  EXPECT_EQ(progress_.as_of_time().seconds(), 1795340000);
   EXPECT_EQ(progress_.next_page_token(), "");
 }
 
@@ -303,7 +308,7 @@ TEST_F(OverviewTest, APortfolioTellsWhereEachEngagementStands) {
       measures { signal: SIGNAL_DONE count: 1 }
       overdue_measures: 1 revision: 1)");
   EXPECT_EQ(portfolio_.rows(0).DebugString(), expected.DebugString());
-  EXPECT_EQ(portfolio_.as_of_time().seconds(), 1795380000);
+  EXPECT_EQ(portfolio_.as_of_time().seconds(), 1795340000);
 }
 
 TEST_F(OverviewTest, NothingIsOverdueInAnEngagementThatIsOver) {
