@@ -57,7 +57,7 @@ class Maker {
   absl::Status Run() {
     bool begun = false;
     absl::Status made = Begin(&begun);
-    if (absl::IsNotFound(made) || (made.ok() && !begun)) return absl::OkStatus();
+    if (made.ok() && !begun) return made;
     if (made.ok()) made = ops::Guard([&] { return Make(); });
     if (made.ok()) return made;
     return Write(
@@ -157,6 +157,7 @@ class Maker {
   absl::Status Postpone(Tx& tx) {
     ReportVersion version;
     if (absl::Status s = tx.Load(name_, &version); !s.ok()) return s;
+    if (version.state() == ReportVersion::STATE_REQUESTED) return absl::OkStatus();
     if (absl::Status s = TakeStep(VersionStep::kPostpone, &version); !s.ok()) return s;
     version.clear_progress_percent();
     version.clear_as_of_date();
