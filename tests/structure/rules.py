@@ -21,8 +21,8 @@ MAX_FOLDER_LINES = {
     "runtime/schema": 1400,
     "runtime/sql": 1430,
     "services/survey/analysis/statistics": 2300,
-    "services/survey/analysis/suppression": 4550,
-    "services/survey/analysis/tables": 4000,
+    "services/survey/analysis/suppression": 4800,
+    "services/survey/analysis/tables": 4100,
     "services/survey/exchange/export": 1700,
 }
 
