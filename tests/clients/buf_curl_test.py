@@ -9,7 +9,7 @@ import unittest
 import uuid
 
 from lotse_testing import samples
-from lotse_testing.case import Case
+from lotse_testing.case import Case, wait_for
 from lotse_testing.places import ROOT
 
 ARCHITECTURE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), "none")
@@ -34,6 +34,11 @@ def day(year, month, number):
 class BufCurl(Case):
     def curl(self, daemon, method, request):
         """The reply of a call as an object, or the error as one."""
+        (reply,) = self.curl_all(daemon, method, request)
+        return reply
+
+    def curl_all(self, daemon, method, request):
+        """All replies of a call as objects, or the error as the only one."""
         done = subprocess.run(
             [
                 str(BUF), "curl", "--protocol", "grpc", "--http2-prior-knowledge",
@@ -44,8 +49,13 @@ class BufCurl(Case):
             timeout=120, check=False,
         )  # fmt: skip
         if done.returncode != 0:
-            return json.loads(done.stderr)
-        return json.loads(done.stdout)
+            return [json.loads(done.stderr)]
+        decoder, text_left, replies = json.JSONDecoder(), done.stdout.strip(), []
+        while text_left:
+            reply, end = decoder.raw_decode(text_left)
+            replies.append(reply)
+            text_left = text_left[end:].lstrip()
+        return replies
 
     def test_from_the_programme_to_the_report(self):
         engagement, survey = self.daemon("engagement"), self.daemon("survey")
@@ -179,12 +189,27 @@ class BufCurl(Case):
     def report(self, daemon):
         report = self.curl(daemon, "ReportService/CreateReport", {
             "parent": ENGAGEMENT, "reportId": "erster",
-            "report": {"waves": [WAVE], "language": "en"},
+            "report": {"waves": [WAVE], "language": "en", "kind": "KIND_STOCK_TAKING"},
         })  # fmt: skip
-        rendered = self.curl(daemon, "ReportService/RenderReport", {
-            "name": report["name"], "format": "FORMAT_HTML",
+        versions = "ReportVersionService"
+        version = self.curl(daemon, f"{versions}/AssembleReport", {"name": report["name"]})
+
+        def ended():
+            now = self.curl(daemon, f"{versions}/GetReportVersion", {"name": version["name"]})
+            return None if now["state"] in ("STATE_REQUESTED", "STATE_ASSEMBLING") else now
+
+        made = wait_for(ended, "the version")
+        self.assertEqual(made["state"], "STATE_DRAFT", made)
+        document = self.curl(daemon, f"{versions}/GetDocument", {"name": version["name"]})
+        self.assertEqual(document["language"], "en")
+        self.assertIn("Bestandsaufnahme", json.dumps(document, ensure_ascii=False))
+        # A stream is a message of JSON after the other: the head, and then the file.
+        head, *parts = self.curl_all(daemon, f"{versions}/GetArtifact", {
+            "name": version["name"], "format": "ARTIFACT_FORMAT_HTML",
         })  # fmt: skip
-        self.assertIn("Bestandsaufnahme", base64.b64decode(rendered["content"]).decode())
+        self.assertEqual(head["head"]["contentType"], "text/html; charset=utf-8")
+        page = b"".join(base64.b64decode(part["data"]) for part in parts)
+        self.assertIn("Bestandsaufnahme", page.decode())
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
 """The first steps of a programme, as a client in Python takes them: from the
 programme to the report."""
 
+import hashlib
 import re
 import unittest
 
 from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse.engagement.v1alpha.phase_service_pb2 import PHASE_STEP_PREPARE, PHASE_STEP_START
-from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
-from lotse_testing import samples
+from lotse.type.v1alpha import resource_revision_pb2
+from lotse_testing import report_samples, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.places import ROOT
@@ -33,7 +34,9 @@ class Tour(Case):
             instrument = self.import_questionnaire(client)
             answered = self.ask(client, instrument)
         with connect(reporting) as client:
-            self.report(client, answered)
+            released = self.report(client, answered)
+        with connect(engagement) as client:
+            self.record(client, released)
 
     def accompany(self, client):
         """Programme with its course, administration, engagement; the first phase of its
@@ -129,20 +132,46 @@ class Tour(Case):
         return question
 
     def report(self, client, question):
-        report = client.CreateReport(
-            parent=samples.ENGAGEMENT,
-            report_id="erster",
-            report=report_pb2.Report(waves=[samples.WAVE]),
-        )
-        page = client.RenderReport(name=report.name, format=1)
-        self.assertEqual(page.content_type, "text/html; charset=utf-8")
-        text = re.sub(r"<[^>]+>", " ", page.content.decode())
+        version = report_samples.make_version(client, "erster")
+        self.assertEqual((version.number, version.progress_percent), (1, 100))
+        self.assertRegex(version.content_sha256, r"^[0-9a-f]{64}$")
+        page = report_samples.artifact(client, version)
+        self.assertEqual(version.artifacts[0].sha256, hashlib.sha256(page).hexdigest())
+        text = re.sub(r"<[^>]+>", " ", page.decode())
         self.assertIn("Begleitung der Stadt Musterstadt", text)
         self.assertIn(question.options[0].label.variants[0].text, text)
         self.assertIn("60,0\u00a0%", text)
+        # What nobody has looked at yet does not count.
+        early = error_of(client.ReleaseReportVersion, name=version.name, etag=version.etag)
+        self.assertEqual(early.reason, "WRONG_STATE")
+        released = report_samples.release_version(client, version)
+        self.assertEqual(released.state, report_samples.ReportVersion.STATE_RELEASED)
         (listed,) = client.ListReports(parent=samples.ENGAGEMENT).reports
-        self.assertEqual(listed.content_sha256, report.content_sha256)
-        self.assertFalse(listed.HasField("document"))
+        self.assertEqual(listed.released_version, released.name)
+        self.assertTrue(client.VerifyReportVersion(name=released.name).same)
+        # From now on a further version is a correction, and says why.
+        refused = error_of(client.AssembleReport, name=listed.name)
+        self.assertEqual(refused.reason, "INVALID_FIELDS")
+        second = report_samples.assemble(client, listed, reason="Die Zahl der Befragten war falsch")
+        self.assertEqual(second.state, report_samples.ReportVersion.STATE_DRAFT, second.failure)
+        self.assertEqual(second.previous_sha256, released.content_sha256)
+        self.assertEqual(report_samples.artifact(client, released), page)
+        return released
+
+    def record(self, client, released):
+        """The engagement has on record what was released."""
+        engagement = client.GetEngagement(name=samples.ENGAGEMENT)
+        recorded = client.RecordReport(
+            name=engagement.name,
+            etag=engagement.etag,
+            report=resource_revision_pb2.ResourceRevision(
+                name=released.name,
+                revision=int(released.etag),
+                sha256=released.content_sha256,
+            ),
+        )
+        (entry,) = recorded.reports
+        self.assertEqual((entry.report.name, entry.final), (released.name, False))
 
 
 if __name__ == "__main__":

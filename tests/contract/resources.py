@@ -20,7 +20,7 @@ from lotse.engagement.v1alpha import (
     territory_pb2,
     unit_interface_pb2,
 )
-from lotse.reporting.v1alpha import report_pb2
+from lotse.reporting.v1alpha import report_pb2, report_template_pb2
 from lotse.survey.v1alpha import survey_pb2
 from lotse.type.v1alpha import grant_pb2, role_pb2
 from lotse_testing import api, samples
@@ -263,6 +263,23 @@ def _prepare_wave(client):
     )
 
 
+def _report(identifier):
+    return report_pb2.Report(
+        kind=report_pb2.Report.KIND_PROGRESS, language="de", title=text(f"Bericht {identifier}")
+    )
+
+
+def _report_template(identifier):
+    section = report_template_pb2.TemplateSection(
+        section_id="ziele", title=text("Ziele"),
+        content=report_template_pb2.TemplateSection.CONTENT_GOALS,
+    )  # fmt: skip
+    return report_template_pb2.ReportTemplate(
+        title=text(f"Vorlage {identifier}"), kind=report_pb2.Report.KIND_PROGRESS,
+        sections=[section],
+    )  # fmt: skip
+
+
 KINDS = (
     Kind(
         "engagement", "Territory", "", _territory,
@@ -329,7 +346,13 @@ KINDS = (
     ),
     *survey_kinds.kinds(Kind, _set),
     Kind(
-        "reporting", "Report", samples.ENGAGEMENT,
-        lambda identifier: report_pb2.Report(language="de"),
+        "reporting", "Report", samples.ENGAGEMENT, _report,
+        change=_set("title", text("Neuer Titel")),
+        immutable=_set("kind", report_pb2.Report.KIND_FINAL),
+    ),
+    Kind(
+        "reporting", "ReportTemplate", samples.PROGRAMME, _report_template,
+        change=_set("title", text("Neuer Titel")),
+        immutable=_set("kind", report_pb2.Report.KIND_FINAL),
     ),
 )  # fmt: skip

@@ -55,6 +55,7 @@ def example_name(type_name, programme, parent=False):
         **course_kinds.IDS, **value_kinds.IDS, **transfer_kinds.IDS, **survey_kinds.IDS,
         "code_list": "liste", "territory": "t01",
         "instrument": "bogen", "survey": "befragung", "wave": "welle", "report": "bericht",
+        "report_template": "vorlage", "version": "v0001",
         "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",
     }  # fmt: skip
     return re.sub(r"\{(\w+)\}", lambda match: ids[match[1]], pattern)

@@ -1,5 +1,6 @@
 """Each service works while the others are down, and a report says what was missing."""
 
+import hashlib
 import json
 import signal
 import time
@@ -9,12 +10,13 @@ from google.protobuf import json_format
 
 from lotse.engagement.v1alpha import phase_pb2
 from lotse.reporting.v1alpha import document_pb2
-from lotse_testing import samples
+from lotse_testing import report_samples, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
-HTML, JSON = 1, 2  # RenderReportRequest.Format
+# Forms of files that are compared; all others are made of the same document.
+HTML, JSON = "HTML", "JSON"
 
 Phase, GateVerdict = phase_pb2.Phase, phase_pb2.GateVerdict
 
@@ -27,8 +29,13 @@ PEER_SECONDS = 2
 UNREACHABLE_IN_WORDS = {"de": "nicht erreichbar", "en": "not be reached"}
 
 
-def render(client, report, form=HTML):
-    return client.RenderReport(name=report.name, format=form)
+render = report_samples.artifact
+
+
+def made(client, identifier, **settings):
+    """The first version of a report, and what it says."""
+    version = report_samples.make_version(client, identifier, **settings)
+    return version, client.GetDocument(name=version.name)
 
 
 class Stand(Case):
@@ -83,19 +90,23 @@ class Alone(Stand):
             samples.close_wave(client, wave)
             self.assertEqual(client.TabulateWave(name=wave).response_rate.responses, 20)
 
-    def report_without(self, identifier, *missing):
-        """A report made while `missing` are down: every source is named with its
-        state, and the HTML says it in words."""
+    def report_without(self, identifier, *missing, known=True):
+        """A page of a report that was made while `missing` are down: every source is named with
+        its state, and the HTML says it in words. What is `known` has its last revision."""
         for daemon in missing:
             daemon.kill()
         for language, words in UNREACHABLE_IN_WORDS.items():
             with connect(self.reporting) as client:
-                report = samples.make_report(client, f"{identifier}-{language}", language=language)
-                page = render(client, report).content.decode()
+                version, document = made(client, f"{identifier}-{language}", language=language)
+                page = render(client, version).decode()
             states = {}
-            for source in report.document.sources:
+            for source in document.sources:
                 self.assertNotEqual(source.resource, "")
-                self.assertEqual(source.state == REACHED, source.revision != "")
+                reached = source.state == REACHED
+                self.assertEqual(source.revision != "", reached or known, source)
+                self.assertEqual(
+                    source.HasField("last_reached_date"), not reached and known, source
+                )
                 states.setdefault(source.service, set()).add(source.state)
             expected = {
                 daemon.service: {UNREACHABLE if daemon in missing else REACHED}
@@ -105,6 +116,13 @@ class Alone(Stand):
             self.assertEqual(words in page, bool(missing), f"{words} in the page")
         return page
 
+    def never_reached(self, *missing):
+        """lotse-reporting over an empty store, which has not heard of `missing`."""
+        for daemon in missing:
+            daemon.kill()
+        self.reporting.kill()
+        self.reporting = self.start_reporting()
+
     def test_report_with_both_up(self):
         page = self.report_without("alle")
         self.assertIn("Begleitung der Stadt Musterstadt", page)
@@ -112,110 +130,159 @@ class Alone(Stand):
         for phase in samples.PHASES:
             self.assertIn(phase.capitalize(), page)
 
-    def test_report_with_engagement_down(self):
+    def test_what_was_said_last_is_shown_with_engagement_down(self):
+        self.report_without("vorher")
         page = self.report_without("ohne-begleitung", self.engagement)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        self.assertIn("Wie zufrieden sind Sie?", page)
+
+    def test_what_was_said_last_is_shown_with_survey_down(self):
+        self.report_without("vorher")
+        page = self.report_without("ohne-befragung", self.survey)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        self.assertIn("Wie zufrieden sind Sie?", page)
+
+    def test_what_was_said_last_is_shown_with_both_down_and_after_a_restart(self):
+        with connect(self.reporting) as client:
+            before, _ = made(client, "vorher")
+        self.engagement.kill()
+        self.survey.kill()
+        self.assertEqual(self.reporting.stop(), 0)
+        self.reporting.start()
+        page = self.report_without("ohne-alles", self.engagement, self.survey)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        with connect(self.reporting) as client:
+            self.assertEqual(client.GetReportVersion(name=before.name), before)
+
+    def test_report_that_never_heard_of_engagement(self):
+        self.never_reached(self.engagement)
+        page = self.report_without("ohne-begleitung", self.engagement, known=False)
         self.assertNotIn("Begleitung der Stadt Musterstadt", page)
         self.assertIn("Wie zufrieden sind Sie?", page)
 
-    def test_report_with_survey_down(self):
-        page = self.report_without("ohne-befragung", self.survey)
+    def test_report_that_never_heard_of_survey(self):
+        self.never_reached(self.survey)
+        page = self.report_without("ohne-befragung", self.survey, known=False)
         self.assertIn("Begleitung der Stadt Musterstadt", page)
         self.assertNotIn("Wie zufrieden sind Sie?", page)
 
-    def test_report_with_both_down(self):
-        self.report_without("ohne-alles", self.engagement, self.survey)
+    def test_report_that_never_heard_of_anything(self):
+        self.never_reached(self.engagement, self.survey)
+        self.report_without("ohne-alles", self.engagement, self.survey, known=False)
 
     def test_peer_that_hangs_is_waited_for_once(self):
         """Silence is no answer, and costs one time limit, not one per question."""
         self.engagement.signal(signal.SIGSTOP)
         start = time.monotonic()
         with connect(self.reporting) as client:
-            report = samples.make_report(client, "haengt")
+            _, document = made(client, "haengt")
         waited = time.monotonic() - start
         figure("report with a peer that hangs", round(waited, 1), "s", PEER_SECONDS)
-        self.assertEqual(report.document.sources[0].state, UNREACHABLE)
+        self.assertEqual(document.sources[0].state, UNREACHABLE)
         self.assertLess(waited, 3 * PEER_SECONDS)
 
     def test_refusals_are_no_silence(self):
-        """A wave that does not exist or is open is refused, not called unreachable."""
+        """A wave that does not exist or is open is refused, not called unreachable: the version
+        has failed, and says why."""
         with connect(self.reporting) as client:
-            missing = error_of(
-                samples.make_report, client, "r", waves=[samples.WAVE + "-none"]
-            )
-            self.assertEqual(missing.reason, "RESOURCE_NOT_FOUND")
+            report = report_samples.make_report(client, "fehlt", waves=[samples.WAVE + "-none"])
+            missing = report_samples.assemble(client, report)
+            self.assertEqual(missing.state, missing.STATE_FAILED)
+            self.assertEqual(missing.failure.reason, "RESOURCE_NOT_FOUND")
             open_wave = samples.WAVE.replace("erste", "offen")
             with connect(self.survey) as survey:
                 samples.make_wave(survey, wave=open_wave)
-            refused = error_of(samples.make_report, client, "r", waves=[open_wave])
-            self.assertEqual(refused.reason, "WAVE_NOT_CLOSED")
-            self.assertEqual(refused.info.domain, "reporting.lotse")
-            self.assertEqual(len(client.ListReports(parent=samples.ENGAGEMENT).reports), 0)
+            report = report_samples.make_report(client, "offen", waves=[open_wave])
+            refused = report_samples.assemble(client, report)
+            self.assertEqual(refused.failure.reason, "WAVE_NOT_CLOSED")
+            self.assertEqual((refused.content_sha256, len(refused.artifacts)), ("", 0))
+            unmade = error_of(client.GetDocument, name=refused.name)
+            self.assertEqual(unmade.reason, "WRONG_STATE")
+            self.assertEqual(unmade.info.domain, "reporting.lotse")
+            # Once that is put right another version of the same report is made.
+            with connect(self.survey) as survey:
+                samples.close_wave(survey, open_wave)
+            again = report_samples.assemble(client, client.GetReport(name=refused.settings.name))
+            self.assertEqual((again.number, again.state), (2, again.STATE_DRAFT), again.failure)
 
     def test_peer_that_comes_back_is_asked_again(self):
-        port = self.engagement.port
-        self.engagement.kill()
+        self.never_reached(self.engagement)
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "vorher")
-            self.assertEqual(first.document.sources[0].state, UNREACHABLE)
-            self.engagement.start(listen=f"127.0.0.1:{port}")
-            numbers = iter(range(100))
+            first, document = made(client, "vorher")
+            self.assertEqual(document.sources[0].state, UNREACHABLE)
+            self.engagement.start(listen=f"127.0.0.1:{self.engagement.port}")
+            report = client.GetReport(name=first.settings.name)
 
             def reached():
-                report = samples.make_report(client, f"nachher-{next(numbers)}")
-                return report.document.sources[0].state == REACHED
+                version = report_samples.assemble(client, report)
+                found = client.GetDocument(name=version.name).sources[0]
+                return found.state == REACHED
 
             wait_for(reached, "the peer to be asked again")
-            # What was frozen stays as it was.
-            self.assertEqual(client.GetReport(name=first.name), first)
+            # What was frozen stays as it was; only that there are later ones is told.
+            self.assertEqual(client.GetDocument(name=first.name), document)
+            kept = client.GetReportVersion(name=first.name)
+            self.assertEqual(kept.state, kept.STATE_SUPERSEDED)
+            self.assertEqual(kept.content_sha256, first.content_sha256)
 
 
 class Bytes(Stand):
     def test_same_sources_same_bytes(self):
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "erster")
-            second = samples.make_report(client, "zweiter")
+            first, document = made(client, "erster")
+            second, other = made(client, "zweiter")
             self.assertEqual(first.content_sha256, second.content_sha256)
-            self.assertEqual(first.document, second.document)
-            for form in (HTML, JSON):
-                self.assertEqual(render(client, first, form), render(client, second, form))
-            page = render(client, first)
-            figure("report", f"{len(page.content)} bytes of HTML, the same twice")
-            # The canonical JSON is the document, and its hash is the report's.
-            self.assertEqual(render(client, first, JSON).sha256, first.content_sha256)
-            document = json_format.ParseDict(
-                json.loads(render(client, first, JSON).content), document_pb2.Document()
-            )
-            self.assertEqual(document, first.document)
+            self.assertEqual(document, other)
+            self.assertEqual(render(client, first, JSON), render(client, second, JSON))
+            # The name of its report stands in a page, and nothing else is different.
+            pages = [render(client, version) for version in (first, second)]
+            self.assertEqual(pages[0], pages[1].replace(b"zweiter", b"erster"))
+            figure("report", f"{len(pages[0])} bytes of HTML, the same twice")
+            # A further version of the same report says the same.
+            third = report_samples.assemble(client, client.GetReport(name=first.settings.name))
+            self.assertEqual(third.content_sha256, first.content_sha256)
+            self.assertEqual(third.previous_sha256, first.content_sha256)
+            # The canonical JSON is the document, and its hash is the version's.
+            content = render(client, first, JSON)
+            self.assertEqual(hashlib.sha256(content).hexdigest(), first.content_sha256)
+            parsed = json_format.ParseDict(json.loads(content), document_pb2.Document())
+            self.assertEqual(parsed, document)
 
     def test_a_phase_that_moved_makes_another_report(self):
         """Lists are sources like others: their revision follows what is in them."""
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "erster")
+            first, before = made(client, "erster")
             with connect(self.engagement) as engagement:
                 samples.move_phase(engagement, samples.PHASES[0], "PREPARE", "START")
-            second = samples.make_report(client, "zweiter")
+            second, after = made(client, "zweiter")
         self.assertNotEqual(first.content_sha256, second.content_sha256)
         revisions = [
-            {source.resource: source.revision for source in report.document.sources}
-            for report in (first, second)
+            {source.resource: source.revision for source in document.sources}
+            for document in (before, after)
         ]
         self.assertEqual(list(revisions[0]), list(revisions[1]))
         moved = {name for name in revisions[0] if revisions[0][name] != revisions[1][name]}
         self.assertEqual(moved, {f"{samples.ENGAGEMENT}/tracks/-/phases"})
 
-    def test_asked_again_it_is_the_same_report(self):
+    def test_made_again_with_both_down_it_is_the_same_but_for_its_sources(self):
         with connect(self.reporting) as client:
-            first = samples.make_report(client, "erster")
+            _, before = made(client, "erster")
             self.engagement.kill()
             self.survey.kill()
-            self.assertEqual(samples.make_report(client, "erster"), first)
+            _, after = made(client, "zweiter")
+        revisions = [
+            [(source.resource, source.revision) for source in document.sources]
+            for document in (before, after)
+        ]
+        self.assertEqual(*revisions)
 
     def test_served_with_both_down_and_in_another_environment(self):
         """A second process, with the peers gone and another language and time zone,
         renders the same bytes."""
+        forms = ("HTML", "JSON", "XLSX", "CSV", "CSV_EXCEL")
         with connect(self.reporting) as client:
-            report = samples.make_report(client, "erster")
-            before = [render(client, report, form) for form in (HTML, JSON)]
+            version, _ = made(client, "erster")
+            before = [render(client, version, form) for form in forms]
         self.engagement.kill()
         self.survey.kill()
         self.assertEqual(self.reporting.stop(), 0)
@@ -227,20 +294,21 @@ class Bytes(Stand):
                 data_dir=self.reporting.data_dir, environment=environment
             )
             with connect(other) as client:
-                self.assertEqual(client.GetReport(name=report.name), report)
-                after = [render(client, report, form) for form in (HTML, JSON)]
+                self.assertEqual(client.GetReportVersion(name=version.name), version)
+                after = [render(client, version, form) for form in forms]
+                self.assertTrue(client.VerifyReportVersion(name=version.name).same)
             other.kill()
             self.assertEqual(after, before)
 
     def test_two_daemons_make_the_same_report(self):
         """Not only rendered but made by two processes with stores of their own."""
         other = self.start_reporting(environment={"LC_ALL": "C", "TZ": "Asia/Tokyo"})
-        made = []
+        results = []
         for daemon in (self.reporting, other):
             with connect(daemon) as client:
-                report = samples.make_report(client, "erster")
-                made.append((report.content_sha256, render(client, report).content))
-        self.assertEqual(*made)
+                version, _ = made(client, "erster")
+                results.append((version.content_sha256, render(client, version)))
+        self.assertEqual(*results)
 
 
 if __name__ == "__main__":

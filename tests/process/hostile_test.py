@@ -15,7 +15,7 @@ from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from google.protobuf.descriptor import FieldDescriptor
 
-from lotse_testing import api, samples
+from lotse_testing import api, report_samples, samples
 from lotse_testing.api import error_of
 from lotse_testing.case import Case
 from lotse_testing.places import SERVICES, figure
@@ -137,7 +137,7 @@ class Hostile(Case):
         samples.make_course(self.clients["engagement"])
         samples.make_wave(self.clients["survey"])
         samples.submit_crowd(self.clients["survey"], 3)
-        samples.make_report(self.clients["reporting"], "bericht", waves=())
+        report_samples.make_report(self.clients["reporting"], "bericht", waves=())
         self.before = {service: self.content(service) for service in SERVICES}
         self.largest = 0
         self.calls = 0

@@ -9,7 +9,8 @@ from lotse_testing.api import connect
 from lotse_testing.case import Case, wait_for
 from lotse_testing.cli import lotse
 from lotse_testing.identity import Realm
-from lotse_testing.samples import make_engagement, make_report
+from lotse_testing.report_samples import make_version
+from lotse_testing.samples import make_engagement
 
 LOOPBACK = "[::1]:0"
 
@@ -33,8 +34,9 @@ class Loopback(Case):
             "reporting", f"--engagement_address={engagement.address}", listen=LOOPBACK
         )
         with connect(reporting) as client:
-            report = make_report(client, "bericht", waves=())
-        self.assertEqual(report.document.sources[0].state, document_pb2.Source.STATE_REACHED)
+            version = make_version(client, "bericht", waves=())
+            document = client.GetDocument(name=version.name)
+        self.assertEqual(document.sources[0].state, document_pb2.Source.STATE_REACHED)
         token = Realm(self.folder("realm")).token("ada")
         lotse(
             "call", "ListProgrammes", daemons=[engagement], environment={"LOTSE_TOKEN": token}

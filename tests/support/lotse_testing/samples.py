@@ -19,7 +19,6 @@ from lotse.engagement.v1alpha import (
     programme_pb2,
     track_pb2,
 )
-from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import (
     consent_text_pb2,
     instrument_pb2,
@@ -360,13 +359,3 @@ def submit_crowd(client, count, wave=WAVE, seed=1):
                 age=chance.randint(18, 66),
             )
         )
-
-
-def make_report(client, identifier, waves=(WAVE,), language="de"):
-    return client.CreateReport(
-        parent=ENGAGEMENT,
-        report_id=identifier,
-        report=report_pb2.Report(
-            waves=waves, language=language
-        ),
-    )
