@@ -62,7 +62,7 @@ until it is made; and prints what it is and where its figures come from. With --
 is written, once all of it has come.
 
 What is not named stays as it is in the report; an empty value takes it away
-(--title=, --text=empfehlungen=). A version that was made never changes. The same command
+(--title=, --text=recommendations=). A version that was made never changes. The same command
 again goes on where it was cut off, and else makes a further version, which says the same
 if nothing changed.
 
@@ -72,7 +72,7 @@ GetUsualReportTemplate '{"kind": "KIND_PROGRESS"}' tells the sections.
 
   E=programmes/vopi/engagements/musterstadt
   lotse report make $E --id=fortschritt-2026 --kind=progress --from=2026-01-01 \
-    --to=2026-12-31 --text=empfehlungen=empfehlungen.md --out=fortschritt.html
+    --to=2026-12-31 --text=recommendations=empfehlungen.md --out=fortschritt.html
   lotse report make $E --id=abschluss --kind=final --wave=$E/surveys/personal/waves/erste \
     --release=$E/surveys/personal/waves/erste/releases/rat
 )";

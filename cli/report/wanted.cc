@@ -101,10 +101,10 @@ absl::Status ReadTexts(const Args& args, std::map<std::string, std::string>* tex
     if (word.find('=') == std::string::npos) {
       return UsageError(absl::StrCat("--text: '", word,
                                      "' is not SECTION=FILE; write one like "
-                                     "--text=empfehlungen=empfehlungen.md"));
+                                     "--text=recommendations=empfehlungen.md"));
     }
     if (!types::IsResourceId(section)) {
-      return IdError("text", section, "empfehlungen=empfehlungen.md");
+      return IdError("text", section, "recommendations=empfehlungen.md");
     }
     if (texts->count(section) > 0) {
       return UsageError(absl::StrCat("--text: ", section, " is given twice"));

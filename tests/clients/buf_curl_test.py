@@ -34,6 +34,11 @@ def day(year, month, number):
 class BufCurl(Case):
     def curl(self, daemon, method, request):
         """The reply of a call as an object, or the error as one."""
+        (reply,) = self.curl_all(daemon, method, request)
+        return reply
+
+    def curl_all(self, daemon, method, request):
+        """All replies of a call as objects, or the error as the only one."""
         done = subprocess.run(
             [
                 str(BUF), "curl", "--protocol", "grpc", "--http2-prior-knowledge",
@@ -44,8 +49,13 @@ class BufCurl(Case):
             timeout=120, check=False,
         )  # fmt: skip
         if done.returncode != 0:
-            return json.loads(done.stderr)
-        return json.loads(done.stdout)
+            return [json.loads(done.stderr)]
+        decoder, text_left, replies = json.JSONDecoder(), done.stdout.strip(), []
+        while text_left:
+            reply, end = decoder.raw_decode(text_left)
+            replies.append(reply)
+            text_left = text_left[end:].lstrip()
+        return replies
 
     def test_from_the_programme_to_the_report(self):
         engagement, survey = self.daemon("engagement"), self.daemon("survey")
@@ -179,7 +189,7 @@ class BufCurl(Case):
     def report(self, daemon):
         report = self.curl(daemon, "ReportService/CreateReport", {
             "parent": ENGAGEMENT, "reportId": "erster",
-            "report": {"waves": [WAVE], "language": "en"},
+            "report": {"waves": [WAVE], "language": "en", "kind": "KIND_STOCK_TAKING"},
         })  # fmt: skip
         version = self.curl(
             daemon, "ReportVersionService/AssembleReport", {"name": report["name"]}

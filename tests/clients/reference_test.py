@@ -117,8 +117,8 @@ class Reference(Case):
         out.mkdir()
         for form in ("html", "json"):
             cls.lotse(
-                "report", samples.ENGAGEMENT, "--id=bericht", f"--wave={samples.WAVE}",
-                f"--format={form}", f"--out={out / form}",
+                "report", "make", samples.ENGAGEMENT, "--id=bericht", "--kind=stock-taking",
+                f"--wave={samples.WAVE}", f"--format={form}", f"--out={out / form}",
             )
             cls.seen[f"report.{form}"] = (out / form).read_text(encoding="utf-8")
         cls.html = cls.seen["report.html"]

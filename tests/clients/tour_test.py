@@ -1,12 +1,12 @@
 """The first steps of a programme, as a client in Python takes them: from the
 programme to the report."""
 
+import hashlib
 import re
 import unittest
 
 from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse.engagement.v1alpha.phase_service_pb2 import PHASE_STEP_PREPARE, PHASE_STEP_START
-from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import survey_pb2
 from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
@@ -33,7 +33,9 @@ class Tour(Case):
             instrument = self.import_questionnaire(client)
             answered = self.ask(client, instrument)
         with connect(reporting) as client:
-            self.report(client, answered)
+            released = self.report(client, answered)
+        with connect(engagement) as client:
+            self.record(client, released)
 
     def accompany(self, client):
         """Programme with its course, administration, engagement; the first phase of its

@@ -162,17 +162,21 @@ def free_port_base():
 
 
 class Services:
-    """The three services over an empty store, and a folder to run examples in. `flags`
-    are those of `lotse dev`."""
+    """The three services over an empty store, or over a `story` of `lotse seed`, and a folder
+    to run examples in. `flags` are those of `lotse dev`."""
 
-    def __init__(self, *flags):
+    def __init__(self, *flags, story=None):
         self.flags = flags
+        self.story = story
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory()
         self.base = free_port_base()
         folder = pathlib.Path(self._folder.name)
         ready = folder / "ready.json"
+        if self.story is not None:
+            subprocess.run([BIN / "lotse", "seed", self.story, f"--data={folder}/data"],
+                           stdout=subprocess.DEVNULL, timeout=100, check=True)
         self._process = subprocess.Popen(
             [BIN / "lotse", "dev", f"--data={folder}/data", f"--port-base={self.base}",
              f"--ready-file={ready}", *self.flags],

@@ -18,6 +18,8 @@ class Tour(unittest.TestCase):
             report = (services.work / "report.html").read_text()
             self.assertIn("Stadt Musterstadt", report)
             self.assertIn("240", report)
+            self.assertEqual((services.work / "report.xlsx").read_bytes()[:2], b"PK")
+            self.assertRegex(run.stdout, r"\nfreigegeben +programmes/tour/")
 
 
 if __name__ == "__main__":

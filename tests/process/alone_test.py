@@ -81,9 +81,9 @@ class Alone(Stand):
             samples.close_wave(client, wave)
             self.assertEqual(client.TabulateWave(name=wave).response_rate.responses, 20)
 
-    def report_without(self, identifier, *missing):
-        """A report made while `missing` are down: every source is named with its
-        state, and the HTML says it in words."""
+    def report_without(self, identifier, *missing, known=True):
+        """A page of a report that was made while `missing` are down: every source is named with
+        its state, and the HTML says it in words. What is `known` has its last revision."""
         for daemon in missing:
             daemon.kill()
         for language, words in UNREACHABLE_IN_WORDS.items():
@@ -96,7 +96,11 @@ class Alone(Stand):
             states = {}
             for source in document.sources:
                 self.assertNotEqual(source.resource, "")
-                self.assertEqual(source.state == REACHED, source.revision != "")
+                reached = source.state == REACHED
+                self.assertEqual(source.revision != "", reached or known, source)
+                self.assertEqual(
+                    source.HasField("last_reached_date"), not reached and known, source
+                )
                 states.setdefault(source.service, set()).add(source.state)
             expected = {
                 daemon.service: {UNREACHABLE if daemon in missing else REACHED}
@@ -106,6 +110,13 @@ class Alone(Stand):
             self.assertEqual(words in page, bool(missing), f"{words} in the page")
         return page
 
+    def never_reached(self, *missing):
+        """lotse-reporting over an empty store, which has not heard of `missing`."""
+        for daemon in missing:
+            daemon.kill()
+        self.reporting.kill()
+        self.reporting = self.start_reporting()
+
     def test_report_with_both_up(self):
         page = self.report_without("alle")
         self.assertIn("Begleitung der Stadt Musterstadt", page)
@@ -113,18 +124,45 @@ class Alone(Stand):
         for phase in samples.PHASES:
             self.assertIn(phase.capitalize(), page)
 
-    def test_report_with_engagement_down(self):
+    def test_what_was_said_last_is_shown_with_engagement_down(self):
+        self.report_without("vorher")
         page = self.report_without("ohne-begleitung", self.engagement)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        self.assertIn("Wie zufrieden sind Sie?", page)
+
+    def test_what_was_said_last_is_shown_with_survey_down(self):
+        self.report_without("vorher")
+        page = self.report_without("ohne-befragung", self.survey)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        self.assertIn("Wie zufrieden sind Sie?", page)
+
+    def test_what_was_said_last_is_shown_with_both_down_and_after_a_restart(self):
+        with connect(self.reporting) as client:
+            before, _ = made(client, "vorher")
+        self.engagement.kill()
+        self.survey.kill()
+        self.assertEqual(self.reporting.stop(), 0)
+        self.reporting.start()
+        page = self.report_without("ohne-alles", self.engagement, self.survey)
+        self.assertIn("Begleitung der Stadt Musterstadt", page)
+        with connect(self.reporting) as client:
+            self.assertEqual(client.GetReportVersion(name=before.name), before)
+
+    def test_report_that_never_heard_of_engagement(self):
+        self.never_reached(self.engagement)
+        page = self.report_without("ohne-begleitung", self.engagement, known=False)
         self.assertNotIn("Begleitung der Stadt Musterstadt", page)
         self.assertIn("Wie zufrieden sind Sie?", page)
 
-    def test_report_with_survey_down(self):
-        page = self.report_without("ohne-befragung", self.survey)
+    def test_report_that_never_heard_of_survey(self):
+        self.never_reached(self.survey)
+        page = self.report_without("ohne-befragung", self.survey, known=False)
         self.assertIn("Begleitung der Stadt Musterstadt", page)
         self.assertNotIn("Wie zufrieden sind Sie?", page)
 
-    def test_report_with_both_down(self):
-        self.report_without("ohne-alles", self.engagement, self.survey)
+    def test_report_that_never_heard_of_anything(self):
+        self.never_reached(self.engagement, self.survey)
+        self.report_without("ohne-alles", self.engagement, self.survey, known=False)
 
     def test_peer_that_hangs_is_waited_for_once(self):
         """Silence is no answer, and costs one time limit, not one per question."""
@@ -139,7 +177,8 @@ class Alone(Stand):
         self.assertLess(waited, 3 * PEER_SECONDS)
 
     def test_refusals_are_no_silence(self):
-        """A wave that does not exist or is open is refused, not called unreachable."""
+        """A wave that does not exist or is open is refused, not called unreachable: the version
+        has failed, and says why."""
         with connect(self.reporting) as client:
             missing = reports.make_version(client, "r", waves=[samples.WAVE + "-none"])
             self.assertEqual(missing.state, reports.ReportVersion.STATE_FAILED)
@@ -154,8 +193,7 @@ class Alone(Stand):
             self.assertEqual(error.info.domain, "reporting.lotse")
 
     def test_peer_that_comes_back_is_asked_again(self):
-        port = self.engagement.port
-        self.engagement.kill()
+        self.never_reached(self.engagement)
         with connect(self.reporting) as client:
             first = reports.make_version(client, "vorher")
             document = client.GetDocument(name=first.name)
@@ -237,7 +275,7 @@ class Bytes(Stand):
     def test_two_daemons_make_the_same_report(self):
         """Not only its files but the version is made by two processes with stores of their own."""
         other = self.start_reporting(environment={"LC_ALL": "C", "TZ": "Asia/Tokyo"})
-        made = []
+        results = []
         for daemon in (self.reporting, other):
             with connect(daemon) as client:
                 version = reports.make_version(client, "erster")
