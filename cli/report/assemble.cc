@@ -129,7 +129,8 @@ absl::Status AssembleVersion(const Invocation& invocation, Client* client, const
   AssembleReportRequest assemble;
   assemble.set_name(report.name());
   assemble.set_request_id(types::NewRandomUuid());
-  if (!reason.empty()) *assemble.mutable_correction_reason() = TextIn(report.language(), reason);
+  const std::string language = report.language().empty() ? "de" : report.language();
+  if (!reason.empty()) *assemble.mutable_correction_reason() = TextIn(language, reason);
   const absl::Status begun = client->Call(assemble, version);
   if (!begun.ok()) return WithAdviceOnReason(begun, reason);
   return WaitForVersion(invocation, client, version);
