@@ -34,6 +34,8 @@ constexpr std::pair<const char*, const char*> kAdvice[] = {
      "answers were destroyed, and take its releases"},
     {"INVALID_FIELDS", "leave out what the message names; a pilot has no figures to report"},
     {"DOCUMENT_INCOMPLETE", "put right what the message names"},
+    {"CALLER_GONE", "the other services took too long; wait until they answer"},
+    {"STORE_CORRUPT", "lotse store verify looks for damage; a backup has what was there"},
 };
 
 // Which flag is meant, where what is wrong is the reason.

@@ -9,7 +9,7 @@ from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse.engagement.v1alpha.phase_service_pb2 import PHASE_STEP_PREPARE, PHASE_STEP_START
 from lotse.survey.v1alpha import survey_pb2
 from lotse.type.v1alpha import resource_revision_pb2
-from lotse_testing import report_samples, samples
+from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.places import ROOT
@@ -132,10 +132,10 @@ class Tour(Case):
         return question
 
     def report(self, client, question):
-        version = report_samples.make_version(client, "erster")
+        version = reports.make_version(client, "erster")
         self.assertEqual((version.number, version.progress_percent), (1, 100))
         self.assertRegex(version.content_sha256, r"^[0-9a-f]{64}$")
-        page = report_samples.artifact(client, version)
+        page = reports.artifact(client, version, "HTML")
         self.assertEqual(version.artifacts[0].sha256, hashlib.sha256(page).hexdigest())
         text = re.sub(r"<[^>]+>", " ", page.decode())
         self.assertIn("Begleitung der Stadt Musterstadt", text)
@@ -144,18 +144,20 @@ class Tour(Case):
         # What nobody has looked at yet does not count.
         early = error_of(client.ReleaseReportVersion, name=version.name, etag=version.etag)
         self.assertEqual(early.reason, "WRONG_STATE")
-        released = report_samples.release_version(client, version)
-        self.assertEqual(released.state, report_samples.ReportVersion.STATE_RELEASED)
+        submitted = client.SubmitReportVersion(name=version.name, etag=version.etag)
+        released = client.ReleaseReportVersion(name=version.name, etag=submitted.etag)
+        self.assertEqual(released.state, reports.ReportVersion.STATE_RELEASED)
         (listed,) = client.ListReports(parent=samples.ENGAGEMENT).reports
         self.assertEqual(listed.released_version, released.name)
         self.assertTrue(client.VerifyReportVersion(name=released.name).same)
         # From now on a further version is a correction, and says why.
         refused = error_of(client.AssembleReport, name=listed.name)
         self.assertEqual(refused.reason, "INVALID_FIELDS")
-        second = report_samples.assemble(client, listed, reason="Die Zahl der Befragten war falsch")
-        self.assertEqual(second.state, report_samples.ReportVersion.STATE_DRAFT, second.failure)
+        reason = samples.text("Die Zahl der Befragten war falsch")
+        second = reports.assemble(client, listed, correction_reason=reason)
+        self.assertEqual(second.state, reports.ReportVersion.STATE_DRAFT, second.failure)
         self.assertEqual(second.previous_sha256, released.content_sha256)
-        self.assertEqual(report_samples.artifact(client, released), page)
+        self.assertEqual(reports.artifact(client, released, "HTML"), page)
         return released
 
     def record(self, client, released):

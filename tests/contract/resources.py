@@ -5,6 +5,7 @@ import re
 
 import chain_kinds
 import course_kinds
+import report_kinds
 import survey_kinds
 import value_kinds
 from google.api import resource_pb2
@@ -20,7 +21,6 @@ from lotse.engagement.v1alpha import (
     territory_pb2,
     unit_interface_pb2,
 )
-from lotse.reporting.v1alpha import report_pb2, report_template_pb2
 from lotse.survey.v1alpha import survey_pb2
 from lotse.type.v1alpha import grant_pb2, role_pb2
 from lotse_testing import api, samples
@@ -263,23 +263,6 @@ def _prepare_wave(client):
     )
 
 
-def _report(identifier):
-    return report_pb2.Report(
-        kind=report_pb2.Report.KIND_PROGRESS, language="de", title=text(f"Bericht {identifier}")
-    )
-
-
-def _report_template(identifier):
-    section = report_template_pb2.TemplateSection(
-        section_id="ziele", title=text("Ziele"),
-        content=report_template_pb2.TemplateSection.CONTENT_GOALS,
-    )  # fmt: skip
-    return report_template_pb2.ReportTemplate(
-        title=text(f"Vorlage {identifier}"), kind=report_pb2.Report.KIND_PROGRESS,
-        sections=[section],
-    )  # fmt: skip
-
-
 KINDS = (
     Kind(
         "engagement", "Territory", "", _territory,
@@ -345,14 +328,5 @@ KINDS = (
         prepare=_prepare_wave,
     ),
     *survey_kinds.kinds(Kind, _set),
-    Kind(
-        "reporting", "Report", samples.ENGAGEMENT, _report,
-        change=_set("title", text("Neuer Titel")),
-        immutable=_set("kind", report_pb2.Report.KIND_FINAL),
-    ),
-    Kind(
-        "reporting", "ReportTemplate", samples.PROGRAMME, _report_template,
-        change=_set("title", text("Neuer Titel")),
-        immutable=_set("kind", report_pb2.Report.KIND_FINAL),
-    ),
+    *report_kinds.kinds(Kind, _set),
 )  # fmt: skip

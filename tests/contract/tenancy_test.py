@@ -12,13 +12,14 @@ import unittest
 
 import chain_kinds
 import course_kinds
+import report_kinds
 import survey_kinds
 import transfer_kinds
 import value_kinds
 from google.protobuf import timestamp_pb2
 from lotse.engagement.v1alpha import transfer_pb2
 from lotse.type.v1alpha import annotations_pb2, grant_pb2, permission_pb2, role_pb2
-from lotse_testing import api, report_samples
+from lotse_testing import api
 from lotse_testing.api import error_of
 from lotse_testing.case import wait_for
 from lotse_testing.daemon import Daemon
@@ -124,14 +125,7 @@ class Tenancy(unittest.TestCase):
         wait_for(
             lambda: error_of(reporting.ListReports, parent=owner) is None, "the grant in reporting"
         )
-        reporting.CreateReportTemplate(
-            parent=f"programmes/{programme}", report_template_id="vorlage",
-            report_template=MAKE["ReportTemplate"]("vorlage"),
-        )  # fmt: skip
-        made = MAKE["Report"]("bericht")
-        report = reporting.CreateReport(parent=owner, report_id="bericht", report=made)
-        version = report_samples.assemble(reporting, report)
-        assert version.state == version.STATE_DRAFT, version.failure
+        report_kinds.fill(reporting, owner)
 
     @staticmethod
     def walk():

@@ -10,7 +10,7 @@ from google.protobuf import json_format
 
 from lotse.engagement.v1alpha import phase_pb2
 from lotse.reporting.v1alpha import document_pb2
-from lotse_testing import report_samples, samples
+from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
@@ -29,12 +29,15 @@ PEER_SECONDS = 2
 UNREACHABLE_IN_WORDS = {"de": "nicht erreichbar", "en": "not be reached"}
 
 
-render = report_samples.artifact
+def render(client, version, form=HTML):
+    return reports.artifact(client, version, form)
 
 
 def made(client, identifier, **settings):
     """The first version of a report, and what it says."""
-    version = report_samples.make_version(client, identifier, **settings)
+    version = reports.make_version(client, identifier, **settings)
+    if version.state != version.STATE_DRAFT:
+        raise AssertionError(f"the version could not be made: {version.failure}")
     return version, client.GetDocument(name=version.name)
 
 
@@ -185,15 +188,15 @@ class Alone(Stand):
         """A wave that does not exist or is open is refused, not called unreachable: the version
         has failed, and says why."""
         with connect(self.reporting) as client:
-            report = report_samples.make_report(client, "fehlt", waves=[samples.WAVE + "-none"])
-            missing = report_samples.assemble(client, report)
+            report = reports.make_report(client, "fehlt", waves=[samples.WAVE + "-none"])
+            missing = reports.assemble(client, report)
             self.assertEqual(missing.state, missing.STATE_FAILED)
             self.assertEqual(missing.failure.reason, "RESOURCE_NOT_FOUND")
             open_wave = samples.WAVE.replace("erste", "offen")
             with connect(self.survey) as survey:
                 samples.make_wave(survey, wave=open_wave)
-            report = report_samples.make_report(client, "offen", waves=[open_wave])
-            refused = report_samples.assemble(client, report)
+            report = reports.make_report(client, "offen", waves=[open_wave])
+            refused = reports.assemble(client, report)
             self.assertEqual(refused.failure.reason, "WAVE_NOT_CLOSED")
             self.assertEqual((refused.content_sha256, len(refused.artifacts)), ("", 0))
             unmade = error_of(client.GetDocument, name=refused.name)
@@ -202,7 +205,7 @@ class Alone(Stand):
             # Once that is put right another version of the same report is made.
             with connect(self.survey) as survey:
                 samples.close_wave(survey, open_wave)
-            again = report_samples.assemble(client, client.GetReport(name=refused.settings.name))
+            again = reports.assemble(client, client.GetReport(name=refused.settings.name))
             self.assertEqual((again.number, again.state), (2, again.STATE_DRAFT), again.failure)
 
     def test_peer_that_comes_back_is_asked_again(self):
@@ -214,7 +217,7 @@ class Alone(Stand):
             report = client.GetReport(name=first.settings.name)
 
             def reached():
-                version = report_samples.assemble(client, report)
+                version = reports.assemble(client, report)
                 found = client.GetDocument(name=version.name).sources[0]
                 return found.state == REACHED
 
@@ -239,7 +242,7 @@ class Bytes(Stand):
             self.assertEqual(pages[0], pages[1].replace(b"zweiter", b"erster"))
             figure("report", f"{len(pages[0])} bytes of HTML, the same twice")
             # A further version of the same report says the same.
-            third = report_samples.assemble(client, client.GetReport(name=first.settings.name))
+            third = reports.assemble(client, client.GetReport(name=first.settings.name))
             self.assertEqual(third.content_sha256, first.content_sha256)
             self.assertEqual(third.previous_sha256, first.content_sha256)
             # The canonical JSON is the document, and its hash is the version's.

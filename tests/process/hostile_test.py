@@ -15,7 +15,7 @@ from google.api import resource_pb2
 from google.api.field_behavior_pb2 import REQUIRED, field_behavior
 from google.protobuf.descriptor import FieldDescriptor
 
-from lotse_testing import api, report_samples, samples
+from lotse_testing import api, reports, samples
 from lotse_testing.api import error_of
 from lotse_testing.case import Case
 from lotse_testing.places import SERVICES, figure
@@ -79,7 +79,7 @@ def known_names(service):
             samples.ENGAGEMENT, samples.TRACK, samples.phase_name(samples.PHASES[0]),
         ],
         "survey": [samples.ENGAGEMENT, samples.INSTRUMENT, samples.SURVEY, samples.WAVE],
-        "reporting": [samples.ENGAGEMENT, report],
+        "reporting": [samples.PROGRAMME, samples.ENGAGEMENT, report, f"{report}/versions/v0001"],
     }[service]
 
 
@@ -109,7 +109,7 @@ def absent_names(service):
 OPEN_PARENTS = (
     "programmes/-", f"{samples.PROGRAMME}/engagements/-", f"{samples.ENGAGEMENT}/tracks/-",
     f"{samples.ENGAGEMENT}/measures/-", f"{samples.ENGAGEMENT}/indicators/-",
-    f"{samples.WAVE}/releases/-",
+    f"{samples.WAVE}/releases/-", f"{samples.ENGAGEMENT}/reports/-",
 )  # fmt: skip
 
 
@@ -137,7 +137,8 @@ class Hostile(Case):
         samples.make_course(self.clients["engagement"])
         samples.make_wave(self.clients["survey"])
         samples.submit_crowd(self.clients["survey"], 3)
-        report_samples.make_report(self.clients["reporting"], "bericht", waves=())
+        # Another version then needs a reason.
+        reports.make_released(self.clients["reporting"], "bericht")
         self.before = {service: self.content(service) for service in SERVICES}
         self.largest = 0
         self.calls = 0
@@ -178,7 +179,7 @@ class Hostile(Case):
         for service in SERVICES:
             for method in api.methods(service):
                 reads = method.name.startswith((
-                    ("Get", "List", "Check", "Count", "Render", "TabulateWave", "Diff", "Watch", "Download")
+                    ("Get", "List", "Check", "Count", "Verify", "TabulateWave", "Diff", "Watch", "Download")
                 ))
                 yield service, method, api.message_class(method.input_type), reads
 
@@ -241,6 +242,8 @@ class Hostile(Case):
         for service, method, request, _ in self.each():
             if not method.name.startswith(("Get", "Tabulate")) or method.name == "GetMyRights":
                 continue
+            if not {"name", "parent"} & set(request.DESCRIPTOR.fields_by_name):
+                continue  # It is about nothing that could be missing.
             answers = set()
             others = [f"{samples.ENGAGEMENT}/blobs/datei", f"{samples.ENGAGEMENT}/grants/rolle"]
             for known in [*known_names(service), *absent_names(service), *others]:

@@ -9,7 +9,7 @@ from lotse_testing.api import connect
 from lotse_testing.case import Case, wait_for
 from lotse_testing.cli import lotse
 from lotse_testing.identity import Realm
-from lotse_testing.report_samples import make_version
+from lotse_testing.reports import make_version
 from lotse_testing.samples import make_engagement
 
 LOOPBACK = "[::1]:0"

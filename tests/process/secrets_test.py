@@ -9,7 +9,7 @@ import unittest
 from google.protobuf.descriptor import FieldDescriptor
 
 from lotse.type.v1alpha import grant_pb2, role_pb2
-from lotse_testing import api, places, report_samples, samples
+from lotse_testing import api, places, reports, samples
 from lotse_testing.api import error_of
 from lotse_testing.case import wait_for
 from lotse_testing.cli import lotse
@@ -107,7 +107,7 @@ class Secrets(IdentityCase):
             )
         samples.make_wave(clients["survey"])
         clients["survey"].SubmitResponse(samples.submission(remark=KEPT))
-        report_samples.make_version(clients["reporting"], "bericht", waves=())
+        reports.make_version(clients["reporting"], "bericht", waves=())
 
     def test_nothing_secret_is_in_log_metrics_or_store(self):
         self.keep()

@@ -8,7 +8,7 @@ import warnings
 import grpc
 
 from lotse.reporting.v1alpha import document_pb2
-from lotse_testing import api, places, report_samples, samples, standard_services
+from lotse_testing import api, places, reports, samples, standard_services
 from lotse_testing.case import wait_for
 from lotse_testing.certificates import HOUR, Pair
 from lotse_testing.cli import lotse
@@ -213,7 +213,7 @@ class Peers(TlsCase):
     def state(reporting, name):
         """Whether a report could be made with what the engagement service knows."""
         with api.connect(reporting) as client:
-            version = report_samples.make_version(client, name, waves=())
+            version = reports.make_version(client, name, waves=())
             return client.GetDocument(name=version.name).sources[0].state
 
     def test_asks_under_tls(self):
