@@ -34,6 +34,8 @@ constexpr std::pair<const char*, const char*> kAdvice[] = {
      "answers were destroyed, and take its releases"},
     {"INVALID_FIELDS", "leave out what the message names; a pilot has no figures to report"},
     {"DOCUMENT_INCOMPLETE", "put right what the message names"},
+    {"CALLER_GONE", "the other services took too long; wait until they answer"},
+    {"STORE_CORRUPT", "lotse store verify looks for damage; a backup has what was there"},
 };
 
 // Which flag is meant, where what is wrong is the reason.
@@ -129,7 +131,8 @@ absl::Status AssembleVersion(const Invocation& invocation, Client* client, const
   AssembleReportRequest assemble;
   assemble.set_name(report.name());
   assemble.set_request_id(types::NewRandomUuid());
-  if (!reason.empty()) *assemble.mutable_correction_reason() = TextIn(report.language(), reason);
+  const std::string language = report.language().empty() ? "de" : report.language();
+  if (!reason.empty()) *assemble.mutable_correction_reason() = TextIn(language, reason);
   const absl::Status begun = client->Call(assemble, version);
   if (!begun.ok()) return WithAdviceOnReason(begun, reason);
   return WaitForVersion(invocation, client, version);

@@ -269,7 +269,7 @@ CliResult ReportCommandTest::Run(std::vector<std::string> words) {
   words.insert(words.begin(), "report");
   words.push_back(absl::StrCat("--reporting=", address_));
   words.push_back(absl::StrCat("--engagement=", engagement_address_));
-  words.push_back("--width=100");
+  words.push_back("--width=160");
   return RunCli(words);
 }
 

@@ -47,7 +47,7 @@ TEST_F(ReportReadTest, ShowsAReportWithItsVersions) {
   Erhebung  programmes/p/engagements/e/surveys/s/waves/w
   Texte zu  rat
   es gilt   programmes/p/engagements/e/reports/r/versions/v0002
-  v0001  abgelöst     2026-11-26  c0ffee000000  
+  v0001  abgelöst     2026-11-26  c0ffee000000
   v0002  freigegeben  2026-11-26  c0ffee000000  3 Zellen anders
   v0003  gescheitert  2026-11-26                WAVE_NOT_CLOSED
 )");

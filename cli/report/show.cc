@@ -57,7 +57,7 @@ std::string ViewReport(const Report& report, const ViewOptions& options) {
   add("Texte zu", "texts for", absl::StrJoin(sections, ", "));
   add("gelöscht", "deleted", report.has_delete_time() ? say("ja", "yes") : "");
   add("es gilt", "counts",
-      report.released_version().empty() ? say("noch keine Fassung", "no version yet")
+      report.released_version().empty() ? say("keine Fassung", "no version")
                                         : Show(report.released_version(), options));
   return absl::StrCat(Show(report.name(), options), "\n", Facts(facts, options));
 }

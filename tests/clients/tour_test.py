@@ -8,6 +8,7 @@ import unittest
 from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse.engagement.v1alpha.phase_service_pb2 import PHASE_STEP_PREPARE, PHASE_STEP_START
 from lotse.survey.v1alpha import survey_pb2
+from lotse.type.v1alpha import resource_revision_pb2
 from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
@@ -131,19 +132,48 @@ class Tour(Case):
         return question
 
     def report(self, client, question):
-        report = client.CreateReport(
-            parent=samples.ENGAGEMENT,
-            report_id="erster",
-            report=report_pb2.Report(waves=[samples.WAVE]),
-        )
-        version = reports.assemble(client, report)
+        version = reports.make_version(client, "erster")
+        self.assertEqual((version.number, version.progress_percent), (1, 100))
+        self.assertRegex(version.content_sha256, r"^[0-9a-f]{64}$")
         page = reports.artifact(client, version, "HTML")
+        self.assertEqual(version.artifacts[0].sha256, hashlib.sha256(page).hexdigest())
         text = re.sub(r"<[^>]+>", " ", page.decode())
         self.assertIn("Begleitung der Stadt Musterstadt", text)
         self.assertIn(question.options[0].label.variants[0].text, text)
         self.assertIn("60,0\u00a0%", text)
-        (listed,) = client.ListReportVersions(parent=report.name).versions
-        self.assertEqual(listed, version)
+        # What nobody has looked at yet does not count.
+        early = error_of(client.ReleaseReportVersion, name=version.name, etag=version.etag)
+        self.assertEqual(early.reason, "WRONG_STATE")
+        submitted = client.SubmitReportVersion(name=version.name, etag=version.etag)
+        released = client.ReleaseReportVersion(name=version.name, etag=submitted.etag)
+        self.assertEqual(released.state, reports.ReportVersion.STATE_RELEASED)
+        (listed,) = client.ListReports(parent=samples.ENGAGEMENT).reports
+        self.assertEqual(listed.released_version, released.name)
+        self.assertTrue(client.VerifyReportVersion(name=released.name).same)
+        # From now on a further version is a correction, and says why.
+        refused = error_of(client.AssembleReport, name=listed.name)
+        self.assertEqual(refused.reason, "INVALID_FIELDS")
+        reason = samples.text("Die Zahl der Befragten war falsch")
+        second = reports.assemble(client, listed, correction_reason=reason)
+        self.assertEqual(second.state, reports.ReportVersion.STATE_DRAFT, second.failure)
+        self.assertEqual(second.previous_sha256, released.content_sha256)
+        self.assertEqual(reports.artifact(client, released, "HTML"), page)
+        return released
+
+    def record(self, client, released):
+        """The engagement has on record what was released."""
+        engagement = client.GetEngagement(name=samples.ENGAGEMENT)
+        recorded = client.RecordReport(
+            name=engagement.name,
+            etag=engagement.etag,
+            report=resource_revision_pb2.ResourceRevision(
+                name=released.name,
+                revision=int(released.etag),
+                sha256=released.content_sha256,
+            ),
+        )
+        (entry,) = recorded.reports
+        self.assertEqual((entry.report.name, entry.final), (released.name, False))
 
 
 if __name__ == "__main__":

@@ -263,23 +263,6 @@ def _prepare_wave(client):
     )
 
 
-def _report(identifier):
-    return report_pb2.Report(
-        kind=report_pb2.Report.KIND_PROGRESS, language="de", title=text(f"Bericht {identifier}")
-    )
-
-
-def _report_template(identifier):
-    section = report_template_pb2.TemplateSection(
-        section_id="ziele", title=text("Ziele"),
-        content=report_template_pb2.TemplateSection.CONTENT_GOALS,
-    )  # fmt: skip
-    return report_template_pb2.ReportTemplate(
-        title=text(f"Vorlage {identifier}"), kind=report_pb2.Report.KIND_PROGRESS,
-        sections=[section],
-    )  # fmt: skip
-
-
 KINDS = (
     Kind(
         "engagement", "Territory", "", _territory,

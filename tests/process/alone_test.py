@@ -29,6 +29,18 @@ PEER_SECONDS = 2
 UNREACHABLE_IN_WORDS = {"de": "nicht erreichbar", "en": "not be reached"}
 
 
+def render(client, version, form=HTML):
+    return reports.artifact(client, version, form)
+
+
+def made(client, identifier, **settings):
+    """The first version of a report, and what it says."""
+    version = reports.make_version(client, identifier, **settings)
+    if version.state != version.STATE_DRAFT:
+        raise AssertionError(f"the version could not be made: {version.failure}")
+    return version, client.GetDocument(name=version.name)
+
+
 class Stand(Case):
     """The three services over a closed wave with 60 responses."""
 
@@ -180,17 +192,25 @@ class Alone(Stand):
         """A wave that does not exist or is open is refused, not called unreachable: the version
         has failed, and says why."""
         with connect(self.reporting) as client:
-            missing = reports.make_version(client, "r", waves=[samples.WAVE + "-none"])
-            self.assertEqual(missing.state, reports.ReportVersion.STATE_FAILED)
+            report = reports.make_report(client, "fehlt", waves=[samples.WAVE + "-none"])
+            missing = reports.assemble(client, report)
+            self.assertEqual(missing.state, missing.STATE_FAILED)
             self.assertEqual(missing.failure.reason, "RESOURCE_NOT_FOUND")
             open_wave = samples.WAVE.replace("erste", "offen")
             with connect(self.survey) as survey:
                 samples.make_wave(survey, wave=open_wave)
-            refused = reports.make_version(client, "s", waves=[open_wave])
+            report = reports.make_report(client, "offen", waves=[open_wave])
+            refused = reports.assemble(client, report)
             self.assertEqual(refused.failure.reason, "WAVE_NOT_CLOSED")
-            error = error_of(client.GetDocument, name=refused.name)
-            self.assertEqual(error.reason, "WRONG_STATE")
-            self.assertEqual(error.info.domain, "reporting.lotse")
+            self.assertEqual((refused.content_sha256, len(refused.artifacts)), ("", 0))
+            unmade = error_of(client.GetDocument, name=refused.name)
+            self.assertEqual(unmade.reason, "WRONG_STATE")
+            self.assertEqual(unmade.info.domain, "reporting.lotse")
+            # Once that is put right another version of the same report is made.
+            with connect(self.survey) as survey:
+                samples.close_wave(survey, open_wave)
+            again = reports.assemble(client, client.GetReport(name=refused.settings.name))
+            self.assertEqual((again.number, again.state), (2, again.STATE_DRAFT), again.failure)
 
     def test_peer_that_comes_back_is_asked_again(self):
         self.never_reached(self.engagement)
@@ -202,9 +222,9 @@ class Alone(Stand):
             numbers = iter(range(100))
 
             def reached():
-                version = reports.make_version(client, f"nachher-{next(numbers)}")
-                later = client.GetDocument(name=version.name)
-                return later.sources[0].state == REACHED
+                version = reports.assemble(client, report)
+                found = client.GetDocument(name=version.name).sources[0]
+                return found.state == REACHED
 
             wait_for(reached, "the peer to be asked again")
             # What was frozen stays as it was.
@@ -219,10 +239,16 @@ class Bytes(Stand):
             report = client.GetReport(name=first.name.rpartition("/versions/")[0])
             second = reports.assemble(client, report)
             self.assertEqual(first.content_sha256, second.content_sha256)
-            document = client.GetDocument(name=first.name)
-            self.assertEqual(client.GetDocument(name=second.name), document)
-            page = reports.artifact(client, first, HTML)
-            figure("report", f"{len(page)} bytes of HTML")
+            self.assertEqual(document, other)
+            self.assertEqual(render(client, first, JSON), render(client, second, JSON))
+            # The name of its report stands in a page, and nothing else is different.
+            pages = [render(client, version) for version in (first, second)]
+            self.assertEqual(pages[0], pages[1].replace(b"zweiter", b"erster"))
+            figure("report", f"{len(pages[0])} bytes of HTML, the same twice")
+            # A further version of the same report says the same.
+            third = reports.assemble(client, client.GetReport(name=first.settings.name))
+            self.assertEqual(third.content_sha256, first.content_sha256)
+            self.assertEqual(third.previous_sha256, first.content_sha256)
             # The canonical JSON is the document, and its hash is the version's.
             text = reports.artifact(client, first, JSON)
             self.assertEqual(hashlib.sha256(text).hexdigest(), first.content_sha256)

@@ -12,7 +12,7 @@ from lotse_testing.places import ROOT
 
 KEPT = ROOT / "tests" / "data" / "kept" / "0.1.0-first"
 
-# The report that was made then. What it said stood in the report itself.
+# Of the report that was made then.
 REPORT = f"{samples.ENGAGEMENT}/reports/bericht"
 RESPONSES = 40
 
