@@ -191,18 +191,25 @@ class BufCurl(Case):
             "parent": ENGAGEMENT, "reportId": "erster",
             "report": {"waves": [WAVE], "language": "en", "kind": "KIND_STOCK_TAKING"},
         })  # fmt: skip
-        version = self.curl(
-            daemon, "ReportVersionService/AssembleReport", {"name": report["name"]}
-        )
-        about = {"name": version["name"]}
+        versions = "ReportVersionService"
+        version = self.curl(daemon, f"{versions}/AssembleReport", {"name": report["name"]})
 
-        def made():
-            now = self.curl(daemon, "ReportVersionService/GetReportVersion", about)
-            return now.get("state") == "STATE_DRAFT"
+        def ended():
+            now = self.curl(daemon, f"{versions}/GetReportVersion", {"name": version["name"]})
+            return None if now["state"] in ("STATE_REQUESTED", "STATE_ASSEMBLING") else now
 
-        wait_for(made, version["name"])
-        document = self.curl(daemon, "ReportVersionService/GetDocument", about)
-        self.assertIn("Bestandsaufnahme", str(document))
+        made = wait_for(ended, "the version")
+        self.assertEqual(made["state"], "STATE_DRAFT", made)
+        document = self.curl(daemon, f"{versions}/GetDocument", {"name": version["name"]})
+        self.assertEqual(document["language"], "en")
+        self.assertIn("Bestandsaufnahme", json.dumps(document, ensure_ascii=False))
+        # A stream is a message of JSON after the other: the head, and then the file.
+        head, *parts = self.curl_all(daemon, f"{versions}/GetArtifact", {
+            "name": version["name"], "format": "ARTIFACT_FORMAT_HTML",
+        })  # fmt: skip
+        self.assertEqual(head["head"]["contentType"], "text/html; charset=utf-8")
+        page = b"".join(base64.b64decode(part["data"]) for part in parts)
+        self.assertIn("Bestandsaufnahme", page.decode())
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
 
-HTML, JSON = "HTML", "JSON"  # ArtifactFormat
-FORMS = (HTML, JSON, "XLSX", "CSV", "CSV_EXCEL")
+# Forms of files that are compared; all others are made of the same document.
+HTML, JSON = "HTML", "JSON"
 
 Phase, GateVerdict = phase_pb2.Phase, phase_pb2.GateVerdict
 
@@ -100,11 +100,8 @@ class Alone(Stand):
             daemon.kill()
         for language, words in UNREACHABLE_IN_WORDS.items():
             with connect(self.reporting) as client:
-                version = reports.make_version(
-                    client, f"{identifier}-{language}", language=language
-                )
-                page = reports.artifact(client, version, HTML).decode()
-                document = client.GetDocument(name=version.name)
+                version, document = made(client, f"{identifier}-{language}", language=language)
+                page = render(client, version).decode()
             states = {}
             for source in document.sources:
                 self.assertNotEqual(source.resource, "")
@@ -181,8 +178,7 @@ class Alone(Stand):
         self.engagement.signal(signal.SIGSTOP)
         start = time.monotonic()
         with connect(self.reporting) as client:
-            version = reports.make_version(client, "haengt")
-            document = client.GetDocument(name=version.name)
+            _, document = made(client, "haengt")
         waited = time.monotonic() - start
         figure("report with a peer that hangs", round(waited, 1), "s", PEER_SECONDS)
         self.assertEqual(document.sources[0].state, UNREACHABLE)
@@ -215,11 +211,10 @@ class Alone(Stand):
     def test_peer_that_comes_back_is_asked_again(self):
         self.never_reached(self.engagement)
         with connect(self.reporting) as client:
-            first = reports.make_version(client, "vorher")
-            document = client.GetDocument(name=first.name)
+            first, document = made(client, "vorher")
             self.assertEqual(document.sources[0].state, UNREACHABLE)
-            self.engagement.start(listen=f"127.0.0.1:{port}")
-            numbers = iter(range(100))
+            self.engagement.start(listen=f"127.0.0.1:{self.engagement.port}")
+            report = client.GetReport(name=first.settings.name)
 
             def reached():
                 version = reports.assemble(client, report)
@@ -227,17 +222,18 @@ class Alone(Stand):
                 return found.state == REACHED
 
             wait_for(reached, "the peer to be asked again")
-            # What was frozen stays as it was.
-            self.assertEqual(client.GetReportVersion(name=first.name), first)
+            # What was frozen stays as it was; only that there are later ones is told.
             self.assertEqual(client.GetDocument(name=first.name), document)
+            kept = client.GetReportVersion(name=first.name)
+            self.assertEqual(kept.state, kept.STATE_SUPERSEDED)
+            self.assertEqual(kept.content_sha256, first.content_sha256)
 
 
 class Bytes(Stand):
     def test_same_sources_same_bytes(self):
         with connect(self.reporting) as client:
-            first = reports.make_version(client, "erster")
-            report = client.GetReport(name=first.name.rpartition("/versions/")[0])
-            second = reports.assemble(client, report)
+            first, document = made(client, "erster")
+            second, other = made(client, "zweiter")
             self.assertEqual(first.content_sha256, second.content_sha256)
             self.assertEqual(document, other)
             self.assertEqual(render(client, first, JSON), render(client, second, JSON))
@@ -250,37 +246,46 @@ class Bytes(Stand):
             self.assertEqual(third.content_sha256, first.content_sha256)
             self.assertEqual(third.previous_sha256, first.content_sha256)
             # The canonical JSON is the document, and its hash is the version's.
-            text = reports.artifact(client, first, JSON)
-            self.assertEqual(hashlib.sha256(text).hexdigest(), first.content_sha256)
-            self.assertEqual(reports.artifact(client, second, JSON), text)
-            read = json_format.ParseDict(json.loads(text), document_pb2.Document())
-            self.assertEqual(read, document)
+            content = render(client, first, JSON)
+            self.assertEqual(hashlib.sha256(content).hexdigest(), first.content_sha256)
+            parsed = json_format.ParseDict(json.loads(content), document_pb2.Document())
+            self.assertEqual(parsed, document)
 
     def test_a_phase_that_moved_makes_another_report(self):
         """Lists are sources like others: their revision follows what is in them."""
         with connect(self.reporting) as client:
-            first = reports.make_version(client, "erster")
+            first, before = made(client, "erster")
             with connect(self.engagement) as engagement:
                 samples.move_phase(engagement, samples.PHASES[0], "PREPARE", "START")
-            second = reports.make_version(client, "zweiter")
-            self.assertNotEqual(first.content_sha256, second.content_sha256)
-            revisions = [
-                {
-                    source.resource: source.revision
-                    for source in client.GetDocument(name=version.name).sources
-                }
-                for version in (first, second)
-            ]
+            second, after = made(client, "zweiter")
+        self.assertNotEqual(first.content_sha256, second.content_sha256)
+        revisions = [
+            {source.resource: source.revision for source in document.sources}
+            for document in (before, after)
+        ]
         self.assertEqual(list(revisions[0]), list(revisions[1]))
         moved = {name for name in revisions[0] if revisions[0][name] != revisions[1][name]}
         self.assertEqual(moved, {f"{samples.ENGAGEMENT}/tracks/-/phases"})
 
+    def test_made_again_with_both_down_it_is_the_same_but_for_its_sources(self):
+        with connect(self.reporting) as client:
+            _, before = made(client, "erster")
+            self.engagement.kill()
+            self.survey.kill()
+            _, after = made(client, "zweiter")
+        revisions = [
+            [(source.resource, source.revision) for source in document.sources]
+            for document in (before, after)
+        ]
+        self.assertEqual(*revisions)
+
     def test_served_with_both_down_and_in_another_environment(self):
         """A second process, with the peers gone and another language and time zone,
-        makes the same bytes."""
+        renders the same bytes."""
+        forms = ("HTML", "JSON", "XLSX", "CSV", "CSV_EXCEL")
         with connect(self.reporting) as client:
-            version = reports.make_version(client, "erster")
-            before = [reports.artifact(client, version, form) for form in FORMS]
+            version, _ = made(client, "erster")
+            before = [render(client, version, form) for form in forms]
         self.engagement.kill()
         self.survey.kill()
         self.assertEqual(self.reporting.stop(), 0)
@@ -293,20 +298,20 @@ class Bytes(Stand):
             )
             with connect(other) as client:
                 self.assertEqual(client.GetReportVersion(name=version.name), version)
-                after = [reports.artifact(client, version, form) for form in FORMS]
+                after = [render(client, version, form) for form in forms]
                 self.assertTrue(client.VerifyReportVersion(name=version.name).same)
             other.kill()
             self.assertEqual(after, before)
 
     def test_two_daemons_make_the_same_report(self):
-        """Not only its files but the version is made by two processes with stores of their own."""
+        """Not only rendered but made by two processes with stores of their own."""
         other = self.start_reporting(environment={"LC_ALL": "C", "TZ": "Asia/Tokyo"})
         results = []
         for daemon in (self.reporting, other):
             with connect(daemon) as client:
-                version = reports.make_version(client, "erster")
-                made.append([reports.artifact(client, version, form) for form in FORMS])
-        self.assertEqual(*made)
+                version, _ = made(client, "erster")
+                results.append((version.content_sha256, render(client, version)))
+        self.assertEqual(*results)
 
 
 if __name__ == "__main__":
