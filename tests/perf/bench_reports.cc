@@ -135,7 +135,7 @@ class Mirrored {
   double PortfolioMilliseconds() {
     return MedianMilliseconds([&] {
       reporting::v1alpha::ListPortfolioRequest q;
-      q.set_parent("programmes/p");
+      q.set_parent("programmes/p/engagements/-");
       q.set_page_size(1000);
       reporting::v1alpha::ListPortfolioResponse r;
       const absl::Status listed = store_->Read(
