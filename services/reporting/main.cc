@@ -28,6 +28,19 @@ Survey::Options SurveyOptions(const Config& config, const ops::PeerTransport& tr
   return options;
 }
 
+FeedFollower::Options FeedOptions(const char* service, const std::string& address,
+                                  const ops::PeerTransport& transport,
+                                  const ops::Process& process) {
+  FeedFollower::Options options;
+  options.service = service;
+  options.source = ops::FeedSource(transport.Connect(address), kPageLimit);
+  options.clock = process.clock;
+  options.advice = [use = transport.use()](absl::string_view what) {
+    return ops::TlsAdvice(what, use);
+  };
+  return options;
+}
+
 // What is known of the other two services, and how more is learned. Members go in reverse order.
 struct Others {
   std::unique_ptr<Mirror> mirror;
@@ -39,13 +52,11 @@ struct Others {
   Others(std::unique_ptr<Mirror> opened, const Config& config, const ops::PeerTransport& transport,
          const ops::Process& process)
       : mirror(std::move(opened)),
-        engagement_feed(
-            kEngagementService, mirror.get(),
-            ops::FeedSource(transport.Connect(config.peers().engagement_address()), kPageLimit),
-            process.clock, process.log, process.registry),
-        survey_feed(kSurveyService, mirror.get(),
-                    ops::FeedSource(transport.Connect(config.survey_address()), kPageLimit),
-                    process.clock, process.log, process.registry),
+        engagement_feed(FeedOptions(kEngagementService, config.peers().engagement_address(),
+                                    transport, process),
+                        mirror.get(), process.log, process.registry),
+        survey_feed(FeedOptions(kSurveyService, config.survey_address(), transport, process),
+                    mirror.get(), process.log, process.registry),
         survey(SurveyOptions(config, transport, process, mirror.get())),
         gatherer({mirror.get(), &engagement_feed, &survey_feed, &survey,
                   absl::Milliseconds(config.peer_timeout_ms())}) {

@@ -8,24 +8,21 @@
 
 namespace lotse::reporting {
 
-FeedFollower::FeedFollower(std::string service, Mirror* mirror, Source source,
-                           std::function<absl::Time()> clock, ops::Log* log,
+FeedFollower::FeedFollower(Options options, Mirror* mirror, ops::Log* log,
                            prometheus::Registry* registry)
-    : service_(std::move(service)),
+    : options_(std::move(options)),
       mirror_(mirror),
-      source_(std::move(source)),
-      clock_(std::move(clock)),
       log_(log),
       last_success_(prometheus::BuildGauge()
                         .Name("lotse_reporting_feed_last_success_timestamp_seconds")
                         .Help("When the changes of a service were last read to their end.")
                         .Register(*registry)
-                        .Add({{"service", service_}})),
+                        .Add({{"service", options_.service}})),
       entries_(prometheus::BuildCounter()
                    .Name("lotse_reporting_feed_entries_total")
                    .Help("Changes of a service that were taken into the mirror.")
                    .Register(*registry)
-                   .Add({{"service", service_}})) {}
+                   .Add({{"service", options_.service}})) {}
 
 FeedFollower::~FeedFollower() {
   {
@@ -67,8 +64,8 @@ absl::Status FeedFollower::Follow() {
   absl::Status read = ReadToTheEnd();
   if (rpc::ReasonOf(read) == type::v1alpha::ERROR_REASON_INVALID_PAGE_TOKEN) {
     // The log there is another one, as after a restore.
-    log_->Warning("feed_read_anew", {{"peer", service_}});
-    if (absl::Status s = mirror_->StartAnew(service_); !s.ok()) return s;
+    log_->Warning("feed_read_anew", {{"peer", options_.service}});
+    if (absl::Status s = mirror_->StartAnew(options_.service); !s.ok()) return s;
     read = ReadToTheEnd();
   }
   if (read.ok()) last_success_.SetToCurrentTime();
@@ -79,16 +76,16 @@ absl::Status FeedFollower::ReadToTheEnd() {
   Request request;
   request.set_parent("-");
   request.set_page_size(kPageSize);
-  const auto& types = FollowedKinds::TypesOf(service_);
+  const auto& types = FollowedKinds::TypesOf(options_.service);
   request.mutable_resource_types()->Assign(types.begin(), types.end());
   for (bool more = true; more;) {
     // What is read is kept, so that it goes on from there.
     if (Stopping()) return absl::CancelledError("the service stops");
-    request.set_cursor(mirror_->CursorOf(service_));
-    const absl::Time asked_at = clock_();
-    const absl::StatusOr<Response> page = source_(request);
+    request.set_cursor(mirror_->CursorOf(options_.service));
+    const absl::Time asked_at = options_.clock();
+    const absl::StatusOr<Response> page = options_.source(request);
     if (!page.ok()) return page.status();
-    if (absl::Status s = mirror_->Apply(service_, *page, asked_at); !s.ok()) return s;
+    if (absl::Status s = mirror_->Apply(options_.service, *page, asked_at); !s.ok()) return s;
     entries_.Increment(page->changes_size());
     more = page->more();
     absl::MutexLock lock(&mutex_);
@@ -103,9 +100,11 @@ void FeedFollower::Tell(const absl::Status& status) {
   if (std::exchange(failing_, !status.ok()) == failing_) return;
   if (failing_) {
     log_->Warning("feed_not_followed",
-                  {{"peer", service_}, {"what", std::string(status.message())}});
+                  {{"peer", options_.service},
+                   {"what", std::string(status.message())},
+                   {"check", options_.advice ? options_.advice(status.message()) : ""}});
   } else {
-    log_->Info("feed_followed", {{"peer", service_}});
+    log_->Info("feed_followed", {{"peer", options_.service}});
   }
 }
 

@@ -11,6 +11,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "lotse/type/v1alpha/change_service.pb.h"
@@ -34,9 +35,19 @@ class FeedFollower {
   // Changes of a page, and so of a transaction.
   static constexpr int kPageSize = 1000;
 
-  // `clock` gives the time that is noted. Mirror, log and registry outlive it.
-  FeedFollower(std::string service, Mirror* mirror, Source source,
-               std::function<absl::Time()> clock, ops::Log* log, prometheus::Registry* registry);
+  // How a service is followed.
+  struct Options {
+    // `engagement` or `survey`.
+    std::string service;
+    Source source;
+    // The time that is noted.
+    std::function<absl::Time()> clock;
+    // What to check if the service could not be asked for the reason `what`; may be empty.
+    std::function<std::string(absl::string_view what)> advice;
+  };
+
+  // Mirror, log and registry outlive it.
+  FeedFollower(Options options, Mirror* mirror, ops::Log* log, prometheus::Registry* registry);
   // Waits for a page that is on its way.
   ~FeedFollower();
 
@@ -56,10 +67,8 @@ class FeedFollower {
   void Tell(const absl::Status& status);
   bool Stopping() const;
 
-  const std::string service_;
+  const Options options_;
   Mirror* const mirror_;
-  const Source source_;
-  const std::function<absl::Time()> clock_;
   ops::Log* const log_;
   prometheus::Gauge& last_success_;
   prometheus::Counter& entries_;

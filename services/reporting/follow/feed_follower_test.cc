@@ -37,13 +37,16 @@ class FeedFollowerTest : public ::testing::Test {
     auto mirror = Mirror::Open(folder_ / "mirror.db", log_.log());
     ASSERT_TRUE(mirror.ok()) << mirror.status();
     mirror_ = *std::move(mirror);
-    follower_ = std::make_unique<FeedFollower>(
-        kEngagementService, mirror_.get(),
+    FeedFollower::Options options;
+    options.service = kEngagementService;
+    options.source =
         [this](const FeedFollower::Request& request) -> absl::StatusOr<FeedFollower::Response> {
-          absl::MutexLock lock(&mutex_);
-          return feed_.List(request);
-        },
-        [] { return kNow; }, log_.log(), registry_.get());
+      absl::MutexLock lock(&mutex_);
+      return feed_.List(request);
+    };
+    options.clock = [] { return kNow; };
+    options.advice = [](absl::string_view what) { return absl::StrCat("why ", what); };
+    follower_ = std::make_unique<FeedFollower>(options, mirror_.get(), log_.log(), registry_.get());
   }
   // Changes the feed, also while it is followed.
   template <class Change>
@@ -180,7 +183,9 @@ TEST_F(FeedFollowerTest, SaysAtOnceThatNobodyAnswers) {
   EXPECT_TRUE(follower_->CatchUp(absl::Hours(1), absl::InfiniteFuture()));
   follower_.reset();
   const std::string log = log_.Text();
-  EXPECT_THAT(log, HasSubstr(R"("event":"feed_not_followed","peer":"engagement","what":"nobody)"));
+  EXPECT_THAT(
+      log, HasSubstr(R"("event":"feed_not_followed","peer":"engagement","what":"nobody is there",)"
+                     R"("check":"why nobody is there")"));
   EXPECT_THAT(log, HasSubstr(R"("event":"feed_followed","peer":"engagement")"));
 }
 

@@ -57,14 +57,16 @@ class GatherTest : public ::testing::Test {
   }
 
   std::unique_ptr<FeedFollower> Follow(const char* service, FakeFeed* feed) {
-    return std::make_unique<FeedFollower>(
-        service, mirror_.get(),
+    FeedFollower::Options options;
+    options.service = service;
+    options.source =
         [this,
          feed](const FeedFollower::Request& request) -> absl::StatusOr<FeedFollower::Response> {
-          absl::MutexLock lock(&mutex_);
-          return feed->List(request);
-        },
-        [] { return absl::Now(); }, log_.log(), &registry_);
+      absl::MutexLock lock(&mutex_);
+      return feed->List(request);
+    };
+    options.clock = [] { return absl::Now(); };
+    return std::make_unique<FeedFollower>(options, mirror_.get(), log_.log(), &registry_);
   }
   void Start() {
     engagement_feed_->Start();
