@@ -1,12 +1,14 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cstdio>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -45,6 +47,44 @@ inline std::string Unzipped(absl::string_view archive, const std::string& name) 
   std::remove(path.c_str());
   std::remove(code.c_str());
   return out;
+}
+
+// All files of an archive by their names, read in this process by its directory at the end;
+// nothing of one that is broken.
+inline std::map<std::string, std::string> UnzippedFiles(absl::string_view archive) {
+  const auto number = [&archive](std::size_t at, int bytes) {
+    std::size_t value = 0;
+    for (int i = bytes - 1; i >= 0; --i) {
+      value = value << 8 | static_cast<unsigned char>(archive[at + static_cast<std::size_t>(i)]);
+    }
+    return value;
+  };
+  std::map<std::string, std::string> files;
+  const std::size_t end = archive.rfind("PK\x05\x06");
+  if (end == absl::string_view::npos || end + 22 > archive.size()) return {};
+  std::size_t at = number(end + 16, 4);
+  for (std::size_t left = number(end + 10, 2); left > 0; --left) {
+    const std::size_t packed = number(at + 20, 4);
+    const std::size_t size = number(at + 24, 4);
+    const std::size_t name = number(at + 28, 2);
+    const std::size_t local = number(at + 42, 4);
+    const std::size_t data = local + 30 + number(local + 26, 2) + number(local + 28, 2);
+    std::string content(size, '\0');
+    z_stream inflate = {};
+    inflate.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(archive.data() + data));
+    inflate.avail_in = static_cast<uInt>(packed);
+    inflate.next_out = reinterpret_cast<Bytef*>(content.data());
+    inflate.avail_out = static_cast<uInt>(size);
+    if (inflateInit2(&inflate, -15) != Z_OK) return {};
+    const int result = ::inflate(&inflate, Z_FINISH);
+    inflateEnd(&inflate);
+    const bool whole = result == Z_STREAM_END && inflate.total_out == size;
+    if (!whole && number(at + 10, 2) != 0) return {};
+    if (number(at + 10, 2) == 0) content.assign(archive.data() + data, size);
+    files.emplace(std::string(archive.substr(at + 46, name)), std::move(content));
+    at += 46 + name + number(at + 30, 2) + number(at + 32, 2);
+  }
+  return files;
 }
 
 }  // namespace lotse::testing_support

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kMostTicks = 5;
 // Months between two labels: up to decades, so that any time has few labels.
-constexpr int kSteps[] = {1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12000};
+constexpr int kSteps[] = {1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 24000};
 
 int64_t DayOf(std::chrono::year_month_day day) {
   return std::chrono::sys_days(day).time_since_epoch().count();

@@ -100,7 +100,7 @@ std::vector<Fact> EditionFacts(const Document& document, const Edition& edition)
   }
   if (document.has_template_()) {
     AddFact(words.template_label,
-            absl::Substitute(words.template_value, document.template_().resource(),
+            absl::Substitute(words.template_value, document.template_().name(),
                              document.template_().revision()),
             facts);
   }

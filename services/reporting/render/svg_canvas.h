@@ -52,8 +52,8 @@ struct Box {
 
 // How a shape looks. An empty colour is none.
 struct Paint {
-  std::string fill;
-  std::string stroke;
+  std::string fill = {};
+  std::string stroke = {};
   int stroke_width = 1;
   // Lengths of dashes and gaps, for example `6 4`; empty for a whole line.
   const char* dashes = "";

@@ -14,7 +14,7 @@ using v1alpha::Status;
 
 constexpr int kBoxesInARow = 3;
 // Characters of a word in a box on the narrowest telephone.
-constexpr size_t kWordBudget = 12;
+constexpr size_t kWordBudget = 13;
 constexpr int64_t kBoxWidth = 320;
 constexpr int kBoxPadding = 10;
 constexpr int kBelowBox = 10;
