@@ -106,6 +106,7 @@ thead th { background: var(--table-head); border-bottom: 2px solid var(--heading
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
+.number + :not(.number) { padding-left: 1.25rem; }
 .short { white-space: nowrap; hyphens: manual; }
 sup { line-height: 0; }
 .long { overflow-wrap: anywhere; min-width: 8rem; }
