@@ -81,9 +81,18 @@ class Surroundings {
   bool found_ = false;
 };
 
-// A locale with a comma in numbers, if the machine has one: tests must not depend on it, the
-// renderings neither.
+// Makes the German locale, with a comma in numbers, in a folder of the test where the machine does
+// not have it.
+void MakeGermanLocale() {
+  const std::string folder = absl::StrCat(testing::TempDir(), "/lotse_locales");
+  const std::string command = absl::StrCat("mkdir -p ", folder, " && localedef -i de_DE -f UTF-8 ",
+                                           folder, "/de_DE.UTF-8 2>/dev/null");
+  if (std::system(command.c_str()) == 0) setenv("LOCPATH", folder.c_str(), 1);
+}
+
 TEST(ArtifactTest, TheSameBytesInEveryLocaleAndZone) {
+  MakeGermanLocale();
+  bool comma = false;
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
     const std::string expected = Render(format, SampleDocument());
     EXPECT_EQ(Render(format, SampleDocument()), expected);
@@ -93,11 +102,13 @@ TEST(ArtifactTest, TheSameBytesInEveryLocaleAndZone) {
     for (const char* locale : {"de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8", "C"}) {
       for (const char* zone : {"Europe/Berlin", "Pacific/Auckland", "America/New_York"}) {
         const Surroundings around(locale, zone);
+        comma = comma || *std::localeconv()->decimal_point == ',';
         EXPECT_EQ(Render(format, SampleDocument()) == expected, true)
             << locale << (around.found() ? "" : " (not installed)") << " " << zone << " " << format;
       }
     }
   }
+  if (!comma) GTEST_SKIP() << "the sources of locales are not installed; zones were compared";
 }
 
 // Every format says the same of every cell of random tables.

@@ -73,7 +73,7 @@ int DrawLabel(absl::string_view label, int top, SvgCanvas& canvas) {
 
 int DrawDetail(absl::string_view text, int top, SvgCanvas& canvas) {
   // Smaller letters: more of them fit.
-  for (const std::string& line : svg::Wrap(text, svg::kLineBudget + 6, 2)) {
+  for (const std::string& line : svg::Wrap(text, svg::kLineBudget + 6)) {
     canvas.Text(0, top + svg::kBaseline, line,
                 {.size = svg::kSmallTextSize, .colour = colours::kMutedText});
     top += svg::kLineHeight;

@@ -129,7 +129,8 @@ void FillStrings(const std::string& text, google::protobuf::Message& message) {
   for (const google::protobuf::FieldDescriptor* field : fields) {
     const bool is_message = field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE;
     const bool is_text = field->type() == google::protobuf::FieldDescriptor::TYPE_STRING &&
-                         !absl::EndsWith(field->name(), "_id") && field->name() != "language";
+                         !absl::EndsWith(field->name(), "_id") && field->name() != "language" &&
+                         field->name() != "link";
     if (field->is_repeated()) {
       for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
         if (is_message) FillStrings(text, *reflection.MutableRepeatedMessage(&message, field, i));

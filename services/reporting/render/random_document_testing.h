@@ -12,7 +12,7 @@ namespace lotse::reporting {
 // same seed gives the same one.
 v1alpha::Document RandomDocument(uint32_t seed);
 
-// Puts `text` into every string of a message but its ids and its language.
+// Puts `text` into every string of a message but its ids, languages and addresses of links.
 void FillStrings(const std::string& text, google::protobuf::Message& message);
 
 }  // namespace lotse::reporting

@@ -37,7 +37,7 @@ constexpr std::pair<const char*, const char*> kVariables[] = {
 constexpr char kScreen[] = R"(
 html { color-scheme: light; -webkit-text-size-adjust: 100%; }
 body {
-  margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 44rem;
+  margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 52rem;
   color: var(--text); background: var(--paper);
   font-family: Segoe UI, Helvetica Neue, Arial, DejaVu Sans, sans-serif;
   font-size: 1rem; line-height: 1.5;
@@ -51,6 +51,7 @@ h2 { font-size: 1.5rem; margin-top: 3rem; padding-bottom: 0.25rem; border-bottom
 h3 { font-size: 1.25rem; }
 h4 { font-size: 1.1rem; }
 h5 { font-size: 1rem; }
+p, li { max-width: 44rem; }
 p { margin: 0 0 0.75rem; overflow-wrap: break-word; white-space: pre-line; }
 a { color: var(--link); }
 a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
@@ -105,6 +106,7 @@ thead th { background: var(--table-head); border-bottom: 2px solid var(--heading
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
+.number + :not(.number) { padding-left: 1.25rem; }
 .short { white-space: nowrap; hyphens: manual; }
 sup { line-height: 0; }
 .long { overflow-wrap: anywhere; min-width: 8rem; }
@@ -164,8 +166,6 @@ constexpr char kPaper[] = R"(
   h2 { margin-top: 2rem; }
   caption, .card-title { break-after: avoid; }
   figure, tr, .warning, .card, .quote, dl div, li { break-inside: avoid; }
-  figure { break-after: avoid; }
-  figure.quote { break-after: auto; }
   table.whole { break-inside: avoid; }
   thead, tbody tr:nth-child(-n+2) { break-after: avoid; }
   tbody tr:nth-last-child(2) { break-after: avoid; }
@@ -176,7 +176,7 @@ constexpr char kPaper[] = R"(
   .notes { break-before: avoid; }
   .scroll { overflow: visible; background: none; }
   .scroll tbody th, .long { min-width: 0; }
-  figure svg { max-width: 34rem; }
+  p, li, figure svg { max-width: none; }
   thead th, figure svg, .logo { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )";
