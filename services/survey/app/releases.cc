@@ -25,14 +25,17 @@ namespace {
 using resource::Store;
 using v1alpha::Release;
 
-absl::Status CheckOneMore(Tx& tx, const std::string& wave) {
+// Whether a wave takes this release. One that it has already may be sent again.
+absl::Status CheckOneMore(Tx& tx, const std::string& wave, const std::string& release) {
   int releases = 0;
+  bool is_there = false;
   Release other;
   const absl::Status read = tx.ForEach(wave, &other, [&] {
     ++releases;
+    is_there |= other.name() == release;
     return absl::OkStatus();
   });
-  if (!read.ok() || releases < tables::kMaxReleasesOfAWave) return read;
+  if (!read.ok() || is_there || releases < tables::kMaxReleasesOfAWave) return read;
   return rpc::InvalidFields({{"parent", absl::StrCat("has ", releases,
                                                      " releases already, as many as a wave takes; "
                                                      "add tables to one that is open")}});
@@ -46,7 +49,7 @@ absl::Status Begin(Tx& tx, Release* release) {
   const auto unknown = tables::CheckReleaseFits(*release, variables);
   if (absl::Status s = rpc::InvalidFields(unknown); !s.ok()) return s;
   if (absl::Status s = CheckCanBeTabulated(record.wave); !s.ok()) return s;
-  if (absl::Status s = CheckOneMore(tx, record.wave.name()); !s.ok()) return s;
+  if (absl::Status s = CheckOneMore(tx, record.wave.name(), release->name()); !s.ok()) return s;
   const auto figures = FindBasicFigures(tx, record.wave.name());
   if (!figures.ok()) return figures.status();
   if (!figures->has_value()) {

@@ -237,7 +237,8 @@ TEST(DocumentedExamples, BasesThatDifferByOneAreRefused) {
 // Three bases, no two of which differ by few, that tell of three people together.
 TEST(DocumentedExamples, ThreeBasesTogetherAreRefused) {
   // Patterns: only in the first part, only in the second one, in neither.
-  RowSpace space({40, 60, 3}, kThreshold);
+  Work work(kMostWork);
+  RowSpace space({40, 60, 3}, kThreshold, &work);
   EXPECT_EQ(space.Publish({true, true, true}), RowSpace::Verdict::kAllowed);
   EXPECT_EQ(space.Publish({true, false, false}), RowSpace::Verdict::kAllowed);
   EXPECT_EQ(space.Publish({false, true, false}), RowSpace::Verdict::kRefused);
