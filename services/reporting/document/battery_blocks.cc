@@ -140,15 +140,16 @@ const FrequencyTable* BatteryModel(const Items& items, Language language) {
   return model;
 }
 
-v1alpha::Table& AppendBattery(const Items& items, const std::vector<std::string>& titles,
-                              const DisclosureRule& rule, Language language,
-                              absl::string_view table_id, v1alpha::Section& section) {
+v1alpha::Table BatteryTable(const Items& items, const std::vector<std::string>& titles,
+                            const DisclosureRule& rule, Language language,
+                            absl::string_view table_id) {
   const FrequencyTable& model = *BatteryModel(items, language);
-  const Wording& words = WordingOf(language);
-  v1alpha::Table& table = AddTable(table_id, SurveyWordingOf(language).battery_caption,
-                                   {words.item_column}, section);
+  v1alpha::Table table;
+  table.set_table_id(absl::StrCat(table_id));
+  table.set_caption(SurveyWordingOf(language).battery_caption);
+  table.add_columns(WordingOf(language).item_column);
   for (const FrequencyRow& row : model.rows()) table.add_columns(LabelOf(row, language));
-  table.add_columns(words.base_column);
+  table.add_columns(WordingOf(language).base_column);
   table.add_columns(SurveyWordingOf(language).no_answer);
   for (size_t i = 0; i < items.size(); ++i) {
     AppendItem(*items[i], titles[i], model.rows_size(), table);

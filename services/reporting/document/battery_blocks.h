@@ -42,13 +42,13 @@ bool SameOptions(const survey::v1alpha::FrequencyTable& a,
 const survey::v1alpha::FrequencyTable* BatteryModel(
     const std::vector<const survey::v1alpha::FrequencyTable*>& items, Language language);
 
-// Appends the table of a battery that has a model: a row per item with a share per option, the
+// The table of a battery that has a model: a row per item with a share per option, the
 // number of those who answered, and of those who did not. `titles` are those of the items. What
 // is protected stays so.
-v1alpha::Table& AppendBattery(const std::vector<const survey::v1alpha::FrequencyTable*>& items,
-                              const std::vector<std::string>& titles,
-                              const survey::v1alpha::DisclosureRule& rule, Language language,
-                              absl::string_view table_id, v1alpha::Section& section);
+v1alpha::Table BatteryTable(const std::vector<const survey::v1alpha::FrequencyTable*>& items,
+                            const std::vector<std::string>& titles,
+                            const survey::v1alpha::DisclosureRule& rule, Language language,
+                            absl::string_view table_id);
 
 // Appends the drawing of a table of items, whose first columns are the shares of the options and
 // whose column `base_column` is the number of those who answered.

@@ -1,0 +1,146 @@
+#include "services/reporting/document/battery_blocks.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/reporting/document/cell_text.h"
+#include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/survey_blocks.h"
+
+namespace lotse::reporting {
+namespace {
+
+using survey::v1alpha::FrequencyTable;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using v1alpha::Section;
+using v1alpha::Table;
+
+std::vector<std::string> Say(const v1alpha::Row& row) {
+  std::vector<std::string> out;
+  for (const v1alpha::Cell& cell : row.cells()) out.push_back(CellText(cell, Language::kGerman));
+  return out;
+}
+
+// The questions of a wave with these tables.
+Section QuestionsOf(const std::vector<FrequencyTable>& tables) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  inputs.waves[0].clear_tables();
+  for (const FrequencyTable& table : tables) *inputs.waves[0].add_tables() = table;
+  Section section;
+  AppendSurvey(inputs, 3, section);
+  return section.sections(0);
+}
+
+TEST(BatteryBlocksTest, ReadsAScaleFromTheCodes) {
+  const struct {
+    std::vector<std::string> codes;
+    int end;     // 0: no scale
+    int middle;  // -1: none
+  } cases[] = {
+      {{"1", "2", "3", "4", "5"}, 5, 2},
+      {{"1", "2", "3", "4", "5", "99"}, 5, 2},
+      {{"0", "1", "2", "3", "weiss-nicht"}, 4, -1},
+      {{"-1", "0", "1"}, 3, 1},
+      {{"1", "2"}, 2, -1},
+      {{"1", "2", "3", "4", "5", "6", "7"}, 7, 3},
+      {{"1", "2", "3", "4", "5", "6", "7", "8"}, 0, 0},
+      {{"1"}, 0, 0},
+      {{"5", "4", "3"}, 0, 0},
+      {{"ja", "nein"}, 0, 0},
+      {{}, 0, 0},
+  };
+  for (const auto& c : cases) {
+    const std::optional<Scale> scale = ScaleOf(c.codes);
+    ASSERT_EQ(scale.has_value(), c.end > 0);
+    if (!scale.has_value()) continue;
+    EXPECT_EQ(scale->end, c.end);
+    EXPECT_EQ(scale->Middle().value_or(-1), c.middle);
+  }
+}
+
+TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  Section survey;
+  AppendSurvey(inputs, 3, survey);
+  const Section matrix = survey.sections(0).sections(0).sections(1);
+  ASSERT_EQ(matrix.blocks_size(), 2);
+  const Table& table = matrix.blocks(0).has_table() ? matrix.blocks(0).table()
+                                                    : matrix.blocks(1).table();
+  const v1alpha::Chart& chart = matrix.blocks(0).has_chart() ? matrix.blocks(0).chart()
+                                                             : matrix.blocks(1).chart();
+  EXPECT_EQ(table.columns(5), "stimme voll zu");
+  EXPECT_THAT(Say(table.rows(0)),
+              ElementsAre("Vielfalt ist Aufgabe der ganzen Verwaltung.", "3,9\u00a0%",
+                          "9,0\u00a0%", "16,0\u00a0%", "39,1\u00a0%", "32,0\u00a0%", "412",
+                          "8"));
+  EXPECT_THAT(Say(table.rows(1)),
+              ElementsAre("Ich fühle mich im Umgang mit Vielfalt sicher.", "geschützt", "geschützt",
+                          "25,2\u00a0%", "36,9\u00a0%", "16,7\u00a0%", "420", "geschützt"));
+  EXPECT_THAT(Say(table.rows(2)),
+              ElementsAre("Mein Ausbildungsjahrgang ist vielfältig.", "geschützt", "geschützt",
+                          "geschützt", "geschützt", "geschützt", "geschützt", "geschützt"));
+  EXPECT_THAT(table.notes(),
+              ElementsAre(HasSubstr("n ist die Zahl"), HasSubstr("aller beteiligten Personen"),
+                          HasSubstr("Geschützte Werte"),
+                          HasSubstr("weniger als 10 Personen")));
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
+  EXPECT_THAT(chart.columns(), ElementsAre(1, 2, 3, 4, 5));
+  EXPECT_EQ(chart.neutral(), 2);
+  EXPECT_EQ(chart.base_column(), 6);
+  EXPECT_THAT(chart.alt_text(), HasSubstr("von „stimme gar nicht zu“ bis „stimme voll zu“."));
+  EXPECT_THAT(chart.alt_text(), testing::Not(HasSubstr("häufigsten"))) << "one is protected";
+  EXPECT_THAT(chart.long_description(), HasSubstr("stimme voll zu 32,0\u00a0%, n 412."));
+}
+
+TEST(BatteryBlocksTest, JoinsQuestionsWithTheSameScale) {
+  const Section section = QuestionsOf({MakeTable("a", {50, 30, 20}, 100, 0),
+                                       MakeTable("b", {20, 30, 50}, 100, 3),
+                                       MakeTable("c", {60, 40}, 100, 0)});
+  ASSERT_EQ(section.sections_size(), 2);
+  EXPECT_EQ(section.sections(0).title(), "Fragen mit den Antworten „Label 1“ bis „Label 3“");
+  EXPECT_THAT(section.sections(0).DebugString(), HasSubstr("FORM_DIVERGING_BARS"));
+  EXPECT_THAT(section.sections(0).DebugString(), testing::Not(HasSubstr("FORM_BARS")));
+  EXPECT_EQ(section.sections(1).title(), "Frage c?");
+}
+
+TEST(BatteryBlocksTest, KeepsApartWhatIsNoScale) {
+  // Two answers are as often a yes and a no.
+  EXPECT_EQ(QuestionsOf({MakeTable("a", {60, 40}, 100, 0), MakeTable("b", {50, 50}, 100, 0)})
+                .sections_size(),
+            2);
+  std::vector<FrequencyTable> named = {MakeTable("a", {50, 30, 20}, 100, 0),
+                                       MakeTable("b", {50, 30, 20}, 100, 0)};
+  for (FrequencyTable& table : named) table.mutable_rows(0)->set_code("stadt");
+  EXPECT_EQ(QuestionsOf(named).sections_size(), 2);
+  std::vector<FrequencyTable> relabelled = {MakeTable("a", {50, 30, 20}, 100, 0),
+                                            MakeTable("b", {50, 30, 20}, 100, 0)};
+  *relabelled[1].mutable_rows(0)->mutable_label() = MakeText("anders", "different");
+  EXPECT_EQ(QuestionsOf(relabelled).sections_size(), 2);
+}
+
+TEST(BatteryBlocksTest, HasNoTableThatWouldNotHelp) {
+  const FrequencyTable one = MakeTable("a", {60, 40}, 100, 0);
+  const FrequencyTable two = MakeTable("b", {50, 50}, 100, 0);
+  const FrequencyTable other = MakeTable("c", {50, 30, 20}, 100, 0);
+  const FrequencyTable wide = MakeTable("d", std::vector<int>(12, 10), 120, 0);
+  FrequencyTable hidden = two;
+  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL);
+  const auto has = [](const std::vector<const FrequencyTable*>& items) {
+    return BatteryModel(items, Language::kGerman) != nullptr;
+  };
+  EXPECT_TRUE(has({&one, &two}));
+  EXPECT_FALSE(has({&one}));
+  EXPECT_FALSE(has({&one, &hidden}));
+  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_CONDITION);
+  EXPECT_TRUE(has({&one, &two, &hidden}));
+  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_FREE_TEXT);
+  EXPECT_FALSE(has({&one, &two, &hidden}));
+  EXPECT_FALSE(has({&one, &other}));
+  EXPECT_FALSE(has({&wide, &wide}));
+}
+
+}  // namespace
+}  // namespace lotse::reporting

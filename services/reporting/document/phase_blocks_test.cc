@@ -1,12 +1,12 @@
 #include "services/reporting/document/phase_blocks.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/sample_inputs.h"
 
 namespace lotse::reporting {
@@ -21,178 +21,194 @@ using ::testing::Not;
 using v1alpha::Section;
 using v1alpha::Table;
 
-const google::type::Date kDay = MakeDate(2026, 11, 22);
-
-std::vector<std::string> Texts(const v1alpha::Row& row) {
-  std::vector<std::string> texts;
-  for (const v1alpha::Cell& cell : row.cells()) texts.push_back(cell.text());
-  return texts;
+// What is appended to a section called `phases`.
+Section PhasesOf(const ReportInputs& inputs) {
+  Section section;
+  section.set_section_id("phases");
+  AppendPhases(inputs, section);
+  return section;
 }
 
 // The table of the phases, the last block of what is appended.
-Table TableOf(const ProcessInputs& inputs, Language language = Language::kGerman) {
-  Section section;
-  AppendPhases(inputs, kDay, language, section);
+Table TableOf(const ReportInputs& inputs) {
+  const Section section = PhasesOf(inputs);
   return section.blocks(section.blocks_size() - 1).table();
 }
 
-// What the table says of the state of a single phase.
-std::string StateOf(const Phase& phase, Language language) {
-  ProcessInputs inputs;
-  inputs.phases = {phase};
-  return TableOf(inputs, language).rows(0).cells(1).text();
+std::vector<std::string> Texts(const v1alpha::Row& row, Language language = Language::kGerman) {
+  std::vector<std::string> texts;
+  for (const v1alpha::Cell& cell : row.cells()) texts.push_back(CellText(cell, language));
+  return texts;
+}
+
+ReportInputs OfTwoTracks(Language language = Language::kGerman) {
+  ReportInputs inputs = SampleInputs(language);
+  inputs.process = SampleProcessOfTwoTracks();
+  return inputs;
+}
+
+ReportInputs OfOne(const Phase& phase, Language language) {
+  ReportInputs inputs;
+  inputs.language = language;
+  inputs.as_of_date = MakeDate(2026, 11, 22);
+  inputs.process.phases = {phase};
+  return inputs;
 }
 
 TEST(PhaseBlocksTest, ShowsPlannedAndActualDays) {
-  const Table table = TableOf(SampleProcess());
-  EXPECT_THAT(table.columns(), ElementsAre("Phase", "Stand", "Geplant", "Tatsächlich"));
+  const Table table = TableOf(SampleInputs(Language::kGerman));
+  EXPECT_THAT(table.columns(), ElementsAre("Phase", "Stand", "Geplanter Beginn", "Geplantes Ende",
+                                           "Erledigt", "Tatsächlich", "Prüfpunkt"));
   ASSERT_EQ(table.rows_size(), 3);
   EXPECT_THAT(Texts(table.rows(0)),
               ElementsAre("Auftakt und Rahmen", "✓\u00a0abgeschlossen",
-                          "1.\u00a0März\u00a02026 bis 31.\u00a0Mai\u00a02026",
-                          "1.\u00a0März\u00a02026 bis 30.\u00a0Juni\u00a02026"));
+                          "1.\u00a0März\u00a02026", "31.\u00a0Mai\u00a02026", "100,0\u00a0%",
+                          "1.\u00a0März\u00a02026 bis 30.\u00a0Juni\u00a02026", "–"));
   EXPECT_THAT(Texts(table.rows(1)),
-              ElementsAre("Bestandsaufnahme", "●\u00a0in\u00a0Arbeit",
-                          "1.\u00a0Juni\u00a02026 bis 31.\u00a0Dezember\u00a02026",
-                          "seit 1.\u00a0Juli\u00a02026"));
-  EXPECT_THAT(Texts(table.rows(2)), ElementsAre("Ziele", "○\u00a0geplant", "–", "–"));
-  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("– bedeutet")));
+              ElementsAre("Bestandsaufnahme", "●\u00a0in Arbeit", "1.\u00a0Juni\u00a02026",
+                          "31.\u00a0Dezember\u00a02026", "–", "seit 1.\u00a0Juli\u00a02026",
+                          "–"));
+  EXPECT_THAT(Texts(table.rows(2)),
+              ElementsAre("Ziele", "○\u00a0nicht begonnen", "–", "–", "–", "–", "–"));
+  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("Erledigt:"), HasSubstr("– bedeutet")));
+  EXPECT_THAT(table.sources(), ElementsAre(4)) << "the list of the phases";
+}
+
+TEST(PhaseBlocksTest, DrawsThePlanOnACalendar) {
+  const Section section = PhasesOf(SampleInputs(Language::kGerman));
+  ASSERT_EQ(section.blocks_size(), 2);
+  const v1alpha::Chart& chart = section.blocks(0).chart();
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_TIMELINE);
+  EXPECT_THAT(chart.columns(), ElementsAre(2, 3, 4, 1));
+  EXPECT_EQ(chart.table_id(), section.blocks(1).table().table_id());
+  EXPECT_EQ(chart.alt_text(),
+            "Zeitplan der Phasen vom 1.\u00a0März\u00a02026 bis zum 31.\u00a0Dezember\u00a02026 "
+            "mit einer Linie beim Stand vom 22.\u00a0November\u00a02026. Abgeschlossen: 1 von 3.");
+  EXPECT_THAT(chart.long_description(),
+              HasSubstr("„Bestandsaufnahme“: Geplanter Beginn 1.\u00a0Juni\u00a02026"));
+  // Nothing to draw.
+  ReportInputs unplanned = SampleInputs(Language::kGerman);
+  for (Phase& phase : *unplanned.process.phases) phase.clear_planned_start_date();
+  EXPECT_EQ(PhasesOf(unplanned).blocks_size(), 1);
+}
+
+TEST(PhaseBlocksTest, TellsHowMuchOfAGateIsThere) {
+  Phase phase = MakePhase("verwaltung", "ziele", "Ziele", "Goals", Phase::STATE_ACTIVE);
+  const auto done = [&phase] {
+    return CellText(TableOf(OfOne(phase, Language::kEnglish)).rows(0).cells(4),
+                    Language::kEnglish);
+  };
+  EXPECT_EQ(done(), "–");
+  engagement::v1alpha::GateCriterion& met = *phase.add_criteria();
+  met.set_result(engagement::v1alpha::GateCriterion::RESULT_MET);
+  phase.add_criteria();
+  EXPECT_EQ(done(), "50.0%");
+  phase.add_deliverables()->set_state(engagement::v1alpha::GateDeliverable::STATE_SUBMITTED);
+  EXPECT_EQ(done(), "33.3%");
+  // What the service checks by itself is not counted.
+  phase.add_criteria()->set_check(engagement::v1alpha::PhaseCriterion::CHECK_BASELINES);
+  EXPECT_EQ(done(), "33.3%");
+  phase.set_state(Phase::STATE_COMPLETED);
+  EXPECT_EQ(done(), "100.0%");
 }
 
 TEST(PhaseBlocksTest, PutsPhasesTrackByTrack) {
-  Section section;
-  AppendPhases(SampleProcessOfTwoTracks(), kDay, Language::kGerman, section);
-  ASSERT_EQ(section.blocks_size(), 2);
+  const Section section = PhasesOf(OfTwoTracks());
+  ASSERT_EQ(section.blocks_size(), 3);
   EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr("Ein Strang ist"));
-  const Table& table = section.blocks(1).table();
-  EXPECT_THAT(table.columns(), ElementsAre("Phase", "Strang", "Stand", "Geplant", "Tatsächlich"));
+  EXPECT_THAT(section.blocks(1).chart().columns(), ElementsAre(3, 4, 5, 2));
+  const Table& table = section.blocks(2).table();
+  EXPECT_EQ(table.columns(1), "Strang");
   ASSERT_EQ(table.rows_size(), 6);
   EXPECT_THAT(Texts(table.rows(0)),
-              ElementsAre("Auftakt und Rahmen", "Jugendamt", "✓\u00a0abgeschlossen, mit 1 Auflage",
-                          "–", "1.\u00a0April\u00a02026"));
+              ElementsAre("Auftakt und Rahmen", "Jugendamt", "✓\u00a0abgeschlossen", "–", "–",
+                          "100,0\u00a0%", "1.\u00a0April\u00a02026", "mit 1 Auflage"));
   EXPECT_THAT(Texts(table.rows(1)),
-              ElementsAre("Bestandsaufnahme", "Jugendamt",
-                          "◆\u00a0am\u00a0Prüfpunkt, überfällig, erneut zu prüfen",
-                          "bis 21.\u00a0November\u00a02026", "seit 1.\u00a0Mai\u00a02026"));
-  EXPECT_THAT(Texts(table.rows(2)),
-              ElementsAre("Ziele", "Jugendamt", "⊘\u00a0ausgelassen", "–", "–"));
+              ElementsAre("Bestandsaufnahme", "Jugendamt", "■\u00a0überfällig", "–",
+                          "21.\u00a0November\u00a02026", "–", "seit 1.\u00a0Mai\u00a02026",
+                          "erneut zu prüfen"));
+  EXPECT_THAT(Texts(table.rows(2)), ElementsAre("Ziele", "Jugendamt", "✕\u00a0ausgelassen", "–",
+                                                "–", "–", "–", "–"));
   EXPECT_EQ(table.rows(3).cells(1).text(), "Ganze Verwaltung");
-  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("mit Auflagen:"), HasSubstr("überfällig:"),
-                                         HasSubstr("erneut zu prüfen:"), HasSubstr("–")));
+  EXPECT_THAT(table.notes(),
+              ElementsAre(HasSubstr("Erledigt:"), HasSubstr("mit Auflagen:"),
+                          HasSubstr("überfällig:"), HasSubstr("erneut zu prüfen:"), HasSubstr("–")));
 }
 
 TEST(PhaseBlocksTest, DoesNotDependOnTheOrderOfTheList) {
-  ProcessInputs inputs = SampleProcessOfTwoTracks();
+  ReportInputs inputs = OfTwoTracks();
   const std::string before = TableOf(inputs).SerializeAsString();
-  std::reverse(inputs.phases->begin(), inputs.phases->end());
+  std::reverse(inputs.process.phases->begin(), inputs.process.phases->end());
   EXPECT_EQ(TableOf(inputs).SerializeAsString(), before);
 }
 
 // What is read one after the other may not fit: a track may be there by now.
 TEST(PhaseBlocksTest, NamesATrackThatIsNotKnownByItsId) {
-  ProcessInputs inputs = SampleProcessOfTwoTracks();
-  inputs.tracks->erase(inputs.tracks->begin());
+  ReportInputs inputs = OfTwoTracks();
+  inputs.process.tracks->erase(inputs.process.tracks->begin());
   const Table table = TableOf(inputs);
   EXPECT_EQ(table.rows(0).cells(1).text(), "Ganze Verwaltung");
   EXPECT_EQ(table.rows(3).cells(1).text(), "jugend");
-  inputs.tracks.reset();
+  inputs.process.tracks.reset();
   EXPECT_EQ(TableOf(inputs).rows(0).cells(1).text(), "jugend");
-}
-
-TEST(PhaseBlocksTest, EachStateHasAWordAndASymbolOfItsOwn) {
-  const struct {
-    Phase::State state;
-    const char* german;
-    const char* english;
-  } cases[] = {
-      {Phase::STATE_PLANNED, "○\u00a0geplant", "○\u00a0planned"},
-      {Phase::STATE_READY, "▷\u00a0bereit", "▷\u00a0ready"},
-      {Phase::STATE_ACTIVE, "●\u00a0in\u00a0Arbeit", "●\u00a0in\u00a0progress"},
-      {Phase::STATE_IN_GATE, "◆\u00a0am\u00a0Prüfpunkt", "◆\u00a0at\u00a0the\u00a0gate"},
-      {Phase::STATE_COMPLETED, "✓\u00a0abgeschlossen", "✓\u00a0completed"},
-      {Phase::STATE_REOPENED, "↺\u00a0wieder\u00a0geöffnet", "↺\u00a0opened\u00a0again"},
-      {Phase::STATE_SKIPPED, "⊘\u00a0ausgelassen", "⊘\u00a0skipped"},
-  };
-  std::set<std::string> symbols;
-  for (const auto& c : cases) {
-    const Phase phase = MakePhase("verwaltung", "ziele", "Ziele", "Goals", c.state);
-    EXPECT_EQ(StateOf(phase, Language::kGerman), c.german);
-    EXPECT_EQ(StateOf(phase, Language::kEnglish), c.english);
-    const std::string german = c.german;
-    symbols.insert(german.substr(0, german.find("\u00a0")));
-  }
-  EXPECT_EQ(symbols.size(), static_cast<size_t>(Phase::State_ARRAYSIZE - 1));
 }
 
 TEST(PhaseBlocksTest, TellsHowAGateWasPassed) {
   Phase phase = MakePhase("verwaltung", "ziele", "Ziele", "Goals", Phase::STATE_COMPLETED);
+  const auto gate = [&phase] {
+    return TableOf(OfOne(phase, Language::kEnglish)).rows(0).cells(6).text();
+  };
+  EXPECT_EQ(gate(), "–");
   GateVerdict& verdict = *phase.add_verdicts();
   verdict.set_verdict(GateVerdict::VERDICT_PASSED);
-  EXPECT_EQ(StateOf(phase, Language::kEnglish), "✓\u00a0completed");
+  EXPECT_EQ(gate(), "passed");
   verdict.set_verdict(GateVerdict::VERDICT_WAIVED);
-  EXPECT_EQ(StateOf(phase, Language::kEnglish), "✓\u00a0completed, gate waived");
+  EXPECT_EQ(gate(), "gate waived");
   verdict.set_verdict(GateVerdict::VERDICT_PASSED_WITH_CONDITIONS);
   for (const char* item : {"a", "b"}) verdict.add_conditions(item);
-  EXPECT_EQ(StateOf(phase, Language::kEnglish), "✓\u00a0completed, with 2 conditions");
+  EXPECT_EQ(gate(), "with 2 conditions");
   phase.set_state(Phase::STATE_REOPENED);
-  EXPECT_EQ(StateOf(phase, Language::kEnglish), "↺\u00a0opened\u00a0again");
-}
-
-TEST(PhaseBlocksTest, OverdueAfterTheLastDayUnlessFinal) {
-  const struct {
-    Phase::State state;
-    int planned_day;
-    bool overdue;
-  } cases[] = {
-      {Phase::STATE_PLANNED, 21, true},    {Phase::STATE_PLANNED, 22, false},
-      {Phase::STATE_READY, 21, true},      {Phase::STATE_ACTIVE, 21, true},
-      {Phase::STATE_IN_GATE, 21, true},    {Phase::STATE_REOPENED, 21, true},
-      {Phase::STATE_COMPLETED, 21, false}, {Phase::STATE_SKIPPED, 21, false},
-  };
-  for (const auto& c : cases) {
-    Phase phase;
-    phase.set_state(c.state);
-    *phase.mutable_planned_end_date() = MakeDate(2026, 11, c.planned_day);
-    EXPECT_EQ(IsOverdue({}, phase, kDay), c.overdue) << phase.DebugString();
-    EXPECT_FALSE(IsOverdue({}, phase, {})) << "on no day";
-    phase.clear_planned_end_date();
-    EXPECT_FALSE(IsOverdue({}, phase, kDay)) << "never planned";
-  }
+  EXPECT_EQ(gate(), "–") << "it counts no more";
+  phase.set_state(Phase::STATE_ACTIVE);
+  verdict.set_verdict(GateVerdict::VERDICT_FAILED);
+  EXPECT_EQ(gate(), "not passed");
 }
 
 TEST(PhaseBlocksTest, OfAnEngagementThatIsOverNoneIsOverdue) {
   using engagement::v1alpha::Engagement;
-  ProcessInputs inputs = SampleProcessOfTwoTracks();
-  const auto summary = [&] { return ProcessSummary(inputs, kDay, Language::kGerman); };
-  EXPECT_THAT(summary(), HasSubstr("Überfällige Phasen: 1."));
+  ReportInputs inputs = OfTwoTracks();
+  EXPECT_THAT(ProcessSummary(inputs), HasSubstr("Überfällige Phasen: 1."));
   for (const auto state :
        {Engagement::STATE_CANCELLED, Engagement::STATE_CLOSED, Engagement::STATE_ARCHIVED}) {
-    inputs.engagement->set_state(state);
-    EXPECT_THAT(summary(), Not(HasSubstr("berfällig")));
-    EXPECT_THAT(TableOf(inputs).DebugString(), Not(HasSubstr("berf")));
+    inputs.process.engagement->set_state(state);
+    EXPECT_THAT(ProcessSummary(inputs), Not(HasSubstr("berfällig")));
+    for (const v1alpha::Row& row : TableOf(inputs).rows()) {
+      EXPECT_THAT(Texts(row), testing::Each(Not(HasSubstr("berfällig"))));
+    }
   }
 }
 
 TEST(PhaseBlocksTest, SumsUpWhereTheProcessStands) {
-  ProcessInputs inputs = SampleProcess();
-  EXPECT_EQ(ProcessSummary(inputs, kDay, Language::kGerman),
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  EXPECT_EQ(ProcessSummary(inputs),
             "Abgeschlossene Phasen: 1 von 3. Zurzeit in Arbeit: „Bestandsaufnahme“.");
-  EXPECT_EQ(ProcessSummary(inputs, kDay, Language::kEnglish),
+  EXPECT_EQ(ProcessSummary(SampleInputs(Language::kEnglish)),
             "Completed phases: 1 of 3. Now in progress: “Stock-taking”.");
-  inputs.phases->at(1).set_state(Phase::STATE_COMPLETED);
-  EXPECT_EQ(ProcessSummary(inputs, kDay, Language::kGerman),
+  inputs.process.phases->at(1).set_state(Phase::STATE_COMPLETED);
+  EXPECT_EQ(ProcessSummary(inputs),
             "Abgeschlossene Phasen: 2 von 3. Zurzeit ist keine Phase in Arbeit.");
-  inputs.phases->clear();
-  EXPECT_EQ(ProcessSummary(inputs, kDay, Language::kGerman), "");
-  EXPECT_EQ(ProcessSummary({}, kDay, Language::kGerman), "");
+  inputs.process.phases->clear();
+  EXPECT_EQ(ProcessSummary(inputs), "");
+  inputs.process.phases.reset();
+  EXPECT_EQ(ProcessSummary(inputs), "");
 }
 
 TEST(PhaseBlocksTest, SumsUpOverTracks) {
-  EXPECT_EQ(ProcessSummary(SampleProcessOfTwoTracks(), kDay, Language::kGerman),
+  EXPECT_EQ(ProcessSummary(OfTwoTracks()),
             "Abgeschlossene Phasen: 2 von 6 in 2 Strängen. Ausgelassene Phasen: 1. Zurzeit in "
             "Arbeit: „Bestandsaufnahme“ (Ganze Verwaltung). Am Prüfpunkt: „Bestandsaufnahme“ "
             "(Jugendamt). Überfällige Phasen: 1. Erneut zu prüfende Phasen: 1.");
-  EXPECT_EQ(ProcessSummary(SampleProcessOfTwoTracks(), kDay, Language::kEnglish),
+  EXPECT_EQ(ProcessSummary(OfTwoTracks(Language::kEnglish)),
             "Completed phases: 2 of 6 in 2 tracks. Skipped phases: 1. Now in progress: "
             "“Stock-taking” (Whole administration). At the gate: “Stock-taking” (Youth office). "
             "Overdue phases: 1. Phases to look at again: 1.");
@@ -225,9 +241,7 @@ TEST(PhaseBlocksTest, NamesAPhase) {
 }
 
 TEST(PhaseBlocksTest, ShowsNothingWithoutPhases) {
-  Section section;
-  AppendPhases({}, kDay, Language::kGerman, section);
-  EXPECT_THAT(section.blocks(), IsEmpty());
+  EXPECT_THAT(PhasesOf(ReportInputs()).blocks(), IsEmpty());
 }
 
 }  // namespace

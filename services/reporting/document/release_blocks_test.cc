@@ -1,0 +1,158 @@
+#include "services/reporting/document/release_blocks.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/reporting/document/cell_text.h"
+#include "services/reporting/document/release_cells.h"
+#include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_releases.h"
+
+namespace lotse::reporting {
+namespace {
+
+using survey::v1alpha::Figure;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using v1alpha::Section;
+using v1alpha::Table;
+
+Section ReleaseOf(Language language = Language::kGerman) {
+  ReportInputs inputs = SampleReport(language, v1alpha::Report::KIND_PROGRESS);
+  Section section;
+  AppendReleases(inputs, section);
+  return section.sections(0);
+}
+
+Table TableOf(const Section& section, const std::string& id) {
+  for (const v1alpha::Block& block : section.blocks()) {
+    if (block.table().table_id() == id) return block.table();
+  }
+  return {};
+}
+
+v1alpha::Chart ChartOf(const Section& section, const std::string& table_id) {
+  for (const v1alpha::Block& block : section.blocks()) {
+    if (block.has_chart() && block.chart().table_id() == table_id) return block.chart();
+  }
+  return {};
+}
+
+std::vector<std::string> Say(const v1alpha::Row& row) {
+  std::vector<std::string> out;
+  for (const v1alpha::Cell& cell : row.cells()) out.push_back(CellText(cell, Language::kGerman));
+  return out;
+}
+
+TEST(ReleaseBlocksTest, SaysHowFiguresAreProtectedAndWhatWasRefused) {
+  const Section section = ReleaseOf();
+  EXPECT_EQ(section.title(), "Auswertung für die Steuerungsgruppe");
+  EXPECT_EQ(section.blocks(0).paragraph().text(), "Die Tabellen zählen 420 Antwortbögen.");
+  EXPECT_THAT(section.blocks(1).paragraph().text(), HasSubstr("mindestens 10 Personen"));
+  EXPECT_EQ(section.blocks(section.blocks_size() - 1).paragraph().text(),
+            "Nicht freigegeben: „Wie viele Stunden haben Sie sich fortgebildet?“. Die gezählten "
+            "Personen unterscheiden sich nur um wenige von anderen, deren Zahlen veröffentlicht "
+            "sind.");
+}
+
+TEST(ReleaseBlocksTest, ShowsOneVariableAndKeepsWhatIsProtected) {
+  const Section section = ReleaseOf();
+  const Table table = TableOf(section, "release-1-table-1");
+  EXPECT_THAT(table.caption(), HasSubstr("Wie oft haben Sie im Arbeitsalltag"));
+  ASSERT_EQ(table.rows_size(), 3);
+  EXPECT_THAT(Say(table.rows(0)), ElementsAre("oft", "270", "geschützt", "geschützt"));
+  EXPECT_THAT(Say(table.rows(2)), ElementsAre("nie", "geschützt", "geschützt", "geschützt"));
+  EXPECT_THAT(table.notes(), testing::Contains("Ohne Antwort: geschützt."));
+  EXPECT_FALSE(table.sources().empty());
+}
+
+TEST(ReleaseBlocksTest, DrawsTwoGroupsSideBySide) {
+  const Section section = ReleaseOf();
+  const Table shares = TableOf(section, "release-1-table-2-shares");
+  EXPECT_THAT(shares.columns(), ElementsAre("Antwort", "Bürgerservice (n = 200)",
+                                            "Übrige (n = 200)", "Alle (n = 400)"));
+  EXPECT_THAT(Say(shares.rows(0)), ElementsAre("oft", "75,0\u00a0%", "60,0\u00a0%",
+                                               "67,5\u00a0%"));
+  EXPECT_EQ(shares.rows(0).cells(1).share().numerator(), 150);
+  EXPECT_EQ(shares.rows(0).cells(1).share().denominator(), 200);
+  const v1alpha::Chart chart = ChartOf(section, "release-1-table-2-shares");
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_GROUPED_BARS);
+  EXPECT_THAT(chart.columns(), ElementsAre(1, 2));
+  EXPECT_THAT(chart.long_description(), HasSubstr("Bürgerservice (n = 200) 75,0\u00a0%"));
+  const Table counts = TableOf(section, "release-1-table-2-counts");
+  ASSERT_EQ(counts.rows_size(), 4);
+  EXPECT_THAT(Say(counts.rows(2)), ElementsAre("Ohne Antwort", "8", "12", "20"));
+  EXPECT_THAT(Say(counts.rows(3)), ElementsAre("Alle", "208", "212", "420"));
+  const Table association = TableOf(section, "release-1-table-2-association");
+  EXPECT_THAT(Say(association.rows(1)), ElementsAre(HasSubstr("Chi-Quadrat"), "10,26"));
+  EXPECT_THAT(Say(association.rows(3)), ElementsAre("p", "0,0014"));
+}
+
+TEST(ReleaseBlocksTest, DrawsABatteryOnBothSides) {
+  const Section section = ReleaseOf();
+  const Table shares = TableOf(section, "release-1-table-3-shares");
+  EXPECT_THAT(Say(shares.rows(0)), ElementsAre("Aufgabe aller", "12,9\u00a0%", "16,0\u00a0%",
+                                               "71,1\u00a0%", "412"));
+  // Two are protected: that all less those who gave no answer are 420 is no secret.
+  EXPECT_THAT(Say(shares.rows(1)), ElementsAre("Sicher im Umgang", "geschützt", "25,2\u00a0%",
+                                               "geschützt", "420"));
+  const v1alpha::Chart chart = ChartOf(section, "release-1-table-3-shares");
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
+  EXPECT_EQ(chart.base_column(), 4);
+  EXPECT_EQ(chart.neutral(), 1);
+}
+
+TEST(ReleaseBlocksTest, SetsThoseReachedBesideThePopulation) {
+  const Section section = ReleaseOf();
+  const Table reach = TableOf(section, "release-1-table-4-reach");
+  ASSERT_EQ(reach.rows_size(), 2);
+  EXPECT_THAT(Say(reach.rows(0)),
+              ElementsAre("mit Einwanderungsgeschichte", "400", "16,7\u00a0%", "32,0\u00a0%",
+                          "17,5\u00a0%", "0,5", "–", "0,42", "–"));
+  EXPECT_THAT(reach.notes(), testing::Contains(HasSubstr("Quelle und Jahr")));
+  EXPECT_THAT(reach.notes(), testing::Contains(HasSubstr("„mit Einwanderungsgeschichte“")));
+  const v1alpha::Chart chart = ChartOf(section, "release-1-table-4-reach");
+  EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_PARITY_DOTS);
+  EXPECT_THAT(chart.columns(), ElementsAre(2, 3));
+  EXPECT_THAT(chart.alt_text(), HasSubstr("16,7\u00a0% der Erreichten, 32,0\u00a0% der"));
+}
+
+TEST(ReleaseBlocksTest, NamesEveryRuleOfRefusal) {
+  using ReleasedKind = survey::v1alpha::Table;
+  for (int refusal = 1; refusal < ReleasedKind::Refusal_ARRAYSIZE; ++refusal) {
+    ReportInputs inputs = SampleInputs(Language::kEnglish);
+    AddSampleRelease(inputs);
+    survey::v1alpha::Table& table = *inputs.releases[0].tables[4].mutable_table();
+    table.set_refusal(static_cast<ReleasedKind::Refusal>(refusal));
+    Section section;
+    AppendReleases(inputs, section);
+    const Section& release = section.sections(0);
+    EXPECT_THAT(release.blocks(release.blocks_size() - 1).paragraph().text(),
+                HasSubstr("Not released: “How many hours of training?”. "))
+        << refusal;
+  }
+}
+
+TEST(ReleaseBlocksTest, NeverPutsAValueInPlaceOfNothing) {
+  Figure figure;
+  EXPECT_TRUE(FigureCell(figure, "").has_missing());
+  figure.set_undefined(Figure::UNDEFINED_PROTECTED);
+  EXPECT_TRUE(FigureCell(figure, "%").has_protected_());
+  figure.set_undefined(Figure::UNDEFINED_BASE_TOO_SMALL);
+  EXPECT_TRUE(FigureCell(figure, "%").has_protected_());
+  figure.set_undefined(Figure::UNDEFINED_EMPTY_BASE);
+  EXPECT_EQ(FigureCell(figure, "").missing().reason(), v1alpha::Missing::REASON_UNDEFINED);
+  figure.set_undefined(Figure::UNDEFINED_IS_REFERENCE);
+  EXPECT_EQ(FigureCell(figure, "").missing().reason(), v1alpha::Missing::REASON_NOT_APPLICABLE);
+  figure.mutable_number()->set_value("-12.5");
+  EXPECT_EQ(CellText(FigureCell(figure, "%"), Language::kGerman), "\u221212,5\u00a0%");
+  // Without its counts a share is a number.
+  figure.mutable_number()->set_value("12.5");
+  EXPECT_TRUE(ReleasedShareCell(figure, 1, std::nullopt).has_number());
+  EXPECT_EQ(ReleasedShareCell(figure, 1, 8).share().per_mille(), 125);
+}
+
+}  // namespace
+}  // namespace lotse::reporting

@@ -136,16 +136,15 @@ void AppendItems(const Question& question, const DisclosureRule& rule, Language 
   const FrequencyTable* model = BatteryModel(question.items, language);
   if (model != nullptr) {
     const std::optional<Scale> scale = ScaleOf(*model);
-    v1alpha::Table& table = AppendBattery(
-        question.items, titles, rule, language,
-        absl::StrCat(wave_id, "-battery-", question.number), section);
+    const v1alpha::Table table =
+        BatteryTable(question.items, titles, rule, language,
+                     absl::StrCat(wave_id, "-battery-", question.number));
     if (scale.has_value()) {
-      // As a copy: what is appended to the section may move the table.
-      const v1alpha::Table drawn = table;
-      AppendDivergingBars(drawn, *scale, model->rows_size() + 1, HeadingOf(question, language),
+      AppendDivergingBars(table, *scale, model->rows_size() + 1, HeadingOf(question, language),
                           language, absl::StrCat(wave_id, "-bars-", question.number), section);
-      return;
     }
+    *section.add_blocks()->mutable_table() = table;
+    if (scale.has_value()) return;
   }
   for (size_t i = 0; i < question.items.size(); ++i) {
     AppendQuestion(*question.items[i], titles[i], rule, language, wave_id,

@@ -1,6 +1,5 @@
 #include "services/reporting/document/survey_blocks.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +19,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::StartsWith;
 using v1alpha::Section;
 using v1alpha::Table;
 
@@ -52,7 +50,7 @@ Section QuestionOf(const FrequencyTable& table, Language language = Language::kG
   rule.set_minimum_base(10);
   rule.set_minimum_cell(5);
   Section section;
-  AppendQuestion(table, rule, language, "wave-1", 7, section);
+  AppendQuestion(table, "", rule, language, "wave-1", 7, section);
   return section;
 }
 
@@ -63,10 +61,25 @@ std::vector<std::string> NotesOf(const FrequencyTable& table,
   return {notes.begin(), notes.end()};
 }
 
+// The section of the only wave.
+Section WaveOf(const TabulateWaveResponse& wave, Language language = Language::kGerman,
+               int levels = 3) {
+  ReportInputs inputs = SampleInputs(language);
+  inputs.waves = {wave};
+  Section section;
+  AppendSurvey(inputs, levels, section);
+  return section.sections(0);
+}
+
 TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
-  const Section wave = WaveSection(SampleWave(), SampleProcess(), Language::kGerman, 1);
+  const Section wave = WaveOf(SampleWave());
   EXPECT_EQ(wave.section_id(), "wave-1");
   EXPECT_EQ(wave.title(), "Befragung der Beschäftigten 2026");
+  EXPECT_THAT(wave.blocks(0).paragraph().text(), HasSubstr("35,5"));
+  const v1alpha::Paragraph& note = wave.blocks(1).paragraph();
+  EXPECT_EQ(note.kind(), v1alpha::Paragraph::KIND_NOTE);
+  EXPECT_THAT(note.text(), HasSubstr("wenn mindestens 10 Personen geantwortet haben. Anzahlen "
+                                     "von 1 bis 4 werden nicht gezeigt"));
   ASSERT_EQ(wave.sections_size(), 2);
   const Section& attitude = wave.sections(0);
   EXPECT_EQ(attitude.title(), "Haltung und Alltag");
@@ -74,120 +87,15 @@ TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
   EXPECT_EQ(attitude.sections(0).section_id(), "wave-1-question-1");
   const Section& matrix = attitude.sections(1);
   EXPECT_EQ(matrix.title(), "Wie sehr stimmen Sie den folgenden Aussagen zu?");
-  ASSERT_EQ(matrix.sections_size(), 3);
-  EXPECT_EQ(matrix.sections(0).title(), "Vielfalt ist Aufgabe der ganzen Verwaltung.");
-  EXPECT_EQ(matrix.sections(2).section_id(), "wave-1-item-4");
+  EXPECT_EQ(matrix.sections_size(), 0);
   EXPECT_EQ(wave.sections(1).sections_size(), 3);
+  EXPECT_THAT(matrix.blocks(1).table().sources(), ElementsAre(5)) << "the wave";
 }
 
-TEST(SurveyBlocksTest, ShowsTheDataBasis) {
-  const Section wave = WaveSection(SampleWave(), SampleProcess(), Language::kGerman, 1);
-  const Table& table = wave.blocks(0).table();
-  ASSERT_EQ(table.rows_size(), 6);
-  EXPECT_EQ(table.notes_size(), 0);
-  EXPECT_THAT(Say(table.rows(0)), ElementsAre("Eingeladene Personen", "1183"));
-  EXPECT_THAT(Say(table.rows(1)), ElementsAre("Beteiligte Personen", "420"));
-  EXPECT_THAT(Say(table.rows(2)), ElementsAre("Rücklaufquote", "355/1000"));
-  EXPECT_THAT(
-      Say(table.rows(3)),
-      ElementsAre("Feldzeit", "1.\u00a0September\u00a02026 bis 30.\u00a0September\u00a02026"));
-  EXPECT_THAT(Say(table.rows(4)), ElementsAre("Phase", "Bestandsaufnahme"));
-  EXPECT_THAT(Say(table.rows(5)), ElementsAre("Fragebogen", "Fragebogen für Beschäftigte"));
-  EXPECT_EQ(table.rows(2).cells(1).share().numerator(), 420);
-  EXPECT_EQ(table.rows(2).cells(1).share().denominator(), 1183);
-  const v1alpha::Paragraph& note = wave.blocks(1).paragraph();
-  EXPECT_EQ(note.kind(), v1alpha::Paragraph::KIND_NOTE);
-  EXPECT_THAT(note.text(), HasSubstr("wenn mindestens 10 Personen geantwortet haben. Anzahlen "
-                                     "von 1 bis 4 werden nicht gezeigt"));
-}
-
-TEST(SurveyBlocksTest, TellsUnknownFromProtectedInTheDataBasis) {
-  TabulateWaveResponse unknown = SampleWave();
-  unknown.mutable_response_rate()->clear_invited();
-  unknown.mutable_response_rate()->clear_rate_per_mille();
-  const Section a = WaveSection(unknown, SampleProcess(), Language::kGerman, 1);
-  EXPECT_EQ(Say(a.blocks(0).table().rows(0).cells(1)), "nicht bekannt");
-  EXPECT_EQ(Say(a.blocks(0).table().rows(2).cells(1)), "nicht bestimmbar");
-  EXPECT_THAT(WaveSummary(unknown, Language::kGerman, 1),
-              HasSubstr("haben sich 420 Personen beteiligt; wie viele eingeladen waren, ist nicht "
-                        "bekannt."));
-
-  TabulateWaveResponse few = SampleWave();
-  few.clear_response_rate();
-  const Section b = WaveSection(few, SampleProcess(), Language::kGerman, 1);
-  for (const int row : {0, 1, 2}) {
-    EXPECT_EQ(Say(b.blocks(0).table().rows(row).cells(1)), "protected") << row;
-  }
-  EXPECT_THAT(WaveSummary(few, Language::kGerman, 1), HasSubstr("so wenige Personen"));
-}
-
-TEST(SurveyBlocksTest, PrintsNoRateAboveTheWhole) {
-  const struct {
-    int invited;
-    const char* german;
-    const char* english;
-  } cases[] = {
-      {390,
-       "Zu „Befragung der Beschäftigten 2026“ gibt es 420 Antwortbögen, eingeladen waren 390 "
-       "Personen. ",
-       "“Staff survey 2026” has 420 completed questionnaires; 390 people were invited. "},
-      {1,
-       "Zu „Befragung der Beschäftigten 2026“ gibt es 420 Antwortbögen, eingeladen war 1 Person. ",
-       "“Staff survey 2026” has 420 completed questionnaires; 1 person was invited. "},
-  };
-  for (const auto& c : cases) {
-    TabulateWaveResponse wave = SampleWave();
-    wave.mutable_response_rate()->set_invited(c.invited);
-    wave.mutable_response_rate()->set_rate_per_mille(
-        static_cast<int>(RoundPerMille(420, c.invited).value()));
-    const Section section = WaveSection(wave, {}, Language::kGerman, 1);
-    const Table& table = section.blocks(0).table();
-    EXPECT_THAT(Say(table.rows(0)), ElementsAre("Eingeladene Personen", std::to_string(c.invited)));
-    EXPECT_THAT(Say(table.rows(1)), ElementsAre("Beteiligte Personen", "420"));
-    EXPECT_THAT(Say(table.rows(2)), ElementsAre("Rücklaufquote", "nicht bestimmbar"));
-    EXPECT_THAT(table.notes(), ElementsAre("Es gibt mehr Antwortbögen als Einladungen."));
-    const Section english = WaveSection(wave, {}, Language::kEnglish, 1);
-    EXPECT_THAT(english.blocks(0).table().notes(),
-                ElementsAre("There are more completed questionnaires than invitations."));
-    EXPECT_THAT(WaveSummary(wave, Language::kGerman, 1), StartsWith(c.german));
-    EXPECT_THAT(WaveSummary(wave, Language::kEnglish, 1), StartsWith(c.english));
-  }
-}
-
-TEST(SurveyBlocksTest, PrintsARateOfTheWhole) {
-  TabulateWaveResponse wave = SampleWave();
-  wave.mutable_response_rate()->set_invited(420);
-  wave.mutable_response_rate()->set_rate_per_mille(1000);
-  const Section section = WaveSection(wave, {}, Language::kGerman, 1);
-  EXPECT_EQ(Say(section.blocks(0).table().rows(2).cells(1)), "1000/1000");
-  EXPECT_EQ(section.blocks(0).table().notes_size(), 0);
-  EXPECT_THAT(WaveSummary(wave, Language::kGerman, 1), HasSubstr("beträgt 100,0\u00a0%"));
-}
-
-// What the row `Phase` says; nothing if there is none.
-std::optional<std::string> PhaseOf(const TabulateWaveResponse& wave, const ProcessInputs& process,
-                                   Language language) {
-  const Section section = WaveSection(wave, process, language, 1);
-  for (const v1alpha::Row& row : section.blocks(0).table().rows()) {
-    if (row.cells(0).text() == "Phase") return Say(row.cells(1));
-  }
-  return std::nullopt;
-}
-
-TEST(SurveyBlocksTest, NamesThePhaseAsFarAsItIsKnown) {
-  const ProcessInputs process = SampleProcess();
-  TabulateWaveResponse wave = SampleWave();
-  EXPECT_EQ(PhaseOf(wave, process, Language::kGerman), "Bestandsaufnahme");
-  EXPECT_EQ(PhaseOf(wave, process, Language::kEnglish), "Stock-taking");
-  EXPECT_EQ(PhaseOf(wave, {}, Language::kGerman), "bestand");
-  wave.mutable_wave()->set_phase_id("gibtsnicht");
-  EXPECT_EQ(PhaseOf(wave, process, Language::kGerman),
-            "gibtsnicht (keine Phase dieser Begleitung)");
-  EXPECT_EQ(PhaseOf(wave, process, Language::kEnglish),
-            "gibtsnicht (not a phase of this engagement)");
-  EXPECT_EQ(PhaseOf(wave, {}, Language::kGerman), "gibtsnicht");
-  wave.mutable_wave()->clear_phase_id();
-  EXPECT_EQ(PhaseOf(wave, process, Language::kGerman), std::nullopt);
+TEST(SurveyBlocksTest, LeavesOutThePartsWhereLevelsAreFew) {
+  const Section wave = WaveOf(SampleWave(), Language::kGerman, 2);
+  EXPECT_EQ(wave.sections_size(), 5);
+  EXPECT_EQ(wave.sections(0).section_id(), "wave-1-question-1");
 }
 
 TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
@@ -220,8 +128,8 @@ TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
       table.clear_question();
       for (const char* tag : tags) table.mutable_question()->add_variants()->set_language(tag);
     }
-    const Section section = WaveSection(wave, {}, c.language, 1);
-    std::vector<std::string> notes;  // after the data basis and the rule of protection
+    const Section section = WaveOf(wave, c.language);
+    std::vector<std::string> notes;  // after who took part and the rule of protection
     for (int i = 2; i < section.blocks_size(); ++i) {
       EXPECT_EQ(section.blocks(i).paragraph().kind(), v1alpha::Paragraph::KIND_NOTE);
       notes.push_back(section.blocks(i).paragraph().text());
@@ -232,19 +140,6 @@ TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
       EXPECT_THAT(notes, ElementsAre(c.note));
     }
   }
-}
-
-TEST(SurveyBlocksTest, SumsUpAWave) {
-  EXPECT_EQ(WaveSummary(SampleWave(), Language::kGerman, 1),
-            "An „Befragung der Beschäftigten 2026“ haben sich 420 von 1.183 eingeladenen Personen "
-            "beteiligt; die Rücklaufquote beträgt 35,5\u00a0%. Der Bericht zeigt dazu 4 "
-            "Ergebnistabellen.");
-  EXPECT_EQ(WaveSummary(SampleWave(), Language::kEnglish, 1),
-            "420 of 1,183 invited people took part in “Staff survey 2026”; the response rate is "
-            "35.5%. The report shows 4 tables of results for it.");
-  TabulateWaveResponse none = SampleWave();
-  none.clear_tables();
-  EXPECT_THAT(WaveSummary(none, Language::kGerman, 1), HasSubstr("keine Ergebnistabelle."));
 }
 
 TEST(SurveyBlocksTest, GivesAQuestionAChartAndItsTable) {
@@ -328,60 +223,19 @@ TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
   }
 }
 
-TEST(SurveyBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
-  const Section wave = WaveSection(SampleWave(), SampleProcess(), Language::kGerman, 1);
-  const Section& matrix = wave.sections(0).sections(1);
-  ASSERT_EQ(matrix.blocks_size(), 1);
-  const Table& table = matrix.blocks(0).table();
-  EXPECT_EQ(table.columns_size(), 7);
-  EXPECT_EQ(table.columns(5), "stimme voll zu");
-  EXPECT_THAT(Say(table.rows(0)),
-              ElementsAre("Vielfalt ist Aufgabe der ganzen Verwaltung.", "39/1000", "90/1000",
-                          "160/1000", "391/1000", "320/1000", "412"));
-  EXPECT_THAT(Say(table.rows(2)),
-              ElementsAre("Mein Ausbildungsjahrgang ist vielfältig.", "protected", "protected",
-                          "protected", "protected", "protected", "protected"));
-  EXPECT_THAT(table.notes(),
-              ElementsAre("n ist die Zahl der Personen, auf die sich die Anteile einer Zeile "
-                          "beziehen.",
-                          "Warum ein Wert einer Teilfrage geschützt ist, steht in ihrem Abschnitt "
-                          "weiter unten."));
-}
-
-TEST(SurveyBlocksTest, MakesNoOverviewThatWouldNotHelp) {
-  const FrequencyTable one = MakeTable("a", {60, 40}, 100, 0);
-  const FrequencyTable two = MakeTable("b", {50, 50}, 100, 0);
-  const FrequencyTable other = MakeTable("c", {50, 30, 20}, 100, 0);
-  const FrequencyTable wide = MakeTable("d", std::vector<int>(12, 10), 120, 0);
-  FrequencyTable hidden = two;
-  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL);
-  const auto blocks = [](const std::vector<const FrequencyTable*>& items) {
-    Section section;
-    AppendOverview(items, Language::kGerman, "t", section);
-    return section.blocks_size();
-  };
-  EXPECT_EQ(blocks({&one, &two}), 1);
-  EXPECT_EQ(blocks({&one}), 0);
-  EXPECT_EQ(blocks({&one, &hidden}), 0);
-  hidden.set_not_shown(FrequencyTable::NOT_SHOWN_CONDITION);
-  EXPECT_EQ(blocks({&one, &two, &hidden}), 1);
-  EXPECT_EQ(blocks({&one, &other}), 0);
-  EXPECT_EQ(blocks({&wide, &wide}), 0);
-}
-
 TEST(SurveyBlocksTest, NeedsNoTitles) {
   TabulateWaveResponse bare;
   *bare.add_tables() = MakeTable("a", {60, 40}, 100, 0);
   bare.mutable_tables(0)->clear_question();
-  const Section single = WaveSection(bare, {}, Language::kGerman, 3);
-  EXPECT_EQ(single.title(), "Befragung 3");
+  const Section single = WaveOf(bare);
+  EXPECT_EQ(single.title(), "Befragung 1");
   ASSERT_EQ(single.sections_size(), 1);
   EXPECT_EQ(single.sections(0).title(), "Frage a");
-  EXPECT_EQ(single.sections(0).section_id(), "wave-3-question-1");
+  EXPECT_EQ(single.sections(0).section_id(), "wave-1-question-1");
 
   *bare.add_tables() = MakeTable("b", {60, 40}, 100, 0);
   *bare.mutable_tables(1)->mutable_section() = MakeText("Teil B", "Part B");
-  const Section parts = WaveSection(bare, {}, Language::kGerman, 3);
+  const Section parts = WaveOf(bare);
   ASSERT_EQ(parts.sections_size(), 2);
   EXPECT_EQ(parts.sections(0).title(), "Teil 1 des Fragebogens");
   EXPECT_EQ(parts.sections(1).title(), "Teil B");
