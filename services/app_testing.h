@@ -33,16 +33,21 @@ class AppTesting : public ::testing::Test {
   void SetUp() override {
     std::string pattern = testing::TempDir() + "/appXXXXXX";
     folder_ = mkdtemp(pattern.data());
+    OpenStore();
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  // Opens the store of the folder, as at a start, without rules; it was closed before.
+  void OpenStore() {
     resource::Store::Options options;
     options.path = folder_ + "/x.db";
     options.schema = *resource::Schema::Compile(services_);
     options.clock = [this] { return now_; };
     store_ = *resource::Store::Open(std::move(options));
     standard_ = std::make_unique<resource::Standard>(&store_->schema());
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   // A call's reason; UNSPECIFIED if it succeeded. `status_` has the rest.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/resource/contract/harness.h"
+#include "runtime/resource/resource_test.pb.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::jobs {
@@ -52,7 +53,8 @@ TEST(JobCaller, MayWhatGrantsAllowByThen) {
 }
 
 TEST(JobCaller, WritesInItsName) {
-  resource::contract::Harness place{{"lotse.kerneltest.KernelTestService"}};
+  resource::contract::Harness place{
+      {kerneltest::GetTownRequest::descriptor()->file()->service(0)->full_name()}};
   const JobCaller caller({"ada", "editor", ""}, "jobs/j", nullptr);
   const auto running = [] { return false; };
   std::string actor;
@@ -71,7 +73,8 @@ TEST(JobCaller, WritesInItsName) {
 
 // Too many that wait are waited for, unless the service is being stopped.
 TEST(JobCaller, WaitsWhereTooManyWrite) {
-  resource::contract::Harness place{{"lotse.kerneltest.KernelTestService"}};
+  resource::contract::Harness place{
+      {kerneltest::GetTownRequest::descriptor()->file()->service(0)->full_name()}};
   const JobCaller caller({"ada", "editor", ""}, "jobs/j", nullptr);
   int tries = 0;
   const auto busy_once = [&](Tx&) {

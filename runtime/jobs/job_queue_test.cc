@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/resource/contract/harness.h"
+#include "runtime/resource/resource_test.pb.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::jobs {
@@ -40,7 +41,8 @@ class JobQueueTest : public ::testing::Test {
   }
   std::string Next() { return queue_.Next()->name; }
 
-  resource::contract::Harness place_{{"lotse.kerneltest.KernelTestService"}};
+  resource::contract::Harness place_{
+      {kerneltest::GetTownRequest::descriptor()->file()->service(0)->full_name()}};
   // Jobs that do not wait any more.
   std::set<std::string> gone_;
   JobQueue queue_;

@@ -96,12 +96,13 @@ std::shared_ptr<grpc::Channel> PeerTransport::Connect(const std::string& address
   return grpc::CreateCustomChannel(address, credentials_, arguments);
 }
 
-auth::GrantFollower::Source GrantSource(std::shared_ptr<grpc::Channel> engagement) {
-  return [channel = std::move(engagement)](const type::v1alpha::ListChangesRequest& request)
+auth::GrantFollower::Source FeedSource(std::shared_ptr<grpc::Channel> service,
+                                       absl::Duration limit) {
+  return [channel = std::move(service), limit](const type::v1alpha::ListChangesRequest& request)
              -> absl::StatusOr<type::v1alpha::ListChangesResponse> {
     type::v1alpha::ChangeService::Stub stub(channel);
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + kGrantsLimit));
+    context.set_deadline(absl::ToChronoTime(absl::Now() + limit));
     type::v1alpha::ListChangesResponse response;
     const grpc::Status status = stub.ListChanges(&context, request, &response);
     if (!status.ok()) return rpc::FromGrpcStatus(status);
@@ -116,7 +117,8 @@ std::unique_ptr<auth::GrantFollower> FollowGrants(const ServerConfig& server,
   if (!HasAuthentication(server.auth())) return nullptr;
   auto follower = std::make_unique<auth::GrantFollower>(
       absl::StrCat(server.data_dir(), "/grants.pb"), process.book,
-      GrantSource(transport.Connect(peers.engagement_address())), process.log, process.registry,
+      FeedSource(transport.Connect(peers.engagement_address()), kGrantsLimit), process.log,
+      process.registry,
       peers.grants_max_age_seconds() == 0 ? absl::InfiniteDuration()
                                           : absl::Seconds(peers.grants_max_age_seconds()));
   follower->Start();

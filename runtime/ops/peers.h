@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "runtime/auth/grant_follower.h"
 #include "runtime/ops/client_tls.h"
 #include "runtime/ops/config.pb.h"
@@ -51,8 +52,9 @@ class PeerTransport {
   std::shared_ptr<grpc::ChannelCredentials> credentials_;
 };
 
-// Asks the feed of lotse-engagement for grants, within two seconds.
-auth::GrantFollower::Source GrantSource(std::shared_ptr<grpc::Channel> engagement);
+// Asks the feed of a service for a page at a time, within `limit`.
+auth::GrantFollower::Source FeedSource(std::shared_ptr<grpc::Channel> service,
+                                       absl::Duration limit);
 
 // Follows the grants of lotse-engagement, in a daemon whose callers have to say who they
 // are; null in another. The copy is kept in the folder of the store.

@@ -5,24 +5,65 @@
 #include "runtime/shared/shared_services.h"
 #include "services/reporting/api/services.h"
 #include "services/reporting/config.pb.h"
-#include "services/reporting/sources/peers.h"
+#include "services/reporting/follow/feed_follower.h"
+#include "services/reporting/sources/gather.h"
 
 namespace lotse::reporting {
 namespace {
 
-Peers::Options PeerOptions(const Config& config, const ops::PeerTransport& transport,
-                           ops::Log* log) {
-  Peers::Options options;
-  options.engagement = transport.Connect(config.peers().engagement_address());
-  options.survey = transport.Connect(config.survey_address());
+// So long a page of a feed may take.
+constexpr absl::Duration kPageLimit = absl::Seconds(5);
+
+Survey::Options SurveyOptions(const Config& config, const ops::PeerTransport& transport,
+                              const ops::Process& process, Mirror* mirror) {
+  Survey::Options options;
+  options.channel = transport.Connect(config.survey_address());
+  options.mirror = mirror;
   options.timeout = absl::Milliseconds(config.peer_timeout_ms());
-  options.unreachable = [log, use = transport.use()](const std::string& service,
-                                                     const std::string& what) {
+  options.clock = process.clock;
+  options.unreachable = [log = process.log, use = transport.use()](const std::string& what) {
     log->Warning("peer_unreachable",
-                 {{"peer", service}, {"what", what}, {"check", ops::TlsAdvice(what, use)}});
+                 {{"peer", "survey"}, {"what", what}, {"check", ops::TlsAdvice(what, use)}});
   };
   return options;
 }
+
+FeedFollower::Options FeedOptions(const char* service, const std::string& address,
+                                  const ops::PeerTransport& transport,
+                                  const ops::Process& process) {
+  FeedFollower::Options options;
+  options.service = service;
+  options.source = ops::FeedSource(transport.Connect(address), kPageLimit);
+  options.clock = process.clock;
+  options.advice = [use = transport.use()](absl::string_view what) {
+    return ops::TlsAdvice(what, use);
+  };
+  return options;
+}
+
+// What is known of the other two services, and how more is learned. Members go in reverse order.
+struct Others {
+  std::unique_ptr<Mirror> mirror;
+  FeedFollower engagement_feed;
+  FeedFollower survey_feed;
+  Survey survey;
+  Gatherer gatherer;
+
+  Others(std::unique_ptr<Mirror> opened, const Config& config, const ops::PeerTransport& transport,
+         const ops::Process& process)
+      : mirror(std::move(opened)),
+        engagement_feed(FeedOptions(kEngagementService, config.peers().engagement_address(),
+                                    transport, process),
+                        mirror.get(), process.log, process.registry),
+        survey_feed(FeedOptions(kSurveyService, config.survey_address(), transport, process),
+                    mirror.get(), process.log, process.registry),
+        survey(SurveyOptions(config, transport, process, mirror.get())),
+        gatherer({mirror.get(), &engagement_feed, &survey_feed, &survey,
+                  absl::Milliseconds(config.peer_timeout_ms())}) {
+    engagement_feed.Start();
+    survey_feed.Start();
+  }
+};
 
 // Members go in reverse order: services, then what they stand on.
 struct State {
@@ -30,21 +71,33 @@ struct State {
   shared::SharedServices shared;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
-  Peers peers;
+  Others others;
+  Assembler assembler;
   ReportService reports;
+  ReportVersionService versions;
+  ReportTemplateService templates;
 
-  State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ops::PeerTransport> to_peers,
-        const Config& config, const ops::Process& process)
+  State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<Mirror> mirror,
+        std::unique_ptr<ops::PeerTransport> to_peers, const Config& config,
+        const ops::Process& process)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         transport(std::move(to_peers)),
         grants(ops::FollowGrants(config.server(), config.peers(), *transport, process)),
-        peers(PeerOptions(config, *transport, process.log)),
-        reports(&kernel->api,
-                [this](const std::string& engagement, const std::vector<std::string>& waves,
-                       absl::Time deadline, ReportInputs* inputs) {
-                  return peers.Ask(engagement, waves, deadline, inputs);
-                }) {}
+        others(std::move(mirror), config, *transport, process),
+        assembler(
+            kernel->store.get(),
+            [this](const v1alpha::Report& report, absl::Time deadline, ReportInputs* inputs) {
+              return others.gatherer.Gather(report, deadline, inputs);
+            },
+            [log = process.log](const absl::Status& status) {
+              log->Error("version_not_ended", {{"error", status.ToString()}});
+            }),
+        reports(&kernel->api),
+        versions(&kernel->api, &assembler),
+        templates(&kernel->api) {
+    AddRules(&kernel->standard);
+  }
 };
 
 ops::DaemonSpec Spec() {
@@ -54,6 +107,8 @@ ops::DaemonSpec Spec() {
           "LOTSE_REPORTING",
           shared::WithShared({
               "lotse.reporting.v1alpha.ReportService",
+              "lotse.reporting.v1alpha.ReportTemplateService",
+              "lotse.reporting.v1alpha.ReportVersionService",
           }),
           /*unlogged_requests=*/{}};
 }
@@ -71,18 +126,29 @@ absl::Status Check(const Config& config) {
   return absl::OkStatus();
 }
 
+// Begins to make versions, and says how many an earlier run left.
+absl::Status StartAssembler(Assembler* assembler, ops::Log* log) {
+  const absl::StatusOr<int> left = assembler->Start();
+  if (!left.ok()) return left.status();
+  if (*left > 0) log->Info("versions_left", {{"versions", int64_t{*left}}});
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "reporting.db", Spec().services,
                                        process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
-  auto state = std::make_shared<State>(*std::move(kernel), *std::move(transport), config, process);
+  // After the kernel, which takes the folder.
+  auto mirror = Mirror::Open(config.server().data_dir() + "/mirror.db", process.log);
+  if (!mirror.ok()) return mirror.status();
+  auto state = std::make_shared<State>(*std::move(kernel), *std::move(mirror),
+                                       *std::move(transport), config, process);
+  if (absl::Status s = StartAssembler(&state->assembler, process.log); !s.ok()) return s;
   ops::Application application;
   application.state = state;
-  application.services = {
-      &state->reports,
-  };
+  application.services = {&state->reports, &state->versions, &state->templates};
   state->shared.AddTo(&application, process.log);
   return application;
 }

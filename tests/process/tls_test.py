@@ -242,8 +242,12 @@ class Peers(TlsCase):
         ):
             reporting = self.reporting(engagement, *flags)
             self.assertEqual(self.state(reporting, "r"), document_pb2.Source.STATE_UNREACHABLE)
-            (line,) = wait_for(lambda r=reporting: events(r, "peer_unreachable"), "the line")
-            self.assertEqual(line["peer"], "engagement")
+            (line,) = wait_for(
+                lambda r=reporting: [
+                    e for e in events(r, "feed_not_followed") if e["peer"] == "engagement"
+                ],
+                "the line",
+            )
             self.assertIn(check, line["check"])
 
     def test_addresses(self):

@@ -36,7 +36,7 @@ std::string VersionPattern(const Engagement& engagement) {
 // The report of a version, `…/reports/{report}`.
 absl::string_view ReportOf(const ResourceRevision& version) {
   const absl::string_view name = version.name();
-  return schema::ParentOf(schema::ParentOf(name));
+  return schema::ParentOf(name);
 }
 
 // The entry of the report that `version` is one of; null if there is none.

@@ -73,7 +73,9 @@ TEST(CheckRecordable, FindsEachFault) {
     const auto violations = CheckRecordable(engagement, version);
     ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << version.DebugString();
-    if (!c.field.empty()) EXPECT_EQ(violations[0].field, c.field);
+    if (!c.field.empty()) {
+      EXPECT_EQ(violations[0].field, c.field);
+    }
   }
 }
 

@@ -1,37 +1,42 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "absl/status/status.h"
-#include "lotse/reporting/v1alpha/report_service.pb.h"
+#include "lotse/reporting/v1alpha/report_template_service.pb.h"
+#include "lotse/reporting/v1alpha/report_version_service.pb.h"
+#include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
-#include "services/reporting/document/build_document.h"
 
-// What lotse-reporting does beside the standard methods, one function per method.
-// Errors and effects are documented at the methods in proto/lotse/reporting/v1alpha.
+// What lotse-reporting does beside the standard methods, one function per method; AssembleReport
+// is in assembler.h. Errors and effects are documented at the methods in
+// proto/lotse/reporting/v1alpha.
 namespace lotse::reporting {
 
 using resource::Tx;
 
-// As the standard list, but without the documents.
-absl::Status ListReports(Tx& tx, const v1alpha::ListReportsRequest& q,
-                         v1alpha::ListReportsResponse* r);
-absl::Status RenderReport(Tx& tx, const v1alpha::RenderReportRequest& q,
-                          v1alpha::RenderReportResponse* r);
+// Adds what holds for reports and templates beyond the annotations of their protos.
+void AddRules(resource::Standard* standard);
 
-// Asks the other services for what a report of an engagement shows; see
-// Peers::Ask.
-using AskPeers =
-    std::function<absl::Status(const std::string& engagement, const std::vector<std::string>& waves,
-                               absl::Time deadline, ReportInputs* inputs)>;
+absl::Status SubmitReportVersion(Tx& tx, const v1alpha::SubmitReportVersionRequest& q,
+                                 v1alpha::ReportVersion* r);
+absl::Status ReturnReportVersion(Tx& tx, const v1alpha::ReturnReportVersionRequest& q,
+                                 v1alpha::ReportVersion* r);
+absl::Status ReleaseReportVersion(Tx& tx, const v1alpha::ReleaseReportVersionRequest& q,
+                                  v1alpha::ReportVersion* r);
+absl::Status WithdrawReportVersion(Tx& tx, const v1alpha::WithdrawReportVersionRequest& q,
+                                   v1alpha::ReportVersion* r);
 
-// Takes the store and not a transaction: it waits for other services, and no
-// transaction waits for them. After `deadline` nothing is made: a caller that
-// does not wait must not find services named as unreachable that only were slow.
-absl::Status CreateReport(resource::Store& store, const AskPeers& ask, const resource::Cause& cause,
-                          absl::Time deadline, const v1alpha::CreateReportRequest& q,
-                          v1alpha::Report* r);
+absl::Status GetUsualReportTemplate(Tx& tx, const v1alpha::GetUsualReportTemplateRequest& q,
+                                    v1alpha::ReportTemplate* r);
+
+// These take the store and not a transaction: they read in one, and then compute for longer than
+// a connection that reads should be held.
+absl::Status GetDocument(resource::Store& store, const sql::Patience& patience,
+                         const v1alpha::GetDocumentRequest& q, v1alpha::Document* r);
+absl::Status VerifyReportVersion(resource::Store& store, const sql::Patience& patience,
+                                 const v1alpha::VerifyReportVersionRequest& q,
+                                 v1alpha::VerifyReportVersionResponse* r);
+absl::Status DiffReportVersions(resource::Store& store, const sql::Patience& patience,
+                                const v1alpha::DiffReportVersionsRequest& q,
+                                v1alpha::DiffReportVersionsResponse* r);
 
 }  // namespace lotse::reporting

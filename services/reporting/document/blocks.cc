@@ -68,6 +68,17 @@ v1alpha::Share MakeShare(int64_t numerator, int64_t denominator, int32_t per_mil
   return share;
 }
 
+v1alpha::Number ExactNumber(types::Decimal value, absl::string_view unit) {
+  v1alpha::Number number;
+  int64_t unscaled = value.millionths();
+  int digits = types::Decimal::kMaxFractionDigits;
+  for (; digits > 0 && unscaled % 10 == 0; --digits) unscaled /= 10;
+  number.set_unscaled(unscaled);
+  number.set_digits(digits);
+  number.set_unit(ToString(unit));
+  return number;
+}
+
 void AddParagraph(absl::string_view text, v1alpha::Section& section,
                   v1alpha::Paragraph::Kind kind) {
   v1alpha::Paragraph& paragraph = *section.add_blocks()->mutable_paragraph();
@@ -115,6 +126,14 @@ std::string TextOr(const lotse::type::v1alpha::Text& text, Language language,
   const std::string chosen = ChooseText(text, language);
   const absl::string_view stripped = absl::StripAsciiWhitespace(chosen);
   return ToString(stripped.empty() ? fallback : stripped);
+}
+
+std::string OtherLanguage(const lotse::type::v1alpha::Text& text, Language language) {
+  for (const auto& variant : text.variants()) {
+    if (IsOfLanguage(variant.language(), language)) return "";
+  }
+  // Without one of its own language a reader gets the first; see ChooseText.
+  return text.variants().empty() ? "" : text.variants(0).language();
 }
 
 }  // namespace lotse::reporting

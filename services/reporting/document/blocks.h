@@ -8,6 +8,7 @@
 #include "google/type/date.pb.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/type/v1alpha/text.pb.h"
+#include "runtime/types/decimal.h"
 #include "services/reporting/document/format.h"
 
 // Small constructors for the parts of a document.
@@ -33,6 +34,9 @@ v1alpha::Cell MissingCell(v1alpha::Missing::Reason reason);
 // A share as it was released; `per_mille` is taken over, not computed again, so
 // that a disagreement is found before the document is frozen.
 v1alpha::Share MakeShare(int64_t numerator, int64_t denominator, int32_t per_mille);
+
+// A number as it is, with as many digits behind the point as it needs.
+v1alpha::Number ExactNumber(types::Decimal value, absl::string_view unit);
 
 // Appends a paragraph.
 void AddParagraph(absl::string_view text, v1alpha::Section& section,
@@ -60,5 +64,9 @@ v1alpha::Section& AddSection(absl::string_view id, absl::string_view title,
 // `fallback` if that is nothing.
 std::string TextOr(const lotse::type::v1alpha::Text& text, Language language,
                    absl::string_view fallback);
+
+// The tag of the variant that a reader of `language` reads, if that is of another language; else
+// nothing.
+std::string OtherLanguage(const lotse::type::v1alpha::Text& text, Language language);
 
 }  // namespace lotse::reporting

@@ -1,27 +1,49 @@
 #include "services/reporting/document/build_document.h"
 
-#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
-#include "services/reporting/document/engagement_blocks.h"
-#include "services/reporting/document/phase_blocks.h"
+#include "services/reporting/document/corrections.h"
+#include "services/reporting/document/key_figures.h"
+#include "services/reporting/document/mandate_blocks.h"
+#include "services/reporting/document/plan/plan_parts.h"
+#include "services/reporting/document/report_texts.h"
 #include "services/reporting/document/source_blocks.h"
-#include "services/reporting/document/survey_blocks.h"
+#include "services/reporting/document/template_sections.h"
 #include "services/reporting/document/texts.h"
+#include "services/reporting/document/usual/usual_templates.h"
+#include "services/reporting/domain/template_rules.h"
 
 namespace lotse::reporting {
 namespace {
 
+using v1alpha::Document;
+using v1alpha::Report;
+using v1alpha::ReportTemplate;
+using v1alpha::TemplateSection;
+
+// As the report says, else made from its kind and the engagement.
 std::string Title(const ReportInputs& inputs) {
-  const Wording& words = WordingOf(inputs.language);
-  if (inputs.process.engagement.has_value()) {
-    const std::string title = TextOr(inputs.process.engagement->title(), inputs.language, "");
-    if (!title.empty()) return absl::Substitute(words.report_title, title);
+  const std::string given = TextOr(inputs.report.title(), inputs.language, "");
+  if (!given.empty()) return given;
+  const std::string id = LastPartOf(inputs.engagement_name);
+  const auto& engagement = inputs.process.engagement;
+  const std::string about =
+      engagement.has_value() ? TextOr(engagement->title(), inputs.language, id) : id;
+  const ReportWording& words = ReportWordingOf(inputs.language);
+  switch (inputs.report.kind()) {
+    case Report::KIND_PROGRESS:
+      return absl::Substitute(words.progress_title, about);
+    case Report::KIND_FINAL:
+      return absl::Substitute(words.final_title, about);
+    default:
+      return absl::Substitute(words.stock_taking_title, about);
   }
-  const std::string& name = inputs.engagement_name;
-  return absl::Substitute(words.report_title_unknown, name.substr(name.rfind('/') + 1));
 }
 
 // The administration and the programme, as far as they are known.
@@ -38,64 +60,110 @@ std::string Subtitle(const ReportInputs& inputs) {
                       absl::Substitute(WordingOf(inputs.language).programme_label, programme));
 }
 
-// What is missing comes first: nobody may read the figures without it.
-v1alpha::Section SummarySection(const ReportInputs& inputs) {
-  const Wording& words = WordingOf(inputs.language);
-  v1alpha::Section section;
-  section.set_section_id("summary");
-  section.set_title(words.summary_heading);
-  for (const std::string& sentence : MissingSources(inputs.sources, inputs.language)) {
-    AddParagraph(sentence, section, v1alpha::Paragraph::KIND_WARNING);
+absl::Status AddImprint(const ReportTemplate& report_template, const ReportInputs& inputs,
+                        const MessageArguments& arguments, Document& document) {
+  const v1alpha::TemplateImprint& from = report_template.imprint();
+  v1alpha::Imprint imprint;
+  const auto fill = [&](const lotse::type::v1alpha::Text& text, const char* field,
+                        std::string* out) {
+    absl::StatusOr<std::string> filled =
+        FillIn(text, inputs, arguments, absl::StrCat("imprint: ", field));
+    if (!filled.ok()) return filled.status();
+    *out = *std::move(filled);
+    return absl::OkStatus();
+  };
+  if (absl::Status s = fill(from.publisher(), "publisher", imprint.mutable_publisher()); !s.ok()) {
+    return s;
   }
-  const std::string process = ProcessSummary(inputs.process, inputs.as_of_date, inputs.language);
-  if (!process.empty()) AddParagraph(process, section);
-  int number = 0;
-  for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
-    AddParagraph(WaveSummary(wave, inputs.language, ++number), section);
+  if (absl::Status s = fill(from.contact(), "contact", imprint.mutable_contact()); !s.ok()) {
+    return s;
   }
-  if (section.blocks().empty()) AddParagraph(words.nothing_known, section);
-  return section;
+  if (absl::Status s =
+          fill(from.barrier_contact(), "barrier_contact", imprint.mutable_barrier_contact());
+      !s.ok()) {
+    return s;
+  }
+  for (const lotse::type::v1alpha::Text& text : from.funder_statements()) {
+    std::string statement;
+    if (absl::Status s = fill(text, "funder_statements", &statement); !s.ok()) return s;
+    if (!statement.empty()) imprint.add_funder_statements(statement);
+  }
+  if (imprint.ByteSizeLong() > 0) *document.mutable_imprint() = imprint;
+  return absl::OkStatus();
 }
 
-void AppendMethod(const ReportInputs& inputs, v1alpha::Section& annex) {
-  const Wording& words = WordingOf(inputs.language);
-  v1alpha::Section& method = AddSection("method", words.method_heading, annex);
-  if (inputs.waves.empty()) {
-    AddParagraph(words.method_no_waves, method);
-    return;
+void AddAppearance(const ReportTemplate& report_template, Language language, Document& document) {
+  v1alpha::Appearance appearance;
+  appearance.set_accent_colour(report_template.accent_colour());
+  if (!report_template.logo().empty()) {
+    appearance.set_logo(report_template.logo());
+    appearance.set_logo_media_type(LogoMediaType(report_template.logo()));
+    appearance.set_logo_alt_text(TextOr(report_template.logo_alt_text(), language, ""));
   }
-  for (const char* text : {words.method_shares, words.method_missing, words.method_protection,
-                           words.method_free_text, words.method_charts}) {
-    AddParagraph(text, method);
+  if (appearance.ByteSizeLong() > 0) *document.mutable_appearance() = appearance;
+}
+
+void AddOrigin(const ReportInputs& inputs, Document& document) {
+  for (const v1alpha::Source& source : inputs.sources) *document.add_sources() = source;
+  for (const v1alpha::LogHead& head : inputs.log_heads) *document.add_log_heads() = head;
+  for (const v1alpha::RuleVersion& rule : RulesOf(inputs)) *document.add_rules() = rule;
+  if (inputs.report_template.name().empty()) return;
+  document.mutable_template_()->set_name(inputs.report_template.name());
+  int64_t revision = 0;
+  if (absl::SimpleAtoi(inputs.report_template.etag(), &revision)) {
+    document.mutable_template_()->set_revision(revision);
+  }
+}
+
+// Ids of the sections that tell of the document itself.
+void CollectOwnSections(const google::protobuf::RepeatedPtrField<TemplateSection>& sections,
+                        std::vector<std::string>& ids) {
+  for (const TemplateSection& section : sections) {
+    if (section.content() == TemplateSection::CONTENT_CORRECTIONS ||
+        section.content() == TemplateSection::CONTENT_PROVENANCE) {
+      ids.push_back(section.section_id());
+    }
+    CollectOwnSections(section.sections(), ids);
   }
 }
 
 }  // namespace
 
-absl::StatusOr<v1alpha::Document> BuildDocument(const ReportInputs& inputs) {
-  v1alpha::Document document;
+const ReportTemplate& TemplateOf(const ReportInputs& inputs) {
+  return inputs.report_template.name().empty() ? UsualTemplate(inputs.report.kind())
+                                               : inputs.report_template;
+}
+
+absl::StatusOr<Document> BuildDocument(const ReportInputs& inputs) {
+  const ReportTemplate& report_template = TemplateOf(inputs);
+  const MessageArguments arguments = ArgumentsOf(inputs);
+  Document document;
   const absl::string_view tag = LanguageTag(inputs.language);
   document.set_language(std::string(tag.data(), tag.size()));
   document.set_title(Title(inputs));
   document.set_subtitle(Subtitle(inputs));
   *document.mutable_as_of_date() = inputs.as_of_date;
-
-  *document.add_sections() = SummarySection(inputs);
-  if (std::optional<v1alpha::Section> process =
-          ProcessSection(inputs.process, inputs.as_of_date, inputs.language)) {
-    *document.add_sections() = *process;
+  if (inputs.report.has_start_date()) *document.mutable_start_date() = inputs.report.start_date();
+  if (inputs.report.has_end_date()) *document.mutable_end_date() = inputs.report.end_date();
+  if (absl::Status s = AddImprint(report_template, inputs, arguments, document); !s.ok()) return s;
+  AddAppearance(report_template, inputs.language, document);
+  AddOrigin(inputs, document);
+  if (absl::Status s = AddSections(report_template, inputs, arguments, nullptr, document);
+      !s.ok()) {
+    return s;
   }
-  int number = 0;
-  for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
-    *document.add_sections() = WaveSection(wave, inputs.process, inputs.language, ++number);
-  }
-  v1alpha::Section& annex = *document.add_sections();
-  annex.set_section_id("annex");
-  annex.set_title(WordingOf(inputs.language).annex_heading);
-  AppendMethod(inputs, annex);
-  *annex.add_sections() = OriginSection(inputs.sources, inputs.waves, inputs.language);
+  if (!inputs.previous.has_value()) return document;
 
-  for (const v1alpha::Source& source : inputs.sources) *document.add_sources() = source;
+  // What became different is known when all else is.
+  std::vector<std::string> own_sections;
+  CollectOwnSections(report_template.sections(), own_sections);
+  const Corrections corrections =
+      CompareWithPrevious(document, inputs.previous->document, own_sections);
+  document.clear_sections();
+  if (absl::Status s = AddSections(report_template, inputs, arguments, &corrections, document);
+      !s.ok()) {
+    return s;
+  }
   return document;
 }
 

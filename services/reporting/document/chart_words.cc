@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
+#include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/texts.h"
 
 namespace lotse::reporting {
@@ -82,6 +83,23 @@ std::string LongDescription(const FrequencyTable& table, Language language) {
                                                Persons(language, row.count()),
                                                FormatPerMille(language, row.share_per_mille()))
                             : absl::Substitute(words.protected_in_words, label));
+  }
+  return absl::StrJoin(sentences, " ");
+}
+
+std::string RowsInWords(const v1alpha::Table& table, const std::vector<int>& columns,
+                        Language language) {
+  std::vector<std::string> sentences;
+  for (const v1alpha::Row& row : table.rows()) {
+    std::vector<std::string> parts;
+    for (const int column : columns) {
+      if (row.cells(column).has_missing()) continue;
+      parts.push_back(
+          absl::StrCat(table.columns(column), " ", CellText(row.cells(column), language)));
+    }
+    const std::string said =
+        parts.empty() ? WordingOf(language).unknown_value : absl::StrJoin(parts, ", ");
+    sentences.push_back(absl::StrCat(Quoted(row.cells(0).text(), language), ": ", said, "."));
   }
   return absl::StrJoin(sentences, " ");
 }

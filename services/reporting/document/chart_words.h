@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
+#include "lotse/reporting/v1alpha/document_table.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "services/reporting/document/format.h"
 
@@ -24,5 +26,9 @@ std::string AltText(const survey::v1alpha::FrequencyTable& table, absl::string_v
 
 // All figures of a chart in words, a sentence per bar.
 std::string LongDescription(const survey::v1alpha::FrequencyTable& table, Language language);
+
+// The cells of `columns` of a table in words, a sentence per row. What has no value is left out.
+std::string RowsInWords(const v1alpha::Table& table, const std::vector<int>& columns,
+                        Language language);
 
 }  // namespace lotse::reporting

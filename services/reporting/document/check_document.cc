@@ -1,249 +1,209 @@
 #include "services/reporting/document/check_document.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <optional>
-#include <set>
-#include <utility>
-
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "runtime/types/utf8.h"
+#include "runtime/types/date.h"
+#include "services/reporting/document/check_blocks.h"
+#include "services/reporting/document/check_chart.h"
+#include "services/reporting/document/check_problems.h"
+#include "services/reporting/document/check_table.h"
 #include "services/reporting/document/format.h"
+#include "services/reporting/domain/contrast.h"
 
 namespace lotse::reporting {
 namespace {
 
+using v1alpha::Appearance;
 using v1alpha::Block;
-using v1alpha::Cell;
-using v1alpha::Chart;
 using v1alpha::Document;
-using v1alpha::Row;
 using v1alpha::Section;
-using v1alpha::Share;
 using v1alpha::Source;
-using v1alpha::Table;
 
 constexpr int kDeepestLevel = 4;
+constexpr int kMostLogoBytes = 200'000;
+constexpr int kMostFunderStatements = 10;
+constexpr size_t kSha256Digits = 64;
 
-std::string At(const std::string& path, const char* field, int index) {
-  return absl::StrCat(path, path.empty() ? "" : ".", field, "[", index, "]");
+constexpr absl::string_view kPng("\x89PNG\r\n\x1a\n", 8);
+constexpr absl::string_view kJpeg("\xff\xd8\xff", 3);
+
+void CheckPeriod(const Document& document, Problems& problems) {
+  problems.RequireDay(document.as_of_date(), "as_of_date");
+  const bool starts = document.has_start_date() &&
+                      problems.RequireDay(document.start_date(), "start_date");
+  const bool ends = document.has_end_date() && problems.RequireDay(document.end_date(), "end_date");
+  if (starts && ends &&
+      types::ToCivil(document.end_date()) < types::ToCivil(document.start_date())) {
+    problems.Add("end_date", "is before start_date");
+  }
 }
 
-std::string In(const std::string& path, const char* field) {
-  return absl::StrCat(path, path.empty() ? "" : ".", field);
+void CheckBlock(const Block& block, const Section& section, Section::Scope scope,
+                const Document& document, const std::string& path, Problems& problems) {
+  switch (block.content_case()) {
+    case Block::kParagraph:
+      return CheckParagraph(block.paragraph(), In(path, "paragraph"), problems);
+    case Block::kTable:
+      return CheckTable(block.table(), document.sources_size(), scope, In(path, "table"), problems);
+    case Block::kChart:
+      return CheckChart(block.chart(), section, scope, In(path, "chart"), problems);
+    case Block::kList:
+      return CheckList(block.list(), In(path, "list"), problems);
+    case Block::kIndicator:
+      return CheckIndicator(block.indicator(), section, scope, In(path, "indicator"), problems);
+    case Block::kQuote:
+      return CheckQuote(block.quote(), In(path, "quote"), problems);
+    case Block::CONTENT_NOT_SET:
+      return problems.Add(path, "has no content");
+  }
 }
 
-bool IsId(absl::string_view id) {
-  return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
-    return absl::ascii_islower(static_cast<unsigned char>(c)) ||
-           absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '-';
-  });
-}
-
-// Walks a document and collects what is wrong with it.
-class Checker {
- public:
-  std::vector<DocumentProblem> Run(const Document& document) {
-    RequireText(document.language(), "language");
-    if (!document.language().empty() && !ParseLanguage(document.language()).has_value()) {
-      Add("language", "is neither `de` nor `en`");
-    }
-    RequireText(document.title(), "title");
-    RequireUtf8(document.subtitle(), "subtitle");
-    if (!IsFullDate(document.as_of_date())) Add("as_of_date", "is not a day that exists");
-    if (document.sections().empty()) Add("sections", "must not be empty");
-    for (int i = 0; i < document.sections_size(); ++i) {
-      CheckSection(document.sections(i), 1, At("", "sections", i));
-    }
-    for (int i = 0; i < document.sources_size(); ++i) {
-      CheckSource(document.sources(i), At("", "sources", i));
-    }
-    return std::move(problems_);
+// `above` is the scope of the sections around it; what stands in a section without one belongs
+// to that.
+void CheckSection(const Section& section, int level, Section::Scope above, const Document& document,
+                  const std::string& path, Problems& problems) {
+  problems.RequireId(section.section_id(), In(path, "section_id"));
+  problems.RequireText(section.title(), In(path, "title"));
+  Section::Scope scope = section.scope();
+  if (scope == Section::SCOPE_UNSPECIFIED) scope = above;
+  if (above != Section::SCOPE_UNSPECIFIED && scope != above) {
+    problems.Add(In(path, "scope"), "mixes controlling and monitoring in one section");
   }
-
- private:
-  void Add(std::string path, std::string what) {
-    problems_.push_back({std::move(path), std::move(what)});
+  for (int i = 0; i < section.blocks_size(); ++i) {
+    CheckBlock(section.blocks(i), section, scope, document, At(path, "blocks", i), problems);
   }
-
-  void RequireUtf8(const std::string& text, std::string path) {
-    if (!types::IsUtf8(text)) Add(std::move(path), "is not UTF-8");
-  }
-
-  void RequireText(const std::string& text, std::string path) {
-    if (absl::StripAsciiWhitespace(text).empty()) {
-      Add(std::move(path), "must not be empty");
+  for (int i = 0; i < section.sections_size(); ++i) {
+    const std::string inner = At(path, "sections", i);
+    // Reported once per branch and not followed further down: the depth of a document comes from
+    // outside and recursion must have an end.
+    if (level == kDeepestLevel) {
+      problems.Add(inner, absl::StrCat("is deeper than ", kDeepestLevel, " levels"));
     } else {
-      RequireUtf8(text, std::move(path));
+      CheckSection(section.sections(i), level + 1, scope, document, inner, problems);
     }
   }
+}
 
-  void CheckId(const std::string& id, std::string path) {
-    if (!IsId(id)) {
-      Add(std::move(path), "is not of lower-case letters, digits and hyphens");
-    } else if (!ids_.insert(id).second) {
-      Add(std::move(path), absl::StrCat("is used twice: ", id));
-    }
-  }
-
-  void CheckSection(const Section& section, int level, const std::string& path) {
-    CheckId(section.section_id(), In(path, "section_id"));
-    RequireText(section.title(), In(path, "title"));
-    for (int i = 0; i < section.blocks_size(); ++i) {
-      CheckBlock(section.blocks(i), section, At(path, "blocks", i));
-    }
-    for (int i = 0; i < section.sections_size(); ++i) {
-      const std::string inner = At(path, "sections", i);
-      // Reported once per branch and not followed further down: the depth of a
-      // document comes from outside and recursion must have an end.
-      if (level == kDeepestLevel) {
-        Add(inner, absl::StrCat("is deeper than ", kDeepestLevel, " levels"));
-      } else {
-        CheckSection(section.sections(i), level + 1, inner);
+void CheckSource(const Source& source, const std::string& path, Problems& problems) {
+  problems.RequireText(source.service(), In(path, "service"));
+  problems.RequireText(source.resource(), In(path, "resource"));
+  const std::string last_reached = In(path, "last_reached_date");
+  switch (source.state()) {
+    case Source::STATE_REACHED:
+      problems.RequireText(source.revision(), In(path, "revision"));
+      if (source.has_last_reached_date()) {
+        problems.Add(last_reached, "must be absent for a source that answered");
       }
-    }
-  }
-
-  void CheckBlock(const Block& block, const Section& section, const std::string& path) {
-    switch (block.content_case()) {
-      case Block::kParagraph:
-        RequireText(block.paragraph().text(), In(path, "paragraph.text"));
-        return;
-      case Block::kTable:
-        CheckTable(block.table(), In(path, "table"));
-        return;
-      case Block::kChart:
-        CheckChart(block.chart(), section, In(path, "chart"));
-        return;
-      case Block::kList:
-      case Block::kIndicator:
-      case Block::kQuote:
-        return;
-      case Block::CONTENT_NOT_SET:
-        Add(path, "has no content");
-        return;
-    }
-  }
-
-  void CheckTable(const Table& table, const std::string& path) {
-    CheckId(table.table_id(), In(path, "table_id"));
-    RequireText(table.caption(), In(path, "caption"));
-    if (table.columns().empty()) Add(In(path, "columns"), "must not be empty");
-    for (int i = 0; i < table.columns_size(); ++i) {
-      RequireText(table.columns(i), At(path, "columns", i));
-    }
-    if (table.rows().empty()) Add(In(path, "rows"), "must not be empty");
-    for (int i = 0; i < table.rows_size(); ++i) {
-      CheckRow(table.rows(i), table.columns_size(), At(path, "rows", i));
-    }
-    for (int i = 0; i < table.notes_size(); ++i) {
-      RequireText(table.notes(i), At(path, "notes", i));
-    }
-  }
-
-  void CheckRow(const Row& row, int columns, const std::string& path) {
-    if (row.cells_size() != columns) {
-      Add(In(path, "cells"),
-          absl::StrCat("has ", row.cells_size(), " cells for ", columns, " columns"));
-    }
-    for (int i = 0; i < row.cells_size(); ++i) {
-      const std::string inner = At(path, "cells", i);
-      CheckCell(row.cells(i), inner);
-      if (i == 0 && row.cells(i).value_case() != Cell::VALUE_NOT_SET && !row.cells(i).has_text()) {
-        Add(inner, "heads its row and must be text");
+      return;
+    case Source::STATE_UNREACHABLE:
+      problems.RequireUtf8(source.revision(), In(path, "revision"));
+      if (!source.revision().empty()) {
+        problems.RequireDay(source.last_reached_date(), last_reached);
+      } else if (source.has_last_reached_date()) {
+        problems.Add(In(path, "revision"),
+                     "is empty, but last_reached_date says that it once answered");
       }
-    }
-  }
-
-  void CheckCell(const Cell& cell, const std::string& path) {
-    switch (cell.value_case()) {
-      case Cell::kText:
-        RequireText(cell.text(), In(path, "text"));
-        return;
-      case Cell::kShare:
-        CheckShare(cell.share(), In(path, "share"));
-        return;
-      case Cell::kInteger:
-      case Cell::kProtected:
-      case Cell::kNumber:
-      case Cell::kDate:
-      case Cell::kStatus:
-      case Cell::kMissing:
-        return;
-      case Cell::VALUE_NOT_SET:
-        Add(path, "has no value");
-        return;
-    }
-  }
-
-  void CheckShare(const Share& share, const std::string& path) {
-    if (share.denominator() <= 0) {
-      Add(In(path, "denominator"), "is not greater than 0");
       return;
+    default:
+      return problems.Add(In(path, "state"), "is not set");
+  }
+}
+
+void CheckImprint(const v1alpha::Imprint& imprint, Problems& problems) {
+  problems.RequireUtf8(imprint.publisher(), "imprint.publisher");
+  problems.RequireUtf8(imprint.contact(), "imprint.contact");
+  problems.RequireUtf8(imprint.barrier_contact(), "imprint.barrier_contact");
+  for (int i = 0; i < imprint.funder_statements_size(); ++i) {
+    problems.RequireText(imprint.funder_statements(i), At("imprint", "funder_statements", i));
+  }
+  if (imprint.funder_statements_size() > kMostFunderStatements) {
+    problems.Add("imprint.funder_statements",
+                 absl::StrCat("are more than ", kMostFunderStatements));
+  }
+}
+
+void CheckLogo(const Appearance& appearance, Problems& problems) {
+  const std::string& type = appearance.logo_media_type();
+  if (appearance.logo().empty()) {
+    if (!type.empty()) problems.Add("appearance.logo_media_type", "must be empty without a logo");
+    if (!appearance.logo_alt_text().empty()) {
+      problems.Add("appearance.logo_alt_text", "must be empty without a logo");
     }
-    if (share.numerator() < 0) {
-      Add(In(path, "numerator"), "is negative");
-      return;
-    }
-    const std::optional<int64_t> expected = RoundPerMille(share.numerator(), share.denominator());
-    if (expected != share.per_mille()) {
-      Add(In(path, "per_mille"), absl::StrCat("is ", share.per_mille(), ", not ", share.numerator(),
-                                              " of ", share.denominator(), " rounded half up"));
+    return;
+  }
+  if (appearance.logo().size() > kMostLogoBytes) {
+    problems.Add("appearance.logo", absl::StrCat("has more than ", kMostLogoBytes, " bytes"));
+  }
+  if (type != "image/png" && type != "image/jpeg") {
+    problems.Add("appearance.logo_media_type", "is neither image/png nor image/jpeg");
+  } else if (!absl::StartsWith(appearance.logo(), type == "image/png" ? kPng : kJpeg)) {
+    problems.Add("appearance.logo", absl::StrCat("is not of the type ", type));
+  }
+  problems.RequireText(appearance.logo_alt_text(), "appearance.logo_alt_text");
+}
+
+void CheckAppearance(const Appearance& appearance, Problems& problems) {
+  if (!appearance.accent_colour().empty()) {
+    const std::optional<Colour> colour = ParseColour(appearance.accent_colour());
+    if (!colour.has_value()) {
+      problems.Add("appearance.accent_colour", "is not `#` and six hexadecimal digits");
+    } else if (ContrastHundredths(*colour, kWhite) < kTextContrast) {
+      problems.Add("appearance.accent_colour", "has a contrast to white of less than 4.5 to 1");
     }
   }
+  CheckLogo(appearance, problems);
+}
 
-  void CheckChart(const Chart& chart, const Section& section, const std::string& path) {
-    CheckId(chart.chart_id(), In(path, "chart_id"));
-    RequireText(chart.title(), In(path, "title"));
-    RequireText(chart.alt_text(), In(path, "alt_text"));
-    RequireText(chart.long_description(), In(path, "long_description"));
-    const auto block =
-        std::find_if(section.blocks().begin(), section.blocks().end(), [&](const Block& candidate) {
-          return candidate.has_table() && !chart.table_id().empty() &&
-                 candidate.table().table_id() == chart.table_id();
-        });
-    if (block == section.blocks().end()) {
-      Add(In(path, "table_id"), "names no table of the same section");
-      return;
-    }
-    for (int i = 0; i < chart.columns_size(); ++i) {
-      CheckColumn(chart.columns(i), block->table(), At(path, "columns", i));
+// Where the figures come from, and by which rules.
+void CheckOrigin(const Document& document, Problems& problems) {
+  for (int i = 0; i < document.sources_size(); ++i) {
+    CheckSource(document.sources(i), At("", "sources", i), problems);
+  }
+  for (int i = 0; i < document.log_heads_size(); ++i) {
+    const v1alpha::LogHead& head = document.log_heads(i);
+    const std::string path = At("", "log_heads", i);
+    problems.RequireText(head.service(), In(path, "service"));
+    problems.RequireText(head.owner(), In(path, "owner"));
+    if (head.sequence() < 1) problems.Add(In(path, "sequence"), "is not 1 or more");
+    if (head.sha256().size() != kSha256Digits ||
+        head.sha256().find_first_not_of("0123456789abcdef") != std::string::npos) {
+      problems.Add(In(path, "sha256"), "is not of 64 lower-case hexadecimal digits");
     }
   }
-
-  void CheckColumn(int column, const Table& table, const std::string& path) {
-    if (column < 1 || column >= table.columns_size()) {
-      Add(path, absl::StrCat("is ", column, ", not 1 to ", table.columns_size() - 1));
+  for (int i = 0; i < document.rules_size(); ++i) {
+    const v1alpha::RuleVersion& rule = document.rules(i);
+    const std::string path = At("", "rules", i);
+    problems.RequireText(rule.rule_id(), In(path, "rule_id"));
+    if (rule.version() < 1) problems.Add(In(path, "version"), "is not 1 or more");
+    if (i > 0 && document.rules(i - 1).rule_id() >= rule.rule_id()) {
+      problems.Add(In(path, "rule_id"), "is not in the order of the ids");
     }
   }
-
-  void CheckSource(const Source& source, const std::string& path) {
-    RequireText(source.service(), In(path, "service"));
-    RequireText(source.resource(), In(path, "resource"));
-    switch (source.state()) {
-      case Source::STATE_REACHED:
-        RequireText(source.revision(), In(path, "revision"));
-        return;
-      case Source::STATE_UNREACHABLE:
-        if (!source.revision().empty()) {
-          Add(In(path, "revision"), "must be empty for a source that did not answer");
-        }
-        return;
-      default:
-        Add(In(path, "state"), "is not set");
-        return;
-    }
+  if (document.has_template_()) {
+    problems.RequireRevision(document.template_().name(), document.template_().revision(),
+                             "template.name", "template.revision");
   }
-
-  std::vector<DocumentProblem> problems_;
-  std::set<std::string> ids_;
-};
+}
 
 }  // namespace
 
 std::vector<DocumentProblem> CheckDocument(const Document& document) {
-  return Checker().Run(document);
+  Problems problems;
+  if (!ParseLanguage(document.language()).has_value()) {
+    problems.Add("language", "is neither `de` nor `en`");
+  }
+  problems.RequireText(document.title(), "title");
+  problems.RequireUtf8(document.subtitle(), "subtitle");
+  CheckPeriod(document, problems);
+  CheckImprint(document.imprint(), problems);
+  CheckAppearance(document.appearance(), problems);
+  if (document.sections().empty()) problems.Add("sections", "must not be empty");
+  for (int i = 0; i < document.sections_size(); ++i) {
+    CheckSection(document.sections(i), 1, Section::SCOPE_UNSPECIFIED, document,
+                 At("", "sections", i), problems);
+  }
+  CheckOrigin(document, problems);
+  return problems.Take();
 }
 
 }  // namespace lotse::reporting

@@ -31,10 +31,11 @@ using MessageArguments = std::map<std::string, std::variant<std::string, int64_t
 // name of the field, for example "has no argument `foo`; there are …".
 std::string CheckMessage(absl::string_view pattern);
 
-// The message with its arguments filled in, as it is read in `language`. INVALID_ARGUMENT
-// says what is wrong: all that CheckMessage finds, an argument of the message that `arguments`
-// lacks or that is a number instead of a text or the other way round, and a text that gets
-// longer than kMaxFormattedBytes. What is in `arguments` and not in the message is not needed.
+// The message with its arguments filled in, as it is read in `language`. NOT_FOUND if
+// `arguments` lacks one that stands in the message, even in a case that is not chosen: its value
+// is not known, and the text cannot be written. INVALID_ARGUMENT says what else is wrong: all
+// that CheckMessage finds, a number that has to be a text or the other way round, and a text
+// that gets longer than kMaxFormattedBytes.
 absl::StatusOr<std::string> FormatMessage(Language language, absl::string_view pattern,
                                           const MessageArguments& arguments);
 

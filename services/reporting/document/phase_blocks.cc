@@ -1,6 +1,7 @@
 #include "services/reporting/document/phase_blocks.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <vector>
@@ -10,17 +11,21 @@
 #include "absl/strings/substitute.h"
 #include "runtime/types/date.h"
 #include "services/reporting/document/blocks.h"
+#include "services/reporting/document/chart_words.h"
+#include "services/reporting/document/plan/plan_parts.h"
+#include "services/reporting/document/report_texts.h"
+#include "services/reporting/document/table_sources.h"
 #include "services/reporting/document/texts.h"
 
 namespace lotse::reporting {
 namespace {
 
+using engagement::v1alpha::GateCriterion;
+using engagement::v1alpha::GateDeliverable;
 using engagement::v1alpha::GateVerdict;
+using engagement::v1alpha::PhaseCriterion;
 using engagement::v1alpha::Phase;
 using engagement::v1alpha::Track;
-
-// The last part of a name.
-std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // The track that a phase belongs to, by its name.
 std::string TrackOf(const Phase& phase) {
@@ -30,14 +35,14 @@ std::string TrackOf(const Phase& phase) {
 std::string TrackTitle(const ProcessInputs& inputs, const std::string& name, Language language) {
   if (inputs.tracks.has_value()) {
     for (const Track& track : *inputs.tracks) {
-      if (track.name() == name) return TextOr(track.title(), language, LastPart(name));
+      if (track.name() == name) return TextOr(track.title(), language, LastPartOf(name));
     }
   }
-  return LastPart(name);
+  return LastPartOf(name);
 }
 
 std::string PhaseTitle(const Phase& phase, Language language) {
-  return TextOr(phase.title(), language, LastPart(phase.name()));
+  return TextOr(phase.title(), language, LastPartOf(phase.name()));
 }
 
 // Where a track stands among those that are known; behind them all if it is not.
@@ -49,7 +54,7 @@ size_t PlaceOf(const ProcessInputs& inputs, const std::string& track) {
 }
 
 // All phases, track by track.
-std::vector<Phase> InOrder(const ProcessInputs& inputs) {
+std::vector<Phase> PhasesInOrder(const ProcessInputs& inputs) {
   std::vector<Phase> phases = inputs.phases.value_or(std::vector<Phase>());
   const auto key = [&inputs](const Phase& phase) {
     const std::string track = TrackOf(phase);
@@ -66,58 +71,67 @@ size_t NumberOfTracks(const std::vector<Phase>& phases) {
   return tracks.size();
 }
 
-// A symbol of its own shape and a word: the state is never told by colour.
-std::string StateName(Phase::State state, const Wording& words) {
-  switch (state) {
-    case Phase::STATE_PLANNED:
-      return words.phase_planned;
-    case Phase::STATE_READY:
-      return words.phase_ready;
-    case Phase::STATE_ACTIVE:
-      return words.phase_in_work;
-    case Phase::STATE_IN_GATE:
-      return words.phase_in_gate;
-    case Phase::STATE_COMPLETED:
-      return words.phase_completed;
-    case Phase::STATE_REOPENED:
-      return words.phase_reopened;
-    case Phase::STATE_SKIPPED:
-      return words.phase_skipped;
-    default:
-      return words.phase_state_unknown;
-  }
-}
-
-// Whether the engagement is over; not if it is not known.
-bool IsOver(const ProcessInputs& inputs) {
-  using engagement::v1alpha::Engagement;
-  if (!inputs.engagement.has_value()) return false;
-  const Engagement::State state = inputs.engagement->state();
-  return state == Engagement::STATE_CLOSED || state == Engagement::STATE_ARCHIVED ||
-         state == Engagement::STATE_CANCELLED;
-}
-
-// The decision that completed a phase; UNSPECIFIED if it is not complete.
+// The last decision at the gate; UNSPECIFIED if there is none that counts, as of a phase that was
+// opened again.
 GateVerdict LastVerdict(const Phase& phase) {
-  if (phase.state() != Phase::STATE_COMPLETED || phase.verdicts().empty()) return {};
+  if (phase.state() == Phase::STATE_REOPENED || phase.verdicts().empty()) return {};
   return phase.verdicts(phase.verdicts_size() - 1);
 }
 
-// The state, and whatever else there is to know about it.
-std::string StateInWords(const ProcessInputs& inputs, const Phase& phase,
-                         const google::type::Date& as_of, Language language) {
+// Whether a phase is overdue on the day of the report (domain, invariant 17).
+bool IsOverdue(const Phase& phase, const StatusDay& on) {
+  return SignalOf(phase, on) == v1alpha::Status::SIGNAL_CRITICAL;
+}
+
+// How its gate was passed, and whether it has to be looked at again.
+std::string GateInWords(const Phase& phase, Language language) {
   const Wording& words = WordingOf(language);
-  std::vector<std::string> parts = {StateName(phase.state(), words)};
+  const ReportWording& report_words = ReportWordingOf(language);
+  std::vector<std::string> parts;
   const GateVerdict verdict = LastVerdict(phase);
-  if (verdict.verdict() == GateVerdict::VERDICT_PASSED_WITH_CONDITIONS) {
-    const int64_t number = verdict.conditions_size();
-    parts.push_back(absl::Substitute(FormFor(words.gate_with_conditions, number),
-                                     FormatInteger(language, number)));
+  switch (verdict.verdict()) {
+    case GateVerdict::VERDICT_PASSED:
+      parts.push_back(report_words.gate_passed);
+      break;
+    case GateVerdict::VERDICT_PASSED_WITH_CONDITIONS: {
+      const int64_t number = verdict.conditions_size();
+      parts.push_back(absl::Substitute(FormFor(words.gate_with_conditions, number),
+                                       FormatInteger(language, number)));
+      break;
+    }
+    case GateVerdict::VERDICT_WAIVED:
+      parts.push_back(words.gate_waived);
+      break;
+    case GateVerdict::VERDICT_FAILED:
+      parts.push_back(report_words.gate_failed);
+      break;
+    default:
+      break;
   }
-  if (verdict.verdict() == GateVerdict::VERDICT_WAIVED) parts.push_back(words.gate_waived);
-  if (IsOverdue(inputs, phase, as_of)) parts.push_back(words.phase_overdue);
   if (phase.stale()) parts.push_back(words.phase_stale);
   return absl::StrJoin(parts, ", ");
+}
+
+// The share of the gate that is there. What the service finds out by itself is not counted, as it
+// is looked at when it is decided.
+v1alpha::Cell DoneCell(const Phase& phase) {
+  if (phase.state() == Phase::STATE_COMPLETED) return ShareCell(MakeShare(1, 1, 1000));
+  int64_t all = phase.deliverables_size();
+  int64_t done = std::count_if(
+      phase.deliverables().begin(), phase.deliverables().end(), [](const GateDeliverable& d) {
+        return d.state() == GateDeliverable::STATE_APPROVED;
+      });
+  for (const GateCriterion& criterion : phase.criteria()) {
+    if (criterion.check() != PhaseCriterion::CHECK_MANUAL &&
+        criterion.check() != PhaseCriterion::CHECK_UNSPECIFIED) {
+      continue;
+    }
+    ++all;
+    if (criterion.result() == GateCriterion::RESULT_MET) ++done;
+  }
+  const std::optional<int64_t> per_mille = RoundPerMille(done, all);
+  if (!per_mille.has_value()) return MissingCell(v1alpha::Missing::REASON_UNDEFINED);
+  return ShareCell(MakeShare(done, all, static_cast<int32_t>(*per_mille)));
 }
 
 // Two days of which either may be absent. `open` is how the first is told alone.
@@ -130,26 +144,6 @@ std::string Days(const google::type::Date& first, const google::type::Date& last
   if (to.empty()) return absl::Substitute(open, from);
   if (from.empty()) return absl::Substitute(words.until_day, to);
   return from == to ? from : absl::Substitute(words.period, from, to);
-}
-
-// What a table of these phases needs to be explained.
-void AddNotes(const ProcessInputs& inputs, const std::vector<Phase>& phases,
-              const google::type::Date& as_of, bool any_dash, Language language,
-              v1alpha::Table& table) {
-  const Wording& words = WordingOf(language);
-  bool conditions = false;
-  bool overdue = false;
-  bool stale = false;
-  for (const Phase& phase : phases) {
-    conditions =
-        conditions || LastVerdict(phase).verdict() == GateVerdict::VERDICT_PASSED_WITH_CONDITIONS;
-    overdue = overdue || IsOverdue(inputs, phase, as_of);
-    stale = stale || phase.stale();
-  }
-  if (conditions) table.add_notes(words.gate_with_conditions_note);
-  if (overdue) table.add_notes(words.phase_overdue_note);
-  if (stale) table.add_notes(words.phase_stale_note);
-  if (any_dash) table.add_notes(words.phase_dash_note);
 }
 
 // The titles of all phases in `state`, with their tracks if there are several.
@@ -166,52 +160,117 @@ std::string TitlesIn(Phase::State state, const std::vector<Phase>& phases, bool 
   return JoinList(titles, language);
 }
 
-}  // namespace
-
-bool IsOverdue(const ProcessInputs& inputs, const Phase& phase, const google::type::Date& day) {
-  if (IsOver(inputs)) return false;
-  if (phase.state() == Phase::STATE_COMPLETED || phase.state() == Phase::STATE_SKIPPED) {
-    return false;
+// What a table of these phases needs to be explained.
+void AddNotes(const std::vector<Phase>& phases, const StatusDay& on, Language language,
+              v1alpha::Table& table) {
+  const Wording& words = WordingOf(language);
+  const auto any = [&phases](const auto& holds) {
+    return std::any_of(phases.begin(), phases.end(), holds);
+  };
+  table.add_notes(ReportWordingOf(language).done_note);
+  if (any([](const Phase& p) {
+        return LastVerdict(p).verdict() == GateVerdict::VERDICT_PASSED_WITH_CONDITIONS;
+      })) {
+    table.add_notes(words.gate_with_conditions_note);
   }
-  if (!IsFullDate(phase.planned_end_date()) || !IsFullDate(day)) return false;
-  return types::ToCivil(phase.planned_end_date()) < types::ToCivil(day);
+  if (any([&on](const Phase& p) { return IsOverdue(p, on); })) {
+    table.add_notes(words.phase_overdue_note);
+  }
+  if (any([](const Phase& p) { return p.stale(); })) table.add_notes(words.phase_stale_note);
+  table.add_notes(words.phase_dash_note);
 }
 
-void AppendPhases(const ProcessInputs& inputs, const google::type::Date& as_of, Language language,
-                  v1alpha::Section& section) {
-  const std::vector<Phase> phases = InOrder(inputs);
-  if (phases.empty()) return;
+// Whether a day is planned for the start, and one for the end that is not before it.
+bool IsPlanned(const Phase& phase) {
+  return IsFullDate(phase.planned_start_date()) && IsFullDate(phase.planned_end_date()) &&
+         types::ToCivil(phase.planned_start_date()) <= types::ToCivil(phase.planned_end_date());
+}
+
+// Draws the table, if there is something to draw and no phase ends before it begins.
+void AppendTimeline(const ReportInputs& inputs, const std::vector<Phase>& phases,
+                    const v1alpha::Table& table, int first_column, v1alpha::Section& section) {
+  std::optional<absl::CivilDay> first;
+  std::optional<absl::CivilDay> last;
+  for (const Phase& phase : phases) {
+    if (!IsFullDate(phase.planned_start_date()) || !IsFullDate(phase.planned_end_date())) continue;
+    if (!IsPlanned(phase)) return;
+    const absl::CivilDay start = types::ToCivil(phase.planned_start_date());
+    const absl::CivilDay end = types::ToCivil(phase.planned_end_date());
+    first = std::min(first.value_or(start), start);
+    last = std::max(last.value_or(end), end);
+  }
+  if (!first.has_value()) return;
+  const Language language = inputs.language;
+  const ReportWording& words = ReportWordingOf(language);
+  const auto done =
+      std::count_if(phases.begin(), phases.end(),
+                    [](const Phase& p) { return p.state() == Phase::STATE_COMPLETED; });
+  const std::string description = RowsInWords(
+      table, {first_column + 1, first_column + 2, first_column, first_column + 3}, language);
+  v1alpha::Chart& chart =
+      AddChart(absl::StrCat(section.section_id(), "-timeline"), words.timeline_title,
+               table.table_id(), v1alpha::Chart::FORM_TIMELINE,
+               {first_column + 1, first_column + 2, first_column + 3, first_column}, section);
+  chart.set_alt_text(absl::Substitute(
+      words.timeline_alt, FormatDate(language, types::ToDate(*first)),
+      FormatDate(language, types::ToDate(*last)), FormatDate(language, inputs.as_of_date),
+      FormatInteger(language, done), FormatInteger(language, static_cast<int64_t>(phases.size()))));
+  chart.set_long_description(description);
+}
+
+v1alpha::Table PhaseTable(const ReportInputs& inputs, const std::vector<Phase>& phases,
+                          bool with_tracks) {
+  const Language language = inputs.language;
   const Wording& words = WordingOf(language);
-  const bool with_tracks = NumberOfTracks(phases) > 1;
-  if (with_tracks) AddParagraph(words.tracks_intro, section);
-  v1alpha::Table& table = AddTable("process-phases", words.phases_caption, {}, section);
+  const ReportWording& report_words = ReportWordingOf(language);
+  const StatusDay on = StatusDayOf(inputs);
+  v1alpha::Table table;
+  table.set_caption(words.phases_caption);
   table.add_columns(words.phase_column);
   if (with_tracks) table.add_columns(words.track_column);
-  for (const char* column : {words.state_column, words.planned_column, words.actual_column}) {
+  for (const char* column :
+       {words.state_column, report_words.planned_first_column, report_words.planned_last_column,
+        report_words.done_column, words.actual_column, report_words.gate_column}) {
     table.add_columns(column);
   }
-  bool any_dash = false;
   for (const Phase& phase : phases) {
-    const std::string planned =
-        Days(phase.planned_start_date(), phase.planned_end_date(), words.from_day, language);
-    const std::string actual =
-        Days(phase.start_date(), phase.complete_date(), words.since_day, language);
     v1alpha::Row& row = *table.add_rows();
     *row.add_cells() = TextCell(PhaseTitle(phase, language));
-    if (with_tracks) *row.add_cells() = TextCell(TrackTitle(inputs, TrackOf(phase), language));
-    for (const std::string& text :
-         {StateInWords(inputs, phase, as_of, language), planned, actual}) {
-      *row.add_cells() = TextCell(text);
+    if (with_tracks) {
+      *row.add_cells() = TextCell(TrackTitle(inputs.process, TrackOf(phase), language));
     }
-    any_dash = any_dash || planned.empty() || actual.empty();
+    for (const v1alpha::Cell& cell :
+         {StandingCell(phase, inputs, on), DateCell(phase.planned_start_date()),
+          DateCell(phase.planned_end_date()), DoneCell(phase),
+          TextCell(Days(phase.start_date(), phase.complete_date(), words.since_day, language)),
+          TextCell(GateInWords(phase, language))}) {
+      *row.add_cells() = cell;
+    }
+    ShowsResource(phase, row);
   }
-  AddNotes(inputs, phases, as_of, any_dash, language, table);
+  AddNotes(phases, on, language, table);
+  NameSources(inputs, {"phases"}, table);
+  return table;
 }
 
-std::string ProcessSummary(const ProcessInputs& inputs, const google::type::Date& as_of,
-                           Language language) {
-  const std::vector<Phase> phases = InOrder(inputs);
+}  // namespace
+
+void AppendPhases(const ReportInputs& inputs, v1alpha::Section& section) {
+  const std::vector<Phase> phases = PhasesInOrder(inputs.process);
+  if (phases.empty()) return;
+  const bool with_tracks = NumberOfTracks(phases) > 1;
+  if (with_tracks) AddParagraph(WordingOf(inputs.language).tracks_intro, section);
+  v1alpha::Table table = PhaseTable(inputs, phases, with_tracks);
+  table.set_table_id(absl::StrCat(section.section_id(), "-phases"));
+  AppendTimeline(inputs, phases, table, with_tracks ? 2 : 1, section);
+  *section.add_blocks()->mutable_table() = table;
+}
+
+std::string ProcessSummary(const ReportInputs& inputs) {
+  const std::vector<Phase> phases = PhasesInOrder(inputs.process);
   if (phases.empty()) return "";
+  const Language language = inputs.language;
+  const StatusDay on = StatusDayOf(inputs);
   const Wording& words = WordingOf(language);
   const size_t tracks = NumberOfTracks(phases);
   const auto count = [&](const auto& holds) {
@@ -229,7 +288,7 @@ std::string ProcessSummary(const ProcessInputs& inputs, const google::type::Date
   add_number(words.phases_skipped,
              count([](const Phase& p) { return p.state() == Phase::STATE_SKIPPED; }));
   const auto titles = [&](Phase::State state) {
-    return TitlesIn(state, phases, tracks > 1, inputs, language);
+    return TitlesIn(state, phases, tracks > 1, inputs.process, language);
   };
   const std::string active = titles(Phase::STATE_ACTIVE);
   const std::string in_gate = titles(Phase::STATE_IN_GATE);
@@ -237,7 +296,7 @@ std::string ProcessSummary(const ProcessInputs& inputs, const google::type::Date
   if (!in_gate.empty()) sentences.push_back(absl::Substitute(words.phases_in_gate, in_gate));
   if (active.empty() && in_gate.empty()) sentences.push_back(words.phase_none_active);
   add_number(words.phases_overdue,
-             count([&](const Phase& p) { return IsOverdue(inputs, p, as_of); }));
+             count([&on](const Phase& p) { return IsOverdue(p, on); }));
   add_number(words.phases_stale, count([](const Phase& p) { return p.stale(); }));
   return absl::StrJoin(sentences, " ");
 }
@@ -253,12 +312,12 @@ std::string TrackNames(const ProcessInputs& inputs, Language language) {
 
 std::string PhaseName(const ProcessInputs& inputs, absl::string_view phase_id, Language language) {
   if (!inputs.phases.has_value()) return std::string(phase_id.data(), phase_id.size());
-  const std::vector<Phase> phases = InOrder(inputs);
+  const std::vector<Phase> phases = PhasesInOrder(inputs);
   auto found = std::find_if(phases.begin(), phases.end(),
                             [&](const Phase& phase) { return phase.phase_id() == phase_id; });
   if (found == phases.end()) {
     found = std::find_if(phases.begin(), phases.end(),
-                         [&](const Phase& phase) { return LastPart(phase.name()) == phase_id; });
+                         [&](const Phase& phase) { return LastPartOf(phase.name()) == phase_id; });
   }
   if (found != phases.end()) return PhaseTitle(*found, language);
   return absl::Substitute(WordingOf(language).phase_not_of_engagement, phase_id);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <vector>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
@@ -11,23 +11,20 @@ namespace lotse::reporting {
 
 // Appends what is known of one question, or of one item of a matrix, to a
 // section: a bar chart and the table of the same figures with its notes, or a
-// paragraph that says why there are none. `wave_id` and `number` (the position
+// paragraph that says why there are none. `heading` says what it is about where
+// the heading of the section does not; else it is empty. `wave_id` and `number` (the position
 // of the table in its wave, from 1) make the ids `<wave_id>-chart-<number>` and
 // `<wave_id>-table-<number>`.
-void AppendQuestion(const survey::v1alpha::FrequencyTable& table,
+void AppendQuestion(const survey::v1alpha::FrequencyTable& table, const std::string& heading,
                     const survey::v1alpha::DisclosureRule& rule, Language language,
                     absl::string_view wave_id, int number, v1alpha::Section& section);
 
+// Why a table has no figures, in a sentence.
+std::string WhyNotShown(const survey::v1alpha::FrequencyTable& table,
+                        const survey::v1alpha::DisclosureRule& rule, Language language);
+
 // Whether a table has figures to show.
 bool HasFigures(const survey::v1alpha::FrequencyTable& table);
-
-// Appends a table with a row per item of a matrix and a column per option, for
-// reading across the items. Nothing is appended where such a table would not
-// help: fewer than two items with figures, options that differ between the
-// items, or more than 11 of them (the longest scale in use, 0 to 10; more
-// columns do not fit on a page).
-void AppendOverview(const std::vector<const survey::v1alpha::FrequencyTable*>& items,
-                    Language language, absl::string_view table_id, v1alpha::Section& section);
 
 // The item of a matrix in words.
 std::string ItemTitle(const survey::v1alpha::FrequencyTable& table, Language language);

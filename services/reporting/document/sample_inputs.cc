@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/reporting/document/plan/sample_plan.h"
+#include "services/reporting/document/sample_releases.h"
 
 namespace lotse::reporting {
 namespace {
@@ -119,6 +121,31 @@ Source Reached(const std::string& service, const std::string& resource,
   return source;
 }
 
+// An agreement in force with two points of focus.
+void AddSampleAgreement(ReportInputs& inputs) {
+  engagement::v1alpha::Agreement agreement;
+  agreement.set_name(absl::StrCat(kEngagementName, "/agreements/v2"));
+  agreement.set_number(2);
+  agreement.set_state(engagement::v1alpha::Agreement::STATE_IN_FORCE);
+  *agreement.mutable_effective_date() = MakeDate(2026, 3, 15);
+  engagement::v1alpha::FocusItem& staff = *agreement.add_focus_items();
+  staff.set_focus_id("personal");
+  *staff.mutable_title() = MakeText("Personal gewinnen", "Recruiting staff");
+  staff.set_priority(1);
+  staff.mutable_weight()->set_value("62.5");
+  engagement::v1alpha::FocusItem& language = *agreement.add_focus_items();
+  language.set_focus_id("sprache");
+  language.add_org_units("administrations/musterstadt/orgUnits/hauptamt");
+  *agreement.mutable_frame()->mutable_resources() =
+      MakeText("Die Stadt stellt eine halbe Stelle.", "The town gives half a position.");
+  engagement::v1alpha::Consent& consent = *agreement.add_consents();
+  *consent.mutable_party() = MakeText("Stadt Musterstadt", "Town of Musterstadt");
+  *consent.mutable_date() = MakeDate(2026, 3, 10);
+  inputs.process.agreements = {agreement};
+  inputs.sources.push_back(Reached("engagement", absl::StrCat(kEngagementName, "/agreements"),
+                                   std::string(64, 'f')));
+}
+
 }  // namespace
 
 Text MakeText(const std::string& german, const std::string& english) {
@@ -185,10 +212,12 @@ TabulateWaveResponse SampleWave() {
 ProcessInputs SampleProcess() {
   ProcessInputs inputs;
   inputs.programme.emplace();
+  inputs.programme->set_name("programmes/vopi");
   *inputs.programme->mutable_title() =
       MakeText("Vielfalt ordnen, planen, initiieren", "Order, plan and initiate diversity");
   inputs.programme->set_short_name("VOPI");
   inputs.administration.emplace();
+  inputs.administration->set_name("administrations/musterstadt");
   *inputs.administration->mutable_title() = MakeText("Stadt Musterstadt", "Town of Musterstadt");
   inputs.administration->set_level(Administration::LEVEL_DISTRICT_TOWN);
   inputs.administration->set_population(104256);
@@ -266,6 +295,26 @@ ReportInputs SampleInputs(Language language) {
   inputs.sources.push_back(Reached("engagement", absl::StrCat(kEngagementName, "/tracks/-/phases"),
                                    std::string(64, 'c')));
   inputs.sources.push_back(Reached("survey", inputs.waves[0].wave().name(), "w-2"));
+  return inputs;
+}
+
+ReportInputs SampleReport(Language language, v1alpha::Report::Kind kind) {
+  ReportInputs inputs = SampleInputs(language);
+  inputs.report.set_kind(kind);
+  *inputs.report.mutable_start_date() = MakeDate(2026, 3, 1);
+  AddSamplePlan(inputs);
+  AddSampleAgreement(inputs);
+  AddSampleRelease(inputs);
+  v1alpha::ReportText& text = *inputs.report.add_texts();
+  text.set_section_id("recommendations");
+  *text.mutable_text() =
+      MakeText("Die Sprachmittlung **bleibt** ein Schwerpunkt:\n\n- feste Ansprechperson\n- Budget",
+               "Interpreting **stays** a point of focus:\n\n- a contact\n- a budget");
+  v1alpha::LogHead& head = inputs.log_heads.emplace_back();
+  head.set_service("engagement");
+  head.set_owner(kEngagementName);
+  head.set_sequence(1412);
+  head.set_sha256(std::string(64, 'e'));
   return inputs;
 }
 

@@ -46,26 +46,60 @@ TEST(SourceBlocksTest, TellsAPartFromTheWhole) {
               ElementsAre(HasSubstr("The service “archive” could not be reached")));
 }
 
-TEST(SourceBlocksTest, ListsSourcesAndQuestionnaires) {
-  ReportInputs inputs = SampleInputs(Language::kGerman);
+TEST(SourceBlocksTest, TellsOfWhichDayItIs) {
+  Source old = Make("engagement", Source::STATE_UNREACHABLE);
+  old.set_revision("3");
+  *old.mutable_last_reached_date() = MakeDate(2026, 11, 20);
+  Source older = old;
+  *older.mutable_last_reached_date() = MakeDate(2026, 11, 19);
+  EXPECT_THAT(MissingSources({old, older}, Language::kGerman),
+              ElementsAre("Der Dienst für Begleitungen war nicht erreichbar; gezeigt wird, was er "
+                          "zuletzt am 19.\u00a0November\u00a02026 gemeldet hat."));
+  // One part is missing altogether.
+  EXPECT_THAT(MissingSources({old, Make("engagement", Source::STATE_UNREACHABLE)},
+                             Language::kGerman),
+              ElementsAre(HasSubstr("ein Teil der Angaben zum Prozess fehlt")));
+}
+
+TEST(SourceBlocksTest, ListsSourcesLogsQuestionnairesAndRules) {
+  ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_FINAL);
   inputs.sources[0].set_state(Source::STATE_UNREACHABLE);
   inputs.sources[0].clear_revision();
-  const v1alpha::Section section = OriginSection(inputs.sources, inputs.waves, inputs.language);
-  ASSERT_EQ(section.blocks_size(), 3);
+  inputs.sources[1].set_state(Source::STATE_UNREACHABLE);
+  *inputs.sources[1].mutable_last_reached_date() = MakeDate(2026, 11, 20);
+  v1alpha::Section section;
+  section.set_section_id("provenance");
+  AppendProvenance(inputs, section);
+  ASSERT_EQ(section.blocks_size(), 5);
   const v1alpha::Table& sources = section.blocks(1).table();
-  ASSERT_EQ(sources.rows_size(), 6);
+  ASSERT_EQ(sources.rows_size(), static_cast<int>(inputs.sources.size()));
   EXPECT_EQ(sources.rows(0).cells(0).text(), "programmes/vopi");
   EXPECT_EQ(sources.rows(0).cells(2).text(), "✗\u00a0nicht erreichbar");
   EXPECT_EQ(sources.rows(0).cells(3).text(), "–");
+  EXPECT_EQ(sources.rows(1).cells(2).text(),
+            "✗\u00a0nicht erreichbar, Stand vom 20.\u00a0November\u00a02026 (vor 2 Tagen)");
   EXPECT_EQ(sources.rows(4).cells(3).text(), std::string(64, 'c'));
   EXPECT_EQ(sources.rows(5).cells(1).text(), "Befragungen");
   EXPECT_EQ(sources.rows(5).cells(3).text(), "w-2");
-  const v1alpha::Table& instruments = section.blocks(2).table();
-  EXPECT_EQ(instruments.rows(0).cells(2).text(), std::string(64, 'a'));
+  EXPECT_EQ(section.blocks(2).table().rows(0).cells(2).text(), "1.412");
+  EXPECT_EQ(section.blocks(3).table().rows(0).cells(2).text(), std::string(64, 'a'));
+  EXPECT_EQ(section.blocks(4).table().rows_size(), 5);
 
-  const v1alpha::Section none = OriginSection({}, {}, Language::kGerman);
-  ASSERT_EQ(none.blocks_size(), 1);
+  v1alpha::Section none;
+  AppendProvenance(ReportInputs(), none);
   EXPECT_THAT(none.blocks(0).paragraph().text(), HasSubstr("keine Quellen"));
+}
+
+TEST(SourceBlocksTest, HasRulesInTheOrderOfTheirIds) {
+  ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_FINAL);
+  std::vector<std::string> ids;
+  for (const v1alpha::RuleVersion& rule : RulesOf(inputs)) ids.push_back(rule.rule_id());
+  EXPECT_THAT(ids, ElementsAre("achievement", "rounding", "status", "suppression",
+                               "usual-template"));
+  inputs.report_template.set_name("programmes/vopi/reportTemplates/t");
+  inputs.waves.clear();
+  inputs.releases.clear();
+  EXPECT_EQ(RulesOf(inputs).size(), 3u);
 }
 
 }  // namespace

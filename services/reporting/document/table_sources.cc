@@ -23,4 +23,16 @@ void NameSources(const ReportInputs& inputs, std::initializer_list<absl::string_
   std::sort(table.mutable_sources()->begin(), table.mutable_sources()->end());
 }
 
+void NameSourcesBelow(const ReportInputs& inputs,
+                      std::initializer_list<absl::string_view> resources,
+                      v1alpha::Section& section) {
+  for (v1alpha::Block& block : *section.mutable_blocks()) {
+    if (!block.has_table() || !block.table().sources().empty()) continue;
+    NameSources(inputs, resources, *block.mutable_table());
+  }
+  for (v1alpha::Section& inner : *section.mutable_sections()) {
+    NameSourcesBelow(inputs, resources, inner);
+  }
+}
+
 }  // namespace lotse::reporting

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "absl/strings/string_view.h"
+#include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/reporting/v1alpha/document_table.pb.h"
 #include "services/reporting/document/report_inputs.h"
 
@@ -13,5 +14,10 @@ namespace lotse::reporting {
 // has no source of is left out, and nothing is said twice.
 void NameSources(const ReportInputs& inputs, std::initializer_list<absl::string_view> resources,
                  v1alpha::Table& table);
+
+// The same for every table of a section and of those below it that names no source yet.
+void NameSourcesBelow(const ReportInputs& inputs,
+                      std::initializer_list<absl::string_view> resources,
+                      v1alpha::Section& section);
 
 }  // namespace lotse::reporting

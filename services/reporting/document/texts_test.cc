@@ -4,15 +4,20 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "services/reporting/document/report_texts.h"
+#include "services/reporting/document/survey_texts.h"
 
 namespace lotse::reporting {
 namespace {
 
-// All wordings in the order of their declaration: Wording holds pointers to
+// All wordings in the order of their declaration: they hold pointers to
 // text and nothing else, a Plural being two of them.
-constexpr size_t kWordings = sizeof(Wording) / sizeof(const char*);
+template <class Words>
+constexpr size_t kNumberOf = sizeof(Words) / sizeof(const char*);
+constexpr size_t kWordings = kNumberOf<Wording>;
 
-const char* At(const Wording& words, size_t index) {
+template <class Words>
+const char* At(const Words& words, size_t index) {
   return reinterpret_cast<const char* const*>(&words)[index];
 }
 
@@ -24,16 +29,21 @@ std::set<std::string> Placeholders(const std::string& text) {
   return found;
 }
 
-TEST(TextsTest, BothLanguagesFillInTheSameThings) {
-  const Wording& german = WordingOf(Language::kGerman);
-  const Wording& english = WordingOf(Language::kEnglish);
-  for (size_t i = 0; i < kWordings; ++i) {
+template <class Words>
+void ExpectSamePlaceholders(const Words& german, const Words& english) {
+  for (size_t i = 0; i < kNumberOf<Words>; ++i) {
     ASSERT_NE(At(german, i), nullptr) << i;
     ASSERT_NE(At(english, i), nullptr) << At(german, i);
     EXPECT_STRNE(At(german, i), "");
     EXPECT_STRNE(At(english, i), "") << At(german, i);
     EXPECT_EQ(Placeholders(At(german, i)), Placeholders(At(english, i))) << At(german, i);
   }
+}
+
+TEST(TextsTest, BothLanguagesFillInTheSameThings) {
+  ExpectSamePlaceholders(WordingOf(Language::kGerman), WordingOf(Language::kEnglish));
+  ExpectSamePlaceholders(ReportWordingOf(Language::kGerman), ReportWordingOf(Language::kEnglish));
+  ExpectSamePlaceholders(SurveyWordingOf(Language::kGerman), SurveyWordingOf(Language::kEnglish));
 }
 
 // One word for one thing, so that nobody looks for a difference.

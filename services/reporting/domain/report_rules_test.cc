@@ -145,7 +145,9 @@ TEST(CheckTemplateOf, TakesOneOfTheProgrammeAndTheKind) {
     report_template.set_kind(c.of_template);
     const auto violations = CheckTemplateOf(report, report_template);
     EXPECT_EQ(violations.empty(), c.right) << c.name << c.of_report << c.of_template;
-    if (!violations.empty()) EXPECT_EQ(violations[0].field, "report.template");
+    if (!violations.empty()) {
+      EXPECT_EQ(violations[0].field, "report.template");
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -24,7 +25,7 @@ class FollowedKinds {
 
   // The types of `service` that its feed is asked for, at most 20, in a fixed order; for example
   // `engagement.lotse/Goal`.
-  const std::vector<std::string>& TypesOf(absl::string_view service) const;
+  static const std::vector<std::string>& TypesOf(absl::string_view service);
   // The kind of a resource by its name, or of a message; null if it is not followed.
   const schema::Kind* KindOfName(absl::string_view name) const;
   const schema::Kind* KindOf(const google::protobuf::Descriptor* message) const;

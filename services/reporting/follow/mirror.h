@@ -52,7 +52,7 @@ class MirrorView {
 
   // Reads each resource of the kind of `resource` whose name begins with `prefix`, which ends
   // with a slash, into it and calls `take`; in the order of the bytes of the names, those that
-  // are deleted softly too. Ends with the first error, or as Mirror::Read.
+  // are deleted softly too. Ends with the first error, or as Mirror::Read. Does not nest.
   absl::Status ForEach(absl::string_view prefix, google::protobuf::Message* resource,
                        absl::FunctionRef<absl::Status()> take);
 
@@ -74,8 +74,8 @@ class MirrorView {
              std::map<std::string, Shown, std::less<>> shown)
       : connection_(connection), kinds_(kinds), shown_(std::move(shown)) {}
   Shown ShownOf(absl::string_view service) const;
-  absl::Status Parse(const schema::Kind& kind, absl::string_view content, int64_t revision,
-                     google::protobuf::Message* resource) const;
+  static absl::Status Parse(const schema::Kind& kind, absl::string_view content, int64_t revision,
+                            google::protobuf::Message* resource);
 
   sql::Connection* const connection_;
   const FollowedKinds* const kinds_;
@@ -128,23 +128,21 @@ class Mirror {
  private:
   // How far a feed was read.
   struct Place {
-    int64_t generation = 0;                      // Where changes go.
-    bool complete = false;                       // Whether it is shown.
-    std::string cursor;                          // Where the feed goes on.
-    absl::Time heard_at = absl::InfinitePast();  // When the end was last reached.
-    absl::Time noted_at = absl::InfinitePast();  // `heard_at` in the file.
+    int64_t generation = 0;  // Where its changes go.
+    std::string cursor;      // Where it goes on.
+    // When its end was last reached with this generation, and what the file says of that.
+    absl::Time heard_at = absl::InfinitePast();
+    absl::Time noted_at = absl::InfinitePast();
   };
   class Use;  // Keeps the database open.
 
   Mirror(std::string path, ops::Log* log, std::unique_ptr<FollowedKinds> kinds);
   absl::Status OpenFile();
-  absl::Status PutAside(const absl::Status& why);
-  absl::Status LoadPlaces();
+  absl::Status PutAside(absl::string_view why);
+  static absl::Status LoadPlaces(sql::Database& database,
+                                 std::map<std::string, Place, std::less<>>* places);
   absl::Status Write(absl::FunctionRef<absl::Status(sql::Connection&)> work);
-  absl::Status TakeChange(sql::Connection& connection, int64_t generation,
-                          const type::v1alpha::Change& change, bool* erased) const;
-  absl::Status Erase(sql::Connection& connection, int64_t generation, const schema::Kind& kind,
-                     const std::string& name) const;
+  absl::Status EmptyLogIfErased();
   Place PlaceOf(absl::string_view service) const;
   void SetPlace(absl::string_view service, Place place);
 
@@ -157,6 +155,7 @@ class Mirror {
   int users_ ABSL_GUARDED_BY(mutex_) = 0;
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
   bool damaged_ ABSL_GUARDED_BY(mutex_) = false;
+  bool log_has_erased_ ABSL_GUARDED_BY(mutex_) = false;
   std::map<std::string, Place, std::less<>> places_ ABSL_GUARDED_BY(mutex_);
 };
 

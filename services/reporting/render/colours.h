@@ -1,5 +1,7 @@
 #pragma once
 
+#include "lotse/reporting/v1alpha/document_table.pb.h"
+
 // The colours of a report, in one place, so that a test can measure their
 // contrast. Nothing in a report is told by colour alone.
 namespace lotse::reporting::colours {
@@ -18,6 +20,47 @@ inline constexpr char kBar[] = "#2f6690";
 inline constexpr char kBarOutline[] = "#14344d";
 inline constexpr char kBarTrack[] = "#eceff3";
 inline constexpr char kHatch[] = "#5a6470";
+inline constexpr char kSecondBar[] = "#b8d3e6";
+inline constexpr char kGrid[] = "#c9ced6";
+inline constexpr char kReference[] = "#8a4b00";
+inline constexpr char kSegmentOutline[] = "#3a3f46";
+
+// A part of a bar and the text in it.
+struct Segment {
+  const char* fill;
+  const char* text;
+};
+
+// Answers from the end of a scale towards its middle, from ColorBrewer's BrBG, which people who
+// see red and green alike can tell apart (Brewer 2003).
+inline constexpr int kShades = 3;
+inline constexpr Segment kDisagree[kShades] = {
+    {"#8c510a", kPaper}, {"#d8b365", kText}, {"#f6e8c3", kText}};
+inline constexpr Segment kAgree[kShades] = {
+    {"#01665e", kPaper}, {"#80bfb5", kText}, {"#c7eae5", kText}};
+inline constexpr Segment kNeutral = {"#d9d9d9", kText};
+
+// The signs and words of a status.
+inline constexpr char kGood[] = "#01665e";
+inline constexpr char kAtRisk[] = "#8a4b00";
+inline constexpr char kCritical[] = "#a8071a";
+inline constexpr char kIdle[] = "#484f58";
+
+// The colour of a signal.
+constexpr const char* OfSignal(v1alpha::Status::Signal signal) {
+  switch (signal) {
+    case v1alpha::Status::SIGNAL_ON_TRACK:
+    case v1alpha::Status::SIGNAL_DONE:
+      return kGood;
+    case v1alpha::Status::SIGNAL_AT_RISK:
+    case v1alpha::Status::SIGNAL_PARTLY_DONE:
+      return kAtRisk;
+    case v1alpha::Status::SIGNAL_CRITICAL:
+      return kCritical;
+    default:
+      return kIdle;
+  }
+}
 
 // Two colours that meet, and the least contrast they must have, in tenths.
 struct Pair {
@@ -50,6 +93,29 @@ inline constexpr Pair kPairs[] = {
     {kBar, kBarTrack, kForGraphics},
     {kBarOutline, kBarTrack, kForGraphics},
     {kHatch, kPaper, kForGraphics},
+    {kReference, kPaper, kForGraphics},
+    {kBarOutline, kPaper, kForGraphics},
+    {kBarOutline, kSecondBar, kForGraphics},
+    // Light parts of a bar are told apart by their outline, not by their fill.
+    {kSegmentOutline, kPaper, kForGraphics},
+    {kSegmentOutline, kDisagree[1].fill, kForGraphics},
+    {kSegmentOutline, kDisagree[2].fill, kForGraphics},
+    {kSegmentOutline, kAgree[1].fill, kForGraphics},
+    {kSegmentOutline, kAgree[2].fill, kForGraphics},
+    {kSegmentOutline, kNeutral.fill, kForGraphics},
+    {kDisagree[0].fill, kPaper, kForGraphics},
+    {kAgree[0].fill, kPaper, kForGraphics},
+    {kDisagree[0].text, kDisagree[0].fill, kForText},
+    {kDisagree[1].text, kDisagree[1].fill, kForText},
+    {kDisagree[2].text, kDisagree[2].fill, kForText},
+    {kAgree[0].text, kAgree[0].fill, kForText},
+    {kAgree[1].text, kAgree[1].fill, kForText},
+    {kAgree[2].text, kAgree[2].fill, kForText},
+    {kNeutral.text, kNeutral.fill, kForText},
+    {kGood, kPaper, kForText},
+    {kAtRisk, kPaper, kForText},
+    {kCritical, kPaper, kForText},
+    {kIdle, kPaper, kForText},
 };
 
 }  // namespace lotse::reporting::colours

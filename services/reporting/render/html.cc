@@ -1,25 +1,30 @@
 #include "services/reporting/render/html.h"
 
-#include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/format.h"
 #include "services/reporting/document/texts.h"
+#include "services/reporting/render/chart.h"
+#include "services/reporting/render/facts.h"
+#include "services/reporting/render/html_blocks.h"
 #include "services/reporting/render/html_table.h"
 #include "services/reporting/render/markup.h"
+#include "services/reporting/render/render_words.h"
 #include "services/reporting/render/style.h"
-#include "services/reporting/render/svg_bar_chart.h"
 
 namespace lotse::reporting {
 namespace {
 
-using v1alpha::BarChart;
+using v1alpha::Appearance;
 using v1alpha::Block;
+using v1alpha::Chart;
 using v1alpha::Document;
-using v1alpha::Paragraph;
 using v1alpha::Section;
+using v1alpha::Table;
 
 // Sections of these levels stand in the table of contents. Below them are the
 // single questions, too many to find one's way in.
@@ -46,6 +51,21 @@ MarkupName HeadingOf(int level) {
   }
 }
 
+// The table of a chart, which stands in the same section.
+const Table* FindTable(const Section& section, const std::string& id) {
+  for (const Block& block : section.blocks()) {
+    if (block.has_table() && block.table().table_id() == id) return &block.table();
+  }
+  return nullptr;
+}
+
+// A logo as the address of a picture that stands in the file; empty if it is none.
+std::string LogoAddress(const Appearance& appearance) {
+  const std::string& type = appearance.logo_media_type();
+  if (appearance.logo().empty() || (type != "image/png" && type != "image/jpeg")) return "";
+  return absl::StrCat("data:", type, ";base64,", absl::Base64Escape(appearance.logo()));
+}
+
 // `3.1 Title`, from the number `3` of the parent and the position from 1.
 std::string NumberOf(const std::string& parent, int position) {
   return absl::StrCat(parent, parent.empty() ? "" : ".", position);
@@ -54,10 +74,10 @@ std::string NumberOf(const std::string& parent, int position) {
 // Writes a document from top to bottom; it counts the tables and figures.
 class HtmlWriter {
  public:
-  HtmlWriter(const Document& document, absl::string_view content_sha256)
+  HtmlWriter(const Document& document, const Edition& edition)
       : document_(document),
-        content_sha256_(content_sha256),
-        language_(ParseLanguage(document.language()).value_or(Language::kGerman)),
+        edition_(edition),
+        language_(LanguageOf(document)),
         words_(WordingOf(language_)) {}
 
   std::string Run() && {
@@ -90,11 +110,12 @@ class HtmlWriter {
     out_.NewLine();
     out_.Void("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
     out_.NewLine();
+    out_.Void("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
+    out_.NewLine();
     out_.Leaf("title", {}, document_.title());
     out_.NewLine();
-    out_.Open("style");
-    out_.Text(ReportStyle());
-    out_.Close();
+    out_.Style(absl::StrCat(ReportStyle(document_.appearance().accent_colour()),
+                            PageStyle(document_.title(), language_)));
     out_.NewLine();
     out_.Close();
     out_.NewLine();
@@ -103,15 +124,25 @@ class HtmlWriter {
   void WriteTitle() {
     out_.Open("header");
     out_.NewLine();
+    const std::string logo = LogoAddress(document_.appearance());
+    if (!logo.empty()) {
+      out_.Void(
+          "img",
+          {{"class", "logo"}, {"alt", document_.appearance().logo_alt_text()}, {"src", logo}});
+      out_.NewLine();
+    }
     out_.Leaf("h1", {}, document_.title());
     out_.NewLine();
     if (!document_.subtitle().empty()) {
       out_.Leaf("p", {{"class", "subtitle"}}, document_.subtitle());
       out_.NewLine();
     }
-    const std::string day = FormatDate(language_, document_.as_of_date());
-    if (!day.empty()) {
-      out_.Leaf("p", {{"class", "as-of"}}, absl::Substitute(words_.as_of, day));
+    for (const Fact& fact : TimeFacts(document_)) {
+      out_.Leaf("p", {{"class", "as-of"}}, fact.text);
+      out_.NewLine();
+    }
+    if (!document_.imprint().publisher().empty()) {
+      out_.Leaf("p", {{"class", "publisher"}}, document_.imprint().publisher());
       out_.NewLine();
     }
     out_.Close();
@@ -165,7 +196,7 @@ class HtmlWriter {
     out_.NewLine();
     out_.Leaf(HeadingOf(level), {}, absl::StrCat(number, " ", section.title()));
     out_.NewLine();
-    for (const Block& block : section.blocks()) WriteBlock(block);
+    for (const Block& block : section.blocks()) WriteBlock(block, section);
     int position = 0;
     for (const Section& inner : section.sections()) {
       WriteSection(inner, level + 1, NumberOf(number, ++position));
@@ -174,66 +205,90 @@ class HtmlWriter {
     out_.NewLine();
   }
 
-  void WriteBlock(const Block& block) {
+  void WriteBlock(const Block& block, const Section& section) {
     switch (block.content_case()) {
       case Block::kParagraph:
-        WriteParagraph(block.paragraph());
+        WriteParagraph(block.paragraph(), language_, out_);
         return;
       case Block::kTable:
         WriteHtmlTable(block.table(), ++tables_, language_, out_);
         return;
-      case Block::kBarChart:
-        WriteChart(block.bar_chart());
+      case Block::kChart:
+        WriteChart(block.chart(), FindTable(section, block.chart().table_id()));
+        return;
+      case Block::kList:
+        WriteList(block.list(), out_);
+        return;
+      case Block::kIndicator:
+        WriteIndicator(block.indicator(), language_, out_);
+        return;
+      case Block::kQuote:
+        WriteQuote(block.quote(), out_);
         return;
       case Block::CONTENT_NOT_SET:
         return;
     }
   }
 
-  void WriteParagraph(const Paragraph& paragraph) {
-    if (paragraph.kind() == Paragraph::KIND_WARNING) {
-      out_.Open("div", {{"class", "warning"}, {"role", "note"}});
-      out_.Open("p");
-      out_.Leaf("strong", {}, absl::StrCat(words_.warning_word, ":"));
-      out_.Text(absl::StrCat(" ", paragraph.text()));
-      out_.Close();
-      out_.Close();
-    } else if (paragraph.kind() == Paragraph::KIND_NOTE) {
-      out_.Leaf("p", {{"class", "note"}}, paragraph.text());
-    } else {
-      out_.Leaf("p", {}, paragraph.text());
-    }
-    out_.NewLine();
-  }
-
-  void WriteChart(const BarChart& chart) {
+  void WriteChart(const Chart& chart, const Table* table) {
     out_.Open("figure", {{"id", chart.chart_id()}});
     out_.NewLine();
-    WriteSvgBarChart(chart, language_, out_);
-    out_.NewLine();
+    if (table != nullptr) {
+      WriteSvgChart({chart, *table, document_.as_of_date(), language_}, out_);
+      out_.NewLine();
+    }
     out_.Leaf("figcaption", {}, absl::Substitute(words_.figure_label, ++figures_, chart.title()));
     out_.NewLine();
     out_.Close();
     out_.NewLine();
   }
 
-  void WriteFooter() {
-    if (content_sha256_.empty()) return;
-    out_.Open("footer");
+  // A part of the end with its heading; nothing if it has neither facts nor tables.
+  void WriteEnd(absl::string_view id, const char* heading, const std::vector<Fact>& facts,
+                const std::vector<Table>& tables) {
+    if (facts.empty() && tables.empty()) return;
+    out_.Open("section", {{"id", id}});
     out_.NewLine();
-    out_.Open("p");
-    out_.Text(absl::StrCat(words_.content_hash_label, ": "));
-    out_.Leaf("code", {}, content_sha256_);
+    out_.Leaf("h2", {}, heading);
+    out_.NewLine();
+    if (!facts.empty()) {
+      out_.Open("dl");
+      out_.NewLine();
+      for (const Fact& fact : facts) {
+        out_.Open("div");
+        out_.Leaf("dt", {}, fact.label);
+        out_.Leaf("dd", {}, fact.text);
+        out_.Close();
+        out_.NewLine();
+      }
+      out_.Close();
+      out_.NewLine();
+    }
+    for (const Table& table : tables) WriteHtmlTable(table, ++tables_, language_, out_);
     out_.Close();
     out_.NewLine();
-    out_.Leaf("p", {}, words_.content_hash_check);
+  }
+
+  void WriteFooter() {
+    const std::vector<Fact> imprint = ImprintFacts(document_);
+    const std::vector<Fact> edition = EditionFacts(document_, edition_);
+    const std::vector<Table> evidence = EvidenceTables(document_);
+    if (imprint.empty() && edition.empty() && evidence.empty()) return;
+    const RenderWording& words = RenderWordingOf(language_);
+    out_.Open("footer");
     out_.NewLine();
+    WriteEnd("_imprint", words.imprint_heading, imprint, {});
+    WriteEnd("_evidence", words.evidence_heading, edition, evidence);
+    if (!edition_.content_sha256.empty()) {
+      out_.Leaf("p", {}, words_.content_hash_check);
+      out_.NewLine();
+    }
     out_.Close();
     out_.NewLine();
   }
 
   const Document& document_;
-  const absl::string_view content_sha256_;
+  const Edition& edition_;
   const Language language_;
   const Wording& words_;
   MarkupWriter out_;
@@ -243,8 +298,8 @@ class HtmlWriter {
 
 }  // namespace
 
-std::string RenderHtml(const Document& document, absl::string_view content_sha256) {
-  return HtmlWriter(document, content_sha256).Run();
+std::string RenderHtml(const Document& document, const Edition& edition) {
+  return HtmlWriter(document, edition).Run();
 }
 
 }  // namespace lotse::reporting

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "runtime/types/utf8.h"
 
 namespace lotse::reporting {
@@ -110,6 +111,12 @@ void MarkupWriter::Leaf(MarkupName tag, Attributes attributes, absl::string_view
 void MarkupWriter::Void(MarkupName tag, Attributes attributes) {
   OpenTag(tag, attributes);
   out_ += " />";
+}
+
+void MarkupWriter::Style(absl::string_view css) {
+  Open("style");
+  out_ += absl::StrReplaceAll(VisibleText(css), {{"<", "\\3c "}, {">", "\\3e "}, {"&", "\\26 "}});
+  Close();
 }
 
 void MarkupWriter::NewLine() { out_ += '\n'; }

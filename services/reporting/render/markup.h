@@ -1,10 +1,10 @@
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 namespace lotse::reporting {
 
@@ -44,7 +44,7 @@ struct MarkupAttribute {
 // nothing that a report says can become markup.
 class MarkupWriter {
  public:
-  using Attributes = std::initializer_list<MarkupAttribute>;
+  using Attributes = absl::Span<const MarkupAttribute>;
 
   // Begins with `<!DOCTYPE html>`.
   void Doctype();
@@ -58,6 +58,9 @@ class MarkupWriter {
   void Leaf(MarkupName tag, Attributes attributes, absl::string_view text);
   // An element that never has content, such as `meta`.
   void Void(MarkupName tag, Attributes attributes);
+  // A style sheet, which HTML reads literally. `<`, `>` and `&` would be read in two ways; they
+  // become CSS escapes, which mean the same in a string and nothing elsewhere.
+  void Style(absl::string_view css);
   // A line break between elements, for people who read the source.
   void NewLine();
 

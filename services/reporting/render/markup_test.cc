@@ -36,6 +36,13 @@ TEST(MarkupWriterTest, EscapesTextAndValues) {
             "<p title=\"&quot;&#39;&lt;&amp;&gt;\">&quot;&#39;&lt;&amp;&gt;]]&gt;{{x}}</p>");
 }
 
+TEST(MarkupWriterTest, AStyleCannotEndItself) {
+  MarkupWriter out;
+  out.Style("p::before { content: \"</style>&\"; }");
+  EXPECT_EQ(std::move(out).Finish(),
+            "<style>p::before { content: \"\\3c /style\\3e \\26 \"; }</style>");
+}
+
 TEST(MarkupWriterTest, ClosesWhatIsOpen) {
   MarkupWriter out;
   out.Doctype();

@@ -1,9 +1,15 @@
 #include "services/reporting/render/style.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/reporting/render/colours.h"
+#include "services/reporting/render/markup.h"
+#include "services/reporting/render/render_words.h"
 
 namespace lotse::reporting {
 namespace {
@@ -19,6 +25,10 @@ constexpr std::pair<const char*, const char*> kVariables[] = {
     {"scroll-shadow", colours::kScrollShadow},
     {"warning-paper", colours::kWarningPaper},
     {"warning-line", colours::kWarningLine},
+    {"good", colours::kGood},
+    {"at-risk", colours::kAtRisk},
+    {"critical", colours::kCritical},
+    {"idle", colours::kIdle},
 };
 
 // A table that is wider than the screen has a line and a shadow at the edge
@@ -46,14 +56,36 @@ a { color: var(--link); }
 a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: 1rem; top: -4rem; padding: 0.5rem 1rem; }
 .skip:focus { top: 0.5rem; color: var(--paper); background: var(--link); }
+.logo { display: block; max-width: 12rem; max-height: 5rem; margin: 0 0 1rem; }
 .subtitle { font-size: 1.15rem; margin-bottom: 0.25rem; }
-.as-of, .note, .notes, figcaption, caption, footer { color: var(--muted); }
+.as-of, .publisher { margin-bottom: 0.25rem; }
+.publisher, .as-of, .note, .notes, figcaption, caption, footer { color: var(--muted); }
 .note, .notes, figcaption, caption, footer { font-size: 0.9rem; }
 .warning {
   margin: 0 0 1rem; padding: 0.75rem 1rem; background: var(--warning-paper);
   border: 2px solid var(--warning-line); border-left-width: 0.5rem;
 }
 .warning p { margin: 0; }
+main ul, main ol { margin: 0 0 0.75rem; padding-left: 1.75rem; }
+li { overflow-wrap: break-word; }
+dl { margin: 0 0 1rem; }
+dl div { display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; column-gap: 1rem; }
+dt { color: var(--muted); }
+dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
+.card { margin: 1rem 0; padding: 0.75rem 1rem; border: 1px solid var(--line); }
+.card dl { margin: 0; }
+.card-title { font-weight: 600; margin-bottom: 0.35rem; }
+.quote { margin: 1rem 1.5rem; }
+.quote blockquote { margin: 0; quotes: auto; }
+.quote blockquote p { margin: 0 0 0.25rem; }
+.quote blockquote p::before { content: open-quote; }
+.quote blockquote p::after { content: close-quote; }
+.quote figcaption { text-align: right; font-weight: 400; font-size: 1rem; }
+.good { color: var(--good); }
+.at-risk { color: var(--at-risk); }
+.critical { color: var(--critical); }
+.idle { color: var(--idle); }
+p, li, dd, th, td { hyphens: auto; }
 nav { margin: 2rem 0; }
 nav h2 { margin-top: 0; border: 0; font-size: 1.25rem; }
 nav ol { list-style: none; margin: 0; padding: 0; }
@@ -73,6 +105,8 @@ thead th { background: var(--table-head); border-bottom: 2px solid var(--heading
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
+.short { white-space: nowrap; hyphens: manual; }
+sup { line-height: 0; }
 .long { overflow-wrap: anywhere; min-width: 8rem; }
 .scroll {
   overflow-x: auto; margin: 1rem 0 0.25rem;
@@ -93,6 +127,8 @@ thead .number { white-space: normal; }
 .notes { margin-bottom: 1.5rem; }
 .notes p { margin: 0; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+footer h2 { margin-top: 1.5rem; border: 0; font-size: 1.25rem; }
+footer dl { font-size: 0.9rem; }
 code { overflow-wrap: anywhere; font-family: Consolas, DejaVu Sans Mono, monospace; }
 )";
 
@@ -112,31 +148,92 @@ constexpr char kForcedColours[] = R"(
 }
 )";
 
+// A caption and the heads of a table stay with its first rows, because a short
+// table is never divided and a long one not before its third row.
 constexpr char kPaper[] = R"(
-@page { size: A4; margin: 20mm 18mm; }
+@page {
+  size: A4; margin: 22mm 18mm 20mm;
+}
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; }
   .skip { display: none; }
   a { color: inherit; text-decoration: none; }
-  h2, h3, h4, h5, caption { break-after: avoid; }
-  figure, tr, .warning { break-inside: avoid; }
+  main a { text-decoration: underline; }
+  h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
+  h2 { margin-top: 2rem; }
+  caption, .card-title { break-after: avoid; }
+  figure, tr, .warning, .card, .quote, dl div, li { break-inside: avoid; }
+  figure { break-after: avoid; }
+  figure.quote { break-after: auto; }
+  table.whole { break-inside: avoid; }
+  thead, tbody tr:nth-child(-n+2) { break-after: avoid; }
+  tbody tr:nth-last-child(2) { break-after: avoid; }
+  table.wide { font-size: 8pt; }
+  table.wide th, table.wide td { padding: 0.25rem; }
   p { orphans: 3; widows: 3; }
   thead { display: table-header-group; }
+  .notes { break-before: avoid; }
   .scroll { overflow: visible; background: none; }
-  thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  figure svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .scroll tbody th, .long { min-width: 0; }
+  figure svg { max-width: 34rem; }
+  thead th, figure svg, .logo { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )";
 
+// Code points of a running title.
+constexpr size_t kLongestTitle = 90;
+
+// A text as a string of CSS. Everything but letters, digits and spaces is written
+// as its code point, so nothing in it can end the string.
+std::string CssString(absl::string_view text) {
+  std::string out = "\"";
+  size_t length = 0;
+  while (!text.empty()) {
+    if (length++ == kLongestTitle) {
+      out += "\\2026 ";
+      break;
+    }
+    const types::CodePoint c = types::DecodeFirst(text);
+    text.remove_prefix(c.size);
+    const bool plain = c.value == ' ' ||
+                       (c.value < 0x80 && absl::ascii_isalnum(static_cast<unsigned char>(c.value)));
+    if (plain) {
+      out += static_cast<char>(c.value);
+    } else {
+      absl::StrAppend(&out, "\\", absl::Hex(static_cast<uint32_t>(c.value)), " ");
+    }
+  }
+  return out + "\"";
+}
+
+bool IsColour(absl::string_view colour) {
+  return colour.size() == 7 && colour[0] == '#' &&
+         std::all_of(colour.begin() + 1, colour.end(),
+                     [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
+}
+
 }  // namespace
 
-std::string ReportStyle() {
+std::string ReportStyle(absl::string_view accent_colour) {
   std::string style = "\n:root {";
   for (const auto& [name, colour] : kVariables) {
     absl::StrAppend(&style, " --", name, ": ", colour, ";");
   }
+  if (IsColour(accent_colour)) {
+    absl::StrAppend(&style, " --heading: ", accent_colour, "; --link: ", accent_colour, ";");
+  }
   absl::StrAppend(&style, " }", kScreen, kNarrow, kForcedColours, kPaper);
   return style;
+}
+
+std::string PageStyle(absl::string_view title, Language language) {
+  const RenderWording& words = RenderWordingOf(language);
+  return absl::StrCat("@page { @top-right { content: ", CssString(VisibleText(title)),
+                      "; font: 8pt sans-serif; } @bottom-center { content: ", CssString(words.page),
+                      " counter(page) ", CssString(words.of_pages),
+                      " counter(pages); font: 8pt sans-serif; } }\n"
+                      "@page :first { @top-right { content: none; } }\n");
 }
 
 }  // namespace lotse::reporting

@@ -1,44 +1,28 @@
 #include "services/reporting/render/style.h"
 
-#include <cmath>
 #include <string>
 
 #include "gtest/gtest.h"
+#include "services/reporting/domain/contrast.h"
 #include "services/reporting/render/colours.h"
 
 namespace lotse::reporting {
 namespace {
 
-double Channel(const std::string& hex, size_t at) {
-  const double value = std::stoi(hex.substr(at, 2), nullptr, 16) / 255.0;
-  return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-}
-
-double Luminance(const std::string& hex) {
-  return 0.2126 * Channel(hex, 1) + 0.7152 * Channel(hex, 3) + 0.0722 * Channel(hex, 5);
-}
-
-// WCAG 2.2, definitions of relative luminance and contrast ratio.
-double Contrast(const std::string& a, const std::string& b) {
-  const double x = Luminance(a);
-  const double y = Luminance(b);
-  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
-}
-
-TEST(ColoursTest, TheMeasureIsRight) {
-  EXPECT_NEAR(Contrast("#000000", "#ffffff"), 21.0, 1e-9);
-  EXPECT_NEAR(Contrast("#767676", "#ffffff"), 4.54, 0.005);
-}
-
 TEST(ColoursTest, EveryPairHasItsContrast) {
   for (const colours::Pair& pair : colours::kPairs) {
-    EXPECT_GE(Contrast(pair.front, pair.back) * 10, pair.least_tenths)
+    const auto front = ParseColour(pair.front);
+    const auto back = ParseColour(pair.back);
+    ASSERT_TRUE(front.has_value() && back.has_value()) << pair.front << " on " << pair.back;
+    EXPECT_GE(ContrastHundredths(*front, *back), pair.least_tenths * 10)
         << pair.front << " on " << pair.back;
   }
 }
 
 TEST(StyleTest, HasNothingThatMarkupWouldEscape) {
-  EXPECT_EQ(ReportStyle().find_first_of("<>&\"'"), std::string::npos);
+  EXPECT_EQ(ReportStyle().find_first_of("<>&"), std::string::npos);
+  EXPECT_EQ(PageStyle("</style><a>&\"'", Language::kGerman).find_first_of("<>&'"),
+            std::string::npos);
 }
 
 TEST(StyleTest, LoadsNothing) {
@@ -67,6 +51,25 @@ TEST(StyleTest, ShowsThatAWideTableGoesOn) {
   EXPECT_NE(scroll.find("var(--scroll-shadow)"), std::string::npos);
   EXPECT_NE(RuleOf(".scroll", "@media print").find("background: none"), std::string::npos);
   EXPECT_NE(RuleOf(".scroll", "forced-colors").find("background: none"), std::string::npos);
+}
+
+// A title is a string of its own, whatever stands in it.
+TEST(StyleTest, PagesHaveATitleAndANumber) {
+  EXPECT_EQ(PageStyle("A \"1\"; } x", Language::kGerman),
+            "@page { @top-right { content: \"A \\22 1\\22 \\3b  \\7d  x\"; font: 8pt "
+            "sans-serif; } @bottom-center { content: \"Seite \" counter(page) \" von \" "
+            "counter(pages); font: 8pt sans-serif; } }\n"
+            "@page :first { @top-right { content: none; } }\n");
+  const std::string long_title = PageStyle(std::string(100000, 'x'), Language::kEnglish);
+  EXPECT_NE(long_title.find(std::string(90, 'x') + "\\2026 \""), std::string::npos);
+  EXPECT_EQ(long_title.find(std::string(91, 'x')), std::string::npos);
+}
+
+TEST(StyleTest, TakesAnAccentColourAndNothingElse) {
+  EXPECT_NE(ReportStyle("#123abC").find("--link: #123abC;"), std::string::npos);
+  for (const char* bad : {"", "red", "#12345", "#1234567", "#12345;", "#12345g"}) {
+    EXPECT_EQ(ReportStyle(bad), ReportStyle()) << bad;
+  }
 }
 
 // Colours come from the measured table alone.

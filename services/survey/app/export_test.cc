@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/survey/app/app_testing.h"
-#include "services/survey/exchange/export/unzip_testing.h"
+#include "tests/support/unzip.h"
 
 namespace lotse::survey {
 namespace {
@@ -17,6 +17,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing_support::Unzipped;
 using type::v1alpha::ERROR_REASON_ETAG_MISMATCH;
 using type::v1alpha::ERROR_REASON_TOO_FEW_RESPONSES;
 using type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED;

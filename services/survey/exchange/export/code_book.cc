@@ -3,7 +3,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "services/survey/exchange/export/csv_text.h"
+#include "runtime/types/csv_text.h"
 
 namespace lotse::survey {
 namespace {
@@ -89,7 +89,7 @@ class Book {
            NameOf(column.measure)});
   }
 
-  CsvText csv_;
+  types::CsvText csv_;
   std::string text_;
 };
 

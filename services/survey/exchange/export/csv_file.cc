@@ -2,10 +2,10 @@
 #include <memory>
 #include <string>
 
+#include "runtime/types/csv_text.h"
+#include "runtime/types/zip_stream.h"
 #include "services/survey/exchange/export/code_book.h"
-#include "services/survey/exchange/export/csv_text.h"
 #include "services/survey/exchange/export/response_file.h"
-#include "services/survey/exchange/export/zip_stream.h"
 
 namespace lotse::survey {
 namespace {
@@ -66,8 +66,8 @@ class CsvFile final : public ResponseFile {
 
   const FileContent& content_;
   const Dialect dialect_;
-  CsvText csv_;
-  ZipStream zip_;
+  types::CsvText csv_;
+  types::ZipStream zip_;
   bool begun_ = false;
   std::string record_;
 };

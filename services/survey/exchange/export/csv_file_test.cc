@@ -4,13 +4,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/survey/exchange/export/export_testing.h"
-#include "services/survey/exchange/export/unzip_testing.h"
+#include "tests/support/unzip.h"
 
 namespace lotse::survey {
 namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
+using testing_support::Unzipped;
 
 class CsvFileTest : public testing::Test {
  protected:

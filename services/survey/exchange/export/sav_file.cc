@@ -11,8 +11,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "runtime/types/csv_text.h"
 #include "runtime/types/shorten.h"
-#include "services/survey/exchange/export/csv_text.h"
 #include "services/survey/exchange/export/response_file.h"
 #include "services/survey/exchange/export/sav_dictionary.h"
 
@@ -43,9 +43,9 @@ std::string Fit(absl::string_view text, std::size_t max) {
 
 // One line of at most so many bytes.
 std::string Line(absl::string_view text, std::size_t max) {
-  return Fit(
-      absl::StrReplaceAll(WithoutNul(text), {{"\r\n", " "}, {"\n", " "}, {"\r", " "}, {"\t", " "}}),
-      max);
+  return Fit(absl::StrReplaceAll(types::WithoutNul(text),
+                                 {{"\r\n", " "}, {"\n", " "}, {"\r", " "}, {"\t", " "}}),
+             max);
 }
 
 absl::Status StatusOf(readstat_error_t error) {
@@ -172,7 +172,7 @@ class SavFile final : public ResponseFile {
       return StatusOf(readstat_insert_double_value(writer_.get(), variables_[column],
                                                    static_cast<double>(cell.number)));
     }
-    const std::string text = Fit(WithoutNul(cell.text), WidthOf(content_.columns[column]));
+    const std::string text = Fit(types::WithoutNul(cell.text), WidthOf(content_.columns[column]));
     return StatusOf(readstat_insert_string_value(writer_.get(), variables_[column], text.c_str()));
   }
 

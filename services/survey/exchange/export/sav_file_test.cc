@@ -15,7 +15,7 @@
 #include "services/survey/analysis/statistics/statistics_testing.h"
 #include "services/survey/exchange/export/export_testing.h"
 #include "services/survey/exchange/export/sav_dictionary.h"
-#include "services/survey/exchange/export/unzip_testing.h"
+#include "tests/support/unzip.h"
 
 namespace lotse::survey {
 namespace {
@@ -23,6 +23,8 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing_support::InFile;
+using testing_support::OutputOf;
 
 // All that ReadStat tells of a file.
 struct Read {

@@ -1,0 +1,92 @@
+#include "runtime/types/csv_text.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+
+namespace lotse::types {
+namespace {
+
+std::string Field(absl::string_view text, char separator = ',') {
+  CsvText csv(separator);
+  std::string out;
+  csv.AddText(text, &out);
+  return out;
+}
+
+TEST(CsvText, QuotesAndGuards) {
+  using std::string_literals::operator""s;
+  const std::pair<std::string, std::string> cases[] = {
+      {"", ""},
+      {"plain", "plain"},
+      {"a b", "a b"},
+      {" a", "\" a\""},
+      {"a ", "\"a \""},
+      {"a,b", "\"a,b\""},
+      {"a;b", "\"a;b\""},
+      {"say \"yes\"", "\"say \"\"yes\"\"\""},
+      {"one\ntwo\r\nthree", "\"one\ntwo\r\nthree\""},
+      {"Müller 👍🏽 東", "Müller 👍🏽 東"},
+      // What a spreadsheet takes for a formula.
+      {"=1+1", "'=1+1"},
+      {"+49 30", "'+49 30"},
+      {"-", "'-"},
+      {"@SUM(A1)", "'@SUM(A1)"},
+      {"\t=1", "\"'\t=1\""},
+      {"\r=1", "\"'\r=1\""},
+      {"\n=1", "\"'\n=1\""},
+      {"=HYPERLINK(\"x\";\"y\")", "\"'=HYPERLINK(\"\"x\"\";\"\"y\"\")\""},
+      // So that one apostrophe can be taken off again.
+      {"'s war gut", "''s war gut"},
+      {"a=1", "a=1"},
+      {"a\0b"s,
+       "a\xEF\xBF\xBD"
+       "b"},
+  };
+  for (const auto& [text, field] : cases) EXPECT_EQ(Field(text), field);
+}
+
+TEST(CsvText, RecordsHaveTheirSeparatorAndLineEnd) {
+  for (const char separator : {',', ';'}) {
+    CsvText csv(separator);
+    std::string out;
+    for (int record = 0; record < 2; ++record) {
+      csv.AddNumber(-9, &out);
+      csv.AddText("", &out);
+      csv.AddText("x", &out);
+      csv.AddNumber(9'007'199'254'740'991, &out);
+      csv.EndRecord(&out);
+    }
+    const std::string s(1, separator);
+    const std::string line = "-9" + s + s + "x" + s + "9007199254740991\r\n";
+    EXPECT_EQ(out, line + line);
+  }
+}
+
+TEST(CsvText, DecimalsHaveTheirPoint) {
+  const struct {
+    std::int64_t unscaled;
+    int digits;
+    char point;
+    char separator;
+    std::string field;
+  } cases[] = {
+      {1234, 2, '.', ',', "12.34"},
+      {1234, 2, ',', ';', "12,34"},
+      {-5, 1, '.', ',', "-0.5"},
+      {0, 3, '.', ',', "0.000"},
+      {7, 0, ',', ';', "7"},
+      {-1234, 2, ',', ',', "\"-12,34\""},
+      {INT64_MIN, 6, '.', ',', "-9223372036854.775808"},
+  };
+  for (const auto& c : cases) {
+    CsvText csv(c.separator);
+    std::string out;
+    csv.AddDecimal(c.unscaled, c.digits, c.point, &out);
+    EXPECT_EQ(out, c.field);
+  }
+}
+
+}  // namespace
+}  // namespace lotse::types

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "runtime/jobs/job_queue.h"
+#include "runtime/resource/store.h"
+#include "services/reporting/document/report_inputs.h"
+
+// The making of one version, from its beginning to its end, on the thread of the jobs.
+namespace lotse::reporting {
+
+// Longest time for which the other services are waited for.
+inline constexpr absl::Duration kLongestGathering = absl::Seconds(30);
+
+// Fills process, waves, releases, sources and log heads of `inputs` with what a report shows. A
+// service that does not answer is named in `sources`; an answer that says no is returned.
+using Gather = std::function<absl::Status(const v1alpha::Report& report, absl::Time deadline,
+                                          ReportInputs* inputs)>;
+
+// What the making needs; all outlive it.
+struct Assembly {
+  resource::Store* store;
+  const Gather* gather;
+  const jobs::JobQueue::Job* job;
+  // Whether the service is being stopped.
+  std::function<bool()> stopped;
+};
+
+// Whether the version that a job is about was asked for and waits.
+bool WaitsForAssembly(resource::Tx& tx, const jobs::JobQueue::Job& job);
+
+// A version that does not wait any more is left as it is. What went wrong stands in the version,
+// which is put back where the service is stopped meanwhile; an error is that not even this could
+// be written.
+absl::Status RunAssembly(const Assembly& assembly);
+
+// Ends a version that could not be made.
+absl::Status FailVersion(resource::Tx& tx, const std::string& name, const absl::Status& why);
+
+}  // namespace lotse::reporting

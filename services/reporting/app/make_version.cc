@@ -1,0 +1,94 @@
+#include "services/reporting/app/make_version.h"
+
+#include <map>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/resource/tx.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "runtime/types/canonical_json.h"
+#include "runtime/types/sha256.h"
+#include "services/reporting/document/build_document.h"
+#include "services/reporting/document/check_document.h"
+#include "services/reporting/domain/report_rules.h"
+
+namespace lotse::reporting {
+
+using v1alpha::ArtifactSummary;
+using v1alpha::Document;
+using v1alpha::ReportVersion;
+
+namespace {
+
+absl::Status Incomplete(absl::string_view path, absl::string_view what) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_DOCUMENT_INCOMPLETE,
+                    absl::StrCat("document", path.empty() ? "" : ".", path, ": ", what),
+                    {{"path", path}});
+}
+
+absl::Status CheckInputs(const ReportInputs& inputs) {
+  const auto& engagement = inputs.process.engagement;
+  if (engagement.has_value() && engagement->has_delete_time()) {
+    return resource::WasDeleted(inputs.engagement_name);
+  }
+  return rpc::InvalidFields(CheckNoPilot(inputs.report, inputs.waves));
+}
+
+}  // namespace
+
+absl::StatusOr<Document> MakeDocument(const ReportInputs& inputs) {
+  if (absl::Status s = CheckInputs(inputs); !s.ok()) return s;
+  absl::StatusOr<Document> document = BuildDocument(inputs);
+  if (!document.ok()) return document;
+  const std::vector<DocumentProblem> problems = CheckDocument(*document);
+  if (!problems.empty()) return Incomplete(problems[0].path, problems[0].what);
+  return document;
+}
+
+absl::StatusOr<std::string> JsonOf(const Document& document) {
+  absl::StatusOr<std::string> json = types::CanonicalJson(document);
+  if (!json.ok()) return Incomplete("", json.status().message());
+  return json;
+}
+
+Edition EditionOf(const ReportVersion& version) {
+  Edition edition;
+  edition.report = std::string(schema::ParentOf(version.name()));
+  edition.number = version.number();
+  edition.content_sha256 = version.content_sha256();
+  edition.previous_sha256 = version.previous_sha256();
+  return edition;
+}
+
+absl::StatusOr<std::vector<ArtifactSummary>> SummariseArtifacts(const Document& document,
+                                                                const Edition& edition) {
+  std::vector<ArtifactSummary> summaries;
+  for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
+    const absl::StatusOr<Artifact> artifact = RenderArtifact(format, document, edition);
+    if (!artifact.ok()) return artifact.status();
+    ArtifactSummary& summary = summaries.emplace_back();
+    summary.set_format(format);
+    summary.set_sha256(types::Sha256Hex(artifact->content));
+    summary.set_size_bytes(static_cast<int64_t>(artifact->content.size()));
+  }
+  return summaries;
+}
+
+std::vector<type::v1alpha::ResourceRevision> SourcesOf(const Document& document) {
+  std::map<std::string, int64_t> revisions;
+  for (const v1alpha::Source& source : document.sources()) {
+    int64_t revision = 0;
+    // That of a list is a hash.
+    if (!absl::SimpleAtoi(source.revision(), &revision)) continue;
+    revisions.emplace(source.resource(), revision);
+  }
+  std::vector<type::v1alpha::ResourceRevision> sources;
+  for (const auto& [name, revision] : revisions) {
+    sources.emplace_back().set_name(name);
+    sources.back().set_revision(revision);
+  }
+  return sources;
+}
+
+}  // namespace lotse::reporting

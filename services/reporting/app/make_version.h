@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "lotse/reporting/v1alpha/document.pb.h"
+#include "lotse/reporting/v1alpha/report_version.pb.h"
+#include "services/reporting/document/report_inputs.h"
+#include "services/reporting/render/artifact.h"
+
+// What a version is made of, without a store and without a clock.
+namespace lotse::reporting {
+
+// The document of these inputs. RESOURCE_DELETED (the engagement), INVALID_FIELDS (a wave is a
+// pilot), DOCUMENT_INCOMPLETE with the first thing that is missing.
+absl::StatusOr<v1alpha::Document> MakeDocument(const ReportInputs& inputs);
+
+// The canonical JSON of a document. DOCUMENT_INCOMPLETE.
+absl::StatusOr<std::string> JsonOf(const v1alpha::Document& document);
+
+// Which version of a report its files say that they are. `version` has number and hashes.
+Edition EditionOf(const v1alpha::ReportVersion& version);
+
+// What is known of each file of a document, in the order of their forms.
+absl::StatusOr<std::vector<v1alpha::ArtifactSummary>> SummariseArtifacts(
+    const v1alpha::Document& document, const Edition& edition);
+
+// What a document was made from: the resources of which a revision is known, in the order of
+// their names, each once.
+std::vector<type::v1alpha::ResourceRevision> SourcesOf(const v1alpha::Document& document);
+
+}  // namespace lotse::reporting

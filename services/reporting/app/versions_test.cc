@@ -1,0 +1,313 @@
+// What becomes of versions that were made, and what is read of them. Over a real store.
+#include "runtime/types/canonical_json.h"
+#include "runtime/types/sha256.h"
+#include "services/reporting/app/reporting_testing.h"
+#include "services/reporting/app/version_store.h"
+
+namespace lotse::reporting {
+namespace {
+
+using ::testing::HasSubstr;
+
+class VersionsTest : public ReportingTest {
+ protected:
+  void SetUp() override {
+    ReportingTest::SetUp();
+    ASSERT_EQ(MakeReport(), kOk) << status_;
+    Start();
+    MakeVersion();
+  }
+  // What a version must say for ever.
+  static std::string Frozen(const ReportVersion& version) {
+    ReportVersion frozen = version;
+    for (const char* field :
+         {"state", "etag", "update_time", "release_time", "replaced_by", "withdraw_reason"}) {
+      const auto* descriptor = ReportVersion::descriptor()->FindFieldByName(field);
+      frozen.GetReflection()->ClearField(&frozen, descriptor);
+    }
+    return frozen.DebugString();
+  }
+  // Writes past the rules.
+  void Damage(const std::string& json) {
+    const std::string setting = absl::StrCat("document/", version_.name());
+    ASSERT_TRUE(
+        store_
+            ->WriteAndWait(cause_,
+                           [&](Tx& tx) {
+                             tx.connection().Prepare("DeleteSetting").Bind(1, setting).Run();
+                             if (!json.empty()) PutDocument(tx, version_.name(), json);
+                             return absl::OkStatus();
+                           })
+            .ok());
+  }
+  v1alpha::VerifyReportVersionResponse Verify() {
+    v1alpha::VerifyReportVersionRequest q;
+    q.set_name(version_.name());
+    v1alpha::VerifyReportVersionResponse r;
+    EXPECT_EQ(Look(&VerifyReportVersion, q, &r), kOk) << status_;
+    return r;
+  }
+  ErrorReason Diff(const std::string& base, v1alpha::DiffReportVersionsResponse* r) {
+    v1alpha::DiffReportVersionsRequest q;
+    q.set_name(version_.name());
+    q.set_base(base);
+    return Look(&DiffReportVersions, q, r);
+  }
+};
+
+TEST_F(VersionsTest, GoesFromDraftToWithdrawn) {
+  ASSERT_EQ(Step(&SubmitReportVersion), kOk) << status_;
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_IN_REVIEW);
+  ASSERT_EQ(Step(&ReturnReportVersion), kOk);
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_DRAFT);
+  ASSERT_EQ(Step(&SubmitReportVersion), kOk);
+  ASSERT_EQ(Step(&ReleaseReportVersion), kOk);
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_RELEASED);
+  EXPECT_TRUE(version_.has_release_time());
+  EXPECT_EQ(Stored<Report>(kReport).released_version(), version_.name());
+  EXPECT_EQ(Withdraw({}), kInvalid) << "no reason";
+  ASSERT_EQ(Withdraw(German("Zahlen vertauscht")), kOk) << status_;
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_WITHDRAWN);
+  EXPECT_EQ(version_.withdraw_reason().variants(0).text(), "Zahlen vertauscht");
+  EXPECT_EQ(Stored<Report>(kReport).released_version(), "");
+  EXPECT_EQ(Document(), kOk) << "it can still be read";
+}
+
+TEST_F(VersionsTest, AReleaseSupersedesTheOneBefore) {
+  Release();
+  MakeVersion(German("eins"));
+  Release();
+  EXPECT_EQ(Version(1).state(), ReportVersion::STATE_SUPERSEDED);
+  EXPECT_EQ(Version(1).replaced_by(), Version(2).name());
+  ASSERT_EQ(Withdraw(German("falsch")), kOk);
+  EXPECT_EQ(Stored<Report>(kReport).released_version(), "") << "the first counts no more";
+  EXPECT_EQ(Assemble(), kInvalid) << "one was released, if also withdrawn";
+  MakeVersion(German("zwei"));
+  Release();
+  EXPECT_EQ(Version(2).state(), ReportVersion::STATE_WITHDRAWN);
+  EXPECT_EQ(Version(2).replaced_by(), Version(3).name());
+  EXPECT_EQ(Version(1).replaced_by(), Version(2).name());
+  EXPECT_EQ(Stored<Report>(kReport).released_version(), Version(3).name());
+}
+
+TEST_F(VersionsTest, ALaterOneTakesThePlaceOfADraft) {
+  ASSERT_EQ(Step(&SubmitReportVersion), kOk);
+  MakeVersion();
+  EXPECT_EQ(Version(1).state(), ReportVersion::STATE_SUPERSEDED);
+  version_ = Version(1);
+  EXPECT_EQ(Step(&ReleaseReportVersion), kWrongState);
+}
+
+TEST_F(VersionsTest, IsNotReleasedWhileALaterOneIsBeingMade) {
+  ASSERT_EQ(Step(&SubmitReportVersion), kOk);
+  assembler_.reset();
+  MakeAssembler();
+  ASSERT_EQ(Assemble(), kOk);
+  version_ = Version(1);
+  EXPECT_EQ(Step(&ReleaseReportVersion), kWrongState);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("v0002 is being made"));
+}
+
+TEST_F(VersionsTest, StepsHaveErrors) {
+  const std::string etag = version_.etag();
+  version_.clear_etag();
+  EXPECT_EQ(Step(&SubmitReportVersion), kInvalid);
+  version_ = Version(1);
+  version_.set_etag("99");
+  EXPECT_EQ(Step(&SubmitReportVersion), kEtag);
+  version_ = Version(1);
+  EXPECT_EQ(Step(&ReturnReportVersion), kWrongState);
+  version_ = Version(1);
+  EXPECT_EQ(Step(&ReleaseReportVersion), kWrongState);
+  version_ = Version(1);
+  EXPECT_EQ(Withdraw(German("so")), kWrongState);
+  version_.set_name(absl::StrCat(kReport, "/versions/v0009"));
+  version_.set_etag(etag);
+  EXPECT_EQ(Step(&SubmitReportVersion), kNotFound);
+  version_.set_name("v0001");
+  EXPECT_EQ(Step(&SubmitReportVersion), kInvalid);
+}
+
+// Whatever is done, what a version says stays as it was made, to the byte.
+TEST_F(VersionsTest, AFrozenVersionNeverChanges) {
+  const std::string frozen = Frozen(version_);
+  ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk);
+  const std::string html = file_.content;
+  const auto expect_same = [&](const char* after) {
+    version_ = Version(1);
+    EXPECT_EQ(Frozen(version_), frozen) << after;
+    ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk) << after << status_;
+    EXPECT_EQ(file_.content, html) << after;
+    EXPECT_TRUE(Verify().same()) << after;
+  };
+  ASSERT_EQ(Step(&SubmitReportVersion), kOk);
+  expect_same("submit");
+  ASSERT_EQ(Step(&ReturnReportVersion), kOk);
+  expect_same("return");
+  Release();
+  expect_same("release");
+  v1alpha::UpdateReportRequest update;
+  update.mutable_report()->set_name(kReport);
+  update.mutable_report()->set_language("en");
+  update.mutable_report()->mutable_title()->CopyFrom(German("Ganz anders"));
+  ASSERT_EQ(Run(update, &report_), kOk) << status_;
+  expect_same("a change of the report");
+  MakeVersion(German("anders"));
+  expect_same("another version");
+  version_ = Version(2);
+  Release();
+  expect_same("its release");
+  version_ = Version(2);
+  ASSERT_EQ(Withdraw(German("doch nicht")), kOk);
+  expect_same("its withdrawal");
+  Restart();
+  expect_same("a restart");
+}
+
+TEST_F(VersionsTest, GivesEachFile) {
+  const struct {
+    v1alpha::ArtifactFormat format;
+    const char* begins;
+  } cases[] = {
+      {v1alpha::ARTIFACT_FORMAT_HTML, "<!DOCTYPE html>"},
+      {v1alpha::ARTIFACT_FORMAT_JSON, "{\""},
+      {v1alpha::ARTIFACT_FORMAT_XLSX, "PK"},
+      {v1alpha::ARTIFACT_FORMAT_CSV, "PK"},
+      {v1alpha::ARTIFACT_FORMAT_CSV_EXCEL, "PK"},
+  };
+  int at = 0;
+  for (const auto& c : cases) {
+    ASSERT_EQ(GetFile(c.format), kOk) << status_;
+    EXPECT_EQ(file_.content.substr(0, std::string(c.begins).size()), c.begins);
+    EXPECT_EQ(file_.head.sha256(), types::Sha256Hex(file_.content));
+    EXPECT_EQ(file_.head.sha256(), version_.artifacts(at).sha256());
+    EXPECT_EQ(file_.head.size_bytes(), static_cast<int64_t>(file_.content.size()));
+    EXPECT_EQ(version_.artifacts(at).size_bytes(), file_.head.size_bytes());
+    EXPECT_THAT(file_.head.file_name(), HasSubstr("r-v0001."));
+    EXPECT_FALSE(file_.head.content_type().empty());
+    ++at;
+  }
+  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_UNSPECIFIED), kInvalid);
+  EXPECT_EQ(GetFile(static_cast<v1alpha::ArtifactFormat>(77)), kInvalid);
+  version_.set_name(absl::StrCat(kReport, "/versions/v0009"));
+  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kNotFound);
+  EXPECT_EQ(Document(), kNotFound);
+}
+
+TEST_F(VersionsTest, WhatIsNotWhatWasFrozenIsNotGiven) {
+  ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kOk);
+  const std::string json = file_.content;
+  EXPECT_TRUE(Verify().same());
+  v1alpha::Document other;
+  ASSERT_EQ(Document(), kOk);
+  other = document_;
+  other.set_title("Gefälscht");
+  for (const std::string& damaged :
+       {std::string(), std::string("{"), *types::CanonicalJson(other)}) {
+    Damage(damaged);
+    EXPECT_EQ(Document(), kCorrupt) << damaged.substr(0, 20);
+    for (const auto format : kArtifactFormats) EXPECT_EQ(GetFile(format), kCorrupt);
+    const auto verified = Verify();
+    EXPECT_FALSE(verified.same());
+    ASSERT_EQ(verified.checks_size(), 1 + static_cast<int>(std::size(kArtifactFormats)));
+    for (const auto& check : verified.checks()) EXPECT_FALSE(check.same()) << check.subject();
+    EXPECT_EQ(verified.checks(0).found_sha256().empty(), damaged.empty());
+  }
+  Damage(json);
+  const auto verified = Verify();
+  EXPECT_TRUE(verified.same());
+  std::vector<std::string> subjects;
+  for (const auto& check : verified.checks()) {
+    subjects.push_back(check.subject());
+    EXPECT_EQ(check.found_sha256(), check.frozen_sha256());
+  }
+  EXPECT_THAT(subjects,
+              ::testing::ElementsAre("document", "html", "json", "xlsx", "csv", "csv-excel"));
+}
+
+// A file that another program would make of the same document is not given as what was frozen.
+TEST_F(VersionsTest, AFileThatIsMadeOtherwiseIsNotGiven) {
+  ASSERT_TRUE(store_
+                  ->WriteAndWait(cause_,
+                                 [&](Tx& tx) {
+                                   version_.mutable_artifacts(0)->set_sha256(std::string(64, '0'));
+                                   return tx.Save("TEST", "", &version_);
+                                 })
+                  .ok());
+  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kCorrupt);
+  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kOk);
+  const auto verified = Verify();
+  EXPECT_FALSE(verified.same());
+  EXPECT_TRUE(verified.checks(0).same());
+  EXPECT_FALSE(verified.checks(1).same());
+}
+
+TEST_F(VersionsTest, ComparesWithAnEarlierOne) {
+  v1alpha::DiffReportVersionsResponse diff;
+  EXPECT_EQ(Diff("", &diff), kInvalid) << "it is the first";
+  EXPECT_EQ(Diff(version_.name(), &diff), kInvalid) << "the same";
+  MakeVersion();
+  ASSERT_EQ(Diff("", &diff), kOk) << status_;
+  EXPECT_EQ(diff.base(), Version(1).name()) << "none was released: the one before";
+  EXPECT_EQ(diff.cell_count(), 0);
+  EXPECT_EQ(diff.changed_sections_size(), 0);
+  Release();
+  MakeVersion(German("drei"));
+  MakeVersion(German("vier"));
+  ASSERT_EQ(Diff("", &diff), kOk);
+  EXPECT_EQ(diff.base(), Version(2).name()) << "the one that was released";
+  ASSERT_EQ(Diff(Version(3).name(), &diff), kOk);
+  EXPECT_EQ(diff.base(), Version(3).name());
+  EXPECT_EQ(Diff("programmes/p/engagements/e/reports/x/versions/v0001", &diff), kInvalid);
+  EXPECT_EQ(Diff(absl::StrCat(kReport, "/versions/v0000"), &diff), kNotFound);
+  version_ = Version(2);
+  EXPECT_EQ(Diff(Version(3).name(), &diff), kInvalid) << "a later one";
+  version_.set_name(absl::StrCat(kReport, "/versions/v0009"));
+  EXPECT_EQ(Diff("", &diff), kNotFound);
+}
+
+TEST_F(VersionsTest, WhatWasNotMadeSaysNothing) {
+  assembler_.reset();
+  MakeAssembler();
+  ASSERT_EQ(Assemble(), kOk);
+  EXPECT_EQ(Document(), kWrongState);
+  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kWrongState);
+  v1alpha::VerifyReportVersionRequest verify;
+  verify.set_name(version_.name());
+  v1alpha::VerifyReportVersionResponse verified;
+  EXPECT_EQ(Look(&VerifyReportVersion, verify, &verified), kWrongState);
+  v1alpha::DiffReportVersionsResponse diff;
+  EXPECT_EQ(Diff("", &diff), kWrongState);
+}
+
+TEST_F(VersionsTest, AReportThatWasReleasedStays) {
+  Release();
+  EXPECT_EQ(ByName<v1alpha::DeleteReportRequest>(kReport, &report_), kWrongState);
+  ASSERT_EQ(Withdraw(German("falsch")), kOk);
+  EXPECT_EQ(ByName<v1alpha::DeleteReportRequest>(kReport, &report_), kWrongState);
+}
+
+TEST_F(VersionsTest, AreReadAndListed) {
+  ReportVersion read;
+  ASSERT_EQ(ByName<v1alpha::GetReportVersionRequest>(version_.name().c_str(), &read), kOk);
+  EXPECT_EQ(read.DebugString(), version_.DebugString());
+  MakeVersion();
+  v1alpha::ListReportVersionsRequest q;
+  v1alpha::ListReportVersionsResponse page;
+  EXPECT_EQ(Run(q, &page), kInvalid);
+  q.set_parent("programmes/p/engagements/e/reports/none");
+  EXPECT_EQ(Run(q, &page), kNotFound);
+  for (const char* parent : {kReport, "programmes/p/engagements/e/reports/-"}) {
+    q.set_parent(parent);
+    ASSERT_EQ(Run(q, &page), kOk) << status_;
+    EXPECT_EQ(page.versions_size(), 2);
+  }
+  q.set_filter("state = SUPERSEDED");
+  ASSERT_EQ(Run(q, &page), kOk) << status_;
+  EXPECT_EQ(page.versions_size(), 1);
+  q.set_page_token("x");
+  EXPECT_EQ(Run(q, &page), kToken);
+}
+
+}  // namespace
+}  // namespace lotse::reporting

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "lotse/reporting/v1alpha/document.pb.h"
+#include "services/reporting/document/plan/indicator_figures.h"
+#include "services/reporting/document/report_inputs.h"
+
+namespace lotse::reporting {
+
+// Appends the last checked value of an indicator by the categories of each dimension: a table for
+// each, with the ids `PREFIX-1`, `PREFIX-2`, … Nothing if it has no breakdown.
+void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
+                      const ReportInputs& inputs, v1alpha::Section& section);
+
+}  // namespace lotse::reporting

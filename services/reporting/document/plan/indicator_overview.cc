@@ -1,0 +1,79 @@
+#include "services/reporting/document/plan/indicator_overview.h"
+
+#include "absl/strings/str_cat.h"
+#include "runtime/types/date.h"
+#include "services/reporting/document/plan/plan_parts.h"
+#include "services/reporting/document/plan/plan_texts.h"
+#include "services/reporting/document/table_sources.h"
+
+namespace lotse::reporting {
+
+using engagement::v1alpha::Indicator;
+using engagement::v1alpha::Target;
+using v1alpha::Missing;
+
+namespace {
+
+// Why there is no actual value.
+Missing::Reason WhyMissing(const Accumulated& actual) {
+  if (actual.last == nullptr) return Missing::REASON_NOT_COLLECTED;
+  return actual.too_large ? Missing::REASON_UNDEFINED : Missing::REASON_NOT_MEASURABLE;
+}
+
+v1alpha::Cell AchievementCell(const Indicator& indicator, const Target* target,
+                              const Accumulated& actual) {
+  if (target == nullptr || !indicator.baseline().has_value() || !actual.value.has_value()) {
+    return MissingCell(Missing::REASON_UNDEFINED);
+  }
+  const auto per_mille = AchievementPerMille(types::DecimalOf(indicator.baseline().value()),
+                                             types::DecimalOf(target->value()), *actual.value);
+  if (!per_mille.has_value()) return MissingCell(Missing::REASON_UNDEFINED);
+  v1alpha::Number percent;
+  percent.set_unscaled(*per_mille);
+  percent.set_digits(1);
+  percent.set_unit("%");
+  return NumberCell(percent);
+}
+
+void AddOverviewRow(const IndicatorReadings& of, bool monitoring, const ReportInputs& inputs,
+                    v1alpha::Table& table) {
+  const Indicator& indicator = *of.indicator;
+  const auto& definition = indicator.definition();
+  const Target* target = TargetOn(indicator, types::ToCivil(inputs.as_of_date));
+  const Accumulated actual = Accumulate(indicator, of.readings);
+  const auto number = [&](types::Decimal value) {
+    return NumberCell(NumberOf(value, definition, inputs.language));
+  };
+  const v1alpha::Cell not_applicable = MissingCell(Missing::REASON_NOT_APPLICABLE);
+  v1alpha::Row& row = *table.add_rows();
+  *row.add_cells() = TextCell(IndicatorTitle(indicator, inputs));
+  *row.add_cells() = indicator.baseline().has_value()
+                         ? number(types::DecimalOf(indicator.baseline().value()))
+                         : MissingCell(Missing::REASON_NOT_COLLECTED);
+  *row.add_cells() = target != nullptr ? number(types::DecimalOf(target->value())) : not_applicable;
+  *row.add_cells() = target != nullptr ? DateCell(target->end_date()) : not_applicable;
+  *row.add_cells() =
+      actual.value.has_value() ? number(*actual.value) : MissingCell(WhyMissing(actual));
+  *row.add_cells() = actual.value.has_value() ? DateCell(actual.last->end_date()) : not_applicable;
+  if (!monitoring) *row.add_cells() = AchievementCell(indicator, target, actual);
+  ShowsResource(indicator, row);
+}
+
+}  // namespace
+
+void AppendOverviewOf(const std::vector<IndicatorReadings>& indicators, bool monitoring,
+                      const ReportInputs& inputs, v1alpha::Section& section) {
+  const PlanWording& words = PlanWordingOf(inputs.language);
+  v1alpha::Table& table =
+      AddTable(absl::StrCat(section.section_id(), "-overview"), words.overview_caption,
+               {words.indicator_column, words.baseline_column, words.target_column,
+                words.target_day_column, words.actual_column, words.actual_day_column},
+               section);
+  if (!monitoring) table.add_columns(words.achievement_column);
+  for (const IndicatorReadings& of : indicators) AddOverviewRow(of, monitoring, inputs, table);
+  table.add_notes(words.actual_note);
+  if (!monitoring) table.add_notes(words.achievement_note);
+  NameSources(inputs, {"indicators", "measurements"}, table);
+}
+
+}  // namespace lotse::reporting

@@ -1,0 +1,183 @@
+#include "services/reporting/render/render_words.h"
+
+namespace lotse::reporting {
+namespace {
+
+constexpr RenderWording kGerman = {
+    .reporting_period = "Berichtszeitraum: $0 bis $1",
+    .page = "Seite ",
+    .of_pages = " von ",
+
+    .not_applicable = {"trifft nicht zu", "trifft nicht zu: Hier kann es keinen Wert geben."},
+    .not_collected = {"noch nicht erhoben",
+                      "noch nicht erhoben: Dieser Wert wurde bis zum Stichtag nicht erhoben."},
+    .not_measurable = {"nicht messbar",
+                       "nicht messbar: Dieser Wert ließ sich nicht messen; der Grund ist "
+                       "festgehalten."},
+    .undefined = {"nicht definiert",
+                  "nicht definiert: Dieser Wert lässt sich nicht berechnen, zum Beispiel ein "
+                  "Anteil an nichts."},
+    .unspecified = {"kein Wert", "kein Wert: Der Grund ist nicht bekannt."},
+
+    .baseline = "Ausgangswert",
+    .target = "Zielwert",
+    .new_definition =
+        "Senkrechte gepunktete Linie: neue Definition. Werte davor und danach sind "
+        "nicht vergleichbar.",
+    .without_status = "ohne Stand",
+
+    .definition = "Definition",
+    .unit = "Einheit",
+    .direction = "Richtung",
+    .increase = "↑ mehr ist besser",
+    .decrease = "↓ weniger ist besser",
+    .of_day = "$0 (Stand: $1)",
+    .by_day = "$0 (bis $1)",
+    .no_baseline = "keiner: $0",
+    .no_target = "keiner",
+    .effect_level = "Wirkung",
+    .effect_level_value = "Stufe $0 von 7 der Wirkungstreppe",
+    .indicator = "Indikator",
+    .indicator_value = "$0, Fassung $1, Definition $2",
+
+    .imprint_heading = "Impressum",
+    .publisher = "Herausgegeben von",
+    .contact = "Kontakt",
+    .barrier_contact = "Barrieren melden",
+    .funders = "Förderung",
+
+    .evidence_heading = "Nachweis",
+    .report = "Bericht",
+    .version = "Ausgabe",
+    .draft = "Entwurf",
+    .previous_sha256 = "Prüfsumme der vorigen Ausgabe (SHA-256)",
+    .template_label = "Vorlage",
+    .template_value = "$0, Fassung $1",
+    .log_heads_caption = "Stand der Änderungsprotokolle",
+    .owner_column = "Protokoll",
+    .entry_column = "Eintrag",
+    .rules_caption = "Angewandte Regeln",
+    .rule_column = "Regel",
+    .version_column = "Version",
+
+    .title = "Titel",
+    .subtitle = "Untertitel",
+    .time = "Zeit",
+    .sheet_of_report = "Bericht",
+    .sources_heading = "Quellen: Nr. $0",
+    .source_number = "Nr.",
+    .last_reached_column = "Zuletzt erreicht",
+    .numerator_of = "$0: Zähler",
+    .denominator_of = "$0: Nenner",
+    .unit_of = "$0: Einheit",
+    .resource_column = "Ressource",
+    .revision_column = "Fassung der Ressource",
+    .table_column = "Tabelle",
+    .entry_kind_column = "Angabe",
+    .text_column = "Text",
+    .caption_entry = "Titel",
+    .note_entry = "Anmerkung",
+    .shortened = "… [gekürzt; ganz in der JSON-Datei]",
+};
+
+constexpr RenderWording kEnglish = {
+    .reporting_period = "Reporting period: $0 to $1",
+    .page = "Page ",
+    .of_pages = " of ",
+
+    .not_applicable = {"not applicable", "not applicable: There can be no value here."},
+    .not_collected = {"not yet collected",
+                      "not yet collected: This value was not collected until the day of the "
+                      "report."},
+    .not_measurable = {"not measurable",
+                       "not measurable: This value could not be measured; the reason is on "
+                       "record."},
+    .undefined = {"undefined",
+                  "undefined: This value cannot be computed, for example a share of nothing."},
+    .unspecified = {"no value", "no value: The reason is not known."},
+
+    .baseline = "Baseline",
+    .target = "Target",
+    .new_definition =
+        "Vertical dotted line: new definition. Values before and after it cannot be "
+        "compared.",
+    .without_status = "without status",
+
+    .definition = "Definition",
+    .unit = "Unit",
+    .direction = "Direction",
+    .increase = "↑ more is better",
+    .decrease = "↓ less is better",
+    .of_day = "$0 (as of $1)",
+    .by_day = "$0 (by $1)",
+    .no_baseline = "none: $0",
+    .no_target = "none",
+    .effect_level = "Effect",
+    .effect_level_value = "step $0 of 7 of the effect ladder",
+    .indicator = "Indicator",
+    .indicator_value = "$0, revision $1, definition $2",
+
+    .imprint_heading = "Imprint",
+    .publisher = "Published by",
+    .contact = "Contact",
+    .barrier_contact = "Report barriers",
+    .funders = "Funding",
+
+    .evidence_heading = "Evidence",
+    .report = "Report",
+    .version = "Version",
+    .draft = "draft",
+    .previous_sha256 = "Checksum of the previous version (SHA-256)",
+    .template_label = "Template",
+    .template_value = "$0, revision $1",
+    .log_heads_caption = "State of the change logs",
+    .owner_column = "Log",
+    .entry_column = "Entry",
+    .rules_caption = "Rules applied",
+    .rule_column = "Rule",
+    .version_column = "Version",
+
+    .title = "Title",
+    .subtitle = "Subtitle",
+    .time = "Time",
+    .sheet_of_report = "Report",
+    .sources_heading = "Sources: no. $0",
+    .source_number = "No.",
+    .last_reached_column = "Last reached",
+    .numerator_of = "$0: numerator",
+    .denominator_of = "$0: denominator",
+    .unit_of = "$0: unit",
+    .resource_column = "Resource",
+    .revision_column = "Revision of the resource",
+    .table_column = "Table",
+    .entry_kind_column = "Entry",
+    .text_column = "Text",
+    .caption_entry = "Caption",
+    .note_entry = "Note",
+    .shortened = "… [shortened; complete in the JSON file]",
+};
+
+}  // namespace
+
+const RenderWording& RenderWordingOf(Language language) {
+  return language == Language::kGerman ? kGerman : kEnglish;
+}
+
+const RenderWording::MissingWords& MissingWordsOf(v1alpha::Missing::Reason reason,
+                                                  Language language) {
+  const RenderWording& words = RenderWordingOf(language);
+  switch (reason) {
+    case v1alpha::Missing::REASON_NOT_APPLICABLE:
+      return words.not_applicable;
+    case v1alpha::Missing::REASON_NOT_COLLECTED:
+      return words.not_collected;
+    case v1alpha::Missing::REASON_NOT_MEASURABLE:
+      return words.not_measurable;
+    case v1alpha::Missing::REASON_UNDEFINED:
+      return words.undefined;
+    default:
+      return words.unspecified;
+  }
+}
+
+}  // namespace lotse::reporting

@@ -1,0 +1,220 @@
+#include "services/reporting/sources/gather.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "lotse/engagement/v1alpha/administration.pb.h"
+#include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/goal.pb.h"
+#include "lotse/engagement/v1alpha/programme.pb.h"
+#include "services/reporting/follow/feed_testing.h"
+#include "services/reporting/sources/survey_testing.h"
+
+// The feeds and lotse-survey together.
+namespace lotse::reporting {
+namespace {
+
+namespace api = engagement::v1alpha;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using v1alpha::Source;
+
+constexpr char kName[] = "programmes/p/engagements/e";
+constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+
+class GatherTest : public ::testing::Test {
+ protected:
+  GatherTest() {
+    api::Engagement engagement;
+    engagement.set_name(kName);
+    engagement.set_administration("administrations/a");
+    feed_.Put(engagement);
+    api::Programme programme;
+    programme.set_name("programmes/p");
+    feed_.Put(programme);
+    api::Administration administration;
+    administration.set_name("administrations/a");
+    feed_.Put(administration);
+    PutWave("");
+
+    auto mirror = Mirror::Open(folder_ / "mirror.db", log_.log());
+    EXPECT_TRUE(mirror.ok()) << mirror.status();
+    mirror_ = *std::move(mirror);
+    engagement_feed_ = Follow(kEngagementService, &feed_);
+    survey_feed_ = Follow(kSurveyService, &waves_);
+    Survey::Options options;
+    options.channel = fake_.channel();
+    options.mirror = mirror_.get();
+    options.timeout = absl::Seconds(20);
+    options.clock = [] { return absl::Now(); };
+    options.unreachable = [](const std::string&) {};
+    survey_ = std::make_unique<Survey>(options);
+    report_.set_name(absl::StrCat(kName, "/reports/r"));
+  }
+
+  std::unique_ptr<FeedFollower> Follow(const char* service, FakeFeed* feed) {
+    FeedFollower::Options options;
+    options.service = service;
+    options.source =
+        [this,
+         feed](const FeedFollower::Request& request) -> absl::StatusOr<FeedFollower::Response> {
+      absl::MutexLock lock(&mutex_);
+      return feed->List(request);
+    };
+    options.clock = [] { return absl::Now(); };
+    return std::make_unique<FeedFollower>(options, mirror_.get(), log_.log(), &registry_);
+  }
+  void Start() {
+    engagement_feed_->Start();
+    survey_feed_->Start();
+  }
+  void PutGoal(const char* id) {
+    absl::MutexLock lock(&mutex_);
+    api::Goal goal;
+    goal.set_name(absl::StrCat(kName, "/goals/", id));
+    feed_.Put(goal);
+  }
+  void PutWave(const char* instrument) {
+    absl::MutexLock lock(&mutex_);
+    survey::v1alpha::Wave wave;
+    wave.set_name(kWave);
+    wave.set_instrument(instrument);
+    waves_.Put(wave);
+  }
+  void SetDown(bool down) {
+    absl::MutexLock lock(&mutex_);
+    feed_.down = waves_.down = down;
+    fake_.failure = down ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone") : grpc::Status::OK;
+  }
+
+  absl::Status Gather(absl::Time deadline = absl::InfiniteFuture()) {
+    inputs_ = {};
+    const Gatherer gatherer({mirror_.get(), engagement_feed_.get(), survey_feed_.get(),
+                             survey_.get(), /*timeout=*/absl::Seconds(20)});
+    return gatherer.Gather(report_, deadline, &inputs_);
+  }
+  // How many sources of a service were reached, and how many not.
+  std::pair<int, int> Reached(const std::string& service) const {
+    std::pair<int, int> count;
+    for (const Source& source : inputs_.sources) {
+      if (source.service() != service) continue;
+      ++(source.state() == Source::STATE_REACHED ? count.first : count.second);
+    }
+    return count;
+  }
+  std::vector<std::string> Heads() const {
+    std::vector<std::string> heads;
+    for (const auto& head : inputs_.log_heads) {
+      heads.push_back(absl::StrCat(head.service(), " ", head.owner(), " ", head.sequence()));
+    }
+    return heads;
+  }
+
+  Folder folder_;
+  ReadLog log_;
+  prometheus::Registry registry_;
+  absl::Mutex mutex_;
+  FakeFeed feed_;
+  FakeFeed waves_;
+  FakeSurvey fake_;
+  std::unique_ptr<Mirror> mirror_;
+  std::unique_ptr<FeedFollower> engagement_feed_;
+  std::unique_ptr<FeedFollower> survey_feed_;
+  std::unique_ptr<Survey> survey_;
+  v1alpha::Report report_;
+  ReportInputs inputs_;
+};
+
+TEST_F(GatherTest, HasWhatWasJustCommitted) {
+  Start();
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(*inputs_.process.goals, IsEmpty());
+  PutGoal("g");
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(*inputs_.process.goals, SizeIs(1));
+  EXPECT_EQ(Reached("engagement"), std::make_pair(20, 0));
+  EXPECT_EQ(Reached("survey"), std::make_pair(0, 0));
+  EXPECT_THAT(Heads(), ElementsAre("engagement programmes/p/engagements/e 2",
+                                   "engagement programmes/p 1", "engagement administrations/a 1"));
+}
+
+TEST_F(GatherTest, AsksForFiguresAndSaysWhereTheLogOfTheSurveyStood) {
+  report_.add_waves(kWave);
+  Start();
+  PutWave("instruments/i");
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(inputs_.waves, SizeIs(1));
+  EXPECT_EQ(Reached("survey"), std::make_pair(1, 0));
+  EXPECT_EQ(inputs_.sources.back().resource(), kWave);
+  EXPECT_EQ(Heads().back(), "survey programmes/p/engagements/e 2");
+  // The same again.
+  const ReportInputs before = inputs_;
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  ASSERT_EQ(inputs_.sources.size(), before.sources.size());
+  for (size_t i = 0; i < before.sources.size(); ++i) {
+    EXPECT_EQ(inputs_.sources[i].SerializeAsString(), before.sources[i].SerializeAsString());
+  }
+}
+
+TEST_F(GatherTest, WithBothDownWhatTheyLastSaidIsNamed) {
+  report_.add_waves(kWave);
+  Start();
+  PutGoal("g");
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  SetDown(true);
+  PutGoal("unheard");
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(*inputs_.process.goals, SizeIs(1));
+  EXPECT_THAT(inputs_.waves, SizeIs(1));
+  EXPECT_EQ(Reached("engagement"), std::make_pair(0, 20));
+  EXPECT_EQ(Reached("survey"), std::make_pair(0, 1));
+  for (const Source& source : inputs_.sources) {
+    EXPECT_NE(source.revision(), "") << source.resource();
+    EXPECT_TRUE(source.has_last_reached_date()) << source.resource();
+  }
+  EXPECT_THAT(Heads(), SizeIs(4));
+  SetDown(false);
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(*inputs_.process.goals, SizeIs(2));
+  EXPECT_EQ(Reached("engagement"), std::make_pair(20, 0));
+}
+
+TEST_F(GatherTest, WithBothDownFromTheBeginningTheyAreNamed) {
+  report_.add_waves(kWave);
+  SetDown(true);
+  Start();
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_EQ(Reached("engagement"), std::make_pair(0, 1));
+  EXPECT_EQ(Reached("survey"), std::make_pair(0, 1));
+  for (const Source& source : inputs_.sources) EXPECT_EQ(source.revision(), "");
+  EXPECT_THAT(inputs_.log_heads, IsEmpty());
+}
+
+TEST_F(GatherTest, AnEngagementThatIsNotThereIsRefusedBeforeSurveyIsAsked) {
+  report_.set_name("programmes/p/engagements/none/reports/r");
+  report_.add_waves(kWave);
+  Start();
+  EXPECT_EQ(rpc::ReasonOf(Gather()), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+  EXPECT_EQ(fake_.asked, 0);
+}
+
+TEST_F(GatherTest, ARefusalOfTheSurveyIsReturned) {
+  report_.add_waves(kWave);
+  fake_.Refuse(type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED);
+  Start();
+  EXPECT_EQ(rpc::ReasonOf(Gather()), type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED);
+}
+
+TEST_F(GatherTest, AfterTheDeadlineNothingIsMadeOfWhatWasSlow) {
+  feed_.before_answer = [] { absl::SleepFor(absl::Milliseconds(300)); };
+  Start();
+  EXPECT_EQ(rpc::ReasonOf(Gather(absl::Now() + absl::Milliseconds(50))),
+            type::v1alpha::ERROR_REASON_CALLER_GONE);
+}
+
+}  // namespace
+}  // namespace lotse::reporting

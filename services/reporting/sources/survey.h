@@ -1,0 +1,48 @@
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "services/reporting/document/report_inputs.h"
+#include "services/reporting/follow/mirror.h"
+
+namespace lotse::reporting {
+
+// lotse-survey, asked for the figures that a report shows. Thread-safe.
+class Survey {
+ public:
+  // How it is asked.
+  struct Options {
+    std::shared_ptr<grpc::Channel> channel;
+    // Keeps the last answers.
+    Mirror* mirror;
+    // Holds for each answer.
+    absl::Duration timeout;
+    // The time that is noted with an answer.
+    std::function<absl::Time()> clock;
+    // Gets why it did not answer.
+    std::function<void(const std::string& what)> unreachable;
+  };
+  explicit Survey(Options options) : options_(std::move(options)) {}
+
+  // Adds to `waves`, `releases` and `sources` of `inputs` the figures of these waves and of these
+  // frozen releases. If it does not answer, it is not asked again for this report: what it said
+  // last is taken, and is named in `sources` as unreachable with that revision and day; what it
+  // never said is missing, and is named without. An answer that says no is returned
+  // (RESOURCE_NOT_FOUND, RESOURCE_DELETED, WAVE_NOT_CLOSED, WRONG_STATE, also of a release that
+  // is not frozen), and what was kept of it is forgotten; CALLER_GONE if `deadline` passes
+  // before; or as Mirror::Read.
+  absl::Status Ask(const std::vector<std::string>& waves, const std::vector<std::string>& releases,
+                   absl::Time deadline, ReportInputs* inputs) const;
+
+ private:
+  const Options options_;
+};
+
+}  // namespace lotse::reporting
