@@ -40,11 +40,9 @@ from lotse.engagement.v1alpha import (
     unit_interface_service_pb2,
 )
 from lotse.reporting.v1alpha import (
-    overview_service_pb2,
-    report_service_pb2,
-    report_template_service_pb2,
+    overview_service_pb2, report_service_pb2, report_template_service_pb2,
     report_version_service_pb2,
-)
+)  # fmt: skip
 from lotse.survey.v1alpha import (
     analysis_service_pb2,
     consent_text_service_pb2,
@@ -101,8 +99,10 @@ SERVED = (
     ("lotse-survey", (instrument_service_pb2, survey_service_pb2, population_service_pb2,
                       consent_text_service_pb2, invitation_service_pb2, response_service_pb2,
                       analysis_service_pb2, release_service_pb2, export_service_pb2)),
-    ("lotse-reporting", (report_service_pb2, report_version_service_pb2,
-                         report_template_service_pb2, overview_service_pb2)),
+    ("lotse-reporting", (
+        report_service_pb2, report_version_service_pb2, report_template_service_pb2,
+        overview_service_pb2,
+    )),
     ("each of the three, for what it keeps", (change_service_pb2, blob_service_pb2)),
 )
 
