@@ -188,7 +188,7 @@ bool IsPlanned(const Phase& phase) {
 
 // Draws the table, if there is something to draw and no phase ends before it begins.
 void AppendTimeline(const ReportInputs& inputs, const std::vector<Phase>& phases,
-                    const v1alpha::Table& table, int first_column, v1alpha::Section& section) {
+                    const v1alpha::Table& table, v1alpha::Section& section) {
   std::optional<absl::CivilDay> first;
   std::optional<absl::CivilDay> last;
   for (const Phase& phase : phases) {
@@ -205,12 +205,10 @@ void AppendTimeline(const ReportInputs& inputs, const std::vector<Phase>& phases
   const auto done =
       std::count_if(phases.begin(), phases.end(),
                     [](const Phase& p) { return p.state() == Phase::STATE_COMPLETED; });
-  const std::string description = RowsInWords(
-      table, {first_column + 1, first_column + 2, first_column, first_column + 3}, language);
+  const std::string description = RowsInWords(table, {2, 3, 1, 4}, language);
   v1alpha::Chart& chart =
       AddChart(absl::StrCat(section.section_id(), "-timeline"), words.timeline_title,
-               table.table_id(), v1alpha::Chart::FORM_TIMELINE,
-               {first_column + 1, first_column + 2, first_column + 3, first_column}, section);
+               table.table_id(), v1alpha::Chart::FORM_TIMELINE, {2, 3, 4, 1}, section);
   chart.set_alt_text(absl::Substitute(
       words.timeline_alt, FormatDate(language, types::ToDate(*first)),
       FormatDate(language, types::ToDate(*last)), FormatDate(language, inputs.as_of_date),
@@ -227,7 +225,6 @@ v1alpha::Table PhaseTable(const ReportInputs& inputs, const std::vector<Phase>& 
   v1alpha::Table table;
   table.set_caption(words.phases_caption);
   table.add_columns(words.phase_column);
-  if (with_tracks) table.add_columns(words.track_column);
   for (const char* column :
        {words.state_column, report_words.planned_first_column, report_words.planned_last_column,
         report_words.done_column, words.actual_column, report_words.gate_column}) {
@@ -235,10 +232,11 @@ v1alpha::Table PhaseTable(const ReportInputs& inputs, const std::vector<Phase>& 
   }
   for (const Phase& phase : phases) {
     v1alpha::Row& row = *table.add_rows();
-    *row.add_cells() = TextCell(PhaseTitle(phase, language));
-    if (with_tracks) {
-      *row.add_cells() = TextCell(TrackTitle(inputs.process, TrackOf(phase), language));
-    }
+    // All tracks have phases of the same titles, and a row is known by its heading.
+    const std::string title = PhaseTitle(phase, language);
+    *row.add_cells() = TextCell(
+        with_tracks ? absl::StrCat(TrackTitle(inputs.process, TrackOf(phase), language), ": ", title)
+                    : title);
     for (const v1alpha::Cell& cell :
          {StandingCell(phase, inputs, on), DateCell(phase.planned_start_date()),
           DateCell(phase.planned_end_date()), DoneCell(phase),
@@ -262,7 +260,7 @@ void AppendPhases(const ReportInputs& inputs, v1alpha::Section& section) {
   if (with_tracks) AddParagraph(WordingOf(inputs.language).tracks_intro, section);
   v1alpha::Table table = PhaseTable(inputs, phases, with_tracks);
   table.set_table_id(absl::StrCat(section.section_id(), "-phases"));
-  AppendTimeline(inputs, phases, table, with_tracks ? 2 : 1, section);
+  AppendTimeline(inputs, phases, table, section);
   *section.add_blocks()->mutable_table() = table;
 }
 

@@ -16,6 +16,7 @@ using engagement::v1alpha::GateVerdict;
 using engagement::v1alpha::Phase;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using v1alpha::Section;
@@ -116,20 +117,19 @@ TEST(PhaseBlocksTest, PutsPhasesTrackByTrack) {
   const Section section = PhasesOf(OfTwoTracks());
   ASSERT_EQ(section.blocks_size(), 3);
   EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr("Ein Strang ist"));
-  EXPECT_THAT(section.blocks(1).chart().columns(), ElementsAre(3, 4, 5, 2));
+  EXPECT_THAT(section.blocks(1).chart().columns(), ElementsAre(2, 3, 4, 1));
   const Table& table = section.blocks(2).table();
-  EXPECT_EQ(table.columns(1), "Strang");
   ASSERT_EQ(table.rows_size(), 6);
   EXPECT_THAT(Texts(table.rows(0)),
-              ElementsAre("Auftakt und Rahmen", "Jugendamt", "✓\u00a0abgeschlossen", "–", "–",
+              ElementsAre("Jugendamt: Auftakt und Rahmen", "✓\u00a0abgeschlossen", "–", "–",
                           "100,0\u00a0%", "1.\u00a0April\u00a02026", "mit 1 Auflage"));
   EXPECT_THAT(Texts(table.rows(1)),
-              ElementsAre("Bestandsaufnahme", "Jugendamt", "■\u00a0überfällig", "–",
+              ElementsAre("Jugendamt: Bestandsaufnahme", "■\u00a0überfällig", "–",
                           "21.\u00a0November\u00a02026", "–", "seit 1.\u00a0Mai\u00a02026",
                           "erneut zu prüfen"));
-  EXPECT_THAT(Texts(table.rows(2)), ElementsAre("Ziele", "Jugendamt", "✕\u00a0ausgelassen", "–",
+  EXPECT_THAT(Texts(table.rows(2)), ElementsAre("Jugendamt: Ziele", "✕\u00a0ausgelassen", "–",
                                                 "–", "–", "–", "–"));
-  EXPECT_EQ(table.rows(3).cells(1).text(), "Ganze Verwaltung");
+  EXPECT_THAT(table.rows(3).cells(0).text(), StartsWith("Ganze Verwaltung: "));
   EXPECT_THAT(table.notes(),
               ElementsAre(HasSubstr("Erledigt:"), HasSubstr("mit Auflagen:"),
                           HasSubstr("überfällig:"), HasSubstr("erneut zu prüfen:"), HasSubstr("–")));
@@ -147,10 +147,10 @@ TEST(PhaseBlocksTest, NamesATrackThatIsNotKnownByItsId) {
   ReportInputs inputs = OfTwoTracks();
   inputs.process.tracks->erase(inputs.process.tracks->begin());
   const Table table = TableOf(inputs);
-  EXPECT_EQ(table.rows(0).cells(1).text(), "Ganze Verwaltung");
-  EXPECT_EQ(table.rows(3).cells(1).text(), "jugend");
+  EXPECT_THAT(table.rows(0).cells(0).text(), StartsWith("Ganze Verwaltung: "));
+  EXPECT_THAT(table.rows(3).cells(0).text(), StartsWith("jugend: "));
   inputs.process.tracks.reset();
-  EXPECT_EQ(TableOf(inputs).rows(0).cells(1).text(), "jugend");
+  EXPECT_THAT(TableOf(inputs).rows(0).cells(0).text(), StartsWith("jugend: "));
 }
 
 TEST(PhaseBlocksTest, TellsHowAGateWasPassed) {

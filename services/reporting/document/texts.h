@@ -69,7 +69,6 @@ struct Wording {
   const char* tracks_intro;
   const char* phases_caption;
   const char* phase_column;
-  const char* track_column;
   const char* state_column;
   const char* planned_column;
   const char* actual_column;

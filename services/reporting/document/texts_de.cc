@@ -77,7 +77,6 @@ constexpr Wording kGerman = {
         "hat eigene Phasen.",
     .phases_caption = "Phasen der Begleitung",
     .phase_column = "Phase",
-    .track_column = "Strang",
     .state_column = "Stand",
     .planned_column = "Geplant",
     .actual_column = "Tatsächlich",

@@ -74,7 +74,6 @@ constexpr Wording kEnglish = {
         "has phases of its own.",
     .phases_caption = "Phases of the engagement",
     .phase_column = "Phase",
-    .track_column = "Track",
     .state_column = "State",
     .planned_column = "Planned",
     .actual_column = "Actual",

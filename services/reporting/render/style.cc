@@ -93,7 +93,7 @@ nav ol { list-style: none; margin: 0; padding: 0; }
 nav ol ol { padding-left: 1.75rem; }
 nav a { display: inline-block; padding: 0.15rem 0; overflow-wrap: anywhere; }
 figure { margin: 1rem 0; }
-figure svg { display: block; max-width: 36rem; }
+figure svg { display: block; max-width: 36rem; overflow: visible; }
 figcaption { margin-top: 0.25rem; font-weight: 600; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 0.25rem; font-size: 0.95rem; }
 caption { text-align: left; padding: 0 0 0.35rem; font-weight: 600; }
