@@ -18,14 +18,7 @@ struct Plural {
 // for what is filled in with absl::Substitute, in the order of the comments.
 struct Wording {
   // Frame of the report.
-  const char* report_title;          // $0 title of the engagement
-  const char* report_title_unknown;  // $0 id of the engagement
   const char* programme_label;       // $0 short name of the programme
-  const char* summary_heading;
-  const char* process_heading;
-  const char* annex_heading;
-  const char* method_heading;
-  const char* origin_heading;
 
   // Key statements.
   const char* phases_done;            // $0 completed, $1 all
@@ -40,9 +33,6 @@ struct Wording {
   Plural took_part_of_unknown;      // $0 responses, $1 wave
   Plural more_than_invited;         // $0 responses, $1 wave, $2 invited; by number of invited
   const char* took_part_protected;  // $0 wave
-  Plural shows_tables;              // $0 tables
-  const char* shows_no_tables;
-  const char* nothing_known;
 
   // Sources that did not answer.
   const char* survey_unreachable;
@@ -52,7 +42,6 @@ struct Wording {
   const char* service_unreachable;  // $0 service
 
   // Process.
-  const char* process_intro;
   const char* facts_caption;
   const char* fact_column;
   const char* value_column;
@@ -70,25 +59,14 @@ struct Wording {
   const char* phases_caption;
   const char* phase_column;
   const char* state_column;
-  const char* planned_column;
   const char* actual_column;
-  const char* phase_planned;
-  const char* phase_ready;
-  const char* phase_in_work;
-  const char* phase_in_gate;
-  const char* phase_completed;
-  const char* phase_reopened;
-  const char* phase_skipped;
-  const char* phase_state_unknown;
   Plural gate_with_conditions;  // $0 conditions
   const char* gate_waived;
-  const char* phase_overdue;
   const char* phase_stale;
   const char* gate_with_conditions_note;
   const char* phase_overdue_note;
   const char* phase_stale_note;
   const char* phase_dash_note;
-  const char* from_day;                 // $0 first day, planned
   const char* since_day;                // $0 first day, past
   const char* until_day;                // $0 last day
   const char* phase_not_of_engagement;  // $0 id of the phase
@@ -104,7 +82,6 @@ struct Wording {
   const char* field_period_row;
   const char* instrument_row;
   const char* unknown_value;
-  const char* no_rate_value;
   const char* more_than_invited_note;
   const char* period;           // $0 first day, $1 last day
   const char* protection_note;  // $0 fewest persons, $1 largest count not shown
@@ -120,18 +97,15 @@ struct Wording {
   const char* base_column;
   const char* table_caption;
   const char* chart_title;
-  const char* overview_caption;
   const char* caption_with_base;  // $0 caption, $1 base
   Plural base_note;               // $0 persons
   Plural base_all_note;           // $0 persons
   Plural missing_note;            // $0 persons
   Plural not_reached_note;        // $0 persons
-  const char* overview_note;
   const char* multiple_choice_note;
   const char* protected_note;               // $0 answers, $1 persons
   const char* protected_with_missing_note;  // $0 answers, $1 persons
   Plural protected_multiple_note;           // $0 answers
-  const char* protected_row_note;
   const char* not_shown_base;  // $0 fewest persons
   const char* not_shown_base_plain;
   const char* not_shown_free_text;

@@ -5,14 +5,7 @@ namespace lotse::reporting {
 namespace {
 
 constexpr Wording kGerman = {
-    .report_title = "Bericht: $0",
-    .report_title_unknown = "Bericht zur Begleitung „$0“",
     .programme_label = "Programm $0",
-    .summary_heading = "Das Wichtigste in Kürze",
-    .process_heading = "Prozess",
-    .annex_heading = "Anhang",
-    .method_heading = "Methode und Schutz",
-    .origin_heading = "Herkunft der Daten",
 
     .phases_done = "Abgeschlossene Phasen: $0 von $1.",
     .phases_done_in_tracks = "Abgeschlossene Phasen: $0 von $1 in $2 Strängen.",
@@ -35,10 +28,6 @@ constexpr Wording kGerman = {
     .took_part_protected =
         "An „$0“ haben sich so wenige Personen beteiligt, dass zu ihrem Schutz "
         "keine Zahlen gezeigt werden.",
-    .shows_tables = {"Der Bericht zeigt dazu $0 Ergebnistabelle.",
-                     "Der Bericht zeigt dazu $0 Ergebnistabellen."},
-    .shows_no_tables = "Der Bericht zeigt dazu keine Ergebnistabelle.",
-    .nothing_known = "Für diesen Bericht liegen keine Angaben vor.",
 
     .survey_unreachable =
         "Der Dienst für Befragungen war nicht erreichbar; die Ergebnisse fehlen "
@@ -56,9 +45,6 @@ constexpr Wording kGerman = {
         "Der Dienst „$0“ war nicht erreichbar; seine Angaben fehlen in diesem "
         "Bericht.",
 
-    .process_intro =
-        "Die Begleitung verläuft in Phasen. Am Ende jeder Phase wird an einem Prüfpunkt "
-        "entschieden, ob sie abgeschlossen ist.",
     .facts_caption = "Eckdaten der Begleitung",
     .fact_column = "Angabe",
     .value_column = "Wert",
@@ -78,19 +64,9 @@ constexpr Wording kGerman = {
     .phases_caption = "Phasen der Begleitung",
     .phase_column = "Phase",
     .state_column = "Stand",
-    .planned_column = "Geplant",
     .actual_column = "Tatsächlich",
-    .phase_planned = "○\u00a0geplant",
-    .phase_ready = "▷\u00a0bereit",
-    .phase_in_work = "●\u00a0in\u00a0Arbeit",
-    .phase_in_gate = "◆\u00a0am\u00a0Prüfpunkt",
-    .phase_completed = "✓\u00a0abgeschlossen",
-    .phase_reopened = "↺\u00a0wieder\u00a0geöffnet",
-    .phase_skipped = "⊘\u00a0ausgelassen",
-    .phase_state_unknown = "nicht bekannt",
     .gate_with_conditions = {"mit $0 Auflage", "mit $0 Auflagen"},
     .gate_waived = "Prüfpunkt erlassen",
-    .phase_overdue = "überfällig",
     .phase_stale = "erneut zu prüfen",
     .gate_with_conditions_note =
         "mit Auflagen: Was am Prüfpunkt noch fehlte, ist als Aufgabe mit Frist festgehalten.",
@@ -101,7 +77,6 @@ constexpr Wording kGerman = {
         "erneut zu prüfen: Eine Phase davor wurde wieder geöffnet, nachdem an dieser gearbeitet "
         "worden war.",
     .phase_dash_note = "– bedeutet: nicht geplant oder noch nicht eingetreten.",
-    .from_day = "ab $0",
     .since_day = "seit $0",
     .until_day = "bis $0",
     .phase_not_of_engagement = "$0 (keine Phase dieser Begleitung)",
@@ -116,7 +91,6 @@ constexpr Wording kGerman = {
     .field_period_row = "Feldzeit",
     .instrument_row = "Fragebogen",
     .unknown_value = "nicht bekannt",
-    .no_rate_value = "nicht bestimmbar",
     .more_than_invited_note = "Es gibt mehr Antwortbögen als Einladungen.",
     .period = "$0 bis $1",
     .protection_note =
@@ -139,7 +113,6 @@ constexpr Wording kGerman = {
     .base_column = "n",
     .table_caption = "Antwortverteilung",
     .chart_title = "Anteile der Antworten",
-    .overview_caption = "Überblick: Anteile je Teilfrage",
     .caption_with_base = "$0 (n = $1)",
     .base_note = {"n: $0 Person hat diese Frage beantwortet.",
                   "n: $0 Personen haben diese Frage beantwortet."},
@@ -150,7 +123,6 @@ constexpr Wording kGerman = {
     .missing_note = {"Ohne Antwort: $0 Person.", "Ohne Antwort: $0 Personen."},
     .not_reached_note = {"Vor dieser Frage abgebrochen: $0 Person, nicht in n.",
                          "Vor dieser Frage abgebrochen: $0 Personen, nicht in n."},
-    .overview_note = "n ist die Zahl der Personen, auf die sich die Anteile einer Zeile beziehen.",
     .multiple_choice_note =
         "Mehrere Antworten waren möglich; die Anteile müssen zusammen nicht "
         "100\u00a0% ergeben.",
@@ -160,8 +132,6 @@ constexpr Wording kGerman = {
         "zusammen $1.",
     .protected_multiple_note = {"Zum Schutz nicht gezeigt: $0 Antwort.",
                                 "Zum Schutz nicht gezeigt: $0 Antworten."},
-    .protected_row_note =
-        "Warum ein Wert einer Teilfrage geschützt ist, steht in ihrem Abschnitt weiter unten.",
     .not_shown_base =
         "Diese Frage haben weniger als $0 Personen beantwortet. Zu ihrem Schutz "
         "werden keine Zahlen gezeigt.",

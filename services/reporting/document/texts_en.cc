@@ -5,14 +5,7 @@ namespace lotse::reporting {
 namespace {
 
 constexpr Wording kEnglish = {
-    .report_title = "Report: $0",
-    .report_title_unknown = "Report on the engagement “$0”",
     .programme_label = "Programme $0",
-    .summary_heading = "Key points",
-    .process_heading = "Process",
-    .annex_heading = "Annex",
-    .method_heading = "Method and protection",
-    .origin_heading = "Origin of the data",
 
     .phases_done = "Completed phases: $0 of $1.",
     .phases_done_in_tracks = "Completed phases: $0 of $1 in $2 tracks.",
@@ -31,10 +24,6 @@ constexpr Wording kEnglish = {
     .took_part_protected =
         "So few people took part in “$0” that no figures are shown, to "
         "protect them.",
-    .shows_tables = {"The report shows $0 table of results for it.",
-                     "The report shows $0 tables of results for it."},
-    .shows_no_tables = "The report shows no table of results for it.",
-    .nothing_known = "There is no information for this report.",
 
     .survey_unreachable =
         "The survey service could not be reached; its results are missing from "
@@ -53,9 +42,6 @@ constexpr Wording kEnglish = {
         "The service “$0” could not be reached; its information is missing "
         "from this report.",
 
-    .process_intro =
-        "The engagement goes through phases. At the end of each phase it is decided at a gate "
-        "whether it is complete.",
     .facts_caption = "Key facts of the engagement",
     .fact_column = "Fact",
     .value_column = "Value",
@@ -75,19 +61,9 @@ constexpr Wording kEnglish = {
     .phases_caption = "Phases of the engagement",
     .phase_column = "Phase",
     .state_column = "State",
-    .planned_column = "Planned",
     .actual_column = "Actual",
-    .phase_planned = "○\u00a0planned",
-    .phase_ready = "▷\u00a0ready",
-    .phase_in_work = "●\u00a0in\u00a0progress",
-    .phase_in_gate = "◆\u00a0at\u00a0the\u00a0gate",
-    .phase_completed = "✓\u00a0completed",
-    .phase_reopened = "↺\u00a0opened\u00a0again",
-    .phase_skipped = "⊘\u00a0skipped",
-    .phase_state_unknown = "not known",
     .gate_with_conditions = {"with $0 condition", "with $0 conditions"},
     .gate_waived = "gate waived",
-    .phase_overdue = "overdue",
     .phase_stale = "to be looked at again",
     .gate_with_conditions_note =
         "with conditions: what was missing at the gate is kept as an action item with a date.",
@@ -98,7 +74,6 @@ constexpr Wording kEnglish = {
         "to be looked at again: a phase before it was opened again after this one had been "
         "worked on.",
     .phase_dash_note = "– means: not planned, or has not happened yet.",
-    .from_day = "from $0",
     .since_day = "since $0",
     .until_day = "until $0",
     .phase_not_of_engagement = "$0 (not a phase of this engagement)",
@@ -113,7 +88,6 @@ constexpr Wording kEnglish = {
     .field_period_row = "Field period",
     .instrument_row = "Questionnaire",
     .unknown_value = "not known",
-    .no_rate_value = "cannot be determined",
     .more_than_invited_note = "There are more completed questionnaires than invitations.",
     .period = "$0 to $1",
     .protection_note =
@@ -135,7 +109,6 @@ constexpr Wording kEnglish = {
     .base_column = "n",
     .table_caption = "Distribution of answers",
     .chart_title = "Shares of the answers",
-    .overview_caption = "Overview: shares by item",
     .caption_with_base = "$0 (n = $1)",
     .base_note = {"n: $0 person answered this question.", "n: $0 people answered this question."},
     .base_all_note = {"n: $0 person who took part. How many did not answer this question is "
@@ -145,7 +118,6 @@ constexpr Wording kEnglish = {
     .missing_note = {"No answer: $0 person.", "No answer: $0 people."},
     .not_reached_note = {"Stopped before this question: $0 person, not in n.",
                          "Stopped before this question: $0 people, not in n."},
-    .overview_note = "n is the number of people that the shares of a row are taken of.",
     .multiple_choice_note =
         "More than one answer was possible; the shares need not add up to "
         "100%.",
@@ -155,8 +127,6 @@ constexpr Wording kEnglish = {
         "$1 in all.",
     .protected_multiple_note = {"Not shown, for protection: $0 answer.",
                                 "Not shown, for protection: $0 answers."},
-    .protected_row_note =
-        "Why a value of an item is protected is explained in its section further down.",
     .not_shown_base =
         "Fewer than $0 people answered this question. To protect them, no figures "
         "are shown.",
