@@ -107,10 +107,11 @@ TEST(BuildDocumentTest, TellsWhereItComesFrom) {
 }
 
 TEST(BuildDocumentTest, ShowsWhatPeopleWroteForASection) {
-  const Section section = Find(
-      Build(SampleReport(Language::kGerman, Report::KIND_PROGRESS)), "recommendations");
+  const Section section =
+      Find(Build(SampleReport(Language::kGerman, Report::KIND_PROGRESS)), "recommendations");
   bool found = false;
-  for (const v1alpha::Block& block : section.blocks()) found = found || block.list().items_size() == 2;
+  for (const v1alpha::Block& block : section.blocks())
+    found = found || block.list().items_size() == 2;
   EXPECT_TRUE(found) << section.DebugString();
 }
 
@@ -158,8 +159,8 @@ TEST(BuildDocumentTest, WarnsFirstAboutWhatIsMissing) {
     if (block.paragraph().kind() != v1alpha::Paragraph::KIND_WARNING) continue;
     warnings.push_back(block.paragraph().text());
   }
-  EXPECT_THAT(warnings, testing::ElementsAre(
-                            HasSubstr("Der Dienst für Befragungen war nicht erreichbar")));
+  EXPECT_THAT(warnings,
+              testing::ElementsAre(HasSubstr("Der Dienst für Befragungen war nicht erreichbar")));
   EXPECT_THAT(Ids(document), Not(Contains("survey")));
 }
 
