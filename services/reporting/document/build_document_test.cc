@@ -142,7 +142,7 @@ TEST(BuildDocumentTest, GivesTheSameBytesEverywhere) {
 TEST(BuildDocumentTest, HasTheSameFiguresInBothLanguages) {
   for (const Report::Kind kind : kKinds) {
     const std::vector<int64_t> german = Figures(Build(SampleReport(Language::kGerman, kind)));
-    EXPECT_GT(german.size(), 100u);
+    EXPECT_GT(german.size(), 90u);
     EXPECT_EQ(german, Figures(Build(SampleReport(Language::kEnglish, kind))));
   }
 }
@@ -181,7 +181,7 @@ TEST(BuildDocumentTest, CanBeFrozenWithNothingAtAll) {
 TEST(BuildDocumentTest, TellsWhatIsOverdueOnItsDay) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.process = SampleProcessOfTwoTracks();
-  const auto summary = [&inputs] { return Find(Build(inputs), "summary").DebugString(); };
+  const auto summary = [&inputs] { return Find(Build(inputs), "summary").SerializeAsString(); };
   EXPECT_THAT(summary(), HasSubstr("fällige Phasen: 1."));
   inputs.as_of_date = MakeDate(2026, 11, 21);
   EXPECT_THAT(summary(), Not(HasSubstr("berfällig")));
