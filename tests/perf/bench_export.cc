@@ -15,8 +15,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "runtime/types/csv_text.h"
 #include "services/survey/engine/response_row.h"
-#include "services/survey/exchange/export/csv_text.h"
 #include "services/survey/exchange/export/response_file.h"
 #include "services/survey/responses/rows_by_key.h"
 #include "tests/perf/daemon.h"
@@ -131,7 +131,7 @@ class Export {
 
  private:
   static void AddTo(const std::vector<Cell>& cells, std::string* text) {
-    survey::CsvText csv(',');
+    types::CsvText csv(',');
     for (const Cell& cell : cells) csv.AddNumber(cell.number, text);
     csv.EndRecord(text);
   }

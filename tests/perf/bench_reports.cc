@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/ops/log.h"
+#include "runtime/resource/store.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
 #include "services/reporting/app/overview.h"
@@ -46,7 +47,7 @@ double MedianMilliseconds(const std::function<void()>& work) {
 }
 
 std::size_t Render(reporting::v1alpha::ArtifactFormat format, const Document& document) {
-  auto artifact = reporting::RenderArtifact(format, document, {.report = "r", .number = 1});
+  auto artifact = reporting::RenderArtifact(format, document, {"r", 1, "", ""});
   if (!artifact.ok()) std::abort();
   return artifact->content.size();
 }
