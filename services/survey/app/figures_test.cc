@@ -35,6 +35,13 @@ class FiguresTest : public FiguresTesting {
   }
 };
 
+TEST_F(FiguresTest, ThresholdsAreFilledIn) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  EXPECT_EQ(release_.minimum_base(), 10);
+  EXPECT_EQ(release_.minimum_cell(), 5);
+}
+
 TEST_F(FiguresTest, AReleaseFromTheFirstTableToTheLast) {
   MakeClosedWave();
   ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;

@@ -57,6 +57,9 @@ absl::Status Begin(Tx& tx, Release* release) {
     return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
                            "what is told first of this wave was not counted", /*seconds=*/1);
   }
+  // Also for those who know no defaults.
+  release->set_minimum_base(tables::MinimumBaseOf(*release));
+  release->set_minimum_cell(tables::MinimumCellOf(*release));
   release->set_state(Release::STATE_OPEN);
   const auto& rate = (*figures)->told().response_rate();
   if (rate.has_responses() && rate.responses() >= tables::MinimumBaseOf(*release)) {
