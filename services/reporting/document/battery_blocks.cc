@@ -82,8 +82,7 @@ int MostAgreed(const v1alpha::Table& table, int column) {
   for (int i = 0; i < table.rows_size(); ++i) {
     const v1alpha::Cell& cell = table.rows(i).cells(column);
     if (!cell.has_share()) return -1;
-    if (most < 0 ||
-        cell.share().per_mille() > table.rows(most).cells(column).share().per_mille()) {
+    if (most < 0 || cell.share().per_mille() > table.rows(most).cells(column).share().per_mille()) {
       most = i;
     }
   }
@@ -171,15 +170,15 @@ void AppendDivergingBars(const v1alpha::Table& table, const Scale& scale, int ba
   if (scale.Middle().has_value()) chart.set_neutral(*scale.Middle());
   chart.set_base_column(base_column);
   const std::string& last = table.columns(scale.end);
-  std::string alt = absl::Substitute(words.battery_alt, subject,
-                                     FormatInteger(language, table.rows_size()),
-                                     table.columns(scale.first + 1), last);
+  std::string alt =
+      absl::Substitute(words.battery_alt, subject, FormatInteger(language, table.rows_size()),
+                       table.columns(scale.first + 1), last);
   if (const int most = MostAgreed(table, scale.end); most >= 0) {
     const v1alpha::Row& row = table.rows(most);
-    absl::StrAppend(&alt, " ",
-                    absl::Substitute(words.battery_alt_most, last, row.cells(0).text(),
-                                     FormatPerMille(language,
-                                                    row.cells(scale.end).share().per_mille())));
+    absl::StrAppend(
+        &alt, " ",
+        absl::Substitute(words.battery_alt_most, last, row.cells(0).text(),
+                         FormatPerMille(language, row.cells(scale.end).share().per_mille())));
   }
   chart.set_alt_text(alt);
   std::vector<int> columns(chart.columns().begin(), chart.columns().end());

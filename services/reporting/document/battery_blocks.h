@@ -33,8 +33,8 @@ std::optional<Scale> ScaleOf(const std::vector<std::string>& codes);
 std::optional<Scale> ScaleOf(const survey::v1alpha::FrequencyTable& table);
 
 // Whether two questions have the same options with the same words.
-bool SameOptions(const survey::v1alpha::FrequencyTable& a,
-                 const survey::v1alpha::FrequencyTable& b, Language language);
+bool SameOptions(const survey::v1alpha::FrequencyTable& a, const survey::v1alpha::FrequencyTable& b,
+                 Language language);
 
 // The first item that has figures, if a table of all items helps to read across them; else null:
 // fewer than two items with figures, options that differ between the items, a multiple choice, or

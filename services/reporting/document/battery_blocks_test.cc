@@ -67,15 +67,14 @@ TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
   AppendSurvey(inputs, 3, survey);
   const Section matrix = survey.sections(0).sections(0).sections(1);
   ASSERT_EQ(matrix.blocks_size(), 2);
-  const Table& table = matrix.blocks(0).has_table() ? matrix.blocks(0).table()
-                                                    : matrix.blocks(1).table();
-  const v1alpha::Chart& chart = matrix.blocks(0).has_chart() ? matrix.blocks(0).chart()
-                                                             : matrix.blocks(1).chart();
+  const Table& table =
+      matrix.blocks(0).has_table() ? matrix.blocks(0).table() : matrix.blocks(1).table();
+  const v1alpha::Chart& chart =
+      matrix.blocks(0).has_chart() ? matrix.blocks(0).chart() : matrix.blocks(1).chart();
   EXPECT_EQ(table.columns(5), "stimme voll zu");
   EXPECT_THAT(Say(table.rows(0)),
-              ElementsAre("Vielfalt ist Aufgabe der ganzen Verwaltung.", "3,9\u00a0%",
-                          "9,0\u00a0%", "16,0\u00a0%", "39,1\u00a0%", "32,0\u00a0%", "412",
-                          "8"));
+              ElementsAre("Vielfalt ist Aufgabe der ganzen Verwaltung.", "3,9\u00a0%", "9,0\u00a0%",
+                          "16,0\u00a0%", "39,1\u00a0%", "32,0\u00a0%", "412", "8"));
   EXPECT_THAT(Say(table.rows(1)),
               ElementsAre("Ich fühle mich im Umgang mit Vielfalt sicher.", "geschützt", "geschützt",
                           "25,2\u00a0%", "36,9\u00a0%", "16,7\u00a0%", "420", "geschützt"));
@@ -84,8 +83,7 @@ TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
                           "geschützt", "geschützt", "geschützt", "geschützt", "geschützt"));
   EXPECT_THAT(table.notes(),
               ElementsAre(HasSubstr("n ist die Zahl"), HasSubstr("aller beteiligten Personen"),
-                          HasSubstr("Geschützte Werte"),
-                          HasSubstr("weniger als 10 Personen")));
+                          HasSubstr("Geschützte Werte"), HasSubstr("weniger als 10 Personen")));
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
   EXPECT_THAT(chart.columns(), ElementsAre(1, 2, 3, 4, 5));
   EXPECT_EQ(chart.neutral(), 2);
@@ -96,9 +94,9 @@ TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
 }
 
 TEST(BatteryBlocksTest, JoinsQuestionsWithTheSameScale) {
-  const Section section = QuestionsOf({MakeTable("a", {50, 30, 20}, 100, 0),
-                                       MakeTable("b", {20, 30, 50}, 100, 3),
-                                       MakeTable("c", {60, 40}, 100, 0)});
+  const Section section =
+      QuestionsOf({MakeTable("a", {50, 30, 20}, 100, 0), MakeTable("b", {20, 30, 50}, 100, 3),
+                   MakeTable("c", {60, 40}, 100, 0)});
   ASSERT_EQ(section.sections_size(), 2);
   EXPECT_EQ(section.sections(0).title(), "Fragen mit den Antworten „Label 1“ bis „Label 3“");
   EXPECT_THAT(section.sections(0).DebugString(), HasSubstr("FORM_DIVERGING_BARS"));

@@ -21,9 +21,7 @@ class CheckBlocksFaultTest : public testing::TestWithParam<Fault> {};
 
 TEST_P(CheckBlocksFaultTest, IsFound) { ExpectFound(GetParam()); }
 
-Paragraph& TheParagraph(Document& d) {
-  return *First(d).mutable_blocks(0)->mutable_paragraph();
-}
+Paragraph& TheParagraph(Document& d) { return *First(d).mutable_blocks(0)->mutable_paragraph(); }
 
 // A span in the place of the text.
 Span& TheSpan(Document& d) {

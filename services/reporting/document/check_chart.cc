@@ -149,10 +149,9 @@ void CheckExtras(const Chart& chart, const Table& table, const std::string& path
     if (chart.has_neutral()) problems.Add(In(path, "neutral"), "is of another form");
     if (chart.has_base_column()) problems.Add(In(path, "base_column"), "is of another form");
   } else {
-    if (chart.has_neutral() &&
-        (chart.neutral() < 0 || chart.neutral() >= chart.columns_size())) {
-      problems.Add(In(path, "neutral"), absl::StrCat("is ", chart.neutral(), ", not 0 to ",
-                                                     chart.columns_size() - 1));
+    if (chart.has_neutral() && (chart.neutral() < 0 || chart.neutral() >= chart.columns_size())) {
+      problems.Add(In(path, "neutral"),
+                   absl::StrCat("is ", chart.neutral(), ", not 0 to ", chart.columns_size() - 1));
     }
     if (chart.has_base_column()) {
       CheckColumn(chart.base_column(), Cell::kInteger, table, In(path, "base_column"), problems);

@@ -29,8 +29,8 @@ constexpr absl::string_view kJpeg("\xff\xd8\xff", 3);
 
 void CheckPeriod(const Document& document, Problems& problems) {
   problems.RequireDay(document.as_of_date(), "as_of_date");
-  const bool starts = document.has_start_date() &&
-                      problems.RequireDay(document.start_date(), "start_date");
+  const bool starts =
+      document.has_start_date() && problems.RequireDay(document.start_date(), "start_date");
   const bool ends = document.has_end_date() && problems.RequireDay(document.end_date(), "end_date");
   if (starts && ends &&
       types::ToCivil(document.end_date()) < types::ToCivil(document.start_date())) {

@@ -124,12 +124,17 @@ const Fault kAppearanceFaults[] = {
      [](Document& d) { WithLogo(d).set_logo_media_type("image/jpeg"); }},
     {"appearance.logo_media_type", "neither",
      [](Document& d) { WithLogo(d).set_logo_media_type("image/svg+xml"); }},
-    {"appearance.logo_alt_text", "empty",
-     [](Document& d) { WithLogo(d).clear_logo_alt_text(); }},
-    {"appearance.logo_alt_text", "without a logo", [](Document& d) { WithLogo(d).clear_logo();
-       d.mutable_appearance()->clear_logo_media_type(); }},
-    {"appearance.logo_media_type", "without a logo", [](Document& d) { WithLogo(d).clear_logo();
-       d.mutable_appearance()->clear_logo_alt_text(); }},
+    {"appearance.logo_alt_text", "empty", [](Document& d) { WithLogo(d).clear_logo_alt_text(); }},
+    {"appearance.logo_alt_text", "without a logo",
+     [](Document& d) {
+       WithLogo(d).clear_logo();
+       d.mutable_appearance()->clear_logo_media_type();
+     }},
+    {"appearance.logo_media_type", "without a logo",
+     [](Document& d) {
+       WithLogo(d).clear_logo();
+       d.mutable_appearance()->clear_logo_alt_text();
+     }},
 };
 INSTANTIATE_TEST_SUITE_P(Appearance, CheckDocumentFaultTest, testing::ValuesIn(kAppearanceFaults));
 

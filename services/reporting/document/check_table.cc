@@ -83,8 +83,8 @@ void CheckRow(const Row& row, int columns, const std::string& path, Problems& pr
   }
   problems.RequireUtf8(row.resource(), In(path, "resource"));
   if (row.resource().empty() ? row.revision() != 0 : row.revision() < 1) {
-    problems.Add(In(path, "revision"), row.resource().empty() ? "must be 0 without a resource"
-                                                              : "is not 1 or more");
+    problems.Add(In(path, "revision"),
+                 row.resource().empty() ? "must be 0 without a resource" : "is not 1 or more");
   }
 }
 

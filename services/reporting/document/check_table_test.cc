@@ -65,8 +65,7 @@ const Fault kTableFaults[] = {
     {"sections[0].blocks[2].table.rows[0].cells[1]", "of controlling",
      [](Document& d) {
        First(d).set_scope(Section::SCOPE_MONITORING);
-       *TheTable(d).mutable_rows(0)->mutable_cells(1) =
-           StatusCell(Status::SIGNAL_DONE, "fertig");
+       *TheTable(d).mutable_rows(0)->mutable_cells(1) = StatusCell(Status::SIGNAL_DONE, "fertig");
      }},
 };
 
@@ -82,9 +81,7 @@ Document WithCell(const v1alpha::Cell& cell) {
 }
 
 // Faults in the shares of a second table, which no chart is tied to.
-Document WithShare(const v1alpha::Share& share) {
-  return WithCell(ShareCell(share));
-}
+Document WithShare(const v1alpha::Share& share) { return WithCell(ShareCell(share)); }
 
 TEST(CheckTableTest, FindsWrongShares) {
   const struct {

@@ -41,8 +41,12 @@ inline v1alpha::Document Faultless() {
 }
 
 inline v1alpha::Section& First(v1alpha::Document& d) { return *d.mutable_sections(0); }
-inline v1alpha::Chart& TheChart(v1alpha::Document& d) { return *First(d).mutable_blocks(1)->mutable_chart(); }
-inline v1alpha::Table& TheTable(v1alpha::Document& d) { return *First(d).mutable_blocks(2)->mutable_table(); }
+inline v1alpha::Chart& TheChart(v1alpha::Document& d) {
+  return *First(d).mutable_blocks(1)->mutable_chart();
+}
+inline v1alpha::Table& TheTable(v1alpha::Document& d) {
+  return *First(d).mutable_blocks(2)->mutable_table();
+}
 
 // Something that is put into it, and how it is found.
 struct Fault {

@@ -73,12 +73,11 @@ void AppendCorrections(const ReportInputs& inputs, const Corrections& correction
   if (diff.cells.empty()) {
     AddParagraph(words.no_changes, section);
   } else {
-    v1alpha::Table& table =
-        AddTable(absl::StrCat(section.section_id(), "-changes"),
-                 absl::Substitute(words.changes_caption, before),
-                 {words.table_column, words.row_column, words.column_column, words.before_column,
-                  words.after_column},
-                 section);
+    v1alpha::Table& table = AddTable(absl::StrCat(section.section_id(), "-changes"),
+                                     absl::Substitute(words.changes_caption, before),
+                                     {words.table_column, words.row_column, words.column_column,
+                                      words.before_column, words.after_column},
+                                     section);
     const auto text = [&words](const std::string& said) {
       return TextCell(said.empty() ? words.not_there : said);
     };

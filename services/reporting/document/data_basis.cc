@@ -100,9 +100,9 @@ void AppendDataBasis(const ReportInputs& inputs, v1alpha::Section& section) {
   for (const TabulateWaveResponse& wave : inputs.waves) {
     AppendWave(inputs, wave, ++number, table);
   }
-  if (std::any_of(
-          inputs.waves.begin(), inputs.waves.end(),
-          [](const TabulateWaveResponse& w) { return HasMoreThanInvited(w.response_rate()); })) {
+  if (std::any_of(inputs.waves.begin(), inputs.waves.end(), [](const TabulateWaveResponse& w) {
+        return HasMoreThanInvited(w.response_rate());
+      })) {
     table.add_notes(words.more_than_invited_note);
   }
 }

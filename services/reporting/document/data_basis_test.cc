@@ -31,7 +31,8 @@ std::vector<std::string> RowOf(const TabulateWaveResponse& wave,
   ReportInputs inputs = SampleInputs(language);
   inputs.waves = {wave};
   std::vector<std::string> out;
-  for (const v1alpha::Cell& cell : TableOf(inputs).rows(0).cells()) {
+  const Table table = TableOf(inputs);
+  for (const v1alpha::Cell& cell : table.rows(0).cells()) {
     out.push_back(CellText(cell, language));
   }
   return out;
@@ -45,9 +46,8 @@ TEST(DataBasisTest, ShowsAllWavesInOneTable) {
   EXPECT_THAT(TableOf(inputs).sources(), ElementsAre(5));
   EXPECT_THAT(RowOf(SampleWave()),
               ElementsAre("Befragung der Beschäftigten 2026",
-                          "1.\u00a0September\u00a02026 bis 30.\u00a0September\u00a02026",
-                          "1.183", "420", "35,5\u00a0%", "Bestandsaufnahme",
-                          "Fragebogen für Beschäftigte"));
+                          "1.\u00a0September\u00a02026 bis 30.\u00a0September\u00a02026", "1.183",
+                          "420", "35,5\u00a0%", "Bestandsaufnahme", "Fragebogen für Beschäftigte"));
   const v1alpha::Share share = TableOf(inputs).rows(0).cells(4).share();
   EXPECT_EQ(share.numerator(), 420);
   EXPECT_EQ(share.denominator(), 1183);

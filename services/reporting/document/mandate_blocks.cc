@@ -117,10 +117,10 @@ void AppendFocus(const Agreement& agreement, const ReportInputs& inputs,
                  v1alpha::Section& section) {
   if (agreement.focus_items().empty()) return;
   const ReportWording& words = ReportWordingOf(inputs.language);
-  v1alpha::Table& table = AddTable(
-      absl::StrCat(section.section_id(), "-focus"), words.focus_caption,
-      {words.focus_column, words.units_column, words.priority_column, words.weight_column},
-      section);
+  v1alpha::Table& table =
+      AddTable(absl::StrCat(section.section_id(), "-focus"), words.focus_caption,
+               {words.focus_column, words.units_column, words.priority_column, words.weight_column},
+               section);
   for (const FocusItem& item : agreement.focus_items()) {
     AddRow({TextCell(TextOr(item.title(), inputs.language, item.focus_id())),
             TextCell(UnitsOf(item, inputs)),
@@ -212,11 +212,10 @@ void AppendBodies(const ReportInputs& inputs, v1alpha::Section& section) {
   if (bodies.empty()) return;
   const Language language = inputs.language;
   const ReportWording& words = ReportWordingOf(language);
-  v1alpha::Table& table =
-      AddTable(absl::StrCat(section.section_id(), "-bodies"), words.bodies_caption,
-               {words.body_column, words.body_kind_column, words.body_mandate_column,
-                words.quorum_column},
-               section);
+  v1alpha::Table& table = AddTable(
+      absl::StrCat(section.section_id(), "-bodies"), words.bodies_caption,
+      {words.body_column, words.body_kind_column, words.body_mandate_column, words.quorum_column},
+      section);
   for (const Body* body : bodies) {
     AddRow({TextCell(TitleOf(*body, language)), TextCell(KindName(body->kind(), language)),
             KnownTextCell(TextOr(body->mandate(), language, "")),

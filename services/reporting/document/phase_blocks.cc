@@ -23,8 +23,8 @@ namespace {
 using engagement::v1alpha::GateCriterion;
 using engagement::v1alpha::GateDeliverable;
 using engagement::v1alpha::GateVerdict;
-using engagement::v1alpha::PhaseCriterion;
 using engagement::v1alpha::Phase;
+using engagement::v1alpha::PhaseCriterion;
 using engagement::v1alpha::Track;
 
 // The track that a phase belongs to, by its name.
@@ -118,9 +118,8 @@ v1alpha::Cell DoneCell(const Phase& phase) {
   if (phase.state() == Phase::STATE_COMPLETED) return ShareCell(MakeShare(1, 1, 1000));
   int64_t all = phase.deliverables_size();
   int64_t done = std::count_if(
-      phase.deliverables().begin(), phase.deliverables().end(), [](const GateDeliverable& d) {
-        return d.state() == GateDeliverable::STATE_APPROVED;
-      });
+      phase.deliverables().begin(), phase.deliverables().end(),
+      [](const GateDeliverable& d) { return d.state() == GateDeliverable::STATE_APPROVED; });
   for (const GateCriterion& criterion : phase.criteria()) {
     if (criterion.check() != PhaseCriterion::CHECK_MANUAL &&
         criterion.check() != PhaseCriterion::CHECK_UNSPECIFIED) {
@@ -202,9 +201,9 @@ void AppendTimeline(const ReportInputs& inputs, const std::vector<Phase>& phases
   if (!first.has_value()) return;
   const Language language = inputs.language;
   const ReportWording& words = ReportWordingOf(language);
-  const auto done =
-      std::count_if(phases.begin(), phases.end(),
-                    [](const Phase& p) { return p.state() == Phase::STATE_COMPLETED; });
+  const auto done = std::count_if(phases.begin(), phases.end(), [](const Phase& p) {
+    return p.state() == Phase::STATE_COMPLETED;
+  });
   const std::string description = RowsInWords(table, {2, 3, 1, 4}, language);
   v1alpha::Chart& chart =
       AddChart(absl::StrCat(section.section_id(), "-timeline"), words.timeline_title,
@@ -234,9 +233,10 @@ v1alpha::Table PhaseTable(const ReportInputs& inputs, const std::vector<Phase>& 
     v1alpha::Row& row = *table.add_rows();
     // All tracks have phases of the same titles, and a row is known by its heading.
     const std::string title = PhaseTitle(phase, language);
-    *row.add_cells() = TextCell(
-        with_tracks ? absl::StrCat(TrackTitle(inputs.process, TrackOf(phase), language), ": ", title)
-                    : title);
+    *row.add_cells() =
+        TextCell(with_tracks ? absl::StrCat(TrackTitle(inputs.process, TrackOf(phase), language),
+                                            ": ", title)
+                             : title);
     for (const v1alpha::Cell& cell :
          {StandingCell(phase, inputs, on), DateCell(phase.planned_start_date()),
           DateCell(phase.planned_end_date()), DoneCell(phase),
@@ -293,8 +293,7 @@ std::string ProcessSummary(const ReportInputs& inputs) {
   if (!active.empty()) sentences.push_back(absl::Substitute(words.phases_active, active));
   if (!in_gate.empty()) sentences.push_back(absl::Substitute(words.phases_in_gate, in_gate));
   if (active.empty() && in_gate.empty()) sentences.push_back(words.phase_none_active);
-  add_number(words.phases_overdue,
-             count([&on](const Phase& p) { return IsOverdue(p, on); }));
+  add_number(words.phases_overdue, count([&on](const Phase& p) { return IsOverdue(p, on); }));
   add_number(words.phases_stale, count([](const Phase& p) { return p.stale(); }));
   return absl::StrJoin(sentences, " ");
 }

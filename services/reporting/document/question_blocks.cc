@@ -72,8 +72,8 @@ void AppendChart(const FrequencyTable& table, const std::string& heading, Langua
       table.matrix_code().empty()
           ? question
           : absl::Substitute(words.subject_of_item, question, ItemTitle(table, language));
-  v1alpha::Chart& chart = AddChart(chart_id, WithBase(words.chart_title, heading, table, language), table_id,
-                                   v1alpha::Chart::FORM_BARS, {kShareColumn}, section);
+  v1alpha::Chart& chart = AddChart(chart_id, WithBase(words.chart_title, heading, table, language),
+                                   table_id, v1alpha::Chart::FORM_BARS, {kShareColumn}, section);
   chart.set_alt_text(AltText(table, subject, language));
   chart.set_long_description(LongDescription(table, language));
 }
@@ -145,7 +145,8 @@ void AppendQuestion(const FrequencyTable& table, const std::string& heading,
     return;
   }
   const std::string table_id = absl::StrCat(wave_id, "-table-", number);
-  AppendChart(table, heading, language, absl::StrCat(wave_id, "-chart-", number), table_id, section);
+  AppendChart(table, heading, language, absl::StrCat(wave_id, "-chart-", number), table_id,
+              section);
   AppendTable(table, heading, language, table_id, section);
 }
 

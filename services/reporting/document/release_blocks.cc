@@ -71,8 +71,8 @@ class Variables {
         const auto found = options_.find({filter.variable(), option});
         options.push_back(found == options_.end() ? option : found->second);
       }
-      filters.push_back(absl::Substitute(words.filter, TitleOf(filter.variable()),
-                                         JoinList(options, language_)));
+      filters.push_back(
+          absl::Substitute(words.filter, TitleOf(filter.variable()), JoinList(options, language_)));
     }
     return absl::Substitute(words.among, title, JoinList(filters, language_));
   }
@@ -118,12 +118,11 @@ void AppendProtection(const Release& release, Language language, v1alpha::Sectio
                                       FormatInteger(language, release.responses()))
                    : words.release_responses_protected,
                section);
-  AddParagraph(
-      absl::Substitute(
-          words.release_protection,
-          FormatInteger(language, OrUsual(release.minimum_base(), kUsualMinimumBase)),
-          FormatInteger(language, OrUsual(release.minimum_cell(), kUsualMinimumCell) - 1)),
-      section, v1alpha::Paragraph::KIND_NOTE);
+  AddParagraph(absl::Substitute(
+                   words.release_protection,
+                   FormatInteger(language, OrUsual(release.minimum_base(), kUsualMinimumBase)),
+                   FormatInteger(language, OrUsual(release.minimum_cell(), kUsualMinimumCell) - 1)),
+               section, v1alpha::Paragraph::KIND_NOTE);
 }
 
 void AppendRelease(const ReportInputs& inputs, const ReleaseInputs& from, int number,
@@ -132,8 +131,7 @@ void AppendRelease(const ReportInputs& inputs, const ReleaseInputs& from, int nu
   const SurveyWording& words = SurveyWordingOf(language);
   const std::string id = absl::StrCat("release-", number);
   v1alpha::Section& out = AddSection(
-      id,
-      TextOr(from.release.title(), language, absl::Substitute(words.release_untitled, number)),
+      id, TextOr(from.release.title(), language, absl::Substitute(words.release_untitled, number)),
       section);
   AppendProtection(from.release, language, out);
   if (from.tables.empty()) AddParagraph(words.release_empty, out);

@@ -73,8 +73,7 @@ TEST(ReleaseBlocksTest, DrawsTwoGroupsSideBySide) {
   const Table shares = TableOf(section, "release-1-table-2-shares");
   EXPECT_THAT(shares.columns(), ElementsAre("Antwort", "Bürgerservice (n = 200)",
                                             "Übrige (n = 200)", "Alle (n = 400)"));
-  EXPECT_THAT(Say(shares.rows(0)), ElementsAre("oft", "75,0\u00a0%", "60,0\u00a0%",
-                                               "67,5\u00a0%"));
+  EXPECT_THAT(Say(shares.rows(0)), ElementsAre("oft", "75,0\u00a0%", "60,0\u00a0%", "67,5\u00a0%"));
   EXPECT_EQ(shares.rows(0).cells(1).share().numerator(), 150);
   EXPECT_EQ(shares.rows(0).cells(1).share().denominator(), 200);
   const v1alpha::Chart chart = ChartOf(section, "release-1-table-2-shares");
@@ -93,11 +92,11 @@ TEST(ReleaseBlocksTest, DrawsTwoGroupsSideBySide) {
 TEST(ReleaseBlocksTest, DrawsABatteryOnBothSides) {
   const Section section = ReleaseOf();
   const Table shares = TableOf(section, "release-1-table-3-shares");
-  EXPECT_THAT(Say(shares.rows(0)), ElementsAre("Aufgabe aller", "12,9\u00a0%", "16,0\u00a0%",
-                                               "71,1\u00a0%", "412"));
+  EXPECT_THAT(Say(shares.rows(0)),
+              ElementsAre("Aufgabe aller", "12,9\u00a0%", "16,0\u00a0%", "71,1\u00a0%", "412"));
   // Two are protected: that all less those who gave no answer are 420 is no secret.
-  EXPECT_THAT(Say(shares.rows(1)), ElementsAre("Sicher im Umgang", "geschützt", "25,2\u00a0%",
-                                               "geschützt", "420"));
+  EXPECT_THAT(Say(shares.rows(1)),
+              ElementsAre("Sicher im Umgang", "geschützt", "25,2\u00a0%", "geschützt", "420"));
   const v1alpha::Chart chart = ChartOf(section, "release-1-table-3-shares");
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
   EXPECT_EQ(chart.base_column(), 4);

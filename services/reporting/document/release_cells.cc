@@ -124,8 +124,8 @@ Cell ReleasedShareCell(const Figure& percent, std::optional<int64_t> count,
   if (!value.has_value() || !count.has_value() || base.value_or(0) < 1) {
     return FigureCell(percent, "%");
   }
-  return ShareCell(MakeShare(*count, *base,
-                             static_cast<int32_t>(value->millionths() / kMillionthsPerTenth)));
+  return ShareCell(
+      MakeShare(*count, *base, static_cast<int32_t>(value->millionths() / kMillionthsPerTenth)));
 }
 
 const TableCell& CellAt(const TableLayer& layer, int row, int column) {
@@ -158,8 +158,7 @@ std::optional<int64_t> AnsweredInRow(const Table& table, const TableLayer& layer
   Sum answers;
   Sum others;
   for (int column = 0; column < table.columns_size(); ++column) {
-    (IsAnswer(table.columns(column)) ? answers : others)
-        .Add(CountOf(CellAt(layer, row, column)));
+    (IsAnswer(table.columns(column)) ? answers : others).Add(CountOf(CellAt(layer, row, column)));
   }
   return PartsOrRest(answers, CountOf(layer.rows(row).total()), others);
 }

@@ -64,8 +64,8 @@ int LeastReached(const v1alpha::Table& table, int reached, int population) {
   for (int i = 0; i < table.rows_size(); ++i) {
     const v1alpha::Row& row = table.rows(i);
     if (!row.cells(reached).has_share() || !row.cells(population).has_share()) return -1;
-    const int64_t gap = row.cells(population).share().per_mille() -
-                        row.cells(reached).share().per_mille();
+    const int64_t gap =
+        row.cells(population).share().per_mille() - row.cells(reached).share().per_mille();
     if (gap <= widest) continue;
     widest = gap;
     least = i;
@@ -77,15 +77,15 @@ int LeastReached(const v1alpha::Table& table, int reached, int population) {
 constexpr int kReachedShare = 2;
 constexpr int kPopulationShare = 3;
 
-void AppendParityDots(const v1alpha::Table& table, const ReleasedTableName& name,
-                      Language language, v1alpha::Section& section) {
+void AppendParityDots(const v1alpha::Table& table, const ReleasedTableName& name, Language language,
+                      v1alpha::Section& section) {
   const SurveyWording& words = SurveyWordingOf(language);
   v1alpha::Chart& chart =
       AddChart(absl::StrCat(name.id, "-dots"), absl::Substitute(words.parity_title, name.title),
                table.table_id(), v1alpha::Chart::FORM_PARITY_DOTS,
                {kReachedShare, kPopulationShare}, section);
-  std::string alt = absl::Substitute(words.parity_alt, name.title,
-                                     FormatInteger(language, table.rows_size()));
+  std::string alt =
+      absl::Substitute(words.parity_alt, name.title, FormatInteger(language, table.rows_size()));
   if (const int least = LeastReached(table, kReachedShare, kPopulationShare); least >= 0) {
     const v1alpha::Row& row = table.rows(least);
     const auto share = [&](int column) {
@@ -114,18 +114,18 @@ v1alpha::Table ReachTable(const Table& table, const ReleasedTableName& name, Lan
   int64_t population = 0;
   for (const Reach& reach : table.reach()) {
     const std::optional<int64_t> count = ReachedOf(table, reach);
-    reached = reached.has_value() && count.has_value() ? std::optional(*reached + *count)
-                                                       : std::nullopt;
+    reached =
+        reached.has_value() && count.has_value() ? std::optional(*reached + *count) : std::nullopt;
     population += reach.population();
   }
   for (const Reach& reach : table.reach()) {
-    AddRow({TextCell(CategoryLabel(reach.category(), language)), IntegerCell(reach.population()),
-            ShareOf(ReachedOf(table, reach), reached), ShareOf(reach.population(), population),
-            FigureCell(reach.participation_rate(), "%"),
-            FigureCell(reach.representation_ratio(), ""),
-            FigureCell(reach.representation_gap(), ""), FigureCell(reach.parity_ratio(), ""),
-            FigureCell(reach.missing_to_parity(), "")},
-           out);
+    AddRow(
+        {TextCell(CategoryLabel(reach.category(), language)), IntegerCell(reach.population()),
+         ShareOf(ReachedOf(table, reach), reached), ShareOf(reach.population(), population),
+         FigureCell(reach.participation_rate(), "%"), FigureCell(reach.representation_ratio(), ""),
+         FigureCell(reach.representation_gap(), ""), FigureCell(reach.parity_ratio(), ""),
+         FigureCell(reach.missing_to_parity(), "")},
+        out);
   }
   return out;
 }
@@ -149,9 +149,9 @@ void AppendAssociation(const TableLayer& layer, const ReleasedTableName& name, L
          table);
   AddRow({TextCell(words.p_row), FigureCell(association.p(), "")}, table);
   AddRow({TextCell(words.cramers_v_row), FigureCell(association.cramers_v(), "")}, table);
-  AddRow({TextCell(words.cramers_v_corrected_row),
-          FigureCell(association.cramers_v_corrected(), "")},
-         table);
+  AddRow(
+      {TextCell(words.cramers_v_corrected_row), FigureCell(association.cramers_v_corrected(), "")},
+      table);
   if (association.expected_too_small()) table.add_notes(words.expected_small_note);
 }
 
@@ -215,8 +215,8 @@ void AppendReach(const Table& table, const ReleasedTableName& name, Language lan
   std::vector<std::string> below;
   for (const Reach& reach : table.reach()) {
     if (!reach.below_four_fifths()) continue;
-    below.push_back(absl::Substitute(WordingOf(language).quoted,
-                                     CategoryLabel(reach.category(), language)));
+    below.push_back(
+        absl::Substitute(WordingOf(language).quoted, CategoryLabel(reach.category(), language)));
   }
   if (!below.empty()) {
     out.add_notes(absl::Substitute(words.four_fifths_note, JoinList(below, language)));

@@ -15,9 +15,8 @@ void AppendAssociation(const survey::v1alpha::TableLayer& layer, const ReleasedT
 
 // Where the answers lie: mean, median, deviation, highest scores, for each column and in all; of a
 // battery for each item.
-void AppendLocations(const survey::v1alpha::Table& table,
-                     const survey::v1alpha::TableLayer& layer, const ReleasedTableName& name,
-                     Language language, v1alpha::Section& section);
+void AppendLocations(const survey::v1alpha::Table& table, const survey::v1alpha::TableLayer& layer,
+                     const ReleasedTableName& name, Language language, v1alpha::Section& section);
 
 // How well the items of a battery hang together.
 void AppendReliability(const survey::v1alpha::Table& table, const ReleasedTableName& name,

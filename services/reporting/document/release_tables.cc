@@ -49,9 +49,8 @@ bool HasShares(const Table& table) { return Wants(table, TableSpec::STATISTIC_SH
 
 // Whether every cell of a column can be drawn as a share.
 bool IsDrawable(const v1alpha::Table& table, int column) {
-  return std::all_of(table.rows().begin(), table.rows().end(), [column](const v1alpha::Row& row) {
-    return !row.cells(column).has_number();
-  });
+  return std::all_of(table.rows().begin(), table.rows().end(),
+                     [column](const v1alpha::Row& row) { return !row.cells(column).has_number(); });
 }
 
 v1alpha::Table NewTable(const std::string& id, const char* caption, const std::string& title) {
@@ -94,9 +93,8 @@ void AppendBars(const v1alpha::Table& table, int column, const ReleasedTableName
   Chart& chart = AddChart(absl::StrCat(name.id, "-bars"),
                           absl::Substitute(SurveyWordingOf(language).shares_caption, name.title),
                           table.table_id(), Chart::FORM_BARS, {column}, section);
-  std::string alt =
-      absl::Substitute(SurveyWordingOf(language).one_way_alt, name.title,
-                       FormatInteger(language, table.rows_size()));
+  std::string alt = absl::Substitute(SurveyWordingOf(language).one_way_alt, name.title,
+                                     FormatInteger(language, table.rows_size()));
   if (const v1alpha::Row* row = Largest(table, column); row != nullptr) {
     absl::StrAppend(&alt, " ",
                     absl::Substitute(SurveyWordingOf(language).one_way_alt_most,
@@ -280,11 +278,10 @@ void AppendReleasedTable(const Table& table, const ReleasedTableName& name, Lang
     ReleasedTableName part = name;
     if (table.layers_size() > 1) {
       absl::StrAppend(&part.id, "-layer-", i + 1);
-      part.title = absl::Substitute(SurveyWordingOf(language).in_layer, name.title,
-                                    name.layer_variable,
-                                    layer.has_category()
-                                        ? CategoryLabel(layer.category(), language)
-                                        : SurveyWordingOf(language).all_together);
+      part.title =
+          absl::Substitute(SurveyWordingOf(language).in_layer, name.title, name.layer_variable,
+                           layer.has_category() ? CategoryLabel(layer.category(), language)
+                                                : SurveyWordingOf(language).all_together);
     }
     if (is_battery) {
       AppendReleasedBattery(table, layer, part, language, section);

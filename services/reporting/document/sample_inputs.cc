@@ -142,8 +142,8 @@ void AddSampleAgreement(ReportInputs& inputs) {
   *consent.mutable_party() = MakeText("Stadt Musterstadt", "Town of Musterstadt");
   *consent.mutable_date() = MakeDate(2026, 3, 10);
   inputs.process.agreements = {agreement};
-  inputs.sources.push_back(Reached("engagement", absl::StrCat(kEngagementName, "/agreements"),
-                                   std::string(64, 'f')));
+  inputs.sources.push_back(
+      Reached("engagement", absl::StrCat(kEngagementName, "/agreements"), std::string(64, 'f')));
 }
 
 }  // namespace

@@ -144,7 +144,8 @@ Table SampleReachTable() {
   table.mutable_spec()->add_variables("herkunft");
   table.mutable_spec()->add_statistics(TableSpec::STATISTIC_REACH);
   table.set_base(420);
-  const TableCategory with = Category("1", "mit Einwanderungsgeschichte", "with a migration history");
+  const TableCategory with =
+      Category("1", "mit Einwanderungsgeschichte", "with a migration history");
   const TableCategory without =
       Category("2", "ohne Einwanderungsgeschichte", "without a migration history");
   TableLayer& layer = *table.add_layers();
@@ -187,8 +188,8 @@ void AddSampleRelease(ReportInputs& inputs) {
   refused.mutable_spec()->add_variables("stunden");
   refused.set_refusal(Table::REFUSAL_SINGLES_OUT);
   int number = 0;
-  for (const Table& table : {SampleOneWayTable(), SampleCrossTable(), SampleBattery(),
-                             SampleReachTable(), refused}) {
+  for (const Table& table :
+       {SampleOneWayTable(), SampleCrossTable(), SampleBattery(), SampleReachTable(), refused}) {
     survey::v1alpha::ReleasedTable& released = release.tables.emplace_back();
     released.set_name(absl::StrCat(name, "/tables/t000", ++number));
     *released.mutable_table() = table;

@@ -119,9 +119,9 @@ std::string RuleName(const std::string& rule_id, Language language) {
 
 void AppendRules(const ReportInputs& inputs, v1alpha::Section& section) {
   const ReportWording& words = ReportWordingOf(inputs.language);
-  v1alpha::Table& table = AddTable(absl::StrCat(section.section_id(), "-rules"),
-                                   words.rules_caption, {words.rule_column, words.version_column},
-                                   section);
+  v1alpha::Table& table =
+      AddTable(absl::StrCat(section.section_id(), "-rules"), words.rules_caption,
+               {words.rule_column, words.version_column}, section);
   for (const v1alpha::RuleVersion& rule : RulesOf(inputs)) {
     AddRow({TextCell(RuleName(rule.rule_id(), inputs.language)),
             TextCell(FormatInteger(inputs.language, rule.version()))},
@@ -140,8 +140,7 @@ std::string ShownSince(absl::Span<const Source> sources, const std::string& serv
   for (const Source& source : sources) {
     if (source.service() != service || source.state() != Source::STATE_UNREACHABLE) continue;
     if (source.revision().empty() || !IsFullDate(source.last_reached_date())) return "";
-    if (first == nullptr ||
-        types::ToCivil(source.last_reached_date()) < types::ToCivil(*first)) {
+    if (first == nullptr || types::ToCivil(source.last_reached_date()) < types::ToCivil(*first)) {
       first = &source.last_reached_date();
     }
   }
@@ -158,7 +157,8 @@ std::string StaleSentence(const std::string& service, const std::string& day, La
 // Whether some parts of a service are there although others are missing.
 bool IsPartlyThere(absl::Span<const Source> sources, const std::string& service) {
   return std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
-    return other.service() == service && !other.revision().empty();
+    return other.service() == service &&
+           (other.state() == Source::STATE_REACHED || !other.revision().empty());
   });
 }
 

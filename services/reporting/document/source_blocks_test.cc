@@ -56,9 +56,9 @@ TEST(SourceBlocksTest, TellsOfWhichDayItIs) {
               ElementsAre("Der Dienst für Begleitungen war nicht erreichbar; gezeigt wird, was er "
                           "zuletzt am 19.\u00a0November\u00a02026 gemeldet hat."));
   // One part is missing altogether.
-  EXPECT_THAT(MissingSources({old, Make("engagement", Source::STATE_UNREACHABLE)},
-                             Language::kGerman),
-              ElementsAre(HasSubstr("ein Teil der Angaben zum Prozess fehlt")));
+  EXPECT_THAT(
+      MissingSources({old, Make("engagement", Source::STATE_UNREACHABLE)}, Language::kGerman),
+      ElementsAre(HasSubstr("ein Teil der Angaben zum Prozess fehlt")));
 }
 
 TEST(SourceBlocksTest, ListsSourcesLogsQuestionnairesAndRules) {
@@ -94,8 +94,8 @@ TEST(SourceBlocksTest, HasRulesInTheOrderOfTheirIds) {
   ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_FINAL);
   std::vector<std::string> ids;
   for (const v1alpha::RuleVersion& rule : RulesOf(inputs)) ids.push_back(rule.rule_id());
-  EXPECT_THAT(ids, ElementsAre("achievement", "rounding", "status", "suppression",
-                               "usual-template"));
+  EXPECT_THAT(ids,
+              ElementsAre("achievement", "rounding", "status", "suppression", "usual-template"));
   inputs.report_template.set_name("programmes/vopi/reportTemplates/t");
   inputs.waves.clear();
   inputs.releases.clear();

@@ -41,9 +41,9 @@ std::string CountByWord(const std::vector<Status>& statuses, Language language) 
 void SayStatuses(const char* wording, const std::vector<Status>& statuses, Language language,
                  Statements& out) {
   if (statuses.empty()) return;
-  out.push_back(absl::Substitute(
-      wording, FormatInteger(language, static_cast<int64_t>(statuses.size())),
-      CountByWord(statuses, language)));
+  out.push_back(absl::Substitute(wording,
+                                 FormatInteger(language, static_cast<int64_t>(statuses.size())),
+                                 CountByWord(statuses, language)));
 }
 
 void SayPhases(const ReportInputs& inputs, Statements& out) {
@@ -117,12 +117,11 @@ Statements StatementsOf(const ReportInputs& inputs) {
   std::vector<Say> order;
   switch (inputs.report.kind()) {
     case Report::KIND_PROGRESS:
-      order = {&SayMeasures, &SayGoals,     &SayPhases,
-               &SayWaves,    &SayIndicators, &SayDecisions};
+      order = {&SayMeasures, &SayGoals, &SayPhases, &SayWaves, &SayIndicators, &SayDecisions};
       break;
     case Report::KIND_FINAL:
-      order = {&SayGoals,  &SayMeasures, &SayIndicators, &SayPhases,
-               &SayWaves,  &SayFindings, &SayDecisions};
+      order = {&SayGoals, &SayMeasures, &SayIndicators, &SayPhases,
+               &SayWaves, &SayFindings, &SayDecisions};
       break;
     default:
       order = {&SayPhases, &SayWaves, &SayFindings};

@@ -68,8 +68,8 @@ std::vector<Part> SplitIntoParts(const TabulateWaveResponse& response, Language 
     std::vector<Question>& questions = parts.back().questions;
     ++number;
     const FrequencyTable* before = questions.empty() ? nullptr : questions.back().items.back();
-    if (before == nullptr || !(ContinuesMatrix(*before, table) ||
-                               ContinuesScale(*before, table, language))) {
+    if (before == nullptr ||
+        !(ContinuesMatrix(*before, table) || ContinuesScale(*before, table, language))) {
       questions.push_back({{}, number});
     }
     questions.back().items.push_back(&table);
@@ -136,9 +136,8 @@ void AppendItems(const Question& question, const DisclosureRule& rule, Language 
   const FrequencyTable* model = BatteryModel(question.items, language);
   if (model != nullptr) {
     const std::optional<Scale> scale = ScaleOf(*model);
-    const v1alpha::Table table =
-        BatteryTable(question.items, titles, rule, language,
-                     absl::StrCat(wave_id, "-battery-", question.number));
+    const v1alpha::Table table = BatteryTable(question.items, titles, rule, language,
+                                              absl::StrCat(wave_id, "-battery-", question.number));
     if (scale.has_value()) {
       AppendDivergingBars(table, *scale, model->rows_size() + 1, HeadingOf(question, language),
                           language, absl::StrCat(wave_id, "-bars-", question.number), section);

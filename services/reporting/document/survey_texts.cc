@@ -52,7 +52,8 @@ constexpr SurveyWording kGerman = {
     .refused_not_protectable =
         "Kleine Gruppen ließen sich neben allem, was zu dieser Befragung veröffentlicht ist, nicht "
         "verbergen.",
-    .refused_effort = "Ob sie sich schützen lässt, war mit der erlaubten Rechenzeit nicht zu klären.",
+    .refused_effort =
+        "Ob sie sich schützen lässt, war mit der erlaubten Rechenzeit nicht zu klären.",
     .refused_erased = "Die Antworten auf eine ihrer Fragen wurden gelöscht.",
     .refused_other = "Sie wurde nach den Regeln zum Schutz der Befragten nicht freigegeben.",
 
@@ -89,7 +90,8 @@ constexpr SurveyWording kGerman = {
     .four_fifths_note =
         "Unter vier Fünfteln der Vergleichsgruppe: $0 (Vier-Fünftel-Regel, 29 CFR 1607.4 D).",
     .parity_title = "Erreichte und Bevölkerung: $0",
-    .parity_alt = "Punktpaare zu „$0“: Anteil an den Erreichten und an der Bevölkerung, Gruppen: $1.",
+    .parity_alt =
+        "Punktpaare zu „$0“: Anteil an den Erreichten und an der Bevölkerung, Gruppen: $1.",
     .parity_alt_least =
         "Am weitesten unter ihrem Anteil an der Bevölkerung liegt „$0“: $1 der Erreichten, $2 der "
         "Bevölkerung.",
@@ -197,7 +199,8 @@ constexpr SurveyWording kEnglish = {
     .four_fifths_note =
         "Below four fifths of the group of comparison: $0 (four-fifths rule, 29 CFR 1607.4 D).",
     .parity_title = "Those reached and the population: $0",
-    .parity_alt = "Pairs of dots of “$0”: share of those reached and of the population, groups: $1.",
+    .parity_alt =
+        "Pairs of dots of “$0”: share of those reached and of the population, groups: $1.",
     .parity_alt_least =
         "Farthest below its share of the population is “$0”: $1 of those reached, $2 of the "
         "population.",

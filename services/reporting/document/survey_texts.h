@@ -27,18 +27,18 @@ struct SurveyWording {
   const char* all_together;
 
   // Releases.
-  const char* release_untitled;    // $0 number
-  Plural release_responses;        // $0 responses
+  const char* release_untitled;  // $0 number
+  Plural release_responses;      // $0 responses
   const char* release_responses_protected;
   const char* release_protection;  // $0 fewest persons, $1 largest count not shown
   const char* release_empty;
-  const char* among;               // $0 table, $1 filters
-  const char* filter;              // $0 variable, $1 options
-  const char* by;                  // $0 first variable, $1 second variable
-  const char* in_layer;            // $0 table, $1 variable, $2 category
-  const char* battery_of;          // $0 items
-  const char* refused;             // $0 table, $1 rule
-  const char* refused_base;        // $0 fewest persons
+  const char* among;         // $0 table, $1 filters
+  const char* filter;        // $0 variable, $1 options
+  const char* by;            // $0 first variable, $1 second variable
+  const char* in_layer;      // $0 table, $1 variable, $2 category
+  const char* battery_of;    // $0 items
+  const char* refused;       // $0 table, $1 rule
+  const char* refused_base;  // $0 fewest persons
   const char* refused_singles_out;
   const char* refused_not_protectable;
   const char* refused_effort;
@@ -50,13 +50,13 @@ struct SurveyWording {
   const char* counts_caption;    // $0 table
   const char* column_with_base;  // $0 category, $1 base
   const char* interval_column;
-  const char* interval;       // $0 lower end, $1 upper end
+  const char* interval;        // $0 lower end, $1 upper end
   const char* beside_answers;  // $0 category, $1 count
   const char* share_of_answers_note;
   const char* share_of_columns_note;
   const char* released_base_note;  // $0 base
-  const char* one_way_alt;       // $0 table, $1 answers
-  const char* one_way_alt_most;  // $0 answer, $1 share
+  const char* one_way_alt;         // $0 table, $1 answers
+  const char* one_way_alt_most;    // $0 answer, $1 share
   const char* bars_title;          // $0 table
   const char* bars_alt;            // $0 table, $1 groups, $2 answers
 

@@ -118,9 +118,9 @@ absl::StatusOr<std::string> FillIn(const Text& text, const ReportInputs& inputs,
   return filled;
 }
 
-absl::Status AddSections(const v1alpha::ReportTemplate& report_template,
-                         const ReportInputs& inputs, const MessageArguments& arguments,
-                         const Corrections* corrections, v1alpha::Document& document) {
+absl::Status AddSections(const v1alpha::ReportTemplate& report_template, const ReportInputs& inputs,
+                         const MessageArguments& arguments, const Corrections* corrections,
+                         v1alpha::Document& document) {
   const Walk walk(inputs, arguments, corrections);
   for (const TemplateSection& from : report_template.sections()) {
     absl::StatusOr<std::optional<Section>> built = walk.Build(from, 1);

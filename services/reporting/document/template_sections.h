@@ -22,8 +22,8 @@ absl::StatusOr<std::string> FillIn(const lotse::type::v1alpha::Text& text,
 // Adds the sections of a template to a document: in each its intro, what people wrote for it, its
 // content, its sub-sections. One without content is left out or says so, as its condition wants.
 // `corrections` is null while there is no version to compare with.
-absl::Status AddSections(const v1alpha::ReportTemplate& report_template,
-                         const ReportInputs& inputs, const MessageArguments& arguments,
-                         const Corrections* corrections, v1alpha::Document& document);
+absl::Status AddSections(const v1alpha::ReportTemplate& report_template, const ReportInputs& inputs,
+                         const MessageArguments& arguments, const Corrections* corrections,
+                         v1alpha::Document& document);
 
 }  // namespace lotse::reporting

@@ -49,8 +49,8 @@ TEST(TemplateSectionsTest, LeavesOutOrSaysSo) {
 
 // An intro alone is no content; what people wrote is, and so is a sub-section.
 TEST(TemplateSectionsTest, KnowsWhatContentIs) {
-  TemplateSection section =
-      MakeSection("a", TemplateSection::CONTENT_UNSPECIFIED, TemplateSection::CONDITION_UNSPECIFIED);
+  TemplateSection section = MakeSection("a", TemplateSection::CONTENT_UNSPECIFIED,
+                                        TemplateSection::CONDITION_UNSPECIFIED);
   *section.mutable_intro() = MakeText("Einleitung", "Intro");
   ReportInputs inputs = SampleInputs(Language::kGerman);
   EXPECT_EQ(SectionsOf(section, inputs).sections_size(), 0);
@@ -62,8 +62,8 @@ TEST(TemplateSectionsTest, KnowsWhatContentIs) {
   EXPECT_EQ(with_text.sections(0).blocks_size(), 2);
   EXPECT_EQ(with_text.sections(0).blocks(1).paragraph().spans(0).text(), "Geschrieben");
   inputs.report.clear_texts();
-  *section.add_sections() = MakeSection("b", TemplateSection::CONTENT_PHASES,
-                                        TemplateSection::CONDITION_UNSPECIFIED);
+  *section.add_sections() =
+      MakeSection("b", TemplateSection::CONTENT_PHASES, TemplateSection::CONDITION_UNSPECIFIED);
   EXPECT_EQ(SectionsOf(section, inputs).sections(0).sections(0).section_id(), "b");
 }
 
@@ -74,11 +74,10 @@ TEST(TemplateSectionsTest, TellsTheLanguageOfWhatIsNotInItsOwn) {
   auto& variant = *text.mutable_text()->add_variants();
   variant.set_language("en");
   variant.set_text("Written\n\n- in English");
-  const Section section =
-      SectionsOf(MakeSection("a", TemplateSection::CONTENT_UNSPECIFIED,
-                             TemplateSection::CONDITION_UNSPECIFIED),
-                 inputs)
-          .sections(0);
+  const Section section = SectionsOf(MakeSection("a", TemplateSection::CONTENT_UNSPECIFIED,
+                                                 TemplateSection::CONDITION_UNSPECIFIED),
+                                     inputs)
+                              .sections(0);
   EXPECT_EQ(section.blocks(0).paragraph().spans(0).language(), "en");
   EXPECT_EQ(section.blocks(1).list().items(0).spans(0).language(), "en");
   inputs.language = Language::kEnglish;
@@ -95,8 +94,8 @@ TEST(TemplateSectionsTest, TellsTheLanguageOfWhatIsNotInItsOwn) {
 
 // Headings are at most four levels deep, whatever the template and its content want.
 TEST(TemplateSectionsTest, FoldsWhatIsTooDeep) {
-  TemplateSection section = MakeSection("l4", TemplateSection::CONTENT_SURVEY,
-                                        TemplateSection::CONDITION_UNSPECIFIED);
+  TemplateSection section =
+      MakeSection("l4", TemplateSection::CONTENT_SURVEY, TemplateSection::CONDITION_UNSPECIFIED);
   for (const char* id : {"l3", "l2", "l1"}) {
     TemplateSection above = MakeSection(id, TemplateSection::CONTENT_UNSPECIFIED,
                                         TemplateSection::CONDITION_UNSPECIFIED);

@@ -18,7 +18,7 @@ struct Plural {
 // for what is filled in with absl::Substitute, in the order of the comments.
 struct Wording {
   // Frame of the report.
-  const char* programme_label;       // $0 short name of the programme
+  const char* programme_label;  // $0 short name of the programme
 
   // Key statements.
   const char* phases_done;            // $0 completed, $1 all
@@ -106,7 +106,7 @@ struct Wording {
   const char* protected_note;               // $0 answers, $1 persons
   const char* protected_with_missing_note;  // $0 answers, $1 persons
   Plural protected_multiple_note;           // $0 answers
-  const char* not_shown_base;  // $0 fewest persons
+  const char* not_shown_base;               // $0 fewest persons
   const char* not_shown_base_plain;
   const char* not_shown_free_text;
   const char* not_shown_no_classes;
