@@ -152,8 +152,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   if (absl::Status s = StartAssembler(&state->assembler, process.log); !s.ok()) return s;
   ops::Application application;
   application.state = state;
-  application.services = {&state->reports, &state->versions, &state->templates,
-                          &state->overviews};
+  application.services = {&state->reports, &state->versions, &state->templates, &state->overviews};
   state->shared.AddTo(&application, process.log);
   return application;
 }

@@ -14,8 +14,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "give the language: de or en\n");
     return 2;
   }
-  const auto page = RenderArtifact(v1alpha::ARTIFACT_FORMAT_HTML, SampleDocument(*language),
-                                   SampleEdition());
+  const auto page =
+      RenderArtifact(v1alpha::ARTIFACT_FORMAT_HTML, SampleDocument(*language), SampleEdition());
   if (!page.ok()) {
     std::fprintf(stderr, "%s\n", page.status().ToString().c_str());
     return 1;

@@ -11,6 +11,7 @@ import re
 import unittest
 
 import attack
+import reported
 import uster
 from lotse.survey.v1alpha import release_pb2, survey_pb2, table_pb2
 from lotse_testing import api, samples
@@ -269,40 +270,37 @@ class Reference(Case):
                 for cell in row.cells:
                     self.assertFalse(cell.HasField("count") and 0 < cell.count < MINIMUM_CELL)
 
-    def sections(self, section=None):
-        """All sections of the document, by title."""
-        for inner in (section or self.document)["sections"]:
-            yield inner
-            if "sections" in inner:
-                yield from self.sections(inner)
+    def check_question(self, table, view):
+        self.assertEqual([text for text, _ in view], [label(row) for row in table.rows])
+        for row, (_, cells) in zip(table.rows, view):
+            if row.HasField("count"):
+                share = cells[-1]["share"]
+                self.assertEqual(int(share.get("numerator", 0)), row.count)
+                self.assertEqual(int(share["denominator"]), table.base)
+                self.assertEqual(cells[:-1], [{"integer": row.count}] * (len(cells) - 1))
+            else:
+                self.assertEqual(cells, [{"protected": {}}] * len(cells))
 
     def test_report_shows_the_protected_tables_and_no_other(self):
         """Row by row; and no other number stands in the text around them."""
         tables = [t for t in self.tables.tables if not t.not_shown]
-        reported = [
-            (section, block["table"])
-            for section in self.sections()
-            for block in section.get("blocks", [])
-            if block.get("table", {}).get("tableId", "").startswith("wave-1-")
-            and len(block["table"]["columns"]) == 3
-        ]
-        self.assertEqual(len(reported), len(tables))
-        for table, (section, shown) in zip(tables, reported):
-            with self.subTest(table.code):
-                self.assertEqual(len(shown["rows"]), len(table.rows))
-                for row, printed in zip(table.rows, shown["rows"]):
-                    cells = printed["cells"]
-                    self.assertEqual(cells[0]["text"], label(row))
-                    if row.HasField("count"):
-                        self.assertEqual(cells[1], {"integer": row.count})
-                        self.assertEqual(int(cells[2]["share"].get("numerator", 0)), row.count)
-                    else:
-                        self.assertEqual(cells[1:], [{"protected": {}}, {"protected": {}}])
-                ids = attack.numbers(" ".join(re.findall(r'"wave-1-[^"]*"', json.dumps(section))))
-                said = attack.numbers(json.dumps(section, ensure_ascii=False)) - ids
-                # A note on several answers says that shares can add up to over 100 %.
-                note = {100} if table.multiple_choice else set()
-                self.assertLessEqual(said, attack.told_numbers(table) | note)
+        for section, views in reported.questions(self.document):
+            here, tables = tables[: len(views[0])], tables[len(views[0]) :]
+            for view in views:
+                self.assertEqual(len(view), len(here), section["title"])
+                for table, question in zip(here, view):
+                    with self.subTest(table.code):
+                        self.check_question(table, question)
+            # A note on several answers says that shares can add up to over 100 %.
+            known = {100} if any(table.multiple_choice for table in here) else set()
+            for table in here:
+                known |= attack.told_numbers(table)
+            text = json.dumps(reported.without_places(section), ensure_ascii=False)
+            ids = attack.numbers(" ".join(re.findall(r'"wave-1-[^"]*"', text)))
+            said = attack.numbers(text) - ids
+            with self.subTest(section["title"]):
+                self.assertLessEqual(said, known)
+        self.assertEqual(tables, [], "not in the report")
 
     def html_section(self, title):
         heading = html.escape(title, quote=False)

@@ -95,7 +95,8 @@ class Mirrored {
     mirror_ = Require(reporting::Mirror::Open(folder_ + "/mirror.db", &log_));
     resource::Store::Options options;
     options.path = folder_ + "/reporting.db";
-    options.schema = Require(resource::Schema::Compile({"lotse.reporting.v1alpha.OverviewService"}));
+    options.schema =
+        Require(resource::Schema::Compile({"lotse.reporting.v1alpha.OverviewService"}));
     options.clock = [] { return absl::FromUnixSeconds(1795388400); };
     store_ = Require(resource::Store::Open(std::move(options)));
   }
@@ -123,8 +124,7 @@ class Mirrored {
     for (const auto& page : pages_) {
       bare.Exec("BEGIN");
       for (const auto& change : page.changes()) {
-        bare.Run("Keep",
-                 {Bare::Text(change.resource()), Bare::Bytes(change.content().value())});
+        bare.Run("Keep", {Bare::Text(change.resource()), Bare::Bytes(change.content().value())});
       }
       bare.Exec("COMMIT");
     }
@@ -152,9 +152,8 @@ class Mirrored {
         engagement::v1alpha::Phase phase;
         engagement::v1alpha::Goal goal;
         engagement::v1alpha::Measure measure;
-        for (google::protobuf::Message* kind :
-             std::initializer_list<google::protobuf::Message*>{&engagement, &phase, &goal,
-                                                               &measure}) {
+        for (google::protobuf::Message* kind : std::initializer_list<google::protobuf::Message*>{
+                 &engagement, &phase, &goal, &measure}) {
           const absl::Status each = view.ForEach("programmes/p/", kind, [&] {
             ++found;
             return absl::OkStatus();

@@ -57,7 +57,7 @@ void AddPlan(const std::string& engagement, const PlanSize& size, ProcessInputs*
   for (int g = 0; g < size.goals; ++g) {
     Goal goal = Made<Goal>(absl::StrCat(engagement, "/goals/g", g),
                            absl::StrCat("Bescheide sind verständlich, Teil ", g + 1));
-    goal.set_level(g == 0 ? Goal::LEVEL_GUIDING
+    goal.set_level(g == 0  ? Goal::LEVEL_GUIDING
                    : g < 4 ? Goal::LEVEL_INTERMEDIATE
                            : Goal::LEVEL_ACTION);
     if (g > 0) goal.set_parent_goal(absl::StrCat(engagement, "/goals/g", g < 4 ? 0 : g % 3 + 1));
@@ -197,10 +197,9 @@ reporting::ReportInputs MakeProgressInputs(const PlanSize& size) {
   inputs.report.set_kind(reporting::v1alpha::Report::KIND_PROGRESS);
   inputs.process = MakeProcess(inputs.engagement_name, size);
   // Every list is a source of its own.
-  for (const char* list :
-       {"tracks", "tracks/-/phases", "agreements", "findings", "needs", "goals", "measures",
-        "milestones", "indicators", "indicators/-/measurements", "decisions", "meetingRecords",
-        "bodies", "actionItems"}) {
+  for (const char* list : {"tracks", "tracks/-/phases", "agreements", "findings", "needs", "goals",
+                           "measures", "milestones", "indicators", "indicators/-/measurements",
+                           "decisions", "meetingRecords", "bodies", "actionItems"}) {
     reporting::v1alpha::Source source;
     source.set_service("engagement");
     source.set_resource(absl::StrCat(inputs.engagement_name, "/", list));

@@ -242,8 +242,12 @@ class Peers(TlsCase):
         ):
             reporting = self.reporting(engagement, *flags)
             self.assertEqual(self.state(reporting, "r"), document_pb2.Source.STATE_UNREACHABLE)
-            (line,) = wait_for(lambda r=reporting: events(r, "peer_unreachable"), "the line")
-            self.assertEqual(line["peer"], "engagement")
+
+            def told(daemon):
+                lines = events(daemon, "feed_not_followed")
+                return [line for line in lines if line["peer"] == "engagement"]
+
+            line, *_ = wait_for(lambda r=reporting: told(r), "the line")
             self.assertIn(check, line["check"])
 
     def test_addresses(self):

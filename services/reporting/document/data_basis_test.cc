@@ -31,7 +31,7 @@ std::vector<std::string> RowOf(const TabulateWaveResponse& wave,
   ReportInputs inputs = SampleInputs(language);
   inputs.waves = {wave};
   std::vector<std::string> out;
-  const Table table = TableOf(inputs);
+  const auto table = TableOf(inputs);
   for (const v1alpha::Cell& cell : table.rows(0).cells()) {
     out.push_back(CellText(cell, language));
   }

@@ -157,8 +157,7 @@ std::string StaleSentence(const std::string& service, const std::string& day, La
 // Whether some parts of a service are there although others are missing.
 bool IsPartlyThere(absl::Span<const Source> sources, const std::string& service) {
   return std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
-    return other.service() == service &&
-           (other.state() == Source::STATE_REACHED || !other.revision().empty());
+    return other.service() == service && !other.revision().empty();
   });
 }
 

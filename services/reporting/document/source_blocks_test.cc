@@ -17,6 +17,7 @@ Source Make(const char* service, Source::State state) {
   source.set_service(service);
   source.set_resource("r");
   source.set_state(state);
+  if (state == Source::STATE_REACHED) source.set_revision("1");
   return source;
 }
 

@@ -29,8 +29,8 @@ Section SummaryOf(const ReportInputs& inputs) {
 // What the list of statements says.
 std::vector<std::string> Statements(const ReportInputs& inputs) {
   std::vector<std::string> out;
-  const Section section = SummaryOf(inputs);
-  for (const v1alpha::Block& block : section.blocks()) {
+  const auto summary = SummaryOf(inputs);
+  for (const v1alpha::Block& block : summary.blocks()) {
     for (const v1alpha::TextItem& item : block.list().items()) out.push_back(item.spans(0).text());
   }
   return out;

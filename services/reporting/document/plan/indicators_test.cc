@@ -154,7 +154,7 @@ TEST(IndicatorsTest, MonitoringTellsOfManyCausesAndOfNoAchievement) {
 TEST(IndicatorsTest, TheLineIsBrokenWhereTheDefinitionChanged) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   const Section section = Built(&AppendMonitoring, inputs);
-  EXPECT_THAT(section.blocks(3).chart().breaks(), ElementsAre(2));
+  EXPECT_THAT(section.blocks(3).chart().breaks(), ElementsAre(1));
   const v1alpha::Table table = TableOf(section, "plan-table-1");
   EXPECT_THAT(Lines(table, inputs.language),
               ElementsAre(HasSubstr("Zeitraum | Wert | Zielwert des Zeitraums"),
