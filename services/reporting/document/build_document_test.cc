@@ -1,8 +1,5 @@
 #include "services/reporting/document/build_document.h"
 
-#include <clocale>
-#include <cstdlib>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -12,6 +9,7 @@
 #include "runtime/types/sha256.h"
 #include "services/reporting/document/check_document.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "tests/support/surroundings.h"
 
 namespace lotse::reporting {
 namespace {
@@ -110,33 +108,32 @@ TEST(BuildDocumentTest, ShowsWhatPeopleWroteForASection) {
   const Section section =
       Find(Build(SampleReport(Language::kGerman, Report::KIND_PROGRESS)), "recommendations");
   bool found = false;
-  for (const v1alpha::Block& block : section.blocks())
+  for (const v1alpha::Block& block : section.blocks()) {
     found = found || block.list().items_size() == 2;
+  }
   EXPECT_TRUE(found) << section.DebugString();
 }
 
 // Everything is read from the inputs: neither the zone nor the language of the process counts.
 TEST(BuildDocumentTest, GivesTheSameBytesEverywhere) {
+  testing_support::MakeGermanLocale();
+  bool comma = false;
   for (const Report::Kind kind : kKinds) {
     for (const Language language : {Language::kGerman, Language::kEnglish}) {
-      const ReportInputs inputs = SampleReport(language, kind);
-      const std::string first = Json(inputs);
+      const std::string first = types::Sha256Hex(Json(SampleReport(language, kind)));
+      EXPECT_EQ(types::Sha256Hex(Json(SampleReport(language, kind))), first);
       for (const char* zone : {"UTC", "Pacific/Kiritimati", "America/Los_Angeles"}) {
-        for (const char* locale : {"C", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8"}) {
-          setenv("TZ", zone, 1);
-          setenv("LC_ALL", locale, 1);
-          tzset();
-          std::setlocale(LC_ALL, "");
-          EXPECT_EQ(types::Sha256Hex(Json(inputs)), types::Sha256Hex(first))
-              << Report::Kind_Name(kind) << " " << zone << " " << locale;
+        for (const char* locale : {"C", "C.UTF-8", "de_DE.UTF-8"}) {
+          const testing_support::Surroundings around(locale, zone);
+          comma = comma || testing_support::Surroundings::HasComma();
+          EXPECT_EQ(types::Sha256Hex(Json(SampleReport(language, kind))), first)
+              << Report::Kind_Name(kind) << " " << zone << " " << locale
+              << (around.found() ? "" : " (not installed)");
         }
       }
     }
   }
-  unsetenv("TZ");
-  unsetenv("LC_ALL");
-  tzset();
-  std::setlocale(LC_ALL, "C");
+  if (!comma) GTEST_SKIP() << "the sources of locales are not installed; zones were compared";
 }
 
 TEST(BuildDocumentTest, HasTheSameFiguresInBothLanguages) {
@@ -181,8 +178,11 @@ TEST(BuildDocumentTest, CanBeFrozenWithNothingAtAll) {
 TEST(BuildDocumentTest, TellsWhatIsOverdueOnItsDay) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.process = SampleProcessOfTwoTracks();
-  const auto summary = [&inputs] { return Find(Build(inputs), "summary").SerializeAsString(); };
-  EXPECT_THAT(summary(), HasSubstr("fällige Phasen: 1."));
+  // The first key statement, in the list below the intro.
+  const auto summary = [&inputs] {
+    return Find(Build(inputs), "summary").blocks(1).list().items(0).spans(0).text();
+  };
+  EXPECT_THAT(summary(), HasSubstr("Überfällige Phasen: 1."));
   inputs.as_of_date = MakeDate(2026, 11, 21);
   EXPECT_THAT(summary(), Not(HasSubstr("berfällig")));
 }

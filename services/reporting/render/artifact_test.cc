@@ -1,8 +1,5 @@
 #include "services/reporting/render/artifact.h"
 
-#include <clocale>
-#include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <map>
 #include <set>
@@ -20,6 +17,7 @@
 #include "services/reporting/render/random_document_testing.h"
 #include "services/reporting/render/read_back_testing.h"
 #include "services/reporting/render/sample_document.h"
+#include "tests/support/surroundings.h"
 #include "tests/support/unzip.h"
 
 namespace lotse::reporting {
@@ -27,6 +25,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing_support::Surroundings;
 using testing_support::UnzippedFiles;
 using v1alpha::Document;
 
@@ -62,36 +61,8 @@ TEST(ArtifactTest, RefusesWhatHasNoForm) {
             absl::StatusCode::kInvalidArgument);
 }
 
-// Sets a locale and a zone as long as it lives.
-class Surroundings {
- public:
-  Surroundings(const char* locale, const char* zone) {
-    found_ = std::setlocale(LC_ALL, locale) != nullptr;
-    setenv("TZ", zone, 1);
-    tzset();
-  }
-  ~Surroundings() {
-    std::setlocale(LC_ALL, "C");
-    unsetenv("TZ");
-    tzset();
-  }
-  bool found() const { return found_; }
-
- private:
-  bool found_ = false;
-};
-
-// Makes the German locale, with a comma in numbers, in a folder of the test where the machine does
-// not have it.
-void MakeGermanLocale() {
-  const std::string folder = absl::StrCat(testing::TempDir(), "/lotse_locales");
-  const std::string command = absl::StrCat("mkdir -p ", folder, " && localedef -i de_DE -f UTF-8 ",
-                                           folder, "/de_DE.UTF-8 2>/dev/null");
-  if (std::system(command.c_str()) == 0) setenv("LOCPATH", folder.c_str(), 1);
-}
-
 TEST(ArtifactTest, TheSameBytesInEveryLocaleAndZone) {
-  MakeGermanLocale();
+  testing_support::MakeGermanLocale();
   bool comma = false;
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
     const std::string expected = Render(format, SampleDocument());
@@ -102,7 +73,7 @@ TEST(ArtifactTest, TheSameBytesInEveryLocaleAndZone) {
     for (const char* locale : {"de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8", "C"}) {
       for (const char* zone : {"Europe/Berlin", "Pacific/Auckland", "America/New_York"}) {
         const Surroundings around(locale, zone);
-        comma = comma || *std::localeconv()->decimal_point == ',';
+        comma = comma || Surroundings::HasComma();
         EXPECT_EQ(Render(format, SampleDocument()) == expected, true)
             << locale << (around.found() ? "" : " (not installed)") << " " << zone << " " << format;
       }
