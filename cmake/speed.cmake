@@ -1,9 +1,55 @@
-# What makes a two-core machine bearable: ccache and mold where they are found.
+# What makes a two-core machine bearable: ccache and mold where they are found,
+# headers that are parsed once, and a compiler that takes memory instead of time.
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # The first two are what ccache asks for to keep what was built with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 find_program(MOLD mold)
 if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
+
+# Nothing a compiler runs for some seconds is worth collecting garbage for.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_options(--param=ggc-min-expand=1000 --param=ggc-min-heapsize=4000000)
+endif()
+
+# Half of the time of a build goes into the headers of others: they are parsed once
+# for the libraries, once for the programs and once for the tests. A file still
+# includes what it uses; a build with this off shows what it forgot.
+option(LOTSE_PRECOMPILE "Parse the headers of libraries once" ON)
+find_package(Threads REQUIRED)
+
+set(LOTSE_COMMON_HEADERS
+    <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
+    <string> <utility> <vector>
+    <absl/container/flat_hash_map.h> <absl/container/flat_hash_set.h>
+    <absl/status/statusor.h> <absl/strings/str_cat.h> <absl/strings/str_join.h>
+    <absl/strings/str_split.h> <absl/synchronization/mutex.h> <absl/time/clock.h>
+    <google/protobuf/message.h>)
+
+# lotse_headers(NAME KIND header...): the target NAME holds precompiled headers. KIND is
+# that of the targets that take them: STATIC (position-independent) or EXECUTABLE.
+function(lotse_headers name kind)
+  if(NOT LOTSE_PRECOMPILE)
+    return()
+  endif()
+  set(source ${CMAKE_BINARY_DIR}/headers/${name}.cc)
+  file(CONFIGURE OUTPUT ${source} CONTENT "int main() { return 0; }\n")
+  if(kind STREQUAL EXECUTABLE)
+    add_executable(${name} ${source})
+  else()
+    add_library(${name} STATIC ${source})
+  endif()
+  target_link_libraries(${name} PRIVATE lotse_warnings)
+  target_precompile_headers(${name} PRIVATE ${ARGN})
+endfunction()
+
+# lotse_use_headers(TARGET NAME): lets TARGET take what NAME holds.
+function(lotse_use_headers target name)
+  if(TARGET ${name})
+    target_precompile_headers(${target} REUSE_FROM ${name})
+  endif()
+endfunction()

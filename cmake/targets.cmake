@@ -28,6 +28,20 @@ target_compile_options(lotse_warnings INTERFACE -Wall -Wextra -Wnon-virtual-dtor
 if(LOTSE_WERROR)
   target_compile_options(lotse_warnings INTERFACE -Werror)
 endif()
+target_link_libraries(lotse_warnings INTERFACE Threads::Threads)
+
+lotse_headers(lotse_library_headers STATIC ${LOTSE_COMMON_HEADERS})
+lotse_headers(lotse_message_headers STATIC <google/protobuf/generated_message_reflection.h>
+              <google/protobuf/message.h> <google/protobuf/repeated_field.h>
+              <google/protobuf/map.h> <google/protobuf/map_entry.h>
+              <google/protobuf/map_field_inl.h> <google/protobuf/extension_set.h>
+              <google/protobuf/unknown_field_set.h> <google/protobuf/generated_enum_reflection.h>
+              <google/protobuf/wire_format.h> <google/protobuf/descriptor.h>
+              <google/protobuf/io/coded_stream.h>)
+lotse_headers(lotse_program_headers EXECUTABLE ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>)
+lotse_headers(lotse_test_headers EXECUTABLE ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>
+              <google/protobuf/text_format.h> <google/protobuf/util/message_differencer.h>
+              <gmock/gmock.h>)
 
 # lotse_library(NAME SRCS file... [DEPS target...])
 function(lotse_library name)
@@ -35,6 +49,7 @@ function(lotse_library name)
   add_library(${name} STATIC ${ARG_SRCS})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE lotse_warnings)
+  lotse_use_headers(${name} lotse_library_headers)
 endfunction()
 
 # lotse_program(NAME SRCS file... [DEPS target...])
@@ -43,6 +58,7 @@ function(lotse_program name)
   add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings)
+  lotse_use_headers(${name} lotse_program_headers)
 endfunction()
 
 # lotse_test(NAME SRCS file... [DEPS target...]): one GoogleTest program, run by
@@ -52,6 +68,7 @@ function(lotse_test name)
   add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings GTest::gmock_main)
+  lotse_use_headers(${name} lotse_test_headers)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
