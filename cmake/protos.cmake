@@ -7,6 +7,15 @@ if(NOT EXISTS ${LOTSE_GOOGLE_PROTOS}/google/api/resource.proto)
 endif()
 set(LOTSE_PROTO_OUT ${CMAKE_BINARY_DIR}/gen)
 
+lotse_headers(lotse_message_headers STATIC
+              HEADERS <google/protobuf/descriptor.h> <google/protobuf/extension_set.h>
+                      <google/protobuf/generated_enum_reflection.h>
+                      <google/protobuf/generated_message_reflection.h>
+                      <google/protobuf/io/coded_stream.h> <google/protobuf/map.h>
+                      <google/protobuf/map_entry.h> <google/protobuf/map_field_inl.h>
+                      <google/protobuf/message.h> <google/protobuf/repeated_field.h>
+                      <google/protobuf/unknown_field_set.h> <google/protobuf/wire_format.h>)
+
 # lotse_proto_library(NAME ROOT dir PROTOS file... [DEPS target...] [GRPC])
 # PROTOS are relative to ROOT. With GRPC also NAME_grpc is made.
 function(lotse_proto_library name)
@@ -33,7 +42,7 @@ function(lotse_proto_library name)
   endforeach()
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} SYSTEM PUBLIC ${LOTSE_PROTO_OUT})
-  target_link_libraries(${name} PUBLIC protobuf::libprotobuf ${ARG_DEPS} PRIVATE Threads::Threads)
+  target_link_libraries(${name} PUBLIC protobuf::libprotobuf ${ARG_DEPS})
   lotse_use_headers(${name} lotse_message_headers)
   if(ARG_GRPC)
     add_library(${name}_grpc STATIC ${grpc_sources})

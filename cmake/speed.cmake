@@ -20,7 +20,7 @@ endif()
 # for the libraries, once for the programs and once for the tests. A file still
 # includes what it uses; a build with this off shows what it forgot.
 option(LOTSE_PRECOMPILE "Parse the headers of libraries once" ON)
-find_package(Threads REQUIRED)
+add_compile_options(-pthread)  # Some libraries ask for it; the headers must be read alike.
 
 set(LOTSE_COMMON_HEADERS
     <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
@@ -30,9 +30,11 @@ set(LOTSE_COMMON_HEADERS
     <absl/strings/str_split.h> <absl/synchronization/mutex.h> <absl/time/clock.h>
     <google/protobuf/message.h>)
 
-# lotse_headers(NAME KIND header...): the target NAME holds precompiled headers. KIND is
-# that of the targets that take them: STATIC (position-independent) or EXECUTABLE.
+# lotse_headers(NAME KIND HEADERS header... [DEPS target...]): the target NAME holds
+# precompiled headers. KIND is that of the targets that take them: STATIC
+# (position-independent) or EXECUTABLE. DEPS are targets whose definitions the headers see.
 function(lotse_headers name kind)
+  cmake_parse_arguments(ARG "" "" "HEADERS;DEPS" ${ARGN})
   if(NOT LOTSE_PRECOMPILE)
     return()
   endif()
@@ -43,8 +45,8 @@ function(lotse_headers name kind)
   else()
     add_library(${name} STATIC ${source})
   endif()
-  target_link_libraries(${name} PRIVATE lotse_warnings)
-  target_precompile_headers(${name} PRIVATE ${ARGN})
+  target_link_libraries(${name} PRIVATE lotse_warnings ${ARG_DEPS})
+  target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
 endfunction()
 
 # lotse_use_headers(TARGET NAME): lets TARGET take what NAME holds.

@@ -28,20 +28,14 @@ target_compile_options(lotse_warnings INTERFACE -Wall -Wextra -Wnon-virtual-dtor
 if(LOTSE_WERROR)
   target_compile_options(lotse_warnings INTERFACE -Werror)
 endif()
-target_link_libraries(lotse_warnings INTERFACE Threads::Threads)
 
-lotse_headers(lotse_library_headers STATIC ${LOTSE_COMMON_HEADERS})
-lotse_headers(lotse_message_headers STATIC <google/protobuf/generated_message_reflection.h>
-              <google/protobuf/message.h> <google/protobuf/repeated_field.h>
-              <google/protobuf/map.h> <google/protobuf/map_entry.h>
-              <google/protobuf/map_field_inl.h> <google/protobuf/extension_set.h>
-              <google/protobuf/unknown_field_set.h> <google/protobuf/generated_enum_reflection.h>
-              <google/protobuf/wire_format.h> <google/protobuf/descriptor.h>
-              <google/protobuf/io/coded_stream.h>)
-lotse_headers(lotse_program_headers EXECUTABLE ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>)
-lotse_headers(lotse_test_headers EXECUTABLE ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>
-              <google/protobuf/text_format.h> <google/protobuf/util/message_differencer.h>
-              <gmock/gmock.h>)
+lotse_headers(lotse_library_headers STATIC HEADERS ${LOTSE_COMMON_HEADERS})
+lotse_headers(lotse_program_headers EXECUTABLE HEADERS ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>)
+lotse_headers(lotse_test_headers EXECUTABLE
+              HEADERS ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>
+                      <google/protobuf/text_format.h>
+                      <google/protobuf/util/message_differencer.h> <gmock/gmock.h>
+              DEPS GTest::gmock)
 
 # lotse_library(NAME SRCS file... [DEPS target...])
 function(lotse_library name)
