@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+
 namespace lotse::types {
 namespace {
 
@@ -59,7 +61,7 @@ TEST(CsvText, RecordsHaveTheirSeparatorAndLineEnd) {
       csv.EndRecord(&out);
     }
     const std::string s(1, separator);
-    const std::string line = "-9" + s + s + "x" + s + "9007199254740991\r\n";
+    const std::string line = absl::StrCat("-9", s, s, "x", s, "9007199254740991\r\n");
     EXPECT_EQ(out, line + line);
   }
 }

@@ -37,15 +37,15 @@ std::string TokenOf(absl::string_view bytes) {
 }
 
 std::optional<std::string> ReadToken(absl::string_view typed) {
-  std::string token;
+  std::optional<std::string> token = "";
   for (const char c : typed) {
     if (c == '-' || c == ' ') continue;
-    if (token.size() == kTokenLength || kDigits.find(Meant(c)) == absl::string_view::npos) {
+    if (token->size() == kTokenLength || kDigits.find(Meant(c)) == absl::string_view::npos) {
       return std::nullopt;
     }
-    token += Meant(c);
+    *token += Meant(c);
   }
-  if (token.size() != kTokenLength) return std::nullopt;
+  if (token->size() != kTokenLength) token.reset();
   return token;
 }
 
