@@ -38,7 +38,7 @@ class Exports final : public survey::v1alpha::ExportService::Service {
   }
 
   ExportResponsesRequest asked;
-  const std::string content = std::string(70'000, 'x') + "y";
+  const std::string content = absl::StrCat(std::string(70'000, 'x'), "y");
   std::string sum = types::Sha256Hex(content);
   grpc::Status end;
 };

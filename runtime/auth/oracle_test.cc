@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "runtime/auth/token.h"
@@ -47,11 +48,11 @@ std::string VerdictOf(const absl::StatusOr<Identity>& identity) {
 }
 
 TEST(Oracle, VerdictsAreAsExpectedAndNeverMilder) {
-  if (!std::filesystem::exists(std::string(kFolder) + "/node_modules/jose")) {
+  if (!std::filesystem::exists(absl::StrCat(kFolder, "/node_modules/jose"))) {
     GTEST_SKIP() << "jose is not installed; script/bootstrap test installs it";
   }
   Struct all;
-  const std::string json = Output(std::string("node ") + kFolder + "/make_tokens.mjs");
+  const std::string json = Output(absl::StrCat("node ", kFolder, "/make_tokens.mjs"));
   ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &all).ok()) << json;
   auto& fields = *all.mutable_fields();
   TokenRules rules;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::blob {
@@ -38,7 +39,7 @@ TEST(BlobRules, NamesOfFiles) {
       {"..", true},
       {std::string(255, 'a'), true},
       {std::string(256, 'a'), false},
-      {std::string(127, 'a') + "ü" + std::string(127, 'a'), false},  // 256 bytes
+      {absl::StrCat(std::string(127, 'a'), "ü", std::string(127, 'a')), false},  // 256 bytes
       {"", false},
       {"a/b", false},
       {"a\\b", false},

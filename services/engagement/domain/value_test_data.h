@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
@@ -44,7 +45,7 @@ inline v1alpha::Indicator CountedIndicator() {
 // A measurement of a month of 2021, in the state VALIDATED.
 inline v1alpha::Measurement GoodMeasurement(int month, const std::string& value) {
   v1alpha::Measurement measurement;
-  measurement.set_name(std::string(kIndicator) + "/measurements/m" + std::to_string(month));
+  measurement.set_name(absl::StrCat(kIndicator, "/measurements/m", month));
   const absl::CivilMonth of(2021, month);
   *measurement.mutable_start_date() = types::ToDate(absl::CivilDay(of));
   *measurement.mutable_end_date() = types::ToDate(absl::CivilDay(of + 1) - 1);

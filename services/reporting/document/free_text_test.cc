@@ -235,9 +235,10 @@ TEST(ParseFreeText, ReadsUpToItsLimits) {
   EXPECT_EQ(Shown("*" + filled + "y*z"), "p:*" + filled + "y*z");
   EXPECT_EQ(Shown("*a*\n*b*\n \n" + filled + "\n"), "p:*a*/*b*\np:" + filled);
   // The depth of blocks, by their marks and by white space.
-  EXPECT_EQ(Shown(std::string(49, '>') + "*a*\n\n*b*"),
-            "p:" + std::string(49, '>') + "*a*\np:e(b)");
-  EXPECT_EQ(Shown(std::string(51, '>') + "*a*\n\n*b*"), "p:" + std::string(51, '>') + "*a*\np:*b*");
+  EXPECT_EQ(Shown(absl::StrCat(std::string(49, '>'), "*a*\n\n*b*")),
+            absl::StrCat("p:", std::string(49, '>'), "*a*\np:e(b)"));
+  EXPECT_EQ(Shown(absl::StrCat(std::string(51, '>'), "*a*\n\n*b*")),
+            absl::StrCat("p:", std::string(51, '>'), "*a*\np:*b*"));
   EXPECT_EQ(Shown("*a*\n" + std::string(101, ' ') + "b"), "p:e(a) b");
   EXPECT_EQ(Shown("*a*\n" + std::string(102, ' ') + "b"), "p:*a*/" + std::string(102, ' ') + "b");
   EXPECT_EQ(Shown("*a*\n\n" + std::string(90, '-')), "p:e(a)\np:" + std::string(90, '-'));

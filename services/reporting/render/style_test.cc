@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/reporting/domain/contrast.h"
 #include "services/reporting/render/colours.h"
@@ -61,7 +62,7 @@ TEST(StyleTest, PagesHaveATitleAndANumber) {
             "counter(pages); font: 8pt sans-serif; } }\n"
             "@page :first { @top-right { content: none; } }\n");
   const std::string long_title = PageStyle(std::string(100000, 'x'), Language::kEnglish);
-  EXPECT_NE(long_title.find(std::string(90, 'x') + "\\2026 \""), std::string::npos);
+  EXPECT_NE(long_title.find(absl::StrCat(std::string(90, 'x'), "\\2026 \"")), std::string::npos);
   EXPECT_EQ(long_title.find(std::string(91, 'x')), std::string::npos);
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "services/reporting/render/chart_testing.h"
 
@@ -37,7 +38,7 @@ TEST(SvgCanvasTest, WrapsByCharacters) {
        {"漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字", "漢"}},
       {std::string(1000, 'x'),
        {std::string(40, 'x'), std::string(40, 'x'), std::string(40, 'x'),
-        std::string(40, 'x') + "…"}},
+        absl::StrCat(std::string(40, 'x'), "…")}},
       {"a\u202Eb", {"a[U+202E]b"}},
   };
   for (const auto& c : cases) EXPECT_EQ(svg::Wrap(c.text), c.lines);

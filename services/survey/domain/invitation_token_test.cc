@@ -4,19 +4,21 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
+
 namespace lotse::survey {
 namespace {
 
 // Worked by hand from the definition: five bits each, the highest first.
 TEST(TokenTest, WritesFiveBitsInEachCharacter) {
   EXPECT_EQ(TokenOf(std::string(16, '\0')), std::string(26, '0'));
-  EXPECT_EQ(TokenOf(std::string(16, '\xff')), std::string(25, 'z') + "w");
+  EXPECT_EQ(TokenOf(std::string(16, '\xff')), absl::StrCat(std::string(25, 'z'), "w"));
   std::string bytes(16, '\0');
   bytes[0] = '\x80';
-  EXPECT_EQ(TokenOf(bytes), "g" + std::string(25, '0'));
+  EXPECT_EQ(TokenOf(bytes), absl::StrCat("g", std::string(25, '0')));
   bytes[0] = 0;
   bytes[15] = 1;
-  EXPECT_EQ(TokenOf(bytes), std::string(25, '0') + "4");
+  EXPECT_EQ(TokenOf(bytes), absl::StrCat(std::string(25, '0'), "4"));
   // By an independent program: bits in groups of five.
   EXPECT_EQ(TokenOf("\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef"),
             "04hmasw9nf6yy0938nkrkaydxw");

@@ -140,8 +140,8 @@ TEST(Columns, NamesSuitEveryProgram) {
       {"1", "v1"},
       {"", "v"},
       {longest, longest},
-      {longest + "y", std::string(62, 'x') + "_2"},
-      {longest + "z", std::string(62, 'x') + "_3"},
+      {absl::StrCat(longest, "y"), absl::StrCat(std::string(62, 'x'), "_2")},
+      {absl::StrCat(longest, "z"), absl::StrCat(std::string(62, 'x'), "_3")},
   };
   for (const auto& [wanted, name] : cases) EXPECT_EQ(names.Take(wanted), name) << wanted;
 }
