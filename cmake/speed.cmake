@@ -2,7 +2,7 @@
 # headers that are parsed once, and a compiler that takes memory instead of time.
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The first two are what ccache asks for to keep what was built with precompiled headers.
+  # Without these ccache keeps nothing that was built with precompiled headers.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
@@ -16,12 +16,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   add_compile_options(--param=ggc-min-expand=1000 --param=ggc-min-heapsize=4000000)
 endif()
 
-# Half of the time of a build goes into the headers of others: they are parsed once
-# for the libraries, once for the programs and once for the tests. A file still
-# includes what it uses; a build with this off shows what it forgot. With them GCC 12
-# takes some copies of strings for writes past their end (PR 105651), so the presets
-# that optimise or instrument more than the usual one do without -Warray-bounds.
-option(LOTSE_PRECOMPILE "Parse the headers of libraries once" ON)
+# Most of the time of a build goes into the headers of libraries: the preset for
+# development parses them once for the messages, the libraries, the programs and the
+# tests. The other presets do not, for two reasons: there a file that does not include
+# what it uses fails, and with precompiled headers GCC 12 takes some copies of strings
+# for writes past their end (PR 105651), a warning that must stay for what is delivered.
+option(LOTSE_PRECOMPILE "Parse the headers of libraries once" OFF)
 add_compile_options(-pthread)  # Some libraries ask for it; the headers must be read alike.
 
 set(LOTSE_COMMON_HEADERS
