@@ -15,6 +15,12 @@ namespace lotse::ops {
 namespace {
 
 constexpr int kMaxReconnectMs = 1000;
+// Between two tries to connect every call fails, also when the peer is back. So a call is made
+// again for 1.3 to 1.9 s: longer than that pause, shorter than any limit of a call. Peers are only
+// read, so twice is no harm. The form is that of gRFC A6.
+constexpr char kAskAgain[] = R"({"methodConfig": [{"name": [{}], "retryPolicy": {
+    "maxAttempts": 4, "initialBackoff": "0.4s", "maxBackoff": "0.6s", "backoffMultiplier": 2,
+    "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
 constexpr int kMaxAnswerBytes = 64 << 20;
 constexpr int kLeastAge = 10;
 constexpr int kMostAge = 365 * 24 * 60 * 60;
@@ -90,6 +96,7 @@ std::shared_ptr<grpc::Channel> PeerTransport::Connect(const std::string& address
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  arguments.SetServiceConfigJSON(kAskAgain);
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   // Whoever runs a proxy that the environment names could answer in the place of a peer.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);

@@ -39,7 +39,8 @@ class PeerTransport {
                                                               prometheus::Registry* registry,
                                                               Log* log);
 
-  // A service that comes back is found again within a second.
+  // A service that comes back answers the first call; one that stays away fails it with UNAVAILABLE
+  // within two seconds.
   std::shared_ptr<grpc::Channel> Connect(const std::string& address) const;
   // How it connects; for TlsAdvice.
   TlsUse use() const { return use_; }
