@@ -16,8 +16,7 @@ namespace {
 
 constexpr int kMaxReconnectMs = 1000;
 // Between two tries to connect every call fails, also when the peer is back. So a call is made
-// again for 1.3 to 1.9 s: longer than that pause, shorter than any limit of a call. Peers are only
-// read, so twice is no harm. The form is that of gRFC A6.
+// again for 1.3 to 1.9 s: longer than that pause, shorter than any limit. Reading twice is no harm.
 constexpr char kAskAgain[] = R"({"methodConfig": [{"name": [{}], "retryPolicy": {
     "maxAttempts": 4, "initialBackoff": "0.4s", "maxBackoff": "0.6s", "backoffMultiplier": 2,
     "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
