@@ -3,6 +3,7 @@
 
 #include "google/protobuf/util/message_differencer.h"
 #include "services/survey/app/figures_testing.h"
+#include "services/survey/domain/erasure_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -39,6 +40,31 @@ TEST_F(ErasedFiguresTest, WhatIsErasedOfAllIsInNoNewTable) {
   EXPECT_EQ(added_.tables(0).refusal(), table.refusal() == Table::REFUSAL_UNSPECIFIED
                                             ? Table::REFUSAL_NOT_PROTECTABLE
                                             : Table::REFUSAL_UNSPECIFIED);
+}
+
+// An erasure is noted before it is done. What is noted while a table is counted is not in it,
+// though the answers are still there.
+TEST_F(ErasedFiguresTest, WhatIsNotedAsErasedMeanwhileIsNotPublished) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  bool noted = false;
+  const auto note = [&] {
+    if (std::exchange(noted, true)) return;
+    const absl::Status written = store_->WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
+      Wave wave;
+      if (absl::Status s = tx.Load(kWave, &wave); !s.ok()) return s;
+      google::protobuf::RepeatedPtrField<std::string> codes;
+      *codes.Add() = "U";
+      AddErasedCodes(codes, &wave);
+      return tx.Save("ERASE_ANSWERS", "zu heikel", &wave);
+    });
+    EXPECT_TRUE(written.ok()) << written;
+  };
+  images_ = std::make_unique<ImageCache>(responses_.get(), ImageCache::Options{.built = note});
+  ASSERT_EQ(Add("bericht", {Spec({"U"}), Spec({"O"})}), kOk) << status_;
+  ASSERT_TRUE(noted);
+  EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_ERASED);
+  EXPECT_EQ(added_.tables(1).refusal(), Table::REFUSAL_UNSPECIFIED);
 }
 
 // Two pages: the unit U, and then G and O, which 22 of the unit x and 10 of y did not reach.

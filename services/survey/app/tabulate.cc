@@ -18,6 +18,7 @@
 #include "services/survey/app/release_counts.h"
 #include "services/survey/app/release_record.h"
 #include "services/survey/app/release_use_cases.h"
+#include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/wave_rules.h"
 
 namespace lotse::survey {
@@ -170,6 +171,8 @@ absl::Status Write(resource::Store& store, ResponseStore& responses, const OnBeh
     v1alpha::Wave now;
     if (absl::Status s = tx.Load(wave, &now); !s.ok()) return s;
     if (absl::Status s = CheckCanBeTabulated(now); !s.ok()) return s;
+    // That questions were erased is noted before they are.
+    if (!SameErasedCodes(asked.record.wave, now)) return absl::OkStatus();
     *written = true;
     return Add(tx, asked, made, &release);
   });

@@ -1,5 +1,6 @@
 #include "services/survey/domain/erasure_rules.h"
 
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -60,6 +61,11 @@ void AddErasedCodes(const RepeatedPtrField<std::string>& codes, Wave* wave) {
   std::set<std::string> all(wave->erased_codes().begin(), wave->erased_codes().end());
   all.insert(codes.begin(), codes.end());
   wave->mutable_erased_codes()->Assign(all.begin(), all.end());
+}
+
+bool SameErasedCodes(const Wave& before, const Wave& after) {
+  return std::equal(before.erased_codes().begin(), before.erased_codes().end(),
+                    after.erased_codes().begin(), after.erased_codes().end());
 }
 
 }  // namespace lotse::survey

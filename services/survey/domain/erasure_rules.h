@@ -35,4 +35,7 @@ absl::Status CheckCanEraseAnswers(const v1alpha::Wave& wave);
 void AddErasedCodes(const google::protobuf::RepeatedPtrField<std::string>& codes,
                     v1alpha::Wave* wave);
 
+// Whether nothing more was erased of all responses between two versions of a wave.
+bool SameErasedCodes(const v1alpha::Wave& before, const v1alpha::Wave& after);
+
 }  // namespace lotse::survey

@@ -32,6 +32,16 @@ CompiledInstrument Asked() {
 
 Codes CodesOf(const std::vector<std::string>& codes) { return Codes(codes.begin(), codes.end()); }
 
+TEST(SameErasedCodes, TellsWhetherMoreWasErased) {
+  Wave before, after;
+  EXPECT_TRUE(SameErasedCodes(before, after));
+  AddErasedCodes(CodesOf({"Q"}), &after);
+  EXPECT_FALSE(SameErasedCodes(before, after));
+  EXPECT_FALSE(SameErasedCodes(after, before));
+  AddErasedCodes(CodesOf({"Q"}), &before);
+  EXPECT_TRUE(SameErasedCodes(before, after));
+}
+
 TEST(CheckErasure, FindsEachFault) {
   const CompiledInstrument asked = Asked();
   const struct {
