@@ -8,6 +8,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/tabulate.h"
 #include "services/survey/app/tables.h"
+#include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/wave_pair.h"
@@ -190,19 +191,7 @@ std::vector<int64_t> DraftsOf(const BasicFigures& figures, const Instrument& ins
 }
 
 std::vector<bool> ErasedVariables(const CompiledInstrument& instrument, const Wave& wave) {
-  std::vector<bool> erased(instrument.variables().size());
-  for (const std::string& code : wave.erased_codes()) {
-    if (const auto position = instrument.Position(code); position.has_value()) {
-      erased[*position] = true;
-    }
-  }
-  // Conditions look back only.
-  for (size_t i = 0; i < erased.size(); ++i) {
-    for (const CompiledCondition& condition : instrument.variables()[i].relevant_if) {
-      if (erased[condition.variable]) erased[i] = true;
-    }
-  }
-  return erased;
+  return ErasedWith(instrument, wave.erased_codes());
 }
 
 absl::Status CheckSnapshot(const BasicFigures& figures, const RowFingerprint& answers,

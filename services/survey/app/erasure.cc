@@ -54,7 +54,7 @@ void CheckWhich(const v1alpha::EraseResponseRequest& q, const Wave& wave,
 // What is to be done of an erasure that was noted.
 absl::Status EraseNoted(ResponseStore& responses, const v1alpha::EraseResponseRequest& q,
                         const Wave& wave, const CompiledInstrument& instrument) {
-  const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
+  const std::vector<std::string> codes = CodesToErase(instrument, q.codes());
   if (q.pseudonym().empty()) {
     const auto counted =
         wave.quotas().empty() ? nullptr : std::make_shared<const CountPlan>(wave.quotas());

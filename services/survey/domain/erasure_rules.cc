@@ -68,4 +68,31 @@ bool SameErasedCodes(const Wave& before, const Wave& after) {
                     after.erased_codes().begin(), after.erased_codes().end());
 }
 
+std::vector<bool> ErasedWith(const CompiledInstrument& instrument,
+                             const RepeatedPtrField<std::string>& codes) {
+  std::vector<bool> erased(instrument.variables().size());
+  for (const std::string& code : codes) {
+    if (const auto position = instrument.Position(code); position.has_value()) {
+      erased[*position] = true;
+    }
+  }
+  // Conditions look back only.
+  for (size_t i = 0; i < erased.size(); ++i) {
+    for (const CompiledCondition& condition : instrument.variables()[i].relevant_if) {
+      if (erased[condition.variable]) erased[i] = true;
+    }
+  }
+  return erased;
+}
+
+std::vector<std::string> CodesToErase(const CompiledInstrument& instrument,
+                                      const RepeatedPtrField<std::string>& codes) {
+  const std::vector<bool> erased = ErasedWith(instrument, codes);
+  std::vector<std::string> all;
+  for (size_t i = 0; i < erased.size(); ++i) {
+    if (erased[i]) all.push_back(instrument.variables()[i].code);
+  }
+  return all;
+}
+
 }  // namespace lotse::survey

@@ -38,4 +38,15 @@ void AddErasedCodes(const google::protobuf::RepeatedPtrField<std::string>& codes
 // Whether nothing more was erased of all responses between two versions of a wave.
 bool SameErasedCodes(const v1alpha::Wave& before, const v1alpha::Wave& after);
 
+// By the position of the variable: whether it is one of these codes, or was asked because of one,
+// so that an answer to it tells of theirs.
+std::vector<bool> ErasedWith(const CompiledInstrument& instrument,
+                             const google::protobuf::RepeatedPtrField<std::string>& codes);
+
+// What is erased of one response when these codes are: also what was asked because of them. That
+// it was answered tells the erased answer, and figures of it would be of more people than were
+// asked. Empty if `codes` is.
+std::vector<std::string> CodesToErase(const CompiledInstrument& instrument,
+                                      const google::protobuf::RepeatedPtrField<std::string>& codes);
+
 }  // namespace lotse::survey

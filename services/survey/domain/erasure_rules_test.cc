@@ -19,6 +19,21 @@ using v1alpha::Wave;
 
 using Codes = google::protobuf::RepeatedPtrField<std::string>;
 
+// F depends on Q, and G on F.
+CompiledInstrument Chained() {
+  v1alpha::Instrument instrument;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(sections {
+           questions { code: "Q" kind: KIND_SINGLE_CHOICE options { code: "1" } options { code: "2" } }
+           questions { code: "F" kind: KIND_SINGLE_CHOICE options { code: "1" } options { code: "2" }
+                       relevant_if { code: "Q" test: TEST_ANY_CHOSEN options: "1" } }
+           questions { code: "G" kind: KIND_TEXT
+                       relevant_if { code: "F" test: TEST_ANY_CHOSEN options: "1" } }
+           questions { code: "H" kind: KIND_TEXT } })",
+      &instrument);
+  return CompiledInstrument(instrument);
+}
+
 CompiledInstrument Asked() {
   v1alpha::Instrument instrument;
   google::protobuf::TextFormat::ParseFromString(
@@ -31,6 +46,14 @@ CompiledInstrument Asked() {
 }
 
 Codes CodesOf(const std::vector<std::string>& codes) { return Codes(codes.begin(), codes.end()); }
+
+TEST(CodesToErase, AreThoseAndWhatWasAskedBecauseOfThem) {
+  const CompiledInstrument asked = Chained();
+  EXPECT_THAT(CodesToErase(asked, CodesOf({"Q"})), ElementsAre("Q", "F", "G"));
+  EXPECT_THAT(CodesToErase(asked, CodesOf({"H", "F"})), ElementsAre("F", "G", "H"));
+  EXPECT_THAT(CodesToErase(asked, CodesOf({"G"})), ElementsAre("G"));
+  EXPECT_THAT(CodesToErase(asked, CodesOf({})), ElementsAre()) << "the whole response";
+}
 
 TEST(SameErasedCodes, TellsWhetherMoreWasErased) {
   Wave before, after;
