@@ -41,6 +41,7 @@ void ForgetBasicFigures(Tx& tx, const std::string& wave);
 // it, as figures may have been kept meanwhile. In a write. STORE_CORRUPT.
 absl::Status ForgetFingerprint(Tx& tx, const std::string& wave);
 // The same of the questions of `wave` that were erased of everybody; there are tables of others.
+// With the note, as figures that are kept later are kept without them.
 absl::Status ForgetErasedVariables(Tx& tx, const CompiledInstrument& instrument,
                                    const v1alpha::Wave& wave);
 

@@ -65,13 +65,6 @@ absl::Status EraseNoted(ResponseStore& responses, const v1alpha::EraseResponseRe
   return (*files)->Erase(instrument, Which{.pseudonym = q.pseudonym()}, codes);
 }
 
-// Forgets what of the kept figures would give back what was erased, also in the log of the store.
-absl::Status ForgetForGood(resource::Store& store, const OnBehalf& caller,
-                           absl::FunctionRef<absl::Status(Tx&)> forget) {
-  const absl::Status forgotten = store.WriteAndWait(caller.cause, forget);
-  return forgotten.ok() ? store.EmptyLog() : forgotten;
-}
-
 // Checks that the answers to some questions may be erased, and notes it.
 absl::Status NoteErasure(Tx& tx, ResponseStore& responses, const v1alpha::EraseAnswersRequest& q,
                          Wave* r) {
@@ -83,6 +76,8 @@ absl::Status NoteErasure(Tx& tx, ResponseStore& responses, const v1alpha::EraseA
   if (absl::Status s = CheckCanEraseAnswers(*r); !s.ok()) return s;
   AddErasedCodes(q.codes(), r);
   if (absl::Status s = tx.Save("ERASE_ANSWERS", q.reason(), r); !s.ok()) return s;
+  // What is kept later is kept without them.
+  if (absl::Status s = ForgetErasedVariables(tx, *instrument, *r); !s.ok()) return s;
   return q.validate_only() ? absl::OkStatus() : MakeFormerFiles(responses, *r);
 }
 
@@ -110,7 +105,10 @@ absl::Status EraseResponse(resource::Store& store, ResponseStore& responses, con
   });
   if (!noted.ok()) return noted;
   if (absl::Status s = EraseNoted(responses, q, wave, *asked); !s.ok()) return s;
-  return ForgetForGood(store, caller, [&](Tx& tx) { return ForgetFingerprint(tx, q.parent()); });
+  const absl::Status forgotten = store.WriteAndWait(
+      caller.cause, [&](Tx& tx) { return ForgetFingerprint(tx, q.parent()); });
+  // Nor is it in the log of the store.
+  return forgotten.ok() ? store.EmptyLog() : forgotten;
 }
 
 absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
@@ -132,12 +130,12 @@ absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, cons
     return instrument.status();
   });
   if (!read.ok()) return read;
-  // Also where it was noted before: what was done of it then is not known.
+  // Also where it was noted before: what was done of it then is not known. If it is cut off here,
+  // FieldPeriods does it.
   const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
   if (absl::Status s = responses.EraseQuestions(q.name(), *instrument, codes); !s.ok()) return s;
-  const absl::Status forgotten = ForgetForGood(
-      store, caller, [&](Tx& tx) { return ForgetErasedVariables(tx, *instrument, *r); });
-  return forgotten.ok() ? SetResponseCount(responses, r) : forgotten;
+  if (absl::Status s = store.EmptyLog(); !s.ok()) return s;
+  return SetResponseCount(responses, r);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #include "services/survey/app/field_periods.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -22,10 +23,9 @@ constexpr char kActor[] = "lotse-survey";
 // Waves that are read at a time.
 constexpr int kPageSize = 1000;
 
-// Adds the waves of this state below `owner` for which a step is due.
-absl::Status FindDueIn(Tx& tx, const std::string& owner, Wave::State state,
-                       std::vector<std::string>* due) {
-  const google::type::Date today = types::DayInBerlin(tx.now());
+// Adds the waves of this state below `owner`.
+absl::Status FindIn(Tx& tx, const std::string& owner, Wave::State state,
+                    std::vector<Wave>* waves) {
   resource::Page page;
   page.parent = absl::StrCat(owner, "/surveys/-");
   page.size = kPageSize;
@@ -33,9 +33,7 @@ absl::Status FindDueIn(Tx& tx, const std::string& owner, Wave::State state,
   do {
     v1alpha::ListWavesResponse found;
     if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const Wave& wave : found.waves()) {
-      if (DueStepOf(wave, today) != DueStep::kNone) due->push_back(wave.name());
-    }
+    for (Wave& wave : *found.mutable_waves()) waves->push_back(std::move(wave));
     page.token = found.next_page_token();
   } while (!page.token.empty());
   return absl::OkStatus();
@@ -89,6 +87,7 @@ int FieldPeriods::Look() {
       if (step.ok()) ++taken;
       if (!step.ok()) told_(step);
     }
+    EraseBelow(owner);
     taken += PurgeBelow(owner);
     NoteClosedBelow(owner);
   }
@@ -122,10 +121,40 @@ void FieldPeriods::NoteClosedBelow(const std::string& owner) {
 }
 
 absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::string>* due) {
-  return store_->Read([&](Tx& tx) -> absl::Status {
-    if (absl::Status s = FindDueIn(tx, owner, Wave::STATE_RELEASED, due); !s.ok()) return s;
-    return FindDueIn(tx, owner, Wave::STATE_OPEN, due);
+  google::type::Date today;
+  std::vector<Wave> waves;
+  const absl::Status read = store_->Read([&](Tx& tx) -> absl::Status {
+    today = types::DayInBerlin(tx.now());
+    if (absl::Status s = FindIn(tx, owner, Wave::STATE_RELEASED, &waves); !s.ok()) return s;
+    return FindIn(tx, owner, Wave::STATE_OPEN, &waves);
   });
+  for (const Wave& wave : waves) {
+    if (DueStepOf(wave, today, FilesAreClosed(wave.name())) != DueStep::kNone) {
+      due->push_back(wave.name());
+    }
+  }
+  return read;
+}
+
+bool FieldPeriods::FilesAreClosed(const std::string& wave) {
+  const auto closed = responses_->IsClosed(wave);
+  return closed.ok() && *closed;
+}
+
+void FieldPeriods::EraseBelow(const std::string& owner) {
+  std::map<std::string, int> noted;
+  const absl::Status found = store_->Read([&](Tx& tx) { return FindErased(tx, owner, &noted); });
+  if (!found.ok()) return told_(found);
+  for (const auto& [wave, codes] : noted) {
+    if (stopping()) return;
+    if (erased_[wave] == codes) continue;
+    const auto done = EraseWhatIsNoted(*store_, *responses_, wave);
+    if (!done.ok()) {
+      told_(done.status());
+      continue;
+    }
+    erased_[wave] = codes;
+  }
 }
 
 absl::Status FieldPeriods::TakeDueStep(const std::string& name) {
@@ -136,7 +165,8 @@ absl::Status FieldPeriods::TakeDueStep(const std::string& name) {
     if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
     // Somebody may have been faster.
     if (wave.has_delete_time()) return absl::OkStatus();
-    switch (DueStepOf(wave, types::DayInBerlin(tx.now()))) {
+    const google::type::Date today = types::DayInBerlin(tx.now());
+    switch (DueStepOf(wave, today, FilesAreClosed(name))) {
       case DueStep::kNone:
         return absl::OkStatus();
       case DueStep::kOpen: {
@@ -150,7 +180,7 @@ absl::Status FieldPeriods::TakeDueStep(const std::string& name) {
         v1alpha::CloseWaveRequest close;
         close.set_name(name);
         close.set_etag(wave.etag());
-        close.set_reason("field period ended");
+        close.set_reason(IsOver(wave, today) ? "field period ended" : "closing was cut off");
         return CloseWave(tx, *responses_, close, &wave);
       }
     }

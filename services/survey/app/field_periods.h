@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <thread>
@@ -19,8 +20,9 @@ namespace lotse::survey {
 // Notes in the state of waves what the calendar decided: a released wave whose first day has
 // come is opened, one whose last day is over is closed. Whether a wave takes answers does not
 // hang on it (domain/field_period.h); it only makes the state, the log and the figures follow,
-// on a thread of its own. It also purges waves whose answers were kept long enough, and what
-// was left of others (app/retention.h).
+// on a thread of its own. So it does with what was cut off between the files of a wave and its
+// state: closing, and erasing questions of all. It also purges waves whose answers were kept long
+// enough, and what was left of others (app/retention.h).
 class FieldPeriods {
  public:
   // How often it looks.
@@ -46,6 +48,11 @@ class FieldPeriods {
   // The names of the waves of an owner for which a step is due.
   absl::Status FindDue(const std::string& owner, std::vector<std::string>* due);
   absl::Status TakeDueStep(const std::string& wave);
+  // Whether the files of a wave take no answers any more. What cannot be read is told to those who
+  // answer.
+  bool FilesAreClosed(const std::string& wave);
+  // Erases what is noted as erased of an owner's waves, and looks at each note once.
+  void EraseBelow(const std::string& owner);
   // Purges what is to be purged of an owner's waves; of how many.
   int PurgeBelow(const std::string& owner);
   // Tells the store of responses which waves are closed, once of each: what was erased is
@@ -58,6 +65,8 @@ class FieldPeriods {
   const Told told_;
   // The closed waves that were told of; a crash is before the first look.
   std::set<std::string> noted_;
+  // Of how many questions of a wave it is sure that they are erased.
+  std::map<std::string, int> erased_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

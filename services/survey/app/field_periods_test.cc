@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,6 +26,25 @@ class FieldPeriodsTest : public RetentionTest {
     EXPECT_EQ(sqlite3_exec(file, statement, nullptr, nullptr, nullptr), SQLITE_OK);
     EXPECT_EQ(sqlite3_changes(file), 1);
     EXPECT_EQ(sqlite3_close(file), SQLITE_OK);
+  }
+  // Notes that the answers to Q1 are erased of all, as a crash leaves it.
+  void NoteErased() {
+    const absl::Status noted = store_->WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
+      Wave wave;
+      if (absl::Status s = tx.Load(kWave, &wave); !s.ok()) return s;
+      wave.add_erased_codes("Q1");
+      return tx.Save("ERASE_ANSWERS", "zu heikel", &wave);
+    });
+    ASSERT_TRUE(noted.ok()) << noted;
+  }
+  // Answers that the files of the wave have.
+  int Answered() {
+    int answered = 0;
+    const absl::Status read =
+        responses_->ForEach(kWave, CompiledInstrument(GoodInstrument()), {},
+                            [&](const Answers& answers, int) { answered += answers.size(); });
+    EXPECT_TRUE(read.ok()) << read;
+    return answered;
   }
   Wave::State State() {
     EXPECT_EQ(GetWave(), kOk);
@@ -129,6 +149,58 @@ TEST_F(FieldPeriodsTest, TriesAgainAfterAFault) {
   ASSERT_EQ(MakeInstrument(GoodInstrument(), "j"), kOk);
   EXPECT_EQ(periods_->Look(), 1);
   EXPECT_EQ(State(), Wave::STATE_OPEN);
+}
+
+// The files are closed before the wave is. If the rest is cut off they take nothing any more.
+TEST_F(FieldPeriodsTest, FinishesClosing) {
+  for (const bool crash : {false, true}) {
+    SCOPED_TRACE(crash);
+    if (crash) {
+      TearDown();
+      SetUp();
+    }
+    MakeOpenWave();
+    for (int i = 0; i < 12; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
+    EXPECT_EQ(periods_->Look(), 0);
+    ASSERT_TRUE(responses_->Close(kWave).ok());
+    if (crash) Restart();
+    EXPECT_EQ(Submit(12, "1"), type::v1alpha::ERROR_REASON_WAVE_NOT_OPEN);
+    EXPECT_EQ(periods_->Look(), 1);
+    EXPECT_EQ(State(), Wave::STATE_CLOSED);
+    EXPECT_EQ(wave_.response_count(), 12);
+    EXPECT_THAT(LoggedByTheService(), ::testing::ElementsAre("CLOSE: closing was cut off"));
+    EXPECT_EQ(Tabulate(), kOk);
+    EXPECT_EQ(periods_->Look(), 0);
+  }
+}
+
+TEST_F(FieldPeriodsTest, ErasesWhatIsNotedAsErased) {
+  MakeClosedWave();
+  EXPECT_EQ(periods_->Look(), 0);
+  namespace fs = std::filesystem;
+  const std::string answers = WavePair::FilesOf(folder_, kWave).answers;
+  const std::string backup = folder_ + "/backup";
+  NoteErased();
+  Restart();
+  EXPECT_EQ(Answered(), 12);
+  responses_.reset();
+  fs::copy_file(answers, backup);
+  Restart();
+  periods_->Look();
+  EXPECT_EQ(Answered(), 0);
+  EXPECT_EQ(*responses_->Count(kWave), 12);
+  const uint64_t erasures = responses_->Erasures(kWave);
+  EXPECT_EQ(erasures, 1u);
+  periods_->Look();
+  EXPECT_EQ(responses_->Erasures(kWave), erasures) << "once";
+  // An older backup of the file brings them back.
+  periods_.reset();
+  responses_.reset();
+  fs::copy_file(backup, answers, fs::copy_options::overwrite_existing);
+  Restart();
+  periods_->Look();
+  EXPECT_EQ(Answered(), 0);
+  EXPECT_EQ(failures_, 0);
 }
 
 TEST_F(FieldPeriodsTest, GoesOnByItself) {

@@ -1,5 +1,8 @@
 #include "services/survey/app/retention.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -8,6 +11,7 @@
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/basic_figures.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/domain/wave_rules.h"
@@ -143,6 +147,37 @@ absl::Status ForbidFilesOf(Tx& tx, ResponseStore& responses, const std::string& 
 absl::Status FindClosed(Tx& tx, const std::string& owner, std::vector<std::string>* waves) {
   return ForEachWave(tx, absl::StrCat(owner, "/surveys/-"), In(Wave::STATE_CLOSED),
                      [&](const Wave& wave) { waves->push_back(wave.name()); });
+}
+
+absl::Status FindErased(Tx& tx, const std::string& owner, std::map<std::string, int>* waves) {
+  return ForEachWave(tx, absl::StrCat(owner, "/surveys/-"), "", [&](const Wave& wave) {
+    if (MayHaveFiles(wave) && !wave.erased_codes().empty()) {
+      (*waves)[wave.name()] = wave.erased_codes_size();
+    }
+  });
+}
+
+absl::StatusOr<bool> EraseWhatIsNoted(resource::Store& store, ResponseStore& responses,
+                                      const std::string& name) {
+  Wave wave;
+  v1alpha::Instrument instrument;
+  const absl::Status read = store.Read([&](Tx& tx) {
+    const absl::Status loaded = tx.Load(name, &wave);
+    return loaded.ok() ? tx.Load(wave.instrument(), &instrument) : loaded;
+  });
+  if (!read.ok()) return read;
+  if (!IsCollected(responses, wave)) return false;
+  const auto erased = responses.ErasedQuestions(name);
+  if (!erased.ok()) return erased.status();
+  std::vector<std::string> missing;
+  std::set_difference(wave.erased_codes().begin(), wave.erased_codes().end(), erased->begin(),
+                      erased->end(), std::back_inserter(missing));
+  if (missing.empty()) return false;
+  const CompiledInstrument asked(instrument);
+  if (absl::Status s = responses.EraseQuestions(name, asked, missing); !s.ok()) return s;
+  // What was kept of the figures was forgotten with the note.
+  if (absl::Status s = store.EmptyLog(); !s.ok()) return s;
+  return true;
 }
 
 absl::Status FindToPurge(Tx& tx, const ResponseStore& responses, const std::string& owner,

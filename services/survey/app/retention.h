@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,9 @@
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/responses/response_store.h"
 
-// That what is not to be kept goes by itself: answers whose period is over, and files that
-// a crash, a former version or a restored backup left though there may be none.
+// That what is not to be kept goes by itself: answers whose period is over, files that a crash, a
+// former version or a restored backup left though there may be none, and answers to questions that
+// are noted as erased of all and are there still.
 namespace lotse::survey {
 
 // Makes the period of a survey that of its closed waves, deleted ones too. See
@@ -43,6 +45,17 @@ absl::Status ForbidFilesOf(resource::Tx& tx, ResponseStore& responses, const std
 // Adds the names of the closed waves below `owner`, deleted ones too.
 absl::Status FindClosed(resource::Tx& tx, const std::string& owner,
                         std::vector<std::string>* waves);
+
+// Adds of how many questions of a wave the answers are noted as erased of all, for the waves below
+// `owner` of which there are any and that have answers, deleted ones too. The number only grows.
+absl::Status FindErased(resource::Tx& tx, const std::string& owner,
+                        std::map<std::string, int>* waves);
+
+// Erases in the files of a wave the answers to questions that are noted as erased of all and were
+// not erased there: a crash came between, or files of an older backup were put back. False if
+// there are none. Not inside a transaction. Errors of ResponseStore::EraseQuestions.
+absl::StatusOr<bool> EraseWhatIsNoted(resource::Store& store, ResponseStore& responses,
+                                      const std::string& wave);
 
 // Adds the names of the waves below `owner`, deleted ones too, of which something is to be
 // purged on the day of the transaction.

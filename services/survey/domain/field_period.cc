@@ -26,9 +26,10 @@ bool TakesAnswersOn(const Wave& wave, const Date& today) {
   }
 }
 
-DueStep DueStepOf(const Wave& wave, const Date& today) {
+DueStep DueStepOf(const Wave& wave, const Date& today, bool files_closed) {
   const bool released = wave.state() == Wave::STATE_RELEASED;
   const bool open = wave.state() == Wave::STATE_OPEN;
+  if (files_closed && (open || (released && HasBegun(wave, today)))) return DueStep::kClose;
   if (!wave.has_release() || (!released && !open)) return DueStep::kNone;
   if (IsOver(wave, today)) return DueStep::kClose;
   return released && HasBegun(wave, today) ? DueStep::kOpen : DueStep::kNone;

@@ -16,11 +16,12 @@ bool IsOver(const v1alpha::Wave& wave, const google::type::Date& today);
 // were releases takes them until somebody closes it.
 bool TakesAnswersOn(const v1alpha::Wave& wave, const google::type::Date& today);
 
-// A step that the calendar took and that the state does not tell yet.
+// A step that the calendar took, or somebody who was cut off, and that the state does not tell yet.
 enum class DueStep { kNone, kOpen, kClose };
 
 // Which step is due on the day `today`. A released wave whose last day passed while nobody
-// looked is to be closed at once.
-DueStep DueStepOf(const v1alpha::Wave& wave, const google::type::Date& today);
+// looked is to be closed at once. `files_closed`: whether its files take no answers any more; then
+// closing it was cut off, and there is nothing to wait for.
+DueStep DueStepOf(const v1alpha::Wave& wave, const google::type::Date& today, bool files_closed);
 
 }  // namespace lotse::survey

@@ -106,10 +106,15 @@ absl::Status ResponseErased() {
                     "again");
 }
 
-std::optional<Answers> LeaveOutErased(Connection& connection, const Response& response) {
+std::vector<std::string> ErasedCodes(Connection& connection) {
   std::vector<std::string> codes;
   Query erased = connection.Prepare("ErasedCodes");
   while (erased.Next()) codes.push_back(erased.Text(0));
+  return codes;
+}
+
+std::optional<Answers> LeaveOutErased(Connection& connection, const Response& response) {
+  const std::vector<std::string> codes = ErasedCodes(connection);
   if (codes.empty()) return std::nullopt;
   Answers kept = response.answers;
   if (!TakeOut(codes, &kept)) return std::nullopt;
@@ -181,18 +186,33 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
                                       absl::Span<const std::string> codes) {
   const absl::Status erased = database_->WriteAndWait([&](Connection& connection) {
     for (const std::string& code : codes) connection.Prepare("NeverKeep").Bind(1, code).Run();
+    connection.Prepare("NoteNotRewritten").Run();
     return EraseOfAll(connection, instrument, codes);
   });
   if (!erased.ok()) return erased;
+  bool closed = false;
   {
     absl::MutexLock lock(&mutex_);
+    closed = closed_;
+    closed_untidy_ = closed_;
     // As they are counted from the files from now on. The others are left as they are: to count
     // them anew would tell of those of whom something was erased.
     groups_.ForgetGroupsOf(codes);
     ++new_rows_;
   }
   TellErased();
-  return ForgetOrder();
+  // What is closed is written anew after a crash as well; what is open grows, or is closed.
+  return closed ? Tidy() : ForgetOrder();
+}
+
+absl::StatusOr<std::vector<std::string>> WavePair::ErasedQuestions() {
+  std::vector<std::string> codes;
+  const absl::Status read = database_->Read({}, [&](Connection& connection) {
+    codes = ErasedCodes(connection);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return codes;
 }
 
 }  // namespace lotse::survey

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -25,6 +26,9 @@ int64_t ErasedRows(sql::Connection& connection);
 
 // RESPONSE_ERASED.
 absl::Status ResponseErased();
+
+// The questions and items whose answers are not kept of anybody, in order.
+std::vector<std::string> ErasedCodes(sql::Connection& connection);
 
 // Of an anonymous wave the answers that are kept, if some of the response are to codes that are not
 // kept of anybody.

@@ -73,13 +73,6 @@ absl::Status EraseAnswersOfAll(Connection& connection, const CompiledInstrument&
   return absl::OkStatus();
 }
 
-std::vector<std::string> ErasedCodes(Connection& connection) {
-  std::vector<std::string> codes;
-  sql::Query query = connection.Prepare("ErasedCodes");
-  while (query.Next()) codes.push_back(query.Text(0));
-  return codes;
-}
-
 absl::Status PersonalWave::EmptyLogNowOrLater() {
   absl::Status emptied = Tidy();
   if (!emptied.ok() && wake_) wake_();
@@ -122,6 +115,14 @@ absl::Status PersonalWave::EraseQuestions(const CompiledInstrument& instrument,
   }
   TellErased();
   return EmptyLogNowOrLater();
+}
+
+absl::StatusOr<std::vector<std::string>> PersonalWave::ErasedQuestions() {
+  std::vector<std::string> codes;
+  const absl::Status read =
+      ReadRows({}, [&](Connection& connection) { codes = ErasedCodes(connection); });
+  if (!read.ok()) return read;
+  return codes;
 }
 
 }  // namespace lotse::survey

@@ -121,9 +121,6 @@ absl::Status EraseAnswersOf(sql::Connection& connection, const CompiledInstrumen
 absl::Status EraseAnswersOfAll(sql::Connection& connection, const CompiledInstrument& instrument,
                                absl::Span<const std::string> codes);
 
-// The codes that were erased of all.
-std::vector<std::string> ErasedCodes(sql::Connection& connection);
-
 // What is stored of a person, as far as they get it back with this token.
 std::optional<HeldResponse> RowOf(sql::Connection& connection, const Person& person);
 

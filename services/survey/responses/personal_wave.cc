@@ -38,7 +38,7 @@ absl::Status KeepFilesOf(Connection& connection, const Person& person, const Res
   return kept.status();
 }
 
-bool IsClosed(Connection& connection) {
+bool WasClosed(Connection& connection) {
   sql::Query wave = connection.Prepare("Wave");
   return wave.Next() && wave.Number(3) != 0;
 }
@@ -102,7 +102,7 @@ void PersonalWave::Change(std::function<absl::Status()> allowed, sql::Patience p
         if (allowed) {
           if (absl::Status s = allowed(); !s.ok()) return s;
         }
-        if (IsClosed(connection)) return NotOpen(wave_);
+        if (WasClosed(connection)) return NotOpen(wave_);
         if (absl::Status s = work(connection); !s.ok()) return s;
         return Database::Fate::kKeep;
       },

@@ -98,10 +98,15 @@ class PersonalWave final : public WaveStore {
                      absl::Span<const std::string> codes);
   absl::Status EraseQuestions(const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes) override;
+  absl::StatusOr<std::vector<std::string>> ErasedQuestions() override;
 
   // Also deletes the drafts: what was not handed in by then nobody may read. How many of them
   // ended in which section is left (BreakOffCounts::drafts).
   absl::Status Close() override;
+  bool IsClosed() const override {
+    absl::MutexLock lock(&mutex_);
+    return closed_;
+  }
 
   int64_t Count() const override;
 

@@ -144,7 +144,7 @@ void ResponseStore::GiveBack(const std::string& wave) {
   absl::MutexLock lock(&mutex_);
   Entry& entry = open_.at(wave);
   --entry.users;
-  counts_[wave] = entry.files->Count();
+  known_[wave] = {entry.files->Count(), entry.files->IsClosed()};
 }
 
 void ResponseStore::AwaitNotBusy(const std::string& wave) {
@@ -239,7 +239,7 @@ absl::Status ResponseStore::DiscardBusy(const std::string& wave, Identity identi
   files.reset();
   {
     absl::MutexLock lock(&mutex_);
-    counts_.erase(wave);
+    known_.erase(wave);
     untidy_.erase(wave);
   }
   return OverwriteAndRemoveFiles(folders_, wave);

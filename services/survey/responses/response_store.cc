@@ -156,6 +156,17 @@ absl::Status ResponseStore::Close(const std::string& wave, Identity identity) {
   return files.ok() ? (*files)->Close() : files.status();
 }
 
+absl::StatusOr<bool> ResponseStore::IsClosed(const std::string& wave) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (const auto it = open_.find(wave); it != open_.end()) return it->second.files->IsClosed();
+    if (const auto it = known_.find(wave); it != known_.end()) return it->second.closed;
+  }
+  const auto files = LendToRead(wave);
+  if (!files.ok()) return files.status();
+  return (*files)->IsClosed();
+}
+
 absl::StatusOr<int64_t> ResponseStore::CountBy(const std::string& wave,
                                                int64_t (WaveStore::*count)() const) {
   {
@@ -163,7 +174,7 @@ absl::StatusOr<int64_t> ResponseStore::CountBy(const std::string& wave,
     if (const auto it = open_.find(wave); it != open_.end())
       return (it->second.files.get()->*count)();
     // Files that remember who was erased stay open, so both counts are this one.
-    if (const auto it = counts_.find(wave); it != counts_.end()) return it->second;
+    if (const auto it = known_.find(wave); it != known_.end()) return it->second.count;
   }
   const auto files = LendToRead(wave);
   if (!files.ok()) return files.status();
@@ -253,6 +264,12 @@ absl::Status ResponseStore::EraseQuestions(const std::string& wave,
                                            absl::Span<const std::string> codes) {
   const auto files = LendToRead(wave);
   return files.ok() ? (*files)->EraseQuestions(instrument, codes) : files.status();
+}
+
+absl::StatusOr<std::vector<std::string>> ResponseStore::ErasedQuestions(const std::string& wave) {
+  const auto files = LendToRead(wave);
+  if (!files.ok()) return files.status();
+  return (*files)->ErasedQuestions();
 }
 
 bool ResponseStore::writable() const {

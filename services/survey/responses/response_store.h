@@ -60,6 +60,7 @@ class ResponseStore {
   // See WaveStore. STORE_CORRUPT if the files are not of this mode.
   void Add(Response response, sql::Patience patience, WaveStore::Added added);
   absl::Status Close(const std::string& wave, Identity identity = kWhatever);
+  absl::StatusOr<bool> IsClosed(const std::string& wave);
   absl::StatusOr<int64_t> Count(const std::string& wave);
   absl::StatusOr<int64_t> CountUnderWay(const std::string& wave);
   absl::StatusOr<std::vector<int64_t>> ToldOf(const std::string& wave,
@@ -86,6 +87,7 @@ class ResponseStore {
                      std::shared_ptr<const CountPlan> counted = nullptr);
   absl::Status EraseQuestions(const std::string& wave, const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes);
+  absl::StatusOr<std::vector<std::string>> ErasedQuestions(const std::string& wave);
   // From now on nobody gets the files of the wave who has not got them yet, until Prepare
   // makes them anew. Waits for nobody, so it may be done inside a transaction.
   void Forbid(const std::string& wave);
@@ -194,8 +196,12 @@ class ResponseStore {
   absl::flat_hash_set<std::string> busy_ ABSL_GUARDED_BY(mutex_);
   // Whose files are to go, or went.
   absl::flat_hash_set<std::string> forbidden_ ABSL_GUARDED_BY(mutex_);
-  // Of waves whose files were open once; counting anew would read all answers.
-  absl::flat_hash_map<std::string, int64_t> counts_ ABSL_GUARDED_BY(mutex_);
+  // What is known of files that were open once.
+  struct Known {
+    int64_t count = 0;  // Counting anew would read all answers.
+    bool closed = false;
+  };
+  absl::flat_hash_map<std::string, Known> known_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, uint64_t> erasures_ ABSL_GUARDED_BY(mutex_);
   std::function<void(const std::string&)> erased_;
   std::thread tidying_;

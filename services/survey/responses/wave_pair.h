@@ -79,10 +79,15 @@ class WavePair final : public WaveStore {
                      absl::Span<const std::string> codes) override;
   absl::Status EraseQuestions(const CompiledInstrument& instrument,
                               absl::Span<const std::string> codes) override;
+  absl::StatusOr<std::vector<std::string>> ErasedQuestions() override;
 
   // Also forgets the invitations but for their tallies. The files are written anew by Tidy;
   // that it was done stands in them, so that a crash in between is made good.
   absl::Status Close() override;
+  bool IsClosed() const override {
+    absl::MutexLock lock(&mutex_);
+    return closed_;
+  }
 
   // Also those that were erased, while the wave is not closed.
   int64_t Count() const override;

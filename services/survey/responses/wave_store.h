@@ -95,12 +95,16 @@ class WaveStore {
   // questionnaire, STORE_UNAVAILABLE.
   virtual absl::Status EraseQuestions(const CompiledInstrument& instrument,
                                       absl::Span<const std::string> codes) = 0;
+  // The codes that were erased so, in their order. As sql::Database::Read.
+  virtual absl::StatusOr<std::vector<std::string>> ErasedQuestions() = 0;
 
   // From now on takes nothing more. What was taken before is stored or refused when this
   // returns. What can wait is left to Tidy, also after a crash: from then on nothing on disk
   // tells what was before. STORE_UNAVAILABLE; then the wave may be closed, and closing it
   // again is right.
   virtual absl::Status Close() = 0;
+  // Whether it was closed here.
+  virtual bool IsClosed() const = 0;
 
   // How many responses were handed in. For the service itself.
   virtual int64_t Count() const = 0;

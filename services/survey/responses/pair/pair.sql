@@ -31,6 +31,8 @@ SELECT 1 FROM wave WHERE closed = 1;
 SELECT 1 FROM rewritten;
 -- name: NoteRewritten
 INSERT INTO rewritten (wave) SELECT name FROM wave WHERE closed = 1 ON CONFLICT DO NOTHING;
+-- name: NoteNotRewritten
+DELETE FROM rewritten;
 -- name: UseInvitation
 UPDATE invitation SET used = 1 WHERE token_hash = $1 AND used = 0 AND revoked = 0
 RETURNING recipient;
@@ -95,7 +97,7 @@ UPDATE erasure SET rows = 0;
 -- name: Replace
 UPDATE response SET answers = $2 WHERE response_id = $1;
 -- name: ErasedCodes
-SELECT code FROM erased_code;
+SELECT code FROM erased_code ORDER BY code;
 -- name: NeverKeep
 INSERT INTO erased_code (code) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: Rows

@@ -67,7 +67,7 @@ DELETE FROM former_version WHERE pseudonym = $1;
 -- name: NeverKeep
 INSERT INTO erased_question (code) VALUES ($1) ON CONFLICT DO NOTHING;
 -- name: ErasedCodes
-SELECT code FROM erased_question;
+SELECT code FROM erased_question ORDER BY code;
 -- name: Salt
 SELECT salt FROM personal_erasure;
 -- name: SetSalt
