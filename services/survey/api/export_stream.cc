@@ -44,8 +44,9 @@ void ExportStream::Start() {
 
 void ExportStream::Prepare() {
   const absl::Status prepared = rpc::Guard([&] {
-    auto begun =
-        ResponseExport::Begin(*api_.store(), responses_, resource::PatienceOf(call_), request_);
+    auto begun = ResponseExport::Begin(*api_.store(), responses_,
+                                       {resource::CauseOf(call_, ""), resource::PatienceOf(call_)},
+                                       request_);
     if (begun.ok()) export_ = *std::move(begun);
     return begun.status();
   });

@@ -7,7 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "runtime/rpc/error.h"
-#include "services/survey/app/tables.h"
+#include "services/survey/app/basic_figures.h"
+#include "services/survey/domain/erasure_rules.h"
 #include "services/survey/domain/export_rules.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/domain/wave_rules.h"
@@ -41,12 +42,13 @@ std::unique_ptr<ResponseFile> NewFile(ExportResponsesRequest::Format format,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ResponseExport>> ResponseExport::Begin(
-    resource::Store& store, ResponseStore& responses, const sql::Patience& patience,
+    resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
     const ExportResponsesRequest& q) {
   std::unique_ptr<ResponseExport> made(new ResponseExport(store, responses));
-  const absl::Status loaded = store.Read(patience, [&](Tx& tx) { return made->Load(tx, q); });
+  const absl::Status loaded =
+      store.Read(caller.patience, [&](Tx& tx) { return made->Load(tx, q); });
   if (!loaded.ok()) return loaded;
-  if (absl::Status s = made->DrawRows(patience, q); !s.ok()) return s;
+  if (absl::Status s = made->DrawRows(caller, q); !s.ok()) return s;
   made->PrepareFile(q);
   return made;
 }
@@ -59,17 +61,16 @@ absl::Status ResponseExport::Load(Tx& tx, const ExportResponsesRequest& q) {
   return absl::OkStatus();
 }
 
-absl::Status ResponseExport::DrawRows(const sql::Patience& patience,
-                                      const ExportResponsesRequest& q) {
-  // The same that the tables are made of, and no more of break-offs than is told.
-  const auto broke_off = responses_.BreakOffs(wave_.name());
-  if (!broke_off.ok()) return broke_off.status();
+absl::Status ResponseExport::DrawRows(const OnBehalf& caller, const ExportResponsesRequest& q) {
+  // The same that the tables are made of, and no more of break-offs than is told, also if some of
+  // those who broke off were erased since it was told first.
+  const auto figures = FreezeBasicFigures(store_, responses_, caller, wave_, instrument_);
+  if (!figures.ok()) return figures.status();
   read_ = {wave_.name(), IdentityOf(wave_)};
-  auto keys = KeysOf(responses_, read_, patience);
+  auto keys = KeysOf(responses_, read_, caller.patience);
   if (!keys.ok()) return keys.status();
   keys_ = *std::move(keys);
-  const auto told = ToldOfClosed(*broke_off, instrument_, static_cast<int64_t>(keys_.size()));
-  scope_ = ScopeOf(told, wave_.partial_from_section());
+  scope_ = ScopeOf(BreakOffsOf(*figures, instrument_), wave_.partial_from_section());
   keys_.erase(
       std::remove_if(keys_.begin(), keys_.end(),
                      [&](const RowKey& key) { return !IsExported(scope_, key.broke_off_section); }),
@@ -97,10 +98,7 @@ absl::Status ResponseExport::CheckUnchanged(Tx& tx) const {
   v1alpha::Wave now;
   if (absl::Status s = tx.Load(wave_.name(), &now); !s.ok()) return s;
   if (absl::Status s = CheckCanBeTabulated(now); !s.ok()) return s;
-  if (std::equal(now.erased_codes().begin(), now.erased_codes().end(), wave_.erased_codes().begin(),
-                 wave_.erased_codes().end())) {
-    return absl::OkStatus();
-  }
+  if (SameErasedCodes(wave_, now)) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
                     "questions were erased while they were exported; begin again",
                     {{"resource", wave_.name()}});

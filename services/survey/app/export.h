@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "lotse/survey/v1alpha/export_service.pb.h"
 #include "runtime/resource/store.h"
+#include "services/survey/app/use_cases.h"
 #include "services/survey/exchange/export/cells.h"
 #include "services/survey/exchange/export/response_file.h"
 #include "services/survey/responses/response_store.h"
@@ -36,11 +37,12 @@ class ResponseExport {
   // Fewer, if they have so many bytes.
   static constexpr std::size_t kPageBytes = 1 << 20;
 
-  // Finds the responses and draws their order. RESOURCE_NOT_FOUND, RESOURCE_DELETED,
+  // Finds the responses and draws their order. Who is in it hangs on what is told first of the
+  // wave; if nothing was, that is counted and kept. RESOURCE_NOT_FOUND, RESOURCE_DELETED,
   // WAVE_NOT_CLOSED, WRONG_STATE, TOO_FEW_RESPONSES; errors of ResponseStore.
   // The stores outlive it.
   static absl::StatusOr<std::unique_ptr<ResponseExport>> Begin(
-      resource::Store& store, ResponseStore& responses, const sql::Patience& patience,
+      resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
       const v1alpha::ExportResponsesRequest& q);
 
   // Whether the wave is as it was when the export began: ETAG_MISMATCH if questions were erased,
@@ -61,7 +63,7 @@ class ResponseExport {
       : store_(store), responses_(responses) {}
 
   absl::Status Load(resource::Tx& tx, const v1alpha::ExportResponsesRequest& q);
-  absl::Status DrawRows(const sql::Patience& patience, const v1alpha::ExportResponsesRequest& q);
+  absl::Status DrawRows(const OnBehalf& caller, const v1alpha::ExportResponsesRequest& q);
   void PrepareFile(const v1alpha::ExportResponsesRequest& q);
 
   resource::Store& store_;

@@ -89,7 +89,7 @@ class ExportTest : public AppTest {
     return q;
   }
   std::unique_ptr<ResponseExport> BeginOf(const ExportResponsesRequest& q) {
-    auto begun = ResponseExport::Begin(*store_, *responses_, patience_, q);
+    auto begun = ResponseExport::Begin(*store_, *responses_, {cause_, patience_}, q);
     reason_ = Reason(begun.status());
     return begun.ok() ? *std::move(begun) : nullptr;
   }
@@ -233,6 +233,34 @@ TEST_F(ExportTest, PersonalWavesHaveNoPseudonymsEither) {
   std::string out;
   EXPECT_EQ(Reason(begun->Next(patience_, &out).status()), ERROR_REASON_ETAG_MISMATCH);
   EXPECT_EQ(Rows(Request()).size(), 2u);
+}
+
+// Told was that 5 of 20 left in the first section; the 4 who are there once one of them was erased
+// are no more among those who stayed.
+TEST_F(ExportTest, WhoLeftIsToldAsBefore) {
+  MakeOpenOf(Wave::ACCESS_INVITED, Wave::IDENTITY_IDENTIFIED, /*partial_from=*/2);
+  v1alpha::IssueInvitationsRequest invite;
+  invite.set_parent(kWave);
+  for (int i = 0; i < 20; ++i) invite.add_recipients()->set_recipient(absl::StrCat("person-", i));
+  v1alpha::IssueInvitationsResponse issued;
+  ASSERT_EQ(Reason(IssueInvitations(*store_, *responses_, {cause_, {}}, invite, &issued)), kOk)
+      << status_;
+  for (int i = 0; i < 20; ++i) {
+    auto q = i < 15 ? Answered(i + 1) : Response(i + 1, "1");
+    if (i >= 15) q.set_broke_off_section(1);
+    q.set_invitation_token(issued.invitations(i).token());
+    ASSERT_EQ(Submit(q), kOk) << status_;
+  }
+  CloseIt();
+  EXPECT_EQ(Rows(Request()).size(), 15u);
+  v1alpha::EraseResponseRequest erase;
+  erase.set_parent(kWave);
+  erase.set_pseudonym("person-17");
+  erase.set_reason("Wunsch der Person");
+  v1alpha::EraseResponseResponse erased;
+  ASSERT_EQ(Reason(EraseResponse(*store_, *responses_, {cause_, {}}, erase, &erased)), kOk)
+      << status_;
+  EXPECT_EQ(Rows(Request()).size(), 15u);
 }
 
 TEST_F(ExportTest, ASavIsNamedAsOne) {
