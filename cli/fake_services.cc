@@ -252,6 +252,12 @@ struct FakeServices::Responses : survey::v1alpha::ResponseService::Service {
     while (stream->Read(&message)) {
       ++fake->messages;
       if (fake->broken_streams-- > 0) {
+        for (auto& item : *message.mutable_items()) {
+          if (!fake->stores_before_it_breaks) break;
+          item.set_parent(message.parent());
+          survey::v1alpha::SubmitResponseResponse untold;
+          SubmitResponse(context, &item, &untold);
+        }
         google::rpc::RetryInfo retry;
         retry.mutable_retry_delay()->set_nanos(1'000'000);
         return Refuse(StatusCode::RESOURCE_EXHAUSTED, "too many streams", "OVERLOADED", {&retry});

@@ -45,6 +45,8 @@ class FakeServices {
   int overloaded_calls = 0;
   // So many streams of SubmitResponses are ended as OVERLOADED, after they took a message.
   int broken_streams = 0;
+  // Whether such a stream stores what it took, without telling so.
+  bool stores_before_it_breaks = false;
   // Messages of such streams.
   int messages = 0;
   // From this many stored responses on, the wave is closed.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -100,6 +101,7 @@ class Sending {
       // What has no result is sent again, in the same order.
       for (auto it = under_way_.rbegin(); it != under_way_.rend(); ++it) {
         waiting_.push_front(it->second);
+        untold_.insert(it->second);
       }
       under_way_.clear();
       status = stop_.ok() ? MayGoOn(ended) : stop_;
@@ -159,7 +161,9 @@ class Sending {
     under_way_.erase(found);
     if (result.has_response()) {
       idle_ = 0;
-      ++(result.response().duplicate() ? outcome_.duplicate : outcome_.sent);
+      // What was sent before in this run, and is there now, it stored itself.
+      const bool before = result.response().duplicate() && untold_.count(place) == 0;
+      ++(before ? outcome_.duplicate : outcome_.sent);
       return ShowProgress();
     }
     const absl::Status error = client_.ItemStatus(kService, result.error());
@@ -220,6 +224,7 @@ class Sending {
   Outcome& outcome_;
   std::deque<size_t> waiting_;
   std::map<int64_t, size_t> under_way_;  // By the number in the stream.
+  std::set<size_t> untold_;              // Were sent in a stream that ended without their results.
   int64_t number_ = 0;
   absl::Status stop_, busy_;
   absl::optional<absl::Duration> delay_;
