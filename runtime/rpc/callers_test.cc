@@ -125,11 +125,11 @@ class KeysTest : public ShellTest {
       });
     });
   }
-  std::future<absl::Status> AskAsNew() {
-    return std::async(std::launch::async, [this] {
+  std::future<absl::Status> AskAsNew(const std::string& name = "x") {
+    return std::async(std::launch::async, [this, name] {
       grpc::ClientContext context;
       context.AddMetadata("new", "");
-      return Ask("x", nullptr, &context);
+      return Ask(name, nullptr, &context);
     });
   }
   ops::CallerLimits::Options limits_;
@@ -181,6 +181,22 @@ TEST_F(KeysTest, WhoIsNotLetInDoesNotWait) {
   EXPECT_LT(absl::Now() - begin, WaitingRoom::kLongest / 2);
   found_ = true;
   EXPECT_TRUE(waiting.get().ok());
+}
+
+// What waits for a key takes memory, too.
+TEST_F(KeysTest, ALargeRequestBeyondTheMemoryDoesNotWait) {
+  const std::string large(Shell::kSmallRequest + 1, 'a');
+  options_.max_request_memory = large.size() + 1000;
+  StartSeeking();
+  auto waiting = AskAsNew(large);
+  absl::SleepFor(absl::Milliseconds(100));
+  const absl::Time begin = absl::Now();
+  EXPECT_EQ(ReasonOf(AskAsNew(large).get()), type::v1alpha::ERROR_REASON_OVERLOADED);
+  EXPECT_LT(absl::Now() - begin, WaitingRoom::kLongest / 2);
+  auto small = AskAsNew();
+  found_ = true;
+  EXPECT_TRUE(waiting.get().ok());
+  EXPECT_TRUE(small.get().ok());
 }
 
 TEST_F(KeysTest, NobodyWaitsForAKeyForLong) {

@@ -51,6 +51,7 @@ Call::Call(Shell* shell, const ops::Method& method, grpc::CallbackServerContext*
   shell_->request_bytes_ += request_bytes_;
   method_.metrics.started->Increment();
   Identify(/*last=*/false);
+  RefuseBeyondMemory();
   if (method_.is_stream() && !method_.descriptor->client_streaming()) Received();
 }
 
@@ -95,14 +96,16 @@ absl::Status Call::StillWanted() const {
 }
 
 // [authorize]
+void Call::RefuseBeyondMemory() {
+  const bool fits = shell_->request_bytes_ <= shell_->options_.max_request_memory;
+  if (!admitted_.ok() || request_bytes_ <= Shell::kSmallRequest || fits) return;
+  admitted_ = RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
+                         "too many large requests wait already; nothing was done", /*seconds=*/1);
+  known_ = true;  // Nor does it wait for a key.
+}
+
 absl::Status Call::Authorize(absl::string_view name, auth::Access::Reach reach) {
-  if (shell_->stopped_) return ShuttingDown();
-  if (request_bytes_ > Shell::kSmallRequest &&
-      shell_->request_bytes_ > shell_->options_.max_request_memory) {
-    return RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
-                      "too many large requests wait already; nothing was done", /*seconds=*/1);
-  }
-  return Decide(name, reach);
+  return shell_->stopped_ ? ShuttingDown() : Decide(name, reach);
 }
 
 absl::Status Call::Decide(absl::string_view name, auth::Access::Reach reach) {
