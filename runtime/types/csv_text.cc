@@ -1,5 +1,9 @@
 #include "runtime/types/csv_text.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
@@ -30,10 +34,24 @@ void CsvText::AddDecimal(std::int64_t unscaled, int digits, char point, std::str
   absl::StrAppend(out, quoted ? "\"" : "", unscaled < 0 ? "-" : "", text, quoted ? "\"" : "");
 }
 
+namespace {
+
+// Whether a spreadsheet would take a cell with this text for a formula, or an apostrophe was put
+// before it that is its own.
+bool NeedsGuard(absl::string_view text) {
+  // = + - @ in full width, which some take for the others.
+  constexpr absl::string_view kWide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  if (absl::string_view("=+-@\t\r\n'").find(text[0]) != absl::string_view::npos) return true;
+  return std::any_of(std::begin(kWide), std::end(kWide),
+                     [&](absl::string_view wide) { return absl::StartsWith(text, wide); });
+}
+
+}  // namespace
+
 void CsvText::AddText(absl::string_view text, std::string* out) {
   Separate(out);
   if (text.empty()) return;
-  const bool guarded = absl::string_view("=+-@\t\r\n'").find(text[0]) != absl::string_view::npos;
+  const bool guarded = NeedsGuard(text);
   const bool quoted = text.find_first_of("\",;\t\r\n") != absl::string_view::npos ||
                       text.front() == ' ' || text.back() == ' ';
   if (quoted) out->push_back('"');

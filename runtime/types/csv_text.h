@@ -10,10 +10,11 @@ namespace lotse::types {
 // Writes the records of a CSV file (RFC 4180, UTF-8): CRLF behind each, fields with separators,
 // quotation marks and line ends in quotation marks, which are doubled inside.
 //
-// A text that a spreadsheet would take for a formula, because it begins with = + - @, a tab or a
-// line end, gets an apostrophe put before it; so does one that begins with an apostrophe, so
-// that whoever takes one apostrophe off gets the text back. Source: OWASP, CSV Injection. NUL,
-// which no text file can carry, becomes U+FFFD.
+// A text that a spreadsheet would take for a formula, because it begins with = + - @, one of these
+// in full width, a tab or a line end, gets an apostrophe put before it; so does one that begins
+// with an apostrophe, so that whoever takes one apostrophe off gets the text back. Source: OWASP,
+// CSV Injection. Only for who reads it by its separator: another one would cut texts in two, and
+// what then begins a cell has no apostrophe. NUL, which no text file can carry, becomes U+FFFD.
 class CsvText {
  public:
   explicit CsvText(char separator) : separator_(separator) {}

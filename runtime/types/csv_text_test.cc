@@ -39,6 +39,11 @@ TEST(CsvText, QuotesAndGuards) {
       {"\r=1", "\"'\r=1\""},
       {"\n=1", "\"'\n=1\""},
       {"=HYPERLINK(\"x\";\"y\")", "\"'=HYPERLINK(\"\"x\"\";\"\"y\"\")\""},
+      {"＝1+1", "'＝1+1"},
+      {"＋1", "'＋1"},
+      {"－1", "'－1"},
+      {"＠SUM(A1)", "'＠SUM(A1)"},
+      {"！", "！"},
       // So that one apostrophe can be taken off again.
       {"'s war gut", "''s war gut"},
       {"a=1", "a=1"},
