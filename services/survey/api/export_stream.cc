@@ -83,7 +83,8 @@ void ExportStream::Continue() {
 }
 
 absl::Status ExportStream::Fill() {
-  while (!is_whole_ && made_.size() <= kPieceBytes) {
+  while (!is_whole_ && made_.size() - next_ <= kPieceBytes) {
+    made_.erase(0, std::exchange(next_, 0));
     const absl::StatusOr<bool> whole = export_->Next(resource::PatienceOf(call_), &made_);
     if (!whole.ok()) return whole.status();
     is_whole_ = *whole;
@@ -93,10 +94,10 @@ absl::Status ExportStream::Fill() {
     response_.set_file_name(export_->file_name());
     response_.set_media_type(export_->media_type());
   }
-  response_.set_data(made_.substr(0, kPieceBytes));
-  made_.erase(0, kPieceBytes);
+  response_.set_data(made_.substr(next_, kPieceBytes));
+  next_ += response_.data().size();
   sum_.Add(response_.data());
-  is_sent_ = is_whole_ && made_.empty();
+  is_sent_ = is_whole_ && next_ == made_.size();
   if (is_sent_) response_.set_sha256(sum_.FinishHex());
   return absl::OkStatus();
 }

@@ -63,7 +63,8 @@ class ExportStream final : public grpc::ServerWriteReactor<v1alpha::ExportRespon
   std::unique_ptr<ResponseExport> export_;
   v1alpha::ExportResponsesResponse response_;
   types::RunningSha256 sum_;
-  std::string made_;       // What was not sent yet.
+  std::string made_;       // What was not sent yet, and before it what was.
+  std::size_t next_ = 0;   // Where in it that begins which was not.
   bool is_whole_ = false;  // Whether it is all that there is.
   bool is_sent_ = false;
   bool begun_ = false;

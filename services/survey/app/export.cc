@@ -107,6 +107,7 @@ absl::Status ResponseExport::CheckUnchanged(Tx& tx) const {
 absl::StatusOr<bool> ResponseExport::Next(const sql::Patience& patience, std::string* out) {
   absl::Status added;
   std::size_t bytes = 0;
+  const std::size_t begin = out->size();
   const auto page = absl::MakeConstSpan(keys_).subspan(next_, kPageRows);
   const absl::Status read =
       ReadByKey(responses_, read_, *compiled_, page, patience, [&](absl::string_view row) {
@@ -117,7 +118,8 @@ absl::StatusOr<bool> ResponseExport::Next(const sql::Patience& patience, std::st
         added = file_->Add(cells_, out);
         ++next_;
         bytes += row.size();
-        return added.ok() && bytes < kPageBytes;
+        // A .sav has as much for each text as the longest may have.
+        return added.ok() && std::max(bytes, out->size() - begin) < kPageBytes;
       });
   if (!read.ok()) return read;
   if (!added.ok()) return added;

@@ -34,7 +34,7 @@ class ResponseExport {
  public:
   // Rows are read so many at a time, in a short read of its own: a slow caller holds no store.
   static constexpr std::size_t kPageRows = 512;
-  // Fewer, if they have so many bytes.
+  // Fewer, if they have so many bytes, or what is written of them has.
   static constexpr std::size_t kPageBytes = 1 << 20;
 
   // Finds the responses and draws their order. Who is in it hangs on what is told first of the

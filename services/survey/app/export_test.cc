@@ -38,8 +38,9 @@ Instrument TwoPages() {
 class ExportTest : public AppTest {
  protected:
   void MakeOpenOf(Wave::Access access = Wave::ACCESS_OPEN,
-                  Wave::Identity identity = Wave::IDENTITY_ANONYMOUS, int partial_from = 0) {
-    ASSERT_EQ(MakeInstrument(TwoPages()), kOk) << status_;
+                  Wave::Identity identity = Wave::IDENTITY_ANONYMOUS, int partial_from = 0,
+                  const Instrument& instrument = TwoPages()) {
+    ASSERT_EQ(MakeInstrument(instrument), kOk) << status_;
     ASSERT_EQ(MakeSurvey(), kOk) << status_;
     ASSERT_EQ(Run(PopulationRequest(), &population_), kOk) << status_;
     ASSERT_EQ(Run(NoticeRequest(), &text_), kOk) << status_;
@@ -261,6 +262,35 @@ TEST_F(ExportTest, WhoLeftIsToldAsBefore) {
   ASSERT_EQ(Reason(EraseResponse(*store_, *responses_, {cause_, {}}, erase, &erased)), kOk)
       << status_;
   EXPECT_EQ(Rows(Request()).size(), 15u);
+}
+
+// In a .sav a text takes room for the longest there may be. Not many rows of that are held at once.
+TEST_F(ExportTest, LongTextsAreWrittenAFewRowsAtATime) {
+  Instrument instrument = TwoPages();
+  for (int i = 0; i < 100; ++i) {
+    auto* question = instrument.mutable_sections(1)->add_questions();
+    *question = instrument.sections(1).questions(1);
+    question->set_code(absl::StrCat("T", i));
+    question->set_maximum_bytes(10'000);
+  }
+  MakeOpenOf(Wave::ACCESS_OPEN, Wave::IDENTITY_ANONYMOUS, 0, instrument);
+  SubmitMany(40);
+  CloseIt();
+  auto q = Request(/*texts=*/true);
+  q.set_format(ExportResponsesRequest::FORMAT_SAV);
+  const auto begun = BeginOf(q);
+  ASSERT_NE(begun, nullptr) << status_;
+  std::size_t largest = 0, all = 0;
+  for (bool whole = false; !whole;) {
+    std::string out;
+    const auto next = begun->Next(patience_, &out);
+    ASSERT_TRUE(next.ok()) << next.status();
+    whole = *next;
+    largest = std::max(largest, out.size());
+    all += out.size();
+  }
+  EXPECT_GT(all, 3 * ResponseExport::kPageBytes);
+  EXPECT_LT(largest, ResponseExport::kPageBytes * 3 / 2);
 }
 
 TEST_F(ExportTest, ASavIsNamedAsOne) {
