@@ -42,7 +42,10 @@ class ReleaseService final : public v1alpha::ReleaseService::CallbackService {
   }
   Reactor* FreezeRelease(Context* c, const v1alpha::FreezeReleaseRequest* q,
                          v1alpha::Release* r) override {
-    return api_.Write(c, q, r, &survey::FreezeRelease);
+    return api_.RunPatient(
+        c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
+          return survey::FreezeRelease(*api_.store(), {cause, patience}, *q, r);
+        });
   }
   Reactor* CheckRelease(Context* c, const v1alpha::CheckReleaseRequest* q,
                         v1alpha::CheckReleaseResponse* r) override {

@@ -4,8 +4,10 @@
 #include <set>
 #include <thread>
 
+#include "absl/time/clock.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/survey/app/figures_testing.h"
+#include "services/survey/app/release_record.h"
 
 namespace lotse::survey {
 namespace {
@@ -68,6 +70,56 @@ TEST_F(FiguresTest, AReleaseFromTheFirstTableToTheLast) {
   ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << "it is there already";
 }
 
+// The tables are hashed while others write.
+TEST_F(FiguresTest, ATableThatComesMeanwhileIsHashedAsWell) {
+  MakeClosedWave();
+  ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
+  ASSERT_EQ(Add("bericht", {Spec({"O"})}), kOk) << status_;
+  absl::Mutex mutex;
+  bool reading = false, added = false;
+  patience_.gone = [&] {
+    absl::MutexLock lock(&mutex);
+    reading = true;
+    return false;
+  };
+  store_->Write(
+      {}, cause_,
+      [&](Tx& tx) -> absl::StatusOr<resource::Store::Fate> {
+        {
+          absl::MutexLock lock(&mutex);
+          mutex.Await(absl::Condition(&reading));
+        }
+        absl::SleepFor(absl::Milliseconds(200));
+        v1alpha::Release release;
+        v1alpha::ReleasedTable table;
+        if (absl::Status s = tx.Load(NameOf("bericht"), &release); !s.ok()) return s;
+        if (absl::Status s = tx.Load(NameOf("bericht") + "/tables/t0001", &table); !s.ok()) return s;
+        table.set_name(NameOf("bericht") + "/tables/t0002");
+        table.set_spec_sha256("other");
+        if (absl::Status s = tx.Create(&table); !s.ok()) return s;
+        release.set_table_count(2);
+        if (absl::Status s = tx.Save("TABULATE", "", &release); !s.ok()) return s;
+        return resource::Store::Fate::kKeep;
+      },
+      [&](absl::Status status) {
+        EXPECT_TRUE(status.ok()) << status;
+        absl::MutexLock lock(&mutex);
+        added = true;
+      });
+  ASSERT_EQ(Freeze("bericht"), kOk) << status_;
+  {
+    absl::MutexLock lock(&mutex);
+    mutex.Await(absl::Condition(&added));
+  }
+  EXPECT_EQ(release_.table_count(), 2);
+  const absl::Status read = store_->Read([&](Tx& tx) {
+    const auto hash = TablesHash(tx, NameOf("bericht"));
+    if (hash.ok()) EXPECT_EQ(release_.tables_sha256(), *hash);
+    return hash.status();
+  });
+  EXPECT_TRUE(read.ok()) << read;
+}
+
 TEST_F(FiguresTest, TheSameAgainIsTheSame) {
   MakeClosedWave();
   ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
@@ -107,6 +159,7 @@ TEST_F(FiguresTest, BeginningTellsWhatStandsInTheWay) {
   q.set_validate_only(true);
   ASSERT_EQ(Create(q), kOk) << status_;
   EXPECT_EQ(GetRelease("bericht"), kNotFound);
+  EXPECT_FALSE(FiguresAreKept()) << "nothing was told";
   ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
   q = Begin("bericht");
   q.mutable_release()->set_minimum_cell(10);

@@ -235,7 +235,9 @@ class FiguresTesting : public AppTest {
     v1alpha::FreezeReleaseRequest q;
     q.set_name(NameOf(release));
     q.set_etag(etag);
-    return Write<v1alpha::FreezeReleaseRequest>(&FreezeRelease, q, &release_);
+    release_.Clear();
+    if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
+    return Reason(FreezeRelease(*store_, {cause_, patience_}, q, &release_));
   }
   ErrorReason Check(const std::string& release) {
     v1alpha::CheckReleaseRequest q;
@@ -254,6 +256,17 @@ class FiguresTesting : public AppTest {
     const std::string name = absl::StrCat(NameOf(release), "/tables/", table);
     EXPECT_EQ(ByName<v1alpha::GetReleasedTableRequest>(name.c_str(), &stored), kOk) << status_;
     return stored;
+  }
+  // Whether what is told first of the wave was counted.
+  bool FiguresAreKept() {
+    bool kept = false;
+    const absl::Status read = store_->Read([&](Tx& tx) {
+      const auto figures = FindBasicFigures(tx, kWave);
+      kept = figures.ok() && figures->has_value();
+      return figures.status();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return kept;
   }
   ErrorReason GetRelease(const std::string& release) {
     return ByName<v1alpha::GetReleaseRequest>(NameOf(release).c_str(), &release_);

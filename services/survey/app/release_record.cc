@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/canonical_json.h"
+#include "runtime/types/running_sha256.h"
 #include "runtime/types/sha256.h"
 
 namespace lotse::survey {
@@ -104,7 +105,7 @@ absl::StatusOr<std::string> SpecHash(const v1alpha::TableSpec& spec) {
 }
 
 absl::StatusOr<std::string> TablesHash(Tx& tx, const std::string& release) {
-  std::string lines;
+  types::RunningSha256 sum;
   ReleasedTable table;
   const absl::Status read = tx.ForEach(release, &table, [&]() -> absl::Status {
     const auto json = types::CanonicalJson(table.table());
@@ -112,11 +113,12 @@ absl::StatusOr<std::string> TablesHash(Tx& tx, const std::string& release) {
       return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
                         absl::StrCat(table.name(), ": ", json.status().message()));
     }
-    absl::StrAppend(&lines, *json, "\n");
+    sum.Add(*json);
+    sum.Add("\n");
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
-  return types::Sha256Hex(lines);
+  return sum.FinishHex();
 }
 
 }  // namespace lotse::survey

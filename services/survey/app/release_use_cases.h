@@ -12,7 +12,7 @@ namespace lotse::survey {
 void AddReleaseRules(resource::Standard* standard);
 
 // Takes the stores and not a transaction: what is told first of the wave is counted before, and
-// figures of many people are counted while others write.
+// figures of many people are counted, and many tables hashed, while others write.
 absl::Status CreateRelease(resource::Store& store, const resource::Standard& standard,
                            ResponseStore& responses, const OnBehalf& caller,
                            const v1alpha::CreateReleaseRequest& q, v1alpha::Release* r);
@@ -22,8 +22,9 @@ absl::Status Tabulate(resource::Store& store, ResponseStore& responses, ImageCac
 absl::Status CheckRelease(resource::Store& store, ResponseStore& responses, ImageCache& images,
                           const OnBehalf& caller, const v1alpha::CheckReleaseRequest& q,
                           v1alpha::CheckReleaseResponse* r);
+absl::Status FreezeRelease(resource::Store& store, const OnBehalf& caller,
+                           const v1alpha::FreezeReleaseRequest& q, v1alpha::Release* r);
 
-absl::Status FreezeRelease(Tx& tx, const v1alpha::FreezeReleaseRequest& q, v1alpha::Release* r);
 absl::Status ListVariables(Tx& tx, const v1alpha::ListVariablesRequest& q,
                            v1alpha::ListVariablesResponse* r);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
@@ -52,15 +53,12 @@ absl::Status Begin(Tx& tx, Release* release) {
   if (absl::Status s = CheckOneMore(tx, record.wave.name(), release->name()); !s.ok()) return s;
   const auto figures = FindBasicFigures(tx, record.wave.name());
   if (!figures.ok()) return figures.status();
-  if (!figures->has_value()) {
-    // Only if a backup came back while it was asked for.
-    return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
-                           "what is told first of this wave was not counted", /*seconds=*/1);
-  }
   // Also for those who know no defaults.
   release->set_minimum_base(tables::MinimumBaseOf(*release));
   release->set_minimum_cell(tables::MinimumCellOf(*release));
   release->set_state(Release::STATE_OPEN);
+  // What is only checked may come before it is counted.
+  if (!figures->has_value()) return absl::OkStatus();
   const auto& rate = (*figures)->told().response_rate();
   if (rate.has_responses() && rate.responses() >= tables::MinimumBaseOf(*release)) {
     release->set_responses(rate.responses());
@@ -68,31 +66,62 @@ absl::Status Begin(Tx& tx, Release* release) {
   return absl::OkStatus();
 }
 
-// Counts what is told first of a wave, if a release of it can begin: what stands in the way of it
-// is told by the method itself.
-absl::Status PrepareWave(Store& store, ResponseStore& responses, const OnBehalf& caller,
-                         const std::string& name) {
+// Counts what is told first of a wave, and keeps it.
+absl::Status CountFirst(Store& store, ResponseStore& responses, const OnBehalf& caller,
+                        const std::string& name) {
   v1alpha::Wave wave;
   v1alpha::Instrument instrument;
-  const resource::Kind* kind = store.schema().KindOfName(name);
-  if (kind == nullptr || kind->prototype->GetDescriptor() != v1alpha::Wave::descriptor()) {
-    return absl::OkStatus();
-  }
-  bool possible = false;
-  const absl::Status read = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
+  const absl::Status read = store.Read(caller.patience, [&](Tx& tx) {
     const absl::Status loaded = tx.Load(name, &wave);
-    if (absl::IsNotFound(loaded)) return absl::OkStatus();
-    if (!loaded.ok()) return loaded;
-    possible = CheckCanBeTabulated(wave).ok();
-    return possible ? tx.Load(wave.instrument(), &instrument) : absl::OkStatus();
+    return loaded.ok() ? tx.Load(wave.instrument(), &instrument) : loaded;
   });
-  if (!read.ok() || !possible) return read;
+  if (!read.ok()) return read;
   return FreezeBasicFigures(store, responses, caller, wave, instrument).status();
+}
+
+// The tables of a release as they were read, while others write: there may be a million cells.
+struct HashedTables {
+  std::string etag;  // Of the release. Each table that is added changes it.
+  std::string sha256;
+};
+
+absl::Status HashTables(Tx& tx, const std::string& name, HashedTables* hashed) {
+  Release release;
+  if (absl::Status s = tx.Load(name, &release); !s.ok()) return s;
+  hashed->etag = release.etag();
+  if (release.state() == Release::STATE_FROZEN) return absl::OkStatus();
+  auto sha256 = TablesHash(tx, name);
+  if (sha256.ok()) hashed->sha256 = *std::move(sha256);
+  return sha256.status();
+}
+
+// `*current` tells whether nothing was added since they were hashed; then it is as the method says.
+absl::Status Freeze(Tx& tx, const v1alpha::FreezeReleaseRequest& q, const HashedTables& hashed,
+                    Release* r, bool* current) {
+  *current = true;
+  if (absl::Status s = tx.Load(q.name(), r); !s.ok()) return s;
+  // Who repeats it has the etag from before.
+  if (r->state() == Release::STATE_FROZEN) return absl::OkStatus();
+  if (!q.etag().empty()) {
+    if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+  }
+  if (r->table_count() == 0) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
+                      absl::StrCat(r->name(), " has no tables; add some with Tabulate"),
+                      {{"resource", r->name()}, {"state", Release::State_Name(r->state())}});
+  }
+  *current = r->etag() == hashed.etag;
+  if (!*current) return absl::AbortedError("tables were added while they were hashed");
+  r->set_state(Release::STATE_FROZEN);
+  r->set_tables_sha256(hashed.sha256);
+  *r->mutable_freeze_time() = types::ToTimestamp(tx.now());
+  return tx.Save("FREEZE", "", r);
 }
 
 // Runs a method in a transaction and waits for it; what is only checked is discarded.
 absl::Status WriteOnce(Store& store, const OnBehalf& caller, const resource::Method& method,
-                       const google::protobuf::Message& q, Release* r, Store::WriteWork work) {
+                       const google::protobuf::Message& q, Release* r,
+                       absl::FunctionRef<absl::Status(Tx&)> work) {
   struct Outcome {
     absl::Mutex mutex;
     std::optional<absl::Status> status ABSL_GUARDED_BY(mutex);
@@ -102,8 +131,7 @@ absl::Status WriteOnce(Store& store, const OnBehalf& caller, const resource::Met
       caller.patience, caller.cause,
       [&](Tx& tx) -> absl::StatusOr<Store::Fate> {
         r->Clear();
-        const absl::Status done =
-            resource::Once(tx, method, q, r, [&] { return work(tx).status(); });
+        const absl::Status done = resource::Once(tx, method, q, r, [&] { return work(tx); });
         if (!done.ok()) return done;
         return resource::FlagIn(q, method.validate_only) ? Store::Fate::kDiscard
                                                          : Store::Fate::kKeep;
@@ -134,31 +162,40 @@ absl::Status CreateRelease(Store& store, const resource::Standard& standard,
                            ResponseStore& responses, const OnBehalf& caller,
                            const v1alpha::CreateReleaseRequest& q, Release* r) {
   const resource::Method& method = store.schema().MethodOf(q.GetDescriptor());
-  if (absl::Status s = PrepareWave(store, responses, caller, q.parent()); !s.ok()) return s;
-  return WriteOnce(store, caller, method, q, r, [&](Tx& tx) -> absl::StatusOr<Store::Fate> {
+  bool counted = true;
+  const auto create = [&](Tx& tx) -> absl::Status {
+    counted = true;
     if (absl::Status s = standard.Run(tx, method, q, r); !s.ok()) return s;
-    return Store::Fate::kKeep;
-  });
+    const auto figures = FindBasicFigures(tx, q.parent());
+    if (!figures.ok()) return figures.status();
+    counted = figures->has_value() || q.validate_only();
+    if (counted) return absl::OkStatus();
+    // After it was counted only if a backup came back meanwhile.
+    return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
+                           "what is told first of this wave was not counted", /*seconds=*/1);
+  };
+  const absl::Status created = WriteOnce(store, caller, method, q, r, create);
+  if (counted) return created;
+  // Nothing else stands in its way: what is refused, or only checked, keeps no figures.
+  if (absl::Status s = CountFirst(store, responses, caller, q.parent()); !s.ok()) return s;
+  return WriteOnce(store, caller, method, q, r, create);
 }
 
-absl::Status FreezeRelease(Tx& tx, const v1alpha::FreezeReleaseRequest& q, Release* r) {
-  if (absl::Status s = tx.Load(q.name(), r); !s.ok()) return s;
-  // Who repeats it has the etag from before.
-  if (r->state() == Release::STATE_FROZEN) return absl::OkStatus();
-  if (!q.etag().empty()) {
-    if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
+absl::Status FreezeRelease(Store& store, const OnBehalf& caller,
+                           const v1alpha::FreezeReleaseRequest& q, Release* r) {
+  const resource::Method& method = store.schema().MethodOf(q.GetDescriptor());
+  // As often as tables are added in between, and a release takes so many only.
+  while (true) {
+    HashedTables hashed;
+    const absl::Status read = store.Read(
+        caller.patience, [&](Tx& tx) { return HashTables(tx, q.name(), &hashed); });
+    if (!read.ok()) return read;
+    bool current = true;
+    const absl::Status frozen = WriteOnce(store, caller, method, q, r, [&](Tx& tx) {
+      return Freeze(tx, q, hashed, r, &current);
+    });
+    if (current) return frozen;
   }
-  if (r->table_count() == 0) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
-                      absl::StrCat(r->name(), " has no tables; add some with Tabulate"),
-                      {{"resource", r->name()}, {"state", Release::State_Name(r->state())}});
-  }
-  const auto hash = TablesHash(tx, r->name());
-  if (!hash.ok()) return hash.status();
-  r->set_state(Release::STATE_FROZEN);
-  r->set_tables_sha256(*hash);
-  *r->mutable_freeze_time() = types::ToTimestamp(tx.now());
-  return tx.Save("FREEZE", "", r);
 }
 
 absl::Status ListVariables(Tx& tx, const v1alpha::ListVariablesRequest& q,
