@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/database.h"
+#include "services/survey/responses/removal.h"
 #include "services/survey/responses/wave_pair.h"
 #include "sql/former_queries.h"
 #include "sql/former_schema.h"
@@ -15,6 +16,8 @@ namespace {
 
 using sql::Connection;
 using sql::Database;
+
+constexpr char kFormer[] = "answers.db";
 
 absl::StatusOr<std::unique_ptr<Database>> OpenFormer(const std::string& path) {
   static const auto* statements = new sql::Statements(former_queries);
@@ -45,7 +48,7 @@ absl::Status TakeOver(Database& former, const std::string& folder, const std::st
 }  // namespace
 
 absl::Status TakeOverFormerAnswers(const std::string& folder) {
-  const std::string path = folder + "/answers.db";
+  const std::string path = absl::StrCat(folder, "/", kFormer);
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return absl::OkStatus();
   {
@@ -62,11 +65,10 @@ absl::Status TakeOverFormerAnswers(const std::string& folder) {
     }
     if (!done.ok()) return absl::Status(done.code(), absl::StrCat(path, ": ", done.message()));
   }
-  for (const char* suffix : {"-journal", ""}) {
-    std::filesystem::remove(path + suffix, error);
-    if (error) return absl::PermissionDeniedError(absl::StrCat(path, ": ", error.message()));
-  }
-  return absl::OkStatus();
+  // All answers of that time lie in it.
+  if (OverwriteAndRemoveDatabase(folder, kFormer).ok()) return absl::OkStatus();
+  return absl::PermissionDeniedError(
+      absl::StrCat(path, " cannot be overwritten and removed; its answers are in other files now"));
 }
 
 }  // namespace lotse::survey

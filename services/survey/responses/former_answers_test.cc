@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,16 @@ TEST_F(FormerAnswersTest, MayBeBrokenOffAndBegunAgain) {
   // As if the end had come before the former file was removed.
   std::ofstream(folder_ + "/answers.db", std::ios::binary) << former;
   CheckAllIsThere();
+}
+
+// As a purged wave is: a second name of the file has zeros.
+TEST_F(FormerAnswersTest, TheFormerFileIsOverwritten) {
+  MakeFormer();
+  const std::string second = folder_ + "/wave-second-name";
+  std::filesystem::create_hard_link(folder_ + "/answers.db", second);
+  CheckAllIsThere();
+  EXPECT_FALSE(BytesOf(second).empty());
+  EXPECT_THAT(BytesOf(second), ::testing::Each('\0'));
 }
 
 TEST_F(FormerAnswersTest, ADamagedFileStaysWhereItIs) {

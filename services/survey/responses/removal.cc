@@ -106,4 +106,11 @@ absl::Status OverwriteAndRemoveKey(const WaveFolders& folders, absl::string_view
   return Sync(folders.keys);
 }
 
+absl::Status OverwriteAndRemoveDatabase(const std::string& folder, absl::string_view name) {
+  std::vector<std::string> paths;
+  AddPaths(absl::StrCat(folder, "/", name), &paths);
+  if (absl::Status s = OverwriteAndRemove(paths); !s.ok()) return s;
+  return Sync(folder);
+}
+
 }  // namespace lotse::survey

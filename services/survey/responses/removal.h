@@ -6,8 +6,8 @@
 #include "absl/strings/string_view.h"
 #include "services/survey/responses/personal_wave.h"
 
-// Destroying the files of a wave whose answers are purged, or whose release was revoked, and
-// of the key of a survey. What is there is overwritten with zeros and then removed; when it
+// Destroying the files of a wave whose answers are purged, or whose release was revoked, those of
+// the key of a survey, and those of a former version. What is there is overwritten with zeros and then removed; when it
 // returns both are on disk. Files may be damaged, and need not be there. Nobody has them open.
 // After a crash on the way some are there still, and doing it again is right. STORE_UNAVAILABLE.
 namespace lotse::survey {
@@ -18,5 +18,8 @@ bool FilesAreThere(const WaveFolders& folders, absl::string_view wave);
 absl::Status OverwriteAndRemoveFiles(const WaveFolders& folders, absl::string_view wave);
 
 absl::Status OverwriteAndRemoveKey(const WaveFolders& folders, absl::string_view survey);
+
+// The same of a database in `folder`, with what SQLite puts beside it.
+absl::Status OverwriteAndRemoveDatabase(const std::string& folder, absl::string_view name);
 
 }  // namespace lotse::survey
