@@ -267,15 +267,15 @@ TEST_F(SubmitTest, WhatTheServiceIsTooBusyForIsSentAgain) {
   EXPECT_THAT(result.out, HasSubstr("gespeichert  2\n"));
 }
 
-// What this run stored without being told so is no run before: what is to be corrected is given out.
+// What this run stored without being told so is no run before: what is to be corrected is given
+// out.
 TEST_F(SubmitTest, WhatItSendsAgainItselfIsNotTakenForARunBefore) {
   services_.broken_streams = 1;
   services_.stores_before_it_breaks = true;
   folder_.Write("mapping.json", R"({"missing": ["NA"], "labels": {"G": {"f": "w"}},
                                     "columns": {"gender": {"code": "G"}, "age": {"code": "AGE"}}})");
   const std::string refused = folder_.path() + "/refused.csv";
-  const CliResult result =
-      Submit("gender,age\nf,15\nf,16\ndivers,17\n", {"--refused=" + refused});
+  const CliResult result = Submit("gender,age\nf,15\nf,16\ndivers,17\n", {"--refused=" + refused});
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(services_.submitted, SizeIs(2));
   EXPECT_THAT(result.out, AllOf(HasSubstr("gespeichert  2\n"), HasSubstr("schon da     0\n")));

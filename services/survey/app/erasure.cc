@@ -105,8 +105,8 @@ absl::Status EraseResponse(resource::Store& store, ResponseStore& responses, con
   });
   if (!noted.ok()) return noted;
   if (absl::Status s = EraseNoted(responses, q, wave, *asked); !s.ok()) return s;
-  const absl::Status forgotten = store.WriteAndWait(
-      caller.cause, [&](Tx& tx) { return ForgetFingerprint(tx, q.parent()); });
+  const absl::Status forgotten =
+      store.WriteAndWait(caller.cause, [&](Tx& tx) { return ForgetFingerprint(tx, q.parent()); });
   // Nor is it in the log of the store.
   return forgotten.ok() ? store.EmptyLog() : forgotten;
 }

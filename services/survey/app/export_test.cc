@@ -280,16 +280,16 @@ TEST_F(ExportTest, LongTextsAreWrittenAFewRowsAtATime) {
   q.set_format(ExportResponsesRequest::FORMAT_SAV);
   const auto begun = BeginOf(q);
   ASSERT_NE(begun, nullptr) << status_;
-  std::size_t largest = 0, all = 0;
-  for (bool whole = false; !whole;) {
+  // The first has the dictionary, which is as long for one row as for a thousand.
+  std::size_t largest = 0, pages = 0;
+  for (bool whole = false; !whole; ++pages) {
     std::string out;
     const auto next = begun->Next(patience_, &out);
     ASSERT_TRUE(next.ok()) << next.status();
     whole = *next;
-    largest = std::max(largest, out.size());
-    all += out.size();
+    if (pages > 0) largest = std::max(largest, out.size());
   }
-  EXPECT_GT(all, 3 * ResponseExport::kPageBytes);
+  EXPECT_GT(pages, 3u);
   EXPECT_LT(largest, ResponseExport::kPageBytes * 3 / 2);
 }
 

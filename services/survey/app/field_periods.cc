@@ -24,8 +24,7 @@ constexpr char kActor[] = "lotse-survey";
 constexpr int kPageSize = 1000;
 
 // Adds the waves of this state below `owner`.
-absl::Status FindIn(Tx& tx, const std::string& owner, Wave::State state,
-                    std::vector<Wave>* waves) {
+absl::Status FindIn(Tx& tx, const std::string& owner, Wave::State state, std::vector<Wave>* waves) {
   resource::Page page;
   page.parent = absl::StrCat(owner, "/surveys/-");
   page.size = kPageSize;
@@ -144,7 +143,8 @@ bool FieldPeriods::FilesAreClosed(const std::string& wave) {
 void FieldPeriods::EraseBelow(const std::string& owner) {
   std::map<std::string, int> noted;
   const absl::Status found = store_->Read([&](Tx& tx) { return FindErased(tx, owner, &noted); });
-  if (!found.ok()) return told_(found);
+  // What cannot be read is told of where the steps of the same waves are looked for.
+  if (!found.ok()) return;
   for (const auto& [wave, codes] : noted) {
     if (stopping()) return;
     if (erased_[wave] == codes) continue;

@@ -93,7 +93,8 @@ TEST_F(FiguresTest, ATableThatComesMeanwhileIsHashedAsWell) {
         v1alpha::Release release;
         v1alpha::ReleasedTable table;
         if (absl::Status s = tx.Load(NameOf("bericht"), &release); !s.ok()) return s;
-        if (absl::Status s = tx.Load(NameOf("bericht") + "/tables/t0001", &table); !s.ok()) return s;
+        if (absl::Status s = tx.Load(NameOf("bericht") + "/tables/t0001", &table); !s.ok())
+          return s;
         table.set_name(NameOf("bericht") + "/tables/t0002");
         table.set_spec_sha256("other");
         if (absl::Status s = tx.Create(&table); !s.ok()) return s;
@@ -114,7 +115,7 @@ TEST_F(FiguresTest, ATableThatComesMeanwhileIsHashedAsWell) {
   EXPECT_EQ(release_.table_count(), 2);
   const absl::Status read = store_->Read([&](Tx& tx) {
     const auto hash = TablesHash(tx, NameOf("bericht"));
-    if (hash.ok()) EXPECT_EQ(release_.tables_sha256(), *hash);
+    EXPECT_EQ(release_.tables_sha256(), hash.ok() ? *hash : "");
     return hash.status();
   });
   EXPECT_TRUE(read.ok()) << read;

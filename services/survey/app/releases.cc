@@ -187,13 +187,12 @@ absl::Status FreezeRelease(Store& store, const OnBehalf& caller,
   // As often as tables are added in between, and a release takes so many only.
   while (true) {
     HashedTables hashed;
-    const absl::Status read = store.Read(
-        caller.patience, [&](Tx& tx) { return HashTables(tx, q.name(), &hashed); });
+    const absl::Status read =
+        store.Read(caller.patience, [&](Tx& tx) { return HashTables(tx, q.name(), &hashed); });
     if (!read.ok()) return read;
     bool current = true;
-    const absl::Status frozen = WriteOnce(store, caller, method, q, r, [&](Tx& tx) {
-      return Freeze(tx, q, hashed, r, &current);
-    });
+    const absl::Status frozen = WriteOnce(
+        store, caller, method, q, r, [&](Tx& tx) { return Freeze(tx, q, hashed, r, &current); });
     if (current) return frozen;
   }
 }
