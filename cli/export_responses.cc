@@ -37,7 +37,8 @@ The file is for its owner only. Keep it no longer than the purpose needs.
 Rows come in random order, without ids, names and times, and the same that the tables are made
 of. Each column has numbers for `no answer`, `not asked` and `not reached`; codebook.csv says
 which. Files that people answered with are not in it: only whether there is one. A text that a
-spreadsheet would take for a formula has an apostrophe before it in a csv; take one off.
+spreadsheet would take for a formula has an apostrophe before it in a csv; take one off. Do not
+open csv in a German Excel: it cuts texts at semicolons, and what follows may be a formula.
 
   lotse export responses programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste \
     --format=sav --purpose="Faktorenanalyse der Zufriedenheit" --out=erste.sav

@@ -95,9 +95,7 @@ class Call {
   friend class Shell;
   // Asks who calls; `last` is whether it is not asked again.
   void Identify(bool last);
-  // Lets no large request in while those that are in memory take too much together: it would take
-  // it while it waits for a key, too.
-  void RefuseBeyondMemory();
+  void RefuseBeyondMemory();  // A large one, which would take memory while it waits for a key.
   // Takes it in under the limits of whoever calls.
   void Count(std::string as);
   // What may be told: of a fault of ours the id of the incident, and the rest goes to the log.
@@ -164,8 +162,7 @@ class Shell {
                                   context->DefaultReactor(), request.ByteSizeLong());
   }
 
-  // Begins a call whose reactor is made elsewhere. Its deadline is not capped, and what it reads
-  // is in no sum of requests: a stream has a limit of its own on what it holds.
+  // Begins a call whose reactor is made elsewhere. It bounds by itself how long and how much it is.
   std::shared_ptr<Call> BeginStream(grpc::CallbackServerContext* context,
                                     const google::protobuf::Descriptor* request) {
     return std::make_shared<Call>(this, methods_.Of(request), context, nullptr, 0);
