@@ -302,16 +302,15 @@ Tabulator::Tabulator(const Instrument& instrument, TableScope scope)
 Tabulator::~Tabulator() = default;
 
 void Tabulator::Add(const RepeatedPtrField<Answer>& answers, int broke_off_section) {
-  const auto left = [&](int last) { return broke_off_section != 0 && broke_off_section <= last; };
-  if (left(scope_.left_out)) return;
+  if (scope_.InNoTable(broke_off_section)) return;
   ++responses_;
   const auto finished = [&](size_t section) {
-    return section >= scope_.left_until.size() || !left(scope_.left_until[section]);
+    return scope_.Finished(broke_off_section, static_cast<int>(section) + 1);
   };
   for (size_t section = 0; broke_off_section != 0 && section < not_finished_.size(); ++section) {
     if (!finished(section)) {
       ++not_finished_[section];
-    } else if (left(static_cast<int>(section) + 1)) {
+    } else if (broke_off_section <= static_cast<int>(section) + 1) {
       has_untold_[section] = true;
     }
   }

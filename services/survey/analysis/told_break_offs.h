@@ -63,13 +63,24 @@ class ToldBreakOffs {
   std::vector<int> left_before_;
 };
 
-// Which responses a table is made of, by the section of its question.
+// Which responses a table is made of, by the section of its question. `broke_off` is the section
+// in which a response broke off; 0: it came to the end.
 struct TableScope {
   // Responses that broke off in this section or before are in no table.
   int left_out = 0;
-  // For each section: those that broke off in this one or before, which is never behind it, are
-  // not in its tables. Empty: all responses came to the end.
+  // For each section: those that broke off in this one or before are not in its tables. Never
+  // before left_out, and so behind the section itself where that is. Empty: only left_out counts.
   std::vector<int> left_until = {};
+
+  // Until which section those of `section` are left out.
+  int LeftUntil(int section) const {
+    return section > static_cast<int>(left_until.size()) ? left_out : left_until[section - 1];
+  }
+  bool InNoTable(int broke_off) const { return broke_off != 0 && broke_off <= left_out; }
+  // Whether it is among those of whom the tables of `section` are.
+  bool Finished(int broke_off, int section) const {
+    return broke_off == 0 || broke_off > LeftUntil(section);
+  }
 };
 
 TableScope ScopeOf(const ToldBreakOffs& told, int partial_from);

@@ -11,12 +11,6 @@ namespace {
 using suppression::Coordinate;
 using suppression::SensitiveVariable;
 
-int LeftUntil(const TableScope& scope, int section) {
-  const auto index = static_cast<std::size_t>(section) - 1;
-  return index < scope.left_until.size() ? std::max(scope.left_out, scope.left_until[index])
-                                         : scope.left_out;
-}
-
 }  // namespace
 
 CellVariables::CellVariables(const TableVariables& variables, const TableScope& scope)
@@ -26,7 +20,7 @@ CellVariables::CellVariables(const TableVariables& variables, const TableScope& 
   for (std::size_t position = 0; position < compiled.size(); ++position) {
     const SpanVariable* const spanning = variables.At(position);
     const bool is_multiple = IsMultiple(position);
-    left_until_.push_back(LeftUntil(scope, compiled[position].section));
+    left_until_.push_back(scope.LeftUntil(compiled[position].section));
     first_option_.push_back(next);
     if (is_multiple) next += static_cast<int>(spanning->answers.size()) + 1;
     Categories categories;

@@ -76,10 +76,8 @@ std::size_t WaveCounts::RawCode(std::size_t position, std::size_t person) const 
 
 bool WaveCounts::Reached(std::size_t position, std::size_t person) const {
   const auto broke_off = image_.BrokeOff();
-  if (broke_off.empty() || broke_off[person] == 0) return true;
-  const auto section =
-      static_cast<std::size_t>(variables_.compiled().variables()[position].section) - 1;
-  return section >= scope_.left_until.size() || broke_off[person] > scope_.left_until[section];
+  return broke_off.empty() ||
+         scope_.Finished(broke_off[person], variables_.compiled().variables()[position].section);
 }
 
 bool WaveCounts::Holds(const CompiledCondition& condition, std::size_t person) const {

@@ -15,10 +15,7 @@ CellReader::CellReader(std::shared_ptr<const CompiledInstrument> instrument,
 
 // What was answered in the section that was left is in no table, so it is not here either.
 bool CellReader::IsReached(std::size_t variable) const {
-  const auto section = static_cast<std::size_t>(instrument_->variables()[variable].section);
-  const int broke_off = row_.broke_off_section();
-  return broke_off == 0 || section > scope_.left_until.size() ||
-         broke_off > scope_.left_until[section - 1];
+  return scope_.Finished(row_.broke_off_section(), instrument_->variables()[variable].section);
 }
 
 Missing CellReader::WhyMissing(std::size_t variable) const {

@@ -24,12 +24,6 @@ struct Cell {
   absl::string_view text = {};
 };
 
-// Whether a response that broke off in a section, or did not (0), is in the file: it holds those
-// that the tables are made of.
-inline bool IsExported(const TableScope& scope, int broke_off_section) {
-  return broke_off_section == 0 || broke_off_section > scope.left_out;
-}
-
 // Makes the cells of responses from their rows (engine/response_row.h), one after the other. Who
 // did not reach a section is told as in the tables: a few who broke off there did not answer,
 // and it is not said that they left (told_break_offs.h). Answers to an erased question are
