@@ -20,9 +20,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// Largest integer that a JSON number holds exactly (RFC 7493, section 2.2).
-constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
-
 absl::Status Refuse(absl::string_view path, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat(path.empty() ? "the message" : path, " ", why));
 }

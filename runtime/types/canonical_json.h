@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -7,6 +8,9 @@
 #include "google/protobuf/message.h"
 
 namespace lotse::types {
+
+// Largest integer that a JSON number holds exactly (RFC 7493, section 2.2).
+inline constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
 
 // The one JSON text of a message: equal messages give equal bytes, on every
 // machine and with every version of the protobuf library. This is what is

@@ -58,6 +58,7 @@ void AddBatteryNotes(const Items& items, const DisclosureRule& rule, Language la
                      v1alpha::Table& table) {
   const SurveyWording& words = SurveyWordingOf(language);
   table.add_notes(words.battery_note);
+  if (ScaleOf(*BatteryModel(items, language)).has_value()) table.add_notes(words.battery_bar_note);
   if (std::any_of(items.begin(), items.end(),
                   [](const FrequencyTable* item) { return item->base_is_all(); })) {
     table.add_notes(words.battery_all_note);
@@ -76,24 +77,11 @@ void AddBatteryNotes(const Items& items, const DisclosureRule& rule, Language la
   }
 }
 
-// The item with the greatest share of the last answer; -1 if one of them is protected.
-int MostAgreed(const v1alpha::Table& table, int column) {
-  int most = -1;
-  for (int i = 0; i < table.rows_size(); ++i) {
-    const v1alpha::Cell& cell = table.rows(i).cells(column);
-    if (!cell.has_share()) return -1;
-    if (most < 0 || cell.share().per_mille() > table.rows(most).cells(column).share().per_mille()) {
-      most = i;
-    }
-  }
-  return most;
-}
-
 }  // namespace
 
 std::optional<Scale> ScaleOf(const std::vector<std::string>& codes) {
   int end = 0;
-  int before = 0;
+  int64_t before = 0;  // The largest code has one more than fits into an int.
   for (const std::string& code : codes) {
     int number = 0;
     if (!absl::SimpleAtoi(code, &number) || (end > 0 && number != before + 1)) break;
@@ -173,12 +161,14 @@ void AppendDivergingBars(const v1alpha::Table& table, const Scale& scale, int ba
   std::string alt =
       absl::Substitute(words.battery_alt, subject, FormatInteger(language, table.rows_size()),
                        table.columns(scale.first + 1), last);
-  if (const int most = MostAgreed(table, scale.end); most >= 0) {
-    const v1alpha::Row& row = table.rows(most);
+  const std::vector<const v1alpha::Row*> most = LargestShares(table, scale.end);
+  if (!most.empty()) {
     absl::StrAppend(
         &alt, " ",
-        absl::Substitute(words.battery_alt_most, last, row.cells(0).text(),
-                         FormatPerMille(language, row.cells(scale.end).share().per_mille())));
+        absl::Substitute(
+            FormFor(words.battery_alt_most, static_cast<int64_t>(most.size())), last,
+            HeadingsOf(most, language),
+            FormatPerMille(language, most.front()->cells(scale.end).share().per_mille())));
   }
   chart.set_alt_text(alt);
   std::vector<int> columns(chart.columns().begin(), chart.columns().end());

@@ -26,7 +26,8 @@ struct Scale {
 };
 
 // The scale that options with these codes begin with: two to seven whole numbers, each one more
-// than the one before. What has other codes is no scale, as nothing says in which order it is.
+// than the one before. What has other codes is no scale, as nothing says in which order it is. What
+// shall not be part of a scale, such as "don't know", needs a code that does not go on counting.
 std::optional<Scale> ScaleOf(const std::vector<std::string>& codes);
 
 // The same of the rows of a table; none for a multiple choice.

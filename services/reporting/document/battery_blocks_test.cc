@@ -49,6 +49,9 @@ TEST(BatteryBlocksTest, ReadsAScaleFromTheCodes) {
       {{"1", "2", "3", "4", "5", "6", "7", "8"}, 0, 0},
       {{"1"}, 0, 0},
       {{"5", "4", "3"}, 0, 0},
+      {{"2147483647", "1"}, 0, 0},
+      {{"2147483646", "2147483647", "-2147483648"}, 2, -1},
+      {{"2147483647", "-2147483648"}, 0, 0},
       {{"ja", "nein"}, 0, 0},
       {{}, 0, 0},
   };
@@ -82,8 +85,9 @@ TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
               ElementsAre("Mein Ausbildungsjahrgang ist vielfältig.", "geschützt", "geschützt",
                           "geschützt", "geschützt", "geschützt", "geschützt", "geschützt"));
   EXPECT_THAT(table.notes(),
-              ElementsAre(HasSubstr("n ist die Zahl"), HasSubstr("aller beteiligten Personen"),
-                          HasSubstr("Geschützte Werte"), HasSubstr("weniger als 10 Personen")));
+              ElementsAre(HasSubstr("n ist die Zahl"), HasSubstr("Der Balken folgt"),
+                          HasSubstr("aller beteiligten Personen"), HasSubstr("Geschützte Werte"),
+                          HasSubstr("weniger als 10 Personen")));
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
   EXPECT_THAT(chart.columns(), ElementsAre(1, 2, 3, 4, 5));
   EXPECT_EQ(chart.neutral(), 2);
@@ -91,6 +95,32 @@ TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
   EXPECT_THAT(chart.alt_text(), HasSubstr("von „stimme gar nicht zu“ bis „stimme voll zu“."));
   EXPECT_THAT(chart.alt_text(), testing::Not(HasSubstr("häufigsten"))) << "one is protected";
   EXPECT_THAT(chart.long_description(), HasSubstr("stimme voll zu 32,0\u00a0%, n 412."));
+}
+
+TEST(BatteryBlocksTest, NamesAllItemsThatAreAgreedToMost) {
+  const auto alt = [](const std::vector<FrequencyTable>& tables) {
+    return QuestionsOf(tables).sections(0).blocks(0).chart().alt_text();
+  };
+  EXPECT_THAT(alt({MakeTable("a", {50, 30, 20}, 100, 0), MakeTable("b", {20, 30, 50}, 100, 0)}),
+              HasSubstr("Am häufigsten wurde „Label 3“ bei „Frage b?“ genannt (50,0\u00a0%)."));
+  EXPECT_THAT(alt({MakeTable("a", {20, 30, 50}, 100, 0), MakeTable("b", {20, 30, 50}, 100, 0)}),
+              HasSubstr("bei „Frage a?“ und „Frage b?“ genannt (jeweils 50,0\u00a0%)."));
+  EXPECT_THAT(alt({MakeTable("a", {70, 30, 0}, 100, 0), MakeTable("b", {60, 40, 0}, 100, 0)}),
+              testing::Not(HasSubstr("häufigsten")))
+      << "nobody is the most";
+}
+
+TEST(BatteryBlocksTest, SaysWhereTheBarsAreOnlyWhereTheyAre) {
+  std::vector<FrequencyTable> items = {MakeTable("a", {60, 40}, 100, 0),
+                                       MakeTable("b", {50, 50}, 100, 0)};
+  const auto notes = [&items] {
+    const Table table =
+        BatteryTable({&items[0], &items[1]}, {"A", "B"}, {}, Language::kGerman, "t");
+    return std::vector<std::string>(table.notes().begin(), table.notes().end());
+  };
+  EXPECT_THAT(notes(), testing::Contains(HasSubstr("Der Balken")));
+  for (FrequencyTable& item : items) item.mutable_rows(0)->set_code("ja");
+  EXPECT_THAT(notes(), testing::Each(testing::Not(HasSubstr("Balken"))));
 }
 
 TEST(BatteryBlocksTest, JoinsQuestionsWithTheSameScale) {

@@ -104,4 +104,24 @@ std::string RowsInWords(const v1alpha::Table& table, const std::vector<int>& col
   return absl::StrJoin(sentences, " ");
 }
 
+std::vector<const v1alpha::Row*> LargestShares(const v1alpha::Table& table, int column) {
+  std::vector<const v1alpha::Row*> largest;
+  int most = 1;
+  for (const v1alpha::Row& row : table.rows()) {
+    if (!row.cells(column).has_share()) return {};
+    const int per_mille = row.cells(column).share().per_mille();
+    if (per_mille < most) continue;
+    if (per_mille > most) largest.clear();
+    most = per_mille;
+    largest.push_back(&row);
+  }
+  return largest;
+}
+
+std::string HeadingsOf(const std::vector<const v1alpha::Row*>& rows, Language language) {
+  std::vector<std::string> headings;
+  for (const v1alpha::Row* row : rows) headings.push_back(Quoted(row->cells(0).text(), language));
+  return JoinList(headings, language);
+}
+
 }  // namespace lotse::reporting

@@ -31,4 +31,11 @@ std::string LongDescription(const survey::v1alpha::FrequencyTable& table, Langua
 std::string RowsInWords(const v1alpha::Table& table, const std::vector<int>& columns,
                         Language language);
 
+// The rows of a table with the largest share in a column, as it is shown; several if they are
+// equal. None if a row has no share there, which may be larger, and if every share is 0.
+std::vector<const v1alpha::Row*> LargestShares(const v1alpha::Table& table, int column);
+
+// The headings of rows as a list: `„A“ und „B“`.
+std::string HeadingsOf(const std::vector<const v1alpha::Row*>& rows, Language language);
+
 }  // namespace lotse::reporting

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/canonical_json.h"
 #include "services/reporting/document/format.h"
 
 namespace lotse::reporting {
@@ -19,14 +20,21 @@ using v1alpha::Status;
 using v1alpha::Table;
 
 constexpr int kMostNumberDigits = 6;
-// One more than 18 digits.
-constexpr int64_t kNumberLimit = 1'000'000'000'000'000'000;
+
+// The document is frozen as JSON, which holds no larger numbers exactly.
+void CheckExact(int64_t value, const std::string& path, Problems& problems) {
+  if (value < -types::kLargestExact || value > types::kLargestExact) {
+    problems.Add(path, absl::StrCat("is ", value, ", not within ±", types::kLargestExact));
+  }
+}
 
 void CheckShare(const Share& share, const std::string& path, Problems& problems) {
   if (share.denominator() <= 0) {
     return problems.Add(In(path, "denominator"), "is not greater than 0");
   }
   if (share.numerator() < 0) return problems.Add(In(path, "numerator"), "is negative");
+  CheckExact(share.numerator(), In(path, "numerator"), problems);
+  CheckExact(share.denominator(), In(path, "denominator"), problems);
   const std::optional<int64_t> expected = RoundPerMille(share.numerator(), share.denominator());
   if (expected != share.per_mille()) {
     problems.Add(In(path, "per_mille"),
@@ -62,6 +70,7 @@ void CheckCell(const Cell& cell, const std::string& path, Problems& problems) {
       }
       return;
     case Cell::kInteger:
+      return CheckExact(cell.integer(), In(path, "integer"), problems);
     case Cell::kProtected:
       return;
     case Cell::VALUE_NOT_SET:
@@ -135,9 +144,7 @@ void CheckNumber(const v1alpha::Number& number, const std::string& path, Problem
     problems.Add(In(path, "digits"),
                  absl::StrCat("is ", number.digits(), ", not 0 to ", kMostNumberDigits));
   }
-  if (number.unscaled() <= -kNumberLimit || number.unscaled() >= kNumberLimit) {
-    problems.Add(In(path, "unscaled"), "has more than 18 digits");
-  }
+  CheckExact(number.unscaled(), In(path, "unscaled"), problems);
   problems.RequireUtf8(number.unit(), In(path, "unit"));
 }
 

@@ -124,8 +124,11 @@ TEST(CheckTableTest, FindsCellsThatSayTooLittleOrTooMuch) {
   } cases[] = {
       {NumberCell(MakeNumber(1, 7)), ".number.digits", "is 7, not 0 to 6"},
       {NumberCell(MakeNumber(1, -1)), ".number.digits", "is -1, not 0 to 6"},
-      {NumberCell(MakeNumber(1'000'000'000'000'000'000, 0)), ".number.unscaled", "18 digits"},
-      {NumberCell(MakeNumber(-1'000'000'000'000'000'000, 6)), ".number.unscaled", "18 digits"},
+      {NumberCell(MakeNumber(9'007'199'254'740'992, 0)), ".number.unscaled",
+       "is 9007199254740992, not within ±9007199254740991"},
+      {NumberCell(MakeNumber(-9'007'199'254'740'992, 6)), ".number.unscaled", "not within"},
+      {IntegerCell(9'007'199'254'740'992), ".integer", "not within"},
+      {ShareCell(MakeShare(0, 9'007'199'254'740'992, 0)), ".share.denominator", "not within"},
       {NumberCell(MakeNumber(1, 0, "\xff")), ".number.unit", "UTF-8"},
       {StatusCell(Status::SIGNAL_UNSPECIFIED, "fertig"), ".status.signal", "not set"},
       {StatusCell(static_cast<Status::Signal>(99), "fertig"), ".status.signal", "not set"},
@@ -144,8 +147,8 @@ TEST(CheckTableTest, FindsCellsThatSayTooLittleOrTooMuch) {
   no_day.mutable_date()->set_year(2026);
   EXPECT_EQ(CheckDocument(WithCell(no_day)).size(), 1u);
   for (const v1alpha::Cell& cell :
-       {NumberCell(MakeNumber(-999'999'999'999'999'999, 6, "%")), DateCell(MakeDate(2026, 2, 28)),
-        StatusCell(Status::SIGNAL_DONE, "fertig"),
+       {NumberCell(MakeNumber(-9'007'199'254'740'991, 6, "%")), IntegerCell(9'007'199'254'740'991),
+        DateCell(MakeDate(2026, 2, 28)), StatusCell(Status::SIGNAL_DONE, "fertig"),
         MissingCell(v1alpha::Missing::REASON_NOT_COLLECTED), ProtectedCell()}) {
     EXPECT_THAT(CheckDocument(WithCell(cell)), IsEmpty());
   }

@@ -1,12 +1,14 @@
 #include "services/reporting/document/release_blocks.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/release_cells.h"
+#include "services/reporting/document/release_statistics.h"
 #include "services/reporting/document/sample_inputs.h"
 #include "services/reporting/document/sample_releases.h"
 
@@ -116,6 +118,118 @@ TEST(ReleaseBlocksTest, SetsThoseReachedBesideThePopulation) {
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_PARITY_DOTS);
   EXPECT_THAT(chart.columns(), ElementsAre(2, 3));
   EXPECT_THAT(chart.alt_text(), HasSubstr("16,7\u00a0% der Erreichten, 32,0\u00a0% der"));
+}
+
+// The rows of the table of reach after `change` to what was released.
+template <class Change>
+std::vector<std::vector<std::string>> RowsOfReach(const Change& change) {
+  survey::v1alpha::Table table = SampleReachTable();
+  change(table);
+  Section section;
+  AppendReach(table, {"t", "Herkunft", ""}, Language::kGerman, section);
+  std::vector<std::vector<std::string>> rows;
+  for (const v1alpha::Row& row : TableOf(section, "t-reach").rows()) rows.push_back(Say(row));
+  return rows;
+}
+
+survey::v1alpha::Reach& AddGroup(int count, int64_t population, survey::v1alpha::Table& table) {
+  survey::v1alpha::TableCategory category;
+  category.set_code("3");
+  table.add_rows()->CopyFrom(category);
+  *table.mutable_layers(0)->add_rows()->add_cells() = MakeCount(count);
+  survey::v1alpha::Reach& reach = *table.add_reach();
+  *reach.mutable_category() = category;
+  reach.set_population(population);
+  return reach;
+}
+
+TEST(ReleaseBlocksTest, AGroupOfUnknownPopulationHasNoneAndNoShareOfIt) {
+  const auto rows = RowsOfReach([](survey::v1alpha::Table& table) {
+    AddGroup(80, 0, table)
+        .mutable_representation_ratio()
+        ->set_undefined(Figure::UNDEFINED_EMPTY_POPULATION);
+    table.mutable_layers(0)->mutable_totals(0)->set_count(500);
+  });
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_THAT(std::vector(rows[2].begin(), rows[2].begin() + 4),
+              ElementsAre("3", "–", "16,0\u00a0%", "–"));
+  EXPECT_EQ(rows[0][2], "14,0\u00a0%") << "of all who answered";
+  EXPECT_EQ(rows[0][3], "32,0\u00a0%") << "of the populations that are known";
+}
+
+TEST(ReleaseBlocksTest, OfTooFewAnswersNoShareOfTheReachedIsShown) {
+  const auto rows = RowsOfReach([](survey::v1alpha::Table& table) {
+    for (survey::v1alpha::Reach& reach : *table.mutable_reach()) {
+      reach.mutable_representation_ratio()->set_undefined(Figure::UNDEFINED_BASE_TOO_SMALL);
+    }
+    AddGroup(6, 0, table)
+        .mutable_representation_ratio()
+        ->set_undefined(Figure::UNDEFINED_EMPTY_POPULATION);
+    table.mutable_layers(0)->mutable_totals(0)->set_count(426);
+  });
+  ASSERT_EQ(rows.size(), 3U);
+  for (const auto& row : rows) EXPECT_EQ(row[2], "geschützt") << row[0];
+  EXPECT_EQ(rows[0][3], "32,0\u00a0%");
+}
+
+// All who answered are known as all less those who did not.
+TEST(ReleaseBlocksTest, OneProtectedGroupLeavesTheSharesOfTheOthers) {
+  const auto rows = RowsOfReach([](survey::v1alpha::Table& table) {
+    AddGroup(-1, 100, table)
+        .mutable_representation_ratio()
+        ->set_undefined(Figure::UNDEFINED_PROTECTED);
+    table.mutable_layers(0)->mutable_totals(0)->set_count(500);
+  });
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0][2], "14,0\u00a0%");
+  EXPECT_EQ(rows[2][2], "geschützt");
+}
+
+TEST(ReleaseBlocksTest, NamesAllAnswersWithTheLargestShare) {
+  const auto alt = [](const std::vector<int>& counts) {
+    survey::v1alpha::Table table;
+    table.mutable_spec()->add_statistics(survey::v1alpha::TableSpec::STATISTIC_SHARES);
+    survey::v1alpha::TableLayer& layer = *table.add_layers();
+    for (const int count : counts) {
+      table.add_rows()->set_code(std::string(1, static_cast<char>('A' + table.rows_size())));
+      survey::v1alpha::TableCell& cell = *layer.add_rows()->add_cells();
+      cell = MakeCount(count);
+      cell.mutable_column_share()->mutable_number()->set_value(std::to_string(count));
+    }
+    *layer.add_totals() = MakeCount(100);
+    Section section;
+    AppendReleasedTable(table, {"t", "Kontakt", ""}, Language::kGerman, section);
+    return section.blocks(0).chart().alt_text();
+  };
+  EXPECT_THAT(alt({20, 50, 30}), HasSubstr("Am größten ist der Anteil von „C“ (50,0\u00a0%)."));
+  EXPECT_THAT(alt({40, 20, 40}),
+              HasSubstr("Am größten sind die Anteile von „B“ und „D“ (jeweils 40,0\u00a0%)."));
+  EXPECT_THAT(alt({0, 0, 0}), testing::Not(HasSubstr("größten")));
+}
+
+TEST(ReleaseBlocksTest, TwoGroupsAsFarBelowAreNotToldApart) {
+  const auto alt = [](int64_t population) {
+    survey::v1alpha::Table table = SampleReachTable();
+    table.mutable_layers(0)->mutable_rows(0)->mutable_cells(0)->set_count(70);
+    AddGroup(70, population, table);
+    table.mutable_layers(0)->mutable_totals(0)->set_count(490);
+    Section section;
+    AppendReach(table, {"t", "Herkunft", ""}, Language::kGerman, section);
+    return section.blocks(0).chart().alt_text();
+  };
+  EXPECT_THAT(alt(600), HasSubstr("liegt „3“"));
+  EXPECT_THAT(alt(400), testing::Not(HasSubstr("Am weitesten")));
+}
+
+TEST(ReleaseBlocksTest, AProbabilityIsNeverNothing) {
+  survey::v1alpha::Table table = SampleCrossTable();
+  table.mutable_layers(0)->mutable_association()->mutable_p()->mutable_number()->set_value("0");
+  for (const auto& [language, text] :
+       {std::pair(Language::kGerman, "< 0,0001"), std::pair(Language::kEnglish, "< 0.0001")}) {
+    Section section;
+    AppendAssociation(table.layers(0), {"t", "Kontakt", ""}, language, section);
+    EXPECT_EQ(section.blocks(0).table().rows(3).cells(1).text(), text);
+  }
 }
 
 TEST(ReleaseBlocksTest, NamesEveryRuleOfRefusal) {

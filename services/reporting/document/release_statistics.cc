@@ -39,25 +39,60 @@ std::string LocationLabel(const Table& table, int place, Language language) {
 }
 
 // So many of so many, rounded as all shares are.
-v1alpha::Cell ShareOf(std::optional<int64_t> part, std::optional<int64_t> whole) {
-  if (!part.has_value() || !whole.has_value()) return ProtectedCell();
-  const std::optional<int64_t> per_mille = RoundPerMille(*part, *whole);
-  if (!per_mille.has_value() || *part > *whole) return MissingCell(Missing::REASON_UNDEFINED);
-  return ShareCell(MakeShare(*part, *whole, static_cast<int32_t>(*per_mille)));
+v1alpha::Cell ShareOf(int64_t part, int64_t whole) {
+  const std::optional<int64_t> per_mille = RoundPerMille(part, whole);
+  if (!per_mille.has_value() || part > whole) return MissingCell(Missing::REASON_UNDEFINED);
+  return ShareCell(MakeShare(part, whole, static_cast<int32_t>(*per_mille)));
 }
+
+// The layer of all categories of the third variable together.
+const TableLayer& LayerOfAll(const Table& table) { return table.layers(table.layers_size() - 1); }
 
 // How many of a category were reached.
 std::optional<int64_t> ReachedOf(const Table& table, const Reach& reach) {
   for (int row = 0; row < table.rows_size() && table.layers_size() > 0; ++row) {
     if (table.rows(row).code() != reach.category().code() || !IsAnswer(table.rows(row))) continue;
-    const TableLayer& layer = table.layers(table.layers_size() - 1);
-    return CountOf(CellAt(layer, row, table.columns_size()));
+    return CountOf(CellAt(LayerOfAll(table), row, table.columns_size()));
   }
   return std::nullopt;
 }
 
+// Whether the release gives no ratio of a group because too few people stand behind it.
+bool IsWithheld(const Reach& reach) {
+  const Figure::Undefined why = reach.representation_ratio().undefined();
+  return why == Figure::UNDEFINED_PROTECTED || why == Figure::UNDEFINED_BASE_TOO_SMALL;
+}
+
+// Whether the share of a group of the reached stays hidden as the ratio that is made of it. A group
+// without a population has no ratio, so those of the others say whether too few answered.
+bool HidesReached(const Table& table, const Reach& reach) {
+  if (reach.population() > 0) return IsWithheld(reach);
+  return std::any_of(table.reach().begin(), table.reach().end(), IsWithheld);
+}
+
+// The share of a group of all `reached`.
+v1alpha::Cell ReachedShareCell(const Table& table, const Reach& reach,
+                               std::optional<int64_t> reached) {
+  const std::optional<int64_t> count =
+      HidesReached(table, reach) ? std::nullopt : ReachedOf(table, reach);
+  if (!count.has_value() || !reached.has_value()) return ProtectedCell();
+  return ShareOf(*count, *reached);
+}
+
+// A figure of the population of a group; nobody said one where the release has none.
+v1alpha::Cell OfPopulation(const Reach& reach, const v1alpha::Cell& cell) {
+  return reach.population() > 0 ? cell : MissingCell(Missing::REASON_NOT_COLLECTED);
+}
+
+// A probability. It is never 0: one that was rounded to 0 is smaller than what can be told.
+v1alpha::Cell ProbabilityCell(const Figure& p, Language language) {
+  const v1alpha::Cell cell = FigureCell(p, "");
+  if (!cell.has_number() || cell.number().unscaled() != 0) return cell;
+  return TextCell(SurveyWordingOf(language).p_too_small);
+}
+
 // The group whose share of the reached is farthest below its share of the population; -1 if one
-// of the shares has no value, or none is below.
+// of the shares has no value, none is below, or two are as far below.
 int LeastReached(const v1alpha::Table& table, int reached, int population) {
   int least = -1;
   int64_t widest = 0;
@@ -66,9 +101,9 @@ int LeastReached(const v1alpha::Table& table, int reached, int population) {
     if (!row.cells(reached).has_share() || !row.cells(population).has_share()) return -1;
     const int64_t gap =
         row.cells(population).share().per_mille() - row.cells(reached).share().per_mille();
-    if (gap <= widest) continue;
+    if (gap < widest || gap <= 0) continue;
+    least = gap == widest ? -1 : i;
     widest = gap;
-    least = i;
   }
   return least;
 }
@@ -110,18 +145,17 @@ v1alpha::Table ReachTable(const Table& table, const ReleasedTableName& name, Lan
         words.gap_column, words.parity_column, words.missing_column}) {
     out.add_columns(column);
   }
-  std::optional<int64_t> reached = 0;
+  const std::optional<int64_t> reached =
+      table.layers().empty() ? std::nullopt
+                             : AnsweredInColumn(table, LayerOfAll(table), table.columns_size());
   int64_t population = 0;
-  for (const Reach& reach : table.reach()) {
-    const std::optional<int64_t> count = ReachedOf(table, reach);
-    reached =
-        reached.has_value() && count.has_value() ? std::optional(*reached + *count) : std::nullopt;
-    population += reach.population();
-  }
+  for (const Reach& reach : table.reach()) population += reach.population();
   for (const Reach& reach : table.reach()) {
     AddRow(
-        {TextCell(CategoryLabel(reach.category(), language)), IntegerCell(reach.population()),
-         ShareOf(ReachedOf(table, reach), reached), ShareOf(reach.population(), population),
+        {TextCell(CategoryLabel(reach.category(), language)),
+         OfPopulation(reach, IntegerCell(reach.population())),
+         ReachedShareCell(table, reach, reached),
+         OfPopulation(reach, ShareOf(reach.population(), population)),
          FigureCell(reach.participation_rate(), "%"), FigureCell(reach.representation_ratio(), ""),
          FigureCell(reach.representation_gap(), ""), FigureCell(reach.parity_ratio(), ""),
          FigureCell(reach.missing_to_parity(), "")},
@@ -147,7 +181,7 @@ void AppendAssociation(const TableLayer& layer, const ReleasedTableName& name, L
                                            ? IntegerCell(association.degrees_of_freedom())
                                            : FigureCell(association.chi_square(), "")},
          table);
-  AddRow({TextCell(words.p_row), FigureCell(association.p(), "")}, table);
+  AddRow({TextCell(words.p_row), ProbabilityCell(association.p(), language)}, table);
   AddRow({TextCell(words.cramers_v_row), FigureCell(association.cramers_v(), "")}, table);
   AddRow(
       {TextCell(words.cramers_v_corrected_row), FigureCell(association.cramers_v_corrected(), "")},

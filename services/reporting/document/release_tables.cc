@@ -74,19 +74,6 @@ void NoteOthers(const Table& table, const TableLayer& layer, Language language,
   }
 }
 
-// The row with the largest share; null if one has none, which may be larger.
-const v1alpha::Row* Largest(const v1alpha::Table& table, int column) {
-  const v1alpha::Row* largest = nullptr;
-  for (const v1alpha::Row& row : table.rows()) {
-    if (!row.cells(column).has_share()) return nullptr;
-    if (largest == nullptr ||
-        row.cells(column).share().per_mille() > largest->cells(column).share().per_mille()) {
-      largest = &row;
-    }
-  }
-  return largest;
-}
-
 void AppendBars(const v1alpha::Table& table, int column, const ReleasedTableName& name,
                 Language language, v1alpha::Section& section) {
   if (!IsDrawable(table, column)) return;
@@ -95,10 +82,13 @@ void AppendBars(const v1alpha::Table& table, int column, const ReleasedTableName
                           table.table_id(), Chart::FORM_BARS, {column}, section);
   std::string alt = absl::Substitute(SurveyWordingOf(language).one_way_alt, name.title,
                                      FormatInteger(language, table.rows_size()));
-  if (const v1alpha::Row* row = Largest(table, column); row != nullptr) {
+  const std::vector<const v1alpha::Row*> largest = LargestShares(table, column);
+  if (!largest.empty()) {
     absl::StrAppend(&alt, " ",
-                    absl::Substitute(SurveyWordingOf(language).one_way_alt_most,
-                                     row->cells(0).text(), CellText(row->cells(column), language)));
+                    absl::Substitute(FormFor(SurveyWordingOf(language).one_way_alt_most,
+                                             static_cast<int64_t>(largest.size())),
+                                     HeadingsOf(largest, language),
+                                     CellText(largest.front()->cells(column), language)));
   }
   chart.set_alt_text(alt);
   chart.set_long_description(RowsInWords(table, {column - 1, column}, language));
@@ -260,6 +250,7 @@ void AppendReleasedBattery(const Table& table, const TableLayer& layer,
       drawable = IsDrawable(out, column);
     }
     if (drawable) {
+      out.add_notes(words.battery_bar_note);
       AppendDivergingBars(out, *scale, out.columns_size() - 1, name.title, language,
                           absl::StrCat(name.id, "-bars"), section);
     }

@@ -8,10 +8,10 @@ constexpr SurveyWording kGerman = {
     .battery_caption = "Antwortverteilung je Teilfrage",
     .battery_chart_title = "Anteile der Antworten: $0",
     .battery_alt = "Gestapelte Balken zu „$0“: Teilfragen: $1, Antworten von „$2“ bis „$3“.",
-    .battery_alt_most = "Am häufigsten wurde „$0“ bei „$1“ genannt ($2).",
-    .battery_note =
-        "n ist die Zahl der Personen, auf die sich die Anteile einer Zeile beziehen. Der Balken "
-        "folgt der Reihenfolge der Antworten im Fragebogen.",
+    .battery_alt_most = {"Am häufigsten wurde „$0“ bei $1 genannt ($2).",
+                         "Am häufigsten wurde „$0“ bei $1 genannt (jeweils $2)."},
+    .battery_note = "n ist die Zahl der Personen, auf die sich die Anteile einer Zeile beziehen.",
+    .battery_bar_note = "Der Balken folgt der Reihenfolge der Antworten im Fragebogen.",
     .battery_all_note =
         "Wo geschützt ist, wie viele eine Teilfrage nicht beantwortet haben, ist n die Zahl aller "
         "beteiligten Personen.",
@@ -68,7 +68,8 @@ constexpr SurveyWording kGerman = {
         "Anteile beziehen sich auf die Personen einer Spalte, die geantwortet haben (n).",
     .released_base_note = "Gezählte Personen: $0.",
     .one_way_alt = "Balkendiagramm zu „$0“: Antworten: $1.",
-    .one_way_alt_most = "Am größten ist der Anteil von „$0“ ($1).",
+    .one_way_alt_most = {"Am größten ist der Anteil von $0 ($1).",
+                         "Am größten sind die Anteile von $0 (jeweils $1)."},
     .bars_title = "Anteile je Gruppe: $0",
     .bars_alt = "Balken nebeneinander zu „$0“: Gruppen $1, Antworten: $2.",
 
@@ -101,6 +102,7 @@ constexpr SurveyWording kGerman = {
     .chi_square_row = "Chi-Quadrat (Pearson, ohne Korrektur)",
     .degrees_row = "Freiheitsgrade",
     .p_row = "p",
+    .p_too_small = "< 0,0001",
     .cramers_v_row = "Cramérs V",
     .cramers_v_corrected_row = "Cramérs V, korrigiert (Bergsma 2013)",
     .expected_small_note =
@@ -124,10 +126,10 @@ constexpr SurveyWording kEnglish = {
     .battery_caption = "Distribution of answers by item",
     .battery_chart_title = "Shares of the answers: $0",
     .battery_alt = "Stacked bars of “$0”: items: $1, answers from “$2” to “$3”.",
-    .battery_alt_most = "“$0” was given most often for “$1” ($2).",
-    .battery_note =
-        "n is the number of people that the shares of a row refer to. The bar follows the order of "
-        "the answers in the questionnaire.",
+    .battery_alt_most = {"“$0” was given most often for $1 ($2).",
+                         "“$0” was given most often for $1 ($2 each)."},
+    .battery_note = "n is the number of people that the shares of a row refer to.",
+    .battery_bar_note = "The bar follows the order of the answers in the questionnaire.",
     .battery_all_note =
         "Where it is protected how many did not answer an item, n is the number of all who took "
         "part.",
@@ -177,7 +179,8 @@ constexpr SurveyWording kEnglish = {
     .share_of_columns_note = "Shares are of the people of a column who answered (n).",
     .released_base_note = "People counted: $0.",
     .one_way_alt = "Bar chart of “$0”: answers: $1.",
-    .one_way_alt_most = "The largest share is that of “$0” ($1).",
+    .one_way_alt_most = {"The largest share is that of $0 ($1).",
+                         "The largest shares are those of $0 ($1 each)."},
     .bars_title = "Shares by group: $0",
     .bars_alt = "Bars side by side of “$0”: groups $1, answers: $2.",
 
@@ -210,6 +213,7 @@ constexpr SurveyWording kEnglish = {
     .chi_square_row = "Chi-square (Pearson, without correction)",
     .degrees_row = "Degrees of freedom",
     .p_row = "p",
+    .p_too_small = "< 0.0001",
     .cramers_v_row = "Cramér's V",
     .cramers_v_corrected_row = "Cramér's V, corrected (Bergsma 2013)",
     .expected_small_note =

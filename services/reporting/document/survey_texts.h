@@ -12,8 +12,9 @@ struct SurveyWording {
   const char* battery_caption;
   const char* battery_chart_title;  // $0 question
   const char* battery_alt;          // $0 question, $1 items, $2 first answer, $3 last answer
-  const char* battery_alt_most;     // $0 answer, $1 item, $2 share
+  Plural battery_alt_most;          // $0 answer, $1 items, $2 share; by items
   const char* battery_note;
+  const char* battery_bar_note;  // Where the bar is drawn.
   const char* battery_all_note;
   Plural battery_not_reached;  // $0 persons
   const char* battery_protected_note;
@@ -56,7 +57,7 @@ struct SurveyWording {
   const char* share_of_columns_note;
   const char* released_base_note;  // $0 base
   const char* one_way_alt;         // $0 table, $1 answers
-  const char* one_way_alt_most;    // $0 answer, $1 share
+  Plural one_way_alt_most;         // $0 answers, $1 share; by answers
   const char* bars_title;          // $0 table
   const char* bars_alt;            // $0 table, $1 groups, $2 answers
 
@@ -84,6 +85,7 @@ struct SurveyWording {
   const char* chi_square_row;
   const char* degrees_row;
   const char* p_row;
+  const char* p_too_small;
   const char* cramers_v_row;
   const char* cramers_v_corrected_row;
   const char* expected_small_note;
