@@ -13,8 +13,8 @@ void AppendMethods(const ReportInputs& inputs, v1alpha::Section& section) {
     AddParagraph(words.method_no_waves, section);
   } else {
     AddParagraph(words.method_shares, section);
-    AddParagraph(words.method_missing, section);
   }
+  if (!inputs.waves.empty()) AddParagraph(words.method_missing, section);
   if (!inputs.releases.empty()) AddParagraph(report_words.method_released, section);
   AddParagraph(words.method_charts, section);
   AddParagraph(report_words.method_status, section);

@@ -71,11 +71,17 @@ size_t NumberOfTracks(const std::vector<Phase>& phases) {
   return tracks.size();
 }
 
-// The last decision at the gate; UNSPECIFIED if there is none that counts, as of a phase that was
-// opened again.
+// The last decision at the gate; UNSPECIFIED if there is none that counts. One that let the phase
+// pass counts while the phase is completed, and no more when it was opened again; one that did not
+// counts while it is worked on, and at the gate.
 GateVerdict LastVerdict(const Phase& phase) {
-  if (phase.state() == Phase::STATE_REOPENED || phase.verdicts().empty()) return {};
-  return phase.verdicts(phase.verdicts_size() - 1);
+  if (phase.verdicts().empty()) return {};
+  const GateVerdict& last = phase.verdicts(phase.verdicts_size() - 1);
+  const bool counts =
+      last.verdict() == GateVerdict::VERDICT_FAILED
+          ? phase.state() == Phase::STATE_ACTIVE || phase.state() == Phase::STATE_IN_GATE
+          : phase.state() == Phase::STATE_COMPLETED;
+  return counts ? last : GateVerdict();
 }
 
 // Whether a phase is overdue on the day of the report (domain, invariant 17).
@@ -115,7 +121,6 @@ std::string GateInWords(const Phase& phase, Language language) {
 // The share of the gate that is there. What the service finds out by itself is not counted, as it
 // is looked at when it is decided.
 v1alpha::Cell DoneCell(const Phase& phase) {
-  if (phase.state() == Phase::STATE_COMPLETED) return ShareCell(MakeShare(1, 1, 1000));
   int64_t all = phase.deliverables_size();
   int64_t done = std::count_if(
       phase.deliverables().begin(), phase.deliverables().end(),

@@ -63,14 +63,15 @@ TEST(PhaseBlocksTest, ShowsPlannedAndActualDays) {
   ASSERT_EQ(table.rows_size(), 3);
   EXPECT_THAT(Texts(table.rows(0)),
               ElementsAre("Auftakt und Rahmen", "✓\u00a0abgeschlossen", "1.\u00a0März\u00a02026",
-                          "31.\u00a0Mai\u00a02026", "100,0\u00a0%",
+                          "31.\u00a0Mai\u00a02026", "–",
                           "1.\u00a0März\u00a02026 bis 30.\u00a0Juni\u00a02026", "–"));
   EXPECT_THAT(Texts(table.rows(1)),
               ElementsAre("Bestandsaufnahme", "●\u00a0in Arbeit", "1.\u00a0Juni\u00a02026",
                           "31.\u00a0Dezember\u00a02026", "–", "seit 1.\u00a0Juli\u00a02026", "–"));
   EXPECT_THAT(Texts(table.rows(2)),
               ElementsAre("Ziele", "○\u00a0nicht begonnen", "–", "–", "–", "–", "–"));
-  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("Erledigt:"), HasSubstr("– bedeutet")));
+  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("– bedeutet: Der Prüfpunkt hat keine"),
+                                         HasSubstr("– in den anderen Spalten")));
   EXPECT_THAT(table.sources(), ElementsAre(4)) << "the list of the phases";
 }
 
@@ -107,8 +108,9 @@ TEST(PhaseBlocksTest, TellsHowMuchOfAGateIsThere) {
   // What the service checks by itself is not counted.
   phase.add_criteria()->set_check(engagement::v1alpha::PhaseCriterion::CHECK_BASELINES);
   EXPECT_EQ(done(), "33.3%");
+  // A gate can be passed with conditions, or waived: what is missing stays so.
   phase.set_state(Phase::STATE_COMPLETED);
-  EXPECT_EQ(done(), "100.0%");
+  EXPECT_EQ(done(), "33.3%");
 }
 
 TEST(PhaseBlocksTest, PutsPhasesTrackByTrack) {
@@ -119,8 +121,8 @@ TEST(PhaseBlocksTest, PutsPhasesTrackByTrack) {
   const Table& table = section.blocks(2).table();
   ASSERT_EQ(table.rows_size(), 6);
   EXPECT_THAT(Texts(table.rows(0)),
-              ElementsAre("Jugendamt: Auftakt und Rahmen", "✓\u00a0abgeschlossen", "–", "–",
-                          "100,0\u00a0%", "1.\u00a0April\u00a02026", "mit 1 Auflage"));
+              ElementsAre("Jugendamt: Auftakt und Rahmen", "✓\u00a0abgeschlossen", "–", "–", "–",
+                          "1.\u00a0April\u00a02026", "mit 1 Auflage"));
   EXPECT_THAT(Texts(table.rows(1)), ElementsAre("Jugendamt: Bestandsaufnahme", "■\u00a0überfällig",
                                                 "–", "21.\u00a0November\u00a02026", "–",
                                                 "seit 1.\u00a0Mai\u00a02026", "erneut zu prüfen"));
@@ -148,6 +150,29 @@ TEST(PhaseBlocksTest, NamesATrackThatIsNotKnownByItsId) {
   EXPECT_THAT(table.rows(3).cells(0).text(), StartsWith("jugend: "));
   inputs.process.tracks.reset();
   EXPECT_THAT(TableOf(inputs).rows(0).cells(0).text(), StartsWith("jugend: "));
+}
+
+// The table of a phase in `state` with this last verdict.
+std::string GateOf(Phase::State state, GateVerdict::Verdict verdict) {
+  Phase phase = MakePhase("verwaltung", "ziele", "Ziele", "Goals", state);
+  phase.add_verdicts()->set_verdict(verdict);
+  return TableOf(OfOne(phase, Language::kEnglish)).rows(0).cells(6).text();
+}
+
+// Verdicts are kept; which one counts follows from where the phase stands.
+TEST(PhaseBlocksTest, AVerdictCountsWhereThePhaseStandsByIt) {
+  for (int i = Phase::STATE_PLANNED; i <= Phase::STATE_SKIPPED; ++i) {
+    const auto state = static_cast<Phase::State>(i);
+    const bool completed = state == Phase::STATE_COMPLETED;
+    const bool worked_on = state == Phase::STATE_ACTIVE || state == Phase::STATE_IN_GATE;
+    const std::string name = Phase::State_Name(state);
+    EXPECT_EQ(GateOf(state, GateVerdict::VERDICT_PASSED), completed ? "passed" : "–") << name;
+    EXPECT_EQ(GateOf(state, GateVerdict::VERDICT_WAIVED), completed ? "gate waived" : "–") << name;
+    EXPECT_EQ(GateOf(state, GateVerdict::VERDICT_PASSED_WITH_CONDITIONS),
+              completed ? "with 0 conditions" : "–")
+        << name;
+    EXPECT_EQ(GateOf(state, GateVerdict::VERDICT_FAILED), worked_on ? "not passed" : "–") << name;
+  }
 }
 
 TEST(PhaseBlocksTest, TellsHowAGateWasPassed) {

@@ -60,7 +60,7 @@ constexpr ReportWording kGerman = {
     .gate_failed = "nicht bestanden",
     .done_note =
         "Erledigt: Anteil der von Hand geprüften Kriterien und der Ergebnisse des Prüfpunkts, die "
-        "erfüllt oder freigegeben sind; eine abgeschlossene Phase zählt ganz.",
+        "erfüllt oder freigegeben sind. – bedeutet: Der Prüfpunkt hat keine davon.",
     .timeline_title = "Zeitplan der Phasen",
     .timeline_alt =
         "Zeitplan der Phasen vom $0 bis zum $1 mit einer Linie beim Stand vom $2. Abgeschlossen: "
@@ -74,8 +74,9 @@ constexpr ReportWording kGerman = {
         "viele Ursachen hat. Beides steht getrennt; dieser Bericht sagt nicht, dass das eine das "
         "andere bewirkt hat.",
     .method_released =
-        "Freigegebene Tabellen zeigt der Bericht so, wie sie freigegeben wurden; nichts wird aus "
-        "ihnen zurückgerechnet.",
+        "Freigegebene Tabellen zeigt der Bericht so, wie sie freigegeben wurden; nichts, was "
+        "geschützt ist, wird aus ihnen errechnet. Wem eine Frage nicht gestellt wurde, zählt darin "
+        "als „Nicht gefragt“, nicht als „Ohne Antwort“.",
     .protection_persons =
         "Der Bericht nennt keine Personen, nur Einheiten, Gremien und Funktionen.",
     .protection_quotes =
@@ -169,7 +170,7 @@ constexpr ReportWording kEnglish = {
     .gate_failed = "not passed",
     .done_note =
         "Done: the share of the gate's criteria that people check and of its deliverables that "
-        "are met or approved; a completed phase counts as a whole.",
+        "are met or approved. – means: the gate has none of these.",
     .timeline_title = "Schedule of the phases",
     .timeline_alt =
         "Schedule of the phases from $0 to $1, with a line at the day of the report, $2. "
@@ -183,7 +184,9 @@ constexpr ReportWording kEnglish = {
         "situation, which has many causes. They stand apart; this report does not say that the "
         "one brought about the other.",
     .method_released =
-        "Released tables are shown as they were released; nothing is worked out from them.",
+        "Released tables are shown as they were released; nothing that is protected is worked out "
+        "from them. Whoever was not asked a question counts there as “Not asked”, not as “No "
+        "answer”.",
     .protection_persons = "The report names no persons, only units, bodies and functions.",
     .protection_quotes =
         "Words that somebody said stand in the report only with a release and with a role, never "

@@ -76,7 +76,8 @@ constexpr Wording kGerman = {
     .phase_stale_note =
         "erneut zu prüfen: Eine Phase davor wurde wieder geöffnet, nachdem an dieser gearbeitet "
         "worden war.",
-    .phase_dash_note = "– bedeutet: nicht geplant oder noch nicht eingetreten.",
+    .phase_dash_note =
+        "– in den anderen Spalten bedeutet: nicht geplant oder noch nicht eingetreten.",
     .since_day = "seit $0",
     .until_day = "bis $0",
     .phase_not_of_engagement = "$0 (keine Phase dieser Begleitung)",

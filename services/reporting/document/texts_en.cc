@@ -73,7 +73,7 @@ constexpr Wording kEnglish = {
     .phase_stale_note =
         "to be looked at again: a phase before it was opened again after this one had been "
         "worked on.",
-    .phase_dash_note = "– means: not planned, or has not happened yet.",
+    .phase_dash_note = "– in the other columns means: not planned, or has not happened yet.",
     .since_day = "since $0",
     .until_day = "until $0",
     .phase_not_of_engagement = "$0 (not a phase of this engagement)",
