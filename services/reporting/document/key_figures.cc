@@ -6,6 +6,7 @@
 #include "runtime/types/date.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/mandate_blocks.h"
+#include "services/reporting/document/plan/decisions.h"
 #include "services/reporting/document/plan/goal_tree.h"
 #include "services/reporting/document/plan/indicator_figures.h"
 #include "services/reporting/document/plan/plan_parts.h"
@@ -13,7 +14,6 @@
 namespace lotse::reporting {
 namespace {
 
-using engagement::v1alpha::Decision;
 using engagement::v1alpha::Goal;
 using engagement::v1alpha::Phase;
 
@@ -36,7 +36,9 @@ KeyFigures KeyFiguresOf(const ReportInputs& inputs) {
   const ProcessInputs& process = inputs.process;
   const StatusDay on = StatusDayOf(inputs);
   KeyFigures figures;
-  figures.waves = static_cast<int64_t>(inputs.waves.size());
+  if (static_cast<int>(inputs.waves.size()) >= inputs.report.waves_size()) {
+    figures.waves = static_cast<int64_t>(inputs.waves.size());
+  }
   if (process.measures.has_value()) {
     const std::vector<NumberedMeasure> measures = NumberedMeasures(inputs);
     figures.measures = static_cast<int64_t>(measures.size());
@@ -60,10 +62,7 @@ KeyFigures KeyFiguresOf(const ReportInputs& inputs) {
                                               IndicatorsOf(inputs, true).size());
   }
   if (process.decisions.has_value()) {
-    const ReportPeriod period = PeriodOf(inputs);
-    figures.decisions = CountIf(*process.decisions, [&period](const Decision& d) {
-      return period.Contains(d.decide_date());
-    });
+    figures.decisions = static_cast<int64_t>(DecisionsOf(inputs).size());
   }
   return figures;
 }

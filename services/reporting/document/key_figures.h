@@ -20,8 +20,9 @@ struct KeyFigures {
   std::optional<int64_t> phases_done;
   // Of controlling and of monitoring.
   std::optional<int64_t> indicators;
-  int64_t waves = 0;
-  // In the period of the report.
+  // Of the report; absent also if not all of them could be read.
+  std::optional<int64_t> waves;
+  // In the period of the report, as its table lists them.
   std::optional<int64_t> decisions;
 };
 

@@ -42,7 +42,7 @@ struct ProcessInputs {
   std::optional<std::vector<engagement::v1alpha::Milestone>> milestones;
   // Those of the engagement and those of its programme.
   std::optional<std::vector<engagement::v1alpha::Indicator>> indicators;
-  // Those of all these indicators that were taken for the engagement.
+  // Those of all these indicators.
   std::optional<std::vector<engagement::v1alpha::Measurement>> measurements;
   std::optional<std::vector<engagement::v1alpha::Decision>> decisions;
   std::optional<std::vector<engagement::v1alpha::MeetingRecord>> meeting_records;

@@ -27,6 +27,29 @@ const Reading* LastBrokenDown(const IndicatorReadings& of) {
   return nullptr;
 }
 
+// Fewest people (or whatever is counted) that a category tells of: domain invariant 15.
+constexpr int64_t kLeastCount = 5;
+
+using Values = std::map<std::pair<std::string, std::string>, types::Decimal>;
+
+// Whether a count is of so few that they could be known by it.
+bool IsSmall(types::Wide millionths) {
+  return millionths > 0 && millionths < types::Wide{kLeastCount} * 1'000'000;
+}
+
+// Whether the counts of a dimension tell of few: one of them, or what they leave of all.
+bool TellsOfFew(const IndicatorDimension& dimension, const IndicatorDefinition& definition,
+                const Reading& reading, const Values& values) {
+  if (definition.value_type() != IndicatorDefinition::VALUE_TYPE_COUNT) return false;
+  types::Wide rest = reading.value.has_value() ? reading.value->millionths() : 0;
+  for (auto value = values.lower_bound({dimension.dimension_id(), ""});
+       value != values.end() && value->first.first == dimension.dimension_id(); ++value) {
+    if (IsSmall(value->second.millionths())) return true;
+    rest -= value->second.millionths();
+  }
+  return IsSmall(rest);
+}
+
 }  // namespace
 
 void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
@@ -37,7 +60,7 @@ void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
   const Measurement& measurement = *reading->measurement;
   const IndicatorDefinition& definition =
       DefinitionOf(*of.indicator, measurement.definition_version());
-  std::map<std::pair<std::string, std::string>, types::Decimal> values;
+  Values values;
   for (const BreakdownValue& value : *reading->breakdown) {
     values[{value.dimension_id(), value.category_id()}] = types::DecimalOf(value.value());
   }
@@ -46,6 +69,13 @@ void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
     const auto first = values.lower_bound({dimension.dimension_id(), ""});
     if (first == values.end() || first->first.first != dimension.dimension_id()) continue;
     const std::string title = TextOr(dimension.title(), inputs.language, dimension.dimension_id());
+    if (TellsOfFew(dimension, definition, *reading, values)) {
+      AddParagraph(
+          absl::Substitute(words.breakdown_withheld_note, IndicatorTitle(*of.indicator, inputs),
+                           title, FormatInteger(inputs.language, kLeastCount - 1)),
+          section, v1alpha::Paragraph::KIND_NOTE);
+      continue;
+    }
     const std::string period =
         PeriodLabel(measurement.start_date(), measurement.end_date(), inputs.language);
     v1alpha::Table& table =

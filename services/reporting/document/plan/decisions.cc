@@ -1,4 +1,6 @@
 // What bodies decided in the time that a report is about.
+#include "services/reporting/document/plan/decisions.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -36,12 +38,6 @@ std::string OutcomeOf(Decision::State state, const PlanWording& words) {
   }
 }
 
-// A decision and the day it belongs to.
-struct DatedDecision {
-  absl::CivilDay day;
-  const Decision* decision = nullptr;
-};
-
 // The day on which a decision was made; else that of the last meeting it was put before, for
 // example of one that was put off. Nothing if it was put before none.
 std::optional<absl::CivilDay> DayOf(const Decision& decision, const ReportInputs& inputs) {
@@ -59,7 +55,16 @@ std::optional<absl::CivilDay> DayOf(const Decision& decision, const ReportInputs
   return last;
 }
 
-// Those of the report's period, by day.
+// The wording, with the change with which it was adopted.
+std::string TextOf(const Decision& decision, Language language) {
+  const std::string text = TextOr(decision.text(), language, "");
+  const std::string change = TextOr(decision.modification(), language, "");
+  if (change.empty()) return text;
+  return absl::Substitute(PlanWordingOf(language).modification, text, change);
+}
+
+}  // namespace
+
 std::vector<DatedDecision> DecisionsOf(const ReportInputs& inputs) {
   const ReportPeriod period = PeriodOf(inputs);
   std::vector<DatedDecision> decisions;
@@ -72,16 +77,6 @@ std::vector<DatedDecision> DecisionsOf(const ReportInputs& inputs) {
                    [](const DatedDecision& a, const DatedDecision& b) { return a.day < b.day; });
   return decisions;
 }
-
-// The wording, with the change with which it was adopted.
-std::string TextOf(const Decision& decision, Language language) {
-  const std::string text = TextOr(decision.text(), language, "");
-  const std::string change = TextOr(decision.modification(), language, "");
-  if (change.empty()) return text;
-  return absl::Substitute(PlanWordingOf(language).modification, text, change);
-}
-
-}  // namespace
 
 void AppendDecisions(const ReportInputs& inputs, v1alpha::Section& section) {
   const std::vector<DatedDecision> decisions = DecisionsOf(inputs);

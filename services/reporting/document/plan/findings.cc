@@ -37,6 +37,11 @@ std::string SourcesOf(const Finding& finding, const ReportInputs& inputs) {
   return absl::StrJoin(sources, "; ");
 }
 
+bool IsShownBy(const Finding& finding, const std::string& source) {
+  return std::any_of(finding.evidence().begin(), finding.evidence().end(),
+                     [&source](const Evidence& e) { return e.source().name() == source; });
+}
+
 std::vector<const Finding*> ConfirmedOf(Finding::Kind kind, const ReportInputs& inputs) {
   std::vector<const Finding*> findings = InOrder(inputs.process.findings);
   findings.erase(std::remove_if(findings.begin(), findings.end(),
@@ -66,6 +71,13 @@ void AppendConfirmed(Finding::Kind kind, absl::string_view id, const char* capti
     ShowsResource(*finding, *table.mutable_rows()->rbegin());
   }
   NameSources(inputs, {"findings"}, table);
+  for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
+    const std::string& name = wave.wave().name();
+    if (std::any_of(findings.begin(), findings.end(),
+                    [&name](const Finding* finding) { return IsShownBy(*finding, name); })) {
+      NameSources(inputs, {name}, table);
+    }
+  }
 }
 
 // How many findings nobody has confirmed or turned down yet.

@@ -17,17 +17,14 @@ namespace {
 // Levels of goals.
 constexpr int kMostLevels = 3;
 
-bool IsDraft(const Goal& goal) {
-  return goal.state() == Goal::STATE_DRAFT || goal.state() == Goal::STATE_PROPOSED;
-}
-
 bool ShowsDrafts(const ReportInputs& inputs) {
   return inputs.report.kind() == v1alpha::Report::KIND_STOCK_TAKING ||
          inputs.report.kind() == v1alpha::Report::KIND_UNSPECIFIED;
 }
 
+// Adopting a goal dates it; revising it keeps what was adopted and takes the date away.
 bool IsShown(const Goal& goal, const ReportInputs& inputs) {
-  return ShowsDrafts(inputs) || !IsDraft(goal) || !goal.earlier_versions().empty();
+  return ShowsDrafts(inputs) || goal.has_adopt_date() || !goal.earlier_versions().empty();
 }
 
 }  // namespace
@@ -60,7 +57,7 @@ std::vector<NumberedGoal> GoalTree(const ReportInputs& inputs) {
 
 GoalWording WordingOfGoal(const Goal& goal, const ReportInputs& inputs) {
   const int versions = goal.earlier_versions_size();
-  if (!IsDraft(goal) || versions == 0 || ShowsDrafts(inputs)) {
+  if (goal.has_adopt_date() || versions == 0 || ShowsDrafts(inputs)) {
     return {TitleOf(goal, inputs.language), goal.due_date()};
   }
   const engagement::v1alpha::GoalVersion& adopted = goal.earlier_versions(versions - 1);

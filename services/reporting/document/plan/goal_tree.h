@@ -17,11 +17,12 @@ struct NumberedGoal {
 
 // The goals that a report shows, top down: below each goal those that serve it, in the order in
 // which they were created. A goal whose upper goal is not shown stands at the top. What was never
-// adopted is in a stock-taking report only. They point into `inputs`.
+// adopted is in a stock-taking report only, also after it was withdrawn. They point into `inputs`.
 std::vector<NumberedGoal> GoalTree(const ReportInputs& inputs);
 
-// What a report shows of a goal: its wording and date, or, while it is revised, those that were
-// adopted last. A stock-taking report shows the draft.
+// What a report shows of a goal: its wording and date, or, if those were never adopted because it
+// is revised or was withdrawn meanwhile, those that were adopted last. A stock-taking report shows
+// the draft.
 struct GoalWording {
   std::string title;
   google::type::Date due_date;

@@ -128,6 +128,41 @@ TEST(IndicatorsTest, BreaksDownTheLastCheckedValueThatIsBrokenDown) {
               ElementsAre("Amt | Wert", "soziales | 7 Personen", "jugend | NOT_COLLECTED"));
 }
 
+// Counts of few people are not told by category (invariant 15), nor what is left of all.
+TEST(IndicatorsTest, CountsOfFewAreNotBrokenDown) {
+  const struct {
+    const char* all;
+    const char* social;
+    const char* youth;  // Null: not collected.
+    bool shown;
+  } cases[] = {
+      {"13", "12", "1", false},    {"16", "12", "4", false},     {"17", "12", "5", true},
+      {"12", "12", "0", true},     {"13", "12", nullptr, false}, {"12", "12", nullptr, true},
+      {"17", "12", nullptr, true}, {"2", "2", "0", false},
+  };
+  for (const auto& c : cases) {
+    ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+    IndicatorDefinition& definition = *inputs.process.indicators->at(1).mutable_definition();
+    definition.set_value_type(IndicatorDefinition::VALUE_TYPE_COUNT);
+    Measurement& measured = inputs.process.measurements->at(0);
+    measured.mutable_value()->set_value(c.all);
+    measured.mutable_breakdown(0)->mutable_value()->set_value(c.social);
+    if (c.youth != nullptr) {
+      auto youth = measured.breakdown(0);
+      youth.set_category_id("jugend");
+      youth.mutable_value()->set_value(c.youth);
+      *measured.add_breakdown() = youth;
+    }
+    Section section = Built(&AppendControlling, inputs);
+    EXPECT_EQ(TableOf(section, "plan-table-1-1").rows_size(), c.shown ? 2 : 0) << c.all;
+    EXPECT_EQ(section.DebugString().find("1 bis 4 oder") == std::string::npos, c.shown) << c.all;
+    // What is no count tells of no people.
+    definition.set_value_type(IndicatorDefinition::VALUE_TYPE_SCORE);
+    section = Built(&AppendControlling, inputs);
+    EXPECT_EQ(TableOf(section, "plan-table-1-1").rows_size(), 2) << c.all;
+  }
+}
+
 TEST(IndicatorsTest, AnIndicatorWithoutValuesSaysSo) {
   const ReportInputs inputs = SamplePlan(Language::kEnglish, Report::KIND_PROGRESS);
   EXPECT_THAT(

@@ -15,7 +15,6 @@
 namespace lotse::reporting {
 namespace {
 
-using engagement::v1alpha::Goal;
 using engagement::v1alpha::GoalMeasureLink;
 using engagement::v1alpha::Measure;
 using engagement::v1alpha::OrgUnit;
@@ -23,11 +22,10 @@ using engagement::v1alpha::OrgUnit;
 // The column with the status in the table of measures.
 constexpr int kStatusColumn = 5;
 
-// Goals of measures by their numbers in the tree, or by their titles where they are not in it.
+// Goals of measures by their numbers in the tree. One that is not in it is not shown.
 class GoalNumbers {
  public:
-  explicit GoalNumbers(const ReportInputs& inputs)
-      : language_(inputs.language), by_name_(MakeByName(inputs.process.goals)) {
+  explicit GoalNumbers(const ReportInputs& inputs) : language_(inputs.language) {
     for (const NumberedGoal& numbered : GoalTree(inputs)) {
       places_[numbered.goal->name()] = tree_.size();
       tree_.push_back({numbered.number, WordingOfGoal(*numbered.goal, inputs).title});
@@ -39,10 +37,7 @@ class GoalNumbers {
     std::vector<std::string> goals;
     for (const GoalMeasureLink& link : measure.goals()) {
       const auto place = places_.find(link.goal());
-      if (place == places_.end()) {
-        goals.push_back(TitleIn(by_name_, link.goal(), language_));
-        continue;
-      }
+      if (place == places_.end()) continue;
       used_.insert(place->second);
       goals.push_back(tree_[place->second].number);
     }
@@ -65,7 +60,6 @@ class GoalNumbers {
     std::string title;
   };
   const Language language_;
-  const ByName<Goal> by_name_;
   std::vector<Entry> tree_;
   std::map<std::string, size_t> places_;
   std::set<size_t> used_;

@@ -113,7 +113,8 @@ void AppendNextSteps(const ReportInputs& inputs, v1alpha::Section& section) {
                 words.due_column, words.status_column},
                section);
   for (const Step& step : steps) *table.add_rows() = step.row;
-  NameSources(inputs, {"actionItems", "milestones", "measures", "orgUnits"}, table);
+  NameSources(inputs, {"actionItems", "decisions", "milestones", "measures", "orgUnits", "phases"},
+              table);
 }
 
 }  // namespace lotse::reporting

@@ -13,6 +13,7 @@
 namespace lotse::reporting {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -146,8 +147,16 @@ TEST(PlanContentTest, EvidenceOfAKnownWaveHasItsTitle) {
   auto& wave = *inputs.waves.emplace_back().mutable_wave();
   wave.set_name(std::string(kPlanEngagement) + "/surveys/personal/waves/w1");
   *wave.mutable_title() = MakeText("Befragung des Personals", "Staff survey");
-  EXPECT_THAT(Lines(TableOf(Built(&AppendFindings, inputs), "plan-lacks"), inputs.language)[1],
-              HasSubstr("| 2 | Staff survey; Said at the desk"));
+  v1alpha::Source source = inputs.sources.front();
+  source.set_service("survey");
+  source.set_resource(wave.name());
+  inputs.sources.push_back(source);
+  const Section section = Built(&AppendFindings, inputs);
+  const v1alpha::Table table = TableOf(section, "plan-lacks");
+  EXPECT_THAT(Lines(table, inputs.language)[1], HasSubstr("| 2 | Staff survey; Said at the desk"));
+  const int place = static_cast<int>(inputs.sources.size()) - 1;
+  EXPECT_THAT(table.sources(), testing::Contains(place));
+  EXPECT_THAT(TableOf(section, "plan-strengths").sources(), Not(testing::Contains(place)));
 }
 
 TEST(PlanContentTest, GoalsFormATree) {
@@ -168,6 +177,37 @@ TEST(PlanContentTest, GoalsFormATree) {
   EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("zuletzt beschlossen")));
 }
 
+// A draft that was withdrawn was nobody's goal; one that was rewritten is told as it was adopted.
+TEST(PlanContentTest, WhatWasNeverAdoptedIsNotShownAfterItWasWithdrawn) {
+  using engagement::v1alpha::Goal;
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_FINAL);
+  std::vector<Goal>& goals = *inputs.process.goals;
+  goals.at(2).set_state(Goal::STATE_WITHDRAWN);
+  goals.at(1).set_state(Goal::STATE_WITHDRAWN);
+  goals.at(0).set_state(Goal::STATE_WITHDRAWN);
+  const v1alpha::Table table = TableOf(Built(&AppendGoals, inputs), "plan-table");
+  const std::vector<std::string> lines = Lines(table, inputs.language);
+  ASSERT_EQ(lines.size(), 5u);
+  EXPECT_THAT(lines[3], AllOf(HasSubstr("1.1.1 | Alle Bescheide"), HasSubstr("zurückgezogen")));
+  EXPECT_THAT(lines[4], AllOf(HasSubstr("1.1.2 | Die Hälfte ist geschult"),
+                              HasSubstr("1. Oktober 2026 | ✕ zurückgezogen")));
+  EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("zuletzt beschlossen")));
+  inputs.report.set_kind(Report::KIND_STOCK_TAKING);
+  EXPECT_EQ(TableOf(Built(&AppendGoals, inputs), "plan-table").rows_size(), 5);
+}
+
+TEST(PlanContentTest, AMeasureDoesNotTellOfAGoalThatIsNotShown) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  inputs.process.measures->at(0).add_goals()->set_goal(inputs.process.goals->at(2).name());
+  const auto goals_of_first = [&inputs] {
+    return ShownCell(TableOf(Built(&AppendMeasures, inputs), "plan-table").rows(0).cells(2),
+                     inputs.language);
+  };
+  EXPECT_EQ(goals_of_first(), "1.1.1");
+  inputs.report.set_kind(Report::KIND_STOCK_TAKING);
+  EXPECT_EQ(goals_of_first(), "1.1.1; 1.1.3");
+}
+
 TEST(PlanContentTest, AStockTakingShowsDrafts) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_STOCK_TAKING);
   const v1alpha::Table table = TableOf(Built(&AppendGoals, inputs), "plan-table");
@@ -185,6 +225,7 @@ TEST(PlanContentTest, AStockTakingShowsDrafts) {
 TEST(PlanContentTest, AGoalWhoseUpperGoalIsNotShownStandsAtTheTop) {
   ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   inputs.process.goals->at(3).set_state(engagement::v1alpha::Goal::STATE_DRAFT);
+  inputs.process.goals->at(3).clear_adopt_date();
   const auto lines = Lines(TableOf(Built(&AppendGoals, inputs), "plan-table"), inputs.language);
   ASSERT_EQ(lines.size(), 4u);
   EXPECT_THAT(lines[1], HasSubstr("1 | Alle Bescheide"));

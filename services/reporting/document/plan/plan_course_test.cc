@@ -3,6 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/reporting/document/key_figures.h"
 #include "services/reporting/document/plan/plan_content.h"
 #include "services/reporting/document/plan/plan_testing.h"
 #include "services/reporting/document/plan/sample_plan.h"
@@ -30,6 +31,29 @@ TEST(PlanCourseTest, DecisionsOfThePeriodByDay) {
                           "| vertagt",
                           "Ziele | 22. November 2026 | Steuerungsgruppe Vielfalt | So wird es "
                           "gemacht. Änderung: Bis 2027. | mit Änderung angenommen"));
+}
+
+// What was put off counts as it is listed.
+TEST(PlanCourseTest, AsManyDecisionsAreCountedAsAreListed) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  EXPECT_EQ(KeyFiguresOf(inputs).decisions, 2);
+  EXPECT_EQ(LinesOf(&AppendDecisions, inputs).size(), 3u);
+  inputs.report.clear_start_date();
+  EXPECT_EQ(KeyFiguresOf(inputs).decisions, 3);
+  EXPECT_EQ(LinesOf(&AppendDecisions, inputs).size(), 4u);
+}
+
+TEST(PlanCourseTest, NextStepsNameWhereTheyComeFrom) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+  v1alpha::Source phases = inputs.sources.front();
+  phases.set_resource(std::string(kPlanEngagement) + "/tracks/-/phases");
+  inputs.sources.push_back(phases);
+  std::vector<std::string> sources;
+  for (const int i : TableOf(Built(&AppendNextSteps, inputs), "plan-table").sources()) {
+    const std::string& resource = inputs.sources[static_cast<size_t>(i)].resource();
+    sources.push_back(resource.substr(resource.rfind('/') + 1));
+  }
+  EXPECT_THAT(sources, ElementsAre("measures", "milestones", "decisions", "actionItems", "phases"));
 }
 
 TEST(PlanCourseTest, WithoutABeginningThePeriodHoldsAllThatWas) {

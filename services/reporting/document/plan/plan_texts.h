@@ -122,14 +122,15 @@ struct PlanWording {
   const char* correction_note;
   const char* definition_note;
   const char* no_line_note;
-  const char* not_measurable_note;  // $0 period, $1 reason
-  const char* breakdown_caption;    // $0 title, $1 dimension, $2 period
-  const char* line_title;           // $0 title
-  const char* line_alt;             // $0 title, $1 period, $2 value, $3 period, $4 value
-  const char* figure_in_words;      // $0 period, $1 value
-  const char* until_today;          // $0 day
-  const char* quarter;              // $0 number, $1 year
-  const char* half_year;            // $0 number, $1 year
+  const char* not_measurable_note;      // $0 period, $1 reason
+  const char* breakdown_withheld_note;  // $0 title, $1 dimension, $2 largest count not shown
+  const char* breakdown_caption;        // $0 title, $1 dimension, $2 period
+  const char* line_title;               // $0 title
+  const char* line_alt;                 // $0 title, $1 period, $2 value, $3 period, $4 value
+  const char* figure_in_words;          // $0 period, $1 value
+  const char* until_today;              // $0 day
+  const char* quarter;                  // $0 number, $1 year
+  const char* half_year;                // $0 number, $1 year
 
   // Decisions.
   const char* decisions_caption;

@@ -60,7 +60,8 @@ constexpr PlanWording kGerman = {
     .level_action = "Handlungsziel",
     .measured_by_column = "Woran es gemessen wird",
     .being_revised_note =
-        "wird überarbeitet: Gezeigt werden Wortlaut und Termin, die zuletzt beschlossen waren.",
+        "Wo ein Ziel überarbeitet wird oder wurde, ohne dass es erneut beschlossen ist, werden "
+        "Wortlaut und Termin gezeigt, die zuletzt beschlossen waren.",
 
     .measures_caption = "Maßnahmen und ihr Stand",
     .measure_number = "M\u00a0$0",
@@ -130,6 +131,9 @@ constexpr PlanWording kGerman = {
         "ohne Weiteres vergleichbar.",
     .no_line_note = "Die Werte messen nicht alle dasselbe; deshalb gibt es kein Diagramm.",
     .not_measurable_note = "$0: nicht messbar. $1",
+    .breakdown_withheld_note =
+        "Wie sich „$0“ auf „$1“ verteilt, ist nicht angegeben: Wenigstens eine der Anzahlen ist 1 "
+        "bis $2 oder ließe sich so errechnen.",
     .breakdown_caption = "$0: $1, $2",
     .line_title = "Verlauf: $0",
     .line_alt = "Verlauf der Kennzahl „$0“: $1 $2, $3 $4.",

@@ -58,7 +58,9 @@ constexpr PlanWording kEnglish = {
     .level_intermediate = "intermediate goal",
     .level_action = "action goal",
     .measured_by_column = "How it is measured",
-    .being_revised_note = "being revised: wording and date are those that were adopted last.",
+    .being_revised_note =
+        "Where a goal was or is being revised and not adopted again, wording and date are those "
+        "that were adopted last.",
 
     .measures_caption = "Measures and how they stand",
     .measure_number = "M\u00a0$0",
@@ -126,6 +128,9 @@ constexpr PlanWording kEnglish = {
         "compared without further ado.",
     .no_line_note = "The values do not all measure the same, so there is no chart.",
     .not_measurable_note = "$0: not measurable. $1",
+    .breakdown_withheld_note =
+        "How “$0” is made up by “$1” is not told: at least one of the counts is 1 to $2, or could "
+        "be worked out to be.",
     .breakdown_caption = "$0: $1, $2",
     .line_title = "Over time: $0",
     .line_alt = "The indicator “$0” over time: $1 $2, $3 $4.",

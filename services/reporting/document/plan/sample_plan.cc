@@ -77,6 +77,7 @@ Goal& AddGoal(const std::string& id, const char* german, const char* english, Go
   Goal& goal = Add(NameOf("goals", id), german, english, inputs.process.goals);
   goal.set_level(level);
   goal.set_state(state);
+  if (state != Goal::STATE_DRAFT) *goal.mutable_adopt_date() = MakeDate(2026, 5, 1);
   if (!above.empty()) goal.set_parent_goal(NameOf("goals", above));
   return goal;
 }

@@ -12,53 +12,54 @@
 #include "lotse/reporting/v1alpha/document_table.pb.h"
 #include "services/reporting/document/format.h"
 
+// clang-format off
 // How parts of a plan stand on a day: a signal and a word. What is overdue (domain invariant 17)
 // is CRITICAL, and nothing else is; in an engagement that is over nothing is late any more. The
 // first line that holds counts.
 //
-//   what         when                                        signal        word (de, en)
-//   measure      done, verified, sustained                   DONE          abgeschlossen, completed
-//                cancelled                                   DISCONTINUED  eingestellt,
-//                discontinued an idea                                     NOT_BEGUN     nicht
-//                begonnen, not begun overdue: its last day is past               CRITICAL
-//                überfällig, overdue blocked, on hold, has an open blocker, or not begun and its
-//                first day is past         AT_RISK       verzögert, held up in progress ON_TRACK im
-//                Plan, on track planned, approved                           NOT_BEGUN     nicht
-//                begonnen, not begun
-//   goal         achieved                                    DONE          erreicht, achieved
-//                partly achieved                             PARTLY_DONE   teilweise erreicht,
-//                                                                          partly achieved
-//                not achieved                                DISCONTINUED  nicht erreicht,
-//                                                                          not achieved
-//                withdrawn                                   DISCONTINUED  zurückgezogen, withdrawn
-//                draft or proposed, and was adopted before   NOT_BEGUN     wird überarbeitet,
-//                                                                          being revised
-//                draft or proposed                           NOT_BEGUN     noch nicht beschlossen,
-//                                                                          not adopted yet
-//                overdue: its day is past                    CRITICAL      überfällig, overdue
-//                adopted                                     ON_TRACK      wird verfolgt, pursued
-//   phase        completed                                   DONE          abgeschlossen, completed
-//                skipped                                     DISCONTINUED  ausgelassen, skipped
-//                overdue: its last planned day is past       CRITICAL      überfällig, overdue
-//                opened again                                AT_RISK       wieder geöffnet,
-//                                                                          opened again
-//                planned or ready, and its first planned
-//                day is past                                 AT_RISK       verzögert, held up
-//                at the gate                                 ON_TRACK      am Prüfpunkt, at the
-//                gate active                                      ON_TRACK      in Arbeit, in
-//                progress planned, ready                              NOT_BEGUN     nicht begonnen,
-//                not begun
-//   milestone    reached                                     DONE          erreicht, reached
-//                cancelled                                   DISCONTINUED  entfallen, dropped
-//                overdue: its day is past                    CRITICAL      überfällig, overdue
-//                open                                        NOT_BEGUN     offen, open
-//   action item  done                                        DONE          erledigt, done
-//                handed over                                 PARTLY_DONE   übergeben, handed over
-//                cancelled                                   DISCONTINUED  entfallen, dropped
-//                overdue: its day is past                    CRITICAL      überfällig, overdue
-//                open                                        NOT_BEGUN     offen, open
+//   what         when                              signal        word (de, en)
+//   measure      done, verified, sustained         DONE          abgeschlossen, completed
+//                cancelled                         DISCONTINUED  eingestellt, discontinued
+//                an idea                           NOT_BEGUN     nicht begonnen, not begun
+//                overdue: its last day is past     CRITICAL      überfällig, overdue
+//                blocked, on hold, has an open     AT_RISK       verzögert, held up
+//                blocker, or not begun and its
+//                first day is past
+//                in progress                       ON_TRACK      im Plan, on track
+//                planned, approved                 NOT_BEGUN     nicht begonnen, not begun
+//   goal         achieved                          DONE          erreicht, achieved
+//                partly achieved                   PARTLY_DONE   teilweise erreicht,
+//                                                                partly achieved
+//                not achieved                      DISCONTINUED  nicht erreicht, not achieved
+//                withdrawn                         DISCONTINUED  zurückgezogen, withdrawn
+//                draft or proposed, and was        NOT_BEGUN     wird überarbeitet, being revised
+//                adopted before
+//                draft or proposed                 NOT_BEGUN     noch nicht beschlossen,
+//                                                                not adopted yet
+//                overdue: its day is past          CRITICAL      überfällig, overdue
+//                adopted                           ON_TRACK      wird verfolgt, pursued
+//   phase        completed                         DONE          abgeschlossen, completed
+//                skipped                           DISCONTINUED  ausgelassen, skipped
+//                overdue: its last planned day is  CRITICAL      überfällig, overdue
+//                past
+//                opened again                      AT_RISK       wieder geöffnet, opened again
+//                planned or ready, and its first   AT_RISK       verzögert, held up
+//                planned day is past
+//                at the gate                       ON_TRACK      am Prüfpunkt, at the gate
+//                active                            ON_TRACK      in Arbeit, in progress
+//                planned, ready                    NOT_BEGUN     nicht begonnen, not begun
+//   milestone    reached                           DONE          erreicht, reached
+//                cancelled                         DISCONTINUED  entfallen, dropped
+//                overdue: its day is past          CRITICAL      überfällig, overdue
+//                open                              NOT_BEGUN     offen, open
+//   action item  done                              DONE          erledigt, done
+//                handed over                       PARTLY_DONE   übergeben, handed over
+//                cancelled                         DISCONTINUED  entfallen, dropped
+//                overdue: its day is past          CRITICAL      überfällig, overdue
+//                open                              NOT_BEGUN     offen, open
 //
 // A measure has one word for each signal, so that a chart can count them.
+// clang-format on
 namespace lotse::reporting {
 
 // Of when a status is.

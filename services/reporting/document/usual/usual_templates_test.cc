@@ -110,7 +110,10 @@ TEST(UsualTemplates, CountInSentences) {
        "1,200 goals are recorded; 1,100 of them have been achieved."},
       {"goals", 3, 0, "3 Ziele sind festgehalten; davon ist noch keines erreicht.",
        "3 goals are recorded; none of them has been achieved yet."},
-      {"decisions", 1, 0, "Ein Beschluss ist festgehalten.", "One decision is recorded."},
+      {"decisions", 1, 0, "Im Berichtszeitraum ist ein Beschluss festgehalten.",
+       "One decision is recorded in the period of this report."},
+      {"decisions", 3, 0, "Im Berichtszeitraum sind 3 Beschlüsse festgehalten.",
+       "3 decisions are recorded in the period of this report."},
   };
   for (const Case& c : cases) {
     MessageArguments arguments = Sample(c.all);
