@@ -127,10 +127,15 @@ Accumulated Accumulate(const Indicator& indicator, const std::vector<Reading>& r
   Accumulated out;
   if (indicator.definition().accumulation() == IndicatorDefinition::ACCUMULATION_INCREMENT) {
     out = SumOf(counted);
+    // A period that could not be measured is in no sum.
+    const auto last = std::find_if(counted.rbegin(), counted.rend(), [](const Reading& reading) {
+      return reading.value.has_value();
+    });
+    out.last = (last == counted.rend() ? counted.back() : *last).measurement;
   } else {
     out.value = counted.back().value;
+    out.last = counted.back().measurement;
   }
-  out.last = counted.back().measurement;
   return out;
 }
 

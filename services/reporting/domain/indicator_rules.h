@@ -61,7 +61,8 @@ struct Accumulated {
   std::optional<types::Decimal> value;
   // Whether a sum has more than 12 digits before the point.
   bool too_large = false;
-  // The last one that is in it; null if there is none.
+  // The last one that is in it: of a sum the last with a value, or the last of all if none has one.
+  // Null if there is none.
   const engagement::v1alpha::Measurement* last = nullptr;
 };
 
