@@ -1,8 +1,8 @@
 #include "services/reporting/document/check_blocks.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "services/reporting/document/check_table.h"
+#include "services/reporting/document/inline_text.h"
 
 namespace lotse::reporting {
 namespace {
@@ -19,27 +19,13 @@ using v1alpha::TextList;
 constexpr int kHighestEffectLevel = 7;
 constexpr int kFirstMonitoringLevel = 6;
 
-// Whether an address is one that a report may lead to, and of one word.
-bool IsLink(absl::string_view link) {
-  for (const char c : link) {
-    if (absl::ascii_isspace(static_cast<unsigned char>(c)) ||
-        absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
-      return false;
-    }
-  }
-  for (const absl::string_view scheme : {"https://", "mailto:"}) {
-    if (absl::StartsWithIgnoreCase(link, scheme)) return link.size() > scheme.size();
-  }
-  return false;
-}
-
 void CheckSpan(const Span& span, const std::string& path, Problems& problems) {
   if (span.text().empty()) problems.Add(In(path, "text"), "must not be empty");
   problems.RequireUtf8(span.text(), In(path, "text"));
   if (!span.language().empty()) problems.RequireLanguage(span.language(), In(path, "language"));
   if (!span.link().empty()) {
     problems.RequireUtf8(span.link(), In(path, "link"));
-    if (!IsLink(span.link())) {
+    if (!IsAddress(span.link())) {
       problems.Add(In(path, "link"), "is not an address that begins with `https://` or `mailto:`");
     }
   }

@@ -18,22 +18,14 @@ namespace {
 
 using v1alpha::Span;
 
-// Changes nothing of how CommonMark reads it but that punctuation has no meaning.
-std::string Escaped(absl::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (absl::ascii_ispunct(c)) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 // True for what shows nothing in an address, but changes how it is read or where it leads.
 bool IsHidden(char32_t c) {
   return types::IsControl(c) || types::IsWhiteSpace(c) || c == 0x061C ||
          (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
 }
+
+}  // namespace
 
 bool IsAddress(absl::string_view text) {
   const size_t scheme = absl::StartsWithIgnoreCase(text, "https://")  ? 8
@@ -46,6 +38,17 @@ bool IsAddress(absl::string_view text) {
   }
   return true;
 }
+
+std::string Escaped(absl::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (absl::ascii_ispunct(c)) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+namespace {
 
 // Takes the meaning from all that is not known here, by a backslash before it. What is left to
 // CommonMark are stress, importance, hard breaks and links whose address is right.

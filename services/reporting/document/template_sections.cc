@@ -3,11 +3,13 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/free_text.h"
+#include "services/reporting/document/inline_text.h"
 #include "services/reporting/document/report_texts.h"
 #include "services/reporting/document/section_content.h"
 
@@ -55,11 +57,23 @@ void FoldDeepSections(int level, Section& section) {
   }
 }
 
+// Arguments for a text that is read for marks: those that are texts have none, whatever people
+// called things.
+MessageArguments WithoutMarks(MessageArguments arguments) {
+  for (auto& [name, value] : arguments) {
+    if (auto* text = std::get_if<std::string>(&value); text != nullptr) *text = Escaped(*text);
+  }
+  return arguments;
+}
+
 class Walk {
  public:
   Walk(const ReportInputs& inputs, const MessageArguments& arguments,
        const Corrections* corrections)
-      : inputs_(inputs), arguments_(arguments), corrections_(corrections) {}
+      : inputs_(inputs),
+        arguments_(arguments),
+        without_marks_(WithoutMarks(arguments)),
+        corrections_(corrections) {}
 
   // The section, or nothing if its condition does not hold.
   absl::StatusOr<std::optional<Section>> Build(const TemplateSection& from, int level) const {
@@ -71,7 +85,7 @@ class Walk {
     if (!title.ok()) return title.status();
     section.set_title(title->empty() ? from.section_id() : *title);
     absl::StatusOr<std::string> intro =
-        FillIn(from.intro(), inputs_, arguments_, absl::StrCat(where, ": intro"));
+        FillIn(from.intro(), inputs_, without_marks_, absl::StrCat(where, ": intro"));
     if (!intro.ok()) return intro.status();
     AppendFreeText(*intro, OtherLanguage(from.intro(), inputs_.language), section);
     const int before = section.blocks_size();
@@ -100,6 +114,7 @@ class Walk {
 
   const ReportInputs& inputs_;
   const MessageArguments& arguments_;
+  const MessageArguments without_marks_;
   const Corrections* const corrections_;
 };
 

@@ -67,6 +67,25 @@ TEST(TemplateSectionsTest, KnowsWhatContentIs) {
   EXPECT_EQ(SectionsOf(section, inputs).sections(0).sections(0).section_id(), "b");
 }
 
+// An intro has marks; what people called things has none.
+TEST(TemplateSectionsTest, ATitleInAnIntroIsNoMarkup) {
+  const std::string title = "1. Amt *Nord* [hier](https://example.org) <https://example.org> _a_";
+  ReportInputs inputs = SampleInputs(Language::kGerman);
+  *inputs.process.engagement->mutable_title() = MakeText(title.c_str(), title.c_str());
+  TemplateSection section =
+      MakeSection("a", TemplateSection::CONTENT_UNSPECIFIED, TemplateSection::CONDITION_ALWAYS);
+  *section.mutable_intro() = MakeText("{engagement}: **wichtig**", "{engagement}: **important**");
+  *section.mutable_title() = MakeText("{engagement}", "{engagement}");
+  const Section built = SectionsOf(section, inputs).sections(0);
+  EXPECT_EQ(built.title(), title);
+  const auto& spans = built.blocks(0).paragraph().spans();
+  ASSERT_EQ(spans.size(), 2);
+  EXPECT_EQ(spans[0].text(), title + ": ");
+  EXPECT_EQ(spans[0].mark(), v1alpha::Span::MARK_UNSPECIFIED);
+  EXPECT_EQ(spans[0].link(), "");
+  EXPECT_EQ(spans[1].mark(), v1alpha::Span::MARK_STRONG);
+}
+
 TEST(TemplateSectionsTest, TellsTheLanguageOfWhatIsNotInItsOwn) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   v1alpha::ReportText& text = *inputs.report.add_texts();
@@ -121,6 +140,10 @@ TEST(TemplateSectionsTest, KnowsTheArgumentsThatAreKnown) {
   EXPECT_EQ(std::get<int64_t>(arguments.at("phases_done")), 1);
   EXPECT_EQ(std::get<int64_t>(arguments.at("waves")), 1);
   EXPECT_EQ(arguments.size(), 15u);
+  ReportInputs partly = inputs;
+  partly.waves.clear();
+  partly.report.add_waves(inputs.waves.front().wave().name());
+  EXPECT_EQ(ArgumentsOf(partly).count("waves"), 0u) << "one wave of the report is not known";
   ReportInputs unknown;
   unknown.engagement_name = "programmes/p/engagements/e";
   unknown.as_of_date = MakeDate(2026, 11, 22);

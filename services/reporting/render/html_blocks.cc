@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/cell_text.h"
+#include "services/reporting/document/inline_text.h"
 #include "services/reporting/document/texts.h"
 #include "services/reporting/render/render_words.h"
 
@@ -17,10 +17,6 @@ using v1alpha::IndicatorCard;
 using v1alpha::Number;
 using v1alpha::Paragraph;
 using v1alpha::Span;
-
-bool IsLink(absl::string_view link) {
-  return absl::StartsWith(link, "https:") || absl::StartsWith(link, "mailto:");
-}
 
 void WriteMarked(const Span& span, MarkupWriter& out) {
   switch (span.mark()) {
@@ -39,7 +35,7 @@ void WriteMarked(const Span& span, MarkupWriter& out) {
 void WriteSpan(const Span& span, MarkupWriter& out) {
   std::vector<MarkupAttribute> attributes;
   if (!span.language().empty()) attributes.push_back({"lang", span.language()});
-  const bool link = IsLink(span.link());
+  const bool link = IsAddress(span.link());
   if (link) attributes.push_back({"href", span.link()});
   if (attributes.empty()) {
     WriteMarked(span, out);

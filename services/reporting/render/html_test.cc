@@ -212,7 +212,7 @@ TEST(HtmlTest, ShowsSpansWithTheirMarksLanguagesAndLinks) {
 
 TEST(HtmlTest, AnyOtherAddressIsText) {
   for (const char* link : {"javascript:alert(1)", "http://x", "data:text/html,x", "//x", "HTTPS:x",
-                           " https://x", "file:///x"}) {
+                           "https:x", " https://x", "file:///x"}) {
     Document document;
     document.set_language("de");
     v1alpha::Span& span = *document.add_sections()->add_blocks()->mutable_paragraph()->add_spans();
@@ -221,6 +221,19 @@ TEST(HtmlTest, AnyOtherAddressIsText) {
     const pugi::xml_document xml = Rendered(document);
     EXPECT_EQ(xml.select_nodes("//main//a").size(), 0u) << link;
     EXPECT_THAT(TextsOf(xml, "//main//p"), ElementsAre("Wort"));
+  }
+}
+
+TEST(HtmlTest, AnAddressThatMayBeFrozenIsALinkInAnyCase) {
+  for (const char* link :
+       {"HTTPS://stadt.example", "https://stadt.example", "MailTo:a@b.example"}) {
+    Document document;
+    document.set_language("de");
+    v1alpha::Span& span = *document.add_sections()->add_blocks()->mutable_paragraph()->add_spans();
+    span.set_text("Wort");
+    span.set_link(link);
+    const pugi::xml_document xml = Rendered(document);
+    EXPECT_STREQ(xml.select_node("//main//a").node().attribute("href").value(), link);
   }
 }
 

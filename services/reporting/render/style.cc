@@ -53,6 +53,7 @@ h4 { font-size: 1.1rem; }
 h5 { font-size: 1rem; }
 p, li { max-width: 44rem; }
 p { margin: 0 0 0.75rem; overflow-wrap: break-word; white-space: pre-line; }
+main li, th, td { white-space: pre-line; }
 a { color: var(--link); }
 a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: 1rem; top: -4rem; padding: 0.5rem 1rem; }

@@ -54,6 +54,15 @@ TEST(StyleTest, ShowsThatAWideTableGoesOn) {
   EXPECT_NE(RuleOf(".scroll", "forced-colors").find("background: none"), std::string::npos);
 }
 
+// What people wrote has hard breaks, in paragraphs, items and cells. Numbers are never broken.
+TEST(StyleTest, KeepsTheLinesOfTexts) {
+  for (const char* selector : {"\np", "\nmain li, th, td", "\ndd"}) {
+    EXPECT_NE(RuleOf(selector, ":root").find("white-space: pre-line"), std::string::npos)
+        << selector;
+  }
+  EXPECT_NE(RuleOf("\n.number", ":root").find("white-space: nowrap"), std::string::npos);
+}
+
 // A title is a string of its own, whatever stands in it.
 TEST(StyleTest, PagesHaveATitleAndANumber) {
   EXPECT_EQ(PageStyle("A \"1\"; } x", Language::kGerman),
