@@ -36,7 +36,7 @@ TEST(MethodsTest, SaysOfEachKindOfTableWhatHoldsForIt) {
   EXPECT_THAT(MethodsOf(inputs), HasSubstr(of_releases));
   EXPECT_THAT(MethodsOf(inputs), HasSubstr("A share is taken of"));
   inputs.releases.clear();
-  EXPECT_THAT(MethodsOf(inputs), HasSubstr("no results of a survey"));
+  EXPECT_THAT(MethodsOf(inputs), HasSubstr("no survey results"));
 }
 
 }  // namespace

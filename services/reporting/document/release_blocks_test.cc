@@ -128,7 +128,8 @@ std::vector<std::vector<std::string>> RowsOfReach(const Change& change) {
   Section section;
   AppendReach(table, {"t", "Herkunft", ""}, Language::kGerman, section);
   std::vector<std::vector<std::string>> rows;
-  for (const v1alpha::Row& row : TableOf(section, "t-reach").rows()) rows.push_back(Say(row));
+  const Table reach = TableOf(section, "t-reach");
+  for (const v1alpha::Row& row : reach.rows()) rows.push_back(Say(row));
   return rows;
 }
 

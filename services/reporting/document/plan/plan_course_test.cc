@@ -49,7 +49,8 @@ TEST(PlanCourseTest, NextStepsNameWhereTheyComeFrom) {
   phases.set_resource(std::string(kPlanEngagement) + "/tracks/-/phases");
   inputs.sources.push_back(phases);
   std::vector<std::string> sources;
-  for (const int i : TableOf(Built(&AppendNextSteps, inputs), "plan-table").sources()) {
+  const v1alpha::Table table = TableOf(Built(&AppendNextSteps, inputs), "plan-table");
+  for (const int i : table.sources()) {
     const std::string& resource = inputs.sources[static_cast<size_t>(i)].resource();
     sources.push_back(resource.substr(resource.rfind('/') + 1));
   }
