@@ -93,6 +93,27 @@ TEST(ToldBreakOffs, SayWhoIsInWhichTable) {
   EXPECT_THAT(ScopeOf(ToldBreakOffs::OfClosed({1, 3}, 40), 0).left_until, ElementsAre(0, 0));
 }
 
+TEST(TableScope, SaysWhoIsAmongThoseOfASection) {
+  const TableScope scope = {.left_out = 1, .left_until = {1, 2}};
+  struct Case {
+    int broke_off;
+    bool in_no_table;
+    std::vector<bool> finished;
+  };
+  // Of the sections 1 and 2, and of one that the scope says nothing of.
+  for (const Case& c : std::vector<Case>{{0, false, {true, true, true}},
+                                         {1, true, {false, false, false}},
+                                         {2, false, {true, false, true}},
+                                         {3, false, {true, true, true}}}) {
+    EXPECT_EQ(scope.InNoTable(c.broke_off), c.in_no_table) << c.broke_off;
+    for (int section = 1; section <= 3; ++section) {
+      EXPECT_EQ(scope.Finished(c.broke_off, section), c.finished[section - 1])
+          << c.broke_off << " " << section;
+    }
+  }
+  EXPECT_FALSE(TableScope().InNoTable(1));
+}
+
 // Everything that looks the same, whoever knows the rule.
 class AttackTest : public testing::Test {
  protected:

@@ -73,7 +73,7 @@ absl::Status ResponseExport::DrawRows(const OnBehalf& caller, const ExportRespon
   scope_ = ScopeOf(BreakOffsOf(*figures, instrument_), wave_.partial_from_section());
   keys_.erase(
       std::remove_if(keys_.begin(), keys_.end(),
-                     [&](const RowKey& key) { return !IsExported(scope_, key.broke_off_section); }),
+                     [&](const RowKey& key) { return scope_.InNoTable(key.broke_off_section); }),
       keys_.end());
   absl::BitGen random;
   std::shuffle(keys_.begin(), keys_.end(), random);

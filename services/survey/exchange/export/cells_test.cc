@@ -81,14 +81,5 @@ TEST_F(CellsTest, DamagedRowsAreFound) {
   }
 }
 
-TEST(Cells, TheFileHasWhoIsInTheTables) {
-  const TableScope scope = {2, {}};
-  for (const auto& [section, exported] :
-       {std::pair(0, true), std::pair(1, false), std::pair(2, false), std::pair(3, true)}) {
-    EXPECT_EQ(IsExported(scope, section), exported) << section;
-  }
-  EXPECT_TRUE(IsExported({}, 1));
-}
-
 }  // namespace
 }  // namespace lotse::survey
