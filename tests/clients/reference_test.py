@@ -296,7 +296,7 @@ class Reference(Case):
             for table in here:
                 known |= attack.told_numbers(table)
             text = json.dumps(reported.without_places(section), ensure_ascii=False)
-            ids = attack.numbers(" ".join(re.findall(r'"wave-1-[^"]*"', text)))
+            ids = attack.numbers(" ".join(re.findall(r'"survey--[^"]*"', text)))
             said = attack.numbers(text) - ids
             with self.subTest(section["title"]):
                 self.assertLessEqual(said, known)

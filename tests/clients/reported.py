@@ -1,4 +1,4 @@
-"""What the canonical JSON of a report says of the questions of its first wave."""
+"""What the canonical JSON of a report says of the questions of its wave."""
 
 import json
 
@@ -19,7 +19,7 @@ def questions(document):
         for block in section.get("blocks", []):
             table = block.get("table", {})
             columns = table.get("columns", [])
-            if not table.get("tableId", "").startswith("wave-1-"):
+            if not table.get("tableId", "").startswith("survey--"):
                 continue
             rows = [row["cells"] for row in table["rows"]]
             if len(columns) == 3:

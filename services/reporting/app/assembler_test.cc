@@ -315,5 +315,36 @@ TEST_F(AssemblerTest, TakesTheTemplateOfTheProgramme) {
   EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(made.name().c_str(), &made), kInUse);
 }
 
+// A text for a section that the template lost meanwhile is not left out without a word.
+TEST_F(AssemblerTest, FailsWithATextThatTheTemplateHasNoSectionFor) {
+  v1alpha::CreateReportTemplateRequest create;
+  create.set_parent("programmes/p");
+  create.set_report_template_id("t");
+  v1alpha::GetUsualReportTemplateRequest usual;
+  usual.set_kind(Report::KIND_STOCK_TAKING);
+  ASSERT_EQ(Read(&GetUsualReportTemplate, usual, create.mutable_report_template()), kOk);
+  ReportTemplate made;
+  ASSERT_EQ(Run(create, &made), kOk) << status_;
+  v1alpha::UpdateReportRequest update;
+  update.mutable_report()->set_name(kReport);
+  update.mutable_report()->set_template_(made.name());
+  update.mutable_report()->add_texts()->set_section_id("recommendations");
+  *update.mutable_report()->mutable_texts(0)->mutable_text() = German("Mehr davon.");
+  ASSERT_EQ(Run(update, &report_), kOk) << status_;
+  v1alpha::UpdateReportTemplateRequest change;
+  change.mutable_report_template()->set_name(made.name());
+  // The annex alone, which comes last.
+  *change.mutable_report_template()->add_sections() = made.sections(made.sections_size() - 1);
+  change.mutable_update_mask()->add_paths("sections");
+  ASSERT_EQ(Run(change, &made), kOk) << status_;
+  Start();
+  ASSERT_EQ(Assemble(), kOk) << status_;
+  Await();
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_FAILED);
+  EXPECT_EQ(version_.failure().reason(), "INVALID_FIELDS");
+  EXPECT_THAT(version_.failure().message(), HasSubstr("report.texts[0].section_id"));
+  EXPECT_THAT(version_.failure().message(), HasSubstr("annex"));
+}
+
 }  // namespace
 }  // namespace lotse::reporting

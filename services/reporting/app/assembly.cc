@@ -45,7 +45,8 @@ absl::Status ReadOwn(Tx& tx, const ReportVersion& version, ReportInputs* inputs)
   absl::StatusOr<Document> document = ParseDocument(*json);
   if (!document.ok()) return document.status();
   inputs->previous = PreviousVersion{released->number(), *std::move(document),
-                                     ChooseText(version.correction_reason(), inputs->language)};
+                                     ChooseText(version.correction_reason(), inputs->language),
+                                     released->state() == ReportVersion::STATE_WITHDRAWN};
   return absl::OkStatus();
 }
 

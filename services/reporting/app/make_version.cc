@@ -12,6 +12,7 @@
 #include "services/reporting/document/build_document.h"
 #include "services/reporting/document/check_document.h"
 #include "services/reporting/domain/report_rules.h"
+#include "services/reporting/domain/template_rules.h"
 
 namespace lotse::reporting {
 
@@ -32,6 +33,10 @@ absl::Status CheckInputs(const ReportInputs& inputs) {
   if (engagement.has_value() && engagement->has_delete_time()) {
     return resource::WasDeleted(inputs.engagement_name);
   }
+  // The template may have changed since the report was.
+  absl::Status s =
+      rpc::InvalidFields(CheckTextsOf(inputs.report, SectionIdsOf(TemplateOf(inputs))));
+  if (!s.ok()) return s;
   return rpc::InvalidFields(CheckNoPilot(inputs.report, inputs.waves));
 }
 

@@ -13,7 +13,8 @@
 namespace lotse::reporting {
 
 // The document of these inputs. RESOURCE_DELETED (the engagement), INVALID_FIELDS (a wave is a
-// pilot), DOCUMENT_INCOMPLETE with the first thing that is missing.
+// pilot, or a text is for a section that is not there), DOCUMENT_INCOMPLETE with the first thing
+// that is missing.
 absl::StatusOr<v1alpha::Document> MakeDocument(const ReportInputs& inputs);
 
 // The canonical JSON of a document. DOCUMENT_INCOMPLETE.

@@ -182,7 +182,7 @@ absl::Status DiffReportVersions(resource::Store& store, const sql::Patience& pat
   if (!earlier.ok()) return earlier.status();
   DocumentDiff diff = DiffDocuments(earlier->document, later->document, kMaxCells);
   r->set_base(base);
-  r->mutable_cells()->Assign(diff.cells.begin(), diff.cells.end());
+  for (CellDifference& difference : diff.cells) *r->add_cells() = std::move(difference.cell);
   r->set_cell_count(diff.cell_count);
   r->mutable_changed_sections()->Assign(diff.changed_sections.begin(), diff.changed_sections.end());
   return absl::OkStatus();

@@ -112,6 +112,26 @@ TEST_F(ReportsTest, TakesATemplateOfItsProgrammeAndKind) {
   EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(name.c_str(), &template_), kOk);
 }
 
+TEST_F(ReportsTest, TextsAreForSectionsThatAreThere) {
+  Report wanted;
+  wanted.set_kind(Report::KIND_PROGRESS);
+  wanted.add_texts()->set_section_id("recomendations");
+  *wanted.mutable_texts(0)->mutable_text() = German("Mehr davon.");
+  EXPECT_EQ(MakeReport(wanted), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("report.texts[0].section_id"));
+  EXPECT_THAT(std::string(status_.message()), HasSubstr(", recommendations, "));
+  wanted.mutable_texts(0)->set_section_id("recommendations");
+  ASSERT_EQ(MakeReport(wanted), kOk) << status_;
+  ReportTemplate without = Usual(Report::KIND_PROGRESS);
+  without.mutable_sections()->DeleteSubrange(0, without.sections_size() - 1);
+  ASSERT_EQ(MakeTemplate(without), kOk) << status_;
+  v1alpha::UpdateReportRequest update;
+  update.mutable_report()->set_name(kReport);
+  update.mutable_report()->set_template_(template_.name());
+  update.mutable_update_mask()->add_paths("template");
+  EXPECT_EQ(Run(update, &report_), kInvalid) << "its own template has no such section";
+}
+
 TEST_F(ReportsTest, TemplatesAreCreatedChangedAndDeleted) {
   ReportTemplate wanted = Usual(Report::KIND_PROGRESS);
   ASSERT_EQ(MakeTemplate(wanted), kOk) << status_;

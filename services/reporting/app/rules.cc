@@ -19,12 +19,17 @@ using v1alpha::ReportVersion;
 
 // That the template is there, and not deleted, is looked for where references are.
 absl::Status CheckTemplate(Tx& tx, const Report& report) {
-  if (report.template_().empty()) return absl::OkStatus();
+  if (report.template_().empty()) {
+    return rpc::InvalidFields(CheckTextsOf(report, SectionIdsOf(UsualTemplate(report.kind()))));
+  }
   ReportTemplate report_template;
   const absl::Status loaded = tx.Load(report.template_(), &report_template);
   if (absl::IsNotFound(loaded)) return absl::OkStatus();
   if (!loaded.ok()) return loaded;
-  return rpc::InvalidFields(CheckTemplateOf(report, report_template));
+  if (absl::Status s = rpc::InvalidFields(CheckTemplateOf(report, report_template)); !s.ok()) {
+    return s;
+  }
+  return rpc::InvalidFields(CheckTextsOf(report, SectionIdsOf(report_template)));
 }
 
 absl::Status RemoveReport(Tx& tx, const Report& report) {

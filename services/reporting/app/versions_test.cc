@@ -266,6 +266,42 @@ TEST_F(VersionsTest, ComparesWithAnEarlierOne) {
   EXPECT_EQ(Diff("", &diff), kNotFound);
 }
 
+// The number of cells is the same in the version, in its list and where versions are compared:
+// neither a new title nor another revision of a source is a value.
+TEST_F(VersionsTest, CountsTheCellsThatChangedAndNoOthers) {
+  Release();
+  const auto answer = [this](int responses, int per_mille, const char* revision) {
+    answer_ = [=](const Report&, ReportInputs* inputs) {
+      Answer(inputs);
+      inputs->waves[0].mutable_response_rate()->set_responses(responses);
+      inputs->waves[0].mutable_response_rate()->set_rate_per_mille(per_mille);
+      inputs->sources[1].set_revision(revision);
+      return absl::OkStatus();
+    };
+  };
+  v1alpha::DiffReportVersionsResponse diff;
+  answer(213, 355, "9");
+  MakeVersion(German("Quelle"));
+  EXPECT_EQ(version_.changed_cells(), 0);
+  ASSERT_EQ(Diff("", &diff), kOk);
+  EXPECT_EQ(diff.cell_count(), 0);
+  answer(216, 360, "10");
+  MakeVersion(German("Zahl"));
+  EXPECT_EQ(version_.changed_cells(), 2) << "number and rate";
+  ASSERT_EQ(Diff("", &diff), kOk);
+  EXPECT_EQ(diff.cell_count(), 2);
+  ASSERT_EQ(Document(), kOk);
+  EXPECT_THAT(document_.DebugString(), HasSubstr("213"));
+  // Of what was withdrawn nothing is told again.
+  Release();
+  ASSERT_EQ(Withdraw(German("falsch")), kOk) << status_;
+  answer(213, 355, "11");
+  MakeVersion(German("Wieder"));
+  EXPECT_EQ(version_.changed_cells(), 2);
+  ASSERT_EQ(Document(), kOk);
+  EXPECT_THAT(document_.DebugString(), ::testing::Not(HasSubstr("216")));
+}
+
 TEST_F(VersionsTest, WhatWasNotMadeSaysNothing) {
   assembler_.reset();
   MakeAssembler();

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -26,6 +25,9 @@ using v1alpha::Document;
 using v1alpha::Report;
 using v1alpha::ReportTemplate;
 using v1alpha::TemplateSection;
+
+// Id of a section that no template has; see part_ids.h.
+constexpr char kAddedCorrections[] = "corrections--added";
 
 // As the report says, else made from its kind and the engagement.
 std::string Title(const ReportInputs& inputs) {
@@ -115,16 +117,24 @@ void AddOrigin(const ReportInputs& inputs, Document& document) {
   }
 }
 
-// Ids of the sections that tell of the document itself.
-void CollectOwnSections(const google::protobuf::RepeatedPtrField<TemplateSection>& sections,
-                        std::vector<std::string>& ids) {
+// The section with the corrections; null if there is none.
+const TemplateSection* FindCorrections(
+    const google::protobuf::RepeatedPtrField<TemplateSection>& sections) {
   for (const TemplateSection& section : sections) {
-    if (section.content() == TemplateSection::CONTENT_CORRECTIONS ||
-        section.content() == TemplateSection::CONTENT_PROVENANCE) {
-      ids.push_back(section.section_id());
-    }
-    CollectOwnSections(section.sections(), ids);
+    if (section.content() == TemplateSection::CONTENT_CORRECTIONS) return &section;
+    if (const TemplateSection* below = FindCorrections(section.sections())) return below;
   }
+  return nullptr;
+}
+
+// A correction says that it is one, and why, whatever its template holds: the template with the
+// usual section for that, if it has none.
+ReportTemplate WithCorrections(ReportTemplate report_template, Report::Kind kind) {
+  if (FindCorrections(report_template.sections()) != nullptr) return report_template;
+  TemplateSection& added = *report_template.add_sections();
+  added = *FindCorrections(UsualTemplate(kind).sections());
+  added.set_section_id(kAddedCorrections);
+  return report_template;
 }
 
 }  // namespace
@@ -155,12 +165,10 @@ absl::StatusOr<Document> BuildDocument(const ReportInputs& inputs) {
   if (!inputs.previous.has_value()) return document;
 
   // What became different is known when all else is.
-  std::vector<std::string> own_sections;
-  CollectOwnSections(report_template.sections(), own_sections);
-  const Corrections corrections =
-      CompareWithPrevious(document, inputs.previous->document, own_sections);
+  const Corrections corrections = CompareWithPrevious(document, inputs.previous->document);
   document.clear_sections();
-  if (absl::Status s = AddSections(report_template, inputs, arguments, &corrections, document);
+  if (absl::Status s = AddSections(WithCorrections(report_template, inputs.report.kind()), inputs,
+                                   arguments, &corrections, document);
       !s.ok()) {
     return s;
   }

@@ -8,7 +8,8 @@ namespace lotse::reporting {
 
 // The report, with the sections of its template. It depends on the inputs alone: no clock, no
 // locale, no order of a hash table; so the same revisions give the same bytes (domain, invariant
-// 22). INVALID_ARGUMENT if a text of the template cannot be filled in.
+// 22). A correction has a section that says so, also where its template has none. INVALID_ARGUMENT
+// if a text of the template cannot be filled in.
 absl::StatusOr<v1alpha::Document> BuildDocument(const ReportInputs& inputs);
 
 // The template of a report: the one that it names, else the one of its kind that comes with Lotse.

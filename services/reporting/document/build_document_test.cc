@@ -190,11 +190,14 @@ TEST(BuildDocumentTest, TellsWhatIsOverdueOnItsDay) {
 TEST(BuildDocumentTest, KeepsSeveralWavesApart) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   inputs.waves.push_back(SampleWave());
+  inputs.waves[1].mutable_wave()->set_name("programmes/vopi/engagements/e/surveys/buerger/waves/1");
+  inputs.sources.push_back(inputs.sources[5]);
+  inputs.sources.back().set_resource(inputs.waves[1].wave().name());
   const Document document = Build(inputs);
   const Section survey = Find(document, "survey");
   ASSERT_EQ(survey.sections_size(), 2);
-  EXPECT_EQ(survey.sections(0).section_id(), "wave-1");
-  EXPECT_EQ(survey.sections(1).section_id(), "wave-2");
+  EXPECT_EQ(survey.sections(0).section_id(), "survey--beschaeftigte--2026");
+  EXPECT_EQ(survey.sections(1).section_id(), "survey--buerger--1");
   EXPECT_THAT(CheckDocument(document), IsEmpty());
 }
 

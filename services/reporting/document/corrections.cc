@@ -1,9 +1,13 @@
 #include "services/reporting/document/corrections.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/report_texts.h"
@@ -12,46 +16,104 @@
 namespace lotse::reporting {
 namespace {
 
-using google::protobuf::RepeatedPtrField;
 using v1alpha::Document;
 using v1alpha::Section;
 
 // Most cells that are listed. A reader who wants all asks for the difference of both versions.
 constexpr int kMostCells = 200;
 
-void Remove(const std::vector<std::string>& ids, RepeatedPtrField<Section>* sections) {
-  for (int i = sections->size() - 1; i >= 0; --i) {
-    if (std::find(ids.begin(), ids.end(), sections->Get(i).section_id()) != ids.end()) {
-      sections->DeleteSubrange(i, 1);
-    } else {
-      Remove(ids, sections->Mutable(i)->mutable_sections());
+// Levels of headings in a document.
+constexpr size_t kMostLevels = 4;
+
+// What readers call the tables and sections of both documents, by their ids.
+class Names {
+ public:
+  explicit Names(const Corrections& corrections) {
+    for (const Section& section : corrections.after.sections()) Collect(section, {});
+    for (const Section& section : corrections.before.sections()) Collect(section, {});
+    // As many titles as keep a table apart from the others: each question has a table of its
+    // answers, and two waves may have the same question.
+    for (size_t titles = 1; titles <= kMostLevels; ++titles) {
+      std::map<std::string, int> counts;
+      for (const auto& [id, place] : places_) ++counts[place.Name(titles)];
+      for (const auto& [id, place] : places_) {
+        const std::string name = place.Name(titles);
+        if (counts[name] == 1 || titles == kMostLevels) tables_.emplace(id, name);
+      }
     }
   }
-}
 
-// Captions of tables and titles of sections, by their ids.
-void CollectNames(const Section& section, std::map<std::string, std::string>& names) {
-  names.emplace(section.section_id(), section.title());
-  for (const v1alpha::Block& block : section.blocks()) {
-    if (block.has_table()) names.emplace(block.table().table_id(), block.table().caption());
+  const std::string& OfSection(const std::string& id) const { return sections_.at(id); }
+  const std::string& OfTable(const std::string& id) const { return tables_.at(id); }
+
+ private:
+  // Where a table stands.
+  struct Place {
+    std::vector<std::string> titles;  // From the outermost section to that of the table.
+    std::string caption;
+
+    // The last `count` titles, and the caption.
+    std::string Name(size_t count) const {
+      std::vector<std::string> parts(
+          titles.end() - static_cast<std::ptrdiff_t>(std::min(count, titles.size())), titles.end());
+      if (parts.back() != caption) parts.push_back(caption);
+      return absl::StrJoin(parts, " – ");
+    }
+  };
+
+  void Collect(const Section& section, std::vector<std::string> titles) {
+    titles.push_back(section.title());
+    sections_.emplace(section.section_id(), section.title());
+    for (const v1alpha::Block& block : section.blocks()) {
+      if (!block.has_table()) continue;
+      places_.emplace(block.table().table_id(), Place{titles, block.table().caption()});
+    }
+    for (const Section& inner : section.sections()) Collect(inner, titles);
   }
-  for (const Section& inner : section.sections()) CollectNames(inner, names);
-}
 
-std::string NameOf(const std::string& id, const std::map<std::string, std::string>& names) {
-  const auto found = names.find(id);
-  return found == names.end() ? id : found->second;
+  std::map<std::string, Place> places_;
+  std::map<std::string, std::string> tables_;
+  std::map<std::string, std::string> sections_;
+};
+
+void AppendChanges(const ReportInputs& inputs, const DocumentDiff& diff, const Names& names,
+                   Section& section) {
+  const Language language = inputs.language;
+  const ReportWording& words = ReportWordingOf(language);
+  const std::string number = FormatInteger(language, inputs.previous->number);
+  v1alpha::Table& table = AddTable(absl::StrCat(section.section_id(), "-changes"),
+                                   absl::Substitute(words.changes_caption, number),
+                                   {words.table_column, words.row_column, words.column_column,
+                                    words.before_column, words.after_column},
+                                   section);
+  bool any_not_repeated = false;
+  for (const auto& [cell, without_value] : diff.cells) {
+    const bool repeated = cell.before().empty() || !(without_value || inputs.previous->withdrawn);
+    any_not_repeated = any_not_repeated || !repeated;
+    const auto text = [&words](const std::string& said) {
+      return TextCell(said.empty() ? words.not_there : said);
+    };
+    AddRow({TextCell(names.OfTable(cell.table_id())), TextCell(cell.row()), TextCell(cell.column()),
+            text(repeated ? cell.before() : words.not_repeated), text(cell.after())},
+           table);
+  }
+  if (any_not_repeated) {
+    table.add_notes(inputs.previous->withdrawn ? absl::Substitute(words.withdrawn_note, number)
+                                               : words.not_repeated_note);
+  }
+  if (diff.cell_count > static_cast<int>(diff.cells.size())) {
+    table.add_notes(absl::Substitute(
+        words.more_changes, FormatInteger(language, static_cast<int64_t>(diff.cells.size())),
+        FormatInteger(language, diff.cell_count)));
+  }
 }
 
 }  // namespace
 
-Corrections CompareWithPrevious(const Document& document, const Document& previous,
-                                const std::vector<std::string>& own_sections) {
+Corrections CompareWithPrevious(const Document& document, const Document& previous) {
   Corrections corrections;
   corrections.before = previous;
   corrections.after = document;
-  Remove(own_sections, corrections.before.mutable_sections());
-  Remove(own_sections, corrections.after.mutable_sections());
   corrections.diff = DiffDocuments(corrections.before, corrections.after, kMostCells);
   return corrections;
 }
@@ -66,35 +128,16 @@ void AppendCorrections(const ReportInputs& inputs, const Corrections& correction
     AddParagraph(absl::Substitute(words.corrects_reason, inputs.previous->correction_reason),
                  section);
   }
-  std::map<std::string, std::string> names;
-  for (const Section& inner : corrections.after.sections()) CollectNames(inner, names);
-  for (const Section& inner : corrections.before.sections()) CollectNames(inner, names);
+  const Names names(corrections);
   const DocumentDiff& diff = corrections.diff;
   if (diff.cells.empty()) {
     AddParagraph(words.no_changes, section);
   } else {
-    v1alpha::Table& table = AddTable(absl::StrCat(section.section_id(), "-changes"),
-                                     absl::Substitute(words.changes_caption, before),
-                                     {words.table_column, words.row_column, words.column_column,
-                                      words.before_column, words.after_column},
-                                     section);
-    const auto text = [&words](const std::string& said) {
-      return TextCell(said.empty() ? words.not_there : said);
-    };
-    for (const v1alpha::ChangedCell& cell : diff.cells) {
-      AddRow({TextCell(NameOf(cell.table_id(), names)), TextCell(cell.row()),
-              TextCell(cell.column()), text(cell.before()), text(cell.after())},
-             table);
-    }
-    if (diff.cell_count > static_cast<int>(diff.cells.size())) {
-      table.add_notes(absl::Substitute(
-          words.more_changes, FormatInteger(language, static_cast<int64_t>(diff.cells.size())),
-          FormatInteger(language, diff.cell_count)));
-    }
+    AppendChanges(inputs, diff, names, section);
   }
   std::vector<std::string> titles;
   for (const std::string& id : diff.changed_sections) {
-    titles.push_back(absl::Substitute(WordingOf(language).quoted, NameOf(id, names)));
+    titles.push_back(absl::Substitute(WordingOf(language).quoted, names.OfSection(id)));
   }
   if (!titles.empty()) {
     AddParagraph(absl::Substitute(words.changed_sections, JoinList(titles, language)), section);

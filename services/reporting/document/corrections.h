@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "services/reporting/document/diff_documents.h"
 #include "services/reporting/document/report_inputs.h"
@@ -10,7 +7,7 @@
 // What became different since the version that was released before.
 namespace lotse::reporting {
 
-// What a document without its corrections says otherwise than the version before.
+// What a document says otherwise than the version before.
 struct Corrections {
   DocumentDiff diff;
   // What is compared; for captions and titles.
@@ -18,14 +15,13 @@ struct Corrections {
   v1alpha::Document after;
 };
 
-// Compares a document with the version before; `own_sections` are the ids of the sections that
-// tell of a document itself, its corrections and where it comes from, and are left out on both
-// sides.
+// Compares a document with the version before; see DiffDocuments.
 Corrections CompareWithPrevious(const v1alpha::Document& document,
-                                const v1alpha::Document& previous,
-                                const std::vector<std::string>& own_sections);
+                                const v1alpha::Document& previous);
 
-// Appends which version is replaced, why, and a table of the cells that changed.
+// Appends which version is replaced, why, and a table of the cells that changed. Their earlier
+// values are told where there is a value now, and where the version before was not withdrawn: what
+// is protected, erased or taken back is not told again.
 void AppendCorrections(const ReportInputs& inputs, const Corrections& corrections,
                        v1alpha::Section& section);
 

@@ -3,8 +3,11 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/format.h"
+#include "services/reporting/document/missing_words.h"
 
 namespace lotse::reporting {
 namespace {
@@ -17,6 +20,8 @@ using v1alpha::Table;
 // A heading, and the how manyth it is among those that are the same.
 using Heading = std::pair<std::string, int>;
 using Positions = absl::flat_hash_map<Heading, int>;
+using Sections = google::protobuf::RepeatedPtrField<Section>;
+using Ids = absl::flat_hash_set<std::string>;
 
 // The headings of rows or columns, in order.
 class Headings {
@@ -39,28 +44,48 @@ class Headings {
   std::vector<Heading> all_;
 };
 
-// A table whose cells are found by their headings.
+// A table whose cells are found by what its rows show and the headings of its columns.
 class Grid {
  public:
   Grid(const Table& table, Language language) : table_(&table), language_(language) {
     for (const std::string& column : table.columns()) columns_.Add(column);
-    for (const v1alpha::Row& row : table.rows()) {
-      rows_.Add(row.cells().empty() ? "" : CellText(row.cells(0), language));
+    absl::flat_hash_map<std::string, int> shown;
+    for (const v1alpha::Row& row : table.rows()) ++shown[row.resource()];
+    for (int i = 0; i < table.rows_size(); ++i) {
+      const std::string& resource = table.rows(i).resource();
+      by_resource_.push_back(!resource.empty() && shown[resource] == 1);
+      // No heading begins as a resource here.
+      rows_.Add(by_resource_[i] ? absl::StrCat("\n", resource) : TextAt(i, 0));
     }
   }
 
   const std::string& id() const { return table_->table_id(); }
   const Headings& rows() const { return rows_; }
   const Headings& columns() const { return columns_; }
+  // The first column in which a row has cells: with its heading if it is not known by that.
+  int FirstColumn(int row) const { return by_resource_[row] ? 0 : 1; }
   // What stands in a cell; empty if there is none.
   std::string TextAt(int row, int column) const {
-    if (row < 0 || column < 0 || column >= table_->rows(row).cells_size()) return "";
-    return CellText(table_->rows(row).cells(column), language_);
+    const v1alpha::Cell* cell = CellAt(row, column);
+    if (cell == nullptr) return "";
+    return cell->has_missing() ? MissingWordsOf(cell->missing().reason(), language_).word
+                               : CellText(*cell, language_);
+  }
+  // Whether a cell is there and neither protected nor without a value.
+  bool HasValue(int row, int column) const {
+    const v1alpha::Cell* cell = CellAt(row, column);
+    return cell != nullptr && !cell->has_protected_() && !cell->has_missing();
   }
 
  private:
+  const v1alpha::Cell* CellAt(int row, int column) const {
+    if (row < 0 || column < 0 || column >= table_->rows(row).cells_size()) return nullptr;
+    return &table_->rows(row).cells(column);
+  }
+
   const Table* table_;
   Language language_;
+  std::vector<bool> by_resource_;
   Headings rows_;
   Headings columns_;
 };
@@ -71,10 +96,12 @@ std::string SurroundingsOf(const Section& section) {
   own.clear_sections();
   for (Block& block : *own.mutable_blocks()) {
     if (block.has_table()) {
-      // Its cells are compared one by one, and the headings with them.
+      // Its cells are compared one by one, and the headings of their columns with them.
       Table& table = *block.mutable_table();
       table.clear_rows();
-      table.clear_columns();
+      if (table.columns_size() > 1) {
+        table.mutable_columns()->DeleteSubrange(1, table.columns_size() - 1);
+      }
       table.clear_sources();
     } else if (block.has_indicator()) {
       // A new revision alone is nothing that people read.
@@ -103,24 +130,33 @@ struct Parts {
   }
 };
 
-void TakeApart(const google::protobuf::RepeatedPtrField<Section>& sections, Language language,
-               Parts* parts) {
+void CollectAboutVersion(const Sections& sections, Ids* ids) {
   for (const Section& section : sections) {
-    parts->section_of_id.emplace(section.section_id(), parts->sections.size());
-    parts->sections.emplace_back(section.section_id(), SurroundingsOf(section));
-    for (const Block& block : section.blocks()) {
-      if (!block.has_table()) continue;
-      parts->grid_of_id.emplace(block.table().table_id(), parts->grids.size());
-      parts->grids.emplace_back(block.table(), language);
-    }
-    TakeApart(section.sections(), language, parts);
+    if (section.about_version()) ids->insert(section.section_id());
+    CollectAboutVersion(section.sections(), ids);
   }
 }
 
-Parts PartsOf(const Document& document) {
+// Without the sections in `left_out`, but with those below them.
+void TakeApart(const Sections& sections, Language language, const Ids& left_out, Parts* parts) {
+  for (const Section& section : sections) {
+    if (!left_out.contains(section.section_id())) {
+      parts->section_of_id.emplace(section.section_id(), parts->sections.size());
+      parts->sections.emplace_back(section.section_id(), SurroundingsOf(section));
+      for (const Block& block : section.blocks()) {
+        if (!block.has_table()) continue;
+        parts->grid_of_id.emplace(block.table().table_id(), parts->grids.size());
+        parts->grids.emplace_back(block.table(), language);
+      }
+    }
+    TakeApart(section.sections(), language, left_out, parts);
+  }
+}
+
+Parts PartsOf(const Document& document, const Ids& left_out) {
   Parts parts;
   const Language language = ParseLanguage(document.language()).value_or(Language::kGerman);
-  TakeApart(document.sections(), language, &parts);
+  TakeApart(document.sections(), language, left_out, &parts);
   return parts;
 }
 
@@ -135,16 +171,26 @@ class Differences {
   void Compare(const Grid& grid, const Grid* other, bool missing_only) {
     const std::vector<int> columns = Find(grid.columns(), other, &Grid::columns);
     const std::vector<int> rows = Find(grid.rows(), other, &Grid::rows);
-    for (size_t row = 0; row < rows.size(); ++row) {
-      for (size_t column = 1; column < columns.size(); ++column) {
-        const bool there = rows[row] >= 0 && columns[column] >= 0;
+    for (int row = 0; row < static_cast<int>(rows.size()); ++row) {
+      // Of a row that only one of both has the heading tells which it is.
+      const int first = rows[row] >= 0 ? grid.FirstColumn(row) : 1;
+      for (int column = first; column < static_cast<int>(columns.size()); ++column) {
+        // The first columns are one, whatever they are called.
+        const int place = column == 0 ? 0 : columns[column];
+        const bool there = rows[row] >= 0 && place >= 0;
         if (missing_only && there) continue;
-        std::string text = grid.TextAt(static_cast<int>(row), static_cast<int>(column));
-        std::string before = there ? other->TextAt(rows[row], columns[column]) : "";
+        std::string text = grid.TextAt(row, column);
+        std::string before = there ? other->TextAt(rows[row], place) : "";
         if (text == before) continue;
         if (missing_only) std::swap(text, before);
-        Add(grid.id(), grid.rows().all()[row].first, grid.columns().all()[column].first,
-            std::move(before), std::move(text));
+        CellDifference* cell = Add();
+        if (cell == nullptr) continue;
+        cell->without_value = missing_only || !grid.HasValue(row, column);
+        cell->cell.set_table_id(grid.id());
+        cell->cell.set_row(grid.TextAt(row, 0));
+        cell->cell.set_column(grid.columns().all()[column].first);
+        cell->cell.set_before(std::move(before));
+        cell->cell.set_after(std::move(text));
       }
     }
   }
@@ -163,15 +209,10 @@ class Differences {
     return found;
   }
 
-  void Add(const std::string& table, const std::string& row, const std::string& column,
-           std::string before, std::string after) {
-    if (diff_.cell_count++ >= max_cells_) return;
-    v1alpha::ChangedCell& cell = diff_.cells.emplace_back();
-    cell.set_table_id(table);
-    cell.set_row(row);
-    cell.set_column(column);
-    cell.set_before(std::move(before));
-    cell.set_after(std::move(after));
+  // Counts a cell; null if there are too many to list it.
+  CellDifference* Add() {
+    if (diff_.cell_count++ >= max_cells_) return nullptr;
+    return &diff_.cells.emplace_back();
   }
 
   const int max_cells_;
@@ -181,8 +222,11 @@ class Differences {
 }  // namespace
 
 DocumentDiff DiffDocuments(const Document& before, const Document& after, int max_cells) {
-  const Parts earlier = PartsOf(before);
-  const Parts later = PartsOf(after);
+  Ids left_out;
+  CollectAboutVersion(before.sections(), &left_out);
+  CollectAboutVersion(after.sections(), &left_out);
+  const Parts earlier = PartsOf(before, left_out);
+  const Parts later = PartsOf(after, left_out);
   Differences differences(max_cells);
   for (const Grid& grid : later.grids) {
     differences.Compare(grid, earlier.FindGrid(grid.id()), /*missing_only=*/false);

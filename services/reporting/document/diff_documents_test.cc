@@ -29,7 +29,10 @@ Document Sample() {
              table_id: "massnahmen" caption: "Maßnahmen" columns: "Maßnahme" columns: "Stand"
              columns: "Kosten"
              rows { cells { text: "A" } cells { text: "geplant" } cells { integer: 1000 } }
-             rows { cells { text: "B" } cells { text: "begonnen" } cells { protected {} } } } }
+             rows { cells { text: "B" } cells { text: "begonnen" } cells { protected {} } }
+             rows {
+               cells { text: "C" } cells { missing { reason: REASON_NOT_COLLECTED } }
+               cells { integer: 5 } resource: "measures/c" } } }
            sections {
              section_id: "tief" title: "Tief"
              blocks { chart { chart_id: "bild" title: "Bild" } } }
@@ -54,7 +57,7 @@ Table* Others(Document* document) {
 
 std::vector<std::string> Lines(const DocumentDiff& diff) {
   std::vector<std::string> lines;
-  for (const auto& cell : diff.cells) {
+  for (const auto& [cell, without_value] : diff.cells) {
     lines.push_back(absl::StrCat(cell.table_id(), "/", cell.row(), "/", cell.column(), ": ",
                                  cell.before(), " > ", cell.after()));
   }
@@ -85,9 +88,9 @@ TEST(DiffDocuments, NamesCells) {
       {"a row more",
        [](Document* d) {
          auto* row = Measures(d)->add_rows();
-         for (const char* text : {"C", "neu", "5"}) row->add_cells()->set_text(text);
+         for (const char* text : {"E", "neu", "5"}) row->add_cells()->set_text(text);
        },
-       {"massnahmen/C/Stand:  > neu", "massnahmen/C/Kosten:  > 5"},
+       {"massnahmen/E/Stand:  > neu", "massnahmen/E/Kosten:  > 5"},
        {}},
       {"a row less, and one changed before it",
        [](Document* d) {
@@ -116,6 +119,26 @@ TEST(DiffDocuments, NamesCells) {
        [](Document* d) { Others(d)->mutable_rows(1)->mutable_cells(1)->set_integer(3); },
        {"andere/x/Zahl: 2 > 3"},
        {}},
+      {"why there is no value",
+       [](Document* d) {
+         Measures(d)->mutable_rows(2)->mutable_cells(1)->mutable_missing()->set_reason(
+             v1alpha::Missing::REASON_NOT_MEASURABLE);
+       },
+       {"massnahmen/C/Stand: noch nicht erhoben > nicht messbar"},
+       {}},
+      {"the heading of the first column",
+       [](Document* d) { Others(d)->set_columns(0, "Größe"); },
+       {},
+       {"zahlen"}},
+      {"a row that shows the same resource under another heading",
+       [](Document* d) { Measures(d)->mutable_rows(2)->mutable_cells(0)->set_text("D"); },
+       {"massnahmen/D/Maßnahme: C > D"},
+       {}},
+      {"a row that shows another resource under the same heading",
+       [](Document* d) { Measures(d)->mutable_rows(2)->set_resource("measures/d"); },
+       {"massnahmen/C/Stand:  > noch nicht erhoben", "massnahmen/C/Kosten:  > 5",
+        "massnahmen/C/Stand: noch nicht erhoben > ", "massnahmen/C/Kosten: 5 > "},
+       {}},
       {"another table",
        [](Document* d) { Others(d)->set_table_id("neue"); },
        {"neue/x/Zahl:  > 1", "neue/x/Zahl:  > 2", "andere/x/Zahl: 1 > ", "andere/x/Zahl: 2 > "},
@@ -137,8 +160,37 @@ TEST(DiffDocuments, TellsNothingOfWhatIsProtected) {
   Measures(&after)->mutable_rows(0)->mutable_cells(2)->mutable_protected_();
   const DocumentDiff diff = DiffDocuments(Sample(), after, kMany);
   ASSERT_EQ(diff.cells.size(), 1u);
-  EXPECT_EQ(diff.cells[0].after(), DiffDocuments(after, Sample(), kMany).cells[0].before());
-  EXPECT_EQ(diff.cells[0].after().find_first_of("0123456789"), std::string::npos);
+  EXPECT_EQ(diff.cells[0].cell.after(),
+            DiffDocuments(after, Sample(), kMany).cells[0].cell.before());
+  EXPECT_EQ(diff.cells[0].cell.after().find_first_of("0123456789"), std::string::npos);
+}
+
+TEST(DiffDocuments, KnowsWhereThereIsNoValueNow) {
+  Document after = Sample();
+  Measures(&after)->mutable_rows(0)->mutable_cells(2)->mutable_protected_();
+  Measures(&after)->mutable_rows(1)->mutable_cells(1)->set_text("fertig");
+  Measures(&after)->mutable_rows(2)->mutable_cells(2)->mutable_missing();
+  Others(&after)->mutable_rows()->RemoveLast();
+  std::vector<std::string> without;
+  std::vector<std::string> with;
+  for (const auto& [cell, without_value] : DiffDocuments(Sample(), after, kMany).cells) {
+    (without_value ? without : with).push_back(absl::StrCat(cell.row(), cell.column()));
+  }
+  EXPECT_THAT(without, ElementsAre("AKosten", "CKosten", "xZahl"));
+  EXPECT_THAT(with, ElementsAre("BStand"));
+}
+
+// What a version says of itself is always different; what stands below it counts.
+TEST(DiffDocuments, LeavesOutWhatTellsOfAVersionItself) {
+  Document before = Sample();
+  before.mutable_sections(0)->set_about_version(true);
+  Document after = Sample();  // The mark of one of both is enough.
+  after.mutable_sections(0)->set_title("Herkunft");
+  Measures(&after)->mutable_rows(0)->mutable_cells(1)->set_text("fertig");
+  after.mutable_sections(0)->mutable_sections(0)->set_title("Tiefer");
+  const DocumentDiff diff = DiffDocuments(before, after, kMany);
+  EXPECT_EQ(diff.cell_count, 0);
+  EXPECT_THAT(diff.changed_sections, ElementsAre("tief"));
 }
 
 TEST(DiffDocuments, NamesSections) {
@@ -202,7 +254,7 @@ TEST(DiffDocuments, ListsSoManyAndCountsAll) {
   EXPECT_THAT(Lines(diff),
               ElementsAre("massnahmen/A/Stand: geplant > ", "massnahmen/A/Kosten: 1.000 > ",
                           "massnahmen/B/Stand: begonnen > "));
-  EXPECT_EQ(diff.cell_count, 4);
+  EXPECT_EQ(diff.cell_count, 6);
 }
 
 // Comparing each row with each would take hours.

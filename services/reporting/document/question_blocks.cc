@@ -7,6 +7,7 @@
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/chart_words.h"
+#include "services/reporting/document/part_ids.h"
 #include "services/reporting/document/texts.h"
 
 namespace lotse::reporting {
@@ -137,16 +138,16 @@ std::string ItemTitle(const FrequencyTable& table, Language language) {
 
 void AppendQuestion(const FrequencyTable& table, const std::string& heading,
                     const DisclosureRule& rule, Language language, absl::string_view wave_id,
-                    int number, v1alpha::Section& section) {
+                    v1alpha::Section& section) {
   if (!HasFigures(table)) {
     const std::string why = WhyNotShown(table, rule, language);
     AddParagraph(heading.empty() ? why : absl::StrCat(heading, " – ", why), section,
                  v1alpha::Paragraph::KIND_NOTE);
     return;
   }
-  const std::string table_id = absl::StrCat(wave_id, "-table-", number);
-  AppendChart(table, heading, language, absl::StrCat(wave_id, "-chart-", number), table_id,
-              section);
+  const std::string code = PartOfCode(table.code());
+  const std::string table_id = absl::StrCat(wave_id, "--table-", code);
+  AppendChart(table, heading, language, absl::StrCat(wave_id, "--chart-", code), table_id, section);
   AppendTable(table, heading, language, table_id, section);
 }
 

@@ -12,12 +12,11 @@ namespace lotse::reporting {
 // Appends what is known of one question, or of one item of a matrix, to a
 // section: a bar chart and the table of the same figures with its notes, or a
 // paragraph that says why there are none. `heading` says what it is about where
-// the heading of the section does not; else it is empty. `wave_id` and `number` (the position
-// of the table in its wave, from 1) make the ids `<wave_id>-chart-<number>` and
-// `<wave_id>-table-<number>`.
+// the heading of the section does not; else it is empty. `wave_id` and the code
+// make the ids `<wave_id>--chart-<code>` and `<wave_id>--table-<code>`; see PartOfCode.
 void AppendQuestion(const survey::v1alpha::FrequencyTable& table, const std::string& heading,
                     const survey::v1alpha::DisclosureRule& rule, Language language,
-                    absl::string_view wave_id, int number, v1alpha::Section& section);
+                    absl::string_view wave_id, v1alpha::Section& section);
 
 // Why a table has no figures, in a sentence.
 std::string WhyNotShown(const survey::v1alpha::FrequencyTable& table,

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
+#include "services/reporting/document/part_ids.h"
+#include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/question_blocks.h"
 #include "services/reporting/document/release_tables.h"
 #include "services/reporting/document/survey_texts.h"
@@ -129,17 +131,16 @@ void AppendRelease(const ReportInputs& inputs, const ReleaseInputs& from, int nu
                    v1alpha::Section& section) {
   const Language language = inputs.language;
   const SurveyWording& words = SurveyWordingOf(language);
-  const std::string id = absl::StrCat("release-", number);
+  const std::string id = absl::StrCat(section.section_id(), "-", PartOfName(from.release.name()));
   v1alpha::Section& out = AddSection(
       id, TextOr(from.release.title(), language, absl::Substitute(words.release_untitled, number)),
       section);
   AppendProtection(from.release, language, out);
   if (from.tables.empty()) AddParagraph(words.release_empty, out);
   const Variables variables(inputs, from.release);
-  int table_number = 0;
   for (const ReleasedTable& released : from.tables) {
     const Table& table = released.table();
-    const ReleasedTableName name = {absl::StrCat(id, "-table-", ++table_number),
+    const ReleasedTableName name = {absl::StrCat(id, "--", LastPartOf(released.name())),
                                     variables.TitleOf(table.spec()),
                                     variables.LayerOf(table.spec())};
     if (table.refusal() == Table::REFUSAL_UNSPECIFIED) {

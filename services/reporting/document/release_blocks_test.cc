@@ -24,6 +24,7 @@ using v1alpha::Table;
 Section ReleaseOf(Language language = Language::kGerman) {
   ReportInputs inputs = SampleReport(language, v1alpha::Report::KIND_PROGRESS);
   Section section;
+  section.set_section_id("tables-");
   AppendReleases(inputs, section);
   return section.sections(0);
 }
@@ -61,7 +62,7 @@ TEST(ReleaseBlocksTest, SaysHowFiguresAreProtectedAndWhatWasRefused) {
 
 TEST(ReleaseBlocksTest, ShowsOneVariableAndKeepsWhatIsProtected) {
   const Section section = ReleaseOf();
-  const Table table = TableOf(section, "release-1-table-1");
+  const Table table = TableOf(section, "tables--beschaeftigte--2026--steuerung--t0001");
   EXPECT_THAT(table.caption(), HasSubstr("Wie oft haben Sie im Arbeitsalltag"));
   ASSERT_EQ(table.rows_size(), 3);
   EXPECT_THAT(Say(table.rows(0)), ElementsAre("oft", "270", "geschützt", "geschützt"));
@@ -72,34 +73,37 @@ TEST(ReleaseBlocksTest, ShowsOneVariableAndKeepsWhatIsProtected) {
 
 TEST(ReleaseBlocksTest, DrawsTwoGroupsSideBySide) {
   const Section section = ReleaseOf();
-  const Table shares = TableOf(section, "release-1-table-2-shares");
+  const Table shares = TableOf(section, "tables--beschaeftigte--2026--steuerung--t0002-shares");
   EXPECT_THAT(shares.columns(), ElementsAre("Antwort", "Bürgerservice (n = 200)",
                                             "Übrige (n = 200)", "Alle (n = 400)"));
   EXPECT_THAT(Say(shares.rows(0)), ElementsAre("oft", "75,0\u00a0%", "60,0\u00a0%", "67,5\u00a0%"));
   EXPECT_EQ(shares.rows(0).cells(1).share().numerator(), 150);
   EXPECT_EQ(shares.rows(0).cells(1).share().denominator(), 200);
-  const v1alpha::Chart chart = ChartOf(section, "release-1-table-2-shares");
+  const v1alpha::Chart chart =
+      ChartOf(section, "tables--beschaeftigte--2026--steuerung--t0002-shares");
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_GROUPED_BARS);
   EXPECT_THAT(chart.columns(), ElementsAre(1, 2));
   EXPECT_THAT(chart.long_description(), HasSubstr("Bürgerservice (n = 200) 75,0\u00a0%"));
-  const Table counts = TableOf(section, "release-1-table-2-counts");
+  const Table counts = TableOf(section, "tables--beschaeftigte--2026--steuerung--t0002-counts");
   ASSERT_EQ(counts.rows_size(), 4);
   EXPECT_THAT(Say(counts.rows(2)), ElementsAre("Ohne Antwort", "8", "12", "20"));
   EXPECT_THAT(Say(counts.rows(3)), ElementsAre("Alle", "208", "212", "420"));
-  const Table association = TableOf(section, "release-1-table-2-association");
+  const Table association =
+      TableOf(section, "tables--beschaeftigte--2026--steuerung--t0002-association");
   EXPECT_THAT(Say(association.rows(1)), ElementsAre(HasSubstr("Chi-Quadrat"), "10,26"));
   EXPECT_THAT(Say(association.rows(3)), ElementsAre("p", "0,0014"));
 }
 
 TEST(ReleaseBlocksTest, DrawsABatteryOnBothSides) {
   const Section section = ReleaseOf();
-  const Table shares = TableOf(section, "release-1-table-3-shares");
+  const Table shares = TableOf(section, "tables--beschaeftigte--2026--steuerung--t0003-shares");
   EXPECT_THAT(Say(shares.rows(0)),
               ElementsAre("Aufgabe aller", "12,9\u00a0%", "16,0\u00a0%", "71,1\u00a0%", "412"));
   // Two are protected: that all less those who gave no answer are 420 is no secret.
   EXPECT_THAT(Say(shares.rows(1)),
               ElementsAre("Sicher im Umgang", "geschützt", "25,2\u00a0%", "geschützt", "420"));
-  const v1alpha::Chart chart = ChartOf(section, "release-1-table-3-shares");
+  const v1alpha::Chart chart =
+      ChartOf(section, "tables--beschaeftigte--2026--steuerung--t0003-shares");
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
   EXPECT_EQ(chart.base_column(), 4);
   EXPECT_EQ(chart.neutral(), 1);
@@ -107,14 +111,15 @@ TEST(ReleaseBlocksTest, DrawsABatteryOnBothSides) {
 
 TEST(ReleaseBlocksTest, SetsThoseReachedBesideThePopulation) {
   const Section section = ReleaseOf();
-  const Table reach = TableOf(section, "release-1-table-4-reach");
+  const Table reach = TableOf(section, "tables--beschaeftigte--2026--steuerung--t0004-reach");
   ASSERT_EQ(reach.rows_size(), 2);
   EXPECT_THAT(Say(reach.rows(0)),
               ElementsAre("mit Einwanderungsgeschichte", "400", "16,7\u00a0%", "32,0\u00a0%",
                           "17,5\u00a0%", "0,5", "–", "0,42", "–"));
   EXPECT_THAT(reach.notes(), testing::Contains(HasSubstr("Quelle und Jahr")));
   EXPECT_THAT(reach.notes(), testing::Contains(HasSubstr("„mit Einwanderungsgeschichte“")));
-  const v1alpha::Chart chart = ChartOf(section, "release-1-table-4-reach");
+  const v1alpha::Chart chart =
+      ChartOf(section, "tables--beschaeftigte--2026--steuerung--t0004-reach");
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_PARITY_DOTS);
   EXPECT_THAT(chart.columns(), ElementsAre(2, 3));
   EXPECT_THAT(chart.alt_text(), HasSubstr("16,7\u00a0% der Erreichten, 32,0\u00a0% der"));

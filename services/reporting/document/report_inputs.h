@@ -29,6 +29,8 @@ struct PreviousVersion {
   v1alpha::Document document;
   // Why there is another one, in the language of the report.
   std::string correction_reason;
+  // Whether it was withdrawn: then nothing of what it said is repeated.
+  bool withdrawn = false;
 };
 
 // Everything a report is made of. What could not be had is absent and stands in `sources` as

@@ -112,6 +112,13 @@ constexpr ReportWording kGerman = {
     .before_column = "Vorher",
     .after_column = "Jetzt",
     .not_there = "nicht enthalten",
+    .not_repeated = "nicht wiederholt",
+    .not_repeated_note =
+        "Nicht wiederholt: Was jetzt geschützt ist, keinen Wert hat oder nicht mehr "
+        "enthalten ist, nennt diese Fassung nicht noch einmal.",
+    .withdrawn_note =
+        "Nicht wiederholt: Fassung $0 wurde zurückgezogen; was sie angab, nennt diese "
+        "Fassung nicht noch einmal.",
     .no_changes = "Kein Wert einer Tabelle hat sich geändert.",
     .more_changes = "Gezeigt sind $0 von $1 geänderten Werten.",
     .changed_sections = "Text oder Darstellung haben sich geändert in: $0.",
@@ -220,6 +227,13 @@ constexpr ReportWording kEnglish = {
     .before_column = "Before",
     .after_column = "Now",
     .not_there = "not there",
+    .not_repeated = "not repeated",
+    .not_repeated_note =
+        "Not repeated: what is protected now, has no value or is no longer there is not "
+        "told again in this version.",
+    .withdrawn_note =
+        "Not repeated: version $0 was withdrawn; what it said is not told again in this "
+        "version.",
     .no_changes = "No value of a table has changed.",
     .more_changes = "$0 of $1 changed values are shown.",
     .changed_sections = "Text or presentation has changed in: $0.",

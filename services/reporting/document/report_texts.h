@@ -96,6 +96,9 @@ struct ReportWording {
   const char* before_column;
   const char* after_column;
   const char* not_there;
+  const char* not_repeated;
+  const char* not_repeated_note;
+  const char* withdrawn_note;  // $0 number of the version before
   const char* no_changes;
   const char* more_changes;      // $0 shown, $1 all
   const char* changed_sections;  // $0 titles

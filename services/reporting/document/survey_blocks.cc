@@ -11,6 +11,7 @@
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/chart_words.h"
 #include "services/reporting/document/data_basis.h"
+#include "services/reporting/document/part_ids.h"
 #include "services/reporting/document/question_blocks.h"
 #include "services/reporting/document/survey_texts.h"
 #include "services/reporting/document/table_sources.h"
@@ -33,8 +34,12 @@ constexpr int kShortestScaleOfQuestions = 3;
 // One question, the items of a matrix, or questions of their own with the same scale.
 struct Question {
   std::vector<const FrequencyTable*> items;
-  // Position of the first in the wave, from 1.
-  int number = 0;
+
+  // What its id is made of.
+  const std::string& code() const {
+    const FrequencyTable& first = *items.front();
+    return first.matrix_code().empty() ? first.code() : first.matrix_code();
+  }
 };
 
 // A part of the questionnaire.
@@ -61,16 +66,14 @@ bool ContinuesScale(const FrequencyTable& before, const FrequencyTable& table, L
 // questions.
 std::vector<Part> SplitIntoParts(const TabulateWaveResponse& response, Language language) {
   std::vector<Part> parts;
-  int number = 0;
   for (const FrequencyTable& table : response.tables()) {
     std::string title = TextOr(table.section(), language, "");
     if (parts.empty() || parts.back().title != title) parts.push_back({std::move(title), {}});
     std::vector<Question>& questions = parts.back().questions;
-    ++number;
     const FrequencyTable* before = questions.empty() ? nullptr : questions.back().items.back();
     if (before == nullptr ||
         !(ContinuesMatrix(*before, table) || ContinuesScale(*before, table, language))) {
-      questions.push_back({{}, number});
+      questions.push_back({});
     }
     questions.back().items.push_back(&table);
   }
@@ -135,36 +138,38 @@ void AppendItems(const Question& question, const DisclosureRule& rule, Language 
   for (const FrequencyTable* item : question.items) titles.push_back(TitleOfItem(*item, language));
   const FrequencyTable* model = BatteryModel(question.items, language);
   if (model != nullptr) {
+    const std::string code = PartOfCode(question.code());
     const std::optional<Scale> scale = ScaleOf(*model);
     const v1alpha::Table table = BatteryTable(question.items, titles, rule, language,
-                                              absl::StrCat(wave_id, "-battery-", question.number));
+                                              absl::StrCat(wave_id, "--battery-", code));
     if (scale.has_value()) {
       AppendDivergingBars(table, *scale, model->rows_size() + 1, HeadingOf(question, language),
-                          language, absl::StrCat(wave_id, "-bars-", question.number), section);
+                          language, absl::StrCat(wave_id, "--bars-", code), section);
     }
     *section.add_blocks()->mutable_table() = table;
     if (scale.has_value()) return;
   }
   for (size_t i = 0; i < question.items.size(); ++i) {
-    AppendQuestion(*question.items[i], titles[i], rule, language, wave_id,
-                   question.number + static_cast<int>(i), section);
+    AppendQuestion(*question.items[i], titles[i], rule, language, wave_id, section);
   }
 }
 
 void AppendQuestionSection(const Question& question, const DisclosureRule& rule, Language language,
                            absl::string_view wave_id, v1alpha::Section& section) {
-  v1alpha::Section& out = AddSection(absl::StrCat(wave_id, "-question-", question.number),
-                                     HeadingOf(question, language), section);
+  v1alpha::Section& out =
+      AddSection(absl::StrCat(wave_id, "--question-", PartOfCode(question.code())),
+                 HeadingOf(question, language), section);
   if (question.items.size() > 1 || !question.items.front()->matrix_code().empty()) {
     AppendItems(question, rule, language, wave_id, out);
   } else {
-    AppendQuestion(*question.items.front(), "", rule, language, wave_id, question.number, out);
+    AppendQuestion(*question.items.front(), "", rule, language, wave_id, out);
   }
 }
 
 void AppendWave(const TabulateWaveResponse& response, Language language, int number, int levels,
                 v1alpha::Section& section) {
-  const std::string wave_id = absl::StrCat("wave-", number);
+  const std::string wave_id =
+      absl::StrCat(section.section_id(), "-", PartOfName(response.wave().name()));
   v1alpha::Section& out = AddSection(wave_id, WaveTitle(response, language, number), section);
   AddParagraph(WaveSummary(response, language, number), out);
   AppendProtectionNote(response.disclosure_rule(), language, out);
@@ -180,7 +185,10 @@ void AppendWave(const TabulateWaveResponse& response, Language language, int num
         part.title.empty() ? absl::Substitute(WordingOf(language).section_untitled, part_number)
                            : part.title;
     v1alpha::Section& parent =
-        with_parts ? AddSection(absl::StrCat(wave_id, "-part-", part_number), title, out) : out;
+        with_parts ? AddSection(absl::StrCat(wave_id, "--part-",
+                                             PartOfCode(part.questions.front().code())),
+                                title, out)
+                   : out;
     for (const Question& question : part.questions) {
       AppendQuestionSection(question, response.disclosure_rule(), language, wave_id, parent);
     }

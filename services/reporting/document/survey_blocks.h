@@ -11,8 +11,9 @@ namespace lotse::reporting {
 // one chart. `levels` is how many levels of headings fit below the section: with fewer than three
 // the parts have none.
 //
-// A note says so if the questions have no wording in the language of the report. Ids begin with
-// `wave-` and the number of the wave in the report, from 1. What is absent in the answers of the
+// A note says so if the questions have no wording in the language of the report. Ids go on with the
+// ids of survey and wave, and then with the code of a question, an item or a matrix; that of a part
+// with the code of its first (part_ids.h). What is absent in the answers of the
 // service stays absent here: nothing that was protected is computed back.
 void AppendSurvey(const ReportInputs& inputs, int levels, v1alpha::Section& section);
 

@@ -50,7 +50,7 @@ Section QuestionOf(const FrequencyTable& table, Language language = Language::kG
   rule.set_minimum_base(10);
   rule.set_minimum_cell(5);
   Section section;
-  AppendQuestion(table, "", rule, language, "wave-1", 7, section);
+  AppendQuestion(table, "", rule, language, "s--a--b", section);
   return section;
 }
 
@@ -67,13 +67,14 @@ Section WaveOf(const TabulateWaveResponse& wave, Language language = Language::k
   ReportInputs inputs = SampleInputs(language);
   inputs.waves = {wave};
   Section section;
+  section.set_section_id("survey-");
   AppendSurvey(inputs, levels, section);
   return section.sections(0);
 }
 
 TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
   const Section wave = WaveOf(SampleWave());
-  EXPECT_EQ(wave.section_id(), "wave-1");
+  EXPECT_EQ(wave.section_id(), "survey--beschaeftigte--2026");
   EXPECT_EQ(wave.title(), "Befragung der Beschäftigten 2026");
   EXPECT_THAT(wave.blocks(0).paragraph().text(), HasSubstr("35,5"));
   const v1alpha::Paragraph& note = wave.blocks(1).paragraph();
@@ -84,7 +85,8 @@ TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
   const Section& attitude = wave.sections(0);
   EXPECT_EQ(attitude.title(), "Haltung und Alltag");
   ASSERT_EQ(attitude.sections_size(), 2);
-  EXPECT_EQ(attitude.sections(0).section_id(), "wave-1-question-1");
+  EXPECT_EQ(attitude.section_id(), "survey--beschaeftigte--2026--part-kontakt");
+  EXPECT_EQ(attitude.sections(0).section_id(), "survey--beschaeftigte--2026--question-kontakt");
   const Section& matrix = attitude.sections(1);
   EXPECT_EQ(matrix.title(), "Wie sehr stimmen Sie den folgenden Aussagen zu?");
   EXPECT_EQ(matrix.sections_size(), 0);
@@ -95,7 +97,7 @@ TEST(SurveyBlocksTest, PutsTheQuestionnaireBackTogether) {
 TEST(SurveyBlocksTest, LeavesOutThePartsWhereLevelsAreFew) {
   const Section wave = WaveOf(SampleWave(), Language::kGerman, 2);
   EXPECT_EQ(wave.sections_size(), 5);
-  EXPECT_EQ(wave.sections(0).section_id(), "wave-1-question-1");
+  EXPECT_EQ(wave.sections(0).section_id(), "survey--beschaeftigte--2026--question-kontakt");
 }
 
 TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
@@ -143,13 +145,13 @@ TEST(SurveyBlocksTest, SaysInWhichLanguageTheQuestionsAppear) {
 }
 
 TEST(SurveyBlocksTest, GivesAQuestionAChartAndItsTable) {
-  const Section section = QuestionOf(MakeTable("q", {60, 40}, 100, 5));
+  const Section section = QuestionOf(MakeTable("Q_7", {60, 40}, 100, 5));
   ASSERT_EQ(section.blocks_size(), 2);
   const v1alpha::Chart& chart = section.blocks(0).chart();
   const Table& table = section.blocks(1).table();
-  EXPECT_EQ(chart.chart_id(), "wave-1-chart-7");
-  EXPECT_EQ(chart.table_id(), "wave-1-table-7");
-  EXPECT_EQ(table.table_id(), "wave-1-table-7");
+  EXPECT_EQ(chart.chart_id(), "s--a--b--chart--q--7");
+  EXPECT_EQ(chart.table_id(), "s--a--b--table--q--7");
+  EXPECT_EQ(table.table_id(), "s--a--b--table--q--7");
   EXPECT_EQ(chart.title(), "Anteile der Antworten (n = 100)");
   EXPECT_EQ(table.caption(), "Antwortverteilung (n = 100)");
   EXPECT_THAT(Say(table.rows(0)), ElementsAre("Label 1", "60", "600/1000"));
@@ -225,13 +227,14 @@ TEST(SurveyBlocksTest, SaysWhyATableIsNotShown) {
 
 TEST(SurveyBlocksTest, NeedsNoTitles) {
   TabulateWaveResponse bare;
+  bare.mutable_wave()->set_name("programmes/p/engagements/e/surveys/s/waves/w");
   *bare.add_tables() = MakeTable("a", {60, 40}, 100, 0);
   bare.mutable_tables(0)->clear_question();
   const Section single = WaveOf(bare);
   EXPECT_EQ(single.title(), "Befragung 1");
   ASSERT_EQ(single.sections_size(), 1);
   EXPECT_EQ(single.sections(0).title(), "Frage a");
-  EXPECT_EQ(single.sections(0).section_id(), "wave-1-question-1");
+  EXPECT_EQ(single.sections(0).section_id(), "survey--s--w--question-a");
 
   *bare.add_tables() = MakeTable("b", {60, 40}, 100, 0);
   *bare.mutable_tables(1)->mutable_section() = MakeText("Teil B", "Part B");

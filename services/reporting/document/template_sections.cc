@@ -10,6 +10,7 @@
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/free_text.h"
 #include "services/reporting/document/inline_text.h"
+#include "services/reporting/document/part_ids.h"
 #include "services/reporting/document/report_texts.h"
 #include "services/reporting/document/section_content.h"
 
@@ -90,7 +91,11 @@ class Walk {
     AppendFreeText(*intro, OtherLanguage(from.intro(), inputs_.language), section);
     const int before = section.blocks_size();
     AppendTexts(from.section_id(), section);
+    section.set_section_id(ContentPrefix(from.section_id()));
     AppendContent(from.content(), inputs_, kDeepestLevel - level, corrections_, section);
+    section.set_section_id(from.section_id());
+    section.set_about_version(from.content() == TemplateSection::CONTENT_CORRECTIONS ||
+                              from.content() == TemplateSection::CONTENT_PROVENANCE);
     FoldDeepSections(level, section);
     for (const TemplateSection& inner : from.sections()) {
       absl::StatusOr<std::optional<Section>> built = Build(inner, level + 1);

@@ -4,8 +4,11 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/reporting/document/build_document.h"
+#include "services/reporting/document/check_document.h"
 #include "services/reporting/document/key_figures.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/domain/template_rules.h"
 
 namespace lotse::reporting {
 namespace {
@@ -128,6 +131,43 @@ TEST(TemplateSectionsTest, FoldsWhatIsTooDeep) {
   EXPECT_EQ(deepest.blocks(0).paragraph().spans(0).text(), "Befragung der Beschäftigten 2026");
   EXPECT_EQ(deepest.blocks(0).paragraph().spans(0).mark(), v1alpha::Span::MARK_STRONG);
   EXPECT_THAT(deepest.DebugString(), HasSubstr("FORM_DIVERGING_BARS"));
+}
+
+// What the rules of templates let pass can be made, whatever content stands below which.
+TEST(TemplateSectionsTest, WhatIsAcceptedCanBeMade) {
+  int refused = 0;
+  for (int above = 1; above < TemplateSection::Content_ARRAYSIZE; ++above) {
+    for (int below = 1; below < TemplateSection::Content_ARRAYSIZE; ++below) {
+      ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_PROGRESS);
+      inputs.report.clear_texts();
+      v1alpha::ReportTemplate& report_template = inputs.report_template;
+      report_template.set_name("programmes/vopi/reportTemplates/paar");
+      report_template.set_etag("1");
+      report_template.set_kind(v1alpha::Report::KIND_PROGRESS);
+      *report_template.mutable_title() = MakeText("Paar", "Pair");
+      *report_template.add_sections() = MakeSection(
+          "a", static_cast<TemplateSection::Content>(above), TemplateSection::CONDITION_ALWAYS);
+      *report_template.mutable_sections(0)->add_sections() =
+          MakeSection("a-table", static_cast<TemplateSection::Content>(below),
+                      TemplateSection::CONDITION_ALWAYS);
+      if (above != TemplateSection::CONTENT_PROVENANCE &&
+          below != TemplateSection::CONTENT_PROVENANCE) {
+        *report_template.add_sections() = MakeSection("b", TemplateSection::CONTENT_PROVENANCE,
+                                                      TemplateSection::CONDITION_UNSPECIFIED);
+      }
+      if (!CheckReportTemplate(report_template).empty()) {
+        ++refused;
+        continue;
+      }
+      for (const DocumentProblem& problem : CheckDocument(*BuildDocument(inputs))) {
+        ADD_FAILURE() << TemplateSection::Content_Name(above) << " above "
+                      << TemplateSection::Content_Name(below) << ": " << problem.path << " "
+                      << problem.what;
+      }
+    }
+  }
+  // Each twice, monitoring below 4 contents, and 7 below monitoring.
+  EXPECT_EQ(refused, TemplateSection::Content_ARRAYSIZE - 1 + 4 + 7);
 }
 
 TEST(TemplateSectionsTest, KnowsTheArgumentsThatAreKnown) {

@@ -180,7 +180,7 @@ constexpr Wording kGerman = {
     .method_missing = "„Ohne Antwort“ zählt auch Personen, denen eine Frage nicht gestellt wurde.",
     .method_protection =
         "Ein geschützter Wert ist mit „geschützt“ gekennzeichnet. Er ist in "
-        "keiner Fassung dieses Berichts enthalten. Manche Werte sind nur "
+        "keiner Datei dieser Fassung enthalten. Manche Werte sind nur "
         "geschützt, weil sich sonst ein anderer geschützter Wert errechnen "
         "ließe.",
     .method_free_text = "Freie Texte werden nicht ausgezählt und nicht wiedergegeben.",

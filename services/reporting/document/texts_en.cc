@@ -170,8 +170,8 @@ constexpr Wording kEnglish = {
         "can therefore differ from 100%.",
     .method_missing = "“No answer” also counts people who were not asked the question.",
     .method_protection =
-        "A protected value is marked “protected”. It is contained in no version "
-        "of this report. Some values are protected only because another "
+        "A protected value is marked “protected”. It is contained in no file of "
+        "this version. Some values are protected only because another "
         "protected value could otherwise be worked out.",
     .method_free_text = "Free texts are neither counted nor quoted.",
     .method_charts = "Each chart shows the figures of the table below it.",

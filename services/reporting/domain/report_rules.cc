@@ -1,9 +1,11 @@
 #include "services/reporting/domain/report_rules.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
 #include "runtime/schema/address.h"
@@ -140,6 +142,22 @@ rpc::FieldViolations CheckTemplateOf(const Report& report,
              absl::StrCat("ist für Berichte anderer Art; eine für ", kind, " angeben")}};
   }
   return {};
+}
+
+rpc::FieldViolations CheckTextsOf(const Report& report,
+                                  const std::vector<std::string>& section_ids) {
+  rpc::FieldViolations violations;
+  const std::string all = absl::StrJoin(section_ids, ", ");
+  for (int i = 0; i < report.texts_size(); ++i) {
+    const std::string& id = report.texts(i).section_id();
+    if (std::find(section_ids.begin(), section_ids.end(), id) != section_ids.end()) continue;
+    violations.push_back(
+        {absl::StrCat("report.texts[", i, "].section_id"),
+         absl::StrCat("`", id, "` is no section of the template; give one of: ", all),
+         absl::StrCat("„", id,
+                      "“ ist kein Abschnitt der Vorlage; einen von diesen angeben: ", all)});
+  }
+  return violations;
 }
 
 rpc::FieldViolations CheckNoPilot(const Report& report,

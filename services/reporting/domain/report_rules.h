@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "lotse/reporting/v1alpha/report.pb.h"
@@ -22,6 +23,12 @@ const char* LanguageTagOf(const v1alpha::Report& report);
 // What is wrong with a template for the report: it is one of another programme or kind.
 rpc::FieldViolations CheckTemplateOf(const v1alpha::Report& report,
                                      const v1alpha::ReportTemplate& report_template);
+
+// What is wrong with the texts of the report: one is for a section that the template, its own or
+// the usual one of its kind, does not have, and would be nowhere. `section_ids` are those of the
+// template.
+rpc::FieldViolations CheckTextsOf(const v1alpha::Report& report,
+                                  const std::vector<std::string>& section_ids);
 
 // What is wrong with the tables that the survey service gave for it: those of a pilot tell how
 // a questionnaire works and nothing of the population, so no report is made of them.

@@ -151,6 +151,19 @@ TEST(CheckTemplateOf, TakesOneOfTheProgrammeAndTheKind) {
   }
 }
 
+TEST(CheckTextsOf, NamesEachThatIsForNoSection) {
+  Report report;
+  for (const char* id : {"lage", "recomendations", "ausblick"}) AddText(id, "Text", &report);
+  EXPECT_TRUE(CheckTextsOf(report, {"ausblick", "lage", "recomendations"}).empty());
+  const auto violations = CheckTextsOf(report, {"lage", "recommendations"});
+  ASSERT_EQ(violations.size(), 2u);
+  EXPECT_EQ(violations[0].field, "report.texts[1].section_id");
+  EXPECT_EQ(violations[0].description,
+            "`recomendations` is no section of the template; give one of: lage, recommendations");
+  EXPECT_NE(violations[0].german.find("lage, recommendations"), std::string::npos);
+  EXPECT_EQ(violations[1].field, "report.texts[2].section_id");
+}
+
 TEST(CheckNoPilot, NamesEachPilot) {
   Report report;
   std::vector<survey::v1alpha::TabulateWaveResponse> waves(3);

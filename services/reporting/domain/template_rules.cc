@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -58,6 +59,29 @@ void CheckMessages(const std::string& field, const Text& text, rpc::FieldViolati
   }
 }
 
+// Whether a content is of what those who publish a report do.
+bool IsOfControlling(TemplateSection::Content content) {
+  switch (content) {
+    case TemplateSection::CONTENT_GOALS:
+    case TemplateSection::CONTENT_MEASURES:
+    case TemplateSection::CONTENT_DEVIATIONS:
+    case TemplateSection::CONTENT_CONTROLLING:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Whether two contents cannot be one below the other: what is done does not stand beside the state
+// of a town, as if it were its cause.
+bool AreNotMixed(TemplateSection::Content above, TemplateSection::Content content) {
+  if (content == TemplateSection::CONTENT_MONITORING) return IsOfControlling(above);
+  if (above != TemplateSection::CONTENT_MONITORING) return false;
+  return IsOfControlling(content) || content == TemplateSection::CONTENT_PHASES ||
+         content == TemplateSection::CONTENT_NEXT_STEPS ||
+         content == TemplateSection::CONTENT_SUSTAINING;
+}
+
 // Looks through the sections in the order in which a reader meets them.
 class SectionCheck {
  public:
@@ -109,18 +133,26 @@ class SectionCheck {
     CheckMessages(at + ".title", section.title(), violations_, Presence::kRequired);
     CheckMessages(at + ".intro", section.intro(), violations_, Presence::kOptional);
     CheckContent(at + ".content", section.content());
+    CheckNotMixed(at + ".content", section.content());
     if (!TemplateSection::Condition_IsValid(section.condition())) {
       violations_->push_back(
           {at + ".condition", "not a condition; give CONDITION_WITH_CONTENT or CONDITION_ALWAYS",
            "keine Bedingung; CONDITION_WITH_CONTENT oder CONDITION_ALWAYS angeben"});
     }
+    above_.push_back(section.content());
     CheckAll(at + ".sections", section.sections(), level + 1);
+    above_.pop_back();
   }
 
   void CheckSectionId(const std::string& field, const std::string& id) {
     const size_t before = violations_->size();
     types::CheckId(field, id, violations_);
     if (violations_->size() > before) return;
+    if (absl::StrContains(id, "--")) {
+      violations_->push_back({field, "has two hyphens in a row; give one with single ones",
+                              "hat zwei Bindestriche hintereinander; eine mit einzelnen angeben"});
+      return;
+    }
     const auto [first, is_new] = ids_.emplace(id, field);
     if (is_new) return;
     violations_->push_back({field, absl::StrCat("the same as ", first->second, "; give another"),
@@ -142,8 +174,26 @@ class SectionCheck {
          absl::StrCat(name, " steht auch in ", first->second, "; einmal angeben")});
   }
 
+  void CheckNotMixed(const std::string& field, TemplateSection::Content content) {
+    for (const TemplateSection::Content above : above_) {
+      if (!AreNotMixed(above, content)) continue;
+      const std::string& name = TemplateSection::Content_Name(content);
+      const std::string& outer = TemplateSection::Content_Name(above);
+      violations_->push_back(
+          {field,
+           absl::StrCat(name, " stands below ", outer,
+                        ": what is done and the state of a town are not mixed; put it beside"),
+           absl::StrCat(name, " steht unter ", outer,
+                        ": Was getan wird und wie es um eine Stadt steht, wird nicht vermischt; "
+                        "daneben stellen")});
+      return;
+    }
+  }
+
   rpc::FieldViolations* violations_;
   int count_ = 0;
+  // Contents of the sections around the one that is looked at.
+  std::vector<TemplateSection::Content> above_;
   // Where each stood first.
   std::map<std::string, std::string> ids_;
   std::map<TemplateSection::Content, std::string> contents_;
@@ -164,6 +214,14 @@ void CheckImprint(const TemplateImprint& imprint, rpc::FieldViolations* violatio
   for (int i = 0; i < imprint.funder_statements_size(); ++i) {
     CheckMessages(absl::StrCat(field, "[", i, "]"), imprint.funder_statements(i), violations,
                   Presence::kRequired);
+  }
+}
+
+void CollectIds(const google::protobuf::RepeatedPtrField<TemplateSection>& sections,
+                std::vector<std::string>* ids) {
+  for (const TemplateSection& section : sections) {
+    ids->push_back(section.section_id());
+    CollectIds(section.sections(), ids);
   }
 }
 
@@ -232,6 +290,12 @@ rpc::FieldViolations CheckReportTemplate(const ReportTemplate& report_template) 
   types::CheckExternalIds(absl::StrCat(kRoot, ".external_ids"), report_template.external_ids(),
                           &violations);
   return violations;
+}
+
+std::vector<std::string> SectionIdsOf(const ReportTemplate& report_template) {
+  std::vector<std::string> ids;
+  CollectIds(report_template.sections(), &ids);
+  return ids;
 }
 
 const char* LogoMediaType(absl::string_view logo) {

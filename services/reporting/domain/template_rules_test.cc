@@ -117,6 +117,28 @@ TEST(CheckReportTemplate, FindsWhatIsWrongWithSections) {
          Add(t->add_sections(), "b");
        },
        "", ""},
+      {[](ReportTemplate* t) { t->mutable_sections(0)->set_section_id("goals--table"); },
+       ".sections[0].section_id", "two hyphens in a row"},
+      {[](ReportTemplate* t) {
+         Add(t->mutable_sections(0)->add_sections(), "town", TemplateSection::CONTENT_MONITORING);
+       },
+       ".sections[0].sections[0].content",
+       "CONTENT_MONITORING stands below CONTENT_GOALS: what is done and the state of a town"},
+      // Also with one between them.
+      {[](ReportTemplate* t) {
+         TemplateSection* town =
+             Add(t->add_sections(), "town", TemplateSection::CONTENT_MONITORING);
+         Add(Add(town->add_sections(), "a")->add_sections(), "b", TemplateSection::CONTENT_PHASES);
+       },
+       ".sections[2].sections[0].sections[0].content",
+       "CONTENT_PHASES stands below CONTENT_MONITORING"},
+      {[](ReportTemplate* t) {
+         TemplateSection* town =
+             Add(t->add_sections(), "town", TemplateSection::CONTENT_MONITORING);
+         Add(town->add_sections(), "answers", TemplateSection::CONTENT_SURVEY);
+         Add(t->add_sections(), "phases", TemplateSection::CONTENT_PHASES);
+       },
+       "", ""},
       {[](ReportTemplate* t) {
          t->mutable_sections(0)->set_content(static_cast<TemplateSection::Content>(99));
        },
@@ -233,6 +255,10 @@ TEST(CheckReportTemplate, KnowsItsLimits) {
        ".imprint.funder_statements", "too many; give 10 at most"},
   };
   ExpectFound(cases);
+}
+
+TEST(SectionIdsOf, NamesEachInOrder) {
+  EXPECT_THAT(SectionIdsOf(Sound()), testing::ElementsAre("goals", "annex", "provenance"));
 }
 
 TEST(LogoMediaType, IsToldByTheFirstBytes) {

@@ -8,17 +8,6 @@ constexpr RenderWording kGerman = {
     .page = "Seite ",
     .of_pages = " von ",
 
-    .not_applicable = {"trifft nicht zu", "trifft nicht zu: Hier kann es keinen Wert geben."},
-    .not_collected = {"noch nicht erhoben",
-                      "noch nicht erhoben: Dieser Wert wurde bis zum Stichtag nicht erhoben."},
-    .not_measurable = {"nicht messbar",
-                       "nicht messbar: Dieser Wert ließ sich nicht messen; der Grund ist "
-                       "festgehalten."},
-    .undefined = {"nicht definiert",
-                  "nicht definiert: Dieser Wert lässt sich nicht berechnen, zum Beispiel ein "
-                  "Anteil an nichts."},
-    .unspecified = {"kein Wert", "kein Wert: Der Grund ist nicht bekannt."},
-
     .baseline = "Ausgangswert",
     .target = "Zielwert",
     .new_definition =
@@ -85,17 +74,6 @@ constexpr RenderWording kEnglish = {
     .page = "Page ",
     .of_pages = " of ",
 
-    .not_applicable = {"not applicable", "not applicable: There can be no value here."},
-    .not_collected = {"not yet collected",
-                      "not yet collected: This value was not collected until the day of the "
-                      "report."},
-    .not_measurable = {"not measurable",
-                       "not measurable: This value could not be measured; the reason is on "
-                       "record."},
-    .undefined = {"undefined",
-                  "undefined: This value cannot be computed, for example a share of nothing."},
-    .unspecified = {"no value", "no value: The reason is not known."},
-
     .baseline = "Baseline",
     .target = "Target",
     .new_definition =
@@ -161,23 +139,6 @@ constexpr RenderWording kEnglish = {
 
 const RenderWording& RenderWordingOf(Language language) {
   return language == Language::kGerman ? kGerman : kEnglish;
-}
-
-const RenderWording::MissingWords& MissingWordsOf(v1alpha::Missing::Reason reason,
-                                                  Language language) {
-  const RenderWording& words = RenderWordingOf(language);
-  switch (reason) {
-    case v1alpha::Missing::REASON_NOT_APPLICABLE:
-      return words.not_applicable;
-    case v1alpha::Missing::REASON_NOT_COLLECTED:
-      return words.not_collected;
-    case v1alpha::Missing::REASON_NOT_MEASURABLE:
-      return words.not_measurable;
-    case v1alpha::Missing::REASON_UNDEFINED:
-      return words.undefined;
-    default:
-      return words.unspecified;
-  }
 }
 
 }  // namespace lotse::reporting

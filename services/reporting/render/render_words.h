@@ -1,30 +1,17 @@
 #pragma once
 
-#include "lotse/reporting/v1alpha/document_table.pb.h"
 #include "services/reporting/document/format.h"
+#include "services/reporting/document/missing_words.h"
 
 namespace lotse::reporting {
 
 // Words that renderings say by themselves, beside those of the document's Wording, in one
 // language. `$0`, `$1` stand for what is filled in with absl::Substitute.
 struct RenderWording {
-  // Why a cell has no value: the word in its place, and what it means.
-  struct MissingWords {
-    const char* word;
-    const char* legend;
-  };
-
   // Head.
   const char* reporting_period;  // $0 first day, $1 last day
   const char* page;              // Before the number of a page.
   const char* of_pages;          // Between that and how many there are.
-
-  // Cells without a value.
-  MissingWords not_applicable;
-  MissingWords not_collected;
-  MissingWords not_measurable;
-  MissingWords undefined;
-  MissingWords unspecified;
 
   // Charts.
   const char* baseline;
@@ -92,9 +79,5 @@ struct RenderWording {
 
 // The words of a language.
 const RenderWording& RenderWordingOf(Language language);
-
-// The words for a reason.
-const RenderWording::MissingWords& MissingWordsOf(v1alpha::Missing::Reason reason,
-                                                  Language language);
 
 }  // namespace lotse::reporting

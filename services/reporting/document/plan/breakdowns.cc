@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "services/reporting/document/part_ids.h"
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/plan/plan_texts.h"
 #include "services/reporting/document/table_sources.h"
@@ -64,7 +65,6 @@ void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
   for (const BreakdownValue& value : *reading->breakdown) {
     values[{value.dimension_id(), value.category_id()}] = types::DecimalOf(value.value());
   }
-  int number = 0;
   for (const IndicatorDimension& dimension : definition.dimensions()) {
     const auto first = values.lower_bound({dimension.dimension_id(), ""});
     if (first == values.end() || first->first.first != dimension.dimension_id()) continue;
@@ -79,7 +79,7 @@ void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
     const std::string period =
         PeriodLabel(measurement.start_date(), measurement.end_date(), inputs.language);
     v1alpha::Table& table =
-        AddTable(absl::StrCat(prefix, "-", ++number),
+        AddTable(absl::StrCat(prefix, "--", PartOfId(dimension.dimension_id())),
                  absl::Substitute(words.breakdown_caption, IndicatorTitle(*of.indicator, inputs),
                                   title, period),
                  {title, words.value_column}, section);

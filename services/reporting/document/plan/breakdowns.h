@@ -9,7 +9,7 @@
 namespace lotse::reporting {
 
 // Appends the last checked value of an indicator by the categories of each dimension: a table for
-// each, with the ids `PREFIX-1`, `PREFIX-2`, … Nothing if it has no breakdown. Where counts of a
+// each, with the id `PREFIX--DIMENSION`. Nothing if it has no breakdown. Where counts of a
 // dimension are below 5, but not 0, a note takes the place of its table (domain invariant 15).
 void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
                       const ReportInputs& inputs, v1alpha::Section& section);

@@ -7,6 +7,7 @@
 #include "absl/strings/substitute.h"
 #include "runtime/types/date.h"
 #include "services/reporting/document/cell_text.h"
+#include "services/reporting/document/part_ids.h"
 #include "services/reporting/document/plan/breakdowns.h"
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/plan/plan_texts.h"
@@ -226,18 +227,19 @@ void AppendLine(const IndicatorReadings& of, const v1alpha::Table& table, const 
 
 }  // namespace
 
-void AppendSeries(const IndicatorReadings& of, int number, const ReportInputs& inputs,
+void AppendSeries(const IndicatorReadings& of, const ReportInputs& inputs,
                   v1alpha::Section& section) {
-  const std::string table_id = absl::StrCat(section.section_id(), "-table-", number);
+  const std::string part = PartOfName(of.indicator->name());
+  const std::string table_id = absl::StrCat(section.section_id(), "-table-", part);
   AppendCard(*of.indicator, table_id, inputs, section);
   v1alpha::Section values;
   AppendValues(of, table_id, inputs, values);
   if (HasLine(of)) {
-    AppendLine(of, values.blocks(0).table(), absl::StrCat(section.section_id(), "-chart-", number),
+    AppendLine(of, values.blocks(0).table(), absl::StrCat(section.section_id(), "-chart-", part),
                inputs, section);
   }
   section.mutable_blocks()->MergeFrom(values.blocks());
-  AppendBreakdowns(of, table_id, inputs, section);
+  AppendBreakdowns(of, absl::StrCat(section.section_id(), "-breakdown-", part), inputs, section);
 }
 
 }  // namespace lotse::reporting

@@ -8,9 +8,9 @@
 namespace lotse::reporting {
 
 // Appends what is known of one indicator: its card, the table of its values, a line if at least
-// two checked values measure the same, and its last breakdown. `number` is its place in the
-// section, from 1; it is part of the ids.
-void AppendSeries(const IndicatorReadings& of, int number, const ReportInputs& inputs,
+// two checked values measure the same, and its last breakdown. Ids go on with its own; see
+// PartOfName.
+void AppendSeries(const IndicatorReadings& of, const ReportInputs& inputs,
                   v1alpha::Section& section);
 
 }  // namespace lotse::reporting

@@ -20,8 +20,7 @@ void AppendIndicators(bool monitoring, const ReportInputs& inputs, v1alpha::Sect
     section.set_scope(v1alpha::Section::SCOPE_CONTROLLING);
   }
   AppendOverviewOf(indicators, monitoring, inputs, section);
-  int number = 0;
-  for (const IndicatorReadings& of : indicators) AppendSeries(of, ++number, inputs, section);
+  for (const IndicatorReadings& of : indicators) AppendSeries(of, inputs, section);
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ TEST(IndicatorsTest, ControllingHasAnOverviewAndEachIndicator) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   const Section section = Built(&AppendControlling, inputs);
   EXPECT_THAT(BlocksOf(section),
-              ElementsAre("plan-overview", "card of plan-table-1", "plan-chart-1", "plan-table-1",
-                          "plan-table-1-1", "card of plan-table-2", "plan-table-2"));
+              ElementsAre("plan-overview", "card of plan-table-geschulte", "plan-chart-geschulte",
+                          "plan-table-geschulte", "plan-breakdown-geschulte--amt",
+                          "card of plan-table-anfragen", "plan-table-anfragen"));
   const v1alpha::Table overview = TableOf(section, "plan-overview");
   EXPECT_THAT(
       Lines(overview, inputs.language),
@@ -69,7 +70,7 @@ TEST(IndicatorsTest, ACardSaysWhatIsMeasured) {
 
 TEST(IndicatorsTest, OnlyCheckedValuesAreFigures) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
-  const v1alpha::Table table = TableOf(Built(&AppendControlling, inputs), "plan-table-1");
+  const v1alpha::Table table = TableOf(Built(&AppendControlling, inputs), "plan-table-geschulte");
   EXPECT_THAT(
       Lines(table, inputs.language),
       ElementsAre("Zeitraum | Wert | Vorläufiger Wert | Zielwert des Zeitraums | Fassung der "
@@ -86,7 +87,7 @@ TEST(IndicatorsTest, TheLineDrawsTheCheckedValues) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   const v1alpha::Chart chart = Built(&AppendControlling, inputs).blocks(2).chart();
   EXPECT_EQ(chart.form(), v1alpha::Chart::FORM_LINE);
-  EXPECT_EQ(chart.table_id(), "plan-table-1");
+  EXPECT_EQ(chart.table_id(), "plan-table-geschulte");
   EXPECT_THAT(chart.columns(), ElementsAre(1));
   EXPECT_THAT(chart.breaks(), IsEmpty());
   EXPECT_EQ(chart.baseline().unscaled(), 0);
@@ -103,7 +104,7 @@ TEST(IndicatorsTest, OneValueMakesNoLine) {
   ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   inputs.process.measurements->at(2).set_state(Measurement::STATE_DRAFT);
   EXPECT_THAT(BlocksOf(Built(&AppendControlling, inputs)),
-              Not(::testing::Contains("plan-chart-1")));
+              Not(::testing::Contains("plan-chart-geschulte")));
 }
 
 TEST(IndicatorsTest, WhatIsBeingCorrectedIsShownAsItWasFixed) {
@@ -112,7 +113,7 @@ TEST(IndicatorsTest, WhatIsBeingCorrectedIsShownAsItWasFixed) {
   measurement.set_state(Measurement::STATE_DRAFT);
   measurement.add_earlier_revisions()->mutable_value()->set_value("20");
   const Section section = Built(&AppendControlling, inputs);
-  const v1alpha::Table table = TableOf(section, "plan-table-1");
+  const v1alpha::Table table = TableOf(section, "plan-table-geschulte");
   EXPECT_EQ(Lines(table, inputs.language)[3],
             "3. Quartal 2026 | 20 Personen | NOT_APPLICABLE | 80 Personen | 1 | wird berichtigt");
   EXPECT_THAT(table.notes(), ::testing::Contains(HasSubstr("wird berichtigt:")));
@@ -122,7 +123,8 @@ TEST(IndicatorsTest, WhatIsBeingCorrectedIsShownAsItWasFixed) {
 
 TEST(IndicatorsTest, BreaksDownTheLastCheckedValueThatIsBrokenDown) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
-  const v1alpha::Table table = TableOf(Built(&AppendControlling, inputs), "plan-table-1-1");
+  const v1alpha::Table table =
+      TableOf(Built(&AppendControlling, inputs), "plan-breakdown-geschulte--amt");
   EXPECT_EQ(table.caption(), "Geschulte: Amt, 1. Quartal 2026");
   EXPECT_THAT(Lines(table, inputs.language),
               ElementsAre("Amt | Wert", "soziales | 7 Personen", "jugend | NOT_COLLECTED"));
@@ -166,7 +168,7 @@ TEST(IndicatorsTest, CountsOfFewAreNotBrokenDown) {
 TEST(IndicatorsTest, AnIndicatorWithoutValuesSaysSo) {
   const ReportInputs inputs = SamplePlan(Language::kEnglish, Report::KIND_PROGRESS);
   EXPECT_THAT(
-      Lines(TableOf(Built(&AppendControlling, inputs), "plan-table-2"), inputs.language),
+      Lines(TableOf(Built(&AppendControlling, inputs), "plan-table-anfragen"), inputs.language),
       ElementsAre("Period | Value | Target of the period | Version of the definition | State",
                   "until 22 November 2026 | NOT_COLLECTED | NOT_APPLICABLE | 1 | no value yet"));
 }
@@ -175,8 +177,9 @@ TEST(IndicatorsTest, MonitoringTellsOfManyCausesAndOfNoAchievement) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   const Section section = Built(&AppendMonitoring, inputs);
   // The indicator of the programme that nothing of the plan names is not shown.
-  EXPECT_THAT(BlocksOf(section), ElementsAre("paragraph", "plan-overview", "card of plan-table-1",
-                                             "plan-chart-1", "plan-table-1"));
+  EXPECT_THAT(BlocksOf(section),
+              ElementsAre("paragraph", "plan-overview", "card of plan-table-programme--arbeit",
+                          "plan-chart-programme--arbeit", "plan-table-programme--arbeit"));
   EXPECT_THAT(section.blocks(0).paragraph().text(), HasSubstr("viele Ursachen"));
   EXPECT_THAT(
       Lines(TableOf(section, "plan-overview"), inputs.language),
@@ -190,7 +193,7 @@ TEST(IndicatorsTest, TheLineIsBrokenWhereTheDefinitionChanged) {
   const ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
   const Section section = Built(&AppendMonitoring, inputs);
   EXPECT_THAT(section.blocks(3).chart().breaks(), ElementsAre(1));
-  const v1alpha::Table table = TableOf(section, "plan-table-1");
+  const v1alpha::Table table = TableOf(section, "plan-table-programme--arbeit");
   EXPECT_THAT(Lines(table, inputs.language),
               ElementsAre(HasSubstr("Zeitraum | Wert | Zielwert des Zeitraums"),
                           "2024 | 8,25 % | NOT_APPLICABLE | 1 | geprüft",
@@ -203,8 +206,8 @@ TEST(IndicatorsTest, ThereIsNoLineOverValuesThatMeasureSomethingElse) {
   inputs.process.indicators->at(2).mutable_earlier_definitions(0)->set_value_type(
       IndicatorDefinition::VALUE_TYPE_RATIO);
   const Section section = Built(&AppendMonitoring, inputs);
-  EXPECT_THAT(BlocksOf(section), Not(::testing::Contains("plan-chart-1")));
-  EXPECT_THAT(TableOf(section, "plan-table-1").notes(),
+  EXPECT_THAT(BlocksOf(section), Not(::testing::Contains("plan-chart-programme--arbeit")));
+  EXPECT_THAT(TableOf(section, "plan-table-programme--arbeit").notes(),
               ::testing::Contains(HasSubstr("deshalb gibt es kein Diagramm")));
 }
 
