@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/report/names.h"
 #include "cli/text.h"
@@ -75,7 +76,7 @@ absl::Status WaitForVersion(const Invocation& invocation, Client* client, Report
   const absl::Status status = WaitUntil(
       invocation, [&] { return !IsBeingMade(*version); },
       [&] { return client->Call(get, version); },
-      [&] { return absl::StrCat(version->progress_percent(), " %"); });
+      [&] { return Word(version->state(), invocation.args.Get("language", "de")); });
   if (status.ok()) return status;
   return WithLine(status, absl::StrCat(get.name(),
                                        " is being made all the same; lotse report show tells how "

@@ -10,7 +10,7 @@ constexpr FlagSpec kLanguageFlag = {"language", "de|en", "language of what is sh
 constexpr FlagSpec kWidthFlag = {"width", "N", "columns, 60 to 500 (those of the terminal)"};
 constexpr FlagSpec kAsciiFlag = {"ascii", nullptr, "signs and letters of ASCII only"};
 constexpr FlagSpec kFormatFlag = {"format", "FORM",
-                                  "html, json, xlsx, csv or csv-excel (as FILE ends, else html)"};
+                                  "html, json, xlsx, csv or csv-excel (as FILE ends)"};
 
 constexpr FlagSpec kMakeFlags[] = {
     {"id", "ID", "last part of the report's name (required)"},
@@ -94,7 +94,8 @@ constexpr char kSubmitHelp[] =
 )";
 
 constexpr char kReturnHelp[] =
-    R"(Takes a version back that lies before those who release it: it is a draft again.
+    R"(Sends a version back that lies before those who release it: it is a draft again. That is
+for those who release; who writes a report makes another version instead.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report return $R/versions/v0001 --reason="Zahlen zum Jugendamt fehlen"
@@ -111,14 +112,17 @@ and the command to record it later is printed. Exit code as that of the call tha
 )";
 
 constexpr char kRecordHelp[] =
-    R"(Has the engagement record a released version, where lotse report release could not.
+    R"(Has the engagement record that a version was released or withdrawn, where lotse report
+release or withdraw could not.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report record $R/versions/v0001
 )";
 
 constexpr char kWithdrawHelp[] =
-    R"(Withdraws a released version: it can still be read, and counts no more.
+    R"(Withdraws a released version: it can still be read, and counts no more. The engagement then
+has that on record, and is not closed with a final report that was withdrawn. If it cannot be
+reached the withdrawal holds all the same; lotse report record does it later.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report withdraw $R/versions/v0001 --reason="Die Zahl der Befragten war falsch"
@@ -134,8 +138,8 @@ before it, or, where none was, the one before.
 )";
 
 constexpr char kVerifyHelp[] =
-    R"(Checks that a version is still what was frozen: its document is read, each of its files
-made again, and their hashes compared. Exit code 1 if anything differs.
+    R"(Checks that a version is still what was frozen: its document and each of its files are read,
+and their hashes compared with those of its making. Exit code 1 if anything differs.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report verify $R/versions/v0001
@@ -171,10 +175,11 @@ absl::Span<const Command> ReportCommands() {
        RunReportReturn},
       {"report release", "VERSION", 1, 1, "releases a version and has it recorded", kReleaseHelp,
        kReasonFlags, RunReportRelease},
-      {"report record", "VERSION", 1, 1, "has a released version recorded", kRecordHelp,
+      {"report record", "VERSION", 1, 1, "has a release or withdrawal recorded", kRecordHelp,
        kReasonFlags, RunReportRecord},
-      {"report withdraw", "VERSION --reason=TEXT", 1, 1, "withdraws a released version",
-       kWithdrawHelp, kWithdrawFlags, RunReportWithdraw},
+      {"report withdraw", "VERSION --reason=TEXT", 1, 1,
+       "withdraws a version and has that recorded", kWithdrawHelp, kWithdrawFlags,
+       RunReportWithdraw},
       {"report diff", "VERSION", 1, 1, "shows what differs from an earlier version", kDiffHelp,
        kDiffFlags, RunReportDiff},
       {"report verify", "VERSION", 1, 1, "checks that it is what was frozen", kVerifyHelp,

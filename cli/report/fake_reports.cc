@@ -219,7 +219,9 @@ grpc::Status FakeEngagement::RecordReport(ServerContext*,
     return Refuse(StatusCode::ABORTED, "somebody else changed it", "ETAG_MISMATCH");
   }
   records.push_back(*request);
-  *engagement.add_reports()->mutable_report() = request->report();
+  auto* const recorded = engagement.add_reports();
+  *recorded->mutable_report() = request->report();
+  recorded->set_withdrawn(request->withdrawn());
   engagement.set_etag(NextEtag(engagement.etag()));
   *reply = engagement;
   return grpc::Status::OK;
@@ -229,7 +231,6 @@ ReportCommandTest::ReportCommandTest() {
   engagement_.engagement.set_name(kTestEngagement);
   engagement_.engagement.set_etag("7");
   Parse(R"pb(state: STATE_DRAFT
-             progress_percent: 100
              as_of_date { year: 2026 month: 11 day: 26 }
              title: "Fortschrittsbericht"
              content_sha256: "c0ffee00000000000000000000000000000000000000000000000000000000aa"

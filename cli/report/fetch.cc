@@ -39,14 +39,19 @@ constexpr Form kForms[] = {
 
 absl::StatusOr<ArtifactFormat> ReadFormat(const Args& args) {
   const std::string out = args.Get("out"), given = args.Get("format");
-  std::vector<std::string> words;
+  std::vector<std::string> words, endings;
   for (const Form& form : kForms) {
-    if (args.Has("format") ? given == form.word : absl::EndsWith(out, form.ending)) {
+    if (args.Has("format") ? given == form.word : absl::EndsWithIgnoreCase(out, form.ending)) {
       return form.format;
     }
     words.push_back(form.word);
+    if (endings.empty() || endings.back() != form.ending) endings.push_back(form.ending);
   }
-  if (!args.Has("format")) return reporting::v1alpha::ARTIFACT_FORMAT_HTML;
+  if (!args.Has("format")) {
+    return UsageError(absl::StrCat("--out: the ending of '", out, "' says no form; give one of ",
+                                   absl::StrJoin(endings, ", "),
+                                   ", or --format=", absl::StrJoin(words, "|")));
+  }
   return UsageError(absl::StrCat("--format: '", given, "' is none", DidYouMean(given, words),
                                  "; give one of ", absl::StrJoin(words, ", ")));
 }

@@ -26,8 +26,8 @@ struct WrittenFile {
   std::string sha256;
 };
 
-// Of --out and --format. Without --format the ending of the file says its form; one that says
-// nothing means HTML. UsageError; FileError if it cannot be written.
+// Of --out and --format. Without --format the ending of the file says its form, in either case.
+// UsageError, also where it says none; FileError if it cannot be written.
 absl::StatusOr<WantedFile> BeginFile(const Args& args);
 
 // Fetches the file of a version, checks it against the hash that came with it, and only then

@@ -31,10 +31,6 @@ absl::Status CheckEngagementName(absl::string_view name) {
   return Check(kEngagement, name, "an engagement", "");
 }
 
-absl::Status CheckReportName(absl::string_view name) {
-  return Check(kReport, name, "a report", "/reports/fortschritt");
-}
-
 absl::Status CheckVersionName(absl::string_view name) {
   return Check(kVersion, name, "a version of a report", "/reports/fortschritt/versions/v0001");
 }

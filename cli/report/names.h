@@ -11,9 +11,8 @@ namespace lotse::cli {
 // Whether a name is that of a report.
 bool IsReport(absl::string_view name);
 
-// UsageError for what is no name of an engagement, of a report, or of a version.
+// UsageError for what is no name of an engagement or of a version.
 absl::Status CheckEngagementName(absl::string_view name);
-absl::Status CheckReportName(absl::string_view name);
 absl::Status CheckVersionName(absl::string_view name);
 
 // The engagement and the report of a version. Its name was checked.

@@ -33,12 +33,13 @@ absl::StatusOr<type::v1alpha::ResourceRevision> RevisionOf(const ReportVersion& 
   return revision;
 }
 
-// Whether the engagement has this version on record, with what it says.
-bool IsRecorded(const Engagement& engagement, const type::v1alpha::ResourceRevision& revision) {
+// Whether the engagement has this on record, with what the version says.
+bool IsRecorded(const Engagement& engagement, const RecordReportRequest& request) {
   return std::any_of(engagement.reports().begin(), engagement.reports().end(),
                      [&](const RecordedReport& recorded) {
-                       return recorded.report().name() == revision.name() &&
-                              recorded.report().sha256() == revision.sha256();
+                       return recorded.report().name() == request.report().name() &&
+                              recorded.report().sha256() == request.report().sha256() &&
+                              recorded.withdrawn() == request.withdrawn();
                      });
 }
 
@@ -54,13 +55,14 @@ absl::Status RecordVersion(Client* client, const ReportVersion& version, const s
   request.set_name(get.name());
   *request.mutable_report() = *revision;
   request.set_final(version.settings().kind() == Report::KIND_FINAL);
+  request.set_withdrawn(version.state() == ReportVersion::STATE_WITHDRAWN);
   request.set_reason(reason);
   record->final = request.final();
   absl::Status status;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     Engagement engagement;
     if (absl::Status s = client->Call(get, &engagement); !s.ok()) return s;
-    record->was_there = IsRecorded(engagement, *revision);
+    record->was_there = IsRecorded(engagement, request);
     if (record->was_there) return absl::OkStatus();
     request.set_etag(engagement.etag());
     request.set_request_id(types::NewRandomUuid());

@@ -15,8 +15,8 @@ struct Record {
   bool was_there = false;
 };
 
-// Has lotse-engagement record a version that was released. That of a final report becomes the
-// final report of the engagement. Errors of Client::Call.
+// Has lotse-engagement record a version that was released, or that it was withdrawn since. That of
+// a final report becomes the final report of the engagement. Errors of Client::Call.
 absl::Status RecordVersion(Client* client, const reporting::v1alpha::ReportVersion& version,
                            const std::string& reason, Record* record);
 

@@ -32,19 +32,27 @@ absl::Status GetVersion(Client* client, const std::string& name, ReportVersion* 
   return client->Call(get, version);
 }
 
-// Takes the version of the command line where `request` leads, unless it stands there already:
-// then the reply to the same command was lost. `request` has what the step needs beside name and
-// etag.
+// Takes the version of the command line where the request leads, unless it stands there already:
+// then the reply to the same command was lost. `fill` sets what the step needs beside name and
+// etag. How what became of it is to be shown.
 template <typename Request>
-absl::Status TakeStep(const Invocation& invocation, Client* client, ReportVersion::State to,
-                      Request request, ReportVersion* version) {
+absl::StatusOr<ViewOptions> TakeStep(const Invocation& invocation, Client* client,
+                                     ReportVersion::State to,
+                                     absl::FunctionRef<absl::Status(Request*)> fill,
+                                     ReportVersion* version) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options;
   const std::string& name = invocation.args.positional[0];
+  if (absl::Status s = CheckVersionName(name); !s.ok()) return s;
+  Request request;
+  if (absl::Status s = fill(&request); !s.ok()) return s;
   if (absl::Status s = GetVersion(client, name, version); !s.ok()) return s;
-  if (version->state() == to) return absl::OkStatus();
+  if (version->state() == to) return options;
   request.set_name(name);
   request.set_etag(version->etag());
   request.set_request_id(types::NewRandomUuid());
-  return client->Call(request, version);
+  if (absl::Status s = client->Call(request, version); !s.ok()) return s;
+  return options;
 }
 
 void Print(const Invocation& invocation, const ReportVersion& version, const ViewOptions& options) {
@@ -61,20 +69,15 @@ void Print(const Invocation& invocation, const ReportVersion& version, const Vie
 template <typename Request>
 absl::Status RunStep(const Invocation& invocation, ReportVersion::State to,
                      absl::FunctionRef<absl::Status(Request*)> fill) {
-  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
-  if (!options.ok()) return options.status();
-  if (absl::Status s = CheckVersionName(invocation.args.positional[0]); !s.ok()) return s;
-  Request request;
-  if (absl::Status s = fill(&request); !s.ok()) return s;
   Client client(invocation.settings);
   ReportVersion version;
-  absl::Status taken = TakeStep(invocation, &client, to, request, &version);
-  if (!taken.ok()) return taken;
+  const absl::StatusOr<ViewOptions> options = TakeStep(invocation, &client, to, fill, &version);
+  if (!options.ok()) return options.status();
   Print(invocation, version, *options);
   return absl::OkStatus();
 }
 
-// Has the engagement record a released version, and prints what became of it.
+// Has the engagement record what became of a version, and prints that.
 absl::Status RecordIt(const Invocation& invocation, Client* client, const ReportVersion& version,
                       const ViewOptions& options) {
   Record record;
@@ -97,11 +100,31 @@ absl::Status RecordIt(const Invocation& invocation, Client* client, const Report
   out << (record.was_there ? say("schon verzeichnet", "recorded before")
                            : say("verzeichnet", "recorded"))
       << "  " << Show(EngagementOf(version.name()), options);
-  if (record.final) {
+  if (version.state() == ReportVersion::STATE_WITHDRAWN) {
+    out << say(", als zurückgezogen", ", as withdrawn");
+  } else if (record.final) {
     out << say(", als Abschlussbericht der Begleitung", ", as the final report of the engagement");
   }
   out << "\n";
   return absl::OkStatus();
+}
+
+// A step that the engagement has to know of.
+template <typename Request>
+absl::Status RunRecordedStep(const Invocation& invocation, ReportVersion::State to,
+                             absl::FunctionRef<absl::Status(Request*)> fill) {
+  Client client(invocation.settings);
+  ReportVersion version;
+  const absl::StatusOr<ViewOptions> options = TakeStep(invocation, &client, to, fill, &version);
+  if (!options.ok()) return options.status();
+  if (!invocation.settings.json) Print(invocation, version, *options);
+  const absl::Status recorded = RecordIt(invocation, &client, version, *options);
+  if (recorded.ok()) return recorded;
+  return WithLine(recorded,
+                  absl::StrCat(version.name(), " is ", Word(to, "en"),
+                               ", and that holds; the engagement does not have it on record yet. "
+                               "Later: lotse report record ",
+                               version.name()));
 }
 
 }  // namespace
@@ -119,8 +142,16 @@ absl::Status RunReportReturn(const Invocation& invocation) {
                                              });
 }
 
+absl::Status RunReportRelease(const Invocation& invocation) {
+  return RunRecordedStep<ReleaseReportVersionRequest>(
+      invocation, ReportVersion::STATE_RELEASED, [&](ReleaseReportVersionRequest* request) {
+        request->set_reason(invocation.args.Get("reason"));
+        return absl::OkStatus();
+      });
+}
+
 absl::Status RunReportWithdraw(const Invocation& invocation) {
-  return RunStep<WithdrawReportVersionRequest>(
+  return RunRecordedStep<WithdrawReportVersionRequest>(
       invocation, ReportVersion::STATE_WITHDRAWN, [&](WithdrawReportVersionRequest* request) {
         const std::string reason = invocation.args.Get("reason");
         if (reason.empty()) {
@@ -131,27 +162,6 @@ absl::Status RunReportWithdraw(const Invocation& invocation) {
       });
 }
 
-absl::Status RunReportRelease(const Invocation& invocation) {
-  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
-  if (!options.ok()) return options.status();
-  if (absl::Status s = CheckVersionName(invocation.args.positional[0]); !s.ok()) return s;
-  Client client(invocation.settings);
-  ReleaseReportVersionRequest request;
-  request.set_reason(invocation.args.Get("reason"));
-  ReportVersion version;
-  absl::Status released =
-      TakeStep(invocation, &client, ReportVersion::STATE_RELEASED, request, &version);
-  if (!released.ok()) return released;
-  if (!invocation.settings.json) Print(invocation, version, *options);
-  const absl::Status recorded = RecordIt(invocation, &client, version, *options);
-  if (recorded.ok()) return recorded;
-  return WithLine(recorded,
-                  absl::StrCat(version.name(),
-                               " is released, and that holds; the engagement does not have it on "
-                               "record yet. Later: lotse report record ",
-                               version.name()));
-}
-
 absl::Status RunReportRecord(const Invocation& invocation) {
   const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
   if (!options.ok()) return options.status();
@@ -160,10 +170,12 @@ absl::Status RunReportRecord(const Invocation& invocation) {
   Client client(invocation.settings);
   ReportVersion version;
   if (absl::Status s = GetVersion(&client, name, &version); !s.ok()) return s;
-  if (version.state() != ReportVersion::STATE_RELEASED) {
+  if (version.state() != ReportVersion::STATE_RELEASED &&
+      version.state() != ReportVersion::STATE_WITHDRAWN) {
     return absl::FailedPreconditionError(absl::StrCat(
         name, " is ", ReportVersion::State_Name(version.state()).substr(sizeof "STATE"),
-        ": what counts is put on record; lotse report release releases a version"));
+        ": what counts is put on record, and what was withdrawn; lotse report release releases a "
+        "version"));
   }
   return RecordIt(invocation, &client, version, *options);
 }

@@ -25,14 +25,7 @@ TEST_F(ReportStepsTest, EachLeadsOnWithWhatItIsTold) {
     const char* told;
   } kSteps[] = {{{"submit"}, ReportVersion::STATE_DRAFT, "", "liegt zur Freigabe vor"},
                 {{"return", "--reason=Lücke"}, ReportVersion::STATE_IN_REVIEW, "Lücke", "Entwurf"},
-                {{"withdraw", "--reason=Falsch"},
-                 ReportVersion::STATE_RELEASED,
-                 "de:Falsch",
-                 "zurückgezogen"},
-                {{"withdraw", "--reason=Wrong", "--language=en"},
-                 ReportVersion::STATE_RELEASED,
-                 "en:Wrong",
-                 "withdrawn"}};
+                {{"return", "--language=en"}, ReportVersion::STATE_IN_REVIEW, "", "draft"}};
   for (const auto& step : kSteps) {
     Keep(kFirstVersion, step.from);
     versions_.steps.clear();
@@ -73,6 +66,41 @@ TEST_F(ReportStepsTest, ReleaseHasItRecorded) {
   EXPECT_THAT(record.request_id(), SizeIs(36));
   EXPECT_EQ(result.out, std::string("freigegeben  ") + kFirstVersion + "\nverzeichnet  " +
                             kTestEngagement + "\n");
+}
+
+TEST_F(ReportStepsTest, WithdrawHasItRecorded) {
+  Keep(kFirstVersion, ReportVersion::STATE_RELEASED)
+      .mutable_settings()
+      ->set_kind(Report::KIND_FINAL);
+  ASSERT_EQ(Run({"record", kFirstVersion}).exit, 0);
+  const CliResult result = Run({"withdraw", kFirstVersion, "--reason=Falsch"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(versions_.steps, ElementsAre(ElementsAre(kFirstVersion, "3", "de:Falsch")));
+  ASSERT_THAT(engagement_.records, SizeIs(2));
+  EXPECT_FALSE(engagement_.records[0].withdrawn());
+  EXPECT_TRUE(engagement_.records[1].withdrawn());
+  EXPECT_EQ(engagement_.records[1].report().revision(), 4) << "that of the withdrawn version";
+  EXPECT_EQ(result.out, std::string("zurückgezogen  ") + kFirstVersion + "\nverzeichnet  " +
+                            kTestEngagement + ", als zurückgezogen\n");
+  const CliResult again =
+      Run({"withdraw", kFirstVersion, "--reason=Wrong", "--language=en", "--ascii"});
+  EXPECT_EQ(again.exit, 0) << again.err;
+  EXPECT_THAT(versions_.steps, SizeIs(1));
+  EXPECT_THAT(engagement_.records, SizeIs(2));
+  EXPECT_THAT(again.out, HasSubstr("recorded before  programmes/p/engagements/e, as withdrawn\n"));
+}
+
+TEST_F(ReportStepsTest, AWithdrawalHoldsWhereTheEngagementIsDown) {
+  Keep(kFirstVersion, ReportVersion::STATE_RELEASED);
+  const std::string there = engagement_address_;
+  engagement_address_ = "127.0.0.1:1";
+  const CliResult result = Run({"withdraw", kFirstVersion, "--reason=Falsch"});
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_THAT(result.err, HasSubstr("is withdrawn, and that holds"));
+  engagement_address_ = there;
+  EXPECT_EQ(Run({"record", kFirstVersion}).exit, 0);
+  ASSERT_THAT(engagement_.records, SizeIs(1));
+  EXPECT_TRUE(engagement_.records[0].withdrawn());
 }
 
 TEST_F(ReportStepsTest, AFinalReportIsRecordedAsTheFinalOne) {
@@ -123,7 +151,7 @@ TEST_F(ReportStepsTest, ReleaseHoldsWhereTheEngagementIsDown) {
 }
 
 TEST_F(ReportStepsTest, OnlyWhatCountsIsRecorded) {
-  for (const auto state : {ReportVersion::STATE_DRAFT, ReportVersion::STATE_WITHDRAWN}) {
+  for (const auto state : {ReportVersion::STATE_DRAFT, ReportVersion::STATE_SUPERSEDED}) {
     Keep(kFirstVersion, state);
     const CliResult result = Run({"record", kFirstVersion});
     EXPECT_EQ(result.exit, 1);

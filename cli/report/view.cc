@@ -62,9 +62,6 @@ std::string ViewVersion(const ReportVersion& version, const ViewOptions& options
   };
   add("Art", "kind", Show(Word(version.settings().kind(), options.language), options));
   add("Stand", "state", Show(Word(version.state(), options.language), options));
-  if (version.state() == ReportVersion::STATE_ASSEMBLING) {
-    add("fertig zu", "made", absl::StrCat(version.progress_percent(), " %"));
-  }
   if (version.has_failure()) {
     add("gescheitert an", "failed with",
         Show(absl::StrCat(version.failure().reason(), ": ", version.failure().message()), options));

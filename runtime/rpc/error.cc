@@ -88,6 +88,11 @@ absl::Status Error(ErrorReason reason, absl::string_view message, Metadata metad
   return With(info, absl::Status(CodeOf(reason), message));
 }
 
+absl::Status InternalFault(absl::string_view incident) {
+  return Error(type::v1alpha::ERROR_REASON_INTERNAL,
+               absl::StrCat("internal fault; incident ", incident), {{"incident", incident}});
+}
+
 absl::Status RetryLater(ErrorReason reason, absl::string_view message, int seconds) {
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(seconds);

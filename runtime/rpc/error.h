@@ -37,6 +37,9 @@ using Metadata = std::initializer_list<std::pair<absl::string_view, absl::string
 // developers; it must not contain an answer, a free text or a token.
 absl::Status Error(ErrorReason reason, absl::string_view message, Metadata metadata = {});
 
+// INTERNAL: all that is told of a fault of ours, which stands in the log as this incident.
+absl::Status InternalFault(absl::string_view incident);
+
 // An error that passes by itself, with a google.rpc.RetryInfo of so many seconds.
 absl::Status RetryLater(ErrorReason reason, absl::string_view message, int seconds);
 

@@ -141,9 +141,7 @@ grpc::Status Call::End(absl::Status status) {
 
 absl::Status Call::Tellable(absl::Status status) const {
   if (status.code() != absl::StatusCode::kInternal) return status;
-  const std::string incident = ops::LogIncident(status.message(), shell_->log_);
-  return Error(type::v1alpha::ERROR_REASON_INTERNAL,
-               absl::StrCat("internal fault; incident ", incident), {{"incident", incident}});
+  return InternalFault(ops::LogIncident(status.message(), shell_->log_));
 }
 
 absl::Status Call::CountItem() {

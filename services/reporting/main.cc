@@ -92,6 +92,7 @@ struct State {
             [this](const v1alpha::Report& report, absl::Time deadline, ReportInputs* inputs) {
               return others.gatherer.Gather(report, deadline, inputs);
             },
+            [log = process.log](absl::string_view what) { return ops::LogIncident(what, log); },
             [log = process.log](const absl::Status& status) {
               log->Error("version_not_ended", {{"error", status.ToString()}});
             }),

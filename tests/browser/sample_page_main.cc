@@ -20,6 +20,6 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", page.status().ToString().c_str());
     return 1;
   }
-  std::fwrite(page->content.data(), 1, page->content.size(), stdout);
+  std::fwrite(page->data(), 1, page->size(), stdout);
   return 0;
 }

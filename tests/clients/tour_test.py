@@ -133,7 +133,7 @@ class Tour(Case):
 
     def report(self, client, question):
         version = reports.make_version(client, "erster")
-        self.assertEqual((version.number, version.progress_percent), (1, 100))
+        self.assertEqual(version.number, 1)
         self.assertRegex(version.content_sha256, r"^[0-9a-f]{64}$")
         page = reports.artifact(client, version, "HTML")
         self.assertEqual(version.artifacts[0].sha256, hashlib.sha256(page).hexdigest())

@@ -49,7 +49,7 @@ double MedianMilliseconds(const std::function<void()>& work) {
 std::size_t Render(reporting::v1alpha::ArtifactFormat format, const Document& document) {
   auto artifact = reporting::RenderArtifact(format, document, {"r", 1, "", ""});
   if (!artifact.ok()) std::abort();
-  return artifact->content.size();
+  return artifact->size();
 }
 
 void MeasureReport(const Rows& rows) {

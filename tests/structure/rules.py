@@ -17,7 +17,7 @@ MAX_FOLDER_LINES = {
     "runtime/jobs": 300,
     "runtime/ops": 3350,
     "runtime/resource": 2065,
-    "runtime/rpc": 1135,
+    "runtime/rpc": 1140,
     "runtime/schema": 1400,
     "runtime/sql": 1430,
     "services/survey/analysis/statistics": 2300,

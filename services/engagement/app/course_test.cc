@@ -102,9 +102,17 @@ TEST_F(CourseTest, ARecordedFinalReportIsOneToCloseWith) {
   *update.mutable_engagement() = engagement_;
   update.mutable_engagement()->set_sustaining(v1alpha::Engagement::SUSTAINING_NONE);
   ASSERT_EQ(Run(update, &engagement_), kOk) << status_;
+  q.set_withdrawn(true);
+  ASSERT_EQ(record(), kOk) << status_;
+  EXPECT_EQ(Move(v1alpha::ENGAGEMENT_STEP_CLOSE), kClosing);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("#final_report was withdrawn"));
+  engagement_ = Get<v1alpha::Engagement>(kEngagement);
+  q.set_withdrawn(false);
+  q.mutable_report()->set_name("programmes/viv/engagements/eins/reports/abschluss/versions/v0002");
+  ASSERT_EQ(record(), kOk) << status_;
   ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_CLOSE), kOk) << status_;
   // A correction comes after it.
-  q.mutable_report()->set_name("programmes/viv/engagements/eins/reports/abschluss/versions/v0002");
+  q.mutable_report()->set_name("programmes/viv/engagements/eins/reports/abschluss/versions/v0003");
   ASSERT_EQ(record(), kOk) << status_;
   EXPECT_EQ(engagement_.final_report().name(), q.report().name());
   ASSERT_EQ(Move(v1alpha::ENGAGEMENT_STEP_ARCHIVE), kOk);

@@ -85,7 +85,7 @@ absl::Status RecordReport(Tx& tx, const v1alpha::RecordReportRequest& q, Engagem
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = CheckStillRecords(*r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckRecordable(*r, q.report())); !s.ok()) return s;
-  Record(q.report(), q.final(), types::DayInBerlin(tx.now()), r);
+  Record(q, types::DayInBerlin(tx.now()), r);
   return tx.Save("RECORD_REPORT", q.reason(), r);
 }
 

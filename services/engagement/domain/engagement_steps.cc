@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/engagement/domain/action_item_rules.h"
 #include "services/engagement/domain/phase_rules.h"
+#include "services/engagement/domain/recorded_reports.h"
 #include "services/engagement/domain/track_checks.h"
 
 namespace lotse::engagement {
@@ -99,6 +100,10 @@ std::vector<rpc::Obstacle> StandsAgainstClosing(
     obstacles.push_back({absl::StrCat(engagement.name(), "#final_report"),
                          {"fehlt; den Abschlussbericht mit seiner Fassung nennen",
                           "is missing; name the final report with its revision"}});
+  } else if (FinalReportIsWithdrawn(engagement)) {
+    obstacles.push_back({absl::StrCat(engagement.name(), "#final_report"),
+                         {"ist zurückgezogen; eine weitere Fassung freigeben und verzeichnen",
+                          "was withdrawn; release a further version and record it"}});
   }
   if (engagement.sustaining() == Engagement::SUSTAINING_UNSPECIFIED) {
     obstacles.push_back({absl::StrCat(engagement.name(), "#sustaining"),

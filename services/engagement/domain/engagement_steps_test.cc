@@ -113,6 +113,11 @@ TEST(StandsAgainstClosing, NamesEverythingAtOnce) {
   engagement.mutable_final_report()->set_name("e/reports/abschluss");
   engagement.set_sustaining(Engagement::SUSTAINING_NONE);
   EXPECT_THAT(Subjects(StandsAgainstClosing(engagement, phases, items)), IsEmpty());
+  v1alpha::RecordedReport& recorded = *engagement.add_reports();
+  recorded.mutable_report()->set_name("e/reports/abschluss/versions/v0001");
+  recorded.set_withdrawn(true);
+  EXPECT_THAT(Subjects(StandsAgainstClosing(engagement, phases, items)),
+              ElementsAre("e#final_report"));
 }
 
 }  // namespace

@@ -102,11 +102,14 @@ absl::Status CheckStillRecords(const Engagement& engagement) {
   return CheckUnderWay(engagement);
 }
 
-void Record(const ResourceRevision& report, bool final, const google::type::Date& today,
+void Record(const v1alpha::RecordReportRequest& request, const google::type::Date& today,
             Engagement* engagement) {
+  const ResourceRevision& report = request.report();
+  bool final = request.final();
   RecordedReport entry;
   *entry.mutable_report() = report;
   *entry.mutable_record_date() = today;
+  entry.set_withdrawn(request.withdrawn());
   auto* reports = engagement->mutable_reports();
   const auto same = absl::c_find_if(*reports, [&](const RecordedReport& other) {
     return ReportOf(other.report()) == ReportOf(report);
@@ -123,6 +126,14 @@ void Record(const ResourceRevision& report, bool final, const google::type::Date
   *reports->Add() = std::move(entry);
   std::sort(reports->begin(), reports->end(),
             [](const auto& a, const auto& b) { return a.report().name() < b.report().name(); });
+}
+
+bool FinalReportIsWithdrawn(const Engagement& engagement) {
+  const ResourceRevision& report = engagement.final_report();
+  return absl::c_any_of(engagement.reports(), [&](const RecordedReport& entry) {
+    const absl::string_view recorded = ReportOf(entry.report());
+    return entry.withdrawn() && (recorded == ReportOf(report) || recorded == report.name());
+  });
 }
 
 void CheckFinalReport(const Engagement& engagement, rpc::FieldViolations* violations) {

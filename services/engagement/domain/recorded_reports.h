@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "google/type/date.pb.h"
 #include "lotse/engagement/v1alpha/engagement.pb.h"
+#include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/type/v1alpha/resource_revision.pb.h"
 #include "runtime/rpc/field_violation.h"
 
@@ -18,10 +19,15 @@ rpc::FieldViolations CheckRecordable(const v1alpha::Engagement& engagement,
 // WRONG_STATE once the engagement is archived or cancelled.
 absl::Status CheckStillRecords(const v1alpha::Engagement& engagement);
 
-// Records a version that is right by CheckRecordable. One that is final, or a further version of
-// the final report, becomes the final report of the engagement.
-void Record(const type::v1alpha::ResourceRevision& report, bool final,
-            const google::type::Date& today, v1alpha::Engagement* engagement);
+// Records a version that is right by CheckRecordable: that it was released, or that it was
+// withdrawn since. One that is final, or a further version of the final report, becomes the final
+// report of the engagement.
+void Record(const v1alpha::RecordReportRequest& request, const google::type::Date& today,
+            v1alpha::Engagement* engagement);
+
+// Whether the final report of an engagement is one that was withdrawn. What was recorded last of a
+// report is said of all of its versions.
+bool FinalReportIsWithdrawn(const v1alpha::Engagement& engagement);
 
 // Adds what is wrong with `engagement.final_report`: it is a report of this engagement or a
 // version of one, wherever it is kept.

@@ -37,6 +37,16 @@ Engagement Named() {
   return engagement;
 }
 
+// Records a version as it was released.
+void RecordReleased(const ResourceRevision& version, bool final, Engagement* engagement,
+                    bool withdrawn = false) {
+  v1alpha::RecordReportRequest request;
+  *request.mutable_report() = version;
+  request.set_final(final);
+  request.set_withdrawn(withdrawn);
+  Record(request, kToday, engagement);
+}
+
 // One line for each report that is recorded.
 std::vector<std::string> Recorded(const Engagement& engagement) {
   std::vector<std::string> lines;
@@ -66,7 +76,7 @@ TEST(CheckRecordable, FindsEachFault) {
       {[](ResourceRevision* r) { r->set_sha256(std::string(63, 'a')); }, "report.sha256"},
   };
   Engagement engagement = Named();
-  Record(Version("fortschritt/versions/v0002"), false, kToday, &engagement);
+  RecordReleased(Version("fortschritt/versions/v0002"), false, &engagement);
   for (const Case& c : cases) {
     ResourceRevision version = Version("fortschritt/versions/v0002");
     c.fault(&version);
@@ -84,7 +94,7 @@ TEST(CheckRecordable, TakesAHundredReportsWithAllOfTheirVersions) {
   for (int i = 0; i < 100; ++i) {
     const ResourceRevision version = Version(absl::StrCat("r", i, "/versions/v0001"));
     ASSERT_TRUE(CheckRecordable(engagement, version).empty()) << i;
-    Record(version, false, kToday, &engagement);
+    RecordReleased(version, false, &engagement);
   }
   const auto violations = CheckRecordable(engagement, Version("r100/versions/v0001"));
   ASSERT_EQ(violations.size(), 1u);
@@ -107,25 +117,45 @@ TEST(CheckStillRecords, UntilItIsPutAway) {
 
 TEST(Record, KeepsTheLastVersionOfEachReport) {
   Engagement engagement = Named();
-  Record(Version("b/versions/v0001"), false, kToday, &engagement);
-  Record(Version("a/versions/v0001"), false, kToday, &engagement);
+  RecordReleased(Version("b/versions/v0001"), false, &engagement);
+  RecordReleased(Version("a/versions/v0001"), false, &engagement);
   EXPECT_THAT(Recorded(engagement), ElementsAre("a/versions/v0001", "b/versions/v0001"));
   EXPECT_FALSE(engagement.has_final_report());
   EXPECT_EQ(engagement.reports(0).record_date().year(), 2022);
-  Record(Version("b/versions/v0003"), true, kToday, &engagement);
+  RecordReleased(Version("b/versions/v0003"), true, &engagement);
   EXPECT_THAT(Recorded(engagement), ElementsAre("a/versions/v0001", "b/versions/v0003 final"));
   EXPECT_EQ(engagement.final_report().DebugString(), Version("b/versions/v0003").DebugString());
 }
 
 TEST(Record, OneReportIsFinalWithItsFurtherVersions) {
   Engagement engagement = Named();
-  Record(Version("b/versions/v0001"), true, kToday, &engagement);
-  Record(Version("b/versions/v0002"), false, kToday, &engagement);
+  RecordReleased(Version("b/versions/v0001"), true, &engagement);
+  RecordReleased(Version("b/versions/v0002"), false, &engagement);
   EXPECT_THAT(Recorded(engagement), ElementsAre("b/versions/v0002 final"));
   EXPECT_EQ(engagement.final_report().name(), Version("b/versions/v0002").name());
-  Record(Version("a/versions/v0001"), true, kToday, &engagement);
+  RecordReleased(Version("a/versions/v0001"), true, &engagement);
   EXPECT_THAT(Recorded(engagement), ElementsAre("a/versions/v0001 final", "b/versions/v0002"));
   EXPECT_EQ(engagement.final_report().name(), Version("a/versions/v0001").name());
+}
+
+TEST(FinalReportIsWithdrawn, UntilAFurtherVersionTakesItsPlace) {
+  Engagement engagement = Named();
+  EXPECT_FALSE(FinalReportIsWithdrawn(engagement));
+  RecordReleased(Version("b/versions/v0001"), true, &engagement);
+  RecordReleased(Version("a/versions/v0001"), false, &engagement, /*withdrawn=*/true);
+  EXPECT_FALSE(FinalReportIsWithdrawn(engagement)) << "another one was";
+  RecordReleased(Version("b/versions/v0001"), false, &engagement, /*withdrawn=*/true);
+  EXPECT_TRUE(engagement.reports(1).withdrawn());
+  EXPECT_TRUE(engagement.reports(1).final()) << "it is the final one all the same";
+  EXPECT_TRUE(FinalReportIsWithdrawn(engagement));
+  engagement.mutable_final_report()->set_name(absl::StrCat(kEngagement, "/reports/b"));
+  EXPECT_TRUE(FinalReportIsWithdrawn(engagement)) << "named by the report";
+  engagement.mutable_final_report()->set_name(absl::StrCat(kEngagement, "/reports/c"));
+  EXPECT_FALSE(FinalReportIsWithdrawn(engagement));
+  RecordReleased(Version("b/versions/v0002"), false, &engagement);
+  EXPECT_FALSE(engagement.reports(1).withdrawn());
+  EXPECT_FALSE(FinalReportIsWithdrawn(engagement));
+  EXPECT_EQ(engagement.final_report().name(), Version("b/versions/v0002").name());
 }
 
 TEST(CheckFinalReport, IsAReportOfTheEngagementOrAVersionOfOne) {

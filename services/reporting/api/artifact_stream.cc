@@ -43,7 +43,7 @@ absl::Status ArtifactStream::TakeIn() {
 
 void ArtifactStream::Make() {
   const absl::Status made = rpc::Guard([&] {
-    auto file = MakeFile(*api_.store(), resource::PatienceOf(call_), request_);
+    auto file = GetArtifact({*api_.store(), call_->view(), resource::PatienceOf(call_)}, request_);
     if (file.ok()) file_ = *std::move(file);
     return file.status();
   });

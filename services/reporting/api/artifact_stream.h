@@ -13,7 +13,7 @@
 
 namespace lotse::reporting {
 
-// One call of GetArtifact. The file is made as a whole on a thread of the shell, as its hash is
+// One call of GetArtifact. The file is read as a whole on a thread of the shell, as its hash is
 // told first, and sent in pieces, each when the one before was taken; the caller's permission is
 // asked for again before each. Who takes none for too long is cut off.
 class ArtifactStream final : public grpc::ServerWriteReactor<v1alpha::GetArtifactResponse> {

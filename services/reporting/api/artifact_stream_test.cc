@@ -98,22 +98,25 @@ class ArtifactStreamTest : public ::testing::Test {
     section->set_section_id("text");
     section->set_title("Text");
     section->add_blocks()->mutable_paragraph()->set_text(std::string(bytes, 'x'));
-    const std::string json = *JsonOf(document);
     Report report;
     report.set_name(kReport);
     ReportVersion version;
     version.set_name(kVersion);
     version.set_number(1);
+    std::vector<MadeFile> files;
     if (bytes > 0) {
-      version.set_content_sha256(types::Sha256Hex(json));
-      const auto artifacts = SummariseArtifacts(document, EditionOf(version));
-      ASSERT_TRUE(artifacts.ok()) << artifacts.status();
-      version.mutable_artifacts()->Assign(artifacts->begin(), artifacts->end());
+      version.set_content_sha256(types::Sha256Hex(*JsonOf(document)));
+      auto made = MakeFiles(document, EditionOf(version));
+      ASSERT_TRUE(made.ok()) << made.status();
+      files = *std::move(made);
     }
+    for (const MadeFile& file : files) *version.add_artifacts() = file.summary;
     const absl::Status written =
         kernel_->store->WriteAndWait({"test", "", ""}, [&](Tx& tx) -> absl::Status {
           if (absl::Status s = tx.Create(&report); !s.ok()) return s;
-          PutDocument(tx, kVersion, json);
+          for (const MadeFile& file : files) {
+            PutFile(tx, kVersion, file.summary.format(), file.content);
+          }
           return tx.Create(&version);
         });
     ASSERT_TRUE(written.ok()) << written;

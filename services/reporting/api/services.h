@@ -102,11 +102,10 @@ class ReportVersionService final : public v1alpha::ReportVersionService::Callbac
   // Runs what reads and then computes.
   template <class Q, class R>
   Reactor* Apart(Context* c, const Q* q, R* r,
-                 absl::Status (*use_case)(resource::Store&, const sql::Patience&, const Q&,
-                                          R*)) const {
+                 absl::Status (*use_case)(const VersionReader&, const Q&, R*)) const {
     return api_.RunPatient(
-        c, q, [this, q, r, use_case](const resource::Cause&, const sql::Patience& patience) {
-          return use_case(*api_.store(), patience, *q, r);
+        c, q, [this, q, r, use_case](const resource::Cause& cause, const sql::Patience& patience) {
+          return use_case({*api_.store(), cause.view, patience}, *q, r);
         });
   }
 

@@ -51,9 +51,10 @@ ReportVersion NextVersion(const Report& report, const type::v1alpha::Text& corre
 
 }  // namespace
 
-Assembler::Assembler(resource::Store* store, Gather gather, Told told)
+Assembler::Assembler(resource::Store* store, Gather gather, NoteFault note, Told told)
     : store_(store),
       gather_(std::move(gather)),
+      note_(std::move(note)),
       told_(std::move(told)),
       queue_(std::make_shared<JobQueue>("versions of reports", &WaitsForAssembly)) {
   store_->AddCommitListener([queue = queue_] { queue->OnCommit(); });
@@ -78,15 +79,18 @@ absl::Status Assembler::Assemble(Tx& tx, const v1alpha::AssembleReportRequest& q
   if (s = LoadLatest(tx, report, &latest); !s.ok()) return s;
   s = CheckCanBegin(report, latest.has_value() ? &*latest : nullptr);
   if (!s.ok()) return s;
-  std::optional<ReportVersion> released;
-  s = FindBefore(tx, report.name(), report.latest_version() + 1, &WasReleased, &released);
-  if (!s.ok()) return s;
-  s = rpc::InvalidFields(CheckCorrectionReason(q.correction_reason(), released.has_value()));
+  s = rpc::InvalidFields(CheckCorrectionReason(q.correction_reason(), WasEverReleased(report)));
   if (!s.ok()) return s;
   *r = NextVersion(report, q.correction_reason());
   report.set_latest_version(r->number());
   if (s = tx.Save("ASSEMBLE", "", &report); !s.ok()) return s;
-  if (s = tx.Create(r); !s.ok()) return s;
+  // The copy refers to a template that the caller may know nothing of; it was allowed to refer to
+  // it when the report got it.
+  const auth::View view = tx.view();
+  tx.SetView({});
+  s = tx.Create(r);
+  tx.SetView(view);
+  if (!s.ok()) return s;
   return queue_->Offer(tx, JobOf(*r, tx.cause()));
 }
 
@@ -134,7 +138,7 @@ absl::StatusOr<int> Assembler::Start() {
 void Assembler::Loop() {
   while (const std::optional<JobQueue::Job> job = queue_->Next()) {
     const absl::Status status =
-        RunAssembly({store_, &gather_, &*job, [this] { return stopping_.load(); }});
+        RunAssembly({store_, &gather_, &note_, &*job, [this] { return stopping_.load(); }});
     if (!status.ok()) told_(status);
   }
 }

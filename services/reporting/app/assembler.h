@@ -24,7 +24,7 @@ class Assembler {
 
   // To be made before calls are served. The store outlives it, and may call what it got from it
   // after it is gone.
-  Assembler(resource::Store* store, Gather gather, Told told);
+  Assembler(resource::Store* store, Gather gather, NoteFault note, Told told);
   // Stops: a version that is being made is put back, and begun anew at the next start with those
   // that wait. Waits until the other services have answered or timed out.
   ~Assembler();
@@ -43,12 +43,13 @@ class Assembler {
 
  private:
   void Loop();
-  // The versions of an owner that have not ended, as jobs or, of those that were begun, as names.
+  // Adds the versions of an owner that have not ended.
   absl::Status FindLeft(resource::Tx& tx, const std::string& owner,
                         std::vector<v1alpha::ReportVersion>* left);
 
   resource::Store* const store_;
   const Gather gather_;
+  const NoteFault note_;
   const Told told_;
   std::atomic<bool> stopping_ = false;
   // Used by what the store calls, which may be longer than this is there.

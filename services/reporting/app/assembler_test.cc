@@ -1,6 +1,8 @@
 // The making of versions: to its end, and what stands in its way. Over a real store.
 #include "services/reporting/app/assembler.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "absl/synchronization/notification.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
@@ -40,13 +42,11 @@ TEST_F(AssemblerTest, MakesAVersion) {
   EXPECT_EQ(version_.name(), absl::StrCat(kReport, "/versions/v0001"));
   EXPECT_EQ(version_.number(), 1);
   EXPECT_EQ(version_.state(), ReportVersion::STATE_REQUESTED);
-  EXPECT_EQ(version_.progress_percent(), 0);
   EXPECT_EQ(version_.settings().waves(0), kWave);
   EXPECT_EQ(Stored<Report>(kReport).latest_version(), 1);
   EXPECT_EQ(Start(), 1) << "it waits since before the start";
   Await();
   ASSERT_EQ(version_.state(), ReportVersion::STATE_DRAFT) << version_.DebugString();
-  EXPECT_EQ(version_.progress_percent(), 100);
   EXPECT_EQ(version_.as_of_date().year(), 2026);
   EXPECT_TRUE(version_.has_assemble_time());
   EXPECT_EQ(version_.previous_sha256(), "");
@@ -150,7 +150,8 @@ TEST_F(AssemblerTest, ANoOfTheOtherServicesIsTold) {
   };
   ExpectFailure("DOCUMENT_INCOMPLETE", "document.sections");
   answer_ = [](const Report&, ReportInputs*) -> absl::Status { throw std::runtime_error("oh"); };
-  ExpectFailure("INTERNAL", "oh");
+  ExpectFailure("INTERNAL", "internal fault; incident incident-1");
+  EXPECT_THAT(faults_, ::testing::ElementsAre("oh")) << "it is for those who read the log alone";
   // A version that failed is none to be superseded or compared with.
   answer_ = [](const Report&, ReportInputs* inputs) {
     Answer(inputs);
@@ -160,6 +161,33 @@ TEST_F(AssemblerTest, ANoOfTheOtherServicesIsTold) {
   EXPECT_EQ(version_.number(), 7);
   EXPECT_EQ(version_.previous_sha256(), "");
   EXPECT_EQ(Version(6).state(), ReportVersion::STATE_FAILED);
+}
+
+// While the store takes no writes nobody can be told; once it does the version says why it failed.
+TEST_F(AssemblerTest, SaysThatItFailedOnceTheStoreTakesWritesAgain) {
+  SQLite::Database other(folder_ + "/x.db", SQLite::OPEN_READWRITE);
+  absl::Notification held;
+  answer_ = [&](const Report&, ReportInputs* inputs) {
+    Answer(inputs);
+    other.exec("BEGIN IMMEDIATE");
+    held.Notify();
+    return absl::OkStatus();
+  };
+  Start();
+  ASSERT_EQ(Assemble(), kOk) << status_;
+  held.WaitForNotification();
+  // Longer than the freezing and the first word of its failure wait: two seconds each, and one.
+  absl::SleepFor(absl::Seconds(6));
+  EXPECT_FALSE(assembler_->Idle());
+  other.exec("ROLLBACK");
+  Await();
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_FAILED) << version_.DebugString();
+  EXPECT_EQ(version_.failure().reason(), "STORE_UNAVAILABLE");
+  answer_ = [](const Report&, ReportInputs* inputs) {
+    Answer(inputs);
+    return absl::OkStatus();
+  };
+  MakeVersion();
 }
 
 TEST_F(AssemblerTest, AssembleHasErrors) {
@@ -228,14 +256,12 @@ TEST_F(AssemblerTest, AStopPutsBackWhatIsBeingMade) {
   ASSERT_EQ(Assemble(), kOk);
   asked.WaitForNotification();
   EXPECT_EQ(Stored<ReportVersion>(version_.name()).state(), ReportVersion::STATE_ASSEMBLING);
-  EXPECT_EQ(Stored<ReportVersion>(version_.name()).progress_percent(), 10);
   std::thread stop([this] { assembler_.reset(); });
   absl::SleepFor(absl::Milliseconds(50));
   stopped.Notify();
   stop.join();
   version_ = Stored<ReportVersion>(version_.name());
   EXPECT_EQ(version_.state(), ReportVersion::STATE_REQUESTED);
-  EXPECT_EQ(version_.progress_percent(), 0);
   answer_ = [](const Report&, ReportInputs* inputs) {
     Answer(inputs);
     return absl::OkStatus();
@@ -312,6 +338,12 @@ TEST_F(AssemblerTest, TakesTheTemplateOfTheProgramme) {
   EXPECT_EQ(document_.imprint().publisher(), "Stadt Musterstadt");
   EXPECT_EQ(document_.template_().name(), made.name());
   EXPECT_EQ(document_.template_().revision(), 1);
+  // Who has a grant for the engagement alone knows nothing of the template, and needs not to.
+  Become(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  MakeVersion();
+  ASSERT_EQ(Document(), kOk);
+  EXPECT_EQ(document_.template_().name(), made.name());
+  cause_.view = {};
   EXPECT_EQ(ByName<v1alpha::DeleteReportTemplateRequest>(made.name().c_str(), &made), kInUse);
 }
 

@@ -21,15 +21,32 @@ namespace {
 using v1alpha::Document;
 using v1alpha::ReportVersion;
 
-// How far it is when a stage begins, in per cent.
-constexpr int kGathering = 10;
-constexpr int kBuilding = 60;
-constexpr int kRendering = 80;
-constexpr int kDone = 100;
+// So long is waited before a write is tried again that says how a version ended.
+constexpr absl::Duration kPause = absl::Seconds(1);
+
+// The version that was released last before `version` was asked for, with what it says; nullopt
+// if there is none. None is released while a later one is being made.
+absl::Status ReadReleased(Tx& tx, const ReportVersion& version, Language language,
+                          std::optional<PreviousVersion>* previous) {
+  const v1alpha::Report& report = version.settings();
+  if (!WasEverReleased(report)) return absl::OkStatus();
+  ReportVersion released;
+  absl::Status s = tx.Load(VersionName(report.name(), report.last_released_number()), &released);
+  if (!s.ok()) return s;
+  const absl::StatusOr<std::string> json = ReadDocument(tx, released);
+  if (!json.ok()) return json.status();
+  absl::StatusOr<Document> document = ParseDocument(*json);
+  if (!document.ok()) return document.status();
+  *previous = PreviousVersion{released.number(), *std::move(document),
+                              ChooseText(version.correction_reason(), language),
+                              released.state() == ReportVersion::STATE_WITHDRAWN};
+  return absl::OkStatus();
+}
 
 // What a version shows beside what the other services say.
 absl::Status ReadOwn(Tx& tx, const ReportVersion& version, ReportInputs* inputs) {
   const v1alpha::Report& report = version.settings();
+  *inputs = ReportInputs();
   inputs->report = report;
   inputs->language = *ParseLanguage(LanguageTagOf(report));
   inputs->as_of_date = version.as_of_date();
@@ -37,17 +54,7 @@ absl::Status ReadOwn(Tx& tx, const ReportVersion& version, ReportInputs* inputs)
   if (!report.template_().empty()) {
     if (absl::Status s = tx.Load(report.template_(), &inputs->report_template); !s.ok()) return s;
   }
-  std::optional<ReportVersion> released;
-  absl::Status s = FindBefore(tx, report.name(), version.number(), &WasReleased, &released);
-  if (!s.ok() || !released.has_value()) return s;
-  const absl::StatusOr<std::string> json = ReadDocument(tx, *released);
-  if (!json.ok()) return json.status();
-  absl::StatusOr<Document> document = ParseDocument(*json);
-  if (!document.ok()) return document.status();
-  inputs->previous = PreviousVersion{released->number(), *std::move(document),
-                                     ChooseText(version.correction_reason(), inputs->language),
-                                     released->state() == ReportVersion::STATE_WITHDRAWN};
-  return absl::OkStatus();
+  return ReadReleased(tx, version, inputs->language, &inputs->previous);
 }
 
 // The making of one version, stage by stage.
@@ -60,9 +67,7 @@ class Maker {
     absl::Status made = Begin(&begun);
     if (made.ok() && !begun) return made;
     if (made.ok()) made = ops::Guard([&] { return Make(); });
-    if (made.ok()) return made;
-    return Write(
-        [&](Tx& tx) { return assembly_.stopped() ? Postpone(tx) : FailVersion(tx, name_, made); });
+    return made.ok() ? made : End(made);
   }
 
  private:
@@ -73,104 +78,126 @@ class Maker {
   absl::Status Begin(bool* begun) {
     return Write([&](Tx& tx) -> absl::Status {
       *begun = false;
-      inputs_ = ReportInputs();
       if (!WaitsForAssembly(tx, *assembly_.job)) return absl::OkStatus();
       if (absl::Status s = tx.Load(name_, &version_); !s.ok()) return s;
       if (absl::Status s = TakeStep(VersionStep::kBegin, &version_); !s.ok()) return s;
-      version_.set_progress_percent(kGathering);
       *version_.mutable_as_of_date() = types::DayInBerlin(tx.now());
-      std::optional<ReportVersion> before;
-      const std::string report = version_.settings().name();
-      absl::Status s = FindBefore(tx, report, version_.number(), &IsMade, &before);
-      if (!s.ok()) return s;
-      if (before.has_value()) version_.set_previous_sha256(before->content_sha256());
-      if (s = ReadOwn(tx, version_, &inputs_); !s.ok()) return s;
       *begun = true;
       return tx.Save(NameOf(VersionStep::kBegin), "", &version_);
     });
   }
 
   absl::Status Make() {
+    if (absl::Status s = ReadBefore(); !s.ok()) return s;
     const absl::Time deadline = absl::Now() + kLongestGathering;
     if (absl::Status s = (*assembly_.gather)(inputs_.report, deadline, &inputs_); !s.ok()) return s;
-    if (absl::Status s = Progress(kBuilding); !s.ok()) return s;
+    if (absl::Status s = CheckGoesOn(); !s.ok()) return s;
     const absl::StatusOr<Document> document = MakeDocument(inputs_);
     if (!document.ok()) return document.status();
     const absl::StatusOr<std::string> json = JsonOf(*document);
     if (!json.ok()) return json.status();
-    if (absl::Status s = Progress(kRendering); !s.ok()) return s;
+    if (absl::Status s = CheckGoesOn(); !s.ok()) return s;
     if (absl::Status s = Describe(*document, *json); !s.ok()) return s;
-    return Freeze(*json);
+    return Freeze();
   }
 
-  // Tells how far it is, or that it goes no further since the service is being stopped.
-  absl::Status Progress(int percent) {
-    if (assembly_.stopped()) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN, "the service is being stopped");
-    }
-    return Write([&](Tx& tx) -> absl::Status {
-      if (absl::Status s = tx.Load(name_, &version_); !s.ok()) return s;
-      version_.set_progress_percent(percent);
-      return tx.Save("PROGRESS", "", &version_);
+  // SHUTTING_DOWN: it goes no further, since the service is being stopped.
+  absl::Status CheckGoesOn() const {
+    if (!assembly_.stopped()) return absl::OkStatus();
+    return rpc::Error(type::v1alpha::ERROR_REASON_SHUTTING_DOWN, "the service is being stopped");
+  }
+
+  // What is read long does not hold the thread that writes.
+  absl::Status ReadBefore() {
+    return assembly_.store->Read([&](Tx& tx) -> absl::Status {
+      std::optional<ReportVersion> before;
+      const std::string& report = version_.settings().name();
+      absl::Status s = FindBefore(tx, report, version_.number(), &IsMade, &before);
+      if (!s.ok()) return s;
+      if (before.has_value()) {
+        before_ = before->name();
+        version_.set_previous_sha256(before->content_sha256());
+      }
+      return ReadOwn(tx, version_, &inputs_);
     });
   }
 
-  // Sets all that is told of what the version says.
+  // Sets all that is told of what the version says, and makes its files.
   absl::Status Describe(const Document& document, const std::string& json) {
-    made_ = version_;
-    made_.set_title(document.title());
-    made_.set_content_sha256(types::Sha256Hex(json));
-    auto artifacts = SummariseArtifacts(document, EditionOf(made_));
-    if (!artifacts.ok()) return artifacts.status();
-    made_.mutable_artifacts()->Assign(artifacts->begin(), artifacts->end());
+    version_.set_title(document.title());
+    version_.set_content_sha256(types::Sha256Hex(json));
+    absl::StatusOr<std::vector<MadeFile>> files = MakeFiles(document, EditionOf(version_));
+    if (!files.ok()) return files.status();
+    files_ = *std::move(files);
+    for (const MadeFile& file : files_) *version_.add_artifacts() = file.summary;
     const auto sources = SourcesOf(document);
-    made_.mutable_sources()->Assign(sources.begin(), sources.end());
+    version_.mutable_sources()->Assign(sources.begin(), sources.end());
     if (inputs_.previous.has_value()) {
       const DocumentDiff diff = DiffDocuments(inputs_.previous->document, document, 0);
-      made_.set_changed_cells(diff.cell_count);
+      version_.set_changed_cells(diff.cell_count);
     }
     return absl::OkStatus();
   }
 
-  absl::Status Freeze(const std::string& json) {
+  absl::Status Freeze() {
     return Write([&](Tx& tx) -> absl::Status {
-      ReportVersion version = made_;  // It may be run again.
+      ReportVersion version = version_;  // It may be run again.
       if (absl::Status s = TakeStep(VersionStep::kFreeze, &version); !s.ok()) return s;
-      version.set_progress_percent(kDone);
       *version.mutable_assemble_time() = types::ToTimestamp(tx.now());
-      if (absl::Status s = SupersedeDraft(tx, version); !s.ok()) return s;
-      PutDocument(tx, name_, json);
+      if (absl::Status s = SupersedeDraft(tx); !s.ok()) return s;
+      for (const MadeFile& file : files_) PutFile(tx, name_, file.summary.format(), file.content);
       return tx.Save(NameOf(VersionStep::kFreeze), "", &version);
     });
   }
 
   // Of the versions before it one at most was made and never released.
-  static absl::Status SupersedeDraft(Tx& tx, const ReportVersion& version) {
-    std::optional<ReportVersion> before;
-    const std::string report = version.settings().name();
-    absl::Status s = FindBefore(tx, report, version.number(), &IsMade, &before);
-    if (!s.ok() || !before.has_value() || !GivesWayToALater(*before)) return s;
-    if (s = TakeStep(VersionStep::kSupersede, &*before); !s.ok()) return s;
-    return tx.Save(NameOf(VersionStep::kSupersede), "", &*before);
+  absl::Status SupersedeDraft(Tx& tx) const {
+    if (before_.empty()) return absl::OkStatus();
+    ReportVersion before;
+    if (absl::Status s = tx.Load(before_, &before); !s.ok()) return s;
+    if (!GivesWayToALater(before)) return absl::OkStatus();
+    if (absl::Status s = TakeStep(VersionStep::kSupersede, &before); !s.ok()) return s;
+    return tx.Save(NameOf(VersionStep::kSupersede), "", &before);
+  }
+
+  // What could not be made says so, or is put back where the service is being stopped. A store
+  // that takes no writes for a while is waited for: nobody else ends the version before the next
+  // start.
+  absl::Status End(const absl::Status& made) const {
+    const absl::Status why = Tellable(made);
+    while (true) {
+      absl::Status ended = Write(
+          [&](Tx& tx) { return assembly_.stopped() ? Postpone(tx) : FailVersion(tx, name_, why); });
+      const bool later = rpc::ReasonOf(ended) == type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE;
+      if (!later || assembly_.stopped()) return ended;
+      absl::SleepFor(kPause);
+    }
+  }
+
+  // What a fault of ours was stands in the log alone.
+  absl::Status Tellable(const absl::Status& made) const {
+    const rpc::ErrorReason reason = rpc::ReasonOf(made);
+    const bool known = reason != type::v1alpha::ERROR_REASON_UNSPECIFIED &&
+                       reason != type::v1alpha::ERROR_REASON_INTERNAL;
+    return known ? made : rpc::InternalFault((*assembly_.note)(made.message()));
   }
 
   // It is begun anew at the next start.
-  absl::Status Postpone(Tx& tx) {
+  absl::Status Postpone(Tx& tx) const {
     ReportVersion version;
     if (absl::Status s = tx.Load(name_, &version); !s.ok()) return s;
     if (version.state() == ReportVersion::STATE_REQUESTED) return absl::OkStatus();
     if (absl::Status s = TakeStep(VersionStep::kPostpone, &version); !s.ok()) return s;
-    version.clear_progress_percent();
     version.clear_as_of_date();
-    version.clear_previous_sha256();
     return tx.Save(NameOf(VersionStep::kPostpone), "", &version);
   }
 
   const Assembly& assembly_;
   const std::string& name_;
   ReportInputs inputs_;
-  ReportVersion version_;  // As it was stored last.
-  ReportVersion made_;     // The same with what is told of its content.
+  ReportVersion version_;  // As it was begun, and then with what is told of its content.
+  std::string before_;     // The version that was made before it; empty if there is none.
+  std::vector<MadeFile> files_;
 };
 
 }  // namespace
@@ -187,10 +214,7 @@ absl::Status FailVersion(Tx& tx, const std::string& name, const absl::Status& wh
   ReportVersion version;
   if (absl::Status s = tx.Load(name, &version); !s.ok()) return s;
   if (absl::Status s = TakeStep(VersionStep::kFail, &version); !s.ok()) return s;
-  const rpc::ErrorReason reason = rpc::ReasonOf(why);
-  const bool known = reason != type::v1alpha::ERROR_REASON_UNSPECIFIED;
-  version.mutable_failure()->set_reason(
-      std::string(rpc::NameOf(known ? reason : type::v1alpha::ERROR_REASON_INTERNAL)));
+  version.mutable_failure()->set_reason(std::string(rpc::NameOf(rpc::ReasonOf(why))));
   version.mutable_failure()->set_message(std::string(why.message()));
   return tx.Save(NameOf(VersionStep::kFail), "", &version);
 }

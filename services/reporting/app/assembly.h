@@ -5,6 +5,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "runtime/jobs/job_queue.h"
 #include "runtime/resource/store.h"
@@ -21,10 +22,14 @@ inline constexpr absl::Duration kLongestGathering = absl::Seconds(30);
 using Gather = std::function<absl::Status(const v1alpha::Report& report, absl::Time deadline,
                                           ReportInputs* inputs)>;
 
+// Notes a fault of ours where operators read of it; the id under which it stands there.
+using NoteFault = std::function<std::string(absl::string_view what)>;
+
 // What the making needs; all outlive it.
 struct Assembly {
   resource::Store* store;
   const Gather* gather;
+  const NoteFault* note;
   const jobs::JobQueue::Job* job;
   // Whether the service is being stopped.
   std::function<bool()> stopped;
@@ -34,11 +39,11 @@ struct Assembly {
 bool WaitsForAssembly(resource::Tx& tx, const jobs::JobQueue::Job& job);
 
 // A version that does not wait any more is left as it is. What went wrong stands in the version,
-// which is put back where the service is stopped meanwhile; an error is that not even this could
-// be written.
+// which is put back where the service is stopped meanwhile. A store that takes no writes is waited
+// for, until the service is stopped; an error is that not even this could be written.
 absl::Status RunAssembly(const Assembly& assembly);
 
-// Ends a version that could not be made.
+// Ends a version that could not be made. `why` has a reason, and a message for who may read it.
 absl::Status FailVersion(resource::Tx& tx, const std::string& name, const absl::Status& why);
 
 }  // namespace lotse::reporting

@@ -1,6 +1,7 @@
 #include "services/reporting/app/make_version.h"
 
 #include <map>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -16,7 +17,6 @@
 
 namespace lotse::reporting {
 
-using v1alpha::ArtifactSummary;
 using v1alpha::Document;
 using v1alpha::ReportVersion;
 
@@ -66,18 +66,23 @@ Edition EditionOf(const ReportVersion& version) {
   return edition;
 }
 
-absl::StatusOr<std::vector<ArtifactSummary>> SummariseArtifacts(const Document& document,
-                                                                const Edition& edition) {
-  std::vector<ArtifactSummary> summaries;
+absl::StatusOr<std::vector<MadeFile>> MakeFiles(const Document& document, const Edition& edition) {
+  std::vector<MadeFile> files;
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
-    const absl::StatusOr<Artifact> artifact = RenderArtifact(format, document, edition);
-    if (!artifact.ok()) return artifact.status();
-    ArtifactSummary& summary = summaries.emplace_back();
-    summary.set_format(format);
-    summary.set_sha256(types::Sha256Hex(artifact->content));
-    summary.set_size_bytes(static_cast<int64_t>(artifact->content.size()));
+    absl::StatusOr<std::string> content = RenderArtifact(format, document, edition);
+    if (!content.ok()) return content.status();
+    if (content->size() > kMaxFileBytes) {
+      return Incomplete("", absl::StrCat("its file ", FileTypeOf(format)->word, " would have ",
+                                         content->size(), " bytes, more than ", kMaxFileBytes,
+                                         "; show fewer waves or releases, or shorter texts"));
+    }
+    MadeFile& file = files.emplace_back();
+    file.content = *std::move(content);
+    file.summary.set_format(format);
+    file.summary.set_sha256(types::Sha256Hex(file.content));
+    file.summary.set_size_bytes(static_cast<int64_t>(file.content.size()));
   }
-  return summaries;
+  return files;
 }
 
 std::vector<type::v1alpha::ResourceRevision> SourcesOf(const Document& document) {

@@ -23,9 +23,19 @@ absl::StatusOr<std::string> JsonOf(const v1alpha::Document& document);
 // Which version of a report its files say that they are. `version` has number and hashes.
 Edition EditionOf(const v1alpha::ReportVersion& version);
 
-// What is known of each file of a document, in the order of their forms.
-absl::StatusOr<std::vector<v1alpha::ArtifactSummary>> SummariseArtifacts(
-    const v1alpha::Document& document, const Edition& edition);
+// Most bytes of a file of a version.
+inline constexpr size_t kMaxFileBytes = 16 << 20;
+
+// A file of a version, and what is told of it.
+struct MadeFile {
+  v1alpha::ArtifactSummary summary;
+  std::string content;
+};
+
+// All files of a document, in the order of their forms. DOCUMENT_INCOMPLETE where one would have
+// more than kMaxFileBytes.
+absl::StatusOr<std::vector<MadeFile>> MakeFiles(const v1alpha::Document& document,
+                                                const Edition& edition);
 
 // What a document was made from: the resources of which a revision is known, in the order of
 // their names, each once.

@@ -4,17 +4,11 @@
 #include <optional>
 #include <utility>
 
-#include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/sha256.h"
-#include "services/reporting/app/make_version.h"
-#include "services/reporting/app/use_cases.h"
 #include "services/reporting/app/version_store.h"
 #include "services/reporting/document/diff_documents.h"
 #include "services/reporting/domain/version_rules.h"
@@ -23,11 +17,12 @@
 namespace lotse::reporting {
 namespace {
 
-using v1alpha::ArtifactFormat;
 using v1alpha::Document;
 using v1alpha::ReportVersion;
 
-constexpr int kMaxCells = 10'000;  // Of DiffReportVersionsResponse.
+// Of DiffReportVersionsResponse. Clients take 4 MiB unless told.
+constexpr int kMaxCells = 10'000;
+constexpr size_t kMaxDiffBytes = 2 << 20;
 
 // `…/reports/fortschritt/versions/v0002` as `fortschritt-v0002`.
 std::string FileStem(absl::string_view version) {
@@ -35,15 +30,8 @@ std::string FileStem(absl::string_view version) {
   return absl::StrCat(parts[parts.size() - 3], "-", parts.back());
 }
 
-// The form of a file in words of a command line, for example `csv-excel`.
-std::string WordOf(ArtifactFormat format) {
-  const std::string& name = v1alpha::ArtifactFormat_Name(format);
-  const absl::string_view word = absl::StripPrefix(name, "ARTIFACT_FORMAT_");
-  return absl::StrReplaceAll(absl::AsciiStrToLower(word), {{"_", "-"}});
-}
-
 absl::Status CheckFormat(ArtifactFormat format) {
-  if (absl::c_linear_search(kArtifactFormats, format)) return absl::OkStatus();
+  if (FileTypeOf(format) != nullptr) return absl::OkStatus();
   return rpc::InvalidFields(
       {{"format", "missing or unknown; give HTML, JSON, XLSX, CSV or CSV_EXCEL",
         "fehlt oder ist unbekannt; HTML, JSON, XLSX, CSV oder CSV_EXCEL angeben"}});
@@ -55,13 +43,12 @@ struct Made {
   Document document;
 };
 
-// Reads it, in a transaction of its own. Errors as LoadMade and ReadDocument.
-absl::StatusOr<Made> ReadMade(resource::Store& store, const sql::Patience& patience,
-                              const std::string& name) {
+// Reads it, in a transaction of its own. Errors as LoadToRead and ReadDocument.
+absl::StatusOr<Made> ReadMade(const VersionReader& reader, const std::string& name) {
   Made made;
   std::string json;
-  const absl::Status read = store.Read(patience, [&](Tx& tx) -> absl::Status {
-    if (absl::Status s = LoadMade(tx, name, &made.version); !s.ok()) return s;
+  const absl::Status read = reader.Read([&](Tx& tx) -> absl::Status {
+    if (absl::Status s = LoadToRead(tx, name, &made.version); !s.ok()) return s;
     absl::StatusOr<std::string> found = ReadDocument(tx, made.version);
     if (found.ok()) json = *std::move(found);
     return found.status();
@@ -73,13 +60,14 @@ absl::StatusOr<Made> ReadMade(resource::Store& store, const sql::Patience& patie
   return made;
 }
 
-void AddCheck(std::string subject, const std::string& frozen, std::string found,
+// Compares what is kept, if not empty, with the hash that was frozen.
+void AddCheck(const char* subject, const std::string& frozen, const std::string& kept,
               v1alpha::VerifyReportVersionResponse* r) {
   auto* check = r->add_checks();
-  check->set_subject(std::move(subject));
+  check->set_subject(subject);
   check->set_frozen_sha256(frozen);
-  check->set_same(frozen == found);
-  check->set_found_sha256(std::move(found));
+  if (!kept.empty()) check->set_found_sha256(types::Sha256Hex(kept));
+  check->set_same(frozen == check->found_sha256());
   r->set_same(r->same() && check->same());
 }
 
@@ -112,77 +100,85 @@ absl::Status CheckBase(const ReportVersion& version, const std::string& base) {
 
 }  // namespace
 
-absl::StatusOr<VersionFile> MakeFile(resource::Store& store, const sql::Patience& patience,
-                                     const v1alpha::GetArtifactRequest& q) {
-  const absl::StatusOr<Made> made = ReadMade(store, patience, q.name());
-  if (!made.ok()) return made.status();
-  if (absl::Status s = CheckFormat(q.format()); !s.ok()) return s;
-  absl::StatusOr<Artifact> artifact =
-      RenderArtifact(q.format(), made->document, EditionOf(made->version));
-  if (!artifact.ok()) return artifact.status();
-  VersionFile file;
-  file.head.set_content_type(artifact->content_type);
-  file.head.set_file_name(FileStem(q.name()) + artifact->extension);
-  file.head.set_sha256(types::Sha256Hex(artifact->content));
-  file.head.set_size_bytes(static_cast<int64_t>(artifact->content.size()));
-  file.content = std::move(artifact->content);
-  const auto frozen = absl::c_find_if(made->version.artifacts(), [&](const auto& summary) {
-    return summary.format() == q.format();
+absl::Status VersionReader::Read(absl::FunctionRef<absl::Status(Tx&)> work) const {
+  return store.Read(patience, [&](Tx& tx) {
+    tx.SetView(view);
+    return work(tx);
   });
-  if (frozen == made->version.artifacts().end() || frozen->sha256() != file.head.sha256()) {
-    return NotAsFrozen(q.name(), WordOf(q.format()));
-  }
+}
+
+absl::StatusOr<VersionFile> GetArtifact(const VersionReader& reader,
+                                        const v1alpha::GetArtifactRequest& q) {
+  VersionFile file;
+  const absl::Status read = reader.Read([&](Tx& tx) -> absl::Status {
+    ReportVersion version;
+    if (absl::Status s = LoadToRead(tx, q.name(), &version); !s.ok()) return s;
+    if (absl::Status s = CheckFormat(q.format()); !s.ok()) return s;
+    absl::StatusOr<std::string> content = ReadFile(tx, version, q.format());
+    if (content.ok()) file.content = *std::move(content);
+    return content.status();
+  });
+  if (!read.ok()) return read;
+  const FileType& type = *FileTypeOf(q.format());
+  file.head.set_content_type(type.content_type);
+  file.head.set_file_name(FileStem(q.name()) + type.extension);
+  file.head.set_sha256(types::Sha256Hex(file.content));
+  file.head.set_size_bytes(static_cast<int64_t>(file.content.size()));
   return file;
 }
 
-absl::Status GetDocument(resource::Store& store, const sql::Patience& patience,
-                         const v1alpha::GetDocumentRequest& q, Document* r) {
-  absl::StatusOr<Made> made = ReadMade(store, patience, q.name());
+absl::Status GetDocument(const VersionReader& reader, const v1alpha::GetDocumentRequest& q,
+                         Document* r) {
+  absl::StatusOr<Made> made = ReadMade(reader, q.name());
   if (!made.ok()) return made.status();
   *r = std::move(made->document);
   return absl::OkStatus();
 }
 
-absl::Status VerifyReportVersion(resource::Store& store, const sql::Patience& patience,
+absl::Status VerifyReportVersion(const VersionReader& reader,
                                  const v1alpha::VerifyReportVersionRequest& q,
                                  v1alpha::VerifyReportVersionResponse* r) {
   ReportVersion version;
   std::string json;
-  const absl::Status read = store.Read(patience, [&](Tx& tx) {
-    const absl::Status loaded = LoadMade(tx, q.name(), &version);
-    json = FindDocument(tx, q.name());
-    return loaded;
+  std::vector<std::string> files;  // In the order of `artifacts`.
+  const absl::Status read = reader.Read([&](Tx& tx) -> absl::Status {
+    if (absl::Status s = LoadToRead(tx, q.name(), &version); !s.ok()) return s;
+    json = FindFile(tx, q.name(), v1alpha::ARTIFACT_FORMAT_JSON);
+    files.clear();
+    for (const auto& frozen : version.artifacts()) {
+      files.push_back(FindFile(tx, q.name(), frozen.format()));
+    }
+    return absl::OkStatus();
   });
   if (!read.ok()) return read;
   r->set_same(true);
-  AddCheck("document", version.content_sha256(), json.empty() ? "" : types::Sha256Hex(json), r);
-  const absl::StatusOr<Document> document = ParseDocument(json);
-  for (const auto& frozen : version.artifacts()) {
-    std::string found;
-    if (document.ok()) {
-      const auto artifact = RenderArtifact(frozen.format(), *document, EditionOf(version));
-      if (artifact.ok()) found = types::Sha256Hex(artifact->content);
-    }
-    AddCheck(WordOf(frozen.format()), frozen.sha256(), std::move(found), r);
+  AddCheck("document", version.content_sha256(), json, r);
+  for (int i = 0; i < version.artifacts_size(); ++i) {
+    const auto& frozen = version.artifacts(i);
+    AddCheck(FileTypeOf(frozen.format())->word, frozen.sha256(), files[i], r);
   }
   return absl::OkStatus();
 }
 
-absl::Status DiffReportVersions(resource::Store& store, const sql::Patience& patience,
+absl::Status DiffReportVersions(const VersionReader& reader,
                                 const v1alpha::DiffReportVersionsRequest& q,
                                 v1alpha::DiffReportVersionsResponse* r) {
-  const absl::StatusOr<Made> later = ReadMade(store, patience, q.name());
+  const absl::StatusOr<Made> later = ReadMade(reader, q.name());
   if (!later.ok()) return later.status();
   std::string base = q.base();
   const auto find = [&](Tx& tx) { return FindBase(tx, later->version, &base); };
-  const absl::Status found =
-      base.empty() ? store.Read(patience, find) : CheckBase(later->version, base);
+  const absl::Status found = base.empty() ? reader.Read(find) : CheckBase(later->version, base);
   if (!found.ok()) return found;
-  const absl::StatusOr<Made> earlier = ReadMade(store, patience, base);
+  const absl::StatusOr<Made> earlier = ReadMade(reader, base);
   if (!earlier.ok()) return earlier.status();
   DocumentDiff diff = DiffDocuments(earlier->document, later->document, kMaxCells);
   r->set_base(base);
-  for (CellDifference& difference : diff.cells) *r->add_cells() = std::move(difference.cell);
+  size_t bytes = 0;
+  for (CellDifference& difference : diff.cells) {
+    bytes += difference.cell.ByteSizeLong();
+    if (bytes > kMaxDiffBytes) break;
+    *r->add_cells() = std::move(difference.cell);
+  }
   r->set_cell_count(diff.cell_count);
   r->mutable_changed_sections()->Assign(diff.changed_sections.begin(), diff.changed_sections.end());
   return absl::OkStatus();

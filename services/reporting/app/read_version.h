@@ -2,12 +2,25 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "lotse/reporting/v1alpha/report_version_service.pb.h"
+#include "runtime/auth/access.h"
 #include "runtime/resource/store.h"
 
 namespace lotse::reporting {
+
+// Who reads what versions say, and how long they wait. Each function reads in one transaction, and
+// then computes for longer than a connection that reads should be held.
+struct VersionReader {
+  resource::Store& store;
+  const auth::View& view;
+  const sql::Patience& patience;
+
+  // Runs `work` on one state of the data, with this view.
+  absl::Status Read(absl::FunctionRef<absl::Status(resource::Tx&)> work) const;
+};
 
 // A file of a version, with what its first message tells.
 struct VersionFile {
@@ -15,9 +28,18 @@ struct VersionFile {
   std::string content;
 };
 
-// Makes a file of a version from what it says. The same version gives the same bytes. Errors as
-// those of GetArtifact.
-absl::StatusOr<VersionFile> MakeFile(resource::Store& store, const sql::Patience& patience,
-                                     const v1alpha::GetArtifactRequest& q);
+// A file of a version, as it was frozen. Errors as those of the method.
+absl::StatusOr<VersionFile> GetArtifact(const VersionReader& reader,
+                                        const v1alpha::GetArtifactRequest& q);
+
+// As the methods.
+absl::Status GetDocument(const VersionReader& reader, const v1alpha::GetDocumentRequest& q,
+                         v1alpha::Document* r);
+absl::Status VerifyReportVersion(const VersionReader& reader,
+                                 const v1alpha::VerifyReportVersionRequest& q,
+                                 v1alpha::VerifyReportVersionResponse* r);
+absl::Status DiffReportVersions(const VersionReader& reader,
+                                const v1alpha::DiffReportVersionsRequest& q,
+                                v1alpha::DiffReportVersionsResponse* r);
 
 }  // namespace lotse::reporting

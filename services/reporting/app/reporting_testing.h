@@ -109,6 +109,10 @@ class ReportingTest : public AppTesting {
           ++asked_;
           return answer_(report, inputs);
         },
+        [this](absl::string_view what) {
+          faults_.push_back(std::string(what));
+          return absl::StrCat("incident-", faults_.size());
+        },
         [](const absl::Status& status) { ADD_FAILURE() << status; });
   }
   int Start() {
@@ -176,17 +180,16 @@ class ReportingTest : public AppTesting {
 
   // What reads a store and not a transaction.
   template <class Q, class R>
-  ErrorReason Look(absl::Status (*use_case)(resource::Store&, const sql::Patience&, const Q&, R*),
-                   const Q& q, R* r) {
+  ErrorReason Look(absl::Status (*use_case)(const VersionReader&, const Q&, R*), const Q& q, R* r) {
     r->Clear();
     if (absl::Status s = Admit(q); !s.ok()) return Reason(s);
-    return Reason(use_case(*store_, {}, q, r));
+    return Reason(use_case({*store_, cause_.view, {}}, q, r));
   }
   ErrorReason GetFile(v1alpha::ArtifactFormat format) {
     v1alpha::GetArtifactRequest q;
     q.set_name(version_.name());
     q.set_format(format);
-    auto file = MakeFile(*store_, {}, q);
+    auto file = GetArtifact({*store_, cause_.view, {}}, q);
     if (file.ok()) file_ = *std::move(file);
     return Reason(file.status());
   }
@@ -194,6 +197,13 @@ class ReportingTest : public AppTesting {
     v1alpha::GetDocumentRequest q;
     q.set_name(version_.name());
     return Look(&GetDocument, q, &document_);
+  }
+
+  // From now on it is somebody who has this role there.
+  void Become(type::v1alpha::Role role, const std::string& place = kEngagement) {
+    const std::vector<auth::Right> rights = {{place, role}};
+    cause_.view = auth::View(std::make_shared<const auth::Access>(rights),
+                             type::v1alpha::PERMISSION_UNSPECIFIED, now_);
   }
 
   template <class R>
@@ -214,6 +224,8 @@ class ReportingTest : public AppTesting {
     return absl::OkStatus();
   };
   std::atomic<int> asked_ = 0;
+  // What stands in the log; to be read while nothing is made.
+  std::vector<std::string> faults_;
   std::unique_ptr<Assembler> assembler_;
   Report report_;
   ReportVersion version_;

@@ -132,6 +132,30 @@ TEST_F(ReportsTest, TextsAreForSectionsThatAreThere) {
   EXPECT_EQ(Run(update, &report_), kInvalid) << "its own template has no such section";
 }
 
+// What a caller may not know of is refused in the same words whether it is there or not.
+TEST_F(ReportsTest, TellsNothingOfTemplatesThatTheCallerMayNotKnow) {
+  ASSERT_EQ(MakeTemplate(Usual(Report::KIND_FINAL)), kOk) << status_;
+  Become(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  const auto refusal = [&](const char* id, const std::string& name) {
+    Report wanted;
+    wanted.set_template_(name);
+    EXPECT_EQ(MakeReport(wanted, id), kInvalid) << name;
+    return std::string(status_.message());
+  };
+  EXPECT_EQ(refusal("r", template_.name()), refusal("r", "programmes/p/reportTemplates/none"));
+  EXPECT_THAT(refusal("r", template_.name()), HasSubstr("does not exist"));
+  Become(type::v1alpha::ROLE_INSTITUTE_CONSULTANT, "programmes/q");
+  v1alpha::CreateReportRequest q;
+  q.set_parent("programmes/q/engagements/e");
+  q.set_report_id("r");
+  q.mutable_report()->set_template_(template_.name());
+  EXPECT_EQ(Run(q, &report_), kInvalid);
+  const std::string there(status_.message());
+  q.mutable_report()->set_template_("programmes/p/reportTemplates/none");
+  EXPECT_EQ(Run(q, &report_), kInvalid);
+  EXPECT_EQ(std::string(status_.message()), there);
+}
+
 TEST_F(ReportsTest, TemplatesAreCreatedChangedAndDeleted) {
   ReportTemplate wanted = Usual(Report::KIND_PROGRESS);
   ASSERT_EQ(MakeTemplate(wanted), kOk) << status_;

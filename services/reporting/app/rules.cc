@@ -17,11 +17,13 @@ using v1alpha::Report;
 using v1alpha::ReportTemplate;
 using v1alpha::ReportVersion;
 
-// That the template is there, and not deleted, is looked for where references are.
+// That the template is there, is not deleted, and that the caller may know of it, is looked for
+// where references are; nothing is said of it before.
 absl::Status CheckTemplate(Tx& tx, const Report& report) {
   if (report.template_().empty()) {
     return rpc::InvalidFields(CheckTextsOf(report, SectionIdsOf(UsualTemplate(report.kind()))));
   }
+  if (!tx.view().Knows(report.template_())) return absl::OkStatus();
   ReportTemplate report_template;
   const absl::Status loaded = tx.Load(report.template_(), &report_template);
   if (absl::IsNotFound(loaded)) return absl::OkStatus();
@@ -36,10 +38,7 @@ absl::Status RemoveReport(Tx& tx, const Report& report) {
   std::optional<ReportVersion> latest;
   absl::Status s = LoadLatest(tx, report, &latest);
   if (!s.ok()) return s;
-  std::optional<ReportVersion> released;
-  s = FindBefore(tx, report.name(), report.latest_version() + 1, &WasReleased, &released);
-  if (!s.ok()) return s;
-  return CheckCanBeDeleted(report, released.has_value(), latest.has_value() ? &*latest : nullptr);
+  return CheckCanBeDeleted(report, latest.has_value() ? &*latest : nullptr);
 }
 
 RulesOf<Report> ReportRules() {

@@ -4,11 +4,10 @@
 #include "lotse/reporting/v1alpha/report_template_service.pb.h"
 #include "lotse/reporting/v1alpha/report_version_service.pb.h"
 #include "runtime/resource/standard.h"
-#include "runtime/resource/store.h"
 
 // What lotse-reporting does beside the standard methods, one function per method; AssembleReport
-// is in assembler.h. Errors and effects are documented at the methods in
-// proto/lotse/reporting/v1alpha.
+// is in assembler.h, and what reads what versions say in read_version.h. Errors and effects are
+// documented at the methods in proto/lotse/reporting/v1alpha.
 namespace lotse::reporting {
 
 using resource::Tx;
@@ -27,16 +26,5 @@ absl::Status WithdrawReportVersion(Tx& tx, const v1alpha::WithdrawReportVersionR
 
 absl::Status GetUsualReportTemplate(Tx& tx, const v1alpha::GetUsualReportTemplateRequest& q,
                                     v1alpha::ReportTemplate* r);
-
-// These take the store and not a transaction: they read in one, and then compute for longer than
-// a connection that reads should be held.
-absl::Status GetDocument(resource::Store& store, const sql::Patience& patience,
-                         const v1alpha::GetDocumentRequest& q, v1alpha::Document* r);
-absl::Status VerifyReportVersion(resource::Store& store, const sql::Patience& patience,
-                                 const v1alpha::VerifyReportVersionRequest& q,
-                                 v1alpha::VerifyReportVersionResponse* r);
-absl::Status DiffReportVersions(resource::Store& store, const sql::Patience& patience,
-                                const v1alpha::DiffReportVersionsRequest& q,
-                                v1alpha::DiffReportVersionsResponse* r);
 
 }  // namespace lotse::reporting

@@ -42,14 +42,15 @@ absl::Status Move(Tx& tx, VersionStep step, absl::string_view name, absl::string
 // The version that was released last gets `next` as the one after it. It is superseded, unless it
 // was withdrawn before.
 absl::Status ReplaceReleased(Tx& tx, const Report& report, const ReportVersion& next) {
-  std::optional<ReportVersion> before;
-  absl::Status s = FindBefore(tx, report.name(), next.number(), &WasReleased, &before);
-  if (!s.ok() || !before.has_value()) return s;
-  before->set_replaced_by(next.name());
-  if (before->state() == ReportVersion::STATE_RELEASED) {
-    if (s = TakeStep(VersionStep::kSupersede, &*before); !s.ok()) return s;
+  if (!WasEverReleased(report)) return absl::OkStatus();
+  ReportVersion before;
+  absl::Status s = tx.Load(VersionName(report.name(), report.last_released_number()), &before);
+  if (!s.ok()) return s;
+  before.set_replaced_by(next.name());
+  if (before.state() == ReportVersion::STATE_RELEASED) {
+    if (s = TakeStep(VersionStep::kSupersede, &before); !s.ok()) return s;
   }
-  return tx.Save(NameOf(VersionStep::kSupersede), "", &*before);
+  return tx.Save(NameOf(VersionStep::kSupersede), "", &before);
 }
 
 }  // namespace
@@ -75,6 +76,7 @@ absl::Status ReleaseReportVersion(Tx& tx, const v1alpha::ReleaseReportVersionReq
   if (s = ReplaceReleased(tx, report, *r); !s.ok()) return s;
   *r->mutable_release_time() = types::ToTimestamp(tx.now());
   report.set_released_version(r->name());
+  report.set_last_released_number(r->number());
   if (s = tx.Save(NameOf(VersionStep::kRelease), q.reason(), &report); !s.ok()) return s;
   return tx.Save(NameOf(VersionStep::kRelease), q.reason(), r);
 }

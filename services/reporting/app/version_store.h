@@ -12,12 +12,14 @@
 #include "lotse/reporting/v1alpha/report_version.pb.h"
 #include "runtime/resource/tx.h"
 
-// How versions lie in the store: as resources that tell where they stand, and beside them what
-// they say. That is canonical JSON among the values of the store, written once by the name of the
-// version and never again, so that a step copies nothing of it into the change log.
+// How versions lie in the store: as resources that tell where they stand, and beside them their
+// files, of which the one in JSON is what they say. These are among the values of the store,
+// written once by the name of the version and never again, so that a step copies nothing of them
+// into the change log.
 namespace lotse::reporting {
 
 using resource::Tx;
+using v1alpha::ArtifactFormat;
 
 // The name of a version of the report of this name.
 std::string VersionName(absl::string_view report, int number);
@@ -31,22 +33,25 @@ absl::Status FindBefore(Tx& tx, absl::string_view report, int number,
                         absl::FunctionRef<bool(const v1alpha::ReportVersion&)> fits,
                         std::optional<v1alpha::ReportVersion>* found);
 
-// Loads a version that says something. RESOURCE_NOT_FOUND, WRONG_STATE.
-absl::Status LoadMade(Tx& tx, absl::string_view name, v1alpha::ReportVersion* version);
+// Loads a version that says something, for who sees by the view of `tx`: one that was never
+// released is read by those who write reports or decide. RESOURCE_NOT_FOUND, WRONG_STATE,
+// PERMISSION_MISSING.
+absl::Status LoadToRead(Tx& tx, absl::string_view name, v1alpha::ReportVersion* version);
 
-// Keeps what a version says. In a write, once.
-void PutDocument(Tx& tx, absl::string_view version, const std::string& json);
+// Keeps a file of a version. In a write, once for each format.
+void PutFile(Tx& tx, absl::string_view version, ArtifactFormat format, absl::string_view content);
 
-// What is kept of a version, whether it is what was frozen or not; empty if nothing is.
-std::string FindDocument(Tx& tx, absl::string_view version);
+// What is kept of a file, whether it is what was frozen or not; empty if nothing is.
+std::string FindFile(Tx& tx, absl::string_view version, ArtifactFormat format);
 
-// What a version says, as it was frozen. STORE_CORRUPT.
+// A file as it was frozen. STORE_CORRUPT.
+absl::StatusOr<std::string> ReadFile(Tx& tx, const v1alpha::ReportVersion& version,
+                                     ArtifactFormat format);
+
+// What a version says, as canonical JSON and as it was frozen. STORE_CORRUPT.
 absl::StatusOr<std::string> ReadDocument(Tx& tx, const v1alpha::ReportVersion& version);
 
 // Reads canonical JSON of a document. STORE_CORRUPT.
 absl::StatusOr<v1alpha::Document> ParseDocument(const std::string& json);
-
-// STORE_CORRUPT: `what` of a version is not what was frozen.
-absl::Status NotAsFrozen(absl::string_view version, absl::string_view what);
 
 }  // namespace lotse::reporting

@@ -28,17 +28,24 @@ class VersionsTest : public ReportingTest {
     return frozen.DebugString();
   }
   // Writes past the rules.
-  void Damage(const std::string& json) {
-    const std::string setting = absl::StrCat("document/", version_.name());
-    ASSERT_TRUE(
-        store_
-            ->WriteAndWait(cause_,
-                           [&](Tx& tx) {
-                             tx.connection().Prepare("DeleteSetting").Bind(1, setting).Run();
-                             if (!json.empty()) PutDocument(tx, version_.name(), json);
-                             return absl::OkStatus();
-                           })
-            .ok());
+  template <class Work>
+  void Write(const Work& work) {
+    const absl::Status written = store_->WriteAndWait(cause_, [&](Tx& tx) {
+      work(tx);
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(written.ok()) << written;
+  }
+  // Keeps other bytes of a file than were frozen; nothing if they are empty.
+  void Damage(v1alpha::ArtifactFormat format, const std::string& content) {
+    const std::string name =
+        format == v1alpha::ARTIFACT_FORMAT_JSON
+            ? absl::StrCat("document/", version_.name())
+            : absl::StrCat("artifact/", version_.name(), "/", FileTypeOf(format)->word);
+    Write([&](Tx& tx) {
+      tx.connection().Prepare("DeleteSetting").Bind(1, name).Run();
+      if (!content.empty()) PutFile(tx, version_.name(), format, content);
+    });
   }
   v1alpha::VerifyReportVersionResponse Verify() {
     v1alpha::VerifyReportVersionRequest q;
@@ -65,11 +72,13 @@ TEST_F(VersionsTest, GoesFromDraftToWithdrawn) {
   EXPECT_EQ(version_.state(), ReportVersion::STATE_RELEASED);
   EXPECT_TRUE(version_.has_release_time());
   EXPECT_EQ(Stored<Report>(kReport).released_version(), version_.name());
+  EXPECT_EQ(Stored<Report>(kReport).last_released_number(), 1);
   EXPECT_EQ(Withdraw({}), kInvalid) << "no reason";
   ASSERT_EQ(Withdraw(German("Zahlen vertauscht")), kOk) << status_;
   EXPECT_EQ(version_.state(), ReportVersion::STATE_WITHDRAWN);
   EXPECT_EQ(version_.withdraw_reason().variants(0).text(), "Zahlen vertauscht");
   EXPECT_EQ(Stored<Report>(kReport).released_version(), "");
+  EXPECT_EQ(Stored<Report>(kReport).last_released_number(), 1);
   EXPECT_EQ(Document(), kOk) << "it can still be read";
 }
 
@@ -204,16 +213,19 @@ TEST_F(VersionsTest, WhatIsNotWhatWasFrozenIsNotGiven) {
   other.set_title("Gefälscht");
   for (const std::string& damaged :
        {std::string(), std::string("{"), *types::CanonicalJson(other)}) {
-    Damage(damaged);
+    Damage(v1alpha::ARTIFACT_FORMAT_JSON, damaged);
     EXPECT_EQ(Document(), kCorrupt) << damaged.substr(0, 20);
-    for (const auto format : kArtifactFormats) EXPECT_EQ(GetFile(format), kCorrupt);
+    EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kCorrupt);
+    EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk) << "it is kept by itself";
     const auto verified = Verify();
     EXPECT_FALSE(verified.same());
     ASSERT_EQ(verified.checks_size(), 1 + static_cast<int>(std::size(kArtifactFormats)));
-    for (const auto& check : verified.checks()) EXPECT_FALSE(check.same()) << check.subject();
+    for (const auto& check : verified.checks()) {
+      EXPECT_EQ(check.same(), check.subject() != "document" && check.subject() != "json");
+    }
     EXPECT_EQ(verified.checks(0).found_sha256().empty(), damaged.empty());
   }
-  Damage(json);
+  Damage(v1alpha::ARTIFACT_FORMAT_JSON, json);
   const auto verified = Verify();
   EXPECT_TRUE(verified.same());
   std::vector<std::string> subjects;
@@ -225,21 +237,35 @@ TEST_F(VersionsTest, WhatIsNotWhatWasFrozenIsNotGiven) {
               ::testing::ElementsAre("document", "html", "json", "xlsx", "csv", "csv-excel"));
 }
 
-// A file that another program would make of the same document is not given as what was frozen.
-TEST_F(VersionsTest, AFileThatIsMadeOtherwiseIsNotGiven) {
-  ASSERT_TRUE(store_
-                  ->WriteAndWait(cause_,
-                                 [&](Tx& tx) {
-                                   version_.mutable_artifacts(0)->set_sha256(std::string(64, '0'));
-                                   return tx.Save("TEST", "", &version_);
-                                 })
-                  .ok());
-  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kCorrupt);
-  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kOk);
-  const auto verified = Verify();
-  EXPECT_FALSE(verified.same());
-  EXPECT_TRUE(verified.checks(0).same());
-  EXPECT_FALSE(verified.checks(1).same());
+TEST_F(VersionsTest, AFileThatWasDamagedIsNotGiven) {
+  int at = 0;
+  for (const auto format : kArtifactFormats) {
+    ++at;  // The first check is of the document.
+    ASSERT_EQ(GetFile(format), kOk);
+    const std::string frozen = file_.content;
+    for (const std::string& damaged : {std::string(), frozen.substr(1), frozen + " "}) {
+      Damage(format, damaged);
+      EXPECT_EQ(GetFile(format), kCorrupt) << at;
+      const auto verified = Verify();
+      EXPECT_FALSE(verified.same());
+      EXPECT_FALSE(verified.checks(at).same()) << at;
+    }
+    Damage(format, frozen);
+    EXPECT_TRUE(Verify().same());
+  }
+}
+
+// A version that was made by a Lotse that wrote files otherwise is read as it was frozen.
+TEST_F(VersionsTest, FilesAreGivenAsTheyWereFrozenAndNotMadeAnew) {
+  const std::string former = "<!DOCTYPE html><title>wie früher</title>";
+  Damage(v1alpha::ARTIFACT_FORMAT_HTML, former);
+  Write([&](Tx& tx) {
+    version_.mutable_artifacts(0)->set_sha256(types::Sha256Hex(former));
+    EXPECT_TRUE(tx.Save("TEST", "", &version_).ok());
+  });
+  ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk) << status_;
+  EXPECT_EQ(file_.content, former);
+  EXPECT_TRUE(Verify().same());
 }
 
 TEST_F(VersionsTest, ComparesWithAnEarlierOne) {
@@ -314,6 +340,34 @@ TEST_F(VersionsTest, WhatWasNotMadeSaysNothing) {
   EXPECT_EQ(Look(&VerifyReportVersion, verify, &verified), kWrongState);
   v1alpha::DiffReportVersionsResponse diff;
   EXPECT_EQ(Diff("", &diff), kWrongState);
+}
+
+// What was never released is read by those who write it and those who decide on it.
+TEST_F(VersionsTest, ReadersReadWhatWasReleased) {
+  const auto look = [&] {
+    const ErrorReason reason = Document();
+    EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), reason);
+    v1alpha::VerifyReportVersionRequest verify;
+    verify.set_name(version_.name());
+    v1alpha::VerifyReportVersionResponse verified;
+    EXPECT_EQ(Look(&VerifyReportVersion, verify, &verified), reason);
+    return reason;
+  };
+  constexpr auto kMissing = type::v1alpha::ERROR_REASON_PERMISSION_MISSING;
+  for (const auto role : {type::v1alpha::ROLE_ANALYST, type::v1alpha::ROLE_STEERING_GROUP_MEMBER}) {
+    Become(role);
+    EXPECT_EQ(look(), kOk) << role;
+  }
+  Become(type::v1alpha::ROLE_AUDITOR);
+  EXPECT_EQ(look(), kMissing);
+  cause_.view = {};
+  Release();
+  MakeVersion(German("eins"));
+  Become(type::v1alpha::ROLE_AUDITOR);
+  v1alpha::DiffReportVersionsResponse diff;
+  EXPECT_EQ(Diff(Version(1).name(), &diff), kMissing) << "it would tell of the draft";
+  version_ = Version(1);
+  EXPECT_EQ(look(), kOk) << status_;
 }
 
 TEST_F(VersionsTest, AReportThatWasReleasedStays) {

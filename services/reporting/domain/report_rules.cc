@@ -29,7 +29,8 @@ constexpr size_t kMaxTextBytes = 1'000'000;
 // Below the engagement.
 constexpr char kWave[] = "/surveys/{survey}/waves/{wave}";
 constexpr char kRelease[] = "/surveys/{survey}/waves/{wave}/releases/{release}";
-constexpr char kTemplate[] = "programmes/{programme}/reportTemplates/{report_template}";
+// Below the programme.
+constexpr char kTemplate[] = "/reportTemplates/{report_template}";
 
 // Names of resources below the engagement, each once.
 void CheckNames(const std::string& field, const std::string& pattern, int limit,
@@ -111,7 +112,8 @@ rpc::FieldViolations CheckReport(const Report& report) {
   CheckLanguage(report, &violations);
   CheckKind(report, &violations);
   if (!report.template_().empty()) {
-    types::CheckName("report.template", kTemplate, report.template_(), &violations);
+    const std::string programme = types::Prefix(report.name(), 1);
+    types::CheckName("report.template", programme + kTemplate, report.template_(), &violations);
   }
   types::CheckText("report.title", report.title(), &violations, types::Presence::kOptional);
   CheckDays(report, &violations);
@@ -130,18 +132,10 @@ const char* LanguageTagOf(const Report& report) { return report.language() == "e
 
 rpc::FieldViolations CheckTemplateOf(const Report& report,
                                      const v1alpha::ReportTemplate& report_template) {
-  constexpr char kField[] = "report.template";
-  const std::string programme = types::Prefix(report.name(), 1);
-  if (types::Prefix(report_template.name(), 1) != programme) {
-    return {{kField, absl::StrCat("belongs to another programme; give one of ", programme),
-             absl::StrCat("gehört zu einem anderen Programm; eine von ", programme, " angeben")}};
-  }
-  if (report_template.kind() != KindOf(report)) {
-    const std::string kind = Report::Kind_Name(KindOf(report));
-    return {{kField, absl::StrCat("is for reports of another kind; give one of ", kind),
-             absl::StrCat("ist für Berichte anderer Art; eine für ", kind, " angeben")}};
-  }
-  return {};
+  if (report_template.kind() == KindOf(report)) return {};
+  const std::string kind = Report::Kind_Name(KindOf(report));
+  return {{"report.template", absl::StrCat("is for reports of another kind; give one of ", kind),
+           absl::StrCat("ist für Berichte anderer Art; eine für ", kind, " angeben")}};
 }
 
 rpc::FieldViolations CheckTextsOf(const Report& report,

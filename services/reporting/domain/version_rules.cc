@@ -105,6 +105,8 @@ bool IsMade(const ReportVersion& version) { return !version.content_sha256().emp
 
 bool WasReleased(const ReportVersion& version) { return version.has_release_time(); }
 
+bool WasEverReleased(const Report& report) { return report.last_released_number() > 0; }
+
 bool GivesWayToALater(const ReportVersion& version) {
   return version.state() == ReportVersion::STATE_DRAFT ||
          version.state() == ReportVersion::STATE_IN_REVIEW;
@@ -143,8 +145,8 @@ absl::Status CheckNoneIsBeingMade(const ReportVersion& version, const ReportVers
   return later ? IsStillMade(latest) : absl::OkStatus();
 }
 
-absl::Status CheckCanBeDeleted(const Report& report, bool released, const ReportVersion* latest) {
-  if (released) {
+absl::Status CheckCanBeDeleted(const Report& report, const ReportVersion* latest) {
+  if (WasEverReleased(report)) {
     return WrongState(report.name(),
                       {"wurde schon in einer Fassung freigegeben und bleibt; diese zurückziehen, "
                        "wenn sie nicht mehr gilt",

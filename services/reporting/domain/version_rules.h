@@ -43,6 +43,8 @@ bool IsBeingMade(const v1alpha::ReportVersion& version);
 bool IsMade(const v1alpha::ReportVersion& version);
 // Whether it was released, whatever became of it then.
 bool WasReleased(const v1alpha::ReportVersion& version);
+// Whether a version of the report was, whatever became of it then.
+bool WasEverReleased(const v1alpha::Report& report);
 // Whether it is superseded by a later one that was made: it was made and never released.
 bool GivesWayToALater(const v1alpha::ReportVersion& version);
 
@@ -62,9 +64,8 @@ rpc::FieldViolations CheckWithdrawReason(const type::v1alpha::Text& reason);
 absl::Status CheckNoneIsBeingMade(const v1alpha::ReportVersion& version,
                                   const v1alpha::ReportVersion& latest);
 
-// WRONG_STATE if a report cannot be deleted: a version of it was `released`, or `latest`, null if
+// WRONG_STATE if a report cannot be deleted: a version of it was released, or `latest`, null if
 // there is none, is being made.
-absl::Status CheckCanBeDeleted(const v1alpha::Report& report, bool released,
-                               const v1alpha::ReportVersion* latest);
+absl::Status CheckCanBeDeleted(const v1alpha::Report& report, const v1alpha::ReportVersion* latest);
 
 }  // namespace lotse::reporting

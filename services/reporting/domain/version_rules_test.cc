@@ -167,13 +167,15 @@ TEST(CheckNoneIsBeingMade, LooksAtALaterOneOnly) {
 }
 
 TEST(CheckCanBeDeleted, WhatWasReleasedStays) {
-  const Report report;
+  Report report;
   const ReportVersion making = Version(1, ReportVersion::STATE_ASSEMBLING);
   const ReportVersion draft = Version(1, ReportVersion::STATE_DRAFT);
-  EXPECT_TRUE(CheckCanBeDeleted(report, false, nullptr).ok());
-  EXPECT_TRUE(CheckCanBeDeleted(report, false, &draft).ok());
-  EXPECT_EQ(rpc::ReasonOf(CheckCanBeDeleted(report, true, &draft)), kWrongState);
-  EXPECT_EQ(rpc::ReasonOf(CheckCanBeDeleted(report, false, &making)), kWrongState);
+  EXPECT_TRUE(CheckCanBeDeleted(report, nullptr).ok());
+  EXPECT_TRUE(CheckCanBeDeleted(report, &draft).ok());
+  EXPECT_EQ(rpc::ReasonOf(CheckCanBeDeleted(report, &making)), kWrongState);
+  report.set_last_released_number(1);
+  EXPECT_TRUE(WasEverReleased(report));
+  EXPECT_EQ(rpc::ReasonOf(CheckCanBeDeleted(report, &draft)), kWrongState);
 }
 
 }  // namespace

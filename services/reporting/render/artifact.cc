@@ -1,7 +1,5 @@
 #include "services/reporting/render/artifact.h"
 
-#include <utility>
-
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/canonical_json.h"
@@ -12,30 +10,46 @@
 namespace lotse::reporting {
 namespace {
 
-constexpr char kXlsxType[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr char kZipType[] = "application/zip";
+constexpr FileType kHtml = {"html", "text/html; charset=utf-8", ".html"};
+constexpr FileType kJson = {"json", "application/json", ".json"};
+constexpr FileType kXlsx = {
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"};
+constexpr FileType kCsv = {"csv", "application/zip", ".csv.zip"};
+constexpr FileType kCsvExcel = {"csv-excel", "application/zip", ".excel.csv.zip"};
 
 }  // namespace
 
-absl::StatusOr<Artifact> RenderArtifact(v1alpha::ArtifactFormat format,
-                                        const v1alpha::Document& document, const Edition& edition) {
+const FileType* FileTypeOf(v1alpha::ArtifactFormat format) {
   switch (format) {
     case v1alpha::ARTIFACT_FORMAT_HTML:
-      return Artifact{RenderHtml(document, edition), "text/html; charset=utf-8", ".html"};
-    case v1alpha::ARTIFACT_FORMAT_JSON: {
-      absl::StatusOr<std::string> json = types::CanonicalJson(document);
-      if (!json.ok()) return json.status();
-      return Artifact{*std::move(json), "application/json", ".json"};
-    }
-    case v1alpha::ARTIFACT_FORMAT_XLSX: {
-      absl::StatusOr<std::string> workbook = RenderXlsx(document, edition);
-      if (!workbook.ok()) return workbook.status();
-      return Artifact{*std::move(workbook), kXlsxType, ".xlsx"};
-    }
+      return &kHtml;
+    case v1alpha::ARTIFACT_FORMAT_JSON:
+      return &kJson;
+    case v1alpha::ARTIFACT_FORMAT_XLSX:
+      return &kXlsx;
     case v1alpha::ARTIFACT_FORMAT_CSV:
-      return Artifact{RenderCsv(document, edition, CsvVariant::kPlain), kZipType, ".csv.zip"};
+      return &kCsv;
     case v1alpha::ARTIFACT_FORMAT_CSV_EXCEL:
-      return Artifact{RenderCsv(document, edition, CsvVariant::kExcel), kZipType, ".excel.csv.zip"};
+      return &kCsvExcel;
+    default:
+      return nullptr;
+  }
+}
+
+absl::StatusOr<std::string> RenderArtifact(v1alpha::ArtifactFormat format,
+                                           const v1alpha::Document& document,
+                                           const Edition& edition) {
+  switch (format) {
+    case v1alpha::ARTIFACT_FORMAT_HTML:
+      return RenderHtml(document, edition);
+    case v1alpha::ARTIFACT_FORMAT_JSON:
+      return types::CanonicalJson(document);
+    case v1alpha::ARTIFACT_FORMAT_XLSX:
+      return RenderXlsx(document, edition);
+    case v1alpha::ARTIFACT_FORMAT_CSV:
+      return RenderCsv(document, edition, CsvVariant::kPlain);
+    case v1alpha::ARTIFACT_FORMAT_CSV_EXCEL:
+      return RenderCsv(document, edition, CsvVariant::kExcel);
     default:
       return absl::InvalidArgumentError(absl::StrCat("there is no format ",
                                                      static_cast<int>(format),

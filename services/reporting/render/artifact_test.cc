@@ -31,23 +31,24 @@ using v1alpha::Document;
 
 std::string Render(v1alpha::ArtifactFormat format, const Document& document,
                    const Edition& edition = SampleEdition()) {
-  const absl::StatusOr<Artifact> artifact = RenderArtifact(format, document, edition);
+  absl::StatusOr<std::string> artifact = RenderArtifact(format, document, edition);
   EXPECT_TRUE(artifact.ok()) << artifact.status();
-  return artifact.ok() ? artifact->content : "";
+  return artifact.ok() ? *std::move(artifact) : "";
 }
 
 TEST(ArtifactTest, EveryFormatHasItsOwnTypeAndEnding) {
-  std::set<std::string> endings;
+  std::set<std::string> endings, words;
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
-    const absl::StatusOr<Artifact> artifact =
-        RenderArtifact(format, SampleDocument(), SampleEdition());
-    ASSERT_TRUE(artifact.ok()) << artifact.status();
-    EXPECT_FALSE(artifact->content.empty());
-    EXPECT_TRUE(absl::StrContains(artifact->content_type, "/"));
-    EXPECT_TRUE(absl::StartsWith(artifact->extension, "."));
-    EXPECT_TRUE(endings.insert(artifact->extension).second) << artifact->extension;
+    EXPECT_FALSE(Render(format, SampleDocument()).empty());
+    const FileType* const type = FileTypeOf(format);
+    ASSERT_NE(type, nullptr) << format;
+    EXPECT_TRUE(absl::StrContains(type->content_type, "/"));
+    EXPECT_TRUE(absl::StartsWith(type->extension, "."));
+    EXPECT_TRUE(endings.insert(type->extension).second) << type->extension;
+    EXPECT_TRUE(words.insert(type->word).second) << type->word;
   }
   EXPECT_EQ(endings.size(), static_cast<size_t>(v1alpha::ArtifactFormat_ARRAYSIZE) - 1);
+  EXPECT_EQ(FileTypeOf(v1alpha::ARTIFACT_FORMAT_UNSPECIFIED), nullptr);
 }
 
 TEST(ArtifactTest, RefusesWhatHasNoForm) {
@@ -181,12 +182,9 @@ TEST(ArtifactTest, WritesSamples) {
   const char* wanted = std::getenv("LOTSE_SAMPLE_DIR");
   const std::string directory = wanted == nullptr ? testing::TempDir() : wanted;
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
-    const absl::StatusOr<Artifact> artifact =
-        RenderArtifact(format, SampleDocument(), SampleEdition());
-    ASSERT_TRUE(artifact.ok());
-    std::ofstream file(absl::StrCat(directory, "/sample-report", artifact->extension),
+    std::ofstream file(absl::StrCat(directory, "/sample-report", FileTypeOf(format)->extension),
                        std::ios::binary);
-    file << artifact->content;
+    file << Render(format, SampleDocument());
     EXPECT_TRUE(file.good());
   }
 }

@@ -70,9 +70,11 @@ std::vector<Fact> TimeFacts(const Document& document) {
   }
   const std::string start = FormatDate(language, document.start_date());
   const std::string end = document.has_end_date() ? FormatDate(language, document.end_date()) : day;
+  const RenderWording& words = RenderWordingOf(language);
   if (!start.empty() && !end.empty()) {
-    facts.push_back({RenderWordingOf(language).time,
-                     absl::Substitute(RenderWordingOf(language).reporting_period, start, end)});
+    facts.push_back({words.time, absl::Substitute(words.reporting_period, start, end)});
+  } else if (document.has_end_date() && !end.empty()) {
+    facts.push_back({words.time, absl::Substitute(words.reporting_period_until, end)});
   }
   return facts;
 }
@@ -96,7 +98,7 @@ std::vector<Fact> EditionFacts(const Document& document, const Edition& edition)
   std::vector<Fact> facts;
   if (!edition.report.empty()) {
     AddFact(words.report, edition.report, facts);
-    AddFact(words.version, edition.number > 0 ? absl::StrCat(edition.number) : words.draft, facts);
+    AddFact(words.version, absl::StrCat(edition.number), facts);
   }
   if (document.has_template_()) {
     AddFact(words.template_label,

@@ -37,7 +37,8 @@ NumberScale ScaleOf(const std::vector<int64_t>& values) {
     high = std::max(high, std::min(value, most));
   }
   if (low == high) return {};
-  for (int power = 0; power < kMostDigits; ++power) {
+  // It ends at the latest with steps of 5 and 17 zeros: there are four between the two ends.
+  for (int power = 0;; ++power) {
     for (const int64_t digit : {1, 2, 5}) {
       NumberScale scale;
       scale.step = digit * PowerOfTen(power);
@@ -46,8 +47,6 @@ NumberScale ScaleOf(const std::vector<int64_t>& values) {
       if ((scale.high - scale.low) / scale.step <= kMostSteps) return scale;
     }
   }
-  // Two numbers of 18 digits, one of them negative.
-  return {-PowerOfTen(kMostDigits), PowerOfTen(kMostDigits), PowerOfTen(kMostDigits)};
 }
 
 }  // namespace lotse::reporting

@@ -5,6 +5,7 @@ namespace {
 
 constexpr RenderWording kGerman = {
     .reporting_period = "Berichtszeitraum: $0 bis $1",
+    .reporting_period_until = "Berichtszeitraum: bis $0",
     .page = "Seite ",
     .of_pages = " von ",
 
@@ -37,9 +38,8 @@ constexpr RenderWording kGerman = {
 
     .evidence_heading = "Nachweis",
     .report = "Bericht",
-    .version = "Ausgabe",
-    .draft = "Entwurf",
-    .previous_sha256 = "Prüfsumme der vorigen Ausgabe (SHA-256)",
+    .version = "Fassung",
+    .previous_sha256 = "Prüfsumme der vorigen Fassung (SHA-256)",
     .template_label = "Vorlage",
     .template_value = "$0, Fassung $1",
     .log_heads_caption = "Stand der Änderungsprotokolle",
@@ -71,6 +71,7 @@ constexpr RenderWording kGerman = {
 
 constexpr RenderWording kEnglish = {
     .reporting_period = "Reporting period: $0 to $1",
+    .reporting_period_until = "Reporting period: until $0",
     .page = "Page ",
     .of_pages = " of ",
 
@@ -104,7 +105,6 @@ constexpr RenderWording kEnglish = {
     .evidence_heading = "Evidence",
     .report = "Report",
     .version = "Version",
-    .draft = "draft",
     .previous_sha256 = "Checksum of the previous version (SHA-256)",
     .template_label = "Template",
     .template_value = "$0, revision $1",

@@ -9,9 +9,10 @@ namespace lotse::reporting {
 // language. `$0`, `$1` stand for what is filled in with absl::Substitute.
 struct RenderWording {
   // Head.
-  const char* reporting_period;  // $0 first day, $1 last day
-  const char* page;              // Before the number of a page.
-  const char* of_pages;          // Between that and how many there are.
+  const char* reporting_period;        // $0 first day, $1 last day
+  const char* reporting_period_until;  // $0 last day
+  const char* page;                    // Before the number of a page.
+  const char* of_pages;                // Between that and how many there are.
 
   // Charts.
   const char* baseline;
@@ -45,7 +46,6 @@ struct RenderWording {
   const char* evidence_heading;
   const char* report;
   const char* version;
-  const char* draft;
   const char* previous_sha256;
   const char* template_label;
   const char* template_value;  // $0 name, $1 revision

@@ -66,19 +66,28 @@ absl::string_view Fit(absl::string_view text, size_t most) {
 
 // `_x0041_` in a text would be read as the character `A` (ECMA-376, 22.9.2.19); its first
 // underscore is written as such an escape of itself.
-std::string WithoutEscapes(absl::string_view text) {
+constexpr absl::string_view kUnderscore = "_x005F_";
+
+bool BeginsWithEscape(absl::string_view text) {
+  const absl::string_view piece = text.substr(0, kUnderscore.size());
+  return piece.size() == kUnderscore.size() && piece[0] == '_' && piece[1] == 'x' &&
+         piece[6] == '_' && std::all_of(piece.begin() + 2, piece.begin() + 6, [](char c) {
+           return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+         });
+}
+
+// The first characters of a text as they are written, with at most `most` UTF-16 units then. It
+// ends between two characters of the text, never within an escape.
+std::string WithoutEscapes(absl::string_view text, size_t most) {
   std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const absl::string_view piece = text.substr(i, 7);
-    const bool escape =
-        piece.size() == 7 && piece[0] == '_' && piece[1] == 'x' && piece[6] == '_' &&
-        std::all_of(piece.begin() + 2, piece.begin() + 6,
-                    [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
-    if (escape) {
-      out += "_x005F_";
-    } else {
-      out += text[i];
-    }
+  size_t units = 0;
+  while (!text.empty()) {
+    const types::CodePoint c = types::DecodeFirst(text);
+    const bool escape = BeginsWithEscape(text);
+    units += escape ? kUnderscore.size() : Units(c.value);
+    if (units > most) break;
+    absl::StrAppend(&out, escape ? kUnderscore : text.substr(0, c.size));
+    text.remove_prefix(c.size);
   }
   return out;
 }
@@ -172,13 +181,14 @@ void Workbook::KeepHead(int row) {
 void Workbook::WriteText(int row, int column, absl::string_view text, CellStyle style,
                          absl::string_view shortened) {
   if (sheet_ == nullptr) return;
-  std::string visible = WithoutEscapes(VisibleText(text));
-  if (Fit(visible, kLongestText).size() < visible.size()) {
+  const std::string visible = VisibleText(text);
+  std::string written = WithoutEscapes(visible, std::string::npos);
+  if (Fit(written, kLongestText).size() < written.size()) {
     // The words at the end are short; their bytes are at least as many as their units.
-    visible = absl::StrCat(Fit(visible, kLongestText - shortened.size()), shortened);
+    written = absl::StrCat(WithoutEscapes(visible, kLongestText - shortened.size()), shortened);
   }
   const lxw_error error = worksheet_write_string(sheet_, RowOf(row), ColumnOf(column),
-                                                 visible.c_str(), formats_->styles.at(style));
+                                                 written.c_str(), formats_->styles.at(style));
   if (error != LXW_NO_ERROR) error_ = error;
 }
 
@@ -235,7 +245,9 @@ absl::StatusOr<std::string> Workbook::Finish() && {
   while ((bytes = std::fread(buffer, 1, sizeof buffer, file_.get())) > 0) {
     content.append(buffer, bytes);
   }
-  if (content.empty()) return absl::InternalError("the workbook cannot be read back");
+  if (content.empty() || std::ferror(file_.get()) != 0) {
+    return absl::InternalError("the workbook cannot be read back");
+  }
   return content;
 }
 

@@ -94,6 +94,24 @@ TEST(XlsxTest, KeepsWhatItCannotHold) {
   EXPECT_THAT(texts, Contains(HasSubstr("xxx… [gekürzt; ganz in der JSON-Datei]")));
 }
 
+// Wherever the cut falls, it is between two characters of the text.
+TEST(XlsxTest, CutsNothingWithinAnEscape) {
+  for (size_t before = 32767 - 60; before < 32767; ++before) {
+    Document document;
+    document.set_language("de");
+    v1alpha::Table& table = AddTable("t", "T", {"a"}, *document.add_sections());
+    AddRow({TextCell(std::string(before, 'x') + "_x0041_" + std::string(60, 'y'))}, table);
+    const auto files = Files(document);
+    for (const std::string& text : TextsOf(ParseXml(files.at("xl/sharedStrings.xml")), "/sst/si")) {
+      const size_t end = text.find("… [");
+      if (end == std::string::npos) continue;
+      // Behind the filling stands nothing, or the escape as a whole.
+      const std::string kept = text.substr(std::min(before, end), end - std::min(before, end));
+      EXPECT_TRUE(kept.empty() || kept.substr(0, 7) == "_x005F_") << before << " " << kept;
+    }
+  }
+}
+
 TEST(XlsxTest, TheDayOfTheDocumentStandsForItsTime) {
   EXPECT_THAT(Files(SampleDocument()).at("docProps/core.xml"), HasSubstr("2026-11-22T00:00:00Z"));
   Document without = SampleDocument();
