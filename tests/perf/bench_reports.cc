@@ -113,7 +113,9 @@ class Mirrored {
   double EntriesPerSecond() {
     const absl::Time start = absl::Now();
     for (const auto& page : pages_) {
-      if (!mirror_->Apply(reporting::kEngagementService, page, absl::Now()).ok()) std::abort();
+      const auto from = mirror_->PositionOf(reporting::kEngagementService);
+      if (!mirror_->Apply(reporting::kEngagementService, from, page, absl::Now()).ok())
+        std::abort();
     }
     return entries_ / absl::ToDoubleSeconds(absl::Now() - start);
   }

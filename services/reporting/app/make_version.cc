@@ -37,7 +37,9 @@ absl::Status CheckInputs(const ReportInputs& inputs) {
   absl::Status s =
       rpc::InvalidFields(CheckTextsOf(inputs.report, SectionIdsOf(TemplateOf(inputs))));
   if (!s.ok()) return s;
-  return rpc::InvalidFields(CheckNoPilot(inputs.report, inputs.waves));
+  std::vector<survey::v1alpha::Release> releases;
+  for (const ReleaseInputs& of : inputs.releases) releases.push_back(of.release);
+  return rpc::InvalidFields(CheckNoPilot(inputs.report, inputs.waves, releases));
 }
 
 }  // namespace

@@ -52,9 +52,9 @@ Accumulated AccumulatedBy(absl::CivilDay today, const Indicator& indicator,
   return Accumulate(indicator, EndedBy(readings, today));
 }
 
-void AddPoint(const Reading& reading, IndicatorSeries* series) {
+IndicatorSeries::Point PointOf(const Reading& reading) {
   const Measurement& measurement = *reading.measurement;
-  IndicatorSeries::Point& point = *series->add_points();
+  IndicatorSeries::Point point;
   point.set_measurement(measurement.name());
   int64_t revision = 0;
   if (absl::SimpleAtoi(measurement.etag(), &revision)) point.set_revision(revision);
@@ -68,6 +68,23 @@ void AddPoint(const Reading& reading, IndicatorSeries* series) {
   point.set_state(reading.under_correction ? Measurement::STATE_LOCKED : measurement.state());
   point.set_definition_version(measurement.definition_version());
   point.set_breaks(reading.breaks);
+  return point;
+}
+
+// Adds the readings in their order: the latest, where all would make the answer too large.
+void AddPoints(const std::vector<Reading>& readings, IndicatorSeries* series) {
+  std::vector<IndicatorSeries::Point> latest_first;
+  size_t bytes = series->ByteSizeLong();
+  for (auto reading = readings.rbegin(); reading != readings.rend(); ++reading) {
+    IndicatorSeries::Point point = PointOf(*reading);
+    bytes += point.ByteSizeLong();
+    if (bytes > Tx::kMaxPageBytes && !latest_first.empty()) break;
+    latest_first.push_back(std::move(point));
+  }
+  series->set_omitted_points(static_cast<int32_t>(readings.size() - latest_first.size()));
+  for (auto point = latest_first.rbegin(); point != latest_first.rend(); ++point) {
+    *series->add_points() = std::move(*point);
+  }
 }
 
 IndicatorProgress ProgressOf(const Indicator& indicator,
@@ -150,7 +167,7 @@ absl::Status GetIndicatorSeries(Tx& tx, Mirror& mirror, const v1alpha::GetIndica
     if (absl::Status s = LoadMeasurements(view, q.name(), &measurements); !s.ok()) return s;
     const std::vector<Reading> readings = ReadingsOf(indicator, measurements);
     r->set_name(q.name());
-    for (const Reading& reading : readings) AddPoint(reading, r);
+    AddPoints(readings, r);
     const Accumulated accumulated = AccumulatedBy(today, indicator, readings);
     if (accumulated.value.has_value()) *r->mutable_accumulated() = accumulated.value->ToProto();
     return absl::OkStatus();

@@ -70,7 +70,28 @@ TEST_F(OverviewTest, GivesASeries) {
               ElementsAre("a@1 3 20 STATE_LOCKED v1", "b@1 4 not measurable STATE_VALIDATED v1",
                           "c@1 6 30.5 STATE_LOCKED v2 breaks", "d@1 9 7 STATE_SUBMITTED v2",
                           "e@1 12 1 STATE_LOCKED v2"));
+  EXPECT_EQ(series_.omitted_points(), 0);
   // Neither what is not checked nor what has not ended.
+  EXPECT_EQ(series_.accumulated().value(), "50.5");
+}
+
+// Clients take 4 MiB.
+TEST_F(OverviewTest, ALongSeriesHasItsLatestPoints) {
+  PutIndicator();
+  const std::string reason(1 << 20, 'x');
+  for (const auto& [id, month] : {std::pair("x", 1), std::pair("y", 2), std::pair("z", 5)}) {
+    PutMeasurement(id, month,
+                   absl::StrCat("not_measurable_reason { variants { text: '", reason,
+                                "' } } state: STATE_LOCKED definition_version: 2"));
+  }
+  Follow();
+  ASSERT_EQ(GetSeries(kKey), kOk) << status_;
+  EXPECT_LT(series_.ByteSizeLong(), size_t{2} << 20);
+  EXPECT_GT(series_.omitted_points(), 0);
+  EXPECT_EQ(series_.omitted_points() + series_.points_size(), 8);
+  ASSERT_GT(series_.points_size(), 0);
+  EXPECT_EQ(series_.points().rbegin()->end_date().month(), 12);
+  // Those that are left out are counted.
   EXPECT_EQ(series_.accumulated().value(), "50.5");
 }
 

@@ -63,10 +63,11 @@ class OverviewTest : public AppTesting {
     bool more = true;
     while (more) {
       FakeFeed::Request q;
-      q.set_cursor(mirror_->CursorOf(kEngagementService));
+      const FeedPosition from = mirror_->PositionOf(kEngagementService);
+      q.set_cursor(from.cursor);
       const auto page = feed_.List(q);
       ASSERT_TRUE(page.ok()) << page.status();
-      ASSERT_TRUE(mirror_->Apply(kEngagementService, *page, kHeard).ok());
+      ASSERT_TRUE(mirror_->Apply(kEngagementService, from, *page, kHeard).ok());
       more = page->more();
     }
   }

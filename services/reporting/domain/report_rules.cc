@@ -155,16 +155,28 @@ rpc::FieldViolations CheckTextsOf(const Report& report,
 }
 
 rpc::FieldViolations CheckNoPilot(const Report& report,
-                                  const std::vector<survey::v1alpha::TabulateWaveResponse>& waves) {
+                                  const std::vector<survey::v1alpha::TabulateWaveResponse>& waves,
+                                  const std::vector<survey::v1alpha::Release>& releases) {
+  std::set<std::string> pilots;
+  for (const auto& tables : waves) {
+    if (tables.pilot()) pilots.insert(tables.wave().name());
+  }
+  for (const auto& release : releases) {
+    if (release.pilot()) pilots.insert(release.name());
+  }
   rpc::FieldViolations violations;
   for (int i = 0; i < report.waves_size(); ++i) {
-    for (const auto& tables : waves) {
-      if (!tables.pilot() || tables.wave().name() != report.waves(i)) continue;
-      violations.push_back(
-          {absl::StrCat("report.waves[", i, "]"),
-           "is a pilot, which says nothing about the population; leave it out",
-           "ist ein Pretest, der nichts über die Grundgesamtheit sagt; weglassen"});
-    }
+    if (pilots.count(report.waves(i)) == 0) continue;
+    violations.push_back({absl::StrCat("report.waves[", i, "]"),
+                          "is a pilot, which says nothing about the population; leave it out",
+                          "ist ein Pretest, der nichts über die Grundgesamtheit sagt; weglassen"});
+  }
+  for (int i = 0; i < report.releases_size(); ++i) {
+    if (pilots.count(report.releases(i)) == 0) continue;
+    violations.push_back(
+        {absl::StrCat("report.releases[", i, "]"),
+         "has tables of a pilot, which say nothing about the population; leave it out",
+         "hat Tabellen eines Pretests, die nichts über die Grundgesamtheit sagen; weglassen"});
   }
   return violations;
 }

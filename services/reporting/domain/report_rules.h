@@ -6,6 +6,7 @@
 #include "lotse/reporting/v1alpha/report.pb.h"
 #include "lotse/reporting/v1alpha/report_template.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "lotse/survey/v1alpha/release.pb.h"
 #include "runtime/rpc/field_violation.h"
 
 namespace lotse::reporting {
@@ -30,9 +31,11 @@ rpc::FieldViolations CheckTemplateOf(const v1alpha::Report& report,
 rpc::FieldViolations CheckTextsOf(const v1alpha::Report& report,
                                   const std::vector<std::string>& section_ids);
 
-// What is wrong with the tables that the survey service gave for it: those of a pilot tell how
-// a questionnaire works and nothing of the population, so no report is made of them.
+// What is wrong with the tables that the survey service gave for it, of waves and in releases:
+// those of a pilot tell how a questionnaire works and nothing of the population, so no report is
+// made of them.
 rpc::FieldViolations CheckNoPilot(const v1alpha::Report& report,
-                                  const std::vector<survey::v1alpha::TabulateWaveResponse>& waves);
+                                  const std::vector<survey::v1alpha::TabulateWaveResponse>& waves,
+                                  const std::vector<survey::v1alpha::Release>& releases);
 
 }  // namespace lotse::reporting

@@ -168,13 +168,21 @@ TEST(CheckNoPilot, NamesEachPilot) {
     report.add_waves(absl::StrCat(kWave, i));
     waves[i].mutable_wave()->set_name(report.waves(i));
   }
-  EXPECT_TRUE(CheckNoPilot(report, waves).empty());
+  std::vector<survey::v1alpha::Release> releases(2);
+  for (int i = 0; i < 2; ++i) {
+    report.add_releases(absl::StrCat(kWave, "0/releases/", i));
+    releases[i].set_name(report.releases(i));
+  }
+  EXPECT_TRUE(CheckNoPilot(report, waves, releases).empty());
   waves[1].set_pilot(true);
+  releases[1].set_pilot(true);
   // One that was not reached is not among them.
   waves.erase(waves.begin());
-  const auto violations = CheckNoPilot(report, waves);
-  ASSERT_EQ(violations.size(), 1u);
+  releases.erase(releases.begin());
+  const auto violations = CheckNoPilot(report, waves, releases);
+  ASSERT_EQ(violations.size(), 2u);
   EXPECT_EQ(violations[0].field, "report.waves[1]");
+  EXPECT_EQ(violations[1].field, "report.releases[1]");
 }
 
 }  // namespace

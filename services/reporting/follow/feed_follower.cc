@@ -81,11 +81,14 @@ absl::Status FeedFollower::ReadToTheEnd() {
   for (bool more = true; more;) {
     // What is read is kept, so that it goes on from there.
     if (Stopping()) return absl::CancelledError("the service stops");
-    request.set_cursor(mirror_->CursorOf(options_.service));
+    const FeedPosition from = mirror_->PositionOf(options_.service);
+    request.set_cursor(from.cursor);
     const absl::Time asked_at = options_.clock();
     const absl::StatusOr<Response> page = options_.source(request);
     if (!page.ok()) return page.status();
-    if (absl::Status s = mirror_->Apply(options_.service, *page, asked_at); !s.ok()) return s;
+    const absl::Status applied = mirror_->Apply(options_.service, from, *page, asked_at);
+    if (absl::IsAborted(applied)) continue;  // It is asked again from where the feed goes on now.
+    if (!applied.ok()) return applied;
     entries_.Increment(page->changes_size());
     more = page->more();
     absl::MutexLock lock(&mutex_);

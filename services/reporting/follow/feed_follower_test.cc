@@ -136,7 +136,7 @@ TEST_F(FeedFollowerTest, ReadsAnewAfterARestore) {
   feed_.Put(GoalOf("c"));
   ASSERT_TRUE(follower_->Follow().ok());
   EXPECT_EQ(Goals(), 1u);
-  EXPECT_EQ(mirror_->CursorOf(kEngagementService), "b1");
+  EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "b1");
   follower_.reset();
   EXPECT_THAT(log_.Text(), HasSubstr(R"("event":"feed_read_anew","peer":"engagement")"));
 }
@@ -151,6 +151,31 @@ TEST_F(FeedFollowerTest, BeginsAnewWithADamagedFile) {
   ASSERT_TRUE(follower_->Follow().ok());
   EXPECT_EQ(Goals(), 1u);
   EXPECT_EQ(Metric("lotse_reporting_feed_entries_total"), 2);
+}
+
+// While a page of one service is on its way, the follower of the other makes the file anew.
+TEST_F(FeedFollowerTest, APageFromBeforeANewFileIsNotTakenForAllThereIs) {
+  feed_.Put(GoalOf("a"));
+  ASSERT_TRUE(follower_->Follow().ok());
+  FakeFeed surveys;
+  FeedFollower::Options options;
+  options.service = kSurveyService;
+  options.source = [&](const FeedFollower::Request& request) { return surveys.List(request); };
+  options.clock = [] { return kNow; };
+  FeedFollower other(options, mirror_.get(), log_.log(), registry_.get());
+  bool damaged = false;
+  feed_.before_answer = [&] {
+    if (std::exchange(damaged, true)) return;
+    EXPECT_FALSE(mirror_
+                     ->Read([](MirrorView&) {
+                       return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "damaged");
+                     })
+                     .ok());
+    EXPECT_EQ(other.Follow(), absl::OkStatus());
+  };
+  ASSERT_TRUE(follower_->Follow().ok());
+  EXPECT_EQ(Goals(), 1u);
+  EXPECT_EQ(feed_.asked, 3);
 }
 
 TEST_F(FeedFollowerTest, CatchesUpWithAllThatWasCommittedBefore) {

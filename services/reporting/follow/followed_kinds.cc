@@ -57,8 +57,7 @@ std::vector<std::string> Services() {
       s::GetPopulationRequest, s::GetReleaseRequest, s::GetSurveyRequest>();
 }
 
-// By service. Of lotse-survey reports take the figures themselves where they are asked; these
-// say where its logs stood, and of which surveys there are waves.
+// By service.
 const std::map<std::string, std::vector<std::string>, std::less<>>& Types() {
   static const auto* const types = new std::map<std::string, std::vector<std::string>, std::less<>>{
       {kEngagementService,
@@ -102,6 +101,10 @@ const schema::Kind* FollowedKinds::KindOf(const google::protobuf::Descriptor* me
 
 absl::string_view FollowedKinds::ServiceOf(const schema::Kind& kind) {
   return absl::string_view(kind.type).substr(0, kind.type.find('.'));
+}
+
+bool FollowedKinds::IsKept(const schema::Kind& kind) {
+  return ServiceOf(kind) == kEngagementService;
 }
 
 }  // namespace lotse::reporting

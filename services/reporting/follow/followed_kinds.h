@@ -32,6 +32,9 @@ class FollowedKinds {
 
   // The service that has a kind, for example `engagement`.
   static absl::string_view ServiceOf(const schema::Kind& kind);
+  // Whether the mirror keeps resources of a followed kind. Those of lotse-survey say where its logs
+  // stand, and which figures are taken back; what reports show of it is asked.
+  static bool IsKept(const schema::Kind& kind);
 
  private:
   explicit FollowedKinds(std::unique_ptr<schema::Schema> schema) : schema_(std::move(schema)) {}

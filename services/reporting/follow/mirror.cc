@@ -121,11 +121,11 @@ absl::Status Mirror::LoadPlaces(Database& database,
       Place place;
       for (const Feed& feed : FeedsIn(connection)) {
         if (feed.service != service || feed.types != TypesText(service)) continue;
-        place.generation = feed.generation;  // The last one is written.
-        place.cursor = feed.cursor;
+        place.position = {feed.generation, feed.cursor};  // The last one is written.
         place.heard_at = place.noted_at = feed.heard_at;
       }
-      if (place.generation == 0) place.generation = BeginGeneration(connection, service);
+      int64_t& generation = place.position.generation;
+      if (generation == 0) generation = BeginGeneration(connection, service);
       (*places)[service] = std::move(place);
     }
     return absl::OkStatus();
@@ -145,38 +145,46 @@ void Mirror::SetPlace(absl::string_view service, Place place) {
   places_[std::string(service)] = std::move(place);
 }
 
-std::string Mirror::CursorOf(absl::string_view service) const { return PlaceOf(service).cursor; }
+FeedPosition Mirror::PositionOf(absl::string_view service) const {
+  return PlaceOf(service).position;
+}
 
-absl::Status Mirror::Write(absl::FunctionRef<absl::Status(Connection&)> work) {
-  const Use use(this);
+absl::Status Mirror::Write(const Use& use, absl::FunctionRef<absl::Status(Connection&)> work) {
   if (use.database() == nullptr) return NotOpen();
   return use.Checked(use.database()->WriteAndWait(work));
 }
 
-absl::Status Mirror::Apply(absl::string_view service,
+// The file stays the same from the look at the place to its change.
+absl::Status Mirror::Apply(absl::string_view service, const FeedPosition& asked_from,
                            const type::v1alpha::ListChangesResponse& page, absl::Time asked_at) {
+  const Use use(this);
   Place place = PlaceOf(service);
+  if (place.position.generation != asked_from.generation ||
+      place.position.cursor != asked_from.cursor) {
+    return absl::AbortedError("the mirror was made anew meanwhile; the feed goes on elsewhere");
+  }
   const bool complete = place.heard_at != absl::InfinitePast();
   const bool noted = asked_at >= place.noted_at && asked_at - place.noted_at < kNoteEvery;
-  place.cursor = page.next_cursor();
+  place.position.cursor = page.next_cursor();
   if (!page.more()) place.heard_at = asked_at;
   if (page.changes().empty() && complete && noted) {
     SetPlace(service, std::move(place));
-    return EmptyLogIfErased();
+    EmptyLogIfErased(use);
+    return absl::OkStatus();
   }
   bool erased = false;
-  const absl::Status written = Write([&](Connection& connection) -> absl::Status {
+  const absl::Status written = Write(use, [&](Connection& connection) -> absl::Status {
     erased = false;
     const absl::Status taken =
-        TakeChanges(connection, *kinds_, place.generation, page.changes(), &erased);
+        TakeChanges(connection, *kinds_, place.position.generation, page.changes(), &erased);
     if (!taken.ok()) return taken;
     connection.Prepare("MoveFeed")
-        .Bind(1, place.generation)
-        .Bind(2, place.cursor)
+        .Bind(1, place.position.generation)
+        .Bind(2, place.position.cursor)
         .Bind(3, ToMicros(place.heard_at))
         .Run();
     if (!complete && !page.more()) {
-      KeepOnly(connection, service, place.generation);
+      KeepOnly(connection, service, place.position.generation);
       erased = true;  // Maybe in what is removed.
     }
     return absl::OkStatus();
@@ -188,27 +196,28 @@ absl::Status Mirror::Apply(absl::string_view service,
     absl::MutexLock lock(&mutex_);
     log_has_erased_ = true;
   }
-  return EmptyLogIfErased();
+  EmptyLogIfErased(use);
+  return absl::OkStatus();
 }
 
-absl::Status Mirror::EmptyLogIfErased() {
+void Mirror::EmptyLogIfErased(const Use& use) {
   {
     absl::MutexLock lock(&mutex_);
-    if (!std::exchange(log_has_erased_, false)) return absl::OkStatus();
+    if (!std::exchange(log_has_erased_, false)) return;
   }
-  const Use use(this);
-  absl::Status emptied = use.database() == nullptr ? NotOpen() : use.database()->EmptyLog();
-  if (!emptied.ok()) {
-    absl::MutexLock lock(&mutex_);
-    log_has_erased_ = true;
-  }
-  return use.Checked(std::move(emptied));
+  const absl::Status emptied =
+      use.Checked(use.database() == nullptr ? NotOpen() : use.database()->EmptyLog());
+  if (emptied.ok()) return;
+  log_->Warning("mirror_journal_not_emptied", {{"what", std::string(emptied.message())}});
+  absl::MutexLock lock(&mutex_);
+  log_has_erased_ = true;
 }
 
 absl::Status Mirror::StartAnew(absl::string_view service) {
+  const Use use(this);
   Place place;
-  const absl::Status written = Write([&](Connection& connection) {
-    place.generation = BeginGeneration(connection, service);
+  const absl::Status written = Write(use, [&](Connection& connection) {
+    place.position.generation = BeginGeneration(connection, service);
     return absl::OkStatus();
   });
   if (written.ok()) SetPlace(service, std::move(place));
@@ -216,8 +225,10 @@ absl::Status Mirror::StartAnew(absl::string_view service) {
 }
 
 absl::Status Mirror::Keep(absl::Span<const Answer> answers) {
-  return Write([&](Connection& connection) {
+  const Use use(this);
+  return Write(use, [&](Connection& connection) {
     for (const Answer& answer : answers) {
+      if (WasTakenBack(connection, answer.question, answer.revision)) continue;
       connection.Prepare("SetAnswer")
           .Bind(1, answer.question)
           .Bind(2, answer.revision)
@@ -230,7 +241,8 @@ absl::Status Mirror::Keep(absl::Span<const Answer> answers) {
 }
 
 absl::Status Mirror::Forget(absl::Span<const std::string> questions) {
-  return Write([&](Connection& connection) {
+  const Use use(this);
+  return Write(use, [&](Connection& connection) {
     for (const std::string& question : questions) {
       connection.Prepare("DeleteAnswer").Bind(1, question).Run();
     }
@@ -254,7 +266,9 @@ absl::Status Mirror::Read(absl::FunctionRef<absl::Status(MirrorView&)> work) {
       MirrorView::Shown& of = shown[feed.service];
       of = {feed.generation, feed.heard_at};
       const Place& place = places[feed.service];
-      if (place.generation == feed.generation) of.heard_at = std::max(of.heard_at, place.heard_at);
+      if (place.position.generation == feed.generation) {
+        of.heard_at = std::max(of.heard_at, place.heard_at);
+      }
     }
     MirrorView view(&connection, kinds_.get(), std::move(shown));
     return work(view);

@@ -27,7 +27,10 @@
 // elsewhere: without it, all is read again.
 namespace lotse::reporting {
 
-// An answer of a method that was asked, to be used once the service does not answer.
+// The question for the figures of a wave.
+std::string FiguresQuestion(absl::string_view wave);
+
+// An answer of a method of lotse-survey, to be used once it does not answer.
 struct Answer {
   // Method and name, for example `TabulateWave programmes/…/waves/w`.
   std::string question;
@@ -39,6 +42,14 @@ struct Answer {
   absl::Time heard_at;
 };
 
+// How far the feed of a service was read.
+struct FeedPosition {
+  // Which reading from the start it is; another one once it begins anew.
+  int64_t generation = 0;
+  // Where it goes on; empty: at the start.
+  std::string cursor;
+};
+
 // One state of the mirror; see Mirror::Read.
 class MirrorView {
  public:
@@ -46,8 +57,8 @@ class MirrorView {
   // nothing of it is to be seen here then, though some may have been read.
   absl::Time LastReached(absl::string_view service) const;
 
-  // Reads a resource with its etag, deleted softly or not. False if there is none. `resource` is
-  // of a followed kind. Errors as Mirror::Read.
+  // Reads a resource with its etag and without what is personal, deleted softly or not. False if
+  // there is none. `resource` is of a kind that is kept. Errors as Mirror::Read.
   absl::StatusOr<bool> Load(absl::string_view name, google::protobuf::Message* resource);
 
   // Reads each resource of the kind of `resource` whose name begins with `prefix`, which ends
@@ -97,22 +108,24 @@ class Mirror {
   // The kinds that are followed.
   const FollowedKinds& kinds() const { return *kinds_; }
 
-  // Where the feed of `service` goes on; empty: from the start.
-  std::string CursorOf(absl::string_view service) const;
+  // Where the feed of `service` goes on.
+  FeedPosition PositionOf(absl::string_view service) const;
 
-  // Takes the next page of the feed of `service`, which was asked for at `asked_at` with the
-  // cursor that is known here, and moves the cursor, in one transaction. A page without changes
-  // is only noted in memory most of the time. What was erased is gone from the file when it
-  // returns. STORE_UNAVAILABLE, STORE_CORRUPT; nothing has changed then, and the same page can be
-  // asked for again.
-  absl::Status Apply(absl::string_view service, const type::v1alpha::ListChangesResponse& page,
-                     absl::Time asked_at);
+  // Takes the next page of the feed of `service`, which was asked for at `asked_at` from
+  // `asked_from` on, and moves on, in one transaction. A page without changes is only noted in
+  // memory most of the time. What was taken back or is replaced is gone from the file when it
+  // returns; if somebody reads for so long that it cannot be, this is logged, and tried again with
+  // the next page. ABORTED if the feed goes on elsewhere, since the file was made anew meanwhile;
+  // STORE_UNAVAILABLE, STORE_CORRUPT. Nothing has changed then, and it can be asked again.
+  absl::Status Apply(absl::string_view service, const FeedPosition& asked_from,
+                     const type::v1alpha::ListChangesResponse& page, absl::Time asked_at);
 
   // Begins the feed of `service` from the start. What is known is shown until all was read.
   // Errors as Apply.
   absl::Status StartAnew(absl::string_view service);
 
-  // Keeps answers in the place of those to the same questions, all or none. Errors as Apply.
+  // Keeps answers in the place of those to the same questions, all or none; but none of a revision
+  // of which the feed has said that it was taken back since. Errors as Apply.
   absl::Status Keep(absl::Span<const Answer> answers);
   // Forgets the answers to these questions. Errors as Apply.
   absl::Status Forget(absl::Span<const std::string> questions);
@@ -128,8 +141,7 @@ class Mirror {
  private:
   // How far a feed was read.
   struct Place {
-    int64_t generation = 0;  // Where its changes go.
-    std::string cursor;      // Where it goes on.
+    FeedPosition position;  // Where its changes go, and where it goes on.
     // When its end was last reached with this generation, and what the file says of that.
     absl::Time heard_at = absl::InfinitePast();
     absl::Time noted_at = absl::InfinitePast();
@@ -141,8 +153,8 @@ class Mirror {
   absl::Status PutAside(absl::string_view why);
   static absl::Status LoadPlaces(sql::Database& database,
                                  std::map<std::string, Place, std::less<>>* places);
-  absl::Status Write(absl::FunctionRef<absl::Status(sql::Connection&)> work);
-  absl::Status EmptyLogIfErased();
+  absl::Status Write(const Use& use, absl::FunctionRef<absl::Status(sql::Connection&)> work);
+  void EmptyLogIfErased(const Use& use);
   Place PlaceOf(absl::string_view service) const;
   void SetPlace(absl::string_view service, Place place);
 

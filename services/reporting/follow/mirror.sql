@@ -39,3 +39,12 @@ ON CONFLICT (question) DO UPDATE SET revision = excluded.revision, heard_at = ex
 SELECT revision, heard_at, content FROM mirror_answer WHERE question = $1;
 -- name: DeleteAnswer
 DELETE FROM mirror_answer WHERE question = $1;
+-- name: DeleteAnswers
+DELETE FROM mirror_answer;
+-- name: SetTakenBack
+INSERT INTO mirror_taken_back (question, generation, revision) VALUES ($1, $2, $3)
+ON CONFLICT (question, generation) DO UPDATE SET revision = excluded.revision;
+-- name: FindTakenBack
+SELECT revision FROM mirror_taken_back WHERE question = $1 ORDER BY revision DESC LIMIT 1;
+-- name: DeleteTakenBack
+DELETE FROM mirror_taken_back WHERE generation = $1;

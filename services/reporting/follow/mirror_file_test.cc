@@ -7,6 +7,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // What a kill leaves between any two pages, and what is read from there on.
 TEST_F(MirrorTest, AKillBetweenPagesSkipsAndDoublesNothing) {
@@ -22,10 +23,10 @@ TEST_F(MirrorTest, AKillBetweenPagesSkipsAndDoublesNothing) {
     Folder fresh, copy;
     Open(fresh);
     for (int i = 0; i < pages; ++i) ASSERT_TRUE(ApplyPage().ok());
-    const std::string cursor = mirror_->CursorOf(kEngagementService);
+    const std::string cursor = mirror_->PositionOf(kEngagementService).cursor;
     fresh.CopyTo(copy);
     Open(copy);
-    EXPECT_EQ(mirror_->CursorOf(kEngagementService), cursor) << pages;
+    EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, cursor) << pages;
     ApplyAll();
     EXPECT_EQ(Findings(), whole) << pages;
     EXPECT_EQ(HeadOf(kOwner), head) << pages;
@@ -50,13 +51,54 @@ TEST_F(MirrorTest, KnowsAfterAStartWhenItLastReachedTheEnd) {
   EXPECT_EQ(LastReached(), kNow - absl::Hours(1));
 }
 
+// Whoever reads for long keeps the journal from being emptied, and not the feed from going on.
+TEST_F(MirrorTest, ALongReadHoldsUpNoFeed) {
+  constexpr char kOld[] = "Ada-Unmistakable-Lovelace";
+  feed_.Put(FindingOf("a", kOld));
+  ApplyAll();
+  FakeFeed restored;
+  restored.epoch = "b";
+  restored.Put(FindingOf("b", "new"));
+  feed_ = restored;
+  ASSERT_TRUE(mirror_->StartAnew(kEngagementService).ok());
+  const absl::Status read = mirror_->Read([&](MirrorView& view) {
+    Finding finding;
+    EXPECT_TRUE(*view.Load(FindingOf("a").name(), &finding));
+    EXPECT_EQ(ApplyPage(kNow + absl::Seconds(1)).status(), absl::OkStatus());
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(read.ok()) << read;
+  EXPECT_THAT(Findings(), ElementsAre("b@1 new"));
+  EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "b1");
+  ApplyAll(kNow + absl::Seconds(2));
+  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr(kOld)));
+  mirror_.reset();
+  EXPECT_THAT(log_.Text(), HasSubstr("mirror_journal_not_emptied"));
+}
+
+// A file of a former version may hold what is not kept any more.
+TEST_F(MirrorTest, WhatAFormerVersionKeptIsReadAgain) {
+  feed_.Put(FindingOf("a", "one"));
+  ApplyAll();
+  ASSERT_TRUE(mirror_->Keep({{"q", "answer", "1", kNow}}).ok());
+  mirror_.reset();
+  Sql("DELETE FROM schema_migration WHERE file = '0002_taken_back.sql';"
+      "DROP TABLE mirror_taken_back");
+  Open(folder_);
+  EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "");
+  EXPECT_EQ(LastReached(), absl::InfinitePast());
+  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr("answer")));
+  ApplyAll();
+  EXPECT_THAT(Findings(), ElementsAre("a@1 one"));
+}
+
 TEST_F(MirrorTest, AFeedOfOtherTypesIsReadAnew) {
   feed_.Put(FindingOf("a", "one"));
   ApplyAll();
   mirror_.reset();
   Sql("UPDATE mirror_feed SET types = 'engagement.lotse/Finding' WHERE service = 'engagement'");
   Open(folder_);
-  EXPECT_EQ(mirror_->CursorOf(kEngagementService), "");
+  EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "");
   EXPECT_THAT(Findings(), ElementsAre("a@1 one"));
   ApplyAll();
   EXPECT_THAT(Findings(), ElementsAre("a@1 one"));
@@ -84,7 +126,7 @@ TEST_F(MirrorTest, AFileThatCannotBeUsedIsPutAside) {
     mirror_.reset();
     c.spoil();
     Open(folder_);
-    EXPECT_EQ(mirror_->CursorOf(kEngagementService), "") << c.what;
+    EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "") << c.what;
     EXPECT_EQ(LastReached(), absl::InfinitePast()) << c.what;
     EXPECT_TRUE(std::filesystem::exists(folder_ / "mirror.db.damaged")) << c.what;
     ApplyAll();
@@ -108,7 +150,7 @@ TEST_F(MirrorTest, DamageThatIsFoundLaterLeadsToANewFile) {
   EXPECT_EQ(rpc::ReasonOf(read), type::v1alpha::ERROR_REASON_STORE_CORRUPT);
   ASSERT_TRUE(mirror_->RebuildIfDamaged().ok());
   EXPECT_TRUE(std::filesystem::exists(folder_ / "mirror.db.damaged"));
-  EXPECT_EQ(mirror_->CursorOf(kEngagementService), "");
+  EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "");
   EXPECT_THAT(Findings(), IsEmpty());
   ApplyAll();
   EXPECT_THAT(Findings(), ElementsAre("a@1 one"));

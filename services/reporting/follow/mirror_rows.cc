@@ -3,75 +3,112 @@
 #include <map>
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/history/change_log.h"
-#include "runtime/rpc/error.h"
 #include "runtime/schema/fields.h"
+#include "services/reporting/follow/mirror.h"
 
 namespace lotse::reporting {
 
 using sql::Connection;
+using survey::v1alpha::Wave;
 using type::v1alpha::Change;
 
 namespace {
 
+// How a change is named that removes a resource, softly or for good.
+constexpr char kDelete[] = "DELETE";
+
 void DeleteGeneration(Connection& connection, int64_t generation) {
-  for (const char* statement : {"DeleteFeed", "DeleteResources", "DeleteHeads"}) {
+  for (const char* statement :
+       {"DeleteFeed", "DeleteResources", "DeleteHeads", "DeleteTakenBack"}) {
     connection.Prepare(statement).Bind(1, generation).Run();
   }
 }
 
+absl::Status CheckContent(const schema::Kind& kind, const Change& change) {
+  if (change.has_content() || change.verb() == kDelete) return absl::OkStatus();
+  return absl::PermissionDeniedError(
+      absl::StrCat("the feed has changes without their content: this service may not read ",
+                   kind.type, "; give it the role INTEGRATION_SYSTEM for everything"));
+}
+
+absl::Status Parse(const Change& change, const schema::Kind& kind,
+                   google::protobuf::Message* resource) {
+  if (resource->ParseFromString(change.content().value())) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the feed has a ", kind.type, " that cannot be read"));
+}
+
+// No report shows what somebody wrote about a person.
 absl::Status Store(Connection& connection, int64_t generation, const schema::Kind& kind,
                    const Change& change) {
-  if (change.has_content()) {
-    connection.Prepare("SetResource")
+  if (!change.has_content()) {
+    connection.Prepare("DeleteResource")
         .Bind(1, generation)
         .Bind(2, kind.type)
         .Bind(3, change.resource())
-        .Bind(4, change.revision())
-        .BindBytes(5, change.content().value())
         .Run();
     return absl::OkStatus();
   }
-  if (change.verb() != "DELETE") {
-    return absl::PermissionDeniedError(
-        absl::StrCat("the feed has changes without their content: this service may not read ",
-                     kind.type, "; give it the role INTEGRATION_SYSTEM for everything"));
+  std::string content = change.content().value();
+  if (kind.rule->has_personal) {
+    const std::unique_ptr<google::protobuf::Message> resource(kind.prototype->New());
+    if (absl::Status s = Parse(change, kind, resource.get()); !s.ok()) return s;
+    if (schema::ClearPersonal(*kind.rule, resource.get())) content = resource->SerializeAsString();
   }
-  connection.Prepare("DeleteResource")
+  connection.Prepare("SetResource")
       .Bind(1, generation)
       .Bind(2, kind.type)
       .Bind(3, change.resource())
+      .Bind(4, change.revision())
+      .BindBytes(5, content)
       .Run();
   return absl::OkStatus();
 }
 
-// As the service does it with the same content; see Tx::ErasePersonal.
-absl::Status Erase(Connection& connection, int64_t generation, const schema::Kind& kind,
-                   const std::string& name) {
-  const std::unique_ptr<google::protobuf::Message> resource(kind.prototype->New());
-  int64_t revision = 0;
-  {
-    sql::Query query = connection.Prepare("FindResource");
-    query.Bind(1, generation).Bind(2, kind.type).Bind(3, name);
-    if (!query.Next()) return absl::OkStatus();  // Deleted for good.
-    revision = query.Number(0);
-    const absl::string_view content = query.View(1);
-    if (!resource->ParseFromArray(content.data(), static_cast<int>(content.size()))) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
-                        "a mirrored resource is damaged");
-    }
+// Whether figures from before may not be shown any more once a wave is so: its answers, or those
+// to some of its questions, are erased, or nobody may see it.
+bool TakesFiguresBack(const Wave& wave) {
+  return wave.has_purge() || wave.has_delete_time() || !wave.erased_codes().empty();
+}
+
+// Forgets the figures of a wave that a change takes back, and those that come in later from before.
+absl::Status TakeBackFigures(Connection& connection, int64_t generation, const schema::Kind& kind,
+                             const Change& change, bool* erased) {
+  if (change.has_content()) {
+    Wave wave;
+    if (absl::Status s = Parse(change, kind, &wave); !s.ok()) return s;
+    if (!TakesFiguresBack(wave)) return absl::OkStatus();
   }
-  if (!schema::ClearPersonal(*kind.rule, resource.get())) return absl::OkStatus();
-  connection.Prepare("SetResource")
-      .Bind(1, generation)
-      .Bind(2, kind.type)
-      .Bind(3, name)
-      .Bind(4, revision)
-      .BindBytes(5, resource->SerializeAsString())
+  const std::string question = FiguresQuestion(change.resource());
+  connection.Prepare("SetTakenBack")
+      .Bind(1, question)
+      .Bind(2, generation)
+      .Bind(3, change.revision())
       .Run();
+  {
+    sql::Query kept = connection.Prepare("FindAnswer");
+    kept.Bind(1, question);
+    if (!kept.Next() || !WasTakenBack(connection, question, kept.Text(0))) return absl::OkStatus();
+  }
+  connection.Prepare("DeleteAnswer").Bind(1, question).Run();
+  *erased = true;
   return absl::OkStatus();
+}
+
+absl::Status Take(Connection& connection, int64_t generation, const schema::Kind& kind,
+                  const Change& change, bool* erased) {
+  // What is personal was not kept in the first place.
+  if (change.verb() == history::kErase) return absl::OkStatus();
+  if (absl::Status s = CheckContent(kind, change); !s.ok()) return s;
+  if (kind.prototype->GetDescriptor() == Wave::descriptor()) {
+    return TakeBackFigures(connection, generation, kind, change, erased);
+  }
+  if (!FollowedKinds::IsKept(kind)) return absl::OkStatus();
+  return Store(connection, generation, kind, change);
 }
 
 }  // namespace
@@ -100,10 +137,18 @@ std::vector<Feed> FeedsIn(Connection& connection) {
 
 void KeepOnly(Connection& connection, absl::string_view service, int64_t generation) {
   for (const Feed& feed : FeedsIn(connection)) {
-    if (feed.service == service && feed.generation != generation) {
-      DeleteGeneration(connection, feed.generation);
-    }
+    if (feed.service != service || feed.generation == generation) continue;
+    DeleteGeneration(connection, feed.generation);
+    if (service == kSurveyService) connection.Prepare("DeleteAnswers").Run();
   }
+}
+
+bool WasTakenBack(Connection& connection, absl::string_view question, absl::string_view revision) {
+  sql::Query taken_back = connection.Prepare("FindTakenBack");
+  taken_back.Bind(1, question);
+  if (!taken_back.Next()) return false;
+  int64_t number = 0;
+  return !absl::SimpleAtoi(revision, &number) || number < taken_back.Number(0);
 }
 
 int64_t BeginGeneration(Connection& connection, absl::string_view service) {
@@ -134,10 +179,7 @@ absl::Status TakeChanges(Connection& connection, const FollowedKinds& kinds, int
     const schema::Kind* kind = kinds.KindOfName(change.resource());
     if (kind == nullptr) continue;
     heads[change.owner()] = &change;
-    *erased |= erases;
-    const absl::Status taken = erases ? Erase(connection, generation, *kind, change.resource())
-                                      : Store(connection, generation, *kind, change);
-    if (!taken.ok()) return taken;
+    if (absl::Status s = Take(connection, generation, *kind, change, erased); !s.ok()) return s;
   }
   for (const auto& [owner, last] : heads) {
     connection.Prepare("SetHead")

@@ -40,12 +40,19 @@ std::vector<Feed> FeedsIn(sql::Connection& connection);
 // number.
 int64_t BeginGeneration(sql::Connection& connection, absl::string_view service);
 
-// Removes all of a service but this generation.
+// Removes all of a service but this generation. Answers go with what was shown before: they are of
+// a log that is gone.
 void KeepOnly(sql::Connection& connection, absl::string_view service, int64_t generation);
 
-// Takes changes of a feed into a generation, in their order; `*erased` becomes true if one of them
-// is an erasure. PERMISSION_DENIED if the content of one is missing though the resource is there;
-// STORE_CORRUPT.
+// Whether an answer of this revision was taken back since, by what the feed said.
+bool WasTakenBack(sql::Connection& connection, absl::string_view question,
+                  absl::string_view revision);
+
+// Takes changes of a feed into a generation, in their order, without what is personal. Of
+// lotse-survey, which is asked for what reports show, only where its logs stand is kept, and
+// figures that a change takes back are forgotten; `*erased` becomes true if there were some.
+// PERMISSION_DENIED if the content of a change is missing though the resource is there; DATA_LOSS
+// if it cannot be read.
 absl::Status TakeChanges(sql::Connection& connection, const FollowedKinds& kinds,
                          int64_t generation,
                          const google::protobuf::RepeatedPtrField<type::v1alpha::Change>& changes,

@@ -41,11 +41,16 @@ class MirrorTest : public ::testing::Test {
 
   // One page; whether there is more.
   absl::StatusOr<bool> ApplyPage(absl::Time asked_at = kNow) {
+    return ApplyPageOf(feed_, kEngagementService, asked_at);
+  }
+  absl::StatusOr<bool> ApplyPageOf(FakeFeed& feed, const char* service,
+                                   absl::Time asked_at = kNow) {
+    const FeedPosition from = mirror_->PositionOf(service);
     FakeFeed::Request request;
-    request.set_cursor(mirror_->CursorOf(kEngagementService));
-    const auto page = feed_.List(request);
+    request.set_cursor(from.cursor);
+    const auto page = feed.List(request);
     if (!page.ok()) return page.status();
-    if (absl::Status s = mirror_->Apply(kEngagementService, *page, asked_at); !s.ok()) return s;
+    if (absl::Status s = mirror_->Apply(service, from, *page, asked_at); !s.ok()) return s;
     return page->more();
   }
   void ApplyAll(absl::Time asked_at = kNow) {

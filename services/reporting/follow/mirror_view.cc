@@ -9,6 +9,8 @@ namespace lotse::reporting {
 
 using google::protobuf::Message;
 
+std::string FiguresQuestion(absl::string_view wave) { return absl::StrCat("TabulateWave ", wave); }
+
 MirrorView::Shown MirrorView::ShownOf(absl::string_view service) const {
   const auto it = shown_.find(service);
   return it == shown_.end() ? Shown() : it->second;

@@ -111,7 +111,8 @@ void AddHeads(MirrorView& view, const std::vector<std::string>& owners,
 absl::Status ReadProcess(MirrorView& view, const std::string& engagement, bool reached,
                          ProcessInputs* process, std::vector<Source>* sources,
                          std::vector<v1alpha::LogHead>* log_heads) {
-  ProcessReader reader(view, reached, sources);
+  const bool was_heard = view.LastReached(kEngagementService) != absl::InfinitePast();
+  ProcessReader reader(view, reached && was_heard, sources);
   if (absl::Status s = reader.Read(engagement, &process->engagement); !s.ok()) return s;
   if (!process->engagement.has_value()) return absl::OkStatus();
   const std::string programme = types::Prefix(engagement, 1);

@@ -50,9 +50,11 @@ class ReadProcessTest : public ::testing::Test {
   }
   // Takes all that the feed has.
   void Reach() {
+    const FeedPosition from = mirror_->PositionOf(kEngagementService);
     FakeFeed::Request request;
-    request.set_cursor(mirror_->CursorOf(kEngagementService));
-    const absl::Status applied = mirror_->Apply(kEngagementService, *feed_.List(request), kReached);
+    request.set_cursor(from.cursor);
+    const absl::Status applied =
+        mirror_->Apply(kEngagementService, from, *feed_.List(request), kReached);
     ASSERT_TRUE(applied.ok()) << applied;
   }
 
@@ -86,6 +88,17 @@ class ReadProcessTest : public ::testing::Test {
   std::vector<Source> sources_;
   std::vector<v1alpha::LogHead> heads_;
 };
+
+// It was caught up with, and then the file was found damaged and made anew.
+TEST_F(ReadProcessTest, WhatIsReadAnewIsNotTakenForMissing) {
+  PutEngagement();
+  ASSERT_TRUE(Read(/*reached=*/true).ok());
+  EXPECT_FALSE(process_.engagement.has_value());
+  ASSERT_EQ(sources_.size(), 1u);
+  EXPECT_EQ(sources_[0].resource(), kName);
+  EXPECT_EQ(sources_[0].state(), Source::STATE_UNREACHABLE);
+  EXPECT_EQ(sources_[0].revision(), "");
+}
 
 TEST_F(ReadProcessTest, ReadsEachKindWhereItLies) {
   PutEngagement();

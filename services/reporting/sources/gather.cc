@@ -1,10 +1,14 @@
 #include "services/reporting/sources/gather.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/reporting/follow/read_process.h"
 
@@ -14,6 +18,24 @@ namespace {
 absl::Status DeadlinePassed() {
   return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
                     "the deadline passed while other services were asked; nothing was made");
+}
+
+// Notes where the log of lotse-survey about an engagement stands: only if it was read to its end
+// just now, for the figures may be of later. Else that it was not is a source.
+void AddSurveyLog(MirrorView& view, const std::string& engagement, bool caught_up,
+                  ReportInputs* inputs) {
+  std::optional<v1alpha::LogHead> head = view.HeadOf(kSurveyService, engagement);
+  if (caught_up && !head.has_value()) return;
+  v1alpha::Source source;
+  source.set_service(kSurveyService);
+  source.set_resource(absl::StrCat(engagement, "/surveys"));
+  source.set_state(caught_up ? v1alpha::Source::STATE_REACHED : v1alpha::Source::STATE_UNREACHABLE);
+  if (head.has_value()) source.set_revision(head->sha256());
+  if (head.has_value() && !caught_up) {
+    *source.mutable_last_reached_date() = types::DayInBerlin(view.LastReached(kSurveyService));
+  }
+  inputs->sources.push_back(std::move(source));
+  if (caught_up) inputs->log_heads.push_back(*std::move(head));
 }
 
 }  // namespace
@@ -36,11 +58,10 @@ absl::Status Gatherer::Gather(const v1alpha::Report& report, absl::Time deadline
     return s;
   }
   // Afterwards: what is first asked for may be noted there.
-  options_.survey_feed->CatchUp(options_.timeout, deadline);
+  const bool caught_up = options_.survey_feed->CatchUp(options_.timeout, deadline);
   if (absl::Now() >= deadline) return DeadlinePassed();
   return options_.mirror->Read([&](MirrorView& view) {
-    auto head = view.HeadOf(kSurveyService, engagement);
-    if (head.has_value()) inputs->log_heads.push_back(*std::move(head));
+    AddSurveyLog(view, engagement, caught_up, inputs);
     return absl::OkStatus();
   });
 }

@@ -148,8 +148,10 @@ TEST_F(GatherTest, AsksForFiguresAndSaysWhereTheLogOfTheSurveyStood) {
   PutWave("instruments/i");
   ASSERT_EQ(Gather(), absl::OkStatus());
   EXPECT_THAT(inputs_.waves, SizeIs(1));
-  EXPECT_EQ(Reached("survey"), std::make_pair(1, 0));
-  EXPECT_EQ(inputs_.sources.back().resource(), kWave);
+  EXPECT_EQ(Reached("survey"), std::make_pair(2, 0));
+  EXPECT_EQ(inputs_.sources[inputs_.sources.size() - 2].resource(), kWave);
+  EXPECT_EQ(inputs_.sources.back().resource(), "programmes/p/engagements/e/surveys");
+  EXPECT_EQ(inputs_.sources.back().revision(), inputs_.log_heads.back().sha256());
   EXPECT_EQ(Heads().back(), "survey programmes/p/engagements/e 2");
   // The same again.
   const ReportInputs before = inputs_;
@@ -171,16 +173,35 @@ TEST_F(GatherTest, WithBothDownWhatTheyLastSaidIsNamed) {
   EXPECT_THAT(*inputs_.process.goals, SizeIs(1));
   EXPECT_THAT(inputs_.waves, SizeIs(1));
   EXPECT_EQ(Reached("engagement"), std::make_pair(0, 20));
-  EXPECT_EQ(Reached("survey"), std::make_pair(0, 1));
+  EXPECT_EQ(Reached("survey"), std::make_pair(0, 2));
   for (const Source& source : inputs_.sources) {
     EXPECT_NE(source.revision(), "") << source.resource();
     EXPECT_TRUE(source.has_last_reached_date()) << source.resource();
   }
-  EXPECT_THAT(Heads(), SizeIs(4));
+  // Where the log stood that the figures are of is not known.
+  EXPECT_THAT(Heads(), ElementsAre("engagement programmes/p/engagements/e 2",
+                                   "engagement programmes/p 1", "engagement administrations/a 1"));
   SetDown(false);
   ASSERT_EQ(Gather(), absl::OkStatus());
   EXPECT_THAT(*inputs_.process.goals, SizeIs(2));
   EXPECT_EQ(Reached("engagement"), std::make_pair(20, 0));
+}
+
+TEST_F(GatherTest, ALogThatCannotBeReadIsNamedWhereTheFiguresAreNew) {
+  report_.add_waves(kWave);
+  Start();
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  {
+    absl::MutexLock lock(&mutex_);
+    waves_.down = true;
+  }
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_EQ(Reached("survey"), std::make_pair(1, 1));
+  const Source& log = inputs_.sources.back();
+  EXPECT_EQ(log.resource(), "programmes/p/engagements/e/surveys");
+  EXPECT_EQ(log.state(), Source::STATE_UNREACHABLE);
+  EXPECT_TRUE(log.has_last_reached_date());
+  EXPECT_THAT(Heads(), SizeIs(3));
 }
 
 TEST_F(GatherTest, WithBothDownFromTheBeginningTheyAreNamed) {
@@ -189,7 +210,7 @@ TEST_F(GatherTest, WithBothDownFromTheBeginningTheyAreNamed) {
   Start();
   ASSERT_EQ(Gather(), absl::OkStatus());
   EXPECT_EQ(Reached("engagement"), std::make_pair(0, 1));
-  EXPECT_EQ(Reached("survey"), std::make_pair(0, 1));
+  EXPECT_EQ(Reached("survey"), std::make_pair(0, 2));
   for (const Source& source : inputs_.sources) EXPECT_EQ(source.revision(), "");
   EXPECT_THAT(inputs_.log_heads, IsEmpty());
 }

@@ -23,14 +23,13 @@ using v1alpha::Source;
 // Tables of a page of a list. One with everything at its limits is large.
 constexpr int kPageSize = 200;
 
-// Whether the service said no, in contrast to saying nothing.
-bool IsRefusal(const grpc::Status& status) {
+// Whether the service said nothing, in contrast to no, or that something is broken there: what it
+// last said stands for silence only.
+bool IsSilence(const grpc::Status& status) {
   switch (status.error_code()) {
-    case grpc::StatusCode::NOT_FOUND:
-    case grpc::StatusCode::FAILED_PRECONDITION:
-    case grpc::StatusCode::INVALID_ARGUMENT:
-    case grpc::StatusCode::PERMISSION_DENIED:
-    case grpc::StatusCode::UNAUTHENTICATED:
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
       return true;
     default:
       return false;
@@ -89,7 +88,7 @@ class Interview {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + options_.timeout, deadline_)));
     const grpc::Status status = (stub.*method)(&context, request, reply);
-    if (IsRefusal(status)) return rpc::FromGrpcStatus(status);
+    if (!status.ok() && !IsSilence(status)) return rpc::FromGrpcStatus(status);
     if (!status.ok() && absl::Now() >= deadline_) {
       return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
                         "the deadline passed while other services were asked; nothing was made");
@@ -121,7 +120,7 @@ class Interview {
 };
 
 absl::Status Interview::AskWave(const std::string& name) {
-  const std::string question = absl::StrCat("TabulateWave ", name);
+  const std::string question = FiguresQuestion(name);
   api::TabulateWaveRequest request;
   request.set_name(name);
   api::TabulateWaveResponse tables;

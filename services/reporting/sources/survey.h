@@ -36,7 +36,8 @@ class Survey {
   // last is taken, and is named in `sources` as unreachable with that revision and day; what it
   // never said is missing, and is named without. An answer that says no is returned
   // (RESOURCE_NOT_FOUND, RESOURCE_DELETED, WAVE_NOT_CLOSED, WRONG_STATE, also of a release that
-  // is not frozen), and what was kept of it is forgotten; CALLER_GONE if `deadline` passes
+  // is not frozen), and what was kept of it is forgotten; so is another error than silence, such
+  // as STORE_CORRUPT of a wave, and then nothing is forgotten. CALLER_GONE if `deadline` passes
   // before; or as Mirror::Read.
   absl::Status Ask(const std::vector<std::string>& waves, const std::vector<std::string>& releases,
                    absl::Time deadline, ReportInputs* inputs) const;

@@ -164,6 +164,26 @@ TEST_F(SurveyTest, ARefusalIsReturnedAndWhatWasKeptOfItForgotten) {
   }
 }
 
+// A wave that cannot be read is no silence of all of lotse-survey.
+TEST_F(SurveyTest, WhatIsBrokenThereIsReturnedAndNothingForgotten) {
+  for (const ErrorReason reason :
+       {type::v1alpha::ERROR_REASON_STORE_CORRUPT, type::v1alpha::ERROR_REASON_INTERNAL}) {
+    fake_.failure = grpc::Status::OK;
+    ASSERT_EQ(AskAll(), absl::OkStatus());
+    fake_.Refuse(reason);
+    EXPECT_EQ(rpc::ReasonOf(Ask({kWave}, {})), reason);
+    EXPECT_EQ(rpc::ReasonOf(Ask({}, {kRelease})), reason);
+    EXPECT_THAT(unreachable_, IsEmpty());
+    GoDown();
+    ASSERT_EQ(AskAll(), absl::OkStatus());
+    EXPECT_THAT(inputs_.waves, SizeIs(2)) << rpc::NameOf(reason);
+    EXPECT_THAT(inputs_.releases, SizeIs(1)) << rpc::NameOf(reason);
+    unreachable_.clear();
+  }
+  fake_.failure = {grpc::StatusCode::UNIMPLEMENTED, "another version"};
+  EXPECT_TRUE(absl::IsUnimplemented(Ask({kWave}, {})));
+}
+
 TEST_F(SurveyTest, ARefusalInTheMiddleOfTheTablesIsReturned) {
   fake_.failing_page = 1;
   fake_.Refuse(type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);

@@ -19,11 +19,15 @@ class ReleaseService final : public v1alpha::ReleaseService::CallbackService {
 
   Reactor* GetRelease(Context* c, const v1alpha::GetReleaseRequest* q,
                       v1alpha::Release* r) override {
-    return api_.Run(c, q, r);
+    return api_.RunRead(c, q, r, [this, q, r](resource::Tx& tx) {
+      return survey::GetRelease(tx, standard_, *q, r);
+    });
   }
   Reactor* ListReleases(Context* c, const v1alpha::ListReleasesRequest* q,
                         v1alpha::ListReleasesResponse* r) override {
-    return api_.Run(c, q, r);
+    return api_.RunRead(c, q, r, [this, q, r](resource::Tx& tx) {
+      return survey::ListReleases(tx, standard_, *q, r);
+    });
   }
   Reactor* CreateRelease(Context* c, const v1alpha::CreateReleaseRequest* q,
                          v1alpha::Release* r) override {

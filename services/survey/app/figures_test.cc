@@ -44,11 +44,45 @@ TEST_F(FiguresTest, ThresholdsAreFilledIn) {
   EXPECT_EQ(release_.minimum_cell(), 5);
 }
 
+// It says so although it was stored before there was a field for it.
+TEST_F(FiguresTest, AReleaseOfAPilotSaysSo) {
+  MakeWave();
+  Wave wave = wave_;
+  wave.set_pilot(true);
+  ASSERT_EQ(UpdateWave(wave), kOk) << status_;
+  ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  auto q = Begin("bericht");
+  q.mutable_release()->clear_break_variables();
+  ASSERT_EQ(Create(q), kOk) << status_;
+  EXPECT_TRUE(release_.pilot());
+  const absl::Status stored = store_->WriteAndWait(cause_, [&](Tx& tx) {
+    release_.clear_pilot();
+    return tx.Save("UPDATE", "", &release_);
+  });
+  ASSERT_TRUE(stored.ok()) << stored;
+  v1alpha::GetReleaseRequest get;
+  get.set_name(NameOf("bericht"));
+  const auto read = [&](Tx& tx) { return survey::GetRelease(tx, *standard_, get, &release_); };
+  ASSERT_EQ(ReadWith(get, &release_, read), kOk) << status_;
+  EXPECT_TRUE(release_.pilot());
+  v1alpha::ListReleasesRequest list;
+  list.set_parent(kWave);
+  v1alpha::ListReleasesResponse listed;
+  ASSERT_EQ(
+      ReadWith(list, &listed, [&](Tx& tx) { return ListReleases(tx, *standard_, list, &listed); }),
+      kOk)
+      << status_;
+  ASSERT_THAT(listed.releases(), SizeIs(1));
+  EXPECT_TRUE(listed.releases(0).pilot());
+}
+
 TEST_F(FiguresTest, AReleaseFromTheFirstTableToTheLast) {
   MakeClosedWave();
   ASSERT_EQ(Create(Begin("bericht")), kOk) << status_;
   EXPECT_EQ(release_.state(), v1alpha::Release::STATE_OPEN);
   EXPECT_EQ(release_.responses(), kPeople);
+  EXPECT_FALSE(release_.pilot());
   ASSERT_EQ(Add("bericht", {Spec({"O"}), Spec({"O", "G"}), Spec({"O", "U"})}), kOk) << status_;
   ASSERT_THAT(added_.tables(), SizeIs(3));
   ExpectProtected(added_.tables(1));

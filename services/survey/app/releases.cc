@@ -56,6 +56,7 @@ absl::Status Begin(Tx& tx, Release* release) {
   // Also for those who know no defaults.
   release->set_minimum_base(tables::MinimumBaseOf(*release));
   release->set_minimum_cell(tables::MinimumCellOf(*release));
+  release->set_pilot(record.wave.pilot());
   release->set_state(Release::STATE_OPEN);
   // What is only checked may come before it is counted.
   if (!figures->has_value()) return absl::OkStatus();
@@ -63,6 +64,15 @@ absl::Status Begin(Tx& tx, Release* release) {
   if (rate.has_responses() && rate.responses() >= tables::MinimumBaseOf(*release)) {
     release->set_responses(rate.responses());
   }
+  return absl::OkStatus();
+}
+
+// Says whether the release is of a pilot, by its wave: what that is cannot change once it is
+// closed.
+absl::Status MarkPilot(Tx& tx, Release* release) {
+  v1alpha::Wave wave;
+  if (absl::Status s = tx.Load(schema::ParentOf(release->name()), &wave); !s.ok()) return s;
+  release->set_pilot(wave.pilot());
   return absl::OkStatus();
 }
 
@@ -112,6 +122,7 @@ absl::Status Freeze(Tx& tx, const v1alpha::FreezeReleaseRequest& q, const Hashed
   }
   *current = r->etag() == hashed.etag;
   if (!*current) return absl::AbortedError("tables were added while they were hashed");
+  if (absl::Status s = MarkPilot(tx, r); !s.ok()) return s;
   r->set_state(Release::STATE_FROZEN);
   r->set_tables_sha256(hashed.sha256);
   *r->mutable_freeze_time() = types::ToTimestamp(tx.now());
@@ -195,6 +206,23 @@ absl::Status FreezeRelease(Store& store, const OnBehalf& caller,
         store, caller, method, q, r, [&](Tx& tx) { return Freeze(tx, q, hashed, r, &current); });
     if (current) return frozen;
   }
+}
+
+absl::Status GetRelease(Tx& tx, const resource::Standard& standard,
+                        const v1alpha::GetReleaseRequest& q, Release* r) {
+  const resource::Method& method = tx.schema().MethodOf(q.GetDescriptor());
+  if (absl::Status s = standard.Run(tx, method, q, r); !s.ok()) return s;
+  return MarkPilot(tx, r);
+}
+
+absl::Status ListReleases(Tx& tx, const resource::Standard& standard,
+                          const v1alpha::ListReleasesRequest& q, v1alpha::ListReleasesResponse* r) {
+  const resource::Method& method = tx.schema().MethodOf(q.GetDescriptor());
+  if (absl::Status s = standard.Run(tx, method, q, r); !s.ok()) return s;
+  for (Release& release : *r->mutable_releases()) {
+    if (absl::Status s = MarkPilot(tx, &release); !s.ok()) return s;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ListVariables(Tx& tx, const v1alpha::ListVariablesRequest& q,
