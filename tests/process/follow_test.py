@@ -25,19 +25,18 @@ IN_FIGURES = "Wie zufrieden sind Sie?".encode()
 
 
 class Changes:
-    """Goes on changing things in both services, on a thread of its own."""
+    """Goes on changing things in both services, on a thread of its own. `numbers` gives their ids."""
 
-    def __init__(self, engagement, survey):
+    def __init__(self, engagement, survey, numbers):
         self.made = 0
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._work, args=(engagement, survey))
+        self._thread = threading.Thread(target=self._work, args=(engagement, survey, numbers))
         self._thread.start()
 
-    def _work(self, engagement, survey):
+    def _work(self, engagement, survey, numbers):
         with connect(engagement) as plans, connect(survey) as surveys:
-            for number in itertools.count():
-                if self._ended.is_set():
-                    return
+            while not self._ended.is_set():
+                number = next(numbers)
                 finding = plans.CreateFinding(
                     parent=ENGAGEMENT, finding_id=f"neu-{number}",
                     finding=finding_pb2.Finding(
@@ -51,7 +50,7 @@ class Changes:
                     parent=ENGAGEMENT, survey_id=f"neu-{number}",
                     survey=survey_pb2.Survey(title=text(f"Neu {number}")),
                 )  # fmt: skip
-                self.made = number + 1
+                self.made += 1
 
     def wait_for_more(self, count):
         least = self.made + count
@@ -82,9 +81,12 @@ class Follow(Case):
             f"--survey_address={self.survey.address}",
         )
 
+    def begin_changes(self):
+        return Changes(self.engagement, self.survey, self.numbers)
+
     def change(self):
-        """One change more in both services."""
-        changes = Changes(self.engagement, self.survey)
+        """At least one change more in both services."""
+        changes = self.begin_changes()
         changes.wait_for_more(1)
         changes.end()
 
@@ -126,7 +128,7 @@ class Follow(Case):
 
     def test_killed_while_both_feeds_are_followed(self):
         self.check_same()
-        changes = Changes(self.engagement, self.survey)
+        changes = self.begin_changes()
         try:
             for number in range(ROUNDS):
                 # Another moment each time, from right after the start on.
