@@ -80,14 +80,14 @@ TEST_F(MirrorTest, ALongReadHoldsUpNoFeed) {
 TEST_F(MirrorTest, WhatAFormerVersionKeptIsReadAgain) {
   feed_.Put(FindingOf("a", "one"));
   ApplyAll();
-  ASSERT_TRUE(mirror_->Keep({{"q", "answer", "1", kNow}}).ok());
+  ASSERT_TRUE(mirror_->Keep({{"q", "34 of 57 said so", "1", kNow}}).ok());
   mirror_.reset();
   Sql("DELETE FROM schema_migration WHERE file = '0002_taken_back.sql';"
       "DROP TABLE mirror_taken_back");
   Open(folder_);
   EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "");
   EXPECT_EQ(LastReached(), absl::InfinitePast());
-  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr("answer")));
+  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr("34 of 57 said so")));
   ApplyAll();
   EXPECT_THAT(Findings(), ElementsAre("a@1 one"));
 }
