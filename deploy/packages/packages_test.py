@@ -1,0 +1,156 @@
+"""The Debian packages hold what they should, and are installed, upgraded and removed.
+
+    packages_test.py FOLDER
+
+FOLDER holds the packages, or is a build from which they are made first. They are installed
+into a folder of their own, with nothing of the machine changed.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SERVICES = ("engagement", "survey", "reporting")
+DAEMONS = tuple(f"lotse-{service}" for service in SERVICES)
+PACKAGES = ("lotse-cli",) + DAEMONS
+
+folder = None  # from the command line
+packages = {}  # path by name
+
+
+def run(*command, code=0, **options):
+    """What a command prints; fails unless it ends with the code."""
+    done = subprocess.run(
+        [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, timeout=900, check=False, **options,
+    )
+    if done.returncode != code:
+        raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def setUpModule():
+    source = folder
+    if (folder / "CPackConfig.cmake").exists():
+        made = tempfile.TemporaryDirectory()
+        unittest.addModuleCleanup(made.cleanup)
+        source = pathlib.Path(made.name)
+        # A quick compression: only what is delivered has to be small.
+        run("cpack", "--config", folder / "CPackConfig.cmake", "-B", source,
+            "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip")
+    for path in source.glob("*.deb"):
+        packages[path.name.partition("_")[0]] = path
+
+
+class Root:
+    """A folder into which dpkg installs."""
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+        for name in ("etc", "var/lib/dpkg/info", "var/lib/dpkg/updates"):
+            (self.path / name).mkdir(parents=True)
+        (self.path / "var/lib/dpkg/status").touch()
+
+    def dpkg(self, *arguments):
+        # What the packages depend on is on the machine, not in the folder.
+        return run(
+            "dpkg", f"--root={self.path}", "--force-not-root", "--force-depends",
+            "--force-confold", "--force-script-chrootless", f"--log={self.path}/log", *arguments,
+            env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
+        )
+
+    def install(self):
+        self.dpkg("--install", *packages.values())
+
+    def __truediv__(self, name):
+        return self.path / name
+
+
+class Packages(unittest.TestCase):
+    def test_there_is_one_for_each_program(self):
+        self.assertEqual(sorted(packages), sorted(PACKAGES))
+
+    def test_they_need_the_libraries_of_debian_12(self):
+        for name, path in packages.items():
+            needed = run("dpkg-deb", "--field", path, "Depends")
+            self.assertRegex(needed, r"\blibgrpc\+\+1\.51 \(>= 1\.51", name)
+            self.assertRegex(needed, r"\blibprotobuf32 ", name)
+            if name in DAEMONS:
+                self.assertIn("systemd | systemd-standalone-sysusers", needed)
+
+    def test_only_programs_can_be_run_and_all_belongs_to_root(self):
+        for name, path in packages.items():
+            for line in run("dpkg-deb", "--contents", path).splitlines():
+                mode, owner, *_, file = line.split()
+                self.assertEqual(owner, "root/root", line)
+                runs = file.endswith("/") or file.startswith("./usr/bin/")
+                self.assertEqual(mode[1:], "rwxr-xr-x" if runs else "rw-r--r--", f"{name}: {line}")
+
+    @unittest.skipUnless(shutil.which("lintian"), "lintian is not installed")
+    def test_lintian_finds_no_error(self):
+        run("lintian", "--fail-on", "error", *packages.values())
+
+
+class Installed(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.root = Root(temporary.name)
+        self.root.install()
+
+    def test_programs_run(self):
+        for program in ("lotse",) + DAEMONS:
+            self.assertRegex(
+                run(self.root / "usr/bin" / program, "--version"), rf"^{program} \d+\.\d+\.\d+\n$"
+            )
+
+    def test_daemons_accept_what_the_units_start_them_with(self):
+        for service, daemon in zip(SERVICES, DAEMONS):
+            unit = (self.root / f"lib/systemd/system/{daemon}.service").read_text("utf-8")
+            program, config = re.search(r"^ExecStart=(\S+) --config=(\S+) ", unit, re.M).groups()
+            self.assertTrue((self.root / config.lstrip("/")).exists(), service)
+            run(self.root / program.lstrip("/"), f"--config={self.root.path}{config}",
+                "--data_dir=/var/lib/lotse", "--check-config")
+
+    def test_the_group_of_the_units_is_made(self):
+        group = (self.root / "etc/group").read_text("utf-8")
+        for daemon in DAEMONS:
+            unit = (self.root / f"lib/systemd/system/{daemon}.service").read_text("utf-8")
+            name = re.search(r"^SupplementaryGroups=(\S+)$", unit, re.M)[1]
+            self.assertRegex(group, rf"(?m)^{name}:x:\d+:$")
+
+    def test_manual_pages(self):
+        for page in ["man1/lotse.1.gz"] + [f"man8/{daemon}.8.gz" for daemon in DAEMONS]:
+            path = self.root / "usr/share/man" / page
+            shown = run("man", "--warnings", "--local-file", path,
+                        env={**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": "100"})
+            for heading in ("NAME", "SYNOPSIS", "SEE ALSO"):
+                self.assertRegex(shown, rf"(?m)^{heading}$", page)
+            self.assertNotIn("warning:", shown)
+            program = path.name.partition(".")[0]
+            self.assertRegex(shown, rf"(?m)^ +{program} - \S", page)
+
+    def test_what_was_set_stays_when_it_is_upgraded_and_goes_when_it_is_purged(self):
+        config = self.root / "etc/lotse/survey.json"
+        store = self.root / "var/lib/private/lotse/survey/survey.db"
+        store.parent.mkdir(parents=True)
+        store.write_text("kept", encoding="utf-8")
+        config.write_text("{}", encoding="utf-8")
+        self.root.install()
+        self.assertEqual(config.read_text("utf-8"), "{}")
+        self.root.dpkg("--remove", *PACKAGES)
+        self.assertEqual(config.read_text("utf-8"), "{}")
+        self.assertFalse((self.root / "usr/bin/lotse-survey").exists())
+        self.root.dpkg("--purge", *PACKAGES)
+        self.assertFalse(config.exists())
+        self.assertEqual(store.read_text("utf-8"), "kept", "a store is never purged")
+
+
+if __name__ == "__main__":
+    folder = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main(verbosity=2)
