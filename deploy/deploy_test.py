@@ -45,6 +45,15 @@ def run(*command):
     return done.returncode, done.stdout
 
 
+def check_exposure(case, unit):
+    code, printed = run("systemd-analyze", "security", "--offline=true", "--no-pager", str(unit))
+    case.assertEqual(code, 0, printed)
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", printed)
+    case.assertIsNotNone(found, printed)
+    print(f"{unit.name}: exposure {found.group(1)} (limit {MAX_EXPOSURE})")
+    case.assertLessEqual(float(found.group(1)), MAX_EXPOSURE)
+
+
 def needs(tool):
     return unittest.skipUnless(shutil.which(tool), f"{tool} is not installed")
 
@@ -74,6 +83,8 @@ class Configs(unittest.TestCase):
         scraped = re.findall(r'job_name: lotse-(\w+)\n.*\n\s+- targets: \["([^"]+)"\]', text)
         expected = [(s, config(s)["server"]["managementListen"]) for s in SERVICES]
         self.assertEqual(scraped, expected)
+        # And Debian's exporter where it listens unless told otherwise.
+        self.assertRegex(text, r'job_name: node\n.*\n\s+- targets: \["127.0.0.1:9100"\]')
 
     def test_daemons_accept_them(self):
         if programs is None:
@@ -157,15 +168,50 @@ class Units(unittest.TestCase):
     @needs("systemd-analyze")
     def test_exposure(self):
         for service in SERVICES:
-            code, printed = run(
-                "systemd-analyze", "security", "--offline=true", "--no-pager",
-                str(unit_path(service)),
+            check_exposure(self, unit_path(service))
+
+
+class Verification(unittest.TestCase):
+    """The unit that looks through a store each night, and its timer."""
+
+    UNIT = "lotse-verify@"
+
+    def setUp(self):
+        self.text = (HERE / "systemd" / f"{self.UNIT}.service").read_text(encoding="utf-8")
+
+    def test_runs_as_the_daemon_whose_store_it_is(self):
+        for service in SERVICES:
+            daemon = unit_path(service).read_text(encoding="utf-8")
+            own = self.text.replace("%i", service)
+            for key in ("DynamicUser", "User", "StateDirectory", "StateDirectoryMode", "UMask"):
+                self.assertEqual(settings(own, key), settings(daemon, key), key)
+            (folder,) = settings(own, "StateDirectory")
+            self.assertEqual(
+                settings(own, "ExecStart"), [f"/usr/bin/lotse store verify --data=%S/{folder} --json"]
             )
-            self.assertEqual(code, 0, printed)
-            found = re.search(r"Overall exposure level for \S+: ([\d.]+)", printed)
-            self.assertIsNotNone(found, printed)
-            print(f"lotse-{service}.service: exposure {found.group(1)} (limit {MAX_EXPOSURE})")
-            self.assertLessEqual(float(found.group(1)), MAX_EXPOSURE)
+            # However it ended, and outside of what is forbidden to it.
+            self.assertEqual(
+                settings(own, "ExecStopPost"), [f"+/usr/lib/lotse/lotse-report-task verify {service}"]
+            )
+
+    @needs("systemd-analyze")
+    def test_verify(self):
+        if programs is None:
+            self.skipTest("no folder of programs was given")
+        with tempfile.TemporaryDirectory() as folder:
+            text = self.text.replace("/usr/bin/", f"{programs}/")
+            text = text.replace("/usr/lib/lotse/", f"{HERE}/systemd/")
+            service = pathlib.Path(folder, f"{self.UNIT}survey.service")
+            service.write_text(text, encoding="utf-8")
+            timer = pathlib.Path(folder, f"{self.UNIT}survey.timer")
+            timer.write_bytes((HERE / "systemd" / f"{self.UNIT}.timer").read_bytes())
+            for unit in (service, timer):
+                code, printed = run("systemd-analyze", "verify", "--man=no", str(unit))
+                self.assertEqual((code, printed), (0, ""))
+
+    @needs("systemd-analyze")
+    def test_exposure(self):
+        check_exposure(self, HERE / "systemd" / f"{self.UNIT}.service")
 
 
 class Prometheus(unittest.TestCase):

@@ -1,0 +1,160 @@
+"""A real Prometheus with the rules that are shipped, over the real daemons and Debian's
+exporter of the machine: what rules and board ask for exists, and alerts come and go."""
+
+import os
+import re
+import shutil
+import subprocess
+import unittest
+
+from lotse_testing import watching
+from lotse_testing.case import wait_for
+from lotse_testing.certificates import Authority
+from lotse_testing.cli import lotse
+from lotse_testing.identity import IdentityCase
+from lotse_testing.places import ROOT, SERVICES, figure
+from lotse_testing.prometheus import EXPORTER, PROMETHEUS, Exporter, Prometheus
+
+README = ROOT / "docs/operations/README.md"
+
+# The exit code of systemd's for a task that ended by itself.
+ENDED = {"EXIT_CODE": "exited", "EXIT_STATUS": "0"}
+
+
+@unittest.skipUnless(PROMETHEUS and EXPORTER, "prometheus or its node exporter is not installed")
+class Watching(IdentityCase):
+    """Daemons that show all they can: with TLS, identities and a revocation list."""
+
+    def setUp(self):
+        authority = Authority(self.folder("authority"))
+        crl = authority.folder / "crl.pem"
+        authority.write_list(crl)
+        engagement = self.serve("engagement")
+        survey = self.serve("survey", engagement=engagement)
+        # Nobody shows this one a certificate; so it may believe those of another authority.
+        reporting = self.serve(
+            "reporting", f"--survey_address={survey.address}", f"--tls_client_crl={crl}",
+            f"--tls_client_ca={authority.certificate}", engagement=engagement,
+        )
+        self.daemons = dict(zip(SERVICES, (engagement, survey, reporting)))
+        self.texts = self.folder("texts")
+        self.texts.mkdir()
+        self.exporter = Exporter(self, self.texts)
+
+    def start_prometheus(self):
+        addresses = {
+            f"127.0.0.1:{port}": f"127.0.0.1:{self.daemons[service].management_port}"
+            for service, port in zip(SERVICES, (7411, 7412, 7413))
+        }
+        addresses["127.0.0.1:9100"] = self.exporter.address
+        return Prometheus(self, addresses)
+
+    def becomes(self, ask, expected):
+        """Waits until `ask()` is as expected, and shows what it is instead."""
+        try:
+            wait_for(lambda: ask() == expected, expected, 60)
+        except AssertionError:
+            self.assertEqual(ask(), expected)
+
+    def report(self, task, service, expect=0, **environment):
+        """Runs the script that the units of tasks call."""
+        done = subprocess.run(
+            [watching.REPORT_TASK, task, service, self.texts], stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=60, check=False,
+            env={"PATH": os.environ["PATH"], **environment},
+        )  # fmt: skip
+        self.assertEqual(done.returncode, expect, done.stderr)
+        return done.stderr
+
+    def report_all(self):
+        for service in SERVICES:
+            lotse("store", "verify", f"--data={self.daemons[service].data_dir}")
+            for task in ("verify", "backup"):
+                self.report(task, service, **ENDED)
+
+    def test_what_rules_and_board_ask_for_exists(self):
+        self.report_all()
+        prometheus = self.start_prometheus()
+        wanted = watching.all_selectors()
+        self.assertIn("lotse_queue_waiting", wanted)
+
+        def missing():
+            return {s: p for s, p in wanted.items() if not prometheus.query(f"count({s})")}
+
+        self.becomes(missing, {})
+        figure("series that rules and board ask for", len(wanted))
+
+    def test_expressions_can_be_computed(self):
+        """Also those of the board, which no tool of Prometheus reads."""
+        prometheus = self.start_prometheus()
+        wait_for(lambda: prometheus.query("up"), "a scrape", 45)
+        for panel in watching.panels():
+            for target in panel["targets"]:
+                self.assertIsNone(prometheus.fault_of(target["expr"]), panel["title"])
+        self.assertIsNotNone(prometheus.fault_of("rate(up)"))
+
+    def test_every_metric_is_explained(self):
+        """The table of the operators' page has what daemons and tasks show, and no more."""
+        self.report_all()
+        shown = set()
+        for text in [
+            *(daemon.get("/metrics")[2] for daemon in self.daemons.values()),
+            *(path.read_text() for path in self.texts.glob("*.prom")),
+        ]:
+            shown.update(re.findall(r"^# TYPE (\w+) ", text, re.MULTILINE))
+        table = README.read_text(encoding="utf-8").partition("## Metrics\n")[2].partition("\n## ")[0]
+        rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", table, re.MULTILINE)
+        self.assertEqual({name for row in rows for name in re.findall(r"\w+", row)}, shown)
+
+    def test_alerts_come_and_go(self):
+        """A service is killed: that it is down and that the others do not know its grants
+        any more is told, and ends when it is back."""
+        self.report_all()
+        prometheus = self.start_prometheus()
+        wait_for(lambda: len(prometheus.query("up == 1")) == 4, "4 targets", 45)
+        wait_for(lambda: prometheus.query("job:lotse_calls:rate5m"), "the recorded rules", 45)
+        self.becomes(prometheus.firing, set())
+        engagement = self.daemons["engagement"]
+        address, management = engagement.address, engagement.management_port
+        engagement.kill()
+        expected = {
+            ("LotseDown", "lotse-engagement"),
+            ("LotseGrantsStale", "lotse-survey"),
+            ("LotseGrantsStale", "lotse-reporting"),
+        }
+        self.becomes(prometheus.firing, expected)
+        engagement.flags = (*engagement.flags, f"--management_listen=127.0.0.1:{management}")
+        engagement.start(listen=address)
+        self.becomes(prometheus.firing, set())
+
+    def test_tasks_that_fail_or_never_ran(self):
+        self.report_all()
+        self.report("backup", "survey", EXIT_CODE="killed", EXIT_STATUS="KILL")
+        self.report("verify", "survey", EXIT_CODE="exited", EXIT_STATUS="5")
+        for path in self.texts.glob("lotse-*-reporting*.prom"):
+            path.unlink()
+        prometheus = self.start_prometheus()
+        expected = {
+            # What failed was all right not long ago.
+            ("LotseStoreFaulty", "node"),
+            ("LotseStoreNotVerified", "lotse-reporting"),
+            ("LotseBackupTooOld", "lotse-reporting"),
+        }
+        self.becomes(prometheus.firing, expected)
+        codes = prometheus.query('lotse_task_exit_code{service="survey"}')
+        self.assertEqual({labels["task"]: v for labels, v in codes}, {"backup": -1, "verify": 5})
+        self.assertEqual(prometheus.query("node_textfile_scrape_error")[0][1], 0)
+
+    def test_a_wrong_report_is_told(self):
+        for call, what in (
+            (("", "survey"), "TASK is ''; give one word"),
+            (('x"y', "survey"), "TASK is 'x\"y'; give one word"),
+            (("verify", "surveys"), "SERVICE is 'surveys'; give engagement, survey or reporting"),
+        ):
+            self.assertIn(what, self.report(*call, expect=64, **ENDED))
+        shutil.rmtree(self.texts)
+        self.assertIn("is no folder", self.report("verify", "survey", expect=64, **ENDED))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
