@@ -60,7 +60,7 @@ class Exporter:
 
 class Prometheus:
     """A running Prometheus with the shipped configuration and rules, in a hurry: it scrapes
-    and computes each second, and alerts wait for a second only. `addresses` says what
+    and computes each second, and alerts but those of the machine wait for a second only. `addresses` says what
     stands in the place of each address of the configuration."""
 
     def __init__(self, case, addresses):
@@ -73,7 +73,9 @@ class Prometheus:
         (folder / "prometheus.yml").write_text(text, encoding="utf-8")
         for file in rule_files():
             rules = file.read_text(encoding="utf-8")
-            rules = re.sub(r"\b(for|interval): \w+", r"\1: 1s", rules)
+            # The disk belongs to whatever else runs here: what it does for seconds tells nothing.
+            if file.name != "machine.rules.yml":
+                rules = re.sub(r"\b(for|interval): \w+", r"\1: 1s", rules)
             (folder / file.name).write_text(rules, encoding="utf-8")
         self.url = f"http://127.0.0.1:{free_port()}"
         _run(
