@@ -60,8 +60,8 @@ class Exporter:
 
 class Prometheus:
     """A running Prometheus with the shipped configuration and rules, in a hurry: it scrapes
-    and computes each second, and alerts but those of the machine wait for a second only. `addresses` says what
-    stands in the place of each address of the configuration."""
+    and computes each second, and alerts wait for a second only, but for those of the machine.
+    `addresses` says what stands in the place of each address of the configuration."""
 
     def __init__(self, case, addresses):
         folder = case.folder("prometheus")
