@@ -73,11 +73,12 @@ class Client:
     Arguments are the fields of the request, or one message. A refused call
     raises CallError. A method that takes a stream takes a list of messages, or one;
     one that answers with a stream gives a list (an endless one: of the first message),
-    unless `open_stream` gives the iterator.
+    unless `open_stream` gives the iterator. `options` are more of those of a channel.
     """
 
-    def __init__(self, service, address, credentials=None, token=None):
+    def __init__(self, service, address, credentials=None, token=None, options=()):
         options = [
+            *options,
             ("grpc.max_receive_message_length", 64 << 20),
             ("grpc.initial_reconnect_backoff_ms", 50),
             ("grpc.max_reconnect_backoff_ms", 200),
