@@ -88,7 +88,7 @@ class Packages(unittest.TestCase):
             for line in run("dpkg-deb", "--contents", path).splitlines():
                 mode, owner, *_, file = line.split()
                 self.assertEqual(owner, "root/root", line)
-                runs = file.endswith("/") or file.startswith("./usr/bin/")
+                runs = file.endswith("/") or file.startswith(("./usr/bin/", "./usr/lib/lotse/"))
                 self.assertEqual(mode[1:], "rwxr-xr-x" if runs else "rw-r--r--", f"{name}: {line}")
 
     @unittest.skipUnless(shutil.which("lintian"), "lintian is not installed")
@@ -116,6 +116,14 @@ class Installed(unittest.TestCase):
             self.assertTrue((self.root / config.lstrip("/")).exists(), service)
             run(self.root / program.lstrip("/"), f"--config={self.root.path}{config}",
                 "--data_dir=/var/lib/lotse", "--check-config")
+
+    def test_the_nightly_verification_finds_its_programs(self):
+        unit = (self.root / "lib/systemd/system/lotse-verify@.service").read_text("utf-8")
+        self.assertTrue((self.root / "lib/systemd/system/lotse-verify@.timer").exists())
+        programs = re.findall(r"^Exec\w+=\+?/(\S+)", unit, re.M)
+        self.assertEqual(len(programs), 2)
+        for program in programs:
+            self.assertTrue(os.access(self.root / program, os.X_OK), program)
 
     def test_the_group_of_the_units_is_made(self):
         group = (self.root / "etc/group").read_text("utf-8")
