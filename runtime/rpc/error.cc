@@ -108,8 +108,7 @@ absl::Status NotFound(absl::string_view resource_name) {
 }
 
 absl::Status PermissionMissing(type::v1alpha::Permission permission) {
-  const absl::string_view name =
-      absl::StripPrefix(type::v1alpha::Permission_Name(permission), "PERMISSION_");
+  const auto name = absl::StripPrefix(type::v1alpha::Permission_Name(permission), "PERMISSION_");
   return Error(type::v1alpha::ERROR_REASON_PERMISSION_MISSING,
                absl::StrCat("this needs the permission ", name), {{"permission", name}});
 }

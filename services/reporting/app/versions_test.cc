@@ -1,22 +1,13 @@
 // What becomes of versions that were made, and what is read of them. Over a real store.
-#include "runtime/types/canonical_json.h"
-#include "runtime/types/sha256.h"
-#include "services/reporting/app/reporting_testing.h"
-#include "services/reporting/app/version_store.h"
+#include "services/reporting/app/version_testing.h"
 
 namespace lotse::reporting {
 namespace {
 
 using ::testing::HasSubstr;
 
-class VersionsTest : public ReportingTest {
+class VersionsTest : public VersionTesting {
  protected:
-  void SetUp() override {
-    ReportingTest::SetUp();
-    ASSERT_EQ(MakeReport(), kOk) << status_;
-    Start();
-    MakeVersion();
-  }
   // What a version must say for ever.
   static std::string Frozen(const ReportVersion& version) {
     ReportVersion frozen = version;
@@ -26,33 +17,6 @@ class VersionsTest : public ReportingTest {
       frozen.GetReflection()->ClearField(&frozen, descriptor);
     }
     return frozen.DebugString();
-  }
-  // Writes past the rules.
-  template <class Work>
-  void Write(const Work& work) {
-    const absl::Status written = store_->WriteAndWait(cause_, [&](Tx& tx) {
-      work(tx);
-      return absl::OkStatus();
-    });
-    ASSERT_TRUE(written.ok()) << written;
-  }
-  // Keeps other bytes of a file than were frozen; nothing if they are empty.
-  void Damage(v1alpha::ArtifactFormat format, const std::string& content) {
-    const std::string name =
-        format == v1alpha::ARTIFACT_FORMAT_JSON
-            ? absl::StrCat("document/", version_.name())
-            : absl::StrCat("artifact/", version_.name(), "/", FileTypeOf(format)->word);
-    Write([&](Tx& tx) {
-      tx.connection().Prepare("DeleteSetting").Bind(1, name).Run();
-      if (!content.empty()) PutFile(tx, version_.name(), format, content);
-    });
-  }
-  v1alpha::VerifyReportVersionResponse Verify() {
-    v1alpha::VerifyReportVersionRequest q;
-    q.set_name(version_.name());
-    v1alpha::VerifyReportVersionResponse r;
-    EXPECT_EQ(Look(&VerifyReportVersion, q, &r), kOk) << status_;
-    return r;
   }
   ErrorReason Diff(const std::string& base, v1alpha::DiffReportVersionsResponse* r) {
     v1alpha::DiffReportVersionsRequest q;
@@ -171,101 +135,6 @@ TEST_F(VersionsTest, AFrozenVersionNeverChanges) {
   expect_same("its withdrawal");
   Restart();
   expect_same("a restart");
-}
-
-TEST_F(VersionsTest, GivesEachFile) {
-  const struct {
-    v1alpha::ArtifactFormat format;
-    const char* begins;
-  } cases[] = {
-      {v1alpha::ARTIFACT_FORMAT_HTML, "<!DOCTYPE html>"},
-      {v1alpha::ARTIFACT_FORMAT_JSON, "{\""},
-      {v1alpha::ARTIFACT_FORMAT_XLSX, "PK"},
-      {v1alpha::ARTIFACT_FORMAT_CSV, "PK"},
-      {v1alpha::ARTIFACT_FORMAT_CSV_EXCEL, "PK"},
-  };
-  int at = 0;
-  for (const auto& c : cases) {
-    ASSERT_EQ(GetFile(c.format), kOk) << status_;
-    EXPECT_EQ(file_.content.substr(0, std::string(c.begins).size()), c.begins);
-    EXPECT_EQ(file_.head.sha256(), types::Sha256Hex(file_.content));
-    EXPECT_EQ(file_.head.sha256(), version_.artifacts(at).sha256());
-    EXPECT_EQ(file_.head.size_bytes(), static_cast<int64_t>(file_.content.size()));
-    EXPECT_EQ(version_.artifacts(at).size_bytes(), file_.head.size_bytes());
-    EXPECT_THAT(file_.head.file_name(), HasSubstr("r-v0001."));
-    EXPECT_FALSE(file_.head.content_type().empty());
-    ++at;
-  }
-  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_UNSPECIFIED), kInvalid);
-  EXPECT_EQ(GetFile(static_cast<v1alpha::ArtifactFormat>(77)), kInvalid);
-  version_.set_name(absl::StrCat(kReport, "/versions/v0009"));
-  EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kNotFound);
-  EXPECT_EQ(Document(), kNotFound);
-}
-
-TEST_F(VersionsTest, WhatIsNotWhatWasFrozenIsNotGiven) {
-  ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kOk);
-  const std::string json = file_.content;
-  EXPECT_TRUE(Verify().same());
-  v1alpha::Document other;
-  ASSERT_EQ(Document(), kOk);
-  other = document_;
-  other.set_title("Gefälscht");
-  for (const std::string& damaged :
-       {std::string(), std::string("{"), *types::CanonicalJson(other)}) {
-    Damage(v1alpha::ARTIFACT_FORMAT_JSON, damaged);
-    EXPECT_EQ(Document(), kCorrupt) << damaged.substr(0, 20);
-    EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_JSON), kCorrupt);
-    EXPECT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk) << "it is kept by itself";
-    const auto verified = Verify();
-    EXPECT_FALSE(verified.same());
-    ASSERT_EQ(verified.checks_size(), 1 + static_cast<int>(std::size(kArtifactFormats)));
-    for (const auto& check : verified.checks()) {
-      EXPECT_EQ(check.same(), check.subject() != "document" && check.subject() != "json");
-    }
-    EXPECT_EQ(verified.checks(0).found_sha256().empty(), damaged.empty());
-  }
-  Damage(v1alpha::ARTIFACT_FORMAT_JSON, json);
-  const auto verified = Verify();
-  EXPECT_TRUE(verified.same());
-  std::vector<std::string> subjects;
-  for (const auto& check : verified.checks()) {
-    subjects.push_back(check.subject());
-    EXPECT_EQ(check.found_sha256(), check.frozen_sha256());
-  }
-  EXPECT_THAT(subjects,
-              ::testing::ElementsAre("document", "html", "json", "xlsx", "csv", "csv-excel"));
-}
-
-TEST_F(VersionsTest, AFileThatWasDamagedIsNotGiven) {
-  int at = 0;
-  for (const auto format : kArtifactFormats) {
-    ++at;  // The first check is of the document.
-    ASSERT_EQ(GetFile(format), kOk);
-    const std::string frozen = file_.content;
-    for (const std::string& damaged : {std::string(), frozen.substr(1), frozen + " "}) {
-      Damage(format, damaged);
-      EXPECT_EQ(GetFile(format), kCorrupt) << at;
-      const auto verified = Verify();
-      EXPECT_FALSE(verified.same());
-      EXPECT_FALSE(verified.checks(at).same()) << at;
-    }
-    Damage(format, frozen);
-    EXPECT_TRUE(Verify().same());
-  }
-}
-
-// A version that was made by a Lotse that wrote files otherwise is read as it was frozen.
-TEST_F(VersionsTest, FilesAreGivenAsTheyWereFrozenAndNotMadeAnew) {
-  const std::string former = "<!DOCTYPE html><title>wie früher</title>";
-  Damage(v1alpha::ARTIFACT_FORMAT_HTML, former);
-  Write([&](Tx& tx) {
-    version_.mutable_artifacts(0)->set_sha256(types::Sha256Hex(former));
-    EXPECT_TRUE(tx.Save("TEST", "", &version_).ok());
-  });
-  ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk) << status_;
-  EXPECT_EQ(file_.content, former);
-  EXPECT_TRUE(Verify().same());
 }
 
 TEST_F(VersionsTest, ComparesWithAnEarlierOne) {

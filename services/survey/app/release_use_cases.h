@@ -25,7 +25,6 @@ absl::Status CheckRelease(resource::Store& store, ResponseStore& responses, Imag
 absl::Status FreezeRelease(resource::Store& store, const OnBehalf& caller,
                            const v1alpha::FreezeReleaseRequest& q, v1alpha::Release* r);
 
-
 // Those that were stored before they said whether they are of a pilot say so too.
 absl::Status GetRelease(Tx& tx, const resource::Standard& standard,
                         const v1alpha::GetReleaseRequest& q, v1alpha::Release* r);
