@@ -31,8 +31,9 @@ constexpr int kPlotTop = kUnitHeight + kRoom;
 constexpr int kPlotBottom = kPlotTop + kPlotHeight;
 // Each point has its value up to so many of them; of more only the first and the last.
 constexpr int kMostValues = 6;
-// Characters for the labels of all points together.
+// Characters for the labels of all points together, and lines of each: a period has six words.
 constexpr size_t kPointLabels = 36;
+constexpr size_t kPointLabelLines = 6;
 constexpr int kMostDigits = 6;
 
 // The number that a cell of the column has; a share in per cent.
@@ -199,7 +200,7 @@ class LineChart {
       canvas_.Line(x, kPlotBottom, x, kPlotBottom + 5, {.stroke = colours::kLine});
       int y = top - kRoom + 6;
       for (const std::string& line :
-           svg::Wrap(RowHeading(in_.table.rows(static_cast<int>(row))), budget, 3)) {
+           svg::Wrap(RowHeading(in_.table.rows(static_cast<int>(row))), budget, kPointLabelLines)) {
         canvas_.Text(x, y + svg::kBaseline, line,
                      {.anchor = "middle",
                       .size = svg::kSmallTextSize,

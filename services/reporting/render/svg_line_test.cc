@@ -89,6 +89,16 @@ TEST(SvgLineTest, ManyPointsHaveFewLabels) {
   EXPECT_EQ(xml.select_nodes(kParts).size(), 39u);
 }
 
+TEST(SvgLineTest, APeriodIsLabelledWhole) {
+  ChartSample sample = Line({Value(1), Value(2), Value(3), Value(4), Value(5)});
+  for (v1alpha::Row& row : *sample.table.mutable_rows()) {
+    row.mutable_cells(0)->set_text("1. September 2025 – 28. Februar 2026");
+  }
+  const std::vector<std::string> texts = TextsOf(sample.Draw(), "/svg/text");
+  EXPECT_THAT(texts, Contains("Februar"));
+  EXPECT_THAT(texts, Not(Contains(::testing::EndsWith("…"))));
+}
+
 TEST(SvgLineTest, HoldsTheLargestNumbersAndNone) {
   Line({Value(999'999'999'999'999'999), Value(-999'999'999'999'999'999, 6)}).Draw();
   Line({}).Draw();

@@ -169,9 +169,9 @@ TEST(PlanContentTest, GoalsFormATree) {
           "1 | Die Verwaltung ist offen für alle | Leitziel | NOT_APPLICABLE | NOT_APPLICABLE | "
           "◐ teilweise erreicht | Arbeitslosenquote",
           "1.1 | Man versteht einander | Mittlerziel | NOT_APPLICABLE | NOT_APPLICABLE | "
-          "● wird verfolgt | NOT_APPLICABLE",
+          "● verfolgt | NOT_APPLICABLE",
           "1.1.1 | Alle Bescheide sind in klarer Sprache | Handlungsziel | Hauptamt | "
-          "31. Dezember 2026 | ● wird verfolgt | bescheide",
+          "31. Dezember 2026 | ● verfolgt | bescheide",
           "1.1.2 | Die Hälfte ist geschult | Handlungsziel | NOT_COLLECTED | 1. Oktober 2026 | "
           "○ wird überarbeitet | Alle haben ein Zertifikat"));
   EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("zuletzt beschlossen")));

@@ -37,7 +37,7 @@
 //                draft or proposed                 NOT_BEGUN     noch nicht beschlossen,
 //                                                                not adopted yet
 //                overdue: its day is past          CRITICAL      überfällig, overdue
-//                adopted                           ON_TRACK      wird verfolgt, pursued
+//                adopted                           ON_TRACK      verfolgt, pursued
 //   phase        completed                         DONE          abgeschlossen, completed
 //                skipped                           DISCONTINUED  ausgelassen, skipped
 //                overdue: its last planned day is  CRITICAL      überfällig, overdue

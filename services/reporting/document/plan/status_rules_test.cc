@@ -132,8 +132,8 @@ TEST(StatusRulesTest, Goals) {
       {Goal::STATE_PROPOSED, kYesterday, false, "○ noch nicht beschlossen, not adopted yet"},
       {Goal::STATE_DRAFT, kYesterday, true, "○ wird überarbeitet, being revised"},
       {Goal::STATE_PROPOSED, kYesterday, true, "○ wird überarbeitet, being revised"},
-      {Goal::STATE_ADOPTED, {}, false, "● wird verfolgt, pursued"},
-      {Goal::STATE_ADOPTED, kToday, true, "● wird verfolgt, pursued"},
+      {Goal::STATE_ADOPTED, {}, false, "● verfolgt, pursued"},
+      {Goal::STATE_ADOPTED, kToday, true, "● verfolgt, pursued"},
       {Goal::STATE_ADOPTED, kYesterday, false, kOverdue},
       {Goal::STATE_ACHIEVED, kYesterday, false, "✓ erreicht, achieved"},
       {Goal::STATE_PARTLY_ACHIEVED, kYesterday, false, "◐ teilweise erreicht, partly achieved"},
@@ -147,7 +147,7 @@ TEST(StatusRulesTest, Goals) {
     if (c.adopted_before) goal.add_earlier_versions();
     EXPECT_EQ(Shown(goal), c.shown) << Goal::State_Name(c.state);
     if (c.shown == std::string(kOverdue)) {
-      EXPECT_EQ(Shown(goal, kOver), "● wird verfolgt, pursued");
+      EXPECT_EQ(Shown(goal, kOver), "● verfolgt, pursued");
     }
   }
 }
