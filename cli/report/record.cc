@@ -33,13 +33,15 @@ absl::StatusOr<type::v1alpha::ResourceRevision> RevisionOf(const ReportVersion& 
   return revision;
 }
 
-// Whether the engagement has this on record, with what the version says.
+// Whether the engagement has this on record, with what the version says, and as its final report if
+// it is to be that. A version that was withdrawn is what it was.
 bool IsRecorded(const Engagement& engagement, const RecordReportRequest& request) {
   return std::any_of(engagement.reports().begin(), engagement.reports().end(),
                      [&](const RecordedReport& recorded) {
                        return recorded.report().name() == request.report().name() &&
                               recorded.report().sha256() == request.report().sha256() &&
-                              recorded.withdrawn() == request.withdrawn();
+                              recorded.withdrawn() == request.withdrawn() &&
+                              (recorded.final() || request.withdrawn() || !request.final());
                      });
 }
 

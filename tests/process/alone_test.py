@@ -279,7 +279,7 @@ class Bytes(Stand):
 
     def test_served_with_both_down_and_in_another_environment(self):
         """A second process, with the peers gone and another language and time zone,
-        renders the same bytes."""
+        gives the same bytes."""
         forms = ("HTML", "JSON", "XLSX", "CSV", "CSV_EXCEL")
         with connect(self.reporting) as client:
             version, _ = made(client, "erster")

@@ -84,7 +84,7 @@ absl::Status MoveEngagement(Tx& tx, const v1alpha::MoveEngagementRequest& q, Eng
 absl::Status RecordReport(Tx& tx, const v1alpha::RecordReportRequest& q, Engagement* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = CheckStillRecords(*r); !s.ok()) return s;
-  if (absl::Status s = rpc::InvalidFields(CheckRecordable(*r, q.report())); !s.ok()) return s;
+  if (absl::Status s = rpc::InvalidFields(CheckRecordable(*r, q)); !s.ok()) return s;
   Record(q, types::DayInBerlin(tx.now()), r);
   return tx.Save("RECORD_REPORT", q.reason(), r);
 }

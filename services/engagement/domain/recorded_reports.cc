@@ -67,7 +67,9 @@ void CheckRevision(const std::string& field, const ResourceRevision& report,
 
 }  // namespace
 
-rpc::FieldViolations CheckRecordable(const Engagement& engagement, const ResourceRevision& report) {
+rpc::FieldViolations CheckRecordable(const Engagement& engagement,
+                                     const v1alpha::RecordReportRequest& request) {
+  const ResourceRevision& report = request.report();
   rpc::FieldViolations violations;
   const bool named =
       !types::CheckName("report.name", VersionPattern(engagement), report.name(), &violations)
@@ -92,6 +94,16 @@ rpc::FieldViolations CheckRecordable(const Engagement& engagement, const Resourc
         {absl::StrCat(before->report().name(), " ist schon vermerkt; keine frühere angeben"),
          absl::StrCat(before->report().name(), " is recorded already; give none before it")}));
   }
+  // Who released it may be later than who withdrew it.
+  if (before != nullptr && before->report().name() == report.name() && before->withdrawn() &&
+      !request.withdrawn()) {
+    violations.push_back(Violation(
+        "withdrawn",
+        {absl::StrCat(report.name(),
+                      " wurde zurückgezogen und bleibt es; eine weitere "
+                      "Fassung angeben"),
+         absl::StrCat(report.name(), " was withdrawn and stays so; give a further version")}));
+  }
   return violations;
 }
 
@@ -105,7 +117,8 @@ absl::Status CheckStillRecords(const Engagement& engagement) {
 void Record(const v1alpha::RecordReportRequest& request, const google::type::Date& today,
             Engagement* engagement) {
   const ResourceRevision& report = request.report();
-  bool final = request.final();
+  // What is withdrawn takes no other report's place.
+  bool final = request.final() && !request.withdrawn();
   RecordedReport entry;
   *entry.mutable_report() = report;
   *entry.mutable_record_date() = today;

@@ -10,18 +10,19 @@
 // Reports of an engagement of which lotse-reporting released a version.
 namespace lotse::engagement {
 
-// What is wrong with recording `report`, with paths from `report`: it is a version of a report of
-// this engagement, with its revision and hash, and none before the one that is recorded of the
-// same report. An engagement has 100 reports at most.
+// What is wrong with recording the report of a request: it is a version of a report of this
+// engagement, with its revision and hash, and none before the one that is recorded of the same
+// report, nor that one as released again once it was withdrawn. An engagement has 100 reports at
+// most.
 rpc::FieldViolations CheckRecordable(const v1alpha::Engagement& engagement,
-                                     const type::v1alpha::ResourceRevision& report);
+                                     const v1alpha::RecordReportRequest& request);
 
 // WRONG_STATE once the engagement is archived or cancelled.
 absl::Status CheckStillRecords(const v1alpha::Engagement& engagement);
 
 // Records a version that is right by CheckRecordable: that it was released, or that it was
-// withdrawn since. One that is final, or a further version of the final report, becomes the final
-// report of the engagement.
+// withdrawn since. One that is final and not withdrawn, or a further version of the final report,
+// becomes the final report of the engagement.
 void Record(const v1alpha::RecordReportRequest& request, const google::type::Date& today,
             v1alpha::Engagement* engagement);
 

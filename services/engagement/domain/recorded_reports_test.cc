@@ -37,13 +37,18 @@ Engagement Named() {
   return engagement;
 }
 
+v1alpha::RecordReportRequest RequestOf(const ResourceRevision& version, bool withdrawn = false) {
+  v1alpha::RecordReportRequest request;
+  *request.mutable_report() = version;
+  request.set_withdrawn(withdrawn);
+  return request;
+}
+
 // Records a version as it was released.
 void RecordReleased(const ResourceRevision& version, bool final, Engagement* engagement,
                     bool withdrawn = false) {
-  v1alpha::RecordReportRequest request;
-  *request.mutable_report() = version;
+  v1alpha::RecordReportRequest request = RequestOf(version, withdrawn);
   request.set_final(final);
-  request.set_withdrawn(withdrawn);
   Record(request, kToday, engagement);
 }
 
@@ -80,7 +85,7 @@ TEST(CheckRecordable, FindsEachFault) {
   for (const Case& c : cases) {
     ResourceRevision version = Version("fortschritt/versions/v0002");
     c.fault(&version);
-    const auto violations = CheckRecordable(engagement, version);
+    const auto violations = CheckRecordable(engagement, RequestOf(version));
     ExpectBothLanguages(violations);
     ASSERT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << version.DebugString();
     if (!c.field.empty()) {
@@ -93,13 +98,27 @@ TEST(CheckRecordable, TakesAHundredReportsWithAllOfTheirVersions) {
   Engagement engagement = Named();
   for (int i = 0; i < 100; ++i) {
     const ResourceRevision version = Version(absl::StrCat("r", i, "/versions/v0001"));
-    ASSERT_TRUE(CheckRecordable(engagement, version).empty()) << i;
+    ASSERT_TRUE(CheckRecordable(engagement, RequestOf(version)).empty()) << i;
     RecordReleased(version, false, &engagement);
   }
-  const auto violations = CheckRecordable(engagement, Version("r100/versions/v0001"));
+  const auto violations = CheckRecordable(engagement, RequestOf(Version("r100/versions/v0001")));
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_THAT(violations[0].description, HasSubstr("101st"));
-  EXPECT_TRUE(CheckRecordable(engagement, Version("r99/versions/v0002")).empty());
+  EXPECT_TRUE(CheckRecordable(engagement, RequestOf(Version("r99/versions/v0002"))).empty());
+}
+
+TEST(CheckRecordable, AWithdrawalIsNotTakenBack) {
+  Engagement engagement = Named();
+  const ResourceRevision version = Version("a/versions/v0001");
+  RecordReleased(version, true, &engagement);
+  EXPECT_TRUE(CheckRecordable(engagement, RequestOf(version, /*withdrawn=*/true)).empty());
+  RecordReleased(version, true, &engagement, /*withdrawn=*/true);
+  const auto violations = CheckRecordable(engagement, RequestOf(version));
+  ExpectBothLanguages(violations);
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "withdrawn");
+  EXPECT_TRUE(CheckRecordable(engagement, RequestOf(version, /*withdrawn=*/true)).empty());
+  EXPECT_TRUE(CheckRecordable(engagement, RequestOf(Version("a/versions/v0002"))).empty());
 }
 
 TEST(CheckStillRecords, UntilItIsPutAway) {
@@ -136,6 +155,16 @@ TEST(Record, OneReportIsFinalWithItsFurtherVersions) {
   RecordReleased(Version("a/versions/v0001"), true, &engagement);
   EXPECT_THAT(Recorded(engagement), ElementsAre("a/versions/v0001 final", "b/versions/v0002"));
   EXPECT_EQ(engagement.final_report().name(), Version("a/versions/v0001").name());
+}
+
+TEST(Record, WhatIsWithdrawnTakesNoOtherReportsPlace) {
+  Engagement engagement = Named();
+  RecordReleased(Version("b/versions/v0001"), true, &engagement);
+  RecordReleased(Version("a/versions/v0001"), true, &engagement);
+  RecordReleased(Version("b/versions/v0001"), true, &engagement, /*withdrawn=*/true);
+  EXPECT_THAT(Recorded(engagement), ElementsAre("a/versions/v0001 final", "b/versions/v0001"));
+  EXPECT_EQ(engagement.final_report().name(), Version("a/versions/v0001").name());
+  EXPECT_FALSE(FinalReportIsWithdrawn(engagement));
 }
 
 TEST(FinalReportIsWithdrawn, UntilAFurtherVersionTakesItsPlace) {

@@ -53,6 +53,17 @@ absl::Status ReplaceReleased(Tx& tx, const Report& report, const ReportVersion& 
   return tx.Save(NameOf(VersionStep::kSupersede), "", &before);
 }
 
+// What lists the cells of `withdrawn` as they were before may not be released any more: the values
+// for whose sake it is withdrawn would be told again. A further version lists none of them.
+absl::Status SupersedeCorrection(Tx& tx, const Report& report, const ReportVersion& withdrawn) {
+  std::optional<ReportVersion> latest;
+  if (absl::Status s = LoadLatest(tx, report, &latest); !s.ok()) return s;
+  if (absl::Status s = CheckNoneIsBeingMade(withdrawn, *latest); !s.ok()) return s;
+  if (!GivesWayToALater(*latest)) return absl::OkStatus();
+  if (absl::Status s = TakeStep(VersionStep::kSupersede, &*latest); !s.ok()) return s;
+  return tx.Save(NameOf(VersionStep::kSupersede), "", &*latest);
+}
+
 }  // namespace
 
 absl::Status SubmitReportVersion(Tx& tx, const v1alpha::SubmitReportVersionRequest& q,
@@ -87,6 +98,7 @@ absl::Status WithdrawReportVersion(Tx& tx, const v1alpha::WithdrawReportVersionR
   absl::Status s = Take(tx, VersionStep::kWithdraw, q.name(), q.etag(), r, &report);
   if (!s.ok()) return s;
   if (s = rpc::InvalidFields(CheckWithdrawReason(q.withdraw_reason())); !s.ok()) return s;
+  if (s = SupersedeCorrection(tx, report, *r); !s.ok()) return s;
   *r->mutable_withdraw_reason() = q.withdraw_reason();
   report.clear_released_version();
   if (s = tx.Save(NameOf(VersionStep::kWithdraw), "", &report); !s.ok()) return s;

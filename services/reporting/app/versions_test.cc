@@ -197,6 +197,37 @@ TEST_F(VersionsTest, CountsTheCellsThatChangedAndNoOthers) {
   EXPECT_THAT(document_.DebugString(), ::testing::Not(HasSubstr("216")));
 }
 
+// A correction that was made before tells what the withdrawn version said.
+TEST_F(VersionsTest, NoCorrectionTellsAgainWhatIsWithdrawnMeanwhile) {
+  const auto answer = answer_;
+  answer_ = [](const Report&, ReportInputs* inputs) {
+    Answer(inputs);
+    inputs->waves[0].mutable_response_rate()->set_responses(216);
+    return absl::OkStatus();
+  };
+  MakeVersion();
+  Release();
+  answer_ = answer;
+  MakeVersion(German("Zahl"));
+  ASSERT_EQ(Document(), kOk);
+  ASSERT_THAT(document_.DebugString(), HasSubstr("216"));
+  ASSERT_EQ(Step(&SubmitReportVersion), kOk);
+  version_ = Version(2);
+  ASSERT_EQ(Withdraw(German("Die Zahl ist zu genau.")), kOk) << status_;
+  version_ = Version(3);
+  EXPECT_EQ(version_.state(), ReportVersion::STATE_SUPERSEDED);
+  EXPECT_EQ(Step(&ReleaseReportVersion), kWrongState);
+  MakeVersion(German("Zahl"));
+  ASSERT_EQ(Document(), kOk);
+  EXPECT_THAT(document_.DebugString(), ::testing::Not(HasSubstr("216")));
+  Release();
+  assembler_.reset();
+  MakeAssembler();
+  ASSERT_EQ(Assemble(German("fünf")), kOk) << status_;
+  version_ = Version(4);
+  EXPECT_EQ(Withdraw(German("falsch")), kWrongState) << "what is being made might repeat it";
+}
+
 TEST_F(VersionsTest, WhatWasNotMadeSaysNothing) {
   assembler_.reset();
   MakeAssembler();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -28,9 +29,10 @@ constexpr size_t kMostLevels = 4;
 // What readers call the tables and sections of both documents, by their ids.
 class Names {
  public:
-  explicit Names(const Corrections& corrections) {
-    for (const Section& section : corrections.after.sections()) Collect(section, {});
-    for (const Section& section : corrections.before.sections()) Collect(section, {});
+  // `hidden` stands for what only the earlier one has, if that is not to be told again; else null.
+  Names(const Corrections& corrections, const char* hidden) {
+    for (const Section& section : corrections.after.sections()) Collect(section, {}, nullptr);
+    for (const Section& section : corrections.before.sections()) Collect(section, {}, hidden);
     // As many titles as keep a table apart from the others: each question has a table of its
     // answers, and two waves may have the same question.
     for (size_t titles = 1; titles <= kMostLevels; ++titles) {
@@ -61,14 +63,14 @@ class Names {
     }
   };
 
-  void Collect(const Section& section, std::vector<std::string> titles) {
-    titles.push_back(section.title());
-    sections_.emplace(section.section_id(), section.title());
+  void Collect(const Section& section, std::vector<std::string> titles, const char* hidden) {
+    const auto told = [hidden](const std::string& name) { return hidden ? hidden : name; };
+    titles.push_back(sections_.emplace(section.section_id(), told(section.title())).first->second);
     for (const v1alpha::Block& block : section.blocks()) {
       if (!block.has_table()) continue;
-      places_.emplace(block.table().table_id(), Place{titles, block.table().caption()});
+      places_.emplace(block.table().table_id(), Place{titles, told(block.table().caption())});
     }
-    for (const Section& inner : section.sections()) Collect(inner, titles);
+    for (const Section& inner : section.sections()) Collect(inner, titles, hidden);
   }
 
   std::map<std::string, Place> places_;
@@ -87,15 +89,27 @@ void AppendChanges(const ReportInputs& inputs, const DocumentDiff& diff, const N
                                     words.before_column, words.after_column},
                                    section);
   bool any_not_repeated = false;
-  for (const auto& [cell, without_value] : diff.cells) {
-    const bool repeated = cell.before().empty() || !(without_value || inputs.previous->withdrawn);
+  std::string gone;  // The row told last that is gone.
+  for (const CellDifference& difference : diff.cells) {
+    const v1alpha::ChangedCell& cell = difference.cell;
+    const bool repeated =
+        cell.before().empty() || !(difference.without_value || inputs.previous->withdrawn);
     any_not_repeated = any_not_repeated || !repeated;
     const auto text = [&words](const std::string& said) {
       return TextCell(said.empty() ? words.not_there : said);
     };
-    AddRow({TextCell(names.OfTable(cell.table_id())), TextCell(cell.row()), TextCell(cell.column()),
-            text(repeated ? cell.before() : words.not_repeated), text(cell.after())},
-           table);
+    const v1alpha::Cell table_name = TextCell(names.OfTable(cell.table_id()));
+    if (!difference.of_gone_row) {
+      AddRow({table_name, TextCell(cell.row()), TextCell(cell.column()),
+              text(repeated ? cell.before() : words.not_repeated), text(cell.after())},
+             table);
+    } else if (gone != absl::StrCat(cell.table_id(), "\n", cell.row())) {
+      // All of it at once: neither what headed it nor how much it said is told again.
+      gone = absl::StrCat(cell.table_id(), "\n", cell.row());
+      AddRow({table_name, TextCell(words.not_repeated), TextCell(words.whole_row),
+              TextCell(words.not_repeated), TextCell(words.not_there)},
+             table);
+    }
   }
   if (any_not_repeated) {
     table.add_notes(inputs.previous->withdrawn ? absl::Substitute(words.withdrawn_note, number)
@@ -128,7 +142,8 @@ void AppendCorrections(const ReportInputs& inputs, const Corrections& correction
     AddParagraph(absl::Substitute(words.corrects_reason, inputs.previous->correction_reason),
                  section);
   }
-  const Names names(corrections);
+  const char* hidden = inputs.previous->withdrawn ? words.not_repeated : nullptr;
+  const Names names(corrections, hidden);
   const DocumentDiff& diff = corrections.diff;
   if (diff.cells.empty()) {
     AddParagraph(words.no_changes, section);
@@ -137,7 +152,9 @@ void AppendCorrections(const ReportInputs& inputs, const Corrections& correction
   }
   std::vector<std::string> titles;
   for (const std::string& id : diff.changed_sections) {
-    titles.push_back(absl::Substitute(WordingOf(language).quoted, names.OfSection(id)));
+    std::string title = absl::Substitute(WordingOf(language).quoted, names.OfSection(id));
+    // Those whose titles are not told are one.
+    if (titles.empty() || titles.back() != title) titles.push_back(std::move(title));
   }
   if (!titles.empty()) {
     AddParagraph(absl::Substitute(words.changed_sections, JoinList(titles, language)), section);

@@ -3,11 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/build_document.h"
 #include "services/reporting/document/check_document.h"
+#include "services/reporting/document/plan/sample_plan.h"
 #include "services/reporting/document/sample_inputs.h"
 
 namespace lotse::reporting {
@@ -187,6 +189,37 @@ TEST(CorrectionsTest, DoesNotRepeatWhatWasWithdrawn) {
   EXPECT_THAT(LinesOf(section), ElementsAre(HasSubstr("| nicht wiederholt | 421"),
                                             HasSubstr("| nicht wiederholt | 35,6")));
   EXPECT_THAT(NotesOf(section), HasSubstr("Fassung 1 wurde zurückgezogen"));
+}
+
+// The title of a finding that was taken back is what was said.
+TEST(CorrectionsTest, ARowThatIsGoneIsNotToldByItsHeading) {
+  for (const bool withdrawn : {false, true}) {
+    ReportInputs inputs = After(SamplePlan(Language::kGerman, v1alpha::Report::KIND_STOCK_TAKING));
+    inputs.previous->withdrawn = withdrawn;
+    auto& findings = *inputs.process.findings;
+    ASSERT_EQ(findings[1].title().variants(0).text(), "Ehrenamtliche Lotsen gibt es schon");
+    findings.erase(findings.begin() + 1);
+    const Section section = CorrectionsOf(*BuildDocument(inputs));
+    EXPECT_THAT(LinesOf(section),
+                Contains(HasSubstr(
+                    "| nicht wiederholt | ganze Zeile | nicht wiederholt | nicht enthalten")));
+    EXPECT_THAT(section.DebugString(), Not(HasSubstr("Ehrenamtliche")));
+  }
+}
+
+TEST(CorrectionsTest, TitlesThatAreGoneAreNotToldOfWhatWasWithdrawn) {
+  for (const bool withdrawn : {false, true}) {
+    ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_PROGRESS);
+    ReportInputs first = inputs;
+    auto& tables = *first.waves[0].mutable_tables();
+    *tables.Add() = tables[0];
+    tables.rbegin()->set_code("zusatz");
+    *tables.rbegin()->mutable_question() = MakeText("Wie geht es Frau Muster?", "How is she?");
+    inputs.previous = After(first).previous;
+    inputs.previous->withdrawn = withdrawn;
+    const std::string said = CorrectionsOf(*BuildDocument(inputs)).DebugString();
+    EXPECT_EQ(absl::StrContains(said, "Frau Muster"), !withdrawn);
+  }
 }
 
 // A section that stands below the origin of figures is compared as others are, and whatever

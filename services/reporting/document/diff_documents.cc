@@ -62,8 +62,9 @@ class Grid {
   const std::string& id() const { return table_->table_id(); }
   const Headings& rows() const { return rows_; }
   const Headings& columns() const { return columns_; }
+  bool IsOfResource(int row) const { return by_resource_[row]; }
   // The first column in which a row has cells: with its heading if it is not known by that.
-  int FirstColumn(int row) const { return by_resource_[row] ? 0 : 1; }
+  int FirstColumn(int row) const { return IsOfResource(row) ? 0 : 1; }
   // What stands in a cell; empty if there is none.
   std::string TextAt(int row, int column) const {
     const v1alpha::Cell* cell = CellAt(row, column);
@@ -186,6 +187,7 @@ class Differences {
         CellDifference* cell = Add();
         if (cell == nullptr) continue;
         cell->without_value = missing_only || !grid.HasValue(row, column);
+        cell->of_gone_row = missing_only && rows[row] < 0 && grid.IsOfResource(row);
         cell->cell.set_table_id(grid.id());
         cell->cell.set_row(grid.TextAt(row, 0));
         cell->cell.set_column(grid.columns().all()[column].first);

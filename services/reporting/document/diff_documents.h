@@ -15,6 +15,9 @@ struct CellDifference {
   // Whether the later document has no value there: the cell is gone, protected, or says why there
   // is none.
   bool without_value = false;
+  // Whether it is of a row of a resource that only the earlier document has: what heads such a row
+  // is a value as well, for example the title of a finding.
+  bool of_gone_row = false;
 };
 
 // In what two documents differ.

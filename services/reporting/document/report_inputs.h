@@ -33,6 +33,10 @@ struct PreviousVersion {
   bool withdrawn = false;
 };
 
+// What the resource of a source ends with that is the change log of lotse-survey about an
+// engagement: nothing is shown of it, it tells from when the figures are.
+inline constexpr char kSurveyLog[] = "/surveys";
+
 // Everything a report is made of. What could not be had is absent and stands in `sources` as
 // unreachable.
 struct ReportInputs {

@@ -113,6 +113,7 @@ constexpr ReportWording kGerman = {
     .after_column = "Jetzt",
     .not_there = "nicht enthalten",
     .not_repeated = "nicht wiederholt",
+    .whole_row = "ganze Zeile",
     .not_repeated_note =
         "Nicht wiederholt: Was jetzt geschützt ist, keinen Wert hat oder nicht mehr "
         "enthalten ist, nennt diese Fassung nicht noch einmal.",
@@ -228,6 +229,7 @@ constexpr ReportWording kEnglish = {
     .after_column = "Now",
     .not_there = "not there",
     .not_repeated = "not repeated",
+    .whole_row = "whole row",
     .not_repeated_note =
         "Not repeated: what is protected now, has no value or is no longer there is not "
         "told again in this version.",

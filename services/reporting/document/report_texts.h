@@ -97,6 +97,7 @@ struct ReportWording {
   const char* after_column;
   const char* not_there;
   const char* not_repeated;
+  const char* whole_row;
   const char* not_repeated_note;
   const char* withdrawn_note;  // $0 number of the version before
   const char* no_changes;

@@ -1,5 +1,6 @@
 #include "services/reporting/document/source_blocks.h"
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/sample_inputs.h"
@@ -45,6 +46,17 @@ TEST(SourceBlocksTest, TellsAPartFromTheWhole) {
               ElementsAre(HasSubstr("some of the information on the process is missing")));
   EXPECT_THAT(MissingSources({Make("archive", Source::STATE_UNREACHABLE)}, Language::kEnglish),
               ElementsAre(HasSubstr("The service “archive” could not be reached")));
+}
+
+TEST(SourceBlocksTest, ALogThatWasNotReadMakesNoFigureMiss) {
+  Source log = Make("survey", Source::STATE_UNREACHABLE);
+  log.set_resource(absl::StrCat("programmes/p/engagements/e", kSurveyLog));
+  const Source figures = Make("survey", Source::STATE_REACHED);
+  EXPECT_THAT(MissingSources({figures, log}, Language::kGerman), IsEmpty());
+  log.set_revision("a");
+  *log.mutable_last_reached_date() = MakeDate(2026, 11, 20);
+  EXPECT_THAT(MissingSources({log, figures}, Language::kGerman), IsEmpty());
+  EXPECT_THAT(MissingSources({log}, Language::kGerman), ElementsAre(HasSubstr("20.")));
 }
 
 TEST(SourceBlocksTest, TellsOfWhichDayItIs) {

@@ -59,8 +59,8 @@ rpc::FieldViolations CheckCorrectionReason(const type::v1alpha::Text& reason, bo
 // What is wrong with the reason for withdrawing a version.
 rpc::FieldViolations CheckWithdrawReason(const type::v1alpha::Text& reason);
 
-// WRONG_STATE if a version cannot be released now: a later one, `latest`, is being made and would
-// have to say what it corrects.
+// WRONG_STATE if a version cannot be released or withdrawn now: a later one, `latest`, is being
+// made and would have to say what it corrects, or might repeat it.
 absl::Status CheckNoneIsBeingMade(const v1alpha::ReportVersion& version,
                                   const v1alpha::ReportVersion& latest);
 

@@ -36,6 +36,8 @@ std::vector<std::string> SplitWords(absl::string_view text, size_t budget) {
   return words;
 }
 
+}  // namespace
+
 size_t Width(absl::string_view text) {
   size_t columns = 0;
   while (!text.empty()) {
@@ -45,8 +47,6 @@ size_t Width(absl::string_view text) {
   }
   return columns;
 }
-
-}  // namespace
 
 int64_t OnScale(int64_t part, int64_t whole, int64_t width) {
   if (whole <= 0 || part <= 0) return 0;

@@ -36,7 +36,10 @@ inline constexpr size_t kLineBudget = 40;
 // with it; 0 if `whole` is not positive.
 int64_t OnScale(int64_t part, int64_t whole, int64_t width);
 
-// A text in lines of at most `budget` characters (East Asian ones count twice), broken at white
+// How many characters a text takes; East Asian ones count twice.
+size_t Width(absl::string_view text);
+
+// A text in lines of at most `budget` characters (as Width counts), broken at white
 // space and in words that are longer; more than `most_lines` end in an ellipsis. At least one
 // line, which may be empty.
 std::vector<std::string> Wrap(absl::string_view text, size_t budget = kLineBudget,

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/texts.h"
 #include "services/reporting/render/chart_parts.h"
@@ -34,6 +36,9 @@ constexpr int kMostValues = 6;
 // Characters for the labels of all points together, and lines of each: a period has six words.
 constexpr size_t kPointLabels = 36;
 constexpr size_t kPointLabelLines = 6;
+// Characters of a line of a label.
+constexpr size_t kLeastLabel = 5;
+constexpr size_t kMostLabel = 18;
 constexpr int kMostDigits = 6;
 
 // The number that a cell of the column has; a share in per cent.
@@ -189,18 +194,28 @@ class LineChart {
     }
   }
 
-  // The headings of the rows below the plot, as many as there is room for, always the first one.
+  // The headings of the rows below the plot, as many as there is room for in whole words, always
+  // the first one.
   int DrawPointLabels(int top) {
-    const size_t rows = std::max<size_t>(values_.size(), 1);
-    const size_t every = (rows * 5 + kPointLabels - 1) / kPointLabels;
-    const size_t budget = std::clamp<size_t>(kPointLabels * every / rows, 5, 18);
+    std::vector<std::string> headings;
+    size_t longest = kLeastLabel;
+    for (const v1alpha::Row& row : in_.table.rows()) {
+      // A day may be broken between its words here.
+      headings.push_back(absl::StrReplaceAll(RowHeading(row), {{"\u00a0", " "}}));
+      for (const absl::string_view word : absl::StrSplit(headings.back(), ' ')) {
+        longest = std::max(longest, svg::Width(word));
+      }
+    }
+    longest = std::min(longest, kMostLabel);
+    const size_t rows = std::max<size_t>(headings.size(), 1);
+    const size_t every = (rows * longest + kPointLabels - 1) / kPointLabels;
+    const size_t budget = std::clamp(kPointLabels * every / rows, longest, kMostLabel);
     int end = top + svg::kLineHeight;
-    for (size_t row = 0; row < values_.size(); row += every) {
+    for (size_t row = 0; row < headings.size(); row += every) {
       const int64_t x = PlaceOf(static_cast<int>(row));
       canvas_.Line(x, kPlotBottom, x, kPlotBottom + 5, {.stroke = colours::kLine});
       int y = top - kRoom + 6;
-      for (const std::string& line :
-           svg::Wrap(RowHeading(in_.table.rows(static_cast<int>(row))), budget, kPointLabelLines)) {
+      for (const std::string& line : svg::Wrap(headings[row], budget, kPointLabelLines)) {
         canvas_.Text(x, y + svg::kBaseline, line,
                      {.anchor = "middle",
                       .size = svg::kSmallTextSize,

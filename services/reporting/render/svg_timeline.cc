@@ -30,6 +30,8 @@ constexpr int kBelowBar = 14;
 constexpr int kHeadHeight = 24;
 // A bar of a single day can still be seen.
 constexpr int64_t kLeastWidth = 6;
+// Left at both sides for half of the outline of a bar, which print would cut.
+constexpr int64_t kEdge = 4;
 
 class Timeline {
  public:
@@ -51,7 +53,8 @@ class Timeline {
 
  private:
   int64_t PlaceOf(int64_t day) const {
-    return svg::OnScale(day - scale_.first(), scale_.last() - scale_.first(), svg::kFullWidth);
+    return kEdge + svg::OnScale(day - scale_.first(), scale_.last() - scale_.first(),
+                                svg::kFullWidth - 2 * kEdge);
   }
 
   // The day of the state, in words, at its line.
@@ -99,7 +102,7 @@ class Timeline {
     // With one of the two days only that day is drawn.
     const google::type::Date& from = IsFullDate(first.date()) ? first.date() : last.date();
     const google::type::Date& to = IsFullDate(last.date()) ? last.date() : from;
-    const int64_t left = std::min(PlaceOf(DayNumber(from)), svg::kFullWidth - kLeastWidth);
+    const int64_t left = std::min(PlaceOf(DayNumber(from)), svg::kFullWidth - kEdge - kLeastWidth);
     const int64_t width = std::max(PlaceOf(DayNumber(to)) - left, kLeastWidth);
     canvas_.Rect({left, width, top, kBarHeight}, {.fill = colours::kPaper});
     const int64_t done = svg::OnScale(CellAt(in_, row, kDone).share().per_mille(), 1000, width);

@@ -34,9 +34,9 @@ std::string With(const char* attribute, const std::string& value) {
 TEST(SvgTimelineTest, OutlinesWhatIsPlannedAndFillsWhatIsDone) {
   const pugi::xml_document xml = Timeline().Draw();
   const std::string outline = With("stroke", colours::kBarOutline);
-  EXPECT_THAT(ValuesOf(xml, outline.c_str(), "x"), ElementsAre("0.0%", "50.0%"));
-  EXPECT_THAT(ValuesOf(xml, outline.c_str(), "width"), ElementsAre("40.0%", "50.0%"));
-  EXPECT_THAT(ValuesOf(xml, With("fill", colours::kBar).c_str(), "width"), ElementsAre("20.0%"));
+  EXPECT_THAT(ValuesOf(xml, outline.c_str(), "x"), ElementsAre("0.4%", "50.0%"));
+  EXPECT_THAT(ValuesOf(xml, outline.c_str(), "width"), ElementsAre("39.7%", "49.6%"));
+  EXPECT_THAT(ValuesOf(xml, With("fill", colours::kBar).c_str(), "width"), ElementsAre("19.9%"));
 }
 
 TEST(SvgTimelineTest, SaysStatusAndShareInWords) {

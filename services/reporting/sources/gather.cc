@@ -28,7 +28,7 @@ void AddSurveyLog(MirrorView& view, const std::string& engagement, bool caught_u
   if (caught_up && !head.has_value()) return;
   v1alpha::Source source;
   source.set_service(kSurveyService);
-  source.set_resource(absl::StrCat(engagement, "/surveys"));
+  source.set_resource(absl::StrCat(engagement, kSurveyLog));
   source.set_state(caught_up ? v1alpha::Source::STATE_REACHED : v1alpha::Source::STATE_UNREACHABLE);
   if (head.has_value()) source.set_revision(head->sha256());
   if (head.has_value() && !caught_up) {

@@ -173,7 +173,7 @@ TEST(PlanContentTest, GoalsFormATree) {
           "1.1.1 | Alle Bescheide sind in klarer Sprache | Handlungsziel | Hauptamt | "
           "31. Dezember 2026 | ● verfolgt | bescheide",
           "1.1.2 | Die Hälfte ist geschult | Handlungsziel | NOT_COLLECTED | 1. Oktober 2026 | "
-          "○ wird überarbeitet | Alle haben ein Zertifikat"));
+          "○ in Überarbeitung | Alle haben ein Zertifikat"));
   EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("zuletzt beschlossen")));
 }
 
@@ -215,7 +215,7 @@ TEST(PlanContentTest, AStockTakingShowsDrafts) {
   ASSERT_EQ(lines.size(), 6u);
   EXPECT_EQ(lines[4],
             "1.1.2 | Das Personal ist geschult | Handlungsziel | NOT_COLLECTED | NOT_COLLECTED | "
-            "○ wird überarbeitet | Alle haben ein Zertifikat");
+            "○ in Überarbeitung | Alle haben ein Zertifikat");
   EXPECT_EQ(lines[5],
             "1.1.3 | Nur ein Entwurf | Handlungsziel | NOT_COLLECTED | NOT_COLLECTED | "
             "○ noch nicht beschlossen | NOT_COLLECTED");

@@ -32,7 +32,7 @@
 //                                                                partly achieved
 //                not achieved                      DISCONTINUED  nicht erreicht, not achieved
 //                withdrawn                         DISCONTINUED  zurückgezogen, withdrawn
-//                draft or proposed, and was        NOT_BEGUN     wird überarbeitet, being revised
+//                draft or proposed, and was        NOT_BEGUN     in Überarbeitung, being revised
 //                adopted before
 //                draft or proposed                 NOT_BEGUN     noch nicht beschlossen,
 //                                                                not adopted yet

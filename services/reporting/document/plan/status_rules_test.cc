@@ -130,8 +130,8 @@ TEST(StatusRulesTest, Goals) {
   } cases[] = {
       {Goal::STATE_DRAFT, kYesterday, false, "○ noch nicht beschlossen, not adopted yet"},
       {Goal::STATE_PROPOSED, kYesterday, false, "○ noch nicht beschlossen, not adopted yet"},
-      {Goal::STATE_DRAFT, kYesterday, true, "○ wird überarbeitet, being revised"},
-      {Goal::STATE_PROPOSED, kYesterday, true, "○ wird überarbeitet, being revised"},
+      {Goal::STATE_DRAFT, kYesterday, true, "○ in Überarbeitung, being revised"},
+      {Goal::STATE_PROPOSED, kYesterday, true, "○ in Überarbeitung, being revised"},
       {Goal::STATE_ADOPTED, {}, false, "● verfolgt, pursued"},
       {Goal::STATE_ADOPTED, kToday, true, "● verfolgt, pursued"},
       {Goal::STATE_ADOPTED, kYesterday, false, kOverdue},
