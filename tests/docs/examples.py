@@ -6,6 +6,7 @@ first words of a fenced block:
     ```sh tour          a block of the tour; it must end with 0
     ```sh guide fails   a block of the guide whose last command must be refused
     ```sh grants        a block of the operations guide, about login and grants
+    ```sh loeschen      a block of the German deletion concept
 
 A block `json` or `text` behind a block of examples is what its last command
 prints. JSON is a part of it: fields that are left out may have any value, and so
@@ -44,13 +45,17 @@ class Example:
         self.text = None
 
 
+def blocks(markdown):
+    """The fenced blocks of a document: the words behind the fence, and what stands in it."""
+    return [(info.split(), textwrap.dedent(content))
+            for _, info, content in _BLOCK.findall(markdown)]
+
+
 def examples(markdown, mark):
     """The examples of a document that are marked so, in order."""
     found = []
     last = None
-    for _, info, content in _BLOCK.findall(markdown):
-        words = info.split()
-        content = textwrap.dedent(content)
+    for words, content in blocks(markdown):
         if words[:2] == ["sh", mark]:
             last = Example(content, words[2:] == ["fails"])
             found.append(last)

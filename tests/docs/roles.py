@@ -202,12 +202,12 @@ def table(heads, rows):
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
-def matrix(heads, rows):
+def matrix(heads, rows, yes="yes"):
     """A table with a column for each role; rows are texts and a permission by number."""
     of_role = {role: allowed(role) for role in ROLES}
     return table(
         [*heads, *(f"`{name}`" for name in ROLES.values())],
-        [[*texts, *("yes" if permission in of_role[role] else "–" for role in ROLES)]
+        [[*texts, *(yes if permission in of_role[role] else "–" for role in ROLES)]
          for *texts, permission in rows])
 
 
