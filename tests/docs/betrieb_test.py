@@ -121,17 +121,16 @@ class Commands(unittest.TestCase):
         """What is wrong with a line of the shell."""
         # What a flag is given is not ours.
         line = re.sub(r"""=('[^']*'|"[^"]*")""", "=", line)
-        for call in re.finditer(r"(?<![\w/.-])lotse((?: [a-z-]+)+)([^|]*)", line):
+        for call in re.finditer(r"(?<![\w/.-])lotse((?: [a-z][a-z-]*)+)([^|]*)", line):
             said, rest = call[1].split(), call[2]
-            known = [n for n in range(len(said), 0, -1) if " ".join(said[:n]) in self.commands]
-            # `lotse store` stands for all that begin so.
-            if not known and not rest and any(c.startswith(call[1].strip() + " ")
-                                              for c in self.commands):  # fmt: skip
+            fitting = [" ".join(said[:n]) for n in range(len(said), 0, -1)]
+            command = next((c for c in fitting if c in self.commands), None)
+            if command is None:
+                # `lotse store` alone stands for all that begin so.
+                several = any(c.startswith(f"{fitting[0]} ") for c in self.commands)
+                if rest or not several:
+                    yield f"no command: lotse {fitting[0]}"
                 continue
-            if not known:
-                yield f"no command: lotse {' '.join(said)}"
-                continue
-            command = " ".join(said[: known[0]])
             if command not in self.helps:
                 self.helps[command] = help_of("lotse", "help", command)
             yield from self.unknown_flags(rest, self.helps[command], f"lotse {command}")
@@ -156,11 +155,18 @@ class Commands(unittest.TestCase):
 
     def test_finds_what_does_not_exist(self):
         for line, faults in (
-            ("lotse wave purge $W --reason=x", 0), ("lotse wave pruge $W", 1),
-            ("lotse wave purge $W --why=x", 1), ("lotse call PurgeAll", 1),
-            ("exec lotse store backup --data=/a --out=/b", 0), ("a | lotse store --out=b", 1), ("lotse store", 0),
-            ("lotse-survey --check-config", 0), ("lotse-survey --check", 1),
-        ):  # fmt: skip
+            ("lotse wave purge $W --reason=x", 0),
+            ("lotse wave pruge $W", 1),
+            ("lotse wave purge $W --why=x", 1),
+            ("lotse store verify --why=x", 1),
+            ("lotse call PurgeWave", 0),
+            ("lotse call PurgeAll", 1),
+            ("exec lotse store backup --data=/a --out=/b", 0),
+            ("a | lotse store --out=b", 1),
+            ("lotse store", 0),
+            ("lotse-survey --check-config", 0),
+            ("lotse-survey --check", 1),
+        ):
             self.assertEqual(len(list(self.faults(line))), faults, line)
 
     def test_units_and_files(self):
