@@ -149,8 +149,8 @@ data-steward, auditor, integration-system and respondent; role.proto says what e
 )";
 
 constexpr char kGrantListHelp[] =
-    R"(Lists the grants of one engagement, programme or administration, also those that have
-expired. programmes/P/engagements/- stands for all engagements of a programme.
+    R"(Lists the grants at one engagement, programme or administration, also those that have
+expired. Those at the engagements of a programme are asked for one by one.
 )";
 
 constexpr char kGrantRevokeHelp[] =
