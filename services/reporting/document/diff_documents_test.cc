@@ -57,7 +57,8 @@ Table* Others(Document* document) {
 
 std::vector<std::string> Lines(const DocumentDiff& diff) {
   std::vector<std::string> lines;
-  for (const auto& [cell, without_value] : diff.cells) {
+  for (const CellDifference& found : diff.cells) {
+    const v1alpha::ChangedCell& cell = found.cell;
     lines.push_back(absl::StrCat(cell.table_id(), "/", cell.row(), "/", cell.column(), ": ",
                                  cell.before(), " > ", cell.after()));
   }
@@ -173,8 +174,9 @@ TEST(DiffDocuments, KnowsWhereThereIsNoValueNow) {
   Others(&after)->mutable_rows()->RemoveLast();
   std::vector<std::string> without;
   std::vector<std::string> with;
-  for (const auto& [cell, without_value] : DiffDocuments(Sample(), after, kMany).cells) {
-    (without_value ? without : with).push_back(absl::StrCat(cell.row(), cell.column()));
+  for (const CellDifference& found : DiffDocuments(Sample(), after, kMany).cells) {
+    (found.without_value ? without : with)
+        .push_back(absl::StrCat(found.cell.row(), found.cell.column()));
   }
   EXPECT_THAT(without, ElementsAre("AKosten", "CKosten", "xZahl"));
   EXPECT_THAT(with, ElementsAre("BStand"));
