@@ -10,7 +10,7 @@ import pathlib
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Made by a build or brought by a package manager; not ours.
-_NOT_OURS = {"build", "node_modules", "__pycache__", ".git", ".cache"}
+NOT_OURS = {"build", "node_modules", "__pycache__", ".git", ".cache"}
 
 # Kept word for word as others wrote them.
 _VERBATIM = {"LICENSE", "package-lock.json"}
@@ -20,7 +20,7 @@ def files(*suffixes):
     """Paths of our files below the root that end so, in order; all without suffixes."""
     found = []
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(set(folders) - _NOT_OURS)
+        folders[:] = sorted(set(folders) - NOT_OURS)
         for name in sorted(names):
             path = pathlib.Path(folder, name).relative_to(ROOT).as_posix()
             if name not in _VERBATIM and (not suffixes or name.endswith(suffixes)):
