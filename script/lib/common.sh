@@ -16,6 +16,15 @@ die() {
 # usage: prints the comment at the head of the script.
 usage() { sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$script"; }
 
+# source_date: exports SOURCE_DATE_EPOCH, which is the time of the commit unless given, so
+# that the same source gives the same times in what is made of it.
+source_date() {
+  if [[ -z ${SOURCE_DATE_EPOCH:-} && -e .git ]]; then
+    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+  fi
+  export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(date +%s)}
+}
+
 # job_count: how many compilers run at once. A file with generated gRPC code takes
 # up to 2 GiB, so memory counts as well as cores. LOTSE_JOBS overrides it.
 job_count() {
