@@ -174,6 +174,7 @@ constexpr Entry kEntries[] = {
     {"reasoning", "Begründung"},
     {"reasons", "Gründe"},
     {"record_date", "verzeichnet am"},
+    {"withdrawn", "zurückgezogen"},
     {"reference", "Verweis"},
     {"reference_text", "Fundstelle"},
     {"refused_count", "abgelehnt"},

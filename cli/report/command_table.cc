@@ -120,9 +120,10 @@ release or withdraw could not.
 )";
 
 constexpr char kWithdrawHelp[] =
-    R"(Withdraws a released version: it can still be read, and counts no more. The engagement then
-has that on record, and is not closed with a final report that was withdrawn. If it cannot be
-reached the withdrawal holds all the same; lotse report record does it later.
+    R"(Withdraws a released version: it can still be read, and counts no more. A further version
+that was made and not released is superseded. The engagement then has that on record, and is
+not closed with a final report that was withdrawn. If it cannot be reached the withdrawal
+holds all the same; lotse report record does it later.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report withdraw $R/versions/v0001 --reason="Die Zahl der Befragten war falsch"

@@ -203,6 +203,7 @@ TEST_F(VersionsTest, NoCorrectionTellsAgainWhatIsWithdrawnMeanwhile) {
   answer_ = [](const Report&, ReportInputs* inputs) {
     Answer(inputs);
     inputs->waves[0].mutable_response_rate()->set_responses(216);
+    inputs->waves[0].mutable_response_rate()->set_rate_per_mille(360);
     return absl::OkStatus();
   };
   MakeVersion();

@@ -156,12 +156,13 @@ TEST(IndicatorsTest, CountsOfFewAreNotBrokenDown) {
       *measured.add_breakdown() = youth;
     }
     Section section = Built(&AppendControlling, inputs);
-    EXPECT_EQ(TableOf(section, "plan-table-1-1").rows_size(), c.shown ? 2 : 0) << c.all;
+    EXPECT_EQ(TableOf(section, "plan-breakdown-geschulte--amt").rows_size(), c.shown ? 2 : 0)
+        << c.all;
     EXPECT_EQ(section.DebugString().find("1 bis 4 oder") == std::string::npos, c.shown) << c.all;
     // What is no count tells of no people.
     definition.set_value_type(IndicatorDefinition::VALUE_TYPE_SCORE);
     section = Built(&AppendControlling, inputs);
-    EXPECT_EQ(TableOf(section, "plan-table-1-1").rows_size(), 2) << c.all;
+    EXPECT_EQ(TableOf(section, "plan-breakdown-geschulte--amt").rows_size(), 2) << c.all;
   }
 }
 
