@@ -67,7 +67,9 @@ class Edge:
             "listen 443": f"listen 127.0.0.1:{self.port}",
             "listen [::]:443": f"listen [::1]:{self.port}",
             "# 192.0.2.17/32 1;": " ".join(f"{address} 1;" for address in known),
-            **{f"127.0.0.1:{port}": daemons[name].address for port, name in ports.items()},
+        })  # fmt: skip
+        self._change("lotse/services.conf", {
+            f"127.0.0.1:{port}": daemons[name].address for port, name in ports.items()
         })  # fmt: skip
         tls = folder / "lotse/tls"
         tls.mkdir()
