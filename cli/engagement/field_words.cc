@@ -174,7 +174,6 @@ constexpr Entry kEntries[] = {
     {"reasoning", "Begründung"},
     {"reasons", "Gründe"},
     {"record_date", "verzeichnet am"},
-    {"withdrawn", "zurückgezogen"},
     {"reference", "Verweis"},
     {"reference_text", "Fundstelle"},
     {"refused_count", "abgelehnt"},
@@ -246,6 +245,7 @@ constexpr Entry kEntries[] = {
     {"waves", "Erhebungen"},
     {"weight", "Gewicht"},
     {"weight_indicator", "gewichtende Kennzahl"},
+    {"withdrawn", "zurückgezogen"},
     {"year", "Jahr"},
 };
 

@@ -1,0 +1,262 @@
+"""compose.yaml at work, without an engine: the roots of the images, run by bubblewrap."""
+
+import functools
+import http.server
+import pathlib
+import re
+import stat
+import tempfile
+import threading
+import unittest
+
+import grpc
+
+import containerfile
+import sandbox
+from lotse_testing.api import Client, error_of
+from lotse_testing.case import wait_for
+from lotse_testing.certificates import Authority
+from lotse_testing.daemon import parse_metrics
+from lotse_testing.identity import ADMINS, IdentityCase
+from lotse_testing.places import SERVICES
+from lotse_testing.samples import PROGRAMME, make_administration, make_programme
+
+DOMAIN = "lotse.example.org"
+NAMES = "DNS:localhost,IP:127.0.0.1"
+
+# What a root must not have, wherever it lies.
+TOOLS = {"sh", "bash", "dash", "busybox", "perl", "python3", "apt", "apt-get", "dpkg", "env", "su"}
+
+
+images = None  # made once, by setUpModule
+
+
+def setUpModule():
+    global images
+    if sandbox.is_possible():
+        folder = tempfile.TemporaryDirectory(prefix="lotse-test-")
+        unittest.addModuleCleanup(folder.cleanup)
+        images = sandbox.Images(folder.name)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@sandbox.needs
+class Compose(IdentityCase):
+    """Everything of compose.yaml, started once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tls = cls.top / "tls"
+        cls.backups = cls.top / "backups"
+        for service in SERVICES:
+            (cls.backups / service).mkdir(parents=True)
+        cls.make_certificates()
+        cls.machine = sandbox.Machine(cls.top, images, {
+            "LOTSE_TLS": cls.tls,
+            "LOTSE_SITE": "nginx/lotse/site.conf",
+            "LOTSE_BACKUPS": cls.backups,
+            "LOTSE_AUTH_ISSUER": "https://lotse.localhost",
+            "LOTSE_AUTH_AUDIENCE": "lotse",
+            "LOTSE_AUTH_JWKS": f"http://127.0.0.1:{cls.serve_keys()}/jwks.json",
+            "LOTSE_AUTH_GROUPS_CLAIM": "groups",
+            "LOTSE_AUTH_ADMIN_GROUPS": ADMINS,
+        })  # fmt: skip
+        cls.addClassCleanup(cls.machine.close)
+        cls.containers = {}
+        for name in ("pod", *SERVICES, "edge"):
+            cls.containers[name] = cls.machine.start(name)
+        for name in (*SERVICES, "edge"):
+            wait_for(cls.containers[name].healthy, f"{name} to be healthy", 30)
+
+    @classmethod
+    def make_certificates(cls):
+        authority = Authority(cls.tls)
+        cls.authority = cls.tls / "ca.pem"
+        for service in SERVICES:
+            authority.issue(service, f"{NAMES},DNS:lotse-{service}")
+        authority.issue("edge", f"DNS:*.{DOMAIN}")
+
+    @classmethod
+    def serve_keys(cls):
+        """The keys of the issuer over HTTP; the port."""
+        handler = functools.partial(Quiet, directory=cls.realm.folder)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        cls.addClassCleanup(server.server_close)
+        cls.addClassCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return server.server_port
+
+    def through_the_edge(self, service, *groups):
+        client = Client(
+            service, "127.0.0.1:443", grpc.ssl_channel_credentials(self.authority.read_bytes()),
+            self.realm.token("eva", *groups),
+            [("grpc.ssl_target_name_override", f"{service}.{DOMAIN}")],
+        )  # fmt: skip
+        self.addCleanup(client.close)
+        return client
+
+    def store(self, service, *arguments, code=0):
+        """A command of `lotse store`, as `run --rm store-SERVICE` gives it."""
+        name = f"store-{service}"
+        entrypoint = self.machine.service(name)["entrypoint"]
+        ended, printed = self.machine.run(name, [*entrypoint, *arguments])
+        self.assertEqual(ended, code, printed)
+        return printed
+
+    def metrics(self, service):
+        *probe, address = self.containers[service].stage.probe
+        probe.append(address.replace("/readyz", "/metrics"))
+        code, printed = self.machine.run(service, probe)
+        self.assertEqual(code, 0, printed)
+        return parse_metrics(printed)
+
+
+class Runs(Compose):
+    def test_the_edge_leads_to_each_service(self):
+        for service in SERVICES:
+            answered = error_of(self.through_the_edge(service, ADMINS).ListBlobs)
+            self.assertEqual(answered.info.domain, f"{service}.lotse")
+            self.assertNotEqual(answered.reason, "IDENTITY_MISSING")
+
+    def test_services_know_one_another_by_their_certificates(self):
+        def followed():
+            return all(
+                self.metrics(service)["lotse_grants_last_success_timestamp_seconds", frozenset()]
+                for service in ("survey", "reporting")
+            )
+
+        wait_for(followed, "the grants to be followed", 20)
+
+    def test_only_the_edge_listens_for_others(self):
+        """Addresses and ports as the kernel writes them, in hexadecimal digits."""
+        listening = set()
+        for table in ("tcp", "tcp6"):
+            for line in (
+                pathlib.Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]
+            ):
+                _, local, _, state, *_ = line.split()
+                address, _, port = local.partition(":")
+                if state == "0A" and int(address, 16) == 0:
+                    listening.add(int(port, 16))
+        self.assertEqual(listening, {443})
+
+    def test_what_is_written_is_seen_by_all_that_share_the_volume(self):
+        self.store("survey", "verify", "--data=/var/lib/lotse/survey")
+
+    def test_a_store_is_closed_to_others(self):
+        for service in SERVICES:
+            folder = self.top / "volumes" / service / service
+            self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
+
+    def test_each_is_number_one_and_has_no_rights(self):
+        for name, container in self.containers.items():
+            status = pathlib.Path(f"/proc/{container.pid()}/status").read_text(encoding="ascii")
+            self.assertRegex(status, r"(?m)^NSpid:.*\s1$", name)
+            self.assertRegex(status, r"(?m)^CapBnd:\s0+$", name)
+            self.assertRegex(status, r"(?m)^NoNewPrivs:\s1$", name)
+
+    def test_the_log_of_the_edge_comes_out(self):
+        self.through_the_edge("engagement", ADMINS).GetMyRights()
+        log = self.containers["edge"].log
+        wait_for(
+            lambda: '"grpc_status":"0"' in log.read_text(encoding="utf-8"), "the call in the log"
+        )
+        # Here the limit of descriptors may be lower than what it asks for.
+        faults = re.findall(
+            r"\[(?:emerg|alert|crit|error)\] (?!.*RLIMIT_NOFILE).*", log.read_text("utf-8")
+        )
+        self.assertEqual(faults, [])
+
+
+class Changes(Compose):
+    """What an operator does, in the order of docs/operations/containers.md."""
+
+    def test_backup_restore_and_stop(self):
+        engagement = self.through_the_edge("engagement", ADMINS)
+        make_programme(engagement)
+        self.store("engagement", "backup", "--data=/var/lib/lotse/engagement",
+                   "--out=/var/backups/lotse/first")  # fmt: skip
+        make_administration(engagement)
+        container = self.containers["engagement"]
+        self.assertEqual(container.stop(), 0)
+        self.assertIn('"event":"stopped"', container.log.read_text("utf-8").splitlines()[-1])
+        volume = self.top / "volumes/engagement"
+        (volume / "engagement").rename(volume / "engagement.old")
+        self.store("engagement", "restore", "--from=/var/backups/lotse/first",
+                   "--data=/var/lib/lotse/engagement")  # fmt: skip
+        self.containers["engagement"] = self.machine.start("engagement")
+        wait_for(self.containers["engagement"].healthy, "engagement to be healthy", 30)
+        self.assertEqual([p.name for p in engagement.ListProgrammes().programmes], [PROGRAMME])
+        self.assertFalse(engagement.ListAdministrations().administrations)
+        for name in ("edge", "survey", "reporting", "pod"):
+            self.assertEqual(self.containers[name].stop(), 0, name)
+
+
+@sandbox.needs
+class Roots(unittest.TestCase):
+    def roots(self):
+        for name in containerfile.images():
+            yield name, images.root(name)
+
+    def test_have_no_shell_and_no_package_manager(self):
+        for name, root in self.roots():
+            programs = {
+                path.name for path in root.rglob("*") if path.parent.name in ("bin", "sbin")
+            }
+            self.assertEqual(programs & TOOLS, set(), name)
+            self.assertLessEqual(len(programs), 2, f"{name}: {programs}")
+
+    def test_nothing_in_them_gives_rights(self):
+        for name, root in self.roots():
+            for path in root.rglob("*"):
+                mode = path.lstat().st_mode
+                if stat.S_ISREG(mode):
+                    self.assertFalse(
+                        mode & (stat.S_ISUID | stat.S_ISGID | stat.S_IWOTH), f"{name}: {path}"
+                    )
+
+    def test_they_tell_scanners_what_is_in_them(self):
+        for name, root in self.roots():
+            records = {
+                path.name: path.read_text("utf-8")
+                for path in (root / "var/lib/dpkg/status.d").iterdir()
+            }
+            for package, record in records.items():
+                self.assertRegex(record, rf"\APackage: {re.escape(package)}\n", name)
+                self.assertRegex(record, r"(?m)^Version: \d", name)
+                self.assertTrue(
+                    (root / "usr/share/doc" / package).exists() or "libs" in record, name
+                )
+            expected = {
+                "lotse-pod": {"catatonit"},
+                "lotse-edge": {"nginx", "libc6", "libssl3", "curl"},
+            }.get(name, {"libc6", "libssl3", "libgrpc++1.51", "libsqlite3-0", "tzdata"})
+            self.assertEqual(expected - set(records), set(), name)
+
+    def test_there_is_no_library_that_is_in_no_record(self):
+        """Every shared object stands in the list of files of one of the packages."""
+        lists = pathlib.Path("/var/lib/dpkg/info")
+        for name, root in self.roots():
+            known = set()
+            for record in (root / "var/lib/dpkg/status.d").iterdir():
+                for file in (
+                    *lists.glob(f"{record.name}.list"),
+                    *lists.glob(f"{record.name}:*.list"),
+                ):
+                    known |= {
+                        pathlib.Path(line).name for line in file.read_text("utf-8").splitlines()
+                    }
+            for path in (root / "usr").rglob("*.so*"):
+                if path.is_file():
+                    found = path.name in known or any(k.startswith(path.name + ".") for k in known)
+                    self.assertTrue(found, f"{name}: {path}")
+
+
+if __name__ == "__main__":
+    sandbox.enter_network(__file__)
+    unittest.main(verbosity=2)
