@@ -1,8 +1,12 @@
 """deploy/compose.yaml as a test reads it."""
 
+import functools
 import re
+import shutil
 
 import yaml
+
+import sandbox
 
 from lotse_testing.places import ROOT
 
@@ -66,3 +70,37 @@ def scratch(service):
         mode = re.search(r"mode=(\d+)", options)
         found[target] = mode[1] if mode else "0755"
     return found
+
+
+def host(folder, images, variables):
+    """All services of the file as specs on a host, of which each network is that of the test."""
+    file = load(variables)
+    (lowest_port,) = file["services"]["pod"]["sysctls"].values()
+    made = sandbox.Host(folder, images, lowest_port)
+    for name, service in file["services"].items():
+        image = service["image"].partition(":")[0]
+        _, *probe = service.get("healthcheck", {}).get("test", [None])
+        made.specs[name] = sandbox.Spec(
+            image, _words(made, image, service, file), service["read_only"], service["cap_drop"],
+            user=service.get("user"), environment=service.get("environment"),
+            limits=service.get("ulimits"), arguments=service.get("entrypoint"), probe=probe,
+        )  # fmt: skip
+    return made
+
+
+def _words(made, image, service, file):
+    """The mounts of a service in the words of bubblewrap."""
+
+    root = made.images.root(image)
+    words = [made.names]
+    words += [("--perms", mode, "--tmpfs", place) for place, mode in scratch(service).items()]
+    for target, secret in secrets(service).items():
+        words.append(("--ro-bind", file["secrets"][secret]["file"], target))
+    for mount in mounts(service):
+        source = ROOT / "deploy" / mount.source
+        if mount.is_volume:
+            # A new one begins as what the image has in its place.
+            there = root / mount.target.lstrip("/")
+            source = made.volume(mount.source, functools.partial(shutil.copytree, there))
+        words.append(("--ro-bind" if mount.read_only else "--bind", str(source), mount.target))
+    return words

@@ -124,7 +124,7 @@ class Images(unittest.TestCase):
 
 
 class MakeRoot(Case):
-    """The script by itself; what it makes of the programs, compose_run_test.py shows."""
+    """The script by itself; what it makes of the programs, run_test.py shows."""
 
     def make(self, *arguments, code=0):
         root = self.folder("root")

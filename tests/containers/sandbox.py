@@ -1,5 +1,5 @@
-"""What a container engine does for a service of compose.yaml, done by bubblewrap: a root of
-its own that is read-only, its mounts, its user, no rights, its number 1 among processes.
+"""What a container engine does, done by bubblewrap: a root of its own that is read-only,
+mounts, a user, no rights, the number 1 among processes.
 
 All of it happens in a network of its own, where the ports are those of the files. What it
 does not show: who owns files on the machine, limits of memory, and the engine's own ways.
@@ -14,9 +14,8 @@ import subprocess
 import sys
 import unittest
 
-import compose
 import containerfile
-from lotse_testing.places import ROOT, SANITIZERS
+from lotse_testing.places import SANITIZERS
 
 BWRAP = shutil.which("bwrap")
 _MARK = "LOTSE_IN_NETWORK"
@@ -63,77 +62,69 @@ class Images:
         return root
 
 
-class Machine:
-    """The services of compose.yaml in a folder: volumes, and what runs."""
+class Spec:
+    """How a container is run. `image` is a name; `mounts` are words for bubblewrap that end
+    with the place in the container. What is not given is that of the image."""
 
-    def __init__(self, folder, images, variables):
-        self.folder = pathlib.Path(folder)
-        self.images = images
-        self.file = compose.load(variables)
-        self.hosts = self.folder / "hosts"
-        self.hosts.write_text("127.0.0.1 localhost\n", encoding="ascii")
-        ports = pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
-        (value,) = self.service("pod")["sysctls"].values()
-        ports.write_text(str(value), encoding="ascii")
-        self.running = []
+    def __init__(self, image, mounts, read_only, drop, user=None, environment=None, limits=None,
+                 arguments=None, probe=None):  # fmt: skip
+        self.image = image
+        self.stage = containerfile.images()[image]
+        self.mounts = mounts
+        self.read_only = read_only
+        self.drop = drop
+        self.user = user or self.stage.one("USER")
+        self.environment = environment or {}
+        self.limits = limits or {}
+        self.arguments = arguments or self.stage.entrypoint + self.stage.command
+        self.probe = probe
 
-    def service(self, name):
-        return self.file["services"][name]
-
-    def image(self, name):
-        """(stage, root) of the image of a service."""
-        image = self.service(name)["image"].partition(":")[0]
-        return containerfile.images()[image], self.images.root(image)
-
-    def volume(self, name, root, target):
-        """Made at its first use, like the folder of the image that it lies over."""
-        folder = self.folder / "volumes" / name
-        if not folder.exists():
-            shutil.copytree(root / target.lstrip("/"), folder)
-        return folder
-
-    def _mounts(self, name, root):
-        service = self.service(name)
-        found = [("--ro-bind", str(self.hosts), "/etc/hosts")]
-        found += [
-            ("--perms", mode, "--tmpfs", target)
-            for target, mode in compose.scratch(service).items()
-        ]
-        for target, secret in compose.secrets(service).items():
-            found.append(("--ro-bind", self.file["secrets"][secret]["file"], target))
-        for mount in compose.mounts(service):
-            source = ROOT / "deploy" / mount.source
-            if mount.is_volume:
-                source = self.volume(mount.source, root, mount.target)
-            found.append(("--ro-bind" if mount.read_only else "--bind", str(source), mount.target))
-        # One that lies in another comes after it.
-        found.sort(key=lambda words: words[-1])
-        return [word for words in found for word in words]
-
-    def command(self, name, arguments=None):
-        """How bubblewrap runs a service, or in its place another command."""
-        stage, root = self.image(name)
-        service = self.service(name)
-        uid, _, gid = service.get("user", stage.one("USER")).partition(":")
+    def command(self, root, arguments=None):
+        """How bubblewrap runs it, or another command in its place."""
+        uid, _, gid = self.user.partition(":")
         command = [BWRAP, "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts",
                    "--uid", uid, "--gid", gid, "--as-pid-1", "--die-with-parent"]  # fmt: skip
-        for capability in service["cap_drop"]:
+        for capability in self.drop:
             command += ["--cap-drop", capability]
         command += ["--bind", str(root), "/", "--proc", "/proc", "--dev", "/dev"]
-        command += self._mounts(name, root)
-        command += ["--remount-ro", "/"] if service["read_only"] else []
+        # One that lies in another comes after it.
+        for words in sorted(self.mounts, key=lambda words: words[-1]):
+            command += words
+        command += ["--remount-ro", "/"] if self.read_only else []
         command += ["--clearenv"]
-        for variable, value in service.get("environment", {}).items():
+        for variable, value in self.environment.items():
             command += ["--setenv", variable, value]
-        if arguments is None:
-            arguments = service.get("entrypoint", stage.entrypoint) + stage.command
-        return [*command, "--", *arguments]
+        return [*command, "--", *(arguments or self.arguments)]
 
-    def run(self, name, arguments):
-        """Runs a command in a new container of a service: (exit code, all that it printed)."""
+
+class Host:
+    """A machine with containers: `specs` by name, which all share its network."""
+
+    def __init__(self, folder, images, lowest_port, names=()):
+        self.folder = pathlib.Path(folder)
+        self.images = images
+        self.specs = {}
+        self.running = []
+        ports = pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+        ports.write_text(str(lowest_port), encoding="ascii")
+        hosts = self.folder / "hosts"
+        hosts.write_text(" ".join(["127.0.0.1 localhost", *names]) + "\n", encoding="ascii")
+        self.names = ("--ro-bind", str(hosts), "/etc/hosts")
+
+    def volume(self, name, make):
+        """The folder of a volume; `make(path)` makes it at its first use."""
+        folder = self.folder / "volumes" / name
+        if not folder.exists():
+            folder.parent.mkdir(exist_ok=True)
+            make(folder)
+        return folder
+
+    def run(self, name, arguments=None):
+        """Runs a command in a new container: (exit code, all that it printed)."""
+        spec = self.specs[name]
         done = subprocess.run(
-            self.command(name, arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, timeout=120, check=False,
+            spec.command(self.images.root(spec.image), arguments), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout
 
@@ -157,27 +148,24 @@ def _limit(limits):
 
 
 class Container:
-    """A service that runs."""
+    """One that runs."""
 
-    def __init__(self, machine, name):
-        self.machine = machine
+    def __init__(self, host, name):
+        self.host = host
         self.name = name
-        self.stage, _ = machine.image(name)
-        self.log = machine.folder / f"{name}.log"
-        limits = machine.service(name).get("ulimits", {})
+        self.spec = host.specs[name]
+        self.log = host.folder / f"{name}.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                machine.command(name), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=lambda: _limit(limits),
+                self.spec.command(host.images.root(self.spec.image)), stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, preexec_fn=lambda: _limit(self.spec.limits),
             )  # fmt: skip
 
     def healthy(self):
-        """Whether the health check of compose.yaml says so."""
-        kind, *probe = self.machine.service(self.name)["healthcheck"]["test"]
-        assert kind == "CMD", kind
+        """Whether its probe says so."""
         if self.process.poll() is not None:
             raise AssertionError(f"{self.name} ended: {self.log.read_text(encoding='utf-8')}")
-        return self.machine.run(self.name, probe)[0] == 0
+        return self.host.run(self.name, self.spec.probe)[0] == 0
 
     def pid(self):
         """Of what runs in the container: the child of bubblewrap."""
@@ -186,7 +174,7 @@ class Container:
 
     def stop(self):
         """Sends the signal of the image and waits; the exit code."""
-        os.kill(self.pid(), signal.Signals[self.stage.one("STOPSIGNAL", "SIGTERM")])
+        os.kill(self.pid(), signal.Signals[self.spec.stage.one("STOPSIGNAL", "SIGTERM")])
         return self.process.wait(60)
 
     def kill(self):

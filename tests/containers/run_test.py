@@ -1,9 +1,11 @@
-"""compose.yaml at work, without an engine: the roots of the images, run by bubblewrap."""
+"""What the files for containers say at work, without an engine: the roots of the images, run
+by bubblewrap as compose.yaml and deploy/kustomize say."""
 
 import functools
 import http.server
 import pathlib
 import re
+import shutil
 import stat
 import tempfile
 import threading
@@ -11,7 +13,10 @@ import unittest
 
 import grpc
 
+import cluster
+import compose
 import containerfile
+import kustomization
 import sandbox
 from lotse_testing.api import Client, error_of
 from lotse_testing.case import wait_for
@@ -22,11 +27,9 @@ from lotse_testing.places import SERVICES
 from lotse_testing.samples import PROGRAMME, make_administration, make_programme
 
 DOMAIN = "lotse.example.org"
-NAMES = "DNS:localhost,IP:127.0.0.1"
 
 # What a root must not have, wherever it lies.
 TOOLS = {"sh", "bash", "dash", "busybox", "perl", "python3", "apt", "apt-get", "dpkg", "env", "su"}
-
 
 images = None  # made once, by setUpModule
 
@@ -44,42 +47,37 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@sandbox.needs
-class Compose(IdentityCase):
-    """Everything of compose.yaml, started once."""
+class Running(IdentityCase):
+    """A host with all that serves, started once for the class. A subclass says in `make_host`
+    what it is, and in PREFIX how its containers are called."""
+
+    # Of the certificates, besides that of the service.
+    ALTERNATIVE_NAMES = ""
+    PREFIX = ""
+    FIRST = ()  # What is started before the services, and has no probe.
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.tls = cls.top / "tls"
-        cls.backups = cls.top / "backups"
-        for service in SERVICES:
-            (cls.backups / service).mkdir(parents=True)
-        cls.make_certificates()
-        cls.machine = sandbox.Machine(cls.top, images, {
-            "LOTSE_TLS": cls.tls,
-            "LOTSE_SITE": "nginx/lotse/site.conf",
-            "LOTSE_BACKUPS": cls.backups,
-            "LOTSE_AUTH_ISSUER": "https://lotse.localhost",
-            "LOTSE_AUTH_AUDIENCE": "lotse",
-            "LOTSE_AUTH_JWKS": f"http://127.0.0.1:{cls.serve_keys()}/jwks.json",
-            "LOTSE_AUTH_GROUPS_CLAIM": "groups",
-            "LOTSE_AUTH_ADMIN_GROUPS": ADMINS,
-        })  # fmt: skip
-        cls.addClassCleanup(cls.machine.close)
-        cls.containers = {}
-        for name in ("pod", *SERVICES, "edge"):
-            cls.containers[name] = cls.machine.start(name)
-        for name in (*SERVICES, "edge"):
-            wait_for(cls.containers[name].healthy, f"{name} to be healthy", 30)
-
-    @classmethod
-    def make_certificates(cls):
         authority = Authority(cls.tls)
         cls.authority = cls.tls / "ca.pem"
         for service in SERVICES:
-            authority.issue(service, f"{NAMES},DNS:lotse-{service}")
+            authority.issue(service, f"{cls.ALTERNATIVE_NAMES}DNS:lotse-{service}")
         authority.issue("edge", f"DNS:*.{DOMAIN}")
+        cls.host = cls.make_host({
+            "AUTH_ISSUER": "https://lotse.localhost",
+            "AUTH_AUDIENCE": "lotse",
+            "AUTH_JWKS": f"http://127.0.0.1:{cls.serve_keys()}/jwks.json",
+            "AUTH_GROUPS_CLAIM": "groups",
+            "AUTH_ADMIN_GROUPS": ADMINS,
+        })  # fmt: skip
+        cls.addClassCleanup(cls.host.close)
+        cls.containers = {}
+        for name in (*cls.FIRST, *SERVICES, "edge"):
+            cls.containers[name] = cls.host.start(cls.PREFIX + name)
+        for name in (*SERVICES, "edge"):
+            wait_for(cls.containers[name].healthy, f"{name} to be healthy", 60)
 
     @classmethod
     def serve_keys(cls):
@@ -100,30 +98,24 @@ class Compose(IdentityCase):
         self.addCleanup(client.close)
         return client
 
-    def store(self, service, *arguments, code=0):
-        """A command of `lotse store`, as `run --rm store-SERVICE` gives it."""
-        name = f"store-{service}"
-        entrypoint = self.machine.service(name)["entrypoint"]
-        ended, printed = self.machine.run(name, [*entrypoint, *arguments])
-        self.assertEqual(ended, code, printed)
-        return printed
-
     def metrics(self, service):
-        *probe, address = self.containers[service].stage.probe
-        probe.append(address.replace("/readyz", "/metrics"))
-        code, printed = self.machine.run(service, probe)
+        container = self.containers[service]
+        *probe, address = container.spec.probe
+        probe.append(re.sub(r"/\w+$", "/metrics", address))
+        code, printed = self.host.run(container.name, probe)
         self.assertEqual(code, 0, printed)
         return parse_metrics(printed)
 
-
-class Runs(Compose):
-    def test_the_edge_leads_to_each_service(self):
+    def check_edge(self):
+        """The edge leads to each service."""
         for service in SERVICES:
             answered = error_of(self.through_the_edge(service, ADMINS).ListBlobs)
             self.assertEqual(answered.info.domain, f"{service}.lotse")
             self.assertNotEqual(answered.reason, "IDENTITY_MISSING")
 
-    def test_services_know_one_another_by_their_certificates(self):
+    def check_peers(self):
+        """Services know one another by their certificates."""
+
         def followed():
             return all(
                 self.metrics(service)["lotse_grants_last_success_timestamp_seconds", frozenset()]
@@ -131,6 +123,35 @@ class Runs(Compose):
             )
 
         wait_for(followed, "the grants to be followed", 20)
+
+
+class Compose(Running):
+    ALTERNATIVE_NAMES = "DNS:localhost,IP:127.0.0.1,"
+    FIRST = ("pod",)
+
+    @classmethod
+    def make_host(cls, identity):
+        backups = cls.top / "backups"
+        for service in SERVICES:
+            (backups / service).mkdir(parents=True)
+        return compose.host(cls.top, images, {
+            "LOTSE_TLS": cls.tls, "LOTSE_SITE": "nginx/lotse/site.conf", "LOTSE_BACKUPS": backups,
+            **{f"LOTSE_{name}": value for name, value in identity.items()},
+        })  # fmt: skip
+
+    def store(self, service, *arguments, code=0):
+        """A command of `lotse store`, as `run --rm store-SERVICE` gives it."""
+        name = f"store-{service}"
+        ended, printed = self.host.run(name, [*self.host.specs[name].arguments, *arguments])
+        self.assertEqual(ended, code, printed)
+        return printed
+
+
+@sandbox.needs
+class Runs(Compose):
+    def test_calls(self):
+        self.check_edge()
+        self.check_peers()
 
     def test_only_the_edge_listens_for_others(self):
         """Addresses and ports as the kernel writes them, in hexadecimal digits."""
@@ -173,6 +194,7 @@ class Runs(Compose):
         self.assertEqual(faults, [])
 
 
+@sandbox.needs
 class Changes(Compose):
     """What an operator does, in the order of docs/operations/containers.md."""
 
@@ -189,12 +211,50 @@ class Changes(Compose):
         (volume / "engagement").rename(volume / "engagement.old")
         self.store("engagement", "restore", "--from=/var/backups/lotse/first",
                    "--data=/var/lib/lotse/engagement")  # fmt: skip
-        self.containers["engagement"] = self.machine.start("engagement")
+        self.containers["engagement"] = self.host.start("engagement")
         wait_for(self.containers["engagement"].healthy, "engagement to be healthy", 30)
         self.assertEqual([p.name for p in engagement.ListProgrammes().programmes], [PROGRAMME])
         self.assertFalse(engagement.ListAdministrations().administrations)
         for name in ("edge", "survey", "reporting", "pod"):
             self.assertEqual(self.containers[name].stop(), 0, name)
+
+
+@sandbox.needs
+class Cluster(Running):
+    """The base of deploy/kustomize, with the identity of the test in its settings."""
+
+    PREFIX = "lotse-"
+
+    @classmethod
+    def make_host(cls, identity):
+        secrets = cls.top / "secrets"
+        for name in (*SERVICES, "edge"):
+            folder = secrets / f"lotse-{name}-tls"
+            folder.mkdir(parents=True)
+            shutil.copy(cls.tls / f"{name}.pem", folder / "tls.crt")
+            shutil.copy(cls.tls / f"{name}.key", folder / "tls.key")
+            shutil.copy(cls.authority, folder / "ca.crt")
+        objects = kustomization.render(kustomization.FOLDER / "base")
+        kustomization.find(objects, "ConfigMap", "lotse-settings")["data"].update(identity)
+        return cluster.host(cls.top, images, objects, secrets)
+
+    def test_calls(self):
+        self.check_edge()
+        self.check_peers()
+
+    def test_backups(self):
+        for service in SERVICES:
+            code, printed = self.host.run(f"lotse-{service}-backup")
+            self.assertEqual(code, 0, printed)
+            volume = self.top / f"volumes/lotse-{service}-backup"
+            (made,) = volume.iterdir()
+            self.assertEqual(made.name, f"lotse-{service}-backup-pod")
+            self.assertTrue(list(made.glob("*.db")))
+
+    def test_a_store_is_closed_though_its_volume_is_open_to_the_group(self):
+        for service in SERVICES:
+            volume = self.top / f"volumes/data-lotse-{service}-0"
+            self.assertEqual(stat.S_IMODE((volume / service).stat().st_mode) & 0o777, 0o700)
 
 
 @sandbox.needs
