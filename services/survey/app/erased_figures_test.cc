@@ -9,9 +9,23 @@ namespace lotse::survey {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-using ErasedFiguresTest = FiguresTesting;
+class ErasedFiguresTest : public FiguresTesting {
+ protected:
+  // How many answers to a question the files of the wave have.
+  int Answered(const std::string& code) {
+    int answered = 0;
+    const absl::Status read = responses_->ForEach(kWave, CompiledInstrument(FiguresInstrument()),
+                                                  {}, [&](const Answers& answers, int) {
+                                                    for (const auto& answer : answers)
+                                                      answered += answer.code() == code;
+                                                  });
+    EXPECT_TRUE(read.ok()) << read;
+    return answered;
+  }
+};
 
 TEST_F(ErasedFiguresTest, WhatIsErasedOfAllIsInNoNewTable) {
   MakeClosedWave();
@@ -22,8 +36,8 @@ TEST_F(ErasedFiguresTest, WhatIsErasedOfAllIsInNoNewTable) {
   ASSERT_THAT(tables_.tables(), SizeIs(4));
   ASSERT_EQ(EraseQuestion("U"), kOk) << status_;
   ASSERT_EQ(Tabulate(), kOk) << status_;
-  ASSERT_THAT(tables_.tables(), SizeIs(3));
-  EXPECT_EQ(tables_.tables(2).code(), "L");
+  ASSERT_THAT(tables_.tables(), SizeIs(2));
+  EXPECT_EQ(tables_.tables(1).code(), "O") << "who was asked L hung on it";
   ASSERT_EQ(Add("bericht", {Spec({"O", "U"}), Spec({"L"}), Spec({"O"}), Spec({"O", "G"})}), kOk)
       << status_;
   EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_ERASED);
@@ -55,7 +69,7 @@ TEST_F(ErasedFiguresTest, WhatIsNotedAsErasedMeanwhileIsNotPublished) {
       if (absl::Status s = tx.Load(kWave, &wave); !s.ok()) return s;
       google::protobuf::RepeatedPtrField<std::string> codes;
       *codes.Add() = "U";
-      AddErasedCodes(codes, &wave);
+      AddErasedCodes(CompiledInstrument(FiguresInstrument()), codes, &wave);
       return tx.Save("ERASE_ANSWERS", "zu heikel", &wave);
     });
     EXPECT_TRUE(written.ok()) << written;
@@ -65,6 +79,31 @@ TEST_F(ErasedFiguresTest, WhatIsNotedAsErasedMeanwhileIsNotPublished) {
   ASSERT_TRUE(noted);
   EXPECT_EQ(added_.tables(0).refusal(), Table::REFUSAL_ERASED);
   EXPECT_EQ(added_.tables(1).refusal(), Table::REFUSAL_UNSPECIFIED);
+}
+
+// How long somebody has been there says that their unit is x.
+TEST_F(ErasedFiguresTest, WhatIsErasedOfAllTakesWithItWhatWasAskedBecauseOfIt) {
+  for (const auto identity : {Wave::IDENTITY_ANONYMOUS, Wave::IDENTITY_CONFIDENTIAL}) {
+    SCOPED_TRACE(Wave::Identity_Name(identity));
+    if (identity != Wave::IDENTITY_ANONYMOUS) {
+      TearDown();
+      SetUp();
+    }
+    MakeFiguresWave(identity);
+    EXPECT_EQ(Answered("L"), kPeople / 2);
+    ASSERT_EQ(EraseQuestion("U"), kOk) << status_;
+    EXPECT_THAT(wave_.erased_codes(), ElementsAre("L", "U"));
+    EXPECT_EQ(Answered("L"), 0);
+    EXPECT_EQ(Answered("G"), kPeople);
+    v1alpha::SubmitResponseRequest later;
+    later.set_parent(kWave);
+    later.set_response_id(ResponseId(kPeople));
+    if (identity != Wave::IDENTITY_ANONYMOUS) later.set_invitation_token(Invite("spät"));
+    Answer(/*person=*/0, later.mutable_answers());
+    ASSERT_EQ(Submit(later), kOk) << status_;
+    EXPECT_EQ(Answered("L"), 0) << "nor of those who come later";
+    EXPECT_EQ(Answered("G"), kPeople + 1);
+  }
 }
 
 // 30 people of the unit x were asked for how long. Of the six whose unit was erased nobody may know

@@ -74,7 +74,7 @@ absl::Status NoteErasure(Tx& tx, ResponseStore& responses, const v1alpha::EraseA
   const auto violations = CheckErasure(*instrument, q.codes(), /*needed=*/true, q.reason());
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   if (absl::Status s = CheckCanEraseAnswers(*r); !s.ok()) return s;
-  AddErasedCodes(q.codes(), r);
+  AddErasedCodes(*instrument, q.codes(), r);
   if (absl::Status s = tx.Save("ERASE_ANSWERS", q.reason(), r); !s.ok()) return s;
   // What is kept later is kept without them.
   if (absl::Status s = ForgetErasedVariables(tx, *instrument, *r); !s.ok()) return s;
@@ -132,7 +132,7 @@ absl::Status EraseAnswers(resource::Store& store, ResponseStore& responses, cons
   if (!read.ok()) return read;
   // Also where it was noted before: what was done of it then is not known. If it is cut off here,
   // FieldPeriods does it.
-  const std::vector<std::string> codes(q.codes().begin(), q.codes().end());
+  const std::vector<std::string> codes = CodesToErase(*instrument, q.codes());
   if (absl::Status s = responses.EraseQuestions(q.name(), *instrument, codes); !s.ok()) return s;
   if (absl::Status s = store.EmptyLog(); !s.ok()) return s;
   return SetResponseCount(responses, r);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/domain/field_checks.h"
@@ -57,9 +58,10 @@ absl::Status CheckCanEraseAnswers(const Wave& wave) {
   return WrongState(wave, "there are no answers before it is released");
 }
 
-void AddErasedCodes(const RepeatedPtrField<std::string>& codes, Wave* wave) {
+void AddErasedCodes(const CompiledInstrument& instrument,
+                    const RepeatedPtrField<std::string>& codes, Wave* wave) {
   std::set<std::string> all(wave->erased_codes().begin(), wave->erased_codes().end());
-  all.insert(codes.begin(), codes.end());
+  for (std::string& code : CodesToErase(instrument, codes)) all.insert(std::move(code));
   wave->mutable_erased_codes()->Assign(all.begin(), all.end());
 }
 

@@ -31,8 +31,9 @@ absl::Status CheckCanEraseResponse(const v1alpha::Wave& wave);
 // once they are purged.
 absl::Status CheckCanEraseAnswers(const v1alpha::Wave& wave);
 
-// Adds what was erased of all responses.
-void AddErasedCodes(const google::protobuf::RepeatedPtrField<std::string>& codes,
+// Adds what is erased of all responses when these codes are (CodesToErase).
+void AddErasedCodes(const CompiledInstrument& instrument,
+                    const google::protobuf::RepeatedPtrField<std::string>& codes,
                     v1alpha::Wave* wave);
 
 // Whether nothing more was erased of all responses between two versions of a wave.
@@ -43,9 +44,9 @@ bool SameErasedCodes(const v1alpha::Wave& before, const v1alpha::Wave& after);
 std::vector<bool> ErasedWith(const CompiledInstrument& instrument,
                              const google::protobuf::RepeatedPtrField<std::string>& codes);
 
-// What is erased of one response when these codes are: also what was asked because of them. That
-// it was answered tells the erased answer, and figures of it would be of more people than were
-// asked. Empty if `codes` is.
+// What is erased when these codes are, of one response or of all: also what was asked because of
+// them. That it was answered tells the erased answer, and figures of it would be of more people
+// than were asked. In the order of the questionnaire; empty if `codes` is.
 std::vector<std::string> CodesToErase(const CompiledInstrument& instrument,
                                       const google::protobuf::RepeatedPtrField<std::string>& codes);
 

@@ -58,10 +58,10 @@ TEST(CodesToErase, AreThoseAndWhatWasAskedBecauseOfThem) {
 TEST(SameErasedCodes, TellsWhetherMoreWasErased) {
   Wave before, after;
   EXPECT_TRUE(SameErasedCodes(before, after));
-  AddErasedCodes(CodesOf({"Q"}), &after);
+  AddErasedCodes(Chained(), CodesOf({"Q"}), &after);
   EXPECT_FALSE(SameErasedCodes(before, after));
   EXPECT_FALSE(SameErasedCodes(after, before));
-  AddErasedCodes(CodesOf({"Q"}), &before);
+  AddErasedCodes(Chained(), CodesOf({"Q"}), &before);
   EXPECT_TRUE(SameErasedCodes(before, after));
 }
 
@@ -136,12 +136,21 @@ TEST(CheckCanErase, OneResponseUntilItIsClosedAndQuestionsOfAllAfterwardsToo) {
 }
 
 TEST(AddErasedCodes, KeepsEachOnceInOrder) {
+  const CompiledInstrument asked = Asked();
   Wave wave;
-  AddErasedCodes(CodesOf({"Q7", "Q1", "Q7"}), &wave);
-  AddErasedCodes(CodesOf({"Q1", "M_2"}), &wave);
-  EXPECT_THAT(wave.erased_codes(), ElementsAre("M_2", "Q1", "Q7"));
-  AddErasedCodes(CodesOf({}), &wave);
-  EXPECT_THAT(wave.erased_codes(), ElementsAre("M_2", "Q1", "Q7"));
+  AddErasedCodes(asked, CodesOf({"Q1", "M_2", "Q1"}), &wave);
+  AddErasedCodes(asked, CodesOf({"Q1", "M_1"}), &wave);
+  EXPECT_THAT(wave.erased_codes(), ElementsAre("M_1", "M_2", "Q1"));
+  AddErasedCodes(asked, CodesOf({}), &wave);
+  EXPECT_THAT(wave.erased_codes(), ElementsAre("M_1", "M_2", "Q1"));
+}
+
+TEST(AddErasedCodes, AddsWhatWasAskedBecauseOfThem) {
+  Wave wave;
+  AddErasedCodes(Chained(), CodesOf({"F"}), &wave);
+  EXPECT_THAT(wave.erased_codes(), ElementsAre("F", "G"));
+  AddErasedCodes(Chained(), CodesOf({"Q"}), &wave);
+  EXPECT_THAT(wave.erased_codes(), ElementsAre("F", "G", "Q"));
 }
 
 }  // namespace
