@@ -118,8 +118,9 @@ FieldPeriods::Told TellFieldPeriods(const ops::Process& process) {
   auto* failures = &prometheus::BuildCounter()
                         .Name("lotse_survey_field_period_failures_total")
                         .Help(
-                            "Waves that could not be opened, closed or purged by the calendar; "
-                            "each is tried again within a minute.")
+                            "Waves that could not be opened, closed or purged by the calendar, or "
+                            "of which what was erased could not be forgotten; each is tried again "
+                            "within a minute.")
                         .Register(*process.registry)
                         .Add({});
   return [failures, log = process.log](const absl::Status& status) {

@@ -1,7 +1,11 @@
-"""kill -9 while answers are erased, or a wave is closed or purged: what was noted is done after the
-start, what was erased is gone from the files and never taken again, and nothing else is missing."""
+"""kill -9 while answers are erased or withdrawn, or a wave is closed or purged: what was noted is done
+after the start, what was erased is gone from the files and never taken again, and nothing else is
+missing."""
 
+import contextlib
 import random
+import shutil
+import sqlite3
 import threading
 import time
 import unittest
@@ -19,6 +23,10 @@ SECRET = "geheimes Wort"
 LONGEST = 0.08
 
 MODES = ("IDENTITY_ANONYMOUS", "IDENTITY_CONFIDENTIAL")
+
+
+def secret_of(number):
+    return f"{SECRET} {number:02};"
 
 
 class Calls(threading.Thread):
@@ -46,19 +54,19 @@ class ErasureKill(Case):
     def setUp(self):
         self.chance = random.Random(7)
 
-    def rounds(self):
-        """Each with a wave of its own, whose answers have the secret."""
+    def rounds(self, modes=MODES):
+        """Each with a wave of its own, whose answers have the secret and a number. `codes` are
+        those to withdraw them with, if there are any."""
         for number in range(KILL_ROUNDS):
-            mode = MODES[number % len(MODES)]
+            mode = modes[number % len(modes)]
             daemon = self.daemon("survey")
             with connect(daemon) as client:
                 invited = mode != MODES[0]
                 samples.make_wave(client, invited=invited, identity=mode)
-                sent = [samples.submission(remark=SECRET) for _ in range(PEOPLE)]
+                sent = [samples.submission(remark=secret_of(n)) for n in range(PEOPLE)]
                 if invited:
                     self.invite(client, sent)
-                for submission in sent:
-                    client.SubmitResponse(submission)
+                self.codes = [client.SubmitResponse(one).withdrawal_code for one in sent]
             yield daemon, sent
             daemon.close()
 
@@ -125,14 +133,58 @@ class ErasureKill(Case):
                 self.assertTrue(wave.erased_codes or not done, "acknowledged, and not noted")
                 if wave.erased_codes:
                     noted += not done
-                    wait_for(lambda d=daemon: not self.holds_secret(d), "what is noted to be done")
+                    wait_for(lambda d=daemon: not self.holds(d, [SECRET]), "what is noted to be done")
                 self.assert_there(client, sent)
                 self.assert_counted(client, PEOPLE)
         figure("kill -9 of EraseAnswers", f"{noted} of {KILL_ROUNDS} were noted and not answered")
 
     @staticmethod
-    def holds_secret(daemon):
-        return any(SECRET.encode() in content for content in files_of(daemon.data_dir).values())
+    def holds(daemon, secrets):
+        """Whether one of the texts or bytes is in a file."""
+        wanted = [one.encode() if isinstance(one, str) else one for one in secrets]
+        contents = files_of(daemon.data_dir).values()
+        return any(one in content for content in contents for one in wanted)
+
+    def test_a_response_is_withdrawn_or_whole(self):
+        cut = 0
+        for daemon, _ in self.rounds(modes=MODES[1:]):
+            with connect(daemon) as client:
+                samples.close_wave(client)
+                client.TabulateWave(name=samples.WAVE)
+            sums = self.kept_sums(daemon)
+            self.assertTrue(self.holds(daemon, sums))
+            codes = self.codes[: PEOPLE // 2]
+            done = self.cut_off(
+                daemon,
+                [
+                    ("WithdrawResponse", {"parent": samples.WAVE, "withdrawal_code": code})
+                    for code in codes
+                ],
+            )
+            cut += 0 < done < len(codes)
+            # Nobody asks again.
+            gone = [secret_of(number) for number in range(done)]
+            wait_for(lambda d=daemon, g=gone: not self.holds(d, g), "what was withdrawn to be gone")
+            with connect(daemon) as client:
+                listed = client.ListResponses(parent=samples.WAVE, page_size=1000).responses
+            there = sum(len(one.answers) > 0 for one in listed)
+            # Of the one that was not answered nobody knows.
+            self.assertIn(PEOPLE - there, (done, done + 1))
+            if there < PEOPLE:
+                wait_for(lambda d=daemon, s=sums: not self.holds(d, s), "the sums to be gone")
+        figure("kill -9 of WithdrawResponse", f"{cut} of {KILL_ROUNDS} were cut off")
+
+    def kept_sums(self, daemon):
+        """The last sums of the answers, of 8 bytes each, that stand at the end of the kept figures.
+        They less those of who is left are what was withdrawn."""
+        copy = self.folder("copy")
+        copy.mkdir()
+        for path in daemon.data_dir.glob("survey.db*"):
+            shutil.copy(path, copy)
+        with contextlib.closing(sqlite3.connect(copy / "survey.db")) as store:
+            select = "SELECT value FROM setting WHERE name = ?"
+            (figures,) = store.execute(select, (f"figures/{samples.WAVE}",)).fetchone()
+        return [bytes(figures[-8:]), bytes(figures[-16:-8])]
 
     def test_a_wave_is_closed_or_takes_answers(self):
         closed = 0
@@ -174,7 +226,7 @@ class ErasureKill(Case):
                     purged += not done
                     self.assertTrue(wave.HasField("purge"))
                     wait_for(lambda d=daemon: not list(d.data_dir.glob("wave-*")), "no files")
-                    self.assertFalse(self.holds_secret(daemon))
+                    self.assertFalse(self.holds(daemon, [SECRET]))
                     continue
                 self.assertFalse(done, "acknowledged, and not purged")
                 rate = client.TabulateWave(name=samples.WAVE).response_rate

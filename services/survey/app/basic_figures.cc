@@ -46,10 +46,12 @@ void Put(Tx& tx, const std::string& wave, const BasicFigures& figures) {
 }
 
 // Leaves nothing of what was erased of everybody.
-void ClearErased(const std::vector<bool>& erased, BasicFigures* figures) {
+void ClearErased(const CompiledInstrument& instrument, const Wave& wave, BasicFigures* figures) {
+  const std::vector<bool> erased = ErasedVariables(instrument, wave);
   for (int i = 0; i < figures->variables_size(); ++i) {
     if (erased[i]) figures->set_variables(i, 0);
   }
+  *figures->mutable_told() = ToldOf(*figures, wave);
 }
 
 // How often it is counted again because answers were erased in between, before that is taken for
@@ -137,7 +139,7 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
       if (absl::Status found = find(tx); !found.ok()) return found;
       // Whoever asked first was told already.
       if (kept.has_value() || responses.Erasures(wave.name()) != erasures) return absl::OkStatus();
-      ClearErased(ErasedVariables(compiled, now), &counted);
+      ClearErased(compiled, now, &counted);
       Put(tx, wave.name(), counted);
       kept = counted;
       return absl::OkStatus();
@@ -165,7 +167,7 @@ absl::Status ForgetFingerprint(Tx& tx, const std::string& wave) {
 absl::Status ForgetErasedVariables(Tx& tx, const CompiledInstrument& instrument, const Wave& wave) {
   auto found = FindBasicFigures(tx, wave.name());
   if (!found.ok() || !found->has_value()) return found.status();
-  ClearErased(ErasedVariables(instrument, wave), &**found);
+  ClearErased(instrument, wave, &**found);
   Put(tx, wave.name(), **found);
   return absl::OkStatus();
 }

@@ -38,10 +38,12 @@ void ForgetBasicFigures(Tx& tx, const std::string& wave);
 
 // Forgets by what the answers of single people could be worked out once they are gone; there are
 // no new tables of the wave then. Before they are erased, so that a crash leaves nothing, and after
-// it, as figures may have been kept meanwhile. In a write. STORE_CORRUPT.
+// it, as figures may have been kept meanwhile. Of somebody who withdraws only after it, since by a
+// wrong code nothing may be forgotten; if that is cut off, it is done at the start (retention.h).
+// The log of the store has it until it is emptied (FieldPeriods). In a write. STORE_CORRUPT.
 absl::Status ForgetFingerprint(Tx& tx, const std::string& wave);
-// The same of the questions of `wave` that were erased of everybody; there are tables of others.
-// With the note, as figures that are kept later are kept without them.
+// The same of the questions of `wave` that were erased of everybody, and their tables; there are
+// tables of others. With the note, as figures that are kept later are kept without them.
 absl::Status ForgetErasedVariables(Tx& tx, const CompiledInstrument& instrument,
                                    const v1alpha::Wave& wave);
 

@@ -1,5 +1,6 @@
 #include "services/survey/app/field_periods.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,9 +76,13 @@ int FieldPeriods::Look() {
     told_(listed);
     return 0;
   }
+  owners.erase(std::remove_if(owners.begin(), owners.end(),
+                              [](const std::string& owner) {
+                                return !absl::StrContains(owner, "/engagements/");
+                              }),
+               owners.end());
   int taken = 0;
   for (const std::string& owner : owners) {
-    if (!absl::StrContains(owner, "/engagements/")) continue;
     std::vector<std::string> due;
     if (absl::Status s = FindDue(owner, &due); !s.ok()) told_(s);
     for (const std::string& wave : due) {
@@ -88,8 +93,13 @@ int FieldPeriods::Look() {
     }
     EraseBelow(owner);
     taken += PurgeBelow(owner);
-    NoteClosedBelow(owner);
   }
+  // Before it is looked which waves are closed: what is erased from here on comes next time.
+  const uint64_t erasures = responses_->Erasures();
+  std::vector<std::string> closed;
+  bool all_found = true;
+  for (const std::string& owner : owners) all_found &= NoteClosedBelow(owner, &closed);
+  if (emptied_at_ != erasures && ForgetWhoLeftOf(closed) && all_found) emptied_at_ = erasures;
   return taken;
 }
 
@@ -110,13 +120,29 @@ int FieldPeriods::PurgeBelow(const std::string& owner) {
   return purged;
 }
 
-void FieldPeriods::NoteClosedBelow(const std::string& owner) {
-  std::vector<std::string> closed;
-  const absl::Status found = store_->Read([&](Tx& tx) { return FindClosed(tx, owner, &closed); });
-  if (!found.ok()) return told_(found);
-  for (const std::string& wave : closed) {
-    if (noted_.insert(wave).second) responses_->NoteClosed(wave);
+bool FieldPeriods::NoteClosedBelow(const std::string& owner, std::vector<std::string>* closed) {
+  const size_t before = closed->size();
+  const absl::Status found = store_->Read([&](Tx& tx) { return FindClosed(tx, owner, closed); });
+  if (!found.ok()) told_(found);
+  for (size_t i = before; i < closed->size(); ++i) {
+    if (noted_.insert((*closed)[i]).second) responses_->NoteClosed((*closed)[i]);
   }
+  return found.ok();
+}
+
+bool FieldPeriods::ForgetWhoLeftOf(const std::vector<std::string>& closed) {
+  resource::Cause cause;
+  cause.actor = kActor;
+  bool done = true;
+  for (const std::string& wave : closed) {
+    if (stopping()) return false;
+    const absl::Status forgotten = ForgetWhoLeft(*store_, *responses_, cause, wave);
+    if (!forgotten.ok()) told_(forgotten);
+    done &= forgotten.ok();
+  }
+  const absl::Status emptied = store_->EmptyLog();
+  if (!emptied.ok()) told_(emptied);
+  return done && emptied.ok();
 }
 
 absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::string>* due) {

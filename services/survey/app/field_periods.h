@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -22,7 +24,8 @@ namespace lotse::survey {
 // hang on it (domain/field_period.h); it only makes the state, the log and the figures follow,
 // on a thread of its own. So it does with what was cut off between the files of a wave and its
 // state: closing, and erasing questions of all. It also purges waves whose answers were kept long
-// enough, and what was left of others (app/retention.h).
+// enough, and what was left of others (app/retention.h), and sees to it that nothing by which
+// erased answers could be worked out stays in the store or its log.
 class FieldPeriods {
  public:
   // How often it looks.
@@ -55,9 +58,13 @@ class FieldPeriods {
   void EraseBelow(const std::string& owner);
   // Purges what is to be purged of an owner's waves; of how many.
   int PurgeBelow(const std::string& owner);
-  // Tells the store of responses which waves are closed, once of each: what was erased is
-  // forgotten only then, and what a crash left of closing is done.
-  void NoteClosedBelow(const std::string& owner);
+  // Tells the store of responses which waves of an owner are closed, once of each: what was erased
+  // is forgotten only then, and what a crash left of closing is done. Adds their names; false if
+  // they could not be found.
+  bool NoteClosedBelow(const std::string& owner, std::vector<std::string>* closed);
+  // Forgets by what the answers of those who left these waves could be worked out, and empties the
+  // log of the store. False if something is left to be done.
+  bool ForgetWhoLeftOf(const std::vector<std::string>& closed);
   bool stopping();
 
   resource::Store* const store_;
@@ -67,6 +74,9 @@ class FieldPeriods {
   std::set<std::string> noted_;
   // Of how many questions of a wave it is sure that they are erased.
   std::map<std::string, int> erased_;
+  // ResponseStore::Erasures when the log of the store was emptied last; absent before, since a
+  // crash may have left something in it.
+  std::optional<uint64_t> emptied_at_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

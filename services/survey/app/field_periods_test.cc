@@ -203,6 +203,40 @@ TEST_F(FieldPeriodsTest, ErasesWhatIsNotedAsErased) {
   EXPECT_EQ(failures_, 0);
 }
 
+// All was done but emptying the log of the store, and nobody is left who would ask for it again.
+TEST_F(FieldPeriodsTest, EmptiesTheLogAtTheStart) {
+  MakeClosedWave();
+  ASSERT_EQ(Tabulate(), kOk) << status_;
+  NoteErased();
+  ASSERT_TRUE(responses_->EraseQuestions(kWave, CompiledInstrument(GoodInstrument()), {"Q1"}).ok());
+  Restart();
+  const std::string log = folder_ + "/x.db-wal";
+  ASSERT_GT(std::filesystem::file_size(log), 0u);
+  periods_->Look();
+  EXPECT_EQ(std::filesystem::file_size(log), 0u);
+  // And then only when something was erased.
+  ASSERT_EQ(MakeInstrument(GoodInstrument(), "j"), kOk) << status_;
+  periods_->Look();
+  EXPECT_GT(std::filesystem::file_size(log), 0u);
+  EXPECT_EQ(failures_, 0);
+}
+
+// Somebody who reads for long keeps the log from being emptied: it is told, and done later.
+TEST_F(FieldPeriodsTest, TriesToEmptyTheLogAgain) {
+  MakeClosedWave();
+  const absl::Status read = store_->Read([&](Tx& tx) {
+    Wave wave;
+    const absl::Status loaded = tx.Load(kWave, &wave);
+    std::thread([&] { periods_->Look(); }).join();
+    return loaded;
+  });
+  EXPECT_TRUE(read.ok()) << read;
+  EXPECT_EQ(failures_, 1);
+  periods_->Look();
+  EXPECT_EQ(failures_, 1);
+  EXPECT_EQ(std::filesystem::file_size(folder_ + "/x.db-wal"), 0u);
+}
+
 TEST_F(FieldPeriodsTest, GoesOnByItself) {
   GoTo(absl::CivilDay(2020, 12, 31));
   MakeReleasedWave();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
@@ -175,9 +177,25 @@ absl::StatusOr<bool> EraseWhatIsNoted(resource::Store& store, ResponseStore& res
   if (missing.empty()) return false;
   const CompiledInstrument asked(instrument);
   if (absl::Status s = responses.EraseQuestions(name, asked, missing); !s.ok()) return s;
-  // What was kept of the figures was forgotten with the note.
-  if (absl::Status s = store.EmptyLog(); !s.ok()) return s;
   return true;
+}
+
+absl::Status ForgetWhoLeft(resource::Store& store, ResponseStore& responses,
+                           const resource::Cause& cause, const std::string& name) {
+  Wave wave;
+  std::optional<BasicFigures> kept;
+  const absl::Status read = store.Read([&](Tx& tx) -> absl::Status {
+    if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
+    auto found = FindBasicFigures(tx, name);
+    if (found.ok()) kept = *std::move(found);
+    return found.status();
+  });
+  if (!read.ok()) return read;
+  // Nobody leaves an anonymous wave that is closed.
+  if (!IsPersonal(wave) || !kept.has_value() || kept->changed()) return absl::OkStatus();
+  const auto there = responses.Count(name);
+  if (!there.ok() || *there == kept->responses()) return there.status();
+  return store.WriteAndWait(cause, [&](Tx& tx) { return ForgetFingerprint(tx, name); });
 }
 
 absl::Status FindToPurge(Tx& tx, const ResponseStore& responses, const std::string& owner,

@@ -53,9 +53,16 @@ absl::Status FindErased(resource::Tx& tx, const std::string& owner,
 
 // Erases in the files of a wave the answers to questions that are noted as erased of all and were
 // not erased there: a crash came between, or files of an older backup were put back. False if
-// there are none. Not inside a transaction. Errors of ResponseStore::EraseQuestions.
+// there are none. The log of the store may have figures of them still. Not inside a transaction.
+// Errors of ResponseStore::EraseQuestions.
 absl::StatusOr<bool> EraseWhatIsNoted(resource::Store& store, ResponseStore& responses,
                                       const std::string& wave);
+
+// Forgets by what the answers of somebody who left a closed wave could be worked out
+// (ForgetFingerprint), where a crash came between. Who withdraws is gone before it is forgotten: by
+// a wrong code nothing may be. Not inside a transaction. STORE_CORRUPT, STORE_UNAVAILABLE.
+absl::Status ForgetWhoLeft(resource::Store& store, ResponseStore& responses,
+                           const resource::Cause& cause, const std::string& wave);
 
 // Adds the names of the waves below `owner`, deleted ones too, of which something is to be
 // purged on the day of the transaction.

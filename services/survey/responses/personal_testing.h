@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/sha256.h"
 #include "services/survey/domain/invitation_token.h"
@@ -51,6 +52,18 @@ class PersonalTest : public ResponsesTest {
   // The token of a person, and that of who was sent another one.
   static std::string HashFor(const std::string& recipient, int issue = 0) {
     return HashOfToken(absl::StrCat("token of ", recipient, " ", issue));
+  }
+  // Folders with the files as a process that is killed now leaves them.
+  WaveFolders CopyAsKilled() {
+    const WaveFolders copy = {folder_ + "/copy", folder_ + "/copy/keys"};
+    std::filesystem::create_directories(copy.keys);
+    for (const auto& [from, to] : {std::pair(folder_, copy.answers), std::pair(keys_, copy.keys)}) {
+      for (const auto& entry : std::filesystem::directory_iterator(from)) {
+        if (!entry.is_regular_file() || absl::EndsWith(entry.path().string(), "-shm")) continue;
+        std::filesystem::copy_file(entry.path(), to / entry.path().filename());
+      }
+    }
+    return copy;
   }
   void Ask(const std::string& recipient, int issue = 0) {
     ASSERT_TRUE(wave_

@@ -58,16 +58,8 @@ TEST_F(PersonalWaveTest, KeepsWhatItTookWhenOpenedAgain) {
 // leaves it, has it.
 TEST_F(PersonalWaveTest, WhatWasAcknowledgedIsInTheLogOfAKilledProcess) {
   SubmitMany(0, 5);
-  const std::string copy = folder_ + "/copy", copied_keys = copy + "/keys";
-  std::filesystem::create_directories(copied_keys);
-  for (const auto& [from, to] : {std::pair(folder_, copy), std::pair(keys_, copied_keys)}) {
-    for (const auto& entry : std::filesystem::directory_iterator(from)) {
-      if (!entry.is_regular_file() || absl::EndsWith(entry.path().string(), "-shm")) continue;
-      std::filesystem::copy_file(entry.path(), to / entry.path().filename());
-    }
-  }
   const auto again =
-      PersonalWave::Open({copy, copied_keys}, kWave, kConfidential, 1024, /*wake=*/nullptr);
+      PersonalWave::Open(CopyAsKilled(), kWave, kConfidential, 1024, /*wake=*/nullptr);
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ((*again)->Count(), 5);
   SQLite::Database answers(PersonalWave::FilesOf(folders_, kWave).answers, SQLite::OPEN_READONLY);
@@ -264,6 +256,29 @@ TEST_F(PersonalWaveTest, NothingIsLeftOfWhatWasWithdrawn) {
   ASSERT_TRUE(wave_->Tidy().ok());
   EXPECT_FALSE(wave_->HasToTidy());
   EXPECT_THAT(AnswerBytes(), Not(HasSubstr("was ich")));
+}
+
+// Whoever withdrew was answered before the log is emptied, and nobody asks for it again.
+TEST_F(PersonalWaveTest, WhatACrashLeftInTheLogGoesWhenItIsOpened) {
+  Ask("anna");
+  Ask("bert");
+  ASSERT_EQ(Submit(HashFor("anna"), kFirst, "was ich niemandem sage"), kOk);
+  ASSERT_EQ(Save(HashFor("bert"), kSecond, "was ich noch nicht sage"), kOk);
+  ASSERT_EQ(Withdraw(stored_.withdrawal_code), kOk);
+  ASSERT_TRUE(wave_->Close().ok());
+  const WaveFolders copy = CopyAsKilled();
+  const auto bytes = [&] {
+    std::string all;
+    for (const auto& entry : std::filesystem::directory_iterator(copy.answers)) {
+      if (entry.is_regular_file()) all += BytesOf(entry.path());
+    }
+    return all;
+  };
+  ASSERT_THAT(bytes(), HasSubstr("was ich niemandem sage"));
+  ASSERT_THAT(bytes(), HasSubstr("was ich noch nicht sage"));
+  const auto store = *ResponseStore::Open(copy.answers, /*max_waiting=*/1024, copy.keys);
+  EXPECT_TRUE(*store->IsClosed(kWave));
+  EXPECT_TRUE(Soon([&] { return !absl::StrContains(bytes(), "was ich"); }));
 }
 
 TEST_F(PersonalWaveTest, WhatWasNotHandedInIsGoneWhenItIsClosed) {

@@ -225,6 +225,13 @@ uint64_t ResponseStore::Erasures(const std::string& wave) const {
   return it == erasures_.end() ? 0 : it->second;
 }
 
+uint64_t ResponseStore::Erasures() const {
+  absl::MutexLock lock(&mutex_);
+  uint64_t all = 0;
+  for (const auto& [wave, erasures] : erasures_) all += erasures;
+  return all;
+}
+
 absl::StatusOr<BreakOffCounts> ResponseStore::BreakOffs(const std::string& wave) {
   const auto files = LendToRead(wave);
   if (!files.ok()) return files.status();

@@ -117,6 +117,8 @@ class ResponseStore {
   // forbidden, since this was opened: what was read while it went up may have what is gone. Told
   // after the fact, so of two equal numbers nothing was erased between them.
   uint64_t Erasures(const std::string& wave) const;
+  // The same of all waves.
+  uint64_t Erasures() const;
   // Called each time it has gone up, on whatever thread. Set before anybody erases.
   void WhenErased(std::function<void(const std::string& wave)> erased) {
     erased_ = std::move(erased);
