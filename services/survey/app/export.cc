@@ -62,14 +62,18 @@ absl::Status ResponseExport::Load(Tx& tx, const ExportResponsesRequest& q) {
 }
 
 absl::Status ResponseExport::DrawRows(const OnBehalf& caller, const ExportResponsesRequest& q) {
-  // The same that the tables are made of, and no more of break-offs than is told, also if some of
-  // those who broke off were erased since it was told first.
+  // The same that the tables are made of, and no more of break-offs than is told.
   const auto figures = FreezeBasicFigures(store_, responses_, caller, wave_, instrument_);
   if (!figures.ok()) return figures.status();
   read_ = {wave_.name(), IdentityOf(wave_)};
   auto keys = KeysOf(responses_, read_, caller.patience);
   if (!keys.ok()) return keys.status();
   keys_ = *std::move(keys);
+  // The kept figures less these rows are what those said who left since. It is noted only after
+  // somebody withdrew, so it is seen by the number too.
+  if (figures->changed() || figures->responses() != static_cast<int64_t>(keys_.size())) {
+    return SnapshotChanged(wave_);
+  }
   scope_ = ScopeOf(BreakOffsOf(*figures, instrument_), wave_.partial_from_section());
   keys_.erase(
       std::remove_if(keys_.begin(), keys_.end(),
@@ -98,6 +102,9 @@ absl::Status ResponseExport::CheckUnchanged(Tx& tx) const {
   v1alpha::Wave now;
   if (absl::Status s = tx.Load(wave_.name(), &now); !s.ok()) return s;
   if (absl::Status s = CheckCanBeTabulated(now); !s.ok()) return s;
+  const auto figures = FindBasicFigures(tx, wave_.name());
+  if (!figures.ok()) return figures.status();
+  if (!figures->has_value() || (*figures)->changed()) return SnapshotChanged(wave_);
   if (SameErasedCodes(wave_, now)) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
                     "questions were erased while they were exported; begin again",

@@ -27,9 +27,11 @@ namespace lotse::survey {
 // survey, so rows of two files could be put side by side. Neither numbers nor pseudonyms, nor
 // times, are in the file.
 //
-// Only closed waves are exported, so nobody sees by two files who answered in between: of an
-// anonymous wave no response comes or goes any more once it is closed. Two files of it differ
-// only by questions that were erased of all.
+// Only closed waves are exported, so nobody sees by two files who answered in between: no response
+// comes any more once a wave is closed. Of one that is not anonymous some can go still; from then
+// on, as there are no new tables, nothing is exported, or the figures that were told before less
+// the rows of a file would be what those said who left. So two files of a wave differ only by
+// questions that were erased of all.
 class ResponseExport {
  public:
   // Rows are read so many at a time, in a short read of its own: a slow caller holds no store.
@@ -39,22 +41,22 @@ class ResponseExport {
 
   // Finds the responses and draws their order. Who is in it hangs on what is told first of the
   // wave; if nothing was, that is counted and kept. RESOURCE_NOT_FOUND, RESOURCE_DELETED,
-  // WAVE_NOT_CLOSED, WRONG_STATE, TOO_FEW_RESPONSES; errors of ResponseStore.
+  // WAVE_NOT_CLOSED, WRONG_STATE, SNAPSHOT_CHANGED, TOO_FEW_RESPONSES; errors of ResponseStore.
   // The stores outlive it.
   static absl::StatusOr<std::unique_ptr<ResponseExport>> Begin(
       resource::Store& store, ResponseStore& responses, const OnBehalf& caller,
       const v1alpha::ExportResponsesRequest& q);
 
-  // Whether the wave is as it was when the export began: ETAG_MISMATCH if questions were erased,
-  // else as Begin.
+  // Whether the wave is as it was when the export began: ETAG_MISMATCH if questions were erased of
+  // all, SNAPSHOT_CHANGED if answers of single people were, else as Begin.
   absl::Status CheckUnchanged(resource::Tx& tx) const;
 
   // For the file: its name and media type.
   const std::string& file_name() const { return file_name_; }
   const std::string& media_type() const { return media_type_; }
 
-  // Appends what comes next of the file to `out`; true once that was all. ETAG_MISMATCH if
-  // answers were erased since it began, errors of Begin and of ResponseStore; then there is
+  // Appends what comes next of the file to `out`; true once that was all. ETAG_MISMATCH if a
+  // response is gone since it began, errors of CheckUnchanged and of ResponseStore; then there is
   // nothing more to come.
   absl::StatusOr<bool> Next(const sql::Patience& patience, std::string* out);
 
