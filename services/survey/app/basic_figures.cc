@@ -130,8 +130,10 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
     if (!s.ok()) return s;
     if (!whole) continue;
     const CompiledInstrument compiled(instrument);
+    bool kept_first = false;
     s = store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
       kept.reset();
+      kept_first = false;
       // If it was purged meanwhile, there was less to be counted, or nothing.
       Wave now;
       if (absl::Status loaded = tx.Load(wave.name(), &now); !loaded.ok()) return loaded;
@@ -142,9 +144,12 @@ absl::StatusOr<BasicFigures> FreezeBasicFigures(resource::Store& store, Response
       ClearErased(compiled, now, &counted);
       Put(tx, wave.name(), counted);
       kept = counted;
+      kept_first = true;
       return absl::OkStatus();
     });
     if (!s.ok()) return s;
+    // From now on it is told who of them broke off.
+    if (kept_first) responses.changed().Note(wave.name());
   }
   return *std::move(kept);
 }

@@ -225,6 +225,30 @@ TEST_F(CollectionFeedTest, WhatDidNotChangeIsNotReadAgain) {
   EXPECT_NE(*feed_->TellOf(kWave), *first) << "forgotten once nobody watches";
 }
 
+// Who broke off is told once figures are kept, also to those who watch from before.
+TEST_F(CollectionFeedTest, TellsWhoBrokeOffOnceThatIsTold) {
+  MakeOpenWave();
+  for (int i = 1; i <= 26; ++i) {
+    auto q = Response(i, "1");
+    if (i > 20) q.set_broke_off_section(1);
+    ASSERT_EQ(Submit(q), kOk) << status_;
+  }
+  ASSERT_EQ(GetWave(), kOk);
+  ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+  ASSERT_TRUE(feed_->Begin().ok());
+  Settle();
+  EXPECT_FALSE(Told().total().has_broke_off());
+  v1alpha::GetCollectionReportRequest q;
+  q.set_name(kWave);
+  v1alpha::GetCollectionReportResponse report;
+  ASSERT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, q, &report)), kOk);
+  ASSERT_EQ(report.total().broke_off(), 6);
+  EXPECT_THAT(feed_->Look(), ElementsAre(kWave));
+  EXPECT_EQ(Told().total().SerializeAsString(), report.total().SerializeAsString());
+  ASSERT_EQ(Reason(GetCollectionReport(*store_, *responses_, {cause_, {}}, q, &report)), kOk);
+  EXPECT_THAT(feed_->Look(), IsEmpty()) << "nothing new";
+}
+
 TEST_F(CollectionFeedTest, NothingIsNotedWhileNobodyWatches) {
   MakeOpenWave();
   for (int i = 1; i <= 10; ++i) ASSERT_EQ(Submit(i, "1"), kOk) << status_;
