@@ -202,7 +202,10 @@ absl::Status WavePair::EraseQuestions(const CompiledInstrument& instrument,
   }
   TellErased();
   // What is closed is written anew after a crash as well; what is open grows, or is closed.
-  return closed ? Tidy() : ForgetOrder();
+  if (!closed) return ForgetOrder();
+  absl::Status tidied = Tidy();
+  if (!tidied.ok() && wake_) wake_();
+  return tidied;
 }
 
 absl::StatusOr<std::vector<std::string>> WavePair::ErasedQuestions() {

@@ -230,6 +230,31 @@ TEST_F(ErasureTest, QuestionsGoFromAllAndFromThoseWhoComeLater) {
   EXPECT_EQ(pair_->Count(), 2);
 }
 
+// The store is told that the files of a closed wave are to be written anew still.
+TEST_F(ErasureTest, WhatCouldNotBeTidiedIsTidiedLater) {
+  int woken = 0;
+  pair_.reset();
+  pair_ = *WavePair::Open(folder_, kWave, /*max_waiting=*/1024, [&] { ++woken; });
+  ASSERT_EQ(Submit(kFirst, Two("heimlich", "a")), ERROR_REASON_UNSPECIFIED);
+  ASSERT_TRUE(pair_->Close().ok());
+  ASSERT_TRUE(pair_->Tidy().ok());
+  woken = 0;
+  // Somebody reads the file just then, so that it cannot be written anew.
+  SQLite::Database other(files_.answers, SQLite::OPEN_READWRITE, 5000);
+  pair_->WhenErased([&] {
+    other.exec("BEGIN");
+    other.execAndGet("SELECT count(*) FROM response");
+  });
+  EXPECT_EQ(rpc::ReasonOf(pair_->EraseQuestions(*asked_, {"Q1"})),
+            type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE);
+  EXPECT_THAT(Rows(), ElementsAre("Q2=a "));
+  EXPECT_EQ(woken, 1);
+  EXPECT_TRUE(pair_->HasToTidy());
+  other.exec("COMMIT");
+  EXPECT_TRUE(pair_->Tidy().ok());
+  EXPECT_FALSE(pair_->HasToTidy());
+}
+
 // More rows than are held in memory at a time.
 TEST_F(ErasureTest, QuestionsGoFromMany) {
   constexpr int kMany = 2'001;

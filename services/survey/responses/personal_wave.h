@@ -53,7 +53,7 @@ class PersonalWave final : public WaveStore {
   static Files FilesOf(const WaveFolders& folders, absl::string_view wave);
 
   // Opens the files, or makes them for a wave of this mode; UNSPECIFIED: of whatever mode
-  // they are. `wake` is called, on the thread that writes, when there is something to tidy.
+  // they are. `wake` is called, on whatever thread, when there is something to tidy.
   // Errors as sql::Database::Open, and DATA_LOSS if the files are of another wave or mode, or
   // one of them is lost.
   static absl::StatusOr<std::unique_ptr<PersonalWave>> Open(const WaveFolders& folders,

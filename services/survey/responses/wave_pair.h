@@ -53,8 +53,8 @@ class WavePair final : public WaveStore {
   };
   static Files FilesOf(absl::string_view folder, absl::string_view wave);
 
-  // Opens the files, or makes them. `wake` is called, on the thread that writes, when
-  // there is something to tidy. Errors as sql::Database::Open, and DATA_LOSS if the files
+  // Opens the files, or makes them. `wake` is called, on whatever thread, when there is
+  // something to tidy. Errors as sql::Database::Open, and DATA_LOSS if the files
   // are of another wave, or half of them is lost; unless they may be made, also if all is.
   static absl::StatusOr<std::unique_ptr<WavePair>> Open(absl::string_view folder,
                                                         const std::string& wave, size_t max_waiting,
