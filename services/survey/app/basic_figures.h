@@ -17,9 +17,9 @@
 // The figures of a closed wave that come first: the one-way tables of TabulateWave, and what the
 // collection report tells of those who broke off. All releases are protected beside them, so they
 // must not become others when somebody of a personal wave withdraws: they are counted once, when
-// they are first told or the first release is begun, and kept as they were told
-// (docs/adr/0024-figures-of-closed-waves.md). They lie among the values of the store, with what
-// tells whether the answers are still the same; nobody can ask for that.
+// they are first told, the first release is begun or the responses are first exported, and kept as
+// they were told (docs/adr/0024-figures-of-closed-waves.md). They lie among the values of the
+// store, with what tells whether the answers are still the same; nobody can ask for that.
 namespace lotse::survey {
 
 using stored::BasicFigures;
