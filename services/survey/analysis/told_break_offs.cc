@@ -81,6 +81,8 @@ TableScope ScopeOf(const ToldBreakOffs& told, int partial_from) {
   scope.left_out = told.LeftOut(partial_from);
   for (int section = 1; section <= told.sections(); ++section) {
     scope.left_until.push_back(std::max(scope.left_out, told.LeftBefore(section + 1)));
+    const bool is_told = told.Reached(std::max(scope.left_out, section) + 1).has_value();
+    if (!is_told && scope.protected_from == 0) scope.protected_from = section;
   }
   return scope;
 }

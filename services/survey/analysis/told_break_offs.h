@@ -71,6 +71,9 @@ struct TableScope {
   // For each section: those that broke off in this one or before are not in its tables. Never
   // before left_out, and so behind the section itself where that is. Empty: only left_out counts.
   std::vector<int> left_until = {};
+  // From this section on it is protected how many are in its tables (ToldBreakOffs::Reached), and
+  // so how many did not finish it; 0: of all it is told.
+  int protected_from = 0;
 
   // Until which section those of `section` are left out.
   int LeftUntil(int section) const {
@@ -81,6 +84,9 @@ struct TableScope {
   bool Finished(int broke_off, int section) const {
     return broke_off == 0 || broke_off > LeftUntil(section);
   }
+  // Whether everybody may know how many of those who are in any table finished `section`: from the
+  // collection report, also if no table of the section has figures.
+  bool TellsFinished(int section) const { return protected_from == 0 || section < protected_from; }
 };
 
 TableScope ScopeOf(const ToldBreakOffs& told, int partial_from);

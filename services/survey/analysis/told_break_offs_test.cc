@@ -93,6 +93,32 @@ TEST(ToldBreakOffs, SayWhoIsInWhichTable) {
   EXPECT_THAT(ScopeOf(ToldBreakOffs::OfClosed({1, 3}, 40), 0).left_until, ElementsAre(0, 0));
 }
 
+TEST(ToldBreakOffs, SayOfWhichSectionsItIsToldHowManyFinishedThem) {
+  const struct {
+    std::vector<int64_t> broke_off;
+    int64_t complete;
+    int partial_from;
+    int protected_from;
+  } cases[] = {
+      {{6, 4, 5, 8}, 40, 1, 0},
+      {{6, 4, 5, 8}, 40, 0, 0},
+      {{0, 12, 0, 0}, 4, 1, 2},
+      {{0, 12, 0, 0}, 10, 1, 0},
+      {{0, 0, 0, 0}, 3, 1, 1},
+      // Those who broke off before the third section are in no table: of the 4 who are left
+      // nothing is told, in none of them.
+      {{0, 12, 0, 0}, 4, 3, 1},
+  };
+  for (const auto& c : cases) {
+    const TableScope scope =
+        ScopeOf(ToldBreakOffs::OfClosed(c.broke_off, c.complete), c.partial_from);
+    EXPECT_EQ(scope.protected_from, c.protected_from) << testing::PrintToString(c.broke_off);
+    for (int section = 1; section <= 4; ++section) {
+      EXPECT_EQ(scope.TellsFinished(section), c.protected_from == 0 || section < c.protected_from);
+    }
+  }
+}
+
 TEST(TableScope, SaysWhoIsAmongThoseOfASection) {
   const TableScope scope = {.left_out = 1, .left_until = {1, 2}};
   struct Case {

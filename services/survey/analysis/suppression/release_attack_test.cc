@@ -10,7 +10,7 @@
 
 // Random surveys with a follow-up question, a multiple choice and people who broke off. Of each
 // there are three releases, of which the last is stricter, and an attacker who first succeeds
-// against tables in which only small counts are hidden.
+// against tables in which only small counts are hidden. How many broke off everybody knows.
 
 namespace lotse::survey::suppression {
 namespace {
@@ -22,7 +22,18 @@ int Surveys() {
 }
 
 // The variables. Those from kTicks on are of a second section, which some did not reach.
-enum { kSex, kFilter, kFollowUp, kUnit, kTicks, kAny = kTicks + 3, kAgree, kAgreeIn, kVariables };
+enum {
+  kSex,
+  kFilter,
+  kFollowUp,
+  kUnit,
+  kTicks,
+  kAny = kTicks + 3,
+  kAgree,
+  kAgreeIn,
+  kBrokeOff,
+  kVariables
+};
 constexpr int kNotAsked = 3;
 constexpr int kNotReached = 2;  // of a tick; of kAgree it is the last code
 constexpr int kAgreeCodes = 5;
@@ -33,6 +44,7 @@ std::vector<Grouping> Questionnaire() {
       {{kAny, 1}, {{kTicks, 1}, {kTicks + 1, 1}, {kTicks + 2, 1}}, false},
       {{kAny, kNotReached}, {{kAgree, kAgreeCodes - 1}}, true},
       {{kAgreeIn, 1}, {{kAgree, 0}, {kAgree, 1}}, true},
+      {{kBrokeOff, 1}, {{kAgree, kAgreeCodes - 1}}, true},
   };
   for (int i = 0; i < 3; ++i) {
     groupings.push_back({{kTicks + i, 1}, {{kAny, 1}}, false});
@@ -43,11 +55,17 @@ std::vector<Grouping> Questionnaire() {
 
 Microdata RandomSurvey(std::mt19937& random, int people) {
   Microdata data;
-  data.categories = {3, 4, 4, 4, 3, 3, 3, 3, kAgreeCodes, 2};
+  data.categories = {3, 4, 4, 4, 3, 3, 3, 3, kAgreeCodes, 2, 2};
   const auto pick = [&](std::vector<double> weights) {
     return std::discrete_distribution<int>(weights.begin(), weights.end())(random);
   };
   const double rare = random() % 3 == 0 ? 0.3 : 3;
+  std::vector<bool> broke_off(people);
+  for (int i = 0; i < people; ++i) broke_off[i] = random() % 30 == 0;
+  // Fewer are not told, and count as if they had gone on.
+  if (std::count(broke_off.begin(), broke_off.end(), true) < kLeastCell) {
+    broke_off.assign(people, false);
+  }
   for (int i = 0; i < people; ++i) {
     std::vector<int> person(kVariables);
     person[kSex] = pick({50, 45, rare});
@@ -55,13 +73,13 @@ Microdata RandomSurvey(std::mt19937& random, int people) {
     const bool is_asked = person[kFilter] == 1 || person[kFilter] == 2;
     person[kFollowUp] = is_asked ? pick({10, 5, rare}) : kNotAsked;
     person[kUnit] = random() % 3 == 0 ? person[kFilter] : pick({20, 10, 10, rare});
-    const bool broke_off = random() % 30 == 0;
     for (int tick = 0; tick < 3; ++tick) {
-      person[kTicks + tick] = broke_off ? kNotReached : pick({5.0 + 5 * tick, 5});
+      person[kTicks + tick] = broke_off[i] ? kNotReached : pick({5.0 + 5 * tick, 5});
       if (person[kTicks + tick] == 1) person[kAny] = 1;
     }
-    if (broke_off) person[kAny] = kNotReached;
-    person[kAgree] = broke_off ? kAgreeCodes - 1 : pick({10, 8, 6, rare, 0});
+    if (broke_off[i]) person[kAny] = kNotReached;
+    person[kBrokeOff] = broke_off[i] ? 1 : 0;
+    person[kAgree] = broke_off[i] ? kAgreeCodes - 1 : pick({10, 8, 6, rare, 0});
     person[kAgreeIn] = person[kAgree] <= 1 ? 1 : 0;
     data.people.push_back(std::move(person));
   }
@@ -71,7 +89,9 @@ Microdata RandomSurvey(std::mt19937& random, int people) {
 class Survey {
  public:
   explicit Survey(int round)
-      : random_(round), data_(RandomSurvey(random_, 60 + static_cast<int>(random_() % 300))) {}
+      : random_(round), data_(RandomSurvey(random_, 60 + static_cast<int>(random_() % 300))) {
+    published_.tables.push_back(Table({kBrokeOff}));
+  }
 
   // Publishes what can be. The rest of it is refused.
   void Release(int64_t threshold, const std::vector<TableToProtect>& tables) {
@@ -92,9 +112,11 @@ class Survey {
     withheld_ = result->withheld;
   }
 
-  std::vector<TableToProtect> Basic() const {
+  // Of some surveys without what is asked on the second page.
+  std::vector<TableToProtect> Basic() {
     std::vector<TableToProtect> tables;
-    for (const int v : {kSex, kFilter, kFollowUp, kUnit, kAgree}) tables.push_back({{Table({v})}});
+    for (const int v : {kSex, kFilter, kFollowUp, kUnit}) tables.push_back({{Table({v})}});
+    if (random_() % 2 == 0) tables.push_back({{Table({kAgree})}});
     return tables;
   }
 

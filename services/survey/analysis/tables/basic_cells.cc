@@ -22,7 +22,6 @@ struct Others {
   bool missing = false;
   // "No answer" and "not asked" each by itself.
   bool apart = false;
-  bool not_reached = false;
 };
 
 class Basic {
@@ -75,8 +74,7 @@ class Basic {
     const auto apart = told_apart_.find(table.code());
     return {.missing = table.has_missing(),
             .apart = table.has_missing() && (!is_conditional || table.missing() == 0 ||
-                                             (apart != told_apart_.end() && apart->second)),
-            .not_reached = true};
+                                             (apart != told_apart_.end() && apart->second))};
   }
 
   // One variable; `told` by its answers.
@@ -89,7 +87,9 @@ class Basic {
       told[static_cast<std::size_t>(categories.not_asked)] = others.apart;
     }
     if (categories.not_reached >= 0) {
-      told[static_cast<std::size_t>(categories.not_reached)] = others.not_reached;
+      // Of all its questions, also of those without figures: somebody subtracts it from these.
+      told[static_cast<std::size_t>(categories.not_reached)] =
+          cells_.TellsNotReached(variable.position);
     }
     AddCells(counts_.Count({number}, {}), told);
   }

@@ -55,19 +55,21 @@ class Expected {
     for (const FrequencyTable& table : basic.tables()) {
       if (table.not_shown() == FrequencyTable::NOT_SHOWN_UNSPECIFIED) Add(table, items);
     }
+    for (const auto& [where, count] : wave.ToldNotReached()) {
+      const bool is_new = told_.emplace(std::pair(where.variable, where.category), count).second;
+      if (is_new) ++of_hidden_;
+    }
   }
   const Told& told() const { return told_; }
+  // Of how many variables without figures it is told who did not reach them.
+  int of_hidden() const { return of_hidden_; }
 
  private:
   void Add(const FrequencyTable& table, const std::map<std::string, v1alpha::ItemNonResponse>& of) {
     const std::size_t position = wave_.At(table.code());
     const SpanVariable& variable = *wave_.variables.At(position);
     const Categories& categories = wave_.cells.Of(position);
-    std::vector<int> numbers;
-    for (int i = 0; i < static_cast<int>(variable.answers.size()); ++i) {
-      numbers.push_back(variable.is_multiple() ? wave_.cells.OptionNumber(position, i)
-                                               : CellVariables::Number(position));
-    }
+    const std::vector<int> numbers = wave_.NumbersOf(variable);
     for (const FrequencyRow& row : table.rows()) {
       const int answer = variable.AnswerOf(row.code());
       if (answer < 0) {
@@ -75,19 +77,20 @@ class Expected {
         continue;
       }
       if (!row.has_count()) continue;
-      const int number = numbers[static_cast<std::size_t>(answer)];
       if (!variable.is_multiple()) {
-        told_[{number, answer}] = row.count();
+        told_[{numbers[0], answer}] = row.count();
         continue;
       }
+      const int number = numbers[static_cast<std::size_t>(answer)];
       told_[{number, CellVariables::kTicked}] = row.count();
       if (!table.base_is_all()) {
         told_[{number, CellVariables::kNotTicked}] = table.base() - row.count();
       }
     }
     for (const int number : numbers) {
-      if (categories.not_reached >= 0)
+      if (categories.not_reached >= 0) {
         told_[{number, categories.not_reached}] = table.not_reached();
+      }
       if (!table.has_missing()) continue;
       if (categories.not_asked < 0) {
         told_[{number, categories.no_answer}] = table.missing();
@@ -108,21 +111,25 @@ class Expected {
 
   const TestWave& wave_;
   Told told_;
+  int of_hidden_ = 0;
 };
 
-// Every number that a reply tells is the count of a cell that is said to be published, and no
-// other cell is.
+// Every number that a reply and the collection report tell is the count of a cell that is said to
+// be published, and no other cell is.
 TEST(BasicCells, AreTheNumbersOfTheOneWayTables) {
   std::mt19937 random(21);
   int shown = 0;
   int apart = 0;
   int hidden = 0;
+  int not_reached = 0;
   for (int round = 0; round < 300; ++round) {
     const int people = 8 + static_cast<int>(random() % (round % 2 == 0 ? 40 : 400));
     auto wave = WaveAtRandom(EveryKind(), people, round % 3 != 0, round % 4, &random);
     const TabulateWaveResponse basic = Tabulate(*wave);
     const Published published = BasicCells(basic, wave->variables, wave->cells, &*wave->counts);
-    const Told expected = Expected(*wave, basic).told();
+    const Expected tells(*wave, basic);
+    const Told& expected = tells.told();
+    not_reached += tells.of_hidden();
     EXPECT_EQ(ToldBy(published), expected) << "round " << round;
     shown += static_cast<int>(expected.size());
     hidden += static_cast<int>(published.hidden.size());
@@ -137,6 +144,7 @@ TEST(BasicCells, AreTheNumbersOfTheOneWayTables) {
   EXPECT_GT(shown, 1000);
   EXPECT_GT(hidden, 1000);
   EXPECT_GT(apart, 10) << "not asked was told apart";
+  EXPECT_GT(not_reached, 100) << "who did not reach a question without figures";
 }
 
 TEST(BasicCells, SayNothingOfAnyTick) {

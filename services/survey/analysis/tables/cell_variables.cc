@@ -21,6 +21,7 @@ CellVariables::CellVariables(const TableVariables& variables, const TableScope& 
     const SpanVariable* const spanning = variables.At(position);
     const bool is_multiple = IsMultiple(position);
     left_until_.push_back(scope.LeftUntil(compiled[position].section));
+    tells_not_reached_.push_back(scope.TellsFinished(compiled[position].section));
     first_option_.push_back(next);
     if (is_multiple) next += static_cast<int>(spanning->answers.size()) + 1;
     Categories categories;

@@ -79,6 +79,9 @@ class CellVariables {
   // Whether those who did not reach one variable are those who did not reach the other.
   bool ReachedAlike(std::size_t one, std::size_t other) const;
 
+  // Whether it is told how many did not reach the section of a variable, by whatever door.
+  bool TellsNotReached(std::size_t position) const { return tells_not_reached_[position]; }
+
   // The variables of which it must not be told that all of a group gave the same answer: those that
   // the release names, and all special categories.
   std::vector<suppression::SensitiveVariable> SensitiveOf(const v1alpha::Release& release) const;
@@ -90,6 +93,7 @@ class CellVariables {
   std::vector<Categories> categories_;
   // By position: who broke off in this section or before did not reach it.
   std::vector<int> left_until_;
+  std::vector<bool> tells_not_reached_;
   // By position: the number of the first option.
   std::vector<int> first_option_;
   int first_missing_ = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -18,6 +19,7 @@
 #include "services/survey/analysis/tables/cell_variables.h"
 #include "services/survey/analysis/tables/variables.h"
 #include "services/survey/analysis/tables/wave_counts.h"
+#include "services/survey/analysis/told_break_offs.h"
 #include "services/survey/engine/relevance.h"
 #include "services/survey/engine/response_row.h"
 
@@ -206,6 +208,25 @@ class TestWave {
   TestWave(const TestWave&) = delete;
   TestWave& operator=(const TestWave&) = delete;
 
+  // The same, with the scope that is told of those who broke off.
+  static std::unique_ptr<TestWave> OfClosed(v1alpha::Instrument instrument,
+                                            std::vector<Person> people, int partial_from) {
+    TableScope scope = ScopeOf(BreakOffsOf(instrument, people), partial_from);
+    return std::make_unique<TestWave>(std::move(instrument), std::move(people), std::move(scope));
+  }
+
+  // What is told of them.
+  static ToldBreakOffs BreakOffsOf(const v1alpha::Instrument& instrument,
+                                   const std::vector<Person>& people) {
+    std::vector<int64_t> broke_off(static_cast<std::size_t>(instrument.sections_size()));
+    int64_t complete = 0;
+    for (const Person& person : people) {
+      const int section = person.broke_off_section;
+      ++(section == 0 ? complete : broke_off[static_cast<std::size_t>(section) - 1]);
+    }
+    return ToldBreakOffs::OfClosed(broke_off, complete);
+  }
+
   std::size_t At(const std::string& code) const { return *variables.compiled().Position(code); }
   int Number(const std::string& code) const { return CellVariables::Number(At(code)); }
 
@@ -247,6 +268,32 @@ class TestWave {
     }
     ADD_FAILURE() << "no variable has the number " << where.variable;
     return false;
+  }
+
+  // The variables of cells of a question: its options, or itself.
+  std::vector<int> NumbersOf(const SpanVariable& variable) const {
+    if (!variable.is_multiple()) return {CellVariables::Number(variable.position)};
+    std::vector<int> numbers;
+    for (int option = 0; option < static_cast<int>(variable.answers.size()); ++option) {
+      numbers.push_back(cells.OptionNumber(variable.position, option));
+    }
+    return numbers;
+  }
+
+  // Who did not reach a question, where the collection report tells how many these are.
+  std::map<suppression::Coordinate, int64_t> ToldNotReached() const {
+    const ToldBreakOffs told = BreakOffsOf(instrument, people);
+    std::map<suppression::Coordinate, int64_t> found;
+    for (const SpanVariable& variable : variables.all()) {
+      const int not_reached = cells.Of(variable.position).not_reached;
+      const auto reached =
+          told.Reached(variables.compiled().variables()[variable.position].section + 1);
+      if (not_reached < 0 || !reached.has_value()) continue;
+      for (const int number : NumbersOf(variable)) {
+        found[{number, not_reached}] = CountOf({}) - *reached;
+      }
+    }
+    return found;
   }
 
   // How many of those who are in the tables have all of these.
@@ -308,15 +355,8 @@ inline std::unique_ptr<TestWave> WaveAtRandom(v1alpha::Instrument instrument, in
                                               std::mt19937* random) {
   const CompiledInstrument compiled(instrument);
   std::vector<Person> all;
-  std::vector<int64_t> broke_off(static_cast<std::size_t>(compiled.sections()));
-  int64_t complete = 0;
-  for (int i = 0; i < people; ++i) {
-    all.push_back(PersonAtRandom(compiled, may_break_off, random));
-    const int section = all.back().broke_off_section;
-    ++(section == 0 ? complete : broke_off[static_cast<std::size_t>(section) - 1]);
-  }
-  TableScope scope = ScopeOf(ToldBreakOffs::OfClosed(broke_off, complete), partial_from);
-  return std::make_unique<TestWave>(std::move(instrument), std::move(all), std::move(scope));
+  for (int i = 0; i < people; ++i) all.push_back(PersonAtRandom(compiled, may_break_off, random));
+  return TestWave::OfClosed(std::move(instrument), std::move(all), partial_from);
 }
 
 // A release that allows everything of a questionnaire.
