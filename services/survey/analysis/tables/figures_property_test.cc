@@ -181,6 +181,7 @@ class Recomputed {
     const Maybe n = SumOf(cells);
     const v1alpha::Association& found = layer.association();
     Expect(found.n(), n, 0, "n of an association");
+    EXPECT_EQ(found.has_expected_too_small(), found.expected_below_five().has_number());
     if (!ExpectBase(found.chi_square(), n, n, "chi-square")) {
       EXPECT_EQ(Said(layer.rows(0).cells(0).adjusted_residual()), Said(found.chi_square()));
       EXPECT_EQ(Said(found.cramers_v()), Said(found.chi_square()));

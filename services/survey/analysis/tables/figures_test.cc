@@ -269,7 +269,9 @@ TEST(Figures, OfReach) {
   EXPECT_EQ(Said(table.reach(2).parity_ratio()), "IS_REFERENCE");
   EXPECT_EQ(Said(table.reach(2).participation_rate()), "5");
   EXPECT_EQ(Said(table.reach(2).missing_to_parity()), "15") << "40 * 100 / 200 - 5";
+  EXPECT_TRUE(table.reach(0).has_below_four_fifths());
   EXPECT_FALSE(table.reach(0).below_four_fifths());
+  EXPECT_FALSE(table.reach(2).has_below_four_fifths()) << "the reference";
 
   table = TableOf(&wave, spec + " parity_reference: 'a'");
   EXPECT_EQ(Said(table.reach(1).parity_ratio()), "0.5");
@@ -279,6 +281,7 @@ TEST(Figures, OfReach) {
   EXPECT_EQ(Said(table.reach(0).participation_rate()), "50") << "of a alone";
   EXPECT_EQ(Said(table.reach(0).representation_ratio()), "PROTECTED");
   EXPECT_EQ(Said(table.reach(0).parity_ratio()), "PROTECTED");
+  EXPECT_FALSE(table.reach(0).has_below_four_fifths());
   EXPECT_EQ(Said(table.reach(2).participation_rate()), "PROTECTED");
   EXPECT_EQ(table.reach(2).population(), 100);
 }
