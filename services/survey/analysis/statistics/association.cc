@@ -67,67 +67,6 @@ void SetAll(Undefined why, Association* result) {
   }
 }
 
-// Adds up the weights of the tables with `table`'s margins, relative to that of the most
-// probable one, so that no probability has to be computed.
-class FisherSum {
- public:
-  explicit FisherSum(const Crosstab& table)
-      : row_(table.row_total(0)),
-        column_(table.column_total(0)),
-        rest_(table.row_total(1) - table.column_total(0)),
-        observed_(table.at(0, 0)),
-        lowest_(std::max<int64_t>(0, -rest_)),
-        highest_(std::min(row_, column_)) {
-    const auto top = static_cast<Wide>(row_ + 1) * (column_ + 1);
-    mode_ = std::clamp(static_cast<int64_t>(top / (table.n() + 2)), lowest_, highest_);
-  }
-
-  double P() const {
-    const long double limit = Weight(observed_) * (1 + 1e-7L);
-    long double all = 0;
-    long double as_rare = 0;
-    const auto add = [&](long double weight) {
-      all += weight;
-      if (weight <= limit) as_rare += weight;
-    };
-    long double weight = 1;
-    for (int64_t x = mode_; x <= highest_ && weight > kNothing; weight *= Up(x), ++x) add(weight);
-    weight = mode_ > lowest_ ? Down(mode_) : 0;
-    for (int64_t x = mode_ - 1; x >= lowest_ && weight > kNothing; weight *= Down(x), --x) {
-      add(weight);
-    }
-    return std::min(1.0, static_cast<double>(as_rare / all));
-  }
-
- private:
-  // Smaller ones add nothing that a double could hold.
-  static constexpr long double kNothing = 1e-400L;
-
-  // The weight with x + 1 in the first cell over that with x, and with x - 1.
-  long double Up(int64_t x) const {
-    return static_cast<long double>(row_ - x) * static_cast<long double>(column_ - x) /
-           (static_cast<long double>(x + 1) * static_cast<long double>(rest_ + x + 1));
-  }
-  long double Down(int64_t x) const {
-    return static_cast<long double>(x) * static_cast<long double>(rest_ + x) /
-           (static_cast<long double>(row_ - x + 1) * static_cast<long double>(column_ - x + 1));
-  }
-  long double Weight(int64_t target) const {
-    long double weight = 1;
-    for (int64_t x = mode_; x < target && weight > kNothing; ++x) weight *= Up(x);
-    for (int64_t x = mode_; x > target && weight > kNothing; --x) weight *= Down(x);
-    return weight;
-  }
-
-  int64_t row_;
-  int64_t column_;
-  int64_t rest_;  // The last cell is rest_ + the first.
-  int64_t observed_;
-  int64_t lowest_;
-  int64_t highest_;
-  int64_t mode_;
-};
-
 }  // namespace
 
 Association AssociationOf(const Crosstab& table) {
@@ -162,17 +101,6 @@ Figure AdjustedResidual(const Crosstab& table, size_t row, size_t column) {
   return Figure(static_cast<double>(cell.excess) * Root(static_cast<double>(table.n())) /
                 (Root(static_cast<double>(cell.margins)) *
                  Root(static_cast<double>(Wide{other_rows} * other_columns))));
-}
-
-Figure FisherExactP(const Crosstab& table) {
-  if (table.rows() != 2 || table.columns() != 2) return Figure(Undefined::kNotTwoByTwo);
-  if (table.n() == 0) return Figure(Undefined::kEmptyBase);
-  for (size_t i = 0; i < 2; ++i) {
-    if (table.row_total(i) == 0 || table.column_total(i) == 0) {
-      return Figure(Undefined::kTooFewCategories);
-    }
-  }
-  return Figure(FisherSum(table).P());
 }
 
 }  // namespace lotse::survey::statistics

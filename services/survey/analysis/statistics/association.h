@@ -51,9 +51,4 @@ Association AssociationOf(const Crosstab& table);
 // is empty, kTooFewCategories if everybody is in this row or in this column.
 Figure AdjustedResidual(const Crosstab& table, size_t row, size_t column);
 
-// Fisher's exact test, both sides: the share of all tables with these margins that are at
-// most as probable as this one (with the tolerance 10^-7 of R's fisher.test). Undefined:
-// kNotTwoByTwo, kEmptyBase without anybody, kTooFewCategories if a row or column is empty.
-Figure FisherExactP(const Crosstab& table);
-
 }  // namespace lotse::survey::statistics

@@ -129,48 +129,5 @@ TEST(AdjustedResidual, IsUndefinedForAReason) {
               IsUndefined(Undefined::kTooFewCategories));
 }
 
-// Source of the values: R 4.2.2, fisher.test.
-TEST(FisherExact, OfTwoByTwo) {
-  const struct {
-    Counts counts;
-    double p;
-  } cases[] = {
-      {{3, 1, 1, 3}, 34.0 / 70}, {{10, 2, 3, 15}, 0.00053672411914343593},
-      {{0, 5, 5, 0}, 2.0 / 252}, {{1364, 367, 126, 344}, 2.6906937468625333e-96},
-      {{5, 5, 5, 5}, 1},         {{2, 7, 8, 2}, 0.023014137565221159},
-  };
-  for (const auto& c : cases) {
-    EXPECT_THAT(FisherExactP(Crosstab(c.counts, 2)), Is(c.p)) << testing::PrintToString(c.counts);
-    // Neither the order of rows and columns nor which is which matters.
-    const Counts& k = c.counts;
-    for (const Counts& same : {Counts{k[1], k[0], k[3], k[2]}, Counts{k[2], k[3], k[0], k[1]},
-                               Counts{k[0], k[2], k[1], k[3]}}) {
-      EXPECT_THAT(FisherExactP(Crosstab(same, 2)), Is(c.p)) << testing::PrintToString(same);
-    }
-  }
-}
-
-TEST(FisherExact, ManyPeopleTakeNoTime) {
-  const Counts counts = {250'000'000, 250'000'000, 250'000'000, 250'000'000};
-  EXPECT_THAT(FisherExactP(Crosstab(counts, 2)), Is(1));
-}
-
-TEST(FisherExact, IsUndefinedForAReason) {
-  const struct {
-    Counts counts;
-    size_t columns;
-    Undefined why;
-  } cases[] = {
-      {{1, 2, 3, 4, 5, 6}, 3, Undefined::kNotTwoByTwo},
-      {{1, 2}, 2, Undefined::kNotTwoByTwo},
-      {{0, 0, 0, 0}, 2, Undefined::kEmptyBase},
-      {{3, 4, 0, 0}, 2, Undefined::kTooFewCategories},
-      {{3, 0, 4, 0}, 2, Undefined::kTooFewCategories},
-  };
-  for (const auto& c : cases) {
-    EXPECT_THAT(FisherExactP(Crosstab(c.counts, c.columns)), IsUndefined(c.why));
-  }
-}
-
 }  // namespace
 }  // namespace lotse::survey::statistics

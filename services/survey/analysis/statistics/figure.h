@@ -26,22 +26,20 @@ enum class Undefined {
   kTooFewCategories = 5,
   // A scale needs two items.
   kTooFewItems = 6,
-  // The measure is for tables of two rows and two columns.
-  kNotTwoByTwo = 7,
   // No pair has changed.
-  kNoChange = 8,
+  kNoChange = 7,
   // The population of the group, or of all groups, is 0 or not known.
-  kEmptyPopulation = 9,
+  kEmptyPopulation = 8,
   // Nobody took part: of the group, or of all groups.
-  kNobodyTookPart = 10,
+  kNobodyTookPart = 9,
   // Of those that are compared with nobody took part, so that no ratio can be formed.
-  kNobodyToCompareWith = 11,
+  kNobodyToCompareWith = 10,
   // More took part than belong to the population: the two are not counted alike.
-  kMoreThanPopulation = 12,
+  kMoreThanPopulation = 11,
   // It is the group that the others are compared with.
-  kIsReference = 13,
+  kIsReference = 12,
   // A parameter is outside of its range, or the value is too large for a number.
-  kOutOfRange = 14,
+  kOutOfRange = 13,
 };
 
 // An interval around an estimate, both ends included.

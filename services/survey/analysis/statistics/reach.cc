@@ -165,16 +165,4 @@ Reach ReachOf(absl::Span<const Group> groups, std::optional<size_t> reference, d
   return reach;
 }
 
-Figure StandardizedRate(absl::Span<const Group> strata, absl::Span<const int64_t> standard) {
-  int64_t population = 0;
-  double sum = 0;
-  for (size_t k = 0; k < standard.size(); ++k) {
-    if (standard[k] == 0) continue;
-    if (strata[k].population == 0) return Figure(Undefined::kEmptyPopulation);
-    population += standard[k];
-    sum += Real(standard[k]) * Real(strata[k].participants) / Real(strata[k].population);
-  }
-  return Ratio(sum, Real(population), Undefined::kEmptyPopulation);
-}
-
 }  // namespace lotse::survey::statistics

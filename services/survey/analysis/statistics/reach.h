@@ -76,10 +76,4 @@ struct Reach {
 Reach ReachOf(absl::Span<const Group> groups, std::optional<size_t> reference,
               double confidence = kConfidence);
 
-// Sum over strata k of N_k / N times the rate of the group in it: what the group would reach
-// if it were spread over the strata as everybody is (direct standardization). `strata` are
-// those of the group, `standard` the population N_k of all groups in the same strata.
-// Undefined: kEmptyPopulation if N is 0 or the group has nobody in a stratum that counts.
-Figure StandardizedRate(absl::Span<const Group> strata, absl::Span<const int64_t> standard);
-
 }  // namespace lotse::survey::statistics

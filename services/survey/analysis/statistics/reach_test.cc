@@ -174,23 +174,5 @@ TEST(Reach, WhereMoreTookPartThanThereAre) {
               IsUndefined(Undefined::kNoVariance));
 }
 
-// Admissions to Berkeley, 1973, by department (R's UCBAdmissions): men are admitted more
-// often, women would be if all applied to the same departments (Simpson's paradox).
-TEST(StandardizedRate, TurnsSimpsonsParadoxAround) {
-  const Groups men = {{825, 512}, {560, 353}, {325, 120}, {417, 138}, {191, 53}, {373, 22}};
-  const Groups women = {{108, 89}, {25, 17}, {593, 202}, {375, 131}, {393, 94}, {341, 24}};
-  const std::vector<int64_t> all = {933, 585, 918, 792, 584, 714};
-  EXPECT_THAT(StandardizedRate(men, all), Is(0.38731858268942226));
-  EXPECT_THAT(StandardizedRate(women, all), Is(0.42995538046072518));
-}
-
-TEST(StandardizedRate, NeedsSomebodyInEachStratumThatCounts) {
-  EXPECT_THAT(StandardizedRate(Groups{{10, 5}, {0, 0}}, {100, 1}),
-              IsUndefined(Undefined::kEmptyPopulation));
-  EXPECT_THAT(StandardizedRate(Groups{{10, 5}, {0, 0}}, {100, 0}), Is(.5));
-  EXPECT_THAT(StandardizedRate(Groups{{10, 5}}, {0}), IsUndefined(Undefined::kEmptyPopulation));
-  EXPECT_THAT(StandardizedRate({}, {}), IsUndefined(Undefined::kEmptyPopulation));
-}
-
 }  // namespace
 }  // namespace lotse::survey::statistics

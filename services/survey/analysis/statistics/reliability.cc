@@ -124,25 +124,4 @@ Reliability ReliabilityOf(const Battery& battery) {
   return result;
 }
 
-Figure ScaleScore(const Battery& battery, size_t person, int minimum_valid) {
-  int sum = 0;
-  int valid = 0;
-  for (const Item& item : battery.items) {
-    const int answer = KeyedAnswer(item, battery.levels, person);
-    sum += answer;
-    valid += answer != 0;
-  }
-  if (valid < std::max(minimum_valid, 1)) return Figure(Undefined::kTooFewItems);
-  return Figure(static_cast<double>(sum) / valid);
-}
-
-Summary ScaleSummary(const Battery& battery, int minimum_valid, double confidence) {
-  std::vector<double> scores;
-  for (size_t person = 0; person < PersonsOf(battery); ++person) {
-    const Figure score = ScaleScore(battery, person, minimum_valid);
-    if (score.defined()) scores.push_back(score.value());
-  }
-  return SummaryOf(MomentsOf(scores), confidence);
-}
-
 }  // namespace lotse::survey::statistics

@@ -6,7 +6,6 @@
 
 #include "absl/types/span.h"
 #include "services/survey/analysis/statistics/figure.h"
-#include "services/survey/analysis/statistics/moments.h"
 
 namespace lotse::survey::statistics {
 
@@ -61,12 +60,5 @@ struct Reliability {
 };
 
 Reliability ReliabilityOf(const Battery& battery);
-
-// The mean of the keyed answers of the person with this number, from 0. Undefined:
-// kTooFewItems if fewer than `minimum_valid` (1 or more) were answered.
-Figure ScaleScore(const Battery& battery, size_t person, int minimum_valid);
-
-// The mean and spread of the scores of all persons that have one; n is their number.
-Summary ScaleSummary(const Battery& battery, int minimum_valid, double confidence = kConfidence);
 
 }  // namespace lotse::survey::statistics

@@ -142,32 +142,5 @@ TEST(Reliability, NegativeAlphaIsAValue) {
   EXPECT_THAT(ReliabilityOf({.items = items, .levels = 4}).listwise.raw, Is(2 * (1 - 10.0 / 2)));
 }
 
-TEST(ScaleScore, IsTheMeanOfTheKeyedAnswers) {
-  const double expected[] = {4.0 / 3, 2, 11.0 / 3, 4, 5, 3, 3, 4.0 / 3};
-  for (size_t person = 0; person < std::size(expected); ++person) {
-    EXPECT_THAT(ScaleScore(kBattery, person, 1), Is(expected[person])) << person;
-  }
-  EXPECT_THAT(ScaleScore(kBattery, 5, 2), Is(3));
-  EXPECT_THAT(ScaleScore(kBattery, 5, 3), IsUndefined(Undefined::kTooFewItems));
-  EXPECT_THAT(ScaleScore(kBattery, 0, 3), Is(4.0 / 3));
-  EXPECT_THAT(ScaleScore(kBattery, 0, 4), IsUndefined(Undefined::kTooFewItems));
-  const Column none = {0};
-  const std::vector<Item> items = {{.codes = none}};
-  EXPECT_THAT(ScaleScore({.items = items, .levels = 5}, 0, 0),
-              IsUndefined(Undefined::kTooFewItems));
-}
-
-TEST(ScaleScore, HasASummary) {
-  const Summary all = ScaleSummary(kBattery, 1);
-  EXPECT_EQ(all.n, 8);
-  EXPECT_THAT(all.mean, Is(35.0 / 12));
-  EXPECT_THAT(all.sd, Is(1.3062730213662097));
-  const Summary complete = ScaleSummary(kBattery, 3);
-  EXPECT_EQ(complete.n, 6);
-  EXPECT_THAT(complete.mean, Is(26.0 / 9));
-  EXPECT_THAT(complete.sd, Is(1.5444044759016937));
-  EXPECT_THAT(ScaleSummary(kBattery, 4).mean, IsUndefined(Undefined::kEmptyBase));
-}
-
 }  // namespace
 }  // namespace lotse::survey::statistics

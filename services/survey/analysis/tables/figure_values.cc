@@ -91,7 +91,6 @@ Figure::Undefined WhyOf(statistics::Undefined why) {
     case statistics::Undefined::kZeroExpected:
       return Figure::UNDEFINED_ZERO_EXPECTED;
     case statistics::Undefined::kTooFewCategories:
-    case statistics::Undefined::kNotTwoByTwo:
       return Figure::UNDEFINED_TOO_FEW_CATEGORIES;
     case statistics::Undefined::kTooFewItems:
       return Figure::UNDEFINED_TOO_FEW_ITEMS;
