@@ -12,11 +12,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/survey/analysis/suppression/best_pattern_testing.h"
 #include "services/survey/analysis/suppression/differencing.h"
 #include "services/survey/analysis/suppression/linked_audit.h"
 #include "services/survey/analysis/suppression/linked_protect.h"
 #include "services/survey/analysis/suppression/row_space.h"
-#include "services/survey/analysis/suppression/two_way_search.h"
 
 namespace lotse::survey::suppression {
 namespace {

@@ -12,10 +12,11 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/analysis/suppression/best_pattern_testing.h"
 #include "services/survey/analysis/suppression/differencing.h"
+#include "services/survey/analysis/suppression/known_exactly_testing.h"
 #include "services/survey/analysis/suppression/patterns_testing.h"
 #include "services/survey/analysis/suppression/row_space.h"
-#include "services/survey/analysis/suppression/two_way_search.h"
 
 // Tables whose attacker intervals and optima were calculated by other means: linear programmes
 // and exhaustive search in R.

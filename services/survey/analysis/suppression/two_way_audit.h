@@ -34,11 +34,6 @@ Interval AttackerInterval(const TwoWay& table, const Pattern& suppressed, int ce
 // Steps of work that an interval takes.
 int64_t CostOfInterval(const TwoWay& table);
 
-// Which suppressed cells are known exactly, in time linear in the number of cells: those whose
-// edge is a bridge. Right if all suppressed counts are positive; a suppressed zero can only
-// rise, so among zeros a cell may be known that is none of these: then ask AttackerInterval.
-Pattern KnownExactly(const TwoWay& table, const Pattern& suppressed);
-
 // When a primary cell counts as protected.
 struct Criterion {
   // Least width of its interval. 1: it is not known exactly (criterion E). The threshold of the

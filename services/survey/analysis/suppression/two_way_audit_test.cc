@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/analysis/suppression/known_exactly_testing.h"
 #include "services/survey/analysis/suppression/patterns_testing.h"
 
 namespace lotse::survey::suppression {

@@ -8,7 +8,7 @@
 #include "services/survey/analysis/suppression/two_way_audit.h"
 
 // What a pattern of a table of two variables lacks, and the cheapest cells that bring it nearer.
-// Both searches for patterns stand on this: the quick one and the exact one.
+// The quick search for a pattern stands on this, and the exact one of tests.
 
 namespace lotse::survey::suppression {
 

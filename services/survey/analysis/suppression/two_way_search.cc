@@ -102,63 +102,6 @@ std::optional<Pattern> Run(const TwoWayTask& task, const Pattern& largest, Strat
   return suppressed;
 }
 
-class BranchAndBound {
- public:
-  BranchAndBound(const TwoWayTask& task, Pattern best, int max_steps)
-      : task_(task), best_(std::move(best)), best_cost_(task.CostOf(best_)), steps_(max_steps) {}
-
-  BestPattern Run() {
-    Visit(task_.given, task_.Largest(), task_.CostOf(task_.given));
-    return {best_, steps_ >= 0};
-  }
-
- private:
-  // `suppressed` is decided for, `possible` are those and the undecided ones. Of the undecided
-  // cells on the cheapest way to meet a need, one is decided: with it, or without it.
-  void Visit(const Pattern& suppressed, const Pattern& possible, int64_t cost) {
-    if (--steps_ < 0) return;
-    const std::vector<Need> needs = UnmetNeeds(task_, suppressed);
-    if (needs.empty()) {
-      if (cost < best_cost_) {
-        best_ = suppressed;
-        best_cost_ = cost;
-      }
-      return;
-    }
-    Extension dearest;
-    for (const Need& need : needs) {
-      std::optional<Extension> next = Cheapest(suppressed, possible, need);
-      if (!next) return;  // cannot be met with what is possible
-      if (cost + next->cost >= best_cost_) return;
-      if (dearest.cells.empty() || next->cost > dearest.cost) dearest = *std::move(next);
-    }
-    const int cell =
-        *std::max_element(dearest.cells.begin(), dearest.cells.end(), [&](int a, int b) {
-          return std::pair(task_.CostOf(a), b) < std::pair(task_.CostOf(b), a);
-        });
-    Pattern with = suppressed;
-    with[cell] = true;
-    Visit(with, possible, cost + task_.CostOf(cell));
-    Pattern without = possible;
-    without[cell] = false;
-    Visit(suppressed, without, cost);
-  }
-
-  // A lower limit of what meeting `need` costs, with the cells of this limit.
-  std::optional<Extension> Cheapest(const Pattern& suppressed, const Pattern& possible,
-                                    const Need& need) const {
-    std::optional<Extension> rise = CheapestExtension(task_, suppressed, possible, need, true, 1);
-    std::optional<Extension> fall = CheapestExtension(task_, suppressed, possible, need, false, 1);
-    if (!rise || (fall && fall->cost < rise->cost)) return fall;
-    return rise;
-  }
-
-  const TwoWayTask& task_;
-  Pattern best_;
-  int64_t best_cost_;
-  int64_t steps_;
-};
-
 }  // namespace
 
 std::optional<Pattern> QuickPattern(const TwoWayTask& task) {
@@ -172,12 +115,6 @@ std::optional<Pattern> QuickPattern(const TwoWayTask& task) {
     if (!task.Spend(1)) break;
   }
   return best;
-}
-
-BestPattern FindBestPattern(const TwoWayTask& task, int max_steps) {
-  std::optional<Pattern> quick = QuickPattern(task);
-  if (!quick) return {std::nullopt, true};
-  return BranchAndBound(task, *std::move(quick), max_steps).Run();
 }
 
 }  // namespace lotse::survey::suppression

@@ -7,7 +7,8 @@
 
 // Complementary suppression in a table of two variables with published margins: which cells
 // have to be hidden besides the primary ones. Finding the cheapest pattern is NP-hard in
-// general (Kelly, Golden and Assad 1992), so there is a quick search and an exact one.
+// general (Kelly, Golden and Assad 1992), so the search is a quick one; tests compare it with an
+// exact one (best_pattern_testing.h).
 
 namespace lotse::survey::suppression {
 
@@ -17,18 +18,5 @@ namespace lotse::survey::suppression {
 // available cells is not enough, or if no work is left before there is any. The same task always
 // gives the same pattern.
 std::optional<Pattern> QuickPattern(const TwoWayTask& task);
-
-// What the exact search found.
-struct BestPattern {
-  // None if hiding all available cells is not enough.
-  std::optional<Pattern> pattern;
-  // No pattern is cheaper. Else the search ended because of its limit of steps.
-  bool is_optimal = true;
-};
-
-// A cheapest pattern by branch and bound, beginning with that of QuickPattern. Practical to
-// about 25 cells. `max_steps` bounds the work, not the time: the result does not depend on the
-// machine.
-BestPattern FindBestPattern(const TwoWayTask& task, int max_steps);
 
 }  // namespace lotse::survey::suppression

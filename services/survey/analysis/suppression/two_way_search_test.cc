@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/analysis/suppression/best_pattern_testing.h"
 #include "services/survey/analysis/suppression/patterns_testing.h"
 
 namespace lotse::survey::suppression {
