@@ -137,7 +137,7 @@ class ErasedPageTest : public FiguresTesting {
     *second->add_questions() = (*questions)[1];
     questions->DeleteSubrange(0, 2);
     questions->RemoveLast();
-    MakeEmptyWave(pages);
+    MakeEmptyWave(pages, Wave::IDENTITY_ANONYMOUS, /*partial_from=*/1);
     SubmitSome(20, "x", "w", "2");
     SubmitSome(15, "x", "m", "2");
     SubmitSome(3, "x", "m", "1");

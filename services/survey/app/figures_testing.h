@@ -91,13 +91,14 @@ class FiguresTesting : public AppTest {
 
   // The wave w, open, with nobody in it yet.
   void MakeEmptyWave(const Instrument& instrument,
-                     Wave::Identity identity = Wave::IDENTITY_ANONYMOUS) {
+                     Wave::Identity identity = Wave::IDENTITY_ANONYMOUS, int partial_from = 0) {
     ASSERT_EQ(MakeInstrument(instrument), kOk) << status_;
     ASSERT_EQ(MakeSurvey(), kOk) << status_;
     ASSERT_EQ(Run(PopulationRequest(), &population_), kOk) << status_;
     ASSERT_EQ(Run(NoticeRequest(), &text_), kOk) << status_;
     auto q = WaveRequest();
     q.mutable_wave()->set_identity(identity);
+    q.mutable_wave()->set_partial_from_section(partial_from);
     if (identity != Wave::IDENTITY_ANONYMOUS) q.mutable_wave()->set_access(Wave::ACCESS_INVITED);
     ASSERT_EQ(Run(q, &wave_), kOk) << status_;
     ASSERT_EQ(Release(wave_.etag()), kOk) << status_;
