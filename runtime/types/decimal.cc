@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
+#include "runtime/types/fraction.h"
 
 namespace lotse::types {
 namespace {
@@ -60,15 +61,9 @@ google::type::Decimal Decimal::ToProto() const {
 }
 
 Decimal Divide(Wide numerator, Wide denominator, int digits) {
-  if (denominator < 0) {
-    numerator = -numerator;
-    denominator = -denominator;
-  }
-  const bool negative = numerator < 0;
-  if (negative) numerator = -numerator;
-  const Wide rounded = (numerator * Power(digits) * 2 + denominator) / (denominator * 2);
-  const auto value = static_cast<int64_t>(rounded) * Power(Decimal::kMaxFractionDigits - digits);
-  return Decimal::FromMillionths(negative ? -value : value);
+  const Wide rounded = RoundedQuotient(numerator * Power(digits), denominator);
+  return Decimal::FromMillionths(static_cast<int64_t>(rounded) *
+                                 Power(Decimal::kMaxFractionDigits - digits));
 }
 
 Decimal DecimalOf(const google::type::Decimal& value) {

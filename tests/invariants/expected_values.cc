@@ -102,6 +102,14 @@ std::optional<int64_t> SumOf(const std::vector<Counted>& all, std::set<std::stri
   return sum;
 }
 
+// The last that is in it: of a sum the last with a value, unless none has one.
+const Measurement& LastIn(const std::vector<Counted>& all, bool sums) {
+  for (size_t i = all.size(); sums && i > 0; --i) {
+    if (all[i - 1].value.has_value()) return *all[i - 1].measurement;
+  }
+  return *all.back().measurement;
+}
+
 bool Decreases(const std::vector<Counted>& all) {
   std::optional<int64_t> before;
   for (const Counted& one : all) {
@@ -186,9 +194,9 @@ Achievement AchievementOf(const State& state, const Indicator& indicator, absl::
   const auto all = CountedOf(state, indicator, day, drafts_too, &a.warnings);
   const auto accumulation = indicator.definition().accumulation();
   if (!all.empty()) {
-    a.measurement = all.back().measurement->name();
-    a.actual = accumulation == IndicatorDefinition::ACCUMULATION_INCREMENT ? SumOf(all, &a.warnings)
-                                                                           : all.back().value;
+    const bool sums = accumulation == IndicatorDefinition::ACCUMULATION_INCREMENT;
+    a.measurement = LastIn(all, sums).name();
+    a.actual = sums ? SumOf(all, &a.warnings) : all.back().value;
   }
   const bool cumulative = accumulation == IndicatorDefinition::ACCUMULATION_CUMULATIVE;
   if (cumulative && Decreases(all)) a.warnings.insert("DECREASED");

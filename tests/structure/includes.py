@@ -16,7 +16,7 @@ _INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 _PURE = ("domain", "engine", "analysis", "document", "render", "exchange")
 
 # The part of runtime/ that is pure as well; rules may use it.
-_PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|schema/|rpc/(error|field_violation)\.)")
+_PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|indicators/|schema/|rpc/(error|field_violation)\.)")
 
 # The part of runtime/ that knows gRPC: what surrounds a call, and the services that
 # all daemons have. Everything else there works without a call.

@@ -14,6 +14,7 @@ MAX_FOLDER_LINES = {
     "runtime/blob": 700,
     "runtime/filter": 850,
     "runtime/history": 1750,
+    "runtime/indicators": 400,
     "runtime/jobs": 300,
     "runtime/ops": 3350,
     "runtime/resource": 2065,

@@ -3,6 +3,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "runtime/indicators/definitions.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "services/engagement/app/load.h"
@@ -11,11 +12,11 @@
 #include "services/engagement/domain/indicator_rules.h"
 #include "services/engagement/domain/measurement_rules.h"
 #include "services/engagement/domain/track_checks.h"
-#include "services/engagement/domain/value_checks.h"
 #include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 
+using indicators::DefinitionOf;
 using resource::Tx;
 using v1alpha::Indicator;
 using v1alpha::Measurement;

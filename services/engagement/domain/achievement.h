@@ -21,22 +21,12 @@ struct Counting {
   bool drafts_too = false;
 };
 
-// How far an indicator is: baseline, target, and the actual value that its accumulation
-// makes of the measurements that count. The ratio is (actual − baseline) / (target −
-// baseline) as an exact fraction. It needs no regard for the direction: where a value shall
-// decrease, both differences are negative. It is neither clamped nor rounded.
-//   INCREMENT   the sum of all values
-//   CUMULATIVE  the latest value
-//   SNAPSHOT    the latest value
-// A measurement that is being corrected counts with what was locked before. `measurements`
-// are those of the indicator that are not deleted, in any order.
+// How far an indicator is, as GetAchievement answers: baseline, target, actual value and ratio by
+// the rules of runtime/indicators, and what is odd about what counts. `measurements` may be in any
+// order.
 v1alpha::GetAchievementResponse AchievementOf(const v1alpha::Indicator& indicator,
                                               const std::vector<v1alpha::Measurement>& measurements,
                                               const Counting& counting);
-
-// The target that counts on a day: the last whose period has begun, or the first; null if
-// there is none.
-const v1alpha::Target* TargetAt(const v1alpha::Indicator& indicator, absl::CivilDay day);
 
 // Sets what does not depend on measurements: baseline and target.
 void SetFrame(const v1alpha::Indicator& indicator, absl::CivilDay day,

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/engagement/domain/fraction.h"
+#include "runtime/types/fraction.h"
 
 namespace lotse::engagement {
 namespace {
@@ -19,7 +19,7 @@ bool Counts(const Site& site, bool weighted) {
 // The mean in steps of the definition's last digit, rounded once.
 std::optional<Decimal> Mean(const std::vector<Site>& sites, const std::vector<bool>& counted,
                             int decimals) {
-  WideSum products, weights;
+  types::WideSum products, weights;
   Wide step = 1;  // Of the last digit, in millionths.
   for (int i = decimals; i < Decimal::kMaxFractionDigits; ++i) step *= 10;
   for (size_t i = 0; i < sites.size(); ++i) {
@@ -28,16 +28,16 @@ std::optional<Decimal> Mean(const std::vector<Site>& sites, const std::vector<bo
     weights.Add(sites[i].weight->millionths(), step);
   }
   if (!products.Get().has_value() || !weights.Get().has_value()) return {};
-  return ToDecimal(RoundedQuotient(*products.Get(), *weights.Get()) * step);
+  return types::ToDecimal(types::RoundedQuotient(*products.Get(), *weights.Get()) * step);
 }
 
 std::optional<Decimal> Sum(const std::vector<Site>& sites, const std::vector<bool>& counted) {
-  WideSum sum;
+  types::WideSum sum;
   for (size_t i = 0; i < sites.size(); ++i) {
     if (counted[i]) sum.Add(sites[i].value->millionths());
   }
   if (!sum.Get().has_value()) return {};
-  return ToDecimal(*sum.Get());
+  return types::ToDecimal(*sum.Get());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/indicators/definitions.h"
 #include "runtime/types/date.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/resource_name.h"
@@ -14,13 +15,14 @@
 #include "services/engagement/domain/checks.h"
 #include "services/engagement/domain/content_final.h"
 #include "services/engagement/domain/field_checks.h"
-#include "services/engagement/domain/fraction.h"
 #include "services/engagement/domain/value_checks.h"
 #include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
 namespace {
 
+using indicators::DefinitionOf;
+using indicators::MeasureTheSame;
 using rpc::FieldViolations;
 using v1alpha::BreakdownValue;
 using v1alpha::Indicator;
@@ -176,10 +178,10 @@ const Measurement* Overlapped(const Measurement& measurement, const std::vector<
   return nullptr;
 }
 
-bool BreakdownDiffers(const IndicatorDefinition& definition, const google::type::Decimal& value,
+bool BreakdownDiffers(const IndicatorDefinition& definition, types::Decimal value,
                       const google::protobuf::RepeatedPtrField<BreakdownValue>& breakdown) {
   if (!CanBeSummed(definition.value_type())) return false;
-  const types::Wide total = types::DecimalOf(value).millionths();
+  const types::Wide total = value.millionths();
   for (const auto& dimension : definition.dimensions()) {
     types::Wide sum = 0;
     int given = 0;
@@ -200,12 +202,12 @@ void SetWarnings(const Indicator& indicator, const std::vector<Measurement>& all
   if (!measurement->has_value()) return;
   const auto& definition = DefinitionOf(indicator, measurement->definition_version());
   const Measurement* before = Before(indicator, all, *measurement);
+  const types::Decimal value = types::DecimalOf(measurement->value());
   if (definition.accumulation() == IndicatorDefinition::ACCUMULATION_CUMULATIVE &&
-      before != nullptr &&
-      types::DecimalOf(measurement->value()) < types::DecimalOf(before->value())) {
+      before != nullptr && value < types::DecimalOf(before->value())) {
     measurement->add_warnings("DECREASED");
   }
-  if (BreakdownDiffers(definition, measurement->value(), measurement->breakdown())) {
+  if (BreakdownDiffers(definition, value, measurement->breakdown())) {
     measurement->add_warnings("BREAKDOWN_SUM");
   }
 }

@@ -8,6 +8,7 @@
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/engagement/v1alpha/measurement.pb.h"
 #include "runtime/rpc/field_violation.h"
+#include "runtime/types/decimal.h"
 #include "services/engagement/domain/state_machine.h"
 
 // Rules of measurements. Source: domain invariants 12 to 14.
@@ -40,8 +41,7 @@ void SetWarnings(const v1alpha::Indicator& indicator, const std::vector<v1alpha:
 
 // Whether the categories of these values make more than `value`, or, where all categories
 // of a dimension are there, another sum. Only counts and numbers have sums.
-bool BreakdownDiffers(const v1alpha::IndicatorDefinition& definition,
-                      const google::type::Decimal& value,
+bool BreakdownDiffers(const v1alpha::IndicatorDefinition& definition, types::Decimal value,
                       const google::protobuf::RepeatedPtrField<v1alpha::BreakdownValue>& breakdown);
 
 // CONTENT_FINAL unless it is a draft.

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "services/engagement/domain/violation.h"
 
 namespace lotse::engagement {
@@ -67,16 +66,6 @@ std::optional<Decimal> CheckValue(absl::string_view field, const google::type::D
 bool CanBeSummed(IndicatorDefinition::ValueType type) {
   return type == IndicatorDefinition::VALUE_TYPE_COUNT ||
          type == IndicatorDefinition::VALUE_TYPE_NUMBER;
-}
-
-bool MeasureTheSame(const IndicatorDefinition& a, const IndicatorDefinition& b) {
-  return a.value_type() == b.value_type() && a.accumulation() == b.accumulation() &&
-         google::protobuf::util::MessageDifferencer::Equals(a.unit(), b.unit());
-}
-
-const IndicatorDefinition& DefinitionOf(const v1alpha::Indicator& indicator, int version) {
-  const bool earlier = version >= 1 && version <= indicator.earlier_definitions_size();
-  return earlier ? indicator.earlier_definitions(version - 1) : indicator.definition();
 }
 
 }  // namespace lotse::engagement

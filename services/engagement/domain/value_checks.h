@@ -22,11 +22,4 @@ std::optional<types::Decimal> CheckValue(absl::string_view field,
 // not.
 bool CanBeSummed(v1alpha::IndicatorDefinition::ValueType type);
 
-// Whether values under both definitions measure the same: unit, type and accumulation are
-// the same. How they are collected, broken down or judged may differ.
-bool MeasureTheSame(const v1alpha::IndicatorDefinition& a, const v1alpha::IndicatorDefinition& b);
-
-// The definition of this version, from 1. An indicator has all of its versions.
-const v1alpha::IndicatorDefinition& DefinitionOf(const v1alpha::Indicator& indicator, int version);
-
 }  // namespace lotse::engagement

@@ -6,12 +6,14 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/indicators/achievement.h"
+#include "runtime/indicators/definitions.h"
+#include "runtime/indicators/readings.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/reporting/app/overview.h"
-#include "services/reporting/domain/indicator_rules.h"
 
 namespace lotse::reporting {
 
@@ -19,6 +21,13 @@ using engagement::v1alpha::Engagement;
 using engagement::v1alpha::Indicator;
 using engagement::v1alpha::Measurement;
 using engagement::v1alpha::Target;
+using indicators::Accumulate;
+using indicators::Accumulated;
+using indicators::AchievementPerMille;
+using indicators::EndedBy;
+using indicators::Reading;
+using indicators::ReadingsOf;
+using indicators::TargetOn;
 using v1alpha::IndicatorProgress;
 using v1alpha::IndicatorSeries;
 

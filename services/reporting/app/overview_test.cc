@@ -128,6 +128,18 @@ TEST_F(OverviewTest, GivesProgress) {
   EXPECT_EQ(progress_.next_page_token(), "");
 }
 
+// A period that could not be measured is in no sum.
+TEST_F(OverviewTest, ASumIsOfTheDayOfItsLastValue) {
+  PutIndicator();
+  PutMeasurement("f", 7,
+                 "not_measurable_reason { variants { text: 'Umbau' } } state: STATE_LOCKED "
+                 "definition_version: 2");
+  Follow();
+  ASSERT_EQ(ListProgress("programmes/p/engagements/e"), kOk) << status_;
+  EXPECT_EQ(progress_.indicators(0).actual().value(), "50.5");
+  EXPECT_EQ(progress_.indicators(0).actual_date().month(), 6);
+}
+
 TEST_F(OverviewTest, PagesProgress) {
   PutIndicator();
   for (const char* id : {"a", "b", "z"}) {

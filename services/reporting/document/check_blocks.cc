@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "services/reporting/document/check_table.h"
 #include "services/reporting/document/inline_text.h"
+#include "services/reporting/domain/indicator_rules.h"
 
 namespace lotse::reporting {
 namespace {
@@ -15,9 +16,8 @@ using v1alpha::Section;
 using v1alpha::Span;
 using v1alpha::TextList;
 
-// Steps of the effect ladder: from 6 on it is the state of the town.
+// Last step of the effect ladder.
 constexpr int kHighestEffectLevel = 7;
-constexpr int kFirstMonitoringLevel = 6;
 
 void CheckSpan(const Span& span, const std::string& path, Problems& problems) {
   if (span.text().empty()) problems.Add(In(path, "text"), "must not be empty");
@@ -100,9 +100,8 @@ void CheckIndicator(const IndicatorCard& card, const Section& section, Section::
   if (card.effect_level() < 0 || card.effect_level() > kHighestEffectLevel) {
     problems.Add(In(path, "effect_level"), "is not 0 to 7");
   }
-  const Section::Scope needed = card.effect_level() >= kFirstMonitoringLevel
-                                    ? Section::SCOPE_MONITORING
-                                    : Section::SCOPE_CONTROLLING;
+  const Section::Scope needed =
+      IsMonitoring(card.effect_level()) ? Section::SCOPE_MONITORING : Section::SCOPE_CONTROLLING;
   if (scope != needed) {
     problems.Add(path, needed == Section::SCOPE_MONITORING
                            ? "tells of the state of the town and must stand in a section of "

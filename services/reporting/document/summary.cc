@@ -95,8 +95,9 @@ void SayIndicators(const ReportInputs& inputs, Statements& out) {
   if (indicators.empty()) return;
   const auto with_value =
       std::count_if(indicators.begin(), indicators.end(), [](const IndicatorReadings& of) {
-        return std::any_of(of.readings.begin(), of.readings.end(),
-                           [](const Reading& r) { return r.checked && r.value.has_value(); });
+        return std::any_of(
+            of.readings.begin(), of.readings.end(),
+            [](const indicators::Reading& r) { return r.counts && r.value.has_value(); });
       });
   out.push_back(
       absl::Substitute(ReportWordingOf(inputs.language).indicators_summary,

@@ -1,12 +1,11 @@
 #include "services/survey/domain/outcome_rates.h"
 
-#include <string>
-
-#include "absl/strings/str_cat.h"
+#include "runtime/types/fraction.h"
 
 namespace lotse::survey {
 namespace {
 
+using types::Fraction;
 using types::Wide;
 using v1alpha::FigureAbsent;
 using v1alpha::OutcomeRate;
@@ -14,36 +13,13 @@ using v1alpha::OutcomeRates;
 
 constexpr int kPercentDigits = 1;
 
-// A fraction that is not negative, without common factors; the denominator is not 0.
-struct Fraction {
-  Wide numerator = 0;
-  Wide denominator = 1;
-};
-
-Fraction Reduced(Wide numerator, Wide denominator) {
-  Wide divisor = denominator;
-  for (Wide rest = numerator; rest != 0;) {
-    const Wide next = divisor % rest;
-    divisor = rest;
-    rest = next;
-  }
-  return {numerator / divisor, denominator / divisor};
-}
-
-// No rate of counts up to 10^9 and an e of 6 digits leaves 64 bits: see Dispositions.
-std::string Text(const Fraction& fraction) {
-  const auto numerator = static_cast<int64_t>(fraction.numerator);
-  if (fraction.denominator == 1) return absl::StrCat(numerator);
-  return absl::StrCat(numerator, "/", static_cast<int64_t>(fraction.denominator));
-}
-
 void SetRate(Wide numerator, Wide denominator, FigureAbsent if_undefined, OutcomeRate* rate) {
   if (denominator == 0) {
     rate->set_absent(if_undefined);
     return;
   }
-  const Fraction fraction = Reduced(numerator, denominator);
-  rate->set_fraction(Text(fraction));
+  const Fraction fraction = Fraction{numerator, denominator}.Reduced();
+  rate->set_fraction(fraction.ToString());
   *rate->mutable_percent() =
       types::Divide(fraction.numerator * 100, fraction.denominator, kPercentDigits).ToProto();
 }
@@ -53,16 +29,16 @@ std::optional<Fraction> UseE(int64_t known, int64_t not_eligible, std::optional<
                              OutcomeRates* rates) {
   Fraction used;
   if (e.has_value()) {
-    used = Reduced(e->millionths(), types::Decimal::FromInt(1).millionths());
+    used = Fraction{e->millionths(), types::Decimal::FromInt(1).millionths()}.Reduced();
     rates->set_e_source(OutcomeRates::E_SOURCE_GIVEN);
   } else if (known + not_eligible > 0) {
-    used = Reduced(known, Wide{known} + not_eligible);
+    used = Fraction{known, Wide{known} + not_eligible}.Reduced();
     rates->set_e_source(OutcomeRates::E_SOURCE_PROPORTIONAL_ALLOCATION);
   } else {
     rates->set_e_absent(v1alpha::FIGURE_ABSENT_ELIGIBILITY_UNKNOWN);
     return std::nullopt;
   }
-  rates->set_e_fraction(Text(used));
+  rates->set_e_fraction(used.ToString());
   *rates->mutable_e() =
       types::Divide(used.numerator, used.denominator, types::Decimal::kMaxFractionDigits).ToProto();
   return used;

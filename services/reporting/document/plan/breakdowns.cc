@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "runtime/indicators/definitions.h"
 #include "services/reporting/document/part_ids.h"
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/plan/plan_texts.h"
@@ -17,13 +18,14 @@ using engagement::v1alpha::IndicatorCategory;
 using engagement::v1alpha::IndicatorDefinition;
 using engagement::v1alpha::IndicatorDimension;
 using engagement::v1alpha::Measurement;
+using indicators::Reading;
 
 namespace {
 
 // The last checked reading with a breakdown; null if there is none.
 const Reading* LastBrokenDown(const IndicatorReadings& of) {
   for (auto reading = of.readings.rbegin(); reading != of.readings.rend(); ++reading) {
-    if (reading->checked && !reading->breakdown->empty()) return &*reading;
+    if (reading->counts && !reading->breakdown->empty()) return &*reading;
   }
   return nullptr;
 }
@@ -60,7 +62,7 @@ void AppendBreakdowns(const IndicatorReadings& of, const std::string& prefix,
   const PlanWording& words = PlanWordingOf(inputs.language);
   const Measurement& measurement = *reading->measurement;
   const IndicatorDefinition& definition =
-      DefinitionOf(*of.indicator, measurement.definition_version());
+      indicators::DefinitionOf(*of.indicator, measurement.definition_version());
   Values values;
   for (const BreakdownValue& value : *reading->breakdown) {
     values[{value.dimension_id(), value.category_id()}] = types::DecimalOf(value.value());

@@ -12,6 +12,7 @@
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/plan/plan_texts.h"
 #include "services/reporting/document/texts.h"
+#include "services/reporting/domain/indicator_rules.h"
 
 namespace lotse::reporting {
 
@@ -20,6 +21,8 @@ using engagement::v1alpha::Indicator;
 using engagement::v1alpha::IndicatorDefinition;
 using engagement::v1alpha::Measure;
 using engagement::v1alpha::Measurement;
+using indicators::EndedBy;
+using indicators::ReadingsOf;
 
 namespace {
 
@@ -47,7 +50,7 @@ std::vector<IndicatorReadings> IndicatorsOf(const ReportInputs& inputs, bool mon
   const absl::CivilDay day = types::ToCivil(inputs.as_of_date);
   std::vector<IndicatorReadings> found;
   for (const Indicator* indicator : InOrder(inputs.process.indicators)) {
-    if (IsMonitoring(indicator->definition()) != monitoring) continue;
+    if (IsMonitoring(indicator->definition().effect_level()) != monitoring) continue;
     if (!IsOfEngagement(*indicator, inputs) && !named.contains(indicator->name())) continue;
     const auto& measurements = inputs.process.measurements;
     found.push_back(

@@ -8,9 +8,9 @@
 #include "google/type/decimal.pb.h"
 #include "lotse/engagement/v1alpha/indicator.pb.h"
 #include "lotse/reporting/v1alpha/document_table.pb.h"
+#include "runtime/indicators/readings.h"
 #include "runtime/types/decimal.h"
 #include "services/reporting/document/report_inputs.h"
-#include "services/reporting/domain/indicator_rules.h"
 
 // The figures of indicators as a report writes them.
 namespace lotse::reporting {
@@ -18,7 +18,7 @@ namespace lotse::reporting {
 // An indicator of a report and its readings whose periods end on the report's day or before.
 struct IndicatorReadings {
   const engagement::v1alpha::Indicator* indicator = nullptr;
-  std::vector<Reading> readings;
+  std::vector<indicators::Reading> readings;
 };
 
 // Those of controlling or those of monitoring: the indicators of the engagement, key ones first,

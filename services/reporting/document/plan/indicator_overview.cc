@@ -1,6 +1,10 @@
 #include "services/reporting/document/plan/indicator_overview.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "runtime/indicators/achievement.h"
+#include "runtime/indicators/definitions.h"
+#include "runtime/indicators/readings.h"
 #include "runtime/types/date.h"
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/plan/plan_texts.h"
@@ -10,14 +14,25 @@ namespace lotse::reporting {
 
 using engagement::v1alpha::Indicator;
 using engagement::v1alpha::Target;
+using indicators::Accumulate;
+using indicators::Accumulated;
+using indicators::AchievementPerMille;
+using indicators::TargetOn;
+using indicators::WhyNot;
 using v1alpha::Missing;
 
 namespace {
 
 // Why there is no actual value.
-Missing::Reason WhyMissing(const Accumulated& actual) {
-  if (actual.last == nullptr) return Missing::REASON_NOT_COLLECTED;
-  return actual.too_large ? Missing::REASON_UNDEFINED : Missing::REASON_NOT_MEASURABLE;
+Missing::Reason ReasonOf(WhyNot why_not) {
+  switch (why_not) {
+    case WhyNot::kNotMeasurable:
+      return Missing::REASON_NOT_MEASURABLE;
+    case WhyNot::kTooLarge:
+      return Missing::REASON_UNDEFINED;
+    default:
+      return Missing::REASON_NOT_COLLECTED;
+  }
 }
 
 v1alpha::Cell AchievementCell(const Indicator& indicator, const Target* target,
@@ -35,12 +50,10 @@ v1alpha::Cell AchievementCell(const Indicator& indicator, const Target* target,
   return NumberCell(percent);
 }
 
-void AddOverviewRow(const IndicatorReadings& of, bool monitoring, const ReportInputs& inputs,
-                    v1alpha::Table& table) {
-  const Indicator& indicator = *of.indicator;
+void AddOverviewRow(const Indicator& indicator, const Accumulated& actual, bool monitoring,
+                    const ReportInputs& inputs, v1alpha::Table& table) {
   const auto& definition = indicator.definition();
   const Target* target = TargetOn(indicator, types::ToCivil(inputs.as_of_date));
-  const Accumulated actual = Accumulate(indicator, of.readings);
   const auto number = [&](types::Decimal value) {
     return NumberCell(NumberOf(value, definition, inputs.language));
   };
@@ -53,10 +66,19 @@ void AddOverviewRow(const IndicatorReadings& of, bool monitoring, const ReportIn
   *row.add_cells() = target != nullptr ? number(types::DecimalOf(target->value())) : not_applicable;
   *row.add_cells() = target != nullptr ? DateCell(target->end_date()) : not_applicable;
   *row.add_cells() =
-      actual.value.has_value() ? number(*actual.value) : MissingCell(WhyMissing(actual));
+      actual.value.has_value() ? number(*actual.value) : MissingCell(ReasonOf(actual.why_not));
   *row.add_cells() = actual.value.has_value() ? DateCell(actual.last->end_date()) : not_applicable;
   if (!monitoring) *row.add_cells() = AchievementCell(indicator, target, actual);
   ShowsResource(indicator, row);
+}
+
+// What a reader of an actual value has to know of the values in it (invariant 12, D-173).
+void AddWarnings(const Indicator& indicator, const Accumulated& actual, const ReportInputs& inputs,
+                 v1alpha::Table& table) {
+  const PlanWording& words = PlanWordingOf(inputs.language);
+  const std::string title = IndicatorTitle(indicator, inputs);
+  if (actual.incomplete) table.add_notes(absl::Substitute(words.incomplete_note, title));
+  if (actual.decreased) table.add_notes(absl::Substitute(words.decreased_note, title));
 }
 
 }  // namespace
@@ -70,9 +92,13 @@ void AppendOverviewOf(const std::vector<IndicatorReadings>& indicators, bool mon
                 words.target_day_column, words.actual_column, words.actual_day_column},
                section);
   if (!monitoring) table.add_columns(words.achievement_column);
-  for (const IndicatorReadings& of : indicators) AddOverviewRow(of, monitoring, inputs, table);
   table.add_notes(words.actual_note);
   if (!monitoring) table.add_notes(words.achievement_note);
+  for (const IndicatorReadings& of : indicators) {
+    const Accumulated actual = Accumulate(*of.indicator, of.readings);
+    AddOverviewRow(*of.indicator, actual, monitoring, inputs, table);
+    AddWarnings(*of.indicator, actual, inputs, table);
+  }
   NameSources(inputs, {"indicators", "measurements"}, table);
 }
 

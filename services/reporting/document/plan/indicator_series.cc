@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
+#include "runtime/indicators/definitions.h"
+#include "runtime/indicators/readings.h"
 #include "runtime/types/date.h"
 #include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/part_ids.h"
@@ -19,6 +21,10 @@ using engagement::v1alpha::Indicator;
 using engagement::v1alpha::IndicatorDefinition;
 using engagement::v1alpha::Measurement;
 using engagement::v1alpha::Target;
+using indicators::DefinitionOf;
+using indicators::IsComparable;
+using indicators::Reading;
+using indicators::TargetOn;
 using v1alpha::IndicatorCard;
 using v1alpha::Missing;
 
@@ -91,7 +97,21 @@ v1alpha::Cell PeriodTargetCell(const Indicator& indicator, absl::CivilDay day, L
 
 const char* CheckedWord(const Reading& reading, const PlanWording& words) {
   if (reading.under_correction) return words.value_under_correction;
-  return reading.checked ? words.value_checked : words.value_provisional;
+  return reading.counts ? words.value_checked : words.value_provisional;
+}
+
+// Where the value comes from. While it is being corrected, the source on record is that of the new
+// value; of the one that was locked last none is kept.
+const char* SourceWord(const Reading& reading, const PlanWording& words) {
+  if (reading.under_correction) return words.source_unknown;
+  switch (reading.measurement->source()) {
+    case Measurement::SOURCE_IMPORT:
+      return words.source_import;
+    case Measurement::SOURCE_SURVEY:
+      return words.source_survey;
+    default:  // What says nothing was entered.
+      return words.source_manual;
+  }
 }
 
 void AddReadingRow(const IndicatorReadings& of, const Reading& reading, bool any_provisional,
@@ -102,12 +122,13 @@ void AddReadingRow(const IndicatorReadings& of, const Reading& reading, bool any
       ValueCell(reading, DefinitionOf(*of.indicator, version), inputs.language);
   v1alpha::Row& row = *table.add_rows();
   *row.add_cells() = TextCell(LabelOf(reading, inputs.language));
-  *row.add_cells() = reading.checked ? value : MissingCell(Missing::REASON_NOT_COLLECTED);
+  *row.add_cells() = reading.counts ? value : MissingCell(Missing::REASON_NOT_COLLECTED);
   if (any_provisional) {
-    *row.add_cells() = reading.checked ? MissingCell(Missing::REASON_NOT_APPLICABLE) : value;
+    *row.add_cells() = reading.counts ? MissingCell(Missing::REASON_NOT_APPLICABLE) : value;
   }
   *row.add_cells() = PeriodTargetCell(
       *of.indicator, types::ToCivil(reading.measurement->end_date()), inputs.language);
+  *row.add_cells() = TextCell(SourceWord(reading, words));
   *row.add_cells() = IntegerCell(version);
   *row.add_cells() = TextCell(CheckedWord(reading, words));
   ShowsResource(*reading.measurement, row);
@@ -120,6 +141,7 @@ void AddEmptyRow(const IndicatorReadings& of, const ReportInputs& inputs, v1alph
   AddRow({TextCell(absl::Substitute(words.until_today, today)),
           MissingCell(Missing::REASON_NOT_COLLECTED),
           PeriodTargetCell(*of.indicator, types::ToCivil(inputs.as_of_date), inputs.language),
+          MissingCell(Missing::REASON_NOT_APPLICABLE),
           IntegerCell(of.indicator->definition_version()), TextCell(words.no_value)},
          table);
 }
@@ -127,7 +149,7 @@ void AddEmptyRow(const IndicatorReadings& of, const ReportInputs& inputs, v1alph
 bool HasLine(const IndicatorReadings& of) {
   int values = 0;
   for (const Reading& reading : of.readings) {
-    if (!reading.checked || !reading.value.has_value()) continue;
+    if (!reading.counts || !reading.value.has_value()) continue;
     if (!IsComparable(*of.indicator, reading)) return false;
     ++values;
   }
@@ -144,13 +166,13 @@ void AddNotes(const IndicatorReadings& of, const ReportInputs& inputs, v1alpha::
     table.add_notes(absl::Substitute(words.not_measurable_note, LabelOf(reading, inputs.language),
                                      TextOr(*reading.not_measurable_reason, inputs.language, "")));
   }
-  if (any([](const Reading& r) { return !r.checked; })) table.add_notes(words.provisional_note);
+  if (any([](const Reading& r) { return !r.counts; })) table.add_notes(words.provisional_note);
   if (any([](const Reading& r) { return r.under_correction; })) {
     table.add_notes(words.correction_note);
   }
   if (any([](const Reading& r) { return r.breaks; })) table.add_notes(words.definition_note);
   if (any([&of](const Reading& r) {
-        return r.checked && r.value.has_value() && !IsComparable(*of.indicator, r);
+        return r.counts && r.value.has_value() && !IsComparable(*of.indicator, r);
       })) {
     table.add_notes(words.no_line_note);
   }
@@ -163,10 +185,10 @@ void AppendValues(const IndicatorReadings& of, const std::string& id, const Repo
       AddTable(id, absl::Substitute(words.values_caption, IndicatorTitle(*of.indicator, inputs)),
                {words.period_column, words.value_column}, section);
   const bool any_provisional = std::any_of(of.readings.begin(), of.readings.end(),
-                                           [](const Reading& r) { return !r.checked; });
+                                           [](const Reading& r) { return !r.counts; });
   if (any_provisional) table.add_columns(words.provisional_column);
-  for (const char* column :
-       {words.period_target_column, words.definition_column, words.checked_column}) {
+  for (const char* column : {words.period_target_column, words.source_column,
+                             words.definition_column, words.checked_column}) {
     table.add_columns(column);
   }
   for (const Reading& reading : of.readings) {

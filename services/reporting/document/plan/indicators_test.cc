@@ -48,7 +48,9 @@ TEST(IndicatorsTest, ControllingHasAnOverviewAndEachIndicator) {
                   "30. September 2026 | 43,8 %",
                   "Anfragen | NOT_COLLECTED | NOT_APPLICABLE | NOT_APPLICABLE | NOT_COLLECTED | "
                   "NOT_APPLICABLE | UNDEFINED"));
-  EXPECT_THAT(overview.notes(), ElementsAre(HasSubstr("Istwert"), HasSubstr("Zielerreichung")));
+  EXPECT_THAT(overview.notes(),
+              ElementsAre(HasSubstr("Istwert"), HasSubstr("Zielerreichung"),
+                          HasSubstr("Geschulte: In der Summe fehlt wenigstens ein Zeitraum")));
 }
 
 TEST(IndicatorsTest, ACardSaysWhatIsMeasured) {
@@ -73,14 +75,75 @@ TEST(IndicatorsTest, OnlyCheckedValuesAreFigures) {
   const v1alpha::Table table = TableOf(Built(&AppendControlling, inputs), "plan-table-geschulte");
   EXPECT_THAT(
       Lines(table, inputs.language),
-      ElementsAre("Zeitraum | Wert | Vorläufiger Wert | Zielwert des Zeitraums | Fassung der "
-                  "Definition | Stand",
-                  "1. Quartal 2026 | 12 Personen | NOT_APPLICABLE | 80 Personen | 1 | geprüft",
-                  "2. Quartal 2026 | NOT_MEASURABLE | NOT_APPLICABLE | 80 Personen | 1 | geprüft",
-                  "3. Quartal 2026 | 23 Personen | NOT_APPLICABLE | 80 Personen | 1 | geprüft",
-                  "10/2026 | NOT_COLLECTED | 5 Personen | 80 Personen | 1 | vorläufig"));
+      ElementsAre(
+          "Zeitraum | Wert | Vorläufiger Wert | Zielwert des Zeitraums | Herkunft | "
+          "Fassung der Definition | Stand",
+          "1. Quartal 2026 | 12 Personen | NOT_APPLICABLE | 80 Personen | eingetragen | 1 | "
+          "geprüft",
+          "2. Quartal 2026 | NOT_MEASURABLE | NOT_APPLICABLE | 80 Personen | eingetragen | "
+          "1 | geprüft",
+          "3. Quartal 2026 | 23 Personen | NOT_APPLICABLE | 80 Personen | eingetragen | 1 | "
+          "geprüft",
+          "10/2026 | NOT_COLLECTED | 5 Personen | 80 Personen | eingetragen | 1 | "
+          "vorläufig"));
   EXPECT_THAT(table.notes(), ElementsAre("2. Quartal 2026: nicht messbar. Kurse fielen aus.",
                                          HasSubstr("vorläufig:")));
+}
+
+TEST(IndicatorsTest, SaysWhereEachValueComesFrom) {
+  const struct {
+    Measurement::Source source;
+    const char* german;
+    const char* english;
+  } cases[] = {
+      {Measurement::SOURCE_UNSPECIFIED, "eingetragen", "entered"},
+      {Measurement::SOURCE_MANUAL, "eingetragen", "entered"},
+      {Measurement::SOURCE_IMPORT, "aus einer Datei", "from a file"},
+      {Measurement::SOURCE_SURVEY, "aus einer Befragung", "from a survey"},
+  };
+  for (const auto& c : cases) {
+    for (const auto& [language, word] :
+         {std::pair(Language::kGerman, c.german), {Language::kEnglish, c.english}}) {
+      ReportInputs inputs = SamplePlan(language, Report::KIND_PROGRESS);
+      inputs.process.measurements->at(0).set_source(c.source);
+      const v1alpha::Table table =
+          TableOf(Built(&AppendControlling, inputs), "plan-table-geschulte");
+      EXPECT_EQ(table.rows(0).cells(4).text(), word);
+    }
+  }
+}
+
+// Invariant 12: a total that falls is a warning, not an error.
+TEST(IndicatorsTest, ATotalThatFallsIsNoted) {
+  const struct {
+    IndicatorDefinition::Accumulation accumulation;
+    const char* last;
+    const char* note;  // Null: none.
+  } cases[] = {
+      {IndicatorDefinition::ACCUMULATION_CUMULATIVE, "11", "Geschulte: Ein Wert ist kleiner als "},
+      {IndicatorDefinition::ACCUMULATION_CUMULATIVE, "12", nullptr},
+      {IndicatorDefinition::ACCUMULATION_SNAPSHOT, "11", nullptr},
+  };
+  for (const auto& c : cases) {
+    ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_PROGRESS);
+    inputs.process.indicators->at(1).mutable_definition()->set_accumulation(c.accumulation);
+    inputs.process.measurements->at(2).mutable_value()->set_value(c.last);
+    const v1alpha::Table overview = TableOf(Built(&AppendControlling, inputs), "plan-overview");
+    EXPECT_EQ(overview.rows(0).cells(4).number().unscaled(), std::stoi(c.last));
+    ASSERT_EQ(overview.notes_size(), c.note == nullptr ? 2 : 3) << c.last;
+    if (c.note != nullptr) {
+      EXPECT_THAT(overview.notes(2), ::testing::StartsWith(c.note));
+    }
+  }
+}
+
+TEST(IndicatorsTest, ASumWithAGapIsNoted) {
+  ReportInputs inputs = SamplePlan(Language::kEnglish, Report::KIND_PROGRESS);
+  EXPECT_THAT(TableOf(Built(&AppendControlling, inputs), "plan-overview").notes(),
+              ::testing::Contains(HasSubstr("People trained: the sum lacks at least one period")));
+  inputs.process.measurements->at(1).mutable_value()->set_value("1");
+  EXPECT_THAT(TableOf(Built(&AppendControlling, inputs), "plan-overview").notes(),
+              Not(::testing::Contains(HasSubstr("lacks"))));
 }
 
 TEST(IndicatorsTest, TheLineDrawsTheCheckedValues) {
@@ -115,7 +178,8 @@ TEST(IndicatorsTest, WhatIsBeingCorrectedIsShownAsItWasFixed) {
   const Section section = Built(&AppendControlling, inputs);
   const v1alpha::Table table = TableOf(section, "plan-table-geschulte");
   EXPECT_EQ(Lines(table, inputs.language)[3],
-            "3. Quartal 2026 | 20 Personen | NOT_APPLICABLE | 80 Personen | 1 | wird berichtigt");
+            "3. Quartal 2026 | 20 Personen | NOT_APPLICABLE | 80 Personen | nicht festgehalten | "
+            "1 | wird berichtigt");
   EXPECT_THAT(table.notes(), ::testing::Contains(HasSubstr("wird berichtigt:")));
   EXPECT_THAT(Lines(TableOf(section, "plan-overview"), inputs.language)[1],
               HasSubstr("32 Personen"));
@@ -170,8 +234,10 @@ TEST(IndicatorsTest, AnIndicatorWithoutValuesSaysSo) {
   const ReportInputs inputs = SamplePlan(Language::kEnglish, Report::KIND_PROGRESS);
   EXPECT_THAT(
       Lines(TableOf(Built(&AppendControlling, inputs), "plan-table-anfragen"), inputs.language),
-      ElementsAre("Period | Value | Target of the period | Version of the definition | State",
-                  "until 22 November 2026 | NOT_COLLECTED | NOT_APPLICABLE | 1 | no value yet"));
+      ElementsAre("Period | Value | Target of the period | Source | Version of the definition | "
+                  "State",
+                  "until 22 November 2026 | NOT_COLLECTED | NOT_APPLICABLE | NOT_APPLICABLE | 1 | "
+                  "no value yet"));
 }
 
 TEST(IndicatorsTest, MonitoringTellsOfManyCausesAndOfNoAchievement) {
@@ -197,8 +263,8 @@ TEST(IndicatorsTest, TheLineIsBrokenWhereTheDefinitionChanged) {
   const v1alpha::Table table = TableOf(section, "plan-table-programme--arbeit");
   EXPECT_THAT(Lines(table, inputs.language),
               ElementsAre(HasSubstr("Zeitraum | Wert | Zielwert des Zeitraums"),
-                          "2024 | 8,25 % | NOT_APPLICABLE | 1 | geprüft",
-                          "2025 | 9,0 % | NOT_APPLICABLE | 2 | geprüft"));
+                          "2024 | 8,25 % | NOT_APPLICABLE | eingetragen | 1 | geprüft",
+                          "2025 | 9,0 % | NOT_APPLICABLE | eingetragen | 2 | geprüft"));
   EXPECT_THAT(table.notes(), ElementsAre(HasSubstr("Definition der Kennzahl hat sich geändert")));
 }
 

@@ -105,6 +105,8 @@ struct PlanWording {
   const char* achievement_column;
   const char* achievement_note;
   const char* actual_note;
+  const char* incomplete_note;  // $0 title
+  const char* decreased_note;   // $0 title
   const char* monitoring_note;
   const char* of_programme;    // $0 title
   const char* values_caption;  // $0 title
@@ -112,6 +114,11 @@ struct PlanWording {
   const char* value_column;
   const char* provisional_column;
   const char* period_target_column;
+  const char* source_column;
+  const char* source_manual;
+  const char* source_import;
+  const char* source_survey;
+  const char* source_unknown;
   const char* definition_column;
   const char* checked_column;
   const char* value_checked;

@@ -107,6 +107,12 @@ constexpr PlanWording kGerman = {
     .actual_note =
         "Istwert: Es zählen geprüfte Werte. Wo Werte je Zeitraum gezählt werden, ist es ihre "
         "Summe, sonst der letzte.",
+    .incomplete_note =
+        "$0: In der Summe fehlt wenigstens ein Zeitraum, der nicht messbar war. Der Istwert ist "
+        "deshalb unvollständig.",
+    .decreased_note =
+        "$0: Ein Wert ist kleiner als der davor. Die Kennzahl zählt fortlaufend und kann nicht "
+        "sinken; die Werte sind zu prüfen.",
     .monitoring_note =
         "Diese Kennzahlen beschreiben den Zustand der Stadt oder Region. Er hat viele Ursachen. "
         "Aus den Zahlen folgt nicht, was einzelne Maßnahmen bewirkt haben.",
@@ -116,6 +122,11 @@ constexpr PlanWording kGerman = {
     .value_column = "Wert",
     .provisional_column = "Vorläufiger Wert",
     .period_target_column = "Zielwert des Zeitraums",
+    .source_column = "Herkunft",
+    .source_manual = "eingetragen",
+    .source_import = "aus einer Datei",
+    .source_survey = "aus einer Befragung",
+    .source_unknown = "nicht festgehalten",
     .definition_column = "Fassung der Definition",
     .checked_column = "Stand",
     .value_checked = "geprüft",

@@ -105,6 +105,12 @@ constexpr PlanWording kEnglish = {
     .actual_note =
         "Actual value: only checked values count. Where values are counted for each period, it "
         "is their sum, else the last one.",
+    .incomplete_note =
+        "$0: the sum lacks at least one period, which could not be measured. The actual value is "
+        "incomplete.",
+    .decreased_note =
+        "$0: a value is less than the one before it. The indicator is a running total and cannot "
+        "fall; its values need a check.",
     .monitoring_note =
         "These indicators describe the state of the town or region, which has many causes. The "
         "figures do not show what single measures brought about.",
@@ -114,6 +120,11 @@ constexpr PlanWording kEnglish = {
     .value_column = "Value",
     .provisional_column = "Provisional value",
     .period_target_column = "Target of the period",
+    .source_column = "Source",
+    .source_manual = "entered",
+    .source_import = "from a file",
+    .source_survey = "from a survey",
+    .source_unknown = "not on record",
     .definition_column = "Version of the definition",
     .checked_column = "State",
     .value_checked = "checked",

@@ -1,14 +1,12 @@
-#include "services/engagement/domain/fraction.h"
+#include "runtime/types/fraction.h"
 
 #include <algorithm>
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
 
-namespace lotse::engagement {
+namespace lotse::types {
 namespace {
-
-using types::Wide;
 
 constexpr Wide kLargestDecimal = Wide{1000000000000} * 1000000 - 1;
 constexpr Wide kQuarter = Wide{1} << 125;
@@ -55,9 +53,9 @@ Wide RoundedQuotient(Wide numerator, Wide denominator) {
   return negative ? -rounded : rounded;
 }
 
-std::optional<types::Decimal> ToDecimal(Wide millionths) {
+std::optional<Decimal> ToDecimal(Wide millionths) {
   if (SizeOf(millionths) > kLargestDecimal) return {};
-  return types::Decimal::FromMillionths(static_cast<int64_t>(millionths));
+  return Decimal::FromMillionths(static_cast<int64_t>(millionths));
 }
 
 void WideSum::Add(Wide a, Wide b) {
@@ -71,4 +69,4 @@ std::optional<Wide> WideSum::Get() const {
   return sum_;
 }
 
-}  // namespace lotse::engagement
+}  // namespace lotse::types

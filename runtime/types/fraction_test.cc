@@ -1,11 +1,9 @@
-#include "services/engagement/domain/fraction.h"
+#include "runtime/types/fraction.h"
 
 #include <gtest/gtest.h>
 
-namespace lotse::engagement {
+namespace lotse::types {
 namespace {
-
-using types::Wide;
 
 constexpr Wide kHuge = Wide{1} << 100;
 
@@ -79,4 +77,4 @@ TEST(WideSum, NoticesWhatIsTooLarge) {
 }
 
 }  // namespace
-}  // namespace lotse::engagement
+}  // namespace lotse::types

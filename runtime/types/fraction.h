@@ -5,14 +5,14 @@
 
 #include "runtime/types/decimal.h"
 
-// Exact arithmetic with the values of indicators. Nothing here is a binary fraction, and
+// Exact arithmetic with fractions and sums of decimals. Nothing here is a binary fraction, and
 // nothing overflows unseen.
-namespace lotse::engagement {
+namespace lotse::types {
 
-// A fraction of two differences of decimals. The denominator is not 0.
+// A fraction. The denominator is not 0.
 struct Fraction {
-  types::Wide numerator = 0;
-  types::Wide denominator = 1;
+  Wide numerator = 0;
+  Wide denominator = 1;
 
   // The same fraction with a positive denominator and without common factors.
   Fraction Reduced() const;
@@ -22,24 +22,24 @@ struct Fraction {
 
 // `numerator` / `denominator`, which is not 0, as a whole number, rounded half away from
 // zero. The size of neither is more than a quarter of what Wide holds.
-types::Wide RoundedQuotient(types::Wide numerator, types::Wide denominator);
+Wide RoundedQuotient(Wide numerator, Wide denominator);
 
 // A number of millionths as a decimal; nothing if it has more than 12 digits before the
 // point.
-std::optional<types::Decimal> ToDecimal(types::Wide millionths);
+std::optional<Decimal> ToDecimal(Wide millionths);
 
 // A sum that notices when it becomes too large.
 class WideSum {
  public:
-  void Add(types::Wide value) { overflowed_ |= __builtin_add_overflow(sum_, value, &sum_); }
+  void Add(Wide value) { overflowed_ |= __builtin_add_overflow(sum_, value, &sum_); }
   // Adds a product.
-  void Add(types::Wide a, types::Wide b);
+  void Add(Wide a, Wide b);
   // The sum; nothing if it, or a part of it, was more than a quarter of what Wide holds.
-  std::optional<types::Wide> Get() const;
+  std::optional<Wide> Get() const;
 
  private:
-  types::Wide sum_ = 0;
+  Wide sum_ = 0;
   bool overflowed_ = false;
 };
 
-}  // namespace lotse::engagement
+}  // namespace lotse::types
