@@ -148,9 +148,9 @@ def problems(all_examples, stdout):
             yield f"{example.commands}{found}\nIt printed:\n{printed[number]}"
 
 
-def free_port_base():
-    """A number N with N+1 to N+3 and N+11 to N+13 free."""
-    for base in range(17400, 30000, 20):
+def free_port_base(first):
+    """A number N from `first` on with N+1 to N+3 and N+11 to N+13 free."""
+    for base in range(first, 30000, 20):
         sockets = []
         try:
             for offset in (1, 2, 3, 11, 12, 13):
@@ -176,22 +176,15 @@ class Services:
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory()
-        self.base = free_port_base()
+        self.base = free_port_base(17400)
         folder = pathlib.Path(self._folder.name)
         ready = folder / "ready.json"
         if self.story is not None:
             subprocess.run([BIN / "lotse", "seed", self.story, f"--data={folder}/data"],
                            stdout=subprocess.DEVNULL, timeout=100, check=True)
-        self._process = subprocess.Popen(
-            [BIN / "lotse", "dev", f"--data={folder}/data", f"--port-base={self.base}",
-             f"--ready-file={ready}", *self.flags],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 60
-        while not ready.exists():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self._process.kill()
-                raise RuntimeError("the services did not start")
-            time.sleep(0.05)
+        # Another test may take a port between its being found and its being used.
+        while not self._start(folder, ready):
+            self.base = free_port_base(self.base + 20)
         # Made with --auth.
         self.certificates = folder / "data/certificates"
         self.work = folder / "work"
@@ -199,6 +192,26 @@ class Services:
         for folder_of_examples in ("services", "tests"):
             (self.work / folder_of_examples).symlink_to(ROOT / folder_of_examples)
         return self
+
+    def _start(self, folder, ready):
+        """Whether the services began; False if a port was not free."""
+        said = folder / "dev.txt"
+        with said.open("w", encoding="utf-8") as output:
+            self._process = subprocess.Popen(
+                [BIN / "lotse", "dev", f"--data={folder}/data", f"--port-base={self.base}",
+                 f"--ready-file={ready}", *self.flags], stdout=output, stderr=output)
+        deadline = time.monotonic() + 60
+        while not ready.exists():
+            ended = self._process.poll() is not None
+            if ended or time.monotonic() > deadline:
+                self._process.kill()
+                self._process.wait()
+                text = said.read_text("utf-8")
+                if ended and "in use" in text:
+                    return False
+                raise RuntimeError(f"the services did not start: {text}")
+            time.sleep(0.05)
+        return True
 
     def __exit__(self, *_):
         self._process.send_signal(signal.SIGTERM)
