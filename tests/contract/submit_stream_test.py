@@ -98,7 +98,7 @@ class Items(Case):
     def test_a_wave_that_is_closed_meanwhile_refuses_each(self):
         samples.make_wave(self.client)
         talk = Talk(self.client)
-        for message in messages_of(submissions(1000)):
+        for message in messages_of(submissions(5000)):
             talk.send(*message)
         talk.read(200)
         samples.close_wave(self.client)
@@ -106,7 +106,7 @@ class Items(Case):
         talk.end()
         self.assertIsNone(talk.read())
         self.assertEqual(set(talk.reasons().values()), {"WAVE_NOT_OPEN"})
-        self.assertLess({1001, 1002, 1003}, set(talk.reasons()))
+        self.assertLess({5001, 5002, 5003}, set(talk.reasons()))
         rate = self.client.TabulateWave(name=samples.WAVE).response_rate
         self.assertEqual(rate.responses, len(talk.acknowledged()))
 

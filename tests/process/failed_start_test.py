@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 import tempfile
+import time
 import unittest
 
 from lotse_testing import api
@@ -30,6 +31,16 @@ DATABASES = {
 
 def hashes(folder):
     return {name: hashlib.sha256(data).hexdigest() for name, data in files_of(folder).items()}
+
+
+def await_quiet(folder):
+    """Waits until a daemon that was just started has done in it what it does at its start."""
+    before = None
+    deadline = time.monotonic() + 60
+    while before != (now := hashes(folder)):
+        assert time.monotonic() < deadline, "the daemon goes on and on"
+        before = now
+        time.sleep(1)
 
 
 class FailedStarts(Case):
@@ -192,6 +203,7 @@ class FailedStarts(Case):
         for service in SERVICES:
             with self.subTest(service):
                 daemon = self.daemon(service)
+                await_quiet(daemon.data_dir)
                 err = self.expect(service, EXIT_IN_USE, "data_dir", folder=daemon.data_dir)
                 self.assertIn(str(daemon.data_dir), err)
                 self.assertEqual(daemon.status("/readyz"), 200)
