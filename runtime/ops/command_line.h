@@ -18,10 +18,11 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitUsage = 64;  // a flag is unknown or malformed
 inline constexpr int kExitStoreNewer =
     65;  // the store was written by a newer version, or is damaged
-inline constexpr int kExitPortInUse = 71;   // an address cannot be bound
-inline constexpr int kExitFolder = 73;      // the data folder cannot be read or written
-inline constexpr int kExitStoreInUse = 75;  // another process has the data folder
-inline constexpr int kExitConfig = 78;      // a setting is unknown, malformed or out of range
+inline constexpr int kExitApiPortDead = 70;  // the API port answered no more
+inline constexpr int kExitPortInUse = 71;    // an address cannot be bound
+inline constexpr int kExitFolder = 73;       // the data folder cannot be read or written
+inline constexpr int kExitStoreInUse = 75;   // another process has the data folder
+inline constexpr int kExitConfig = 78;       // a setting is unknown, malformed or out of range
 
 // What to do after the command line was read.
 enum class Action { kRun, kPrintHelp, kPrintVersion, kPrintConfig, kCheckConfig };

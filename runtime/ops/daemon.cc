@@ -20,7 +20,9 @@
 #include "runtime/ops/command_line.h"
 #include "runtime/ops/development_clock.h"
 #include "runtime/ops/management_server.h"
+#include "runtime/ops/own_port.h"
 #include "runtime/ops/transport.h"
+#include "runtime/supervision/supervisor.h"
 
 extern char** environ;
 
@@ -94,7 +96,9 @@ absl::Status Check(const ServerConfig& config) {
         CheckRange("caller_calls_per_second", config.caller_calls_per_second(), 1, 100000),
         CheckRange("caller_calls_at_once", config.caller_calls_at_once(), 1, 10000),
         CheckRange("caller_streams", config.caller_streams(), 1, 1000),
-        CheckRange("max_request_bytes", config.max_request_bytes(), 1024, 64 << 20)}) {
+        CheckRange("max_request_bytes", config.max_request_bytes(), 1024, 64 << 20),
+        CheckRange("self_probe_seconds", config.self_probe_seconds(), 0, 60),
+        CheckRange("self_probe_limit_seconds", config.self_probe_limit_seconds(), 3, 600)}) {
     if (!s.ok()) return s;
   }
   if (config.data_dir().empty()) {
@@ -180,7 +184,18 @@ std::function<absl::Time()> ClockOf(DevelopmentClock* development_clock) {
   return [development_clock] { return development_clock->Now(); };
 }
 
-// Serves until a signal comes, then drains: calls that were taken are answered.
+// Calls that were taken are answered; those that still arrive are told to go elsewhere, and
+// streams to end.
+void Drain(const ServerConfig& config, grpc::Server* server, rpc::Shell* shell) {
+  server->GetHealthCheckService()->SetServingStatus(false);
+  const absl::Time until = absl::Now() + absl::Seconds(config.drain_seconds());
+  shell->Stop();
+  shell->AwaitCalls(until);
+  server->Shutdown(absl::ToChronoTime(until));
+  server->Wait();
+}
+
+// Serves until a signal comes, then drains.
 int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
           const std::function<absl::StatusOr<Application>(const Process&)>& build) {
   const sigset_t signals = BlockSignals();
@@ -231,17 +246,14 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
                        {"management_port", int64_t{(*management)->port()}},
                        {"start_ms", absl::ToInt64Milliseconds(absl::Now() - start)},
                        {"note", TransportNote(config)}});
+  const auto self_probe = WatchOwnPort(config, port, &log);
+  supervision::TellReady();
   const int signal = WaitForSignal(signals, application->hourly);
   log.Info("draining", {{"signal", int64_t{signal}}});
   serving = false;
-  server->GetHealthCheckService()->SetServingStatus(false);
-  // Calls that were taken are answered; those that still arrive are told to go
-  // elsewhere, and streams to end.
-  const absl::Time until = absl::Now() + absl::Seconds(config.drain_seconds());
-  shell.Stop();
-  shell.AwaitCalls(until);
-  server->Shutdown(absl::ToChronoTime(until));
-  server->Wait();
+  if (self_probe != nullptr) self_probe->Rest();
+  supervision::TellStopping();
+  Drain(config, server.get(), &shell);
   if (application->hourly) application->hourly();
   SetGrpcLog(nullptr);
   log.Info("stopped");
@@ -255,6 +267,8 @@ ServerConfig DefaultServerConfig(int port, int management_port) {
   config.set_listen(absl::StrCat("127.0.0.1:", port));
   config.set_management_listen(absl::StrCat("127.0.0.1:", management_port));
   config.set_drain_seconds(20);
+  config.set_self_probe_seconds(5);
+  config.set_self_probe_limit_seconds(30);
   config.set_threads(4);
   config.set_max_waiting_calls(1024);
   config.mutable_auth()->set_auth_subject_claim("sub");

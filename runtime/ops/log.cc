@@ -78,6 +78,14 @@ Log::~Log() {
   writer_.join();
 }
 
+void Log::Flush(absl::Duration patience) {
+  const auto written = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return waiting_.empty() && !writing_;
+  };
+  absl::MutexLock lock(&mutex_);
+  mutex_.AwaitWithDeadline(absl::Condition(&written), absl::Now() + patience);
+}
+
 void Log::Add(absl::string_view level, absl::string_view event, LogFields fields) {
   std::string line = Line(service_, level, event, fields);
   absl::MutexLock lock(&mutex_);
@@ -97,8 +105,10 @@ void Log::Work() {
     int64_t dropped = 0;
     {
       absl::MutexLock lock(&mutex_);
+      writing_ = false;
       mutex_.Await(absl::Condition(&ready));
       if (waiting_.empty()) return;
+      writing_ = true;
       lines.swap(waiting_);
       std::swap(dropped, dropped_);
     }

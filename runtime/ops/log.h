@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "absl/types/variant.h"
 
 namespace lotse::ops {
@@ -36,6 +37,10 @@ class Log {
   void Warning(absl::string_view event, LogFields fields = {}) { Add("warning", event, fields); }
   void Error(absl::string_view event, LogFields fields = {}) { Add("error", event, fields); }
 
+  // Waits until what was added before is written, but for `patience` at most: for whoever ends
+  // the process at once.
+  void Flush(absl::Duration patience);
+
  private:
   void Add(absl::string_view level, absl::string_view event, LogFields fields);
   void Work();
@@ -47,6 +52,7 @@ class Log {
   absl::Mutex mutex_;
   std::deque<std::string> waiting_ ABSL_GUARDED_BY(mutex_);
   int64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread writer_;
 };

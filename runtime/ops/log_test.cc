@@ -7,6 +7,8 @@
 
 #include <string>
 
+#include "absl/time/clock.h"
+
 namespace lotse::ops {
 namespace {
 
@@ -48,6 +50,37 @@ TEST_F(LogTest, WritesOneObjectPerLineBeforeItEnds) {
   EXPECT_THAT(out, HasSubstr(R"("level":"info","service":"lotse-survey","event":"started",)"
                              R"("port":7402,"folder":"/tmp/ä"})"));
   EXPECT_THAT(out, EndsWith("\"event\":\"incident\"}\n"));
+}
+
+TEST_F(LogTest, WhoEndsAtOnceWaitsForTheLastLine) {
+  Log log("s", ends_[1]);
+  log.Error("last");
+  log.Flush(absl::Seconds(20));
+  char buffer[4096];
+  ASSERT_EQ(fcntl(ends_[0], F_SETFL, O_NONBLOCK), 0);
+  const ssize_t size = read(ends_[0], buffer, sizeof buffer);
+  ASSERT_GT(size, 0);
+  EXPECT_THAT(std::string(buffer, size), EndsWith("\"event\":\"last\"}\n"));
+  log.Flush(absl::Seconds(20));  // Of nothing.
+}
+
+TEST_F(LogTest, AndNotForAReaderThatIsStuck) {
+  fcntl(ends_[1], F_SETPIPE_SZ, 4096);
+  std::thread reader;
+  {
+    Log log("s", ends_[1]);
+    for (int i = 0; i < 1000; ++i) log.Info("x", {{"i", int64_t{i}}});
+    const absl::Time begin = absl::Now();
+    log.Flush(absl::Milliseconds(50));
+    EXPECT_GE(absl::Now() - begin, absl::Milliseconds(50));
+    reader = std::thread([this] {
+      char buffer[4096];
+      while (read(ends_[0], buffer, sizeof buffer) > 0) {
+      }
+    });
+  }
+  close(ends_[1]);
+  reader.join();
 }
 
 TEST_F(LogTest, DropsAndCountsWhenTheReaderIsStuck) {

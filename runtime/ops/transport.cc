@@ -34,8 +34,6 @@ bool IsTls(const grpc::AuthContext& peer) {
                                types[0] == GRPC_SSL_TRANSPORT_SECURITY_TYPE);
 }
 
-bool HasTls(const ServerConfig& config) { return !config.tls().tls_certificate().empty(); }
-
 absl::Status CheckListen(const ServerConfig& config) {
   if (IsLoopback(config.listen())) return absl::OkStatus();
   const bool any_host = HasTls(config) && HasAuthentication(config.auth());
@@ -113,6 +111,8 @@ absl::Status CheckTransport(const ServerConfig& config) {
   }
   return absl::OkStatus();
 }
+
+bool HasTls(const ServerConfig& config) { return !config.tls().tls_certificate().empty(); }
 
 std::string TransportNote(const ServerConfig& config) {
   const bool tls = HasTls(config);

@@ -29,6 +29,9 @@ bool IsAddress(const std::string& address);
 // address; `management_listen` never may.
 absl::Status CheckTransport(const ServerConfig& config);
 
+// Whether the API is under TLS.
+bool HasTls(const ServerConfig& config);
+
 // What protects the API, for a person.
 std::string TransportNote(const ServerConfig& config);
 

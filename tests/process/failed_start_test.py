@@ -123,6 +123,8 @@ class FailedStarts(Case):
             ("drain_seconds", 0), ("drain_seconds", 601), ("threads", 0), ("threads", 65),
             ("max_waiting_calls", 0), ("max_waiting_calls", 100001),
             ("max_request_bytes", 1023), ("max_request_bytes", 67108865), ("threads", -1),
+            ("self_probe_seconds", -1), ("self_probe_seconds", 61),
+            ("self_probe_limit_seconds", 2), ("self_probe_limit_seconds", 601),
         ]  # fmt: skip
         for service in SERVICES:
             own = [("peer_timeout_ms", 0), ("peer_timeout_ms", 60001)]

@@ -21,7 +21,7 @@ _PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|indicators/|schema/|rpc/(er
 # The part of runtime/ that knows gRPC: what surrounds a call, and the services that
 # all daemons have. Everything else there works without a call.
 _RUNTIME_GRPC = (
-    r"runtime/(ops/|shared/|watch/|rpc/(shell|grpc_status|waiting)\.|resource/(api|kernel)\."
+    r"runtime/(ops/|shared/|supervision/|watch/|rpc/(shell|grpc_status|waiting)\.|resource/(api|kernel)\."
     r"|history/(change_service|watch_stream)\."
     r"|blob/(blob_service|streams)\.)"
 )
