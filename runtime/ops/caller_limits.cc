@@ -1,13 +1,12 @@
 #include "runtime/ops/caller_limits.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <optional>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
+#include "absl/types/span.h"
+#include "runtime/ops/ip_address.h"
 
 namespace lotse::ops {
 namespace {
@@ -64,15 +63,13 @@ void CallerLimits::ForgetIdle(absl::Time now) {
 }
 
 std::string BucketOf(absl::string_view peer) {
-  std::string host(peer.substr(0, peer.rfind(':')));
-  absl::string_view v6 = host;
-  if (absl::ConsumePrefix(&v6, "ipv6:")) {
-    const std::string text =
-        absl::StrReplaceAll(v6, {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
-    char bytes[16];
-    if (inet_pton(AF_INET6, text.c_str(), bytes) == 1) host.assign(bytes, kNetBytes);
-  }
-  return absl::StrCat("address ", absl::HashOf(host) % kBuckets);
+  const std::optional<IpAddress> address = IpOfPeer(peer);
+  const auto hash = [&] {
+    if (!address.has_value()) return absl::HashOf(peer.substr(0, peer.rfind(':')));
+    const size_t bytes = address->is_v6 ? kNetBytes : address->bytes.size();
+    return absl::HashOf(address->is_v6, absl::MakeConstSpan(address->bytes).first(bytes));
+  };
+  return absl::StrCat("address ", hash() % kBuckets);
 }
 
 }  // namespace lotse::ops

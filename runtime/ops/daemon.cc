@@ -20,6 +20,7 @@
 #include "runtime/ops/command_line.h"
 #include "runtime/ops/development_clock.h"
 #include "runtime/ops/management_server.h"
+#include "runtime/ops/origin.h"
 #include "runtime/ops/own_port.h"
 #include "runtime/ops/transport.h"
 #include "runtime/supervision/supervisor.h"
@@ -101,6 +102,9 @@ absl::Status Check(const ServerConfig& config) {
         CheckRange("self_probe_limit_seconds", config.self_probe_limit_seconds(), 3, 600)}) {
     if (!s.ok()) return s;
   }
+  if (const auto edge = IpNetworks::Parse(config.edge_addresses()); !edge.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("edge_addresses: ", edge.status().message()));
+  }
   if (config.data_dir().empty()) {
     return absl::InvalidArgumentError("data_dir: missing; give the folder of the store");
   }
@@ -160,12 +164,27 @@ int WaitForSignal(const sigset_t& signals, const std::function<void()>& hourly) 
   }
 }
 
+// Where a call comes from, by what the edge says.
+std::string Origin(const grpc::CallbackServerContext& context, const IpNetworks& edge) {
+  const auto sent = context.client_metadata().equal_range(kOriginHeader);
+  std::vector<absl::string_view> told;
+  for (auto it = sent.first; it != sent.second; ++it) {
+    told.emplace_back(it->second.data(), it->second.size());
+  }
+  return OriginOf(context.peer(), told, edge);
+}
+
 rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& config,
                                  const Authentication* authentication) {
   rpc::Shell::Options options;
   options.domain = spec.domain;
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
+  if (const auto edge = IpNetworks::Parse(config.edge_addresses()); edge.ok() && !edge->empty()) {
+    options.origin = [edge = *edge](const grpc::CallbackServerContext& context) {
+      return Origin(context, edge);
+    };
+  }
   if (authentication != nullptr) {
     options.per_caller = CallerLimits::Options{
         config.caller_calls_per_second(), config.caller_calls_at_once(), config.caller_streams()};

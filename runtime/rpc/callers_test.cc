@@ -82,6 +82,29 @@ TEST_F(ShellTest, WhoIsNotKnownIsCountedByAddress) {
   EXPECT_TRUE(Ask("x", nullptr, &known).ok());
 }
 
+TEST_F(ShellTest, WhoIsNotKnownIsCountedByWhereTheCallComesFrom) {
+  options_.per_caller = ops::CallerLimits::Options{/*calls_per_second=*/1, 100, 1};
+  options_.identify = [](const grpc::CallbackServerContext&) -> absl::StatusOr<Caller> {
+    return absl::UnauthenticatedError("who?");
+  };
+  options_.origin = [](const grpc::CallbackServerContext& context) -> std::string {
+    const auto sent = context.client_metadata().find("from");
+    return {sent->second.data(), sent->second.size()};
+  };
+  Start([&](const std::shared_ptr<Call>& call, const AskRequest& request, Reply*) {
+    call->Finish(call->Authorize(request.name()));
+  });
+  const auto is_too_fast = [&](const std::string& from) {
+    grpc::ClientContext context;
+    context.AddMetadata("from", from);
+    return ReasonOf(Ask("x", nullptr, &context)) == type::v1alpha::ERROR_REASON_RATE_LIMITED;
+  };
+  for (int i = 0; i < 10; ++i) is_too_fast("ipv4:192.0.2.1:0");
+  EXPECT_TRUE(is_too_fast("ipv4:192.0.2.1:0"));
+  // One of them may share its bucket by chance, hardly both.
+  EXPECT_FALSE(is_too_fast("ipv4:192.0.2.2:0") && is_too_fast("ipv4:192.0.2.3:0"));
+}
+
 TEST_F(ShellTest, NoSignatureIsVerifiedForAnAddressThatAsksTooOften) {
   options_.per_caller = ops::CallerLimits::Options{/*calls_per_second=*/1, 100, 1};
   std::atomic<int> verified = 0;

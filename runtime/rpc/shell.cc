@@ -68,8 +68,8 @@ void Call::Identify(bool last) {
   const Shell::Options& options = shell_->options_;
   const bool counts = shell_->per_caller_ != nullptr;
   // Who is not known is counted by where the call comes from.
-  const auto count_address = [this] {
-    if (counted_.empty()) Count(ops::BucketOf(context_->peer()));
+  const auto count_address = [&] {
+    if (counted_.empty()) Count(ops::BucketOf(options.origin(*context_)));
   };
   if (counts && !options.recognizes(*context_)) count_address();
   if (admitted_.ok()) caller_ = options.identify(*context_);

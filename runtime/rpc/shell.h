@@ -141,6 +141,9 @@ class Shell {
     // who are not known could ask for as often as they like.
     std::function<bool(const grpc::CallbackServerContext&)> recognizes =
         [](const grpc::CallbackServerContext&) { return true; };
+    // Where a call comes from, as gRPC words a peer: who is not known is counted by it.
+    std::function<std::string(const grpc::CallbackServerContext&)> origin =
+        [](const grpc::CallbackServerContext& context) { return context.peer(); };
     // What one caller may take; without, as much as there is.
     std::optional<ops::CallerLimits::Options> per_caller = {};
     // How long a unary call may take, whatever its deadline.

@@ -160,6 +160,8 @@ class EdgeCase(IdentityCase):
 
     # Of the edge; the daemons' own limits are out of the way.
     OPTIONS = {}
+    # More settings of a daemon, by service.
+    FLAGS = {}
 
     @classmethod
     def setUpClass(cls):
@@ -183,6 +185,7 @@ class EdgeCase(IdentityCase):
         started = Daemon(
             service, cls.top / f"data-{service}", *flags, "--reflection=true",
             "--caller_calls_per_second=100000", "--caller_calls_at_once=1000",
+            *cls.FLAGS.get(service, ()),
         )  # fmt: skip
         cls.addClassCleanup(started.close)
         return started

@@ -149,6 +149,14 @@ class FailedStarts(Case):
                     with self.subTest(service, setting=setting, address=address):
                         self.expect(service, EXIT_CONFIG, setting, f"--{setting}={address}")
 
+    def test_edge_that_is_no_address(self):
+        for service in SERVICES:
+            for edge in ("edge.example.org", "127.0.0.1;::1", "0.0.0.0/0", "127.0.0.1,"):
+                with self.subTest(service, edge=edge):
+                    self.expect(
+                        service, EXIT_CONFIG, "edge_addresses: ", f"--edge_addresses={edge}"
+                    )
+
     def test_services_without_an_authority_for_them(self):
         flags = (
             "--auth_issuer=https://login.example", "--auth_audience=lotse",
