@@ -39,6 +39,7 @@ absl::Status JobQueue::Offer(Tx& tx, Job job) {
     // is not kept in the end, its caller learns so and cancels it again.
     std::erase_if(offered_, [&](const auto& offered) { return !waits_(tx, offered.second); });
     std::erase_if(waiting_, [&](const Job& waiting) { return !waits_(tx, waiting); });
+    told_(waiting_.size());
     room = CheckRoom(actor);
   }
   if (room.ok()) offered_.insert_or_assign(name, std::move(job));
@@ -50,11 +51,13 @@ void JobQueue::OnCommit() {
   absl::MutexLock lock(&mutex_);
   for (auto& [name, job] : offered_) waiting_.push_back(std::move(job));
   offered_.clear();
+  told_(waiting_.size());
 }
 
 void JobQueue::Resume(Job job) {
   absl::MutexLock lock(&mutex_);
   waiting_.push_back(std::move(job));
+  told_(waiting_.size());
 }
 
 std::optional<JobQueue::Job> JobQueue::Next() {
@@ -69,6 +72,7 @@ std::optional<JobQueue::Job> JobQueue::Next() {
   running_ = true;
   Job job = std::move(waiting_.front());
   waiting_.pop_front();
+  told_(waiting_.size());
   return job;
 }
 

@@ -36,8 +36,13 @@ class JobQueue {
   // Whether a job is there, the same that was offered, and waits.
   using Waits = std::function<bool(resource::Tx&, const Job&)>;
 
+  // Is told how many wait, after each change of that.
+  using Told = std::function<void(size_t waiting)>;
+
   // `what` names the jobs in errors, for example `exports and imports`.
-  JobQueue(std::string what, Waits waits) : what_(std::move(what)), waits_(std::move(waits)) {}
+  JobQueue(
+      std::string what, Waits waits, Told told = [](size_t) {})
+      : what_(std::move(what)), waits_(std::move(waits)), told_(std::move(told)) {}
 
   // Notes a job that a transaction creates. It may still fail; the job is begun once it is
   // committed.
@@ -61,6 +66,7 @@ class JobQueue {
 
   const std::string what_;
   const Waits waits_;
+  const Told told_;
   absl::Mutex mutex_;
   // Noted by transactions whose group is not committed yet, by name.
   std::map<std::string, Job> offered_ ABSL_GUARDED_BY(mutex_);

@@ -22,8 +22,9 @@ constexpr auto kRateLimited = type::v1alpha::ERROR_REASON_RATE_LIMITED;
 class JobQueueTest : public ::testing::Test {
  protected:
   JobQueueTest()
-      : queue_("castles",
-               [this](Tx&, const JobQueue::Job& job) { return gone_.count(job.name) == 0; }) {}
+      : queue_(
+            "castles", [this](Tx&, const JobQueue::Job& job) { return gone_.count(job.name) == 0; },
+            [this](size_t waiting) { waiting_ = waiting; }) {}
 
   static JobQueue::Job Job(const std::string& name, const std::string& actor) {
     return {name, absl::UnixEpoch(), JobCaller({actor, "", ""}, name, nullptr)};
@@ -45,8 +46,21 @@ class JobQueueTest : public ::testing::Test {
       {kerneltest::GetTownRequest::descriptor()->file()->service(0)->full_name()}};
   // Jobs that do not wait any more.
   std::set<std::string> gone_;
+  size_t waiting_ = 0;  // As the queue tells it.
   JobQueue queue_;
 };
+
+TEST_F(JobQueueTest, TellsHowManyWait) {
+  EXPECT_EQ(Offer("a"), kOk);
+  EXPECT_EQ(waiting_, 0U) << "nothing is committed";
+  EXPECT_EQ(Offer("b"), kOk);
+  queue_.OnCommit();
+  EXPECT_EQ(waiting_, 2U);
+  queue_.Resume(Job("c", "ada"));
+  EXPECT_EQ(waiting_, 3U);
+  EXPECT_EQ(Next(), "a");
+  EXPECT_EQ(waiting_, 2U);
+}
 
 TEST_F(JobQueueTest, GivesJobsInTheirOrderOnceTheyAreCommitted) {
   EXPECT_TRUE(queue_.Idle());

@@ -3,6 +3,9 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/strip.h"
+#include "lotse/type/v1alpha/error_reason.pb.h"
+
 namespace lotse::ops {
 namespace {
 
@@ -27,6 +30,19 @@ const char* TypeOf(const google::protobuf::MethodDescriptor& method) {
   return method.server_streaming() ? "server_stream" : "unary";
 }
 
+std::shared_ptr<const ErrorCounters> CountersOfErrors(prometheus::Registry* registry) {
+  auto& family = Counter("lotse_call_errors_total",
+                         "Calls that ended with an error, by its reason.", registry);
+  auto counters = std::make_shared<ErrorCounters>();
+  const auto* reasons = type::v1alpha::ErrorReason_descriptor();
+  for (int i = 0; i < reasons->value_count(); ++i) {
+    if (reasons->value(i)->number() == type::v1alpha::ERROR_REASON_UNSPECIFIED) continue;
+    const std::string reason(absl::StripPrefix(reasons->value(i)->name(), "ERROR_REASON_"));
+    counters->emplace(reason, &family.Add({{"reason", reason}}));
+  }
+  return counters;
+}
+
 }  // namespace
 
 CallMetrics::CallMetrics(prometheus::Registry* registry)
@@ -39,13 +55,15 @@ CallMetrics::CallMetrics(prometheus::Registry* registry)
                    .Register(*registry)),
       received_(
           Counter("grpc_server_msg_received_total", "Messages that streams received.", registry)),
-      sent_(Counter("grpc_server_msg_sent_total", "Messages that streams sent.", registry)) {}
+      sent_(Counter("grpc_server_msg_sent_total", "Messages that streams sent.", registry)),
+      errors_(CountersOfErrors(registry)) {}
 
 MethodMetrics CallMetrics::Add(const google::protobuf::MethodDescriptor& method) {
   std::map<std::string, std::string> labels = {{"grpc_type", TypeOf(method)},
                                                {"grpc_service", method.service()->full_name()},
                                                {"grpc_method", method.name()}};
-  MethodMetrics out{&started_.Add(labels), {}, &seconds_.Add(labels, kBuckets), nullptr, nullptr};
+  MethodMetrics out{
+      &started_.Add(labels), {}, &seconds_.Add(labels, kBuckets), nullptr, nullptr, errors_};
   if (method.client_streaming() || method.server_streaming()) {
     out.received = &received_.Add(labels);
     out.sent = &sent_.Add(labels);

@@ -23,6 +23,7 @@
 #include "runtime/ops/origin.h"
 #include "runtime/ops/own_port.h"
 #include "runtime/ops/transport.h"
+#include "runtime/supervision/process_metrics.h"
 #include "runtime/supervision/supervisor.h"
 
 extern char** environ;
@@ -203,6 +204,15 @@ std::function<absl::Time()> ClockOf(DevelopmentClock* development_clock) {
   return [development_clock] { return development_clock->Now(); };
 }
 
+absl::StatusOr<std::unique_ptr<ManagementServer>> StartManagement(
+    const ServerConfig& config, std::shared_ptr<prometheus::Registry> registry, absl::Time start,
+    const std::function<bool()>& ready, const Log* log) {
+  auto process = std::make_shared<supervision::ProcessMetrics>(supervision::ProcessMetrics::Options{
+      LOTSE_VERSION, start, ready, [log] { return log->dropped(); }});
+  return ManagementServer::Start(config.management_listen(),
+                                 {std::move(registry), std::move(process)}, ready);
+}
+
 // Calls that were taken are answered; those that still arrive are told to go elsewhere, and
 // streams to end.
 void Drain(const ServerConfig& config, grpc::Server* server, rpc::Shell* shell) {
@@ -251,8 +261,8 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
                     absl::StrCat("listen: cannot listen on ", config.listen(), "; is it in use?")),
                 kExitPortInUse);
   }
-  auto management = ManagementServer::Start(config.management_listen(), registry,
-                                            [&] { return serving && application->ready(); });
+  const auto ready = [&] { return serving && application->ready(); };
+  auto management = StartManagement(config, registry, start, ready, &log);
   if (!management.ok()) {
     server->Shutdown();
     return Fail(spec, management.status(), kExitPortInUse);

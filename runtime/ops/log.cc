@@ -86,6 +86,11 @@ void Log::Flush(absl::Duration patience) {
   mutex_.AwaitWithDeadline(absl::Condition(&written), absl::Now() + patience);
 }
 
+int64_t Log::dropped() const {
+  absl::MutexLock lock(&mutex_);
+  return dropped_;
+}
+
 void Log::Add(absl::string_view level, absl::string_view event, LogFields fields) {
   std::string line = Line(service_, level, event, fields);
   absl::MutexLock lock(&mutex_);
@@ -110,7 +115,7 @@ void Log::Work() {
       if (waiting_.empty()) return;
       writing_ = true;
       lines.swap(waiting_);
-      std::swap(dropped, dropped_);
+      dropped = dropped_ - std::exchange(told_dropped_, dropped_);
     }
     if (dropped > 0) {
       lines.push_back(Line(service_, "warning", "log_lines_dropped", {{"count", dropped}}));

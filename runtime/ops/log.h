@@ -41,6 +41,9 @@ class Log {
   // the process at once.
   void Flush(absl::Duration patience);
 
+  // Lines that did not fit, since the start.
+  int64_t dropped() const;
+
  private:
   void Add(absl::string_view level, absl::string_view event, LogFields fields);
   void Work();
@@ -49,9 +52,10 @@ class Log {
   const std::string service_;
   const int fd_;
   const size_t max_waiting_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   std::deque<std::string> waiting_ ABSL_GUARDED_BY(mutex_);
   int64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t told_dropped_ ABSL_GUARDED_BY(mutex_) = 0;  // Those that a line told of.
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread writer_;

@@ -39,11 +39,15 @@ class Page : public CivetHandler {
 }  // namespace
 
 struct ManagementServer::Impl {
-  std::shared_ptr<prometheus::Registry> registry;
+  std::vector<std::shared_ptr<const prometheus::Collectable>> sources;
   std::function<bool()> ready;
   std::unique_ptr<CivetServer> server;
   Page metrics{[this](mg_connection* c) {
-    Answer(c, 200, "OK", kMetrics, prometheus::TextSerializer().Serialize(registry->Collect()));
+    std::string body;
+    for (const auto& source : sources) {
+      body += prometheus::TextSerializer().Serialize(source->Collect());
+    }
+    Answer(c, 200, "OK", kMetrics, body);
   }};
   Page livez{[](mg_connection* c) { Answer(c, 200, "OK", kPlain, "ok\n"); }};
   Page readyz{[this](mg_connection* c) {
@@ -61,10 +65,10 @@ ManagementServer::ManagementServer(std::unique_ptr<Impl> impl) : impl_(std::move
 ManagementServer::~ManagementServer() { impl_->server.reset(); }
 
 absl::StatusOr<std::unique_ptr<ManagementServer>> ManagementServer::Start(
-    const std::string& address, std::shared_ptr<prometheus::Registry> registry,
+    const std::string& address, std::vector<std::shared_ptr<const prometheus::Collectable>> metrics,
     std::function<bool()> ready) {
   auto impl = std::make_unique<Impl>();
-  impl->registry = std::move(registry);
+  impl->sources = std::move(metrics);
   impl->ready = std::move(ready);
   try {
     impl->server = std::make_unique<CivetServer>(std::vector<std::string>{

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <prometheus/registry.h>
+#include <prometheus/collectable.h>
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -18,7 +19,8 @@ class ManagementServer {
   // Listens on `address` (HOST:PORT; port 0 takes a free one). An error means
   // that the address cannot be bound.
   static absl::StatusOr<std::unique_ptr<ManagementServer>> Start(
-      const std::string& address, std::shared_ptr<prometheus::Registry> registry,
+      const std::string& address,
+      std::vector<std::shared_ptr<const prometheus::Collectable>> metrics,
       std::function<bool()> ready);
   ~ManagementServer();
 

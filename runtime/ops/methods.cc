@@ -10,7 +10,7 @@ namespace lotse::ops {
 
 void Method::End(absl::StatusCode code, absl::string_view reason, absl::Duration duration,
                  Log* log) const {
-  metrics.End(static_cast<int>(code), duration);
+  metrics.End(static_cast<int>(code), reason, duration);
   if (code == absl::StatusCode::kOk && !logs_success) return;
   // No message and no name of a resource: both may hold what a caller typed.
   // What an operator has to do something about stands out.

@@ -131,7 +131,10 @@ TEST_F(MethodsTest, AnEndIsCountedAndLogged) {
         "handled_total{grpc_code=\"NotFound\",grpc_method=\"Get\",grpc_service=\"t.S\","
         "grpc_type=\"unary\"} 1",
         "handling_seconds_sum{grpc_method=\"Get\",grpc_service=\"t.S\",grpc_type=\"unary\"} "
-        "1.0007"}) {
+        "1.0007",
+        "lotse_call_errors_total{reason=\"RESOURCE_NOT_FOUND\"} 1",
+        "lotse_call_errors_total{reason=\"ETAG_MISMATCH\"} 1",
+        "lotse_call_errors_total{reason=\"OVERLOADED\"} 0"}) {
     EXPECT_THAT(scrape, HasSubstr(series));
   }
   const std::string logged = Logged();

@@ -3,14 +3,19 @@
 #include <utility>
 
 namespace lotse::ops {
+namespace {
+
+prometheus::Gauge& Gauge(const char* name, const char* help, prometheus::Registry* registry) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(*registry).Add({});
+}
+
+}  // namespace
 
 WorkPool::WorkPool(int threads, size_t max_waiting, prometheus::Registry* registry)
     : max_waiting_(max_waiting),
-      gauge_(prometheus::BuildGauge()
-                 .Name("lotse_queue_waiting")
-                 .Help("Calls that wait for a reader thread.")
-                 .Register(*registry)
-                 .Add({})) {
+      gauge_(Gauge("lotse_queue_waiting", "Calls that wait for a reader thread.", registry)),
+      busy_(Gauge("lotse_threads_busy", "Reader threads that work for a call.", registry)) {
+  Gauge("lotse_threads", "Reader threads that there are.", registry).Set(threads);
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
 }
 
@@ -47,7 +52,10 @@ void WorkPool::Work() {
       waiting_.pop_front();
       gauge_.Set(static_cast<double>(waiting_.size()));
     }
+    busy_.Increment();
     job();
+    job = nullptr;  // What it holds is freed before the thread counts as idle.
+    busy_.Decrement();
   }
 }
 

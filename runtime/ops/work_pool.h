@@ -22,8 +22,9 @@ class WorkPool {
  public:
   using Offer = ops::Offer;
 
-  // `threads` of at least 1; at most `max_waiting` jobs wait. The gauge
-  // `lotse_queue_waiting` in `registry`, which outlives the pool, shows how many.
+  // `threads` of at least 1; at most `max_waiting` jobs wait. Gauges in `registry`, which
+  // outlives the pool, show how many do (`lotse_queue_waiting`), how many threads there are
+  // (`lotse_threads`), and how many of them work (`lotse_threads_busy`).
   WorkPool(int threads, size_t max_waiting, prometheus::Registry* registry);
   // Runs what waits, then joins.
   ~WorkPool();
@@ -39,6 +40,7 @@ class WorkPool {
 
   const size_t max_waiting_;
   prometheus::Gauge& gauge_;
+  prometheus::Gauge& busy_;
   absl::Mutex mutex_;
   std::deque<std::function<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 
 #include "absl/synchronization/notification.h"
 
@@ -41,6 +42,31 @@ TEST(WorkPool, RefusesWhenTooManyWait) {
   while (pool.Run([&] { last.Notify(); }) != WorkPool::Offer::kTaken) std::this_thread::yield();
   last.WaitForNotification();
   EXPECT_EQ(waiting(), 0);
+}
+
+TEST(WorkPool, TellsHowManyThreadsWork) {
+  prometheus::Registry registry;
+  const auto value = [&](const std::string& name) {
+    for (const auto& family : registry.Collect()) {
+      if (family.name == name) return family.metric[0].gauge.value;
+    }
+    return -1.0;
+  };
+  absl::Notification started, go;
+  {
+    WorkPool pool(3, 2, &registry);
+    EXPECT_EQ(value("lotse_threads"), 3);
+    EXPECT_EQ(value("lotse_threads_busy"), 0);
+    ASSERT_EQ(pool.Run([&] {
+      started.Notify();
+      go.WaitForNotification();
+    }),
+              WorkPool::Offer::kTaken);
+    started.WaitForNotification();
+    EXPECT_EQ(value("lotse_threads_busy"), 1);
+    go.Notify();
+  }
+  EXPECT_EQ(value("lotse_threads_busy"), 0);
 }
 
 TEST(WorkPool, RefusesWhenStopped) {

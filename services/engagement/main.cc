@@ -5,6 +5,7 @@
 #include "runtime/shared/shared_services.h"
 #include "services/engagement/api/services.h"
 #include "services/engagement/app/former_phases.h"
+#include "services/engagement/app/overdue.h"
 #include "services/engagement/app/rules.h"
 #include "services/engagement/app/service_names.h"
 #include "services/engagement/app/shipped_code_lists.h"
@@ -21,14 +22,16 @@ struct State {
   shared::SharedServices shared;
   Services services;
   Transfers transfers;
+  OverdueWatch overdue;
 
   State(std::unique_ptr<resource::Kernel> opened, auth::GrantBook* book, GrantKeeper::Told told,
-        Transfers::Told transfers_told)
+        Transfers::Told transfers_told, OverdueWatch::Told overdue_told)
       : kernel(std::move(opened)),
         keeper(kernel->store.get(), book, std::move(told)),
         shared(kernel.get()),
         services(&kernel->api, book),
-        transfers(kernel->store.get(), &kernel->standard, book, std::move(transfers_told)) {
+        transfers(kernel->store.get(), &kernel->standard, book, std::move(transfers_told)),
+        overdue(kernel->store.get(), std::move(overdue_told)) {
     AddRules(&kernel->standard);
     keeper.AddRules(&kernel->standard);
     transfers.AddRules(&kernel->standard);
@@ -55,6 +58,20 @@ GrantKeeper::Told TellUnread(const ops::Process& process) {
   return [unread, log = process.log](int owners) {
     unread->Set(owners);
     if (owners > 0) log->Error("grants_unread", {{"owners", int64_t{owners}}});
+  };
+}
+
+// Tells operators what is overdue.
+OverdueWatch::Told TellOverdue(const ops::Process& process) {
+  auto& family = prometheus::BuildGauge()
+                     .Name("lotse_engagement_overdue")
+                     .Help("What is overdue in all engagements, counted every ten minutes.")
+                     .Register(*process.registry);
+  return [measures = &family.Add({{"kind", "measure"}}), phases = &family.Add({{"kind", "phase"}}),
+          reports = &family.Add({{"kind", "report"}})](const Overdue& overdue) {
+    measures->Set(static_cast<double>(overdue.measures));
+    phases->Set(static_cast<double>(overdue.phases));
+    reports->Set(static_cast<double>(overdue.reports));
   };
 }
 
@@ -86,15 +103,17 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
                                        process.shell, process.clock);
   if (!kernel.ok()) return kernel.status();
-  auto state =
-      std::make_shared<State>(*std::move(kernel), process.book, TellUnread(process),
-                              [log = process.log](const absl::Status& status) {
-                                log->Error("transfer_not_ended", {{"error", status.ToString()}});
-                              });
+  auto state = std::make_shared<State>(
+      *std::move(kernel), process.book, TellUnread(process),
+      [log = process.log](const absl::Status& status) {
+        log->Error("transfer_not_ended", {{"error", status.ToString()}});
+      },
+      TellOverdue(process));
   if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;
   if (absl::Status s = state->keeper.Start(); !s.ok()) return s;
   InstallLists(state->kernel->store.get(), process.log);
   if (absl::Status s = StartTransfers(&state->transfers, process.log); !s.ok()) return s;
+  state->overdue.Start();
   ops::Application application;
   application.state = state;
   application.services = state->services.All();

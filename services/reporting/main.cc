@@ -1,3 +1,5 @@
+#include <prometheus/gauge.h>
+
 #include "runtime/ops/client_tls.h"
 #include "runtime/ops/daemon.h"
 #include "runtime/ops/peers.h"
@@ -66,6 +68,16 @@ struct Others {
   }
 };
 
+// Tells operators how many versions of reports wait to be made.
+jobs::JobQueue::Told CountWaiting(const ops::Process& process) {
+  auto* gauge = &prometheus::BuildGauge()
+                     .Name("lotse_reporting_versions_waiting")
+                     .Help("Versions of reports that wait to be made.")
+                     .Register(*process.registry)
+                     .Add({});
+  return [gauge](size_t waiting) { gauge->Set(static_cast<double>(waiting)); };
+}
+
 // Members go in reverse order: services, then what they stand on.
 struct State {
   std::unique_ptr<resource::Kernel> kernel;
@@ -95,7 +107,8 @@ struct State {
             [log = process.log](absl::string_view what) { return ops::LogIncident(what, log); },
             [log = process.log](const absl::Status& status) {
               log->Error("version_not_ended", {{"error", status.ToString()}});
-            }),
+            },
+            CountWaiting(process)),
         reports(&kernel->api),
         versions(&kernel->api, &assembler),
         templates(&kernel->api),

@@ -41,7 +41,7 @@ struct State {
   FieldPeriods field_periods;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers,
-        ImageCache::Options image_options, FieldPeriods::Told told)
+        ImageCache::Options image_options, FieldPeriods::Told told, FieldPeriods::Counted counted)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         responses(std::move(answers)),
@@ -55,7 +55,7 @@ struct State {
         analysis(&kernel->api, responses.get()),
         releases(&kernel->api, &kernel->standard, responses.get(), &images),
         exports(&kernel->api, responses.get()),
-        field_periods(kernel->store.get(), responses.get(), std::move(told)) {
+        field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
   }
 };
@@ -130,6 +130,16 @@ FieldPeriods::Told TellFieldPeriods(const ops::Process& process) {
   };
 }
 
+// Tells operators how many waves are open.
+FieldPeriods::Counted CountOpenWaves(const ops::Process& process) {
+  auto* open = &prometheus::BuildGauge()
+                    .Name("lotse_survey_open_waves")
+                    .Help("Waves that are open, counted every minute.")
+                    .Register(*process.registry)
+                    .Add({});
+  return [open](int64_t count) { open->Set(static_cast<double>(count)); };
+}
+
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
   auto kernel =
@@ -146,7 +156,8 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
       ResponseStore::Open(data_dir, process.shell->options().max_waiting, config.keys_folder());
   if (!responses.ok()) return responses.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses),
-                                       ImageOptions(config, process), TellFieldPeriods(process));
+                                       ImageOptions(config, process), TellFieldPeriods(process),
+                                       CountOpenWaves(process));
   state->keys_lock = std::move(keys_lock);
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();

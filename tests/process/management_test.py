@@ -1,5 +1,7 @@
 """The management port, health and reflection of each daemon."""
 
+import os
+import resource
 import signal
 import threading
 import time
@@ -10,6 +12,7 @@ import grpc
 from lotse_testing import api, samples, standard_services
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
+from lotse_testing.daemon import run
 from lotse_testing.places import SERVICES
 from lotse_testing.standard_services import NOT_SERVING, SERVING
 
@@ -36,6 +39,15 @@ def labels(method, **more):
             **more,
         }.items()
     )
+
+
+def reasons(daemon):
+    """How many calls ended with each reason."""
+    return {
+        dict(labels)["reason"]: value
+        for (name, labels), value in daemon.metrics().items()
+        if name == "lotse_call_errors_total"
+    }
 
 
 class Pages(Case):
@@ -127,6 +139,56 @@ class Metrics(Case):
         ):
             key = ("grpc_server_handled_total", labels(by_name[method], grpc_code=code))
             self.assertEqual(series[key], 1, method)
+
+    def test_errors_are_told_apart_by_their_reasons(self):
+        daemon = self.daemon("survey")
+        before = reasons(daemon)
+        self.assertEqual(set(before), set(api.REASONS))
+        self.assertEqual(set(before.values()), {0})
+        with connect(daemon) as client:
+            samples.make_wave(client)
+            error_of(client.GetWave, name=samples.WAVE + "-none")
+            error_of(client.GetWave, name="nonsense")
+        expected = {**before, "RESOURCE_NOT_FOUND": 1, "INVALID_FIELDS": 1}
+        self.assertEqual(reasons(daemon), expected)
+
+    def test_the_process_tells_of_itself(self):
+        for service in SERVICES:
+            before = time.time()
+            daemon = self.daemon(service, "--threads=3")
+            values = {name: value for (name, _), value in daemon.metrics().items()}
+            self.assertEqual(values["lotse_ready"], 1)
+            self.assertEqual(values["lotse_threads"], 3)
+            self.assertEqual(values["lotse_threads_busy"], 0)
+            self.assertEqual(values["lotse_log_lines_dropped_total"], 0)
+            version = run(service, "--version")[1].split()[1]
+            info = ("lotse_build_info", frozenset({("version", version)}))
+            self.assertEqual(daemon.metrics()[info], 1)
+            self.assertAlmostEqual(values["process_start_time_seconds"], before, delta=30)
+            open_now = len(os.listdir(f"/proc/{daemon.pid}/fd"))
+            self.assertAlmostEqual(values["process_open_fds"], open_now, delta=10)
+            limit = resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE)[0]
+            self.assertEqual(values["process_max_fds"], limit)
+            rss = 1024 * daemon.rss_kib()
+            self.assertAlmostEqual(values["process_resident_memory_bytes"], rss, delta=rss / 2)
+            self.assertGreater(values["process_cpu_seconds_total"], 0)
+
+    def test_what_people_do_is_counted(self):
+        engagement, survey = self.daemon("engagement"), self.daemon("survey")
+        with connect(survey) as client:
+            samples.make_wave(client)
+        overdue = {
+            dict(labels)["kind"]: value
+            for (name, labels), value in engagement.metrics().items()
+            if name == "lotse_engagement_overdue"
+        }
+        self.assertEqual(overdue, {"measure": 0, "phase": 0, "report": 0})
+        survey.stop()
+        survey.start()  # It counts at its start, and every minute.
+        open_waves = ("lotse_survey_open_waves", frozenset())
+        wait_for(lambda: survey.metrics()[open_waves] == 1, "the wave to be counted")
+        waiting = ("lotse_reporting_versions_waiting", frozenset())
+        self.assertEqual(self.daemon("reporting").metrics()[waiting], 0)
 
 
 class Health(Case):

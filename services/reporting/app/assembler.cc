@@ -51,12 +51,14 @@ ReportVersion NextVersion(const Report& report, const type::v1alpha::Text& corre
 
 }  // namespace
 
-Assembler::Assembler(resource::Store* store, Gather gather, NoteFault note, Told told)
+Assembler::Assembler(resource::Store* store, Gather gather, NoteFault note, Told told,
+                     jobs::JobQueue::Told waiting)
     : store_(store),
       gather_(std::move(gather)),
       note_(std::move(note)),
       told_(std::move(told)),
-      queue_(std::make_shared<JobQueue>("versions of reports", &WaitsForAssembly)) {
+      queue_(std::make_shared<JobQueue>("versions of reports", &WaitsForAssembly,
+                                        std::move(waiting))) {
   store_->AddCommitListener([queue = queue_] { queue->OnCommit(); });
 }
 

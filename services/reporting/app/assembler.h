@@ -24,7 +24,10 @@ class Assembler {
 
   // To be made before calls are served. The store outlives it, and may call what it got from it
   // after it is gone.
-  Assembler(resource::Store* store, Gather gather, NoteFault note, Told told);
+  // `waiting` is told how many versions wait.
+  Assembler(
+      resource::Store* store, Gather gather, NoteFault note, Told told,
+      jobs::JobQueue::Told waiting = [](size_t) {});
   // Stops: a version that is being made is put back, and begun anew at the next start with those
   // that wait. Waits until the other services have answered or timed out.
   ~Assembler();

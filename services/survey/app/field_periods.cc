@@ -100,6 +100,7 @@ int FieldPeriods::Look() {
   bool all_found = true;
   for (const std::string& owner : owners) all_found &= NoteClosedBelow(owner, &closed);
   if (emptied_at_ != erasures && ForgetWhoLeftOf(closed) && all_found) emptied_at_ = erasures;
+  if (absl::Status s = CountOpen(owners); !s.ok()) told_(s);
   return taken;
 }
 
@@ -159,6 +160,20 @@ absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::st
     }
   }
   return read;
+}
+
+absl::Status FieldPeriods::CountOpen(const std::vector<std::string>& owners) {
+  int64_t open = 0;
+  for (const std::string& owner : owners) {
+    if (!absl::StrContains(owner, "/engagements/")) continue;
+    std::vector<Wave> waves;
+    const absl::Status read =
+        store_->Read([&](Tx& tx) { return FindIn(tx, owner, Wave::STATE_OPEN, &waves); });
+    if (!read.ok()) return read;
+    open += static_cast<int64_t>(waves.size());
+  }
+  counted_(open);
+  return absl::OkStatus();
 }
 
 bool FieldPeriods::FilesAreClosed(const std::string& wave) {

@@ -34,9 +34,16 @@ class FieldPeriods {
   // Is told of each wave or engagement where it failed. It tries again at the next look.
   using Told = std::function<void(const absl::Status&)>;
 
+  // Is told after each look how many waves are open then; not where they could not be read.
+  using Counted = std::function<void(int64_t open)>;
+
   // All outlive it.
-  FieldPeriods(resource::Store* store, ResponseStore* responses, Told told)
-      : store_(store), responses_(responses), told_(std::move(told)) {}
+  FieldPeriods(
+      resource::Store* store, ResponseStore* responses, Told told, Counted counted = [](int64_t) {})
+      : store_(store),
+        responses_(responses),
+        told_(std::move(told)),
+        counted_(std::move(counted)) {}
   // Stops, after the wave it is at.
   ~FieldPeriods();
 
@@ -50,6 +57,7 @@ class FieldPeriods {
   void Work(absl::Duration pause);
   // The names of the waves of an owner for which a step is due.
   absl::Status FindDue(const std::string& owner, std::vector<std::string>* due);
+  absl::Status CountOpen(const std::vector<std::string>& owners);
   absl::Status TakeDueStep(const std::string& wave);
   // Whether the files of a wave take no answers any more. What cannot be read is told to those who
   // answer.
@@ -70,6 +78,7 @@ class FieldPeriods {
   resource::Store* const store_;
   ResponseStore* const responses_;
   const Told told_;
+  const Counted counted_;
   // The closed waves that were told of; a crash is before the first look.
   std::set<std::string> noted_;
   // Of how many questions of a wave it is sure that they are erased.

@@ -64,8 +64,10 @@ TEST_F(FieldPeriodsTest, OpensOnTheFirstDayAndClosesAfterTheLast) {
   GoTo(absl::CivilDay(2020, 12, 31));
   MakeReleasedWave();
   EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_EQ(open_, 0);
   GoTo(absl::CivilDay(2021, 1, 1));
   EXPECT_EQ(periods_->Look(), 1);
+  EXPECT_EQ(open_, 1);
   EXPECT_EQ(State(), Wave::STATE_OPEN);
   EXPECT_EQ(wave_.open_time().seconds(), absl::ToUnixSeconds(now_));
   EXPECT_EQ(periods_->Look(), 0) << "once";

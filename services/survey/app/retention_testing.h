@@ -25,8 +25,9 @@ class RetentionTest : public AppTest {
     AppTest::TearDown();
   }
   void Watch() {
-    periods_ = std::make_unique<FieldPeriods>(store_.get(), responses_.get(),
-                                              [this](const absl::Status&) { ++failures_; });
+    periods_ = std::make_unique<FieldPeriods>(
+        store_.get(), responses_.get(), [this](const absl::Status&) { ++failures_; },
+        [this](int64_t open) { open_ = open; });
   }
   // As after a crash: what was in memory only is gone.
   void Restart() {
@@ -83,6 +84,7 @@ class RetentionTest : public AppTest {
 
   std::unique_ptr<FieldPeriods> periods_;
   std::atomic<int> failures_ = 0;
+  std::atomic<int64_t> open_ = -1;  // Waves, as was told; -1: nothing was.
 };
 
 }  // namespace lotse::survey
