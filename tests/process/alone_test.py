@@ -13,6 +13,7 @@ from lotse.reporting.v1alpha import document_pb2
 from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
+from lotse_testing.cli import lotse
 from lotse_testing.places import figure
 
 # Forms of files that are compared; all others are made of the same document.
@@ -300,6 +301,27 @@ class Bytes(Stand):
                 self.assertTrue(client.VerifyReportVersion(name=version.name).same)
             other.kill()
             self.assertEqual(after, before)
+
+    def test_a_backup_that_is_restored_has_the_same_files(self):
+        """Into another folder, and with the peers gone."""
+        forms = ("HTML", "JSON", "XLSX", "CSV", "CSV_EXCEL")
+        with connect(self.reporting) as client:
+            version, _ = made(client, "erster")
+            version = client.SubmitReportVersion(name=version.name, etag=version.etag)
+            version = client.ReleaseReportVersion(name=version.name, etag=version.etag)
+            before = [render(client, version, form) for form in forms]
+            checks = client.VerifyReportVersion(name=version.name)
+            backup, restored = self.folder("backup"), self.folder("restored")
+            lotse("store", "backup", f"--data={self.reporting.data_dir}", f"--out={backup}")
+        for daemon in (self.reporting, self.engagement, self.survey):
+            daemon.kill()
+        lotse("store", "restore", f"--from={backup}", f"--data={restored}")
+        other = self.start_reporting(data_dir=restored)
+        with connect(other) as client:
+            self.assertEqual(client.GetReportVersion(name=version.name), version)
+            self.assertEqual(client.VerifyReportVersion(name=version.name), checks)
+            self.assertTrue(checks.same)
+            self.assertEqual([render(client, version, form) for form in forms], before)
 
     def test_two_daemons_make_the_same_report(self):
         """Not only rendered but made by two processes with stores of their own."""
