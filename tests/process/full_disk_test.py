@@ -15,7 +15,7 @@ import unittest
 import grpc
 
 from lotse.type.v1alpha import blob_pb2, blob_service_pb2
-from lotse_testing import samples
+from lotse_testing import reports, samples
 from lotse_testing.api import CallError, connect, error_of
 from lotse_testing.case import Case, wait_for
 from lotse_testing.places import figure
@@ -46,16 +46,21 @@ class FullDisk(Case):
 
         self.refused_then_taken(daemon, limit, free)
 
-    def test_disk_that_is_full(self):
+    def small_disk(self, size):
+        """A folder on a disk of its own."""
         disk = self.folder("disk")
         disk.mkdir()
         mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)],
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if mounted.returncode != 0:
             self.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
         self.addCleanup(subprocess.run, ["umount", str(disk)], check=False)
+        return disk
+
+    def test_disk_that_is_full(self):
+        disk = self.small_disk("4m")
         daemon = self.daemon("survey", data_dir=disk / "data")
         ballast = disk / "ballast"
 
@@ -145,6 +150,35 @@ class FullDisk(Case):
             self.assertEqual(client.DownloadBlob(name=stored.name)[0].piece, b"x")
             reads = client.ListChanges(parent=samples.PROGRAMME, filter='verb = "READ"').changes
             self.assertEqual([read.resource for read in reads], [stored.name])
+
+    def test_no_file_is_frozen_that_was_cut_off(self):
+        """The folder for temporary files is full while a workbook is put together there: no
+        version is made of what is left, and one is once there is room."""
+        disk = self.small_disk("256k")
+        daemon = self.daemon(
+            "reporting",
+            "--engagement_address=127.0.0.1:1",
+            "--survey_address=127.0.0.1:1",
+            environment={"TMPDIR": str(disk)},
+        )
+        ballast = disk / "ballast"
+        with connect(daemon) as client:
+            report = reports.make_report(client, "voll", waves=())
+            # Nothing, and less than a sheet.
+            for room in (0, 4096):
+                ballast.unlink(missing_ok=True)
+                ballast.write_bytes(b"x" * (shutil.disk_usage(disk).free - room))
+                version = reports.assemble(client, report)
+                self.assertEqual(version.state, version.STATE_FAILED)
+                self.assertEqual(version.failure.reason, "STORE_UNAVAILABLE")
+                self.assertIn("free space", version.failure.message)
+                self.assertEqual((version.content_sha256, len(version.artifacts)), ("", 0))
+            ballast.unlink()
+            version = reports.assemble(client, report)
+            self.assertEqual(version.state, version.STATE_DRAFT, version.failure)
+            self.assertTrue(client.VerifyReportVersion(name=version.name).same)
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(list(disk.iterdir()), [], "what was begun is gone")
 
     def assert_unavailable(self, error):
         self.assertIsNotNone(error, "stored on a full disk")

@@ -81,7 +81,12 @@ _LIBRARIES = (
     (
         "pugixml",
         re.compile(r"pugixml\.hpp$"),
-        re.compile(r"services/\w+/exchange/|tests/"),
+        re.compile(r"services/\w+/exchange/|services/reporting/render/workbook_parts\.|tests/"),
+    ),
+    (
+        "minizip",
+        re.compile(r"minizip/"),
+        re.compile(r"services/reporting/render/workbook_parts\."),
     ),
     (
         "zlib",
@@ -185,9 +190,9 @@ def _is_allowed_in_pure(path, name):
         return True  # data/: files that are compiled in
     if name.startswith("openssl/"):
         return layer == "document" or path.startswith("runtime/types/")  # hashes
-    if name in ("pugixml.hpp", "readstat.h"):
+    if name == "readstat.h":
         return layer == "exchange"  # forms of files; they write through what they are given
-    if name in ("zlib.h", "xlsxwriter.h"):
+    if name in ("pugixml.hpp", "zlib.h", "xlsxwriter.h", "minizip/unzip.h"):
         return True  # of the same kind; _LIBRARIES says where
     if name.startswith("coin/"):
         return layer == "analysis"  # arithmetic without side effects

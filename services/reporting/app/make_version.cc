@@ -68,21 +68,32 @@ Edition EditionOf(const ReportVersion& version) {
   return edition;
 }
 
+absl::StatusOr<MadeFile> MakeFile(v1alpha::ArtifactFormat format, const Document& document,
+                                  const Edition& edition) {
+  absl::StatusOr<std::string> content = RenderArtifact(format, document, edition);
+  if (absl::IsUnavailable(content.status())) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE, content.status().message());
+  }
+  if (!content.ok()) return content.status();
+  if (content->size() > kMaxFileBytes) {
+    return Incomplete("", absl::StrCat("its file ", FileTypeOf(format)->word, " would have ",
+                                       content->size(), " bytes, more than ", kMaxFileBytes,
+                                       "; show fewer waves or releases, or shorter texts"));
+  }
+  MadeFile file;
+  file.content = *std::move(content);
+  file.summary.set_format(format);
+  file.summary.set_sha256(types::Sha256Hex(file.content));
+  file.summary.set_size_bytes(static_cast<int64_t>(file.content.size()));
+  return file;
+}
+
 absl::StatusOr<std::vector<MadeFile>> MakeFiles(const Document& document, const Edition& edition) {
   std::vector<MadeFile> files;
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
-    absl::StatusOr<std::string> content = RenderArtifact(format, document, edition);
-    if (!content.ok()) return content.status();
-    if (content->size() > kMaxFileBytes) {
-      return Incomplete("", absl::StrCat("its file ", FileTypeOf(format)->word, " would have ",
-                                         content->size(), " bytes, more than ", kMaxFileBytes,
-                                         "; show fewer waves or releases, or shorter texts"));
-    }
-    MadeFile& file = files.emplace_back();
-    file.content = *std::move(content);
-    file.summary.set_format(format);
-    file.summary.set_sha256(types::Sha256Hex(file.content));
-    file.summary.set_size_bytes(static_cast<int64_t>(file.content.size()));
+    absl::StatusOr<MadeFile> file = MakeFile(format, document, edition);
+    if (!file.ok()) return file.status();
+    files.push_back(*std::move(file));
   }
   return files;
 }

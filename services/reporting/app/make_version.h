@@ -32,8 +32,12 @@ struct MadeFile {
   std::string content;
 };
 
-// All files of a document, in the order of their forms. DOCUMENT_INCOMPLETE where one would have
-// more than kMaxFileBytes.
+// The file of a document in a form. DOCUMENT_INCOMPLETE where it would have more than
+// kMaxFileBytes, STORE_UNAVAILABLE where temporary files cannot be written.
+absl::StatusOr<MadeFile> MakeFile(v1alpha::ArtifactFormat format, const v1alpha::Document& document,
+                                  const Edition& edition);
+
+// All files of a document, in the order of their forms. Errors as MakeFile.
 absl::StatusOr<std::vector<MadeFile>> MakeFiles(const v1alpha::Document& document,
                                                 const Edition& edition);
 

@@ -43,7 +43,8 @@ const FileType* FileTypeOf(v1alpha::ArtifactFormat format);
 // bytes on every machine with the same version of Lotse, whatever its locale, zone and clock.
 //
 // InvalidArgument for an unknown format, and for JSON where the document has no canonical form
-// (see types::CanonicalJson). Internal with the library's message if a workbook cannot be written.
+// (see types::CanonicalJson). Of a workbook Unavailable, with what to look for, if temporary files
+// cannot be written, and Internal with the library's message if it cannot hold something.
 absl::StatusOr<std::string> RenderArtifact(v1alpha::ArtifactFormat format,
                                            const v1alpha::Document& document,
                                            const Edition& edition);

@@ -16,6 +16,7 @@
 #include "services/reporting/render/calendar_scale.h"
 #include "services/reporting/render/markup.h"
 #include "services/reporting/render/number_scale.h"
+#include "services/reporting/render/workbook_parts.h"
 
 namespace lotse::reporting {
 namespace {
@@ -108,6 +109,17 @@ std::string NumberPattern(int digits, bool percent) {
   return percent ? pattern + "%" : pattern;
 }
 
+// The library writes to a path only; this is that of a file that has no name and goes away by
+// itself.
+std::string PathOf(std::FILE* file) { return absl::StrCat("/proc/self/fd/", fileno(file)); }
+
+absl::Status CannotBeWritten(absl::string_view why) {
+  return absl::UnavailableError(
+      absl::StrCat("the workbook cannot be written (", why,
+                   "); look for free space in the folders for temporary files: /tmp, and TMPDIR "
+                   "where it is set"));
+}
+
 lxw_row_t RowOf(int row) { return static_cast<lxw_row_t>(row); }
 lxw_col_t ColumnOf(int column) { return static_cast<lxw_col_t>(column); }
 
@@ -121,9 +133,7 @@ struct Workbook::Formats {
 Workbook::Workbook(absl::string_view title, const google::type::Date& created)
     : file_(std::tmpfile()), formats_(std::make_unique<Formats>()) {
   if (file_ == nullptr) return;
-  // The library writes to a path only; this is that of a file that has no name and goes away by
-  // itself.
-  book_ = workbook_new(absl::StrCat("/proc/self/fd/", fileno(file_.get())).c_str());
+  book_ = workbook_new(PathOf(file_.get()).c_str());
   if (book_ == nullptr) return;
   std::string name = VisibleText(Fit(title, 255));
   lxw_doc_properties properties = {};
@@ -154,7 +164,9 @@ Workbook::~Workbook() {
 
 void Workbook::BeginSheet(absl::string_view name) {
   if (book_ == nullptr) return;
-  sheet_ = workbook_add_worksheet(book_, SheetName(++sheets_, name).c_str());
+  cells_.push_back(0);
+  const std::string unique = SheetName(static_cast<int>(cells_.size()), name);
+  sheet_ = workbook_add_worksheet(book_, unique.c_str());
   if (sheet_ == nullptr) {
     error_ = LXW_ERROR_SHEETNAME_ALREADY_USED;
     return;
@@ -187,9 +199,16 @@ void Workbook::WriteText(int row, int column, absl::string_view text, CellStyle 
     // The words at the end are short; their bytes are at least as many as their units.
     written = absl::StrCat(WithoutEscapes(visible, kLongestText - shortened.size()), shortened);
   }
-  const lxw_error error = worksheet_write_string(sheet_, RowOf(row), ColumnOf(column),
-                                                 written.c_str(), formats_->styles.at(style));
-  if (error != LXW_NO_ERROR) error_ = error;
+  Count(worksheet_write_string(sheet_, RowOf(row), ColumnOf(column), written.c_str(),
+                               formats_->styles.at(style)));
+}
+
+void Workbook::Count(int error) {
+  if (error == LXW_NO_ERROR) {
+    ++cells_.back();
+  } else {
+    error_ = error;
+  }
 }
 
 lxw_format* Workbook::NumberFormat(const std::string& pattern) {
@@ -208,9 +227,8 @@ bool Workbook::WriteNumber(int row, int column, int64_t unscaled, int digits, bo
   // One correctly rounded division: the nearest binary fraction, which has these 15 digits.
   const double value =
       static_cast<double>(unscaled) / static_cast<double>(PowerOfTen(digits) * (percent ? 100 : 1));
-  const lxw_error error = worksheet_write_number(sheet_, RowOf(row), ColumnOf(column), value,
-                                                 NumberFormat(NumberPattern(digits, percent)));
-  if (error != LXW_NO_ERROR) error_ = error;
+  Count(worksheet_write_number(sheet_, RowOf(row), ColumnOf(column), value,
+                               NumberFormat(NumberPattern(digits, percent))));
   return true;
 }
 
@@ -218,26 +236,24 @@ bool Workbook::WriteDay(int row, int column, const google::type::Date& date, boo
   if (sheet_ == nullptr || !IsFullDate(date)) return false;
   const int64_t day = DayNumber(date) + kDaysBefore1970;
   if (day < kFirstSoundDay) return false;
-  const lxw_error error =
-      worksheet_write_number(sheet_, RowOf(row), ColumnOf(column), static_cast<double>(day),
-                             NumberFormat(german ? "dd.mm.yyyy" : "yyyy-mm-dd"));
-  if (error != LXW_NO_ERROR) error_ = error;
+  Count(worksheet_write_number(sheet_, RowOf(row), ColumnOf(column), static_cast<double>(day),
+                               NumberFormat(german ? "dd.mm.yyyy" : "yyyy-mm-dd")));
   return true;
 }
 
 absl::StatusOr<std::string> Workbook::Finish() && {
-  if (file_ == nullptr || book_ == nullptr) {
-    return absl::InternalError("the workbook cannot be written: no temporary file can be made");
-  }
-  {
-    const PlainNumbers plain;
-    const lxw_error error = workbook_close(std::exchange(book_, nullptr));
-    if (error != LXW_NO_ERROR) error_ = error;
-  }
+  if (file_ == nullptr || book_ == nullptr) return CannotBeWritten("no temporary file can be made");
   if (error_ != LXW_NO_ERROR) {
     return absl::InternalError(absl::StrCat("the workbook cannot be written: ",
                                             lxw_strerror(static_cast<lxw_error>(error_))));
   }
+  {
+    const PlainNumbers plain;
+    const lxw_error error = workbook_close(std::exchange(book_, nullptr));
+    if (error != LXW_NO_ERROR) return CannotBeWritten(lxw_strerror(error));
+  }
+  const absl::Status whole = CheckWorkbookParts(PathOf(file_.get()), cells_);
+  if (!whole.ok()) return CannotBeWritten(whole.message());
   std::string content;
   char buffer[1 << 14];
   std::rewind(file_.get());
@@ -246,7 +262,7 @@ absl::StatusOr<std::string> Workbook::Finish() && {
     content.append(buffer, bytes);
   }
   if (content.empty() || std::ferror(file_.get()) != 0) {
-    return absl::InternalError("the workbook cannot be read back");
+    return CannotBeWritten("it cannot be read back");
   }
   return content;
 }

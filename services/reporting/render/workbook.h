@@ -50,13 +50,17 @@ class Workbook {
   // Writes a day. False, and nothing is written, if workbooks do not know it (before 1900-03-01).
   bool WriteDay(int row, int column, const google::type::Date& date, bool german);
 
-  // The bytes of the file. Internal with the library's message if it cannot be written.
+  // The bytes of the file, after all of its parts were read back. Unavailable, with what to look
+  // for, if temporary files cannot be written; Internal with the library's message if something
+  // was written that no workbook can hold.
   absl::StatusOr<std::string> Finish() &&;
 
  private:
   struct Formats;
 
   lxw_format* NumberFormat(const std::string& pattern);
+  // Notes what became of a cell of the present sheet.
+  void Count(int error);
 
   struct FileCloser {
     void operator()(std::FILE* file) const { std::fclose(file); }
@@ -64,7 +68,7 @@ class Workbook {
   std::unique_ptr<std::FILE, FileCloser> file_;
   lxw_workbook* book_ = nullptr;
   lxw_worksheet* sheet_ = nullptr;
-  int sheets_ = 0;
+  std::vector<int> cells_;  // Of each sheet.
   int error_ = 0;
   std::unique_ptr<Formats> formats_;
 };
