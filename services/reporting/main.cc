@@ -7,6 +7,7 @@
 #include "runtime/shared/shared_services.h"
 #include "services/reporting/api/overview_service.h"
 #include "services/reporting/api/services.h"
+#include "services/reporting/app/former_versions.h"
 #include "services/reporting/config.pb.h"
 #include "services/reporting/follow/feed_follower.h"
 #include "services/reporting/sources/gather.h"
@@ -144,6 +145,19 @@ absl::Status Check(const Config& config) {
   return absl::OkStatus();
 }
 
+// Takes over what a Lotse made that kept no files of versions, and says so.
+absl::Status TakeOver(resource::Store* store, ops::Log* log) {
+  const absl::StatusOr<FormerVersionsTaken> result = TakeFormerVersions(store);
+  if (!result.ok()) return result.status();
+  if (result->reports + result->files > 0) {
+    log->Info("former_versions_taken",
+              {{"reports", int64_t{result->reports}}, {"files", int64_t{result->files}}});
+  }
+  if (result->lost > 0) log->Warning("former_files_lost", {{"files", int64_t{result->lost}}});
+  if (result->unread > 0) log->Error("owners_unread", {{"owners", int64_t{result->unread}}});
+  return absl::OkStatus();
+}
+
 // Begins to make versions, and says how many an earlier run left.
 absl::Status StartAssembler(Assembler* assembler, ops::Log* log) {
   const absl::StatusOr<int> left = assembler->Start();
@@ -163,6 +177,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   if (!mirror.ok()) return mirror.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(mirror),
                                        *std::move(transport), config, process);
+  if (absl::Status s = TakeOver(state->kernel->store.get(), process.log); !s.ok()) return s;
   if (absl::Status s = StartAssembler(&state->assembler, process.log); !s.ok()) return s;
   ops::Application application;
   application.state = state;

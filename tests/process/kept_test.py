@@ -1,4 +1,4 @@
-"""A store that version 0.1.0 wrote opens with this one: everything in it is there,
+"""Stores that version 0.1.0 wrote open with this one: everything in them is there,
 with its revisions, and is worked on as if it had been made today."""
 
 import shutil
@@ -6,21 +6,25 @@ import unittest
 
 from lotse.engagement.v1alpha import engagement_pb2, phase_pb2
 from lotse_testing import chain, reports, samples
-from lotse_testing.api import connect
+from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.places import ROOT
 
-KEPT = ROOT / "tests" / "data" / "kept" / "0.1.0-first"
+KEPT = ROOT / "tests" / "data" / "kept"
+FIRST, NO_FILES = KEPT / "0.1.0-first", KEPT / "0.1.0-no-files"
 
-# Of the report that was made then.
+# Of the reports that were made then.
 REPORT = f"{samples.ENGAGEMENT}/reports/bericht"
+CORRECTED = f"{samples.ENGAGEMENT}/reports/korrigiert"
 RESPONSES = 40
+
+FORMS = ("HTML", "JSON", "XLSX", "CSV", "CSV_EXCEL")
 
 
 class Kept(Case):
-    def kept(self, service, *flags):
+    def kept(self, service, *flags, store=FIRST):
         folder = self.folder(service)
-        shutil.copytree(KEPT / service, folder)
+        shutil.copytree(store / service, folder)
         folder.chmod(0o700)
         return self.daemon(service, *flags, data_dir=folder)
 
@@ -113,6 +117,75 @@ class Kept(Case):
             version = reports.assemble(client, report)
             self.assertEqual(version.state, reports.ReportVersion.STATE_DRAFT, version)
         self.again(daemon, "reporting")
+
+    def test_reports_without_files(self):
+        """A report knows by now which version was released last. Every form but JSON was written
+        otherwise then, so no other file is put in its place; the log says so, and a second start
+        changes nothing."""
+        daemon = self.kept(
+            "reporting",
+            "--engagement_address=127.0.0.1:1",
+            "--survey_address=127.0.0.1:1",
+            store=NO_FILES,
+        )
+        (taken,) = [line for line in daemon.log() if line["event"] == "former_versions_taken"]
+        self.assertEqual(taken["reports"], 2)
+        (lost,) = [line for line in daemon.log() if line["event"] == "former_files_lost"]
+        self.assertEqual((taken["files"], lost["files"]), (0, 4 * (len(FORMS) - 1)))
+        for _ in range(2):
+            with connect(daemon) as client:
+                self.check_versions(client)
+                self.check_taken_over(client)
+            self.again(daemon, "reporting")
+            self.assertEqual([line for line in daemon.log() if "former" in line["event"]], [])
+        with connect(daemon) as client:
+            self.correct(client)
+        self.again(daemon, "reporting")
+
+    def check_versions(self, client):
+        """What a version says is there, and a form that is missing says so."""
+        for name in (REPORT, CORRECTED):
+            for version in client.ListReportVersions(parent=name).versions:
+                frozen = {a.format: a.sha256 for a in version.artifacts}
+                self.assertEqual(len(frozen), len(FORMS))
+                verified = client.VerifyReportVersion(name=version.name)
+                for check in verified.checks:
+                    self.assertIn(check.found_sha256, ("", check.frozen_sha256), check)
+                self.assertEqual(
+                    [c.subject for c in verified.checks if c.same], ["document", "json"]
+                )
+                self.assertFalse(verified.same)
+                self.assertNotEqual(client.GetDocument(name=version.name).title, "")
+                for form in FORMS:
+                    refused = error_of(reports.artifact, client, version, form)
+                    expected = None if form == "JSON" else "STORE_CORRUPT"
+                    self.assertEqual(refused and refused.reason, expected)
+
+    def check_taken_over(self, client):
+        self.assertEqual(client.GetReport(name=REPORT).last_released_number, 1)
+        corrected = client.GetReport(name=CORRECTED)
+        self.assertEqual((corrected.last_released_number, corrected.released_version), (2, ""))
+        for name in (REPORT, CORRECTED):
+            log = client.ListChanges(parent=samples.ENGAGEMENT, filter=f'resource = "{name}"')
+            last = log.changes[-1]
+            self.assertEqual((last.verb, last.actor), ("TAKE_OVER", "lotse-reporting"))
+            self.assertEqual(error_of(client.DeleteReport, name=name).reason, "WRONG_STATE")
+            refused = error_of(client.AssembleReport, name=name)
+            self.assertEqual(refused.reason, "INVALID_FIELDS", "no reason for a correction")
+
+    def correct(self, client):
+        """The version from then is what the next one corrects."""
+        report = client.GetReport(name=REPORT)
+        version = reports.assemble(
+            client, report, correction_reason=samples.text("Eine Zahl war falsch")
+        )
+        self.assertEqual(version.state, version.STATE_DRAFT, version.failure)
+        page = reports.artifact(client, version, "HTML").decode()
+        self.assertIn("Eine Zahl war falsch", page)
+        version = client.SubmitReportVersion(name=version.name, etag=version.etag)
+        version = client.ReleaseReportVersion(name=version.name, etag=version.etag)
+        first = client.GetReportVersion(name=f"{REPORT}/versions/v0001")
+        self.assertEqual((first.state, first.replaced_by), (first.STATE_SUPERSEDED, version.name))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 // The files of a version are given as they were frozen, and not at all if they are others.
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
-#include "services/reporting/app/version_store.h"
 #include "services/reporting/app/version_testing.h"
 
 namespace lotse::reporting {
@@ -11,24 +10,12 @@ using ::testing::HasSubstr;
 
 class VersionFilesTest : public VersionTesting {
  protected:
-  // Writes past the rules.
-  template <class Work>
-  void Write(const Work& work) {
-    const absl::Status written = store_->WriteAndWait(cause_, [&](Tx& tx) {
-      work(tx);
-      return absl::OkStatus();
-    });
-    ASSERT_TRUE(written.ok()) << written;
-  }
   // Keeps other bytes of a file than were frozen; nothing if they are empty.
   void Damage(v1alpha::ArtifactFormat format, const std::string& content) {
-    const std::string name =
-        format == v1alpha::ARTIFACT_FORMAT_JSON
-            ? absl::StrCat("document/", version_.name())
-            : absl::StrCat("artifact/", version_.name(), "/", FileTypeOf(format)->word);
-    Write([&](Tx& tx) {
-      tx.connection().Prepare("DeleteSetting").Bind(1, name).Run();
+    Force([&](Tx& tx) {
+      Forget(tx, version_.name(), format);
       if (!content.empty()) PutFile(tx, version_.name(), format, content);
+      return absl::OkStatus();
     });
   }
 };
@@ -119,10 +106,8 @@ TEST_F(VersionFilesTest, AFileThatWasDamagedIsNotGiven) {
 TEST_F(VersionFilesTest, FilesAreGivenAsTheyWereFrozenAndNotMadeAnew) {
   const std::string former = "<!DOCTYPE html><title>wie früher</title>";
   Damage(v1alpha::ARTIFACT_FORMAT_HTML, former);
-  Write([&](Tx& tx) {
-    version_.mutable_artifacts(0)->set_sha256(types::Sha256Hex(former));
-    EXPECT_TRUE(tx.Save("TEST", "", &version_).ok());
-  });
+  version_.mutable_artifacts(0)->set_sha256(types::Sha256Hex(former));
+  Force([&](Tx& tx) { return tx.Save("TEST", "", &version_); });
   ASSERT_EQ(GetFile(v1alpha::ARTIFACT_FORMAT_HTML), kOk) << status_;
   EXPECT_EQ(file_.content, former);
   EXPECT_TRUE(Verify().same());

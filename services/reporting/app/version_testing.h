@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/reporting/app/reporting_testing.h"
+#include "services/reporting/app/version_store.h"
 
 // The base of the tests of versions that were made.
 namespace lotse::reporting {
@@ -13,6 +14,20 @@ class VersionTesting : public ReportingTest {
     ASSERT_EQ(MakeReport(), kOk) << status_;
     Start();
     MakeVersion();
+  }
+
+  // Writes past the rules.
+  void Force(absl::FunctionRef<absl::Status(Tx&)> work) {
+    const absl::Status written = store_->WriteAndWait(cause_, work);
+    ASSERT_TRUE(written.ok()) << written;
+  }
+  // Forgets what is kept of a file. Its name in the store is read for ever.
+  static void Forget(Tx& tx, const std::string& version, v1alpha::ArtifactFormat format) {
+    const std::string setting =
+        format == v1alpha::ARTIFACT_FORMAT_JSON
+            ? absl::StrCat("document/", version)
+            : absl::StrCat("artifact/", version, "/", FileTypeOf(format)->word);
+    tx.connection().Prepare("DeleteSetting").Bind(1, setting).Run();
   }
 
   v1alpha::VerifyReportVersionResponse Verify() {
