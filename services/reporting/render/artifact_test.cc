@@ -1,5 +1,6 @@
 #include "services/reporting/render/artifact.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
@@ -117,19 +118,41 @@ TEST(ArtifactTest, AllFormatsHaveTheSameFigures) {
   EXPECT_GT(cells, 20000);
 }
 
-// What cannot be told from a format by itself must not be there either.
+// What is protected is a word in each format, and nothing else: no figure, no share, and nothing of
+// what a share would be made of.
 TEST(ArtifactTest, AProtectedFigureIsNowhere) {
-  Document document = SampleDocument();
-  v1alpha::Table& table =
-      *document.mutable_sections(1)->mutable_sections(0)->mutable_blocks(1)->mutable_table();
+  const Document document = SampleDocument();
+  const v1alpha::Table& table = document.sections(1).sections(0).blocks(1).table();
+  ASSERT_EQ(table.table_id(), "haeufigkeit-tabelle");
   ASSERT_TRUE(table.rows(2).cells(1).has_protected_());
+  const std::vector<std::string> row = {"nie", "geschützt", "geschützt"};
+  const pugi::xml_document html = ParseXml(Render(v1alpha::ARTIFACT_FORMAT_HTML, document));
+  EXPECT_EQ(RowsOfHtml(html, table, Language::kGerman).at(2), row);
+  const auto xlsx = UnzippedFiles(Render(v1alpha::ARTIFACT_FORMAT_XLSX, document));
+  const std::vector<const v1alpha::Table*> tables = AllTables(document);
+  const auto sheet = 2 + std::find(tables.begin(), tables.end(), &table) - tables.begin();
+  const std::string name = absl::StrCat("xl/worksheets/sheet", sheet, ".xml");
+  EXPECT_EQ(
+      RowsOfSheet(xlsx.at(name), xlsx.at("xl/sharedStrings.xml"), table, Language::kGerman).at(2),
+      row);
+  // Behind them only what shares are made of: nothing.
+  const pugi::xml_document cells = ParseXml(xlsx.at(name));
+  EXPECT_EQ(cells.select_nodes("//row[@r='5']/c").size(), row.size());
   for (const v1alpha::ArtifactFormat format :
        {v1alpha::ARTIFACT_FORMAT_CSV, v1alpha::ARTIFACT_FORMAT_CSV_EXCEL}) {
-    const char s = format == v1alpha::ARTIFACT_FORMAT_CSV ? ',' : ';';
+    const std::string s = format == v1alpha::ARTIFACT_FORMAT_CSV ? "," : ";";
     const std::string csv = UnzippedFiles(Render(format, document)).at("haeufigkeit-tabelle.csv");
     EXPECT_THAT(csv,
-                HasSubstr(absl::StrCat("nie", std::string(1, s), "geschützt", std::string(1, s),
-                                       "geschützt", std::string(2, s), "\r\n")));
+                HasSubstr(absl::StrCat("\r\nnie", s, "geschützt", s, "geschützt", s, s, "\r\n")));
+  }
+  Document parsed;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(
+                  Render(v1alpha::ARTIFACT_FORMAT_JSON, document), &parsed)
+                  .ok());
+  const v1alpha::Row& kept = parsed.sections(1).sections(0).blocks(1).table().rows(2);
+  ASSERT_EQ(kept.cells_size(), 3);
+  for (int cell : {1, 2}) {
+    EXPECT_EQ(kept.cells(cell).SerializeAsString(), table.rows(2).cells(1).SerializeAsString());
   }
 }
 
