@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/backup/commands.h"
 #include "cli/engagement/commands.h"
 #include "cli/export_responses.h"
 #include "cli/failure.h"
@@ -141,6 +142,7 @@ absl::Span<const Command> AllCommands() {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());
+    commands->insert(commands->end(), BackupCommands().begin(), BackupCommands().end());
     return commands;
   }();
   return *all;

@@ -1,5 +1,10 @@
 // lotse store backup, restore and rewrite.
+#include "cli/store_copy.h"
+
+#include <sys/statvfs.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 
 #include "absl/cleanup/cleanup.h"
@@ -24,20 +29,8 @@ constexpr sql::EmbeddedFile kVacuum = {"rewrite", "-- name: Vacuum\nVACUUM\n"};
 // there is ours, and nothing else lies there.
 constexpr char kStaging[] = ".partial";
 
-// A folder that does not exist or has nothing in it but what a copy that broke off
-// leaves. FileError if not.
-absl::Status CheckNew(const std::string& folder) {
-  std::error_code error;
-  const auto status = std::filesystem::status(folder, error);
-  if (!std::filesystem::exists(status)) return absl::OkStatus();
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name == kStaging || name == "lock") continue;
-    return FileError(absl::StrCat(folder, ": exists and is not empty; give a new folder"),
-                     absl::StatusCode::kAlreadyExists);
-  }
-  return error ? FileError(folder, error.value()) : absl::OkStatus();
-}
+// Room that a copy leaves, for what else is written there meanwhile.
+constexpr int64_t kSpareBytes = int64_t{16} << 20;
 
 // Whether `folder` is `data` or lies in it, however both are written.
 bool IsWithin(const std::string& folder, const std::string& data) {
@@ -45,24 +38,6 @@ bool IsWithin(const std::string& folder, const std::string& data) {
   const auto inner = std::filesystem::weakly_canonical(folder, error);
   const auto outer = std::filesystem::canonical(data, error);
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
-}
-
-// The folder of a backup: a new one, in a folder that is there, outside of the data.
-absl::Status CheckTarget(const std::string& data, const std::string& to) {
-  std::error_code error;
-  auto path = std::filesystem::absolute(to, error).lexically_normal();
-  if (!path.has_filename()) path = path.parent_path();  // A slash at the end.
-  const std::string above = path.parent_path().string();
-  if (!std::filesystem::is_directory(above, error)) {
-    return FileError(absl::StrCat(above,
-                                  ": no such folder; make it first, or mount the disk that is "
-                                  "to have the backup"),
-                     absl::StatusCode::kNotFound);
-  }
-  if (IsWithin(path.string(), data)) {
-    return FileError(absl::StrCat(to, ": lies in the data folder; give one outside"));
-  }
-  return CheckNew(to);
 }
 
 // Keeps a daemon from using the folder.
@@ -125,19 +100,95 @@ absl::Status BackupFile(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-absl::Status RunStoreBackup(const Invocation& invocation) {
-  const std::string from = invocation.args.Get("data");
-  const std::string to = invocation.args.Get("out");
-  if (from.empty() || to.empty()) return UsageError("give --data=DIR and --out=DIR");
-  const auto files = DatabasesIn(from);
+absl::Status CheckNew(const std::string& folder) {
+  std::error_code error;
+  const auto status = std::filesystem::status(folder, error);
+  if (!std::filesystem::exists(status)) return absl::OkStatus();
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name == kStaging || name == "lock") continue;
+    return FileError(absl::StrCat(folder, ": exists and is not empty; give a new folder"),
+                     absl::StatusCode::kAlreadyExists);
+  }
+  return error ? FileError(folder, error.value()) : absl::OkStatus();
+}
+
+absl::Status CheckPlace(const std::string& data, const std::string& folder) {
+  std::error_code error;
+  auto path = std::filesystem::absolute(folder, error).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();  // A slash at the end.
+  const std::string above = path.parent_path().string();
+  if (!std::filesystem::is_directory(above, error)) {
+    return FileError(absl::StrCat(above,
+                                  ": no such folder; make it first, or mount the disk that is "
+                                  "to have the backup"),
+                     absl::StatusCode::kNotFound);
+  }
+  if (IsWithin(path.string(), data)) {
+    return FileError(absl::StrCat(folder, ": lies in the data folder; give one outside"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRoom(const std::string& folder, int64_t bytes) {
+  std::error_code error;
+  auto there = std::filesystem::absolute(folder, error).lexically_normal();
+  while (!std::filesystem::exists(there, error) && there.has_relative_path()) {
+    there = there.parent_path();
+  }
+  struct statvfs disk = {};
+  if (statvfs(there.c_str(), &disk) != 0) return FileError(there.string(), errno);
+  const int64_t free = static_cast<int64_t>(disk.f_bavail) * static_cast<int64_t>(disk.f_frsize);
+  const int64_t needed = bytes + bytes / 10 + kSpareBytes;
+  if (free >= needed) return absl::OkStatus();
+  return FileError(absl::StrCat(folder, ": ", free >> 20, " MiB are free there and ",
+                                (needed >> 20) + 1, " MiB are needed; nothing was begun"),
+                   absl::StatusCode::kResourceExhausted);
+}
+
+absl::StatusOr<int64_t> SizeOfStore(const std::string& data) {
+  const auto files = DatabasesIn(data);
   if (!files.ok()) return files.status();
-  if (absl::Status s = CheckTarget(from, to); !s.ok()) return s;
+  int64_t bytes = 0;
+  for (const std::string& file : *files) {
+    for (const char* suffix : {"", "-wal"}) {
+      std::error_code error;  // The daemon may just have taken it away.
+      const auto size = std::filesystem::file_size(absl::StrCat(data, "/", file, suffix), error);
+      if (!error) bytes += static_cast<int64_t>(size);
+    }
+  }
+  return bytes;
+}
+
+absl::StatusOr<Verification> BackupStore(const std::string& data, const std::string& to) {
+  const auto files = DatabasesIn(data);
+  if (!files.ok()) return files.status();
+  if (absl::Status s = CheckNew(to); !s.ok()) return s;
   if (absl::Status s = MakeFolder(to); !s.ok()) return s;
   std::error_code error;
   std::filesystem::permissions(to, std::filesystem::perms::owner_all, error);
   if (error) return FileError(to, error.value());
-  if (absl::Status s = CopyInto(to, from, *files, BackupFile); !s.ok()) return s;
-  const auto found = VerifyFolder(to);
+  if (absl::Status s = CopyInto(to, data, *files, BackupFile); !s.ok()) return s;
+  return VerifyFolder(to);
+}
+
+absl::StatusOr<Verification> RestoreStore(const std::string& from, const std::string& to) {
+  if (absl::Status s = CheckNew(to); !s.ok()) return s;
+  auto found = VerifyFolder(from);
+  if (!found.ok() || !found->faults.empty()) return found;
+  const auto lock = Lock(to);
+  if (!lock.ok()) return lock.status();
+  if (absl::Status s = CopyInto(to, from, found->files, sql::Restore); !s.ok()) return s;
+  return found;
+}
+
+absl::Status RunStoreBackup(const Invocation& invocation) {
+  const std::string from = invocation.args.Get("data");
+  const std::string to = invocation.args.Get("out");
+  if (from.empty() || to.empty()) return UsageError("give --data=DIR and --out=DIR");
+  if (const auto files = DatabasesIn(from); !files.ok()) return files.status();
+  if (absl::Status s = CheckPlace(from, to); !s.ok()) return s;
+  const auto found = BackupStore(from, to);
   if (!found.ok()) return found.status();
   PrintVerification(*found, invocation.settings.json, invocation.environment.out);
   return FaultsOf(*found);
@@ -147,21 +198,14 @@ absl::Status RunStoreRestore(const Invocation& invocation) {
   const std::string from = invocation.args.Get("from");
   const std::string to = invocation.args.Get("data");
   if (from.empty() || to.empty()) return UsageError("give --from=DIR and --data=DIR");
-  if (absl::Status s = CheckNew(to); !s.ok()) return s;
-  const auto found = VerifyFolder(from);
+  const auto found = RestoreStore(from, to);
   if (!found.ok()) return found.status();
   const bool json = invocation.settings.json;
   std::ostream& out = invocation.environment.out;
-  if (absl::Status faults = FaultsOf(*found); !faults.ok()) {
-    if (json) PrintVerification(*found, json, out);
-    return faults;
-  }
-  const auto lock = Lock(to);
-  if (!lock.ok()) return lock.status();
-  if (absl::Status s = CopyInto(to, from, found->files, sql::Restore); !s.ok()) return s;
-  PrintVerification(*found, json, out);
-  if (!json) out << to << ": restored\n";
-  return absl::OkStatus();
+  const absl::Status faults = FaultsOf(*found);
+  if (faults.ok() || json) PrintVerification(*found, json, out);
+  if (faults.ok() && !json) out << to << ": restored\n";
+  return faults;
 }
 
 absl::Status RunStoreRewrite(const Invocation& invocation) {
