@@ -317,6 +317,10 @@ absl::StatusOr<Verification> VerifyFolder(const std::string& folder) {
   const auto store = StoreFile::Open(folder);
   if (!store.ok()) return store.status();
   const absl::Status checked = CheckResources(**store, &found, &findings);
+  if (absl::IsFailedPrecondition(checked)) {
+    found.other_form = checked;
+    return found;
+  }
   if (!checked.ok() && ExitCodeOf(checked) != ExitCode::kData) return checked;
   if (!checked.ok()) findings.Add((*store)->file(), checked.message());
   return found;
@@ -329,6 +333,9 @@ void PrintVerification(const Verification& found, bool json, std::ostream& out) 
     if (read) {
       out << found.store_file << ": " << found.resources << " resources, " << found.entries
           << " entries of the change logs, heads " << found.heads << "\n";
+    }
+    if (!found.other_form.ok()) {
+      out << "not looked into: " << found.other_form.message() << "\n";
     }
     return;
   }
@@ -361,6 +368,7 @@ absl::Status RunStoreVerify(const Invocation& invocation) {
   if (folder.empty()) return UsageError("which data? Give --data=DIR");
   const absl::StatusOr<Verification> found = VerifyFolder(folder);
   if (!found.ok()) return found.status();
+  if (!found->other_form.ok()) return found->other_form;
   PrintVerification(*found, invocation.settings.json, invocation.environment.out);
   return FaultsOf(*found);
 }

@@ -24,6 +24,9 @@ struct Verification {
   int64_t entries = 0;
   // SHA-256 over the last hashes of all change logs.
   std::string heads;
+  // Why resources and change logs were not looked through: the store has the form of another
+  // version. OK else. Every page is whole, and its daemon brings it to its own form.
+  absl::Status other_form;
   // The first faults, and how many more there are.
   std::vector<Problem> faults;
   size_t more_faults = 0;

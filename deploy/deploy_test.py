@@ -214,6 +214,80 @@ class Verification(unittest.TestCase):
         check_exposure(self, HERE / "systemd" / f"{self.UNIT}.service")
 
 
+class Backup(unittest.TestCase):
+    """The unit that backs up all stores each night, its timer and its settings."""
+
+    UNIT = "lotse-backup"
+
+    def setUp(self):
+        self.text = (HERE / "systemd" / f"{self.UNIT}.service").read_text(encoding="utf-8")
+        self.conf = (HERE / "config/backup.conf").read_text(encoding="utf-8")
+
+    def test_what_is_set_is_used_and_no_more(self):
+        (place,) = settings(self.text, "EnvironmentFile")
+        self.assertEqual(place, "/etc/lotse/backup.conf")
+        given = set(re.findall(r"^(LOTSE_\w+)=\S+$", self.conf, re.MULTILINE))
+        self.assertEqual(set(re.findall(r"\$\{(\w+)\}", self.text)), given)
+        self.assertEqual(settings(self.conf, "LOTSE_BACKUP_STORES"), [",".join(SERVICES)])
+
+    def test_it_takes_the_stores_where_the_daemons_have_them(self):
+        (command,) = settings(self.text, "ExecStart")
+        (data,) = re.findall(r" --data=(\S+)", command)
+        for service in SERVICES:
+            daemon = unit_path(service).read_text(encoding="utf-8")
+            # With DynamicUser systemd keeps it below `private`.
+            self.assertEqual(settings(daemon, "DynamicUser"), ["yes"])
+            (folder,) = settings(daemon, "StateDirectory")
+            self.assertEqual(f"/var/lib/private/{folder}", f"{data}/{service}")
+
+    def test_it_may_write_where_it_is_set_to(self):
+        (folder,) = settings(self.conf, "LOTSE_BACKUP_FOLDER")
+        (writable,) = settings(self.text, "ReadWritePaths")
+        places = [pathlib.PurePath(word.lstrip("-")) for word in writable.split()]
+        self.assertTrue(any(place in pathlib.PurePath(folder).parents for place in places))
+        # And what SQLite makes beside the files of a daemon.
+        self.assertIn(pathlib.PurePath("/var/lib/private/lotse"), places)
+
+    def test_it_tells_how_it_ended_for_each_store(self):
+        self.assertEqual(
+            settings(self.text, "ExecStopPost"),
+            ["+/usr/lib/lotse/lotse-report-task backup ${LOTSE_BACKUP_STORES}"],
+        )
+
+    def test_none_is_kept_for_longer_than_the_deletion_concept_says(self):
+        concept = (HERE.parent / "docs/betrieb/loeschkonzept.md").read_text(encoding="utf-8")
+        most = int(re.search(r"^\| Aufbewahrung der Sicherungen \(L11\) \| (\d+) Tage", concept,
+                             re.MULTILINE)[1])  # fmt: skip
+        (days,) = settings(self.conf, "LOTSE_BACKUP_DAYS")
+        self.assertLessEqual(int(days), most)
+
+    @needs("systemd-analyze")
+    def test_verify(self):
+        if programs is None:
+            self.skipTest("no folder of programs was given")
+        with tempfile.TemporaryDirectory() as folder:
+            text = self.text.replace("/usr/bin/", f"{programs}/")
+            text = text.replace("/usr/lib/lotse/", f"{HERE}/systemd/")
+            text = text.replace("/etc/lotse/", f"{HERE}/config/")
+            service = pathlib.Path(folder, f"{self.UNIT}.service")
+            service.write_text(text, encoding="utf-8")
+            timer = pathlib.Path(folder, f"{self.UNIT}.timer")
+            timer.write_bytes((HERE / "systemd" / f"{self.UNIT}.timer").read_bytes())
+            for unit in (service, timer):
+                code, printed = run("systemd-analyze", "verify", "--man=no", str(unit))
+                self.assertEqual((code, printed), (0, ""))
+
+    @needs("systemd-analyze")
+    def test_exposure(self):
+        check_exposure(self, HERE / "systemd" / f"{self.UNIT}.service")
+
+    @needs("shellcheck")
+    def test_scripts(self):
+        for script in ("lotse-drill", "lotse-report-task"):
+            code, printed = run("shellcheck", str(HERE / "systemd" / script))
+            self.assertEqual(code, 0, printed)
+
+
 class Prometheus(unittest.TestCase):
     @needs("promtool")
     def test_config(self):

@@ -145,7 +145,8 @@ absl::StatusOr<int> ShortestRetention(const std::string& folder) {
   return shortest;
 }
 
-// Copies one store into the unfinished backup and looks through the copy.
+// Copies one store into the unfinished backup and looks through the copy, as far as it has the
+// form of this version.
 absl::Status CopyStore(const StorePlace& place, const std::string& unfinished, absl::Time begin,
                        StoreCopy* store) {
   const std::string to = absl::StrCat(unfinished, "/", place.service);
@@ -174,8 +175,9 @@ absl::StatusOr<BackupManifest> Make(const Order& order, absl::Time begin) {
     if (!copied.ok()) return copied;
     if (place.service != "survey") continue;
     const auto months = ShortestRetention(absl::StrCat(unfinished, "/survey"));
-    if (!months.ok()) return months.status();
-    days = DaysToKeep(days, *months);
+    if (!months.ok() && !absl::IsFailedPrecondition(months.status())) return months.status();
+    // Of a store of another form nothing is known: the shortest that there may be.
+    days = DaysToKeep(days, months.value_or(1));
   }
   *manifest.mutable_keep_until() = ToTimestamp(begin + absl::Hours(24) * days);
   *manifest.mutable_end_time() = ToTimestamp(absl::Now());

@@ -2,6 +2,8 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include "cli/backup/stores.h"
+
 namespace lotse::cli {
 
 void PrintStores(const BackupManifest& manifest, std::ostream& out) {
@@ -15,6 +17,8 @@ void PrintStores(const BackupManifest& manifest, std::ostream& out) {
     if (!store.heads().empty()) {
       out << ", " << store.resources() << " resources, " << store.entries()
           << " entries of the change logs, heads " << store.heads();
+    } else if (store.service() != kKeysStore) {
+      out << ", of another version, which is looked into once its daemon is started";
     }
     out << "\n";
   }

@@ -117,13 +117,17 @@ class Installed(unittest.TestCase):
             run(self.root / program.lstrip("/"), f"--config={self.root.path}{config}",
                 "--data_dir=/var/lib/lotse", "--check-config")
 
-    def test_the_nightly_verification_finds_its_programs(self):
-        unit = (self.root / "lib/systemd/system/lotse-verify@.service").read_text("utf-8")
-        self.assertTrue((self.root / "lib/systemd/system/lotse-verify@.timer").exists())
-        programs = re.findall(r"^Exec\w+=\+?/(\S+)", unit, re.M)
-        self.assertEqual(len(programs), 2)
-        for program in programs:
-            self.assertTrue(os.access(self.root / program, os.X_OK), program)
+    def test_the_nightly_tasks_find_their_programs(self):
+        for name in ("lotse-verify@", "lotse-backup"):
+            unit = (self.root / f"lib/systemd/system/{name}.service").read_text("utf-8")
+            self.assertTrue((self.root / f"lib/systemd/system/{name}.timer").exists())
+            programs = re.findall(r"^Exec\w+=\+?/(\S+)", unit, re.M)
+            self.assertEqual(len(programs), 2)
+            for program in programs:
+                self.assertTrue(os.access(self.root / program, os.X_OK), program)
+            for file in re.findall(r"^EnvironmentFile=/(\S+)$", unit, re.M):
+                self.assertTrue((self.root / file).exists(), file)
+        self.assertTrue(os.access(self.root / "usr/lib/lotse/lotse-drill", os.X_OK))
 
     def test_the_group_of_the_units_is_made(self):
         group = (self.root / "etc/group").read_text("utf-8")
@@ -145,17 +149,20 @@ class Installed(unittest.TestCase):
 
     def test_what_was_set_stays_when_it_is_upgraded_and_goes_when_it_is_purged(self):
         config = self.root / "etc/lotse/survey.json"
+        backup = self.root / "etc/lotse/backup.conf"
         store = self.root / "var/lib/private/lotse/survey/survey.db"
         store.parent.mkdir(parents=True)
         store.write_text("kept", encoding="utf-8")
         config.write_text("{}", encoding="utf-8")
+        backup.write_text("LOTSE_BACKUP_NEWEST=3\n", encoding="utf-8")
         self.root.install()
         self.assertEqual(config.read_text("utf-8"), "{}")
         self.root.dpkg("--remove", *PACKAGES)
         self.assertEqual(config.read_text("utf-8"), "{}")
+        self.assertEqual(backup.read_text("utf-8"), "LOTSE_BACKUP_NEWEST=3\n")
         self.assertFalse((self.root / "usr/bin/lotse-survey").exists())
         self.root.dpkg("--purge", *PACKAGES)
-        self.assertFalse(config.exists())
+        self.assertFalse(config.exists() or backup.exists())
         self.assertEqual(store.read_text("utf-8"), "kept", "a store is never purged")
 
 

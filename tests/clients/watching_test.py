@@ -69,8 +69,9 @@ class Watching(IdentityCase):
     def report_all(self):
         for service in SERVICES:
             lotse("store", "verify", f"--data={self.daemons[service].data_dir}")
-            for task in ("verify", "backup"):
-                self.report(task, service, **ENDED)
+            self.report("verify", service, **ENDED)
+        # One task for all stores of a machine.
+        self.report("backup", ",".join(SERVICES), **ENDED)
 
     def test_what_rules_and_board_ask_for_exists(self):
         self.report_all()
@@ -150,6 +151,8 @@ class Watching(IdentityCase):
             (("", "survey"), "TASK is ''; give one word"),
             (('x"y', "survey"), "TASK is 'x\"y'; give one word"),
             (("verify", "surveys"), "SERVICE is 'surveys'; give engagement, survey or reporting"),
+            (("backup", "survey,all"), "SERVICE is 'survey,all'; give engagement, survey or"),
+            (("backup", ""), "SERVICE is ''; give engagement, survey or reporting"),
         ):
             self.assertIn(what, self.report(*call, expect=64, **ENDED))
         shutil.rmtree(self.texts)

@@ -80,10 +80,11 @@ def host(folder, images, variables):
     for name, service in file["services"].items():
         image = service["image"].partition(":")[0]
         _, *probe = service.get("healthcheck", {}).get("test", [None])
+        arguments = service.get("entrypoint", []) + service.get("command", [])
         made.specs[name] = sandbox.Spec(
             image, _words(made, image, service, file), service["read_only"], service["cap_drop"],
             user=service.get("user"), environment=service.get("environment"),
-            limits=service.get("ulimits"), arguments=service.get("entrypoint"), probe=probe,
+            limits=service.get("ulimits"), arguments=arguments or None, probe=probe,
         )  # fmt: skip
     return made
 

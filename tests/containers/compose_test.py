@@ -13,7 +13,9 @@ from lotse_testing.places import ROOT, SERVICES
 
 FILE = compose.load()
 PAGE = ROOT / "docs/operations/containers.md"
-NAMES = {"pod", "edge", *SERVICES, *(f"store-{service}" for service in SERVICES)}
+# Tools for the stores: what is typed, and what a timer runs.
+TOOLS = {f"{tool}-{service}" for tool in ("store", "backup") for service in SERVICES}
+NAMES = {"pod", "edge", *SERVICES, *TOOLS}
 
 
 def services():
@@ -83,7 +85,7 @@ class Closed(unittest.TestCase):
         """One for all that serve, which belongs to `pod`; none for tools."""
         for name, service in services():
             expected = {"pod": None}.get(
-                name, "none" if name.startswith("store-") else "service:pod"
+                name, "none" if name in TOOLS else "service:pod"
             )
             self.assertEqual(service.get("network_mode"), expected, name)
             self.assertNotIn("networks", service)
@@ -117,7 +119,7 @@ class Closed(unittest.TestCase):
     def test_settings_are_only_read(self):
         for name, service in services():
             for mount in compose.mounts(service):
-                if not mount.is_volume and not name.startswith("store-"):
+                if not mount.is_volume and name not in TOOLS:
                     self.assertTrue(mount.read_only, mount.source)
 
 
@@ -166,6 +168,12 @@ class Daemons(Case):
             self.assertEqual(tool["user"], image(service).one("USER"))
             self.assertEqual(tool["entrypoint"], [*image(f"store-{service}").entrypoint, "store"])
             self.assertEqual(tool["profiles"], ["store"])
+            backup = FILE["services"][f"backup-{service}"]
+            self.assertEqual((backup["user"], backup["volumes"]), (tool["user"], tool["volumes"]))
+            self.assertEqual(backup["profiles"], ["backup"])
+            self.assertEqual(backup["entrypoint"][:2], [*image(f"store-{service}").entrypoint, "backup"])
+            self.assertIn(f"--data={place}", backup["entrypoint"])
+            self.assertIn(f"--stores={service}", backup["command"])
 
     def test_the_edge_finds_its_files(self):
         edge = FILE["services"]["edge"]

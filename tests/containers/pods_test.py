@@ -208,7 +208,9 @@ class Daemons(Case):
             (container,) = pod["containers"]
             _, of_daemon = daemon(BASE, service)
             data = next(a for a in of_daemon["args"] if a.startswith("--data_dir="))
-            self.assertIn(data.replace("--data_dir=", "--data="), container["args"])
+            flags = dict(arg.split("=") for arg in container["args"] if "=" in arg)
+            self.assertEqual(data, f"--data_dir={flags['--data']}/{flags['--stores']}")
+            self.assertLessEqual(int(flags["--days"]), 30)
             (term,) = pod["affinity"]["podAffinity"][
                 "requiredDuringSchedulingIgnoredDuringExecution"
             ]
@@ -216,6 +218,23 @@ class Daemons(Case):
             self.assertLessEqual(term["labelSelector"]["matchLabels"].items(), labels.items())
             claims = {v["name"]: v["persistentVolumeClaim"]["claimName"] for v in pod["volumes"]}
             self.assertEqual(claims["data"], f"data-lotse-{service}-0")
+
+    def test_what_refers_to_others_is_copied_first(self):
+        found = {}
+        for service in SERVICES:
+            spec = kustomization.find(BASE, "CronJob", f"lotse-{service}-backup")["spec"]
+            minute, hour, *_ = spec["schedule"].split()
+            found[service] = (int(hour), int(minute))
+        self.assertEqual(sorted(found, key=found.get), ["reporting", "survey", "engagement"])
+
+    def test_a_small_machine_keeps_fewer_backups(self):
+        for folder, objects in ALL.items():
+            for service in SERVICES:
+                spec = kustomization.find(objects, "CronJob", f"lotse-{service}-backup")["spec"]
+                (container,) = spec["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+                (newest,) = [a for a in container["args"] if a.startswith("--newest=")]
+                expected = "--newest=7" if "single-node" in str(folder) else "--newest=14"
+                self.assertEqual(newest, expected, folder)
 
     def test_they_differ_only_in_what_they_run(self):
         def text(service):

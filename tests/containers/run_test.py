@@ -133,9 +133,11 @@ class Compose(Running):
     def make_host(cls, identity):
         backups = cls.top / "backups"
         for service in SERVICES:
-            (backups / service).mkdir(parents=True)
+            backups.mkdir(exist_ok=True)
+            (backups / service).mkdir(mode=0o700)
         return compose.host(cls.top, images, {
             "LOTSE_TLS": cls.tls, "LOTSE_SITE": "nginx/lotse/site.conf", "LOTSE_BACKUPS": backups,
+            "LOTSE_BACKUPS_NEWEST": 3, "LOTSE_BACKUPS_DAYS": 30,
             **{f"LOTSE_{name}": value for name, value in identity.items()},
         })  # fmt: skip
 
@@ -201,15 +203,17 @@ class Changes(Compose):
     def test_backup_restore_and_stop(self):
         engagement = self.through_the_edge("engagement", ADMINS)
         make_programme(engagement)
-        self.store("engagement", "backup", "--data=/var/lib/lotse/engagement",
-                   "--out=/var/backups/lotse/first")  # fmt: skip
+        backup = self.host.specs["backup-engagement"]
+        ended, printed = self.host.run("backup-engagement", backup.arguments)
+        self.assertEqual(ended, 0, printed)
+        (made,) = (self.top / "backups/engagement").glob("20*")
         make_administration(engagement)
         container = self.containers["engagement"]
         self.assertEqual(container.stop(), 0)
         self.assertIn('"event":"stopped"', container.log.read_text("utf-8").splitlines()[-1])
         volume = self.top / "volumes/engagement"
         (volume / "engagement").rename(volume / "engagement.old")
-        self.store("engagement", "restore", "--from=/var/backups/lotse/first",
+        self.store("engagement", "restore", f"--from=/var/backups/lotse/{made.name}/engagement",
                    "--data=/var/lib/lotse/engagement")  # fmt: skip
         self.containers["engagement"] = self.host.start("engagement")
         wait_for(self.containers["engagement"].healthy, "engagement to be healthy", 30)
@@ -247,9 +251,9 @@ class Cluster(Running):
             code, printed = self.host.run(f"lotse-{service}-backup")
             self.assertEqual(code, 0, printed)
             volume = self.top / f"volumes/lotse-{service}-backup"
-            (made,) = volume.iterdir()
-            self.assertEqual(made.name, f"lotse-{service}-backup-pod")
-            self.assertTrue(list(made.glob("*.db")))
+            (made,) = (volume / service).glob("20*")
+            self.assertTrue((made / "manifest.json").exists())
+            self.assertTrue(list((made / service).glob("*.db")))
 
     def test_a_store_is_closed_though_its_volume_is_open_to_the_group(self):
         for service in SERVICES:
