@@ -261,6 +261,17 @@ class Backup(unittest.TestCase):
         (days,) = settings(self.conf, "LOTSE_BACKUP_DAYS")
         self.assertLessEqual(int(days), most)
 
+    def test_the_pages_have_every_setting_with_what_it_is(self):
+        given = dict(re.findall(r"^(LOTSE_\w+)=(\S+)$", self.conf, re.MULTILINE))
+        self.assertEqual(len(given), 4)
+        for page in ("operations/backup.md", "betrieb/betriebshandbuch.md"):
+            text = (HERE.parent / "docs" / page).read_text(encoding="utf-8")
+            rows = dict(re.findall(r"^ *\| `(LOTSE_BACKUP_\w+)` \| .* \| (.+) \|$", text, re.MULTILINE))
+            found = {name: value.strip("`") for name, value in rows.items()}
+            if found.get("LOTSE_BACKUP_STORES") == "alle drei":
+                found["LOTSE_BACKUP_STORES"] = ",".join(SERVICES)
+            self.assertEqual(found, given, page)
+
     @needs("systemd-analyze")
     def test_verify(self):
         if programs is None:

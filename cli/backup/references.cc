@@ -1,20 +1,24 @@
 // lotse store references: what a store refers to in another one and is not there.
+#include <google/protobuf/message.h>
+
 #include <map>
 #include <memory>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "cli/backup/commands.h"
 #include "cli/backup/stores.h"
 #include "cli/failure.h"
 #include "cli/json.h"
 #include "cli/store_file.h"
 #include "runtime/schema/address.h"
-#include "runtime/schema/fields.h"
 
 namespace lotse::cli {
 namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
 
 // A store with the names of its resources, and whether each is deleted.
 struct OpenStore {
@@ -28,11 +32,6 @@ struct Dangling {
   std::string service, resource, field, target, target_service;
   bool deleted = false;  // Else it is not there at all.
 };
-
-// `survey` of `survey.lotse/Wave`.
-absl::string_view ServiceOf(absl::string_view type) {
-  return absl::StripSuffix(type.substr(0, type.find('/')), ".lotse");
-}
 
 absl::StatusOr<std::vector<OpenStore>> OpenStores(const std::vector<StorePlace>& places) {
   std::vector<OpenStore> stores;
@@ -52,20 +51,48 @@ absl::StatusOr<std::vector<OpenStore>> OpenStores(const std::vector<StorePlace>&
   return stores;
 }
 
-// What a resource names in other stores, by service: its references, and the owner below which it
-// lies.
-std::vector<Dangling> NamedBy(const OpenStore& store, const StoredResource& stored) {
-  std::vector<Dangling> named;
-  for (const schema::Reference& reference :
-       schema::ReferencesOf(*stored.kind->rule, *stored.message)) {
-    named.push_back({store.service, stored.name, reference.field, reference.target,
-                     std::string(ServiceOf(reference.rule->reference))});
+// Gives each text of a message that is set, with the path of its field.
+void ForEachText(const Message& message, const std::string& path,
+                 absl::FunctionRef<void(const std::string& field, const std::string& text)> take) {
+  const auto* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const std::string name = absl::StrCat(path, path.empty() ? "" : ".", field->name());
+    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      const bool one = !field->is_repeated();
+      if (field->type() == FieldDescriptor::TYPE_STRING) {
+        take(name, one ? reflection->GetString(message, field)
+                       : reflection->GetRepeatedString(message, field, i));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        ForEachText(one ? reflection->GetMessage(message, field)
+                        : reflection->GetRepeatedMessage(message, field, i),
+                    name, take);
+      }
+    }
   }
+}
+
+// What a resource names in other stores: the owner below which it lies, and each text that is a
+// name as another service gives them. The services know no more of one another, so no annotation
+// says which fields these are. A name that this service gives too, such as that of a file, is its
+// own.
+std::vector<Dangling> NamedBy(const OpenStore& store, const std::vector<OpenStore>& stores,
+                              const StoredResource& stored) {
+  std::vector<Dangling> named;
   const std::string owner(schema::OwnerOf(stored.name));
   // Reference data belong to nobody.
   if (owner != stored.name && absl::StrContains(owner, '/')) {
     named.push_back({store.service, stored.name, "name", owner, "engagement"});
   }
+  ForEachText(*stored.message, "", [&](const std::string& field, const std::string& text) {
+    if (schema::OwnerOf(text).empty() || store.file->schema().KindOfName(text) != nullptr) return;
+    for (const OpenStore& other : stores) {
+      if (other.file->schema().KindOfName(text) == nullptr) continue;
+      named.push_back({store.service, stored.name, field, text, other.service});
+    }
+  });
   return named;
 }
 
@@ -76,7 +103,7 @@ absl::StatusOr<std::vector<Dangling>> FindDangling(const std::vector<OpenStore>&
   for (const OpenStore& store : stores) {
     const auto look = [&](StoredResource stored) {
       if (stored.deleted != 0) return absl::OkStatus();
-      for (Dangling& named : NamedBy(store, stored)) {
+      for (Dangling& named : NamedBy(store, stores, stored)) {
         const auto other = by_service.find(named.target_service);
         if (other == by_service.end() || other->second == &store) continue;
         const auto target = other->second->names.find(named.target);

@@ -11,8 +11,7 @@
 namespace lotse::cli {
 
 // In the order in which they are copied. What refers to others is copied before them: reports to
-// waves and engagements, waves to engagements. So what a copy refers to is in the later copy too,
-// and what was read of a feed is in the copy of the log that it was read from.
+// waves and engagements, waves to engagements. So what a copy refers to is in the later copy too.
 inline constexpr absl::string_view kStoresInOrder[] = {"reporting", "survey", "engagement"};
 
 // The keys of surveys that are kept apart. They never lie in a backup with the answers.

@@ -81,6 +81,8 @@ class Overlays(unittest.TestCase):
         "single-node": {
             "StatefulSet": rf"{REQUESTS}(cpu|memory)|{VOLUME}",
             "PersistentVolumeClaim": "/spec/resources/requests/storage",
+            # How many backups are kept.
+            "CronJob": "/spec/jobTemplate/spec/template/spec/containers/0/args/4",
         },
         "production": {
             "StatefulSet": rf"{REQUESTS}cpu|{VOLUME}",

@@ -19,6 +19,7 @@ _MADE = re.compile(r"^CREATE TABLE (\w+)|RENAME TO (\w+)", re.MULTILINE)
 _FILE = re.compile(r'"[^"\n]*?([\w-]+\.(?:db|pb))"')
 _VERB = re.compile(r'"([A-Z][A-Z_]+)"')
 _DIRECTIVE = re.compile(r"^([A-Z]\w+)=", re.MULTILINE)
+_SET = re.compile(r"^([A-Z_]+)=", re.MULTILINE)
 _NGINX = re.compile(r"^ *([a-z_]+) ", re.MULTILINE)
 
 # A name in a document: READ, RATE_LIMITED; keys_folder; keysFolder; PurgeWave; Wave.purge.
@@ -101,6 +102,7 @@ class Words:
         # In documents an enum value stands without its prefix.
         self.upper = {name.split("_", n)[-1] for name in values for n in range(4)}
         self.upper |= {f"LOTSE_{s}_{name}".upper() for s in places.SERVICES for name in settings()}
+        self.upper |= found(_SET, "deploy/config/*.conf")
         self.upper |= found(_VERB, "runtime/history/*.h", "runtime/resource/*.cc",
                             "services/*/app/*.cc")  # fmt: skip
         self.names = {m.name for _, m in betrieb_tables.methods()} | set(self.messages)

@@ -298,6 +298,23 @@ class Restored(Stand):
         newer = self.backup()
         self.assertEqual(lotse("store", "references", f"--data={newer}")[0],
                          "0 references lead to nothing\n")  # fmt: skip
+        with connect(self.survey) as client:
+            samples.submit_crowd(client, 20)
+            samples.close_wave(client)
+        with connect(self.reporting) as client:
+            reports.make_report(client, "bericht")
+        time.sleep(1)
+        newest = self.backup()
+        self.assertEqual(lotse("store", "references", f"--data={newest}")[0],
+                         "0 references lead to nothing\n")  # fmt: skip
+        self.references_of(older, newest)
+
+    def references_of(self, older, newer):
+        mixed = self.folder("mixed")
+        lotse("restore", f"--from={newer}", f"--data={mixed}", "--stores=reporting")
+        lotse("restore", f"--from={older}", f"--data={mixed}", "--stores=survey,engagement")
+        printed, _ = lotse("store", "references", f"--data={mixed}")
+        self.assertIn(f"waves names {samples.WAVE}, which is not there in survey\n", printed)
         mixed = self.folder("mixed")
         lotse("restore", f"--from={newer}", f"--data={mixed}", "--stores=survey,reporting")
         lotse("restore", f"--from={older}", f"--data={mixed}", "--stores=engagement")
