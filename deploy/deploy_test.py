@@ -266,8 +266,8 @@ class Backup(unittest.TestCase):
         self.assertEqual(len(given), 4)
         for page in ("operations/backup.md", "betrieb/betriebshandbuch.md"):
             text = (HERE.parent / "docs" / page).read_text(encoding="utf-8")
-            rows = dict(re.findall(r"^ *\| `(LOTSE_BACKUP_\w+)` \| .* \| (.+) \|$", text, re.MULTILINE))
-            found = {name: value.strip("`") for name, value in rows.items()}
+            rows = re.findall(r"^ *\| `(LOTSE_BACKUP_\w+)` \| .* \| (.+) \|$", text, re.MULTILINE)
+            found = {name: value.strip("`") for name, value in rows}
             if found.get("LOTSE_BACKUP_STORES") == "alle drei":
                 found["LOTSE_BACKUP_STORES"] = ",".join(SERVICES)
             self.assertEqual(found, given, page)

@@ -171,7 +171,8 @@ class Daemons(Case):
             backup = FILE["services"][f"backup-{service}"]
             self.assertEqual((backup["user"], backup["volumes"]), (tool["user"], tool["volumes"]))
             self.assertEqual(backup["profiles"], ["backup"])
-            self.assertEqual(backup["entrypoint"][:2], [*image(f"store-{service}").entrypoint, "backup"])
+            program = image(f"store-{service}").entrypoint
+            self.assertEqual(backup["entrypoint"][:2], [*program, "backup"])
             self.assertIn(f"--data={place}", backup["entrypoint"])
             self.assertIn(f"--stores={service}", backup["command"])
 

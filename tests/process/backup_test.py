@@ -235,6 +235,33 @@ class Room(Stand):
         self.assertEqual(len({first, self.backup()}), 2)
 
 
+class Owners(Stand):
+    # Nobody has this number; it stands for the user of a daemon.
+    USER = 64123
+
+    @unittest.skipUnless(os.geteuid() == 0 and shutil.which("setpriv"), "needs root and setpriv")
+    def test_root_with_two_rights_leaves_the_stores_to_their_users(self):
+        """As lotse-backup.service runs it. A daemon was killed, so its log is read in and goes."""
+        self.fill()
+        self.kill_all()
+        unit = (ROOT / "deploy/systemd/lotse-backup.service").read_text("utf-8")
+        (rights,) = re.findall(r"^CapabilityBoundingSet=(.+)$", unit, re.MULTILINE)
+        bounds = ",".join(["-all", *(f"+{r[4:].lower()}" for r in rights.split())])
+        for path in (self.data, *self.data.rglob("*")):
+            os.chown(path, self.USER, self.USER)
+        done = subprocess.run(
+            ["setpriv", f"--bounding-set={bounds}", "--inh-caps=-all", BIN / "lotse", "backup",
+             f"--data={self.data}", f"--out={self.out}"],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        self.assertEqual(done.returncode, 0, done.stderr)
+        left = {path: path.stat().st_uid for path in self.data.rglob("*")}
+        self.assertEqual({path for path, user in left.items() if user != self.USER}, set())
+        (made,) = whole(self.out)
+        self.assertEqual({path.stat().st_uid for path in made.rglob("*")}, {0})
+        lotse("backup", "verify", f"--from={made}")
+
+
 class Restored(Stand):
     def test_drill_over_what_nobody_wrote_to_since(self):
         self.fill()
