@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/types/version.h"
 #include "sql/blob_queries.h"
 #include "sql/history_queries.h"
 #include "sql/resource_queries.h"
@@ -15,6 +16,15 @@ namespace lotse::resource {
 namespace {
 
 constexpr char kTokenKey[] = "token_key";
+// The latest version that had the store open.
+constexpr char kVersion[] = "version";
+
+// Empty if there is none.
+std::string GetSetting(sql::Connection& connection, const char* name) {
+  sql::Query query = connection.Prepare("GetSetting");
+  query.Bind(1, name);
+  return query.Next() ? query.Text(0) : "";
+}
 
 std::vector<sql::EmbeddedFile> WithOwn(const std::vector<sql::EmbeddedFile>& own) {
   std::vector<sql::EmbeddedFile> files = StoreStatements();
@@ -31,6 +41,7 @@ std::vector<sql::EmbeddedFile> StoreStatements() {
 Store::Store(Options options)
     : schema_(std::move(options.schema)),
       clock_(std::move(options.clock)),
+      version_(std::move(options.version)),
       statements_(WithOwn(options.statements)) {}
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
@@ -44,18 +55,36 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   auto database = sql::Database::Open(database_options);
   if (!database.ok()) return database.status();
   store->database_ = *std::move(database);
-  if (absl::Status s = store->Prepare(); !s.ok()) return s;
+  if (absl::Status s = store->Prepare(); !s.ok()) {
+    return absl::Status(s.code(), absl::StrCat(database_options.path, ": ", s.message()));
+  }
   return store;
 }
 
 absl::Status Store::Prepare() {
   return database_->WriteAndWait([this](sql::Connection& connection) -> absl::Status {
+    if (absl::Status s = NoteVersion(connection); !s.ok()) return s;
     NumberKinds(connection);
     LoadTokenKey(connection);
     const Cause cause = {"lotse", "", ""};
     Tx tx = MakeTx(connection, &cause);
     return TakeFormerResources(tx);
   });
+}
+
+// What a later version stored this one may not know, also where no schema file tells.
+absl::Status Store::NoteVersion(sql::Connection& connection) const {
+  const std::string noted = GetSetting(connection, kVersion);
+  if (noted == version_) return absl::OkStatus();
+  if (!noted.empty()) {
+    if (types::IsLaterVersion(noted, version_)) {
+      return absl::FailedPreconditionError(absl::StrCat("was written by a newer version of Lotse (",
+                                                        noted, "); start that version"));
+    }
+    connection.Prepare("DeleteSetting").Bind(1, kVersion).Run();
+  }
+  connection.Prepare("InsertSetting").Bind(1, kVersion).BindBytes(2, version_).Run();
+  return absl::OkStatus();
 }
 
 void Store::NumberKinds(sql::Connection& connection) {
@@ -76,12 +105,7 @@ void Store::NumberKinds(sql::Connection& connection) {
 }
 
 void Store::LoadTokenKey(sql::Connection& connection) {
-  std::string secret;
-  {
-    sql::Query query = connection.Prepare("GetSetting");
-    query.Bind(1, kTokenKey);
-    if (query.Next()) secret = query.Text(0);
-  }
+  std::string secret = GetSetting(connection, kTokenKey);
   if (secret.empty()) {
     secret = history::NewSalt() + history::NewSalt();
     connection.Prepare("InsertSetting").Bind(1, kTokenKey).BindBytes(2, secret).Run();

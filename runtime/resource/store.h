@@ -29,6 +29,8 @@ class Store {
     int readers = 4;
     // Writes that may wait; more are refused with OVERLOADED.
     size_t max_waiting_writes = 1024;
+    // Of the program that opens it.
+    std::string version = LOTSE_VERSION;
   };
 
   using Fate = sql::Database::Fate;
@@ -37,7 +39,7 @@ class Store {
   using WriteWork = std::function<absl::StatusOr<Fate>(Tx&)>;
 
   // Opens the file, makes it if need be, and brings it to the present form. Errors
-  // as sql::Database::Open.
+  // as sql::Database::Open; FAILED_PRECONDITION also if a later version had it open.
   static absl::StatusOr<std::unique_ptr<Store>> Open(Options options);
 
   // Runs `work` on one state of the data, on the caller's thread. Errors as
@@ -69,6 +71,7 @@ class Store {
  private:
   explicit Store(Options options);
   absl::Status Prepare();
+  absl::Status NoteVersion(sql::Connection& connection) const;
   void NumberKinds(sql::Connection& connection);
   void LoadTokenKey(sql::Connection& connection);
   absl::Status TakeFormerResources(Tx& tx);
@@ -79,6 +82,7 @@ class Store {
 
   const std::unique_ptr<Schema> schema_;
   const Clock clock_;
+  const std::string version_;
   const sql::Statements statements_;
   std::unique_ptr<sql::Database> database_;
   std::unique_ptr<rpc::TokenKey> token_key_;

@@ -61,8 +61,9 @@ class FormerStoreTest : public ::testing::Test {
                     .ok());
   }
 
-  absl::StatusOr<std::unique_ptr<Store>> Open() {
+  absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& version = LOTSE_VERSION) {
     Store::Options options;
+    options.version = version;
     options.path = folder_ + "/x.db";
     options.schema = *Schema::Compile({contract::kTestService});
     options.clock = [] { return absl::FromUnixSeconds(1795388400); };
@@ -145,6 +146,21 @@ TEST_F(FormerStoreTest, IsRefusedIfDamaged) {
   row.content = "\xFF\xFF\xFF";
   Write({row});
   EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(FormerStoreTest, IsRefusedByAnEarlierVersionThanTheLast) {
+  Write({});
+  ASSERT_TRUE(Open("0.9.9").ok());
+  ASSERT_TRUE(Open("0.9.9").ok());
+  ASSERT_TRUE(Open("0.10.0").ok());
+  for (int round = 0; round < 2; ++round) {
+    const absl::Status status = Open("0.9.9").status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_EQ(status.message(), folder_ +
+                                    "/x.db: was written by a newer version of Lotse (0.10.0);"
+                                    " start that version");
+  }
+  EXPECT_TRUE(Open("0.10.0").ok());
 }
 
 TEST(StoreTest, KeepsNumbersAndKeyOverARestart) {

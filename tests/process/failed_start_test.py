@@ -3,6 +3,7 @@ disk that is left as it was."""
 
 import hashlib
 import pathlib
+import re
 import shutil
 import socket
 import sqlite3
@@ -13,7 +14,7 @@ import unittest
 from lotse_testing import api
 from lotse_testing.case import Case
 from lotse_testing.daemon import FREE, Daemon, run
-from lotse_testing.places import SERVICES, files_of
+from lotse_testing.places import ROOT, SERVICES, files_of
 
 EXIT_USAGE = 64
 EXIT_STORE = 65
@@ -219,19 +220,28 @@ class FailedStarts(Case):
                 self.assertEqual(daemon.status("/readyz"), 200)
 
     def test_store_of_a_newer_version(self):
+        """By its schema, or by the version that it notes; the page on upgrades has the line."""
+        page = (ROOT / "docs/operations/upgrade.md").read_text(encoding="utf-8")
+        (shown,) = re.findall(r"^lotse-survey: (.*:) was written by .*\n", page, re.MULTILINE)
+        line = re.search(r"^lotse-survey: .*\n", page, re.MULTILINE)[0]
         for service in SERVICES:
             for name in DATABASES[service]:
-                with self.subTest(service, database=name):
-                    folder = self.stopped_store(service)
-                    connection = sqlite3.connect(folder / name)
-                    connection.execute(
-                        "INSERT INTO schema_migration VALUES ('9999_future.sql', 'x')"
-                    )
-                    connection.commit()
-                    connection.close()
-                    err = self.expect(service, EXIT_STORE, name, folder=folder)
-                    self.assertIn("9999_future.sql", err)
-                    self.assertIn("newer", err)
+                for sign, change in (
+                    ("schema file 9999_future.sql",
+                     "INSERT INTO schema_migration VALUES ('9999_future.sql', 'x')"),
+                    ("9.0.0",
+                     "UPDATE setting SET value = CAST('9.0.0' AS BLOB) WHERE name = 'version'"),
+                ):
+                    with self.subTest(service, database=name, sign=sign):
+                        folder = self.stopped_store(service)
+                        connection = sqlite3.connect(folder / name)
+                        self.assertEqual(connection.execute(change).rowcount, 1)
+                        connection.commit()
+                        connection.close()
+                        err = self.expect(service, EXIT_STORE, name, folder=folder)
+                        told = line.replace("lotse-survey", f"lotse-{service}", 1)
+                        told = told.replace(shown, f"{folder}/{name}:").replace("0.2.0", sign)
+                        self.assertEqual(err, told)
 
     def test_damaged_store(self):
         for service in SERVICES:

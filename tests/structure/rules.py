@@ -17,7 +17,7 @@ MAX_FOLDER_LINES = {
     "runtime/indicators": 400,
     "runtime/jobs": 300,
     "runtime/ops": 3750,
-    "runtime/resource": 2065,
+    "runtime/resource": 2095,
     "runtime/rpc": 1150,
     "runtime/schema": 1400,
     "runtime/sql": 1430,

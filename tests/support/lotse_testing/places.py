@@ -15,6 +15,9 @@ SANITIZERS = os.environ.get("LOTSE_SANITIZED", "")
 # How often a test kills a daemon; script/test --long sets more.
 KILL_ROUNDS = int(os.environ.get("LOTSE_KILL_ROUNDS", "10"))
 
+# Whether tests do all that they can; script/test --long says so.
+LONG = os.environ.get("LOTSE_LONG") == "1"
+
 
 def figure(name, value, unit="", limit=None):
     """Prints a measured figure on a line of its own."""

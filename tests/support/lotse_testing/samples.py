@@ -99,9 +99,9 @@ def make_phase_template(client):
     return client.PublishPhaseTemplate(name=made.name, etag=made.etag)
 
 
-def make_administration(client):
+def make_administration(client, administration=ADMINISTRATION):
     return client.CreateAdministration(
-        administration_id=ADMINISTRATION.split("/")[-1],
+        administration_id=administration.split("/")[-1],
         administration=administration_pb2.Administration(
             title=text("Stadt Musterstadt"),
             level=administration_pb2.Administration.LEVEL_MUNICIPALITY,
