@@ -169,7 +169,9 @@ class Upgrade(EdgeCase):
         survey, submissions = self.ada["survey"], self.submissions
         answered = {i for writer in writers["survey"] for i in writer.ids}
         self.assertEqual(answered, set(submissions))
-        self.assertEqual(recount(self.through("survey", "front"), submissions.values()), len(answered))
+        self.assertEqual(
+            recount(self.through("survey", "front"), submissions.values()), len(answered)
+        )
         samples.close_wave(survey)
         rate = survey.TabulateWave(name=samples.WAVE).response_rate
         self.assertEqual(rate.responses, len(answered))

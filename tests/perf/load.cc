@@ -87,9 +87,11 @@ SubmitResponseRequest MakeRequest(int questions) {
   return request;
 }
 
-std::shared_ptr<grpc::Channel> Connect(
-    const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
+std::shared_ptr<grpc::Channel> Connect(const std::string& address,
+                                       const std::shared_ptr<grpc::ChannelCredentials>& credentials,
+                                       const std::string& name) {
   grpc::ChannelArguments arguments;
+  if (!name.empty()) arguments.SetSslTargetNameOverride(name);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   auto channel = grpc::CreateCustomChannel(address, credentials, arguments);
   channel->WaitForConnected(absl::ToChronoTime(absl::Now() + absl::Seconds(10)));

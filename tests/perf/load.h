@@ -58,10 +58,12 @@ using StartCall = std::function<void(grpc::ClientContext* context,
 LoadResult RunCalls(int in_flight, absl::Duration duration,
                     const std::function<StartCall(int)>& make);
 
-// A connection of its own to `address`, for one of a few callers.
+// A connection of its own to `address`, for one of a few callers. `name` is that of the other
+// side in its certificate, if it is not that of the address.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,
                                        const std::shared_ptr<grpc::ChannelCredentials>&
-                                           credentials = grpc::InsecureChannelCredentials());
+                                           credentials = grpc::InsecureChannelCredentials(),
+                                       const std::string& name = "");
 
 // As many connections as callers share: one does not fill two cores, and more bring
 // nothing.
