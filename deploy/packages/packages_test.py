@@ -10,10 +10,11 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
+
+from packing import found_in, pack, run
 
 SERVICES = ("engagement", "survey", "reporting")
 DAEMONS = tuple(f"lotse-{service}" for service in SERVICES)
@@ -23,28 +24,13 @@ folder = None  # from the command line
 packages = {}  # path by name
 
 
-def run(*command, code=0, **options):
-    """What a command prints; fails unless it ends with the code."""
-    done = subprocess.run(
-        [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, timeout=900, check=False, **options,
-    )
-    if done.returncode != code:
-        raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stdout}")
-    return done.stdout
-
-
 def setUpModule():
-    source = folder
     if (folder / "CPackConfig.cmake").exists():
         made = tempfile.TemporaryDirectory()
         unittest.addModuleCleanup(made.cleanup)
-        source = pathlib.Path(made.name)
-        # A quick compression: only what is delivered has to be small.
-        run("cpack", "--config", folder / "CPackConfig.cmake", "-B", source,
-            "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip")
-    for path in source.glob("*.deb"):
-        packages[path.name.partition("_")[0]] = path
+        packages.update(pack(folder, pathlib.Path(made.name)))
+    else:
+        packages.update(found_in(folder))
 
 
 class Root:

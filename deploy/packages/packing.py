@@ -1,0 +1,27 @@
+"""Makes packages of a build, for tests."""
+
+import pathlib
+import subprocess
+
+
+def run(*command, code=0, **options):
+    """What a command prints; fails unless it ends with the code."""
+    done = subprocess.run(
+        [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, timeout=900, check=False, **options,
+    )
+    if done.returncode != code:
+        raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def found_in(folder):
+    """The packages of a folder by their names."""
+    return {path.name.partition("_")[0]: path for path in pathlib.Path(folder).glob("*.deb")}
+
+
+def pack(build, folder):
+    """Makes them in `folder`, with a quick compression: only what is delivered has to be small."""
+    run("cpack", "--config", build / "CPackConfig.cmake", "-B", folder,
+        "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip")
+    return found_in(folder)
