@@ -17,7 +17,8 @@ constexpr int kReadersOfRows = 4;
 absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir,
                                                      const std::string& file,
                                                      const std::vector<std::string>& services,
-                                                     rpc::Shell* shell, Clock clock) {
+                                                     rpc::Shell* shell, Clock clock,
+                                                     prometheus::Registry* registry) {
   auto folder = sql::FolderLock::Take(data_dir);
   if (!folder.ok()) return folder.status();
   auto schema = Schema::Compile(services);
@@ -27,7 +28,9 @@ absl::StatusOr<std::unique_ptr<Kernel>> Kernel::Open(const std::string& data_dir
   options.schema = *std::move(schema);
   options.clock = std::move(clock);
   options.readers = shell->options().threads + kReadersOfRows;
-  options.max_waiting_writes = shell->options().max_waiting;
+  const size_t most = shell->options().max_waiting;
+  options.writes = registry == nullptr ? sql::WriteLimits(most)
+                                       : sql::MeasuredWrites(most, "resources", registry);
   auto store = Store::Open(std::move(options));
   if (!store.ok()) return store.status();
   return absl::WrapUnique(new Kernel(*std::move(folder), *std::move(store), shell));

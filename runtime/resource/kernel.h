@@ -20,11 +20,13 @@ struct Kernel {
   // Takes the folder `data_dir` and opens `file` in it for the resources that the
   // `services`, by their full names, are about. `shell` outlives it. Errors as
   // sql::FolderLock::Take, Schema::Compile and Store::Open. `clock` gives the times of
-  // what is stored.
+  // what is stored; `registry`, which outlives it too, gets the metrics of the store, if it is
+  // given.
   static absl::StatusOr<std::unique_ptr<Kernel>> Open(const std::string& data_dir,
                                                       const std::string& file,
                                                       const std::vector<std::string>& services,
-                                                      rpc::Shell* shell, Clock clock = &absl::Now);
+                                                      rpc::Shell* shell, Clock clock = &absl::Now,
+                                                      prometheus::Registry* registry = nullptr);
   Kernel(const Kernel&) = delete;
 
   const sql::FolderLock folder;

@@ -49,7 +49,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options) {
   database_options.path = options.path;
   database_options.migrations = resource_schema;
   database_options.readers = options.readers;
-  database_options.max_waiting_writes = options.max_waiting_writes;
+  database_options.writes = options.writes;
   std::unique_ptr<Store> store(new Store(std::move(options)));
   database_options.statements = &store->statements_;
   auto database = sql::Database::Open(database_options);

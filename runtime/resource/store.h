@@ -27,8 +27,7 @@ class Store {
     // Connections that read: more than there are reads that take long, or reading one
     // row waits for them.
     int readers = 4;
-    // Writes that may wait; more are refused with OVERLOADED.
-    size_t max_waiting_writes = 1024;
+    sql::WriteLimits writes = {};
     // Of the program that opens it.
     std::string version = LOTSE_VERSION;
   };

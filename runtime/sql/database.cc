@@ -108,8 +108,8 @@ Database::Database(const Options& options) : wal_(options.journal == Journal::kW
   }
   std::unique_ptr<Connection> checkpoints;
   if (wal_) checkpoints = connect(SQLite::OPEN_READWRITE);
-  writer_ = std::make_unique<Writer>(options.max_waiting_writes, &writing_, &reading_,
-                                     std::move(checkpoints), &health_);
+  writer_ = std::make_unique<Writer>(options.writes, &writing_, &reading_, std::move(checkpoints),
+                                     &health_);
 }
 
 Database::~Database() = default;

@@ -13,6 +13,7 @@
 #include "runtime/sql/health.h"
 #include "runtime/sql/migrations.h"
 #include "runtime/sql/statements.h"
+#include "runtime/sql/write_limits.h"
 
 namespace lotse::sql {
 
@@ -51,8 +52,7 @@ class Database {
     const Statements* statements;
     // Connections that read (kWal only).
     int readers = 4;
-    // Writes that may wait; more are refused with OVERLOADED.
-    size_t max_waiting_writes = 1024;
+    WriteLimits writes = {};
     // Name of an sqlite3_vfs; empty for that of the system.
     const char* vfs = "";
     // kTruncate only: with write-ahead logs each file would be committed by itself.

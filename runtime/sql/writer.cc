@@ -40,10 +40,10 @@ bool IsOfStore(int code) {
 
 }  // namespace
 
-Writer::Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* reading,
+Writer::Writer(const WriteLimits& limits, ConnectionPool* writing, ConnectionPool* reading,
                std::unique_ptr<Connection> checkpoints, Health* health)
     : gathers_(checkpoints == nullptr),
-      max_waiting_(max_waiting),
+      limits_(limits),
       writing_(writing),
       reading_(reading),
       checkpoints_(std::move(checkpoints)),
@@ -69,8 +69,9 @@ Writer::~Writer() {
 void Writer::Add(Job job) {
   {
     absl::MutexLock lock(&mutex_);
-    if (waiting_.size() < max_waiting_) {
+    if (waiting_.size() < limits_.max_waiting) {
       waiting_.push_back(std::move(job));
+      if (limits_.waiting != nullptr) limits_.waiting->Increment();
       return;
     }
   }
@@ -94,6 +95,7 @@ void Writer::Write() {
       }
     }
     if (batch.empty()) return;
+    if (limits_.waiting != nullptr) limits_.waiting->Decrement(static_cast<double>(batch.size()));
     const absl::Time begin = absl::Now();
     const bool wrote = RunBatch(batch);
     if (wrote && listener_) listener_();
@@ -115,6 +117,16 @@ bool Writer::RunBatch(std::vector<Job>& jobs) {
   }
   if (log_pages_ >= restart_at_) RestartLog(*connection);
   return wrote;
+}
+
+void Writer::Commit(Connection& connection, bool wrote) {
+  const absl::Time begin = absl::Now();
+  reading_->CommitBegins();
+  const auto ended = absl::MakeCleanup([&] { reading_->CommitEnded(); });
+  connection.Do(Connection::kCommit);
+  if (wrote && limits_.commit_seconds != nullptr) {
+    limits_.commit_seconds->Observe(absl::ToDoubleSeconds(absl::Now() - begin));
+  }
 }
 
 // Runs what has not ended in one transaction. False if a job spoilt that, so that
@@ -148,9 +160,7 @@ bool Writer::Attempt(Connection& connection, std::vector<Job>& jobs, bool* wrote
       }
       job.ended = late;
     }
-    reading_->CommitBegins();
-    const auto ended = absl::MakeCleanup([&] { reading_->CommitEnded(); });
-    connection.Do(Connection::kCommit);
+    Commit(connection, *wrote);
   } catch (const SQLite::Exception& fault) {
     return fail_all(health_->Translate(fault));
   }

@@ -31,7 +31,7 @@ class Writer {
   // `writing` lends the one connection that writes; `reading` is told of commits, and
   // checkpoints end what it keeps. `checkpoints` is for the second thread alone; null
   // where there is no write-ahead log.
-  Writer(size_t max_waiting, ConnectionPool* writing, ConnectionPool* reading,
+  Writer(const WriteLimits& limits, ConnectionPool* writing, ConnectionPool* reading,
          std::unique_ptr<Connection> checkpoints, Health* health);
   // Does what was taken.
   ~Writer();
@@ -47,6 +47,7 @@ class Writer {
   void MoveLog();
   static int OnCommit(void* writer, sqlite3* handle, const char* database, int log_pages);
   bool RunBatch(std::vector<Job>& jobs);
+  void Commit(Connection& connection, bool wrote);
   bool Attempt(Connection& connection, std::vector<Job>& jobs, bool* wrote);
   int RunJob(Connection& connection, Job& job, bool* wrote);
   void RestartLog(Connection& connection);
@@ -55,7 +56,7 @@ class Writer {
   // one answered come back one by one; the first of them would have a commit to itself, and
   // all others would wait for it.
   const bool gathers_;
-  const size_t max_waiting_;
+  const WriteLimits limits_;
   ConnectionPool* const writing_;
   ConnectionPool* const reading_;
   const std::unique_ptr<Connection> checkpoints_;

@@ -211,7 +211,7 @@ TEST_F(WriterTest, WorkThatHidesTheEndOfItsTransactionDoesNotSucceed) {
 
 TEST_F(WriterTest, MoreThanMayWaitIsRefused) {
   Database::Options options = {path_, Journal::kWal, kNoteSchema, &NoteStatements()};
-  options.max_waiting_writes = 2;
+  options.writes = 2;
   auto database = Database::Open(options);
   ASSERT_TRUE(database.ok());
   Group group(database->get());
@@ -222,6 +222,32 @@ TEST_F(WriterTest, MoreThanMayWaitIsRefused) {
   EXPECT_EQ(rpc::ReasonOf(statuses[2]), ERROR_REASON_OVERLOADED);
   EXPECT_TRUE(IsRetryable(statuses[2]));
   EXPECT_EQ(Count(**database), 2);
+}
+
+// What writes share is one commit; one that changed nothing is none.
+TEST_P(WriterJournals, WaitingWritesAndCommitsAreCounted) {
+  prometheus::Registry registry;
+  Database::Options options = {path_, GetParam(), kNoteSchema, &NoteStatements()};
+  options.writes = MeasuredWrites(3, "notes", &registry);
+  auto database = Database::Open(options);
+  ASSERT_TRUE(database.ok());
+  const auto commits = [&] { return options.writes.commit_seconds->Collect().histogram; };
+  {
+    Group group(database->get());
+    for (const char* id : {"a", "b", "c", "d"}) group.Write(Adding(id));
+    EXPECT_EQ(options.writes.waiting->Value(), 3);
+    EXPECT_EQ(rpc::ReasonOf(group.Run()[3]), ERROR_REASON_OVERLOADED);
+  }
+  EXPECT_EQ(options.writes.waiting->Value(), 0);
+  EXPECT_EQ(commits().sample_count, 1u);
+  EXPECT_GT(commits().sample_sum, 0);
+  EXPECT_FALSE(
+      (*database)->WriteAndWait([](Connection&) { return absl::AbortedError("no"); }).ok());
+  EXPECT_EQ(commits().sample_count, 1u);
+  for (const auto& family : registry.Collect()) {
+    EXPECT_EQ(family.metric[0].label[0].name, "store") << family.name;
+    EXPECT_EQ(family.metric[0].label[0].value, "notes") << family.name;
+  }
 }
 
 TEST_F(WriterTest, ClosingDoesWhatWasTaken) {

@@ -101,7 +101,7 @@ absl::Status StartTransfers(Transfers* transfers, ops::Log* log) {
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "engagement.db", Spec().services,
-                                       process.shell, process.clock);
+                                       process.shell, process.clock, process.registry);
   if (!kernel.ok()) return kernel.status();
   auto state = std::make_shared<State>(
       *std::move(kernel), process.book, TellUnread(process),

@@ -168,7 +168,7 @@ absl::Status StartAssembler(Assembler* assembler, ops::Log* log) {
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   auto kernel = resource::Kernel::Open(config.server().data_dir(), "reporting.db", Spec().services,
-                                       process.shell, process.clock);
+                                       process.shell, process.clock, process.registry);
   if (!kernel.ok()) return kernel.status();
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();

@@ -142,8 +142,8 @@ FieldPeriods::Counted CountOpenWaves(const ops::Process& process) {
 
 absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process& process) {
   const std::string& data_dir = config.server().data_dir();
-  auto kernel =
-      resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell, process.clock);
+  auto kernel = resource::Kernel::Open(data_dir, "survey.db", Spec().services, process.shell,
+                                       process.clock, process.registry);
   if (!kernel.ok()) return kernel.status();
   // Held for as long as the daemon runs, as the data folder is.
   std::unique_ptr<sql::FolderLock> keys_lock;
@@ -152,8 +152,10 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
     if (!lock.ok()) return lock.status();
     keys_lock = std::make_unique<sql::FolderLock>(*std::move(lock));
   }
-  auto responses =
-      ResponseStore::Open(data_dir, process.shell->options().max_waiting, config.keys_folder());
+  auto responses = ResponseStore::Open(
+      data_dir,
+      sql::MeasuredWrites(process.shell->options().max_waiting, "answers", process.registry),
+      config.keys_folder());
   if (!responses.ok()) return responses.status();
   auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses),
                                        ImageOptions(config, process), TellFieldPeriods(process),

@@ -20,7 +20,7 @@ MAX_FOLDER_LINES = {
     "runtime/resource": 2095,
     "runtime/rpc": 1150,
     "runtime/schema": 1400,
-    "runtime/sql": 1430,
+    "runtime/sql": 1500,
     "runtime/supervision": 600,
     "services/survey/analysis/statistics": 2300,
     "services/survey/analysis/suppression": 4800,

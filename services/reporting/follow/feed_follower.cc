@@ -22,7 +22,12 @@ FeedFollower::FeedFollower(Options options, Mirror* mirror, ops::Log* log,
                    .Name("lotse_reporting_feed_entries_total")
                    .Help("Changes of a service that were taken into the mirror.")
                    .Register(*registry)
-                   .Add({{"service", options_.service}})) {}
+                   .Add({{"service", options_.service}})),
+      rebuilds_(prometheus::BuildCounter()
+                    .Name("lotse_reporting_mirror_rebuilds_total")
+                    .Help("How often the changes of a service were read from the first on.")
+                    .Register(*registry)
+                    .Add({{"service", options_.service}})) {}
 
 FeedFollower::~FeedFollower() {
   {
@@ -90,6 +95,7 @@ absl::Status FeedFollower::ReadToTheEnd() {
     if (absl::IsAborted(applied)) continue;  // It is asked again from where the feed goes on now.
     if (!applied.ok()) return applied;
     entries_.Increment(page->changes_size());
+    if (from.cursor.empty()) rebuilds_.Increment();
     more = page->more();
     absl::MutexLock lock(&mutex_);
     ++pages_;

@@ -72,6 +72,7 @@ class FeedFollower {
   ops::Log* const log_;
   prometheus::Gauge& last_success_;
   prometheus::Counter& entries_;
+  prometheus::Counter& rebuilds_;
   bool failing_ = false;  // Used by the thread.
 
   mutable absl::Mutex mutex_;

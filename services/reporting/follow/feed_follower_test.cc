@@ -102,6 +102,7 @@ TEST_F(FeedFollowerTest, AsksForWhatReportsNeedAndReadsToTheEnd) {
   EXPECT_THAT(feed_.last.resource_types(), Contains("engagement.lotse/Goal"));
   EXPECT_THAT(feed_.last.resource_types(), Not(Contains("type.lotse/Grant")));
   EXPECT_EQ(Metric("lotse_reporting_feed_entries_total"), 5);
+  EXPECT_EQ(Metric("lotse_reporting_mirror_rebuilds_total"), 1);
   EXPECT_GT(Metric("lotse_reporting_feed_last_success_timestamp_seconds"), 1e9);
 }
 
@@ -113,6 +114,7 @@ TEST_F(FeedFollowerTest, GoesOnAfterAStartFromWhereItWas) {
   ASSERT_TRUE(follower_->Follow().ok());
   EXPECT_EQ(Goals(), 2u);
   EXPECT_EQ(Metric("lotse_reporting_feed_entries_total"), 1);
+  EXPECT_EQ(Metric("lotse_reporting_mirror_rebuilds_total"), 0);
 }
 
 TEST_F(FeedFollowerTest, WhatWasReadBeforeAFailureIsKept) {
@@ -137,6 +139,7 @@ TEST_F(FeedFollowerTest, ReadsAnewAfterARestore) {
   ASSERT_TRUE(follower_->Follow().ok());
   EXPECT_EQ(Goals(), 1u);
   EXPECT_EQ(mirror_->PositionOf(kEngagementService).cursor, "b1");
+  EXPECT_EQ(Metric("lotse_reporting_mirror_rebuilds_total"), 2);
   follower_.reset();
   EXPECT_THAT(log_.Text(), HasSubstr(R"("event":"feed_read_anew","peer":"engagement")"));
 }
@@ -151,6 +154,7 @@ TEST_F(FeedFollowerTest, BeginsAnewWithADamagedFile) {
   ASSERT_TRUE(follower_->Follow().ok());
   EXPECT_EQ(Goals(), 1u);
   EXPECT_EQ(Metric("lotse_reporting_feed_entries_total"), 2);
+  EXPECT_EQ(Metric("lotse_reporting_mirror_rebuilds_total"), 2);
 }
 
 // While a page of one service is on its way, the follower of the other makes the file anew.

@@ -59,7 +59,7 @@ class PersonalWave final : public WaveStore {
   static absl::StatusOr<std::unique_ptr<PersonalWave>> Open(const WaveFolders& folders,
                                                             const std::string& wave,
                                                             v1alpha::Wave::Identity identity,
-                                                            size_t max_waiting,
+                                                            const sql::WriteLimits& writes,
                                                             std::function<void()> wake);
   ~PersonalWave() override;
 
@@ -139,7 +139,7 @@ class PersonalWave final : public WaveStore {
   PersonalWave(std::string wave, std::function<void()> wake)
       : wave_(std::move(wave)), wake_(std::move(wake)) {}
 
-  absl::Status OpenFiles(const WaveFolders& folders, size_t max_waiting);
+  absl::Status OpenFiles(const WaveFolders& folders, const sql::WriteLimits& writes);
   struct Label;
   absl::StatusOr<Label> ReadLabel();
   // Finds out whose files they are, and the key; names them if they are new.

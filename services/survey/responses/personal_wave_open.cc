@@ -38,23 +38,23 @@ PersonalWave::Files PersonalWave::FilesOf(const WaveFolders& folders, absl::stri
 absl::StatusOr<std::unique_ptr<PersonalWave>> PersonalWave::Open(const WaveFolders& folders,
                                                                  const std::string& wave,
                                                                  Wave::Identity identity,
-                                                                 size_t max_waiting,
+                                                                 const sql::WriteLimits& writes,
                                                                  std::function<void()> wake) {
   std::unique_ptr<PersonalWave> opened(new PersonalWave(wave, std::move(wake)));
-  if (absl::Status s = opened->OpenFiles(folders, max_waiting); !s.ok()) return s;
+  if (absl::Status s = opened->OpenFiles(folders, writes); !s.ok()) return s;
   if (absl::Status s = opened->Identify(folders, identity); !s.ok()) return s;
   if (absl::Status s = opened->Load(); !s.ok()) return s;
   return opened;
 }
 
-absl::Status PersonalWave::OpenFiles(const WaveFolders& folders, size_t max_waiting) {
+absl::Status PersonalWave::OpenFiles(const WaveFolders& folders, const sql::WriteLimits& writes) {
   const Files files = FilesOf(folders, wave_);
   Database::Options options;
   options.path = files.ledger;
   options.migrations = pair_ledger_schema;
   options.statements = &PairStatements();
   options.readers = kReaders;
-  options.max_waiting_writes = max_waiting;
+  options.writes = writes;
   auto ledger = Database::Open(options);
   if (!ledger.ok()) return ledger.status();
   ledger_ = *std::move(ledger);

@@ -68,12 +68,11 @@ absl::StatusOr<std::unique_ptr<WaveStore>> ResponseStore::OpenFiles(const std::s
   }
   const bool is_personal = identity != kWhatever && identity != v1alpha::Wave::IDENTITY_ANONYMOUS;
   if (has_personal || (is_personal && !has_pair)) {
-    auto opened =
-        PersonalWave::Open(folders_, wave, make ? identity : kWhatever, max_waiting_, wake);
+    auto opened = PersonalWave::Open(folders_, wave, make ? identity : kWhatever, writes_, wake);
     if (!opened.ok()) return OpeningFailed(opened.status());
     return std::unique_ptr<WaveStore>(*std::move(opened));
   }
-  auto opened = WavePair::Open(folders_.answers, wave, max_waiting_, wake, make);
+  auto opened = WavePair::Open(folders_.answers, wave, writes_, wake, make);
   if (!opened.ok()) return OpeningFailed(opened.status());
   return std::unique_ptr<WaveStore>(*std::move(opened));
 }

@@ -32,17 +32,15 @@ bool IsTold(const WaveStore& files) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ResponseStore>> ResponseStore::Open(const std::string& folder,
-                                                                   size_t max_waiting,
+                                                                   const sql::WriteLimits& writes,
                                                                    const std::string& keys_folder) {
   if (absl::Status s = TakeOverFormerAnswers(folder); !s.ok()) return s;
   return std::unique_ptr<ResponseStore>(
-      new ResponseStore({folder, keys_folder.empty() ? folder : keys_folder}, max_waiting));
+      new ResponseStore({folder, keys_folder.empty() ? folder : keys_folder}, writes));
 }
 
-ResponseStore::ResponseStore(WaveFolders folders, size_t max_waiting)
-    : folders_(std::move(folders)),
-      max_waiting_(max_waiting),
-      tidying_([this] { TidyAgainAndAgain(); }) {}
+ResponseStore::ResponseStore(WaveFolders folders, const sql::WriteLimits& writes)
+    : folders_(std::move(folders)), writes_(writes), tidying_([this] { TidyAgainAndAgain(); }) {}
 
 ResponseStore::~ResponseStore() {
   {

@@ -42,11 +42,11 @@ class ResponseStore {
   // Waves whose files are kept open while nobody uses them.
   static constexpr size_t kMaxOpen = 64;
 
-  // For each wave so many responses may wait to be stored. `keys_folder` is where what leads
-  // from answers to people lies; empty: in `folder`. Takes over what a former version left in
+  // `writes` is how many responses of each wave may wait to be stored. `keys_folder` is where what
+  // leads from answers to people lies; empty: in `folder`. Takes over what a former version left in
   // `folder`: errors as sql::Database::Open, which name the file.
   static absl::StatusOr<std::unique_ptr<ResponseStore>> Open(const std::string& folder,
-                                                             size_t max_waiting,
+                                                             const sql::WriteLimits& writes,
                                                              const std::string& keys_folder = "");
   // Stores what was taken, then closes.
   ~ResponseStore();
@@ -137,7 +137,7 @@ class ResponseStore {
   // Files that stay open meanwhile.
   class Lease;
 
-  ResponseStore(WaveFolders folders, size_t max_waiting);
+  ResponseStore(WaveFolders folders, const sql::WriteLimits& writes);
 
   // What is done where a wave has no files.
   enum class IfNone { kTell, kMake };
@@ -180,7 +180,7 @@ class ResponseStore {
   bool TidyFilesOf(const std::string& wave, int64_t* rows);
 
   const WaveFolders folders_;
-  const size_t max_waiting_;
+  const sql::WriteLimits writes_;
   ChangedWaves changed_;
 
   // Never held while somebody is waited for who has files.

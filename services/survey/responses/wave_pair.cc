@@ -45,12 +45,12 @@ WavePair::Files WavePair::FilesOf(absl::string_view folder, absl::string_view wa
 
 absl::StatusOr<std::unique_ptr<WavePair>> WavePair::Open(absl::string_view folder,
                                                          const std::string& wave,
-                                                         size_t max_waiting,
+                                                         const sql::WriteLimits& writes,
                                                          std::function<void()> wake, bool make) {
   const Files files = FilesOf(folder, wave);
   Database::Options options;
   options.path = files.answers;
-  options.max_waiting_writes = max_waiting;
+  options.writes = writes;
   options.journal = Database::Journal::kTruncate;
   options.migrations = pair_answers_schema;
   options.statements = &PairStatements();

@@ -57,7 +57,8 @@ class WavePair final : public WaveStore {
   // something to tidy. Errors as sql::Database::Open, and DATA_LOSS if the files
   // are of another wave, or half of them is lost; unless they may be made, also if all is.
   static absl::StatusOr<std::unique_ptr<WavePair>> Open(absl::string_view folder,
-                                                        const std::string& wave, size_t max_waiting,
+                                                        const std::string& wave,
+                                                        const sql::WriteLimits& writes,
                                                         std::function<void()> wake,
                                                         bool make = true);
   ~WavePair() override;
