@@ -1,78 +1,22 @@
 """A real Prometheus with the rules that are shipped, over the real daemons and Debian's
 exporter of the machine: what rules and board ask for exists, and alerts come and go."""
 
-import os
 import re
 import shutil
-import subprocess
 import unittest
+
+from watched import ENDED, WatchedCase
 
 from lotse_testing import watching
 from lotse_testing.case import wait_for
-from lotse_testing.certificates import Authority
-from lotse_testing.cli import lotse
-from lotse_testing.identity import IdentityCase
 from lotse_testing.places import ROOT, SERVICES, figure
-from lotse_testing.prometheus import EXPORTER, PROMETHEUS, Exporter, Prometheus
+from lotse_testing.prometheus import EXPORTER, PROMETHEUS
 
 README = ROOT / "docs/operations/README.md"
 
-# The exit code of systemd's for a task that ended by itself.
-ENDED = {"EXIT_CODE": "exited", "EXIT_STATUS": "0"}
-
 
 @unittest.skipUnless(PROMETHEUS and EXPORTER, "prometheus or its node exporter is not installed")
-class Watching(IdentityCase):
-    """Daemons that show all they can: with TLS, identities and a revocation list."""
-
-    def setUp(self):
-        authority = Authority(self.folder("authority"))
-        crl = authority.folder / "crl.pem"
-        authority.write_list(crl)
-        engagement = self.serve("engagement")
-        survey = self.serve("survey", engagement=engagement)
-        # Nobody shows this one a certificate; so it may believe those of another authority.
-        reporting = self.serve(
-            "reporting", f"--survey_address={survey.address}", f"--tls_client_crl={crl}",
-            f"--tls_client_ca={authority.certificate}", engagement=engagement,
-        )
-        self.daemons = dict(zip(SERVICES, (engagement, survey, reporting)))
-        self.texts = self.folder("texts")
-        self.texts.mkdir()
-        self.exporter = Exporter(self, self.texts)
-
-    def start_prometheus(self):
-        addresses = {
-            f"127.0.0.1:{port}": f"127.0.0.1:{self.daemons[service].management_port}"
-            for service, port in zip(SERVICES, (7411, 7412, 7413))
-        }
-        addresses["127.0.0.1:9100"] = self.exporter.address
-        return Prometheus(self, addresses)
-
-    def becomes(self, ask, expected):
-        """Waits until `ask()` is as expected, and shows what it is instead."""
-        try:
-            wait_for(lambda: ask() == expected, expected, 60)
-        except AssertionError:
-            self.assertEqual(ask(), expected)
-
-    def report(self, task, service, expect=0, **environment):
-        """Runs the script that the units of tasks call."""
-        done = subprocess.run(
-            [watching.REPORT_TASK, task, service, self.texts], stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=60, check=False,
-            env={"PATH": os.environ["PATH"], **environment},
-        )  # fmt: skip
-        self.assertEqual(done.returncode, expect, done.stderr)
-        return done.stderr
-
-    def report_all(self):
-        for service in SERVICES:
-            lotse("store", "verify", f"--data={self.daemons[service].data_dir}")
-            self.report("verify", service, **ENDED)
-        # One task for all stores of a machine.
-        self.report("backup", ",".join(SERVICES), **ENDED)
-
+class Watching(WatchedCase):
     def test_what_rules_and_board_ask_for_exists(self):
         self.report_all()
         prometheus = self.start_prometheus()
@@ -116,7 +60,7 @@ class Watching(IdentityCase):
         wait_for(lambda: prometheus.query("job:lotse_calls:rate5m"), "the recorded rules", 45)
         self.becomes(prometheus.firing, set())
         engagement = self.daemons["engagement"]
-        address, management = engagement.address, engagement.management_port
+        self.keep_management_port(engagement)
         engagement.kill()
         expected = {
             ("LotseDown", "lotse-engagement"),
@@ -124,8 +68,7 @@ class Watching(IdentityCase):
             ("LotseGrantsStale", "lotse-reporting"),
         }
         self.becomes(prometheus.firing, expected)
-        engagement.flags = (*engagement.flags, f"--management_listen=127.0.0.1:{management}")
-        engagement.start(listen=address)
+        engagement.start(listen=engagement.address)
         self.becomes(prometheus.firing, set())
 
     def test_tasks_that_fail_or_never_ran(self):

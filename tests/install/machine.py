@@ -59,7 +59,6 @@ class Machine:
             (self.root / "project" / folder).mkdir()
             for package in packages:
                 shutil.copy(package, self.root / "project" / folder)
-        (self.root / "project/deploy").symlink_to(_HOST / ROOT.relative_to("/") / "deploy")
 
     def _link(self, folder):
         """Makes a folder with links to what the host has in it. Those that the machine has itself

@@ -1,6 +1,7 @@
 """A real Prometheus and Debian's exporter of the machine, for a test."""
 
 import json
+import pathlib
 import re
 import shutil
 import socket
@@ -16,6 +17,10 @@ _PATH = "/usr/bin:/usr/local/bin"
 PROMETHEUS = shutil.which("prometheus", path=_PATH)
 PROMTOOL = shutil.which("promtool", path=_PATH)
 EXPORTER = shutil.which("prometheus-node-exporter", path=_PATH)
+_BWRAP = shutil.which("bwrap")
+
+_DURATION = re.compile(r"(\bfor: |\w*interval: |\[)(\d+)([smhd])\b")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def free_port():
@@ -30,6 +35,7 @@ def _run(case, command, log_path):
         )  # fmt: skip
     case.addCleanup(process.wait)
     case.addCleanup(process.kill)
+    return process
 
 
 def _changed(text, pattern, new):
@@ -38,17 +44,33 @@ def _changed(text, pattern, new):
     return text
 
 
-class Exporter:
-    """The exporter of the machine, with the disks and the text files of a folder only."""
+def hurried(text, factor):
+    """A configuration or rules in which all that takes time, intervals, `for` and windows, takes a
+    `factor`th of it, but a second at least. Ages that are compared with a number stay as they are."""
+    return _DURATION.sub(
+        lambda m: f"{m[1]}{max(1, int(m[2]) * _SECONDS[m[3]] // factor)}s", text
+    )
 
-    def __init__(self, case, texts):
+
+class Exporter:
+    """The exporter of the machine, with the disks and the text files of a folder only. With
+    `disk_bytes` it has a disk of its own, in memory: it is mounted at DISK, and `disk` is the
+    folder under which a test reaches it."""
+
+    DISK = "/srv"  # Debian leaves /mnt and /media out.
+
+    def __init__(self, case, texts, disk_bytes=0):
         self.address = f"127.0.0.1:{free_port()}"
         folder = case.folder("exporter")
         folder.mkdir()
-        _run(
+        own_disk = [
+            _BWRAP, "--dev-bind", "/", "/", "--unshare-user", "--unshare-pid", "--as-pid-1", "--proc",
+            "/proc", "--die-with-parent", "--size", str(disk_bytes), "--tmpfs", self.DISK,
+        ]  # fmt: skip
+        process = _run(
             case,
             [
-                EXPORTER, f"--web.listen-address={self.address}", "--collector.disable-defaults",
+                *(own_disk if disk_bytes else ()), EXPORTER, f"--web.listen-address={self.address}", "--collector.disable-defaults",
                 "--collector.filesystem", "--collector.textfile",
                 f"--collector.textfile.directory={texts}",
                 # The disk of a container is an overlay, which is left out otherwise.
@@ -56,25 +78,36 @@ class Exporter:
             ],
             folder / "log",
         )  # fmt: skip
+        if disk_bytes:
+            children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            (child,) = wait_for(lambda: children.read_text(encoding="ascii").split(), "the exporter")
+            self.disk = pathlib.Path(f"/proc/{child}/root{self.DISK}")
 
 
 class Prometheus:
     """A running Prometheus with the shipped configuration and rules, in a hurry: it scrapes
     and computes each second, and alerts wait for a second only, but for those of the machine.
-    `addresses` says what stands in the place of each address of the configuration."""
+    With a `factor` everything is that many times as fast instead (see hurried), and a disk in
+    memory is one. `addresses` says what stands in the place of each address of the
+    configuration."""
 
-    def __init__(self, case, addresses):
+    def __init__(self, case, addresses, factor=None):
         folder = case.folder("prometheus")
         folder.mkdir()
         text = CONFIG.read_text(encoding="utf-8")
         for old, new in addresses.items():
             text = _changed(text, f'"{re.escape(old)}"', f'"{new}"')
-        text = _changed(text, r"(scrape|evaluation)_interval: \w+", r"\1_interval: 1s")
+        if factor:
+            text = hurried(text, factor)
+        else:
+            text = _changed(text, r"(scrape|evaluation)_interval: \w+", r"\1_interval: 1s")
         (folder / "prometheus.yml").write_text(text, encoding="utf-8")
         for file in rule_files():
             rules = file.read_text(encoding="utf-8")
+            if factor:
+                rules = hurried(rules, factor).replace("tmpfs|ramfs", "ramfs")
             # The disk belongs to whatever else runs here: what it does for seconds tells nothing.
-            if file.name != "machine.rules.yml":
+            elif file.name != "machine.rules.yml":
                 rules = re.sub(r"\b(for|interval): \w+", r"\1: 1s", rules)
             (folder / file.name).write_text(rules, encoding="utf-8")
         self.url = f"http://127.0.0.1:{free_port()}"
@@ -113,7 +146,10 @@ class Prometheus:
         """What Prometheus has against an expression; None if it can be computed."""
         return self._ask(expression).get("error")
 
+    def alerts(self, state="firing"):
+        """The labels of the alerts that are in a state."""
+        return [labels for labels, _ in self.query(f'ALERTS{{alertstate="{state}"}}')]
+
     def firing(self):
         """The alerts that are told now: {(name, job)}."""
-        result = self.query('ALERTS{alertstate="firing"}')
-        return {(labels["alertname"], labels["job"]) for labels, _ in result}
+        return {(labels["alertname"], labels["job"]) for labels in self.alerts()}
