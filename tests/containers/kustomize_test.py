@@ -131,6 +131,19 @@ class Overlays(unittest.TestCase):
                     )
             self.assertFalse([o for o in objects if o["kind"] == "HorizontalPodAutoscaler"])
 
+    def test_pages_name_what_is_there(self):
+        """In commands such as `rollout status statefulset/lotse-$service`."""
+        named = set()
+        for page in (PAGE, PAGE.with_name("upgrade.md")):
+            for kind, name in re.findall(
+                r"\b(statefulset|deployment|cronjob)/(lotse-[\w$-]+)", page.read_text("utf-8")
+            ):
+                named |= {(kind, name.replace("$service", service)) for service in SERVICES}
+        self.assertGreaterEqual(len(named), 7)
+        for objects in ALL.values():
+            there = {(o["kind"].lower(), o["metadata"]["name"]) for o in objects}
+            self.assertEqual(named - there, set())
+
     def test_a_budget_lets_a_node_be_emptied(self):
         for objects in ALL.values():
             for budget in (o for o in objects if o["kind"] == "PodDisruptionBudget"):
