@@ -54,6 +54,26 @@ def check_exposure(case, unit):
     case.assertLessEqual(float(found.group(1)), MAX_EXPOSURE)
 
 
+def check_with_timer(case, text, unit, instance=""):
+    """A unit and its timer, with the programs and settings of this tree, are right for systemd."""
+    if programs is None:
+        case.skipTest("no folder of programs was given")
+    for installed, here in (
+        ("/usr/bin/", f"{programs}/"),
+        ("/usr/lib/lotse/", f"{HERE}/systemd/"),
+        ("/etc/lotse/", f"{HERE}/config/"),
+    ):
+        text = text.replace(installed, here)
+    with tempfile.TemporaryDirectory() as folder:
+        service = pathlib.Path(folder, f"{unit}{instance}.service")
+        service.write_text(text, encoding="utf-8")
+        timer = pathlib.Path(folder, f"{unit}{instance}.timer")
+        timer.write_bytes((HERE / "systemd" / f"{unit}.timer").read_bytes())
+        for path in (service, timer):
+            code, printed = run("systemd-analyze", "verify", "--man=no", str(path))
+            case.assertEqual((code, printed), (0, ""))
+
+
 def needs(tool):
     return unittest.skipUnless(shutil.which(tool), f"{tool} is not installed")
 
@@ -196,18 +216,7 @@ class Verification(unittest.TestCase):
 
     @needs("systemd-analyze")
     def test_verify(self):
-        if programs is None:
-            self.skipTest("no folder of programs was given")
-        with tempfile.TemporaryDirectory() as folder:
-            text = self.text.replace("/usr/bin/", f"{programs}/")
-            text = text.replace("/usr/lib/lotse/", f"{HERE}/systemd/")
-            service = pathlib.Path(folder, f"{self.UNIT}survey.service")
-            service.write_text(text, encoding="utf-8")
-            timer = pathlib.Path(folder, f"{self.UNIT}survey.timer")
-            timer.write_bytes((HERE / "systemd" / f"{self.UNIT}.timer").read_bytes())
-            for unit in (service, timer):
-                code, printed = run("systemd-analyze", "verify", "--man=no", str(unit))
-                self.assertEqual((code, printed), (0, ""))
+        check_with_timer(self, self.text, self.UNIT, instance="survey")
 
     @needs("systemd-analyze")
     def test_exposure(self):
@@ -274,19 +283,7 @@ class Backup(unittest.TestCase):
 
     @needs("systemd-analyze")
     def test_verify(self):
-        if programs is None:
-            self.skipTest("no folder of programs was given")
-        with tempfile.TemporaryDirectory() as folder:
-            text = self.text.replace("/usr/bin/", f"{programs}/")
-            text = text.replace("/usr/lib/lotse/", f"{HERE}/systemd/")
-            text = text.replace("/etc/lotse/", f"{HERE}/config/")
-            service = pathlib.Path(folder, f"{self.UNIT}.service")
-            service.write_text(text, encoding="utf-8")
-            timer = pathlib.Path(folder, f"{self.UNIT}.timer")
-            timer.write_bytes((HERE / "systemd" / f"{self.UNIT}.timer").read_bytes())
-            for unit in (service, timer):
-                code, printed = run("systemd-analyze", "verify", "--man=no", str(unit))
-                self.assertEqual((code, printed), (0, ""))
+        check_with_timer(self, self.text, self.UNIT)
 
     @needs("systemd-analyze")
     def test_exposure(self):

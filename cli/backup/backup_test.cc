@@ -51,6 +51,7 @@ class BackupTest : public StoreTest {
     EXPECT_TRUE(MakeFolder(folder).ok());
     BackupManifest manifest;
     manifest.set_format(kManifestFormat);
+    manifest.add_stores()->set_service("engagement");
     manifest.mutable_keep_until()->set_seconds(absl::ToUnixSeconds(begin + kept));
     EXPECT_TRUE(WriteManifest(folder, manifest).ok());
     return folder;
@@ -281,6 +282,27 @@ TEST_F(BackupTest, ANewerFormIsRefused) {
   EXPECT_EQ(verified.exit, 5);
   EXPECT_THAT(verified.err, AllOf(HasSubstr("has form 2, this lotse reads up to 1"),
                                   HasSubstr("made by version 9.0.0")));
+}
+
+TEST_F(BackupTest, NamesInAManifestLeadNowhereElse) {
+  const std::string folder = Made();
+  const BackupManifest made = *ReadManifest(folder);
+  const std::vector<std::vector<std::string>> cases = {
+      {}, {"../elsewhere"}, {""}, {"engagement", "engagement"}, {"engagement", "/etc"}};
+  for (const std::vector<std::string>& services : cases) {
+    BackupManifest manifest = made;
+    manifest.clear_stores();
+    for (const std::string& service : services) {
+      *manifest.add_stores() = made.stores(0);
+      manifest.mutable_stores(manifest.stores_size() - 1)->set_service(service);
+    }
+    ASSERT_TRUE(WriteManifest(folder, manifest).ok());
+    const std::string to = folder_.path() + "/again";
+    const CliResult restored = RunCli({"restore", "--from=" + folder, "--data=" + to});
+    EXPECT_EQ(restored.exit, 5) << restored.err;
+    EXPECT_THAT(restored.err, HasSubstr("names no stores, one twice, or something else"));
+    EXPECT_FALSE(fs::exists(to));
+  }
 }
 
 TEST_F(BackupTest, KeysGoToAnotherPlace) {

@@ -12,9 +12,12 @@
 #include <filesystem>
 #include <set>
 
+#include "absl/algorithm/container.h"
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/backup/stores.h"
 #include "cli/failure.h"
 #include "cli/file.h"
 #include "cli/output.h"
@@ -57,6 +60,17 @@ absl::StatusOr<std::vector<std::string>> EntriesOf(const std::string& folder) {
   if (error) return FileError(folder, error.value());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+// Whether the stores of a manifest are some that there can be, each once. Their names become parts
+// of paths, so nothing else may stand there.
+bool HasStores(const BackupManifest& manifest) {
+  std::set<std::string> seen;
+  return !manifest.stores().empty() && absl::c_all_of(manifest.stores(), [&](const auto& store) {
+    const bool known =
+        store.service() == kKeysStore || absl::c_linear_search(kStoresInOrder, store.service());
+    return known && seen.insert(store.service()).second;
+  });
 }
 
 absl::Status Remove(const std::string& path) {
@@ -120,6 +134,10 @@ absl::StatusOr<BackupManifest> ReadManifest(const std::string& folder) {
     return DataError(absl::StrCat(
         path, " has form ", manifest.format(), ", this lotse reads up to ", kManifestFormat,
         "; it was made by version ", manifest.version(), ": take that or a newer one"));
+  }
+  if (!HasStores(manifest)) {
+    return DamageError(absl::StrCat(path, " names no stores, one twice, or something else than ",
+                                    absl::StrJoin(kStoresInOrder, ", "), " or ", kKeysStore));
   }
   return manifest;
 }

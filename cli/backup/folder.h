@@ -32,8 +32,9 @@ absl::Status SealFiles(const std::string& folder, absl::Time time, StoreCopy* st
 // Writes the manifest of the backup in `folder`, as its last file. FileError.
 absl::Status WriteManifest(const std::string& folder, const BackupManifest& manifest);
 
-// What a backup says of itself. FileError if there is no manifest; DataError if it is not what was
-// written, or is of a newer version.
+// What a backup says of itself; it has one store at least. FileError if there is no manifest;
+// DamageError if it is not what was written or names something else than stores; DataError if it is
+// of a newer version.
 absl::StatusOr<BackupManifest> ReadManifest(const std::string& folder);
 
 // The backups in a folder, oldest first. FileError.

@@ -149,18 +149,6 @@ class UnderLoad(Stand):
 
 
 class Room(Stand):
-    def small_disk(self, size):
-        disk = self.folder("disk")
-        disk.mkdir()
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(disk)],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if mounted.returncode != 0:
-            self.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
-        self.addCleanup(subprocess.run, ["umount", str(disk)], check=False)
-        return disk
-
     def test_without_room_nothing_is_begun(self):
         self.fill()
         self.out = self.small_disk("24m") / "backups"

@@ -9,7 +9,6 @@ import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
 import unittest
 
 import grpc
@@ -45,19 +44,6 @@ class FullDisk(Case):
             resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, unlimited)
 
         self.refused_then_taken(daemon, limit, free)
-
-    def small_disk(self, size):
-        """A folder on a disk of its own."""
-        disk = self.folder("disk")
-        disk.mkdir()
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if mounted.returncode != 0:
-            self.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
-        self.addCleanup(subprocess.run, ["umount", str(disk)], check=False)
-        return disk
 
     def test_disk_that_is_full(self):
         disk = self.small_disk("4m")

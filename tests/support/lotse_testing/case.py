@@ -2,6 +2,7 @@
 
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import time
 import unittest
@@ -20,6 +21,19 @@ class Case(unittest.TestCase):
         top = tempfile.mkdtemp(prefix="lotse-test-")
         self.addCleanup(shutil.rmtree, top, ignore_errors=True)
         return pathlib.Path(top, name)
+
+    def small_disk(self, size):
+        """A folder of this test's alone on a disk of its own, of so many bytes (`24m`)."""
+        disk = self.folder("disk")
+        disk.mkdir()
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(disk)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if mounted.returncode != 0:
+            self.skipTest(f"no file system can be mounted here: {mounted.stderr.strip()}")
+        self.addCleanup(subprocess.run, ["umount", str(disk)], check=False)
+        return disk
 
     def daemon(self, service, *flags, data_dir=None, **options):
         """A running daemon that is ended with the test; see daemon.Daemon."""
