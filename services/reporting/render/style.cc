@@ -152,9 +152,7 @@ constexpr char kForcedColours[] = R"(
 )";
 
 // A caption and the heads of a table stay with its first rows, because a short
-// table is never divided and a long one not before its third row. A chart cannot be
-// divided at all: one that is longer than a page is drawn smaller, and its table beside it
-// has every value in full size.
+// table is never divided and a long one not before its third row.
 constexpr char kPaper[] = R"(
 @page {
   size: A4; margin: 22mm 18mm 20mm;
@@ -180,7 +178,6 @@ constexpr char kPaper[] = R"(
   .scroll { overflow: visible; background: none; }
   .scroll tbody th, .long { min-width: 0; }
   p, li, figure svg { max-width: none; }
-  figure svg { max-height: 220mm; }
   thead th, figure svg, .logo { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 )";
