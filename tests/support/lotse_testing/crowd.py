@@ -7,18 +7,23 @@ import time
 from lotse_testing import samples
 from lotse_testing.api import CallError, Client
 
+# Before what was refused is sent again.
+PAUSE_SECONDS = 0.05
+
 
 class Crowd:
     """`clients` threads, each with a connection of its own, that submit to the
     wave until they are stopped or the service is gone. With `tokens` each response uses
-    one up, and they end when none is left.
+    one up, and they end when none is left. With `patient` they send again what the store
+    could not take at the time, as its error asks them to.
 
     `acknowledged` are the submissions that were answered, `refused` holds the
     error of each that was not, both by id.
     """
 
-    def __init__(self, daemon, clients, tokens=None):
+    def __init__(self, daemon, clients, tokens=None, patient=False):
         self._tokens = None if tokens is None else list(tokens)
+        self._patient = patient
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self.acknowledged = {}
@@ -26,7 +31,9 @@ class Crowd:
         self.doubled = 0
         self._in_flight = {}
         self._clients = [Client(daemon.service, daemon.address) for _ in range(clients)]
-        self._threads = [threading.Thread(target=self._work, args=(c,)) for c in self._clients]
+        self._threads = [
+            threading.Thread(target=self._work, args=(c,), daemon=True) for c in self._clients
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -41,7 +48,7 @@ class Crowd:
                     submission.invitation_token = self._tokens.pop()
                 self._in_flight[identifier] = submission
             try:
-                reply = client.SubmitResponse(submission)
+                reply = self._submit(client, submission)
                 with self._lock:
                     self.acknowledged[identifier] = submission
                     self.doubled += reply.duplicate
@@ -52,6 +59,15 @@ class Crowd:
             finally:
                 with self._lock:
                     del self._in_flight[identifier]
+
+    def _submit(self, client, submission):
+        while True:
+            try:
+                return client.SubmitResponse(submission)
+            except CallError as error:
+                if not self._patient or error.reason != "STORE_UNAVAILABLE":
+                    raise
+            time.sleep(PAUSE_SECONDS)
 
     def in_flight(self):
         with self._lock:
