@@ -10,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+import browser
 from lotse_testing.places import BIN, ROOT
 
 sys.path.insert(0, str(ROOT / "tests/docs"))
@@ -38,12 +39,7 @@ def look(page):
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "page.html"
         file.write_text(copy)
-        dumped = subprocess.run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-             f"--user-data-dir={folder}/profile", "--virtual-time-budget=60000", "--dump-dom",
-             file.as_uri()],
-            capture_output=True, text=True, timeout=120, check=True,
-        ).stdout  # fmt: skip
+        dumped = browser.run("--virtual-time-budget=60000", "--dump-dom", file.as_uri())
     found = re.search(r'data-found="([^"]*)"', dumped)
     if found is None:
         raise AssertionError("axe did not come to an end")

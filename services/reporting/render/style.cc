@@ -152,7 +152,8 @@ constexpr char kForcedColours[] = R"(
 )";
 
 // A caption and the heads of a table stay with its first rows, because a short
-// table is never divided and a long one not before its third row.
+// table is never divided and a long one not before its third row. A chart that is longer than a
+// sheet comes in parts; between them it is divided, never within one.
 constexpr char kPaper[] = R"(
 @page {
   size: A4; margin: 22mm 18mm 20mm;
@@ -168,6 +169,9 @@ constexpr char kPaper[] = R"(
   caption, .card-title { break-after: avoid; }
   figure, tr, .warning, .card, .quote, dl div, li { break-inside: avoid; }
   table.whole { break-inside: avoid; }
+  figure:has(.parts) { break-inside: auto; }
+  figure svg { break-inside: avoid; }
+  figcaption { break-before: avoid; }
   thead, tbody tr:nth-child(-n+2) { break-after: avoid; }
   tbody tr:nth-last-child(2) { break-after: avoid; }
   table.wide { font-size: 8pt; }

@@ -26,6 +26,7 @@ void DrawValue(const v1alpha::Share& share, int top, Language language, SvgCanva
 void DrawBars(const ChartInput& in, SvgCanvas& canvas) {
   int top = 0;
   for (const v1alpha::Row& row : in.table.rows()) {
+    canvas.AllowBreak(top);
     top = DrawLabel(RowHeading(row), top, canvas) + kAboveBar;
     const v1alpha::Cell& cell = CellAt(in, row, 0);
     if (cell.has_share()) {

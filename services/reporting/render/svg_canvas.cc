@@ -182,24 +182,25 @@ void SvgCanvas::WritePatterns(MarkupWriter& out) const {
   out.NewLine();
 }
 
-void SvgCanvas::Write(absl::string_view name, absl::string_view description,
-                      MarkupWriter& out) const {
-  // An underscore cannot occur in an id of the document, so these are unique.
-  const std::string title = absl::StrCat(id_, "_title");
-  const std::string desc = absl::StrCat(id_, "_desc");
-  out.Open("svg", {{"role", "img"},
-                   {"aria-labelledby", title},
-                   {"aria-describedby", desc},
-                   {"width", "100%"},
-                   {"height", absl::StrCat(height_)},
-                   {"font-size", absl::StrCat(svg::kTextSize)},
-                   {"fill", colours::kText}});
-  out.NewLine();
-  out.Leaf("title", {{"id", title}}, name);
-  out.Leaf("desc", {{"id", desc}}, description);
-  out.NewLine();
-  WritePatterns(out);
-  for (const Shape& shape : shapes_) {
+std::vector<SvgCanvas::Part> SvgCanvas::Parts() const {
+  std::vector<Part> parts(1);
+  if (height_ > svg::kSheetHeight) {
+    for (const Break& place : breaks_) {
+      Part& part = parts.back();
+      if (place.top - part.top < svg::kPartHeight) continue;
+      part.last = place.shape;
+      part.bottom = place.top;
+      parts.push_back({.first = place.shape, .top = place.top});
+    }
+  }
+  parts.back().last = shapes_.size();
+  parts.back().bottom = height_;
+  return parts;
+}
+
+void SvgCanvas::WriteShapes(const Part& part, MarkupWriter& out) const {
+  for (size_t i = part.first; i < part.last; ++i) {
+    const Shape& shape = shapes_[i];
     if (shape.part == Shape::kEnd) {
       out.Close();
       out.NewLine();
@@ -213,7 +214,47 @@ void SvgCanvas::Write(absl::string_view name, absl::string_view description,
     out.Close();
     out.NewLine();
   }
-  out.Close();
+}
+
+void SvgCanvas::Write(absl::string_view name, absl::string_view description,
+                      MarkupWriter& out) const {
+  // An underscore cannot occur in an id of the document, so these are unique.
+  const std::string title = absl::StrCat(id_, "_title");
+  const std::string desc = absl::StrCat(id_, "_desc");
+  const std::vector<MarkupAttribute> named = {
+      {"role", "img"}, {"aria-labelledby", title}, {"aria-describedby", desc}};
+  const std::vector<Part> parts = Parts();
+  const bool whole = parts.size() == 1;
+  if (!whole) {
+    std::vector<MarkupAttribute> attributes = named;
+    attributes.push_back({"class", "parts"});
+    out.Open("div", attributes);
+    out.NewLine();
+  }
+  for (const Part& part : parts) {
+    const std::string height = absl::StrCat(part.bottom - part.top);
+    const std::string size = absl::StrCat(svg::kTextSize);
+    std::vector<MarkupAttribute> attributes;
+    if (whole) attributes = named;
+    attributes.insert(
+        attributes.end(),
+        {{"width", "100%"}, {"height", height}, {"font-size", size}, {"fill", colours::kText}});
+    out.Open("svg", attributes);
+    out.NewLine();
+    if (part.first == 0) {
+      out.Leaf("title", {{"id", title}}, name);
+      out.Leaf("desc", {{"id", desc}}, description);
+      out.NewLine();
+      WritePatterns(out);
+    } else {
+      out.Open("g", {{"transform", absl::StrCat("translate(0,", -part.top, ")")}});
+    }
+    WriteShapes(part, out);
+    if (part.first != 0) out.Close();
+    out.Close();
+    if (!whole) out.NewLine();
+  }
+  if (!whole) out.Close();
 }
 
 }  // namespace lotse::reporting

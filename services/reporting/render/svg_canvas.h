@@ -28,6 +28,11 @@ inline constexpr int kBaseline = 14;
 inline constexpr int kTextSize = 14;
 inline constexpr int kSmallTextSize = 12;
 
+// A drawing higher than this, in pixels, does not fit on a sheet of A4 with its caption. It is
+// written in parts that are at least as high as the second, unless it ends before.
+inline constexpr int kSheetHeight = 860;
+inline constexpr int kPartHeight = 240;
+
 // Characters of a line over the whole width: at 14 px 40 of them take 330 px in the widest of
 // the fonts used.
 inline constexpr size_t kLineBudget = 40;
@@ -93,6 +98,10 @@ class SvgCanvas {
   void BeginGroup();
   void EndGroup();
 
+  // What is drawn from here on lies below `top`, and what was drawn before lies above it: a sheet
+  // of paper may end here.
+  void AllowBreak(int top) { breaks_.push_back({shapes_.size(), top}); }
+
   // Fills for what is protected (slanted lines) and for a third series (dots).
   std::string Hatch();
   std::string Dots();
@@ -100,7 +109,9 @@ class SvgCanvas {
   // Sets how high the drawing is.
   void SetHeight(int height) { height_ = height; }
 
-  // Writes an `svg` element with a name and a description for those who do not see it.
+  // Writes an `svg` element with a name and a description for those who do not see it; of a
+  // drawing that is higher than a sheet several, one below the other, in an element that has the
+  // two.
   void Write(absl::string_view name, absl::string_view description, MarkupWriter& out) const;
 
  private:
@@ -116,10 +127,27 @@ class SvgCanvas {
     enum { kWhole, kBegin, kEnd } part = kWhole;
   };
 
+  // What lies between two places where a sheet may end: shapes from `first` up to `last`, from
+  // `top` to `bottom`.
+  struct Part {
+    size_t first = 0;
+    size_t last = 0;
+    int top = 0;
+    int bottom = 0;
+  };
+  struct Break {
+    size_t shape = 0;
+    int top = 0;
+  };
+
+  // The whole, unless it is higher than a sheet.
+  std::vector<Part> Parts() const;
   void WritePatterns(MarkupWriter& out) const;
+  void WriteShapes(const Part& part, MarkupWriter& out) const;
 
   const std::string id_;
   std::vector<Shape> shapes_;
+  std::vector<Break> breaks_;
   int height_ = 0;
   bool hatch_ = false;
   bool dots_ = false;

@@ -71,5 +71,42 @@ TEST(SvgCanvasTest, WritesShapesInTheirOrderWithIdsOfTheChart) {
   EXPECT_STREQ(xml.child("svg").attribute("viewBox").value(), "");
 }
 
+// A drawing of rows of 70 px, each one text.
+std::string DrawRows(int rows) {
+  SvgCanvas canvas("c9");
+  int top = 0;
+  for (int i = 1; i <= rows; ++i, top += 70) {
+    canvas.AllowBreak(top);
+    canvas.BeginGroup();
+    canvas.Text(0, top + 14, absl::StrCat("row ", i));
+    canvas.EndGroup();
+  }
+  canvas.SetHeight(top);
+  MarkupWriter out;
+  canvas.Write("Name", "Beschreibung", out);
+  return std::move(out).Finish();
+}
+
+TEST(SvgCanvasTest, WhatFitsOnASheetIsOnePiece) {
+  const pugi::xml_document xml = ParseXml(DrawRows(12));
+  EXPECT_THAT(ValuesOf(xml, "/svg", "height"), ElementsAre("840"));
+  EXPECT_THAT(ValuesOf(xml, "//g", "transform"), ::testing::Each(""));
+}
+
+TEST(SvgCanvasTest, WhatIsLongerComesInPartsBetweenWhichASheetMayEnd) {
+  const pugi::xml_document xml = ParseXml(DrawRows(13));
+  EXPECT_THAT(ValuesOf(xml, "/div", "role"), ElementsAre("img"));
+  EXPECT_THAT(ValuesOf(xml, "/div", "aria-labelledby"), ElementsAre("c9_title"));
+  EXPECT_THAT(ValuesOf(xml, "/div", "aria-describedby"), ElementsAre("c9_desc"));
+  EXPECT_THAT(TextsOf(xml, "//title[@id='c9_title']"), ElementsAre("Name"));
+  EXPECT_THAT(TextsOf(xml, "//desc[@id='c9_desc']"), ElementsAre("Beschreibung"));
+  // Four rows each, and the last one what is left.
+  EXPECT_THAT(ValuesOf(xml, "/div/svg", "height"), ElementsAre("280", "280", "280", "70"));
+  EXPECT_THAT(ValuesOf(xml, "/div/svg/g[@transform]", "transform"),
+              ElementsAre("translate(0,-280)", "translate(0,-560)", "translate(0,-840)"));
+  EXPECT_THAT(TextsOf(xml, "/div/svg[2]//text"), ElementsAre("row 5", "row 6", "row 7", "row 8"));
+  EXPECT_EQ(TextsOf(xml, "//text").size(), 13U);
+}
+
 }  // namespace
 }  // namespace lotse::reporting

@@ -187,7 +187,10 @@ void DrawDivergingBars(const ChartInput& in, SvgCanvas& canvas) {
                       ColumnHeading(in, i)});
   }
   int top = DrawLegend(legend, 0, canvas);
-  for (const Row& row : in.table.rows()) top = DrawRow(in, scale, row, end, top, canvas);
+  for (const Row& row : in.table.rows()) {
+    canvas.AllowBreak(top);
+    top = DrawRow(in, scale, row, end, top, canvas);
+  }
   DrawAxis(end, top, in.language, canvas);
   canvas.SetHeight(top + kAxisHeight);
 }

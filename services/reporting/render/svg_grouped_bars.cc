@@ -22,6 +22,7 @@ void DrawGroupedBars(const ChartInput& in, SvgCanvas& canvas) {
   }
   int top = DrawLegend(legend, 0, canvas);
   for (const v1alpha::Row& row : in.table.rows()) {
+    canvas.AllowBreak(top);
     top = DrawLabel(RowHeading(row), top, canvas) + kGap;
     for (int i = 0; i < series; ++i) {
       const v1alpha::Cell& cell = CellAt(in, row, i);

@@ -80,7 +80,10 @@ void DrawParityDots(const ChartInput& in, SvgCanvas& canvas) {
   }
   const int64_t end = RoundEnd(most);
   int top = DrawLegend(in, canvas);
-  for (const v1alpha::Row& row : in.table.rows()) top = DrawRow(in, row, end, top, canvas);
+  for (const v1alpha::Row& row : in.table.rows()) {
+    canvas.AllowBreak(top);
+    top = DrawRow(in, row, end, top, canvas);
+  }
   DrawPercentAxis(0, svg::kScaleWidth, end, {0, end / 2, end}, top, in.language, canvas);
   canvas.SetHeight(top + kAxisHeight);
 }

@@ -46,7 +46,10 @@ class Timeline {
   void Draw() {
     DrawHead();
     int top = kHeadHeight;
-    for (const Row& row : in_.table.rows()) top = DrawRow(row, top);
+    for (const Row& row : in_.table.rows()) {
+      canvas_.AllowBreak(top);
+      top = DrawRow(row, top);
+    }
     DrawAxis(top);
     canvas_.SetHeight(top + kAxisHeight);
   }
