@@ -16,11 +16,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   add_compile_options(--param=ggc-min-expand=1000 --param=ggc-min-heapsize=4000000)
 endif()
 
-# Most of the time of a build goes into the headers of libraries: the preset for
-# development parses them once for the messages, the libraries, the programs and the
-# tests. The other presets do not, for two reasons: there a file that does not include
-# what it uses fails, and with precompiled headers GCC 12 takes some copies of strings
-# for writes past their end (PR 105651), a warning that must stay for what is delivered.
+# Most of the time of a build goes into the headers of libraries: the presets for development and
+# for the sanitizers parse them once for the messages, the libraries, the programs and the tests.
+# That for delivery does not, for two reasons: there a file that does not include what it uses
+# fails, and with precompiled headers GCC 12 takes some copies of strings for writes past their end
+# (PR 105651), a warning that must stay for what is delivered; the sanitizers do without it.
 option(LOTSE_PRECOMPILE "Parse the headers of libraries once" OFF)
 add_compile_options(-pthread)  # Some libraries ask for it; the headers must be read alike.
 
