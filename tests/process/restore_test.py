@@ -31,7 +31,7 @@ class Restored(Stand):
             self.assertIn(f"{service}: nothing was written since; the same bytes as in the source",
                           printed)  # fmt: skip
             self.assertRegex(printed, rf"{service}: whole; \d+ resources, the same bytes")
-        self.assertIn("reports: 1 versions compared with what was frozen and 5 files, the same "
+        self.assertIn("reports: 3 versions compared with what was frozen and 15 files, the same "
                       "bytes as those of the source", printed)  # fmt: skip
         self.assertIn("references: 0 references lead to nothing", printed)
         for name in ("RPO", "RTO"):

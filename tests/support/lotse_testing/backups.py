@@ -45,7 +45,8 @@ class Stand(Case):
         )
 
     def fill(self):
-        """An engagement, a closed wave, and a report that was released."""
+        """An engagement, a closed wave, and two reports: one that was released, and one of two
+        drafts, of which the second took the place of the first."""
         with connect(self.engagement) as client:
             samples.make_course(client)
         with connect(self.survey) as client:
@@ -53,6 +54,9 @@ class Stand(Case):
             samples.submit_crowd(client, 60)
             samples.close_wave(client)
         with connect(self.reporting) as client:
+            draft = reports.make_report(client, "entwurf", waves=())
+            reports.assemble(client, draft)
+            reports.assemble(client, draft)
             return reports.make_released(client, "bericht")
 
     def backup(self, *flags, expect=0):
