@@ -12,11 +12,13 @@ import urllib.request
 
 from lotse_testing.case import wait_for
 from lotse_testing.watching import CONFIG, rule_files
+from lotse_testing.watching import PROMETHEUS as FILES
 
 _PATH = "/usr/bin:/usr/local/bin"
 PROMETHEUS = shutil.which("prometheus", path=_PATH)
 PROMTOOL = shutil.which("promtool", path=_PATH)
 EXPORTER = shutil.which("prometheus-node-exporter", path=_PATH)
+PROBER = shutil.which("prometheus-blackbox-exporter", path=_PATH)
 _BWRAP = shutil.which("bwrap")
 
 _DURATION = re.compile(r"(\bfor: |\w*interval: |\[)(\d+)([smhd])\b")
@@ -82,6 +84,39 @@ class Exporter:
             children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
             (child,) = wait_for(lambda: children.read_text(encoding="ascii").split(), "the exporter")
             self.disk = pathlib.Path(f"/proc/{child}/root{self.DISK}")
+
+
+class Prober:
+    """The exporter that connects as a caller, with the shipped configuration, an authority and the
+    name of a host, which nothing resolves here."""
+
+    def __init__(self, case, authority, host):
+        folder = case.folder(f"prober-{host}")
+        folder.mkdir()
+        text = (FILES / "blackbox.yml").read_text(encoding="utf-8")
+        config = folder / "blackbox.yml"
+        config.write_text(
+            _changed(text, r'( +)ca_file: ""', rf"\1ca_file: {authority}\n\1server_name: {host}"),
+            encoding="utf-8",
+        )
+        self.address = f"127.0.0.1:{free_port()}"
+        _run(
+            case, [PROBER, f"--config.file={config}", f"--web.listen-address={self.address}"],
+            folder / "log",
+        )  # fmt: skip
+        wait_for(lambda: self.probe(self.address) is not None, "the exporter")
+
+    def probe(self, target):
+        """What it says of a target by the name of its metrics; None while it starts."""
+        query = urllib.parse.urlencode({"module": "lotse_edge", "target": target})
+        try:
+            with urllib.request.urlopen(f"http://{self.address}/probe?{query}", timeout=10) as answer:
+                lines = answer.read().decode().splitlines()
+        except urllib.error.URLError:
+            return None
+        return {
+            name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if line[0] != "#")
+        }
 
 
 class Prometheus:
