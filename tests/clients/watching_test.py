@@ -10,16 +10,20 @@ from watched import ENDED, WatchedCase
 from lotse_testing import watching
 from lotse_testing.case import wait_for
 from lotse_testing.places import ROOT, SERVICES, figure
-from lotse_testing.prometheus import EXPORTER, PROMETHEUS
+from lotse_testing.prometheus import EXPORTER, PROBER, PROMETHEUS, Prober
 
 README = ROOT / "docs/operations/README.md"
 
 
-@unittest.skipUnless(PROMETHEUS and EXPORTER, "prometheus or its node exporter is not installed")
+@unittest.skipUnless(
+    PROMETHEUS and EXPORTER and PROBER, "prometheus or one of its exporters is not installed"
+)
 class Watching(WatchedCase):
     def test_what_rules_and_board_ask_for_exists(self):
         self.report_all()
-        prometheus = self.start_prometheus()
+        # A daemon shows a certificate as the edge does.
+        prober = Prober(self, self.realm.folder / "ca.pem", "localhost")
+        prometheus = self.start_prometheus(prober=prober, edge=self.daemons["survey"].address)
         wanted = watching.all_selectors()
         self.assertIn("lotse_queue_waiting", wanted)
 

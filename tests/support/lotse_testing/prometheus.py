@@ -124,9 +124,10 @@ class Prometheus:
     and computes each second, and alerts wait for a second only, but for those of the machine.
     With a `factor` everything is that many times as fast instead (see hurried), and a disk in
     memory is one. `addresses` says what stands in the place of each address of the
-    configuration."""
+    configuration. With a `prober` it looks at `edge`, the address of whatever shows the
+    certificate that the prober expects."""
 
-    def __init__(self, case, addresses, factor=None):
+    def __init__(self, case, addresses, factor=None, prober=None, edge=None):
         folder = case.folder("prometheus")
         folder.mkdir()
         text = CONFIG.read_text(encoding="utf-8")
@@ -136,6 +137,9 @@ class Prometheus:
             text = hurried(text, factor)
         else:
             text = _changed(text, r"(scrape|evaluation)_interval: \w+", r"\1_interval: 1s")
+        if prober:
+            text = _changed(text, re.escape("127.0.0.1:9115"), prober.address)
+            (folder / "lotse-edge.yml").write_text(f'- targets: ["{edge}"]\n', encoding="utf-8")
         (folder / "prometheus.yml").write_text(text, encoding="utf-8")
         for file in rule_files():
             rules = file.read_text(encoding="utf-8")
