@@ -10,7 +10,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/text.h"
 #include "services/survey/domain/field_checks.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey {
 namespace {

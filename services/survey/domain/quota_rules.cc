@@ -5,8 +5,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/domain/identity_rules.h"
+#include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/compiled_instrument.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/option_rules.h"
 
 namespace lotse::survey {
 namespace {

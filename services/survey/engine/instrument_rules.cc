@@ -1,16 +1,19 @@
 #include "services/survey/engine/instrument_rules.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "runtime/types/utf8.h"
+#include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/file_rules.h"
+#include "services/survey/engine/media_rules.h"
+#include "services/survey/engine/option_rules.h"
+#include "services/survey/engine/question_kinds.h"
+#include "services/survey/engine/question_tree.h"
 #include "services/survey/engine/text_rules.h"
 
 namespace lotse::survey {
@@ -23,17 +26,13 @@ using v1alpha::Item;
 using v1alpha::Option;
 using v1alpha::Question;
 
-constexpr absl::string_view kQuestionCodeForm =
-    "a letter, then letters, digits and underscores, at most 64 characters";
-constexpr absl::string_view kOptionCodeForm = "1 to 64 characters without white space";
-
 // Bytes that a class of integers counts in a table.
 constexpr std::size_t kClassBytes = 120;
 
 // Bytes of the tables of one question.
-std::size_t TableBytesOf(const Question& question) {
+std::size_t TableBytesOf(const Instrument& instrument, const Question& question) {
   std::size_t common = question.text().ByteSizeLong();
-  for (const Option& option : question.options()) common += option.ByteSizeLong();
+  for (const Option& option : OptionsOf(instrument, question)) common += option.ByteSizeLong();
   if (!question.class_bounds().empty()) common += kClassBytes * (question.class_bounds_size() + 1);
   if (question.items().empty()) return common;
   std::size_t sum = common * question.items_size();
@@ -41,23 +40,30 @@ std::size_t TableBytesOf(const Question& question) {
   return sum;
 }
 
-// Adds what is wrong with one limit or bound of an integer question.
-void CheckExact(std::int64_t number, absl::string_view path, ViolationList* violations) {
-  if (number >= -kMaxInteger && number <= kMaxInteger) return;
-  violations->Add(path,
-                  absl::StrCat("beyond the whole numbers that are exact everywhere; give one from ",
-                               -kMaxInteger, " to ", kMaxInteger));
+// How many questions there are, groups and what is in them counted each.
+int QuestionsIn(const google::protobuf::RepeatedPtrField<Question>& questions) {
+  int sum = questions.size();
+  for (const Question& question : questions) sum += QuestionsIn(question.questions());
+  return sum;
 }
+
+// Whether a person reads its text.
+bool IsShown(Question::Kind kind) { return IsAnswered(kind) || kind == Question::KIND_NOTE; }
 
 // Checks one questionnaire from the top down.
 class Checker {
  public:
-  void Check(const Instrument& instrument) {
+  explicit Checker(const Instrument& instrument) : instrument_(instrument) {}
+
+  void Check() {
+    const Instrument& instrument = instrument_;
     CheckText(instrument.title(), "title", types::Presence::kRequired, &violations_);
+    CheckHead();
     if (instrument.sections().empty()) {
       violations_.Add("sections", "missing; give at least one section");
     }
-    if (TooManyQuestions(instrument)) return;
+    if (TooManyQuestions()) return;
+    lists_ = CheckLists(instrument, &violations_);
     if (const std::size_t bytes = TableBytes(instrument); bytes > kMaxTableBytes) {
       violations_.Add("sections",
                       absl::StrCat("the tables of this questionnaire would be too large: ", bytes,
@@ -75,92 +81,118 @@ class Checker {
  private:
   // Beyond the limits nothing is checked one by one: it would not help anyone
   // and costs time.
-  bool TooManyQuestions(const Instrument& instrument) {
-    if (instrument.sections_size() > kMaxSections) {
+  bool TooManyQuestions() {
+    if (instrument_.sections_size() > kMaxSections) {
       violations_.Add("sections", "too many; at most 200 sections");
       return true;
     }
     int questions = 0;
-    for (const InstrumentSection& section : instrument.sections()) {
-      questions += section.questions_size();
+    for (const InstrumentSection& section : instrument_.sections()) {
+      questions += QuestionsIn(section.questions());
     }
     if (questions <= kMaxQuestions) return false;
     violations_.Add("sections", "too many questions; at most 2,000 in all sections together");
     return true;
   }
 
+  // What it has from the system it came from.
+  void CheckHead() {
+    CheckLength(instrument_.version(), kMaxVersionBytes, "version");
+    CheckLength(instrument_.form_id(), kMaxFormIdBytes, "form_id");
+    CheckExpressionSize(instrument_.response_title(), "response_title", &violations_);
+  }
+
+  void CheckLength(const std::string& text, std::size_t limit, absl::string_view path) {
+    if (text.size() <= limit) return;
+    violations_.Add(path, absl::StrCat("too long; give at most ", limit, " bytes"));
+  }
+
   void CheckSection(const InstrumentSection& section, const std::string& path) {
+    if (!section.code().empty()) CheckCode(section.code(), absl::StrCat(path, ".code"));
+    CheckExpressionSize(section.relevant(), absl::StrCat(path, ".relevant"), &violations_);
     CheckText(section.title(), absl::StrCat(path, ".title"), types::Presence::kOptional,
               &violations_);
     if (section.questions().empty()) {
       violations_.Add(absl::StrCat(path, ".questions"),
                       "missing; give at least one question or leave the section out");
     }
-    for (int i = 0; i < section.questions_size() && !violations_.full(); ++i) {
-      CheckQuestion(section.questions(i), absl::StrCat(path, ".questions[", i, "]"));
+    CheckQuestions(section.questions(), path, {});
+  }
+
+  // How deep it is, and whether it can have several values.
+  struct Surroundings {
+    int depth = 0;
+    bool repeated = false;
+  };
+
+  void CheckQuestions(const google::protobuf::RepeatedPtrField<Question>& questions,
+                      const std::string& path, const Surroundings& around) {
+    for (int i = 0; i < questions.size() && !violations_.full(); ++i) {
+      CheckQuestion(questions[i], absl::StrCat(path, ".questions[", i, "]"), around);
     }
   }
 
-  void CheckQuestion(const Question& question, const std::string& path) {
+  void CheckQuestion(const Question& question, const std::string& path,
+                     const Surroundings& around) {
     CheckCode(question.code(), absl::StrCat(path, ".code"));
-    CheckText(question.text(), absl::StrCat(path, ".text"), types::Presence::kRequired,
-              &violations_);
+    CheckTexts(question, path);
     if (question.kind() == Question::KIND_UNSPECIFIED || !Question::Kind_IsValid(question.kind())) {
       violations_.Add(absl::StrCat(path, ".kind"), "missing or unknown; give one of the kinds");
       return;
     }
     CheckConditions(question, path);
-    CheckOptions(question, path);
+    CheckOptions(lists_, question, path, &violations_);
     CheckItems(question, path);
-    CheckNumbers(question, path);
+    CheckKindFields(question, path, &violations_);
     CheckFileLimits(question, path, &violations_);
-    Remember(question);
+    CheckMedia(question.media(), absl::StrCat(path, ".media"), &violations_);
+    CheckHeld(question, path, around);
+    if (!around.repeated) Remember(question);
+  }
+
+  void CheckTexts(const Question& question, const std::string& path) {
+    CheckText(question.text(), absl::StrCat(path, ".text"),
+              IsShown(question.kind()) ? types::Presence::kRequired : types::Presence::kOptional,
+              &violations_);
+    CheckText(question.hint(), absl::StrCat(path, ".hint"), types::Presence::kOptional,
+              &violations_);
+    CheckText(question.guidance(), absl::StrCat(path, ".guidance"), types::Presence::kOptional,
+              &violations_);
+  }
+
+  // What is in a group or a repeat.
+  void CheckHeld(const Question& question, const std::string& path, Surroundings around) {
+    const std::string at = absl::StrCat(path, ".questions");
+    if (!HoldsQuestions(question.kind())) {
+      if (question.questions().empty()) return;
+      violations_.Add(at,
+                      "only a group or a repeat holds questions; leave them out or change the "
+                      "kind");
+      return;
+    }
+    if (question.questions().empty()) {
+      violations_.Add(at, "missing; give at least one question or leave the group out");
+    }
+    if (++around.depth > kMaxDepth) {
+      violations_.Add(at, absl::StrCat("too deep; groups and repeats stand in one another at most ",
+                                       kMaxDepth, " deep"));
+      return;
+    }
+    around.repeated |= question.kind() == Question::KIND_REPEAT;
+    CheckQuestions(question.questions(), path, around);
   }
 
   // Codes of questions and items share one space of names: answers and tables
   // give a bare code.
   void CheckCode(const std::string& code, std::string path) {
     if (!IsQuestionCode(code)) {
-      violations_.Add(path, absl::StrCat(code.empty() ? "missing" : "not a code", "; give ",
-                                         kQuestionCodeForm));
+      violations_.Add(path, CodeFault(code));
       return;
     }
     const auto [first, added] = codes_.emplace(code, path);
     if (!added) {
       violations_.Add(path, absl::StrCat("`", code, "` is used twice, first at ", first->second,
                                          "; give every question and item a code of its own"));
-    }
-  }
-
-  void CheckOptions(const Question& question, const std::string& path) {
-    const std::string at = absl::StrCat(path, ".options");
-    if (!HasOptions(question.kind())) {
-      if (!question.options().empty()) {
-        violations_.Add(at, "this kind has no options; leave them out or change the kind");
-      }
-      return;
-    }
-    if (question.options().empty()) violations_.Add(at, "missing; give 1 to 500 options");
-    if (question.options_size() > kMaxOptions) {
-      violations_.Add(at, "too many; give 1 to 500 options");
-      return;
-    }
-    absl::flat_hash_set<absl::string_view> codes;
-    for (int i = 0; i < question.options_size() && !violations_.full(); ++i) {
-      const Option& option = question.options(i);
-      const std::string one = absl::StrCat(at, "[", i, "]");
-      if (!IsOptionCode(option.code())) {
-        violations_.Add(absl::StrCat(one, ".code"),
-                        absl::StrCat(option.code().empty() ? "missing" : "not a code", "; give ",
-                                     kOptionCodeForm));
-      } else if (!codes.insert(option.code()).second) {
-        violations_.Add(absl::StrCat(one, ".code"),
-                        absl::StrCat("`", option.code(),
-                                     "` is used twice; give every option of a question a code of "
-                                     "its own"));
-      }
-      CheckText(option.label(), absl::StrCat(one, ".label"), types::Presence::kRequired,
-                &violations_);
     }
   }
 
@@ -185,27 +217,9 @@ class Checker {
     }
   }
 
-  void CheckNumbers(const Question& question, const std::string& path) {
-    if (question.kind() == Question::KIND_INTEGER) {
-      CheckIntegerLimits(question, path, &violations_);
-    } else {
-      constexpr absl::string_view kOnlyIntegers = "only for INTEGER; leave it out";
-      if (question.has_minimum()) violations_.Add(absl::StrCat(path, ".minimum"), kOnlyIntegers);
-      if (question.has_maximum()) violations_.Add(absl::StrCat(path, ".maximum"), kOnlyIntegers);
-      if (!question.class_bounds().empty()) {
-        violations_.Add(absl::StrCat(path, ".class_bounds"), kOnlyIntegers);
-      }
-    }
-    if (question.maximum_bytes() < 0) {
-      violations_.Add(absl::StrCat(path, ".maximum_bytes"),
-                      "negative; give 1 or more, or 0 for 10,000");
-    } else if (question.maximum_bytes() > 0 && question.kind() != Question::KIND_TEXT) {
-      violations_.Add(absl::StrCat(path, ".maximum_bytes"), "only for TEXT; leave it out");
-    }
-  }
-
   // What later questions may look back at.
   void Remember(const Question& question) {
+    if (HoldsQuestions(question.kind())) return;
     if (question.kind() != Question::KIND_MATRIX) before_.emplace(question.code(), &question);
     for (const Item& item : question.items()) before_.emplace(item.code(), &question);
   }
@@ -230,7 +244,7 @@ class Checker {
     if (before == before_.end()) {
       violations_.Add(absl::StrCat(path, ".code"),
                       "not an earlier question or item; give the code of one that is answered "
-                      "before this question");
+                      "before this question, and not in a repeat");
       return;
     }
     const std::string at = absl::StrCat(path, ".options");
@@ -256,7 +270,8 @@ class Checker {
     for (int i = 0; i < condition.options_size() && !violations_.full(); ++i) {
       const std::string& code = condition.options(i);
       const std::string one = absl::StrCat(at, "[", i, "]");
-      const bool exists = std::any_of(before.options().begin(), before.options().end(),
+      const auto& options = OptionsOf(instrument_, before);
+      const bool exists = std::any_of(options.begin(), options.end(),
                                       [&](const Option& option) { return option.code() == code; });
       if (!exists) {
         violations_.Add(one, absl::StrCat("not an option of `", condition.code(),
@@ -267,7 +282,9 @@ class Checker {
     }
   }
 
+  const Instrument& instrument_;
   ViolationList violations_;
+  ListsByCode lists_;
   // By code, the question that is answered there: the questions before the one that is
   // checked, and of a matrix its items.
   absl::flat_hash_map<absl::string_view, const Question*> before_;
@@ -277,68 +294,23 @@ class Checker {
 
 }  // namespace
 
-bool IsQuestionCode(absl::string_view code) {
-  if (code.empty() || code.size() > kMaxCodeLength || !absl::ascii_isalpha(code[0])) return false;
-  return std::all_of(code.begin(), code.end(),
-                     [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_'; });
-}
-
-bool IsOptionCode(absl::string_view code) {
-  int characters = 0;
-  while (!code.empty()) {
-    const std::optional<char32_t> c = types::TakeCodePoint(&code);
-    if (!c || types::IsWhiteSpace(*c) || types::IsControl(*c) || ++characters > kMaxCodeLength)
-      return false;
-  }
-  return characters > 0;
-}
-
-bool HasOptions(Question::Kind kind) {
-  return kind == Question::KIND_SINGLE_CHOICE || kind == Question::KIND_MULTIPLE_CHOICE ||
-         kind == Question::KIND_MATRIX;
-}
-
 std::size_t TableBytes(const Instrument& instrument) {
   std::size_t sum = 0;
+  std::vector<std::size_t> titles;
   for (const InstrumentSection& section : instrument.sections()) {
-    const std::size_t title = section.title().ByteSizeLong();
-    for (const Question& question : section.questions()) {
-      sum += title * std::max(question.items_size(), 1) + TableBytesOf(question);
-    }
+    titles.push_back(section.title().ByteSizeLong());
+  }
+  for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
+    const Question& question = *placed.question;
+    sum += titles[placed.section - 1] * std::max(question.items_size(), 1) +
+           TableBytesOf(instrument, question);
   }
   return sum;
 }
 
-void CheckIntegerLimits(const Question& question, absl::string_view path,
-                        ViolationList* violations) {
-  if (question.has_minimum()) {
-    CheckExact(question.minimum(), absl::StrCat(path, ".minimum"), violations);
-  }
-  if (question.has_maximum()) {
-    CheckExact(question.maximum(), absl::StrCat(path, ".maximum"), violations);
-  }
-  if (question.has_minimum() && question.has_maximum() && question.minimum() > question.maximum()) {
-    violations->Add(absl::StrCat(path, ".maximum"),
-                    "less than `minimum`; give a number that is not less");
-  }
-  const auto& bounds = question.class_bounds();
-  if (bounds.size() > kMaxClassBounds) {
-    violations->Add(absl::StrCat(path, ".class_bounds"), "too many; at most 50 bounds");
-    return;
-  }
-  for (int i = 0; i < bounds.size(); ++i) {
-    const std::string one = absl::StrCat(path, ".class_bounds[", i, "]");
-    CheckExact(bounds[i], one, violations);
-    if (i > 0 && bounds[i] <= bounds[i - 1]) {
-      violations->Add(
-          one, "not above the bound before it; give the bounds in ascending order, each once");
-    }
-  }
-}
-
 rpc::FieldViolations CheckInstrument(const Instrument& instrument) {
-  Checker checker;
-  checker.Check(instrument);
+  Checker checker(instrument);
+  checker.Check();
   return std::move(checker).Take();
 }
 

@@ -10,6 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "services/survey/engine/code_rules.h"
+#include "services/survey/engine/kind_rules.h"
+#include "services/survey/engine/option_rules.h"
+
 namespace lotse::survey {
 namespace {
 

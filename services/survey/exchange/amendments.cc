@@ -7,7 +7,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/kind_rules.h"
+#include "services/survey/engine/option_rules.h"
+#include "services/survey/engine/question_kinds.h"
 #include "services/survey/engine/text_rules.h"
 #include "services/survey/engine/violation_list.h"
 

@@ -7,6 +7,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/kind_rules.h"
+#include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/choice_codes.h"
 #include "services/survey/exchange/contact_words.h"
 

@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/kind_rules.h"
 #include "services/survey/exchange/export/column_names.h"
 
 namespace lotse::survey {
