@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/file_rules.h"
+#include "services/survey/engine/kind_rules.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/engine/question_kinds.h"
