@@ -29,8 +29,9 @@ MAX_FOLDER_LINES = {
 }
 
 # The brackets keep these patterns from finding themselves.
+# What follows a `)` is a step of an expression, such as `instance('towns')/root/item`.
 _FOREIGN = re.compile(
-    r"(?<![\w.~-])/(?:w[o]rk|h[o]me/\w+|U[s]ers/\w+|r[o]ot)/"  # folders of one machine
+    r"(?<![\w.~)-])/(?:w[o]rk|h[o]me/\w+|U[s]ers/\w+|r[o]ot)/"  # folders of one machine
     r"|registry\.(?:npmjs|yarnpkg)|(?:deb|security|snapshot)\.d[e]bian\.org|p[y]pi\.org"
     r"|p[y]thonhosted|n[o]desource|d[o]cker\.io",
     re.IGNORECASE,

@@ -74,11 +74,13 @@ class Places(Rule):
             "see /w" + "ork/x",
             "cd /ho" + "me/anna/src",
             '"/ro' + 'ot/a"',
+            "(/ro" + "ot/a)",
             "from registry" + ".npmjs.org",
             "http://deb.deb" + "ian.org/debian",
         ):
             self.some(1, rules.foreign_places("a.md", "fine\n" + line + "\n"))
-        for line in ("/usr/bin/lotse", "ProtectHome=yes", "framework/x", "a/" + "work/b", "/workers/"):
+        for line in ("/usr/bin/lotse", "ProtectHome=yes", "framework/x", "a/" + "work/b", "/workers/",
+                     "instance('a')/root/item"):
             self.none(rules.foreign_places("a.md", line))
 
     def test_tree(self):

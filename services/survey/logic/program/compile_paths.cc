@@ -1,0 +1,159 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/types/nearest.h"
+#include "services/survey/logic/program/compilation.h"
+
+// How a Compilation finds what references and paths lead to.
+namespace lotse::survey::logic {
+
+using Kind = Expression::Kind;
+
+namespace {
+
+bool HasPredicates(const Expression& e) {
+  if (!e.predicates.empty()) return true;
+  for (const Step& step : e.steps) {
+    if (!step.predicates.empty()) return true;
+  }
+  return std::any_of(e.operands.begin(), e.operands.end(),
+                     [](const ExpressionPtr& part) { return HasPredicates(*part); });
+}
+
+bool IsPlainChild(const Step& step) {
+  return step.axis == Step::Axis::kChild && step.test == Step::Test::kName &&
+         step.predicates.empty();
+}
+
+}  // namespace
+
+Compilation::Part Compilation::Reference(const Expression& at, absl::string_view code) {
+  if (const std::optional<ElementId> element = tree_.Find(code)) return Route(at, *element);
+  std::vector<std::string> codes;
+  for (const Element& element : tree_.elements().subspan(1)) codes.push_back(element.code);
+  if (codes.empty()) return Fail(at, "there are no questions that `${...}` could name");
+  return Fail(at, absl::StrCat("there is no question or group `", code, "`; ",
+                               types::RightName(code, codes)));
+}
+
+// A repeat is all its instances, so the way to it never begins within one of them.
+Compilation::Part Compilation::Route(const Expression& at, ElementId target) {
+  const bool repeat = tree_.element(target).type == ElementType::kRepeat;
+  const ElementId inner = repeat ? tree_.element(target).parent : target;
+  logic::Route route;
+  ElementId top = scope_.element;
+  for (; !tree_.IsWithin(inner, top); ++route.up) top = tree_.element(top).parent;
+  for (ElementId id = target; id != top; id = tree_.element(id).parent) {
+    route.down.push_back(id);
+    Read(PlaceOf(id));
+  }
+  std::reverse(route.down.begin(), route.down.end());
+  Read(PlaceOf(target));
+  Instruction instruction;
+  instruction.op = Op::kReference;
+  instruction.detail = static_cast<std::int32_t>(code_.routes.size());
+  code_.routes.push_back(std::move(route));
+  Places places;
+  places.Add(PlaceOf(target));
+  return NodesPart(at, instruction, {}, std::move(places));
+}
+
+Compilation::Part Compilation::Path(const Expression& e, const Context& context) {
+  if (e.absolute) {
+    std::size_t steps = 0;
+    Part start = Absolute(e, &steps);
+    return Steps(e, steps, std::move(start));
+  }
+  if (!e.operands.empty()) {
+    return Steps(e, 0, NodesOf(*e.operands[0], context, "a node set has to stand before `/`"));
+  }
+  Instruction instruction;
+  instruction.op = Op::kContext;
+  return Steps(e, 0, NodesPart(e, instruction, {}, context.places));
+}
+
+// `/data/group/question`: as far as it is names alone it leads to one element, and within repeats
+// to the nearest instance, as `${question}` does. `steps` is how many steps that took.
+Compilation::Part Compilation::Absolute(const Expression& e, std::size_t* steps) {
+  const std::string& root = tree_.element(kRootElement).code;
+  if (!IsPlainChild(e.steps[0]) || e.steps[0].name != root) {
+    return Fail(e, absl::StrCat("a path from `/` begins with `/", root,
+                                "`; write `${code}` for a question"));
+  }
+  ElementId target = kRootElement;
+  for (*steps = 1; *steps < e.steps.size() && IsPlainChild(e.steps[*steps]); ++*steps) {
+    const std::optional<ElementId> child = tree_.Child(target, e.steps[*steps].name);
+    if (!child) break;  // Steps() says what is wrong.
+    target = *child;
+  }
+  // A repeat with predicates is chosen from all its instances.
+  return Route(e, target);
+}
+
+Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Part start) {
+  if (failed()) return {};
+  std::vector<StepCode> path;
+  Places places = std::move(start.places);
+  for (std::size_t i = first; i < e.steps.size(); ++i) {
+    const Step& step = e.steps[i];
+    absl::StatusOr<Places> after = After(tree_, places, step);
+    if (!after.ok()) {
+      status_ = WrongAt(source_, step.position, after.status().message());
+      return {};
+    }
+    places = *std::move(after);
+    for (const Place& place : places.all) Read(place);
+    const bool stays = step.axis == Step::Axis::kSelf && step.test == Step::Test::kNode;
+    if (stays && step.predicates.empty()) continue;
+    StepCode made;
+    made.axis = step.axis;
+    made.targets = places.all;
+    if (!Predicates(step.predicates, places, &made.predicates)) return {};
+    path.push_back(std::move(made));
+  }
+  if (path.empty()) {
+    start.places = std::move(places);
+    return start;
+  }
+  Instruction instruction;
+  instruction.op = Op::kPath;
+  instruction.detail = static_cast<std::int32_t>(code_.paths.size());
+  code_.paths.push_back(std::move(path));
+  return NodesPart(e, instruction, {start.code}, std::move(places));
+}
+
+bool Compilation::Predicates(const std::vector<ExpressionPtr>& predicates, const Places& places,
+                             Operands* operands) {
+  Context inner;
+  inner.places = places;
+  inner.in_predicate = true;
+  for (const ExpressionPtr& predicate : predicates) {
+    operands->push_back(Any(*predicate, inner).code);
+  }
+  return !failed();
+}
+
+Compilation::Part Compilation::Filter(const Expression& e, const Context& context) {
+  Part start = NodesOf(*e.operands[0], context, "a node set has to stand before `[`");
+  Operands operands = {start.code};
+  if (failed() || !Predicates(e.predicates, start.places, &operands)) return {};
+  Instruction instruction;
+  instruction.op = Op::kFilter;
+  return NodesPart(e, instruction, operands, std::move(start.places));
+}
+
+std::optional<ElementId> Compilation::ElementAt(const Expression& e, const Context& context) {
+  const Part part = NodesOf(e, context, "a question or repeat has to be named here");
+  if (failed()) return std::nullopt;
+  const std::vector<Place>& places = part.places.all;
+  if (HasPredicates(e) || places.size() != 1 || places[0].list != kNone) {
+    Fail(e, "one question or repeat has to be named here, as `${code}`");
+    return std::nullopt;
+  }
+  return places[0].row;
+}
+
+}  // namespace lotse::survey::logic

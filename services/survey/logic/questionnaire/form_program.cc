@@ -1,0 +1,138 @@
+#include "services/survey/logic/questionnaire/form_program.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/survey/logic/questionnaire/dependencies.h"
+
+// How a FormProgram is made; how it runs is in form_program_run.cc.
+namespace lotse::survey::logic {
+namespace {
+
+constexpr int kAspects = 3;
+
+}  // namespace
+
+FormProgram::FormProgram(FormTree tree, const std::vector<ElementLogic>& logic)
+    : tree_(std::make_unique<const FormTree>(std::move(tree))) {
+  CompileAll(logic);
+  if (ok_) FindOrder();
+}
+
+std::size_t FormProgram::NodeOf(ElementId element, Aspect aspect) {
+  return static_cast<std::size_t>(element) * kAspects + static_cast<std::size_t>(aspect);
+}
+
+std::optional<Program> FormProgram::CompileOne(const std::string& expression, ElementId element,
+                                               LogicProperty property, const Scope& scope) {
+  if (expression.empty()) return std::nullopt;
+  absl::StatusOr<Program> program = Compile(expression, *tree_, scope);
+  if (!program.ok()) {
+    ok_ = false;
+    findings_.push_back({element, property, true, std::string(program.status().message())});
+    return std::nullopt;
+  }
+  for (const std::string& warning : program->warnings()) {
+    findings_.push_back({element, property, false, warning});
+  }
+  return *std::move(program);
+}
+
+void FormProgram::CompileAll(const std::vector<ElementLogic>& logic) {
+  programs_.resize(tree_->elements().size());
+  for (ElementId id = 0; id < static_cast<ElementId>(programs_.size()); ++id) {
+    if (id >= static_cast<ElementId>(logic.size())) break;
+    const ElementLogic& text = logic[id];
+    Programs& made = programs_[id];
+    const Scope here = {id, kNone};
+    made.relevant = CompileOne(text.relevant, id, LogicProperty::kRelevant, here);
+    made.constraint = CompileOne(text.constraint, id, LogicProperty::kConstraint, here);
+    made.required = CompileOne(text.required, id, LogicProperty::kRequired, here);
+    made.calculation = CompileOne(text.calculation, id, LogicProperty::kCalculation, here);
+    made.initial_value = CompileOne(text.initial_value, id, LogicProperty::kInitialValue, here);
+    made.read_only = CompileOne(text.read_only, id, LogicProperty::kReadOnly, here);
+    if (const int list = tree_->element(id).list; list != kNone) {
+      made.option_filter =
+          CompileOne(text.option_filter, id, LogicProperty::kOptionFilter, {id, list});
+    }
+    if (tree_->element(id).type == ElementType::kRepeat) {
+      // Where there is no instance yet, it stands in what the repeat is in.
+      made.repeat_count = CompileOne(text.repeat_count, id, LogicProperty::kRepeatCount,
+                                     {tree_->element(id).parent, kNone});
+    }
+    made.triggers = text.triggers;
+    made.asked = text.asked;
+  }
+}
+
+// Whoever reads an element needs its value, and to know whether it is asked; that in turn needs
+// what it is in, and how many instances there are.
+void FormProgram::AddNeeds(const std::optional<Program>& program,
+                           std::vector<std::size_t>* needs) const {
+  if (!program) return;
+  for (const ElementId id : program->reads()) {
+    needs->push_back(NodeOf(id, Aspect::kRelevance));
+    if (!HoldsElements(tree_->element(id).type)) needs->push_back(NodeOf(id, Aspect::kValue));
+  }
+}
+
+void FormProgram::FindOrder() {
+  Needs needs(programs_.size() * kAspects);
+  for (ElementId id = 1; id < static_cast<ElementId>(programs_.size()); ++id) {
+    const Programs& made = programs_[id];
+    const std::size_t around = NodeOf(tree_->element(id).parent, Aspect::kRelevance);
+    auto& instances = needs[NodeOf(id, Aspect::kInstances)];
+    instances.push_back(around);
+    AddNeeds(made.repeat_count, &instances);
+    auto& relevance = needs[NodeOf(id, Aspect::kRelevance)];
+    relevance.push_back(around);
+    if (tree_->element(id).type == ElementType::kRepeat) {
+      relevance.push_back(NodeOf(id, Aspect::kInstances));
+    }
+    AddNeeds(made.relevant, &relevance);
+    // A group that names itself means where it is, not whether it is asked.
+    if (HoldsElements(tree_->element(id).type)) {
+      relevance.erase(
+          std::remove(relevance.begin(), relevance.end(), NodeOf(id, Aspect::kRelevance)),
+          relevance.end());
+    }
+    auto& value = needs[NodeOf(id, Aspect::kValue)];
+    value.push_back(NodeOf(id, Aspect::kRelevance));
+    AddNeeds(made.calculation, &value);
+    AddNeeds(made.initial_value, &value);
+  }
+  const Order order = OrderOf(needs);
+  if (!order.circle.empty()) {
+    std::string path;
+    ElementId last = kNone;
+    for (const std::size_t node : order.circle) {
+      const ElementId id = static_cast<ElementId>(node / kAspects);
+      // Only who is named anew; that a question needs its own relevance says nothing.
+      if (id == last && node != order.circle.back()) continue;
+      absl::StrAppend(&path, path.empty() ? "" : " -> ", tree_->element(id).code);
+      last = id;
+    }
+    ok_ = false;
+    const std::size_t first = order.circle.front();
+    const ElementId id = static_cast<ElementId>(first / kAspects);
+    const Aspect aspect = static_cast<Aspect>(first % kAspects);
+    findings_.push_back({id,
+                         aspect == Aspect::kValue       ? LogicProperty::kCalculation
+                         : aspect == Aspect::kRelevance ? LogicProperty::kRelevant
+                                                        : LogicProperty::kRepeatCount,
+                         true,
+                         absl::StrCat("the expressions need one another in a circle: ", path,
+                                      "; take one of them out")});
+    return;
+  }
+  for (const std::size_t node : order.nodes) {
+    if (node >= kAspects) {  // Nothing is computed of the root.
+      order_.push_back(
+          {static_cast<ElementId>(node / kAspects), static_cast<Aspect>(node % kAspects)});
+    }
+  }
+}
+
+}  // namespace lotse::survey::logic

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "services/survey/logic/form/form_tree.h"
+#include "services/survey/logic/form/instance.h"
+#include "services/survey/logic/program/compile.h"
+#include "services/survey/logic/program/program.h"
+#include "services/survey/logic/questionnaire/element_logic.h"
+#include "services/survey/logic/values/environment.h"
+
+namespace lotse::survey::logic {
+
+// Most instances that `repeat_count` makes of a repeat.
+inline constexpr int kMaxInstances = 1000;
+
+// What is wrong with an answer.
+struct AnswerViolation {
+  enum class Kind {
+    kRequired,    // It is missing.
+    kConstraint,  // It does not fulfil the constraint.
+    kOption,      // An option that there is not, or that is not offered.
+  };
+
+  NodeId node = kRootNode;
+  Kind kind = Kind::kRequired;
+};
+
+// All expressions of a questionnaire, compiled, and the order in which they are computed. It never
+// changes and may be used by any number of threads.
+class FormProgram {
+ public:
+  // `logic` has an entry for each element of `tree`, in order. See findings() for what is wrong.
+  FormProgram(FormTree tree, const std::vector<ElementLogic>& logic);
+
+  const FormTree& tree() const { return *tree_; }
+
+  // What is wrong with expressions, one by one, and the first circle of expressions that need one
+  // another, as `a -> b -> a`.
+  absl::Span<const LogicFinding> findings() const { return findings_; }
+  // False if one of the findings is an error: then the following give FAILED_PRECONDITION.
+  bool ok() const { return ok_; }
+
+  // Gives nodes without a value their initial value, and computes everything. For a new response,
+  // and after a person has added an instance of a repeat.
+  absl::Status Initialize(Instance* instance, const Environment& environment) const;
+
+  // Computes who is asked, how many instances there are, and calculated values, in the order of
+  // what they need. `changed` are the elements that a person has answered since the last time. What
+  // is not asked has no calculated value. Errors are those of EvaluateText, with the code of the
+  // question in front.
+  absl::Status Recompute(Instance* instance, const Environment& environment,
+                         absl::Span<const ElementId> changed) const;
+
+  // What is wrong with the answers to what is asked, in the order of the questionnaire. `instance`
+  // has been computed.
+  absl::StatusOr<std::vector<AnswerViolation>> Check(const Instance& instance,
+                                                     const Environment& environment) const;
+
+  // Whether the answer is shown and cannot be changed.
+  absl::StatusOr<bool> IsReadOnly(const Instance& instance, NodeId node,
+                                  const Environment& environment) const;
+  // The rows of the list of the element that are offered, ascending; none if it has no options.
+  absl::StatusOr<std::vector<int>> Offered(const Instance& instance, NodeId node,
+                                           const Environment& environment) const;
+
+ private:
+  // The compiled expressions of an element.
+  struct Programs {
+    std::optional<Program> relevant;
+    std::optional<Program> constraint;
+    std::optional<Program> required;
+    std::optional<Program> calculation;
+    std::optional<Program> initial_value;
+    std::optional<Program> read_only;
+    std::optional<Program> option_filter;
+    std::optional<Program> repeat_count;
+    std::vector<ElementId> triggers;
+    bool asked = false;
+  };
+  // What is computed of an element.
+  enum class Aspect { kInstances, kRelevance, kValue };
+  struct Work {
+    ElementId element = kRootElement;
+    Aspect aspect = Aspect::kValue;
+  };
+  // One run over all work.
+  struct Pass {
+    Instance* instance = nullptr;
+    const Environment* environment = nullptr;
+    // By element: whether a value of it has changed.
+    std::vector<bool> changed;
+    bool initial = false;
+  };
+
+  void CompileAll(const std::vector<ElementLogic>& logic);
+  std::optional<Program> CompileOne(const std::string& expression, ElementId element,
+                                    LogicProperty property, const Scope& scope);
+  void FindOrder();
+  void AddNeeds(const std::optional<Program>& program, std::vector<std::size_t>* needs) const;
+  static std::size_t NodeOf(ElementId element, Aspect aspect);
+
+  absl::Status Run(Pass* pass) const;
+  absl::Status Compute(const Work& work, NodeId node, Pass* pass) const;
+  absl::Status ComputeValue(ElementId element, NodeId node, Pass* pass) const;
+  bool IsDue(ElementId element, const Pass& pass) const;
+  absl::Status SetValue(const Program& program, ElementId element, NodeId node, Pass* pass) const;
+  absl::Status CheckNode(const Instance& instance, NodeId node, const Environment& environment,
+                         std::vector<AnswerViolation>* violations) const;
+  absl::Status CheckOptions(const Instance& instance, NodeId node, const Environment& environment,
+                            std::vector<AnswerViolation>* violations) const;
+  absl::Status CheckBelow(const Instance& instance, NodeId node, const Environment& environment,
+                          std::vector<AnswerViolation>* violations) const;
+  absl::Status Named(ElementId element, const absl::Status& status) const;
+
+  std::unique_ptr<const FormTree> tree_;
+  std::vector<Programs> programs_;
+  std::vector<Work> order_;
+  std::vector<LogicFinding> findings_;
+  bool ok_ = true;
+};
+
+}  // namespace lotse::survey::logic

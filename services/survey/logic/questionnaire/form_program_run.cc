@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/survey/logic/program/evaluate.h"
+#include "services/survey/logic/questionnaire/form_program.h"
+
+namespace lotse::survey::logic {
+namespace {
+
+// All nodes of an element, in the order of the document.
+std::vector<NodeId> NodesOf(const Instance& instance, ElementId element) {
+  const FormTree& tree = instance.tree();
+  std::vector<ElementId> way;
+  for (ElementId id = element; id != kRootElement; id = tree.element(id).parent) way.push_back(id);
+  std::vector<NodeId> nodes = {kRootNode};
+  for (auto id = way.rbegin(); id != way.rend(); ++id) {
+    std::vector<NodeId> inner;
+    for (const NodeId node : nodes) {
+      const auto children = instance.Children(node, *id);
+      inner.insert(inner.end(), children.begin(), children.end());
+    }
+    nodes = std::move(inner);
+  }
+  return nodes;
+}
+
+absl::Status NotRunnable() {
+  return absl::FailedPreconditionError(
+      "the questionnaire has expressions that cannot be computed; put right what is found");
+}
+
+}  // namespace
+
+absl::Status FormProgram::Named(ElementId element, const absl::Status& status) const {
+  return absl::Status(status.code(),
+                      absl::StrCat("`", tree_->element(element).code, "`: ", status.message()));
+}
+
+absl::Status FormProgram::Initialize(Instance* instance, const Environment& environment) const {
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size(), true), true};
+  return Run(&pass);
+}
+
+absl::Status FormProgram::Recompute(Instance* instance, const Environment& environment,
+                                    absl::Span<const ElementId> changed) const {
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), false};
+  for (const ElementId id : changed) pass.changed[id] = true;
+  return Run(&pass);
+}
+
+absl::Status FormProgram::Run(Pass* pass) const {
+  if (!ok_) return NotRunnable();
+  for (const Work& work : order_) {
+    const Programs& made = programs_[work.element];
+    if (work.aspect == Aspect::kInstances && !made.repeat_count) continue;
+    if (work.aspect == Aspect::kValue && !made.calculation && !made.initial_value) continue;
+    // Of what is in a repeat there are nodes only where the repeat has instances.
+    const ElementId at =
+        work.aspect == Aspect::kInstances ? tree_->element(work.element).parent : work.element;
+    for (const NodeId node : NodesOf(*pass->instance, at)) {
+      if (const absl::Status status = Compute(work, node, pass); !status.ok()) {
+        return Named(work.element, status);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FormProgram::Compute(const Work& work, NodeId node, Pass* pass) const {
+  const Programs& made = programs_[work.element];
+  Instance* const instance = pass->instance;
+  const Site site = {instance, node};
+  switch (work.aspect) {
+    case Aspect::kInstances: {
+      // What was answered stays, in case it is asked again.
+      if (!instance->relevant(node)) return absl::OkStatus();
+      const absl::StatusOr<double> count =
+          EvaluateNumber(*made.repeat_count, site, *pass->environment);
+      if (!count.ok()) return count.status();
+      if (*count > kMaxInstances) {
+        return absl::ResourceExhaustedError(
+            absl::StrCat("the repeat would have more than ", kMaxInstances, " instances"));
+      }
+      instance->SetInstances(node, work.element, *count >= 1 ? static_cast<int>(*count) : 0);
+      return absl::OkStatus();
+    }
+    case Aspect::kRelevance: {
+      bool relevant = instance->relevant(instance->parent(node));
+      if (relevant && made.relevant) {
+        const absl::StatusOr<bool> asked =
+            EvaluateBoolean(*made.relevant, site, *pass->environment);
+        if (!asked.ok()) return asked.status();
+        relevant = *asked;
+      }
+      if (relevant != instance->relevant(node)) pass->changed[work.element] = true;
+      instance->set_relevant(node, relevant);
+      return absl::OkStatus();
+    }
+    case Aspect::kValue:
+      return ComputeValue(work.element, node, pass);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pass) const {
+  const Programs& made = programs_[element];
+  Instance* const instance = pass->instance;
+  if (!instance->relevant(node)) {
+    // An answer of a person stays, in case it is asked again; it is not seen as long.
+    if (made.calculation && !made.asked) instance->set_text(node, "");
+    return absl::OkStatus();
+  }
+  if (pass->initial && made.initial_value && instance->text(node).empty()) {
+    const absl::Status status = SetValue(*made.initial_value, element, node, pass);
+    if (!status.ok()) return status;
+  }
+  if (!made.calculation || !IsDue(element, *pass)) return absl::OkStatus();
+  return SetValue(*made.calculation, element, node, pass);
+}
+
+bool FormProgram::IsDue(ElementId element, const Pass& pass) const {
+  const Programs& made = programs_[element];
+  const auto changed = [&pass](ElementId id) { return pass.changed[id]; };
+  if (!made.triggers.empty()) {
+    return !pass.initial && std::any_of(made.triggers.begin(), made.triggers.end(), changed);
+  }
+  if (!made.asked) return true;
+  const auto reads = made.calculation->reads();
+  return std::any_of(reads.begin(), reads.end(), changed) || (pass.initial && reads.empty());
+}
+
+absl::Status FormProgram::SetValue(const Program& program, ElementId element, NodeId node,
+                                   Pass* pass) const {
+  const absl::StatusOr<std::string> text =
+      EvaluateText(program, {pass->instance, node}, *pass->environment);
+  if (!text.ok()) return text.status();
+  if (*text == pass->instance->text(node)) return absl::OkStatus();
+  pass->changed[element] = true;
+  pass->instance->set_text(node, *text);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<AnswerViolation>> FormProgram::Check(
+    const Instance& instance, const Environment& environment) const {
+  if (!ok_) return NotRunnable();
+  std::vector<AnswerViolation> violations;
+  const absl::Status status = CheckBelow(instance, kRootNode, environment, &violations);
+  if (!status.ok()) return status;
+  return violations;
+}
+
+absl::Status FormProgram::CheckBelow(const Instance& instance, NodeId node,
+                                     const Environment& environment,
+                                     std::vector<AnswerViolation>* violations) const {
+  for (const ElementId child : tree_->element(instance.element(node)).children) {
+    for (const NodeId inner : instance.Children(node, child)) {
+      if (!instance.relevant(inner)) continue;
+      const absl::Status status = HoldsElements(tree_->element(child).type)
+                                      ? CheckBelow(instance, inner, environment, violations)
+                                      : CheckNode(instance, inner, environment, violations);
+      if (!status.ok()) return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FormProgram::CheckNode(const Instance& instance, NodeId node,
+                                    const Environment& environment,
+                                    std::vector<AnswerViolation>* violations) const {
+  const ElementId element = instance.element(node);
+  const Programs& made = programs_[element];
+  const bool empty = instance.text(node).empty();
+  const std::optional<Program>& program = empty ? made.required : made.constraint;
+  if (program) {
+    const absl::StatusOr<bool> holds = EvaluateBoolean(*program, {&instance, node}, environment);
+    if (!holds.ok()) return Named(element, holds.status());
+    if (*holds == empty) {
+      violations->push_back(
+          {node, empty ? AnswerViolation::Kind::kRequired : AnswerViolation::Kind::kConstraint});
+    }
+  }
+  if (empty || tree_->element(element).list == kNone) return absl::OkStatus();
+  return CheckOptions(instance, node, environment, violations);
+}
+
+absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
+                                       const Environment& environment,
+                                       std::vector<AnswerViolation>* violations) const {
+  const List& list = tree_->list(tree_->element(instance.element(node)).list);
+  if (list.open) return absl::OkStatus();  // The options are kept outside.
+  const absl::StatusOr<std::vector<int>> offered = Offered(instance, node, environment);
+  if (!offered.ok()) return offered.status();
+  absl::flat_hash_set<absl::string_view> codes;
+  for (const int row : *offered) codes.insert(list.rows[row][list.name_column]);
+  for (const absl::string_view chosen :
+       absl::StrSplit(instance.text(node), ' ', absl::SkipEmpty())) {
+    if (codes.contains(chosen)) continue;
+    violations->push_back({node, AnswerViolation::Kind::kOption});
+    break;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
+                                             const Environment& environment) const {
+  if (!ok_) return NotRunnable();
+  const ElementId element = instance.element(node);
+  const std::optional<Program>& program = programs_[element].read_only;
+  if (!program) return false;
+  const absl::StatusOr<bool> holds = EvaluateBoolean(*program, {&instance, node}, environment);
+  if (!holds.ok()) return Named(element, holds.status());
+  return holds;
+}
+
+absl::StatusOr<std::vector<int>> FormProgram::Offered(const Instance& instance, NodeId node,
+                                                      const Environment& environment) const {
+  if (!ok_) return NotRunnable();
+  std::vector<int> rows;
+  const ElementId element = instance.element(node);
+  if (tree_->element(element).list == kNone) return rows;
+  const std::optional<Program>& filter = programs_[element].option_filter;
+  const int count = static_cast<int>(tree_->list(tree_->element(element).list).rows.size());
+  for (int row = 0; row < count; ++row) {
+    if (filter) {
+      const absl::StatusOr<bool> offered =
+          EvaluateBoolean(*filter, {&instance, node, row}, environment);
+      if (!offered.ok()) return Named(element, offered.status());
+      if (!*offered) continue;
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+}  // namespace lotse::survey::logic

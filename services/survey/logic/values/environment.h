@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace lotse::survey::logic {
+
+// Where random numbers come from.
+class RandomSource {
+ public:
+  virtual ~RandomSource() = default;
+  // 64 random bits.
+  virtual std::uint64_t Next() = 0;
+};
+
+// Texts in the language in which the questionnaire is answered.
+class Texts {
+ public:
+  virtual ~Texts() = default;
+  // What is read at a row of a list, by their places in the FormTree.
+  virtual absl::string_view OptionLabel(int list, int row) const = 0;
+  // The text that `jr:itext` names; nullopt if there is none.
+  virtual std::optional<absl::string_view> Find(absl::string_view id) const = 0;
+};
+
+// Everything outside of the response that an expression can read.
+struct Environment {
+  absl::Time now = absl::UnixEpoch();
+  absl::TimeZone time_zone = absl::UTCTimeZone();
+  // BCP 47; names of months and days are in it.
+  std::string language = "de";
+  // May be nullptr for programs that do not read it.
+  RandomSource* random = nullptr;
+  // nullptr: labels are those of the lists, and there are no texts for `jr:itext`.
+  const Texts* texts = nullptr;
+};
+
+// Steps that one evaluation may take: one for each part that is computed, each node that is looked
+// at and each 64 bytes of text that are made. The largest forms of the field take some thousands.
+inline constexpr std::int64_t kMaxSteps = 1'000'000;
+// Largest text that an expression may make, in bytes. Calculations that read one another could
+// double it each time.
+inline constexpr std::size_t kMaxTextBytes = 1 << 20;
+
+}  // namespace lotse::survey::logic
