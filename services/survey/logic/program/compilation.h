@@ -60,6 +60,8 @@ class Compilation {
   Part Union(const Expression& e, const Context& context);
   // A part whose text or number is used.
   Part ValueOf(const Expression& e, const Context& context);
+  // A part of which it is asked whether it is true.
+  Part TruthOf(const Expression& e, const Context& context);
   // A part that has to be a node set; `what` says what needs it.
   Part NodesOf(const Expression& e, const Context& context, absl::string_view what);
   // Warns of an option that a question does not have.
@@ -71,6 +73,8 @@ class Compilation {
   Part Reference(const Expression& at, absl::string_view code);
   Part Route(const Expression& at, ElementId target);
   Part Path(const Expression& e, const Context& context);
+  bool IsBareWord(const Expression& e, const Context& context) const;
+  Part Nothing(const Expression& e);
   Part Absolute(const Expression& e, std::size_t* steps);
   Part Steps(const Expression& e, std::size_t first, Part start);
   Part Filter(const Expression& e, const Context& context);

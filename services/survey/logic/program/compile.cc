@@ -155,7 +155,8 @@ Compilation::Part Compilation::Any(const Expression& e, const Context& context) 
 
 Compilation::Part Compilation::Logical(const Expression& e, const Context& context) {
   Operands operands;
-  for (const ExpressionPtr& operand : e.operands) operands.push_back(Any(*operand, context).code);
+  for (const ExpressionPtr& operand : e.operands)
+    operands.push_back(TruthOf(*operand, context).code);
   Instruction instruction;
   instruction.op = e.kind == Kind::kOr ? Op::kOr : Op::kAnd;
   instruction.type = ValueType::kBoolean;
@@ -203,6 +204,19 @@ Compilation::Part Compilation::ValueOf(const Expression& e, const Context& conte
                                   "it; name one question"));
     break;
   }
+  return part;
+}
+
+// A node is true because it is there. In a predicate that is what one asks; of a question it is
+// asked whenever the question is, and JavaRosa asks for the answer instead.
+Compilation::Part Compilation::TruthOf(const Expression& e, const Context& context) {
+  Part part = Any(e, context);
+  if (failed() || context.in_predicate || part.type != ValueType::kNodes) return part;
+  if (e.kind != Kind::kReference || HoldsElements(tree_.element(part.places.all[0].row).type)) {
+    return part;
+  }
+  Warn(e.position, absl::StrCat("`${", e.text, "}` alone is true also without an answer; write `${",
+                                e.text, "} != ''`"));
   return part;
 }
 

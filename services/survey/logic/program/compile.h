@@ -22,7 +22,8 @@ struct Scope {
 // cannot be.
 //
 // A group or repeat whose value is used gives a warning: as XPath says, that is the texts of all in
-// it. So does an option that a question does not have.
+// it. So does an option that a question does not have; a question where a condition is needed,
+// which is true as soon as it is asked; and a word alone, such as `null`, which is nothing.
 absl::StatusOr<Program> Compile(absl::string_view expression, const FormTree& tree,
                                 const Scope& scope);
 

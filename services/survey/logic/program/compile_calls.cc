@@ -48,7 +48,9 @@ Compilation::Part Compilation::Ordinary(const Expression& e, const Function& fun
       }
     } else {
       // boolean() asks whether there is a node, not what it says.
-      part = type == 'b' || e.text == "boolean" ? Any(operand, context) : ValueOf(operand, context);
+      part = type == 'b'           ? TruthOf(operand, context)
+             : e.text == "boolean" ? Any(operand, context)
+                                   : ValueOf(operand, context);
     }
     if (e.text == "selected" && i == 0 && !failed()) CheckOption(part, *e.operands[1]);
     operands.push_back(part.code);
@@ -128,7 +130,7 @@ Compilation::Part Compilation::OfForm(const Expression& e, const Function& funct
 }
 
 Compilation::Part Compilation::If(const Expression& e, const Context& context) {
-  const Part condition = Any(*e.operands[0], context);
+  const Part condition = TruthOf(*e.operands[0], context);
   const Part then = Any(*e.operands[1], context);
   const Part otherwise = Any(*e.operands[2], context);
   if (failed()) return {};

@@ -70,9 +70,31 @@ Compilation::Part Compilation::Path(const Expression& e, const Context& context)
   if (!e.operands.empty()) {
     return Steps(e, 0, NodesOf(*e.operands[0], context, "a node set has to stand before `/`"));
   }
+  if (IsBareWord(e, context)) return Nothing(e);
   Instruction instruction;
   instruction.op = Op::kContext;
   return Steps(e, 0, NodesPart(e, instruction, {}, context.places));
+}
+
+// A word alone where nothing can be below: `null`, or a text without its quotation marks. XPath
+// finds nothing, and forms of the field are written so.
+bool Compilation::IsBareWord(const Expression& e, const Context& context) const {
+  if (e.steps.size() != 1 || !IsPlainChild(e.steps[0])) return false;
+  const std::vector<Place>& places = context.places.all;
+  return std::all_of(places.begin(), places.end(), [this](const Place& place) {
+    return place.list == kNone && !HoldsElements(tree_.element(place.row).type);
+  });
+}
+
+Compilation::Part Compilation::Nothing(const Expression& e) {
+  const std::string& word = e.steps[0].name;
+  Warn(
+      e.position,
+      absl::StrCat("`", word, "` is taken as empty, because nothing is called so here; ", "write '",
+                   word == "null" ? "" : word, "' for a text, and `${", "code}` for a question"));
+  Instruction instruction;
+  instruction.op = Op::kUnion;  // Of nothing.
+  return NodesPart(e, instruction, {}, {});
 }
 
 // `/data/group/question`: as far as it is names alone it leads to one element, and within repeats

@@ -45,7 +45,7 @@ TEST_F(Compiling, SaysWhatIsNotThere) {
       {"${person}/agee", "did you mean age?"},
       {"${a}/b", "there is nothing in the question `a`"},
       {"../..", "character 4: there is nothing above the questionnaire"},
-      {"b", "there is nothing in the question `a`; write `${code}` for a question"},
+      {"b/c", "there is nothing in the question `a`; write `${code}` for a question"},
       {"parent::x", "there is no `x` above the question `a`; give data"},
       {"self::b", "there is no `b` at the question `a`"},
       {"${person}[name = 1]", "there is no `name` in the repeat `person`"},
@@ -101,6 +101,18 @@ TEST_F(Compiling, WarnsOfWhatIsProbablyNotMeant) {
   EXPECT_THAT(Warnings("selected(${colours}, 'red') and ${colour} != '' and ${colour} = 'red'"),
               IsEmpty());
   EXPECT_THAT(Warnings("${colours} = 'red blue'"), IsEmpty());
+  EXPECT_THAT(Warnings("if(${n} = 1, 2, null)"),
+              ElementsAre(HasSubstr("character 17: `null` is taken as empty, because nothing is "
+                                    "called so here; write '' for a text")));
+  EXPECT_THAT(Warnings("${colour} = red"), ElementsAre(HasSubstr("write 'red' for a text")));
+  EXPECT_EQ(Text("if(1 = 2, 2, null)"), "");
+  for (const char* alone : {"not(${n})", "${n} or 1 = 1", "if(${n}, 1, 2)"}) {
+    EXPECT_THAT(Warnings(alone), ElementsAre(HasSubstr("`${n}` alone is true also without an "
+                                                       "answer; write `${n} != ''`")))
+        << alone;
+  }
+  EXPECT_THAT(Warnings("not(${person}) and boolean(${n}) and count(${person}[age and job]) > 1"),
+              IsEmpty());
 }
 
 TEST_F(Compiling, ComputesConstants) {

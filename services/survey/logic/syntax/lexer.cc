@@ -189,7 +189,11 @@ class Lexer {
   std::size_t NameSize(std::size_t ahead) const {
     if (!StartsName(Peek(ahead))) return 0;
     std::size_t size = 0;
-    while (IsInName(Peek(ahead + size)) && MistakeAt(at_ + ahead + size) == nullptr) ++size;
+    while (IsInName(Peek(ahead + size))) {
+      const bool beyond_ascii = (Peek(ahead + size) & 0x80) != 0;
+      if (beyond_ascii && MistakeAt(at_ + ahead + size) != nullptr) break;
+      ++size;
+    }
     return size;
   }
 
