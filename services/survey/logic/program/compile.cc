@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/logic/program/compilation.h"
 #include "services/survey/logic/program/evaluator.h"

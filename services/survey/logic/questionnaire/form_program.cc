@@ -13,6 +13,11 @@ namespace {
 
 constexpr int kAspects = 3;
 
+bool IsCondition(LogicProperty property) {
+  return property != LogicProperty::kCalculation && property != LogicProperty::kInitialValue &&
+         property != LogicProperty::kRepeatCount;
+}
+
 }  // namespace
 
 FormProgram::FormProgram(FormTree tree, const std::vector<ElementLogic>& logic)
@@ -36,6 +41,11 @@ std::optional<Program> FormProgram::CompileOne(const std::string& expression, El
   }
   for (const std::string& warning : program->warnings()) {
     findings_.push_back({element, property, false, warning});
+  }
+  if (IsCondition(property) && program->type() == ValueType::kNodes) {
+    findings_.push_back({element, property, false,
+                         "a question or path alone is true also without an answer; compare it, for "
+                         "example with `!= ''`"});
   }
   return *std::move(program);
 }

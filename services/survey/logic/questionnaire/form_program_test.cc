@@ -283,6 +283,16 @@ TEST_F(FormPrograms, FindsEveryWrongExpression) {
   EXPECT_THAT(where, ElementsAre("a 0!", "n 1!", "colour 6!", "person 7!", "total 3?"));
 }
 
+TEST_F(FormPrograms, WarnsOfAnAnswerInThePlaceOfACondition) {
+  Of("a").relevant = "${n}";
+  Of("total").calculation = "${n}";
+  const FormProgram program = Program();
+  EXPECT_TRUE(program.ok());
+  ASSERT_THAT(program.findings(), SizeIs(1));
+  EXPECT_FALSE(program.findings()[0].error);
+  EXPECT_THAT(program.findings()[0].message, HasSubstr("alone is true also without an answer"));
+}
+
 TEST_F(FormPrograms, NamesTheQuestionOfAnError) {
   Of("total").calculation = "digest('x', ${a})";
   const FormProgram program = Program();
