@@ -133,6 +133,23 @@ TEST_F(NodeFunctions, Lists) {
   EXPECT_EQ(Text("instance('regions')/root/item[name = current()]/country"), "de");
   EXPECT_EQ(Text("instance('regions')/root/item[name = current()/../a]/country"), "de");
   EXPECT_EQ(Text("pulldata('regions', 'country', 'name', ${a})"), "de");
+  // However the key is written: looked up, or compared row by row.
+  const Case keys[] = {
+      {"instance('regions')/root/item['de' = country][2]/name", "be"},
+      {"instance('regions')/root/item[country = substr('xde', 1)][last()]/name", "be"},
+      {"instance('regions')/root/item[name = /data/a]/name", "by"},
+      {"instance('regions')/root/item[name = concat('b', 'e')]/name", "be"},
+      {"instance('regions')/root/item[name = string()]/name", ""},
+      {"instance('regions')/root/item[name = name]/name", "by"},
+      {"instance('regions')/root/item[name = 1]/name", ""},
+      {"instance('regions')/root/item[name = true()]/name", "by"},
+      {"instance('regions')/root/item[label = 'Berlin']/name", "be"},
+      {"instance('regions')/root/item[name = ${called}]/name", ""},
+      {"instance('regions')/root/item[name = ${colour} or name = 'zh']/name", "zh"},
+      {"instance('regions')/root/item[name = '2026-01-01']/name", ""},
+      {"instance('regions')/root/item[name = if(position() = 3, 'be', '')]/name", "be"},
+  };
+  for (const Case& c : keys) EXPECT_EQ(Text(c.expression), c.value) << c.expression;
   const Case errors[] = {
       {"instance('region')/root/item", "there is no list `region`; did you mean regions?"},
       {"instance(${a})/root/item", "the list has to be named as a text in quotation marks"},
@@ -145,6 +162,30 @@ TEST_F(NodeFunctions, Lists) {
       {"pulldata('regions', 'name', ${a}, 'c')", "the column has to be named as a text"},
   };
   for (const Case& c : errors) EXPECT_THAT(Error(c.expression), HasSubstr(c.value)) << c.expression;
+}
+
+// The largest list that a questionnaire may have.
+TEST(LongLists, AreLookedThroughInFewSteps) {
+  FormTreeBuilder builder;
+  List towns;
+  towns.code = "towns";
+  towns.columns = {"name", "label"};
+  for (int i = 0; i < 20'000; ++i) towns.rows.push_back({absl::StrCat("t", i), absl::StrCat(i)});
+  const int list = builder.AddList(std::move(towns));
+  builder.Add(kRootElement, "q", ElementType::kChoice, list);
+  const absl::StatusOr<FormTree> tree = std::move(builder).Build();
+  ASSERT_TRUE(tree.ok()) << tree.status();
+  Instance instance(&*tree);
+  instance.set_text(1, "t19999");
+  for (const char* expression :
+       {"instance('towns')/root/item[name = ${q}]/label",
+        "pulldata('towns', 'label', 'name', ${q})", "jr:choice-name(${q}, '${q}')"}) {
+    const auto program = Compile(expression, *tree, {1});
+    ASSERT_TRUE(program.ok()) << program.status();
+    EXPECT_EQ(EvaluateText(*program, {&instance, 1}, Environment(), 1500).value(), "19999");
+    EXPECT_TRUE(absl::IsResourceExhausted(
+        EvaluateText(*program, {&instance, 1}, Environment(), 1000).status()));
+  }
 }
 
 // The orders that the tests of the ODK implementations give for six nodes A to F.

@@ -77,6 +77,8 @@ class Compilation {
   Part Nothing(const Expression& e);
   Part Absolute(const Expression& e, std::size_t* steps);
   Part Steps(const Expression& e, std::size_t first, Part start);
+  // Finds the key of a step to options; see StepCode.
+  void FindKey(const Step& step, StepCode* made);
   Part Filter(const Expression& e, const Context& context);
   bool Predicates(const std::vector<ExpressionPtr>& predicates, const Places& places,
                   Operands* operands);

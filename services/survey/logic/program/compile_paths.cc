@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/nearest.h"
+#include "services/survey/logic/functions/function_table.h"
 #include "services/survey/logic/program/compilation.h"
 
 // How a Compilation finds what references and paths lead to.
@@ -26,6 +27,26 @@ bool HasPredicates(const Expression& e) {
 bool IsPlainChild(const Step& step) {
   return step.axis == Step::Axis::kChild && step.test == Step::Test::kName &&
          step.predicates.empty();
+}
+
+bool IsRelative(const Expression& e) {
+  return e.kind == Kind::kPath && !e.absolute && e.operands.empty();
+}
+
+// Whether it comes to the same for every context node, and every time that it is computed.
+bool IsSameForAll(const Expression& e) {
+  if (IsRelative(e)) return false;
+  if (e.kind == Kind::kCall) {
+    const Function* const function = FindFunction(e.text);
+    if (function == nullptr || function->effect == FunctionEffect::kRandom) return false;
+    const FunctionForm form = function->form;
+    const bool of_context = form == FunctionForm::kOfContext || form == FunctionForm::kPosition ||
+                            form == FunctionForm::kLast;
+    if (of_context && e.operands.empty()) return false;
+  }
+  // What stands in predicates has a context of its own.
+  return std::all_of(e.operands.begin(), e.operands.end(),
+                     [](const ExpressionPtr& part) { return IsSameForAll(*part); });
 }
 
 }  // namespace
@@ -134,6 +155,7 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
     made.axis = step.axis;
     made.targets = places.all;
     if (!Predicates(step.predicates, places, &made.predicates)) return {};
+    FindKey(step, &made);
     path.push_back(std::move(made));
   }
   if (path.empty()) {
@@ -145,6 +167,29 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
   instruction.detail = static_cast<std::int32_t>(code_.paths.size());
   code_.paths.push_back(std::move(path));
   return NodesPart(e, instruction, {start.code}, std::move(places));
+}
+
+void Compilation::FindKey(const Step& step, StepCode* made) {
+  if (step.axis != Step::Axis::kChild || made->targets.size() != 1 || made->predicates.empty()) {
+    return;
+  }
+  const Place& item = made->targets[0];
+  const Expression& equality = *step.predicates[0];
+  if (item.list == kNone || item.column != Node::kItem || equality.kind != Kind::kEqual) return;
+  const List& list = tree_.list(item.list);
+  // Both ways round: the column may stand on either side.
+  for (int side = 0; side < 2; ++side) {
+    const Expression& column = *equality.operands[side];
+    if (!IsRelative(column) || column.steps.size() != 1 || !IsPlainChild(column.steps[0])) continue;
+    const std::optional<int> place = list.Column(column.steps[0].name);
+    // Labels are in the language that is spoken.
+    if (!place || *place == list.label_column) continue;
+    if (!IsSameForAll(*equality.operands[1 - side])) continue;
+    made->key_column = *place;
+    const Instruction& compiled = code_.instructions[made->predicates[0]];
+    made->key = code_.operands[compiled.first + 1 - side];
+    return;
+  }
 }
 
 bool Compilation::Predicates(const std::vector<ExpressionPtr>& predicates, const Places& places,

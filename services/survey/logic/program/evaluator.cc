@@ -148,7 +148,8 @@ Value Evaluator::Pulldata(const Instruction& i, const Frame& frame) {
   const Lookup& lookup = code_.lookups[i.detail];
   const absl::string_view key = rt_.Text(RunOperand(i, 0, frame));
   const List& list = rt_.tree().list(lookup.list);
-  for (std::size_t row = 0; row < list.rows.size() && rt_.Charge(1); ++row) {
+  if (!ChargeForRows(list)) return Value::Text("");
+  for (std::size_t row = 0; row < list.rows.size(); ++row) {
     if (list.rows[row][lookup.key] != key) continue;
     return Value::Text(rt_.TextOf({lookup.list, static_cast<int>(row), lookup.wanted}));
   }
@@ -158,7 +159,8 @@ Value Evaluator::Pulldata(const Instruction& i, const Frame& frame) {
 Value Evaluator::ChoiceName(const Instruction& i, const Frame& frame) {
   const absl::string_view wanted = rt_.Text(RunOperand(i, 0, frame));
   const List& list = rt_.tree().list(i.detail);
-  for (std::size_t row = 0; row < list.rows.size() && rt_.Charge(1); ++row) {
+  if (!ChargeForRows(list)) return Value::Text("");
+  for (std::size_t row = 0; row < list.rows.size(); ++row) {
     if (list.rows[row][list.name_column] != wanted) continue;
     if (list.label_column == kNone) return Value::Text(wanted);
     return Value::Text(rt_.TextOf({i.detail, static_cast<int>(row), list.label_column}));

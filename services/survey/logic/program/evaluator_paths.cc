@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "services/survey/logic/program/evaluator.h"
+#include "services/survey/logic/values/date_time.h"
 
 // How an Evaluator follows paths. What is not asked (Instance::relevant) is not there.
 namespace lotse::survey::logic {
@@ -85,13 +86,41 @@ NodeSet Evaluator::Step(const StepCode& step, const NodeSet& from, const Frame& 
       continue;
     }
     NodeSet found;
-    AddTargets(step, node, &found);
-    found = Filtered(std::move(found), step.predicates.data(), step.predicates.size());
+    const std::size_t done = LookUp(step, node, frame, &found) ? 1 : 0;
+    if (done == 0) AddTargets(step, node, &found);
+    found =
+        Filtered(std::move(found), step.predicates.data() + done, step.predicates.size() - done);
     to.insert(to.end(), found.begin(), found.end());
   }
   // Only parents can be the same of several, or in another order.
   if (step.axis == logic::Step::Axis::kParent) Sort(&to);
   return to;
+}
+
+bool Evaluator::ChargeForRows(const List& list) {
+  return rt_.Charge(1 + static_cast<std::int64_t>(list.rows.size()) / 16);
+}
+
+bool Evaluator::LookUp(const StepCode& step, const Node& from, const Frame& frame, NodeSet* to) {
+  if (step.key == kNone) return false;
+  const Value key = Run(step.key, frame);
+  absl::string_view text;
+  if (key.type() == ValueType::kText) {
+    text = key.text();
+  } else if (key.is_nodes() && key.nodes().size() == 1) {
+    text = rt_.TextOf(key.nodes().front());
+  } else {
+    return false;
+  }
+  if (LooksLikeDate(text)) return false;  // Other texts can be the same day.
+  const List& list = rt_.tree().list(from.list);
+  if (!ChargeForRows(list)) return true;
+  for (std::size_t row = 0; row < list.rows.size(); ++row) {
+    if (list.rows[row][step.key_column] == text) {
+      to->push_back({from.list, static_cast<int>(row), Node::kItem});
+    }
+  }
+  return true;
 }
 
 void Evaluator::AddTargets(const StepCode& step, const Node& from, NodeSet* to) {

@@ -79,6 +79,11 @@ struct StepCode {
   std::vector<Place> targets;
   // Places of instructions.
   std::vector<std::int32_t> predicates;
+  // For options whose first predicate is `column = key` with a key that is the same for all: the
+  // instruction of the key and the column; kNone for other steps. So a list is gone through without
+  // running the predicate for each row.
+  std::int32_t key = kNone;
+  int key_column = kNone;
 };
 
 struct Lookup {
