@@ -11,7 +11,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "services/survey/logic/logic_testing.h"
 
 namespace lotse::survey::logic {
