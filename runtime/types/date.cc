@@ -19,7 +19,7 @@ google::type::Date ToDate(absl::CivilDay day) {
   return date;
 }
 
-google::type::Date DayInBerlin(absl::Time time) {
+const absl::TimeZone& BerlinTime() {
   static const absl::TimeZone* zone = [] {
     auto* berlin = new absl::TimeZone();
     if (!absl::LoadTimeZone("Europe/Berlin", berlin)) {
@@ -28,7 +28,11 @@ google::type::Date DayInBerlin(absl::Time time) {
     }
     return berlin;
   }();
-  return ToDate(absl::ToCivilDay(time, *zone));
+  return *zone;
+}
+
+google::type::Date DayInBerlin(absl::Time time) {
+  return ToDate(absl::ToCivilDay(time, BerlinTime()));
 }
 
 bool CheckDate(absl::string_view field, const google::type::Date& date,

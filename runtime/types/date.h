@@ -16,6 +16,10 @@ namespace lotse::types {
 absl::CivilDay ToCivil(const google::type::Date& date);
 google::type::Date ToDate(absl::CivilDay day);
 
+// The time zone Europe/Berlin, where the administrations are. Aborts if the system has no data for
+// it.
+const absl::TimeZone& BerlinTime();
+
 // The day of `time` in Europe/Berlin, where the administrations are. Aborts if the
 // system has no time zone data: every day at midnight would be wrong.
 google::type::Date DayInBerlin(absl::Time time);

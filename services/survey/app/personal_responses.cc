@@ -7,6 +7,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/answer_environment.h"
 #include "services/survey/app/basic_figures.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/domain/field_checks.h"
@@ -60,14 +61,16 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
       store.Read({submission.patience.deadline, /*gone=*/nullptr},
                  [&](Tx& tx) { return LoadOpen(tx, q.parent(), instruments, &target); });
   if (!read.ok()) return submission.done(read);
-  const rpc::FieldViolations violations = draft ? CheckDraft(*target.instrument, q.answers())
-                                                : CheckAnswers(*target.instrument, q.answers());
-  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) {
+  const AnswerEnvironment environment(target.now);
+  JudgedAnswers judged = draft ? JudgeDraft(*target.instrument, q.answers(), environment.get())
+                               : JudgeAnswers(*target.instrument, q.answers(),
+                                              /*broke_off_section=*/0, environment.get());
+  if (absl::Status s = rpc::InvalidFields(judged.violations); !s.ok()) {
     return submission.done(std::move(s));
   }
   auto wave = responses.Personal(q.parent());
   if (!wave.ok()) return submission.done(wave.status());
-  TakenAnswers taken = TakeAnswers(*target.instrument, q.answers());
+  TakenAnswers taken = TakeAnswers(*target.instrument, std::move(judged.answers), q.answers());
   PersonalWave& files = **wave;
   Response response{q.parent(),
                     q.response_id(),

@@ -3,6 +3,7 @@
 
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/answer_environment.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/identity_rules.h"
@@ -69,11 +70,12 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   auto target = FindTarget(store, instruments, q, submission.patience.deadline);
   if (!target.ok()) return submission.done(target.status());
   const CompiledInstrument& instrument = *target->instrument;
-  const auto violations = CheckAnswers(instrument, q.answers(), q.broke_off_section());
-  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) {
+  JudgedAnswers judged = JudgeAnswers(instrument, q.answers(), q.broke_off_section(),
+                                      AnswerEnvironment(target->now).get());
+  if (absl::Status s = rpc::InvalidFields(judged.violations); !s.ok()) {
     return submission.done(std::move(s));
   }
-  TakenAnswers taken = TakeAnswers(instrument, q.answers());
+  TakenAnswers taken = TakeAnswers(instrument, std::move(judged.answers), q.answers());
   Response response{q.parent(),
                     q.response_id(),
                     std::move(target->token_hash),

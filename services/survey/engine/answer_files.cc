@@ -5,20 +5,20 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "runtime/types/sha256.h"
-#include "services/survey/engine/answer_rules.h"
 
 namespace lotse::survey {
 
 using google::protobuf::RepeatedPtrField;
 using v1alpha::Answer;
 
-TakenAnswers TakeAnswers(const CompiledInstrument& instrument,
-                         const RepeatedPtrField<Answer>& answers) {
+TakenAnswers TakeAnswers(const CompiledInstrument& instrument, RepeatedPtrField<Answer> judged,
+                         const RepeatedPtrField<Answer>& given) {
   TakenAnswers taken;
-  taken.answers = InInstrumentOrder(instrument, answers);
+  taken.answers = std::move(judged);
   if (!instrument.TakesFiles()) return taken;
   absl::flat_hash_map<std::string, int> places;
-  for (int i = 0; i < answers.size(); ++i) places.emplace(answers[i].code(), i);
+  // No file is in a repeat, so a code is one answer.
+  for (int i = 0; i < given.size(); ++i) places.emplace(given[i].code(), i);
   for (Answer& answer : taken.answers) {
     if (!answer.has_file()) continue;
     Answer::File& file = *answer.mutable_file();

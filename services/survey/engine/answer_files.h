@@ -24,10 +24,11 @@ struct TakenAnswers {
   std::vector<HandedInFile> files;
 };
 
-// The answers in the order of the questionnaire (InInstrumentOrder). Their files have type,
-// hash and size, and no content; one that is meant by its hash has the size 0 until it is
-// found. The answers are expected to pass CheckAnswers or CheckDraft.
+// The answers as they were judged (JudgedAnswers), of those that were `given`. Their files have
+// type, hash and size, and no content; one that is meant by its hash has the size 0 until it is
+// found.
 TakenAnswers TakeAnswers(const CompiledInstrument& instrument,
-                         const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+                         google::protobuf::RepeatedPtrField<v1alpha::Answer> judged,
+                         const google::protobuf::RepeatedPtrField<v1alpha::Answer>& given);
 
 }  // namespace lotse::survey

@@ -5,6 +5,7 @@
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "runtime/rpc/field_violation.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/logic/values/environment.h"
 
 namespace lotse::survey {
 
@@ -20,11 +21,28 @@ namespace lotse::survey {
 // No description holds anything that came with the answer: no text, number or
 // option, and no code that the questionnaire does not have. Violations travel
 // through replies and logs, where answers must not appear.
+//
+// What expressions say is judged as well; with `environment` from outside (its clock is that of the
+// call), so that the same answers are judged the same whenever it is the same.
+struct JudgedAnswers {
+  rpc::FieldViolations violations;
+  // In the order of the questionnaire (answer_order.h), with what was computed; only if there are
+  // no violations.
+  google::protobuf::RepeatedPtrField<v1alpha::Answer> answers;
+};
+JudgedAnswers JudgeAnswers(const CompiledInstrument& instrument,
+                           const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
+                           int broke_off_section, const logic::Environment& environment);
+
+// The same for answers that are not complete yet: none is required.
+JudgedAnswers JudgeDraft(const CompiledInstrument& instrument,
+                         const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
+                         const logic::Environment& environment);
+
+// The violations alone, where the clock does not matter.
 rpc::FieldViolations CheckAnswers(
     const CompiledInstrument& instrument,
     const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers, int broke_off_section = 0);
-
-// The same for answers that are not complete yet: none is required.
 rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
                                 const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
@@ -32,14 +50,5 @@ rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
 // answer; 1 if there is none. The answers are expected to pass CheckDraft.
 int LastAnsweredSection(const CompiledInstrument& instrument,
                         const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
-
-// The same answers in the order of the questionnaire, the options of a multiple
-// choice likewise, without unknown fields. In this form a stored response does
-// not tell in which order or with which program it was given, and answers that
-// say the same are equal. The answers are expected to pass CheckAnswers; one
-// with an unknown code is left out.
-google::protobuf::RepeatedPtrField<v1alpha::Answer> InInstrumentOrder(
-    const CompiledInstrument& instrument,
-    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
 }  // namespace lotse::survey

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/answer_order.h"
 
 namespace lotse::survey {
 namespace {

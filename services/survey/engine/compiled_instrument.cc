@@ -1,9 +1,15 @@
 #include "services/survey/engine/compiled_instrument.h"
 
+#include <algorithm>
 #include <utility>
 
-namespace lotse::survey {
+#include "services/survey/engine/flat_instrument.h"
+#include "services/survey/logic/questionnaire/instrument_tree.h"
 
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
 using v1alpha::Condition;
 using v1alpha::Instrument;
 using v1alpha::InstrumentSection;
@@ -11,10 +17,64 @@ using v1alpha::Item;
 using v1alpha::Option;
 using v1alpha::Question;
 
-OptionCodes::OptionCodes(const Question& question) {
-  codes_.reserve(question.options_size());
-  positions_.reserve(question.options_size());
-  for (const Option& option : question.options()) {
+// What a question alone says of its variables.
+Variable VariableOf(const Question& question, int section,
+                    std::shared_ptr<const OptionCodes> options) {
+  Variable variable;
+  variable.code = question.code();
+  variable.section = section;
+  variable.kind = question.kind();
+  variable.required = question.required();
+  variable.options = std::move(options);
+  if (question.has_minimum()) variable.minimum = question.minimum();
+  if (question.has_maximum()) variable.maximum = question.maximum();
+  if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
+  const auto& messages = question.logic().constraint_message().variants();
+  if (!messages.empty()) variable.constraint_message = messages[0].text();
+  variable.media_types.assign(question.media_types().begin(), question.media_types().end());
+  if (question.maximum_file_bytes() > 0) {
+    variable.maximum_file_bytes = question.maximum_file_bytes();
+  }
+  return variable;
+}
+
+// Hands over one variable for the question, or one for each of its items.
+template <typename Take>
+void ForEachVariable(const Question& question, Variable variable, Take take) {
+  if (question.kind() != Question::KIND_MATRIX) return take(std::move(variable));
+  for (const Item& item : question.items()) {
+    variable.code = item.code();
+    take(variable);
+  }
+}
+
+// Whether something of it is computed or decided by an expression.
+bool HasExpressions(const v1alpha::QuestionLogic& logic) {
+  return !logic.relevant().empty() || !logic.constraint().empty() || !logic.required_if().empty() ||
+         !logic.calculation().empty() || !logic.initial_value().empty() ||
+         !logic.option_filter().empty() || !logic.read_only_if().empty();
+}
+
+// Whether the conditions of `flat` say all that the questionnaire says.
+bool NeedsProgram(const Instrument& instrument, const Instrument& flat) {
+  for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
+    v1alpha::QuestionLogic logic = placed.question->logic();
+    // It is among the conditions, or in `flat`.
+    logic.clear_relevant();
+    if (placed.repeated() || HasExpressions(logic)) return true;
+  }
+  for (const PlacedQuestion& placed : QuestionsWithValue(flat)) {
+    if (!placed.question->logic().relevant().empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+OptionCodes::OptionCodes(const RepeatedPtrField<Option>& options) {
+  codes_.reserve(options.size());
+  positions_.reserve(options.size());
+  for (const Option& option : options) {
     positions_.emplace(option.code(), codes_.size());
     codes_.push_back(option.code());
   }
@@ -26,51 +86,102 @@ std::optional<std::size_t> OptionCodes::Position(absl::string_view code) const {
   return found->second;
 }
 
-CompiledInstrument::CompiledInstrument(const Instrument& instrument) {
-  for (const InstrumentSection& section : instrument.sections()) {
-    ++sections_;
+CompiledInstrument::CompiledInstrument(const Instrument& instrument)
+    : sections_(instrument.sections_size()) {
+  const Instrument flat = FlatInstrument(instrument);
+  AddVariables(flat);
+  AddRepeats(instrument);
+  if (!NeedsProgram(instrument, flat)) return;
+  auto tree = logic::FormTreeOf(instrument);
+  // One that is broken is not stored (CheckInstrument).
+  if (!tree.ok()) return;
+  const std::vector<logic::ElementLogic> logic = logic::LogicOf(instrument, *tree);
+  logic_ = std::make_unique<const logic::FormProgram>(*std::move(tree), logic);
+}
+
+void CompiledInstrument::AddVariables(const Instrument& flat) {
+  int number = 0;
+  for (const InstrumentSection& section : flat.sections()) {
+    ++number;
     for (const Question& question : section.questions()) {
-      Variable variable;
-      variable.code = question.code();
-      variable.section = sections_;
-      variable.kind = question.kind();
-      variable.required = question.required();
-      variable.options = std::make_shared<const OptionCodes>(question);
-      if (question.has_minimum()) variable.minimum = question.minimum();
-      if (question.has_maximum()) variable.maximum = question.maximum();
-      if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
-      variable.media_types.assign(question.media_types().begin(), question.media_types().end());
-      if (question.maximum_file_bytes() > 0) {
-        variable.maximum_file_bytes = question.maximum_file_bytes();
-      }
       takes_files_ |= question.kind() == Question::KIND_FILE;
+      if (question.kind() == Question::KIND_MATRIX) matrix_codes_.insert(question.code());
+      Variable variable =
+          VariableOf(question, number, std::make_shared<const OptionCodes>(question.options()));
       for (const Condition& condition : question.relevant_if()) {
         variable.relevant_if.push_back({positions_.at(condition.code()),
                                         condition.test(),
                                         {condition.options().begin(), condition.options().end()}});
       }
-      if (question.kind() != Question::KIND_MATRIX) {
-        Add(std::move(variable));
-        continue;
-      }
-      matrix_codes_.insert(question.code());
-      for (const Item& item : question.items()) {
-        variable.code = item.code();
-        Add(variable);
-      }
+      ForEachVariable(question, std::move(variable), [&](Variable one) {
+        positions_.emplace(one.code, variables_.size());
+        variables_.push_back(std::move(one));
+      });
     }
   }
 }
 
-std::optional<std::size_t> CompiledInstrument::Position(absl::string_view code) const {
-  const auto found = positions_.find(code);
-  if (found == positions_.end()) return std::nullopt;
+void CompiledInstrument::AddRepeats(const Instrument& instrument) {
+  for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
+    if (placed.repeated()) AddRepeated(placed, instrument);
+  }
+}
+
+void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrument& instrument) {
+  const Question& question = *placed.question;
+  const std::size_t repeat = RepeatOf(placed);
+  takes_files_ |= question.kind() == Question::KIND_FILE;
+  if (question.kind() == Question::KIND_MATRIX) matrix_codes_.insert(question.code());
+  Variable variable =
+      VariableOf(question, placed.section,
+                 std::make_shared<const OptionCodes>(OptionsOf(instrument, question)));
+  variable.repeat = static_cast<int>(repeat);
+  ForEachVariable(question, std::move(variable), [&](Variable one) {
+    repeats_[repeat].variables.push_back(repeated_variables_.size());
+    repeated_positions_.emplace(one.code, repeated_variables_.size());
+    repeated_variables_.push_back(std::move(one));
+  });
+}
+
+// Position of the innermost repeat around a question; adds those that are new.
+std::size_t CompiledInstrument::RepeatOf(const PlacedQuestion& placed) {
+  int inner = -1;
+  for (const Question* one : placed.around) {
+    if (one->kind() != Question::KIND_REPEAT) continue;
+    const auto [found, added] = repeat_positions_.emplace(one->code(), repeats_.size());
+    if (added) {
+      if (inner >= 0) repeats_[inner].within.push_back(repeats_.size());
+      repeats_.push_back({one->code(), inner, placed.section, {}, {}});
+    }
+    inner = static_cast<int>(found->second);
+  }
+  return static_cast<std::size_t>(inner);
+}
+
+std::optional<std::size_t> CompiledInstrument::Find(const Positions& positions,
+                                                    absl::string_view code) {
+  const auto found = positions.find(code);
+  if (found == positions.end()) return std::nullopt;
   return found->second;
 }
 
-void CompiledInstrument::Add(Variable variable) {
-  positions_.emplace(variable.code, variables_.size());
-  variables_.push_back(std::move(variable));
+std::optional<std::size_t> CompiledInstrument::Position(absl::string_view code) const {
+  return Find(positions_, code);
+}
+
+std::optional<std::size_t> CompiledInstrument::RepeatedPosition(absl::string_view code) const {
+  return Find(repeated_positions_, code);
+}
+
+std::optional<std::size_t> CompiledInstrument::RepeatPosition(absl::string_view code) const {
+  return Find(repeat_positions_, code);
+}
+
+std::optional<int> CompiledInstrument::SectionOf(absl::string_view code) const {
+  if (const auto at = Position(code)) return variables_[*at].section;
+  if (const auto at = RepeatedPosition(code)) return repeated_variables_[*at].section;
+  if (const auto at = RepeatPosition(code)) return repeats_[*at].section;
+  return std::nullopt;
 }
 
 }  // namespace lotse::survey

@@ -12,6 +12,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/engine/question_tree.h"
+#include "services/survey/logic/questionnaire/form_program.h"
 
 namespace lotse::survey {
 
@@ -24,7 +26,7 @@ inline constexpr std::size_t kDefaultMaximumFileBytes = 1 << 20;
 // The codes of the options of one question.
 class OptionCodes {
  public:
-  explicit OptionCodes(const v1alpha::Question& question);
+  explicit OptionCodes(const google::protobuf::RepeatedPtrField<v1alpha::Option>& options);
 
   // How many options there are.
   std::size_t size() const { return codes_.size(); }
@@ -47,7 +49,7 @@ struct CompiledCondition {
   absl::flat_hash_set<std::string> options;
 };
 
-// One thing that is answered by itself: a question, or an item of a matrix.
+// One thing that has a value by itself: a question, or an item of a matrix.
 struct Variable {
   // Code that an answer gives: of the question, or of the item.
   std::string code;
@@ -57,18 +59,37 @@ struct Variable {
   v1alpha::Question::Kind kind = v1alpha::Question::KIND_UNSPECIFIED;
   // True if a response without an answer to it is refused, unless it was not asked.
   bool required = false;
-  // Who is asked: those for whom all of these hold. They look back only.
+  // Who is asked: those for whom all of these hold. They look back only. Of a questionnaire with
+  // expressions that conditions cannot say, its program decides (logic()).
   std::vector<CompiledCondition> relevant_if;
+  // Position in repeats() of the repeat it is in; -1: none.
+  int repeat = -1;
   // The options; empty for INTEGER, TEXT and FILE. Items of a matrix share theirs.
   std::shared_ptr<const OptionCodes> options;
   // Range of an INTEGER, both ends included; nullopt: no limit.
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
+  // What a person reads whose answer does not fulfil the constraint, in the first wording; may be
+  // empty.
+  std::string constraint_message;
   // Longest TEXT in bytes of UTF-8, with the default filled in.
   std::size_t maximum_bytes = kDefaultMaximumBytes;
   // What a FILE may be, and its largest size in bytes with the default filled in.
   std::vector<std::string> media_types;
   std::size_t maximum_file_bytes = kDefaultMaximumFileBytes;
+};
+
+// Questions of which a response has any number of values.
+struct Repeat {
+  std::string code;
+  // Position of the repeat around it; -1: none.
+  int around = -1;
+  // Number of its section, from 1.
+  int section = 1;
+  // Positions in repeated_variables() of what is in it and in no repeat within it, in order.
+  std::vector<std::size_t> variables;
+  // Positions in repeats() of those within it, in order.
+  std::vector<std::size_t> within;
 };
 
 // A questionnaire in the form in which answers are checked. It is built once
@@ -80,8 +101,12 @@ class CompiledInstrument {
   // one code the first one is found.
   explicit CompiledInstrument(const v1alpha::Instrument& instrument);
 
-  // All variables in the order of the questionnaire.
+  // All variables in the order of the questionnaire but for those in repeats.
   absl::Span<const Variable> variables() const { return variables_; }
+  // Those in repeats, in the order of the questionnaire.
+  absl::Span<const Variable> repeated_variables() const { return repeated_variables_; }
+  // All repeats, one before those within it.
+  absl::Span<const Repeat> repeats() const { return repeats_; }
 
   // How many sections there are.
   int sections() const { return sections_; }
@@ -90,6 +115,16 @@ class CompiledInstrument {
   // nullopt if there is none, as for the code of a matrix question itself.
   std::optional<std::size_t> Position(absl::string_view code) const;
 
+  // Position in `repeated_variables()`, and in `repeats()`; nullopt if there is none.
+  std::optional<std::size_t> RepeatedPosition(absl::string_view code) const;
+  std::optional<std::size_t> RepeatPosition(absl::string_view code) const;
+
+  // Number of the section of a variable or repeat, from 1; nullopt if there is none.
+  std::optional<int> SectionOf(absl::string_view code) const;
+
+  // Its expressions; null if it has none that conditions cannot say, and no repeats.
+  const logic::FormProgram* logic() const { return logic_.get(); }
+
   // True if `code` is that of a matrix question, which is answered item by item.
   bool IsMatrix(absl::string_view code) const { return matrix_codes_.contains(code); }
 
@@ -97,11 +132,22 @@ class CompiledInstrument {
   bool TakesFiles() const { return takes_files_; }
 
  private:
-  void Add(Variable variable);
+  using Positions = absl::flat_hash_map<std::string, std::size_t>;
+
+  void AddVariables(const v1alpha::Instrument& flat);
+  void AddRepeats(const v1alpha::Instrument& instrument);
+  void AddRepeated(const PlacedQuestion& placed, const v1alpha::Instrument& instrument);
+  std::size_t RepeatOf(const PlacedQuestion& placed);
+  static std::optional<std::size_t> Find(const Positions& positions, absl::string_view code);
 
   int sections_ = 0;
   std::vector<Variable> variables_;
-  absl::flat_hash_map<std::string, std::size_t> positions_;
+  std::vector<Variable> repeated_variables_;
+  std::vector<Repeat> repeats_;
+  Positions positions_;
+  Positions repeated_positions_;
+  Positions repeat_positions_;
+  std::unique_ptr<const logic::FormProgram> logic_;
   absl::flat_hash_set<std::string> matrix_codes_;
   bool takes_files_ = false;
 };

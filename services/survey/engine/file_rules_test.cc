@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/sha256.h"
 #include "services/survey/engine/answer_files.h"
+#include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/answer_rules.h"
 #include "services/survey/engine/instrument_rules.h"
 
@@ -240,7 +241,8 @@ TEST(AnswerFiles, ContentsAreTakenApart) {
   *answers.Add() = FileAnswer("brief", "text/plain", "", std::string(64, 'A'));
   *answers.Add() = FileAnswer("foto", "image/png", kPng);
   answers.Mutable(0)->mutable_file()->set_size_bytes(7);  // Not the client's to say.
-  const TakenAnswers taken = TakeAnswers(instrument, answers);
+  const TakenAnswers taken =
+      TakeAnswers(instrument, InInstrumentOrder(instrument, answers), answers);
   ASSERT_THAT(taken.answers, SizeIs(2));
   EXPECT_EQ(taken.answers[0].code(), "foto");
   EXPECT_EQ(taken.answers[0].file().data(), "");

@@ -11,6 +11,7 @@
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/file_rules.h"
 #include "services/survey/engine/kind_rules.h"
+#include "services/survey/engine/logic_rules.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/engine/question_kinds.h"
@@ -75,6 +76,8 @@ class Checker {
       CheckSection(instrument.sections(i), absl::StrCat("sections[", i, "]"));
     }
     CheckFilesInAll(instrument, &violations_);
+    // Expressions name codes; as long as these are wrong, so is what is found.
+    if (violations_.empty()) CheckExpressions(instrument, codes_, &violations_);
   }
 
   rpc::FieldViolations Take() && { return std::move(violations_).Take(); }
@@ -109,7 +112,12 @@ class Checker {
   }
 
   void CheckSection(const InstrumentSection& section, const std::string& path) {
-    if (!section.code().empty()) CheckCode(section.code(), absl::StrCat(path, ".code"));
+    if (!section.code().empty()) {
+      CheckCode(section.code(), path);
+    } else if (!section.relevant().empty()) {
+      violations_.Add(absl::StrCat(path, ".code"),
+                      "missing; a section that not everybody sees needs one");
+    }
     CheckExpressionSize(section.relevant(), absl::StrCat(path, ".relevant"), &violations_);
     CheckText(section.title(), absl::StrCat(path, ".title"), types::Presence::kOptional,
               &violations_);
@@ -135,7 +143,7 @@ class Checker {
 
   void CheckQuestion(const Question& question, const std::string& path,
                      const Surroundings& around) {
-    CheckCode(question.code(), absl::StrCat(path, ".code"));
+    CheckCode(question.code(), path);
     CheckTexts(question, path);
     if (question.kind() == Question::KIND_UNSPECIFIED || !Question::Kind_IsValid(question.kind())) {
       violations_.Add(absl::StrCat(path, ".kind"), "missing or unknown; give one of the kinds");
@@ -147,6 +155,10 @@ class Checker {
     CheckKindFields(question, path, &violations_);
     CheckFileLimits(question, path, &violations_);
     CheckMedia(question.media(), absl::StrCat(path, ".media"), &violations_);
+    if (around.repeated && question.kind() == Question::KIND_FILE) {
+      violations_.Add(absl::StrCat(path, ".kind"),
+                      "a file in a repeat; ask for it outside, or for a text");
+    }
     CheckHeld(question, path, around);
     if (!around.repeated) Remember(question);
   }
@@ -185,15 +197,16 @@ class Checker {
 
   // Codes of questions and items share one space of names: answers and tables
   // give a bare code.
-  void CheckCode(const std::string& code, std::string path) {
+  void CheckCode(const std::string& code, const std::string& of) {
+    const std::string path = absl::StrCat(of, ".code");
     if (!IsQuestionCode(code)) {
       violations_.Add(path, CodeFault(code));
       return;
     }
-    const auto [first, added] = codes_.emplace(code, path);
+    const auto [first, added] = codes_.emplace(code, of);
     if (!added) {
       violations_.Add(path, absl::StrCat("`", code, "` is used twice, first at ", first->second,
-                                         "; give every question and item a code of its own"));
+                                         ".code; give every question and item a code of its own"));
     }
   }
 
@@ -212,7 +225,7 @@ class Checker {
     }
     for (int i = 0; i < question.items_size() && !violations_.full(); ++i) {
       const Item& item = question.items(i);
-      CheckCode(item.code(), absl::StrCat(at, "[", i, "].code"));
+      CheckCode(item.code(), absl::StrCat(at, "[", i, "]"));
       CheckText(item.text(), absl::StrCat(at, "[", i, "].text"), types::Presence::kRequired,
                 &violations_);
     }
@@ -289,7 +302,7 @@ class Checker {
   // By code, the question that is answered there: the questions before the one that is
   // checked, and of a matrix its items.
   absl::flat_hash_map<absl::string_view, const Question*> before_;
-  // Every code that was seen, with the path where it was seen first.
+  // Every code that was seen, with what has it first, such as `sections[0].questions[1]`.
   absl::flat_hash_map<std::string, std::string> codes_;
 };
 

@@ -31,9 +31,17 @@ namespace lotse::survey {
 //     INTEGER: v >= 0 as 2 * v and v < 0 as -2 * v - 1, as a varint: 7 bits a byte, the
 //             lowest first, 0x80 added to all bytes but the last, no longer than needed
 //     TEXT: number of bytes as a varint, then UTF-8
+//     RANKING: number of options as a varint, then their positions in their order, in 2 bytes
+//             each, the lower one first
+//     DECIMAL: IEEE 754 double in 8 bytes, the lowest first
+//     DATE, TIME, DATE_TIME, CALCULATION, HIDDEN, METADATA: like TEXT
+//     ACKNOWLEDGEMENT: nothing
 //     FILE: position of its media type in those of the question from 0, in 1 byte, number of
 //             bytes of its content as a varint, SHA-256 of the content in 32 bytes; the content
 //             itself lies elsewhere (responses/personal_files.h)
+//   then, for each repeat that is in no other, in order: number of instances as a varint, and for
+//             each of them: which of the variables directly in it have an answer, as bits; their
+//             answers; the repeats directly in it, in the same way
 //
 // Form 2, of a response that broke off, and of a draft:
 //

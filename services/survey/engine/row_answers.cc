@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/survey/engine/form_answers.h"
 #include "services/survey/engine/relevance.h"
+#include "services/survey/engine/response_row.h"
 
 namespace lotse::survey {
 
@@ -32,10 +34,26 @@ bool RowAnswers::Read(absl::string_view row) {
     values_[value.variable] = value;
   }
   if (step != RowReader::Step::kEnd) return false;
+  if (instrument_->logic() != nullptr) return FindAskedByProgram(row);
   if (has_conditions_) {
     FindAsked(
         *instrument_, [&](std::size_t variable) -> bool { return answered_[variable]; },
         [&](const CompiledCondition& condition) { return Chosen(condition); }, &asked_);
+  }
+  return true;
+}
+
+// What was computed stands in the row, so that neither clock nor chance is asked again.
+bool RowAnswers::FindAskedByProgram(absl::string_view row) {
+  const auto answers = DecodeResponseRow(*instrument_, row);
+  if (!answers.has_value()) return false;
+  FormAnswers form(*instrument_);
+  const logic::FormProgram& program = *instrument_->logic();
+  if (!form.Add(*answers) || !program.FindRelevant(&form.instance(), {}).ok()) return false;
+  v1alpha::Answer answer;
+  for (std::size_t i = 0; i < asked_.size(); ++i) {
+    answer.set_code(instrument_->variables()[i].code);
+    asked_[i] = form.instance().relevant(*form.NodeOf(answer));
   }
   return true;
 }

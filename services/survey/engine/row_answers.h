@@ -29,6 +29,8 @@ class RowAnswers {
 
  private:
   bool Chosen(const CompiledCondition& condition) const;
+  // Who is asked by expressions; false if the row is damaged.
+  bool FindAskedByProgram(absl::string_view row);
 
   const std::shared_ptr<const CompiledInstrument> instrument_;
   bool has_conditions_ = false;

@@ -46,7 +46,7 @@ Instrument Household() {
             questions {
               code: "person"
               kind: KIND_REPEAT
-              logic { repeat_count: "${zahl}" }
+              logic { repeat_count: "3" }
               questions {
                 code: "alter"
                 kind: KIND_INTEGER
@@ -108,6 +108,21 @@ TEST(QuestionnaireTree, NamesEachFaultByItsPath) {
        "16384 bytes"},
       {[](Instrument* i) { i->mutable_sections(0)->set_code("1"); }, "sections[0].code",
        "a letter"},
+      {[](Instrument* i) { i->mutable_sections(0)->clear_code(); }, "sections[0].code",
+       "not everybody sees"},
+      {[](Instrument* i) { i->mutable_sections(0)->set_relevant("1 +"); }, "sections[0].relevant",
+       "character"},
+      {[](Instrument* i) { i->mutable_sections(0)->set_relevant("today() > 1"); },
+       "sections[0].relevant", "with the time or by chance"},
+      {[](Instrument* i) { Age(i)->mutable_logic()->set_constraint("${lost} = 1"); },
+       age + ".logic.constraint", "`lost`"},
+      {[](Instrument* i) { Top(i, 1)->mutable_logic()->set_calculation("${summe} + 1"); },
+       "sections[0].questions[1].logic.calculation", "in a circle"},
+      {[](Instrument* i) { Town(i)->mutable_randomization()->set_seed("${"); },
+       town + ".randomization.seed", "character"},
+      {[](Instrument* i) { Top(i, 1)->mutable_logic()->add_trigger("lost"); },
+       "sections[0].questions[1].logic.trigger[0]", "no such question"},
+      {[](Instrument* i) { i->set_response_title("lost("); }, "response_title", "character"},
       {[](Instrument* i) { i->mutable_sections(0)->set_code("alter"); }, age + ".code",
        "used twice"},
       {[](Instrument* i) { Top(i, 0)->clear_questions(); }, "sections[0].questions[0].questions",
@@ -115,6 +130,7 @@ TEST(QuestionnaireTree, NamesEachFaultByItsPath) {
       {[](Instrument* i) { *Age(i)->add_questions() = *Top(i, 1); }, age + ".questions",
        "only a group"},
       {[](Instrument* i) { Age(i)->clear_text(); }, age + ".text", "missing"},
+      {[](Instrument* i) { Age(i)->set_kind(Question::KIND_FILE); }, age + ".kind", "in a repeat"},
       {[](Instrument* i) { Top(i, 2)->clear_text(); }, "sections[0].questions[2].text", "missing"},
       {[](Instrument* i) { Age(i)->mutable_hint()->add_variants()->set_language("de"); },
        age + ".hint.variants[0].text", "empty"},

@@ -25,6 +25,8 @@ class ViolationList {
   // True if no further violation is kept, so that the checks may stop.
   bool full() const { return violations_.size() >= kLimit; }
 
+  bool empty() const { return violations_.empty(); }
+
   // Hands over what was collected, in the order in which it was found.
   rpc::FieldViolations Take() && { return std::move(violations_); }
 

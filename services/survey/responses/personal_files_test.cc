@@ -6,6 +6,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/personal_testing.h"
 
@@ -75,7 +76,7 @@ class PersonalFilesTest : public PersonalTest {
     return answers;
   }
   Response Handed(const std::string& token_hash, const std::string& id, const Answers& given) {
-    TakenAnswers taken = TakeAnswers(*asked_, given);
+    TakenAnswers taken = TakeAnswers(*asked_, InInstrumentOrder(*asked_, given), given);
     Response response{kWave,
                       id,
                       token_hash,

@@ -58,6 +58,13 @@ class FormProgram {
   absl::Status Recompute(Instance* instance, const Environment& environment,
                          absl::Span<const ElementId> changed) const;
 
+  // As Recompute for the answers of a whole response that is handed in: what persons answered, and
+  // what was computed when something else changed, stays as it is.
+  absl::Status Settle(Instance* instance, const Environment& environment) const;
+
+  // Computes who is asked, and nothing else: of answers that were settled once.
+  absl::Status FindRelevant(Instance* instance, const Environment& environment) const;
+
   // What is wrong with the answers to what is asked, in the order of the questionnaire. `instance`
   // has been computed.
   absl::StatusOr<std::vector<AnswerViolation>> Check(const Instance& instance,
@@ -90,13 +97,15 @@ class FormProgram {
     ElementId element = kRootElement;
     Aspect aspect = Aspect::kValue;
   };
+  // Why all is computed.
+  enum class Occasion { kBeginning, kChange, kHandedIn, kReadAgain };
   // One run over all work.
   struct Pass {
     Instance* instance = nullptr;
     const Environment* environment = nullptr;
     // By element: whether a value of it has changed.
     std::vector<bool> changed;
-    bool initial = false;
+    Occasion occasion = Occasion::kChange;
   };
 
   void CompileAll(const std::vector<ElementLogic>& logic);

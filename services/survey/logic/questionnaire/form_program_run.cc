@@ -42,20 +42,33 @@ absl::Status FormProgram::Named(ElementId element, const absl::Status& status) c
 }
 
 absl::Status FormProgram::Initialize(Instance* instance, const Environment& environment) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size(), true), true};
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size(), true),
+               Occasion::kBeginning};
   return Run(&pass);
 }
 
 absl::Status FormProgram::Recompute(Instance* instance, const Environment& environment,
                                     absl::Span<const ElementId> changed) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), false};
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), Occasion::kChange};
   for (const ElementId id : changed) pass.changed[id] = true;
+  return Run(&pass);
+}
+
+absl::Status FormProgram::Settle(Instance* instance, const Environment& environment) const {
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), Occasion::kHandedIn};
+  return Run(&pass);
+}
+
+absl::Status FormProgram::FindRelevant(Instance* instance, const Environment& environment) const {
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), Occasion::kReadAgain};
   return Run(&pass);
 }
 
 absl::Status FormProgram::Run(Pass* pass) const {
   if (!ok_) return NotRunnable();
+  const bool only_relevance = pass->occasion == Occasion::kReadAgain;
   for (const Work& work : order_) {
+    if (only_relevance && work.aspect != Aspect::kRelevance) continue;
     const Programs& made = programs_[work.element];
     if (work.aspect == Aspect::kInstances && !made.repeat_count) continue;
     if (work.aspect == Aspect::kValue && !made.calculation && !made.initial_value) continue;
@@ -115,7 +128,8 @@ absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pas
     if (made.calculation && !made.asked) instance->set_text(node, "");
     return absl::OkStatus();
   }
-  if (pass->initial && made.initial_value && instance->text(node).empty()) {
+  if (pass->occasion == Occasion::kBeginning && made.initial_value &&
+      instance->text(node).empty()) {
     const absl::Status status = SetValue(*made.initial_value, element, node, pass);
     if (!status.ok()) return status;
   }
@@ -126,12 +140,14 @@ absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pas
 bool FormProgram::IsDue(ElementId element, const Pass& pass) const {
   const Programs& made = programs_[element];
   const auto changed = [&pass](ElementId id) { return pass.changed[id]; };
+  if (pass.occasion == Occasion::kHandedIn) return made.triggers.empty() && !made.asked;
+  const bool initial = pass.occasion == Occasion::kBeginning;
   if (!made.triggers.empty()) {
-    return !pass.initial && std::any_of(made.triggers.begin(), made.triggers.end(), changed);
+    return !initial && std::any_of(made.triggers.begin(), made.triggers.end(), changed);
   }
   if (!made.asked) return true;
   const auto reads = made.calculation->reads();
-  return std::any_of(reads.begin(), reads.end(), changed) || (pass.initial && reads.empty());
+  return std::any_of(reads.begin(), reads.end(), changed) || (initial && reads.empty());
 }
 
 absl::Status FormProgram::SetValue(const Program& program, ElementId element, NodeId node,

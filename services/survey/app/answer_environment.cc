@@ -1,0 +1,24 @@
+#include "services/survey/app/answer_environment.h"
+
+#include <cstring>
+#include <string>
+
+#include "runtime/types/date.h"
+#include "runtime/types/random.h"
+
+namespace lotse::survey {
+
+std::uint64_t SecureRandom::Next() {
+  std::uint64_t bits = 0;
+  const std::string bytes = types::RandomBytes(sizeof(bits));
+  std::memcpy(&bits, bytes.data(), sizeof(bits));
+  return bits;
+}
+
+AnswerEnvironment::AnswerEnvironment(absl::Time now) {
+  environment_.now = now;
+  environment_.time_zone = types::BerlinTime();
+  environment_.random = &random_;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "services/survey/logic/values/environment.h"
+
+namespace lotse::survey {
+
+// Random numbers that nobody can guess, for expressions.
+class SecureRandom : public logic::RandomSource {
+ public:
+  std::uint64_t Next() override;
+};
+
+// What expressions of a questionnaire read besides answers: the time of the call, the clocks of
+// Europe/Berlin, where the administrations are, and chance. As long as it is there.
+class AnswerEnvironment {
+ public:
+  explicit AnswerEnvironment(absl::Time now);
+  AnswerEnvironment(const AnswerEnvironment&) = delete;
+
+  const logic::Environment& get() const { return environment_; }
+
+ private:
+  SecureRandom random_;
+  logic::Environment environment_;
+};
+
+}  // namespace lotse::survey

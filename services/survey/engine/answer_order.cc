@@ -1,0 +1,113 @@
+#include "services/survey/engine/answer_order.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+using v1alpha::Answer;
+
+// Where an answer stands; compared number by number.
+using Place = std::vector<std::size_t>;
+
+// The repeats around and including one, from the outermost.
+std::vector<std::size_t> WayTo(const CompiledInstrument& instrument, int repeat) {
+  std::vector<std::size_t> way;
+  for (; repeat >= 0; repeat = instrument.repeats()[repeat].around) {
+    way.push_back(static_cast<std::size_t>(repeat));
+  }
+  std::reverse(way.begin(), way.end());
+  return way;
+}
+
+class Sorting {
+ public:
+  explicit Sorting(const CompiledInstrument& instrument) : instrument_(instrument) {}
+
+  void Add(const Answer& answer) {
+    if (const auto variable = instrument_.Position(answer.code())) {
+      placed_.emplace_back(Place{0, *variable}, Copy(answer, instrument_.variables()[*variable]));
+    } else if (const auto repeated = instrument_.RepeatedPosition(answer.code())) {
+      const Variable& variable = instrument_.repeated_variables()[*repeated];
+      Place place = InInstances(variable.repeat, answer, answer.instances_size());
+      place.insert(place.end(), {0, *repeated});
+      placed_.emplace_back(std::move(place), Copy(answer, variable));
+    } else if (const auto repeat = instrument_.RepeatPosition(answer.code())) {
+      const int depth = answer.instances_size();
+      const int around = instrument_.repeats()[*repeat].around;
+      Count(*repeat, InInstances(around, answer, depth), answer, depth, answer.count());
+    }
+  }
+
+  RepeatedPtrField<Answer> Take() && {
+    for (auto& [place, count] : counts_) placed_.emplace_back(place, std::move(count));
+    std::stable_sort(placed_.begin(), placed_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    RepeatedPtrField<Answer> sorted;
+    sorted.Reserve(static_cast<int>(placed_.size()));
+    for (auto& [place, answer] : placed_) *sorted.Add() = std::move(answer);
+    return sorted;
+  }
+
+ private:
+  static Answer Copy(const Answer& answer, const Variable& variable) {
+    Answer copy = answer;
+    copy.DiscardUnknownFields();
+    if (!copy.has_choices()) return copy;
+    const OptionCodes& options = *variable.options;
+    std::stable_sort(copy.mutable_choices()->mutable_codes()->pointer_begin(),
+                     copy.mutable_choices()->mutable_codes()->pointer_end(),
+                     [&options](const std::string* a, const std::string* b) {
+                       return options.Position(*a) < options.Position(*b);
+                     });
+    return copy;
+  }
+
+  // The place of the instance of a repeat that an answer is in, given by the first `depth` of its
+  // instances. That there are so many is counted on the way.
+  Place InInstances(int repeat, const Answer& answer, int depth) {
+    Place place = {1};
+    const std::vector<std::size_t> way = WayTo(instrument_, repeat);
+    for (int i = 0; i < depth; ++i) {
+      const int instance = answer.instances(i);
+      Count(way[i], place, answer, i, instance);
+      if (i > 0) place.push_back(1);
+      place.insert(place.end(), {way[i], static_cast<std::size_t>(instance)});
+    }
+    return place;
+  }
+
+  // There are `count` instances at least of a repeat, within the instances at `place`, which are
+  // the first `depth` of those of the answer.
+  void Count(std::size_t repeat, Place place, const Answer& answer, int depth, int count) {
+    if (count < 1) return;
+    if (depth > 0) place.push_back(1);
+    place.insert(place.end(), {repeat, 0});
+    Answer& sum = counts_[std::move(place)];
+    sum.set_code(instrument_.repeats()[repeat].code);
+    sum.mutable_instances()->Assign(answer.instances().begin(), answer.instances().begin() + depth);
+    sum.set_count(std::max(sum.count(), count));
+  }
+
+  const CompiledInstrument& instrument_;
+  std::vector<std::pair<Place, Answer>> placed_;
+  std::map<Place, Answer> counts_;
+};
+
+}  // namespace
+
+RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
+                                           const RepeatedPtrField<Answer>& answers) {
+  Sorting sorting(instrument);
+  for (const Answer& answer : answers) sorting.Add(answer);
+  return std::move(sorting).Take();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include "lotse/survey/v1alpha/response_service.pb.h"
+#include "services/survey/engine/compiled_instrument.h"
+
+namespace lotse::survey {
+
+// The same answers in the order of the questionnaire, the options of a multiple
+// choice likewise, without unknown fields. In this form a stored response does
+// not tell in which order or with which program it was given, and answers that
+// say the same are equal. The answers are expected to pass CheckAnswers; one
+// with an unknown code is left out.
+//
+// What is in repeats comes last: for each repeat how many instances there are, if there are any,
+// then one instance after the other, in each first what is directly in it and then the repeats
+// within it.
+google::protobuf::RepeatedPtrField<v1alpha::Answer> InInstrumentOrder(
+    const CompiledInstrument& instrument,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+}  // namespace lotse::survey

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "lotse/survey/v1alpha/instrument.pb.h"
+
+namespace lotse::survey {
+
+// The questionnaire as tables, quotas and exports see it, one row of variables:
+// * groups are gone, and what is in them stands in its section; questions in repeats are left out,
+//   because a response has any number of values for them;
+// * notes are left out: they have no value;
+// * each question has its options itself, without lists, columns and files;
+// * who is asked stands at each question: its own conditions and expressions and those of all that
+//   it is in. Expressions that conditions can say (ConditionsOf) are conditions; of the others
+//   `logic.relevant` is left, joined with `and`. Of the rest of `logic` only what a person reads
+//   whose answer does not fulfil a constraint.
+// A questionnaire without any of this is the same as before.
+v1alpha::Instrument FlatInstrument(const v1alpha::Instrument& instrument);
+
+}  // namespace lotse::survey

@@ -1,0 +1,116 @@
+#include "services/survey/engine/logic_rules.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "services/survey/engine/question_tree.h"
+#include "services/survey/logic/program/compile.h"
+#include "services/survey/logic/questionnaire/form_program.h"
+#include "services/survey/logic/questionnaire/instrument_tree.h"
+
+namespace lotse::survey {
+namespace {
+
+using logic::LogicFinding;
+using logic::LogicProperty;
+using v1alpha::Instrument;
+using v1alpha::InstrumentSection;
+
+// Field of Question that holds the expression.
+absl::string_view FieldOf(LogicProperty property) {
+  switch (property) {
+    case LogicProperty::kRelevant:
+      return "logic.relevant";
+    case LogicProperty::kConstraint:
+      return "logic.constraint";
+    case LogicProperty::kRequired:
+      return "logic.required_if";
+    case LogicProperty::kCalculation:
+      return "logic.calculation";
+    case LogicProperty::kInitialValue:
+      return "logic.initial_value";
+    case LogicProperty::kReadOnly:
+      return "logic.read_only_if";
+    case LogicProperty::kOptionFilter:
+      return "logic.option_filter";
+    case LogicProperty::kRepeatCount:
+      return "logic.repeat_count";
+  }
+  return "logic";
+}
+
+class ExpressionCheck {
+ public:
+  ExpressionCheck(const Instrument& instrument,
+                  const absl::flat_hash_map<std::string, std::string>& paths,
+                  ViolationList* violations)
+      : instrument_(instrument), paths_(paths), violations_(*violations) {
+    for (const InstrumentSection& section : instrument.sections()) {
+      if (!section.code().empty()) sections_.insert(section.code());
+    }
+  }
+
+  void Check() {
+    auto tree = logic::FormTreeOf(instrument_);
+    if (!tree.ok()) return violations_.Add("sections", tree.status().message());
+    CheckSeparate(*tree);
+    std::vector<logic::ElementLogic> all = logic::LogicOf(instrument_, *tree);
+    const logic::FormProgram program(*std::move(tree), all);
+    for (const LogicFinding& finding : program.findings()) {
+      if (finding.error) Add(program.tree().element(finding.element).code, finding);
+    }
+  }
+
+ private:
+  void Add(const std::string& code, const LogicFinding& finding) {
+    const auto path = paths_.find(code);
+    const std::string at = path == paths_.end() ? "sections" : path->second;
+    const absl::string_view field =
+        sections_.contains(code) ? "relevant" : FieldOf(finding.property);
+    violations_.Add(absl::StrCat(at, ".", field), finding.message);
+  }
+
+  // Expressions that are no part of the computation.
+  void CheckSeparate(const logic::FormTree& tree) {
+    CheckOne(tree, instrument_.response_title(), logic::kRootElement, "response_title");
+    for (const PlacedQuestion& placed : QuestionsWithValue(instrument_)) {
+      const v1alpha::Question& question = *placed.question;
+      const auto path = paths_.find(question.code());
+      const auto element = tree.Find(question.code());
+      if (path == paths_.end() || !element) continue;
+      CheckOne(tree, question.randomization().seed(), *element,
+               absl::StrCat(path->second, ".randomization.seed"));
+      for (int i = 0; i < question.logic().trigger_size(); ++i) {
+        if (tree.Find(question.logic().trigger(i))) continue;
+        violations_.Add(absl::StrCat(path->second, ".logic.trigger[", i, "]"),
+                        "no such question; give the code of a question");
+      }
+    }
+  }
+
+  void CheckOne(const logic::FormTree& tree, const std::string& expression,
+                logic::ElementId element, absl::string_view path) {
+    if (expression.empty()) return;
+    const auto program = logic::Compile(expression, tree, {element, logic::kNone});
+    if (!program.ok()) violations_.Add(path, program.status().message());
+  }
+
+  const Instrument& instrument_;
+  const absl::flat_hash_map<std::string, std::string>& paths_;
+  absl::flat_hash_set<absl::string_view> sections_;
+  ViolationList& violations_;
+};
+
+}  // namespace
+
+void CheckExpressions(const Instrument& instrument,
+                      const absl::flat_hash_map<std::string, std::string>& paths,
+                      ViolationList* violations) {
+  ExpressionCheck(instrument, paths, violations).Check();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/engine/violation_list.h"
+
+namespace lotse::survey {
+
+// Adds what is wrong with the expressions of a questionnaire: what is no expression, names what is
+// not there, needs itself in a circle, or decides who is asked by clock or chance. `paths` has for
+// each code of a section, question or item where it stands, such as
+// `sections[0].questions[1]`. Everything else of the questionnaire is right.
+void CheckExpressions(const v1alpha::Instrument& instrument,
+                      const absl::flat_hash_map<std::string, std::string>& paths,
+                      ViolationList* violations);
+
+}  // namespace lotse::survey

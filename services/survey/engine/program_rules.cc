@@ -1,0 +1,174 @@
+#include "services/survey/engine/program_rules.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/survey/engine/answer_order.h"
+#include "services/survey/engine/form_answers.h"
+#include "services/survey/engine/question_kinds.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+using logic::AnswerViolation;
+using logic::NodeId;
+using v1alpha::Answer;
+using v1alpha::Question;
+
+// The variable with this code, in a repeat or not; null if there is none.
+const Variable* FindVariable(const CompiledInstrument& instrument, absl::string_view code) {
+  if (const auto found = instrument.Position(code)) return &instrument.variables()[*found];
+  const auto repeated = instrument.RepeatedPosition(code);
+  return repeated ? &instrument.repeated_variables()[*repeated] : nullptr;
+}
+
+class ProgramCheck {
+ public:
+  ProgramCheck(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
+               const logic::Environment& environment, ViolationList* violations)
+      : instrument_(instrument),
+        program_(*instrument.logic()),
+        given_(answers),
+        ordered_(InInstrumentOrder(instrument, answers)),
+        environment_(environment),
+        violations_(*violations),
+        form_(instrument) {}
+
+  // False if the rest cannot be judged.
+  bool Settle() {
+    if (!form_.Add(ordered_)) {
+      violations_.Add("answers", absl::StrCat("too many instances of repeats; at most ",
+                                              kMaxInstancesInAll, " together"));
+      return false;
+    }
+    const absl::Status settled = program_.Settle(&form_.instance(), environment_);
+    if (settled.ok()) return true;
+    // It says which question, and nothing of an answer.
+    violations_.Add("answers", settled.message());
+    return false;
+  }
+
+  void CheckAsked() {
+    for (int i = 0; i < given_.size(); ++i) {
+      const std::optional<NodeId> node = form_.NodeOf(given_[i]);
+      if (node && form_.instance().relevant(*node)) {
+        by_node_.emplace(*node, i);
+        continue;
+      }
+      // What is computed is computed anew.
+      const Variable* const variable = FindVariable(instrument_, given_[i].code());
+      if (variable != nullptr && variable->kind == Question::KIND_CALCULATION) continue;
+      violations_.Add(absl::StrCat("answers[", i, "]"),
+                      absl::StrCat("`", given_[i].code(),
+                                   "` is not asked after the other answers; leave the answer out"));
+    }
+  }
+
+  void CheckRules(int open_from) {
+    const auto found = program_.Check(form_.instance(), environment_);
+    if (!found.ok()) return violations_.Add("answers", found.status().message());
+    for (const AnswerViolation& violation : *found) Add(violation, open_from);
+  }
+
+  // The answers with what was computed.
+  RepeatedPtrField<Answer> Computed() const {
+    RepeatedPtrField<Answer> all;
+    for (const Answer& answer : ordered_) {
+      const Variable* const variable = FindVariable(instrument_, answer.code());
+      if (variable == nullptr || variable->kind != Question::KIND_CALCULATION) *all.Add() = answer;
+    }
+    AddComputed(logic::kRootNode, &all);
+    return InInstrumentOrder(instrument_, all);
+  }
+
+ private:
+  const std::string& CodeOf(NodeId node) const {
+    return program_.tree().element(form_.instance().element(node)).code;
+  }
+
+  // `` `age` ``, or `` `age` in instance 2 ``.
+  std::string Named(NodeId node) const {
+    const std::vector<std::int32_t> instances = form_.InstancesOf(node);
+    if (instances.empty()) return absl::StrCat("`", CodeOf(node), "`");
+    return absl::StrCat("`", CodeOf(node), "` in instance ", absl::StrJoin(instances, " of "));
+  }
+
+  void Add(const AnswerViolation& violation, int open_from) {
+    const Variable* const variable = FindVariable(instrument_, CodeOf(violation.node));
+    // Nobody can mend what is computed, or stands in a repeat.
+    if (variable == nullptr || !IsAnswered(variable->kind)) return;
+    if (violation.kind == AnswerViolation::Kind::kRequired) {
+      if (variable->section >= open_from) return;
+      violations_.Add("answers", absl::StrCat(Named(violation.node),
+                                              " has to be answered; give an answer to it"));
+      return;
+    }
+    const auto answer = by_node_.find(violation.node);
+    if (answer == by_node_.end()) return;
+    violations_.Add(
+        absl::StrCat("answers[", answer->second, "]"),
+        violation.kind == AnswerViolation::Kind::kOption
+            ? absl::StrCat("an option of ", Named(violation.node),
+                           " that is not offered after the other answers; give one that is")
+            : absl::StrCat(
+                  "does not fulfil the constraint of ", Named(violation.node),
+                  variable->constraint_message.empty() ? "; give an answer that does" : ": ",
+                  variable->constraint_message));
+  }
+
+  void AddComputed(NodeId parent, RepeatedPtrField<Answer>* all) const {
+    const logic::FormTree& tree = program_.tree();
+    const logic::Instance& instance = form_.instance();
+    for (const logic::ElementId child : tree.element(instance.element(parent)).children) {
+      for (const NodeId node : instance.Children(parent, child)) {
+        if (!instance.relevant(node)) continue;
+        if (logic::HoldsElements(tree.element(child).type)) {
+          AddComputed(node, all);
+        } else if (!instance.text(node).empty()) {
+          AddComputedAt(node, all);
+        }
+      }
+    }
+  }
+
+  void AddComputedAt(NodeId node, RepeatedPtrField<Answer>* all) const {
+    const Variable* const variable = FindVariable(instrument_, CodeOf(node));
+    if (variable == nullptr || variable->kind != Question::KIND_CALCULATION) return;
+    Answer* const answer = all->Add();
+    answer->set_code(variable->code);
+    answer->set_content(std::string(form_.instance().text(node)));
+    const std::vector<std::int32_t> instances = form_.InstancesOf(node);
+    answer->mutable_instances()->Assign(instances.begin(), instances.end());
+  }
+
+  const CompiledInstrument& instrument_;
+  const logic::FormProgram& program_;
+  const RepeatedPtrField<Answer>& given_;
+  // The same however they are given, so that what is computed is the same too.
+  const RepeatedPtrField<Answer> ordered_;
+  const logic::Environment& environment_;
+  ViolationList& violations_;
+  FormAnswers form_;
+  // Which answer is at a node that is asked.
+  absl::flat_hash_map<NodeId, int> by_node_;
+};
+
+}  // namespace
+
+void CheckByProgram(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
+                    int open_from, const logic::Environment& environment, ViolationList* violations,
+                    RepeatedPtrField<Answer>* computed) {
+  ProgramCheck check(instrument, answers, environment, violations);
+  if (!check.Settle()) return;
+  check.CheckAsked();
+  check.CheckRules(open_from);
+  *computed = check.Computed();
+}
+
+}  // namespace lotse::survey
