@@ -86,7 +86,9 @@ _LIBRARIES = (
     (
         "minizip",
         re.compile(r"minizip/"),
-        re.compile(r"services/reporting/render/workbook_parts\."),
+        re.compile(
+            r"services/reporting/render/workbook_parts\.|services/survey/exchange/tables/zip_archive\."
+        ),
     ),
     (
         "zlib",
@@ -101,7 +103,9 @@ _LIBRARIES = (
     (
         "libxlsxwriter",
         re.compile(r"xlsxwriter\.h$"),
-        re.compile(r"services/reporting/render/workbook\."),
+        re.compile(
+            r"services/reporting/render/workbook\.|services/survey/exchange/tables/xlsx_writer\."
+        ),
     ),
     (
         "Clp",

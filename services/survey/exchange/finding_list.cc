@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/engine/code_rules.h"
@@ -13,21 +14,37 @@ namespace lotse::survey {
 using v1alpha::ImportFinding;
 
 void FindingList::Note(int line, absl::string_view code, absl::string_view message) {
-  Add(ImportFinding::SEVERITY_NOTE, line, code, message);
+  Add(ImportFinding::SEVERITY_NOTE, {line, "", ""}, code, message);
 }
 
 void FindingList::Warn(int line, absl::string_view code, absl::string_view message) {
-  Add(ImportFinding::SEVERITY_WARNING, line, code, message);
+  Add(ImportFinding::SEVERITY_WARNING, {line, "", ""}, code, message);
 }
 
 void FindingList::Fail(int line, absl::string_view code, absl::string_view message) {
-  Add(ImportFinding::SEVERITY_ERROR, line, code, message);
+  Add(ImportFinding::SEVERITY_ERROR, {line, "", ""}, code, message);
+}
+
+void FindingList::Note(const Place& place, absl::string_view code, absl::string_view message) {
+  Add(ImportFinding::SEVERITY_NOTE, place, code, message);
+}
+
+void FindingList::Warn(const Place& place, absl::string_view code, absl::string_view message) {
+  Add(ImportFinding::SEVERITY_WARNING, place, code, message);
+}
+
+void FindingList::Fail(const Place& place, absl::string_view code, absl::string_view message) {
+  Add(ImportFinding::SEVERITY_ERROR, place, code, message);
 }
 
 std::vector<ImportFinding> FindingList::Take() && {
-  std::stable_sort(
-      findings_.begin(), findings_.end(),
-      [](const ImportFinding& a, const ImportFinding& b) { return a.line() < b.line(); });
+  absl::flat_hash_map<std::string, size_t> sheets = {{"", 0}};
+  for (const ImportFinding& finding : findings_) sheets.emplace(finding.sheet(), sheets.size());
+  std::stable_sort(findings_.begin(), findings_.end(),
+                   [&sheets](const ImportFinding& a, const ImportFinding& b) {
+                     return std::make_pair(sheets.at(a.sheet()), a.line()) <
+                            std::make_pair(sheets.at(b.sheet()), b.line());
+                   });
   for (int severity = 0; severity < ImportFinding::Severity_ARRAYSIZE; ++severity) {
     const int left_out = counts_[severity] - kLimit;
     if (left_out <= 0) continue;
@@ -38,14 +55,20 @@ std::vector<ImportFinding> FindingList::Take() && {
   return std::move(findings_);
 }
 
-void FindingList::Add(Severity severity, int line, absl::string_view code,
+void FindingList::Add(Severity severity, const Place& place, absl::string_view code,
                       absl::string_view message) {
   if (++counts_[severity] > kLimit) return;
   ImportFinding& finding = findings_.emplace_back();
   finding.set_severity(severity);
-  finding.set_line(line);
+  finding.set_line(place.line);
   finding.set_code(std::string(Shortened(code)));
   finding.set_message(std::string(message));
+  finding.set_sheet(std::string(Shortened(place.sheet)));
+  finding.set_column(std::string(Shortened(place.column)));
+}
+
+void FindingList::Add(ImportFinding finding) {
+  if (++counts_[finding.severity()] <= kLimit) findings_.push_back(std::move(finding));
 }
 
 absl::string_view Shortened(absl::string_view text) {

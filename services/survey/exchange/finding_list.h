@@ -1,12 +1,23 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
 namespace lotse::survey {
+
+// Where something stands in a source that is made of tables.
+struct Place {
+  // Row of the table, from 1; 0 for the whole sheet.
+  int line = 0;
+  // Sheet of a workbook or section of a table.
+  std::string sheet;
+  // Heading of the column, as it is written there; may be empty.
+  std::string column;
+};
 
 // Collects the findings of an import. Of each severity a limited number is
 // kept, so that the reply stays small whatever the file holds, and so that many
@@ -24,14 +35,24 @@ class FindingList {
   // The source is wrong here; nothing may be stored.
   void Fail(int line, absl::string_view code, absl::string_view message);
 
-  // Hands over the findings in the order of the source. Where some were not
-  // kept, a finding says how many.
+  // The same for tables.
+  void Note(const Place& place, absl::string_view code, absl::string_view message);
+  void Warn(const Place& place, absl::string_view code, absl::string_view message);
+  void Fail(const Place& place, absl::string_view code, absl::string_view message);
+
+  // Takes over a finding of another reader.
+  void Add(v1alpha::ImportFinding finding);
+
+  // Hands over the findings in the order of the source: the sheets in the order in which
+  // they are first named, what concerns the whole before them, then by line. Where some were
+  // not kept, a finding says how many.
   std::vector<v1alpha::ImportFinding> Take() &&;
 
  private:
   using Severity = v1alpha::ImportFinding::Severity;
 
-  void Add(Severity severity, int line, absl::string_view code, absl::string_view message);
+  void Add(Severity severity, const Place& place, absl::string_view code,
+           absl::string_view message);
 
   std::vector<v1alpha::ImportFinding> findings_;
   std::array<int, v1alpha::ImportFinding::Severity_ARRAYSIZE> counts_{};

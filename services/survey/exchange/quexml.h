@@ -1,32 +1,15 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/exchange/import_result.h"
 
 namespace lotse::survey {
 
 // Largest file that is read, in bytes. Source: instrument_service.proto.
 inline constexpr std::size_t kMaxQuexmlBytes = 2u << 20;
-
-// Largest questionnaire that is handed over, in bytes of protobuf: what a
-// message of gRPC may have. It can be larger than its file, because a text above
-// several responses becomes part of several questions.
-inline constexpr std::size_t kMaxInstrumentBytes = 4u << 20;
-
-// A questionnaire that was read from an exchange format.
-struct ImportResult {
-  // The questionnaire, without a name. It passes CheckInstrument unless there
-  // is a finding of severity ERROR; but its tables may be larger than
-  // kMaxTableBytes, because amendments can still leave questions out.
-  v1alpha::Instrument instrument;
-  // What was kept, changed or left out, in the order of the source. With an
-  // ERROR among them the questionnaire must be neither amended nor stored.
-  std::vector<v1alpha::ImportFinding> findings;
-};
 
 // Reads queXML as LimeSurvey writes it. `language` is the BCP 47 tag that all
 // texts get. INVALID_ARGUMENT with what would be right, and the line where there

@@ -1,0 +1,112 @@
+#include "services/survey/exchange/xlsform/form_languages.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "runtime/types/text.h"
+
+namespace lotse::survey {
+namespace {
+
+struct Language {
+  const char* tag;
+  const char* own;      // Its name in itself, in small letters but for the first.
+  const char* english;
+  const char* german;
+};
+
+// The official languages of the European Union, and those that are spoken most in Germany besides.
+// Source of the names: Unicode CLDR 42.
+constexpr Language kLanguages[] = {
+    {"de", "Deutsch", "German", "Deutsch"},
+    {"en", "English", "English", "Englisch"},
+    {"ar", "العربية", "Arabic", "Arabisch"},
+    {"bg", "Български", "Bulgarian", "Bulgarisch"},
+    {"bs", "Bosanski", "Bosnian", "Bosnisch"},
+    {"cs", "Čeština", "Czech", "Tschechisch"},
+    {"da", "Dansk", "Danish", "Dänisch"},
+    {"el", "Ελληνικά", "Greek", "Griechisch"},
+    {"es", "Español", "Spanish", "Spanisch"},
+    {"et", "Eesti", "Estonian", "Estnisch"},
+    {"fa", "فارسی", "Persian", "Persisch"},
+    {"fi", "Suomi", "Finnish", "Finnisch"},
+    {"fr", "Français", "French", "Französisch"},
+    {"ga", "Gaeilge", "Irish", "Irisch"},
+    {"hi", "हिन्दी", "Hindi", "Hindi"},
+    {"hr", "Hrvatski", "Croatian", "Kroatisch"},
+    {"hsb", "Hornjoserbšćina", "Upper Sorbian", "Obersorbisch"},
+    {"hu", "Magyar", "Hungarian", "Ungarisch"},
+    {"hy", "Հայերեն", "Armenian", "Armenisch"},
+    {"it", "Italiano", "Italian", "Italienisch"},
+    {"ka", "ქართული", "Georgian", "Georgisch"},
+    {"ku", "Kurdî", "Kurdish", "Kurdisch"},
+    {"lt", "Lietuvių", "Lithuanian", "Litauisch"},
+    {"lv", "Latviešu", "Latvian", "Lettisch"},
+    {"mk", "Македонски", "Macedonian", "Mazedonisch"},
+    {"mt", "Malti", "Maltese", "Maltesisch"},
+    {"nl", "Nederlands", "Dutch", "Niederländisch"},
+    {"pl", "Polski", "Polish", "Polnisch"},
+    {"ps", "پښتو", "Pashto", "Paschtu"},
+    {"pt", "Português", "Portuguese", "Portugiesisch"},
+    {"ro", "Română", "Romanian", "Rumänisch"},
+    {"ru", "Русский", "Russian", "Russisch"},
+    {"sk", "Slovenčina", "Slovak", "Slowakisch"},
+    {"sl", "Slovenščina", "Slovenian", "Slowenisch"},
+    {"so", "Soomaali", "Somali", "Somali"},
+    {"sq", "Shqip", "Albanian", "Albanisch"},
+    {"sr", "Српски", "Serbian", "Serbisch"},
+    {"sv", "Svenska", "Swedish", "Schwedisch"},
+    {"sw", "Kiswahili", "Swahili", "Suaheli"},
+    {"ti", "ትግርኛ", "Tigrinya", "Tigrinya"},
+    {"tr", "Türkçe", "Turkish", "Türkisch"},
+    {"uk", "Українська", "Ukrainian", "Ukrainisch"},
+    {"ur", "اردو", "Urdu", "Urdu"},
+    {"vi", "Tiếng Việt", "Vietnamese", "Vietnamesisch"},
+    {"zh", "中文", "Chinese", "Chinesisch"},
+};
+
+// `name` itself, if its first subtag is one of two or three letters: longer ones are words.
+std::optional<std::string> Tag(absl::string_view name) {
+  const absl::string_view first = name.substr(0, name.find('-'));
+  if (first.size() > 3 || !types::IsLanguageTag(name)) return std::nullopt;
+  return std::string(name);
+}
+
+}  // namespace
+
+std::optional<std::string> LanguageTag(absl::string_view name) {
+  name = absl::StripAsciiWhitespace(name);
+  const std::size_t open = name.rfind('(');
+  if (open != absl::string_view::npos && absl::EndsWith(name, ")")) {
+    const absl::string_view inner = name.substr(open + 1, name.size() - open - 2);
+    // What is in brackets is a tag on purpose, so a private one is one too.
+    const absl::string_view tag = absl::StripAsciiWhitespace(inner);
+    if (types::IsLanguageTag(tag)) return std::string(tag);
+  }
+  for (const Language& language : kLanguages) {
+    for (const char* known : {language.own, language.english, language.german}) {
+      if (absl::EqualsIgnoreCase(name, known)) return std::string(language.tag);
+    }
+  }
+  return Tag(name);
+}
+
+std::string PrivateTag(absl::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c)) && letters.size() < 8) {
+      letters += absl::ascii_tolower(static_cast<unsigned char>(c));
+    }
+  }
+  return letters.empty() ? "und" : absl::StrCat("und-x-", letters);
+}
+
+std::string LanguageName(absl::string_view tag) {
+  for (const Language& language : kLanguages) {
+    if (tag == language.tag) return absl::StrCat(language.own, " (", tag, ")");
+  }
+  return absl::StrCat(tag, " (", tag, ")");
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,195 @@
+#include "services/survey/exchange/xlsform/question_rows.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/survey/exchange/xlsform/cell_words.h"
+#include "services/survey/exchange/xlsform/form_types.h"
+#include "services/survey/exchange/xlsform/question_parameters.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Condition;
+using v1alpha::Question;
+
+std::string Both(absl::string_view a, absl::string_view b) {
+  if (a.empty() || b.empty()) return absl::StrCat(a, b);
+  return absl::StrCat("(", a, ") and (", b, ")");
+}
+
+std::string ExpressionOf(const Condition& condition) {
+  if (condition.test() == Condition::TEST_ANSWERED) {
+    return absl::StrCat("${", condition.code(), "} != ''");
+  }
+  const std::string any =
+      absl::StrJoin(condition.options(), " or ", [&](std::string* out, const std::string& option) {
+        absl::StrAppend(out, "selected(${", condition.code(), "}, ", XpathLiteral(option), ")");
+      });
+  return condition.test() == Condition::TEST_NONE_CHOSEN ? absl::StrCat("not(", any, ")") : any;
+}
+
+std::string RelevantOf(const Question& question) {
+  std::string relevant = question.logic().relevant();
+  for (const Condition& condition : question.relevant_if()) {
+    relevant = Both(relevant, ExpressionOf(condition));
+  }
+  return relevant;
+}
+
+std::string ConstraintOf(const Question& question) {
+  std::string constraint = question.logic().constraint();
+  if (question.has_minimum()) {
+    constraint = Both(constraint, absl::StrCat(". >= ", question.minimum()));
+  }
+  if (question.has_maximum()) {
+    constraint = Both(constraint, absl::StrCat(". <= ", question.maximum()));
+  }
+  return constraint;
+}
+
+// The cell `default`: a text that is the answer, or an expression that is read as one.
+std::string DefaultOf(const std::string& expression) {
+  const std::optional<std::string> text = TextOfLiteral(expression);
+  if (text && !IsComputed(*text) && Stripped(*text) == *text) return *text;
+  if (expression.empty() || (!text && (IsComputed(expression) || IsNumeral(expression)))) {
+    return expression;
+  }
+  return absl::StrCat("string(", expression, ")");
+}
+
+bool IsImage(const Question& question) {
+  return std::all_of(question.media_types().begin(), question.media_types().end(),
+                     [](const std::string& type) { return absl::StartsWith(type, "image/"); });
+}
+
+}  // namespace
+
+void QuestionRows::Write(const Question& question) {
+  if (question.kind() == Question::KIND_MATRIX) {
+    WriteMatrix(question);
+    return;
+  }
+  survey_.BeginRow();
+  survey_.Set(Column::kType, TypeOf(question));
+  survey_.Set(Column::kName, question.code());
+  WriteColumns(question);
+  WriteLogic(question);
+  WarnOfRest(question);
+  if (question.kind() != Question::KIND_GROUP && question.kind() != Question::KIND_REPEAT) return;
+  for (const Question& inner : question.questions()) Write(inner);
+  End(question.kind() == Question::KIND_REPEAT);
+}
+
+void QuestionRows::Begin(bool repeat, absl::string_view code, const type::v1alpha::Text& label,
+                         absl::string_view relevant, absl::string_view appearance) {
+  survey_.BeginRow();
+  survey_.Set(Column::kType, repeat ? "begin_repeat" : "begin_group");
+  survey_.Set(Column::kName, code);
+  WriteText(Column::kLabel, label, code);
+  survey_.Set(Column::kRelevant, relevant);
+  survey_.Set(Column::kAppearance, appearance);
+}
+
+void QuestionRows::End(bool repeat) {
+  survey_.BeginRow();
+  survey_.Set(Column::kType, repeat ? "end_repeat" : "end_group");
+}
+
+void QuestionRows::WriteText(Column column, const type::v1alpha::Text& text,
+                             absl::string_view code) {
+  if (survey_.SetText(column, text)) return;
+  findings_.Warn(Place{survey_.row(), "survey", std::string(NameOf(column))}, code,
+                 "The wording in plain language was left out.");
+}
+
+std::string QuestionRows::TypeOf(const Question& question) const {
+  switch (question.kind()) {
+    case Question::KIND_GROUP:
+      return "begin_group";
+    case Question::KIND_REPEAT:
+      return "begin_repeat";
+    case Question::KIND_METADATA:
+      return std::string(FormTypeName(question.metadata()));
+    case Question::KIND_FILE:
+      return IsImage(question) ? "image" : "file";
+    case Question::KIND_SINGLE_CHOICE:
+    case Question::KIND_MULTIPLE_CHOICE:
+    case Question::KIND_RANKING: {
+      const absl::string_view type = FormTypeName(question.kind());
+      const auto file = lists_.files.find(question.option_list());
+      if (file != lists_.files.end()) return absl::StrCat(type, "_from_file ", file->second);
+      const auto own = lists_.own.find(question.code());
+      return absl::StrCat(type, " ",
+                          own == lists_.own.end() ? question.option_list() : own->second);
+    }
+    default:
+      return question.has_scale() ? "range" : std::string(FormTypeName(question.kind()));
+  }
+}
+
+void QuestionRows::WriteMatrix(const Question& question) {
+  Begin(false, question.code(), question.text(), RelevantOf(question), "table-list");
+  WarnOfRest(question);
+  const auto own = lists_.own.find(question.code());
+  for (const v1alpha::Item& item : question.items()) {
+    survey_.BeginRow();
+    survey_.Set(Column::kType,
+                absl::StrCat("select_one ",
+                             own == lists_.own.end() ? question.option_list() : own->second));
+    survey_.Set(Column::kName, item.code());
+    WriteText(Column::kLabel, item.text(), item.code());
+    if (question.required()) survey_.Set(Column::kRequired, "yes");
+  }
+  End(false);
+}
+
+void QuestionRows::WriteColumns(const Question& question) {
+  WriteText(Column::kLabel, question.text(), question.code());
+  WriteText(Column::kHint, question.hint(), question.code());
+  WriteText(Column::kGuidance, question.guidance(), question.code());
+  survey_.Set(Column::kAppearance, question.appearance());
+  survey_.Set(Column::kParameters, WriteQuestionParameters(question));
+  survey_.SetMedia(question.media());
+  for (const auto& [name, value] : question.settings()) {
+    if (!IsParameter(name)) survey_.SetOther(name, value);
+  }
+}
+
+void QuestionRows::WriteLogic(const Question& question) {
+  const v1alpha::QuestionLogic& logic = question.logic();
+  survey_.Set(Column::kRelevant, RelevantOf(question));
+  survey_.Set(Column::kConstraint, ConstraintOf(question));
+  WriteText(Column::kConstraintMessage, logic.constraint_message(), question.code());
+  survey_.Set(Column::kRequired, question.required() && logic.required_if().empty()
+                                     ? "yes"
+                                     : logic.required_if());
+  WriteText(Column::kRequiredMessage, logic.required_message(), question.code());
+  survey_.Set(Column::kCalculation, logic.calculation());
+  survey_.Set(Column::kDefault, DefaultOf(logic.initial_value()));
+  survey_.Set(Column::kTrigger,
+              absl::StrJoin(logic.trigger(), ", ", [](std::string* out, const std::string& code) {
+                absl::StrAppend(out, "${", code, "}");
+              }));
+  survey_.Set(Column::kReadOnly, logic.read_only_if() == "true()" ? "yes" : logic.read_only_if());
+  survey_.Set(Column::kRepeatCount, logic.repeat_count());
+  survey_.Set(Column::kChoiceFilter, logic.option_filter());
+}
+
+void QuestionRows::WarnOfRest(const Question& question) {
+  std::vector<const char*> left_out;
+  if (!question.class_bounds().empty()) left_out.push_back("classes");
+  if (question.special_category()) left_out.push_back("its special category");
+  if (question.maximum_bytes() != 0) left_out.push_back("the length of its text");
+  if (question.maximum_file_bytes() != 0) left_out.push_back("the size of its file");
+  if (left_out.empty()) return;
+  findings_.Warn(Place{survey_.row(), "survey", ""}, question.code(),
+                 absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "),
+                              "; left out."));
+}
+
+}  // namespace lotse::survey
