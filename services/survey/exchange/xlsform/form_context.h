@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/xlsform/form_languages.h"
 #include "services/survey/exchange/xlsform/form_sheet.h"
 #include "services/survey/exchange/xlsform/references.h"
 #include "services/survey/exchange/xlsform/xlsform.h"
@@ -18,7 +19,8 @@ namespace lotse::survey {
 class FormContext {
  public:
   explicit FormContext(const XlsformOptions& options)
-      : options_(options), default_tag_(options.language) {}
+      : options_(options),
+        default_tag_(LanguageTag(options.language).value_or(options.language)) {}
 
   FindingList& findings() { return findings_; }
   FormNames& names() { return names_; }

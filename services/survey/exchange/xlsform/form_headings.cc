@@ -98,7 +98,7 @@ std::string Normal(absl::string_view name) {
   for (const char c : absl::StripAsciiWhitespace(name)) {
     const bool gap = c == ' ' || c == '_' || c == '-' || c == '\t' || c == '\n';
     if (!gap) normal += absl::ascii_tolower(static_cast<unsigned char>(c));
-    if (gap && normal.back() != '_') normal += '_';
+    if (gap && (normal.empty() || normal.back() != '_')) normal += '_';
   }
   return normal;
 }

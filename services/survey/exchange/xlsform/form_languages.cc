@@ -1,8 +1,12 @@
 #include "services/survey/exchange/xlsform/form_languages.h"
 
+#include <cstddef>
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "runtime/types/text.h"
 
@@ -66,11 +70,23 @@ constexpr Language kLanguages[] = {
     {"zh", "中文", "Chinese", "Chinesisch"},
 };
 
+// `tag` as RFC 5646, 2.1.1 writes it: `en-GB`, `zh-Hant`.
+std::string Canonical(absl::string_view tag) {
+  std::vector<std::string> subtags = absl::StrSplit(absl::AsciiStrToLower(tag), '-');
+  for (std::size_t i = 1; i < subtags.size() && subtags[i - 1].size() > 1; ++i) {
+    if (subtags[i].size() == 2) absl::AsciiStrToUpper(&subtags[i]);
+    if (subtags[i].size() == 4) {
+      subtags[i][0] = absl::ascii_toupper(static_cast<unsigned char>(subtags[i][0]));
+    }
+  }
+  return absl::StrJoin(subtags, "-");
+}
+
 // `name` itself, if its first subtag is one of two or three letters: longer ones are words.
 std::optional<std::string> Tag(absl::string_view name) {
   const absl::string_view first = name.substr(0, name.find('-'));
   if (first.size() > 3 || !types::IsLanguageTag(name)) return std::nullopt;
-  return std::string(name);
+  return Canonical(name);
 }
 
 }  // namespace
@@ -82,7 +98,7 @@ std::optional<std::string> LanguageTag(absl::string_view name) {
     const absl::string_view inner = name.substr(open + 1, name.size() - open - 2);
     // What is in brackets is a tag on purpose, so a private one is one too.
     const absl::string_view tag = absl::StripAsciiWhitespace(inner);
-    if (types::IsLanguageTag(tag)) return std::string(tag);
+    if (types::IsLanguageTag(tag)) return Canonical(tag);
   }
   for (const Language& language : kLanguages) {
     for (const char* known : {language.own, language.english, language.german}) {

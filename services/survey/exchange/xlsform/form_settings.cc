@@ -83,7 +83,9 @@ class SettingsReader {
 
   void Read(const TableSheet& sheet) {
     // Settings have no columns in common with the other sheets.
-    const auto parse = [](absl::string_view text) { return Heading{Column::kOther, "", std::string(text)}; };
+    const auto parse = [](absl::string_view text) {
+      return Heading{Column::kOther, "", std::string(text)};
+    };
     const FormSheet settings(sheet, parse, context_.options().missing, &context_.findings());
     if (settings.rows().empty()) return;
     const FormRow& row = settings.rows().front();

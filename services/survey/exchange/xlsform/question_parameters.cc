@@ -28,6 +28,10 @@ constexpr absl::string_view kKept[] = {
     "value",               "warning-accuracy",
 };
 
+bool IsKept(absl::string_view name) {
+  return std::find(std::begin(kKept), std::end(kKept), name) != std::end(kKept);
+}
+
 // Takes a parameter out; `otherwise` if it is not given.
 std::string Take(Parameters* parameters, const std::string& name, absl::string_view otherwise) {
   const auto found = parameters->find(name);
@@ -83,8 +87,9 @@ void ReadOrder(const Place& place, Parameters* parameters, FormContext* context,
 
 }  // namespace
 
-bool IsParameter(absl::string_view name) {
-  return std::find(std::begin(kKept), std::end(kKept), name) != std::end(kKept);
+bool IsParameter(absl::string_view name, absl::string_view value) {
+  return IsKept(name) && ParseParameters(absl::StrCat(name, "=", value)) ==
+                             Parameters{{std::string(name), std::string(value)}};
 }
 
 void ReadQuestionParameters(const FormRow& row, const FormType& type, FormContext* context,
@@ -103,7 +108,7 @@ void ReadQuestionParameters(const FormRow& row, const FormType& type, FormContex
     ReadOrder(place, &*parameters, context, question);
   }
   for (auto& [name, value] : *parameters) {
-    if (!IsParameter(name)) {
+    if (!IsKept(name)) {
       context->findings().Fail(place, question->code(),
                                absl::StrCat("There is no parameter `", Shortened(name),
                                             "` for this type; remove it."));
@@ -127,7 +132,7 @@ std::string WriteQuestionParameters(const Question& question) {
     }
   }
   for (const auto& [name, value] : question.settings()) {
-    if (IsParameter(name)) parameters[name] = value;
+    if (IsParameter(name, value)) parameters[name] = value;
   }
   return WriteParameters(parameters);
 }

@@ -16,7 +16,7 @@ void ReadQuestionParameters(const FormRow& row, const FormType& type, FormContex
 // The parameters of a question as such a column.
 std::string WriteQuestionParameters(const v1alpha::Question& question);
 
-// Whether a setting of a question is a parameter, and no column.
-bool IsParameter(absl::string_view name);
+// Whether a setting of a question can be written as a parameter; else it is a column.
+bool IsParameter(absl::string_view name, absl::string_view value);
 
 }  // namespace lotse::survey

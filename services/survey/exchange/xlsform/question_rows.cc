@@ -156,7 +156,7 @@ void QuestionRows::WriteColumns(const Question& question) {
   survey_.Set(Column::kParameters, WriteQuestionParameters(question));
   survey_.SetMedia(question.media());
   for (const auto& [name, value] : question.settings()) {
-    if (!IsParameter(name)) survey_.SetOther(name, value);
+    if (!IsParameter(name, value)) survey_.SetOther(name, value);
   }
 }
 
