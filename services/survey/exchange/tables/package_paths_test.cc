@@ -23,8 +23,11 @@ TEST(PackagePaths, TargetsAreRelativeToTheirSource) {
   for (const auto& c : cases) {
     const absl::StatusOr<std::string> part = ResolveTarget(c.source, c.target);
     EXPECT_EQ(part.ok(), c.part != nullptr) << c.target;
-    if (part.ok() && c.part != nullptr) EXPECT_EQ(*part, c.part);
-    if (!part.ok()) EXPECT_THAT(part.status().message(), testing::HasSubstr("leads out of"));
+    if (!part.ok()) {
+      EXPECT_THAT(part.status().message(), testing::HasSubstr("leads out of"));
+    } else if (c.part != nullptr) {
+      EXPECT_EQ(*part, c.part);
+    }
   }
 }
 

@@ -17,7 +17,7 @@ namespace lotse::survey {
 inline constexpr int kMaxZipParts = 2'000;
 inline constexpr std::uint64_t kMaxZipPartBytes = 16u << 20;
 inline constexpr std::uint64_t kMaxZipBytes = 48u << 20;  // Of all parts that are read.
-inline constexpr std::uint64_t kMaxZipRatio = 250;        // Of parts above 1 MiB.
+inline constexpr std::uint64_t kMaxZipRatio = 100;        // Of parts above 1 MiB.
 
 // A ZIP archive in memory. Nothing is ever written to disk, and only parts that are asked for are
 // unpacked.

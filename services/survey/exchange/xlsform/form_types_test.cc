@@ -107,7 +107,9 @@ TEST(FormTypes, AreKnownByAllTheirNames) {
 TEST(FormTypes, UsualNamesAreReadBack) {
   for (int kind = 1; kind < Question::Kind_ARRAYSIZE; ++kind) {
     const absl::string_view name = FormTypeName(static_cast<Question::Kind>(kind));
-    if (!name.empty()) EXPECT_EQ(ParseFormType(name).kind, kind) << name;
+    if (!name.empty()) {
+      EXPECT_EQ(ParseFormType(name).kind, kind) << name;
+    }
   }
   for (int metadata = 1; metadata < Question::Metadata_ARRAYSIZE; ++metadata) {
     const absl::string_view name = FormTypeName(static_cast<Question::Metadata>(metadata));
