@@ -109,16 +109,47 @@ std::vector<std::string> FuzzSeeds() {
       "randomize=true seed=1\n,image,i,I,,max-pixels=1\n,start,s,,,\n,hidden,h,,it's,\n",
       "| survey |\n| | type | name | label | hint | appearance | read_only | trigger | calculation "
       "| disabled | notes | media::image::fr | choice_filter |\n| | rank l | a-b | <b>A</b> | h | "
-      "w1 | true() | | | no | n | a.png | x = ${c} |\n| | text | c | C | | | | ${a-b} | now() | | | "
+      "w1 | true() | | | no | n | a.png | x = ${c} |\n| | text | c | C | | | | ${a-b} | now() | | "
+      "| "
       "| |\n| choices |\n| | list name | value | caption |\n| | l | 1 | x |\n",
   };
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"|",         "\n",          "| |",        " or_other",   "begin group",  "end group",
-          "begin_repeat", "end_repeat", "select_one ", "${",       "}",            "${a}",
-          "::",        "label::",     " (en)",      "rows",        "'",            "\"",
-          "\xE2\x80\x98", "\xE2\x80\x9D", "\\|",    "string(",     "concat(",      "today()",
-          "5",         "true",        "NA",         "../",         "instance('l')", "-",
-          "_other",    "<b>",         "\xC2\xA0",   "\xFF",        "$autoname",    ";"};
+  return {"|",
+          "\n",
+          "| |",
+          " or_other",
+          "begin group",
+          "end group",
+          "begin_repeat",
+          "end_repeat",
+          "select_one ",
+          "${",
+          "}",
+          "${a}",
+          "::",
+          "label::",
+          " (en)",
+          "rows",
+          "'",
+          "\"",
+          "\xE2\x80\x98",
+          "\xE2\x80\x9D",
+          "\\|",
+          "string(",
+          "concat(",
+          "today()",
+          "5",
+          "true",
+          "NA",
+          "../",
+          "instance('l')",
+          "-",
+          "_other",
+          "<b>",
+          "\xC2\xA0",
+          "\xFF",
+          "$autoname",
+          ";"};
 }

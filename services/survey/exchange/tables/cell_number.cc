@@ -70,8 +70,7 @@ std::optional<std::string> DateText(double number, bool since_1904) {
                                                  : absl::CivilDay(1899, 12, 30);
   const absl::CivilDay date = first + day;
   if (date.year() > 9999) return std::nullopt;
-  const std::string text =
-      absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
+  const std::string text = absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
   return second == 0 ? text : absl::StrCat(text, "T", time);
 }
 

@@ -10,9 +10,17 @@ TEST(CellNumber, AsANumeral) {
     const char* number;
     const char* text;  // nullptr: no number.
   } cases[] = {
-      {"1", "1"},        {"1.0", "1"},    {"-0", "0"},        {"0.10000000000000001", "0.1"},
-      {"2.5E-3", "0.0025"}, {"1e3", "1000"}, {"20240515143545", "20240515143545"},
-      {"", nullptr},     {"abc", nullptr}, {"1e999", nullptr}, {"nan", nullptr},
+      {"1", "1"},
+      {"1.0", "1"},
+      {"-0", "0"},
+      {"0.10000000000000001", "0.1"},
+      {"2.5E-3", "0.0025"},
+      {"1e3", "1000"},
+      {"20240515143545", "20240515143545"},
+      {"", nullptr},
+      {"abc", nullptr},
+      {"1e999", nullptr},
+      {"nan", nullptr},
   };
   for (const auto& c : cases) {
     const std::optional<std::string> text = NumberText(c.number);
@@ -27,11 +35,21 @@ TEST(CellNumber, FormatsOfDays) {
     const char* code;
     bool is_date;
   } cases[] = {
-      {0, "", false},        {1, "", false},         {14, "", true},
-      {22, "", true},        {45, "", true},         {49, "", false},
-      {0, "dd.mm.yyyy", true}, {0, "0.00", false},   {0, "[h]:mm", true},
-      {0, "[Red]0", false},  {0, "\"days\" 0", false}, {0, "0\\d", false},
-      {0, "[$-407]d. mmmm", true}, {0, "#,##0", false}, {0, "[hot", false},
+      {0, "", false},
+      {1, "", false},
+      {14, "", true},
+      {22, "", true},
+      {45, "", true},
+      {49, "", false},
+      {0, "dd.mm.yyyy", true},
+      {0, "0.00", false},
+      {0, "[h]:mm", true},
+      {0, "[Red]0", false},
+      {0, "\"days\" 0", false},
+      {0, "0\\d", false},
+      {0, "[$-407]d. mmmm", true},
+      {0, "#,##0", false},
+      {0, "[hot", false},
   };
   for (const auto& c : cases) EXPECT_EQ(IsDateFormat(c.id, c.code), c.is_date) << c.id << c.code;
 }

@@ -53,8 +53,7 @@ absl::StatusOr<TableBook> ReadCsvTables(absl::Span<const CsvTable> tables) {
     };
     if (absl::Status s = ForEachRecord(table.content, add); !s.ok()) {
       if (absl::StartsWith(s.message(), "sheet ")) return s;
-      return UnreadableTable(
-          absl::StrCat("sheet `", Shortened(table.sheet), "`, ", s.message()));
+      return UnreadableTable(absl::StrCat("sheet `", Shortened(table.sheet), "`, ", s.message()));
     }
   }
   return std::move(builder).Finish();

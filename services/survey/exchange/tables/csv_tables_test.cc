@@ -28,10 +28,9 @@ TEST(CsvTables, OneFileForEachSheet) {
 TEST(CsvTables, SheetsOneBelowTheOther) {
   const TableBook book =
       Value(ReadSectionedCsv("survey,,\n,type,name\n,text,a\nchoices,list_name,name\n,ja,1\n"));
-  EXPECT_THAT(Cells(book),
-              ElementsAre("survey!A2=type", "survey!B2=name", "survey!A3=text", "survey!B3=a",
-                          "choices!A4=list_name", "choices!B4=name", "choices!A5=ja",
-                          "choices!B5=1"));
+  EXPECT_THAT(Cells(book), ElementsAre("survey!A2=type", "survey!B2=name", "survey!A3=text",
+                                       "survey!B3=a", "choices!A4=list_name", "choices!B4=name",
+                                       "choices!A5=ja", "choices!B5=1"));
 }
 
 TEST(CsvTables, WhatIsWrongIsSaidWithItsPlace) {
@@ -56,10 +55,9 @@ TEST(CsvTables, WhatIsWrongIsSaidWithItsPlace) {
 TEST(CsvTables, ControlCharactersAreLeftOutWithAWarning) {
   const TableBook book = Value(ReadCsvTables({{"survey", std::string("a\x07z,\x01\n\0", 8)}}));
   EXPECT_THAT(Cells(book), ElementsAre("survey!A1=az"));
-  EXPECT_THAT(Findings(book),
-              ElementsAre("WARNING survey!A1 Control characters were left out.",
-                          "WARNING survey!B1 Control characters were left out.",
-                          "WARNING survey!A2 Control characters were left out."));
+  EXPECT_THAT(Findings(book), ElementsAre("WARNING survey!A1 Control characters were left out.",
+                                          "WARNING survey!B1 Control characters were left out.",
+                                          "WARNING survey!A2 Control characters were left out."));
 }
 
 TEST(CsvTables, AreReadBackAsTheyWereWritten) {

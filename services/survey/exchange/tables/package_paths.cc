@@ -21,9 +21,8 @@ absl::string_view FolderOf(absl::string_view part) {
 }  // namespace
 
 absl::StatusOr<std::string> ResolveTarget(absl::string_view source, absl::string_view target) {
-  const std::string path = absl::StartsWith(target, "/")
-                               ? std::string(target.substr(1))
-                               : absl::StrCat(FolderOf(source), target);
+  const std::string path = absl::StartsWith(target, "/") ? std::string(target.substr(1))
+                                                         : absl::StrCat(FolderOf(source), target);
   std::vector<absl::string_view> steps;
   for (absl::string_view step : absl::StrSplit(path, '/')) {
     if (step.empty() || step == ".") continue;

@@ -18,11 +18,11 @@ absl::StatusOr<std::unique_ptr<XmlSource>> ReadXmlPart(ZipArchive* archive,
   };
   const absl::StatusOr<std::string> content = archive->Read(name);
   if (!content.ok()) return content.status();
-  const auto marks = std::count_if(content->begin(), content->end(),
-                                   [](char c) { return c == '<' || c == '='; });
+  const auto marks =
+      std::count_if(content->begin(), content->end(), [](char c) { return c == '<' || c == '='; });
   if (marks > kMaxPartMarks) {
-    return wrong(absl::StrCat("more than ", kMaxPartMarks,
-                              " elements; delete empty rows and columns"));
+    return wrong(
+        absl::StrCat("more than ", kMaxPartMarks, " elements; delete empty rows and columns"));
   }
   absl::StatusOr<std::unique_ptr<XmlSource>> source = XmlSource::Parse(*content);
   if (!source.ok()) return wrong(source.status().message());
@@ -51,8 +51,7 @@ absl::StatusOr<std::vector<Relationship>> ReadRelationships(ZipArchive* archive,
 absl::string_view LocalName(absl::string_view name) { return name.substr(name.rfind(':') + 1); }
 
 xml_node ChildNamed(const xml_node& node, absl::string_view name) {
-  return node.find_child(
-      [name](const xml_node& child) { return LocalName(child.name()) == name; });
+  return node.find_child([name](const xml_node& child) { return LocalName(child.name()) == name; });
 }
 
 absl::string_view AttributeNamed(const xml_node& node, absl::string_view name) {

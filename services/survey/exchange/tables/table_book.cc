@@ -9,8 +9,8 @@ bool HasSameCells(const TableBook& a, const TableBook& b) {
     return x.column == y.column && x.text == y.text;
   };
   const auto same_row = [&](const TableRow& x, const TableRow& y) {
-    return x.number == y.number && std::equal(x.cells.begin(), x.cells.end(), y.cells.begin(),
-                                              y.cells.end(), same_cell);
+    return x.number == y.number &&
+           std::equal(x.cells.begin(), x.cells.end(), y.cells.begin(), y.cells.end(), same_cell);
   };
   return std::equal(a.sheets.begin(), a.sheets.end(), b.sheets.begin(), b.sheets.end(),
                     [&](const TableSheet& x, const TableSheet& y) {

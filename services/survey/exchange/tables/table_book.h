@@ -13,9 +13,9 @@ namespace lotse::survey {
 // options in the proto) has 22,000 rows; a cell of Excel holds 32,767 characters.
 inline constexpr std::size_t kMaxTableSourceBytes = 4u << 20;  // What a message of gRPC may have.
 inline constexpr int kMaxTableSheets = 100;
-inline constexpr int kMaxTableRows = 50'000;     // With content, of all sheets together.
-inline constexpr int kMaxTableColumns = 1'000;   // As CsvReader has them.
-inline constexpr int kMaxTableCells = 500'000;   // With content.
+inline constexpr int kMaxTableRows = 50'000;    // With content, of all sheets together.
+inline constexpr int kMaxTableColumns = 1'000;  // As CsvReader has them.
+inline constexpr int kMaxTableCells = 500'000;  // With content.
 inline constexpr std::size_t kMaxCellBytes = 128u << 10;
 inline constexpr std::size_t kMaxTableTextBytes = 16u << 20;  // Of all cells together.
 
@@ -27,7 +27,7 @@ struct TableCell {
 
 // A row that has a cell with content.
 struct TableRow {
-  int number = 0;  // From 1, as the program shows it that the table was made with.
+  int number = 0;                // From 1, as the program shows it that the table was made with.
   std::vector<TableCell> cells;  // By column.
 };
 

@@ -48,8 +48,8 @@ absl::Status TableBuilder::BeginSheet(absl::string_view name) {
                                         " sheets; give only those of the questionnaire"));
   }
   if (!names_.insert(absl::AsciiStrToLower(readable)).second) {
-    return UnreadableTable(absl::StrCat("there are two sheets with the name `",
-                                        Shortened(readable), "`; give each a name of its own"));
+    return UnreadableTable(absl::StrCat("there are two sheets with the name `", Shortened(readable),
+                                        "`; give each a name of its own"));
   }
   book_.sheets.emplace_back().name = readable;
   return absl::OkStatus();
@@ -79,9 +79,9 @@ absl::Status TableBuilder::CheckOrder(int row, int column) const {
   if (rows.back().number == row && rows.back().cells.back().column < column) {
     return absl::OkStatus();
   }
-  return UnreadableTable(
-      absl::StrCat(Name(row, column), ": the cells are out of order or one is there twice; open "
-                   "and save the file in a spreadsheet program"));
+  return UnreadableTable(absl::StrCat(Name(row, column),
+                                      ": the cells are out of order or one is there twice; open "
+                                      "and save the file in a spreadsheet program"));
 }
 
 absl::Status TableBuilder::Count(int row, int column, std::size_t bytes) {

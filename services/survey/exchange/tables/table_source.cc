@@ -21,8 +21,8 @@ constexpr absl::string_view kEmptyZip = "PK\x05\x06";
 
 absl::StatusOr<TableBook> ReadTables(absl::string_view bytes) {
   if (bytes.size() > kMaxTableSourceBytes) {
-    return UnreadableTable(absl::StrCat("the file has ", bytes.size(), " bytes; give at most ",
-                                        kMaxTableSourceBytes));
+    return UnreadableTable(
+        absl::StrCat("the file has ", bytes.size(), " bytes; give at most ", kMaxTableSourceBytes));
   }
   if (absl::StartsWith(bytes, kCompoundFile)) {
     return UnreadableTable(

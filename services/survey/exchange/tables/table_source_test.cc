@@ -14,8 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 TEST(TableSource, IsKnownByItsBytes) {
-  EXPECT_THAT(Cells(Value(ReadTables(" \n| survey |\n| | type |"))),
-              ElementsAre("survey!A3=type"));
+  EXPECT_THAT(Cells(Value(ReadTables(" \n| survey |\n| | type |"))), ElementsAre("survey!A3=type"));
   EXPECT_THAT(Cells(Value(ReadTables("\xEF\xBB\xBFsurvey\n,type\n"))),
               ElementsAre("survey!A2=type"));
   EXPECT_THAT(Cells(Value(ReadTables(Workbook("<row><c t='inlineStr'><is><t>type</t></is></c>"
@@ -29,7 +28,8 @@ TEST(TableSource, OtherFilesAreRefusedWithWhatWouldBeRight) {
     const char* message;
   } cases[] = {
       {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more", "save it as `Excel workbook (.xlsx)`"},
-      {Zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<a/>"}}),
+      {Zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+            {"content.xml", "<a/>"}}),
        "OpenDocument file (.ods); open it and save it as"},
       {Zip({{"a.txt", "x"}}), "an archive that is no workbook; give an .xlsx file"},
       {Zip({}), "the archive is damaged"},

@@ -23,8 +23,8 @@ inline std::vector<std::string> Cells(const TableBook& book) {
   for (const TableSheet& sheet : book.sheets) {
     for (const TableRow& row : sheet.rows) {
       for (const TableCell& cell : row.cells) {
-        cells.push_back(absl::StrCat(sheet.name, "!", ColumnLetters(cell.column), row.number, "=",
-                                     cell.text));
+        cells.push_back(
+            absl::StrCat(sheet.name, "!", ColumnLetters(cell.column), row.number, "=", cell.text));
       }
     }
   }
@@ -78,9 +78,9 @@ inline Parts WorkbookParts(absl::string_view sheet, absl::string_view strings = 
   };
   return {
       {"[Content_Types].xml", "<Types/>"},
-      {"_rels/.rels", absl::StrCat("<Relationships>",
-                                   relationship("a", "officeDocument", "xl/workbook.xml"),
-                                   "</Relationships>")},
+      {"_rels/.rels",
+       absl::StrCat("<Relationships>", relationship("a", "officeDocument", "xl/workbook.xml"),
+                    "</Relationships>")},
       {"xl/workbook.xml",
        "<workbook xmlns:r=\"r\"><sheets><sheet name=\"survey\" sheetId=\"1\" r:id=\"r1\"/></sheets>"
        "</workbook>"},

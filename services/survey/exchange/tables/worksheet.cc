@@ -25,8 +25,8 @@ std::optional<CellName> ParseCellName(absl::string_view name) {
   CellName cell;
   std::size_t i = 0;
   for (; i < name.size() && absl::ascii_isalpha(static_cast<unsigned char>(name[i])); ++i) {
-    cell.column = cell.column * 26 +
-                  (absl::ascii_toupper(static_cast<unsigned char>(name[i])) - 'A' + 1);
+    cell.column =
+        cell.column * 26 + (absl::ascii_toupper(static_cast<unsigned char>(name[i])) - 'A' + 1);
     if (cell.column > kMaxColumn) return std::nullopt;
   }
   const absl::string_view digits = name.substr(i);
@@ -55,8 +55,10 @@ absl::Status WorksheetReader::ReadRow(const xml_node& row) {
     row_ = 0;
   }
   if (row_ < 1 || row_ > kMaxRow) {
-    return UnreadableTable(absl::StrCat(builder_.Name(row_, 1), ": a row without a number from 1 "
-                                        "to ", kMaxRow, "; open and save the workbook anew"));
+    return UnreadableTable(absl::StrCat(builder_.Name(row_, 1),
+                                        ": a row without a number from 1 "
+                                        "to ",
+                                        kMaxRow, "; open and save the workbook anew"));
   }
   column_ = 0;
   for (const xml_node& cell : row.children()) {
@@ -92,9 +94,9 @@ absl::StatusOr<std::string> WorksheetReader::TextOf(const xml_node& cell) {
   if (type == "b") return value == "1" || value == "true" ? "TRUE" : "FALSE";
   if (type == "str") return WithoutEscapes(value);
   if (type == "e") {
-    builder_.findings().Warn(builder_.At(row_, column_), "",
-                             absl::StrCat("The cell shows the error ", Shortened(value),
-                                          "; correct its formula."));
+    builder_.findings().Warn(
+        builder_.At(row_, column_), "",
+        absl::StrCat("The cell shows the error ", Shortened(value), "; correct its formula."));
     return std::string(value);
   }
   if (type == "d") return std::string(value);

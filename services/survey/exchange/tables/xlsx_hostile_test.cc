@@ -113,9 +113,9 @@ TEST(XlsxHostile, ManyElementsAndDeepOnesAreClearErrors) {
 }
 
 TEST(XlsxHostile, CellsAtTheEndOfASheetCostNothing) {
-  const TableBook book = Value(ReadXlsx(
-      Workbook("<row r='1'><c r='A1'><v>1</v></c><c r='XFD1'/></row>"
-               "<row r='1048576'><c r='A1048576'><v>2</v></c></row>")));
+  const TableBook book =
+      Value(ReadXlsx(Workbook("<row r='1'><c r='A1'><v>1</v></c><c r='XFD1'/></row>"
+                              "<row r='1048576'><c r='A1048576'><v>2</v></c></row>")));
   EXPECT_THAT(Cells(book), ElementsAre("survey!A1=1", "survey!A1048576=2"));
   EXPECT_THAT(Refusal(ReadXlsx(Workbook("<row><c r='XFD1'><v>1</v></c></row>"))),
               HasSubstr("cell XFD1: more than 1000 columns"));
@@ -125,7 +125,8 @@ TEST(XlsxHostile, OneTextInManyCellsDoesNotGrowWithoutLimit) {
   std::string rows;
   for (int i = 0; i < 200; ++i) rows += "<row><c t='s'><v>0</v></c></row>";
   std::string text;
-  for (std::size_t i = 0; i < kMaxCellBytes; ++i) text += static_cast<char>('a' + i * (i % 31) % 23);
+  for (std::size_t i = 0; i < kMaxCellBytes; ++i)
+    text += static_cast<char>('a' + i * (i % 31) % 23);
   EXPECT_THAT(Refusal(ReadXlsx(Workbook(rows, absl::StrCat("<si><t>", text, "</t></si>")))),
               HasSubstr("cell A129: the file has more than 500000 cells or 16777216 bytes"));
 }

@@ -61,9 +61,9 @@ absl::Status CheckName(absl::string_view name) {
       name.find_first_of("[]:*?/\\") == absl::string_view::npos) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("sheet `", Shortened(name), "`: no name for a sheet; give 1 to 31 characters "
-                   "without []:*?/\\"));
+  return absl::InvalidArgumentError(absl::StrCat("sheet `", Shortened(name),
+                                                 "`: no name for a sheet; give 1 to 31 characters "
+                                                 "without []:*?/\\"));
 }
 
 class Writer {

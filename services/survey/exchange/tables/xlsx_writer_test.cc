@@ -23,8 +23,8 @@ TableBook BookWith(absl::string_view sheet, absl::string_view text) {
 }
 
 TEST(XlsxWriter, WhatIsWrittenIsReadBack) {
-  for (const char* text : {"x", "=1+1", "1.0", "TRUE", " a\n\tb ", "_x0041_", "<&\">", "\u00E4\U0001F600",
-                           "{=A1}", "http://example.org/a#b", "'a"}) {
+  for (const char* text : {"x", "=1+1", "1.0", "TRUE", " a\n\tb ", "_x0041_", "<&\">",
+                           "\u00E4\U0001F600", "{=A1}", "http://example.org/a#b", "'a"}) {
     const TableBook book = BookWith("survey", text);
     const absl::StatusOr<std::string> bytes = WriteXlsx(book);
     ASSERT_TRUE(bytes.ok()) << bytes.status();

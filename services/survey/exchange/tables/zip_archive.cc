@@ -69,8 +69,8 @@ constexpr std::size_t kLongestName = 512;
 constexpr std::uint64_t kSmallPart = 1u << 20;
 
 absl::Status Damaged(absl::string_view what) {
-  return UnreadableTable(absl::StrCat("the archive is damaged: ", what,
-                                      "; open the workbook and save it anew"));
+  return UnreadableTable(
+      absl::StrCat("the archive is damaged: ", what, "; open the workbook and save it anew"));
 }
 
 absl::Status WrongPart(absl::string_view name, absl::string_view what) {
@@ -127,8 +127,9 @@ absl::Status ZipArchive::AddPart(std::uint64_t offset, std::uint64_t number, abs
                                  bool encrypted, std::uint64_t packed, std::uint64_t size) {
   const std::string path = absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"\\", "/"}});
   if (LeavesTheArchive(path)) {
-    return WrongPart(name, "its path leads out of the archive; give a workbook as a spreadsheet "
-                           "program saves it");
+    return WrongPart(name,
+                     "its path leads out of the archive; give a workbook as a spreadsheet "
+                     "program saves it");
   }
   if (encrypted) return WrongPart(name, "it has a password; save the workbook without one");
   if (parts_.size() >= static_cast<std::size_t>(kMaxZipParts)) {

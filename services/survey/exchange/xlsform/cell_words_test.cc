@@ -56,9 +56,8 @@ TEST(CellWords, DefaultsThatAreComputed) {
                            "once(uuid())", "jr:choice-name(1, 2)", "now() - 3"}) {
     EXPECT_TRUE(IsComputed(text)) << text;
   }
-  for (const char* text :
-       {"", "5", "-5", "Ja (immer)", "http://example.org/", "2026-03-01", "a b", "a - b", "f(", "()",
-        "<p>1</p>", "- 5", "(0351) 488", "x (y) z"}) {
+  for (const char* text : {"", "5", "-5", "Ja (immer)", "http://example.org/", "2026-03-01", "a b",
+                           "a - b", "f(", "()", "<p>1</p>", "- 5", "(0351) 488", "x (y) z"}) {
     EXPECT_FALSE(IsComputed(text)) << text;
   }
 }

@@ -37,8 +37,8 @@ OptionList* AddList(absl::string_view name, const Place& place, FormContext* con
     code = absl::StrCat(first.substr(0, kMaxCodeLength - ending.size()), ending);
   }
   if (code != name) {
-    context->findings().Note(
-        place, code, absl::StrCat("The list `", Shortened(name), "` became `", code, "`."));
+    context->findings().Note(place, code,
+                             absl::StrCat("The list `", Shortened(name), "` became `", code, "`."));
   }
   context->names().lists.emplace(std::string(name), code);
   OptionList* list = instrument->add_option_lists();
@@ -168,9 +168,9 @@ std::string AddFileList(absl::string_view name, absl::string_view file, const Pl
     if (list.file() == file) return list.code();
   }
   if (context->names().lists.contains(name)) {
-    context->findings().Fail(place, name,
-                             absl::StrCat("There is another list `", Shortened(name),
-                                          "`; give the file another name."));
+    context->findings().Fail(
+        place, name,
+        absl::StrCat("There is another list `", Shortened(name), "`; give the file another name."));
     return "";
   }
   OptionList* list = AddList(name, place, context, instrument);

@@ -36,16 +36,17 @@ ImportResult Form(absl::string_view survey, absl::string_view choices) {
 }
 
 TEST(XlsformChoices, AreListsWithColumns) {
-  const ImportResult result = Form("| | select_one orte-neu | o | O | kreis = ${k} and name != '' |\n"
-                                   "| | select_multiple kreis | k | K |",
-                                   R"(
+  const ImportResult result = Form(
+      "| | select_one orte-neu | o | O | kreis = ${k} and name != '' |\n"
+      "| | select_multiple kreis | k | K |",
+      R"(
     | | list name | value | label::de | label::English | kreis | $kuid | image
     | | kreis     | a     | Alpha     | Alpha (en)     |       | 7     | a.png
     | | orte-neu  | 1     | Eins      |                | a     |       |
     | | kreis     | b     | Beta      |                |       |       |)");
   EXPECT_THAT(Errors(result), IsEmpty());
-  EXPECT_THAT(Lists(result), ElementsAre("kreis: a=de=Alpha en=Alpha (en) b=de=Beta",
-                                         "orte_neu: 1=de=Eins"));
+  EXPECT_THAT(Lists(result),
+              ElementsAre("kreis: a=de=Alpha en=Alpha (en) b=de=Beta", "orte_neu: 1=de=Eins"));
   EXPECT_EQ(Find(result, "o").option_list(), "orte_neu");
   EXPECT_EQ(Find(result, "o").logic().option_filter(), "kreis = ${k} and name != ''");
   const auto& option = result.instrument.option_lists(1).options(0);
@@ -102,17 +103,18 @@ TEST(XlsformChoices, OptionsWithoutALabelGetTheirName) {
 }
 
 TEST(XlsformChoices, OrOtherIsAnOptionAndAText) {
-  const ImportResult result = Form("| | select_one l or_other | a | A |\n"
-                                   "| | select_multiple m or_other | b | B |\n"
-                                   "| | select_one m | c | ${a_other} |",
-                                   "| | list_name | name | label::de | label::fr |\n"
-                                   "| | l | 1 | x | y |\n| | m | 1 | z | |");
+  const ImportResult result = Form(
+      "| | select_one l or_other | a | A |\n"
+      "| | select_multiple m or_other | b | B |\n"
+      "| | select_one m | c | ${a_other} |",
+      "| | list_name | name | label::de | label::fr |\n"
+      "| | l | 1 | x | y |\n| | m | 1 | z | |");
   EXPECT_THAT(Errors(result), IsEmpty());
   EXPECT_EQ(Tree(result),
             "[(SINGLE_CHOICE a) (TEXT a_other) (MULTIPLE_CHOICE b) (TEXT b_other) "
             "(SINGLE_CHOICE c)]");
-  EXPECT_THAT(Lists(result), ElementsAre("l: 1=de=x fr=y other=de=Sonstiges fr=Autre",
-                                         "m: 1=de=z", "m_or_other: 1=de=z other=de=Sonstiges"));
+  EXPECT_THAT(Lists(result), ElementsAre("l: 1=de=x fr=y other=de=Sonstiges fr=Autre", "m: 1=de=z",
+                                         "m_or_other: 1=de=z other=de=Sonstiges"));
   EXPECT_EQ(Find(result, "b").option_list(), "m_or_other");
   EXPECT_EQ(Find(result, "c").option_list(), "m");
   EXPECT_EQ(Find(result, "a_other").logic().relevant(), "selected(${a}, 'other')");
@@ -123,15 +125,17 @@ TEST(XlsformChoices, OrOtherIsAnOptionAndAText) {
 }
 
 TEST(XlsformChoices, ListsInFilesAreNamed) {
-  const ImportResult result = Form("| | select_one_from_file orte.csv | o | O |\n"
-                                   "| | select_one_from_file orte.csv | p | P |\n"
-                                   "| | xml-external | arten-neu | |\n"
-                                   "| | calculate | c | | |",
-                                   "");
+  const ImportResult result = Form(
+      "| | select_one_from_file orte.csv | o | O |\n"
+      "| | select_one_from_file orte.csv | p | P |\n"
+      "| | xml-external | arten-neu | |\n"
+      "| | calculate | c | | |",
+      "");
   EXPECT_THAT(Lists(result), ElementsAre("arten_neu: arten-neu.xml", "orte: orte.csv"));
   EXPECT_EQ(Find(result, "o").option_list(), "orte");
   EXPECT_EQ(Find(result, "p").option_list(), "orte");
-  EXPECT_THAT(Errors(result), ElementsAre(HasSubstr("survey!calculation:6 c: Nothing is computed")));
+  EXPECT_THAT(Errors(result),
+              ElementsAre(HasSubstr("survey!calculation:6 c: Nothing is computed")));
 }
 
 }  // namespace

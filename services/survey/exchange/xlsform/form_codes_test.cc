@@ -24,12 +24,8 @@ TEST(FormCodes, ANameBecomesACode) {
     std::string name;
     std::string code;
   } cases[] = {
-      {"alter", "alter"},
-      {"a-b.c", "a_b_c"},
-      {"_start", "q_start"},
-      {"stra\u00DFe", "stra_e"},
-      {"\u00E4", "q_"},
-      {std::string(70, 'a'), std::string(64, 'a')},
+      {"alter", "alter"},        {"a-b.c", "a_b_c"}, {"_start", "q_start"},
+      {"stra\u00DFe", "stra_e"}, {"\u00E4", "q_"},   {std::string(70, 'a'), std::string(64, 'a')},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(CodeOfName(c.name), c.code);

@@ -79,12 +79,7 @@ void FormContext::LearnLanguages(const FormSheet& sheet) {
                                   "` is not known and is taken as `", *tag,
                                   "`; write its tag behind it: `label::Deutsch (de)`."));
     }
-    if (!used_tags_.insert(*tag).second) {
-      findings_.Fail(sheet.At(heading.text), "",
-                     absl::StrCat("Another column has the language `", *tag,
-                                  "` under another name; use one name for it."));
-    }
-    if (used_tags_.size() == types::kMaxVariants + 1) {
+    if (used_tags_.insert(*tag).second && used_tags_.size() == types::kMaxVariants + 1) {
       findings_.Fail(sheet.At(heading.text), "",
                      absl::StrCat("More than ", types::kMaxVariants, " languages."));
     }
@@ -127,8 +122,7 @@ Text FormContext::TextOf(const FormRow& row, Column column, absl::string_view co
   return text;
 }
 
-std::string FormContext::Wording(const FormCell& cell, const Place& place,
-                                 absl::string_view code) {
+std::string FormContext::Wording(const FormCell& cell, const Place& place, absl::string_view code) {
   Rewritten rewritten = RewriteText(cell.text, names_);
   CheckNames(rewritten, place, code);
   if (types::HasMarkup(rewritten.text)) {

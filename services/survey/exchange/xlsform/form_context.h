@@ -19,8 +19,7 @@ namespace lotse::survey {
 class FormContext {
  public:
   explicit FormContext(const XlsformOptions& options)
-      : options_(options),
-        default_tag_(LanguageTag(options.language).value_or(options.language)) {}
+      : options_(options), default_tag_(LanguageTag(options.language).value_or(options.language)) {}
 
   FindingList& findings() { return findings_; }
   FormNames& names() { return names_; }
@@ -30,8 +29,7 @@ class FormContext {
   const std::string& default_tag() const { return default_tag_; }
   // Takes `default_language` of the settings.
   void SetDefaultLanguage(absl::string_view name, const Place& place);
-  // Learns the languages of a sheet's headings. An ERROR for two that have one tag, or more than
-  // types::kMaxVariants.
+  // Learns the languages of a sheet's headings. An ERROR for more than types::kMaxVariants.
   void LearnLanguages(const FormSheet& sheet);
 
   // The wordings of a column, that of the default language first, the others by their tags, so

@@ -70,9 +70,9 @@ constexpr ColumnName kSurveyNames[] = {
 };
 
 constexpr ColumnName kChoicesNames[] = {
-    {"list_name", Column::kListName},  {"name", Column::kName},    {"value", Column::kName},
-    {"label", Column::kLabel},         {"caption", Column::kLabel}, {"image", Column::kImage},
-    {"big_image", Column::kLargeImage}, {"audio", Column::kAudio},  {"video", Column::kVideo},
+    {"list_name", Column::kListName},   {"name", Column::kName},     {"value", Column::kName},
+    {"label", Column::kLabel},          {"caption", Column::kLabel}, {"image", Column::kImage},
+    {"big_image", Column::kLargeImage}, {"audio", Column::kAudio},   {"video", Column::kVideo},
 };
 
 bool HasLanguage(Column column) {

@@ -11,8 +11,8 @@ namespace lotse::survey {
 enum class Column {
   kOther,  // Not one of ours.
   kType,
-  kName,
   kListName,
+  kName,
   kLabel,
   kHint,
   kGuidance,

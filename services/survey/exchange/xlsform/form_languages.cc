@@ -15,7 +15,7 @@ namespace {
 
 struct Language {
   const char* tag;
-  const char* own;      // Its name in itself, in small letters but for the first.
+  const char* own;  // Its name in itself, in small letters but for the first.
   const char* english;
   const char* german;
 };

@@ -12,11 +12,23 @@ TEST(FormLanguages, AsTagsOfBcp47) {
     const char* name;
     const char* tag;  // nullptr: not known.
   } cases[] = {
-      {"Deutsch (de)", "de"},  {"Deutsch", "de"},      {"german", "de"},
-      {"English (en-GB)", "en-GB"}, {"Englisch", "en"}, {"Leicht ( de )", "de"},
-      {"T\u00FCrk\u00E7e", "tr"}, {"pt-BR", "pt-BR"},  {"hsb", "hsb"},
-      {"Klingon", nullptr},    {"", nullptr},          {"English (UK)", "uk"}, {"EN-gb", "en-GB"}, {"x (zh-hant)", "zh-Hant"}, {"DE", "de"},
-      {"(x y)", nullptr},      {"x (und-x-klingon)", "und-x-klingon"},
+      {"Deutsch (de)", "de"},
+      {"Deutsch", "de"},
+      {"german", "de"},
+      {"English (en-GB)", "en-GB"},
+      {"Englisch", "en"},
+      {"Leicht ( de )", "de"},
+      {"T\u00FCrk\u00E7e", "tr"},
+      {"pt-BR", "pt-BR"},
+      {"hsb", "hsb"},
+      {"Klingon", nullptr},
+      {"", nullptr},
+      {"English (UK)", "uk"},
+      {"EN-gb", "en-GB"},
+      {"x (zh-hant)", "zh-Hant"},
+      {"DE", "de"},
+      {"(x y)", nullptr},
+      {"x (und-x-klingon)", "und-x-klingon"},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(LanguageTag(c.name).value_or("none"), c.tag == nullptr ? "none" : c.tag) << c.name;

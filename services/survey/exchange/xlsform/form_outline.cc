@@ -77,7 +77,8 @@ class OutlineReader {
     }
     if (rows_.size() - ends_ >= static_cast<std::size_t>(kMaxQuestions)) {
       Findings().Fail(row.At(Column::kType), Name(row),
-                      absl::StrCat("More than ", kMaxQuestions, " questions and groups; divide the "
+                      absl::StrCat("More than ", kMaxQuestions,
+                                   " questions and groups; divide the "
                                    "questionnaire."));
       return false;
     }
@@ -98,8 +99,10 @@ class OutlineReader {
   void End(const FormRow& row, bool repeat) {
     if (open_.empty()) {
       Findings().Fail(row.At(Column::kType), "",
-                      absl::StrCat("No ", WordFor(repeat), " is open here; remove the row, or add "
-                                   "`begin_", WordFor(repeat), "` before it."));
+                      absl::StrCat("No ", WordFor(repeat),
+                                   " is open here; remove the row, or add "
+                                   "`begin_",
+                                   WordFor(repeat), "` before it."));
       return;
     }
     const OutlineRow& begin = rows_[open_.back()];
@@ -114,8 +117,8 @@ class OutlineReader {
 
   void Close(const FormRow& row) {
     FormType type;
-    type.role = rows_[open_.back()].type.role == Role::kBeginRepeat ? Role::kEndRepeat
-                                                                    : Role::kEndGroup;
+    type.role =
+        rows_[open_.back()].type.role == Role::kBeginRepeat ? Role::kEndRepeat : Role::kEndGroup;
     open_.pop_back();
     rows_.push_back({&row, type, "", ""});
     ++ends_;
@@ -124,7 +127,8 @@ class OutlineReader {
   void UnknownType(const FormRow& row) {
     const absl::string_view type = row.Value(Column::kType);
     if (type.empty()) {
-      Findings().Fail(row.At(Column::kType), Name(row), "There is no type; give one, or empty the "
+      Findings().Fail(row.At(Column::kType), Name(row),
+                      "There is no type; give one, or empty the "
                       "row.");
       return;
     }
@@ -138,7 +142,8 @@ class OutlineReader {
     absl::string_view name = Name(row);
     if (name.empty() && type.metadata == Question::METADATA_AUDIT) name = "audit";
     if (name.empty()) {
-      Findings().Fail(row.At(Column::kName), "", "There is no name; give one of letters, digits "
+      Findings().Fail(row.At(Column::kName), "",
+                      "There is no name; give one of letters, digits "
                       "and underscores.");
       return std::nullopt;
     }
@@ -147,7 +152,8 @@ class OutlineReader {
     }
     if (!IsFormName(name)) {
       Findings().Fail(row.At(Column::kName), name,
-                      absl::StrCat("`", Shortened(name), "` is no name; begin with a letter and go "
+                      absl::StrCat("`", Shortened(name),
+                                   "` is no name; begin with a letter and go "
                                    "on with letters, digits and underscores, without spaces."));
       return std::nullopt;
     }

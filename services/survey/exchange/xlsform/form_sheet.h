@@ -43,8 +43,8 @@ class FormSheet {
  public:
   // Cells that are `missing` are empty. Two columns that say the same are an ERROR; text in a
   // column without heading gets a WARNING.
-  FormSheet(const TableSheet& sheet, Heading (*parse)(absl::string_view),
-            absl::string_view missing, FindingList* findings);
+  FormSheet(const TableSheet& sheet, Heading (*parse)(absl::string_view), absl::string_view missing,
+            FindingList* findings);
   FormSheet(const FormSheet&) = delete;
   FormSheet& operator=(const FormSheet&) = delete;
 

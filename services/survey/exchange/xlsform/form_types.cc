@@ -182,8 +182,8 @@ FormType Simple(absl::string_view normal) {
     type.metadata = known.metadata;
     return type;
   }
-  static constexpr absl::string_view kImages[] = {"image",            "photo",   "add image prompt",
-                                                  "add photo prompt", "q image", "q picture"};
+  static constexpr absl::string_view kImages[] = {
+      "image", "photo", "add image prompt", "add photo prompt", "q image", "q picture"};
   if (std::find(std::begin(kImages), std::end(kImages), normal) != std::end(kImages)) {
     type.role = Role::kQuestion;
     type.kind = Question::KIND_FILE;
@@ -244,10 +244,9 @@ FormType ParseFormType(absl::string_view text) {
 std::vector<std::string> FormTypeNames() {
   std::vector<std::string> names;
   for (const QuestionType& known : QuestionTypes()) names.emplace_back(known.names.front());
-  for (const char* name :
-       {"select_one LIST", "select_multiple LIST", "rank LIST", "select_one_from_file FILE",
-        "select_multiple_from_file FILE", "range", "image", "begin_group", "end_group",
-        "begin_repeat", "end_repeat"}) {
+  for (const char* name : {"select_one LIST", "select_multiple LIST", "rank LIST",
+                           "select_one_from_file FILE", "select_multiple_from_file FILE", "range",
+                           "image", "begin_group", "end_group", "begin_repeat", "end_repeat"}) {
     names.emplace_back(name);
   }
   for (const MetadataType& known : MetadataTypes()) names.emplace_back(known.names.front());

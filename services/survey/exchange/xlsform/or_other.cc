@@ -42,7 +42,7 @@ const Words& WordsOf(absl::string_view tag) {
 }
 
 Text InLanguagesOf(const Text& model, const std::string& language,
-                   absl::string_view Words::*wording) {
+                   absl::string_view Words::* wording) {
   std::vector<std::string> tags;
   for (const Text::Variant& variant : model.variants()) tags.push_back(variant.language());
   if (tags.empty()) tags.push_back(language);

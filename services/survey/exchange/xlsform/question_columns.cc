@@ -178,8 +178,8 @@ class RowReader {
   }
 
   void ReadList(Instrument* instrument, Question* question) {
-    const absl::string_view list = type_.list.empty() ? row_.Value(Column::kListName)
-                                                      : absl::string_view(type_.list);
+    const absl::string_view list =
+        type_.list.empty() ? row_.Value(Column::kListName) : absl::string_view(type_.list);
     if (type_.or_other && (row_.Has(Column::kChoiceFilter) || type_.from_file ||
                            question->kind() == Question::KIND_RANKING)) {
       Fail(Column::kType, "`or_other` is for a choice from a whole list; add an option `other`.");
@@ -197,15 +197,14 @@ class RowReader {
       std::vector<std::string> names;
       for (const auto& one : context_.names().lists) names.push_back(one.first);
       std::sort(names.begin(), names.end());
-      Fail(Column::kType, absl::StrCat("There is no list `", Shortened(list),
-                                       "` in `choices`; ", types::RightName(list, names)));
+      Fail(Column::kType, absl::StrCat("There is no list `", Shortened(list), "` in `choices`; ",
+                                       types::RightName(list, names)));
     }
   }
 
   std::string FileList(absl::string_view file, Instrument* instrument) {
     const std::size_t point = file.rfind('.');
-    const absl::string_view ending =
-        point == absl::string_view::npos ? "" : file.substr(point + 1);
+    const absl::string_view ending = point == absl::string_view::npos ? "" : file.substr(point + 1);
     if (ending != "csv" && ending != "xml" && ending != "geojson") {
       Fail(Column::kType, "The options are in a file that ends with .csv, .xml or .geojson.");
       return "";
@@ -336,9 +335,8 @@ void CheckSurveyColumns(const FormSheet& survey, FormContext* context) {
     }
     if (heading.column != Column::kOther) continue;
     const std::string right = types::RightName(heading.text, SurveyColumnNames());
-    const std::string message =
-        absl::StrCat("There is no column `", Shortened(heading.text),
-                     "`; it is kept as a setting of the questions. ");
+    const std::string message = absl::StrCat("There is no column `", Shortened(heading.text),
+                                             "`; it is kept as a setting of the questions. ");
     if (absl::StartsWith(right, "did")) {
       context->findings().Warn(survey.At(heading.text), "", message + right);
     } else {

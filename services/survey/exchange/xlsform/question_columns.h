@@ -8,8 +8,8 @@ namespace lotse::survey {
 
 // Fills a question, group or repeat from its row. What does not fit its kind, such as a
 // constraint of a note, is left out with a WARNING; `required` of what nobody answers with a NOTE.
-void ReadQuestion(const OutlineRow& outline, FormContext* context,
-                  v1alpha::Instrument* instrument, v1alpha::Question* question);
+void ReadQuestion(const OutlineRow& outline, FormContext* context, v1alpha::Instrument* instrument,
+                  v1alpha::Question* question);
 
 // The same for a group at the top, which is a section.
 void ReadSection(const OutlineRow& outline, FormContext* context,

@@ -20,12 +20,28 @@ using v1alpha::Question;
 
 // That are kept as they are. Source: xlsform.org.
 constexpr absl::string_view kKept[] = {
-    "allow-mock-accuracy", "app",          "capture-accuracy",      "counter",
-    "identify-user",       "incremental",  "label",                 "labelled-end",
-    "location-max-age",    "location-min-interval", "location-priority", "max-pixels",
-    "placeholder",         "quality",      "rows",                  "tick-interval",
-    "tick_interval",       "tick_labelset", "track-changes",        "track-changes-reasons",
-    "value",               "warning-accuracy",
+    "allow-mock-accuracy",
+    "app",
+    "capture-accuracy",
+    "counter",
+    "identify-user",
+    "incremental",
+    "label",
+    "labelled-end",
+    "location-max-age",
+    "location-min-interval",
+    "location-priority",
+    "max-pixels",
+    "placeholder",
+    "quality",
+    "rows",
+    "tick-interval",
+    "tick_interval",
+    "tick_labelset",
+    "track-changes",
+    "track-changes-reasons",
+    "value",
+    "warning-accuracy",
 };
 
 bool IsKept(absl::string_view name) {
@@ -109,9 +125,9 @@ void ReadQuestionParameters(const FormRow& row, const FormType& type, FormContex
   }
   for (auto& [name, value] : *parameters) {
     if (!IsKept(name)) {
-      context->findings().Fail(place, question->code(),
-                               absl::StrCat("There is no parameter `", Shortened(name),
-                                            "` for this type; remove it."));
+      context->findings().Fail(
+          place, question->code(),
+          absl::StrCat("There is no parameter `", Shortened(name), "` for this type; remove it."));
       continue;
     }
     (*question->mutable_settings())[name] = std::move(value);

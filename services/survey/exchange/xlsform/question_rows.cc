@@ -165,9 +165,8 @@ void QuestionRows::WriteLogic(const Question& question) {
   survey_.Set(Column::kRelevant, RelevantOf(question));
   survey_.Set(Column::kConstraint, ConstraintOf(question));
   WriteText(Column::kConstraintMessage, logic.constraint_message(), question.code());
-  survey_.Set(Column::kRequired, question.required() && logic.required_if().empty()
-                                     ? "yes"
-                                     : logic.required_if());
+  survey_.Set(Column::kRequired,
+              question.required() && logic.required_if().empty() ? "yes" : logic.required_if());
   WriteText(Column::kRequiredMessage, logic.required_message(), question.code());
   survey_.Set(Column::kCalculation, logic.calculation());
   survey_.Set(Column::kDefault, DefaultOf(logic.initial_value()));
@@ -188,8 +187,7 @@ void QuestionRows::WarnOfRest(const Question& question) {
   if (question.maximum_file_bytes() != 0) left_out.push_back("the size of its file");
   if (left_out.empty()) return;
   findings_.Warn(Place{survey_.row(), "survey", ""}, question.code(),
-                 absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "),
-                              "; left out."));
+                 absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "), "; left out."));
 }
 
 }  // namespace lotse::survey

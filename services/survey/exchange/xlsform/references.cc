@@ -78,8 +78,8 @@ class Rewriter {
     std::string text;
     while (!rest_.empty()) {
       const types::CodePoint c = types::DecodeFirst(rest_);
-      const bool ends = c.value == static_cast<char32_t>(quote) ||
-                        (smart && StraightQuote(c.value) == quote);
+      const bool ends =
+          c.value == static_cast<char32_t>(quote) || (smart && StraightQuote(c.value) == quote);
       if (!ends) text.append(rest_.data(), c.size);
       rest_.remove_prefix(c.size);
       if (!ends) continue;
@@ -111,8 +111,7 @@ class Rewriter {
     if (!absl::StartsWith(rest_, kOpen)) return false;
     const std::size_t end = rest_.find('}');
     if (end == absl::string_view::npos) return false;
-    std::string name(
-        absl::StripAsciiWhitespace(rest_.substr(kOpen.size(), end - kOpen.size())));
+    std::string name(absl::StripAsciiWhitespace(rest_.substr(kOpen.size(), end - kOpen.size())));
     const std::vector<std::string>* codes = names_.questions.Find(name);
     if (absl::StartsWith(name, kLastSaved)) {
       out_.has_last_saved = true;

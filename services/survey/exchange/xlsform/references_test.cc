@@ -64,8 +64,7 @@ TEST(References, TypographicQuotationMarksBecomeStraight) {
 }
 
 TEST(References, WhatLeadsNowhereIsSaid) {
-  const Rewritten rewritten =
-      RewriteExpression("${x} + ${alter} + ${last-saved#a} + ${}", Names());
+  const Rewritten rewritten = RewriteExpression("${x} + ${alter} + ${last-saved#a} + ${}", Names());
   EXPECT_EQ(rewritten.text, "${x} + ${alter} + ${last-saved#a} + ${}");
   EXPECT_THAT(rewritten.unknown, ElementsAre("x", ""));
   EXPECT_THAT(rewritten.ambiguous, ElementsAre("alter"));

@@ -60,8 +60,9 @@ TEST(XlsformStructure, WhatIsNotBalancedIsAnError) {
        "survey!type:4 : No repeat is open here; remove the row, or add `begin_repeat` before it."},
       {"| | begin group | g | G |\n| | text | a | A |\n| | end repeat | | |",
        "survey!type:5 g: The group `g` is open here; end it with `end_group`."},
-      {"| | text | | A |", "survey!name:3 : There is no name; give one of letters, digits and "
-                           "underscores."},
+      {"| | text | | A |",
+       "survey!name:3 : There is no name; give one of letters, digits and "
+       "underscores."},
       {"| | text | a b | A |",
        "survey!name:3 a b: `a b` is no name; begin with a letter and go on with letters, digits "
        "and underscores, without spaces."},
@@ -119,10 +120,9 @@ TEST(XlsformStructure, ExpressionsFollowNamesThatAreChanged) {
   EXPECT_EQ(Find(result, "q_a_1").logic().relevant(), "${b_2} = 'x'");
   EXPECT_EQ(Find(result, "b_2").logic().relevant(), "../q_a_1 != ''");
   EXPECT_EQ(Wordings(result.instrument.sections(1).title()), "de=${q_a_1}?");
-  EXPECT_THAT(Notes(result),
-              ElementsAre("survey!name:4 q_a_1: The name `_a-1` became `q_a_1`.",
-                          "survey!name:6 b_2: The name `b.2` became `b_2`.",
-                          "survey!name:9 c_2: The name `c` became `c_2`."));
+  EXPECT_THAT(Notes(result), ElementsAre("survey!name:4 q_a_1: The name `_a-1` became `q_a_1`.",
+                                         "survey!name:6 b_2: The name `b.2` became `b_2`.",
+                                         "survey!name:9 c_2: The name `c` became `c_2`."));
 }
 
 TEST(XlsformStructure, NamesThatLeadNowhereAreAnError) {

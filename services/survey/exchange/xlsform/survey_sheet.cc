@@ -44,9 +44,9 @@ class SectionBuilder {
     AddOtherOptions(with_other_, context_.default_tag(), &instrument_);
     SortFileLists();
     if (instrument_.sections_size() > kMaxSections) {
-      context_.findings().Fail(rows.back().row->At(Column::kType), "",
-                               absl::StrCat("More than ", kMaxSections,
-                                            " groups at the top; put several into one."));
+      context_.findings().Fail(
+          rows.back().row->At(Column::kType), "",
+          absl::StrCat("More than ", kMaxSections, " groups at the top; put several into one."));
     }
   }
 
@@ -107,9 +107,9 @@ class SectionBuilder {
   // Where a file is first named makes no difference: lists in files come last, by their codes.
   void SortFileLists() {
     auto* lists = instrument_.mutable_option_lists();
-    const auto files = std::stable_partition(
-        lists->pointer_begin(), lists->pointer_end(),
-        [](const v1alpha::OptionList* list) { return list->file().empty(); });
+    const auto files =
+        std::stable_partition(lists->pointer_begin(), lists->pointer_end(),
+                              [](const v1alpha::OptionList* list) { return list->file().empty(); });
     std::sort(files, lists->pointer_end(),
               [](const auto* a, const auto* b) { return a->code() < b->code(); });
   }

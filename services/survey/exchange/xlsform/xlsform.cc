@@ -79,8 +79,7 @@ class FormReader {
     }
     const std::string right = types::RightName(name, {"survey", "choices", "settings"});
     if (absl::StartsWith(right, "did")) {
-      context_.findings().Warn(place, "",
-                               absl::StrCat("The sheet was left out; ", right));
+      context_.findings().Warn(place, "", absl::StrCat("The sheet was left out; ", right));
     } else {
       context_.findings().Note(place, "", "The sheet is no part of an XLSForm; left out.");
     }
@@ -124,10 +123,10 @@ class FormReader {
 
   ImportResult Finish() {
     if (const std::size_t bytes = instrument_.ByteSizeLong(); bytes > kMaxInstrumentBytes) {
-      context_.findings().Fail(0, "",
-                               absl::StrCat("The questionnaire would have ", bytes,
-                                            " bytes, at most ", kMaxInstrumentBytes,
-                                            "; divide it, or keep long lists in files."));
+      context_.findings().Fail(
+          0, "",
+          absl::StrCat("The questionnaire would have ", bytes, " bytes, at most ",
+                       kMaxInstrumentBytes, "; divide it, or keep long lists in files."));
     }
     ImportResult result;
     result.instrument = std::move(instrument_);

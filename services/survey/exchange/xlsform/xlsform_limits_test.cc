@@ -21,8 +21,8 @@ constexpr char kHead[] = "| survey |\n| | type | name | label | relevant |\n";
 
 std::string Texts(int count, absl::string_view relevant = "") {
   std::string rows;
-  for (int i = 0; i < count; ++i) absl::StrAppend(&rows, "| | text | q", i, " | Q | ", relevant,
-                                                  " |\n");
+  for (int i = 0; i < count; ++i)
+    absl::StrAppend(&rows, "| | text | q", i, " | Q | ", relevant, " |\n");
   return rows;
 }
 
@@ -38,11 +38,13 @@ TEST(XlsformLimits, Sections) {
     absl::StrAppend(&rows, "| | begin group | g", i, " | G |\n| | text | q", i,
                     " | Q |\n| | end group | | |\n");
   }
-  EXPECT_THAT(Errors(Read(kHead + rows)), ElementsAre(HasSubstr("More than 200 groups at the top")));
+  EXPECT_THAT(Errors(Read(kHead + rows)),
+              ElementsAre(HasSubstr("More than 200 groups at the top")));
 }
 
 TEST(XlsformLimits, OptionsAndLists) {
-  const std::string head = absl::StrCat(kHead, Texts(1), "| choices |\n| | list_name | name | label |\n");
+  const std::string head =
+      absl::StrCat(kHead, Texts(1), "| choices |\n| | list_name | name | label |\n");
   std::string options, lists;
   for (int i = 0; i < 20'001; ++i) absl::StrAppend(&options, "| | l | ", i, " | x |\n");
   for (int i = 0; i < 501; ++i) absl::StrAppend(&lists, "| | l", i, " | 1 | x |\n");

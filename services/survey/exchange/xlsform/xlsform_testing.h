@@ -25,9 +25,8 @@ inline ImportResult Read(absl::string_view markdown, const XlsformOptions& optio
 }
 
 // Visits all questions with those inside of groups, in order.
-inline void ForEachQuestion(
-    const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
-    const std::function<void(const v1alpha::Question&)>& visit) {
+inline void ForEachQuestion(const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
+                            const std::function<void(const v1alpha::Question&)>& visit) {
   for (const v1alpha::Question& question : questions) {
     visit(question);
     ForEachQuestion(question.questions(), visit);

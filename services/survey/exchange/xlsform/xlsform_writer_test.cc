@@ -57,44 +57,61 @@ TEST(XlsformWriter, WhatIsReadIsWrittenAndReadAsTheSame) {
 }
 
 TEST(XlsformWriter, WhatOnlyAQuestionnaireCanSayBecomesExpressions) {
-  const TableBook written = WriteXlsform(FromText(R"(
+  const TableBook written = WriteXlsform(FromText(R"pb(
     title { variants { language: "de" text: "T" } }
     sections {
       title { variants { language: "de" text: "S" } }
       questions {
-        code: "a" kind: KIND_SINGLE_CHOICE text { variants { language: "de" text: "A" } }
-        options { code: "x" label { variants { language: "de" text: "X" } } }
+        code: "a"
+        kind: KIND_SINGLE_CHOICE
+        text { variants { language: "de" text: "A" } }
+        options {
+          code: "x"
+          label { variants { language: "de" text: "X" } }
+        }
       }
       questions {
-        code: "b" kind: KIND_INTEGER text { variants { language: "de" text: "B" } }
-        minimum: 1 maximum: 9 logic { constraint: ". != 5" relevant: "true()" }
+        code: "b"
+        kind: KIND_INTEGER
+        text { variants { language: "de" text: "B" } }
+        minimum: 1
+        maximum: 9
+        logic { constraint: ". != 5" relevant: "true()" }
         relevant_if { code: "a" test: TEST_ANY_CHOSEN options: "x" options: "it's" }
         relevant_if { code: "a" test: TEST_NONE_CHOSEN options: "y" }
         relevant_if { code: "a" test: TEST_ANSWERED }
       }
       questions {
-        code: "m" kind: KIND_MATRIX required: true text { variants { language: "de" text: "M" } }
-        items { code: "m1" text { variants { language: "de" text: "M1" } } }
-        options { code: "y" label { variants { language: "de" text: "Y" } } }
+        code: "m"
+        kind: KIND_MATRIX
+        required: true
+        text { variants { language: "de" text: "M" } }
+        items {
+          code: "m1"
+          text { variants { language: "de" text: "M1" } }
+        }
+        options {
+          code: "y"
+          label { variants { language: "de" text: "Y" } }
+        }
       }
-    })"));
+    })pb"));
   EXPECT_THAT(
       Cells(written),
-      ElementsAre(
-          "survey!A1=type", "survey!B1=name", "survey!C1=label::Deutsch (de)",
-          "survey!D1=required", "survey!E1=relevant", "survey!F1=constraint",
-          "survey!G1=appearance", "survey!A2=begin_group", "survey!B2=section_1", "survey!C2=S",
-          "survey!A3=select_one a", "survey!B3=a", "survey!C3=A", "survey!A4=integer",
-          "survey!B4=b", "survey!C4=B",
-          "survey!E4=(((true()) and (selected(${a}, 'x') or selected(${a}, \"it's\"))) and "
-          "(not(selected(${a}, 'y')))) and (${a} != '')",
-          "survey!F4=((. != 5) and (. >= 1)) and (. <= 9)", "survey!A5=begin_group",
-          "survey!B5=m", "survey!C5=M", "survey!G5=table-list", "survey!A6=select_one m",
-          "survey!B6=m1", "survey!C6=M1", "survey!D6=yes", "survey!A7=end_group",
-          "survey!A8=end_group", "choices!A1=list_name", "choices!B1=name",
-          "choices!C1=label::Deutsch (de)", "choices!A2=a", "choices!B2=x", "choices!C2=X",
-          "choices!A3=m", "choices!B3=y", "choices!C3=Y", "settings!A1=default_language",
-          "settings!B1=form_title", "settings!A2=Deutsch (de)", "settings!B2=T"));
+      ElementsAre("survey!A1=type", "survey!B1=name", "survey!C1=label::Deutsch (de)",
+                  "survey!D1=required", "survey!E1=relevant", "survey!F1=constraint",
+                  "survey!G1=appearance", "survey!A2=begin_group", "survey!B2=section_1",
+                  "survey!C2=S", "survey!A3=select_one a", "survey!B3=a", "survey!C3=A",
+                  "survey!A4=integer", "survey!B4=b", "survey!C4=B",
+                  "survey!E4=(((true()) and (selected(${a}, 'x') or selected(${a}, \"it's\"))) and "
+                  "(not(selected(${a}, 'y')))) and (${a} != '')",
+                  "survey!F4=((. != 5) and (. >= 1)) and (. <= 9)", "survey!A5=begin_group",
+                  "survey!B5=m", "survey!C5=M", "survey!G5=table-list", "survey!A6=select_one m",
+                  "survey!B6=m1", "survey!C6=M1", "survey!D6=yes", "survey!A7=end_group",
+                  "survey!A8=end_group", "choices!A1=list_name", "choices!B1=name",
+                  "choices!C1=label::Deutsch (de)", "choices!A2=a", "choices!B2=x", "choices!C2=X",
+                  "choices!A3=m", "choices!B3=y", "choices!C3=Y", "settings!A1=default_language",
+                  "settings!B1=form_title", "settings!A2=Deutsch (de)", "settings!B2=T"));
   const ImportResult again = ReadXlsform(written, {"de", "", ""});
   EXPECT_THAT(Errors(again), IsEmpty());
   EXPECT_EQ(Tree(again),
@@ -102,14 +119,24 @@ TEST(XlsformWriter, WhatOnlyAQuestionnaireCanSayBecomesExpressions) {
 }
 
 TEST(XlsformWriter, WhatAFormCannotSayIsNamed) {
-  const TableBook written = WriteXlsform(FromText(R"(
-    title { variants { language: "de" text: "T" } variants { language: "en" text: "U" } }
+  const TableBook written = WriteXlsform(FromText(R"pb(
+    title {
+      variants { language: "de" text: "T" }
+      variants { language: "en" text: "U" }
+    }
     option_lists { code: "orte" file: "orte.geojson" }
-    sections { questions {
-      code: "a" kind: KIND_INTEGER class_bounds: 1 special_category: true
-      text { variants { language: "de" text: "A" }
-             variants { language: "de" text: "L" plain_language: true } }
-    } })"));
+    sections {
+      questions {
+        code: "a"
+        kind: KIND_INTEGER
+        class_bounds: 1
+        special_category: true
+        text {
+          variants { language: "de" text: "A" }
+          variants { language: "de" text: "L" plain_language: true }
+        }
+      }
+    })pb"));
   EXPECT_THAT(Findings(written),
               ElementsAre(HasSubstr("WARNING !0 The list is in a file that no question uses"),
                           "WARNING survey!label2 The wording in plain language was left out.",
