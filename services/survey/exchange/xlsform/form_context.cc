@@ -213,10 +213,17 @@ void FormContext::ReadMedia(const FormRow& row, absl::string_view code,
                      "without a path, or one of more than 16.");
       continue;
     }
+    const std::string tag = cell.heading->language.empty() ? "" : TagOf(cell.heading->language);
+    if (std::any_of(media->begin(), media->end(), [&](const Media& one) {
+          return one.kind() == kind && one.language() == tag;
+        })) {
+      findings_.Warn(place, code, "A second file of this kind and language was left out.");
+      continue;
+    }
     Media* one = media->Add();
     one->set_kind(kind);
     one->set_file(std::string(cell.text));
-    if (!cell.heading->language.empty()) one->set_language(TagOf(cell.heading->language));
+    one->set_language(tag);
   }
   std::sort(media->pointer_begin(), media->pointer_end(), [](const Media* a, const Media* b) {
     return std::make_pair(a->kind(), absl::string_view(a->language())) <

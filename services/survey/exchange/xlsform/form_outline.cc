@@ -105,6 +105,7 @@ class OutlineReader {
                                    WordFor(repeat), "` before it."));
       return;
     }
+    WarnOfCells(row);
     const OutlineRow& begin = rows_[open_.back()];
     const bool is_repeat = begin.type.role == Role::kBeginRepeat;
     if (is_repeat != repeat) {
@@ -113,6 +114,30 @@ class OutlineReader {
                                    "` is open here; end it with `end_", WordFor(is_repeat), "`."));
     }
     Close(row);
+  }
+
+  // An end has a type, and often the name and label of what it ends.
+  void WarnOfCells(const FormRow& row) {
+    for (const FormCell& cell : row.cells()) {
+      switch (cell.heading->column) {
+        case Column::kType:
+        case Column::kName:
+        case Column::kLabel:
+        case Column::kAutoName:
+        case Column::kTechnical:
+        case Column::kComment:
+        case Column::kOther:
+        case Column::kDisabled:
+          continue;
+        case Column::kRequired:
+          if (TruthOf(cell.text) == false) continue;
+          break;
+        default:
+          break;
+      }
+      Findings().Warn(row.At(*cell.heading), Name(row),
+                      "It has no meaning at an end and was left out; give it at the beginning.");
+    }
   }
 
   void Close(const FormRow& row) {

@@ -29,8 +29,10 @@ TEST(References, NamesInExpressionsBecomeCodes) {
       {"../b-c = 1", "../b_c = 1"},
       {"current()/../b-c", "current()/../b_c"},
       {"b-c = 1", "b-c = 1"},  // A column.
-      {"instance('orte-neu')/root/item[name = ${a}]/b-c",
-       "instance('orte_neu')/root/item[name = ${a}]/b_c"},
+      {"instance('orte-neu')/root"
+       "/item[name = ${a}]/b-c",
+       "instance('orte_neu')/root"
+       "/item[name = ${a}]/b_c"},
       {"'orte-neu ../b-c'", "'orte-neu ../b-c'"},
       {"concat(\"${b-c}\", 'x')", "concat(\"${b-c}\", 'x')"},
       {"${a", "${a"},

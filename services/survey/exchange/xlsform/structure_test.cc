@@ -107,6 +107,16 @@ TEST(XlsformStructure, WhatIsEmptyOrNotSupportedIsLeftOut) {
   EXPECT_THAT(Notes(result), ElementsAre("survey!disabled:7 a: The row is disabled; left out."));
 }
 
+TEST(XlsformStructure, WhatAnEndSaysIsLeftOut) {
+  const ImportResult result = Rows(R"(
+    | | begin group | g  | G |
+    | | text        | a  | A |
+    | | end group   | g  | G | ${a} = 1)");
+  EXPECT_THAT(Errors(result), IsEmpty());
+  EXPECT_THAT(Warnings(result),
+              ElementsAre(HasSubstr("survey!relevant:6 g: It has no meaning at an end")));
+}
+
 TEST(XlsformStructure, ExpressionsFollowNamesThatAreChanged) {
   const ImportResult result = Rows(R"(
     | | text        | _a-1 | A | ${b.2} = 'x'

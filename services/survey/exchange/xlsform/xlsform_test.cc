@@ -108,6 +108,8 @@ TEST(Xlsform, WhatDoesNotFitATypeIsLeftOut) {
       {"calculation", "start", "1", "survey!calculation:3 q: It has no meaning"},
       {"trigger", "text", "${n}", "survey!trigger:3 q: Nothing is computed when it changes"},
       {"hint", "text", "<b>fett</b>", "survey!hint:3 q: HTML was removed"},
+      {"image::en | image::English", "text", "a.png | b.png",
+       "survey!image::English:3 q: A second file of this kind"},
       {"image", "text", "a/b.png", "survey!image:3 q: It was left out: it is not the name"},
       {"relevant", "text", "${n} = \u2019a\u2019", "survey!relevant:3 q: Typographic quotation"},
       {"lable", "text", "x",
