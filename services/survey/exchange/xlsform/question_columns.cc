@@ -50,6 +50,7 @@ bool Fits(Column column, Question::Kind kind) {
       return !IsGroup(kind);
     case Column::kRequired:
     case Column::kRequiredMessage:
+      return IsShown(kind);
     case Column::kConstraint:
     case Column::kConstraintMessage:
       return IsAsked(kind);
@@ -221,6 +222,8 @@ class RowReader {
       logic.set_constraint(context_.ExpressionOf(row_, Column::kConstraint, code_));
       Set(Column::kConstraintMessage, logic.mutable_constraint_message(),
           [&logic] { logic.clear_constraint_message(); });
+    }
+    if (IsShown(kind)) {
       Set(Column::kRequiredMessage, logic.mutable_required_message(),
           [&logic] { logic.clear_required_message(); });
       ReadRequired(question, &logic);
@@ -252,6 +255,10 @@ class RowReader {
       question->set_required(*word);
     } else {
       logic->set_required_if(context_.ExpressionOf(row_, Column::kRequired, code_));
+    }
+    if (question->kind() == Question::KIND_NOTE && row_.Has(Column::kRequired) && word != false) {
+      context_.findings().Note(row_.At(Column::kRequired), code_,
+                               "A note that is required stops everybody who is shown it; kept.");
     }
   }
 

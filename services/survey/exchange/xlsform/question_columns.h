@@ -7,7 +7,9 @@
 namespace lotse::survey {
 
 // Fills a question, group or repeat from its row. What does not fit its kind, such as a
-// constraint of a note, is left out with a WARNING; `required` of what nobody answers with a NOTE.
+// constraint of a note, is left out with a WARNING; `required` of what nobody is shown with a NOTE.
+// A note that is required is kept as one, as ODK has it: it has no answer, so that nobody who is
+// shown it can go on.
 void ReadQuestion(const OutlineRow& outline, FormContext* context, v1alpha::Instrument* instrument,
                   v1alpha::Question* question);
 

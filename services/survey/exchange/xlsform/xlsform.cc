@@ -85,15 +85,26 @@ class FormReader {
     }
   }
 
-  // Of what the reader of the tables found, that which concerns the form.
+  // Of what the reader of the tables found, that which concerns the form. It knows columns by
+  // their letters; here they have headings.
   void TakeFindings() {
-    for (const ImportFinding& finding : book_.findings) {
-      bool is_ours = finding.sheet().empty();
+    for (ImportFinding finding : book_.findings) {
+      if (finding.sheet().empty()) context_.findings().Add(finding);
       for (const TableSheet* sheet : {sheets_.survey, sheets_.choices, sheets_.settings}) {
-        is_ours = is_ours || (sheet != nullptr && sheet->name == finding.sheet());
+        if (sheet == nullptr || sheet->name != finding.sheet()) continue;
+        finding.set_column(HeadingOf(*sheet, finding.column()));
+        context_.findings().Add(finding);
       }
-      if (is_ours) context_.findings().Add(finding);
     }
+  }
+
+  // The heading of the column with these letters; the letters if it has none.
+  static std::string HeadingOf(const TableSheet& sheet, const std::string& letters) {
+    if (sheet.rows.empty()) return letters;
+    for (const TableCell& cell : sheet.rows.front().cells) {
+      if (ColumnLetters(cell.column) == letters) return std::string(Shortened(Stripped(cell.text)));
+    }
+    return letters;
   }
 
   void ReadForm(const ResponseTitle& response_title) {

@@ -158,7 +158,7 @@ TEST_F(XlsformReference, VerbalAutopsyOfTheWho) {
   EXPECT_EQ(counts.relevant, 420);
   EXPECT_EQ(counts.constraints, 93);
   EXPECT_EQ(counts.calculations, 42);
-  EXPECT_EQ(counts.required, 447 - 12 - 12 - 2) << "but for notes, calculations and groups";
+  EXPECT_EQ(counts.required, 447 - 12 - 2) << "but for calculations and groups";
   EXPECT_EQ(counts.options, 296);
   EXPECT_THAT(Errors(*result), IsEmpty());
   EXPECT_EQ(Wordings(result->instrument.title()), "en=2016 WHO Verbal Autopsy Form 1.5.2");
@@ -187,6 +187,10 @@ TEST_F(XlsformReference, SocioEconomicSurveyInTwoLanguages) {
   EXPECT_EQ(Find(*result, "se_list").logic().relevant(), "false()");
   EXPECT_THAT(Errors(*result), IsEmpty());
   EXPECT_THAT(Warnings(*result), IsEmpty());
+  EXPECT_THAT(Notes(*result),
+              ElementsAre(HasSubstr("survey!label::French (fr):4 : 20 cells of this column are "
+                                    "computed by formulas"),
+                          HasSubstr("choices!label::French (fr):2 : 235 cells of this column")));
 }
 
 TEST_F(XlsformReference, AllTypesOfQuestions) {

@@ -122,9 +122,13 @@ TEST(Xlsform, WhatDoesNotFitATypeIsLeftOut) {
     EXPECT_THAT(Errors(result), IsEmpty()) << c.text;
     EXPECT_THAT(Warnings(result), Contains(HasSubstr(c.message))) << c.text;
   }
-  EXPECT_THAT(Notes(With("required", "note", "yes")),
+  EXPECT_THAT(Notes(With("required", "hidden", "yes")),
               ElementsAre(HasSubstr("survey!required:3 q: Nobody answers it")));
-  EXPECT_FALSE(Find(With("required", "note", "yes"), "q").required());
+  EXPECT_FALSE(Find(With("required", "hidden", "yes"), "q").required());
+  // Forms stop who gave answers that cannot be with a note that is relevant then.
+  EXPECT_THAT(Notes(With("required", "note", "yes")),
+              ElementsAre(HasSubstr("survey!required:3 q: A note that is required stops")));
+  EXPECT_TRUE(Find(With("required", "note", "yes"), "q").required());
   EXPECT_THAT(Notes(With("required", "note", "no")), IsEmpty());
 }
 
