@@ -55,6 +55,14 @@ class OutlineReader {
   // False if there are too many to go on.
   bool Add(const FormRow& row) {
     FormType type = ParseFormType(row.Value(Column::kType));
+    if (Begins(type.role) && open_.size() >= kMaxDepth) {
+      SkipDeepGroup(row);
+      return true;
+    }
+    if (Ends(type.role) && too_deep_ > 0) {
+      --too_deep_;
+      return true;
+    }
     if (Ends(type.role)) {
       End(row, type.role == Role::kEndRepeat);
       return true;
@@ -85,14 +93,15 @@ class OutlineReader {
     const std::optional<std::string> code = CodeOf(row, type);
     if (!code && !Begins(type.role)) return true;
     rows_.push_back({&row, type, code.value_or(""), type.or_other ? OtherCode(row) : ""});
-    if (Begins(type.role)) Begin(row);
+    if (Begins(type.role)) open_.push_back(rows_.size() - 1);
     return true;
   }
 
-  void Begin(const FormRow& row) {
-    open_.push_back(rows_.size() - 1);
-    if (open_.size() != kMaxDepth + 1) return;
-    Findings().Fail(row.At(Column::kType), rows_.back().code,
+  // Deeper messages could not be read back (the parsers of protobuf stop at 100): what is in a
+  // group that is too deep counts to the one around it.
+  void SkipDeepGroup(const FormRow& row) {
+    if (++too_deep_ > 1) return;
+    Findings().Fail(row.At(Column::kType), Name(row),
                     absl::StrCat("Groups are more than ", kMaxDepth, " deep; join some of them."));
   }
 
@@ -215,6 +224,7 @@ class OutlineReader {
   std::vector<OutlineRow> rows_;
   std::vector<std::size_t> open_;  // Where the groups that are open begin.
   std::size_t ends_ = 0;
+  int too_deep_ = 0;  // Groups that are open and were too deep.
 };
 
 }  // namespace

@@ -118,7 +118,7 @@ class RowReader {
       if (column == Column::kImage || column == Column::kLargeImage || column == Column::kAudio ||
           column == Column::kVideo || column == Column::kOther) {
         context_.findings().Warn(row_.At(*cell.heading), code_,
-                                 "A group at the top has none; left out.");
+                                 "A group at the top has no files and no other settings; left out.");
       }
     }
   }

@@ -88,7 +88,9 @@ TEST(XlsformStructure, GroupsThatAreTooDeepAreAnError) {
     return Errors(Rows(rows));
   };
   EXPECT_THAT(deep(12), IsEmpty());
-  EXPECT_THAT(deep(13), ElementsAre(HasSubstr("survey!type:15 g12: Groups are more than 12 deep")));
+  const auto error = ElementsAre(HasSubstr("survey!type:15 g12: Groups are more than 12 deep"));
+  EXPECT_THAT(deep(13), error);
+  EXPECT_THAT(deep(900), error);
 }
 
 TEST(XlsformStructure, WhatIsEmptyOrNotSupportedIsLeftOut) {
