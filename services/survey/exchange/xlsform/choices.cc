@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/instrument_rules.h"
 
@@ -94,7 +95,7 @@ class ChoicesReader {
       Fail(row, Column::kName, list, "The option has no name; give one.");
       return false;
     }
-    if (!IsOptionCode(code)) {
+    if (!IsOptionCode(code) || absl::StrContains(code, "${")) {
       Fail(row, Column::kName, code,
            absl::StrCat("`", Shortened(code),
                         "` is no name of an option; give 1 to 64 characters without spaces."));

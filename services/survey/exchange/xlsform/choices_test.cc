@@ -84,6 +84,9 @@ TEST(XlsformChoices, WhatIsWrongIsSaidWithItsPlace) {
       {"| | text | a | A |", "| | list_name | name | label |\n| | l | a b | x |",
        "choices!name:6 a b: `a b` is no name of an option; give 1 to 64 characters without "
        "spaces."},
+      {"| | text | a | A |", "| | list_name | name | label |\n| | l | ${a} | x |",
+       "choices!name:6 ${a}: `${a}` is no name of an option; give 1 to 64 characters without "
+       "spaces."},
       {"| | text | a | A |", "| | list_name | name | label |\n| | l | 1 | x |\n| | l | 1 | y |",
        "choices!name:7 1: The option `1` is in the list `l` twice; give each its own name."},
       {"| | text | a | A |", "| | liste | name | label |\n| | l | 1 | x |",

@@ -152,6 +152,13 @@ std::string FormContext::ExpressionOf(const FormRow& row, Column column, absl::s
   return Rewrite(row.Value(column), row.At(column), code);
 }
 
+std::vector<std::string> FormContext::CodesOf(const FormRow& row, Column column,
+                                              absl::string_view code) {
+  const Rewritten rewritten = RewriteText(row.Value(column), names_);
+  CheckNames(rewritten, row.At(column), code);
+  return ReferencedNames(rewritten.text);
+}
+
 std::string FormContext::Rewrite(absl::string_view expression, const Place& place,
                                  absl::string_view code) {
   if (expression == "NA" && options_.missing.empty()) {

@@ -42,6 +42,8 @@ class FormContext {
   // The expression in a column, with codes in the place of names. Names that nothing has, and
   // what is longer than 16 KiB, are an ERROR.
   std::string ExpressionOf(const FormRow& row, Column column, absl::string_view code);
+  // The codes of the questions that a column names in `${}`.
+  std::vector<std::string> CodesOf(const FormRow& row, Column column, absl::string_view code);
   std::string Rewrite(absl::string_view expression, const Place& place, absl::string_view code);
 
   // Pictures, sounds and films of a row, by kind and language.

@@ -117,8 +117,9 @@ class RowReader {
       }
       if (column == Column::kImage || column == Column::kLargeImage || column == Column::kAudio ||
           column == Column::kVideo || column == Column::kOther) {
-        context_.findings().Warn(row_.At(*cell.heading), code_,
-                                 "A group at the top has no files and no other settings; left out.");
+        context_.findings().Warn(
+            row_.At(*cell.heading), code_,
+            "A group at the top has no files and no other settings; left out.");
       }
     }
   }
@@ -285,8 +286,7 @@ class RowReader {
   void ReadTriggers(v1alpha::QuestionLogic* logic) {
     const absl::string_view trigger = row_.Value(Column::kTrigger);
     if (trigger.empty()) return;
-    const std::vector<std::string> names =
-        ReferencedNames(context_.ExpressionOf(row_, Column::kTrigger, code_));
+    const std::vector<std::string> names = context_.CodesOf(row_, Column::kTrigger, code_);
     if (names.empty() || names.size() > static_cast<std::size_t>(kMaxTriggers)) {
       Fail(Column::kTrigger, "A trigger is 1 to 32 questions, as in `${a}, ${b}`.");
     }

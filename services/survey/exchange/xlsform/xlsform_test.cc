@@ -152,7 +152,7 @@ TEST(Xlsform, ParametersAndOtherColumns) {
   EXPECT_EQ(Find(With("appearance", "text", "multiline w1"), "q").appearance(), "multiline w1");
   const Question triggered = Find(
       Read("| survey |\n| | type | name | label | calculation | trigger |\n"
-           "| | text | a-b | A |\n| | text | c | C |\n| | text | q | Q | now() | ${a-b}, ${c} |"),
+           "| | text | a-b | A |\n| | text | c | C |\n| | text | q | Q | now() | ${a-b}, '${c}' |"),
       "q");
   EXPECT_THAT(triggered.logic().trigger(), ElementsAre("a_b", "c"));
 }
