@@ -38,8 +38,10 @@ absl::Status TooLong(int line) {
 
 }  // namespace
 
-CsvReader::CsvReader(absl::string_view content)
-    : content_(content), rest_(content), separator_(FindSeparator(content)) {
+CsvReader::CsvReader(absl::string_view content) : CsvReader(content, FindSeparator(content)) {}
+
+CsvReader::CsvReader(absl::string_view content, char separator)
+    : content_(content), rest_(content), separator_(separator) {
   absl::ConsumePrefix(&rest_, kByteOrderMark);
 }
 

@@ -34,6 +34,8 @@ class CsvReader {
 
   // `content` outlives it.
   explicit CsvReader(absl::string_view content);
+  // The same for a table whose fields are separated by `separator`, for example a tab.
+  CsvReader(absl::string_view content, char separator);
 
   bool AtEnd() const { return rest_.empty(); }
   Place place() const { return {content_.size() - rest_.size(), line_}; }
