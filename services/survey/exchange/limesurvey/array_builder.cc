@@ -43,6 +43,17 @@ LocalText Both(const LocalText& row, const LocalText& column) {
   return both;
 }
 
+// Puts `more` behind the wordings of the same language.
+void AppendTo(const Text& more, Text* text) {
+  for (Text::Variant& variant : *text->mutable_variants()) {
+    for (const Text::Variant& other : more.variants()) {
+      if (variant.language() != other.language()) continue;
+      if (variant.plain_language() != other.plain_language()) continue;
+      variant.set_text(absl::StrCat(variant.text(), " \u2013 ", other.text()));
+    }
+  }
+}
+
 }  // namespace
 
 QuestionBuilder::Subquestions QuestionBuilder::Rows(int scale) const {
@@ -78,37 +89,28 @@ std::string QuestionBuilder::RowRelevance(const SourceSubquestion& row) {
 }
 
 void QuestionBuilder::Array(Questions* out) {
-  const std::string& code = CodeOf("");
-  const Text text = context_.Required(source_.text, code, Whole());
   WarnOfWholeChecks();
-  AddMatrix(0, code, text, out);
+  FillMatrix(0, AddWhole(Question::KIND_MATRIX, out));
 }
 
 void QuestionBuilder::DualScale(Questions* out) {
-  const Text text = context_.Required(source_.text, CodeOf(""), Whole());
   WarnOfWholeChecks();
+  Question* scales[2] = {AddWhole(Question::KIND_MATRIX, out), out->Add()};
+  *scales[1] = *scales[0];
   const char* headers[] = {"dualscale_headerA", "dualscale_headerB"};
   for (int scale = 0; scale < 2; ++scale) {
-    const std::string code =
-        context_.codes().Take(absl::StrCat(CodeOf(""), "_scale", scale + 1), source_.line);
-    Text own = text;
+    Question* matrix = scales[scale];
+    matrix->set_code(
+        context_.codes().Take(absl::StrCat(CodeOf(""), "_scale", scale + 1), source_.line));
     const auto header = source_.attributes.find(headers[scale]);
-    const Text more = header == source_.attributes.end() ? Text()
-                                                         : context_.Plain(header->second, Whole());
-    for (int i = 0; i < own.variants_size() && i < more.variants_size(); ++i) {
-      Text::Variant& variant = *own.mutable_variants(i);
-      if (variant.language() != more.variants(i).language()) continue;
-      variant.set_text(absl::StrCat(variant.text(), " \u2013 ", more.variants(i).text()));
+    if (header != source_.attributes.end()) {
+      AppendTo(context_.Plain(header->second, Whole()), matrix->mutable_text());
     }
-    AddMatrix(scale, code, own, out);
+    FillMatrix(scale, matrix);
   }
 }
 
-void QuestionBuilder::AddMatrix(int scale, absl::string_view code, const Text& text,
-                                Questions* out) {
-  Question* matrix = AddWhole(Question::KIND_MATRIX, out);
-  matrix->set_code(std::string(code));
-  *matrix->mutable_text() = text;
+void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
   if (source_.type == "F" || source_.type == "H" || source_.type == "1") {
     AddAnswers(scale, matrix);
   } else {
@@ -118,7 +120,7 @@ void QuestionBuilder::AddMatrix(int scale, absl::string_view code, const Text& t
   }
   SetRandomization(matrix);
   if (Rows(0).empty() || Rows(0).size() > kMaxItems) {
-    context_.findings().Fail(source_.line, code,
+    context_.findings().Fail(source_.line, matrix->code(),
                              absl::StrCat("The array has ", Rows(0).size(), " rows; give 1 to ",
                                           kMaxItems, "."));
     return;

@@ -79,9 +79,9 @@ class Frame {
     AddNotes({{&survey_.end, "end_text"}});
     for (const SourceQuota& quota : survey_.quotas) {
       findings_.Warn(quota.line, "",
-                     absl::StrCat("The quota `", Shortened(quota.name), "` (at most ",
-                                  Shortened(quota.limit),
-                                  ") was not taken over; nobody is turned away."));
+                     absl::StrCat("The quota `", Shortened(quota.name), "`",
+                                  quota.limit.empty() ? "" : " of ", Shortened(quota.limit),
+                                  " was not taken over; nobody is turned away."));
     }
     AddFindingsOfAll();
     if (const absl::Status status = CheckResult(); !status.ok()) return status;
@@ -150,7 +150,7 @@ class Frame {
     if (text.variants().empty()) return;
     Question* note = section->add_questions();
     note->set_code(context_.codes().Take(
-        absl::StrCat("group", instrument_.sections_size() + 1, "_description"), group.line));
+        absl::StrCat("group", &group - survey_.groups.data() + 1, "_description"), group.line));
     note->set_kind(Question::KIND_NOTE);
     *note->mutable_text() = text;
     findings_.Note(group.line, note->code(), "The description of the group became a note.");

@@ -46,13 +46,14 @@ inline std::string Lss(absl::string_view tables, absl::string_view survey = "lan
       "</document>");
 }
 
-// The same of one question of the type `type` and the code `Q1`; `more` are other columns.
+// The same of one question of the type `type` and the code `Q1`; `more` are other columns, which
+// take the place of its own.
 inline std::string OneQuestion(absl::string_view type, absl::string_view more,
                                absl::string_view tables = "") {
   return Lss(absl::StrCat(
       TableOf("questions",
-              Row(absl::StrCat("qid=1|parent_qid=0|gid=1|title=Q1|question=Frage?|language=de|type=",
-                               type, more.empty() ? "" : "|", more))),
+              Row(absl::StrCat(more, more.empty() ? "" : "|", "qid=1|parent_qid=0|gid=1|title=Q1|",
+                               "question=Frage?|language=de|type=", type))),
       tables));
 }
 

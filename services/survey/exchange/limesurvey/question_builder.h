@@ -44,10 +44,7 @@ class QuestionBuilder {
   void DualScale(Questions* out);
   void Fields(Questions* out);
   void Cells(Questions* out);
-  void AddMatrix(int scale, absl::string_view code, const type::v1alpha::Text& text,
-                 Questions* out);
-  void AddRowsAsQuestions(const std::string& code, const type::v1alpha::Text& text,
-                          const std::vector<v1alpha::Option>& options, Questions* out);
+  void FillMatrix(int scale, v1alpha::Question* matrix);
   void AddCell(const SourceSubquestion& row, const SourceSubquestion& column,
                v1alpha::Question* group);
   void AddCheckboxRow(const SourceSubquestion& row, const Subquestions& columns,

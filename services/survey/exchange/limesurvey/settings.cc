@@ -37,6 +37,7 @@ struct Look {
 constexpr Look kLooks[] = {{"alphasort", "0"},
                            {"answer_width", ""},
                            {"array_filter_style", "0"},
+                           {"assessment_value", "1"},
                            {"category_separator", ""},
                            {"choice_title", ""},
                            {"crypted", "N"},

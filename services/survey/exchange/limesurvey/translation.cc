@@ -38,7 +38,8 @@ bool IsFalseWithout(const Expression& script, absl::string_view name) {
   if (script.value == "==") {
     return other.kind == Kind::kNumber || (other.kind == Kind::kText && !other.value.empty());
   }
-  return absl::StrContains("<=>=", script.value) && other.kind == Kind::kNumber;
+  const bool is_number = other.kind == Kind::kNumber || IsNumeral(other.value);
+  return absl::StrContains("<=>=", script.value) && is_number;
 }
 
 void CollectNames(const Expression& script, std::vector<std::string>* names) {
