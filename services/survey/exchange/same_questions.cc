@@ -60,13 +60,12 @@ class Questions {
  private:
   void Add(const RepeatedPtrField<Question>& questions) {
     for (const Question& question : questions) {
-      const bool frame = question.kind() == Question::KIND_GROUP ||
-                         question.kind() == Question::KIND_REPEAT;
+      const bool frame =
+          question.kind() == Question::KIND_GROUP || question.kind() == Question::KIND_REPEAT;
       if (!frame) {
         asked.push_back({&question, WordingOf(question.text()), {}});
         const auto list = lists_.find(question.option_list());
-        for (const Option& option :
-             list == lists_.end() ? question.options() : *list->second) {
+        for (const Option& option : list == lists_.end() ? question.options() : *list->second) {
           asked.back().options.push_back(WordingOf(option.label()));
         }
       }
@@ -85,9 +84,10 @@ std::vector<std::pair<std::size_t, std::size_t>> Paired(const std::vector<Asked>
   std::vector<std::uint16_t> length((left.size() + 1) * width, 0);
   for (std::size_t i = left.size(); i-- > 0;) {
     for (std::size_t j = right.size(); j-- > 0;) {
-      length[i * width + j] = left[i].wording == right[j].wording
-                                  ? length[(i + 1) * width + j + 1] + 1
-                                  : std::max(length[(i + 1) * width + j], length[i * width + j + 1]);
+      length[i * width + j] =
+          left[i].wording == right[j].wording
+              ? length[(i + 1) * width + j + 1] + 1
+              : std::max(length[(i + 1) * width + j], length[i * width + j + 1]);
     }
   }
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
@@ -145,12 +145,12 @@ std::vector<QuestionDifference> CompareQuestions(const Instrument& left, const I
   std::size_t i = 0, j = 0;
   for (const auto& [next_i, next_j] : pairs) {
     for (; i < next_i; ++i) {
-      differences.push_back({a[i].question->code(), "",
-                             absl::StrCat("only on the left: ", Quote(a[i].wording))});
+      differences.push_back(
+          {a[i].question->code(), "", absl::StrCat("only on the left: ", Quote(a[i].wording))});
     }
     for (; j < next_j; ++j) {
-      differences.push_back({"", b[j].question->code(),
-                             absl::StrCat("only on the right: ", Quote(b[j].wording))});
+      differences.push_back(
+          {"", b[j].question->code(), absl::StrCat("only on the right: ", Quote(b[j].wording))});
     }
     if (i == a.size() || j == b.size()) continue;
     for (const std::string& what : Compare(a[i], b[j])) {

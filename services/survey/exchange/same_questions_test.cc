@@ -20,8 +20,8 @@ std::string Text(absl::string_view text) {
 // A question of a kind with a text; `more` is what else it has.
 std::string Question(absl::string_view kind, absl::string_view code, absl::string_view text,
                      absl::string_view more = "") {
-  return absl::StrCat("questions { kind: KIND_", kind, " code: '", code, "' text ", Text(text), more,
-                      " } ");
+  return absl::StrCat("questions { kind: KIND_", kind, " code: '", code, "' text ", Text(text),
+                      more, " } ");
 }
 std::string Option(absl::string_view code, absl::string_view label) {
   return absl::StrCat(" options { code: '", code, "' label ", Text(label), " }");
@@ -43,16 +43,14 @@ std::vector<std::string> Differences(const Instrument& left, const Instrument& r
 }
 
 TEST(SameQuestions, CodesGroupsAndListsDoNotMatter) {
-  const Instrument left =
-      Make(Question("TEXT", "a_long_name", "Was?") +
-           Question("SINGLE_CHOICE", "choice", "Wo  ist ${a_long_name}?",
-                    Option("one", "Eins") + Option("two", "Zwei")));
-  const Instrument right =
-      Make(Question("GROUP", "g", "Gruppe",
-                    Question("TEXT", "alongname", "Was?") +
-                        Question("SINGLE_CHOICE", "c", " Wo ist ${alongname}?",
-                                 " option_list: 'l'")),
-           absl::StrCat("option_lists { code: 'l'", Option("1", "Eins"), Option("2", "Zwei"), "}"));
+  const Instrument left = Make(Question("TEXT", "a_long_name", "Was?") +
+                               Question("SINGLE_CHOICE", "choice", "Wo  ist ${a_long_name}?",
+                                        Option("one", "Eins") + Option("two", "Zwei")));
+  const Instrument right = Make(
+      Question("GROUP", "g", "Gruppe",
+               Question("TEXT", "alongname", "Was?") +
+                   Question("SINGLE_CHOICE", "c", " Wo ist ${alongname}?", " option_list: 'l'")),
+      absl::StrCat("option_lists { code: 'l'", Option("1", "Eins"), Option("2", "Zwei"), "}"));
   EXPECT_THAT(Differences(left, right), IsEmpty());
   EXPECT_THAT(Differences(right, left), IsEmpty());
 }
@@ -67,12 +65,12 @@ TEST(SameQuestions, SaysWhatDiffers) {
       Make(Question("DECIMAL", "b", "Zwei?") + Question("NOTE", "n", "Neu") +
            Question("SINGLE_CHOICE", "c", "Drei?", Option("x", "Ja") + Option("z", "Weiss nicht")) +
            Question("MATRIX", "d", "Vier?"));
-  EXPECT_THAT(Differences(left, right),
-              ElementsAre("a||only on the left: \"Eins?\"",
-                          "b|b|kind: KIND_INTEGER and KIND_DECIMAL",
-                          "|n|only on the right: \"Neu\"",
-                          "c|c|option 2: \"Nein\" and \"Weiss nicht\"; 2 and 2 in all",
-                          "d|d|item 1: \"Zeile\" and none; 1 and 0 in all"));
+  EXPECT_THAT(
+      Differences(left, right),
+      ElementsAre("a||only on the left: \"Eins?\"", "b|b|kind: KIND_INTEGER and KIND_DECIMAL",
+                  "|n|only on the right: \"Neu\"",
+                  "c|c|option 2: \"Nein\" and \"Weiss nicht\"; 2 and 2 in all",
+                  "d|d|item 1: \"Zeile\" and none; 1 and 0 in all"));
 }
 
 TEST(SameQuestions, TheOrderMatters) {

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "runtime/types/text.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/limesurvey/fixed_options.h"
 #include "services/survey/exchange/limesurvey/question_builder.h"
@@ -43,15 +44,18 @@ LocalText Both(const LocalText& row, const LocalText& column) {
   return both;
 }
 
-// Puts `more` behind the wordings of the same language.
-void AppendTo(const Text& more, Text* text) {
+// Puts `more` behind the wordings of the same language. False if one is too long then.
+bool AppendTo(const Text& more, Text* text) {
+  bool fits = true;
   for (Text::Variant& variant : *text->mutable_variants()) {
     for (const Text::Variant& other : more.variants()) {
       if (variant.language() != other.language()) continue;
       if (variant.plain_language() != other.plain_language()) continue;
       variant.set_text(absl::StrCat(variant.text(), " \u2013 ", other.text()));
+      fits = fits && variant.text().size() <= types::kMaxVariantBytes;
     }
   }
+  return fits;
 }
 
 }  // namespace
@@ -74,13 +78,12 @@ std::string QuestionBuilder::RowRelevance(const SourceSubquestion& row) {
     for (const absl::string_view name :
          absl::StrSplit(source_.Attribute(attribute), ';', absl::SkipWhitespace())) {
       // A row that the other question does not have is always shown.
-      const std::string other =
-          absl::StrCat(absl::StripAsciiWhitespace(name), "_", row.code);
+      const std::string other = absl::StrCat(absl::StripAsciiWhitespace(name), "_", row.code);
       const Variable* variable = context_.variables().Find(other);
       if (variable == nullptr || variable->question == &source_) continue;
-      const std::string given = context_.Relevance(
-          absl::StrCat(excludes ? "is_empty(" : "!is_empty(", other, ".NAOK)"),
-          SubjectOf(row.line, CodeOf(""), nullptr));
+      const std::string given =
+          context_.Relevance(absl::StrCat(excludes ? "is_empty(" : "!is_empty(", other, ".NAOK)"),
+                             SubjectOf(row.line, CodeOf(""), nullptr));
       if (!given.empty()) absl::StrAppend(&filter, filter.empty() ? "" : op, given);
     }
     conditions.push_back(std::move(filter));
@@ -103,8 +106,11 @@ void QuestionBuilder::DualScale(Questions* out) {
     matrix->set_code(
         context_.codes().Take(absl::StrCat(CodeOf(""), "_scale", scale + 1), source_.line));
     const auto header = source_.attributes.find(headers[scale]);
-    if (header != source_.attributes.end()) {
-      AppendTo(context_.Plain(header->second, Whole()), matrix->mutable_text());
+    const bool fits = header == source_.attributes.end() ||
+                      AppendTo(context_.Plain(header->second, Whole()), matrix->mutable_text());
+    if (!fits) {
+      context_.findings().Fail(source_.line, matrix->code(),
+                               "The text is too long with the heading of its scale.");
     }
     FillMatrix(scale, matrix);
   }
@@ -120,9 +126,9 @@ void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
   }
   SetRandomization(matrix);
   if (Rows(0).empty() || Rows(0).size() > kMaxItems) {
-    context_.findings().Fail(source_.line, matrix->code(),
-                             absl::StrCat("The array has ", Rows(0).size(), " rows; give 1 to ",
-                                          kMaxItems, "."));
+    context_.findings().Fail(
+        source_.line, matrix->code(),
+        absl::StrCat("The array has ", Rows(0).size(), " rows; give 1 to ", kMaxItems, "."));
     return;
   }
   bool has_logic = false;
@@ -142,8 +148,7 @@ void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
   }
   for (std::size_t i = 0; i < relevances.size(); ++i) {
     const SourceSubquestion& row = *Rows(0)[i];
-    const std::string part =
-        source_.type == "1" ? absl::StrCat(row.code, "#", scale) : row.code;
+    const std::string part = source_.type == "1" ? absl::StrCat(row.code, "#", scale) : row.code;
     const Variable& variable = context_.variables().Of(source_, part);
     const ImportContext::Subject subject = SubjectOf(row.line, variable.code, &variable);
     const Text row_text = context_.Required(row.text, row.code, subject);
@@ -153,8 +158,8 @@ void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
       *item->mutable_text() = row_text;
       continue;
     }
-    Question* choice = Add(Question::KIND_SINGLE_CHOICE, variable.code, row_text,
-                           matrix->mutable_questions());
+    Question* choice =
+        Add(Question::KIND_SINGLE_CHOICE, variable.code, row_text, matrix->mutable_questions());
     *choice->mutable_options() = options;
     choice->set_required(required());
     if (!relevances[i].empty()) choice->mutable_logic()->set_relevant(relevances[i]);
@@ -177,8 +182,8 @@ void QuestionBuilder::Fields(Questions* out) {
     const std::string separator(given.empty() ? "|" : given);
     const LocalText asked = slider ? PieceOf(row->text, separator, 0) : row->text;
     // A slider may show its ends only; then the text of the whole says what is asked.
-    Text text = slider ? context_.Plain(asked, subject)
-                       : context_.Required(asked, row->code, subject);
+    Text text =
+        slider ? context_.Plain(asked, subject) : context_.Required(asked, row->code, subject);
     if (text.variants().empty()) text = group->text();
     Question* field = Add(!is_number ? Question::KIND_TEXT
                           : whole    ? Question::KIND_INTEGER
@@ -257,9 +262,9 @@ void QuestionBuilder::Cells(Questions* out) {
 void QuestionBuilder::AddCheckboxRow(const SourceSubquestion& row, const Subquestions& columns,
                                      Question* group) {
   const ImportContext::Subject subject = SubjectOf(row.line, CodeOf(row.code), nullptr);
-  Question* choice = Add(Question::KIND_MULTIPLE_CHOICE, CodeOf(row.code),
-                         context_.Required(row.text, row.code, subject),
-                         group->mutable_questions());
+  Question* choice =
+      Add(Question::KIND_MULTIPLE_CHOICE, CodeOf(row.code),
+          context_.Required(row.text, row.code, subject), group->mutable_questions());
   for (const SourceSubquestion* column : columns) {
     AddOption(column->code, context_.Required(column->text, column->code, subject), subject,
               choice);

@@ -88,8 +88,9 @@ class Tokenizer {
     for (const absl::string_view symbol : kSymbols) {
       if (rest_.substr(0, symbol.size()) != symbol) continue;
       rest_.remove_prefix(symbol.size());
-      return Token{Token::Kind::kSymbol,
-                   std::string(symbol == "&&" ? "and" : symbol == "||" ? "or" : symbol)};
+      return Token{Token::Kind::kSymbol, std::string(symbol == "&&"   ? "and"
+                                                     : symbol == "||" ? "or"
+                                                                      : symbol)};
     }
     if (rest_[0] == '=') {
       return absl::InvalidArgumentError("`=` assigns a value; write `==` to compare");

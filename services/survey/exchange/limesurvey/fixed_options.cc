@@ -31,8 +31,7 @@ constexpr Words kLanguages[] = {
     {"it",
      {"S\u00EC", "No", "Incerto", "Femmina", "Maschio", "Aumento", "Uguale", "Diminuzione",
       "Altro"}},
-    {"nl",
-     {"Ja", "Nee", "Onzeker", "Vrouw", "Man", "Toename", "Gelijk", "Afname", "Anders"}}};
+    {"nl", {"Ja", "Nee", "Onzeker", "Vrouw", "Man", "Toename", "Gelijk", "Afname", "Anders"}}};
 
 struct FixedOption {
   absl::string_view code;

@@ -50,9 +50,12 @@ absl::Status WrongArguments(absl::string_view function, absl::string_view right)
 
 // How a comparison of `countifop` is written.
 absl::string_view ComparisonOf(absl::string_view op) {
-  for (const auto& [word, sign] :
-       {std::pair<absl::string_view, absl::string_view>{"eq", "=="}, {"ne", "!="}, {"lt", "<"},
-        {"le", "<="}, {"gt", ">"}, {"ge", ">="}}) {
+  for (const auto& [word, sign] : {std::pair<absl::string_view, absl::string_view>{"eq", "=="},
+                                   {"ne", "!="},
+                                   {"lt", "<"},
+                                   {"le", "<="},
+                                   {"gt", ">"},
+                                   {"ge", ">="}}) {
     if (op == word || op == sign) return sign;
   }
   return "";
@@ -101,7 +104,8 @@ absl::StatusOr<Translated> TranslationOfOne::Function(const Expression& script) 
       absl::StatusOr<Translated> value = Renamed("number", Type::kNumber, parts);
       if (!value.ok()) return value;
       // It is written twice, and nested it would double each time.
-      if (value->xpath.size() > kMaxScriptBytes) return absl::InvalidArgumentError("it is too long");
+      if (value->xpath.size() > kMaxScriptBytes)
+        return absl::InvalidArgumentError("it is too long");
       const absl::string_view op = name == "is_nan" ? " != " : " = ";
       return Translated{absl::StrCat(value->xpath, op, value->xpath), Type::kTruth,
                         Translated::kEquality};

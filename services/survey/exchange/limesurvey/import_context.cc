@@ -109,8 +109,8 @@ std::string ImportContext::PlainIn(absl::string_view html, const Subject& subjec
     std::string pipe = Pipe(piece.text, subject);
     // A `$` that the text has before its own braces would make piping of them.
     if (pipe.empty()) {
-      pipe = absl::StrCat(absl::EndsWith(marked, "$") ? " {" : "{", ToPlainText(piece.text).text,
-                          "}");
+      pipe =
+          absl::StrCat(absl::EndsWith(marked, "$") ? " {" : "{", ToPlainText(piece.text).text, "}");
     }
     absl::StrAppend(&marked, kPipeBegin, pipes.size(), kPipeEnd);
     pipes.push_back(std::move(pipe));
@@ -145,9 +145,8 @@ std::string ImportContext::Pipe(absl::string_view script, const Subject& subject
     const Variable* shown = tree->kind == Expression::Kind::kName
                                 ? variables_.Find(tree->value.substr(0, tree->value.find('.')))
                                 : nullptr;
-    code = codes_.Take(shown != nullptr
-                           ? absl::StrCat(shown->code, "_", shown->option, "_shown")
-                           : absl::StrCat("text_", calculation_codes_.size()),
+    code = codes_.Take(shown != nullptr ? absl::StrCat(shown->code, "_", shown->option, "_shown")
+                                        : absl::StrCat("text_", calculation_codes_.size()),
                        subject.line);
     Question& calculation = calculations_.emplace_back();
     calculation.set_code(code);
@@ -207,9 +206,9 @@ std::string ImportContext::ValueOf(absl::string_view text, absl::string_view wha
     absl::StatusOr<std::string> value =
         tree.ok() ? translator_.Value(*tree, subject.place) : tree.status();
     if (!value.ok()) {
-      const std::string message = absl::StrCat(what, " `", Shortened(piece.text),
-                                               "` has no counterpart here: ",
-                                               value.status().message(), ".");
+      const std::string message =
+          absl::StrCat(what, " `", Shortened(piece.text),
+                       "` has no counterpart here: ", value.status().message(), ".");
       if (severity == ImportFinding::SEVERITY_ERROR) {
         findings_.Fail(subject.line, subject.code, message);
       } else {

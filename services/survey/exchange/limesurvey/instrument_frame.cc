@@ -47,14 +47,13 @@ absl::Status CheckSize(const SourceSurvey& survey) {
                                                    "; join some of them"));
   }
   if (questions > kMaxQuestions) {
-    return absl::InvalidArgumentError(absl::StrCat("the survey has ", questions,
-                                                   " questions, at most ", kMaxQuestions,
-                                                   "; divide it"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the survey has ", questions, " questions, at most ", kMaxQuestions, "; divide it"));
   }
   if (parts > kMaxParts) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the survey has ", parts, " subquestions, answers and cells, at most ",
-                     kMaxParts, "; divide it"));
+    return absl::InvalidArgumentError(absl::StrCat("the survey has ", parts,
+                                                   " subquestions, answers and cells, at most ",
+                                                   kMaxParts, "; divide it"));
   }
   return absl::OkStatus();
 }
@@ -78,10 +77,10 @@ class Frame {
     for (const SourceGroup& group : survey_.groups) AddGroup(group);
     AddNotes({{&survey_.end, "end_text"}});
     for (const SourceQuota& quota : survey_.quotas) {
-      findings_.Warn(quota.line, "",
-                     absl::StrCat("The quota `", Shortened(quota.name), "`",
-                                  quota.limit.empty() ? "" : " of ", Shortened(quota.limit),
-                                  " was not taken over; nobody is turned away."));
+      findings_.Warn(
+          quota.line, "",
+          absl::StrCat("The quota `", Shortened(quota.name), "`", quota.limit.empty() ? "" : " of ",
+                       Shortened(quota.limit), " was not taken over; nobody is turned away."));
     }
     AddFindingsOfAll();
     if (const absl::Status status = CheckResult(); !status.ok()) return status;
@@ -171,9 +170,10 @@ class Frame {
     absl::flat_hash_set<std::pair<int, absl::string_view>> seen;
     for (const SourceSubquestion& sub : source.subquestions) {
       if (!sub.code.empty() && seen.emplace(sub.scale, sub.code).second) continue;
-      findings_.Fail(sub.line, source.code,
-                     absl::StrCat("The code `", Shortened(sub.code),
-                                  "` of a subquestion is empty or there twice; give each its own."));
+      findings_.Fail(
+          sub.line, source.code,
+          absl::StrCat("The code `", Shortened(sub.code),
+                       "` of a subquestion is empty or there twice; give each its own."));
     }
   }
 
@@ -191,8 +191,8 @@ class Frame {
     const bool has_equation = !source.relevance.empty() && source.relevance != "1";
     if (!has_equation && conditions.ok()) return *std::move(conditions);
     if (!conditions.ok()) {
-      const std::string message = absl::StrCat("The conditions cannot be said here: ",
-                                               conditions.status().message(), ".");
+      const std::string message =
+          absl::StrCat("The conditions cannot be said here: ", conditions.status().message(), ".");
       if (has_equation) {
         findings_.Warn(source.line, code, message);
       } else {
@@ -224,6 +224,19 @@ class Frame {
     context_.AddSummary();
   }
 
+  // Parts that fit may be too long together.
+  void CheckExpressions(const Question& question) {
+    const v1alpha::QuestionLogic& logic = question.logic();
+    for (const std::string* expression :
+         {&logic.relevant(), &logic.constraint(), &logic.calculation(), &logic.initial_value(),
+          &logic.option_filter()}) {
+      if (expression->size() <= kMaxScriptBytes) continue;
+      findings_.Fail(0, question.code(),
+                     absl::StrCat("An expression would have ", expression->size(),
+                                  " bytes, at most ", kMaxScriptBytes, "."));
+    }
+  }
+
   // What must not happen, whatever the file holds: codes that are there twice, and too much.
   absl::Status CheckResult() {
     absl::flat_hash_set<std::string> codes;
@@ -236,13 +249,15 @@ class Frame {
       Walk(section.questions(), [&](const Question& question) {
         ++questions;
         use(question.code());
+        CheckExpressions(question);
         for (const v1alpha::Item& item : question.items()) use(item.code());
       });
     }
     if (questions > kMaxQuestions) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the survey would have ", questions, " questions, with the cells of arrays, "
-                       "at most ", kMaxQuestions, "; divide it"));
+      return absl::InvalidArgumentError(absl::StrCat("the survey would have ", questions,
+                                                     " questions, with the cells of arrays, "
+                                                     "at most ",
+                                                     kMaxQuestions, "; divide it"));
     }
     if (instrument_.sections_size() > kMaxSections) {
       return absl::InvalidArgumentError(absl::StrCat("the survey would have more than ",

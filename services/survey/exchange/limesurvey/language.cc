@@ -24,9 +24,9 @@ std::vector<Language> LanguagesOf(const std::vector<std::string>& names, Finding
       language.plain = true;
     }
     if (!types::IsLanguageTag(language.tag)) {
-      findings->Fail(0, "",
-                     absl::StrCat("`", Shortened(name),
-                                  "` is no language; give a tag such as `de` or `en`."));
+      findings->Fail(
+          0, "",
+          absl::StrCat("`", Shortened(name), "` is no language; give a tag such as `de` or `en`."));
       continue;
     }
     if (language.tag != name) {

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/exchange/import_result.h"
@@ -21,12 +22,13 @@
 
 namespace lotse::survey::limesurvey {
 
-// A row of a table of an .lss: columns and values, `qid=1|title=A` and so on.
+// A row of a table of an .lss: columns and values, `qid=1|title=A` and so on. `%7C` is a `|`.
 inline std::string Row(absl::string_view columns) {
   std::string row = "<row>";
   for (const absl::string_view pair : absl::StrSplit(columns, '|')) {
     const std::vector<std::string> parts = absl::StrSplit(pair, absl::MaxSplits('=', 1));
-    absl::StrAppend(&row, "<", parts[0], "><![CDATA[", parts[1], "]]></", parts[0], ">");
+    absl::StrAppend(&row, "<", parts[0], "><![CDATA[",
+                    absl::StrReplaceAll(parts[1], {{"%7C", "|"}}), "]]></", parts[0], ">");
   }
   return row + "</row>\n";
 }
@@ -53,7 +55,7 @@ inline std::string OneQuestion(absl::string_view type, absl::string_view more,
   return Lss(absl::StrCat(
       TableOf("questions",
               Row(absl::StrCat(more, more.empty() ? "" : "|", "qid=1|parent_qid=0|gid=1|title=Q1|",
-                               "question=Frage?|language=de|type=", type))),
+                               "question=Frage?|language=de|type=", type == "|" ? "%7C" : type))),
       tables));
 }
 

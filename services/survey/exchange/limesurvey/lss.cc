@@ -20,19 +20,24 @@ namespace {
 using pugi::xml_node;
 
 // Tables that are read here.
-constexpr absl::string_view kTables[] = {
-    "answers",           "answer_l10ns",  "conditions",          "defaultvalues",
-    "defaultvalue_l10ns", "groups",       "group_l10ns",         "questions",
-    "subquestions",      "question_l10ns", "question_attributes", "surveys",
-    "surveys_languagesettings", "quota"};
+constexpr absl::string_view kTables[] = {"answers",
+                                         "answer_l10ns",
+                                         "conditions",
+                                         "defaultvalues",
+                                         "defaultvalue_l10ns",
+                                         "groups",
+                                         "group_l10ns",
+                                         "questions",
+                                         "subquestions",
+                                         "question_l10ns",
+                                         "question_attributes",
+                                         "surveys",
+                                         "surveys_languagesettings",
+                                         "quota"};
 // Tables that say how a survey looks and runs; a note names them.
-constexpr absl::string_view kOtherTables[] = {"themes",
-                                              "themes_inherited",
-                                              "plugin_settings",
-                                              "quota_members",
-                                              "quota_languagesettings",
-                                              "survey_permissions"};
-
+constexpr absl::string_view kOtherTables[] = {
+    "themes",        "themes_inherited",       "plugin_settings",
+    "quota_members", "quota_languagesettings", "survey_permissions"};
 
 absl::Status Unreadable(int line, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("line ", line, ": ", what));
@@ -42,9 +47,9 @@ absl::Status CheckKind(const XmlSource& source) {
   const xml_node root = source.root();
   const int line = source.LineOf(root);
   if (absl::string_view(root.name()) != "document") {
-    return Unreadable(line, absl::StrCat("no survey structure: the root element is <",
-                                         Shortened(root.name()),
-                                         ">; give an .lss file, whose root element is <document>"));
+    return Unreadable(
+        line, absl::StrCat("no survey structure: the root element is <", Shortened(root.name()),
+                           ">; give an .lss file, whose root element is <document>"));
   }
   const std::string kind(
       absl::StripAsciiWhitespace(WithoutBadBytes(TextBelow(root.child("LimeSurveyDocType")))));
@@ -54,8 +59,8 @@ absl::Status CheckKind(const XmlSource& source) {
   }
   for (const char* table : {"surveys", "surveys_languagesettings", "groups", "questions"}) {
     if (!root.child(table)) {
-      return Unreadable(
-          line, absl::StrCat("the table <", table, "> is missing; export the survey anew"));
+      return Unreadable(line,
+                        absl::StrCat("the table <", table, "> is missing; export the survey anew"));
     }
   }
   return absl::OkStatus();

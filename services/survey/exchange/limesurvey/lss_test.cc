@@ -103,8 +103,7 @@ TEST(Lss, EverythingComesInItsOrder) {
       TableOf("questions", question(1, 1, 2) + question(2, 2, 1) + question(3, 1, 1)),
       TableOf("surveys", Row("sid=9|language=de|format=G")),
       TableOf("surveys_languagesettings", Row("surveyls_language=de|surveyls_title=T")))));
-  EXPECT_THAT(Outline(result.instrument),
-              ElementsAre("TEXT Q2 'Q'", "TEXT Q3 'Q'", "TEXT Q1 'Q'"));
+  EXPECT_THAT(Outline(result.instrument), ElementsAre("TEXT Q2 'Q'", "TEXT Q3 'Q'", "TEXT Q1 'Q'"));
   EXPECT_EQ(result.instrument.form_id(), "9");
   EXPECT_EQ(result.instrument.style(), "pages");
   EXPECT_EQ(result.instrument.sections(0).appearance(), "field-list");
@@ -113,11 +112,13 @@ TEST(Lss, EverythingComesInItsOrder) {
 TEST(Lss, RelevanceIsThatOfQuestionsAndGroups) {
   const ImportResult result = ReadAsLss(Document(absl::StrCat(
       TableOf("groups", Row("gid=1|group_order=1") + Row("gid=2|group_order=2|grelevance=Q1=='a'")),
-      TableOf("questions",
-              Question(1, "question=F|type=S") + Question(2, "question=F|type=S|relevance={Q1 != 'b'}") +
-                  Row("qid=3|parent_qid=0|gid=2|title=Q3|question=F|type=S|language=de|relevance=1") +
-                  Row("qid=4|parent_qid=0|gid=2|title=Q4|question=F|type=S|language=de|"
-                      "relevance=Q2 != 'x'")),
+      TableOf(
+          "questions",
+          Question(1, "question=F|type=S") +
+              Question(2, "question=F|type=S|relevance={Q1 != 'b'}") +
+              Row("qid=3|parent_qid=0|gid=2|title=Q3|question=F|type=S|language=de|relevance=1") +
+              Row("qid=4|parent_qid=0|gid=2|title=Q4|question=F|type=S|language=de|"
+                  "relevance=Q2 != 'x'")),
       TableOf("surveys", Row("sid=9|language=de")),
       TableOf("surveys_languagesettings", Row("surveyls_language=de|surveyls_title=T")))));
   EXPECT_THAT(Outline(result.instrument),
@@ -129,8 +130,9 @@ TEST(Lss, RelevanceIsThatOfQuestionsAndGroups) {
 TEST(Lss, ConditionsCountWhereThereIsNoEquation) {
   const auto read = [](absl::string_view relevance, absl::string_view value) {
     return ReadAsLss(Lss(absl::StrCat(
-        TableOf("questions", Question(1, "question=F|type=S") +
-                                 Question(2, absl::StrCat("question=F|type=S|relevance=", relevance))),
+        TableOf("questions",
+                Question(1, "question=F|type=S") +
+                    Question(2, absl::StrCat("question=F|type=S|relevance=", relevance))),
         TableOf("conditions", Row(absl::StrCat("cid=1|qid=2|cqid=1|cfieldname=9X1X1|method===|"
                                                "scenario=1|value=",
                                                value))))));
@@ -156,30 +158,30 @@ TEST(Lss, TextsAreAskedWithTheAnswersInThem) {
                   Question(3, "question={Q1.shown}: {if(Q1 == 'a', '<b>ja</b>', '')}|type=S") +
                   Question(4, "question=$ {Q1} { x } ${SURVEYNAME}|type=S")),
       TableOf("answers", Row("qid=1|code=a|answer=A|language=de")))));
-  EXPECT_THAT(Outline(result.instrument),
-              ElementsAre("SINGLE_CHOICE Q1 'F' a:A",
-                          "CALCULATION Q1__shown 'Q1__shown' [is jr:choice-name(${Q1}, '${Q1}')]",
-                          "TEXT Q2 'Sie w\u00E4hlten ${Q1__shown} (${Q1}).'",
-                          "CALCULATION text_2 'text_2' [is if(${Q1} = 'a', 'ja', '')]",
-                          "TEXT Q3 '${Q1__shown}: ${text_2}'",
-                          "TEXT Q4 '$ ${Q1} { x } $ {SURVEYNAME}'"));
+  EXPECT_THAT(
+      Outline(result.instrument),
+      ElementsAre("SINGLE_CHOICE Q1 'F' a:A",
+                  "CALCULATION Q1__shown 'Q1__shown' [is jr:choice-name(${Q1}, '${Q1}')]",
+                  "TEXT Q2 'Sie w\u00E4hlten ${Q1__shown} (${Q1}).'",
+                  "CALCULATION text_2 'text_2' [is if(${Q1} = 'a', 'ja', '')]",
+                  "TEXT Q3 '${Q1__shown}: ${text_2}'", "TEXT Q4 '$ ${Q1} { x } $ {SURVEYNAME}'"));
   EXPECT_THAT(Warnings(result),
               ElementsAre(HasSubstr("`{SURVEYNAME}` stays in the text as it is")));
 }
 
 TEST(Lss, TextsAroundTheSurveyBecomeNotes) {
-  const ImportResult result = ReadAsLss(Document(absl::StrCat(
-      TableOf("groups", Row("gid=1|description=Zu Ihnen|language=de")),
-      TableOf("questions", Question(1, "question=F|type=S")),
-      TableOf("surveys", Row("sid=9|language=de")),
-      TableOf("surveys_languagesettings",
-              Row("surveyls_language=de|surveyls_title=T|surveyls_description=Worum|"
-                  "surveyls_welcometext=Hallo|surveyls_endtext=Danke|"
-                  "surveyls_policy_notice=Datenschutz")))));
-  EXPECT_THAT(Outline(result.instrument),
-              ElementsAre("NOTE description 'Worum'", "NOTE welcome 'Hallo'",
-                          "NOTE group1_description 'Zu Ihnen'", "TEXT Q1 'F'",
-                          "NOTE end_text 'Danke'"));
+  const ImportResult result = ReadAsLss(Document(
+      absl::StrCat(TableOf("groups", Row("gid=1|description=Zu Ihnen|language=de")),
+                   TableOf("questions", Question(1, "question=F|type=S")),
+                   TableOf("surveys", Row("sid=9|language=de")),
+                   TableOf("surveys_languagesettings",
+                           Row("surveyls_language=de|surveyls_title=T|surveyls_description=Worum|"
+                               "surveyls_welcometext=Hallo|surveyls_endtext=Danke|"
+                               "surveyls_policy_notice=Datenschutz")))));
+  EXPECT_THAT(
+      Outline(result.instrument),
+      ElementsAre("NOTE description 'Worum'", "NOTE welcome 'Hallo'",
+                  "NOTE group1_description 'Zu Ihnen'", "TEXT Q1 'F'", "NOTE end_text 'Danke'"));
   EXPECT_THAT(Notes(result), Contains(HasSubstr("it is read before sending, not after")));
   EXPECT_THAT(Warnings(result), ElementsAre(HasSubstr("The notice of data protection")));
 }
@@ -225,10 +227,10 @@ TEST(Lss, LanguagesGetTagsOfTheStandard) {
 }
 
 TEST(Lss, CodesThatCannotBeAreRenamedAlsoInExpressions) {
-  const ImportResult result = ReadAsLss(Lss(TableOf(
-      "questions", Row("qid=1|parent_qid=0|gid=1|title=1a|question=F|type=S|language=de") +
-                       Row("qid=2|parent_qid=0|gid=1|title=b-c|question=F {9X1X1}|type=S|"
-                           "language=de|relevance=9X1X1 == 'x'"))));
+  const ImportResult result = ReadAsLss(Lss(
+      TableOf("questions", Row("qid=1|parent_qid=0|gid=1|title=1a|question=F|type=S|language=de") +
+                               Row("qid=2|parent_qid=0|gid=1|title=b-c|question=F {9X1X1}|type=S|"
+                                   "language=de|relevance=9X1X1 == 'x'"))));
   EXPECT_THAT(Outline(result.instrument),
               ElementsAre("TEXT q_1a 'F'", "TEXT b_c 'F ${q_1a}' [if ${q_1a} = 'x']"));
   EXPECT_THAT(Notes(result), Contains(HasSubstr("`1a` cannot be a code here")));

@@ -14,7 +14,8 @@ NameParts SplitName(absl::string_view name) {
   absl::ConsumePrefix(&name, "INSERTANS:");
   std::vector<std::string> pieces = absl::StrSplit(name, '.');
   std::size_t next = 0;
-  if (pieces[0] == "self" || pieces[0] == "this" || pieces[0] == "that") parts.pronoun = pieces[next++];
+  if (pieces[0] == "self" || pieces[0] == "this" || pieces[0] == "that")
+    parts.pronoun = pieces[next++];
   if (parts.pronoun != "self" && parts.pronoun != "this" && next < pieces.size()) {
     parts.variable = pieces[next++];
   }

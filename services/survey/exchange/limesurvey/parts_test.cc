@@ -29,9 +29,16 @@ TEST(CodeNames, GivesEachCodeOnce) {
     std::string wanted;
     std::string code;
   } cases[] = {
-      {"Q1", "Q1"},     {"Q1", "Q1_2"},    {"Q1", "Q1_3"},        {"Q1_2", "Q1_2_2"},
-      {"1a", "q_1a"},   {"a-b.c", "a_b_c"}, {"gefl\u00FC", "gefl_"}, {"", "q_"},
-      {"_x", "q__x"},   {wide, wide.substr(0, 64)},
+      {"Q1", "Q1"},
+      {"Q1", "Q1_2"},
+      {"Q1", "Q1_3"},
+      {"Q1_2", "Q1_2_2"},
+      {"1a", "q_1a"},
+      {"a-b.c", "a_b_c"},
+      {"gefl\u00FC", "gefl_"},
+      {"", "q_"},
+      {"_x", "q__x"},
+      {wide, wide.substr(0, 64)},
       {wide, wide.substr(0, 56) + "_2"},
   };
   for (const auto& c : cases) {
@@ -111,10 +118,10 @@ TEST(Pattern, FitsTheWholeTextWhereTheOriginalIsFoundInIt) {
     const char* preg;
     const char* message;
   } wrong[] = {
-      {"", "the pattern is empty"},          {"//", "the pattern is empty"},
-      {"/abc", "no closing `/`"},            {"/abc/x", "the flag `x`"},
-      {"/(a)\\1/", "a back reference"},      {"/a(?!b)/", "looking around"},
-      {"/(?<=a)b/", "looking around"},       {"/(?>a)b/", "looking around"},
+      {"", "the pattern is empty"},     {"//", "the pattern is empty"},
+      {"/abc", "no closing `/`"},       {"/abc/x", "the flag `x`"},
+      {"/(a)\\1/", "a back reference"}, {"/a(?!b)/", "looking around"},
+      {"/(?<=a)b/", "looking around"},  {"/(?>a)b/", "looking around"},
   };
   for (const auto& c : wrong) {
     EXPECT_THAT(std::string(PatternOf(c.preg).status().message()), HasSubstr(c.message)) << c.preg;
@@ -124,16 +131,15 @@ TEST(Pattern, FitsTheWholeTextWhereTheOriginalIsFoundInIt) {
 
 TEST(FileTypes, TakesWhatCanBeTaken) {
   const FileTypes types = MediaTypesOf("JPG, jpeg,png ;zip; PDF,txt");
-  EXPECT_THAT(types.taken,
-              ElementsAre("image/jpeg", "image/png", "application/pdf", "text/plain"));
+  EXPECT_THAT(types.taken, ElementsAre("image/jpeg", "image/png", "application/pdf", "text/plain"));
   EXPECT_THAT(types.refused, ElementsAre("zip"));
   EXPECT_THAT(MediaTypesOf("").taken, ElementsAre("image/png", "image/jpeg", "application/pdf"));
   EXPECT_THAT(MediaTypesOf("zip").taken, IsEmpty());
 }
 
 TEST(FixedOptions, HaveTheLanguagesOfTheSurvey) {
-  const std::vector<Language> languages = {{"de", "de", false}, {"de-easy", "de", true},
-                                           {"tr", "tr", false}};
+  const std::vector<Language> languages = {
+      {"de", "de", false}, {"de-easy", "de", true}, {"tr", "tr", false}};
   const auto outline = [&](char type) {
     std::string line;
     for (const v1alpha::Option& option : FixedOptions(type, languages)) {
@@ -176,9 +182,7 @@ TEST(Conditions, AreJoinedByScenarioAndSubject) {
       {"two questions",
        {a, {1, 0, "3", "9X1X3", ">", "5"}, b},
        "(${One} = 'a' or ${One} = 'b') and ${Num} > 5"},
-      {"two scenarios",
-       {a, {1, 2, "3", "9X1X3", "<=", "5"}},
-       "${One} = 'a' or ${Num} <= 5"},
+      {"two scenarios", {a, {1, 2, "3", "9X1X3", "<=", "5"}}, "${One} = 'a' or ${Num} <= 5"},
       {"scenarios in any order",
        {{1, 2, "3", "9X1X3", ">=", "5"}, a},
        "${One} = 'a' or ${Num} >= 5"},
@@ -193,7 +197,8 @@ TEST(Conditions, AreJoinedByScenarioAndSubject) {
       {"no answer", {{1, 0, "1", "9X1X1", "==", " "}}, "${One} = ''"},
       {"any answer", {{1, 0, "1", "9X1X1", "!=", ""}}, "${One} != ''"},
       {"another answer", {{1, 0, "3", "9X1X3", "<", "@9X1X81@"}}, "${Num} < ${Nums_1}"},
-      {"an expression", {{1, 0, "3", "9X1X3", "==", "{Nums_1 + 1}"}},
+      {"an expression",
+       {{1, 0, "3", "9X1X3", "==", "{Nums_1 + 1}"}},
        "${Num} = coalesce(${Nums_1}, 0) + 1"},
       {"a pattern", {{1, 0, "4", "9X1X4", "RX", "/^a$/"}}, "regex(${Text}, '^a$')"},
       {"blanks around the method", {{1, 0, "1", "9X1X1", " == ", "a"}}, "${One} = 'a'"},

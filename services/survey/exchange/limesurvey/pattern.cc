@@ -52,9 +52,9 @@ absl::StatusOr<std::string> PatternOf(absl::string_view preg) {
     for (const char flag : pattern.substr(end + 1)) {
       if (flag == 'u' || flag == 'D') continue;  // UTF-8 and the very end: so it is here.
       if (!absl::StrContains("ims", flag)) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("the flag `", Shortened(pattern.substr(end + 1)),
-                         "` of the pattern has no counterpart"));
+        return absl::InvalidArgumentError(absl::StrCat("the flag `",
+                                                       Shortened(pattern.substr(end + 1)),
+                                                       "` of the pattern has no counterpart"));
       }
       flags.push_back(flag);
     }

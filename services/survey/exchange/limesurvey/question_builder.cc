@@ -129,7 +129,7 @@ void QuestionBuilder::MultipleChoice(Questions* out) {
   if (question->options().empty()) {
     context_.findings().Fail(source_.line, code, "There is no subquestion to choose; give one.");
   }
-  SetOptionLogic(code, question);
+  SetOptionLogic(question);
   SetRandomization(question);
   SetChoiceDefaults(question);
   SetChecks(nullptr, &context_.variables().Of(source_, ""), question);
@@ -145,12 +145,12 @@ void QuestionBuilder::MultipleChoice(Questions* out) {
   text->set_required(source_.Is("other_comment_mandatory"));
   SetDefault("", 0, true, text);
   if (source_.type != "P") return;
-  AddRemark("othercomment", Chosen(code, other),
-            context_.InBaseLanguage(CodeOf("othercomment")), out);
+  AddRemark("othercomment", Chosen(code, other), context_.InBaseLanguage(CodeOf("othercomment")),
+            out);
 }
 
 // Which options may be chosen together, how many, and which are offered.
-void QuestionBuilder::SetOptionLogic(const std::string& code, Question* question) {
+void QuestionBuilder::SetOptionLogic(Question* question) {
   std::vector<std::string> checks;
   for (const auto& [attribute, op] :
        {std::pair("min_answers", " >= "), std::pair("max_answers", " <= ")}) {
@@ -172,12 +172,7 @@ void QuestionBuilder::SetOptionLogic(const std::string& code, Question* question
     filters.push_back(absl::StrCat("name != ", Quoted(option.code), " or (", shown, ")"));
   }
   const std::string filter = AllOf(filters);
-  if (filter.size() > kMaxScriptBytes) {
-    context_.findings().Fail(source_.line, code,
-                             "Which options are offered takes too long to say here; filter fewer.");
-  } else if (!filter.empty()) {
-    question->mutable_logic()->set_option_filter(filter);
-  }
+  if (!filter.empty()) question->mutable_logic()->set_option_filter(filter);
 }
 
 void QuestionBuilder::Ranking(Questions* out) {
@@ -191,14 +186,13 @@ void QuestionBuilder::Ranking(Questions* out) {
     }
   }
   if (question->options().empty()) AddAnswers(0, question);
-  SetOptionLogic(question->code(), question);
+  SetOptionLogic(question);
   SetRandomization(question);
 }
 
 void QuestionBuilder::Number(Questions* out) {
   const bool whole = source_.Is("num_value_int_only");
-  Question* question =
-      AddWhole(whole ? Question::KIND_INTEGER : Question::KIND_DECIMAL, out);
+  Question* question = AddWhole(whole ? Question::KIND_INTEGER : Question::KIND_DECIMAL, out);
   SetLimits(question, "min_num_value_n", "max_num_value_n");
   SetChecks(nullptr, &context_.variables().Of(source_, ""), question);
   SetDefault("", 0, false, question);
@@ -252,8 +246,8 @@ void QuestionBuilder::Equation(Questions* out) {
   const std::string& code = CodeOf("");
   const absl::string_view own = source_.Attribute("equation");
   const std::string equation(own.empty() ? source_.text.Any() : own);
-  const std::string value = context_.ValueOf(equation, "The equation",
-                                             ImportFinding::SEVERITY_ERROR, Whole());
+  const std::string value =
+      context_.ValueOf(equation, "The equation", ImportFinding::SEVERITY_ERROR, Whole());
   Question* question = Add(Question::KIND_CALCULATION, code, context_.InBaseLanguage(code), out);
   if (!relevance_.empty()) question->mutable_logic()->set_relevant(relevance_);
   (*question->mutable_settings())["limesurvey_type"] = source_.type;
@@ -287,9 +281,9 @@ void QuestionBuilder::File(Questions* out) {
     const bool fits = kilobytes <= kMost / 1024;
     question->set_maximum_file_bytes(fits ? static_cast<int>(kilobytes) * 1024 : kMost);
     if (!fits) {
-      Warn(question->code(), absl::StrCat("Files of up to ", kilobytes,
-                                          " KB were taken; here the largest has ", kMaxFileBytes,
-                                          " bytes."));
+      Warn(question->code(),
+           absl::StrCat("Files of up to ", kilobytes, " KB were taken; here the largest has ",
+                        kMaxFileBytes, " bytes."));
     }
   }
   if (absl::SimpleAtoi(source_.Attribute("max_num_of_files"), &files) && files > 1) {

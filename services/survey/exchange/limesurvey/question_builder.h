@@ -65,7 +65,7 @@ class QuestionBuilder {
   void AddOption(absl::string_view code, const type::v1alpha::Text& label,
                  const ImportContext::Subject& subject, v1alpha::Question* question);
   void AddOther(absl::string_view option, v1alpha::Question* question);
-  void SetOptionLogic(const std::string& code, v1alpha::Question* question);
+  void SetOptionLogic(v1alpha::Question* question);
   void SetRandomization(v1alpha::Question* question);
   void SetChecks(const SourceSubquestion* part, const Variable* self, v1alpha::Question* question);
   void SetDefault(absl::string_view subquestion, int scale, bool other,

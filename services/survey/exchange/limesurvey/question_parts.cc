@@ -42,7 +42,8 @@ Question* QuestionBuilder::Add(Kind kind, absl::string_view code, const Text& te
   *question->mutable_text() = text;
   const bool typed = kind == Question::KIND_TEXT || kind == Question::KIND_INTEGER ||
                      kind == Question::KIND_DECIMAL;
-  if (typed && (AsksForContact(text.variants(0).text()) || AsksForContact(code))) {
+  const std::string asked = text.variants().empty() ? "" : text.variants(0).text();
+  if (typed && (AsksForContact(asked) || AsksForContact(code))) {
     Warn(code,
          "This question seems to ask for contact data. Where answers are anonymous, leave it out "
          "and ask for contact data elsewhere.");
@@ -70,8 +71,8 @@ Question* QuestionBuilder::AddRemark(absl::string_view part, const std::string& 
                                      const Text& text, Questions* out) {
   const Variable& variable = context_.variables().Of(source_, part);
   const bool is_number = variable.type == Variable::Type::kNumber;
-  Question* remark = Add(is_number ? Question::KIND_DECIMAL : Question::KIND_TEXT, variable.code,
-                         text, out);
+  Question* remark =
+      Add(is_number ? Question::KIND_DECIMAL : Question::KIND_TEXT, variable.code, text, out);
   if (!relevance.empty()) remark->mutable_logic()->set_relevant(relevance);
   return remark;
 }
@@ -83,9 +84,9 @@ void QuestionBuilder::AddAnswers(int scale, Question* question) {
     AddOption(answer.code, context_.Required(answer.text, answer.code, subject), subject, question);
   }
   if (question->options().empty()) {
-    context_.findings().Fail(source_.line, question->code(),
-                             absl::StrCat("There is no answer to choose; give 1 to ", kMaxOptions,
-                                          " answers."));
+    context_.findings().Fail(
+        source_.line, question->code(),
+        absl::StrCat("There is no answer to choose; give 1 to ", kMaxOptions, " answers."));
   }
 }
 
@@ -138,8 +139,8 @@ void QuestionBuilder::SetRandomization(Question* question) {
 std::string QuestionBuilder::Limit(absl::string_view attribute, absl::string_view what) {
   const absl::string_view limit = source_.Attribute(attribute);
   if (limit.empty() || IsNumeral(limit)) return std::string(limit);
-  const std::string script = absl::StrContains(limit, '{') ? std::string(limit)
-                                                           : absl::StrCat("{", limit, "}");
+  const std::string script =
+      absl::StrContains(limit, '{') ? std::string(limit) : absl::StrCat("{", limit, "}");
   return context_.ValueOf(script, what, ImportFinding::SEVERITY_WARNING, Whole());
 }
 
@@ -211,10 +212,11 @@ void QuestionBuilder::SetLimits(Question* question, absl::string_view least,
 void QuestionBuilder::SetDefault(absl::string_view subquestion, int scale, bool other,
                                  Question* question) {
   for (const SourceDefault& given : source_.defaults) {
-    const absl::string_view id = given.subquestion == "0" ? "" : absl::string_view(given.subquestion);
+    const absl::string_view id =
+        given.subquestion == "0" ? "" : absl::string_view(given.subquestion);
     if (id != subquestion || given.scale != scale || given.other != other) continue;
-    const bool is_number = question->kind() == Question::KIND_INTEGER ||
-                           question->kind() == Question::KIND_DECIMAL;
+    const bool is_number =
+        question->kind() == Question::KIND_INTEGER || question->kind() == Question::KIND_DECIMAL;
     const std::string first(given.value.Any());
     std::string value = context_.ValueOf(first, "The default", ImportFinding::SEVERITY_WARNING,
                                          SubjectOf(given.line, question->code(), nullptr));

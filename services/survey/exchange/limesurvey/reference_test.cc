@@ -68,9 +68,17 @@ class LimesurveyReference : public testing::Test {
 TEST_F(LimesurveyReference, EmployeeSurveyOfTheOldLayout) {
   OPEN_OR_SKIP("uk_rse_core_survey.lss");
   // 59 questions of 11 types.
-  EXPECT_EQ(Types(), (std::map<std::string, int>{{"!", 13}, {"Y", 12}, {"S", 8}, {"F", 6},
-                                                 {"L", 5}, {"K", 4}, {"Q", 4}, {"N", 3},
-                                                 {"M", 2}, {"D", 1}, {"R", 1}}));
+  EXPECT_EQ(Types(), (std::map<std::string, int>{{"!", 13},
+                                                 {"Y", 12},
+                                                 {"S", 8},
+                                                 {"F", 6},
+                                                 {"L", 5},
+                                                 {"K", 4},
+                                                 {"Q", 4},
+                                                 {"N", 3},
+                                                 {"M", 2},
+                                                 {"D", 1},
+                                                 {"R", 1}}));
   EXPECT_THAT(Errors(result_), IsEmpty());
   EXPECT_THAT(Warnings(result_), IsEmpty());
   // A welcome, six groups, and an end; three sections of notes and descriptions.

@@ -41,9 +41,9 @@ struct LocalText {
 
  private:
   const Wording* Find(absl::string_view language) const {
-    const auto found =
-        std::find_if(wordings.begin(), wordings.end(),
-                     [&](const Wording& wording) { return wording.language == language; });
+    const auto found = std::find_if(wordings.begin(), wordings.end(), [&](const Wording& wording) {
+      return wording.language == language;
+    });
     return found == wordings.end() ? nullptr : &*found;
   }
 };

@@ -100,8 +100,7 @@ absl::StatusOr<Translated> TranslationOfOne::Value(const Expression& script) {
 }
 
 absl::StatusOr<Translated> TranslationOfOne::Chain(const Expression& script) {
-  const Translated::Strength strength =
-      script.value == "and" ? Translated::kAnd : Translated::kOr;
+  const Translated::Strength strength = script.value == "and" ? Translated::kAnd : Translated::kOr;
   std::string chain;
   for (const Expression& part : script.parts) {
     absl::StatusOr<Translated> truth = Truth(part);
@@ -150,9 +149,9 @@ absl::StatusOr<Translated> TranslationOfOne::Comparison(const Expression& script
       sides[i] = Quoted(side.value);
     }
   }
-  return Truly(absl::StrCat(sides[0], " ", script.value == "==" ? "=" : script.value, " ",
-                            sides[1]),
-               strength);
+  return Truly(
+      absl::StrCat(sides[0], " ", script.value == "==" ? "=" : script.value, " ", sides[1]),
+      strength);
 }
 
 absl::StatusOr<Translated> TranslationOfOne::CompareTick(const Variable& tick, bool equal,
@@ -176,18 +175,17 @@ absl::StatusOr<Translated> TranslationOfOne::Arithmetic(const Expression& script
     absl::StatusOr<Translated> value = Value(script.parts[i]);
     if (!value.ok()) return value;
     const bool may_be_empty = adds && !joins && script.parts[i].kind == Kind::kName;
-    sides[i] = joins          ? value->xpath
-               : may_be_empty ? absl::StrCat("coalesce(", value->xpath, ", 0)")
-                              : Within(*value, i == 0 ? strength
-                                                      : static_cast<Translated::Strength>(
-                                                            strength + 1));
+    sides[i] =
+        joins ? value->xpath
+        : may_be_empty
+            ? absl::StrCat("coalesce(", value->xpath, ", 0)")
+            : Within(*value, i == 0 ? strength : static_cast<Translated::Strength>(strength + 1));
   }
   if (!joins) {
     const absl::string_view op = script.value == "/" ? "div" : absl::string_view(script.value);
     return Translated{absl::StrCat(sides[0], " ", op, " ", sides[1]), Type::kNumber, strength};
   }
-  const bool has_text =
-      script.parts[0].kind == Kind::kText || script.parts[1].kind == Kind::kText;
+  const bool has_text = script.parts[0].kind == Kind::kText || script.parts[1].kind == Kind::kText;
   if (!has_text) {
     return Untranslatable(
         "`+` adds numbers and joins texts, and which of them is meant here depends on the "
@@ -233,11 +231,10 @@ absl::StatusOr<Translated> TranslationOfOne::ValueOfName(const Expression& scrip
 
 absl::StatusOr<Translated> TranslationOfOne::ShownOf(const Variable& variable) {
   if (variable.meaning == Meaning::kTick) {
-    return Translated{
-        absl::StrCat("if(selected(", Reference(variable), ", ", Quoted(variable.option),
-                     "), jr:choice-name(", Quoted(variable.option), ", '${", variable.code,
-                     "}'), '')"),
-        Type::kText};
+    return Translated{absl::StrCat("if(selected(", Reference(variable), ", ",
+                                   Quoted(variable.option), "), jr:choice-name(",
+                                   Quoted(variable.option), ", '${", variable.code, "}'), '')"),
+                      Type::kText};
   }
   if (variable.type != Variable::Type::kChoice) return Translated{Reference(variable), Type::kText};
   const std::string chosen =
@@ -255,8 +252,8 @@ absl::StatusOr<const Variable*> TranslationOfOne::Resolve(const NameParts& name)
   }
   const Variables& variables = translator_.variables_;
   if (variables.IsAmbiguous(name.variable)) {
-    return Untranslatable(absl::StrCat("several questions are called `",
-                                       Shortened(name.variable), "`; give each a code of its own"));
+    return Untranslatable(absl::StrCat("several questions are called `", Shortened(name.variable),
+                                       "`; give each a code of its own"));
   }
   const Variable* variable = variables.Find(name.variable);
   if (variable == nullptr) {
@@ -278,10 +275,11 @@ absl::StatusOr<TranslationOfOne::Parts> TranslationOfOne::Spread(const Parts& pa
   Parts spread;
   for (const Expression& part : parts) {
     const NameParts name = SplitName(part.value);
-    const bool many = part.kind == Kind::kName && (name.pronoun == "self" || name.pronoun == "that");
-    const SourceQuestion* question =
-        name.pronoun == "self" ? place_.question
-                               : translator_.variables_.QuestionByCode(name.variable);
+    const bool many =
+        part.kind == Kind::kName && (name.pronoun == "self" || name.pronoun == "that");
+    const SourceQuestion* question = name.pronoun == "self"
+                                         ? place_.question
+                                         : translator_.variables_.QuestionByCode(name.variable);
     if (!many || question == nullptr) {
       spread.push_back(part);
       continue;

@@ -27,11 +27,24 @@ using limesurvey::SourceSubquestion;
 using limesurvey::SourceSurvey;
 
 // Columns that the rows of questions have; each other one is a setting of the question.
-constexpr absl::string_view kColumns[] = {
-    "id",         "related_id", "class",     "type/scale", "name",    "relevance",
-    "text",       "help",       "language",  "validation", "mandatory", "encrypted",
-    "other",      "default",    "same_default", "same_script", "question_theme_name",
-    "random_group"};
+constexpr absl::string_view kColumns[] = {"id",
+                                          "related_id",
+                                          "class",
+                                          "type/scale",
+                                          "name",
+                                          "relevance",
+                                          "text",
+                                          "help",
+                                          "language",
+                                          "validation",
+                                          "mandatory",
+                                          "encrypted",
+                                          "other",
+                                          "default",
+                                          "same_default",
+                                          "same_script",
+                                          "question_theme_name",
+                                          "random_group"};
 
 // Rows of a table by the names of its columns.
 class Table {
@@ -213,9 +226,9 @@ class TsvReader {
       question_->other = row_["other"] == "Y";
       AddDefault("");
     } else {
-      const auto found = std::find_if(
-          group_->questions.begin(), group_->questions.end(),
-          [&](const SourceQuestion& question) { return question.code == code; });
+      const auto found =
+          std::find_if(group_->questions.begin(), group_->questions.end(),
+                       [&](const SourceQuestion& question) { return question.code == code; });
       if (found == group_->questions.end()) {
         Stray("question");
         return;
@@ -296,14 +309,15 @@ class TsvReader {
   bool IsBase() const { return survey_.languages.empty() || language_ == survey_.languages[0]; }
 
   void Misplaced(absl::string_view what, absl::string_view above) {
-    findings_.Fail(row_.line(), row_["name"],
-                   absl::StrCat("The ", what, " has nothing that it belongs to; put it below ",
-                                above, "."));
+    findings_.Fail(
+        row_.line(), row_["name"],
+        absl::StrCat("The ", what, " has nothing that it belongs to; put it below ", above, "."));
   }
 
   void Stray(absl::string_view what) {
     findings_.Warn(row_.line(), row_["name"],
-                   absl::StrCat("The ", what, " is not there in the base language and was left "
+                   absl::StrCat("The ", what,
+                                " is not there in the base language and was left "
                                 "out."));
   }
 

@@ -49,15 +49,15 @@ TEST(LimesurveyTsv, ReadsRowsOfEachClass) {
       "Q|;|vier||Vier?||de\n"
       "SQ|0|r||R||de||||vor\n"
       "SQ|1|k||K||de\n");
-  EXPECT_THAT(Outline(result.instrument),
-              ElementsAre("NOTE welcome 'Hallo'", "NOTE group1_description 'Zu Ihnen'",
-                          "SINGLE_CHOICE eins 'Eins?' * a:A b:B -oth-:Sonstiges [first 'a'] (Hilfe)",
-                          "TEXT eins_other 'Sonstiges' [if selected(${eins}, '-oth-')]",
-                          "MULTIPLE_CHOICE zwei 'Zwei?' x:X y:Y [if ${eins} = 'a'] [check "
-                          "count-selected(.) <= 2] random",
-                          "TEXT drei 'Drei?' [if selected(${zwei}, 'x')] [check regex(., '^a$')]",
-                          "GROUP vier 'Vier?'", "  TEXT vier_r_k 'R \u2013 K'",
-                          "NOTE end_text 'Danke'"));
+  EXPECT_THAT(
+      Outline(result.instrument),
+      ElementsAre("NOTE welcome 'Hallo'", "NOTE group1_description 'Zu Ihnen'",
+                  "SINGLE_CHOICE eins 'Eins?' * a:A b:B -oth-:Sonstiges [first 'a'] (Hilfe)",
+                  "TEXT eins_other 'Sonstiges' [if selected(${eins}, '-oth-')]",
+                  "MULTIPLE_CHOICE zwei 'Zwei?' x:X y:Y [if ${eins} = 'a'] [check "
+                  "count-selected(.) <= 2] random",
+                  "TEXT drei 'Drei?' [if selected(${zwei}, 'x')] [check regex(., '^a$')]",
+                  "GROUP vier 'Vier?'", "  TEXT vier_r_k 'R \u2013 K'", "NOTE end_text 'Danke'"));
   EXPECT_EQ(result.instrument.form_id(), "77");
   EXPECT_THAT(Errors(result), IsEmpty());
   EXPECT_THAT(Warnings(result), IsEmpty());
@@ -108,10 +108,10 @@ TEST(LimesurveyTsv, WhatIsMisplacedOrUnknownIsFound) {
                                     "a row of the class `G`"),
                           HasSubstr("5 s The subquestion has nothing"),
                           HasSubstr("6 t The answer has nothing")));
-  EXPECT_THAT(Warnings(result),
-              ElementsAre(HasSubstr("Rows of conditions: 1"), HasSubstr("the class `Z`"),
-                          HasSubstr("The quota `Frauen` was not taken over"),
-                          HasSubstr("the class `AS`")));
+  EXPECT_THAT(
+      Warnings(result),
+      ElementsAre(HasSubstr("Rows of conditions: 1"), HasSubstr("the class `Z`"),
+                  HasSubstr("The quota `Frauen` was not taken over"), HasSubstr("the class `AS`")));
   EXPECT_THAT(Errors(ReadAsTsv("G||Eins\n")), Contains(HasSubstr("There is no language")));
 }
 
@@ -122,8 +122,9 @@ TEST(LimesurveyTsv, WhatIsNoSuchTableIsRefused) {
     const char* message;
   } cases[] = {
       {"nothing", "", "the column `class` is missing"},
-      {"commas", "class,type/scale,name,text\n", "the column `class` is missing; columns are "
-                                                 "separated by tabs"},
+      {"commas", "class,type/scale,name,text\n",
+       "the column `class` is missing; columns are "
+       "separated by tabs"},
       {"no text", "class\ttype/scale\tname\n", "the column `text` is missing"},
       {"Latin-1", "class\ttype/scale\tname\ttext\nG\t\tM\xFCnster\t\n", "line 2"},
       {"UTF-16", std::string("\xFF\xFE") + "c\0l\0", "line 1"},
@@ -138,9 +139,9 @@ TEST(LimesurveyTsv, WhatIsNoSuchTableIsRefused) {
 }
 
 TEST(LimesurveyTsv, AMarkOfTheByteOrderAndQuotedTextsAreRead) {
-  absl::StatusOr<ImportResult> result = ReadLimesurveyTsv(
-      "\xEF\xBB\xBF" + Tsv("SL||surveyls_title||T||de\nG||G||||de\n"
-                           "Q|S|a||\"Mit \"\"so\"\"\nund mehr\"||de\n"));
+  absl::StatusOr<ImportResult> result =
+      ReadLimesurveyTsv("\xEF\xBB\xBF" + Tsv("SL||surveyls_title||T||de\nG||G||||de\n"
+                                             "Q|S|a||\"Mit \"\"so\"\"\nund mehr\"||de\n"));
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_THAT(Outline(result->instrument), ElementsAre("TEXT a 'Mit \"so\" und mehr'"));
 }

@@ -141,9 +141,8 @@ void Variables::AddRows(const SourceQuestion& question, CodeNames* codes) {
       const std::string name =
           dual ? absl::StrCat("_", row.code, "_", scale) : absl::StrCat("_", row.code);
       const std::string column = dual ? absl::StrCat(row.code, "#", scale) : row.code;
-      AddPart(
-          question, column, name,
-          Answer(question, TypeOf(question), codes->Take(question.code + name, row.line)));
+      AddPart(question, column, name,
+              Answer(question, TypeOf(question), codes->Take(question.code + name, row.line)));
     }
   }
 }
