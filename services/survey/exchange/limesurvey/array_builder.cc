@@ -20,6 +20,9 @@ using type::v1alpha::Text;
 using v1alpha::Option;
 using v1alpha::Question;
 
+// Longest list of questions that filter the rows of an array, in bytes: it is read for each row.
+constexpr std::size_t kMaxFilterBytes = 400;
+
 // How a front end shows a group of choices that share their options.
 constexpr absl::string_view kTableAppearance = "table-list";
 
@@ -75,16 +78,22 @@ std::string QuestionBuilder::RowRelevance(const SourceSubquestion& row) {
        {std::pair("array_filter", " or "), std::pair("array_filter_exclude", " and ")}) {
     const bool excludes = absl::string_view(attribute) == "array_filter_exclude";
     std::string filter;
-    for (const absl::string_view name :
-         absl::StrSplit(source_.Attribute(attribute), ';', absl::SkipWhitespace())) {
+    const absl::string_view given = source_.Attribute(attribute);
+    if (given.size() > kMaxFilterBytes) {
+      context_.findings().Fail(row.line, CodeOf(""),
+                               absl::StrCat("`", attribute, "` has ", given.size(),
+                                            " bytes, at most ", kMaxFilterBytes, "."));
+      continue;
+    }
+    for (const absl::string_view name : absl::StrSplit(given, ';', absl::SkipWhitespace())) {
       // A row that the other question does not have is always shown.
       const std::string other = absl::StrCat(absl::StripAsciiWhitespace(name), "_", row.code);
       const Variable* variable = context_.variables().Find(other);
       if (variable == nullptr || variable->question == &source_) continue;
-      const std::string given =
+      const std::string is_given =
           context_.Relevance(absl::StrCat(excludes ? "is_empty(" : "!is_empty(", other, ".NAOK)"),
                              SubjectOf(row.line, CodeOf(""), nullptr));
-      if (!given.empty()) absl::StrAppend(&filter, filter.empty() ? "" : op, given);
+      if (!is_given.empty()) absl::StrAppend(&filter, filter.empty() ? "" : op, is_given);
     }
     conditions.push_back(std::move(filter));
   }
@@ -138,8 +147,9 @@ void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
     has_logic = has_logic || !relevances.back().empty();
   }
   const bool checks = !source_.Attribute("em_validation_sq").empty();
-  const auto options = matrix->options();
+  std::string list;
   if (has_logic || checks) {
+    list = context_.AddOptionList(matrix->code(), source_.line, matrix->options());
     // Rows with logic of their own are questions of their own, which share their options.
     matrix->set_kind(Question::KIND_GROUP);
     matrix->set_required(false);
@@ -160,7 +170,7 @@ void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
     }
     Question* choice =
         Add(Question::KIND_SINGLE_CHOICE, variable.code, row_text, matrix->mutable_questions());
-    *choice->mutable_options() = options;
+    choice->set_option_list(list);
     choice->set_required(required());
     if (!relevances[i].empty()) choice->mutable_logic()->set_relevant(relevances[i]);
     SetChecks(&row, &variable, choice);
@@ -174,6 +184,11 @@ void QuestionBuilder::Fields(Questions* out) {
   const bool slider = source_.Is("slider_layout");
   if (source_.subquestions.empty()) {
     context_.findings().Fail(source_.line, group->code(), "There is no subquestion; give one.");
+  }
+  if (Rows(0).size() > kMaxQuestions) {
+    context_.findings().Fail(source_.line, group->code(),
+                             absl::StrCat("There are more than ", kMaxQuestions, " subquestions."));
+    return;
   }
   for (const SourceSubquestion* row : Rows(0)) {
     const Variable& variable = context_.variables().Of(source_, row->code);
@@ -250,28 +265,42 @@ void QuestionBuilder::Cells(Questions* out) {
                                           columns.size(), " columns; give one of each."));
     return;
   }
+  if (rows.size() * columns.size() > kMaxQuestions) {
+    context_.findings().Fail(source_.line, group->code(),
+                             absl::StrCat("The array has ", rows.size() * columns.size(),
+                                          " cells; give at most ", kMaxQuestions, "."));
+    return;
+  }
+  if (IsCheckboxArray(source_)) {
+    AddCheckboxRows(rows, columns, group);
+    return;
+  }
   for (const SourceSubquestion* row : rows) {
-    if (IsCheckboxArray(source_)) {
-      AddCheckboxRow(*row, columns, group);
-      continue;
-    }
     for (const SourceSubquestion* column : columns) AddCell(*row, *column, group);
   }
 }
 
-void QuestionBuilder::AddCheckboxRow(const SourceSubquestion& row, const Subquestions& columns,
-                                     Question* group) {
-  const ImportContext::Subject subject = SubjectOf(row.line, CodeOf(row.code), nullptr);
-  Question* choice =
-      Add(Question::KIND_MULTIPLE_CHOICE, CodeOf(row.code),
-          context_.Required(row.text, row.code, subject), group->mutable_questions());
+void QuestionBuilder::AddCheckboxRows(const Subquestions& rows, const Subquestions& columns,
+                                      Question* group) {
+  Question shared;
+  shared.set_code(group->code());
   for (const SourceSubquestion* column : columns) {
+    const ImportContext::Subject subject = SubjectOf(column->line, group->code(), nullptr);
     AddOption(column->code, context_.Required(column->text, column->code, subject), subject,
-              choice);
+              &shared);
   }
-  choice->set_required(required());
-  const std::string shown = RowRelevance(row);
-  if (!shown.empty()) choice->mutable_logic()->set_relevant(shown);
+  const std::string list = context_.AddOptionList(group->code(), source_.line, shared.options());
+  for (const SourceSubquestion* row : rows) {
+    const std::string& code = CodeOf(row->code);
+    const ImportContext::Subject subject = SubjectOf(row->line, code, nullptr);
+    Question* choice =
+        Add(Question::KIND_MULTIPLE_CHOICE, code, context_.Required(row->text, row->code, subject),
+            group->mutable_questions());
+    choice->set_option_list(list);
+    choice->set_required(required());
+    const std::string shown = RowRelevance(*row);
+    if (!shown.empty()) choice->mutable_logic()->set_relevant(shown);
+  }
 }
 
 void QuestionBuilder::AddCell(const SourceSubquestion& row, const SourceSubquestion& column,

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMaxScriptBytes = 16u << 10;
 // How deep calls, parentheses and signs may be nested, and how many parts an expression may have.
 // Each costs stack, here and wherever the tree is walked.
 inline constexpr int kMaxScriptDepth = 64;
-inline constexpr int kMaxScriptParts = 2000;
+inline constexpr int kMaxScriptParts = 1000;
 
 // An expression of ExpressionScript (LimeSurvey manual, "ExpressionScript - Presentation") as a
 // tree.

@@ -82,7 +82,7 @@ TEST(ExpressionScript, SaysWhatIsWrong) {
       {"a ? b", "`?` has no meaning"},
       {deep + "a", "nested more than 64 deep"},
       {signs + "a", "nested more than 64 deep"},
-      {many, "more than 2000 parts"},
+      {many, "more than 1000 parts"},
       {std::string(kMaxScriptBytes + 1, ' '), "it has 16385 bytes, at most 16384"},
   };
   for (const auto& c : cases) {

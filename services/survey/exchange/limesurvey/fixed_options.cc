@@ -9,7 +9,19 @@
 namespace lotse::survey::limesurvey {
 namespace {
 
-enum Word { kYes, kNo, kUncertain, kFemale, kMale, kIncrease, kSame, kDecrease, kOther, kWords };
+enum Word {
+  kYes,
+  kNo,
+  kUncertain,
+  kFemale,
+  kMale,
+  kIncrease,
+  kSame,
+  kDecrease,
+  kOther,
+  kComment,
+  kWords
+};
 
 struct Words {
   absl::string_view language;
@@ -18,20 +30,24 @@ struct Words {
 
 // English comes first: it stands in for what is not here.
 constexpr Words kLanguages[] = {
-    {"en", {"Yes", "No", "Uncertain", "Female", "Male", "Increase", "Same", "Decrease", "Other"}},
+    {"en",
+     {"Yes", "No", "Uncertain", "Female", "Male", "Increase", "Same", "Decrease", "Other",
+      "Comment"}},
     {"de",
      {"Ja", "Nein", "Unsicher", "Weiblich", "M\u00E4nnlich", "Zunahme", "Gleich", "Abnahme",
-      "Sonstiges"}},
+      "Sonstiges", "Kommentar"}},
     {"es",
      {"S\u00ED", "No", "No estoy seguro", "Femenino", "Masculino", "Aumenta", "Igual", "Disminuye",
-      "Otro"}},
+      "Otro", "Comentario"}},
     {"fr",
      {"Oui", "Non", "Incertain", "F\u00E9minin", "Masculin", "Augmentation", "Identique",
-      "Diminution", "Autre"}},
+      "Diminution", "Autre", "Commentaire"}},
     {"it",
-     {"S\u00EC", "No", "Incerto", "Femmina", "Maschio", "Aumento", "Uguale", "Diminuzione",
-      "Altro"}},
-    {"nl", {"Ja", "Nee", "Onzeker", "Vrouw", "Man", "Toename", "Gelijk", "Afname", "Anders"}}};
+     {"S\u00EC", "No", "Incerto", "Femmina", "Maschio", "Aumento", "Uguale", "Diminuzione", "Altro",
+      "Commento"}},
+    {"nl",
+     {"Ja", "Nee", "Onzeker", "Vrouw", "Man", "Toename", "Gelijk", "Afname", "Anders",
+      "Opmerking"}}};
 
 struct FixedOption {
   absl::string_view code;
@@ -97,6 +113,10 @@ std::vector<v1alpha::Option> FixedOptions(char type, const std::vector<Language>
 
 type::v1alpha::Text OtherLabel(const std::vector<Language>& languages) {
   return Label(kOther, languages);
+}
+
+type::v1alpha::Text CommentLabel(const std::vector<Language>& languages) {
+  return Label(kComment, languages);
 }
 
 bool HasFixedOptions(absl::string_view tag) { return WordsOf(tag) != nullptr; }

@@ -15,6 +15,9 @@ std::vector<v1alpha::Option> FixedOptions(char type, const std::vector<Language>
 // The word for "other" in `languages`.
 type::v1alpha::Text OtherLabel(const std::vector<Language>& languages);
 
+// The word for a comment beside an answer in `languages`.
+type::v1alpha::Text CommentLabel(const std::vector<Language>& languages);
+
 // True if the words of all types are there in the language of this tag.
 bool HasFixedOptions(absl::string_view tag);
 

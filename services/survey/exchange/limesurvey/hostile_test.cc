@@ -129,7 +129,7 @@ TEST(HostileLss, DeepNestingAndHugeTextsStaySmall) {
 }
 
 TEST(HostileLss, FloodsAreRefused) {
-  std::string questions, rows, columns, groups;
+  std::string questions, rows, columns;
   for (int i = 0; i <= kMaxQuestions; ++i) {
     questions += Row(absl::StrCat("qid=", i + 1, "|gid=1|title=Q", i, "|type=S|question=x"));
   }
@@ -140,17 +140,44 @@ TEST(HostileLss, FloodsAreRefused) {
   }
   EXPECT_THAT(Refusal(OneQuestion(";", "", TableOf("subquestions", rows + columns))),
               HasSubstr("subquestions, answers and cells, at most 50000"));
-  for (int i = 0; i < 50; ++i) {
-    groups += Row(absl::StrCat("qid=c", i, "|parent_qid=1|title=c", i, "|scale_id=1"));
-  }
-  EXPECT_THAT(Refusal(OneQuestion(";", "", TableOf("subquestions", rows + groups))),
-              HasSubstr("questions, with the cells of arrays"));
+  EXPECT_THAT(Errors(ReadAsLss(OneQuestion(
+                  ";", "",
+                  TableOf("subquestions", rows + Row("qid=c0|parent_qid=1|title=c|scale_id=1") +
+                                              Row("qid=c1|parent_qid=1|title=d|scale_id=1") +
+                                              Row("qid=c2|parent_qid=1|title=e|scale_id=1") +
+                                              Row("qid=c3|parent_qid=1|title=f|scale_id=1") +
+                                              Row("qid=c4|parent_qid=1|title=g|scale_id=1") +
+                                              Row("qid=c5|parent_qid=1|title=h|scale_id=1") +
+                                              Row("qid=c6|parent_qid=1|title=i|scale_id=1"))))),
+              Contains(HasSubstr("The array has 2100 cells; give at most 2000")));
   EXPECT_THAT(Errors(ReadAsLss(OneQuestion("A", "", TableOf("subquestions", rows)))),
               Contains(HasSubstr("The array has 300 rows; give 1 to 200")));
   std::string languages = "language=de|additional_languages=";
   for (char c = 'a'; c <= 'z'; ++c) absl::StrAppend(&languages, " q", std::string(1, c));
   EXPECT_THAT(Errors(ReadAsLss(Lss(TableOf("questions", ""), languages))),
               Contains(HasSubstr("more than 16 languages")));
+}
+
+// Each cell has the text of its row and its column, so a small file could become a large one.
+TEST(HostileLss, TextsOfArraysAreNotMultiplied) {
+  const std::string text(4000, 'x');
+  std::string cells, rows, options;
+  for (int i = 0; i < 40; ++i) {
+    for (int scale = 0; scale < 2; ++scale) {
+      cells += Row(absl::StrCat("qid=", scale, "_", i, "|parent_qid=1|title=s", i,
+                                "|language=de|scale_id=", scale, "|question=", text));
+    }
+    rows += Row(absl::StrCat("qid=r", i, "|parent_qid=1|title=r", i,
+                             "|language=de|question=R|relevance=Q1_r0 == 'a'"));
+    options += Row(absl::StrCat("qid=1|code=a", i, "|language=de|answer=", text));
+  }
+  EXPECT_THAT(Refusal(OneQuestion(";", "", TableOf("subquestions", cells))),
+              HasSubstr("bytes or more, at most 4194304"));
+  const ImportResult shared =
+      ReadAsLss(OneQuestion("F", "", TableOf("subquestions", rows) + TableOf("answers", options)));
+  EXPECT_THAT(Errors(shared), IsEmpty());
+  EXPECT_EQ(shared.instrument.option_lists_size(), 1);
+  EXPECT_LT(shared.instrument.ByteSizeLong(), 200'000u);
 }
 
 TEST(HostileLss, CodesThatCollideAreErrorsAndNeverBothStored) {

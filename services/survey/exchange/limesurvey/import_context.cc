@@ -237,6 +237,15 @@ std::vector<Question> ImportContext::TakeCalculations() {
   return calculations;
 }
 
+std::string ImportContext::AddOptionList(
+    absl::string_view wanted, int line,
+    const google::protobuf::RepeatedPtrField<v1alpha::Option>& options) {
+  v1alpha::OptionList& list = option_lists_.emplace_back();
+  list.set_code(list_codes_.Take(wanted, line));
+  *list.mutable_options() = options;
+  return list.code();
+}
+
 void ImportContext::AddSummary() {
   if (texts_with_markup_ > 0) {
     findings_.Note(0, "",

@@ -29,7 +29,8 @@ class ImportContext {
         languages_(LanguagesOf(survey.languages, findings)),
         codes_(findings),
         variables_(survey, &codes_),
-        translator_(variables_, survey.assessments) {}
+        translator_(variables_, survey.assessments),
+        list_codes_(findings) {}
   ImportContext(const ImportContext&) = delete;
   ImportContext& operator=(const ImportContext&) = delete;
 
@@ -64,6 +65,11 @@ class ImportContext {
   // Hands over the calculations that texts need, which were read since the last time.
   std::vector<v1alpha::Question> TakeCalculations();
 
+  // Keeps `options` as a list that several questions share, and gives its code.
+  std::string AddOptionList(absl::string_view wanted, int line,
+                            const google::protobuf::RepeatedPtrField<v1alpha::Option>& options);
+  const std::vector<v1alpha::OptionList>& option_lists() const { return option_lists_; }
+
   // Adds the findings that concern all texts.
   void AddSummary();
 
@@ -79,6 +85,9 @@ class ImportContext {
   const Variables variables_;
   Translator translator_;
   std::vector<v1alpha::Question> calculations_;
+  std::vector<v1alpha::OptionList> option_lists_;
+  // Lists have codes among themselves.
+  CodeNames list_codes_;
   // By expression, the code of the calculation that has it.
   absl::flat_hash_map<std::string, std::string> calculation_codes_;
   int texts_with_markup_ = 0;

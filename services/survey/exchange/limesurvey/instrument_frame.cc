@@ -58,6 +58,12 @@ absl::Status CheckSize(const SourceSurvey& survey) {
   return absl::OkStatus();
 }
 
+absl::Status TooLarge(std::size_t bytes) {
+  return absl::InvalidArgumentError(absl::StrCat("the questionnaire would have ", bytes,
+                                                 " bytes or more, at most ", kMaxInstrumentBytes,
+                                                 "; divide it"));
+}
+
 // Visits every question, those in groups behind their group.
 template <typename Visit>
 void Walk(const Questions& questions, const Visit& visit) {
@@ -74,13 +80,20 @@ class Frame {
 
   absl::StatusOr<ImportResult> Make() {
     AddHead();
-    for (const SourceGroup& group : survey_.groups) AddGroup(group);
+    for (const SourceGroup& group : survey_.groups) {
+      AddGroup(group);
+      // Before the next one is made: texts of arrays become part of many questions.
+      if (bytes_ > kMaxInstrumentBytes) return TooLarge(bytes_);
+    }
     AddNotes({{&survey_.end, "end_text"}});
     for (const SourceQuota& quota : survey_.quotas) {
       findings_.Warn(
           quota.line, "",
           absl::StrCat("The quota `", Shortened(quota.name), "`", quota.limit.empty() ? "" : " of ",
                        Shortened(quota.limit), " was not taken over; nobody is turned away."));
+    }
+    for (const v1alpha::OptionList& list : context_.option_lists()) {
+      *instrument_.add_option_lists() = list;
     }
     AddFindingsOfAll();
     if (const absl::Status status = CheckResult(); !status.ok()) return status;
@@ -133,6 +146,7 @@ class Frame {
     AddDescription(group, &section);
     for (const SourceQuestion& question : group.questions) {
       AddQuestion(question, relevance, section.mutable_questions());
+      if (bytes_ > kMaxInstrumentBytes) return;
     }
     if (section.questions().empty()) {
       findings_.Warn(group.line, "", "A group without questions was left out.");
@@ -163,7 +177,10 @@ class Frame {
     Questions made;
     QuestionBuilder(&context_, source, relevance).Build(&made);
     AddCalculations(out);
-    for (Question& question : made) *out->Add() = std::move(question);
+    for (Question& question : made) {
+      bytes_ += question.ByteSizeLong();
+      *out->Add() = std::move(question);
+    }
   }
 
   void CheckSubquestions(const SourceQuestion& source) {
@@ -264,9 +281,7 @@ class Frame {
                                                      kMaxSections, " sections; join some groups"));
     }
     if (const std::size_t bytes = instrument_.ByteSizeLong(); bytes > kMaxInstrumentBytes) {
-      return absl::InvalidArgumentError(absl::StrCat("the questionnaire would have ", bytes,
-                                                     " bytes, at most ", kMaxInstrumentBytes,
-                                                     "; divide it"));
+      return TooLarge(bytes);
     }
     return absl::OkStatus();
   }
@@ -275,6 +290,8 @@ class Frame {
   FindingList findings_;
   ImportContext context_;
   Instrument instrument_;
+  // Bytes of the questions so far.
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace

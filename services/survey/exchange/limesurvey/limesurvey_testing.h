@@ -79,6 +79,7 @@ inline std::string OutlineOf(const v1alpha::Question& q) {
   for (const auto& option : q.options()) {
     absl::StrAppend(&line, " ", option.code(), ":", TextIn(option.label()));
   }
+  if (!q.option_list().empty()) absl::StrAppend(&line, " list ", q.option_list());
   const v1alpha::QuestionLogic& logic = q.logic();
   for (const auto& [name, value] : {std::pair("if ", logic.relevant()),
                                     {"check ", logic.constraint()},

@@ -264,20 +264,27 @@ class LssTables {
       SourceQuestion* question = QuestionOf(row);
       if (question == nullptr) continue;
       const std::string id = ValueOf(row, "dvid");
-      const std::string key =
-          absl::StrCat(question->id, " ", ValueOf(row, "sqid"), " ", ValueOf(row, "scale_id"), " ",
-                       ValueOf(row, "specialtype"), " ", id);
+      const std::string special = ValueOf(row, "specialtype");
+      if (!special.empty() && special != "other") {
+        findings_.Warn(
+            LineOf(row), question->code,
+            absl::StrCat("A default of the kind `", Shortened(special), "` was left out."));
+        continue;
+      }
+      const std::string key = absl::StrCat(question->id, " ", ValueOf(row, "sqid"), " ",
+                                           ValueOf(row, "scale_id"), " ", special, " ", id);
       const std::size_t at = question - loose_.data();
       const auto [found, added] = places.emplace(key, std::pair(at, question->defaults.size()));
+      const std::pair<std::size_t, std::size_t> place = found->second;
       if (added) {
         SourceDefault& value = question->defaults.emplace_back();
         value.line = LineOf(row);
         value.subquestion = ValueOf(row, "sqid");
         value.scale = NumberOf(row, "scale_id");
-        value.other = ValueOf(row, "specialtype") == "other";
+        value.other = special == "other";
       }
-      if (!id.empty()) places.emplace(id, found->second);
-      AddText(row, "defaultvalue", &loose_[at].defaults[found->second.second].value);
+      if (!id.empty()) places.emplace(id, place);
+      AddText(row, "defaultvalue", &loose_[at].defaults[place.second].value);
     }
     for (const xml_node& row : RowsOf("defaultvalue_l10ns")) {
       const auto found = places.find(ValueOf(row, "dvid"));

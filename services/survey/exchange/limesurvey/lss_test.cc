@@ -93,6 +93,21 @@ TEST(Lss, NewLayoutHasTextsInTablesOfTheirOwn) {
                                               Row("surveyls_language=en|surveyls_title=Title"))))));
 }
 
+TEST(Lss, DefaultsOfTheNewLayoutAreFound) {
+  const std::string row = "|qid=1|scale_id=0|sqid=0|specialtype=";
+  const ImportResult result = ReadAsLss(OneQuestion(
+      "S", "",
+      TableOf("defaultvalues",
+              Row("dvid=7" + row) + Row("dvid=8|qid=1|specialtype=x") + Row("dvid=9|qid=77")) +
+          TableOf("defaultvalue_l10ns", Row("id=1|dvid=7|language=de|defaultvalue=ja") +
+                                            Row("id=2|dvid=5|language=de|defaultvalue=x"))));
+  EXPECT_THAT(Outline(result.instrument), ElementsAre("TEXT Q1 'Frage?' [first 'ja']"));
+  EXPECT_THAT(Warnings(result),
+              ElementsAre(HasSubstr("A default of the kind `x` was left out"),
+                          HasSubstr("A row of <defaultvalues> belongs to no question"),
+                          HasSubstr("A row of <defaultvalue_l10ns> belongs to no default")));
+}
+
 TEST(Lss, EverythingComesInItsOrder) {
   const auto question = [](int id, int group, int order) {
     return Row(absl::StrCat("qid=", id, "|parent_qid=0|gid=", group, "|title=Q", id,

@@ -99,7 +99,7 @@ void QuestionBuilder::Choice(Questions* out) {
   SetChecks(nullptr, &context_.variables().Of(source_, ""), question);
   SetDefault("", 0, false, question);
   if (source_.type == "O") {
-    AddRemark("comment", relevance_, context_.InBaseLanguage(CodeOf("comment")), out);
+    AddRemark("comment", relevance_, CommentLabel(context_.languages()), out);
   } else if (source_.other) {
     Question* other = AddRemark(OtherOptionOf(source_), Chosen(code, kOtherOption),
                                 OtherLabel(context_.languages()), out);
@@ -145,8 +145,7 @@ void QuestionBuilder::MultipleChoice(Questions* out) {
   text->set_required(source_.Is("other_comment_mandatory"));
   SetDefault("", 0, true, text);
   if (source_.type != "P") return;
-  AddRemark("othercomment", Chosen(code, other), context_.InBaseLanguage(CodeOf("othercomment")),
-            out);
+  AddRemark("othercomment", Chosen(code, other), CommentLabel(context_.languages()), out);
 }
 
 // Which options may be chosen together, how many, and which are offered.

@@ -47,8 +47,8 @@ class QuestionBuilder {
   void FillMatrix(int scale, v1alpha::Question* matrix);
   void AddCell(const SourceSubquestion& row, const SourceSubquestion& column,
                v1alpha::Question* group);
-  void AddCheckboxRow(const SourceSubquestion& row, const Subquestions& columns,
-                      v1alpha::Question* group);
+  void AddCheckboxRows(const Subquestions& rows, const Subquestions& columns,
+                       v1alpha::Question* group);
   void SetSlider(const SourceSubquestion& row, v1alpha::Question* question);
   Subquestions Rows(int scale) const;
   // When a row is shown by its own logic and by that of the filters of the array; empty: always.

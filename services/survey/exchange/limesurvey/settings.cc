@@ -10,8 +10,8 @@
 namespace lotse::survey::limesurvey {
 namespace {
 
-// Most settings of a question. Source: instrument.proto.
-constexpr int kMaxSettings = 32;
+// Most settings of a question, but for its type. Source: instrument.proto.
+constexpr int kMaxSettings = 31;
 // Longest value that is kept, in bytes.
 constexpr std::size_t kMaxValueBytes = 1024;
 

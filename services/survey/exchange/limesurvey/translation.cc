@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -96,21 +97,21 @@ absl::StatusOr<std::string> Translator::Guarded(const Expression& script, std::s
   if (const absl::Status status = CheckSize(translated); !status.ok()) return status;
   std::vector<std::string> names;
   CollectNames(script, &names);
-  std::vector<const SourceQuestion*> guarded;
+  absl::flat_hash_set<const SourceQuestion*> guarded;
   std::string guards;
   for (const std::string& name : names) {
     const NameParts parts = SplitName(name);
-    if (parts.naok || !parts.pronoun.empty() || IsFalseWithout(script, name)) continue;
+    if (parts.naok || !parts.pronoun.empty()) continue;
     const Variable* variable = variables_.Find(parts.variable);
     if (variable == nullptr || variable->question == place.question) continue;
-    if (std::count(guarded.begin(), guarded.end(), variable->question) > 0) continue;
-    guarded.push_back(variable->question);
     const auto relevance = relevance_.find(variable->question);
+    if (relevance != relevance_.end() && relevance->second.empty()) continue;
+    if (IsFalseWithout(script, name) || !guarded.insert(variable->question).second) continue;
     if (relevance == relevance_.end()) {
       remarks_.push_back(absl::StrCat("`", Shortened(parts.variable),
                                       "` comes later and stands without `.NAOK`: while it is not "
                                       "relevant it counts here as a question without an answer."));
-    } else if (!relevance->second.empty()) {
+    } else {
       absl::StrAppend(&guards, guards.empty() ? "" : " and ", "(", relevance->second, ")");
     }
     if (const absl::Status status = CheckSize(guards); !status.ok()) return status;

@@ -214,6 +214,7 @@ class TsvReader {
     }
     const std::string code = row_["name"];
     if (IsBase()) {
+      places_.emplace(absl::StrCat(group_->line, "|Q|", code), group_->questions.size());
       question_ = &group_->questions.emplace_back();
       question_->line = row_.line();
       // Expressions of these files name questions by their codes only.
@@ -249,22 +250,24 @@ class TsvReader {
       Misplaced("subquestion", "a row of the class `Q`");
       return;
     }
-    const std::string code = row_["name"];
-    const int scale = row_.NumberOf("type/scale");
-    SourceSubquestion* sub = IsBase() ? nullptr : Find(&question_->subquestions, code, scale);
-    if (sub == nullptr && !IsBase()) {
+    const std::string key = KeyOf("SQ");
+    const std::size_t* place = PlaceOf(key);
+    if (!IsBase() && place == nullptr) {
       Stray("subquestion");
       return;
     }
-    if (sub == nullptr) {
-      sub = &question_->subquestions.emplace_back();
-      sub->line = row_.line();
-      sub->id = absl::StrCat("row ", row_.line());
-      sub->code = code;
-      sub->scale = scale;
-      sub->relevance = row_["relevance"];
-      AddDefault(sub->id);
+    std::vector<SourceSubquestion>& siblings = question_->subquestions;
+    if (IsBase()) {
+      places_.emplace(key, siblings.size());
+      SourceSubquestion& added = siblings.emplace_back();
+      added.line = row_.line();
+      added.id = absl::StrCat("row ", row_.line());
+      added.code = row_["name"];
+      added.scale = row_.NumberOf("type/scale");
+      added.relevance = row_["relevance"];
+      AddDefault(added.id);
     }
+    SourceSubquestion* sub = IsBase() ? &siblings.back() : &siblings[*place];
     sub->text.Add(language_, row_["text"]);
   }
 
@@ -273,28 +276,34 @@ class TsvReader {
       Misplaced("answer", "a row of the class `Q`");
       return;
     }
-    const std::string code = row_["name"];
-    const int scale = row_.NumberOf("type/scale");
-    SourceAnswer* answer = IsBase() ? nullptr : Find(&question_->answers, code, scale);
-    if (answer == nullptr && !IsBase()) {
+    const std::string key = KeyOf("A");
+    const std::size_t* place = PlaceOf(key);
+    if (!IsBase() && place == nullptr) {
       Stray("answer");
       return;
     }
-    if (answer == nullptr) {
-      answer = &question_->answers.emplace_back();
-      answer->line = row_.line();
-      answer->code = code;
-      answer->scale = scale;
+    std::vector<SourceAnswer>& siblings = question_->answers;
+    if (IsBase()) {
+      places_.emplace(key, siblings.size());
+      SourceAnswer& added = siblings.emplace_back();
+      added.line = row_.line();
+      added.code = row_["name"];
+      added.scale = row_.NumberOf("type/scale");
     }
+    SourceAnswer* answer = IsBase() ? &siblings.back() : &siblings[*place];
     answer->text.Add(language_, row_["text"]);
   }
 
-  template <typename Part>
-  Part* Find(std::vector<Part>* parts, const std::string& code, int scale) {
-    const auto found = std::find_if(parts->begin(), parts->end(), [&](const Part& part) {
-      return part.code == code && part.scale == scale;
-    });
-    return found == parts->end() ? nullptr : &*found;
+  // The place of a part among its siblings, by a key that names both; nullptr if it is not there.
+  const std::size_t* PlaceOf(const std::string& key) const {
+    const auto found = places_.find(key);
+    return found == places_.end() ? nullptr : &found->second;
+  }
+
+  // Key of a subquestion or answer of the question above.
+  std::string KeyOf(absl::string_view kind) const {
+    return absl::StrCat(question_->line, "|", kind, "|", row_.NumberOf("type/scale"), "|",
+                        row_["name"]);
   }
 
   void AddDefault(const std::string& subquestion) {
@@ -340,6 +349,8 @@ class TsvReader {
   std::size_t groups_in_language_ = 0;
   SourceGroup* group_ = nullptr;
   SourceQuestion* question_ = nullptr;
+  // Places of questions, subquestions and answers in the base language.
+  absl::flat_hash_map<std::string, std::size_t> places_;
   int conditions_ = 0;
 };
 
