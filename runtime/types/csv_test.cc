@@ -43,6 +43,17 @@ TEST(Csv, OneEmptyFieldIsNoEmptyLine) {
   EXPECT_EQ(text, "a\r\n\"\"\r\n");
 }
 
+TEST(Csv, AnotherSeparatorCanBeNamed) {
+  CsvReader reader("a,b\t\"c\td\"\te;f\r\n", '\t');
+  std::vector<CsvField> fields;
+  ASSERT_TRUE(reader.Next(&fields).ok());
+  ASSERT_EQ(fields.size(), 3u);
+  EXPECT_EQ(fields[0].text, "a,b");
+  EXPECT_EQ(fields[1].text, "c\td");
+  EXPECT_EQ(fields[2].text, "e;f");
+  EXPECT_TRUE(reader.AtEnd());
+}
+
 TEST(Csv, GoesBackToARecord) {
   const std::string text = "a,b\n\"1\n2\",x\n3,y\n";
   CsvReader reader(text);

@@ -33,61 +33,31 @@ void QuestionBuilder::Build(Questions* out) {
                                   "` was left out: ", why, "."));
     return;
   }
+  static constexpr struct {
+    absl::string_view types;
+    void (QuestionBuilder::*make)(Questions*);
+  } kMakers[] = {{"L!O", &QuestionBuilder::Choice},
+                 {"5YG", &QuestionBuilder::Fixed},
+                 {"MP", &QuestionBuilder::MultipleChoice},
+                 {"R", &QuestionBuilder::Ranking},
+                 {"N", &QuestionBuilder::Number},
+                 {"STU", &QuestionBuilder::TextAnswer},
+                 {"D", &QuestionBuilder::Date},
+                 {"X", &QuestionBuilder::Note},
+                 {"*", &QuestionBuilder::Equation},
+                 {"|", &QuestionBuilder::File},
+                 {"FHABCE", &QuestionBuilder::Array},
+                 {"1", &QuestionBuilder::DualScale},
+                 {"KQ", &QuestionBuilder::Fields},
+                 {":;", &QuestionBuilder::Cells}};
   const int first = out->size();
-  switch (source_.type[0]) {
-    case 'L':
-    case '!':
-    case 'O':
-      Choice(out);
-      break;
-    case '5':
-    case 'Y':
-    case 'G':
-      Fixed(out);
-      break;
-    case 'M':
-    case 'P':
-      MultipleChoice(out);
-      break;
-    case 'R':
-      Ranking(out);
-      break;
-    case 'N':
-      Number(out);
-      break;
-    case 'D':
-      Date(out);
-      break;
-    case 'X':
-      AddWhole(Question::KIND_NOTE, out);
-      break;
-    case '*':
-      Equation(out);
-      break;
-    case '|':
-      File(out);
-      break;
-    case '1':
-      DualScale(out);
-      break;
-    case 'K':
-    case 'Q':
-      Fields(out);
-      break;
-    case ':':
-    case ';':
-      Cells(out);
-      break;
-    case 'S':
-    case 'T':
-    case 'U':
-      TextAnswer(out);
-      break;
-    default:
-      Array(out);
+  for (const auto& maker : kMakers) {
+    if (absl::StrContains(maker.types, source_.type)) (this->*maker.make)(out);
   }
   Hide(first, out);
 }
+
+void QuestionBuilder::Note(Questions* out) { AddWhole(Question::KIND_NOTE, out); }
 
 void QuestionBuilder::Choice(Questions* out) {
   Question* question = AddWhole(Question::KIND_SINGLE_CHOICE, out);

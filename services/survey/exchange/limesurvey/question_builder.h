@@ -37,6 +37,7 @@ class QuestionBuilder {
   void Number(Questions* out);
   void TextAnswer(Questions* out);
   void Date(Questions* out);
+  void Note(Questions* out);
   void Equation(Questions* out);
   void File(Questions* out);
   // The types with rows and columns, in array_builder.cc.
