@@ -1,0 +1,16 @@
+#include "services/survey/exchange/xforms/codes.h"
+
+#include "absl/strings/ascii.h"
+#include "services/survey/engine/instrument_rules.h"
+
+namespace lotse::survey {
+
+std::string AsCode(absl::string_view name) {
+  std::string code;
+  if (name.empty() || !absl::ascii_isalpha(name[0])) code = "q";
+  for (const char c : name) code.push_back(absl::ascii_isalnum(c) ? c : '_');
+  if (code.size() > kMaxCodeLength) code.resize(kMaxCodeLength);
+  return code;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/repeated_field.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+#include "lotse/type/v1alpha/text.pb.h"
+#include "services/survey/exchange/xforms/form_paths.h"
+
+namespace lotse::survey {
+
+// What stands under one id of `itext`.
+struct ItextEntry {
+  std::string id;
+  const type::v1alpha::Text* text = nullptr;
+  const type::v1alpha::Text* guidance = nullptr;
+  const google::protobuf::RepeatedPtrField<v1alpha::Media>* media = nullptr;
+};
+
+// Collects the texts of a form while it is written.
+class ItextWriter {
+ public:
+  // `paths` must outlive this object.
+  ItextWriter(const v1alpha::Instrument& instrument, const FormPaths* paths);
+
+  // Writes a text as the content or the `ref` of `element`; what `entry` points to must outlive
+  // this object.
+  void WriteTo(pugi::xml_node element, const ItextEntry& entry);
+  // True if the text cannot stand by itself: it has a language, or files or guidance beside it.
+  bool NeedsItext(const ItextEntry& entry) const;
+  // Adds an entry that is named in another way than by `ref`.
+  void Add(const ItextEntry& entry) { entries_.push_back(entry); }
+  // Appends `<itext>` to `model` if there is anything in it; before the first child.
+  void WriteItext(pugi::xml_node model) const;
+
+ private:
+  // Appends the text with an output for each code in it.
+  void WritePiped(absl::string_view text, pugi::xml_node element) const;
+  void WriteEntry(const ItextEntry& entry, const std::string& language,
+                  pugi::xml_node translation) const;
+
+  const FormPaths* paths_;
+  std::string default_language_;
+  std::vector<ItextEntry> entries_;
+};
+
+}  // namespace lotse::survey

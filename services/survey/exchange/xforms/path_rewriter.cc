@@ -1,0 +1,378 @@
+#include "services/survey/exchange/xforms/path_rewriter.h"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/survey/exchange/xforms/xpath_tokens.h"
+
+namespace lotse::survey {
+namespace {
+
+using Kind = XpathToken::Kind;
+
+absl::Status Wrong(absl::string_view what) { return absl::InvalidArgumentError(what); }
+
+// In what relative paths begin.
+struct Scope {
+  enum class Kind {
+    kBound,    // The node of the expression.
+    kNode,     // A node of the primary instance, in a predicate over it.
+    kForeign,  // Something else: items of a list.
+  };
+  Kind kind = Kind::kBound;
+  const FormNode* node = nullptr;
+};
+
+// A path of which steps were read.
+struct Path {
+  enum class Start { kAbsolute, kRelative, kCurrent, kForeign };
+  Start start = Start::kForeign;
+  Scope scope;
+  // Where it begins, the highest node that it came through, where it is; null above the root.
+  const FormNode* origin = nullptr;
+  const FormNode* highest = nullptr;
+  const FormNode* at = nullptr;
+  // True once its beginning was written: behind a predicate each step is written by itself.
+  bool written = false;
+  // Of a foreign path: the list, and how many steps were read.
+  const ListName* list = nullptr;
+  int steps = 0;
+};
+
+// What was open when a bracket was.
+struct Frame {
+  char bracket = '(';
+  std::string function;
+  int argument = 0;
+  Scope scope;
+  Path path;
+};
+
+// True if `node` is `above` or below it.
+bool IsWithin(const FormNode* node, const FormNode* above) {
+  while (node != nullptr && node != above) node = node->parent;
+  return node == above;
+}
+
+class Rewriting {
+ public:
+  Rewriting(const FormTree& tree, const ListNames& lists, const FormNode& bound, Scope scope,
+            std::vector<XpathToken> tokens)
+      : tree_(tree), lists_(lists), bound_(bound), scope_(scope), tokens_(std::move(tokens)) {}
+
+  absl::StatusOr<std::string> Run() {
+    while (more()) {
+      if (absl::Status status = Take(); !status.ok()) return status;
+    }
+    if (!frames_.empty()) return Wrong("a bracket is not closed");
+    if (out_.size() > kMaxExpressionBytes) {
+      return Wrong(
+          absl::StrCat("it has ", out_.size(), " bytes; give at most ", kMaxExpressionBytes));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  bool more() const { return next_ < tokens_.size(); }
+  const XpathToken& token() const { return tokens_[next_]; }
+  bool Is(std::size_t ahead, absl::string_view text) const {
+    return next_ + ahead < tokens_.size() && tokens_[next_ + ahead].text == text;
+  }
+
+  absl::Status Take() {
+    switch (token().kind) {
+      case Kind::kSlash:
+        return StartPath(Path::Start::kAbsolute);
+      case Kind::kName:
+      case Kind::kDot:
+        return StartPath(scope_.kind == Scope::Kind::kForeign && token().text[0] != '.'
+                             ? Path::Start::kForeign
+                             : Path::Start::kRelative);
+      case Kind::kStar:
+      case Kind::kOther:
+        return Wrong(
+            absl::StrCat("`", token().text, "` is no step that forms have; name the node"));
+      case Kind::kCode:
+        return Wrong("`$` names a variable, which forms do not have; give a path");
+      case Kind::kFunction:
+        return TakeFunction();
+      case Kind::kOpen:
+        if (token().text == "[") return Wrong("a predicate has no path before it");
+        return OpenBracket({}, "");
+      case Kind::kClose:
+        return CloseBracket();
+      case Kind::kLiteral:
+        return TakeLiteral();
+      case Kind::kComma:
+        if (!frames_.empty()) ++frames_.back().argument;
+        break;
+      default:
+        break;
+    }
+    Copy();
+    return absl::OkStatus();
+  }
+
+  void Copy() {
+    AppendToken(token(), token().text, &out_);
+    ++next_;
+  }
+
+  absl::Status TakeFunction() {
+    const absl::string_view name = token().text;
+    if (name == "current" && Is(1, "(") && Is(2, ")")) {
+      next_ += 3;
+      Path path = NewPath(Path::Start::kCurrent);
+      return ReadSteps(std::move(path));
+    }
+    if (name == "instance" && Is(1, "(") && Is(3, ")") &&
+        tokens_[next_ + 2].kind == Kind::kLiteral) {
+      return TakeInstance();
+    }
+    out_ += std::string(name);
+    ++next_;
+    return OpenBracket({}, name);
+  }
+
+  absl::Status TakeInstance() {
+    const absl::string_view id = Unquoted(tokens_[next_ + 2].text);
+    const auto list = lists_.find(id);
+    if (list == lists_.end()) {
+      return Wrong(absl::StrCat("there is no option list for instance('", Shortened(id), "')"));
+    }
+    absl::StrAppend(&out_, "instance('", list->second.code, "')");
+    next_ += 4;
+    Path path = NewPath(Path::Start::kForeign);
+    path.list = &list->second;
+    path.written = true;
+    return ReadSteps(std::move(path));
+  }
+
+  // The second argument of jr:choice-name is the path of a question as text.
+  absl::Status TakeLiteral() {
+    if (!frames_.empty() && frames_.back().argument == 1 &&
+        LocalName(frames_.back().function) == "choice-name") {
+      const absl::string_view path = absl::StripAsciiWhitespace(Unquoted(token().text));
+      const FormNode* node = absl::StartsWith(path, "/") ? tree_.Resolve(path, nullptr) : nullptr;
+      if (node != nullptr && !node->code.empty()) {
+        absl::StrAppend(&out_, "'${", node->code, "}'");
+        ++next_;
+        return absl::OkStatus();
+      }
+    }
+    Copy();
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenBracket(Path path, absl::string_view function) {
+    if (!more() || token().kind != Kind::kOpen) return Wrong("a bracket is missing");
+    Frame frame;
+    frame.bracket = token().text[0];
+    frame.function = std::string(function);
+    frame.scope = scope_;
+    if (frame.bracket == '[') {
+      scope_.kind = path.at != nullptr ? Scope::Kind::kNode : Scope::Kind::kForeign;
+      scope_.node = path.at;
+    }
+    frame.path = std::move(path);
+    frames_.push_back(std::move(frame));
+    Copy();
+    return absl::OkStatus();
+  }
+
+  absl::Status CloseBracket() {
+    const char open = token().text == ")" ? '(' : '[';
+    if (frames_.empty() || frames_.back().bracket != open) {
+      return Wrong("the brackets do not match");
+    }
+    Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    scope_ = frame.scope;
+    Copy();
+    if (open == '(') frame.path = NewPath(Path::Start::kForeign);
+    frame.path.written = true;
+    return ReadSteps(std::move(frame.path));
+  }
+
+  Path NewPath(Path::Start start) const {
+    Path path;
+    path.start = start;
+    path.scope = scope_;
+    if (start == Path::Start::kRelative) {
+      path.origin = scope_.kind == Scope::Kind::kBound ? &bound_ : scope_.node;
+    } else if (start == Path::Start::kCurrent) {
+      path.origin = &bound_;
+    }
+    path.at = path.highest = path.origin;
+    return path;
+  }
+
+  absl::Status StartPath(Path::Start start) {
+    Path path = NewPath(start);
+    if (start == Path::Start::kRelative && path.origin == nullptr) {
+      // `.` and `..` over the items of a list.
+      path.start = Path::Start::kForeign;
+    }
+    if (start != Path::Start::kAbsolute) {
+      if (absl::Status status = Step(&path); !status.ok()) return status;
+    }
+    return ReadSteps(std::move(path));
+  }
+
+  // Reads `/step` as often as it comes, then what is before the end of the path or a predicate is
+  // written.
+  absl::Status ReadSteps(Path path) {
+    while (more() && token().kind == Kind::kSlash) {
+      if (token().text != "/") return Wrong("`//` looks everywhere; give the whole path");
+      ++next_;
+      if (!more()) return Wrong("a path ends with `/`");
+      if (absl::Status status = Step(&path); !status.ok()) return status;
+    }
+    if (!path.written) {
+      if (absl::Status status = WriteBeginning(path); !status.ok()) return status;
+      path.written = true;
+    }
+    if (more() && token().text == "[") return OpenBracket(std::move(path), "");
+    return absl::OkStatus();
+  }
+
+  absl::Status Step(Path* path) {
+    const XpathToken step = token();
+    if (step.kind != Kind::kName && step.kind != Kind::kDot) {
+      return Wrong(
+          absl::StrCat("`", Shortened(step.text), "` is no step that forms have; name the node"));
+    }
+    ++next_;
+    if (path->start == Path::Start::kForeign) return ForeignStep(step.text, path);
+    if (step.text == ".") return absl::OkStatus();
+    if (step.text == "..") {
+      if (path->at == nullptr || path->at->parent == nullptr) {
+        return Wrong("a path leads above the root");
+      }
+      path->at = path->at->parent;
+      if (IsWithin(path->highest, path->at)) path->highest = path->at;
+      if (path->written) out_ += "/..";
+      return absl::OkStatus();
+    }
+    const absl::string_view name = LocalName(step.text);
+    if (path->at == nullptr) {
+      path->at = name == tree_.root()->name ? tree_.root() : nullptr;
+    } else {
+      const auto found = path->at->by_name.find(name);
+      const FormNode* child = found == path->at->by_name.end() ? nullptr : found->second;
+      if (child == nullptr) {
+        return Wrong(absl::StrCat("there is no node ", path->at->Path(), "/", Shortened(name)));
+      }
+      path->at = child;
+    }
+    if (path->at == nullptr) return Wrong(absl::StrCat("there is no node /", Shortened(name)));
+    if (path->written) absl::StrAppend(&out_, "/", path->at->code);
+    return absl::OkStatus();
+  }
+
+  absl::Status ForeignStep(absl::string_view name, Path* path) {
+    ++path->steps;
+    if (path->list != nullptr && path->steps == 1 && name == path->list->root) name = "root";
+    if (path->list != nullptr && path->steps == 2 && name == path->list->item) name = "item";
+    if (path->list != nullptr && name == "itextId") {
+      return Wrong("`itextId` is the key of a text and no column; name `label`");
+    }
+    absl::StrAppend(&out_, path->written ? "/" : "", name);
+    path->written = true;
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteBeginning(const Path& path) {
+    switch (path.start) {
+      case Path::Start::kForeign:
+        return absl::OkStatus();
+      case Path::Start::kAbsolute:
+        return WriteCode(path);
+      case Path::Start::kRelative:
+        if (path.scope.kind == Scope::Kind::kNode || StaysRelative(path)) break;
+        return WriteCode(path);
+      case Path::Start::kCurrent:
+        if (!StaysRelative(path)) return WriteCode(path);
+        out_ += path.at == path.origin && path.highest == path.origin ? "current()" : "current()/";
+        if (path.at == path.origin && path.highest == path.origin) return absl::OkStatus();
+        break;
+    }
+    WriteRelative(path);
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteCode(const Path& path) {
+    if (path.at == nullptr || path.at->code.empty()) {
+      return Wrong(absl::StrCat("no question stands for ", path.at == nullptr
+                                                               ? std::string("the form as a whole")
+                                                               : path.at->Path()));
+    }
+    absl::StrAppend(&out_, "${", path.at->code, "}");
+    return absl::OkStatus();
+  }
+
+  // True if `${code}` would mean something else: this instance of a repeat, and all of them if the
+  // path leaves a repeat and comes back; or if there is no code.
+  static bool StaysRelative(const Path& path) {
+    if (path.at == path.origin || path.at->code.empty()) return true;
+    if (path.at->is_repeat && IsWithin(path.origin, path.at)) return true;
+    for (const FormNode* left = path.origin; left != path.highest; left = left->parent) {
+      if (left->is_repeat && IsWithin(path.at, left)) return true;
+    }
+    return false;
+  }
+
+  void WriteRelative(const Path& path) {
+    std::string steps;
+    for (const FormNode* up = path.origin; up != path.highest; up = up->parent) {
+      absl::StrAppend(&steps, steps.empty() ? "" : "/", "..");
+    }
+    std::vector<absl::string_view> down;
+    for (const FormNode* node = path.at; node != path.highest; node = node->parent) {
+      down.push_back(node->code);
+    }
+    for (auto code = down.rbegin(); code != down.rend(); ++code) {
+      absl::StrAppend(&steps, steps.empty() ? "" : "/", *code);
+    }
+    out_ += steps.empty() ? "." : steps;
+  }
+
+  const FormTree& tree_;
+  const ListNames& lists_;
+  const FormNode& bound_;
+  Scope scope_;
+  std::vector<XpathToken> tokens_;
+  std::size_t next_ = 0;
+  std::vector<Frame> frames_;
+  std::string out_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> PathRewriter::Rewrite(absl::string_view expression,
+                                                  const FormNode& context) const {
+  absl::StatusOr<std::vector<XpathToken>> tokens = TokenizeXpath(expression);
+  if (!tokens.ok()) return tokens.status();
+  return Rewriting(*tree_, *lists_, context, Scope(), *std::move(tokens)).Run();
+}
+
+absl::StatusOr<std::string> PathRewriter::RewriteFilter(absl::string_view predicate,
+                                                        const FormNode& context) const {
+  absl::StatusOr<std::vector<XpathToken>> tokens = TokenizeXpath(predicate);
+  if (!tokens.ok()) return tokens.status();
+  Scope scope;
+  scope.kind = Scope::Kind::kForeign;
+  return Rewriting(*tree_, *lists_, context, scope, *std::move(tokens)).Run();
+}
+
+absl::string_view OnlyCode(absl::string_view expression) {
+  if (!absl::ConsumePrefix(&expression, "${") || !absl::ConsumeSuffix(&expression, "}")) return "";
+  return expression.find('}') == absl::string_view::npos ? expression : absl::string_view();
+}
+
+}  // namespace lotse::survey

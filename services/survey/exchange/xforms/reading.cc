@@ -1,0 +1,33 @@
+#include "services/survey/exchange/xforms/reading.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/exchange/plain_text.h"
+
+namespace lotse::survey {
+
+std::string FormReading::Expression(absl::string_view expression, const FormNode& node,
+                                    const pugi::xml_node& where, absl::string_view what) {
+  if (expression.empty()) return "";
+  absl::StatusOr<std::string> rewritten =
+      PathRewriter(tree.get(), &lists).Rewrite(WithoutBadBytes(expression), node);
+  if (rewritten.ok()) return *std::move(rewritten);
+  findings.Fail(
+      LineOf(where), node.code,
+      absl::StrCat("`", what, "` of ", node.Path(), ": ", rewritten.status().message(), "."));
+  return "";
+}
+
+void FormReading::WarnOfAttributes(const pugi::xml_node& element,
+                                   absl::FunctionRef<bool(absl::string_view)> is_known,
+                                   absl::string_view code) {
+  for (const pugi::xml_attribute& attribute : element.attributes()) {
+    const absl::string_view name = attribute.name();
+    if (absl::StartsWith(name, "xmlns") || is_known(LocalName(name))) continue;
+    findings.Warn(LineOf(element), code,
+                  absl::StrCat("The attribute `", Shortened(name), "` of <",
+                               Shortened(element.name()), "> was left out."));
+  }
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <pugixml.hpp>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/xforms/form_tree.h"
+#include "services/survey/exchange/xforms/path_rewriter.h"
+#include "services/survey/exchange/xml_source.h"
+
+namespace lotse::survey {
+
+// What the parts of the reader of XForms share.
+struct FormReading {
+  // `source` must outlive this object.
+  explicit FormReading(const XmlSource& source) : source(source) {}
+
+  const XmlSource& source;
+  FindingList findings;
+  std::unique_ptr<FormTree> tree;
+  ListNames lists;
+  // Nodes by the ids of their binds.
+  absl::flat_hash_map<std::string, FormNode*> binds_by_id;
+
+  int LineOf(const pugi::xml_node& node) const { return source.LineOf(node); }
+
+  // `expression`, which stands at `where` and is called `what`, rewritten for `node`. One that is
+  // wrong is an ERROR, and empty: without it the form would do something else.
+  std::string Expression(absl::string_view expression, const FormNode& node,
+                         const pugi::xml_node& where, absl::string_view what);
+
+  // Adds a WARNING for each attribute of `element` of which `is_known` does not know the local
+  // name.
+  void WarnOfAttributes(const pugi::xml_node& element,
+                        absl::FunctionRef<bool(absl::string_view)> is_known,
+                        absl::string_view code);
+};
+
+}  // namespace lotse::survey

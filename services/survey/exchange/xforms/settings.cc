@@ -1,0 +1,89 @@
+#include "services/survey/exchange/xforms/settings.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+
+namespace lotse::survey {
+
+using v1alpha::Question;
+
+namespace {
+
+constexpr struct {
+  Question::Metadata metadata;
+  absl::string_view preload;
+  absl::string_view parameters;
+} kPreloads[] = {
+    {Question::METADATA_START, "timestamp", "start"},
+    {Question::METADATA_END, "timestamp", "end"},
+    {Question::METADATA_TODAY, "date", "today"},
+    {Question::METADATA_DEVICE_ID, "property", "deviceid"},
+    {Question::METADATA_USER_NAME, "property", "username"},
+    {Question::METADATA_EMAIL, "property", "email"},
+    {Question::METADATA_PHONE_NUMBER, "property", "phonenumber"},
+    // Of older forms.
+    {Question::METADATA_USER_NAME, "context", "UserName"},
+};
+
+}  // namespace
+
+bool IsSetting(absl::string_view name, absl::Span<const XformsSetting> settings) {
+  return std::any_of(settings.begin(), settings.end(),
+                     [name](const XformsSetting& one) { return one.name == name; });
+}
+
+absl::string_view XformsTypeOf(const Question& question) {
+  switch (question.kind()) {
+    case Question::KIND_INTEGER:
+      return "int";
+    case Question::KIND_DECIMAL:
+      return "decimal";
+    case Question::KIND_DATE:
+      return "date";
+    case Question::KIND_TIME:
+      return "time";
+    case Question::KIND_DATE_TIME:
+      return "dateTime";
+    case Question::KIND_FILE:
+      return "binary";
+    case Question::KIND_RANKING:
+      return "odk:rank";
+    case Question::KIND_GROUP:
+    case Question::KIND_REPEAT:
+      return "";
+    case Question::KIND_METADATA:
+      break;
+    default:
+      return "string";
+  }
+  switch (question.metadata()) {
+    case Question::METADATA_START:
+    case Question::METADATA_END:
+      return "dateTime";
+    case Question::METADATA_TODAY:
+      return "date";
+    case Question::METADATA_AUDIT:
+      return "binary";
+    default:
+      return "string";
+  }
+}
+
+std::pair<absl::string_view, absl::string_view> PreloadOf(Question::Metadata metadata) {
+  for (const auto& known : kPreloads) {
+    if (known.metadata == metadata) return {known.preload, known.parameters};
+  }
+  return {"", ""};
+}
+
+Question::Metadata MetadataOf(absl::string_view preload, absl::string_view parameters) {
+  for (const auto& known : kPreloads) {
+    if (known.preload == preload && absl::EqualsIgnoreCase(known.parameters, parameters)) {
+      return known.metadata;
+    }
+  }
+  return Question::METADATA_UNSPECIFIED;
+}
+
+}  // namespace lotse::survey
