@@ -11,7 +11,7 @@
 // answered with `{"error": TEXT}` and changes nothing; only a form that cannot be loaded ends the
 // program, with status 1.
 //
-//   (start)                                          {"title", "languages": [NAME…], "warnings": [TEXT…]}
+//   (start)                                          {"languages": [NAME…], "warnings": [TEXT…]}
 //   {"do": "new"}                                    a new response; the form is not loaded again   {}
 //   {"do": "language", "name": NAME}                 texts are in this language from now on         {}
 //   {"do": "set", "path": PATH, "value": TEXT}       the answer as the instance has it: choices     {}
@@ -257,7 +257,6 @@ async function main() {
     const form = await load();
     filling = new Filling(form);
     tell({
-      title: filling.root.currentState.label?.asString ?? null,
       languages: filling.root.languages.map(({ language }) => language).filter(Boolean),
       warnings: (form.warnings ?? []).map(messageOf),
     });

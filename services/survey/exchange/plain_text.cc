@@ -195,6 +195,7 @@ std::string OnOneLine(absl::string_view text, bool* had_bad_bytes) {
 }  // namespace
 
 std::string WithoutBadBytes(absl::string_view bytes) {
+  if (std::all_of(bytes.begin(), bytes.end(), absl::ascii_isascii)) return std::string(bytes);
   std::string out;
   while (!bytes.empty()) {
     const absl::string_view before = bytes;

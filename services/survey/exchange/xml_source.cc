@@ -20,6 +20,10 @@ absl::Status Unreadable(int line, absl::string_view what) {
 // can.
 std::optional<std::size_t> BadByte(absl::string_view xml) {
   for (absl::string_view rest = xml; !rest.empty();) {
+    if (rest[0] >= ' ' && rest[0] <= '~') {  // What nearly all of a file is.
+      rest.remove_prefix(1);
+      continue;
+    }
     const std::size_t at = xml.size() - rest.size();
     const std::optional<char32_t> c = types::TakeCodePoint(&rest);
     if (!c || (*c < 0x20 && *c != '\t' && *c != '\n' && *c != '\r')) return at;

@@ -18,6 +18,9 @@ constexpr absl::string_view kProperties[] = {
     "required", "constraint",    "calculate", "constraintMsg", "requiredMsg",
     "preload",  "preloadParams", "readonly"};
 
+// Most binds of one node. One is usual.
+constexpr std::size_t kMaxBinds = 16;
+
 bool IsKnown(absl::string_view name) {
   return std::count(std::begin(kProperties), std::end(kProperties), name) > 0 ||
          IsSetting(name, kBindSettings);
@@ -35,6 +38,12 @@ void ReadBinds(const xml_node& model, FormReading* reading) {
       reading->findings.Warn(line, "",
                              absl::StrCat("A bind for `", Shortened(path),
                                           "`, for which the instance has no node, was left out."));
+      continue;
+    }
+    if (node->binds.size() >= kMaxBinds) {
+      reading->findings.Fail(
+          line, node->code,
+          absl::StrCat(node->Path(), " has more than ", kMaxBinds, " binds; give one."));
       continue;
     }
     reading->WarnOfAttributes(bind, IsKnown, node->code);

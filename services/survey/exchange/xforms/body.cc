@@ -98,6 +98,7 @@ class Reader {
       Fail(group, absl::StrCat("The group is for ", node->Path(),
                                ", which has no nodes below it, so what is in the group would not "
                                "follow it; give the node that holds what is in the group."));
+      VisitChildren(group, context, depth);
     } else if (SetElement(group, node)) {
       VisitChildren(group, node, depth);
     }

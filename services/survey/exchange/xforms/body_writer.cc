@@ -260,17 +260,18 @@ class Writer {
     }
     xml_node itemset = control.append_child("itemset");
     itemset.append_attribute("nodeset") = nodeset.c_str();
-    const auto setting = [&question](const char* name) {
+    const auto setting = [&question](const char* name, const char* otherwise) {
       const auto found = question.settings().find(name);
-      return found == question.settings().end() ? std::string(name) : found->second;
+      return found == question.settings().end() ? std::string(otherwise) : found->second;
     };
     const bool is_file = !list->second->file().empty();
-    const bool by_itext = !is_file && UsesItext(*list->second, *writing_);
+    const bool by_itext = !is_file && UsesItext(*list->second, writing_->texts.default_language());
     itemset.append_child("value").append_attribute("ref") =
-        is_file && setting("value") != "value" ? setting("value").c_str() : "name";
-    itemset.append_child("label").append_attribute("ref") = by_itext  ? "jr:itext(itextId)"
-                                                            : is_file ? setting("label").c_str()
-                                                                      : "label";
+        is_file ? setting("value", "name").c_str() : "name";
+    itemset.append_child("label").append_attribute("ref") = by_itext ? "jr:itext(itextId)"
+                                                            : is_file
+                                                                ? setting("label", "label").c_str()
+                                                                : "label";
   }
 
   void WriteTriggered(const Question& question, xml_node control) {

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/xforms/itext_writer.h"
 #include "services/survey/exchange/xforms/path_rewriter.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
@@ -38,6 +39,9 @@ std::string Chosen(const Condition& condition) {
 
 absl::StatusOr<FormPaths> FormPaths::Of(const Instrument& instrument) {
   FormPaths paths;
+  for (const v1alpha::OptionList& list : instrument.option_lists()) {
+    if (UsesItext(list, DefaultLanguage(instrument))) paths.itext_lists_.insert(list.code());
+  }
   for (const InstrumentSection& section : instrument.sections()) {
     std::string above = absl::StrCat("/", kFormRoot);
     if (!section.code().empty()) {
@@ -92,21 +96,59 @@ absl::StatusOr<std::string> FormPaths::Expression(absl::string_view expression,
     return absl::InvalidArgumentError(absl::StrCat(place, ": ", tokens.status().message()));
   }
   std::string out;
-  for (const XpathToken& token : *tokens) {
+  std::string unknown;
+  Write(*tokens, &out, &unknown);
+  if (unknown.empty()) return out;
+  return absl::InvalidArgumentError(absl::StrCat(place, ": there is no question `", unknown, "`"));
+}
+
+void FormPaths::Write(absl::Span<const XpathToken> tokens, std::string* out,
+                      std::string* unknown) const {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const XpathToken& token = tokens[i];
+    if (const std::size_t size = WriteInstance(tokens.subspan(i), out, unknown); size > 0) {
+      i += size - 1;
+      continue;
+    }
     const bool is_literal = token.kind == XpathToken::Kind::kLiteral;
     const absl::string_view code = OnlyCode(is_literal ? Unquoted(token.text) : token.text);
     const absl::string_view path = PathOf(code);
     if (token.kind == XpathToken::Kind::kCode && path.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(place, ": there is no question `", Shortened(code), "`"));
+      *unknown = std::string(Shortened(code));
     }
     if (path.empty()) {
-      AppendToken(token, token.text, &out);
+      AppendToken(token, token.text, out);
     } else {
-      AppendToken(token, is_literal ? absl::StrCat("'", path, "'") : std::string(path), &out);
+      AppendToken(token, is_literal ? absl::StrCat("'", path, "'") : std::string(path), out);
     }
   }
-  return out;
+}
+
+// Writes a path that begins with instance() of a list in `itext` and ends with `label`; returns how
+// many tokens that were, 0 if there is no such path.
+std::size_t FormPaths::WriteInstance(absl::Span<const XpathToken> tokens, std::string* out,
+                                     std::string* unknown) const {
+  if (tokens.size() < 5 || tokens[0].text != "instance" ||
+      tokens[2].kind != XpathToken::Kind::kLiteral ||
+      !itext_lists_.contains(Unquoted(tokens[2].text))) {
+    return 0;
+  }
+  std::size_t end = 4;
+  int depth = 0;
+  while (end < tokens.size()) {
+    const XpathToken& token = tokens[end];
+    const bool goes_on = depth > 0 || token.text == "[" || token.kind == XpathToken::Kind::kSlash ||
+                         token.kind == XpathToken::Kind::kName;
+    if (!goes_on) break;
+    depth += token.kind == XpathToken::Kind::kOpen;
+    depth -= token.kind == XpathToken::Kind::kClose;
+    ++end;
+  }
+  if (tokens[end - 1].text != "label") return 0;
+  absl::StrAppend(out, "jr:itext(instance(", tokens[2].text, ")");
+  Write(tokens.subspan(4, end - 5), out, unknown);
+  absl::StrAppend(out, kTextIdColumn, ")");
+  return end;
 }
 
 std::string RelevanceOf(const Question& question) {

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/exchange/xforms/xpath_tokens.h"
 
 namespace lotse::survey {
 
@@ -23,8 +27,8 @@ class FormPaths {
   // The path of a code, or empty.
   absl::string_view PathOf(absl::string_view code) const;
 
-  // `expression` with paths for codes. INVALID_ARGUMENT, naming `place`, if it is none or names a
-  // code that does not exist.
+  // `expression` with paths for codes, and ids of texts for labels of options that have them.
+  // INVALID_ARGUMENT, naming `place`, if it is none or names a code that does not exist.
   absl::StatusOr<std::string> Expression(absl::string_view expression,
                                          absl::string_view place) const;
 
@@ -32,7 +36,13 @@ class FormPaths {
   absl::Status Add(const std::string& code, std::string path);
   absl::Status AddQuestion(const v1alpha::Question& question, const std::string& above);
 
+  void Write(absl::Span<const XpathToken> tokens, std::string* out, std::string* unknown) const;
+  std::size_t WriteInstance(absl::Span<const XpathToken> tokens, std::string* out,
+                            std::string* unknown) const;
+
   absl::flat_hash_map<std::string, std::string> paths_;
+  // Lists whose items have ids of texts in the place of labels.
+  absl::flat_hash_set<std::string> itext_lists_;
 };
 
 // `relevant` of a question together with its `relevant_if`, as an expression of a questionnaire.

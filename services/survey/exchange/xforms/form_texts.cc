@@ -29,6 +29,9 @@ constexpr struct {
                    {"audio", Media::KIND_AUDIO},
                    {"video", Media::KIND_VIDEO}};
 
+// Most values that the texts of one question compute.
+constexpr std::size_t kMaxComputed = 100;
+
 bool IsText(const xml_node& node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }
@@ -163,6 +166,7 @@ Wording FormTexts::Of(const xml_node& element, const FormNode* owner) {
 
 Wording FormTexts::OfId(absl::string_view id, const FormNode* owner, int line) {
   Wording wording;
+  if (too_large_) return wording;
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) {
     reading_->findings.Warn(line, owner == nullptr ? "" : owner->code,
@@ -198,11 +202,12 @@ void FormTexts::AddForm(const xml_node& value, int language, const FormNode* own
 
 void FormTexts::AddMedia(Media::Kind kind, const xml_node& value, int language, Wording* wording) {
   std::string file = WithoutBadBytes(absl::StripAsciiWhitespace(TextBelow(value)));
-  if (file.empty() || file == "-") return;
+  if (!Spend(file.size()) || file.empty() || file == "-") return;
   file = file.substr(file.rfind('/') + 1);
-  if (file.empty() || file.size() > 255) {
+  if (file.empty() || file.size() > 255 || wording->media.size() >= kMaxMedia * languages_.size()) {
     reading_->findings.Warn(reading_->LineOf(value), "",
-                            "A file beside a text was left out; give a name of at most 255 bytes.");
+                            absl::StrCat("A file beside a text was left out; give at most ",
+                                         kMaxMedia, " with names of at most 255 bytes."));
     return;
   }
   Media& media = wording->media.emplace_back();
@@ -222,9 +227,6 @@ void FormTexts::AddVariant(std::string text, int language, int line, absl::strin
                      types::kMaxVariantBytes, "."));
     text = std::string(Shortened(text));
   }
-  bytes_ += text.size();
-  too_large_ = too_large_ || bytes_ > kMaxXformsBytes;
-  if (too_large_) return;
   const std::string& tag = languages_[language].tag;
   for (Text::Variant& known : *into->mutable_variants()) {
     if (known.language() == tag) {
@@ -255,8 +257,15 @@ void FormTexts::Complete(absl::string_view code, Text* text) const {
   variant->set_text(std::string(code));
 }
 
+bool FormTexts::Spend(std::size_t bytes) {
+  bytes_ += bytes;
+  too_large_ = too_large_ || bytes_ > kMaxXformsBytes;
+  return !too_large_;
+}
+
 std::string FormTexts::Piped(const xml_node& element, const FormNode* owner) {
   std::string text;
+  if (too_large_) return text;
   bool behind_output = false;
   for (const xml_node& child : element.children()) {
     if (IsText(child)) {
@@ -283,13 +292,14 @@ std::string FormTexts::Piped(const xml_node& element, const FormNode* owner) {
       }
     }
   }
-  return text;
+  return Spend(text.size()) ? text : "";
 }
 
 std::string FormTexts::PipedOutput(const xml_node& output, const FormNode* owner) {
   const std::string value =
       Attribute(output, "value") ? ValueOf(output, "value") : ValueOf(output, "ref");
   const int line = reading_->LineOf(output);
+  if (!Spend(value.size())) return "";
   if (owner == nullptr) {
     reading_->findings.Fail(line, "",
                             "An option of a list that questions share shows an answer; give the "
@@ -305,6 +315,12 @@ std::string FormTexts::PipedOutput(const xml_node& output, const FormNode* owner
   std::vector<Question>& computed = computed_[owner];
   for (const Question& known : computed) {
     if (known.logic().calculation() == expression) return absl::StrCat("${", known.code(), "}");
+  }
+  if (computed.size() >= kMaxComputed) {
+    reading_->findings.Fail(line, owner->code,
+                            absl::StrCat("The texts of a question compute more than ", kMaxComputed,
+                                         " values; give a calculation of its own for each."));
+    return "";
   }
   Question& question = computed.emplace_back();
   question.set_kind(Question::KIND_CALCULATION);

@@ -13,6 +13,9 @@
 
 namespace lotse::survey {
 
+// Most files beside a text. Source: instrument.proto.
+inline constexpr std::size_t kMaxMedia = 16;
+
 // What a label or hint says.
 struct Wording {
   type::v1alpha::Text text;
@@ -71,6 +74,8 @@ class FormTexts {
   std::string Piped(const pugi::xml_node& element, const FormNode* owner);
   std::string PipedOutput(const pugi::xml_node& output, const FormNode* owner);
   std::string Tidy(absl::string_view text);
+  // Counts what is read of texts; false once it is too much, and nothing more is to be read.
+  bool Spend(std::size_t bytes);
 
   FormReading* reading_;
   // The default language first, then by their tags.

@@ -175,11 +175,11 @@ std::string FormTree::NewCode(absl::string_view name, const FormNode* group) {
     code = AsCode(absl::StrCat(above->name, "_", code));
   }
   const std::string stem = code;
-  for (int i = 2; codes_.contains(code); ++i) {
-    const std::string number = absl::StrCat("_", i);
+  while (codes_.contains(code)) {
+    const std::string number = absl::StrCat("_", ++codes_[stem]);
     code = absl::StrCat(stem.substr(0, kMaxCodeLength - number.size()), number);
   }
-  codes_.emplace(code, group);
+  codes_.emplace(code, 1);
   return code;
 }
 

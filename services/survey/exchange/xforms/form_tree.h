@@ -97,7 +97,8 @@ class FormTree {
 
   std::unique_ptr<FormNode> root_;
   int nodes_ = 0;
-  absl::flat_hash_map<std::string, const FormNode*> codes_;
+  // How often each code was wanted.
+  absl::flat_hash_map<std::string, int> codes_;
 };
 
 }  // namespace lotse::survey

@@ -32,9 +32,6 @@ void WriteAttribute(const char* name, absl::string_view value, pugi::xml_node el
 // True if the initial value is a literal that the instance itself can have.
 bool StandsInInstance(const v1alpha::Question& question);
 
-// True if the labels of a list are in `itext`.
-bool UsesItext(const v1alpha::OptionList& list, const FormWriting& writing);
-
 // Appends the primary instance.
 void WritePrimaryInstance(FormWriting* writing);
 // Appends the option lists as secondary instances.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/exchange/xforms/form_paths.h"
 #include "services/survey/exchange/xforms/languages.h"
 
 namespace lotse::survey {
@@ -33,23 +34,29 @@ constexpr struct {
 
 }  // namespace
 
-ItextWriter::ItextWriter(const v1alpha::Instrument& instrument, const FormPaths* paths)
-    : paths_(paths) {
-  default_language_ = instrument.title().variants().empty()
-                          ? kUnknownLanguage
-                          : instrument.title().variants(0).language();
+std::string DefaultLanguage(const v1alpha::Instrument& instrument) {
+  return instrument.title().variants().empty() ? kUnknownLanguage
+                                               : instrument.title().variants(0).language();
 }
 
-bool ItextWriter::NeedsItext(const ItextEntry& entry) const {
+bool NeedsItext(const ItextEntry& entry, absl::string_view default_language) {
   const bool has_guidance = entry.guidance != nullptr && !entry.guidance->variants().empty();
   const bool has_media = entry.media != nullptr && !entry.media->empty();
-  if (has_guidance || has_media || default_language_ != kUnknownLanguage) return true;
-  return entry.text->variants_size() != 1 ||
-         entry.text->variants(0).language() != default_language_;
+  if (has_guidance || has_media || default_language != kUnknownLanguage) return true;
+  return entry.text->variants_size() != 1 || entry.text->variants(0).language() != default_language;
 }
 
+bool UsesItext(const v1alpha::OptionList& list, absl::string_view default_language) {
+  return std::any_of(list.options().begin(), list.options().end(), [&](const auto& option) {
+    return NeedsItext({"", &option.label(), nullptr, &option.media()}, default_language);
+  });
+}
+
+ItextWriter::ItextWriter(const v1alpha::Instrument& instrument, const FormPaths* paths)
+    : paths_(paths), default_language_(DefaultLanguage(instrument)) {}
+
 void ItextWriter::WriteTo(xml_node element, const ItextEntry& entry) {
-  if (NeedsItext(entry)) {
+  if (NeedsItext(entry, default_language_)) {
     element.append_attribute("ref") = absl::StrCat("jr:itext('", entry.id, "')").c_str();
     Add(entry);
   } else {

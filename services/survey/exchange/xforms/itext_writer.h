@@ -8,9 +8,10 @@
 #include "google/protobuf/repeated_field.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/type/v1alpha/text.pb.h"
-#include "services/survey/exchange/xforms/form_paths.h"
 
 namespace lotse::survey {
+
+class FormPaths;
 
 // What stands under one id of `itext`.
 struct ItextEntry {
@@ -19,6 +20,15 @@ struct ItextEntry {
   const type::v1alpha::Text* guidance = nullptr;
   const google::protobuf::RepeatedPtrField<v1alpha::Media>* media = nullptr;
 };
+
+// The language of the title, in which texts without a language of their own are.
+std::string DefaultLanguage(const v1alpha::Instrument& instrument);
+
+// True if a text cannot stand by itself: it has a language, or files or guidance beside it.
+bool NeedsItext(const ItextEntry& entry, absl::string_view default_language);
+
+// True if the labels of a list are in `itext`.
+bool UsesItext(const v1alpha::OptionList& list, absl::string_view default_language);
 
 // Collects the texts of a form while it is written.
 class ItextWriter {
@@ -29,8 +39,7 @@ class ItextWriter {
   // Writes a text as the content or the `ref` of `element`; what `entry` points to must outlive
   // this object.
   void WriteTo(pugi::xml_node element, const ItextEntry& entry);
-  // True if the text cannot stand by itself: it has a language, or files or guidance beside it.
-  bool NeedsItext(const ItextEntry& entry) const;
+  const std::string& default_language() const { return default_language_; }
   // Adds an entry that is named in another way than by `ref`.
   void Add(const ItextEntry& entry) { entries_.push_back(entry); }
   // Appends `<itext>` to `model` if there is anything in it; before the first child.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/form_writer.h"
+#include "services/survey/exchange/xforms/path_rewriter.h"
 #include "services/survey/exchange/xforms/question_reader.h"
 #include "services/survey/exchange/xforms/settings.h"
 #include "services/survey/exchange/xforms/xforms.h"
@@ -78,7 +79,7 @@ void WriteColumn(absl::string_view name, absl::string_view value, xml_node item)
 void WriteOption(const Option& option, const ItextEntry& label, bool by_itext, xml_node item,
                  FormWriting* writing) {
   if (by_itext) {
-    WriteColumn("itextId", label.id, item);
+    WriteColumn(kTextIdColumn, label.id, item);
     writing->texts.Add(label);
   }
   WriteColumn("name", option.code(), item);
@@ -165,7 +166,7 @@ class BindWriter {
                     xml_node bind) {
     if (text.variants().empty()) return;
     const ItextEntry entry{absl::StrCat(path, ":", name), &text};
-    if (!writing_->texts.NeedsItext(entry)) {
+    if (!NeedsItext(entry, writing_->texts.default_language())) {
       WriteAttribute(name, text.variants(0).text(), bind);
       return;
     }
@@ -232,7 +233,7 @@ void WriteOptionLists(FormWriting* writing) {
       labels.push_back({absl::StrCat(list.code(), "-", labels.size()), &option.label(), nullptr,
                         &option.media()});
     }
-    const bool by_itext = UsesItext(list, *writing);
+    const bool by_itext = UsesItext(list, writing->texts.default_language());
     for (int i = 0; i < list.options_size(); ++i) {
       WriteOption(list.options(i), labels[i], by_itext, root.append_child("item"), writing);
     }
@@ -261,12 +262,6 @@ void WriteBinds(FormWriting* writing) {
   name.append_attribute("type") = "string";
   writing->WriteExpression("calculate", writing->instrument.response_title(), "response_title",
                            name);
-}
-
-bool UsesItext(const OptionList& list, const FormWriting& writing) {
-  return std::any_of(list.options().begin(), list.options().end(), [&](const Option& option) {
-    return writing.texts.NeedsItext({"", &option.label(), nullptr, &option.media()});
-  });
 }
 
 }  // namespace lotse::survey

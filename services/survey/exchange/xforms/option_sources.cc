@@ -27,8 +27,6 @@ std::string TextOf(const xml_node& element) {
 // The name of the file behind `jr://file-csv/` and the like.
 std::string FileOf(absl::string_view src) { return std::string(src.substr(src.rfind('/') + 1)); }
 
-constexpr absl::string_view kKey = "itextId";
-
 }  // namespace
 
 OptionSources::OptionSources(const xml_node& model, FormReading* reading, FormTexts* texts)
@@ -46,6 +44,12 @@ OptionSources::OptionSources(const xml_node& model, FormReading* reading, FormTe
                                            "` is an earlier response, which forms here cannot "
                                            "read; it was left out."));
       continue;
+    }
+    if (sources_.size() >= kMaxLists) {
+      reading_->findings.Fail(
+          line, "",
+          absl::StrCat("More than ", kMaxLists, " secondary instances; join some of them."));
+      return;
     }
     Source source;
     source.instance = instance;
@@ -146,7 +150,7 @@ void OptionSources::BuildItem(const xml_node& item, const Source& source, Option
     const std::string name(LocalName(column.name()));
     const std::string value = TextOf(column);
     const bool is_label = name == source.label && !source.label_is_itext;
-    const bool is_key = source.label_is_itext ? name == source.label : name == kKey;
+    const bool is_key = source.label_is_itext ? name == source.label : name == kTextIdColumn;
     if (name == source.value) option->set_code(value);
     if (is_label) *option->mutable_label() = texts_->Of(column, nullptr).text;
     if (is_key && itext_id.empty()) itext_id = value;
@@ -159,6 +163,11 @@ void OptionSources::BuildItem(const xml_node& item, const Source& source, Option
       continue;
     }
     (*option->mutable_columns())[name] = value;
+  }
+  if (option->columns_size() > kMaxColumns) {
+    reading_->findings.Fail(line, list->code(),
+                            absl::StrCat("An option has more than ", kMaxColumns, " columns."));
+    option->clear_columns();
   }
   if (!itext_id.empty()) {
     Wording wording = texts_->OfId(itext_id, nullptr, line);

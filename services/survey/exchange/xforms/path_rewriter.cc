@@ -39,6 +39,8 @@ struct Path {
   const FormNode* at = nullptr;
   // True once its beginning was written: behind a predicate each step is written by itself.
   bool written = false;
+  // The first step for which there is no node, and what follows it; empty: there are all.
+  std::string missing;
   // Of a foreign path: the list, and how many steps were read.
   const ListName* list = nullptr;
   int steps = 0;
@@ -49,6 +51,8 @@ struct Frame {
   char bracket = '(';
   std::string function;
   int argument = 0;
+  // Where the function begins in what was written.
+  std::size_t begin = 0;
   Scope scope;
   Path path;
 };
@@ -65,7 +69,7 @@ class Rewriting {
             std::vector<XpathToken> tokens)
       : tree_(tree), lists_(lists), bound_(bound), scope_(scope), tokens_(std::move(tokens)) {}
 
-  absl::StatusOr<std::string> Run() {
+  absl::StatusOr<RewrittenXpath> Run() {
     while (more()) {
       if (absl::Status status = Take(); !status.ok()) return status;
     }
@@ -74,7 +78,10 @@ class Rewriting {
       return Wrong(
           absl::StrCat("it has ", out_.size(), " bytes; give at most ", kMaxExpressionBytes));
     }
-    return std::move(out_);
+    if (text_ids_ > 0) {
+      return Wrong("`itextId` is the id of a text and no column; give jr:itext() of it");
+    }
+    return RewrittenXpath{std::move(out_), std::move(missing_)};
   }
 
  private:
@@ -134,9 +141,12 @@ class Rewriting {
         tokens_[next_ + 2].kind == Kind::kLiteral) {
       return TakeInstance();
     }
+    const std::size_t begin = out_.size();
     out_ += std::string(name);
     ++next_;
-    return OpenBracket({}, name);
+    absl::Status status = OpenBracket({}, name);
+    frames_.back().begin = begin;
+    return status;
   }
 
   absl::Status TakeInstance() {
@@ -193,7 +203,15 @@ class Rewriting {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
     scope_ = frame.scope;
-    Copy();
+    if (open == '(' && LocalName(frame.function) == "itext" && text_id_end_ == out_.size()) {
+      // The text itself stands where its id was.
+      out_.erase(frame.begin, frame.function.size() + 1);
+      --text_ids_;
+      text_id_end_ = 0;
+      ++next_;
+    } else {
+      Copy();
+    }
     if (open == '(') frame.path = NewPath(Path::Start::kForeign);
     frame.path.written = true;
     return ReadSteps(std::move(frame.path));
@@ -233,6 +251,14 @@ class Rewriting {
       if (!more()) return Wrong("a path ends with `/`");
       if (absl::Status status = Step(&path); !status.ok()) return status;
     }
+    if (!path.missing.empty()) {
+      if (more() && token().text == "[") {
+        return Wrong(absl::StrCat("there is no node ", path.missing));
+      }
+      missing_.push_back(std::move(path.missing));
+      out_ += "''";
+      return absl::OkStatus();
+    }
     if (!path.written) {
       if (absl::Status status = WriteBeginning(path); !status.ok()) return status;
       path.written = true;
@@ -249,6 +275,10 @@ class Rewriting {
     }
     ++next_;
     if (path->start == Path::Start::kForeign) return ForeignStep(step.text, path);
+    if (!path->missing.empty()) {
+      absl::StrAppend(&path->missing, "/", Shortened(step.text));
+      return absl::OkStatus();
+    }
     if (step.text == ".") return absl::OkStatus();
     if (step.text == "..") {
       if (path->at == nullptr || path->at->parent == nullptr) {
@@ -260,17 +290,19 @@ class Rewriting {
       return absl::OkStatus();
     }
     const absl::string_view name = LocalName(step.text);
+    const FormNode* child = nullptr;
     if (path->at == nullptr) {
-      path->at = name == tree_.root()->name ? tree_.root() : nullptr;
-    } else {
-      const auto found = path->at->by_name.find(name);
-      const FormNode* child = found == path->at->by_name.end() ? nullptr : found->second;
-      if (child == nullptr) {
-        return Wrong(absl::StrCat("there is no node ", path->at->Path(), "/", Shortened(name)));
-      }
-      path->at = child;
+      if (name == tree_.root()->name) child = tree_.root();
+    } else if (const auto found = path->at->by_name.find(name); found != path->at->by_name.end()) {
+      child = found->second;
     }
-    if (path->at == nullptr) return Wrong(absl::StrCat("there is no node /", Shortened(name)));
+    if (child == nullptr) {
+      path->missing =
+          absl::StrCat(path->at == nullptr ? "" : path->at->Path(), "/", Shortened(name));
+      return path->written ? Wrong(absl::StrCat("there is no node ", path->missing))
+                           : absl::OkStatus();
+    }
+    path->at = child;
     if (path->written) absl::StrAppend(&out_, "/", path->at->code);
     return absl::OkStatus();
   }
@@ -279,11 +311,13 @@ class Rewriting {
     ++path->steps;
     if (path->list != nullptr && path->steps == 1 && name == path->list->root) name = "root";
     if (path->list != nullptr && path->steps == 2 && name == path->list->item) name = "item";
-    if (path->list != nullptr && name == "itextId") {
-      return Wrong("`itextId` is the key of a text and no column; name `label`");
-    }
-    absl::StrAppend(&out_, path->written ? "/" : "", name);
+    const bool is_text_id = path->list != nullptr && name == kTextIdColumn;
+    absl::StrAppend(&out_, path->written ? "/" : "", is_text_id ? "label" : name);
     path->written = true;
+    if (is_text_id) {
+      ++text_ids_;
+      text_id_end_ = out_.size();
+    }
     return absl::OkStatus();
   }
 
@@ -298,8 +332,11 @@ class Rewriting {
         return WriteCode(path);
       case Path::Start::kCurrent:
         if (!StaysRelative(path)) return WriteCode(path);
-        out_ += path.at == path.origin && path.highest == path.origin ? "current()" : "current()/";
-        if (path.at == path.origin && path.highest == path.origin) return absl::OkStatus();
+        if (path.at == path.origin && !ComesBack(path)) {
+          out_ += "current()";
+          return absl::OkStatus();
+        }
+        out_ += "current()/";
         break;
     }
     WriteRelative(path);
@@ -320,7 +357,11 @@ class Rewriting {
   // path leaves a repeat and comes back; or if there is no code.
   static bool StaysRelative(const Path& path) {
     if (path.at == path.origin || path.at->code.empty()) return true;
-    if (path.at->is_repeat && IsWithin(path.origin, path.at)) return true;
+    return (path.at->is_repeat && IsWithin(path.origin, path.at)) || ComesBack(path);
+  }
+
+  // True if the path leaves an instance of a repeat and comes back to all of them.
+  static bool ComesBack(const Path& path) {
     for (const FormNode* left = path.origin; left != path.highest; left = left->parent) {
       if (left->is_repeat && IsWithin(path.at, left)) return true;
     }
@@ -328,6 +369,10 @@ class Rewriting {
   }
 
   void WriteRelative(const Path& path) {
+    if (path.at == path.origin && !ComesBack(path)) {
+      out_ += ".";
+      return;
+    }
     std::string steps;
     for (const FormNode* up = path.origin; up != path.highest; up = up->parent) {
       absl::StrAppend(&steps, steps.empty() ? "" : "/", "..");
@@ -339,7 +384,7 @@ class Rewriting {
     for (auto code = down.rbegin(); code != down.rend(); ++code) {
       absl::StrAppend(&steps, steps.empty() ? "" : "/", *code);
     }
-    out_ += steps.empty() ? "." : steps;
+    out_ += steps;
   }
 
   const FormTree& tree_;
@@ -350,19 +395,23 @@ class Rewriting {
   std::size_t next_ = 0;
   std::vector<Frame> frames_;
   std::string out_;
+  std::vector<std::string> missing_;
+  // How many ids of texts were written as the texts, and where the last of them ends.
+  int text_ids_ = 0;
+  std::size_t text_id_end_ = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<std::string> PathRewriter::Rewrite(absl::string_view expression,
-                                                  const FormNode& context) const {
+absl::StatusOr<RewrittenXpath> PathRewriter::Rewrite(absl::string_view expression,
+                                                     const FormNode& context) const {
   absl::StatusOr<std::vector<XpathToken>> tokens = TokenizeXpath(expression);
   if (!tokens.ok()) return tokens.status();
   return Rewriting(*tree_, *lists_, context, Scope(), *std::move(tokens)).Run();
 }
 
-absl::StatusOr<std::string> PathRewriter::RewriteFilter(absl::string_view predicate,
-                                                        const FormNode& context) const {
+absl::StatusOr<RewrittenXpath> PathRewriter::RewriteFilter(absl::string_view predicate,
+                                                           const FormNode& context) const {
   absl::StatusOr<std::vector<XpathToken>> tokens = TokenizeXpath(predicate);
   if (!tokens.ok()) return tokens.status();
   Scope scope;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
@@ -18,8 +19,19 @@ struct ListName {
   std::string item;
 };
 
+// Name of the column that holds the id of an option's text; a questionnaire has the text itself, in
+// the column `label`.
+inline constexpr char kTextIdColumn[] = "itextId";
+
 // Lists by the ids of their instances.
 using ListNames = absl::flat_hash_map<std::string, ListName>;
+
+// An expression of a questionnaire.
+struct RewrittenXpath {
+  std::string text;
+  // Paths to nodes that do not exist, for which an empty text stands: so engines read them.
+  std::vector<std::string> missing;
+};
 
 // Turns the paths of an expression of a form into those of a questionnaire. What else the
 // expression holds stays, in the spacing of AppendToken. It goes by tokens, in one pass: whether
@@ -29,14 +41,14 @@ class PathRewriter {
   // Both must outlive this object.
   PathRewriter(const FormTree* tree, const ListNames* lists) : tree_(tree), lists_(lists) {}
 
-  // `expression` of the node `context`. INVALID_ARGUMENT with what is wrong if a path leads to no
-  // node or to one without a code, or uses a step that forms do not have (`//`, `*`, `@`, other
-  // axes).
-  absl::StatusOr<std::string> Rewrite(absl::string_view expression, const FormNode& context) const;
+  // `expression` of the node `context`. INVALID_ARGUMENT with what is wrong if a path leads to a
+  // node without a code, or uses a step that forms do not have (`//`, `*`, `@`, other axes).
+  absl::StatusOr<RewrittenXpath> Rewrite(absl::string_view expression,
+                                         const FormNode& context) const;
 
   // The same for what stands in a predicate over options: names alone are columns.
-  absl::StatusOr<std::string> RewriteFilter(absl::string_view predicate,
-                                            const FormNode& context) const;
+  absl::StatusOr<RewrittenXpath> RewriteFilter(absl::string_view predicate,
+                                               const FormNode& context) const;
 
  private:
   const FormTree* tree_;

@@ -124,8 +124,8 @@ Question::Kind QuestionReader::KindOfUpload(const FormNode& node, Question* ques
   if (!question->media_types().empty()) return Question::KIND_FILE;
   Warn(node.element, node,
        absl::StrCat("Files of the type `", Shortened(wanted),
-                    "` are not taken; the question is not asked. Give image/*, application/pdf, "
-                    "text/plain or */*."));
+                    "` are not taken; the question is not asked, and its texts were left out. Give "
+                    "image/*, application/pdf, text/plain or */*."));
   return Question::KIND_HIDDEN;
 }
 
@@ -198,14 +198,7 @@ void QuestionReader::ReadItemset(const xml_node& element, const FormNode& node,
   }
   std::vector<std::string> filters;
   for (const std::string& filter : itemset->filters) {
-    absl::StatusOr<std::string> rewritten =
-        PathRewriter(reading_->tree.get(), &reading_->lists).RewriteFilter(filter, node);
-    if (!rewritten.ok()) {
-      Fail(element, node,
-           absl::StrCat("The filter of the itemset: ", rewritten.status().message(), "."));
-      return;
-    }
-    filters.push_back(*std::move(rewritten));
+    filters.push_back(reading_->Filter(filter, node, element));
   }
   if (filters.size() == 1) {
     question->mutable_logic()->set_option_filter(filters[0]);

@@ -98,6 +98,9 @@ void QuestionReader::ReadRepeat(const FormNode& node, Question* question) {
 }
 
 void QuestionReader::ReadTexts(const FormNode& node, Question* question) {
+  if (question->kind() == Question::KIND_HIDDEN) {
+    return texts_->Complete(node.code, question->mutable_text());
+  }
   const xml_node element = node.label_group ? node.label_group : node.element;
   const xml_node label = Child(element, "label");
   Wording wording = texts_->Of(label, &node);
@@ -110,6 +113,9 @@ void QuestionReader::ReadTexts(const FormNode& node, Question* question) {
   }
   for (const v1alpha::Media& one : wording.media) *question->add_media() = one;
   for (const v1alpha::Media& one : hint.media) *question->add_media() = one;
+  if (question->media_size() > static_cast<int>(kMaxMedia)) {
+    Fail(element, node, absl::StrCat("More than ", kMaxMedia, " files beside the texts."));
+  }
   if (node.is_leaf() && element && question->text().variants().empty()) {
     Warn(element, node, "There is no text here; the code stands for it.");
   }
@@ -153,7 +159,11 @@ void QuestionReader::ReadLogic(const FormNode& node, Question* question) {
 
 void QuestionReader::ReadRequired(const FormNode& node, Question* question) {
   const std::string required = Property(node, "required");
-  if (IsTrue(required)) {
+  if (!node.is_leaf()) {
+    if (!required.empty() && required != "false()") {
+      Warn(node.binds[0], node, "`required` was left out: a group has no answer.");
+    }
+  } else if (IsTrue(required)) {
     question->set_required(true);
   } else if (required != "false()") {
     question->mutable_logic()->set_required_if(required);
@@ -218,7 +228,7 @@ void QuestionReader::ReadSettings(const FormNode& node, Question* question) {
       settings[std::string(setting.name)] = WithoutBadBytes(found.value());
     }
   }
-  if (!node.is_leaf() || !node.element) return;
+  if (!node.is_leaf() || !node.element || question->kind() == Question::KIND_HIDDEN) return;
   for (const XformsSetting& setting : kControlSettings) {
     const std::string value = ValueOf(node.element, setting.name);
     if (!value.empty()) settings[std::string(setting.name)] = value;

@@ -185,7 +185,7 @@ class Reader {
   // True if a section can say all of a group.
   static bool IsPlainGroup(const FormNode& node) {
     if (node.is_repeat) return false;
-    for (const char* property : {"readonly", "required", "constraint", "calculate"}) {
+    for (const char* property : {"readonly", "constraint", "calculate"}) {
       if (node.BindAttribute(property)) return false;
     }
     return true;

@@ -9,13 +9,30 @@ namespace lotse::survey {
 std::string FormReading::Expression(absl::string_view expression, const FormNode& node,
                                     const pugi::xml_node& where, absl::string_view what) {
   if (expression.empty()) return "";
-  absl::StatusOr<std::string> rewritten =
-      PathRewriter(tree.get(), &lists).Rewrite(WithoutBadBytes(expression), node);
-  if (rewritten.ok()) return *std::move(rewritten);
-  findings.Fail(
-      LineOf(where), node.code,
-      absl::StrCat("`", what, "` of ", node.Path(), ": ", rewritten.status().message(), "."));
-  return "";
+  return Taken(PathRewriter(tree.get(), &lists).Rewrite(WithoutBadBytes(expression), node), node,
+               where, what);
+}
+
+std::string FormReading::Filter(absl::string_view predicate, const FormNode& node,
+                                const pugi::xml_node& where) {
+  return Taken(PathRewriter(tree.get(), &lists).RewriteFilter(WithoutBadBytes(predicate), node),
+               node, where, "nodeset");
+}
+
+std::string FormReading::Taken(absl::StatusOr<RewrittenXpath> rewritten, const FormNode& node,
+                               const pugi::xml_node& where, absl::string_view what) {
+  if (!rewritten.ok()) {
+    findings.Fail(
+        LineOf(where), node.code,
+        absl::StrCat("`", what, "` of ", node.Path(), ": ", rewritten.status().message(), "."));
+    return "";
+  }
+  for (const std::string& path : rewritten->missing) {
+    findings.Warn(LineOf(where), node.code,
+                  absl::StrCat("`", what, "` of ", node.Path(), ": there is no node ", path,
+                               "; an empty text stands for it."));
+  }
+  return std::move(rewritten->text);
 }
 
 void FormReading::WarnOfAttributes(const pugi::xml_node& element,

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/form_tree.h"
@@ -15,7 +16,8 @@
 namespace lotse::survey {
 
 // What the parts of the reader of XForms share.
-struct FormReading {
+class FormReading {
+ public:
   // `source` must outlive this object.
   explicit FormReading(const XmlSource& source) : source(source) {}
 
@@ -29,15 +31,24 @@ struct FormReading {
   int LineOf(const pugi::xml_node& node) const { return source.LineOf(node); }
 
   // `expression`, which stands at `where` and is called `what`, rewritten for `node`. One that is
-  // wrong is an ERROR, and empty: without it the form would do something else.
+  // wrong is an ERROR, and empty: without it the form would do something else. A path to no node is
+  // a WARNING.
   std::string Expression(absl::string_view expression, const FormNode& node,
                          const pugi::xml_node& where, absl::string_view what);
+
+  // The same for a predicate over the options of `node`.
+  std::string Filter(absl::string_view predicate, const FormNode& node,
+                     const pugi::xml_node& where);
 
   // Adds a WARNING for each attribute of `element` of which `is_known` does not know the local
   // name.
   void WarnOfAttributes(const pugi::xml_node& element,
                         absl::FunctionRef<bool(absl::string_view)> is_known,
                         absl::string_view code);
+
+ private:
+  std::string Taken(absl::StatusOr<RewrittenXpath> rewritten, const FormNode& node,
+                    const pugi::xml_node& where, absl::string_view what);
 };
 
 }  // namespace lotse::survey
