@@ -1,13 +1,11 @@
 """The reference engine for XForms answers as its protocol says (oracle.mjs), so that what is
 compared with it is compared with its answers and not with a fault of ours."""
 
-import json
 import pathlib
-import subprocess
 import tempfile
 import unittest
 
-HERE = pathlib.Path(__file__).parent
+import oracle
 
 FORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
     xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Klein</h:title><model>
@@ -32,99 +30,80 @@ PLACES = "name,label,land\nu,Uelzen,N\nc,Celle,N\nm,Mainz,R\n"
 
 
 class Oracle(unittest.TestCase):
-    def talk(self, *commands, form=FORM):
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder, "form.xml")
-            path.write_text(form, encoding="utf-8")
-            path.with_name("orte.csv").write_text(PLACES, encoding="utf-8")
-            lines = "".join(
-                (command if isinstance(command, str) else json.dumps(command)) + "\n"
-                for command in commands
-            )
-            done = subprocess.run(
-                ["node", HERE / "oracle.mjs", "--now", "2026-03-01T12:00:00Z", path],
-                input=lines,
-                stdout=subprocess.PIPE,
-                text=True,
-                timeout=120,
-                check=False,
-            )
-        return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
-
-    def nodes(self, answer):
-        return {node["path"]: node for node in answer["nodes"]}
+    def open(self, form=FORM):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name, "form.xml")
+        path.write_text(form, encoding="utf-8")
+        path.with_name("orte.csv").write_text(PLACES, encoding="utf-8")
+        return oracle.Engine(path)
 
     def test_fills_a_form_in(self):
-        code, answers = self.talk(
-            {"do": "state"},
-            {"do": "set", "path": "/data/a", "value": "x"},
-            {"do": "set", "path": "/data/b", "value": "2"},
-            {"do": "set", "path": "/data/c", "value": "u c"},
-            {"do": "add", "path": "/data/p"},
-            {"do": "add", "path": "/data/p"},
-            {"do": "set", "path": "/data/p[2]/n", "value": "zwei"},
-            {"do": "language", "name": "en"},
-            {"do": "state"},
-            {"do": "remove", "path": "/data/p", "index": 1},
-            {"do": "state"},
-            {"do": "new"},
-            {"do": "state"},
-        )
-        self.assertEqual(code, 0)
-        self.assertEqual(answers[0], {"languages": ["de", "en"], "warnings": []})
-        self.assertEqual([a for a in answers[1:] if a and "nodes" not in a], [])
+        with self.open() as engine:
+            self.assertEqual(engine.loaded, {"languages": ["de", "en"], "warnings": []})
+            before = engine.nodes()
+            self.assertEqual(before["/data/a"]["label"], "Wie oft?")
+            self.assertTrue(before["/data/a"]["required"])
+            self.assertEqual(
+                before["/data/a"]["violations"], [{"condition": "required", "message": None}]
+            )
+            self.assertFalse(before["/data/b"]["relevant"])
+            self.assertEqual(
+                before["/data/c"]["choices"],
+                [{"value": "u", "label": "Uelzen"}, {"value": "c", "label": "Celle"}],
+            )
+            self.assertEqual(before["/data/d"]["value"], "2026-03-01")
 
-        before = self.nodes(answers[1])
-        self.assertEqual(before["/data/a"]["label"], "Wie oft?")
-        self.assertTrue(before["/data/a"]["required"])
-        self.assertEqual(
-            before["/data/a"]["violations"], [{"condition": "required", "message": None}]
-        )
-        self.assertFalse(before["/data/b"]["relevant"])
-        self.assertEqual(
-            before["/data/c"]["choices"],
-            [{"value": "u", "label": "Uelzen"}, {"value": "c", "label": "Celle"}],
-        )
-        self.assertEqual(before["/data/d"]["value"], "2026-03-01")
+            for command in (
+                {"do": "set", "path": "/data/a", "value": "x"},
+                {"do": "set", "path": "/data/b", "value": "2"},
+                {"do": "set", "path": "/data/c", "value": "u c"},
+                {"do": "add", "path": "/data/p"},
+                {"do": "add", "path": "/data/p"},
+                {"do": "set", "path": "/data/p[2]/n", "value": "zwei"},
+                {"do": "language", "name": "en"},
+            ):
+                self.assertEqual(engine.ask(command), {}, command)
+            filled = engine.nodes()
+            self.assertEqual(filled["/data/a"]["label"], "How often?")
+            self.assertEqual(filled["/data/a"]["violations"], [])
+            self.assertTrue(filled["/data/b"]["relevant"])
+            self.assertEqual(
+                filled["/data/b"]["violations"],
+                [{"condition": "constraint", "message": "zu klein"}],
+            )
+            self.assertEqual(filled["/data/c"]["value"], "u c")
+            self.assertEqual(filled["/data/e"]["value"], "2")
+            self.assertEqual(filled["/data/p"]["kind"], "repeat")
 
-        filled = self.nodes(answers[9])
-        self.assertEqual(filled["/data/a"]["label"], "How often?")
-        self.assertEqual(filled["/data/a"]["violations"], [])
-        self.assertTrue(filled["/data/b"]["relevant"])
-        self.assertEqual(
-            filled["/data/b"]["violations"],
-            [{"condition": "constraint", "message": "zu klein"}],
-        )
-        self.assertEqual(filled["/data/c"]["value"], "u c")
-        self.assertEqual(filled["/data/e"]["value"], "2")
-        self.assertEqual(filled["/data/p"]["kind"], "repeat")
+            self.assertEqual(engine.ask({"do": "remove", "path": "/data/p", "index": 1}), {})
+            removed = engine.nodes()
+            self.assertEqual(removed["/data/p[1]/n"]["value"], "zwei")
+            self.assertNotIn("/data/p[2]", removed)
 
-        removed = self.nodes(answers[11])
-        self.assertEqual(removed["/data/p[1]/n"]["value"], "zwei")
-        self.assertNotIn("/data/p[2]", removed)
-        self.assertEqual(self.nodes(answers[13])["/data/a"]["value"], "")
+            self.assertEqual(engine.ask({"do": "new"}), {})
+            self.assertEqual(engine.nodes()["/data/a"]["value"], "")
+            self.assertEqual(engine.close(), 0)
 
     def test_a_command_that_fails_changes_nothing(self):
-        code, answers = self.talk(
-            "nonsense",
-            {"do": "dance"},
-            {"do": "set", "path": "/data/x", "value": "1"},
-            {"do": "set", "path": "/data/a", "value": 1},
-            {"do": "set", "path": "/data/d", "value": "1"},
-            {"do": "add", "path": "/data/a"},
-            {"do": "remove", "path": "/data/p", "index": 1},
-            {"do": "language", "name": "fr"},
-            {"do": "state"},
-        )
-        self.assertEqual(code, 0)
-        self.assertEqual([list(answer) for answer in answers[1:9]], [["error"]] * 8)
-        self.assertIn("/data/x", answers[3]["error"])
-        self.assertEqual(self.nodes(answers[9])["/data/a"]["value"], "")
+        with self.open() as engine:
+            for command in (
+                "nonsense",
+                {"do": "dance"},
+                {"do": "set", "path": "/data/x", "value": "1"},
+                {"do": "set", "path": "/data/a", "value": 1},
+                {"do": "set", "path": "/data/d", "value": "1"},
+                {"do": "add", "path": "/data/a"},
+                {"do": "remove", "path": "/data/p", "index": 1},
+                {"do": "language", "name": "fr"},
+            ):
+                self.assertEqual(list(engine.ask(command)), ["error"], command)
+            self.assertEqual(engine.nodes()["/data/a"]["value"], "")
 
     def test_a_form_that_is_wrong_is_said_so(self):
-        code, answers = self.talk(form="<html/>")
-        self.assertEqual(code, 1)
-        self.assertEqual(list(answers[0]), ["error"])
+        with self.open("<html/>") as engine:
+            self.assertEqual(list(engine.loaded), ["error"])
+            self.assertEqual(engine.close(), 1)
 
 
 if __name__ == "__main__":

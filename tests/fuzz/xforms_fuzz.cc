@@ -40,16 +40,50 @@ void RequireRoundTrip(const Instrument& instrument) {
   Require(again.ok(), "what was written can be read");
   const absl::StatusOr<std::string> twice = lotse::survey::WriteXforms(again->instrument);
   Require(twice.ok(), "what was read again can be written");
+  if (*twice != *written) std::fprintf(stderr, "%s\n\n%s\n", written->c_str(), twice->c_str());
+  Require(*twice == *written, "what was read again is written in the same way");
 }
 
-}  // namespace
+void Escape(absl::string_view text, std::string* out) {
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        *out += "&lt;";
+        break;
+      case '&':
+        *out += "&amp;";
+        break;
+      case '"':
+        *out += "&quot;";
+        break;
+      default:
+        *out += c;
+    }
+  }
+}
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const absl::string_view xml(reinterpret_cast<const char*>(data), size);
+// Few mutations of XML are XML still. So what comes is also put where expressions and texts are.
+std::string FormWith(absl::string_view text) {
+  std::string form =
+      "<html><head><title>T</title><model><instance><data id='f'><a/><p><b/><c/></p></data>"
+      "</instance><instance id='l'><root><item><name>x</name><label>X</label></item></root>"
+      "</instance><bind nodeset='/data/p/b' relevant=\"";
+  Escape(text, &form);
+  form +=
+      "\"/></model></head><body><input ref='/data/a'><label>A</label></input><repeat "
+      "nodeset='/data/p'><select1 ref='/data/p/b'><label>";
+  Escape(text, &form);
+  form += "</label><itemset nodeset=\"instance('l')/root/item[";
+  Escape(text, &form);
+  form += "]\"><value ref='name'/><label ref='label'/></itemset></select1></repeat></body></html>";
+  return form;
+}
+
+void Try(absl::string_view xml) {
   const absl::StatusOr<ImportResult> result = lotse::survey::ReadXforms(xml);
   if (!result.ok()) {
     Require(absl::IsInvalidArgument(result.status()), "a refusal is INVALID_ARGUMENT");
-    return 0;
+    return;
   }
   bool has_error = false;
   for (const ImportFinding& finding : result->findings) {
@@ -58,6 +92,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   RequireStorable(result->instrument);
   if (!has_error) RequireRoundTrip(result->instrument);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const absl::string_view bytes(reinterpret_cast<const char*>(data), size);
+  Try(bytes);
+  Try(FormWith(bytes));
   return 0;
 }
 
@@ -83,7 +125,10 @@ event="odk-instance-first-load" ref="/d/t" value="now()"/></model></head><body><
 appearance="field-list"><label>S</label><select ref="/d/s"><label>S</label><item><label>1</label>
 <value>1</value></item><setvalue event="xforms-value-changed" ref="/d/v">x</setvalue></select>
 </group><range ref="/d/r" start="1" end="5" step="1"/><trigger ref="/d/t"/><upload ref="/d/u"
-mediatype="image/*"/></body></html>)xml"};
+mediatype="image/*"/></body></html>)xml",
+      "selected(/data/p/b, 'x') and count(/data/p[b = current()/../c]) > -1.5",
+      "position(..) = 1 or ../../p/b != instance('l')/root/item[name = 'x']/label",
+      "jr:choice-name(/data/a, '/data/a') = if(true(), ., ../c)"};
 }
 
 // What the files are made of.

@@ -5,6 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
@@ -48,6 +50,17 @@ bool TakeLineEnd(std::string* text) {
 bool IsDefault(const xml_node& translation) {
   const std::string value = ValueOf(translation, "default");
   return value == "true()" || value == "true" || value == "1";
+}
+
+// Line by line, because a text without markup has one line; a tag that goes on in the next line
+// is found in the whole.
+std::string WithoutMarkup(const std::string& text) {
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    lines.push_back(ToPlainText(line).text);
+  }
+  std::string joined = absl::StrJoin(lines, "\n");
+  return types::HasMarkup(joined) ? ToPlainText(text).text : joined;
 }
 
 // One file for all languages is told once.
@@ -337,7 +350,7 @@ std::string FormTexts::Tidy(absl::string_view text) {
   std::string good = WithoutBadBytes(text);
   if (types::HasMarkup(good)) {
     ++with_markup_;
-    good = ToPlainText(good).text;
+    good = WithoutMarkup(good);
   }
   std::string tidy;
   bool space = false;

@@ -64,7 +64,9 @@ std::string SourceOf(const std::string& file) {
                       file);
 }
 
-bool IsXmlName(absl::string_view name) {
+// True if a column can stand beside those that every option has.
+bool IsColumn(absl::string_view name) {
+  if (name == "name" || name == "label" || name == kTextIdColumn) return false;
   if (name.empty() || !(absl::ascii_isalpha(name[0]) || name[0] == '_' || name[0] < 0))
     return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
@@ -87,10 +89,10 @@ void WriteOption(const Option& option, const ItextEntry& label, bool by_itext, x
   const std::map<std::string, std::string> columns(option.columns().begin(),
                                                    option.columns().end());
   for (const auto& [name, value] : columns) {
-    if (!IsXmlName(name)) {
+    if (!IsColumn(name)) {
       if (writing->status.ok()) {
         writing->status = absl::InvalidArgumentError(
-            absl::StrCat("the column `", Shortened(name), "` cannot be an element of XML"));
+            absl::StrCat("the column `", Shortened(name), "` needs another name, which XML allows and no other column has"));
       }
       return;
     }

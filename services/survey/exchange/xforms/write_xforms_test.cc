@@ -132,7 +132,7 @@ TEST(WriteXforms, WhatCannotBeWrittenIsRefusedWithItsPlace) {
                                            Section(Question("a", "kind: KIND_TEXT"))))
                               .status()
                               .message()),
-              HasSubstr("the column `<a>` cannot be an element of XML"));
+              HasSubstr("the column `<a>` needs another name"));
 }
 
 }  // namespace

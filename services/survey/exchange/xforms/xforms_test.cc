@@ -308,6 +308,17 @@ TEST(Xforms, TextsComeInAllLanguagesAndForms) {
           {}}});
 }
 
+TEST(Xforms, MarkupIsRemovedAndLinesStay) {
+  const ImportResult result = ReadForm(FormOf(
+      "<a/><b/>", "",
+      "<input ref='/data/a'><label>&lt;b&gt;Eins&lt;/b&gt;\n\n\n  &lt;br/&gt;Zwei  drei\n</label>"
+      "</input><input ref='/data/b'><label>&lt;a\nhref='x'&gt;Vier&lt;/a&gt;, 1 &lt; 2</label>"
+      "</input>"));
+  EXPECT_THAT(Outline(result.instrument),
+              ElementsAre("TEXT a text{und:Eins\n\nZwei drei}", "TEXT b text{und:Vier, 1 < 2}"));
+  EXPECT_THAT(Warnings(result), ElementsAre("0 Texts from which markup was removed: 2."));
+}
+
 TEST(Xforms, HeadAndMetaAreTakenOver) {
   const std::string form =
       "<h:html><h:head><h:title>Titel</h:title><model><instance><data id='f' version='3'><a/><meta>"

@@ -27,7 +27,10 @@ class Tokenizer {
   absl::StatusOr<std::vector<XpathToken>> Run() {
     while (true) {
       rest_ = absl::StripLeadingAsciiWhitespace(rest_);
-      if (rest_.empty()) return std::move(tokens_);
+      if (rest_.empty()) {
+        if (!tokens_.empty() && tokens_.back().kind == Kind::kOperator) return NoOperand();
+        return std::move(tokens_);
+      }
       if (absl::Status status = Take(); !status.ok()) return status;
     }
   }
@@ -83,9 +86,9 @@ class Tokenizer {
         return Add(OperandFollows() ? Kind::kStar : Kind::kOperator, 1);
       case '-': {
         const bool unary = OperandFollows();
-        absl::Status status = Add(Kind::kOperator, 1);
+        if (absl::Status status = Add(Kind::kOperator, 1); !status.ok()) return status;
         tokens_.back().unary = unary;
-        return status;
+        return absl::OkStatus();
       }
       case '+':
       case '=':
@@ -125,8 +128,6 @@ class Tokenizer {
       if (name == "and" || name == "or" || name == "div" || name == "mod") {
         return Add(Kind::kOperator, end);
       }
-      return absl::InvalidArgumentError(
-          absl::StrCat("an operator is missing before `", Shortened(name), "`"));
     }
     const absl::string_view behind = absl::StripLeadingAsciiWhitespace(rest_.substr(end));
     return Add(absl::StartsWith(behind, "(") ? Kind::kFunction : Kind::kName, end);
@@ -144,9 +145,39 @@ class Tokenizer {
   }
 
   absl::Status Add(Kind kind, std::size_t size) {
-    tokens_.push_back({kind, rest_.substr(0, size)});
+    const absl::string_view text = rest_.substr(0, size);
+    const bool binary = kind == Kind::kOperator && text != "-";
+    if (BeginsOperand(kind, text) ? !OperandFollows() : binary && OperandFollows()) {
+      return absl::InvalidArgumentError(absl::StrCat("an ", binary ? "operand" : "operator",
+                                                     " is missing before `", Shortened(text), "`"));
+    }
+    const bool ends = kind == Kind::kClose || kind == Kind::kComma;
+    if (ends && !tokens_.empty() && tokens_.back().kind == Kind::kOperator) return NoOperand();
+    tokens_.push_back({kind, text});
     rest_.remove_prefix(size);
     return absl::OkStatus();
+  }
+
+  absl::Status NoOperand() const {
+    return absl::InvalidArgumentError(
+        absl::StrCat("an operand is missing behind `", tokens_.back().text, "`"));
+  }
+
+  bool BeginsOperand(Kind kind, absl::string_view text) const {
+    switch (kind) {
+      case Kind::kName:
+      case Kind::kFunction:
+      case Kind::kNumber:
+      case Kind::kLiteral:
+      case Kind::kDot:
+      case Kind::kStar:
+      case Kind::kCode:
+        return true;
+      case Kind::kOpen:
+        return text == "(" && (tokens_.empty() || tokens_.back().kind != Kind::kFunction);
+      default:
+        return false;
+    }
   }
 
   absl::string_view rest_;
