@@ -40,7 +40,6 @@ void RequireRoundTrip(const Instrument& instrument) {
   Require(again.ok(), "what was written can be read");
   const absl::StatusOr<std::string> twice = lotse::survey::WriteXforms(again->instrument);
   Require(twice.ok(), "what was read again can be written");
-  if (*twice != *written) std::fprintf(stderr, "%s\n\n%s\n", written->c_str(), twice->c_str());
   Require(*twice == *written, "what was read again is written in the same way");
 }
 

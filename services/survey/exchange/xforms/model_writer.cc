@@ -92,7 +92,8 @@ void WriteOption(const Option& option, const ItextEntry& label, bool by_itext, x
     if (!IsColumn(name)) {
       if (writing->status.ok()) {
         writing->status = absl::InvalidArgumentError(
-            absl::StrCat("the column `", Shortened(name), "` needs another name, which XML allows and no other column has"));
+            absl::StrCat("the column `", Shortened(name),
+                         "` needs another name, which XML allows and no other column has"));
       }
       return;
     }

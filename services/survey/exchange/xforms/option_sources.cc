@@ -150,17 +150,18 @@ void OptionSources::BuildItem(const xml_node& item, const Source& source, Option
     const std::string name(LocalName(column.name()));
     const std::string value = TextOf(column);
     const bool is_label = name == source.label && !source.label_is_itext;
-    const bool is_key = source.label_is_itext ? name == source.label
-                                              : name == kTextIdColumn && !source.used;
+    const bool is_key =
+        source.label_is_itext ? name == source.label : name == kTextIdColumn && !source.used;
     if (name == source.value) option->set_code(value);
     if (is_label) *option->mutable_label() = texts_->Of(column, nullptr).text;
     if (is_key && itext_id.empty()) itext_id = value;
     if (is_label || is_key) continue;
     if (name == "name" || name == "label" || name == kTextIdColumn) {
       if (name != source.value && !value.empty()) {
-        reading_->findings.Warn(line, list->code(),
-                                absl::StrCat("The column `", name, "` was left out: another is the ",
-                                             name == "name" ? "value" : "label", "."));
+        reading_->findings.Warn(
+            line, list->code(),
+            absl::StrCat("The column `", name, "` was left out: another is the ",
+                         name == "name" ? "value" : "label", "."));
       }
       continue;
     }
