@@ -6,7 +6,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
+#include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/import_result.h"
 
 // What the readers of LimeSurvey promise, whatever bytes come: they refuse with INVALID_ARGUMENT

@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey::limesurvey {
 namespace {

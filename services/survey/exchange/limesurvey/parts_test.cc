@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 #include "services/survey/exchange/limesurvey/braces.h"
 #include "services/survey/exchange/limesurvey/code_names.h"
 #include "services/survey/exchange/limesurvey/conditions.h"

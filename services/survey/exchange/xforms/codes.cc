@@ -1,7 +1,7 @@
 #include "services/survey/exchange/xforms/codes.h"
 
 #include "absl/strings/ascii.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey {
 

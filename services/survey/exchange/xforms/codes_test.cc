@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey {
 namespace {

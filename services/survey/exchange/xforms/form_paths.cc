@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/itext_writer.h"
 #include "services/survey/exchange/xforms/path_rewriter.h"

@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/codes.h"
 

@@ -6,7 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
+#include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/codes.h"
 

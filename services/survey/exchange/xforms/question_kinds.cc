@@ -6,7 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/itemset.h"
 #include "services/survey/exchange/xforms/question_reader.h"

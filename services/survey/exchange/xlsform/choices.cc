@@ -7,7 +7,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
+#include "services/survey/engine/option_rules.h"
 
 namespace lotse::survey {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey {
 namespace {

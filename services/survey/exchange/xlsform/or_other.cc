@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey {
 namespace {
