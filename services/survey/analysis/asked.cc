@@ -58,6 +58,8 @@ AskedByTables::AskedByTables(const Instrument& instrument, int64_t responses)
 
 std::optional<Asked> AskedByTables::Of(const Question& question) const {
   if (question.relevant_if().empty()) return std::nullopt;
+  // Whom an expression asks is in no table.
+  if (!question.logic().relevant().empty()) return std::nullopt;
   std::vector<const Condition*> conditions;
   for (const Condition& condition : question.relevant_if()) {
     const auto filter = tables_.find(condition.code());

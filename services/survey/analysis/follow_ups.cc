@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "services/survey/analysis/asked.h"
 #include "services/survey/analysis/disclosure.h"
+#include "services/survey/engine/flat_instrument.h"
 
 namespace lotse::survey {
 namespace {
@@ -49,7 +50,7 @@ class FollowUps {
 
  private:
   void Check(const Question& question, FrequencyTable* table) const {
-    if (question.relevant_if().empty()) return;
+    if (IsAskedOfAll(question)) return;
     const bool has_figures = table->not_shown() == FrequencyTable::NOT_SHOWN_UNSPECIFIED;
     // What is not tabulated for its kind stays so.
     if (!has_figures && table->not_shown() != FrequencyTable::NOT_SHOWN_BASE_TOO_SMALL) return;

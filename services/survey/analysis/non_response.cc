@@ -6,6 +6,7 @@
 #include "runtime/types/decimal.h"
 #include "services/survey/analysis/asked.h"
 #include "services/survey/analysis/disclosure.h"
+#include "services/survey/engine/flat_instrument.h"
 
 namespace lotse::survey {
 namespace {
@@ -42,7 +43,8 @@ void TellApart(const Asked& asked, ItemNonResponse* item) {
 
 RepeatedPtrField<ItemNonResponse> NonResponseOf(const Instrument& instrument,
                                                 const TabulateWaveResponse& tables) {
-  AskedByTables asked_by_tables(instrument, tables.response_rate().responses());
+  const Instrument flat = FlatInstrument(instrument);
+  AskedByTables asked_by_tables(flat, tables.response_rate().responses());
   RepeatedPtrField<ItemNonResponse> items;
   for (const FrequencyTable& table : tables.tables()) {
     asked_by_tables.Add(table);
@@ -55,7 +57,7 @@ RepeatedPtrField<ItemNonResponse> NonResponseOf(const Instrument& instrument,
     const int64_t finished = asked_by_tables.FinishedBy(table);
     const Question& question = asked_by_tables.QuestionOf(table.code());
     const std::optional<Asked> asked =
-        question.relevant_if().empty() ? Asked{finished, finished} : asked_by_tables.Of(question);
+        IsAskedOfAll(question) ? Asked{finished, finished} : asked_by_tables.Of(question);
     // Of those who answered the one some may not have finished the section of the other.
     if (asked.has_value() && asked->finished == finished) TellApart(*asked, item);
   }

@@ -9,6 +9,7 @@
 #include "services/survey/analysis/classes.h"
 #include "services/survey/analysis/disclosure.h"
 #include "services/survey/analysis/follow_ups.h"
+#include "services/survey/engine/flat_instrument.h"
 
 namespace lotse::survey {
 namespace {
@@ -279,7 +280,7 @@ void Tabulator::Column::ShowOptions(int64_t responses, FrequencyTable* table) co
 }
 
 Tabulator::Tabulator(const Instrument& instrument, TableScope scope)
-    : instrument_(instrument),
+    : instrument_(FlatInstrument(instrument)),
       scope_(std::move(scope)),
       not_finished_(instrument.sections_size()),
       has_untold_(instrument.sections_size()) {
@@ -289,7 +290,7 @@ Tabulator::Tabulator(const Instrument& instrument, TableScope scope)
     column_of_code_.emplace(item == nullptr ? question.code() : item->code(), columns_.size());
     columns_.emplace_back(index, section, question, item, std::move(options));
   };
-  for (const InstrumentSection& section : instrument.sections()) {
+  for (const InstrumentSection& section : instrument_.sections()) {
     for (const Question& question : section.questions()) {
       const std::shared_ptr<const OptionIndex> options = IndexOptions(question);
       if (question.kind() != Question::KIND_MATRIX) add(section, question, nullptr, options);

@@ -51,7 +51,7 @@ class Tabulator {
  private:
   class Column;
 
-  const v1alpha::Instrument& instrument_;
+  const v1alpha::Instrument instrument_;
   // One per question or item of a matrix, in the order of the questionnaire.
   std::vector<Column> columns_;
   absl::flat_hash_map<absl::string_view, size_t> column_of_code_;

@@ -9,6 +9,7 @@
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/field_period.h"
 #include "services/survey/domain/identity_rules.h"
+#include "services/survey/engine/question_tree.h"
 
 namespace lotse::survey {
 namespace {
@@ -110,12 +111,10 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(const Wave& wave,
 }
 
 bool AsksSpecialCategories(const v1alpha::Instrument& instrument) {
-  for (const v1alpha::InstrumentSection& section : instrument.sections()) {
-    for (const v1alpha::Question& question : section.questions()) {
-      if (question.special_category()) return true;
-    }
-  }
-  return false;
+  const std::vector<PlacedQuestion> questions = QuestionsWithValue(instrument);
+  return std::any_of(questions.begin(), questions.end(), [](const PlacedQuestion& placed) {
+    return placed.question->special_category();
+  });
 }
 
 WaveRelease::SpecialCategoryBasis BasisOf(const Wave& wave, const v1alpha::Instrument& instrument,

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "runtime/types/sha256.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/question_tree.h"
 
 namespace lotse::survey {
 namespace {
@@ -87,13 +88,12 @@ void CheckFileLimits(const Question& question, absl::string_view path, Violation
 
 void CheckFilesInAll(const Instrument& instrument, ViolationList* violations) {
   std::size_t sum = 0;
-  for (const InstrumentSection& section : instrument.sections()) {
-    for (const Question& question : section.questions()) {
-      if (question.kind() != Question::KIND_FILE) continue;
-      // One that is wrong by itself is told where it is.
-      if (question.maximum_file_bytes() >= 0 && LimitOf(question) <= kMaxFileBytes) {
-        sum += LimitOf(question);
-      }
+  for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
+    const Question& question = *placed.question;
+    if (question.kind() != Question::KIND_FILE) continue;
+    // One that is wrong by itself is told where it is.
+    if (question.maximum_file_bytes() >= 0 && LimitOf(question) <= kMaxFileBytes) {
+      sum += LimitOf(question);
     }
   }
   if (sum <= kMaxFileBytesInAll) return;
@@ -103,10 +103,8 @@ void CheckFilesInAll(const Instrument& instrument, ViolationList* violations) {
 }
 
 std::string FirstFileQuestion(const Instrument& instrument) {
-  for (const InstrumentSection& section : instrument.sections()) {
-    for (const Question& question : section.questions()) {
-      if (question.kind() == Question::KIND_FILE) return question.code();
-    }
+  for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
+    if (placed.question->kind() == Question::KIND_FILE) return placed.question->code();
   }
   return "";
 }

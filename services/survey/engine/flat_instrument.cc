@@ -128,6 +128,10 @@ class Flattening {
 
 }  // namespace
 
+bool IsAskedOfAll(const Question& question) {
+  return question.relevant_if().empty() && question.logic().relevant().empty();
+}
+
 Instrument FlatInstrument(const Instrument& instrument) { return Flattening(instrument).Take(); }
 
 }  // namespace lotse::survey

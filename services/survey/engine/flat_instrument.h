@@ -16,4 +16,7 @@ namespace lotse::survey {
 // A questionnaire without any of this is the same as before.
 v1alpha::Instrument FlatInstrument(const v1alpha::Instrument& instrument);
 
+// True if everybody is asked a question of a flat questionnaire.
+bool IsAskedOfAll(const v1alpha::Question& question);
+
 }  // namespace lotse::survey

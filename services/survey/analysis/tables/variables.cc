@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/survey/analysis/classes.h"
+#include "services/survey/engine/flat_instrument.h"
 
 namespace lotse::survey::tables {
 namespace {
@@ -76,11 +78,21 @@ int SpanVariable::AnswerOf(absl::string_view answer) const {
 }
 
 TableVariables::TableVariables(const v1alpha::Instrument& instrument)
-    : instrument_(instrument), compiled_(instrument) {
+    : instrument_(FlatInstrument(instrument)), compiled_(instrument) {
+  // Whom an expression asks, or what was answered to it, is in no table: so nothing of that
+  // protects a table of it, or of what is asked because of it.
+  absl::flat_hash_set<absl::string_view> by_expression;
   const auto add = [&](const Question& question, const Item* item) {
     const std::size_t position = questions_.size();
     questions_.push_back(&question);
     place_.push_back(-1);
+    const bool is_told = std::none_of(
+        question.relevant_if().begin(), question.relevant_if().end(),
+        [&](const v1alpha::Condition& one) { return by_expression.contains(one.code()); });
+    if (!is_told || !question.logic().relevant().empty()) {
+      by_expression.insert(item == nullptr ? question.code() : item->code());
+      return;
+    }
     if (KindOf(question) == TableVariable::KIND_UNSPECIFIED) return;
     SpanVariable variable = MakeVariable(position, question, item);
     // Nothing can be chosen: the limits of a number exclude all of its classes.
@@ -89,7 +101,7 @@ TableVariables::TableVariables(const v1alpha::Instrument& instrument)
     by_code_.try_emplace(variable.code(), all_.size());
     all_.push_back(std::move(variable));
   };
-  for (const auto& section : instrument.sections()) {
+  for (const auto& section : instrument_.sections()) {
     for (const Question& question : section.questions()) {
       if (question.kind() != Question::KIND_MATRIX) add(question, nullptr);
       for (const Item& item : question.items()) add(question, &item);

@@ -34,12 +34,14 @@ struct SpanVariable {
 };
 
 // What can span tables of a questionnaire: the choices, the items of matrices, and the numbers
-// that have classes. It knows nothing of answers.
+// that have classes; not those that are asked because of expressions, nor what is asked because of
+// these. It knows nothing of answers.
 class TableVariables {
  public:
-  // `instrument` is stored, therefore valid, and outlives this.
+  // `instrument` is stored, therefore valid.
   explicit TableVariables(const v1alpha::Instrument& instrument);
 
+  // The flat questionnaire.
   const v1alpha::Instrument& instrument() const { return instrument_; }
   const CompiledInstrument& compiled() const { return compiled_; }
   // In the order of the questionnaire.
@@ -52,7 +54,7 @@ class TableVariables {
   const v1alpha::Question& QuestionAt(std::size_t position) const { return *questions_[position]; }
 
  private:
-  const v1alpha::Instrument& instrument_;
+  const v1alpha::Instrument instrument_;
   const CompiledInstrument compiled_;
   std::vector<SpanVariable> all_;
   // By position; -1: cannot span a table.

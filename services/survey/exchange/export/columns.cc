@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/flat_instrument.h"
 #include "services/survey/engine/kind_rules.h"
 #include "services/survey/exchange/export/column_names.h"
 
@@ -179,7 +180,8 @@ class Builder {
 
 std::vector<ExportColumn> ColumnsOf(const Instrument& instrument, const ColumnChoice& choice) {
   Builder builder(choice);
-  for (const auto& section : instrument.sections()) {
+  const Instrument flat = FlatInstrument(instrument);
+  for (const auto& section : flat.sections()) {
     for (const Question& question : section.questions()) builder.Add(question);
   }
   return std::move(builder).Take();
@@ -191,7 +193,8 @@ std::vector<MultipleResponseSet> SetsOf(const Instrument& instrument, absl::stri
   for (const ExportColumn& column : columns) names.Take(column.name);
   std::vector<MultipleResponseSet> sets;
   std::size_t next = 0;
-  for (const auto& section : instrument.sections()) {
+  const Instrument flat = FlatInstrument(instrument);
+  for (const auto& section : flat.sections()) {
     for (const Question& question : section.questions()) {
       if (question.kind() != Question::KIND_MULTIPLE_CHOICE) continue;
       while (next < columns.size() && columns[next].kind != Kind::kTicked) ++next;
