@@ -8,7 +8,7 @@
 #include "services/survey/app/use_cases.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/amendments.h"
-#include "services/survey/exchange/quexml.h"
+#include "services/survey/exchange/forms/read_form.h"
 
 namespace lotse::survey {
 namespace {
@@ -18,8 +18,9 @@ using v1alpha::Instrument;
 
 rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
   rpc::FieldViolations violations;
-  if (q.format() != v1alpha::ImportInstrumentRequest::FORMAT_QUEXML) {
-    violations.push_back({"format", "missing or unknown; give FORMAT_QUEXML"});
+  if (q.format() == v1alpha::ImportInstrumentRequest::FORMAT_UNSPECIFIED ||
+      !v1alpha::ImportInstrumentRequest::Format_IsValid(q.format())) {
+    violations.push_back({"format", "missing or unknown; give one of the formats"});
   }
   if (q.content().empty()) violations.push_back({"content", "missing; give the file"});
   if (!types::IsLanguageTag(q.language())) {
@@ -40,7 +41,7 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r) {
   if (absl::Status status = rpc::InvalidFields(CheckImport(q)); !status.ok()) return status;
-  absl::StatusOr<ImportResult> result = ReadQuexml(q.content(), q.language());
+  absl::StatusOr<ImportResult> result = ReadForm(q.format(), q.content(), q.language());
   if (!result.ok()) {
     return rpc::Error(type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE,
                       absl::StrCat("content: ", result.status().message()));
@@ -53,11 +54,15 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
     Instrument& instrument = result->instrument;
     instrument.set_name(absl::StrCat(q.parent(), "/instruments/", q.instrument_id()));
     if (absl::Status s = SetContentHash(&instrument); !s.ok()) return s;
+    *r->mutable_instrument() = instrument;
+    bool only_checked = false;
     const absl::Status stored = store.WriteAndWait(cause, [&](Tx& tx) {
-      *r->mutable_instrument() = instrument;
-      return tx.Create(r->mutable_instrument());
+      const absl::Status created = tx.Create(r->mutable_instrument());
+      only_checked = created.ok() && q.validate_only();
+      // Any error undoes it.
+      return only_checked ? absl::CancelledError("only checked") : created;
     });
-    if (!stored.ok()) return stored;
+    if (!stored.ok() && !only_checked) return stored;
   }
   r->mutable_findings()->Assign(result->findings.begin(), result->findings.end());
   return absl::OkStatus();

@@ -1,0 +1,111 @@
+#include "services/survey/exchange/forms/read_form.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/limesurvey/lss.h"
+#include "services/survey/exchange/limesurvey/tsv.h"
+#include "services/survey/exchange/quexml.h"
+#include "services/survey/exchange/tables/table_source.h"
+#include "services/survey/exchange/xforms/xforms.h"
+#include "services/survey/exchange/xlsform/xlsform.h"
+#include "services/survey/logic/questionnaire/form_program.h"
+#include "services/survey/logic/questionnaire/instrument_tree.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::ImportFinding;
+using v1alpha::ImportInstrumentRequest;
+
+// How much of a file is looked at to know what it is.
+constexpr std::size_t kHeadBytes = 4096;
+
+absl::StatusOr<ImportResult> ReadTablesAsForm(absl::string_view content,
+                                              absl::string_view language) {
+  const absl::StatusOr<TableBook> book = ReadTables(content);
+  if (!book.ok()) return book.status();
+  XlsformOptions options;
+  options.language = std::string(language);
+  return ReadXlsform(*book, options);
+}
+
+absl::StatusOr<ImportResult> Read(FormFormat format, absl::string_view content,
+                                  absl::string_view language) {
+  switch (format) {
+    case ImportInstrumentRequest::FORMAT_QUEXML:
+      return ReadQuexml(content, language);
+    case ImportInstrumentRequest::FORMAT_XLSFORM:
+      return ReadTablesAsForm(content, language);
+    case ImportInstrumentRequest::FORMAT_XFORMS:
+      return ReadXforms(content);
+    case ImportInstrumentRequest::FORMAT_LIMESURVEY:
+      return ReadLss(content);
+    case ImportInstrumentRequest::FORMAT_LIMESURVEY_TSV:
+      return ReadLimesurveyTsv(content);
+    default:
+      return absl::InvalidArgumentError("no format that can be read; give one of the formats");
+  }
+}
+
+// Adds what the compiler says of expressions and is no error; errors are told with their paths when
+// the questionnaire is checked.
+void AddWarnings(ImportResult* result) {
+  auto tree = logic::FormTreeOf(result->instrument);
+  if (!tree.ok()) return;
+  const auto logic = logic::LogicOf(result->instrument, *tree);
+  const logic::FormProgram program(*std::move(tree), logic);
+  FindingList findings;
+  for (ImportFinding& finding : result->findings) findings.Add(std::move(finding));
+  for (const logic::LogicFinding& finding : program.findings()) {
+    if (finding.error) continue;
+    findings.Warn(0, program.tree().element(finding.element).code, finding.message);
+  }
+  result->findings = std::move(findings).Take();
+}
+
+}  // namespace
+
+absl::StatusOr<ImportResult> ReadForm(FormFormat format, absl::string_view content,
+                                      absl::string_view language) {
+  if (content.size() > kMaxFormBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("too large: ", content.size(), " bytes; give at most ", kMaxFormBytes));
+  }
+  absl::StatusOr<ImportResult> result = Read(format, content, language);
+  if (result.ok()) AddWarnings(&*result);
+  return result;
+}
+
+std::optional<FormFormat> FormatOf(absl::string_view content) {
+  absl::string_view head = content.substr(0, kHeadBytes);
+  absl::ConsumePrefix(&head, "\xEF\xBB\xBF");
+  head = absl::StripLeadingAsciiWhitespace(head);
+  if (absl::StartsWith(head, "PK")) return ImportInstrumentRequest::FORMAT_XLSFORM;
+  if (absl::StartsWith(head, "<")) {
+    if (absl::StrContains(head, "<questionnaire")) return ImportInstrumentRequest::FORMAT_QUEXML;
+    if (absl::StrContains(head, "LimeSurveyDocType")) {
+      return ImportInstrumentRequest::FORMAT_LIMESURVEY;
+    }
+    if (absl::StrContains(head, "www.w3.org/2002/xforms")) {
+      return ImportInstrumentRequest::FORMAT_XFORMS;
+    }
+    return std::nullopt;
+  }
+  const absl::string_view first = head.substr(0, head.find('\n'));
+  if (absl::StrContains(first, "class") && absl::StrContains(first, '\t')) {
+    return ImportInstrumentRequest::FORMAT_LIMESURVEY_TSV;
+  }
+  const bool is_table =
+      absl::StartsWith(head, "|") || absl::StrContains(first, ',') || absl::StrContains(first, ';');
+  if (is_table || absl::StartsWith(head, "survey")) return ImportInstrumentRequest::FORMAT_XLSFORM;
+  return std::nullopt;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/instrument_service.pb.h"
+#include "services/survey/exchange/import_result.h"
+
+namespace lotse::survey {
+
+// Largest file that is read, in bytes, but for queXML. Source: instrument_service.proto.
+inline constexpr std::size_t kMaxFormBytes = 3u << 20;
+
+using FormFormat = v1alpha::ImportInstrumentRequest::Format;
+
+// Reads a questionnaire in any of the formats. `language` is the BCP 47 tag of texts of which the
+// source says no language. What is odd about its expressions, and allowed, is a WARNING as well.
+// INVALID_ARGUMENT with what would be right if it cannot be read; whatever else is wrong is a
+// finding.
+absl::StatusOr<ImportResult> ReadForm(FormFormat format, absl::string_view content,
+                                      absl::string_view language);
+
+// The format by what is in a file; nullopt if it looks like none of them.
+std::optional<FormFormat> FormatOf(absl::string_view content);
+
+}  // namespace lotse::survey

@@ -1,0 +1,74 @@
+#include "services/survey/exchange/forms/read_form.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/survey/engine/instrument_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using testing::HasSubstr;
+using v1alpha::ImportFinding;
+using v1alpha::ImportInstrumentRequest;
+
+constexpr char kTable[] =
+    R"(| survey |                |       |            |                       |
+|        | type           | name  | label      | relevant              |
+|        | select_one yn  | works | Arbeit?    |                       |
+|        | integer        | hours | Stunden?   | ${works} = 'yes'      |
+|        | text           | why   | Warum?     | ${works} = 'maybe'    |
+| choices |       |      |       |
+|         | list_name | name | label |
+|         | yn        | yes  | Ja    |
+|         | yn        | no   | Nein  |
+)";
+
+TEST(ReadForm, ReadsTablesAndWarnsOfOddExpressions) {
+  const auto result = ReadForm(ImportInstrumentRequest::FORMAT_XLSFORM, kTable, "de");
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_TRUE(CheckInstrument(result->instrument).empty());
+  bool warned = false;
+  for (const ImportFinding& finding : result->findings) {
+    EXPECT_NE(finding.severity(), ImportFinding::SEVERITY_ERROR) << finding.message();
+    if (finding.code() != "why") continue;
+    warned = finding.severity() == ImportFinding::SEVERITY_WARNING;
+    EXPECT_THAT(finding.message(), HasSubstr("maybe"));
+  }
+  EXPECT_TRUE(warned) << "an option that the question does not have";
+}
+
+TEST(ReadForm, RefusesWhatIsNone) {
+  for (const FormFormat format :
+       {ImportInstrumentRequest::FORMAT_QUEXML, ImportInstrumentRequest::FORMAT_XFORMS,
+        ImportInstrumentRequest::FORMAT_LIMESURVEY, ImportInstrumentRequest::FORMAT_LIMESURVEY_TSV,
+        ImportInstrumentRequest::FORMAT_UNSPECIFIED}) {
+    EXPECT_FALSE(ReadForm(format, kTable, "de").ok()) << format;
+  }
+}
+
+TEST(FormatOf, KnowsAFileByWhatIsInIt) {
+  const struct {
+    std::string content;
+    std::optional<FormFormat> format;
+  } cases[] = {
+      {"PK\x03\x04", ImportInstrumentRequest::FORMAT_XLSFORM},
+      {kTable, ImportInstrumentRequest::FORMAT_XLSFORM},
+      {"survey\ntype,name\n", ImportInstrumentRequest::FORMAT_XLSFORM},
+      {"type;name;label\n", ImportInstrumentRequest::FORMAT_XLSFORM},
+      {"<?xml version=\"1.0\"?>\n<questionnaire>", ImportInstrumentRequest::FORMAT_QUEXML},
+      {"\xEF\xBB\xBF<document><LimeSurveyDocType>Survey",
+       ImportInstrumentRequest::FORMAT_LIMESURVEY},
+      {"<h:html xmlns=\"http://www.w3.org/2002/xforms\">", ImportInstrumentRequest::FORMAT_XFORMS},
+      {"id\trelated_id\tclass\ttype/scale\n", ImportInstrumentRequest::FORMAT_LIMESURVEY_TSV},
+      {"<svg/>", std::nullopt},
+      {"", std::nullopt},
+      {"hello", std::nullopt},
+  };
+  for (const auto& c : cases) EXPECT_EQ(FormatOf(c.content), c.format) << c.content;
+}
+
+}  // namespace
+}  // namespace lotse::survey
