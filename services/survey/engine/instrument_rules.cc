@@ -101,7 +101,7 @@ class Checker {
 
   // What it has from the system it came from.
   void CheckHead() {
-    CheckLength(instrument_.version(), kMaxVersionBytes, "version");
+    CheckLength(instrument_.version(), kMaxFormVersionBytes, "version");
     CheckLength(instrument_.form_id(), kMaxFormIdBytes, "form_id");
     CheckExpressionSize(instrument_.response_title(), "response_title", &violations_);
   }

@@ -14,7 +14,7 @@ inline constexpr int kMaxItems = 200;
 inline constexpr int kMaxConditions = 8;
 // How deep groups and repeats may stand in one another.
 inline constexpr int kMaxDepth = 12;
-inline constexpr std::size_t kMaxVersionBytes = 64;
+inline constexpr std::size_t kMaxFormVersionBytes = 64;
 inline constexpr std::size_t kMaxFormIdBytes = 128;
 // Most bytes of all tables of a questionnaire, as TableBytes counts them. Every
 // item of a matrix is a table that repeats all options, so a questionnaire of

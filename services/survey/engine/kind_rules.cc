@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/question_kinds.h"
 #include "services/survey/engine/text_rules.h"
+#include "services/survey/logic/syntax/expression.h"
 
 namespace lotse::survey {
 namespace {
@@ -160,8 +161,9 @@ void CheckIntegerLimits(const Question& question, absl::string_view path,
 
 void CheckExpressionSize(absl::string_view expression, absl::string_view path,
                          ViolationList* violations) {
-  if (expression.size() <= kMaxExpressionBytes) return;
-  violations->Add(path, absl::StrCat("too long; give at most ", kMaxExpressionBytes, " bytes"));
+  if (expression.size() <= logic::kMaxExpressionBytes) return;
+  violations->Add(path,
+                  absl::StrCat("too long; give at most ", logic::kMaxExpressionBytes, " bytes"));
 }
 
 void CheckKindFields(const Question& question, absl::string_view path, ViolationList* violations) {

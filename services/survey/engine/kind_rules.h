@@ -13,7 +13,6 @@ namespace lotse::survey {
 inline constexpr int kMaxClassBounds = 50;
 inline constexpr int kMaxSettings = 32;
 inline constexpr int kMaxTriggers = 32;
-inline constexpr std::size_t kMaxExpressionBytes = 16u << 10;
 // Largest `minimum`, `maximum` and bound of a class, 2^53 - 1, and with a minus
 // the smallest: beyond it the numbers of JSON are not exact in every reader
 // (RFC 8259, section 6).

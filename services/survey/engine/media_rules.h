@@ -2,6 +2,8 @@
 
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <cstddef>
+
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/engine/violation_list.h"
@@ -12,7 +14,7 @@ namespace lotse::survey {
 // Most files beside one text.
 inline constexpr int kMaxMedia = 16;
 // Longest name of a file, in bytes.
-inline constexpr int kMaxFileNameBytes = 255;
+inline constexpr std::size_t kMaxFileNameBytes = 255;
 
 // Adds what is wrong with the name of a file at `path`: it must not lead anywhere.
 void CheckFileName(absl::string_view name, absl::string_view path, ViolationList* violations);

@@ -10,6 +10,7 @@
 #include "services/survey/engine/kind_rules.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/engine/option_rules.h"
+#include "services/survey/logic/syntax/expression.h"
 
 namespace lotse::survey {
 namespace {
@@ -161,7 +162,7 @@ TEST(QuestionnaireTree, NamesEachFaultByItsPath) {
       {[](Instrument* i) { Age(i)->mutable_randomization(); }, age + ".randomization",
        "no options"},
       {[](Instrument* i) {
-         Age(i)->mutable_logic()->set_relevant(std::string(kMaxExpressionBytes + 1, '1'));
+         Age(i)->mutable_logic()->set_relevant(std::string(logic::kMaxExpressionBytes + 1, '1'));
        },
        age + ".logic.relevant", "too long"},
       {[](Instrument* i) {

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/languages.h"
 #include "services/survey/exchange/xforms/xforms.h"
@@ -217,7 +218,8 @@ void FormTexts::AddMedia(Media::Kind kind, const xml_node& value, int language, 
   std::string file = WithoutBadBytes(absl::StripAsciiWhitespace(TextBelow(value)));
   if (!Spend(file.size()) || file.empty() || file == "-") return;
   file = file.substr(file.rfind('/') + 1);
-  if (file.empty() || file.size() > 255 || wording->media.size() >= kMaxMedia * languages_.size()) {
+  if (file.empty() || file.size() > kMaxFileNameBytes ||
+      wording->media.size() >= static_cast<std::size_t>(kMaxMedia) * languages_.size()) {
     reading_->findings.Warn(reading_->LineOf(value), "",
                             absl::StrCat("A file beside a text was left out; give at most ",
                                          kMaxMedia, " with names of at most 255 bytes."));

@@ -13,9 +13,6 @@
 
 namespace lotse::survey {
 
-// Most files beside a text. Source: instrument.proto.
-inline constexpr std::size_t kMaxMedia = 16;
-
 // What a label or hint says.
 struct Wording {
   type::v1alpha::Text text;

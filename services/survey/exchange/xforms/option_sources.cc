@@ -46,7 +46,7 @@ OptionSources::OptionSources(const xml_node& model, FormReading* reading, FormTe
                                            "read; it was left out."));
       continue;
     }
-    if (sources_.size() >= kMaxLists) {
+    if (sources_.size() >= static_cast<std::size_t>(kMaxLists)) {
       reading_->findings.Fail(
           line, "",
           absl::StrCat("More than ", kMaxLists, " secondary instances; join some of them."));
@@ -133,9 +133,9 @@ void OptionSources::BuildItems(const Source& source, OptionList* list) {
                                            Shortened(source.name.item), "> was left out."));
       continue;
     }
-    if (++options_ > kMaxListOptions) {
+    if (++options_ > kMaxListedOptions) {
       reading_->findings.Fail(reading_->LineOf(item), list->code(),
-                              absl::StrCat("More than ", kMaxListOptions,
+                              absl::StrCat("More than ", kMaxListedOptions,
                                            " options in all lists; keep long lists in files."));
       return;
     }

@@ -12,13 +12,6 @@
 
 namespace lotse::survey {
 
-// Most options of all lists together. Source: instrument.proto.
-inline constexpr int kMaxListOptions = 20'000;
-
-// Most lists, and most columns of an option. Source: instrument.proto.
-inline constexpr std::size_t kMaxLists = 500;
-inline constexpr int kMaxColumns = 64;
-
 // The secondary instances of a form.
 class OptionSources {
  public:

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "services/survey/exchange/xforms/xpath_path.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
+#include "services/survey/logic/syntax/expression.h"
 
 namespace lotse::survey {
 namespace {
@@ -34,9 +35,9 @@ class Rewriting {
       if (absl::Status status = Take(); !status.ok()) return status;
     }
     if (!frames_.empty()) return Wrong("a bracket is not closed");
-    if (out_.size() > kMaxExpressionBytes) {
-      return Wrong(
-          absl::StrCat("it has ", out_.size(), " bytes; give at most ", kMaxExpressionBytes));
+    if (out_.size() > logic::kMaxExpressionBytes) {
+      return Wrong(absl::StrCat("it has ", out_.size(), " bytes; give at most ",
+                                logic::kMaxExpressionBytes));
     }
     if (text_ids_ > 0) {
       return Wrong("`itextId` is the id of a text and no column; give jr:itext() of it");

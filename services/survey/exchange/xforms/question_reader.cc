@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/body.h"
 #include "services/survey/exchange/xforms/settings.h"
@@ -113,7 +114,7 @@ void QuestionReader::ReadTexts(const FormNode& node, Question* question) {
   }
   for (const v1alpha::Media& one : wording.media) *question->add_media() = one;
   for (const v1alpha::Media& one : hint.media) *question->add_media() = one;
-  if (question->media_size() > static_cast<int>(kMaxMedia)) {
+  if (question->media_size() > kMaxMedia) {
     Fail(element, node, absl::StrCat("More than ", kMaxMedia, " files beside the texts."));
   }
   if (node.is_leaf() && element && question->text().variants().empty()) {

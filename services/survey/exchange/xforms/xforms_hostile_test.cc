@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/xforms/form_tree.h"
 #include "services/survey/exchange/xforms/option_sources.h"
 #include "services/survey/exchange/xforms/xforms_testing.h"
@@ -146,11 +147,12 @@ TEST(Xforms, CountsAreLimited) {
   EXPECT_THAT(Refusal(FormOf(nodes, "", "")), HasSubstr("more than 4000 nodes"));
 
   std::string items;
-  for (int i = 0; i <= kMaxListOptions; ++i) absl::StrAppend(&items, "<i><name>", i, "</name></i>");
+  for (int i = 0; i <= kMaxListedOptions; ++i)
+    absl::StrAppend(&items, "<i><name>", i, "</name></i>");
   const ImportResult list =
       ReadForm(FormOf("<a/>", absl::StrCat("<instance id='l'><r>", items, "</r></instance>"), ""));
   EXPECT_THAT(Errors(list), ElementsAre(HasSubstr("More than 20000 options in all lists")));
-  EXPECT_THAT(list.instrument.option_lists(0).options(), SizeIs(kMaxListOptions));
+  EXPECT_THAT(list.instrument.option_lists(0).options(), SizeIs(kMaxListedOptions));
 
   std::string groups;
   for (int i = 0; i <= kMaxSections; ++i) absl::StrAppend(&groups, "<g", i, "><x/></g", i, ">");

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/logic/syntax/expression.h"
 
 namespace lotse::survey {
 namespace {
@@ -187,7 +188,7 @@ class Tokenizer {
 }  // namespace
 
 absl::StatusOr<std::vector<XpathToken>> TokenizeXpath(absl::string_view expression) {
-  constexpr std::size_t kMost = 4u * kMaxExpressionBytes;
+  constexpr std::size_t kMost = 4 * logic::kMaxExpressionBytes;
   if (expression.size() > kMost) {
     return absl::InvalidArgumentError(
         absl::StrCat("it has ", expression.size(), " bytes; give at most ", kMost));

@@ -8,9 +8,6 @@
 
 namespace lotse::survey {
 
-// Longest expression, in bytes. Source: instrument.proto.
-inline constexpr int kMaxExpressionBytes = 16 << 10;
-
 // A token of XPath 1.0 (section 3.7), and `${code}`.
 struct XpathToken {
   enum class Kind {
@@ -36,7 +33,7 @@ struct XpathToken {
 
 // Splits `expression`, of which the tokens keep pieces. INVALID_ARGUMENT with what is wrong if a
 // character cannot stand there, a literal has no end, or it is longer than four times
-// kMaxExpressionBytes: absolute paths are longer than codes.
+// logic::kMaxExpressionBytes: absolute paths are longer than codes.
 absl::StatusOr<std::vector<XpathToken>> TokenizeXpath(absl::string_view expression);
 
 // Appends a token as expressions are written here: one space around an operator and behind a

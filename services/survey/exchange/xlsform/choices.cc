@@ -17,12 +17,6 @@ using v1alpha::Instrument;
 using v1alpha::Option;
 using v1alpha::OptionList;
 
-// Source: instrument.proto.
-constexpr int kMaxLists = 500;
-constexpr int kMaxListedOptions = 20'000;
-constexpr int kMaxOptionColumns = 64;
-constexpr std::size_t kMaxFileName = 255;
-
 // A list with this name and its code; null after an ERROR if there are too many.
 OptionList* AddList(absl::string_view name, const Place& place, FormContext* context,
                     Instrument* instrument) {
@@ -112,9 +106,9 @@ class ChoicesReader {
   void ReadColumns(const FormRow& row, Option* option) {
     for (const FormCell& cell : row.cells()) {
       if (cell.heading->column != Column::kOther) continue;
-      if (option->columns_size() >= kMaxOptionColumns) {
+      if (option->columns_size() >= kMaxColumns) {
         context_.findings().Fail(row.At(*cell.heading), option->code(),
-                                 absl::StrCat("More than ", kMaxOptionColumns, " columns."));
+                                 absl::StrCat("More than ", kMaxColumns, " columns."));
         return;
       }
       (*option->mutable_columns())[cell.heading->text] = std::string(cell.text);
@@ -161,7 +155,7 @@ void ReadChoices(const FormSheet& choices, FormContext* context, Instrument* ins
 
 std::string AddFileList(absl::string_view name, absl::string_view file, const Place& place,
                         FormContext* context, Instrument* instrument) {
-  if (file.size() > kMaxFileName || file.find_first_of("/\\\n") != absl::string_view::npos) {
+  if (file.size() > kMaxFileNameBytes || file.find_first_of("/\\\n") != absl::string_view::npos) {
     context->findings().Fail(place, name,
                              "No name of a file: give one of at most 255 bytes without a path.");
     return "";

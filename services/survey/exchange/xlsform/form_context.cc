@@ -10,9 +10,11 @@
 #include "absl/strings/str_split.h"
 #include "runtime/types/nearest.h"
 #include "runtime/types/text.h"
+#include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xlsform/cell_words.h"
 #include "services/survey/exchange/xlsform/form_languages.h"
+#include "services/survey/logic/syntax/expression.h"
 
 namespace lotse::survey {
 namespace {
@@ -20,10 +22,6 @@ namespace {
 using type::v1alpha::Text;
 using v1alpha::Media;
 
-// Source: instrument.proto.
-constexpr std::size_t kMaxExpressionBytes = 16u << 10;
-constexpr std::size_t kMaxFileName = 255;
-constexpr int kMaxMedia = 16;
 // Names are compared with all others for this many suggestions; for more it would take long.
 constexpr int kMaxSuggestions = 20;
 
@@ -174,10 +172,10 @@ std::string FormContext::Rewrite(absl::string_view expression, const Place& plac
                    "Typographic quotation marks were made straight ones; write ' or \" in "
                    "expressions.");
   }
-  if (rewritten.text.size() > kMaxExpressionBytes) {
+  if (rewritten.text.size() > logic::kMaxExpressionBytes) {
     findings_.Fail(place, code,
                    absl::StrCat("An expression of ", rewritten.text.size(), " bytes; at most ",
-                                kMaxExpressionBytes, ". Divide it with a `calculate`."));
+                                logic::kMaxExpressionBytes, ". Divide it with a `calculate`."));
     return "";
   }
   return rewritten.text;
@@ -212,7 +210,7 @@ void FormContext::ReadMedia(const FormRow& row, absl::string_view code,
     const Media::Kind kind = MediaKind(cell.heading->column);
     if (kind == Media::KIND_UNSPECIFIED) continue;
     const Place place = row.At(*cell.heading);
-    if (cell.text.size() > kMaxFileName ||
+    if (cell.text.size() > kMaxFileNameBytes ||
         cell.text.find_first_of("/\\\n") != absl::string_view::npos ||
         absl::StrContains(cell.text, "${") || media->size() >= kMaxMedia) {
       findings_.Warn(place, code,
