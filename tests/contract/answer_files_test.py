@@ -5,7 +5,7 @@ import hashlib
 import unittest
 
 from identity_case import RespondentCase
-from lotse.survey.v1alpha import instrument_pb2, response_service_pb2
+from lotse.survey.v1alpha import answer_pb2, instrument_pb2, response_service_pb2
 from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
@@ -15,7 +15,7 @@ from lotse_testing.talk import Talk
 PNG = b"\x89PNG\r\n\x1a\n"
 MIB = 1 << 20
 State = response_service_pb2.PersonalResponse.State
-Answer = response_service_pb2.Answer
+Answer = answer_pb2.Answer
 Question = instrument_pb2.Question
 
 

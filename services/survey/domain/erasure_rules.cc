@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/identity_rules.h"
@@ -24,6 +25,7 @@ rpc::FieldViolations CheckErasure(const CompiledInstrument& instrument,
   }
   for (int i = 0; i < codes.size() && i < kMaxErasedCodes; ++i) {
     if (instrument.Position(codes[i]).has_value()) continue;
+    if (instrument.RepeatedPosition(codes[i]).has_value()) continue;
     violations.push_back({absl::StrCat("codes[", i, "]"),
                           instrument.IsMatrix(codes[i])
                               ? "is a matrix; give the codes of its items"
@@ -70,9 +72,36 @@ bool SameErasedCodes(const Wave& before, const Wave& after) {
                     after.erased_codes().begin(), after.erased_codes().end());
 }
 
+namespace {
+
+// What expressions make of it: the codes of all that tells of one of `codes`.
+absl::flat_hash_set<absl::string_view> Telling(const logic::FormProgram& program,
+                                               const RepeatedPtrField<std::string>& codes) {
+  const logic::FormTree& tree = program.tree();
+  std::vector<bool> told(tree.elements().size());
+  for (const std::string& code : codes) {
+    if (const auto element = tree.Find(code)) told[*element] = true;
+  }
+  told = program.Telling(std::move(told));
+  absl::flat_hash_set<absl::string_view> telling;
+  for (size_t i = 0; i < told.size(); ++i) {
+    if (told[i]) telling.insert(tree.element(static_cast<logic::ElementId>(i)).code);
+  }
+  return telling;
+}
+
+}  // namespace
+
 std::vector<bool> ErasedWith(const CompiledInstrument& instrument,
                              const RepeatedPtrField<std::string>& codes) {
   std::vector<bool> erased(instrument.variables().size());
+  if (instrument.logic() != nullptr) {
+    const auto telling = Telling(*instrument.logic(), codes);
+    for (size_t i = 0; i < erased.size(); ++i) {
+      erased[i] = telling.contains(instrument.variables()[i].code);
+    }
+    return erased;
+  }
   for (const std::string& code : codes) {
     if (const auto position = instrument.Position(code); position.has_value()) {
       erased[*position] = true;
@@ -93,6 +122,14 @@ std::vector<std::string> CodesToErase(const CompiledInstrument& instrument,
   std::vector<std::string> all;
   for (size_t i = 0; i < erased.size(); ++i) {
     if (erased[i]) all.push_back(instrument.variables()[i].code);
+  }
+  if (instrument.logic() == nullptr) return all;
+  const auto telling = Telling(*instrument.logic(), codes);
+  for (const Variable& variable : instrument.repeated_variables()) {
+    if (telling.contains(variable.code)) all.push_back(variable.code);
+  }
+  for (const Repeat& repeat : instrument.repeats()) {
+    if (telling.contains(repeat.code)) all.push_back(repeat.code);
   }
   return all;
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/domain/wave_testing.h"
+#include "services/survey/engine/household_testing.h"
 
 namespace lotse::survey {
 namespace {
@@ -151,6 +152,26 @@ TEST(AddErasedCodes, AddsWhatWasAskedBecauseOfThem) {
   EXPECT_THAT(wave.erased_codes(), ElementsAre("F", "G"));
   AddErasedCodes(Chained(), CodesOf({"Q"}), &wave);
   EXPECT_THAT(wave.erased_codes(), ElementsAre("F", "G", "Q"));
+}
+
+TEST(ErasureRules, WhatExpressionsTellOfItGoesToo) {
+  const CompiledInstrument household(HouseholdForm());
+  const auto erased_with = [&](const std::string& code) {
+    google::protobuf::RepeatedPtrField<std::string> codes;
+    *codes.Add() = code;
+    return CodesToErase(household, codes);
+  };
+  // Where the town is offered depends on the canton.
+  EXPECT_THAT(erased_with("canton"), ElementsAre("canton", "town"));
+  // The sum is computed from the ages; whether there is a school, and which child it is, too.
+  EXPECT_THAT(erased_with("years"), ElementsAre("sum", "years", "school", "is_child"));
+  // Who is under age is not asked whom she lives with.
+  EXPECT_THAT(erased_with("age"),
+              ElementsAre("age", "sum", "years", "school", "is_child", "pet", "people", "pets"));
+  EXPECT_THAT(erased_with("pet"), ElementsAre("pet"));
+  google::protobuf::RepeatedPtrField<std::string> codes;
+  *codes.Add() = "pet";
+  EXPECT_TRUE(CheckErasure(household, codes, true, "Grund").empty());
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ from lotse.engagement.v1alpha import (
     track_pb2,
 )
 from lotse.survey.v1alpha import (
+    answer_pb2,
     consent_text_pb2,
     instrument_pb2,
     population_pb2,
@@ -43,7 +44,7 @@ NOTICE = f"{SURVEY}/consentTexts/datenschutz"
 PHASES = ("bestandsaufnahme", "zieldefinition", "umsetzung")
 
 Question = instrument_pb2.Question
-Answer = response_service_pb2.Answer
+Answer = answer_pb2.Answer
 
 
 def text(german, english=""):

@@ -152,4 +152,27 @@ void FormProgram::FindOrder() {
   }
 }
 
+bool FormProgram::Reads(const Programs& made, const std::vector<bool>& told) const {
+  const auto reads = [&told](const std::optional<Program>& program) {
+    if (!program) return false;
+    const auto elements = program->reads();
+    return std::any_of(elements.begin(), elements.end(), [&](ElementId id) { return told[id]; });
+  };
+  return reads(made.relevant) || reads(made.repeat_count) || reads(made.calculation) ||
+         reads(made.initial_value);
+}
+
+std::vector<bool> FormProgram::Telling(std::vector<bool> told) const {
+  // Expressions may look ahead, so it is gone through until nothing is added.
+  for (bool more = true; more;) {
+    more = false;
+    for (ElementId id = 1; id < static_cast<ElementId>(programs_.size()); ++id) {
+      if (told[id]) continue;
+      if (!told[tree_->element(id).parent] && !Reads(programs_[id], told)) continue;
+      told[id] = more = true;
+    }
+  }
+  return told;
+}
+
 }  // namespace lotse::survey::logic
