@@ -39,8 +39,8 @@ constexpr FlagSpec kImportQuestionnaireFlags[] = {
     {"parent", "NAME", "the engagement, programmes/P/engagements/E (required)"},
     {"id", "ID", "last part of the questionnaire's name (required)"},
     {"mapping", "MAPPING.json", "see lotse help mapping"},
-    {"format", "quexml", "form of the file (quexml)"},
-    {"language", "TAG", "language of its texts (the mapping's, else de)"},
+    {"format", "NAME", "quexml, xlsform, xforms, limesurvey or limesurvey-tsv (by the file)"},
+    {"language", "TAG", "of texts that name none (the mapping's, else de)"},
 };
 
 constexpr FlagSpec kImportAnswersFlags[] = {

@@ -1,5 +1,11 @@
 // lotse import questionnaire: stores a questionnaire from a file.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
 #include "cli/failure.h"
@@ -16,12 +22,43 @@ using lotse::survey::v1alpha::ImportInstrumentRequest;
 using lotse::survey::v1alpha::ImportInstrumentResponse;
 using lotse::survey::v1alpha::Instrument;
 
+struct NamedFormat {
+  absl::string_view name;
+  ImportInstrumentRequest::Format format;
+};
+
+constexpr NamedFormat kFormats[] = {
+    {"quexml", ImportInstrumentRequest::FORMAT_QUEXML},
+    {"xlsform", ImportInstrumentRequest::FORMAT_XLSFORM},
+    {"xforms", ImportInstrumentRequest::FORMAT_XFORMS},
+    {"limesurvey", ImportInstrumentRequest::FORMAT_LIMESURVEY},
+    {"limesurvey-tsv", ImportInstrumentRequest::FORMAT_LIMESURVEY_TSV},
+};
+
+std::vector<absl::string_view> FormatNames() {
+  std::vector<absl::string_view> names;
+  for (const NamedFormat& one : kFormats) names.push_back(one.name);
+  return names;
+}
+
+std::optional<ImportInstrumentRequest::Format> FormatFor(absl::string_view name) {
+  for (const NamedFormat& one : kFormats) {
+    if (one.name == name) return one.format;
+  }
+  return std::nullopt;
+}
+
+// What a file is by its ending; an XML file by what it begins with.
+std::string FormatByName(absl::string_view file, absl::string_view content) {
+  if (absl::EndsWithIgnoreCase(file, ".lss")) return "limesurvey";
+  if (absl::EndsWithIgnoreCase(file, ".tsv")) return "limesurvey-tsv";
+  if (!absl::EndsWithIgnoreCase(file, ".xml")) return "xlsform";
+  return absl::StrContains(content, "<questionnaire") ? "quexml" : "xforms";
+}
+
 absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   for (const char* flag : {"parent", "id"}) {
     if (args.Get(flag).empty()) return UsageError(absl::StrCat("--", flag, " is missing"));
-  }
-  if (args.Get("format", "quexml") != "quexml") {
-    return UsageError("--format: only quexml can be read");
   }
   QuestionnaireMapping questionnaire;
   if (args.Has("mapping")) {
@@ -31,13 +68,19 @@ absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
     if (!mapping.ok()) return mapping.status();
     questionnaire = mapping->questionnaire();
   }
-  const absl::StatusOr<std::string> content = ReadFile(args.positional[0]);
+  const std::string& file = args.positional[0];
+  const absl::StatusOr<std::string> content = ReadFile(file);
   if (!content.ok()) return content.status();
+  const std::optional<ImportInstrumentRequest::Format> format =
+      FormatFor(args.Get("format", FormatByName(file, *content)));
+  if (!format) {
+    return UsageError(absl::StrCat("--format: give one of ", absl::StrJoin(FormatNames(), ", ")));
+  }
 
   ImportInstrumentRequest request;
   request.set_parent(args.Get("parent"));
   request.set_instrument_id(args.Get("id"));
-  request.set_format(ImportInstrumentRequest::FORMAT_QUEXML);
+  request.set_format(*format);
   request.set_content(*content);
   const std::string mapped = questionnaire.language().empty() ? "de" : questionnaire.language();
   request.set_language(args.Get("language", mapped));
@@ -58,18 +101,38 @@ std::string SeverityWord(ImportFinding::Severity severity) {
   }
 }
 
+// `line 12: `, or of a table `survey, row 12, relevant: `; empty if it concerns the whole.
+std::string PlaceOf(const ImportFinding& finding) {
+  std::vector<std::string> parts;
+  if (!finding.sheet().empty()) parts.push_back(finding.sheet());
+  if (finding.line() > 0) {
+    parts.push_back(absl::StrCat(finding.sheet().empty() ? "line " : "row ", finding.line()));
+  }
+  if (!finding.column().empty()) parts.push_back(finding.column());
+  return parts.empty() ? "" : absl::StrCat(absl::StrJoin(parts, ", "), ": ");
+}
+
 void PrintFindings(const ImportInstrumentResponse& reply, std::ostream& out) {
   for (const ImportFinding& finding : reply.findings()) {
     std::string line = PadRight(SeverityWord(finding.severity()), 8);
-    if (finding.line() > 0) absl::StrAppend(&line, "line ", finding.line(), ": ");
+    absl::StrAppend(&line, PlaceOf(finding));
     if (!finding.code().empty()) absl::StrAppend(&line, finding.code(), ": ");
     out << Printable(absl::StrCat(line, finding.message())) << "\n";
   }
 }
 
+// Those in groups and repeats too; a group is none itself.
+int QuestionsIn(const google::protobuf::RepeatedPtrField<survey::v1alpha::Question>& questions) {
+  int sum = 0;
+  for (const auto& question : questions) {
+    sum += question.questions().empty() ? 1 : QuestionsIn(question.questions());
+  }
+  return sum;
+}
+
 void PrintInstrument(const Instrument& instrument, std::ostream& out) {
   int questions = 0;
-  for (const auto& section : instrument.sections()) questions += section.questions_size();
+  for (const auto& section : instrument.sections()) questions += QuestionsIn(section.questions());
   out << "stored   " << instrument.name() << "\n"
       << "title    " << Printable(PickWording(instrument.title(), "de")) << "\n"
       << "content  " << instrument.sections_size() << " sections, " << questions << " questions\n"

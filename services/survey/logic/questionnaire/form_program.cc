@@ -159,7 +159,7 @@ bool FormProgram::Reads(const Programs& made, const std::vector<bool>& told) con
     return std::any_of(elements.begin(), elements.end(), [&](ElementId id) { return told[id]; });
   };
   return reads(made.relevant) || reads(made.repeat_count) || reads(made.calculation) ||
-         reads(made.initial_value);
+         reads(made.initial_value) || reads(made.option_filter);
 }
 
 std::vector<bool> FormProgram::Telling(std::vector<bool> told) const {

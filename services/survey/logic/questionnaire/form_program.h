@@ -48,7 +48,8 @@ class FormProgram {
   bool ok() const { return ok_; }
 
   // By element, whether it tells of one of those that `told` is true for: it is one of them, it is
-  // in one, or whether it is asked, how often, or what it is computed to depends on one.
+  // in one, or whether it is asked, how often, what is offered, or what it is computed to depends
+  // on one.
   std::vector<bool> Telling(std::vector<bool> told) const;
 
   // Gives nodes without a value their initial value, and computes everything. For a new response,
@@ -112,7 +113,7 @@ class FormProgram {
     Occasion occasion = Occasion::kChange;
   };
 
-  // Whether it is asked, how often, or what it is computed to depends on one of `told`.
+  // Whether one of these depends on one of `told`.
   bool Reads(const Programs& made, const std::vector<bool>& told) const;
   void CompileAll(const std::vector<ElementLogic>& logic);
   std::optional<Program> CompileOne(const std::string& expression, ElementId element,
