@@ -140,9 +140,7 @@ void Tabulator::Column::Count(int64_t response, const Answer& answer) {
     case Answer::kInteger:
       is_counted = CountInteger(answer);
       break;
-    case Answer::kText:
-    case Answer::kFile:
-    case Answer::VALUE_NOT_SET:
+    default:  // Of other answers there are no tables.
       break;
   }
   if (is_counted) ++answered_;
