@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/code_rules.h"
+#include "services/survey/engine/media_rules.h"
 #include "services/survey/engine/option_rules.h"
 
 namespace lotse::survey {
