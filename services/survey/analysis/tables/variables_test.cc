@@ -106,5 +106,53 @@ TEST(Variables, SensitiveOnesAreThoseNamedAndAllSpecialCategories) {
               ElementsAre(One{0, 3}, One{15, 2}, One{16, 2}, One{17, 2}));
 }
 
+TEST(TableVariables, WhatExpressionsDecideIsInNoTable) {
+  v1alpha::Instrument instrument;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        option_lists {
+          code: "yes_no"
+          options { code: "yes" }
+          options { code: "no" }
+        }
+        sections {
+          questions { code: "works" kind: KIND_SINGLE_CHOICE option_list: "yes_no" }
+          questions { code: "hours" kind: KIND_INTEGER }
+          questions {
+            code: "more"
+            kind: KIND_GROUP
+            logic { relevant: "selected(${works}, 'yes')" }
+            questions { code: "likes" kind: KIND_SINGLE_CHOICE option_list: "yes_no" }
+            questions {
+              code: "long"
+              kind: KIND_SINGLE_CHOICE
+              option_list: "yes_no"
+              logic { relevant: "${hours} > 40" }
+            }
+            questions {
+              code: "why"
+              kind: KIND_SINGLE_CHOICE
+              option_list: "yes_no"
+              relevant_if { code: "long" test: TEST_ANY_CHOSEN options: "yes" }
+            }
+          }
+          questions {
+            code: "people"
+            kind: KIND_REPEAT
+            questions { code: "who" kind: KIND_SINGLE_CHOICE option_list: "yes_no" }
+          }
+        }
+      )pb",
+      &instrument));
+  const TableVariables variables(instrument);
+  ASSERT_NE(variables.Find("works"), nullptr);
+  EXPECT_EQ(variables.Find("works")->answers.size(), 2u);
+  ASSERT_NE(variables.Find("likes"), nullptr);
+  EXPECT_TRUE(Describe(*variables.Find("likes"), variables).conditional());
+  EXPECT_EQ(variables.Find("long"), nullptr) << "nobody can tell from tables whom it asks";
+  EXPECT_EQ(variables.Find("why"), nullptr) << "nor what was asked because of it";
+  EXPECT_EQ(variables.Find("who"), nullptr) << "there are several of one person";
+}
+
 }  // namespace
 }  // namespace lotse::survey::tables
