@@ -1,6 +1,7 @@
 #include "services/survey/analysis/tables/variables.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "services/survey/analysis/tables/tables_testing.h"
@@ -106,7 +107,7 @@ TEST(Variables, SensitiveOnesAreThoseNamedAndAllSpecialCategories) {
               ElementsAre(One{0, 3}, One{15, 2}, One{16, 2}, One{17, 2}));
 }
 
-TEST(TableVariables, WhatExpressionsDecideIsInNoTable) {
+TEST(Variables, WhatExpressionsDecideIsInNoTable) {
   v1alpha::Instrument instrument;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"pb(
