@@ -9,7 +9,7 @@
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -104,4 +104,4 @@ void ReadActions(const std::vector<Action>& actions, FormReading* reading) {
   for (const Action& action : actions) reader.Read(action);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/xforms/settings.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_attribute;
@@ -63,4 +63,4 @@ void ReadBinds(const xml_node& model, FormReading* reading) {
   }
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -190,4 +190,4 @@ bool IsAction(absl::string_view name) { return IsOneOf(name, kActions); }
 
 Body ReadBody(const xml_node& body, FormReading* reading) { return Reader(reading).Read(body); }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

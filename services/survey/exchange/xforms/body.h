@@ -5,7 +5,7 @@
 
 #include "services/survey/exchange/xforms/reading.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // An action of a form and what it stands in.
 struct Action {
@@ -28,4 +28,4 @@ Body ReadBody(const pugi::xml_node& body, FormReading* reading);
 // True if this is the name of an action.
 bool IsAction(absl::string_view name);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -8,7 +8,7 @@
 
 // Writes the body of a form.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -300,4 +300,4 @@ void WriteBody(xml_node body, FormWriting* writing) {
   }
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

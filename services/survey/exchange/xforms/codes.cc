@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "services/survey/engine/code_rules.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 std::string AsCode(absl::string_view name) {
   std::string code;
@@ -13,4 +13,4 @@ std::string AsCode(absl::string_view name) {
   return code;
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

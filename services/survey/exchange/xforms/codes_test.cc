@@ -4,7 +4,7 @@
 
 #include "services/survey/engine/code_rules.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 TEST(AsCode, KeepsWhatACodeMayHave) {
@@ -27,4 +27,4 @@ TEST(AsCode, KeepsWhatACodeMayHave) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -8,7 +8,7 @@
 #include "services/survey/exchange/xforms/path_rewriter.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using v1alpha::Condition;
 using v1alpha::Instrument;
@@ -177,4 +177,4 @@ std::string ConstraintOf(const Question& question) {
   return AllOf(parts);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

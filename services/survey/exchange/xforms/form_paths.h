@@ -13,7 +13,7 @@
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // The name of the root of the instances that are written.
 inline constexpr char kFormRoot[] = "data";
@@ -51,4 +51,4 @@ std::string RelevanceOf(const v1alpha::Question& question);
 // `constraint` of a question together with its `minimum` and `maximum`.
 std::string ConstraintOf(const v1alpha::Question& question);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

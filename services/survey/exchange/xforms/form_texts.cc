@@ -16,7 +16,7 @@
 #include "services/survey/exchange/xforms/xforms.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -394,4 +394,4 @@ void FormTexts::Summarize() {
   }
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -11,7 +11,7 @@
 #include "lotse/type/v1alpha/text.pb.h"
 #include "services/survey/exchange/xforms/reading.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // What a label or hint says.
 struct Wording {
@@ -88,4 +88,4 @@ class FormTexts {
 // The id in `jr:itext('ID')`; empty if `reference` is something else.
 std::string ItextId(absl::string_view reference);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

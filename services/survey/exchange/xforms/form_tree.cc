@@ -9,7 +9,7 @@
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/codes.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using pugi::xml_attribute;
 using pugi::xml_node;
@@ -199,4 +199,4 @@ void FormTree::GiveCodes(FormNode* node, FindingList* findings) {
   }
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

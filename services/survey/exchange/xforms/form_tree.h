@@ -11,7 +11,7 @@
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xml_source.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // Most nodes of a primary instance: each of the 2,000 questions that a questionnaire may have can
 // stand in a repeat with a template.
@@ -101,4 +101,4 @@ class FormTree {
   absl::flat_hash_map<std::string, int> codes_;
 };
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

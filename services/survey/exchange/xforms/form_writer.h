@@ -9,7 +9,7 @@
 #include "services/survey/exchange/xforms/form_paths.h"
 #include "services/survey/exchange/xforms/itext_writer.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // What the parts of the writer of XForms share: the elements to append to, and the first error.
 struct FormWriting {
@@ -41,4 +41,4 @@ void WriteBinds(FormWriting* writing);
 // Appends what is shown.
 void WriteBody(pugi::xml_node body, FormWriting* writing);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -7,7 +7,7 @@
 #include "absl/types/span.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using Tokens = absl::Span<const XpathToken>;
@@ -81,4 +81,4 @@ absl::StatusOr<Itemset> ParseItemset(absl::string_view nodeset) {
   return itemset;
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // What the `nodeset` of an itemset says.
 struct Itemset {
@@ -23,4 +23,4 @@ struct Itemset {
 // secondary instance, `instance('ID')/root/item`, with or without predicates and `randomize`.
 absl::StatusOr<Itemset> ParseItemset(absl::string_view nodeset);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

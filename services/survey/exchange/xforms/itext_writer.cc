@@ -7,7 +7,7 @@
 #include "services/survey/exchange/xforms/form_paths.h"
 #include "services/survey/exchange/xforms/languages.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using pugi::xml_node;
 using type::v1alpha::Text;
@@ -143,4 +143,4 @@ void ItextWriter::WritePiped(absl::string_view text, xml_node element) const {
   flush();
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

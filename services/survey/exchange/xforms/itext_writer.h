@@ -9,7 +9,7 @@
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/type/v1alpha/text.pb.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 class FormPaths;
 
@@ -56,4 +56,4 @@ class ItextWriter {
   std::vector<ItextEntry> entries_;
 };
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/text.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 struct NamedLanguage {
@@ -89,4 +89,4 @@ std::string LanguageTag(absl::string_view name) {
   return letters.empty() ? kUnknownLanguage : absl::StrCat(kUnknownLanguage, "-x-", letters);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

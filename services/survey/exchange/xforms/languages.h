@@ -4,7 +4,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // Tag of texts whose language nobody said (RFC 5646, section 4.1).
 inline constexpr char kUnknownLanguage[] = "und";
@@ -15,4 +15,4 @@ inline constexpr char kUnknownLanguage[] = "und";
 // and digits of the name.
 std::string LanguageTag(absl::string_view name);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

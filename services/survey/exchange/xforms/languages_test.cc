@@ -4,7 +4,7 @@
 
 #include "runtime/types/text.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 TEST(LanguageTag, IsFoundInTheWaysThatAuthorsWriteIt) {
@@ -34,4 +34,4 @@ TEST(LanguageTag, IsFoundInTheWaysThatAuthorsWriteIt) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -14,7 +14,7 @@
 
 // Writes the model of a form.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -267,4 +267,4 @@ void WriteBinds(FormWriting* writing) {
                            name);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -11,7 +11,7 @@
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/codes.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using pugi::xml_node;
 using v1alpha::Instrument;
@@ -189,4 +189,4 @@ void OptionSources::BuildItem(const xml_node& item, const Source& source, Option
   texts_->Complete(option->code(), option->mutable_label());
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

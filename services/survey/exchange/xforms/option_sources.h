@@ -10,7 +10,7 @@
 #include "services/survey/exchange/xforms/form_texts.h"
 #include "services/survey/exchange/xforms/reading.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // The secondary instances of a form.
 class OptionSources {
@@ -48,4 +48,4 @@ class OptionSources {
   int options_ = 0;
 };
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

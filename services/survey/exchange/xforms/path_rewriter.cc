@@ -12,7 +12,7 @@
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 #include "services/survey/logic/syntax/expression.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using xpath::Frame;
@@ -385,4 +385,4 @@ absl::string_view OnlyCode(absl::string_view expression) {
   return expression.find('}') == absl::string_view::npos ? expression : absl::string_view();
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

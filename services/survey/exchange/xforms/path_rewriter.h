@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "services/survey/exchange/xforms/form_tree.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // What an option list is called in expressions.
 struct ListName {
@@ -58,4 +58,4 @@ class PathRewriter {
 // The code if `expression` is nothing but `${code}`; else empty.
 absl::string_view OnlyCode(absl::string_view expression);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -10,7 +10,7 @@
 #include "services/survey/exchange/xforms/itemset.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using testing::ElementsAre;
@@ -207,4 +207,4 @@ TEST(QuotedXpath, ChoosesTheQuotes) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -14,7 +14,7 @@
 
 // What kind of question a control is, and what only that kind has.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using pugi::xml_node;
 using v1alpha::Option;
@@ -229,4 +229,4 @@ void QuestionReader::ReadScale(const FormNode& node, Question* question) {
   question->mutable_scale()->set_step(step);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

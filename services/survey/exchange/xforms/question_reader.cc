@@ -16,7 +16,7 @@
 #include "services/survey/exchange/xforms/settings.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using pugi::xml_node;
 using v1alpha::Question;
@@ -259,4 +259,4 @@ void QuestionReader::WarnOfElement(const FormNode& node) {
   }
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

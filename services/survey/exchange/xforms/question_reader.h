@@ -8,7 +8,7 @@
 #include "services/survey/exchange/xforms/option_sources.h"
 #include "services/survey/exchange/xforms/reading.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // How deep groups and repeats may be. Source: instrument.proto.
 inline constexpr int kMaxQuestionDepth = 12;
@@ -67,4 +67,4 @@ bool IsTrue(absl::string_view expression);
 // True if `text` is a number as XPath writes it, with or without a minus.
 bool IsNumeral(absl::string_view text);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

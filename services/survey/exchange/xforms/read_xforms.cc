@@ -22,7 +22,7 @@
 #include "services/survey/exchange/xforms/xforms.h"
 #include "services/survey/exchange/xml_source.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -294,9 +294,7 @@ class Reader {
   InstrumentSection* last_ = nullptr;
 };
 
-}  // namespace
-
-absl::StatusOr<ImportResult> ReadXforms(absl::string_view xml) {
+absl::StatusOr<ImportResult> Read(absl::string_view xml) {
   if (xml.size() > kMaxXformsBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("the file has ", xml.size(), " bytes; give at most ", kMaxXformsBytes));
@@ -307,5 +305,12 @@ absl::StatusOr<ImportResult> ReadXforms(absl::string_view xml) {
   if (!parts.ok()) return parts.status();
   return Reader(**source, *parts).Read();
 }
+
+}  // namespace
+}  // namespace lotse::survey::xforms
+
+namespace lotse::survey {
+
+absl::StatusOr<ImportResult> ReadXforms(absl::string_view xml) { return xforms::Read(xml); }
 
 }  // namespace lotse::survey

@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/plain_text.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 std::string FormReading::Expression(absl::string_view expression, const FormNode& node,
                                     const pugi::xml_node& where, absl::string_view what) {
@@ -47,4 +47,4 @@ void FormReading::WarnOfAttributes(const pugi::xml_node& element,
   }
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

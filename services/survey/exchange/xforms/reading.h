@@ -13,7 +13,7 @@
 #include "services/survey/exchange/xforms/path_rewriter.h"
 #include "services/survey/exchange/xml_source.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // What the parts of the reader of XForms share.
 class FormReading {
@@ -51,4 +51,4 @@ class FormReading {
                     const pugi::xml_node& where, absl::string_view what);
 };
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -4,7 +4,7 @@
 
 #include "absl/strings/match.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 using v1alpha::Question;
 
@@ -86,4 +86,4 @@ Question::Metadata MetadataOf(absl::string_view preload, absl::string_view param
   return Question::METADATA_UNSPECIFIED;
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

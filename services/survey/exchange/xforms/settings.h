@@ -7,7 +7,7 @@
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // What of an XForm is kept among the settings of a question, by its local name, with the prefix
 // that it is written with.
@@ -50,4 +50,4 @@ std::pair<absl::string_view, absl::string_view> PreloadOf(v1alpha::Question::Met
 // The metadata that such a preload records; METADATA_UNSPECIFIED for another preload.
 v1alpha::Question::Metadata MetadataOf(absl::string_view preload, absl::string_view parameters);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -5,7 +5,7 @@
 #include "services/survey/exchange/xforms/form_writer.h"
 #include "services/survey/exchange/xforms/xforms.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using pugi::xml_node;
@@ -40,7 +40,9 @@ void WriteAttribute(const char* name, absl::string_view value, xml_node element)
   if (!value.empty()) element.append_attribute(name) = std::string(value).c_str();
 }
 
-absl::StatusOr<std::string> WriteXforms(const v1alpha::Instrument& instrument) {
+namespace {
+
+absl::StatusOr<std::string> Write(const v1alpha::Instrument& instrument) {
   const absl::StatusOr<FormPaths> paths = FormPaths::Of(instrument);
   if (!paths.ok()) return paths.status();
   pugi::xml_document document;
@@ -67,6 +69,15 @@ absl::StatusOr<std::string> WriteXforms(const v1alpha::Instrument& instrument) {
   std::ostringstream out;
   document.save(out, "", pugi::format_raw, pugi::encoding_utf8);
   return out.str();
+}
+
+}  // namespace
+}  // namespace lotse::survey::xforms
+
+namespace lotse::survey {
+
+absl::StatusOr<std::string> WriteXforms(const v1alpha::Instrument& instrument) {
+  return xforms::Write(instrument);
 }
 
 }  // namespace lotse::survey

@@ -8,7 +8,7 @@
 
 // Questionnaires that come from elsewhere: what XForms has in another way, and what it cannot say.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using testing::ElementsAre;
@@ -136,4 +136,4 @@ TEST(WriteXforms, WhatCannotBeWrittenIsRefusedWithItsPlace) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -12,7 +12,7 @@
 
 // Files that are not what they claim to be, too large, or made to do harm.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using testing::Contains;
@@ -243,4 +243,4 @@ TEST(Xforms, ReferencesToCharactersThatDoNotExistStayReadable) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -11,7 +11,7 @@
 
 // Reads published forms. The numbers were counted in the files with a program of another language.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using testing::Contains;
@@ -159,4 +159,4 @@ TEST_F(XformsReference, AFormWhoseGroupsHoldNothingIsWrong) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

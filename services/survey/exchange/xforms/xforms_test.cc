@@ -11,7 +11,7 @@
 
 // Small forms for each element and attribute. Each is also written and read again.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using testing::ElementsAre;
@@ -355,4 +355,4 @@ TEST(Xforms, ANameThatIsNoCodeIsChangedWithANote) {
 }
 
 }  // namespace
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -14,7 +14,7 @@
 
 // What the tests of the reader and writer of XForms share.
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // A form with the nodes `instance` below /data, `model` behind the instance and `body`. The
 // instance begins in line 2, the rest of the model in line 3, the body in line 4.
@@ -142,4 +142,4 @@ inline std::vector<std::string> Errors(const ImportResult& r) {
   return Messages(r, v1alpha::ImportFinding::SEVERITY_ERROR);
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

@@ -9,7 +9,7 @@
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/logic/syntax/expression.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 namespace {
 
 using Kind = XpathToken::Kind;
@@ -220,4 +220,4 @@ std::string QuotedXpath(absl::string_view text) {
   return absl::StrCat("concat(", parts, ")");
 }
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms

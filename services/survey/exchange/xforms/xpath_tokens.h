@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace lotse::survey {
+namespace lotse::survey::xforms {
 
 // A token of XPath 1.0 (section 3.7), and `${code}`.
 struct XpathToken {
@@ -47,4 +47,4 @@ absl::string_view Unquoted(absl::string_view literal);
 // quotes.
 std::string QuotedXpath(absl::string_view text);
 
-}  // namespace lotse::survey
+}  // namespace lotse::survey::xforms
