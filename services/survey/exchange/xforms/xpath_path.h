@@ -8,7 +8,7 @@
 
 // What the rewriter of paths knows while it goes through an expression.
 
-namespace lotse::survey::xpath {
+namespace lotse::survey::xforms::xpath {
 
 // In what relative paths begin.
 struct Scope {
@@ -56,4 +56,4 @@ inline bool IsWithin(const FormNode* node, const FormNode* above) {
   return node == above;
 }
 
-}  // namespace lotse::survey::xpath
+}  // namespace lotse::survey::xforms::xpath
