@@ -111,10 +111,8 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(const Wave& wave,
 }
 
 bool AsksSpecialCategories(const v1alpha::Instrument& instrument) {
-  const std::vector<PlacedQuestion> questions = QuestionsWithValue(instrument);
-  return std::any_of(questions.begin(), questions.end(), [](const PlacedQuestion& placed) {
-    return placed.question->special_category();
-  });
+  return AnyQuestion(instrument,
+                     [](const v1alpha::Question& question) { return question.special_category(); });
 }
 
 WaveRelease::SpecialCategoryBasis BasisOf(const Wave& wave, const v1alpha::Instrument& instrument,

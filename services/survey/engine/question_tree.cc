@@ -28,6 +28,13 @@ void Collect(const RepeatedPtrField<Question>& questions, PlacedQuestion& place,
   }
 }
 
+bool Any(const RepeatedPtrField<Question>& questions,
+         absl::FunctionRef<bool(const Question& question)> holds) {
+  return std::any_of(questions.begin(), questions.end(), [&](const Question& question) {
+    return holds(question) || Any(question.questions(), holds);
+  });
+}
+
 }  // namespace
 
 bool PlacedQuestion::repeated() const {
@@ -43,6 +50,14 @@ std::vector<PlacedQuestion> QuestionsWithValue(const Instrument& instrument) {
     ++place.section;
   }
   return out;
+}
+
+bool AnyQuestion(const Instrument& instrument,
+                 absl::FunctionRef<bool(const Question& question)> holds) {
+  const auto& sections = instrument.sections();
+  return std::any_of(sections.begin(), sections.end(), [&](const InstrumentSection& section) {
+    return Any(section.questions(), holds);
+  });
 }
 
 const RepeatedPtrField<Option>& OptionsOf(const Instrument& instrument, const Question& question) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
@@ -22,6 +23,10 @@ struct PlacedQuestion {
 // All questions with a value, those in groups and repeats too, in the order in which they are
 // asked. As long as the questionnaire is there.
 std::vector<PlacedQuestion> QuestionsWithValue(const v1alpha::Instrument& instrument);
+
+// Whether `holds` for one of all questions, of whatever kind, those in groups and repeats too.
+bool AnyQuestion(const v1alpha::Instrument& instrument,
+                 absl::FunctionRef<bool(const v1alpha::Question& question)> holds);
 
 // The options of a question: its own, or those of its list. Empty if it has none.
 const google::protobuf::RepeatedPtrField<v1alpha::Option>& OptionsOf(

@@ -83,6 +83,15 @@ TEST(QuestionTree, OptionsAreOnesOwnOrThoseOfTheList) {
   EXPECT_EQ(FindList(instrument, "nowhere"), nullptr);
 }
 
+TEST(QuestionTree, LooksAtAllKinds) {
+  const Instrument instrument = Nested();
+  for (const char* code : {"intro", "home", "person", "age", "lost"}) {
+    EXPECT_TRUE(AnyQuestion(instrument, [&](const Question& q) { return q.code() == code; }))
+        << code;
+  }
+  EXPECT_FALSE(AnyQuestion(instrument, [](const Question& q) { return q.code() == "nobody"; }));
+}
+
 TEST(QuestionTree, AnEmptyQuestionnaireHasNone) {
   EXPECT_THAT(QuestionsWithValue(Instrument()), IsEmpty());
 }

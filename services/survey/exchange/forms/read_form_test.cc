@@ -24,6 +24,9 @@ constexpr char kTable[] =
 |         | list_name | name | label |
 |         | yn        | yes  | Ja    |
 |         | yn        | no   | Nein  |
+| settings |            |
+|          | form_title |
+|          | Arbeit     |
 )";
 
 TEST(ReadForm, ReadsTablesAndWarnsOfOddExpressions) {
