@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "lotse/survey/v1alpha/import_finding.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "runtime/rpc/field_violation.h"

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "lotse/survey/v1alpha/import_finding.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
 namespace lotse::survey {

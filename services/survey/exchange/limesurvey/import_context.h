@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/import_finding.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/limesurvey/language.h"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/import_finding.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
 namespace lotse::survey {
