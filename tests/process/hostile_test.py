@@ -61,6 +61,10 @@ def fill(message, path, value):
     for field in path[:-1]:
         repeated = field.label == FieldDescriptor.LABEL_REPEATED
         inner = getattr(message, field.name)
+        if field.message_type.GetOptions().map_entry:
+            key, held = (value, "x") if path[-1].name == "key" else ("x", value)
+            inner[key] = held
+            return
         message = inner.add() if repeated else inner
     field = path[-1]
     value = value.encode() if field.type == BYTES else value
