@@ -73,6 +73,12 @@ class Upgrade(EdgeCase):
                 lambda c=client: error_of(c.ListBlobs, parent=samples.PROGRAMME) is None, "grants"
             )
         samples.make_wave(self.ada["survey"])
+        front = self.through("survey", "front")
+        # Who may not submit does not learn that there is a wave.
+        wait_for(
+            lambda: error_of(front.SubmitResponse, parent=samples.WAVE).reason == "INVALID_FIELDS",
+            "the grant of the front end",
+        )
         self.submissions = {}
         self.stories = {"engagement": [], "reporting": []}
         self.gone = []  # Seconds from SIGTERM to being ready.
