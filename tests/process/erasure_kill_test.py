@@ -225,7 +225,7 @@ class ErasureKill(Case):
                 if wave.state == Wave.STATE_PURGED:
                     purged += not done
                     self.assertTrue(wave.HasField("purge"))
-                    wait_for(lambda d=daemon: not list(d.data_dir.glob("wave-*")), "no files")
+                    wait_for(lambda d=daemon: not list(d.data_dir.glob("wave-*")), "no files", 60)
                     self.assertFalse(self.holds(daemon, [SECRET]))
                     continue
                 self.assertFalse(done, "acknowledged, and not purged")
