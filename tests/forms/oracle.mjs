@@ -20,6 +20,9 @@
 //   {"do": "add", "path": PATH}                      adds an instance at the end of a repeat        {}
 //   {"do": "remove", "path": PATH, "index": NUMBER}  removes an instance of a repeat, from 1        {}
 //   {"do": "state"}                                  {"nodes": [NODE…]}
+//   {"do": "time", "answers": [{"name", "value"}…],  a new response with these answers, so many
+//    "runs": NUMBER}                                 times; a name is the last part of a path
+//                                                    {"milliseconds": [NUMBER…], "violations": NUMBER}
 //
 // A PATH is absolute, with the number of the instance behind each repeat: `/data/person[2]/age`. That
 // of a repeat as a whole, for `add` and `remove`, has no number at its end.
@@ -215,6 +218,27 @@ const commands = {
       throw new Error(`${path} has the instances 1 to ${count}`);
     }
     repeat.removeInstances(index - 1);
+  },
+  // Only what the engine does is timed, not how a node is found here.
+  time(filling, { answers, runs }) {
+    const milliseconds = [];
+    let violations = 0;
+    for (let run = 0; run < runs; ++run) {
+      let spent = 0;
+      const timed = (work) => {
+        const start = performance.now();
+        const result = work();
+        spent += performance.now() - start;
+        return result;
+      };
+      timed(() => filling.start());
+      const nodes = new Map();
+      for (const [path, node] of nodesBelow(filling.root)) nodes.set(path.split("/").pop(), node);
+      for (const { name, value } of answers) timed(() => setValue(nodes.get(name), value));
+      violations = timed(() => filling.root.validationState.violations.length);
+      milliseconds.push(spent);
+    }
+    return { milliseconds, violations };
   },
   state({ root }) {
     return { nodes: Array.from(nodesBelow(root), ([path, node]) => stateOf(path, node)) };

@@ -1,22 +1,28 @@
-"""Talks with the reference engine for XForms (oracle.mjs, where the protocol is)."""
+"""Talks with the reference engine for XForms (oracle.mjs, where the protocol is), and with ours in
+the same way."""
 
 import json
+import os
 import pathlib
 import subprocess
 
-# The moment at which its clock stands still.
+from lotse_testing.places import BIN
+
+# The moment at which the clocks stand still, and where.
 NOW = "2026-03-01T12:00:00Z"
+TIME_ZONE = "Europe/Berlin"
 
 
-class Engine:
-    """The engine with a form, for a `with` block. `loaded` is what it said of the form."""
+class Program:
+    """A program with a form, for a `with` block. `loaded` is what it said of the form."""
 
-    def __init__(self, form):
+    def __init__(self, *command):
         self._program = subprocess.Popen(
-            ["node", pathlib.Path(__file__).with_name("oracle.mjs"), "--now", NOW, form],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            env={**os.environ, "TZ": TIME_ZONE},
         )
         self.loaded = json.loads(self._program.stdout.readline())
 
@@ -29,7 +35,10 @@ class Engine:
 
     def nodes(self):
         """The nodes by their paths."""
-        return {node["path"]: node for node in self.ask({"do": "state"})["nodes"]}
+        answer = self.ask({"do": "state"})
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return {node["path"]: node for node in answer["nodes"]}
 
     def close(self):
         """Ends it, and returns its status."""
@@ -42,3 +51,18 @@ class Engine:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Engine(Program):
+    """The reference engine."""
+
+    def __init__(self, form):
+        script = pathlib.Path(__file__).with_name("oracle.mjs")
+        super().__init__("node", script, "--now", NOW, form)
+
+
+class Ours(Program):
+    """The engine of this system (evaluate_form_main.cc)."""
+
+    def __init__(self, form):
+        super().__init__(BIN / "evaluate_form", "--now", NOW, form)

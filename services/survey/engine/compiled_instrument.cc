@@ -91,7 +91,8 @@ CompiledInstrument::CompiledInstrument(const Instrument& instrument)
   const Instrument flat = FlatInstrument(instrument);
   AddVariables(flat);
   AddRepeats(instrument);
-  if (!NeedsProgram(instrument, flat)) return;
+  for (int i = 0; i < sections_; ++i) AddStops(instrument.sections(i).questions(), i + 1);
+  if (stops_.empty() && !NeedsProgram(instrument, flat)) return;
   auto tree = logic::FormTreeOf(instrument);
   // One that is broken is not stored (CheckInstrument).
   if (!tree.ok()) return;
@@ -118,6 +119,15 @@ void CompiledInstrument::AddVariables(const Instrument& flat) {
         variables_.push_back(std::move(one));
       });
     }
+  }
+}
+
+void CompiledInstrument::AddStops(const RepeatedPtrField<Question>& questions, int section) {
+  for (const Question& question : questions) {
+    const bool required = question.required() || !question.logic().required_if().empty();
+    if (question.kind() == Question::KIND_NOTE && required)
+      stops_.emplace(question.code(), section);
+    AddStops(question.questions(), section);
   }
 }
 
@@ -182,6 +192,12 @@ std::optional<int> CompiledInstrument::SectionOf(absl::string_view code) const {
   if (const auto at = RepeatedPosition(code)) return repeated_variables_[*at].section;
   if (const auto at = RepeatPosition(code)) return repeats_[*at].section;
   return std::nullopt;
+}
+
+std::optional<int> CompiledInstrument::SectionOfStop(absl::string_view code) const {
+  const auto found = stops_.find(code);
+  if (found == stops_.end()) return std::nullopt;
+  return found->second;
 }
 
 }  // namespace lotse::survey

@@ -122,6 +122,10 @@ class CompiledInstrument {
   // Number of the section of a variable or repeat, from 1; nullopt if there is none.
   std::optional<int> SectionOf(absl::string_view code) const;
 
+  // Number of the section of a note that lets nobody pass who is shown it, from 1; nullopt if the
+  // code is of none.
+  std::optional<int> SectionOfStop(absl::string_view code) const;
+
   // Its expressions; null if it has none that conditions cannot say, and no repeats.
   const logic::FormProgram* logic() const { return logic_.get(); }
 
@@ -135,6 +139,8 @@ class CompiledInstrument {
   using Positions = absl::flat_hash_map<std::string, std::size_t>;
 
   void AddVariables(const v1alpha::Instrument& flat);
+  void AddStops(const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
+                int section);
   void AddRepeats(const v1alpha::Instrument& instrument);
   void AddRepeated(const PlacedQuestion& placed, const v1alpha::Instrument& instrument);
   std::size_t RepeatOf(const PlacedQuestion& placed);
@@ -147,6 +153,7 @@ class CompiledInstrument {
   Positions positions_;
   Positions repeated_positions_;
   Positions repeat_positions_;
+  absl::flat_hash_map<std::string, int> stops_;
   std::unique_ptr<const logic::FormProgram> logic_;
   absl::flat_hash_set<std::string> matrix_codes_;
   bool takes_files_ = false;

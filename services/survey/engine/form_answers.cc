@@ -43,7 +43,7 @@ bool FormAnswers::Add(const RepeatedPtrField<Answer>& answers) {
 
 bool FormAnswers::MakeInstances(const Answer& answer) {
   const std::optional<ElementId> element = tree_.Find(answer.code());
-  if (!element) return true;
+  if (!element || tree_.element(*element).repeat == logic::kNone) return true;
   NodeId node = logic::kRootNode;
   int next = 0;
   for (const ElementId id : WayTo(tree_, *element)) {
@@ -69,6 +69,7 @@ bool FormAnswers::Require(NodeId parent, ElementId repeat, int count) {
 std::optional<NodeId> FormAnswers::NodeOf(const Answer& answer) const {
   const std::optional<ElementId> element = tree_.Find(answer.code());
   if (!element) return std::nullopt;
+  if (tree_.element(*element).repeat == logic::kNone) return instance_.Only(*element);
   NodeId node = logic::kRootNode;
   int next = 0;
   for (const ElementId id : WayTo(tree_, *element)) {

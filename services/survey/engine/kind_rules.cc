@@ -101,7 +101,7 @@ void CheckLogic(const Question& question, absl::string_view path, ViolationList*
   for (const Place& place : {
            Place{"relevant", logic.relevant(), true, ""},
            Place{"constraint", logic.constraint(), IsAnswered(kind), kOnlyAnswered},
-           Place{"required_if", logic.required_if(), IsAnswered(kind), kOnlyAnswered},
+           Place{"required_if", logic.required_if(), CanBeRequired(kind), kOnlyAnswered},
            Place{"calculation", logic.calculation(), HasValue(kind),
                  "this kind has no value; leave it out"},
            Place{"initial_value", logic.initial_value(), HasValue(kind),
@@ -176,7 +176,7 @@ void CheckKindFields(const Question& question, absl::string_view path, Violation
   } else if (question.maximum_bytes() > 0 && question.kind() != Question::KIND_TEXT) {
     violations->Add(absl::StrCat(path, ".maximum_bytes"), "only for TEXT; leave it out");
   }
-  if (question.required() && !IsAnswered(question.kind())) {
+  if (question.required() && !CanBeRequired(question.kind())) {
     violations->Add(absl::StrCat(path, ".required"), "nobody answers this kind; leave it out");
   }
   if (question.has_randomization()) {

@@ -100,6 +100,7 @@ class ProgramCheck {
   }
 
   void Add(const AnswerViolation& violation, int open_from) {
+    if (AddStop(violation, open_from)) return;
     const Variable* const variable = FindVariable(instrument_, CodeOf(violation.node));
     // Nobody can mend what is computed, or stands in a repeat.
     if (variable == nullptr || !IsAnswered(variable->kind)) return;
@@ -120,6 +121,17 @@ class ProgramCheck {
                   "does not fulfil the constraint of ", Named(violation.node),
                   variable->constraint_message.empty() ? "; give an answer that does" : ": ",
                   variable->constraint_message));
+  }
+
+  // True if it is of a note that lets nobody pass who is shown it.
+  bool AddStop(const AnswerViolation& violation, int open_from) {
+    const std::optional<int> section = instrument_.SectionOfStop(CodeOf(violation.node));
+    if (section && *section < open_from) {
+      violations_.Add("answers", absl::StrCat(Named(violation.node),
+                                              " is a note that lets nobody pass who is shown it; "
+                                              "change the answers that it is about"));
+    }
+    return section.has_value();
   }
 
   void AddComputed(NodeId parent, RepeatedPtrField<Answer>* all) const {

@@ -109,6 +109,56 @@ TEST(ProgramRules, ADraftNeedsNothing) {
               IsEmpty());
 }
 
+// So that answers which do not fit together are put right before a response is handed in.
+TEST(ProgramRules, ANoteThatIsRequiredLetsNobodyPass) {
+  v1alpha::Instrument instrument;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        title { variants { language: "de" text: "Halt" } }
+        sections {
+          questions {
+            code: "age"
+            kind: KIND_INTEGER
+            text { variants { language: "de" text: "Alter?" } }
+          }
+          questions {
+            code: "stop"
+            kind: KIND_NOTE
+            text { variants { language: "de" text: "Das kann nicht sein." } }
+            required: true
+            logic { relevant: "${age} > 120" }
+          }
+        }
+        sections {
+          questions {
+            code: "stop_if"
+            kind: KIND_NOTE
+            text { variants { language: "de" text: "Bitte ergänzen." } }
+            logic { required_if: "${age} = 7" }
+          }
+        }
+      )pb",
+      &instrument));
+  EXPECT_THAT(CheckInstrument(instrument), IsEmpty());
+  const CompiledInstrument compiled(instrument);
+  const auto judge = [&](int age, int broke_off_section = 0) {
+    const Answers answers = ParseAnswers(absl::StrCat("answers { code: 'age' integer: ", age, "}"));
+    return Lines(JudgeAnswers(compiled, answers, broke_off_section, {}).violations);
+  };
+  const std::string what =
+      "is a note that lets nobody pass who is shown it; change the answers that it is about";
+  EXPECT_THAT(judge(120), IsEmpty());
+  EXPECT_THAT(judge(121), ElementsAre("answers: `stop` " + what));
+  EXPECT_THAT(judge(7), ElementsAre("answers: `stop_if` " + what));
+  EXPECT_THAT(judge(121, 1), IsEmpty()) << "it broke off before";
+  EXPECT_THAT(judge(121, 2), ElementsAre("answers: `stop` " + what));
+  EXPECT_THAT(judge(7, 2), IsEmpty());
+  // A note alone is something that only the program knows.
+  instrument.mutable_sections(0)->mutable_questions(1)->clear_logic();
+  instrument.mutable_sections()->RemoveLast();
+  EXPECT_NE(CompiledInstrument(instrument).logic(), nullptr);
+}
+
 TEST(ProgramRules, FewAnswersMakeNoManyInstances) {
   std::string answers = R"(answers { code: "age" integer: 18 })";
   for (int person = 1; person <= 100; ++person) {

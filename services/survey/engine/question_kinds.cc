@@ -65,6 +65,7 @@ bool HasOptions(Question::Kind kind) { return Of(kind).has_options; }
 bool HoldsQuestions(Question::Kind kind) { return Of(kind).holds_questions; }
 bool HasValue(Question::Kind kind) { return Of(kind).has_value; }
 bool IsAnswered(Question::Kind kind) { return Of(kind).is_answered; }
+bool CanBeRequired(Question::Kind kind) { return IsAnswered(kind) || kind == Question::KIND_NOTE; }
 bool IsNumber(Question::Kind kind) { return Of(kind).is_number; }
 
 }  // namespace lotse::survey

@@ -17,6 +17,10 @@ bool HasValue(v1alpha::Question::Kind kind);
 // True if a person answers it: it can be required.
 bool IsAnswered(v1alpha::Question::Kind kind);
 
+// True if something can be required of it: what a person answers, and a note, which then lets
+// nobody pass who is shown it.
+bool CanBeRequired(v1alpha::Question::Kind kind);
+
 // True if it takes a number.
 bool IsNumber(v1alpha::Question::Kind kind);
 

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/engine/media_rules.h"
+#include "services/survey/engine/question_kinds.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/body.h"
 #include "services/survey/exchange/xforms/settings.h"
@@ -164,10 +165,22 @@ void QuestionReader::ReadRequired(const FormNode& node, Question* question) {
     if (!required.empty() && required != "false()") {
       Warn(node.binds[0], node, "`required` was left out: a group has no answer.");
     }
-  } else if (IsTrue(required)) {
+    return;
+  }
+  if (required.empty() || required == "false()") return;
+  if (!CanBeRequired(question->kind())) {
+    reading_->findings.Note(reading_->LineOf(node.binds[0]), node.code,
+                            "Nobody answers it, so that nothing can be required; left out.");
+    return;
+  }
+  if (IsTrue(required)) {
     question->set_required(true);
-  } else if (required != "false()") {
+  } else {
     question->mutable_logic()->set_required_if(required);
+  }
+  if (question->kind() == Question::KIND_NOTE) {
+    reading_->findings.Note(reading_->LineOf(node.binds[0]), node.code,
+                            "A note that is required stops everybody who is shown it; kept.");
   }
 }
 

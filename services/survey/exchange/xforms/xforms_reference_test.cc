@@ -104,7 +104,8 @@ TEST_F(XformsReference, VerbalAutopsy) {
   LOAD_OR_SKIP("whova_form.xml");
   EXPECT_THAT(Errors(result_), IsEmpty());
   EXPECT_THAT(Warnings(result_), SizeIs(4)) << "two paths to no node, two groups that are required";
-  EXPECT_EQ(CountsOf(result_.instrument), (Counts{530, 420, 93, 445, 42, 331, 8, 1433, 0}));
+  EXPECT_EQ(CountsOf(result_.instrument), (Counts{530, 420, 93, 445 - 12, 42, 331, 8, 1433, 0}))
+      << "12 calculations are required: nobody answers them";
   EXPECT_EQ(result_.instrument.style(), "pages");
   EXPECT_EQ(InWords(result_.instrument.title()), "en:2016 WHO Verbal Autopsy Form 1.5.2");
   ExpectRoundTrip();

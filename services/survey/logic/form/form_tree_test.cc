@@ -69,6 +69,8 @@ TEST_F(Instances, HaveANodeForEachElement) {
   EXPECT_EQ(instance_.element(At("age", 2)), Id("age"));
   EXPECT_EQ(instance_.text(At("age", 2)), "9");
   EXPECT_EQ(instance_.parent(At("a")), kRootNode);
+  EXPECT_EQ(instance_.Only(Id("street")), At("street"));
+  EXPECT_EQ(instance_.Only(kRootElement), kRootNode);
   EXPECT_EQ(instance_.parent(kRootNode), kNone);
   EXPECT_EQ(instance_.position(instance_.parent(At("age", 2))), 2);
   EXPECT_EQ(instance_.EnclosingRepeat(At("title", 1, 2)), instance_.parent(At("title", 1, 2)));

@@ -36,6 +36,11 @@ absl::Span<const NodeId> Instance::Children(NodeId parent, ElementId child) cons
   return repeats_[slot].instances;
 }
 
+NodeId Instance::Only(ElementId element) const {
+  if (element == kRootElement) return kRootNode;
+  return Children(Only(tree_->element(element).parent), element)[0];
+}
+
 NodeId Instance::AddInstance(NodeId parent, ElementId repeat) {
   const std::int32_t slot = slots_[nodes_[parent].slots + tree_->element(repeat).index];
   const int position = static_cast<int>(repeats_[slot].instances.size()) + 1;

@@ -34,6 +34,9 @@ class Instance {
   // The nodes of `child`, an element, in `parent`: one, or the instances of a repeat in order.
   absl::Span<const NodeId> Children(NodeId parent, ElementId child) const;
 
+  // The node of an element that is in no repeat.
+  NodeId Only(ElementId element) const;
+
   // Adds an instance of a repeat behind those that are there, without values.
   NodeId AddInstance(NodeId parent, ElementId repeat);
   // Adds or takes away instances of a repeat at the end, until there are `count`.

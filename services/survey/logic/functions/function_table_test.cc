@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -61,6 +63,47 @@ TEST_F(FunctionTable, EveryFunctionIsFoundAndCountsItsArguments) {
         << function.name;
   }
   EXPECT_GE(names.size(), 66u);
+}
+
+// The functions that the forms of the field use, and those that are rare.
+TEST(FunctionsOfTheField, AreAllThere) {
+  for (const char* name :
+       {"string", "concat", "join", "substr", "substring-before", "substring-after", "translate",
+        "string-length", "normalize-space", "contains", "starts-with", "ends-with", "regex", "uuid",
+        "if", "coalesce", "once", "true", "false", "boolean", "boolean-from-string", "not",
+        "number", "int", "sum", "min", "max", "round", "pow", "abs", "random", "count",
+        "count-non-empty", "position", "instance", "current", "randomize", "indexed-repeat",
+        "today", "now", "date", "format-date", "format-date-time", "decimal-date-time",
+        "decimal-time", "selected", "selected-at", "count-selected", "jr:choice-name", "jr:itext",
+        // Rare.
+        "checklist", "weighted-checklist", "pulldata", "digest", "base64-decode", "log", "log10",
+        "exp", "exp10", "sqrt", "pi", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
+        "last"}) {
+    EXPECT_NE(FindFunction(name), nullptr) << name;
+  }
+}
+
+// Each function has cases in a table of expressions and values.
+TEST(FunctionsOfTheField, AreAllTested) {
+  std::map<std::string, int> cases;
+  for (const char* file : {"text", "number", "date", "node"}) {
+    std::ifstream stream(
+        absl::StrCat("services/survey/logic/functions/", file, "_functions_test.cc"));
+    ASSERT_TRUE(stream.is_open()) << file;
+    for (std::string line; std::getline(stream, line);) {
+      for (const Function& function : Functions()) {
+        const std::size_t at = line.find(absl::StrCat(function.name, "("));
+        if (at == std::string::npos || line.find('"') > at) continue;
+        const bool whole =
+            line[at - 1] != '-' && line[at - 1] != ':' && !std::isalnum(line[at - 1]);
+        cases[std::string(function.name)] += whole;
+      }
+    }
+  }
+  for (const Function& function : Functions()) {
+    const int least = function.most == 0 ? 1 : 2;  // One without arguments has one value.
+    EXPECT_GE(cases[std::string(function.name)], least) << function.name;
+  }
 }
 
 TEST_F(FunctionTable, SaysWhatIsThereInstead) {

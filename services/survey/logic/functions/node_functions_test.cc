@@ -34,6 +34,7 @@ TEST_F(NodeFunctions, Options) {
       {"selected-at(' a  b ', 1)", "b"},
       {"selected-at(${colours}, 0)", "red"},
       {"count-selected(${colours})", "2"},
+      {"count-selected(' a ')", "1"},
       {"count-selected('')", "0"},
       {"count-selected('  ')", "0"},
       {"count-selected(' a  b ')", "2"},

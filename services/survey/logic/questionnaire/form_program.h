@@ -53,13 +53,15 @@ class FormProgram {
   std::vector<bool> Telling(std::vector<bool> told) const;
 
   // Gives nodes without a value their initial value, and computes everything. For a new response,
-  // and after a person has added an instance of a repeat.
-  absl::Status Initialize(Instance* instance, const Environment& environment) const;
+  // and after a person has added an instance of a repeat, which is `added` then: what else is empty
+  // stays empty.
+  absl::Status Initialize(Instance* instance, const Environment& environment,
+                          NodeId added = kRootNode) const;
 
   // Computes who is asked, how many instances there are, and calculated values, in the order of
-  // what they need. `changed` are the elements that a person has answered since the last time. What
-  // is not asked has no calculated value. Errors are those of EvaluateText, with the code of the
-  // question in front.
+  // what they need; instances that are added get their initial values. `changed` are the elements
+  // that a person has answered since the last time. What is not asked has no calculated value.
+  // Errors are those of EvaluateText, with the code of the question in front.
   absl::Status Recompute(Instance* instance, const Environment& environment,
                          absl::Span<const ElementId> changed) const;
 
@@ -103,13 +105,15 @@ class FormProgram {
     Aspect aspect = Aspect::kValue;
   };
   // Why all is computed.
-  enum class Occasion { kBeginning, kChange, kHandedIn, kReadAgain };
+  enum class Occasion { kChange, kHandedIn, kReadAgain };
   // One run over all work.
   struct Pass {
     Instance* instance = nullptr;
     const Environment* environment = nullptr;
     // By element: whether a value of it has changed.
     std::vector<bool> changed;
+    // What begins: the root, or instances of repeats that were added.
+    std::vector<NodeId> added;
     Occasion occasion = Occasion::kChange;
   };
 
@@ -123,14 +127,18 @@ class FormProgram {
   static std::size_t NodeOf(ElementId element, Aspect aspect);
 
   absl::Status Run(Pass* pass) const;
+  absl::Status ComputeInstances(ElementId repeat, NodeId node, Pass* pass) const;
   absl::Status Compute(const Work& work, NodeId node, Pass* pass) const;
   absl::Status ComputeValue(ElementId element, NodeId node, Pass* pass) const;
-  bool IsDue(ElementId element, const Pass& pass) const;
+  static bool IsNew(NodeId node, const Pass& pass);
+  bool IsDue(ElementId element, NodeId node, const Pass& pass) const;
   absl::Status SetValue(const Program& program, ElementId element, NodeId node, Pass* pass) const;
   absl::Status CheckNode(const Instance& instance, NodeId node, const Environment& environment,
                          std::vector<AnswerViolation>* violations) const;
   absl::Status CheckOptions(const Instance& instance, NodeId node, const Environment& environment,
                             std::vector<AnswerViolation>* violations) const;
+  absl::StatusOr<bool> IsOffered(const Instance& instance, NodeId node, int row,
+                                 const Environment& environment) const;
   absl::Status CheckBelow(const Instance& instance, NodeId node, const Environment& environment,
                           std::vector<AnswerViolation>* violations) const;
   absl::Status Named(ElementId element, const absl::Status& status) const;

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/survey/logic/program/evaluate.h"
@@ -41,26 +40,30 @@ absl::Status FormProgram::Named(ElementId element, const absl::Status& status) c
                       absl::StrCat("`", tree_->element(element).code, "`: ", status.message()));
 }
 
-absl::Status FormProgram::Initialize(Instance* instance, const Environment& environment) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size(), true),
-               Occasion::kBeginning};
+absl::Status FormProgram::Initialize(Instance* instance, const Environment& environment,
+                                     NodeId added) const {
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), {added}};
+  // How many instances there are is a change for whoever counts them.
+  pass.changed[instance->element(added)] = true;
   return Run(&pass);
 }
 
 absl::Status FormProgram::Recompute(Instance* instance, const Environment& environment,
                                     absl::Span<const ElementId> changed) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), Occasion::kChange};
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), {}};
   for (const ElementId id : changed) pass.changed[id] = true;
   return Run(&pass);
 }
 
 absl::Status FormProgram::Settle(Instance* instance, const Environment& environment) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), Occasion::kHandedIn};
+  Pass pass = {
+      instance, &environment, std::vector<bool>(programs_.size()), {}, Occasion::kHandedIn};
   return Run(&pass);
 }
 
 absl::Status FormProgram::FindRelevant(Instance* instance, const Environment& environment) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), Occasion::kReadAgain};
+  Pass pass = {
+      instance, &environment, std::vector<bool>(programs_.size()), {}, Occasion::kReadAgain};
   return Run(&pass);
 }
 
@@ -75,11 +78,16 @@ absl::Status FormProgram::Run(Pass* pass) const {
     // Of what is in a repeat there are nodes only where the repeat has instances.
     const ElementId at =
         work.aspect == Aspect::kInstances ? tree_->element(work.element).parent : work.element;
-    for (const NodeId node : NodesOf(*pass->instance, at)) {
-      if (const absl::Status status = Compute(work, node, pass); !status.ok()) {
-        return Named(work.element, status);
+    absl::Status status;
+    if (tree_->element(at).repeat == kNone) {
+      status = Compute(work, pass->instance->Only(at), pass);
+    } else {
+      for (const NodeId node : NodesOf(*pass->instance, at)) {
+        status = Compute(work, node, pass);
+        if (!status.ok()) break;
       }
     }
+    if (!status.ok()) return Named(work.element, status);
   }
   return absl::OkStatus();
 }
@@ -89,19 +97,8 @@ absl::Status FormProgram::Compute(const Work& work, NodeId node, Pass* pass) con
   Instance* const instance = pass->instance;
   const Site site = {instance, node};
   switch (work.aspect) {
-    case Aspect::kInstances: {
-      // What was answered stays, in case it is asked again.
-      if (!instance->relevant(node)) return absl::OkStatus();
-      const absl::StatusOr<double> count =
-          EvaluateNumber(*made.repeat_count, site, *pass->environment);
-      if (!count.ok()) return count.status();
-      if (*count > kMaxInstances) {
-        return absl::ResourceExhaustedError(
-            absl::StrCat("the repeat would have more than ", kMaxInstances, " instances"));
-      }
-      instance->SetInstances(node, work.element, *count >= 1 ? static_cast<int>(*count) : 0);
-      return absl::OkStatus();
-    }
+    case Aspect::kInstances:
+      return ComputeInstances(work.element, node, pass);
     case Aspect::kRelevance: {
       bool relevant = instance->relevant(instance->parent(node));
       if (relevant && made.relevant) {
@@ -120,6 +117,37 @@ absl::Status FormProgram::Compute(const Work& work, NodeId node, Pass* pass) con
   return absl::OkStatus();
 }
 
+absl::Status FormProgram::ComputeInstances(ElementId repeat, NodeId node, Pass* pass) const {
+  Instance* const instance = pass->instance;
+  // What was answered stays, in case it is asked again.
+  if (!instance->relevant(node)) return absl::OkStatus();
+  const absl::StatusOr<double> count =
+      EvaluateNumber(*programs_[repeat].repeat_count, {instance, node}, *pass->environment);
+  if (!count.ok()) return count.status();
+  if (*count > kMaxInstances) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the repeat would have more than ", kMaxInstances, " instances"));
+  }
+  const std::size_t before = instance->Children(node, repeat).size();
+  instance->SetInstances(node, repeat, *count >= 1 ? static_cast<int>(*count) : 0);
+  const auto instances = instance->Children(node, repeat);
+  if (instances.size() == before) return absl::OkStatus();
+  pass->changed[repeat] = true;
+  if (pass->occasion != Occasion::kChange) return absl::OkStatus();
+  for (std::size_t i = before; i < instances.size(); ++i) pass->added.push_back(instances[i]);
+  return absl::OkStatus();
+}
+
+// Whether it is in something that begins.
+bool FormProgram::IsNew(NodeId node, const Pass& pass) {
+  if (pass.added.empty()) return false;
+  const auto is_added = [&pass](NodeId one) {
+    return std::find(pass.added.begin(), pass.added.end(), one) != pass.added.end();
+  };
+  while (node != kNone && !is_added(node)) node = pass.instance->parent(node);
+  return node != kNone;
+}
+
 absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pass) const {
   const Programs& made = programs_[element];
   Instance* const instance = pass->instance;
@@ -128,26 +156,25 @@ absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pas
     if (made.calculation && !made.asked) instance->set_text(node, "");
     return absl::OkStatus();
   }
-  if (pass->occasion == Occasion::kBeginning && made.initial_value &&
-      instance->text(node).empty()) {
+  if (made.initial_value && instance->text(node).empty() && IsNew(node, *pass)) {
     const absl::Status status = SetValue(*made.initial_value, element, node, pass);
     if (!status.ok()) return status;
   }
-  if (!made.calculation || !IsDue(element, *pass)) return absl::OkStatus();
+  if (!made.calculation || !IsDue(element, node, *pass)) return absl::OkStatus();
   return SetValue(*made.calculation, element, node, pass);
 }
 
-bool FormProgram::IsDue(ElementId element, const Pass& pass) const {
+bool FormProgram::IsDue(ElementId element, NodeId node, const Pass& pass) const {
   const Programs& made = programs_[element];
   const auto changed = [&pass](ElementId id) { return pass.changed[id]; };
   if (pass.occasion == Occasion::kHandedIn) return made.triggers.empty() && !made.asked;
-  const bool initial = pass.occasion == Occasion::kBeginning;
+  const bool begins = IsNew(node, pass);
   if (!made.triggers.empty()) {
-    return !initial && std::any_of(made.triggers.begin(), made.triggers.end(), changed);
+    return !begins && std::any_of(made.triggers.begin(), made.triggers.end(), changed);
   }
-  if (!made.asked) return true;
+  if (!made.asked || begins) return true;
   const auto reads = made.calculation->reads();
-  return std::any_of(reads.begin(), reads.end(), changed) || (initial && reads.empty());
+  return std::any_of(reads.begin(), reads.end(), changed);
 }
 
 absl::Status FormProgram::SetValue(const Program& program, ElementId element, NodeId node,
@@ -209,17 +236,32 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
                                        std::vector<AnswerViolation>* violations) const {
   const List& list = tree_->list(tree_->element(instance.element(node)).list);
   if (list.open) return absl::OkStatus();  // The options are kept outside.
-  const absl::StatusOr<std::vector<int>> offered = Offered(instance, node, environment);
-  if (!offered.ok()) return offered.status();
-  absl::flat_hash_set<absl::string_view> codes;
-  for (const int row : *offered) codes.insert(list.rows[row][list.name_column]);
   for (const absl::string_view chosen :
        absl::StrSplit(instance.text(node), ' ', absl::SkipEmpty())) {
-    if (codes.contains(chosen)) continue;
+    bool offered = false;
+    for (std::size_t row = 0; row < list.rows.size() && !offered; ++row) {
+      if (list.rows[row][list.name_column] != chosen) continue;
+      const absl::StatusOr<bool> passes =
+          IsOffered(instance, node, static_cast<int>(row), environment);
+      if (!passes.ok()) return passes.status();
+      offered = *passes;
+    }
+    if (offered) continue;
     violations->push_back({node, AnswerViolation::Kind::kOption});
     break;
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId node, int row,
+                                            const Environment& environment) const {
+  const ElementId element = instance.element(node);
+  const std::optional<Program>& filter = programs_[element].option_filter;
+  if (!filter) return true;
+  const absl::StatusOr<bool> offered =
+      EvaluateBoolean(*filter, {&instance, node, row}, environment);
+  if (!offered.ok()) return Named(element, offered.status());
+  return offered;
 }
 
 absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
@@ -239,16 +281,11 @@ absl::StatusOr<std::vector<int>> FormProgram::Offered(const Instance& instance, 
   std::vector<int> rows;
   const ElementId element = instance.element(node);
   if (tree_->element(element).list == kNone) return rows;
-  const std::optional<Program>& filter = programs_[element].option_filter;
   const int count = static_cast<int>(tree_->list(tree_->element(element).list).rows.size());
   for (int row = 0; row < count; ++row) {
-    if (filter) {
-      const absl::StatusOr<bool> offered =
-          EvaluateBoolean(*filter, {&instance, node, row}, environment);
-      if (!offered.ok()) return Named(element, offered.status());
-      if (!*offered) continue;
-    }
-    rows.push_back(row);
+    const absl::StatusOr<bool> offered = IsOffered(instance, node, row, environment);
+    if (!offered.ok()) return offered.status();
+    if (*offered) rows.push_back(row);
   }
   return rows;
 }

@@ -83,6 +83,48 @@ TEST_F(FormPrograms, WhatIsInAGroupIsNotAskedWithoutIt) {
   EXPECT_EQ(Value("street"), "Hauptstr. 1");
 }
 
+// What a person has emptied stays empty when something is added elsewhere.
+TEST_F(FormPrograms, OnlyWhatIsAddedGetsInitialValues) {
+  Of("age").initial_value = "18";
+  Of("title").initial_value = "'none'";
+  Of("a").initial_value = "'start'";
+  Of("street").calculation = "'Hauptstr. 2'";
+  Of("street").asked = true;
+  Set("a", "");
+  const FormProgram program = Program();
+  const NodeId household = At("household");
+  const NodeId third = instance_.AddInstance(household, Id("person"));
+  instance_.AddInstance(third, Id("job"));
+  instance_.set_text(At("age", 2), "");
+  ASSERT_TRUE(program.Initialize(&instance_, environment_, third).ok());
+  EXPECT_EQ(Value("age", 3), "18");
+  EXPECT_EQ(Value("title", 3, 1), "none");
+  EXPECT_EQ(Value("age", 2), "");
+  EXPECT_EQ(Value("a"), "");
+  EXPECT_EQ(Value("street"), "Hauptstr. 1");
+}
+
+TEST_F(FormPrograms, InstancesThatAreCountedGetInitialValues) {
+  Of("person").repeat_count = "${n}";
+  Of("age").initial_value = "18";
+  Of("total").calculation = "count(${person})";
+  Of("total").asked = true;
+  Set("n", "3");
+  instance_.set_text(At("age", 2), "");
+  Recompute({"n"});
+  EXPECT_EQ(Value("age", 3), "18");
+  EXPECT_EQ(Value("age", 2), "") << "it was there";
+  EXPECT_EQ(Value("total"), "3");
+  Set("n", "1");
+  Recompute({"n"});
+  EXPECT_EQ(Value("total"), "1");
+  // Of a response that is handed in, nothing is filled in.
+  Set("n", "2");
+  const FormProgram program = Program();
+  ASSERT_TRUE(program.Settle(&instance_, environment_).ok());
+  EXPECT_EQ(Value("age", 2), "");
+}
+
 TEST_F(FormPrograms, InRepeatsEachInstanceIsComputed) {
   Of("job").relevant = "${age} >= 16";
   Of("called").calculation = "concat('P', position(..))";

@@ -1,0 +1,171 @@
+"""One form in two engines that answer in the protocol of oracle.mjs, step by step."""
+
+import dataclasses
+import pathlib
+import re
+import tomllib
+
+DIFFERENCES = tomllib.loads(
+    pathlib.Path(__file__).with_name("differences.toml").read_text(encoding="utf-8")
+)["difference"]
+
+# What every response has anew.
+META = "/meta"
+
+
+@dataclasses.dataclass
+class Tally:
+    """What was done, over all forms."""
+
+    forms: int = 0
+    sequences: int = 0
+    steps: int = 0
+    assertions: int = 0
+    refused: int = 0
+    taken_away: int = 0
+    # How often each of DIFFERENCES occurred.
+    known: list = dataclasses.field(default_factory=lambda: [0] * len(DIFFERENCES))
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """One thing that the two say differently."""
+
+    form: str
+    path: str
+    aspect: str
+    ours: object
+    theirs: object
+
+    def place_in_list(self):
+        """Its place in DIFFERENCES; None if it is not there."""
+        for place, known in enumerate(DIFFERENCES):
+            if known["aspect"] != self.aspect or known["form"] not in (self.form, "*"):
+                continue
+            if re.fullmatch(known["path"], self.path):
+                return place
+        return None
+
+
+def below_root(path):
+    """A path without the name of the root, which may differ."""
+    return "/" + path.split("/", 2)[2] if path.count("/") > 1 else "/"
+
+
+def by_path(nodes):
+    found = {below_root(path): node for path, node in nodes.items()}
+    return {path: node for path, node in found.items() if not path.startswith(META)}
+
+
+def conditions(node):
+    return sorted(violation["condition"] for violation in node["violations"])
+
+
+def offered(node, shuffled):
+    values = [choice["value"] for choice in node["choices"] or []]
+    return sorted(values) if shuffled else values
+
+
+class Comparison:
+    """One form in the two engines."""
+
+    def __init__(self, name, ours, theirs, tally):
+        self.name = name
+        self.ours = ours
+        self.theirs = theirs
+        self.tally = tally
+        self.root = ""
+        self.history = []
+
+    def tell_both(self, command):
+        """Gives both a command, with a path below the root, and returns their errors or None."""
+        self.history.append(command)
+        errors = []
+        for program in (self.ours, self.theirs):
+            path = command.get("path")
+            given = command if path is None else {**command, "path": self.root + path}
+            errors.append(program.ask(given).get("error"))
+        return errors
+
+    def start(self):
+        self.history = []
+        self.tell_both({"do": "new"})
+        nodes = self.theirs.nodes()
+        self.root = next(iter(nodes))
+        ours, theirs = by_path(self.ours.nodes()), by_path(nodes)
+        for path, node in ours.items():
+            if node["kind"] == "metadata" and path in theirs:
+                self.ours.ask({"do": "set", "path": self.root + path, "value": theirs[path]["value"]})
+        # A form has the instances of its definition; a response begins with none.
+        for path, node in theirs.items():
+            if node["kind"] != "repeat" or ours.get(path, {}).get("counted"):
+                continue
+            for other in theirs:
+                if other.startswith(path + "[") and other.endswith("]") and "/" not in other[len(path):]:
+                    self.ours.ask({"do": "add", "path": self.root + path})
+
+    def settle(self):
+        """The nodes of both, after answers that are no longer offered were taken away: the one engine
+        hides them, the other refuses a response with them."""
+        while True:
+            ours, theirs = by_path(self.ours.nodes()), by_path(self.theirs.nodes())
+            gone = [
+                path
+                for path, node in ours.items()
+                if "violations" in node and "option" in conditions(node)
+            ]
+            if not gone:
+                return ours, theirs
+            for path in gone:
+                left = set(offered(ours[path], False))
+                value = " ".join(word for word in ours[path]["value"].split() if word in left)
+                if theirs[path]["value"] != value:
+                    raise AssertionError(f"{path}: {theirs[path]['value']!r} and not {value!r}")
+                self.tell_both({"do": "set", "path": path, "value": value})
+                self.tally.taken_away += 1
+
+    def differences(self, ours, theirs):
+        """What the two say differently and is in no list."""
+        found = []
+
+        def compare(path, aspect, one, other):
+            self.tally.assertions += 1
+            if one == other:
+                return
+            difference = Difference(self.name, path, aspect, one, other)
+            place = difference.place_in_list()
+            if place is None:
+                found.append(difference)
+            else:
+                self.tally.known[place] += 1
+
+        for path in sorted(ours.keys() | theirs.keys()):
+            compare(path, "nodes", path in ours, path in theirs)
+            if path not in ours or path not in theirs:
+                continue
+            one, other = ours[path], theirs[path]
+            if one["kind"] != "repeat":  # It is each of its instances that is asked or not.
+                compare(path, "relevant", one["relevant"], other["relevant"])
+            if "value" not in one or one["kind"] == "metadata":
+                continue
+            compare(path, "value", one["value"], other.get("value"))
+            if one["relevant"] and other["relevant"]:
+                compare(path, "violations", conditions(one), conditions(other))
+                if "choices" in one:
+                    shuffled = one["shuffled"]
+                    compare(path, "choices", offered(one, shuffled), offered(other, shuffled))
+        return found
+
+    def answer(self, path, value):
+        """Gives an answer to both. One that no question takes is an error of ours, and no answer of
+        the other engine."""
+        ours, theirs = self.tell_both({"do": "set", "path": path, "value": value})
+        if ours is None and theirs is None:
+            return
+        if ours is None:
+            raise AssertionError(f"{path} = {value!r}: only the other engine refuses it: {theirs}")
+        self.tally.refused += 1
+        kept = by_path(self.theirs.nodes())[path]["value"]
+        if theirs is None and kept != "":
+            raise AssertionError(f"{path} = {value!r}: only ours refuses it: {ours}")
+        self.tell_both({"do": "set", "path": path, "value": ""})
