@@ -5,12 +5,20 @@ import pathlib
 import re
 import tomllib
 
+import expressions
+
 DIFFERENCES = tomllib.loads(
     pathlib.Path(__file__).with_name("differences.toml").read_text(encoding="utf-8")
 )["difference"]
 
 # What every response has anew.
 META = "/meta"
+
+
+def paths_of(known):
+    """The paths of the calculations that an entry of DIFFERENCES names by their expressions."""
+    places = map(expressions.EXPRESSIONS.index, known.get("expressions", ()))
+    return {f"/c{place}" for place in places}
 
 
 @dataclasses.dataclass
@@ -40,9 +48,9 @@ class Difference:
     def place_in_list(self):
         """Its place in DIFFERENCES; None if it is not there."""
         for place, known in enumerate(DIFFERENCES):
-            if known["aspect"] != self.aspect or known["form"] not in (self.form, "*"):
+            if self.aspect not in known["aspects"] or known["form"] not in (self.form, "*"):
                 continue
-            if re.fullmatch(known["path"], self.path):
+            if self.path in paths_of(known) or re.fullmatch(known.get("path", ""), self.path):
                 return place
         return None
 
@@ -89,7 +97,8 @@ class Comparison:
 
     def start(self):
         self.history = []
-        self.tell_both({"do": "new"})
+        if any(self.tell_both({"do": "new"})):
+            raise AssertionError(f"{self.name}: a response cannot be begun: {self.ours.ask({'do': 'new'})}")
         nodes = self.theirs.nodes()
         self.root = next(iter(nodes))
         ours, theirs = by_path(self.ours.nodes()), by_path(nodes)

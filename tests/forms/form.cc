@@ -35,6 +35,14 @@ void AddTraits(const RepeatedPtrField<Question>& questions,
   }
 }
 
+// Files are not what is looked at. However many there are, they must fit into one response.
+void MakeFilesSmall(RepeatedPtrField<Question>* questions) {
+  for (Question& question : *questions) {
+    if (question.kind() == Question::KIND_FILE) question.set_maximum_file_bytes(1024);
+    MakeFilesSmall(question.mutable_questions());
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const Form>> Form::Read(const std::string& content) {
@@ -42,6 +50,9 @@ absl::StatusOr<std::unique_ptr<const Form>> Form::Read(const std::string& conten
   if (!format) return absl::InvalidArgumentError("the file looks like no form");
   absl::StatusOr<ImportResult> read = ReadForm(*format, content, "en");
   if (!read.ok()) return read.status();
+  for (auto& section : *read->instrument.mutable_sections()) {
+    MakeFilesSmall(section.mutable_questions());
+  }
   std::vector<std::string> warnings;
   for (const ImportFinding& finding : read->findings) {
     const std::string what =

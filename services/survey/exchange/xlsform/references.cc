@@ -16,6 +16,7 @@ namespace {
 constexpr absl::string_view kOpen = "${";
 constexpr absl::string_view kLastSaved = "last-saved#";
 constexpr absl::string_view kInstance = "instance(";
+constexpr absl::string_view kText = "jr:itext(";
 
 // The straight form of a typographic quotation mark; nothing for other characters.
 std::optional<char> StraightQuote(char32_t c) {
@@ -100,10 +101,26 @@ class Rewriter {
     }
     std::string name(rest_.substr(0, size));
     rest_.remove_prefix(size);
+    if (name == "itextId" && LabelOfList()) return;
     const std::vector<std::string>* codes =
         absl::EndsWith(out_.text, "/") ? names_.questions.Find(name) : nullptr;
     if (codes != nullptr && codes->size() == 1) name = codes->front();
     out_.text += name;
+  }
+
+  // `jr:itext(instance('list')/…/itextId)` is how a form in several languages names the label of an
+  // option; here a list has its labels. The rest begins behind `itextId`.
+  bool LabelOfList() {
+    const std::size_t begin = out_.text.rfind(absl::StrCat(kText, kInstance));
+    const absl::string_view rest = absl::StripLeadingAsciiWhitespace(rest_);
+    if (begin == std::string::npos || !absl::EndsWith(out_.text, "/") ||
+        !absl::StartsWith(rest, ")")) {
+      return false;
+    }
+    out_.text.erase(begin, kText.size());
+    out_.text += "label";
+    rest_ = rest.substr(1);
+    return true;
   }
 
   // `${name}` at the beginning of the rest.

@@ -29,7 +29,8 @@ struct Rewritten {
 };
 
 // Replaces the names in an expression: in `${name}`, in the steps of a path (`../name`) and in
-// `instance('list')`. What is in quotation marks stays.
+// `instance('list')`, and writes the label of an option for the id of its text
+// (`jr:itext(instance('list')/root/item/itextId)`). What is in quotation marks stays.
 Rewritten RewriteExpression(absl::string_view expression, const FormNames& names);
 
 // Replaces the names in the `${name}` of a text that people read.

@@ -33,6 +33,12 @@ TEST(References, NamesInExpressionsBecomeCodes) {
        "/item[name = ${a}]/b-c",
        "instance('orte_neu')/root"
        "/item[name = ${a}]/b_c"},
+      {"concat(jr:itext(instance('orte-neu')/root"
+       "/item[name = ${a}]/itextId ), 'x')",
+       "concat(instance('orte_neu')/root"
+       "/item[name = ${a}]/label, 'x')"},
+      {"jr:itext('itextId')", "jr:itext('itextId')"},
+      {"../itextId", "../itextId"},
       {"'orte-neu ../b-c'", "'orte-neu ../b-c'"},
       {"concat(\"${b-c}\", 'x')", "concat(\"${b-c}\", 'x')"},
       {"${a", "${a"},

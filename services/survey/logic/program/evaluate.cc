@@ -1,5 +1,7 @@
 #include "services/survey/logic/program/evaluate.h"
 
+#include <cmath>
+
 #include "absl/status/status.h"
 #include "services/survey/logic/program/evaluator.h"
 
@@ -57,6 +59,15 @@ absl::StatusOr<std::string> EvaluateText(const Program& program, const Site& sit
   return Evaluate<std::string>(
       program, site, environment, steps,
       [](Runtime& rt, const Value& value) { return std::string(rt.Text(value)); });
+}
+
+absl::StatusOr<std::string> EvaluateValue(const Program& program, const Site& site,
+                                          const Environment& environment, std::int64_t steps) {
+  return Evaluate<std::string>(
+      program, site, environment, steps, [](Runtime& rt, const Value& value) {
+        const bool none = value.type() == ValueType::kNumber && std::isnan(value.number());
+        return none ? std::string() : std::string(rt.Text(value));
+      });
 }
 
 absl::StatusOr<NodeSet> EvaluateNodes(const Program& program, const Site& site,

@@ -32,6 +32,10 @@ absl::StatusOr<double> EvaluateNumber(const Program& program, const Site& site,
 absl::StatusOr<std::string> EvaluateText(const Program& program, const Site& site,
                                          const Environment& environment,
                                          std::int64_t steps = kMaxSteps);
+// The text that is kept as the value of a question: a number that is none (NaN) is no value.
+absl::StatusOr<std::string> EvaluateValue(const Program& program, const Site& site,
+                                          const Environment& environment,
+                                          std::int64_t steps = kMaxSteps);
 // INVALID_ARGUMENT if it comes to something else than a node set.
 absl::StatusOr<NodeSet> EvaluateNodes(const Program& program, const Site& site,
                                       const Environment& environment,

@@ -108,6 +108,11 @@ absl::Status FormProgram::Compute(const Work& work, NodeId node, Pass* pass) con
         relevant = *asked;
       }
       if (relevant != instance->relevant(node)) pass->changed[work.element] = true;
+      // What it is computed from may have changed while nobody saw it.
+      if (relevant && !instance->relevant(node) && made.asked && made.calculation &&
+          made.triggers.empty()) {
+        pass->added.push_back(node);
+      }
       instance->set_relevant(node, relevant);
       return absl::OkStatus();
     }
@@ -180,7 +185,7 @@ bool FormProgram::IsDue(ElementId element, NodeId node, const Pass& pass) const 
 absl::Status FormProgram::SetValue(const Program& program, ElementId element, NodeId node,
                                    Pass* pass) const {
   const absl::StatusOr<std::string> text =
-      EvaluateText(program, {pass->instance, node}, *pass->environment);
+      EvaluateValue(program, {pass->instance, node}, *pass->environment);
   if (!text.ok()) return text.status();
   if (*text == pass->instance->text(node)) return absl::OkStatus();
   pass->changed[element] = true;

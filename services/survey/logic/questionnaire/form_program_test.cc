@@ -125,6 +125,41 @@ TEST_F(FormPrograms, InstancesThatAreCountedGetInitialValues) {
   EXPECT_EQ(Value("age", 2), "");
 }
 
+// What it is computed from may have changed while nobody saw it.
+TEST_F(FormPrograms, WhatIsAskedAgainIsComputedAgain) {
+  Of("street").calculation = "concat(${a}, '!')";
+  Of("street").asked = true;
+  Of("household").relevant = "${n} = 7";
+  Set("street", "written over");
+  Recompute();
+  EXPECT_EQ(Value("street"), "written over");
+  Set("n", "8");
+  Recompute({"n"});
+  Set("a", "z");
+  Recompute({"a"});
+  EXPECT_EQ(Value("street"), "written over") << "it is not asked";
+  Set("n", "7");
+  Recompute({"n"});
+  EXPECT_EQ(Value("street"), "z!");
+}
+
+// As the engines of ODK have it: otherwise an age that cannot be computed yet would be the text
+// NaN.
+TEST_F(FormPrograms, ANumberThatIsNoneIsNoValue) {
+  Of("total").calculation = "${n} * 2";
+  Of("street").calculation = "if(${n} > 5, ${n} + 1, number('x'))";
+  Of("a").calculation = "concat(${n} * 2, '')";
+  Set("n", "");
+  Recompute();
+  EXPECT_EQ(Value("total"), "");
+  EXPECT_EQ(Value("street"), "");
+  EXPECT_EQ(Value("a"), "NaN") << "a text";
+  Set("n", "7");
+  Recompute();
+  EXPECT_EQ(Value("total"), "14");
+  EXPECT_EQ(Value("street"), "8");
+}
+
 TEST_F(FormPrograms, InRepeatsEachInstanceIsComputed) {
   Of("job").relevant = "${age} >= 16";
   Of("called").calculation = "concat('P', position(..))";
