@@ -40,6 +40,7 @@ class Difference:
     """One thing that the two say differently."""
 
     form: str
+    kind: str
     path: str
     aspect: str
     ours: object
@@ -49,6 +50,8 @@ class Difference:
         """Its place in DIFFERENCES; None if it is not there."""
         for place, known in enumerate(DIFFERENCES):
             if self.aspect not in known["aspects"] or known["form"] not in (self.form, "*"):
+                continue
+            if known.get("kind", self.kind) != self.kind:
                 continue
             if self.path in paths_of(known) or re.fullmatch(known.get("path", ""), self.path):
                 return place
@@ -141,7 +144,8 @@ class Comparison:
             self.tally.assertions += 1
             if one == other:
                 return
-            difference = Difference(self.name, path, aspect, one, other)
+            kind = ours.get(path, {}).get("kind", "")
+            difference = Difference(self.name, kind, path, aspect, one, other)
             place = difference.place_in_list()
             if place is None:
                 found.append(difference)

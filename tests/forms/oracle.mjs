@@ -36,7 +36,7 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { JSDOM } from "jsdom";
@@ -77,11 +77,13 @@ function prepareGlobals() {
   };
 }
 
+const CONTENT_TYPES = { ".xml": "text/xml", ".geojson": "application/geo+json" };
+
 async function fetchAttachment(resource) {
   const name = basename(decodeURIComponent(String(resource)));
   try {
     return new Response(await readFile(join(dirname(formFile), name), "utf8"), {
-      headers: { "content-type": name.endsWith(".xml") ? "text/xml" : "text/csv" },
+      headers: { "content-type": CONTENT_TYPES[extname(name)] ?? "text/csv" },
     });
   } catch {
     return new Response("", { status: 404 });
