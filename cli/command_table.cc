@@ -41,6 +41,9 @@ constexpr FlagSpec kImportQuestionnaireFlags[] = {
     {"mapping", "MAPPING.json", "see lotse help mapping"},
     {"format", "NAME", "quexml, xlsform, xforms, limesurvey or limesurvey-tsv (by the file)"},
     {"language", "TAG", "of texts that name none (the mapping's, else de)"},
+    {"draft", nullptr, "keeps it as a draft, see lotse help questionnaire publish"},
+    {"previous", "NAME", "the questionnaire it is a new version of; then it is a draft"},
+    {"replace", "ETAG", "puts it in the place of the draft with this etag"},
 };
 
 constexpr FlagSpec kImportAnswersFlags[] = {
@@ -185,7 +188,8 @@ reply of a method. The name may be an unambiguous end.
 
 constexpr char kImportQuestionnaireHelp[] =
     R"(Reads a questionnaire from a file and stores it. The amendments of the mapping
-are made while reading. Everything that was changed or left out is listed.
+are made while reading. Everything that was changed or left out is listed. It is published
+at once unless it is to be a draft.
 )";
 
 constexpr char kImportAnswersHelp[] =

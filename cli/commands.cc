@@ -12,6 +12,7 @@
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/invite.h"
+#include "cli/questionnaire/commands.h"
 #include "cli/release/commands.h"
 #include "cli/report/commands.h"
 #include "cli/text.h"
@@ -137,8 +138,8 @@ absl::Span<const Command> AllCommands() {
     });
     std::vector<Command> more;
     for (const auto commands_of :
-         {SubmitCommands(), InviteCommands(), WaveCommands(), ExportResponsesCommands(),
-          EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
+         {QuestionnaireCommands(), SubmitCommands(), InviteCommands(), WaveCommands(),
+          ExportResponsesCommands(), EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

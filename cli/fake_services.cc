@@ -162,6 +162,35 @@ struct FakeServices::Instruments : survey::v1alpha::InstrumentService::Service {
     *reply = fake->import_reply;
     return grpc::Status::OK;
   }
+  grpc::Status ValidateInstrument(ServerContext*, const survey::v1alpha::ValidateInstrumentRequest*,
+                                  survey::v1alpha::ValidateInstrumentResponse* reply) override {
+    *reply = fake->validation;
+    return grpc::Status::OK;
+  }
+  grpc::Status CompareInstruments(ServerContext*,
+                                  const survey::v1alpha::CompareInstrumentsRequest* request,
+                                  survey::v1alpha::CompareInstrumentsResponse* reply) override {
+    fake->compare_request = *request;
+    *reply->mutable_comparison() = fake->comparison;
+    return grpc::Status::OK;
+  }
+  grpc::Status PublishInstrument(ServerContext*,
+                                 const survey::v1alpha::PublishInstrumentRequest* request,
+                                 survey::v1alpha::PublishInstrumentResponse* reply) override {
+    fake->publish_request = *request;
+    *reply->mutable_instrument() = fake->instrument;
+    reply->mutable_instrument()->set_state(survey::v1alpha::Instrument::STATE_PUBLISHED);
+    *reply->mutable_comparison() = fake->comparison;
+    return grpc::Status::OK;
+  }
+  grpc::Status RetireInstrument(ServerContext*,
+                                const survey::v1alpha::RetireInstrumentRequest* request,
+                                survey::v1alpha::Instrument* reply) override {
+    fake->retire_request = *request;
+    *reply = fake->instrument;
+    reply->set_state(survey::v1alpha::Instrument::STATE_RETIRED);
+    return grpc::Status::OK;
+  }
   FakeServices* const fake;
 };
 

@@ -62,6 +62,10 @@ class FakeServices {
   size_t invitations_refused_after = 1000;
   survey::v1alpha::CountInvitationsResponse invitation_counts;
 
+  // How `instrument` differs from the version before it, and what is wrong with it.
+  survey::v1alpha::InstrumentComparison comparison;
+  survey::v1alpha::ValidateInstrumentResponse validation;
+
   // What each import of territories is answered with; the last one from then on.
   std::vector<engagement::v1alpha::ImportTerritoriesResponse> territory_replies;
 
@@ -82,6 +86,9 @@ class FakeServices {
   std::vector<survey::v1alpha::IssueInvitationsRequest> invited;  // each call
   std::vector<survey::v1alpha::InvitationMark> marked;
   survey::v1alpha::ImportInstrumentRequest import_request;
+  survey::v1alpha::CompareInstrumentsRequest compare_request;
+  survey::v1alpha::PublishInstrumentRequest publish_request;
+  survey::v1alpha::RetireInstrumentRequest retire_request;
   std::vector<survey::v1alpha::SubmitResponseRequest> submitted;  // stored, in order
 
  private:

@@ -85,6 +85,10 @@ absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   const std::string mapped = questionnaire.language().empty() ? "de" : questionnaire.language();
   request.set_language(args.Get("language", mapped));
   *request.mutable_amendments() = questionnaire.amendments();
+  request.set_previous(args.Get("previous"));
+  request.set_etag(args.Get("replace"));
+  // Nothing else can follow another, or be replaced.
+  request.set_draft(args.Has("draft") || args.Has("previous") || args.Has("replace"));
   return request;
 }
 
@@ -136,7 +140,10 @@ void PrintInstrument(const Instrument& instrument, std::ostream& out) {
   out << "stored   " << instrument.name() << "\n"
       << "title    " << Printable(PickWording(instrument.title(), "de")) << "\n"
       << "content  " << instrument.sections_size() << " sections, " << questions << " questions\n"
-      << "sha256   " << instrument.content_sha256() << "\n";
+      << (instrument.state() == Instrument::STATE_DRAFT
+              ? absl::StrCat("draft    etag ", instrument.etag())
+              : absl::StrCat("sha256   ", instrument.content_sha256()))
+      << "\n";
 }
 
 }  // namespace

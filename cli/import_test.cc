@@ -241,6 +241,20 @@ TEST_F(ImportQuestionnaireTest, ListsFindingsAndEndsWithFiveOnErrors) {
   EXPECT_THAT(result.err, HasSubstr("nothing was stored"));
 }
 
+TEST_F(ImportQuestionnaireTest, NewVersionsAndReplacedOnesAreDrafts) {
+  auto* stored = services_.import_reply.mutable_instrument();
+  stored->set_state(survey::v1alpha::Instrument::STATE_DRAFT);
+  stored->set_etag("4");
+  EXPECT_THAT(Import({"--previous=x"}).out, HasSubstr("draft    etag 4\n"));
+  EXPECT_TRUE(services_.import_request.draft());
+  EXPECT_EQ(services_.import_request.previous(), "x");
+  Import({"--replace=3"});
+  EXPECT_TRUE(services_.import_request.draft());
+  EXPECT_EQ(services_.import_request.etag(), "3");
+  Import({});
+  EXPECT_FALSE(services_.import_request.draft());
+}
+
 TEST_F(ImportQuestionnaireTest, KnowsOneFormat) {
   EXPECT_EQ(Import({"--format=lss"}).exit, 2);
   EXPECT_EQ(services_.import_request.ByteSizeLong(), 0u);

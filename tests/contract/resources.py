@@ -35,11 +35,13 @@ class Kind:
     """One resource type. `make(i)` gives the content of the i-th resource, `change`
     alters a field that may be altered, `immutable` one that may not, `prepare`
     creates what must be there before. `identify` turns the short ids that the tests use
-    into ids of this type, and leaves these as they are."""
+    into ids of this type, and leaves these as they are. `asked` is what a request to create
+    says besides, so that it can be changed."""
 
     def __init__(
-        self, service, name, parent, make, change=None, immutable=None, prepare=None, identify=None
-    ):
+        self, service, name, parent, make, change=None, immutable=None, prepare=None, identify=None,
+        asked=None,
+    ):  # fmt: skip
         self.service = service
         self.name = name
         self.field = _snake(name)
@@ -49,6 +51,7 @@ class Kind:
         self.immutable = immutable
         self.prepare = prepare or (lambda client: None)
         self.identify = identify or (lambda identifier: identifier)
+        self.asked = asked or {}
         self.methods = {method.name: method for method in api.methods(service)}
         content = self.methods[f"Get{name}"].output_type
         option = content.GetOptions().Extensions[resource_pb2.resource]
@@ -98,7 +101,7 @@ class Kind:
             fields["parent"] = self.parent
         fields[f"{self.field}_id"] = self.identify(identifier)
         fields[self.field] = content if content is not None else self.make(identifier)
-        return self.call(client, "Create", **fields)
+        return self.call(client, "Create", **self.asked, **fields)
 
     def list(self, client, **fields):
         """(resources, next page token) of one page."""
@@ -317,7 +320,11 @@ KINDS = (
     *course_kinds.kinds(Kind, _set),
     *chain_kinds.kinds(Kind, _set),
     *value_kinds.kinds(Kind, _set),
-    Kind("survey", "Instrument", samples.ENGAGEMENT, _instrument),
+    Kind(
+        "survey", "Instrument", samples.ENGAGEMENT, _instrument,
+        change=_set("version", "2"),
+        asked={"draft": True},
+    ),
     Kind(
         "survey", "Survey", samples.ENGAGEMENT, _survey, change=_set("title", text("Neuer Titel"))
     ),

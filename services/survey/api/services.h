@@ -36,6 +36,10 @@ class InstrumentService final : public v1alpha::InstrumentService::CallbackServi
   }
   Reactor* CreateInstrument(Context* c, const v1alpha::CreateInstrumentRequest* q,
                             v1alpha::Instrument* r) override {
+    return api_.Write(c, q, r, &survey::CreateInstrument);
+  }
+  Reactor* UpdateInstrument(Context* c, const v1alpha::UpdateInstrumentRequest* q,
+                            v1alpha::Instrument* r) override {
     return api_.Run(c, q, r);
   }
   Reactor* DeleteInstrument(Context* c, const v1alpha::DeleteInstrumentRequest* q,
@@ -51,6 +55,22 @@ class InstrumentService final : public v1alpha::InstrumentService::CallbackServi
     return api_.RunLong(c, q, [this, q, r](const resource::Cause& cause, absl::Time) {
       return survey::ImportInstrument(*api_.store(), cause, *q, r);
     });
+  }
+  Reactor* ValidateInstrument(Context* c, const v1alpha::ValidateInstrumentRequest* q,
+                              v1alpha::ValidateInstrumentResponse* r) override {
+    return api_.Read(c, q, r, &survey::ValidateInstrument);
+  }
+  Reactor* CompareInstruments(Context* c, const v1alpha::CompareInstrumentsRequest* q,
+                              v1alpha::CompareInstrumentsResponse* r) override {
+    return api_.Read(c, q, r, &survey::CompareInstruments);
+  }
+  Reactor* PublishInstrument(Context* c, const v1alpha::PublishInstrumentRequest* q,
+                             v1alpha::PublishInstrumentResponse* r) override {
+    return api_.Write(c, q, r, &survey::PublishInstrument);
+  }
+  Reactor* RetireInstrument(Context* c, const v1alpha::RetireInstrumentRequest* q,
+                            v1alpha::Instrument* r) override {
+    return api_.Write(c, q, r, &survey::RetireInstrument);
   }
 
  private:

@@ -80,7 +80,7 @@ class AppTest : public AppTesting {
     q.set_parent(kEngagement);
     q.set_instrument_id(id);
     *q.mutable_instrument() = std::move(content);
-    return Run(q, &instrument_);
+    return Write<v1alpha::CreateInstrumentRequest>(&CreateInstrument, q, &instrument_);
   }
   ErrorReason MakeSurvey(const char* title = "Befragung") {
     v1alpha::CreateSurveyRequest q;

@@ -12,8 +12,8 @@
 
 namespace lotse::survey {
 
-// Compiled questionnaires by name. They never change, and the name of a deleted one
-// is never given to another, so an entry is never stale. Thread-safe.
+// Compiled questionnaires of waves by name. Waves ask what is published, which never changes, and
+// the name of a deleted one is never given to another, so an entry is never stale. Thread-safe.
 class InstrumentCache {
  public:
   // Entries that are kept; beyond them it begins anew.

@@ -3,9 +3,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/fields.h"
 #include "runtime/types/text.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/use_cases.h"
+#include "services/survey/domain/instrument_states.h"
+#include "services/survey/engine/draft_rules.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/amendments.h"
 #include "services/survey/exchange/forms/read_form.h"
@@ -26,7 +29,48 @@ rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
   if (!types::IsLanguageTag(q.language())) {
     violations.push_back({"language", "missing or not a BCP 47 tag; give for example de"});
   }
+  if (!q.previous().empty() && !q.draft()) {
+    violations.push_back({"previous", "a new version is a draft first; set draft",
+                          "eine neue Fassung ist erst ein Entwurf; draft angeben"});
+  }
+  if (!q.etag().empty() && !q.draft()) {
+    violations.push_back({"etag", "only a draft is replaced; set draft, or leave it out",
+                          "nur ein Entwurf wird ersetzt; draft angeben oder weglassen"});
+  }
   return violations;
+}
+
+// What is wrong with what was read.
+rpc::FieldViolations CheckRead(const resource::Store& store, const Instrument& instrument) {
+  if (!IsDraft(instrument)) return CheckInstrument(instrument);
+  rpc::FieldViolations violations = CheckDraft(instrument);
+  for (auto& violation : CheckPrevious(instrument)) {
+    violation.field = "previous";
+    violations.push_back(std::move(violation));
+  }
+  schema::CheckRequired(*store.schema().KindOf(Instrument::descriptor())->rule, instrument, "",
+                        &violations);
+  return violations;
+}
+
+// Puts what was read in the place of a draft.
+absl::Status Replace(Tx& tx, const std::string& etag, Instrument* instrument) {
+  Instrument before;
+  if (absl::Status s = tx.LoadForChange(instrument->name(), etag, &before); !s.ok()) return s;
+  if (absl::Status s = CheckMayChange(before); !s.ok()) return s;
+  *instrument->mutable_create_time() = before.create_time();
+  if (instrument->previous().empty()) instrument->set_previous(before.previous());
+  return tx.Save("IMPORT", "", instrument);
+}
+
+// Stores what was read.
+absl::Status StoreRead(Tx& tx, const std::string& etag, Instrument* instrument) {
+  if (!etag.empty()) return Replace(tx, etag, instrument);
+  if (!IsDraft(*instrument)) {
+    if (absl::Status s = CheckNoDraft(tx, *instrument); !s.ok()) return s;
+    if (absl::Status s = Publish(tx.now(), instrument); !s.ok()) return s;
+  }
+  return tx.Create(instrument);
 }
 
 bool HasError(const std::vector<ImportFinding>& findings) {
@@ -47,20 +91,21 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                       absl::StrCat("content: ", result.status().message()));
   }
   if (!HasError(result->findings)) {
-    rpc::FieldViolations violations =
-        ApplyAmendments(q.amendments(), &result->instrument, &result->findings);
-    if (violations.empty()) violations = CheckInstrument(result->instrument);
-    if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
     Instrument& instrument = result->instrument;
+    rpc::FieldViolations violations =
+        ApplyAmendments(q.amendments(), &instrument, &result->findings);
     instrument.set_name(absl::StrCat(q.parent(), "/instruments/", q.instrument_id()));
-    if (absl::Status s = SetContentHash(&instrument); !s.ok()) return s;
-    *r->mutable_instrument() = instrument;
+    instrument.set_state(q.draft() ? Instrument::STATE_DRAFT : Instrument::STATE_PUBLISHED);
+    instrument.set_previous(q.previous());
+    if (violations.empty()) violations = CheckRead(store, instrument);
+    if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
     bool only_checked = false;
     const absl::Status stored = store.WriteAndWait(cause, [&](Tx& tx) {
-      const absl::Status created = tx.Create(r->mutable_instrument());
-      only_checked = created.ok() && q.validate_only();
+      *r->mutable_instrument() = instrument;
+      const absl::Status done = StoreRead(tx, q.etag(), r->mutable_instrument());
+      only_checked = done.ok() && q.validate_only();
       // Any error undoes it.
-      return only_checked ? absl::CancelledError("only checked") : created;
+      return only_checked ? absl::CancelledError("only checked") : done;
     });
     if (!stored.ok() && !only_checked) return stored;
   }

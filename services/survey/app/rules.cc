@@ -14,10 +14,10 @@
 #include "services/survey/app/retention.h"
 #include "services/survey/domain/consent_rules.h"
 #include "services/survey/domain/identity_rules.h"
+#include "services/survey/domain/instrument_states.h"
 #include "services/survey/domain/population_rules.h"
 #include "services/survey/domain/quota_rules.h"
 #include "services/survey/domain/wave_rules.h"
-#include "services/survey/engine/instrument_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -31,12 +31,6 @@ using v1alpha::Instrument;
 using v1alpha::Population;
 using v1alpha::Survey;
 using v1alpha::Wave;
-
-rpc::FieldViolations CheckInRequest(const Instrument& instrument) {
-  rpc::FieldViolations violations = CheckInstrument(instrument);
-  for (auto& violation : violations) violation.field = absl::StrCat("instrument.", violation.field);
-  return violations;
-}
 
 // The SHA-256 of the canonical JSON; what has no such form is a fault of `field`.
 absl::StatusOr<std::string> HashOf(const google::protobuf::Message& content, const char* field) {
@@ -94,15 +88,18 @@ absl::Status CheckTextsOf(Tx& tx, const Wave& wave) {
                                            notice->has_value() ? &**notice : nullptr));
 }
 
-// What a wave says about other resources.
-absl::Status CheckReferred(Tx& tx, const Wave& wave) {
+// What a wave says about other resources. `chosen` if its questionnaire is chosen now.
+absl::Status CheckReferred(Tx& tx, const Wave& wave, bool chosen) {
   if (absl::Status s = CheckTextsOf(tx, wave); !s.ok()) return s;
-  // Personal waves have no quotas, and may take files.
-  if (IsPersonal(wave) && wave.partial_from_section() == 0) return absl::OkStatus();
   const auto instrument = Referred<Instrument>(tx, wave.instrument());
   if (!instrument.ok()) return instrument.status();
   if (!instrument->has_value()) return absl::OkStatus();
   rpc::FieldViolations violations;
+  if (chosen) violations = CheckCanBeChosen(**instrument);
+  // What a draft asks is not known yet.
+  if (!violations.empty()) return rpc::InvalidFields(violations);
+  // Personal waves have no quotas, and may take files.
+  if (IsPersonal(wave) && wave.partial_from_section() == 0) return absl::OkStatus();
   for (const auto check : {CheckFilesFit, CheckQuotasFit, CheckPartialFits}) {
     for (auto& violation : check(wave, **instrument)) violations.push_back(std::move(violation));
   }
@@ -114,11 +111,11 @@ void AddWaveRules(ResponseStore* responses, resource::Standard* standard) {
   waves.check = [](const Wave& wave) { return CheckWave(schema::ParentOf(wave.name()), wave); };
   waves.create = [](Tx& tx, Wave* wave) {
     wave->set_state(Wave::STATE_PLANNED);
-    return CheckReferred(tx, *wave);
+    return CheckReferred(tx, *wave, /*chosen=*/true);
   };
   waves.update = [](Tx& tx, const Wave& before, Wave* after) {
     if (absl::Status s = CheckWaveUpdate(before, *after); !s.ok()) return s;
-    return CheckReferred(tx, *after);
+    return CheckReferred(tx, *after, before.instrument() != after->instrument());
   };
   waves.remove = [](Tx&, const Wave& wave) { return CheckWaveDelete(wave); };
   // Not stored with the wave: an answer must change neither its etag nor its time.
@@ -132,6 +129,7 @@ absl::Status SetContentHash(Instrument* instrument) {
   Instrument asked;
   *asked.mutable_title() = instrument->title();
   *asked.mutable_sections() = instrument->sections();
+  *asked.mutable_option_lists() = instrument->option_lists();
   const absl::StatusOr<std::string> hash = HashOf(asked, "instrument");
   if (!hash.ok()) return hash.status();
   instrument->set_content_sha256(*hash);
@@ -167,10 +165,7 @@ absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
 }
 
 void AddRules(ResponseStore* responses, resource::Standard* standard) {
-  resource::RulesOf<Instrument> instruments;
-  instruments.check = &CheckInRequest;
-  instruments.create = [](Tx&, Instrument* instrument) { return SetContentHash(instrument); };
-  standard->Add(instruments);
+  AddInstrumentRules(standard);
 
   resource::RulesOf<Survey> surveys;
   surveys.check = &CheckSurvey;

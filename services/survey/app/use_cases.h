@@ -33,6 +33,17 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r);
 
+absl::Status CreateInstrument(Tx& tx, const v1alpha::CreateInstrumentRequest& q,
+                              v1alpha::Instrument* r);
+absl::Status ValidateInstrument(Tx& tx, const v1alpha::ValidateInstrumentRequest& q,
+                                v1alpha::ValidateInstrumentResponse* r);
+absl::Status CompareInstruments(Tx& tx, const v1alpha::CompareInstrumentsRequest& q,
+                                v1alpha::CompareInstrumentsResponse* r);
+absl::Status PublishInstrument(Tx& tx, const v1alpha::PublishInstrumentRequest& q,
+                               v1alpha::PublishInstrumentResponse* r);
+absl::Status RetireInstrument(Tx& tx, const v1alpha::RetireInstrumentRequest& q,
+                              v1alpha::Instrument* r);
+
 // On whose behalf something is done that is no single transaction, and how long they wait.
 struct OnBehalf {
   resource::Cause cause;

@@ -5,6 +5,7 @@
 #include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/identity_rules.h"
+#include "services/survey/domain/instrument_states.h"
 #include "services/survey/domain/release_gate.h"
 #include "services/survey/domain/wave_steps.h"
 #include "services/survey/responses/ledger.h"
@@ -15,10 +16,11 @@ using v1alpha::Wave;
 
 namespace {
 
-// Finds why the wave may ask what its questionnaire asks.
+// Finds why the wave may ask what its questionnaire asks, which has to be published.
 absl::Status FindBasis(Tx& tx, const Wave& wave, v1alpha::WaveRelease* release) {
   v1alpha::Instrument instrument;
   if (absl::Status s = tx.Load(wave.instrument(), &instrument); !s.ok()) return s;
+  if (absl::Status s = CheckCanBeAsked(instrument); !s.ok()) return s;
   v1alpha::ConsentText consent;
   if (!wave.consent_text().empty()) {
     if (absl::Status s = tx.Load(wave.consent_text(), &consent); !s.ok()) return s;

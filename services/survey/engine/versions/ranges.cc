@@ -1,0 +1,133 @@
+#include "services/survey/engine/versions/ranges.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/survey/engine/compiled_instrument.h"
+
+namespace lotse::survey {
+namespace {
+
+using v1alpha::Question;
+using v1alpha::Scale;
+
+// What is taken is all from the one to the other.
+struct Bounds {
+  std::int64_t low = std::numeric_limits<std::int64_t>::min();
+  std::int64_t high = std::numeric_limits<std::int64_t>::max();
+};
+
+// Wider and narrower at once is narrower.
+RangeChange Both(RangeChange a, RangeChange b) {
+  for (const RangeChange worst :
+       {RangeChange::kReversed, RangeChange::kNarrower, RangeChange::kWider}) {
+    if (a == worst || b == worst) return worst;
+  }
+  return RangeChange::kNone;
+}
+
+RangeChange Compare(const Bounds& was, const Bounds& is) {
+  if (is.low > was.low || is.high < was.high) return RangeChange::kNarrower;
+  return is.low < was.low || is.high > was.high ? RangeChange::kWider : RangeChange::kNone;
+}
+
+Bounds BoundsOf(const Question& question) {
+  Bounds bounds;
+  if (question.has_minimum()) bounds.low = question.minimum();
+  if (question.has_maximum()) bounds.high = question.maximum();
+  return bounds;
+}
+
+std::int64_t TextBytes(const Question& question) {
+  return question.maximum_bytes() > 0 ? question.maximum_bytes() : kDefaultMaximumBytes;
+}
+
+std::int64_t FileBytes(const Question& question) {
+  return question.maximum_file_bytes() > 0 ? question.maximum_file_bytes()
+                                           : static_cast<std::int64_t>(kDefaultMaximumFileBytes);
+}
+
+RangeChange CompareTypes(const Question& was, const Question& is) {
+  const std::set<std::string> before(was.media_types().begin(), was.media_types().end());
+  const std::set<std::string> now(is.media_types().begin(), is.media_types().end());
+  if (before == now) return RangeChange::kNone;
+  const bool wider = std::includes(now.begin(), now.end(), before.begin(), before.end());
+  return wider ? RangeChange::kWider : RangeChange::kNarrower;
+}
+
+struct Steps {
+  double start = 0;
+  double end = 0;
+  double step = 0;
+};
+
+bool Read(const Scale& scale, Steps* steps) {
+  return absl::SimpleAtod(scale.start(), &steps->start) &&
+         absl::SimpleAtod(scale.end(), &steps->end) &&
+         absl::SimpleAtod(scale.step(), &steps->step) && steps->step > 0;
+}
+
+// Numerals have few places; sums of them in doubles are off by much less.
+bool IsWhole(double value) { return std::abs(value - std::round(value)) < 1e-6; }
+
+RangeChange CompareScales(const Question& was, const Question& is) {
+  if (!was.has_scale() && !is.has_scale()) return RangeChange::kNone;
+  if (!is.has_scale()) return RangeChange::kWider;
+  if (!was.has_scale()) return RangeChange::kNarrower;
+  Steps before, now;
+  if (!Read(was.scale(), &before) || !Read(is.scale(), &now)) {
+    const bool same = was.scale().SerializeAsString() == is.scale().SerializeAsString();
+    return same ? RangeChange::kNone : RangeChange::kNarrower;
+  }
+  if (before.start == now.end && before.end == now.start) return RangeChange::kReversed;
+  if (before.start == now.start && before.end == now.end && before.step == now.step) {
+    return RangeChange::kNone;
+  }
+  // Each number of the scale before is one of the scale now.
+  const bool within = std::min(now.start, now.end) <= std::min(before.start, before.end) &&
+                      std::max(now.start, now.end) >= std::max(before.start, before.end) &&
+                      IsWhole(before.step / now.step) &&
+                      IsWhole((before.start - now.start) / now.step);
+  return within ? RangeChange::kWider : RangeChange::kNarrower;
+}
+
+}  // namespace
+
+RangeChange CompareRanges(const Question& was, const Question& is) {
+  RangeChange change = Both(Compare(BoundsOf(was), BoundsOf(is)), CompareScales(was, is));
+  if (was.kind() == Question::KIND_TEXT) {
+    change = Both(change, Compare({0, TextBytes(was)}, {0, TextBytes(is)}));
+  }
+  if (was.kind() == Question::KIND_FILE) {
+    change = Both(change, Compare({0, FileBytes(was)}, {0, FileBytes(is)}));
+    change = Both(change, CompareTypes(was, is));
+  }
+  return change;
+}
+
+std::string RangeText(const Question& question) {
+  std::vector<std::string> parts;
+  if (question.has_minimum()) parts.push_back(absl::StrCat("from ", question.minimum()));
+  if (question.has_maximum()) parts.push_back(absl::StrCat("to ", question.maximum()));
+  if (question.has_scale()) {
+    parts.push_back(absl::StrCat("scale from ", question.scale().start(), " to ",
+                                 question.scale().end(), " in steps of ", question.scale().step()));
+  }
+  if (question.kind() == Question::KIND_TEXT) {
+    parts.push_back(absl::StrCat("at most ", TextBytes(question), " bytes"));
+  }
+  if (question.kind() == Question::KIND_FILE) {
+    parts.push_back(absl::StrCat(absl::StrJoin(question.media_types(), ", "), ", at most ",
+                                 FileBytes(question), " bytes"));
+  }
+  return absl::StrJoin(parts, " ");
+}
+
+}  // namespace lotse::survey
