@@ -115,7 +115,6 @@ absl::Status RunQuestionnairePublish(const Invocation& invocation) {
   }
   request.set_reason(args.Get("reason"));
   request.set_validate_only(args.Has("dry-run"));
-  request.set_request_id(types::NewRandomUuid());
   Client client(invocation.settings);
   if (absl::Status s = GetEtag(&client, request.name(), request.mutable_etag()); !s.ok()) return s;
   PublishInstrumentResponse reply;
