@@ -46,6 +46,7 @@
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/export_service.pb.h"
+#include "lotse/survey/v1alpha/form_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
@@ -100,6 +101,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       reporting::v1alpha::GetReportVersionRequest::descriptor()->file(),
       survey::v1alpha::TabulateWaveRequest::descriptor()->file(),
       survey::v1alpha::ExportResponsesRequest::descriptor()->file(),
+      survey::v1alpha::GetFormRequest::descriptor()->file(),
       survey::v1alpha::GetInstrumentRequest::descriptor()->file(),
       survey::v1alpha::IssueInvitationsRequest::descriptor()->file(),
       survey::v1alpha::GetPopulationRequest::descriptor()->file(),

@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/answer_order.h"
-#include "services/survey/engine/answer_values.h"
+#include "services/survey/engine/judgement_words.h"
 #include "services/survey/engine/program_rules.h"
 #include "services/survey/engine/relevance.h"
+#include "services/survey/engine/single_answers.h"
 #include "services/survey/engine/violation_list.h"
 
 namespace lotse::survey {
@@ -22,36 +22,27 @@ namespace {
 using google::protobuf::RepeatedPtrField;
 using v1alpha::Answer;
 
-std::string PathOf(int index, absl::string_view field) {
-  return absl::StrCat("answers[", index, "].", field);
-}
-
-// What is wrong with a code that no variable has.
-absl::string_view FaultOfCode(const CompiledInstrument& instrument, const std::string& code) {
-  if (code.empty()) return "missing; give the code of a question or item";
-  if (instrument.IsMatrix(code)) return "a matrix question; answer its items by their own codes";
-  return "not in the questionnaire; give the code of a question or item";
-}
-
 // What was answered without being asked, and what was asked and has to be answered.
 // `answered` has the answer to each variable, or null. Only before the section `open_from`
-// what is required has to be there.
+// what is required has to be there. With `removed`, what was not asked is no violation and is added
+// there: it counts as not answered anyway (relevance.h).
 void CheckAsked(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-                absl::Span<const Answer* const> answered, int open_from,
-                ViolationList* violations) {
+                absl::Span<const Answer* const> answered, int open_from, ViolationList* violations,
+                std::vector<int>* removed) {
   const absl::Span<const Variable> variables = instrument.variables();
   const std::vector<bool> asked = AskedVariables(instrument, answered);
   for (int i = 0; i < answers.size(); ++i) {
     const std::optional<std::size_t> position = instrument.Position(answers[i].code());
     if (!position || asked[*position]) continue;
-    violations->Add(absl::StrCat("answers[", i, "]"),
-                    absl::StrCat("`", variables[*position].code,
-                                 "` is not asked after the other answers; leave the answer out"));
+    if (removed != nullptr) {
+      removed->push_back(i);
+      continue;
+    }
+    violations->Add(absl::StrCat("answers[", i, "]"), NotAsked(variables[*position].code));
   }
   for (std::size_t i = 0; i < variables.size() && variables[i].section < open_from; ++i) {
     if (!variables[i].required || !asked[i] || answered[i] != nullptr) continue;
-    violations->Add("answers", absl::StrCat("`", variables[i].code,
-                                            "` has to be answered; give an answer to it"));
+    violations->Add("answers", HasToBeAnswered(Named(variables[i].code, {})));
   }
 }
 
@@ -75,92 +66,10 @@ void CheckReached(const CompiledInstrument& instrument, const RepeatedPtrField<A
   }
 }
 
-// Checks that an answer says in which instances it is, as many as there are repeats around it.
-void CheckInstances(const CompiledInstrument& instrument, const Answer& answer, int index,
-                    int repeat, ViolationList* violations) {
-  int depth = 0;
-  for (; repeat >= 0; repeat = instrument.repeats()[repeat].around) ++depth;
-  if (answer.instances_size() != depth) {
-    violations->Add(PathOf(index, "instances"),
-                    depth == 0
-                        ? absl::StrCat("`", answer.code(), "` is in no repeat; leave them out")
-                        : absl::StrCat("`", answer.code(), "` is in ", depth,
-                                       " repeats; give the number of the instance of each"));
-    return;
-  }
-  for (const int instance : answer.instances()) {
-    if (instance >= 1 && instance <= logic::kMaxInstances) continue;
-    violations->Add(PathOf(index, "instances"),
-                    absl::StrCat("no number of an instance; give 1 to ", logic::kMaxInstances));
-  }
-}
-
-// How many instances a repeat has.
-void CheckCount(const Answer& answer, int index, ViolationList* violations) {
-  if (answer.has_count() && answer.count() >= 0 && answer.count() <= logic::kMaxInstances) return;
-  violations->Add(PathOf(index, "count"),
-                  absl::StrCat("give how many instances of `", answer.code(), "` there are, 0 to ",
-                               logic::kMaxInstances));
-}
-
-// The answers of one response, each by itself.
-class SingleAnswers {
- public:
-  SingleAnswers(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-                ViolationList* violations)
-      : instrument_(instrument),
-        answered_(instrument.variables().size()),
-        violations_(*violations) {
-    for (int i = 0; i < answers.size(); ++i) Check(answers[i], i);
-  }
-
-  // The answer to each variable that is in no repeat, or null.
-  const std::vector<const Answer*>& answered() const { return answered_; }
-
- private:
-  void Check(const Answer& answer, int index) {
-    const std::string& code = answer.code();
-    if (const auto position = instrument_.Position(code)) {
-      if (IsSecond(answer, index)) return;
-      answered_[*position] = &answer;
-      CheckOne(instrument_.variables()[*position], answer, index);
-    } else if (const auto repeated = instrument_.RepeatedPosition(code)) {
-      if (IsSecond(answer, index)) return;
-      CheckOne(instrument_.repeated_variables()[*repeated], answer, index);
-    } else if (const auto repeat = instrument_.RepeatPosition(code)) {
-      if (IsSecond(answer, index)) return;
-      CheckInstances(instrument_, answer, index, instrument_.repeats()[*repeat].around,
-                     &violations_);
-      CheckCount(answer, index, &violations_);
-    } else {
-      violations_.Add(PathOf(index, "code"), FaultOfCode(instrument_, code));
-    }
-  }
-
-  void CheckOne(const Variable& variable, const Answer& answer, int index) {
-    CheckInstances(instrument_, answer, index, variable.repeat, &violations_);
-    CheckValue(variable, answer, absl::StrCat("answers[", index, "]"), &violations_);
-  }
-
-  bool IsSecond(const Answer& answer, int index) {
-    const auto& in = answer.instances();
-    if (seen_.insert({answer.code(), std::vector<std::int32_t>(in.begin(), in.end())}).second) {
-      return false;
-    }
-    violations_.Add(PathOf(index, "code"),
-                    absl::StrCat("`", answer.code(), "` is answered twice; give one answer"));
-    return true;
-  }
-
-  const CompiledInstrument& instrument_;
-  std::vector<const Answer*> answered_;
-  absl::flat_hash_set<std::pair<absl::string_view, std::vector<std::int32_t>>> seen_;
-  ViolationList& violations_;
-};
-
 // What is required has to be there before the section `open_from`.
 JudgedAnswers Judge(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-                    int broke_off_section, int open_from, const logic::Environment& environment) {
+                    int broke_off_section, int open_from, const logic::Environment& environment,
+                    IfNotAsked if_not_asked) {
   JudgedAnswers judged;
   ViolationList violations;
   const std::size_t questions = instrument.variables().size();
@@ -173,10 +82,12 @@ JudgedAnswers Judge(const CompiledInstrument& instrument, const RepeatedPtrField
   const SingleAnswers single(instrument, answers, &violations);
   CheckReached(instrument, answers, broke_off_section, &violations);
   if (instrument.logic() == nullptr) {
-    CheckAsked(instrument, answers, single.answered(), open_from, &violations);
-    judged.answers = InInstrumentOrder(instrument, answers);
+    CheckAsked(instrument, answers, single.answered(), open_from, &violations,
+               if_not_asked == IfNotAsked::kRemove ? &judged.removed : nullptr);
+    judged.answers = InInstrumentOrder(
+        instrument, judged.removed.empty() ? answers : Without(judged.removed, answers));
   } else if (violations.empty()) {
-    CheckByProgram(instrument, answers, open_from, environment, &violations, &judged.answers);
+    CheckByProgram(instrument, answers, open_from, environment, if_not_asked, &violations, &judged);
   }
   judged.violations = std::move(violations).Take();
   return judged;
@@ -186,16 +97,18 @@ JudgedAnswers Judge(const CompiledInstrument& instrument, const RepeatedPtrField
 
 JudgedAnswers JudgeAnswers(const CompiledInstrument& instrument,
                            const RepeatedPtrField<Answer>& answers, int broke_off_section,
-                           const logic::Environment& environment) {
+                           const logic::Environment& environment, IfNotAsked if_not_asked) {
   const bool broke_off = broke_off_section > 0 && broke_off_section <= instrument.sections();
   return Judge(instrument, answers, broke_off_section,
-               broke_off ? broke_off_section : instrument.sections() + 1, environment);
+               broke_off ? broke_off_section : instrument.sections() + 1, environment,
+               if_not_asked);
 }
 
 JudgedAnswers JudgeDraft(const CompiledInstrument& instrument,
                          const RepeatedPtrField<Answer>& answers,
-                         const logic::Environment& environment) {
-  return Judge(instrument, answers, /*broke_off_section=*/0, /*open_from=*/0, environment);
+                         const logic::Environment& environment, IfNotAsked if_not_asked) {
+  return Judge(instrument, answers, /*broke_off_section=*/0, /*open_from=*/0, environment,
+               if_not_asked);
 }
 
 rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
@@ -206,6 +119,31 @@ rpc::FieldViolations CheckAnswers(const CompiledInstrument& instrument,
 rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
                                 const RepeatedPtrField<Answer>& answers) {
   return JudgeDraft(instrument, answers, {}).violations;
+}
+
+RepeatedPtrField<Answer> Without(const std::vector<int>& places,
+                                 const RepeatedPtrField<Answer>& answers) {
+  RepeatedPtrField<Answer> left;
+  auto place = places.begin();
+  for (int i = 0; i < answers.size(); ++i) {
+    if (place != places.end() && *place == i) {
+      ++place;
+    } else {
+      *left.Add() = answers[i];
+    }
+  }
+  return left;
+}
+
+RepeatedPtrField<v1alpha::FormPlace> PlacesOf(const std::vector<int>& places,
+                                              const RepeatedPtrField<Answer>& answers) {
+  RepeatedPtrField<v1alpha::FormPlace> all;
+  for (const int place : places) {
+    v1alpha::FormPlace* const one = all.Add();
+    one->set_code(answers[place].code());
+    *one->mutable_instances() = answers[place].instances();
+  }
+  return all;
 }
 
 int LastAnsweredSection(const CompiledInstrument& instrument,

@@ -2,6 +2,9 @@
 
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <vector>
+
+#include "lotse/survey/v1alpha/form_state.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "runtime/rpc/field_violation.h"
 #include "services/survey/engine/compiled_instrument.h"
@@ -26,18 +29,25 @@ namespace lotse::survey {
 // call), so that the same answers are judged the same whenever it is the same.
 struct JudgedAnswers {
   rpc::FieldViolations violations;
+  // Places of the answers, from 0, that were taken out because they are not asked, ascending.
+  std::vector<int> removed;
   // In the order of the questionnaire (answer_order.h), with what was computed; only if there are
   // no violations.
   google::protobuf::RepeatedPtrField<v1alpha::Answer> answers;
 };
+// What becomes of an answer to what is not asked after the others: it is a violation, or it is
+// taken out and the others are judged without it.
+enum class IfNotAsked { kRefuse, kRemove };
 JudgedAnswers JudgeAnswers(const CompiledInstrument& instrument,
                            const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
-                           int broke_off_section, const logic::Environment& environment);
+                           int broke_off_section, const logic::Environment& environment,
+                           IfNotAsked if_not_asked = IfNotAsked::kRefuse);
 
 // The same for answers that are not complete yet: none is required.
 JudgedAnswers JudgeDraft(const CompiledInstrument& instrument,
                          const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
-                         const logic::Environment& environment);
+                         const logic::Environment& environment,
+                         IfNotAsked if_not_asked = IfNotAsked::kRefuse);
 
 // The violations alone, where the clock does not matter.
 rpc::FieldViolations CheckAnswers(
@@ -45,6 +55,16 @@ rpc::FieldViolations CheckAnswers(
     const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers, int broke_off_section = 0);
 rpc::FieldViolations CheckDraft(const CompiledInstrument& instrument,
                                 const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+// The answers but for those at these places, which ascend.
+google::protobuf::RepeatedPtrField<v1alpha::Answer> Without(
+    const std::vector<int>& places,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
+// Where these answers stand.
+google::protobuf::RepeatedPtrField<v1alpha::FormPlace> PlacesOf(
+    const std::vector<int>& places,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
 // Number of the section of the last question, in the order of the questionnaire, that has an
 // answer; 1 if there is none. The answers are expected to pass CheckDraft.

@@ -233,6 +233,20 @@ TEST(CheckAnswers, OnlyWhatIsAskedIsAnsweredAndRequired) {
   }
 }
 
+TEST(JudgeAnswers, TakesOutWhatIsNotAskedIfItIsToldSo) {
+  const auto given = Answers(R"(answers { code: "why" integer: 1 }
+                                answers { code: "one" choice: "a" })");
+  const JudgedAnswers judged =
+      JudgeAnswers(Compiled(), given.answers(), 0, {}, IfNotAsked::kRemove);
+  EXPECT_THAT(judged.violations, IsEmpty());
+  EXPECT_EQ(judged.removed, std::vector<int>{0});
+  ASSERT_EQ(judged.answers.size(), 1);
+  EXPECT_EQ(judged.answers[0].code(), "one");
+  EXPECT_EQ(JudgeDraft(Compiled(), given.answers(), {}).violations.size(), 1u);
+  EXPECT_THAT(JudgeDraft(Compiled(), given.answers(), {}, IfNotAsked::kRemove).violations,
+              IsEmpty());
+}
+
 TEST(CheckDraft, RequiresNothingAndChecksTheRest) {
   EXPECT_THAT(CheckDraft(Compiled(), Answers("").answers()), IsEmpty());
   EXPECT_THAT(CheckDraft(Compiled(), Answers(R"(answers { code: "one" choice: "b" })").answers()),

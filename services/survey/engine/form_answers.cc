@@ -26,8 +26,7 @@ std::vector<ElementId> WayTo(const FormTree& tree, ElementId element) {
 
 }  // namespace
 
-FormAnswers::FormAnswers(const CompiledInstrument& instrument)
-    : tree_(instrument.logic()->tree()), instance_(&tree_) {}
+FormAnswers::FormAnswers(const FormTree& tree) : tree_(tree), instance_(&tree_) {}
 
 bool FormAnswers::Add(const RepeatedPtrField<Answer>& answers) {
   for (const Answer& answer : answers) {
@@ -63,7 +62,7 @@ bool FormAnswers::Require(NodeId parent, ElementId repeat, int count) {
   if (more <= 0) return true;
   if ((instances_ += more) > kMaxInstancesInAll) return false;
   instance_.SetInstances(parent, repeat, count);
-  return true;
+  return instance_.size() <= logic::kMaxNodes;
 }
 
 std::optional<NodeId> FormAnswers::NodeOf(const Answer& answer) const {

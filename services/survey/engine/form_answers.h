@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "lotse/survey/v1alpha/response_service.pb.h"
-#include "services/survey/engine/compiled_instrument.h"
 #include "services/survey/logic/form/instance.h"
 
 namespace lotse::survey {
@@ -19,12 +18,12 @@ inline constexpr int kMaxInstancesInAll = 10'000;
 // The answers of a response as the expressions of its questionnaire see them.
 class FormAnswers {
  public:
-  // The questionnaire has a program (CompiledInstrument::logic) and outlives it.
-  explicit FormAnswers(const CompiledInstrument& instrument);
+  // `tree` is that of the questionnaire's program and outlives it.
+  explicit FormAnswers(const logic::FormTree& tree);
 
   // Makes the instances that are counted or that answers are in, and sets the values. False if
-  // there would be more than kMaxInstancesInAll; then nothing is to be believed. The answers pass
-  // the checks of single answers.
+  // there would be more than kMaxInstancesInAll, or too many nodes (logic::kMaxNodes); then nothing
+  // is to be believed. The answers pass the checks of single answers.
   bool Add(const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
   // The node that an answer is for; nullopt if there is no such instance, or no such code.

@@ -1,15 +1,17 @@
 #include "services/survey/engine/program_rules.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/form_answers.h"
+#include "services/survey/engine/judgement_words.h"
 #include "services/survey/engine/question_kinds.h"
 
 namespace lotse::survey {
@@ -30,15 +32,19 @@ const Variable* FindVariable(const CompiledInstrument& instrument, absl::string_
 
 class ProgramCheck {
  public:
+  // Without the answers at `removed`.
   ProgramCheck(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-               const logic::Environment& environment, ViolationList* violations)
+               const std::vector<int>& removed, const logic::Environment& environment,
+               ViolationList* violations)
       : instrument_(instrument),
         program_(*instrument.logic()),
         given_(answers),
-        ordered_(InInstrumentOrder(instrument, answers)),
+        removed_(removed.begin(), removed.end()),
+        ordered_(
+            InInstrumentOrder(instrument, removed.empty() ? answers : Without(removed, answers))),
         environment_(environment),
         violations_(*violations),
-        form_(instrument) {}
+        form_(program_.tree()) {}
 
   // False if the rest cannot be judged.
   bool Settle() {
@@ -54,8 +60,11 @@ class ProgramCheck {
     return false;
   }
 
-  void CheckAsked() {
+  // Places of the answers to what is not asked.
+  std::vector<int> NotAskedPlaces() {
+    std::vector<int> places;
     for (int i = 0; i < given_.size(); ++i) {
+      if (removed_.contains(i)) continue;
       const std::optional<NodeId> node = form_.NodeOf(given_[i]);
       if (node && form_.instance().relevant(*node)) {
         by_node_.emplace(*node, i);
@@ -64,10 +73,9 @@ class ProgramCheck {
       // What is computed is computed anew.
       const Variable* const variable = FindVariable(instrument_, given_[i].code());
       if (variable != nullptr && variable->kind == Question::KIND_CALCULATION) continue;
-      violations_.Add(absl::StrCat("answers[", i, "]"),
-                      absl::StrCat("`", given_[i].code(),
-                                   "` is not asked after the other answers; leave the answer out"));
+      places.push_back(i);
     }
+    return places;
   }
 
   void CheckRules(int open_from) {
@@ -92,35 +100,22 @@ class ProgramCheck {
     return program_.tree().element(form_.instance().element(node)).code;
   }
 
-  // `` `age` ``, or `` `age` in instance 2 ``.
-  std::string Named(NodeId node) const {
-    const std::vector<std::int32_t> instances = form_.InstancesOf(node);
-    if (instances.empty()) return absl::StrCat("`", CodeOf(node), "`");
-    return absl::StrCat("`", CodeOf(node), "` in instance ", absl::StrJoin(instances, " of "));
-  }
-
   void Add(const AnswerViolation& violation, int open_from) {
     if (AddStop(violation, open_from)) return;
     const Variable* const variable = FindVariable(instrument_, CodeOf(violation.node));
     // Nobody can mend what is computed, or stands in a repeat.
     if (variable == nullptr || !IsAnswered(variable->kind)) return;
+    const std::string named = Named(CodeOf(violation.node), form_.InstancesOf(violation.node));
     if (violation.kind == AnswerViolation::Kind::kRequired) {
-      if (variable->section >= open_from) return;
-      violations_.Add("answers", absl::StrCat(Named(violation.node),
-                                              " has to be answered; give an answer to it"));
+      if (variable->section < open_from) violations_.Add("answers", HasToBeAnswered(named));
       return;
     }
     const auto answer = by_node_.find(violation.node);
     if (answer == by_node_.end()) return;
-    violations_.Add(
-        absl::StrCat("answers[", answer->second, "]"),
-        violation.kind == AnswerViolation::Kind::kOption
-            ? absl::StrCat("an option of ", Named(violation.node),
-                           " that is not offered after the other answers; give one that is")
-            : absl::StrCat(
-                  "does not fulfil the constraint of ", Named(violation.node),
-                  variable->constraint_message.empty() ? "; give an answer that does" : ": ",
-                  variable->constraint_message));
+    violations_.Add(absl::StrCat("answers[", answer->second, "]"),
+                    violation.kind == AnswerViolation::Kind::kOption
+                        ? NotOffered(named)
+                        : NotFulfilled(named, variable->constraint_message));
   }
 
   // True if it is of a note that lets nobody pass who is shown it.
@@ -162,6 +157,7 @@ class ProgramCheck {
   const CompiledInstrument& instrument_;
   const logic::FormProgram& program_;
   const RepeatedPtrField<Answer>& given_;
+  const absl::flat_hash_set<int> removed_;
   // The same however they are given, so that what is computed is the same too.
   const RepeatedPtrField<Answer> ordered_;
   const logic::Environment& environment_;
@@ -174,13 +170,27 @@ class ProgramCheck {
 }  // namespace
 
 void CheckByProgram(const CompiledInstrument& instrument, const RepeatedPtrField<Answer>& answers,
-                    int open_from, const logic::Environment& environment, ViolationList* violations,
-                    RepeatedPtrField<Answer>* computed) {
-  ProgramCheck check(instrument, answers, environment, violations);
-  if (!check.Settle()) return;
-  check.CheckAsked();
-  check.CheckRules(open_from);
-  *computed = check.Computed();
+                    int open_from, const logic::Environment& environment, IfNotAsked if_not_asked,
+                    ViolationList* violations, JudgedAnswers* judged) {
+  std::vector<int>& removed = judged->removed;
+  for (;;) {
+    ProgramCheck check(instrument, answers, removed, environment, violations);
+    if (!check.Settle()) return;
+    const std::vector<int> not_asked = check.NotAskedPlaces();
+    // What is not asked is not there for the others. Its instances of repeats were, so they are
+    // judged once more without them; each time fewer are left.
+    if (if_not_asked == IfNotAsked::kRemove && !not_asked.empty()) {
+      removed.insert(removed.end(), not_asked.begin(), not_asked.end());
+      std::sort(removed.begin(), removed.end());
+      continue;
+    }
+    for (const int place : not_asked) {
+      violations->Add(absl::StrCat("answers[", place, "]"), NotAsked(answers[place].code()));
+    }
+    check.CheckRules(open_from);
+    judged->answers = check.Computed();
+    return;
+  }
 }
 
 }  // namespace lotse::survey

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/answer_rules.h"
@@ -101,6 +102,45 @@ TEST(ProgramRules, SaysWhatDoesNotFit) {
     const JudgedAnswers judged = JudgeAnswers(*Household(), ParseAnswers(c.answers), 0, {});
     EXPECT_THAT(Lines(judged.violations), ElementsAre(c.violation)) << c.answers;
   }
+}
+
+TEST(ProgramRules, TakesOutWhatIsNotAsked) {
+  const struct {
+    std::string answers;
+    std::vector<int> removed;
+    std::vector<std::string> left;
+  } cases[] = {
+      {R"(answers { code: "age" integer: 20 })", {}, {"age integer: 20", "sum content: \"20\""}},
+      // What is in a section that is not asked, with the number of its instances.
+      {R"(answers { code: "people" count: 2 } answers { code: "years" integer: 9 instances: 1 }
+          answers { code: "age" integer: 16 } answers { code: "sum" content: "7" })",
+       {0, 1},
+       {"age integer: 16"}},
+      // In one instance and not in the other.
+      {R"(answers { code: "age" integer: 18 }
+          answers { code: "years" integer: 40 instances: 1 }
+          answers { code: "school" text: "Nord" instances: 1 }
+          answers { code: "years" integer: 9 instances: 2 }
+          answers { code: "school" text: "Nord" instances: 2 })",
+       {2},
+       {"age integer: 18", "sum content: \"67\"", "people count: 2", "years/1 integer: 40",
+        "is_child/1 content: \"no\"", "years/2 integer: 9", "school/2 text: \"Nord\"",
+        "is_child/2 content: \"yes\""}},
+  };
+  for (const auto& c : cases) {
+    const JudgedAnswers judged =
+        JudgeAnswers(*Household(), ParseAnswers(c.answers), 0, {}, IfNotAsked::kRemove);
+    EXPECT_THAT(Lines(judged.violations), IsEmpty()) << c.answers;
+    EXPECT_EQ(judged.removed, c.removed) << c.answers;
+    EXPECT_THAT(InWords(judged.answers), testing::ElementsAreArray(c.left)) << c.answers;
+  }
+  // Others are still what they are, at the places at which they were given.
+  const JudgedAnswers judged =
+      JudgeAnswers(*Household(), ParseAnswers(R"(answers { code: "town" choice: "bern" }
+                                                 answers { code: "age" integer: 13 })"),
+                   0, {}, IfNotAsked::kRemove);
+  EXPECT_THAT(Lines(judged.violations),
+              ElementsAre("answers[1]: does not fulfil the constraint of `age`: 14 bis 110"));
 }
 
 TEST(ProgramRules, ADraftNeedsNothing) {

@@ -47,8 +47,8 @@ bool RowAnswers::Read(absl::string_view row) {
 bool RowAnswers::FindAskedByProgram(absl::string_view row) {
   const auto answers = DecodeResponseRow(*instrument_, row);
   if (!answers.has_value()) return false;
-  FormAnswers form(*instrument_);
   const logic::FormProgram& program = *instrument_->logic();
+  FormAnswers form(program.tree());
   if (!form.Add(*answers) || !program.FindRelevant(&form.instance(), {}).ok()) return false;
   v1alpha::Answer answer;
   for (std::size_t i = 0; i < asked_.size(); ++i) {

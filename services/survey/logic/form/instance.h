@@ -15,6 +15,9 @@ namespace lotse::survey::logic {
 using NodeId = std::int32_t;
 inline constexpr NodeId kRootNode = 0;
 
+// Most nodes of an instance: a repeat within another must not fill the memory.
+inline constexpr std::size_t kMaxNodes = 500'000;
+
 // The values of one response. Nodes lie in a row, and a node knows its children by their place in
 // the questionnaire, so that no step of an expression looks a name up.
 class Instance {

@@ -1,5 +1,6 @@
 #include "services/survey/logic/program/evaluate.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "absl/status/status.h"
@@ -32,10 +33,17 @@ Evaluator::Frame Outermost(const Program& program, const Site& site) {
 template <typename Result, typename Take>
 absl::StatusOr<Result> Evaluate(const Program& program, const Site& site,
                                 const Environment& environment, std::int64_t steps, Take take) {
+  if (environment.steps_left != nullptr) {
+    *environment.steps_left -= kStepsOfStart;
+    steps = std::min(steps, *environment.steps_left);
+  }
   Runtime runtime(&site.instance->tree(), site.instance, &environment, steps);
+  // Also for a program that would take no step.
+  if (steps < 0) runtime.Charge(0);
   Evaluator evaluator(&program.code(), &runtime, site.node);
   const Value value = evaluator.Run(program.code().root, Outermost(program, site));
   absl::StatusOr<Result> result = take(runtime, value);
+  if (environment.steps_left != nullptr) *environment.steps_left -= steps - runtime.steps();
   if (runtime.failed()) return runtime.status();
   return result;
 }

@@ -59,11 +59,13 @@ class FormProgram {
                           NodeId added = kRootNode) const;
 
   // Computes who is asked, how many instances there are, and calculated values, in the order of
-  // what they need; instances that are added get their initial values. `changed` are the elements
-  // that a person has answered since the last time. What is not asked has no calculated value.
-  // Errors are those of EvaluateText, with the code of the question in front.
+  // what they need. `changed` are the elements that a person has answered since the last time, and
+  // `added` the instances of repeats that are new: they begin as a response does, and so do those
+  // that the computation makes. What is not asked has no calculated value. Errors are those of
+  // EvaluateText, with the code of the question in front.
   absl::Status Recompute(Instance* instance, const Environment& environment,
-                         absl::Span<const ElementId> changed) const;
+                         absl::Span<const ElementId> changed,
+                         absl::Span<const NodeId> added = {}) const;
 
   // As Recompute for the answers of a whole response that is handed in: what persons answered, and
   // what was computed when something else changed, stays as it is.
@@ -77,6 +79,12 @@ class FormProgram {
   absl::StatusOr<std::vector<AnswerViolation>> Check(const Instance& instance,
                                                      const Environment& environment) const;
 
+  // Whether it would be asked if what it is in is.
+  absl::StatusOr<bool> IsRelevant(const Instance& instance, NodeId node,
+                                  const Environment& environment) const;
+  // Whether it has to be answered if it is asked.
+  absl::StatusOr<bool> IsRequired(const Instance& instance, NodeId node,
+                                  const Environment& environment) const;
   // Whether the answer is shown and cannot be changed.
   absl::StatusOr<bool> IsReadOnly(const Instance& instance, NodeId node,
                                   const Environment& environment) const;
@@ -133,6 +141,9 @@ class FormProgram {
   static bool IsNew(NodeId node, const Pass& pass);
   bool IsDue(ElementId element, NodeId node, const Pass& pass) const;
   absl::Status SetValue(const Program& program, ElementId element, NodeId node, Pass* pass) const;
+  absl::StatusOr<bool> Holds(const std::optional<Program>& program, bool otherwise,
+                             const Instance& instance, NodeId node,
+                             const Environment& environment) const;
   absl::Status CheckNode(const Instance& instance, NodeId node, const Environment& environment,
                          std::vector<AnswerViolation>* violations) const;
   absl::Status CheckOptions(const Instance& instance, NodeId node, const Environment& environment,

@@ -49,9 +49,13 @@ absl::Status FormProgram::Initialize(Instance* instance, const Environment& envi
 }
 
 absl::Status FormProgram::Recompute(Instance* instance, const Environment& environment,
-                                    absl::Span<const ElementId> changed) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), {}};
+                                    absl::Span<const ElementId> changed,
+                                    absl::Span<const NodeId> added) const {
+  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()),
+               {added.begin(), added.end()}};
   for (const ElementId id : changed) pass.changed[id] = true;
+  // How many instances there are is a change for whoever counts them.
+  for (const NodeId node : added) pass.changed[instance->element(node)] = true;
   return Run(&pass);
 }
 
@@ -135,6 +139,9 @@ absl::Status FormProgram::ComputeInstances(ElementId repeat, NodeId node, Pass* 
   }
   const std::size_t before = instance->Children(node, repeat).size();
   instance->SetInstances(node, repeat, *count >= 1 ? static_cast<int>(*count) : 0);
+  if (instance->size() > kMaxNodes) {
+    return absl::ResourceExhaustedError("the repeats would have too many instances together");
+  }
   const auto instances = instance->Children(node, repeat);
   if (instances.size() == before) return absl::OkStatus();
   pass->changed[repeat] = true;
@@ -269,14 +276,23 @@ absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId nod
   return offered;
 }
 
-absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
+absl::StatusOr<bool> FormProgram::IsRelevant(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
+  return Holds(programs_[instance.element(node)].relevant, true, instance, node, environment);
+}
+
+absl::StatusOr<bool> FormProgram::IsRequired(const Instance& instance, NodeId node,
+                                             const Environment& environment) const {
+  return Holds(programs_[instance.element(node)].required, false, instance, node, environment);
+}
+
+absl::StatusOr<bool> FormProgram::Holds(const std::optional<Program>& program, bool otherwise,
+                                        const Instance& instance, NodeId node,
+                                        const Environment& environment) const {
   if (!ok_) return NotRunnable();
-  const ElementId element = instance.element(node);
-  const std::optional<Program>& program = programs_[element].read_only;
-  if (!program) return false;
+  if (!program) return otherwise;
   const absl::StatusOr<bool> holds = EvaluateBoolean(*program, {&instance, node}, environment);
-  if (!holds.ok()) return Named(element, holds.status());
+  if (!holds.ok()) return Named(instance.element(node), holds.status());
   return holds;
 }
 

@@ -37,11 +37,20 @@ struct Environment {
   RandomSource* random = nullptr;
   // nullptr: labels are those of the lists, and there are no texts for `jr:itext`.
   const Texts* texts = nullptr;
+  // Steps that all evaluations of one call together may still take; each takes off what it took.
+  // nullptr: only each by itself is limited (kMaxSteps).
+  std::int64_t* steps_left = nullptr;
 };
 
 // Steps that one evaluation may take: one for each part that is computed, each node that is looked
 // at and each 64 bytes of text that are made. The largest forms of the field take some thousands.
 inline constexpr std::int64_t kMaxSteps = 1'000'000;
+// Steps that the evaluations of one call together may take: filters of long lists in many instances
+// of repeats must not keep the server busy. The largest forms of the field take some hundred
+// thousands.
+inline constexpr std::int64_t kMaxStepsOfCall = 20'000'000;
+// Steps that starting an evaluation counts for.
+inline constexpr std::int64_t kStepsOfStart = 10;
 // Largest text that an expression may make, in bytes. Calculations that read one another could
 // double it each time.
 inline constexpr std::size_t kMaxTextBytes = 1 << 20;

@@ -65,6 +65,8 @@ class Runtime {
 
   // Takes steps off the budget; false if it is used up or something has failed.
   bool Charge(std::int64_t steps);
+  // Below 0 once it is used up.
+  std::int64_t steps() const { return steps_; }
   // Ends the evaluation; the first failure counts. The message holds nothing of an answer.
   void Fail(absl::Status status);
   bool failed() const { return !status_.ok(); }

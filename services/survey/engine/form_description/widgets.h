@@ -1,0 +1,24 @@
+#pragma once
+
+#include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/form_description.pb.h"
+#include "lotse/survey/v1alpha/instrument.pb.h"
+
+namespace lotse::survey {
+
+// True if `word` is one of the words of an appearance, which are separated by blanks. `minimal` is
+// also in `minimal(…)`.
+bool HasAppearance(absl::string_view appearance, absl::string_view word);
+
+// Whether a group is a table: its questions are choices from the same options, shown in columns
+// (`table-list`, or `label` and `list-nolabel` of its questions).
+bool IsTable(const v1alpha::Question& group);
+
+// Whether a person sees a question of this kind: not what only the system sets.
+bool IsDrawn(v1alpha::Question::Kind kind);
+
+// How a question is meant to be drawn, by its kind and appearance. Source of the appearances: the
+// specification of ODK XForms and the documentation of XLSForm.
+v1alpha::FormItem::Widget WidgetOf(const v1alpha::Question& question);
+
+}  // namespace lotse::survey
