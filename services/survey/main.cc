@@ -10,6 +10,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/shared/shared_services.h"
 #include "runtime/sql/folder_lock.h"
+#include "services/survey/api/form_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
 #include "services/survey/app/field_periods.h"
@@ -33,6 +34,7 @@ struct State {
   PopulationService populations;
   ConsentTextService texts;
   ResponseService intake;
+  FormService forms;
   AnalysisService analysis;
   ReleaseService releases;
   ExportService exports;
@@ -52,6 +54,7 @@ struct State {
         populations(&kernel->api),
         texts(&kernel->api),
         intake(&kernel->api, responses.get(), &cache),
+        forms(&kernel->api, responses.get(), &cache),
         analysis(&kernel->api, responses.get()),
         releases(&kernel->api, &kernel->standard, responses.get(), &images),
         exports(&kernel->api, responses.get()),
@@ -73,12 +76,15 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.PopulationService",
           "lotse.survey.v1alpha.ConsentTextService",
           "lotse.survey.v1alpha.ResponseService",
+          "lotse.survey.v1alpha.FormService",
           "lotse.survey.v1alpha.AnalysisService",
           "lotse.survey.v1alpha.ReleaseService",
           "lotse.survey.v1alpha.ExportService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
-       "lotse.survey.v1alpha.ResumeResponseRequest", "lotse.survey.v1alpha.SaveAnswersRequest",
+       "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
+       "lotse.survey.v1alpha.GetFormRequest", "lotse.survey.v1alpha.ResumeResponseRequest",
+       "lotse.survey.v1alpha.SaveAnswersRequest", "lotse.survey.v1alpha.StartSessionRequest",
        "lotse.survey.v1alpha.SubmitResponseRequest", "lotse.survey.v1alpha.SubmitResponsesRequest",
        "lotse.survey.v1alpha.WithdrawResponseRequest"}};
 }
@@ -168,9 +174,9 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments, &state->surveys,     &state->populations,
-      &state->texts,       &state->invitations, &state->intake,
-      &state->analysis,    &state->releases,    &state->exports,
+      &state->instruments, &state->surveys, &state->populations, &state->texts,
+      &state->invitations, &state->intake,  &state->forms,       &state->analysis,
+      &state->releases,    &state->exports,
   };
   application.ready = [s = state.get()] { return s->responses->writable(); };
   state->shared.AddTo(&application, process.log);

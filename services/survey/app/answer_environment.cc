@@ -19,6 +19,7 @@ AnswerEnvironment::AnswerEnvironment(absl::Time now) {
   environment_.now = now;
   environment_.time_zone = types::BerlinTime();
   environment_.random = &random_;
+  environment_.steps_left = &steps_left_;
 }
 
 }  // namespace lotse::survey

@@ -14,7 +14,8 @@ class SecureRandom : public logic::RandomSource {
 };
 
 // What expressions of a questionnaire read besides answers: the time of the call, the clocks of
-// Europe/Berlin, where the administrations are, and chance. As long as it is there.
+// Europe/Berlin, where the administrations are, and chance; with the budget of steps of one call.
+// As long as it is there.
 class AnswerEnvironment {
  public:
   explicit AnswerEnvironment(absl::Time now);
@@ -24,6 +25,7 @@ class AnswerEnvironment {
 
  private:
   SecureRandom random_;
+  std::int64_t steps_left_ = logic::kMaxStepsOfCall;
   logic::Environment environment_;
 };
 

@@ -46,12 +46,12 @@ inline Instrument GoodInstrument() {
 class AppTest : public AppTesting {
  protected:
   AppTest()
-      : AppTesting({"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
-                    "lotse.survey.v1alpha.PopulationService",
-                    "lotse.survey.v1alpha.ConsentTextService",
-                    "lotse.survey.v1alpha.InvitationService",
-                    "lotse.survey.v1alpha.ResponseService", "lotse.survey.v1alpha.AnalysisService",
-                    "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService"}) {
+      : AppTesting(
+            {"lotse.survey.v1alpha.InstrumentService", "lotse.survey.v1alpha.SurveyService",
+             "lotse.survey.v1alpha.PopulationService", "lotse.survey.v1alpha.ConsentTextService",
+             "lotse.survey.v1alpha.InvitationService", "lotse.survey.v1alpha.ResponseService",
+             "lotse.survey.v1alpha.FormService", "lotse.survey.v1alpha.AnalysisService",
+             "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService"}) {
     GoTo(absl::CivilDay(2021, 1, 15));
   }
   void SetUp() override {

@@ -187,11 +187,16 @@ absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
     return CheckTokenFits(wave, q.invitation_token());
   });
   if (!loaded.ok()) return loaded;
+  return CheckSeemsUsable(responses, wave, q.invitation_token(), caller.patience);
+}
+
+absl::Status CheckSeemsUsable(ResponseStore& responses, const Wave& wave, absl::string_view token,
+                              const sql::Patience& patience) {
   if (!IsCollected(responses, wave)) return InvitationRefused();
   bool usable = false;
-  const std::string hash = HashOfTyped(q.invitation_token());
+  const std::string hash = HashOfTyped(token);
   const absl::Status read = responses.ReadLedger(
-      q.parent(), caller.patience,
+      wave.name(), patience,
       [&](sql::Connection& connection) { usable = SeemsUsable(connection, hash); });
   if (!read.ok() || usable) return read;
   return InvitationRefused();

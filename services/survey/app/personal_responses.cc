@@ -9,6 +9,7 @@
 #include "runtime/types/date.h"
 #include "services/survey/app/answer_environment.h"
 #include "services/survey/app/basic_figures.h"
+#include "services/survey/app/form_use_cases.h"
 #include "services/survey/app/personal_use_cases.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/identity_rules.h"
@@ -31,11 +32,13 @@ constexpr int kDefaultResponses = 100;
 // What is read of a wave before its answers are looked at.
 struct Target {
   std::shared_ptr<const CompiledInstrument> instrument;
+  // Only if it is told how it stands.
+  std::shared_ptr<const LiveForm> form;
   absl::Time now;
 };
 
 // The wave has to be personal, and to take answers; its mode is asked for first.
-absl::Status LoadOpen(Tx& tx, const std::string& name, InstrumentCache& instruments,
+absl::Status LoadOpen(Tx& tx, const std::string& name, InstrumentCache& instruments, bool telling,
                       Target* target) {
   Wave wave;
   if (absl::Status s = tx.Load(name, &wave); !s.ok()) return s;
@@ -46,8 +49,47 @@ absl::Status LoadOpen(Tx& tx, const std::string& name, InstrumentCache& instrume
   if (!instrument.ok()) return instrument.status();
   target->instrument = *std::move(instrument);
   target->now = tx.now();
+  if (!telling) return absl::OkStatus();
+  auto form = instruments.GetLive(tx, wave.instrument());
+  if (!form.ok()) return form.status();
+  target->form = *std::move(form);
   return absl::OkStatus();
 }
+
+// Adds the answers of a row.
+absl::Status AddAnswers(const CompiledInstrument& instrument, absl::string_view row,
+                        google::protobuf::RepeatedPtrField<v1alpha::Answer>* answers) {
+  auto decoded = DecodeResponseRow(instrument, row);
+  if (!decoded.has_value()) return DamagedResponse();
+  answers->Swap(&*decoded);
+  return absl::OkStatus();
+}
+
+// Tells how the questionnaire stands, if it was asked for; `answers` are those that are saved.
+absl::Status Tell(const Target& target, PersonalWave& wave, const v1alpha::SaveAnswersRequest& q,
+                  const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers,
+                  const logic::Environment& environment, v1alpha::SaveAnswersResponse* r) {
+  if (!q.has_telling()) return absl::OkStatus();
+  const auto held = wave.Resume(HashOfTyped(q.invitation_token()), {});
+  if (!held.ok()) return held.status();
+  google::protobuf::RepeatedPtrField<v1alpha::Answer> former;
+  if (held->has_value() && (*held)->state == HeldResponse::State::kDraft) {
+    const absl::Status read = AddAnswers(*target.instrument, (*held)->row, &former);
+    if (!read.ok()) return read;
+  }
+  return TellForm(*target.form, {answers, former, q.response_id()}, q.telling(), environment,
+                  r->mutable_told());
+}
+
+// An edit is complete, and nothing is told.
+absl::Status Tell(const Target&, PersonalWave&, const v1alpha::EditResponseRequest&,
+                  const google::protobuf::RepeatedPtrField<v1alpha::Answer>&,
+                  const logic::Environment&, v1alpha::EditResponseResponse*) {
+  return absl::OkStatus();
+}
+
+bool IsTold(const v1alpha::SaveAnswersRequest& q) { return q.has_telling(); }
+bool IsTold(const v1alpha::EditResponseRequest&) { return false; }
 
 // What SaveAnswers and EditResponse have in common: all up to the row.
 template <class Request, class Reply>
@@ -59,17 +101,23 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
   // A few rows, read before the caller could go.
   const absl::Status read =
       store.Read({submission.patience.deadline, /*gone=*/nullptr},
-                 [&](Tx& tx) { return LoadOpen(tx, q.parent(), instruments, &target); });
+                 [&](Tx& tx) { return LoadOpen(tx, q.parent(), instruments, IsTold(q), &target); });
   if (!read.ok()) return submission.done(read);
   const AnswerEnvironment environment(target.now);
-  JudgedAnswers judged = draft ? JudgeDraft(*target.instrument, q.answers(), environment.get())
-                               : JudgeAnswers(*target.instrument, q.answers(),
-                                              /*broke_off_section=*/0, environment.get());
+  const IfNotAsked if_not_asked = q.remove_not_asked() ? IfNotAsked::kRemove : IfNotAsked::kRefuse;
+  JudgedAnswers judged =
+      draft ? JudgeDraft(*target.instrument, q.answers(), environment.get(), if_not_asked)
+            : JudgeAnswers(*target.instrument, q.answers(), /*broke_off_section=*/0,
+                           environment.get(), if_not_asked);
   if (absl::Status s = rpc::InvalidFields(judged.violations); !s.ok()) {
     return submission.done(std::move(s));
   }
   auto wave = responses.Personal(q.parent());
   if (!wave.ok()) return submission.done(wave.status());
+  *r->mutable_removed() = PlacesOf(judged.removed, q.answers());
+  const absl::Status told =
+      Tell(target, **wave, q, Without(judged.removed, q.answers()), environment.get(), r);
+  if (!told.ok()) return submission.done(told);
   TakenAnswers taken = TakeAnswers(*target.instrument, std::move(judged.answers), q.answers());
   PersonalWave& files = **wave;
   Response response{q.parent(),
@@ -92,15 +140,6 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
         if (revision.ok()) r->set_etag(EtagOf(*revision));
         done(revision.status());
       });
-}
-
-// Adds the answers of a row.
-absl::Status AddAnswers(const CompiledInstrument& instrument, absl::string_view row,
-                        google::protobuf::RepeatedPtrField<v1alpha::Answer>* answers) {
-  auto decoded = DecodeResponseRow(instrument, row);
-  if (!decoded.has_value()) return DamagedResponse();
-  answers->Swap(&*decoded);
-  return absl::OkStatus();
 }
 
 PersonalResponse::State Told(HeldResponse::State state) {
@@ -194,7 +233,8 @@ absl::Status ResumeResponse(Tx& tx, ResponseStore& responses, InstrumentCache& i
                             const v1alpha::ResumeResponseRequest& q,
                             v1alpha::ResumeResponseResponse* r) {
   Target target;
-  if (absl::Status s = LoadOpen(tx, q.parent(), instruments, &target); !s.ok()) return s;
+  if (absl::Status s = LoadOpen(tx, q.parent(), instruments, /*telling=*/false, &target); !s.ok())
+    return s;
   const auto wave = responses.Personal(q.parent());
   if (!wave.ok()) return wave.status();
   const auto held = (*wave)->Resume(HashOfTyped(q.invitation_token()), {});

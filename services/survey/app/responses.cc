@@ -70,11 +70,13 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   auto target = FindTarget(store, instruments, q, submission.patience.deadline);
   if (!target.ok()) return submission.done(target.status());
   const CompiledInstrument& instrument = *target->instrument;
-  JudgedAnswers judged = JudgeAnswers(instrument, q.answers(), q.broke_off_section(),
-                                      AnswerEnvironment(target->now).get());
+  JudgedAnswers judged = JudgeAnswers(
+      instrument, q.answers(), q.broke_off_section(), AnswerEnvironment(target->now).get(),
+      q.remove_not_asked() ? IfNotAsked::kRemove : IfNotAsked::kRefuse);
   if (absl::Status s = rpc::InvalidFields(judged.violations); !s.ok()) {
     return submission.done(std::move(s));
   }
+  *r->mutable_removed() = PlacesOf(judged.removed, q.answers());
   TakenAnswers taken = TakeAnswers(instrument, std::move(judged.answers), q.answers());
   Response response{q.parent(),
                     q.response_id(),

@@ -67,6 +67,10 @@ absl::Status CheckInvitation(resource::Store& store, ResponseStore& responses,
                              const OnBehalf& caller, const v1alpha::CheckInvitationRequest& q,
                              v1alpha::CheckInvitationResponse* r);
 
+// INVITATION_REFUSED unless an invitation to the wave seems good, as CheckInvitation has it.
+absl::Status CheckSeemsUsable(ResponseStore& responses, const v1alpha::Wave& wave,
+                              absl::string_view token, const sql::Patience& patience);
+
 absl::Status GetCollectionReport(resource::Store& store, ResponseStore& responses,
                                  const OnBehalf& caller,
                                  const v1alpha::GetCollectionReportRequest& q,

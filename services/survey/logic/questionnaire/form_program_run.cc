@@ -276,6 +276,11 @@ absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId nod
   return offered;
 }
 
+absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
+                                             const Environment& environment) const {
+  return Holds(programs_[instance.element(node)].read_only, false, instance, node, environment);
+}
+
 absl::StatusOr<bool> FormProgram::IsRelevant(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
   return Holds(programs_[instance.element(node)].relevant, true, instance, node, environment);
