@@ -1,14 +1,15 @@
 #include "cli/answers.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/cell_values.h"
 #include "cli/engagement/words.h"
 
 namespace lotse::cli {
@@ -16,65 +17,6 @@ namespace {
 
 using lotse::survey::v1alpha::Answer;
 using Answers = google::protobuf::RepeatedPtrField<Answer>;
-
-// Of a cell only so much is shown as is needed to find and to map it.
-std::string Shown(const std::string& cell, absl::string_view language) {
-  constexpr size_t kLongest = 120;
-  if (cell.size() <= kLongest) return absl::StrCat("'", cell, "'");
-  return language == "de" ? absl::StrCat("ein Text von ", cell.size(), " Bytes")
-                          : absl::StrCat("a text of ", cell.size(), " bytes");
-}
-
-// What a cell of the column may say, as far as it fits into a line.
-std::string RightLabels(const LabelTable& labels, absl::string_view language) {
-  constexpr size_t kMost = 8;
-  std::string list;
-  size_t shown = 0;
-  for (const auto& [label, option] : labels) {
-    if (option.empty() || label.size() > 60) continue;
-    if (++shown > kMost) {
-      absl::StrAppend(&list, Either(language, " und andere", " and others"));
-      break;
-    }
-    absl::StrAppend(&list, shown > 1 ? ", '" : " '", label, "'");
-  }
-  return list.empty() ? "" : absl::StrCat(Either(language, "; richtig:", "; right:"), list);
-}
-
-// Sets the answer of a simple column; returns what is wrong with the cell.
-std::string MapSimple(const ColumnPlan& column, const std::string& trimmed,
-                      const std::string& original, absl::string_view language, Answer* answer) {
-  answer->set_code(column.code);
-  if (column.kind == ColumnPlan::Kind::kText) {
-    answer->set_text(original);
-    return "";
-  }
-  if (column.kind == ColumnPlan::Kind::kInteger) {
-    int64_t number = 0;
-    if (!absl::SimpleAtoi(trimmed, &number)) {
-      return absl::StrCat(Shown(trimmed, language),
-                          Either(language, " ist keine ganze Zahl; richtig wäre zum Beispiel 42",
-                                 " is not a whole number; right would be, for example, 42"));
-    }
-    answer->set_integer(number);
-    return "";
-  }
-  const auto found = column.labels.find(trimmed);
-  if (found == column.labels.end()) {
-    return absl::StrCat(Shown(trimmed, language),
-                        Either(language, " ist keine Antwort auf '", " is no label of '"),
-                        column.code, "'", RightLabels(column.labels, language));
-  }
-  if (found->second.empty()) {
-    return absl::StrCat(Shown(trimmed, language),
-                        Either(language, " ist die Antwort mehrerer Optionen von '",
-                               " is the label of several options of '"),
-                        column.code,
-                        Either(language, "'; in `labels` entscheiden", "'; decide in `labels`"));
-  }
-  answer->set_choice(found->second);
-  return "";
-}
 
 // The number of a section in a cell, 0 for none; nullopt if it is no such number.
 std::optional<int> SectionIn(absl::string_view trimmed) {
@@ -98,13 +40,13 @@ class RecordMapper {
     if (plan_.missing.count(trimmed) > 0) return "";
     if (column.kind == Kind::kBrokeOff) return CheckSection(trimmed);
     if (column.kind == Kind::kOption) return MapOption(column, trimmed);
-    return MapSimple(column, trimmed, cell, language_, answers_->Add());
+    return ReadCell(column, trimmed, cell, language_, answers_->Add());
   }
 
  private:
   std::string CheckSection(const std::string& trimmed) {
     if (SectionIn(trimmed).has_value()) return "";
-    return absl::StrCat(Shown(trimmed, language_),
+    return absl::StrCat(ShownCell(trimmed, language_),
                         Either(language_,
                                " ist keine Nummer eines Abschnitts; richtig: 1 und so weiter, oder "
                                "leer, wenn alles ausgefüllt ist",
@@ -115,17 +57,18 @@ class RecordMapper {
   std::string MapOption(const ColumnPlan& column, const std::string& trimmed) {
     const bool selected = column.selected.count(trimmed) > 0;
     if (!selected && column.not_selected.count(trimmed) == 0) {
-      return absl::StrCat(Shown(trimmed, language_),
+      return absl::StrCat(ShownCell(trimmed, language_),
                           Either(language_, " ist weder `selected` noch `not_selected`; richtig:",
                                  " is neither `selected` nor `not_selected`; right:"),
                           absl::StrCat(" '", absl::StrJoin(column.selected, "', '"), "'"),
                           absl::StrCat(", '", absl::StrJoin(column.not_selected, "', '"), "'"));
     }
     // protobuf keeps the elements of a repeated message field where they are.
-    Answer*& answer = choices_[column.code];
+    Answer*& answer = choices_[{column.code, column.instances}];
     if (answer == nullptr) {
       answer = answers_->Add();
       answer->set_code(column.code);
+      answer->mutable_instances()->Assign(column.instances.begin(), column.instances.end());
       answer->mutable_choices();
     }
     if (selected) answer->mutable_choices()->add_codes(column.option);
@@ -135,7 +78,8 @@ class RecordMapper {
   const ImportPlan& plan_;
   const absl::string_view language_;
   Answers* const answers_;
-  std::map<std::string, Answer*> choices_;  // multiple choices seen so far
+  // Multiple choices seen so far, by code and instances.
+  std::map<std::pair<std::string, std::vector<int>>, Answer*> choices_;
 };
 
 }  // namespace

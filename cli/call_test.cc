@@ -195,8 +195,7 @@ TEST(CommandLineTest, MethodsSayThatNoneFits) {
 TEST(CommandLineTest, UsageShowsTheFlagsThatAreRequired) {
   const std::pair<std::vector<std::string>, const char*> cases[] = {
       {{"report", "make"}, "Usage: lotse report make PARENT --id=ID --kind=KIND [FLAG...]\n"},
-      {{"import", "answers"},
-       "Usage: lotse import answers FILE.csv --wave=NAME --mapping=FILE [FLAG...]\n"},
+      {{"import", "answers"}, "Usage: lotse import answers FILE.csv --wave=NAME [FLAG...]\n"},
       {{"import", "questionnaire"},
        "Usage: lotse import questionnaire FILE --parent=NAME --id=ID [FLAG...]\n"},
       {{"methods"}, "Usage: lotse methods [FILTER]\n"},

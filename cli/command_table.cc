@@ -48,7 +48,7 @@ constexpr FlagSpec kImportQuestionnaireFlags[] = {
 
 constexpr FlagSpec kImportAnswersFlags[] = {
     {"wave", "NAME", "the wave (required)"},
-    {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
+    {"mapping", "MAPPING.json", "see lotse help mapping (columns are codes)"},
     {"dry-run", nullptr, "checks everything and sends nothing"},
     {"skip-unmapped", nullptr, "leaves out records that cannot be mapped"},
     {"tokens", "FILE.csv", "tokens of invitations, one for each record"},
@@ -323,9 +323,8 @@ constexpr Command kCommands[] = {
     {"import questionnaire", "FILE --parent=NAME --id=ID", 1, 1,
      "stores a questionnaire from a file", kImportQuestionnaireHelp, kImportQuestionnaireFlags,
      RunImportQuestionnaire},
-    {"import answers", "FILE.csv --wave=NAME --mapping=FILE", 1, 1,
-     "sends the records of a table as answers", kImportAnswersHelp, kImportAnswersFlags,
-     RunImportAnswers},
+    {"import answers", "FILE.csv --wave=NAME", 1, 1, "sends the records of a table as answers",
+     kImportAnswersHelp, kImportAnswersFlags, RunImportAnswers},
     {"import territories", "FILE.csv --source=TEXT --source-version=TEXT", 1, 1,
      "stores an official list of areas", kImportTerritoriesHelp, kImportTerritoriesFlags,
      RunImportTerritories},

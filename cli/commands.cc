@@ -10,6 +10,7 @@
 #include "cli/engagement/commands.h"
 #include "cli/export_responses.h"
 #include "cli/failure.h"
+#include "cli/form/commands.h"
 #include "cli/help.h"
 #include "cli/invite.h"
 #include "cli/questionnaire/commands.h"
@@ -138,7 +139,7 @@ absl::Span<const Command> AllCommands() {
     });
     std::vector<Command> more;
     for (const auto commands_of :
-         {QuestionnaireCommands(), SubmitCommands(), InviteCommands(), WaveCommands(),
+         {QuestionnaireCommands(), FormCommands(), SubmitCommands(), InviteCommands(), WaveCommands(),
           ExportResponsesCommands(), EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }

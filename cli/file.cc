@@ -29,7 +29,9 @@ class Descriptor {
   int fd_;
 };
 
-absl::StatusOr<std::string> ReadAll(const std::string& path, int fd) {
+// Stops behind `most` bytes.
+absl::StatusOr<std::string> ReadAll(const std::string& path, int fd,
+                                    size_t most = std::string::npos) {
   std::string content;
   char buffer[1 << 16];
   while (true) {
@@ -38,6 +40,7 @@ absl::StatusOr<std::string> ReadAll(const std::string& path, int fd) {
     if (got < 0) return FileError(path, errno);
     if (got == 0) return content;
     content.append(buffer, got);
+    if (content.size() > most) return content;
   }
 }
 
@@ -129,6 +132,16 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0) return FileError(path, errno);
   return ReadAll(path, fd.get());
+}
+
+absl::StatusOr<std::string> ReadFileUpTo(const std::string& path, size_t most) {
+  const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) return FileError(path, errno);
+  absl::StatusOr<std::string> content = ReadAll(path, fd.get(), most);
+  if (content.ok() && content->size() > most) {
+    return DataError(absl::StrCat(path, ": too large; at most ", most, " bytes are read"));
+  }
+  return content;
 }
 
 absl::StatusOr<std::string> ReadPrivateFile(const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -11,6 +12,10 @@ namespace lotse::cli {
 
 // The whole content of a file. FileError if it cannot be read.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// The same of a file that cannot be used if it has more than `most` bytes: then it is a
+// DataError, and the rest is not read.
+absl::StatusOr<std::string> ReadFileUpTo(const std::string& path, size_t most);
 
 // The same of a file with a secret: it is a FileError if others than its owner may do
 // anything with it. What is no file, such as a pipe, is read.

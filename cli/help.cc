@@ -59,12 +59,26 @@ columns        by the table's header; every column needs an entry. `code` is a
                {"token": true} is the column with the tokens of invitations,
                {"broke_off_section": true} the one with the number, from 1, of the
                section in which somebody broke off; empty: they went to the end.
-               A question that takes a file has none: ignore the column
+               A question that takes a file has none: ignore the column.
+               In a repeat, {"code": "age", "instances": [2]} is the age of the
+               second, and in a repeat within one "instances": [2, 1]; the code
+               of a repeat is a column with the number of its instances.
+               "coded": true says that cells hold codes of options, of a multiple
+               choice with a space between them; of a ranking they always do
 labels         by the code of a question, an item or a matrix: cell to option
                code. A cell that equals an option's label needs no entry
 
 Cells are trimmed before they are compared. If all columns of a multiple choice
 are missing, it has no answer; if only some are, those count as not chosen.
+
+Without a mapping, columns are named by codes and cells hold codes of options:
+age, home/age and home-age (the groups may be named), person[2]/age (the second
+instance), person (how many), hobby ("chess music") or hobby/chess (1 or 0). An
+empty cell is no answer. What nobody answers is left out: groups, notes, what is
+computed, files. Columns token and broke_off_section are as above. Exports with a
+table of its own for each repeat have to be joined to one first.
+
+Days are 2026-03-02, times 14:30, both 2026-03-02T14:30:00+01:00, numbers 3.5.
 
 Every response gets an id made of the wave's name, the SHA-256 of the file and
 the number of the record, so an import can be repeated or taken up again: what

@@ -45,7 +45,7 @@ absl::Status RunImportAnswers(const Invocation& invocation) {
   Client client(invocation.settings);
   const auto instrument = FetchInstrument(&client, wave);
   if (!instrument.ok()) return instrument.status();
-  const PlanResult planned = MakePlan(input->mapping, *instrument, input->table.header);
+  const PlanResult planned = PlanOf(*input, *instrument);
   if (!planned.problems.empty()) {
     return DataError("the mapping does not fit; nothing was sent", planned.problems);
   }

@@ -1,15 +1,13 @@
 // lotse import questionnaire: stores a questionnaire from a file.
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
+#include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/file.h"
+#include "cli/form/format.h"
 #include "cli/mapping.h"
 #include "cli/text.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
@@ -21,40 +19,6 @@ using lotse::survey::v1alpha::ImportFinding;
 using lotse::survey::v1alpha::ImportInstrumentRequest;
 using lotse::survey::v1alpha::ImportInstrumentResponse;
 using lotse::survey::v1alpha::Instrument;
-
-struct NamedFormat {
-  absl::string_view name;
-  ImportInstrumentRequest::Format format;
-};
-
-constexpr NamedFormat kFormats[] = {
-    {"quexml", ImportInstrumentRequest::FORMAT_QUEXML},
-    {"xlsform", ImportInstrumentRequest::FORMAT_XLSFORM},
-    {"xforms", ImportInstrumentRequest::FORMAT_XFORMS},
-    {"limesurvey", ImportInstrumentRequest::FORMAT_LIMESURVEY},
-    {"limesurvey-tsv", ImportInstrumentRequest::FORMAT_LIMESURVEY_TSV},
-};
-
-std::vector<absl::string_view> FormatNames() {
-  std::vector<absl::string_view> names;
-  for (const NamedFormat& one : kFormats) names.push_back(one.name);
-  return names;
-}
-
-std::optional<ImportInstrumentRequest::Format> FormatFor(absl::string_view name) {
-  for (const NamedFormat& one : kFormats) {
-    if (one.name == name) return one.format;
-  }
-  return std::nullopt;
-}
-
-// What a file is by its ending; an XML file by what it begins with.
-std::string FormatByName(absl::string_view file, absl::string_view content) {
-  if (absl::EndsWithIgnoreCase(file, ".lss")) return "limesurvey";
-  if (absl::EndsWithIgnoreCase(file, ".tsv")) return "limesurvey-tsv";
-  if (!absl::EndsWithIgnoreCase(file, ".xml")) return "xlsform";
-  return absl::StrContains(content, "<questionnaire") ? "quexml" : "xforms";
-}
 
 absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   for (const char* flag : {"parent", "id"}) {
@@ -71,11 +35,8 @@ absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   const std::string& file = args.positional[0];
   const absl::StatusOr<std::string> content = ReadFile(file);
   if (!content.ok()) return content.status();
-  const std::optional<ImportInstrumentRequest::Format> format =
-      FormatFor(args.Get("format", FormatByName(file, *content)));
-  if (!format) {
-    return UsageError(absl::StrCat("--format: give one of ", absl::StrJoin(FormatNames(), ", ")));
-  }
+  const absl::StatusOr<ImportInstrumentRequest::Format> format = FormatToRead(args, file, *content);
+  if (!format.ok()) return format.status();
 
   ImportInstrumentRequest request;
   request.set_parent(args.Get("parent"));
@@ -92,34 +53,11 @@ absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   return request;
 }
 
-std::string SeverityWord(ImportFinding::Severity severity) {
-  switch (severity) {
-    case ImportFinding::SEVERITY_NOTE:
-      return "note";
-    case ImportFinding::SEVERITY_WARNING:
-      return "warning";
-    case ImportFinding::SEVERITY_ERROR:
-      return "error";
-    default:
-      return "finding";
-  }
-}
-
-// `line 12: `, or of a table `survey, row 12, relevant: `; empty if it concerns the whole.
-std::string PlaceOf(const ImportFinding& finding) {
-  std::vector<std::string> parts;
-  if (!finding.sheet().empty()) parts.push_back(finding.sheet());
-  if (finding.line() > 0) {
-    parts.push_back(absl::StrCat(finding.sheet().empty() ? "line " : "row ", finding.line()));
-  }
-  if (!finding.column().empty()) parts.push_back(finding.column());
-  return parts.empty() ? "" : absl::StrCat(absl::StrJoin(parts, ", "), ": ");
-}
-
 void PrintFindings(const ImportInstrumentResponse& reply, std::ostream& out) {
   for (const ImportFinding& finding : reply.findings()) {
-    std::string line = PadRight(SeverityWord(finding.severity()), 8);
-    absl::StrAppend(&line, PlaceOf(finding));
+    std::string line = PadRight(Word(finding.severity(), "en"), 8);
+    const std::string place = PlaceOf(finding, "en");
+    if (!place.empty()) absl::StrAppend(&line, place, ": ");
     if (!finding.code().empty()) absl::StrAppend(&line, finding.code(), ": ");
     out << Printable(absl::StrCat(line, finding.message())) << "\n";
   }

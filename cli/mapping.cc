@@ -3,10 +3,14 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/question_index.h"
 #include "cli/text.h"
 #include "runtime/types/utf8.h"
 
@@ -17,46 +21,73 @@ using lotse::survey::v1alpha::Instrument;
 using lotse::survey::v1alpha::Option;
 using lotse::survey::v1alpha::Question;
 
-// What a code stands for: a question, or an item of a matrix.
-struct Answerable {
-  const Question* question = nullptr;
-  bool is_item = false;
-};
+// Most instances of a repeat. Source: answer.proto.
+constexpr int kMostInstances = 1000;
+
+// Code of a question or item, option, instances of the repeats around it.
+using Place = std::tuple<std::string, std::string, std::vector<int>>;
 
 std::string Trimmed(const std::string& text) {
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
-std::map<std::string, Answerable> IndexByCode(const Instrument& instrument) {
-  std::map<std::string, Answerable> by_code;
-  for (const auto& section : instrument.sections()) {
-    for (const Question& question : section.questions()) {
-      by_code[question.code()] = {&question, false};
-      for (const auto& item : question.items()) by_code[item.code()] = {&question, true};
-    }
-  }
-  return by_code;
-}
-
-bool HasOption(const Question& question, const std::string& code) {
-  return std::any_of(question.options().begin(), question.options().end(),
-                     [&](const Option& option) { return option.code() == code; });
-}
-
-std::string NoOption(const Question& question, const std::string& option) {
+std::string NoOption(const IndexedQuestion& found, const std::string& option) {
   std::vector<std::string> codes;
-  for (const Option& each : question.options()) codes.push_back(each.code());
-  return absl::StrCat("question '", question.code(), "' has no option '", option, "'",
+  for (const Option& each : *found.options) codes.push_back(each.code());
+  return absl::StrCat("question '", found.question->code(), "' has no option '", option, "'",
                       DidYouMean(option, codes));
+}
+
+// The kind of column for a question whose cells are values; nullopt for the others.
+std::optional<ColumnPlan::Kind> KindOf(Question::Kind kind) {
+  using Kind = ColumnPlan::Kind;
+  switch (kind) {
+    case Question::KIND_INTEGER:
+      return Kind::kInteger;
+    case Question::KIND_DECIMAL:
+      return Kind::kDecimal;
+    case Question::KIND_TEXT:
+      return Kind::kText;
+    case Question::KIND_DATE:
+      return Kind::kDate;
+    case Question::KIND_TIME:
+      return Kind::kTime;
+    case Question::KIND_DATE_TIME:
+      return Kind::kDateTime;
+    case Question::KIND_ACKNOWLEDGEMENT:
+      return Kind::kAcknowledged;
+    case Question::KIND_HIDDEN:
+    case Question::KIND_METADATA:
+      return Kind::kContent;
+    case Question::KIND_REPEAT:
+      return Kind::kCount;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Why no cell can be an answer to a question of this kind.
+std::string NoCellFor(Question::Kind kind) {
+  switch (kind) {
+    case Question::KIND_FILE:
+      return "takes a file, and no cell of a table holds one; ignore the column, and hand such "
+             "responses in with SubmitResponse";
+    case Question::KIND_GROUP:
+      return "is a group; name one of its questions";
+    case Question::KIND_NOTE:
+      return "is a text that nobody answers; ignore the column";
+    case Question::KIND_CALCULATION:
+      return "is computed by the service; ignore the column";
+    default:
+      return "is of a kind that this program does not know";
+  }
 }
 
 // Makes a plan; holds what its steps share.
 class Planner {
  public:
   Planner(const Mapping& mapping, const Instrument& instrument)
-      : mapping_(mapping), instrument_(instrument), by_code_(IndexByCode(instrument)) {
-    for (const auto& [code, answerable] : by_code_) codes_.push_back(code);
-  }
+      : mapping_(mapping), index_(instrument) {}
 
   PlanResult Run(const std::vector<std::string>& header) {
     for (const std::string& missing : mapping_.missing()) {
@@ -80,7 +111,7 @@ class Planner {
 
   std::string UnknownCode(const std::string& code) const {
     return absl::StrCat("the questionnaire has no question or item '", code, "'",
-                        DidYouMean(code, codes_));
+                        DidYouMean(code, index_.codes()));
   }
 
   // The labels of the mapping: known question with options, known options.
@@ -88,14 +119,13 @@ class Planner {
     for (const auto& [code, labels] :
          std::map(mapping_.labels().begin(), mapping_.labels().end())) {
       const std::string field = absl::StrCat("labels[\"", code, "\"]");
-      const auto found = by_code_.find(code);
-      if (found == by_code_.end()) {
+      const IndexedQuestion* const found = index_.Find(code);
+      if (found == nullptr) {
         AddProblem(field, UnknownCode(code));
         continue;
       }
-      const Question& question = *found->second.question;
-      if (question.kind() != Question::KIND_SINGLE_CHOICE &&
-          question.kind() != Question::KIND_MATRIX) {
+      const Question::Kind kind = found->question->kind();
+      if (kind != Question::KIND_SINGLE_CHOICE && kind != Question::KIND_MATRIX) {
         AddProblem(field, "labels are for single choices and matrices only");
         continue;
       }
@@ -103,8 +133,8 @@ class Planner {
         const std::string label_field = absl::StrCat(field, "[\"", label, "\"]");
         if (option.kind_case() != google::protobuf::Value::kStringValue) {
           AddProblem(label_field, "is not the code of an option");
-        } else if (!HasOption(question, option.string_value())) {
-          AddProblem(label_field, NoOption(question, option.string_value()));
+        } else if (!found->HasOption(option.string_value())) {
+          AddProblem(label_field, NoOption(*found, option.string_value()));
         }
       }
     }
@@ -126,7 +156,7 @@ class Planner {
   }
 
   static bool HasCode(const ColumnMapping& column) {
-    return !column.code().empty() || !column.option().empty();
+    return !column.code().empty() || !column.option().empty() || column.instances_size() > 0;
   }
 
   void FillColumn(const ColumnMapping& column, ColumnPlan* plan) {
@@ -153,68 +183,85 @@ class Planner {
       }
       return;
     }
-    const auto found = by_code_.find(column.code());
-    if (found == by_code_.end()) {
+    const IndexedQuestion* const found = index_.Find(column.code());
+    if (found == nullptr) {
       AddProblem(field, UnknownCode(column.code()));
       return;
     }
     plan->code = column.code();
     plan->option = column.option();
-    const Question& question = *found->second.question;
-    if (question.kind() == Question::KIND_MULTIPLE_CHOICE) {
-      FillOption(column, question, plan);
-    } else if (!column.option().empty() || column.selected_size() > 0 ||
-               column.not_selected_size() > 0) {
+    plan->instances.assign(column.instances().begin(), column.instances().end());
+    CheckInstances(*found, *plan, field);
+    const Question::Kind kind = found->question->kind();
+    const bool of_option =
+        !column.option().empty() || column.selected_size() > 0 || column.not_selected_size() > 0;
+    if (kind == Question::KIND_MULTIPLE_CHOICE && (of_option || !column.coded())) {
+      FillOption(column, *found, plan);
+    } else if (of_option) {
       AddProblem(field, "`option`, `selected` and `not_selected` are for multiple choices only");
     } else {
-      FillSimple(found->second, plan);
+      FillSimple(*found, column.coded(), plan);
     }
-    if (!answers_seen_.insert({plan->code, plan->option}).second) {
+    if (!answers_seen_.insert({plan->code, plan->option, plan->instances}).second) {
       AddProblem(field, absl::StrCat("another column is mapped to '", plan->code,
                                      plan->option.empty() ? "" : "', option '", plan->option,
                                      "' already"));
     }
   }
 
-  void FillSimple(const Answerable& answerable, ColumnPlan* plan) {
-    const Question& question = *answerable.question;
+  void CheckInstances(const IndexedQuestion& found, const ColumnPlan& plan,
+                      const std::string& field) {
+    const bool in_range =
+        std::all_of(plan.instances.begin(), plan.instances.end(),
+                    [](int instance) { return instance >= 1 && instance <= kMostInstances; });
+    if (plan.instances.size() == found.repeats.size() && in_range) return;
+    AddProblem(field, found.repeats.empty()
+                          ? absl::StrCat("'", plan.code, "' stands in no repeat: no `instances`")
+                          : absl::StrCat("'", plan.code, "' stands in ",
+                                         absl::StrJoin(found.repeats, ", in it in "),
+                                         "; give `instances`: ", found.repeats.size(), " of 1 to ",
+                                         kMostInstances));
+  }
+
+  void FillSimple(const IndexedQuestion& found, bool coded, ColumnPlan* plan) {
+    const Question& question = *found.question;
+    const std::string field = ColumnField(plan->column);
     switch (question.kind()) {
-      case Question::KIND_INTEGER:
-        plan->kind = ColumnPlan::Kind::kInteger;
-        break;
-      case Question::KIND_TEXT:
-        plan->kind = ColumnPlan::Kind::kText;
-        break;
       case Question::KIND_SINGLE_CHOICE:
       case Question::KIND_MATRIX:
-        if (question.kind() == Question::KIND_MATRIX && !answerable.is_item) {
-          AddProblem(ColumnField(plan->column),
-                     absl::StrCat("'", plan->code, "' is a matrix; name one of its items"));
-          break;
+        if (question.kind() == Question::KIND_MATRIX && !found.is_item) {
+          AddProblem(field, absl::StrCat("'", plan->code, "' is a matrix; name one of its items"));
+          return;
         }
         plan->kind = ColumnPlan::Kind::kChoice;
-        plan->labels = LabelsOf(question, plan->code);
-        break;
-      case Question::KIND_FILE:
-        AddProblem(ColumnField(plan->column),
-                   absl::StrCat("'", plan->code,
-                                "' takes a file, and no cell of a table holds one; ignore the "
-                                "column, and hand such responses in with SubmitResponse"));
-        break;
+        plan->labels = coded ? CodesOf(found) : LabelsOf(found, plan->code);
+        return;
+      case Question::KIND_MULTIPLE_CHOICE:
+      case Question::KIND_RANKING:
+        plan->kind = question.kind() == Question::KIND_RANKING ? ColumnPlan::Kind::kRanking
+                                                               : ColumnPlan::Kind::kChoices;
+        plan->labels = CodesOf(found);
+        return;
       default:
-        AddProblem(ColumnField(plan->column),
-                   absl::StrCat("'", plan->code, "' is of a kind that this program does not know"));
+        break;
+    }
+    const std::optional<ColumnPlan::Kind> kind = KindOf(question.kind());
+    if (kind) {
+      plan->kind = *kind;
+    } else {
+      AddProblem(field, absl::StrCat("'", plan->code, "' ", NoCellFor(question.kind())));
     }
   }
 
-  void FillOption(const ColumnMapping& column, const Question& question, ColumnPlan* plan) {
+  void FillOption(const ColumnMapping& column, const IndexedQuestion& found, ColumnPlan* plan) {
     const std::string field = ColumnField(plan->column);
     plan->kind = ColumnPlan::Kind::kOption;
     if (column.option().empty()) {
-      AddProblem(field,
-                 absl::StrCat("'", plan->code, "' is a multiple choice; name one `option` of it"));
-    } else if (!HasOption(question, column.option())) {
-      AddProblem(field, NoOption(question, column.option()));
+      AddProblem(field, absl::StrCat("'", plan->code,
+                                     "' is a multiple choice; name one `option` of it, or say "
+                                     "with `coded` that its cells are codes of options"));
+    } else if (!found.HasOption(column.option())) {
+      AddProblem(field, NoOption(found, column.option()));
     }
     if (column.selected().empty()) AddProblem(field, "`selected` is missing: what means chosen?");
     for (const std::string& cell : column.selected()) plan->selected.insert(Trimmed(cell));
@@ -226,17 +273,23 @@ class Planner {
     }
   }
 
+  static LabelTable CodesOf(const IndexedQuestion& found) {
+    LabelTable table;
+    for (const Option& option : *found.options) table.emplace(option.code(), option.code());
+    return table;
+  }
+
   // The options' own labels, and over them those of the mapping: of the matrix,
   // then of the item.
-  LabelTable LabelsOf(const Question& question, const std::string& code) const {
+  LabelTable LabelsOf(const IndexedQuestion& found, const std::string& code) const {
     LabelTable table;
-    for (const Option& option : question.options()) {
+    for (const Option& option : *found.options) {
       for (const auto& variant : option.label().variants()) {
         const auto [it, is_new] = table.emplace(Trimmed(variant.text()), option.code());
         if (!is_new && it->second != option.code()) it->second.clear();
       }
     }
-    for (const std::string& level : {question.code(), code}) {
+    for (const std::string& level : {found.question->code(), code}) {
       const auto labels = mapping_.labels().find(level);
       if (labels == mapping_.labels().end()) continue;
       for (const auto& [label, option] : labels->second.fields()) {
@@ -257,30 +310,41 @@ class Planner {
 
   // Questions, items and options that no column fills.
   void FindGaps() {
-    for (const auto& section : instrument_.sections()) {
-      for (const Question& question : section.questions()) {
-        if (question.kind() == Question::KIND_MATRIX) {
-          for (const auto& item : question.items()) FindGap(question, item.code());
-        } else {
-          FindGap(question, question.code());
-        }
-      }
+    for (const std::string& code : index_.codes()) {
+      const IndexedQuestion& found = *index_.Find(code);
+      const Question::Kind kind = found.question->kind();
+      if (kind == Question::KIND_MATRIX && !found.is_item) continue;
+      // What is in a repeat that is counted may have no instance at all.
+      const bool is_asked = kind != Question::KIND_REPEAT && kind != Question::KIND_GROUP &&
+                            kind != Question::KIND_NOTE && kind != Question::KIND_CALCULATION &&
+                            kind != Question::KIND_HIDDEN && kind != Question::KIND_METADATA;
+      const bool counted = !found.repeats.empty() && IsFilled(found.repeats.back());
+      if (is_asked && !counted) FindGap(found, code);
     }
   }
 
-  void FindGap(const Question& question, const std::string& code) {
-    const auto is_of_code = [&](const auto& answer) { return answer.first == code; };
-    if (std::none_of(answers_seen_.begin(), answers_seen_.end(), is_of_code)) {
-      if (question.required()) {
+  bool IsFilled(const std::string& code) const {
+    return std::any_of(answers_seen_.begin(), answers_seen_.end(),
+                       [&](const Place& place) { return std::get<0>(place) == code; });
+  }
+
+  void FindGap(const IndexedQuestion& found, const std::string& code) {
+    if (!IsFilled(code)) {
+      if (found.question->required() && !found.conditional && found.repeats.empty()) {
         AddProblem(code, "is required, and no column is mapped to it");
       } else {
         result_.warnings.push_back({code, "no column is mapped to it; it gets no answers"});
       }
       return;
     }
-    if (question.kind() != Question::KIND_MULTIPLE_CHOICE) return;
-    for (const Option& option : question.options()) {
-      if (answers_seen_.count({code, option.code()}) > 0) continue;
+    if (found.question->kind() != Question::KIND_MULTIPLE_CHOICE) return;
+    std::set<std::string> options;
+    for (const Place& place : answers_seen_) {
+      if (std::get<0>(place) == code) options.insert(std::get<1>(place));
+    }
+    if (options.count("") > 0) return;  // One column has all of them.
+    for (const Option& option : *found.options) {
+      if (options.count(option.code()) > 0) continue;
       result_.warnings.push_back(
           {code, absl::StrCat("no column is mapped to option '", option.code(),
                               "'; it counts as not chosen by anybody")});
@@ -288,14 +352,12 @@ class Planner {
   }
 
   const Mapping& mapping_;
-  const Instrument& instrument_;
-  const std::map<std::string, Answerable> by_code_;
-  std::vector<std::string> codes_;
+  const QuestionIndex index_;
   PlanResult result_;
   bool has_token_ = false;
   bool has_broke_off_ = false;
   std::set<std::string> columns_seen_;
-  std::set<std::pair<std::string, std::string>> answers_seen_;  // code, option
+  std::set<Place> answers_seen_;
 };
 
 }  // namespace

@@ -21,10 +21,19 @@ using LabelTable = std::map<std::string, std::string>;
 struct ColumnPlan {
   enum class Kind {
     kIgnore,
-    kChoice,  // a single choice or an item of a matrix
-    kOption,  // one option of a multiple choice
+    kChoice,   // a single choice or an item of a matrix
+    kOption,   // one option of a multiple choice
+    kChoices,  // codes of all chosen options of a multiple choice
+    kRanking,  // codes of all options, in order
     kInteger,
+    kDecimal,
     kText,
+    kDate,
+    kTime,
+    kDateTime,
+    kAcknowledged,
+    kContent,   // what a client sets without asking
+    kCount,     // how many instances a repeat has
     kToken,     // the token of an invitation
     kBrokeOff,  // number of the section in which it broke off
   };
@@ -32,9 +41,10 @@ struct ColumnPlan {
   std::string column;                  // its name in the header
   std::string code;                    // of the question or item
   std::string option;                  // kOption: of the option
-  LabelTable labels;                   // kChoice
+  LabelTable labels;                   // kChoice; kChoices and kRanking: from code to code
   std::set<std::string> selected;      // kOption
   std::set<std::string> not_selected;  // kOption
+  std::vector<int> instances = {};     // of the repeats around it
 };
 
 // How each record of a table becomes the answers of one person.
@@ -57,8 +67,8 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view json);
 // Checks a mapping against the questionnaire and the header of the table. All
 // problems are found at once: a column of the mapping that the table does not
 // have, a column of the table without mapping, two columns for the same answer,
-// a code or an option that the questionnaire does not have, labels of a
-// question without options, a required question without a column.
+// a code, an option or an instance that the questionnaire does not have, labels of a
+// question without options, a question without a column that is required of everybody.
 PlanResult MakePlan(const Mapping& mapping, const lotse::survey::v1alpha::Instrument& instrument,
                     const std::vector<std::string>& header);
 

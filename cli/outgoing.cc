@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/code_columns.h"
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/file.h"
@@ -39,6 +40,15 @@ absl::StatusOr<std::vector<std::string>> ReadTokens(const std::string& path) {
     if (place < record.fields.size()) tokens.push_back(record.fields[place].text);
   }
   return tokens;
+}
+
+absl::StatusOr<std::optional<Mapping>> ReadMapping(const Args& args) {
+  if (!args.Has("mapping")) return std::nullopt;
+  const absl::StatusOr<std::string> json = ReadFile(args.Get("mapping"));
+  if (!json.ok()) return json.status();
+  absl::StatusOr<Mapping> mapping = ParseMapping(*json);
+  if (!mapping.ok()) return mapping.status();
+  return *std::move(mapping);
 }
 
 std::string OutcomeJson(const std::string& wave, bool dry_run, const Outcome& outcome) {
@@ -93,18 +103,26 @@ void PrintProblems(const std::vector<CellProblem>& problems, absl::string_view l
 
 }  // namespace
 
+PlanResult PlanOf(const AnswerTable& input, const Instrument& instrument) {
+  const std::vector<std::string>& header = input.table.header;
+  if (input.mapping) return MakePlan(*input.mapping, instrument, header);
+  std::vector<Problem> left_out;
+  const Mapping by_codes = MappingByCodes(instrument, header, &left_out);
+  PlanResult planned = MakePlan(by_codes, instrument, header);
+  planned.warnings.insert(planned.warnings.begin(), left_out.begin(), left_out.end());
+  return planned;
+}
+
 absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines) {
-  for (const char* flag : {"wave", "mapping"}) {
-    if (args.Get(flag).empty()) return UsageError(absl::StrCat("--", flag, " is missing"));
-  }
-  const absl::StatusOr<std::string> json = ReadFile(args.Get("mapping"));
-  if (!json.ok()) return json.status();
-  const absl::StatusOr<Mapping> mapping = ParseMapping(*json);
+  if (args.Get("wave").empty()) return UsageError("--wave is missing");
+  const absl::StatusOr<std::optional<Mapping>> mapping = ReadMapping(args);
   if (!mapping.ok()) return mapping.status();
   const absl::StatusOr<std::string> content = ReadFile(args.positional[0]);
   if (!content.ok()) return content.status();
   std::vector<std::string> columns;
-  for (const auto& [column, entry] : mapping->columns()) columns.push_back(column);
+  if (mapping->has_value()) {
+    for (const auto& [column, entry] : (*mapping)->columns()) columns.push_back(column);
+  }
   absl::StatusOr<CsvTable> table =
       json_lines ? ParseJsonLines(*content, std::move(columns)) : ParseCsv(*content);
   if (!table.ok()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -47,14 +48,18 @@ struct AnswerTable {
   bool json_lines = false;  // The form of the file.
   // SHA-256 of the file.
   std::string sha256;
-  Mapping mapping;
+  // nullopt: none was given, and the columns are named by codes (code_columns.h).
+  std::optional<Mapping> mapping;
   // Of invitations, one for each record; none where they are not in a file of their own.
   std::vector<std::string> tokens;
 };
 
-// Reads mapping (--mapping), table and tokens (--tokens). `json_lines`: the table has an
-// object on each line, whose keys are its columns. UsageError, FileError, DataError.
+// Reads mapping (--mapping, which may be absent), table and tokens (--tokens). `json_lines`: the
+// table has an object on each line, whose keys are its columns. UsageError, FileError, DataError.
 absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines);
+
+// What is done with the columns, by the mapping or by codes.
+PlanResult PlanOf(const AnswerTable& input, const survey::v1alpha::Instrument& instrument);
 
 // The questionnaire of a wave. Errors of Client::Call.
 absl::StatusOr<survey::v1alpha::Instrument> FetchInstrument(Client* client,

@@ -46,9 +46,13 @@ std::string ColumnOf(const ImportPlan& plan, const Outgoing& response, absl::str
   int number = 0;
   const absl::string_view digits = field.substr(0, field.find(']'));
   if (!absl::SimpleAtoi(digits, &number) || number >= response.request.answers_size()) return "";
-  const std::string& code = response.request.answers(number).code();
-  const auto column = std::find_if(plan.columns.begin(), plan.columns.end(),
-                                   [&](const ColumnPlan& each) { return each.code == code; });
+  const survey::v1alpha::Answer& answer = response.request.answers(number);
+  const auto column =
+      std::find_if(plan.columns.begin(), plan.columns.end(), [&](const ColumnPlan& each) {
+        return each.code == answer.code() &&
+               std::equal(each.instances.begin(), each.instances.end(), answer.instances().begin(),
+                          answer.instances().end());
+      });
   return column == plan.columns.end() ? "" : column->column;
 }
 

@@ -91,7 +91,7 @@ absl::Status RunSubmit(const Invocation& invocation) {
   Client client(invocation.settings);
   const auto instrument = FetchInstrument(&client, wave);
   if (!instrument.ok()) return instrument.status();
-  PlanResult planned = MakePlan(input->mapping, *instrument, input->table.header);
+  PlanResult planned = PlanOf(*input, *instrument);
   if (!planned.problems.empty()) {
     return DataError(Either(*language, "die Zuordnung passt nicht; nichts wurde gesendet",
                             "the mapping does not fit; nothing was sent"),

@@ -6,7 +6,7 @@ namespace {
 
 constexpr FlagSpec kFlags[] = {
     {"wave", "NAME", "the wave (required)"},
-    {"mapping", "MAPPING.json", "see lotse help mapping (required)"},
+    {"mapping", "MAPPING.json", "see lotse help mapping (columns are codes)"},
     {"format", "csv|jsonl", "form of the file (jsonl if its name ends so, else csv)"},
     {"tokens", "FILE.csv", "tokens of invitations, one for each record"},
     {"refused", "FILE", "where to write the records that are to be corrected"},
@@ -18,7 +18,9 @@ constexpr char kHelp[] =
     R"(Sends the records of a file as answers to a wave: a table (CSV as for lotse import answers)
 or JSON lines, an object on each line whose keys are the columns. A mapping says which column
 is which question, how its cells become options, and which column has the token of an
-invitation; see lotse help mapping. --tokens takes them from a file of lotse invite issue.
+invitation; see lotse help mapping. Without one the columns are named by codes, and the cells
+hold codes, as lotse form fill writes them and programs for XLSForm export them. --tokens takes
+the tokens from a file of lotse invite issue.
 
 Records go over one stream, many at a time. One that is wrong is reported with its line, its
 column and what would be right, and the others go in; --dry-run reports without sending.
@@ -39,8 +41,8 @@ another mapping and have stored what this one could not.
 )";
 
 constexpr Command kCommands[] = {
-    {"submit", "FILE --wave=NAME --mapping=FILE", 1, 1, "sends many answers from a file", kHelp,
-     kFlags, RunSubmit},
+    {"submit", "FILE --wave=NAME", 1, 1, "sends many answers from a file", kHelp, kFlags,
+     RunSubmit},
 };
 
 }  // namespace

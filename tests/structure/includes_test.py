@@ -23,6 +23,10 @@ _CASES = (
     ("runtime/resource/a.cc", "services/engagement/domain/b.h", False),
     ("runtime/rpc/a_test.cc", "cli/b.h", False),
     ("cli/main.cc", "services/engagement/domain/b.h", False),
+    ("cli/mapping.cc", "services/survey/engine/question_tree.h", False),
+    ("cli/form/check.cc", "services/survey/engine/instrument_rules.h", True),
+    ("cli/form/check.cc", "services/survey/app/use_cases.h", False),
+    ("cli/form/check.cc", "services/engagement/domain/b.h", False),
     ("cli/main.cc", "runtime/ops/log.h", True),
     ("tests/process/a_test.cc", "services/survey/app/b.h", True),
     # Pure rules.

@@ -1,0 +1,56 @@
+// The commands for questionnaires in files, with their flags and their help.
+#include "cli/form/commands.h"
+
+namespace lotse::cli {
+namespace {
+
+constexpr FlagSpec kFormatFlag = {
+    "format", "NAME", "quexml, xlsform, xforms, limesurvey or limesurvey-tsv (by the file)"};
+constexpr FlagSpec kLanguageFlag = {"language", "TAG", "language of the texts (de)"};
+
+constexpr FlagSpec kCheckFlags[] = {kFormatFlag, kLanguageFlag};
+
+constexpr FlagSpec kShowFlags[] = {
+    {"codes", nullptr, "codes, expressions as they are written, and what nobody is asked, too"},
+    kFormatFlag,
+    kLanguageFlag};
+
+constexpr char kCheckHelp[] =
+    R"(Reads the file of a questionnaire as the service does: an XLSForm (.xlsx, .csv, .md), an
+XForm, LimeSurvey (.lss, .tsv) or queXML. What it is is known by what is in it and by its
+name. It prints what is found, with the place (sheet, row and column, or line): errors;
+warnings, where something was changed or left out; and what is worth knowing. Then what would
+be refused when it is published, such as an expression that cannot be computed, with the
+field, and how large it is. Nothing is sent.
+
+Exit code 5 says that there are errors. Texts that name no language are in --language; the
+command itself speaks German, or English for any other language.
+
+  lotse form check befragung.xlsx
+  lotse form check form.xml --json
+)";
+
+constexpr char kShowHelp[] =
+    R"(Shows the questionnaire of a file as it would be on paper: sections, numbered questions,
+hints, options to tick, who is asked, how often what is repeated is to be filled in, what is
+allowed, and with * what has to be answered. Expressions are said in words. Lines have the
+columns of the terminal, 80 at most. --json prints it as an Instrument.
+
+A file with errors is not shown; lotse form check tells them.
+
+  lotse form show befragung.xlsx
+  lotse form show befragung.xlsx --language=en --codes
+)";
+
+constexpr Command kCommands[] = {
+    {"form check", "FILE", 1, 1, "checks the file of a questionnaire", kCheckHelp, kCheckFlags,
+     RunFormCheck},
+    {"form show", "FILE", 1, 1, "shows a questionnaire as on paper", kShowHelp, kShowFlags,
+     RunFormShow},
+};
+
+}  // namespace
+
+absl::Span<const Command> FormCommands() { return kCommands; }
+
+}  // namespace lotse::cli

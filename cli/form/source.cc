@@ -1,0 +1,60 @@
+#include "cli/form/source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/failure.h"
+#include "cli/file.h"
+#include "runtime/types/sha256.h"
+#include "runtime/types/text.h"
+#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/exchange/forms/read_form.h"
+
+namespace lotse::cli {
+
+using survey::v1alpha::ImportFinding;
+
+absl::StatusOr<FormSource> ReadFormSource(const Args& args) {
+  FormSource source;
+  source.language = args.Get("language", "de");
+  if (!types::IsLanguageTag(source.language)) {
+    return UsageError("--language: give the tag of a language, such as de");
+  }
+  const std::string& path = args.positional[0];
+  const absl::StatusOr<std::string> content = ReadFileUpTo(path, survey::kMaxFormBytes);
+  if (!content.ok()) return content.status();
+  if (content->empty()) return DataError(absl::StrCat(path, ": the file is empty"));
+  const absl::StatusOr<FormFormat> format = FormatToRead(args, path, *content);
+  if (!format.ok()) return format.status();
+  source.format = *format;
+  source.sha256 = types::Sha256Hex(*content);
+  absl::StatusOr<survey::ImportResult> result =
+      survey::ReadForm(*format, *content, source.language);
+  if (!result.ok()) {
+    return DataError(absl::StrCat(path, " as ", NameOf(*format), ": ", result.status().message()));
+  }
+  source.result = *std::move(result);
+  return source;
+}
+
+absl::StatusOr<FormSource> ReadRightForm(const Args& args) {
+  absl::StatusOr<FormSource> source = ReadFormSource(args);
+  if (!source.ok()) return source;
+  const auto& findings = source->result.findings;
+  const bool has_error = std::any_of(findings.begin(), findings.end(), [](const auto& finding) {
+    return finding.severity() == ImportFinding::SEVERITY_ERROR;
+  });
+  if (has_error || !survey::CheckInstrument(source->result.instrument).empty()) {
+    return DataError(absl::StrCat(args.positional[0], " has errors; lotse form check ",
+                                  args.positional[0], " tells which"));
+  }
+  return source;
+}
+
+std::string OwnLanguage(const FormSource& source) {
+  return absl::StartsWithIgnoreCase(source.language, "de") ? "de" : "en";
+}
+
+}  // namespace lotse::cli
