@@ -15,6 +15,12 @@ constexpr FlagSpec kShowFlags[] = {
     kFormatFlag,
     kLanguageFlag};
 
+constexpr FlagSpec kFillFlags[] = {
+    {"answers", "FILE.json", "where the answers are kept (required)"},
+    {"out", "FILE.jsonl", "where the complete response goes (beside the answers)"},
+    kFormatFlag,
+    kLanguageFlag};
+
 constexpr char kCheckHelp[] =
     R"(Reads the file of a questionnaire as the service does: an XLSForm (.xlsx, .csv, .md), an
 XForm, LimeSurvey (.lss, .tsv) or queXML. What it is is known by what is in it and by its
@@ -42,11 +48,37 @@ A file with errors is not shown; lotse form check tells them.
   lotse form show befragung.xlsx --language=en --codes
 )";
 
+constexpr char kFillHelp[] =
+    R"(Asks the questions of a file in the terminal, with the rules that the service has: who is
+asked, what is computed, which options are offered, what is repeated, what is allowed. An
+option is given by its number or its code, several with spaces between them; an empty line
+leaves a question out, or keeps the answer that it has.
+
+  :back    the question before       :clear   takes the answer away
+  :skip    leaves it open            :quit    ends; so does the end of the input
+  :help    these words               a text that begins with a colon: write ::
+
+Every answer is kept in FILE.json at once (for its owner only); the same command goes on from
+there. An answer that is not asked any more stays there, in case it is asked again. When all
+is answered, the response is written to FILE.jsonl, which lotse submit takes without a
+mapping: it has a column for each question, named by its code. What a file answers cannot be
+handed in this way and is left open. With --json the dialogue goes to stderr and the outcome
+to stdout.
+
+It ends with 0 also if questions are still open, and says so; with 5 if the answers of
+FILE.json do not belong to this questionnaire.
+
+  lotse form fill befragung.xlsx --answers=ada.json
+  lotse submit ada.jsonl --wave=programmes/vopi/engagements/musterstadt/surveys/s/waves/w
+)";
+
 constexpr Command kCommands[] = {
     {"form check", "FILE", 1, 1, "checks the file of a questionnaire", kCheckHelp, kCheckFlags,
      RunFormCheck},
     {"form show", "FILE", 1, 1, "shows a questionnaire as on paper", kShowHelp, kShowFlags,
      RunFormShow},
+    {"form fill", "FILE --answers=FILE", 1, 1, "asks a questionnaire in the terminal", kFillHelp,
+     kFillFlags, RunFormFill},
 };
 
 }  // namespace
