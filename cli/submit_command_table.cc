@@ -18,9 +18,9 @@ constexpr char kHelp[] =
     R"(Sends the records of a file as answers to a wave: a table (CSV as for lotse import answers)
 or JSON lines, an object on each line whose keys are the columns. A mapping says which column
 is which question, how its cells become options, and which column has the token of an
-invitation; see lotse help mapping. Without one the columns are named by codes, and the cells
-hold codes, as lotse form fill writes them and programs for XLSForm export them. --tokens takes
-the tokens from a file of lotse invite issue.
+invitation; see lotse help mapping. Without one the columns are named by codes, and cells
+hold codes, as lotse form fill writes them and programs for XLSForm export them. --tokens
+takes the tokens from a file of lotse invite issue.
 
 Records go over one stream, many at a time. One that is wrong is reported with its line, its
 column and what would be right, and the others go in; --dry-run reports without sending.

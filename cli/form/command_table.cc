@@ -4,14 +4,14 @@
 namespace lotse::cli {
 namespace {
 
-constexpr FlagSpec kFormatFlag = {
-    "format", "NAME", "quexml, xlsform, xforms, limesurvey or limesurvey-tsv (by the file)"};
+constexpr FlagSpec kFormatFlag = {"format", "NAME",
+                                  "quexml, xlsform, xforms, limesurvey, limesurvey-tsv (by file)"};
 constexpr FlagSpec kLanguageFlag = {"language", "TAG", "language of the texts (de)"};
 
 constexpr FlagSpec kCheckFlags[] = {kFormatFlag, kLanguageFlag};
 
 constexpr FlagSpec kShowFlags[] = {
-    {"codes", nullptr, "codes, expressions as they are written, and what nobody is asked, too"},
+    {"codes", nullptr, "also codes, expressions, and what nobody is asked"},
     kFormatFlag,
     kLanguageFlag};
 
@@ -25,9 +25,9 @@ constexpr char kCheckHelp[] =
     R"(Reads the file of a questionnaire as the service does: an XLSForm (.xlsx, .csv, .md), an
 XForm, LimeSurvey (.lss, .tsv) or queXML. What it is is known by what is in it and by its
 name. It prints what is found, with the place (sheet, row and column, or line): errors;
-warnings, where something was changed or left out; and what is worth knowing. Then what would
-be refused when it is published, such as an expression that cannot be computed, with the
-field, and how large it is. Nothing is sent.
+warnings, where something was changed or left out; and what is worth knowing. Then what
+would be refused when it is published, such as an expression that cannot be computed, with
+the field, and how large it is. Nothing is sent.
 
 Exit code 5 says that there are errors. Texts that name no language are in --language; the
 command itself speaks German, or English for any other language.
@@ -58,12 +58,12 @@ leaves a question out, or keeps the answer that it has.
   :skip    leaves it open            :quit    ends; so does the end of the input
   :help    these words               a text that begins with a colon: write ::
 
-Every answer is kept in FILE.json at once (for its owner only); the same command goes on from
-there. An answer that is not asked any more stays there, in case it is asked again. When all
-is answered, the response is written to FILE.jsonl, which lotse submit takes without a
-mapping: it has a column for each question, named by its code. What a file answers cannot be
-handed in this way and is left open. With --json the dialogue goes to stderr and the outcome
-to stdout.
+Every answer is kept in FILE.json at once (for its owner only); the same command goes on
+from there. An answer that is not asked any more stays there, in case it is asked again.
+When all is answered, the response is written to FILE.jsonl, which lotse submit takes
+without a mapping: it has a column for each question, named by its code. What a file answers
+cannot be handed in this way and is left open. With --json the dialogue goes to stderr and
+the outcome to stdout.
 
 It ends with 0 also if questions are still open, and says so; with 5 if the answers of
 FILE.json do not belong to this questionnaire.

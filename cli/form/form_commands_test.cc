@@ -1,9 +1,12 @@
 // lotse form check and show.
 #include <gmock/gmock.h>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/fake_services.h"
+#include "cli/form/commands.h"
 #include "cli/form/form_testing.h"
+#include "cli/help.h"
 #include "cli/text.h"
 
 namespace lotse::cli {
@@ -116,6 +119,17 @@ TEST_F(FormCommandsTest, ShowsItAsOnPaper) {
   const CliResult french = Run("show", "form.md", kHouseholdForm, {"--language=fr"});
   EXPECT_EQ(french.exit, 0);
   EXPECT_THAT(french.err, HasSubstr("there is only de, en"));
+}
+
+TEST_F(FormCommandsTest, EachHasAnExampleAndIsListed) {
+  const std::string overview = HelpOverview();
+  for (const Command& command : FormCommands()) {
+    EXPECT_THAT(command.description, HasSubstr(absl::StrCat("\n  lotse ", command.name, " ")));
+    EXPECT_THAT(overview, HasSubstr(absl::StrCat("\n  ", command.name, " ")));
+    for (const absl::string_view line : absl::StrSplit(HelpForCommand(command), '\n')) {
+      EXPECT_LE(DisplayWidth(line), 92) << line;
+    }
+  }
 }
 
 }  // namespace

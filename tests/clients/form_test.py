@@ -9,7 +9,7 @@ import zipfile
 
 from lotse_testing.places import BIN, reference
 
-# Forms of every format, their texts' language, and a word that is shown of each.
+# Forms of every format.
 _FORMS = (
     ("questionnaires/xlsform/mitwirken_umfrage.xlsx", "xlsform"),
     ("questionnaires/xlsform/testA.xlsx", "xlsform"),
@@ -73,9 +73,8 @@ class Forms(unittest.TestCase):
         typed = "".join(f"{text}\n" for text in ["1"] * 2000)
         code, out, err = form("fill", path, f"--answers={answers}", "--json", typed=typed)
         self.assertEqual(code, 0, err)
-        self.assertEqual(json.loads(out), {
-            "complete": True, "answers": str(answers), "out": str(line), "open": [],
-        })
+        outcome = {"complete": True, "answers": str(answers), "out": str(line), "open": []}
+        self.assertEqual(json.loads(out), outcome)
         response = json.loads(line.read_text())
         self.assertGreater(sum(value is not None for value in response.values()), 20)
         # Once more: all is there, an empty line keeps it.
@@ -104,13 +103,18 @@ class Forms(unittest.TestCase):
         for path, content, expected in cases:
             if content is not None:
                 path.write_bytes(content)
-            for command, flags in (("check", ()), ("show", ()), ("fill", ("--answers=" + str(self.folder / "x.json"),))):
+            answers = self.folder / "x.json"
+            for command, flags in (
+                ("check", ()),
+                ("show", ()),
+                ("fill", (f"--answers={answers}",)),
+            ):
                 with self.subTest(path=path.name, command=command):
                     code, out, err = form(command, path, *flags, timeout=20)
                     self.assertEqual((code, out), (expected, ""), err)
                     self.assertTrue(err.startswith("lotse: "), err)
                     self.assertLess(len(err), 2000)
-            self.assertFalse((self.folder / "x.json").exists())
+            self.assertFalse(answers.exists())
 
     def test_wrong_command_lines(self):
         for arguments in (("check",), ("fill", "a.xlsx"), ("check", "a", "b"), ("look", "a")):
