@@ -111,7 +111,10 @@ class Forms(unittest.TestCase):
             ):
                 with self.subTest(path=path.name, command=command):
                     code, out, err = form(command, path, *flags, timeout=20)
-                    self.assertEqual((code, out), (expected, ""), err)
+                    self.assertEqual(code, expected, err)
+                    # What can be read as a table has findings; nothing else says anything.
+                    if command != "check" or path.suffix != ".md":
+                        self.assertEqual(out, "")
                     self.assertTrue(err.startswith("lotse: "), err)
                     self.assertLess(len(err), 2000)
             self.assertFalse(answers.exists())

@@ -166,9 +166,11 @@ void FormSession::FindStops() {
 bool FormSession::IsWithin(const FormPlace& place, const FormPlace& repeat) const {
   const IndexedQuestion* const found = index_.Find(place.code());
   const auto depth = static_cast<std::size_t>(repeat.instances_size());
-  return found != nullptr && found->repeats.size() > depth &&
-         found->repeats[depth] == repeat.code() &&
-         static_cast<std::size_t>(place.instances_size()) > depth &&
+  if (found == nullptr || static_cast<std::size_t>(place.instances_size()) <= depth) return false;
+  // An instance has the code of its repeat.
+  const bool is_instance = place.code() == repeat.code();
+  const bool is_in_one = found->repeats.size() > depth && found->repeats[depth] == repeat.code();
+  return (is_instance || is_in_one) &&
          std::equal(repeat.instances().begin(), repeat.instances().end(),
                     place.instances().begin());
 }
