@@ -15,8 +15,9 @@ std::uint64_t SecureRandom::Next() {
   return bits;
 }
 
-AnswerEnvironment::AnswerEnvironment(absl::Time now) {
+AnswerEnvironment::AnswerEnvironment(absl::Time now, std::optional<absl::Time> kept_now) {
   environment_.now = now;
+  environment_.kept_now = kept_now;
   environment_.time_zone = types::BerlinTime();
   environment_.random = &random_;
   environment_.steps_left = &steps_left_;

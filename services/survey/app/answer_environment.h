@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "absl/time/time.h"
 #include "services/survey/logic/values/environment.h"
@@ -15,10 +16,10 @@ class SecureRandom : public logic::RandomSource {
 
 // What expressions of a questionnaire read besides answers: the time of the call, the clocks of
 // Europe/Berlin, where the administrations are, and chance; with the budget of steps of one call.
-// As long as it is there.
+// As long as it is there. `kept_now` as in logic::Environment.
 class AnswerEnvironment {
  public:
-  explicit AnswerEnvironment(absl::Time now);
+  explicit AnswerEnvironment(absl::Time now, std::optional<absl::Time> kept_now = std::nullopt);
   AnswerEnvironment(const AnswerEnvironment&) = delete;
 
   const logic::Environment& get() const { return environment_; }

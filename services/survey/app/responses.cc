@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "runtime/rpc/error.h"
@@ -11,6 +12,7 @@
 #include "services/survey/domain/invitation_token.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/answer_files.h"
+#include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/answer_rules.h"
 
 namespace lotse::survey {
@@ -23,9 +25,32 @@ struct Target {
   std::string token_hash;  // Of the invitation that it uses up; empty if it needs none.
   v1alpha::Wave::Identity identity;
   absl::Time now;
+  std::optional<absl::Time> kept_now;        // See logic::Environment.
   std::shared_ptr<const CountPlan> counted;  // Null if nothing is counted.
   bool make_files;                           // See Response.
 };
+
+// The same for all who answer: the beginning of the field period.
+absl::Time StartOf(const v1alpha::Wave& wave) {
+  return absl::FromCivil(types::ToCivil(wave.start_date()), types::BerlinTime());
+}
+
+// The answers as they are kept. What is wrong with them is told by their places in the request.
+JudgedAnswers Judge(const Target& target, const v1alpha::SubmitResponseRequest& q) {
+  const AnswerEnvironment environment(target.now, target.kept_now);
+  const auto judge = [&](const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers) {
+    return JudgeAnswers(*target.instrument, answers, q.broke_off_section(), environment.get(),
+                        q.remove_not_asked() ? IfNotAsked::kRemove : IfNotAsked::kRefuse);
+  };
+  JudgedAnswers judged = judge(q.answers());
+  if (target.identity != v1alpha::Wave::IDENTITY_ANONYMOUS || !judged.violations.empty()) {
+    return judged;
+  }
+  // Nothing is to be computed from them either.
+  const auto kept = WithoutMetadata(*target.instrument, q.answers());
+  if (kept.size() == q.answers_size()) return judged;
+  return judge(kept);
+}
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,
                                   const v1alpha::SubmitResponseRequest& q, absl::Time deadline) {
@@ -41,6 +66,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     found.instrument = *std::move(instrument);
     found.identity = IdentityOf(wave);
     found.now = tx.now();
+    if (found.identity == v1alpha::Wave::IDENTITY_ANONYMOUS) found.kept_now = StartOf(wave);
     found.make_files = !wave.has_release();
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
@@ -70,9 +96,7 @@ void SubmitResponse(resource::Store& store, ResponseStore& responses, Instrument
   auto target = FindTarget(store, instruments, q, submission.patience.deadline);
   if (!target.ok()) return submission.done(target.status());
   const CompiledInstrument& instrument = *target->instrument;
-  JudgedAnswers judged = JudgeAnswers(
-      instrument, q.answers(), q.broke_off_section(), AnswerEnvironment(target->now).get(),
-      q.remove_not_asked() ? IfNotAsked::kRemove : IfNotAsked::kRefuse);
+  JudgedAnswers judged = Judge(*target, q);
   if (absl::Status s = rpc::InvalidFields(judged.violations); !s.ok()) {
     return submission.done(std::move(s));
   }

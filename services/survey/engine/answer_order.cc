@@ -13,6 +13,7 @@ namespace {
 
 using google::protobuf::RepeatedPtrField;
 using v1alpha::Answer;
+using v1alpha::Question;
 
 // Where an answer stands; compared number by number.
 using Place = std::vector<std::size_t>;
@@ -108,6 +109,21 @@ RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
   Sorting sorting(instrument);
   for (const Answer& answer : answers) sorting.Add(answer);
   return std::move(sorting).Take();
+}
+
+RepeatedPtrField<Answer> WithoutMetadata(const CompiledInstrument& instrument,
+                                         const RepeatedPtrField<Answer>& answers) {
+  const auto is_metadata = [&](const std::string& code) {
+    const auto position = instrument.Position(code);
+    if (position) return instrument.variables()[*position].kind == Question::KIND_METADATA;
+    const auto repeated = instrument.RepeatedPosition(code);
+    return repeated && instrument.repeated_variables()[*repeated].kind == Question::KIND_METADATA;
+  };
+  RepeatedPtrField<Answer> kept;
+  for (const Answer& answer : answers) {
+    if (!is_metadata(answer.code())) *kept.Add() = answer;
+  }
+  return kept;
 }
 
 }  // namespace lotse::survey

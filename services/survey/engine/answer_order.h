@@ -20,4 +20,9 @@ google::protobuf::RepeatedPtrField<v1alpha::Answer> InInstrumentOrder(
     const CompiledInstrument& instrument,
     const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
+// The answers without those to METADATA: when and with what somebody answered.
+google::protobuf::RepeatedPtrField<v1alpha::Answer> WithoutMetadata(
+    const CompiledInstrument& instrument,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
 }  // namespace lotse::survey

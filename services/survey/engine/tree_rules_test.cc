@@ -115,6 +115,12 @@ TEST(QuestionnaireTree, NamesEachFaultByItsPath) {
        "character"},
       {[](Instrument* i) { i->mutable_sections(0)->set_relevant("today() > 1"); },
        "sections[0].relevant", "with the time or by chance"},
+      {[](Instrument* i) { Person(i)->mutable_logic()->set_repeat_count("1 + random() * 3"); },
+       "sections[0].questions[0].questions[0].logic.repeat_count", "with the time or by chance"},
+      {[](Instrument* i) { Age(i)->mutable_logic()->set_relevant("once(random()) < 0.5"); },
+       age + ".logic.relevant", "with the time or by chance"},
+      {[](Instrument* i) { Town(i)->mutable_logic()->set_relevant("uuid() != ''"); },
+       town + ".logic.relevant", "with the time or by chance"},
       {[](Instrument* i) { Age(i)->mutable_logic()->set_constraint("${lost} = 1"); },
        age + ".logic.constraint", "`lost`"},
       {[](Instrument* i) { Top(i, 1)->mutable_logic()->set_calculation("${summe} + 1"); },
@@ -220,6 +226,20 @@ TEST(QuestionnaireTree, NamesEachFaultByItsPath) {
     }
     EXPECT_TRUE(found) << c.field << "; found " << violations[0].field << ": "
                        << violations[0].description;
+  }
+}
+
+// What is drawn or timed is computed once, kept with the answers, and named where it decides.
+TEST(QuestionnaireTree, TakesChanceAndTimeFromACalculation) {
+  Instrument instrument = Household();
+  Top(&instrument, 1)->mutable_logic()->set_calculation("once(random())");
+  Town(&instrument)->mutable_logic()->set_relevant("${summe} < 0.5");
+  Person(&instrument)->mutable_logic()->set_repeat_count("round(${summe} * 3)");
+  Age(&instrument)
+      ->mutable_logic()
+      ->set_constraint(". < 2000 + number(format-date(today(), '%n'))");
+  for (const rpc::FieldViolation& v : CheckInstrument(instrument)) {
+    ADD_FAILURE() << v.field << ": " << v.description;
   }
 }
 

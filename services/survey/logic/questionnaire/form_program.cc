@@ -39,12 +39,14 @@ std::optional<Program> FormProgram::CompileOne(const std::string& expression, El
     findings_.push_back({element, property, true, std::string(program.status().message())});
     return std::nullopt;
   }
-  if (property == LogicProperty::kRelevant && (program->reads_clock() || program->reads_random())) {
+  const bool says_who =
+      property == LogicProperty::kRelevant || property == LogicProperty::kRepeatCount;
+  if (says_who && (program->reads_clock() || program->reads_random())) {
     // Nobody could tell afterwards who was asked.
     ok_ = false;
     findings_.push_back({element, property, true,
-                         "who is asked would change with the time or by chance; put that part into "
-                         "a calculation and name it here"});
+                         "who is asked, or how often, would change with the time or by chance; put "
+                         "that part into a calculation and name it here"});
   }
   for (const std::string& warning : program->warnings()) {
     findings_.push_back({element, property, false, warning});

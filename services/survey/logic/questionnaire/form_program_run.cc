@@ -33,6 +33,13 @@ absl::Status NotRunnable() {
       "the questionnaire has expressions that cannot be computed; put right what is found");
 }
 
+// What is read for what is computed and kept.
+Environment ForKept(const Environment& environment) {
+  Environment kept = environment;
+  if (kept.kept_now) kept.now = *kept.kept_now;
+  return kept;
+}
+
 }  // namespace
 
 absl::Status FormProgram::Named(ElementId element, const absl::Status& status) const {
@@ -42,7 +49,8 @@ absl::Status FormProgram::Named(ElementId element, const absl::Status& status) c
 
 absl::Status FormProgram::Initialize(Instance* instance, const Environment& environment,
                                      NodeId added) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()), {added}};
+  const Environment kept = ForKept(environment);
+  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()), {added}};
   // How many instances there are is a change for whoever counts them.
   pass.changed[instance->element(added)] = true;
   return Run(&pass);
@@ -51,7 +59,8 @@ absl::Status FormProgram::Initialize(Instance* instance, const Environment& envi
 absl::Status FormProgram::Recompute(Instance* instance, const Environment& environment,
                                     absl::Span<const ElementId> changed,
                                     absl::Span<const NodeId> added) const {
-  Pass pass = {instance, &environment, std::vector<bool>(programs_.size()),
+  const Environment kept = ForKept(environment);
+  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()),
                {added.begin(), added.end()}};
   for (const ElementId id : changed) pass.changed[id] = true;
   // How many instances there are is a change for whoever counts them.
@@ -60,8 +69,9 @@ absl::Status FormProgram::Recompute(Instance* instance, const Environment& envir
 }
 
 absl::Status FormProgram::Settle(Instance* instance, const Environment& environment) const {
+  const Environment kept = ForKept(environment);
   Pass pass = {
-      instance, &environment, std::vector<bool>(programs_.size()), {}, Occasion::kHandedIn};
+      instance, &kept, std::vector<bool>(programs_.size()), {}, Occasion::kHandedIn};
   return Run(&pass);
 }
 

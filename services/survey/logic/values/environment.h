@@ -30,6 +30,9 @@ class Texts {
 // Everything outside of the response that an expression can read.
 struct Environment {
   absl::Time now = absl::UnixEpoch();
+  // The time for what is computed and kept, where that must not tell when somebody answered;
+  // nullopt: `now`. Checks read `now` all the same.
+  std::optional<absl::Time> kept_now = std::nullopt;
   absl::TimeZone time_zone = absl::UTCTimeZone();
   // BCP 47; names of months and days are in it.
   std::string language = "de";
