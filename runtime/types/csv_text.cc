@@ -34,6 +34,14 @@ void CsvText::AddDecimal(std::int64_t unscaled, int digits, char point, std::str
   absl::StrAppend(out, quoted ? "\"" : "", unscaled < 0 ? "-" : "", text, quoted ? "\"" : "");
 }
 
+void CsvText::AddNumeral(absl::string_view numeral, char point, std::string* out) {
+  const bool quoted = point == separator_ && absl::StrContains(numeral, '.');
+  Separate(out);
+  absl::StrAppend(out, quoted ? "\"" : "",
+                  absl::StrReplaceAll(numeral, {{".", absl::string_view(&point, 1)}}),
+                  quoted ? "\"" : "");
+}
+
 namespace {
 
 // Whether a spreadsheet would take a cell with this text for a formula, or an apostrophe was put

@@ -22,6 +22,8 @@ class CsvText {
   void AddNumber(std::int64_t number, std::string* out);
   // A number of which the last `digits` digits stand behind `point`: 1234 and 2 are 12.34.
   void AddDecimal(std::int64_t unscaled, int digits, char point, std::string* out);
+  // A number as decimal digits with a point, as they are but for the point.
+  void AddNumeral(absl::string_view numeral, char point, std::string* out);
   void AddText(absl::string_view text, std::string* out);
   void EndRecord(std::string* out);
 

@@ -89,10 +89,12 @@ void ResponseExport::PrepareFile(const ExportResponsesRequest& q) {
   content_.title = InLanguage(wave_.title(), content_.language);
   content_.rows = static_cast<int64_t>(keys_.size());
   const std::vector<std::string> erased(wave_.erased_codes().begin(), wave_.erased_codes().end());
-  content_.columns = ColumnsOf(instrument_, {erased, q.include_texts(), content_.language});
-  content_.sets = SetsOf(instrument_, content_.language, content_.columns);
-  reader_ = std::make_unique<CellReader>(compiled_, content_.columns, scope_);
   const bool is_sav = q.format() == ExportResponsesRequest::FORMAT_SAV;
+  const ColumnChoice choice = {erased, q.include_texts(), content_.language, !is_sav};
+  content_.columns = ColumnsOf(instrument_, choice);
+  content_.sets = SetsOf(instrument_, content_.language, content_.columns);
+  if (choice.repeats) content_.repeats = RepeatTablesOf(instrument_, choice);
+  reader_ = std::make_unique<CellReader>(compiled_, content_.columns, scope_);
   file_name_ = NameOfFile(wave_.name(), is_sav ? ".sav" : ".zip");
   media_type_ = is_sav ? "application/x-spss-sav" : "application/zip";
   file_ = NewFile(q.format(), content_);
@@ -111,6 +113,27 @@ absl::Status ResponseExport::CheckUnchanged(Tx& tx) const {
                     {{"resource", wave_.name()}});
 }
 
+absl::Status ResponseExport::AddRow(absl::string_view row, std::string* out) {
+  if (instances_ == nullptr) {
+    if (!reader_->Read(row, &cells_)) return DamagedResponse();
+    return file_->Add(cells_, out);
+  }
+  absl::Status added;
+  const bool whole = instances_->Read(row, [&](absl::Span<const Cell> cells) {
+    if (added.ok()) added = file_->Add(cells, out);
+  });
+  return whole ? added : DamagedResponse();
+}
+
+absl::StatusOr<bool> ResponseExport::BeginNextTable(std::string* out) {
+  if (repeats_begun_ == content_.repeats.size()) return false;
+  const std::size_t repeat = repeats_begun_++;
+  if (absl::Status s = file_->BeginRepeat(repeat, out); !s.ok()) return s;
+  instances_ = std::make_unique<InstanceReader>(compiled_, content_.repeats[repeat], scope_);
+  next_ = 0;
+  return true;
+}
+
 absl::StatusOr<bool> ResponseExport::Next(const sql::Patience& patience, std::string* out) {
   absl::Status added;
   std::size_t bytes = 0;
@@ -118,11 +141,7 @@ absl::StatusOr<bool> ResponseExport::Next(const sql::Patience& patience, std::st
   const auto page = absl::MakeConstSpan(keys_).subspan(next_, kPageRows);
   const absl::Status read =
       ReadByKey(responses_, read_, *compiled_, page, patience, [&](absl::string_view row) {
-        if (!reader_->Read(row, &cells_)) {
-          added = DamagedResponse();
-          return false;
-        }
-        added = file_->Add(cells_, out);
+        added = AddRow(row, out);
         ++next_;
         bytes += row.size();
         // A .sav has as much for each text as the longest may have.
@@ -135,6 +154,9 @@ absl::StatusOr<bool> ResponseExport::Next(const sql::Patience& patience, std::st
   const absl::Status unchanged = store_.Read(patience, [&](Tx& tx) { return CheckUnchanged(tx); });
   if (!unchanged.ok()) return unchanged;
   if (next_ < keys_.size()) return false;
+  const auto more = BeginNextTable(out);
+  if (!more.ok()) return more.status();
+  if (*more) return false;
   if (absl::Status s = file_->Finish(out); !s.ok()) return s;
   return true;
 }

@@ -67,6 +67,10 @@ class ResponseExport {
   absl::Status Load(resource::Tx& tx, const v1alpha::ExportResponsesRequest& q);
   absl::Status DrawRows(const OnBehalf& caller, const v1alpha::ExportResponsesRequest& q);
   void PrepareFile(const v1alpha::ExportResponsesRequest& q);
+  // Adds what the table that is being written has of a row.
+  absl::Status AddRow(absl::string_view row, std::string* out);
+  // Goes on to the next table; false if there is none.
+  absl::StatusOr<bool> BeginNextTable(std::string* out);
 
   resource::Store& store_;
   ResponseStore& responses_;
@@ -78,7 +82,10 @@ class ResponseExport {
   std::vector<RowKey> keys_;
   std::size_t next_ = 0;
   FileContent content_;
+  // The rows are read once for each table: first that of the responses, then those of repeats.
+  std::size_t repeats_begun_ = 0;
   std::unique_ptr<CellReader> reader_;
+  std::unique_ptr<InstanceReader> instances_;
   std::unique_ptr<ResponseFile> file_;
   std::string file_name_;
   std::string media_type_;

@@ -181,6 +181,95 @@ TEST_F(ExportTest, ASavIsNamedAsOne) {
   EXPECT_EQ(BeginOf(Request())->file_name(), "s-w.zip");
 }
 
+// Neither what was recorded of it nor what was computed.
+TEST_F(ExportTest, NothingTellsWhenSomebodyAnswered) {
+  Instrument instrument = GoodInstrument();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"(sections {
+           questions { code: "beginn" kind: KIND_METADATA metadata: METADATA_START }
+           questions { code: "jetzt" kind: KIND_CALCULATION logic { calculation: "now()"
+}
+}
+questions {
+code:
+  "davon" kind : KIND_CALCULATION logic{calculation : "${beginn}"}
+}
+questions {
+code:
+  "tag" kind : KIND_DATE text { variants{language : "de" text : "Wann?"} }
+  logic{constraint : ". <= today()"}
+}
+})",
+      &instrument));
+MakeOpenOf(Wave::ACCESS_OPEN, Wave::IDENTITY_ANONYMOUS, 0, instrument);
+for (int person = 1; person <= 20; ++person) {
+  auto q = Response(person, "1");
+  auto* answer = q.add_answers();
+  answer->set_code("beginn");
+  answer->set_content("2021-01-15T11:59:00.000+01:00");
+  answer = q.add_answers();
+  answer->set_code("tag");
+  // The day of today, which is after the first of the field period.
+  answer->set_date("2021-01-15");
+  ASSERT_EQ(Submit(q), kOk) << status_;
+}
+auto late = Response(21, "1");
+late.add_answers()->set_code("tag");
+late.mutable_answers(1)->set_date("2021-01-16");
+EXPECT_EQ(Submit(late), kInvalid) << "checks read the real time";
+CloseIt();
+EXPECT_THAT(Rows(Request(/*texts=*/true)),
+            Each("1,1,2021-01-01T00:00:00.000+01:00,-9,,1,2021-01-15"));
+EXPECT_EQ(header_, "Q1,jetzt,jetzt_text,davon,davon_text,tag,tag_text");
+}
+
+// What is in a repeat is a table of its own, of all responses.
+TEST_F(ExportTest, RepeatsAreTables) {
+  Instrument instrument = GoodInstrument();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"(sections {
+           questions {
+             code: "kinder" kind: KIND_REPEAT
+             questions { code: "alter" kind: KIND_INTEGER
+                         text { variants { language: "de" text: "Wie alt?" } } } } })",
+      &instrument));
+  MakeOpenOf(Wave::ACCESS_OPEN, Wave::IDENTITY_ANONYMOUS, 0, instrument);
+  int expected = 0;
+  for (int person = 1; person <= 600; ++person) {
+    auto q = Response(person, "1");
+    for (int child = 1; child <= person % 3; ++child) {
+      auto* answer = q.add_answers();
+      answer->set_code("alter");
+      answer->set_integer(person);
+      answer->add_instances(child);
+      ++expected;
+    }
+    ASSERT_EQ(Submit(q), kOk) << status_;
+  }
+  CloseIt();
+  const std::string zip = File(Request());
+  const std::vector<std::string> responses =
+      absl::StrSplit(Unzipped(zip, "responses.csv"), "\r\n", absl::SkipEmpty());
+  std::vector<std::string> children =
+      absl::StrSplit(Unzipped(zip, "repeat_kinder.csv"), "\r\n", absl::SkipEmpty());
+  ASSERT_EQ(responses.size(), 601u);
+  EXPECT_EQ(responses[0], "response,Q1,kinder");
+  EXPECT_EQ(children[0], "response,kinder,alter");
+  ASSERT_EQ(children.size(), 1u + expected);
+  // The same row is the same person, however the order was drawn.
+  std::set<std::string> persons;
+  for (std::size_t i = 1; i < children.size(); ++i) {
+    const std::vector<std::string> cells = absl::StrSplit(children[i], ',');
+    const int age = std::stoi(cells[2]);
+    EXPECT_EQ(responses[std::stoi(cells[0])], absl::StrCat(cells[0], ",1,", age % 3));
+    persons.insert(cells[0]);
+  }
+  EXPECT_EQ(persons.size(), 400u);
+  auto q = Request();
+  q.set_format(ExportResponsesRequest::FORMAT_SAV);
+  EXPECT_TRUE(absl::StartsWith(File(q), "$FL2"));
+}
+
 // A row that is too long for one piece ends it; the next piece goes on behind it.
 TEST_F(ExportTest, PiecesAreSmall) {
   MakeOpenOf();

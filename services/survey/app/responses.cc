@@ -49,7 +49,9 @@ JudgedAnswers Judge(const Target& target, const v1alpha::SubmitResponseRequest& 
   // Nothing is to be computed from them either.
   const auto kept = WithoutMetadata(*target.instrument, q.answers());
   if (kept.size() == q.answers_size()) return judged;
-  return judge(kept);
+  JudgedAnswers again = judge(kept);
+  again.removed = std::move(judged.removed);  // By their places in the request.
+  return again;
 }
 
 absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instruments,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -75,60 +76,55 @@ class Writer {
 
 class Reader {
  public:
-  Reader(const CompiledInstrument& instrument, RowCursor* cursor, RepeatedPtrField<Answer>* answers)
-      : instrument_(instrument), cursor_(cursor), answers_(answers) {}
+  Reader(const CompiledInstrument& instrument, RowCursor* cursor,
+         std::vector<RepeatInstance>* instances)
+      : instrument_(instrument), cursor_(cursor), instances_(*instances) {}
 
   bool Read() {
-    for (const Repeat& repeat : instrument_.repeats()) {
-      if (repeat.around < 0 && !ReadRepeat(repeat)) return false;
+    for (std::size_t i = 0; i < instrument_.repeats().size(); ++i) {
+      if (instrument_.repeats()[i].around < 0 && !ReadRepeat(i)) return false;
     }
     return cursor_->empty();
   }
 
  private:
-  Answer* Add(absl::string_view code) {
-    Answer* const answer = answers_->Add();
-    answer->set_code(std::string(code));
-    answer->mutable_instances()->Assign(path_.begin(), path_.end());
-    return answer;
-  }
-
-  bool ReadRepeat(const Repeat& repeat) {
+  bool ReadRepeat(std::size_t repeat) {
     std::uint64_t count = 0;
     if (!cursor_->TakeVarint(&count) || count > kMaxInstancesInAll) return false;
     // A damaged row must not ask for more than a whole one could have.
-    if ((instances_ += static_cast<int>(count)) > kMaxInstancesInAll) return false;
-    if (count > 0) Add(repeat.code)->set_count(static_cast<std::int32_t>(count));
-    for (std::uint64_t instance = 1; instance <= count; ++instance) {
-      path_.push_back(static_cast<std::int32_t>(instance));
-      const bool whole = ReadInstance(repeat);
+    if ((in_all_ += static_cast<int>(count)) > kMaxInstancesInAll) return false;
+    for (std::uint64_t number = 1; number <= count; ++number) {
+      path_.push_back(static_cast<std::int32_t>(number));
+      const bool whole = ReadInstance(repeat, static_cast<int>(count));
       path_.pop_back();
       if (!whole) return false;
     }
     return true;
   }
 
-  bool ReadInstance(const Repeat& repeat) {
+  bool ReadInstance(std::size_t position, int count) {
+    const Repeat& repeat = instrument_.repeats()[position];
     absl::string_view answered;
     if (!cursor_->TakeBits(repeat.variables.size(), &answered)) return false;
-    RowValue value;
+    RepeatInstance instance{position, count, path_, {}};
+    instance.values.resize(repeat.variables.size());
     for (std::size_t i = 0; i < repeat.variables.size(); ++i) {
       if (!HasBit(answered, i)) continue;
       const Variable& variable = instrument_.repeated_variables()[repeat.variables[i]];
-      if (!cursor_->TakeValue(variable, &value)) return false;
-      SetValue(variable, value, Add(variable.code));
+      if (!cursor_->TakeValue(variable, &instance.values[i].emplace())) return false;
     }
+    instances_.push_back(std::move(instance));
     for (const std::size_t within : repeat.within) {
-      if (!ReadRepeat(instrument_.repeats()[within])) return false;
+      if (!ReadRepeat(within)) return false;
     }
     return true;
   }
 
   const CompiledInstrument& instrument_;
   RowCursor* const cursor_;
-  RepeatedPtrField<Answer>* const answers_;
+  std::vector<RepeatInstance>& instances_;
   Path path_;
-  int instances_ = 0;
+  int in_all_ = 0;
 };
 
 }  // namespace
@@ -138,9 +134,33 @@ void AppendRepeats(const CompiledInstrument& instrument, const RepeatedPtrField<
   Writer(instrument, answers, begin, row).Write();
 }
 
+bool ReadInstances(const CompiledInstrument& instrument, RowCursor* cursor,
+                   std::vector<RepeatInstance>* instances) {
+  return Reader(instrument, cursor, instances).Read();
+}
+
 bool ReadRepeats(const CompiledInstrument& instrument, RowCursor* cursor,
                  RepeatedPtrField<Answer>* answers) {
-  return Reader(instrument, cursor, answers).Read();
+  std::vector<RepeatInstance> instances;
+  if (!ReadInstances(instrument, cursor, &instances)) return false;
+  const auto add = [&](const std::string& code, const Path& path, std::size_t depth) {
+    Answer* const answer = answers->Add();
+    answer->set_code(code);
+    answer->mutable_instances()->Assign(path.begin(), path.begin() + depth);
+    return answer;
+  };
+  for (const RepeatInstance& instance : instances) {
+    const Repeat& repeat = instrument.repeats()[instance.repeat];
+    const Path& path = instance.path;
+    // How many there are stands before the first of them.
+    if (path.back() == 1) add(repeat.code, path, path.size() - 1)->set_count(instance.count);
+    for (std::size_t i = 0; i < instance.values.size(); ++i) {
+      if (!instance.values[i]) continue;
+      const Variable& variable = instrument.repeated_variables()[repeat.variables[i]];
+      SetValue(variable, *instance.values[i], add(variable.code, path, path.size()));
+    }
+  }
+  return true;
 }
 
 }  // namespace lotse::survey

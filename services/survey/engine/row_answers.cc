@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/survey/engine/form_answers.h"
 #include "services/survey/engine/relevance.h"
 #include "services/survey/engine/response_row.h"
 
@@ -48,7 +47,7 @@ bool RowAnswers::FindAskedByProgram(absl::string_view row) {
   const auto answers = DecodeResponseRow(*instrument_, row);
   if (!answers.has_value()) return false;
   const logic::FormProgram& program = *instrument_->logic();
-  FormAnswers form(program.tree());
+  FormAnswers& form = form_.emplace(program.tree());
   if (!form.Add(*answers) || !program.FindRelevant(&form.instance(), {}).ok()) return false;
   v1alpha::Answer answer;
   for (std::size_t i = 0; i < asked_.size(); ++i) {
@@ -56,6 +55,16 @@ bool RowAnswers::FindAskedByProgram(absl::string_view row) {
     asked_[i] = form.instance().relevant(*form.NodeOf(answer));
   }
   return true;
+}
+
+bool RowAnswers::asked(const std::string& code, absl::Span<const std::int32_t> instances) const {
+  v1alpha::Answer answer;
+  answer.set_code(code);
+  answer.mutable_instances()->Assign(instances.begin(), instances.end());
+  const auto node = form_ ? form_->NodeOf(answer) : std::nullopt;
+  if (!node) return false;
+  // Of a repeat it is the node that it is in.
+  return form_->instance().relevant(*node);
 }
 
 bool RowAnswers::Chosen(const CompiledCondition& condition) const {

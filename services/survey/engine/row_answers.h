@@ -1,11 +1,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/engine/form_answers.h"
 #include "services/survey/engine/row_reader.h"
 
 namespace lotse::survey {
@@ -24,6 +29,8 @@ class RowAnswers {
   // By the position of the variable.
   bool answered(std::size_t variable) const { return answered_[variable]; }
   bool asked(std::size_t variable) const { return asked_[variable]; }
+  // Whether something in repeats is asked in these instances, or a repeat in those around it.
+  bool asked(const std::string& code, absl::Span<const std::int32_t> instances) const;
   // Of one that has an answer. As long as the row is there.
   const RowValue& value(std::size_t variable) const { return values_[variable]; }
 
@@ -37,6 +44,8 @@ class RowAnswers {
   std::vector<RowValue> values_;
   std::vector<bool> answered_, asked_;
   int broke_off_section_ = 0;
+  // Of a questionnaire with a program: the answers of the row as it sees them.
+  std::optional<FormAnswers> form_;
 };
 
 }  // namespace lotse::survey

@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "services/survey/analysis/told_break_offs.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/engine/repeat_rows.h"
 #include "services/survey/engine/row_answers.h"
 #include "services/survey/exchange/export/columns.h"
 
@@ -20,6 +22,8 @@ namespace lotse::survey {
 struct Cell {
   // Of a column with numbers; what is missing is one of its MissingCodes.
   std::int64_t number = 0;
+  // Of a column with decimals, if there is one.
+  std::optional<double> decimal = std::nullopt;
   // Of a column with texts; as long as the row is there, and the next one is not read.
   absl::string_view text = {};
 };
@@ -35,19 +39,42 @@ class CellReader {
   CellReader(std::shared_ptr<const CompiledInstrument> instrument,
              absl::Span<const ExportColumn> columns, TableScope scope);
 
-  // Sets a cell for each column; false if the row is damaged.
+  // Sets a cell for each column; false if the row is damaged. The first row has the number 1.
   bool Read(absl::string_view row, std::vector<Cell>* cells);
 
  private:
-  bool IsReached(std::size_t variable) const;
-  // Why the variable has no answer.
-  Missing WhyMissing(std::size_t variable) const;
-  Cell CellOf(const ExportColumn& column);
+  Cell CellOf(const ExportColumn& column, absl::Span<const RepeatInstance> instances) const;
+  Cell CountOf(const ExportColumn& column, absl::Span<const RepeatInstance> instances) const;
 
   const std::shared_ptr<const CompiledInstrument> instrument_;
   const absl::Span<const ExportColumn> columns_;
   const TableScope scope_;
   RowAnswers row_;
+  std::int64_t rows_ = 0;
+};
+
+// The same for the instances of one repeat: of each response as many rows as it has instances.
+// Those of a section that is not reached are left out.
+class InstanceReader {
+ public:
+  // `table` outlives it.
+  InstanceReader(std::shared_ptr<const CompiledInstrument> instrument, const RepeatTable& table,
+                 TableScope scope);
+
+  // Hands over the cells of each instance; false if the row is damaged. The first row has the
+  // number 1.
+  bool Read(absl::string_view row, absl::FunctionRef<void(absl::Span<const Cell>)> take);
+
+ private:
+  Cell CellOf(const ExportColumn& column, const RepeatInstance& instance,
+              absl::Span<const RepeatInstance> instances) const;
+
+  const std::shared_ptr<const CompiledInstrument> instrument_;
+  const RepeatTable& table_;
+  const TableScope scope_;
+  const std::size_t repeat_;
+  RowAnswers row_;
+  std::int64_t rows_ = 0;
 };
 
 }  // namespace lotse::survey

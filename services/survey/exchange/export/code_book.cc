@@ -11,19 +11,46 @@ namespace {
 using Kind = ExportColumn::Kind;
 using Measure = ExportColumn::Measure;
 
-absl::string_view NameOf(Kind kind) {
-  switch (kind) {
+// What the form of a text is.
+absl::string_view NameOf(v1alpha::Question::Kind asked) {
+  switch (asked) {
+    case v1alpha::Question::KIND_DATE:
+      return "date";
+    case v1alpha::Question::KIND_TIME:
+      return "time";
+    case v1alpha::Question::KIND_DATE_TIME:
+      return "date_time";
+    case v1alpha::Question::KIND_CALCULATION:
+      return "calculation";
+    case v1alpha::Question::KIND_HIDDEN:
+      return "hidden";
+    default:
+      return "text";
+  }
+}
+
+absl::string_view TypeOf(const ExportColumn& column) {
+  switch (column.kind) {
     case Kind::kChoice:
       return "choice";
     case Kind::kTicked:
       return "multiple_choice";
+    case Kind::kRank:
+      return "ranking";
     case Kind::kInteger:
       return "integer";
+    case Kind::kDecimal:
+      return "decimal";
     case Kind::kAnswered:
       return "answered";
-    default:
-      return "text";
+    case Kind::kCount:
+      return "count";
+    case Kind::kKey:
+      return "key";
+    case Kind::kText:
+      break;
   }
+  return NameOf(column.asked);
 }
 
 absl::string_view NameOf(Measure measure) {
@@ -52,26 +79,26 @@ class Book {
  public:
   explicit Book(char separator) : csv_(separator) {
     Texts({"variable", "question", "option", "text", "type", "measure", "value", "code", "label",
-           "missing"});
+           "missing", "table"});
     csv_.EndRecord(&text_);
   }
 
-  void Add(const ExportColumn& column, absl::string_view language) {
-    if (column.kind == Kind::kText) {
+  void Add(absl::string_view table, const ExportColumn& column, absl::string_view language) {
+    if (column.kind == Kind::kText || column.kind == Kind::kKey) {
       Head(column);
-      Texts({"", "", "", ""});
+      Texts({"", "", "", "", table});
       return csv_.EndRecord(&text_);
     }
     for (const ColumnValue& value : column.values) {
       Head(column);
       csv_.AddNumber(value.value, &text_);
-      Texts({value.code, value.label, ""});
+      Texts({value.code, value.label, "", table});
       csv_.EndRecord(&text_);
     }
     for (const Missing missing : kMissing) {
       Head(column);
       csv_.AddNumber(column.missing[static_cast<std::size_t>(missing)], &text_);
-      Texts({"", LabelOf(missing, language), NameOf(missing)});
+      Texts({"", LabelOf(missing, language), NameOf(missing), table});
       csv_.EndRecord(&text_);
     }
   }
@@ -85,7 +112,7 @@ class Book {
     for (const absl::string_view text : texts) csv_.AddText(text, &text_);
   }
   void Head(const ExportColumn& column) {
-    Texts({column.name, column.code, column.option_code, column.label, NameOf(column.kind),
+    Texts({column.name, column.code, column.option_code, column.label, TypeOf(column),
            NameOf(column.measure)});
   }
 
@@ -98,10 +125,14 @@ class Book {
 void WriteCodeBook(const FileContent& content, char separator,
                    absl::FunctionRef<void(absl::string_view text)> take) {
   Book book(separator);
-  for (const ExportColumn& column : content.columns) {
-    book.Add(column, content.language);
+  const auto add = [&](absl::string_view table, const ExportColumn& column) {
+    book.Add(table, column, content.language);
     take(book.text());
     book.Clear();
+  };
+  for (const ExportColumn& column : content.columns) add("responses", column);
+  for (const RepeatTable& table : content.repeats) {
+    for (const ExportColumn& column : table.columns) add(table.name, column);
   }
 }
 

@@ -1,190 +1,115 @@
 #include "services/survey/exchange/export/columns.h"
 
-#include <algorithm>
-#include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/flat_instrument.h"
-#include "services/survey/engine/kind_rules.h"
+#include "services/survey/engine/question_tree.h"
+#include "services/survey/exchange/export/column_builder.h"
 #include "services/survey/exchange/export/column_names.h"
 
 namespace lotse::survey {
 namespace {
 
 using v1alpha::Instrument;
-using v1alpha::Item;
-using v1alpha::Option;
 using v1alpha::Question;
 using Kind = ExportColumn::Kind;
-using Measure = ExportColumn::Measure;
 
-// Digits of a code that is taken for a number.
-constexpr std::size_t kMaxDigits = 9;
-// The widest missing codes have so many digits: more are not exact in every spreadsheet.
-constexpr int kMaxMissingDigits = 15;
-
-// The number that `code` is, written as numbers are.
-std::optional<std::int64_t> NumberOf(absl::string_view code) {
-  std::int64_t number = 0;
-  if (code.size() > kMaxDigits + 1 || !absl::SimpleAtoi(code, &number)) return std::nullopt;
-  if (absl::StrCat(number) != code || std::abs(number) >= 1'000'000'000) return std::nullopt;
-  return number;
+std::size_t VariablesOf(const Question& question) {
+  return question.kind() == Question::KIND_MATRIX ? question.items_size() : 1;
 }
 
-// The first missing codes of which `is_used` says no to each.
-template <class IsUsed>
-MissingCodes FreeMissingCodes(IsUsed is_used) {
-  std::int64_t before = 0;  // 9, 99, 999 less the last digit.
-  for (int digits = 1; digits <= kMaxMissingDigits; ++digits) {
-    const MissingCodes codes = {-(before + 9), -(before + 8), -(before + 7)};
-    if (std::none_of(codes.begin(), codes.end(), is_used)) return codes;
-    before = (before + 9) * 10;
+// A repeat, and those around it, from the outermost; it is the last.
+using RepeatPath = std::vector<const Question*>;
+
+RepeatPath RepeatsAround(const PlacedQuestion& placed) {
+  RepeatPath path;
+  for (const Question* one : placed.around) {
+    if (one->kind() == Question::KIND_REPEAT) path.push_back(one);
   }
-  // Numbers that doubles have, below all that can be answered.
-  return {-kMaxInteger - 5, -kMaxInteger - 3, -kMaxInteger - 1};
+  return path;
 }
 
-MissingCodes MissingOfChoice(const std::vector<ColumnValue>& values) {
-  return FreeMissingCodes([&](std::int64_t code) {
-    return std::any_of(values.begin(), values.end(),
-                       [&](const ColumnValue& value) { return value.value == code; });
-  });
-}
-
-MissingCodes MissingOfInteger(const Question& question) {
-  const std::int64_t minimum = question.has_minimum() ? question.minimum() : -kMaxInteger;
-  const std::int64_t maximum = question.has_maximum() ? question.maximum() : kMaxInteger;
-  return FreeMissingCodes([&](std::int64_t code) { return code >= minimum && code <= maximum; });
-}
-
-std::vector<ColumnValue> ValuesOf(const Question& question, absl::string_view language) {
-  std::vector<ColumnValue> values;
-  bool are_numbers = true;
-  for (const Option& option : question.options()) {
-    are_numbers &= NumberOf(option.code()).has_value();
+// All repeats in which something is asked, in the order of CompiledInstrument::repeats().
+std::vector<RepeatPath> RepeatsIn(const std::vector<PlacedQuestion>& questions) {
+  std::vector<RepeatPath> repeats;
+  absl::flat_hash_set<const Question*> known;
+  for (const PlacedQuestion& placed : questions) {
+    RepeatPath path;
+    for (const Question* repeat : RepeatsAround(placed)) {
+      path.push_back(repeat);
+      if (known.insert(repeat).second) repeats.push_back(path);
+    }
   }
-  for (const Option& option : question.options()) {
-    const auto position = static_cast<std::int64_t>(values.size()) + 1;
-    values.push_back({are_numbers ? *NumberOf(option.code()) : position, option.code(),
-                      InLanguage(option.label(), language)});
-  }
-  return values;
+  return repeats;
 }
 
-absl::string_view Word(absl::string_view language, absl::string_view german,
-                       absl::string_view english) {
+// The keys of an instance of the last repeat, and what is asked directly in it.
+void AddInstances(const Instrument& instrument, const std::vector<PlacedQuestion>& questions,
+                  const RepeatPath& path, ColumnBuilder* builder) {
+  builder->AddResponseKey();
+  for (std::size_t depth = 1; depth <= path.size(); ++depth) {
+    builder->AddInstanceKey(*path[depth - 1], depth);
+  }
+  std::size_t variable = 0;
+  for (const PlacedQuestion& placed : questions) {
+    if (!placed.repeated()) continue;
+    if (RepeatsAround(placed) == path) {
+      Question question = *placed.question;
+      *question.mutable_options() = OptionsOf(instrument, *placed.question);
+      builder->Add(question, variable);
+    }
+    variable += VariablesOf(*placed.question);
+  }
+}
+
+absl::string_view InWords(absl::string_view language, absl::string_view german,
+                          absl::string_view english) {
   return language == "en" ? english : german;
 }
-
-// Builds the columns of one questionnaire.
-class Builder {
- public:
-  explicit Builder(const ColumnChoice& choice)
-      : choice_(choice), erased_(choice.erased.begin(), choice.erased.end()) {}
-
-  void Add(const Question& question) {
-    if (question.kind() == Question::KIND_MATRIX) return AddMatrix(question);
-    const std::size_t variable = variables_++;
-    if (erased_.contains(question.code())) return;
-    const std::string text = InLanguage(question.text(), choice_.language);
-    ExportColumn column;
-    column.variable = variable;
-    column.code = question.code();
-    column.label = text;
-    switch (question.kind()) {
-      case Question::KIND_SINGLE_CHOICE:
-        column.values = ValuesOf(question, choice_.language);
-        column.missing = MissingOfChoice(column.values);
-        return Push(question.code(), std::move(column));
-      case Question::KIND_MULTIPLE_CHOICE:
-        return AddOptions(question, column);
-      case Question::KIND_INTEGER:
-        column.kind = Kind::kInteger;
-        column.measure = Measure::kScale;
-        column.missing = MissingOfInteger(question);
-        return Push(question.code(), std::move(column));
-      default:
-        return AddAnswered(question, column);
-    }
-  }
-
-  std::vector<ExportColumn> Take() && { return std::move(columns_); }
-
- private:
-  void Push(absl::string_view wanted, ExportColumn column) {
-    column.name = names_.Take(wanted);
-    columns_.push_back(std::move(column));
-  }
-
-  void AddMatrix(const Question& question) {
-    const std::vector<ColumnValue> values = ValuesOf(question, choice_.language);
-    const MissingCodes missing = MissingOfChoice(values);
-    for (const Item& item : question.items()) {
-      const std::size_t variable = variables_++;
-      if (erased_.contains(item.code())) continue;
-      ExportColumn column;
-      column.measure = Measure::kOrdinal;
-      column.variable = variable;
-      column.code = item.code();
-      column.label = absl::StrCat(InLanguage(question.text(), choice_.language), " – ",
-                                  InLanguage(item.text(), choice_.language));
-      column.values = values;
-      column.missing = missing;
-      Push(item.code(), std::move(column));
-    }
-  }
-
-  void AddOptions(const Question& question, const ExportColumn& of_question) {
-    ExportColumn column = of_question;
-    column.kind = Kind::kTicked;
-    column.values = {{0, "", std::string(Word(choice_.language, "nicht gewählt", "not chosen"))},
-                     {1, "", std::string(Word(choice_.language, "gewählt", "chosen"))}};
-    column.missing = MissingOfChoice(column.values);
-    for (const Option& option : question.options()) {
-      column.option_code = option.code();
-      column.label =
-          absl::StrCat(of_question.label, " – ", InLanguage(option.label(), choice_.language));
-      Push(absl::StrCat(question.code(), "_", option.code()), column);
-      ++column.option;
-    }
-  }
-
-  void AddAnswered(const Question& question, ExportColumn column) {
-    const bool is_file = question.kind() == Question::KIND_FILE;
-    column.kind = Kind::kAnswered;
-    column.values = {{1, "",
-                      std::string(is_file ? Word(choice_.language, "eine Datei", "a file")
-                                          : Word(choice_.language, "ein Text", "a text"))}};
-    column.missing = MissingOfChoice(column.values);
-    Push(question.code(), column);
-    if (is_file || !choice_.texts) return;
-    column.kind = Kind::kText;
-    column.values.clear();
-    column.maximum_bytes =
-        question.maximum_bytes() > 0 ? question.maximum_bytes() : kDefaultMaximumBytes;
-    Push(absl::StrCat(question.code(), "_text"), std::move(column));
-  }
-
-  const ColumnChoice& choice_;
-  const absl::flat_hash_set<std::string> erased_;
-  std::size_t variables_ = 0;
-  ColumnNames names_;
-  std::vector<ExportColumn> columns_;
-};
 
 }  // namespace
 
 std::vector<ExportColumn> ColumnsOf(const Instrument& instrument, const ColumnChoice& choice) {
-  Builder builder(choice);
+  ColumnBuilder builder(choice);
+  const std::vector<RepeatPath> repeats = RepeatsIn(QuestionsWithValue(instrument));
+  if (choice.repeats && !repeats.empty()) builder.AddResponseKey();
+  std::size_t variable = 0;
   const Instrument flat = FlatInstrument(instrument);
   for (const auto& section : flat.sections()) {
-    for (const Question& question : section.questions()) builder.Add(question);
+    for (const Question& question : section.questions()) {
+      builder.Add(question, variable);
+      variable += VariablesOf(question);
+    }
+  }
+  for (const RepeatPath& path : repeats) {
+    if (path.size() == 1) builder.AddCount(*path.back());
   }
   return std::move(builder).Take();
+}
+
+std::vector<RepeatTable> RepeatTablesOf(const Instrument& instrument, const ColumnChoice& choice) {
+  const std::vector<PlacedQuestion> questions = QuestionsWithValue(instrument);
+  const std::vector<RepeatPath> repeats = RepeatsIn(questions);
+  std::vector<RepeatTable> tables;
+  ColumnNames names;
+  for (const RepeatPath& path : repeats) {
+    const std::string& code = path.back()->code();
+    const std::string name = names.Take(absl::StrCat("repeat_", code));
+    if (absl::c_linear_search(choice.erased, code)) continue;
+    ColumnBuilder builder(choice);
+    AddInstances(instrument, questions, path, &builder);
+    for (const RepeatPath& within : repeats) {
+      if (within.size() == path.size() + 1 && within[path.size() - 1] == path.back()) {
+        builder.AddCount(*within.back());
+      }
+    }
+    tables.push_back({code, name, std::move(builder).Take()});
+  }
+  return tables;
 }
 
 std::vector<MultipleResponseSet> SetsOf(const Instrument& instrument, absl::string_view language,
@@ -216,11 +141,11 @@ std::vector<MultipleResponseSet> SetsOf(const Instrument& instrument, absl::stri
 absl::string_view LabelOf(Missing missing, absl::string_view language) {
   switch (missing) {
     case Missing::kNoAnswer:
-      return Word(language, "keine Angabe", "no answer");
+      return InWords(language, "keine Angabe", "no answer");
     case Missing::kNotAsked:
-      return Word(language, "nicht gefragt", "not asked");
+      return InWords(language, "nicht gefragt", "not asked");
     default:
-      return Word(language, "nicht erreicht", "not reached");
+      return InWords(language, "nicht erreicht", "not reached");
   }
 }
 

@@ -36,28 +36,35 @@ struct ExportColumn {
   enum class Kind {
     kChoice,    // Number of the chosen option.
     kTicked,    // 1: the option of a multiple choice was ticked, 0: it was not.
+    kRank,      // Place of an option of a ranking, from 1; 0: it got none.
     kInteger,   // The number.
-    kAnswered,  // 1: there is a text, or a file.
-    kText,      // The text; empty if there is none.
+    kDecimal,   // The number.
+    kAnswered,  // 1: there is a text, a file, or something else that is no number.
+    kText,      // The text, or what has the form of one; empty if there is none.
+    kCount,     // How many instances of a repeat there are.
+    kKey,       // Number of the response, or of an instance.
   };
   enum class Measure { kNominal, kOrdinal, kScale };
 
   std::string name;  // See ColumnNames.
   Kind kind = Kind::kChoice;
   Measure measure = Measure::kNominal;
-  // Position of the variable in CompiledInstrument, and of the option of kTicked in it.
+  // What is asked; of kCount and kKey a REPEAT, of the number of the response nothing.
+  v1alpha::Question::Kind asked = v1alpha::Question::KIND_UNSPECIFIED;
+  // Position of the variable in CompiledInstrument, and of the option of kTicked and kRank in it.
+  // Of kKey: 0 for the response, and from 1 on the repeats from the outermost.
   std::size_t variable = 0;
   std::size_t option = 0;
-  // What it is in the questionnaire: code of the question or item, and of the option of kTicked.
+  // What it is in the questionnaire: code of the question or item, and of the option.
   std::string code;
   std::string option_code;
   // What was asked, and of an item or option what it says.
   std::string label;
   // Of kChoice by the position of the option. Empty for kInteger and kText.
   std::vector<ColumnValue> values;
-  // Not used by kText: the column kAnswered of the same question has them.
+  // Not used by kText, of which the column kAnswered has them, and by kKey.
   MissingCodes missing = {};
-  // Longest text in bytes.
+  // Longest text in bytes where a format has to know it.
   std::size_t maximum_bytes = 0;
 };
 
@@ -69,19 +76,36 @@ struct ColumnChoice {
   bool texts = false;
   // Language of the labels, `de` or `en`; where a text lacks it, that of its first variant.
   absl::string_view language = "de";
+  // Whether repeats have tables of their own. Then rows have numbers.
+  bool repeats = false;
 };
 
 // The columns for a questionnaire, in its order: one for a choice, an item and a number, one for
-// each option of a multiple choice, one for a text or a file that says whether there is one, and
-// behind it, if wanted, the text.
+// each option of a multiple choice and of a ranking, one for a text, a file, a day, a time or what
+// was computed that says whether there is one, and behind it, if wanted, what it is: all this may
+// tell who somebody is. Then one for each repeat that is in no other, with the number of its
+// instances. Of METADATA there is none: when and with what somebody answered is in no file.
 //
 // A choice has the codes of its options for values if all of them are whole numbers of at most
 // nine digits, else the positions of the options from 1. Missing codes are -9 (no answer), -8
 // (not asked) and -7 (not reached), or -99, -98, -97 and so on if one of these is an option or
 // within the range of the number; where a number has no lower limit, they lie below all numbers
-// that can be answered (instrument.proto).
+// that can be answered (instrument.proto). A decimal that is one of these is written as the next
+// one nearer to 0.
 std::vector<ExportColumn> ColumnsOf(const v1alpha::Instrument& instrument,
                                     const ColumnChoice& choice);
+
+// What is in a repeat: a row for each instance.
+struct RepeatTable {
+  // Code of the repeat, and name of its table: `repeat_` and the code.
+  std::string code;
+  std::string name;
+  // The number of the response, of the instance in each repeat around, and of the instance; then
+  // what is asked in it, and how many instances of repeats within there are.
+  std::vector<ExportColumn> columns;
+};
+std::vector<RepeatTable> RepeatTablesOf(const v1alpha::Instrument& instrument,
+                                        const ColumnChoice& choice);
 
 // Columns that belong together: those of the options of one multiple choice.
 struct MultipleResponseSet {

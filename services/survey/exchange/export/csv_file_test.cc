@@ -51,28 +51,31 @@ TEST_F(CsvFileTest, AGermanExcelReadsIt) {
                    "1;-8;-8;-9;-97;-97;-7;-9007199254740992;-7;\r\n"));
   EXPECT_THAT(Unzipped(archive, "codebook.csv"),
               StartsWith("\xEF\xBB\xBFvariable;question;option;text;type;measure;value;code;label;"
-                         "missing\r\n"));
+                         "missing;table\r\n"));
 }
 
 TEST_F(CsvFileTest, TheCodeBookSaysWhatItMeans) {
   const std::string book = Unzipped(Zip(true, &NewCsvFile), "codebook.csv");
   EXPECT_THAT(
-      book, StartsWith(
-                "variable,question,option,text,type,measure,value,code,label,missing\r\n"
-                "dauer,dauer,,Wie lange schon?,choice,nominal,1,kurz,kürzer,\r\n"
-                "dauer,dauer,,Wie lange schon?,choice,nominal,2,lang,länger,\r\n"
-                "dauer,dauer,,Wie lange schon?,choice,nominal,-9,,keine Angabe,no_answer\r\n"
-                "dauer,dauer,,Wie lange schon?,choice,nominal,-8,,nicht gefragt,not_asked\r\n"
-                "dauer,dauer,,Wie lange schon?,choice,nominal,-7,,nicht erreicht,not_reached\r\n"));
+      book,
+      StartsWith(
+          "variable,question,option,text,type,measure,value,code,label,missing,table\r\n"
+          "dauer,dauer,,Wie lange schon?,choice,nominal,1,kurz,kürzer,,responses\r\n"
+          "dauer,dauer,,Wie lange schon?,choice,nominal,2,lang,länger,,responses\r\n"
+          "dauer,dauer,,Wie lange schon?,choice,nominal,-9,,keine Angabe,no_answer,responses\r\n"
+          "dauer,dauer,,Wie lange schon?,choice,nominal,-8,,nicht gefragt,not_asked,responses\r\n"
+          "dauer,dauer,,Wie lange schon?,choice,nominal,-7,,nicht "
+          "erreicht,not_reached,responses\r\n"));
   for (const char* line :
        {"wege_netz,wege,netz,\"Welche Wege? – Netz; \"\"online\"\"\",multiple_choice,nominal,1,,"
-        "gewählt,\r\n",
+        "gewählt,,responses\r\n",
         // The code of an option is somebody's text too.
-        "licht,licht,,Wie ist – das Licht?,choice,ordinal,-9,'-9,weiß nicht,\r\n",
-        "licht,licht,,Wie ist – das Licht?,choice,ordinal,-99,,keine Angabe,no_answer\r\n",
-        "jahre,jahre,,Jahre,integer,scale,-9,,keine Angabe,no_answer\r\n",
-        "foto,foto,,Ein Foto,answered,nominal,1,,eine Datei,\r\n",
-        "wunsch_text,wunsch,,Ein Wunsch,text,nominal,,,,\r\n"}) {
+        "licht,licht,,Wie ist – das Licht?,choice,ordinal,-9,'-9,weiß nicht,,responses\r\n",
+        "licht,licht,,Wie ist – das Licht?,choice,ordinal,-99,,keine "
+        "Angabe,no_answer,responses\r\n",
+        "jahre,jahre,,Jahre,integer,scale,-9,,keine Angabe,no_answer,responses\r\n",
+        "foto,foto,,Ein Foto,answered,nominal,1,,eine Datei,,responses\r\n",
+        "wunsch_text,wunsch,,Ein Wunsch,text,nominal,,,,,responses\r\n"}) {
     EXPECT_THAT(book, HasSubstr(line));
   }
 }

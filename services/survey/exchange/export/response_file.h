@@ -21,6 +21,8 @@ struct FileContent {
   std::string language;
   std::vector<ExportColumn> columns;
   std::vector<MultipleResponseSet> sets;
+  // Of formats that have more than one table.
+  std::vector<RepeatTable> repeats;
   // How many rows there will be, at least one.
   std::int64_t rows = 0;
 };
@@ -32,9 +34,12 @@ class ResponseFile {
  public:
   virtual ~ResponseFile() = default;
 
-  // Adds a row with a cell for each column. INTERNAL.
+  // Adds a row with a cell for each column of the table. INTERNAL.
   virtual absl::Status Add(absl::Span<const Cell> row, std::string* out) = 0;
-  // Ends the file, after as many rows as were announced. INTERNAL.
+  // Ends the table before, of the responses as many rows as were announced, and begins that of one
+  // of FileContent::repeats, which come in their order. INTERNAL if the format has one table only.
+  virtual absl::Status BeginRepeat(std::size_t repeat, std::string* out) = 0;
+  // Ends the file, after all tables. INTERNAL.
   virtual absl::Status Finish(std::string* out) = 0;
 };
 

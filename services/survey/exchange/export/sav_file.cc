@@ -32,6 +32,7 @@ constexpr std::size_t kMaxTextBytes = 32'766;
 // How numbers are shown: with how many digits, the sign among them.
 constexpr char kNumberFormat[] = "F8.0";
 constexpr char kLongNumberFormat[] = "F17.0";
+constexpr char kDecimalFormat[] = "F24.6";
 constexpr std::int64_t kMaxShortNumber = 9'999'999;
 
 // What of a text fits into so many bytes, with `...` behind it if that is not all.
@@ -65,6 +66,7 @@ readstat_measure_t MeasureOf(Measure measure) {
 }
 
 const char* FormatOf(const ExportColumn& column) {
+  if (column.kind == Kind::kDecimal) return kDecimalFormat;
   std::int64_t largest = -column.missing[0];
   for (const ColumnValue& value : column.values) largest = std::max(largest, std::abs(value.value));
   const bool is_short = column.kind != Kind::kInteger && largest <= kMaxShortNumber;
@@ -97,6 +99,10 @@ class SavFile final : public ResponseFile {
     }
     if (absl::Status s = StatusOf(readstat_end_row(writer_.get())); !s.ok()) return s;
     return HandOver(out);
+  }
+
+  absl::Status BeginRepeat(std::size_t, std::string*) override {
+    return absl::InternalError("a .sav has one table");
   }
 
   absl::Status Finish(std::string* out) override {
@@ -170,7 +176,7 @@ class SavFile final : public ResponseFile {
   absl::Status Insert(std::size_t column, const Cell& cell) {
     if (content_.columns[column].kind != Kind::kText) {
       return StatusOf(readstat_insert_double_value(writer_.get(), variables_[column],
-                                                   static_cast<double>(cell.number)));
+                                                   cell.decimal.value_or(cell.number)));
     }
     const std::string text = Fit(types::WithoutNul(cell.text), WidthOf(content_.columns[column]));
     return StatusOf(readstat_insert_string_value(writer_.get(), variables_[column], text.c_str()));
