@@ -119,8 +119,10 @@ Tabulator::Column::Column(size_t section_index, const InstrumentSection& section
       question_(question),
       item_(item),
       options_(std::move(options)) {
+  // Of a ranking no single option is the answer.
+  const bool has_options = question.kind() != Question::KIND_RANKING;
   if (question.kind() != Question::KIND_INTEGER) {
-    counts_.resize(question.options_size());
+    if (has_options) counts_.resize(question.options_size());
   } else if (!question.class_bounds().empty()) {
     counts_.resize(question.class_bounds_size() + 1);
   }

@@ -142,7 +142,30 @@ Conditions Translate(const Expression& e, Find find) {
   return std::nullopt;
 }
 
+bool LooksAtAnswers(const Expression& e);
+
+bool OneLooksAtAnswers(const std::vector<logic::ExpressionPtr>& parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const logic::ExpressionPtr& part) { return LooksAtAnswers(*part); });
+}
+
+// A name alone is a column, and the options of lists hang on nothing.
+bool LooksAtAnswers(const Expression& e) {
+  if (e.kind == Kind::kReference || (e.kind == Kind::kPath && e.absolute)) return true;
+  if (e.kind == Kind::kCall && e.text == "current") return true;
+  for (const logic::Step& step : e.steps) {
+    if (step.axis == logic::Step::Axis::kParent || OneLooksAtAnswers(step.predicates)) return true;
+  }
+  return OneLooksAtAnswers(e.operands) || OneLooksAtAnswers(e.predicates);
+}
+
 }  // namespace
+
+bool LooksAtAnswers(absl::string_view option_filter) {
+  if (option_filter.empty()) return false;
+  const auto parsed = logic::Parse(option_filter);
+  return !parsed.ok() || LooksAtAnswers(**parsed);
+}
 
 Conditions ConditionsOf(absl::string_view expression, Find find) {
   const auto parsed = logic::Parse(expression);

@@ -27,4 +27,8 @@ std::optional<std::vector<v1alpha::Condition>> ConditionsOf(
     absl::string_view expression,
     absl::FunctionRef<std::optional<LookedAt>(absl::string_view code)> find);
 
+// Whether a filter of options looks at answers, and not only at columns; true also if it cannot be
+// read.
+bool LooksAtAnswers(absl::string_view option_filter);
+
 }  // namespace lotse::survey

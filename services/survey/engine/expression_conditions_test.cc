@@ -101,5 +101,18 @@ TEST_F(ExpressionConditions, AreNotThereForWhatTheyCannotSay) {
   }
 }
 
+TEST(OptionFilters, LookAtAnswersOrAtColumnsOnly) {
+  for (const char* filter : {"", "kreis = 1", "name != 'x' and selected(tags, 'a')", ". != ''",
+                             "instance('l')/root/item[kreis = 1]/name = name", "today() > bis"}) {
+    EXPECT_FALSE(LooksAtAnswers(filter)) << filter;
+  }
+  for (const char* filter :
+       {"kreis = ${kreis}", "name = current()/../a", "../a = name", "/data/a = name",
+        "selected(${a}, name)", "count(instance('l')/root/item[kreis = ${a}]) > 0", "not(",
+        "indexed-repeat(${a}, ${p}, 1) = name"}) {
+    EXPECT_TRUE(LooksAtAnswers(filter)) << filter;
+  }
+}
+
 }  // namespace
 }  // namespace lotse::survey

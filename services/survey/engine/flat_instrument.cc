@@ -108,6 +108,9 @@ class Flattening {
       option.clear_media();
     }
     flat.mutable_relevant_if()->Assign(relevance.conditions.begin(), relevance.conditions.end());
+    if (relevance.expression.empty() && LooksAtAnswers(question.logic().option_filter())) {
+      relevance.expression = "true()";
+    }
     if (!relevance.expression.empty()) {
       flat.mutable_logic()->set_relevant(std::move(relevance.expression));
     }

@@ -11,12 +11,14 @@ namespace lotse::survey {
 // * each question has its options itself, without lists, columns and files;
 // * who is asked stands at each question: its own conditions and expressions and those of all that
 //   it is in. Expressions that conditions can say (ConditionsOf) are conditions; of the others
-//   `logic.relevant` is left, joined with `and`. Of the rest of `logic` only what a person reads
-//   whose answer does not fulfil a constraint.
+//   `logic.relevant` is left, joined with `and`; it is `true()` for a question that offers options
+//   because of answers, which is as good a secret: how many were offered one, less how many chose
+//   it, would tell who left the question out. Of the rest of `logic` only what a person reads whose
+//   answer does not fulfil a constraint.
 // A questionnaire without any of this is the same as before.
 v1alpha::Instrument FlatInstrument(const v1alpha::Instrument& instrument);
 
-// True if everybody is asked a question of a flat questionnaire.
+// True if everybody is asked a question of a flat questionnaire, and offered the same.
 bool IsAskedOfAll(const v1alpha::Question& question);
 
 }  // namespace lotse::survey
