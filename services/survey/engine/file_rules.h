@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "services/survey/engine/compiled_instrument.h"
@@ -18,6 +19,9 @@ inline constexpr std::size_t kMaxFileBytes = 2 << 20;
 // Most bytes of the files of one response: a request has 4 MiB, and there are other answers.
 inline constexpr std::size_t kMaxFileBytesInAll = 3 << 20;
 
+// The types of files that can be taken: pictures, sounds, films, PDF and plain text.
+absl::Span<const absl::string_view> MediaTypesTaken();
+
 // Adds what is wrong with `media_types` and `maximum_file_bytes` of a question, of whatever
 // kind, with paths below `path`.
 void CheckFileLimits(const v1alpha::Question& question, absl::string_view path,
@@ -29,8 +33,8 @@ void CheckFilesInAll(const v1alpha::Instrument& instrument, ViolationList* viola
 // The code of the first question that takes a file; empty if there is none.
 std::string FirstFileQuestion(const v1alpha::Instrument& instrument);
 
-// Whether the content is of this type, one of those of instrument.proto: JPEG, PNG and PDF by
-// how it begins, a text if it is UTF-8 without NUL.
+// Whether the content is of this type, one of those of instrument.proto: a text if it is UTF-8
+// without NUL, all others by how they begin.
 bool IsOfMediaType(absl::string_view media_type, absl::string_view content);
 
 // Adds what is wrong with a file as the answer to `variable`, with paths below `path`. One

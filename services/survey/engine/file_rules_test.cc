@@ -87,7 +87,8 @@ TEST(FileRules, AQuestionSaysWhichFilesItTakes) {
   } cases[] = {
       {[](Question* q, Question*) { q->clear_media_types(); },
        "sections[0].questions[0].media_types:",
-       "image/jpeg, image/png, application/pdf, text/plain"},
+       "image/jpeg, image/png, application/pdf, text/plain, audio/mpeg, audio/mp4, audio/ogg, "
+       "audio/wav, video/mp4, video/webm"},
       {[](Question* q, Question*) { q->add_media_types("image/svg+xml"); },
        "sections[0].questions[0].media_types[3]:", "image/jpeg, image/png, application/pdf"},
       {[](Question* q, Question*) { q->add_media_types("image/png"); },
@@ -157,6 +158,35 @@ TEST(FileRules, ContentsAreToldApart) {
     EXPECT_EQ(IsOfMediaType("text/plain", c.content), c.text);
     EXPECT_FALSE(IsOfMediaType("text/html", c.content));
   }
+}
+
+TEST(FileRules, SoundsAndFilmsAreKnownByTheirBeginning) {
+  const struct {
+    const char* type;
+    std::string content;
+  } cases[] = {
+      {"audio/mpeg", "ID3\x04 geheim"},
+      {"audio/mpeg", "\xff\xfb\x90 geheim"},
+      {"audio/mp4", std::string("\0\0\0\x20", 4) + "ftypM4A geheim"},
+      {"audio/ogg", "OggS geheim"},
+      {"audio/wav", "RIFF....WAVEfmt geheim"},
+      {"video/mp4", std::string("\0\0\0\x20", 4) + "ftypisom geheim"},
+      {"video/webm", "\x1a\x45\xdf\xa3 geheim"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_TRUE(IsOfMediaType(c.type, c.content)) << c.type;
+    for (const std::string& other : {kJpeg, kPng, kPdf, std::string(), std::string("RIFF....AVI "),
+                                     std::string("\xff"), std::string("\xff\xd8")}) {
+      EXPECT_FALSE(IsOfMediaType(c.type, other)) << c.type;
+    }
+    EXPECT_FALSE(IsOfMediaType("image/jpeg", c.content));
+  }
+  Instrument instrument = Asked();
+  QuestionOf(&instrument, 0).clear_media_types();
+  for (const absl::string_view type : MediaTypesTaken()) {
+    QuestionOf(&instrument, 0).add_media_types(std::string(type));
+  }
+  EXPECT_THAT(Lines(CheckInstrument(instrument)), IsEmpty());
 }
 
 Answer FileAnswer(const std::string& code, const std::string& type, const std::string& data,

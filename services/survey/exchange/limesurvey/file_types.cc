@@ -13,11 +13,11 @@ namespace {
 constexpr absl::string_view kDefaultEndings = "png, gif, doc, odt, jpg, jpeg, pdf";
 
 // What a question may take. Source: instrument.proto, `media_types`.
-constexpr std::pair<absl::string_view, absl::string_view> kTypes[] = {{"jpg", "image/jpeg"},
-                                                                      {"jpeg", "image/jpeg"},
-                                                                      {"png", "image/png"},
-                                                                      {"pdf", "application/pdf"},
-                                                                      {"txt", "text/plain"}};
+constexpr std::pair<absl::string_view, absl::string_view> kTypes[] = {
+    {"jpg", "image/jpeg"},      {"jpeg", "image/jpeg"}, {"png", "image/png"},
+    {"pdf", "application/pdf"}, {"txt", "text/plain"},  {"mp3", "audio/mpeg"},
+    {"m4a", "audio/mp4"},       {"ogg", "audio/ogg"},   {"wav", "audio/wav"},
+    {"mp4", "video/mp4"},       {"webm", "video/webm"}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/form_writer.h"
@@ -43,11 +44,12 @@ const char* ControlOf(Question::Kind kind) {
 // What an upload may take: one kind of it, or all.
 std::string MediaTypeOf(const Question& question) {
   const auto& types = question.media_types();
-  const bool only_images = std::all_of(types.begin(), types.end(), [](const std::string& type) {
-    return type.compare(0, 6, "image/") == 0;
-  });
   if (types.size() == 1) return types[0];
-  return only_images ? "image/*" : "*/*";
+  for (const char* kind : {"image/", "audio/", "video/"}) {
+    const auto is_kind = [kind](const std::string& type) { return absl::StartsWith(type, kind); };
+    if (std::all_of(types.begin(), types.end(), is_kind)) return absl::StrCat(kind, "*");
+  }
+  return "*/*";
 }
 
 class Writer {

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/survey/engine/file_rules.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/itemset.h"
@@ -117,15 +118,14 @@ Question::Kind QuestionReader::KindOfUpload(const FormNode& node, Question* ques
     return wanted.empty() || wanted == "*/*" || wanted == type ||
            wanted == absl::StrCat(type.substr(0, type.find('/')), "/*");
   };
-  for (const absl::string_view type :
-       {"image/jpeg", "image/png", "application/pdf", "text/plain"}) {
+  for (const absl::string_view type : MediaTypesTaken()) {
     if (fits(type)) question->add_media_types(std::string(type));
   }
   if (!question->media_types().empty()) return Question::KIND_FILE;
   Warn(node.element, node,
        absl::StrCat("Files of the type `", Shortened(wanted),
                     "` are not taken; the question is not asked, and its texts were left out. Give "
-                    "image/*, application/pdf, text/plain or */*."));
+                    "image/*, audio/*, video/*, application/pdf, text/plain or */*."));
   return Question::KIND_HIDDEN;
 }
 

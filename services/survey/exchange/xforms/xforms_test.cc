@@ -105,9 +105,9 @@ TEST(Xforms, KindsFollowFromControlAndType) {
        {}},
       {"<a/>",
        "",
-       "<upload ref='/data/a' mediatype='audio/*'><label>A</label></upload>",
+       "<upload ref='/data/a' mediatype='model/*'><label>A</label></upload>",
        {"HIDDEN a"},
-       {"4 a Files of the type `audio/*` are not taken; the question is not asked, and its texts "
+       {"4 a Files of the type `model/*` are not taken; the question is not asked, and its texts "
         "were left out. Give image/*, application/pdf, text/plain or */*."}},
       {"<a/>",
        "<bind nodeset='/data/a' type='decimal'/>",

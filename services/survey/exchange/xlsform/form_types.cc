@@ -93,7 +93,7 @@ struct OtherType {
 
 constexpr absl::string_view kPlaces = "A place on the map";
 constexpr absl::string_view kDevice = "A number of the device";
-constexpr absl::string_view kRecording = "A recording of sound or film";
+constexpr absl::string_view kRecording = "A recording in the background";
 constexpr absl::string_view kKobo = "A table that only KoboToolbox has";
 
 constexpr OtherType kOtherTypes[] = {
@@ -111,13 +111,7 @@ constexpr OtherType kOtherTypes[] = {
     {"barcode", Role::kLeftOut, "A bar code"},
     {"q barcode", Role::kLeftOut, "A bar code"},
     {"add barcode prompt", Role::kLeftOut, "A bar code"},
-    {"audio", Role::kLeftOut, kRecording},
-    {"q audio", Role::kLeftOut, kRecording},
-    {"add audio prompt", Role::kLeftOut, kRecording},
     {"background-audio", Role::kLeftOut, kRecording},
-    {"video", Role::kLeftOut, kRecording},
-    {"q video", Role::kLeftOut, kRecording},
-    {"add video prompt", Role::kLeftOut, kRecording},
     {"simserial", Role::kLeftOut, kDevice},
     {"sim id", Role::kLeftOut, kDevice},
     {"get sim id", Role::kLeftOut, kDevice},
@@ -166,6 +160,25 @@ FormType Structure(absl::string_view normal) {
   return type;
 }
 
+struct FileType {
+  // The first part of its media types.
+  absl::string_view files;
+  std::vector<absl::string_view> names;
+};
+
+// Which files a type is for; empty: it is none of these.
+absl::string_view FilesOf(absl::string_view normal) {
+  static const auto* types = new std::vector<FileType>{
+      {"image", {"image", "photo", "add image prompt", "add photo prompt", "q image", "q picture"}},
+      {"audio", {"audio", "add audio prompt", "q audio"}},
+      {"video", {"video", "add video prompt", "q video"}},
+  };
+  for (const FileType& known : *types) {
+    if (Has(known.names, normal)) return known.files;
+  }
+  return "";
+}
+
 FormType Simple(absl::string_view normal) {
   FormType type = Structure(normal);
   if (type.role != Role::kUnknown) return type;
@@ -182,12 +195,11 @@ FormType Simple(absl::string_view normal) {
     type.metadata = known.metadata;
     return type;
   }
-  static constexpr absl::string_view kImages[] = {
-      "image", "photo", "add image prompt", "add photo prompt", "q image", "q picture"};
-  if (std::find(std::begin(kImages), std::end(kImages), normal) != std::end(kImages)) {
+  const absl::string_view files = FilesOf(normal);
+  if (!files.empty()) {
     type.role = Role::kQuestion;
     type.kind = Question::KIND_FILE;
-    type.is_image = true;
+    type.files = std::string(files);
   } else if (normal == "range") {
     type.role = Role::kQuestion;
     type.kind = Question::KIND_INTEGER;
@@ -244,9 +256,10 @@ FormType ParseFormType(absl::string_view text) {
 std::vector<std::string> FormTypeNames() {
   std::vector<std::string> names;
   for (const QuestionType& known : QuestionTypes()) names.emplace_back(known.names.front());
-  for (const char* name : {"select_one LIST", "select_multiple LIST", "rank LIST",
-                           "select_one_from_file FILE", "select_multiple_from_file FILE", "range",
-                           "image", "begin_group", "end_group", "begin_repeat", "end_repeat"}) {
+  for (const char* name :
+       {"select_one LIST", "select_multiple LIST", "rank LIST", "select_one_from_file FILE",
+        "select_multiple_from_file FILE", "range", "image", "audio", "video", "begin_group",
+        "end_group", "begin_repeat", "end_repeat"}) {
     names.emplace_back(name);
   }
   for (const MetadataType& known : MetadataTypes()) names.emplace_back(known.names.front());

@@ -27,8 +27,8 @@ struct FormType {
   v1alpha::Question::Metadata metadata = v1alpha::Question::METADATA_UNSPECIFIED;
   // A scale (`range`), which is INTEGER or DECIMAL by its parameters.
   bool is_range = false;
-  // Only pictures (`image`), for a FILE.
-  bool is_image = false;
+  // Of a FILE that is not for all: `image`, `audio` or `video`.
+  std::string files;
   // Of a choice: its list or file as it is written there, and whether `other` is added.
   std::string list;
   bool from_file = false;

@@ -35,8 +35,9 @@ std::string Describe(const FormType& type) {
   return absl::StrCat(
       Question::Kind_Name(type.kind).substr(5),
       type.metadata == 0 ? "" : " " + Question::Metadata_Name(type.metadata).substr(9),
-      type.is_range ? " range" : "", type.is_image ? " image" : "", type.from_file ? " file" : "",
-      type.list.empty() ? "" : " " + type.list, type.or_other ? " +other" : "");
+      type.is_range ? " range" : "", type.files.empty() ? "" : " ", type.files,
+      type.from_file ? " file" : "", type.list.empty() ? "" : " " + type.list,
+      type.or_other ? " +other" : "");
 }
 
 TEST(FormTypes, AreKnownByAllTheirNames) {
@@ -91,7 +92,9 @@ TEST(FormTypes, AreKnownByAllTheirNames) {
       {"geopoint", "left out: A place on the map"},
       {"start-geopoint", "left out: A place on the map"},
       {"barcode", "left out: A bar code"},
-      {"audio", "left out: A recording of sound or film"},
+      {"background-audio", "left out: A recording in the background"},
+      {"audio", "FILE audio"},
+      {"q video", "FILE video"},
       {"begin loop over a", "refused: A loop over the options of a list"},
       {"select_one_external a", "refused: A choice from the sheet `external_choices`"},
       {"score__row", "refused: A table that only KoboToolbox has"},

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "runtime/types/nearest.h"
+#include "services/survey/engine/file_rules.h"
 #include "services/survey/exchange/xlsform/cell_words.h"
 #include "services/survey/exchange/xlsform/choices.h"
 #include "services/survey/exchange/xlsform/question_parameters.h"
@@ -95,7 +96,7 @@ class RowReader {
     WarnOfMisfits(question->kind());
     ReadTexts(question);
     question->set_appearance(std::string(row_.Value(Column::kAppearance)));
-    if (type_.is_image || question->kind() == Question::KIND_FILE) ReadFileTypes(question);
+    if (question->kind() == Question::KIND_FILE) ReadFileTypes(question);
     if (question->kind() == Question::KIND_METADATA) question->set_metadata(type_.metadata);
     if (!IsGroup(question->kind())) ReadQuestionParameters(row_, type_, &context_, question);
     if (IsChoice(question->kind())) ReadList(instrument, question);
@@ -174,9 +175,9 @@ class RowReader {
   }
 
   void ReadFileTypes(Question* question) {
-    std::vector<const char*> types = {"image/jpeg", "image/png"};
-    if (!type_.is_image) types.insert(types.end(), {"application/pdf", "text/plain"});
-    for (const char* type : types) question->add_media_types(type);
+    for (const absl::string_view type : MediaTypesTaken()) {
+      if (absl::StartsWith(type, type_.files)) question->add_media_types(std::string(type));
+    }
   }
 
   void ReadList(Instrument* instrument, Question* question) {

@@ -62,9 +62,17 @@ std::string DefaultOf(const std::string& expression) {
   return absl::StrCat("string(", expression, ")");
 }
 
-bool IsImage(const Question& question) {
-  return std::all_of(question.media_types().begin(), question.media_types().end(),
-                     [](const std::string& type) { return absl::StartsWith(type, "image/"); });
+// The type for files of one kind; `file` is for all.
+std::string FileTypeOf(const Question& question) {
+  const auto& types = question.media_types();
+  for (const char* type : {"image", "audio", "video"}) {
+    const std::string kind = absl::StrCat(type, "/");
+    if (std::all_of(types.begin(), types.end(),
+                    [&](const std::string& one) { return absl::StartsWith(one, kind); })) {
+      return type;
+    }
+  }
+  return "file";
 }
 
 }  // namespace
@@ -116,7 +124,7 @@ std::string QuestionRows::TypeOf(const Question& question) const {
     case Question::KIND_METADATA:
       return std::string(FormTypeName(question.metadata()));
     case Question::KIND_FILE:
-      return IsImage(question) ? "image" : "file";
+      return FileTypeOf(question);
     case Question::KIND_SINGLE_CHOICE:
     case Question::KIND_MULTIPLE_CHOICE:
     case Question::KIND_RANKING: {

@@ -31,7 +31,8 @@ struct XlsformOptions {
 // * `parameters` are the scale of a `range`, the order of options, or settings of the question, as
 //   are columns that nobody knows;
 // * Markdown in texts stays, HTML is removed with a WARNING;
-// * places on the map, bar codes, sounds and films are left out with a WARNING; entities, loops and
+// * places on the map, bar codes and recordings in the background are left out with a WARNING;
+// entities, loops and
 //   `external_choices` are an ERROR, because the form would be another one without them.
 ImportResult ReadXlsform(const TableBook& book, const XlsformOptions& options);
 

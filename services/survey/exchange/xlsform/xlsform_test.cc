@@ -145,7 +145,11 @@ TEST(Xlsform, ParametersAndOtherColumns) {
   const Question image = Find(With("parameters", "image", "max-pixels=640"), "q");
   EXPECT_EQ(image.settings().at("max-pixels"), "640");
   EXPECT_THAT(image.media_types(), ElementsAre("image/jpeg", "image/png"));
-  EXPECT_EQ(Find(With("file", "file", "x"), "q").media_types_size(), 4);
+  EXPECT_EQ(Find(With("file", "file", "x"), "q").media_types_size(), 10);
+  EXPECT_THAT(Find(With("file", "audio", "x"), "q").media_types(),
+              ElementsAre("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav"));
+  EXPECT_THAT(Find(With("file", "video", "x"), "q").media_types(),
+              ElementsAre("video/mp4", "video/webm"));
   EXPECT_EQ(Find(With("bind::odk:length", "text", "3"), "q").settings().at("bind::odk:length"),
             "3");
   EXPECT_EQ(Find(With("Notizen", "text", "x"), "q").settings().at("Notizen"), "x");
