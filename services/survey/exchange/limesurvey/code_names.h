@@ -15,9 +15,8 @@ class CodeNames {
   // `findings` must outlive it.
   explicit CodeNames(FindingList* findings) : findings_(findings) {}
 
-  // `wanted`, or what is nearest to it: a character that a code cannot have becomes `_`, `q_` is
-  // put before one that begins with no letter, what is too long is cut, and `_2`, `_3` and so on
-  // follow one that is given out already. A NOTE gives both names.
+  // `wanted` as a code (CodeOfName), with `_2`, `_3` and so on behind one that is given out
+  // already. A NOTE gives both names.
   std::string Take(absl::string_view wanted, int line);
 
  private:

@@ -64,14 +64,15 @@ void QuestionBuilder::Choice(Questions* out) {
   const std::string code = question->code();
   if (source_.type == "!") question->set_appearance("minimal");
   AddAnswers(0, question);
-  if (source_.type != "O") AddOther(kOtherOption, question);
+  const absl::string_view other_option = OtherOptionOf(source_);
+  if (source_.type != "O") AddOther(other_option, question);
   SetRandomization(question);
   SetChecks(nullptr, &context_.variables().Of(source_, ""), question);
   SetDefault("", 0, false, question);
   if (source_.type == "O") {
     AddRemark("comment", relevance_, CommentLabel(context_.languages()), out);
   } else if (source_.other) {
-    Question* other = AddRemark(OtherOptionOf(source_), Chosen(code, kOtherOption),
+    Question* other = AddRemark(OtherPartOf(source_), Chosen(code, other_option),
                                 OtherLabel(context_.languages()), out);
     other->set_required(source_.Is("other_comment_mandatory"));
     SetDefault("", 0, true, other);

@@ -219,7 +219,8 @@ void QuestionBuilder::SetDefault(absl::string_view subquestion, int scale, bool 
     const bool is_number =
         question->kind() == Question::KIND_INTEGER || question->kind() == Question::KIND_DECIMAL;
     const std::string first(given.value.Any());
-    std::string value = context_.ValueOf(first, "The default", ImportFinding::SEVERITY_WARNING,
+    const std::string named(other ? first : OptionFor(source_, first));
+    std::string value = context_.ValueOf(named, "The default", ImportFinding::SEVERITY_WARNING,
                                          SubjectOf(given.line, question->code(), nullptr));
     if (IsNumeral(value) && !is_number) value = Quoted(value);
     if (!value.empty()) question->mutable_logic()->set_initial_value(value);

@@ -129,7 +129,7 @@ TEST_F(LimesurveyReference, EquationsAndConditionsSayTheSame) {
                 {"conf2can", "${conf1can} = 'Y'"},
                 {"open1can", "${open01can} = 'Y'"},
                 {"open3can", "${open03can} = 'Y'"},
-                {"ukrs3", "${ukrse2} = '-oth-'"}}));
+                {"ukrs3", "${ukrse2} = 'other'"}}));
 }
 
 TEST_F(LimesurveyReference, SurveysOfTheNewLayouts) {

@@ -146,7 +146,8 @@ absl::StatusOr<Translated> TranslationOfOne::Comparison(const Expression& script
       return Untranslatable(absl::StrCat("whether a text comes before `", Shortened(side.value),
                                          "` cannot be asked; compare numbers"));
     } else {
-      sides[i] = Quoted(side.value);
+      const bool is_option = answer != nullptr && answer->type == Variable::Type::kChoice;
+      sides[i] = Quoted(is_option ? OptionFor(*answer->question, side.value) : side.value);
     }
   }
   return Truly(

@@ -46,7 +46,11 @@ TEST_F(TranslationTest, ConditionsKeepTheirMeaning) {
       // Comparisons.
       {"One.NAOK == \"x\"", "${One} = 'x'"},
       {"One.NAOK eq 'x'", "${One} = 'x'"},
-      {"One != '-oth-'", "${One} != '-oth-'"},
+      {"One != '-oth-'", "${One} != 'other'"},
+      {"'-oth-' == One.NAOK", "'other' = ${One}"},
+      {"countif('-oth-', One, Rank_1) > 0",
+       "number(${One} = 'other') + number(selected-at(${Rank}, 0) = '-oth-') > 0"},
+      {"One_other == '-oth-'", "${One_other} = '-oth-'"},
       {"One ne ''", "${One} != ''"},
       {"Num < 5", "${Num} < 5"},
       {"Num lt 5", "${Num} < 5"},

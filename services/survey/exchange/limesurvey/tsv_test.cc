@@ -52,13 +52,26 @@ TEST(LimesurveyTsv, ReadsRowsOfEachClass) {
   EXPECT_THAT(
       Outline(result.instrument),
       ElementsAre("NOTE welcome 'Hallo'", "NOTE group1_description 'Zu Ihnen'",
-                  "SINGLE_CHOICE eins 'Eins?' * a:A b:B -oth-:Sonstiges [first 'a'] (Hilfe)",
-                  "TEXT eins_other 'Sonstiges' [if selected(${eins}, '-oth-')]",
+                  "SINGLE_CHOICE eins 'Eins?' * a:A b:B other:Sonstiges [first 'a'] (Hilfe)",
+                  "TEXT eins_other 'Sonstiges' [if selected(${eins}, 'other')]",
                   "MULTIPLE_CHOICE zwei 'Zwei?' x:X y:Y [if ${eins} = 'a'] [check "
                   "count-selected(.) <= 2] random",
                   "TEXT drei 'Drei?' [if selected(${zwei}, 'x')] [check regex(., '^a$')]",
                   "GROUP vier 'Vier?'", "  TEXT vier_r_k 'R \u2013 K'", "NOTE end_text 'Danke'"));
   EXPECT_EQ(result.instrument.form_id(), "77");
+  EXPECT_THAT(Errors(result), IsEmpty());
+  EXPECT_THAT(Warnings(result), IsEmpty());
+}
+
+TEST(LimesurveyTsv, OtherIsTheSameAsInOtherFormats) {
+  const ImportResult result = ReadAsTsv(
+      "S||language||de\nSL||surveyls_title||Titel||de\nG||Eins||||de\n"
+      "Q|!|wo||Wo?||de|||Y|-oth-\nA|0|a||A||de\n"
+      "Q|S|weiter|wo == '-oth-' and wo_other != ''|Und?||de\n");
+  EXPECT_THAT(Outline(result.instrument),
+              ElementsAre("SINGLE_CHOICE wo 'Wo?' a:A other:Sonstiges [first 'other']",
+                          "TEXT wo_other 'Sonstiges' [if selected(${wo}, 'other')]",
+                          "TEXT weiter 'Und?' [if ${wo} = 'other' and ${wo_other} != '']"));
   EXPECT_THAT(Errors(result), IsEmpty());
   EXPECT_THAT(Warnings(result), IsEmpty());
 }

@@ -44,7 +44,8 @@ absl::string_view WhyLeftOut(const SourceQuestion& question) {
     return "its answers are in a label set, which is in another file; give a list (`L` or `!`)";
   }
   if (question.type == "|" && MediaTypesOf(question.Attribute("allowed_filetypes")).taken.empty()) {
-    return "none of the kinds of files it asks for is taken here; those are jpg, png, pdf and txt";
+    return "none of the kinds of files it asks for is taken here; those are jpg, png, pdf, "
+           "txt, mp3, m4a, ogg, wav, mp4 and webm";
   }
   if (!IsOneOf(question, "L!OMPFABCEHKQNSTUDXR*YG51:;|")) return "its type is not known";
   return "";
@@ -55,10 +56,21 @@ bool IsCheckboxArray(const SourceQuestion& question) {
 }
 
 absl::string_view OtherOptionOf(const SourceQuestion& question) {
+  const auto is_other = [](const auto& option) { return option.code == "other"; };
   const bool taken =
-      std::any_of(question.subquestions.begin(), question.subquestions.end(),
-                  [](const SourceSubquestion& option) { return option.code == "other"; });
+      IsOneOf(question, "L!")
+          ? std::any_of(question.answers.begin(), question.answers.end(), is_other)
+          : std::any_of(question.subquestions.begin(), question.subquestions.end(), is_other);
   return taken ? kOtherOption : "other";
+}
+
+absl::string_view OtherPartOf(const SourceQuestion& question) {
+  return IsOneOf(question, "L!") ? "other" : OtherOptionOf(question);
+}
+
+absl::string_view OptionFor(const SourceQuestion& question, absl::string_view value) {
+  const bool is_other = question.other && IsOneOf(question, "L!") && value == kOtherOption;
+  return is_other ? OtherOptionOf(question) : value;
 }
 
 Variables::Variables(const SourceSurvey& survey, CodeNames* codes) {
@@ -113,7 +125,7 @@ void Variables::AddParts(const SourceQuestion& question, CodeNames* codes) {
     }
   }
   if (question.other && IsOneOf(question, "L!MP")) {
-    const absl::string_view part = OtherOptionOf(question);
+    const absl::string_view part = OtherPartOf(question);
     add_remark(part, question.Is("other_numbers_only") ? Type::kNumber : Type::kText);
     if (question.type == "P") add_remark("othercomment", Type::kText);
   }

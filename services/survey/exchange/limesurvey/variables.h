@@ -98,11 +98,18 @@ absl::string_view WhyLeftOut(const SourceQuestion& question);
 // True if `question` is an array of check boxes.
 bool IsCheckboxArray(const SourceQuestion& question);
 
-// Option of a single choice that stands for "other", as answers have it.
+// Option of a single choice that stands for "other", as LimeSurvey's answers and expressions have
+// it.
 inline constexpr absl::string_view kOtherOption = "-oth-";
 
-// Option of a multiple choice that stands for "other": `other`, or kOtherOption if a subquestion
-// has that code. The same names the part that has its text.
+// Option that stands for "other" here: `other` as in the other formats, or kOtherOption if the
+// question has an option of that code.
 absl::string_view OtherOptionOf(const SourceQuestion& question);
+
+// The part that has the text of "other".
+absl::string_view OtherPartOf(const SourceQuestion& question);
+
+// The code here of the option that LimeSurvey calls `value` in a question.
+absl::string_view OptionFor(const SourceQuestion& question, absl::string_view value);
 
 }  // namespace lotse::survey::limesurvey

@@ -11,8 +11,8 @@
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/engine/media_rules.h"
+#include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/plain_text.h"
-#include "services/survey/exchange/xforms/languages.h"
 #include "services/survey/exchange/xforms/xforms.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
@@ -103,7 +103,7 @@ FormTexts::FormTexts(const xml_node& model, FormReading* reading) : reading_(rea
   for (const xml_node& translation : Children(itext, "translation")) {
     Language language;
     language.name = ValueOf(translation, "lang");
-    language.tag = LanguageTag(language.name);
+    language.tag = AnyLanguageTag(language.name);
     const int line = reading_->LineOf(translation);
     const bool doubled = std::any_of(found.begin(), found.end(), [&](const auto& other) {
       return absl::EqualsIgnoreCase(other.first.tag, language.tag);

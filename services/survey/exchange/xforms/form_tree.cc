@@ -7,7 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/exchange/plain_text.h"
-#include "services/survey/exchange/xforms/codes.h"
+#include "services/survey/exchange/source_codes.h"
 
 namespace lotse::survey::xforms {
 
@@ -169,10 +169,10 @@ FormNode* FormTree::Resolve(absl::string_view path, FormNode* context) const {
 }
 
 std::string FormTree::NewCode(absl::string_view name, const FormNode* group) {
-  std::string code = AsCode(name);
+  std::string code = CodeOfName(name);
   for (const FormNode* above = group; codes_.contains(code) && above != nullptr && above->parent;
        above = above->parent) {
-    code = AsCode(absl::StrCat(above->name, "_", code));
+    code = CodeOfName(absl::StrCat(above->name, "_", code));
   }
   const std::string stem = code;
   while (codes_.contains(code)) {

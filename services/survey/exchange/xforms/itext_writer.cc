@@ -4,8 +4,8 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/xforms/form_paths.h"
-#include "services/survey/exchange/xforms/languages.h"
 
 namespace lotse::survey::xforms {
 

@@ -9,7 +9,7 @@
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/plain_text.h"
-#include "services/survey/exchange/xforms/codes.h"
+#include "services/survey/exchange/source_codes.h"
 
 namespace lotse::survey::xforms {
 
@@ -55,9 +55,9 @@ OptionSources::OptionSources(const xml_node& model, FormReading* reading, FormTe
     Source source;
     source.instance = instance;
     source.file = FileOf(src);
-    source.name.code = AsCode(id);
+    source.name.code = CodeOfName(id);
     for (int i = 2; !codes.insert(source.name.code).second; ++i) {
-      source.name.code = AsCode(absl::StrCat(id.substr(0, kMaxCodeLength - 8), "_", i));
+      source.name.code = CodeOfName(absl::StrCat(id.substr(0, kMaxCodeLength - 8), "_", i));
     }
     if (source.name.code != id) {
       reading_->findings.Note(line, source.name.code,

@@ -10,6 +10,7 @@
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/engine/option_rules.h"
+#include "services/survey/exchange/source_codes.h"
 
 namespace lotse::survey {
 namespace {

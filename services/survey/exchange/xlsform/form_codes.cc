@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/engine/code_rules.h"
+#include "services/survey/exchange/source_codes.h"
 
 namespace lotse::survey {
 namespace {
@@ -34,19 +35,6 @@ bool IsFormName(absl::string_view name) {
     if (first || (!IsAsciiLetterOrDigit(c.value) && c.value != '-' && c.value != '.')) return false;
   }
   return !first;
-}
-
-std::string CodeOfName(absl::string_view name) {
-  std::string code;
-  for (absl::string_view rest = name; !rest.empty();) {
-    const types::CodePoint c = types::DecodeFirst(rest);
-    rest.remove_prefix(c.size);
-    code += IsAsciiLetterOrDigit(c.value) ? static_cast<char>(c.value) : '_';
-  }
-  if (code.empty() || !absl::ascii_isalpha(static_cast<unsigned char>(code.front()))) {
-    code.insert(0, code.empty() || code.front() != '_' ? "q_" : "q");
-  }
-  return Cut(code);
 }
 
 std::string FormCodes::Give(absl::string_view name, absl::string_view group) {

@@ -13,10 +13,6 @@ namespace lotse::survey {
 // (XML 1.0, NCName without its rarest letters).
 bool IsFormName(absl::string_view name);
 
-// `name`, which is a name of XLSForm, as the code of a question: other letters become
-// underscores, `q` stands before a first one that is none, and it is cut after 64 characters.
-std::string CodeOfName(absl::string_view name);
-
 // Which code each name got. Names count in their group, codes in the whole questionnaire.
 class FormCodes {
  public:

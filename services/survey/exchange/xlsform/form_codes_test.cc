@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include "services/survey/engine/code_rules.h"
-
 namespace lotse::survey {
 namespace {
 
@@ -16,20 +14,6 @@ TEST(FormCodes, NamesOfXlsform) {
   for (const char* name : {"a", "_a", "a-b.c_1", "stra\u00DFe"}) EXPECT_TRUE(IsFormName(name));
   for (const char* name : {"", "1a", "-a", "a b", "a:b", "a/b", "a\u00A0b", "\xFF", "${a}"}) {
     EXPECT_FALSE(IsFormName(name)) << name;
-  }
-}
-
-TEST(FormCodes, ANameBecomesACode) {
-  const struct {
-    std::string name;
-    std::string code;
-  } cases[] = {
-      {"alter", "alter"},        {"a-b.c", "a_b_c"}, {"_start", "q_start"},
-      {"stra\u00DFe", "stra_e"}, {"\u00E4", "q_"},   {std::string(70, 'a'), std::string(64, 'a')},
-  };
-  for (const auto& c : cases) {
-    EXPECT_EQ(CodeOfName(c.name), c.code);
-    EXPECT_TRUE(IsQuestionCode(CodeOfName(c.name))) << c.name;
   }
 }
 

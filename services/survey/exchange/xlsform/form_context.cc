@@ -11,9 +11,9 @@
 #include "runtime/types/nearest.h"
 #include "runtime/types/text.h"
 #include "services/survey/engine/media_rules.h"
+#include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xlsform/cell_words.h"
-#include "services/survey/exchange/xlsform/form_languages.h"
 #include "services/survey/logic/syntax/expression.h"
 
 namespace lotse::survey {

@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/finding_list.h"
-#include "services/survey/exchange/xlsform/form_languages.h"
+#include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/xlsform/form_sheet.h"
 #include "services/survey/exchange/xlsform/references.h"
 #include "services/survey/exchange/xlsform/xlsform.h"

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "services/survey/exchange/xlsform/form_languages.h"
+#include "services/survey/exchange/language_tags.h"
 
 namespace lotse::survey {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/finding_list.h"
-#include "services/survey/exchange/xlsform/form_languages.h"
+#include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/xlsform/question_rows.h"
 #include "services/survey/exchange/xlsform/sheet_writer.h"
 

@@ -1,4 +1,4 @@
-#include "services/survey/exchange/xlsform/form_languages.h"
+#include "services/survey/exchange/language_tags.h"
 
 #include <cstddef>
 #include <vector>
@@ -20,11 +20,13 @@ struct Language {
   const char* german;
 };
 
-// The official languages of the European Union, and those that are spoken most in Germany besides.
-// Source of the names: Unicode CLDR 42.
+// The official languages of the European Union, those that are spoken most in Germany and
+// Switzerland besides, and those of published forms. A tag may have several rows: the first has
+// its name. Source of the names: Unicode CLDR 42.
 constexpr Language kLanguages[] = {
     {"de", "Deutsch", "German", "Deutsch"},
     {"en", "English", "English", "Englisch"},
+    {"am", "አማርኛ", "Amharic", "Amharisch"},
     {"ar", "العربية", "Arabic", "Arabisch"},
     {"bg", "Български", "Bulgarian", "Bulgarisch"},
     {"bs", "Bosanski", "Bosnian", "Bosnisch"},
@@ -34,9 +36,11 @@ constexpr Language kLanguages[] = {
     {"es", "Español", "Spanish", "Spanisch"},
     {"et", "Eesti", "Estonian", "Estnisch"},
     {"fa", "فارسی", "Persian", "Persisch"},
+    {"fa", "فارسی", "Farsi", "Farsi"},
     {"fi", "Suomi", "Finnish", "Finnisch"},
     {"fr", "Français", "French", "Französisch"},
     {"ga", "Gaeilge", "Irish", "Irisch"},
+    {"ha", "Hausa", "Hausa", "Hausa"},
     {"hi", "हिन्दी", "Hindi", "Hindi"},
     {"hr", "Hrvatski", "Croatian", "Kroatisch"},
     {"hsb", "Hornjoserbšćina", "Upper Sorbian", "Obersorbisch"},
@@ -51,8 +55,10 @@ constexpr Language kLanguages[] = {
     {"mt", "Malti", "Maltese", "Maltesisch"},
     {"nl", "Nederlands", "Dutch", "Niederländisch"},
     {"pl", "Polski", "Polish", "Polnisch"},
+    {"prs", "دری", "Dari", "Dari"},
     {"ps", "پښتو", "Pashto", "Paschtu"},
     {"pt", "Português", "Portuguese", "Portugiesisch"},
+    {"rm", "Rumantsch", "Romansh", "Rätoromanisch"},
     {"ro", "Română", "Romanian", "Rumänisch"},
     {"ru", "Русский", "Russian", "Russisch"},
     {"sk", "Slovenčina", "Slovak", "Slowakisch"},
@@ -62,6 +68,7 @@ constexpr Language kLanguages[] = {
     {"sr", "Српски", "Serbian", "Serbisch"},
     {"sv", "Svenska", "Swedish", "Schwedisch"},
     {"sw", "Kiswahili", "Swahili", "Suaheli"},
+    {"ta", "தமிழ்", "Tamil", "Tamil"},
     {"ti", "ትግርኛ", "Tigrinya", "Tigrinya"},
     {"tr", "Türkçe", "Turkish", "Türkisch"},
     {"uk", "Українська", "Ukrainian", "Ukrainisch"},
@@ -96,9 +103,8 @@ std::optional<std::string> LanguageTag(absl::string_view name) {
   const std::size_t open = name.rfind('(');
   if (open != absl::string_view::npos && absl::EndsWith(name, ")")) {
     const absl::string_view inner = name.substr(open + 1, name.size() - open - 2);
-    // What is in brackets is a tag on purpose, so a private one is one too.
-    const absl::string_view tag = absl::StripAsciiWhitespace(inner);
-    if (types::IsLanguageTag(tag)) return Canonical(tag);
+    if (auto tag = Tag(absl::StripAsciiWhitespace(inner))) return tag;
+    name = absl::StripAsciiWhitespace(name.substr(0, open));
   }
   for (const Language& language : kLanguages) {
     for (const char* known : {language.own, language.english, language.german}) {
@@ -115,7 +121,13 @@ std::string PrivateTag(absl::string_view name) {
       letters += absl::ascii_tolower(static_cast<unsigned char>(c));
     }
   }
-  return letters.empty() ? "und" : absl::StrCat("und-x-", letters);
+  return letters.empty() ? kUnknownLanguage : absl::StrCat(kUnknownLanguage, "-x-", letters);
+}
+
+std::string AnyLanguageTag(absl::string_view name) {
+  name = absl::StripAsciiWhitespace(name);
+  if (name.empty() || absl::EqualsIgnoreCase(name, "default")) return kUnknownLanguage;
+  return LanguageTag(name).value_or(PrivateTag(name));
 }
 
 std::string LanguageName(absl::string_view tag) {
