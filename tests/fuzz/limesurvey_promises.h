@@ -1,32 +1,18 @@
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
-
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/import_result.h"
+#include "tests/fuzz/instrument_promises.h"
 
 // What the readers of LimeSurvey promise, whatever bytes come: they refuse with INVALID_ARGUMENT
 // only, make nothing that cannot be stored and read back, and without an ERROR give every question
 // a code of its own, a kind and a text.
 
 namespace lotse::survey {
-
-inline void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
-template <typename Message>
-void RequireStorable(const Message& message) {
-  Message copy;
-  Require(copy.ParseFromString(message.SerializeAsString()), "what was made can be read back");
-}
 
 inline void RequireQuestions(const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
                              absl::flat_hash_set<std::string>* codes) {
@@ -64,6 +50,7 @@ inline void RequirePromises(const absl::StatusOr<ImportResult>& result) {
     Require(!section.questions().empty(), "a section has a question");
     RequireQuestions(section.questions(), &codes);
   }
+  RequireCheckable(result->instrument);
 }
 
 }  // namespace lotse::survey

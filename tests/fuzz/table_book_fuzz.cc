@@ -1,5 +1,3 @@
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -9,12 +7,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/engine/code_rules.h"
-#include "services/survey/engine/instrument_rules.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/tables/table_source.h"
 #include "services/survey/exchange/xlsform/xlsform.h"
 #include "services/survey/exchange/xlsform/xlsform_writer.h"
 #include "tests/fuzz/driver.h"
+#include "tests/fuzz/instrument_promises.h"
 
 // Whatever text comes: the readers of CSV, Markdown and XLSForm do not crash, refuse with
 // INVALID_ARGUMENT only, make nothing that cannot be stored and read back, and a questionnaire
@@ -23,22 +21,12 @@
 namespace {
 
 using lotse::survey::ImportResult;
+using lotse::survey::Require;
+using lotse::survey::RequireStorable;
 using lotse::survey::TableBook;
 using lotse::survey::v1alpha::ImportFinding;
 using lotse::survey::v1alpha::Instrument;
 using lotse::survey::v1alpha::Question;
-
-void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
-template <typename Message>
-void RequireStorable(const Message& message) {
-  Message copy;
-  Require(copy.ParseFromString(message.SerializeAsString()), "what was made can be read back");
-}
 
 bool HasError(const ImportResult& result) {
   for (const ImportFinding& finding : result.findings) {
@@ -59,7 +47,7 @@ void CheckCodes(const google::protobuf::RepeatedPtrField<Question>& questions,
   }
 }
 
-void CheckInstrument(const Instrument& instrument) {
+void RequireCodes(const Instrument& instrument) {
   absl::flat_hash_set<std::string> codes, lists;
   for (const auto& list : instrument.option_lists()) {
     Require(lotse::survey::IsQuestionCode(list.code()) && lists.insert(list.code()).second,
@@ -89,7 +77,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   RequireStorable(result.instrument);
   for (const ImportFinding& finding : result.findings) RequireStorable(finding);
   if (HasError(result)) return 0;
-  CheckInstrument(result.instrument);
+  RequireCodes(result.instrument);
+  lotse::survey::RequireCheckable(result.instrument);
   const TableBook written = lotse::survey::WriteXlsform(result.instrument);
   const ImportResult again = lotse::survey::ReadXlsform(written, {"en", "", ""});
   Require(!HasError(again), "what was written is a form");

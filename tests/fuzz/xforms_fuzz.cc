@@ -1,12 +1,10 @@
-#include <cstdio>
-#include <cstdlib>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/survey/exchange/xforms/xforms.h"
 #include "tests/fuzz/driver.h"
+#include "tests/fuzz/instrument_promises.h"
 
 // Whatever bytes come: the reader of XForms does not crash, refuses with INVALID_ARGUMENT only, and
 // makes nothing that cannot be stored and read back. What it reads without an ERROR can be written,
@@ -15,20 +13,10 @@
 namespace {
 
 using lotse::survey::ImportResult;
+using lotse::survey::Require;
+using lotse::survey::RequireStorable;
 using lotse::survey::v1alpha::ImportFinding;
 using lotse::survey::v1alpha::Instrument;
-
-void Require(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
-template <typename Message>
-void RequireStorable(const Message& message) {
-  Message copy;
-  Require(copy.ParseFromString(message.SerializeAsString()), "what was made can be read back");
-}
 
 void RequireRoundTrip(const Instrument& instrument) {
   const absl::StatusOr<std::string> written = lotse::survey::WriteXforms(instrument);
@@ -90,7 +78,9 @@ void Try(absl::string_view xml) {
     has_error = has_error || finding.severity() == ImportFinding::SEVERITY_ERROR;
   }
   RequireStorable(result->instrument);
-  if (!has_error) RequireRoundTrip(result->instrument);
+  if (has_error) return;
+  lotse::survey::RequireCheckable(result->instrument);
+  RequireRoundTrip(result->instrument);
 }
 
 }  // namespace
