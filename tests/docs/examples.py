@@ -6,6 +6,7 @@ first words of a fenced block:
     ```sh tour          a block of the tour; it must end with 0
     ```sh guide fails   a block of the guide whose last command must be refused
     ```sh grants        a block of the operations guide, about login and grants
+    ```sh questionnaires  a block of docs/questionnaires.md
     ```sh loeschen      a block of the German deletion concept
 
 A block `json` or `text` behind a block of examples is what its last command
