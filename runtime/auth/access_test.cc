@@ -145,6 +145,8 @@ TEST(View, NobodyGivesMoreThanTheyHave) {
   EXPECT_EQ(gives(ROLE_MUNICIPAL_COORDINATOR, kMine), "UNSPECIFIED");
   EXPECT_EQ(gives(ROLE_INSTITUTE_CONSULTANT, kMine), "UNSPECIFIED");
   EXPECT_EQ(gives(ROLE_DATA_STEWARD, kMine), "PERMISSION_MISSING");
+  // With it, and the tokens that they issue, they could read answers.
+  EXPECT_EQ(gives(ROLE_RESPONDENT, kMine), "PERMISSION_MISSING");
   // It allows no more, but gives more.
   EXPECT_EQ(gives(ROLE_PLATFORM_ADMIN, "programmes/p"), "PERMISSION_MISSING");
   EXPECT_EQ(gives(ROLE_MUNICIPAL_COORDINATOR, "programmes/r"), "PERMISSION_MISSING");
@@ -191,7 +193,8 @@ TEST(Roles, AreNamedAndAllowWhatTheProtoSays) {
   EXPECT_FALSE(Allows(ROLE_UNSPECIFIED, PERMISSION_PROGRAMME_READ));
   EXPECT_FALSE(Allows(static_cast<Role>(99), PERMISSION_PROGRAMME_READ));
   EXPECT_FALSE(Allows(ROLE_AUDITOR, static_cast<Permission>(99)));
-  EXPECT_THAT(PermissionsOf(ROLE_RESPONDENT), testing::ElementsAre(PERMISSION_RESPONSE_SUBMIT));
+  EXPECT_THAT(PermissionsOf(ROLE_RESPONDENT),
+              testing::ElementsAre(PERMISSION_RESPONSE_SUBMIT, PERMISSION_RESPONSE_RESUME));
 }
 
 // Who is behind a pseudonym is told to nobody who reads what was answered under it.
@@ -217,6 +220,22 @@ TEST(Roles, NobodyReadsAnswersAndWhoseTheyAre) {
   EXPECT_GT(readers, 0);
   EXPECT_GT(knowing, 0);
   EXPECT_GT(exporting, 0);
+}
+
+// Who invites has had the tokens in hand, and a token gives back what came with it.
+TEST(Roles, NobodyInvitesAndReadsAnswers) {
+  int inviting = 0;
+  for (int i = 1; i < Role_ARRAYSIZE; ++i) {
+    const Role role = static_cast<Role>(i);
+    EXPECT_EQ(Allows(role, PERMISSION_RESPONSE_RESUME), role == ROLE_RESPONDENT) << NameOf(role);
+    if (!Allows(role, PERMISSION_INVITATION_WRITE)) continue;
+    ++inviting;
+    for (const auto permission :
+         {PERMISSION_RESPONSE_RESUME, PERMISSION_RESPONSE_READ, PERMISSION_RESPONSE_EXPORT}) {
+      EXPECT_FALSE(Allows(role, permission)) << NameOf(role) << " " << permission;
+    }
+  }
+  EXPECT_GT(inviting, 0);
 }
 
 // Nobody but who erases may do so.

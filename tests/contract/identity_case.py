@@ -9,6 +9,9 @@ from lotse_testing.samples import PROGRAMME
 
 
 class RespondentCase(IdentityCase):
+    # What the wave is, as samples.make_wave takes it.
+    wave = {}
+
     def setUp(self):
         self.engagement = self.serve("engagement")
         self.admin = self.client(self.engagement, "eva", ADMINS)
@@ -20,7 +23,7 @@ class RespondentCase(IdentityCase):
             lambda: error_of(self.consultant.ListSurveys, parent=samples.ENGAGEMENT) is None,
             "the grant",
         )
-        samples.make_wave(self.consultant)
+        samples.make_wave(self.consultant, **self.wave)
         self._data = self.survey.data_dir
 
     def serve_survey(self, *more):

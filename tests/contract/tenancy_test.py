@@ -42,6 +42,10 @@ UNNAMED = "something you may not see"
 # What everybody may ask, about themselves and what is the same for all.
 SELF = permission_pb2.PERMISSION_SELF_READ
 FOR_ALL = (SELF, permission_pb2.PERMISSION_REFERENCE_READ)
+# What who hands in answers may do.
+OF_RESPONDENTS = (
+    permission_pb2.PERMISSION_RESPONSE_SUBMIT, permission_pb2.PERMISSION_RESPONSE_RESUME,
+)  # fmt: skip
 
 
 def permission_of(method):
@@ -156,16 +160,23 @@ class Tenancy(unittest.TestCase):
     def test_what_is_ones_own_is_not_hidden(self):
         clients = {service: self.client(service, f"beratung-{OWN}") for service in SERVICES}
         owner = f"programmes/{OWN}/engagements/begleitung"
-        # Whose a pseudonym is and what lies under it are for two others to know.
+        # Whose a pseudonym is and what lies under it are for two others to know, and with tokens
+        # goes on who has not issued them.
         others = {
             permission_pb2.PERMISSION_IDENTITY_READ: ("obhut", role_pb2.ROLE_DATA_STEWARD),
             permission_pb2.PERMISSION_RESPONSE_READ: ("auswertung", role_pb2.ROLE_ANALYST),
+            permission_pb2.PERMISSION_RESPONSE_RESUME: ("frontend", role_pb2.ROLE_RESPONDENT),
         }
         knowing = {}
         for permission, (subject, role) in others.items():
             self.give(f"programmes/{OWN}", subject, role)
             client = knowing[permission] = self.client("survey", subject)
-            wait_for(lambda: error_of(client.ListSurveys, parent=owner) is None, "the grant")
+            # Until then there is nothing for them; the last may not list.
+            wait_for(
+                lambda: getattr(error_of(client.ListSurveys, parent=owner), "reason", "")
+                != "RESOURCE_NOT_FOUND",
+                "the grant",
+            )
         reads = knowing[permission_pb2.PERMISSION_RESPONSE_READ]
         knowing[permission_pb2.PERMISSION_RESPONSE_EXPORT] = reads
         for service, method in self.walk():
@@ -197,7 +208,7 @@ class Tenancy(unittest.TestCase):
             own = request_about(method, OWN) or api.message_class(method.input_type)()
             needed = permission_of(method)
             error = self.call(clients[service], method, own)
-            if needed in (*FOR_ALL, permission_pb2.PERMISSION_RESPONSE_SUBMIT):
+            if needed in (*FOR_ALL, *OF_RESPONDENTS):
                 if error is not None:
                     self.assertNotEqual(error.reason, "PERMISSION_MISSING")
                 continue

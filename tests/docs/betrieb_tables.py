@@ -28,7 +28,7 @@ PERMISSIONS = {
     "ENGAGEMENT_WRITE": "dasselbe anlegen, ändern und löschen",
     "SURVEY_READ": "Fragebögen, Befragungen und Wellen lesen",
     "SURVEY_WRITE": "dasselbe anlegen, ändern, freigeben und löschen",
-    "RESPONSE_SUBMIT": "Antworten abgeben; schließt nie das Lesen fremder Antworten ein",
+    "RESPONSE_SUBMIT": "Antworten abgeben; schließt nie das Lesen einer Antwort ein",
     "FIGURES_READ": "geschützte Zahlen lesen",
     "REPORT_READ": "Berichte lesen",
     "REPORT_WRITE": "Berichte machen",
@@ -53,6 +53,8 @@ PERMISSIONS = {
     "IDENTITY_READ": "sehen, wer hinter einem Pseudonym steht",
     "FIGURES_RELEASE": "Tabellen einer geschlossenen Welle freigeben",
     "RESPONSE_EXPORT": "Einzelantworten einer geschlossenen Welle in eine Datei ausgeben",
+    "RESPONSE_RESUME": "an dem weiterarbeiten, was mit einem Zugangscode kam: zwischenspeichern, "
+    "zurückbekommen, ändern; für das Programm, mit dem Menschen antworten",
 }
 
 # What a kind of resource is called in German, by its type.

@@ -137,7 +137,10 @@ GERMAN = {
     "INTEGRATION_SYSTEM": (
         "angebundenes System",
         "Ein anderes Programm: einer der Dienste oder ein System einer Kommune."),
-    "RESPONDENT": ("Antwortende", "Gibt Antworten ab und liest nichts."),
+    "RESPONDENT": (
+        "Antwortende",
+        "Das Programm, mit dem Menschen antworten: gibt Antworten ab und arbeitet an dem weiter, "
+        "was mit einem Zugangscode kam, den es mitbringt. Liest sonst nichts."),
 }
 
 _HEAD = """\

@@ -273,7 +273,8 @@ TEST_F(GrantsTest, WhatMayIDo) {
   EXPECT_EQ(r.subject(), "giver");
   ASSERT_EQ(r.rights_size(), 1);
   EXPECT_EQ(r.rights(0).prefix(), kProgramme);
-  EXPECT_THAT(r.rights(0).permissions(), ElementsAre(type::v1alpha::PERMISSION_RESPONSE_SUBMIT));
+  EXPECT_THAT(r.rights(0).permissions(), ElementsAre(type::v1alpha::PERMISSION_RESPONSE_SUBMIT,
+                                                     type::v1alpha::PERMISSION_RESPONSE_RESUME));
   v1alpha::GetMyRightsRequest elsewhere;
   elsewhere.set_name("programmes/other");
   r.Clear();
