@@ -52,12 +52,12 @@ void ShowCount(int64_t count, int64_t base, FrequencyRow* row) {
   row->set_share_per_mille(PerMille(count, base));
 }
 
-ResponseRate MakeResponseRate(int32_t invited, int64_t responses) {
+ResponseRate MakeResponseRate(int64_t invited, int64_t responses) {
   ResponseRate rate;
   if (responses < kMinimumBase) return rate;
   rate.set_responses(ToInt32(responses));
   if (invited > 0) {
-    rate.set_invited(invited);
+    rate.set_invited(ToInt32(invited));
     rate.set_rate_per_mille(PerMille(responses, invited));
   }
   return rate;
@@ -323,13 +323,13 @@ void Tabulator::Add(const RepeatedPtrField<Answer>& answers, int broke_off_secti
   }
 }
 
-void Tabulator::Finish(int32_t invited_count, TabulateWaveResponse* response) && {
+void Tabulator::Finish(int64_t invited, TabulateWaveResponse* response) && {
   response->clear_tables();
   for (const Column& column : columns_) {
     *response->add_tables() = column.Protect(responses_, not_finished_[column.section_index()]);
   }
   if (!columns_.empty()) HideTellingFollowUps(instrument_, responses_, has_untold_, response);
-  *response->mutable_response_rate() = MakeResponseRate(invited_count, responses_);
+  *response->mutable_response_rate() = MakeResponseRate(invited, responses_);
   v1alpha::DisclosureRule* rule = response->mutable_disclosure_rule();
   rule->set_minimum_base(static_cast<int32_t>(kMinimumBase));
   rule->set_minimum_cell(static_cast<int32_t>(kMinimumCell));

@@ -42,11 +42,11 @@ class Tabulator {
            int broke_off_section = 0);
 
   // Sets `tables`, `response_rate` and `disclosure_rule` of `response` and
-  // leaves its other fields alone. `invited_count` are the invited persons, 0 if
+  // leaves its other fields alone. `invited` are the invited persons, 0 if
   // unknown. The rate is given as it is, above 1,000 per mille if more persons
   // answered than were invited. Called as `std::move(tabulator).Finish(...)`; it
   // forgets all that was counted, and a second call gives no tables.
-  void Finish(int32_t invited_count, v1alpha::TabulateWaveResponse* response) &&;
+  void Finish(int64_t invited, v1alpha::TabulateWaveResponse* response) &&;
 
  private:
   class Column;

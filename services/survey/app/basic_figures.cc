@@ -7,8 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/analysis/tabulate.h"
+#include "services/survey/app/collected.h"
 #include "services/survey/app/tables.h"
 #include "services/survey/domain/erasure_rules.h"
+#include "services/survey/domain/invitation_rules.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/engine/response_row.h"
 #include "services/survey/responses/wave_pair.h"
@@ -67,6 +69,10 @@ absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument&
   if (!counts.ok()) return counts.status();
   const auto there = responses.Count(wave.name());
   if (!there.ok()) return there.status();
+  const auto tallies = TalliesOf(responses, wave, patience);
+  if (!tallies.ok()) return tallies.status();
+  const std::optional<int64_t> invited = InvitedOf(wave, IssuedOf(*tallies));
+  if (invited.has_value()) figures->set_invited(*invited);
   Keep(counts->handed_in, figures->mutable_broke_off());
   Keep(counts->drafts, figures->mutable_drafts());
   figures->set_responses(*there);
@@ -90,7 +96,7 @@ absl::Status Count(ResponseStore& responses, const Wave& wave, const Instrument&
                            });
   if (!read.ok()) return read;
   *whole = rows == *there && broke_off == counts->handed_in;
-  std::move(tabulator).Finish(wave.invited_count(), figures->mutable_told());
+  std::move(tabulator).Finish(invited.value_or(0), figures->mutable_told());
   figures->set_people(fingerprint.people());
   for (const uint64_t sum : fingerprint.variables()) figures->add_variables(sum);
   return absl::OkStatus();

@@ -16,6 +16,7 @@
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/collection_figures.h"
 #include "services/survey/domain/identity_rules.h"
+#include "services/survey/domain/invitation_rules.h"
 #include "services/survey/domain/shown_strata.h"
 #include "services/survey/domain/wave_rules.h"
 #include "services/survey/responses/ledger.h"
@@ -50,10 +51,9 @@ std::vector<InvitationTally> InOrderOf(const Population& population,
 KnownOfGroup KnownOfAll(const Wave& wave, const std::vector<InvitationTally>& tallies,
                         const std::optional<stored::BasicFigures>& figures) {
   KnownOfGroup known;
-  if (wave.invited_count() > 0) known.invited = wave.invited_count();
-  if (!tallies.empty()) known.invited = 0;
+  known.invited = InvitedOf(wave, IssuedOf(tallies));
+  if (figures.has_value() && figures->has_invited()) known.invited = figures->invited();
   for (const InvitationTally& tally : tallies) {
-    *known.invited += tally.invited;
     known.bounced += tally.bounced;
     known.opted_out += tally.opted_out;
     known.revoked += tally.revoked;
@@ -160,22 +160,17 @@ absl::Status TellCollection(ResponseStore& responses, const Collected& collected
                             const sql::Patience& patience, std::optional<types::Decimal> e,
                             v1alpha::GetCollectionReportResponse* r) {
   *r->mutable_wave() = collected.wave;
-  std::vector<InvitationTally> tallies;
-  if (IsCollected(responses, r->wave())) {
-    const absl::Status read =
-        responses.ReadLedger(r->wave().name(), patience,
-                             [&](sql::Connection& connection) { tallies = Tallies(connection); });
-    if (!read.ok()) return read;
-  }
+  const auto tallies = TalliesOf(responses, r->wave(), patience);
+  if (!tallies.ok()) return tallies.status();
   if (absl::Status s = SetResponseCount(responses, r->mutable_wave()); !s.ok()) return s;
-  KnownOfGroup all = KnownOfAll(r->wave(), tallies, collected.figures);
+  KnownOfGroup all = KnownOfAll(r->wave(), *tallies, collected.figures);
   if (collected.figures.has_value()) {
     AddBreakOffs(*collected.figures, collected.instrument, &all, r);
   }
   *r->mutable_total() = FiguresOf(all, e);
   if (!collected.figures.has_value()) Unsplit(r->mutable_total());
   if (r->wave().access() == Wave::ACCESS_INVITED) {
-    AddStrata(InOrderOf(collected.population, tallies), e, r);
+    AddStrata(InOrderOf(collected.population, *tallies), e, r);
   }
   return AddQuotas(responses, collected.instrument, r);
 }

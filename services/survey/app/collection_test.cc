@@ -161,6 +161,40 @@ TEST_F(CollectionTest, ALinkForAllHasTheNumberThatIsKnown) {
   EXPECT_EQ(report_.total().rates().rates(0).absent(), v1alpha::FIGURE_ABSENT_INVITED_UNKNOWN);
 }
 
+// Whatever the wave itself says, and whoever is asked first.
+TEST_F(CollectionTest, TheTablesAreOfTheSameInvitedPeople) {
+  const struct {
+    Wave::Access access;
+    bool tables_first;
+    int invited;
+    int per_mille;
+  } cases[] = {{Wave::ACCESS_INVITED, true, 82, 366},
+               {Wave::ACCESS_INVITED, false, 82, 366},
+               {Wave::ACCESS_OPEN, true, 40, 750}};
+  for (const auto& c : cases) {
+    TearDown();
+    SetUp();
+    tokens_.clear();
+    MakeOpenWave(c.access);
+    if (c.access == Wave::ACCESS_INVITED) {
+      Invite("hof", 30);
+      Invite("haus", 52);
+      Answer("haus", 30);
+    } else {
+      for (int i = 0; i < 30; ++i) ASSERT_EQ(Submit(++people_, "1"), kOk) << status_;
+    }
+    ASSERT_EQ(Close(wave_.etag()), kOk) << status_;
+    if (c.tables_first) ASSERT_EQ(Tabulate(), kOk) << status_;
+    ASSERT_EQ(Report(), kOk) << status_;
+    ASSERT_EQ(Tabulate(), kOk) << status_;
+    EXPECT_EQ(tables_.response_rate().invited(), c.invited);
+    EXPECT_EQ(tables_.response_rate().rate_per_mille(), c.per_mille);
+    EXPECT_EQ(report_.total().invited(), c.invited);
+    EXPECT_EQ(report_.total().rates().rates(0).percent().value(),
+              absl::StrCat(c.per_mille / 10, ".", c.per_mille % 10));
+  }
+}
+
 TEST_F(CollectionTest, TellsOfAClosedWaveWhoLeftOutWhat) {
   MakeOpenWave();
   for (int i = 0; i < 30; ++i) {

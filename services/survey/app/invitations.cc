@@ -155,17 +155,13 @@ absl::Status CountInvitations(resource::Store& store, ResponseStore& responses,
     return CheckWaveNotDeleted(wave);
   });
   if (!loaded.ok()) return loaded;
-  if (!IsCollected(responses, wave)) return absl::OkStatus();
-  std::vector<InvitationTally> tallies;
-  const absl::Status read =
-      responses.ReadLedger(q.parent(), caller.patience,
-                           [&](sql::Connection& connection) { tallies = Tallies(connection); });
-  if (!read.ok()) return read;
+  const auto tallies = TalliesOf(responses, wave, caller.patience);
+  if (!tallies.ok()) return tallies.status();
   std::vector<StratumAnswers> answers;
-  for (const InvitationTally& tally : tallies) answers.push_back({tally.invited, tally.used});
+  for (const InvitationTally& tally : *tallies) answers.push_back({tally.invited, tally.used});
   const auto shown = ShownAnsweredOf(answers, IdentityOf(wave));
-  for (size_t i = 0; i < tallies.size(); ++i) {
-    const InvitationTally& tally = tallies[i];
+  for (size_t i = 0; i < tallies->size(); ++i) {
+    const InvitationTally& tally = (*tallies)[i];
     auto* count = r->add_counts();
     count->set_stratum(tally.stratum);
     count->set_invited(tally.invited);

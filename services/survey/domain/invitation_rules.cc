@@ -76,6 +76,12 @@ std::optional<int64_t> ShownAnswered(int64_t invited, int64_t answered, Wave::Id
   return answered / kResponseCountStep * kResponseCountStep;
 }
 
+std::optional<int64_t> InvitedOf(const Wave& wave, int64_t issued) {
+  if (issued > 0) return issued;
+  if (wave.invited_count() > 0) return wave.invited_count();
+  return std::nullopt;
+}
+
 absl::Status CheckInvitable(const Wave& wave) {
   if (absl::Status s = CheckWaveNotDeleted(wave); !s.ok()) return s;
   if (wave.access() != Wave::ACCESS_INVITED) {

@@ -36,6 +36,11 @@ std::optional<int64_t> ShownAnswered(
     int64_t invited, int64_t answered,
     v1alpha::Wave::Identity identity = v1alpha::Wave::IDENTITY_ANONYMOUS);
 
+// How many people were invited to a wave of which `issued` invitations were given out: these, and
+// before there are any, or if it takes answers without them, `Wave.invited_count`; nothing if that
+// is not known. All response rates of a wave are of this number.
+std::optional<int64_t> InvitedOf(const v1alpha::Wave& wave, int64_t issued);
+
 // RESOURCE_DELETED; WRONG_STATE if the wave takes answers without invitations or is not
 // released: nobody is written to before what they are asked was checked. WAVE_NOT_OPEN if it
 // is closed.

@@ -128,5 +128,18 @@ TEST(InvitableTest, ATokenFitsWhereOneIsNeeded) {
   EXPECT_TRUE(CheckTokenFits(wave, "x").ok());
 }
 
+TEST(InvitedOf, CountsWhatWasIssuedElseWhatWasStated) {
+  const struct {
+    int stated;
+    int64_t issued;
+    std::optional<int64_t> invited;
+  } cases[] = {{60, 122, 122}, {60, 0, 60}, {0, 122, 122}, {0, 0, std::nullopt}};
+  for (const auto& c : cases) {
+    Wave wave;
+    wave.set_invited_count(c.stated);
+    EXPECT_EQ(InvitedOf(wave, c.issued), c.invited) << c.stated << " " << c.issued;
+  }
+}
+
 }  // namespace
 }  // namespace lotse::survey
