@@ -30,8 +30,8 @@ TEST_F(ReleaseTableTest, AsksForOneTableAndShowsIt) {
 TEST_F(ReleaseTableTest, SendsAllThatTheFlagsSay) {
   const CliResult result =
       Run({"table", kRelease, "--battery=G, A", "--statistics=location,top-box", "--filter=A=b,s",
-           "--filter=G=w", "--scores=1=5,2=-3", "--top-box=3", "--reversed=A", "--reference=w=900",
-           "--parity-reference=w"});
+           "--filter=G=w", "--scores=1=5,2=-3,3=0.5", "--top-box=3", "--reversed=A",
+           "--reference=w=900", "--parity-reference=w"});
   EXPECT_EQ(result.exit, 0) << result.err;
   ASSERT_THAT(services_.calls, SizeIs(1));
   const TableSpec& spec = services_.calls[0].tables(0);
@@ -42,9 +42,10 @@ TEST_F(ReleaseTableTest, SendsAllThatTheFlagsSay) {
   ASSERT_THAT(spec.filters(), SizeIs(2));
   EXPECT_EQ(spec.filters(0).variable(), "A");
   EXPECT_THAT(spec.filters(0).options(), ElementsAre("b", "s"));
-  ASSERT_THAT(spec.scores(), SizeIs(2));
+  ASSERT_THAT(spec.scores(), SizeIs(3));
   EXPECT_EQ(spec.scores(1).option(), "2");
   EXPECT_EQ(spec.scores(1).score(), -3);
+  EXPECT_EQ(spec.scores(2).score(), 0.5);
   EXPECT_EQ(spec.top_box(), 3);
   EXPECT_THAT(spec.reversed(), ElementsAre("A"));
   EXPECT_EQ(spec.reference(0).population(), 900);
@@ -67,7 +68,10 @@ TEST_F(ReleaseTableTest, RefusesWhatIsNoTable) {
            {{"G", "--statistics=share"}, "did you mean shares?"},
            {{"G", "--statistics="}, "--statistics is empty"},
            {{"G", "--filter=A"}, "such as Q1=A1,A2"},
-           {{"G", "--scores=w=viel"}, "options with whole numbers"},
+           {{"G", "--scores=w=viel"}, "options with numbers, such as"},
+           {{"G", "--scores=w=nan"}, "options with numbers, such as"},
+           {{"G", "--scores=w=inf"}, "options with numbers, such as"},
+           {{"G", "--reference=w=1.5"}, "options with whole numbers"},
            {{"G", "--top-box=0"}, "from 1"},
            {{"--statistics=shares"}, "give the code of its rows"}}) {
     std::vector<std::string> all = {"table", kRelease};

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -27,7 +28,7 @@ constexpr FlagSpec kFlags[] = {
     {"filter", "CODE=A,B", "only who chose one of these options; may be repeated", true},
     {"battery", "CODES", "items with the same options, in place of ROW"},
     {"reversed", "CODES", "items of the battery that count the other way round"},
-    {"scores", "A=1,B=2", "numbers of the options (their codes, if those are numbers)"},
+    {"scores", "A=1,B=2.5", "numbers of the options (their codes, if those are numbers)"},
     {"top-box", "N", "how many of the highest scores the top box has (2)"},
     {"reference", "A=900,B=85", "people of the population in each category, for reach"},
     {"parity-reference", "CODE", "the category that others are compared with, for reach"},
@@ -86,35 +87,43 @@ absl::Status ReadFilters(const Args& args, TableSpec* spec) {
   return absl::OkStatus();
 }
 
-// `A=1,B=2` of a flag. UsageError.
-absl::StatusOr<std::vector<std::pair<std::string, int64_t>>> ReadNumbers(const Args& args,
-                                                                         const std::string& flag) {
-  std::vector<std::pair<std::string, int64_t>> numbers;
+bool ReadNumber(absl::string_view text, int64_t* number) { return absl::SimpleAtoi(text, number); }
+// What is not finite is no number.
+bool ReadNumber(absl::string_view text, double* number) {
+  return absl::SimpleAtod(text, number) && std::isfinite(*number);
+}
+
+// `A=1,B=2` of a flag, with `example` of such numbers. UsageError.
+template <class Number>
+absl::StatusOr<std::vector<std::pair<std::string, Number>>> ReadNumbers(const Args& args,
+                                                                        const std::string& flag,
+                                                                        absl::string_view example) {
+  std::vector<std::pair<std::string, Number>> numbers;
   for (const std::string& given : ReadCodeList(args.Get(flag))) {
     const std::vector<std::string> parts = absl::StrSplit(given, absl::MaxSplits('=', 1));
-    int64_t number = 0;
-    if (parts.size() != 2 || parts[0].empty() || !absl::SimpleAtoi(parts[1], &number)) {
+    Number number = 0;
+    if (parts.size() != 2 || parts[0].empty() || !ReadNumber(parts[1], &number)) {
       return UsageError(
-          absl::StrCat("--", flag, ": '", given,
-                       "' is none; give options with whole numbers, such as A1=1,A2=2"));
+          absl::StrCat("--", flag, ": '", given, "' is none; give options with ", example));
     }
     numbers.emplace_back(parts[0], number);
   }
   if (numbers.empty() && args.Has(flag)) {
-    return UsageError(absl::StrCat("--", flag, " is empty; give options with whole numbers"));
+    return UsageError(absl::StrCat("--", flag, " is empty; give options with ", example));
   }
   return numbers;
 }
 
 absl::Status ReadScores(const Args& args, TableSpec* spec) {
-  const auto scores = ReadNumbers(args, "scores");
+  const auto scores = ReadNumbers<double>(args, "scores", "numbers, such as A1=1,A2=2.5");
   if (!scores.ok()) return scores.status();
   for (const auto& [option, number] : *scores) {
     auto* score = spec->add_scores();
     score->set_option(option);
     score->set_score(number);
   }
-  const auto reference = ReadNumbers(args, "reference");
+  const auto reference =
+      ReadNumbers<int64_t>(args, "reference", "whole numbers, such as A1=900,A2=85");
   if (!reference.ok()) return reference.status();
   for (const auto& [option, number] : *reference) {
     auto* category = spec->add_reference();

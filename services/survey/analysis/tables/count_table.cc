@@ -142,7 +142,8 @@ class Counting {
     std::vector<uint8_t> step(256, 0);
     for (std::size_t answer = 0; answer < scores.size() && answer < 255; ++answer) {
       if (!scores[answer].counts) continue;
-      step[answer + 1] = static_cast<uint8_t>((scores[answer].twice - levels.front()) / 2 + 1);
+      step[answer + 1] = static_cast<uint8_t>(
+          StepsBetween(levels.front(), scores[answer].thousandths, levels) + 1);
     }
     const Selection base = counts_.Base(filter_);
     std::vector<std::vector<uint8_t>> columns;
@@ -156,7 +157,7 @@ class Counting {
       items.push_back({columns[i], IsReversed(spec_, item)});
     }
     return statistics::ReliabilityOf(
-        Battery{items, static_cast<int>((levels.back() - levels.front()) / 2 + 1)});
+        Battery{items, static_cast<int>(StepsBetween(levels.front(), levels.back(), levels) + 1)});
   }
 
   const TableSpec& spec_;

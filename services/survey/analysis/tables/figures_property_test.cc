@@ -237,22 +237,27 @@ class Recomputed {
     for (int i = 0; i < many; ++i) {
       if (IsBattery()) {
         const SpanVariable& item = *wave_.variables.Find(table_.spec().battery(i));
-        CheckLocation(layer.locations(i), Row(layer, i, 0, answer_columns_),
+        CheckLocation(layer.locations(i), Row(layer, i, 0, table_.columns_size()), At(layer, i, -1),
                       IsReversed(table_.spec(), item) ? Reversed(scores) : scores);
       } else {
         const int column = i == table_.columns_size() ? -1 : i;
-        CheckLocation(layer.locations(i), Column(layer, column, 0, answer_rows_), scores);
+        CheckLocation(layer.locations(i), Column(layer, column, 0, table_.rows_size()),
+                      BaseOf(layer, column), scores);
       }
     }
   }
 
+  // `counts` of all categories: first those of the answers, in the order of the scores.
   void CheckLocation(const v1alpha::Location& found, const std::vector<Maybe>& counts,
-                     const std::vector<Score>& scores) {
+                     const Maybe& whole, const std::vector<Score>& scores) {
     std::vector<double> all;
+    std::vector<Maybe> scored, others;
     bool is_known = true;
     bool is_open = false;
     for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (!scores[i].counts) continue;
+      const bool counted = i < scores.size() && scores[i].counts;
+      (counted && !scores[i].is_open ? scored : others).push_back(counts[i]);
+      if (!counted) continue;
       is_known &= counts[i].has_value();
       if (!counts[i].has_value()) continue;
       if (scores[i].is_open) {
@@ -260,15 +265,15 @@ class Recomputed {
         continue;
       }
       all.insert(all.end(), static_cast<std::size_t>(*counts[i]),
-                 static_cast<double>(scores[i].twice) / 2);
+                 static_cast<double>(scores[i].thousandths) / 1000);
     }
-    const Maybe n = is_known ? Maybe(static_cast<double>(all.size())) : std::nullopt;
-    Expect(found.n(), n, 0, "n of a location");
+    const Maybe n = SumOf(scored, whole, others);
+    Expect(found.n(), n, 0, is_known ? "n of a location" : "n beside protected counts");
     if (is_known && is_open) {
       EXPECT_EQ(Said(found.mean()), "NO_SCORE");
       return;
     }
-    if (!ExpectBase(found.mean(), n, n, "mean")) return;
+    if (!ExpectBase(found.mean(), is_known ? n : std::nullopt, n, "mean")) return;
     std::sort(all.begin(), all.end());
     double sum = 0;
     double top = 0;
@@ -276,7 +281,7 @@ class Recomputed {
     const std::vector<int64_t> levels = LevelsOf(scores);
     for (const double score : all) {
       sum += score;
-      top += 2 * score >= static_cast<double>(levels[levels.size() - 2]) ? 1 : 0;
+      top += 1000 * score >= static_cast<double>(levels[levels.size() - 2]) ? 1 : 0;
       net += score >= 9 ? 1 : score <= 6 ? -1 : 0;
     }
     const double mean = sum / *n;
@@ -330,6 +335,9 @@ TEST(FiguresProperty, FollowFromTheShownCountsOfTheirTable) {
       "variables: 'grid_a' variables: 'unit' variables: 'led' statistics: STATISTIC_ASSOCIATION" +
           shares + location,
       "variables: 'age' variables: 'unit'" + shares + location,
+      "variables: 'unit' variables: 'age' scores { option: 'a' score: -0.5 }"
+      " scores { option: 'c' score: 1.375 }" +
+          shares + " statistics: STATISTIC_LOCATION",
       "variables: 'car_age' statistics: STATISTIC_LOCATION" + shares,
       "variables: 'recommend' variables: 'unit' statistics: STATISTIC_NET_PROMOTER" + shares +
           location,
@@ -362,7 +370,8 @@ TEST(FiguresProperty, FollowFromTheShownCountsOfTheirTable) {
     EXPECT_GT(seen[std::string(what) + " PROTECTED"], 50) << what;
     EXPECT_GT(seen[std::string(what) + " BASE_TOO_SMALL"], 5) << what;
   }
-  for (const char* what : {"residual", "V", "median", "top box", "net promoter"}) {
+  for (const char* what :
+       {"residual", "V", "median", "top box", "net promoter", "n beside protected counts"}) {
     EXPECT_GT(seen[what], 50) << what;
   }
 }

@@ -209,6 +209,70 @@ TEST(Figures, OfNumbersByTheMiddlesOfTheirClasses) {
   EXPECT_EQ(Said(scored.layers(0).locations(0).mean()), "27.39") << "(5 * 15 + 25 * 25 + ...) / 45";
 }
 
+TEST(Figures, OfScoresThatAreNoWholeNumbers) {
+  TestWave wave(Questionnaire(), Fifty());
+  const std::string scores =
+      " scores { option: '1' score: -0.5 } scores { option: '2' score: 0.5 }"
+      " scores { option: '3' score: 1.5 }";
+  const Table table = TableOf(&wave,
+                              "battery: 'g1' battery: 'g2' statistics: STATISTIC_LOCATION"
+                              " statistics: STATISTIC_TOP_BOX top_box: 1"
+                              " statistics: STATISTIC_RELIABILITY reversed: 'g2'" +
+                                  scores);
+  const auto& second = table.layers(0).locations(1);
+  EXPECT_EQ(Said(second.n()), "25");
+  EXPECT_EQ(Said(second.mean()), "0.78") << "(12 * 1.5 + 8 * 0.5 - 5 * 0.5) / 25, turned round";
+  EXPECT_EQ(Said(second.median()), "0.5");
+  EXPECT_EQ(Said(second.standard_deviation()), "0.79");
+  EXPECT_EQ(Said(second.top_box()), "48");
+  EXPECT_EQ(Said(table.reliability().alpha_listwise()), "1") << "as of 1, 2 and 3";
+  // Steps of less than 1 are no less far apart: what varies is the same.
+  const std::string quarters =
+      "battery: 'g1' battery: 'g2' statistics: STATISTIC_RELIABILITY"
+      " scores { option: '1' score: 0 } scores { option: '2' score: 0.75 }"
+      " scores { option: '3' score: 1 } scores { option: '9' score: -1 }";
+  const std::string fourfold =
+      "battery: 'g1' battery: 'g2' statistics: STATISTIC_RELIABILITY"
+      " scores { option: '1' score: 0 } scores { option: '2' score: 3 }"
+      " scores { option: '3' score: 4 } scores { option: '9' score: -4 }";
+  const std::string alpha = Said(TableOf(&wave, quarters).reliability().alpha_pairwise());
+  EXPECT_EQ(alpha, Said(TableOf(&wave, fourfold).reliability().alpha_pairwise()));
+  EXPECT_NE(alpha, "1");
+}
+
+// How many have a score follows from the total and those who have none.
+TEST(Figures, OfALocationHaveTheirNumberWhereItFollows) {
+  TestWave wave(Questionnaire(), Fifty());
+  const std::string spec = "variables: 'g1' statistics: STATISTIC_LOCATION";
+  const int g1 = CellVariables::Number(wave.variables.Find("g1")->position);
+  const struct {
+    const char* scores;
+    std::vector<int> withheld;  // rows: 1, 2, 3, 9 and no answer
+    const char* n;
+    const char* mean;
+  } cases[] = {
+      {"", {}, "40", "1.8"},
+      {"", {0, 1}, "40", "PROTECTED"},
+      {"", {1, 4}, "PROTECTED", "PROTECTED"},
+      {" scores { option: '1' score: 1 } scores { option: '2' score: 2 }",
+       {0, 1},
+       "28",
+       "PROTECTED"},
+      {" scores { option: '1' score: 1 } scores { option: '2' score: 2 }",
+       {0, 2},
+       "PROTECTED",
+       "PROTECTED"},
+      {" scores { option: '1' score: 1 } scores { option: '2' score: 2 }", {2, 4}, "28", "1.29"},
+  };
+  for (const auto& c : cases) {
+    Withheld withheld;
+    for (const int row : c.withheld) withheld.insert(Key({{g1, row}}));
+    const Table table = TableOf(&wave, spec + c.scores, withheld);
+    EXPECT_EQ(Said(table.layers(0).locations(0).n()), c.n) << c.scores;
+    EXPECT_EQ(Said(table.layers(0).locations(0).mean()), c.mean) << c.scores;
+  }
+}
+
 TEST(Figures, OfABattery) {
   TestWave wave(Questionnaire(), Fifty());
   const std::string spec =

@@ -26,7 +26,7 @@ constexpr int64_t kHighestPromoter = 10;
 
 // People by their score, ascending.
 struct Scored {
-  std::vector<std::pair<int64_t, int64_t>> by_score;  // twice the score, people
+  std::vector<std::pair<int64_t, int64_t>> by_score;  // thousandths, people
   int64_t n = 0;
   // Somebody is in a class that has no score.
   bool has_open = false;
@@ -42,7 +42,7 @@ std::optional<Scored> ScoredOf(const MaybeCounts& counts, const std::vector<Scor
       scored.has_open |= *counts[i] > 0;
       continue;
     }
-    scored.by_score.emplace_back(scores[i].twice, *counts[i]);
+    scored.by_score.emplace_back(scores[i].thousandths, *counts[i]);
     scored.n += *counts[i];
   }
   std::sort(scored.by_score.begin(), scored.by_score.end());
@@ -51,15 +51,15 @@ std::optional<Scored> ScoredOf(const MaybeCounts& counts, const std::vector<Scor
 
 Figure MeanOf(const Scored& scored) {
   Wide sum = 0;
-  for (const auto& [twice, people] : scored.by_score) sum += Wide{twice} * people;
-  return Number(statistics::RoundHalfUp(sum * 100, Wide{2} * scored.n), kMeanDigits);
+  for (const auto& [thousandths, people] : scored.by_score) sum += Wide{thousandths} * people;
+  return Number(statistics::RoundHalfUp(sum * 100, Wide{kScoreUnit} * scored.n), kMeanDigits);
 }
 
 void AddSpread(const Scored& scored, Location* location) {
   std::vector<double> values;
   std::vector<int64_t> counts;
-  for (const auto& [twice, people] : scored.by_score) {
-    values.push_back(static_cast<double>(twice) / 2);
+  for (const auto& [thousandths, people] : scored.by_score) {
+    values.push_back(static_cast<double>(thousandths) / static_cast<double>(kScoreUnit));
     counts.push_back(people);
   }
   const statistics::Distribution distribution{values, counts};
@@ -76,15 +76,17 @@ void AddTopBox(const Scored& scored, const std::vector<Score>& scores, int highe
   const auto place = std::min(static_cast<std::size_t>(highest), levels.size());
   const int64_t lowest = levels[levels.size() - place];
   int64_t top = 0;
-  for (const auto& [twice, people] : scored.by_score) top += twice >= lowest ? people : 0;
+  for (const auto& [thousandths, people] : scored.by_score) {
+    if (thousandths >= lowest) top += people;
+  }
   *location->mutable_top_box() = PercentOf(top, scored.n, minimum_base);
   *location->mutable_top_box_interval() = IntervalOf(top, scored.n, minimum_base);
 }
 
 void AddNetPromoter(const Scored& scored, Location* location) {
   std::vector<int64_t> counts(kHighestPromoter + 1);
-  for (const auto& [twice, people] : scored.by_score) {
-    counts[static_cast<std::size_t>(twice / 2)] += people;
+  for (const auto& [thousandths, people] : scored.by_score) {
+    counts[static_cast<std::size_t>(thousandths / kScoreUnit)] += people;
   }
   const statistics::NetPromoterScore score = statistics::NetPromoterScoreOf(counts);
   *location->mutable_net_promoter() =
@@ -116,6 +118,22 @@ Figure AlphaOf(const statistics::Figure& alpha, int64_t people, int64_t minimum_
   return why == Figure::UNDEFINED_UNSPECIFIED ? Rounded(alpha, 2) : None(why);
 }
 
+// The location of those whose answers stand at the first of `places`, in the order of the scores;
+// the others stand at the rest of `places`, and all at `whole`.
+Location LocationAt(const std::vector<Place>& places, const Place& whole, const ShownCounts& shown,
+                    const std::vector<Score>& scores, const TableSpec& spec, int64_t minimum_base) {
+  MaybeCounts counts;
+  std::vector<Place> scored;
+  std::vector<Place> others;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const bool is_answer = i < scores.size();
+    if (is_answer) counts.push_back(shown.At(places[i]));
+    const bool has_score = is_answer && scores[i].counts && !scores[i].is_open;
+    (has_score ? scored : others).push_back(places[i]);
+  }
+  return LocationOf(counts, shown.Sum(scored, whole, others), scores, spec, minimum_base);
+}
+
 // Whether whoever answered one item answered all.
 bool AllAnsweredAlike(const statistics::Reliability& found) {
   return std::all_of(found.item_n.begin(), found.item_n.end(),
@@ -124,14 +142,13 @@ bool AllAnsweredAlike(const statistics::Reliability& found) {
 
 }  // namespace
 
-Location LocationOf(const MaybeCounts& counts, const std::vector<Score>& scores,
-                    const TableSpec& spec, int64_t minimum_base) {
+Location LocationOf(const MaybeCounts& counts, std::optional<int64_t> n,
+                    const std::vector<Score>& scores, const TableSpec& spec, int64_t minimum_base) {
   Location location;
   const std::optional<Scored> scored = ScoredOf(counts, scores);
-  std::optional<int64_t> n;
-  if (scored.has_value()) n = scored->n;
   *location.mutable_n() = Count(n);
-  Figure::Undefined why = WhyNot(n, minimum_base);
+  Figure::Undefined why =
+      scored.has_value() ? WhyNot(n, minimum_base) : Figure::UNDEFINED_PROTECTED;
   if (scored.has_value() && scored->has_open) why = Figure::UNDEFINED_NO_SCORE;
   if (why != Figure::UNDEFINED_UNSPECIFIED) {
     SetNone(spec, why, &location);
@@ -151,25 +168,19 @@ void AddLocations(const TablePlan& plan, const ShownCounts& shown, int64_t minim
   const std::vector<Score> scores = *ScoresOf(spec, ScoredVariable(spec, variables));
   for (int i = 0; i < table->layers_size(); ++i) {
     const int layer = plan.layers_and_all()[static_cast<std::size_t>(i)];
-    const auto add = [&](const MaybeCounts& counts, const std::vector<Score>& by_answer) {
+    const auto add = [&](const std::vector<Place>& places, const Place& whole,
+                         const std::vector<Score>& by_answer) {
       *table->mutable_layers(i)->add_locations() =
-          LocationOf(counts, by_answer, spec, minimum_base);
+          LocationAt(places, whole, shown, by_answer, spec, minimum_base);
     };
     for (int row = 0; plan.is_battery() && row < plan.row_count(); ++row) {
-      MaybeCounts counts;
-      for (int column = 0; column < plan.answer_columns(); ++column) {
-        counts.push_back(shown.At(plan.At(row, column, layer)));
-      }
       const SpanVariable& item = *variables.Find(spec.battery(row));
-      add(counts, IsReversed(spec, item) ? Reversed(scores) : scores);
+      add(plan.OfRow(row, layer, 0, plan.column_count()), plan.At(row, kAll, layer),
+          IsReversed(spec, item) ? Reversed(scores) : scores);
     }
     if (plan.is_battery()) continue;
     for (const int column : plan.columns_and_all()) {
-      MaybeCounts counts;
-      for (int row = 0; row < plan.answer_rows(); ++row) {
-        counts.push_back(shown.At(plan.At(row, column, layer)));
-      }
-      add(counts, scores);
+      add(plan.OfColumn(column, layer, 0, plan.row_count()), plan.Base(column, layer), scores);
     }
   }
 }

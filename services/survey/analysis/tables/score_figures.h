@@ -13,10 +13,10 @@
 namespace lotse::survey::tables {
 
 // Where people with these scores lie, as far as `spec` asks for it. `counts` are the people of each
-// answer; nullopt: protected.
+// answer, `n` those with a score; nullopt: protected.
 v1alpha::Location LocationOf(const std::vector<std::optional<int64_t>>& counts,
-                             const std::vector<Score>& scores, const v1alpha::TableSpec& spec,
-                             int64_t minimum_base);
+                             std::optional<int64_t> n, const std::vector<Score>& scores,
+                             const v1alpha::TableSpec& spec, int64_t minimum_base);
 
 // Adds the locations of all layers.
 void AddLocations(const TablePlan& plan, const ShownCounts& shown, int64_t minimum_base,

@@ -22,41 +22,29 @@ using v1alpha::TableSpec;
 
 using MaybeCount = std::optional<int64_t>;
 
-std::vector<Place> Columns(const TablePlan& plan, int row, int layer, int from, int to) {
-  std::vector<Place> places;
-  for (int column = from; column < to; ++column) places.push_back(plan.At(row, column, layer));
-  return places;
-}
-
-std::vector<Place> Rows(const TablePlan& plan, int column, int layer, int from, int to) {
-  std::vector<Place> places;
-  for (int row = from; row < to; ++row) places.push_back(plan.At(row, column, layer));
-  return places;
-}
-
 // Those in a row whose column is an answer.
 MaybeCount AnsweredInRow(const TablePlan& plan, const ShownCounts& shown, int row, int layer) {
-  return shown.Sum(Columns(plan, row, layer, 0, plan.answer_columns()), plan.At(row, kAll, layer),
-                   Columns(plan, row, layer, plan.answer_columns(), plan.column_count()));
+  return shown.Sum(plan.OfRow(row, layer, 0, plan.answer_columns()), plan.At(row, kAll, layer),
+                   plan.OfRow(row, layer, plan.answer_columns(), plan.column_count()));
 }
 
 // Those in a column whose row is an answer; of a multiple choice, who answered it.
 MaybeCount AnsweredInColumn(const TablePlan& plan, const ShownCounts& shown, int column,
                             int layer) {
-  std::vector<Place> answered = Rows(plan, column, layer, 0, plan.answer_rows());
+  std::vector<Place> answered = plan.OfColumn(column, layer, 0, plan.answer_rows());
   int first_other = plan.answer_rows();
   if (plan.is_multiple()) {
     answered = {plan.At(kAll, column, layer), plan.NoneTicked(column, layer)};
     ++first_other;
   }
   return shown.Sum(answered, plan.Base(column, layer),
-                   Rows(plan, column, layer, first_other, plan.row_count()));
+                   plan.OfColumn(column, layer, first_other, plan.row_count()));
 }
 
 // All ticks in a column.
 MaybeCount TicksIn(const TablePlan& plan, const ShownCounts& shown, int column, int layer) {
   int64_t ticks = 0;
-  for (const Place& place : Rows(plan, column, layer, 0, plan.answer_rows())) {
+  for (const Place& place : plan.OfColumn(column, layer, 0, plan.answer_rows())) {
     const MaybeCount count = shown.At(place);
     if (!count.has_value()) return std::nullopt;
     ticks += *count;
@@ -136,7 +124,7 @@ std::optional<std::vector<int64_t>> AnswersToBoth(const TablePlan& plan, const S
                                                   int layer) {
   std::vector<int64_t> counts;
   for (int row = 0; row < plan.answer_rows(); ++row) {
-    for (const Place& place : Columns(plan, row, layer, 0, plan.answer_columns())) {
+    for (const Place& place : plan.OfRow(row, layer, 0, plan.answer_columns())) {
       const MaybeCount count = shown.At(place);
       if (!count.has_value()) return std::nullopt;
       counts.push_back(*count);

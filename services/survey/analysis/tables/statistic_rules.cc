@@ -141,8 +141,10 @@ class StatisticRules {
       } else if (!seen.insert(score.option()).second) {
         add(absl::StrCat(at, ".option"), "given before; give each option once");
       }
-      if (score.score() < -kMaxScore || score.score() > kMaxScore) {
-        add(absl::StrCat(at, ".score"), absl::StrCat("give -", kMaxScore, " to ", kMaxScore));
+      if (!ThousandthsOf(score.score()).has_value()) {
+        add(absl::StrCat(at, ".score"),
+            absl::StrCat("give -", kMaxScore, " to ", kMaxScore,
+                         " with at most three digits behind the point"));
       }
     }
     if (is_right) CheckLevels();
@@ -172,11 +174,13 @@ class StatisticRules {
                                                     levels.size(), " scores; give 1 to ", most));
     }
     if (Wants(spec_, TableSpec::STATISTIC_RELIABILITY) &&
-        ((levels.back() - levels.front()) / 2 > kMaxSteps ||
+        (StepsBetween(levels.front(), levels.back(), levels) > kMaxSteps ||
          static_cast<int64_t>(first_.answers.size()) > kMaxSteps)) {
       violations_.Add("scores", absl::StrCat("too far apart for STATISTIC_RELIABILITY; the largest "
                                              "may be ",
-                                             kMaxSteps, " above the smallest, of at most ",
+                                             kMaxSteps,
+                                             " above the smallest, or as many smaller steps if "
+                                             "scores have fractions, of at most ",
                                              kMaxSteps, " options"));
     }
   }
@@ -184,7 +188,7 @@ class StatisticRules {
   void CheckNetPromoter(const std::vector<Score>& scores, const std::vector<int64_t>& levels) {
     bool is_whole = static_cast<int64_t>(levels.size()) == kNetPromoterLevels;
     for (std::size_t i = 0; is_whole && i < levels.size(); ++i) {
-      is_whole = levels[i] == 2 * static_cast<int64_t>(i);
+      is_whole = levels[i] == kScoreUnit * static_cast<int64_t>(i);
     }
     const bool has_open =
         std::any_of(scores.begin(), scores.end(), [](const Score& one) { return one.is_open; });

@@ -153,6 +153,18 @@ Place TablePlan::Base(int column, int layer) const {
   return MakePlace(is_multiple_ ? answer_rows_ : 0, kAll, column, layer);
 }
 
+std::vector<Place> TablePlan::OfRow(int row, int layer, int from, int to) const {
+  std::vector<Place> places;
+  for (int column = from; column < to; ++column) places.push_back(At(row, column, layer));
+  return places;
+}
+
+std::vector<Place> TablePlan::OfColumn(int column, int layer, int from, int to) const {
+  std::vector<Place> places;
+  for (int row = from; row < to; ++row) places.push_back(At(row, column, layer));
+  return places;
+}
+
 ShownCounts::ShownCounts(const CountedTable& counted,
                          const absl::flat_hash_set<suppression::CellKey>& withheld)
     : counted_(counted), withheld_(withheld) {

@@ -56,6 +56,10 @@ class TablePlan {
   Place At(int row, int column, int layer) const;
   // Everybody in a column, also those who gave no answer. Of a battery for kAll only.
   Place Base(int column, int layer) const;
+  // The cells of a row from one column to before another, and of a column from one row to before
+  // another.
+  std::vector<Place> OfRow(int row, int layer, int from, int to) const;
+  std::vector<Place> OfColumn(int column, int layer, int from, int to) const;
   // Who answered a multiple choice and ticked nothing.
   Place NoneTicked(int column, int layer) const { return At(answer_rows_, column, layer); }
 

@@ -58,6 +58,8 @@ TEST_F(TableRules, TakeWhatFits) {
       "variables: 'car_age' statistics: STATISTIC_LOCATION scores { option: 'min' score: 1 }"
       "  scores { option: '8' score: 10 }",
       "variables: 'led' statistics: STATISTIC_LOCATION scores { option: 'yes' score: 1 }",
+      "battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
+      "  scores { option: '1' score: -0.5 } scores { option: '2' score: 126.5 }",
       "variables: 'recommend' statistics: STATISTIC_NET_PROMOTER",
       "battery: 'grid_a' battery: 'grid_b' variables: 'unit' statistics: STATISTIC_RELIABILITY"
       "  reversed: 'grid_b' statistics: STATISTIC_LOCATION",
@@ -155,6 +157,12 @@ TEST_F(TableRules, SayWhichStatisticDoesNotFit) {
        "scores[1].option", "give each option once"},
       {"variables: 'unit' statistics: STATISTIC_LOCATION scores { option: 'a' score: 1000001 }",
        "scores[0].score", "give -1000000 to 1000000"},
+      {"variables: 'unit' statistics: STATISTIC_LOCATION scores { option: 'a' score: 0.0625 }",
+       "scores[0].score", "at most three digits behind the point"},
+      {"variables: 'unit' statistics: STATISTIC_LOCATION scores { option: 'a' score: nan }",
+       "scores[0].score", "give -1000000 to 1000000"},
+      {"variables: 'unit' statistics: STATISTIC_LOCATION scores { option: 'a' score: -inf }",
+       "scores[0].score", "give -1000000 to 1000000"},
       {"variables: 'grid_a' statistics: STATISTIC_NET_PROMOTER", "scores",
        "needs the scores 0 to 10"},
       {"variables: 'grid_a' statistics: STATISTIC_TOP_BOX top_box: 3", "top_box",
@@ -167,6 +175,9 @@ TEST_F(TableRules, SayWhichStatisticDoesNotFit) {
       {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
        " scores { option: '1' score: 0 } scores { option: '2' score: 255 }",
        "scores", "may be 254 above the smallest"},
+      {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
+       " scores { option: '1' score: 0.001 } scores { option: '2' score: 1 }",
+       "scores", "as many smaller steps"},
       {"battery: 'grid_a' battery: 'grid_b' statistics: STATISTIC_RELIABILITY"
        " filters { variable: 'unit' options: 'a' } filters { variable: 'age' options: '50' }",
        "statistics[0]", "leave out a filter, or the statistic"},
