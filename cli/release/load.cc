@@ -57,20 +57,23 @@ absl::Status LoadVariables(const std::string& wave, Client* client,
   return absl::OkStatus();
 }
 
+absl::Status LoadVariables(const std::string& wave, Client* client, TableContext* context) {
+  survey::v1alpha::ListVariablesResponse variables;
+  if (absl::Status s = LoadVariables(wave, client, &variables); !s.ok()) return s;
+  for (auto& variable : *variables.mutable_variables()) {
+    std::string code = variable.code();
+    context->variables[std::move(code)] = std::move(variable);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status LoadRelease(const std::string& name, Client* client, Release* release,
                          TableContext* context) {
   survey::v1alpha::GetReleaseRequest get;
   get.set_name(name);
   if (absl::Status s = client->Call(get, release); !s.ok()) return s;
   context->minimum_base = release->minimum_base();
-  survey::v1alpha::ListVariablesResponse variables;
-  absl::Status loaded = LoadVariables(types::Prefix(name, kWaveParts), client, &variables);
-  if (!loaded.ok()) return loaded;
-  for (auto& variable : *variables.mutable_variables()) {
-    std::string code = variable.code();
-    context->variables[std::move(code)] = std::move(variable);
-  }
-  return absl::OkStatus();
+  return LoadVariables(types::Prefix(name, kWaveParts), client, context);
 }
 
 std::string ViewRelease(const Release& release, const ViewOptions& options) {

@@ -21,6 +21,9 @@ absl::Status CheckReleaseName(absl::string_view name);
 absl::Status LoadVariables(const std::string& wave, Client* client,
                            survey::v1alpha::ListVariablesResponse* variables);
 
+// The same, as what tables need to be shown.
+absl::Status LoadVariables(const std::string& wave, Client* client, TableContext* context);
+
 // The release, and what its tables need to be shown. CallError.
 absl::Status LoadRelease(const std::string& name, Client* client, survey::v1alpha::Release* release,
                          TableContext* context);

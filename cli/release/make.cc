@@ -13,6 +13,7 @@
 #include "cli/failure.h"
 #include "cli/json.h"
 #include "cli/output.h"
+#include "cli/release/codes.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
 #include "cli/release/spec.h"
@@ -131,6 +132,23 @@ std::string ViewResult(const std::vector<Table>& tables, const TableContext& con
   return text;
 }
 
+// Checks what the tables name, and loads what they need to be shown. A release that is made for
+// tables that cannot be is there, empty, and its thresholds never change.
+absl::Status CheckSpecs(const Args& args, const std::vector<TableSpec>& specs,
+                        absl::string_view language, Client* client, TableContext* context) {
+  if (absl::Status s = LoadVariables(args.positional[0], client, context); !s.ok()) return s;
+  const std::vector<Problem> wrong =
+      WrongCodes(specs, context->variables, ReadCodeLists(args, "break"), language);
+  if (wrong.empty()) return absl::OkStatus();
+  return DataError(absl::StrCat(args.Get("tables"),
+                                Either(language,
+                                       ": diese Tabellen kann es nicht geben; nichts "
+                                       "wurde angelegt. lotse variables nennt die Codes",
+                                       ": there can be no such tables; nothing was made. lotse "
+                                       "variables tells the codes")),
+                   wrong);
+}
+
 }  // namespace
 
 absl::Status RunReleaseMake(const Invocation& invocation) {
@@ -147,6 +165,10 @@ absl::Status RunReleaseMake(const Invocation& invocation) {
   if (!specs.ok()) return specs.status();
 
   Client client(invocation.settings);
+  TableContext context;
+  if (absl::Status s = CheckSpecs(args, *specs, options->language, &client, &context); !s.ok()) {
+    return s;
+  }
   Release release;
   if (absl::Status s = client.Call(*create, &release); !s.ok()) return s;
   const std::string name = release.name();
@@ -156,9 +178,13 @@ absl::Status RunReleaseMake(const Invocation& invocation) {
                                                   " is there, and open; the "
                                                   "same command again goes on with it"));
   }
-  TableContext context;
-  if (absl::Status s = LoadRelease(name, &client, &release, &context); !s.ok()) return s;
-  if (!args.Has("open")) {
+  survey::v1alpha::GetReleaseRequest get;
+  get.set_name(name);
+  if (absl::Status s = client.Call(get, &release); !s.ok()) return s;
+  context.minimum_base = release.minimum_base();
+  // Other tables can be added to it still.
+  const bool is_empty = std::all_of(tables->begin(), tables->end(), IsRefused);
+  if (!args.Has("open") && !is_empty) {
     survey::v1alpha::FreezeReleaseRequest freeze;
     freeze.set_name(name);
     freeze.set_etag(release.etag());
@@ -170,6 +196,16 @@ absl::Status RunReleaseMake(const Invocation& invocation) {
     out << ResultJson(release, *tables) << "\n";
   } else {
     out << ViewRelease(release, *options) << "\n" << ViewResult(*tables, context, *options);
+  }
+  if (!args.Has("open") && is_empty && !invocation.settings.json) {
+    invocation.environment.err
+        << Show(Either(options->language,
+                       "Nicht eingefroren, denn keine dieser Tabellen wurde veröffentlicht; andere "
+                       "lassen sich noch hinzufügen.",
+                       "Not frozen, as none of these tables was published; others can still be "
+                       "added."),
+                *options)
+        << "\n";
   }
   return absl::OkStatus();
 }

@@ -101,11 +101,68 @@ TEST_F(ReleaseCommandTest, NamesWhatWasRefusedAndWhatWouldBeRight) {
   services_.release.set_minimum_base(20);
   const CliResult result = Make({}, 1);
   EXPECT_EQ(result.exit, 0) << result.err;
-  EXPECT_THAT(result.out,
-              AllOf(HasSubstr("0 veröffentlicht, 1 abgelehnt\n"), HasSubstr("▒ Nicht gezeigt: "),
-                    HasSubstr("(mindestens 20)"), HasSubstr("Weniger Filter")));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("0 veröffentlicht, 1 abgelehnt\n"),
+                                HasSubstr("▒ Nicht gezeigt: "), HasSubstr("(mindestens 20)"),
+                                HasSubstr("Freigabe, die weniger Personen verlangt"),
+                                Not(HasSubstr("Filter"))));
+  EXPECT_THAT(Make({"--language=en"}, 1).out,
+              AllOf(HasSubstr("(20 at least)"), HasSubstr("release that demands fewer people")));
   EXPECT_THAT(Make({"--json"}, 1).out, AllOf(HasSubstr(R"("published":0,"refused":[{)"),
                                              HasSubstr(R"("refusal":"REFUSAL_BASE_TOO_SMALL")")));
+}
+
+TEST_F(ReleaseCommandTest, IsNotFrozenIfNothingOfItWasPublished) {
+  services_.table.Clear();
+  services_.table.set_refusal(Table::REFUSAL_NOT_PROTECTABLE);
+  const CliResult german = Make({});
+  EXPECT_EQ(german.exit, 0) << german.err;
+  EXPECT_THAT(services_.freezes, IsEmpty());
+  EXPECT_THAT(german.out, AllOf(HasSubstr("offen"), HasSubstr("0 veröffentlicht, 2 abgelehnt")));
+  EXPECT_THAT(german.err, HasSubstr("Nicht eingefroren"));
+  EXPECT_THAT(Make({"--language=en"}).err, HasSubstr("Not frozen"));
+  EXPECT_EQ(Make({"--open"}).err, "") << "as was wanted";
+  const CliResult json = Make({"--json"});
+  EXPECT_THAT(json.out, HasSubstr(R"("state":"STATE_OPEN")"));
+  EXPECT_EQ(json.err, "");
+  EXPECT_THAT(services_.freezes, IsEmpty());
+}
+
+TEST_F(ReleaseCommandTest, ChecksTheCodesBeforeAnythingIsMade) {
+  const struct {
+    const char* tables;
+    const char* field;
+    const char* german;
+    const char* english;
+  } cases[] = {
+      {R"({"variables":["g"]})",
+       "tables[1].variables[0]: ", "nichts auszuzählen nach 'g' (did you mean G?)",
+       "nothing to tabulate by 'g' (did you mean G?)"},
+      {R"({"battery":["G","AA"]})", "tables[1].battery[1]: ", "'AA'", "'AA'"},
+      {R"({"battery":["G","A"],"reversed":["B"]})", "tables[1].reversed[0]: ", "'B'", "'B'"},
+      {R"({"variables":["G"],"filters":[{"variable":"AA","options":["b"]}]})",
+       "tables[1].filters[0].variable: ", "'AA'", "'AA'"},
+      {R"({"variables":["G"],"filters":[{"variable":"A","options":["b","bb"]}]})",
+       "tables[1].filters[0].options[1]: ", "'A' hat keine Antwort 'bb'", "'A' has no option 'bb'"},
+      {R"({"variables":["A","G"]})", "tables[1].variables[1]: ", "dazu --break=G",
+       "that needs --break=G"},
+      {R"({"battery":["G","A"],"variables":["G"]})", "tables[1].variables[0]: ", "dazu --break=G",
+       "that needs --break=G"},
+      {R"({"variables":["A"],"filters":[{"variable":"G","options":["w"]}]})",
+       "tables[1].filters[0].variable: ", "dazu --break=G", "that needs --break=G"},
+  };
+  for (const auto& c : cases) {
+    const std::string file = folder_.Write(
+        "t.json", absl::StrCat("{\"tables\":[{\"variables\":[\"G\",\"A\"]},", c.tables, "]}"));
+    for (const std::string language : {"de", "en"}) {
+      const CliResult result =
+          Run({"release", "make", FakeServices::kWave, "rat", "--title=T", "--audience=public",
+               "--break=A", "--tables=" + file, "--language=" + language});
+      EXPECT_EQ(result.exit, 5) << c.tables;
+      EXPECT_THAT(result.err, AllOf(HasSubstr(c.field), Not(HasSubstr("tables[0]")),
+                                    HasSubstr(language == "de" ? c.german : c.english)));
+    }
+  }
+  EXPECT_THAT(services_.creations, IsEmpty());
 }
 
 TEST_F(ReleaseCommandTest, ChecksTheCommandLineBeforeAnythingIsMade) {
@@ -216,7 +273,7 @@ TEST_F(ReleaseCommandTest, VariablesMakeAFileOfTables) {
   EXPECT_EQ(result.exit, 0) << result.err;
   // The file is one for release make.
   EXPECT_EQ(Run({"release", "make", FakeServices::kWave, "rat", "--title=T", "--audience=public",
-                 "--tables=" + folder_.Write("specs.json", result.out)})
+                 "--break=A", "--tables=" + folder_.Write("specs.json", result.out)})
                 .exit,
             0);
   ASSERT_THAT(services_.calls, SizeIs(1));

@@ -26,6 +26,9 @@ bool IsAnswer(const TableCategory& category) {
   return category.kind() == TableCategory::KIND_UNSPECIFIED;
 }
 
+// Source: release.proto.
+constexpr int kLeastMinimumBase = 10;
+
 // Per mille of a figure in per cent; -1 if it has none.
 int PerMille(const Figure& figure) {
   double percent = 0;
@@ -139,7 +142,7 @@ class TableText {
     AddText("  ", absl::StrCat(Sign("*", "▒", options_), " ", Say("Nicht gezeigt: ", "Not shown: "),
                                Say(german, english)));
     const auto [german_advice, english_advice] = Advice();
-    AddText("    ", Say(german_advice, english_advice));
+    if (!german_advice.empty()) AddText("    ", Say(german_advice, english_advice));
   }
 
   std::pair<std::string, std::string> Rule() const {
@@ -152,12 +155,14 @@ class TableText {
     return {absl::StrCat(german, "."), absl::StrCat(english, ".")};
   }
 
-  // What would be right.
+  // What would be right; empty: nothing.
   std::pair<absl::string_view, absl::string_view> Advice() const {
     switch (table_.refusal()) {
       case Table::REFUSAL_BASE_TOO_SMALL:
-        return {"Weniger Filter, oder mehr Antworten in einem.",
-                "Filter less, or by more options."};
+        // Only tables without filters have this reason: they count everybody.
+        if (context_.minimum_base == kLeastMinimumBase) return {"", ""};
+        return {"Eine Freigabe, die weniger Personen verlangt; weniger als 10 kann keine.",
+                "A release that demands fewer people; none can demand fewer than 10."};
       case Table::REFUSAL_SINGLES_OUT:
         return {"Ohne diesen Filter, oder mit einem, der schon benutzt ist.",
                 "Do without this filter, or take one that was used before."};

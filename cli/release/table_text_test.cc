@@ -158,11 +158,46 @@ TEST(TableTextTest, ARefusalSaysTheRuleAndWhatWouldBeRight) {
     for (const char* language : {"de", "en"}) {
       ViewOptions options;
       options.language = language;
-      const std::string text = ViewTable(table, "t0001", Context(), options);
+      TableContext context = Context();
+      context.minimum_base = 20;
+      const std::string text = ViewTable(table, "t0001", context, options);
       EXPECT_THAT(text, AllOf(HasSubstr("t0001  F1\n"), HasSubstr("▒ N"), Not(HasSubstr("n = "))));
       const std::vector<std::string> lines = absl::StrSplit(text, '\n');
       ASSERT_GE(lines.size(), 5) << text;
       EXPECT_EQ(lines[lines.size() - 2].substr(0, 4), "    ") << text;
+    }
+  }
+}
+
+TEST(TableTextTest, OfTooFewPeopleOnlyAnotherReleaseCanTell) {
+  Table table;
+  table.mutable_spec()->add_variables("F1");
+  table.set_refusal(Table::REFUSAL_BASE_TOO_SMALL);
+  const struct {
+    int minimum_base;
+    const char* language;
+    const char* rule;
+    const char* advice;  // nullptr: none
+  } cases[] = {
+      {11, "de", "(mindestens 11)", "Eine Freigabe, die weniger Personen verlangt"},
+      {11, "en", "(11 at least)", "A release that demands fewer people"},
+      {10, "de", "(mindestens 10)", nullptr},
+      {10, "en", "(10 at least)", nullptr},
+      {0, "de", "weniger Personen gezählt", "weniger als 10 kann keine"},
+      {0, "en", "than the release demands.", "none can demand fewer than 10"},
+  };
+  for (const auto& c : cases) {
+    TableContext context = Context();
+    context.minimum_base = c.minimum_base;
+    ViewOptions options;
+    options.language = c.language;
+    const std::string text = ViewTable(table, "t0001", context, options);
+    EXPECT_THAT(text, HasSubstr(c.rule));
+    EXPECT_THAT(text, Not(HasSubstr("ilter"))) << "it has none";
+    if (c.advice != nullptr) {
+      EXPECT_THAT(text, HasSubstr(c.advice));
+    } else {
+      EXPECT_THAT(text, AllOf(Not(HasSubstr("Freigabe, die")), Not(HasSubstr("A release that"))));
     }
   }
 }

@@ -1,5 +1,4 @@
 // lotse table of a release.
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,33 +7,16 @@
 #include "cli/channel.h"
 #include "cli/failure.h"
 #include "cli/output.h"
+#include "cli/release/codes.h"
 #include "cli/release/commands.h"
 #include "cli/release/load.h"
 #include "cli/release/spec.h"
-#include "cli/text.h"
 
 namespace lotse::cli {
 namespace {
 
 using survey::v1alpha::Release;
 using survey::v1alpha::TableSpec;
-
-// Mistyped codes, before the service is asked: it would not know what was meant. UsageError.
-absl::Status CheckCodes(const TableSpec& spec, const TableContext& context) {
-  std::vector<std::string> known;
-  for (const auto& [code, variable] : context.variables) known.push_back(code);
-  std::vector<std::string> used(spec.variables().begin(), spec.variables().end());
-  used.insert(used.end(), spec.battery().begin(), spec.battery().end());
-  used.insert(used.end(), spec.reversed().begin(), spec.reversed().end());
-  for (const auto& filter : spec.filters()) used.push_back(filter.variable());
-  for (const std::string& code : used) {
-    if (std::find(known.begin(), known.end(), code) == known.end()) {
-      return UsageError(absl::StrCat("the questionnaire has nothing to tabulate by '", code, "'",
-                                     DidYouMean(code, known), "; see lotse variables"));
-    }
-  }
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -59,7 +41,8 @@ absl::Status RunReleaseTable(const Invocation& invocation) {
   if (absl::Status s = LoadRelease(args.positional[0], &client, &release, &context); !s.ok()) {
     return s;
   }
-  if (absl::Status s = CheckCodes(*spec, context); !s.ok()) return s;
+  const std::vector<Problem> unknown = UnknownCodes(*spec, context.variables, "en");
+  if (!unknown.empty()) return UsageError(absl::StrCat(unknown[0].what, "; see lotse variables"));
   survey::v1alpha::TabulateRequest request;
   request.set_name(release.name());
   *request.add_tables() = *spec;
