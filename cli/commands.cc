@@ -138,9 +138,9 @@ absl::Span<const Command> AllCommands() {
       return absl::string_view(command.name) == "blob put";
     });
     std::vector<Command> more;
-    for (const auto commands_of :
-         {QuestionnaireCommands(), FormCommands(), SubmitCommands(), InviteCommands(), WaveCommands(),
-          ExportResponsesCommands(), EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
+    for (const auto commands_of : {QuestionnaireCommands(), FormCommands(), SubmitCommands(),
+                                   InviteCommands(), WaveCommands(), ExportResponsesCommands(),
+                                   EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

@@ -60,8 +60,7 @@ absl::Status FormProgram::Recompute(Instance* instance, const Environment& envir
                                     absl::Span<const ElementId> changed,
                                     absl::Span<const NodeId> added) const {
   const Environment kept = ForKept(environment);
-  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()),
-               {added.begin(), added.end()}};
+  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()), {added.begin(), added.end()}};
   for (const ElementId id : changed) pass.changed[id] = true;
   // How many instances there are is a change for whoever counts them.
   for (const NodeId node : added) pass.changed[instance->element(node)] = true;
@@ -70,8 +69,7 @@ absl::Status FormProgram::Recompute(Instance* instance, const Environment& envir
 
 absl::Status FormProgram::Settle(Instance* instance, const Environment& environment) const {
   const Environment kept = ForKept(environment);
-  Pass pass = {
-      instance, &kept, std::vector<bool>(programs_.size()), {}, Occasion::kHandedIn};
+  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()), {}, Occasion::kHandedIn};
   return Run(&pass);
 }
 
