@@ -5,6 +5,7 @@
 
 #include "runtime/types/date.h"
 #include "runtime/types/random.h"
+#include "services/survey/domain/identity_rules.h"
 
 namespace lotse::survey {
 
@@ -13,6 +14,11 @@ std::uint64_t SecureRandom::Next() {
   const std::string bytes = types::RandomBytes(sizeof(bits));
   std::memcpy(&bits, bytes.data(), sizeof(bits));
   return bits;
+}
+
+std::optional<absl::Time> KeptNow(const v1alpha::Wave& wave) {
+  if (IdentityOf(wave) != v1alpha::Wave::IDENTITY_ANONYMOUS) return std::nullopt;
+  return absl::FromCivil(types::ToCivil(wave.start_date()), types::BerlinTime());
 }
 
 AnswerEnvironment::AnswerEnvironment(absl::Time now, std::optional<absl::Time> kept_now) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/time/time.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
 #include "services/survey/logic/values/environment.h"
 
 namespace lotse::survey {
@@ -13,6 +14,10 @@ class SecureRandom : public logic::RandomSource {
  public:
   std::uint64_t Next() override;
 };
+
+// The time that is read for what is computed and kept of a wave (logic::Environment::kept_now): of an
+// anonymous one the beginning of its field period, which is the same for all who answer.
+std::optional<absl::Time> KeptNow(const v1alpha::Wave& wave);
 
 // What expressions of a questionnaire read besides answers: the time of the call, the clocks of
 // Europe/Berlin, where the administrations are, and chance; with the budget of steps of one call.

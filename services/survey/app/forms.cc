@@ -155,7 +155,7 @@ absl::Status StartSession(resource::Store& store, ResponseStore& responses,
   }
   r->set_response_id(types::NewRandomUuid());
   *r->mutable_form() = Describe(target->form->instrument(), q.language());
-  const AnswerEnvironment environment(target->now);
+  const AnswerEnvironment environment(target->now, KeptNow(target->wave));
   const RepeatedPtrField<Answer> none;
   auto state = target->form->Evaluate({.answers = none,
                                        .key = r->response_id(),
@@ -174,7 +174,7 @@ absl::Status EvaluateAnswers(resource::Store& store, InstrumentCache& instrument
   if (absl::Status s = CheckResponseId(q.response_id()); !s.ok()) return s;
   const auto target = FindTarget(store, instruments, caller, q.parent());
   if (!target.ok()) return target.status();
-  const AnswerEnvironment environment(target->now);
+  const AnswerEnvironment environment(target->now, KeptNow(target->wave));
   return TellForm(*target->form, {q.answers(), q.former_answers(), q.response_id()}, q.telling(),
                   environment.get(), r->mutable_told());
 }
@@ -188,7 +188,7 @@ absl::Status EvaluateBatch(resource::Store& store, InstrumentCache& instruments,
   const LiveForm& form = *target->form;
   if (absl::Status s = CheckItems(q, form.compiled().sections()); !s.ok()) return s;
   // One budget for all: what a call may cost does not grow with its items.
-  const AnswerEnvironment environment(target->now);
+  const AnswerEnvironment environment(target->now, KeptNow(target->wave));
   for (const auto& item : q.items()) {
     // Nobody waits for the others any more.
     if (caller.patience.Over()) {

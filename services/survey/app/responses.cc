@@ -30,11 +30,6 @@ struct Target {
   bool make_files;                           // See Response.
 };
 
-// The same for all who answer: the beginning of the field period.
-absl::Time StartOf(const v1alpha::Wave& wave) {
-  return absl::FromCivil(types::ToCivil(wave.start_date()), types::BerlinTime());
-}
-
 // The answers as they are kept. What is wrong with them is told by their places in the request.
 JudgedAnswers Judge(const Target& target, const v1alpha::SubmitResponseRequest& q) {
   const AnswerEnvironment environment(target.now, target.kept_now);
@@ -68,7 +63,7 @@ absl::StatusOr<Target> FindTarget(resource::Store& store, InstrumentCache& instr
     found.instrument = *std::move(instrument);
     found.identity = IdentityOf(wave);
     found.now = tx.now();
-    if (found.identity == v1alpha::Wave::IDENTITY_ANONYMOUS) found.kept_now = StartOf(wave);
+    found.kept_now = KeptNow(wave);
     found.make_files = !wave.has_release();
     if (wave.access() == v1alpha::Wave::ACCESS_INVITED) {
       found.token_hash = HashOfTyped(q.invitation_token());
