@@ -53,7 +53,8 @@ TEST(TypedAnswerTest, ReadsWhatIsTyped) {
     const std::string wrong = ReadTyped(
         question, has_options ? Options() : std::vector<ShownOption>(), c.typed, "de", &answer);
     EXPECT_EQ(wrong.empty(), *c.answer != '\0') << c.typed << ": " << wrong;
-    if (wrong.empty()) EXPECT_EQ(answer.ShortDebugString(), c.answer);
+    if (!wrong.empty()) continue;
+    EXPECT_EQ(answer.ShortDebugString(), c.answer);
   }
 }
 
