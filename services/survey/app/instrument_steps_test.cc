@@ -17,6 +17,7 @@ constexpr auto kFinal = type::v1alpha::ERROR_REASON_CONTENT_FINAL;
 constexpr char kNext[] = "programmes/p/engagements/e/instruments/next";
 
 constexpr char kTable[] =
+    "| settings | |\n| | form_title |\n| | Bogen |\n"
     "| survey | | | |\n| | type | name | label |\n| | integer | alter | Dein Alter |\n";
 
 // The good questionnaire with another option code, and an option less.
@@ -317,6 +318,7 @@ TEST_F(InstrumentStepsTest, ImportMakesAndReplacesDrafts) {
   EXPECT_EQ(Import(q, &r), kInvalid) << "a new version is a draft";
   q.set_draft(true);
   ASSERT_EQ(Import(q, &r), kOk) << status_;
+  ASSERT_TRUE(r.has_instrument()) << r.DebugString();
   EXPECT_EQ(r.instrument().state(), Instrument::STATE_DRAFT);
   EXPECT_THAT(r.instrument().content_sha256(), IsEmpty());
   const Instrument first = r.instrument();
