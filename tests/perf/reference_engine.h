@@ -19,10 +19,14 @@ class ReferenceEngine {
   ReferenceEngine(const ReferenceEngine&) = delete;
   ReferenceEngine& operator=(const ReferenceEngine&) = delete;
 
-  // How long it takes for a new response with these answers, which are in no repeat, and to know
-  // what is wrong with it; the form is loaded. The median of some runs, without the first. Ends the
-  // program if it finds something wrong with it.
-  double Milliseconds(
+  struct Measured {
+    double milliseconds = 0;
+    // How much it finds wrong.
+    double violations = 0;
+  };
+  // The processor time for a new response with these answers, which are in no repeat, and to know
+  // what is wrong with it; the form is loaded. The median of some runs, without the first.
+  Measured Measure(
       const google::protobuf::RepeatedPtrField<survey::v1alpha::Answer>& answers) const;
 
  private:
