@@ -26,15 +26,7 @@ from lotse_testing.daemon import Daemon
 from lotse_testing.identity import ADMINS, Realm
 from lotse_testing.places import SERVICES
 from requests_about import request_about
-from tenants import (
-    ABSENT,
-    FOREIGN,
-    MAKE,
-    OWN,
-    engagement_with,
-    fill_setup,
-    with_field,
-)
+from tenants import ABSENT, FOREIGN, MAKE, OWN, engagement_with, fill_setup, with_field
 
 # What stands in the place of a name that the caller may not know.
 UNNAMED = "something you may not see"
@@ -44,8 +36,9 @@ SELF = permission_pb2.PERMISSION_SELF_READ
 FOR_ALL = (SELF, permission_pb2.PERMISSION_REFERENCE_READ)
 # What who hands in answers may do.
 OF_RESPONDENTS = (
-    permission_pb2.PERMISSION_RESPONSE_SUBMIT, permission_pb2.PERMISSION_RESPONSE_RESUME,
-)  # fmt: skip
+    permission_pb2.PERMISSION_RESPONSE_SUBMIT,
+    permission_pb2.PERMISSION_RESPONSE_RESUME,
+)
 
 
 def permission_of(method):

@@ -24,7 +24,7 @@ MAX_FOLDER_LINES = {
     "runtime/supervision": 600,
     "services/survey/analysis/statistics": 2300,
     "services/survey/analysis/suppression": 4800,
-    "services/survey/analysis/tables": 4100,
+    "services/survey/analysis/tables": 4200,
     "services/survey/exchange/export": 1700,
     "services/survey/exchange/tables": 1800,
     "services/survey/exchange/xlsform": 4000,

@@ -15,8 +15,8 @@ class SecureRandom : public logic::RandomSource {
   std::uint64_t Next() override;
 };
 
-// The time that is read for what is computed and kept of a wave (logic::Environment::kept_now): of an
-// anonymous one the beginning of its field period, which is the same for all who answer.
+// The time that is read for what is computed and kept of a wave (logic::Environment::kept_now): of
+// an anonymous one the beginning of its field period, which is the same for all who answer.
 std::optional<absl::Time> KeptNow(const v1alpha::Wave& wave);
 
 // What expressions of a questionnaire read besides answers: the time of the call, the clocks of
