@@ -64,7 +64,8 @@ TEST_F(FormCommandsTest, TellsWhatPublishingWouldRefuse) {
       Run("check", "form.md",
           "| survey |\n| | type | name | label | calculation |\n"
           "| | integer | age | Alter? | |\n"
-          "| | calculate | a | | ${b} + 1 |\n| | calculate | b | | ${a} + 1 |\n");
+          "| | calculate | a | | ${b} + 1 |\n| | calculate | b | | ${a} + 1 |\n"
+          "| settings |\n| | form_title |\n| | Kreis |\n");
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.out, AllOf(HasSubstr("Beim Veröffentlichen würde abgelehnt"),
                                 HasSubstr("logic.calculation"), HasSubstr("->")));
@@ -113,8 +114,8 @@ TEST_F(FormCommandsTest, ShowsItAsOnPaper) {
     EXPECT_LE(DisplayWidth(line), 80) << line;
   }
   const CliResult english = Run("show", "form.md", kHouseholdForm, {"--language=en", "--codes"});
-  EXPECT_THAT(english.out, AllOf(HasSubstr("How old are you, ${name}? *  [age]"),
-                                 HasSubstr("Only if: 1.2 at least 18"), HasSubstr("( ) Yes  [y]"),
+  EXPECT_THAT(english.out, AllOf(HasSubstr("How old are you, ${name}? * [age]"),
+                                 HasSubstr("Only if: 1.2 at least 18"), HasSubstr("( ) Yes [y]"),
                                  HasSubstr("calculation: sum(${years}) + ${age}")));
   const CliResult french = Run("show", "form.md", kHouseholdForm, {"--language=fr"});
   EXPECT_EQ(french.exit, 0);

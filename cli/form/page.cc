@@ -27,6 +27,7 @@ void Page::Gap() {
 }
 
 void Page::Add(int indent, absl::string_view lead, absl::string_view text) {
+  indent = std::clamp(width_ - kLeastRoom - DisplayWidth(lead), 0, indent);
   const int hanging = std::min(indent + DisplayWidth(lead), width_ - kLeastRoom);
   bool first = true;
   for (const absl::string_view paragraph : absl::StrSplit(text, '\n')) {
