@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "cli/engagement/words.h"
 #include "cli/question_index.h"
 
 namespace lotse::cli {
@@ -87,7 +88,7 @@ bool IsLeftOut(const Question& question) {
 }  // namespace
 
 Mapping MappingByCodes(const Instrument& instrument, const std::vector<std::string>& header,
-                       std::vector<Problem>* warnings) {
+                       absl::string_view language, std::vector<Problem>* warnings) {
   const Namer namer(instrument);
   Mapping mapping;
   mapping.add_missing("");
@@ -108,7 +109,12 @@ Mapping MappingByCodes(const Instrument& instrument, const std::vector<std::stri
     if (whole_is_there || (found != nullptr && IsLeftOut(*found->question))) {
       to.set_ignore(true);
       if (found->question->kind() == Question::KIND_FILE) {
-        warnings->push_back({column, "no cell of a table holds a file; its column is left out"});
+        warnings->push_back(
+            {column,
+             std::string(
+                 Either(language,
+                        "keine Zelle einer Tabelle enthält eine Datei; die Spalte wird ausgelassen",
+                        "no cell of a table holds a file; its column is left out"))});
       }
       continue;
     }

@@ -69,7 +69,7 @@ class CodeColumnsTest : public ::testing::Test {
   std::vector<std::string> Map(const std::vector<std::string>& header,
                                const std::vector<std::string>& cells) {
     PlanResult planned =
-        MakePlan(MappingByCodes(instrument_, header, &left_out_), instrument_, header);
+        MakePlan(MappingByCodes(instrument_, header, "en", &left_out_), instrument_, header, "en");
     std::vector<std::string> lines;
     for (const Problem& problem : planned.problems) {
       lines.push_back(absl::StrCat(problem.where, ": ", problem.what));
@@ -163,7 +163,7 @@ TEST_F(CodeColumnsTest, AMappingNamesInstances) {
       "Sprachen": {"code": "both", "coded": true}, "Arbeit": {"code": "work"}}})");
   ASSERT_TRUE(mapping.ok()) << mapping.status();
   const PlanResult planned =
-      MakePlan(*mapping, instrument_, {"Alter 2", "n", "Sprachen", "Arbeit"});
+      MakePlan(*mapping, instrument_, {"Alter 2", "n", "Sprachen", "Arbeit"}, "en");
   EXPECT_THAT(planned.problems, IsEmpty());
   EXPECT_THAT(planned.plan.columns[0].instances, ElementsAre(2));
   EXPECT_EQ(planned.plan.columns[2].kind, ColumnPlan::Kind::kChoices);

@@ -45,11 +45,11 @@ absl::Status RunImportAnswers(const Invocation& invocation) {
   Client client(invocation.settings);
   const auto instrument = FetchInstrument(&client, wave);
   if (!instrument.ok()) return instrument.status();
-  const PlanResult planned = PlanOf(*input, *instrument);
+  const PlanResult planned = PlanOf(*input, *instrument, kLanguage);
   if (!planned.problems.empty()) {
     return DataError("the mapping does not fit; nothing was sent", planned.problems);
   }
-  PrintWarnings(planned.warnings, invocation);
+  PrintWarnings(planned.warnings, kLanguage, invocation);
 
   Outcome outcome;
   const std::vector<Outgoing> responses =

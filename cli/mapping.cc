@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/engagement/words.h"
 #include "cli/question_index.h"
 #include "cli/text.h"
 #include "runtime/types/utf8.h"
@@ -31,10 +32,12 @@ std::string Trimmed(const std::string& text) {
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
-std::string NoOption(const IndexedQuestion& found, const std::string& option) {
+std::string NoOption(const IndexedQuestion& found, const std::string& option,
+                     absl::string_view language) {
   std::vector<std::string> codes;
   for (const Option& each : *found.options) codes.push_back(each.code());
-  return absl::StrCat("question '", found.question->code(), "' has no option '", option, "'",
+  return absl::StrCat(Either(language, "die Frage '", "question '"), found.question->code(),
+                      Either(language, "' hat keine Antwort '", "' has no option '"), option, "'",
                       DidYouMean(option, codes));
 }
 
@@ -67,27 +70,36 @@ std::optional<ColumnPlan::Kind> KindOf(Question::Kind kind) {
 }
 
 // Why no cell can be an answer to a question of this kind.
-std::string NoCellFor(Question::Kind kind) {
+absl::string_view NoCellFor(Question::Kind kind, absl::string_view language) {
   switch (kind) {
     case Question::KIND_FILE:
-      return "takes a file, and no cell of a table holds one; ignore the column, and hand such "
-             "responses in with SubmitResponse";
+      return Either(
+          language,
+          "fragt nach einer Datei, und keine Zelle einer Tabelle enthält eine; die Spalte "
+          "auslassen (ignore) und solche Antworten mit SubmitResponse abgeben",
+          "takes a file, and no cell of a table holds one; ignore the column, and hand "
+          "such responses in with SubmitResponse");
     case Question::KIND_GROUP:
-      return "is a group; name one of its questions";
+      return Either(language, "ist eine Gruppe; eine ihrer Fragen nennen",
+                    "is a group; name one of its questions");
     case Question::KIND_NOTE:
-      return "is a text that nobody answers; ignore the column";
+      return Either(language,
+                    "ist ein Text, den niemand beantwortet; die Spalte auslassen (ignore)",
+                    "is a text that nobody answers; ignore the column");
     case Question::KIND_CALCULATION:
-      return "is computed by the service; ignore the column";
+      return Either(language, "wird vom Dienst berechnet; die Spalte auslassen (ignore)",
+                    "is computed by the service; ignore the column");
     default:
-      return "is of a kind that this program does not know";
+      return Either(language, "ist von einer Art, die dieses Programm nicht kennt",
+                    "is of a kind that this program does not know");
   }
 }
 
 // Makes a plan; holds what its steps share.
 class Planner {
  public:
-  Planner(const Mapping& mapping, const Instrument& instrument)
-      : mapping_(mapping), index_(instrument) {}
+  Planner(const Mapping& mapping, const Instrument& instrument, absl::string_view language)
+      : mapping_(mapping), language_(language), index_(instrument) {}
 
   PlanResult Run(const std::vector<std::string>& header) {
     for (const std::string& missing : mapping_.missing()) {
@@ -105,13 +117,18 @@ class Planner {
     result_.problems.push_back({std::string(where), std::string(what)});
   }
 
+  absl::string_view Say(absl::string_view german, absl::string_view english) const {
+    return Either(language_, german, english);
+  }
+
   static std::string ColumnField(absl::string_view column) {
     return absl::StrCat("columns[\"", column, "\"]");
   }
 
   std::string UnknownCode(const std::string& code) const {
-    return absl::StrCat("the questionnaire has no question or item '", code, "'",
-                        DidYouMean(code, index_.codes()));
+    return absl::StrCat(Say("im Fragebogen gibt es keine Frage oder Zeile '",
+                            "the questionnaire has no question or item '"),
+                        code, "'", DidYouMean(code, index_.codes()));
   }
 
   // The labels of the mapping: known question with options, known options.
@@ -126,15 +143,17 @@ class Planner {
       }
       const Question::Kind kind = found->question->kind();
       if (kind != Question::KIND_SINGLE_CHOICE && kind != Question::KIND_MATRIX) {
-        AddProblem(field, "labels are for single choices and matrices only");
+        AddProblem(field, Say("labels gibt es nur bei Einfachwahl und Matrix",
+                              "labels are for single choices and matrices only"));
         continue;
       }
       for (const auto& [label, option] : std::map(labels.fields().begin(), labels.fields().end())) {
         const std::string label_field = absl::StrCat(field, "[\"", label, "\"]");
         if (option.kind_case() != google::protobuf::Value::kStringValue) {
-          AddProblem(label_field, "is not the code of an option");
+          AddProblem(label_field,
+                     Say("ist nicht der Code einer Antwort", "is not the code of an option"));
         } else if (!found->HasOption(option.string_value())) {
-          AddProblem(label_field, NoOption(*found, option.string_value()));
+          AddProblem(label_field, NoOption(*found, option.string_value(), language_));
         }
       }
     }
@@ -145,10 +164,12 @@ class Planner {
     plan.column = column;
     const auto found = mapping_.columns().find(column);
     if (!columns_seen_.insert(column).second) {
-      AddProblem(ColumnField(column), "the table has two columns of this name");
+      AddProblem(ColumnField(column), Say("die Tabelle hat zwei Spalten dieses Namens",
+                                          "the table has two columns of this name"));
     } else if (found == mapping_.columns().end()) {
       AddProblem(ColumnField(column),
-                 "the column has no mapping; give its code, or {\"ignore\": true}");
+                 Say("die Spalte ist nicht zugeordnet; ihren Code angeben, oder {\"ignore\": true}",
+                     "the column has no mapping; give its code, or {\"ignore\": true}"));
     } else {
       FillColumn(found->second, &plan);
     }
@@ -163,23 +184,30 @@ class Planner {
     const std::string field = ColumnField(plan->column);
     if (column.ignore()) {
       if (HasCode(column) || column.token() || column.broke_off_section()) {
-        AddProblem(field, "has both a code and `ignore`");
+        AddProblem(field,
+                   Say("hat zugleich einen Code und `ignore`", "has both a code and `ignore`"));
       }
       return;
     }
     if (column.token()) {
       plan->kind = ColumnPlan::Kind::kToken;
       if (HasCode(column) || column.broke_off_section()) {
-        AddProblem(field, "has both a code and `token`");
+        AddProblem(field,
+                   Say("hat zugleich einen Code und `token`", "has both a code and `token`"));
       }
-      if (std::exchange(has_token_, true)) AddProblem(field, "another column is `token` already");
+      if (std::exchange(has_token_, true))
+        AddProblem(field, Say("eine andere Spalte ist schon `token`",
+                              "another column is `token` already"));
       return;
     }
     if (column.broke_off_section()) {
       plan->kind = ColumnPlan::Kind::kBrokeOff;
-      if (HasCode(column)) AddProblem(field, "has both a code and `broke_off_section`");
+      if (HasCode(column))
+        AddProblem(field, Say("hat zugleich einen Code und `broke_off_section`",
+                              "has both a code and `broke_off_section`"));
       if (std::exchange(has_broke_off_, true)) {
-        AddProblem(field, "another column is `broke_off_section` already");
+        AddProblem(field, Say("eine andere Spalte ist schon `broke_off_section`",
+                              "another column is `broke_off_section` already"));
       }
       return;
     }
@@ -198,14 +226,18 @@ class Planner {
     if (kind == Question::KIND_MULTIPLE_CHOICE && (of_option || !column.coded())) {
       FillOption(column, *found, plan);
     } else if (of_option) {
-      AddProblem(field, "`option`, `selected` and `not_selected` are for multiple choices only");
+      AddProblem(field,
+                 Say("`option`, `selected` und `not_selected` gibt es nur bei Mehrfachwahl",
+                     "`option`, `selected` and `not_selected` are for multiple choices only"));
     } else {
       FillSimple(*found, column.coded(), plan);
     }
     if (!answers_seen_.insert({plan->code, plan->option, plan->instances}).second) {
-      AddProblem(field, absl::StrCat("another column is mapped to '", plan->code,
-                                     plan->option.empty() ? "" : "', option '", plan->option,
-                                     "' already"));
+      AddProblem(field, absl::StrCat(Say("schon eine andere Spalte ist zugeordnet: '",
+                                         "another column is mapped to '"),
+                                     plan->code,
+                                     plan->option.empty() ? "" : Say("', Antwort '", "', option '"),
+                                     plan->option, Say("'", "' already")));
     }
   }
 
@@ -215,12 +247,17 @@ class Planner {
         std::all_of(plan.instances.begin(), plan.instances.end(),
                     [](int instance) { return instance >= 1 && instance <= kMostInstances; });
     if (plan.instances.size() == found.repeats.size() && in_range) return;
-    AddProblem(field, found.repeats.empty()
-                          ? absl::StrCat("'", plan.code, "' stands in no repeat: no `instances`")
-                          : absl::StrCat("'", plan.code, "' stands in ",
-                                         absl::StrJoin(found.repeats, ", in it in "),
-                                         "; give `instances`: ", found.repeats.size(), " of 1 to ",
-                                         kMostInstances));
+    if (found.repeats.empty()) {
+      AddProblem(field, absl::StrCat("'", plan.code,
+                                     Say("' steht in keiner Wiederholung: ohne `instances`",
+                                         "' stands in no repeat: no `instances`")));
+      return;
+    }
+    AddProblem(field,
+               absl::StrCat("'", plan.code, Say("' steht in ", "' stands in "),
+                            absl::StrJoin(found.repeats, Say(", darin in ", ", in it in ")),
+                            Say("; `instances` angeben: ", "; give `instances`: "),
+                            found.repeats.size(), Say(" von 1 bis ", " of 1 to "), kMostInstances));
   }
 
   void FillSimple(const IndexedQuestion& found, bool coded, ColumnPlan* plan) {
@@ -230,7 +267,9 @@ class Planner {
       case Question::KIND_SINGLE_CHOICE:
       case Question::KIND_MATRIX:
         if (question.kind() == Question::KIND_MATRIX && !found.is_item) {
-          AddProblem(field, absl::StrCat("'", plan->code, "' is a matrix; name one of its items"));
+          AddProblem(field, absl::StrCat("'", plan->code,
+                                         Say("' ist eine Matrix; eine ihrer Zeilen nennen",
+                                             "' is a matrix; name one of its items")));
           return;
         }
         plan->kind = ColumnPlan::Kind::kChoice;
@@ -249,7 +288,7 @@ class Planner {
     if (kind) {
       plan->kind = *kind;
     } else {
-      AddProblem(field, absl::StrCat("'", plan->code, "' ", NoCellFor(question.kind())));
+      AddProblem(field, absl::StrCat("'", plan->code, "' ", NoCellFor(question.kind(), language_)));
     }
   }
 
@@ -257,18 +296,25 @@ class Planner {
     const std::string field = ColumnField(plan->column);
     plan->kind = ColumnPlan::Kind::kOption;
     if (column.option().empty()) {
-      AddProblem(field, absl::StrCat("'", plan->code,
-                                     "' is a multiple choice; name one `option` of it, or say "
-                                     "with `coded` that its cells are codes of options"));
+      AddProblem(field,
+                 absl::StrCat("'", plan->code,
+                              Say("' ist eine Mehrfachwahl; eine `option` davon nennen, oder "
+                                  "mit `coded` sagen, dass ihre Zellen Codes von Antworten sind",
+                                  "' is a multiple choice; name one `option` of it, or say "
+                                  "with `coded` that its cells are codes of options")));
     } else if (!found.HasOption(column.option())) {
-      AddProblem(field, NoOption(found, column.option()));
+      AddProblem(field, NoOption(found, column.option(), language_));
     }
-    if (column.selected().empty()) AddProblem(field, "`selected` is missing: what means chosen?");
+    if (column.selected().empty())
+      AddProblem(field, Say("`selected` fehlt: was heißt gewählt?",
+                            "`selected` is missing: what means chosen?"));
     for (const std::string& cell : column.selected()) plan->selected.insert(Trimmed(cell));
     for (const std::string& cell : column.not_selected()) {
       plan->not_selected.insert(Trimmed(cell));
       if (plan->selected.count(Trimmed(cell)) > 0) {
-        AddProblem(field, absl::StrCat("'", cell, "' means both chosen and not chosen"));
+        AddProblem(field, absl::StrCat("'", cell,
+                                       Say("' heißt zugleich gewählt und nicht gewählt",
+                                           "' means both chosen and not chosen")));
       }
     }
   }
@@ -303,8 +349,9 @@ class Planner {
     for (const auto& [column, entry] :
          std::map(mapping_.columns().begin(), mapping_.columns().end())) {
       if (columns_seen_.count(column) > 0) continue;
-      AddProblem(ColumnField(column),
-                 absl::StrCat("the table has no such column", DidYouMean(column, header)));
+      AddProblem(ColumnField(column), absl::StrCat(Say("die Tabelle hat keine solche Spalte",
+                                                       "the table has no such column"),
+                                                   DidYouMean(column, header)));
     }
   }
 
@@ -331,9 +378,12 @@ class Planner {
   void FindGap(const IndexedQuestion& found, const std::string& code) {
     if (!IsFilled(code)) {
       if (found.question->required() && !found.conditional && found.repeats.empty()) {
-        AddProblem(code, "is required, and no column is mapped to it");
+        AddProblem(code, Say("ist eine Pflichtfrage, und keine Spalte ist ihr zugeordnet",
+                             "is required, and no column is mapped to it"));
       } else {
-        result_.warnings.push_back({code, "no column is mapped to it; it gets no answers"});
+        result_.warnings.push_back(
+            {code, std::string(Say("keine Spalte ist ihr zugeordnet; sie bekommt keine Antworten",
+                                   "no column is mapped to it; it gets no answers"))});
       }
       return;
     }
@@ -346,12 +396,15 @@ class Planner {
     for (const Option& option : *found.options) {
       if (options.count(option.code()) > 0) continue;
       result_.warnings.push_back(
-          {code, absl::StrCat("no column is mapped to option '", option.code(),
-                              "'; it counts as not chosen by anybody")});
+          {code,
+           absl::StrCat(Say("der Antwort '", "no column is mapped to option '"), option.code(),
+                        Say("' ist keine Spalte zugeordnet; sie gilt als von niemandem gewählt",
+                            "'; it counts as not chosen by anybody"))});
     }
   }
 
   const Mapping& mapping_;
+  const absl::string_view language_;
   const QuestionIndex index_;
   PlanResult result_;
   bool has_token_ = false;
@@ -374,8 +427,8 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view json) {
 }
 
 PlanResult MakePlan(const Mapping& mapping, const Instrument& instrument,
-                    const std::vector<std::string>& header) {
-  return Planner(mapping, instrument).Run(header);
+                    const std::vector<std::string>& header, absl::string_view language) {
+  return Planner(mapping, instrument, language).Run(header);
 }
 
 }  // namespace lotse::cli

@@ -69,7 +69,8 @@ absl::StatusOr<Mapping> ParseMapping(absl::string_view json);
 // have, a column of the table without mapping, two columns for the same answer,
 // a code, an option or an instance that the questionnaire does not have, labels of a
 // question without options, a question without a column that is required of everybody.
+// They are told in `language`, de or en.
 PlanResult MakePlan(const Mapping& mapping, const lotse::survey::v1alpha::Instrument& instrument,
-                    const std::vector<std::string>& header);
+                    const std::vector<std::string>& header, absl::string_view language);
 
 }  // namespace lotse::cli

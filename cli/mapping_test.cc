@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 
 namespace lotse::cli {
@@ -70,10 +72,11 @@ class MappingTest : public ::testing::Test {
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kInstrument, &instrument_));
   }
 
-  PlanResult Plan(const std::string& json, const std::vector<std::string>& header) {
+  PlanResult Plan(const std::string& json, const std::vector<std::string>& header,
+                  const char* language = "en") {
     const absl::StatusOr<Mapping> mapping = ParseMapping(json);
     EXPECT_TRUE(mapping.ok()) << mapping.status();
-    return MakePlan(*mapping, instrument_, header);
+    return MakePlan(*mapping, instrument_, header, language);
   }
 
   // The problems as "where: what".
@@ -106,6 +109,26 @@ TEST_F(MappingTest, PlansEveryKindOfColumn) {
                                  ColumnPlan::Kind::kInteger, ColumnPlan::Kind::kText));
   EXPECT_EQ(result.plan.columns[2].option, "a");
   EXPECT_THAT(result.plan.columns[2].selected, ElementsAre("Ja"));
+}
+
+TEST_F(MappingTest, SpeaksBothLanguages) {
+  const char* json = R"({"columns": {"g": {"code": "GG"}, "p": {"code": "P"}}})";
+  const auto words = [](const std::vector<Problem>& problems) {
+    std::set<std::string> words;
+    for (const Problem& problem : problems) words.insert(problem.what);
+    return words;
+  };
+  const PlanResult german = Plan(json, {"g", "p", "x"}, "de");
+  const PlanResult english = Plan(json, {"g", "p", "x"}, "en");
+  ASSERT_EQ(german.problems.size(), english.problems.size());
+  ASSERT_EQ(german.warnings.size(), english.warnings.size());
+  EXPECT_FALSE(german.warnings.empty());
+  for (const std::string& what : words(german.problems)) {
+    EXPECT_EQ(words(english.problems).count(what), 0u) << what;
+  }
+  for (const std::string& what : words(german.warnings)) {
+    EXPECT_EQ(words(english.warnings).count(what), 0u) << what;
+  }
 }
 
 TEST_F(MappingTest, LabelsAreTrimmedAndOfAllLanguages) {

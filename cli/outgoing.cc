@@ -103,12 +103,13 @@ void PrintProblems(const std::vector<CellProblem>& problems, absl::string_view l
 
 }  // namespace
 
-PlanResult PlanOf(const AnswerTable& input, const Instrument& instrument) {
+PlanResult PlanOf(const AnswerTable& input, const Instrument& instrument,
+                  absl::string_view language) {
   const std::vector<std::string>& header = input.table.header;
-  if (input.mapping) return MakePlan(*input.mapping, instrument, header);
+  if (input.mapping) return MakePlan(*input.mapping, instrument, header, language);
   std::vector<Problem> left_out;
-  const Mapping by_codes = MappingByCodes(instrument, header, &left_out);
-  PlanResult planned = MakePlan(by_codes, instrument, header);
+  const Mapping by_codes = MappingByCodes(instrument, header, language, &left_out);
+  PlanResult planned = MakePlan(by_codes, instrument, header, language);
   planned.warnings.insert(planned.warnings.begin(), left_out.begin(), left_out.end());
   return planned;
 }
@@ -237,11 +238,13 @@ std::string ToldOfStoredBefore(absl::string_view language, const Outcome& outcom
   return told;
 }
 
-void PrintWarnings(const std::vector<Problem>& warnings, const Invocation& invocation) {
+void PrintWarnings(const std::vector<Problem>& warnings, absl::string_view language,
+                   const Invocation& invocation) {
   if (invocation.settings.json) return;
   for (const Problem& warning : warnings) {
-    invocation.environment.err << "note: " << Printable(warning.where) << ": "
-                               << Printable(warning.what) << "\n";
+    invocation.environment.err << Either(language, "Hinweis: ", "note: ")
+                               << Printable(warning.where) << ": " << Printable(warning.what)
+                               << "\n";
   }
 }
 

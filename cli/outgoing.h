@@ -58,8 +58,9 @@ struct AnswerTable {
 // table has an object on each line, whose keys are its columns. UsageError, FileError, DataError.
 absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines);
 
-// What is done with the columns, by the mapping or by codes.
-PlanResult PlanOf(const AnswerTable& input, const survey::v1alpha::Instrument& instrument);
+// What is done with the columns, by the mapping or by codes; told in `language`, de or en.
+PlanResult PlanOf(const AnswerTable& input, const survey::v1alpha::Instrument& instrument,
+                  absl::string_view language);
 
 // The questionnaire of a wave. Errors of Client::Call.
 absl::StatusOr<survey::v1alpha::Instrument> FetchInstrument(Client* client,
@@ -101,6 +102,7 @@ absl::Status WriteRefused(const std::string& path, const AnswerTable& input,
 void PrintOutcome(const Invocation& invocation, absl::string_view language, Outcome* outcome);
 
 // Prints what is allowed and easily overlooked.
-void PrintWarnings(const std::vector<Problem>& warnings, const Invocation& invocation);
+void PrintWarnings(const std::vector<Problem>& warnings, absl::string_view language,
+                   const Invocation& invocation);
 
 }  // namespace lotse::cli

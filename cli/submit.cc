@@ -91,13 +91,13 @@ absl::Status RunSubmit(const Invocation& invocation) {
   Client client(invocation.settings);
   const auto instrument = FetchInstrument(&client, wave);
   if (!instrument.ok()) return instrument.status();
-  PlanResult planned = PlanOf(*input, *instrument);
+  PlanResult planned = PlanOf(*input, *instrument, *language);
   if (!planned.problems.empty()) {
     return DataError(Either(*language, "die Zuordnung passt nicht; nichts wurde gesendet",
                             "the mapping does not fit; nothing was sent"),
                      planned.problems);
   }
-  PrintWarnings(planned.warnings, invocation);
+  PrintWarnings(planned.warnings, *language, invocation);
   // What a line of JSON does not have is missing in any case.
   if (*json_lines) planned.plan.missing.insert("");
 
