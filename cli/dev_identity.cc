@@ -129,6 +129,15 @@ std::vector<std::string> DevIdentityFlags(const std::string& folder, absl::strin
   return flags;
 }
 
+absl::StatusOr<std::string> MakeDevToken(const std::string& folder, const std::string& subject,
+                                         const std::vector<std::string>& groups,
+                                         absl::Duration lifetime) {
+  const auto key = ReadFile(absl::StrCat(folder, "/", kIssuerKey));
+  if (!key.ok()) return key.status();
+  const absl::Time now = absl::Now();
+  return SignToken(*key, {kIssuer, kAudience, subject, groups, now, now + lifetime});
+}
+
 std::string AdminTokenCommand(const std::string& folder, absl::string_view program) {
   return absl::StrCat(ShellWord(program), " dev token ", ShellWord(folder),
                       " --subject=admin --group=", kAdmins);
@@ -157,12 +166,8 @@ absl::Status RunDevToken(const Invocation& invocation) {
     return UsageError("--subject: missing; give who the token is for");
   const absl::StatusOr<double> hours = ReadHours(args);
   if (!hours.ok()) return hours.status();
-  const auto key = ReadFile(absl::StrCat(args.positional[0], "/", kIssuerKey));
-  if (!key.ok()) return key.status();
-  const absl::Time now = absl::Now();
-  const absl::StatusOr<std::string> token =
-      SignToken(*key, {kIssuer, kAudience, args.Get("subject"), args.GetAll("group"), now,
-                       now + absl::Hours(1) * *hours});
+  const absl::StatusOr<std::string> token = MakeDevToken(
+      args.positional[0], args.Get("subject"), args.GetAll("group"), absl::Hours(1) * *hours);
   if (!token.ok()) return token.status();
   invocation.environment.out << *token << "\n";
   return absl::OkStatus();

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 // Certificates and tokens for development. They are for loopback only.
 namespace lotse::cli {
@@ -21,6 +22,12 @@ absl::StatusOr<std::string> FindDevIdentity(const std::string& data);
 // With what a daemon (`survey`) serves TLS, asks who calls, and shows the others who it
 // is. Members of the group `admins` are platform admins.
 std::vector<std::string> DevIdentityFlags(const std::string& folder, absl::string_view service);
+
+// A token of somebody, with these groups, of the issuer in a folder; it is good for `lifetime`.
+// FileError, DataError.
+absl::StatusOr<std::string> MakeDevToken(const std::string& folder, const std::string& subject,
+                                         const std::vector<std::string>& groups,
+                                         absl::Duration lifetime);
 
 // A command for the shell that prints a token of such a member; `program` is `lotse`.
 std::string AdminTokenCommand(const std::string& folder, absl::string_view program);

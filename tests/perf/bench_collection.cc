@@ -1,6 +1,7 @@
 // How many responses the real lotse-survey takes with invitations, each on disk in both
 // files of its wave before it is acknowledged, by single calls and over a stream: beside a
 // bare program that does the same commits, and an echo of the same messages, in the same run.
+// Who hands in is known by an access token, and may by a grant.
 //
 //   bench_collection [--json] [--long]
 //
@@ -60,12 +61,13 @@ Measured Measure(const EchoServer& echo, const SurveyDaemon& survey, BarePair* p
   for (int run = 0; run < kRuns; ++run) {
     syncs.push_back(SyncsPerSecond(survey.folder(), kDuration / 4));
     bare.push_back(pair->PerSecond(kDuration, in_flight, kRowBytes));
-    echo_runs.push_back(RunLoad(echo.address(), in_flight, kDuration));
+    echo_runs.push_back(
+        RunLoad({echo.address(), survey.front().credentials}, in_flight, kDuration));
     intake_runs.push_back(WithCpu(survey, &intake_cpu, [&] {
-      return RunLoad(survey.address(), in_flight, kDuration, tokens);
+      return RunLoad(survey.front(), in_flight, kDuration, tokens);
     }));
     stream_runs.push_back(WithCpu(survey, &stream_cpu, [&] {
-      return RunStream(survey.address(), in_flight, kDuration, tokens);
+      return RunStream(survey.front(), in_flight, kDuration, tokens);
     }));
   }
   Measured found = {Middle(std::move(syncs)), Middle(std::move(bare)), Median(std::move(echo_runs)),
@@ -107,13 +109,13 @@ bool RunIdentified(const Rows& rows) {
   SurveyDaemon survey;
   survey.MakeOpenWave({.identified = true});
   TokenSource tokens(survey.Invite(kPeople));
-  int64_t answered = RunLoad(survey.address(), 16, kDuration, &tokens).answered;
+  int64_t answered = RunLoad(survey.front(), 16, kDuration, &tokens).answered;
   for (const int in_flight : {1, 64}) {
     std::vector<LoadResult> runs;
     double cpu = 0;
     for (int run = 0; run < kRuns; ++run) {
       runs.push_back(WithCpu(
-          survey, &cpu, [&] { return RunLoad(survey.address(), in_flight, kDuration, &tokens); }));
+          survey, &cpu, [&] { return RunLoad(survey.front(), in_flight, kDuration, &tokens); }));
     }
     const LoadResult found = Median(std::move(runs));
     const std::string tail = absl::StrCat(", ", in_flight, " in flight");
@@ -146,7 +148,7 @@ int RunLong(const Rows& rows) {
   const absl::Time start = absl::Now();
   int64_t answered = 0, failed = 0;
   while (answered < kResponses) {
-    const LoadResult part = RunStream(survey.address(), kUnderWay, absl::Seconds(10),
+    const LoadResult part = RunStream(survey.front(), kUnderWay, absl::Seconds(10),
                                       /*tokens=*/nullptr, kLongQuestions);
     answered += part.answered;
     failed += part.failed;
@@ -182,15 +184,17 @@ int Run(int argc, char** argv) {
   const bool is_long = TakeLong(&argc, argv);
   const Rows rows(argc, argv);
   if (is_long) return RunLong(rows);
-  const EchoServer echo;
   SurveyDaemon survey;
+  const EchoServer echo(survey.realm().ServerCredentials());
   survey.MakeOpenWave({});
   rows.Note(absl::StrCat("SubmitResponse with ", kQuestions,
                          " answers and an invitation; lotse-survey with its defaults: answers and "
-                         "tokens checked, calls counted, nobody asked who calls, the files of the "
-                         "wave in a temporary folder; medians of ",
+                         "tokens checked, calls counted, callers known by an access token over "
+                         "TLS and by their grant, the files of the wave in a temporary folder; "
+                         "medians of ",
                          kRuns,
-                         " runs of 1 s. The stream has as many under way as are in flight. The "
+                         " runs of 1 s. The echo has the same TLS and token. The stream has as "
+                         "many under way as are in flight. The "
                          "bare program runs the same statements with the same journals, beside "
                          "as many invitations, in groups of as many as are in flight"));
   const absl::Time start = absl::Now();
@@ -198,7 +202,7 @@ int Run(int argc, char** argv) {
   const double invited = absl::ToDoubleSeconds(absl::Now() - start) * 100'000 / kInvited;
   rows.Print({"100,000 invitations", invited, "s", 5, {}});
   BarePair pair(survey.folder() + "/bare", kInvited);
-  const LoadResult warm = RunLoad(survey.address(), 16, kDuration, &tokens);
+  const LoadResult warm = RunLoad(survey.front(), 16, kDuration, &tokens);
   int64_t answered = warm.answered, failed = warm.failed;
   for (const int in_flight : {1, 16, 64, 256}) {
     const Measured found = Measure(echo, survey, &pair, &tokens, in_flight);

@@ -18,12 +18,12 @@ int Run(int argc, char** argv) {
   rows.Note(absl::StrCat("SubmitResponse with ", kQuestions,
                          " answers over loopback, client and server in one process; medians of ",
                          kRuns, " runs of 1 s"));
-  RunLoad(echo.address(), 16, kDuration);  // The first calls cost more.
+  RunLoad({echo.address()}, 16, kDuration);  // The first calls cost more.
   bool failed = false;
   for (const int in_flight : {1, 16, 64}) {
     std::vector<LoadResult> runs;
     for (int run = 0; run < kRuns; ++run) {
-      runs.push_back(RunLoad(echo.address(), in_flight, kDuration));
+      runs.push_back(RunLoad({echo.address()}, in_flight, kDuration));
     }
     const LoadResult median = Median(std::move(runs));
     const std::string name = absl::StrCat("echo, ", in_flight, " in flight");

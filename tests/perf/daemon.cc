@@ -46,8 +46,8 @@ std::string Program(const std::string& name) {
 
 }  // namespace
 
-Daemon::Daemon(std::string program, std::string folder)
-    : program_(std::move(program)), folder_(std::move(folder)) {
+Daemon::Daemon(std::string program, std::string folder, std::vector<std::string> flags)
+    : program_(std::move(program)), folder_(std::move(folder)), flags_(std::move(flags)) {
   // A reader of our output that goes away must not leave the daemon behind.
   signal(SIGPIPE, SIG_IGN);
   Start();
@@ -64,6 +64,7 @@ void Daemon::Start() {
   std::vector<std::string> arguments = {Program(program_), "--listen=127.0.0.1:0",
                                         "--management_listen=127.0.0.1:0",
                                         absl::StrCat("--data_dir=", folder_)};
+  arguments.insert(arguments.end(), flags_.begin(), flags_.end());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);

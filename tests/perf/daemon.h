@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace lotse::perf {
 
@@ -12,8 +13,8 @@ namespace lotse::perf {
 // it cannot be used: there is nothing to measure then.
 class Daemon {
  public:
-  // Starts it. It listens when this returns.
-  Daemon(std::string program, std::string folder);
+  // Starts it, with these settings beside those of its places. It listens when this returns.
+  Daemon(std::string program, std::string folder, std::vector<std::string> flags = {});
   // Stops it with SIGTERM.
   ~Daemon();
   Daemon(const Daemon&) = delete;
@@ -38,6 +39,7 @@ class Daemon {
 
   const std::string program_;
   const std::string folder_;
+  const std::vector<std::string> flags_;
   std::string address_;
   pid_t pid_ = -1;
   std::thread log_reader_;

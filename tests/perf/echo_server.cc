@@ -29,10 +29,11 @@ struct EchoServer::Impl {
   std::string address;
 };
 
-EchoServer::EchoServer() : impl_(std::make_unique<Impl>()) {
+EchoServer::EchoServer(const std::shared_ptr<grpc::ServerCredentials>& credentials)
+    : impl_(std::make_unique<Impl>()) {
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort("127.0.0.1:0", credentials, &port);
   builder.RegisterService(&impl_->service);
   impl_->server = builder.BuildAndStart();
   impl_->address = absl::StrCat("127.0.0.1:", port);

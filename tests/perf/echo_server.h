@@ -1,5 +1,7 @@
 #pragma once
 
+#include <grpcpp/grpcpp.h>
+
 #include <memory>
 #include <string>
 
@@ -10,7 +12,8 @@ namespace lotse::perf {
 // log or a metric.
 class EchoServer {
  public:
-  EchoServer();
+  explicit EchoServer(const std::shared_ptr<grpc::ServerCredentials>& credentials =
+                          grpc::InsecureServerCredentials());
   ~EchoServer();
 
   // HOST:PORT.

@@ -76,13 +76,14 @@ std::string RandomUuid() {
 std::string QuestionCode(int question) { return absl::StrCat("frage_", question + 1); }
 
 SubmitResponseRequest MakeRequest(int questions) {
+  thread_local absl::InsecureBitGen random;
   SubmitResponseRequest request;
   request.set_parent(kWave);
   request.set_response_id(RandomUuid());
   for (int question = 0; question < questions; ++question) {
     auto* answer = request.add_answers();
     answer->set_code(QuestionCode(question));
-    answer->set_choice(absl::StrCat(1 + question % 5));
+    answer->set_choice(absl::StrCat(absl::Uniform(absl::IntervalClosed, random, 1, 5)));
   }
   return request;
 }
@@ -105,11 +106,11 @@ const std::string& TokenSource::Next() {
   std::exit(1);
 }
 
-LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration,
+LoadResult RunLoad(const Target& target, int in_flight, absl::Duration duration,
                    TokenSource* tokens) {
   std::vector<std::shared_ptr<ResponseService::Stub>> stubs;
   for (int i = 0; i < std::min(in_flight, kMaxConnections); ++i) {
-    stubs.push_back(ResponseService::NewStub(Connect(address)));
+    stubs.push_back(ResponseService::NewStub(Connect(target.address, target.credentials)));
   }
   return RunCalls(in_flight, duration, [&](int caller) -> StartCall {
     struct Messages {

@@ -45,7 +45,7 @@ inline constexpr int kQuestions = 20;
 // The code of a question, from 0.
 std::string QuestionCode(int question);
 
-// A response with a new random id and an answer to each of so many questions.
+// A response with a new random id and a random answer to each of so many questions.
 survey::v1alpha::SubmitResponseRequest MakeRequest(int questions = kQuestions);
 
 // Starts a call and says when it is answered.
@@ -69,14 +69,20 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
 // nothing.
 inline constexpr int kMaxConnections = 4;
 
-// Calls SubmitResponse at `address`; see RunCalls. Each call takes a token off `tokens`,
+// Where calls go, and who calls.
+struct Target {
+  std::string address;
+  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
+};
+
+// Calls SubmitResponse at `target`; see RunCalls. Each call takes a token off `tokens`,
 // which is null where none is needed; the program ends if they run out.
-LoadResult RunLoad(const std::string& address, int in_flight, absl::Duration duration,
+LoadResult RunLoad(const Target& target, int in_flight, absl::Duration duration,
                    TokenSource* tokens = nullptr);
 
 // Sends responses over one stream of SubmitResponses with `under_way` that have no result yet,
 // each with so many answers; else as RunLoad. `per_second` is of items.
-LoadResult RunStream(const std::string& address, int under_way, absl::Duration duration,
+LoadResult RunStream(const Target& target, int under_way, absl::Duration duration,
                      TokenSource* tokens, int questions = kQuestions);
 
 // The run in the middle by calls per second, of an odd number of runs; `answered`

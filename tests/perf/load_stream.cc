@@ -26,9 +26,9 @@ constexpr int kMaxItems = 64;
 // One stream: a thread sends, the caller's reads.
 class Stream {
  public:
-  Stream(const std::string& address, int under_way, absl::Duration duration, TokenSource* tokens,
+  Stream(const Target& target, int under_way, absl::Duration duration, TokenSource* tokens,
          int questions)
-      : stub_(ResponseService::NewStub(Connect(address))),
+      : stub_(ResponseService::NewStub(Connect(target.address, target.credentials))),
         stream_(stub_->SubmitResponses(&context_)),
         most_(under_way),
         // Several messages are under way, so that one is on its way while another is stored.
@@ -114,9 +114,9 @@ class Stream {
 
 }  // namespace
 
-LoadResult RunStream(const std::string& address, int under_way, absl::Duration duration,
+LoadResult RunStream(const Target& target, int under_way, absl::Duration duration,
                      TokenSource* tokens, int questions) {
-  return Stream(address, under_way, duration, tokens, questions).Run();
+  return Stream(target, under_way, duration, tokens, questions).Run();
 }
 
 }  // namespace lotse::perf

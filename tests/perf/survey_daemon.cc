@@ -110,10 +110,36 @@ std::string MakeNotice(const std::shared_ptr<grpc::Channel>& channel) {
   return made.name();
 }
 
+// Until the daemon has heard of the grant of who calls.
+void AwaitGrant(const std::shared_ptr<grpc::Channel>& channel) {
+  constexpr absl::Duration kPatience = absl::Seconds(30);
+  api::SurveyService::Stub surveys(channel);
+  api::ListSurveysRequest list;
+  list.set_parent(kEngagement);
+  for (const absl::Time end = absl::Now() + kPatience; absl::Now() < end;) {
+    grpc::ClientContext context;
+    api::ListSurveysResponse found;
+    if (surveys.ListSurveys(&context, list, &found).ok()) return;
+    absl::SleepFor(absl::Milliseconds(50));
+  }
+  Die("lotse-survey did not hear of the grants");
+}
+
 }  // namespace
 
-SurveyDaemon::SurveyDaemon() : folder_(MakeFolder()) {
-  daemon_ = std::make_unique<Daemon>("lotse-survey", folder_);
+SurveyDaemon::SurveyDaemon()
+    : folder_(MakeFolder()),
+      consultant_(realm_.Caller("consultant")),
+      front_(realm_.Caller("front")) {
+  // The last one is the last that is heard of.
+  realm_.Grant("front", type::v1alpha::ROLE_RESPONDENT);
+  realm_.Grant("consultant", type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  daemon_ = std::make_unique<Daemon>("lotse-survey", folder_, realm_.Flags("survey"));
+  AwaitGrant(Consultant());
+}
+
+std::shared_ptr<grpc::Channel> SurveyDaemon::Consultant() const {
+  return grpc::CreateChannel(daemon_->address(), consultant_);
 }
 
 SurveyDaemon::~SurveyDaemon() {
@@ -132,7 +158,7 @@ int64_t SurveyDaemon::AnswersBytes() const {
 }
 
 void SurveyDaemon::MakeOpenWave(const Kind& kind) const {
-  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  const auto channel = Consultant();
   api::CreateInstrumentRequest instrument;
   instrument.set_parent(kEngagement);
   instrument.set_instrument_id("i");
@@ -179,7 +205,7 @@ void SurveyDaemon::MakeOpenWave(const Kind& kind) const {
 
 std::vector<std::string> SurveyDaemon::Invite(int count) const {
   constexpr int kMostInACall = 5000;
-  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  const auto channel = Consultant();
   api::InvitationService::Stub invitations(channel);
   std::vector<std::string> tokens;
   while (static_cast<int>(tokens.size()) < count) {
@@ -197,7 +223,7 @@ std::vector<std::string> SurveyDaemon::Invite(int count) const {
 }
 
 int64_t SurveyDaemon::CloseWave() const {
-  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  const auto channel = Consultant();
   api::SurveyService::Stub surveys(channel);
   api::GetWaveRequest get;
   get.set_name(kWave);
@@ -212,7 +238,7 @@ int64_t SurveyDaemon::CloseWave() const {
 
 int64_t SurveyDaemon::CountResponses() const {
   CloseWave();
-  auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  const auto channel = Consultant();
   api::TabulateWaveRequest tabulate;
   tabulate.set_name(kWave);
   api::TabulateWaveResponse tables;

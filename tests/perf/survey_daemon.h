@@ -7,11 +7,13 @@
 
 #include "tests/perf/daemon.h"
 #include "tests/perf/load.h"
+#include "tests/perf/realm.h"
 
 namespace lotse::perf {
 
 // A real lotse-survey, the program beside this one, with a store in a temporary
-// folder that is removed at the end. Ends the program where it cannot be used:
+// folder that is removed at the end. It asks who calls: a consultant prepares the wave, and a front
+// end (`front`) hands in. Ends the program where it cannot be used:
 // there is nothing to measure then.
 class SurveyDaemon {
  public:
@@ -20,8 +22,12 @@ class SurveyDaemon {
   SurveyDaemon(const SurveyDaemon&) = delete;
   SurveyDaemon& operator=(const SurveyDaemon&) = delete;
 
-  // HOST:PORT.
-  const std::string& address() const { return daemon_->address(); }
+  // For calls of the front end.
+  Target front() const { return {daemon_->address(), front_}; }
+  // A connection of the consultant.
+  std::shared_ptr<grpc::Channel> Consultant() const;
+  // Who calls.
+  const Realm& realm() const { return realm_; }
   // Where the store is.
   const std::string& folder() const { return folder_; }
   // Time of processors that the daemon used since it was started.
@@ -46,7 +52,9 @@ class SurveyDaemon {
   int64_t CountResponses() const;
 
  private:
+  const Realm realm_;
   const std::string folder_;
+  const std::shared_ptr<grpc::ChannelCredentials> consultant_, front_;
   std::unique_ptr<Daemon> daemon_;
 };
 
