@@ -103,7 +103,7 @@ class Tenancy(unittest.TestCase):
         course_kinds.fill(engagement, owner)
         value_kinds.fill(engagement, owner)
         transfer_kinds.fill(engagement, owner)
-        cls.give(owner, "niemand", role_pb2.ROLE_RESPONDENT, "rolle")
+        cls.give(owner, "niemand", role_pb2.ROLE_DEPARTMENT_CONTRIBUTOR, "rolle")
         survey = cls.client("survey", consultant)
         wait_for(lambda: error_of(survey.ListSurveys, parent=owner) is None, "the grant in survey")
         survey.CreateInstrument(
