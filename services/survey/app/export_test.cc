@@ -185,42 +185,47 @@ TEST_F(ExportTest, ASavIsNamedAsOne) {
 TEST_F(ExportTest, NothingTellsWhenSomebodyAnswered) {
   Instrument instrument = GoodInstrument();
   ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
-      R"(sections {
-           questions { code: "beginn" kind: KIND_METADATA metadata: METADATA_START }
-           questions { code: "jetzt" kind: KIND_CALCULATION logic { calculation: "now()"
-}
-}
-questions {
-code:
-  "davon" kind : KIND_CALCULATION logic{calculation : "${beginn}"}
-}
-questions {
-code:
-  "tag" kind : KIND_DATE text { variants{language : "de" text : "Wann?"} }
-  logic{constraint : ". <= today()"}
-}
-})",
+      R"pb(
+        sections {
+          questions { code: "beginn" kind: KIND_METADATA metadata: METADATA_START }
+          questions {
+            code: "jetzt"
+            kind: KIND_CALCULATION
+            logic { calculation: "now()" }
+          }
+          questions {
+            code: "davon"
+            kind: KIND_CALCULATION
+            logic { calculation: "${beginn}" }
+          }
+          questions {
+            code: "tag"
+            kind: KIND_DATE
+            text { variants { language: "de" text: "Wann?" } }
+            logic { constraint: ". <= today()" }
+          }
+        })pb",
       &instrument));
-MakeOpenOf(Wave::ACCESS_OPEN, Wave::IDENTITY_ANONYMOUS, 0, instrument);
-for (int person = 1; person <= 20; ++person) {
-  auto q = Response(person, "1");
-  auto* answer = q.add_answers();
-  answer->set_code("beginn");
-  answer->set_content("2021-01-15T11:59:00.000+01:00");
-  answer = q.add_answers();
-  answer->set_code("tag");
-  // The day of today, which is after the first of the field period.
-  answer->set_date("2021-01-15");
-  ASSERT_EQ(Submit(q), kOk) << status_;
-}
-auto late = Response(21, "1");
-late.add_answers()->set_code("tag");
-late.mutable_answers(1)->set_date("2021-01-16");
-EXPECT_EQ(Submit(late), kInvalid) << "checks read the real time";
-CloseIt();
-EXPECT_THAT(Rows(Request(/*texts=*/true)),
-            Each("1,1,2021-01-01T00:00:00.000+01:00,-9,,1,2021-01-15"));
-EXPECT_EQ(header_, "Q1,jetzt,jetzt_text,davon,davon_text,tag,tag_text");
+  MakeOpenOf(Wave::ACCESS_OPEN, Wave::IDENTITY_ANONYMOUS, 0, instrument);
+  for (int person = 1; person <= 20; ++person) {
+    auto q = Response(person, "1");
+    auto* answer = q.add_answers();
+    answer->set_code("beginn");
+    answer->set_content("2021-01-15T11:59:00.000+01:00");
+    answer = q.add_answers();
+    answer->set_code("tag");
+    // The day of today, which is after the first of the field period.
+    answer->set_date("2021-01-15");
+    ASSERT_EQ(Submit(q), kOk) << status_;
+  }
+  auto late = Response(21, "1");
+  late.add_answers()->set_code("tag");
+  late.mutable_answers(1)->set_date("2021-01-16");
+  EXPECT_EQ(Submit(late), kInvalid) << "checks read the real time";
+  CloseIt();
+  EXPECT_THAT(Rows(Request(/*texts=*/true)),
+              Each("1,1,2021-01-01T00:00:00.000+01:00,-9,,1,2021-01-15"));
+  EXPECT_EQ(header_, "Q1,jetzt,jetzt_text,davon,davon_text,tag,tag_text");
 }
 
 // What is in a repeat is a table of its own, of all responses.

@@ -102,6 +102,21 @@ class Sorting {
   std::map<Place, Answer> counts_;
 };
 
+RepeatedPtrField<Answer> WithoutKind(const CompiledInstrument& instrument,
+                                     const RepeatedPtrField<Answer>& answers, Question::Kind kind) {
+  const auto is_of_kind = [&](const std::string& code) {
+    const auto position = instrument.Position(code);
+    if (position) return instrument.variables()[*position].kind == kind;
+    const auto repeated = instrument.RepeatedPosition(code);
+    return repeated && instrument.repeated_variables()[*repeated].kind == kind;
+  };
+  RepeatedPtrField<Answer> kept;
+  for (const Answer& answer : answers) {
+    if (!is_of_kind(answer.code())) *kept.Add() = answer;
+  }
+  return kept;
+}
+
 }  // namespace
 
 RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
@@ -113,17 +128,12 @@ RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
 
 RepeatedPtrField<Answer> WithoutMetadata(const CompiledInstrument& instrument,
                                          const RepeatedPtrField<Answer>& answers) {
-  const auto is_metadata = [&](const std::string& code) {
-    const auto position = instrument.Position(code);
-    if (position) return instrument.variables()[*position].kind == Question::KIND_METADATA;
-    const auto repeated = instrument.RepeatedPosition(code);
-    return repeated && instrument.repeated_variables()[*repeated].kind == Question::KIND_METADATA;
-  };
-  RepeatedPtrField<Answer> kept;
-  for (const Answer& answer : answers) {
-    if (!is_metadata(answer.code())) *kept.Add() = answer;
-  }
-  return kept;
+  return WithoutKind(instrument, answers, Question::KIND_METADATA);
+}
+
+RepeatedPtrField<Answer> WithoutComputed(const CompiledInstrument& instrument,
+                                         const RepeatedPtrField<Answer>& answers) {
+  return WithoutKind(instrument, answers, Question::KIND_CALCULATION);
 }
 
 }  // namespace lotse::survey

@@ -25,4 +25,9 @@ google::protobuf::RepeatedPtrField<v1alpha::Answer> WithoutMetadata(
     const CompiledInstrument& instrument,
     const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
+// The answers without what the service computed from them (CALCULATION).
+google::protobuf::RepeatedPtrField<v1alpha::Answer> WithoutComputed(
+    const CompiledInstrument& instrument,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+
 }  // namespace lotse::survey

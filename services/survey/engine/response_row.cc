@@ -1,5 +1,6 @@
 #include "services/survey/engine/response_row.h"
 
+#include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/engine/repeat_rows.h"
 #include "services/survey/engine/row_reader.h"
@@ -60,6 +61,20 @@ std::optional<RepeatedPtrField<Answer>> DecodeResponseRow(const CompiledInstrume
     return std::nullopt;
   }
   return answers;
+}
+
+bool HaveSameAnswers(const CompiledInstrument& instrument, absl::string_view row,
+                     absl::string_view other) {
+  if (row == other) return true;
+  if (instrument.logic() == nullptr) return false;
+  const auto given = [&](absl::string_view one) -> std::optional<std::string> {
+    const auto answers = DecodeResponseRow(instrument, one);
+    if (!answers.has_value()) return std::nullopt;
+    return EncodeResponseRow(instrument, WithoutComputed(instrument, *answers),
+                             BrokeOffSectionOf(one));
+  };
+  const std::optional<std::string> before = given(row), now = given(other);
+  return before.has_value() && before == now;
 }
 
 }  // namespace lotse::survey

@@ -77,4 +77,10 @@ int BrokeOffSectionOf(absl::string_view row);
 std::optional<google::protobuf::RepeatedPtrField<v1alpha::Answer>> DecodeResponseRow(
     const CompiledInstrument& instrument, absl::string_view row);
 
+// Whether people gave the same answers. What the service computed from them (CALCULATION) does not
+// count: it may depend on when it was computed, and on chance, and whoever repeats a call has no
+// part in it. False if the rows differ and one of them is damaged.
+bool HaveSameAnswers(const CompiledInstrument& instrument, absl::string_view row,
+                     absl::string_view other);
+
 }  // namespace lotse::survey

@@ -11,6 +11,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/answer_rules.h"
 
 namespace lotse::survey {
@@ -302,6 +303,52 @@ TEST(ResponseRow, HasRoomForFiftyQuestions) {
   }
   // 1 + 7 + 35 + 5 * 2 + 5 * 2 + 5 * 41.
   EXPECT_EQ(EncodeResponseRow(CompiledInstrument(instrument), answers).size(), 268u);
+}
+
+// A draw by lot is another each time, and a call that is repeated has no part in it.
+TEST(HaveSameAnswersTest, WhatWasComputedDoesNotCount) {
+  Instrument instrument;
+  ASSERT_TRUE(TextFormat::ParseFromString(
+      R"pb(
+        sections {
+          questions { code: "age" kind: KIND_INTEGER }
+          questions {
+            code: "lot"
+            kind: KIND_CALCULATION
+            logic { calculation: "random()" }
+          }
+          questions {
+            code: "child"
+            kind: KIND_REPEAT
+            questions {
+              code: "child_lot"
+              kind: KIND_CALCULATION
+              logic { calculation: "random()" }
+            }
+          }
+        })pb",
+      &instrument));
+  const CompiledInstrument compiled(instrument);
+  const auto row = [&](int age, const char* lot, const char* child_lot, int broke_off = 0) {
+    google::protobuf::RepeatedPtrField<Answer> answers;
+    Answer* answer = answers.Add();
+    answer->set_code("age");
+    answer->set_integer(age);
+    answer = answers.Add();
+    answer->set_code("lot");
+    answer->set_content(lot);
+    answer = answers.Add();
+    answer->set_code("child_lot");
+    answer->set_content(child_lot);
+    answer->add_instances(1);
+    return EncodeResponseRow(compiled, InInstrumentOrder(compiled, answers), broke_off);
+  };
+  const std::string first = row(40, "0.25", "0.5");
+  EXPECT_TRUE(HaveSameAnswers(compiled, first, first));
+  EXPECT_TRUE(HaveSameAnswers(compiled, first, row(40, "0.75", "0.125")));
+  EXPECT_FALSE(HaveSameAnswers(compiled, first, row(41, "0.25", "0.5")));
+  EXPECT_FALSE(HaveSameAnswers(compiled, first, row(40, "0.25", "0.5", 1)));
+  EXPECT_FALSE(HaveSameAnswers(compiled, first, first.substr(0, first.size() - 1)));
 }
 
 }  // namespace

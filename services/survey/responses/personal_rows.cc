@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/domain/invitation_token.h"
+#include "services/survey/engine/response_row.h"
 #include "services/survey/responses/erasure.h"
 #include "services/survey/responses/ledger.h"
 #include "services/survey/responses/personal_files.h"
@@ -76,6 +77,10 @@ Stored Submit(Connection& connection, const Person& person, const HandedIn& hand
   return {/*duplicate=*/false, handed_in.withdrawal_code};
 }
 
+bool IsSame(const HeldResponse& held, const HandedIn& handed_in) {
+  return HaveSameAnswers(handed_in.instrument, held.row, handed_in.row);
+}
+
 // What becomes of a response whose id is stored already.
 absl::StatusOr<Stored> SubmitAgain(Connection& connection, const HeldResponse& held,
                                    const std::optional<Person>& person, const HandedIn& handed_in) {
@@ -84,7 +89,7 @@ absl::StatusOr<Stored> SubmitAgain(Connection& connection, const HeldResponse& h
     case State::kWithdrawn:
       return ResponseErased();
     case State::kSubmitted:
-      if (held.row != handed_in.row) {
+      if (!IsSame(held, handed_in)) {
         // Without the sizes of its files a row cannot be compared. What is told is the same
         // whether a hash is right or not.
         if (!handed_in.files.ok()) return handed_in.files;
@@ -170,7 +175,7 @@ absl::StatusOr<int64_t> SaveRow(Connection& connection, const Person& person,
     Insert(connection, person, handed_in);
     return 1;
   }
-  if (same_id && held->row == handed_in.row) return held->revision;
+  if (same_id && IsSame(*held, handed_in)) return held->revision;
   if (!same_id || etag != EtagOf(held->revision)) return EtagMismatch();
   Change(connection, person, handed_in);
   return held->revision + 1;
@@ -189,7 +194,7 @@ absl::StatusOr<int64_t> EditRow(Connection& connection, const Person& person,
     return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
                       "this response was not submitted yet; save it with SaveAnswers");
   }
-  if (held->row == handed_in.row) return held->revision;
+  if (IsSame(*held, handed_in)) return held->revision;
   if (etag != EtagOf(held->revision)) return EtagMismatch();
   connection.Prepare("KeepVersion").Bind(1, person.pseudonym).Run();
   connection.Prepare("DropVersions")

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "runtime/sql/connection.h"
+#include "services/survey/engine/compiled_instrument.h"
 #include "services/survey/responses/wave_store.h"
 
 // The rows of the answers of a personal wave: what is taken, and what is refused. Each
@@ -32,6 +33,7 @@ struct Person {
 struct HandedIn {
   std::string response_id;
   std::string row;  // See engine/response_row.h.
+  const CompiledInstrument& instrument;
   absl::Time time;
   // With which it can be withdrawn; empty where that is not possible.
   std::string withdrawal_code;

@@ -86,7 +86,10 @@ HandedIn PersonalWave::HandedInOf(Connection& connection, const std::optional<Pe
       FindFiles(connection, person, *response.instrument, response.files, &answers);
   HandedIn handed_in{response.response_id,
                      EncodeResponseRow(*response.instrument, answers, response.broke_off_section),
-                     Kept(response.time), /*withdrawal_code=*/"", std::move(files)};
+                     *response.instrument,
+                     Kept(response.time),
+                     /*withdrawal_code=*/"",
+                     std::move(files)};
   if (confidential() && key_.has_value()) {
     handed_in.withdrawal_code = key_->WithdrawalCode(wave_, response.response_id);
   }

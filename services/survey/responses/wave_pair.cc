@@ -134,7 +134,8 @@ absl::StatusOr<bool> WavePair::AddRow(Connection& connection, const Response& re
     const auto before = AnswersOf(*response.instrument, select.View(0));
     if (!before.has_value()) return DamagedResponse();
     const int broke_off = BrokeOffSectionOf(select.View(0));
-    if (EncodeResponseRow(*response.instrument, *before, broke_off) == row) return true;
+    const std::string stored = EncodeResponseRow(*response.instrument, *before, broke_off);
+    if (HaveSameAnswers(*response.instrument, stored, row)) return true;
     return rpc::Error(type::v1alpha::ERROR_REASON_RESPONSE_CONFLICT,
                       "other answers were stored under this response_id; a new response needs a "
                       "new random id");
