@@ -32,9 +32,7 @@
 #include "services/survey/engine/answer_values.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/forms/read_form.h"
-#include "services/survey/exchange/tables/csv_tables.h"
 #include "services/survey/exchange/xforms/xforms.h"
-#include "services/survey/exchange/xlsform/xlsform.h"
 #include "tests/perf/complete_response.h"
 #include "tests/perf/reference_engine.h"
 #include "tests/perf/rows.h"
@@ -132,14 +130,6 @@ Instrument ReadInstrument(survey::FormFormat format, const std::string& content)
   return Must(survey::ReadForm(format, content, "en")).instrument;
 }
 
-// A form of two tables of R, where an empty cell is `NA`.
-Instrument ReadTwoTables(const std::string& stem) {
-  const auto book = Must(survey::ReadCsvTables(
-      {{"survey", Reference(absl::StrCat("tables/", stem, "_survey.csv"))},
-       {"choices", Reference(absl::StrCat("tables/", stem, "_choices.csv"))}}));
-  return survey::ReadXlsform(book, {"de", stem, "NA"}).instrument;
-}
-
 void Compile(Figures* figures) {
   const std::string workbook = Reference("xlsform/whova_form.xlsx");
   const std::string xml = Reference("xform/whova_form.xml");
@@ -155,7 +145,7 @@ void Compile(Figures* figures) {
   figures->Print({"verbal autopsy, compiled alone", alone, "ms", {}, alone / of_xml});
 }
 
-// One form with a complete response.
+// One form, with expressions that conditions cannot say, with a complete response.
 struct Subject {
   std::string name;
   Instrument instrument;
@@ -246,8 +236,6 @@ int Run(int argc, char** argv) {
   const std::string needs = Reference("xform/mitwirken_umfrage.converted.xml");
   subjects.push_back({"needs of organisations",
                       ReadInstrument(ImportInstrumentRequest::FORMAT_XFORMS, needs), needs, 0.05});
-  const Instrument tensing = ReadTwoTables("tensing_2025_tn");
-  subjects.push_back({"TEN SING", tensing, Must(survey::WriteXforms(tensing)), 0.05});
   for (const Subject& subject : subjects) Evaluate(subject, &figures);
   return figures.Status();
 }
