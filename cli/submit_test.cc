@@ -309,17 +309,20 @@ TEST_F(SubmitTest, WrongCommandsAndMappingsAreRefused) {
       4);
   folder_.Write("mapping.json", R"({"columns": {"gender": {"code": "G"}, "age": {"token": true},
                                                "key": {"token": true, "code": "AGE"}}})");
-  const CliResult result = Submit(kTwo);
+  const CliResult result = Submit(kTwo, {"--language=en"});
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.err, AllOf(HasSubstr("another column is `token` already"),
                                 HasSubstr("has both a code and `token`")));
+  EXPECT_THAT(Submit(kTwo).err, AllOf(HasSubstr("eine andere Spalte ist schon `token`"),
+                                      HasSubstr("hat zugleich einen Code und `token`")));
   folder_.Write("mapping.json",
                 R"({"columns": {"gender": {"code": "G", "broke_off_section": true},
                                 "age": {"broke_off_section": true},
                                 "key": {"ignore": true, "broke_off_section": true}}})");
-  EXPECT_THAT(Submit(kTwo).err, AllOf(HasSubstr("another column is `broke_off_section` already"),
-                                      HasSubstr("has both a code and `broke_off_section`"),
-                                      HasSubstr("has both a code and `ignore`")));
+  EXPECT_THAT(Submit(kTwo, {"--language=en"}).err,
+              AllOf(HasSubstr("another column is `broke_off_section` already"),
+                    HasSubstr("has both a code and `broke_off_section`"),
+                    HasSubstr("has both a code and `ignore`")));
   EXPECT_THAT(services_.submitted, IsEmpty());
   EXPECT_THAT(result.out + result.err, Not(HasSubstr("K1")));
 }

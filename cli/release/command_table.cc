@@ -85,8 +85,8 @@ and freezes it. What was given away cannot be taken back. All releases of a wave
 protected together, as if everybody had all of them, so later ones can show less. A table
 that must not be published is refused, the others are not; the refused ones are shown with
 the rule and what would be right. If all are refused, it is not frozen. Codes that the
-questionnaire does not have are told before anything is made. The same command again, with the same words, goes on
-where it was cut off, and else changes nothing.
+questionnaire does not have are told before anything is made. The same command again, with
+the same words, goes on where it was cut off, and else changes nothing.
 
 It is made for the audience institute, steering-group, administration or public. The
 thresholds can only be raised. The file has the tables as in
