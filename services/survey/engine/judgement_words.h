@@ -37,4 +37,7 @@ inline std::string NotFulfilled(absl::string_view named, absl::string_view messa
                       message.empty() ? "; give an answer that does" : ": ", message);
 }
 
+// Of a note that is required, to whom it is shown.
+std::string LetsNobodyPass(absl::string_view named);
+
 }  // namespace lotse::survey

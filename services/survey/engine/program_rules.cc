@@ -122,9 +122,8 @@ class ProgramCheck {
   bool AddStop(const AnswerViolation& violation, int open_from) {
     const std::optional<int> section = instrument_.SectionOfStop(CodeOf(violation.node));
     if (section && *section < open_from) {
-      violations_.Add("answers", absl::StrCat(Named(violation.node),
-                                              " is a note that lets nobody pass who is shown it; "
-                                              "change the answers that it is about"));
+      violations_.Add("answers", LetsNobodyPass(Named(CodeOf(violation.node),
+                                                      form_.InstancesOf(violation.node))));
     }
     return section.has_value();
   }
