@@ -38,6 +38,10 @@ inline std::string NotFulfilled(absl::string_view named, absl::string_view messa
 }
 
 // Of a note that is required, to whom it is shown.
-std::string LetsNobodyPass(absl::string_view named);
+inline std::string LetsNobodyPass(absl::string_view named) {
+  return absl::StrCat(
+      named,
+      " is a note that lets nobody pass who is shown it; change the answers that it is about");
+}
 
 }  // namespace lotse::survey
