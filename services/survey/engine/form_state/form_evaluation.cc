@@ -248,7 +248,8 @@ absl::Status FormEvaluation::FindBroken() {
     const NodeId node = broken.node;
     const FormPart& part = PartOf(node);
     // Nobody can mend what is computed, and what is wrong is said already.
-    if (!IsAnswered(part.kind) || wrong_nodes.contains(node)) continue;
+    const bool stops = part.kind == Question::KIND_NOTE;
+    if ((!IsAnswered(part.kind) && !stops) || wrong_nodes.contains(node)) continue;
     const auto given = given_.find(node);
     const int number = given == given_.end() ? 0 : numbers_[given->second];
     const std::string named = Named(CodeOf(node), answers_.InstancesOf(node));
@@ -260,8 +261,8 @@ absl::Status FormEvaluation::FindBroken() {
         if (IsBehind(CodeOf(node), true)) break;
         message = TextIn(logic.required_message(), filling_.language);
         filled = Fill(part.required_message, node, &message);
-        AddViolation(node, FormViolation::KIND_REQUIRED, 0, HasToBeAnswered(named),
-                     std::move(message));
+        AddViolation(node, FormViolation::KIND_REQUIRED, 0,
+                     stops ? LetsNobodyPass(named) : HasToBeAnswered(named), std::move(message));
         break;
       case AnswerViolation::Kind::kConstraint:
         message = TextIn(logic.constraint_message(), filling_.language);
