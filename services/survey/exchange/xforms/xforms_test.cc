@@ -108,7 +108,7 @@ TEST(Xforms, KindsFollowFromControlAndType) {
        "<upload ref='/data/a' mediatype='model/*'><label>A</label></upload>",
        {"HIDDEN a"},
        {"4 a Files of the type `model/*` are not taken; the question is not asked, and its texts "
-        "were left out. Give image/*, application/pdf, text/plain or */*."}},
+        "were left out. Give image/*, audio/*, video/*, application/pdf, text/plain or */*."}},
       {"<a/>",
        "<bind nodeset='/data/a' type='decimal'/>",
        "<range ref='/data/a' start='0' end='1' step='0.5'><label>A</label></range>",
