@@ -173,6 +173,7 @@ struct FakeServices::Invitations : survey::v1alpha::InvitationService::Service {
     if (fake->invited.size() >= fake->invitations_refused_after) {
       return Refuse(StatusCode::FAILED_PRECONDITION, "the wave is closed", "WAVE_NOT_OPEN", {});
     }
+    if (fake->on_invite) fake->on_invite();
     fake->invited.push_back(*request);
     for (const auto& recipient : request->recipients()) {
       auto* issued = reply->add_invitations();

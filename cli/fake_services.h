@@ -2,6 +2,7 @@
 
 #include <grpcpp/server.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -60,6 +61,8 @@ class FakeServices {
   std::string unknown_recipient;
   // From this many calls of IssueInvitations on, they are refused.
   size_t invitations_refused_after = 1000;
+  // Is called before invitations are issued.
+  std::function<void()> on_invite;
   survey::v1alpha::CountInvitationsResponse invitation_counts;
 
   // What each import of territories is answered with; the last one from then on.

@@ -14,8 +14,11 @@
 #include "absl/types/span.h"
 #include "cli/channel.h"
 #include "cli/csv.h"
+#include "cli/engagement/view.h"
+#include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/file.h"
+#include "cli/issued_tokens.h"
 #include "cli/json.h"
 #include "cli/patience.h"
 #include "cli/text.h"
@@ -25,7 +28,6 @@ namespace lotse::cli {
 namespace {
 
 using survey::v1alpha::InvitationMark;
-using survey::v1alpha::IssuedInvitation;
 using survey::v1alpha::IssueInvitationsRequest;
 using survey::v1alpha::IssueInvitationsResponse;
 using survey::v1alpha::ListRemindersRequest;
@@ -39,32 +41,44 @@ constexpr int kMostInACall = 5000;
 // Tokens and lists of people are for their owner alone.
 constexpr mode_t kPrivate = 0600;
 
+std::string Say(absl::string_view german, absl::string_view english, const ViewOptions& options) {
+  return Show(Either(options.language, german, english), options);
+}
+
 // A table of which some columns are read.
 class Columns {
  public:
   // DataError that names the file if the first of `known` is missing or a column is none of
   // them.
   static absl::StatusOr<Columns> Read(const std::string& path,
-                                      const std::vector<std::string>& known) {
+                                      const std::vector<std::string>& known,
+                                      const ViewOptions& options) {
+    const auto say = [&](absl::string_view german, absl::string_view english) {
+      return Say(german, english, options);
+    };
     const absl::StatusOr<std::string> content = ReadFile(path);
     if (!content.ok()) return content.status();
     absl::StatusOr<CsvTable> table = ParseCsv(*content);
     if (!table.ok()) return DataError(absl::StrCat(path, ": ", table.status().message()));
     for (const std::string& column : table->header) {
       if (std::find(known.begin(), known.end(), column) != known.end()) continue;
-      return DataError(absl::StrCat(path, ": column ", Printable(column), " is not known",
-                                    DidYouMean(column, known),
-                                    "; leave out what is not needed, names and addresses above "
-                                    "all"));
+      return DataError(
+          absl::StrCat(path, say(": Spalte ", ": column "), Printable(column),
+                       say(" ist nicht bekannt", " is not known"), DidYouMean(column, known),
+                       say("; weglassen, was nicht gebraucht wird, vor allem Namen und Adressen",
+                           "; leave out what is not needed, names and addresses above all")));
     }
     Columns columns(*std::move(table));
     if (columns.PlaceOf(known[0]) < 0) {
-      return DataError(absl::StrCat(path, ": column ", known[0], " is missing"));
+      return DataError(absl::StrCat(path, say(": Spalte ", ": column "), known[0],
+                                    say(" fehlt", " is missing")));
     }
     for (const CsvRecord& record : columns.table_.records) {
       if (record.fields.size() == columns.table_.header.size()) continue;
-      return DataError(absl::StrCat(path, ": line ", record.line, " has ", record.fields.size(),
-                                    " fields, the header has ", columns.table_.header.size()));
+      return DataError(absl::StrCat(path, say(": Zeile ", ": line "), record.line,
+                                    say(" hat ", " has "), record.fields.size(),
+                                    say(" Felder, die Kopfzeile hat ", " fields, the header has "),
+                                    columns.table_.header.size()));
     }
     return columns;
   }
@@ -102,34 +116,42 @@ absl::Status InCalls(const std::vector<CsvRecord>& records,
   return absl::OkStatus();
 }
 
-// Writes the tokens that came; those of recipients who had one are not known any more.
-absl::Status WriteTokens(const std::string& path, const std::vector<IssuedInvitation>& issued) {
-  std::string table;
-  types::AppendCsvRecord({"recipient", "token"}, &table);
-  for (const IssuedInvitation& invitation : issued) {
-    if (invitation.token().empty()) continue;
-    types::AppendCsvRecord({invitation.recipient(), invitation.token()}, &table);
-  }
-  return WriteFileAtomically(path, table, kPrivate);
-}
-
 // A number with what it is called for people and in JSON.
 struct Named {
-  const char* words;
+  const char* german;
+  const char* english;
   const char* key;
   int64_t number;
 };
 
-void PrintNumbers(const Invocation& invocation, const std::vector<Named>& numbers) {
+void PrintNumbers(const Invocation& invocation, const ViewOptions& options,
+                  const std::vector<Named>& numbers) {
   if (!invocation.settings.json) {
     std::vector<std::vector<std::string>> rows;
-    for (const Named& one : numbers) rows.push_back({one.words, absl::StrCat(one.number)});
+    for (const Named& one : numbers) {
+      rows.push_back({Say(one.german, one.english, options), absl::StrCat(one.number)});
+    }
     invocation.environment.out << AlignColumns(rows);
     return;
   }
   JsonObject object;
   for (const Named& one : numbers) object.Add(one.key, one.number);
   invocation.environment.out << object.str() << "\n";
+}
+
+void TellIssued(const Invocation& invocation, const ViewOptions& options,
+                const IssuedTokens& tokens) {
+  PrintNumbers(invocation, options,
+               {{"ausgegeben", "issued", "issued", tokens.issued()},
+                {"schon früher ausgegeben", "issued before", "issuedBefore", tokens.before()}});
+  if (tokens.before() == 0 || invocation.settings.json) return;
+  invocation.environment.err
+      << Say("Wer schon ein Token hatte, behält es und steht nicht in der Datei. Ist die Datei von "
+             "damals verloren, gibt --reissue neue aus; die alten gelten dann nicht mehr.",
+             "Who had a token keeps it and is not in the file. If the file of then is lost, "
+             "--reissue makes new ones; the old ones are worth nothing then.",
+             options)
+      << "\n";
 }
 
 bool ReadYes(absl::string_view cell, bool* yes) {
@@ -140,7 +162,8 @@ bool ReadYes(absl::string_view cell, bool* yes) {
 }
 
 // The mark of a record; DataError with its line.
-absl::Status ReadMark(const Columns& columns, const CsvRecord& record, InvitationMark* mark) {
+absl::Status ReadMark(const Columns& columns, const CsvRecord& record, absl::string_view language,
+                      InvitationMark* mark) {
   mark->set_recipient(columns.Cell(record, "recipient"));
   const std::pair<const char*, std::function<void(bool)>> marks[] = {
       {"bounced", [&](bool yes) { mark->set_bounced(yes); }},
@@ -152,7 +175,9 @@ absl::Status ReadMark(const Columns& columns, const CsvRecord& record, Invitatio
     if (cell.empty()) continue;  // Stays as it is.
     if (!ReadYes(cell, &yes)) {
       return DataError(
-          absl::StrCat("line ", record.line, ", column ", column, ": write yes or no"));
+          absl::StrCat(Either(language, "Zeile ", "line "), record.line,
+                       Either(language, ", Spalte ", ", column "), column,
+                       Either(language, ": ja oder nein schreiben", ": write yes or no")));
     }
     set(yes);
   }
@@ -163,16 +188,18 @@ absl::Status ReadMark(const Columns& columns, const CsvRecord& record, Invitatio
 
 absl::Status RunInviteIssue(const Invocation& invocation) {
   const Args& args = invocation.args;
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
   const auto wave = WaveOf(args);
   if (!wave.ok()) return wave.status();
   const std::string out = args.Get("out");
   if (out.empty()) return UsageError("where do the tokens go? Give --out=FILE");
-  const auto columns = Columns::Read(args.positional[0], {"recipient", "stratum"});
+  const auto columns = Columns::Read(args.positional[0], {"recipient", "stratum"}, *options);
   if (!columns.ok()) return columns.status();
   // Tokens are given out once: they must have a place before they are made.
-  if (absl::Status s = CheckWritable(out); !s.ok()) return s;
+  absl::StatusOr<IssuedTokens> tokens = IssuedTokens::Begin(out, *options);
+  if (!tokens.ok()) return tokens.status();
   Client client(invocation.settings);
-  std::vector<IssuedInvitation> issued;
   const absl::Status sent = InCalls(columns->records(), [&](absl::Span<const CsvRecord> records) {
     IssueInvitationsRequest request;
     request.set_parent(*wave);
@@ -184,26 +211,23 @@ absl::Status RunInviteIssue(const Invocation& invocation) {
     }
     IssueInvitationsResponse reply;
     absl::Status status = CallPatiently(&client, request, &reply);
-    issued.insert(issued.end(), reply.invitations().begin(), reply.invitations().end());
-    return status;
+    return status.ok() ? tokens->Add(reply) : status;
   });
-  // What was given out before an error as well: it is not given out again.
-  if (!issued.empty()) {
-    if (absl::Status s = WriteTokens(out, issued); !s.ok()) return s;
+  tokens->End();
+  if (sent.ok() || tokens->issued() + tokens->before() > 0) {
+    TellIssued(invocation, *options, *tokens);
   }
-  const int64_t before = std::count_if(issued.begin(), issued.end(), [](const auto& invitation) {
-    return invitation.token().empty();
-  });
-  const auto all = static_cast<int64_t>(issued.size());
-  PrintNumbers(invocation,
-               {{"issued", "issued", all - before}, {"issued before", "issuedBefore", before}});
-  if (sent.ok() || issued.empty()) return sent;
-  return WithLine(sent,
-                  "those that were issued before are in the file; send the others in a "
-                  "list of their own");
+  if (sent.ok() || ExitCodeOf(sent) == ExitCode::kFile || tokens->issued() == 0) return sent;
+  return WithLine(sent, Say("was davor ausgegeben wurde, steht in der Datei; die übrigen in einer "
+                            "eigenen Liste senden",
+                            "those that were issued before are in the file; send the others in a "
+                            "list of their own",
+                            *options));
 }
 
 absl::Status RunInviteRemind(const Invocation& invocation) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
   const std::string out = invocation.args.Get("out");
   if (out.empty()) return UsageError("where does the list go? Give --out=FILE");
   ListRemindersRequest request;
@@ -223,22 +247,25 @@ absl::Status RunInviteRemind(const Invocation& invocation) {
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   if (absl::Status s = WriteFileAtomically(out, table, kPrivate); !s.ok()) return s;
-  PrintNumbers(invocation, {{"to remind", "toRemind", recipients}});
+  PrintNumbers(invocation, *options, {{"zu erinnern", "to remind", "toRemind", recipients}});
   return absl::OkStatus();
 }
 
 absl::Status RunInviteMark(const Invocation& invocation) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
   const auto wave = WaveOf(invocation.args);
   if (!wave.ok()) return wave.status();
   const std::string& path = invocation.args.positional[0];
-  const auto columns = Columns::Read(path, {"recipient", "bounced", "opted_out", "revoked"});
+  const auto columns =
+      Columns::Read(path, {"recipient", "bounced", "opted_out", "revoked"}, *options);
   if (!columns.ok()) return columns.status();
   // All are read before the first is sent.
   std::vector<InvitationMark> marks(columns->records().size());
   for (size_t i = 0; i < marks.size(); ++i) {
-    if (absl::Status s = ReadMark(*columns, columns->records()[i], &marks[i]); !s.ok()) {
-      return DataError(absl::StrCat(path, ": ", s.message()));
-    }
+    const absl::Status read =
+        ReadMark(*columns, columns->records()[i], options->language, &marks[i]);
+    if (!read.ok()) return DataError(absl::StrCat(path, ": ", read.message()));
   }
   Client client(invocation.settings);
   std::vector<std::string> unknown;
@@ -255,17 +282,26 @@ absl::Status RunInviteMark(const Invocation& invocation) {
   });
   if (!sent.ok()) return sent;
   const auto lost = static_cast<int64_t>(unknown.size());
-  PrintNumbers(invocation, {{"marked", "marked", static_cast<int64_t>(marks.size()) - lost},
-                            {"unknown", "unknown", lost}});
+  PrintNumbers(invocation, *options,
+               {{"vermerkt", "marked", "marked", static_cast<int64_t>(marks.size()) - lost},
+                {"nicht eingeladen", "unknown", "unknown", lost}});
   if (unknown.empty()) return absl::OkStatus();
+  const auto say = [&](absl::string_view german, absl::string_view english) {
+    return Say(german, english, *options);
+  };
   std::vector<Problem> problems;
   for (const std::string& recipient : unknown) {
-    problems.push_back({Printable(recipient), "was not invited"});
+    problems.push_back({Printable(recipient), say("wurde nicht eingeladen", "was not invited")});
   }
-  return DataError(absl::StrCat(path, ": some were not invited; the others are marked"), problems);
+  return DataError(absl::StrCat(path, say(": manche wurden nicht eingeladen; die übrigen sind "
+                                          "vermerkt",
+                                          ": some were not invited; the others are marked")),
+                   problems);
 }
 
 absl::Status RunInviteCount(const Invocation& invocation) {
+  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
+  if (!options.ok()) return options.status();
   survey::v1alpha::CountInvitationsRequest request;
   request.set_parent(invocation.args.positional[0]);
   survey::v1alpha::CountInvitationsResponse reply;
@@ -275,16 +311,22 @@ absl::Status RunInviteCount(const Invocation& invocation) {
     out << MessageJson(reply, /*indented=*/false);
     return absl::OkStatus();
   }
+  const auto say = [&](absl::string_view german, absl::string_view english) {
+    return Say(german, english, *options);
+  };
   std::vector<std::vector<std::string>> rows = {
-      {"STRATUM", "INVITED", "ANSWERED", "BOUNCED", "OPTED OUT", "REVOKED"}};
+      {say("SCHICHT", "STRATUM"), say("EINGELADEN", "INVITED"), say("GEANTWORTET", "ANSWERED"),
+       say("UNZUSTELLBAR", "BOUNCED"), say("OHNE ERINNERUNG", "OPTED OUT"),
+       say("WIDERRUFEN", "REVOKED")}};
   for (const auto& count : reply.counts()) {
-    rows.push_back({count.stratum().empty() ? "-" : count.stratum(), absl::StrCat(count.invited()),
-                    count.has_answered() ? absl::StrCat(count.answered()) : "protected",
-                    absl::StrCat(count.bounced()), absl::StrCat(count.opted_out()),
-                    absl::StrCat(count.revoked())});
+    rows.push_back(
+        {count.stratum().empty() ? "-" : count.stratum(), absl::StrCat(count.invited()),
+         count.has_answered() ? absl::StrCat(count.answered()) : say("geschützt", "protected"),
+         absl::StrCat(count.bounced()), absl::StrCat(count.opted_out()),
+         absl::StrCat(count.revoked())});
   }
   if (reply.counts().empty()) {
-    invocation.environment.err << "nobody is invited\n";
+    invocation.environment.err << say("niemand ist eingeladen", "nobody is invited") << "\n";
   } else {
     out << AlignColumns(rows);
   }

@@ -4,15 +4,21 @@
 namespace lotse::cli {
 namespace {
 
+constexpr FlagSpec kLanguageFlag = {"language", "de|en", "language of what is shown (de)"};
+
 constexpr FlagSpec kIssueFlags[] = {
     {"wave", "NAME", "the wave (required)"},
-    {"out", "FILE", "where the tokens go (required)"},
+    {"out", "FILE", "where the tokens go, a file that is not there yet (required)"},
     {"reissue", nullptr, "new tokens also for those who have one, which is then worth nothing"},
+    kLanguageFlag,
 };
 
-constexpr FlagSpec kMarkFlags[] = {{"wave", "NAME", "the wave (required)"}};
+constexpr FlagSpec kMarkFlags[] = {{"wave", "NAME", "the wave (required)"}, kLanguageFlag};
 
-constexpr FlagSpec kRemindFlags[] = {{"out", "FILE", "where the list goes (required)"}};
+constexpr FlagSpec kRemindFlags[] = {{"out", "FILE", "where the list goes (required)"},
+                                     kLanguageFlag};
+
+constexpr FlagSpec kCountFlags[] = {kLanguageFlag};
 
 constexpr char kIssueHelp[] =
     R"(Makes a token for each recipient of a table and writes them to a file for its owner alone
@@ -20,9 +26,11 @@ constexpr char kIssueHelp[] =
 write to, such as the number of a row; never a name or an address. It may have the column
 stratum, a code of a part of the population; no other column is taken.
 
-Tokens are given out this once, and Lotse keeps only a hash of each. Who has one keeps it.
-If the file is lost, ask for new ones with --reissue. Put the tokens into the letters and
-destroy the file: whoever has it can answer in the place of others.
+Tokens are given out this once, and Lotse keeps only a hash of each. So a file that is there
+is never overwritten, and each call's tokens are on the disk before the next call. Who has a
+token keeps it, and is not in the file; if nobody gets one, there is no file. If the file is
+lost, ask for new ones with --reissue. Put the tokens into the letters and destroy the file:
+whoever has it can answer in the place of others.
 
   lotse invite issue list.csv --out=tokens.csv \
     --wave=programmes/vopi/engagements/musterstadt/surveys/personal/waves/erste
@@ -62,13 +70,7 @@ constexpr Command kCommands[] = {
      RunInviteRemind},
     {"invite mark", "FILE.csv --wave=NAME", 1, 1, "marks what became of invitations", kMarkHelp,
      kMarkFlags, RunInviteMark},
-    {"invite count",
-     "WAVE",
-     1,
-     1,
-     "counts the invitations of a wave",
-     kCountHelp,
-     {},
+    {"invite count", "WAVE", 1, 1, "counts the invitations of a wave", kCountHelp, kCountFlags,
      RunInviteCount},
 };
 
