@@ -47,7 +47,24 @@ def drawn_rows(page):
     return rows
 
 
+def size_of_title(page):
+    """The height of the largest word, which is in the title."""
+    return max(bottom - top for sheet in pages_of(page) for _, _, top, bottom in sheet)
+
+
 class Print(unittest.TestCase):
+    def test_no_table_is_wider_than_a_sheet(self):
+        """A browser would shrink the whole document, so that its title is as large as without
+        tables if none is."""
+        page = subprocess.run(
+            [BIN / "sample_page", "de"], capture_output=True, text=True, check=True
+        ).stdout
+        self.assertIn("Note von 1 bis 5, 5 ist am besten", page)
+        without = re.sub("<table .*?</table>", "", page, flags=re.DOTALL)
+        self.assertAlmostEqual(size_of_title(page), size_of_title(without), places=2)
+        held = page.replace("</style>", ".number { white-space: nowrap; }</style>", 1)
+        self.assertLess(size_of_title(held), size_of_title(without) * 0.99)
+
     def test_a_long_chart_is_divided_between_rows_only(self):
         page = subprocess.run(
             [BIN / "sample_page", "de", str(PHASES)], capture_output=True, text=True, check=True

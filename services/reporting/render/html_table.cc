@@ -26,13 +26,14 @@ constexpr int kMostColumnsOnAPhone = 3;
 constexpr int kMostColumnsWithWords = 4;
 // Rows of a table that is not divided between pages.
 constexpr int kMostRowsOnAPage = 12;
-constexpr int kWideTable = 7;
+constexpr int kWideTable = 6;
 // A run of characters without a space that is longer than this, such as a hash,
 // may be broken anywhere.
 constexpr size_t kLongestWord = 30;
 // Texts of a column up to this length stay on their line, such as `M 10` or a day.
 constexpr size_t kShortText = 12;
 constexpr char kProtectedSign[] = "⊘";
+constexpr char kNoBreakSpace[] = "\u00a0";
 
 // How the cells of a column are set.
 enum class ColumnKind { kText, kShort, kFigures };
@@ -106,10 +107,18 @@ const char* StatusClass(Status::Signal signal) {
   }
 }
 
+// A day, which may be broken before its year where a sheet is too narrow for its column.
+std::string DayText(const Cell& cell, Language language) {
+  std::string day = CellText(cell, language);
+  const size_t year = day.rfind(kNoBreakSpace);
+  if (year != std::string::npos) day.replace(year, sizeof(kNoBreakSpace) - 1, " ");
+  return day;
+}
+
 void WriteStatus(const Status& status, MarkupWriter& out) {
   out.Open("span", {{"class", StatusClass(status.signal())}});
   out.Leaf("span", {{"aria-hidden", "true"}}, SignOf(status.signal()));
-  out.Text(absl::StrCat("\u00a0", status.word()));
+  out.Text(absl::StrCat(kNoBreakSpace, status.word()));
   out.Close();
 }
 
@@ -196,6 +205,9 @@ class TableWriter {
         return;
       case Cell::kStatus:
         WriteStatus(cell.status(), out_);
+        return;
+      case Cell::kDate:
+        out_.Text(DayText(cell, language_));
         return;
       case Cell::kMissing:
         WriteDash(cell.missing().reason());

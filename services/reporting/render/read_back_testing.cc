@@ -203,7 +203,9 @@ ReadTable RowsOfHtml(const pugi::xml_node& html, const Table& table, Language la
                          {{german ? "." : ",", ""}, {german ? "," : ".", "."}, {"\u2212", "-"}});
       } else if (cell.has_date()) {
         // Months have names here; the day and the year are compared.
-        text = text == FormatDate(language, cell.date()) ? Expected(cell, language) : text;
+        text = absl::StrReplaceAll(text, {{" ", "\u00a0"}}) == FormatDate(language, cell.date())
+                   ? Expected(cell, language)
+                   : text;
       } else if (cell.has_status()) {
         text = WordOf(text);
       } else if (cell.has_protected_() || cell.has_missing()) {

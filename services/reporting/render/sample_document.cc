@@ -254,6 +254,14 @@ void AddFigures(Document& document) {
   AddRow({TextCell("Kosten"), NumberCell(Decimal(1234567, 2, "EUR"))}, mixed);
   AddRow({TextCell("Veränderung"), NumberCell(Decimal(-5, 1, "%"))}, mixed);
   AddRow({TextCell("Stellen"), NumberCell(Decimal(125, 1, "Stellen"))}, mixed);
+  // Wider than a sheet if these were not broken.
+  const char* mark = "Note von 1 bis 5, 5 ist am besten";
+  Table& marks = AddTable("noten-tabelle", "Noten",
+                          {"Kennzahl", "Beginn", "Zuletzt", "Ziel", "Bis wann", "Stand"}, other);
+  AddRow({TextCell("Zufriedenheit"), NumberCell(Decimal(380, 2, mark)),
+          NumberCell(Decimal(420, 2, mark)), NumberCell(Decimal(450, 2, mark)),
+          DateCell(Day(2027, 9, 30)), StatusCell(Status::SIGNAL_ON_TRACK, "im Plan")},
+         marks);
 }
 
 void AddQuote(Document& document) {

@@ -105,8 +105,7 @@ th, td {
 }
 thead th { background: var(--table-head); border-bottom: 2px solid var(--heading); vertical-align: bottom; }
 tbody th { font-weight: 400; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-thead .number { white-space: normal; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
 .number + :not(.number) { padding-left: 1.25rem; }
 .short { white-space: nowrap; hyphens: manual; }
 sup { line-height: 0; }
@@ -153,7 +152,8 @@ constexpr char kForcedColours[] = R"(
 
 // A caption and the heads of a table stay with its first rows, because a short
 // table is never divided and a long one not before its third row. A chart that is longer than a
-// sheet comes in parts; between them it is divided, never within one.
+// sheet comes in parts; between them it is divided, never within one. What is wider than a sheet
+// would make a browser shrink the whole document, so no line of a cell is kept together.
 constexpr char kPaper[] = R"(
 @page {
   size: A4; margin: 22mm 18mm 20mm;
@@ -181,6 +181,7 @@ constexpr char kPaper[] = R"(
   .notes { break-before: avoid; }
   .scroll { overflow: visible; background: none; }
   .scroll tbody th, .long { min-width: 0; }
+  .short { white-space: pre-line; }
   p, li, figure svg { max-width: none; }
   thead th, figure svg, .logo { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
