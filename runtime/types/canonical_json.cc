@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -134,9 +135,37 @@ absl::Status AppendValue(const Message& message, const FieldDescriptor& field, i
   return Refuse(path, "is of an unknown type");
 }
 
+// A map as an object. Its entries lie in any order, in memory and serialized.
+absl::Status AppendMap(const Message& message, const FieldDescriptor& field,
+                       const std::string& path, std::string& out) {
+  const FieldDescriptor& key = *field.message_type()->map_key();
+  if (key.cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+    return Refuse(path, "is a map whose keys are not strings");
+  }
+  const Reflection& r = *message.GetReflection();
+  std::vector<std::pair<std::string, const Message*>> entries;
+  for (int i = 0; i < r.FieldSize(message, &field); ++i) {
+    const Message& entry = r.GetRepeatedMessage(message, &field, i);
+    entries.emplace_back(entry.GetReflection()->GetString(entry, &key), &entry);
+  }
+  std::sort(entries.begin(), entries.end());
+  out += '{';
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const auto& [name, entry] = entries[i];
+    const std::string inner = absl::StrCat(path, "[", name, "]");
+    if (i > 0) out += ',';
+    if (absl::Status s = AppendString(name, inner, out); !s.ok()) return s;
+    out += ':';
+    const FieldDescriptor& value = *field.message_type()->map_value();
+    if (absl::Status s = AppendValue(*entry, value, -1, inner, out); !s.ok()) return s;
+  }
+  out += '}';
+  return absl::OkStatus();
+}
+
 absl::Status AppendField(const Message& message, const FieldDescriptor& field,
                          const std::string& path, std::string& out) {
-  if (field.is_map()) return Refuse(path, "is a map");
+  if (field.is_map()) return AppendMap(message, field, path, out);
   if (!field.is_repeated()) return AppendValue(message, field, -1, path, out);
   out += '[';
   const int size = message.GetReflection()->FieldSize(message, &field);

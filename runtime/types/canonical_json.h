@@ -23,14 +23,16 @@ inline constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
 //   stands as UTF-8;
 // - integers of all widths are JSON numbers, because RFC 8785 knows no other
 //   kind; only those within ±(2^53 - 1) are exact there, so others are refused;
+// - a map with string keys is an object, its keys in ascending order of their
+//   bytes; every entry is written, also one whose value is the default;
 // - enum values by name, bytes as Base64, well-known types like any message;
 // - fields that are absent are left out. A field without presence is absent
 //   when it holds its default; one with presence (`optional`, a message, a
 //   member of a oneof) is written whenever it is set, also to its default.
 //
 // Refused with InvalidArgument, naming the path: floating-point fields that are
-// set (their text depends on rounding), maps (they have no order), integers
-// outside the range, enum numbers without a name, strings that are not UTF-8,
+// set (their text depends on rounding), maps with other keys, integers outside
+// the range, enum numbers without a name, strings that are not UTF-8,
 // and unknown fields (they could not be written, so the hash would not cover
 // them).
 absl::StatusOr<std::string> CanonicalJson(const google::protobuf::Message& message);

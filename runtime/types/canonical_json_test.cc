@@ -98,14 +98,29 @@ TEST(CanonicalJsonTest, RefusesIntegersThatANumberCannotHold) {
   EXPECT_THAT(Json(large), HasSubstr("value is not within"));
 }
 
+TEST(CanonicalJsonTest, WritesMapsInTheOrderOfTheirKeys) {
+  google::protobuf::Struct map;
+  EXPECT_EQ(Json(map), "{}");
+  for (const char* key : {"z", "ä", "a", "", "B", "m"}) {
+    (*map.mutable_fields())[key].set_bool_value(false);
+  }
+  EXPECT_EQ(Json(map),
+            R"({"fields":{"":{"boolValue":false},"B":{"boolValue":false},)"
+            R"("a":{"boolValue":false},"m":{"boolValue":false},"z":{"boolValue":false},)"
+            R"("ä":{"boolValue":false}}})");
+  google::protobuf::Struct other = map;
+  (*other.mutable_fields())["a"].Clear();
+  EXPECT_THAT(Json(other), HasSubstr(R"("a":{},"m")"));
+}
+
 TEST(CanonicalJsonTest, RefusesWhatHasNoCanonicalForm) {
   google::protobuf::DoubleValue real;
   real.set_value(0.5);
   EXPECT_THAT(Json(real), HasSubstr("value is a floating-point number"));
 
   google::protobuf::Struct map;
-  (*map.mutable_fields())["k"].set_bool_value(true);
-  EXPECT_THAT(Json(map), HasSubstr("fields is a map"));
+  (*map.mutable_fields())["k"].set_number_value(0.5);
+  EXPECT_THAT(Json(map), HasSubstr("fields[k].number_value is a floating-point number"));
 
   google::protobuf::StringValue broken;
   broken.set_value("\xff");

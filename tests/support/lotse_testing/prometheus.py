@@ -114,9 +114,8 @@ class Prober:
                 lines = answer.read().decode().splitlines()
         except urllib.error.URLError:
             return None
-        return {
-            name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if line[0] != "#")
-        }
+        series = (line.rsplit(" ", 1) for line in lines if line[0] != "#")
+        return {name: float(value) for name, value in series}
 
 
 class Prometheus:
