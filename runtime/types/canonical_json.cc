@@ -154,7 +154,7 @@ absl::Status AppendMap(const Message& message, const FieldDescriptor& field,
     const auto& [name, entry] = entries[i];
     const std::string inner = absl::StrCat(path, "[", name, "]");
     if (i > 0) out += ',';
-    if (absl::Status s = AppendString(name, inner, out); !s.ok()) return s;
+    if (absl::Status s = AppendString(name, path, out); !s.ok()) return s;
     out += ':';
     const FieldDescriptor& value = *field.message_type()->map_value();
     if (absl::Status s = AppendValue(*entry, value, -1, inner, out); !s.ok()) return s;
