@@ -3,6 +3,7 @@ answered again, what is refused, and with which error. Against the real daemon."
 
 import unittest
 
+from lotse.survey.v1alpha.instrument_pb2 import Question
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
@@ -193,8 +194,21 @@ class OfAnAnonymousWave(Case):
     ]
 
     def test_by_the_id_alone(self):
+        self.check_rows(samples.questionnaire())
+
+    def test_where_each_answer_has_a_computed_one(self):
+        """What the server computes is another value each time, and nobody handed it in."""
+        asked = samples.questionnaire()
+        for code, calculation in (("zufall", "random()"), ("zeit", "decimal-date-time(now())")):
+            question = asked.sections[0].questions.add(
+                code=code, kind=Question.KIND_CALCULATION, text=samples.text(code)
+            )
+            question.logic.calculation = calculation
+        self.check_rows(asked)
+
+    def check_rows(self, asked):
         client = self.enterContext(connect(self.daemon("survey")))
-        samples.make_wave(client)
+        samples.make_wave(client, asked=asked)
         kept = []
         for name, choice, is_erased, expected in self.ROWS:
             with self.subTest(name):
