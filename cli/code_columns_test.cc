@@ -124,7 +124,7 @@ TEST_F(CodeColumnsTest, TellsWhatIsWrong) {
     const char* cell;
     const char* problem;
   } cases[] = {
-      {"wrok", "y", "no question or item 'wrok' (did you mean work?)"},
+      {"wrk", "y", "no question or item 'wrk' (did you mean work?)"},
       {"age", "36", "'age' stands in person; give `instances`: 1 of 1 to 1000"},
       {"person[0]/age", "36", "give `instances`"},
       {"person[1001]/age", "36", "give `instances`"},

@@ -11,7 +11,7 @@ constexpr FlagSpec kLanguageFlag = {"language", "TAG", "language of the texts (d
 constexpr FlagSpec kCheckFlags[] = {kFormatFlag, kLanguageFlag};
 
 constexpr FlagSpec kShowFlags[] = {
-    {"codes", nullptr, "also codes, expressions, and what nobody is asked"},
+    {"with-codes", nullptr, "also codes, expressions, and what nobody is asked"},
     kFormatFlag,
     kLanguageFlag};
 
@@ -45,7 +45,7 @@ columns of the terminal, 80 at most. --json prints it as an Instrument.
 A file with errors is not shown; lotse form check tells them.
 
   lotse form show befragung.xlsx
-  lotse form show befragung.xlsx --language=en --codes
+  lotse form show befragung.xlsx --language=en --with-codes
 )";
 
 constexpr char kFillHelp[] =

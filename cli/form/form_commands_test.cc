@@ -113,7 +113,8 @@ TEST_F(FormCommandsTest, ShowsItAsOnPaper) {
   for (const absl::string_view line : absl::StrSplit(result.out, '\n')) {
     EXPECT_LE(DisplayWidth(line), 80) << line;
   }
-  const CliResult english = Run("show", "form.md", kHouseholdForm, {"--language=en", "--codes"});
+  const CliResult english =
+      Run("show", "form.md", kHouseholdForm, {"--language=en", "--with-codes"});
   EXPECT_THAT(english.out, AllOf(HasSubstr("How old are you, ${name}? * [age]"),
                                  HasSubstr("Only if: 1.2 at least 18"), HasSubstr("( ) Yes [y]"),
                                  HasSubstr("calculation: sum(${years}) + ${age}")));

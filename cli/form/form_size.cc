@@ -14,7 +14,6 @@ class Counter {
  public:
   FormSize Count(const Instrument& instrument) {
     size_.sections = instrument.sections_size();
-    AddText(instrument.title());
     AddExpression(instrument.response_title());
     for (const auto& section : instrument.sections()) {
       AddText(section.title());
@@ -22,6 +21,9 @@ class Counter {
       for (const Question& question : section.questions()) AddQuestion(question);
     }
     for (const auto& list : instrument.option_lists()) AddOptions(list.options());
+    // Sources have a title in no language, which is taken for one in the language that was asked
+    // for: it says something only where nothing else does.
+    if (size_.languages.empty()) AddText(instrument.title());
     return size_;
   }
 

@@ -36,7 +36,7 @@ absl::Status RunFormShow(const Invocation& invocation) {
   FormViewOptions options;
   options.language = source->language;
   options.width = Page::WidthFor(environment.columns);
-  options.codes = invocation.args.Has("codes");
+  options.codes = invocation.args.Has("with-codes");
   environment.out << ViewForm(instrument, options);
   return absl::OkStatus();
 }

@@ -104,10 +104,9 @@ TEST(CanonicalJsonTest, WritesMapsInTheOrderOfTheirKeys) {
   for (const char* key : {"z", "ä", "a", "", "B", "m"}) {
     (*map.mutable_fields())[key].set_bool_value(false);
   }
-  EXPECT_EQ(Json(map),
-            R"({"fields":{"":{"boolValue":false},"B":{"boolValue":false},)"
-            R"("a":{"boolValue":false},"m":{"boolValue":false},"z":{"boolValue":false},)"
-            R"("ä":{"boolValue":false}}})");
+  EXPECT_EQ(Json(map), R"({"fields":{"":{"boolValue":false},"B":{"boolValue":false},)"
+                       R"("a":{"boolValue":false},"m":{"boolValue":false},"z":{"boolValue":false},)"
+                       R"("ä":{"boolValue":false}}})");
   google::protobuf::Struct other = map;
   (*other.mutable_fields())["a"].Clear();
   EXPECT_THAT(Json(other), HasSubstr(R"("a":{},"m")"));

@@ -201,10 +201,10 @@ TEST_F(XlsformReference, AllTypesOfQuestions) {
       counts.kinds,
       UnorderedElementsAre(std::pair("SECTION", 10), std::pair("NOTE", 3), std::pair("TEXT", 7),
                            std::pair("INTEGER", 4 + 5), std::pair("DECIMAL", 3 + 1),
-                           std::pair("FILE", 8 + 2 + 2 + 2), std::pair("DATE", 11), std::pair("TIME", 1),
-                           std::pair("DATE_TIME", 2), std::pair("SINGLE_CHOICE", 14),
-                           std::pair("MULTIPLE_CHOICE", 11), std::pair("RANKING", 1),
-                           std::pair("ACKNOWLEDGEMENT", 1)));
+                           std::pair("FILE", 8 + 2 + 2 + 2), std::pair("DATE", 11),
+                           std::pair("TIME", 1), std::pair("DATE_TIME", 2),
+                           std::pair("SINGLE_CHOICE", 14), std::pair("MULTIPLE_CHOICE", 11),
+                           std::pair("RANKING", 1), std::pair("ACKNOWLEDGEMENT", 1)));
   EXPECT_EQ(counts.options, 30);
   EXPECT_THAT(Errors(*result), IsEmpty());
   const auto warnings = Tally(*result, ImportFinding::SEVERITY_WARNING);
