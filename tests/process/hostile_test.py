@@ -184,9 +184,11 @@ class Hostile(Case):
         """(service, method, empty request, whether the method only reads)."""
         for service in SERVICES:
             for method in api.methods(service):
+                # StartSession hands out a form and stores nothing.
                 reads = method.name.startswith((
-                    ("Get", "List", "Check", "Count", "Verify", "TabulateWave", "Diff", "Watch", "Download")
-                ))
+                    "Get", "List", "Check", "Count", "Verify", "TabulateWave", "Diff", "Watch",
+                    "Download", "Preview", "Validate", "StartSession",
+                ))  # fmt: skip
                 yield service, method, api.message_class(method.input_type), reads
 
     def finish(self):
