@@ -21,13 +21,14 @@ def plain(text):
 
 
 def seen(nodes):
-    """What a person sees of `nodes`. That a group is required means nothing."""
+    """What a person sees of `nodes`. That a group, or what is computed, is required means nothing: nobody
+    can answer it."""
     found = {}
     for path, node in nodes.items():
         if path.startswith(META):
             continue
         found[path] = {**node, "label": plain(node["label"]), "hint": plain(node["hint"])}
-        if node["kind"] in ("group", "repeat", "repeat-instance"):
+        if node["kind"] in ("group", "repeat", "repeat-instance", "model-value"):
             del found[path]["required"]
     return found
 
