@@ -21,8 +21,8 @@ def plain(text):
 
 
 def seen(nodes):
-    """What a person sees of `nodes`. That a group, or what is computed, is required means nothing: nobody
-    can answer it."""
+    """What a person sees of `nodes`. That a group, or what is computed, is required means nothing:
+    nobody can answer it."""
     found = {}
     for path, node in nodes.items():
         if path.startswith(META):
