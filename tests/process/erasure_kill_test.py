@@ -225,7 +225,8 @@ class ErasureKill(Case):
                 if wave.state == Wave.STATE_PURGED:
                     purged += not done
                     self.assertTrue(wave.HasField("purge"))
-                    wait_for(lambda d=daemon: not list(d.data_dir.glob("wave-*")), "no files", 60)
+                    # If the first look after the start cannot, the next one does, a minute later.
+                    wait_for(lambda d=daemon: not list(d.data_dir.glob("wave-*")), "no files", 90)
                     self.assertFalse(self.holds(daemon, [SECRET]))
                     continue
                 self.assertFalse(done, "acknowledged, and not purged")
