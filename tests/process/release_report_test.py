@@ -59,9 +59,7 @@ class ReleaseReport(Case):
                 )
             )
         )
-        self.report = reports.make_report(
-            self.reporting, "rat", waves=(), releases=(RELEASE,)
-        )
+        self.report = reports.make_report(self.reporting, "rat", waves=(), releases=(RELEASE,))
 
     def make(self, state):
         """A version, in which what is told of the wave comes from there in this state."""
@@ -80,9 +78,7 @@ class ReleaseReport(Case):
         self.assertEqual(wave.resource, samples.WAVE)
         invited, responses, rate = (cell for cell in wave.cells[2:5])
         self.assertEqual((invited.integer, responses.integer), (self.invited, ANSWERED))
-        self.assertEqual(
-            (rate.share.numerator, rate.share.denominator), (ANSWERED, self.invited)
-        )
+        self.assertEqual((rate.share.numerator, rate.share.denominator), (ANSWERED, self.invited))
         captions = [table.caption for table in found.values() if table.table_id.endswith("t0001")]
         self.assertTrue(captions)
         for caption in captions:
