@@ -18,7 +18,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using type::v1alpha::ErrorReason;
-using v1alpha::Source;
 
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
 constexpr char kOtherWave[] = "programmes/p/engagements/e/surveys/s/waves/v";

@@ -96,7 +96,7 @@ TEST(EffortsTest, SaysTheSameInEnglish) {
   const Table table = EffortsOf(SamplePlan(Language::kEnglish, Report::KIND_FINAL));
   EXPECT_THAT(Lines(table, Language::kEnglish),
               ElementsAre(HasSubstr("Planned (working days)"),
-                          "M 1 | Writing course | Main office; jugend | 4th quarter 2026 | 6 | 2.5",
+                          "M 1 | Writing course | Main office; jugend | Q4 2026 | 6 | 2.5",
                           "M 4 | Guides | Main office | 09/2026 | 1 | 1",
                           "All | NOT_APPLICABLE | NOT_APPLICABLE | NOT_APPLICABLE | 7 | 3.5"));
   EXPECT_EQ(table.notes(2), "For 3 other measures no effort is given.");
