@@ -8,7 +8,9 @@
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
 #include "services/reporting/document/check_document.h"
+#include "services/reporting/document/key_figures.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_releases.h"
 #include "tests/support/surroundings.h"
 
 namespace lotse::reporting {
@@ -241,6 +243,35 @@ TEST(BuildDocumentTest, DoesNotMakeUpWhatIsNotKnown) {
   ReportInputs inputs = WithOwnTemplate("Maßnahmen: {measures}");
   inputs.process.measures.reset();
   EXPECT_EQ(Build(inputs).sections(0).title(), "kurz");
+}
+
+// Whoever reads it can see how many answered of how many, and no answers but the released ones.
+TEST(BuildDocumentTest, AReportOfAReleaseAloneIsComplete) {
+  for (const Report::Kind kind : kKinds) {
+    ReportInputs inputs = SampleReport(Language::kGerman, kind);
+    const Document with_wave = Build(inputs);
+    LeaveReleaseAlone(inputs);
+    const Document alone = Build(inputs);
+    EXPECT_THAT(CheckDocument(alone), IsEmpty());
+    for (const char* id : {"data-basis", "released-tables", "provenance"}) {
+      EXPECT_EQ(Find(alone, id).SerializeAsString(), Find(with_wave, id).SerializeAsString()) << id;
+    }
+    EXPECT_EQ(Find(alone, "survey").sections_size(), 1);
+  }
+}
+
+TEST(BuildDocumentTest, CountsTheWavesItTellsOf) {
+  ReportInputs inputs = SampleReport(Language::kGerman, Report::KIND_PROGRESS);
+  inputs.report.add_waves(SampleWave().wave().name());
+  inputs.report.add_releases(inputs.releases[0].release.name());
+  EXPECT_EQ(KeyFiguresOf(inputs).waves, 1);
+  inputs.report.clear_waves();
+  LeaveReleaseAlone(inputs);
+  EXPECT_EQ(KeyFiguresOf(inputs).waves, 1);
+  inputs.release_waves.clear();
+  EXPECT_EQ(KeyFiguresOf(inputs).waves, std::nullopt);
+  inputs.report.clear_releases();
+  EXPECT_EQ(KeyFiguresOf(inputs).waves, 0);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/phase_blocks.h"
 #include "services/reporting/document/plan/plan_parts.h"
+#include "services/reporting/document/release_waves.h"
 #include "services/reporting/document/table_sources.h"
 #include "services/reporting/document/texts.h"
 
@@ -89,7 +90,8 @@ std::string WaveSummary(const TabulateWaveResponse& response, Language language,
 }
 
 void AppendDataBasis(const ReportInputs& inputs, v1alpha::Section& section) {
-  if (inputs.waves.empty()) return;
+  const std::vector<const TabulateWaveResponse*> waves = WavesOf(inputs);
+  if (waves.empty()) return;
   const Wording& words = WordingOf(inputs.language);
   v1alpha::Table& table =
       AddTable(absl::StrCat(section.section_id(), "-waves"), words.data_caption,
@@ -97,11 +99,9 @@ void AppendDataBasis(const ReportInputs& inputs, v1alpha::Section& section) {
                 words.rate_row, words.phase_column, words.instrument_row},
                section);
   int number = 0;
-  for (const TabulateWaveResponse& wave : inputs.waves) {
-    AppendWave(inputs, wave, ++number, table);
-  }
-  if (std::any_of(inputs.waves.begin(), inputs.waves.end(), [](const TabulateWaveResponse& w) {
-        return HasMoreThanInvited(w.response_rate());
+  for (const TabulateWaveResponse* wave : waves) AppendWave(inputs, *wave, ++number, table);
+  if (std::any_of(waves.begin(), waves.end(), [](const TabulateWaveResponse* wave) {
+        return HasMoreThanInvited(wave->response_rate());
       })) {
     table.add_notes(words.more_than_invited_note);
   }

@@ -17,8 +17,9 @@ std::string WaveTitle(const survey::v1alpha::TabulateWaveResponse& response, Lan
 std::string WaveSummary(const survey::v1alpha::TabulateWaveResponse& response, Language language,
                         int number);
 
-// Appends one table of all waves: when, how many were invited, how many took part, with which
-// questionnaire. What is protected or not known has no value. Nothing without waves.
+// Appends one table of all waves, also of those of which only releases are shown: when, how many
+// were invited, how many took part, with which questionnaire. What is protected or not known has no
+// value. Nothing without waves.
 void AppendDataBasis(const ReportInputs& inputs, v1alpha::Section& section);
 
 }  // namespace lotse::reporting

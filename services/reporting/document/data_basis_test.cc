@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_releases.h"
 
 namespace lotse::reporting {
 namespace {
@@ -140,6 +141,25 @@ TEST(DataBasisTest, SumsUpAWave) {
   EXPECT_EQ(WaveSummary(SampleWave(), Language::kEnglish, 1),
             "420 of 1,183 invited people took part in “Staff survey 2026”; the response rate is "
             "35.5%.");
+}
+
+TEST(DataBasisTest, ShowsAWaveOfWhichOnlyAReleaseIsShown) {
+  ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_PROGRESS);
+  const std::string with_wave = TableOf(inputs).SerializeAsString();
+  LeaveReleaseAlone(inputs);
+  EXPECT_EQ(TableOf(inputs).SerializeAsString(), with_wave);
+  // Behind those that are shown, with numbers that go on.
+  inputs.waves.push_back(SampleWave());
+  inputs.release_waves[0].told.mutable_wave()->clear_title();
+  const Table table = TableOf(inputs);
+  ASSERT_EQ(table.rows_size(), 2);
+  EXPECT_EQ(table.rows(0).cells(0).text(), "Befragung der Beschäftigten 2026");
+  EXPECT_EQ(table.rows(1).cells(0).text(), WaveTitle({}, Language::kGerman, 2));
+  // What the release protects is protected here.
+  inputs.release_waves[0].told.clear_response_rate();
+  for (const int column : {2, 3, 4}) {
+    EXPECT_TRUE(TableOf(inputs).rows(1).cells(column).has_protected_()) << column;
+  }
 }
 
 }  // namespace

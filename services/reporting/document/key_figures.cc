@@ -1,6 +1,7 @@
 #include "services/reporting/document/key_figures.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "runtime/types/date.h"
@@ -10,12 +11,24 @@
 #include "services/reporting/document/plan/goal_tree.h"
 #include "services/reporting/document/plan/indicator_figures.h"
 #include "services/reporting/document/plan/plan_parts.h"
+#include "services/reporting/document/release_waves.h"
 
 namespace lotse::reporting {
 namespace {
 
 using engagement::v1alpha::Goal;
 using engagement::v1alpha::Phase;
+
+// How many waves the report tells of; nothing if it could not have one of them.
+std::optional<int64_t> NumberOfWaves(const ReportInputs& inputs) {
+  std::set<std::string> wanted(inputs.report.waves().begin(), inputs.report.waves().end());
+  for (const std::string& release : inputs.report.releases()) {
+    wanted.insert(WaveOfRelease(release));
+  }
+  const size_t there = WavesOf(inputs).size();
+  if (there < wanted.size()) return std::nullopt;
+  return static_cast<int64_t>(there);
+}
 
 template <class List, class Holds>
 int64_t CountIf(const List& list, const Holds& holds) {
@@ -36,9 +49,7 @@ KeyFigures KeyFiguresOf(const ReportInputs& inputs) {
   const ProcessInputs& process = inputs.process;
   const StatusDay on = StatusDayOf(inputs);
   KeyFigures figures;
-  if (static_cast<int>(inputs.waves.size()) >= inputs.report.waves_size()) {
-    figures.waves = static_cast<int64_t>(inputs.waves.size());
-  }
+  figures.waves = NumberOfWaves(inputs);
   if (process.measures.has_value()) {
     const std::vector<NumberedMeasure> measures = NumberedMeasures(inputs);
     figures.measures = static_cast<int64_t>(measures.size());

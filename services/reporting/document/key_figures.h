@@ -20,7 +20,8 @@ struct KeyFigures {
   std::optional<int64_t> phases_done;
   // Of controlling and of monitoring.
   std::optional<int64_t> indicators;
-  // Of the report; absent also if not all of them could be read.
+  // Of the report, with those of which it shows releases alone; absent also if not all of them
+  // could be read.
   std::optional<int64_t> waves;
   // In the period of the report, as its table lists them.
   std::optional<int64_t> decisions;

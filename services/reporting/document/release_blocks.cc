@@ -12,6 +12,7 @@
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/question_blocks.h"
 #include "services/reporting/document/release_tables.h"
+#include "services/reporting/document/release_waves.h"
 #include "services/reporting/document/survey_texts.h"
 #include "services/reporting/document/table_sources.h"
 #include "services/reporting/document/texts.h"
@@ -24,6 +25,7 @@ using survey::v1alpha::Release;
 using survey::v1alpha::ReleasedTable;
 using survey::v1alpha::Table;
 using survey::v1alpha::TableSpec;
+using survey::v1alpha::TableVariable;
 
 // Where 0 stands for it. Source: release.proto.
 constexpr int kUsualMinimumBase = 10;
@@ -33,16 +35,14 @@ constexpr int kUsualMinimumCell = 5;
 class Variables {
  public:
   Variables(const ReportInputs& inputs, const Release& release) : language_(inputs.language) {
-    const std::string wave = release.name().substr(0, release.name().find("/releases/"));
+    const std::string wave = WaveOfRelease(release.name());
     for (const auto& response : inputs.waves) {
       if (response.wave().name() != wave) continue;
-      for (const FrequencyTable& table : response.tables()) {
-        titles_[table.code()] = table.matrix_code().empty() ? QuestionTitle(table, language_)
-                                                            : ItemTitle(table, language_);
-        for (const auto& row : table.rows()) {
-          options_[{table.code(), row.code()}] = TextOr(row.label(), language_, row.code());
-        }
-      }
+      for (const FrequencyTable& table : response.tables()) Add(table);
+    }
+    for (const ReleaseWave& of : inputs.release_waves) {
+      if (of.told.wave().name() != wave) continue;
+      for (const TableVariable& variable : of.variables) Add(variable);
     }
   }
 
@@ -86,6 +86,23 @@ class Variables {
   }
 
  private:
+  void Add(const FrequencyTable& table) {
+    titles_[table.code()] =
+        table.matrix_code().empty() ? QuestionTitle(table, language_) : ItemTitle(table, language_);
+    for (const auto& row : table.rows()) {
+      options_[{table.code(), row.code()}] = TextOr(row.label(), language_, row.code());
+    }
+  }
+
+  void Add(const TableVariable& variable) {
+    const std::string& code = variable.code();
+    titles_[code] = TextOr(variable.has_item() ? variable.item() : variable.question(), language_,
+                           absl::Substitute(WordingOf(language_).question_untitled, code));
+    for (const auto& category : variable.categories()) {
+      options_[{code, category.code()}] = TextOr(category.label(), language_, category.code());
+    }
+  }
+
   Language language_;
   std::map<std::string, std::string> titles_;
   std::map<std::pair<std::string, std::string>, std::string> options_;

@@ -273,5 +273,41 @@ TEST(ReleaseBlocksTest, NeverPutsAValueInPlaceOfNothing) {
   EXPECT_EQ(ReleasedShareCell(figure, 1, 8).share().per_mille(), 125);
 }
 
+// Of a report that names a release and not its wave.
+TEST(ReleaseBlocksTest, CallsVariablesByTheirQuestionsWithoutTheWave) {
+  const auto built = [](const ReportInputs& inputs) {
+    Section section;
+    section.set_section_id("tables-");
+    AppendReleases(inputs, section);
+    return section;
+  };
+  for (const Language language : {Language::kGerman, Language::kEnglish}) {
+    ReportInputs inputs = SampleReport(language, v1alpha::Report::KIND_PROGRESS);
+    survey::v1alpha::TableFilter& filter =
+        *inputs.releases[0].tables[0].mutable_table()->mutable_spec()->add_filters();
+    filter.set_variable("h1");
+    filter.add_options("5");
+    const std::string with_wave = built(inputs).SerializeAsString();
+    LeaveReleaseAlone(inputs);
+    EXPECT_EQ(built(inputs).SerializeAsString(), with_wave);
+    // Without both there are codes.
+    inputs.release_waves.clear();
+    EXPECT_THAT(TableOf(built(inputs).sections(0), "tables--beschaeftigte--2026--steuerung--t0001")
+                    .caption(),
+                HasSubstr("kontakt"));
+  }
+}
+
+TEST(ReleaseBlocksTest, AVariableWithoutATextIsCalledByItsCode) {
+  ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_PROGRESS);
+  LeaveReleaseAlone(inputs);
+  for (auto& variable : inputs.release_waves[0].variables) variable.clear_question();
+  Section section;
+  AppendReleases(inputs, section);
+  const Section& release = section.sections(0);
+  EXPECT_THAT(release.blocks(release.blocks_size() - 1).paragraph().text(),
+              HasSubstr("„Frage stunden“"));
+}
+
 }  // namespace
 }  // namespace lotse::reporting

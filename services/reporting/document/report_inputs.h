@@ -10,6 +10,7 @@
 #include "lotse/reporting/v1alpha/report_template.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/release.pb.h"
+#include "lotse/survey/v1alpha/table.pb.h"
 #include "services/reporting/document/format.h"
 #include "services/reporting/document/process_inputs.h"
 
@@ -19,6 +20,14 @@ namespace lotse::reporting {
 struct ReleaseInputs {
   survey::v1alpha::Release release;
   std::vector<survey::v1alpha::ReleasedTable> tables;
+};
+
+// A wave of which a report shows releases and not the wave itself.
+struct ReleaseWave {
+  // As TabulateWave tells it, but without tables, and with the responses that the releases tell.
+  survey::v1alpha::TabulateWaveResponse told;
+  // What its questions and answers are called, in the order of the questionnaire.
+  std::vector<survey::v1alpha::TableVariable> variables;
 };
 
 // The version of the report that was released before this one.
@@ -58,6 +67,8 @@ struct ReportInputs {
   std::vector<survey::v1alpha::TabulateWaveResponse> waves;
   // The releases, in the order in which they are to appear.
   std::vector<ReleaseInputs> releases;
+  // The waves of `releases` that the report does not name, in the order of their first release.
+  std::vector<ReleaseWave> release_waves;
   // Where all this comes from, in the order in which it was asked for.
   std::vector<v1alpha::Source> sources;
   // Where the change logs stood.

@@ -203,4 +203,24 @@ void AddSampleRelease(ReportInputs& inputs) {
   inputs.sources.push_back(source);
 }
 
+void LeaveReleaseAlone(ReportInputs& inputs) {
+  inputs.waves.clear();
+  ReleaseWave& wave = inputs.release_waves.emplace_back();
+  wave.told = SampleWave();
+  for (const survey::v1alpha::FrequencyTable& table : wave.told.tables()) {
+    survey::v1alpha::TableVariable& variable = wave.variables.emplace_back();
+    variable.set_code(table.code());
+    *variable.mutable_question() = table.question();
+    if (!table.matrix_code().empty()) *variable.mutable_item() = table.item();
+    for (const auto& row : table.rows()) {
+      TableCategory& category = *variable.add_categories();
+      category.set_code(row.code());
+      *category.mutable_label() = row.label();
+    }
+    *variable.add_categories() = NoAnswer();
+  }
+  wave.told.clear_tables();
+  wave.told.clear_disclosure_rule();
+}
+
 }  // namespace lotse::reporting

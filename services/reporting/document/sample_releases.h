@@ -28,4 +28,8 @@ survey::v1alpha::Table SampleReachTable();
 // sources.
 void AddSampleRelease(ReportInputs& inputs);
 
+// Takes the wave of SampleWave out and leaves its release: what a report has that names a release
+// alone.
+void LeaveReleaseAlone(ReportInputs& inputs);
+
 }  // namespace lotse::reporting

@@ -8,6 +8,7 @@
 #include "runtime/types/date.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/data_basis.h"
+#include "services/reporting/document/release_waves.h"
 #include "services/reporting/document/report_texts.h"
 #include "services/reporting/document/texts.h"
 #include "services/reporting/document/usual/usual_templates.h"
@@ -95,16 +96,17 @@ void AppendLogHeads(const ReportInputs& inputs, v1alpha::Section& section) {
 }
 
 void AppendInstruments(const ReportInputs& inputs, v1alpha::Section& section) {
-  if (inputs.waves.empty()) return;
+  const std::vector<const TabulateWaveResponse*> waves = WavesOf(inputs);
+  if (waves.empty()) return;
   const Wording& words = WordingOf(inputs.language);
   v1alpha::Table& table =
       AddTable(absl::StrCat(section.section_id(), "-instruments"), words.instruments_caption,
                {words.wave_column, words.instrument_column, words.sha256_column}, section);
   int number = 0;
-  for (const TabulateWaveResponse& wave : inputs.waves) {
-    AddRow({TextCell(WaveTitle(wave, inputs.language, ++number)),
-            TextCell(TextOr(wave.instrument_title(), inputs.language, wave.wave().instrument())),
-            TextCell(wave.instrument_sha256())},
+  for (const TabulateWaveResponse* wave : waves) {
+    AddRow({TextCell(WaveTitle(*wave, inputs.language, ++number)),
+            TextCell(TextOr(wave->instrument_title(), inputs.language, wave->wave().instrument())),
+            TextCell(wave->instrument_sha256())},
            table);
   }
 }

@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_releases.h"
 
 namespace lotse::reporting {
 namespace {
@@ -113,6 +114,16 @@ TEST(SourceBlocksTest, HasRulesInTheOrderOfTheirIds) {
   inputs.waves.clear();
   inputs.releases.clear();
   EXPECT_EQ(RulesOf(inputs).size(), 3u);
+}
+
+TEST(SourceBlocksTest, NamesTheQuestionnaireBehindAReleaseAlone) {
+  ReportInputs inputs = SampleReport(Language::kGerman, v1alpha::Report::KIND_FINAL);
+  v1alpha::Section with_wave;
+  AppendProvenance(inputs, with_wave);
+  LeaveReleaseAlone(inputs);
+  v1alpha::Section alone;
+  AppendProvenance(inputs, alone);
+  EXPECT_EQ(alone.SerializeAsString(), with_wave.SerializeAsString());
 }
 
 }  // namespace

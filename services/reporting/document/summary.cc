@@ -14,6 +14,7 @@
 #include "services/reporting/document/plan/goal_tree.h"
 #include "services/reporting/document/plan/indicator_figures.h"
 #include "services/reporting/document/plan/plan_parts.h"
+#include "services/reporting/document/release_waves.h"
 #include "services/reporting/document/report_texts.h"
 #include "services/reporting/document/source_blocks.h"
 
@@ -53,8 +54,8 @@ void SayPhases(const ReportInputs& inputs, Statements& out) {
 
 void SayWaves(const ReportInputs& inputs, Statements& out) {
   int number = 0;
-  for (const auto& wave : inputs.waves) {
-    out.push_back(WaveSummary(wave, inputs.language, ++number));
+  for (const auto* wave : WavesOf(inputs)) {
+    out.push_back(WaveSummary(*wave, inputs.language, ++number));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_releases.h"
 
 namespace lotse::reporting {
 namespace {
@@ -73,6 +74,16 @@ TEST(SummaryTest, WarnsBeforeItSaysAnything) {
 
 TEST(SummaryTest, SaysNothingWhereNothingIsKnown) {
   EXPECT_THAT(SummaryOf(ReportInputs()).blocks(), IsEmpty());
+}
+
+TEST(SummaryTest, SaysHowManyTookPartAlsoOfAReleaseAlone) {
+  for (const auto kind : {Report::KIND_STOCK_TAKING, Report::KIND_PROGRESS, Report::KIND_FINAL}) {
+    ReportInputs inputs = SampleReport(Language::kGerman, kind);
+    const std::vector<std::string> with_wave = Statements(inputs);
+    LeaveReleaseAlone(inputs);
+    EXPECT_EQ(Statements(inputs), with_wave);
+    EXPECT_THAT(Statements(inputs), Contains(HasSubstr("420 von 1.183 eingeladenen Personen")));
+  }
 }
 
 }  // namespace

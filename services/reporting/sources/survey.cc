@@ -1,50 +1,18 @@
 #include "services/reporting/sources/survey.h"
 
-#include <algorithm>
-#include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
-#include "lotse/survey/v1alpha/release_service.grpc.pb.h"
-#include "runtime/rpc/error.h"
-#include "runtime/rpc/grpc_status.h"
-#include "runtime/schema/fields.h"
-#include "runtime/types/date.h"
 #include "runtime/types/sha256.h"
+#include "services/reporting/document/release_waves.h"
+#include "services/reporting/sources/interview.h"
 
 namespace lotse::reporting {
-namespace {
 
 namespace api = survey::v1alpha;
-using v1alpha::Source;
 
-// Tables of a page of a list. One with everything at its limits is large.
-constexpr int kPageSize = 200;
-
-// Whether the service said nothing, in contrast to no, or that something is broken there: what it
-// last said stands for silence only.
-bool IsSilence(const grpc::Status& status) {
-  switch (status.error_code()) {
-    case grpc::StatusCode::UNAVAILABLE:
-    case grpc::StatusCode::DEADLINE_EXCEEDED:
-    case grpc::StatusCode::RESOURCE_EXHAUSTED:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Whether a refusal says that there is nothing of it any more, in contrast to who asks.
-bool IsGone(const absl::Status& status) {
-  return absl::IsNotFound(status) || absl::IsFailedPrecondition(status);
-}
-
-Answer ToAnswer(std::string question, const google::protobuf::Message& message,
-                std::string revision, absl::Time heard_at) {
-  return {std::move(question), message.SerializeAsString(), std::move(revision), heard_at};
-}
+namespace {
 
 std::string RevisionOf(const api::ListReleasedTablesResponse& tables) {
   std::string revisions;
@@ -61,63 +29,7 @@ absl::Status NotFrozen(const std::string& release) {
        "is open, so tables may still be added; freeze it first (FreezeRelease)"});
 }
 
-// A method of a stub.
-template <class Stub, class Request, class Reply>
-using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Reply*);
-
-// Asks for one report.
-class Interview {
- public:
-  Interview(const Survey::Options& options, absl::Time deadline, ReportInputs* inputs)
-      : options_(options),
-        analysis_(options.channel),
-        releases_(options.channel),
-        deadline_(deadline),
-        inputs_(inputs) {}
-
-  absl::Status AskWave(const std::string& name);
-  absl::Status AskRelease(const std::string& name);
-
- private:
-  // Calls a method, unless the service did not answer before. OK where it does not
-  // answer; `answers_` tells.
-  template <class Stub, class Request, class Reply>
-  absl::Status Call(Stub& stub, Method<Stub, Request, Reply> method, const Request& request,
-                    Reply* reply) {
-    if (!answers_) return absl::OkStatus();
-    grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(std::min(absl::Now() + options_.timeout, deadline_)));
-    const grpc::Status status = (stub.*method)(&context, request, reply);
-    if (!status.ok() && !IsSilence(status)) return rpc::FromGrpcStatus(status);
-    if (!status.ok() && absl::Now() >= deadline_) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE,
-                        "the deadline passed while other services were asked; nothing was made");
-    }
-    if (!status.ok()) options_.unreachable(status.error_message());
-    answers_ = status.ok();
-    return absl::OkStatus();
-  }
-
-  // All tables of a release.
-  absl::Status ListTables(const std::string& release, api::ListReleasedTablesResponse* all);
-
-  // The kept answer to a question as `message`; nothing if there is none.
-  absl::StatusOr<std::optional<Answer>> Kept(const std::string& question,
-                                             google::protobuf::Message* message) const;
-  // Forgets what is kept of what was refused, and gives the refusal.
-  absl::Status Refused(absl::Status status, const std::vector<std::string>& questions) const;
-
-  // Notes a source: as reached, or with the kept answer, or, without one, as missing.
-  void NoteReached(const std::string& resource, const std::string& revision);
-  void NoteUnreachable(const std::string& resource, const std::optional<Answer>& kept);
-
-  const Survey::Options& options_;
-  api::AnalysisService::Stub analysis_;
-  api::ReleaseService::Stub releases_;
-  const absl::Time deadline_;
-  ReportInputs* const inputs_;
-  bool answers_ = true;
-};
+}  // namespace
 
 absl::Status Interview::AskWave(const std::string& name) {
   const std::string question = FiguresQuestion(name);
@@ -128,9 +40,7 @@ absl::Status Interview::AskWave(const std::string& name) {
   absl::Status asked = Call(analysis_, &api::AnalysisService::Stub::TabulateWave, request, &tables);
   if (!asked.ok()) return Refused(std::move(asked), {question});
   if (answers_) {
-    // What somebody wrote about a person stands in no report, and is not kept.
-    const schema::Kind& kind = *options_.mirror->kinds().KindOf(api::Wave::descriptor());
-    schema::ClearPersonal(*kind.rule, tables.mutable_wave());
+    ClearPersonal(tables.mutable_wave());
     const std::string& revision = tables.wave().etag();
     NoteReached(name, revision);
     const absl::Status kept =
@@ -150,18 +60,11 @@ absl::Status Interview::ListTables(const std::string& release,
                                    api::ListReleasedTablesResponse* all) {
   api::ListReleasedTablesRequest request;
   request.set_parent(release);
-  request.set_page_size(kPageSize);
-  do {
-    api::ListReleasedTablesResponse page;
-    if (absl::Status s =
-            Call(releases_, &api::ReleaseService::Stub::ListReleasedTables, request, &page);
-        !s.ok()) {
-      return s;
-    }
-    for (auto& table : *page.mutable_tables()) *all->add_tables() = std::move(table);
-    request.set_page_token(page.next_page_token());
-  } while (answers_ && !request.page_token().empty());
-  return absl::OkStatus();
+  return CallForAll<api::ReleaseService::Stub, api::ListReleasedTablesRequest,
+                    api::ListReleasedTablesResponse>(
+      releases_, &api::ReleaseService::Stub::ListReleasedTables, request, [all](auto& page) {
+        for (auto& table : *page.mutable_tables()) *all->add_tables() = std::move(table);
+      });
 }
 
 absl::Status Interview::AskRelease(const std::string& name) {
@@ -201,50 +104,6 @@ absl::Status Interview::AskRelease(const std::string& name) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<Answer>> Interview::Kept(const std::string& question,
-                                                      google::protobuf::Message* message) const {
-  std::optional<Answer> kept;
-  const absl::Status read = options_.mirror->Read([&](MirrorView& view) {
-    kept = view.AnswerTo(question);
-    if (kept.has_value() && !message->ParseFromString(kept->bytes)) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT, "a kept answer is damaged");
-    }
-    return absl::OkStatus();
-  });
-  if (!read.ok()) return read;
-  return kept;
-}
-
-absl::Status Interview::Refused(absl::Status status,
-                                const std::vector<std::string>& questions) const {
-  if (!IsGone(status)) return status;
-  const absl::Status forgotten = options_.mirror->Forget(questions);
-  return forgotten.ok() ? status : forgotten;
-}
-
-void Interview::NoteReached(const std::string& resource, const std::string& revision) {
-  Source source;
-  source.set_service(kSurveyService);
-  source.set_resource(resource);
-  source.set_state(Source::STATE_REACHED);
-  source.set_revision(revision);
-  inputs_->sources.push_back(std::move(source));
-}
-
-void Interview::NoteUnreachable(const std::string& resource, const std::optional<Answer>& kept) {
-  Source source;
-  source.set_service(kSurveyService);
-  source.set_resource(resource);
-  source.set_state(Source::STATE_UNREACHABLE);
-  if (kept.has_value()) {
-    source.set_revision(kept->revision);
-    *source.mutable_last_reached_date() = types::DayInBerlin(kept->heard_at);
-  }
-  inputs_->sources.push_back(std::move(source));
-}
-
-}  // namespace
-
 absl::Status Survey::Ask(const std::vector<std::string>& waves,
                          const std::vector<std::string>& releases, absl::Time deadline,
                          ReportInputs* inputs) const {
@@ -254,6 +113,12 @@ absl::Status Survey::Ask(const std::vector<std::string>& waves,
   }
   for (const std::string& release : releases) {
     if (absl::Status s = interview.AskRelease(release); !s.ok()) return s;
+  }
+  std::set<std::string> asked(waves.begin(), waves.end());
+  for (const ReleaseInputs& of : inputs->releases) {
+    const std::string wave = WaveOfRelease(of.release.name());
+    if (!asked.insert(wave).second) continue;
+    if (absl::Status s = interview.AskReleaseWave(wave); !s.ok()) return s;
   }
   return absl::OkStatus();
 }

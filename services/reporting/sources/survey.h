@@ -26,19 +26,21 @@ class Survey {
     absl::Duration timeout;
     // The time that is noted with an answer.
     std::function<absl::Time()> clock;
-    // Gets why it did not answer.
+    // Gets why it did not answer, or why something of a wave behind a release was refused.
     std::function<void(const std::string& what)> unreachable;
   };
   explicit Survey(Options options) : options_(std::move(options)) {}
 
-  // Adds to `waves`, `releases` and `sources` of `inputs` the figures of these waves and of these
-  // frozen releases. If it does not answer, it is not asked again for this report: what it said
+  // Adds to `waves`, `releases`, `release_waves` and `sources` of `inputs` the figures of these
+  // waves and of these frozen releases, and what is told of the waves of releases that are not
+  // among `waves`. If it does not answer, it is not asked again for this report: what it said
   // last is taken, and is named in `sources` as unreachable with that revision and day; what it
   // never said is missing, and is named without. An answer that says no is returned
   // (RESOURCE_NOT_FOUND, RESOURCE_DELETED, WAVE_NOT_CLOSED, WRONG_STATE, also of a release that
   // is not frozen), and what was kept of it is forgotten; so is another error than silence, such
-  // as STORE_CORRUPT of a wave, and then nothing is forgotten. CALLER_GONE if `deadline` passes
-  // before; or as Mirror::Read.
+  // as STORE_CORRUPT of a wave, and then nothing is forgotten. But whatever it refuses of the wave
+  // of a release, the release is shown: the wave is left out, and named as missing. CALLER_GONE if
+  // `deadline` passes before; or as Mirror::Read.
   absl::Status Ask(const std::vector<std::string>& waves, const std::vector<std::string>& releases,
                    absl::Time deadline, ReportInputs* inputs) const;
 

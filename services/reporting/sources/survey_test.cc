@@ -18,7 +18,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using type::v1alpha::ErrorReason;
-using v1alpha::Source;
 
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
 constexpr char kOtherWave[] = "programmes/p/engagements/e/surveys/s/waves/v";
@@ -26,57 +25,13 @@ constexpr char kRelease[] = "programmes/p/engagements/e/surveys/s/waves/w/releas
 constexpr char kTables[] = "programmes/p/engagements/e/surveys/s/waves/w/releases/r/tables";
 constexpr char kPerson[] = "Ada-Unmistakable-Lovelace";
 
-class SurveyTest : public ::testing::Test {
+class SurveyTest : public SurveyTesting {
  protected:
-  SurveyTest() {
-    auto mirror = Mirror::Open(folder_ / "mirror.db", log_.log());
-    EXPECT_TRUE(mirror.ok()) << mirror.status();
-    mirror_ = *std::move(mirror);
-    Survey::Options options;
-    options.channel = fake_.channel();
-    options.mirror = mirror_.get();
-    options.timeout = absl::Seconds(20);
-    options.clock = [this] { return now_; };
-    options.unreachable = [this](const std::string& what) { unreachable_.push_back(what); };
-    survey_ = std::make_unique<Survey>(options);
-  }
-
-  absl::Status Ask(const std::vector<std::string>& waves, const std::vector<std::string>& releases,
-                   absl::Time deadline = absl::InfiniteFuture()) {
-    inputs_ = {};
-    return survey_->Ask(waves, releases, deadline, &inputs_);
-  }
   absl::Status AskAll() { return Ask({kWave, kOtherWave}, {kRelease}); }
-  void GoDown() { fake_.failure = {grpc::StatusCode::UNAVAILABLE, "gone"}; }
-
-  // The sources as `state resource revision day`.
-  std::vector<std::string> Sources() const {
-    std::vector<std::string> out;
-    for (const Source& source : inputs_.sources) {
-      EXPECT_EQ(source.service(), "survey");
-      const auto& day = source.last_reached_date();
-      out.push_back(
-          absl::StrCat(source.state() == Source::STATE_REACHED ? "reached " : "unreachable ",
-                       source.resource(), " ", source.revision(),
-                       source.has_last_reached_date()
-                           ? absl::StrCat(" ", day.year(), "-", day.month(), "-", day.day())
-                           : ""));
-    }
-    return out;
-  }
   static std::string ThreeTables() {
     return types::Sha256Hex(
         absl::StrCat(kTables, "/t0001@1\n", kTables, "/t0002@1\n", kTables, "/t0003@1\n"));
   }
-
-  Folder folder_;
-  ReadLog log_;
-  FakeSurvey fake_;
-  absl::Time now_ = absl::FromUnixSeconds(1'772'000'000);
-  std::vector<std::string> unreachable_;
-  std::unique_ptr<Mirror> mirror_;
-  std::unique_ptr<Survey> survey_;
-  ReportInputs inputs_;
 };
 
 TEST_F(SurveyTest, TakesWavesAndReleasesInTheirOrder) {

@@ -12,13 +12,13 @@ from lotse_testing.samples import ENGAGEMENT, WAVE
 ReportVersion = report_version_pb2.ReportVersion
 
 
-def make_report(client, identifier, waves=(WAVE,), language="de"):
+def make_report(client, identifier, waves=(WAVE,), releases=(), language="de"):
     """A report without a version."""
     return client.CreateReport(
         parent=ENGAGEMENT,
         report_id=identifier,
         report=report_pb2.Report(
-            waves=waves, language=language
+            waves=waves, releases=releases, language=language
         ),
     )
 

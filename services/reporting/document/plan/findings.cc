@@ -7,6 +7,7 @@
 #include "services/reporting/document/plan/plan_content.h"
 #include "services/reporting/document/plan/plan_parts.h"
 #include "services/reporting/document/plan/plan_texts.h"
+#include "services/reporting/document/release_waves.h"
 #include "services/reporting/document/table_sources.h"
 
 namespace lotse::reporting {
@@ -19,8 +20,8 @@ using engagement::v1alpha::Need;
 // What a piece of evidence is called: a wave by its title, anything else by the end of its name.
 std::string SourceName(const Evidence& evidence, const ReportInputs& inputs) {
   const std::string& name = evidence.source().name();
-  for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
-    if (wave.wave().name() == name) return TitleOf(wave.wave(), inputs.language);
+  for (const survey::v1alpha::TabulateWaveResponse* of : WavesOf(inputs)) {
+    if (of->wave().name() == name) return TitleOf(of->wave(), inputs.language);
   }
   return LastPartOf(name);
 }
@@ -71,8 +72,8 @@ void AppendConfirmed(Finding::Kind kind, absl::string_view id, const char* capti
     ShowsResource(*finding, *table.mutable_rows()->rbegin());
   }
   NameSources(inputs, {"findings"}, table);
-  for (const survey::v1alpha::TabulateWaveResponse& wave : inputs.waves) {
-    const std::string& name = wave.wave().name();
+  for (const survey::v1alpha::TabulateWaveResponse* of : WavesOf(inputs)) {
+    const std::string& name = of->wave().name();
     if (std::any_of(findings.begin(), findings.end(),
                     [&name](const Finding* finding) { return IsShownBy(*finding, name); })) {
       NameSources(inputs, {name}, table);

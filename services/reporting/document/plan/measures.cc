@@ -1,4 +1,4 @@
-// The list of measures and how many stand how.
+// The list of measures, how many stand how, and what effort is planned for them.
 #include <map>
 #include <set>
 
@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "runtime/types/date.h"
+#include "services/reporting/document/plan/efforts.h"
 #include "services/reporting/document/plan/goal_tree.h"
 #include "services/reporting/document/plan/plan_content.h"
 #include "services/reporting/document/plan/plan_parts.h"
@@ -159,6 +160,7 @@ void AppendMeasures(const ReportInputs& inputs, v1alpha::Section& section) {
   section.set_scope(v1alpha::Section::SCOPE_CONTROLLING);
   AppendChart(inputs, measures, section);
   AppendTable(inputs, measures, section);
+  AppendEfforts(inputs, measures, section);
 }
 
 }  // namespace lotse::reporting

@@ -22,8 +22,8 @@ void AppendFindings(const ReportInputs& inputs, v1alpha::Section& section);
 // stand in a stock-taking report only. Scope: controlling.
 void AppendGoals(const ReportInputs& inputs, v1alpha::Section& section);
 
-// How the measures stand: a box for each status and the table of all but ideas. Scope:
-// controlling.
+// How the measures stand: a box for each status and the table of all but ideas; then the effort
+// that is planned for them. Scope: controlling.
 void AppendMeasures(const ReportInputs& inputs, v1alpha::Section& section);
 
 // Measures that are held up, late or given up, with what holds them up. Scope: controlling.

@@ -81,6 +81,16 @@ struct PlanWording {
   const char* status_count;           // $0 number, $1 word
   const char* status_chart_in_words;  // $0 counts
 
+  // Effort of measures.
+  const char* efforts_caption;
+  const char* effort_units_column;
+  const char* planned_days_column;
+  const char* days_over_column;
+  const char* all_measures;
+  const char* efforts_note;  // $0 day
+  const char* actual_effort_note;
+  Plural without_effort_note;  // $0 measures
+
   // Deviations.
   const char* deviations_caption;
   const char* why_column;

@@ -80,6 +80,21 @@ constexpr PlanWording kGerman = {
     .status_count = "$0 $1",
     .status_chart_in_words = "Maßnahmen nach ihrem Stand: $0.",
 
+    .efforts_caption = "Geplanter Aufwand der Maßnahmen",
+    .effort_units_column = "Organisationseinheiten",
+    .planned_days_column = "Geplant (Arbeitstage)",
+    .days_over_column = "Davon bis zum Stichtag (Arbeitstage)",
+    .all_measures = "Alle",
+    .efforts_note =
+        "Aufwand: Arbeitstage, die Organisationseinheiten je Monat eingeplant haben. Bis zum "
+        "Stichtag zählen die Monate, die am $0 zu Ende waren. Maßnahmen, die erst eine Idee sind "
+        "oder eingestellt wurden, zählen nicht.",
+    .actual_effort_note =
+        "Wie viele Tage tatsächlich gearbeitet wurde, wird nicht erfasst und ist hier nicht "
+        "angegeben.",
+    .without_effort_note = {"Für $0 weitere Maßnahme ist kein Aufwand angegeben.",
+                            "Für $0 weitere Maßnahmen ist kein Aufwand angegeben."},
+
     .deviations_caption = "Maßnahmen, die abweichen",
     .why_column = "Worin sie abweicht",
     .blockers_column = "Hemmnisse",

@@ -78,6 +78,19 @@ constexpr PlanWording kEnglish = {
     .status_count = "$0 $1",
     .status_chart_in_words = "Measures by status: $0.",
 
+    .efforts_caption = "Planned effort of the measures",
+    .effort_units_column = "Organisational units",
+    .planned_days_column = "Planned (working days)",
+    .days_over_column = "Of these until this day (working days)",
+    .all_measures = "All",
+    .efforts_note =
+        "Effort: the working days that organisational units planned for each month. Until this "
+        "day: in the months that were over on $0. Measures that are only an idea or were "
+        "discontinued do not count.",
+    .actual_effort_note = "How many days people really worked is not recorded, and not told here.",
+    .without_effort_note = {"For $0 other measure no effort is given.",
+                            "For $0 other measures no effort is given."},
+
     .deviations_caption = "Measures that deviate",
     .why_column = "How it deviates",
     .blockers_column = "Blockers",

@@ -116,12 +116,24 @@ Measure& AddMeasure(const std::string& id, const char* german, const char* engli
   return measure;
 }
 
+void AddEffort(const std::string& unit, int year, int month, const char* days, Measure& measure) {
+  engagement::v1alpha::Effort& effort = *measure.add_efforts();
+  effort.set_org_unit(UnitName(unit));
+  effort.set_year(year);
+  effort.set_month(month);
+  effort.mutable_days()->set_value(days);
+}
+
 void AddMeasures(ReportInputs& inputs) {
   Measure& course =
       AddMeasure("kurs", "Schreibkurs", "Writing course", Measure::STATE_IN_PROGRESS, inputs);
   course.add_goals()->set_goal(NameOf("goals", "bescheide"));
   course.set_progress_percent(60);
-  AddMeasure("idee", "Ein Gedanke", "A thought", Measure::STATE_IDEA, inputs);
+  AddEffort("hauptamt", 2026, 10, "2.5", course);
+  AddEffort("hauptamt", 2026, 11, "2", course);
+  AddEffort("jugend", 2026, 12, "1.5", course);
+  AddEffort("hauptamt", 2026, 9, "99",
+            AddMeasure("idee", "Ein Gedanke", "A thought", Measure::STATE_IDEA, inputs));
   Measure& late =
       AddMeasure("muster", "Musterbriefe", "Model letters", Measure::STATE_IN_PROGRESS, inputs);
   *late.mutable_due_date() = MakeDate(2026, 11, 21);
@@ -130,7 +142,9 @@ void AddMeasures(ReportInputs& inputs) {
   blocker->set_blocker_id("stelle");
   *blocker->mutable_title() = MakeText("Stelle unbesetzt", "Post not filled");
   *blocker->mutable_from_date() = MakeDate(2026, 9, 1);
-  AddMeasure("tag", "Tag der offenen Tür", "Open day", Measure::STATE_CANCELLED, inputs);
+  AddEffort("hauptamt", 2026, 9, "1", held);
+  AddEffort("hauptamt", 2026, 10, "99",
+            AddMeasure("tag", "Tag der offenen Tür", "Open day", Measure::STATE_CANCELLED, inputs));
   Measure& goes_on =
       AddMeasure("runde", "Runder Tisch", "Round table", Measure::STATE_SUSTAINED, inputs);
   *goes_on.mutable_finish_date() = MakeDate(2026, 8, 1);
