@@ -266,11 +266,11 @@ ReportCommandTest::ReportCommandTest() {
 
 ReportCommandTest::~ReportCommandTest() { server_->Shutdown(); }
 
-CliResult ReportCommandTest::Run(std::vector<std::string> words) {
+CliResult ReportCommandTest::RunAt(int width, std::vector<std::string> words) {
   words.insert(words.begin(), "report");
   words.push_back(absl::StrCat("--reporting=", address_));
   words.push_back(absl::StrCat("--engagement=", engagement_address_));
-  words.push_back("--width=160");
+  words.push_back(absl::StrCat("--width=", width));
   return RunCli(words);
 }
 

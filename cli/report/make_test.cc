@@ -53,9 +53,9 @@ Fortschrittsbericht
   zeigt den  2026-11-26
   SHA-256 c0ffee00000000000000000000000000000000000000000000000000000000aa
   Quellen
-    ✓  engagement  programmes/p/engagements/e        Revision 7
-    ✗  engagement  programmes/p/engagements/e/goals  nicht erreicht; zuletzt Revision 0123456789ab… vom 2026-11-20
-    ✗  survey      w                                 nicht erreicht; fehlt im Bericht
+    ✓  engagement  programmes/p/engagements/e: Revision 7
+    ✗  engagement  programmes/p/engagements/e/goals: nicht erreicht; zuletzt Revision 0123456789ab… vom 2026-11-20
+    ✗  survey      w: nicht erreicht; fehlt im Bericht
   Datei   )" + out_ + ", 2500 Bytes, SHA-256 " +
                             versions_.told_sha256 + "\n");
 }

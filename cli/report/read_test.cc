@@ -64,11 +64,40 @@ TEST_F(ReportReadTest, ShowsAVersionWithItsSources) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.out,
               AllOf(HasSubstr("  state        superseded\n"), HasSubstr(kSecondVersion),
-                    HasSubstr("    +  engagement  programmes/p/engagements/e "),
+                    HasSubstr("    +  engagement  programmes/p/engagements/e: Revision 7\n"),
                     HasSubstr("not reached; last Revision 0123456789ab... of 2026-11-20\n"),
                     HasSubstr("not reached; missing in the report\n")));
   EXPECT_THAT(Run({"show", kFirstVersion, "--json"}).out,
               AllOf(HasSubstr(R"({"version":{)"), HasSubstr(R"("sources":[{)")));
+}
+
+// Two lists of one survey differ at the end of their names alone.
+TEST_F(ReportReadTest, CutsNoSourceShort) {
+  Keep(kFirstVersion, ReportVersion::STATE_DRAFT);
+  Parse(
+      R"pb(sources {
+             service: "survey"
+             resource: "programmes/vielfalt/engagements/musterstadt/surveys/beschaeftigte/waves/w1/releases/a"
+             state: STATE_REACHED
+             revision: "3"
+           }
+           sources {
+             service: "survey"
+             resource: "programmes/vielfalt/engagements/musterstadt/surveys/beschaeftigte/waves/w1/releases/b"
+             state: STATE_REACHED
+             revision: "3"
+           })pb",
+      &versions_.document);
+  const CliResult result = RunAt(80, {"show", kFirstVersion});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  const size_t sources = result.out.find("  Quellen\n");
+  ASSERT_NE(sources, std::string::npos) << result.out;
+  EXPECT_EQ(result.out.substr(sources), R"(  Quellen
+    ✓  survey  programmes/vielfalt/engagements/musterstadt/surveys/
+               beschaeftigte/waves/w1/releases/a: Revision 3
+    ✓  survey  programmes/vielfalt/engagements/musterstadt/surveys/
+               beschaeftigte/waves/w1/releases/b: Revision 3
+)");
 }
 
 TEST_F(ReportReadTest, AVersionThatWasNotMadeHasNoSources) {
