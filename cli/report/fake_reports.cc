@@ -53,6 +53,7 @@ grpc::Status FakeReports::GetReport(ServerContext*, const GetReportRequest* requ
 
 grpc::Status FakeReports::CreateReport(ServerContext*, const CreateReportRequest* request,
                                        Report* reply) {
+  if (!refusal.ok()) return refusal;
   creations.push_back(*request);
   report = request->report();
   report.set_name(absl::StrCat(request->parent(), "/reports/", request->report_id()));
@@ -63,6 +64,7 @@ grpc::Status FakeReports::CreateReport(ServerContext*, const CreateReportRequest
 
 grpc::Status FakeReports::UpdateReport(ServerContext*, const UpdateReportRequest* request,
                                        Report* reply) {
+  if (!refusal.ok()) return refusal;
   if (request->report().etag() != report.etag()) {
     return Refuse(StatusCode::ABORTED, "somebody else changed it", "ETAG_MISMATCH");
   }

@@ -22,6 +22,8 @@ namespace lotse::cli {
 struct FakeReports : reporting::v1alpha::ReportService::Service {
   // Without a name: there is none.
   reporting::v1alpha::Report report;
+  // What CreateReport and UpdateReport are refused with; OK: they are not.
+  grpc::Status refusal;
 
   std::vector<reporting::v1alpha::CreateReportRequest> creations;
   std::vector<reporting::v1alpha::UpdateReportRequest> updates;
