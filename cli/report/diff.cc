@@ -80,11 +80,10 @@ std::string ViewChecks(const VerifyReportVersionResponse& response, const ViewOp
     if (check.same()) continue;
     const std::string found =
         check.found_sha256().empty()
-            ? Show(Either(options.language, "nicht lesbar", "cannot be read"), options)
-            : Show(check.found_sha256(), options);
-    absl::StrAppend(&text, Show(check.subject(), options),
-                    Show(Either(options.language, " ist jetzt ", " is now "), options), found,
-                    "\n");
+            ? std::string(Either(options.language, " fehlt", " is missing"))
+            : absl::StrCat(Either(options.language, " ist jetzt ", " is now "),
+                           check.found_sha256());
+    absl::StrAppend(&text, Show(absl::StrCat(check.subject(), found), options), "\n");
   }
   return text;
 }
@@ -130,7 +129,7 @@ absl::Status RunReportVerify(const Invocation& invocation) {
     out << ViewChecks(response, *options);
   }
   if (response.same()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(name, " is not what was frozen"));
+  return absl::DataLossError(absl::StrCat(name, ": what is kept is not what was made"));
 }
 
 }  // namespace lotse::cli

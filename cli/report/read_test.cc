@@ -171,9 +171,8 @@ TEST_F(ReportReadTest, VerifyEndsWithOneIfAnythingDiffers) {
   const CliResult bad = Run({"verify", kFirstVersion});
   EXPECT_EQ(bad.exit, 1);
   EXPECT_EQ(bad.out,
-            "✗  document   aa\n✗  csv-excel  bb\ndocument ist jetzt cc\ncsv-excel ist jetzt nicht "
-            "lesbar\n");
-  EXPECT_THAT(bad.err, HasSubstr("is not what was frozen"));
+            "✗  document   aa\n✗  csv-excel  bb\ndocument ist jetzt cc\ncsv-excel fehlt\n");
+  EXPECT_THAT(bad.err, HasSubstr("what is kept is not what was made"));
   const CliResult json = Run({"verify", kFirstVersion, "--json"});
   EXPECT_EQ(json.exit, 1);
   EXPECT_THAT(json.out, HasSubstr(R"("foundSha256":"cc")"));
