@@ -129,7 +129,9 @@ TEST_F(ReportReadTest, DiffShowsEachCell) {
              cells { table_id: "zahlen" row: "a" column: "b" before: "1" }
              cell_count: 5
              changed_sections: "ziele"
-             changed_sections: "zahlen")pb",
+             changed_sections: "zahlen"
+             changed_texts { part: PART_TITLE before: "Bericht" after: "Halbzeit" }
+             changed_texts { part: PART_CONTACT after: "Amt\n1" })pb",
         &versions_.difference);
   const CliResult result = Run({"diff", kSecondVersion, "--base=v0001"});
   EXPECT_EQ(result.exit, 0) << result.err;
@@ -137,6 +139,8 @@ TEST_F(ReportReadTest, DiffShowsEachCell) {
   EXPECT_EQ(versions_.diff_request.base(), kFirstVersion);
   EXPECT_EQ(result.out, R"(v0001 → v0002: 5 Zellen anders
 Abschnitte: ziele, zahlen
+Titel: Bericht → Halbzeit
+Kontakt: nichts → Amt 1
 ziele
   Ziel 1 / Stand: in Arbeit → erreicht
   Ziel 2 / Stand: nichts → �[31mneu
