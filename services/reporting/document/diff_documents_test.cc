@@ -253,7 +253,7 @@ TEST(DiffDocuments, NamesWhatStandsOutsideTheSections) {
       {ChangedText::PART_END_DATE, "end_date { year: 2026 month: 6 day: 30 }", "",
        "30.\u00a0Juni\u00a02026"},
       {ChangedText::PART_PUBLISHER, "imprint { publisher: 'Amt' }", "Stadt Muster", "Amt"},
-      {ChangedText::PART_CONTACT, "imprint { contact: 'Amt\n1' }", "", "Amt\n1"},
+      {ChangedText::PART_CONTACT, "imprint { contact: 'Amt\\n1' }", "", "Amt\n1"},
       {ChangedText::PART_BARRIER_CONTACT, "imprint { barrier_contact: 'a@b' }", "", "a@b"},
       {ChangedText::PART_FUNDER_STATEMENTS, "imprint { funder_statements: 'Land' }", "Bund",
        "Bund\nLand"},

@@ -30,7 +30,7 @@ TEST(SvgStackedBarsTest, LaysTheAnswersBehindOneAnotherFromTheLeft) {
           IntegerCell(1000)},
          sample.table);
   const pugi::xml_document xml = sample.Draw();
-  EXPECT_THAT(ValuesOf(xml, kSegments, "x"), ElementsAre("0", "20.0%", "40.0%"));
+  EXPECT_THAT(ValuesOf(xml, kSegments, "x"), ElementsAre("0.0%", "20.0%", "40.0%"));
   EXPECT_THAT(ValuesOf(xml, kSegments, "width"), ElementsAre("20.0%", "20.0%", "40.0%"));
   EXPECT_THAT(ValuesOf(xml, kSegments, "fill"),
               ElementsAre(colours::kStep[0].fill, colours::kStep[5].fill, colours::kStep[10].fill));
@@ -38,19 +38,18 @@ TEST(SvgStackedBarsTest, LaysTheAnswersBehindOneAnotherFromTheLeft) {
               ElementsAre("0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%", "100\u00a0%"));
   EXPECT_THAT(TextsOf(xml, "/svg/text"), ElementsAre("nie", "manchmal", "täglich", "Gespräche",
                                                      "25", "25", "50", "n\u00a0=\u00a01.000"));
-  EXPECT_THAT(xml.select_nodes(absl::StrCat("/svg/line[@stroke='", colours::kText, "']").c_str()),
-              SizeIs(0))
-      << "no line divides the answers";
+  const std::string middle = absl::StrCat("/svg/line[@stroke='", colours::kText, "']");
+  EXPECT_EQ(xml.select_nodes(middle.c_str()).size(), 0u) << "no line divides the answers";
 }
 
 TEST(SvgStackedBarsTest, HasAColourForEachAnswerOfTheLongestScale) {
   std::vector<std::string> answers;
   for (int i = 0; i <= 10; ++i) answers.push_back(absl::StrCat(i));
   ChartSample sample = Answers(answers);
-  std::vector<v1alpha::Cell> cells = {TextCell("Empfehlung")};
-  for (int i = 0; i <= 10; ++i) cells.push_back(PerMilleCell(i == 10 ? 100 : 90));
-  cells.push_back(IntegerCell(100));
-  AddRow(cells, sample.table);
+  v1alpha::Row& row = *sample.table.add_rows();
+  *row.add_cells() = TextCell("Empfehlung");
+  for (int i = 0; i <= 10; ++i) *row.add_cells() = PerMilleCell(i == 10 ? 100 : 90);
+  *row.add_cells() = IntegerCell(100);
   const std::vector<std::string> fills = ValuesOf(sample.Draw(), kSegments, "fill");
   EXPECT_THAT(std::set<std::string>(fills.begin(), fills.end()), SizeIs(11));
 }
@@ -60,7 +59,7 @@ TEST(SvgStackedBarsTest, GivesAProtectedAnswerNoLength) {
   AddRow({TextCell("Gespräche"), ProtectedCell(), PerMilleCell(300), IntegerCell(10)},
          sample.table);
   const pugi::xml_document xml = sample.Draw();
-  EXPECT_THAT(ValuesOf(xml, kSegments, "x"), ElementsAre("0"));
+  EXPECT_THAT(ValuesOf(xml, kSegments, "x"), ElementsAre("0.0%"));
   EXPECT_THAT(ValuesOf(xml, "/svg/rect[@fill='url(#c1_hatch)']", "width"), ElementsAre("18"));
   EXPECT_THAT(TextsOf(xml, "/svg/text"), Contains("geschützt: nie"));
 }
