@@ -127,6 +127,25 @@ TEST(BatteryBlocksTest, DrawsTwoPolesOnlyWhereTheScaleHasThem) {
   EXPECT_EQ(frequency.base_column(), 4);
 }
 
+// Also where codes say no order, as those of other survey programs: never a chart for each item.
+TEST(BatteryBlocksTest, ALongMatrixIsOneChart) {
+  constexpr int kItems = 30;
+  std::vector<FrequencyTable> items;
+  for (int i = 0; i < kItems; ++i) {
+    FrequencyTable& item = items.emplace_back(MakeTable("i" + std::to_string(i), {60, 40}, 100, 0));
+    item.set_matrix_code("m");
+    item.mutable_rows(0)->set_code("AO01");
+    item.mutable_rows(1)->set_code("AO02");
+  }
+  const Section section = QuestionsOf(items).sections(0);
+  ASSERT_EQ(section.blocks_size(), 2);
+  EXPECT_EQ(section.sections_size(), 0);
+  EXPECT_EQ(section.blocks(0).chart().form(), v1alpha::Chart::FORM_STACKED_BARS);
+  EXPECT_THAT(section.blocks(0).chart().columns(), ElementsAre(1, 2));
+  EXPECT_EQ(section.blocks(0).chart().table_id(), section.blocks(1).table().table_id());
+  EXPECT_EQ(section.blocks(1).table().rows_size(), kItems);
+}
+
 TEST(BatteryBlocksTest, KeepsApartWhatIsNoScale) {
   // Two answers are as often a yes and a no.
   EXPECT_EQ(QuestionsOf({MakeTable("a", {60, 40}, 100, 0), MakeTable("b", {50, 50}, 100, 0)})
