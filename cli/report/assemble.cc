@@ -1,6 +1,8 @@
 #include "cli/report/assemble.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -50,6 +52,26 @@ absl::Status WithAdviceOnReason(const absl::Status& status, const std::string& r
   return status;
 }
 
+// Which section and file is meant, where what is wrong is a text.
+absl::Status WithFilesOfTexts(absl::Status status, const WantedReport& wanted, const Report& sent) {
+  const std::vector<std::string> lines = DescribeDetails(DetailsOf(status));
+  for (int i = 0; i < sent.texts_size(); ++i) {
+    const std::string path = absl::StrCat("report.texts[", i, "]");
+    if (std::none_of(lines.begin(), lines.end(), [&path](const std::string& line) {
+          return absl::StartsWith(line, absl::StrCat(path, "."));
+        })) {
+      continue;
+    }
+    const std::string& section = sent.texts(i).section_id();
+    const auto file = wanted.files.find(section);
+    status = WithLine(
+        status, absl::StrCat(path, " is the text of section ", section,
+                             file == wanted.files.end() ? ", as the report has it"
+                                                        : absl::StrCat(", from ", file->second)));
+  }
+  return status;
+}
+
 // Reports of the first version of Lotse have no kind; they are of this one.
 Report::Kind KindOf(const Report& report) {
   return report.kind() == Report::KIND_UNSPECIFIED ? Report::KIND_STOCK_TAKING : report.kind();
@@ -67,7 +89,7 @@ absl::Status CreateReport(Client* client, const WantedReport& wanted, MadeReport
   create.set_request_id(types::NewRandomUuid());
   PutInto(wanted, create.mutable_report());
   made->created = true;
-  return client->Call(create, &made->report);
+  return WithFilesOfTexts(client->Call(create, &made->report), wanted, create.report());
 }
 
 absl::Status WaitForVersion(const Invocation& invocation, Client* client, ReportVersion* version) {
@@ -121,7 +143,7 @@ absl::Status PutReport(Client* client, const WantedReport& wanted, MadeReport* m
   if (made->changed.empty()) return absl::OkStatus();
   for (const std::string& field : made->changed) update.mutable_update_mask()->add_paths(field);
   update.set_request_id(types::NewRandomUuid());
-  return client->Call(update, &made->report);
+  return WithFilesOfTexts(client->Call(update, &made->report), wanted, update.report());
 }
 
 absl::Status AssembleVersion(const Invocation& invocation, Client* client, const Report& report,

@@ -130,17 +130,18 @@ holds all the same; lotse report record does it later.
 )";
 
 constexpr char kDiffHelp[] =
-    R"(Shows in which cells a version differs from an earlier one of the same report, and in
-which sections the text. Without --base the earlier one is the one that was released
-before it, or, where none was, the one before.
+    R"(Shows in which cells a version differs from an earlier one of the same report, in which
+sections the text, and whether title, subtitle, period or imprint do. Without --base the earlier
+one is the one that was released before it, or, where none was, the one before.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report diff $R/versions/v0003 --base=v0001
 )";
 
 constexpr char kVerifyHelp[] =
-    R"(Checks that a version is still what was frozen: its document and each of its files are read,
-and their hashes compared with those of its making. Exit code 1 if anything differs.
+    R"(Checks that the bytes that are kept of a version are still those of its making: the SHA-256
+of its document and of each of its files against the one that was recorded then. Nothing is
+rendered anew. Exit code 1 if anything differs or is missing.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report verify $R/versions/v0001
@@ -183,7 +184,7 @@ absl::Span<const Command> ReportCommands() {
        RunReportWithdraw},
       {"report diff", "VERSION", 1, 1, "shows what differs from an earlier version", kDiffHelp,
        kDiffFlags, RunReportDiff},
-      {"report verify", "VERSION", 1, 1, "checks that it is what was frozen", kVerifyHelp,
+      {"report verify", "VERSION", 1, 1, "compares kept bytes with their hashes", kVerifyHelp,
        kViewFlags, RunReportVerify},
       {"report export", "REPORT|VERSION --out=FILE", 1, 1, "writes a file of a version",
        kExportHelp, kExportFlags, RunReportExport},

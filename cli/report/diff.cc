@@ -18,9 +18,34 @@ namespace lotse::cli {
 namespace {
 
 using reporting::v1alpha::ChangedCell;
+using reporting::v1alpha::ChangedText;
 using reporting::v1alpha::DiffReportVersionsRequest;
 using reporting::v1alpha::DiffReportVersionsResponse;
 using reporting::v1alpha::VerifyReportVersionResponse;
+
+// What a part of a report outside its sections is called.
+absl::string_view PartWord(ChangedText::Part part, absl::string_view language) {
+  switch (part) {
+    case ChangedText::PART_TITLE:
+      return Either(language, "Titel", "title");
+    case ChangedText::PART_SUBTITLE:
+      return Either(language, "Untertitel", "subtitle");
+    case ChangedText::PART_START_DATE:
+      return Either(language, "erster Tag", "first day");
+    case ChangedText::PART_END_DATE:
+      return Either(language, "letzter Tag", "last day");
+    case ChangedText::PART_PUBLISHER:
+      return Either(language, "Herausgeber", "publisher");
+    case ChangedText::PART_CONTACT:
+      return Either(language, "Kontakt", "contact");
+    case ChangedText::PART_BARRIER_CONTACT:
+      return Either(language, "Barrieren melden", "report barriers");
+    case ChangedText::PART_FUNDER_STATEMENTS:
+      return Either(language, "Förderung", "funding");
+    default:
+      return Either(language, "anderes", "something else");
+  }
+}
 
 std::string ViewDiff(const std::string& name, const DiffReportVersionsResponse& diff,
                      const ViewOptions& options) {
@@ -38,13 +63,20 @@ std::string ViewDiff(const std::string& name, const DiffReportVersionsResponse& 
                     Lines(say("Abschnitte: ", "sections: "),
                           Show(absl::StrJoin(diff.changed_sections(), ", "), options), options));
   }
+  const auto shown = [&](const std::string& value) {
+    return value.empty() ? say("nichts", "nothing") : Show(value, options);
+  };
+  for (const ChangedText& changed : diff.changed_texts()) {
+    absl::StrAppend(
+        &text, Lines("",
+                     absl::StrCat(Show(PartWord(changed.part(), options.language), options), ": ",
+                                  shown(changed.before()), arrow, shown(changed.after())),
+                     options));
+  }
   std::string table;
   for (const ChangedCell& cell : diff.cells()) {
     if (cell.table_id() != table) absl::StrAppend(&text, Show(cell.table_id(), options), "\n");
     table = cell.table_id();
-    const auto shown = [&](const std::string& value) {
-      return value.empty() ? say("nichts", "nothing") : Show(value, options);
-    };
     absl::StrAppend(
         &text, Lines("  ",
                      absl::StrCat(Show(cell.row(), options), " / ", Show(cell.column(), options),
@@ -80,11 +112,10 @@ std::string ViewChecks(const VerifyReportVersionResponse& response, const ViewOp
     if (check.same()) continue;
     const std::string found =
         check.found_sha256().empty()
-            ? Show(Either(options.language, "nicht lesbar", "cannot be read"), options)
-            : Show(check.found_sha256(), options);
-    absl::StrAppend(&text, Show(check.subject(), options),
-                    Show(Either(options.language, " ist jetzt ", " is now "), options), found,
-                    "\n");
+            ? std::string(Either(options.language, " fehlt", " is missing"))
+            : absl::StrCat(Either(options.language, " ist jetzt ", " is now "),
+                           check.found_sha256());
+    absl::StrAppend(&text, Show(absl::StrCat(check.subject(), found), options), "\n");
   }
   return text;
 }
@@ -130,7 +161,7 @@ absl::Status RunReportVerify(const Invocation& invocation) {
     out << ViewChecks(response, *options);
   }
   if (response.same()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(name, " is not what was frozen"));
+  return absl::DataLossError(absl::StrCat(name, ": what is kept is not what was made"));
 }
 
 }  // namespace lotse::cli

@@ -53,6 +53,7 @@ grpc::Status FakeReports::GetReport(ServerContext*, const GetReportRequest* requ
 
 grpc::Status FakeReports::CreateReport(ServerContext*, const CreateReportRequest* request,
                                        Report* reply) {
+  if (!refusal.ok()) return refusal;
   creations.push_back(*request);
   report = request->report();
   report.set_name(absl::StrCat(request->parent(), "/reports/", request->report_id()));
@@ -63,6 +64,7 @@ grpc::Status FakeReports::CreateReport(ServerContext*, const CreateReportRequest
 
 grpc::Status FakeReports::UpdateReport(ServerContext*, const UpdateReportRequest* request,
                                        Report* reply) {
+  if (!refusal.ok()) return refusal;
   if (request->report().etag() != report.etag()) {
     return Refuse(StatusCode::ABORTED, "somebody else changed it", "ETAG_MISMATCH");
   }
@@ -266,11 +268,11 @@ ReportCommandTest::ReportCommandTest() {
 
 ReportCommandTest::~ReportCommandTest() { server_->Shutdown(); }
 
-CliResult ReportCommandTest::Run(std::vector<std::string> words) {
+CliResult ReportCommandTest::RunAt(int width, std::vector<std::string> words) {
   words.insert(words.begin(), "report");
   words.push_back(absl::StrCat("--reporting=", address_));
   words.push_back(absl::StrCat("--engagement=", engagement_address_));
-  words.push_back("--width=160");
+  words.push_back(absl::StrCat("--width=", width));
   return RunCli(words);
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/fake_services.h"
@@ -21,6 +22,8 @@ namespace lotse::cli {
 struct FakeReports : reporting::v1alpha::ReportService::Service {
   // Without a name: there is none.
   reporting::v1alpha::Report report;
+  // What CreateReport and UpdateReport are refused with; OK: they are not.
+  grpc::Status refusal;
 
   std::vector<reporting::v1alpha::CreateReportRequest> creations;
   std::vector<reporting::v1alpha::UpdateReportRequest> updates;
@@ -127,8 +130,9 @@ class ReportCommandTest : public ::testing::Test {
   ReportCommandTest();
   ~ReportCommandTest() override;
 
-  // Runs a command of reports against these services.
-  CliResult Run(std::vector<std::string> words);
+  // Runs a command of reports against these services, for a view of so many columns.
+  CliResult RunAt(int width, std::vector<std::string> words);
+  CliResult Run(std::vector<std::string> words) { return RunAt(160, std::move(words)); }
   // Adds a version in a state, as it is kept.
   reporting::v1alpha::ReportVersion& Keep(const char* name,
                                           reporting::v1alpha::ReportVersion::State state);

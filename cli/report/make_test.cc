@@ -27,6 +27,16 @@ class ReportMakeTest : public ReportCommandTest {
     words.insert(words.end(), more.begin(), more.end());
     return Run(words);
   }
+  // The refusal of a call for one field.
+  static grpc::Status Wrong(const std::string& field, const std::string& why) {
+    google::rpc::BadRequest bad;
+    bad.add_field_violations()->set_field(field);
+    bad.mutable_field_violations(0)->set_description(why);
+    google::rpc::Status details;
+    details.set_code(grpc::StatusCode::INVALID_ARGUMENT);
+    details.add_details()->PackFrom(bad);
+    return {grpc::StatusCode::INVALID_ARGUMENT, "wrong", details.SerializeAsString()};
+  }
 };
 
 TEST_F(ReportMakeTest, CreatesAssemblesAndWrites) {
@@ -53,9 +63,9 @@ Fortschrittsbericht
   zeigt den  2026-11-26
   SHA-256 c0ffee00000000000000000000000000000000000000000000000000000000aa
   Quellen
-    ✓  engagement  programmes/p/engagements/e        Revision 7
-    ✗  engagement  programmes/p/engagements/e/goals  nicht erreicht; zuletzt Revision 0123456789ab… vom 2026-11-20
-    ✗  survey      w                                 nicht erreicht; fehlt im Bericht
+    ✓  engagement  programmes/p/engagements/e: Revision 7
+    ✗  engagement  programmes/p/engagements/e/goals: nicht erreicht; zuletzt Revision 0123456789ab… vom 2026-11-20
+    ✗  survey      w: nicht erreicht; fehlt im Bericht
   Datei   )" + out_ + ", 2500 Bytes, SHA-256 " +
                             versions_.told_sha256 + "\n");
 }
@@ -108,15 +118,30 @@ TEST_F(ReportMakeTest, ACorrectionHasItsReason) {
   EXPECT_EQ(versions_.assemblies[0].correction_reason().variants(0).language(), "de");
 }
 
+// The order of sections in the report is that in which they were added.
+TEST_F(ReportMakeTest, SaysWhichTextIsWrong) {
+  const std::string good = folder_.Write("gut.md", "Gut.");
+  const std::string bad = folder_.Write("schlecht.md", "<b>Schlecht</b>");
+  reports_.refusal = Wrong("report.texts[0].text.variants[0].text", "has markup");
+  CliResult result = Make({"--text=dank=" + good, "--text=rat=" + bad});
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("report.texts[0] is the text of section dank, from " + good));
+  EXPECT_THAT(result.err, Not(HasSubstr("section rat")));
+  reports_.refusal = grpc::Status::OK;
+  ASSERT_EQ(Make({"--text=dank=" + good}).exit, 0);
+  reports_.refusal = Wrong("report.texts[1].text.variants[0].text", "has markup");
+  result = Make({"--text=rat=" + bad});
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("has markup"),
+                    HasSubstr("report.texts[1] is the text of section rat, from " + bad)));
+  reports_.refusal = Wrong("report.texts[0].section_id", "no section of the template");
+  EXPECT_THAT(Make({"--text=rat=" + bad}).err,
+              HasSubstr("report.texts[0] is the text of section dank, as the report has it"));
+}
+
 TEST_F(ReportMakeTest, SaysWhichFlagIsTheReason) {
   Keep(kFirstVersion, ReportVersion::STATE_RELEASED);
-  google::rpc::BadRequest bad;
-  bad.add_field_violations()->set_field("correction_reason");
-  google::rpc::Status details;
-  details.set_code(grpc::StatusCode::INVALID_ARGUMENT);
-  details.add_details()->PackFrom(bad);
-  versions_.refusal =
-      grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "wrong", details.SerializeAsString());
+  versions_.refusal = Wrong("correction_reason", "missing");
   const CliResult result = Make();
   EXPECT_EQ(result.exit, 1);
   EXPECT_THAT(result.err, HasSubstr("--reason=TEXT says why"));

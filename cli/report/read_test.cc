@@ -64,11 +64,40 @@ TEST_F(ReportReadTest, ShowsAVersionWithItsSources) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.out,
               AllOf(HasSubstr("  state        superseded\n"), HasSubstr(kSecondVersion),
-                    HasSubstr("    +  engagement  programmes/p/engagements/e "),
+                    HasSubstr("    +  engagement  programmes/p/engagements/e: Revision 7\n"),
                     HasSubstr("not reached; last Revision 0123456789ab... of 2026-11-20\n"),
                     HasSubstr("not reached; missing in the report\n")));
   EXPECT_THAT(Run({"show", kFirstVersion, "--json"}).out,
               AllOf(HasSubstr(R"({"version":{)"), HasSubstr(R"("sources":[{)")));
+}
+
+// Two lists of one survey differ at the end of their names alone.
+TEST_F(ReportReadTest, CutsNoSourceShort) {
+  Keep(kFirstVersion, ReportVersion::STATE_DRAFT);
+  Parse(
+      R"pb(sources {
+             service: "survey"
+             resource: "programmes/vielfalt/engagements/musterstadt/surveys/beschaeftigte/waves/w1/releases/a"
+             state: STATE_REACHED
+             revision: "3"
+           }
+           sources {
+             service: "survey"
+             resource: "programmes/vielfalt/engagements/musterstadt/surveys/beschaeftigte/waves/w1/releases/b"
+             state: STATE_REACHED
+             revision: "3"
+           })pb",
+      &versions_.document);
+  const CliResult result = RunAt(80, {"show", kFirstVersion});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  const size_t sources = result.out.find("  Quellen\n");
+  ASSERT_NE(sources, std::string::npos) << result.out;
+  EXPECT_EQ(result.out.substr(sources), R"(  Quellen
+    ✓  survey  programmes/vielfalt/engagements/musterstadt/surveys/
+               beschaeftigte/waves/w1/releases/a: Revision 3
+    ✓  survey  programmes/vielfalt/engagements/musterstadt/surveys/
+               beschaeftigte/waves/w1/releases/b: Revision 3
+)");
 }
 
 TEST_F(ReportReadTest, AVersionThatWasNotMadeHasNoSources) {
@@ -100,7 +129,9 @@ TEST_F(ReportReadTest, DiffShowsEachCell) {
              cells { table_id: "zahlen" row: "a" column: "b" before: "1" }
              cell_count: 5
              changed_sections: "ziele"
-             changed_sections: "zahlen")pb",
+             changed_sections: "zahlen"
+             changed_texts { part: PART_TITLE before: "Bericht" after: "Halbzeit" }
+             changed_texts { part: PART_CONTACT after: "Amt\n1" })pb",
         &versions_.difference);
   const CliResult result = Run({"diff", kSecondVersion, "--base=v0001"});
   EXPECT_EQ(result.exit, 0) << result.err;
@@ -108,6 +139,8 @@ TEST_F(ReportReadTest, DiffShowsEachCell) {
   EXPECT_EQ(versions_.diff_request.base(), kFirstVersion);
   EXPECT_EQ(result.out, R"(v0001 → v0002: 5 Zellen anders
 Abschnitte: ziele, zahlen
+Titel: Bericht → Halbzeit
+Kontakt: nichts → Amt 1
 ziele
   Ziel 1 / Stand: in Arbeit → erreicht
   Ziel 2 / Stand: nichts → �[31mneu
@@ -142,9 +175,8 @@ TEST_F(ReportReadTest, VerifyEndsWithOneIfAnythingDiffers) {
   const CliResult bad = Run({"verify", kFirstVersion});
   EXPECT_EQ(bad.exit, 1);
   EXPECT_EQ(bad.out,
-            "✗  document   aa\n✗  csv-excel  bb\ndocument ist jetzt cc\ncsv-excel ist jetzt nicht "
-            "lesbar\n");
-  EXPECT_THAT(bad.err, HasSubstr("is not what was frozen"));
+            "✗  document   aa\n✗  csv-excel  bb\ndocument ist jetzt cc\ncsv-excel fehlt\n");
+  EXPECT_THAT(bad.err, HasSubstr("what is kept is not what was made"));
   const CliResult json = Run({"verify", kFirstVersion, "--json"});
   EXPECT_EQ(json.exit, 1);
   EXPECT_THAT(json.out, HasSubstr(R"("foundSha256":"cc")"));

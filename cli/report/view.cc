@@ -89,18 +89,18 @@ std::string ViewVersion(const ReportVersion& version, const ViewOptions& options
 }
 
 std::string ViewSources(const Document& document, const ViewOptions& options) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::pair<std::string, std::string>> facts;
+  // No name is cut: those of one engagement differ at their ends alone.
   for (const Source& source : document.sources()) {
     const bool reached = source.state() == Source::STATE_REACHED;
-    rows.push_back({reached ? Sign("+", "✓", options) : Sign("!", "✗", options),
-                    Show(source.service(), options), Show(source.resource(), options),
-                    SourceText(source, options)});
+    facts.emplace_back(
+        absl::StrCat("    ", reached ? Sign("+", "✓", options) : Sign("!", "✗", options), "  ",
+                     Show(source.service(), options)),
+        absl::StrCat(Show(source.resource(), options), ": ", SourceText(source, options)));
   }
-  constexpr size_t kResource = 2;
-  constexpr int kIndent = 4;
-  if (rows.empty()) return "";
+  if (facts.empty()) return "";
   return absl::StrCat("  ", Show(Either(options.language, "Quellen", "sources"), options), "\n",
-                      Columns(std::move(rows), kResource, kIndent, options));
+                      Facts(facts, options));
 }
 
 std::string SourcesJson(const Document& document) {

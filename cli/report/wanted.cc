@@ -94,7 +94,7 @@ absl::Status ReadDays(const Args& args, Report* report) {
   return absl::OkStatus();
 }
 
-absl::Status ReadTexts(const Args& args, std::map<std::string, std::string>* texts) {
+absl::Status ReadTexts(const Args& args, WantedReport* wanted) {
   for (const std::string& word : args.GetAll("text")) {
     const std::pair<std::string, std::string> parts = absl::StrSplit(word, absl::MaxSplits('=', 1));
     const auto& [section, path] = parts;
@@ -106,11 +106,12 @@ absl::Status ReadTexts(const Args& args, std::map<std::string, std::string>* tex
     if (!types::IsResourceId(section)) {
       return IdError("text", section, "recommendations=empfehlungen.md");
     }
-    if (texts->count(section) > 0) {
+    if (wanted->texts.count(section) > 0) {
       return UsageError(absl::StrCat("--text: ", section, " is given twice"));
     }
-    std::string& text = (*texts)[section];
+    std::string& text = wanted->texts[section];
     if (path.empty()) continue;
+    wanted->files[section] = path;
     absl::StatusOr<std::string> content = ReadFile(path);
     if (!content.ok()) return content.status();
     if (!types::IsUtf8(*content)) {
@@ -182,7 +183,7 @@ absl::StatusOr<WantedReport> ReadWantedReport(const Args& args) {
   report.set_language(args.Get("language"));
   if (absl::Status s = ReadDays(args, &report); !s.ok()) return s;
   if (args.Has("title")) wanted.title = args.Get("title");
-  if (absl::Status s = ReadTexts(args, &wanted.texts); !s.ok()) return s;
+  if (absl::Status s = ReadTexts(args, &wanted); !s.ok()) return s;
   for (const auto& [flag, field] :
        {std::pair("wave", "waves"), std::pair("release", "releases"),
         std::pair("template", "template"), std::pair("language", "language"),

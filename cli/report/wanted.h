@@ -24,6 +24,8 @@ struct WantedReport {
   absl::optional<std::string> title;
   // By the id of the section, in the language of the report.
   std::map<std::string, std::string> texts;
+  // Which file each is from, by the id of the section; none of one that is taken away.
+  std::map<std::string, std::string> files;
 };
 
 // Reads PARENT, --id, --kind and all that a report shall show; files of texts too. UsageError;

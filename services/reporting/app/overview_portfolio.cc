@@ -32,7 +32,7 @@ using v1alpha::Status;
 
 namespace {
 
-constexpr char kPattern[] = "programmes/{programme}/engagements/{engagement}";
+constexpr char kAllOfProgramme[] = "programmes/{programme}/engagements/-";
 
 // How many there are of each signal.
 class Counts {
@@ -124,17 +124,10 @@ absl::Status MakeRow(MirrorView& view, const Engagement& engagement, absl::Civil
   return AddMeasures(view, on, row);
 }
 
-// INVALID_FIELDS unless it is `programmes/{programme}/engagements/-`.
+// INVALID_FIELDS unless it names all engagements of one programme.
 absl::Status CheckParent(const std::string& parent) {
   rpc::FieldViolations violations;
-  const auto ids = types::CheckName("parent", kPattern, parent, &violations, /*wildcard=*/true);
-  if (!ids.empty() && ids[0] == "-") {
-    violations.push_back({"parent", "whose it is cannot be left open with -; name the programme",
-                          "wessen es ist, kann nicht mit - offenbleiben; das Programm nennen"});
-  } else if (ids.size() > 1 && ids[1] != "-") {
-    violations.push_back({"parent", "names one engagement; end it with - for all of the programme",
-                          "nennt eine Begleitung; für alle des Programms mit - enden lassen"});
-  }
+  types::CheckName("parent", kAllOfProgramme, parent, &violations);
   return rpc::InvalidFields(violations);
 }
 

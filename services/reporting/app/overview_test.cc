@@ -34,6 +34,8 @@ TEST_F(OverviewTest, RefusesWhatItCannotUnderstand) {
   for (const char* parent : {"", "programmes/p", "programmes/-/engagements/-",
                              "programmes/p/engagements/e", "programmes/p/engagements/-/goals"}) {
     EXPECT_EQ(List(parent), kInvalid) << parent;
+    EXPECT_NE(status_.ToString().find("programmes/{programme}/engagements/-"), std::string::npos)
+        << status_;
   }
   EXPECT_EQ(ListProgress("programmes/p/engagements/e", -1), kInvalid);
   EXPECT_EQ(List("programmes/p/engagements/-", -1), kInvalid);

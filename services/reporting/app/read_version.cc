@@ -181,6 +181,7 @@ absl::Status DiffReportVersions(const VersionReader& reader,
   }
   r->set_cell_count(diff.cell_count);
   r->mutable_changed_sections()->Assign(diff.changed_sections.begin(), diff.changed_sections.end());
+  r->mutable_changed_texts()->Assign(diff.changed_texts.begin(), diff.changed_texts.end());
   return absl::OkStatus();
 }
 

@@ -146,6 +146,7 @@ TEST_F(VersionsTest, ComparesWithAnEarlierOne) {
   EXPECT_EQ(diff.base(), Version(1).name()) << "none was released: the one before";
   EXPECT_EQ(diff.cell_count(), 0);
   EXPECT_EQ(diff.changed_sections_size(), 0);
+  EXPECT_EQ(diff.changed_texts_size(), 0);
   Release();
   MakeVersion(German("drei"));
   MakeVersion(German("vier"));

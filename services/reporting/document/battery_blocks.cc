@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/blocks.h"
@@ -19,10 +18,6 @@ using survey::v1alpha::DisclosureRule;
 using survey::v1alpha::FrequencyRow;
 using survey::v1alpha::FrequencyTable;
 using Items = std::vector<const FrequencyTable*>;
-
-constexpr int kMostOptions = 11;
-constexpr int kShortestScale = 2;
-constexpr int kLongestScale = 7;
 
 // A row of the table: a share per option, who answered, who did not.
 void AppendItem(const FrequencyTable& item, const std::string& title, int options,
@@ -58,7 +53,9 @@ void AddBatteryNotes(const Items& items, const DisclosureRule& rule, Language la
                      v1alpha::Table& table) {
   const SurveyWording& words = SurveyWordingOf(language);
   table.add_notes(words.battery_note);
-  if (ScaleOf(*BatteryModel(items, language)).has_value()) table.add_notes(words.battery_bar_note);
+  if (DrawnScaleOf(*BatteryModel(items, language), language).has_value()) {
+    table.add_notes(words.battery_bar_note);
+  }
   if (std::any_of(items.begin(), items.end(),
                   [](const FrequencyTable* item) { return item->base_is_all(); })) {
     table.add_notes(words.battery_all_note);
@@ -79,24 +76,19 @@ void AddBatteryNotes(const Items& items, const DisclosureRule& rule, Language la
 
 }  // namespace
 
-std::optional<Scale> ScaleOf(const std::vector<std::string>& codes) {
-  int end = 0;
-  int64_t before = 0;  // The largest code has one more than fits into an int.
-  for (const std::string& code : codes) {
-    int number = 0;
-    if (!absl::SimpleAtoi(code, &number) || (end > 0 && number != before + 1)) break;
-    before = number;
-    ++end;
-  }
-  if (end < kShortestScale || end > kLongestScale) return std::nullopt;
-  return Scale{0, end};
-}
-
 std::optional<Scale> ScaleOf(const FrequencyTable& table) {
   if (table.multiple_choice()) return std::nullopt;
   std::vector<std::string> codes;
   for (const FrequencyRow& row : table.rows()) codes.push_back(row.code());
   return ScaleOf(codes);
+}
+
+std::optional<Scale> DrawnScaleOf(const FrequencyTable& model, Language language) {
+  std::vector<AnswerOption> options;
+  for (const FrequencyRow& row : model.rows()) {
+    options.push_back({row.code(), LabelOf(row, language)});
+  }
+  return DrawnScaleOf(options);
 }
 
 bool SameOptions(const FrequencyTable& a, const FrequencyTable& b, Language language) {
@@ -145,17 +137,18 @@ v1alpha::Table BatteryTable(const Items& items, const std::vector<std::string>& 
   return table;
 }
 
-void AppendDivergingBars(const v1alpha::Table& table, const Scale& scale, int base_column,
-                         absl::string_view subject, Language language, absl::string_view chart_id,
-                         v1alpha::Section& section) {
+void AppendBatteryBars(const v1alpha::Table& table, const Scale& scale, int base_column,
+                       absl::string_view subject, Language language, absl::string_view chart_id,
+                       v1alpha::Section& section) {
   const SurveyWording& words = SurveyWordingOf(language);
   v1alpha::Chart chart;
   chart.set_chart_id(absl::StrCat(chart_id));
   chart.set_title(absl::Substitute(words.battery_chart_title, subject));
   chart.set_table_id(table.table_id());
-  chart.set_form(v1alpha::Chart::FORM_DIVERGING_BARS);
+  chart.set_form(scale.two_poles ? v1alpha::Chart::FORM_DIVERGING_BARS
+                                 : v1alpha::Chart::FORM_STACKED_BARS);
   for (int place = scale.first; place < scale.end; ++place) chart.add_columns(place + 1);
-  if (scale.Middle().has_value()) chart.set_neutral(*scale.Middle());
+  if (scale.two_poles && scale.Middle().has_value()) chart.set_neutral(*scale.Middle());
   chart.set_base_column(base_column);
   const std::string& last = table.columns(scale.end);
   std::string alt =

@@ -7,31 +7,17 @@
 #include "absl/strings/string_view.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "services/reporting/document/answer_scale.h"
 #include "services/reporting/document/format.h"
 
 // Questions with the same answers, side by side (German: Fragenbatterie).
 namespace lotse::reporting {
 
-// The answers of a scale among the options of a question, by their places.
-struct Scale {
-  // The first place and the one behind the last; further options, such as "don't know", follow.
-  int first = 0;
-  int end = 0;
-
-  // The place of the answer in the middle; none of an even number.
-  std::optional<int> Middle() const {
-    if ((end - first) % 2 == 0) return std::nullopt;
-    return (first + end) / 2;
-  }
-};
-
-// The scale that options with these codes begin with: two to seven whole numbers, each one more
-// than the one before. What has other codes is no scale, as nothing says in which order it is. What
-// shall not be part of a scale, such as "don't know", needs a code that does not go on counting.
-std::optional<Scale> ScaleOf(const std::vector<std::string>& codes);
-
-// The same of the rows of a table; none for a multiple choice.
+// ScaleOf the codes of the rows of a table; none for a multiple choice.
 std::optional<Scale> ScaleOf(const survey::v1alpha::FrequencyTable& table);
+
+// DrawnScaleOf the rows of the model of a battery.
+std::optional<Scale> DrawnScaleOf(const survey::v1alpha::FrequencyTable& model, Language language);
 
 // Whether two questions have the same options with the same words.
 bool SameOptions(const survey::v1alpha::FrequencyTable& a, const survey::v1alpha::FrequencyTable& b,
@@ -39,7 +25,7 @@ bool SameOptions(const survey::v1alpha::FrequencyTable& a, const survey::v1alpha
 
 // The first item that has figures, if a table of all items helps to read across them; else null:
 // fewer than two items with figures, options that differ between the items, a multiple choice, or
-// more than 11 options (the longest scale in use, 0 to 10; more do not fit on a page).
+// more than kMostOptions.
 const survey::v1alpha::FrequencyTable* BatteryModel(
     const std::vector<const survey::v1alpha::FrequencyTable*>& items, Language language);
 
@@ -52,9 +38,10 @@ v1alpha::Table BatteryTable(const std::vector<const survey::v1alpha::FrequencyTa
                             absl::string_view table_id);
 
 // Appends the drawing of a table of items, whose first columns are the shares of the options and
-// whose column `base_column` is the number of those who answered.
-void AppendDivergingBars(const v1alpha::Table& table, const Scale& scale, int base_column,
-                         absl::string_view subject, Language language, absl::string_view chart_id,
-                         v1alpha::Section& section);
+// whose column `base_column` is the number of those who answered: a bar for each item. One with two
+// poles lies on both sides of a line, every other one in shades of one colour.
+void AppendBatteryBars(const v1alpha::Table& table, const Scale& scale, int base_column,
+                       absl::string_view subject, Language language, absl::string_view chart_id,
+                       v1alpha::Section& section);
 
 }  // namespace lotse::reporting

@@ -34,36 +34,6 @@ Section QuestionsOf(const std::vector<FrequencyTable>& tables) {
   return section.sections(0);
 }
 
-TEST(BatteryBlocksTest, ReadsAScaleFromTheCodes) {
-  const struct {
-    std::vector<std::string> codes;
-    int end;     // 0: no scale
-    int middle;  // -1: none
-  } cases[] = {
-      {{"1", "2", "3", "4", "5"}, 5, 2},
-      {{"1", "2", "3", "4", "5", "99"}, 5, 2},
-      {{"0", "1", "2", "3", "weiss-nicht"}, 4, -1},
-      {{"-1", "0", "1"}, 3, 1},
-      {{"1", "2"}, 2, -1},
-      {{"1", "2", "3", "4", "5", "6", "7"}, 7, 3},
-      {{"1", "2", "3", "4", "5", "6", "7", "8"}, 0, 0},
-      {{"1"}, 0, 0},
-      {{"5", "4", "3"}, 0, 0},
-      {{"2147483647", "1"}, 0, 0},
-      {{"2147483646", "2147483647", "-2147483648"}, 2, -1},
-      {{"2147483647", "-2147483648"}, 0, 0},
-      {{"ja", "nein"}, 0, 0},
-      {{}, 0, 0},
-  };
-  for (const auto& c : cases) {
-    const std::optional<Scale> scale = ScaleOf(c.codes);
-    ASSERT_EQ(scale.has_value(), c.end > 0);
-    if (!scale.has_value()) continue;
-    EXPECT_EQ(scale->end, c.end);
-    EXPECT_EQ(scale->Middle().value_or(-1), c.middle);
-  }
-}
-
 TEST(BatteryBlocksTest, LaysTheItemsOfAMatrixSideBySide) {
   ReportInputs inputs = SampleInputs(Language::kGerman);
   Section survey;
@@ -120,6 +90,8 @@ TEST(BatteryBlocksTest, SaysWhereTheBarsAreOnlyWhereTheyAre) {
   };
   EXPECT_THAT(notes(), testing::Contains(HasSubstr("Der Balken")));
   for (FrequencyTable& item : items) item.mutable_rows(0)->set_code("ja");
+  EXPECT_THAT(notes(), testing::Contains(HasSubstr("Der Balken")));
+  for (FrequencyTable& item : items) item.mutable_rows()->RemoveLast();
   EXPECT_THAT(notes(), testing::Each(testing::Not(HasSubstr("Balken"))));
 }
 
@@ -129,9 +101,49 @@ TEST(BatteryBlocksTest, JoinsQuestionsWithTheSameScale) {
                    MakeTable("c", {60, 40}, 100, 0)});
   ASSERT_EQ(section.sections_size(), 2);
   EXPECT_EQ(section.sections(0).title(), "Fragen mit den Antworten „Label 1“ bis „Label 3“");
-  EXPECT_THAT(section.sections(0).DebugString(), HasSubstr("FORM_DIVERGING_BARS"));
+  EXPECT_THAT(section.sections(0).DebugString(), HasSubstr("FORM_STACKED_BARS"));
   EXPECT_THAT(section.sections(0).DebugString(), testing::Not(HasSubstr("FORM_BARS")));
   EXPECT_EQ(section.sections(1).title(), "Frage c?");
+}
+
+// How often something happens has one pole: no side of a line is the other one's opposite.
+TEST(BatteryBlocksTest, DrawsTwoPolesOnlyWhereTheScaleHasThem) {
+  const auto chart = [](const char* first, const char* last) {
+    std::vector<FrequencyTable> tables = {MakeTable("a", {50, 30, 20}, 100, 0),
+                                          MakeTable("b", {20, 30, 50}, 100, 0)};
+    for (FrequencyTable& table : tables) {
+      *table.mutable_rows(0)->mutable_label() = MakeText(first, first);
+      *table.mutable_rows(2)->mutable_label() = MakeText(last, last);
+    }
+    return QuestionsOf(tables).sections(0).blocks(0).chart();
+  };
+  const v1alpha::Chart agreement = chart("stimme nicht zu", "stimme zu");
+  EXPECT_EQ(agreement.form(), v1alpha::Chart::FORM_DIVERGING_BARS);
+  EXPECT_EQ(agreement.neutral(), 1);
+  const v1alpha::Chart frequency = chart("nie", "täglich");
+  EXPECT_EQ(frequency.form(), v1alpha::Chart::FORM_STACKED_BARS);
+  EXPECT_FALSE(frequency.has_neutral());
+  EXPECT_THAT(frequency.columns(), ElementsAre(1, 2, 3));
+  EXPECT_EQ(frequency.base_column(), 4);
+}
+
+// Also where codes say no order, as those of other survey programs: never a chart for each item.
+TEST(BatteryBlocksTest, ALongMatrixIsOneChart) {
+  constexpr int kItems = 30;
+  std::vector<FrequencyTable> items;
+  for (int i = 0; i < kItems; ++i) {
+    FrequencyTable& item = items.emplace_back(MakeTable("i" + std::to_string(i), {60, 40}, 100, 0));
+    item.set_matrix_code("m");
+    item.mutable_rows(0)->set_code("AO01");
+    item.mutable_rows(1)->set_code("AO02");
+  }
+  const Section section = QuestionsOf(items).sections(0);
+  ASSERT_EQ(section.blocks_size(), 2);
+  EXPECT_EQ(section.sections_size(), 0);
+  EXPECT_EQ(section.blocks(0).chart().form(), v1alpha::Chart::FORM_STACKED_BARS);
+  EXPECT_THAT(section.blocks(0).chart().columns(), ElementsAre(1, 2));
+  EXPECT_EQ(section.blocks(0).chart().table_id(), section.blocks(1).table().table_id());
+  EXPECT_EQ(section.blocks(1).table().rows_size(), kItems);
 }
 
 TEST(BatteryBlocksTest, KeepsApartWhatIsNoScale) {

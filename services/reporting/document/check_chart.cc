@@ -36,10 +36,16 @@ const FormRule* RuleOf(Chart::Form form) {
       {Chart::FORM_TIMELINE, 3, 4, {Cell::kDate, Cell::kDate, Cell::kShare, Cell::kStatus}},
       {Chart::FORM_PARITY_DOTS, 2, 2, {Cell::kShare}},
       {Chart::FORM_STATUS_OVERVIEW, 1, 1, {Cell::kStatus}},
+      {Chart::FORM_STACKED_BARS, 2, 11, {Cell::kShare}},
   };
   const auto found = std::find_if(rules.begin(), rules.end(),
                                   [form](const FormRule& rule) { return rule.form == form; });
   return found == rules.end() ? nullptr : &*found;
+}
+
+// Whether the columns are parts of one bar.
+bool IsStacked(const Chart& chart) {
+  return chart.form() == Chart::FORM_DIVERGING_BARS || chart.form() == Chart::FORM_STACKED_BARS;
 }
 
 const char* NameOf(Cell::ValueCase kind) {
@@ -91,7 +97,7 @@ void CheckRowOfShares(const Chart& chart, const Row& row, int number, const std:
       problems.Add(path, absl::StrCat("draw more than the whole in rows[", number, "]"));
       return;
     }
-    if (chart.form() != Chart::FORM_DIVERGING_BARS) continue;
+    if (!IsStacked(chart)) continue;
     if (whole != 0 && whole != share.denominator()) {
       problems.Add(path, absl::StrCat("are of different wholes in rows[", number, "]"));
       return;
@@ -145,15 +151,18 @@ void CheckColumns(const Chart& chart, const FormRule& rule, const Table& table,
 // What only some forms have.
 void CheckExtras(const Chart& chart, const Table& table, const std::string& path,
                  Problems& problems) {
-  if (chart.form() != Chart::FORM_DIVERGING_BARS) {
-    if (chart.has_neutral()) problems.Add(In(path, "neutral"), "is of another form");
-    if (chart.has_base_column()) problems.Add(In(path, "base_column"), "is of another form");
-  } else {
-    if (chart.has_neutral() && (chart.neutral() < 0 || chart.neutral() >= chart.columns_size())) {
+  if (chart.has_neutral()) {
+    if (chart.form() != Chart::FORM_DIVERGING_BARS) {
+      problems.Add(In(path, "neutral"), "is of another form");
+    } else if (chart.neutral() < 0 || chart.neutral() >= chart.columns_size()) {
       problems.Add(In(path, "neutral"),
                    absl::StrCat("is ", chart.neutral(), ", not 0 to ", chart.columns_size() - 1));
     }
-    if (chart.has_base_column()) {
+  }
+  if (chart.has_base_column()) {
+    if (!IsStacked(chart)) {
+      problems.Add(In(path, "base_column"), "is of another form");
+    } else {
       CheckColumn(chart.base_column(), Cell::kInteger, table, In(path, "base_column"), problems);
     }
   }

@@ -89,6 +89,7 @@ Document Drawn(Chart::Form form, const std::vector<std::vector<v1alpha::Cell>>& 
 }
 
 const v1alpha::Cell kHalf = ShareCell(MakeShare(1, 2, 500));
+const v1alpha::Cell kNobody = ShareCell(MakeShare(0, 2, 0));
 const v1alpha::Cell kDay = DateCell(MakeDate(2026, 3, 2));
 const v1alpha::Cell kDayBefore = DateCell(MakeDate(2026, 3, 1));
 const v1alpha::Cell kNone = MissingCell(v1alpha::Missing::REASON_UNDEFINED);
@@ -106,6 +107,11 @@ TEST(CheckChartTest, WantsTheColumnsOfItsForm) {
       {Chart::FORM_DIVERGING_BARS, {{kHalf, kHalf, kHalf}}, "more than the whole in rows[0]"},
       {Chart::FORM_DIVERGING_BARS, {{kHalf, ShareCell(MakeShare(1, 4, 250))}}, "different wholes"},
       {Chart::FORM_DIVERGING_BARS, {{kHalf, kNumber}}, "is not a share"},
+      {Chart::FORM_STACKED_BARS, {{kHalf, kHalf}, {ProtectedCell(), kHalf}}, ""},
+      {Chart::FORM_STACKED_BARS, {std::vector<v1alpha::Cell>(11, kNobody)}, ""},
+      {Chart::FORM_STACKED_BARS, {std::vector<v1alpha::Cell>(12, kNobody)}, "are 12, not 2 to 11"},
+      {Chart::FORM_STACKED_BARS, {{kHalf, kHalf, kHalf}}, "more than the whole in rows[0]"},
+      {Chart::FORM_STACKED_BARS, {{kHalf, ShareCell(MakeShare(1, 4, 250))}}, "different wholes"},
       {Chart::FORM_GROUPED_BARS, {{kHalf, kHalf, kHalf}}, ""},
       {Chart::FORM_GROUPED_BARS, {{kHalf, kHalf, kHalf, kHalf}}, "are 4, not 2 to 3"},
       {Chart::FORM_LINE, {{kNumber}, {kNone}, {ProtectedCell()}}, ""},
@@ -149,6 +155,16 @@ TEST(CheckChartTest, WantsWhatAFormHasBesidesInRange) {
   TheOther(bars).clear_base_column();
   TheOther(bars).set_columns(1, 1);
   EXPECT_FALSE(CheckDocument(bars).empty());
+
+  Document stacked = Drawn(Chart::FORM_STACKED_BARS, {{kHalf, kHalf}});
+  TheOther(stacked).set_neutral(1);
+  EXPECT_THAT(problem(stacked), HasSubstr("chart.neutral is of another form"));
+  TheOther(stacked).clear_neutral();
+  TheOther(stacked).set_base_column(2);
+  EXPECT_THAT(problem(stacked), HasSubstr("is not a whole number"));
+  Document grouped = Drawn(Chart::FORM_GROUPED_BARS, {{kHalf, kHalf}});
+  TheOther(grouped).set_base_column(2);
+  EXPECT_THAT(problem(grouped), HasSubstr("chart.base_column is of another form"));
 
   Document line = Drawn(Chart::FORM_LINE, {{kNumber}, {kNumber}, {kNumber}});
   TheOther(line).add_breaks(1);

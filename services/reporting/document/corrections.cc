@@ -78,6 +78,60 @@ class Names {
   std::map<std::string, std::string> sections_;
 };
 
+const char* LabelOf(v1alpha::ChangedText::Part part, const ReportWording& words) {
+  switch (part) {
+    case v1alpha::ChangedText::PART_SUBTITLE:
+      return words.subtitle_row;
+    case v1alpha::ChangedText::PART_START_DATE:
+      return words.start_date_row;
+    case v1alpha::ChangedText::PART_END_DATE:
+      return words.end_date_row;
+    case v1alpha::ChangedText::PART_PUBLISHER:
+      return words.publisher_row;
+    case v1alpha::ChangedText::PART_CONTACT:
+      return words.contact_row;
+    case v1alpha::ChangedText::PART_BARRIER_CONTACT:
+      return words.barrier_contact_row;
+    case v1alpha::ChangedText::PART_FUNDER_STATEMENTS:
+      return words.funders_row;
+    default:
+      return words.title_row;
+  }
+}
+
+// Why something of the version before is not told again.
+void NoteNotRepeated(const ReportInputs& inputs, v1alpha::Table& table) {
+  const ReportWording& words = ReportWordingOf(inputs.language);
+  table.add_notes(inputs.previous->withdrawn
+                      ? absl::Substitute(words.withdrawn_note,
+                                         FormatInteger(inputs.language, inputs.previous->number))
+                      : words.not_repeated_note);
+}
+
+// Title, subtitle, period and imprint. What is gone is not told again, as of cells.
+void AppendChangedTexts(const ReportInputs& inputs, const DocumentDiff& diff, Section& section) {
+  const ReportWording& words = ReportWordingOf(inputs.language);
+  v1alpha::Table& table =
+      AddTable(absl::StrCat(section.section_id(), "-texts"),
+               absl::Substitute(words.front_caption,
+                                FormatInteger(inputs.language, inputs.previous->number)),
+               {words.part_column, words.before_column, words.after_column}, section);
+  bool any_not_repeated = false;
+  for (const v1alpha::ChangedText& changed : diff.changed_texts) {
+    const bool repeated =
+        changed.before().empty() || !(changed.after().empty() || inputs.previous->withdrawn);
+    any_not_repeated = any_not_repeated || !repeated;
+    const auto text = [&words](const std::string& said) {
+      return TextCell(said.empty() ? words.not_there : said);
+    };
+    AddRow(
+        {TextCell(LabelOf(changed.part(), words)),
+         repeated ? text(changed.before()) : TextCell(words.not_repeated), text(changed.after())},
+        table);
+  }
+  if (any_not_repeated) NoteNotRepeated(inputs, table);
+}
+
 void AppendChanges(const ReportInputs& inputs, const DocumentDiff& diff, const Names& names,
                    Section& section) {
   const Language language = inputs.language;
@@ -111,10 +165,7 @@ void AppendChanges(const ReportInputs& inputs, const DocumentDiff& diff, const N
              table);
     }
   }
-  if (any_not_repeated) {
-    table.add_notes(inputs.previous->withdrawn ? absl::Substitute(words.withdrawn_note, number)
-                                               : words.not_repeated_note);
-  }
+  if (any_not_repeated) NoteNotRepeated(inputs, table);
   if (diff.cell_count > static_cast<int>(diff.cells.size())) {
     table.add_notes(absl::Substitute(
         words.more_changes, FormatInteger(language, static_cast<int64_t>(diff.cells.size())),
@@ -145,6 +196,7 @@ void AppendCorrections(const ReportInputs& inputs, const Corrections& correction
   const char* hidden = inputs.previous->withdrawn ? words.not_repeated : nullptr;
   const Names names(corrections, hidden);
   const DocumentDiff& diff = corrections.diff;
+  if (!diff.changed_texts.empty()) AppendChangedTexts(inputs, diff, section);
   if (diff.cells.empty()) {
     AddParagraph(words.no_changes, section);
   } else {

@@ -19,9 +19,10 @@ struct Corrections {
 Corrections CompareWithPrevious(const v1alpha::Document& document,
                                 const v1alpha::Document& previous);
 
-// Appends which version is replaced, why, and a table of the cells that changed. Their earlier
-// values are told where there is a value now, and where the version before was not withdrawn: what
-// is protected, erased or taken back is not told again.
+// Appends which version is replaced, why, a table of title, subtitle, period and imprint as far as
+// they changed, and a table of the cells that changed. Their earlier values are told where there is
+// a value now, and where the version before was not withdrawn: what is protected, erased or taken
+// back is not told again.
 void AppendCorrections(const ReportInputs& inputs, const Corrections& corrections,
                        v1alpha::Section& section);
 

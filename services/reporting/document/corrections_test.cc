@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -104,6 +105,39 @@ TEST(CorrectionsTest, SaysIfNothingChanged) {
   const Section section = CorrectionsOf(document);
   EXPECT_THAT(section.DebugString(), HasSubstr("Kein Wert einer Tabelle"));
   for (const v1alpha::Block& block : section.blocks()) EXPECT_FALSE(block.has_table());
+}
+
+TEST(CorrectionsTest, ListsTitlePeriodAndImprint) {
+  const auto change = [](ReportInputs& inputs) {
+    *inputs.report.mutable_title() = MakeText("Halbzeit", "Halfway");
+    *inputs.report.mutable_start_date() = MakeDate(2026, 2, 1);
+    inputs.process.administration.reset();
+    inputs.process.programme.reset();
+  };
+  for (const bool withdrawn : {false, true}) {
+    const Document document = SecondVersion([&](ReportInputs& inputs) {
+      change(inputs);
+      inputs.previous->withdrawn = withdrawn;
+    });
+    EXPECT_THAT(CheckDocument(document), IsEmpty());
+    std::vector<std::string> lines;
+    const Section section = CorrectionsOf(document);
+    for (const v1alpha::Block& block : section.blocks()) {
+      if (block.table().table_id() != "corrections-texts") continue;
+      EXPECT_EQ(block.table().caption(), "Geänderte Angaben zum Bericht gegenüber Fassung 1");
+      EXPECT_EQ(block.table().notes_size(), 1) << "the subtitle is gone";
+      for (const v1alpha::Row& row : block.table().rows()) {
+        lines.push_back(absl::StrCat(row.cells(0).text(), ": ", row.cells(1).text(), " > ",
+                                     row.cells(2).text()));
+      }
+    }
+    EXPECT_THAT(
+        lines, Contains(withdrawn ? "Titel: nicht wiederholt > Halbzeit"
+                                  : "Titel: Fortschrittsbericht: Interkulturelle Öffnung der Stadt "
+                                    "Musterstadt > Halbzeit"));
+    EXPECT_THAT(lines, Contains(StartsWith("Untertitel: nicht wiederholt > ")));
+    EXPECT_THAT(lines, Contains(HasSubstr("> 1.\u00a0Februar\u00a02026")));
+  }
 }
 
 // A correction of a correction is compared without the list that the one before had.

@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/reporting/document/cell_text.h"
 #include "services/reporting/document/format.h"
 #include "services/reporting/document/missing_words.h"
@@ -13,9 +14,14 @@ namespace lotse::reporting {
 namespace {
 
 using v1alpha::Block;
+using v1alpha::ChangedText;
 using v1alpha::Document;
 using v1alpha::Section;
 using v1alpha::Table;
+
+Language LanguageOf(const Document& document) {
+  return ParseLanguage(document.language()).value_or(Language::kGerman);
+}
 
 // A heading, and the how manyth it is among those that are the same.
 using Heading = std::pair<std::string, int>;
@@ -131,6 +137,34 @@ struct Parts {
   }
 };
 
+// What people read outside the sections, in the order of the parts; empty where there is nothing.
+std::vector<std::pair<ChangedText::Part, std::string>> FrontOf(const Document& document) {
+  const Language language = LanguageOf(document);
+  const v1alpha::Imprint& imprint = document.imprint();
+  return {{ChangedText::PART_TITLE, document.title()},
+          {ChangedText::PART_SUBTITLE, document.subtitle()},
+          {ChangedText::PART_START_DATE, FormatDate(language, document.start_date())},
+          {ChangedText::PART_END_DATE, FormatDate(language, document.end_date())},
+          {ChangedText::PART_PUBLISHER, imprint.publisher()},
+          {ChangedText::PART_CONTACT, imprint.contact()},
+          {ChangedText::PART_BARRIER_CONTACT, imprint.barrier_contact()},
+          {ChangedText::PART_FUNDER_STATEMENTS, absl::StrJoin(imprint.funder_statements(), "\n")}};
+}
+
+std::vector<ChangedText> DiffFronts(const Document& before, const Document& after) {
+  std::vector<ChangedText> changed;
+  const auto was = FrontOf(before);
+  const auto is = FrontOf(after);
+  for (size_t i = 0; i < is.size(); ++i) {
+    if (was[i].second == is[i].second) continue;
+    ChangedText& text = changed.emplace_back();
+    text.set_part(is[i].first);
+    text.set_before(was[i].second);
+    text.set_after(is[i].second);
+  }
+  return changed;
+}
+
 void CollectAboutVersion(const Sections& sections, Ids* ids) {
   for (const Section& section : sections) {
     if (section.about_version()) ids->insert(section.section_id());
@@ -156,8 +190,7 @@ void TakeApart(const Sections& sections, Language language, const Ids& left_out,
 
 Parts PartsOf(const Document& document, const Ids& left_out) {
   Parts parts;
-  const Language language = ParseLanguage(document.language()).value_or(Language::kGerman);
-  TakeApart(document.sections(), language, left_out, &parts);
+  TakeApart(document.sections(), LanguageOf(document), left_out, &parts);
   return parts;
 }
 
@@ -243,7 +276,9 @@ DocumentDiff DiffDocuments(const Document& before, const Document& after, int ma
   for (const auto& [id, surroundings] : earlier.sections) {
     if (later.FindSection(id) == nullptr) differences.AddSection(id);
   }
-  return differences.Take();
+  DocumentDiff diff = differences.Take();
+  diff.changed_texts = DiffFronts(before, after);
+  return diff;
 }
 
 }  // namespace lotse::reporting

@@ -31,11 +31,14 @@ struct DocumentDiff {
   // of its first column, differ, or that only one has: those of the later document in its order,
   // then those of the earlier one. What differs in a sub-section is told of that alone.
   std::vector<std::string> changed_sections;
+  // What differs outside the sections, in the order of ChangedText.Part.
+  std::vector<v1alpha::ChangedText> changed_texts;
 };
 
 // Compares two versions of a report, in time and space linear in their size. `cells` has at most
 // `max_cells`. What stands in sections that tell of a version itself (Section.about_version, in
-// either document) is left out.
+// either document) is left out, and of what stands outside the sections all that ChangedText does
+// not name.
 //
 // Cells are the same if they stand in tables of the same id, in columns of the same heading, and in
 // rows of the same resource, or of the same heading where a row shows no resource or its table has

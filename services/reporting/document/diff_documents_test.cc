@@ -238,6 +238,53 @@ TEST(DiffDocuments, NamesSections) {
   }
 }
 
+TEST(DiffDocuments, NamesWhatStandsOutsideTheSections) {
+  using v1alpha::ChangedText;
+  const struct {
+    ChangedText::Part part;
+    const char* change;  // In text format, merged into the sample.
+    std::string before;
+    std::string after;
+  } cases[] = {
+      {ChangedText::PART_TITLE, "title: 'Halbzeit'", "Bericht", "Halbzeit"},
+      {ChangedText::PART_SUBTITLE, "subtitle: 'Stadt'", "", "Stadt"},
+      {ChangedText::PART_START_DATE, "start_date { year: 2026 month: 1 day: 2 }", "",
+       "2.\u00a0Januar\u00a02026"},
+      {ChangedText::PART_END_DATE, "end_date { year: 2026 month: 6 day: 30 }", "",
+       "30.\u00a0Juni\u00a02026"},
+      {ChangedText::PART_PUBLISHER, "imprint { publisher: 'Amt' }", "Stadt Muster", "Amt"},
+      {ChangedText::PART_CONTACT, "imprint { contact: 'Amt\\n1' }", "", "Amt\n1"},
+      {ChangedText::PART_BARRIER_CONTACT, "imprint { barrier_contact: 'a@b' }", "", "a@b"},
+      {ChangedText::PART_FUNDER_STATEMENTS, "imprint { funder_statements: 'Land' }", "Bund",
+       "Bund\nLand"},
+  };
+  Document before = Sample();
+  before.mutable_imprint()->set_publisher("Stadt Muster");
+  before.mutable_imprint()->add_funder_statements("Bund");
+  EXPECT_THAT(DiffDocuments(before, before, kMany).changed_texts, IsEmpty());
+  for (const auto& c : cases) {
+    Document after = before;
+    ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(c.change, &after)) << c.change;
+    const DocumentDiff diff = DiffDocuments(before, after, kMany);
+    ASSERT_EQ(diff.changed_texts.size(), 1u) << c.change;
+    EXPECT_EQ(diff.changed_texts[0].part(), c.part);
+    EXPECT_EQ(diff.changed_texts[0].before(), c.before);
+    EXPECT_EQ(diff.changed_texts[0].after(), c.after);
+    EXPECT_EQ(diff.cell_count, 0);
+    EXPECT_THAT(diff.changed_sections, IsEmpty());
+  }
+  EXPECT_EQ(std::size(cases), static_cast<size_t>(ChangedText::Part_MAX));
+}
+
+// Every version has another day, and where it is from is no text of it.
+TEST(DiffDocuments, LeavesOutDayAndLooksAndSources) {
+  Document after = Sample();
+  after.mutable_as_of_date()->set_year(2027);
+  after.mutable_appearance()->set_accent_colour("#000000");
+  after.add_sources()->set_revision("7");
+  EXPECT_THAT(DiffDocuments(Sample(), after, kMany).changed_texts, IsEmpty());
+}
+
 TEST(DiffDocuments, ANewRevisionAloneIsNothingThatPeopleRead) {
   Document before = Sample();
   auto* section = before.mutable_sections(0);

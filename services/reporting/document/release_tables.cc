@@ -227,10 +227,11 @@ void AppendReleasedBattery(const Table& table, const TableLayer& layer,
         NewTable(absl::StrCat(name.id, "-shares"), words.shares_caption, name.title);
     out.add_columns(WordingOf(language).item_column);
     const std::vector<int> columns = Places(table.columns(), true);
-    std::vector<std::string> codes;
+    std::vector<AnswerOption> options;
     for (const int column : columns) {
       out.add_columns(CategoryLabel(table.columns(column), language));
-      codes.push_back(table.columns(column).code());
+      options.push_back(
+          {table.columns(column).code(), CategoryLabel(table.columns(column), language)});
     }
     out.add_columns(WordingOf(language).base_column);
     for (int i = 0; i < table.rows_size(); ++i) {
@@ -244,15 +245,15 @@ void AppendReleasedBattery(const Table& table, const TableLayer& layer,
       *row.add_cells() = base.has_value() ? IntegerCell(*base) : ProtectedCell();
     }
     out.add_notes(words.battery_note);
-    const std::optional<Scale> scale = ScaleOf(codes);
+    const std::optional<Scale> scale = DrawnScaleOf(options);
     bool drawable = scale.has_value();
     for (int column = 1; drawable && column <= scale->end; ++column) {
       drawable = IsDrawable(out, column);
     }
     if (drawable) {
       out.add_notes(words.battery_bar_note);
-      AppendDivergingBars(out, *scale, out.columns_size() - 1, name.title, language,
-                          absl::StrCat(name.id, "-bars"), section);
+      AppendBatteryBars(out, *scale, out.columns_size() - 1, name.title, language,
+                        absl::StrCat(name.id, "-bars"), section);
     }
     Append(std::move(out), section);
   }

@@ -123,6 +123,16 @@ constexpr ReportWording kGerman = {
     .no_changes = "Kein Wert einer Tabelle hat sich geändert.",
     .more_changes = "Gezeigt sind $0 von $1 geänderten Werten.",
     .changed_sections = "Text oder Darstellung haben sich geändert in: $0.",
+    .front_caption = "Geänderte Angaben zum Bericht gegenüber Fassung $0",
+    .part_column = "Angabe",
+    .title_row = "Titel",
+    .subtitle_row = "Untertitel",
+    .start_date_row = "Beginn des Berichtszeitraums",
+    .end_date_row = "Ende des Berichtszeitraums",
+    .publisher_row = "Herausgegeben von",
+    .contact_row = "Kontakt",
+    .barrier_contact_row = "Barrieren melden",
+    .funders_row = "Förderung",
 };
 
 constexpr ReportWording kEnglish = {
@@ -239,6 +249,16 @@ constexpr ReportWording kEnglish = {
     .no_changes = "No value of a table has changed.",
     .more_changes = "$0 of $1 changed values are shown.",
     .changed_sections = "Text or presentation has changed in: $0.",
+    .front_caption = "Changed particulars of the report against version $0",
+    .part_column = "Particular",
+    .title_row = "Title",
+    .subtitle_row = "Subtitle",
+    .start_date_row = "Beginning of the reporting period",
+    .end_date_row = "End of the reporting period",
+    .publisher_row = "Published by",
+    .contact_row = "Contact",
+    .barrier_contact_row = "Report barriers",
+    .funders_row = "Funding",
 };
 
 }  // namespace

@@ -103,6 +103,16 @@ struct ReportWording {
   const char* no_changes;
   const char* more_changes;      // $0 shown, $1 all
   const char* changed_sections;  // $0 titles
+  const char* front_caption;     // $0 number of the version before
+  const char* part_column;
+  const char* title_row;
+  const char* subtitle_row;
+  const char* start_date_row;
+  const char* end_date_row;
+  const char* publisher_row;
+  const char* contact_row;
+  const char* barrier_contact_row;
+  const char* funders_row;
 };
 
 // The wording of a language.

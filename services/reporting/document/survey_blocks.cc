@@ -130,8 +130,8 @@ std::string TitleOfItem(const FrequencyTable& item, Language language) {
   return item.matrix_code().empty() ? QuestionTitle(item, language) : ItemTitle(item, language);
 }
 
-// The items of a battery: one table for all, with a chart where the answers are a scale. Else the
-// items follow one by one.
+// The items of a battery: one table and one chart for all. Where there is none that helps to read
+// across them, they follow one by one.
 void AppendItems(const Question& question, const DisclosureRule& rule, Language language,
                  absl::string_view wave_id, v1alpha::Section& section) {
   std::vector<std::string> titles;
@@ -139,12 +139,12 @@ void AppendItems(const Question& question, const DisclosureRule& rule, Language 
   const FrequencyTable* model = BatteryModel(question.items, language);
   if (model != nullptr) {
     const std::string code = PartOfCode(question.code());
-    const std::optional<Scale> scale = ScaleOf(*model);
+    const std::optional<Scale> scale = DrawnScaleOf(*model, language);
     const v1alpha::Table table = BatteryTable(question.items, titles, rule, language,
                                               absl::StrCat(wave_id, "--battery-", code));
     if (scale.has_value()) {
-      AppendDivergingBars(table, *scale, model->rows_size() + 1, HeadingOf(question, language),
-                          language, absl::StrCat(wave_id, "--bars-", code), section);
+      AppendBatteryBars(table, *scale, model->rows_size() + 1, HeadingOf(question, language),
+                        language, absl::StrCat(wave_id, "--bars-", code), section);
     }
     *section.add_blocks()->mutable_table() = table;
     if (scale.has_value()) return;

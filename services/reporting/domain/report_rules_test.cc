@@ -76,6 +76,13 @@ TEST(CheckReport, FindsEachFault) {
       {[](Report* r) { r->add_external_ids()->set_system("akte"); },
        "report.external_ids[0].value"},
       {[](Report* r) { AddText("recommendations", "*Mehr* davon.", r); }, ""},
+      // What is no mark of these texts is shown as it is written; HTML is not.
+      {[](Report* r) { AddText("a", "# Oben\n\n> Zitat\n\n![Bild](b.png) `a < b`", r); }, ""},
+      {[](Report* r) { AddText("a", "[Uster](https://uster.example)", r); }, ""},
+      {[](Report* r) { AddText("a", "Mehr <b>davon</b>.", r); },
+       "report.texts[0].text.variants[0].text"},
+      {[](Report* r) { AddText("a", "<https://uster.example>", r); },
+       "report.texts[0].text.variants[0].text"},
       {[](Report* r) { AddText("", "Text", r); }, "report.texts[0].section_id"},
       {[](Report* r) { AddText("a", "", r); }, "report.texts[0].text.variants[0].text"},
       {[](Report* r) { AddText("a", std::string(20'000, 'x'), r); }, ""},

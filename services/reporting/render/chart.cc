@@ -25,6 +25,9 @@ void WriteSvgChart(const ChartInput& in, MarkupWriter& out) {
     case Chart::FORM_STATUS_OVERVIEW:
       DrawStatusOverview(in, canvas);
       break;
+    case Chart::FORM_STACKED_BARS:
+      DrawStackedBars(in, canvas);
+      break;
     default:
       DrawBars(in, canvas);
       break;

@@ -39,5 +39,6 @@ void DrawLine(const ChartInput& in, SvgCanvas& canvas);
 void DrawTimeline(const ChartInput& in, SvgCanvas& canvas);
 void DrawParityDots(const ChartInput& in, SvgCanvas& canvas);
 void DrawStatusOverview(const ChartInput& in, SvgCanvas& canvas);
+void DrawStackedBars(const ChartInput& in, SvgCanvas& canvas);
 
 }  // namespace lotse::reporting

@@ -40,6 +40,15 @@ inline constexpr Segment kAgree[kShades] = {
     {"#01665e", kPaper}, {"#80bfb5", kText}, {"#c7eae5", kText}};
 inline constexpr Segment kNeutral = {"#d9d9d9", kText};
 
+// Answers in their order, from the first to the last, in one hue: the later, the darker. Those of a
+// scale with fewer steps are as far apart as they can be.
+inline constexpr int kSteps = 11;
+inline constexpr Segment kStep[kSteps] = {
+    {"#ecf3f9", kText},  {"#d4e5f2", kText},  {"#bdd7ea", kText},  {"#a6c9e3", kText},
+    {"#8fbbdc", kText},  {"#75acd4", kText},  {"#5a9ccb", kText},  {"#316f9b", kPaper},
+    {"#285b80", kPaper}, {"#204865", kPaper}, {"#17354a", kPaper},
+};
+
 // The signs and words of a status.
 inline constexpr char kGood[] = "#01665e";
 inline constexpr char kAtRisk[] = "#8a4b00";
@@ -112,6 +121,28 @@ inline constexpr Pair kPairs[] = {
     {kAgree[1].text, kAgree[1].fill, kForText},
     {kAgree[2].text, kAgree[2].fill, kForText},
     {kNeutral.text, kNeutral.fill, kForText},
+    {kStep[0].text, kStep[0].fill, kForText},
+    {kStep[1].text, kStep[1].fill, kForText},
+    {kStep[2].text, kStep[2].fill, kForText},
+    {kStep[3].text, kStep[3].fill, kForText},
+    {kStep[4].text, kStep[4].fill, kForText},
+    {kStep[5].text, kStep[5].fill, kForText},
+    {kStep[6].text, kStep[6].fill, kForText},
+    {kStep[7].text, kStep[7].fill, kForText},
+    {kStep[8].text, kStep[8].fill, kForText},
+    {kStep[9].text, kStep[9].fill, kForText},
+    {kStep[10].text, kStep[10].fill, kForText},
+    {kSegmentOutline, kStep[0].fill, kForGraphics},
+    {kSegmentOutline, kStep[1].fill, kForGraphics},
+    {kSegmentOutline, kStep[2].fill, kForGraphics},
+    {kSegmentOutline, kStep[3].fill, kForGraphics},
+    {kSegmentOutline, kStep[4].fill, kForGraphics},
+    {kSegmentOutline, kStep[5].fill, kForGraphics},
+    {kSegmentOutline, kStep[6].fill, kForGraphics},
+    {kStep[7].fill, kPaper, kForGraphics},
+    {kStep[8].fill, kPaper, kForGraphics},
+    {kStep[9].fill, kPaper, kForGraphics},
+    {kStep[10].fill, kPaper, kForGraphics},
     {kGood, kPaper, kForText},
     {kAtRisk, kPaper, kForText},
     {kCritical, kPaper, kForText},

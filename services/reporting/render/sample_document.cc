@@ -118,6 +118,19 @@ void AddAgreement(Section& section) {
   table.add_sources(1);
 }
 
+// How often something happens: one pole, so no side of a line.
+void AddFrequency(Section& survey) {
+  Section& section = AddSection("kontakte", "Kontakte", survey);
+  Chart& chart = AddChart("kontakte-bild", "Häufigkeit von Kontakten", "kontakte-tabelle",
+                          Chart::FORM_STACKED_BARS, {1, 2, 3, 4}, section);
+  chart.set_base_column(5);
+  Describe("Gespräche sind häufiger als Schriftwechsel.", chart);
+  Table& table = AddTable("kontakte-tabelle", "Häufigkeit",
+                          {"Kontakt", "nie", "seltener", "wöchentlich", "täglich", "n"}, section);
+  AddAnswers("Gespräche mit Menschen, die wenig Deutsch sprechen", {23, 64, 120, 195}, table);
+  AddAnswers("Schriftwechsel", {201, 96, 58, -1}, table);
+}
+
 void AddSurvey(Document& document) {
   Section& section = NewSection("umfrage", "Befragung der Beschäftigten", document);
   AddAgreement(section);
@@ -132,6 +145,7 @@ void AddSurvey(Document& document) {
       {TextCell("mehrmals im Monat, aber nicht in jeder Woche"), IntegerCell(149), Share(149, 402)},
       counts);
   AddRow({TextCell("nie"), ProtectedCell(), ProtectedCell()}, counts);
+  AddFrequency(section);
   Section& groups = AddSection("gruppen", "Nach Fachbereichen", section);
   Chart& grouped = AddChart("gruppen-bild", "Teilnahme an Fortbildungen", "gruppen-tabelle",
                             Chart::FORM_GROUPED_BARS, {1, 2, 3}, groups);

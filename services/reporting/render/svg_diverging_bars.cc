@@ -3,25 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <string>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "services/reporting/document/cell_text.h"
-#include "services/reporting/render/chart_parts.h"
+#include "services/reporting/render/answer_bars.h"
 
 namespace lotse::reporting {
 namespace {
 
-using v1alpha::Cell;
 using v1alpha::Row;
-
-constexpr int kBarHeight = 24;
-constexpr int kAboveBar = 4;
-constexpr int kBelowBar = 12;
-// Shares from here on are printed into their part of the bar.
-constexpr int64_t kLeastPrinted = 60;
 
 // Which answers stand to the left and to the right of the line.
 class Scale {
@@ -64,16 +52,6 @@ int64_t Reach(const ChartInput& in, const Scale& scale, const Row& row, bool lef
   return reach;
 }
 
-// A share in whole per cent, rounded half up once: from its counts, not from the tenths.
-std::string WholePercent(const v1alpha::Share& share, Language language) {
-  const __int128 whole = static_cast<__int128>(share.denominator()) * 2;
-  if (whole <= 0) return "";
-  return FormatInteger(
-      language,
-      static_cast<int64_t>((static_cast<__int128>(share.numerator()) * 200 + share.denominator()) /
-                           whole));
-}
-
 // The axis has labels at its ends, its middle and halfway.
 std::array<int64_t, 5> Ticks(int64_t end) { return {-end, -end / 2, 0, end / 2, end}; }
 
@@ -81,80 +59,11 @@ int64_t PlaceOf(int64_t percent, int64_t end) {
   return svg::OnScale(percent + end, end * 2, svg::kScaleWidth);
 }
 
-// The lines of the axis behind a bar. They leave the labels free.
+// The lines of the axis behind a bar.
 void DrawGrid(int64_t end, int top, SvgCanvas& canvas) {
   for (const int64_t percent : Ticks(end)) {
-    const int64_t x = PlaceOf(percent, end);
-    canvas.Line(x, top - kAboveBar, x, top + kBarHeight + kAboveBar,
-                {.stroke = percent == 0 ? colours::kText : colours::kGrid,
-                 .stroke_width = percent == 0 ? 2 : 1});
+    DrawAnswerGridLine(PlaceOf(percent, end), percent == 0, top, canvas);
   }
-}
-
-// A boundary is paper between two dark lines, so that light colours do not run together.
-void DrawBoundary(int64_t x, int top, SvgCanvas& canvas) {
-  canvas.Line(x, top, x, top + kBarHeight, {.stroke = colours::kSegmentOutline, .stroke_width = 4});
-  canvas.Line(x, top, x, top + kBarHeight, {.stroke = colours::kPaper, .stroke_width = 2});
-}
-
-void DrawSegments(const ChartInput& in, const Scale& scale, const Row& row, int64_t end, int top,
-                  SvgCanvas& canvas) {
-  // In twentieths of a per cent from the left end of the axis.
-  const int64_t whole = end * 40;
-  int64_t at = end * 20 - Reach(in, scale, row, true);
-  std::vector<int64_t> boundaries;
-  for (int i = 0; i < scale.count(); ++i) {
-    const v1alpha::Share& share = CellAt(in, row, i).share();
-    if (share.per_mille() <= 0) continue;
-    const int64_t left = svg::OnScale(at, whole, svg::kScaleWidth);
-    at += static_cast<int64_t>(share.per_mille()) * 2;
-    const int64_t right = svg::OnScale(at, whole, svg::kScaleWidth);
-    const colours::Segment& colour = scale.ColourOf(i);
-    canvas.Rect({left, right - left, top, kBarHeight},
-                {.fill = colour.fill, .stroke = colours::kSegmentOutline});
-    if (share.per_mille() >= kLeastPrinted) {
-      canvas.Text((left + right) / 2, top + 17, WholePercent(share, in.language),
-                  {.anchor = "middle", .size = 13, .colour = colour.text});
-    }
-    boundaries.push_back(right);
-  }
-  if (!boundaries.empty()) boundaries.pop_back();
-  for (const int64_t x : boundaries) DrawBoundary(x, top, canvas);
-}
-
-// What is protected in a row, as text: a bar that stood in its place would tell its length.
-std::vector<std::string> ProtectedAnswers(const ChartInput& in, const Scale& scale,
-                                          const Row& row) {
-  std::vector<std::string> answers;
-  for (int i = 0; i < scale.count(); ++i) {
-    if (CellAt(in, row, i).has_protected_()) answers.push_back(ColumnHeading(in, i));
-  }
-  return answers;
-}
-
-int DrawRow(const ChartInput& in, const Scale& scale, const Row& row, int64_t end, int top,
-            SvgCanvas& canvas) {
-  top = DrawLabel(RowHeading(row), top, canvas) + kAboveBar;
-  DrawGrid(end, top, canvas);
-  DrawSegments(in, scale, row, end, top, canvas);
-  if (in.chart.has_base_column() && in.chart.base_column() >= 0 &&
-      in.chart.base_column() < row.cells_size()) {
-    const Cell& base = row.cells(in.chart.base_column());
-    canvas.Text(svg::kFullWidth, top + 17,
-                absl::StrCat("n\u00a0=\u00a0", CellText(base, in.language)),
-                {.anchor = "end", .size = svg::kSmallTextSize, .colour = colours::kMutedText});
-  }
-  top += kBarHeight + kAboveBar;
-  const std::vector<std::string> hidden = ProtectedAnswers(in, scale, row);
-  if (!hidden.empty()) {
-    DrawProtected(0, top,
-                  static_cast<int>(hidden.size()) == scale.count()
-                      ? ""
-                      : svg::Wrap(absl::StrJoin(hidden, ", "), 26, 1).front(),
-                  in.language, canvas);
-    top += svg::kLineHeight;
-  }
-  return top + kBelowBar;
 }
 
 void DrawAxis(int64_t end, int top, Language language, SvgCanvas& canvas) {
@@ -181,15 +90,15 @@ void DrawDivergingBars(const ChartInput& in, SvgCanvas& canvas) {
     reach = std::max({reach, Reach(in, scale, row, true), Reach(in, scale, row, false)});
   }
   const int64_t end = RoundEnd((reach + 1) / 2);
-  std::vector<LegendItem> legend;
-  for (int i = 0; i < scale.count(); ++i) {
-    legend.push_back({{.fill = scale.ColourOf(i).fill, .stroke = colours::kSegmentOutline},
-                      ColumnHeading(in, i)});
-  }
-  int top = DrawLegend(legend, 0, canvas);
+  const auto colour_of = [&scale](int place) -> const colours::Segment& {
+    return scale.ColourOf(place);
+  };
+  int top = DrawAnswerLegend(in, colour_of, canvas);
   for (const Row& row : in.table.rows()) {
     canvas.AllowBreak(top);
-    top = DrawRow(in, scale, row, end, top, canvas);
+    const AnswerBar bar = {row, end * 20 - Reach(in, scale, row, true), end * 40};
+    top =
+        DrawAnswerRow(in, bar, colour_of, [&](int at) { DrawGrid(end, at, canvas); }, top, canvas);
   }
   DrawAxis(end, top, in.language, canvas);
   canvas.SetHeight(top + kAxisHeight);
