@@ -44,6 +44,8 @@ class Compilation {
   using Operands = std::vector<std::int32_t>;
 
   bool failed() const { return !status_.ok(); }
+  // Whether it is a value, or the nodes that Instruction::single is about.
+  bool HasOneValue(const Part& part) const;
   Part Fail(const Expression& at, absl::string_view message);
   void Warn(std::size_t position, absl::string_view message);
 
@@ -77,6 +79,7 @@ class Compilation {
   Part Nothing(const Expression& e);
   Part Absolute(const Expression& e, std::size_t* steps);
   Part Steps(const Expression& e, std::size_t first, Part start);
+  bool LeadsToOne(const Step& step, const Places& places) const;
   // Finds the key of a step to options; see StepCode.
   void FindKey(const Step& step, StepCode* made);
   Part Filter(const Expression& e, const Context& context);

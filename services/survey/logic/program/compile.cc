@@ -123,6 +123,12 @@ Compilation::Part Compilation::NodesPart(const Expression& at, Instruction instr
   return part;
 }
 
+bool Compilation::HasOneValue(const Part& part) const {
+  if (failed()) return false;
+  const bool is_value = part.type != ValueType::kNodes && part.type != ValueType::kAny;
+  return is_value || code_.instructions[part.code].single;
+}
+
 Compilation::Part Compilation::Any(const Expression& e, const Context& context) {
   if (failed()) return {};
   switch (e.kind) {

@@ -106,6 +106,7 @@ Compilation::Part Compilation::OfForm(const Expression& e, const Function& funct
       return Emit(e, instruction, {ValueOf(*e.operands[0], context).code});
     case Form::kCurrent: {
       instruction.op = Op::kCurrent;
+      instruction.single = true;
       Places places;
       places.Add(PlaceOf(scope_.element));
       return NodesPart(e, instruction, {}, std::move(places));
@@ -143,6 +144,7 @@ Compilation::Part Compilation::If(const Expression& e, const Context& context) {
   Instruction instruction;
   instruction.op = Op::kIf;
   instruction.type = then.type == otherwise.type ? then.type : ValueType::kAny;
+  instruction.single = HasOneValue(then) && HasOneValue(otherwise);
   Part part = Emit(e, instruction, {condition.code, then.code, otherwise.code});
   if (part.type == ValueType::kNodes) {
     part.places = then.places;

@@ -65,16 +65,18 @@ Compilation::Part Compilation::Route(const Expression& at, ElementId target) {
   const bool repeat = tree_.element(target).type == ElementType::kRepeat;
   const ElementId inner = repeat ? tree_.element(target).parent : target;
   logic::Route route;
+  Instruction instruction;
+  instruction.op = Op::kReference;
+  instruction.single = true;
   ElementId top = scope_.element;
   for (; !tree_.IsWithin(inner, top); ++route.up) top = tree_.element(top).parent;
   for (ElementId id = target; id != top; id = tree_.element(id).parent) {
     route.down.push_back(id);
+    if (tree_.element(id).type == ElementType::kRepeat) instruction.single = false;
     Read(PlaceOf(id));
   }
   std::reverse(route.down.begin(), route.down.end());
   Read(PlaceOf(target));
-  Instruction instruction;
-  instruction.op = Op::kReference;
   instruction.detail = static_cast<std::int32_t>(code_.routes.size());
   code_.routes.push_back(std::move(route));
   Places places;
@@ -94,6 +96,7 @@ Compilation::Part Compilation::Path(const Expression& e, const Context& context)
   if (IsBareWord(e, context)) return Nothing(e);
   Instruction instruction;
   instruction.op = Op::kContext;
+  instruction.single = true;
   return Steps(e, 0, NodesPart(e, instruction, {}, context.places));
 }
 
@@ -140,6 +143,7 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
   if (failed()) return {};
   std::vector<StepCode> path;
   Places places = std::move(start.places);
+  bool single = code_.instructions[start.code].single && places.all.size() == 1;
   for (std::size_t i = first; i < e.steps.size(); ++i) {
     const Step& step = e.steps[i];
     absl::StatusOr<Places> after = After(tree_, places, step);
@@ -151,6 +155,7 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
     for (const Place& place : places.all) Read(place);
     const bool stays = step.axis == Step::Axis::kSelf && step.test == Step::Test::kNode;
     if (stays && step.predicates.empty()) continue;
+    single = single && LeadsToOne(step, places);
     StepCode made;
     made.axis = step.axis;
     made.targets = places.all;
@@ -164,9 +169,19 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
   }
   Instruction instruction;
   instruction.op = Op::kPath;
+  instruction.single = single;
   instruction.detail = static_cast<std::int32_t>(code_.paths.size());
   code_.paths.push_back(std::move(path));
   return NodesPart(e, instruction, {start.code}, std::move(places));
+}
+
+// Whether there is one node of the response behind a step from one, asked or not.
+bool Compilation::LeadsToOne(const Step& step, const Places& places) const {
+  if (!step.predicates.empty() || places.all.size() != 1 || places.all[0].list != kNone) {
+    return false;
+  }
+  const bool down = step.axis == Step::Axis::kChild;
+  return !down || tree_.element(places.all[0].row).type != ElementType::kRepeat;
 }
 
 void Compilation::FindKey(const Step& step, StepCode* made) {

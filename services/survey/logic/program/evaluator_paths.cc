@@ -5,7 +5,7 @@
 #include "services/survey/logic/program/evaluator.h"
 #include "services/survey/logic/values/date_time.h"
 
-// How an Evaluator follows paths. What is not asked (Instance::relevant) is not there.
+// How an Evaluator follows paths. Nodes that are not asked (Instance::relevant) are left out.
 namespace lotse::survey::logic {
 namespace {
 
@@ -103,7 +103,7 @@ bool Evaluator::ChargeForRows(const List& list) {
 
 bool Evaluator::LookUp(const StepCode& step, const Node& from, const Frame& frame, NodeSet* to) {
   if (step.key == kNone) return false;
-  const Value key = Run(step.key, frame);
+  const Value key = RunValue(step.key, frame);
   absl::string_view text;
   if (key.type() == ValueType::kText) {
     text = key.text();

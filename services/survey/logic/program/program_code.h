@@ -51,6 +51,9 @@ enum class Op : std::uint8_t {
 struct Instruction {
   Op op = Op::kConstant;
   ValueType type = ValueType::kText;
+  // Its nodes are one of the response, which is missing only where it is not asked: then its value
+  // is the empty text, as without an answer.
+  bool single = false;
   // Of kCompare and kCompute.
   Expression::Kind sign = Expression::Kind::kEqual;
   std::int32_t detail = 0;
