@@ -136,6 +136,14 @@ class Comparison:
                 self.tell_both({"do": "set", "path": path, "value": value})
                 self.tally.taken_away += 1
 
+    def is_known(self, path, aspect, one, other, kind=""):
+        """Whether a list has what the two say differently; then it is counted."""
+        place = Difference(self.name, kind, path, aspect, one, other).place_in_list()
+        if place is None:
+            return False
+        self.tally.known[place] += 1
+        return True
+
     def differences(self, ours, theirs):
         """What the two say differently and is in no list."""
         found = []
@@ -145,12 +153,8 @@ class Comparison:
             if one == other:
                 return
             kind = ours.get(path, {}).get("kind", "")
-            difference = Difference(self.name, kind, path, aspect, one, other)
-            place = difference.place_in_list()
-            if place is None:
-                found.append(difference)
-            else:
-                self.tally.known[place] += 1
+            if not self.is_known(path, aspect, one, other, kind):
+                found.append(Difference(self.name, kind, path, aspect, one, other))
 
         for path in sorted(ours.keys() | theirs.keys()):
             compare(path, "nodes", path in ours, path in theirs)
@@ -179,6 +183,6 @@ class Comparison:
             raise AssertionError(f"{path} = {value!r}: only the other engine refuses it: {theirs}")
         self.tally.refused += 1
         kept = by_path(self.theirs.nodes())[path]["value"]
-        if theirs is None and kept != "":
+        if theirs is None and kept != "" and not self.is_known(path, "taken", "", kept):
             raise AssertionError(f"{path} = {value!r}: only ours refuses it: {ours}")
         self.tell_both({"do": "set", "path": path, "value": ""})

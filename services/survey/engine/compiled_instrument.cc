@@ -28,6 +28,7 @@ Variable VariableOf(const Question& question, int section,
   variable.options = std::move(options);
   if (question.has_minimum()) variable.minimum = question.minimum();
   if (question.has_maximum()) variable.maximum = question.maximum();
+  if (question.has_scale()) variable.scale = NumberScaleOf(question.scale());
   if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
   const auto& messages = question.logic().constraint_message().variants();
   if (!messages.empty()) variable.constraint_message = messages[0].text();

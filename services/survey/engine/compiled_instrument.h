@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/engine/number_scale.h"
 #include "services/survey/engine/question_tree.h"
 #include "services/survey/logic/questionnaire/form_program.h"
 
@@ -69,6 +70,8 @@ struct Variable {
   // Range of an INTEGER, both ends included; nullopt: no limit.
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
+  // The numbers that an INTEGER or DECIMAL takes; nullopt: all.
+  std::optional<NumberScale> scale;
   // What a person reads whose answer does not fulfil the constraint, in the first wording; may be
   // empty.
   std::string constraint_message;
