@@ -195,6 +195,8 @@ const Function* FindFunction(absl::string_view name) {
   return found == kByName->end() ? nullptr : found->second;
 }
 
+int PlaceOfFunction(const Function& function) { return static_cast<int>(&function - kFunctions); }
+
 std::string NoFunction(absl::string_view name) {
   if (std::find(std::begin(kGeographic), std::end(kGeographic), name) != std::end(kGeographic)) {
     return absl::StrCat("the function `", name,

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "services/survey/logic/functions/function.h"
 #include "services/survey/logic/program/compile.h"
 #include "services/survey/logic/program/places.h"
 #include "services/survey/logic/program/program_code.h"
@@ -42,6 +43,8 @@ class Compilation {
   };
 
   using Operands = std::vector<std::int32_t>;
+  // How many of the last routes and constants are looked through for the same.
+  static constexpr std::size_t kLookedBack = 64;
 
   bool failed() const { return !status_.ok(); }
   // Whether it is a value, or the nodes that Instruction::single is about.
@@ -52,6 +55,8 @@ class Compilation {
   // Adds an instruction; one of constants alone becomes their value.
   Part Emit(const Expression& at, Instruction instruction, const Operands& operands);
   Part EmitConstant(Constant constant);
+  // The place of a constant; one that is there already is used again.
+  std::int32_t AddConstant(Constant constant);
   void Fold(const Expression& at, std::int32_t code);
   Part NodesPart(const Expression& at, Instruction instruction, const Operands& operands,
                  Places places);
@@ -74,6 +79,8 @@ class Compilation {
   // Paths: compile_paths.cc.
   Part Reference(const Expression& at, absl::string_view code);
   Part Route(const Expression& at, ElementId target);
+  // The place of a route; one that is there already is used again.
+  std::int32_t AddRoute(std::int32_t up, const std::vector<ElementId>& way);
   Part Path(const Expression& e, const Context& context);
   bool IsBareWord(const Expression& e, const Context& context) const;
   Part Nothing(const Expression& e);

@@ -59,7 +59,7 @@ Compilation::Part Compilation::Ordinary(const Expression& e, const Function& fun
       // The nodes stay what they are.
       Instruction instruction;
       instruction.op = Op::kCall;
-      instruction.function = &function;
+      instruction.detail = PlaceOfFunction(function);
       Places places = part.places;
       if (e.operands.size() > 1) operands.push_back(ValueOf(*e.operands[1], context).code);
       return NodesPart(e, instruction, operands, std::move(places));
@@ -75,7 +75,7 @@ Compilation::Part Compilation::Ordinary(const Expression& e, const Function& fun
   Instruction instruction;
   instruction.op = Op::kCall;
   instruction.type = function.result;
-  instruction.function = &function;
+  instruction.detail = PlaceOfFunction(function);
   return Emit(e, instruction, operands);
 }
 
@@ -218,7 +218,7 @@ Compilation::Part Compilation::Regex(const Expression& e, const Function& functi
   instruction.type = ValueType::kBoolean;
   if (pattern.kind != Kind::kText) {
     instruction.op = Op::kCall;
-    instruction.function = &function;
+    instruction.detail = PlaceOfFunction(function);
     return Emit(e, instruction, {text.code, ValueOf(pattern, context).code});
   }
   absl::StatusOr<CompiledRegex> compiled = CompileRegex(pattern.text);

@@ -64,24 +64,41 @@ Compilation::Part Compilation::Reference(const Expression& at, absl::string_view
 Compilation::Part Compilation::Route(const Expression& at, ElementId target) {
   const bool repeat = tree_.element(target).type == ElementType::kRepeat;
   const ElementId inner = repeat ? tree_.element(target).parent : target;
-  logic::Route route;
+  std::int32_t up = 0;
+  std::vector<ElementId> way;
   Instruction instruction;
   instruction.op = Op::kReference;
   instruction.single = true;
   ElementId top = scope_.element;
-  for (; !tree_.IsWithin(inner, top); ++route.up) top = tree_.element(top).parent;
+  for (; !tree_.IsWithin(inner, top); ++up) top = tree_.element(top).parent;
   for (ElementId id = target; id != top; id = tree_.element(id).parent) {
-    route.down.push_back(id);
+    way.push_back(id);
     if (tree_.element(id).type == ElementType::kRepeat) instruction.single = false;
     Read(PlaceOf(id));
   }
-  std::reverse(route.down.begin(), route.down.end());
+  std::reverse(way.begin(), way.end());
   Read(PlaceOf(target));
-  instruction.detail = static_cast<std::int32_t>(code_.routes.size());
-  code_.routes.push_back(std::move(route));
+  instruction.detail = AddRoute(up, way);
   Places places;
   places.Add(PlaceOf(target));
   return NodesPart(at, instruction, {}, std::move(places));
+}
+
+// Long conditions name the same questions again and again.
+std::int32_t Compilation::AddRoute(std::int32_t up, const std::vector<ElementId>& way) {
+  std::vector<logic::Route>& routes = code_.routes;
+  const std::size_t size = routes.size();
+  for (std::size_t i = size; i > 0 && i + kLookedBack > size; --i) {
+    const logic::Route& known = routes[i - 1];
+    const auto from = code_.ways.begin() + known.first;
+    if (known.up == up && std::equal(way.begin(), way.end(), from, from + known.count)) {
+      return static_cast<std::int32_t>(i - 1);
+    }
+  }
+  routes.push_back(
+      {up, static_cast<std::int32_t>(code_.ways.size()), static_cast<std::int32_t>(way.size())});
+  code_.ways.insert(code_.ways.end(), way.begin(), way.end());
+  return static_cast<std::int32_t>(size);
 }
 
 Compilation::Part Compilation::Path(const Expression& e, const Context& context) {

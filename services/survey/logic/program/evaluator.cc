@@ -123,19 +123,20 @@ Value Evaluator::Compute(const Instruction& i, const Frame& frame) {
 }
 
 Value Evaluator::Call(const Instruction& i, const Frame& frame) {
+  const Function& function = Functions()[i.detail];
   absl::InlinedVector<Value, 4> arguments;
   for (int place = 0; place < i.count; ++place) {
-    const bool wants_nodes = TypeOfArgument(*i.function, place) == 's';
+    const bool wants_nodes = TypeOfArgument(function, place) == 's';
     const std::int32_t operand = Operand(i, place);
     arguments.push_back(wants_nodes ? Run(operand, frame) : RunValue(operand, frame));
     if (rt_.failed()) return Value::Text("");
     if (wants_nodes && !arguments.back().is_nodes()) {
       rt_.Fail(absl::InvalidArgumentError(
-          absl::StrCat(i.function->name, "() got a value, and takes a node set")));
+          absl::StrCat(function.name, "() got a value, and takes a node set")));
       return Value::Text("");
     }
   }
-  return i.function->run(rt_, arguments);
+  return function.run(rt_, arguments);
 }
 
 Value Evaluator::Once(const Instruction& i, const Frame& frame) {
