@@ -68,6 +68,14 @@ def by_path(nodes):
     return {path: node for path, node in found.items() if not path.startswith(META)}
 
 
+def value_of(node):
+    """What is compared of a value: of a decimal the number, which may be written as `6` and `6.0`."""
+    value = node.get("value")
+    if node["kind"] != "decimal" or value in (None, "", "NaN"):
+        return value
+    return float(value)
+
+
 def conditions(node):
     return sorted(violation["condition"] for violation in node["violations"])
 
@@ -165,7 +173,7 @@ class Comparison:
                 compare(path, "relevant", one["relevant"], other["relevant"])
             if "value" not in one or one["kind"] == "metadata":
                 continue
-            compare(path, "value", one["value"], other.get("value"))
+            compare(path, "value", value_of(one), value_of({**other, "kind": one["kind"]}))
             if one["relevant"] and other["relevant"]:
                 compare(path, "violations", conditions(one), conditions(other))
                 if "choices" in one:
