@@ -104,7 +104,12 @@ class Rewriting {
     }
     if (LocalName(name) == "itext" && Is(1, "(") && Is(3, ")") &&
         tokens_[next_ + 2].kind == Kind::kLiteral) {
-      return TakeText();
+      const absl::string_view id = tokens_[next_ + 2].text;
+      texts_.emplace_back(Unquoted(id));
+      absl::StrAppend(&out_, "instance('", kTextList, "')/root/item[", kTextListIds, " = ", id,
+                      "]/label");
+      next_ += 4;
+      return absl::OkStatus();
     }
     const std::size_t begin = out_.size();
     out_ += std::string(name);
@@ -126,16 +131,6 @@ class Rewriting {
     path.list = &list->second;
     path.written = true;
     return ReadSteps(std::move(path));
-  }
-
-  // A text of <itext> is what is read at an option of a list that the reader makes of such texts.
-  absl::Status TakeText() {
-    const absl::string_view literal = tokens_[next_ + 2].text;
-    texts_.emplace_back(Unquoted(literal));
-    absl::StrAppend(&out_, "instance('", kTextList, "')/root/item[", kTextListIds, " = ", literal,
-                    "]/label");
-    next_ += 4;
-    return absl::OkStatus();
   }
 
   // The second argument of jr:choice-name is the path of a question as text.
