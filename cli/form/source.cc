@@ -31,7 +31,7 @@ absl::StatusOr<FormSource> ReadFormSource(const Args& args) {
   source.format = *format;
   source.sha256 = types::Sha256Hex(*content);
   absl::StatusOr<survey::ImportResult> result =
-      survey::ReadForm(*format, *content, source.language);
+      survey::ReadForm(*format, *content, source.language, &source.program);
   if (!result.ok()) {
     return DataError(absl::StrCat(path, " as ", NameOf(*format), ": ", result.status().message()));
   }

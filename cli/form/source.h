@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -7,6 +8,7 @@
 #include "cli/form/format.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/import_result.h"
+#include "services/survey/logic/questionnaire/form_program.h"
 
 namespace lotse::cli {
 
@@ -18,6 +20,8 @@ struct FormSource {
   // BCP 47 tag in which texts are shown (--language).
   std::string language;
   survey::ImportResult result;
+  // The expressions of it, compiled; null if something is wrong with them.
+  std::shared_ptr<const survey::logic::FormProgram> program;
 };
 
 // Reads the file that is the first argument, by the reader that the service has. UsageError,

@@ -68,6 +68,14 @@ def by_path(nodes):
     return {path: node for path, node in found.items() if not path.startswith(META)}
 
 
+def value_of(node):
+    """What is compared of a value: of a decimal the number, which may be written as `6` and `6.0`."""
+    value = node.get("value")
+    if node["kind"] != "decimal" or value in (None, "", "NaN"):
+        return value
+    return float(value)
+
+
 def conditions(node):
     return sorted(violation["condition"] for violation in node["violations"])
 
@@ -136,6 +144,14 @@ class Comparison:
                 self.tell_both({"do": "set", "path": path, "value": value})
                 self.tally.taken_away += 1
 
+    def is_known(self, path, aspect, one, other, kind=""):
+        """Whether a list has what the two say differently; then it is counted."""
+        place = Difference(self.name, kind, path, aspect, one, other).place_in_list()
+        if place is None:
+            return False
+        self.tally.known[place] += 1
+        return True
+
     def differences(self, ours, theirs):
         """What the two say differently and is in no list."""
         found = []
@@ -145,12 +161,8 @@ class Comparison:
             if one == other:
                 return
             kind = ours.get(path, {}).get("kind", "")
-            difference = Difference(self.name, kind, path, aspect, one, other)
-            place = difference.place_in_list()
-            if place is None:
-                found.append(difference)
-            else:
-                self.tally.known[place] += 1
+            if not self.is_known(path, aspect, one, other, kind):
+                found.append(Difference(self.name, kind, path, aspect, one, other))
 
         for path in sorted(ours.keys() | theirs.keys()):
             compare(path, "nodes", path in ours, path in theirs)
@@ -161,7 +173,7 @@ class Comparison:
                 compare(path, "relevant", one["relevant"], other["relevant"])
             if "value" not in one or one["kind"] == "metadata":
                 continue
-            compare(path, "value", one["value"], other.get("value"))
+            compare(path, "value", value_of(one), value_of({**other, "kind": one["kind"]}))
             if one["relevant"] and other["relevant"]:
                 compare(path, "violations", conditions(one), conditions(other))
                 if "choices" in one:
@@ -179,6 +191,6 @@ class Comparison:
             raise AssertionError(f"{path} = {value!r}: only the other engine refuses it: {theirs}")
         self.tally.refused += 1
         kept = by_path(self.theirs.nodes())[path]["value"]
-        if theirs is None and kept != "":
+        if theirs is None and kept != "" and not self.is_known(path, "taken", "", kept):
             raise AssertionError(f"{path} = {value!r}: only ours refuses it: {ours}")
         self.tell_both({"do": "set", "path": path, "value": ""})

@@ -74,8 +74,10 @@ absl::Status Filling::Set(const std::string& path, const std::string& text) {
   std::string value;
   if (!text.empty()) {
     const std::optional<Answer> answer = AnswerOf(*variable, text);
-    // What is out of the range of an integer is an answer, and a violation as long as it is there.
-    if (!answer || (!answer->has_integer() && !FaultsOf(*variable, *answer).empty())) {
+    // What is out of the range of an integer is an answer, and a violation as long as it is there;
+    // a scale has nothing else.
+    const bool has_range = variable->kind == Question::KIND_INTEGER && !variable->scale;
+    if (!answer || (!has_range && !FaultsOf(*variable, *answer).empty())) {
       return absl::InvalidArgumentError("no such value can be given");
     }
     value = TextOf(*answer);

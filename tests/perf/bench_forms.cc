@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -134,7 +135,11 @@ void Compile(Figures* figures) {
   const std::string workbook = Reference("xlsform/whova_form.xlsx");
   const std::string xml = Reference("xform/whova_form.xml");
   const auto compile = [](survey::FormFormat format, const std::string& content) {
-    return Milliseconds([&] { CompiledInstrument compiled(ReadInstrument(format, content)); });
+    return Milliseconds([&] {
+      std::shared_ptr<const survey::logic::FormProgram> program;
+      const auto read = Must(survey::ReadForm(format, content, "en", &program));
+      CompiledInstrument compiled(read.instrument, std::move(program));
+    });
   };
   const double of_xml = compile(ImportInstrumentRequest::FORMAT_XFORMS, xml);
   const double of_workbook = compile(ImportInstrumentRequest::FORMAT_XLSFORM, workbook);

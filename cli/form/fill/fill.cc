@@ -62,8 +62,9 @@ class Filler {
     Environment& environment = invocation_.environment;
     // The outcome alone goes to stdout where a program reads it.
     std::ostream& out = invocation_.settings.json ? environment.err : environment.out;
-    FormSession session(source_.result.instrument, kept_.key(), source_.language,
-                        [this] { return Now(); });
+    FormSession session(
+        source_.result.instrument, kept_.key(), source_.language, [this] { return Now(); },
+        source_.program);
     if (absl::Status s = session.Begin(kept_.answers()); !s.ok()) return DataError(s.message());
     if (absl::Status s = CheckBelonging(session); !s.ok()) return s;
     DialogueSetting setting = {environment.in, out, source_.language,

@@ -53,8 +53,9 @@ bool SamePlace(const FormPlace& a, const FormPlace& b) {
 }
 
 FormSession::FormSession(const Instrument& instrument, std::string key, std::string language,
-                         Clock clock)
-    : live_(instrument),
+                         Clock clock, std::shared_ptr<const survey::logic::FormProgram> program)
+    : live_(instrument,
+            std::make_shared<const survey::CompiledInstrument>(instrument, std::move(program))),
       index_(live_.instrument()),
       key_(std::move(key)),
       language_(std::move(language)),

@@ -3,6 +3,7 @@
 #include <google/protobuf/repeated_ptr_field.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,9 @@ class FormSession {
   using Clock = std::function<survey::logic::Environment()>;
 
   // The questionnaire passes CheckInstrument and outlives it. `key` and `language` as in Filling.
+  // `program` are its expressions, if they are compiled already.
   FormSession(const survey::v1alpha::Instrument& instrument, std::string key, std::string language,
-              Clock clock);
+              Clock clock, std::shared_ptr<const survey::logic::FormProgram> program = nullptr);
 
   // Begins with these answers; a new response has none. Errors are those of LiveForm::Evaluate.
   absl::Status Begin(Answers answers);

@@ -53,6 +53,16 @@ const CompiledInstrument& Compiled() {
             questions { code: "age" kind: KIND_INTEGER minimum: 14 maximum: 99 }
             questions { code: "from" kind: KIND_INTEGER minimum: -3 }
             questions { code: "upto" kind: KIND_INTEGER maximum: 7 }
+            questions {
+              code: "slider"
+              kind: KIND_INTEGER
+              scale { start: "0" end: "100" step: "5" }
+            }
+            questions {
+              code: "grade"
+              kind: KIND_DECIMAL
+              scale { start: "5" end: "1" step: "0.1" }
+            }
             questions { code: "say" kind: KIND_TEXT maximum_bytes: 6 }
             questions {
               code: "why"
@@ -83,6 +93,8 @@ TEST(CheckAnswers, AcceptsAnswersOfEveryKind) {
            R"(answers { code: "grid_a" choice: "1" } answers { code: "grid_b" choice: "1" })",
            R"(answers { code: "age" integer: 14 } answers { code: "upto" integer: 7 })",
            R"(answers { code: "age" integer: 99 } answers { code: "from" integer: -3 })",
+           R"(answers { code: "slider" integer: 0 } answers { code: "grade" decimal: 1.3 })",
+           R"(answers { code: "slider" integer: 100 } answers { code: "grade" decimal: 5 })",
            R"(answers { code: "say" text: "äöü" })",
        }) {
     EXPECT_THAT(CheckAnswers(Compiled(), Answers(absl::StrCat(kOne, more)).answers()), IsEmpty())
@@ -188,6 +200,14 @@ TEST(CheckAnswers, NamesEachFaultByItsPath) {
       {R"(answers { code: "age" integer: 100 })", "answers[1].integer", "give 14 to 99"},
       {R"(answers { code: "from" integer: -4 })", "answers[1].integer", "give -3 or more"},
       {R"(answers { code: "upto" integer: 8 })", "answers[1].integer", "give 7 or less"},
+      {R"(answers { code: "slider" integer: 140 })", "answers[1].integer",
+       "not on the scale of `slider`; give a number from 0 to 100 in steps of 5"},
+      {R"(answers { code: "slider" integer: -5 })", "answers[1].integer", "from 0 to 100"},
+      {R"(answers { code: "slider" integer: 7 })", "answers[1].integer", "steps of 5"},
+      {R"(answers { code: "grade" decimal: 5.1 })", "answers[1].decimal",
+       "from 1 to 5 in steps of 0.1"},
+      {R"(answers { code: "grade" decimal: 1.35 })", "answers[1].decimal", "steps of 0.1"},
+      {R"(answers { code: "grade" decimal: inf })", "answers[1].decimal", "not finite"},
       {R"(answers { code: "say" text: "" })", "answers[1].text", "empty"},
       {R"(answers { code: "say" text: "äöü." })", "answers[1].text", "at most 6 bytes"},
       {R"(answers { code: "say" text: "\374ber" })", "answers[1].text", "UTF-8"},
@@ -274,10 +294,10 @@ TEST(CheckAnswers, NothingThatWasAnsweredStandsInADescription) {
     answers { code: "one" choice: "sekret" } answers { code: "many" choices { codes: "sekret" } }
     answers { code: "age" integer: 4711 } answers { code: "say" text: "sekret sekret" }
     answers { code: "sekret" text: "x" } answers { code: "grid_a" text: "sekret" }
-    answers { code: "upto" integer: 4711 }
+    answers { code: "upto" integer: 4711 } answers { code: "slider" integer: 4711 }
   )")
                                                                   .answers());
-  EXPECT_EQ(found.size(), 7u);
+  EXPECT_EQ(found.size(), 8u);
   for (const auto& v : found) {
     EXPECT_THAT(v.field + v.description,
                 Not(testing::AnyOf(HasSubstr("sekret"), HasSubstr("4711"))))

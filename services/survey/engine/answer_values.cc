@@ -93,13 +93,35 @@ std::string RangeOf(const Variable& variable) {
   return absl::StrCat(*variable.minimum, " to ", *variable.maximum);
 }
 
+// The scale says its ends, and not which of them was missed, or whether it is between its steps.
+void CheckOnScale(const Variable& variable, double number, absl::string_view path,
+                  absl::string_view field, ViolationList* violations) {
+  if (!variable.scale || variable.scale->Has(number)) return;
+  violations->Add(Below(path, field),
+                  absl::StrCat("not on the scale of `", variable.code, "`; give a number from ",
+                               logic::NumberText(variable.scale->low()), " to ",
+                               logic::NumberText(variable.scale->high()), " in steps of ",
+                               logic::NumberText(variable.scale->step)));
+}
+
 void CheckInteger(const Variable& variable, const Answer& answer, absl::string_view path,
                   ViolationList* violations) {
   const bool too_small = variable.minimum && answer.integer() < *variable.minimum;
   const bool too_large = variable.maximum && answer.integer() > *variable.maximum;
-  if (!too_small && !too_large) return;
-  violations->Add(Below(path, "integer"), absl::StrCat("outside the range of `", variable.code,
-                                                       "`; give ", RangeOf(variable)));
+  if (too_small || too_large) {
+    return violations->Add(
+        Below(path, "integer"),
+        absl::StrCat("outside the range of `", variable.code, "`; give ", RangeOf(variable)));
+  }
+  CheckOnScale(variable, static_cast<double>(answer.integer()), path, "integer", violations);
+}
+
+void CheckDecimal(const Variable& variable, const Answer& answer, absl::string_view path,
+                  ViolationList* violations) {
+  if (!std::isfinite(answer.decimal())) {
+    return violations->Add(Below(path, "decimal"), "not finite; give a number");
+  }
+  CheckOnScale(variable, answer.decimal(), path, "decimal", violations);
 }
 
 void CheckTextAnswer(const Variable& variable, const Answer& answer, absl::string_view path,
@@ -178,8 +200,7 @@ void CheckValue(const Variable& variable, const Answer& answer, absl::string_vie
     case Answer::kInteger:
       return CheckInteger(variable, answer, path, violations);
     case Answer::kDecimal:
-      if (std::isfinite(answer.decimal())) return;
-      return violations->Add(Below(path, "decimal"), "not finite; give a number");
+      return CheckDecimal(variable, answer, path, violations);
     case Answer::kText:
       return CheckTextAnswer(variable, answer, path, violations);
     case Answer::kDate:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/engine/flat_instrument.h"
 #include "services/survey/logic/questionnaire/instrument_tree.h"
 
@@ -12,7 +13,6 @@ namespace {
 using google::protobuf::RepeatedPtrField;
 using v1alpha::Condition;
 using v1alpha::Instrument;
-using v1alpha::InstrumentSection;
 using v1alpha::Item;
 using v1alpha::Option;
 using v1alpha::Question;
@@ -28,6 +28,7 @@ Variable VariableOf(const Question& question, int section,
   variable.options = std::move(options);
   if (question.has_minimum()) variable.minimum = question.minimum();
   if (question.has_maximum()) variable.maximum = question.maximum();
+  if (question.has_scale()) variable.scale = NumberScaleOf(question.scale());
   if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
   const auto& messages = question.logic().constraint_message().variants();
   if (!messages.empty()) variable.constraint_message = messages[0].text();
@@ -48,78 +49,102 @@ void ForEachVariable(const Question& question, Variable variable, Take take) {
   }
 }
 
-// Whether something of it is computed or decided by an expression.
+// Whether something of it is computed or decided by an expression, besides who is asked: that is
+// among the conditions of the flat question, or its expression.
 bool HasExpressions(const v1alpha::QuestionLogic& logic) {
-  return !logic.relevant().empty() || !logic.constraint().empty() || !logic.required_if().empty() ||
+  return !logic.constraint().empty() || !logic.required_if().empty() ||
          !logic.calculation().empty() || !logic.initial_value().empty() ||
          !logic.option_filter().empty() || !logic.read_only_if().empty();
 }
 
 // Whether the conditions of `flat` say all that the questionnaire says.
-bool NeedsProgram(const Instrument& instrument, const Instrument& flat) {
+bool NeedsProgram(const Instrument& instrument, const std::vector<FlatQuestion>& flat) {
   for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
-    v1alpha::QuestionLogic logic = placed.question->logic();
-    // It is among the conditions, or in `flat`.
-    logic.clear_relevant();
-    if (placed.repeated() || HasExpressions(logic)) return true;
+    if (placed.repeated() || HasExpressions(placed.question->logic())) return true;
   }
-  for (const PlacedQuestion& placed : QuestionsWithValue(flat)) {
-    if (!placed.question->logic().relevant().empty()) return true;
-  }
-  return false;
+  return std::any_of(flat.begin(), flat.end(),
+                     [](const FlatQuestion& one) { return !one.expression.empty(); });
 }
+
+// With so many options they are found by a map.
+constexpr int kManyOptions = 16;
 
 }  // namespace
 
+// Those of questions that have the same options, which are most of them.
+class SharedOptionCodes {
+ public:
+  std::shared_ptr<const OptionCodes> Of(const RepeatedPtrField<Option>& options) {
+    std::string codes;  // No code has white space in it.
+    for (const Option& option : options) absl::StrAppend(&codes, option.code(), "\n");
+    std::shared_ptr<const OptionCodes>& made = made_[std::move(codes)];
+    if (made == nullptr) made = std::make_shared<const OptionCodes>(options);
+    return made;
+  }
+
+ private:
+  absl::flat_hash_map<std::string, std::shared_ptr<const OptionCodes>> made_;
+};
+
 OptionCodes::OptionCodes(const RepeatedPtrField<Option>& options) {
   codes_.reserve(options.size());
+  for (const Option& option : options) codes_.push_back(option.code());
+  if (options.size() < kManyOptions) return;
   positions_.reserve(options.size());
-  for (const Option& option : options) {
-    positions_.emplace(option.code(), codes_.size());
-    codes_.push_back(option.code());
-  }
+  for (std::size_t i = 0; i < codes_.size(); ++i) positions_.emplace(codes_[i], i);
 }
 
 std::optional<std::size_t> OptionCodes::Position(absl::string_view code) const {
+  if (codes_.size() < kManyOptions) {
+    const auto at = std::find(codes_.begin(), codes_.end(), code);
+    if (at == codes_.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - codes_.begin());
+  }
   const auto found = positions_.find(code);
   if (found == positions_.end()) return std::nullopt;
   return found->second;
 }
 
-CompiledInstrument::CompiledInstrument(const Instrument& instrument)
+CompiledInstrument::CompiledInstrument(const Instrument& instrument,
+                                       std::shared_ptr<const logic::FormProgram> program)
     : sections_(instrument.sections_size()) {
-  const Instrument flat = FlatInstrument(instrument);
-  AddVariables(flat);
-  AddRepeats(instrument);
+  const std::vector<FlatQuestion> flat = FlatQuestions(instrument);
+  SharedOptionCodes codes;
+  AddVariables(instrument, flat, &codes);
+  AddRepeats(instrument, &codes);
   for (int i = 0; i < sections_; ++i) AddStops(instrument.sections(i).questions(), i + 1);
   if (stops_.empty() && !NeedsProgram(instrument, flat)) return;
+  if (program != nullptr) {
+    logic_ = std::move(program);
+    return;
+  }
   auto tree = logic::FormTreeOf(instrument);
   // One that is broken is not stored (CheckInstrument).
   if (!tree.ok()) return;
   const std::vector<logic::ElementLogic> logic = logic::LogicOf(instrument, *tree);
-  logic_ = std::make_unique<const logic::FormProgram>(*std::move(tree), logic);
+  logic_ = std::make_shared<const logic::FormProgram>(*std::move(tree), logic);
 }
 
-void CompiledInstrument::AddVariables(const Instrument& flat) {
-  int number = 0;
-  for (const InstrumentSection& section : flat.sections()) {
-    ++number;
-    for (const Question& question : section.questions()) {
-      takes_files_ |= question.kind() == Question::KIND_FILE;
-      if (question.kind() == Question::KIND_MATRIX) matrix_codes_.insert(question.code());
-      Variable variable =
-          VariableOf(question, number, std::make_shared<const OptionCodes>(question.options()));
-      for (const Condition& condition : question.relevant_if()) {
-        variable.relevant_if.push_back({positions_.at(condition.code()),
-                                        condition.test(),
-                                        {condition.options().begin(), condition.options().end()}});
-      }
-      ForEachVariable(question, std::move(variable), [&](Variable one) {
-        positions_.emplace(one.code, variables_.size());
-        variables_.push_back(std::move(one));
-      });
+void CompiledInstrument::AddVariables(const Instrument& instrument,
+                                      const std::vector<FlatQuestion>& flat,
+                                      SharedOptionCodes* codes) {
+  for (const FlatQuestion& one : flat) {
+    const Question& question = *one.question;
+    takes_files_ |= question.kind() == Question::KIND_FILE;
+    if (question.kind() == Question::KIND_MATRIX) matrix_codes_.insert(question.code());
+    Variable variable =
+        VariableOf(question, one.section, codes->Of(OptionsOf(instrument, question)));
+    for (const Condition& condition : one.conditions) {
+      variable.relevant_if.push_back({positions_.at(condition.code()),
+                                      condition.test(),
+                                      {condition.options().begin(), condition.options().end()}});
     }
+    ForEachVariable(question, std::move(variable), [&](Variable made) {
+      positions_.emplace(made.code, variables_.size());
+      variables_.push_back(std::move(made));
+    });
   }
+  variables_.shrink_to_fit();
 }
 
 void CompiledInstrument::AddStops(const RepeatedPtrField<Question>& questions, int section) {
@@ -131,20 +156,20 @@ void CompiledInstrument::AddStops(const RepeatedPtrField<Question>& questions, i
   }
 }
 
-void CompiledInstrument::AddRepeats(const Instrument& instrument) {
+void CompiledInstrument::AddRepeats(const Instrument& instrument, SharedOptionCodes* codes) {
   for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
-    if (placed.repeated()) AddRepeated(placed, instrument);
+    if (placed.repeated()) AddRepeated(placed, instrument, codes);
   }
 }
 
-void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrument& instrument) {
+void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrument& instrument,
+                                     SharedOptionCodes* codes) {
   const Question& question = *placed.question;
   const std::size_t repeat = RepeatOf(placed);
   takes_files_ |= question.kind() == Question::KIND_FILE;
   if (question.kind() == Question::KIND_MATRIX) matrix_codes_.insert(question.code());
   Variable variable =
-      VariableOf(question, placed.section,
-                 std::make_shared<const OptionCodes>(OptionsOf(instrument, question)));
+      VariableOf(question, placed.section, codes->Of(OptionsOf(instrument, question)));
   variable.repeat = static_cast<int>(repeat);
   ForEachVariable(question, std::move(variable), [&](Variable one) {
     repeats_[repeat].variables.push_back(repeated_variables_.size());

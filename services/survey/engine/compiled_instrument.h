@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/engine/number_scale.h"
 #include "services/survey/engine/question_tree.h"
 #include "services/survey/logic/questionnaire/form_program.h"
 
@@ -37,8 +38,12 @@ class OptionCodes {
 
  private:
   std::vector<std::string> codes_;
+  // Of few options there is none.
   absl::flat_hash_map<std::string, std::size_t> positions_;
 };
+
+struct FlatQuestion;
+class SharedOptionCodes;
 
 // A condition on the answer to an earlier variable.
 struct CompiledCondition {
@@ -69,6 +74,8 @@ struct Variable {
   // Range of an INTEGER, both ends included; nullopt: no limit.
   std::optional<std::int64_t> minimum;
   std::optional<std::int64_t> maximum;
+  // The numbers that an INTEGER or DECIMAL takes; nullopt: all.
+  std::optional<NumberScale> scale;
   // What a person reads whose answer does not fulfil the constraint, in the first wording; may be
   // empty.
   std::string constraint_message;
@@ -98,8 +105,9 @@ struct Repeat {
 class CompiledInstrument {
  public:
   // `instrument` is expected to pass CheckInstrument. Of several variables with
-  // one code the first one is found.
-  explicit CompiledInstrument(const v1alpha::Instrument& instrument);
+  // one code the first one is found. `program` are its expressions, if they are compiled already.
+  explicit CompiledInstrument(const v1alpha::Instrument& instrument,
+                              std::shared_ptr<const logic::FormProgram> program = nullptr);
 
   // All variables in the order of the questionnaire but for those in repeats.
   absl::Span<const Variable> variables() const { return variables_; }
@@ -138,11 +146,13 @@ class CompiledInstrument {
  private:
   using Positions = absl::flat_hash_map<std::string, std::size_t>;
 
-  void AddVariables(const v1alpha::Instrument& flat);
+  void AddVariables(const v1alpha::Instrument& instrument, const std::vector<FlatQuestion>& flat,
+                    SharedOptionCodes* codes);
   void AddStops(const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
                 int section);
-  void AddRepeats(const v1alpha::Instrument& instrument);
-  void AddRepeated(const PlacedQuestion& placed, const v1alpha::Instrument& instrument);
+  void AddRepeats(const v1alpha::Instrument& instrument, SharedOptionCodes* codes);
+  void AddRepeated(const PlacedQuestion& placed, const v1alpha::Instrument& instrument,
+                   SharedOptionCodes* codes);
   std::size_t RepeatOf(const PlacedQuestion& placed);
   static std::optional<std::size_t> Find(const Positions& positions, absl::string_view code);
 
@@ -154,7 +164,7 @@ class CompiledInstrument {
   Positions repeated_positions_;
   Positions repeat_positions_;
   absl::flat_hash_map<std::string, int> stops_;
-  std::unique_ptr<const logic::FormProgram> logic_;
+  std::shared_ptr<const logic::FormProgram> logic_;
   absl::flat_hash_set<std::string> matrix_codes_;
   bool takes_files_ = false;
 };

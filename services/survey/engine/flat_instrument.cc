@@ -52,32 +52,27 @@ class Flattening {
  public:
   explicit Flattening(const Instrument& instrument) : instrument_(instrument) {}
 
-  Instrument Take() && {
-    Instrument flat = instrument_;
-    flat.clear_option_lists();
-    flat.clear_sections();
+  std::vector<FlatQuestion> Take() && {
     for (const InstrumentSection& section : instrument_.sections()) {
-      InstrumentSection& out = *flat.add_sections();
-      if (section.has_title()) *out.mutable_title() = section.title();
+      ++section_;
       Relevance relevance;
       AddExpression(section.relevant(), &relevance);
-      AddAll(section.questions(), relevance, &out);
+      AddAll(section.questions(), relevance);
     }
-    return flat;
+    return std::move(flat_);
   }
 
  private:
-  void AddAll(const RepeatedPtrField<Question>& questions, const Relevance& around,
-              InstrumentSection* out) {
+  void AddAll(const RepeatedPtrField<Question>& questions, const Relevance& around) {
     for (const Question& question : questions) {
       if (question.kind() == Question::KIND_REPEAT) continue;
       Relevance relevance = around;
       for (const Condition& condition : question.relevant_if()) relevance.Add(condition);
       AddExpression(question.logic().relevant(), &relevance);
       if (question.kind() == Question::KIND_GROUP) {
-        AddAll(question.questions(), relevance, out);
+        AddAll(question.questions(), relevance);
       } else if (HasValue(question.kind())) {
-        AddQuestion(question, std::move(relevance), out);
+        AddQuestion(question, std::move(relevance));
       }
     }
   }
@@ -94,26 +89,12 @@ class Flattening {
     for (const Condition& condition : *conditions) relevance->Add(condition);
   }
 
-  void AddQuestion(const Question& question, Relevance relevance, InstrumentSection* out) {
-    Question& flat = *out->add_questions();
-    flat = question;
-    flat.clear_option_list();
-    flat.clear_logic();
-    if (question.logic().has_constraint_message()) {
-      *flat.mutable_logic()->mutable_constraint_message() = question.logic().constraint_message();
-    }
-    *flat.mutable_options() = OptionsOf(instrument_, question);
-    for (Option& option : *flat.mutable_options()) {
-      option.clear_columns();
-      option.clear_media();
-    }
-    flat.mutable_relevant_if()->Assign(relevance.conditions.begin(), relevance.conditions.end());
+  void AddQuestion(const Question& question, Relevance relevance) {
     if (relevance.expression.empty() && LooksAtAnswers(question.logic().option_filter())) {
       relevance.expression = "true()";
     }
-    if (!relevance.expression.empty()) {
-      flat.mutable_logic()->set_relevant(std::move(relevance.expression));
-    }
+    flat_.push_back(
+        {&question, section_, std::move(relevance.conditions), std::move(relevance.expression)});
     Remember(question);
   }
 
@@ -126,8 +107,29 @@ class Flattening {
   }
 
   const Instrument& instrument_;
+  int section_ = 0;
+  std::vector<FlatQuestion> flat_;
   absl::flat_hash_map<absl::string_view, LookedAt> before_;
 };
+
+// The question as it stands in a flat questionnaire.
+Question Standing(const Instrument& instrument, const FlatQuestion& one) {
+  Question flat = *one.question;
+  flat.clear_option_list();
+  flat.clear_logic();
+  const v1alpha::QuestionLogic& logic = one.question->logic();
+  if (logic.has_constraint_message()) {
+    *flat.mutable_logic()->mutable_constraint_message() = logic.constraint_message();
+  }
+  if (!one.expression.empty()) flat.mutable_logic()->set_relevant(one.expression);
+  *flat.mutable_options() = OptionsOf(instrument, *one.question);
+  for (Option& option : *flat.mutable_options()) {
+    option.clear_columns();
+    option.clear_media();
+  }
+  flat.mutable_relevant_if()->Assign(one.conditions.begin(), one.conditions.end());
+  return flat;
+}
 
 }  // namespace
 
@@ -135,6 +137,22 @@ bool IsAskedOfAll(const Question& question) {
   return question.relevant_if().empty() && question.logic().relevant().empty();
 }
 
-Instrument FlatInstrument(const Instrument& instrument) { return Flattening(instrument).Take(); }
+std::vector<FlatQuestion> FlatQuestions(const Instrument& instrument) {
+  return Flattening(instrument).Take();
+}
+
+Instrument FlatInstrument(const Instrument& instrument) {
+  Instrument flat = instrument;
+  flat.clear_option_lists();
+  flat.clear_sections();
+  for (const InstrumentSection& section : instrument.sections()) {
+    InstrumentSection& out = *flat.add_sections();
+    if (section.has_title()) *out.mutable_title() = section.title();
+  }
+  for (const FlatQuestion& one : FlatQuestions(instrument)) {
+    *flat.mutable_sections(one.section - 1)->add_questions() = Standing(instrument, one);
+  }
+  return flat;
+}
 
 }  // namespace lotse::survey

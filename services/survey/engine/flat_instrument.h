@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
 namespace lotse::survey {
@@ -17,6 +20,20 @@ namespace lotse::survey {
 //   answer does not fulfil a constraint.
 // A questionnaire without any of this is the same as before.
 v1alpha::Instrument FlatInstrument(const v1alpha::Instrument& instrument);
+
+// A question of the flat questionnaire, as it stands in the other one.
+struct FlatQuestion {
+  // It has the options OptionsOf().
+  const v1alpha::Question* question = nullptr;
+  // Number of its section, from 1.
+  int section = 1;
+  // Its `relevant_if` and `logic.relevant` in the flat questionnaire.
+  std::vector<v1alpha::Condition> conditions;
+  std::string expression;
+};
+
+// The questions of the flat questionnaire, in order, without copies; `instrument` outlives them.
+std::vector<FlatQuestion> FlatQuestions(const v1alpha::Instrument& instrument);
 
 // True if everybody is asked a question of a flat questionnaire, and offered the same.
 bool IsAskedOfAll(const v1alpha::Question& question);

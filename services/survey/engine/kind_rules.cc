@@ -1,11 +1,10 @@
 #include "services/survey/engine/kind_rules.h"
 
-#include <cmath>
 #include <optional>
 #include <string>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/number_scale.h"
 #include "services/survey/engine/question_kinds.h"
 #include "services/survey/engine/text_rules.h"
 #include "services/survey/logic/syntax/expression.h"
@@ -24,17 +23,9 @@ void CheckExact(std::int64_t number, absl::string_view path, ViolationList* viol
                                -kMaxInteger, " to ", kMaxInteger));
 }
 
-// A finite decimal numeral; nullopt for anything else.
-std::optional<double> NumberOf(const std::string& numeral) {
-  double number = 0;
-  if (numeral.find_first_not_of("0123456789.-") != std::string::npos) return std::nullopt;
-  if (!absl::SimpleAtod(numeral, &number) || !std::isfinite(number)) return std::nullopt;
-  return number;
-}
-
 void CheckScale(const v1alpha::Scale& scale, absl::string_view path, ViolationList* violations) {
-  const auto start = NumberOf(scale.start()), end = NumberOf(scale.end()),
-             step = NumberOf(scale.step());
+  const auto start = NumberOfNumeral(scale.start()), end = NumberOfNumeral(scale.end()),
+             step = NumberOfNumeral(scale.step());
   const auto check = [&](const std::optional<double>& number, absl::string_view field) {
     if (number) return;
     violations->Add(absl::StrCat(path, ".", field), "no decimal number; give one such as `0.5`");

@@ -195,7 +195,9 @@ std::string OnOneLine(absl::string_view text, bool* had_bad_bytes) {
 }  // namespace
 
 std::string WithoutBadBytes(absl::string_view bytes) {
-  if (std::all_of(bytes.begin(), bytes.end(), absl::ascii_isascii)) return std::string(bytes);
+  unsigned char all = 0;  // All bits of all bytes: nearly every text is ASCII.
+  for (const char byte : bytes) all |= static_cast<unsigned char>(byte);
+  if (all < 0x80) return std::string(bytes);
   std::string out;
   while (!bytes.empty()) {
     const absl::string_view before = bytes;

@@ -19,14 +19,14 @@ absl::Status Unreadable(int line, absl::string_view what) {
 // ill-formed UTF-8, control characters but tab and line ends); nullopt if all
 // can.
 std::optional<std::size_t> BadByte(absl::string_view xml) {
-  for (absl::string_view rest = xml; !rest.empty();) {
-    if (rest[0] >= ' ' && rest[0] <= '~') {  // What nearly all of a file is.
-      rest.remove_prefix(1);
-      continue;
-    }
-    const std::size_t at = xml.size() - rest.size();
+  for (std::size_t at = 0; at < xml.size();) {
+    // What nearly all of a file is.
+    while (at < xml.size() && xml[at] >= ' ' && xml[at] <= '~') ++at;
+    if (at == xml.size()) break;
+    absl::string_view rest = xml.substr(at);
     const std::optional<char32_t> c = types::TakeCodePoint(&rest);
     if (!c || (*c < 0x20 && *c != '\t' && *c != '\n' && *c != '\r')) return at;
+    at = xml.size() - rest.size();
   }
   return std::nullopt;
 }
@@ -61,8 +61,9 @@ void Walk(const pugi::xml_node& root, const Enter& enter, const Leave& leave) {
 
 XmlSource::XmlSource(absl::string_view xml) {
   line_starts_.push_back(0);
-  for (std::size_t i = 0; i < xml.size(); ++i) {
-    if (xml[i] == '\n') line_starts_.push_back(static_cast<std::ptrdiff_t>(i) + 1);
+  for (std::size_t at = xml.find('\n'); at != absl::string_view::npos;
+       at = xml.find('\n', at + 1)) {
+    line_starts_.push_back(static_cast<std::ptrdiff_t>(at) + 1);
   }
 }
 

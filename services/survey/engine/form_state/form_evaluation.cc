@@ -76,10 +76,6 @@ absl::string_view FormEvaluation::OptionLabel(int list, int row) const {
   return WordingIn((*options)[row].label(), environment_.language);
 }
 
-std::optional<absl::string_view> FormEvaluation::Find(absl::string_view /*id*/) const {
-  return std::nullopt;
-}
-
 const std::string& FormEvaluation::CodeOf(NodeId node) {
   return tree_.element(instance().element(node)).code;
 }

@@ -31,7 +31,6 @@ class FormEvaluation : private logic::Texts {
 
   // Texts in the language of the filling.
   absl::string_view OptionLabel(int list, int row) const override;
-  std::optional<absl::string_view> Find(absl::string_view id) const override;
 
   // The answers one by one: those that are right are used, the others are violations.
   void TakeAnswers();

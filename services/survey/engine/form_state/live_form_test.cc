@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/survey/engine/form_state/trip_testing.h"
@@ -197,6 +198,31 @@ TEST(LiveForm, SaysWhatIsWrongInTheOrderOfTheQuestionnaire) {
 TEST(LiveForm, SaysWhatIsRequiredOnlyWhereNothingWrongIsGiven) {
   EXPECT_THAT(AllInWords(HandIn(R"(answers { code: "leader" text: "" })").violations()),
               ElementsAre("WRONG_VALUE leader #1"));
+}
+
+TEST(LiveForm, ANumberIsOneOfItsScale) {
+  v1alpha::Instrument instrument = TripForm();
+  v1alpha::Scale* const scale =
+      instrument.mutable_sections(1)->mutable_questions(0)->mutable_scale();
+  scale->set_start("0");
+  scale->set_end("4");
+  scale->set_step("2");
+  const LiveForm form(instrument);
+  for (const auto& [answer, violations] :
+       {std::pair("answers { code: 'children' integer: 2 }", 0),
+        std::pair("answers { code: 'children' integer: 3 }", 1),
+        std::pair("answers { code: 'children' integer: 140 }", 1)}) {
+    const Answers given = ParseAnswers(answer);
+    const auto state = form.Evaluate({.answers = given}, Noon());
+    ASSERT_TRUE(state.ok()) << state.status();
+    int wrong = 0;
+    for (const auto& violation : state->violations()) {
+      if (violation.kind() != v1alpha::FormViolation::KIND_WRONG_VALUE) continue;
+      ++wrong;
+      EXPECT_THAT(violation.description(), HasSubstr("from 0 to 4 in steps of 2"));
+    }
+    EXPECT_EQ(wrong, violations) << answer;
+  }
 }
 
 TEST(LiveForm, DescriptionsHoldNothingOfAnAnswer) {

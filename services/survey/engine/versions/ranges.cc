@@ -1,22 +1,21 @@
 #include "services/survey/engine/versions/ranges.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <set>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/survey/engine/compiled_instrument.h"
+#include "services/survey/engine/number_scale.h"
 
 namespace lotse::survey {
 namespace {
 
 using v1alpha::Question;
-using v1alpha::Scale;
 
 // What is taken is all from the one to the other.
 struct Bounds {
@@ -62,40 +61,19 @@ RangeChange CompareTypes(const Question& was, const Question& is) {
   return wider ? RangeChange::kWider : RangeChange::kNarrower;
 }
 
-struct Steps {
-  double start = 0;
-  double end = 0;
-  double step = 0;
-};
-
-bool Read(const Scale& scale, Steps* steps) {
-  return absl::SimpleAtod(scale.start(), &steps->start) &&
-         absl::SimpleAtod(scale.end(), &steps->end) &&
-         absl::SimpleAtod(scale.step(), &steps->step) && steps->step > 0;
-}
-
-// Numerals have few places; sums of them in doubles are off by much less.
-bool IsWhole(double value) { return std::abs(value - std::round(value)) < 1e-6; }
-
 RangeChange CompareScales(const Question& was, const Question& is) {
   if (!was.has_scale() && !is.has_scale()) return RangeChange::kNone;
   if (!is.has_scale()) return RangeChange::kWider;
   if (!was.has_scale()) return RangeChange::kNarrower;
-  Steps before, now;
-  if (!Read(was.scale(), &before) || !Read(is.scale(), &now)) {
+  const std::optional<NumberScale> before = NumberScaleOf(was.scale());
+  const std::optional<NumberScale> now = NumberScaleOf(is.scale());
+  if (!before || !now) {
     const bool same = was.scale().SerializeAsString() == is.scale().SerializeAsString();
     return same ? RangeChange::kNone : RangeChange::kNarrower;
   }
-  if (before.start == now.end && before.end == now.start) return RangeChange::kReversed;
-  if (before.start == now.start && before.end == now.end && before.step == now.step) {
-    return RangeChange::kNone;
-  }
-  // Each number of the scale before is one of the scale now.
-  const bool within = std::min(now.start, now.end) <= std::min(before.start, before.end) &&
-                      std::max(now.start, now.end) >= std::max(before.start, before.end) &&
-                      IsWhole(before.step / now.step) &&
-                      IsWhole((before.start - now.start) / now.step);
-  return within ? RangeChange::kWider : RangeChange::kNarrower;
+  if (before->start == now->end && before->end == now->start) return RangeChange::kReversed;
+  if (*before == *now) return RangeChange::kNone;
+  return now->HasAllOf(*before) ? RangeChange::kWider : RangeChange::kNarrower;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/survey/exchange/forms/read_form.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -56,30 +57,34 @@ absl::StatusOr<ImportResult> Read(FormFormat format, absl::string_view content,
 
 // Adds what the compiler says of expressions and is no error; errors are told with their paths when
 // the questionnaire is checked.
-void AddWarnings(ImportResult* result) {
+std::shared_ptr<const logic::FormProgram> AddWarnings(ImportResult* result) {
   auto tree = logic::FormTreeOf(result->instrument);
-  if (!tree.ok()) return;
+  if (!tree.ok()) return nullptr;
   const auto logic = logic::LogicOf(result->instrument, *tree);
-  const logic::FormProgram program(*std::move(tree), logic);
+  auto program = std::make_shared<const logic::FormProgram>(*std::move(tree), logic);
   FindingList findings;
   for (ImportFinding& finding : result->findings) findings.Add(std::move(finding));
-  for (const logic::LogicFinding& finding : program.findings()) {
+  for (const logic::LogicFinding& finding : program->findings()) {
     if (finding.error) continue;
-    findings.Warn(0, program.tree().element(finding.element).code, finding.message);
+    findings.Warn(0, program->tree().element(finding.element).code, finding.message);
   }
   result->findings = std::move(findings).Take();
+  return program->ok() ? std::move(program) : nullptr;
 }
 
 }  // namespace
 
 absl::StatusOr<ImportResult> ReadForm(FormFormat format, absl::string_view content,
-                                      absl::string_view language) {
+                                      absl::string_view language,
+                                      std::shared_ptr<const logic::FormProgram>* program) {
   if (content.size() > kMaxFormBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("too large: ", content.size(), " bytes; give at most ", kMaxFormBytes));
   }
   absl::StatusOr<ImportResult> result = Read(format, content, language);
-  if (result.ok()) AddWarnings(&*result);
+  if (!result.ok()) return result;
+  std::shared_ptr<const logic::FormProgram> compiled = AddWarnings(&*result);
+  if (program != nullptr) *program = std::move(compiled);
   return result;
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "services/survey/exchange/import_result.h"
+#include "services/survey/logic/questionnaire/form_program.h"
 
 namespace lotse::survey {
 
@@ -18,9 +20,12 @@ using FormFormat = v1alpha::ImportInstrumentRequest::Format;
 // Reads a questionnaire in any of the formats. `language` is the BCP 47 tag of texts of which the
 // source says no language. What is odd about its expressions, and allowed, is a WARNING as well.
 // INVALID_ARGUMENT with what would be right if it cannot be read; whatever else is wrong is a
-// finding.
+// finding. `program`, if given, becomes the expressions as they were compiled for these warnings,
+// null if there is something wrong with them: they need not be compiled again as long as the
+// questionnaire stays as it is.
 absl::StatusOr<ImportResult> ReadForm(FormFormat format, absl::string_view content,
-                                      absl::string_view language);
+                                      absl::string_view language,
+                                      std::shared_ptr<const logic::FormProgram>* program = nullptr);
 
 // The format by what is in a file; nullopt if it looks like none of them.
 std::optional<FormFormat> FormatOf(absl::string_view content);

@@ -121,6 +121,40 @@ void OptionSources::Build(Instrument* instrument) {
       list->set_file(WithoutBadBytes(source.file));
     }
   }
+  if (!reading_->text_ids.empty()) BuildTexts(instrument);
+}
+
+void OptionSources::BuildTexts(Instrument* instrument) {
+  const int first = reading_->text_ids.begin()->second;
+  for (const OptionList& list : instrument->option_lists()) {
+    if (list.code() != kTextList) continue;
+    reading_->findings.Fail(first, kTextList,
+                            "The texts that expressions read become a list of this name; give the "
+                            "instance another id.");
+    return;
+  }
+  OptionList* const list = instrument->add_option_lists();
+  list->set_code(kTextList);
+  for (const auto& [id, line] : reading_->text_ids) {
+    if (!MayAdd(line, *list)) return;
+    Option* const option = list->add_options();
+    option->set_code(absl::StrCat("t", list->options_size()));
+    (*option->mutable_columns())[kTextListIds] = id;
+    *option->mutable_label() = texts_->OfId(id, nullptr, line).text;
+    texts_->Complete(option->code(), option->mutable_label());
+  }
+  reading_->findings.Note(first, kTextList,
+                          absl::StrCat("The texts that expressions read with jr:itext() became the "
+                                       "list `",
+                                       kTextList, "`."));
+}
+
+bool OptionSources::MayAdd(int line, const OptionList& list) {
+  if (++options_ <= kMaxListedOptions) return true;
+  reading_->findings.Fail(line, list.code(),
+                          absl::StrCat("More than ", kMaxListedOptions,
+                                       " options in all lists; keep long lists in files."));
+  return false;
 }
 
 void OptionSources::BuildItems(const Source& source, OptionList* list) {
@@ -133,12 +167,7 @@ void OptionSources::BuildItems(const Source& source, OptionList* list) {
                                            Shortened(source.name.item), "> was left out."));
       continue;
     }
-    if (++options_ > kMaxListedOptions) {
-      reading_->findings.Fail(reading_->LineOf(item), list->code(),
-                              absl::StrCat("More than ", kMaxListedOptions,
-                                           " options in all lists; keep long lists in files."));
-      return;
-    }
+    if (!MayAdd(reading_->LineOf(item), *list)) return;
     BuildItem(item, source, list);
   }
 }

@@ -23,7 +23,7 @@ class OptionSources {
   // no such instance.
   bool Use(absl::string_view id, const pugi::xml_node& element, v1alpha::Question* question);
 
-  // Adds all lists, in the order of the form.
+  // Adds all lists, in the order of the form, and behind them kTextList, if expressions read texts.
   void Build(v1alpha::Instrument* instrument);
 
  private:
@@ -38,6 +38,10 @@ class OptionSources {
     bool label_is_itext = false;
   };
 
+  // Adds the list of the texts that expressions read.
+  void BuildTexts(v1alpha::Instrument* instrument);
+  // Whether one option more is taken; else an ERROR is added.
+  bool MayAdd(int line, const v1alpha::OptionList& list);
   void BuildItems(const Source& source, v1alpha::OptionList* list);
   void BuildItem(const pugi::xml_node& item, const Source& source, v1alpha::OptionList* list);
 

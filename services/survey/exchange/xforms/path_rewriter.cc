@@ -42,7 +42,7 @@ class Rewriting {
     if (text_ids_ > 0) {
       return Wrong("`itextId` is the id of a text and no column; give jr:itext() of it");
     }
-    return RewrittenXpath{std::move(out_), std::move(missing_)};
+    return RewrittenXpath{std::move(out_), std::move(missing_), std::move(texts_)};
   }
 
  private:
@@ -101,6 +101,15 @@ class Rewriting {
     if (name == "instance" && Is(1, "(") && Is(3, ")") &&
         tokens_[next_ + 2].kind == Kind::kLiteral) {
       return TakeInstance();
+    }
+    if (LocalName(name) == "itext" && Is(1, "(") && Is(3, ")") &&
+        tokens_[next_ + 2].kind == Kind::kLiteral) {
+      const absl::string_view id = tokens_[next_ + 2].text;
+      texts_.emplace_back(Unquoted(id));
+      absl::StrAppend(&out_, "instance('", kTextList, "')/root/item[", kTextListIds, " = ", id,
+                      "]/label");
+      next_ += 4;
+      return absl::OkStatus();
     }
     const std::size_t begin = out_.size();
     out_ += std::string(name);
@@ -170,6 +179,8 @@ class Rewriting {
       --text_ids_;
       text_id_end_ = 0;
       ++next_;
+    } else if (open == '(' && LocalName(frame.function) == "itext") {
+      return Wrong("jr:itext() takes the id of a text in quotation marks, or that of an option");
     } else {
       Copy();
     }
@@ -357,6 +368,7 @@ class Rewriting {
   std::vector<Frame> frames_;
   std::string out_;
   std::vector<std::string> missing_;
+  std::vector<std::string> texts_;
   // How many ids of texts were written as the texts, and where the last of them ends.
   int text_ids_ = 0;
   std::size_t text_id_end_ = 0;

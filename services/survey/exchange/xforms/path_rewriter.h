@@ -23,6 +23,10 @@ struct ListName {
 // the column `label`.
 inline constexpr char kTextIdColumn[] = "itextId";
 
+// The list of the texts that expressions read with jr:itext(), and its column for their ids.
+inline constexpr char kTextList[] = "itext";
+inline constexpr char kTextListIds[] = "id";
+
 // Lists by the ids of their instances.
 using ListNames = absl::flat_hash_map<std::string, ListName>;
 
@@ -31,6 +35,8 @@ struct RewrittenXpath {
   std::string text;
   // Paths to nodes that do not exist, for which an empty text stands: so engines read them.
   std::vector<std::string> missing;
+  // Ids of the texts that it reads in the list kTextList.
+  std::vector<std::string> text_ids;
 };
 
 // Turns the paths of an expression of a form into those of a questionnaire. What else the

@@ -99,7 +99,8 @@ TEST_F(PathRewriterTest, PathsBecomeCodes) {
       {"/data/a", "jr:itext(instance('my-list')/r/i[name='x']/itextId)",
        "instance('my_list')/root/item[name = 'x']/label"},
       {"/data/a", "concat(jr:itext('a'), jr:itext(instance('my-list')/r/i[jr:itext('b')]/itextId))",
-       "concat(jr:itext('a'), instance('my_list')/root/item[jr:itext('b')]/label)"},
+       "concat(instance('itext')/root/item[id = 'a']/label, "
+       "instance('my_list')/root/item[instance('itext')/root/item[id = 'b']/label]/label)"},
       {"/data/a", "jr:choice-name( /data/a ,' /data/a ')", "jr:choice-name(${a}, '${a}')"},
       {"/data/a", "concat('/data/a', '/data/a')", "concat('/data/a', '/data/a')"},
   };
@@ -134,6 +135,8 @@ TEST_F(PathRewriterTest, WhatFormsDoNotHaveIsRefused) {
       {"../../..", "above the root"},
       {"instance('none')/root/item", "no option list for instance('none')"},
       {"instance('my-list')/r/i/itextId", "itextId"},
+      {"jr:itext(concat('a', 'b'))", "jr:itext() takes the id of a text in quotation marks"},
+      {"jr:itext(/data/a)", "jr:itext() takes"},
       {"'open", "no end"},
       {"(1", "not closed"},
       {"(1]", "do not match"},

@@ -27,6 +27,7 @@ std::string FormReading::Taken(absl::StatusOr<RewrittenXpath> rewritten, const F
         absl::StrCat("`", what, "` of ", node.Path(), ": ", rewritten.status().message(), "."));
     return "";
   }
+  for (const std::string& id : rewritten->text_ids) text_ids.emplace(id, LineOf(where));
   for (const std::string& path : rewritten->missing) {
     findings.Warn(LineOf(where), node.code,
                   absl::StrCat("`", what, "` of ", node.Path(), ": there is no node ", path,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <pugixml.hpp>
 #include <string>
@@ -25,6 +26,8 @@ class FormReading {
   FindingList findings;
   std::unique_ptr<FormTree> tree;
   ListNames lists;
+  // Ids of the texts that expressions read, with the line of the first.
+  std::map<std::string, int> text_ids;
   // Nodes by the ids of their binds.
   absl::flat_hash_map<std::string, FormNode*> binds_by_id;
 

@@ -14,6 +14,7 @@
 namespace lotse::survey::xforms {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::ElementsAreArray;
 using testing::HasSubstr;
@@ -306,6 +307,37 @@ TEST(Xforms, TextsComeInAllLanguagesAndForms) {
           {"CALCULATION a_text calculation{${a} + 1}",
            "TEXT a text{und:Summe: ${a_text}, x ${a_text}}"},
           {}}});
+}
+
+TEST(Xforms, TextsThatExpressionsReadBecomeAList) {
+  constexpr char kModel[] =
+      "<bind nodeset='/data/b' calculate=\"concat(jr:itext('hi'), /data/a, jr:itext('no'))\"/>"
+      "<itext><translation lang='English'><text id='hi'><value>Hello</value></text></translation>"
+      "<translation lang='Deutsch (de)' default='true()'><text id='hi'><value>Hallo</value></text>"
+      "</translation></itext>";
+  constexpr char kBody[] = "<input ref='/data/a'><label>A</label></input>";
+  const ImportResult result = ReadForm(FormOf("<a/><b/>", kModel, kBody));
+  EXPECT_THAT(Errors(result), IsEmpty());
+  EXPECT_THAT(Warnings(result), Contains(HasSubstr("There is no text `no` in <itext>")));
+  EXPECT_THAT(Notes(result), Contains(HasSubstr("became the list `itext`")));
+  EXPECT_THAT(Outline(result.instrument),
+              Contains(HasSubstr("calculation{concat(instance('itext')/root/item[id = 'hi']/label, "
+                                 "${a}, instance('itext')/root/item[id = 'no']/label)}")));
+  ASSERT_EQ(result.instrument.option_lists_size(), 1);
+  const v1alpha::OptionList& list = result.instrument.option_lists(0);
+  EXPECT_EQ(list.code(), "itext");
+  ASSERT_EQ(list.options_size(), 2);
+  EXPECT_EQ(list.options(0).code(), "t1");
+  EXPECT_EQ(list.options(0).columns().at("id"), "hi");
+  EXPECT_EQ(InWords(list.options(0).label()), "de:Hallo|en:Hello");
+  ExpectRoundTrip(result.instrument);
+  EXPECT_THAT(Errors(ReadForm(FormOf(
+                  "<a/><b/>",
+                  absl::StrCat("<instance id='itext'><root><item><name>x</name></item></root>"
+                               "</instance>",
+                               kModel),
+                  kBody))),
+              ElementsAre(HasSubstr("give the instance another id")));
 }
 
 TEST(Xforms, MarkupIsRemovedAndLinesStay) {

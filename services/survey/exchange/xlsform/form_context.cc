@@ -202,6 +202,12 @@ void FormContext::CheckNames(const Rewritten& rewritten, const Place& place,
     findings_.Fail(place, code,
                    "`${last-saved#...}`, the answer of an earlier response, is not supported.");
   }
+  if (rewritten.has_text_id) {
+    findings_.Fail(
+        place, code,
+        "`jr:itext()` of an id is not supported: texts have none; write the text, or what "
+        "is read at an option: `jr:choice-name()`.");
+  }
 }
 
 void FormContext::ReadMedia(const FormRow& row, absl::string_view code,

@@ -47,6 +47,7 @@ class Rewriter {
 
   Rewritten Expression() && {
     while (!rest_.empty()) Step();
+    out_.has_text_id = text_ids_ > 0;
     return std::move(out_);
   }
 
@@ -102,6 +103,7 @@ class Rewriter {
     std::string name(rest_.substr(0, size));
     rest_.remove_prefix(size);
     if (name == "itextId" && LabelOfList()) return;
+    if (name == "itext" && absl::EndsWith(out_.text, "jr:")) ++text_ids_;
     const std::vector<std::string>* codes =
         absl::EndsWith(out_.text, "/") ? names_.questions.Find(name) : nullptr;
     if (codes != nullptr && codes->size() == 1) name = codes->front();
@@ -120,6 +122,7 @@ class Rewriter {
     out_.text.erase(begin, kText.size());
     out_.text += "label";
     rest_ = rest.substr(1);
+    --text_ids_;
     return true;
   }
 
@@ -157,6 +160,7 @@ class Rewriter {
   absl::string_view rest_;
   const FormNames& names_;
   Rewritten out_;
+  int text_ids_ = 0;
 };
 
 }  // namespace

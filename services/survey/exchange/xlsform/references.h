@@ -24,6 +24,8 @@ struct Rewritten {
   std::vector<std::string> ambiguous;
   // `${last-saved#a}`: the answer of the response before.
   bool has_last_saved = false;
+  // jr:itext() of anything but the id of the text of an option: a workbook has no others.
+  bool has_text_id = false;
   // Typographic quotation marks stood where a text begins or ends; they were made straight.
   bool had_smart_quotes = false;
 };

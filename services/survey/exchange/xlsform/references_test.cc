@@ -22,6 +22,7 @@ TEST(References, NamesInExpressionsBecomeCodes) {
   const struct {
     const char* expression;
     const char* rewritten;
+    bool has_text_id = false;
   } cases[] = {
       {"", ""},
       {"${a} > 3", "${a} > 3"},
@@ -37,7 +38,8 @@ TEST(References, NamesInExpressionsBecomeCodes) {
        "/item[name = ${a}]/itextId ), 'x')",
        "concat(instance('orte_neu')/root"
        "/item[name = ${a}]/label, 'x')"},
-      {"jr:itext('itextId')", "jr:itext('itextId')"},
+      {"jr:itext('itextId')", "jr:itext('itextId')", true},
+      {"'jr:itext('", "'jr:itext('"},
       {"../itextId", "../itextId"},
       {"'orte-neu ../b-c'", "'orte-neu ../b-c'"},
       {"concat(\"${b-c}\", 'x')", "concat(\"${b-c}\", 'x')"},
@@ -47,6 +49,7 @@ TEST(References, NamesInExpressionsBecomeCodes) {
   for (const auto& c : cases) {
     const Rewritten rewritten = RewriteExpression(c.expression, names);
     EXPECT_EQ(rewritten.text, c.rewritten);
+    EXPECT_EQ(rewritten.has_text_id, c.has_text_id) << c.expression;
     EXPECT_FALSE(rewritten.had_smart_quotes);
     EXPECT_THAT(rewritten.unknown, IsEmpty()) << c.expression;
   }

@@ -76,6 +76,7 @@ TEST(Xlsform, WhatIsWrongInACellIsSaidWithItsPlace) {
       {"default", "date", "1.3.2026", "survey!default:3 q: `1.3.2026` is no answer"},
       {"relevant", "text", "NA", "survey!relevant:3 q: `NA` is no expression."},
       {"relevant", "text", "${last-saved#n} = 1", "survey!relevant:3 q: `${last-saved#...}`"},
+      {"relevant", "text", "jr:itext('n') = 1", "survey!relevant:3 q: `jr:itext()` of an id"},
       {"trigger", "calculate", "n", "survey!trigger:3 q: A trigger is 1 to 32 questions"},
       {"calculation", "calculate", "", "survey!calculation:3 q: Nothing is computed"},
       {"parameters", "range", "start=a", "survey!parameters:3 q: `a` is no number"},

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "services/survey/logic/form/form_tree.h"
 #include "services/survey/logic/form/instance.h"
 
@@ -26,7 +26,8 @@ struct Node {
   friend bool operator==(const Node&, const Node&) = default;
 };
 
-// In the order of the document, unless it was shuffled.
-using NodeSet = std::vector<Node>;
+// In the order of the document, unless it was shuffled. Most have one node, and none needs memory
+// of its own for that.
+using NodeSet = absl::InlinedVector<Node, 1>;
 
 }  // namespace lotse::survey::logic

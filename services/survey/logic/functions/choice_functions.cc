@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,8 +8,8 @@
 namespace lotse::survey::logic {
 namespace {
 
-// What was chosen: the words of a list with spaces between them.
-std::vector<absl::string_view> Words(absl::string_view list) {
+// What was chosen: the words of a list with spaces between them, one by one.
+auto Words(absl::string_view list) {
   return absl::StrSplit(list, absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
 }
 
@@ -19,10 +18,13 @@ std::vector<absl::string_view> Words(absl::string_view list) {
 Value Selected(Runtime& rt, Arguments a) {
   const absl::string_view list = rt.Text(a[0]);
   const absl::string_view wanted = Stripped(rt.Text(a[1]));
-  const std::vector<absl::string_view> words = Words(list);
+  bool nothing = true;
+  for (const absl::string_view word : Words(list)) {
+    if (word == wanted) return Value::Boolean(true);
+    nothing = false;
+  }
   // Forms ask so whether nothing was chosen, and every implementation says yes.
-  if (wanted.empty()) return Value::Boolean(words.empty());
-  return Value::Boolean(std::find(words.begin(), words.end(), wanted) != words.end());
+  return Value::Boolean(wanted.empty() && nothing);
 }
 
 Value SelectedAt(Runtime& rt, Arguments a) {
@@ -33,7 +35,9 @@ Value SelectedAt(Runtime& rt, Arguments a) {
 }
 
 Value CountSelected(Runtime& rt, Arguments a) {
-  return Value::Number(static_cast<double>(Words(rt.Text(a[0])).size()));
+  double count = 0;
+  for ([[maybe_unused]] const absl::string_view word : Words(rt.Text(a[0]))) ++count;
+  return Value::Number(count);
 }
 
 }  // namespace lotse::survey::logic

@@ -61,8 +61,6 @@ constexpr Function kFunctions[] = {
      "What is encoded; empty if it is not base64, or no text."},
     {"coalesce", "first, second", "tt", 2, 2, 1, kText, Form::kCoalesce, kNoEffect, nullptr,
      "The first that is not empty."},
-    {"jr:itext", "id", "t", 1, 1, 1, kText, kOrdinary, kNoEffect, Itext,
-     "A text of the questionnaire in the language that is spoken."},
     // Truth.
     {"if", "condition, then, else", "baa", 3, 3, 1, kAny, Form::kIf, kNoEffect, nullptr,
      "`then` if the condition holds, otherwise `else`; the other one is not computed."},
@@ -170,7 +168,6 @@ constexpr std::pair<absl::string_view, absl::string_view> kInstead[] = {
     {"date-time", "`date`"},
     {"choice-label", "`jr:choice-name`"},
     {"choice-name", "`jr:choice-name`"},
-    {"itext", "`jr:itext`"},
     {"length", "`string-length`, or `count`"},
     {"lower-case", "`translate`"},
     {"upper-case", "`translate`"},
@@ -198,11 +195,19 @@ const Function* FindFunction(absl::string_view name) {
   return found == kByName->end() ? nullptr : found->second;
 }
 
+int PlaceOfFunction(const Function& function) { return static_cast<int>(&function - kFunctions); }
+
 std::string NoFunction(absl::string_view name) {
   if (std::find(std::begin(kGeographic), std::end(kGeographic), name) != std::end(kGeographic)) {
     return absl::StrCat("the function `", name,
                         "` is not supported: there are no questions for places on Earth; leave it "
                         "out");
+  }
+  if (name == "jr:itext" || name == "itext") {
+    return absl::StrCat(
+        "the function `", name,
+        "` is not supported: texts have no ids here; look the text up in a list, as "
+        "`instance('list')/root/item[name = 'a']/label`");
   }
   for (const auto& [other, instead] : kInstead) {
     if (other == name) {

@@ -15,6 +15,9 @@ absl::Span<const Function> Functions();
 // nullptr if there is none of this name.
 const Function* FindFunction(absl::string_view name);
 
+// The place of one of Functions() in it.
+int PlaceOfFunction(const Function& function);
+
 // What is wrong with the name of a function that is not there, and what would be right.
 std::string NoFunction(absl::string_view name);
 

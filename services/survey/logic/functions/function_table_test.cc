@@ -74,7 +74,7 @@ TEST(FunctionsOfTheField, AreAllThere) {
         "number", "int", "sum", "min", "max", "round", "pow", "abs", "random", "count",
         "count-non-empty", "position", "instance", "current", "randomize", "indexed-repeat",
         "today", "now", "date", "format-date", "format-date-time", "decimal-date-time",
-        "decimal-time", "selected", "selected-at", "count-selected", "jr:choice-name", "jr:itext",
+        "decimal-time", "selected", "selected-at", "count-selected", "jr:choice-name",
         // Rare.
         "checklist", "weighted-checklist", "pulldata", "digest", "base64-decode", "log", "log10",
         "exp", "exp10", "sqrt", "pi", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
@@ -113,6 +113,7 @@ TEST_F(FunctionTable, SaysWhatIsThereInstead) {
       {"distance(${a})", "the function `distance` is not supported"},
       {"geofence(${a}, ${a})", "the function `geofence` is not supported"},
       {"intersects(${a})", "the function `intersects` is not supported"},
+      {"jr:itext('a')", "the function `jr:itext` is not supported: texts have no ids here"},
       {"substring('a', 1)", "there is no function `substring` in ODK XForms; write `substr`"},
       {"floor(1.5)", "write `int`, or `round`"},
       {"choice-name(1, 2)", "write `jr:choice-name`"},

@@ -29,7 +29,6 @@ Value Uuid(Runtime& rt, Arguments a);
 Value Digest(Runtime& rt, Arguments a);
 // Empty for what is not base64, or not UTF-8 when it is decoded.
 Value Base64Decode(Runtime& rt, Arguments a);
-Value Itext(Runtime& rt, Arguments a);
 
 // Truth.
 Value True(Runtime& rt, Arguments a);

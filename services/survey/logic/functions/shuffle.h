@@ -29,8 +29,8 @@ class SeededNumbers {
 
 // Puts `one` into a row that is being shuffled from the inside out (Fisher and Yates); `drawn` is a
 // number from 0 to below 1.
-template <typename One>
-void PutShuffled(const One& one, double drawn, std::vector<One>* shuffled) {
+template <typename One, typename Row>
+void PutShuffled(const One& one, double drawn, Row* shuffled) {
   const double size = static_cast<double>(shuffled->size() + 1);
   const std::size_t place = static_cast<std::size_t>(std::floor(drawn * size));
   shuffled->push_back(one);

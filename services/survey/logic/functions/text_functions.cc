@@ -193,15 +193,4 @@ Value Base64Decode(Runtime& rt, Arguments a) {
   return rt.Made(std::move(out));
 }
 
-Value Itext(Runtime& rt, Arguments a) {
-  const absl::string_view id = rt.Text(a[0]);
-  if (const Texts* const texts = rt.environment().texts; texts != nullptr) {
-    if (const auto text = texts->Find(id)) return Value::Text(*text);
-  }
-  rt.Fail(absl::InvalidArgumentError(
-      "jr:itext() names a text that the questionnaire does not have; give the id of one that it "
-      "has"));
-  return Value::Text("");
-}
-
 }  // namespace lotse::survey::logic

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "services/survey/logic/functions/function.h"
 #include "services/survey/logic/program/compile.h"
 #include "services/survey/logic/program/places.h"
 #include "services/survey/logic/program/program_code.h"
@@ -42,14 +43,20 @@ class Compilation {
   };
 
   using Operands = std::vector<std::int32_t>;
+  // How many of the last routes and constants are looked through for the same.
+  static constexpr std::size_t kLookedBack = 64;
 
   bool failed() const { return !status_.ok(); }
+  // Whether it is a value, or the nodes that Instruction::single is about.
+  bool HasOneValue(const Part& part) const;
   Part Fail(const Expression& at, absl::string_view message);
   void Warn(std::size_t position, absl::string_view message);
 
   // Adds an instruction; one of constants alone becomes their value.
   Part Emit(const Expression& at, Instruction instruction, const Operands& operands);
   Part EmitConstant(Constant constant);
+  // The place of a constant; one that is there already is used again.
+  std::int32_t AddConstant(Constant constant);
   void Fold(const Expression& at, std::int32_t code);
   Part NodesPart(const Expression& at, Instruction instruction, const Operands& operands,
                  Places places);
@@ -72,11 +79,14 @@ class Compilation {
   // Paths: compile_paths.cc.
   Part Reference(const Expression& at, absl::string_view code);
   Part Route(const Expression& at, ElementId target);
+  // The place of a route; one that is there already is used again.
+  std::int32_t AddRoute(std::int32_t up, const std::vector<ElementId>& way);
   Part Path(const Expression& e, const Context& context);
   bool IsBareWord(const Expression& e, const Context& context) const;
   Part Nothing(const Expression& e);
   Part Absolute(const Expression& e, std::size_t* steps);
   Part Steps(const Expression& e, std::size_t first, Part start);
+  bool LeadsToOne(const Step& step, const Places& places) const;
   // Finds the key of a step to options; see StepCode.
   void FindKey(const Step& step, StepCode* made);
   Part Filter(const Expression& e, const Context& context);

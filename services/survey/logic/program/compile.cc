@@ -1,6 +1,7 @@
 #include "services/survey/logic/program/compile.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -48,6 +49,7 @@ absl::StatusOr<Program> Compilation::Run(const Expression& expression) {
   if (failed()) return status_;
   std::sort(code_.reads.begin(), code_.reads.end());
   code_.reads.erase(std::unique(code_.reads.begin(), code_.reads.end()), code_.reads.end());
+  code_.Shrink();
   return Program(std::make_shared<const ProgramCode>(std::move(code_)));
 }
 
@@ -67,10 +69,25 @@ Compilation::Part Compilation::EmitConstant(Constant constant) {
   Instruction instruction;
   instruction.op = Op::kConstant;
   instruction.type = constant.type;
-  instruction.detail = static_cast<std::int32_t>(code_.constants.size());
-  code_.constants.push_back(std::move(constant));
+  instruction.detail = AddConstant(std::move(constant));
   code_.instructions.push_back(instruction);
   return part;
+}
+
+std::int32_t Compilation::AddConstant(Constant constant) {
+  std::vector<Constant>& constants = code_.constants;
+  const std::size_t size = constants.size();
+  for (std::size_t i = size; i > 0 && i + kLookedBack > size; --i) {
+    const Constant& known = constants[i - 1];
+    // 0 and -0 are not the same where something is divided by them.
+    if (known.type == constant.type && known.text == constant.text &&
+        known.number == constant.number &&
+        std::signbit(known.number) == std::signbit(constant.number)) {
+      return static_cast<std::int32_t>(i - 1);
+    }
+  }
+  constants.push_back(std::move(constant));
+  return static_cast<std::int32_t>(size);
 }
 
 Compilation::Part Compilation::Emit(const Expression& at, Instruction instruction,
@@ -111,8 +128,7 @@ void Compilation::Fold(const Expression& at, std::int32_t code) {
   instruction = Instruction();
   instruction.op = Op::kConstant;
   instruction.type = constant.type;
-  instruction.detail = static_cast<std::int32_t>(code_.constants.size());
-  code_.constants.push_back(std::move(constant));
+  instruction.detail = AddConstant(std::move(constant));
 }
 
 Compilation::Part Compilation::NodesPart(const Expression& at, Instruction instruction,
@@ -121,6 +137,12 @@ Compilation::Part Compilation::NodesPart(const Expression& at, Instruction instr
   Part part = Emit(at, instruction, operands);
   part.places = std::move(places);
   return part;
+}
+
+bool Compilation::HasOneValue(const Part& part) const {
+  if (failed()) return false;
+  const bool is_value = part.type != ValueType::kNodes && part.type != ValueType::kAny;
+  return is_value || code_.instructions[part.code].single;
 }
 
 Compilation::Part Compilation::Any(const Expression& e, const Context& context) {

@@ -59,7 +59,7 @@ Compilation::Part Compilation::Ordinary(const Expression& e, const Function& fun
       // The nodes stay what they are.
       Instruction instruction;
       instruction.op = Op::kCall;
-      instruction.function = &function;
+      instruction.detail = PlaceOfFunction(function);
       Places places = part.places;
       if (e.operands.size() > 1) operands.push_back(ValueOf(*e.operands[1], context).code);
       return NodesPart(e, instruction, operands, std::move(places));
@@ -75,7 +75,7 @@ Compilation::Part Compilation::Ordinary(const Expression& e, const Function& fun
   Instruction instruction;
   instruction.op = Op::kCall;
   instruction.type = function.result;
-  instruction.function = &function;
+  instruction.detail = PlaceOfFunction(function);
   return Emit(e, instruction, operands);
 }
 
@@ -106,6 +106,7 @@ Compilation::Part Compilation::OfForm(const Expression& e, const Function& funct
       return Emit(e, instruction, {ValueOf(*e.operands[0], context).code});
     case Form::kCurrent: {
       instruction.op = Op::kCurrent;
+      instruction.single = true;
       Places places;
       places.Add(PlaceOf(scope_.element));
       return NodesPart(e, instruction, {}, std::move(places));
@@ -143,6 +144,7 @@ Compilation::Part Compilation::If(const Expression& e, const Context& context) {
   Instruction instruction;
   instruction.op = Op::kIf;
   instruction.type = then.type == otherwise.type ? then.type : ValueType::kAny;
+  instruction.single = HasOneValue(then) && HasOneValue(otherwise);
   Part part = Emit(e, instruction, {condition.code, then.code, otherwise.code});
   if (part.type == ValueType::kNodes) {
     part.places = then.places;
@@ -216,7 +218,7 @@ Compilation::Part Compilation::Regex(const Expression& e, const Function& functi
   instruction.type = ValueType::kBoolean;
   if (pattern.kind != Kind::kText) {
     instruction.op = Op::kCall;
-    instruction.function = &function;
+    instruction.detail = PlaceOfFunction(function);
     return Emit(e, instruction, {text.code, ValueOf(pattern, context).code});
   }
   absl::StatusOr<CompiledRegex> compiled = CompileRegex(pattern.text);

@@ -64,22 +64,41 @@ Compilation::Part Compilation::Reference(const Expression& at, absl::string_view
 Compilation::Part Compilation::Route(const Expression& at, ElementId target) {
   const bool repeat = tree_.element(target).type == ElementType::kRepeat;
   const ElementId inner = repeat ? tree_.element(target).parent : target;
-  logic::Route route;
-  ElementId top = scope_.element;
-  for (; !tree_.IsWithin(inner, top); ++route.up) top = tree_.element(top).parent;
-  for (ElementId id = target; id != top; id = tree_.element(id).parent) {
-    route.down.push_back(id);
-    Read(PlaceOf(id));
-  }
-  std::reverse(route.down.begin(), route.down.end());
-  Read(PlaceOf(target));
+  std::int32_t up = 0;
+  std::vector<ElementId> way;
   Instruction instruction;
   instruction.op = Op::kReference;
-  instruction.detail = static_cast<std::int32_t>(code_.routes.size());
-  code_.routes.push_back(std::move(route));
+  instruction.single = true;
+  ElementId top = scope_.element;
+  for (; !tree_.IsWithin(inner, top); ++up) top = tree_.element(top).parent;
+  for (ElementId id = target; id != top; id = tree_.element(id).parent) {
+    way.push_back(id);
+    if (tree_.element(id).type == ElementType::kRepeat) instruction.single = false;
+    Read(PlaceOf(id));
+  }
+  std::reverse(way.begin(), way.end());
+  Read(PlaceOf(target));
+  instruction.detail = AddRoute(up, way);
   Places places;
   places.Add(PlaceOf(target));
   return NodesPart(at, instruction, {}, std::move(places));
+}
+
+// Long conditions name the same questions again and again.
+std::int32_t Compilation::AddRoute(std::int32_t up, const std::vector<ElementId>& way) {
+  std::vector<logic::Route>& routes = code_.routes;
+  const std::size_t size = routes.size();
+  for (std::size_t i = size; i > 0 && i + kLookedBack > size; --i) {
+    const logic::Route& known = routes[i - 1];
+    const auto from = code_.ways.begin() + known.first;
+    if (known.up == up && std::equal(way.begin(), way.end(), from, from + known.count)) {
+      return static_cast<std::int32_t>(i - 1);
+    }
+  }
+  routes.push_back(
+      {up, static_cast<std::int32_t>(code_.ways.size()), static_cast<std::int32_t>(way.size())});
+  code_.ways.insert(code_.ways.end(), way.begin(), way.end());
+  return static_cast<std::int32_t>(size);
 }
 
 Compilation::Part Compilation::Path(const Expression& e, const Context& context) {
@@ -94,6 +113,7 @@ Compilation::Part Compilation::Path(const Expression& e, const Context& context)
   if (IsBareWord(e, context)) return Nothing(e);
   Instruction instruction;
   instruction.op = Op::kContext;
+  instruction.single = true;
   return Steps(e, 0, NodesPart(e, instruction, {}, context.places));
 }
 
@@ -140,6 +160,7 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
   if (failed()) return {};
   std::vector<StepCode> path;
   Places places = std::move(start.places);
+  bool single = code_.instructions[start.code].single && places.all.size() == 1;
   for (std::size_t i = first; i < e.steps.size(); ++i) {
     const Step& step = e.steps[i];
     absl::StatusOr<Places> after = After(tree_, places, step);
@@ -151,6 +172,7 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
     for (const Place& place : places.all) Read(place);
     const bool stays = step.axis == Step::Axis::kSelf && step.test == Step::Test::kNode;
     if (stays && step.predicates.empty()) continue;
+    single = single && LeadsToOne(step, places);
     StepCode made;
     made.axis = step.axis;
     made.targets = places.all;
@@ -164,9 +186,19 @@ Compilation::Part Compilation::Steps(const Expression& e, std::size_t first, Par
   }
   Instruction instruction;
   instruction.op = Op::kPath;
+  instruction.single = single;
   instruction.detail = static_cast<std::int32_t>(code_.paths.size());
   code_.paths.push_back(std::move(path));
   return NodesPart(e, instruction, {start.code}, std::move(places));
+}
+
+// Whether there is one node of the response behind a step from one, asked or not.
+bool Compilation::LeadsToOne(const Step& step, const Places& places) const {
+  if (!step.predicates.empty() || places.all.size() != 1 || places.all[0].list != kNone) {
+    return false;
+  }
+  const bool down = step.axis == Step::Axis::kChild;
+  return !down || tree_.element(places.all[0].row).type != ElementType::kRepeat;
 }
 
 void Compilation::FindKey(const Step& step, StepCode* made) {

@@ -25,8 +25,8 @@ Value Evaluator::Run(std::int32_t instruction, const Frame& frame) {
     case Op::kCoalesce:
       return Choice(i, frame);
     case Op::kCompare: {
-      const Value left = RunOperand(i, 0, frame);
-      return Value::Boolean(Compare(rt_, i.sign, left, RunOperand(i, 1, frame)));
+      const Value left = RunValue(Operand(i, 0), frame);
+      return Value::Boolean(Compare(rt_, i.sign, left, RunValue(Operand(i, 1), frame)));
     }
     case Op::kCompute:
       return Compute(i, frame);
@@ -67,6 +67,12 @@ Value Evaluator::Run(std::int32_t instruction, const Frame& frame) {
       return ChoiceName(i, frame);
   }
   return Value::Text("");
+}
+
+Value Evaluator::RunValue(std::int32_t instruction, const Frame& frame) {
+  Value value = Run(instruction, frame);
+  if (!value.is_nodes() || !value.nodes().empty()) return value;
+  return code_.instructions[instruction].single ? Value::Text("") : value;
 }
 
 Value Evaluator::Constants(const Instruction& i) const {
@@ -117,17 +123,20 @@ Value Evaluator::Compute(const Instruction& i, const Frame& frame) {
 }
 
 Value Evaluator::Call(const Instruction& i, const Frame& frame) {
+  const Function& function = Functions()[i.detail];
   absl::InlinedVector<Value, 4> arguments;
   for (int place = 0; place < i.count; ++place) {
-    arguments.push_back(RunOperand(i, place, frame));
+    const bool wants_nodes = TypeOfArgument(function, place) == 's';
+    const std::int32_t operand = Operand(i, place);
+    arguments.push_back(wants_nodes ? Run(operand, frame) : RunValue(operand, frame));
     if (rt_.failed()) return Value::Text("");
-    if (TypeOfArgument(*i.function, place) == 's' && !arguments.back().is_nodes()) {
+    if (wants_nodes && !arguments.back().is_nodes()) {
       rt_.Fail(absl::InvalidArgumentError(
-          absl::StrCat(i.function->name, "() got a value, and takes a node set")));
+          absl::StrCat(function.name, "() got a value, and takes a node set")));
       return Value::Text("");
     }
   }
-  return i.function->run(rt_, arguments);
+  return function.run(rt_, arguments);
 }
 
 Value Evaluator::Once(const Instruction& i, const Frame& frame) {

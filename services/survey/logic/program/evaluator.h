@@ -32,6 +32,8 @@ class Evaluator {
   Value RunOperand(const Instruction& i, int place, const Frame& frame) {
     return Run(Operand(i, place), frame);
   }
+  // As Run where a value is needed: what is not asked is empty, as without an answer.
+  Value RunValue(std::int32_t instruction, const Frame& frame);
 
   Value Choice(const Instruction& i, const Frame& frame);
   Value Compute(const Instruction& i, const Frame& frame);

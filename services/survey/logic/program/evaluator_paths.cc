@@ -2,10 +2,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "services/survey/logic/program/evaluator.h"
 #include "services/survey/logic/values/date_time.h"
 
-// How an Evaluator follows paths. What is not asked (Instance::relevant) is not there.
+// How an Evaluator follows paths. Nodes that are not asked (Instance::relevant) are left out.
 namespace lotse::survey::logic {
 namespace {
 
@@ -50,18 +51,19 @@ Value Evaluator::Reference(const Route& route) {
   const Instance& instance = rt_.instance();
   NodeId top = current_;
   for (int i = 0; i < route.up; ++i) top = instance.parent(top);
+  const auto way = absl::MakeConstSpan(code_.ways).subspan(route.first, route.count);
   // Most lead to one node, without a vector in between.
   std::size_t at = 0;
-  for (; at < route.down.size(); ++at) {
-    if (!rt_.Charge(1)) return Value::Nodes({});
-    const auto children = instance.Children(top, route.down[at]);
+  for (; at < way.size(); ++at) {
+    if (!rt_.Charge(1)) return Value::NoNodes();
+    const auto children = instance.Children(top, way[at]);
     if (children.size() != 1) break;
-    if (!instance.relevant(children[0])) return Value::Nodes({});
+    if (!instance.relevant(children[0])) return Value::NoNodes();
     top = children[0];
   }
-  if (at == route.down.size()) return Value::Nodes({Node::OfResponse(top)});
+  if (at == way.size()) return Value::Nodes({Node::OfResponse(top)});
   std::vector<NodeId> nodes = {top};
-  for (; at < route.down.size(); ++at) nodes = Down(nodes, route.down[at]);
+  for (; at < way.size(); ++at) nodes = Down(nodes, way[at]);
   NodeSet found;
   for (const NodeId node : nodes) found.push_back(Node::OfResponse(node));
   return Value::Nodes(std::move(found));
@@ -103,7 +105,7 @@ bool Evaluator::ChargeForRows(const List& list) {
 
 bool Evaluator::LookUp(const StepCode& step, const Node& from, const Frame& frame, NodeSet* to) {
   if (step.key == kNone) return false;
-  const Value key = Run(step.key, frame);
+  const Value key = RunValue(step.key, frame);
   absl::string_view text;
   if (key.type() == ValueType::kText) {
     text = key.text();
@@ -208,7 +210,7 @@ Value Evaluator::IndexedRepeat(const Instruction& i, const Frame& frame) {
       std::vector<NodeId> chosen;
       for (const NodeId node : nodes) {
         for (const NodeId child : instance.Children(node, part.element)) {
-          if (!rt_.Charge(1)) return Value::Nodes({});
+          if (!rt_.Charge(1)) return Value::NoNodes();
           if (instance.position(child) == index && instance.relevant(child)) {
             chosen.push_back(child);
           }

@@ -11,4 +11,18 @@ bool Program::reads_random() const { return code_->reads_random; }
 bool Program::reads_position() const { return code_->reads_position; }
 absl::Span<const std::string> Program::warnings() const { return code_->warnings; }
 
+void ProgramCode::Shrink() {
+  instructions.shrink_to_fit();
+  operands.shrink_to_fit();
+  constants.shrink_to_fit();
+  routes.shrink_to_fit();
+  ways.shrink_to_fit();
+  paths.shrink_to_fit();
+  regexes.shrink_to_fit();
+  lookups.shrink_to_fit();
+  indexed.shrink_to_fit();
+  reads.shrink_to_fit();
+  warnings.shrink_to_fit();
+}
+
 }  // namespace lotse::survey::logic

@@ -6,7 +6,6 @@
 
 #include "services/survey/logic/form/form_tree.h"
 #include "services/survey/logic/form/node.h"
-#include "services/survey/logic/functions/function.h"
 #include "services/survey/logic/functions/regex.h"
 #include "services/survey/logic/syntax/expression.h"
 #include "services/survey/logic/values/value.h"
@@ -35,7 +34,7 @@ enum class Op : std::uint8_t {
   kList,           // The list with place `detail`.
   kPath,           // The operand, followed by paths[detail].
   kFilter,         // The first operand, filtered by the others.
-  kCall,           // `function` of the operands.
+  kCall,           // Functions()[detail] of the operands.
   kRegex,          // The operand looked at by regexes[detail].
   kIf,             // Three operands.
   kCoalesce,       // Two operands.
@@ -51,13 +50,15 @@ enum class Op : std::uint8_t {
 struct Instruction {
   Op op = Op::kConstant;
   ValueType type = ValueType::kText;
+  // Its nodes are one of the response, which is missing only where it is not asked: then its value
+  // is the empty text, as without an answer.
+  bool single = false;
   // Of kCompare and kCompute.
   Expression::Kind sign = Expression::Kind::kEqual;
   std::int32_t detail = 0;
   // The operands are operands[first] and so on, places of instructions.
   std::int32_t first = 0;
   std::int32_t count = 0;
-  const Function* function = nullptr;
 };
 
 struct Constant {
@@ -67,10 +68,11 @@ struct Constant {
 };
 
 // From the node that a program is run at to the nodes of an element: up so many parents, then down
-// through these elements, of repeats through all instances.
+// through the elements ways[first] and so on, of repeats through all instances.
 struct Route {
-  int up = 0;
-  std::vector<ElementId> down;
+  std::int32_t up = 0;
+  std::int32_t first = 0;
+  std::int32_t count = 0;
 };
 
 struct StepCode {
@@ -110,6 +112,7 @@ struct ProgramCode {
   int list = kNone;
   std::vector<Constant> constants;
   std::vector<Route> routes;
+  std::vector<ElementId> ways;
   std::vector<std::vector<StepCode>> paths;
   std::vector<CompiledRegex> regexes;
   std::vector<Lookup> lookups;
@@ -120,6 +123,9 @@ struct ProgramCode {
   bool reads_random = false;
   bool reads_position = false;
   std::vector<std::string> warnings;
+
+  // Gives memory back that nothing needs once it is compiled.
+  void Shrink();
 };
 
 }  // namespace lotse::survey::logic

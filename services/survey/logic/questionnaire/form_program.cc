@@ -30,14 +30,15 @@ std::size_t FormProgram::NodeOf(ElementId element, Aspect aspect) {
   return static_cast<std::size_t>(element) * kAspects + static_cast<std::size_t>(aspect);
 }
 
-std::optional<Program> FormProgram::CompileOne(const std::string& expression, ElementId element,
-                                               LogicProperty property, const Scope& scope) {
-  if (expression.empty()) return std::nullopt;
+std::unique_ptr<const Program> FormProgram::CompileOne(const std::string& expression,
+                                                       ElementId element, LogicProperty property,
+                                                       const Scope& scope) {
+  if (expression.empty()) return nullptr;
   absl::StatusOr<Program> program = Compile(expression, *tree_, scope);
   if (!program.ok()) {
     ok_ = false;
     findings_.push_back({element, property, true, std::string(program.status().message())});
-    return std::nullopt;
+    return nullptr;
   }
   const bool says_who =
       property == LogicProperty::kRelevant || property == LogicProperty::kRepeatCount;
@@ -56,7 +57,7 @@ std::optional<Program> FormProgram::CompileOne(const std::string& expression, El
                          "a question or path alone is true also without an answer; compare it, for "
                          "example with `!= ''`"});
   }
-  return *std::move(program);
+  return std::make_unique<const Program>(*std::move(program));
 }
 
 void FormProgram::CompileAll(const std::vector<ElementLogic>& logic) {
@@ -88,9 +89,8 @@ void FormProgram::CompileAll(const std::vector<ElementLogic>& logic) {
 
 // Whoever reads an element needs its value, and to know whether it is asked; that in turn needs
 // what it is in, and how many instances there are.
-void FormProgram::AddNeeds(const std::optional<Program>& program,
-                           std::vector<std::size_t>* needs) const {
-  if (!program) return;
+void FormProgram::AddNeeds(const Program* program, std::vector<std::size_t>* needs) const {
+  if (program == nullptr) return;
   for (const ElementId id : program->reads()) {
     needs->push_back(NodeOf(id, Aspect::kRelevance));
     if (!HoldsElements(tree_->element(id).type)) needs->push_back(NodeOf(id, Aspect::kValue));
@@ -104,13 +104,13 @@ void FormProgram::FindOrder() {
     const std::size_t around = NodeOf(tree_->element(id).parent, Aspect::kRelevance);
     auto& instances = needs[NodeOf(id, Aspect::kInstances)];
     instances.push_back(around);
-    AddNeeds(made.repeat_count, &instances);
+    AddNeeds(made.repeat_count.get(), &instances);
     auto& relevance = needs[NodeOf(id, Aspect::kRelevance)];
     relevance.push_back(around);
     if (tree_->element(id).type == ElementType::kRepeat) {
       relevance.push_back(NodeOf(id, Aspect::kInstances));
     }
-    AddNeeds(made.relevant, &relevance);
+    AddNeeds(made.relevant.get(), &relevance);
     // A group that names itself means where it is, not whether it is asked.
     if (HoldsElements(tree_->element(id).type)) {
       relevance.erase(
@@ -119,8 +119,8 @@ void FormProgram::FindOrder() {
     }
     auto& value = needs[NodeOf(id, Aspect::kValue)];
     value.push_back(NodeOf(id, Aspect::kRelevance));
-    AddNeeds(made.calculation, &value);
-    AddNeeds(made.initial_value, &value);
+    AddNeeds(made.calculation.get(), &value);
+    AddNeeds(made.initial_value.get(), &value);
   }
   const Order order = OrderOf(needs);
   if (!order.circle.empty()) {
@@ -147,16 +147,29 @@ void FormProgram::FindOrder() {
     return;
   }
   for (const std::size_t node : order.nodes) {
-    if (node >= kAspects) {  // Nothing is computed of the root.
-      order_.push_back(
-          {static_cast<ElementId>(node / kAspects), static_cast<Aspect>(node % kAspects)});
-    }
+    const Work work = {static_cast<ElementId>(node / kAspects),
+                       static_cast<Aspect>(node % kAspects)};
+    if (IsWork(work)) order_.push_back(work);
   }
+  order_.shrink_to_fit();
+}
+
+bool FormProgram::IsWork(const Work& work) const {
+  const Programs& made = programs_[work.element];
+  switch (work.aspect) {
+    case Aspect::kInstances:
+      return made.repeat_count != nullptr;
+    case Aspect::kRelevance:
+      return work.element != kRootElement;
+    case Aspect::kValue:
+      return made.calculation != nullptr || made.initial_value != nullptr;
+  }
+  return false;
 }
 
 bool FormProgram::Reads(const Programs& made, const std::vector<bool>& told) const {
-  const auto reads = [&told](const std::optional<Program>& program) {
-    if (!program) return false;
+  const auto reads = [&told](const std::unique_ptr<const Program>& program) {
+    if (program == nullptr) return false;
     const auto elements = program->reads();
     return std::any_of(elements.begin(), elements.end(), [&](ElementId id) { return told[id]; });
   };

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -93,16 +92,16 @@ class FormProgram {
                                            const Environment& environment) const;
 
  private:
-  // The compiled expressions of an element.
+  // The compiled expressions of an element; null: there is none.
   struct Programs {
-    std::optional<Program> relevant;
-    std::optional<Program> constraint;
-    std::optional<Program> required;
-    std::optional<Program> calculation;
-    std::optional<Program> initial_value;
-    std::optional<Program> read_only;
-    std::optional<Program> option_filter;
-    std::optional<Program> repeat_count;
+    std::unique_ptr<const Program> relevant;
+    std::unique_ptr<const Program> constraint;
+    std::unique_ptr<const Program> required;
+    std::unique_ptr<const Program> calculation;
+    std::unique_ptr<const Program> initial_value;
+    std::unique_ptr<const Program> read_only;
+    std::unique_ptr<const Program> option_filter;
+    std::unique_ptr<const Program> repeat_count;
     std::vector<ElementId> triggers;
     bool asked = false;
   };
@@ -128,10 +127,12 @@ class FormProgram {
   // Whether one of these depends on one of `told`.
   bool Reads(const Programs& made, const std::vector<bool>& told) const;
   void CompileAll(const std::vector<ElementLogic>& logic);
-  std::optional<Program> CompileOne(const std::string& expression, ElementId element,
-                                    LogicProperty property, const Scope& scope);
+  std::unique_ptr<const Program> CompileOne(const std::string& expression, ElementId element,
+                                            LogicProperty property, const Scope& scope);
   void FindOrder();
-  void AddNeeds(const std::optional<Program>& program, std::vector<std::size_t>* needs) const;
+  // Whether there is anything to compute.
+  bool IsWork(const Work& work) const;
+  void AddNeeds(const Program* program, std::vector<std::size_t>* needs) const;
   static std::size_t NodeOf(ElementId element, Aspect aspect);
 
   absl::Status Run(Pass* pass) const;
@@ -141,9 +142,8 @@ class FormProgram {
   static bool IsNew(NodeId node, const Pass& pass);
   bool IsDue(ElementId element, NodeId node, const Pass& pass) const;
   absl::Status SetValue(const Program& program, ElementId element, NodeId node, Pass* pass) const;
-  absl::StatusOr<bool> Holds(const std::optional<Program>& program, bool otherwise,
-                             const Instance& instance, NodeId node,
-                             const Environment& environment) const;
+  absl::StatusOr<bool> Holds(const Program* program, bool otherwise, const Instance& instance,
+                             NodeId node, const Environment& environment) const;
   absl::Status CheckNode(const Instance& instance, NodeId node, const Environment& environment,
                          std::vector<AnswerViolation>* violations) const;
   absl::Status CheckOptions(const Instance& instance, NodeId node, const Environment& environment,

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
-#include <optional>
 #include <pugixml.hpp>
 #include <set>
 #include <string>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "services/survey/logic/questionnaire/form_program.h"
@@ -95,7 +95,9 @@ class XForm {
         {"readonly", &ElementLogic::read_only},
     };
     for (const auto& [name, property] : properties) {
-      logic.*property = bind.attribute(name).value();
+      // The reader of XForms puts a text in the place of its id.
+      logic.*property =
+          absl::StrReplaceAll(bind.attribute(name).value(), {{"jr:itext(", "string("}});
       expressions_ += (logic.*property).empty() ? 0 : 1;
     }
   }
@@ -118,7 +120,6 @@ class NoRandom : public RandomSource {
 class AnyText : public Texts {
  public:
   absl::string_view OptionLabel(int, int) const override { return "label"; }
-  std::optional<absl::string_view> Find(absl::string_view) const override { return "text"; }
 };
 
 TEST(FormProgramReference, ComputesRealForms) {

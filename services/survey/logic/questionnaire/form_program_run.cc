@@ -84,9 +84,6 @@ absl::Status FormProgram::Run(Pass* pass) const {
   const bool only_relevance = pass->occasion == Occasion::kReadAgain;
   for (const Work& work : order_) {
     if (only_relevance && work.aspect != Aspect::kRelevance) continue;
-    const Programs& made = programs_[work.element];
-    if (work.aspect == Aspect::kInstances && !made.repeat_count) continue;
-    if (work.aspect == Aspect::kValue && !made.calculation && !made.initial_value) continue;
     // Of what is in a repeat there are nodes only where the repeat has instances.
     const ElementId at =
         work.aspect == Aspect::kInstances ? tree_->element(work.element).parent : work.element;
@@ -238,7 +235,7 @@ absl::Status FormProgram::CheckNode(const Instance& instance, NodeId node,
   const ElementId element = instance.element(node);
   const Programs& made = programs_[element];
   const bool empty = instance.text(node).empty();
-  const std::optional<Program>& program = empty ? made.required : made.constraint;
+  const auto& program = empty ? made.required : made.constraint;
   if (program) {
     const absl::StatusOr<bool> holds = EvaluateBoolean(*program, {&instance, node}, environment);
     if (!holds.ok()) return Named(element, holds.status());
@@ -276,7 +273,7 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
 absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId node, int row,
                                             const Environment& environment) const {
   const ElementId element = instance.element(node);
-  const std::optional<Program>& filter = programs_[element].option_filter;
+  const auto& filter = programs_[element].option_filter;
   if (!filter) return true;
   const absl::StatusOr<bool> offered =
       EvaluateBoolean(*filter, {&instance, node, row}, environment);
@@ -286,24 +283,26 @@ absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId nod
 
 absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(programs_[instance.element(node)].read_only, false, instance, node, environment);
+  return Holds(programs_[instance.element(node)].read_only.get(), false, instance, node,
+               environment);
 }
 
 absl::StatusOr<bool> FormProgram::IsRelevant(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(programs_[instance.element(node)].relevant, true, instance, node, environment);
+  return Holds(programs_[instance.element(node)].relevant.get(), true, instance, node, environment);
 }
 
 absl::StatusOr<bool> FormProgram::IsRequired(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(programs_[instance.element(node)].required, false, instance, node, environment);
+  return Holds(programs_[instance.element(node)].required.get(), false, instance, node,
+               environment);
 }
 
-absl::StatusOr<bool> FormProgram::Holds(const std::optional<Program>& program, bool otherwise,
+absl::StatusOr<bool> FormProgram::Holds(const Program* program, bool otherwise,
                                         const Instance& instance, NodeId node,
                                         const Environment& environment) const {
   if (!ok_) return NotRunnable();
-  if (!program) return otherwise;
+  if (program == nullptr) return otherwise;
   const absl::StatusOr<bool> holds = EvaluateBoolean(*program, {&instance, node}, environment);
   if (!holds.ok()) return Named(instance.element(node), holds.status());
   return holds;

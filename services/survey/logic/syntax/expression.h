@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ struct Step {
 
 // A part of an expression and all that is in it. It never changes once it is read.
 struct Expression {
-  enum class Kind {
+  enum class Kind : std::uint8_t {
     // Two operands or more.
     kOr,
     kAnd,

@@ -55,6 +55,9 @@ constexpr Mistake kMistakes[] = {
     {"\xC2\xA0", "a no-break space; write a space"},
 };
 
+// With what a mistake begins.
+constexpr absl::string_view kMistakeStarts = "/=&|<@\xE2\xC2";
+
 // Longer ones first.
 constexpr std::pair<absl::string_view, Kind> kSigns[] = {
     {"!=", Kind::kOperator},    {"<=", Kind::kOperator}, {">=", Kind::kOperator},
@@ -121,12 +124,12 @@ class Lexer {
       return absl::OkStatus();
     }
     if (const Mistake* const mistake = MistakeAt(at_)) return Wrong(mistake->instead);
+    if (StartsName(c)) return Name();
     for (const auto& [sign, kind] : kSigns) {
       if (!absl::StartsWith(rest(), sign)) continue;
       Add(kind, sign.size());
       return absl::OkStatus();
     }
-    if (StartsName(c)) return Name();
     if (c == '!') return Wrong("`!` alone means nothing; write `!=`, or `not(...)`");
     return Wrong("a character that begins nothing; write a text in quotation marks");
   }
@@ -198,6 +201,7 @@ class Lexer {
   }
 
   const Mistake* MistakeAt(std::size_t at) const {
+    if (kMistakeStarts.find(text_[at]) == absl::string_view::npos) return nullptr;
     for (const Mistake& mistake : kMistakes) {
       if (absl::StartsWith(text_.substr(at), mistake.written)) return &mistake;
     }

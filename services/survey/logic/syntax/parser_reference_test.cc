@@ -67,6 +67,7 @@ TEST(ParserReference, ReadsTheExpressionsOfRealForms) {
       ASSERT_TRUE(again.ok()) << Print(**parsed) << ": " << again.status();
       EXPECT_TRUE(Same(**parsed, **again)) << text;
       EachFunction(**parsed, [&](const std::string& name) {
+        if (name == "jr:itext") return;  // Which the reader of XForms takes out.
         EXPECT_NE(FindFunction(name), nullptr) << file.path() << ": " << name;
       });
       ++count;

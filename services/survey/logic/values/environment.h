@@ -23,8 +23,6 @@ class Texts {
   virtual ~Texts() = default;
   // What is read at a row of a list, by their places in the FormTree.
   virtual absl::string_view OptionLabel(int list, int row) const = 0;
-  // The text that `jr:itext` names; nullopt if there is none.
-  virtual std::optional<absl::string_view> Find(absl::string_view id) const = 0;
 };
 
 // Everything outside of the response that an expression can read.
@@ -38,7 +36,7 @@ struct Environment {
   std::string language = "de";
   // May be nullptr for programs that do not read it.
   RandomSource* random = nullptr;
-  // nullptr: labels are those of the lists, and there are no texts for `jr:itext`.
+  // nullptr: labels are those of the lists.
   const Texts* texts = nullptr;
   // Steps that all evaluations of one call together may still take; each takes off what it took.
   // nullptr: only each by itself is limited (kMaxSteps).

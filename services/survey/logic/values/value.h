@@ -25,6 +25,7 @@ class Value {
   static Value Number(double number) { return Value(ValueType::kNumber, number, {}); }
   static Value Boolean(bool value) { return Value(ValueType::kBoolean, value ? 1 : 0, {}); }
   static Value Text(absl::string_view text) { return Value(ValueType::kText, 0, text); }
+  static Value NoNodes() { return Value(ValueType::kNodes, 0, {}); }
   static Value Nodes(NodeSet nodes) {
     Value value(ValueType::kNodes, 0, {});
     value.nodes_ = std::move(nodes);
