@@ -1,4 +1,5 @@
 // Filling questionnaires in step by step.
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -195,6 +196,7 @@ absl::Status EvaluateBatch(resource::Store& store, InstrumentCache& instruments,
       return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller is gone");
     }
     auto* const result = r->add_results();
+    const std::int64_t before = *environment.get().steps_left;
     auto state = form.Evaluate({.answers = item.answers(),
                                 .occasion = Filling::Occasion::kHandIn,
                                 .language = q.language(),
@@ -203,6 +205,9 @@ absl::Status EvaluateBatch(resource::Store& store, InstrumentCache& instruments,
                                environment.get());
     if (state.ok()) {
       result->mutable_violations()->Swap(state->mutable_violations());
+    } else if (before < logic::kMaxStepsOfCall && *environment.get().steps_left <= 0) {
+      // With what the items before have left nothing is known of this one.
+      result->set_not_judged(true);
     } else {
       result->set_too_large(true);
     }

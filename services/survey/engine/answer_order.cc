@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+
 namespace lotse::survey {
 namespace {
 
@@ -102,17 +104,13 @@ class Sorting {
   std::map<Place, Answer> counts_;
 };
 
-RepeatedPtrField<Answer> WithoutKind(const CompiledInstrument& instrument,
-                                     const RepeatedPtrField<Answer>& answers, Question::Kind kind) {
-  const auto is_of_kind = [&](const std::string& code) {
-    const auto position = instrument.Position(code);
-    if (position) return instrument.variables()[*position].kind == kind;
-    const auto repeated = instrument.RepeatedPosition(code);
-    return repeated && instrument.repeated_variables()[*repeated].kind == kind;
-  };
+RepeatedPtrField<Answer> Without(const CompiledInstrument& instrument,
+                                 const RepeatedPtrField<Answer>& answers,
+                                 absl::FunctionRef<bool(const Variable&)> is_left_out) {
   RepeatedPtrField<Answer> kept;
   for (const Answer& answer : answers) {
-    if (!is_of_kind(answer.code())) *kept.Add() = answer;
+    const Variable* const variable = instrument.Find(answer.code());
+    if (variable == nullptr || !is_left_out(*variable)) *kept.Add() = answer;
   }
   return kept;
 }
@@ -128,12 +126,14 @@ RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
 
 RepeatedPtrField<Answer> WithoutMetadata(const CompiledInstrument& instrument,
                                          const RepeatedPtrField<Answer>& answers) {
-  return WithoutKind(instrument, answers, Question::KIND_METADATA);
+  return Without(instrument, answers,
+                 [](const Variable& variable) { return variable.kind == Question::KIND_METADATA; });
 }
 
 RepeatedPtrField<Answer> WithoutComputed(const CompiledInstrument& instrument,
                                          const RepeatedPtrField<Answer>& answers) {
-  return WithoutKind(instrument, answers, Question::KIND_CALCULATION);
+  return Without(instrument, answers,
+                 [](const Variable& variable) { return variable.is_computed; });
 }
 
 }  // namespace lotse::survey

@@ -85,6 +85,19 @@ void CheckCodes(const Variable& variable, const RepeatedPtrField<std::string>& c
   }
 }
 
+void CheckRanking(const Variable& variable, const RepeatedPtrField<std::string>& codes,
+                  absl::string_view path, ViolationList* violations) {
+  const std::size_t options = variable.options->size();
+  if (variable.ranks_all && static_cast<std::size_t>(codes.size()) < options) {
+    violations->Add(
+        absl::StrCat(path, ".ranking.codes"),
+        absl::StrCat("fewer codes than `", variable.code, "` has options; give each of ", "its ",
+                     options, " options once, the first in the order first"));
+    return;
+  }
+  CheckCodes(variable, codes, path, "ranking", violations);
+}
+
 // The range in words. It names the limits and not which of them was missed:
 // even that would say something about the answer.
 std::string RangeOf(const Variable& variable) {
@@ -196,7 +209,7 @@ void CheckValue(const Variable& variable, const Answer& answer, absl::string_vie
     case Answer::kChoices:
       return CheckCodes(variable, answer.choices().codes(), path, "choices", violations);
     case Answer::kRanking:
-      return CheckCodes(variable, answer.ranking().codes(), path, "ranking", violations);
+      return CheckRanking(variable, answer.ranking().codes(), path, violations);
     case Answer::kInteger:
       return CheckInteger(variable, answer, path, violations);
     case Answer::kDecimal:

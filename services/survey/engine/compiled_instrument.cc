@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/flat_instrument.h"
+#include "services/survey/engine/question_kinds.h"
 #include "services/survey/logic/questionnaire/instrument_tree.h"
 
 namespace lotse::survey {
@@ -25,6 +26,9 @@ Variable VariableOf(const Question& question, int section,
   variable.section = section;
   variable.kind = question.kind();
   variable.required = question.required();
+  variable.is_computed = IsComputed(question);
+  variable.ranks_all =
+      question.kind() == Question::KIND_RANKING && question.logic().option_filter().empty();
   variable.options = std::move(options);
   if (question.has_minimum()) variable.minimum = question.minimum();
   if (question.has_maximum()) variable.maximum = question.maximum();
@@ -202,6 +206,12 @@ std::optional<std::size_t> CompiledInstrument::Find(const Positions& positions,
 
 std::optional<std::size_t> CompiledInstrument::Position(absl::string_view code) const {
   return Find(positions_, code);
+}
+
+const Variable* CompiledInstrument::Find(absl::string_view code) const {
+  if (const auto found = Position(code)) return &variables_[*found];
+  const auto repeated = RepeatedPosition(code);
+  return repeated ? &repeated_variables_[*repeated] : nullptr;
 }
 
 std::optional<std::size_t> CompiledInstrument::RepeatedPosition(absl::string_view code) const {

@@ -64,6 +64,11 @@ struct Variable {
   v1alpha::Question::Kind kind = v1alpha::Question::KIND_UNSPECIFIED;
   // True if a response without an answer to it is refused, unless it was not asked.
   bool required = false;
+  // True if nobody can write over what is computed: a CALCULATION, and a question with a
+  // calculation that is always read only.
+  bool is_computed = false;
+  // True if a RANKING has to have all of its options: unless a filter offers some of them.
+  bool ranks_all = false;
   // Who is asked: those for whom all of these hold. They look back only. Of a questionnaire with
   // expressions that conditions cannot say, its program decides (logic()).
   std::vector<CompiledCondition> relevant_if;
@@ -125,6 +130,8 @@ class CompiledInstrument {
 
   // Position in `repeated_variables()`, and in `repeats()`; nullopt if there is none.
   std::optional<std::size_t> RepeatedPosition(absl::string_view code) const;
+  // The variable with this code, in a repeat or not; null if there is none.
+  const Variable* Find(absl::string_view code) const;
   std::optional<std::size_t> RepeatPosition(absl::string_view code) const;
 
   // Number of the section of a variable or repeat, from 1; nullopt if there is none.

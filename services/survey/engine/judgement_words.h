@@ -31,6 +31,11 @@ inline std::string NotOffered(absl::string_view named) {
                       " that is not offered after the other answers; give one that is");
 }
 
+inline std::string NotAllRanked(absl::string_view named) {
+  return absl::StrCat("not all that ", named,
+                      " offers is put in the order; give each option that is offered once");
+}
+
 // `message` is what the questionnaire says; may be empty.
 inline std::string NotFulfilled(absl::string_view named, absl::string_view message) {
   return absl::StrCat("does not fulfil the constraint of ", named,

@@ -8,7 +8,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/answer_of_text.h"
 #include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/form_answers.h"
 #include "services/survey/engine/judgement_words.h"
@@ -23,11 +25,12 @@ using logic::NodeId;
 using v1alpha::Answer;
 using v1alpha::Question;
 
-// The variable with this code, in a repeat or not; null if there is none.
-const Variable* FindVariable(const CompiledInstrument& instrument, absl::string_view code) {
-  if (const auto found = instrument.Position(code)) return &instrument.variables()[*found];
-  const auto repeated = instrument.RepeatedPosition(code);
-  return repeated ? &instrument.repeated_variables()[*repeated] : nullptr;
+// Whether what was drawn is kept of somebody whom nobody knows: a whole number from 0 to 99, such
+// as the group that somebody is in. All else could be unique, and who saw it would find the
+// response.
+bool IsCoarse(absl::string_view drawn) {
+  return !drawn.empty() && drawn.size() <= 2 &&
+         std::all_of(drawn.begin(), drawn.end(), [](char c) { return absl::ascii_isdigit(c); });
 }
 
 class ProgramCheck {
@@ -40,8 +43,9 @@ class ProgramCheck {
         program_(*instrument.logic()),
         given_(answers),
         removed_(removed.begin(), removed.end()),
-        ordered_(
-            InInstrumentOrder(instrument, removed.empty() ? answers : Without(removed, answers))),
+        ordered_(InInstrumentOrder(
+            instrument,
+            Believed(removed.empty() ? answers : Without(removed, answers), environment))),
         environment_(environment),
         violations_(*violations),
         form_(program_.tree()) {}
@@ -71,8 +75,8 @@ class ProgramCheck {
         continue;
       }
       // What is computed is computed anew.
-      const Variable* const variable = FindVariable(instrument_, given_[i].code());
-      if (variable != nullptr && variable->kind == Question::KIND_CALCULATION) continue;
+      const Variable* const variable = instrument_.Find(given_[i].code());
+      if (variable != nullptr && variable->is_computed) continue;
       places.push_back(i);
     }
     return places;
@@ -88,23 +92,47 @@ class ProgramCheck {
   RepeatedPtrField<Answer> Computed() const {
     RepeatedPtrField<Answer> all;
     for (const Answer& answer : ordered_) {
-      const Variable* const variable = FindVariable(instrument_, answer.code());
-      if (variable == nullptr || variable->kind != Question::KIND_CALCULATION) *all.Add() = answer;
+      const Variable* const variable = instrument_.Find(answer.code());
+      if (variable == nullptr || !variable->is_computed) *all.Add() = answer;
     }
     AddComputed(logic::kRootNode, &all);
     return InInstrumentOrder(instrument_, all);
   }
 
  private:
+  bool DependsOnChance(const std::string& code) const {
+    const auto element = program_.tree().Find(code);
+    return element && program_.Depends(*element).on_chance;
+  }
+
+  // The answers without values that were drawn or timed before, and that may tell who it is: these
+  // are drawn and timed anew. Only where nobody is to be known.
+  RepeatedPtrField<Answer> Believed(const RepeatedPtrField<Answer>& answers,
+                                    const logic::Environment& environment) const {
+    if (!environment.kept_now) return answers;
+    RepeatedPtrField<Answer> believed;
+    for (const Answer& answer : answers) {
+      const Variable* const variable = instrument_.Find(answer.code());
+      const auto element = program_.tree().Find(answer.code());
+      if (variable != nullptr && variable->is_computed && element) {
+        const auto depends = program_.Depends(*element);
+        if (depends.on_clock) continue;
+        if (depends.on_chance && !IsCoarse(TextOf(answer))) continue;
+      }
+      *believed.Add() = answer;
+    }
+    return believed;
+  }
+
   const std::string& CodeOf(NodeId node) const {
     return program_.tree().element(form_.instance().element(node)).code;
   }
 
   void Add(const AnswerViolation& violation, int open_from) {
     if (AddStop(violation, open_from)) return;
-    const Variable* const variable = FindVariable(instrument_, CodeOf(violation.node));
+    const Variable* const variable = instrument_.Find(CodeOf(violation.node));
     // Nobody can mend what is computed, or stands in a repeat.
-    if (variable == nullptr || !IsAnswered(variable->kind)) return;
+    if (variable == nullptr || !IsAnswered(variable->kind) || variable->is_computed) return;
     const std::string named = Named(CodeOf(violation.node), form_.InstancesOf(violation.node));
     if (violation.kind == AnswerViolation::Kind::kRequired) {
       if (variable->section < open_from) violations_.Add("answers", HasToBeAnswered(named));
@@ -112,10 +140,11 @@ class ProgramCheck {
     }
     const auto answer = by_node_.find(violation.node);
     if (answer == by_node_.end()) return;
-    violations_.Add(absl::StrCat("answers[", answer->second, "]"),
-                    violation.kind == AnswerViolation::Kind::kOption
-                        ? NotOffered(named)
-                        : NotFulfilled(named, variable->constraint_message));
+    const std::string wrong = violation.kind == AnswerViolation::Kind::kOption ? NotOffered(named)
+                              : violation.kind == AnswerViolation::Kind::kRanking
+                                  ? NotAllRanked(named)
+                                  : NotFulfilled(named, variable->constraint_message);
+    violations_.Add(absl::StrCat("answers[", answer->second, "]"), wrong);
   }
 
   // True if it is of a note that lets nobody pass who is shown it.
@@ -144,11 +173,16 @@ class ProgramCheck {
   }
 
   void AddComputedAt(NodeId node, RepeatedPtrField<Answer>* all) const {
-    const Variable* const variable = FindVariable(instrument_, CodeOf(node));
-    if (variable == nullptr || variable->kind != Question::KIND_CALCULATION) return;
+    const Variable* const variable = instrument_.Find(CodeOf(node));
+    if (variable == nullptr || !variable->is_computed) return;
+    const absl::string_view text = form_.instance().text(node);
+    if (environment_.kept_now && DependsOnChance(variable->code) && !IsCoarse(text)) return;
+    auto computed = AnswerOfText(variable->kind, text);
+    // What is computed may be no value of the kind that it has to be.
+    if (!computed) return;
     Answer* const answer = all->Add();
+    *answer = *std::move(computed);
     answer->set_code(variable->code);
-    answer->set_content(std::string(form_.instance().text(node)));
     const std::vector<std::int32_t> instances = form_.InstancesOf(node);
     answer->mutable_instances()->Assign(instances.begin(), instances.end());
   }

@@ -66,6 +66,10 @@ bool HoldsQuestions(Question::Kind kind) { return Of(kind).holds_questions; }
 bool HasValue(Question::Kind kind) { return Of(kind).has_value; }
 bool IsAnswered(Question::Kind kind) { return Of(kind).is_answered; }
 bool CanBeRequired(Question::Kind kind) { return IsAnswered(kind) || kind == Question::KIND_NOTE; }
+bool IsComputed(const Question& question) {
+  return question.kind() == Question::KIND_CALCULATION ||
+         (!question.logic().calculation().empty() && question.logic().read_only_if() == "true()");
+}
 bool IsNumber(Question::Kind kind) { return Of(kind).is_number; }
 
 }  // namespace lotse::survey

@@ -21,6 +21,10 @@ bool IsAnswered(v1alpha::Question::Kind kind);
 // nobody pass who is shown it.
 bool CanBeRequired(v1alpha::Question::Kind kind);
 
+// True if nobody can write over what is computed of it: a CALCULATION, and a question with a
+// calculation that is always read only.
+bool IsComputed(const v1alpha::Question& question);
+
 // True if it takes a number.
 bool IsNumber(v1alpha::Question::Kind kind);
 

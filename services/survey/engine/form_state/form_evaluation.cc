@@ -182,7 +182,7 @@ void FormEvaluation::Carry(NodeId before, NodeId now, Change* change) {
     instance().set_relevant(node, change->before.relevant(old_node));
     if (logic::HoldsElements(tree_.element(child).type)) {
       Carry(old_node, node, change);
-    } else if (form_.part(child).kind == Question::KIND_CALCULATION) {
+    } else if (IsComputed(*form_.part(child).question)) {
       // Computed from the former answers: if it comes to something else now, it has changed.
       instance().set_text(node, change->before.text(old_node));
     } else if (instance().text(node) != change->before.text(old_node)) {
@@ -228,7 +228,7 @@ void FormEvaluation::FindNotAsked() {
     if (node && instance().relevant(*node) && !IsBehind(usable_[i].code(), false)) continue;
     // What is computed is computed anew.
     const auto element = tree_.Find(usable_[i].code());
-    if (element && form_.part(*element).kind == Question::KIND_CALCULATION) continue;
+    if (element && IsComputed(*form_.part(*element).question)) continue;
     const NodeId at = node.value_or(logic::kRootNode);
     AddViolation(at, FormViolation::KIND_NOT_ASKED, numbers_[i], NotAsked(usable_[i].code()));
     SetPlace(usable_[i], &violations_[at].back());
@@ -246,6 +246,7 @@ absl::Status FormEvaluation::FindBroken() {
     // Nobody can mend what is computed, and what is wrong is said already.
     const bool stops = part.kind == Question::KIND_NOTE;
     if ((!IsAnswered(part.kind) && !stops) || wrong_nodes.contains(node)) continue;
+    if (IsComputed(*part.question)) continue;
     const auto given = given_.find(node);
     const int number = given == given_.end() ? 0 : numbers_[given->second];
     const std::string named = Named(CodeOf(node), answers_.InstancesOf(node));
@@ -268,6 +269,9 @@ absl::Status FormEvaluation::FindBroken() {
         break;
       case AnswerViolation::Kind::kOption:
         AddViolation(node, FormViolation::KIND_NOT_OFFERED, number, NotOffered(named));
+        break;
+      case AnswerViolation::Kind::kRanking:
+        AddViolation(node, FormViolation::KIND_WRONG_VALUE, number, NotAllRanked(named));
         break;
     }
     if (!filled.ok()) return filled;

@@ -25,6 +25,7 @@ struct AnswerViolation {
     kRequired,    // It is missing.
     kConstraint,  // It does not fulfil the constraint.
     kOption,      // An option that there is not, or that is not offered.
+    kRanking,     // Not all that is offered is put in the order.
   };
 
   NodeId node = kRootNode;
@@ -50,6 +51,13 @@ class FormProgram {
   // in one, or whether it is asked, how often, what is offered, or what it is computed to depends
   // on one.
   std::vector<bool> Telling(std::vector<bool> told) const;
+
+  // On what else than answers the value of an element depends that is computed.
+  struct Dependence {
+    bool on_chance = false;  // It reads something that is drawn.
+    bool on_clock = false;
+  };
+  Dependence Depends(ElementId element) const;
 
   // Gives nodes without a value their initial value, and computes everything. For a new response,
   // and after a person has added an instance of a repeat, which is `added` then: what else is empty

@@ -205,6 +205,12 @@ absl::Status FormProgram::SetValue(const Program& program, ElementId element, No
   return absl::OkStatus();
 }
 
+FormProgram::Dependence FormProgram::Depends(ElementId element) const {
+  const Program* const program = programs_[element].calculation.get();
+  if (program == nullptr) return {};
+  return {program->reads_random(), program->reads_clock()};
+}
+
 absl::StatusOr<std::vector<AnswerViolation>> FormProgram::Check(
     const Instance& instance, const Environment& environment) const {
   if (!ok_) return NotRunnable();
@@ -253,8 +259,10 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
                                        std::vector<AnswerViolation>* violations) const {
   const List& list = tree_->list(tree_->element(instance.element(node)).list);
   if (list.open) return absl::OkStatus();  // The options are kept outside.
+  int count = 0;
   for (const absl::string_view chosen :
        absl::StrSplit(instance.text(node), ' ', absl::SkipEmpty())) {
+    ++count;
     bool offered = false;
     for (std::size_t row = 0; row < list.rows.size() && !offered; ++row) {
       if (list.rows[row][list.name_column] != chosen) continue;
@@ -265,7 +273,17 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
     }
     if (offered) continue;
     violations->push_back({node, AnswerViolation::Kind::kOption});
-    break;
+    return absl::OkStatus();
+  }
+  const ElementId element = instance.element(node);
+  // Without a filter it is known of the answer alone.
+  if (tree_->element(element).type != ElementType::kRanking || !programs_[element].option_filter) {
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<std::vector<int>> offered = Offered(instance, node, environment);
+  if (!offered.ok()) return offered.status();
+  if (count < static_cast<int>(offered->size())) {
+    violations->push_back({node, AnswerViolation::Kind::kRanking});
   }
   return absl::OkStatus();
 }

@@ -1,4 +1,4 @@
-#include "services/survey/engine/form_state/answer_of_text.h"
+#include "services/survey/engine/answer_of_text.h"
 
 #include <cmath>
 #include <cstdint>
