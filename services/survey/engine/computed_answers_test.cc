@@ -15,9 +15,11 @@
 namespace lotse::survey {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 v1alpha::Instrument FormOf(const std::string& questions) {
   v1alpha::Instrument instrument;
@@ -48,24 +50,28 @@ class ComputedAnswers : public testing::Test {
   logic::Environment environment_;
 };
 
+// A question with a calculation, and what else its logic has.
+std::string Computed(const std::string& code, const std::string& kind,
+                     const std::string& calculation, const std::string& more = "") {
+  return QuestionOf(code, absl::StrCat("kind: KIND_", kind, " logic { calculation: \"", calculation,
+                                       "\" ", more, " }"));
+}
+
 TEST_F(ComputedAnswers, WhatIsAlwaysReadOnlyIsWhatIsComputed) {
-  const auto form = FormOf(
-      QuestionOf("name", "kind: KIND_TEXT") +
-      QuestionOf("greeting",
-                 R"(kind: KIND_TEXT
-                    logic { calculation: "concat('Hallo ', ${name})" read_only_if: "true()" })") +
-      QuestionOf("letters", R"(kind: KIND_INTEGER logic { calculation: "string-length(${name})"
-                                                           read_only_if: "true()"
-})") +
-      QuestionOf("nick", R"(kind: KIND_TEXT logic { calculation: "${name}" })"));
-EXPECT_THAT(Stored(form, R"(answers { code: "name" text: "Ada" }
-                      answers { code: "greeting" text: "hack" } answers { code: "letters" integer: 99 }
-                      answers { code: "nick" text: "mein eigener" })"),
-            ElementsAre("name text: \"Ada\"", "greeting text: \"Hallo Ada\"", "letters integer: 3",
-                        "nick text: \"mein eigener\""));
-EXPECT_THAT(Stored(form, R"(answers { code: "name" text: "Ada" })"),
-            testing::Contains("greeting text: \"Hallo Ada\""))
-    << "also where the client says nothing";
+  const std::string read_only = "read_only_if: \"true()\"";
+  const auto form = FormOf(QuestionOf("name", "kind: KIND_TEXT") +
+                           Computed("greeting", "TEXT", "concat('Hallo ', ${name})", read_only) +
+                           Computed("letters", "INTEGER", "string-length(${name})", read_only) +
+                           Computed("nick", "TEXT", "${name}"));
+  EXPECT_THAT(Stored(form, R"pb(answers { code: "name" text: "Ada" }
+                                answers { code: "greeting" text: "hack" }
+                                answers { code: "letters" integer: 99 }
+                                answers { code: "nick" text: "mein eigener" })pb"),
+              ElementsAre("name text: \"Ada\"", "greeting text: \"Hallo Ada\"",
+                          "letters integer: 3", "nick text: \"mein eigener\""));
+  EXPECT_THAT(Stored(form, R"pb(answers { code: "name" text: "Ada" })pb"),
+              Contains("greeting text: \"Hallo Ada\""))
+      << "also where the client says nothing";
 }
 
 TEST_F(ComputedAnswers, ARankingHasAllThatIsOffered) {
@@ -98,29 +104,23 @@ TEST_F(ComputedAnswers, ARankingHasAllThatIsOffered) {
 TEST_F(ComputedAnswers, OfSomebodyUnknownOnlyACoarseDrawIsKept) {
   environment_.random = &random_;
   environment_.now = absl::FromUnixSeconds(1'800'000'000);
-  const auto form = FormOf(
-      QuestionOf("group", R"(kind: KIND_CALCULATION logic { calculation: "once(int(random() * 4))"
-})") +
-      QuestionOf("fine", R"(kind: KIND_CALCULATION logic { calculation: "once(random())"
-})") +
-      QuestionOf("id", R"(kind: KIND_CALCULATION logic { calculation: "once(uuid())"
-})") +
-      QuestionOf("since", R"(kind: KIND_CALCULATION logic { calculation: "once(now())"
-})") +
-      QuestionOf("derived", R"(kind: KIND_CALCULATION logic { calculation: "concat('g', ${group})"
-})"));
-  const std::string told = R"(answers { code: "group" content: "3" }
-      answers { code: "fine" content: "0.18151210" }
-      answers { code: "id" content: "Ada Lovelace, geb. 1815" }
-      answers { code: "since" content: "2027-01-15T09:00:00" })";
-EXPECT_THAT(Stored(form, told), testing::Contains("id content: \"Ada Lovelace, geb. 1815\""))
-    << "of somebody who is known it is kept as it was told";
-environment_.kept_now = absl::FromUnixSeconds(1'700'000'000);
-const std::vector<std::string> kept = Stored(form, told);
-EXPECT_THAT(kept, ElementsAre("group content: \"3\"", HasSubstr("since content: \"2023-11-14T"),
-                              "derived content: \"g3\""));
-EXPECT_THAT(Stored(form, R"(answers { code: "group" content: "1815" })"),
-            Not(testing::Contains(HasSubstr("1815"))));
+  const auto form = FormOf(Computed("group", "CALCULATION", "once(int(random() * 4))") +
+                           Computed("fine", "CALCULATION", "once(random())") +
+                           Computed("id", "CALCULATION", "once(uuid())") +
+                           Computed("since", "CALCULATION", "once(now())") +
+                           Computed("derived", "CALCULATION", "concat('g', ${group})"));
+  const std::string told = R"pb(answers { code: "group" content: "3" }
+                                answers { code: "fine" content: "0.18151210" }
+                                answers { code: "id" content: "Ada Lovelace, geb. 1815" }
+                                answers { code: "since" content: "2027-01-15T09:00:00" })pb";
+  EXPECT_THAT(Stored(form, told), Contains("id content: \"Ada Lovelace, geb. 1815\""))
+      << "of somebody who is known it is kept as it was told";
+  environment_.kept_now = absl::FromUnixSeconds(1'700'000'000);
+  EXPECT_THAT(Stored(form, told),
+              ElementsAre("group content: \"3\"", HasSubstr("since content: \"2023-11-14T"),
+                          "derived content: \"g3\""));
+  EXPECT_THAT(Stored(form, R"pb(answers { code: "group" content: "1815" })pb"),
+              Not(Contains(HasSubstr("1815"))));
 }
 
 }  // namespace

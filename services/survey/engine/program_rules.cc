@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/answer_of_text.h"
 #include "services/survey/engine/answer_order.h"
+#include "services/survey/engine/answer_values.h"
 #include "services/survey/engine/form_answers.h"
 #include "services/survey/engine/judgement_words.h"
 #include "services/survey/engine/question_kinds.h"
