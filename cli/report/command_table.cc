@@ -131,8 +131,8 @@ holds all the same; lotse report record does it later.
 
 constexpr char kDiffHelp[] =
     R"(Shows in which cells a version differs from an earlier one of the same report, in which
-sections the text, and whether title, subtitle, period or imprint do. Without --base the earlier
-one is the one that was released before it, or, where none was, the one before.
+sections the text, and whether title, subtitle, period or imprint do. Without --base the
+earlier one is the one that was released before it, or, where none was, the one before.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report diff $R/versions/v0003 --base=v0001

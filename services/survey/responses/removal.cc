@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/responses/wave_pair.h"
@@ -69,6 +72,22 @@ std::vector<std::string> PathsOf(const WaveFolders& folders, absl::string_view w
   return paths;
 }
 
+// What a crash left of commits in both files of a pair, beside the first of them: they hold the
+// names of files, and SQLite removes them when it opens these, which nobody does any more. Source:
+// sqlite.org/atomiccommit.html, section 5, "super-journal".
+absl::Status AddSuperJournals(const std::string& database, std::vector<std::string>* paths) {
+  const std::filesystem::path file(database);
+  const std::string prefix = absl::StrCat(file.filename().string(), "-mj");
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(file.parent_path(), error), end;
+       !error && entry != end; entry.increment(error)) {
+    if (absl::StartsWith(entry->path().filename().string(), prefix)) {
+      paths->push_back(entry->path().string());
+    }
+  }
+  return error ? Failed() : absl::OkStatus();
+}
+
 absl::Status OverwriteAndRemove(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     const Descriptor file(path, O_WRONLY | O_NOFOLLOW);
@@ -94,7 +113,13 @@ bool FilesAreThere(const WaveFolders& folders, absl::string_view wave) {
 }
 
 absl::Status OverwriteAndRemoveFiles(const WaveFolders& folders, absl::string_view wave) {
-  if (absl::Status s = OverwriteAndRemove(PathsOf(folders, wave)); !s.ok()) return s;
+  std::vector<std::string> paths;
+  const absl::Status found =
+      AddSuperJournals(WavePair::FilesOf(folders.answers, wave).answers, &paths);
+  if (!found.ok()) return found;
+  // Before the answers, which come last.
+  for (std::string& path : PathsOf(folders, wave)) paths.push_back(std::move(path));
+  if (absl::Status s = OverwriteAndRemove(paths); !s.ok()) return s;
   if (absl::Status s = Sync(folders.keys); !s.ok()) return s;
   return Sync(folders.answers);
 }

@@ -109,6 +109,18 @@ TEST_F(RemovalTest, EndsWhatACrashLeft) {
   EXPECT_FALSE(store_->HasFiles(kWave));
 }
 
+// A crash in the middle of a commit leaves a file that nobody opens any more.
+TEST_F(RemovalTest, TakesTheSuperJournalsOfTheWaveAlone) {
+  const std::string of_wave = WavePair::FilesOf(folder_, kWave).answers + "-mj4645459BE";
+  const std::string of_other = WavePair::FilesOf(folder_, kOther).answers + "-mj1522FC979";
+  for (const std::string& path : {of_wave, of_other}) std::ofstream(path) << "names of journals";
+  ASSERT_TRUE(store_->Close(kWave).ok());
+  store_->Forbid(kWave);
+  ASSERT_TRUE(store_->Purge(kWave).ok());
+  EXPECT_FALSE(std::filesystem::exists(of_wave));
+  EXPECT_TRUE(std::filesystem::exists(of_other));
+}
+
 TEST_F(RemovalTest, TellsWhenItCannot) {
   ASSERT_TRUE(Add(kWave, kFirst, "a").ok());
   store_.reset();

@@ -223,7 +223,7 @@ constexpr char kAll[] = R"(
     answers { code: "tag" date: "2026-03-02" }
     answers { code: "zeit" time: "14:30" }
     answers { code: "wann" date_time: "2026-03-02T14:30:00+01:00" }
-    answers { code: "rang" ranking { codes: "c" codes: "a" } }
+    answers { code: "rang" ranking { codes: "c" codes: "a" codes: "b" } }
     answers { code: "gelesen" acknowledged: true }
     answers { code: "versteckt" content: "x" }
     answers { code: "beginn" content: "2026-03-02T14:00:00.000+01:00" })";
@@ -237,7 +237,7 @@ TEST(OtherKinds, HaveColumnsThatSayWhatTheyAre) {
   EXPECT_EQ(Unzipped(zip, "responses.csv"),
             "preis,tag,tag_text,zeit,zeit_text,wann,wann_text,rang_a,rang_b,rang_c,gelesen,"
             "versteckt,versteckt_text,doppelt,doppelt_text\r\n"
-            "-1234.5,1,2026-03-02,1,14:30,1,2026-03-02T14:30:00+01:00,2,0,1,1,1,x,1,-2469\r\n"
+            "-1234.5,1,2026-03-02,1,14:30,1,2026-03-02T14:30:00+01:00,2,3,1,1,1,x,1,-2469\r\n"
             "-9007199254740996,-9,,-9,,-9,,-9,-9,-9,-9,-9,,-9,\r\n");
   EXPECT_THAT(Unzipped(Zip(instrument, content, rows, &NewExcelFile), "responses.csv"),
               HasSubstr("\r\n-1234,5;1;2026-03-02;"));
