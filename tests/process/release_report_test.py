@@ -74,7 +74,7 @@ class ReleaseReport(Case):
 
     def check(self, document):
         found = {table.table_id: table for table in tables(document.sections)}
-        (wave,) = found["data-basis-waves"].rows
+        (wave,) = found["data-basis--waves"].rows
         self.assertEqual(wave.resource, samples.WAVE)
         invited, responses, rate = (cell for cell in wave.cells[2:5])
         self.assertEqual((invited.integer, responses.integer), (self.invited, ANSWERED))
