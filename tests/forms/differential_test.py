@@ -117,7 +117,7 @@ class Differential(unittest.TestCase):
     def test_every_function(self):
         path = self.folder / "expressions.xml"
         path.write_text(expressions.form(), encoding="utf-8")
-        self.compare("expressions", [path], path, sequences=3, steps=6)
+        self.compare("expressions", [path], path, sequences=4, steps=6)
 
     def test_needs_of_migrant_organisations(self):
         xform = reference("questionnaires", "xform", "mitwirken_umfrage.converted.xml")
