@@ -74,6 +74,19 @@ TEST_F(ComputedAnswers, WhatIsAlwaysReadOnlyIsWhatIsComputed) {
       << "also where the client says nothing";
 }
 
+TEST_F(ComputedAnswers, OfSomebodyUnknownNothingUniqueIsHidden) {
+  const auto form =
+      FormOf(QuestionOf("hidden", "kind: KIND_HIDDEN logic { initial_value: \"uuid()\" }") +
+             QuestionOf("began", "kind: KIND_HIDDEN logic { initial_value: \"now()\" }") +
+             QuestionOf("visit", "kind: KIND_DATE logic { initial_value: \"today()\" }"));
+  const std::string told = R"pb(answers { code: "hidden" content: "0b1f3c5e" }
+                                answers { code: "began" content: "2027-01-15T09:00:00" }
+                                answers { code: "visit" date: "2027-01-14" })pb";
+  EXPECT_THAT(Stored(form, told), testing::SizeIs(3));
+  environment_.kept_now = absl::FromUnixSeconds(1'700'000'000);
+  EXPECT_THAT(Stored(form, told), ElementsAre("visit date: \"2027-01-14\""));
+}
+
 TEST_F(ComputedAnswers, ARankingHasAllThatIsOffered) {
   const std::string options =
       R"(options { code: "a" label { variants { language: "de" text: "A" } } }

@@ -115,7 +115,10 @@ class ProgramCheck {
     for (const Answer& answer : answers) {
       const Variable* const variable = instrument_.Find(answer.code());
       const auto element = program_.tree().Find(answer.code());
-      if (variable != nullptr && variable->is_computed && element) {
+      // What nobody answers: a person's own answer stays, whatever it began with.
+      const bool unasked =
+          variable != nullptr && (variable->is_computed || variable->kind == Question::KIND_HIDDEN);
+      if (unasked && element) {
         const auto depends = program_.Depends(*element);
         if (depends.on_clock) continue;
         if (depends.on_chance && !IsCoarse(TextOf(answer))) continue;

@@ -52,7 +52,7 @@ class FormProgram {
   // on one.
   std::vector<bool> Telling(std::vector<bool> told) const;
 
-  // On what else than answers the value of an element depends that is computed.
+  // On what else than answers a value depends that is computed, or set at the start.
   struct Dependence {
     bool on_chance = false;  // It reads something that is drawn.
     bool on_clock = false;

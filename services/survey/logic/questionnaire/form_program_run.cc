@@ -206,9 +206,13 @@ absl::Status FormProgram::SetValue(const Program& program, ElementId element, No
 }
 
 FormProgram::Dependence FormProgram::Depends(ElementId element) const {
-  const Program* const program = programs_[element].calculation.get();
-  if (program == nullptr) return {};
-  return {program->reads_random(), program->reads_clock()};
+  Dependence depends;
+  for (const auto* made : {&programs_[element].calculation, &programs_[element].initial_value}) {
+    if (*made == nullptr) continue;
+    depends.on_chance |= (*made)->reads_random();
+    depends.on_clock |= (*made)->reads_clock();
+  }
+  return depends;
 }
 
 absl::StatusOr<std::vector<AnswerViolation>> FormProgram::Check(
