@@ -16,13 +16,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   add_compile_options(--param=ggc-min-expand=1000 --param=ggc-min-heapsize=4000000)
 endif()
 
-# Most of the time of a build goes into the headers of libraries: the presets for development and
-# for the sanitizers parse them once for the messages, the libraries, the programs and the tests.
-# That for delivery does not, for two reasons: there a file that does not include what it uses
-# fails, and with precompiled headers GCC 12 takes some copies of strings for writes past their end
-# (PR 105651), a warning that must stay for what is delivered; the sanitizers do without it.
-option(LOTSE_PRECOMPILE "Parse the headers of libraries once" OFF)
+# Most of the time of a build goes into the headers of libraries and of messages: the presets for
+# development and for the sanitizers parse them once. They take Clang, which reads of a precompiled
+# header what a file uses, so that one header can hold all messages of an API. That for delivery
+# takes GCC and no precompiled headers: there a file that does not include what it uses fails.
+option(LOTSE_PRECOMPILE "Parse the headers of libraries and messages once" OFF)
 add_compile_options(-pthread)  # Some libraries ask for it; the headers must be read alike.
+if(LOTSE_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")  # For ccache.
+endif()
 
 set(LOTSE_COMMON_HEADERS
     <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
@@ -31,6 +33,9 @@ set(LOTSE_COMMON_HEADERS
     <absl/status/statusor.h> <absl/strings/str_cat.h> <absl/strings/str_join.h>
     <absl/strings/str_split.h> <absl/synchronization/mutex.h> <absl/time/clock.h>
     <google/protobuf/message.h>)
+set(LOTSE_PROGRAM_HEADERS ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>)
+set(LOTSE_TEST_HEADERS ${LOTSE_PROGRAM_HEADERS} <google/protobuf/text_format.h>
+    <google/protobuf/util/message_differencer.h> <gmock/gmock.h>)
 
 # lotse_headers(NAME KIND HEADERS header... [DEPS target...]): the target NAME holds
 # precompiled headers. KIND is that of the targets that take them: STATIC
@@ -51,6 +56,24 @@ function(lotse_headers name kind)
   target_link_libraries(${name} PRIVATE lotse_warnings ${ARG_DEPS})
   target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
 endfunction()
+
+# lotse_headers_of(NAME [PROTOS target...]): precompiled headers for the libraries, programs and
+# tests of this folder and those below it, with all messages of PROTOS.
+macro(lotse_headers_of name)
+  cmake_parse_arguments(ARG "" "" "PROTOS" ${ARGN})
+  set(LOTSE_HEADERS ${name})
+  set(message_headers)
+  foreach(library ${ARG_PROTOS})
+    get_target_property(of_library ${library} LOTSE_MESSAGE_HEADERS)
+    list(APPEND message_headers ${of_library})
+  endforeach()
+  lotse_headers(${name}_library_headers STATIC
+                HEADERS ${LOTSE_COMMON_HEADERS} ${message_headers} DEPS ${ARG_PROTOS})
+  lotse_headers(${name}_program_headers EXECUTABLE
+                HEADERS ${LOTSE_PROGRAM_HEADERS} ${message_headers} DEPS ${ARG_PROTOS})
+  lotse_headers(${name}_test_headers EXECUTABLE
+                HEADERS ${LOTSE_TEST_HEADERS} ${message_headers} DEPS ${ARG_PROTOS} GTest::gmock)
+endmacro()
 
 # lotse_use_headers(TARGET NAME): lets TARGET take what NAME holds.
 function(lotse_use_headers target name)

@@ -29,13 +29,7 @@ if(LOTSE_WERROR)
   target_compile_options(lotse_warnings INTERFACE -Werror)
 endif()
 
-lotse_headers(lotse_library_headers STATIC HEADERS ${LOTSE_COMMON_HEADERS})
-lotse_headers(lotse_program_headers EXECUTABLE HEADERS ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>)
-lotse_headers(lotse_test_headers EXECUTABLE
-              HEADERS ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>
-                      <google/protobuf/text_format.h>
-                      <google/protobuf/util/message_differencer.h> <gmock/gmock.h>
-              DEPS GTest::gmock)
+lotse_headers_of(lotse)
 
 # lotse_library(NAME SRCS file... [DEPS target...])
 function(lotse_library name)
@@ -43,7 +37,7 @@ function(lotse_library name)
   add_library(${name} STATIC ${ARG_SRCS})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE lotse_warnings)
-  lotse_use_headers(${name} lotse_library_headers)
+  lotse_use_headers(${name} ${LOTSE_HEADERS}_library_headers)
 endfunction()
 
 # lotse_program(NAME SRCS file... [DEPS target...])
@@ -52,7 +46,7 @@ function(lotse_program name)
   add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings)
-  lotse_use_headers(${name} lotse_program_headers)
+  lotse_use_headers(${name} ${LOTSE_HEADERS}_program_headers)
 endfunction()
 
 # lotse_test(NAME SRCS file... [DEPS target...]): one GoogleTest program, run by
@@ -62,7 +56,7 @@ function(lotse_test name)
   add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings GTest::gmock_main)
-  lotse_use_headers(${name} lotse_test_headers)
+  lotse_use_headers(${name} ${LOTSE_HEADERS}_test_headers)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
