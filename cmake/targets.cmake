@@ -50,7 +50,8 @@ function(lotse_program name)
 endfunction()
 
 # lotse_test(NAME SRCS file... [DEPS target...]): one GoogleTest program, run by
-# ctest as one test.
+# ctest as one test. `unit_tests` builds all of them.
+add_custom_target(unit_tests)
 function(lotse_test name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
@@ -58,6 +59,7 @@ function(lotse_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings GTest::gmock_main)
   lotse_use_headers(${name} ${LOTSE_HEADERS}_test_headers)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
+  add_dependencies(unit_tests ${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
 endfunction()

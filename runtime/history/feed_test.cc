@@ -140,8 +140,8 @@ TEST_F(FeedTest, CursorOfAnotherParentOrStoreIsRefused) {
 TEST_F(FeedTest, LogThatWasPutBackIsNoticed) {
   const char* const damages[] = {
       "DELETE FROM change WHERE sequence = 3; UPDATE head SET sequence = 2",
-      "UPDATE change SET hash = x'00000000000000' WHERE sequence = 3; "
-      "UPDATE head SET hash = x'00000000000000'",
+      R"(UPDATE change SET hash = x'00000000000000' WHERE sequence = 3;
+         UPDATE head SET hash = x'00000000000000')",
       "DELETE FROM change; DELETE FROM head",
   };
   int number = 0;
