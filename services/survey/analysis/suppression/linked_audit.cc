@@ -188,7 +188,7 @@ std::vector<int> LinkedAudit::QuicklyUnprotected(const Pattern& suppressed) {
   if (Open().empty()) return {};
   const Pattern unknown = Unknown(suppressed);
   ProveByTransfers(tables_, unknown, widths_, *this, work_);
-  CubeMoves(tables_, widths_, *this, work_).Prove(unknown);
+  CubeMoves(tables_, *this, work_).Prove(unknown);
   return Open();
 }
 

@@ -26,9 +26,8 @@ int CellAt(const Cube& cube, unsigned kept, const int* at) {
 
 }  // namespace
 
-CubeMoves::CubeMoves(const LinkedTables& tables, const std::vector<int64_t>& widths,
-                     LinkedAudit& audit, Work& work)
-    : tables_(tables), widths_(widths), audit_(audit), work_(work), changes_(tables.Size(), 0) {}
+CubeMoves::CubeMoves(const LinkedTables& tables, LinkedAudit& audit, Work& work)
+    : tables_(tables), audit_(audit), work_(work), changes_(tables.Size(), 0) {}
 
 // Each cell that is not proved, with its place.
 template <typename F>

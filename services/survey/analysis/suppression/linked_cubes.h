@@ -20,8 +20,7 @@ namespace lotse::survey::suppression {
 class CubeMoves {
  public:
   // All must outlive this.
-  CubeMoves(const LinkedTables& tables, const std::vector<int64_t>& widths, LinkedAudit& audit,
-            Work& work);
+  CubeMoves(const LinkedTables& tables, LinkedAudit& audit, Work& work);
 
   // Tables that look the same, for every cell of a table of three variables that is not proved.
   void Prove(const Pattern& unknown);
@@ -73,7 +72,6 @@ class CubeMoves {
                    Pattern& suppressed);
 
   const LinkedTables& tables_;
-  const std::vector<int64_t>& widths_;
   LinkedAudit& audit_;
   Work& work_;
   std::vector<int64_t> changes_;  // by cell, of the steps until now

@@ -31,10 +31,10 @@ TEST(CubeMoves, ProvesACubeOfEight) {
   LinkedAudit audit(tables, widths);
   Work work(1000);
   Pattern unknown(tables.Size(), false);
-  CubeMoves(tables, widths, audit, work).Prove(unknown);
+  CubeMoves(tables, audit, work).Prove(unknown);
   EXPECT_EQ(audit.Missing(cells[0]), 12) << "all is published";
   for (const int cell : cells) unknown[cell] = true;
-  CubeMoves(tables, widths, audit, work).Prove(unknown);
+  CubeMoves(tables, audit, work).Prove(unknown);
   EXPECT_TRUE(audit.IsProved(cells[0]));
   EXPECT_EQ(audit.Rise(cells[0]), 9);
   EXPECT_EQ(audit.Fall(cells[0]), 3);
@@ -50,7 +50,7 @@ TEST(CubeMoves, ProvesNoMoreThanIsOpen) {
   Work work(1000);
   Pattern unknown(tables.Size(), false);
   for (const int cell : cells) unknown[cell] = true;
-  CubeMoves(tables, widths, audit, work).Prove(unknown);
+  CubeMoves(tables, audit, work).Prove(unknown);
   EXPECT_EQ(audit.Missing(cells[0]), 1);
 }
 
@@ -66,7 +66,7 @@ TEST(CubeMoves, ProvesHiddenMargins) {
   Work work(10'000);
   Pattern unknown(tables.Size(), true);
   unknown[cube.margins[0][0]] = false;
-  CubeMoves(tables, widths, audit, work).Prove(unknown);
+  CubeMoves(tables, audit, work).Prove(unknown);
   EXPECT_TRUE(audit.IsProved(margin));
   EXPECT_TRUE(audit.IsProved(group));
 }
@@ -85,7 +85,7 @@ TEST(CubeMoves, HidesTheCheapestCube) {
     suppressed[cells[0]] = true;
     Pattern fixed(tables.Size(), false);
     fixed[cells[8]] = is_fixed;
-    CubeMoves(tables, widths, audit, work).Hide(fixed, suppressed);
+    CubeMoves(tables, audit, work).Hide(fixed, suppressed);
     EXPECT_TRUE(audit.IsProved(cells[0]));
     EXPECT_EQ(suppressed[cells[8]], !is_fixed);
     EXPECT_EQ(suppressed[cells[4]], is_fixed);

@@ -175,7 +175,7 @@ void Protector::HideWithin(const Slab& slab) {
 // What can be protected within tables of three variables, of which nothing else is enough.
 void Protector::HideWithinCubes() {
   if (tables_.Cubes().empty() || audit_.QuicklyUnprotected(suppressed_).empty()) return;
-  CubeMoves(tables_, widths_, audit_, work_).Hide(fixed_, suppressed_);
+  CubeMoves(tables_, audit_, work_).Hide(fixed_, suppressed_);
 }
 
 std::optional<CheapMove> Protector::Cheaper(const Wish& up, const Wish& down) const {
