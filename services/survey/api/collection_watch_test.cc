@@ -35,7 +35,9 @@ using v1alpha::WaveCollection;
 constexpr char kSurvey[] = "programmes/p/engagements/e/surveys/s";
 constexpr auto kConsultant = type::v1alpha::ROLE_INSTITUTE_CONSULTANT;
 
-class Service final : public v1alpha::SurveyService::CallbackService {
+// One method alone: all of a service compile for a minute.
+class Service final : public v1alpha::SurveyService::WithCallbackMethod_WatchCollection<
+                          v1alpha::SurveyService::Service> {
  public:
   grpc::ServerWriteReactor<WatchCollectionResponse>* WatchCollection(
       grpc::CallbackServerContext* context, const WatchCollectionRequest* q) override {

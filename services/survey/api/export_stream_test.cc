@@ -37,7 +37,9 @@ constexpr char kSurvey[] = "programmes/p/engagements/e/surveys/s";
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
 constexpr char kPurpose[] = "Faktorenanalyse";
 
-class Service final : public v1alpha::ExportService::CallbackService {
+// One method alone: all of a service compile for a minute.
+class Service final : public v1alpha::ExportService::WithCallbackMethod_ExportResponses<
+                          v1alpha::ExportService::Service> {
  public:
   grpc::ServerWriteReactor<ExportResponsesResponse>* ExportResponses(
       grpc::CallbackServerContext* context, const ExportResponsesRequest* q) override {

@@ -109,7 +109,9 @@ class Taker {
   std::vector<Held> held_ ABSL_GUARDED_BY(mutex_);
 };
 
-class Service final : public v1alpha::ResponseService::CallbackService {
+// One method alone: all of a service compile for a minute.
+class Service final : public v1alpha::ResponseService::WithCallbackMethod_SubmitResponses<
+                          v1alpha::ResponseService::Service> {
  public:
   grpc::ServerBidiReactor<SubmitResponsesRequest, SubmitResponsesResponse>* SubmitResponses(
       grpc::CallbackServerContext* context) override {
