@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <cstdio>
@@ -26,9 +27,9 @@ inline std::string OutputOf(const std::string& command) {
   return pclose(pipe) == 0 ? out : "";
 }
 
-// Puts bytes into a file of the test, and tells its path.
+// Puts bytes into a file of this process, and tells its path.
 inline std::string InFile(absl::string_view name, absl::string_view bytes) {
-  const std::string path = absl::StrCat(testing::TempDir(), "/lotse_unzip_", name);
+  const std::string path = absl::StrCat(testing::TempDir(), "/lotse_unzip_", getpid(), "_", name);
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }
