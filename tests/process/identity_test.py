@@ -89,7 +89,7 @@ class Grants(IdentityCase):
 
         engagement.start(listen=engagement.address)
         wait_for(lambda: error_of(ada.ListChanges, parent=PROGRAMME) is None, "the grants")
-        self.assertTrue((survey.data_dir / "grants.pb").exists())
+        wait_for(lambda: (survey.data_dir / "grants.pb").exists(), "the copy, kept after use")
 
         engagement.stop()
         survey.stop()
