@@ -38,6 +38,7 @@ constexpr FlagSpec kDevTokenFlags[] = {
 constexpr FlagSpec kImportQuestionnaireFlags[] = {
     {"parent", "NAME", "the engagement, programmes/P/engagements/E (required)"},
     {"id", "ID", "last part of the questionnaire's name (required)"},
+    {"file", "FILE", "with a list of options that it names; may be repeated", true},
     {"mapping", "MAPPING.json", "see lotse help mapping"},
     {"format", "NAME", "quexml, xlsform, xforms, limesurvey or limesurvey-tsv (by the file)"},
     {"language", "TAG", "of texts that name none (the mapping's, else de)"},

@@ -162,6 +162,13 @@ struct FakeServices::Instruments : survey::v1alpha::InstrumentService::Service {
     *reply = fake->import_reply;
     return grpc::Status::OK;
   }
+  grpc::Status ExportInstrument(ServerContext*,
+                                const survey::v1alpha::ExportInstrumentRequest* request,
+                                survey::v1alpha::ExportInstrumentResponse* reply) override {
+    fake->export_request = *request;
+    *reply = fake->export_reply;
+    return grpc::Status::OK;
+  }
   grpc::Status ValidateInstrument(ServerContext*, const survey::v1alpha::ValidateInstrumentRequest*,
                                   survey::v1alpha::ValidateInstrumentResponse* reply) override {
     *reply = fake->validation;

@@ -41,6 +41,7 @@ class FakeServices {
   // What the services answer.
   survey::v1alpha::Instrument instrument;
   survey::v1alpha::ImportInstrumentResponse import_reply;
+  survey::v1alpha::ExportInstrumentResponse export_reply;
   survey::v1alpha::TabulateWaveResponse tables;
   // So many calls of SubmitResponse are refused as OVERLOADED first.
   int overloaded_calls = 0;
@@ -89,6 +90,7 @@ class FakeServices {
   std::vector<survey::v1alpha::IssueInvitationsRequest> invited;  // each call
   std::vector<survey::v1alpha::InvitationMark> marked;
   survey::v1alpha::ImportInstrumentRequest import_request;
+  survey::v1alpha::ExportInstrumentRequest export_request;
   survey::v1alpha::CompareInstrumentsRequest compare_request;
   survey::v1alpha::PublishInstrumentRequest publish_request;
   survey::v1alpha::RetireInstrumentRequest retire_request;

@@ -4,10 +4,11 @@
 #include "absl/strings/str_cat.h"
 #include "cli/channel.h"
 #include "cli/commands.h"
-#include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/file.h"
+#include "cli/form/finding_lines.h"
 #include "cli/form/format.h"
+#include "cli/form/source.h"
 #include "cli/mapping.h"
 #include "cli/text.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
@@ -15,7 +16,6 @@
 namespace lotse::cli {
 namespace {
 
-using lotse::survey::v1alpha::ImportFinding;
 using lotse::survey::v1alpha::ImportInstrumentRequest;
 using lotse::survey::v1alpha::ImportInstrumentResponse;
 using lotse::survey::v1alpha::Instrument;
@@ -43,6 +43,13 @@ absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   request.set_instrument_id(args.Get("id"));
   request.set_format(*format);
   request.set_content(*content);
+  const absl::StatusOr<survey::FormFiles> files = ReadFormFiles(args);
+  if (!files.ok()) return files.status();
+  for (const survey::FormFile& given : *files) {
+    auto* const sent = request.add_files();
+    sent->set_name(given.name);
+    sent->set_content(given.content);
+  }
   const std::string mapped = questionnaire.language().empty() ? "de" : questionnaire.language();
   request.set_language(args.Get("language", mapped));
   *request.mutable_amendments() = questionnaire.amendments();
@@ -51,16 +58,6 @@ absl::StatusOr<ImportInstrumentRequest> MakeRequest(const Args& args) {
   // Nothing else can follow another, or be replaced.
   request.set_draft(args.Has("draft") || args.Has("previous") || args.Has("replace"));
   return request;
-}
-
-void PrintFindings(const ImportInstrumentResponse& reply, std::ostream& out) {
-  for (const ImportFinding& finding : reply.findings()) {
-    std::string line = PadRight(Word(finding.severity(), "en"), 8);
-    const std::string place = PlaceOf(finding, "en");
-    if (!place.empty()) absl::StrAppend(&line, place, ": ");
-    if (!finding.code().empty()) absl::StrAppend(&line, finding.code(), ": ");
-    out << Printable(absl::StrCat(line, finding.message())) << "\n";
-  }
 }
 
 // Those in groups and repeats too; a group is none itself.
@@ -97,7 +94,7 @@ absl::Status RunImportQuestionnaire(const Invocation& invocation) {
   if (invocation.settings.json) {
     out << MessageJson(reply, false);
   } else {
-    PrintFindings(reply, out);
+    PrintFindings(reply.findings(), out);
     if (reply.has_instrument()) PrintInstrument(reply.instrument(), out);
   }
   if (reply.has_instrument()) return absl::OkStatus();

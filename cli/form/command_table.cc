@@ -8,16 +8,20 @@ constexpr FlagSpec kFormatFlag = {"format", "NAME",
                                   "quexml, xlsform, xforms, limesurvey, limesurvey-tsv (by file)"};
 constexpr FlagSpec kLanguageFlag = {"language", "TAG", "language of the texts (de)"};
 
-constexpr FlagSpec kCheckFlags[] = {kFormatFlag, kLanguageFlag};
+constexpr FlagSpec kFileFlag = {"file", "FILE", "with a list of options; may be repeated", true};
+
+constexpr FlagSpec kCheckFlags[] = {kFileFlag, kFormatFlag, kLanguageFlag};
 
 constexpr FlagSpec kShowFlags[] = {
     {"with-codes", nullptr, "also codes, expressions, and what nobody is asked"},
+    kFileFlag,
     kFormatFlag,
     kLanguageFlag};
 
 constexpr FlagSpec kFillFlags[] = {
     {"answers", "FILE.json", "where the answers are kept (required)"},
     {"out", "FILE.jsonl", "where the complete response goes (beside the answers)"},
+    kFileFlag,
     kFormatFlag,
     kLanguageFlag};
 
@@ -29,11 +33,14 @@ warnings, where something was changed or left out; and what is worth knowing. Th
 would be refused when it is published, such as an expression that cannot be computed, with
 the field, and how large it is. Nothing is sent.
 
+A form may keep lists of options in files of their own (`select_one_from_file`); each of
+them is given with --file, and one that is not given is an error.
+
 Exit code 5 says that there are errors. Texts that name no language are in --language; the
 command itself speaks German, or English for any other language.
 
   lotse form check befragung.xlsx
-  lotse form check form.xml --json
+  lotse form check form.xml --file=orte.csv --json
 )";
 
 constexpr char kShowHelp[] =

@@ -43,6 +43,29 @@ TEST_F(FormCommandsTest, ChecksWhatIsRight) {
                     HasSubstr(R"("KIND_REPEAT":1)"), HasSubstr(R"("languages":["de","en"])")));
 }
 
+TEST_F(FormCommandsTest, TakesListsFromFiles) {
+  const std::string form =
+      "| survey |\n| | type | name | label |\n"
+      "| | select_one_from_file orte.csv | ort | Wo wohnen Sie? |\n"
+      "| settings |\n| | form_title |\n| | Orte |\n";
+  const CliResult missing = Run("check", "form.md", form);
+  EXPECT_EQ(missing.exit, 5);
+  EXPECT_THAT(missing.out, AllOf(HasSubstr("survey, Zeile 3"), HasSubstr("`orte.csv`")));
+  const std::string file = folder_.Write("orte.csv", "name,label\nc,Celle\nu,Uelzen\n");
+  const CliResult shown = Run("show", "form.md", form, {"--file=" + file});
+  EXPECT_EQ(shown.exit, 0) << shown.err;
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("Celle"), HasSubstr("Uelzen")));
+  EXPECT_EQ(Run("check", "form.md", form, {"--file=none.csv"}).exit, 4);
+  EXPECT_EQ(services_
+                .Run({"import", "questionnaire", folder_.Write("form.md", form), "--parent=p",
+                      "--id=i", "--file=" + file})
+                .exit,
+            5);
+  ASSERT_EQ(services_.import_request.files_size(), 1);
+  EXPECT_EQ(services_.import_request.files(0).name(), "orte.csv");
+  EXPECT_THAT(services_.import_request.files(0).content(), HasSubstr("Celle"));
+}
+
 TEST_F(FormCommandsTest, TellsErrorsWithTheirPlaces) {
   const std::string wrong =
       "| survey |\n| | type | name | label | relevant |\n"

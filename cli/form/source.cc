@@ -16,6 +16,29 @@ namespace lotse::cli {
 
 using survey::v1alpha::ImportFinding;
 
+namespace {
+
+// Of the form alone if it has no files.
+std::string HashOf(const std::string& content, const survey::FormFiles& files) {
+  std::string all = content;
+  for (const survey::FormFile& file : files) {
+    absl::StrAppend(&all, types::Sha256Hex(file.name), types::Sha256Hex(file.content));
+  }
+  return types::Sha256Hex(all);
+}
+
+}  // namespace
+
+absl::StatusOr<survey::FormFiles> ReadFormFiles(const Args& args) {
+  survey::FormFiles files;
+  for (const std::string& path : args.GetAll("file")) {
+    absl::StatusOr<std::string> content = ReadFileUpTo(path, survey::kMaxFormBytes);
+    if (!content.ok()) return content.status();
+    files.push_back({path.substr(path.rfind('/') + 1), *std::move(content)});
+  }
+  return files;
+}
+
 absl::StatusOr<FormSource> ReadFormSource(const Args& args) {
   FormSource source;
   source.language = args.Get("language", "de");
@@ -29,9 +52,11 @@ absl::StatusOr<FormSource> ReadFormSource(const Args& args) {
   const absl::StatusOr<FormFormat> format = FormatToRead(args, path, *content);
   if (!format.ok()) return format.status();
   source.format = *format;
-  source.sha256 = types::Sha256Hex(*content);
+  const absl::StatusOr<survey::FormFiles> files = ReadFormFiles(args);
+  if (!files.ok()) return files.status();
+  source.sha256 = HashOf(*content, *files);
   absl::StatusOr<survey::ImportResult> result =
-      survey::ReadForm(*format, *content, source.language, &source.program);
+      survey::ReadForm(*format, *content, source.language, &source.program, &*files);
   if (!result.ok()) {
     return DataError(absl::StrCat(path, " as ", NameOf(*format), ": ", result.status().message()));
   }

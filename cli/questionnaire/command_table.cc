@@ -10,6 +10,11 @@ constexpr FlagSpec kMappingFlag = {"mapping", "FILE.json",
                                    "what became of codes, see lotse help questionnaire publish"};
 constexpr FlagSpec kReasonFlag = {"reason", "TEXT", "why, for the change log"};
 
+constexpr FlagSpec kExportFlags[] = {
+    {"format", "xlsx|csv|xforms", "XLSForm as a workbook or as CSV, or XForms XML (required)"},
+    {"out", "FILE", "where to write it (required)"},
+};
+
 constexpr FlagSpec kValidateFlags[] = {kMappingFlag};
 
 constexpr FlagSpec kCompareFlags[] = {
@@ -27,6 +32,16 @@ constexpr FlagSpec kPublishFlags[] = {
 };
 
 constexpr FlagSpec kRetireFlags[] = {kReasonFlag};
+
+constexpr char kExportHelp[] =
+    R"(Writes a questionnaire to a file that other programs for forms read, a draft too. What the
+form of the file cannot hold, such as classes of numbers, is told with the code that it
+concerns, and is not in the file. One that cannot be written is told as an error; then
+there is no file, and it ends with 5.
+
+  lotse questionnaire export programmes/vopi/engagements/uster/instruments/personal-2026 \
+      --format=xlsx --out=personal-2026.xlsx
+)";
 
 constexpr char kValidateHelp[] =
     R"(Says what stands against publishing a questionnaire: each rule that it breaks, with its
@@ -77,6 +92,8 @@ released go on.
 
 absl::Span<const Command> QuestionnaireCommands() {
   static const auto* commands = new std::vector<Command>{
+      {"questionnaire export", "NAME --format=FORM --out=FILE", 1, 1,
+       "writes a questionnaire to a file", kExportHelp, kExportFlags, RunQuestionnaireExport},
       {"questionnaire validate", "NAME", 1, 1, "says what stands against publishing a draft",
        kValidateHelp, kValidateFlags, RunQuestionnaireValidate},
       {"questionnaire compare", "NAME", 1, 1, "compares it with the version before", kCompareHelp,

@@ -10,6 +10,7 @@ namespace lotse::cli {
 // They with their flags and their help; command_table.cc has them.
 absl::Span<const Command> QuestionnaireCommands();
 
+absl::Status RunQuestionnaireExport(const Invocation& invocation);
 absl::Status RunQuestionnaireValidate(const Invocation& invocation);
 absl::Status RunQuestionnaireCompare(const Invocation& invocation);
 absl::Status RunQuestionnairePublish(const Invocation& invocation);

@@ -1,4 +1,5 @@
-// lotse questionnaire validate, compare, publish and retire, against services in this process.
+// lotse questionnaire export, validate, compare, publish and retire, against services in this
+// process.
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/fake_services.h"
+#include "cli/file.h"
 #include "cli/help.h"
 #include "cli/questionnaire/commands.h"
 #include "cli/text.h"
@@ -74,6 +76,47 @@ class QuestionnaireTest : public ::testing::Test {
   TestFolder folder_;
   FakeServices services_;
 };
+
+TEST_F(QuestionnaireTest, ExportWritesTheFileAndTellsWhatIsNotInIt) {
+  services_.export_reply.set_content("PK\x03\x04");
+  services_.export_reply.set_media_type("application/x");
+  auto* finding = services_.export_reply.add_findings();
+  finding->set_severity(survey::v1alpha::ImportFinding::SEVERITY_WARNING);
+  finding->set_sheet("survey");
+  finding->set_line(2);
+  finding->set_code("alter");
+  finding->set_message("A form cannot say: classes; left out.");
+  const std::string file = folder_.Write("form.xlsx", "before");
+  const CliResult result =
+      services_.Run({"questionnaire", "export", kName, "--format=xlsx", "--out=" + file});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(services_.export_request.name(), kName);
+  EXPECT_EQ(services_.export_request.format(),
+            survey::v1alpha::ExportInstrumentRequest::FORMAT_XLSFORM_XLSX);
+  EXPECT_EQ(*ReadFile(file), "PK\x03\x04");
+  EXPECT_EQ(result.out,
+            "warning survey, row 2: alter: A form cannot say: classes; left out.\nbytes    4\n");
+  const CliResult json =
+      services_.Run({"questionnaire", "export", kName, "--format=csv", "--out=" + file, "--json"});
+  EXPECT_EQ(json.exit, 0) << json.err;
+  EXPECT_THAT(json.out, AllOf(HasSubstr(R"({"bytes":4,"reply":{)"), HasSubstr("application/x"),
+                              Not(HasSubstr("content"))));
+}
+
+TEST_F(QuestionnaireTest, ExportThatFailsLeavesTheFileAlone) {
+  auto* finding = services_.export_reply.add_findings();
+  finding->set_severity(survey::v1alpha::ImportFinding::SEVERITY_ERROR);
+  finding->set_message("It cannot be written.");
+  const std::string file = folder_.Write("form.xml", "before");
+  const CliResult result =
+      services_.Run({"questionnaire", "export", kName, "--format=xforms", "--out=" + file});
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_THAT(result.out, HasSubstr("error   It cannot be written.\n"));
+  EXPECT_EQ(*ReadFile(file), "before");
+  for (const char* wrong : {"--format=lss", "--out=x"}) {
+    EXPECT_EQ(services_.Run({"questionnaire", "export", kName, wrong}).exit, 2) << wrong;
+  }
+}
 
 TEST_F(QuestionnaireTest, CompareShowsWhatIsNotSafe) {
   const CliResult result = services_.Run({"questionnaire", "compare", kName, "--from=x"});

@@ -187,7 +187,7 @@ class Hostile(Case):
                 # StartSession hands out a form and stores nothing.
                 reads = method.name.startswith((
                     "Get", "List", "Check", "Count", "Verify", "TabulateWave", "Diff", "Watch",
-                    "Download", "Preview", "Validate", "StartSession",
+                    "Download", "ExportInstrument", "Preview", "Validate", "StartSession",
                 ))  # fmt: skip
                 yield service, method, api.message_class(method.input_type), reads
 

@@ -56,6 +56,10 @@ class InstrumentService final : public v1alpha::InstrumentService::CallbackServi
       return survey::ImportInstrument(*api_.store(), cause, *q, r);
     });
   }
+  Reactor* ExportInstrument(Context* c, const v1alpha::ExportInstrumentRequest* q,
+                            v1alpha::ExportInstrumentResponse* r) override {
+    return api_.Read(c, q, r, &survey::ExportInstrument);
+  }
   Reactor* ValidateInstrument(Context* c, const v1alpha::ValidateInstrumentRequest* q,
                               v1alpha::ValidateInstrumentResponse* r) override {
     return api_.Read(c, q, r, &survey::ValidateInstrument);

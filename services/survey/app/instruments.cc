@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,8 @@
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/amendments.h"
 #include "services/survey/exchange/forms/read_form.h"
+#include "services/survey/exchange/forms/rule_findings.h"
+#include "services/survey/exchange/forms/write_form.h"
 
 namespace lotse::survey {
 namespace {
@@ -29,6 +32,14 @@ rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
   if (!types::IsLanguageTag(q.language())) {
     violations.push_back({"language", "missing or not a BCP 47 tag; give for example de"});
   }
+  for (int i = 0; i < q.files_size(); ++i) {
+    if (!q.files(i).name().empty()) continue;
+    violations.push_back({absl::StrCat("files[", i, "].name"),
+                          "missing; give the name that the source has for the file"});
+  }
+  if (q.files_size() > kMaxFormFiles) {
+    violations.push_back({"files", absl::StrCat("too many; at most ", kMaxFormFiles)});
+  }
   if (!q.previous().empty() && !q.draft()) {
     violations.push_back({"previous", "a new version is a draft first; set draft",
                           "eine neue Fassung ist erst ein Entwurf; draft angeben"});
@@ -40,17 +51,36 @@ rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
   return violations;
 }
 
-// What is wrong with what was read.
-rpc::FieldViolations CheckRead(const resource::Store& store, const Instrument& instrument) {
-  if (!IsDraft(instrument)) return CheckInstrument(instrument);
-  rpc::FieldViolations violations = CheckDraft(instrument);
-  for (auto& violation : CheckPrevious(instrument)) {
-    violation.field = "previous";
-    violations.push_back(std::move(violation));
+// Adds the rules that it breaks; of a draft those that only publishing asks for are warnings.
+void AddBrokenRules(const resource::Store& store, ImportResult* result) {
+  const Instrument& instrument = result->instrument;
+  rpc::FieldViolations violations;
+  if (IsDraft(instrument)) {
+    violations = CheckDraft(instrument);
+    schema::CheckRequired(*store.schema().KindOf(Instrument::descriptor())->rule, instrument, "",
+                          &violations);
+    if (violations.empty()) {
+      AddFindings(
+          RuleFindings(CheckInstrument(instrument), ImportFinding::SEVERITY_WARNING, *result),
+          result);
+    }
+  } else {
+    violations = CheckInstrument(instrument);
   }
-  schema::CheckRequired(*store.schema().KindOf(Instrument::descriptor())->rule, instrument, "",
-                        &violations);
+  AddFindings(RuleFindings(violations, ImportFinding::SEVERITY_ERROR, *result), result);
+}
+
+// What is wrong with the version that it names as the one before.
+rpc::FieldViolations CheckNamedPrevious(const Instrument& instrument) {
+  rpc::FieldViolations violations = CheckPrevious(instrument);
+  for (auto& violation : violations) violation.field = "previous";
   return violations;
+}
+
+FormFiles FilesOf(const v1alpha::ImportInstrumentRequest& q) {
+  FormFiles files;
+  for (const v1alpha::OptionFile& file : q.files()) files.push_back({file.name(), file.content()});
+  return files;
 }
 
 // Puts what was read in the place of a draft.
@@ -85,7 +115,9 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r) {
   if (absl::Status status = rpc::InvalidFields(CheckImport(q)); !status.ok()) return status;
-  absl::StatusOr<ImportResult> result = ReadForm(q.format(), q.content(), q.language());
+  const FormFiles files = FilesOf(q);
+  absl::StatusOr<ImportResult> result =
+      ReadForm(q.format(), q.content(), q.language(), nullptr, &files);
   if (!result.ok()) {
     return rpc::Error(type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE,
                       absl::StrCat("content: ", result.status().message()));
@@ -97,8 +129,12 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
     instrument.set_name(absl::StrCat(q.parent(), "/instruments/", q.instrument_id()));
     instrument.set_state(q.draft() ? Instrument::STATE_DRAFT : Instrument::STATE_PUBLISHED);
     instrument.set_previous(q.previous());
-    if (violations.empty()) violations = CheckRead(store, instrument);
+    if (violations.empty()) violations = CheckNamedPrevious(instrument);
     if (absl::Status status = rpc::InvalidFields(violations); !status.ok()) return status;
+    AddBrokenRules(store, &*result);
+  }
+  if (!HasError(result->findings)) {
+    const Instrument& instrument = result->instrument;
     bool only_checked = false;
     const absl::Status stored = store.WriteAndWait(cause, [&](Tx& tx) {
       *r->mutable_instrument() = instrument;
@@ -110,6 +146,24 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
     if (!stored.ok() && !only_checked) return stored;
   }
   r->mutable_findings()->Assign(result->findings.begin(), result->findings.end());
+  return absl::OkStatus();
+}
+
+absl::Status ExportInstrument(Tx& tx, const v1alpha::ExportInstrumentRequest& q,
+                              v1alpha::ExportInstrumentResponse* r) {
+  if (q.format() == v1alpha::ExportInstrumentRequest::FORMAT_UNSPECIFIED ||
+      !v1alpha::ExportInstrumentRequest::Format_IsValid(q.format())) {
+    return rpc::InvalidFields({{"format", "missing or unknown; give one of the formats"}});
+  }
+  Instrument instrument;
+  if (absl::Status s = tx.Load(q.name(), &instrument); !s.ok()) return s;
+  absl::StatusOr<WrittenForm> form = WriteForm(q.format(), instrument);
+  if (!form.ok()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE, form.status().message());
+  }
+  r->set_content(std::move(form->content));
+  r->set_media_type(std::move(form->media_type));
+  r->mutable_findings()->Assign(form->findings.begin(), form->findings.end());
   return absl::OkStatus();
 }
 

@@ -100,5 +100,40 @@ TEST_F(AppTest, ImportStoresWhatTheFileSays) {
   EXPECT_THAT(std::string(status_.message()), HasSubstr("amendments[0].leave_out"));
 }
 
+TEST_F(AppTest, ExportWritesWhatIsStored) {
+  v1alpha::ExportInstrumentRequest q;
+  v1alpha::ExportInstrumentResponse r;
+  const auto run = [&] {
+    r.Clear();
+    return Read<v1alpha::ExportInstrumentRequest>(&ExportInstrument, q, &r);
+  };
+  EXPECT_EQ(run(), kInvalid);
+  q.set_name(kInstrument);
+  EXPECT_EQ(run(), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("format"));
+  q.set_format(v1alpha::ExportInstrumentRequest::FORMAT_XFORMS);
+  EXPECT_EQ(run(), kNotFound);
+  ASSERT_EQ(MakeInstrument(), kOk) << status_;
+  ASSERT_EQ(run(), kOk) << status_;
+  EXPECT_THAT(r.content(), HasSubstr("<h:title>"));
+  EXPECT_EQ(r.media_type(), "application/xml");
+  ASSERT_EQ(ByName<v1alpha::DeleteInstrumentRequest>(kInstrument, "1", &instrument_), kOk);
+  EXPECT_EQ(run(), kOk) << status_;
+  Instrument draft = GoodInstrument();
+  draft.mutable_sections(0)->mutable_questions(0)->mutable_logic()->set_relevant("${none} = 1");
+  v1alpha::CreateInstrumentRequest create;
+  create.set_parent(kEngagement);
+  create.set_instrument_id("d");
+  create.set_draft(true);
+  *create.mutable_instrument() = draft;
+  ASSERT_EQ(Write<v1alpha::CreateInstrumentRequest>(&CreateInstrument, create, &instrument_), kOk)
+      << status_;
+  q.set_name(instrument_.name());
+  ASSERT_EQ(run(), kOk) << status_;
+  ASSERT_EQ(r.findings_size(), 1);
+  EXPECT_EQ(r.findings(0).severity(), v1alpha::ImportFinding::SEVERITY_ERROR);
+  EXPECT_EQ(r.content(), "");
+}
+
 }  // namespace
 }  // namespace lotse::survey

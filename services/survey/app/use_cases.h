@@ -33,6 +33,8 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
                               const v1alpha::ImportInstrumentRequest& q,
                               v1alpha::ImportInstrumentResponse* r);
 
+absl::Status ExportInstrument(Tx& tx, const v1alpha::ExportInstrumentRequest& q,
+                              v1alpha::ExportInstrumentResponse* r);
 absl::Status CreateInstrument(Tx& tx, const v1alpha::CreateInstrumentRequest& q,
                               v1alpha::Instrument* r);
 absl::Status ValidateInstrument(Tx& tx, const v1alpha::ValidateInstrumentRequest& q,

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "lotse/survey/v1alpha/import_finding.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
+#include "services/survey/exchange/finding_list.h"
 
 namespace lotse::survey {
 
@@ -12,6 +15,15 @@ namespace lotse::survey {
 // message of gRPC may have. It can be larger than its file, because a text above
 // several responses becomes part of several questions.
 inline constexpr std::size_t kMaxInstrumentBytes = 4u << 20;
+
+// Where what a questionnaire is made of stands in its source, by code; a reader that knows it of
+// something names it.
+struct SourcePlaces {
+  // Of questions, groups and sections.
+  std::map<std::string, Place> questions;
+  // Of lists of options; of one in a file where it is named.
+  std::map<std::string, Place> lists;
+};
 
 // A questionnaire that was read from an exchange format.
 struct ImportResult {
@@ -22,6 +34,8 @@ struct ImportResult {
   // What was kept, changed or left out, in the order of the source. With an
   // ERROR among them the questionnaire must be neither amended nor stored.
   std::vector<v1alpha::ImportFinding> findings;
+  // Where it stands in the source, so that what is found later has a place as well.
+  SourcePlaces places = {};
 };
 
 }  // namespace lotse::survey

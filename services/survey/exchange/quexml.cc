@@ -44,6 +44,7 @@ class Reader {
     ApplySkips(context_.skips(), &instrument_, &context_.findings());
     ImportResult result;
     result.instrument = std::move(instrument_);
+    result.places = context_.Places();
     result.findings = std::move(context_).TakeFindings();
     if (const std::size_t bytes = result.instrument.ByteSizeLong(); bytes > kMaxInstrumentBytes) {
       return absl::InvalidArgumentError(absl::StrCat(

@@ -155,4 +155,10 @@ std::vector<v1alpha::ImportFinding> QuexmlContext::TakeFindings() && {
   return std::move(findings_).Take();
 }
 
+SourcePlaces QuexmlContext::Places() const {
+  SourcePlaces places;
+  for (const auto& [code, line] : code_lines_) places.questions[code].line = line;
+  return places;
+}
+
 }  // namespace lotse::survey

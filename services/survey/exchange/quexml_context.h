@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/type/v1alpha/text.pb.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/import_result.h"
 #include "services/survey/exchange/quexml_skips.h"
 #include "services/survey/exchange/xml_source.h"
 
@@ -64,6 +65,9 @@ class QuexmlContext {
 
   // Records that the length of a field was not taken over.
   void SkipLength() { ++lengths_; }
+
+  // The line of each code.
+  SourcePlaces Places() const;
 
   // Adds the findings that concern the whole file, and hands over all.
   std::vector<v1alpha::ImportFinding> TakeFindings() &&;

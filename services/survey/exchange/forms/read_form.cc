@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/forms/rule_findings.h"
 #include "services/survey/exchange/limesurvey/lss.h"
 #include "services/survey/exchange/limesurvey/tsv.h"
 #include "services/survey/exchange/quexml.h"
@@ -55,6 +56,55 @@ absl::StatusOr<ImportResult> Read(FormFormat format, absl::string_view content,
   }
 }
 
+absl::Status CheckSizes(absl::string_view content, const FormFiles* files) {
+  std::size_t bytes = content.size();
+  if (files != nullptr) {
+    if (files->size() > kMaxFormFiles) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "too many: ", files->size(), " files beside it; give at most ", kMaxFormFiles));
+    }
+    for (const FormFile& file : *files) bytes += file.content.size();
+  }
+  if (bytes <= kMaxFormBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("too large: ", bytes, " bytes",
+                                                 bytes > content.size() ? " with its files" : "",
+                                                 "; give at most ", kMaxFormBytes));
+}
+
+// Options of files can make it larger than what its reader allowed.
+void CheckWholeSize(ImportResult* result) {
+  const std::size_t bytes = result->instrument.ByteSizeLong();
+  if (bytes <= kMaxInstrumentBytes) return;
+  ImportFinding finding;
+  finding.set_severity(ImportFinding::SEVERITY_ERROR);
+  finding.set_message(absl::StrCat("With its files the questionnaire would have ", bytes,
+                                   " bytes; give at most ", kMaxInstrumentBytes, "."));
+  AddFindings({finding}, result);
+}
+
+// The column of an XLSForm that has such an expression.
+const char* ColumnOf(logic::LogicProperty property) {
+  switch (property) {
+    case logic::LogicProperty::kRelevant:
+      return "relevant";
+    case logic::LogicProperty::kConstraint:
+      return "constraint";
+    case logic::LogicProperty::kRequired:
+      return "required";
+    case logic::LogicProperty::kCalculation:
+      return "calculation";
+    case logic::LogicProperty::kInitialValue:
+      return "default";
+    case logic::LogicProperty::kReadOnly:
+      return "read_only";
+    case logic::LogicProperty::kOptionFilter:
+      return "choice_filter";
+    case logic::LogicProperty::kRepeatCount:
+      return "repeat_count";
+  }
+  return "";
+}
+
 // Adds what the compiler says of expressions and is no error; errors are told with their paths when
 // the questionnaire is checked.
 std::shared_ptr<const logic::FormProgram> AddWarnings(ImportResult* result) {
@@ -66,7 +116,12 @@ std::shared_ptr<const logic::FormProgram> AddWarnings(ImportResult* result) {
   for (ImportFinding& finding : result->findings) findings.Add(std::move(finding));
   for (const logic::LogicFinding& finding : program->findings()) {
     if (finding.error) continue;
-    findings.Warn(0, program->tree().element(finding.element).code, finding.message);
+    const std::string& code = program->tree().element(finding.element).code;
+    Place place;
+    const auto known = result->places.questions.find(code);
+    if (known != result->places.questions.end()) place = known->second;
+    if (!place.sheet.empty()) place.column = ColumnOf(finding.property);
+    findings.Warn(place, code, finding.message);
   }
   result->findings = std::move(findings).Take();
   return program->ok() ? std::move(program) : nullptr;
@@ -76,13 +131,15 @@ std::shared_ptr<const logic::FormProgram> AddWarnings(ImportResult* result) {
 
 absl::StatusOr<ImportResult> ReadForm(FormFormat format, absl::string_view content,
                                       absl::string_view language,
-                                      std::shared_ptr<const logic::FormProgram>* program) {
-  if (content.size() > kMaxFormBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("too large: ", content.size(), " bytes; give at most ", kMaxFormBytes));
-  }
+                                      std::shared_ptr<const logic::FormProgram>* program,
+                                      const FormFiles* files) {
+  if (absl::Status s = CheckSizes(content, files); !s.ok()) return s;
   absl::StatusOr<ImportResult> result = Read(format, content, language);
   if (!result.ok()) return result;
+  if (files != nullptr) {
+    TakeOptionsOfFiles(*files, language, &*result);
+    CheckWholeSize(&*result);
+  }
   std::shared_ptr<const logic::FormProgram> compiled = AddWarnings(&*result);
   if (program != nullptr) *program = std::move(compiled);
   return result;

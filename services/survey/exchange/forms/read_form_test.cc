@@ -39,6 +39,9 @@ TEST(ReadForm, ReadsTablesAndWarnsOfOddExpressions) {
     if (finding.code() != "why") continue;
     warned = finding.severity() == ImportFinding::SEVERITY_WARNING;
     EXPECT_THAT(finding.message(), HasSubstr("maybe"));
+    EXPECT_EQ(finding.sheet(), "survey");
+    EXPECT_EQ(finding.line(), 5);
+    EXPECT_EQ(finding.column(), "relevant");
   }
   EXPECT_TRUE(warned) << "an option that the question does not have";
 }

@@ -20,6 +20,7 @@ std::string CodeNames::Take(absl::string_view wanted, int line) {
     number = number == 0 ? 2 : number + 1;
     while (!taken_.insert(code = absl::StrCat(stem, "_", number)).second) ++number;
   }
+  places_[code].line = line;
   if (code != wanted) {
     findings_->Note(line, code,
                     absl::StrCat("`", Shortened(wanted),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -19,9 +20,13 @@ class CodeNames {
   // already. A NOTE gives both names.
   std::string Take(absl::string_view wanted, int line);
 
+  // Where each code that was given out stands.
+  const std::map<std::string, Place>& places() const { return places_; }
+
  private:
   FindingList* const findings_;
   absl::flat_hash_set<std::string> taken_;
+  std::map<std::string, Place> places_;
   // By code, the number that was put behind it last.
   absl::flat_hash_map<std::string, int> numbers_;
 };

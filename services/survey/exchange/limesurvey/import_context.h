@@ -8,6 +8,7 @@
 #include "lotse/survey/v1alpha/import_finding.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/import_result.h"
 #include "services/survey/exchange/limesurvey/language.h"
 #include "services/survey/exchange/limesurvey/translation.h"
 
@@ -70,6 +71,9 @@ class ImportContext {
   std::string AddOptionList(absl::string_view wanted, int line,
                             const google::protobuf::RepeatedPtrField<v1alpha::Option>& options);
   const std::vector<v1alpha::OptionList>& option_lists() const { return option_lists_; }
+
+  // Where questions and lists stand.
+  SourcePlaces Places() const { return {codes_.places(), list_codes_.places()}; }
 
   // Adds the findings that concern all texts.
   void AddSummary();

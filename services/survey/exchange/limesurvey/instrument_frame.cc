@@ -97,7 +97,7 @@ class Frame {
     }
     AddFindingsOfAll();
     if (const absl::Status status = CheckResult(); !status.ok()) return status;
-    return ImportResult{std::move(instrument_), std::move(findings_).Take()};
+    return ImportResult{std::move(instrument_), std::move(findings_).Take(), context_.Places()};
   }
 
  private:

@@ -38,6 +38,21 @@ absl::Status ForEachRecord(absl::string_view content, AddRow add) {
   return absl::OkStatus();
 }
 
+// How many columns the widest row has, at least one.
+std::size_t ColumnsOf(const TableSheet& sheet) {
+  int columns = 1;
+  for (const TableRow& row : sheet.rows) columns = std::max(columns, row.cells.back().column);
+  return static_cast<std::size_t>(columns);
+}
+
+std::vector<std::string> FieldsOf(const TableRow& row, std::size_t columns) {
+  std::vector<std::string> fields(columns);
+  for (const TableCell& cell : row.cells) {
+    fields[static_cast<std::size_t>(cell.column - 1)] = cell.text;
+  }
+  return fields;
+}
+
 }  // namespace
 
 absl::StatusOr<TableBook> ReadCsvTables(absl::Span<const CsvTable> tables) {
@@ -72,22 +87,34 @@ absl::StatusOr<TableBook> ReadSectionedCsv(absl::string_view content) {
 std::vector<CsvTable> WriteCsvTables(const TableBook& book) {
   std::vector<CsvTable> tables;
   for (const TableSheet& sheet : book.sheets) {
-    int columns = 1;
-    for (const TableRow& row : sheet.rows) columns = std::max(columns, row.cells.back().column);
+    const std::size_t columns = ColumnsOf(sheet);
     CsvTable& table = tables.emplace_back();
     table.sheet = sheet.name;
     int number = 1;
     for (const TableRow& row : sheet.rows) {
       for (; number < row.number; ++number) table.content += "\r\n";
-      std::vector<std::string> fields(static_cast<std::size_t>(columns));
-      for (const TableCell& cell : row.cells) {
-        fields[static_cast<std::size_t>(cell.column - 1)] = cell.text;
-      }
-      types::AppendCsvRecord(fields, &table.content);
+      types::AppendCsvRecord(FieldsOf(row, columns), &table.content);
       ++number;
     }
   }
   return tables;
+}
+
+std::string WriteSectionedCsv(const TableBook& book) {
+  std::size_t columns = 1;
+  for (const TableSheet& sheet : book.sheets) columns = std::max(columns, ColumnsOf(sheet));
+  std::string content;
+  for (const TableSheet& sheet : book.sheets) {
+    std::vector<std::string> head(columns + 1);
+    head[0] = sheet.name;
+    types::AppendCsvRecord(head, &content);
+    for (const TableRow& row : sheet.rows) {
+      std::vector<std::string> fields = FieldsOf(row, columns);
+      fields.insert(fields.begin(), "");
+      types::AppendCsvRecord(fields, &content);
+    }
+  }
+  return content;
 }
 
 }  // namespace lotse::survey

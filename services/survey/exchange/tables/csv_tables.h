@@ -28,4 +28,7 @@ absl::StatusOr<TableBook> ReadSectionedCsv(absl::string_view content);
 // programs that take forms, and an apostrophe before a `=` would change what a form says.
 std::vector<CsvTable> WriteCsvTables(const TableBook& book);
 
+// The same as one file in which the sheets stand one below the other, which ReadSectionedCsv reads.
+std::string WriteSectionedCsv(const TableBook& book);
+
 }  // namespace lotse::survey

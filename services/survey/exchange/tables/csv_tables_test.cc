@@ -67,5 +67,16 @@ TEST(CsvTables, AreReadBackAsTheyWereWritten) {
   EXPECT_TRUE(HasSameCells(Value(ReadCsvTables(tables)), book)) << tables[0].content;
 }
 
+TEST(CsvTables, SheetsAreWrittenOneBelowTheOther) {
+  const TableBook book = Value(
+      ReadCsvTables({{"survey", "type,label\n,\"=1;\n\"\"x\"\"\"\n"}, {"choices", "a,b,c\n"}}));
+  const std::string written = WriteSectionedCsv(book);
+  EXPECT_EQ(written,
+            "survey,,,\r\n,type,label,\r\n,,\"=1;\n\"\"x\"\"\",\r\nchoices,,,\r\n,a,b,c\r\n");
+  EXPECT_THAT(Cells(Value(ReadSectionedCsv(written))),
+              ElementsAre("survey!A2=type", "survey!B2=label", "survey!B3==1;\n\"x\"",
+                          "choices!A5=a", "choices!B5=b", "choices!C5=c"));
+}
+
 }  // namespace
 }  // namespace lotse::survey

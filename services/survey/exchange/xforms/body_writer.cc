@@ -198,7 +198,7 @@ class Writer {
       xml_node control = group.append_child("select1");
       control.append_attribute("ref") = Path(item.code()).c_str();
       WriteText("label", {absl::StrCat(Path(item.code()), ":label"), &item.text()}, control);
-      WriteItems(question, Path(item.code()), control);
+      WriteOptions(question, Path(item.code()), control);
     }
   }
 
@@ -226,12 +226,16 @@ class Writer {
           {absl::StrCat(Path(question.code()), ":hint"), &question.hint(), &question.guidance()},
           control);
     }
+    WriteOptions(question, Path(question.code()), control);
+    WriteTriggered(question, control);
+  }
+
+  void WriteOptions(const Question& question, const std::string& path, xml_node control) {
     if (question.option_list().empty()) {
-      WriteItems(question, Path(question.code()), control);
+      WriteItems(question, path, control);
     } else {
       WriteItemset(question, control);
     }
-    WriteTriggered(question, control);
   }
 
   void WriteItems(const Question& question, const std::string& path, xml_node control) {

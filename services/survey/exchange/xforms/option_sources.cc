@@ -115,6 +115,7 @@ void OptionSources::Build(Instrument* instrument) {
   for (Source& source : sources_) {
     OptionList* list = instrument->add_option_lists();
     list->set_code(source.name.code);
+    reading_->places.lists[list->code()].line = reading_->LineOf(source.instance);
     if (source.file.empty()) {
       BuildItems(source, list);
     } else {

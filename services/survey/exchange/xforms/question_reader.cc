@@ -55,6 +55,7 @@ void QuestionReader::Add(const FormNode& node, Questions* questions) {
   }
   Question question;
   question.set_code(node.code);
+  reading_->places.questions[node.code].line = node.line;
   if (node.is_leaf()) {
     ReadKind(node, &question);
   } else {

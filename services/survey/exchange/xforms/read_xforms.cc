@@ -126,6 +126,7 @@ class Reader {
     ImportResult result;
     result.instrument = std::move(instrument_);
     result.findings = std::move(reading_.findings).Take();
+    result.places = std::move(reading_.places);
     return result;
   }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/import_result.h"
 #include "services/survey/exchange/xforms/form_tree.h"
 #include "services/survey/exchange/xforms/path_rewriter.h"
 #include "services/survey/exchange/xml_source.h"
@@ -26,6 +27,7 @@ class FormReading {
   FindingList findings;
   std::unique_ptr<FormTree> tree;
   ListNames lists;
+  SourcePlaces places;
   // Ids of the texts that expressions read, with the line of the first.
   std::map<std::string, int> text_ids;
   // Nodes by the ids of their binds.

@@ -67,6 +67,17 @@ TEST(WriteXforms, AMatrixBecomesAGroupOfChoices) {
       ElementsAre("# m title{de:T}", "SINGLE_CHOICE i text{de:I} required option{1=de:Eins}"));
 }
 
+TEST(WriteXforms, ItemsOfAMatrixHaveTheOptionsOfItsList) {
+  const absl::StatusOr<std::string> xml = WriteXforms(
+      Make("option_lists { code: 'l' options { code: '1' label { variants { language: 'de' text: "
+           "'Eins' } } } } " +
+           Section(Question("m",
+                            "kind: KIND_MATRIX option_list: 'l' items { code: 'i' text { variants "
+                            "{ language: 'de' text: 'I' } } }"))));
+  ASSERT_TRUE(xml.ok()) << xml.status();
+  EXPECT_EQ(ReadForm(*xml).instrument.sections(0).questions(0).option_list(), "l");
+}
+
 TEST(WriteXforms, LabelsOfListsInExpressionsAreTexts) {
   const Instrument instrument = Make(
       "option_lists { code: 'l' options { code: 'x' label { variants { language: 'de' text: 'X' } "

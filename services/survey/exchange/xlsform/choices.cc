@@ -41,6 +41,7 @@ OptionList* AddList(absl::string_view name, const Place& place, FormContext* con
   context->names().lists.emplace(std::string(name), code);
   OptionList* list = instrument->add_option_lists();
   list->set_code(code);
+  context->places().lists[code] = place;
   return list;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/import_result.h"
 #include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/xlsform/form_sheet.h"
 #include "services/survey/exchange/xlsform/references.h"
@@ -23,6 +24,8 @@ class FormContext {
 
   FindingList& findings() { return findings_; }
   FormNames& names() { return names_; }
+  // Where questions and lists stand.
+  SourcePlaces& places() { return places_; }
   const XlsformOptions& options() const { return options_; }
 
   // The language of texts whose column names none.
@@ -58,6 +61,7 @@ class FormContext {
   const XlsformOptions options_;
   FindingList findings_;
   FormNames names_;
+  SourcePlaces places_;
   std::string default_tag_;
   std::map<std::string, std::string> tags_;  // By the language as it is written in a heading.
   std::set<std::string> used_tags_;

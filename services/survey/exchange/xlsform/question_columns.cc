@@ -323,10 +323,12 @@ class RowReader {
 
 void ReadQuestion(const OutlineRow& outline, FormContext* context, Instrument* instrument,
                   Question* question) {
+  context->places().questions[outline.code] = outline.row->At(Column::kName);
   RowReader(outline, context).Read(instrument, question);
 }
 
 void ReadSection(const OutlineRow& outline, FormContext* context, InstrumentSection* section) {
+  context->places().questions[outline.code] = outline.row->At(Column::kName);
   RowReader(outline, context).Read(section);
 }
 

@@ -142,6 +142,7 @@ class FormReader {
     ImportResult result;
     result.instrument = std::move(instrument_);
     result.findings = std::move(context_.findings()).Take();
+    result.places = std::move(context_.places());
     return result;
   }
 

@@ -1,0 +1,156 @@
+#include "services/survey/exchange/forms/option_table.h"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <pugixml.hpp>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "runtime/types/utf8.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/plain_text.h"
+#include "services/survey/exchange/tables/cell_number.h"
+#include "services/survey/exchange/tables/csv_tables.h"
+#include "services/survey/exchange/xml_source.h"
+
+namespace lotse::survey {
+namespace {
+
+using google::protobuf::Struct;
+using google::protobuf::Value;
+
+absl::StatusOr<OptionTable> ReadCsv(absl::string_view name, absl::string_view content) {
+  const absl::StatusOr<TableBook> book = ReadCsvTables({{std::string(name), std::string(content)}});
+  if (!book.ok()) return book.status();
+  OptionTable table;
+  table.findings = book->findings;
+  std::map<int, std::string> columns;
+  for (const TableSheet& sheet : book->sheets) {
+    for (const TableRow& row : sheet.rows) {
+      if (columns.empty()) {
+        for (const TableCell& cell : row.cells) {
+          columns[cell.column] = std::string(absl::StripAsciiWhitespace(cell.text));
+        }
+        continue;
+      }
+      OptionRow& option = table.rows.emplace_back();
+      option.line = row.number;
+      for (const TableCell& cell : row.cells) {
+        const auto column = columns.find(cell.column);
+        if (column == columns.end()) {
+          return absl::InvalidArgumentError(
+              absl::StrCat("row ", row.number, ", column ", ColumnLetters(cell.column),
+                           ": the column has no name; give one in the first row"));
+        }
+        option.columns.emplace_back(column->second, absl::StripAsciiWhitespace(cell.text));
+      }
+    }
+  }
+  return table;
+}
+
+absl::StatusOr<OptionTable> ReadXml(absl::string_view content) {
+  const absl::StatusOr<std::unique_ptr<XmlSource>> source = XmlSource::Parse(content);
+  if (!source.ok()) return source.status();
+  OptionTable table;
+  for (const pugi::xml_node& item : (*source)->root().children()) {
+    if (item.type() != pugi::node_element) continue;
+    OptionRow& option = table.rows.emplace_back();
+    option.line = (*source)->LineOf(item);
+    for (const pugi::xml_node& column : item.children()) {
+      if (column.type() != pugi::node_element) continue;
+      option.columns.emplace_back(column.name(), absl::StripAsciiWhitespace(TextBelow(column)));
+    }
+  }
+  return table;
+}
+
+// A property of a feature as a text; nothing for lists and objects.
+std::string TextOf(const Value& value) {
+  switch (value.kind_case()) {
+    case Value::kStringValue:
+      return WithoutBadBytes(value.string_value());
+    case Value::kNumberValue:
+      return NumberText(absl::StrFormat("%.17g", value.number_value())).value_or("");
+    case Value::kBoolValue:
+      return value.bool_value() ? "true" : "false";
+    default:
+      return "";
+  }
+}
+
+// The member of an object; null if it has none of this name.
+const Value* Member(const Struct& object, const char* name) {
+  const auto found = object.fields().find(name);
+  return found == object.fields().end() ? nullptr : &found->second;
+}
+
+OptionRow RowOf(const Struct& feature, int number) {
+  OptionRow row;
+  row.line = number;
+  std::map<std::string, std::string> columns;
+  if (const Value* properties = Member(feature, "properties")) {
+    for (const auto& [name, value] : properties->struct_value().fields()) {
+      columns[WithoutBadBytes(name)] = TextOf(value);
+    }
+  }
+  if (const Value* id = Member(feature, "id")) columns["id"] = TextOf(*id);
+  row.columns.assign(columns.begin(), columns.end());
+  return row;
+}
+
+absl::StatusOr<OptionTable> ReadGeojson(absl::string_view content) {
+  constexpr char kRight[] = "give a FeatureCollection of GeoJSON (RFC 7946)";
+  if (content.size() > kMaxGeojsonBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(content.size(), " bytes; give at most ", kMaxGeojsonBytes, " of GeoJSON"));
+  }
+  Struct collection;
+  if (!types::IsUtf8(content) ||
+      !google::protobuf::util::JsonStringToMessage(std::string(content), &collection).ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("it is no JSON in UTF-8; ", kRight));
+  }
+  const Value* features = Member(collection, "features");
+  if (features == nullptr || !features->has_list_value()) {
+    return absl::InvalidArgumentError(absl::StrCat("it has no list `features`; ", kRight));
+  }
+  OptionTable table;
+  table.value = "id";
+  table.label = "title";
+  for (const Value& feature : features->list_value().values()) {
+    const int number = static_cast<int>(table.rows.size()) + 1;
+    if (!feature.has_struct_value()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("feature ", number, " is no object; ", kRight));
+    }
+    table.rows.push_back(RowOf(feature.struct_value(), number));
+    const Value* place = Member(feature.struct_value(), "geometry");
+    table.has_places = table.has_places || (place != nullptr && place->has_struct_value());
+  }
+  return table;
+}
+
+}  // namespace
+
+absl::string_view OptionRow::Value(absl::string_view column) const {
+  for (const auto& [name, text] : columns) {
+    if (name == column) return text;
+  }
+  return "";
+}
+
+absl::StatusOr<OptionTable> ReadOptionTable(absl::string_view name, absl::string_view content) {
+  if (absl::EndsWithIgnoreCase(name, ".csv")) return ReadCsv(name, content);
+  if (absl::EndsWithIgnoreCase(name, ".xml")) return ReadXml(content);
+  if (absl::EndsWithIgnoreCase(name, ".geojson")) return ReadGeojson(content);
+  return absl::InvalidArgumentError("give a file with the ending .csv, .xml or .geojson");
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,95 @@
+#include "services/survey/exchange/forms/rule_findings.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace lotse::survey {
+namespace {
+
+using testing::ElementsAre;
+using v1alpha::ImportFinding;
+
+ImportResult Table() {
+  ImportResult result;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(option_lists { code: "l" }
+           sections {
+             code: "s"
+             questions {
+               code: "g"
+               questions { code: "a" }
+             }
+           }
+           sections { questions { code: "b" } })pb",
+      &result.instrument));
+  result.places.questions = {
+      {"s", {2, "survey", "name"}}, {"a", {4, "survey", "name"}}, {"b", {6, "survey", "name"}}};
+  result.places.lists["l"] = {2, "choices", "list_name"};
+  return result;
+}
+
+std::string LineOf(const ImportFinding& finding) {
+  return absl::StrCat(finding.sheet(), "!", finding.line(), "!", finding.column(), " ",
+                      finding.code(), ": ", finding.message());
+}
+
+TEST(RuleFindings, HaveThePlaceOfWhatTheyConcern) {
+  const struct {
+    std::string field;
+    std::string line;
+  } cases[] = {
+      {"sections[0].questions[0].questions[0].logic.relevant", "survey!4!relevant a: m"},
+      {"sections[0].questions[0].questions[0].logic.constraint_message.variants[1].text",
+       "survey!4!constraint_message a: m"},
+      {"sections[0].questions[0].questions[0].logic.trigger[2]", "survey!4!trigger a: m"},
+      {"sections[1].questions[0].options", "survey!6! b: m"},
+      {"sections[0].title.variants[0].text", "survey!2!label s: m"},
+      {"option_lists[0].options[7].code", "choices!2! l: m"},
+      // What is known of no place.
+      {"sections[0].questions[0].text", "!0! g: m"},
+      {"title", "!0! : m"},
+      {"sections[9].questions[0].text", "!0! : m"},
+      {"sections[0].questions[9].text", "survey!2! s: m"},
+      {"sections[x].questions[0].text", "!0! : m"},
+      {"sections[0", "!0! : m"},
+  };
+  for (const auto& c : cases) {
+    const auto found = RuleFindings({{c.field, "m"}}, ImportFinding::SEVERITY_WARNING, Table());
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(LineOf(found[0]), c.line) << c.field;
+    EXPECT_EQ(found[0].field(), "instrument." + c.field);
+    EXPECT_EQ(found[0].severity(), ImportFinding::SEVERITY_WARNING);
+  }
+}
+
+TEST(RuleFindings, OfLinesHaveNoColumn) {
+  ImportResult result = Table();
+  result.places.questions["b"] = {9, "", ""};
+  const auto found = RuleFindings({{"sections[1].questions[0].logic.relevant", "m"}},
+                                  ImportFinding::SEVERITY_ERROR, result);
+  EXPECT_EQ(LineOf(found[0]), "!9! b: m");
+}
+
+TEST(RuleFindings, StandAmongTheOthersInTheOrderOfTheSource) {
+  ImportResult result = Table();
+  for (const int line : {3, 7}) {
+    ImportFinding& finding = result.findings.emplace_back();
+    finding.set_severity(ImportFinding::SEVERITY_NOTE);
+    finding.set_sheet("survey");
+    finding.set_line(line);
+  }
+  AddFindings(
+      RuleFindings({{"sections[1].questions[0].text", "m"}}, ImportFinding::SEVERITY_ERROR, result),
+      &result);
+  std::vector<int> lines;
+  for (const ImportFinding& finding : result.findings) lines.push_back(finding.line());
+  EXPECT_THAT(lines, ElementsAre(3, 6, 7));
+}
+
+}  // namespace
+}  // namespace lotse::survey

@@ -1,0 +1,116 @@
+#include "services/survey/exchange/forms/write_form.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "services/survey/exchange/forms/read_form.h"
+
+namespace lotse::survey {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+using v1alpha::ExportInstrumentRequest;
+using v1alpha::ImportFinding;
+using v1alpha::ImportInstrumentRequest;
+using v1alpha::Instrument;
+
+// Each with what reads it.
+constexpr struct {
+  WrittenFormat format;
+  FormFormat read;
+  const char* beginning;
+} kFormats[] = {
+    {ExportInstrumentRequest::FORMAT_XLSFORM_XLSX, ImportInstrumentRequest::FORMAT_XLSFORM, "PK"},
+    {ExportInstrumentRequest::FORMAT_XLSFORM_CSV, ImportInstrumentRequest::FORMAT_XLSFORM,
+     "survey,"},
+    {ExportInstrumentRequest::FORMAT_XFORMS, ImportInstrumentRequest::FORMAT_XFORMS, "<?xml"},
+};
+
+Instrument Make(const std::string& more) {
+  Instrument instrument;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      absl::StrCat(R"(form_id: 'f' title { variants { language: 'de' text: 'Markt' } }
+                      sections { questions { code: 'alter' kind: KIND_INTEGER
+                        text { variants { language: 'de' text: 'Wie alt?' } } )",
+                   more, " } }"),
+      &instrument));
+  return instrument;
+}
+
+std::vector<std::string> Lines(const std::vector<ImportFinding>& findings) {
+  std::vector<std::string> lines;
+  for (const ImportFinding& finding : findings) {
+    lines.push_back(absl::StrCat(ImportFinding::Severity_Name(finding.severity()).substr(9), " ",
+                                 finding.sheet(), finding.line(), " ", finding.code(), ": ",
+                                 finding.message()));
+  }
+  return lines;
+}
+
+TEST(WriteForm, WhatIsWrittenIsReadAsTheSame) {
+  const Instrument instrument = Make("logic { constraint: '. > 14' }");
+  for (const auto& c : kFormats) {
+    const absl::StatusOr<WrittenForm> written = WriteForm(c.format, instrument);
+    ASSERT_TRUE(written.ok()) << written.status();
+    EXPECT_THAT(written->content, StartsWith(c.beginning));
+    EXPECT_FALSE(written->media_type.empty());
+    EXPECT_THAT(written->findings, IsEmpty());
+    EXPECT_EQ(WriteForm(c.format, instrument)->content, written->content);
+    EXPECT_EQ(FormatOf(written->content), c.read);
+    const auto read = ReadForm(c.read, written->content, "de");
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(read->instrument.DebugString(), instrument.DebugString());
+  }
+}
+
+TEST(WriteForm, WhatTheFormatCannotHoldIsTold) {
+  const Instrument instrument = Make("class_bounds: 18 special_category: true");
+  const char* const message = "A form cannot say: classes, its special category; left out.";
+  const char* const expected[] = {
+      "WARNING survey2 alter: ", "WARNING survey3 alter: ", "WARNING 0 alter: "};
+  for (int i = 0; i < 3; ++i) {
+    const absl::StatusOr<WrittenForm> written = WriteForm(kFormats[i].format, instrument);
+    ASSERT_TRUE(written.ok()) << written.status();
+    EXPECT_THAT(Lines(written->findings), ElementsAre(absl::StrCat(expected[i], message)));
+  }
+}
+
+TEST(WriteForm, WhatCannotBeWrittenIsAnErrorAndNoFile) {
+  const absl::StatusOr<WrittenForm> unknown =
+      WriteForm(ExportInstrumentRequest::FORMAT_XFORMS, Make("logic { relevant: '${b} = 1' }"));
+  ASSERT_TRUE(unknown.ok()) << unknown.status();
+  EXPECT_THAT(Lines(unknown->findings),
+              ElementsAre(HasSubstr("ERROR 0 : The questionnaire cannot be written in this format: "
+                                    "alter: there is no question `b`")));
+  EXPECT_EQ(unknown->content, "");
+  EXPECT_EQ(unknown->media_type, "");
+
+  Instrument large = Make("");
+  const std::string text(9000, 'x');
+  for (int i = 0; i < 400; ++i) {
+    auto* question = large.mutable_sections(0)->add_questions();
+    *question = large.sections(0).questions(0);
+    question->set_code(absl::StrCat("a", i));
+    question->mutable_text()->mutable_variants(0)->set_text(text);
+  }
+  for (const auto& c : kFormats) {
+    const absl::StatusOr<WrittenForm> written = WriteForm(c.format, large);
+    ASSERT_TRUE(written.ok()) << written.status();
+    // Texts that are all alike are small in a workbook.
+    const bool fits = c.format == ExportInstrumentRequest::FORMAT_XLSFORM_XLSX;
+    EXPECT_EQ(written->content.empty(), !fits) << c.format;
+    if (!fits) EXPECT_THAT(Lines(written->findings), Contains(HasSubstr("the file would have")));
+  }
+  EXPECT_FALSE(WriteForm(ExportInstrumentRequest::FORMAT_UNSPECIFIED, large).ok());
+}
+
+}  // namespace
+}  // namespace lotse::survey

@@ -1,0 +1,170 @@
+#include "services/survey/exchange/xforms/left_out.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/xforms/settings.h"
+
+namespace lotse::survey {
+namespace {
+
+using type::v1alpha::Text;
+using v1alpha::Instrument;
+using v1alpha::InstrumentSection;
+using v1alpha::Option;
+using v1alpha::OptionList;
+using v1alpha::Question;
+
+using Options = google::protobuf::RepeatedPtrField<Option>;
+using Questions = google::protobuf::RepeatedPtrField<Question>;
+
+bool IsPlain(const Text& text) {
+  return std::any_of(text.variants().begin(), text.variants().end(),
+                     [](const Text::Variant& variant) { return variant.plain_language(); });
+}
+
+bool IsPlain(const Options& options) {
+  return std::any_of(options.begin(), options.end(),
+                     [](const Option& option) { return IsPlain(option.label()); });
+}
+
+bool IsPlain(const Question& question) {
+  for (const Text* text :
+       {&question.text(), &question.hint(), &question.guidance(),
+        &question.logic().constraint_message(), &question.logic().required_message()}) {
+    if (IsPlain(*text)) return true;
+  }
+  return IsPlain(question.options()) ||
+         std::any_of(question.items().begin(), question.items().end(),
+                     [](const v1alpha::Item& item) { return IsPlain(item.text()); });
+}
+
+// True if nobody sees it, so that no change of it is noticed.
+bool HasNoControl(Question::Kind kind) {
+  switch (kind) {
+    case Question::KIND_CALCULATION:
+    case Question::KIND_HIDDEN:
+    case Question::KIND_METADATA:
+    case Question::KIND_MATRIX:
+    case Question::KIND_GROUP:
+    case Question::KIND_REPEAT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Looker {
+ public:
+  explicit Looker(const Instrument& instrument) : instrument_(instrument) {
+    for (const OptionList& list : instrument.option_lists()) {
+      if (!list.file().empty()) file_lists_.insert(list.code());
+    }
+    for (const InstrumentSection& section : instrument.sections()) Collect(section.questions());
+  }
+
+  std::vector<v1alpha::ImportFinding> Look() && {
+    if (instrument_.title().variants_size() > 1) {
+      Warn("", "A form has its title in one language; the others were left out.");
+    }
+    for (const OptionList& list : instrument_.option_lists()) {
+      if (IsPlain(list.options())) WarnOfPlain(list.code());
+    }
+    for (const InstrumentSection& section : instrument_.sections()) {
+      if (IsPlain(section.title())) WarnOfPlain(section.code());
+      LookAt(section.questions());
+    }
+    return std::move(findings_).Take();
+  }
+
+ private:
+  void Collect(const Questions& questions) {
+    for (const Question& question : questions) {
+      if (HasNoControl(question.kind())) without_control_.insert(question.code());
+      Collect(question.questions());
+    }
+  }
+
+  void LookAt(const Questions& questions) {
+    for (const Question& question : questions) {
+      if (IsPlain(question)) WarnOfPlain(question.code());
+      LookAtRest(question);
+      LookAtSettings(question);
+      LookAtTriggers(question);
+      if (question.kind() == Question::KIND_MATRIX) {
+        findings_.Note(0, question.code(),
+                       "The matrix became a group with a single choice for each item.");
+      }
+      LookAt(question.questions());
+    }
+  }
+
+  void LookAtRest(const Question& question) {
+    std::vector<const char*> left_out;
+    if (!question.class_bounds().empty()) left_out.push_back("classes");
+    if (question.special_category()) left_out.push_back("its special category");
+    if (question.maximum_bytes() != 0) left_out.push_back("the length of its text");
+    if (question.maximum_file_bytes() != 0) left_out.push_back("the size of its file");
+    if (question.has_randomization() && question.option_list().empty()) {
+      left_out.push_back("the drawn order of options that are in no list");
+    }
+    if (left_out.empty()) return;
+    Warn(question.code(),
+         absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "), "; left out."));
+  }
+
+  void LookAtSettings(const Question& question) {
+    std::set<std::string> left_out;
+    for (const auto& [name, value] : question.settings()) {
+      if (!IsWritten(question, name)) left_out.insert(name);
+    }
+    if (left_out.empty()) return;
+    Warn(question.code(), absl::StrCat("These settings are none of XForms and were left out: `",
+                                       Shortened(absl::StrJoin(left_out, "`, `")), "`."));
+  }
+
+  bool IsWritten(const Question& question, absl::string_view name) const {
+    if (name == "type" || xforms::IsSetting(name, xforms::kBindSettings)) return true;
+    if (xforms::IsSetting(name, xforms::kControlSettings)) {
+      return !HasNoControl(question.kind());
+    }
+    return (name == "value" || name == "label") && file_lists_.contains(question.option_list());
+  }
+
+  // What is computed when something changes is written at the control of that.
+  void LookAtTriggers(const Question& question) {
+    for (const std::string& trigger : question.logic().trigger()) {
+      if (!without_control_.contains(trigger)) continue;
+      Warn(question.code(),
+           absl::StrCat("It is computed when `", trigger,
+                        "` changes, of which a form knows nothing, as nobody is asked it; that "
+                        "was left out."));
+    }
+  }
+
+  void WarnOfPlain(absl::string_view code) {
+    Warn(code, "The wording in plain language was left out.");
+  }
+
+  void Warn(absl::string_view code, absl::string_view message) { findings_.Warn(0, code, message); }
+
+  const Instrument& instrument_;
+  absl::flat_hash_set<std::string> file_lists_;
+  absl::flat_hash_set<std::string> without_control_;
+  FindingList findings_;
+};
+
+}  // namespace
+
+std::vector<v1alpha::ImportFinding> LeftOutOfXforms(const Instrument& instrument) {
+  return Looker(instrument).Look();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,76 @@
+#include "services/survey/exchange/xforms/left_out.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace lotse::survey {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using v1alpha::ImportFinding;
+using v1alpha::Instrument;
+
+std::vector<std::string> LeftOut(const std::string& text) {
+  Instrument instrument;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &instrument)) << text;
+  std::vector<std::string> lines;
+  for (const ImportFinding& finding : LeftOutOfXforms(instrument)) {
+    lines.push_back(absl::StrCat(ImportFinding::Severity_Name(finding.severity()).substr(9), " ",
+                                 finding.code(), ": ", finding.message()));
+  }
+  return lines;
+}
+
+constexpr char kPlain[] = "{ variants { language: 'de' text: 'T' plain_language: true } }";
+
+TEST(LeftOutOfXforms, NamesEachWithItsCode) {
+  const std::string plain = "The wording in plain language was left out.";
+  const struct {
+    std::string text;
+    std::string line;
+  } cases[] = {
+      {"title { variants { language: 'de' } variants { language: 'en' } }",
+       "WARNING : A form has its title in one language; the others were left out."},
+      {absl::StrCat("option_lists { code: 'l' options { code: 'x' label ", kPlain, " } }"),
+       "WARNING l: " + plain},
+      {absl::StrCat("sections { code: 's' title ", kPlain, " }"), "WARNING s: " + plain},
+      {absl::StrCat("sections { questions { code: 'g' questions { code: 'a' hint ", kPlain,
+                    " } } }"),
+       "WARNING a: " + plain},
+      {absl::StrCat("sections { questions { code: 'a' options { code: 'x' label ", kPlain,
+                    " } } }"),
+       "WARNING a: " + plain},
+      {"sections { questions { code: 'a' maximum_bytes: 9 maximum_file_bytes: 9 randomization {} "
+       "} }",
+       "WARNING a: A form cannot say: the length of its text, the size of its file, the drawn "
+       "order of options that are in no list; left out."},
+      {"sections { questions { code: 'a' settings { key: 'Notizen' value: 'n' } settings { key: "
+       "'rows' value: '3' } settings { key: 'value' value: 'id' } } }",
+       "WARNING a: These settings are none of XForms and were left out: `Notizen`, `value`."},
+      {"sections { questions { code: 'c' kind: KIND_CALCULATION } questions { code: 'a' kind: "
+       "KIND_TEXT logic { trigger: 'c' trigger: 'a' } } }",
+       "WARNING a: It is computed when `c` changes, of which a form knows nothing, as nobody is "
+       "asked it; that was left out."},
+      {"sections { questions { code: 'm' kind: KIND_MATRIX } }",
+       "NOTE m: The matrix became a group with a single choice for each item."},
+  };
+  for (const auto& c : cases) EXPECT_THAT(LeftOut(c.text), ElementsAre(c.line)) << c.text;
+}
+
+TEST(LeftOutOfXforms, WhatIsWrittenIsNotNamed) {
+  EXPECT_THAT(LeftOut("title { variants { language: 'de' text: 'T' } } option_lists { code: 'l' "
+                      "file: 'l.csv' } sections { questions { code: 'a' kind: KIND_SINGLE_CHOICE "
+                      "option_list: 'l' randomization { seed: '1' } minimum: 1 settings { key: "
+                      "'value' value: 'id' } settings { key: 'type' value: 'string' } settings { "
+                      "key: 'max-pixels' value: '9' } } }"),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace lotse::survey
