@@ -61,11 +61,12 @@ Query Widest() {
   Query query{.kind = Query::Kind::kOr};
   for (const Relation relation :
        {Relation::kOverlap, Relation::kSameTurn, Relation::kNear, Relation::kWithin}) {
-    Query both{.kind = Query::Kind::kAnd, .parts = {Beside(relation, "c1"), Beside(relation, "c2")}};
+    Query both{.kind = Query::Kind::kAnd,
+               .parts = {Beside(relation, "c1"), Beside(relation, "c2")}};
     query.parts.push_back(std::move(both));
   }
-  query.parts.push_back({.kind = Query::Kind::kNot,
-                         .parts = {{.kind = Query::Kind::kSpeakerGroup, .id = "g1"}}});
+  query.parts.push_back(
+      {.kind = Query::Kind::kNot, .parts = {{.kind = Query::Kind::kSpeakerGroup, .id = "g1"}}});
   return query;
 }
 
@@ -93,8 +94,7 @@ void MeasureCounting(const Rows& rows, const Corpus& corpus) {
   const auto measure = [&](const std::string& figure, absl::FunctionRef<int64_t()> work) {
     rows.Print({figure, Milliseconds([&] { Some(work()); }), "ms", kLimit, {}});
   };
-  measure("frequencies of all codes",
-          [&] { return FrequenciesOf(corpus, all, true)[0].codings; });
+  measure("frequencies of all codes", [&] { return FrequenciesOf(corpus, all, true)[0].codings; });
   const std::vector<Unit> turns = UnitsOf(corpus, {UnitKind::kTurn});
   measure("co-occurrence of 120 codes by turn",
           [&] { return CoOccurrencesByUnit(corpus, all, codes, true, turns).at(0, 0); });
@@ -105,9 +105,8 @@ void MeasureCounting(const Rows& rows, const Corpus& corpus) {
   for (const std::string& coder : task.coders) {
     for (const Corpus::Text& text : corpus.texts()) task.finished.insert({coder, text.id});
   }
-  measure("agreement of four coders on a code by turn", [&] {
-    return AgreementOf(RatingsOfCode(corpus, turns, task, "c0", true), false).units;
-  });
+  measure("agreement of four coders on a code by turn",
+          [&] { return AgreementOf(RatingsOfCode(corpus, turns, task, "c0", true), false).units; });
 }
 
 void MeasureKeywords(const Rows& rows) {
@@ -122,7 +121,10 @@ void MeasureKeywords(const Rows& rows) {
   const WordIndex index(texts);
   rows.Print({"200,000 words, their index made", ProcessorMilliseconds() - start, "ms", {}, {}});
   rows.Print({"keyword in context, a prefix that all words have",
-              Milliseconds([&] { Some(index.Find({"verwalt", true}).total); }), "ms", kLimit, {}});
+              Milliseconds([&] { Some(index.Find({"verwalt", true}).total); }),
+              "ms",
+              kLimit,
+              {}});
 }
 
 }  // namespace

@@ -191,7 +191,8 @@ TEST_F(RComparison, Agreement) {
       "brennan <- function(x, q) { a <- shares(x); a <- a[is.finite(a)]; o <- mean(a);"
       " c(o, (o - 1 / q) / (1 - 1 / q), sqrt(mean((a - o)^2) / length(a)) / (1 - 1 / q)) }\n"
       "fleiss <- function(x, q) { x <- x[complete.cases(x), , drop = FALSE]; n <- nrow(x);"
-      " m <- ncol(x); t <- t(apply(x, 1, tabulate, q)); p <- colSums(t) / (n * m); s <- 1 - sum(p^2);"
+      " m <- ncol(x); t <- t(apply(x, 1, tabulate, q)); p <- colSums(t) / (n * m); s <- 1 - "
+      "sum(p^2);"
       " k <- 1 - (1 - (sum(t^2) / (n * m) - 1) / (m - 1)) / s;"
       " c(k, sqrt(2 / (n * m * (m - 1) * s^2) * (s^2 - sum(p * (1 - p) * (1 - 2 * p))))) }");
   for (int i = 0; i < 60; ++i) {
@@ -224,8 +225,8 @@ TEST_F(RComparison, Agreement) {
     const std::vector<absl::Span<const uint8_t>> raters(columns.begin(), columns.end());
     const auto q = static_cast<size_t>(categories);
     const PairwiseAgreement pairs = PairwiseAgreementOf(raters, q);
-    Same("brennan(x, q)", {pairs.observed.value(), pairs.brennan_prediger.value(),
-                           pairs.standard_error.value()});
+    Same("brennan(x, q)",
+         {pairs.observed.value(), pairs.brennan_prediger.value(), pairs.standard_error.value()});
     const FleissKappa fleiss = FleissKappaOf(raters, q);
     if (fleiss.kappa.defined()) {
       Same("fleiss(x, q)", {fleiss.kappa.value(), fleiss.null_standard_error.value()});

@@ -12,17 +12,15 @@ namespace lotse::survey::qualitative {
 namespace {
 
 bool IsId(absl::string_view id) {
-  return !id.empty() && id.size() <= kMaxCodeId &&
-         std::all_of(id.begin(), id.end(), [](char c) {
-           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
-         });
+  return !id.empty() && id.size() <= kMaxCodeId && std::all_of(id.begin(), id.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
+  });
 }
 
 bool IsColour(absl::string_view colour) {
   return colour.size() == 7 && colour[0] == '#' &&
-         std::all_of(colour.begin() + 1, colour.end(), [](char c) {
-           return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-         });
+         std::all_of(colour.begin() + 1, colour.end(),
+                     [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
 }
 
 bool IsText(absl::string_view text, size_t most) {
@@ -57,8 +55,9 @@ rpc::FieldViolations CheckAncestors(const std::string& path, const CodeTree& tre
   int depth = 1;
   for (int at = tree.ParentOf(index); at >= 0; at = tree.ParentOf(at)) {
     if (at == index) {
-      return {{absl::StrCat(path, ".parent"), "makes a circle: the code is above itself; give a "
-                                              "parent that is not below it"}};
+      return {{absl::StrCat(path, ".parent"),
+               "makes a circle: the code is above itself; give a "
+               "parent that is not below it"}};
     }
     if (++depth > kMaxCodeDepth) {
       return {{absl::StrCat(path, ".parent"),
@@ -86,14 +85,14 @@ std::string ComparedName(absl::string_view name) {
 rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
   rpc::FieldViolations violations;
   if (!IsId(code.id)) {
-    violations.push_back({absl::StrCat(path, ".id"),
-                          absl::StrCat("not an id; give 1 to ", kMaxCodeId,
-                                       " letters, digits, hyphens and underscores")});
+    violations.push_back(
+        {absl::StrCat(path, ".id"), absl::StrCat("not an id; give 1 to ", kMaxCodeId,
+                                                 " letters, digits, hyphens and underscores")});
   }
   if (!IsName(code.name)) {
-    violations.push_back({absl::StrCat(path, ".name"),
-                          absl::StrCat("not a name; give one line of 1 to ", kMaxCodeName,
-                                       " characters, not only spaces")});
+    violations.push_back(
+        {absl::StrCat(path, ".name"), absl::StrCat("not a name; give one line of 1 to ",
+                                                   kMaxCodeName, " characters, not only spaces")});
   }
   if (!IsText(code.definition, kMaxCodeDefinition)) {
     violations.push_back(
@@ -103,8 +102,8 @@ rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
   CheckExamples(absl::StrCat(path, ".include_examples"), code.include_examples, &violations);
   CheckExamples(absl::StrCat(path, ".exclude_examples"), code.exclude_examples, &violations);
   if (!code.colour.empty() && !IsColour(code.colour)) {
-    violations.push_back(
-        {absl::StrCat(path, ".colour"), "not a colour; give one such as `#1A7F37`, or leave it out"});
+    violations.push_back({absl::StrCat(path, ".colour"),
+                          "not a colour; give one such as `#1A7F37`, or leave it out"});
   }
   return violations;
 }
@@ -126,8 +125,9 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
     } else if (!ids.insert(code.id).second) {
       violations.push_back({absl::StrCat(path, ".id"), "comes twice; give each code its own"});
     } else if (!code.parent.empty() && tree.IndexOf(code.parent) < 0) {
-      violations.push_back({absl::StrCat(path, ".parent"), "is not in the codebook; give the id of "
-                                                           "a code of it, or leave it out"});
+      violations.push_back({absl::StrCat(path, ".parent"),
+                            "is not in the codebook; give the id of "
+                            "a code of it, or leave it out"});
     } else if (!names.insert({code.parent, ComparedName(code.name)}).second) {
       violations.push_back({absl::StrCat(path, ".name"),
                             "comes twice below the same parent; give each code a name of its own"});
@@ -144,7 +144,10 @@ CodeTree::CodeTree(const Codebook& codebook) : codebook_(codebook) {
   for (size_t i = 0; i < codebook.codes.size(); ++i) {
     by_id_.try_emplace(codebook.codes[i].id, static_cast<int>(i));
   }
-  for (const Code& code : codebook.codes) parents_.push_back(IndexOf(code.parent));
+  for (const Code& code : codebook.codes) {
+    // An id that is empty, as a faulty codebook may have it, is nobody's parent.
+    parents_.push_back(code.parent.empty() ? -1 : IndexOf(code.parent));
+  }
 }
 
 const Code* CodeTree::Find(absl::string_view id) const {

@@ -15,7 +15,7 @@ namespace lotse::survey::qualitative {
 // can make a service work without end.
 inline constexpr size_t kMaxCodes = 2000;
 inline constexpr int kMaxCodeDepth = 16;
-inline constexpr size_t kMaxCodeName = 200; // characters
+inline constexpr size_t kMaxCodeName = 200;         // characters
 inline constexpr size_t kMaxCodeDefinition = 4000;  // characters
 inline constexpr size_t kMaxCodeExamples = 50;      // of each kind
 inline constexpr size_t kMaxCodeExample = 1000;     // characters

@@ -48,8 +48,9 @@ class Step {
   void operator()(const MoveCode& step) {
     if (!CheckKnown("step.code", step.code) || !CheckParent("step.parent", step.parent)) return;
     if (tree_.IsWithin(step.parent, step.code)) {
-      Refuse("step.parent", "is the code itself or below it, which would make a circle; give "
-                            "another, or leave it out for the top");
+      Refuse("step.parent",
+             "is the code itself or below it, which would make a circle; give "
+             "another, or leave it out for the top");
       return;
     }
     At(step.code).parent = step.parent;
@@ -57,8 +58,9 @@ class Step {
 
   void operator()(const MergeCodes& step) {
     if (!CheckKnown("step.into", step.into) || !CheckMerged(step)) return;
-    if (!tree_.Find(step.into)->codable && std::any_of(step.codes.begin(), step.codes.end(),
-                                                       [&](const auto& id) { return IsUsed(id); })) {
+    if (!tree_.Find(step.into)->codable &&
+        std::any_of(step.codes.begin(), step.codes.end(),
+                    [&](const auto& id) { return IsUsed(id); })) {
       Refuse("step.into", "is a heading; give a code that is codable, since codings go over to it");
       return;
     }
@@ -144,8 +146,9 @@ class Step {
       if (!CheckKnown(path, step.codes[i])) return false;
       if (!merged.insert(step.codes[i]).second) return Refuse(path, "comes twice; give it once");
       if (tree_.IsWithin(step.into, step.codes[i])) {
-        return Refuse(path, "is the code that it goes into, or above it; move that code out of it "
-                            "first");
+        return Refuse(path,
+                      "is the code that it goes into, or above it; move that code out of it "
+                      "first");
       }
     }
     return true;

@@ -60,8 +60,8 @@ struct RetireCode {
   bool retired = true;
 };
 
-using CodebookStep = std::variant<AddCode, RenameCode, DescribeCode, MoveCode, MergeCodes,
-                                  SplitCode, RetireCode>;
+using CodebookStep =
+    std::variant<AddCode, RenameCode, DescribeCode, MoveCode, MergeCodes, SplitCode, RetireCode>;
 
 // The name of the kind of a step as histories say it, for example `MERGE`.
 std::string NameOf(const CodebookStep& step);

@@ -112,8 +112,8 @@ TEST(CodebookSteps, AMergeTakesCodingsAndCodesBelowAlong) {
 
 TEST(CodebookSteps, ASplitDealsCodingsOut) {
   const std::vector<Coding> codings = SmallCorpus().codings;
-  const CodebookChange whole = Taken(
-      SplitCode{"wege", {New("n", "zugang"), New("m")}, {{"k2", "n"}, {"k6", "m"}}}, codings);
+  const CodebookChange whole =
+      Taken(SplitCode{"wege", {New("n", "zugang"), New("m")}, {{"k2", "n"}, {"k6", "m"}}}, codings);
   EXPECT_EQ(CodeTree(whole.codebook).Find("wege"), nullptr);
   EXPECT_THAT(whole.recoding.codes, UnorderedElementsAre(Pair("k2", "n"), Pair("k6", "m")));
   const CodebookChange kept =
@@ -140,8 +140,8 @@ TEST(CodebookSteps, DescribeKeepsNameAndPlace) {
   const CodebookChange change = Taken(DescribeCode{said});
   const CodebookDiff diff = DiffOf(SmallCodebook(), change.codebook);
   ASSERT_THAT(diff.different, testing::SizeIs(1));
-  EXPECT_THAT(diff.different[0].fields, ElementsAre(CodeDifference::Field::kDefinition,
-                                                    CodeDifference::Field::kColour));
+  EXPECT_THAT(diff.different[0].fields,
+              ElementsAre(CodeDifference::Field::kDefinition, CodeDifference::Field::kColour));
 }
 
 // Over steps at random no coding is lost or without a code, and none is there twice.

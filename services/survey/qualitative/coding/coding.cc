@@ -27,12 +27,12 @@ rpc::FieldViolations CheckCoding(const Coding& coding, const CodeTree& tree, int
     violations.push_back({"coding.code", "is retired; give a code that is in use"});
   }
   if (coding.span.begin < 0 || coding.span.begin >= coding.span.end) {
-    violations.push_back({"coding.span", "selects nothing; give 0 or more as its begin, and an end "
-                                         "behind that"});
+    violations.push_back({"coding.span",
+                          "selects nothing; give 0 or more as its begin, and an end "
+                          "behind that"});
   } else if (coding.span.end > length) {
-    violations.push_back(
-        {"coding.span",
-         absl::StrCat("goes beyond the text; give at most ", length, " as its end")});
+    violations.push_back({"coding.span", absl::StrCat("goes beyond the text; give at most ", length,
+                                                      " as its end")});
   }
   if (coding.coder.empty()) violations.push_back({"coding.coder", "say who codes"});
   // Not a number is neither.

@@ -64,9 +64,8 @@ TEST(Coding, IsSeenByOthersUnlessTheyCodeBlind) {
     CodingViewer viewer;
     bool blind;
     size_t seen;
-  } cases[] = {{{"a"}, false, 7},      {{"x"}, false, 7},      {{"a"}, true, 4},
-               {{"b"}, true, 3},       {{"x"}, true, 0},       {{"x", true}, true, 7},
-               {{"a", true}, false, 7}};
+  } cases[] = {{{"a"}, false, 7}, {{"x"}, false, 7},      {{"a"}, true, 4},       {{"b"}, true, 3},
+               {{"x"}, true, 0},  {{"x", true}, true, 7}, {{"a", true}, false, 7}};
   const std::vector<Coding> codings = SmallCorpus().codings;
   for (const auto& c : cases) {
     EXPECT_EQ(VisibleTo(c.viewer, codings, c.blind).size(), c.seen) << c.viewer.coder << c.blind;

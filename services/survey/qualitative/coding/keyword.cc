@@ -34,8 +34,8 @@ WordIndex::WordIndex(absl::Span<const std::string> texts) {
     for (const Word& word : WordsOf(text)) {
       const auto [at, is_new] = numbers.try_emplace(word.folded, static_cast<int>(numbers.size()));
       if (is_new) vocabulary_.push_back(word.folded);
-      places_.push_back({at->second, static_cast<int32_t>(word.span.begin),
-                         static_cast<int32_t>(word.span.end)});
+      places_.push_back(
+          {at->second, static_cast<int32_t>(word.span.begin), static_cast<int32_t>(word.span.end)});
     }
   }
   texts_.push_back(static_cast<int>(places_.size()));
@@ -86,9 +86,8 @@ KeywordPage WordIndex::Find(const KeywordQuery& query) const {
   for (size_t i = 0; i < asked.size(); ++i) {
     ranges.push_back(RangeOf(asked[i].folded, query.prefix && i + 1 == asked.size()));
   }
-  std::vector<int> found(
-      occurrences_.begin() + words_[static_cast<size_t>(ranges[0].first)],
-      occurrences_.begin() + words_[static_cast<size_t>(ranges[0].second)]);
+  std::vector<int> found(occurrences_.begin() + words_[static_cast<size_t>(ranges[0].first)],
+                         occurrences_.begin() + words_[static_cast<size_t>(ranges[0].second)]);
   std::sort(found.begin(), found.end());
   const int words = static_cast<int>(asked.size());
   for (const int first : found) {

@@ -13,8 +13,8 @@
 
 namespace lotse::survey::qualitative {
 
-inline constexpr size_t kMaxKeyword = 200;       // characters
-inline constexpr int kMaxKeywordWindow = 50;     // words
+inline constexpr size_t kMaxKeyword = 200;    // characters
+inline constexpr int kMaxKeywordWindow = 50;  // words
 inline constexpr int64_t kMaxKeywordPage = 1000;
 
 // A word, or several that follow one another whatever stands between them that is no word.

@@ -17,7 +17,8 @@ using testing::IsEmpty;
 
 TEST(Words, AreComparedWithoutCaseAndHoweverTheyAreWritten) {
   EXPECT_EQ(Folded("STRASSE"), Folded("Straße"));
-  EXPECT_EQ(Folded("Über"), Folded("u\xcc\x88" "ber"));
+  EXPECT_EQ(Folded("Über"), Folded("u\xcc\x88"
+                                   "ber"));
   EXPECT_NE(Folded("uber"), Folded("über"));
   EXPECT_EQ(Folded("\xff"), "\xef\xbf\xbd");
   EXPECT_EQ(Folded(""), "");

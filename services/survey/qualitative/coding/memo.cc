@@ -16,8 +16,9 @@ void CheckSpan(const MemoTarget& target, std::optional<int64_t> length,
   if (!target.span.has_value()) {
     violations->push_back({kPath, "is missing; give the part of the text that the memo is about"});
   } else if (target.span->begin < 0 || target.span->begin >= target.span->end) {
-    violations->push_back({kPath, "selects nothing; give 0 or more as its begin, and an end "
-                                  "behind that"});
+    violations->push_back({kPath,
+                           "selects nothing; give 0 or more as its begin, and an end "
+                           "behind that"});
   } else if (length.has_value() && target.span->end > *length) {
     violations->push_back(
         {kPath, absl::StrCat("goes beyond the text; give at most ", *length, " as its end")});

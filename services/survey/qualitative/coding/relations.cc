@@ -30,7 +30,8 @@ Needed NeededBy(const Entry& coding, Relation relation, int64_t distance) {
 }
 
 // The codings of one text and set in the order of their begins, each with the furthest end up to
-// there, of which coding that is, and the furthest of the others: a coding is not related to itself.
+// there, of which coding that is, and the furthest of the others: a coding is not related to
+// itself.
 class Reaches {
  public:
   void Clear() { reaches_.clear(); }
@@ -47,9 +48,9 @@ class Reaches {
     reaches_.push_back(next);
   }
   bool Has(int coding, Needed needed) const {
-    const auto found = std::lower_bound(
-        reaches_.begin(), reaches_.end(), needed.before,
-        [](const Reach& reach, int64_t before) { return reach.begin < before; });
+    const auto found =
+        std::lower_bound(reaches_.begin(), reaches_.end(), needed.before,
+                         [](const Reach& reach, int64_t before) { return reach.begin < before; });
     if (found == reaches_.begin()) return false;
     const Reach& reach = *(found - 1);
     return (reach.coding == coding ? reach.second : reach.end) > needed.behind;

@@ -18,9 +18,9 @@ void Check(const std::string& path, const Query& query, int depth, int* parts,
            rpc::FieldViolations* violations) {
   const std::string at = absl::StrCat(path, ".parts");
   if (depth > kMaxQueryDepth || ++*parts > kMaxQueryParts) {
-    violations->push_back({path, absl::StrCat("too large; nest at most ", kMaxQueryDepth,
-                                              " deep, and give at most ", kMaxQueryParts,
-                                              " conditions in all")});
+    violations->push_back(
+        {path, absl::StrCat("too large; nest at most ", kMaxQueryDepth, " deep, and give at most ",
+                            kMaxQueryParts, " conditions in all")});
     return;
   }
   if (IsSetOfParts(query.kind) && query.parts.empty()) {
@@ -28,7 +28,8 @@ void Check(const std::string& path, const Query& query, int depth, int* parts,
   } else if (HasOnePart(query.kind) && query.parts.size() != 1) {
     violations->push_back({at, "give exactly one condition"});
   } else if (!IsSetOfParts(query.kind) && !HasOnePart(query.kind)) {
-    if (!query.parts.empty()) violations->push_back({at, "belong to AND, OR, NOT and co-occurrence"});
+    if (!query.parts.empty())
+      violations->push_back({at, "belong to AND, OR, NOT and co-occurrence"});
     if (query.kind != Kind::kAll && query.id.empty()) {
       violations->push_back({absl::StrCat(path, ".id"), "say of what"});
     }

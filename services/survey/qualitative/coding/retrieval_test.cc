@@ -22,7 +22,9 @@ Query Of(Kind kind, std::string id, std::string value = "") {
 Query With(std::string code) {
   return {.kind = Kind::kCode, .id = std::move(code), .with_children = true};
 }
-Query Join(Kind kind, std::vector<Query> parts) { return {.kind = kind, .parts = std::move(parts)}; }
+Query Join(Kind kind, std::vector<Query> parts) {
+  return {.kind = kind, .parts = std::move(parts)};
+}
 Query Beside(Relation relation, Query other, int64_t distance = 0) {
   return {.kind = Kind::kCoOccurs,
           .relation = relation,
@@ -47,7 +49,7 @@ TEST(Corpus, IsCheckedAsAWhole) {
     std::function<void(CorpusInput*)> change;
     const char* told;
   } cases[] = {
-      {[](CorpusInput* c) { c->cases[1].id = "g1"; }, "cases[1].id: comes twice"},
+      {[](CorpusInput* c) { c->cases.push_back({"g1"}); }, "cases[3].id: comes twice"},
       {[](CorpusInput* c) { c->codings[1].id = "k1"; }, "codings[1].id: comes twice"},
       {[](CorpusInput* c) { c->texts[0].case_id = "x"; }, "texts[0].case_id: is not among"},
       {[](CorpusInput* c) { c->texts[2].length = kMaxTextLength + 1; }, "texts[2].length: give 0"},
@@ -115,10 +117,9 @@ TEST(FindCodings, KnowsNothingOfWhatIsNotVisible) {
   const Corpus corpus(input);
   const CodingSet visible = VisibleCodings(corpus, {"a"}, true);
   EXPECT_EQ(visible.Count(), 4);
-  for (const Query& query :
-       {Of(Kind::kCoder, "b"), With("amt"), Beside(Relation::kSameSpan, {}),
-        Beside(Relation::kOverlap, Of(Kind::kCoder, "b")),
-        Join(Kind::kNot, {Join(Kind::kNot, {Of(Kind::kCoder, "b")})})}) {
+  for (const Query& query : {Of(Kind::kCoder, "b"), With("amt"), Beside(Relation::kSameSpan, {}),
+                             Beside(Relation::kOverlap, Of(Kind::kCoder, "b")),
+                             Join(Kind::kNot, {Join(Kind::kNot, {Of(Kind::kCoder, "b")})})}) {
     EXPECT_EQ(FindCodings(corpus, query, visible).Count(), 0);
   }
 }
@@ -196,12 +197,11 @@ TEST(RelatedCodings, AreThoseOfASlowSearch) {
           const Corpus::Entry& a = corpus.codings()[i];
           const Corpus::Entry& b = corpus.codings()[k];
           if (i == k || a.text != b.text) return;
-          const bool holds[] = {a.begin == b.begin && a.end == b.end,
-                                a.begin < b.end && b.begin < a.end,
-                                a.begin >= b.begin && a.end <= b.end,
-                                std::max(a.turns.first, b.turns.first) <
-                                    std::min(a.turns.second, b.turns.second),
-                                std::max(a.begin, b.begin) - std::min(a.end, b.end) <= 15};
+          const bool holds[] = {
+              a.begin == b.begin && a.end == b.end, a.begin < b.end && b.begin < a.end,
+              a.begin >= b.begin && a.end <= b.end,
+              std::max(a.turns.first, b.turns.first) < std::min(a.turns.second, b.turns.second),
+              std::max(a.begin, b.begin) - std::min(a.end, b.end) <= 15};
           if (holds[static_cast<int>(relation)]) expected.Add(i);
         });
       });

@@ -77,7 +77,8 @@ std::vector<Word> WordsOf(absl::string_view text) {
   EachPart(iterator.get(), utf16, [&](int32_t begin, int32_t end, int32_t kind) {
     if (kind < UBRK_WORD_NONE_LIMIT) return;
     const int64_t first = points.Before(begin);
-    words.push_back({{first, points.Before(end)}, FoldedOf(utf16.tempSubStringBetween(begin, end))});
+    words.push_back(
+        {{first, points.Before(end)}, FoldedOf(utf16.tempSubStringBetween(begin, end))});
   });
   return words;
 }

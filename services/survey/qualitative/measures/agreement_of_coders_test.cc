@@ -16,7 +16,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const RatingTask kBoth{{"a", "b"}, {{"a", "t1"}, {"a", "t2"}, {"a", "t3"}, {"b", "t1"}, {"b", "t2"}}};
+const RatingTask kBoth{{"a", "b"},
+                       {{"a", "t1"}, {"a", "t2"}, {"a", "t3"}, {"b", "t1"}, {"b", "t2"}}};
 
 TEST(Ratings, SayWhetherAUnitHasTheCode) {
   const Corpus corpus(SmallCorpus());
@@ -116,8 +117,7 @@ TEST(CoderAgreement, OfTheSameCodingsIsFull) {
   for (const UnitRule& rule : {UnitRule{UnitKind::kTurn}, UnitRule{UnitKind::kWindow, 30}}) {
     for (const int percent : {0, 50, 100}) {
       task.least_percent = percent;
-      const Ratings ratings =
-          RatingsOfCode(corpus, UnitsOf(corpus, rule), task, "c0", true);
+      const Ratings ratings = RatingsOfCode(corpus, UnitsOf(corpus, rule), task, "c0", true);
       EXPECT_THAT(AgreementOf(ratings, false).agreement.observed, Is(1));
     }
   }

@@ -20,8 +20,7 @@ inline constexpr size_t kMaxMatrixCodes = 500;
 class CoOccurrences {
  public:
   // Of the codes at the positions `codes` of the codebook.
-  CoOccurrences(std::vector<int> codes, const std::vector<CodingSet>& units_of_code,
-                int64_t units);
+  CoOccurrences(std::vector<int> codes, const std::vector<CodingSet>& units_of_code, int64_t units);
 
   const std::vector<int>& codes() const { return codes_; }
   // All units, with a code or without.

@@ -39,8 +39,8 @@ TEST(PairFigures, AreThoseOfTheFormulas) {
 TEST(CoOccurrences, ByTurnCaseAndSegment) {
   const Corpus corpus(SmallCorpus());
   const std::vector<std::string> codes = {"sprache", "wege", "haltung"};
-  const CoOccurrences turns = CoOccurrencesByUnit(corpus, All(corpus), codes, true,
-                                                  UnitsOf(corpus, {UnitKind::kTurn}));
+  const CoOccurrences turns =
+      CoOccurrencesByUnit(corpus, All(corpus), codes, true, UnitsOf(corpus, {UnitKind::kTurn}));
   EXPECT_EQ(turns.units(), 4);
   EXPECT_THAT(turns.codes(), ElementsAre(1, 2, 4));
   EXPECT_EQ(turns.at(0, 0), 2) << "amt is below sprache, in the second turn";

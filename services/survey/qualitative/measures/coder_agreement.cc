@@ -7,8 +7,10 @@ namespace {
 
 using statistics::Crosstab;
 using statistics::Figure;
+using statistics::FleissKappaOf;
 using statistics::KappaWeights;
 using statistics::KrippendorffAlpha;
+using statistics::PairwiseAgreementOf;
 using statistics::Scale;
 using statistics::Undefined;
 using Columns = std::vector<absl::Span<const uint8_t>>;

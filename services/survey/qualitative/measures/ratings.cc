@@ -37,9 +37,8 @@ std::vector<int> CodersOf(const Corpus& corpus, const RatingTask& task) {
   std::vector<int> numbers;
   for (const std::string& coder : task.coders) {
     const auto found = std::find(corpus.coders().begin(), corpus.coders().end(), coder);
-    numbers.push_back(found == corpus.coders().end()
-                          ? -1
-                          : static_cast<int>(found - corpus.coders().begin()));
+    numbers.push_back(
+        found == corpus.coders().end() ? -1 : static_cast<int>(found - corpus.coders().begin()));
   }
   return numbers;
 }
@@ -99,8 +98,7 @@ Ratings RatingsOf(const Corpus& corpus, const std::vector<Unit>& units, const Ra
     for (const Corpus::Text& text : corpus.texts()) {
       has_finished.push_back(task.finished.contains({task.coders[c], text.id}));
     }
-    const auto given =
-        GivenBy(coders[c], corpus, units, task.least_percent, of_code, codes.size());
+    const auto given = GivenBy(coders[c], corpus, units, task.least_percent, of_code, codes.size());
     std::vector<uint8_t>& column = ratings.columns.emplace_back(units.size());
     for (size_t unit = 0; unit < units.size(); ++unit) {
       if (!has_finished[static_cast<size_t>(units[unit].text)]) continue;

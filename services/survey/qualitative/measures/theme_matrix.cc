@@ -113,9 +113,8 @@ ThemeMatrix CasesByTheme(const Corpus& corpus, const CodingSet& found,
     }
   });
   const auto value_of = [&](const CorpusCase& one) {
-    const auto value =
-        std::find_if(one.attributes.begin(), one.attributes.end(),
-                     [&](const auto& each) { return each.first == attribute; });
+    const auto value = std::find_if(one.attributes.begin(), one.attributes.end(),
+                                    [&](const auto& each) { return each.first == attribute; });
     return value == one.attributes.end() ? nullptr : &value->second;
   };
   std::vector<std::string> values;

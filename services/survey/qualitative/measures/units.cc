@@ -26,8 +26,7 @@ rpc::FieldViolations CheckUnitRule(const UnitRule& rule) {
   if (rule.kind != UnitKind::kWindow || (rule.window >= kMinWindow && rule.window <= kMaxWindow)) {
     return {};
   }
-  return {{"unit.window",
-           absl::StrCat("give ", kMinWindow, " to ", kMaxWindow, " code points")}};
+  return {{"unit.window", absl::StrCat("give ", kMinWindow, " to ", kMaxWindow, " code points")}};
 }
 
 std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
@@ -69,15 +68,16 @@ std::vector<int> FirstUnits(const Corpus& corpus, const std::vector<Unit>& units
 }
 
 std::pair<int, int> UnitsTouched(const std::vector<Unit>& units,
-                                 const std::vector<int>& first_units,
-                                 const Corpus::Entry& coding) {
+                                 const std::vector<int>& first_units, const Corpus::Entry& coding) {
   const auto text = static_cast<size_t>(coding.text);
   const auto first = units.begin() + first_units[text];
   const auto last = units.begin() + first_units[text + 1];
-  const auto from = std::upper_bound(first, last, int64_t{coding.begin},
-                                     [](int64_t at, const Unit& unit) { return at < unit.span.end; });
-  const auto to = std::lower_bound(from, last, int64_t{coding.end},
-                                   [](const Unit& unit, int64_t at) { return unit.span.begin < at; });
+  const auto from =
+      std::upper_bound(first, last, int64_t{coding.begin},
+                       [](int64_t at, const Unit& unit) { return at < unit.span.end; });
+  const auto to =
+      std::lower_bound(from, last, int64_t{coding.end},
+                       [](const Unit& unit, int64_t at) { return unit.span.begin < at; });
   return {static_cast<int>(from - units.begin()), static_cast<int>(to - units.begin())};
 }
 

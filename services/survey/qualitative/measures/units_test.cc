@@ -15,8 +15,8 @@ using testing::Pair;
 
 TEST(Units, AreWhatTheRuleSays) {
   const Corpus corpus(SmallCorpus());
-  EXPECT_THAT(UnitsOf(corpus, {UnitKind::kTurn}),
-              ElementsAre(Unit{0, {0, 40}}, Unit{0, {41, 100}}, Unit{1, {0, 30}}, Unit{1, {30, 80}}));
+  EXPECT_THAT(UnitsOf(corpus, {UnitKind::kTurn}), ElementsAre(Unit{0, {0, 40}}, Unit{0, {41, 100}},
+                                                              Unit{1, {0, 30}}, Unit{1, {30, 80}}));
   EXPECT_THAT(UnitsOf(corpus, {UnitKind::kText}),
               ElementsAre(Unit{0, {0, 100}}, Unit{1, {0, 80}}, Unit{2, {0, 50}}));
   EXPECT_THAT(UnitsOf(corpus, {UnitKind::kWindow, 60}),
