@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "services/survey/analysis/statistics/distributions.h"
+#include "services/survey/analysis/statistics/rater_counts.h"
 
 namespace lotse::survey::statistics {
 namespace {
@@ -71,20 +72,6 @@ struct Coincidences {
   double n = 0;
 };
 
-// How many raters gave each code to the unit; the sum is returned.
-int64_t CountCodes(absl::Span<const absl::Span<const uint8_t>> raters, size_t unit,
-                   std::vector<int64_t>* counts) {
-  counts->assign(counts->size(), 0);
-  int64_t sum = 0;
-  for (const absl::Span<const uint8_t> rater : raters) {
-    const size_t code = rater[unit];
-    if (code == 0 || code > counts->size()) continue;
-    ++(*counts)[code - 1];
-    ++sum;
-  }
-  return sum;
-}
-
 Coincidences Count(absl::Span<const absl::Span<const uint8_t>> raters, size_t categories) {
   Coincidences result{.categories = categories,
                       .cells = std::vector<double>(categories * categories),
@@ -92,7 +79,7 @@ Coincidences Count(absl::Span<const absl::Span<const uint8_t>> raters, size_t ca
   std::vector<int64_t> counts(categories);
   const size_t units = raters.empty() ? 0 : raters[0].size();
   for (size_t unit = 0; unit < units; ++unit) {
-    const int64_t codes = CountCodes(raters, unit, &counts);
+    const int64_t codes = CountCodes(raters, unit, absl::MakeSpan(counts));
     if (codes < 2) continue;
     result.n += static_cast<double>(codes);
     for (size_t a = 0; a < categories; ++a) {

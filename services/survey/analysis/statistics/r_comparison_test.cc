@@ -11,10 +11,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/survey/analysis/statistics/agreement.h"
 #include "services/survey/analysis/statistics/association.h"
 #include "services/survey/analysis/statistics/comparison.h"
 #include "services/survey/analysis/statistics/crosstab.h"
 #include "services/survey/analysis/statistics/moments.h"
+#include "services/survey/analysis/statistics/rater_agreement.h"
 #include "services/survey/analysis/statistics/reliability.h"
 #include "services/survey/analysis/statistics/statistics_testing.h"
 
@@ -169,6 +171,65 @@ TEST_F(RComparison, Scales) {
                         alpha == &r.pairwise ? "pairwise.complete.obs" : "complete.obs", "'))"),
            {alpha->raw.value(), alpha->average_correlation.value(), alpha->standardized.value(),
             alpha->item_rest_correlation[0].value()});
+    }
+  }
+  Compare();
+}
+
+// The formulas in the form in which vcd, psych and irr compute them, with matrices.
+TEST_F(RComparison, Agreement) {
+  Given(
+      "kappa <- function(t, p) { n <- sum(t); k <- nrow(t); P <- t / n;"
+      " w <- if (p == 0) diag(k) else 1 - (abs(outer(1:k, 1:k, '-')) / (k - 1))^p;"
+      " r <- rowSums(P); c <- colSums(P); o <- sum(w * P); e <- sum(w * (r %o% c));"
+      " mean <- outer(drop(w %*% c), drop(r %*% w), '+');"
+      " v <- (sum(P * (w * (1 - e) - mean * (1 - o))^2) - (o * e - 2 * e + o)^2) / (1 - e)^4 / n;"
+      " c((o - e) / (1 - e), sqrt(v)) }\n"
+      "shares <- function(x, q) apply(x, 1, function(u) { u <- u[!is.na(u)]; m <- length(u);"
+      " if (m < 2) NA else sum(outer(u, u, '==')) - m }) / "
+      "apply(x, 1, function(u) { m <- sum(!is.na(u)); m * (m - 1) })\n"
+      "brennan <- function(x, q) { a <- shares(x); a <- a[is.finite(a)]; o <- mean(a);"
+      " c(o, (o - 1 / q) / (1 - 1 / q), sqrt(mean((a - o)^2) / length(a)) / (1 - 1 / q)) }\n"
+      "fleiss <- function(x, q) { x <- x[complete.cases(x), , drop = FALSE]; n <- nrow(x);"
+      " m <- ncol(x); t <- t(apply(x, 1, tabulate, q)); p <- colSums(t) / (n * m); s <- 1 - "
+      "sum(p^2);"
+      " k <- 1 - (1 - (sum(t^2) / (n * m) - 1) / (m - 1)) / s;"
+      " c(k, sqrt(2 / (n * m * (m - 1) * s^2) * (s^2 - sum(p * (1 - p) * (1 - 2 * p))))) }");
+  for (int i = 0; i < 60; ++i) {
+    const int categories = Random(2, 6);
+    Counts counts;
+    for (int cell = 0; cell < categories * categories; ++cell) counts.push_back(Random(1, 30));
+    const Crosstab table(counts, static_cast<size_t>(categories));
+    Given(absl::StrCat("t <- matrix(", Vector(counts), ", ", categories, ", byrow = TRUE)"));
+    for (const auto weights :
+         {KappaWeights::kNone, KappaWeights::kLinear, KappaWeights::kQuadratic}) {
+      const Kappa kappa = KappaOf(table, weights);
+      Same(absl::StrCat("kappa(t, ", static_cast<int>(weights), ")"),
+           {kappa.kappa.value(), kappa.standard_error.value()});
+    }
+    const int units = Random(10, 60);
+    std::vector<std::vector<uint8_t>> columns(static_cast<size_t>(Random(2, 6)));
+    for (int unit = 0; unit < units; ++unit) {
+      const int usual = Random(1, categories);
+      for (auto& column : columns) {
+        const int code = Random(0, 2) == 0 ? Random(1, categories) : usual;
+        column.push_back(static_cast<uint8_t>(Random(1, 15) == 1 ? 0 : code));
+      }
+    }
+    std::vector<std::string> vectors;
+    for (const auto& column : columns) {
+      vectors.push_back(Vector(std::vector<int>(column.begin(), column.end())));
+    }
+    Given(absl::StrCat("x <- cbind(", absl::StrJoin(vectors, ","), "); x[x == 0] <- NA; q <- ",
+                       categories));
+    const std::vector<absl::Span<const uint8_t>> raters(columns.begin(), columns.end());
+    const auto q = static_cast<size_t>(categories);
+    const PairwiseAgreement pairs = PairwiseAgreementOf(raters, q);
+    Same("brennan(x, q)",
+         {pairs.observed.value(), pairs.brennan_prediger.value(), pairs.standard_error.value()});
+    const FleissKappa fleiss = FleissKappaOf(raters, q);
+    if (fleiss.kappa.defined()) {
+      Same("fleiss(x, q)", {fleiss.kappa.value(), fleiss.null_standard_error.value()});
     }
   }
   Compare();

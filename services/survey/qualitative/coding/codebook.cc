@@ -1,0 +1,210 @@
+#include "services/survey/qualitative/coding/codebook.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
+#include "services/survey/qualitative/coding/words.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+bool IsId(absl::string_view id) {
+  return !id.empty() && id.size() <= kMaxCodeId && std::all_of(id.begin(), id.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
+  });
+}
+
+bool IsColour(absl::string_view colour) {
+  return colour.size() == 7 && colour[0] == '#' &&
+         std::all_of(colour.begin() + 1, colour.end(),
+                     [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
+}
+
+bool IsText(absl::string_view text, size_t most) {
+  return types::IsUtf8(text) && text.find('\0') == absl::string_view::npos &&
+         types::CodePointCount(text) <= most;
+}
+
+bool IsName(absl::string_view name) {
+  if (!IsText(name, kMaxCodeName) || ComparedName(name).empty()) return false;
+  while (!name.empty()) {
+    if (types::IsControl(*types::TakeCodePoint(&name))) return false;
+  }
+  return true;
+}
+
+void CheckExamples(const std::string& path, const std::vector<std::string>& examples,
+                   rpc::FieldViolations* violations) {
+  if (examples.size() > kMaxCodeExamples) {
+    violations->push_back({path, absl::StrCat("too many; give at most ", kMaxCodeExamples)});
+    return;
+  }
+  for (size_t i = 0; i < examples.size(); ++i) {
+    if (!examples[i].empty() && IsText(examples[i], kMaxCodeExample)) continue;
+    violations->push_back({absl::StrCat(path, "[", i, "]"),
+                           absl::StrCat("give UTF-8 of 1 to ", kMaxCodeExample, " characters")});
+  }
+}
+
+// Whether a code comes back to itself over its parents, or has too many of them. Each walk ends,
+// since it goes on for kMaxCodeDepth codes at the most.
+rpc::FieldViolations CheckAncestors(const std::string& path, const CodeTree& tree, int index) {
+  int depth = 1;
+  for (int at = tree.ParentOf(index); at >= 0; at = tree.ParentOf(at)) {
+    if (at == index) {
+      return {{absl::StrCat(path, ".parent"),
+               "makes a circle: the code is above itself; give a "
+               "parent that is not below it"}};
+    }
+    if (++depth > kMaxCodeDepth) {
+      return {{absl::StrCat(path, ".parent"),
+               absl::StrCat("too deep, or above it is a circle; nest codes at most ", kMaxCodeDepth,
+                            " deep")}};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string ComparedName(absl::string_view name) {
+  const auto is_space = [](absl::string_view text) {
+    return types::IsWhiteSpace(types::DecodeFirst(text).value);
+  };
+  while (!name.empty() && is_space(name)) name.remove_prefix(types::DecodeFirst(name).size);
+  size_t end = 0;  // behind the last character that is no space
+  for (size_t at = 0; at < name.size(); at += types::DecodeFirst(name.substr(at)).size) {
+    if (!is_space(name.substr(at))) end = at + types::DecodeFirst(name.substr(at)).size;
+  }
+  return Folded(name.substr(0, end));
+}
+
+rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
+  rpc::FieldViolations violations;
+  if (!IsId(code.id)) {
+    violations.push_back(
+        {absl::StrCat(path, ".id"), absl::StrCat("not an id; give 1 to ", kMaxCodeId,
+                                                 " letters, digits, hyphens and underscores")});
+  }
+  if (!IsName(code.name)) {
+    violations.push_back(
+        {absl::StrCat(path, ".name"), absl::StrCat("not a name; give one line of 1 to ",
+                                                   kMaxCodeName, " characters, not only spaces")});
+  }
+  if (!IsText(code.definition, kMaxCodeDefinition)) {
+    violations.push_back(
+        {absl::StrCat(path, ".definition"),
+         absl::StrCat("give UTF-8 of at most ", kMaxCodeDefinition, " characters")});
+  }
+  CheckExamples(absl::StrCat(path, ".include_examples"), code.include_examples, &violations);
+  CheckExamples(absl::StrCat(path, ".exclude_examples"), code.exclude_examples, &violations);
+  if (!code.colour.empty() && !IsColour(code.colour)) {
+    violations.push_back({absl::StrCat(path, ".colour"),
+                          "not a colour; give one such as `#1A7F37`, or leave it out"});
+  }
+  return violations;
+}
+
+rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
+  if (codebook.codes.size() > kMaxCodes) {
+    return {{"codebook.codes", absl::StrCat("too many; give at most ", kMaxCodes)}};
+  }
+  rpc::FieldViolations violations;
+  const CodeTree tree(codebook);
+  absl::flat_hash_set<std::string> ids;
+  absl::flat_hash_set<std::pair<std::string, std::string>> names;
+  for (size_t i = 0; i < codebook.codes.size(); ++i) {
+    const Code& code = codebook.codes[i];
+    const std::string path = absl::StrCat("codebook.codes[", i, "]");
+    rpc::FieldViolations found = CheckCode(path, code);
+    if (!found.empty()) {
+      violations.push_back(found[0]);
+    } else if (!ids.insert(code.id).second) {
+      violations.push_back({absl::StrCat(path, ".id"), "comes twice; give each code its own"});
+    } else if (!code.parent.empty() && tree.IndexOf(code.parent) < 0) {
+      violations.push_back({absl::StrCat(path, ".parent"),
+                            "is not in the codebook; give the id of "
+                            "a code of it, or leave it out"});
+    } else if (!names.insert({code.parent, ComparedName(code.name)}).second) {
+      violations.push_back({absl::StrCat(path, ".name"),
+                            "comes twice below the same parent; give each code a name of its own"});
+    } else if (found = CheckAncestors(path, tree, static_cast<int>(i)); !found.empty()) {
+      violations.push_back(found[0]);
+    }
+  }
+  return violations;
+}
+
+CodeTree::CodeTree(const Codebook& codebook) : codebook_(codebook) {
+  parents_.reserve(codebook.codes.size());
+  // Of ids that come twice the first counts.
+  for (size_t i = 0; i < codebook.codes.size(); ++i) {
+    by_id_.try_emplace(codebook.codes[i].id, static_cast<int>(i));
+  }
+  for (const Code& code : codebook.codes) {
+    // An id that is empty, as a faulty codebook may have it, is nobody's parent.
+    parents_.push_back(code.parent.empty() ? -1 : IndexOf(code.parent));
+  }
+}
+
+const Code* CodeTree::Find(absl::string_view id) const {
+  const int index = IndexOf(id);
+  return index < 0 ? nullptr : &codebook_.codes[static_cast<size_t>(index)];
+}
+
+int CodeTree::IndexOf(absl::string_view id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? -1 : found->second;
+}
+
+std::vector<int> CodeTree::Family(absl::string_view id) const {
+  std::vector<int> family;
+  for (size_t i = 0; i < codebook_.codes.size(); ++i) {
+    if (IsWithin(codebook_.codes[i].id, id)) family.push_back(static_cast<int>(i));
+  }
+  return family;
+}
+
+bool CodeTree::IsWithin(absl::string_view id, absl::string_view ancestor) const {
+  const int top = IndexOf(ancestor);
+  for (int at = IndexOf(id); at >= 0 && top >= 0; at = ParentOf(at)) {
+    if (at == top) return true;
+  }
+  return false;
+}
+
+int CodeTree::DepthOf(absl::string_view id) const {
+  int depth = 0;
+  for (int at = IndexOf(id); at >= 0; at = ParentOf(at)) ++depth;
+  return depth;
+}
+
+int CodeTree::HeightOf(absl::string_view id) const {
+  int deepest = 0;
+  for (const int member : Family(id)) {
+    deepest = std::max(deepest, DepthOf(codebook_.codes[static_cast<size_t>(member)].id));
+  }
+  return deepest - DepthOf(id) + 1;
+}
+
+const Code* CodeTree::FindByName(absl::string_view parent, absl::string_view name) const {
+  const std::string compared = ComparedName(name);
+  for (const Code& code : codebook_.codes) {
+    if (code.parent == parent && ComparedName(code.name) == compared) return &code;
+  }
+  return nullptr;
+}
+
+std::string CodeTree::PathOf(absl::string_view id) const {
+  std::string path;
+  for (int at = IndexOf(id); at >= 0; at = ParentOf(at)) {
+    const std::string& name = codebook_.codes[static_cast<size_t>(at)].name;
+    path = path.empty() ? name : absl::StrCat(name, " > ", path);
+  }
+  return path;
+}
+
+}  // namespace lotse::survey::qualitative

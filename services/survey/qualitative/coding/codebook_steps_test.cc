@@ -1,0 +1,189 @@
+#include "services/survey/qualitative/coding/codebook_steps.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "services/survey/qualitative/coding/codebook_diff.h"
+#include "services/survey/qualitative/coding/coding_testing.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+using testing::UnorderedElementsAre;
+
+const StepAuthor kAuthor{"a", 7, "weil"};
+
+Code New(std::string id, std::string parent = "") {
+  return {.id = id, .parent = parent, .name = "Neu " + id};
+}
+
+CodebookChange Taken(const CodebookStep& step, const std::vector<Coding>& codings = {},
+                     const Codebook& book = SmallCodebook()) {
+  CodebookChange change;
+  EXPECT_THAT(Told(TakeStep(book, codings, step, kAuthor, &change)), IsEmpty());
+  return change;
+}
+
+TEST(CodebookSteps, AreRefusedForAReason) {
+  const std::vector<Coding> codings = SmallCorpus().codings;
+  Code heading = New("n");
+  heading.codable = false;
+  Code same_name = New("n", "zugang");
+  same_name.name = "wege";
+  const struct {
+    CodebookStep step;
+    const char* told;
+  } cases[] = {
+      {AddCode{New("wege")}, "step.code.id: is used already"},
+      {AddCode{New("n", "x")}, "step.code.parent: is not in the codebook"},
+      {AddCode{same_name}, "step: is refused, since of what comes of it codebook.codes[5].name"},
+      {AddCode{New("a b")}, "step.code.id: not an id"},
+      {RenameCode{"x", "y"}, "step.code: is not in the codebook"},
+      {RenameCode{"wege", " "}, "step.name: not a name"},
+      {RenameCode{"wege", "SPRACHE"}, "comes twice below the same parent"},
+      {RenameCode{"wege", "Wege"}, "step: changes nothing"},
+      {DescribeCode{{.id = "wege", .codable = false}}, "step.code.codable: has codings"},
+      {DescribeCode{{.id = "wege", .colour = "rot"}}, "step.code.colour: not a colour"},
+      {MoveCode{"zugang", "amt"}, "step.parent: is the code itself or below it"},
+      {MoveCode{"zugang", "zugang"}, "step.parent: is the code itself or below it"},
+      {MoveCode{"wege", "x"}, "step.parent: is not in the codebook"},
+      {MergeCodes{{}, "wege"}, "step.codes: give 1 to 200"},
+      {MergeCodes{{"wege"}, "wege"}, "step.codes[0]: is the code that it goes into"},
+      {MergeCodes{{"sprache"}, "amt"}, "step.codes[0]: is the code that it goes into, or above"},
+      {MergeCodes{{"amt", "amt"}, "wege"}, "step.codes[1]: comes twice"},
+      {MergeCodes{{"wege"}, "zugang"}, "step.into: is a heading"},
+      {SplitCode{"wege", {}, {}}, "step.into: give 1 to 50"},
+      {SplitCode{"wege", {New("n")}, {}}, "step.goes_to: leaves out 2 of 2 codings"},
+      {SplitCode{"wege", {New("n")}, {{"k2", "n"}}}, "step.goes_to: leaves out 1 of 2 codings"},
+      {SplitCode{"wege", {New("n")}, {{"k1", "n"}}}, "names a coding that is not one of the code"},
+      {SplitCode{"wege", {New("n")}, {{"k2", "amt"}, {"k6", "n"}}}, "names a code that is not"},
+      {SplitCode{"wege", {heading}, {{"k2", "n"}, {"k6", "n"}}}, "names a code that is not"},
+      {SplitCode{"wege", {New("n"), New("n")}, {}}, "step.into[1].id: is used already"},
+      {SplitCode{"sprache", {New("n")}, {{"k1", "n"}, {"k3", "n"}}}, "step.keep: the code has oth"},
+      {RetireCode{"wege", false}, "step: changes nothing"},
+  };
+  for (const auto& c : cases) {
+    CodebookChange change;
+    change.entry.kind = "as before";
+    const std::vector<std::string> told =
+        Told(TakeStep(SmallCodebook(), codings, c.step, kAuthor, &change));
+    ASSERT_THAT(told, testing::SizeIs(1)) << c.told;
+    EXPECT_THAT(told[0], HasSubstr(c.told));
+    EXPECT_EQ(change.entry.kind, "as before");
+  }
+}
+
+TEST(CodebookSteps, LeaveAnEntryInTheHistory) {
+  const CodebookChange change = Taken(RenameCode{"wege", "Zugangswege"});
+  EXPECT_EQ(change.codebook.version, 2);
+  EXPECT_EQ(change.entry.version, 2);
+  EXPECT_EQ(change.entry.kind, "RENAME");
+  EXPECT_EQ(change.entry.author, "a");
+  EXPECT_EQ(change.entry.time_ms, 7);
+  EXPECT_EQ(change.entry.reason, "weil");
+  ASSERT_THAT(change.entry.before, testing::SizeIs(1));
+  EXPECT_EQ(change.entry.before[0].name, "Wege");
+  ASSERT_THAT(change.entry.after, testing::SizeIs(1));
+  EXPECT_EQ(change.entry.after[0].name, "Zugangswege");
+}
+
+TEST(CodebookSteps, AMergeTakesCodingsAndCodesBelowAlong) {
+  const std::vector<Coding> codings = {
+      CodingOf("k1", "sprache", "t", {0, 5}, "a", 2), CodingOf("k2", "wege", "t", {0, 5}, "a", 1),
+      CodingOf("k3", "sprache", "t", {0, 5}, "b", 1), CodingOf("k4", "haltung", "t", {0, 5})};
+  const CodebookChange change = Taken(MergeCodes{{"sprache"}, "wege"}, codings);
+  const CodeTree tree(change.codebook);
+  EXPECT_EQ(tree.Find("sprache"), nullptr);
+  EXPECT_EQ(tree.Find("amt")->parent, "wege");
+  EXPECT_THAT(change.recoding.codes, UnorderedElementsAre(Pair("k3", "wege")));
+  EXPECT_THAT(change.recoding.gone, UnorderedElementsAre(Pair("k1", "k2")));
+  EXPECT_EQ(change.entry.recoded, 1);
+  EXPECT_EQ(change.entry.codings_gone, 1);
+  std::map<std::string, std::string> codes;
+  for (const Coding& coding : Recoded(codings, change.recoding)) codes[coding.id] = coding.code;
+  EXPECT_THAT(codes, ElementsAre(Pair("k2", "wege"), Pair("k3", "wege"), Pair("k4", "haltung")));
+}
+
+TEST(CodebookSteps, ASplitDealsCodingsOut) {
+  const std::vector<Coding> codings = SmallCorpus().codings;
+  const CodebookChange whole =
+      Taken(SplitCode{"wege", {New("n", "zugang"), New("m")}, {{"k2", "n"}, {"k6", "m"}}}, codings);
+  EXPECT_EQ(CodeTree(whole.codebook).Find("wege"), nullptr);
+  EXPECT_THAT(whole.recoding.codes, UnorderedElementsAre(Pair("k2", "n"), Pair("k6", "m")));
+  const CodebookChange kept =
+      Taken(SplitCode{"wege", {New("n", "wege")}, {{"k2", "n"}}, true}, codings);
+  EXPECT_EQ(CodeTree(kept.codebook).Find("n")->parent, "wege");
+  EXPECT_THAT(kept.recoding.codes, UnorderedElementsAre(Pair("k2", "n")));
+}
+
+TEST(CodebookSteps, RetireAndReinstateWhatIsBelow) {
+  const CodebookChange out = Taken(RetireCode{"sprache"});
+  const CodeTree tree(out.codebook);
+  EXPECT_TRUE(tree.Find("sprache")->retired && tree.Find("amt")->retired);
+  EXPECT_FALSE(tree.Find("zugang")->retired);
+  CodebookChange change;
+  EXPECT_THAT(Told(TakeStep(out.codebook, {}, RetireCode{"amt", false}, kAuthor, &change)),
+              ElementsAre(HasSubstr("is below a code that is retired")));
+  const CodebookChange back = Taken(RetireCode{"sprache", false}, {}, out.codebook);
+  EXPECT_EQ(back.entry.kind, "REINSTATE");
+  EXPECT_EQ(back.codebook.codes, SmallCodebook().codes);
+}
+
+TEST(CodebookSteps, DescribeKeepsNameAndPlace) {
+  Code said{.id = "wege", .parent = "amt", .name = "x", .definition = "d", .colour = "#00aaFF"};
+  const CodebookChange change = Taken(DescribeCode{said});
+  const CodebookDiff diff = DiffOf(SmallCodebook(), change.codebook);
+  ASSERT_THAT(diff.different, testing::SizeIs(1));
+  EXPECT_THAT(diff.different[0].fields,
+              ElementsAre(CodeDifference::Field::kDefinition, CodeDifference::Field::kColour));
+}
+
+// Over steps at random no coding is lost or without a code, and none is there twice.
+TEST(CodebookSteps, KeepEveryCodingOnItsWords) {
+  for (uint32_t seed = 1; seed <= 20; ++seed) {
+    CorpusInput input = RandomCorpus(seed, 2, 10, 60, 12);
+    std::mt19937 random(seed);
+    const auto any = [&](const Codebook& book) {
+      return book.codes[random() % book.codes.size()].id;
+    };
+    Codebook book = input.codebook;
+    std::vector<Coding> codings = input.codings;
+    int taken = 0;
+    for (int i = 0; i < 60; ++i) {
+      CodebookStep step = MoveCode{any(book), any(book)};
+      if (i % 3 == 1) step = MergeCodes{{any(book)}, any(book)};
+      if (i % 3 == 2) {
+        const std::string code = any(book);
+        SplitCode split{code, {New(absl::StrCat("n", i))}, {}, true};
+        for (const Coding& coding : codings) {
+          if (coding.code == code && random() % 2 == 0) split.goes_to[coding.id] = split.into[0].id;
+        }
+        step = split;
+      }
+      CodebookChange change;
+      if (!TakeStep(book, codings, step, kAuthor, &change).empty()) continue;
+      ++taken;
+      EXPECT_THAT(Told(CheckCodebook(change.codebook)), IsEmpty());
+      const std::vector<Coding> next = Recoded(codings, change.recoding);
+      EXPECT_EQ(next.size() + change.recoding.gone.size(), codings.size());
+      EXPECT_TRUE(!DoubledCodings(codings).empty() || DoubledCodings(next).empty());
+      const CodeTree tree(change.codebook);
+      for (const Coding& coding : next) EXPECT_NE(tree.Find(coding.code), nullptr);
+      for (const auto& [gone, kept] : change.recoding.gone) {
+        EXPECT_FALSE(change.recoding.gone.contains(kept)) << gone;
+      }
+      book = change.codebook;
+      codings = next;
+    }
+    EXPECT_GT(taken, 10);
+  }
+}
+
+}  // namespace
+}  // namespace lotse::survey::qualitative

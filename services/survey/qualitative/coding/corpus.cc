@@ -1,0 +1,108 @@
+#include "services/survey/qualitative/coding/corpus.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace lotse::survey::qualitative {
+namespace {
+
+using Numbers = absl::flat_hash_map<std::string, int>;
+
+template <typename Thing>
+Numbers NumbersOf(const std::vector<Thing>& things) {
+  Numbers numbers;
+  for (size_t i = 0; i < things.size(); ++i) numbers[things[i].id] = static_cast<int>(i);
+  return numbers;
+}
+
+// Each name once, in order.
+std::vector<std::string> Distinct(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+int PlaceOf(const std::vector<std::string>& names, const std::string& name) {
+  const auto found = std::lower_bound(names.begin(), names.end(), name);
+  return found == names.end() || *found != name ? -1 : static_cast<int>(found - names.begin());
+}
+
+}  // namespace
+
+Corpus::Corpus(const CorpusInput& input) : codebook_(input.codebook), cases_(input.cases) {
+  const CodeTree tree(codebook_);
+  for (size_t i = 0; i < codebook_.codes.size(); ++i) {
+    code_parents_.push_back(tree.ParentOf(static_cast<int>(i)));
+  }
+  std::vector<std::string> groups;
+  for (const CorpusSpeaker& speaker : input.speakers) {
+    if (!speaker.group.empty()) groups.push_back(speaker.group);
+  }
+  groups_ = Distinct(std::move(groups));
+  for (const CorpusSpeaker& speaker : input.speakers) {
+    speakers_.push_back(speaker.id);
+    speaker_groups_.push_back(PlaceOf(groups_, speaker.group));
+  }
+  const Numbers cases = NumbersOf(input.cases);
+  const Numbers speakers = NumbersOf(input.speakers);
+  for (const CorpusText& text : input.texts) AddText(text, cases, speakers);
+  AddCodings(input.codings);
+}
+
+void Corpus::AddText(const CorpusText& text, const Numbers& cases, const Numbers& speakers) {
+  Text one{.id = text.id, .case_number = cases.at(text.case_id), .length = text.length};
+  one.turns.first = static_cast<int>(turns_.size());
+  for (const CorpusTurn& turn : text.turns) {
+    turns_.push_back({static_cast<int32_t>(turn.span.begin), static_cast<int32_t>(turn.span.end),
+                      turn.speaker.empty() ? -1 : speakers.at(turn.speaker)});
+  }
+  one.turns.second = static_cast<int>(turns_.size());
+  texts_.push_back(std::move(one));
+}
+
+std::pair<int, int> Corpus::TurnsTouched(const Text& text, int32_t begin, int32_t end) const {
+  const auto first = turns_.begin() + text.turns.first;
+  const auto last = turns_.begin() + text.turns.second;
+  const auto from = std::upper_bound(first, last, begin,
+                                     [](int32_t at, const Turn& turn) { return at < turn.end; });
+  const auto to = std::lower_bound(from, last, end,
+                                   [](const Turn& turn, int32_t at) { return turn.begin < at; });
+  return {static_cast<int>(from - turns_.begin()), static_cast<int>(to - turns_.begin())};
+}
+
+void Corpus::AddCodings(const std::vector<Coding>& codings) {
+  const CodeTree tree(codebook_);
+  const Numbers texts = NumbersOf(texts_);
+  std::vector<std::string> coders;
+  coders.reserve(codings.size());
+  for (const Coding& coding : codings) coders.push_back(coding.coder);
+  coders_ = Distinct(std::move(coders));
+  codings_.reserve(codings.size());
+  for (size_t i = 0; i < codings.size(); ++i) {
+    const Coding& coding = codings[i];
+    Entry entry{.text = texts.at(coding.text),
+                .begin = static_cast<int32_t>(coding.span.begin),
+                .end = static_cast<int32_t>(coding.span.end),
+                .code = tree.IndexOf(coding.code),
+                .coder = PlaceOf(coders_, coding.coder),
+                .time_ms = coding.time_ms,
+                .input = static_cast<int>(i)};
+    entry.turns = TurnsTouched(texts_[static_cast<size_t>(entry.text)], entry.begin, entry.end);
+    codings_.push_back(entry);
+  }
+  std::sort(codings_.begin(), codings_.end(), [&](const Entry& a, const Entry& b) {
+    return std::tie(a.text, a.begin, a.end, a.code, a.coder,
+                    codings[static_cast<size_t>(a.input)].id) <
+           std::tie(b.text, b.begin, b.end, b.code, b.coder,
+                    codings[static_cast<size_t>(b.input)].id);
+  });
+  size_t next = 0;
+  for (size_t text = 0; text < texts_.size(); ++text) {
+    texts_[text].codings.first = static_cast<int>(next);
+    while (next < codings_.size() && codings_[next].text == static_cast<int>(text)) ++next;
+    texts_[text].codings.second = static_cast<int>(next);
+  }
+}
+
+}  // namespace lotse::survey::qualitative
