@@ -15,6 +15,9 @@ _INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 # Folders of a service that hold rules without clock, input or output.
 _PURE = ("domain", "engine", "logic", "analysis", "document", "render", "exchange")
 
+# What is pure of the qualitative material of the survey and exchange/ uses: positions in texts.
+_PURE_TEXT = re.compile(r"services/survey/qualitative/text/")
+
 # The part of runtime/ that is pure as well; rules may use it.
 _PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|indicators/|schema/|rpc/(error|field_violation)\.)")
 
@@ -192,7 +195,11 @@ def _order_violation(path, name):
 
 
 def _is_pure(path):
-    return _service(path)[1] in _PURE or bool(_PURE_RUNTIME.match(path))
+    return (
+        _service(path)[1] in _PURE
+        or bool(_PURE_TEXT.match(path))
+        or bool(_PURE_RUNTIME.match(path))
+    )
 
 
 def _is_allowed_in_pure(path, name):
