@@ -94,7 +94,7 @@ _LIBRARIES = (
         "minizip",
         re.compile(r"minizip/"),
         re.compile(
-            r"services/reporting/render/workbook_parts\.|services/survey/exchange/tables/zip_archive\."
+            r"services/reporting/render/workbook_parts\.|services/survey/exchange/archive/zip_archive\."
         ),
     ),
     (

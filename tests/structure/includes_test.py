@@ -59,7 +59,7 @@ _CASES = (
     # Libraries in their places.
     ("services/survey/exchange/quexml.cc", "pugixml.hpp", True),
     ("services/survey/engine/a.cc", "pugixml.hpp", False),
-    ("services/survey/exchange/tables/zip_archive.cc", "minizip/unzip.h", True),
+    ("services/survey/exchange/archive/zip_archive.cc", "minizip/unzip.h", True),
     ("services/survey/exchange/tables/xlsx_reader.cc", "minizip/unzip.h", False),
     ("services/survey/exchange/tables/xlsx_writer.cc", "xlsxwriter.h", True),
     ("services/survey/exchange/xlsform/xlsform_writer.cc", "xlsxwriter.h", False),

@@ -7,10 +7,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/survey/exchange/tables/zip_archive.h"
+#include "services/survey/exchange/archive/zip_archive.h"
 #include "services/survey/exchange/xml_source.h"
 
 namespace lotse::survey {
+
+// Limits of a workbook. The largest one within the limits of a TableBook has parts of some 16 MB.
+inline constexpr ZipLimits kWorkbookLimits = {2'000, 16u << 20, 48u << 20};
 
 // Most elements and attributes that a part may have: each takes some 60 bytes of memory.
 inline constexpr int kMaxPartMarks = 2'000'000;

@@ -8,7 +8,7 @@
 #include "services/survey/exchange/tables/package_xml.h"
 #include "services/survey/exchange/tables/tables_testing.h"
 #include "services/survey/exchange/tables/xlsx_reader.h"
-#include "services/survey/exchange/tables/zip_archive.h"
+#include "services/survey/exchange/archive/zip_archive.h"
 
 // Workbooks that are damaged, too large, or made to do harm.
 
@@ -64,7 +64,7 @@ TEST(XlsxHostile, DamagedPartsAreNamed) {
 
 TEST(XlsxHostile, PartsThatGrowTooLargeAreNeverUnpacked) {
   const auto start = std::chrono::steady_clock::now();
-  std::string spaces(kMaxZipPartBytes + 1, ' ');
+  std::string spaces(kWorkbookLimits.part_bytes + 1, ' ');
   EXPECT_THAT(Refusal(ReadXlsx(Zip(With(WorkbookParts(""), kSheet, spaces)))),
               HasSubstr("part `xl/worksheets/sheet1.xml`: it would have 16777217 bytes"));
   spaces.resize(2 << 20);

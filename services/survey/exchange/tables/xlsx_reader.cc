@@ -16,7 +16,7 @@
 #include "services/survey/exchange/tables/shared_strings.h"
 #include "services/survey/exchange/tables/table_builder.h"
 #include "services/survey/exchange/tables/worksheet.h"
-#include "services/survey/exchange/tables/zip_archive.h"
+#include "services/survey/exchange/archive/zip_archive.h"
 
 namespace lotse::survey {
 namespace {
@@ -159,7 +159,7 @@ class XlsxReader {
 }  // namespace
 
 absl::StatusOr<TableBook> ReadXlsx(absl::string_view bytes) {
-  const auto archive = ZipArchive::Open(bytes);
+  const auto archive = ZipArchive::Open(bytes, kWorkbookLimits);
   if (!archive.ok()) return archive.status();
   return XlsxReader(archive->get()).Read();
 }

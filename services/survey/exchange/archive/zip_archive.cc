@@ -1,4 +1,4 @@
-#include "services/survey/exchange/tables/zip_archive.h"
+#include "services/survey/exchange/archive/zip_archive.h"
 
 #include <minizip/unzip.h>
 
@@ -14,7 +14,6 @@
 #include "absl/strings/str_split.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/plain_text.h"
-#include "services/survey/exchange/tables/table_builder.h"
 
 namespace lotse::survey {
 
@@ -69,23 +68,24 @@ constexpr std::size_t kLongestName = 512;
 constexpr std::uint64_t kSmallPart = 1u << 20;
 
 absl::Status Damaged(absl::string_view what) {
-  return UnreadableTable(
-      absl::StrCat("the archive is damaged: ", what, "; open the workbook and save it anew"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the archive is damaged: ", what, "; write the file anew"));
 }
 
 absl::Status WrongPart(absl::string_view name, absl::string_view what) {
-  return UnreadableTable(absl::StrCat("part `", Shortened(name), "`: ", what));
-}
-
-bool LeavesTheArchive(absl::string_view name) {
-  if (name.empty() || name.front() == '/' || name.find(':') != absl::string_view::npos) return true;
-  const std::vector<absl::string_view> steps = absl::StrSplit(name, '/');
-  return std::find(steps.begin(), steps.end(), "..") != steps.end();
+  return absl::InvalidArgumentError(absl::StrCat("part `", Shortened(name), "`: ", what));
 }
 
 }  // namespace
 
-ZipArchive::ZipArchive(absl::string_view bytes) : file_(std::make_unique<File>()) {
+bool LeavesTheArchive(absl::string_view path) {
+  if (path.empty() || path.front() == '/' || path.find(':') != absl::string_view::npos) return true;
+  const std::vector<absl::string_view> steps = absl::StrSplit(path, '/');
+  return std::find(steps.begin(), steps.end(), "..") != steps.end();
+}
+
+ZipArchive::ZipArchive(absl::string_view bytes, const ZipLimits& limits)
+    : file_(std::make_unique<File>()), limits_(limits) {
   file_->bytes = bytes;
   zlib_filefunc64_def functions = file_->Functions();
   archive_ = unzOpen2_64("", &functions);
@@ -95,8 +95,9 @@ ZipArchive::~ZipArchive() {
   if (archive_ != nullptr) unzClose(archive_);
 }
 
-absl::StatusOr<std::unique_ptr<ZipArchive>> ZipArchive::Open(absl::string_view bytes) {
-  std::unique_ptr<ZipArchive> archive(new ZipArchive(bytes));
+absl::StatusOr<std::unique_ptr<ZipArchive>> ZipArchive::Open(absl::string_view bytes,
+                                                             const ZipLimits& limits) {
+  std::unique_ptr<ZipArchive> archive(new ZipArchive(bytes, limits));
   if (archive->archive_ == nullptr) return Damaged("it has no list of its parts");
   if (absl::Status s = archive->ReadList(); !s.ok()) return s;
   return archive;
@@ -128,16 +129,16 @@ absl::Status ZipArchive::AddPart(std::uint64_t offset, std::uint64_t number, abs
   const std::string path = absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"\\", "/"}});
   if (LeavesTheArchive(path)) {
     return WrongPart(name,
-                     "its path leads out of the archive; give a workbook as a spreadsheet "
-                     "program saves it");
+                     "its path leads out of the archive; give the file as the program writes it");
   }
-  if (encrypted) return WrongPart(name, "it has a password; save the workbook without one");
-  if (parts_.size() >= static_cast<std::size_t>(kMaxZipParts)) {
-    return UnreadableTable(absl::StrCat("the archive has more than ", kMaxZipParts, " parts"));
+  if (encrypted) return WrongPart(name, "it has a password; write the file without one");
+  if (parts_.size() >= static_cast<std::size_t>(limits_.parts)) {
+    return absl::InvalidArgumentError(absl::StrCat("the archive has more than ", limits_.parts, " parts"));
   }
   if (!parts_.emplace(path, Part{offset, number, packed, size}).second) {
-    return WrongPart(name, "it is there twice; open the workbook and save it anew");
+    return WrongPart(name, "it is there twice; write the file anew");
   }
+  names_.emplace_back(name);
   return absl::OkStatus();
 }
 
@@ -151,13 +152,13 @@ bool ZipArchive::HasFolder(absl::string_view prefix) const {
 }
 
 absl::Status ZipArchive::CheckSize(absl::string_view name, const Part& part) const {
-  if (part.size > kMaxZipPartBytes || unpacked_ + part.size > kMaxZipBytes) {
+  if (part.size > limits_.part_bytes || unpacked_ + part.size > limits_.bytes) {
     return WrongPart(name, absl::StrCat("it would have ", part.size, " bytes; at most ",
-                                        kMaxZipPartBytes, ", and ", kMaxZipBytes, " together"));
+                                        limits_.part_bytes, ", and ", limits_.bytes, " together"));
   }
   if (part.size > kSmallPart && part.size / kMaxZipRatio > part.packed) {
     return WrongPart(name, absl::StrCat("it would grow to more than ", kMaxZipRatio,
-                                        " times its size; delete empty rows and columns"));
+                                        " times its size; give a file without such parts"));
   }
   return absl::OkStatus();
 }
@@ -165,21 +166,21 @@ absl::Status ZipArchive::CheckSize(absl::string_view name, const Part& part) con
 absl::StatusOr<std::string> ZipArchive::Read(absl::string_view name) {
   const auto found = parts_.find(absl::AsciiStrToLower(name));
   if (found == parts_.end()) {
-    return WrongPart(name, "it is missing; open the workbook and save it anew");
+    return WrongPart(name, "it is missing; write the file anew");
   }
   const Part& part = found->second;
   if (absl::Status s = CheckSize(name, part); !s.ok()) return s;
   unpacked_ += part.size;
   unz64_file_pos position = {part.offset, part.number};
   if (unzGoToFilePos64(archive_, &position) != UNZ_OK || unzOpenCurrentFile(archive_) != UNZ_OK) {
-    return WrongPart(name, "it cannot be opened; open the workbook and save it anew");
+    return WrongPart(name, "it cannot be opened; write the file anew");
   }
   std::string content(static_cast<std::size_t>(part.size), '\0');
   const int read =
       unzReadCurrentFile(archive_, content.data(), static_cast<unsigned>(content.size()));
   const bool sum_is_right = unzCloseCurrentFile(archive_) == UNZ_OK;
   if (!sum_is_right || read != static_cast<int>(content.size())) {
-    return WrongPart(name, "it is damaged; open the workbook and save it anew");
+    return WrongPart(name, "it is damaged; write the file anew");
   }
   return content;
 }

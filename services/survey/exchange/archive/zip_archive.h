@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -12,12 +13,15 @@
 
 namespace lotse::survey {
 
-// Limits of an archive. The largest workbook within the limits of a TableBook has parts of some
-// 16 MB; texts of questionnaires are packed to a fifth to a fiftieth.
-inline constexpr int kMaxZipParts = 2'000;
-inline constexpr std::uint64_t kMaxZipPartBytes = 16u << 20;
-inline constexpr std::uint64_t kMaxZipBytes = 48u << 20;  // Of all parts that are read.
-inline constexpr std::uint64_t kMaxZipRatio = 100;        // Of parts above 1 MiB.
+// Most that an archive may hold. What is passed as a limit is never unpacked.
+struct ZipLimits {
+  int parts = 0;
+  std::uint64_t part_bytes = 0;  // Of one part, unpacked.
+  std::uint64_t bytes = 0;       // Of all parts that are read.
+};
+
+// How much a part above 1 MiB may grow. Texts are packed to a fifth to a fiftieth.
+inline constexpr std::uint64_t kMaxZipRatio = 100;
 
 // A ZIP archive in memory. Nothing is ever written to disk, and only parts that are asked for are
 // unpacked.
@@ -25,7 +29,8 @@ class ZipArchive {
  public:
   // Reads the list of parts; `bytes` outlives it. INVALID_ARGUMENT if it is damaged, has too many
   // parts, two of one name, one with an absolute path or `..`, or one with a password.
-  static absl::StatusOr<std::unique_ptr<ZipArchive>> Open(absl::string_view bytes);
+  static absl::StatusOr<std::unique_ptr<ZipArchive>> Open(absl::string_view bytes,
+                                                          const ZipLimits& limits);
   ~ZipArchive();
   ZipArchive(const ZipArchive&) = delete;
   ZipArchive& operator=(const ZipArchive&) = delete;
@@ -34,6 +39,8 @@ class ZipArchive {
   bool Has(absl::string_view name) const;
   // Whether there is a part whose name begins like this.
   bool HasFolder(absl::string_view prefix) const;
+  // The names of all parts as they are written there, in the order of the archive.
+  const std::vector<std::string>& names() const { return names_; }
   // Unpacks a part. INVALID_ARGUMENT with its name if it is not there, damaged (CRC-32), packed in
   // an unknown way, or too large.
   absl::StatusOr<std::string> Read(absl::string_view name);
@@ -44,16 +51,21 @@ class ZipArchive {
     std::uint64_t offset = 0, number = 0, packed = 0, size = 0;
   };
 
-  explicit ZipArchive(absl::string_view bytes);
+  ZipArchive(absl::string_view bytes, const ZipLimits& limits);
   absl::Status ReadList();
   absl::Status AddPart(std::uint64_t offset, std::uint64_t number, absl::string_view name,
                        bool encrypted, std::uint64_t packed, std::uint64_t size);
   absl::Status CheckSize(absl::string_view name, const Part& part) const;
 
   const std::unique_ptr<File> file_;
+  const ZipLimits limits_;
   void* archive_ = nullptr;
+  std::vector<std::string> names_;
   absl::flat_hash_map<std::string, Part> parts_;  // By name in small letters.
   std::uint64_t unpacked_ = 0;
 };
+
+// Whether a path inside of an archive is absolute, names a drive or has a step `..`.
+bool LeavesTheArchive(absl::string_view path);
 
 }  // namespace lotse::survey

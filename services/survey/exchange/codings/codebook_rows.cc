@@ -1,0 +1,144 @@
+#include "services/survey/exchange/codings/codebook_rows.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/exchange/codings/csv_columns.h"
+
+namespace lotse::survey::codings {
+namespace {
+
+enum Place { kId, kName, kParent, kDescription, kExamples, kColor, kCodable };
+
+std::vector<Column> CodebookColumns() {
+  return {{{"id", "nr", "nummer"}, false},
+          {{"name", "code", "kode", "tag", "path"}, true},
+          {{"parent", "oberkode", "obercode", "übergeordnet", "eltern"}, false},
+          {{"description", "definition", "beschreibung"}, false},
+          {{"examples", "example", "beispiele", "beispiel", "ankerbeispiel", "ankerbeispiele"},
+           false},
+          {{"color", "colour", "farbe"}, false},
+          {{"codable", "iscodable", "kodierbar", "codierbar"}, false},
+          {{"number of highlights"}, false}};
+}
+
+bool IsColor(absl::string_view text) {
+  return (text.size() == 7 || text.size() == 4) && text[0] == '#' &&
+         std::all_of(text.begin() + 1, text.end(), absl::ascii_isxdigit);
+}
+
+class CodebookReader {
+ public:
+  absl::StatusOr<CodebookRows> Read(absl::string_view csv) {
+    const auto rows = ReadColumns(csv, CodebookColumns(), &findings_);
+    if (!rows.ok()) return rows.status();
+    for (const CsvRow& row : *rows) Add(row);
+    for (std::size_t i = 0; i < result_.rows.size(); ++i) {
+      result_.rows[i].parent = ParentOf(result_.rows[i], parents_[i]);
+    }
+    CheckTree();
+    if (!ok_) result_.rows.clear();
+    result_.findings = std::move(findings_).Take();
+    return std::move(result_);
+  }
+
+ private:
+  static std::string Cell(const CsvRow& row, Place place) {
+    return std::string(absl::StripAsciiWhitespace(row.cells[place]));
+  }
+
+  void Fail(const CodebookRow& row, absl::string_view what) {
+    ok_ = false;
+    findings_.Fail(row.line, row.id, what);
+  }
+
+  void Add(const CsvRow& row) {
+    CodebookRow& code = result_.rows.emplace_back();
+    code.line = row.line;
+    code.id = Cell(row, kId);
+    code.name = Cell(row, kName);
+    code.description = Cell(row, kDescription);
+    code.examples = Cell(row, kExamples);
+    code.is_codable = IsCodable(code, absl::AsciiStrToLower(Cell(row, kCodable)));
+    const std::string color = Cell(row, kColor);
+    if (IsColor(color)) {
+      code.color = color;
+    } else if (!color.empty()) {
+      findings_.Warn(row.line, code.id,
+                     absl::StrCat("The color `", Shortened(color),
+                                  "` was left out; it should be `#RRGGBB`."));
+    }
+    parents_.push_back(Cell(row, kParent));
+    const int place = static_cast<int>(result_.rows.size()) - 1;
+    if (code.name.empty()) Fail(code, "The code has no name; give it one.");
+    if (!code.id.empty() && !ids_.emplace(code.id, place).second) {
+      Fail(code, absl::StrCat("The id `", Shortened(code.id), "` is there twice."));
+    }
+    names_[code.name].push_back(place);
+  }
+
+  bool IsCodable(const CodebookRow& code, absl::string_view word) {
+    for (absl::string_view no : {"no", "nein", "false", "falsch", "0"}) {
+      if (word == no) return false;
+    }
+    for (absl::string_view yes : {"", "yes", "ja", "true", "wahr", "1"}) {
+      if (word == yes) return true;
+    }
+    findings_.Warn(code.line, code.id, "Whether the code can be given should be `yes` or `no`; "
+                                       "it was taken to be `yes`.");
+    return true;
+  }
+
+  int ParentOf(const CodebookRow& code, const std::string& parent) {
+    if (parent.empty()) return -1;
+    if (const auto id = ids_.find(parent); id != ids_.end()) return id->second;
+    const auto name = names_.find(parent);
+    if (name == names_.end()) {
+      Fail(code, absl::StrCat("There is no code `", Shortened(parent), "` to be above this one."));
+      return -1;
+    }
+    if (name->second.size() > 1) {
+      Fail(code, absl::StrCat("There is more than one code `", Shortened(parent),
+                              "`; name the one above by its id."));
+      return -1;
+    }
+    return name->second.front();
+  }
+
+  void CheckTree() {
+    std::set<std::pair<int, std::string>> siblings;
+    for (const CodebookRow& code : result_.rows) {
+      if (!siblings.emplace(code.parent, code.name).second && !code.name.empty()) {
+        Fail(code, absl::StrCat("There are two codes `", Shortened(code.name),
+                                "` in the same place; give each a name of its own."));
+      }
+      int depth = 1;
+      for (int above = code.parent; above >= 0 && depth <= kMaxDepth; ++depth) {
+        above = result_.rows[static_cast<std::size_t>(above)].parent;
+      }
+      if (depth > kMaxDepth) {
+        Fail(code, absl::StrCat("The code is below itself, or below more than ", kMaxDepth,
+                                " others; a codebook is a tree."));
+      }
+    }
+  }
+
+  CodebookRows result_;
+  FindingList findings_;
+  std::vector<std::string> parents_;
+  std::map<std::string, int> ids_;
+  std::map<std::string, std::vector<int>> names_;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+absl::StatusOr<CodebookRows> ReadCodebookRows(absl::string_view csv) {
+  return CodebookReader().Read(csv);
+}
+
+}  // namespace lotse::survey::codings

@@ -1,0 +1,162 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/survey/exchange/codings/codebook_rows.h"
+#include "services/survey/exchange/codings/coding_rows.h"
+#include "services/survey/exchange/codings/taguette.h"
+
+namespace lotse::survey::codings {
+namespace {
+
+using qualitative::TextSpan;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::vector<std::string> Told(const std::vector<v1alpha::ImportFinding>& findings) {
+  std::vector<std::string> told;
+  for (const v1alpha::ImportFinding& one : findings) {
+    told.push_back(absl::StrCat(v1alpha::ImportFinding::Severity_Name(one.severity()).substr(9),
+                                " ", one.line(), " ", one.message()));
+  }
+  return told;
+}
+
+// The fenced block of docs/qda-exchange.md behind the line `<!-- NAME -->`.
+std::string Example(const std::string& name) {
+  std::ifstream file("docs/qda-exchange.md", std::ios::binary);
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  const std::size_t mark = page.find(absl::StrCat("<!-- ", name, " -->"));
+  const std::size_t begin = page.find('\n', page.find("```", mark)) + 1;
+  EXPECT_NE(mark, std::string::npos) << name;
+  return mark == std::string::npos ? "" : page.substr(begin, page.find("```", begin) - begin);
+}
+
+const std::map<std::string, std::string>& Texts() {
+  static const auto* const texts = new std::map<std::string, std::string>{
+      {"Gruppe 1", "A: Grüße 😀!\r\nB: =Ja, \"gern\"; so."}};
+  return *texts;
+}
+
+std::vector<CodingRow> Rows() {
+  return {{"Gruppe 1", {3, 10}, "Grüße 😀", {"Zugang", "Sprache > \\ Schrift"}, "k1", "'x"},
+          {"Gruppe 1", {9, 17}, "😀!\r\nB: =", {"Ton"}, "k2", "=1+1"},
+          {"Gruppe 1", {16, 31}, "=Ja, \"gern\"; so", {"Ton"}, "", ""}};
+}
+
+TEST(Codings, ComeBackAsTheyWere) {
+  for (const Profile profile : {Profile::kPlain, Profile::kExcel}) {
+    const auto read = ReadCodings(WriteCodings(Rows(), profile), Texts());
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_THAT(Told(read->findings), IsEmpty());
+    EXPECT_EQ(read->rows, Rows());
+  }
+}
+
+TEST(Codings, AreWrittenAsTheDocumentsSay) {
+  std::string written = WriteCodings({Rows()[0]}, Profile::kPlain);
+  written.erase(std::remove(written.begin(), written.end(), '\r'), written.end());
+  EXPECT_EQ(written, Example("codings.csv"));
+}
+
+TEST(Codings, WrongRowsAreFoundAndNothingIsRead) {
+  struct {
+    const char* row;
+    const char* finding;
+  } const cases[] = {
+      {"Gruppe 2,0,1,,a", "ERROR 2 Not read: there is no text `Gruppe 2`"},
+      {"Gruppe 1,1,1,,a", "`end` is larger"},
+      {"Gruppe 1,-1,1,,a", "`end` is larger"},
+      {"Gruppe 1,0,99,,a", "ends at 99; the text has 32 characters"},
+      {"Gruppe 1,0,1,B,a", "the quote is not what the text has there"},
+      {"Gruppe 1,0,1,A,", "the code is missing"},
+  };
+  for (const auto& one : cases) {
+    const auto read = ReadCodings(
+        absl::StrCat("Dokument,Anfang,Ende,Zitat,Code\n", one.row, "\nGruppe 1,0,1,A,a\n"), Texts());
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_THAT(Told(read->findings), ElementsAre(HasSubstr(one.finding)));
+    EXPECT_THAT(read->rows, IsEmpty());
+  }
+  EXPECT_THAT(std::string(ReadCodings("text,begin\n", {}).status().message()),
+              HasSubstr("line 1: the column `end` is missing"));
+  EXPECT_THAT(std::string(ReadCodings("", {}).status().message()), HasSubstr("empty"));
+  EXPECT_THAT(std::string(ReadCodings("text,text,begin,end,code\n", {}).status().message()),
+              HasSubstr("two columns for `text`"));
+}
+
+TEST(CodebookRows, AreReadAsTheDocumentsSay) {
+  const auto read = ReadCodebookRows(Example("codebook.csv"));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(Told(read->findings), IsEmpty());
+  ASSERT_EQ(read->rows.size(), 3u);
+  EXPECT_EQ(read->rows[1].name, "Sprache");
+  EXPECT_EQ(read->rows[1].parent, 0);
+  EXPECT_EQ(read->rows[1].examples, "„Das Formular gibt es nur auf Deutsch.“");
+  EXPECT_FALSE(read->rows[0].is_codable);
+  EXPECT_EQ(read->rows[2].color, "#1f77b4");
+}
+
+TEST(CodebookRows, OfTaguetteAreRead) {
+  const auto read = ReadCodebookRows(Example("taguette-codebook.csv"));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(Told(read->findings), IsEmpty());
+  ASSERT_EQ(read->rows.size(), 2u);
+  EXPECT_EQ(read->rows[1].name, "Zugang.Sprache");
+  EXPECT_EQ(read->rows[1].parent, 0);
+}
+
+TEST(CodebookRows, WrongTreesAreFound) {
+  struct {
+    const char* rows;
+    const char* finding;
+  } const cases[] = {
+      {"1,a,2\n2,b,1\n", "below itself"},
+      {"1,a,1\n", "below itself"},
+      {"1,a,9\n", "There is no code `9`"},
+      {"1,a,\n1,b,\n", "The id `1` is there twice"},
+      {"1,a,\n2,a,\n", "two codes `a` in the same place"},
+      {"1,,\n", "The code has no name"},
+      {"1,o,\n2,p,\n3,a,1\n4,a,2\n5,b,a\n", "more than one code `a`"},
+  };
+  for (const auto& one : cases) {
+    const auto read = ReadCodebookRows(absl::StrCat("id,name,Oberkode\n", one.rows));
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_THAT(Told(read->findings), testing::Contains(HasSubstr(one.finding))) << one.rows;
+    EXPECT_THAT(read->rows, IsEmpty());
+  }
+}
+
+TEST(Taguette, HighlightsAreFoundInTheirTexts) {
+  const std::map<std::string, std::string> texts = {
+      {"gruppe1.txt", "Ich fand  das\r\nFormular 😀 nicht. Nicht auf Deutsch. Nicht."}};
+  const auto read = ReadHighlights(Example("taguette-highlights.csv"), texts);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(Told(read->findings),
+              ElementsAre(HasSubstr("WARNING 4 The highlight stands in the text more than once")));
+  ASSERT_EQ(read->highlights.size(), 2u);
+  EXPECT_EQ(read->highlights[0].span, (TextSpan{4, 25}));
+  EXPECT_THAT(read->highlights[0].tags, ElementsAre("Zugang", "Zugang.Sprache"));
+  EXPECT_EQ(read->highlights[1].span, (TextSpan{33, 38}));
+}
+
+TEST(Taguette, WhatDoesNotFitIsFound) {
+  const std::map<std::string, std::string> texts = {{"a", "abc"}};
+  for (const auto& [rows, finding] :
+       {std::pair("1,b,t,abc\n", "There is no text `b`"), {"1,a,t,abd\n", "does not stand"},
+        {"1,a,t,abc\n1,a,u,ab\n", "id of another highlight"}}) {
+    const auto read = ReadHighlights(absl::StrCat("id,document,tag,content\n", rows), texts);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_THAT(Told(read->findings), ElementsAre(HasSubstr(finding)));
+    EXPECT_THAT(read->highlights, IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace lotse::survey::codings

@@ -1,0 +1,97 @@
+#include "services/survey/exchange/codings/taguette.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/exchange/codings/csv_columns.h"
+#include "services/survey/exchange/codings/text_places.h"
+
+namespace lotse::survey::codings {
+namespace {
+
+enum Place { kId, kDocument, kTag, kContent };
+
+std::vector<Column> HighlightColumns() {
+  return {{{"id"}, true}, {{"document"}, true}, {{"tag"}, true}, {{"content"}, true}};
+}
+
+class HighlightReader {
+ public:
+  HighlightReader(const std::map<std::string, std::string>& texts, FindingList* findings)
+      : texts_(texts), findings_(*findings) {}
+
+  void Add(const CsvRow& row) {
+    const std::string& id = row.cells[kId];
+    const auto [known, is_new] = by_id_.emplace(id, highlights_.size());
+    if (is_new) {
+      Highlight& highlight = highlights_.emplace_back();
+      highlight.id = id;
+      highlight.document = row.cells[kDocument];
+      highlight.line = row.line;
+      contents_.push_back(row.cells[kContent]);
+      Locate(row, &highlight);
+    } else if (highlights_[known->second].document != row.cells[kDocument] ||
+               contents_[known->second] != row.cells[kContent]) {
+      Fail(row, "The row has the id of another highlight, and is not the same.");
+    }
+    if (!row.cells[kTag].empty()) highlights_[known->second].tags.push_back(row.cells[kTag]);
+  }
+
+  std::vector<Highlight> Take() && {
+    if (!ok_) highlights_.clear();
+    return std::move(highlights_);
+  }
+
+ private:
+  void Fail(const CsvRow& row, absl::string_view what) {
+    ok_ = false;
+    findings_.Fail(row.line, row.cells[kId], what);
+  }
+
+  void Locate(const CsvRow& row, Highlight* highlight) {
+    const auto text = texts_.find(highlight->document);
+    if (text == texts_.end()) {
+      return Fail(row, absl::StrCat("There is no text `", Shortened(highlight->document), "`."));
+    }
+    auto places = places_.find(highlight->document);
+    if (places == places_.end()) {
+      places = places_.emplace(highlight->document, TextPlaces(text->second)).first;
+    }
+    const auto spans = places->second.Find(row.cells[kContent], 2);
+    if (spans.empty()) {
+      return Fail(row, "The highlight does not stand in the text; give the text from which "
+                       "Taguette made it.");
+    }
+    if (spans.size() > 1) {
+      findings_.Warn(row.line, row.cells[kId],
+                     "The highlight stands in the text more than once; the first place was taken.");
+    }
+    highlight->span = spans.front();
+  }
+
+  const std::map<std::string, std::string>& texts_;
+  FindingList& findings_;
+  std::map<std::string, std::size_t> by_id_;
+  std::map<std::string, TextPlaces> places_;
+  std::vector<Highlight> highlights_;
+  std::vector<std::string> contents_;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+absl::StatusOr<HighlightsResult> ReadHighlights(absl::string_view csv,
+                                                const std::map<std::string, std::string>& texts) {
+  FindingList findings;
+  const auto rows = ReadColumns(csv, HighlightColumns(), &findings);
+  if (!rows.ok()) return rows.status();
+  HighlightReader reader(texts, &findings);
+  for (const CsvRow& row : *rows) reader.Add(row);
+  HighlightsResult result;
+  result.highlights = std::move(reader).Take();
+  result.findings = std::move(findings).Take();
+  return result;
+}
+
+}  // namespace lotse::survey::codings

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "services/survey/exchange/archive/zip_archive.h"
+#include "services/survey/exchange/refi/conforming.h"
+#include "services/survey/exchange/refi/project.h"
+
+namespace lotse::survey::refi {
+
+// Texts of files outside of the archive, by the path as it stands in the project.
+using ExternalFiles = std::map<std::string, std::string>;
+
+// The part of the archive that `internal://NAME` means: in the folder `sources`, which programs
+// also write with a capital, or beside the project. Empty if there is none, or the path leads out.
+std::string InternalPart(const ZipArchive& archive, absl::string_view path);
+
+// Reads the text sources and notes of a project.
+class TextReader {
+ public:
+  // All outlive it; `archive` may be null. `origin`: the program that wrote the project.
+  TextReader(absl::string_view origin, const ExternalFiles& external, ZipArchive* archive,
+             ConformingXml* xml);
+
+  Text Read(const pugi::xml_node& node);
+
+  // The parts of the archive, in small letters, that were read as plain texts.
+  const absl::flat_hash_set<std::string>& parts() const { return parts_; }
+
+ private:
+  void ReadContent(const pugi::xml_node& node, Text* text);
+  void TakeFile(const pugi::xml_node& node, absl::string_view bytes, Text* text);
+  void ReadSelections(const pugi::xml_node& node, Text* text);
+
+  const bool counts_line_ends_once_;
+  const ExternalFiles& external_;
+  ZipArchive* const archive_;
+  ConformingXml& xml_;
+  absl::flat_hash_set<std::string> parts_;
+};
+
+}  // namespace lotse::survey::refi
