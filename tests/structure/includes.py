@@ -15,6 +15,9 @@ _INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 # Folders of a service that hold rules without clock, input or output.
 _PURE = ("domain", "engine", "logic", "analysis", "document", "render", "exchange")
 
+# The folders of qualitative material that are pure; beside them lies what is stored.
+_PURE_QUALITATIVE = re.compile(r"services/survey/qualitative/(text|transcript)/")
+
 # The part of runtime/ that is pure as well; rules may use it.
 _PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|indicators/|schema/|rpc/(error|field_violation)\.)")
 
@@ -85,7 +88,10 @@ _LIBRARIES = (
     (
         "pugixml",
         re.compile(r"pugixml\.hpp$"),
-        re.compile(r"services/\w+/exchange/|services/reporting/render/workbook_parts\.|tests/"),
+        re.compile(
+            r"services/\w+/exchange/|services/reporting/render/workbook_parts\.|tests/"
+            r"|services/survey/qualitative/transcript/docx_"
+        ),
     ),
     (
         "minizip",
@@ -124,12 +130,18 @@ _LIBRARIES = (
     (
         "ICU",
         re.compile(r"unicode/"),
-        re.compile(r"services/reporting/document/message\.cc$"),
+        re.compile(
+            r"services/reporting/document/message\.cc$"
+            r"|services/survey/qualitative/text/(breaks\.|clusters\.cc$|folded\.cc$)"
+        ),
     ),
     (
         "cmark-gfm",
         re.compile(r"cmark-gfm"),
-        re.compile(r"services/reporting/document/common_mark\.h$"),
+        re.compile(
+            r"services/reporting/document/common_mark\.h$"
+            r"|services/survey/qualitative/transcript/markdown_transcript\.cc$"
+        ),
     ),
     (
         "OpenSSL",
@@ -192,7 +204,11 @@ def _order_violation(path, name):
 
 
 def _is_pure(path):
-    return _service(path)[1] in _PURE or bool(_PURE_RUNTIME.match(path))
+    return (
+        _service(path)[1] in _PURE
+        or bool(_PURE_RUNTIME.match(path))
+        or bool(_PURE_QUALITATIVE.match(path))
+    )
 
 
 def _is_allowed_in_pure(path, name):
@@ -219,7 +235,7 @@ def _is_allowed_in_pure(path, name):
     if name.startswith("boost/math/"):
         return layer == "analysis"
     if name.startswith("unicode/") or name == "cmark-gfm.h":
-        return layer == "document"  # texts that people write
+        return layer in ("document", "qualitative")  # texts that people write
     return "/" not in name and not name.endswith((".h", ".hpp"))  # the standard library
 
 

@@ -70,7 +70,7 @@ constexpr std::uint64_t kSmallPart = 1u << 20;
 
 absl::Status Damaged(absl::string_view what) {
   return UnreadableTable(
-      absl::StrCat("the archive is damaged: ", what, "; open the workbook and save it anew"));
+      absl::StrCat("the archive is damaged: ", what, "; open the file and save it anew"));
 }
 
 absl::Status WrongPart(absl::string_view name, absl::string_view what) {
@@ -128,15 +128,15 @@ absl::Status ZipArchive::AddPart(std::uint64_t offset, std::uint64_t number, abs
   const std::string path = absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"\\", "/"}});
   if (LeavesTheArchive(path)) {
     return WrongPart(name,
-                     "its path leads out of the archive; give a workbook as a spreadsheet "
+                     "its path leads out of the archive; give a file as an office "
                      "program saves it");
   }
-  if (encrypted) return WrongPart(name, "it has a password; save the workbook without one");
+  if (encrypted) return WrongPart(name, "it has a password; save the file without one");
   if (parts_.size() >= static_cast<std::size_t>(kMaxZipParts)) {
     return UnreadableTable(absl::StrCat("the archive has more than ", kMaxZipParts, " parts"));
   }
   if (!parts_.emplace(path, Part{offset, number, packed, size}).second) {
-    return WrongPart(name, "it is there twice; open the workbook and save it anew");
+    return WrongPart(name, "it is there twice; open the file and save it anew");
   }
   return absl::OkStatus();
 }
@@ -165,21 +165,21 @@ absl::Status ZipArchive::CheckSize(absl::string_view name, const Part& part) con
 absl::StatusOr<std::string> ZipArchive::Read(absl::string_view name) {
   const auto found = parts_.find(absl::AsciiStrToLower(name));
   if (found == parts_.end()) {
-    return WrongPart(name, "it is missing; open the workbook and save it anew");
+    return WrongPart(name, "it is missing; open the file and save it anew");
   }
   const Part& part = found->second;
   if (absl::Status s = CheckSize(name, part); !s.ok()) return s;
   unpacked_ += part.size;
   unz64_file_pos position = {part.offset, part.number};
   if (unzGoToFilePos64(archive_, &position) != UNZ_OK || unzOpenCurrentFile(archive_) != UNZ_OK) {
-    return WrongPart(name, "it cannot be opened; open the workbook and save it anew");
+    return WrongPart(name, "it cannot be opened; open the file and save it anew");
   }
   std::string content(static_cast<std::size_t>(part.size), '\0');
   const int read =
       unzReadCurrentFile(archive_, content.data(), static_cast<unsigned>(content.size()));
   const bool sum_is_right = unzCloseCurrentFile(archive_) == UNZ_OK;
   if (!sum_is_right || read != static_cast<int>(content.size())) {
-    return WrongPart(name, "it is damaged; open the workbook and save it anew");
+    return WrongPart(name, "it is damaged; open the file and save it anew");
   }
   return content;
 }
