@@ -16,7 +16,7 @@ _INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 _PURE = ("domain", "engine", "logic", "analysis", "document", "render", "exchange")
 
 # What is pure of the qualitative material of the survey; its store is not.
-_PURE_QUALITATIVE = re.compile(r"services/survey/qualitative/(coding|measures|text)/")
+_PURE_QUALITATIVE = re.compile(r"services/survey/qualitative/(coding|measures|rules|text|transcript)/")
 
 # The part of runtime/ that is pure as well; rules may use it.
 _PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|indicators/|schema/|rpc/(error|field_violation)\.)")
@@ -88,7 +88,10 @@ _LIBRARIES = (
     (
         "pugixml",
         re.compile(r"pugixml\.hpp$"),
-        re.compile(r"services/\w+/exchange/|services/reporting/render/workbook_parts\.|tests/"),
+        re.compile(
+            r"services/\w+/exchange/|services/reporting/render/workbook_parts\.|tests/"
+            r"|services/survey/qualitative/transcript/docx_"
+        ),
     ),
     (
         "minizip",
@@ -130,12 +133,16 @@ _LIBRARIES = (
         re.compile(
             r"services/reporting/document/message\.cc$"
             r"|services/survey/qualitative/coding/words\.cc$"
+            r"|services/survey/qualitative/text/(breaks\.|clusters\.cc$|folded\.cc$)"
         ),
     ),
     (
         "cmark-gfm",
         re.compile(r"cmark-gfm"),
-        re.compile(r"services/reporting/document/common_mark\.h$"),
+        re.compile(
+            r"services/reporting/document/common_mark\.h$"
+            r"|services/survey/qualitative/transcript/markdown_transcript\.cc$"
+        ),
     ),
     (
         "OpenSSL",

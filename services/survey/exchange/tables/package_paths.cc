@@ -30,7 +30,7 @@ absl::StatusOr<std::string> ResolveTarget(absl::string_view source, absl::string
       steps.push_back(step);
     } else if (steps.empty()) {
       return UnreadableTable(absl::StrCat("part `", Shortened(source), "`: its target `",
-                                          Shortened(target), "` leads out of the workbook"));
+                                          Shortened(target), "` leads out of the file"));
     } else {
       steps.pop_back();
     }

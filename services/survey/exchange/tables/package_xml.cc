@@ -27,7 +27,7 @@ absl::StatusOr<std::unique_ptr<XmlSource>> ReadXmlPart(ZipArchive* archive,
   absl::StatusOr<std::unique_ptr<XmlSource>> source = XmlSource::Parse(*content);
   if (!source.ok()) return wrong(source.status().message());
   if ((*source)->has_doctype()) {
-    return wrong("a document type declaration; workbooks have none");
+    return wrong("a document type declaration; office files have none");
   }
   return source;
 }

@@ -40,7 +40,7 @@ TEST(XlsxHostile, DamagedPartsAreNamed) {
       {"xl/_rels/workbook.xml.rels", "<a/>", "sheet `survey`: its part is missing"},
       {"xl/_rels/workbook.xml.rels",
        "<a><Relationship Id='r1' Type='x/worksheet' Target='../../../etc/passwd'/></a>",
-       "its target `../../../etc/passwd` leads out of the workbook"},
+       "its target `../../../etc/passwd` leads out of the file"},
       {kSheet, Row("<row><c t='s'><v>0</v></c></row>"), "cell A1: its text is not among"},
       {kSheet, Row("<row><c t='s'><v>-1</v></c></row>"), "cell A1: its text is not among"},
       {kSheet, Row("<row r='0'/>"), "a row without a number from 1 to 1048576"},

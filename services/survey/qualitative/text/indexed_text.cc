@@ -1,0 +1,116 @@
+#include "services/survey/qualitative/text/indexed_text.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
+#include "services/survey/qualitative/text/clusters.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+constexpr int64_t kMarkEvery = 64;
+
+bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+std::size_t SizeAt(const std::string& utf8, std::size_t byte) {
+  std::size_t end = byte + 1;
+  while (end < utf8.size() && IsContinuation(utf8[end])) ++end;
+  return end - byte;
+}
+
+bool IsForbidden(char32_t c) {
+  const bool breaks = c == '\t' || c == '\n' || c == '\r' || c == 0x85;
+  return types::IsControl(c) && !breaks;
+}
+
+int64_t LineAt(absl::string_view before) {
+  int64_t line = 1;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const bool alone = before[i] == '\r' && (i + 1 == before.size() || before[i + 1] != '\n');
+    if (before[i] == '\n' || alone) ++line;
+  }
+  return line;
+}
+
+absl::Status Refused(absl::string_view before, int64_t position, absl::string_view what) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("line ", LineAt(before), ", position ", position, ": ", what));
+}
+
+}  // namespace
+
+absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
+  if (utf8.size() > kMaxTextBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("the text has ", utf8.size(),
+                                                   " bytes; at most ", kMaxTextBytes,
+                                                   ": give it in several parts"));
+  }
+  IndexedText text;
+  absl::string_view rest = utf8;
+  while (!rest.empty()) {
+    const std::size_t at = utf8.size() - rest.size();
+    if (text.size_ % kMarkEvery == 0) text.marks_.push_back(static_cast<std::uint32_t>(at));
+    const types::CodePoint c = types::DecodeFirst(rest);
+    if (!c.valid) {
+      return Refused(absl::string_view(utf8).substr(0, at), text.size_,
+                     "a byte that is not UTF-8; give the text in UTF-8");
+    }
+    if (IsForbidden(c.value)) {
+      return Refused(absl::string_view(utf8).substr(0, at), text.size_,
+                     "a control character; only tabs and line ends may stand in a text");
+    }
+    rest.remove_prefix(c.size);
+    ++text.size_;
+  }
+  text.inside_ = PositionsInsideClusters(utf8);
+  text.utf8_ = std::move(utf8);
+  return text;
+}
+
+std::size_t IndexedText::ByteOf(int64_t position) const {
+  if (is_ascii()) return static_cast<std::size_t>(position);
+  if (position == size_) return utf8_.size();
+  std::size_t byte = marks_[static_cast<std::size_t>(position / kMarkEvery)];
+  for (int64_t i = position % kMarkEvery; i > 0; --i) byte += SizeAt(utf8_, byte);
+  return byte;
+}
+
+int64_t IndexedText::PositionOf(std::size_t byte) const {
+  if (is_ascii()) return static_cast<int64_t>(byte);
+  if (byte >= utf8_.size()) return size_;
+  const auto next = std::upper_bound(marks_.begin(), marks_.end(), byte);
+  const auto mark = next - marks_.begin() - 1;
+  int64_t position = mark * kMarkEvery;
+  for (std::size_t at = marks_[static_cast<std::size_t>(mark)] + 1; at <= byte; ++at) {
+    if (!IsContinuation(utf8_[at])) ++position;
+  }
+  return position;
+}
+
+absl::string_view IndexedText::At(TextSpan span) const {
+  const std::size_t begin = ByteOf(span.begin);
+  return absl::string_view(utf8_).substr(begin, ByteOf(span.end) - begin);
+}
+
+bool IndexedText::IsBoundary(int64_t position) const {
+  return !std::binary_search(inside_.begin(), inside_.end(), static_cast<std::uint32_t>(position));
+}
+
+int64_t IndexedText::BoundaryBefore(int64_t position) const {
+  while (!IsBoundary(position)) --position;
+  return position;
+}
+
+int64_t IndexedText::BoundaryBehind(int64_t position) const {
+  while (!IsBoundary(position)) ++position;
+  return position;
+}
+
+int64_t IndexedText::LineOf(int64_t position) const {
+  return LineAt(absl::string_view(utf8_).substr(0, ByteOf(position)));
+}
+
+}  // namespace lotse::survey::qualitative

@@ -1,0 +1,178 @@
+#include "services/survey/qualitative/transcript/cue_transcript.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/survey/qualitative/transcript/cue_text.h"
+#include "services/survey/qualitative/transcript/source_text.h"
+#include "services/survey/qualitative/transcript/speaker_label.h"
+#include "services/survey/qualitative/transcript/time_marks.h"
+#include "services/survey/qualitative/transcript/turn_builder.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+constexpr absl::string_view kArrow = "-->";
+
+struct CueTimes {
+  int64_t begin_ms = 0;
+  int64_t end_ms = 0;
+};
+
+// `begin --> end`, and settings of the cue behind it.
+std::optional<CueTimes> ReadTimes(absl::string_view line) {
+  const std::size_t arrow = line.find(kArrow);
+  if (arrow == absl::string_view::npos) return std::nullopt;
+  const absl::string_view behind = absl::StripAsciiWhitespace(line.substr(arrow + kArrow.size()));
+  const std::optional<int64_t> begin = ParseTime(absl::StripAsciiWhitespace(line.substr(0, arrow)));
+  const std::optional<int64_t> end = ParseTime(behind.substr(0, behind.find_first_of(" \t")));
+  if (!begin || !end) return std::nullopt;
+  return CueTimes{*begin, *end};
+}
+
+class CueReader {
+ public:
+  CueReader(std::vector<absl::string_view> lines, CueFormat format)
+      : lines_(std::move(lines)), format_(format) {}
+
+  absl::StatusOr<Transcript> Read() {
+    if (absl::Status s = ReadHeader(); !s.ok()) return s;
+    while (at_ < lines_.size()) {
+      if (absl::StripAsciiWhitespace(lines_[at_]).empty()) {
+        ++at_;
+      } else {
+        ReadBlock();
+      }
+    }
+    if (cues_ == 0) {
+      return absl::InvalidArgumentError(
+          format_ == CueFormat::kWebVtt
+              ? "there is no cue in the file; each has a line `00:00:01.000 --> 00:00:02.000`"
+              : "there is no cue in the file; each has a line `00:00:01,000 --> 00:00:02,000`");
+    }
+    NoteRest();
+    return std::move(builder_).Finish();
+  }
+
+ private:
+  absl::Status ReadHeader() {
+    if (format_ != CueFormat::kWebVtt) return absl::OkStatus();
+    const absl::string_view first = lines_.empty() ? "" : lines_[0];
+    const bool is_vtt = first == "WEBVTT" || absl::StartsWith(first, "WEBVTT ") ||
+                        absl::StartsWith(first, "WEBVTT\t");
+    if (!is_vtt) {
+      return absl::InvalidArgumentError("line 1: a WebVTT file begins with the line `WEBVTT`");
+    }
+    at_ = EndOfBlock(0);
+    if (at_ > 1) ++left_out_;  // What stands below it tells of the file.
+    return absl::OkStatus();
+  }
+
+  // The empty line behind the block in which line `from` is.
+  std::size_t EndOfBlock(std::size_t from) const {
+    while (from < lines_.size() && !absl::StripAsciiWhitespace(lines_[from]).empty()) ++from;
+    return from;
+  }
+
+  void ReadBlock() {
+    const std::size_t begin = at_;
+    const std::size_t end = EndOfBlock(begin);
+    at_ = end;
+    std::size_t times_at = begin;
+    while (times_at < end && times_at < begin + 2 && !absl::StrContains(lines_[times_at], kArrow)) {
+      ++times_at;
+    }
+    const int line = static_cast<int>(times_at) + 1;
+    if (times_at == end || !absl::StrContains(lines_[times_at], kArrow)) return NotACue(begin);
+    const std::optional<CueTimes> times = ReadTimes(lines_[times_at]);
+    ++cues_;
+    if (!times) {
+      builder_.findings().Fail(line, "", "The times of the cue cannot be read; they are like "
+                                         "`00:00:01.000 --> 00:00:02.000`.");
+      return;
+    }
+    if (times->end_ms < times->begin_ms) {
+      builder_.findings().Fail(line, "", "The cue ends before it begins; put its times right.");
+      return;
+    }
+    const std::string payload = absl::StrJoin(lines_.begin() + static_cast<std::ptrdiff_t>(times_at) + 1,
+                                              lines_.begin() + static_cast<std::ptrdiff_t>(end), "\n");
+    ReadPayload(line, *times, payload);
+  }
+
+  void NotACue(std::size_t begin) {
+    for (const absl::string_view word : {"NOTE", "STYLE", "REGION"}) {
+      if (format_ != CueFormat::kWebVtt || !absl::StartsWith(lines_[begin], word)) continue;
+      ++left_out_;
+      return;
+    }
+    // Text behind an empty line of a cue: other programs show nothing of it, but it was said.
+    builder_.findings().Fail(static_cast<int>(begin) + 1, "",
+                             "A block without times; put `begin --> end` above it, or take the "
+                             "empty line before it out.");
+  }
+
+  void ReadPayload(int line, const CueTimes& times, absl::string_view payload) {
+    const std::vector<CueVoice> voices = ReadCueText(payload);
+    if (voices.empty()) {
+      ++empty_;
+      return;
+    }
+    bool is_first = true;
+    for (const CueVoice& voice : voices) {
+      absl::string_view text = voice.text;
+      SpeakerLabel label = SplitRole(voice.speaker);
+      if (voice.speaker.empty()) {
+        if (auto read = ReadSpeakerLabel(text)) {
+          label = *std::move(read);
+          text = WithoutOuterSpace(text.substr(label.size));
+        }
+      }
+      const bool goes_on =
+          builder_.has_turn() && !label.speaker.empty() && builder_.speaker() == label.speaker;
+      if (!goes_on) builder_.Begin(line, label.speaker, label.role);
+      builder_.AddText(text, " ");
+      builder_.SetTimes(times.begin_ms, times.end_ms);
+      if (is_first) builder_.AddCueMark(line, times.begin_ms, text);
+      is_first = false;
+    }
+  }
+
+  void NoteRest() {
+    if (left_out_ > 0) {
+      builder_.findings().Note(
+          0, "", absl::StrCat(left_out_, " blocks that are no cues (notes, styles, regions or what "
+                                         "tells of the file) were left out."));
+    }
+    if (empty_ > 0) {
+      builder_.findings().Note(0, "", absl::StrCat(empty_, " cues without text were left out."));
+    }
+  }
+
+  const std::vector<absl::string_view> lines_;
+  const CueFormat format_;
+  std::size_t at_ = 0;
+  int cues_ = 0;
+  int left_out_ = 0;
+  int empty_ = 0;
+  TurnBuilder builder_;
+};
+
+}  // namespace
+
+absl::StatusOr<Transcript> ReadCueTranscript(absl::string_view bytes, CueFormat format) {
+  const absl::StatusOr<std::string> text = DecodeSource(bytes);
+  if (!text.ok()) return text.status();
+  auto lines = SourceLines(*text);
+  if (!lines.ok()) return lines.status();
+  return CueReader(*std::move(lines), format).Read();
+}
+
+}  // namespace lotse::survey::qualitative

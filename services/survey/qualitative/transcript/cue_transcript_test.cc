@@ -1,0 +1,69 @@
+#include "services/survey/qualitative/transcript/cue_transcript.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/survey/qualitative/transcript/transcript_testing.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(CueTranscript, ReadsVoicesOfWebVtt) {
+  const Transcript transcript = Value(ReadCueTranscript(
+      "\xEF\xBB\xBFWEBVTT Gruppe 3\nKind: captions\n\n"
+      "NOTE von Hand\nverbessert\n\n"
+      "STYLE\n::cue { color: red }\n\n"
+      "1\n00:01.000 --> 00:02.500 align:start\n<v Özlem>Guten\n<i>Tag</i> &amp; hallo</v>\n\n"
+      "00:00:02.500 --> 00:00:04.000\n<v Özlem>zusammen.\n\n"
+      "00:00:04.000 --> 00:00:05.000\n<v.laut B 2 (Amt)>Ja!</v> <v Özlem>Scho\u0308n</v>\n\n"
+      "00:00:06.000 --> 00:00:07.000\nB 2: Nein.\n\n"
+      "00:00:08.000 --> 00:00:09.000\n(Lachen) 3 < 4\n\n"
+      "00:00:09.000 --> 00:00:10.000\n\n",
+      CueFormat::kWebVtt));
+  EXPECT_THAT(Turns(transcript),
+              ElementsAre("Özlem [1000-4000] Guten Tag & hallo zusammen.",
+                          "B 2 (Amt) [4000-5000] Ja!", "Özlem [4000-5000] Scho\u0308n",
+                          "B 2 [6000-7000] Nein.", "? [8000-9000] (Lachen) 3 < 4"));
+  EXPECT_THAT(Marks(transcript),
+              ElementsAre("0=1000", "18=2500", "28=4000", "39=6000", "45=8000"));
+  EXPECT_THAT(FindingsOf(transcript), ElementsAre(HasSubstr("NOTE 0 3 blocks that are no cues"),
+                                                  HasSubstr("NOTE 0 1 cues without text")));
+}
+
+TEST(CueTranscript, ReadsSubRip) {
+  const Transcript transcript = Value(
+      ReadCueTranscript("1\r\n00:00:01,000 --> 00:00:02,000\r\nAnna: Gru\u0308ße\r\n\r\n"
+                        "2\r\n00:00:02,000 --> 00:00:03,000\r\n<font color=\"red\">Anna: "
+                        "alle</font>\r\n\r\n3\r\n00:00:03,000 --> 00:00:04,000\r\nohne Namen\r\n",
+                        CueFormat::kSubRip));
+  EXPECT_THAT(Turns(transcript),
+              ElementsAre("Anna [1000-3000] Gru\u0308ße alle", "? [3000-4000] ohne Namen"));
+}
+
+TEST(CueTranscript, FaultsHaveTheirPlace) {
+  const struct {
+    const char* text;
+    const char* finding;
+  } cases[] = {
+      {"WEBVTT\n\n00:99:00.000 --> 00:00:02.000\nx", "ERROR 3 The times of the cue cannot be read"},
+      {"WEBVTT\n\nid\n00:02.000 --> 00:01.000\nx", "ERROR 4 The cue ends before it begins"},
+      {"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\ny", "ERROR 6 A block without times"},
+      {"WEBVTT\n\n00:02.000 --> 00:03.000\nx\n\n00:01.000 --> 00:02.000\ny",
+       "WARNING 6 The time lies before the one that came last"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_THAT(FindingsOf(Value(ReadCueTranscript(c.text, CueFormat::kWebVtt))),
+                ElementsAre(HasSubstr(c.finding)));
+  }
+  EXPECT_THAT(Refusal(ReadCueTranscript("1\n00:01.000 --> 00:02.000\nx", CueFormat::kWebVtt)),
+              HasSubstr("line 1: a WebVTT file begins with the line `WEBVTT`"));
+  EXPECT_THAT(Refusal(ReadCueTranscript("WEBVTT\n", CueFormat::kWebVtt)),
+              HasSubstr("there is no cue in the file"));
+  EXPECT_THAT(Refusal(ReadCueTranscript("", CueFormat::kSubRip)), HasSubstr("there is no cue"));
+}
+
+}  // namespace
+}  // namespace lotse::survey::qualitative

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <pugixml.hpp>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/qualitative/transcript/spoken_lines.h"
+
+namespace lotse::survey::qualitative {
+
+// The lines below `body`, the body of a document, numbered by their paragraphs. What is left out
+// gets a finding. INVALID_ARGUMENT if the elements are nested too deep or a paragraph is longer
+// than kMaxLineBytes.
+absl::StatusOr<std::vector<SpokenLine>> ReadParagraphs(const pugi::xml_node& body,
+                                                       FindingList* findings);
+
+}  // namespace lotse::survey::qualitative

@@ -1,0 +1,124 @@
+#include "services/survey/qualitative/transcript/spoken_lines.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/qualitative/transcript/speaker_label.h"
+#include "services/survey/qualitative/transcript/time_marks.h"
+#include "services/survey/qualitative/transcript/turn_builder.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+// A line with what may be its label.
+struct LabelledLine {
+  absl::string_view text;   // Without white space at its ends.
+  std::size_t label_at = 0;  // Behind time marks at its begin.
+  std::optional<SpeakerLabel> label;
+};
+
+LabelledLine ReadLine(const SpokenLine& line) {
+  LabelledLine read;
+  read.text = WithoutOuterSpace(line.text);
+  if (line.is_heading) return read;
+  for (const FoundTimeMark& mark : FindTimeMarks(read.text)) {
+    const absl::string_view between =
+        read.text.substr(read.label_at, mark.begin - read.label_at);
+    if (!WithoutOuterSpace(between).empty()) break;
+    read.label_at = mark.end;
+  }
+  const absl::string_view rest = read.text.substr(read.label_at);
+  const absl::string_view head = WithoutOuterSpace(rest);
+  if (!head.empty()) read.label_at += static_cast<std::size_t>(head.data() - rest.data());
+  read.label = ReadSpeakerLabel(head);
+  return read;
+}
+
+class LineReader {
+ public:
+  LineReader(const std::vector<SpokenLine>& lines, const SpeakerOptions& options,
+             std::vector<v1alpha::ImportFinding> findings)
+      : lines_(lines) {
+    for (v1alpha::ImportFinding& finding : findings) builder_.findings().Add(std::move(finding));
+    for (const std::string& speaker : options.speakers) wanted_.emplace(speaker, 0);
+    for (const SpokenLine& line : lines) {
+      const LabelledLine& read = read_.emplace_back(ReadLine(line));
+      if (read.label) ++counts_[read.label->speaker];
+    }
+  }
+
+  absl::StatusOr<Transcript> Read() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) ReadAt(i);
+    std::size_t missing = 0;
+    for (const auto& [speaker, count] : wanted_) missing += count == 0 ? 1 : 0;
+    if (missing > 0) {
+      builder_.findings().Warn(
+          0, "", absl::StrCat(missing, " of the ", wanted_.size(),
+                              " speakers that were given say nothing in this file."));
+    }
+    return std::move(builder_).Finish();
+  }
+
+ private:
+  void ReadAt(std::size_t i) {
+    const SpokenLine& line = lines_[i];
+    const LabelledLine& read = read_[i];
+    if (read.text.empty()) return builder_.AddBlank();
+    if (read.label && IsSpeaker(i)) {
+      builder_.Begin(line.number, read.label->speaker, read.label->role);
+      const absl::string_view marks = read.text.substr(0, read.label_at);
+      const absl::string_view said = read.text.substr(read.label_at + read.label->size);
+      builder_.AddLine(line.number, absl::StrCat(marks, said));
+      return;
+    }
+    if (line.is_heading || !builder_.has_turn() || after_heading_) builder_.Begin(line.number, "", "");
+    after_heading_ = line.is_heading;
+    builder_.AddLine(line.number, read.text);
+  }
+
+  bool IsSpeaker(std::size_t i) {
+    const std::string& speaker = read_[i].label->speaker;
+    if (!wanted_.empty()) {
+      const auto found = wanted_.find(speaker);
+      if (found == wanted_.end()) return false;
+      ++found->second;
+      after_heading_ = false;
+      return true;
+    }
+    const bool is_alone = counts_[speaker] == 1;
+    const bool follows = i == 0 || read_[i - 1].text.empty() || read_[i - 1].label ||
+                         lines_[i - 1].is_heading;
+    if (is_alone && !follows) {
+      builder_.findings().Warn(lines_[i].number, "",
+                               "A label that comes only once, amid a turn, was read as what is "
+                               "said; if it is a speaker, say who the speakers are.");
+      return false;
+    }
+    if (is_alone) {
+      builder_.findings().Warn(lines_[i].number, "",
+                               "A label that comes only once was read as a speaker; if it is none, "
+                               "say who the speakers are.");
+    }
+    after_heading_ = false;
+    return true;
+  }
+
+  const std::vector<SpokenLine>& lines_;
+  std::vector<LabelledLine> read_;
+  absl::flat_hash_map<std::string, int> counts_;
+  absl::flat_hash_map<std::string, int> wanted_;
+  bool after_heading_ = false;
+  TurnBuilder builder_;
+};
+
+}  // namespace
+
+absl::StatusOr<Transcript> ReadSpokenLines(const std::vector<SpokenLine>& lines,
+                                           const SpeakerOptions& options,
+                                           std::vector<v1alpha::ImportFinding> findings) {
+  return LineReader(lines, options, std::move(findings)).Read();
+}
+
+}  // namespace lotse::survey::qualitative

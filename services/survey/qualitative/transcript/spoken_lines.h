@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/survey/qualitative/transcript/transcript.h"
+
+namespace lotse::survey::qualitative {
+
+// A line of a file, or a paragraph of a document.
+struct SpokenLine {
+  int number = 0;  // From 1.
+  std::string text;
+  // A heading is a turn of its own, without a speaker.
+  bool is_heading = false;
+};
+
+// How lines are read as turns.
+struct SpeakerOptions {
+  // The labels of the speakers as they stand in the file, without a role. If there are any, no
+  // other label begins a turn.
+  std::vector<std::string> speakers;
+};
+
+// Makes turns of `lines`, as transcription rules write them: a turn begins with a label
+// (ReadSpeakerLabel), before or behind which a time mark may stand, and goes on until the next.
+// Without a list of speakers a label counts if it comes twice, or if it follows an empty line or
+// another label; one that comes once gets a WARNING either way, since it may be a sentence with a
+// colon. What stands before the first label is a turn without a speaker.
+absl::StatusOr<Transcript> ReadSpokenLines(const std::vector<SpokenLine>& lines,
+                                           const SpeakerOptions& options,
+                                           std::vector<v1alpha::ImportFinding> findings);
+
+}  // namespace lotse::survey::qualitative
