@@ -2,9 +2,10 @@
 # headers that are parsed once, and a compiler that takes memory instead of time.
 find_program(CCACHE ccache)
 if(CCACHE)
-  # Without these ccache keeps nothing that was built with precompiled headers.
+  # Without these ccache keeps nothing that was built with precompiled headers. With CCACHE_DEPEND
+  # it takes what a file includes from the compiler instead of reading it all first.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1 ${CCACHE})
 endif()
 find_program(MOLD mold)
 if(MOLD)
