@@ -132,7 +132,6 @@ _LIBRARIES = (
         re.compile(r"unicode/"),
         re.compile(
             r"services/reporting/document/message\.cc$"
-            r"|services/survey/qualitative/coding/words\.cc$"
             r"|services/survey/qualitative/text/(breaks\.|clusters\.cc$|folded\.cc$)"
         ),
     ),

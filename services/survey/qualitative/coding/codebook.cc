@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
-#include "services/survey/qualitative/coding/words.h"
+#include "services/survey/qualitative/text/folded.h"
 
 namespace lotse::survey::qualitative {
 namespace {

@@ -15,15 +15,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-TEST(Words, AreComparedWithoutCaseAndHoweverTheyAreWritten) {
-  EXPECT_EQ(Folded("STRASSE"), Folded("Straße"));
-  EXPECT_EQ(Folded("Über"), Folded("u\xcc\x88"
-                                   "ber"));
-  EXPECT_NE(Folded("uber"), Folded("über"));
-  EXPECT_EQ(Folded("\xff"), "\xef\xbf\xbd");
-  EXPECT_EQ(Folded(""), "");
-}
-
 TEST(Words, AreCountedInCodePoints) {
   // An emoji of several code points, and a letter of two.
   const std::vector<Word> words = WordsOf("Ja 👩‍👩‍👧, fu\xcc\x88r 3 Ämter!");
@@ -34,13 +25,6 @@ TEST(Words, AreCountedInCodePoints) {
   EXPECT_EQ(words[2].span, (TextSpan{15, 16}));
   EXPECT_EQ(words[3].span, (TextSpan{17, 22}));
   EXPECT_THAT(WordsOf(" … !"), IsEmpty());
-}
-
-TEST(Sentences, HoldEverythingButSpaces) {
-  EXPECT_THAT(SentencesOf("Ja. Wer kommt? \nNiemand 🙂! "),
-              ElementsAre(TextSpan{0, 3}, TextSpan{4, 14}, TextSpan{16, 26}));
-  EXPECT_THAT(SentencesOf(""), IsEmpty());
-  EXPECT_THAT(SentencesOf(" \n "), IsEmpty());
 }
 
 TEST(WordIndex, FindsKeywordsInContext) {

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/survey/qualitative/coding/words.h"
+#include "absl/strings/string_view.h"
+#include "services/survey/qualitative/text/indexed_text.h"
+#include "services/survey/qualitative/text/units.h"
 
 namespace lotse::survey::qualitative {
 
@@ -29,6 +31,17 @@ rpc::FieldViolations CheckUnitRule(const UnitRule& rule) {
   return {{"unit.window", absl::StrCat("give ", kMinWindow, " to ", kMaxWindow, " code points")}};
 }
 
+namespace {
+
+void AppendSentences(const std::string& wording, absl::string_view language, int text,
+                     std::vector<Unit>* units) {
+  const auto indexed = IndexedText::Make(wording);
+  if (!indexed.ok()) return;
+  for (const TextSpan span : Sentences(*indexed, language)) units->push_back({text, span});
+}
+
+}  // namespace
+
 std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
                           absl::Span<const std::string> wordings) {
   std::vector<Unit> units;
@@ -43,9 +56,7 @@ std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
         }
         break;
       case UnitKind::kSentence:
-        for (const TextSpan span : SentencesOf(t < wordings.size() ? wordings[t] : "")) {
-          units.push_back({number, span});
-        }
+        if (t < wordings.size()) AppendSentences(wordings[t], rule.language, number, &units);
         break;
       case UnitKind::kWindow:
         for (int64_t begin = 0; begin < text.length; begin += rule.window) {

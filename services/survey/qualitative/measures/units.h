@@ -19,7 +19,7 @@ inline constexpr int64_t kMaxWindow = 100'000;
 
 enum class UnitKind {
   kTurn,      // What one speaker says without another in between.
-  kSentence,  // By words.h.
+  kSentence,  // By text/units.h.
   kWindow,    // So many code points, from the beginning of the text; the last one may be shorter.
   kText,      // The text as a whole: whether a code exists in it.
 };
@@ -28,6 +28,8 @@ struct UnitRule {
   UnitKind kind = UnitKind::kTurn;
   // Code points, for kWindow.
   int64_t window = 500;
+  // BCP 47 tag of the texts, whose abbreviations end no sentence; for kSentence.
+  std::string language = "de";
 };
 
 struct Unit {
@@ -45,8 +47,8 @@ std::string NameOf(UnitKind kind);
 rpc::FieldViolations CheckUnitRule(const UnitRule& rule);
 
 // The units of a corpus along its texts; none over another. `wordings` are its texts, for
-// kSentence only. An empty text has none, and one without turns has no turn. `rule` has no
-// violations.
+// kSentence only; one that is no text (IndexedText::Make) has none. An empty text has none, and one
+// without turns has no turn. `rule` has no violations.
 std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
                           absl::Span<const std::string> wordings = {});
 
