@@ -132,7 +132,7 @@ _LIBRARIES = (
         re.compile(r"unicode/"),
         re.compile(
             r"services/reporting/document/message\.cc$"
-            r"|services/survey/qualitative/text/(breaks\.|clusters\.cc$|folded\.cc$)"
+            r"|services/survey/qualitative/text/(abbreviations\.cc$|breaks\.|clusters\.cc$|folded\.cc$)"
         ),
     ),
     (

@@ -1,13 +1,10 @@
 #include "services/survey/qualitative/text/breaks.h"
 
 #include <new>
-#include <string>
-
-#include "absl/strings/str_cat.h"
 
 namespace lotse::survey::qualitative {
 
-std::unique_ptr<icu::BreakIterator> MakeBreaks(BreakKind kind, absl::string_view language) {
+std::unique_ptr<icu::BreakIterator> MakeBreaks(BreakKind kind) {
   UErrorCode error = U_ZERO_ERROR;
   std::unique_ptr<icu::BreakIterator> breaks;
   switch (kind) {
@@ -17,11 +14,9 @@ std::unique_ptr<icu::BreakIterator> MakeBreaks(BreakKind kind, absl::string_view
     case BreakKind::kWord:
       breaks.reset(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), error));
       break;
-    case BreakKind::kSentence: {
-      const std::string name = absl::StrCat(language, "@ss=standard");
-      breaks.reset(icu::BreakIterator::createSentenceInstance(icu::Locale(name.c_str()), error));
+    case BreakKind::kSentence:
+      breaks.reset(icu::BreakIterator::createSentenceInstance(icu::Locale::getRoot(), error));
       break;
-    }
   }
   if (U_FAILURE(error) || breaks == nullptr) throw std::bad_alloc();
   return breaks;

@@ -14,9 +14,8 @@ namespace lotse::survey::qualitative {
 
 enum class BreakKind { kCluster, kWord, kSentence };
 
-// An iterator of one's own; `language` is a BCP 47 tag. Of sentences, the abbreviations of the
-// language (CLDR's suppressions, such as `z.B.`) end none. Throws std::bad_alloc.
-std::unique_ptr<icu::BreakIterator> MakeBreaks(BreakKind kind, absl::string_view language);
+// An iterator of one's own, by the rules of all languages. Throws std::bad_alloc.
+std::unique_ptr<icu::BreakIterator> MakeBreaks(BreakKind kind);
 
 // A text for an iterator, which reads it where it lies.
 class BreakText {

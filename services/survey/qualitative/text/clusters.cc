@@ -31,7 +31,7 @@ class PieceReader {
  public:
   // `piece` begins at position `first`.
   void Read(absl::string_view piece, std::uint32_t first, std::vector<std::uint32_t>* inside) {
-    if (breaks_ == nullptr) breaks_ = MakeBreaks(BreakKind::kCluster, "");
+    if (breaks_ == nullptr) breaks_ = MakeBreaks(BreakKind::kCluster);
     text_.Give(piece, breaks_.get());
     std::size_t boundary = static_cast<std::size_t>(breaks_->next());
     for (std::size_t at = 1; at < piece.size(); ++at) {

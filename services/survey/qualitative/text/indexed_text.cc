@@ -26,18 +26,20 @@ bool IsForbidden(char32_t c) {
   return types::IsControl(c) && !breaks;
 }
 
-int64_t LineAt(absl::string_view before) {
+// Number of the line in which byte `at` of `text` lies, from 1.
+int64_t LineAt(absl::string_view text, std::size_t at) {
   int64_t line = 1;
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    const bool alone = before[i] == '\r' && (i + 1 == before.size() || before[i + 1] != '\n');
-    if (before[i] == '\n' || alone) ++line;
+  for (std::size_t i = 0; i < at; ++i) {
+    const bool alone = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+    if (text[i] == '\n' || alone) ++line;
   }
   return line;
 }
 
-absl::Status Refused(absl::string_view before, int64_t position, absl::string_view what) {
+absl::Status Refused(absl::string_view text, std::size_t at, int64_t position,
+                     absl::string_view what) {
   return absl::InvalidArgumentError(
-      absl::StrCat("line ", LineAt(before), ", position ", position, ": ", what));
+      absl::StrCat("line ", LineAt(text, at), ", position ", position, ": ", what));
 }
 
 }  // namespace
@@ -55,11 +57,11 @@ absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
     if (text.size_ % kMarkEvery == 0) text.marks_.push_back(static_cast<std::uint32_t>(at));
     const types::CodePoint c = types::DecodeFirst(rest);
     if (!c.valid) {
-      return Refused(absl::string_view(utf8).substr(0, at), text.size_,
+      return Refused(utf8, at, text.size_,
                      "a byte that is not UTF-8; give the text in UTF-8");
     }
     if (IsForbidden(c.value)) {
-      return Refused(absl::string_view(utf8).substr(0, at), text.size_,
+      return Refused(utf8, at, text.size_,
                      "a control character; only tabs and line ends may stand in a text");
     }
     rest.remove_prefix(c.size);
@@ -110,7 +112,7 @@ int64_t IndexedText::BoundaryBehind(int64_t position) const {
 }
 
 int64_t IndexedText::LineOf(int64_t position) const {
-  return LineAt(absl::string_view(utf8_).substr(0, ByteOf(position)));
+  return LineAt(utf8_, ByteOf(position));
 }
 
 }  // namespace lotse::survey::qualitative

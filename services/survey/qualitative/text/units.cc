@@ -1,9 +1,11 @@
 #include "services/survey/qualitative/text/units.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 
 #include "runtime/types/utf8.h"
+#include "services/survey/qualitative/text/abbreviations.h"
 #include "services/survey/qualitative/text/breaks.h"
 
 namespace lotse::survey::qualitative {
@@ -47,7 +49,7 @@ void Trim(absl::string_view utf8, std::size_t* begin, std::size_t* end) {
 
 std::vector<TextSpan> Words(const IndexedText& text) {
   std::vector<TextSpan> words;
-  const std::unique_ptr<icu::BreakIterator> breaks = MakeBreaks(BreakKind::kWord, "");
+  const std::unique_ptr<icu::BreakIterator> breaks = MakeBreaks(BreakKind::kWord);
   BreakText given;
   given.Give(text.utf8(), breaks.get());
   ForwardPositions positions(text);
@@ -63,15 +65,18 @@ std::vector<TextSpan> Words(const IndexedText& text) {
 
 std::vector<TextSpan> Sentences(const IndexedText& text, absl::string_view language) {
   std::vector<TextSpan> sentences;
-  const std::unique_ptr<icu::BreakIterator> breaks = MakeBreaks(BreakKind::kSentence, language);
+  const std::unique_ptr<icu::BreakIterator> breaks = MakeBreaks(BreakKind::kSentence);
   BreakText given;
   given.Give(text.utf8(), breaks.get());
   ForwardPositions positions(text);
+  const Abbreviations abbreviations(language);
   std::size_t begin = 0;
   for (int at = breaks->next(); at != icu::BreakIterator::DONE; at = breaks->next()) {
     std::size_t from = begin;
     std::size_t to = static_cast<std::size_t>(at);
     if (!text.IsBoundary(text.PositionOf(to))) continue;
+    const absl::string_view sentence = absl::string_view(text.utf8()).substr(from, to - from);
+    if (to < text.utf8().size() && abbreviations.End(sentence)) continue;
     begin = to;
     Trim(text.utf8(), &from, &to);
     if (from == to) continue;

@@ -15,9 +15,8 @@ namespace lotse::survey::qualitative {
 // between them belong to none; a hyphen parts two words, an apostrophe inside a word does not.
 std::vector<TextSpan> Words(const IndexedText& text);
 
-// The sentences (Annex 29), without white space at their ends; they never pass a line end.
-// `language` is the BCP 47 tag of the language whose abbreviations do not end a sentence, such as
-// `de`; of languages that ICU does not know, none is known.
+// The sentences (Annex 29), without white space at their ends; they never pass a line end. An
+// abbreviation of `language`, as Abbreviations says, ends none.
 std::vector<TextSpan> Sentences(const IndexedText& text, absl::string_view language);
 
 // The lines without what ends them (LF, CR LF or CR); empty ones are empty spans. A text without
