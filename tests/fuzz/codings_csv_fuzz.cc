@@ -33,7 +33,8 @@ void RequireRefusal(const absl::Status& status) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const absl::string_view csv(reinterpret_cast<const char*>(data), size);
-  const std::map<std::string, std::string> texts = {{"a", "Gr\u00FC\u00DFe  \U0001F600\r\n=b, \"c\""}};
+  const std::map<std::string, std::string> texts = {
+      {"a", "Gr\u00FC\u00DFe  \U0001F600\r\n=b, \"c\""}};
   const auto rows = codings::ReadCodings(csv, texts);
   if (rows.ok()) {
     for (const auto profile : {codings::Profile::kPlain, codings::Profile::kExcel}) {
@@ -72,7 +73,28 @@ std::vector<std::string> FuzzSeeds() {
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {",", ";", "\"", "\r\n", "\n", "'", "=", ">", "\\", "a,0,1,,x", "name", "parent", "id",
-          "tag", "document", "content", "-1", "9223372036854775808", "\xEF\xBB\xBF", "\xFF", "\xFF\xFE",
-          "\xF0\x9F\x98\x80", "1", "2"};
+  return {",",
+          ";",
+          "\"",
+          "\r\n",
+          "\n",
+          "'",
+          "=",
+          ">",
+          "\\",
+          "a,0,1,,x",
+          "name",
+          "parent",
+          "id",
+          "tag",
+          "document",
+          "content",
+          "-1",
+          "9223372036854775808",
+          "\xEF\xBB\xBF",
+          "\xFF",
+          "\xFF\xFE",
+          "\xF0\x9F\x98\x80",
+          "1",
+          "2"};
 }

@@ -57,7 +57,9 @@ std::vector<std::string> FuzzSeeds() {
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"<Code ", "</Code>", "<Codes>", "<Sets/>", "<Description>", "guid='", "name='",
-          "isCodable='true'", "color='#fff'", "&#13;", "&#0;", "&amp;", "<![CDATA[", "]]>",
-          "<!DOCTYPE x>", "q:", "\xC3\xA4", "\xFF", "\t", "\r\n"};
+  return {"<Code ",        "</Code>", "<Codes>",      "<Sets/>",
+          "<Description>", "guid='",  "name='",       "isCodable='true'",
+          "color='#fff'",  "&#13;",   "&#0;",         "&amp;",
+          "<![CDATA[",     "]]>",     "<!DOCTYPE x>", "q:",
+          "\xC3\xA4",      "\xFF",    "\t",           "\r\n"};
 }

@@ -8,9 +8,9 @@
 #include "services/survey/exchange/refi/refi_testing.h"
 #include "tests/fuzz/driver.h"
 
-// Whatever bytes come, as an archive, or as the XML or a text of one: the reader of projects does not
-// crash, refuses with INVALID_ARGUMENT only, hands nothing over with an ERROR, and what it hands
-// over is written and read back as it was.
+// Whatever bytes come, as an archive, or as the XML or a text of one: the reader of projects does
+// not crash, refuses with INVALID_ARGUMENT only, hands nothing over with an ERROR, and what it
+// hands over is written and read back as it was.
 
 namespace {
 
@@ -67,19 +67,42 @@ std::vector<std::string> FuzzSeeds() {
       "' startPosition='0' endPosition='5'><Coding guid='", refi::Guid(4),
       "'><CodeRef targetGUID='", refi::Guid(1),
       "'/></Coding></PlainTextSelection></TextSource></Sources></Project>");
-  const std::string rest = absl::StrCat(
-      "<Project name='p'><Users><User guid='", refi::Guid(1), "'/></Users><Variables><Variable guid='",
-      refi::Guid(2), "' name='v' typeOfVariable='Date'/></Variables><Cases><Case guid='",
-      refi::Guid(3), "'><VariableValue><VariableRef targetGUID='", refi::Guid(2),
-      "'/><DateValue>2026-03-31</DateValue></VariableValue></Case></Cases><Sources><PDFSource guid='",
-      refi::Guid(4), "'/></Sources><Sets><Set guid='", refi::Guid(5),
-      "' name='s'/></Sets></Project>");
+  const std::string rest =
+      absl::StrCat("<Project name='p'><Users><User guid='", refi::Guid(1),
+                   "'/></Users><Variables><Variable guid='", refi::Guid(2),
+                   "' name='v' typeOfVariable='Date'/></Variables><Cases><Case guid='",
+                   refi::Guid(3), "'><VariableValue><VariableRef targetGUID='", refi::Guid(2),
+                   "'/><DateValue>2026-03-31</DateValue></VariableValue></Case></"
+                   "Cases><Sources><PDFSource guid='",
+                   refi::Guid(4), "'/></Sources><Sets><Set guid='", refi::Guid(5),
+                   "' name='s'/></Sets></Project>");
   return {source, rest, archive};
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"<Project name='p'>", "</Project>", "<Code ", "<Codes>", "</Codes>", "<Sets/>",
-          "guid='00000000-0000-4000-8000-000000000001'", "targetGUID=", "internal://", "../",
-          "absolute:///", "<![CDATA[", "]]>", "&#13;", "&#0;", "&#xD800;", "\r\n", "\xF0\x9F\x98\x80",
-          "\xEF\xBB\xBF", "\xFF", "<!DOCTYPE", "9223372036854775808", "-1", "q:", "PK\x01\x02"};
+  return {"<Project name='p'>",
+          "</Project>",
+          "<Code ",
+          "<Codes>",
+          "</Codes>",
+          "<Sets/>",
+          "guid='00000000-0000-4000-8000-000000000001'",
+          "targetGUID=",
+          "internal://",
+          "../",
+          "absolute:///",
+          "<![CDATA[",
+          "]]>",
+          "&#13;",
+          "&#0;",
+          "&#xD800;",
+          "\r\n",
+          "\xF0\x9F\x98\x80",
+          "\xEF\xBB\xBF",
+          "\xFF",
+          "<!DOCTYPE",
+          "9223372036854775808",
+          "-1",
+          "q:",
+          "PK\x01\x02"};
 }

@@ -133,7 +133,8 @@ absl::Status ZipArchive::AddPart(std::uint64_t offset, std::uint64_t number, abs
   }
   if (encrypted) return WrongPart(name, "it has a password; write the file without one");
   if (parts_.size() >= static_cast<std::size_t>(limits_.parts)) {
-    return absl::InvalidArgumentError(absl::StrCat("the archive has more than ", limits_.parts, " parts"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the archive has more than ", limits_.parts, " parts"));
   }
   if (!parts_.emplace(path, Part{offset, number, packed, size}).second) {
     return WrongPart(name, "it is there twice; write the file anew");

@@ -15,15 +15,15 @@ namespace {
 enum Place { kId, kName, kParent, kDescription, kExamples, kColor, kCodable };
 
 std::vector<Column> CodebookColumns() {
-  return {{{"id", "nr", "nummer"}, false},
-          {{"name", "code", "kode", "tag", "path"}, true},
-          {{"parent", "oberkode", "obercode", "übergeordnet", "eltern"}, false},
-          {{"description", "definition", "beschreibung"}, false},
-          {{"examples", "example", "beispiele", "beispiel", "ankerbeispiel", "ankerbeispiele"},
-           false},
-          {{"color", "colour", "farbe"}, false},
-          {{"codable", "iscodable", "kodierbar", "codierbar"}, false},
-          {{"number of highlights"}, false}};
+  return {
+      {{"id", "nr", "nummer"}, false},
+      {{"name", "code", "kode", "tag", "path"}, true},
+      {{"parent", "oberkode", "obercode", "übergeordnet", "eltern"}, false},
+      {{"description", "definition", "beschreibung"}, false},
+      {{"examples", "example", "beispiele", "beispiel", "ankerbeispiel", "ankerbeispiele"}, false},
+      {{"color", "colour", "farbe"}, false},
+      {{"codable", "iscodable", "kodierbar", "codierbar"}, false},
+      {{"number of highlights"}, false}};
 }
 
 bool IsColor(absl::string_view text) {
@@ -68,9 +68,9 @@ class CodebookReader {
     if (IsColor(color)) {
       code.color = color;
     } else if (!color.empty()) {
-      findings_.Warn(row.line, code.id,
-                     absl::StrCat("The color `", Shortened(color),
-                                  "` was left out; it should be `#RRGGBB`."));
+      findings_.Warn(
+          row.line, code.id,
+          absl::StrCat("The color `", Shortened(color), "` was left out; it should be `#RRGGBB`."));
     }
     parents_.push_back(Cell(row, kParent));
     const int place = static_cast<int>(result_.rows.size()) - 1;
@@ -88,8 +88,9 @@ class CodebookReader {
     for (absl::string_view yes : {"", "yes", "ja", "true", "wahr", "1"}) {
       if (word == yes) return true;
     }
-    findings_.Warn(code.line, code.id, "Whether the code can be given should be `yes` or `no`; "
-                                       "it was taken to be `yes`.");
+    findings_.Warn(code.line, code.id,
+                   "Whether the code can be given should be `yes` or `no`; "
+                   "it was taken to be `yes`.");
     return true;
   }
 

@@ -32,9 +32,9 @@ struct CodebookRows {
 // Reads a codebook as a table with the columns name and, if they are there, id, parent,
 // description, examples, color and codable, under English or German headings; and that of Taguette
 // (tag, parent, description, number of highlights). `parent` is an id or the name of one code only.
-// An ERROR with its line: no name, an id that is there twice, codes of one name below the same code,
-// a parent that is not there or not clear, one that is below its own code, more than kMaxDepth
-// levels. INVALID_ARGUMENT as ReadColumns.
+// An ERROR with its line: no name, an id that is there twice, codes of one name below the same
+// code, a parent that is not there or not clear, one that is below its own code, more than
+// kMaxDepth levels. INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<CodebookRows> ReadCodebookRows(absl::string_view csv);
 
 }  // namespace lotse::survey::codings

@@ -30,13 +30,12 @@ std::vector<Column> CodingColumns() {
 
 // A text without the apostrophe that keeps spreadsheets from taking it for a formula.
 absl::string_view WithoutGuard(absl::string_view text) {
-  constexpr absl::string_view kGuarded[] = {"=",  "+",      "-",      "@",      "\t",    "\r",
-                                            "\n", "'",      "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  constexpr absl::string_view kGuarded[] = {"=",  "+", "-",      "@",      "\t",     "\r",
+                                            "\n", "'", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
   if (!absl::StartsWith(text, "'")) return text;
   const bool guarded =
-      std::any_of(std::begin(kGuarded), std::end(kGuarded), [&](absl::string_view first) {
-        return absl::StartsWith(text.substr(1), first);
-      });
+      std::any_of(std::begin(kGuarded), std::end(kGuarded),
+                  [&](absl::string_view first) { return absl::StartsWith(text.substr(1), first); });
   return guarded ? text.substr(1) : text;
 }
 

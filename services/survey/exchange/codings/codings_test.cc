@@ -39,8 +39,8 @@ std::string Example(const std::string& name) {
 }
 
 const std::map<std::string, std::string>& Texts() {
-  static const auto* const texts = new std::map<std::string, std::string>{
-      {"Gruppe 1", "A: Grüße 😀!\r\nB: =Ja, \"gern\"; so."}};
+  static const auto* const texts =
+      new std::map<std::string, std::string>{{"Gruppe 1", "A: Grüße 😀!\r\nB: =Ja, \"gern\"; so."}};
   return *texts;
 }
 
@@ -79,7 +79,8 @@ TEST(Codings, WrongRowsAreFoundAndNothingIsRead) {
   };
   for (const auto& one : cases) {
     const auto read = ReadCodings(
-        absl::StrCat("Dokument,Anfang,Ende,Zitat,Code\n", one.row, "\nGruppe 1,0,1,A,a\n"), Texts());
+        absl::StrCat("Dokument,Anfang,Ende,Zitat,Code\n", one.row, "\nGruppe 1,0,1,A,a\n"),
+        Texts());
     ASSERT_TRUE(read.ok()) << read.status();
     EXPECT_THAT(Told(read->findings), ElementsAre(HasSubstr(one.finding)));
     EXPECT_THAT(read->rows, IsEmpty());
@@ -148,9 +149,9 @@ TEST(Taguette, HighlightsAreFoundInTheirTexts) {
 
 TEST(Taguette, WhatDoesNotFitIsFound) {
   const std::map<std::string, std::string> texts = {{"a", "abc"}};
-  for (const auto& [rows, finding] :
-       {std::pair("1,b,t,abc\n", "There is no text `b`"), {"1,a,t,abd\n", "does not stand"},
-        {"1,a,t,abc\n1,a,u,ab\n", "id of another highlight"}}) {
+  for (const auto& [rows, finding] : {std::pair("1,b,t,abc\n", "There is no text `b`"),
+                                      {"1,a,t,abd\n", "does not stand"},
+                                      {"1,a,t,abc\n1,a,u,ab\n", "id of another highlight"}}) {
     const auto read = ReadHighlights(absl::StrCat("id,document,tag,content\n", rows), texts);
     ASSERT_TRUE(read.ok()) << read.status();
     EXPECT_THAT(Told(read->findings), ElementsAre(HasSubstr(finding)));

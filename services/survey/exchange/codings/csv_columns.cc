@@ -21,8 +21,7 @@ absl::StatusOr<std::vector<int>> ReadHeading(const std::vector<types::CsvField>&
   std::vector<int> places;
   std::vector<bool> found(columns.size());
   for (const types::CsvField& field : heading) {
-    const std::string name =
-        absl::AsciiStrToLower(absl::StripAsciiWhitespace(field.text));
+    const std::string name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(field.text));
     const auto column = std::find_if(columns.begin(), columns.end(), [&](const Column& one) {
       return std::find(one.names.begin(), one.names.end(), name) != one.names.end();
     });

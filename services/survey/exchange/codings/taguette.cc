@@ -60,8 +60,9 @@ class HighlightReader {
     }
     const auto spans = places->second.Find(row.cells[kContent], 2);
     if (spans.empty()) {
-      return Fail(row, "The highlight does not stand in the text; give the text from which "
-                       "Taguette made it.");
+      return Fail(row,
+                  "The highlight does not stand in the text; give the text from which "
+                  "Taguette made it.");
     }
     if (spans.size() > 1) {
       findings_.Warn(row.line, row.cells[kId],

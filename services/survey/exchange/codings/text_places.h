@@ -25,8 +25,8 @@ class TextPlaces {
 
  private:
   absl::string_view text_;
-  std::vector<std::size_t> starts_;  // Of each code point and of the end, in bytes.
-  std::string folded_;               // The text with one space for each run of white space.
+  std::vector<std::size_t> starts_;     // Of each code point and of the end, in bytes.
+  std::string folded_;                  // The text with one space for each run of white space.
   std::vector<int64_t> folded_places_;  // Of each byte of it the code point.
 };
 

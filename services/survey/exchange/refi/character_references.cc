@@ -36,7 +36,8 @@ bool IsReference(absl::string_view text) {
 }  // namespace
 
 std::optional<int> LineOfBadReference(absl::string_view xml) {
-  for (std::size_t at = xml.find("&#"); at != absl::string_view::npos; at = xml.find("&#", at + 1)) {
+  for (std::size_t at = xml.find("&#"); at != absl::string_view::npos;
+       at = xml.find("&#", at + 1)) {
     if (IsReference(xml.substr(at + 2))) continue;
     return 1 + static_cast<int>(
                    std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(at), '\n'));

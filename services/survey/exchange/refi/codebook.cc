@@ -17,8 +17,8 @@ constexpr absl::string_view kFile = "codebook.qdc";
 
 absl::StatusOr<CodebookResult> ReadCodebook(absl::string_view xml) {
   if (xml.size() > kMaxCodebookBytes) {
-    return absl::InvalidArgumentError(absl::StrCat("the codebook has ", xml.size(),
-                                                   " bytes; give at most ", kMaxCodebookBytes));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the codebook has ", xml.size(), " bytes; give at most ", kMaxCodebookBytes));
   }
   FindingList findings;
   auto conforming = ConformingXml::Parse(xml, kFile, "CodeBook", CodebookRule(), &findings);

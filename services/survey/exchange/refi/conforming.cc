@@ -81,9 +81,11 @@ absl::string_view LocalName(const xml_node& node) {
   return name.substr(name.rfind(':') + 1);
 }
 
-absl::StatusOr<std::unique_ptr<ConformingXml>> ConformingXml::Parse(
-    absl::string_view xml, absl::string_view file, absl::string_view root, const ElementRule& rule,
-    FindingList* findings) {
+absl::StatusOr<std::unique_ptr<ConformingXml>> ConformingXml::Parse(absl::string_view xml,
+                                                                    absl::string_view file,
+                                                                    absl::string_view root,
+                                                                    const ElementRule& rule,
+                                                                    FindingList* findings) {
   const auto marks =
       std::count_if(xml.begin(), xml.end(), [](char c) { return c == '<' || c == '='; });
   if (marks > kMaxXmlMarks) {
@@ -270,16 +272,15 @@ void ConformingXml::Order(xml_node node, const ElementRule& rule) {
   const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
   if (std::is_sorted(children.begin(), children.end(), before)) return;
   std::stable_sort(children.begin(), children.end(), before);
-  Note(node, absl::StrCat("The elements in `", NameOf(node),
-                          "` were put in the order of the standard."));
+  Note(node,
+       absl::StrCat("The elements in `", NameOf(node), "` were put in the order of the standard."));
   for (const auto& [index, child] : children) node.append_move(child);
 }
 
 void ConformingXml::RequireChildren(xml_node node, const ElementRule& rule) {
   for (const ChildRule& one : rule.children) {
-    if (!one.required || node.find_child([&](const xml_node& child) {
-          return NameOf(child) == one.name;
-        })) {
+    if (!one.required ||
+        node.find_child([&](const xml_node& child) { return NameOf(child) == one.name; })) {
       continue;
     }
     // An empty list is left out by what holds it; a codebook may have no code yet.

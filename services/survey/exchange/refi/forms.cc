@@ -61,8 +61,7 @@ bool IsZone(absl::string_view text) {
   const int hour = TakeNumber(&text, 2);
   if (hour < 0 || !absl::ConsumePrefix(&text, ":")) return false;
   const int minute = TakeNumber(&text, 2);
-  return text.empty() && minute >= 0 && minute <= 59 &&
-         (hour < 14 || (hour == 14 && minute == 0));
+  return text.empty() && minute >= 0 && minute <= 59 && (hour < 14 || (hour == 14 && minute == 0));
 }
 
 bool IsInteger(absl::string_view text) {

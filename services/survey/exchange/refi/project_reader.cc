@@ -34,9 +34,9 @@ class ProjectReader {
     project_.name = Attribute(root, "name");
     project_.origin = Attribute(root, "origin");
     project_.base_path = Attribute(root, "basePath");
-    project_.authorship = {
-        Attribute(root, "creatingUserGUID"), Attribute(root, "creationDateTime"),
-        Attribute(root, "modifyingUserGUID"), Attribute(root, "modifiedDateTime")};
+    project_.authorship = {Attribute(root, "creatingUserGUID"), Attribute(root, "creationDateTime"),
+                           Attribute(root, "modifyingUserGUID"),
+                           Attribute(root, "modifiedDateTime")};
     project_.description = Description(root);
     project_.note_refs = References(root, "NoteRef");
     project_.codes = ReadCodes(Child(Child(root, "CodeBook"), "Codes"), &xml_);
@@ -60,8 +60,8 @@ class ProjectReader {
                                     Description(node)});
     }
     for (const xml_node& node : Children(Child(root, "Cases"), "Case")) {
-      project_.cases.push_back({Attribute(node, "guid"), Attribute(node, "name"),
-                                Description(node), References(node, "CodeRef"), ReadValues(node),
+      project_.cases.push_back({Attribute(node, "guid"), Attribute(node, "name"), Description(node),
+                                References(node, "CodeRef"), ReadValues(node),
                                 References(node, "SourceRef"), References(node, "SelectionRef")});
     }
   }

@@ -19,12 +19,13 @@ using testing::IsEmpty;
 // A project with this text as a file and these elements in its source.
 std::string WithText(const std::string& text, const std::string& inside,
                      const std::string& origin = "") {
-  return Zip({{"project.qde",
-               absl::StrCat("<Project name='p' origin='", origin, "'>\n<CodeBook><Codes><Code guid='",
-                            Guid(1), "' name='c' isCodable='1'/></Codes></CodeBook>\n<Sources>",
-                            "<TextSource guid='{", Guid(2), "}' plainTextPath='internal://a.txt'>\n",
-                            inside, "</TextSource></Sources></Project>")},
-              {"Sources/A.txt", text}});
+  return Zip(
+      {{"project.qde",
+        absl::StrCat("<Project name='p' origin='", origin, "'>\n<CodeBook><Codes><Code guid='",
+                     Guid(1), "' name='c' isCodable='1'/></Codes></CodeBook>\n<Sources>",
+                     "<TextSource guid='{", Guid(2), "}' plainTextPath='internal://a.txt'>\n",
+                     inside, "</TextSource></Sources></Project>")},
+       {"Sources/A.txt", text}});
 }
 
 std::string Selection(int begin, int end) {
@@ -107,8 +108,8 @@ TEST(RefiProject, WhatOtherProgramsWriteIsPutRightAndTold) {
        "WARNING 1 The value `viel` should be a whole number; it was kept as a text"},
   };
   for (const auto& one : cases) {
-    const ProjectResult read = Value(absl::StrCat("<q:Project xmlns:q='u' name='p'>", "",
-                                                  "</q:Project>"));
+    const ProjectResult read =
+        Value(absl::StrCat("<q:Project xmlns:q='u' name='p'>", "", "</q:Project>"));
     EXPECT_THAT(Told(read.findings), IsEmpty());
     const ProjectResult other = Value(absl::StrCat("<Project name='p'>", one.xml, "</Project>"));
     if (*one.finding == '\0') {

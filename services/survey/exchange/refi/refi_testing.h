@@ -73,14 +73,12 @@ class RandomProject {
     for (int i = Number(3); i > 0; --i) {
       project.cases.push_back({NewGuid(), Words(), Words(), {}, Values(), texts_, selections_});
       project.sets.push_back({NewGuid(), Words() + "x", Words(), codes_, texts_, {}});
-      project.links.push_back(
-          {NewGuid(), Words(), "OneWay", "#0aF", texts_[0], OneOf(texts_), {}});
+      project.links.push_back({NewGuid(), Words(), "OneWay", "#0aF", texts_[0], OneOf(texts_), {}});
     }
     const std::string picture = NewGuid();
-    project.media.push_back(
-        {MediaKind::kPicture, picture, "Tafel", "internal://tafel.png",
-         absl::StrCat("<PictureSource guid=\"", picture,
-                      "\" name=\"Tafel\" path=\"internal://tafel.png\"/>")});
+    project.media.push_back({MediaKind::kPicture, picture, "Tafel", "internal://tafel.png",
+                             absl::StrCat("<PictureSource guid=\"", picture,
+                                          "\" name=\"Tafel\" path=\"internal://tafel.png\"/>")});
     project.files.push_back({"sources/tafel.png", std::string("\x89PNG\0\r\n", 7)});
     return project;
   }
@@ -89,11 +87,16 @@ class RandomProject {
   int Number(int most) { return static_cast<int>(random_() % (static_cast<unsigned>(most) + 1)); }
   std::string NewGuid() { return Guid(++guids_); }
   std::string OneOf(const std::vector<std::string>& list) {
-    return list.empty() ? "" : list[static_cast<std::size_t>(Number(static_cast<int>(list.size()) - 1))];
+    return list.empty() ? ""
+                        : list[static_cast<std::size_t>(Number(static_cast<int>(list.size()) - 1))];
   }
   std::string Words() {
-    static constexpr const char* kWords[] = {"Äußerung", "😀👩‍👩‍👧", "e\u0301", "<&>\"'", "\r\n", "\t",
-                                             " ",        "]]>",    "&amp;",  "𝔘",     "\n",   "\r"};
+    static constexpr const char* kWords[] = {"Äußerung", "😀👩‍👩‍👧",
+                                             "e\u0301",  "<&>\"'",
+                                             "\r\n",     "\t",
+                                             " ",        "]]>",
+                                             "&amp;",    "𝔘",
+                                             "\n",       "\r"};
     std::string text;
     for (int i = Number(6); i > 0; --i) text += kWords[Number(11)];
     return text;
@@ -101,7 +104,12 @@ class RandomProject {
   std::vector<Code> Codes(int depth) {
     std::vector<Code> codes;
     for (int i = Number(3) + (depth == 3); depth > 0 && i > 0; --i) {
-      codes.push_back({NewGuid(), Words(), Number(1) == 0, Number(1) ? "#12abEF" : "", Words(), {},
+      codes.push_back({NewGuid(),
+                       Words(),
+                       Number(1) == 0,
+                       Number(1) ? "#12abEF" : "",
+                       Words(),
+                       {},
                        Codes(depth - 1)});
       codes_.push_back(codes.back().guid);
     }
@@ -120,7 +128,8 @@ class RandomProject {
   std::vector<Coding> Codings() {
     std::vector<Coding> codings;
     for (int i = Number(2); i > 0; --i) {
-      codings.push_back({NewGuid(), OneOf(users_), "2026-03-31T08:00:00.5+02:00", OneOf(codes_), {}});
+      codings.push_back(
+          {NewGuid(), OneOf(users_), "2026-03-31T08:00:00.5+02:00", OneOf(codes_), {}});
     }
     return codings;
   }

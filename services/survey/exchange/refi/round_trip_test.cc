@@ -31,13 +31,12 @@ std::string Complaints(const std::string& schema, const std::string& xml) {
   const std::string file = absl::StrCat(testing::TempDir(), "/refi.xml");
   std::ofstream(file, std::ios::binary) << xml;
   const std::string said = absl::StrCat(file, ".said");
-  const int code = std::system(absl::StrCat("xmllint --nonet --noout --schema '", schema, "' '",
-                                            file, "' 2> '", said, "'")
-                                   .c_str());
+  const int code = std::system(
+      absl::StrCat("xmllint --nonet --noout --schema '", schema, "' '", file, "' 2> '", said, "'")
+          .c_str());
   if (code == 0) return "";
   std::ifstream in(said, std::ios::binary);
-  return absl::StrCat(code, ": ",
-                      std::string(std::istreambuf_iterator<char>(in), {}));
+  return absl::StrCat(code, ": ", std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
 std::string XmlOf(const std::string& archive) {
@@ -59,7 +58,8 @@ TEST(RefiRoundTrip, RandomProjectsComeBackAsTheyWere) {
 }
 
 TEST(RefiRoundTrip, TheSchemasAcceptWhatIsWritten) {
-  const std::string project_schema = Schema("Project.xsd"), codebook_schema = Schema("Codebook.xsd");
+  const std::string project_schema = Schema("Project.xsd"),
+                    codebook_schema = Schema("Codebook.xsd");
   if (project_schema.empty()) GTEST_SKIP() << "no reference data: the schemas are not there";
   for (unsigned seed = 0; seed < 12; ++seed) {
     const Project project = RandomProject(seed).Make();
@@ -67,7 +67,8 @@ TEST(RefiRoundTrip, TheSchemasAcceptWhatIsWritten) {
     ASSERT_TRUE(archive.ok()) << archive.status();
     EXPECT_EQ(Complaints(project_schema, XmlOf(*archive)), "") << seed;
     Codebook codebook = {"Lotse", project.codes, {}};
-    for (const Set& set : project.sets) codebook.sets.push_back({set.guid, set.name, "", set.codes, {}, {}});
+    for (const Set& set : project.sets)
+      codebook.sets.push_back({set.guid, set.name, "", set.codes, {}, {}});
     const auto xml = WriteCodebook(codebook);
     ASSERT_TRUE(xml.ok()) << xml.status();
     EXPECT_EQ(Complaints(codebook_schema, *xml), "") << seed;
@@ -121,15 +122,19 @@ TEST(RefiRoundTrip, WhatTheFormatCannotCarryIsRefused) {
   EXPECT_THAT(refusal([](Project* p) { p->codes[0].guid = "x"; }), testing::HasSubstr("guid"));
   EXPECT_THAT(refusal([](Project* p) { p->codes[0].guid = p->texts[0].guid; }),
               testing::HasSubstr("twice"));
-  EXPECT_THAT(refusal([](Project* p) { p->texts[0].codings = {{Guid(9999), "", "", Guid(9998), {}}}; }),
-              testing::HasSubstr("no code of the file"));
-  EXPECT_THAT(refusal([](Project* p) { p->texts[0].selections = {{Guid(9999), "", {1, 1}, {}, "", {}, {}}}; }),
+  EXPECT_THAT(
+      refusal([](Project* p) { p->texts[0].codings = {{Guid(9999), "", "", Guid(9998), {}}}; }),
+      testing::HasSubstr("no code of the file"));
+  EXPECT_THAT(refusal([](Project* p) {
+                p->texts[0].selections = {{Guid(9999), "", {1, 1}, {}, "", {}, {}}};
+              }),
               testing::HasSubstr("is empty or not in the text"));
   EXPECT_THAT(refusal([](Project* p) { p->files.push_back({"../x", ""}); }),
               testing::HasSubstr("no path of a file"));
   EXPECT_THAT(refusal([](Project* p) { p->files.push_back({"SOURCES/tafel.png", ""}); }),
               testing::HasSubstr("two files"));
-  EXPECT_THAT(refusal([](Project* p) { p->media[0].xml = "<x/>"; }), testing::HasSubstr("standard"));
+  EXPECT_THAT(refusal([](Project* p) { p->media[0].xml = "<x/>"; }),
+              testing::HasSubstr("standard"));
 }
 
 }  // namespace

@@ -78,8 +78,9 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
   const xml_node content = Child(node, "PlainTextContent");
   if (text->plain_text_path.empty()) {
     if (!content && !text->rich_text_path.empty()) {
-      xml_.Warn(node, "There is a rich text and no plain text beside it, which the standard asks "
-                      "for; the text was taken to be empty.");
+      xml_.Warn(node,
+                "There is a rich text and no plain text beside it, which the standard asks "
+                "for; the text was taken to be empty.");
     }
     text->text = TextBelow(content);
     return;
@@ -135,8 +136,9 @@ void TextReader::ReadSelections(const xml_node& node, Text* text) {
   if (counts_line_ends_once_ && !text->plain_text_path.empty()) ends = LineEnds(text->text);
   const int64_t size = static_cast<int64_t>(types::CodePointCount(text->text));
   if (!ends.empty() && Child(node, "PlainTextSelection")) {
-    xml_.Warn(node, "ATLAS.ti counts the end of a line as one character where the file has two; "
-                    "the positions were counted anew.");
+    xml_.Warn(node,
+              "ATLAS.ti counts the end of a line as one character where the file has two; "
+              "the positions were counted anew.");
   }
   for (const xml_node& child : Children(node, "PlainTextSelection")) {
     TextSelection selection;
@@ -150,19 +152,21 @@ void TextReader::ReadSelections(const xml_node& node, Text* text) {
     if (!absl::SimpleAtoi(child.attribute("startPosition").value(), &begin) ||
         !absl::SimpleAtoi(child.attribute("endPosition").value(), &end) || begin < 0 ||
         begin > end || end > INT32_MAX) {
-      xml_.Fail(child, "A selection from `startPosition` to `endPosition` counts characters from "
-                       "0, and does not end before it begins.");
+      xml_.Fail(child,
+                "A selection from `startPosition` to `endPosition` counts characters from "
+                "0, and does not end before it begins.");
       continue;
     }
     selection.span = {WithLineEnds(ends, begin), WithLineEnds(ends, end)};
     if (text->has_text && selection.span.end > size) {
-      xml_.Fail(child, absl::StrCat("The selection ends at ", selection.span.end,
-                                    "; the text has ", size, " characters (code points)."));
+      xml_.Fail(child, absl::StrCat("The selection ends at ", selection.span.end, "; the text has ",
+                                    size, " characters (code points)."));
       continue;
     }
     if (begin == end) {
-      xml_.Warn(child, "The selection is empty; it was kept as it is, without its codings being "
-                       "counted.");
+      xml_.Warn(child,
+                "The selection is empty; it was kept as it is, without its codings being "
+                "counted.");
       text->empty_selections.push_back(std::move(selection));
     } else {
       text->selections.push_back(std::move(selection));
