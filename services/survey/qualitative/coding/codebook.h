@@ -24,11 +24,11 @@ inline constexpr size_t kMaxCodeId = 64;            // bytes
 // One theme that people mark in texts.
 struct Code {
   // Never given to another code again, not even after it is gone.
-  std::string id;
+  std::string id = {};
   // The code it is a part of; empty at the top.
-  std::string parent;
+  std::string parent = {};
   // Different from the names of the other codes below the same parent, case set aside.
-  std::string name;
+  std::string name = {};
   // What it stands for, and what belongs to it and what does not, by example.
   std::string definition = {};
   std::vector<std::string> include_examples = {};

@@ -69,10 +69,10 @@ std::string NameOf(const CodebookStep& step);
 // What became of the codings of a project by a step.
 struct Recoding {
   // By id of the coding: the code it has now.
-  absl::flat_hash_map<std::string, std::string> codes;
+  absl::flat_hash_map<std::string, std::string> codes = {};
   // By id of a coding that is gone, since its coder had the same part of the text coded with
   // the new code already: the id of the one that stays, to which memos on it go over.
-  absl::flat_hash_map<std::string, std::string> gone;
+  absl::flat_hash_map<std::string, std::string> gone = {};
 };
 
 // What the history keeps of a step. It says nothing of texts.

@@ -72,8 +72,8 @@ class Corpus {
     int case_number = -1;
     int64_t length = 0;
     // Of all turns and of all codings those from the first to one before the second number.
-    std::pair<int, int> turns;
-    std::pair<int, int> codings;
+    std::pair<int, int> turns = {};
+    std::pair<int, int> codings = {};
   };
   struct Turn {
     int32_t begin = 0;
@@ -87,7 +87,7 @@ class Corpus {
     int code = 0;
     int coder = 0;
     // Turns it touches, from the first to one before the second; none if it touches none.
-    std::pair<int, int> turns;
+    std::pair<int, int> turns = {};
     int64_t time_ms = 0;
     // Position in the input.
     int input = 0;

@@ -16,10 +16,10 @@ struct CoderPair {
   size_t first = 0;
   size_t second = 0;
   // Of the units that both rated. Without weights; and for ordered categories with them.
-  statistics::Kappa kappa;
-  statistics::Kappa linear;
-  statistics::Kappa quadratic;
-  statistics::PairwiseAgreement agreement;
+  statistics::Kappa kappa = {};
+  statistics::Kappa linear = {};
+  statistics::Kappa quadratic = {};
+  statistics::PairwiseAgreement agreement = {};
 };
 
 // How far coders agree, over all of them and two by two. The figures mean something only

@@ -20,10 +20,10 @@ inline constexpr size_t kMaxCategories = 200;
 
 struct RatingTask {
   // 2 or more, of those who code.
-  std::vector<std::string> coders;
+  std::vector<std::string> coders = {};
   // Which coder has worked through which text: (coder, text). Only there does it mean something
   // that somebody coded nothing; elsewhere a unit has no code of that coder.
-  absl::flat_hash_set<std::pair<std::string, std::string>> finished;
+  absl::flat_hash_set<std::pair<std::string, std::string>> finished = {};
   // How much of a unit has to be coded so that it counts, in per cent: 0 for one code point.
   int least_percent = 0;
 };

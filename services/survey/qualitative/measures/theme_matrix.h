@@ -26,14 +26,14 @@ struct ThemeMatrix {
     friend bool operator==(const Implication&, const Implication&) = default;
   };
 
-  std::vector<std::string> groups;
+  std::vector<std::string> groups = {};
   // Ids of codes. Each stands for those below it as well.
-  std::vector<std::string> themes;
+  std::vector<std::string> themes = {};
   // By group, who belongs to it, whether they have a theme or not.
-  std::vector<int64_t> sizes;
+  std::vector<int64_t> sizes = {};
   // By group, then by theme: who of it has the theme.
-  std::vector<int64_t> counts;
-  std::vector<Implication> implications;
+  std::vector<int64_t> counts = {};
+  std::vector<Implication> implications = {};
 
   int64_t at(size_t group, size_t theme) const { return counts[group * themes.size() + theme]; }
 };
