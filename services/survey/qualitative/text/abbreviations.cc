@@ -47,8 +47,8 @@ bool Abbreviations::End(absl::string_view sentence) const {
   if (word.size() < 2 || word.back() != '.') return false;
   const absl::string_view letters = word.substr(0, word.size() - 1);
   const types::CodePoint first = types::DecodeFirst(letters);
-  const bool is_letter = first.size == letters.size() &&
-                         (first.value >= 0xC0 || absl::ascii_isalpha(letters[0]));
+  const bool is_letter =
+      first.size == letters.size() && (first.value >= 0xC0 || absl::ascii_isalpha(letters[0]));
   return is_letter || words_.contains(word);
 }
 

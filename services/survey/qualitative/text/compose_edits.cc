@@ -47,8 +47,8 @@ class EditComposer {
     written_ = one.text;
     Open(one.span.begin);
     old_ = one.span.end;
-    moved_ += static_cast<int64_t>(types::CodePointCount(one.text)) -
-              (one.span.end - one.span.begin);
+    moved_ +=
+        static_cast<int64_t>(types::CodePointCount(one.text)) - (one.span.end - one.span.begin);
   }
 
   void BeginSecond() {
@@ -78,8 +78,8 @@ class EditComposer {
       count = std::min(count, skip_);
       skip_ -= count;
     } else {
-      count = std::min(count, second_.size() > second_at_ ? second_[second_at_].span.begin - at_
-                                                          : count);
+      count = std::min(count,
+                       second_.size() > second_at_ ? second_[second_at_].span.begin - at_ : count);
       Close();
     }
     at_ += count;

@@ -35,8 +35,8 @@ absl::StatusOr<WordSearch> WordSearch::Make(const std::vector<std::string>& term
     const absl::StatusOr<IndexedText> term = IndexedText::Make(terms[i]);
     if (!term.ok()) return Wrong(i, term.status().message());
     if (term->size() > static_cast<int64_t>(kMaxSearchTermLength)) {
-      return Wrong(i, absl::StrCat("it has ", term->size(), " code points; at most ",
-                                   kMaxSearchTermLength));
+      return Wrong(
+          i, absl::StrCat("it has ", term->size(), " code points; at most ", kMaxSearchTermLength));
     }
     std::vector<std::string> words = FoldedWords(*term, Words(*term));
     words.erase(std::remove(words.begin(), words.end(), ""), words.end());

@@ -46,9 +46,8 @@ absl::Status Refused(absl::string_view text, std::size_t at, int64_t position,
 
 absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
   if (utf8.size() > kMaxTextBytes) {
-    return absl::InvalidArgumentError(absl::StrCat("the text has ", utf8.size(),
-                                                   " bytes; at most ", kMaxTextBytes,
-                                                   ": give it in several parts"));
+    return absl::InvalidArgumentError(absl::StrCat("the text has ", utf8.size(), " bytes; at most ",
+                                                   kMaxTextBytes, ": give it in several parts"));
   }
   IndexedText text;
   absl::string_view rest = utf8;
@@ -57,8 +56,7 @@ absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
     if (text.size_ % kMarkEvery == 0) text.marks_.push_back(static_cast<std::uint32_t>(at));
     const types::CodePoint c = types::DecodeFirst(rest);
     if (!c.valid) {
-      return Refused(utf8, at, text.size_,
-                     "a byte that is not UTF-8; give the text in UTF-8");
+      return Refused(utf8, at, text.size_, "a byte that is not UTF-8; give the text in UTF-8");
     }
     if (IsForbidden(c.value)) {
       return Refused(utf8, at, text.size_,
@@ -111,8 +109,6 @@ int64_t IndexedText::BoundaryBehind(int64_t position) const {
   return position;
 }
 
-int64_t IndexedText::LineOf(int64_t position) const {
-  return LineAt(utf8_, ByteOf(position));
-}
+int64_t IndexedText::LineOf(int64_t position) const { return LineAt(utf8_, ByteOf(position)); }
 
 }  // namespace lotse::survey::qualitative

@@ -23,8 +23,9 @@ absl::StatusOr<IndexedText> CheckLabel(std::size_t mention, const std::string& l
   const bool in_brackets = label.size() > 2 && label.front() == '[' && label.back() == ']';
   const std::size_t inside = label.find_first_of("[]\t\r\n", 1);
   if (!in_brackets || inside != label.size() - 1 || Words(*text).empty()) {
-    return Wrong(mention, "its label is not of the form `[Name 1]`: a word or more in brackets, "
-                          "on one line");
+    return Wrong(mention,
+                 "its label is not of the form `[Name 1]`: a word or more in brackets, "
+                 "on one line");
   }
   if (text->size() > kMaxRedactionLabel) {
     return Wrong(mention, absl::StrCat("its label has ", text->size(), " code points; at most ",
@@ -79,7 +80,7 @@ class RedactedWordings {
     return absl::OkStatus();
   }
 
-  std::vector<WordSearch> searches_;  // Each of kMaxSearchTerms terms but for the last.
+  std::vector<WordSearch> searches_;   // Each of kMaxSearchTerms terms but for the last.
   std::vector<std::size_t> mentions_;  // The first with a wording.
 };
 

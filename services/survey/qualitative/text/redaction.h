@@ -39,6 +39,7 @@ struct RedactedText {
 // CheckSelection takes, overlaps the one before, or has a label that is not in brackets, has
 // brackets or a line end inside, is too long, or has a redacted word in it; and if there are more
 // than kMaxMentions. No message repeats a mention or a label.
-absl::StatusOr<RedactedText> Redact(const IndexedText& before, const std::vector<Mention>& mentions);
+absl::StatusOr<RedactedText> Redact(const IndexedText& before,
+                                    const std::vector<Mention>& mentions);
 
 }  // namespace lotse::survey::qualitative

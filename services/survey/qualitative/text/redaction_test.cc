@@ -14,17 +14,22 @@ using testing::HasSubstr;
 TEST(Redaction, KeepsCodingsAndNothingOfTheNames) {
   // Positions: Frau 0, Müller 5 to 11, aus 12, Köln 16 to 20, und 21, Müller 25 to 31.
   const IndexedText before = Indexed("Frau Müller aus Köln und Müller sagt ja");
-  const RedactedText redacted = Value(
-      Redact(before, {{{5, 11}, "[Name 1]"}, {{16, 20}, "[Ort 1]"}, {{25, 31}, "[Name 1]"}}));
+  const RedactedText redacted =
+      Value(Redact(before, {{{5, 11}, "[Name 1]"}, {{16, 20}, "[Ort 1]"}, {{25, 31}, "[Name 1]"}}));
   EXPECT_EQ(redacted.text.utf8(), "Frau [Name 1] aus [Ort 1] und [Name 1] sagt ja");
   EXPECT_THAT(redacted.left, ElementsAre());
   const struct {
     TextSpan span;
     const char* text;
   } cases[] = {
-      {{0, 11}, "Frau [Name 1]"},           {{5, 11}, "[Name 1]"},  {{6, 8}, "[Name 1]"},
-      {{8, 18}, "[Name 1] aus [Ort 1]"},    {{21, 24}, "und"},      {{32, 39}, "sagt ja"},
-      {{12, 36}, "aus [Ort 1] und [Name 1] sagt"}, {{11, 12}, " "},
+      {{0, 11}, "Frau [Name 1]"},
+      {{5, 11}, "[Name 1]"},
+      {{6, 8}, "[Name 1]"},
+      {{8, 18}, "[Name 1] aus [Ort 1]"},
+      {{21, 24}, "und"},
+      {{32, 39}, "sagt ja"},
+      {{12, 36}, "aus [Ort 1] und [Name 1] sagt"},
+      {{11, 12}, " "},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(redacted.text.At(redacted.edit.Move(c.span).span), c.text);
@@ -38,8 +43,8 @@ TEST(Redaction, SaysWhatIsLeft) {
   const IndexedText before = Indexed("Müller, MÜLLER und Müllers Hund");
   const RedactedText redacted = Value(Redact(before, {{{0, 6}, "[Name 1]"}}));
   EXPECT_EQ(redacted.text.utf8(), "[Name 1], MÜLLER und Müllers Hund");
-  EXPECT_THAT(redacted.left, ElementsAre(FoundWords{{10, 16}, 0, true},
-                                         FoundWords{{21, 28}, 0, false}));
+  EXPECT_THAT(redacted.left,
+              ElementsAre(FoundWords{{10, 16}, 0, true}, FoundWords{{21, 28}, 0, false}));
 }
 
 TEST(Redaction, SearchesForAllWordings) {
@@ -48,7 +53,8 @@ TEST(Redaction, SearchesForAllWordings) {
   for (int i = 0; i < 2'500; ++i) {
     const auto begin = static_cast<int64_t>(utf8.size());
     absl::StrAppend(&utf8, "n", i, "x");
-    mentions.push_back({{begin, static_cast<int64_t>(utf8.size())}, absl::StrCat("[Name ", i, "]")});
+    mentions.push_back(
+        {{begin, static_cast<int64_t>(utf8.size())}, absl::StrCat("[Name ", i, "]")});
     utf8 += ' ';
   }
   utf8 += "n2400x";

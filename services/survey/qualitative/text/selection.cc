@@ -27,11 +27,13 @@ std::vector<SelectionProblem> CheckSelection(const IndexedText& text, TextSpan s
   };
   const auto [begin, end] = selection;
   if (begin < 0) {
-    add(Kind::kNegative, begin, absl::StrCat("the begin ", begin, " is below 0; the text begins at 0"));
+    add(Kind::kNegative, begin,
+        absl::StrCat("the begin ", begin, " is below 0; the text begins at 0"));
   }
   if (end < begin) {
     add(Kind::kReversed, end,
-        absl::StrCat("the end ", end, " lies before the begin ", begin, "; give the smaller first"));
+        absl::StrCat("the end ", end, " lies before the begin ", begin,
+                     "; give the smaller first"));
   } else if (end == begin) {
     add(Kind::kEmpty, end,
         absl::StrCat("begin and end are both ", end, "; select at least one character"));

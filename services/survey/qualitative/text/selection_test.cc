@@ -26,7 +26,8 @@ TEST(Selection, EachFaultIsSaidWithItsPlace) {
       {{-1, 1}, {{Kind::kNegative, -1}}, "the begin -1 is below 0"},
       {{8, 10}, {{Kind::kBeyondEnd, 10}}, "position 10 lies behind the end of the text; it has 9"},
       {{12, 11}, {{Kind::kReversed, 11}, {Kind::kBeyondEnd, 12}}, "the end 11 lies before"},
-      {{2, 6}, {{Kind::kInsideCluster, 2}},
+      {{2, 6},
+       {{Kind::kInsideCluster, 2}},
        "the begin 2 lies inside one character, which is at [1, 6); give 1 or 6"},
       {{2, 7}, {{Kind::kInsideCluster, 2}, {Kind::kInsideCluster, 7}}, "the begin 2 lies inside"},
   };

@@ -10,9 +10,7 @@
 namespace lotse::survey::qualitative {
 namespace {
 
-int64_t Length(absl::string_view utf8) {
-  return static_cast<int64_t>(types::CodePointCount(utf8));
-}
+int64_t Length(absl::string_view utf8) { return static_cast<int64_t>(types::CodePointCount(utf8)); }
 
 absl::Status Wrong(std::size_t index, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("replacement ", index + 1, ": ", what));
@@ -138,7 +136,8 @@ absl::StatusOr<IndexedText> TextEdit::Apply(const IndexedText& before) const {
     const auto [begin, end] = NewSpan(i);
     if (after->IsBoundary(begin) && after->IsBoundary(end)) continue;
     const TextSpan old = replacements_[i].span;
-    return Wrong(i, absl::StrCat("at [", old.begin, ", ", old.end, ") it would become one character"
+    return Wrong(i, absl::StrCat("at [", old.begin, ", ", old.end,
+                                 ") it would become one character"
                                  " with what stands beside it; replace that as well"));
   }
   return after;

@@ -41,9 +41,15 @@ TEST(TextEdit, SpansMoveByTheRules) {
       {"deleted wholly", {{{4, 9}, ""}}, {5, 9}, "", Fate::kLost},
       {"deleted in parts", {{{5, 7}, ""}, {{7, 9}, ""}}, {5, 9}, "", Fate::kLost},
       {"the same text", {{{5, 9}, "zwei"}}, {6, 8}, "we", Fate::kKept},
-      {"a paragraph with one word changed", {{{0, 14}, "eins zwo drei"}}, {10, 14}, "drei",
+      {"a paragraph with one word changed",
+       {{{0, 14}, "eins zwo drei"}},
+       {10, 14},
+       "drei",
        Fate::kKept},
-      {"a paragraph, its changed word", {{{0, 14}, "eins zwoo drei"}}, {5, 9}, "zwoo",
+      {"a paragraph, its changed word",
+       {{{0, 14}, "eins zwoo drei"}},
+       {5, 9},
+       "zwoo",
        Fate::kChanged},
   };
   for (const auto& c : cases) {
@@ -86,10 +92,10 @@ TEST(TextEdit, NothingBecomesOneCharacterWithWhatStandsBesideIt) {
     std::string before;
     Replacement replacement;
   } cases[] = {
-      {"ab", {{1, 1}, "\u0308"}},                                         // An accent on the a.
-      {absl::StrCat("a", kFlag), {{1, 1}, "\U0001F1EB"}},                 // Other flags.
-      {"\U0001F469\u200D \U0001F467", {{2, 3}, ""}},                      // A family by deletion.
-      {"a\n", {{1, 1}, "\r"}},                                            // One line end of two.
+      {"ab", {{1, 1}, "\u0308"}},                          // An accent on the a.
+      {absl::StrCat("a", kFlag), {{1, 1}, "\U0001F1EB"}},  // Other flags.
+      {"\U0001F469\u200D \U0001F467", {{2, 3}, ""}},       // A family by deletion.
+      {"a\n", {{1, 1}, "\r"}},                             // One line end of two.
       {absl::StrCat("x", "\u200D", "z\U0001F467"), {{2, 3}, "\u0308"}},
   };
   for (const auto& c : cases) {

@@ -25,16 +25,22 @@ std::size_t Below(std::size_t limit, Random* random) { return (*random)() % limi
 // A word that is like no other, of letters of many kinds.
 std::string NewWord(Random* random) {
   static int number = 0;
-  const char* const parts[] = {"ü",        "ß",     "Straße",    kDecomposed, "n",
-                               "e\u0301o", "A",     "\u0916\u093F", "Ж",         "x\u0323\u0307"};
+  const char* const parts[] = {"ü",        "ß", "Straße",       kDecomposed, "n",
+                               "e\u0301o", "A", "\u0916\u093F", "Ж",         "x\u0323\u0307"};
   std::string word = absl::StrCat("w", ++number, "q");
   for (std::size_t i = Below(4, random); i > 0; --i) word += parts[Below(std::size(parts), random)];
   return word;
 }
 
 std::string Gap(Random* random) {
-  const std::string gaps[] = {" ", "  ", ", ", "\n", absl::StrCat(" ", kFamily, " "),
-                              absl::StrCat(" ", kFlag, kFlag, " "), "\r\n", " … "};
+  const std::string gaps[] = {" ",
+                              "  ",
+                              ", ",
+                              "\n",
+                              absl::StrCat(" ", kFamily, " "),
+                              absl::StrCat(" ", kFlag, kFlag, " "),
+                              "\r\n",
+                              " … "};
   return gaps[Below(std::size(gaps), random)];
 }
 
@@ -131,9 +137,10 @@ TEST(TextProperties, CodingsStayOnTheirWordsThroughCorrections) {
         }
         coding.span = moved.span;
       }
-      codings.erase(std::remove_if(codings.begin(), codings.end(),
-                                   [](const Coding& one) { return one.span.begin == one.span.end; }),
-                    codings.end());
+      codings.erase(
+          std::remove_if(codings.begin(), codings.end(),
+                         [](const Coding& one) { return one.span.begin == one.span.end; }),
+          codings.end());
       text = after;
     }
   }

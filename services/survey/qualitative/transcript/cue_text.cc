@@ -13,9 +13,9 @@ struct Reference {
 };
 
 // Those of WebVTT, and of XML, which SubRip files have.
-constexpr Reference kReferences[] = {{"&amp;", "&"},       {"&lt;", "<"},         {"&gt;", ">"},
-                                     {"&quot;", "\""},     {"&apos;", "'"},       {"&#39;", "'"},
-                                     {"&nbsp;", "\u00A0"}, {"&lrm;", "\u200E"},   {"&rlm;", "\u200F"}};
+constexpr Reference kReferences[] = {
+    {"&amp;", "&"}, {"&lt;", "<"},        {"&gt;", ">"},       {"&quot;", "\""},   {"&apos;", "'"},
+    {"&#39;", "'"}, {"&nbsp;", "\u00A0"}, {"&lrm;", "\u200E"}, {"&rlm;", "\u200F"}};
 
 // `text` with its character references decoded, and runs of spaces and line ends as one space.
 std::string Decoded(absl::string_view text) {

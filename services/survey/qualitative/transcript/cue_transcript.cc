@@ -94,16 +94,18 @@ class CueReader {
     const std::optional<CueTimes> times = ReadTimes(lines_[times_at]);
     ++cues_;
     if (!times) {
-      builder_.findings().Fail(line, "", "The times of the cue cannot be read; they are like "
-                                         "`00:00:01.000 --> 00:00:02.000`.");
+      builder_.findings().Fail(line, "",
+                               "The times of the cue cannot be read; they are like "
+                               "`00:00:01.000 --> 00:00:02.000`.");
       return;
     }
     if (times->end_ms < times->begin_ms) {
       builder_.findings().Fail(line, "", "The cue ends before it begins; put its times right.");
       return;
     }
-    const std::string payload = absl::StrJoin(lines_.begin() + static_cast<std::ptrdiff_t>(times_at) + 1,
-                                              lines_.begin() + static_cast<std::ptrdiff_t>(end), "\n");
+    const std::string payload =
+        absl::StrJoin(lines_.begin() + static_cast<std::ptrdiff_t>(times_at) + 1,
+                      lines_.begin() + static_cast<std::ptrdiff_t>(end), "\n");
     ReadPayload(line, *times, payload);
   }
 
@@ -148,8 +150,10 @@ class CueReader {
   void NoteRest() {
     if (left_out_ > 0) {
       builder_.findings().Note(
-          0, "", absl::StrCat(left_out_, " blocks that are no cues (notes, styles, regions or what "
-                                         "tells of the file) were left out."));
+          0, "",
+          absl::StrCat(left_out_,
+                       " blocks that are no cues (notes, styles, regions or what "
+                       "tells of the file) were left out."));
     }
     if (empty_ > 0) {
       builder_.findings().Note(0, "", absl::StrCat(empty_, " cues without text were left out."));

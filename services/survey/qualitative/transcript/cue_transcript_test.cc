@@ -27,8 +27,7 @@ TEST(CueTranscript, ReadsVoicesOfWebVtt) {
               ElementsAre("Özlem [1000-4000] Guten Tag & hallo zusammen.",
                           "B 2 (Amt) [4000-5000] Ja!", "Özlem [4000-5000] Scho\u0308n",
                           "B 2 [6000-7000] Nein.", "? [8000-9000] (Lachen) 3 < 4"));
-  EXPECT_THAT(Marks(transcript),
-              ElementsAre("0=1000", "18=2500", "28=4000", "39=6000", "45=8000"));
+  EXPECT_THAT(Marks(transcript), ElementsAre("0=1000", "18=2500", "28=4000", "39=6000", "45=8000"));
   EXPECT_THAT(FindingsOf(transcript), ElementsAre(HasSubstr("NOTE 0 3 blocks that are no cues"),
                                                   HasSubstr("NOTE 0 1 cues without text")));
 }

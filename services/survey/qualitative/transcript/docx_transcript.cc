@@ -7,8 +7,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "services/survey/exchange/tables/package_xml.h"
 #include "services/survey/exchange/archive/zip_archive.h"
+#include "services/survey/exchange/tables/package_xml.h"
 #include "services/survey/qualitative/transcript/docx_paragraphs.h"
 
 namespace lotse::survey::qualitative {

@@ -22,11 +22,13 @@ TEST(DocxTranscript, ReadsParagraphsAsTurns) {
       P(absl::StrCat("<w:pPr><w:pStyle w:val='Heading1'/></w:pPr>", R("Gruppe 3")));
   const Transcript transcript = Value(ReadDocxTranscript(
       Docx(absl::StrCat(
-          heading, P(absl::StrCat("<w:r><w:rPr><w:b/></w:rPr><w:t>I:</w:t><w:tab/></w:r>",
-                                  R("Grüße #00:00:"), R("05-0#"))),
-          P(""), P(absl::StrCat(R("B1: Scho\u0308n "), "<w:ins>", R("sehr"), "</w:ins><w:del>",
-                                "<w:r><w:delText>nicht</w:delText></w:r></w:del>",
-                                "<w:hyperlink>", R(" gut"), "</w:hyperlink>")),
+          heading,
+          P(absl::StrCat("<w:r><w:rPr><w:b/></w:rPr><w:t>I:</w:t><w:tab/></w:r>",
+                         R("Grüße #00:00:"), R("05-0#"))),
+          P(""),
+          P(absl::StrCat(R("B1: Scho\u0308n "), "<w:ins>", R("sehr"), "</w:ins><w:del>",
+                         "<w:r><w:delText>nicht</w:delText></w:r></w:del>", "<w:hyperlink>",
+                         R(" gut"), "</w:hyperlink>")),
           P(R("und<w:br/>mehr")), P("<w:r><w:t>I: ja</w:t><w:br/><w:t>doch</w:t></w:r>"),
           P(R("B1: gut")))),
       {}));
@@ -42,10 +44,11 @@ TEST(DocxTranscript, ReadsTables) {
     for (const std::string& cell : cells) absl::StrAppend(&xml, "<w:tc>", P(R(cell)), "</w:tc>");
     return xml + "</w:tr>";
   };
-  const Transcript transcript = Value(ReadDocxTranscript(
-      Docx(absl::StrCat("<w:tbl>", row({"00:00:05", "I", "Ja: so"}), row({"00:00:07", "B1", "Nein"}),
-                        row({"", "I:", "Gut"}), row({"", "B1", "Ja"}), "</w:tbl>")),
-      {}));
+  const Transcript transcript = Value(
+      ReadDocxTranscript(Docx(absl::StrCat("<w:tbl>", row({"00:00:05", "I", "Ja: so"}),
+                                           row({"00:00:07", "B1", "Nein"}), row({"", "I:", "Gut"}),
+                                           row({"", "B1", "Ja"}), "</w:tbl>")),
+                         {}));
   EXPECT_THAT(Turns(transcript),
               ElementsAre("I [5000-] Ja: so", "B1 [7000-] Nein", "I Gut", "B1 Ja"));
 }
@@ -99,7 +102,8 @@ TEST(DocxTranscript, DamagedAndHostileFilesAreRefused) {
       {"I: ja", "the archive is damaged"},
       {ZipOf({{"a", "b"}}), "an archive that is no text document"},
       {ZipOf({{"mimetype", "x"}, {"content.xml", "<a/>"}}), "an OpenDocument file (.odt)"},
-      {with("word/document.xml", "<w:document>"), "part `word/document.xml`: line 1: not well-formed"},
+      {with("word/document.xml", "<w:document>"),
+       "part `word/document.xml`: line 1: not well-formed"},
       {with("word/document.xml", "<w:document/>"), "the document has no body"},
       {with("word/document.xml", "<workbook/>"), "the file is no text document"},
       {with("word/document.xml", "<!DOCTYPE a><w:document/>"), "a document type declaration"},

@@ -26,10 +26,11 @@ TEST(PlainTranscript, ReadsTheFormOfTranscriptionRules) {
       {}));
   EXPECT_THAT(
       Turns(transcript),
-      ElementsAre("I [-12300] Wie erleben Sie die Öffnung?",
-                  "B1 (Verwaltung) [-62000] Gut (lacht) \U0001F469\u200D\U0001F469\u200D\U0001F467, "
-                  "scho\u0308n. //\nUnd weiter: so.",
-                  "I [63000-] Und Sie?", "B1 [65000-] Ja doch.\n\nNoch ein Absatz."));
+      ElementsAre(
+          "I [-12300] Wie erleben Sie die Öffnung?",
+          "B1 (Verwaltung) [-62000] Gut (lacht) \U0001F469\u200D\U0001F469\u200D\U0001F467, "
+          "scho\u0308n. //\nUnd weiter: so.",
+          "I [63000-] Und Sie?", "B1 [65000-] Ja doch.\n\nNoch ein Absatz."));
   EXPECT_THAT(Marks(transcript),
               ElementsAre("31=12300", "72=62000", "73=63000", "82=65000", "85=66000"));
   EXPECT_THAT(transcript.speakers, ElementsAre("I", "B1"));
@@ -51,21 +52,43 @@ TEST(PlainTranscript, DecidesWhatIsALabel) {
   } cases[] = {
       {"nothing", "", {}, {}, ""},
       {"no labels", "Ein Text.\nZweite Zeile.", {}, {"? Ein Text.\nZweite Zeile."}, ""},
-      {"before the first", "Gruppe 3\n\nI: ja\n\nI: nein", {}, {"? Gruppe 3", "I ja", "I nein"}, ""},
+      {"before the first",
+       "Gruppe 3\n\nI: ja\n\nI: nein",
+       {},
+       {"? Gruppe 3", "I ja", "I nein"},
+       ""},
       {"only once", "I: ja\nB: nein", {}, {"I ja", "B nein"}, "WARNING 1 A label that comes only"},
-      {"only those named", "I: ja\n\nAlso: nein\n\nAlso: gut", {"I"},
-       {"I ja\n\nAlso: nein\n\nAlso: gut"}, ""},
-      {"one that is not there", "I: ja", {"I", "B"}, {"I ja"},
+      {"only those named",
+       "I: ja\n\nAlso: nein\n\nAlso: gut",
+       {"I"},
+       {"I ja\n\nAlso: nein\n\nAlso: gut"},
+       ""},
+      {"one that is not there",
+       "I: ja",
+       {"I", "B"},
+       {"I ja"},
        "WARNING 0 1 of the 2 speakers that were given say nothing"},
-      {"nothing said", "I:\n\nB: ja\n\nI: ja\n\nB: nein", {}, {"B ja", "I ja", "B nein"},
+      {"nothing said",
+       "I:\n\nB: ja\n\nI: ja\n\nB: nein",
+       {},
+       {"B ja", "I ja", "B nein"},
        "WARNING 1 Nothing is said behind this label"},
       {"said on the next line", "I:\nja\nI:\nnein", {}, {"I ja", "I nein"}, ""},
-      {"a time alone", "[00:00:01]\nI: ja\n[00:00:02]\nI: nein", {},
-       {"I [1000-2000] ja", "I [2000-] nein"}, ""},
-      {"no time", "I: um [00:99:00] ja\nI: ja", {}, {"I um [00:99:00] ja", "I ja"},
+      {"a time alone",
+       "[00:00:01]\nI: ja\n[00:00:02]\nI: nein",
+       {},
+       {"I [1000-2000] ja", "I [2000-] nein"},
+       ""},
+      {"no time",
+       "I: um [00:99:00] ja\nI: ja",
+       {},
+       {"I um [00:99:00] ja", "I ja"},
        "WARNING 1 What looks like a time mark"},
-      {"back in time", "I: [00:02:00] ja\nI: [00:01:00] ja", {},
-       {"I [120000-] ja", "I [60000-] ja"}, "WARNING 2 The time lies before"},
+      {"back in time",
+       "I: [00:02:00] ja\nI: [00:01:00] ja",
+       {},
+       {"I [120000-] ja", "I [60000-] ja"},
+       "WARNING 2 The time lies before"},
       {"only a time", "[00:00:01]", {}, {}, ""},
   };
   for (const auto& c : cases) {

@@ -51,8 +51,8 @@ absl::StatusOr<std::string> FromUtf16(absl::string_view bytes, bool is_little_en
     if (at + 1 == bytes.size()) return refused("half a character of UTF-16; the file is cut off");
     char32_t c = unit(at);
     if (c >= 0xD800 && c <= 0xDFFF) {
-      const bool is_pair = c < 0xDC00 && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00 &&
-                           unit(at + 2) <= 0xDFFF;
+      const bool is_pair =
+          c < 0xDC00 && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00 && unit(at + 2) <= 0xDFFF;
       if (!is_pair) return refused("half a pair of UTF-16; save the file as UTF-8");
       c = 0x10000 + ((c - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
       at += 2;

@@ -24,7 +24,8 @@ bool IsOfName(char32_t c) {
 }
 
 bool IsName(absl::string_view name) {
-  if (name.empty() || (!absl::ascii_isalnum(name[0]) && static_cast<unsigned char>(name[0]) < 0x80)) {
+  if (name.empty() ||
+      (!absl::ascii_isalnum(name[0]) && static_cast<unsigned char>(name[0]) < 0x80)) {
     return false;
   }
   bool has_letter = false;

@@ -14,7 +14,7 @@ namespace {
 
 // A line with what may be its label.
 struct LabelledLine {
-  absl::string_view text;   // Without white space at its ends.
+  absl::string_view text;    // Without white space at its ends.
   std::size_t label_at = 0;  // Behind time marks at its begin.
   std::optional<SpeakerLabel> label;
 };
@@ -24,8 +24,7 @@ LabelledLine ReadLine(const SpokenLine& line) {
   read.text = WithoutOuterSpace(line.text);
   if (line.is_heading) return read;
   for (const FoundTimeMark& mark : FindTimeMarks(read.text)) {
-    const absl::string_view between =
-        read.text.substr(read.label_at, mark.begin - read.label_at);
+    const absl::string_view between = read.text.substr(read.label_at, mark.begin - read.label_at);
     if (!WithoutOuterSpace(between).empty()) break;
     read.label_at = mark.end;
   }
@@ -54,9 +53,9 @@ class LineReader {
     std::size_t missing = 0;
     for (const auto& [speaker, count] : wanted_) missing += count == 0 ? 1 : 0;
     if (missing > 0) {
-      builder_.findings().Warn(
-          0, "", absl::StrCat(missing, " of the ", wanted_.size(),
-                              " speakers that were given say nothing in this file."));
+      builder_.findings().Warn(0, "",
+                               absl::StrCat(missing, " of the ", wanted_.size(),
+                                            " speakers that were given say nothing in this file."));
     }
     return std::move(builder_).Finish();
   }
@@ -73,7 +72,8 @@ class LineReader {
       builder_.AddLine(line.number, absl::StrCat(marks, said));
       return;
     }
-    if (line.is_heading || !builder_.has_turn() || after_heading_) builder_.Begin(line.number, "", "");
+    if (line.is_heading || !builder_.has_turn() || after_heading_)
+      builder_.Begin(line.number, "", "");
     after_heading_ = line.is_heading;
     builder_.AddLine(line.number, read.text);
   }
@@ -88,8 +88,8 @@ class LineReader {
       return true;
     }
     const bool is_alone = counts_[speaker] == 1;
-    const bool follows = i == 0 || read_[i - 1].text.empty() || read_[i - 1].label ||
-                         lines_[i - 1].is_heading;
+    const bool follows =
+        i == 0 || read_[i - 1].text.empty() || read_[i - 1].label || lines_[i - 1].is_heading;
     if (is_alone && !follows) {
       builder_.findings().Warn(lines_[i].number, "",
                                "A label that comes only once, amid a turn, was read as what is "

@@ -11,13 +11,10 @@
 namespace lotse::survey::qualitative {
 namespace {
 
-int64_t Length(absl::string_view utf8) {
-  return static_cast<int64_t>(types::CodePointCount(utf8));
-}
+int64_t Length(absl::string_view utf8) { return static_cast<int64_t>(types::CodePointCount(utf8)); }
 
 absl::Status TooMany(int line, std::size_t limit, absl::string_view what) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("line ", line, ": more than ", limit, " ", what));
+  return absl::InvalidArgumentError(absl::StrCat("line ", line, ": more than ", limit, " ", what));
 }
 
 }  // namespace
@@ -40,8 +37,11 @@ void TurnBuilder::Begin(int line, absl::string_view speaker, absl::string_view r
   End();
   has_turn_ = true;
   turn_line_ = line;
-  turn_ = {std::string(speaker), std::string(role), std::exchange(next_begin_, std::nullopt),
-           std::nullopt, {}};
+  turn_ = {std::string(speaker),
+           std::string(role),
+           std::exchange(next_begin_, std::nullopt),
+           std::nullopt,
+           {}};
   if (speaker.empty() || !speakers_.insert(turn_.speaker).second) return;
   if (speakers_.size() > kMaxSpeakers && status_.ok()) {
     status_ = TooMany(line, kMaxSpeakers,
@@ -95,8 +95,9 @@ void TurnBuilder::TakeMarks(int line, std::string* said, std::vector<TimeMark>* 
   };
   for (const FoundTimeMark& mark : FindTimeMarks(whole)) {
     if (!mark.time_ms) {
-      findings_.Warn(line, "", "What looks like a time mark is no time below 100 hours, with "
-                               "minutes and seconds below 60; it stays in the text.");
+      findings_.Warn(line, "",
+                     "What looks like a time mark is no time below 100 hours, with "
+                     "minutes and seconds below 60; it stays in the text.");
       continue;
     }
     take(mark.begin);
