@@ -48,7 +48,8 @@ class RowReader {
   bool ok() const { return ok_; }
 
   void Read(CsvRow row) {
-    for (std::string& cell : row.cells) cell = std::string(WithoutGuard(cell));
+    // NUL, which no text file can carry, is written as U+FFFD; then it is read so, too.
+    for (std::string& cell : row.cells) cell = types::WithoutNul(WithoutGuard(cell));
     CodingRow coding;
     coding.text = row.cells[kText];
     coding.code_path = SplitPath(row.cells[kCode]);
