@@ -56,7 +56,12 @@ _CASES = (
     ("services/survey/engine/a.cc", "lotse/survey/v1alpha/survey_service.pb.h", True),
     ("services/survey/engine/a.cc", "re2/re2.h", False),
     ("services/survey/engine/a_test.cc", "fstream", True),
+    ("services/survey/qualitative/rules/a.cc", "runtime/sql/database.h", False),
+    ("services/survey/qualitative/rules/a.cc", "services/survey/domain/b.h", True),
+    ("services/survey/qualitative/material/a.cc", "runtime/sql/database.h", True),
     # Libraries in their places.
+    ("services/survey/qualitative/rules/known_words.cc", "unicode/normalizer2.h", True),
+    ("services/survey/qualitative/rules/quote_rules.cc", "unicode/normalizer2.h", False),
     ("services/survey/exchange/quexml.cc", "pugixml.hpp", True),
     ("services/survey/engine/a.cc", "pugixml.hpp", False),
     ("services/survey/exchange/tables/zip_archive.cc", "minizip/unzip.h", True),
