@@ -133,6 +133,7 @@ _LIBRARIES = (
         re.compile(
             r"services/reporting/document/message\.cc$"
             r"|services/survey/qualitative/text/(abbreviations\.cc$|breaks\.|clusters\.cc$|folded\.cc$)"
+            r"|services/survey/qualitative/rules/known_words\.cc$"
         ),
     ),
     (

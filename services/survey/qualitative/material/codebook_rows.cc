@@ -1,0 +1,58 @@
+#include "services/survey/qualitative/material/codebook_rows.h"
+
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+
+namespace lotse::survey::qualitative {
+
+using sql::Connection;
+
+absl::Status AddCodebook(Connection& connection, absl::string_view codebook_id,
+                         absl::string_view content) {
+  if (FindCodebook(connection, codebook_id).has_value()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                      "there is a codebook with this id; choose another id",
+                      {{"resource", codebook_id}});
+  }
+  connection.Prepare("AddCodebook").Bind(1, codebook_id).BindBytes(2, content).Run();
+  return absl::OkStatus();
+}
+
+std::optional<StoredCodebook> FindCodebook(Connection& connection, absl::string_view codebook_id) {
+  sql::Query query = connection.Prepare("Codebook");
+  query.Bind(1, codebook_id);
+  if (!query.Next()) return std::nullopt;
+  return StoredCodebook{query.Number(0), query.Text(1)};
+}
+
+absl::StatusOr<int64_t> ChangeCodebook(Connection& connection, absl::string_view codebook_id,
+                                       int64_t revision, absl::string_view content,
+                                       absl::string_view change) {
+  const auto stored = FindCodebook(connection, codebook_id);
+  if (!stored.has_value()) return rpc::NotFound(codebook_id);
+  if (stored->revision != revision) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+                      absl::StrCat("the codebook is at revision ", stored->revision,
+                                   "; read it again and decide again"),
+                      {{"resource", codebook_id}});
+  }
+  connection.Prepare("ChangeCodebook").Bind(1, codebook_id).BindBytes(2, content).Run();
+  connection.Prepare("KeepCodebookChange")
+      .Bind(1, codebook_id)
+      .Bind(2, revision + 1)
+      .BindBytes(3, change)
+      .Run();
+  return revision + 1;
+}
+
+std::vector<StoredCodebookChange> ChangesBehind(Connection& connection,
+                                                absl::string_view codebook_id, int64_t revision,
+                                                int most) {
+  std::vector<StoredCodebookChange> changes;
+  sql::Query query = connection.Prepare("CodebookChangesBehind");
+  query.Bind(1, codebook_id).Bind(2, revision).Bind(3, int64_t{most});
+  while (query.Next()) changes.push_back({query.Number(0), query.Text(1)});
+  return changes;
+}
+
+}  // namespace lotse::survey::qualitative

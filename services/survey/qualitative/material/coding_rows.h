@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "runtime/sql/connection.h"
+#include "services/survey/qualitative/material/text_rows.h"
+#include "services/survey/qualitative/text/text_span.h"
+
+// What coders laid on texts: codings, memos, and where quotes are from. Each function works inside
+// a transaction over the material (study_files.h), and throws as sql::Connection does.
+namespace lotse::survey::qualitative {
+
+struct StoredCoding {
+  std::string coding_id;  // Random UUID.
+  std::string text_id;
+  TextSpan span;
+  std::string code_id;
+  std::string coder;
+  int64_t create_time = 0;  // In microseconds since 1970.
+
+  friend bool operator==(const StoredCoding&, const StoredCoding&) = default;
+};
+
+// Stores a coding, unless the same part has the same code by the same coder: the one that is
+// stored then. RESOURCE_NOT_FOUND if there is no such text.
+absl::StatusOr<StoredCoding> AddCoding(sql::Connection& connection, const StoredCoding& coding);
+
+std::optional<StoredCoding> FindCoding(sql::Connection& connection, absl::string_view coding_id);
+// Whether it was there.
+bool RemoveCoding(sql::Connection& connection, absl::string_view coding_id);
+// In the order of the text.
+std::vector<StoredCoding> CodingsOfText(sql::Connection& connection, absl::string_view text_id);
+std::vector<StoredCoding> CodingsOfCode(sql::Connection& connection, absl::string_view code_id);
+bool AnyCoding(sql::Connection& connection);
+
+// Gives a coding another code, or deletes it if the part has that already by the same coder.
+void Recode(sql::Connection& connection, const StoredCoding& coding, absl::string_view code_id);
+
+struct StoredMemo {
+  std::string memo_id;  // Random UUID.
+  std::string text_id;  // Text that it is on, or that its coding is of; else empty.
+  std::string subject;  // Resource name of what it is on.
+  std::optional<TextSpan> span = std::nullopt;
+  std::string coder;
+  std::string content;
+  int64_t create_time = 0;
+  int64_t update_time = 0;
+};
+
+// Stores a memo, or its new content; the latter is to be run by StudyFiles::Overwrite, as is
+// RemoveMemo.
+void KeepMemo(sql::Connection& connection, const StoredMemo& memo);
+bool RemoveMemo(sql::Connection& connection, absl::string_view memo_id);
+std::vector<StoredMemo> MemosOf(sql::Connection& connection, absl::string_view subject);
+
+// Where a quote of a release is from.
+struct StoredQuoteSource {
+  std::string release_id;
+  int quote = 0;  // Place in the release, from 0.
+  std::string text_id;
+  TextSpan span;
+};
+
+void KeepQuoteSource(sql::Connection& connection, const StoredQuoteSource& source);
+std::vector<StoredQuoteSource> QuoteSources(sql::Connection& connection,
+                                            absl::string_view release_id);
+
+// See ChangeText.
+void MoveCodings(sql::Connection& connection, absl::string_view text_id, Move move, Moved* moved);
+void MoveMemos(sql::Connection& connection, absl::string_view text_id, Move move);
+void MoveQuoteSources(sql::Connection& connection, absl::string_view text_id, Move move,
+                      Moved* moved);
+
+}  // namespace lotse::survey::qualitative

@@ -1,0 +1,112 @@
+-- The statements over the files of a study; see study_files.h and the *_rows.h beside it.
+-- name: NameMaterial
+INSERT INTO study_material (name) VALUES ($1);
+-- name: MaterialName
+SELECT name FROM study_material;
+-- name: NameNames
+INSERT INTO study_names (name) VALUES ($1);
+-- name: NamesName
+SELECT name FROM study_names;
+-- name: AddText
+INSERT INTO study_text (text_id, case_id, kind, title, language, content, code_points, revision,
+  media, create_time, update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9);
+-- name: Text
+SELECT text_id, case_id, kind, title, language, content, code_points, revision, media, create_time,
+  update_time FROM study_text WHERE text_id = $1;
+-- name: TextsBehind
+SELECT text_id, case_id, kind, title, language, '', code_points, revision, media, create_time,
+  update_time FROM study_text WHERE case_id = $1 AND text_id > $2 ORDER BY text_id LIMIT $3;
+-- name: TextIdsOfCase
+SELECT text_id FROM study_text WHERE case_id = $1 ORDER BY text_id;
+-- name: TextRevision
+SELECT revision FROM study_text WHERE text_id = $1;
+-- name: ReplaceText
+UPDATE study_text SET content = $2, code_points = $3, revision = revision + 1, update_time = $4
+WHERE text_id = $1;
+-- name: RemoveText
+DELETE FROM study_text WHERE text_id = $1;
+-- name: AddTurn
+INSERT INTO study_turn (text_id, first, behind, speaker, start_ms, end_ms)
+VALUES ($1, $2, $3, $4, $5, $6);
+-- name: Turns
+SELECT first, behind, speaker, start_ms, end_ms FROM study_turn WHERE text_id = $1 ORDER BY first;
+-- name: RemoveTurns
+DELETE FROM study_turn WHERE text_id = $1;
+-- name: AddCoding
+INSERT INTO coding (coding_id, text_id, first, behind, code_id, coder, create_time)
+VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING;
+-- name: Coding
+SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
+WHERE coding_id = $1;
+-- name: SameCoding
+SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
+WHERE text_id = $1 AND first = $2 AND behind = $3 AND code_id = $4 AND coder = $5;
+-- name: CodingsOfText
+SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
+WHERE text_id = $1 ORDER BY first, behind, code_id, coder;
+-- name: CodingsOfCode
+SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
+WHERE code_id = $1 ORDER BY text_id, first, coding_id;
+-- name: RemoveCoding
+DELETE FROM coding WHERE coding_id = $1;
+-- name: RemoveCodings
+DELETE FROM coding WHERE text_id = $1;
+-- name: AnyCoding
+SELECT 1 FROM coding LIMIT 1;
+-- name: KeepMemo
+INSERT INTO memo (memo_id, text_id, subject, first, behind, coder, content, create_time,
+  update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (memo_id) DO UPDATE SET content = excluded.content, update_time = excluded.update_time;
+-- name: MemosOf
+SELECT memo_id, text_id, subject, first, behind, coder, content, create_time, update_time FROM memo
+WHERE subject = $1 ORDER BY memo_id;
+-- name: MemosOfText
+SELECT memo_id, text_id, subject, first, behind, coder, content, create_time, update_time FROM memo
+WHERE text_id = $1 ORDER BY memo_id;
+-- name: MoveMemo
+UPDATE memo SET first = $2, behind = $3 WHERE memo_id = $1;
+-- name: RemoveMemo
+DELETE FROM memo WHERE memo_id = $1;
+-- name: RemoveMemos
+DELETE FROM memo WHERE text_id = $1;
+-- name: KeepQuoteSource
+INSERT INTO quote_source (release_id, quote, text_id, first, behind) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (release_id, quote) DO UPDATE SET text_id = excluded.text_id, first = excluded.first,
+  behind = excluded.behind;
+-- name: QuoteSources
+SELECT quote, text_id, first, behind FROM quote_source WHERE release_id = $1 ORDER BY quote;
+-- name: QuoteSourcesOfText
+SELECT release_id, quote, first, behind FROM quote_source WHERE text_id = $1
+ORDER BY release_id, quote;
+-- name: MoveQuoteSource
+UPDATE quote_source SET first = $3, behind = $4 WHERE release_id = $1 AND quote = $2;
+-- name: RemoveQuoteSource
+DELETE FROM quote_source WHERE release_id = $1 AND quote = $2;
+-- name: RemoveQuoteSourcesOfText
+DELETE FROM quote_source WHERE text_id = $1;
+-- name: Codebook
+SELECT revision, content FROM codebook WHERE codebook_id = $1;
+-- name: AddCodebook
+INSERT INTO codebook (codebook_id, revision, content) VALUES ($1, 1, $2);
+-- name: ChangeCodebook
+UPDATE codebook SET revision = revision + 1, content = $2 WHERE codebook_id = $1;
+-- name: KeepCodebookChange
+INSERT INTO codebook_change (codebook_id, revision, change) VALUES ($1, $2, $3);
+-- name: CodebookChangesBehind
+SELECT revision, change FROM codebook_change WHERE codebook_id = $1 AND revision > $2
+ORDER BY revision LIMIT $3;
+-- name: KeepName
+INSERT INTO participant_name (case_id, pseudonym, person, contact, erase_day)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (case_id, pseudonym) DO UPDATE SET person = excluded.person,
+  contact = excluded.contact, erase_day = excluded.erase_day;
+-- name: NamesOfCase
+SELECT case_id, pseudonym, person, contact, erase_day FROM participant_name WHERE case_id = $1
+ORDER BY pseudonym;
+-- name: AllNames
+SELECT case_id, pseudonym, person, contact, erase_day FROM participant_name
+ORDER BY case_id, pseudonym;
+-- name: RemoveName
+DELETE FROM participant_name WHERE case_id = $1 AND pseudonym = $2;
+-- name: RemoveNamesDue
+DELETE FROM participant_name WHERE erase_day <= $1;

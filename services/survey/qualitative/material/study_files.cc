@@ -1,0 +1,145 @@
+#include "services/survey/qualitative/material/study_files.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/types/sha256.h"
+#include "sql/study_material_schema.h"
+#include "sql/study_names_schema.h"
+#include "sql/study_queries.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+using sql::Connection;
+using sql::Database;
+
+// Connections that read what was said.
+constexpr int kReaders = 2;
+
+const sql::Statements& StudyStatements() {
+  static const auto* statements = new sql::Statements(study_queries);
+  return *statements;
+}
+
+// The study that a file says it is of; empty if it is new.
+absl::StatusOr<std::string> NameIn(Database& database, absl::string_view statement) {
+  std::string name;
+  const absl::Status read = database.Read({}, [&](Connection& connection) {
+    sql::Query query = connection.Prepare(statement);
+    if (query.Next()) name = query.Text(0);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return name;
+}
+
+absl::Status SetName(Database& database, absl::string_view statement, const std::string& name) {
+  return database.WriteAndWait([&](Connection& connection) {
+    connection.Prepare(statement).Bind(1, name).Run();
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+StudyFiles::Paths StudyFiles::PathsOf(const StudyFolders& folders, absl::string_view study) {
+  const std::string stem = absl::StrCat("/study-", types::Sha256Hex(study).substr(0, 32));
+  return {absl::StrCat(folders.material, stem, "-material.db"),
+          absl::StrCat(folders.names, stem, "-names.db")};
+}
+
+absl::StatusOr<std::unique_ptr<StudyFiles>> StudyFiles::Open(const StudyFolders& folders,
+                                                             const std::string& study,
+                                                             const sql::WriteLimits& writes) {
+  std::unique_ptr<StudyFiles> opened(new StudyFiles(study));
+  if (absl::Status s = opened->OpenFiles(folders, writes); !s.ok()) return s;
+  if (absl::Status s = opened->Identify(); !s.ok()) return s;
+  return opened;
+}
+
+absl::Status StudyFiles::OpenFiles(const StudyFolders& folders, const sql::WriteLimits& writes) {
+  const Paths paths = PathsOf(folders, study_);
+  Database::Options options;
+  options.path = paths.material;
+  options.migrations = study_material_schema;
+  options.statements = &StudyStatements();
+  options.readers = kReaders;
+  options.writes = writes;
+  auto material = Database::Open(options);
+  if (!material.ok()) return material.status();
+  material_ = *std::move(material);
+  options.path = paths.names;
+  options.journal = Database::Journal::kTruncate;
+  options.migrations = study_names_schema;
+  auto names = Database::Open(options);
+  if (!names.ok()) return names.status();
+  names_ = *std::move(names);
+  return absl::OkStatus();
+}
+
+absl::Status StudyFiles::Identify() {
+  const auto material = NameIn(*material_, "MaterialName");
+  if (!material.ok()) return material.status();
+  const auto names = NameIn(*names_, "NamesName");
+  if (!names.ok()) return names.status();
+  // The names are named first, so material that has a name had names beside it.
+  if (material->empty()) {
+    if (!names->empty() && *names != study_) {
+      return absl::DataLossError(study_ + ": its files are of another");
+    }
+    if (names->empty()) {
+      if (absl::Status s = SetName(*names_, "NameNames", study_); !s.ok()) return s;
+    }
+    return SetName(*material_, "NameMaterial", study_);
+  }
+  if (names->empty()) return absl::DataLossError(study_ + ": the file of its names is lost");
+  if (*material != study_ || *names != study_) {
+    return absl::DataLossError(study_ + ": its files are of another");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StudyFiles::Read(const sql::Patience& patience, Work work) {
+  return material_->Read(patience, work);
+}
+
+absl::Status StudyFiles::Add(Work work) { return material_->WriteAndWait(work); }
+
+absl::Status StudyFiles::Overwrite(Work work) {
+  const absl::Status changed = material_->WriteAndWait(work);
+  if (!changed.ok()) return changed;
+  {
+    absl::MutexLock lock(&mutex_);
+    overwritten_ = true;
+  }
+  return Tidy();
+}
+
+absl::Status StudyFiles::ReadNames(const sql::Patience& patience, Work work) {
+  return names_->Read(patience, work);
+}
+
+absl::Status StudyFiles::ChangeNames(Work work) { return names_->WriteAndWait(work); }
+
+absl::Status StudyFiles::Tidy() {
+  // Whoever finds that another does it waits until it is done.
+  absl::MutexLock one_at_a_time(&tidying_);
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!overwritten_) return absl::OkStatus();
+    overwritten_ = false;
+  }
+  const absl::Status emptied = material_->EmptyLog();
+  if (emptied.ok()) return emptied;
+  absl::MutexLock lock(&mutex_);
+  overwritten_ = true;
+  return emptied;
+}
+
+bool StudyFiles::HasToTidy() const {
+  absl::MutexLock lock(&mutex_);
+  return overwritten_;
+}
+
+}  // namespace lotse::survey::qualitative

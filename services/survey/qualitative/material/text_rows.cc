@@ -1,0 +1,142 @@
+#include "services/survey/qualitative/material/text_rows.h"
+
+#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
+#include "services/survey/qualitative/material/coding_rows.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+using sql::Connection;
+
+StoredText ReadText(const sql::Query& query) {
+  StoredText text;
+  text.text_id = query.Text(0);
+  text.case_id = query.Text(1);
+  text.kind = static_cast<int>(query.Number(2));
+  text.title = query.Text(3);
+  text.language = query.Text(4);
+  text.content = query.Text(5);
+  text.code_points = query.Number(6);
+  text.revision = query.Number(7);
+  text.media = query.Text(8);
+  text.create_time = query.Number(9);
+  text.update_time = query.Number(10);
+  return text;
+}
+
+void AddTurns(Connection& connection, absl::string_view text_id,
+              const std::vector<StoredTurn>& turns) {
+  for (const StoredTurn& turn : turns) {
+    connection.Prepare("AddTurn")
+        .Bind(1, text_id)
+        .Bind(2, turn.span.begin)
+        .Bind(3, turn.span.end)
+        .Bind(4, turn.speaker)
+        .Bind(5, turn.start_ms)
+        .Bind(6, turn.end_ms)
+        .Run();
+  }
+}
+
+// The revision of a text; nullopt if there is none.
+std::optional<int64_t> RevisionOf(Connection& connection, absl::string_view text_id) {
+  sql::Query query = connection.Prepare("TextRevision");
+  query.Bind(1, text_id);
+  if (!query.Next()) return std::nullopt;
+  return query.Number(0);
+}
+
+}  // namespace
+
+absl::Status AddText(Connection& connection, const StoredText& text) {
+  if (RevisionOf(connection, text.text_id).has_value()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                      "there is a text with this id; choose another id",
+                      {{"resource", text.text_id}});
+  }
+  connection.Prepare("AddText")
+      .Bind(1, text.text_id)
+      .Bind(2, text.case_id)
+      .Bind(3, int64_t{text.kind})
+      .Bind(4, text.title)
+      .Bind(5, text.language)
+      .Bind(6, text.content)
+      .Bind(7, text.code_points)
+      .BindBytes(8, text.media)
+      .Bind(9, text.create_time)
+      .Run();
+  AddTurns(connection, text.text_id, text.turns);
+  return absl::OkStatus();
+}
+
+std::optional<StoredText> FindText(Connection& connection, absl::string_view text_id) {
+  std::optional<StoredText> text;
+  {
+    sql::Query query = connection.Prepare("Text");
+    query.Bind(1, text_id);
+    if (!query.Next()) return std::nullopt;
+    text = ReadText(query);
+  }
+  sql::Query turns = connection.Prepare("Turns");
+  turns.Bind(1, text_id);
+  while (turns.Next()) {
+    text->turns.push_back(
+        {{turns.Number(0), turns.Number(1)}, turns.Text(2), turns.Number(3), turns.Number(4)});
+  }
+  return text;
+}
+
+std::vector<StoredText> TextsBehind(Connection& connection, absl::string_view case_id,
+                                    absl::string_view text_id, int most) {
+  std::vector<StoredText> texts;
+  sql::Query query = connection.Prepare("TextsBehind");
+  query.Bind(1, case_id).Bind(2, text_id).Bind(3, int64_t{most});
+  while (query.Next()) texts.push_back(ReadText(query));
+  return texts;
+}
+
+absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& change, Move move) {
+  const auto revision = RevisionOf(connection, change.text_id);
+  if (!revision.has_value()) return rpc::NotFound(change.text_id);
+  if (*revision != change.revision) {
+    return rpc::Error(
+        type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+        absl::StrCat("the text is at revision ", *revision, "; read it again and decide again"),
+        {{"resource", change.text_id}});
+  }
+  connection.Prepare("ReplaceText")
+      .Bind(1, change.text_id)
+      .Bind(2, change.content)
+      .Bind(3, change.code_points)
+      .Bind(4, change.time)
+      .Run();
+  connection.Prepare("RemoveTurns").Bind(1, change.text_id).Run();
+  AddTurns(connection, change.text_id, change.turns);
+  Moved moved{*revision + 1};
+  MoveCodings(connection, change.text_id, move, &moved);
+  MoveMemos(connection, change.text_id, move);
+  MoveQuoteSources(connection, change.text_id, move, &moved);
+  return moved;
+}
+
+bool RemoveText(Connection& connection, absl::string_view text_id) {
+  for (const char* statement :
+       {"RemoveTurns", "RemoveCodings", "RemoveMemos", "RemoveQuoteSourcesOfText"}) {
+    connection.Prepare(statement).Bind(1, text_id).Run();
+  }
+  return connection.Prepare("RemoveText").Bind(1, text_id).Run() > 0;
+}
+
+int RemoveTextsOfCase(Connection& connection, absl::string_view case_id) {
+  std::vector<std::string> ids;
+  {
+    sql::Query query = connection.Prepare("TextIdsOfCase");
+    query.Bind(1, case_id);
+    while (query.Next()) ids.push_back(query.Text(0));
+  }
+  for (const std::string& id : ids) RemoveText(connection, id);
+  return static_cast<int>(ids.size());
+}
+
+}  // namespace lotse::survey::qualitative

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "runtime/sql/connection.h"
+#include "services/survey/qualitative/text/text_span.h"
+
+// The texts of a study. Each function works inside a transaction over the material
+// (study_files.h), and throws as sql::Connection does.
+namespace lotse::survey::qualitative {
+
+// What one speaker says without a break.
+struct StoredTurn {
+  TextSpan span;
+  std::string speaker;    // Pseudonym; empty: not known.
+  int64_t start_ms = -1;  // In the recording; -1: not known.
+  int64_t end_ms = -1;
+
+  friend bool operator==(const StoredTurn&, const StoredTurn&) = default;
+};
+
+struct StoredText {
+  std::string text_id;  // Random UUID.
+  std::string case_id;
+  int kind = 0;  // StudyText.Kind
+  std::string title;
+  std::string language;
+  std::string content;  // UTF-8; empty in lists.
+  int64_t code_points = 0;
+  int64_t revision = 1;
+  std::string media;        // Bytes that the caller makes of the recordings.
+  int64_t create_time = 0;  // In microseconds since 1970.
+  int64_t update_time = 0;
+  std::vector<StoredTurn> turns = {};  // In order; not in lists.
+};
+
+// Stores a new text with its turns; `revision` and `update_time` are set by it. RESOURCE_EXISTS
+// if there is one with this id.
+absl::Status AddText(sql::Connection& connection, const StoredText& text);
+
+// A text with its turns.
+std::optional<StoredText> FindText(sql::Connection& connection, absl::string_view text_id);
+
+// Texts of a case behind an id, by their ids; without content and turns.
+std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_view case_id,
+                                    absl::string_view text_id, int most);
+
+// What a text is changed to.
+struct TextChange {
+  std::string text_id;
+  int64_t revision = 0;  // That was decided upon.
+  std::string content;
+  int64_t code_points = 0;
+  std::vector<StoredTurn> turns;  // All, as they are then.
+  int64_t time = 0;
+};
+
+// What became of what lies on the text.
+struct Moved {
+  int64_t revision = 0;  // Of the text now.
+  int codings = 0;       // That lie elsewhere than before.
+  int deleted_codings = 0;
+  int deleted_quote_sources = 0;
+};
+
+// Where a part of the former text lies in the new one; nullopt if none of it is left.
+using Move = absl::FunctionRef<std::optional<TextSpan>(TextSpan)>;
+
+// Corrects or redacts a text: codings, memos and sources of quotes move with their words. A coding
+// of which nothing is left goes, also one that becomes the same as another; a memo stays, on the
+// whole text. To be run by StudyFiles::Overwrite. RESOURCE_NOT_FOUND, ETAG_MISMATCH.
+absl::StatusOr<Moved> ChangeText(sql::Connection& connection, const TextChange& change, Move move);
+
+// Erases a text with all that lies on it; whether it was there. To be run by
+// StudyFiles::Overwrite.
+bool RemoveText(sql::Connection& connection, absl::string_view text_id);
+
+// Erases all texts of a case as RemoveText; how many.
+int RemoveTextsOfCase(sql::Connection& connection, absl::string_view case_id);
+
+}  // namespace lotse::survey::qualitative

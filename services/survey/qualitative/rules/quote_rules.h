@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "lotse/survey/v1alpha/material_release.pb.h"
+#include "lotse/survey/v1alpha/study.pb.h"
+#include "lotse/survey/v1alpha/study_case.pb.h"
+#include "runtime/rpc/field_violation.h"
+#include "services/survey/qualitative/rules/known_words.h"
+
+// What may leave a study as a quote.
+namespace lotse::survey::qualitative {
+
+// Source: material_release.proto.
+inline constexpr size_t kMaxWordingBytes = 2000;
+// Fewest participants of a study who have a role that stands under a quote.
+inline constexpr int kMinOfRole = 2;
+
+// What the study knows of who is quoted.
+struct QuoteFacts {
+  // What the speaker agreed to; ANALYSIS where several speak and one of them agreed to no more.
+  v1alpha::Participant::Consent consent = v1alpha::Participant::CONSENT_UNSPECIFIED;
+  // Participants of the study who have the role that the quote is under.
+  int of_role = 0;
+  // Whether all speakers of the part have that role.
+  bool speaker_has_role = false;
+  // Id of the coder who chose the quote, and of who approves it.
+  std::string chosen_by;
+  std::string approved_by;
+};
+
+// What must not stand in a quote of this study.
+struct Untold {
+  KnownNames names;
+  // Pseudonyms of its participants and staff, and the ids of its cases.
+  absl::flat_hash_set<std::string> ids;
+};
+
+// Whether a token that leads to somebody stands in the text: one of `ids`, a UUID, a part of a
+// resource name, or a time code with seconds.
+bool TellsId(absl::string_view text, const absl::flat_hash_set<std::string>& ids);
+
+// What is wrong with a quote, with paths from `field`, such as `material_release.quotes[0]`. What
+// was found in the wording is not repeated.
+rpc::FieldViolations CheckQuote(absl::string_view field, const v1alpha::Study& study,
+                                v1alpha::MaterialRelease::Scope scope,
+                                const v1alpha::ReleasedQuote& quote, const Untold& untold);
+
+// Whether the quote may be released: RELEASE_BLOCKED with all that stands against it. `subject`
+// names the release and the place of the quote in it.
+absl::Status CheckQuoteRelease(absl::string_view subject, const v1alpha::Study& study,
+                               const v1alpha::ReleasedQuote& quote, const QuoteFacts& facts);
+
+}  // namespace lotse::survey::qualitative

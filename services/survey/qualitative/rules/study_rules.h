@@ -1,0 +1,35 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "lotse/survey/v1alpha/guide.pb.h"
+#include "lotse/survey/v1alpha/study.pb.h"
+#include "runtime/rpc/field_violation.h"
+
+namespace lotse::survey::qualitative {
+
+// Source of the limits: study.proto and guide.proto.
+inline constexpr int kMaxCoders = 20;
+inline constexpr int kMaxAttributes = 30;
+inline constexpr int kMaxCategories = 100;
+inline constexpr int kMaxRoles = 50;
+inline constexpr int kMaxNamesMonths = 36;
+inline constexpr int kMaxMaterialMonths = 120;
+inline constexpr size_t kMaxSubjectBytes = 256;
+inline constexpr int kMaxSections = 50;
+inline constexpr int kMaxQuestions = 50;
+inline constexpr int kMaxPrompts = 20;
+inline constexpr int kMaxMinutes = 480;
+
+// What is wrong with a study, with paths from `study`.
+rpc::FieldViolations CheckStudy(const v1alpha::Study& study);
+
+// Whether a study may change from `before` to `after` once there are codings: WRONG_STATE with
+// metadata `field` if it becomes blind, since coders saw the codings of others, or if one of its
+// coders, or an attribute, category or role, is taken out that codings or participants may have.
+absl::Status CheckStudyUpdate(const v1alpha::Study& before, const v1alpha::Study& after,
+                              bool has_codings);
+
+// What is wrong with a guide, with paths from `guide`.
+rpc::FieldViolations CheckGuide(const v1alpha::Guide& guide);
+
+}  // namespace lotse::survey::qualitative

@@ -1,0 +1,141 @@
+#include "services/survey/qualitative/rules/study_rules.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include "google/protobuf/text_format.h"
+#include "runtime/rpc/error.h"
+
+namespace lotse::survey::qualitative {
+namespace {
+
+using v1alpha::Guide;
+using v1alpha::Study;
+using v1alpha::StudyCase;
+
+Study GoodStudy() {
+  Study study;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(name: "programmes/p/engagements/e/studies/s"
+         title { variants { language: "de" text: "Fokusgruppen" } }
+         phase_id: "bestand" kinds: [KIND_FOCUS_GROUP, KIND_INTERVIEW]
+         coders { coder_id: "eins" subject: "sub-1" } coders { coder_id: "zwei" subject: "sub-2" }
+         attributes { code: "alter" label { variants { language: "de" text: "Alter" } }
+           categories { code: "u40" label { variants { language: "de" text: "unter 40" } } }
+           categories { code: "ab40" label { variants { language: "de" text: "ab 40" } } } }
+         roles { code: "leitung" label { variants { language: "de" text: "Leitung" } } }
+         retention { names_months: 6 material_months: 60 })",
+      &study);
+  return study;
+}
+
+TEST(CheckStudy, FindsEachFault) {
+  EXPECT_TRUE(CheckStudy(GoodStudy()).empty());
+  const struct {
+    std::function<void(Study*)> fault;
+    std::string field;
+  } cases[] = {
+      {[](Study* s) { s->clear_title(); }, "title"},
+      {[](Study* s) { s->set_phase_id("Bestand"); }, "phase_id"},
+      {[](Study* s) { s->clear_kinds(); }, "kinds"},
+      {[](Study* s) { s->add_kinds(StudyCase::KIND_INTERVIEW); }, "kinds[2]"},
+      {[](Study* s) { s->add_kinds(StudyCase::KIND_UNSPECIFIED); }, "kinds[2]"},
+      {[](Study* s) { s->mutable_coders(1)->set_coder_id("eins"); }, "coders[1].coder_id"},
+      {[](Study* s) { s->mutable_coders(1)->set_coder_id("Eva"); }, "coders[1].coder_id"},
+      {[](Study* s) { s->mutable_coders(1)->clear_subject(); }, "coders[1].subject"},
+      {[](Study* s) { s->mutable_coders(1)->set_subject("sub-1"); }, "coders[1].subject"},
+      {[](Study* s) { s->mutable_attributes(0)->set_code("1alter"); }, "attributes[0].code"},
+      {[](Study* s) { s->mutable_attributes(0)->mutable_categories()->RemoveLast(); },
+       "attributes[0].categories"},
+      {[](Study* s) { s->mutable_attributes(0)->mutable_categories(1)->set_code("u40"); },
+       "attributes[0].categories[1].code"},
+      {[](Study* s) { s->mutable_roles(0)->clear_label(); }, "roles[0].label"},
+      {[](Study* s) { s->mutable_retention()->set_names_months(0); }, "retention.names_months"},
+      {[](Study* s) { s->mutable_retention()->set_names_months(37); }, "retention.names_months"},
+      {[](Study* s) { s->mutable_retention()->set_material_months(5); }, "retention.names_months"},
+      {[](Study* s) { s->mutable_retention()->set_material_months(121); },
+       "retention.material_months"},
+  };
+  for (const auto& c : cases) {
+    Study study = GoodStudy();
+    c.fault(&study);
+    const auto violations = CheckStudy(study);
+    ASSERT_EQ(violations.size(), 1u) << c.field;
+    EXPECT_EQ(violations[0].field, "study." + c.field);
+  }
+}
+
+TEST(CheckStudyUpdate, KeepsWhatCodingsStandOn) {
+  const struct {
+    std::function<void(Study*)> change;
+    bool refused;
+  } cases[] = {
+      {[](Study* s) { s->set_blind(true); }, true},
+      {[](Study* s) { s->mutable_coders()->RemoveLast(); }, true},
+      {[](Study* s) { s->clear_roles(); }, true},
+      {[](Study* s) { s->mutable_attributes(0)->mutable_categories(0)->set_code("x"); }, true},
+      {[](Study* s) { s->mutable_coders(0)->set_retired(true); }, false},
+      {[](Study* s) { s->add_roles()->set_code("neu"); }, false},
+  };
+  for (const auto& c : cases) {
+    Study after = GoodStudy();
+    c.change(&after);
+    EXPECT_TRUE(CheckStudyUpdate(GoodStudy(), after, /*has_codings=*/false).ok());
+    const absl::Status status = CheckStudyUpdate(GoodStudy(), after, /*has_codings=*/true);
+    EXPECT_EQ(rpc::ReasonOf(status), c.refused ? type::v1alpha::ERROR_REASON_WRONG_STATE
+                                               : type::v1alpha::ERROR_REASON_UNSPECIFIED);
+  }
+  Study blind = GoodStudy();
+  blind.set_blind(true);
+  EXPECT_TRUE(CheckStudyUpdate(blind, GoodStudy(), true).ok()) << "what is hidden can be shown";
+}
+
+Guide GoodGuide() {
+  Guide guide;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(name: "programmes/p/engagements/e/studies/s/guides/zwei"
+         title { variants { language: "de" text: "Leitfaden" } } version: "2"
+         kinds: [KIND_FOCUS_GROUP]
+         replaces: "programmes/p/engagements/e/studies/s/guides/eins"
+         sections { code: "S1" title { variants { language: "de" text: "Einstieg" } } minutes: 20
+           questions { code: "Q1" text { variants { language: "de" text: "Wie war es?" } }
+             prompts { variants { language: "de" text: "Und dann?" } } minutes: 10 } })",
+      &guide);
+  return guide;
+}
+
+TEST(CheckGuide, FindsEachFault) {
+  EXPECT_TRUE(CheckGuide(GoodGuide()).empty());
+  const struct {
+    std::function<void(Guide*)> fault;
+    std::string field;
+  } cases[] = {
+      {[](Guide* g) { g->clear_title(); }, "title"},
+      {[](Guide* g) { g->clear_version(); }, "version"},
+      {[](Guide* g) { g->set_version(std::string(41, '1')); }, "version"},
+      {[](Guide* g) { g->set_kinds(0, StudyCase::KIND_DOCUMENT); }, "kinds[0]"},
+      {[](Guide* g) { g->clear_sections(); }, "sections"},
+      {[](Guide* g) { g->mutable_sections(0)->set_code("Q1"); }, "sections[0].questions[0].code"},
+      {[](Guide* g) { g->mutable_sections(0)->set_minutes(9); }, "sections[0].minutes"},
+      {[](Guide* g) { g->mutable_sections(0)->mutable_questions(0)->clear_text(); },
+       "sections[0].questions[0].text"},
+      {[](Guide* g) { g->mutable_sections(0)->mutable_questions(0)->add_prompts(); },
+       "sections[0].questions[0].prompts[1]"},
+      {[](Guide* g) { g->set_replaces(g->name()); }, "replaces"},
+      {[](Guide* g) { g->set_replaces("programmes/p/engagements/e/studies/t/guides/eins"); },
+       "replaces"},
+      {[](Guide* g) { g->set_replaces("eins"); }, "replaces"},
+  };
+  for (const auto& c : cases) {
+    Guide guide = GoodGuide();
+    c.fault(&guide);
+    const auto violations = CheckGuide(guide);
+    ASSERT_EQ(violations.size(), 1u) << c.field;
+    EXPECT_EQ(violations[0].field, "guide." + c.field);
+  }
+}
+
+}  // namespace
+}  // namespace lotse::survey::qualitative
