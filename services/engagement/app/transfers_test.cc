@@ -124,6 +124,7 @@ TEST_F(TransfersTest, IsCancelled) {
 TEST_F(TransfersTest, ANameThatIsGivenAnewRunsForItsOwnCreator) {
   place_.Start();
   const ImportJob busy = BeginImport(kRows);
+  WaitForFirstRows(busy.name());
   ExportJob job;
   job.set_form(v1alpha::TRANSFER_FORM_ENGAGEMENT);
   const auto create = [&](const char* actor) {

@@ -32,7 +32,7 @@ TEST(PlainTranscript, ReadsTheFormOfTranscriptionRules) {
           "scho\u0308n. //\nUnd weiter: so.",
           "I [63000-] Und Sie?", "B1 [65000-] Ja doch.\n\nNoch ein Absatz."));
   EXPECT_THAT(Marks(transcript),
-              ElementsAre("31=12300", "72=62000", "73=63000", "82=65000", "85=66000"));
+              ElementsAre("28=12300", "74=62000", "75=63000", "84=65000", "87=66000"));
   EXPECT_THAT(transcript.speakers, ElementsAre("I", "B1"));
   EXPECT_THAT(FindingsOf(transcript), ElementsAre(HasSubstr("WARNING 4 A label that comes only "
                                                             "once, amid a turn")));
@@ -58,6 +58,11 @@ TEST(PlainTranscript, DecidesWhatIsALabel) {
        {"? Gruppe 3", "I ja", "I nein"},
        ""},
       {"only once", "I: ja\nB: nein", {}, {"I ja", "B nein"}, "WARNING 1 A label that comes only"},
+      {"only once, with empty lines between turns",
+       "I: ja\nAlso: so\n\nI: gut",
+       {},
+       {"I ja\nAlso: so", "I gut"},
+       "WARNING 2 A label that comes only once, amid a turn"},
       {"only those named",
        "I: ja\n\nAlso: nein\n\nAlso: gut",
        {"I"},

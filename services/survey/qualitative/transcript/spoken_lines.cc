@@ -46,6 +46,7 @@ class LineReader {
       const LabelledLine& read = read_.emplace_back(ReadLine(line));
       if (read.label) ++counts_[read.label->speaker];
     }
+    turns_are_apart_ = TurnsAreApart();
   }
 
   absl::StatusOr<Transcript> Read() {
@@ -78,6 +79,22 @@ class LineReader {
     builder_.AddLine(line.number, read.text);
   }
 
+  // Whether the line follows an empty line or a heading.
+  bool BeginsAnew(std::size_t i) const {
+    return i == 0 || read_[i - 1].text.empty() || lines_[i - 1].is_heading;
+  }
+
+  // Whether there are labels that come more than once, and all of them follow empty lines.
+  bool TurnsAreApart() {
+    bool is_found = false;
+    for (std::size_t i = 1; i < read_.size(); ++i) {
+      if (!read_[i].label || counts_[read_[i].label->speaker] < 2) continue;
+      if (!BeginsAnew(i)) return false;
+      is_found = true;
+    }
+    return is_found;
+  }
+
   bool IsSpeaker(std::size_t i) {
     const std::string& speaker = read_[i].label->speaker;
     if (!wanted_.empty()) {
@@ -88,8 +105,7 @@ class LineReader {
       return true;
     }
     const bool is_alone = counts_[speaker] == 1;
-    const bool follows =
-        i == 0 || read_[i - 1].text.empty() || read_[i - 1].label || lines_[i - 1].is_heading;
+    const bool follows = BeginsAnew(i) || (!turns_are_apart_ && read_[i - 1].label);
     if (is_alone && !follows) {
       builder_.findings().Warn(lines_[i].number, "",
                                "A label that comes only once, amid a turn, was read as what is "
@@ -109,6 +125,7 @@ class LineReader {
   std::vector<LabelledLine> read_;
   absl::flat_hash_map<std::string, int> counts_;
   absl::flat_hash_map<std::string, int> wanted_;
+  bool turns_are_apart_ = false;
   bool after_heading_ = false;
   TurnBuilder builder_;
 };
