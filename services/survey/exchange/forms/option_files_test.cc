@@ -78,6 +78,10 @@ TEST(OptionFiles, BecomeOptionsOfTheirLists) {
        "<root>\n<item><name>c</name><label>Celle</label><land>N</land></item><!-- x -->\n"
        "<item><name>m</name><label>Mainz</label></item></root>",
        {"c=fr:Celle{land=N}", "m=fr:Mainz"}},
+      {"o.xml",  // A reference to half a character.
+       "",
+       "<root><item><name>c</name><label>C&#xD800;</label></item></root>",
+       {"c=fr:C\uFFFD\uFFFD\uFFFD"}},
       {"o.geojson",
        "",
        R"({"type":"FeatureCollection","features":[{"type":"Feature","id":7,"geometry":null,

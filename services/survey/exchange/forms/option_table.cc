@@ -66,7 +66,9 @@ absl::StatusOr<OptionTable> ReadXml(absl::string_view content) {
     option.line = (*source)->LineOf(item);
     for (const pugi::xml_node& column : item.children()) {
       if (column.type() != pugi::node_element) continue;
-      option.columns.emplace_back(column.name(), absl::StripAsciiWhitespace(TextBelow(column)));
+      // Character references can name what is no character.
+      const std::string text = WithoutBadBytes(TextBelow(column));
+      option.columns.emplace_back(column.name(), absl::StripAsciiWhitespace(text));
     }
   }
   return table;
