@@ -66,7 +66,8 @@ void CheckAttributes(const Study& study, FieldViolations* violations) {
     const std::string path = absl::StrCat("study.attributes[", i, "].");
     CheckNewCode(path + "code", attribute.code(), &codes, violations);
     types::CheckText(path + "label", attribute.label(), violations);
-    CheckCount(path + "categories", attribute.categories_size(), 2, kMaxCategories, violations);
+    CheckCount(path + "categories", attribute.categories_size(), 2, kMaxAttributeCategories,
+               violations);
     Seen of_attribute;
     for (int k = 0; k < attribute.categories_size(); ++k) {
       const std::string below = absl::StrCat(path, "categories[", k, "].");

@@ -10,7 +10,7 @@ namespace lotse::survey::qualitative {
 // Source of the limits: study.proto and guide.proto.
 inline constexpr int kMaxCoders = 20;
 inline constexpr int kMaxAttributes = 30;
-inline constexpr int kMaxCategories = 100;
+inline constexpr int kMaxAttributeCategories = 100;
 inline constexpr int kMaxRoles = 50;
 inline constexpr int kMaxNamesMonths = 36;
 inline constexpr int kMaxMaterialMonths = 120;
