@@ -16,7 +16,7 @@ from lotse_testing import chain
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
 from lotse_testing.cli import lotse
-from lotse_testing.places import figure
+from lotse_testing.places import SANITIZERS, figure
 from played import BERLIN, Played, date, last_id
 from story import ENGAGEMENT, UNITS
 
@@ -319,6 +319,8 @@ class Seed(Case):
         out, _ = lotse("seed", "scenario-a", f"--data={data}", timeout=600)
         took = time.monotonic() - begin
         figure("lotse seed scenario-a", round(took, 1), "s", 30)
+        if not SANITIZERS:
+            self.assertLess(took, 30)
         lines = dict(line.split() for line in out.splitlines() if len(line.split()) == 2)
         self.assertEqual((lines["Measurement"], lines["ActionItem"]), ("170", "140"))
         self.assertNotIn("CodeList", lines)
