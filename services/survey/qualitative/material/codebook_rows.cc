@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/qualitative/material/coding_rows.h"
 
 namespace lotse::survey::qualitative {
 
@@ -53,6 +54,30 @@ std::vector<StoredCodebookChange> ChangesBehind(Connection& connection,
   query.Bind(1, codebook_id).Bind(2, revision).Bind(3, int64_t{most});
   while (query.Next()) changes.push_back({query.Number(0), query.Text(1)});
   return changes;
+}
+
+absl::Status EraseInCodebookChange(Connection& connection, absl::string_view codebook_id,
+                                   int64_t revision,
+                                   absl::FunctionRef<std::string(absl::string_view)> erase) {
+  std::string left;
+  {
+    sql::Query query = connection.Prepare("CodebookChange");
+    query.Bind(1, codebook_id).Bind(2, revision);
+    if (!query.Next()) return rpc::NotFound(codebook_id);
+    left = erase(query.View(0));
+  }
+  connection.Prepare("OverwriteCodebookChange")
+      .Bind(1, codebook_id)
+      .Bind(2, revision)
+      .BindBytes(3, left)
+      .Run();
+  return absl::OkStatus();
+}
+
+bool RemoveCodebook(Connection& connection, absl::string_view codebook_id) {
+  RemoveMemosOf(connection, absl::StrCat(StudyOf(connection), "/codebooks/", codebook_id));
+  connection.Prepare("RemoveCodebookChanges").Bind(1, codebook_id).Run();
+  return connection.Prepare("RemoveCodebook").Bind(1, codebook_id).Run() > 0;
 }
 
 }  // namespace lotse::survey::qualitative

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -33,7 +34,8 @@ std::optional<StoredCodebook> FindCodebook(sql::Connection& connection,
                                            absl::string_view codebook_id);
 
 // Puts `content` in the place of revision `revision` and keeps what was done; the new revision.
-// RESOURCE_NOT_FOUND, ETAG_MISMATCH.
+// To be run by StudyFiles::Overwrite if words are to be gone with it. RESOURCE_NOT_FOUND,
+// ETAG_MISMATCH.
 absl::StatusOr<int64_t> ChangeCodebook(sql::Connection& connection, absl::string_view codebook_id,
                                        int64_t revision, absl::string_view content,
                                        absl::string_view change);
@@ -42,5 +44,16 @@ absl::StatusOr<int64_t> ChangeCodebook(sql::Connection& connection, absl::string
 std::vector<StoredCodebookChange> ChangesBehind(sql::Connection& connection,
                                                 absl::string_view codebook_id, int64_t revision,
                                                 int most);
+
+// Puts what `erase` leaves of a change in its place, as ErasePersonalFields does in the change
+// log: that something was done stays. To be run by StudyFiles::Overwrite. RESOURCE_NOT_FOUND if
+// no change led to this revision.
+absl::Status EraseInCodebookChange(sql::Connection& connection, absl::string_view codebook_id,
+                                   int64_t revision,
+                                   absl::FunctionRef<std::string(absl::string_view)> erase);
+
+// Erases a codebook with its history, and the memos on it and on its codes; whether it was there.
+// Codings with its codes are the caller's to remove. To be run by StudyFiles::Overwrite.
+bool RemoveCodebook(sql::Connection& connection, absl::string_view codebook_id);
 
 }  // namespace lotse::survey::qualitative

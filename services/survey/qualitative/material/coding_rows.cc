@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 
 namespace lotse::survey::qualitative {
@@ -59,15 +60,61 @@ std::vector<StoredMemo> ReadMemos(sql::Query& query) {
     StoredMemo memo;
     memo.memo_id = query.Text(0);
     memo.text_id = query.Text(1);
-    memo.subject = query.Text(2);
-    if (query.Number(3) != kNoPart) memo.span = TextSpan{query.Number(3), query.Number(4)};
-    memo.coder = query.Text(5);
-    memo.content = query.Text(6);
-    memo.create_time = query.Number(7);
-    memo.update_time = query.Number(8);
+    memo.case_id = query.Text(2);
+    memo.subject = query.Text(3);
+    if (query.Number(4) != kNoPart) memo.span = TextSpan{query.Number(4), query.Number(5)};
+    memo.coder = query.Text(6);
+    memo.content = query.Text(7);
+    memo.create_time = query.Number(8);
+    memo.update_time = query.Number(9);
     memos.push_back(std::move(memo));
   }
   return memos;
+}
+
+// Where a memo is from now on.
+void PutMemo(Connection& connection, const StoredMemo& memo) {
+  connection.Prepare("MoveMemo")
+      .Bind(1, memo.memo_id)
+      .Bind(2, memo.subject)
+      .Bind(3, memo.span.has_value() ? memo.span->begin : kNoPart)
+      .Bind(4, memo.span.has_value() ? memo.span->end : kNoPart)
+      .Run();
+}
+
+// The case that a text is of; nullopt if there is no such text.
+std::optional<std::string> CaseOf(Connection& connection, absl::string_view text_id) {
+  sql::Query query = connection.Prepare("CaseOfText");
+  query.Bind(1, text_id);
+  if (!query.Next()) return std::nullopt;
+  return query.Text(0);
+}
+
+std::string CodingName(absl::string_view study, absl::string_view coding_id) {
+  return absl::StrCat(study, "/codings/", coding_id);
+}
+
+// Takes a coding out and leaves the memos on it where they are.
+bool TakeOut(Connection& connection, absl::string_view coding_id) {
+  return connection.Prepare("RemoveCoding").Bind(1, coding_id).Run() > 0;
+}
+
+// What was noted of a coding outlives it: it goes over to the coding that stays in its place, or
+// to its part of the text.
+void HandOverMemos(Connection& connection, const StoredCoding& gone,
+                   const std::optional<StoredCoding>& stays) {
+  const std::string study = StudyOf(connection);
+  for (StoredMemo& memo : MemosOf(connection, CodingName(study, gone.coding_id))) {
+    if (stays.has_value()) {
+      memo.subject = CodingName(study, stays->coding_id);
+    } else {
+      memo.subject =
+          absl::StrCat(study, "/cases/", CaseOf(connection, gone.text_id).value_or(memo.case_id),
+                       "/texts/", gone.text_id);
+      if (!memo.span.has_value()) memo.span = gone.span;
+    }
+    PutMemo(connection, memo);
+  }
 }
 
 }  // namespace
@@ -89,7 +136,10 @@ std::optional<StoredCoding> FindCoding(Connection& connection, absl::string_view
 }
 
 bool RemoveCoding(Connection& connection, absl::string_view coding_id) {
-  return connection.Prepare("RemoveCoding").Bind(1, coding_id).Run() > 0;
+  const std::optional<StoredCoding> coding = FindCoding(connection, coding_id);
+  if (!coding.has_value()) return false;
+  HandOverMemos(connection, *coding, std::nullopt);
+  return TakeOut(connection, coding_id);
 }
 
 std::vector<StoredCoding> CodingsOfText(Connection& connection, absl::string_view text_id) {
@@ -109,22 +159,57 @@ bool AnyCoding(Connection& connection) { return connection.Prepare("AnyCoding").
 void Recode(Connection& connection, const StoredCoding& coding, absl::string_view code_id) {
   StoredCoding recoded = coding;
   recoded.code_id = std::string(code_id);
-  RemoveCoding(connection, coding.coding_id);
-  Insert(connection, recoded);
+  TakeOut(connection, coding.coding_id);
+  if (!Insert(connection, recoded)) {
+    HandOverMemos(connection, coding, SameCoding(connection, recoded));
+  }
 }
 
-void KeepMemo(Connection& connection, const StoredMemo& memo) {
-  connection.Prepare("KeepMemo")
+std::string StudyOf(Connection& connection) {
+  sql::Query query = connection.Prepare("MaterialName");
+  return query.Next() ? query.Text(0) : "";
+}
+
+absl::Status AddMemo(Connection& connection, const StoredMemo& memo) {
+  std::string case_id = memo.case_id;
+  if (!memo.text_id.empty()) {
+    const std::optional<std::string> of_text = CaseOf(connection, memo.text_id);
+    if (!of_text.has_value()) return rpc::NotFound(memo.text_id);
+    case_id = *of_text;
+  }
+  {
+    sql::Query there = connection.Prepare("HasMemo");
+    there.Bind(1, memo.memo_id);
+    if (there.Next()) {
+      return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                        "there is a memo with this id; choose another id",
+                        {{"resource", memo.memo_id}});
+    }
+  }
+  connection.Prepare("AddMemo")
       .Bind(1, memo.memo_id)
       .Bind(2, memo.text_id)
-      .Bind(3, memo.subject)
-      .Bind(4, memo.span.has_value() ? memo.span->begin : kNoPart)
-      .Bind(5, memo.span.has_value() ? memo.span->end : kNoPart)
-      .Bind(6, memo.coder)
-      .Bind(7, memo.content)
-      .Bind(8, memo.create_time)
-      .Bind(9, memo.update_time)
+      .Bind(3, case_id)
+      .Bind(4, memo.subject)
+      .Bind(5, memo.span.has_value() ? memo.span->begin : kNoPart)
+      .Bind(6, memo.span.has_value() ? memo.span->end : kNoPart)
+      .Bind(7, memo.coder)
+      .Bind(8, memo.content)
+      .Bind(9, memo.create_time)
+      .Bind(10, memo.update_time)
       .Run();
+  return absl::OkStatus();
+}
+
+absl::Status ChangeMemo(Connection& connection, absl::string_view memo_id, absl::string_view coder,
+                        absl::string_view content, int64_t time) {
+  const int64_t changed = connection.Prepare("ChangeMemo")
+                              .Bind(1, memo_id)
+                              .Bind(2, coder)
+                              .Bind(3, content)
+                              .Bind(4, time)
+                              .Run();
+  return changed > 0 ? absl::OkStatus() : rpc::NotFound(memo_id);
 }
 
 bool RemoveMemo(Connection& connection, absl::string_view memo_id) {
@@ -135,6 +220,15 @@ std::vector<StoredMemo> MemosOf(Connection& connection, absl::string_view subjec
   sql::Query query = connection.Prepare("MemosOf");
   query.Bind(1, subject);
   return ReadMemos(query);
+}
+
+void RemoveMemosOf(Connection& connection, absl::string_view subject) {
+  connection.Prepare("RemoveMemosOf").Bind(1, subject).Run();
+  // `0` is the sign behind `/`.
+  connection.Prepare("RemoveMemosBetween")
+      .Bind(1, absl::StrCat(subject, "/"))
+      .Bind(2, absl::StrCat(subject, "0"))
+      .Run();
 }
 
 void KeepQuoteSource(Connection& connection, const StoredQuoteSource& source) {
@@ -160,14 +254,20 @@ std::vector<StoredQuoteSource> QuoteSources(Connection& connection, absl::string
   return sources;
 }
 
+int64_t RemoveQuoteSources(Connection& connection, absl::string_view release_id) {
+  return connection.Prepare("RemoveQuoteSources").Bind(1, release_id).Run();
+}
+
 // All that move are taken out first: each could take the place of one that moves after it.
 void MoveCodings(Connection& connection, absl::string_view text_id, Move move, Moved* moved) {
   std::vector<StoredCoding> elsewhere;
   for (StoredCoding& coding : CodingsOfText(connection, text_id)) {
     const std::optional<TextSpan> span = move(coding.span);
     if (span == coding.span) continue;
-    RemoveCoding(connection, coding.coding_id);
+    TakeOut(connection, coding.coding_id);
     if (!span.has_value()) {
+      // Its part is that of the former text here; MoveMemos moves it.
+      HandOverMemos(connection, coding, std::nullopt);
       ++moved->deleted_codings;
       continue;
     }
@@ -175,7 +275,12 @@ void MoveCodings(Connection& connection, absl::string_view text_id, Move move, M
     elsewhere.push_back(std::move(coding));
   }
   for (const StoredCoding& coding : elsewhere) {
-    ++(Insert(connection, coding) ? moved->codings : moved->deleted_codings);
+    if (Insert(connection, coding)) {
+      ++moved->codings;
+      continue;
+    }
+    ++moved->deleted_codings;
+    HandOverMemos(connection, coding, SameCoding(connection, coding));
   }
 }
 
@@ -186,15 +291,12 @@ void MoveMemos(Connection& connection, absl::string_view text_id, Move move) {
     query.Bind(1, text_id);
     memos = ReadMemos(query);
   }
-  for (const StoredMemo& memo : memos) {
+  for (StoredMemo& memo : memos) {
     if (!memo.span.has_value()) continue;
     const std::optional<TextSpan> span = move(*memo.span);
     if (span == memo.span) continue;
-    connection.Prepare("MoveMemo")
-        .Bind(1, memo.memo_id)
-        .Bind(2, span.has_value() ? span->begin : kNoPart)
-        .Bind(3, span.has_value() ? span->end : kNoPart)
-        .Run();
+    memo.span = span;
+    PutMemo(connection, memo);
   }
 }
 

@@ -31,19 +31,21 @@ struct StoredCoding {
 absl::StatusOr<StoredCoding> AddCoding(sql::Connection& connection, const StoredCoding& coding);
 
 std::optional<StoredCoding> FindCoding(sql::Connection& connection, absl::string_view coding_id);
-// Whether it was there.
+// Whether it was there. Memos on it are on its part of the text then.
 bool RemoveCoding(sql::Connection& connection, absl::string_view coding_id);
 // In the order of the text.
 std::vector<StoredCoding> CodingsOfText(sql::Connection& connection, absl::string_view text_id);
 std::vector<StoredCoding> CodingsOfCode(sql::Connection& connection, absl::string_view code_id);
 bool AnyCoding(sql::Connection& connection);
 
-// Gives a coding another code, or deletes it if the part has that already by the same coder.
+// Gives a coding another code, or deletes it if the part has that already by the same coder: then
+// memos on it are on the coding that stays.
 void Recode(sql::Connection& connection, const StoredCoding& coding, absl::string_view code_id);
 
 struct StoredMemo {
   std::string memo_id;  // Random UUID.
   std::string text_id;  // Text that it is on, or that its coding is of; else empty.
+  std::string case_id;  // Case that it is on, or that its text is of; else empty.
   std::string subject;  // Resource name of what it is on.
   std::optional<TextSpan> span = std::nullopt;
   std::string coder;
@@ -52,11 +54,25 @@ struct StoredMemo {
   int64_t update_time = 0;
 };
 
-// Stores a memo, or its new content; the latter is to be run by StudyFiles::Overwrite, as is
-// RemoveMemo.
-void KeepMemo(sql::Connection& connection, const StoredMemo& memo);
-bool RemoveMemo(sql::Connection& connection, absl::string_view memo_id);
+// Name of the study that the material is of.
+std::string StudyOf(sql::Connection& connection);
+
+// Stores a new memo; with a text its case is that of the text, whatever `memo` says.
+// RESOURCE_EXISTS if there is one with this id, RESOURCE_NOT_FOUND if there is no such text.
+absl::Status AddMemo(sql::Connection& connection, const StoredMemo& memo);
+
+// Puts `content` in the place of that of a memo of this coder. To be run by StudyFiles::Overwrite.
+// RESOURCE_NOT_FOUND if there is none, also if it is another coder's.
+absl::Status ChangeMemo(sql::Connection& connection, absl::string_view memo_id,
+                        absl::string_view coder, absl::string_view content, int64_t time);
+
 std::vector<StoredMemo> MemosOf(sql::Connection& connection, absl::string_view subject);
+
+// Erases a memo; whether it was there. To be run by StudyFiles::Overwrite.
+bool RemoveMemo(sql::Connection& connection, absl::string_view memo_id);
+// Erases the memos on something and on what is below its name. To be run by
+// StudyFiles::Overwrite.
+void RemoveMemosOf(sql::Connection& connection, absl::string_view subject);
 
 // Where a quote of a release is from.
 struct StoredQuoteSource {
@@ -69,6 +85,8 @@ struct StoredQuoteSource {
 void KeepQuoteSource(sql::Connection& connection, const StoredQuoteSource& source);
 std::vector<StoredQuoteSource> QuoteSources(sql::Connection& connection,
                                             absl::string_view release_id);
+// Erases where the quotes of a release are from; how many. To be run by StudyFiles::Overwrite.
+int64_t RemoveQuoteSources(sql::Connection& connection, absl::string_view release_id);
 
 // See ChangeText.
 void MoveCodings(sql::Connection& connection, absl::string_view text_id, Move move, Moved* moved);

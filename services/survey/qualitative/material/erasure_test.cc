@@ -24,8 +24,8 @@ class ErasureTest : public MaterialTest {
     Store(TextOf("t2", "bleibt hier"));
     Code("a", {0, 9}, "wer");
     Add([&](sql::Connection& connection) {
-      KeepMemo(connection, {"m", "t1", "x", std::nullopt, "c-eins", "Silberzunge merken", 1, 1});
-      return absl::OkStatus();
+      return AddMemo(connection, {"m", "t1", "", kStudy + std::string("/cases/gruppe/texts/t1"),
+                                  std::nullopt, "c-eins", "Silberzunge merken", 1, 1});
     });
     ASSERT_THAT(AllBytes(), HasSubstr("Silberzunge")) << "else the test shows nothing";
   }
@@ -41,9 +41,7 @@ TEST_F(ErasureTest, ACorrectionLeavesNothingOfTheFormerText) {
   EXPECT_THAT(AllBytes(), HasSubstr("Silberzunge merken")) << "a memo is the coder's to change";
   ASSERT_TRUE(files_
                   ->Overwrite([](sql::Connection& connection) {
-                    KeepMemo(connection,
-                             {"m", "t1", "x", std::nullopt, "c-eins", "A merken", 1, 2});
-                    return absl::OkStatus();
+                    return ChangeMemo(connection, "m", "c-eins", "A merken", 2);
                   })
                   .ok());
   EXPECT_THAT(AllBytes(), Not(HasSubstr("Silberzunge")));
@@ -83,6 +81,14 @@ TEST_F(ErasureTest, AnErasedTextIsGoneWithAllThatLiesOnIt) {
 
 TEST_F(ErasureTest, TextsOfACaseGoTogether) {
   StoreSecret();
+  Add([](sql::Connection& connection) {
+    const std::string cases = kStudy + std::string("/cases/");
+    EXPECT_TRUE(AddMemo(connection, {"n", "", "gruppe", cases + "gruppe", std::nullopt, "c-eins",
+                                     "Silberzunge war laut", 1, 1})
+                    .ok());
+    return AddMemo(connection, {"o", "", "gruppe-2", cases + "gruppe-2", std::nullopt, "c-eins",
+                                "von anderen", 1, 1});
+  });
   ASSERT_TRUE(files_
                   ->Overwrite([](sql::Connection& connection) {
                     EXPECT_EQ(RemoveTextsOfCase(connection, "gruppe"), 2);
@@ -91,6 +97,58 @@ TEST_F(ErasureTest, TextsOfACaseGoTogether) {
                   .ok());
   EXPECT_THAT(AllBytes(), Not(HasSubstr("Silberzunge")));
   EXPECT_THAT(AllBytes(), Not(HasSubstr("bleibt hier")));
+  EXPECT_THAT(AllBytes(), HasSubstr("von anderen"));
+}
+
+TEST_F(ErasureTest, ACodebookGoesWithItsHistory) {
+  Add([](sql::Connection& connection) {
+    const std::string book = kStudy + std::string("/codebooks/buch");
+    for (const char* id : {"buch", "buch-2"}) {
+      EXPECT_TRUE(AddCodebook(connection, id, "eins").ok());
+      EXPECT_TRUE(ChangeCodebook(connection, id, 1, "zwei", "wegen Silberzunge").ok());
+      EXPECT_TRUE(ChangeCodebook(connection, id, 2, "drei", "wegen Goldmund").ok());
+    }
+    for (const std::string& on : {book, book + "/codes/wer", book + "-2"}) {
+      EXPECT_TRUE(AddMemo(connection, {on, "", "", on, std::nullopt, "c-eins",
+                                       on == book + "-2" ? "bleibt" : "Kupferhand", 1, 1})
+                      .ok());
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(AllBytes(), HasSubstr("Kupferhand")) << "else the test shows nothing";
+  const auto leave = [](absl::string_view change) {
+    return std::string(absl::StartsWith(change, "wegen ") ? "wegen" : change);
+  };
+  ASSERT_TRUE(files_
+                  ->Overwrite([&](sql::Connection& connection) {
+                    EXPECT_TRUE(RemoveCodebook(connection, "buch"));
+                    EXPECT_FALSE(RemoveCodebook(connection, "buch"));
+                    EXPECT_TRUE(ChangesBehind(connection, "buch", 0, 10).empty());
+                    EXPECT_EQ(rpc::ReasonOf(EraseInCodebookChange(connection, "buch", 2, leave)),
+                              type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+                    return EraseInCodebookChange(connection, "buch-2", 2, leave);
+                  })
+                  .ok());
+  EXPECT_THAT(AllBytes(), Not(HasSubstr("Silberzunge")));
+  EXPECT_THAT(AllBytes(), Not(HasSubstr("Kupferhand")));
+  EXPECT_THAT(AllBytes(), HasSubstr("wegen Goldmund")) << "another change of another codebook";
+  EXPECT_THAT(AllBytes(), HasSubstr("bleibt"));
+}
+
+TEST_F(ErasureTest, WhereQuotesOfAReleaseAreFromCanBeForgotten) {
+  Add([](sql::Connection& connection) {
+    KeepQuoteSource(connection, {"freigabe-silber", 0, "t1", {6, 16}});
+    KeepQuoteSource(connection, {"freigabe-gold", 0, "t1", {6, 16}});
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(files_
+                  ->Overwrite([](sql::Connection& connection) {
+                    EXPECT_EQ(RemoveQuoteSources(connection, "freigabe-silber"), 1);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(AllBytes(), Not(HasSubstr("freigabe-silber")));
+  EXPECT_THAT(AllBytes(), HasSubstr("freigabe-gold"));
 }
 
 TEST_F(ErasureTest, NamesWhoseDayHasComeAreGone) {

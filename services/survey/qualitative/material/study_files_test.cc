@@ -74,7 +74,8 @@ TEST_F(MaterialTest, WhatLiesOnATextMovesWithIt) {
   Code("c", {0, 2}, "gruss");
   Code("d", {8, 10}, "gruss");
   Add([&](sql::Connection& connection) {
-    KeepMemo(connection, {"m", "t1", "x", TextSpan{6, 16}, "c-eins", "merken", 1, 1});
+    EXPECT_TRUE(
+        AddMemo(connection, {"m", "t1", "", "x", TextSpan{6, 16}, "c-eins", "merken", 1, 1}).ok());
     KeepQuoteSource(connection, {"r", 0, "t1", {6, 16}});
     KeepQuoteSource(connection, {"r", 1, "t1", {0, 2}});
     return absl::OkStatus();

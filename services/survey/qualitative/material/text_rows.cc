@@ -136,6 +136,7 @@ int RemoveTextsOfCase(Connection& connection, absl::string_view case_id) {
     while (query.Next()) ids.push_back(query.Text(0));
   }
   for (const std::string& id : ids) RemoveText(connection, id);
+  connection.Prepare("RemoveMemosOfCase").Bind(1, case_id).Run();
   return static_cast<int>(ids.size());
 }
 

@@ -74,15 +74,17 @@ struct Moved {
 using Move = absl::FunctionRef<std::optional<TextSpan>(TextSpan)>;
 
 // Corrects or redacts a text: codings, memos and sources of quotes move with their words. A coding
-// of which nothing is left goes, also one that becomes the same as another; a memo stays, on the
-// whole text. To be run by StudyFiles::Overwrite. RESOURCE_NOT_FOUND, ETAG_MISMATCH.
+// of which nothing is left goes, also one that becomes the same as another; a memo stays: on the
+// coding that stays, or on the whole text. To be run by StudyFiles::Overwrite.
+// RESOURCE_NOT_FOUND, ETAG_MISMATCH.
 absl::StatusOr<Moved> ChangeText(sql::Connection& connection, const TextChange& change, Move move);
 
 // Erases a text with all that lies on it; whether it was there. To be run by
 // StudyFiles::Overwrite.
 bool RemoveText(sql::Connection& connection, absl::string_view text_id);
 
-// Erases all texts of a case as RemoveText; how many.
+// Erases all texts of a case as RemoveText, and the memos on the case; how many texts. To be run
+// by StudyFiles::Overwrite.
 int RemoveTextsOfCase(sql::Connection& connection, absl::string_view case_id);
 
 }  // namespace lotse::survey::qualitative

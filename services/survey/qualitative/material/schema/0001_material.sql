@@ -40,6 +40,7 @@ CREATE INDEX coding_by_code ON coding (code_id, text_id, first);
 CREATE TABLE memo (
   memo_id TEXT NOT NULL PRIMARY KEY, -- random UUID
   text_id TEXT NOT NULL,             -- text that it is on, or that its coding is of; or empty
+  case_id TEXT NOT NULL,             -- case that it is on, or that its text is of; or empty
   subject TEXT NOT NULL,             -- resource name
   first INTEGER NOT NULL,            -- -1: on no part
   behind INTEGER NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE memo (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memo_by_subject ON memo (subject, memo_id);
 CREATE INDEX memo_by_text ON memo (text_id, memo_id);
+CREATE INDEX memo_by_case ON memo (case_id, memo_id);
 -- Where released quotes are from. It never leaves the service.
 CREATE TABLE quote_source (
   release_id TEXT NOT NULL,

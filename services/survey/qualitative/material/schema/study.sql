@@ -20,6 +20,8 @@ SELECT text_id, case_id, kind, title, language, '', code_points, revision, media
 SELECT text_id FROM study_text WHERE case_id = $1 ORDER BY text_id;
 -- name: TextRevision
 SELECT revision FROM study_text WHERE text_id = $1;
+-- name: CaseOfText
+SELECT case_id FROM study_text WHERE text_id = $1;
 -- name: ReplaceText
 UPDATE study_text SET content = $2, code_points = $3, revision = revision + 1, update_time = $4
 WHERE text_id = $1;
@@ -53,22 +55,31 @@ DELETE FROM coding WHERE coding_id = $1;
 DELETE FROM coding WHERE text_id = $1;
 -- name: AnyCoding
 SELECT 1 FROM coding LIMIT 1;
--- name: KeepMemo
-INSERT INTO memo (memo_id, text_id, subject, first, behind, coder, content, create_time,
-  update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (memo_id) DO UPDATE SET content = excluded.content, update_time = excluded.update_time;
+-- name: HasMemo
+SELECT 1 FROM memo WHERE memo_id = $1;
+-- name: AddMemo
+INSERT INTO memo (memo_id, text_id, case_id, subject, first, behind, coder, content, create_time,
+  update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- name: ChangeMemo
+UPDATE memo SET content = $3, update_time = $4 WHERE memo_id = $1 AND coder = $2;
 -- name: MemosOf
-SELECT memo_id, text_id, subject, first, behind, coder, content, create_time, update_time FROM memo
-WHERE subject = $1 ORDER BY memo_id;
+SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
+FROM memo WHERE subject = $1 ORDER BY memo_id;
 -- name: MemosOfText
-SELECT memo_id, text_id, subject, first, behind, coder, content, create_time, update_time FROM memo
-WHERE text_id = $1 ORDER BY memo_id;
+SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
+FROM memo WHERE text_id = $1 ORDER BY memo_id;
 -- name: MoveMemo
-UPDATE memo SET first = $2, behind = $3 WHERE memo_id = $1;
+UPDATE memo SET subject = $2, first = $3, behind = $4 WHERE memo_id = $1;
 -- name: RemoveMemo
 DELETE FROM memo WHERE memo_id = $1;
 -- name: RemoveMemos
 DELETE FROM memo WHERE text_id = $1;
+-- name: RemoveMemosOfCase
+DELETE FROM memo WHERE case_id = $1;
+-- name: RemoveMemosOf
+DELETE FROM memo WHERE subject = $1;
+-- name: RemoveMemosBetween
+DELETE FROM memo WHERE subject > $1 AND subject < $2;
 -- name: KeepQuoteSource
 INSERT INTO quote_source (release_id, quote, text_id, first, behind) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (release_id, quote) DO UPDATE SET text_id = excluded.text_id, first = excluded.first,
@@ -82,6 +93,8 @@ ORDER BY release_id, quote;
 UPDATE quote_source SET first = $3, behind = $4 WHERE release_id = $1 AND quote = $2;
 -- name: RemoveQuoteSource
 DELETE FROM quote_source WHERE release_id = $1 AND quote = $2;
+-- name: RemoveQuoteSources
+DELETE FROM quote_source WHERE release_id = $1;
 -- name: RemoveQuoteSourcesOfText
 DELETE FROM quote_source WHERE text_id = $1;
 -- name: Codebook
@@ -95,6 +108,14 @@ INSERT INTO codebook_change (codebook_id, revision, change) VALUES ($1, $2, $3);
 -- name: CodebookChangesBehind
 SELECT revision, change FROM codebook_change WHERE codebook_id = $1 AND revision > $2
 ORDER BY revision LIMIT $3;
+-- name: CodebookChange
+SELECT change FROM codebook_change WHERE codebook_id = $1 AND revision = $2;
+-- name: OverwriteCodebookChange
+UPDATE codebook_change SET change = $3 WHERE codebook_id = $1 AND revision = $2;
+-- name: RemoveCodebookChanges
+DELETE FROM codebook_change WHERE codebook_id = $1;
+-- name: RemoveCodebook
+DELETE FROM codebook WHERE codebook_id = $1;
 -- name: KeepName
 INSERT INTO participant_name (case_id, pseudonym, person, contact, erase_day)
 VALUES ($1, $2, $3, $4, $5)
