@@ -22,16 +22,21 @@ const sql::Statements& StudyStatements() {
   return *statements;
 }
 
-// The study that a file says it is of; empty if it is new.
-absl::StatusOr<std::string> NameIn(Database& database, absl::string_view statement) {
-  std::string name;
+// What a file says of itself.
+struct Identity {
+  std::string study;      // Empty if it is new.
+  bool complete = false;  // Whether both files had their names.
+};
+
+absl::StatusOr<Identity> IdentityOf(Database& database, absl::string_view statement) {
+  Identity identity;
   const absl::Status read = database.Read({}, [&](Connection& connection) {
     sql::Query query = connection.Prepare(statement);
-    if (query.Next()) name = query.Text(0);
+    if (query.Next()) identity = {query.Text(0), query.Number(1) != 0};
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
-  return name;
+  return identity;
 }
 
 absl::Status SetName(Database& database, absl::string_view statement, const std::string& name) {
@@ -79,25 +84,34 @@ absl::Status StudyFiles::OpenFiles(const StudyFolders& folders, const sql::Write
 }
 
 absl::Status StudyFiles::Identify() {
-  const auto material = NameIn(*material_, "MaterialName");
+  const auto material = IdentityOf(*material_, "MaterialName");
   if (!material.ok()) return material.status();
-  const auto names = NameIn(*names_, "NamesName");
+  const auto names = IdentityOf(*names_, "NamesName");
   if (!names.ok()) return names.status();
-  // The names are named first, so material that has a name had names beside it.
-  if (material->empty()) {
-    if (!names->empty() && *names != study_) {
+  for (const std::string& study : {material->study, names->study}) {
+    if (!study.empty() && study != study_) {
       return absl::DataLossError(study_ + ": its files are of another");
     }
-    if (names->empty()) {
-      if (absl::Status s = SetName(*names_, "NameNames", study_); !s.ok()) return s;
-    }
-    return SetName(*material_, "NameMaterial", study_);
   }
-  if (names->empty()) return absl::DataLossError(study_ + ": the file of its names is lost");
-  if (*material != study_ || *names != study_) {
-    return absl::DataLossError(study_ + ": its files are of another");
+  const bool has_material = !material->study.empty();
+  const bool has_names = !names->study.empty();
+  if (has_material && !has_names) {
+    return absl::DataLossError(study_ + ": the file of its names is lost");
   }
-  return absl::OkStatus();
+  if (!has_material && names->complete) {
+    return absl::DataLossError(study_ + ": the file of its material is lost");
+  }
+  if (!has_names) {
+    if (absl::Status s = SetName(*names_, "NameNames", study_); !s.ok()) return s;
+  }
+  if (!has_material) {
+    if (absl::Status s = SetName(*material_, "NameMaterial", study_); !s.ok()) return s;
+  }
+  if (names->complete) return absl::OkStatus();
+  return names_->WriteAndWait([](Connection& connection) {
+    connection.Prepare("NamesHaveMaterial").Run();
+    return absl::OkStatus();
+  });
 }
 
 absl::Status StudyFiles::Read(const sql::Patience& patience, Work work) {

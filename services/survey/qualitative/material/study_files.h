@@ -33,9 +33,10 @@ class StudyFiles {
   };
   static Paths PathsOf(const StudyFolders& folders, absl::string_view study);
 
-  // Opens the files, or makes them. Errors as sql::Database::Open, and DATA_LOSS if the files are
-  // of another study, or those of the names are lost. Without material there may be names: the
-  // material is made first.
+  // Opens the files, or makes them. Errors as sql::Database::Open, and DATA_LOSS that names the
+  // study if the files are of another one, or one of them is lost. The names get the name of the
+  // study first, then the material, and then the names keep that both were there: so what was not
+  // made to its end is told from what is lost.
   static absl::StatusOr<std::unique_ptr<StudyFiles>> Open(const StudyFolders& folders,
                                                           const std::string& study,
                                                           const sql::WriteLimits& writes);

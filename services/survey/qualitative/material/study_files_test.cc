@@ -168,6 +168,66 @@ TEST_F(MaterialTest, NamesLieInAFileOfTheirOwn) {
   EXPECT_FALSE(absl::StrContains(bytes, "Beispiel"));
 }
 
+// Else a study whose material is gone would look like one of which nothing was said.
+TEST_F(MaterialTest, LostMaterialIsNoEmptyStudy) {
+  for (const bool with_person : {true, false}) {
+    if (with_person) {
+      ASSERT_TRUE(files_
+                      ->ChangeNames([](sql::Connection& connection) {
+                        KeepName(connection, {"gruppe", "P01", "Anna Beispiel", "", 100});
+                        return absl::OkStatus();
+                      })
+                      .ok());
+    }
+    files_.reset();
+    const auto paths = StudyFiles::PathsOf(folders_, kStudy);
+    std::filesystem::remove(paths.material);
+    // Also once the first try has left a new file there.
+    for (int i = 0; i < 2; ++i) {
+      const absl::Status opened = StudyFiles::Open(folders_, kStudy, 64).status();
+      EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+      EXPECT_TRUE(absl::StrContains(opened.message(), kStudy)) << opened;
+    }
+    // Both were taken away: the study is made anew.
+    std::filesystem::remove(paths.material);
+    std::filesystem::remove(paths.names);
+    Reopen();
+  }
+}
+
+TEST_F(MaterialTest, LostNamesAreTold) {
+  files_.reset();
+  std::filesystem::remove(StudyFiles::PathsOf(folders_, kStudy).names);
+  for (int i = 0; i < 2; ++i) {
+    const absl::Status opened = StudyFiles::Open(folders_, kStudy, 64).status();
+    EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+    EXPECT_TRUE(absl::StrContains(opened.message(), kStudy)) << opened;
+  }
+}
+
+// As a process leaves it that is killed at each step of making the files.
+TEST_F(MaterialTest, FilesThatWereNotMadeToTheirEndAreCompleted) {
+  const auto execute = [](const std::string& path, const char* sql) {
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec(sql);
+  };
+  const auto paths = StudyFiles::PathsOf(folders_, kStudy);
+  files_.reset();
+  execute(paths.names, "UPDATE study_names SET has_material = 0");
+  Reopen();
+  files_.reset();
+  execute(paths.names, "UPDATE study_names SET has_material = 0");
+  execute(paths.material, "DELETE FROM study_material");
+  Reopen();
+  files_.reset();
+  execute(paths.names, "DELETE FROM study_names");
+  execute(paths.material, "DELETE FROM study_material");
+  Reopen();
+  files_.reset();
+  std::filesystem::remove(paths.material);
+  EXPECT_TRUE(absl::IsDataLoss(StudyFiles::Open(folders_, kStudy, 64).status()))
+      << "it was completed";
+}
+
 TEST_F(MaterialTest, FilesOfAnotherStudyOrWithoutTheirNamesAreRefused) {
   files_.reset();
   const auto mine = StudyFiles::PathsOf(folders_, kStudy);

@@ -1,6 +1,7 @@
 -- Whose pseudonyms are in a study; see study_files.h.
 CREATE TABLE study_names (
-  name TEXT NOT NULL PRIMARY KEY -- resource name of the study; the only row
+  name TEXT NOT NULL PRIMARY KEY, -- resource name of the study; the only row
+  has_material INTEGER NOT NULL   -- 1 once the material has its name too
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE participant_name (
   case_id TEXT NOT NULL,

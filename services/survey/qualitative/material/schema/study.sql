@@ -2,11 +2,13 @@
 -- name: NameMaterial
 INSERT INTO study_material (name) VALUES ($1);
 -- name: MaterialName
-SELECT name FROM study_material;
+SELECT name, 1 FROM study_material;
 -- name: NameNames
-INSERT INTO study_names (name) VALUES ($1);
+INSERT INTO study_names (name, has_material) VALUES ($1, 0);
 -- name: NamesName
-SELECT name FROM study_names;
+SELECT name, has_material FROM study_names;
+-- name: NamesHaveMaterial
+UPDATE study_names SET has_material = 1;
 -- name: AddText
 INSERT INTO study_text (text_id, case_id, kind, title, language, content, code_points, revision,
   media, create_time, update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9);
