@@ -100,10 +100,12 @@ void CheckStudyRetention(const v1alpha::StudyRetention& retention, FieldViolatio
   CheckLine("study.retention.reason", retention.reason(), kMaxReasonBytes, violations);
 }
 
-// What codings and participants may refer to, each with the field that it is in.
-std::vector<std::pair<std::string, std::string>> ReferredTo(const Study& study) {
-  std::vector<std::pair<std::string, std::string>> all;
-  for (const auto& coder : study.coders()) all.emplace_back("coders", coder.coder_id());
+using Referred = std::vector<std::pair<std::string, std::string>>;
+
+// What cases may refer to, each with the field that it is in.
+Referred ReferredToByCases(const Study& study) {
+  Referred all;
+  for (const int kind : study.kinds()) all.emplace_back("kinds", absl::StrCat(kind));
   for (const auto& role : study.roles()) all.emplace_back("roles", role.code());
   for (const auto& attribute : study.attributes()) {
     for (const auto& category : attribute.categories()) {
@@ -111,6 +113,22 @@ std::vector<std::pair<std::string, std::string>> ReferredTo(const Study& study) 
     }
   }
   return all;
+}
+
+// What codings may refer to.
+Referred ReferredToByCodings(const Study& study) {
+  Referred all;
+  for (const auto& coder : study.coders()) all.emplace_back("coders", coder.coder_id());
+  return all;
+}
+
+// The field of the first that is not in `after`; empty: none.
+std::string FieldThatLacksOne(const Referred& before, const Referred& after) {
+  const absl::flat_hash_set<std::pair<std::string, std::string>> kept(after.begin(), after.end());
+  for (const auto& each : before) {
+    if (!kept.contains(each)) return each.first;
+  }
+  return "";
 }
 
 absl::Status Refuse(const Study& study, absl::string_view field, absl::string_view why) {
@@ -159,16 +177,21 @@ FieldViolations CheckStudy(const Study& study) {
   return violations;
 }
 
-absl::Status CheckStudyUpdate(const Study& before, const Study& after, bool has_codings) {
+absl::Status CheckStudyUpdate(const Study& before, const Study& after, bool has_cases,
+                              bool has_codings) {
   if (has_codings && after.blind() && !before.blind()) {
     return Refuse(after, "blind", "cannot be set: coders saw the codings of others already");
   }
-  const auto left = ReferredTo(after);
-  const absl::flat_hash_set<std::pair<std::string, std::string>> kept(left.begin(), left.end());
-  for (const auto& each : ReferredTo(before)) {
-    if (!has_codings || kept.contains(each)) continue;
-    return Refuse(after, each.first, "lacks something that codings or participants may have");
+  std::string lacks;
+  // Codings lie on texts of cases.
+  if (has_cases || has_codings) {
+    lacks = FieldThatLacksOne(ReferredToByCases(before), ReferredToByCases(after));
   }
+  if (!lacks.empty()) return Refuse(after, lacks, "lacks something that cases may have");
+  if (has_codings) {
+    lacks = FieldThatLacksOne(ReferredToByCodings(before), ReferredToByCodings(after));
+  }
+  if (!lacks.empty()) return Refuse(after, lacks, "lacks somebody who may have coded");
   return absl::OkStatus();
 }
 

@@ -23,11 +23,12 @@ inline constexpr int kMaxMinutes = 480;
 // What is wrong with a study, with paths from `study`.
 rpc::FieldViolations CheckStudy(const v1alpha::Study& study);
 
-// Whether a study may change from `before` to `after` once there are codings: WRONG_STATE with
-// metadata `field` if it becomes blind, since coders saw the codings of others, or if one of its
-// coders, or an attribute, category or role, is taken out that codings or participants may have.
+// Whether a study may change from `before` to `after`: WRONG_STATE with metadata `field` if
+// - it has cases, deleted ones too, and a kind, role, attribute or category is taken out, or
+// - it has codings and a coder is taken out, or it becomes blind, since coders saw the codings of
+//   others.
 absl::Status CheckStudyUpdate(const v1alpha::Study& before, const v1alpha::Study& after,
-                              bool has_codings);
+                              bool has_cases, bool has_codings);
 
 // What is wrong with a guide, with paths from `guide`.
 rpc::FieldViolations CheckGuide(const v1alpha::Guide& guide);

@@ -1,5 +1,6 @@
 #include "services/survey/qualitative/rules/study_rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -11,6 +12,7 @@
 namespace lotse::survey::qualitative {
 namespace {
 
+using ::testing::HasSubstr;
 using v1alpha::Guide;
 using v1alpha::Study;
 using v1alpha::StudyCase;
@@ -49,6 +51,9 @@ TEST(CheckStudy, FindsEachFault) {
       {[](Study* s) { s->mutable_attributes(0)->set_code("1alter"); }, "attributes[0].code"},
       {[](Study* s) { s->mutable_attributes(0)->mutable_categories()->RemoveLast(); },
        "attributes[0].categories"},
+      {[](Study* s) { s->mutable_roles(0)->set_code(std::string(65, 'a')); }, "roles[0].code"},
+      {[](Study* s) { s->mutable_roles(0)->set_code("leitung-1"); }, "roles[0].code"},
+      {[](Study* s) { s->mutable_roles(0)->set_code(""); }, "roles[0].code"},
       {[](Study* s) { s->mutable_attributes(0)->mutable_categories(1)->set_code("u40"); },
        "attributes[0].categories[1].code"},
       {[](Study* s) { s->mutable_roles(0)->clear_label(); }, "roles[0].label"},
@@ -67,29 +72,46 @@ TEST(CheckStudy, FindsEachFault) {
   }
 }
 
-TEST(CheckStudyUpdate, KeepsWhatCodingsStandOn) {
+TEST(CheckStudyUpdate, KeepsWhatCasesAndCodingsStandOn) {
+  enum Needs { kNothing, kCases, kCodings };
   const struct {
     std::function<void(Study*)> change;
-    bool refused;
+    Needs refused;  // What has to be there for it.
+    std::string field;
   } cases[] = {
-      {[](Study* s) { s->set_blind(true); }, true},
-      {[](Study* s) { s->mutable_coders()->RemoveLast(); }, true},
-      {[](Study* s) { s->clear_roles(); }, true},
-      {[](Study* s) { s->mutable_attributes(0)->mutable_categories(0)->set_code("x"); }, true},
-      {[](Study* s) { s->mutable_coders(0)->set_retired(true); }, false},
-      {[](Study* s) { s->add_roles()->set_code("neu"); }, false},
+      {[](Study* s) { s->set_blind(true); }, kCodings, "blind"},
+      {[](Study* s) { s->mutable_coders()->RemoveLast(); }, kCodings, "coders"},
+      {[](Study* s) { s->mutable_coders(1)->set_coder_id("drei"); }, kCodings, "coders"},
+      {[](Study* s) { s->clear_roles(); }, kCases, "roles"},
+      {[](Study* s) { s->clear_attributes(); }, kCases, "attributes"},
+      {[](Study* s) { s->mutable_attributes(0)->mutable_categories(0)->set_code("x"); }, kCases,
+       "attributes"},
+      {[](Study* s) { s->mutable_kinds()->RemoveLast(); }, kCases, "kinds"},
+      {[](Study* s) { s->set_kinds(1, StudyCase::KIND_DOCUMENT); }, kCases, "kinds"},
+      {[](Study* s) { s->add_kinds(StudyCase::KIND_DOCUMENT); }, kNothing, ""},
+      {[](Study* s) { s->mutable_kinds()->SwapElements(0, 1); }, kNothing, ""},
+      {[](Study* s) { s->mutable_coders(0)->set_retired(true); }, kNothing, ""},
+      {[](Study* s) { s->add_roles()->set_code("neu"); }, kNothing, ""},
   };
   for (const auto& c : cases) {
     Study after = GoodStudy();
     c.change(&after);
-    EXPECT_TRUE(CheckStudyUpdate(GoodStudy(), after, /*has_codings=*/false).ok());
-    const absl::Status status = CheckStudyUpdate(GoodStudy(), after, /*has_codings=*/true);
-    EXPECT_EQ(rpc::ReasonOf(status), c.refused ? type::v1alpha::ERROR_REASON_WRONG_STATE
-                                               : type::v1alpha::ERROR_REASON_UNSPECIFIED);
+    for (const bool has_cases : {false, true}) {
+      for (const bool has_codings : {false, true}) {
+        const bool refused = (c.refused == kCases && (has_cases || has_codings)) ||
+                             (c.refused == kCodings && has_codings);
+        const absl::Status status = CheckStudyUpdate(GoodStudy(), after, has_cases, has_codings);
+        EXPECT_EQ(rpc::ReasonOf(status), refused ? type::v1alpha::ERROR_REASON_WRONG_STATE
+                                                 : type::v1alpha::ERROR_REASON_UNSPECIFIED)
+            << c.field << has_cases << has_codings;
+        if (refused) EXPECT_THAT(status.message(), HasSubstr(": " + c.field + " "));
+      }
+    }
   }
   Study blind = GoodStudy();
   blind.set_blind(true);
-  EXPECT_TRUE(CheckStudyUpdate(blind, GoodStudy(), true).ok()) << "what is hidden can be shown";
+  EXPECT_TRUE(CheckStudyUpdate(blind, GoodStudy(), true, true).ok())
+      << "what is hidden can be shown";
 }
 
 Guide GoodGuide() {
