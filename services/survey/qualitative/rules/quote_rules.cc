@@ -4,12 +4,11 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
-#include "runtime/types/uuid.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -19,41 +18,21 @@ using v1alpha::Participant;
 using v1alpha::ReleasedQuote;
 using v1alpha::Study;
 
-constexpr size_t kUuidBytes = 36;
+constexpr absl::string_view kStudyPattern =
+    "programmes/{programme}/engagements/{engagement}/studies/{study}";
 
-bool IsTokenSign(unsigned char c) { return absl::ascii_isalnum(c) || c == '-' || c == '_'; }
-
-// `1:02:03`, the form in which transcripts have times.
-bool HasTimeCode(absl::string_view text) {
-  for (size_t i = 0; i + 7 <= text.size(); ++i) {
-    const absl::string_view at = text.substr(i, 7);
-    if (absl::ascii_isdigit(at[0]) && at[1] == ':' && absl::ascii_isdigit(at[2]) &&
-        absl::ascii_isdigit(at[3]) && at[4] == ':' && absl::ascii_isdigit(at[5]) &&
-        absl::ascii_isdigit(at[6])) {
-      return true;
-    }
+// Adds a violation unless `name` is one of `pattern` below the study.
+bool CheckOfStudy(const std::string& field, absl::string_view pattern, const Study& study,
+                  const std::string& name, rpc::FieldViolations* violations) {
+  if (types::CheckName(field, absl::StrCat(kStudyPattern, pattern), name, violations).empty()) {
+    return false;
   }
+  if (types::Prefix(name, 3) == study.name()) return true;
+  violations->push_back({field, "belongs to another study; give one of this study"});
   return false;
 }
 
 }  // namespace
-
-bool TellsId(absl::string_view text, const absl::flat_hash_set<std::string>& ids) {
-  for (size_t at = 0; at < text.size();) {
-    size_t end = at;
-    while (end < text.size() && IsTokenSign(text[end])) ++end;
-    const std::string token(text.substr(at, end - at));
-    if (ids.contains(token)) return true;
-    for (size_t k = 0; k + kUuidBytes <= token.size(); ++k) {
-      if (types::IsUuid(absl::AsciiStrToLower(token.substr(k, kUuidBytes)))) return true;
-    }
-    at = end + 1;
-  }
-  for (const char* part : {"programmes/", "engagements/", "studies/", "cases/", "texts/"}) {
-    if (absl::StrContains(text, part)) return true;
-  }
-  return HasTimeCode(text);
-}
 
 rpc::FieldViolations CheckQuote(absl::string_view field, const Study& study,
                                 MaterialRelease::Scope scope, const ReleasedQuote& quote,
@@ -87,6 +66,25 @@ rpc::FieldViolations CheckQuote(absl::string_view field, const Study& study,
                           "covers fewer people than the release; have it approved for all of "
                           "them, or leave it out"});
   }
+  if (!quote.code().empty()) {
+    CheckOfStudy(absl::StrCat(field, ".code"), "/codebooks/{codebook}/codes/{code}", study,
+                 quote.code(), &violations);
+  }
+  return violations;
+}
+
+rpc::FieldViolations CheckQuoteSource(absl::string_view field, const Study& study,
+                                      const v1alpha::QuoteSource& source, const TextFacts* text) {
+  rpc::FieldViolations violations;
+  const std::string path = absl::StrCat(field, ".text");
+  if (!CheckOfStudy(path, "/cases/{case}/texts/{text}", study, source.text(), &violations)) {
+    return violations;
+  }
+  if (text == nullptr) {
+    violations.push_back({path, "not a text of the study; give the name of one"});
+    return violations;
+  }
+  CheckRange(absl::StrCat(field, ".range"), source.range(), *text, &violations);
   return violations;
 }
 

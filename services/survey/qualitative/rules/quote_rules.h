@@ -2,12 +2,13 @@
 
 #include <string>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/study.pb.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "runtime/rpc/field_violation.h"
+#include "services/survey/qualitative/rules/coding_rules.h"
+#include "services/survey/qualitative/rules/known_ids.h"
 #include "services/survey/qualitative/rules/known_words.h"
 
 // What may leave a study as a quote.
@@ -35,18 +36,19 @@ struct QuoteFacts {
 struct Untold {
   KnownNames names;
   // Pseudonyms of its participants and staff, and the ids of its cases.
-  absl::flat_hash_set<std::string> ids;
+  KnownIds ids;
 };
-
-// Whether a token that leads to somebody stands in the text: one of `ids`, a UUID, a part of a
-// resource name, or a time code with seconds.
-bool TellsId(absl::string_view text, const absl::flat_hash_set<std::string>& ids);
 
 // What is wrong with a quote, with paths from `field`, such as `material_release.quotes[0]`. What
 // was found in the wording is not repeated.
 rpc::FieldViolations CheckQuote(absl::string_view field, const v1alpha::Study& study,
                                 v1alpha::MaterialRelease::Scope scope,
                                 const v1alpha::ReleasedQuote& quote, const Untold& untold);
+
+// What is wrong with where a quote is from, with paths from `field`, such as
+// `material_release.quotes[0].source`. `text` is the one that it names, null if there is none.
+rpc::FieldViolations CheckQuoteSource(absl::string_view field, const v1alpha::Study& study,
+                                      const v1alpha::QuoteSource& source, const TextFacts* text);
 
 // Whether the quote may be released: RELEASE_BLOCKED with all that stands against it. `subject`
 // names the release and the place of the quote in it.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "google/protobuf/text_format.h"
 #include "runtime/rpc/error.h"
 
@@ -20,7 +21,7 @@ using v1alpha::Study;
 Study TheStudy() {
   Study study;
   google::protobuf::TextFormat::ParseFromString(
-      R"(roles { code: "leitung" } coders { coder_id: "eins" } coders { coder_id: "zwei" })",
+      R"(name: "programmes/p/engagements/e/studies/s" roles { code: "leitung" } coders { coder_id: "eins" } coders { coder_id: "zwei" })",
       &study);
   return study;
 }
@@ -36,7 +37,8 @@ ReleasedQuote GoodQuote() {
 
 TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
   const std::vector<std::string> known = {"Anna Müller"};
-  const Untold untold{KnownNames(known), {"P01", "M1", "gruppe-3"}};
+  const std::vector<std::string> ids = {"P01", "M1", "gruppe-3"};
+  const Untold untold{KnownNames(known), KnownIds(ids)};
   const struct {
     std::function<void(ReleasedQuote*)> change;
     std::string field;  // Empty: nothing is wrong.
@@ -59,6 +61,16 @@ TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
       {[](ReleasedQuote* q) { q->set_role("Amtsleiterin Müller"); }, "role"},
       {[](ReleasedQuote* q) { q->clear_scope(); }, "scope"},
       {[](ReleasedQuote* q) { q->set_scope(MaterialRelease::SCOPE_STEERING_GROUP); }, "scope"},
+      {[](ReleasedQuote* q) {
+         q->set_code("programmes/p/engagements/e/studies/s/codebooks/b/codes/c");
+       },
+       ""},
+      {[](ReleasedQuote* q) {
+         q->set_code("programmes/p/engagements/e/studies/t/codebooks/b/codes/c");
+       },
+       "code"},
+      {[](ReleasedQuote* q) { q->set_code("programmes/p/engagements/e/studies/s"); }, "code"},
+      {[](ReleasedQuote* q) { q->set_code("Müller"); }, "code"},
   };
   for (const auto& c : cases) {
     ReleasedQuote quote = GoodQuote();
@@ -69,6 +81,38 @@ TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
     if (c.field.empty()) continue;
     EXPECT_EQ(violations[0].field, "q." + c.field);
     EXPECT_EQ(violations[0].description.find("Müller"), std::string::npos) << "is not repeated";
+  }
+}
+
+TEST(CheckQuoteSource, IsAPartOfATextOfTheStudy) {
+  const std::string text =
+      "programmes/p/engagements/e/studies/s/cases/c/texts/0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13";
+  const auto never = [](int64_t) { return false; };
+  const TextFacts facts{10, 1, never};
+  const struct {
+    std::string text;
+    int64_t begin, end;
+    bool there;
+    std::string field;  // Empty: nothing is wrong.
+  } cases[] = {
+      {text, 0, 10, true, ""},
+      {"", 0, 10, true, "text"},
+      {"programmes/p/engagements/e/studies/s/cases/c", 0, 10, true, "text"},
+      {absl::StrReplaceAll(text, {{"studies/s", "studies/t"}}), 0, 10, true, "text"},
+      {text, 0, 10, false, "text"},
+      {text, 0, 11, true, "range.end"},
+      {text, 3, 3, true, "range.end"},
+      {text, -1, 3, true, "range.begin"},
+  };
+  for (const auto& c : cases) {
+    v1alpha::QuoteSource source;
+    source.set_text(c.text);
+    source.mutable_range()->set_begin(c.begin);
+    source.mutable_range()->set_end(c.end);
+    const auto violations =
+        CheckQuoteSource("q.source", TheStudy(), source, c.there ? &facts : nullptr);
+    ASSERT_EQ(violations.size(), c.field.empty() ? 0u : 1u) << c.text << c.begin << c.end;
+    if (!c.field.empty()) EXPECT_EQ(violations[0].field, "q.source." + c.field);
   }
 }
 
