@@ -11,6 +11,7 @@
 #include "runtime/types/text.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/retention_rules.h"
+#include "services/survey/engine/code_rules.h"
 #include "services/survey/qualitative/rules/codes.h"
 
 namespace lotse::survey::qualitative {
@@ -142,6 +143,18 @@ void CheckNeeded(const std::string& field, bool there, bool needed, FieldViolati
                                        : "does not belong to this kind of case; leave it out"});
 }
 
+// Documents are older than the days that types::CheckDate takes, and often dated by year alone.
+void CheckPublicationDate(const google::type::Date& date, FieldViolations* violations) {
+  const int year = date.year(), month = date.month(), day = date.day();
+  const bool real = month == 0 ? day == 0
+                               : month >= 1 && month <= 12 && day >= 0 && day <= 31 &&
+                                     absl::CivilDay(year, month, std::max(day, 1)).month() == month;
+  if (year >= 1 && year <= kLastPublicationYear && real) return;
+  violations->push_back({"study_case.document.publication_date",
+                         "not a day, month or year from 1 to 2200; give a year, or a year with "
+                         "month, or a day"});
+}
+
 void CheckDocument(const StudyCase& study_case, FieldViolations* violations) {
   CheckNeeded("study_case.document", study_case.has_document(),
               study_case.kind() == StudyCase::KIND_DOCUMENT, violations);
@@ -152,6 +165,8 @@ void CheckDocument(const StudyCase& study_case, FieldViolations* violations) {
   }
   CheckLine("study_case.document.citation", document.citation(), kMaxCitationBytes, violations);
   CheckLine("study_case.document.found_at", document.found_at(), kMaxCitationBytes, violations);
+  if (document.has_publication_date())
+    CheckPublicationDate(document.publication_date(), violations);
   CheckCount("study_case.document.criteria", document.criteria_size(), 0, kMaxCriteria, violations);
   Seen criteria;
   for (int i = 0; i < document.criteria_size(); ++i) {
@@ -178,9 +193,22 @@ void CheckOpenAnswers(const StudyCase& study_case, FieldViolations* violations) 
     violations->push_back({"study_case.open_answers.wave",
                            "belongs to another engagement; give one of this engagement"});
   }
-  if (!IsCode(study_case.open_answers().question_code())) {
+  if (!IsQuestionCode(study_case.open_answers().question_code())) {
     violations->push_back(
         {"study_case.open_answers.question_code", "missing or not the code of a question"});
+  }
+}
+
+void CheckGuideName(const StudyCase& study_case, FieldViolations* violations) {
+  constexpr char kField[] = "study_case.guide";
+  CheckNeeded(kField, /*there=*/true, /*needed=*/IsConversation(study_case), violations);
+  const bool is_guide = !types::CheckName(kField,
+                                          "programmes/{programme}/engagements/{engagement}/"
+                                          "studies/{study}/guides/{guide}",
+                                          study_case.guide(), violations)
+                             .empty();
+  if (is_guide && types::Prefix(study_case.guide(), 3) != types::Prefix(study_case.name(), 3)) {
+    violations->push_back({kField, "belongs to another study; give one of this study"});
   }
 }
 
@@ -198,11 +226,7 @@ FieldViolations CheckCase(const Study& study, const StudyCase& study_case) {
   CheckCount("study_case.duration_minutes", study_case.duration_minutes(), 0, kMaxCaseMinutes,
              &violations);
   if (!study_case.guide().empty()) {
-    CheckNeeded("study_case.guide", IsConversation(study_case), true, &violations);
-    if (types::Prefix(study_case.guide(), 3) != types::Prefix(study_case.name(), 3)) {
-      violations.push_back(
-          {"study_case.guide", "belongs to another study; give one of this study"});
-    }
+    CheckGuideName(study_case, &violations);
   }
   Seen pseudonyms;
   CheckParticipants(study, study_case, &pseudonyms, &violations);
@@ -210,6 +234,12 @@ FieldViolations CheckCase(const Study& study, const StudyCase& study_case) {
   CheckDocument(study_case, &violations);
   CheckOpenAnswers(study_case, &violations);
   return violations;
+}
+
+FieldViolations CheckGuideFits(const v1alpha::Guide& guide, const StudyCase& study_case) {
+  const auto& kinds = guide.kinds();
+  if (std::find(kinds.begin(), kinds.end(), study_case.kind()) != kinds.end()) return {};
+  return {{"study_case.guide", "is not for this kind of case; give one that is, see Guide.kinds"}};
 }
 
 void SetComputed(const v1alpha::StudyRetention& retention, StudyCase* study_case) {
@@ -267,7 +297,7 @@ FieldViolations CheckParticipantName(const StudyCase& study_case,
     if (erased > due || erased <= today) {
       violations.push_back(
           {"participant_name.erase_date",
-           absl::StrCat("not behind today and at most ", absl::FormatCivilTime(due),
+           absl::StrCat("give a day after today and not after ", absl::FormatCivilTime(due),
                         ", when the names of the case are erased")});
     }
   }

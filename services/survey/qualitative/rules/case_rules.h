@@ -2,6 +2,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
+#include "lotse/survey/v1alpha/guide.pb.h"
 #include "lotse/survey/v1alpha/participant_name.pb.h"
 #include "lotse/survey/v1alpha/study.pb.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
@@ -17,12 +18,18 @@ inline constexpr int kMaxSeat = 99;
 inline constexpr int kMaxCaseMinutes = 1440;
 inline constexpr size_t kMaxCitationBytes = 1000;
 inline constexpr int kMaxCriteria = 20;
+inline constexpr int kLastPublicationYear = 2200;
 inline constexpr size_t kMaxPersonBytes = 200;
 inline constexpr size_t kMaxContactBytes = 300;
 
 // What is wrong with a case of this study, with paths from `study_case`. Pseudonyms and values
 // have forms in which no name can stand.
 rpc::FieldViolations CheckCase(const v1alpha::Study& study, const v1alpha::StudyCase& study_case);
+
+// What is wrong with the guide that a case names, with paths from `study_case`: it has to be for
+// this kind of case.
+rpc::FieldViolations CheckGuideFits(const v1alpha::Guide& guide,
+                                    const v1alpha::StudyCase& study_case);
 
 // Sets `restricted`, `names_due_date` and `material_due_date`; `held_date` is a real day.
 void SetComputed(const v1alpha::StudyRetention& retention, v1alpha::StudyCase* study_case);

@@ -1,5 +1,6 @@
 #include "services/survey/qualitative/rules/case_rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -12,6 +13,7 @@
 namespace lotse::survey::qualitative {
 namespace {
 
+using ::testing::HasSubstr;
 using v1alpha::CaseStaff;
 using v1alpha::Participant;
 using v1alpha::ParticipantName;
@@ -51,13 +53,17 @@ TEST(CheckCase, FindsEachFaultOfAGroup) {
   const struct {
     std::function<void(StudyCase*)> fault;
     std::string field;
+    std::string description = "";  // A part of it.
   } cases[] = {
       {[](StudyCase* c) { c->clear_title(); }, "title"},
       {[](StudyCase* c) { c->set_kind(StudyCase::KIND_PARTICIPATION_EVENT); }, "kind"},
       {[](StudyCase* c) { c->mutable_held_date()->set_day(32); }, "held_date"},
       {[](StudyCase* c) { c->set_duration_minutes(1441); }, "duration_minutes"},
       {[](StudyCase* c) { c->set_guide("programmes/p/engagements/e/studies/t/guides/eins"); },
-       "guide"},
+       "guide", "belongs to another study"},
+      {[](StudyCase* c) { c->set_guide("programmes/p/engagements/e/studies/s/unsinn"); }, "guide",
+       "guides/{guide}"},
+      {[](StudyCase* c) { c->set_guide("programmes/p/engagements/e/studies/s"); }, "guide"},
       {[](StudyCase* c) { c->mutable_participants()->RemoveLast(); }, "participants"},
       {[=](StudyCase* c) { first(c)->set_pseudonym("Anna"); }, "participants[0].pseudonym"},
       {[=](StudyCase* c) { first(c)->set_pseudonym("ANNA"); }, "participants[0].pseudonym"},
@@ -73,7 +79,8 @@ TEST(CheckCase, FindsEachFaultOfAGroup) {
       {[=](StudyCase* c) { first(c)->mutable_consent_date()->set_year(2027); },
        "participants[0].consent_date"},
       {[](StudyCase* c) { c->mutable_staff(0)->set_role(CaseStaff::ROLE_NOTE_TAKER); }, "staff"},
-      {[](StudyCase* c) { c->mutable_document()->set_citation("x"); }, "document"},
+      {[](StudyCase* c) { c->mutable_document()->set_citation("x"); }, "document",
+       "does not belong to this kind"},
   };
   for (const auto& c : cases) {
     StudyCase group = Group();
@@ -81,6 +88,7 @@ TEST(CheckCase, FindsEachFaultOfAGroup) {
     const auto violations = CheckCase(TheStudy(), group);
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, "study_case." + c.field);
+    EXPECT_THAT(violations[0].description, HasSubstr(c.description));
     EXPECT_EQ(violations[0].description.find("Meier"), std::string::npos) << "is not repeated";
   }
 }
@@ -88,12 +96,19 @@ TEST(CheckCase, FindsEachFaultOfAGroup) {
 TEST(CheckCase, EachKindNeedsItsOwn) {
   const struct {
     const char* text;
-    const char* field;  // Empty: nothing is wrong.
+    const char* field;             // Empty: nothing is wrong.
+    const char* description = "";  // A part of it.
   } cases[] = {
       {R"(kind: KIND_INTERVIEW participants { pseudonym: "P1" role: "team" })", ""},
       {R"(kind: KIND_INTERVIEW)", "participants"},
       {R"(kind: KIND_DOCUMENT document { citation: "Leitbild 2020" criteria: "strategie" })", ""},
-      {R"(kind: KIND_DOCUMENT)", "document"},
+      {R"(kind: KIND_DOCUMENT)", "document", "missing; this kind of case needs it"},
+      {R"(kind: KIND_DOCUMENT document { citation: "x" }
+          guide: "programmes/p/engagements/e/studies/s/guides/eins")",
+       "guide", "does not belong to this kind of case"},
+      {R"(kind: KIND_OPEN_ANSWERS open_answers {
+          wave: "programmes/p/engagements/e/surveys/u/waves/w" question_code: "Q 7" })",
+       "open_answers.question_code"},
       {R"(kind: KIND_DOCUMENT document { })", "document.citation"},
       {R"(kind: KIND_DOCUMENT document { citation: "x" sha256: "abc" })", "document.sha256"},
       {R"(kind: KIND_DOCUMENT document { citation: "x" }
@@ -105,7 +120,7 @@ TEST(CheckCase, EachKindNeedsItsOwn) {
       {R"(kind: KIND_OPEN_ANSWERS open_answers {
           wave: "programmes/p/engagements/f/surveys/u/waves/w" question_code: "Q7" })",
        "open_answers.wave"},
-      {R"(kind: KIND_OPEN_ANSWERS)", "open_answers"},
+      {R"(kind: KIND_OPEN_ANSWERS)", "open_answers", "missing; this kind of case needs it"},
   };
   for (const auto& c : cases) {
     StudyCase one = Group();
@@ -115,8 +130,47 @@ TEST(CheckCase, EachKindNeedsItsOwn) {
     ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(c.text, &one)) << c.text;
     const auto violations = CheckCase(TheStudy(), one);
     ASSERT_EQ(violations.size(), *c.field == 0 ? 0u : 1u) << c.text;
-    if (*c.field != 0) EXPECT_EQ(violations[0].field, std::string("study_case.") + c.field);
+    if (*c.field == 0) continue;
+    EXPECT_EQ(violations[0].field, std::string("study_case.") + c.field);
+    EXPECT_THAT(violations[0].description, HasSubstr(c.description));
   }
+}
+
+TEST(CheckCase, ADocumentMayBeDatedByYearOrMonth) {
+  const struct {
+    int year, month, day;
+    bool good;
+  } cases[] = {
+      {2020, 0, 0, true},    {2020, 2, 0, true},   {2020, 2, 29, true},  {1, 0, 0, true},
+      {1848, 3, 18, true},   {2200, 0, 0, true},   {2201, 0, 0, false},  {0, 0, 0, false},
+      {0, 2, 3, false},      {-1, 0, 0, false},    {2020, 13, 0, false}, {2020, -1, 0, false},
+      {2020, 0, 3, false},   {2021, 2, 29, false}, {2020, 2, -1, false}, {2020, 4, 31, false},
+      {2020, 1, 400, false},
+  };
+  for (const auto& c : cases) {
+    StudyCase document;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(kind: KIND_DOCUMENT document { citation: "x" } held_date { year: 2026 month: 1 day: 1 }
+           title { variants { language: "de" text: "Leitbild" } })",
+        &document);
+    auto* date = document.mutable_document()->mutable_publication_date();
+    date->set_year(c.year);
+    date->set_month(c.month);
+    date->set_day(c.day);
+    const auto violations = CheckCase(TheStudy(), document);
+    ASSERT_EQ(violations.size(), c.good ? 0u : 1u) << date->ShortDebugString();
+    if (!c.good) EXPECT_EQ(violations[0].field, "study_case.document.publication_date");
+  }
+}
+
+TEST(CheckGuideFits, TheGuideIsForTheKind) {
+  v1alpha::Guide guide;
+  guide.add_kinds(StudyCase::KIND_INTERVIEW);
+  const auto violations = CheckGuideFits(guide, Group());
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "study_case.guide");
+  guide.add_kinds(StudyCase::KIND_FOCUS_GROUP);
+  EXPECT_TRUE(CheckGuideFits(guide, Group()).empty());
 }
 
 TEST(SetComputed, CountsFromTheDayOfTheCase) {
@@ -160,12 +214,14 @@ TEST(CheckParticipantName, KeepsNoneForLongerThanItsDay) {
     std::function<void(ParticipantName*)> fault;
     std::string field;
     absl::CivilDay today;
+    std::string description = "";  // A part of it.
   } cases[] = {
       {[](ParticipantName* n) { n->set_pseudonym("P03"); }, "pseudonym", today},
       {[](ParticipantName* n) { n->clear_person(); }, "person", today},
       {[](ParticipantName* n) { n->set_person(std::string(201, 'a')); }, "person", today},
       {[](ParticipantName* n) { n->set_contact("a\nb"); }, "contact", today},
-      {[](ParticipantName* n) { n->mutable_erase_date()->set_month(4); }, "erase_date", today},
+      {[](ParticipantName* n) { n->mutable_erase_date()->set_month(4); }, "erase_date", today,
+       "give a day after today and not after 2027-03-01"},
       {[](ParticipantName* n) { n->mutable_erase_date()->set_year(2026); }, "erase_date", today},
       {[](ParticipantName*) {}, "study_case", absl::CivilDay(2027, 3, 1)},
   };
@@ -175,6 +231,7 @@ TEST(CheckParticipantName, KeepsNoneForLongerThanItsDay) {
     const auto violations = CheckParticipantName(group, name, c.today);
     ASSERT_EQ(violations.size(), 1u) << c.field;
     EXPECT_EQ(violations[0].field, "participant_name." + c.field);
+    EXPECT_THAT(violations[0].description, HasSubstr(c.description));
   }
 }
 

@@ -5,14 +5,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey::qualitative {
-
-bool IsCode(absl::string_view code) {
-  if (code.empty() || code.size() > kMaxCodeBytes || !absl::ascii_isalpha(code[0])) return false;
-  return std::all_of(code.begin(), code.end(),
-                     [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_'; });
-}
 
 bool IsPseudonym(absl::string_view pseudonym) {
   size_t letters = 0;
@@ -30,10 +25,8 @@ bool IsSha256(absl::string_view sum) {
 
 void CheckNewCode(absl::string_view field, absl::string_view code,
                   absl::flat_hash_set<std::string>* seen, rpc::FieldViolations* violations) {
-  if (!IsCode(code)) {
-    violations->push_back({std::string(field),
-                           "missing or not a code; give an ASCII letter, then ASCII letters, "
-                           "digits and underscores, at most 64"});
+  if (!IsQuestionCode(code)) {
+    violations->push_back({std::string(field), CodeFault(code)});
   } else if (!seen->insert(std::string(code)).second) {
     violations->push_back({std::string(field), "is there twice; give each a code of its own"});
   }

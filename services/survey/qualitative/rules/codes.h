@@ -7,19 +7,14 @@
 // What is common to the codes and pseudonyms of a study.
 namespace lotse::survey::qualitative {
 
-// Longest code, in bytes. Source: study.proto.
-inline constexpr size_t kMaxCodeBytes = 64;
-
-// An ASCII letter, then ASCII letters, digits and underscores, at most 64 in all.
-bool IsCode(absl::string_view code);
-
 // 1 to 4 ASCII capital letters, then 1 to 4 digits: it can hold no name.
 bool IsPseudonym(absl::string_view pseudonym);
 
 // 64 hexadecimal digits in lower case.
 bool IsSha256(absl::string_view sum);
 
-// Adds a violation unless `code` is one, and the first in `seen`.
+// Adds a violation unless `code` is one as questions have (IsQuestionCode), and the first in
+// `seen`.
 void CheckNewCode(absl::string_view field, absl::string_view code,
                   absl::flat_hash_set<std::string>* seen, rpc::FieldViolations* violations);
 
