@@ -15,8 +15,6 @@ namespace lotse::survey::refi {
 
 // Most elements and attributes of a file: each takes some 60 bytes of memory.
 inline constexpr int kMaxXmlMarks = 4'000'000;
-// Deepest element: the codes of a project, and what stands around and in them.
-inline constexpr int kMaxXmlDepth = 80;
 
 // The name of an element without the prefix of its namespace, which programs choose freely.
 absl::string_view LocalName(const pugi::xml_node& node);
@@ -27,7 +25,8 @@ class ConformingXml {
  public:
   // Parses `xml` and goes through it. `file` is its name in findings; the root element is `root`
   // by `rule`. INVALID_ARGUMENT that says the line and what would be right: no well-formed XML in
-  // UTF-8, another root element, a document type declaration, too deep or too large.
+  // UTF-8, an attribute twice or too many in one element, another root element, a document type
+  // declaration, too deep or too large.
   static absl::StatusOr<std::unique_ptr<ConformingXml>> Parse(absl::string_view xml,
                                                               absl::string_view file,
                                                               absl::string_view root,

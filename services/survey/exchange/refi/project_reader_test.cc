@@ -5,6 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "services/survey/exchange/refi/codebook.h"
 #include "services/survey/exchange/refi/project_file.h"
 #include "services/survey/exchange/refi/refi_testing.h"
@@ -31,6 +33,13 @@ std::string WithText(const std::string& text, const std::string& inside,
 std::string Selection(int begin, int end) {
   return absl::StrCat("<PlainTextSelection guid='", Guid(10 + begin), "' startPosition='", begin,
                       "' endPosition='", end, "'/>");
+}
+
+// So many attributes of different names, none of which is of the standard.
+std::string Attributes(int number) {
+  std::string attributes;
+  for (int i = 0; i < number; ++i) absl::StrAppend(&attributes, " a", i, "=''");
+  return attributes;
 }
 
 ProjectResult Value(const std::string& bytes) {
@@ -155,7 +164,13 @@ TEST(RefiProject, HostileFilesAreRefusedWithThePlace) {
       {"<!DOCTYPE x [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><Project name='&c;'/>",
        "a document type declaration"},
       {"<Project name='p'>\n&#0;</Project>", "line 2: a character reference names no character"},
-      {absl::StrCat("<Project>", deep, deep_end, "</Project>"), "elements in more than 80 levels"},
+      {absl::StrCat("<Project>", deep, deep_end, "</Project>"),
+       "line 1: elements in more than 80 levels"},
+      {absl::StrCat("<Project name='p'>\n<Graphs ", Attributes(80'000), "/></Project>"),
+       "line 2: an element with more than 64 attributes"},
+      {"<Project name='p'>\n<Graphs/>\n<x><y name='a' z='' name='b'/></x></Project>",
+       "line 3: not well-formed XML (the attribute `name` twice in one element)"},
+      {"<Project name='a' name='b'/>", "line 1: not well-formed XML (the attribute `name` twice"},
   };
   for (const auto& one : cases) {
     const auto read = ReadProject(one.bytes);
@@ -166,6 +181,33 @@ TEST(RefiProject, HostileFilesAreRefusedWithThePlace) {
                                       "</Codes></CodeBook></Project>"))
                        .findings),
               ElementsAre(HasSubstr("ERROR 1 Codes in more than 64 levels")));
+}
+
+TEST(RefiProject, AttributesAreReadUpToTheirNumber) {
+  const auto project = [](int more) {
+    return absl::StrCat("<Project name='p'", Attributes(more), "/>");
+  };
+  EXPECT_EQ(Value(project(63)).findings.size(), 63u);
+  EXPECT_THAT(std::string(ReadProject(project(64)).status().message()),
+              HasSubstr("more than 64 attributes"));
+}
+
+// The names of all that has the guid are kept, and gone through for each reference to it.
+TEST(RefiProject, OneGuidForAllTakesNoLongerThanTheFileIsLong) {
+  std::string users, references;
+  for (int i = 0; i < 100'000; ++i) {
+    absl::StrAppend(&users, "<User guid='", Guid(1), "'/>");
+    absl::StrAppend(&references, "<Coding guid='", Guid(1), "'><CodeRef targetGUID='", Guid(1),
+                    "'/></Coding>");
+  }
+  const auto start = absl::Now();
+  const ProjectResult read =
+      Value(absl::StrCat("<Project name='p'><Users>", users, "</Users><Sources><TextSource guid='",
+                         Guid(2), "'>", references, "</TextSource></Sources></Project>"));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(60));
+  EXPECT_EQ(read.project, Project());
+  EXPECT_EQ(read.findings.back().message(),
+            "299699 more findings of this severity are not listed.");
 }
 
 TEST(RefiCodebook, OfTaguetteIsRead) {
