@@ -109,12 +109,21 @@ void ConformingXml::Note(const xml_node& node, absl::string_view message) {
   findings_.Note(At(node), GuidOf(node), message);
 }
 
+void ConformingXml::NoteChange(const xml_node& node, absl::string_view message) {
+  if (changed()) return;
+  const std::string guid = GuidOf(node);
+  first_change_ =
+      guid.empty() ? std::string(message) : absl::StrCat(Shortened(guid), ": ", message);
+}
+
 void ConformingXml::Warn(const xml_node& node, absl::string_view message) {
+  NoteChange(node, message);
   findings_.Warn(At(node), GuidOf(node), message);
 }
 
 void ConformingXml::Fail(const xml_node& node, absl::string_view message) {
   ok_ = false;
+  NoteChange(node, message);
   findings_.Fail(At(node), GuidOf(node), message);
 }
 
@@ -333,8 +342,9 @@ void ConformingXml::CheckReference(const xml_node& node, absl::string_view attri
       Fail(node, absl::StrCat("The value refers to ", guid, ", which is no variable of the file."));
     }
   } else if (found == guids_.end()) {
-    Warn(node, absl::StrCat("`", attribute, "` of `", name, "` refers to ", guid,
-                            ", which is not in the file; it was kept."));
+    findings_.Warn(At(node), GuidOf(node),
+                   absl::StrCat("`", attribute, "` of `", name, "` refers to ", guid,
+                                ", which is not in the file; it was kept."));
   }
 }
 

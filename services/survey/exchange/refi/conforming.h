@@ -36,6 +36,11 @@ class ConformingXml {
   pugi::xml_node root() const { return source_->root(); }
   // Whether there was no finding of severity ERROR.
   bool ok() const { return ok_; }
+  // Whether something was left out or changed, or is wrong. References that lead nowhere were so
+  // before and are kept: they do not count.
+  bool changed() const { return !first_change_.empty(); }
+  // The finding of the first such place, with its guid. It is there even if the list is full.
+  const std::string& first_change() const { return first_change_; }
 
   // A finding at `node`, with the guid that it or what holds it has.
   void Note(const pugi::xml_node& node, absl::string_view message);
@@ -47,6 +52,7 @@ class ConformingXml {
       : file_(file), findings_(*findings) {}
 
   Place At(const pugi::xml_node& node) const;
+  void NoteChange(const pugi::xml_node& node, absl::string_view message);
   // The name without the prefix that the elements of the standard have in this file.
   absl::string_view NameOf(const pugi::xml_node& node) const;
   void Conform(pugi::xml_node node, const ElementRule& rule);
@@ -66,6 +72,7 @@ class ConformingXml {
   std::unique_ptr<XmlSource> source_;
   std::string prefix_;
   bool ok_ = true;
+  std::string first_change_;
   // Of each guid the names of the elements that have it, with a space behind each.
   absl::flat_hash_map<std::string, std::string> guids_;
 };
