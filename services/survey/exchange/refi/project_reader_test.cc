@@ -131,6 +131,22 @@ TEST(RefiProject, WhatOtherProgramsWriteIsPutRightAndTold) {
   }
 }
 
+TEST(RefiProject, ArchivesMayHaveBackslashes) {
+  const std::string xml =
+      absl::StrCat("<Project name='p'><Sources><TextSource guid='", Guid(1),
+                   "' plainTextPath='internal://A.txt'/><PDFSource guid='", Guid(2),
+                   "' path='internal://b\\c.pdf'/></Sources></Project>");
+  const ProjectResult read =
+      Value(Zip({{"project.qde", xml}, {"Sources\\a.txt", "Hallo"}, {"sources\\B\\c.pdf", "x"}}));
+  EXPECT_THAT(Told(read.findings), IsEmpty());
+  ASSERT_EQ(read.project.texts.size(), 1u);
+  EXPECT_EQ(read.project.texts[0].text, "Hallo");
+  EXPECT_THAT(read.project.files, ElementsAre(File{"sources/B/c.pdf", "x"}));
+  const auto again = ReadProject(WriteProject(read.project).value_or(""));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->project, read.project);
+}
+
 TEST(RefiProject, TextsOutsideOfTheArchiveCanBeGiven) {
   const std::string xml = absl::StrCat("<Project name='p'><Sources><TextSource guid='", Guid(1),
                                        "' plainTextPath='relative:///a.txt'/></Sources></Project>");

@@ -17,6 +17,9 @@ namespace lotse::survey::refi {
 // Texts of files outside of the archive, by the path as it stands in the project.
 using ExternalFiles = std::map<std::string, std::string>;
 
+// Of `internal://NAME` the name; empty if the path is none of these, leads out or is a folder.
+absl::string_view InternalName(absl::string_view path);
+
 // The part of the archive that `internal://NAME` means: in the folder `sources`, which programs
 // also write with a capital, or beside the project. Empty if there is none, or the path leads out.
 std::string InternalPart(const ZipArchive& archive, absl::string_view path);
@@ -30,7 +33,7 @@ class TextReader {
 
   Text Read(const pugi::xml_node& node);
 
-  // The parts of the archive, in small letters, that were read as plain texts.
+  // The parts of the archive that were read as plain texts, by their ArchiveKey.
   const absl::flat_hash_set<std::string>& parts() const { return parts_; }
 
  private:
