@@ -157,6 +157,24 @@ TEST(RefiProject, TextsOutsideOfTheArchiveCanBeGiven) {
   EXPECT_TRUE(read->project.texts[0].byte_order_mark);
 }
 
+// Each source has a copy, so that a small project could ask for any number of a large text.
+TEST(RefiProject, TextsOutsideOfTheArchiveHaveALimitTogether) {
+  const std::string path = "relative:///a.txt";
+  const ExternalFiles files = {{path, std::string(1u << 20, 'a')}};
+  std::string xml = "<Project name='p'><Sources>";
+  for (std::size_t i = 0; i < (kMaxExternalBytes >> 20) + 1; ++i) {
+    absl::StrAppend(&xml, "\n<TextSource guid='", Guid(static_cast<int>(i)), "' plainTextPath='",
+                    path, "'/>");
+  }
+  const auto read = ReadProject(xml + "</Sources></Project>", files);
+  ASSERT_TRUE(read.ok()) << read.status();
+  // All but the last fit in.
+  EXPECT_THAT(Told(read->findings),
+              ElementsAre(HasSubstr("ERROR 66 With `relative:///a.txt` the texts outside of the "
+                                    "archive have more than 67108864 bytes together")));
+  EXPECT_EQ(read->project, Project());
+}
+
 TEST(RefiProject, HostileFilesAreRefusedWithThePlace) {
   std::string deep, deep_end;
   for (int i = 0; i < 100'000; ++i) deep += "<a>", deep_end += "</a>";

@@ -104,7 +104,7 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
   }
   if (const auto found = external_.find(text->plain_text_path);
       found != external_.end() && !internal) {
-    return TakeFile(node, found->second, text);
+    return TakeExternal(node, found->second, text);
   }
   if (!internal) {
     text->has_text = false;
@@ -124,6 +124,17 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
   const absl::StatusOr<std::string> bytes = archive_->Read(part);
   if (!bytes.ok()) return xml_.Fail(node, bytes.status().message());
   TakeFile(node, *bytes, text);
+}
+
+void TextReader::TakeExternal(const xml_node& node, absl::string_view bytes, Text* text) {
+  if (bytes.size() > kMaxExternalBytes - external_bytes_) {
+    return xml_.Fail(
+        node, absl::StrCat("With `", Shortened(text->plain_text_path),
+                           "` the texts outside of the archive have more than ", kMaxExternalBytes,
+                           " bytes together; give a part of the project."));
+  }
+  external_bytes_ += bytes.size();
+  TakeFile(node, bytes, text);
 }
 
 void TextReader::TakeFile(const xml_node& node, absl::string_view bytes, Text* text) {
