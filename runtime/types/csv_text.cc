@@ -49,12 +49,17 @@ namespace {
 bool NeedsGuard(absl::string_view text) {
   // = + - @ in full width, which some take for the others.
   constexpr absl::string_view kWide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  if (text.empty()) return false;
   if (absl::string_view("=+-@\t\r\n'").find(text[0]) != absl::string_view::npos) return true;
   return std::any_of(std::begin(kWide), std::end(kWide),
                      [&](absl::string_view wide) { return absl::StartsWith(text, wide); });
 }
 
 }  // namespace
+
+absl::string_view WithoutGuard(absl::string_view field) {
+  return absl::StartsWith(field, "'") && NeedsGuard(field.substr(1)) ? field.substr(1) : field;
+}
 
 void CsvText::AddText(absl::string_view text, std::string* out) {
   Separate(out);

@@ -34,6 +34,10 @@ class CsvText {
   bool first_ = true;
 };
 
+// What AddText was given for this content of a field: without the apostrophe that it puts before
+// texts that a spreadsheet would take for a formula. Other texts stay as they are.
+absl::string_view WithoutGuard(absl::string_view field);
+
 // `text` with U+FFFD for each NUL.
 std::string WithoutNul(absl::string_view text);
 

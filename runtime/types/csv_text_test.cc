@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace lotse::types {
 namespace {
@@ -52,6 +54,29 @@ TEST(CsvText, QuotesAndGuards) {
        "b"},
   };
   for (const auto& [text, field] : cases) EXPECT_EQ(Field(text), field);
+}
+
+// Whatever a text begins with, it comes back; what nobody guarded stays as it is.
+TEST(CsvText, TheGuardIsTakenOffAgain) {
+  std::vector<std::string> texts = {"",       "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF201",
+                                    "\uFF01", "''",      "'=",      "'a",      "\xEF\xBC"};
+  for (int first = 1; first < 256; ++first) {
+    for (const char* const rest : {"", "1", "'"}) {
+      texts.push_back(absl::StrCat(std::string(1, static_cast<char>(first)), rest));
+    }
+  }
+  int guarded = 0;
+  for (const std::string& text : texts) {
+    std::string field = Field(text);
+    if (!field.empty() && field[0] == '"') field = field.substr(1, field.size() - 2);
+    field = absl::StrReplaceAll(field, {{"\"\"", "\""}});
+    EXPECT_EQ(WithoutGuard(field), text);
+    guarded += field != text;
+  }
+  EXPECT_EQ(guarded, 3 * 8 + 4 + 3);
+  for (const char* const field : {"'", "'s war gut", "'!", "=1"}) {
+    EXPECT_EQ(WithoutGuard(field), field);
+  }
 }
 
 TEST(CsvText, RecordsHaveTheirSeparatorAndLineEnd) {

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/exchange/refi/codebook.h"
@@ -45,7 +46,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 }
 
 std::vector<std::string> FuzzSeeds() {
+  std::string large = "<CodeBook origin='x'";
+  for (int i = 1; i < 64; ++i) absl::StrAppend(&large, " a", i, "=\"\"");
   return {
+      large + "><Codes></Codes></CodeBook>",
       "<?xml version=\"1.0\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" origin=\"x\"><Codes>"
       "<Code guid=\"00000000-0000-4000-8000-000000000001\" name=\"a\" isCodable=\"false\">"
       "<Description>d</Description><Code guid=\"{00000000-0000-4000-8000-000000000002}\" "
@@ -57,9 +61,26 @@ std::vector<std::string> FuzzSeeds() {
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"<Code ",        "</Code>", "<Codes>",      "<Sets/>",
-          "<Description>", "guid='",  "name='",       "isCodable='true'",
-          "color='#fff'",  "&#13;",   "&#0;",         "&amp;",
-          "<![CDATA[",     "]]>",     "<!DOCTYPE x>", "q:",
-          "\xC3\xA4",      "\xFF",    "\t",           "\r\n"};
+  return {"<Code ",
+          "</Code>",
+          "<Codes>",
+          "<Sets/>",
+          "<Description>",
+          "guid='",
+          "name='",
+          "isCodable='true'",
+          "color='#fff'",
+          " name='a' name='b'",
+          " a1=''",
+          "&#13;",
+          "&#0;",
+          "&amp;",
+          "<![CDATA[",
+          "]]>",
+          "<!DOCTYPE x>",
+          "q:",
+          "\xC3\xA4",
+          "\xFF",
+          "\t",
+          "\r\n"};
 }

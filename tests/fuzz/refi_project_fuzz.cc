@@ -76,7 +76,11 @@ std::vector<std::string> FuzzSeeds() {
                    "Cases><Sources><PDFSource guid='",
                    refi::Guid(4), "'/></Sources><Sets><Set guid='", refi::Guid(5),
                    "' name='s'/></Sets></Project>");
-  return {source, rest, archive};
+  // As many attributes as an element may have; each change makes them too many, or one of them
+  // double.
+  std::string large = "<Project name='p'";
+  for (int i = 1; i < 64; ++i) absl::StrAppend(&large, " a", i, "=\"\"");
+  return {source, rest, archive, large + "></Project>"};
 }
 
 std::vector<std::string> FuzzTokens() {
@@ -88,8 +92,13 @@ std::vector<std::string> FuzzTokens() {
           "<Sets/>",
           "guid='00000000-0000-4000-8000-000000000001'",
           "targetGUID=",
+          " name='a' name='b'",
+          " a1=''",
           "internal://",
           "../",
+          "..\\",
+          "internal://A.TXT",
+          "a:b",
           "absolute:///",
           "<![CDATA[",
           "]]>",

@@ -1,11 +1,11 @@
 #include "services/reporting/render/style.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/colour.h"
 #include "runtime/types/utf8.h"
 #include "services/reporting/render/colours.h"
 #include "services/reporting/render/markup.h"
@@ -213,12 +213,6 @@ std::string CssString(absl::string_view text) {
   return out + "\"";
 }
 
-bool IsColour(absl::string_view colour) {
-  return colour.size() == 7 && colour[0] == '#' &&
-         std::all_of(colour.begin() + 1, colour.end(),
-                     [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
-}
-
 }  // namespace
 
 std::string ReportStyle(absl::string_view accent_colour) {
@@ -226,7 +220,7 @@ std::string ReportStyle(absl::string_view accent_colour) {
   for (const auto& [name, colour] : kVariables) {
     absl::StrAppend(&style, " --", name, ": ", colour, ";");
   }
-  if (IsColour(accent_colour)) {
+  if (types::IsColour(accent_colour)) {
     absl::StrAppend(&style, " --heading: ", accent_colour, "; --link: ", accent_colour, ";");
   }
   absl::StrAppend(&style, " }", kScreen, kNarrow, kForcedColours, kPaper);

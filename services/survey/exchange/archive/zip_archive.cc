@@ -78,9 +78,14 @@ absl::Status WrongPart(absl::string_view name, absl::string_view what) {
 
 }  // namespace
 
+std::string ArchiveKey(absl::string_view name) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"\\", "/"}});
+}
+
 bool LeavesTheArchive(absl::string_view path) {
-  if (path.empty() || path.front() == '/' || path.find(':') != absl::string_view::npos) return true;
-  const std::vector<absl::string_view> steps = absl::StrSplit(path, '/');
+  const std::string key = ArchiveKey(path);
+  if (key.empty() || key[0] == '/' || (key.size() > 1 && key[1] == ':')) return true;
+  const std::vector<absl::string_view> steps = absl::StrSplit(key, '/');
   return std::find(steps.begin(), steps.end(), "..") != steps.end();
 }
 
@@ -126,8 +131,7 @@ absl::Status ZipArchive::ReadList() {
 
 absl::Status ZipArchive::AddPart(std::uint64_t offset, std::uint64_t number, absl::string_view name,
                                  bool encrypted, std::uint64_t packed, std::uint64_t size) {
-  const std::string path = absl::StrReplaceAll(absl::AsciiStrToLower(name), {{"\\", "/"}});
-  if (LeavesTheArchive(path)) {
+  if (LeavesTheArchive(name)) {
     return WrongPart(name,
                      "its path leads out of the archive; give the file as the program writes it");
   }
@@ -136,20 +140,19 @@ absl::Status ZipArchive::AddPart(std::uint64_t offset, std::uint64_t number, abs
     return absl::InvalidArgumentError(
         absl::StrCat("the archive has more than ", limits_.parts, " parts"));
   }
-  if (!parts_.emplace(path, Part{offset, number, packed, size}).second) {
+  if (!parts_.emplace(ArchiveKey(name), Part{offset, number, packed, size}).second) {
     return WrongPart(name, "it is there twice; write the file anew");
   }
   names_.emplace_back(name);
   return absl::OkStatus();
 }
 
-bool ZipArchive::Has(absl::string_view name) const {
-  return parts_.contains(absl::AsciiStrToLower(name));
-}
+bool ZipArchive::Has(absl::string_view name) const { return parts_.contains(ArchiveKey(name)); }
 
 bool ZipArchive::HasFolder(absl::string_view prefix) const {
+  const std::string key = ArchiveKey(prefix);
   return std::any_of(parts_.begin(), parts_.end(),
-                     [prefix](const auto& part) { return absl::StartsWith(part.first, prefix); });
+                     [&key](const auto& part) { return absl::StartsWith(part.first, key); });
 }
 
 absl::Status ZipArchive::CheckSize(absl::string_view name, const Part& part) const {
@@ -165,7 +168,7 @@ absl::Status ZipArchive::CheckSize(absl::string_view name, const Part& part) con
 }
 
 absl::StatusOr<std::string> ZipArchive::Read(absl::string_view name) {
-  const auto found = parts_.find(absl::AsciiStrToLower(name));
+  const auto found = parts_.find(ArchiveKey(name));
   if (found == parts_.end()) {
     return WrongPart(name, "it is missing; write the file anew");
   }

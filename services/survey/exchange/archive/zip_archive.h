@@ -35,7 +35,7 @@ class ZipArchive {
   ZipArchive(const ZipArchive&) = delete;
   ZipArchive& operator=(const ZipArchive&) = delete;
 
-  // Whether there is this part. Upper and lower case are the same (ECMA-376-2, 9.1.1.1).
+  // Whether there is this part. Names are the same if their ArchiveKey is.
   bool Has(absl::string_view name) const;
   // Whether there is a part whose name begins like this.
   bool HasFolder(absl::string_view prefix) const;
@@ -61,11 +61,16 @@ class ZipArchive {
   const ZipLimits limits_;
   void* archive_ = nullptr;
   std::vector<std::string> names_;
-  absl::flat_hash_map<std::string, Part> parts_;  // By name in small letters.
+  absl::flat_hash_map<std::string, Part> parts_;  // By ArchiveKey.
   std::uint64_t unpacked_ = 0;
 };
 
-// Whether a path inside of an archive is absolute, names a drive or has a step `..`.
+// What tells the names of parts apart: in small letters (ECMA-376-2, 9.1.1.1), with `/` between
+// steps, where some programs write `\`.
+std::string ArchiveKey(absl::string_view name);
+
+// Whether a path inside of an archive is empty or absolute, begins with a drive such as `C:`, or
+// has a step `..`.
 bool LeavesTheArchive(absl::string_view path);
 
 }  // namespace lotse::survey

@@ -1,12 +1,12 @@
 #include "services/survey/exchange/codings/codebook_rows.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/colour.h"
 #include "services/survey/exchange/codings/csv_columns.h"
 
 namespace lotse::survey::codings {
@@ -24,11 +24,6 @@ std::vector<Column> CodebookColumns() {
       {{"color", "colour", "farbe"}, false},
       {{"codable", "iscodable", "kodierbar", "codierbar"}, false},
       {{"number of highlights"}, false}};
-}
-
-bool IsColor(absl::string_view text) {
-  return (text.size() == 7 || text.size() == 4) && text[0] == '#' &&
-         std::all_of(text.begin() + 1, text.end(), absl::ascii_isxdigit);
 }
 
 class CodebookReader {
@@ -65,7 +60,7 @@ class CodebookReader {
     code.examples = Cell(row, kExamples);
     code.is_codable = IsCodable(code, absl::AsciiStrToLower(Cell(row, kCodable)));
     const std::string color = Cell(row, kColor);
-    if (IsColor(color)) {
+    if (types::IsColour(color) || types::IsShortColour(color)) {
       code.color = color;
     } else if (!color.empty()) {
       findings_.Warn(

@@ -1,10 +1,8 @@
 #include "services/survey/exchange/codings/coding_rows.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -28,17 +26,6 @@ std::vector<Column> CodingColumns() {
           {{"memo", "notiz"}, false}};
 }
 
-// A text without the apostrophe that keeps spreadsheets from taking it for a formula.
-absl::string_view WithoutGuard(absl::string_view text) {
-  constexpr absl::string_view kGuarded[] = {"=",  "+", "-",      "@",      "\t",     "\r",
-                                            "\n", "'", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
-  if (!absl::StartsWith(text, "'")) return text;
-  const bool guarded =
-      std::any_of(std::begin(kGuarded), std::end(kGuarded),
-                  [&](absl::string_view first) { return absl::StartsWith(text.substr(1), first); });
-  return guarded ? text.substr(1) : text;
-}
-
 class RowReader {
  public:
   RowReader(const std::map<std::string, std::string>& texts, CodingsResult* result,
@@ -49,7 +36,7 @@ class RowReader {
 
   void Read(CsvRow row) {
     // NUL, which no text file can carry, is written as U+FFFD; then it is read so, too.
-    for (std::string& cell : row.cells) cell = types::WithoutNul(WithoutGuard(cell));
+    for (std::string& cell : row.cells) cell = types::WithoutNul(types::WithoutGuard(cell));
     CodingRow coding;
     coding.text = row.cells[kText];
     coding.code_path = SplitPath(row.cells[kCode]);

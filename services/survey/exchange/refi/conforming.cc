@@ -12,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/refi/character_references.h"
+#include "services/survey/exchange/refi/xml_shape.h"
 
 namespace lotse::survey::refi {
 namespace {
@@ -40,24 +41,6 @@ int FindChild(const ElementRule& rule, absl::string_view name) {
     if (rule.children[i].name == name) return static_cast<int>(i);
   }
   return -1;
-}
-
-bool IsTooDeep(const xml_node& root) {
-  int depth = 1;
-  for (xml_node node = root; node;) {
-    if (node.first_child()) {
-      node = node.first_child();
-      if (++depth > kMaxXmlDepth) return true;
-      continue;
-    }
-    while (node != root && !node.next_sibling()) {
-      node = node.parent();
-      --depth;
-    }
-    if (node == root) return false;
-    node = node.next_sibling();
-  }
-  return false;
 }
 
 absl::Status Refused(absl::string_view file, absl::string_view what) {
@@ -108,9 +91,8 @@ absl::StatusOr<std::unique_ptr<ConformingXml>> ConformingXml::Parse(absl::string
                                       Shortened(top.name()), "`; a file of this kind begins with `",
                                       root, "`"));
   }
-  if (IsTooDeep(top)) {
-    return Refused(file, absl::StrCat("elements in more than ", kMaxXmlDepth,
-                                      " levels; put fewer codes one below the other"));
+  if (const std::optional<ShapeFault> fault = FindShapeFault(top)) {
+    return Refused(file, absl::StrCat("line ", (*source)->LineOf(fault->place), ": ", fault->what));
   }
   std::unique_ptr<ConformingXml> conforming(new ConformingXml(file, findings));
   conforming->source_ = *std::move(source);
@@ -127,12 +109,21 @@ void ConformingXml::Note(const xml_node& node, absl::string_view message) {
   findings_.Note(At(node), GuidOf(node), message);
 }
 
+void ConformingXml::NoteChange(const xml_node& node, absl::string_view message) {
+  if (changed()) return;
+  const std::string guid = GuidOf(node);
+  first_change_ =
+      guid.empty() ? std::string(message) : absl::StrCat(Shortened(guid), ": ", message);
+}
+
 void ConformingXml::Warn(const xml_node& node, absl::string_view message) {
+  NoteChange(node, message);
   findings_.Warn(At(node), GuidOf(node), message);
 }
 
 void ConformingXml::Fail(const xml_node& node, absl::string_view message) {
   ok_ = false;
+  NoteChange(node, message);
   findings_.Fail(At(node), GuidOf(node), message);
 }
 
@@ -315,7 +306,9 @@ void ConformingXml::CheckGuids() {
         Fail(node, "The guid is there twice; each thing needs one of its own.");
       }
     }
-    absl::StrAppend(&names, name, " ");
+    // Once each, however often the guid is there: it is looked through for each reference.
+    const std::string named = absl::StrCat(name, " ");
+    if (!absl::StrContains(names, named)) names += named;
   }
   for (const xml_node& node : all) CheckReferences(node);
 }
@@ -349,8 +342,9 @@ void ConformingXml::CheckReference(const xml_node& node, absl::string_view attri
       Fail(node, absl::StrCat("The value refers to ", guid, ", which is no variable of the file."));
     }
   } else if (found == guids_.end()) {
-    Warn(node, absl::StrCat("`", attribute, "` of `", name, "` refers to ", guid,
-                            ", which is not in the file; it was kept."));
+    findings_.Warn(At(node), GuidOf(node),
+                   absl::StrCat("`", attribute, "` of `", name, "` refers to ", guid,
+                                ", which is not in the file; it was kept."));
   }
 }
 

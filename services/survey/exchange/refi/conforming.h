@@ -15,8 +15,6 @@ namespace lotse::survey::refi {
 
 // Most elements and attributes of a file: each takes some 60 bytes of memory.
 inline constexpr int kMaxXmlMarks = 4'000'000;
-// Deepest element: the codes of a project, and what stands around and in them.
-inline constexpr int kMaxXmlDepth = 80;
 
 // The name of an element without the prefix of its namespace, which programs choose freely.
 absl::string_view LocalName(const pugi::xml_node& node);
@@ -27,7 +25,8 @@ class ConformingXml {
  public:
   // Parses `xml` and goes through it. `file` is its name in findings; the root element is `root`
   // by `rule`. INVALID_ARGUMENT that says the line and what would be right: no well-formed XML in
-  // UTF-8, another root element, a document type declaration, too deep or too large.
+  // UTF-8, an attribute twice or too many in one element, another root element, a document type
+  // declaration, too deep or too large.
   static absl::StatusOr<std::unique_ptr<ConformingXml>> Parse(absl::string_view xml,
                                                               absl::string_view file,
                                                               absl::string_view root,
@@ -37,6 +36,11 @@ class ConformingXml {
   pugi::xml_node root() const { return source_->root(); }
   // Whether there was no finding of severity ERROR.
   bool ok() const { return ok_; }
+  // Whether something was left out or changed, or is wrong. References that lead nowhere were so
+  // before and are kept: they do not count.
+  bool changed() const { return !first_change_.empty(); }
+  // The finding of the first such place, with its guid. It is there even if the list is full.
+  const std::string& first_change() const { return first_change_; }
 
   // A finding at `node`, with the guid that it or what holds it has.
   void Note(const pugi::xml_node& node, absl::string_view message);
@@ -48,6 +52,7 @@ class ConformingXml {
       : file_(file), findings_(*findings) {}
 
   Place At(const pugi::xml_node& node) const;
+  void NoteChange(const pugi::xml_node& node, absl::string_view message);
   // The name without the prefix that the elements of the standard have in this file.
   absl::string_view NameOf(const pugi::xml_node& node) const;
   void Conform(pugi::xml_node node, const ElementRule& rule);
@@ -67,6 +72,7 @@ class ConformingXml {
   std::unique_ptr<XmlSource> source_;
   std::string prefix_;
   bool ok_ = true;
+  std::string first_change_;
   // Of each guid the names of the elements that have it, with a space behind each.
   absl::flat_hash_map<std::string, std::string> guids_;
 };

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/refi/character_references.h"
@@ -105,12 +104,7 @@ absl::StatusOr<std::string> ElementWriter::Finish(absl::string_view file, absl::
   FindingList findings;
   const auto read = ConformingXml::Parse(xml, file, root, rule, &findings);
   if (!read.ok()) return read.status();
-  for (const v1alpha::ImportFinding& finding : std::move(findings).Take()) {
-    // What refers to something that is not there was so in the file before.
-    if (absl::StrContains(finding.message(), "which is not in the file")) continue;
-    if (finding.severity() == v1alpha::ImportFinding::SEVERITY_NOTE) continue;
-    return absl::InvalidArgumentError(absl::StrCat(finding.code(), ": ", finding.message()));
-  }
+  if ((*read)->changed()) return absl::InvalidArgumentError((*read)->first_change());
   return xml;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
+#include "runtime/types/colour.h"
 #include "services/survey/exchange/refi/schema.h"
 
 namespace lotse::survey::refi {
@@ -88,11 +89,6 @@ std::optional<std::string> CanonicalGuid(absl::string_view text) {
   return absl::AsciiStrToLower(text);
 }
 
-bool IsColor(absl::string_view text) {
-  return (text.size() == 7 || text.size() == 4) && absl::ConsumePrefix(&text, "#") &&
-         std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
-}
-
 bool HasForm(Form form, absl::string_view text) {
   switch (form) {
     case Form::kBoolean:
@@ -106,7 +102,7 @@ bool HasForm(Form form, absl::string_view text) {
     case Form::kDateTime:
       return TakeDay(&text) && absl::ConsumePrefix(&text, "T") && TakeTime(&text) && IsZone(text);
     case Form::kColor:
-      return IsColor(text);
+      return types::IsColour(text) || types::IsShortColour(text);
     case Form::kDirection:
       return IsOneOf(text, {"Associative", "OneWay", "Bidirectional"});
     case Form::kVariableType:

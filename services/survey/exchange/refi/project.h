@@ -164,7 +164,7 @@ struct Graph {
 // A file of the archive besides the XML and the plain texts: media, rich texts and what nothing
 // refers to. It is kept as it is.
 struct File {
-  std::string path;  // In the archive, such as `sources/NAME`.
+  std::string path;  // In the archive, such as `sources/NAME`, with `/` between its steps.
   std::string bytes;
   friend bool operator==(const File&, const File&) = default;
 };

@@ -32,7 +32,7 @@ absl::StatusOr<ProjectResult> ReadProject(absl::string_view bytes,
 // Writes an archive whose XML Project.xsd accepts; the same project gives the same bytes.
 // INVALID_ARGUMENT that names the guid or path: a guid that is none or is there twice, a coding
 // with no code, a selection that is empty or not in its text, a text or path that the format cannot
-// carry, two files of one path.
+// carry or that cannot be read back, two files of one path.
 absl::StatusOr<std::string> WriteProject(const Project& project);
 
 }  // namespace lotse::survey::refi

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "services/survey/exchange/refi/conforming.h"
 #include "services/survey/exchange/refi/element_reader.h"
@@ -106,9 +107,9 @@ class ProjectReader {
   void ReadFiles() {
     if (archive_ == nullptr || !xml_.ok()) return;
     for (const std::string& name : archive_->names()) {
-      std::string path = name;
-      if (absl::EndsWith(name, "/") || absl::EqualsIgnoreCase(name, kProjectPart)) continue;
-      if (texts_.parts().contains(absl::AsciiStrToLower(name))) continue;
+      std::string path = absl::StrReplaceAll(name, {{"\\", "/"}});
+      if (absl::EndsWith(path, "/") || absl::EqualsIgnoreCase(path, kProjectPart)) continue;
+      if (texts_.parts().contains(ArchiveKey(path))) continue;
       if (absl::StartsWithIgnoreCase(path, "sources/")) path.replace(0, 8, "sources/");
       absl::StatusOr<std::string> bytes = archive_->Read(name);
       if (!bytes.ok()) return xml_.Fail(xml_.root(), bytes.status().message());

@@ -5,6 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "services/survey/exchange/refi/codebook.h"
 #include "services/survey/exchange/refi/project_file.h"
 #include "services/survey/exchange/refi/refi_testing.h"
@@ -31,6 +33,13 @@ std::string WithText(const std::string& text, const std::string& inside,
 std::string Selection(int begin, int end) {
   return absl::StrCat("<PlainTextSelection guid='", Guid(10 + begin), "' startPosition='", begin,
                       "' endPosition='", end, "'/>");
+}
+
+// So many attributes of different names, none of which is of the standard.
+std::string Attributes(int number) {
+  std::string attributes;
+  for (int i = 0; i < number; ++i) absl::StrAppend(&attributes, " a", i, "=''");
+  return attributes;
 }
 
 ProjectResult Value(const std::string& bytes) {
@@ -122,6 +131,22 @@ TEST(RefiProject, WhatOtherProgramsWriteIsPutRightAndTold) {
   }
 }
 
+TEST(RefiProject, ArchivesMayHaveBackslashes) {
+  const std::string xml =
+      absl::StrCat("<Project name='p'><Sources><TextSource guid='", Guid(1),
+                   "' plainTextPath='internal://A.txt'/><PDFSource guid='", Guid(2),
+                   "' path='internal://b\\c.pdf'/></Sources></Project>");
+  const ProjectResult read =
+      Value(Zip({{"project.qde", xml}, {"Sources\\a.txt", "Hallo"}, {"sources\\B\\c.pdf", "x"}}));
+  EXPECT_THAT(Told(read.findings), IsEmpty());
+  ASSERT_EQ(read.project.texts.size(), 1u);
+  EXPECT_EQ(read.project.texts[0].text, "Hallo");
+  EXPECT_THAT(read.project.files, ElementsAre(File{"sources/B/c.pdf", "x"}));
+  const auto again = ReadProject(WriteProject(read.project).value_or(""));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->project, read.project);
+}
+
 TEST(RefiProject, TextsOutsideOfTheArchiveCanBeGiven) {
   const std::string xml = absl::StrCat("<Project name='p'><Sources><TextSource guid='", Guid(1),
                                        "' plainTextPath='relative:///a.txt'/></Sources></Project>");
@@ -130,6 +155,24 @@ TEST(RefiProject, TextsOutsideOfTheArchiveCanBeGiven) {
   EXPECT_THAT(Told(read->findings), IsEmpty());
   EXPECT_EQ(read->project.texts[0].text, "Hallo");
   EXPECT_TRUE(read->project.texts[0].byte_order_mark);
+}
+
+// Each source has a copy, so that a small project could ask for any number of a large text.
+TEST(RefiProject, TextsOutsideOfTheArchiveHaveALimitTogether) {
+  const std::string path = "relative:///a.txt";
+  const ExternalFiles files = {{path, std::string(1u << 20, 'a')}};
+  std::string xml = "<Project name='p'><Sources>";
+  for (std::size_t i = 0; i < (kMaxExternalBytes >> 20) + 1; ++i) {
+    absl::StrAppend(&xml, "\n<TextSource guid='", Guid(static_cast<int>(i)), "' plainTextPath='",
+                    path, "'/>");
+  }
+  const auto read = ReadProject(xml + "</Sources></Project>", files);
+  ASSERT_TRUE(read.ok()) << read.status();
+  // All but the last fit in.
+  EXPECT_THAT(Told(read->findings),
+              ElementsAre(HasSubstr("ERROR 66 With `relative:///a.txt` the texts outside of the "
+                                    "archive have more than 67108864 bytes together")));
+  EXPECT_EQ(read->project, Project());
 }
 
 TEST(RefiProject, HostileFilesAreRefusedWithThePlace) {
@@ -155,7 +198,13 @@ TEST(RefiProject, HostileFilesAreRefusedWithThePlace) {
       {"<!DOCTYPE x [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><Project name='&c;'/>",
        "a document type declaration"},
       {"<Project name='p'>\n&#0;</Project>", "line 2: a character reference names no character"},
-      {absl::StrCat("<Project>", deep, deep_end, "</Project>"), "elements in more than 80 levels"},
+      {absl::StrCat("<Project>", deep, deep_end, "</Project>"),
+       "line 1: elements in more than 80 levels"},
+      {absl::StrCat("<Project name='p'>\n<Graphs ", Attributes(80'000), "/></Project>"),
+       "line 2: an element with more than 64 attributes"},
+      {"<Project name='p'>\n<Graphs/>\n<x><y name='a' z='' name='b'/></x></Project>",
+       "line 3: not well-formed XML (the attribute `name` twice in one element)"},
+      {"<Project name='a' name='b'/>", "line 1: not well-formed XML (the attribute `name` twice"},
   };
   for (const auto& one : cases) {
     const auto read = ReadProject(one.bytes);
@@ -166,6 +215,33 @@ TEST(RefiProject, HostileFilesAreRefusedWithThePlace) {
                                       "</Codes></CodeBook></Project>"))
                        .findings),
               ElementsAre(HasSubstr("ERROR 1 Codes in more than 64 levels")));
+}
+
+TEST(RefiProject, AttributesAreReadUpToTheirNumber) {
+  const auto project = [](int more) {
+    return absl::StrCat("<Project name='p'", Attributes(more), "/>");
+  };
+  EXPECT_EQ(Value(project(63)).findings.size(), 63u);
+  EXPECT_THAT(std::string(ReadProject(project(64)).status().message()),
+              HasSubstr("more than 64 attributes"));
+}
+
+// The names of all that has the guid are kept, and gone through for each reference to it.
+TEST(RefiProject, OneGuidForAllTakesNoLongerThanTheFileIsLong) {
+  std::string users, references;
+  for (int i = 0; i < 100'000; ++i) {
+    absl::StrAppend(&users, "<User guid='", Guid(1), "'/>");
+    absl::StrAppend(&references, "<Coding guid='", Guid(1), "'><CodeRef targetGUID='", Guid(1),
+                    "'/></Coding>");
+  }
+  const auto start = absl::Now();
+  const ProjectResult read =
+      Value(absl::StrCat("<Project name='p'><Users>", users, "</Users><Sources><TextSource guid='",
+                         Guid(2), "'>", references, "</TextSource></Sources></Project>"));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(60));
+  EXPECT_EQ(read.project, Project());
+  EXPECT_EQ(read.findings.back().message(),
+            "299699 more findings of this severity are not listed.");
 }
 
 TEST(RefiCodebook, OfTaguetteIsRead) {

@@ -2,10 +2,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "absl/strings/str_replace.h"
 #include "runtime/types/utf8.h"
 #include "runtime/types/zip_stream.h"
 #include "services/survey/exchange/refi/element_reader.h"
@@ -142,9 +141,10 @@ class ProjectWriter {
   }
 
   void AddText(const Text& text) {
-    absl::string_view name = text.plain_text_path;
-    absl::ConsumePrefix(&name, "internal://");
-    while (absl::ConsumePrefix(&name, "/")) {
+    const absl::string_view name = InternalName(text.plain_text_path);
+    if (name.empty()) {
+      return writer_.Fail(absl::StrCat(text.guid, ": `", Shortened(text.plain_text_path),
+                                       "` is no path of a text in the archive"));
     }
     if (!types::IsUtf8(text.text)) {
       writer_.Fail(absl::StrCat(text.guid, ": the text is not UTF-8"));
@@ -153,13 +153,15 @@ class ProjectWriter {
             absl::StrCat(text.byte_order_mark ? "\xEF\xBB\xBF" : "", text.text));
   }
 
-  // Two texts may share a file.
-  void AddFile(const std::string& path, std::string bytes) {
+  // Two texts may share a file. Steps are parted by `/`, as archives have them (APPNOTE 4.4.17).
+  void AddFile(absl::string_view name, std::string bytes) {
+    const std::string path = absl::StrReplaceAll(name, {{"\\", "/"}});
     if (LeavesTheArchive(path) || !types::IsUtf8(path) || path.size() > 512 ||
+        absl::EndsWith(path, "/") || absl::StrContains(path, '\0') ||
         absl::EqualsIgnoreCase(path, kProjectPart)) {
       writer_.Fail(absl::StrCat("`", Shortened(path), "` is no path of a file in the archive"));
     }
-    const auto [place, added] = paths_.emplace(absl::AsciiStrToLower(path), bytes);
+    const auto [place, added] = paths_.emplace(ArchiveKey(path), bytes);
     if (added) {
       files_.push_back({path, std::move(bytes)});
     } else if (place->second != bytes) {
@@ -210,7 +212,7 @@ class ProjectWriter {
   const Project& project_;
   ElementWriter writer_;
   std::vector<File> files_;
-  std::map<std::string, std::string> paths_;  // What lies there, by the path in small letters.
+  std::map<std::string, std::string> paths_;  // What lies there, by ArchiveKey.
 };
 
 }  // namespace

@@ -111,6 +111,30 @@ TEST(RefiRoundTrip, WhatIsKeptIsWrittenBack) {
   }
 }
 
+TEST(RefiRoundTrip, NamesWithColonsAndBackslashesComeBack) {
+  Project project = RandomProject(5).Make();
+  project.texts[0].plain_text_path = "internal://Gruppe\\Interview 10:30.txt";
+  project.files.push_back({"sources/Interview 10:30.mp3", "x"});
+  const auto archive = WriteProject(project);
+  ASSERT_TRUE(archive.ok()) << archive.status();
+  const auto read = ReadProject(*archive);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(Told(read->findings), IsEmpty());
+  EXPECT_EQ(read->project.texts, project.texts);
+  EXPECT_THAT(read->project.files, testing::Contains(project.files.back()));
+}
+
+TEST(RefiRoundTrip, ReferencesThatLeadNowhereAreWritten) {
+  Project project = RandomProject(5).Make();
+  project.note_refs.assign(301, Guid(9999));
+  const auto archive = WriteProject(project);
+  ASSERT_TRUE(archive.ok()) << archive.status();
+  const auto read = ReadProject(*archive);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->project, project);
+  EXPECT_EQ(read->findings.size(), 301u);  // 300, and how many are not listed.
+}
+
 TEST(RefiRoundTrip, WhatTheFormatCannotCarryIsRefused) {
   const auto refusal = [](const auto& change) {
     Project project = RandomProject(5).Make();
@@ -129,10 +153,34 @@ TEST(RefiRoundTrip, WhatTheFormatCannotCarryIsRefused) {
                 p->texts[0].selections = {{Guid(9999), "", {1, 1}, {}, "", {}, {}}};
               }),
               testing::HasSubstr("is empty or not in the text"));
+  // The words of a text never decide.
+  EXPECT_THAT(refusal([](Project* p) { p->codes[0].color = "which is not in the file"; }),
+              testing::HasSubstr("The attribute `color`"));
+  // Nor does it matter how many findings there were before.
+  EXPECT_THAT(refusal([](Project* p) {
+                p->note_refs.assign(301, Guid(9999));
+                p->links[0].color = "red";
+              }),
+              testing::MatchesRegex("00000000-0000-4000-8000-0+[0-9]+: The attribute `color`.*"));
   EXPECT_THAT(refusal([](Project* p) { p->files.push_back({"../x", ""}); }),
               testing::HasSubstr("no path of a file"));
-  EXPECT_THAT(refusal([](Project* p) { p->files.push_back({"SOURCES/tafel.png", ""}); }),
-              testing::HasSubstr("two files"));
+  for (const char* const path : {"SOURCES/tafel.png", "sources\\Tafel.png"}) {
+    EXPECT_THAT(refusal([&](Project* p) { p->files.push_back({path, ""}); }),
+                testing::HasSubstr("two files"));
+  }
+  const std::string paths[] = {"",        "..\\..\\x", "\\x",  "C:\\x", "c:x",
+                               "folder/", "folder\\",  "../x", "/x",    std::string("x\0y", 3)};
+  for (const std::string& path : paths) {
+    EXPECT_THAT(refusal([&](Project* p) { p->files.push_back({path, ""}); }),
+                testing::HasSubstr("no path of a file"))
+        << path;
+    if (path == "/x") continue;  // As `x`, which programs also write so.
+    EXPECT_THAT(refusal([&](Project* p) {
+                  p->texts[0].plain_text_path = absl::StrCat("internal://", path);
+                }),
+                testing::AnyOf(testing::HasSubstr("is no path of"), testing::HasSubstr("control")))
+        << path;
+  }
   EXPECT_THAT(refusal([](Project* p) { p->media[0].xml = "<x/>"; }),
               testing::HasSubstr("standard"));
 }

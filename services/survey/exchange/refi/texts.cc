@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -40,13 +39,19 @@ int64_t WithLineEnds(const std::vector<int64_t>& ends, int64_t position) {
 
 }  // namespace
 
-std::string InternalPart(const ZipArchive& archive, absl::string_view path) {
+absl::string_view InternalName(absl::string_view path) {
   if (!absl::ConsumePrefix(&path, "internal://")) return "";
   while (absl::ConsumePrefix(&path, "/")) {
   }
-  if (LeavesTheArchive(path)) return "";
-  for (const std::string& name : {absl::StrCat("sources/", path), std::string(path)}) {
-    if (archive.Has(name)) return name;
+  if (LeavesTheArchive(path) || path.back() == '/' || path.back() == '\\') return "";
+  return path;
+}
+
+std::string InternalPart(const ZipArchive& archive, absl::string_view path) {
+  const absl::string_view name = InternalName(path);
+  if (name.empty()) return "";
+  for (const std::string& part : {absl::StrCat("sources/", name), std::string(name)}) {
+    if (archive.Has(part)) return part;
   }
   return "";
 }
@@ -99,7 +104,7 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
   }
   if (const auto found = external_.find(text->plain_text_path);
       found != external_.end() && !internal) {
-    return TakeFile(node, found->second, text);
+    return TakeExternal(node, found->second, text);
   }
   if (!internal) {
     text->has_text = false;
@@ -115,10 +120,21 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
                                  "`; write the project anew."));
     return;
   }
-  parts_.insert(absl::AsciiStrToLower(part));
+  parts_.insert(ArchiveKey(part));
   const absl::StatusOr<std::string> bytes = archive_->Read(part);
   if (!bytes.ok()) return xml_.Fail(node, bytes.status().message());
   TakeFile(node, *bytes, text);
+}
+
+void TextReader::TakeExternal(const xml_node& node, absl::string_view bytes, Text* text) {
+  if (bytes.size() > kMaxExternalBytes - external_bytes_) {
+    return xml_.Fail(
+        node, absl::StrCat("With `", Shortened(text->plain_text_path),
+                           "` the texts outside of the archive have more than ", kMaxExternalBytes,
+                           " bytes together; give a part of the project."));
+  }
+  external_bytes_ += bytes.size();
+  TakeFile(node, bytes, text);
 }
 
 void TextReader::TakeFile(const xml_node& node, absl::string_view bytes, Text* text) {

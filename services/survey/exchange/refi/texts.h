@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <pugixml.hpp>
@@ -16,6 +17,11 @@ namespace lotse::survey::refi {
 
 // Texts of files outside of the archive, by the path as it stands in the project.
 using ExternalFiles = std::map<std::string, std::string>;
+// Most bytes of such texts together, each counted for every source that has it: each gets a copy.
+inline constexpr std::size_t kMaxExternalBytes = 64u << 20;
+
+// Of `internal://NAME` the name; empty if the path is none of these, leads out or is a folder.
+absl::string_view InternalName(absl::string_view path);
 
 // The part of the archive that `internal://NAME` means: in the folder `sources`, which programs
 // also write with a capital, or beside the project. Empty if there is none, or the path leads out.
@@ -30,11 +36,12 @@ class TextReader {
 
   Text Read(const pugi::xml_node& node);
 
-  // The parts of the archive, in small letters, that were read as plain texts.
+  // The parts of the archive that were read as plain texts, by their ArchiveKey.
   const absl::flat_hash_set<std::string>& parts() const { return parts_; }
 
  private:
   void ReadContent(const pugi::xml_node& node, Text* text);
+  void TakeExternal(const pugi::xml_node& node, absl::string_view bytes, Text* text);
   void TakeFile(const pugi::xml_node& node, absl::string_view bytes, Text* text);
   void ReadSelections(const pugi::xml_node& node, Text* text);
 
@@ -43,6 +50,7 @@ class TextReader {
   ZipArchive* const archive_;
   ConformingXml& xml_;
   absl::flat_hash_set<std::string> parts_;
+  std::size_t external_bytes_ = 0;  // That were copied.
 };
 
 }  // namespace lotse::survey::refi
