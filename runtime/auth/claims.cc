@@ -5,14 +5,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/auth/encoding.h"
 #include "runtime/auth/errors.h"
+#include "runtime/types/json_object.h"
 #include "runtime/types/utf8.h"
 
 namespace lotse::auth {
 
 using google::protobuf::Struct;
 using google::protobuf::Value;
+using types::FindMember;
+using types::TextMember;
 
 namespace {
 

@@ -6,11 +6,15 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/auth/encoding.h"
 #include "runtime/auth/public_key.h"
+#include "runtime/types/json_object.h"
 
 namespace lotse::auth {
 
 using google::protobuf::Struct;
 using google::protobuf::Value;
+using types::FindMember;
+using types::ParseJsonObject;
+using types::TextMember;
 
 namespace {
 

@@ -9,10 +9,14 @@
 #include "absl/strings/strip.h"
 #include "runtime/auth/encoding.h"
 #include "runtime/auth/errors.h"
+#include "runtime/types/json_object.h"
 
 namespace lotse::auth {
 
 using google::protobuf::Struct;
+using types::FindMember;
+using types::ParseJsonObject;
+using types::TextMember;
 
 namespace {
 

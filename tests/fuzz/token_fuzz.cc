@@ -10,6 +10,7 @@
 #include "runtime/auth/jwks.h"
 #include "runtime/auth/token.h"
 #include "runtime/rpc/error.h"
+#include "runtime/types/json_object.h"
 #include "runtime/types/utf8.h"
 #include "tests/fuzz/driver.h"
 
@@ -61,7 +62,7 @@ void TryToken(absl::string_view input) {
 }
 
 void TryClaims(absl::string_view input) {
-  const auto claims = lotse::auth::ParseJsonObject(input);
+  const auto claims = lotse::types::ParseJsonObject(input);
   if (!claims.has_value()) return;
   const auto identity =
       lotse::auth::ReadClaims(*claims, Rules(), absl::FromUnixSeconds(1800000000));

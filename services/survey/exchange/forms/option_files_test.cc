@@ -117,7 +117,12 @@ TEST(OptionFiles, WhatIsWrongHasItsPlace) {
       {"o.csv", "name\nc\n", "WARNING o.csv!2!label c: The option has no label"},
       {"o.xml", "<root><item></root>", "ERROR o.xml!0! l: It cannot be read: line 1"},
       {"o.xml", "<root/>", "ERROR o.xml!0! l: There is no option in it"},
-      {"o.geojson", "[]", "it is no JSON in UTF-8; give a FeatureCollection"},
+      {"o.geojson", "[]",
+       "it is no JSON in UTF-8, or more than 16 lists and objects in one another; give a "
+       "FeatureCollection of GeoJSON (RFC 7946)"},
+      // The parser would take minutes for it.
+      {"o.geojson", absl::StrCat("{\"a\":", std::string(120'000, '[')), "more than 16 lists"},
+      {"o.geojson", "{\"features\":[],\"features\":[]}", "it is no JSON in UTF-8"},
       {"o.geojson", "{\"features\":{}}", "it has no list `features`"},
       {"o.geojson", "{\"features\":[1]}", "feature 1 is no object"},
       {"o.geojson",

@@ -1,11 +1,9 @@
 #include "services/survey/exchange/forms/option_table.h"
 
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
-
 #include <cmath>
 #include <map>
 #include <memory>
+#include <optional>
 #include <pugixml.hpp>
 
 #include "absl/status/status.h"
@@ -13,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "runtime/types/json_object.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/plain_text.h"
@@ -88,22 +87,16 @@ std::string TextOf(const Value& value) {
   }
 }
 
-// The member of an object; null if it has none of this name.
-const Value* Member(const Struct& object, const char* name) {
-  const auto found = object.fields().find(name);
-  return found == object.fields().end() ? nullptr : &found->second;
-}
-
 OptionRow RowOf(const Struct& feature, int number) {
   OptionRow row;
   row.line = number;
   std::map<std::string, std::string> columns;
-  if (const Value* properties = Member(feature, "properties")) {
+  if (const Value* properties = types::FindMember(feature, "properties")) {
     for (const auto& [name, value] : properties->struct_value().fields()) {
       columns[WithoutBadBytes(name)] = TextOf(value);
     }
   }
-  if (const Value* id = Member(feature, "id")) columns["id"] = TextOf(*id);
+  if (const Value* id = types::FindMember(feature, "id")) columns["id"] = TextOf(*id);
   row.columns.assign(columns.begin(), columns.end());
   return row;
 }
@@ -114,12 +107,14 @@ absl::StatusOr<OptionTable> ReadGeojson(absl::string_view content) {
     return absl::InvalidArgumentError(
         absl::StrCat(content.size(), " bytes; give at most ", kMaxGeojsonBytes, " of GeoJSON"));
   }
-  Struct collection;
-  if (!types::IsUtf8(content) ||
-      !google::protobuf::util::JsonStringToMessage(std::string(content), &collection).ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("it is no JSON in UTF-8; ", kRight));
+  std::optional<Struct> collection;
+  if (types::IsUtf8(content)) collection = types::ParseJsonObject(content);
+  if (!collection) {
+    return absl::InvalidArgumentError(absl::StrCat("it is no JSON in UTF-8, or more than ",
+                                                   types::kMaxJsonDepth,
+                                                   " lists and objects in one another; ", kRight));
   }
-  const Value* features = Member(collection, "features");
+  const Value* features = types::FindMember(*collection, "features");
   if (features == nullptr || !features->has_list_value()) {
     return absl::InvalidArgumentError(absl::StrCat("it has no list `features`; ", kRight));
   }
@@ -133,7 +128,7 @@ absl::StatusOr<OptionTable> ReadGeojson(absl::string_view content) {
           absl::StrCat("feature ", number, " is no object; ", kRight));
     }
     table.rows.push_back(RowOf(feature.struct_value(), number));
-    const Value* place = Member(feature.struct_value(), "geometry");
+    const Value* place = types::FindMember(feature.struct_value(), "geometry");
     table.has_places = table.has_places || (place != nullptr && place->has_struct_value());
   }
   return table;

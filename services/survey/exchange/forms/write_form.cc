@@ -9,6 +9,7 @@
 #include "services/survey/exchange/forms/read_form.h"
 #include "services/survey/exchange/tables/csv_tables.h"
 #include "services/survey/exchange/tables/table_book.h"
+#include "services/survey/exchange/tables/table_builder.h"
 #include "services/survey/exchange/tables/xlsx_writer.h"
 #include "services/survey/exchange/xforms/left_out.h"
 #include "services/survey/exchange/xforms/xforms.h"
@@ -20,6 +21,9 @@ namespace {
 using v1alpha::ExportInstrumentRequest;
 using v1alpha::ImportFinding;
 using v1alpha::Instrument;
+
+constexpr absl::string_view kWorkbook =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 // In one file the rows of a sheet stand below those of the sheets before it, and below its name.
 void CountRowsOfOneFile(const TableBook& book, std::vector<ImportFinding>* findings) {
@@ -36,15 +40,18 @@ void CountRowsOfOneFile(const TableBook& book, std::vector<ImportFinding>* findi
 }
 
 // What a writer made, or why it refused, as a file.
-absl::StatusOr<WrittenForm> Finish(absl::StatusOr<std::string> content, const char* media_type,
+absl::StatusOr<WrittenForm> Finish(absl::StatusOr<std::string> content,
+                                   absl::string_view media_type,
                                    std::vector<ImportFinding> findings) {
   if (absl::IsUnavailable(content.status())) return content.status();
   WrittenForm form;
   form.findings = std::move(findings);
   std::string fault(content.status().message());
+  const bool is_workbook = media_type == kWorkbook;
   if (content.ok() && content->size() > kMaxFormBytes) {
     fault = absl::StrCat("the file would have ", content->size(), " bytes; at most ", kMaxFormBytes,
-                         " are taken: choose a workbook, or divide the questionnaire");
+                         " are taken: ", is_workbook ? "" : "choose a workbook, or ",
+                         "divide the questionnaire");
   }
   if (!fault.empty()) {
     FindingList list;
@@ -54,7 +61,7 @@ absl::StatusOr<WrittenForm> Finish(absl::StatusOr<std::string> content, const ch
     return form;
   }
   form.content = *std::move(content);
-  form.media_type = media_type;
+  form.media_type = std::string(media_type);
   return form;
 }
 
@@ -64,14 +71,18 @@ absl::StatusOr<WrittenForm> WriteForm(WrittenFormat format, const Instrument& in
   switch (format) {
     case ExportInstrumentRequest::FORMAT_XLSFORM_XLSX: {
       TableBook book = WriteXlsform(instrument);
-      absl::StatusOr<std::string> content = WriteXlsx(book);
-      return Finish(std::move(content),
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                    std::move(book.findings));
+      if (absl::Status s = CheckReadable(book, 0); !s.ok()) {
+        return Finish(std::move(s), "", std::move(book.findings));
+      }
+      return Finish(WriteXlsx(book), kWorkbook, std::move(book.findings));
     }
     case ExportInstrumentRequest::FORMAT_XLSFORM_CSV: {
       TableBook book = WriteXlsform(instrument);
       CountRowsOfOneFile(book, &book.findings);
+      // The names of the sheets have a column of their own.
+      if (absl::Status s = CheckReadable(book, 1); !s.ok()) {
+        return Finish(std::move(s), "", std::move(book.findings));
+      }
       return Finish(WriteSectionedCsv(book), "text/csv", std::move(book.findings));
     }
     case ExportInstrumentRequest::FORMAT_XFORMS:

@@ -39,6 +39,26 @@ Cleaned Clean(absl::string_view text) {
 
 }  // namespace
 
+absl::Status CheckReadable(const TableBook& book, int before) {
+  TableBuilder builder;
+  for (const TableSheet& sheet : book.sheets) {
+    if (absl::Status s = builder.BeginSheet(sheet.name); !s.ok()) return s;
+    for (const TableRow& row : sheet.rows) {
+      for (const TableCell& cell : row.cells) {
+        const int column = cell.column + before;
+        if (absl::Status s = builder.AddCell(row.number, column, cell.text); !s.ok()) return s;
+        if (const Cleaned cleaned = Clean(cell.text); cleaned.text == cell.text && !cleaned.blank)
+          continue;
+        return UnreadableTable(
+            absl::StrCat(builder.Name(row.number, column),
+                         ": the text is blank or has control characters, which a table cannot "
+                         "hold; give another one"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status UnreadableTable(absl::string_view what) { return absl::InvalidArgumentError(what); }
 
 absl::Status TableBuilder::BeginSheet(absl::string_view name) {

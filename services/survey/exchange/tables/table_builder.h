@@ -44,6 +44,10 @@ class TableBuilder {
   std::size_t bytes_ = 0;
 };
 
+// InvalidArgument with the place if a reader of tables would refuse or change something of `book`,
+// written with `before` columns before its own.
+absl::Status CheckReadable(const TableBook& book, int before);
+
 // InvalidArgument: what is wrong with the file, and what would be right.
 absl::Status UnreadableTable(absl::string_view what);
 

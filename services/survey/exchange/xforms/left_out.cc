@@ -61,6 +61,18 @@ bool HasNoControl(Question::Kind kind) {
   }
 }
 
+// True if there is no text of it in a form.
+bool IsUnseen(Question::Kind kind) {
+  return kind == Question::KIND_CALCULATION || kind == Question::KIND_HIDDEN ||
+         kind == Question::KIND_METADATA;
+}
+
+// True if it does not begin a section when it stands in no group.
+bool IsLoose(const Question& question) {
+  return question.kind() != Question::KIND_GROUP && question.kind() != Question::KIND_REPEAT &&
+         question.kind() != Question::KIND_MATRIX;
+}
+
 class Looker {
  public:
   explicit Looker(const Instrument& instrument) : instrument_(instrument) {
@@ -77,9 +89,18 @@ class Looker {
     for (const OptionList& list : instrument_.option_lists()) {
       if (IsPlain(list.options())) WarnOfPlain(list.code());
     }
+    bool was_loose = false;
     for (const InstrumentSection& section : instrument_.sections()) {
       if (IsPlain(section.title())) WarnOfPlain(section.code());
-      LookAt(section.questions());
+      const Questions& questions = section.questions();
+      const bool is_bare =
+          section.code().empty() && !section.has_title() && section.appearance().empty();
+      if (is_bare && was_loose && !questions.empty() && IsLoose(questions[0])) {
+        Warn(questions[0].code(),
+             "Its section has neither code nor title and became part of the one before it.");
+      }
+      was_loose = is_bare && !questions.empty() && IsLoose(questions[questions.size() - 1]);
+      LookAt(questions);
     }
     return std::move(findings_).Take();
   }
@@ -115,9 +136,37 @@ class Looker {
     if (question.has_randomization() && question.option_list().empty()) {
       left_out.push_back("the drawn order of options that are in no list");
     }
+    LookAtParts(question, &left_out);
     if (left_out.empty()) return;
     Warn(question.code(),
          absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "), "; left out."));
+  }
+
+  // What XForms has for other kinds only.
+  static void LookAtParts(const Question& question, std::vector<const char*>* left_out) {
+    const v1alpha::QuestionLogic& logic = question.logic();
+    if (HasNoControl(question.kind())) {
+      if (question.has_hint()) left_out->push_back("its hint");
+      if (question.has_guidance()) left_out->push_back("its guidance");
+    }
+    if (IsUnseen(question.kind())) {
+      if (question.has_text()) left_out->push_back("its text");
+      if (!question.media().empty()) left_out->push_back("the files beside its text");
+    }
+    if (question.kind() == Question::KIND_MATRIX) {
+      if (!logic.calculation().empty()) left_out->push_back("its calculation");
+      if (!logic.initial_value().empty()) left_out->push_back("its initial value");
+    }
+    if (question.option_list().empty()) {
+      if (!logic.option_filter().empty()) {
+        left_out->push_back("the filter of options that are in no list");
+      }
+      const auto& options = question.options();
+      if (std::any_of(options.begin(), options.end(),
+                      [](const Option& option) { return option.columns_size() > 0; })) {
+        left_out->push_back("columns of options that are in no list");
+      }
+    }
   }
 
   void LookAtSettings(const Question& question) {

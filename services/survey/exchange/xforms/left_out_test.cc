@@ -59,11 +59,28 @@ TEST(LeftOutOfXforms, NamesEachWithItsCode) {
        "asked it; that was left out."},
       {"sections { questions { code: 'm' kind: KIND_MATRIX } }",
        "NOTE m: The matrix became a group with a single choice for each item."},
+      {"sections { questions { code: 'c' kind: KIND_CALCULATION text {} media { file: 'a' } hint "
+       "{} "
+       "guidance {} } }",
+       "WARNING c: A form cannot say: its hint, its guidance, its text, the files beside its text; "
+       "left out."},
+      {"sections { questions { code: 'g' kind: KIND_GROUP text {} hint {} guidance {} } }",
+       "WARNING g: A form cannot say: its hint, its guidance; left out."},
+      {"sections { questions { code: 'a' kind: KIND_SINGLE_CHOICE logic { option_filter: '1 = 1' } "
+       "options { code: '1' columns { key: 'k' value: 'v' } } } }",
+       "WARNING a: A form cannot say: the filter of options that are in no list, columns of "
+       "options "
+       "that are in no list; left out."},
+      {"sections { questions { code: 'a' } } sections { questions { code: 'b' } }",
+       "WARNING b: Its section has neither code nor title and became part of the one before it."},
   };
   for (const auto& c : cases) EXPECT_THAT(LeftOut(c.text), ElementsAre(c.line)) << c.text;
 }
 
 TEST(LeftOutOfXforms, WhatIsWrittenIsNotNamed) {
+  EXPECT_THAT(LeftOut("sections { questions { code: 'a' } } sections { questions { code: 'r' kind: "
+                      "KIND_REPEAT } } sections { questions { code: 'b' } }"),
+              IsEmpty());
   EXPECT_THAT(LeftOut("title { variants { language: 'de' text: 'T' } } option_lists { code: 'l' "
                       "file: 'l.csv' } sections { questions { code: 'a' kind: KIND_SINGLE_CHOICE "
                       "option_list: 'l' randomization { seed: '1' } minimum: 1 settings { key: "

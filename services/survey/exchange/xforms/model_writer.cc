@@ -121,18 +121,10 @@ class BindWriter {
     xml_node bind = writing_->model.append_child("bind");
     bind.append_attribute("nodeset") = path.c_str();
     WriteAttribute("type", TypeOf(question), bind);
-    WriteAttribute("required", question.required() ? "true()" : "", bind);
-    if (!question.required()) {
-      writing_->WriteExpression("required", logic.required_if(), code, bind);
-    }
-    WriteMessage("jr:requiredMsg", logic.required_message(), path, bind);
-    const bool is_note = question.kind() == Question::KIND_NOTE && logic.read_only_if().empty();
-    WriteAttribute("readonly", is_note ? "true()" : "", bind);
-    writing_->WriteExpression("readonly", logic.read_only_if(), code, bind);
     writing_->WriteExpression("relevant", RelevanceOf(question), code, bind);
-    writing_->WriteExpression("constraint", ConstraintOf(question), code, bind);
-    WriteMessage("jr:constraintMsg", logic.constraint_message(), path, bind);
-    if (logic.trigger().empty()) {
+    // Of a matrix each item is answered by itself.
+    if (question.kind() != Question::KIND_MATRIX) WriteLogicOfAnswers(question, path, bind);
+    if (logic.trigger().empty() && question.kind() != Question::KIND_MATRIX) {
       writing_->WriteExpression("calculate", logic.calculation(), code, bind);
     }
     const auto [preload, parameters] = PreloadOf(question.metadata());
@@ -144,11 +136,28 @@ class BindWriter {
     for (const v1alpha::Item& item : question.items()) WriteItemBind(item, question);
   }
 
+  // What an answer at `path` has to be.
+  void WriteLogicOfAnswers(const Question& question, const std::string& path, xml_node bind) {
+    const v1alpha::QuestionLogic& logic = question.logic();
+    const std::string& code = question.code();
+    WriteAttribute("required", question.required() ? "true()" : "", bind);
+    if (!question.required()) {
+      writing_->WriteExpression("required", logic.required_if(), code, bind);
+    }
+    WriteMessage("jr:requiredMsg", logic.required_message(), path, bind);
+    const bool is_note = question.kind() == Question::KIND_NOTE && logic.read_only_if().empty();
+    WriteAttribute("readonly", is_note ? "true()" : "", bind);
+    writing_->WriteExpression("readonly", logic.read_only_if(), code, bind);
+    writing_->WriteExpression("constraint", ConstraintOf(question), code, bind);
+    WriteMessage("jr:constraintMsg", logic.constraint_message(), path, bind);
+  }
+
   void WriteItemBind(const v1alpha::Item& item, const Question& matrix) {
+    const std::string path(writing_->paths.PathOf(item.code()));
     xml_node bind = writing_->model.append_child("bind");
-    bind.append_attribute("nodeset") = std::string(writing_->paths.PathOf(item.code())).c_str();
+    bind.append_attribute("nodeset") = path.c_str();
     bind.append_attribute("type") = "string";
-    WriteAttribute("required", matrix.required() ? "true()" : "", bind);
+    WriteLogicOfAnswers(matrix, path, bind);
   }
 
   static std::string TypeOf(const Question& question) {

@@ -67,6 +67,24 @@ TEST(WriteXforms, AMatrixBecomesAGroupOfChoices) {
       ElementsAre("# m title{de:T}", "SINGLE_CHOICE i text{de:I} required option{1=de:Eins}"));
 }
 
+TEST(WriteXforms, ItemsOfAMatrixHaveWhatItSaysOfAnswers) {
+  const Instrument instrument = Make(
+      "option_lists { code: 'l' options { code: '1' label { variants { language: 'de' text: "
+      "'Eins' } } } } " +
+      Section(Question("m",
+                       "kind: KIND_MATRIX option_list: 'l' items { code: 'i' text { variants { "
+                       "language: 'de' text: 'I' } } } logic { required_if: '1 = 1' "
+                       "required_message { variants { language: 'de' text: 'Bitte' } } "
+                       "read_only_if: '2 = 2' option_filter: \"name != '2'\" constraint: \". != "
+                       "'3'\" constraint_message { variants { language: 'de' text: 'Nein' } } }")));
+  const absl::StatusOr<std::string> xml = WriteXforms(instrument);
+  ASSERT_TRUE(xml.ok()) << xml.status();
+  const ImportResult read = ReadForm(*xml);
+  EXPECT_THAT(Errors(read), IsEmpty());
+  EXPECT_EQ(read.instrument.sections(0).questions(0).logic().DebugString(),
+            instrument.sections(0).questions(0).logic().DebugString());
+}
+
 TEST(WriteXforms, ItemsOfAMatrixHaveTheOptionsOfItsList) {
   const absl::StatusOr<std::string> xml = WriteXforms(
       Make("option_lists { code: 'l' options { code: '1' label { variants { language: 'de' text: "

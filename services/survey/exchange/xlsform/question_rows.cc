@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/survey/engine/file_rules.h"
 #include "services/survey/exchange/xlsform/cell_words.h"
 #include "services/survey/exchange/xlsform/form_types.h"
 #include "services/survey/exchange/xlsform/question_parameters.h"
@@ -75,7 +76,31 @@ std::string FileTypeOf(const Question& question) {
   return "file";
 }
 
+// True if its type says no other files than those that the question takes.
+bool SaysItsFiles(const Question& question) {
+  const std::string type = FileTypeOf(question);
+  for (const absl::string_view known : MediaTypesTaken()) {
+    const bool read = type == "file" || absl::StartsWith(known, absl::StrCat(type, "/"));
+    const auto& types = question.media_types();
+    if (read && std::find(types.begin(), types.end(), known) == types.end()) return false;
+  }
+  return true;
+}
+
+bool IsGroup(const Question& question) {
+  return question.kind() == Question::KIND_GROUP || question.kind() == Question::KIND_REPEAT;
+}
+
 }  // namespace
+
+bool IsOwnHeading(const Heading& heading, absl::string_view name) {
+  return heading.column == Column::kOther && heading.text == name;
+}
+
+std::string OtherMeaning(absl::string_view name) {
+  return absl::StrCat("The column `", Shortened(name),
+                      "` would be read as something else in a form; left out.");
+}
 
 void QuestionRows::Write(const Question& question) {
   if (question.kind() == Question::KIND_MATRIX) {
@@ -88,7 +113,7 @@ void QuestionRows::Write(const Question& question) {
   WriteColumns(question);
   WriteLogic(question);
   WarnOfRest(question);
-  if (question.kind() != Question::KIND_GROUP && question.kind() != Question::KIND_REPEAT) return;
+  if (!IsGroup(question)) return;
   for (const Question& inner : question.questions()) Write(inner);
   End(question.kind() == Question::KIND_REPEAT);
 }
@@ -115,6 +140,14 @@ void QuestionRows::WriteText(Column column, const type::v1alpha::Text& text,
                  "The wording in plain language was left out.");
 }
 
+std::string QuestionRows::ChoiceTypeOf(Question::Kind kind, const Question& question) const {
+  const absl::string_view type = FormTypeName(kind);
+  const auto file = lists_.files.find(question.option_list());
+  if (file != lists_.files.end()) return absl::StrCat(type, "_from_file ", file->second);
+  const auto own = lists_.own.find(question.code());
+  return absl::StrCat(type, " ", own == lists_.own.end() ? question.option_list() : own->second);
+}
+
 std::string QuestionRows::TypeOf(const Question& question) const {
   switch (question.kind()) {
     case Question::KIND_GROUP:
@@ -127,64 +160,81 @@ std::string QuestionRows::TypeOf(const Question& question) const {
       return FileTypeOf(question);
     case Question::KIND_SINGLE_CHOICE:
     case Question::KIND_MULTIPLE_CHOICE:
-    case Question::KIND_RANKING: {
-      const absl::string_view type = FormTypeName(question.kind());
-      const auto file = lists_.files.find(question.option_list());
-      if (file != lists_.files.end()) return absl::StrCat(type, "_from_file ", file->second);
-      const auto own = lists_.own.find(question.code());
-      return absl::StrCat(type, " ",
-                          own == lists_.own.end() ? question.option_list() : own->second);
-    }
+    case Question::KIND_RANKING:
+      return ChoiceTypeOf(question.kind(), question);
     default:
       return question.has_scale() ? "range" : std::string(FormTypeName(question.kind()));
   }
 }
 
 void QuestionRows::WriteMatrix(const Question& question) {
-  Begin(false, question.code(), question.text(), RelevantOf(question), "table-list");
+  const std::string& appearance = question.appearance();
+  Begin(false, question.code(), question.text(), RelevantOf(question),
+        absl::StrContains(appearance, "table-list")
+            ? appearance
+            : absl::StrCat("table-list", appearance.empty() ? "" : " ", appearance));
+  survey_.SetMedia(question.media());
+  WriteSettings(question);
   WarnOfRest(question);
-  const auto own = lists_.own.find(question.code());
+  Question random;
+  if (question.has_randomization()) *random.mutable_randomization() = question.randomization();
   for (const v1alpha::Item& item : question.items()) {
     survey_.BeginRow();
-    survey_.Set(Column::kType,
-                absl::StrCat("select_one ",
-                             own == lists_.own.end() ? question.option_list() : own->second));
+    survey_.Set(Column::kType, ChoiceTypeOf(Question::KIND_SINGLE_CHOICE, question));
     survey_.Set(Column::kName, item.code());
     WriteText(Column::kLabel, item.text(), item.code());
-    if (question.required()) survey_.Set(Column::kRequired, "yes");
+    survey_.Set(Column::kParameters, WriteQuestionParameters(random));
+    WriteLogicOfAnswers(question);
   }
   End(false);
 }
 
 void QuestionRows::WriteColumns(const Question& question) {
   WriteText(Column::kLabel, question.text(), question.code());
-  WriteText(Column::kHint, question.hint(), question.code());
-  WriteText(Column::kGuidance, question.guidance(), question.code());
+  if (!IsGroup(question)) {
+    WriteText(Column::kHint, question.hint(), question.code());
+    WriteText(Column::kGuidance, question.guidance(), question.code());
+  }
   survey_.Set(Column::kAppearance, question.appearance());
   survey_.Set(Column::kParameters, WriteQuestionParameters(question));
   survey_.SetMedia(question.media());
+  WriteSettings(question);
+}
+
+void QuestionRows::WriteSettings(const Question& question) {
   for (const auto& [name, value] : question.settings()) {
-    if (!IsParameter(name, value)) survey_.SetOther(name, value);
+    const bool of_matrix = question.kind() == Question::KIND_MATRIX;
+    if (!of_matrix && IsParameter(name, value)) continue;
+    if (IsOwnHeading(SurveyHeading(name), name)) {
+      survey_.SetOther(name, value);
+    } else {
+      findings_.Warn(Place{survey_.row(), "survey", name}, question.code(), OtherMeaning(name));
+    }
   }
 }
 
-void QuestionRows::WriteLogic(const Question& question) {
+void QuestionRows::WriteLogicOfAnswers(const Question& question) {
   const v1alpha::QuestionLogic& logic = question.logic();
-  survey_.Set(Column::kRelevant, RelevantOf(question));
   survey_.Set(Column::kConstraint, ConstraintOf(question));
   WriteText(Column::kConstraintMessage, logic.constraint_message(), question.code());
   survey_.Set(Column::kRequired,
               question.required() && logic.required_if().empty() ? "yes" : logic.required_if());
   WriteText(Column::kRequiredMessage, logic.required_message(), question.code());
+  survey_.Set(Column::kReadOnly, logic.read_only_if() == "true()" ? "yes" : logic.read_only_if());
+  survey_.Set(Column::kChoiceFilter, logic.option_filter());
+}
+
+void QuestionRows::WriteLogic(const Question& question) {
+  const v1alpha::QuestionLogic& logic = question.logic();
+  survey_.Set(Column::kRelevant, RelevantOf(question));
+  WriteLogicOfAnswers(question);
   survey_.Set(Column::kCalculation, logic.calculation());
   survey_.Set(Column::kDefault, DefaultOf(logic.initial_value()));
   survey_.Set(Column::kTrigger,
               absl::StrJoin(logic.trigger(), ", ", [](std::string* out, const std::string& code) {
                 absl::StrAppend(out, "${", code, "}");
               }));
-  survey_.Set(Column::kReadOnly, logic.read_only_if() == "true()" ? "yes" : logic.read_only_if());
   survey_.Set(Column::kRepeatCount, logic.repeat_count());
-  survey_.Set(Column::kChoiceFilter, logic.option_filter());
 }
 
 void QuestionRows::WarnOfRest(const Question& question) {
@@ -193,6 +243,17 @@ void QuestionRows::WarnOfRest(const Question& question) {
   if (question.special_category()) left_out.push_back("its special category");
   if (question.maximum_bytes() != 0) left_out.push_back("the length of its text");
   if (question.maximum_file_bytes() != 0) left_out.push_back("the size of its file");
+  if (IsGroup(question) || question.kind() == Question::KIND_MATRIX) {
+    if (question.has_hint()) left_out.push_back("its hint");
+    if (question.has_guidance()) left_out.push_back("its guidance");
+  }
+  if (question.kind() == Question::KIND_MATRIX) {
+    if (!question.logic().calculation().empty()) left_out.push_back("its calculation");
+    if (!question.logic().initial_value().empty()) left_out.push_back("its initial value");
+  }
+  if (question.kind() == Question::KIND_FILE && !SaysItsFiles(question)) {
+    left_out.push_back("exactly which files are taken");
+  }
   if (left_out.empty()) return;
   findings_.Warn(Place{survey_.row(), "survey", ""}, question.code(),
                  absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "), "; left out."));

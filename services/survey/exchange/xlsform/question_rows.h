@@ -17,6 +17,11 @@ struct WrittenLists {
   std::map<std::string, std::string> own;
 };
 
+// True if a column of this name is none of XLSForm, and is read under the same name again.
+bool IsOwnHeading(const Heading& heading, absl::string_view name);
+// What is said of a column that is none.
+std::string OtherMeaning(absl::string_view name);
+
 // Writes questions, with all that is in them, as rows of the sheet `survey`.
 class QuestionRows {
  public:
@@ -32,8 +37,13 @@ class QuestionRows {
 
  private:
   std::string TypeOf(const v1alpha::Question& question) const;
+  // The type of a choice from the options of `question`.
+  std::string ChoiceTypeOf(v1alpha::Question::Kind kind, const v1alpha::Question& question) const;
   void WriteMatrix(const v1alpha::Question& question);
   void WriteColumns(const v1alpha::Question& question);
+  void WriteSettings(const v1alpha::Question& question);
+  // What an answer has to be: of a matrix, that of each item.
+  void WriteLogicOfAnswers(const v1alpha::Question& question);
   void WriteLogic(const v1alpha::Question& question);
   void WarnOfRest(const v1alpha::Question& question);
 

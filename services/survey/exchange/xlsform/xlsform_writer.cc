@@ -1,5 +1,6 @@
 #include "services/survey/exchange/xlsform/xlsform_writer.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -46,12 +47,17 @@ class FormWriter {
       if (!list.file().empty()) lists_.files[list.code()] = list.file();
       WriteList(list.code(), list.options());
     }
-    for (const InstrumentSection& section : instrument_.sections()) CollectOf(section.questions());
+    for (const InstrumentSection& section : instrument_.sections()) {
+      codes_.insert(section.code());
+      CollectOf(section.questions());
+    }
   }
 
   // Lists that are used, and options that a question has itself.
   void CollectOf(const Questions& questions) {
     for (const Question& question : questions) {
+      codes_.insert(question.code());
+      for (const v1alpha::Item& item : question.items()) codes_.insert(item.code());
       if (!question.option_list().empty()) used_.insert(question.option_list());
       if (!question.options().empty()) {
         std::string name = question.code();
@@ -64,6 +70,7 @@ class FormWriter {
   }
 
   void WriteList(const std::string& name, const Options& options) {
+    std::set<std::string> left_out;
     for (const v1alpha::Option& option : options) {
       choices_.BeginRow();
       choices_.Set(Column::kListName, name);
@@ -73,7 +80,13 @@ class FormWriter {
                        "The wording in plain language was left out.");
       }
       choices_.SetMedia(option.media());
-      for (const auto& [column, text] : option.columns()) choices_.SetOther(column, text);
+      for (const auto& [column, text] : option.columns()) {
+        if (IsOwnHeading(ChoicesHeading(column), column)) {
+          choices_.SetOther(column, text);
+        } else if (left_out.insert(column).second) {
+          findings_.Warn(Place{choices_.row(), "choices", column}, name, OtherMeaning(column));
+        }
+      }
     }
   }
 
@@ -82,18 +95,42 @@ class FormWriter {
       if (!used_.contains(code)) WriteFileList(code, file);
     }
     int number = 0;
+    bool was_loose = false;
     for (const InstrumentSection& section : instrument_.sections()) {
       ++number;
-      const bool is_group = !section.code().empty() || section.has_title() ||
-                            !section.relevant().empty() || !section.appearance().empty();
+      const bool is_loose = IsLoose(section.questions());
+      // Loose questions below loose questions would be of one section.
+      const bool is_group = IsGroup(section) || (is_loose && was_loose) ||
+                            (!is_loose && !IsRepeat(section.questions()));
+      was_loose = is_loose && !is_group;
       if (is_group) {
-        const std::string code =
+        std::string code =
             section.code().empty() ? absl::StrCat("section_", number) : section.code();
+        while (section.code().empty() && codes_.contains(code)) code += "_";
         rows_.Begin(false, code, section.title(), section.relevant(), section.appearance());
       }
       for (const Question& question : section.questions()) rows_.Write(question);
       if (is_group) rows_.End(false);
     }
+  }
+
+  static bool IsGroup(const InstrumentSection& section) {
+    return !section.code().empty() || section.has_title() || !section.relevant().empty() ||
+           !section.appearance().empty();
+  }
+
+  // True if all stand in one section when they stand in no group. A group that stands in none is
+  // read as a section, which cannot have all that a question has.
+  static bool IsLoose(const Questions& questions) {
+    return std::none_of(questions.begin(), questions.end(), [](const Question& question) {
+      return question.kind() == Question::KIND_GROUP || question.kind() == Question::KIND_MATRIX ||
+             question.kind() == Question::KIND_REPEAT;
+    });
+  }
+
+  // A repeat that stands in no group is read as a section with nothing else.
+  static bool IsRepeat(const Questions& questions) {
+    return questions.size() == 1 && questions[0].kind() == Question::KIND_REPEAT;
   }
 
   void WriteFileList(const std::string& code, const std::string& file) {
@@ -127,7 +164,9 @@ class FormWriter {
 
   const Instrument& instrument_;
   WrittenLists lists_;
+  // Names of lists; codes of sections, questions and items.
   std::set<std::string> taken_;
+  std::set<std::string> codes_;
   std::set<std::string> used_;
   SheetWriter survey_{"survey"};
   SheetWriter choices_{"choices"};

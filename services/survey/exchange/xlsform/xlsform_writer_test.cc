@@ -145,6 +145,130 @@ TEST(XlsformWriter, WhatAFormCannotSayIsNamed) {
                           HasSubstr("WARNING settings!form_title2 A form has its title in one")));
 }
 
+constexpr char kMatrix[] = R"pb(
+  title { variants { language: "de" text: "T" } }
+  sections {
+    questions {
+      code: "section_1"
+      kind: KIND_TEXT
+      text { variants { language: "de" text: "Q" } }
+    }
+    questions {
+      code: "m"
+      kind: KIND_MATRIX
+      text { variants { language: "de" text: "M" } }
+      hint { variants { language: "de" text: "H" } }
+      appearance: "quick"
+      media { kind: KIND_IMAGE file: "a.png" }
+      settings { key: "eigen" value: "x" }
+      settings { key: "relevant" value: "1 = 2" }
+      randomization { seed: "7" }
+      option_list: "l"
+      logic {
+        required_if: "1 = 1"
+        required_message { variants { language: "de" text: "Bitte" } }
+        read_only_if: "2 = 2"
+        option_filter: "name != 'z'"
+        constraint: ". != 'y'"
+        constraint_message { variants { language: "de" text: "Nein" } }
+      }
+      items {
+        code: "m1"
+        text { variants { language: "de" text: "M1" } }
+      }
+    }
+  }
+  option_lists {
+    code: "l"
+    options {
+      code: "y"
+      label { variants { language: "de" text: "Y" } }
+      columns { key: "value" value: "1" }
+      columns { key: "kreis" value: "k" }
+    }
+    options {
+      code: "z"
+      label { variants { language: "de" text: "Z" } }
+      columns { key: "value" value: "2" }
+    }
+  })pb";
+
+TEST(XlsformWriter, ItemsOfAMatrixHaveWhatItSaysOfAnswers) {
+  TableBook written = WriteXlsform(FromText(kMatrix));
+  EXPECT_THAT(
+      Findings(written),
+      ElementsAre("WARNING choices!value2 The column `value` would be read as something else in a "
+                  "form; left out.",
+                  "WARNING survey!relevant4 The column `relevant` would be read as something else "
+                  "in a form; left out.",
+                  "WARNING survey!4 A form cannot say: its hint; left out."));
+  written.findings.clear();
+  const ImportResult again = ReadXlsform(written, {"de", "", ""});
+  EXPECT_THAT(Errors(again), IsEmpty());
+  EXPECT_THAT(Warnings(again), IsEmpty());
+  const v1alpha::InstrumentSection& section = again.instrument.sections(0);
+  EXPECT_EQ(section.code(), "section_1_");
+  const v1alpha::Question& group = section.questions(1);
+  EXPECT_EQ(group.appearance(), "table-list quick");
+  EXPECT_EQ(group.media(0).file(), "a.png");
+  EXPECT_EQ(group.settings().at("eigen"), "x");
+  const v1alpha::Question& item = group.questions(0);
+  const v1alpha::Question matrix = FromText(kMatrix).sections(0).questions(1);
+  EXPECT_EQ(item.logic().DebugString(), matrix.logic().DebugString());
+  EXPECT_EQ(item.randomization().seed(), "7");
+  EXPECT_EQ(again.instrument.option_lists(0).options(0).columns().size(), 1u);
+}
+
+TEST(XlsformWriter, ItemsOfAMatrixCanHaveTheirOptionsInAFile) {
+  Instrument instrument = FromText(kMatrix);
+  instrument.mutable_option_lists(0)->clear_options();
+  instrument.mutable_option_lists(0)->set_file("l.csv");
+  TableBook written = WriteXlsform(instrument);
+  written.findings.clear();
+  const ImportResult again = ReadXlsform(written, {"de", "", ""});
+  EXPECT_THAT(Errors(again), IsEmpty());
+  EXPECT_EQ(again.instrument.option_lists(0).file(), "l.csv");
+}
+
+TEST(XlsformWriter, SectionsThatAreNoGroupsStayApart) {
+  const TableBook written = WriteXlsform(FromText(R"pb(
+    title { variants { language: "de" text: "T" } }
+    sections {
+      questions {
+        code: "a"
+        kind: KIND_TEXT
+        text { variants { language: "de" text: "A" } }
+      }
+    }
+    sections {
+      questions {
+        code: "g"
+        kind: KIND_GROUP
+        text { variants { language: "de" text: "G" } }
+        logic { read_only_if: "true()" }
+        questions {
+          code: "b"
+          kind: KIND_TEXT
+          text { variants { language: "de" text: "B" } }
+        }
+      }
+    })pb"));
+  const ImportResult again = ReadXlsform(written, {"de", "", ""});
+  EXPECT_THAT(Errors(again), IsEmpty());
+  EXPECT_EQ(Tree(again), "[(TEXT a)][section_2: (GROUP g: (TEXT b))]");
+}
+
+TEST(XlsformWriter, FilesThatNoTypeSaysAreNamed) {
+  Instrument instrument;
+  v1alpha::Question* question = instrument.add_sections()->add_questions();
+  question->set_code("a");
+  question->set_kind(v1alpha::Question::KIND_FILE);
+  question->add_media_types("application/pdf");
+  EXPECT_THAT(Findings(WriteXlsform(instrument)),
+              ElementsAre("WARNING survey!2 A form cannot say: exactly which files are taken; left "
+                          "out."));
+}
+
 TEST(XlsformWriter, DefaultsStayWhatTheyAre) {
   const struct {
     const char* initial_value;
