@@ -37,7 +37,7 @@ CodePoint DecodeFirst(absl::string_view text) {
   if (byte(1) < lead.low || byte(1) > lead.high) return {kReplacement, 1, false};
   char32_t value = byte(0) & (0x7F >> lead.size);
   for (size_t i = 1; i < lead.size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {kReplacement, 1, false};
+    if (!IsContinuation(text[i])) return {kReplacement, 1, false};
     value = (value << 6) | (byte(i) & 0x3F);
   }
   return {value, lead.size, true};
@@ -63,6 +63,33 @@ std::size_t CodePointCount(absl::string_view text) {
   std::size_t count = 0;
   for (; !text.empty(); ++count) text.remove_prefix(DecodeFirst(text).size);
   return count;
+}
+
+void AppendUtf8(char32_t c, std::string* out) {
+  if (c < 0x80) {
+    out->push_back(static_cast<char>(c));
+    return;
+  }
+  constexpr unsigned char kLeads[] = {0, 0xC0, 0xE0, 0xF0};
+  const int tail = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+  out->push_back(static_cast<char>(kLeads[tail] | (c >> (6 * tail))));
+  for (int i = tail - 1; i >= 0; --i) {
+    out->push_back(static_cast<char>(0x80 | (c >> (6 * i) & 0x3F)));
+  }
+}
+
+absl::string_view WithoutOuterSpace(absl::string_view text) {
+  std::size_t begin = text.size();
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint c = DecodeFirst(text.substr(at));
+    if (!IsWhiteSpace(c.value)) {
+      if (end == 0) begin = at;
+      end = at + c.size;
+    }
+    at += c.size;
+  }
+  return end == 0 ? text.substr(0, 0) : text.substr(begin, end - begin);
 }
 
 bool IsWhiteSpace(char32_t c) {

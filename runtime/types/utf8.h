@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "absl/strings/string_view.h"
 
@@ -31,6 +32,15 @@ std::optional<char32_t> TakeCodePoint(absl::string_view* text);
 
 // Number of code points in UTF-8; a byte that belongs to none counts as one.
 std::size_t CodePointCount(absl::string_view text);
+
+// Appends `c`, a Unicode scalar value, as UTF-8.
+void AppendUtf8(char32_t c, std::string* out);
+
+// Whether `byte` is of a character that began before it.
+inline bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
+// `text` without white space at its ends, as IsWhiteSpace says.
+absl::string_view WithoutOuterSpace(absl::string_view text);
 
 // True for the code points with the property White_Space (The Unicode Standard
 // 15.0, PropList.txt), among them the no-break space.

@@ -62,6 +62,22 @@ TEST(Utf8, TakesCodePointsOfEveryLength) {
   EXPECT_EQ(points, (std::vector<char32_t>{U'a', U'\u00FC', U'\u20AC', U'\U0001F600'}));
 }
 
+TEST(Utf8, AppendsWhatItTakes) {
+  const std::string text = "a\x7F\u0080\u07FF\u0800\uFFFF\U00010000\U0010FFFF";
+  std::string again;
+  for (absl::string_view rest = text; !rest.empty();) {
+    AppendUtf8(TakeCodePoint(&rest).value(), &again);
+  }
+  EXPECT_EQ(again, text);
+}
+
+TEST(Utf8, TakesOuterWhiteSpaceOff) {
+  EXPECT_EQ(WithoutOuterSpace("\u00A0\t a \u2003b\n\u3000"), "a \u2003b");
+  EXPECT_EQ(WithoutOuterSpace(" \u00A0"), "");
+  EXPECT_EQ(WithoutOuterSpace(""), "");
+  EXPECT_EQ(WithoutOuterSpace("\xFF \xFF"), "\xFF \xFF");
+}
+
 TEST(Utf8, RefusesIllFormedSequences) {
   const struct {
     const char* what;

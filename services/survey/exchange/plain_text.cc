@@ -28,7 +28,7 @@ struct NamedCharacter {
   absl::string_view text;
 };
 
-// From the list of the HTML standard, what editors of questionnaires write.
+// From the list of the HTML standard, what editors of questionnaires and captions write.
 constexpr NamedCharacter kNamedCharacters[] = {
     {"amp", "&"},         {"lt", "<"},          {"gt", ">"},          {"quot", "\""},
     {"apos", "'"},        {"nbsp", "\u00A0"},   {"auml", "\u00E4"},   {"ouml", "\u00F6"},
@@ -41,21 +41,7 @@ constexpr NamedCharacter kNamedCharacters[] = {
     {"bdquo", "\u201E"},  {"ldquo", "\u201C"},  {"rdquo", "\u201D"},  {"sbquo", "\u201A"},
     {"lsquo", "\u2018"},  {"rsquo", "\u2019"},  {"ndash", "\u2013"},  {"mdash", "\u2014"},
     {"hellip", "\u2026"}, {"bull", "\u2022"},   {"times", "\u00D7"},  {"rarr", "\u2192"},
-    {"copy", "\u00A9"}};
-
-// Appends `c` as UTF-8; `c` is a scalar value.
-void AppendUtf8(char32_t c, std::string* out) {
-  if (c < 0x80) {
-    out->push_back(static_cast<char>(c));
-    return;
-  }
-  constexpr unsigned char kLeads[] = {0, 0xC0, 0xE0, 0xF0};
-  const int tail = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-  out->push_back(static_cast<char>(kLeads[tail] | (c >> (6 * tail))));
-  for (int i = tail - 1; i >= 0; --i) {
-    out->push_back(static_cast<char>(0x80 | (c >> (6 * i) & 0x3F)));
-  }
-}
+    {"copy", "\u00A9"},   {"lrm", "\u200E"},    {"rlm", "\u200F"}};
 
 // The name of the tag that `text` begins with, in lower case; empty if it
 // begins with none.
@@ -139,7 +125,7 @@ std::string CharacterOf(absl::string_view name) {
     const bool read = hex ? absl::SimpleHexAtoi(name.substr(2), &number)
                           : absl::SimpleAtoi(name.substr(1), &number);
     const bool surrogate = number >= 0xD800 && number <= 0xDFFF;
-    if (read && number > 0 && number <= 0x10FFFF && !surrogate) AppendUtf8(number, &out);
+    if (read && number > 0 && number <= 0x10FFFF && !surrogate) types::AppendUtf8(number, &out);
     return out;
   }
   for (const NamedCharacter& known : kNamedCharacters) {
@@ -149,19 +135,12 @@ std::string CharacterOf(absl::string_view name) {
 }
 
 std::string WithCharacters(absl::string_view text) {
-  constexpr std::size_t kLongestName = 10;
   std::string out;
   while (!text.empty()) {
-    if (text[0] == '&') {
-      const std::size_t end = text.substr(0, kLongestName + 2).find(';');
-      if (end != absl::string_view::npos) {
-        const std::string character = CharacterOf(text.substr(1, end - 1));
-        if (!character.empty()) {
-          out += character;
-          text.remove_prefix(end + 1);
-          continue;
-        }
-      }
+    const std::string character = TakeReference(&text);
+    if (!character.empty()) {
+      out += character;
+      continue;
     }
     out.push_back(text[0]);
     text.remove_prefix(1);
@@ -193,6 +172,16 @@ std::string OnOneLine(absl::string_view text, bool* had_bad_bytes) {
 }
 
 }  // namespace
+
+std::string TakeReference(absl::string_view* text) {
+  constexpr std::size_t kLongestName = 10;
+  if (!absl::StartsWith(*text, "&")) return "";
+  const std::size_t end = text->substr(0, kLongestName + 2).find(';');
+  if (end == absl::string_view::npos) return "";
+  std::string character = CharacterOf(text->substr(1, end - 1));
+  if (!character.empty()) text->remove_prefix(end + 1);
+  return character;
+}
 
 std::string WithoutBadBytes(absl::string_view bytes) {
   unsigned char all = 0;  // All bits of all bytes: nearly every text is ASCII.

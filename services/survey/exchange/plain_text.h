@@ -25,6 +25,10 @@ struct PlainText {
 // three levels deep.
 PlainText ToPlainText(absl::string_view html);
 
+// If `*text` begins with a character reference that is known, such as `&amp;` or
+// `&#39;`, takes it off and gives the character; otherwise gives nothing.
+std::string TakeReference(absl::string_view* text);
+
 // `bytes` with U+FFFD in the place of every byte that is not UTF-8. Character
 // references of XML can name code points that no valid text has.
 std::string WithoutBadBytes(absl::string_view bytes);

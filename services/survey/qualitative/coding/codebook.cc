@@ -70,17 +70,7 @@ rpc::FieldViolations CheckAncestors(const std::string& path, const CodeTree& tre
 
 }  // namespace
 
-std::string ComparedName(absl::string_view name) {
-  const auto is_space = [](absl::string_view text) {
-    return types::IsWhiteSpace(types::DecodeFirst(text).value);
-  };
-  while (!name.empty() && is_space(name)) name.remove_prefix(types::DecodeFirst(name).size);
-  size_t end = 0;  // behind the last character that is no space
-  for (size_t at = 0; at < name.size(); at += types::DecodeFirst(name.substr(at)).size) {
-    if (!is_space(name.substr(at))) end = at + types::DecodeFirst(name.substr(at)).size;
-  }
-  return Folded(name.substr(0, end));
-}
+std::string ComparedName(absl::string_view name) { return Folded(types::WithoutOuterSpace(name)); }
 
 rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
   rpc::FieldViolations violations;

@@ -24,8 +24,6 @@ bool CanJoin(char32_t c) {
   }
 }
 
-bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 // Looks at pieces of the text of which the inner boundaries are not plain.
 class PieceReader {
  public:
@@ -35,7 +33,7 @@ class PieceReader {
     text_.Give(piece, breaks_.get());
     std::size_t boundary = static_cast<std::size_t>(breaks_->next());
     for (std::size_t at = 1; at < piece.size(); ++at) {
-      if (IsContinuation(piece[at])) continue;
+      if (types::IsContinuation(piece[at])) continue;
       ++first;
       if (at < boundary) {
         inside->push_back(first);

@@ -13,11 +13,9 @@ namespace {
 
 constexpr int64_t kMarkEvery = 64;
 
-bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 std::size_t SizeAt(const std::string& utf8, std::size_t byte) {
   std::size_t end = byte + 1;
-  while (end < utf8.size() && IsContinuation(utf8[end])) ++end;
+  while (end < utf8.size() && types::IsContinuation(utf8[end])) ++end;
   return end - byte;
 }
 
@@ -63,7 +61,10 @@ absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
                      "a control character; only tabs and line ends may stand in a text");
     }
     rest.remove_prefix(c.size);
-    ++text.size_;
+    if (++text.size_ > kMaxTextCodePoints) {
+      return absl::InvalidArgumentError(absl::StrCat("the text has more than ", kMaxTextCodePoints,
+                                                     " code points: give it in several parts"));
+    }
   }
   text.inside_ = PositionsInsideClusters(utf8);
   text.utf8_ = std::move(utf8);
@@ -85,7 +86,7 @@ int64_t IndexedText::PositionOf(std::size_t byte) const {
   const auto mark = next - marks_.begin() - 1;
   int64_t position = mark * kMarkEvery;
   for (std::size_t at = marks_[static_cast<std::size_t>(mark)] + 1; at <= byte; ++at) {
-    if (!IsContinuation(utf8_[at])) ++position;
+    if (!types::IsContinuation(utf8_[at])) ++position;
   }
   return position;
 }

@@ -11,8 +11,11 @@
 
 namespace lotse::survey::qualitative {
 
-// Largest text that is indexed, in bytes of UTF-8: some 600,000 words.
-inline constexpr std::size_t kMaxTextBytes = 4u << 20;
+// Longest text that is indexed, in code points, some 300,000 words: what `content` in
+// study_text.proto may have.
+inline constexpr int64_t kMaxTextCodePoints = 2'000'000;
+// As many code points fit in it whatever they are.
+inline constexpr std::size_t kMaxTextBytes = 8u << 20;
 
 // A text that is never changed and knows its positions. A position is a count of Unicode code
 // points from 0, of the text as it was given: it is neither composed nor decomposed. Byte and
@@ -23,9 +26,9 @@ class IndexedText {
   // The empty text.
   IndexedText() = default;
 
-  // Takes `utf8`. INVALID_ARGUMENT with line and position if it is longer than kMaxTextBytes, is
-  // not UTF-8, or has a control character other than tab and line ends. No message repeats any of
-  // the text.
+  // Takes `utf8`. INVALID_ARGUMENT with line and position if it is longer than kMaxTextBytes or
+  // kMaxTextCodePoints, is not UTF-8, or has a control character other than tab and line ends. No
+  // message repeats any of the text.
   static absl::StatusOr<IndexedText> Make(std::string utf8);
 
   const std::string& utf8() const { return utf8_; }

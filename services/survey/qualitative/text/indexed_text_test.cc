@@ -84,7 +84,8 @@ TEST(IndexedText, RefusesWhatIsNoText) {
       {"\xED\xA0\x80", "line 1, position 0: a byte that is not UTF-8"},
       {std::string("geheim\0", 7), "line 1, position 6: a control character"},
       {"a\x1B", "position 1: a control character"},
-      {std::string(kMaxTextBytes + 1, 'a'), "the text has 4194305 bytes; at most 4194304"},
+      {std::string(kMaxTextBytes + 1, 'a'), "the text has 8388609 bytes; at most 8388608"},
+      {std::string(kMaxTextCodePoints + 1, 'a'), "the text has more than 2000000 code points"},
   };
   for (const auto& c : cases) {
     const auto text = IndexedText::Make(c.text);
@@ -92,7 +93,7 @@ TEST(IndexedText, RefusesWhatIsNoText) {
     EXPECT_THAT(Refusal(text), HasSubstr(c.message));
     EXPECT_THAT(Refusal(text), testing::Not(HasSubstr("geheim")));
   }
-  EXPECT_TRUE(IndexedText::Make(std::string(kMaxTextBytes, 'a')).ok());
+  EXPECT_TRUE(IndexedText::Make(std::string(kMaxTextCodePoints, 'a')).ok());
 }
 
 }  // namespace

@@ -112,9 +112,9 @@ TEST(TextEdit, NothingBecomesOneCharacterWithWhatStandsBesideIt) {
 TEST(TextEdit, IsOfOneText) {
   const TextEdit edit = Value(TextEdit::Make(Indexed("abc"), {{{0, 1}, "x"}}));
   EXPECT_TRUE(absl::IsFailedPrecondition(edit.Apply(Indexed("ab")).status()));
-  const IndexedText large = Indexed(std::string(kMaxTextBytes, 'a'));
+  const IndexedText large = Indexed(std::string(kMaxTextCodePoints, 'a'));
   const auto grown = Value(TextEdit::Make(large, {{{1, 1}, "b"}})).Apply(large);
-  EXPECT_THAT(Refusal(grown), HasSubstr("the text has 4194305 bytes; at most 4194304"));
+  EXPECT_THAT(Refusal(grown), HasSubstr("the text has more than 2000000 code points"));
 }
 
 // As a two-hour interview is corrected: the limit of the requirement, with a factor for builds

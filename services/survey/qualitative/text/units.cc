@@ -18,7 +18,7 @@ class ForwardPositions {
 
   int64_t Of(std::size_t byte) {
     for (; byte_ < byte; ++byte_) {
-      if ((static_cast<unsigned char>(text_.utf8()[byte_]) & 0xC0) != 0x80) ++position_;
+      if (!types::IsContinuation(text_.utf8()[byte_])) ++position_;
     }
     return position_;
   }
@@ -28,22 +28,6 @@ class ForwardPositions {
   std::size_t byte_ = 0;
   int64_t position_ = 0;
 };
-
-// `utf8[begin, end)` without white space at its ends.
-void Trim(absl::string_view utf8, std::size_t* begin, std::size_t* end) {
-  std::size_t last = *begin;
-  bool seen = false;
-  for (std::size_t at = *begin; at < *end;) {
-    const types::CodePoint c = types::DecodeFirst(utf8.substr(at));
-    if (!types::IsWhiteSpace(c.value)) {
-      if (!seen) *begin = at;
-      seen = true;
-      last = at + c.size;
-    }
-    at += c.size;
-  }
-  *end = seen ? last : *begin;
-}
 
 }  // namespace
 
@@ -78,8 +62,10 @@ std::vector<TextSpan> Sentences(const IndexedText& text, absl::string_view langu
     const absl::string_view sentence = absl::string_view(text.utf8()).substr(from, to - from);
     if (to < text.utf8().size() && abbreviations.End(sentence)) continue;
     begin = to;
-    Trim(text.utf8(), &from, &to);
-    if (from == to) continue;
+    const absl::string_view said = types::WithoutOuterSpace(sentence);
+    if (said.empty()) continue;
+    from += static_cast<std::size_t>(said.data() - sentence.data());
+    to = from + said.size();
     const int64_t first = text.BoundaryBefore(positions.Of(from));
     sentences.push_back({first, text.BoundaryBehind(positions.Of(to))});
   }

@@ -10,6 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/qualitative/transcript/cue_text.h"
 #include "services/survey/qualitative/transcript/source_text.h"
 #include "services/survey/qualitative/transcript/speaker_label.h"
@@ -35,6 +37,11 @@ std::optional<CueTimes> ReadTimes(absl::string_view line) {
   const std::optional<int64_t> end = ParseTime(behind.substr(0, behind.find_first_of(" \t")));
   if (!begin || !end) return std::nullopt;
   return CueTimes{*begin, *end};
+}
+
+// Whether `line` is `word`, or the word with a space or tab behind it.
+bool BeginsWithWord(absl::string_view line, absl::string_view word) {
+  return absl::ConsumePrefix(&line, word) && (line.empty() || line[0] == ' ' || line[0] == '\t');
 }
 
 class CueReader {
@@ -65,9 +72,7 @@ class CueReader {
   absl::Status ReadHeader() {
     if (format_ != CueFormat::kWebVtt) return absl::OkStatus();
     const absl::string_view first = lines_.empty() ? "" : lines_[0];
-    const bool is_vtt = first == "WEBVTT" || absl::StartsWith(first, "WEBVTT ") ||
-                        absl::StartsWith(first, "WEBVTT\t");
-    if (!is_vtt) {
+    if (!BeginsWithWord(first, "WEBVTT")) {
       return absl::InvalidArgumentError("line 1: a WebVTT file begins with the line `WEBVTT`");
     }
     at_ = EndOfBlock(0);
@@ -111,7 +116,7 @@ class CueReader {
 
   void NotACue(std::size_t begin) {
     for (const absl::string_view word : {"NOTE", "STYLE", "REGION"}) {
-      if (format_ != CueFormat::kWebVtt || !absl::StartsWith(lines_[begin], word)) continue;
+      if (format_ != CueFormat::kWebVtt || !BeginsWithWord(lines_[begin], word)) continue;
       ++left_out_;
       return;
     }
@@ -134,7 +139,7 @@ class CueReader {
       if (voice.speaker.empty()) {
         if (auto read = ReadSpeakerLabel(text)) {
           label = *std::move(read);
-          text = WithoutOuterSpace(text.substr(label.size));
+          text = types::WithoutOuterSpace(text.substr(label.size));
         }
       }
       const bool goes_on =

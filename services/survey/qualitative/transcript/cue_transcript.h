@@ -16,10 +16,10 @@ enum class CueFormat {
 // (ReadSpeakerLabel); several `<v>` in a cue are several turns. Cues of one speaker that follow
 // each other are one turn, from the begin of the first to the end of the last; of cues without a
 // speaker each is a turn. Lines and cues of a turn are parted by a space, and each cue leaves a
-// time mark. Other tags vanish, `&amp;` and the like are decoded; NOTE, STYLE and REGION blocks
-// are left out with a NOTE. A cue whose times cannot be read, or that ends before it begins, is an
-// ERROR with its line. INVALID_ARGUMENT as ReadPlainTranscript, and if the file is not of this
-// format.
+// time mark. Other tags of cues vanish, `&amp;` and the like are decoded; NOTE, STYLE and REGION
+// blocks are left out with a NOTE. A cue whose times cannot be read, or that ends before it begins,
+// is an ERROR with its line. INVALID_ARGUMENT as ReadPlainTranscript, and if the file is not of
+// this format.
 absl::StatusOr<Transcript> ReadCueTranscript(absl::string_view bytes, CueFormat format);
 
 }  // namespace lotse::survey::qualitative

@@ -42,6 +42,30 @@ TEST(CueTranscript, ReadsSubRip) {
               ElementsAre("Anna [1000-3000] Gru\u0308ße alle", "? [3000-4000] ohne Namen"));
 }
 
+TEST(CueTranscript, WhatIsNoTagWasSaid) {
+  const struct {
+    const char* payload;
+    const char* text;
+  } cases[] = {
+      {"Ja <lacht> gut", "Ja <lacht> gut"},
+      {"x < 3 und y > 5", "x < 3 und y > 5"},
+      {"<3 <i>ja</i>", "<3 ja"},
+      {"<i.laut>a</i> <B>b</B> <c.x.y>c</c> <lang de>d</lang>", "a b c d"},
+      {"<ruby>a<rt>b</rt></ruby> <u>c</u> <00:00:01.500>d", "ab c d"},
+      {"<font color=\"red\">a</font> <fontane> <ix> <1>", "a <fontane> <ix> <1>"},
+      {"a <", "a <"},
+      {"&lt;lacht&gt; &#39;a&#39; &auml; &#1; &nosuch; a&#10;b", "<lacht> 'a' ä &#1; &nosuch; a b"},
+  };
+  for (const auto& c : cases) {
+    const std::string file = absl::StrCat("WEBVTT\n\n00:01.000 --> 00:02.000\n", c.payload);
+    EXPECT_EQ(Value(ReadCueTranscript(file, CueFormat::kWebVtt)).text.utf8(), c.text);
+  }
+  // Each `<` is looked at once.
+  const std::string many = absl::StrCat(std::string(4 << 16, '<'), ">");
+  const std::string file = absl::StrCat("WEBVTT\n\n00:01.000 --> 00:02.000\n", many.substr(10));
+  EXPECT_EQ(Value(ReadCueTranscript(file, CueFormat::kWebVtt)).text.utf8(), many.substr(10));
+}
+
 TEST(CueTranscript, FaultsHaveTheirPlace) {
   const struct {
     const char* text;
@@ -50,6 +74,9 @@ TEST(CueTranscript, FaultsHaveTheirPlace) {
       {"WEBVTT\n\n00:99:00.000 --> 00:00:02.000\nx", "ERROR 3 The times of the cue cannot be read"},
       {"WEBVTT\n\nid\n00:02.000 --> 00:01.000\nx", "ERROR 4 The cue ends before it begins"},
       {"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\ny", "ERROR 6 A block without times"},
+      {"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nNOTEN sind", "ERROR 6 A block without times"},
+      {"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nNOTE\tsind", "NOTE 0 1 blocks that are no cues"},
+      {"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\nSTYLE", "NOTE 0 1 blocks that are no cues"},
       {"WEBVTT\n\n00:02.000 --> 00:03.000\nx\n\n00:01.000 --> 00:02.000\ny",
        "WARNING 6 The time lies before the one that came last"},
   };

@@ -7,11 +7,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/exchange/tables/package_xml.h"
 #include "services/survey/qualitative/transcript/docx_transcript.h"
 #include "services/survey/qualitative/transcript/speaker_label.h"
 #include "services/survey/qualitative/transcript/time_marks.h"
-#include "services/survey/qualitative/transcript/turn_builder.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -97,6 +97,7 @@ class ParagraphReader {
       Fail(absl::StrCat("it has ", text.size(), " bytes; at most ", kMaxLineBytes,
                         ": put each turn in a paragraph of its own"));
     }
+    CheckCharacters(text);
     const absl::string_view style =
         AttributeNamed(ChildNamed(ChildNamed(node, "pPr"), "pStyle"), "val");
     const bool is_heading =
@@ -104,6 +105,18 @@ class ParagraphReader {
         absl::StartsWith(style, "Überschrift") || style == "Title" || style == "Titel";
     for (const absl::string_view line : absl::StrSplit(text, '\n')) {
       lines_.push_back({paragraph_, std::string(line), is_heading});
+    }
+  }
+
+  void CheckCharacters(absl::string_view text) {
+    while (!text.empty()) {
+      const types::CodePoint c = types::DecodeFirst(text);
+      if (!c.valid) return Fail("a byte that is not UTF-8; save the document anew");
+      const bool is_space = types::IsWhiteSpace(c.value) && c.value != '\v' && c.value != '\f';
+      if (types::IsControl(c.value) && !is_space) {
+        return Fail("a control character; take it out of the paragraph");
+      }
+      text.remove_prefix(c.size);
     }
   }
 
@@ -139,7 +152,7 @@ class ParagraphReader {
       for (const SpokenLine& line : std::exchange(lines_, {})) {
         absl::StrAppend(&text, text.empty() ? "" : "\n", line.text);
       }
-      cells.push_back(std::string(WithoutOuterSpace(text)));
+      cells.push_back(std::string(types::WithoutOuterSpace(text)));
     }
     lines_ = std::move(outer);
     for (const absl::string_view line : absl::StrSplit(RowText(cells), '\n')) {

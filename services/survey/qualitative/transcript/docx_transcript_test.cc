@@ -112,6 +112,8 @@ TEST(DocxTranscript, DamagedAndHostileFilesAreRefused) {
       {with("word/document.xml", std::string(2 << 20, ' ')), "more than 100 times its size"},
       {Docx(deep), "elements lie more than 100 deep in one another"},
       {Docx(P(R(std::string(kMaxLineBytes + 1, 'x')))), "paragraph 1: it has 262145 bytes"},
+      {Docx(P(R("ja")) + P(R("I: a&#1;b"))), "paragraph 2: a control character"},
+      {Docx(P(R("ja")) + P(R("I: a&#x0B;b"))), "paragraph 2: a control character"},
       {std::string(kMaxTranscriptBytes + 1, 'x'), "the file has 8388609 bytes"},
   };
   for (const auto& c : cases) {

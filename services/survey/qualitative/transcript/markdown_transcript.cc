@@ -2,6 +2,7 @@
 
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
 #include <string>
@@ -10,12 +11,29 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/qualitative/transcript/source_text.h"
 
 namespace lotse::survey::qualitative {
 namespace {
+
+// A control character, which DecodeSource lets no text have.
+constexpr absl::string_view kGuard = "\x01";
+
+// `text` with a guard before each `[` that begins a line, behind blanks and the marks of quotations
+// and lists: CommonMark would take `[B]: Ja.` for the address of a link, and leave it out.
+std::string WithGuards(absl::string_view text) {
+  std::string guarded;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    const std::size_t begin = std::min(line.find_first_not_of(" \t>-+*.)0123456789"), line.size());
+    const bool is_guarded = begin < line.size() && line[begin] == '[';
+    absl::StrAppend(&guarded, line.substr(0, begin), is_guarded ? kGuard : "", line.substr(begin),
+                    "\n");
+  }
+  return guarded;
+}
 
 struct FreeCommonMark {
   void operator()(cmark_node* node) const { cmark_node_free(node); }
@@ -43,9 +61,9 @@ class MarkdownLines {
   FindingList findings;
 
  private:
-  static absl::string_view Literal(cmark_node* node) {
+  static std::string Literal(cmark_node* node) {
     const char* literal = cmark_node_get_literal(node);
-    return literal == nullptr ? "" : literal;
+    return literal == nullptr ? "" : absl::StrReplaceAll(literal, {{kGuard, ""}});
   }
 
   void Enter(cmark_node* node) {
@@ -66,6 +84,9 @@ class MarkdownLines {
       absl::StrAppend(&text_, Literal(node));
     } else if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
       findings.Warn(line_, "", "The address of a link or picture was left out; its text stays.");
+    } else if (type == CMARK_NODE_THEMATIC_BREAK) {
+      findings.Note(cmark_node_get_start_line(node), "",
+                    "A line of dashes, stars or underscores was left out.");
     } else if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE) {
       absl::StrAppend(&text_, Literal(node));
     }
@@ -113,8 +134,9 @@ absl::StatusOr<Transcript> ReadMarkdownTranscript(absl::string_view bytes,
   const absl::StatusOr<std::string> text = DecodeSource(bytes);
   if (!text.ok()) return text.status();
   if (const auto lines = SourceLines(*text); !lines.ok()) return lines.status();
+  const std::string guarded = WithGuards(*text);
   const std::unique_ptr<cmark_node, FreeCommonMark> document(
-      cmark_parse_document(text->data(), text->size(), CMARK_OPT_DEFAULT));
+      cmark_parse_document(guarded.data(), guarded.size(), CMARK_OPT_DEFAULT));
   if (document == nullptr) throw std::bad_alloc();
   MarkdownLines read;
   read.Read(document.get());

@@ -30,6 +30,19 @@ TEST(MarkdownTranscript, ReadsTurnsAndHeadings) {
                           HasSubstr("WARNING 14 HTML was taken"), HasSubstr("WARNING 14 HTML")));
 }
 
+TEST(MarkdownTranscript, LosesNoAnswerToDefinitionsOfLinks) {
+  const Transcript transcript =
+      Value(ReadMarkdownTranscript("I: Und?\n\n[B]: Ja.\n[C]: Nein.\n\n   [D\n]: x\n\n> [E]: ja\n\n"
+                                   "- [F]: so\n1. [G]: gut\n\n---\n\n    [H]: Code\n\n"
+                                   "I: [hier](x) und [B]\n",
+                                   {}));
+  EXPECT_EQ(transcript.text.utf8(),
+            "Und?\n\n[B]: Ja.\n[C]: Nein.\n\n[D\n]: x\n\n[E]: ja\n\n[F]: so\n\n1. [G]: gut\n\n"
+            "[H]: Code\nhier und [B]");
+  EXPECT_THAT(FindingsOf(transcript), ElementsAre(HasSubstr("NOTE 14 A line of dashes"),
+                                                  HasSubstr("WARNING 18 The address of a link")));
+}
+
 TEST(MarkdownTranscript, RefusesAsPlainText) {
   EXPECT_THAT(Refusal(ReadMarkdownTranscript("\xFF", {})), HasSubstr("line 1, byte 0: not UTF-8"));
   std::string deep(50'000, '>');

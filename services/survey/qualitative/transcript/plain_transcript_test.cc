@@ -63,6 +63,11 @@ TEST(PlainTranscript, DecidesWhatIsALabel) {
        {},
        {"I ja\nAlso: so", "I gut"},
        "WARNING 2 A label that comes only once, amid a turn"},
+      {"often, and only amid turns",
+       "I: ja\nnoch\nAlso: so\nnoch\nAlso: gut\n\nI: nein",
+       {},
+       {"I ja\nnoch", "Also so\nnoch", "Also gut", "I nein"},
+       "WARNING 3 A label that comes only amid turns"},
       {"only those named",
        "I: ja\n\nAlso: nein\n\nAlso: gut",
        {"I"},
@@ -102,6 +107,20 @@ TEST(PlainTranscript, DecidesWhatIsALabel) {
     const std::vector<std::string> findings = FindingsOf(transcript);
     EXPECT_THAT(findings.empty() ? "" : findings[0], HasSubstr(c.finding)) << c.what;
     EXPECT_EQ(findings.empty(), *c.finding == '\0') << c.what;
+  }
+}
+
+TEST(PlainTranscript, TimeMarksPointAtWhatIsSaidThen) {
+  const struct {
+    const char* text;
+    std::vector<std::string> marks;
+  } cases[] = {
+      {"I: [00:00:01]\tAb [00:00:05] cd", {"0=1000", "3=5000"}},
+      {"I: [00:00:01]\u00A0Ab [00:00:05]\u00A0cd", {"0=1000", "4=5000"}},
+      {"I: \t[00:00:01]\t\u2003äb\t[00:00:05]\tcd\t[00:00:09]\t", {"0=1000", "4=5000", "6=9000"}},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Marks(Value(ReadPlainTranscript(c.text, {{"I"}}))), c.marks) << c.text;
   }
 }
 

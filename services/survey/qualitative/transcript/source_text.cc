@@ -21,23 +21,6 @@ absl::Status Refused(absl::string_view before, std::size_t byte, absl::string_vi
   return absl::InvalidArgumentError(absl::StrCat("line ", line, ", byte ", byte, ": ", what));
 }
 
-void AppendCodePoint(char32_t c, std::string* utf8) {
-  const auto byte = [utf8](char32_t value) { utf8->push_back(static_cast<char>(value)); };
-  if (c < 0x80) return byte(c);
-  if (c < 0x800) {
-    byte(0xC0 | (c >> 6));
-  } else {
-    if (c < 0x10000) {
-      byte(0xE0 | (c >> 12));
-    } else {
-      byte(0xF0 | (c >> 18));
-      byte(0x80 | ((c >> 12) & 0x3F));
-    }
-    byte(0x80 | ((c >> 6) & 0x3F));
-  }
-  byte(0x80 | (c & 0x3F));
-}
-
 // UTF-16 behind its byte order mark, which takes the first two bytes of the file.
 absl::StatusOr<std::string> FromUtf16(absl::string_view bytes, bool is_little_endian) {
   std::string utf8;
@@ -57,7 +40,7 @@ absl::StatusOr<std::string> FromUtf16(absl::string_view bytes, bool is_little_en
       c = 0x10000 + ((c - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
       at += 2;
     }
-    AppendCodePoint(c, &utf8);
+    types::AppendUtf8(c, &utf8);
   }
   return utf8;
 }

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/qualitative/transcript/speaker_label.h"
 #include "services/survey/qualitative/transcript/time_marks.h"
 #include "services/survey/qualitative/transcript/turn_builder.h"
@@ -21,15 +23,15 @@ struct LabelledLine {
 
 LabelledLine ReadLine(const SpokenLine& line) {
   LabelledLine read;
-  read.text = WithoutOuterSpace(line.text);
+  read.text = types::WithoutOuterSpace(line.text);
   if (line.is_heading) return read;
   for (const FoundTimeMark& mark : FindTimeMarks(read.text)) {
     const absl::string_view between = read.text.substr(read.label_at, mark.begin - read.label_at);
-    if (!WithoutOuterSpace(between).empty()) break;
+    if (!types::WithoutOuterSpace(between).empty()) break;
     read.label_at = mark.end;
   }
   const absl::string_view rest = read.text.substr(read.label_at);
-  const absl::string_view head = WithoutOuterSpace(rest);
+  const absl::string_view head = types::WithoutOuterSpace(rest);
   if (!head.empty()) read.label_at += static_cast<std::size_t>(head.data() - rest.data());
   read.label = ReadSpeakerLabel(head);
   return read;
@@ -45,6 +47,9 @@ class LineReader {
     for (const SpokenLine& line : lines) {
       const LabelledLine& read = read_.emplace_back(ReadLine(line));
       if (read.label) ++counts_[read.label->speaker];
+    }
+    for (std::size_t i = 0; i < read_.size(); ++i) {
+      if (read_[i].label && BeginsTurn(i)) at_begin_.insert(read_[i].label->speaker);
     }
     turns_are_apart_ = TurnsAreApart();
   }
@@ -84,6 +89,12 @@ class LineReader {
     return i == 0 || read_[i - 1].text.empty() || lines_[i - 1].is_heading;
   }
 
+  // Whether the label of the line follows what parts turns, or another label.
+  bool BeginsTurn(std::size_t i) const {
+    if (BeginsAnew(i) || read_[i - 1].label) return true;
+    return read_[i - 1].label_at == read_[i - 1].text.size();  // Only time marks.
+  }
+
   // Whether there are labels that come more than once, and all of them follow empty lines.
   bool TurnsAreApart() {
     bool is_found = false;
@@ -112,6 +123,11 @@ class LineReader {
                                "said; if it is a speaker, say who the speakers are.");
       return false;
     }
+    if (!is_alone && at_begin_.insert(speaker).second) {
+      builder_.findings().Warn(lines_[i].number, "",
+                               "A label that comes only amid turns was read as a speaker; if it is "
+                               "none, say who the speakers are.");
+    }
     if (is_alone) {
       builder_.findings().Warn(lines_[i].number, "",
                                "A label that comes only once was read as a speaker; if it is none, "
@@ -125,6 +141,8 @@ class LineReader {
   std::vector<LabelledLine> read_;
   absl::flat_hash_map<std::string, int> counts_;
   absl::flat_hash_map<std::string, int> wanted_;
+  // Labels that begin a turn somewhere for sure, and those that were warned of.
+  absl::flat_hash_set<std::string> at_begin_;
   bool turns_are_apart_ = false;
   bool after_heading_ = false;
   TurnBuilder builder_;

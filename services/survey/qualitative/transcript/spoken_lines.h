@@ -27,9 +27,10 @@ struct SpeakerOptions {
 // (ReadSpeakerLabel), before or behind which a time mark may stand, and goes on until the next.
 // Without a list of speakers a label counts if it comes twice, or if it follows an empty line or,
 // unless empty lines part the turns, another label; one that comes once gets a WARNING either way,
-// since it may be a sentence with a colon. What stands before the first label is a turn without a
-// speaker. INVALID_ARGUMENT if a limit of a transcript is passed. `findings` are of what made the
-// lines.
+// since it may be a sentence with a colon; so does one that comes often, and never behind an empty
+// line, a heading, a line of time marks or another label. What stands before the first label is a
+// turn without a speaker. INVALID_ARGUMENT if a limit of a transcript is passed. `findings` are of
+// what made the lines.
 absl::StatusOr<Transcript> ReadSpokenLines(const std::vector<SpokenLine>& lines,
                                            const SpeakerOptions& options,
                                            std::vector<v1alpha::ImportFinding> findings);

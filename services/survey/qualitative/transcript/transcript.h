@@ -13,8 +13,7 @@ namespace lotse::survey::qualitative {
 
 // Limits of a transcript. A conversation of two hours has some 20,000 words: 130,000 bytes of
 // text, 1,000 turns, and as captions 3,000 cues.
-inline constexpr std::size_t kMaxTranscriptBytes = 8u
-                                                   << 20;  // Of a file; of the text kMaxTextBytes.
+inline constexpr std::size_t kMaxTranscriptBytes = 8u << 20;  // Of a file.
 inline constexpr std::size_t kMaxTurns = 50'000;
 inline constexpr std::size_t kMaxTimeMarks = 100'000;
 inline constexpr std::size_t kMaxSpeakers = 200;

@@ -17,21 +17,17 @@ absl::Status TooMany(int line, std::size_t limit, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("line ", line, ": more than ", limit, " ", what));
 }
 
-}  // namespace
-
-absl::string_view WithoutOuterSpace(absl::string_view text) {
-  const char* begin = nullptr;
-  const char* end = nullptr;
-  for (absl::string_view rest = text; !rest.empty();) {
-    const types::CodePoint c = types::DecodeFirst(rest);
-    if (!types::IsWhiteSpace(c.value)) {
-      if (begin == nullptr) begin = rest.data();
-      end = rest.data() + c.size;
-    }
-    rest.remove_prefix(c.size);
+// The byte of `text` at or behind `at` that is of no white space.
+std::size_t BehindSpace(absl::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const types::CodePoint c = types::DecodeFirst(text.substr(at));
+    if (!types::IsWhiteSpace(c.value)) return at;
+    at += c.size;
   }
-  return begin == nullptr ? "" : absl::string_view(begin, static_cast<std::size_t>(end - begin));
+  return text.size();
 }
+
+}  // namespace
 
 void TurnBuilder::Begin(int line, absl::string_view speaker, absl::string_view role) {
   End();
@@ -105,16 +101,23 @@ void TurnBuilder::TakeMarks(int line, std::string* said, std::vector<TimeMark>* 
     marks->push_back({static_cast<int64_t>(said->size()), *mark.time_ms});
   }
   take(whole.size());
-  *said = std::string(WithoutOuterSpace(*said));
+  const absl::string_view inner = types::WithoutOuterSpace(*said);
+  const auto cut = static_cast<std::size_t>(inner.data() - said->data());
+  for (TimeMark& mark : *marks) {
+    const auto at = static_cast<std::size_t>(mark.position);
+    mark.position = static_cast<int64_t>(BehindSpace(inner, at > cut ? at - cut : 0));
+  }
+  *said = std::string(inner);
 }
 
 void TurnBuilder::AddLine(int line, absl::string_view text) {
-  std::string said(WithoutOuterSpace(text));
+  std::string said(types::WithoutOuterSpace(text));
   std::vector<TimeMark> marks;  // Their positions are bytes of `said` so far.
   TakeMarks(line, &said, &marks);
   const bool said_before = is_said_;
   AddText(said, std::string(static_cast<std::size_t>(blank_lines_) + 1, '\n'));
-  const int64_t begin = size_ - Length(said);
+  int64_t position = size_ - Length(said);
+  std::size_t done = 0;  // Bytes before `position`.
   for (const TimeMark& mark : marks) {
     const auto bytes = static_cast<std::size_t>(mark.position);
     const bool is_first = bytes == 0 || said.empty();
@@ -125,7 +128,9 @@ void TurnBuilder::AddLine(int line, absl::string_view text) {
       turn_.end_ms = mark.time_ms;
     }
     if (said.empty()) next_begin_ = mark.time_ms;
-    AddMark(line, begin + Length(absl::string_view(said).substr(0, bytes)), mark.time_ms);
+    position += Length(absl::string_view(said).substr(done, bytes - done));
+    done = bytes;
+    AddMark(line, position, mark.time_ms);
   }
 }
 

@@ -63,7 +63,4 @@ class TurnBuilder {
   int64_t last_mark_ = 0;
 };
 
-// `text` without white space at its ends, the no-break space among it.
-absl::string_view WithoutOuterSpace(absl::string_view text);
-
 }  // namespace lotse::survey::qualitative
