@@ -11,6 +11,7 @@
 #include "services/survey/domain/instrument_states.h"
 #include "services/survey/engine/draft_rules.h"
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/amendments.h"
 #include "services/survey/exchange/forms/read_form.h"
 #include "services/survey/exchange/forms/rule_findings.h"
@@ -33,9 +34,13 @@ rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
     violations.push_back({"language", "missing or not a BCP 47 tag; give for example de"});
   }
   for (int i = 0; i < q.files_size(); ++i) {
-    if (!q.files(i).name().empty()) continue;
-    violations.push_back({absl::StrCat("files[", i, "].name"),
-                          "missing; give the name that the source has for the file"});
+    ViolationList wrong;
+    CheckFileName(q.files(i).name(), absl::StrCat("files[", i, "].name"), &wrong);
+    for (rpc::FieldViolation& violation : std::move(wrong).Take()) {
+      violation.german = absl::StrCat("fehlt oder ist kein Dateiname; 1 bis ", kMaxFileNameBytes,
+                                      " Bytes ohne Pfad angeben");
+      violations.push_back(std::move(violation));
+    }
   }
   if (q.files_size() > kMaxFormFiles) {
     violations.push_back({"files", absl::StrCat("too many; at most ", kMaxFormFiles)});

@@ -1,11 +1,13 @@
 #include "services/survey/exchange/forms/option_files.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/forms/option_table.h"
@@ -32,6 +34,24 @@ struct Columns {
 std::string SettingOf(const Question& question, const char* name) {
   const auto found = question.settings().find(name);
   return found == question.settings().end() ? "" : found->second;
+}
+
+bool HasValue(const OptionTable& table, absl::string_view column) {
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [column](const OptionRow& row) { return !row.Value(column).empty(); });
+}
+
+std::string NoColumn(const OptionTable& table, absl::string_view column) {
+  // More would hide what is said.
+  constexpr std::size_t kMostNamed = 8;
+  std::set<absl::string_view> names;
+  for (const OptionRow& row : table.rows) {
+    for (const auto& [name, text] : row.columns) {
+      if (!text.empty() && names.size() < kMostNamed) names.insert(Shortened(name));
+    }
+  }
+  return absl::StrCat("There is no option with a column `", Shortened(column),
+                      "` in it; they have `", absl::StrJoin(names, "`, `"), "`.");
 }
 
 class Taker {
@@ -90,18 +110,31 @@ class Taker {
       findings_.Fail(whole, list->code(), "There is no option in it; give at least one.");
       return;
     }
+    if (!HasValue(*table, columns->value)) {
+      findings_.Fail(Place{1, file->name, columns->value}, list->code(),
+                     NoColumn(*table, columns->value));
+      return;
+    }
     WarnOfReserved(*table, *columns, whole, list->code());
     std::set<std::string> codes;
     for (const OptionRow& row : table->rows) {
       if (!TakeRow(row, *columns, whole, &codes, list)) return;
     }
-    findings_.Note(named, list->code(),
-                   absl::StrCat("The ", list->options_size(), " options of the file `",
-                                Shortened(list->file()), "` are part of the questionnaire now."));
+    NoteTaken(*table, named, *list);
     list->clear_file();
     for (auto& section : *result_.instrument.mutable_sections()) {
       ForgetColumns(list->code(), section.mutable_questions());
     }
+  }
+
+  // Nothing if a row was left out, which is an ERROR.
+  void NoteTaken(const OptionTable& table, const Place& named, const OptionList& list) {
+    const int count = list.options_size();
+    if (static_cast<std::size_t>(count) < table.rows.size()) return;
+    findings_.Note(named, list.code(),
+                   absl::StrCat("The ", count == 1 ? "one option" : absl::StrCat(count, " options"),
+                                " of the file `", Shortened(list.file()), "` ",
+                                count == 1 ? "is" : "are", " part of the questionnaire now."));
   }
 
   Place PlaceOf(const OptionList& list) const {
@@ -152,7 +185,7 @@ class Taker {
                       const std::string& code) {
     for (const auto& [reserved, taken] :
          {std::pair("name", columns.value), std::pair("label", columns.label)}) {
-      if (reserved == taken || table.rows[0].Value(reserved).empty()) continue;
+      if (reserved == taken || !HasValue(table, reserved)) continue;
       findings_.Warn(
           Place{0, whole.sheet, reserved}, code,
           absl::StrCat("The column was left out: `", Shortened(taken), "` is the ", reserved, "."));
