@@ -42,7 +42,6 @@ absl::StatusOr<WordSearch> WordSearch::Make(const std::vector<std::string>& term
         absl::StrCat(terms.size(), " terms; at most ", most, " in one search"));
   }
   WordSearch search;
-  search.lengths_.emplace_back();
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const absl::StatusOr<IndexedText> term = IndexedText::Make(terms[i]);
     if (!term.ok()) return Wrong(i, term.status().message());

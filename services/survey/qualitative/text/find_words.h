@@ -64,7 +64,8 @@ class WordSearch {
   // stands for none. Keys are a node, as KeyOf writes it, and a word.
   absl::flat_hash_map<std::string, std::size_t> next_;  // The node behind the word.
   absl::flat_hash_map<std::string, std::size_t> last_;  // The term that ends with the word.
-  std::vector<std::set<std::size_t>> lengths_;          // By node: of last words, in bytes.
+  // By node: lengths of the last words of terms, in bytes.
+  std::vector<std::set<std::size_t>> lengths_ = std::vector<std::set<std::size_t>>(1);
 };
 
 }  // namespace lotse::survey::qualitative

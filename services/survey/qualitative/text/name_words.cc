@@ -107,7 +107,7 @@ std::vector<NameWord> NameWords(const IndexedText& text) {
 }
 
 bool TellsSomebody(absl::string_view compared) {
-  return compared.size() > 1 &&
+  return types::CodePointCount(compared) > 1 &&
          std::find(std::begin(kTitles), std::end(kTitles), compared) == std::end(kTitles);
 }
 
