@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/survey/engine/option_rules.h"
@@ -83,6 +84,17 @@ class Taker {
   }
 
  private:
+  // What would have been right where a file is not there. A name that differs in case alone is
+  // another one: forms are used where that makes a difference.
+  std::string RightFile(absl::string_view name) const {
+    for (const FormFile& file : files_) {
+      if (absl::EqualsIgnoreCase(file.name, name)) {
+        return absl::StrCat("`", Shortened(file.name), "` was: write both alike.");
+      }
+    }
+    return "give it with the form.";
+  }
+
   void TakeList(OptionList* list) {
     used_.insert(list->file());
     const Place named = PlaceOf(*list);
@@ -90,7 +102,7 @@ class Taker {
     if (file == nullptr) {
       findings_.Fail(named, list->code(),
                      absl::StrCat("The options are in the file `", Shortened(list->file()),
-                                  "`, which was not given; give it with the form."));
+                                  "`, which was not given; ", RightFile(list->file())));
       return;
     }
     const Place whole{0, file->name, ""};

@@ -154,6 +154,10 @@ TEST(OptionFiles, ThatAreNotThereOrNotNamedAreTold) {
                           "out.",
                           "ERROR p.csv!0! : Two files have this name; give it once."));
   EXPECT_EQ(result.instrument.option_lists(0).file(), "o.csv");
+  result = Form("o.csv");
+  TakeOptionsOfFiles({{"O.CSV", "name\nc\n"}}, "de", &result);
+  EXPECT_THAT(Lines(result), Contains("ERROR survey!3!type l: The options are in the file `o.csv`, "
+                                      "which was not given; `O.CSV` was: write both alike."));
 }
 
 TEST(OptionFiles, ColumnsThatDifferAreRefusedAndReservedOnesLeftOut) {
