@@ -31,6 +31,10 @@ from person import Person
 MOST_DIFFERENCES = 20
 
 
+def answer(path, number):
+    return {"do": "set", "path": path, "value": str(number)}
+
+
 class Differential(unittest.TestCase):
     maxDiff = 4000
     tally = Tally()
@@ -68,8 +72,8 @@ class Differential(unittest.TestCase):
     def compare(self, name, sources, theirs=None, sequences=5, steps=20, answers=1, first=()):
         """Fills a form in, read from each of `sources`, as the reference engine does `theirs`. Each
         sequence has so many steps of so many answers; there are ten times as many where it may take
-        long, since the other engine needs a second for a step of a large form. What is `first` is
-        done once before."""
+        long, since the other engine needs a second for a step of a large form. Before, the sequences
+        `first` are done as they are."""
         theirs = theirs or self.written(sources[0])
         text = theirs.read_text(encoding="utf-8")
         with contextlib.ExitStack() as stack:
@@ -80,7 +84,8 @@ class Differential(unittest.TestCase):
                 self.assertNotIn("error", ours.loaded, source)
                 self.tally.forms += 1
                 comparison = Comparison(name, ours, engine, self.tally)
-                self.follow(comparison, first)
+                for commands in first:
+                    self.follow(comparison, commands)
                 for seed in range(sequences * (10 if LONG else 1)):
                     self.fill_in(comparison, Person(text, f"{name} {seed}"), steps, answers)
 
@@ -126,11 +131,12 @@ class Differential(unittest.TestCase):
     def test_every_function(self):
         path = self.folder / "expressions.xml"
         path.write_text(expressions.form(), encoding="utf-8")
-        persons = [
-            {"do": "add", "path": "/p"},
-            {"do": "set", "path": "/p[1]/age", "value": "29"},
-        ]
-        self.compare("expressions", [path], path, sequences=4, steps=6, first=persons)
+        first = (
+            [{"do": "add", "path": "/p"}, answer("/p[1]/age", 29)],
+            [answer("/n", 1)],
+            [answer("/n", -5), answer("/m", 5)],
+        )
+        self.compare("expressions", [path], path, sequences=4, steps=6, first=first)
 
     def test_needs_of_migrant_organisations(self):
         xform = reference("questionnaires", "xform", "mitwirken_umfrage.converted.xml")
