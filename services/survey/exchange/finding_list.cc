@@ -1,6 +1,7 @@
 #include "services/survey/exchange/finding_list.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 

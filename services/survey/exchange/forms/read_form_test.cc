@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/engine/instrument_rules.h"
 
 namespace lotse::survey {
