@@ -131,10 +131,13 @@ class Differential(unittest.TestCase):
     def test_every_function(self):
         path = self.folder / "expressions.xml"
         path.write_text(expressions.form(), encoding="utf-8")
+        # Which each cause a listed difference, whatever is drawn afterwards.
         first = (
             [{"do": "add", "path": "/p"}, answer("/p[1]/age", 29)],
             [answer("/n", 1)],
             [answer("/n", -5), answer("/m", 5)],
+            [answer("/m", 100)],
+            [answer("/d", "2026-07-01"), answer("/x", 2000)],
         )
         self.compare("expressions", [path], path, sequences=4, steps=6, first=first)
 
@@ -145,7 +148,14 @@ class Differential(unittest.TestCase):
 
     def test_impact_of_a_workshop(self):
         xform = reference("questionnaires", "xform", "testA.converted.xml")
-        self.compare("testA", [xform, reference("questionnaires", "xlsform", "testA.xlsx")], xform)
+        workbook = reference("questionnaires", "xlsform", "testA.xlsx")
+        effect = "/wirkung/"
+        between_two_steps = [
+            answer(f"{effect}beruf_pre", 1),
+            answer(f"{effect}beruf_post", 2),
+            answer(f"{effect}attribution_beruf", 7),
+        ]
+        self.compare("testA", [xform, workbook], xform, first=[between_two_steps])
 
     def test_households_with_persons(self):
         name = "socio-economic-survey-v20240515"
