@@ -56,6 +56,12 @@ TEST_F(FormCommandsTest, TakesListsFromFiles) {
   EXPECT_EQ(shown.exit, 0) << shown.err;
   EXPECT_THAT(shown.out, AllOf(HasSubstr("Celle"), HasSubstr("Uelzen")));
   EXPECT_EQ(Run("check", "form.md", form, {"--file=none.csv"}).exit, 4);
+  const CliResult unnamed = Run("check", "form.md", form, {"--file="});
+  EXPECT_EQ(unnamed.exit, 2);
+  EXPECT_THAT(unnamed.err, HasSubstr("--file: give the name of a file with options"));
+  const std::string other = folder_.Write("b.csv", "name\nc\n");
+  EXPECT_THAT(Run("show", "form.md", form, {"--file=" + other}).err,
+              HasSubstr(absl::StrCat("form.md --file=", other, " tells which")));
   EXPECT_EQ(services_
                 .Run({"import", "questionnaire", folder_.Write("form.md", form), "--parent=p",
                       "--id=i", "--file=" + file})

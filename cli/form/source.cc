@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/failure.h"
 #include "cli/file.h"
 #include "runtime/types/sha256.h"
@@ -32,6 +33,7 @@ std::string HashOf(const std::string& content, const survey::FormFiles& files) {
 absl::StatusOr<survey::FormFiles> ReadFormFiles(const Args& args) {
   survey::FormFiles files;
   for (const std::string& path : args.GetAll("file")) {
+    if (path.empty()) return UsageError("--file: give the name of a file with options");
     absl::StatusOr<std::string> content = ReadFileUpTo(path, survey::kMaxFormBytes);
     if (!content.ok()) return content.status();
     files.push_back({path.substr(path.rfind('/') + 1), *std::move(content)});
@@ -72,8 +74,13 @@ absl::StatusOr<FormSource> ReadRightForm(const Args& args) {
     return finding.severity() == ImportFinding::SEVERITY_ERROR;
   });
   if (has_error || !survey::CheckInstrument(source->result.instrument).empty()) {
+    const std::vector<std::string> files = args.GetAll("file");
+    const auto as_flag = [](std::string* out, const std::string& file) {
+      absl::StrAppend(out, "--file=", file);
+    };
     return DataError(absl::StrCat(args.positional[0], " has errors; lotse form check ",
-                                  args.positional[0], " tells which"));
+                                  args.positional[0], files.empty() ? "" : " ",
+                                  absl::StrJoin(files, " ", as_flag), " tells which"));
   }
   return source;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "runtime/filter/parser.h"
 #include "runtime/filter/value.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::filter {
 namespace {
@@ -79,7 +80,7 @@ bool Holds(const Node& node, const Message& message) {
 std::string After(std::string prefix) {
   const auto has_successor = [](char last) { return last != '\x7f' && last != '\xbf'; };
   while (!prefix.empty() && !has_successor(prefix.back())) {
-    while ((prefix.back() & 0xC0) == 0x80) prefix.pop_back();
+    while (types::IsContinuation(prefix.back())) prefix.pop_back();
     prefix.pop_back();
   }
   if (!prefix.empty()) ++prefix.back();

@@ -1,6 +1,7 @@
 #include "runtime/indicators/readings.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <tuple>
 

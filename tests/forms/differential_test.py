@@ -31,6 +31,10 @@ from person import Person
 MOST_DIFFERENCES = 20
 
 
+def answer(path, number):
+    return {"do": "set", "path": path, "value": str(number)}
+
+
 class Differential(unittest.TestCase):
     maxDiff = 4000
     tally = Tally()
@@ -65,10 +69,11 @@ class Differential(unittest.TestCase):
         path.write_bytes(done.stdout)
         return path
 
-    def compare(self, name, sources, theirs=None, sequences=5, steps=20, answers=1):
+    def compare(self, name, sources, theirs=None, sequences=5, steps=20, answers=1, first=()):
         """Fills a form in, read from each of `sources`, as the reference engine does `theirs`. Each
         sequence has so many steps of so many answers; there are ten times as many where it may take
-        long, since the other engine needs a second for a step of a large form."""
+        long, since the other engine needs a second for a step of a large form. Before, the sequences
+        `first` are done as they are."""
         theirs = theirs or self.written(sources[0])
         text = theirs.read_text(encoding="utf-8")
         with contextlib.ExitStack() as stack:
@@ -79,8 +84,17 @@ class Differential(unittest.TestCase):
                 self.assertNotIn("error", ours.loaded, source)
                 self.tally.forms += 1
                 comparison = Comparison(name, ours, engine, self.tally)
+                for commands in first:
+                    self.follow(comparison, commands)
                 for seed in range(sequences * (10 if LONG else 1)):
                     self.fill_in(comparison, Person(text, f"{name} {seed}"), steps, answers)
+
+    def follow(self, comparison, commands):
+        comparison.start()
+        for command in commands:
+            self.do(comparison, command)
+        ours, theirs = comparison.settle()
+        self.assert_none(comparison, comparison.differences(ours, theirs))
 
     def fill_in(self, comparison, person, steps, answers):
         comparison.start()
@@ -117,7 +131,15 @@ class Differential(unittest.TestCase):
     def test_every_function(self):
         path = self.folder / "expressions.xml"
         path.write_text(expressions.form(), encoding="utf-8")
-        self.compare("expressions", [path], path, sequences=4, steps=6)
+        # Which each cause a listed difference, whatever is drawn afterwards.
+        first = (
+            [{"do": "add", "path": "/p"}, answer("/p[1]/age", 29)],
+            [answer("/n", 1)],
+            [answer("/n", -5), answer("/m", 5)],
+            [answer("/m", 100)],
+            [answer("/d", "2026-07-01"), answer("/x", 2000)],
+        )
+        self.compare("expressions", [path], path, sequences=4, steps=6, first=first)
 
     def test_needs_of_migrant_organisations(self):
         xform = reference("questionnaires", "xform", "mitwirken_umfrage.converted.xml")
@@ -126,7 +148,14 @@ class Differential(unittest.TestCase):
 
     def test_impact_of_a_workshop(self):
         xform = reference("questionnaires", "xform", "testA.converted.xml")
-        self.compare("testA", [xform, reference("questionnaires", "xlsform", "testA.xlsx")], xform)
+        workbook = reference("questionnaires", "xlsform", "testA.xlsx")
+        effect = "/wirkung/"
+        between_two_steps = [
+            answer(f"{effect}beruf_pre", 1),
+            answer(f"{effect}beruf_post", 2),
+            answer(f"{effect}attribution_beruf", 7),
+        ]
+        self.compare("testA", [xform, workbook], xform, first=[between_two_steps])
 
     def test_households_with_persons(self):
         name = "socio-economic-survey-v20240515"

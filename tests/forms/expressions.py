@@ -62,7 +62,7 @@ count-non-empty(/data/p/age)
 sqrt(/data/n)
 exp(/data/m)
 exp10(/data/m)
-log(/data/n)
+round(log(/data/n), 12)
 log10(/data/n)
 round(pi(), 8)
 round(sin(/data/x), 8)
@@ -155,6 +155,8 @@ sum(/data/q/h)
 -1 div 0
 0 div 0
 0.1 + 0.2
+base64-decode('/w==')
+format-date('2026-03-29', '%a')
 """.strip().splitlines()
 
 COLOURS = (("r", "Red", "warm"), ("g", "Green", "cold"), ("b", "Blue", "cold"), ("y", "Yel", "warm"))
@@ -207,12 +209,18 @@ def itemset(list_name="colours", predicate=""):
     )
 
 
+def repeated(name, inside):
+    """A repeat as forms have it: how each instance begins, and the first one."""
+    return f'<{name} jr:template="">{inside}</{name}><{name}>{inside}</{name}>'
+
+
 def form():
     """The form as XML."""
     computed = [f"c{place}" for place in range(len(EXPRESSIONS))]
     leaves = [name for name, _ in TYPES] + ["o", "s", "f", "few"]
     instance = "".join(f"<{name}/>" for name in leaves + computed)
-    persons = "<p><name/><age>30</age><school/><place/><older/><twice/></p>"
+    person = "<name/><age>30</age><school/><place/><older/><twice/>"
+    persons = repeated("p", person)
     groups = "<g><inner><deep/></inner><stop/><limited/><own/></g><q><h>7</h><label/></q>"
     binds = [f'<bind nodeset="/data/{name}" type="{kind}"/>' for name, kind in TYPES]
     binds += [f'<bind nodeset="/data/{path}" {more}/>' for path, more in BINDS]

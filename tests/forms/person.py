@@ -75,7 +75,7 @@ class Person:
         if draw.random() < 0.06 and kind in NONSENSE:
             return draw.choice(NONSENSE[kind])
         if "choices" in node:
-            return self._chosen(kind, offered(node, False))
+            return self._chosen(kind, offered(node, node["shuffled"]))
         if kind in ("integer", "decimal"):
             numbers = self._integers + (DECIMALS if kind == "decimal" else ())
             return draw.choice(numbers)

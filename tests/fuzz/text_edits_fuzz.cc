@@ -86,7 +86,9 @@ void CheckRedaction(const IndexedText& before, const std::vector<TextSpan>& span
   if (!redacted.ok()) return RequireRefusal(redacted.status());
   CheckMoves(redacted->edit, before, redacted->text);
   for (const TextSpan& span : spans) {
-    Require(redacted->edit.Move(span).fate != MovedSpan::Fate::kLost, "codings stay");
+    const MovedSpan moved = redacted->edit.Move(span);
+    Require(moved.fate != MovedSpan::Fate::kLost, "codings stay");
+    Require(redacted->text.At(moved.span) == "[Name 1]", "what is redacted is its label");
   }
 }
 
@@ -128,13 +130,31 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 }
 
 std::vector<std::string> FuzzSeeds() {
-  return {"", std::string("\0\1\0\5\0\7\0\x9\n", 9) + "Grüße aus Köln, schöne Straße\nMüller",
-          std::string("\0\3\0\3\0\6\0\x20\n", 9) +
-              "I: \U0001F469\u200D\U0001F469\u200D\U0001F467 scho\u0308n\r\nB: \U0001F1E9\U0001F1EA",
-          "!a?b\nab\u0308c"};
+  return {
+      "", std::string("\0\1\0\5\0\7\0\x9\n", 9) + "Grüße aus Köln, schöne Straße\nMüller",
+      std::string("\0\3\0\3\0\6\0\x20\n", 9) +
+          "I: \U0001F469\u200D\U0001F469\u200D\U0001F467 scho\u0308n\r\nB: \U0001F1E9\U0001F1EA",
+      "!a?b\nab\u0308c"};
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"\n", "\r\n", "\u0308", "\u200D", "\U0001F1E9", "\U0001F467", "ü", "ß", "a", " ", "[", "]",
-          "Name", "!", std::string("\0\1", 2), std::string("\1\0", 2), "\u0600", "\u1100", "\u1161"};
+  return {"\n",
+          "\r\n",
+          "\u0308",
+          "\u200D",
+          "\U0001F1E9",
+          "\U0001F467",
+          "ü",
+          "ß",
+          "a",
+          " ",
+          "[",
+          "]",
+          "Name",
+          "!",
+          std::string("\0\1", 2),
+          std::string("\1\0", 2),
+          "\u0600",
+          "\u1100",
+          "\u1161"};
 }

@@ -28,11 +28,12 @@ inline void CheckTranscript(const absl::StatusOr<Transcript>& transcript) {
   for (const Turn& turn : transcript->turns) {
     const auto [begin, end] = turn.span;
     Require(last <= begin && begin < end && end <= text.size(), "turns are in order and not empty");
+    Require(text.At({last, begin}) == (last == 0 ? "" : "\n"), "all of the text is in a turn");
     Require(text.IsBoundary(begin) && text.IsBoundary(end), "turns have whole characters");
     Require(types::IsUtf8(turn.speaker) && types::IsUtf8(turn.role), "labels are UTF-8");
     last = end;
   }
-  Require(transcript->turns.empty() == (text.size() == 0), "all of the text is said");
+  Require(last == text.size(), "all of the text is said");
   Require(transcript->turns.size() <= kMaxTurns, "turns are limited");
   Require(transcript->speakers.size() <= kMaxSpeakers, "speakers are limited");
   Require(transcript->time_marks.size() <= kMaxTimeMarks, "time marks are limited");

@@ -1,6 +1,7 @@
 #include "tests/invariants/expected_values.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "absl/strings/numbers.h"

@@ -87,6 +87,7 @@ void MeasureFinding(const Rows& rows, const Corpus& corpus) {
   find("found by nine conditions", Widest());
 }
 
+// Over all codes of the corpus.
 void MeasureCounting(const Rows& rows, const Corpus& corpus) {
   const CodingSet all(corpus.codings().size(), true);
   std::vector<std::string> codes;
@@ -94,19 +95,26 @@ void MeasureCounting(const Rows& rows, const Corpus& corpus) {
   const auto measure = [&](const std::string& figure, absl::FunctionRef<int64_t()> work) {
     rows.Print({figure, Milliseconds([&] { Some(work()); }), "ms", kLimit, {}});
   };
-  measure("frequencies of all codes", [&] { return FrequenciesOf(corpus, all, true)[0].codings; });
+  measure(absl::StrCat("frequencies of ", codes.size(), " codes"),
+          [&] { return FrequenciesOf(corpus, all, true)[0].codings; });
   const std::vector<Unit> turns = UnitsOf(corpus, {UnitKind::kTurn});
-  measure("co-occurrence of 120 codes by turn",
+  measure(absl::StrCat("co-occurrence of ", codes.size(), " codes by turn"),
           [&] { return CoOccurrencesByUnit(corpus, all, codes, true, turns).at(0, 0); });
-  measure("co-occurrence of 120 codes by segment",
+  measure(absl::StrCat("co-occurrence of ", codes.size(), " codes by segment"),
           [&] { return CoOccurrencesBySegment(corpus, all, codes, true).at(0, 0); });
-  measure("groups by 120 themes", [&] { return SpeakersByTheme(corpus, all, codes).at(0, 0); });
+  measure(absl::StrCat("groups by ", codes.size(), " themes"),
+          [&] { return SpeakersByTheme(corpus, all, codes).at(0, 0); });
+}
+
+void MeasureAgreement(const Rows& rows, const Corpus& corpus) {
+  const std::vector<Unit> turns = UnitsOf(corpus, {UnitKind::kTurn});
   RatingTask task{.coders = corpus.coders()};
   for (const std::string& coder : task.coders) {
     for (const Corpus::Text& text : corpus.texts()) task.finished.insert({coder, text.id});
   }
-  measure("agreement of four coders on a code by turn",
-          [&] { return AgreementOf(RatingsOfCode(corpus, turns, task, "c0", true), false).units; });
+  const double time = Milliseconds(
+      [&] { Some(AgreementOf(RatingsOfCode(corpus, turns, task, "c0", true), false).units); });
+  rows.Print({"agreement of four coders on a code by turn", time, "ms", kLimit, {}});
 }
 
 void MeasureKeywords(const Rows& rows) {
@@ -137,6 +145,8 @@ void MeasureRetrieval(const Rows& rows) {
   const Corpus corpus(input);
   MeasureFinding(rows, corpus);
   MeasureCounting(rows, corpus);
+  MeasureCounting(rows, Corpus(RandomCorpus(1, 60, 167, 15000, kMaxMatrixCodes)));
+  MeasureAgreement(rows, corpus);
   MeasureKeywords(rows);
 }
 

@@ -131,7 +131,7 @@ class UnderLoad(Stand):
             lotse("backup", "verify", f"--from={self.out}")
         self.assertGreater(cut_off, KILL_ROUNDS // 2)
         time.sleep(1)
-        last = self.backup()
+        last = self.backup(f"--newest={2 * KILL_ROUNDS}")
         self.assertFalse((self.out / ".partial").exists())
         lotse("backup", "verify", f"--from={last}")
         lotse("backup", "verify", f"--from={first}")
@@ -139,7 +139,8 @@ class UnderLoad(Stand):
 
     def start_backup(self):
         return subprocess.Popen(
-            [BIN / "lotse", "backup", f"--data={self.data}", f"--out={self.out}"],
+            [BIN / "lotse", "backup", f"--data={self.data}", f"--out={self.out}",
+             f"--newest={2 * KILL_ROUNDS}"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 

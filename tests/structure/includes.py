@@ -132,8 +132,8 @@ _LIBRARIES = (
         re.compile(r"unicode/"),
         re.compile(
             r"services/reporting/document/message\.cc$"
-            r"|services/survey/qualitative/text/(abbreviations\.cc$|breaks\.|clusters\.cc$|folded\.cc$)"
-            r"|services/survey/qualitative/rules/known_words\.cc$"
+            r"|services/survey/qualitative/text/(abbreviations\.cc$|breaks\.|clusters\.cc$|folded\.cc$"
+            r"|name_words\.cc$)"
         ),
     ),
     (

@@ -1,4 +1,5 @@
 // Steps of the agreement.
+#include <algorithm>
 #include <optional>
 
 #include "runtime/history/diff.h"

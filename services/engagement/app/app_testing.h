@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "absl/strings/ascii.h"
+#include "absl/time/civil_time.h"
 #include "google/protobuf/message.h"
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"

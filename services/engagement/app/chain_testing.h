@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "lotse/engagement/v1alpha/decision.pb.h"
 #include "lotse/engagement/v1alpha/goal_service.pb.h"
 #include "lotse/engagement/v1alpha/measure_service.pb.h"

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/time/civil_time.h"
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
 #include "lotse/engagement/v1alpha/code_list.pb.h"
 #include "lotse/engagement/v1alpha/org_unit_service.pb.h"

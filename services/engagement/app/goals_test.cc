@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/body.pb.h"
 #include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "lotse/engagement/v1alpha/need_service.pb.h"

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/programme_service.pb.h"
 #include "runtime/types/date.h"
 #include "services/app_testing.h"

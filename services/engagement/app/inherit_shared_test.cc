@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "lotse/engagement/v1alpha/indicator_service.pb.h"
 #include "services/engagement/app/chain_testing.h"
 

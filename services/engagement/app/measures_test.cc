@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "absl/strings/str_cat.h"
 #include "services/engagement/app/chain_testing.h"
 
 // Measures and milestones. Each method: success, each documented error.

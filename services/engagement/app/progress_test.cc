@@ -1,5 +1,6 @@
 #include "services/engagement/app/progress.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "lotse/engagement/v1alpha/action_item.pb.h"
 #include "runtime/types/date.h"

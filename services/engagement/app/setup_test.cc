@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "lotse/engagement/v1alpha/administration_service.pb.h"
 #include "lotse/engagement/v1alpha/engagement_service.pb.h"
 #include "lotse/engagement/v1alpha/municipal_service_service.pb.h"

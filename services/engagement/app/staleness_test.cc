@@ -1,5 +1,6 @@
 #include "services/engagement/app/staleness.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/engagement/app/chain_testing.h"
 
 namespace lotse::engagement {

@@ -1,5 +1,6 @@
 #include "services/engagement/domain/phase_rules.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "absl/strings/match.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/message_differencer.h"

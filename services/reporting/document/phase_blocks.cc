@@ -1,6 +1,7 @@
 #include "services/reporting/document/phase_blocks.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <tuple>

@@ -1,5 +1,6 @@
 #include "services/reporting/render/html.h"
 
+#include <algorithm>
 #include <map>
 #include <pugixml.hpp>
 #include <set>

@@ -1,5 +1,6 @@
 #include "services/reporting/render/xlsx.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/fields.h"
 #include "runtime/types/text.h"
@@ -11,6 +12,7 @@
 #include "services/survey/domain/instrument_states.h"
 #include "services/survey/engine/draft_rules.h"
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/amendments.h"
 #include "services/survey/exchange/forms/read_form.h"
 #include "services/survey/exchange/forms/rule_findings.h"
@@ -22,20 +24,29 @@ namespace {
 using v1alpha::ImportFinding;
 using v1alpha::Instrument;
 
+// What is wrong with the format of a request, if it is none of `formats`.
+rpc::FieldViolations CheckFormat(const google::protobuf::EnumDescriptor* formats, int format) {
+  if (format != 0 && formats->FindValueByNumber(format) != nullptr) return {};
+  std::vector<std::string> names;
+  for (int i = 1; i < formats->value_count(); ++i) names.push_back(formats->value(i)->name());
+  return {{"format", absl::StrCat("missing or unknown; give one of ", absl::StrJoin(names, ", "))}};
+}
+
 rpc::FieldViolations CheckImport(const v1alpha::ImportInstrumentRequest& q) {
-  rpc::FieldViolations violations;
-  if (q.format() == v1alpha::ImportInstrumentRequest::FORMAT_UNSPECIFIED ||
-      !v1alpha::ImportInstrumentRequest::Format_IsValid(q.format())) {
-    violations.push_back({"format", "missing or unknown; give one of the formats"});
-  }
+  rpc::FieldViolations violations =
+      CheckFormat(v1alpha::ImportInstrumentRequest::Format_descriptor(), q.format());
   if (q.content().empty()) violations.push_back({"content", "missing; give the file"});
   if (!types::IsLanguageTag(q.language())) {
     violations.push_back({"language", "missing or not a BCP 47 tag; give for example de"});
   }
   for (int i = 0; i < q.files_size(); ++i) {
-    if (!q.files(i).name().empty()) continue;
-    violations.push_back({absl::StrCat("files[", i, "].name"),
-                          "missing; give the name that the source has for the file"});
+    ViolationList wrong;
+    CheckFileName(q.files(i).name(), absl::StrCat("files[", i, "].name"), &wrong);
+    for (rpc::FieldViolation& violation : std::move(wrong).Take()) {
+      violation.german = absl::StrCat("fehlt oder ist kein Dateiname; 1 bis ", kMaxFileNameBytes,
+                                      " Bytes ohne Pfad angeben");
+      violations.push_back(std::move(violation));
+    }
   }
   if (q.files_size() > kMaxFormFiles) {
     violations.push_back({"files", absl::StrCat("too many; at most ", kMaxFormFiles)});
@@ -151,9 +162,10 @@ absl::Status ImportInstrument(resource::Store& store, const resource::Cause& cau
 
 absl::Status ExportInstrument(Tx& tx, const v1alpha::ExportInstrumentRequest& q,
                               v1alpha::ExportInstrumentResponse* r) {
-  if (q.format() == v1alpha::ExportInstrumentRequest::FORMAT_UNSPECIFIED ||
-      !v1alpha::ExportInstrumentRequest::Format_IsValid(q.format())) {
-    return rpc::InvalidFields({{"format", "missing or unknown; give one of the formats"}});
+  if (absl::Status s = rpc::InvalidFields(
+          CheckFormat(v1alpha::ExportInstrumentRequest::Format_descriptor(), q.format()));
+      !s.ok()) {
+    return s;
   }
   Instrument instrument;
   if (absl::Status s = tx.Load(q.name(), &instrument); !s.ok()) return s;

@@ -100,6 +100,25 @@ TEST_F(AppTest, ImportStoresWhatTheFileSays) {
   EXPECT_THAT(std::string(status_.message()), HasSubstr("amendments[0].leave_out"));
 }
 
+TEST_F(AppTest, FilesOfAnImportHaveNamesWithoutAPath) {
+  v1alpha::ImportInstrumentRequest q;
+  v1alpha::ImportInstrumentResponse r;
+  q.set_parent(kEngagement);
+  q.set_instrument_id("i");
+  q.set_format(v1alpha::ImportInstrumentRequest::FORMAT_QUEXML);
+  q.set_language("de");
+  q.set_content(kQuexml);
+  v1alpha::OptionFile* const file = q.add_files();
+  for (const std::string& name :
+       {std::string(), std::string("../o.csv"), std::string(256, 'o'), std::string("\xFF.csv")}) {
+    file->set_name(name);
+    EXPECT_EQ(Import(q, &r), kInvalid) << name;
+    EXPECT_THAT(std::string(status_.message()), HasSubstr("files[0].name")) << name;
+  }
+  file->set_name("o.csv");
+  EXPECT_EQ(Import(q, &r), kOk) << status_;
+}
+
 TEST_F(AppTest, ExportWritesWhatIsStored) {
   v1alpha::ExportInstrumentRequest q;
   v1alpha::ExportInstrumentResponse r;

@@ -1,17 +1,26 @@
 #include "services/survey/exchange/finding_list.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/engine/code_rules.h"
 
 namespace lotse::survey {
 
 using v1alpha::ImportFinding;
+
+namespace {
+
+constexpr absl::string_view kNotListed = " more findings of this severity are not listed.";
+
+}  // namespace
 
 void FindingList::Note(int line, absl::string_view code, absl::string_view message) {
   Add(ImportFinding::SEVERITY_NOTE, {line, "", ""}, code, message);
@@ -50,7 +59,7 @@ std::vector<ImportFinding> FindingList::Take() && {
     if (left_out <= 0) continue;
     ImportFinding& last = findings_.emplace_back();
     last.set_severity(static_cast<Severity>(severity));
-    last.set_message(absl::StrCat(left_out, " more findings of this severity are not listed."));
+    last.set_message(absl::StrCat(left_out, kNotListed));
   }
   return std::move(findings_);
 }
@@ -68,6 +77,12 @@ void FindingList::Add(Severity severity, const Place& place, absl::string_view c
 }
 
 void FindingList::Add(ImportFinding finding) {
+  absl::string_view text = finding.message();
+  int left_out = 0;
+  if (absl::ConsumeSuffix(&text, kNotListed) && absl::SimpleAtoi(text, &left_out)) {
+    counts_[finding.severity()] += left_out;
+    return;
+  }
   if (++counts_[finding.severity()] <= kLimit) findings_.push_back(std::move(finding));
 }
 

@@ -41,7 +41,7 @@ class FindingList {
   void Warn(const Place& place, absl::string_view code, absl::string_view message);
   void Fail(const Place& place, absl::string_view code, absl::string_view message);
 
-  // Takes over a finding of another reader.
+  // Takes over a finding of another reader; of one that says how many were not kept, the number.
   void Add(v1alpha::ImportFinding finding);
 
   // Hands over the findings in the order of the source: the sheets in the order in which

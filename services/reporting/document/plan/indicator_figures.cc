@@ -1,6 +1,7 @@
 #include "services/reporting/document/plan/indicator_figures.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <tuple>
 

@@ -1,5 +1,6 @@
 // What is to be done next.
 #include <algorithm>
+#include <memory>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"

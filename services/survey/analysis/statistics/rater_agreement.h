@@ -16,13 +16,20 @@ struct PairwiseAgreement {
   // Units with two codes or more; only these count.
   int64_t n = 0;
   // Mean over the units of the share of pairs of raters who gave the same code; of two raters the
-  // share of units on which they agree. Undefined: kEmptyBase.
+  // share of units on which they agree. Of several raters with missing codes: Gwet, Handbook of
+  // Inter-Rater Reliability, 2014, as his R package irrCAC has it (pa.coeff.raw). Undefined:
+  // kEmptyBase.
   Figure observed;
-  // (observed - 1/q) / (1 - 1/q) of q categories. Brennan and Prediger 1981. Undefined as
-  // `observed`, and with kTooFewCategories if q is below 2.
+  // (observed - 1/q) / (1 - 1/q) of q categories. Brennan and Prediger 1981 for two raters, Gwet
+  // 2014 for several (irrCAC, bp.coeff.raw). Undefined as `observed`, and with kTooFewCategories if
+  // q is below 2.
   Figure brennan_prediger;
   // Of that, for many units: the standard deviation of the shares of the units, with n below, over
-  // sqrt(n) (1 - 1/q); of two raters sqrt(p (1 - p) / n) / (1 - 1/q). Undefined as it.
+  // sqrt(n) (1 - 1/q). Of two raters it is sqrt(p (1 - p) / n) / (1 - 1/q), as irrCAC has it
+  // (bp2.table). For several raters it is ours, by the same reasoning: n independent units, each
+  // with its share. irrCAC has n - 1 in the place of one n there, and counts units with fewer than
+  // two codes as well: of N units in all, of a coefficient b with this error s it gives
+  // sqrt((N s^2 + b^2 (N - n) / n) / (N - 1)). Undefined as `brennan_prediger`.
   Figure standard_error;
 };
 

@@ -123,6 +123,34 @@ TEST(PairwiseAgreement, OfMoreRatersIsTheMeanShareOfPairs) {
   EXPECT_THAT(result.brennan_prediger, Is(-1.0 / 9));
 }
 
+// The tables of the vignette "overview" of irrCAC 1.0 (Gwet), with what it prints of them.
+TEST(PairwiseAgreement, IsThatOfIrrcac) {
+  const int64_t pairs[3][3] = {{13, 0, 0}, {0, 20, 7}, {0, 4, 56}};  // cont3x3abstractors
+  std::vector<std::vector<uint8_t>> two(2);
+  for (uint8_t row = 0; row < 3; ++row) {
+    for (uint8_t column = 0; column < 3; ++column) {
+      two[0].insert(two[0].end(), static_cast<size_t>(pairs[row][column]), row + 1);
+      two[1].insert(two[1].end(), static_cast<size_t>(pairs[row][column]), column + 1);
+    }
+  }
+  const PairwiseAgreement of_two = PairwiseAgreementOf(Spanned(two), 3);
+  EXPECT_NEAR(of_two.observed.value(), .89, 5e-9);
+  EXPECT_NEAR(of_two.brennan_prediger.value(), .835, 5e-9);
+  EXPECT_NEAR(of_two.standard_error.value(), .04693346, 5e-9);
+  const std::vector<std::vector<uint8_t>> four = {{1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0},
+                                                  {1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3},
+                                                  {0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0},
+                                                  {1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0}};
+  const PairwiseAgreement of_four = PairwiseAgreementOf(Spanned(four), 5);
+  EXPECT_EQ(of_four.n, 11);
+  EXPECT_NEAR(of_four.observed.value(), .8181818, 5e-8);
+  EXPECT_NEAR(of_four.brennan_prediger.value(), .77273, 5e-6);
+  // As the header says how the one error becomes the other; N is 12.
+  const double b = of_four.brennan_prediger.value();
+  const double s = of_four.standard_error.value();
+  EXPECT_NEAR(std::sqrt((12 * s * s + b * b / 11) / 11), .14472, 5e-6);
+}
+
 TEST(PairwiseAgreement, IsUndefinedForAReason) {
   EXPECT_THAT(PairwiseAgreementOf({}, 2).observed, IsUndefined(Undefined::kEmptyBase));
   const std::vector<Column> alone = {{1, 0}, {0, 2}};

@@ -1,6 +1,7 @@
 #include "services/survey/exchange/export/column_builder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>

@@ -2,6 +2,7 @@
 #include <readstat.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <memory>

@@ -1,11 +1,14 @@
 #include "services/survey/exchange/forms/option_files.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/survey/engine/option_rules.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/forms/option_table.h"
@@ -32,6 +35,24 @@ struct Columns {
 std::string SettingOf(const Question& question, const char* name) {
   const auto found = question.settings().find(name);
   return found == question.settings().end() ? "" : found->second;
+}
+
+bool HasValue(const OptionTable& table, absl::string_view column) {
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [column](const OptionRow& row) { return !row.Value(column).empty(); });
+}
+
+std::string NoColumn(const OptionTable& table, absl::string_view column) {
+  // More would hide what is said.
+  constexpr std::size_t kMostNamed = 8;
+  std::set<absl::string_view> names;
+  for (const OptionRow& row : table.rows) {
+    for (const auto& [name, text] : row.columns) {
+      if (!text.empty() && names.size() < kMostNamed) names.insert(Shortened(name));
+    }
+  }
+  return absl::StrCat("There is no option with a column `", Shortened(column),
+                      "` in it; they have `", absl::StrJoin(names, "`, `"), "`.");
 }
 
 class Taker {
@@ -63,6 +84,17 @@ class Taker {
   }
 
  private:
+  // What would have been right where a file is not there. A name that differs in case alone is
+  // another one: forms are used where that makes a difference.
+  std::string RightFile(absl::string_view name) const {
+    for (const FormFile& file : files_) {
+      if (absl::EqualsIgnoreCase(file.name, name)) {
+        return absl::StrCat("`", Shortened(file.name), "` was: write both alike.");
+      }
+    }
+    return "give it with the form.";
+  }
+
   void TakeList(OptionList* list) {
     used_.insert(list->file());
     const Place named = PlaceOf(*list);
@@ -70,7 +102,7 @@ class Taker {
     if (file == nullptr) {
       findings_.Fail(named, list->code(),
                      absl::StrCat("The options are in the file `", Shortened(list->file()),
-                                  "`, which was not given; give it with the form."));
+                                  "`, which was not given; ", RightFile(list->file())));
       return;
     }
     const Place whole{0, file->name, ""};
@@ -90,18 +122,31 @@ class Taker {
       findings_.Fail(whole, list->code(), "There is no option in it; give at least one.");
       return;
     }
+    if (!HasValue(*table, columns->value)) {
+      findings_.Fail(Place{1, file->name, columns->value}, list->code(),
+                     NoColumn(*table, columns->value));
+      return;
+    }
     WarnOfReserved(*table, *columns, whole, list->code());
     std::set<std::string> codes;
     for (const OptionRow& row : table->rows) {
       if (!TakeRow(row, *columns, whole, &codes, list)) return;
     }
-    findings_.Note(named, list->code(),
-                   absl::StrCat("The ", list->options_size(), " options of the file `",
-                                Shortened(list->file()), "` are part of the questionnaire now."));
+    NoteTaken(*table, named, *list);
     list->clear_file();
     for (auto& section : *result_.instrument.mutable_sections()) {
       ForgetColumns(list->code(), section.mutable_questions());
     }
+  }
+
+  // Nothing if a row was left out, which is an ERROR.
+  void NoteTaken(const OptionTable& table, const Place& named, const OptionList& list) {
+    const int count = list.options_size();
+    if (static_cast<std::size_t>(count) < table.rows.size()) return;
+    findings_.Note(named, list.code(),
+                   absl::StrCat("The ", count == 1 ? "one option" : absl::StrCat(count, " options"),
+                                " of the file `", Shortened(list.file()), "` ",
+                                count == 1 ? "is" : "are", " part of the questionnaire now."));
   }
 
   Place PlaceOf(const OptionList& list) const {
@@ -152,7 +197,7 @@ class Taker {
                       const std::string& code) {
     for (const auto& [reserved, taken] :
          {std::pair("name", columns.value), std::pair("label", columns.label)}) {
-      if (reserved == taken || table.rows[0].Value(reserved).empty()) continue;
+      if (reserved == taken || !HasValue(table, reserved)) continue;
       findings_.Warn(
           Place{0, whole.sheet, reserved}, code,
           absl::StrCat("The column was left out: `", Shortened(taken), "` is the ", reserved, "."));

@@ -111,7 +111,14 @@ TEST(OptionFiles, WhatIsWrongHasItsPlace) {
       {"o.csv", "", "ERROR o.csv!0! l: There is no option in it"},
       {"o.csv", "name\n\xFF\n", "not valid UTF-8"},
       {"o.csv", "name\nc,d\n", "row 2, column B: the column has no name"},
-      {"o.csv", "label\nCelle\n", "ERROR o.csv!2!name l: `` is no name of an option"},
+      {"o.csv", "label,ID\nCelle,1\n",
+       "ERROR o.csv!1!name l: There is no option with a column `name` in it; they have `ID`, "
+       "`label`."},
+      {"o.csv", "name,label\nc,C\n,D\n", "ERROR o.csv!3!name l: `` is no name of an option"},
+      {"o.csv", "name,k,k\nc,1,2\n",
+       "row 1, column C: the column `k` is there twice; give each its own name"},
+      {"o.xml", "<root>\n<item><name>c</name>\n<k>1</k>\n<k>2</k></item></root>",
+       "line 4: the column `k` is there twice"},
       {"o.csv", "name\na b\n", "ERROR o.csv!2!name l: `a b` is no name of an option"},
       {"o.csv", "name,label\nc,C\nc,D\n", "ERROR o.csv!3!name l: The option `c` is there twice"},
       {"o.csv", "name\nc\n", "WARNING o.csv!2!label c: The option has no label"},
@@ -147,6 +154,10 @@ TEST(OptionFiles, ThatAreNotThereOrNotNamedAreTold) {
                           "out.",
                           "ERROR p.csv!0! : Two files have this name; give it once."));
   EXPECT_EQ(result.instrument.option_lists(0).file(), "o.csv");
+  result = Form("o.csv");
+  TakeOptionsOfFiles({{"O.CSV", "name\nc\n"}}, "de", &result);
+  EXPECT_THAT(Lines(result), Contains("ERROR survey!3!type l: The options are in the file `o.csv`, "
+                                      "which was not given; `O.CSV` was: write both alike."));
 }
 
 TEST(OptionFiles, ColumnsThatDifferAreRefusedAndReservedOnesLeftOut) {
@@ -162,6 +173,32 @@ TEST(OptionFiles, ColumnsThatDifferAreRefusedAndReservedOnesLeftOut) {
   EXPECT_THAT(Lines(reserved),
               ElementsAre("WARNING o.csv!0!name l: The column was left out: `ID` is the name."));
   EXPECT_THAT(Options(reserved), ElementsAre("1=fr:C{ID=1}"));
+}
+
+TEST(OptionFiles, ReservedColumnsAreSeenInAnyRow) {
+  ImportResult result = Form("o.csv", kValue);
+  TakeOptionsOfFiles({{"o.csv", "name,ID,label\n,1,C\nd,2,D\n"}}, "de", &result);
+  EXPECT_THAT(Lines(result),
+              ElementsAre("WARNING o.csv!0!name l: The column was left out: `ID` is the name."));
+}
+
+TEST(OptionFiles, AMissingColumnIsToldOnceAndNothingIsTaken) {
+  ImportResult result = Form("o.csv");
+  TakeOptionsOfFiles({{"o.csv", "ID,label\n1,C\n2,D\n"}}, "de", &result);
+  EXPECT_THAT(Lines(result, ImportFinding::SEVERITY_NOTE),
+              ElementsAre(HasSubstr("There is no option with a column `name` in it")));
+}
+
+TEST(OptionFiles, OptionsAreNotedIfAllWereTaken) {
+  ImportResult one = Form("o.csv");
+  TakeOptionsOfFiles({{"o.csv", "name,label\nc,C\n"}}, "de", &one);
+  EXPECT_THAT(Lines(one, ImportFinding::SEVERITY_NOTE),
+              ElementsAre("NOTE survey!3!type l: The one option of the file `o.csv` is part of the "
+                          "questionnaire now."));
+  ImportResult wrong = Form("o.csv");
+  TakeOptionsOfFiles({{"o.csv", "name,label\nc,C\na b,D\n"}}, "de", &wrong);
+  EXPECT_THAT(Lines(wrong, ImportFinding::SEVERITY_NOTE),
+              ElementsAre(HasSubstr("`a b` is no name of an option")));
 }
 
 TEST(OptionFiles, ManyOptionsAreRefused) {

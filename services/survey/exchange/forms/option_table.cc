@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <pugixml.hpp>
+#include <set>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
@@ -25,6 +26,11 @@ namespace {
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
+absl::Status Doubled(absl::string_view column, absl::string_view place) {
+  return absl::InvalidArgumentError(absl::StrCat(place, ": the column `", Shortened(column),
+                                                 "` is there twice; give each its own name"));
+}
+
 absl::StatusOr<OptionTable> ReadCsv(absl::string_view name, absl::string_view content) {
   const absl::StatusOr<TableBook> book = ReadCsvTables({{std::string(name), std::string(content)}});
   if (!book.ok()) return book.status();
@@ -34,8 +40,14 @@ absl::StatusOr<OptionTable> ReadCsv(absl::string_view name, absl::string_view co
   for (const TableSheet& sheet : book->sheets) {
     for (const TableRow& row : sheet.rows) {
       if (columns.empty()) {
+        std::set<absl::string_view> names;
         for (const TableCell& cell : row.cells) {
-          columns[cell.column] = std::string(absl::StripAsciiWhitespace(cell.text));
+          const absl::string_view name = absl::StripAsciiWhitespace(cell.text);
+          columns[cell.column] = std::string(name);
+          if (!names.insert(name).second) {
+            return Doubled(
+                name, absl::StrCat("row ", row.number, ", column ", ColumnLetters(cell.column)));
+          }
         }
         continue;
       }
@@ -63,8 +75,12 @@ absl::StatusOr<OptionTable> ReadXml(absl::string_view content) {
     if (item.type() != pugi::node_element) continue;
     OptionRow& option = table.rows.emplace_back();
     option.line = (*source)->LineOf(item);
+    std::set<absl::string_view> names;
     for (const pugi::xml_node& column : item.children()) {
       if (column.type() != pugi::node_element) continue;
+      if (!names.insert(column.name()).second) {
+        return Doubled(column.name(), absl::StrCat("line ", (*source)->LineOf(column)));
+      }
       // Character references can name what is no character.
       const std::string text = WithoutBadBytes(TextBelow(column));
       option.columns.emplace_back(column.name(), absl::StripAsciiWhitespace(text));

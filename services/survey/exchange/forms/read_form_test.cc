@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/engine/instrument_rules.h"
 
 namespace lotse::survey {
@@ -44,6 +45,25 @@ TEST(ReadForm, ReadsTablesAndWarnsOfOddExpressions) {
     EXPECT_EQ(finding.column(), "relevant");
   }
   EXPECT_TRUE(warned) << "an option that the question does not have";
+}
+
+TEST(ReadForm, CountsAllFindingsThatAreNotListed) {
+  std::string table = "survey,,,\n,type,name,label\n,begin_group,alle,Alle\n";
+  for (int i = 0; i <= 500; ++i) {
+    absl::StrAppend(&table, ",begin_group,g", i, ",G\n,text,q,Q\n,end_group,,\n");
+  }
+  table += ",end_group,,\nsettings,,,\n,form_title,,\n,T,,\n";
+  const FormFiles files;
+  const auto result =
+      ReadForm(ImportInstrumentRequest::FORMAT_XLSFORM, table, "de", nullptr, &files);
+  ASSERT_TRUE(result.ok()) << result.status();
+  int notes = 0;
+  for (const ImportFinding& finding : result->findings) {
+    if (finding.severity() == ImportFinding::SEVERITY_NOTE) ++notes;
+  }
+  EXPECT_EQ(notes, 301);
+  EXPECT_EQ(result->findings.back().message(),
+            "200 more findings of this severity are not listed.");
 }
 
 TEST(ReadForm, RefusesWhatIsNone) {

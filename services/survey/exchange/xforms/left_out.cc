@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -30,20 +31,29 @@ bool IsPlain(const Text& text) {
                      [](const Text::Variant& variant) { return variant.plain_language(); });
 }
 
-bool IsPlain(const Options& options) {
-  return std::any_of(options.begin(), options.end(),
-                     [](const Option& option) { return IsPlain(option.label()); });
+// True if it would be read with fewer spaces.
+bool HasGaps(const Text& text) {
+  return std::any_of(
+      text.variants().begin(), text.variants().end(),
+      [](const Text::Variant& variant) { return absl::StrContains(variant.text(), "  "); });
 }
 
-bool IsPlain(const Question& question) {
+using Property = bool (*)(const Text&);
+
+bool HasText(const Options& options, Property property) {
+  return std::any_of(options.begin(), options.end(),
+                     [property](const Option& option) { return property(option.label()); });
+}
+
+bool HasText(const Question& question, Property property) {
   for (const Text* text :
        {&question.text(), &question.hint(), &question.guidance(),
         &question.logic().constraint_message(), &question.logic().required_message()}) {
-    if (IsPlain(*text)) return true;
+    if (property(*text)) return true;
   }
-  return IsPlain(question.options()) ||
+  return HasText(question.options(), property) ||
          std::any_of(question.items().begin(), question.items().end(),
-                     [](const v1alpha::Item& item) { return IsPlain(item.text()); });
+                     [property](const v1alpha::Item& item) { return property(item.text()); });
 }
 
 // True if nobody sees it, so that no change of it is noticed.
@@ -87,11 +97,11 @@ class Looker {
       Warn("", "A form has its title in one language; the others were left out.");
     }
     for (const OptionList& list : instrument_.option_lists()) {
-      if (IsPlain(list.options())) WarnOfPlain(list.code());
+      WarnOfTexts(list.code(), [&list](Property is) { return HasText(list.options(), is); });
     }
     bool was_loose = false;
     for (const InstrumentSection& section : instrument_.sections()) {
-      if (IsPlain(section.title())) WarnOfPlain(section.code());
+      WarnOfTexts(section.code(), [&section](Property is) { return is(section.title()); });
       const Questions& questions = section.questions();
       const bool is_bare =
           section.code().empty() && !section.has_title() && section.appearance().empty();
@@ -115,7 +125,7 @@ class Looker {
 
   void LookAt(const Questions& questions) {
     for (const Question& question : questions) {
-      if (IsPlain(question)) WarnOfPlain(question.code());
+      WarnOfTexts(question.code(), [&question](Property is) { return HasText(question, is); });
       LookAtRest(question);
       LookAtSettings(question);
       LookAtTriggers(question);
@@ -198,8 +208,9 @@ class Looker {
     }
   }
 
-  void WarnOfPlain(absl::string_view code) {
-    Warn(code, "The wording in plain language was left out.");
+  void WarnOfTexts(absl::string_view code, absl::FunctionRef<bool(Property)> has) {
+    if (has(&IsPlain)) Warn(code, "The wording in plain language was left out.");
+    if (has(&HasGaps)) Warn(code, "Spaces that follow one another will be read as one.");
   }
 
   void Warn(absl::string_view code, absl::string_view message) { findings_.Warn(0, code, message); }

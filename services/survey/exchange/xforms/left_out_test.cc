@@ -71,6 +71,10 @@ TEST(LeftOutOfXforms, NamesEachWithItsCode) {
        "WARNING a: A form cannot say: the filter of options that are in no list, columns of "
        "options "
        "that are in no list; left out."},
+      {"sections { questions { code: 'a' hint { variants { text: 'x  y' } } } }",
+       "WARNING a: Spaces that follow one another will be read as one."},
+      {"option_lists { code: 'l' options { code: '1' label { variants { text: 'x  y' } } } }",
+       "WARNING l: Spaces that follow one another will be read as one."},
       {"sections { questions { code: 'a' } } sections { questions { code: 'b' } }",
        "WARNING b: Its section has neither code nor title and became part of the one before it."},
   };

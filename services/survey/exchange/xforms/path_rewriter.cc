@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/survey/exchange/xforms/xpath_path.h"

@@ -71,7 +71,8 @@ TEST(XlsformChoices, WhatIsWrongIsSaidWithItsPlace) {
       {"| | select_one ${b} | a | A |", "",
        "survey!type:3 a: Options from earlier answers are not supported; give a list."},
       {"| | select_one_from_file a.txt | a | A |", "",
-       "survey!type:3 a: The options are in a file that ends with .csv, .xml or .geojson."},
+       "survey!type:3 a: `a.txt` is no file with options; give the name of one that ends with "
+       ".csv, .xml or .geojson."},
       {"| | select_one_from_file ../a.csv | a | A |", "",
        "survey!type:3 ../a: No name of a file: give one of at most 255 bytes without a path."},
       {"| | select_one l or_other | a | A | x = 1 |",

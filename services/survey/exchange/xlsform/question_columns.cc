@@ -209,7 +209,9 @@ class RowReader {
     const std::size_t point = file.rfind('.');
     const absl::string_view ending = point == absl::string_view::npos ? "" : file.substr(point + 1);
     if (ending != "csv" && ending != "xml" && ending != "geojson") {
-      Fail(Column::kType, "The options are in a file that ends with .csv, .xml or .geojson.");
+      Fail(Column::kType, absl::StrCat("`", Shortened(file),
+                                       "` is no file with options; give the "
+                                       "name of one that ends with .csv, .xml or .geojson."));
       return "";
     }
     return AddFileList(file.substr(0, point), file, row_.At(Column::kType), &context_, instrument);

@@ -94,7 +94,8 @@ bool IsGroup(const Question& question) {
 }  // namespace
 
 bool IsOwnHeading(const Heading& heading, absl::string_view name) {
-  return heading.column == Column::kOther && heading.text == name;
+  const bool kept = heading.column == Column::kOther || heading.column == Column::kComment;
+  return kept && heading.text == name;
 }
 
 std::string OtherMeaning(absl::string_view name) {

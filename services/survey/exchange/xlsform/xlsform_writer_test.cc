@@ -161,6 +161,7 @@ constexpr char kMatrix[] = R"pb(
       appearance: "quick"
       media { kind: KIND_IMAGE file: "a.png" }
       settings { key: "eigen" value: "x" }
+      settings { key: "notes" value: "n" }
       settings { key: "relevant" value: "1 = 2" }
       randomization { seed: "7" }
       option_list: "l"
@@ -212,6 +213,7 @@ TEST(XlsformWriter, ItemsOfAMatrixHaveWhatItSaysOfAnswers) {
   EXPECT_EQ(group.appearance(), "table-list quick");
   EXPECT_EQ(group.media(0).file(), "a.png");
   EXPECT_EQ(group.settings().at("eigen"), "x");
+  EXPECT_EQ(group.settings().at("notes"), "n");
   const v1alpha::Question& item = group.questions(0);
   const v1alpha::Question matrix = FromText(kMatrix).sections(0).questions(1);
   EXPECT_EQ(item.logic().DebugString(), matrix.logic().DebugString());

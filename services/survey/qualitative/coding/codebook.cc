@@ -121,6 +121,10 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
     } else if (!names.insert({code.parent, ComparedName(code.name)}).second) {
       violations.push_back({absl::StrCat(path, ".name"),
                             "comes twice below the same parent; give each code a name of its own"});
+    } else if (!code.retired && !code.parent.empty() && tree.Find(code.parent)->retired) {
+      violations.push_back({absl::StrCat(path, ".retired"),
+                            "is in use below a code that is not; retire it too, or take that back "
+                            "into use"});
     } else if (found = CheckAncestors(path, tree, static_cast<int>(i)); !found.empty()) {
       violations.push_back(found[0]);
     }

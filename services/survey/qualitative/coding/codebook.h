@@ -37,7 +37,7 @@ struct Code {
   bool codable = true;
   // `#RRGGBB`, or empty.
   std::string colour = {};
-  // No new codings; those that are there stay, and so does its name.
+  // No new codings; those that are there stay, and so does its name. Then all below it are too.
   bool retired = false;
 
   friend bool operator==(const Code&, const Code&) = default;
@@ -57,8 +57,9 @@ struct Codebook {
 rpc::FieldViolations CheckCode(const std::string& path, const Code& code);
 
 // What is wrong with a codebook as a whole, as one from elsewhere may be: codes by themselves,
-// ids and names that come twice, parents that are not there, circles, depth and size. With paths
-// such as `codebook.codes[3].parent`; at most one of a code, and one alone where it is too large.
+// ids and names that come twice, parents that are not there or retired, circles, depth and size.
+// With paths such as `codebook.codes[3].parent`; at most one of a code, and one alone where it is
+// too large.
 rpc::FieldViolations CheckCodebook(const Codebook& codebook);
 
 // A name as it is compared with those of its siblings: without spaces around it, and folded.

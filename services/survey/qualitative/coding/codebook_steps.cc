@@ -57,7 +57,7 @@ class Step {
   }
 
   void operator()(const MergeCodes& step) {
-    if (!CheckKnown("step.into", step.into) || !CheckMerged(step)) return;
+    if (!CheckInUse("step.into", step.into) || !CheckMerged(step)) return;
     if (!tree_.Find(step.into)->codable &&
         std::any_of(step.codes.begin(), step.codes.end(),
                     [&](const auto& id) { return IsUsed(id); })) {
@@ -119,8 +119,13 @@ class Step {
     return tree_.IndexOf(id) >= 0 ||
            Refuse(path, "is not in the codebook; give the id of a code of it");
   }
+  bool CheckInUse(const std::string& path, const std::string& id) {
+    return CheckKnown(path, id) &&
+           (!tree_.Find(id)->retired ||
+            Refuse(path, "is retired; give a code that is in use, or take it back into use first"));
+  }
   bool CheckParent(const std::string& path, const std::string& id) {
-    return id.empty() || CheckKnown(path, id);
+    return id.empty() || CheckInUse(path, id);
   }
   bool CheckAlone(const std::string& path, const Code& code) {
     const rpc::FieldViolations found = CheckCode(path, code);
@@ -211,6 +216,9 @@ Recoding RecodingOf(const std::vector<Coding>& codings,
   if (recoding.codes.empty()) return recoding;
   const std::vector<Coding> recoded = Recoded(codings, recoding);
   for (const Doubled& doubled : DoubledCodings(recoded)) {
+    // As long as nothing is gone, both lists have the same order. What had the same code before was
+    // there twice without this step.
+    if (codings[doubled.first].code == codings[doubled.second].code) continue;
     recoding.gone[recoded[doubled.second].id] = recoded[doubled.first].id;
   }
   for (const auto& [gone, kept] : recoding.gone) recoding.codes.erase(gone);

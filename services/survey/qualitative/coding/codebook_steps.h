@@ -14,7 +14,7 @@
 // different, and leaves an entry in the history.
 namespace lotse::survey::qualitative {
 
-// A new code, behind all others of its parent.
+// A new code, behind all others of its parent, which is in use if there is one.
 struct AddCode {
   Code code;
 };
@@ -30,14 +30,15 @@ struct DescribeCode {
   Code code;
 };
 
-// Puts a code, with all below it, under another parent, or at the top if that is empty.
+// Puts a code, with all below it, under another parent that is in use, or at the top if that is
+// empty.
 struct MoveCode {
   std::string code;
   std::string parent;
 };
 
 // What was coded with any of `codes` is coded with `into` from now on, what is below them goes
-// below `into`, and they are gone.
+// below `into`, and they are gone. `into` is in use.
 struct MergeCodes {
   std::vector<std::string> codes;
   std::string into;
@@ -48,7 +49,7 @@ struct MergeCodes {
 // those that are not named stay with it; if not, it has nothing below it and is gone.
 struct SplitCode {
   std::string code;
-  // Beside it if they name its parent, below it if they name it.
+  // Beside it if they name its parent, below it if they name it; under none that is retired.
   std::vector<Code> into;
   absl::flat_hash_map<std::string, std::string> goes_to;
   bool keep = false;
@@ -70,12 +71,15 @@ std::string NameOf(const CodebookStep& step);
 struct Recoding {
   // By id of the coding: the code it has now.
   absl::flat_hash_map<std::string, std::string> codes = {};
-  // By id of a coding that is gone, since its coder had the same part of the text coded with
-  // the new code already: the id of the one that stays, to which memos on it go over.
+  // By id of a coding that is gone, since by the step its coder had the same part of the text coded
+  // with the same code twice: the id of the one that stays, to which memos on it go over. The one
+  // that stays is the earlier one, and keeps its weight, or none; the weight of the one that is
+  // gone is gone too, since two of them have no mean. What was there twice before stays twice.
   absl::flat_hash_map<std::string, std::string> gone = {};
 };
 
-// What the history keeps of a step. It says nothing of texts.
+// What the history keeps of a step. Definitions and examples stand in it as they were written, and
+// so may quote what somebody said: it is kept and erased with the texts.
 struct CodebookEntry {
   // Of the codebook after the step.
   int64_t version = 0;

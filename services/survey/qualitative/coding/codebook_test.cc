@@ -36,6 +36,8 @@ TEST(Codebook, IsCheckedAsAWhole) {
       {[](Codebook* b) { b->codes[4].parent = "haltung"; },
        "codebook.codes[4].parent: makes a circle"},
       {[](Codebook* b) { b->codes[0].parent = "amt"; }, "codebook.codes[0].parent: makes a circle"},
+      {[](Codebook* b) { b->codes[1].retired = true; },
+       "codebook.codes[3].retired: is in use below a code that is not"},
       {[](Codebook* b) { b->codes[4].colour = "1A7F37"; }, "codebook.codes[4].colour: not a col"},
       {[](Codebook* b) { b->codes[4].colour = "#1A7F3G"; }, "codebook.codes[4].colour: not a col"},
       {[](Codebook* b) { b->codes[4].definition = std::string(4001, 'd'); },

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "services/survey/qualitative/coding/touched.h"
+
 namespace lotse::survey::qualitative {
 namespace {
 
@@ -23,12 +25,39 @@ std::vector<std::string> Distinct(std::vector<std::string> names) {
   return names;
 }
 
-int PlaceOf(const std::vector<std::string>& names, const std::string& name) {
-  const auto found = std::lower_bound(names.begin(), names.end(), name);
-  return found == names.end() || *found != name ? -1 : static_cast<int>(found - names.begin());
+Numbers NumbersOf(const std::vector<std::string>& names) {
+  Numbers numbers;
+  for (size_t i = 0; i < names.size(); ++i) numbers[names[i]] = static_cast<int>(i);
+  return numbers;
 }
 
 }  // namespace
+
+int PlaceOf(const std::vector<std::string>& names, absl::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? -1 : static_cast<int>(found - names.begin());
+}
+
+std::vector<std::vector<size_t>> PlacesByCode(const Corpus& corpus,
+                                              const std::vector<std::string>& codes,
+                                              bool with_children) {
+  const CodeTree tree(corpus.codebook());
+  std::vector<int> place_of(corpus.codebook().codes.size(), -1);
+  for (size_t i = 0; i < codes.size(); ++i) {
+    const int code = tree.IndexOf(codes[i]);
+    if (code >= 0) place_of[static_cast<size_t>(code)] = static_cast<int>(i);
+  }
+  std::vector<std::vector<size_t>> places(place_of.size());
+  for (size_t code = 0; code < places.size(); ++code) {
+    int at = static_cast<int>(code);
+    do {
+      const int place = place_of[static_cast<size_t>(at)];
+      if (place >= 0) places[code].push_back(static_cast<size_t>(place));
+      at = corpus.code_parents()[static_cast<size_t>(at)];
+    } while (with_children && at >= 0);
+  }
+  return places;
+}
 
 Corpus::Corpus(const CorpusInput& input) : codebook_(input.codebook), cases_(input.cases) {
   const CodeTree tree(codebook_);
@@ -40,9 +69,10 @@ Corpus::Corpus(const CorpusInput& input) : codebook_(input.codebook), cases_(inp
     if (!speaker.group.empty()) groups.push_back(speaker.group);
   }
   groups_ = Distinct(std::move(groups));
+  const Numbers group_numbers = NumbersOf(groups_);
   for (const CorpusSpeaker& speaker : input.speakers) {
     speakers_.push_back(speaker.id);
-    speaker_groups_.push_back(PlaceOf(groups_, speaker.group));
+    speaker_groups_.push_back(speaker.group.empty() ? -1 : group_numbers.at(speaker.group));
   }
   const Numbers cases = NumbersOf(input.cases);
   const Numbers speakers = NumbersOf(input.speakers);
@@ -61,16 +91,6 @@ void Corpus::AddText(const CorpusText& text, const Numbers& cases, const Numbers
   texts_.push_back(std::move(one));
 }
 
-std::pair<int, int> Corpus::TurnsTouched(const Text& text, int32_t begin, int32_t end) const {
-  const auto first = turns_.begin() + text.turns.first;
-  const auto last = turns_.begin() + text.turns.second;
-  const auto from = std::upper_bound(first, last, begin,
-                                     [](int32_t at, const Turn& turn) { return at < turn.end; });
-  const auto to = std::lower_bound(from, last, end,
-                                   [](const Turn& turn, int32_t at) { return turn.begin < at; });
-  return {static_cast<int>(from - turns_.begin()), static_cast<int>(to - turns_.begin())};
-}
-
 void Corpus::AddCodings(const std::vector<Coding>& codings) {
   const CodeTree tree(codebook_);
   const Numbers texts = NumbersOf(texts_);
@@ -78,6 +98,7 @@ void Corpus::AddCodings(const std::vector<Coding>& codings) {
   coders.reserve(codings.size());
   for (const Coding& coding : codings) coders.push_back(coding.coder);
   coders_ = Distinct(std::move(coders));
+  const Numbers coder_numbers = NumbersOf(coders_);
   codings_.reserve(codings.size());
   for (size_t i = 0; i < codings.size(); ++i) {
     const Coding& coding = codings[i];
@@ -85,10 +106,12 @@ void Corpus::AddCodings(const std::vector<Coding>& codings) {
                 .begin = static_cast<int32_t>(coding.span.begin),
                 .end = static_cast<int32_t>(coding.span.end),
                 .code = tree.IndexOf(coding.code),
-                .coder = PlaceOf(coders_, coding.coder),
+                .coder = coder_numbers.at(coding.coder),
                 .time_ms = coding.time_ms,
                 .input = static_cast<int>(i)};
-    entry.turns = TurnsTouched(texts_[static_cast<size_t>(entry.text)], entry.begin, entry.end);
+    entry.turns = Touched(
+        turns_, texts_[static_cast<size_t>(entry.text)].turns, entry.begin, entry.end,
+        [](const Turn& turn) { return turn.begin; }, [](const Turn& turn) { return turn.end; });
     codings_.push_back(entry);
   }
   std::sort(codings_.begin(), codings_.end(), [&](const Entry& a, const Entry& b) {

@@ -117,7 +117,6 @@ class Corpus {
   void AddText(const CorpusText& text, const absl::flat_hash_map<std::string, int>& cases,
                const absl::flat_hash_map<std::string, int>& speakers);
   void AddCodings(const std::vector<Coding>& codings);
-  std::pair<int, int> TurnsTouched(const Text& text, int32_t begin, int32_t end) const;
 
   Codebook codebook_;
   std::vector<int> code_parents_;
@@ -130,5 +129,19 @@ class Corpus {
   std::vector<std::string> speakers_;
   std::vector<int> speaker_groups_;
 };
+
+// Where a name stands among others; -1 if it does not.
+int PlaceOf(const std::vector<std::string>& names, absl::string_view name);
+
+// What is wrong with codes that a figure is asked of, with paths such as `codes[2]`: none or more
+// than `most`, not in the codebook, twice.
+rpc::FieldViolations CheckAskedCodes(const Corpus& corpus, const std::vector<std::string>& codes,
+                                     size_t most);
+
+// By code of the codebook, for which of `codes` it counts, as positions among them: for itself,
+// and `with_children` for those above it. `codes` have no violations (CheckAskedCodes).
+std::vector<std::vector<size_t>> PlacesByCode(const Corpus& corpus,
+                                              const std::vector<std::string>& codes,
+                                              bool with_children);
 
 }  // namespace lotse::survey::qualitative

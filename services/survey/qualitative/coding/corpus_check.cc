@@ -89,4 +89,23 @@ rpc::FieldViolations CheckCorpus(const CorpusInput& input) {
   return violations;
 }
 
+rpc::FieldViolations CheckAskedCodes(const Corpus& corpus, const std::vector<std::string>& codes,
+                                     size_t most) {
+  if (codes.empty() || codes.size() > most) {
+    return {{"codes", absl::StrCat("give 1 to ", most, " codes")}};
+  }
+  const CodeTree tree(corpus.codebook());
+  rpc::FieldViolations violations;
+  absl::flat_hash_set<std::string> seen;
+  for (size_t i = 0; i < codes.size(); ++i) {
+    const std::string path = absl::StrCat("codes[", i, "]");
+    if (tree.IndexOf(codes[i]) < 0) {
+      violations.push_back({path, "is not in the codebook; give the id of a code of it"});
+    } else if (!seen.insert(codes[i]).second) {
+      violations.push_back({path, "comes twice; give it once"});
+    }
+  }
+  return violations;
+}
+
 }  // namespace lotse::survey::qualitative

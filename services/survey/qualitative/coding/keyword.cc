@@ -100,7 +100,7 @@ KeywordPage WordIndex::Find(const KeywordQuery& query) const {
       follows = word >= range.first && word < range.second;
     }
     if (!follows) continue;
-    if (page.total >= query.skip && page.total < query.skip + query.size) {
+    if (page.total >= query.skip && page.total - query.skip < query.size) {
       page.hits.push_back(HitAt(text, first, words, query.window));
     }
     ++page.total;

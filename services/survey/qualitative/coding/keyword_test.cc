@@ -25,6 +25,8 @@ TEST(Words, AreCountedInCodePoints) {
   EXPECT_EQ(words[2].span, (TextSpan{15, 16}));
   EXPECT_EQ(words[3].span, (TextSpan{17, 22}));
   EXPECT_THAT(WordsOf(" … !"), IsEmpty());
+  // Letters of which nothing is left: fillers of Hangul, U+115F and U+3164.
+  EXPECT_THAT(WordsOf("\xe1\x85\x9f \xe3\x85\xa4"), IsEmpty());
 }
 
 TEST(WordIndex, FindsKeywordsInContext) {
@@ -45,6 +47,9 @@ TEST(WordIndex, FindsKeywordsInContext) {
   const KeywordPage page = index.Find({"verwaltung", false, 0, 1, 1});
   EXPECT_EQ(page.total, 3);
   EXPECT_THAT(page.hits, ElementsAre(KeywordHit{0, {36, 46}, {36, 46}}));
+  const KeywordPage behind = index.Find({"verwaltung", false, 0, INT64_MAX, 1000});
+  EXPECT_EQ(behind.total, 3);
+  EXPECT_THAT(behind.hits, IsEmpty());
 }
 
 TEST(WordIndex, RefusesWhatIsNoQuestion) {
@@ -54,6 +59,7 @@ TEST(WordIndex, RefusesWhatIsNoQuestion) {
   } cases[] = {{{""}, "query.keyword: give one word or several"},
                {{"…"}, "query.keyword"},
                {{"\xff"}, "query.keyword"},
+               {{"\xe1\x85\x9f", true}, "query.keyword: give one word or several"},
                {{std::string(201, 'x')}, "query.keyword: give one word or several, at most 200"},
                {{"x", false, 51}, "query.window: give 0 to 50"},
                {{"x", false, -1}, "query.window"},

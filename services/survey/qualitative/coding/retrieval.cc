@@ -52,11 +52,6 @@ CodingSet Where(const Corpus& corpus, const CodingSet& visible, const Holds& hol
   return found;
 }
 
-int PlaceOf(const std::vector<std::string>& names, const std::string& name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  return found == names.end() ? -1 : static_cast<int>(found - names.begin());
-}
-
 CodingSet OfCode(const Corpus& corpus, const Query& query, const CodingSet& visible) {
   const CodeTree tree(corpus.codebook());
   std::vector<bool> wanted(corpus.codebook().codes.size());
@@ -177,6 +172,15 @@ CodingSet FindCodings(const Corpus& corpus, const Query& query, const CodingSet&
       break;
   }
   return OfParts(corpus, query, visible);
+}
+
+rpc::FieldViolations CheckRetrievalRange(RetrievalRange range) {
+  rpc::FieldViolations violations;
+  if (range.skip < 0) violations.push_back({"range.skip", "give 0 or more"});
+  if (range.size < 1 || range.size > kMaxRetrievalPage) {
+    violations.push_back({"range.size", absl::StrCat("give 1 to ", kMaxRetrievalPage)});
+  }
+  return violations;
 }
 
 RetrievalPage PageOf(const Corpus& corpus, const CodingSet& found, RetrievalOrder order,

@@ -63,11 +63,14 @@ enum class RetrievalOrder {
   kTime,      // the oldest first, then along the texts
 };
 
-// `size` from 1 to kMaxRetrievalPage, behind the first `skip`; neither is negative.
+// 1 to kMaxRetrievalPage, behind the first `skip`.
 struct RetrievalRange {
   int64_t skip = 0;
   int64_t size = 100;
 };
+
+// What is wrong with it, with the paths `range.skip` and `range.size`.
+rpc::FieldViolations CheckRetrievalRange(RetrievalRange range);
 
 struct RetrievalPage {
   // Of all pages.
@@ -76,6 +79,7 @@ struct RetrievalPage {
   std::vector<int> codings;
 };
 
+// `range` has no violations.
 RetrievalPage PageOf(const Corpus& corpus, const CodingSet& found, RetrievalOrder order,
                      RetrievalRange range);
 

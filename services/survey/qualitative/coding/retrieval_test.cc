@@ -167,6 +167,20 @@ TEST(PageOf, SortsAndCuts) {
   }
 }
 
+TEST(PageOf, IsOfARangeThatIsOne) {
+  EXPECT_THAT(CheckRetrievalRange({}), IsEmpty());
+  EXPECT_THAT(CheckRetrievalRange({INT64_MAX, kMaxRetrievalPage}), IsEmpty());
+  EXPECT_THAT(Told(CheckRetrievalRange({-1, 0})),
+              ElementsAre("range.skip: give 0 or more", "range.size: give 1 to 1000"));
+  EXPECT_THAT(Told(CheckRetrievalRange({0, -1})), ElementsAre(HasSubstr("range.size")));
+  EXPECT_THAT(Told(CheckRetrievalRange({0, 1001})), ElementsAre(HasSubstr("range.size")));
+  const Corpus corpus(SmallCorpus());
+  const CodingSet all(corpus.codings().size(), true);
+  const RetrievalPage page = PageOf(corpus, all, RetrievalOrder::kPosition, {INT64_MAX, 1000});
+  EXPECT_EQ(page.total, 7);
+  EXPECT_THAT(page.codings, IsEmpty());
+}
+
 TEST(SegmentsOf, GathersCodingsOfTheSamePart) {
   const Corpus corpus(SmallCorpus());
   const std::vector<Segment> segments =

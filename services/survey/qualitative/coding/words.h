@@ -14,7 +14,8 @@ struct Word {
   std::string folded;
 };
 
-// The words of a text, in its order; none of what is no text (IndexedText::Make).
+// The words of a text of which something is left when they are folded, in its order; none of what
+// is no text (IndexedText::Make).
 std::vector<Word> WordsOf(absl::string_view text);
 
 }  // namespace lotse::survey::qualitative

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/analysis/statistics/statistics_testing.h"
 #include "services/survey/qualitative/coding/coding_testing.h"
 #include "services/survey/qualitative/measures/coder_agreement.h"
@@ -35,7 +36,6 @@ TEST(Ratings, SayWhetherAUnitHasTheCode) {
       {{UnitKind::kText}, "zugang", true, 30, {1, 2, 2}, {1, 2, 0}},
       {{UnitKind::kText}, "zugang", true, 31, {2, 2, 2}, {1, 2, 0}},
       {{UnitKind::kTurn}, "amt", false, 0, {2, 2, 2, 2}, {1, 1, 2, 2}},
-      {{UnitKind::kTurn}, "x", false, 0, {2, 2, 2, 2}, {2, 2, 2, 2}},
   };
   for (const auto& c : cases) {
     RatingTask task = kBoth;
@@ -67,6 +67,36 @@ TEST(Ratings, RefuseATaskThatIsNone) {
               ElementsAre(HasSubstr("coders[1]: comes twice"), HasSubstr("least_percent: give 0")));
 }
 
+TEST(Ratings, AreOfCodesThatAreThere) {
+  CorpusInput input = SmallCorpus();
+  input.codebook.codes.clear();
+  input.codings.clear();
+  for (size_t i = 0; i <= kMaxCategories; ++i) {
+    input.codebook.codes.push_back({.id = absl::StrCat("c", i), .name = absl::StrCat("c", i)});
+  }
+  for (const char* const coder : {"a", "b"}) {
+    input.codings.push_back(
+        CodingOf(coder, absl::StrCat("c", kMaxCategories - 1), "t1", {0, 9}, coder));
+  }
+  const Corpus corpus(input);
+  const auto told = [&](const std::vector<std::string>& codes) {
+    return Told(CheckRatedCodes(corpus, codes));
+  };
+  EXPECT_THAT(told({"typo"}), ElementsAre(HasSubstr("codes[0]: is not in the codebook")));
+  EXPECT_THAT(told({"c0", "c1", "c0"}), ElementsAre(HasSubstr("codes[2]: comes twice")));
+  EXPECT_THAT(told({}), ElementsAre("codes: give 1 to 200 codes"));
+  std::vector<std::string> codes;
+  for (const Code& code : input.codebook.codes) codes.push_back(code.id);
+  EXPECT_THAT(told(codes), ElementsAre("codes: give 1 to 200 codes"));
+  // As many as there may be fit into a byte, and so does none of them.
+  codes.pop_back();
+  EXPECT_THAT(told(codes), IsEmpty());
+  const Ratings ratings =
+      RatingsOfCategories(corpus, UnitsOf(corpus, {UnitKind::kText}), kBoth, codes, false);
+  EXPECT_EQ(ratings.categories, 201);
+  EXPECT_THAT(ratings.columns, ElementsAre(ElementsAre(200, 201, 201), ElementsAre(200, 201, 0)));
+}
+
 // Krippendorff 2011, example C, as what four coders say of twelve units.
 TEST(CoderAgreement, IsThatOfThePaper) {
   const Ratings ratings{{{1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0},
@@ -92,7 +122,16 @@ TEST(CoderAgreement, IsThatOfThePaper) {
   EXPECT_EQ(nominal.nominal.alpha, result.nominal.alpha);
   EXPECT_THAT(nominal.ordinal.alpha, IsUndefined(Undefined::kOutOfRange));
   EXPECT_THAT(nominal.ratio.alpha, IsUndefined(Undefined::kOutOfRange));
-  EXPECT_THAT(nominal.pairs[0].linear.kappa, IsUndefined(Undefined::kOutOfRange));
+  EXPECT_EQ(nominal.ordinal.n, nominal.nominal.n);
+  EXPECT_EQ(nominal.interval.n, nominal.nominal.n);
+  for (const statistics::Kappa& kappa : {nominal.pairs[0].linear, nominal.pairs[0].quadratic}) {
+    EXPECT_EQ(kappa.n, 9);
+    for (const statistics::Figure& figure :
+         {kappa.observed, kappa.expected, kappa.kappa, kappa.standard_error}) {
+      EXPECT_THAT(figure, IsUndefined(Undefined::kOutOfRange));
+    }
+    EXPECT_EQ(kappa.interval, statistics::FigureOf<statistics::Interval>(Undefined::kOutOfRange));
+  }
 }
 
 // Two who code alike agree in full, whatever the unit; what only one of them finished does not

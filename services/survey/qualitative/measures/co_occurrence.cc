@@ -3,43 +3,18 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "services/survey/qualitative/coding/retrieval.h"
 
 namespace lotse::survey::qualitative {
 namespace {
 
-// By code of the codebook, for which of the codes asked it counts: its own and those above it.
-class Slots {
- public:
-  Slots(const Corpus& corpus, const std::vector<std::string>& codes, bool with_children)
-      : of_code_(corpus.codebook().codes.size()) {
-    const CodeTree tree(corpus.codebook());
-    std::vector<int> slot_of(of_code_.size(), -1);
-    for (const std::string& code : codes) {
-      slot_of[static_cast<size_t>(tree.IndexOf(code))] = static_cast<int>(codes_.size());
-      codes_.push_back(tree.IndexOf(code));
-    }
-    for (size_t code = 0; code < of_code_.size(); ++code) {
-      int at = static_cast<int>(code);
-      do {
-        const int slot = slot_of[static_cast<size_t>(at)];
-        if (slot >= 0) of_code_[code].push_back(static_cast<size_t>(slot));
-        at = corpus.code_parents()[static_cast<size_t>(at)];
-      } while (with_children && at >= 0);
-    }
-  }
-
-  const std::vector<int>& codes() const { return codes_; }
-  const std::vector<size_t>& Of(const Corpus::Entry& coding) const {
-    return of_code_[static_cast<size_t>(coding.code)];
-  }
-
- private:
-  std::vector<int> codes_;
-  std::vector<std::vector<size_t>> of_code_;
-};
+std::vector<int> PositionsOf(const Corpus& corpus, const std::vector<std::string>& codes) {
+  const CodeTree tree(corpus.codebook());
+  std::vector<int> positions;
+  positions.reserve(codes.size());
+  for (const std::string& code : codes) positions.push_back(tree.IndexOf(code));
+  return positions;
+}
 
 // What is marked of one text with one code, as parts of which none touches another. They come in
 // the order of their begins.
@@ -81,56 +56,43 @@ CoOccurrences::CoOccurrences(std::vector<int> codes, const std::vector<CodingSet
 }
 
 rpc::FieldViolations CheckMatrixCodes(const Corpus& corpus, const std::vector<std::string>& codes) {
-  if (codes.empty() || codes.size() > kMaxMatrixCodes) {
-    return {{"codes", absl::StrCat("give 1 to ", kMaxMatrixCodes, " codes")}};
-  }
-  const CodeTree tree(corpus.codebook());
-  rpc::FieldViolations violations;
-  absl::flat_hash_set<std::string> seen;
-  for (size_t i = 0; i < codes.size(); ++i) {
-    const std::string path = absl::StrCat("codes[", i, "]");
-    if (tree.IndexOf(codes[i]) < 0) {
-      violations.push_back({path, "is not in the codebook; give the id of a code of it"});
-    } else if (!seen.insert(codes[i]).second) {
-      violations.push_back({path, "comes twice; give it once"});
-    }
-  }
-  return violations;
+  return CheckAskedCodes(corpus, codes, kMaxMatrixCodes);
 }
 
 CoOccurrences CoOccurrencesByUnit(const Corpus& corpus, const CodingSet& found,
                                   const std::vector<std::string>& codes, bool with_children,
                                   const std::vector<Unit>& units) {
-  const Slots slots(corpus, codes, with_children);
+  const std::vector<std::vector<size_t>> slots = PlacesByCode(corpus, codes, with_children);
   const std::vector<int> first_units = FirstUnits(corpus, units);
   std::vector<CodingSet> units_of_code(codes.size(), CodingSet(units.size()));
   found.Each([&](size_t i) {
     const Corpus::Entry& coding = corpus.codings()[i];
-    const std::vector<size_t>& of = slots.Of(coding);
+    const std::vector<size_t>& of = slots[static_cast<size_t>(coding.code)];
     if (of.empty()) return;
     const std::pair<int, int> touched = UnitsTouched(units, first_units, coding);
     for (int unit = touched.first; unit < touched.second; ++unit) {
       for (const size_t slot : of) units_of_code[slot].Add(static_cast<size_t>(unit));
     }
   });
-  return {slots.codes(), units_of_code, static_cast<int64_t>(units.size())};
+  return {PositionsOf(corpus, codes), units_of_code, static_cast<int64_t>(units.size())};
 }
 
 CoOccurrences CoOccurrencesByCase(const Corpus& corpus, const CodingSet& found,
                                   const std::vector<std::string>& codes, bool with_children) {
-  const Slots slots(corpus, codes, with_children);
+  const std::vector<std::vector<size_t>> slots = PlacesByCode(corpus, codes, with_children);
   std::vector<CodingSet> cases_of_code(codes.size(), CodingSet(corpus.cases().size()));
   found.Each([&](size_t i) {
     const Corpus::Entry& coding = corpus.codings()[i];
     const int one = corpus.texts()[static_cast<size_t>(coding.text)].case_number;
-    for (const size_t slot : slots.Of(coding)) cases_of_code[slot].Add(static_cast<size_t>(one));
+    for (const size_t slot : slots[static_cast<size_t>(coding.code)])
+      cases_of_code[slot].Add(static_cast<size_t>(one));
   });
-  return {slots.codes(), cases_of_code, static_cast<int64_t>(corpus.cases().size())};
+  return {PositionsOf(corpus, codes), cases_of_code, static_cast<int64_t>(corpus.cases().size())};
 }
 
 CoOccurrences CoOccurrencesBySegment(const Corpus& corpus, const CodingSet& found,
                                      const std::vector<std::string>& codes, bool with_children) {
-  const Slots slots(corpus, codes, with_children);
+  const std::vector<std::vector<size_t>> slots = PlacesByCode(corpus, codes, with_children);
   const std::vector<Segment> segments = SegmentsOf(corpus, found);
   std::vector<CodingSet> segments_of_code(codes.size(), CodingSet(segments.size()));
   std::vector<Marked> marked(codes.size());
@@ -142,7 +104,7 @@ CoOccurrences CoOccurrencesBySegment(const Corpus& corpus, const CodingSet& foun
     for (int i = range.first; i < range.second; ++i) {
       if (!found.Has(static_cast<size_t>(i))) continue;
       const Corpus::Entry& coding = corpus.codings()[static_cast<size_t>(i)];
-      for (const size_t slot : slots.Of(coding)) {
+      for (const size_t slot : slots[static_cast<size_t>(coding.code)]) {
         marked[slot].Add(coding);
         used.push_back(slot);
       }
@@ -156,7 +118,7 @@ CoOccurrences CoOccurrencesBySegment(const Corpus& corpus, const CodingSet& foun
       }
     }
   }
-  return {slots.codes(), segments_of_code, static_cast<int64_t>(segments.size())};
+  return {PositionsOf(corpus, codes), segments_of_code, static_cast<int64_t>(segments.size())};
 }
 
 }  // namespace lotse::survey::qualitative

@@ -8,8 +8,8 @@
 #include "runtime/rpc/field_violation.h"
 #include "services/survey/qualitative/coding/coding_set.h"
 #include "services/survey/qualitative/coding/corpus.h"
+#include "services/survey/qualitative/measures/coding_units.h"
 #include "services/survey/qualitative/measures/pair_figures.h"
-#include "services/survey/qualitative/measures/units.h"
 
 namespace lotse::survey::qualitative {
 

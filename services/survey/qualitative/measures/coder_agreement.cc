@@ -7,13 +7,27 @@ namespace {
 
 using statistics::Crosstab;
 using statistics::Figure;
+using statistics::FigureOf;
 using statistics::FleissKappaOf;
+using statistics::Interval;
+using statistics::Kappa;
 using statistics::KappaWeights;
 using statistics::KrippendorffAlpha;
 using statistics::PairwiseAgreementOf;
 using statistics::Scale;
 using statistics::Undefined;
 using Columns = std::vector<absl::Span<const uint8_t>>;
+
+// Weights need an order.
+Kappa WithoutOrder(int64_t n) {
+  const Figure none(Undefined::kOutOfRange);
+  return {.n = n,
+          .observed = none,
+          .expected = none,
+          .kappa = none,
+          .standard_error = none,
+          .interval = FigureOf<Interval>(Undefined::kOutOfRange)};
+}
 
 CoderPair PairOf(const Columns& columns, size_t first, size_t second, size_t categories,
                  bool are_ordered) {
@@ -26,13 +40,9 @@ CoderPair PairOf(const Columns& columns, size_t first, size_t second, size_t cat
   const Crosstab table(counts, categories);
   CoderPair pair{.first = first, .second = second};
   pair.kappa = KappaOf(table, KappaWeights::kNone);
-  const Figure none(Undefined::kOutOfRange);
-  pair.linear.kappa = pair.linear.standard_error = none;
-  pair.quadratic = pair.linear;
-  if (are_ordered) {
-    pair.linear = KappaOf(table, KappaWeights::kLinear);
-    pair.quadratic = KappaOf(table, KappaWeights::kQuadratic);
-  }
+  pair.linear = are_ordered ? KappaOf(table, KappaWeights::kLinear) : WithoutOrder(pair.kappa.n);
+  pair.quadratic =
+      are_ordered ? KappaOf(table, KappaWeights::kQuadratic) : WithoutOrder(pair.kappa.n);
   const Columns both = {columns[first], columns[second]};
   pair.agreement = PairwiseAgreementOf(both, categories);
   return pair;
@@ -52,11 +62,11 @@ CoderAgreement AgreementOf(const Ratings& ratings, bool are_ordered,
   std::vector<double> ranks;
   for (size_t i = 0; i < ratings.categories; ++i) ranks.push_back(static_cast<double>(i + 1));
   const bool have_values = !values.empty() && values.size() == ratings.categories;
+  result.nominal = KrippendorffAlphaOf(columns, ranks, Scale::kNominal);
   const auto alpha_of = [&](bool can, absl::Span<const double> of, Scale scale) {
     return can ? KrippendorffAlphaOf(columns, of, scale)
-               : KrippendorffAlpha{.n = 0, .alpha = Figure(Undefined::kOutOfRange)};
+               : KrippendorffAlpha{.n = result.nominal.n, .alpha = Figure(Undefined::kOutOfRange)};
   };
-  result.nominal = alpha_of(true, ranks, Scale::kNominal);
   result.ordinal = alpha_of(are_ordered, ranks, Scale::kOrdinal);
   result.interval = alpha_of(have_values, values, Scale::kInterval);
   result.ratio = alpha_of(have_values && values[0] >= 0, values, Scale::kRatio);

@@ -15,7 +15,9 @@ namespace lotse::survey::qualitative {
 struct CoderPair {
   size_t first = 0;
   size_t second = 0;
-  // Of the units that both rated. Without weights; and for ordered categories with them.
+  // Of the units that both rated. Without weights; and for ordered categories with them. If they
+  // have no order, `linear` and `quadratic` are undefined in all their figures, as kOutOfRange, and
+  // have the `n` of `kappa`.
   statistics::Kappa kappa = {};
   statistics::Kappa linear = {};
   statistics::Kappa quadratic = {};
@@ -31,9 +33,9 @@ struct CoderAgreement {
   statistics::PairwiseAgreement agreement;
   statistics::FleissKappa fleiss;
   statistics::KrippendorffAlpha nominal;
-  // Undefined as kOutOfRange if the categories have no order.
+  // Undefined as kOutOfRange if the categories have no order; n is that of `nominal` even so.
   statistics::KrippendorffAlpha ordinal;
-  // Undefined as kOutOfRange without values, and by ratio also if one is negative.
+  // The same without values, and by ratio also if one is negative.
   statistics::KrippendorffAlpha interval;
   statistics::KrippendorffAlpha ratio;
   // Each two once, in the order of the columns.

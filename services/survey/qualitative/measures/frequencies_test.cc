@@ -37,7 +37,9 @@ TEST(Frequencies, CountEachThingOnce) {
 // Against sets of what was counted.
 TEST(Frequencies, AreThoseOfASlowCount) {
   for (uint32_t seed = 1; seed <= 5; ++seed) {
-    const Corpus corpus(RandomCorpus(seed, 4, 8, 200, 12));
+    CorpusInput input = RandomCorpus(seed, 4, 8, 200, 12);
+    input.texts[3].case_id = input.texts[0].case_id;  // A case with two texts, another in between.
+    const Corpus corpus(input);
     const CodeTree tree(corpus.codebook());
     CodingSet found = All(corpus);
     for (size_t i = 0; i < corpus.codings().size(); i += 5) found.Remove(i);
@@ -45,6 +47,7 @@ TEST(Frequencies, AreThoseOfASlowCount) {
     for (size_t code = 0; code < frequencies.size(); ++code) {
       std::set<std::tuple<int, int, int>> segments;
       std::set<int> texts;
+      std::set<int> cases;
       std::vector<std::set<std::tuple<int, int, int>>> group_segments(corpus.groups().size());
       std::vector<std::set<int>> group_speakers(corpus.groups().size());
       int64_t codings = 0;
@@ -57,6 +60,7 @@ TEST(Frequencies, AreThoseOfASlowCount) {
         ++codings;
         segments.insert({coding.text, coding.begin, coding.end});
         texts.insert(coding.text);
+        cases.insert(corpus.texts()[static_cast<size_t>(coding.text)].case_number);
         for (const Corpus::Turn& turn : corpus.turns()) {
           const int at = static_cast<int>(&turn - corpus.turns().data());
           const Corpus::Text& text = corpus.texts()[static_cast<size_t>(coding.text)];
@@ -70,6 +74,7 @@ TEST(Frequencies, AreThoseOfASlowCount) {
       EXPECT_EQ(frequencies[code].codings, codings);
       EXPECT_EQ(frequencies[code].segments, static_cast<int64_t>(segments.size()));
       EXPECT_EQ(frequencies[code].texts, static_cast<int64_t>(texts.size()));
+      EXPECT_EQ(frequencies[code].cases, static_cast<int64_t>(cases.size()));
       for (size_t group = 0; group < corpus.groups().size(); ++group) {
         EXPECT_EQ(frequencies[code].group_segments[group],
                   static_cast<int64_t>(group_segments[group].size()));

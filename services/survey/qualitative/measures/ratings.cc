@@ -32,17 +32,6 @@ class Coverage {
   std::vector<int64_t> counted_to_;
 };
 
-// By coder of the task its number in the corpus; -1 for one without a coding.
-std::vector<int> CodersOf(const Corpus& corpus, const RatingTask& task) {
-  std::vector<int> numbers;
-  for (const std::string& coder : task.coders) {
-    const auto found = std::find(corpus.coders().begin(), corpus.coders().end(), coder);
-    numbers.push_back(
-        found == corpus.coders().end() ? -1 : static_cast<int>(found - corpus.coders().begin()));
-  }
-  return numbers;
-}
-
 // By category and unit, whether the coder gave it. `of_code` has by code of the codebook which
 // categories it stands for.
 std::vector<std::vector<bool>> GivenBy(int coder, const Corpus& corpus,
@@ -69,36 +58,19 @@ std::vector<std::vector<bool>> GivenBy(int coder, const Corpus& corpus,
   return given;
 }
 
-// The categories of each code, which stand for those below them if `with_children`.
-std::vector<std::vector<size_t>> CategoriesByCode(const Corpus& corpus,
-                                                  const std::vector<std::string>& codes,
-                                                  bool with_children) {
-  const CodeTree tree(corpus.codebook());
-  std::vector<std::vector<size_t>> of_code(corpus.codebook().codes.size());
-  for (size_t category = 0; category < codes.size(); ++category) {
-    if (with_children) {
-      for (const int code : tree.Family(codes[category])) {
-        of_code[static_cast<size_t>(code)].push_back(category);
-      }
-    } else if (tree.IndexOf(codes[category]) >= 0) {
-      of_code[static_cast<size_t>(tree.IndexOf(codes[category]))].push_back(category);
-    }
-  }
-  return of_code;
-}
-
 Ratings RatingsOf(const Corpus& corpus, const std::vector<Unit>& units, const RatingTask& task,
                   const std::vector<std::string>& codes, bool with_children, uint8_t none) {
-  const std::vector<std::vector<size_t>> of_code = CategoriesByCode(corpus, codes, with_children);
-  const std::vector<int> coders = CodersOf(corpus, task);
+  const std::vector<std::vector<size_t>> of_code = PlacesByCode(corpus, codes, with_children);
   Ratings ratings;
   ratings.categories = std::max(codes.size(), size_t{none});
-  for (size_t c = 0; c < coders.size(); ++c) {
+  for (const std::string& coder : task.coders) {
     std::vector<bool> has_finished;
     for (const Corpus::Text& text : corpus.texts()) {
-      has_finished.push_back(task.finished.contains({task.coders[c], text.id}));
+      has_finished.push_back(task.finished.contains({coder, text.id}));
     }
-    const auto given = GivenBy(coders[c], corpus, units, task.least_percent, of_code, codes.size());
+    // -1, and so no coding is found, of one who has none.
+    const auto given = GivenBy(PlaceOf(corpus.coders(), coder), corpus, units, task.least_percent,
+                               of_code, codes.size());
     std::vector<uint8_t>& column = ratings.columns.emplace_back(units.size());
     for (size_t unit = 0; unit < units.size(); ++unit) {
       if (!has_finished[static_cast<size_t>(units[unit].text)]) continue;
@@ -132,6 +104,10 @@ rpc::FieldViolations CheckRatingTask(const RatingTask& task) {
     violations.push_back({"least_percent", "give 0 to 100"});
   }
   return violations;
+}
+
+rpc::FieldViolations CheckRatedCodes(const Corpus& corpus, const std::vector<std::string>& codes) {
+  return CheckAskedCodes(corpus, codes, kMaxCategories);
 }
 
 Ratings RatingsOfCode(const Corpus& corpus, const std::vector<Unit>& units, const RatingTask& task,

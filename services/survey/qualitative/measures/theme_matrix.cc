@@ -13,19 +13,6 @@ using suppression::Coordinate;
 using suppression::Grouping;
 using suppression::TableSpec;
 
-// By code of the codebook the themes that it stands for: positions among `themes`.
-std::vector<std::vector<size_t>> ThemesByCode(const Corpus& corpus,
-                                              const std::vector<std::string>& themes) {
-  const CodeTree tree(corpus.codebook());
-  std::vector<std::vector<size_t>> by_code(corpus.codebook().codes.size());
-  for (size_t theme = 0; theme < themes.size(); ++theme) {
-    for (const int code : tree.Family(themes[theme])) {
-      by_code[static_cast<size_t>(code)].push_back(theme);
-    }
-  }
-  return by_code;
-}
-
 // A theme implies the nearest one above it. A heading implies one of the codes right below it, if
 // all of them are themes.
 std::vector<ThemeMatrix::Implication> ImplicationsOf(const Codebook& codebook,
@@ -83,7 +70,7 @@ CellKey KeyOf(int base, std::vector<Coordinate> where) {
 
 ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
                             const std::vector<std::string>& themes) {
-  const std::vector<std::vector<size_t>> by_code = ThemesByCode(corpus, themes);
+  const std::vector<std::vector<size_t>> by_code = PlacesByCode(corpus, themes, true);
   std::vector<CodingSet> speakers(themes.size(), CodingSet(corpus.speakers().size()));
   found.Each([&](size_t i) {
     const Corpus::Entry& coding = corpus.codings()[i];
@@ -103,7 +90,7 @@ ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
 
 ThemeMatrix CasesByTheme(const Corpus& corpus, const CodingSet& found,
                          const std::vector<std::string>& themes, const std::string& attribute) {
-  const std::vector<std::vector<size_t>> by_code = ThemesByCode(corpus, themes);
+  const std::vector<std::vector<size_t>> by_code = PlacesByCode(corpus, themes, true);
   std::vector<CodingSet> cases(themes.size(), CodingSet(corpus.cases().size()));
   found.Each([&](size_t i) {
     const Corpus::Entry& coding = corpus.codings()[i];

@@ -1,10 +1,11 @@
 #include "services/survey/qualitative/text/find_words.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/qualitative/text/folded.h"
 #include "services/survey/qualitative/text/units.h"
@@ -23,12 +24,22 @@ std::vector<std::string> FoldedWords(const IndexedText& text, const std::vector<
   return folded;
 }
 
+// A node and a word as one key; nodes have all the same length.
+std::string KeyOf(std::size_t node, absl::string_view word) {
+  const auto number = static_cast<std::uint32_t>(node);
+  std::string key(sizeof(number), '\0');
+  std::memcpy(key.data(), &number, sizeof(number));
+  key.append(word.data(), word.size());
+  return key;
+}
+
 }  // namespace
 
-absl::StatusOr<WordSearch> WordSearch::Make(const std::vector<std::string>& terms) {
-  if (terms.size() > kMaxSearchTerms) {
+absl::StatusOr<WordSearch> WordSearch::Make(const std::vector<std::string>& terms,
+                                            std::size_t most) {
+  if (terms.size() > most) {
     return absl::InvalidArgumentError(
-        absl::StrCat(terms.size(), " terms; at most ", kMaxSearchTerms, " in one search"));
+        absl::StrCat(terms.size(), " terms; at most ", most, " in one search"));
   }
   WordSearch search;
   for (std::size_t i = 0; i < terms.size(); ++i) {
@@ -41,43 +52,50 @@ absl::StatusOr<WordSearch> WordSearch::Make(const std::vector<std::string>& term
     std::vector<std::string> words = FoldedWords(*term, Words(*term));
     words.erase(std::remove(words.begin(), words.end(), ""), words.end());
     if (words.empty()) return Wrong(i, "there is no word in it; give at least one");
-    search.lengths_.insert(words[0].size());
-    search.by_first_[words[0]].push_back(i);
-    search.terms_.push_back(std::move(words));
+    search.Add(i, words);
   }
   return search;
 }
 
-bool WordSearch::IsBetter(const Match& a, const Match& b) {
-  return std::make_pair(a.words, a.is_whole) > std::make_pair(b.words, b.is_whole);
+void WordSearch::Add(std::size_t term, const std::vector<std::string>& words) {
+  std::size_t node = 0;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const auto [next, is_new] = next_.try_emplace(KeyOf(node, words[i]), lengths_.size());
+    if (is_new) lengths_.emplace_back();
+    node = next->second;
+  }
+  last_.try_emplace(KeyOf(node, words.back()), term);
+  lengths_[node].insert(words.back().size());
+}
+
+std::optional<WordSearch::Match> WordSearch::FindLast(std::size_t node,
+                                                      absl::string_view word) const {
+  if (lengths_[node].empty()) return std::nullopt;
+  const std::string key = KeyOf(node, word);
+  const std::size_t head = key.size() - word.size();
+  // The longest first: a whole word is longer than what it begins with.
+  for (auto length = lengths_[node].rbegin(); length != lengths_[node].rend(); ++length) {
+    if (*length > word.size()) continue;
+    const auto found = last_.find(absl::string_view(key).substr(0, head + *length));
+    if (found != last_.end()) return Match{found->second, 0, *length == word.size()};
+  }
+  return std::nullopt;
 }
 
 std::optional<WordSearch::Match> WordSearch::Find(const std::vector<std::string>& words,
                                                   std::size_t at) const {
   std::optional<Match> best;
-  const absl::string_view first = words[at];
-  for (const std::size_t length : lengths_) {
-    if (length > first.size()) break;
-    const auto found = by_first_.find(first.substr(0, length));
-    if (found == by_first_.end()) continue;
-    for (const std::size_t term : found->second) {
-      const std::optional<Match> match = MatchAt(words, at, term);
-      if (match && (!best || IsBetter(*match, *best))) best = match;
+  std::size_t node = 0;
+  for (std::size_t i = at; i < words.size(); ++i) {
+    if (std::optional<Match> match = FindLast(node, words[i])) {
+      match->words = i - at + 1;
+      best = match;
     }
+    const auto next = next_.find(KeyOf(node, words[i]));
+    if (next == next_.end()) break;
+    node = next->second;
   }
   return best;
-}
-
-std::optional<WordSearch::Match> WordSearch::MatchAt(const std::vector<std::string>& words,
-                                                     std::size_t at, std::size_t term) const {
-  const std::vector<std::string>& wanted = terms_[term];
-  if (at + wanted.size() > words.size()) return std::nullopt;
-  const std::size_t last = wanted.size() - 1;
-  for (std::size_t i = 0; i < last; ++i) {
-    if (words[at + i] != wanted[i]) return std::nullopt;
-  }
-  if (!absl::StartsWith(words[at + last], wanted[last])) return std::nullopt;
-  return Match{term, wanted.size(), words[at + last] == wanted[last]};
 }
 
 absl::StatusOr<std::vector<FoundWords>> WordSearch::FindIn(const IndexedText& text) const {

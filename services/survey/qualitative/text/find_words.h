@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 #include "services/survey/qualitative/text/text_span.h"
 
@@ -36,8 +37,9 @@ struct FoundWords {
 class WordSearch {
  public:
   // INVALID_ARGUMENT with the number of the term, from 1, if one has no word, is not UTF-8 or is
-  // too long, or if there are too many of them. No message repeats a term.
-  static absl::StatusOr<WordSearch> Make(const std::vector<std::string>& terms);
+  // too long, or if there are more of them than `most`. No message repeats a term.
+  static absl::StatusOr<WordSearch> Make(const std::vector<std::string>& terms,
+                                         std::size_t most = kMaxSearchTerms);
 
   // Where the terms stand in `text`, in its order; of what begins with one word the longest only,
   // a whole one before others, so that places never overlap. INVALID_ARGUMENT if these are more
@@ -51,15 +53,19 @@ class WordSearch {
     bool is_whole = false;
   };
 
-  static bool IsBetter(const Match& a, const Match& b);
-  // The best term of which the first word is `words[at]`, or begins it.
+  // The best term that stands at word `at`.
   std::optional<Match> Find(const std::vector<std::string>& words, std::size_t at) const;
-  std::optional<Match> MatchAt(const std::vector<std::string>& words, std::size_t at,
-                               std::size_t term) const;
+  // The longest term of which the words before the last are those of `node`, and the last begins
+  // `word`.
+  std::optional<Match> FindLast(std::size_t node, absl::string_view word) const;
+  void Add(std::size_t term, const std::vector<std::string>& words);
 
-  std::vector<std::vector<std::string>> terms_;  // Their words, folded.
-  absl::flat_hash_map<std::string, std::vector<std::size_t>> by_first_;
-  std::set<std::size_t> lengths_;  // Of first words, in bytes.
+  // The terms as a tree: a node stands for words that one or more terms begin with; the first
+  // stands for none. Keys are a node, as KeyOf writes it, and a word.
+  absl::flat_hash_map<std::string, std::size_t> next_;  // The node behind the word.
+  absl::flat_hash_map<std::string, std::size_t> last_;  // The term that ends with the word.
+  // By node: lengths of the last words of terms, in bytes.
+  std::vector<std::set<std::size_t>> lengths_ = std::vector<std::set<std::size_t>>(1);
 };
 
 }  // namespace lotse::survey::qualitative

@@ -47,6 +47,49 @@ TEST(Redaction, SaysWhatIsLeft) {
               ElementsAre(FoundWords{{10, 16}, 0, true}, FoundWords{{21, 28}, 0, false}));
 }
 
+TEST(Redaction, FindsTheWordsOfWordings) {
+  const IndexedText before = Indexed(
+      "Frau Anna Weber sagt. Weber ging. Anna blieb. kam.Weber d'Weber Frau Bo Webers Muller Bote");
+  const RedactedText redacted = Value(Redact(before, {{{0, 15}, "[Name 1]"}}));
+  std::vector<std::string> left;
+  for (const FoundWords& one : redacted.left) {
+    EXPECT_EQ(one.term, 0u);
+    left.push_back(absl::StrCat(one.is_whole ? "" : "~", redacted.text.At(one.span)));
+  }
+  EXPECT_THAT(left, ElementsAre("Weber", "Anna", "Weber", "Weber", "~Webers"));
+  const IndexedText short_name = Indexed("Bo Müller und Bo, Bote, Muller");
+  left.clear();
+  for (const FoundWords& one : Value(Redact(short_name, {{{0, 9}, "[Name 1]"}})).left) {
+    left.push_back(absl::StrCat(one.span.begin, one.is_whole ? "" : "~"));
+  }
+  EXPECT_THAT(left, ElementsAre("13", "23"));
+}
+
+TEST(Redaction, ASpanOverAPartOfAMentionCoversItsLabel) {
+  const IndexedText before = Indexed("[Weber] ja [Ort 1]");
+  const RedactedText redacted =
+      Value(Redact(before, {{{0, 7}, "[Name 1]"}, {{11, 18}, "[Name 1]"}}));
+  for (const TextSpan span : {TextSpan{0, 1}, {0, 2}, {6, 7}, {11, 12}, {17, 18}, {13, 14}}) {
+    EXPECT_EQ(redacted.text.At(redacted.edit.Move(span).span), "[Name 1]") << span.begin;
+  }
+}
+
+TEST(Redaction, WordingsHaveALimit) {
+  std::string utf8;
+  std::vector<Mention> mentions;
+  for (std::size_t i = 0; i <= kMaxRedactionWordings; ++i) {
+    const auto begin = static_cast<int64_t>(utf8.size());
+    absl::StrAppend(&utf8, "n", i, "x");
+    mentions.push_back({{begin, static_cast<int64_t>(utf8.size())}, "[Person 1]"});
+    utf8 += ' ';
+  }
+  const IndexedText text = Indexed(utf8);
+  EXPECT_THAT(Refusal(Redact(text, mentions)),
+              HasSubstr("more than 5000 different wordings in one redaction"));
+  mentions.pop_back();
+  EXPECT_TRUE(Redact(text, mentions).ok());
+}
+
 TEST(Redaction, SearchesForAllWordings) {
   std::string utf8;
   std::vector<Mention> mentions;
@@ -83,6 +126,10 @@ TEST(Redaction, RefusesWrongMentionsAndLabels) {
        "its label has 65 code points; at most 64"},
       {{{{0, 6}, "[Stadt KÖLN]"}, {{11, 15}, "[Ort 1]"}},
        "mention 1: its label has a redacted word in it"},
+      {{{{0, 6}, "[Geheims Frau]"}}, "mention 1: its label has a redacted word in it"},
+      {{{{0, 6}, "[Fraugeheim]"}}, "mention 1: its label has a redacted word in it"},
+      {{{{0, 6}, "[Ge-Heim]"}}, "mention 1: its label has a redacted word in it"},
+      {{{{0, 6}, "[Ort 1]"}, {{11, 15}, "[Kolner]"}}, "mention 2: its label has a redacted word"},
       {std::vector<Mention>(kMaxMentions + 1), "10001 mentions; at most 10000"},
   };
   for (const auto& c : cases) {

@@ -1,5 +1,7 @@
 #include "services/survey/qualitative/text/selection.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 namespace lotse::survey::qualitative {

@@ -74,7 +74,7 @@ bool Reduce(const IndexedText& before, const IndexedText& after, Replacement* re
 }  // namespace
 
 absl::StatusOr<TextEdit> TextEdit::Make(const IndexedText& before,
-                                        std::vector<Replacement> replacements) {
+                                        std::vector<Replacement> replacements, Ends ends) {
   if (replacements.size() > kMaxReplacements) {
     return absl::InvalidArgumentError(absl::StrCat(replacements.size(), " replacements; at most ",
                                                    kMaxReplacements, " in one edit"));
@@ -91,7 +91,7 @@ absl::StatusOr<TextEdit> TextEdit::Make(const IndexedText& before,
     const absl::StatusOr<IndexedText> text = IndexedText::Make(one.text);
     if (!text.ok()) return Wrong(i, absl::StrCat("its text, ", text.status().message()));
     Replacement reduced = one;
-    if (Reduce(before, *text, &reduced)) {
+    if (ends == Ends::kWhole || Reduce(before, *text, &reduced)) {
       const int64_t length = Length(reduced.text);
       edit.Add(std::move(reduced), length);
     }

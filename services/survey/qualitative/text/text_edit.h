@@ -54,6 +54,9 @@ struct MovedSpan {
 //   it silently.
 class TextEdit {
  public:
+  // Whether a replacement keeps what is the same at its ends.
+  enum class Ends { kReduced, kWhole };
+
   // The edit that changes nothing.
   TextEdit() = default;
 
@@ -62,7 +65,8 @@ class TextEdit {
   // and its place if one is out of order, reversed, beyond the text or ends inside a grapheme
   // cluster, or if there are more than kMaxReplacements. None of the text is repeated.
   static absl::StatusOr<TextEdit> Make(const IndexedText& before,
-                                       std::vector<Replacement> replacements);
+                                       std::vector<Replacement> replacements,
+                                       Ends ends = Ends::kReduced);
 
   // One edit in the place of `first` and then `second`: it makes the same text. A span that
   // neither of them changed moves alike. One that they changed covers at least what it would cover

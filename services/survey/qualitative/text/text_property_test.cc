@@ -22,12 +22,14 @@ using Random = std::mt19937_64;
 
 std::size_t Below(std::size_t limit, Random* random) { return (*random)() % limit; }
 
-// A word that is like no other, of letters of many kinds.
+// A word that is like no other, nor begins one, of letters of many kinds only.
 std::string NewWord(Random* random) {
   static int number = 0;
   const char* const parts[] = {"ü",        "ß", "Straße",       kDecomposed, "n",
                                "e\u0301o", "A", "\u0916\u093F", "Ж",         "x\u0323\u0307"};
-  std::string word = absl::StrCat("w", ++number, "q");
+  std::string word = "w";
+  for (const char digit : std::to_string(++number)) word += static_cast<char>('a' + digit - '0');
+  word += 'q';
   for (std::size_t i = Below(4, random); i > 0; --i) word += parts[Below(std::size(parts), random)];
   return word;
 }

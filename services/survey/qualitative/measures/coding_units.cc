@@ -1,10 +1,11 @@
-#include "services/survey/qualitative/measures/units.h"
+#include "services/survey/qualitative/measures/coding_units.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/survey/qualitative/coding/touched.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 #include "services/survey/qualitative/text/units.h"
 
@@ -81,15 +82,10 @@ std::vector<int> FirstUnits(const Corpus& corpus, const std::vector<Unit>& units
 std::pair<int, int> UnitsTouched(const std::vector<Unit>& units,
                                  const std::vector<int>& first_units, const Corpus::Entry& coding) {
   const auto text = static_cast<size_t>(coding.text);
-  const auto first = units.begin() + first_units[text];
-  const auto last = units.begin() + first_units[text + 1];
-  const auto from =
-      std::upper_bound(first, last, int64_t{coding.begin},
-                       [](int64_t at, const Unit& unit) { return at < unit.span.end; });
-  const auto to =
-      std::lower_bound(from, last, int64_t{coding.end},
-                       [](const Unit& unit, int64_t at) { return unit.span.begin < at; });
-  return {static_cast<int>(from - units.begin()), static_cast<int>(to - units.begin())};
+  return Touched(
+      units, {first_units[text], first_units[text + 1]}, coding.begin, coding.end,
+      [](const Unit& unit) { return unit.span.begin; },
+      [](const Unit& unit) { return unit.span.end; });
 }
 
 }  // namespace lotse::survey::qualitative

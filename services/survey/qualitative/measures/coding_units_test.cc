@@ -1,4 +1,4 @@
-#include "services/survey/qualitative/measures/units.h"
+#include "services/survey/qualitative/measures/coding_units.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 
-TEST(Units, AreWhatTheRuleSays) {
+TEST(CodingUnits, AreWhatTheRuleSays) {
   const Corpus corpus(SmallCorpus());
   EXPECT_THAT(UnitsOf(corpus, {UnitKind::kTurn}), ElementsAre(Unit{0, {0, 40}}, Unit{0, {41, 100}},
                                                               Unit{1, {0, 30}}, Unit{1, {30, 80}}));
@@ -27,7 +27,7 @@ TEST(Units, AreWhatTheRuleSays) {
   EXPECT_THAT(UnitsOf(Corpus(CorpusInput{}), {UnitKind::kText}), IsEmpty());
 }
 
-TEST(Units, AreTouchedByCodings) {
+TEST(CodingUnits, AreTouchedByCodings) {
   const Corpus corpus(SmallCorpus());
   const std::vector<Unit> units = UnitsOf(corpus, {UnitKind::kTurn});
   const std::vector<int> first = FirstUnits(corpus, units);
@@ -43,7 +43,7 @@ TEST(Units, AreTouchedByCodings) {
   EXPECT_THAT(touched(2, 0, 50), Pair(4, 4));
 }
 
-TEST(Units, NeedAWindowThatIsOne) {
+TEST(CodingUnits, NeedAWindowThatIsOne) {
   EXPECT_THAT(CheckUnitRule({UnitKind::kTurn, 0}), IsEmpty());
   EXPECT_THAT(CheckUnitRule({UnitKind::kWindow, 10}), IsEmpty());
   for (const int64_t window : {int64_t{9}, int64_t{-1}, kMaxWindow + 1}) {
