@@ -55,6 +55,13 @@ PERMISSIONS = {
     "RESPONSE_EXPORT": "Einzelantworten einer geschlossenen Welle in eine Datei ausgeben",
     "RESPONSE_RESUME": "an dem weiterarbeiten, was mit einem Zugangscode kam: zwischenspeichern, "
     "zurückbekommen, ändern; für das Programm, mit dem Menschen antworten",
+    "MATERIAL_READ": "lesen, was Menschen in einer qualitativen Erhebung gesagt haben, unter "
+    "Pseudonymen: Fälle, Texte, Codierungen, Memos und was daraus gezählt wird",
+    "MATERIAL_WRITE": "dasselbe einlesen, berichtigen, unkenntlich machen und codieren",
+    "MATERIAL_RESTRICTED": "zusätzlich dort, wo der Zugang enger ist: Tiefeninterviews",
+    "MATERIAL_RELEASE": "Material einer qualitativen Erhebung freigeben und Freigaben zurückziehen",
+    "PARTICIPANT_NAME": "Namen hinter den Pseudonymen einer qualitativen Erhebung sehen, "
+    "eintragen und tilgen",
 }
 
 # What a kind of resource is called in German, by its type.
