@@ -52,6 +52,9 @@ std::optional<StoredText> FindText(sql::Connection& connection, absl::string_vie
 std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_view case_id,
                                     absl::string_view text_id, int most);
 
+// ETAG_MISMATCH unless `revision`, which a text has, is the one that was decided upon.
+absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided);
+
 // What a text is changed to.
 struct TextChange {
   std::string text_id;
