@@ -49,12 +49,13 @@ std::optional<int64_t> RevisionOf(Connection& connection, absl::string_view text
 
 }  // namespace
 
+absl::Status TextExists(absl::string_view text_id) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                    "there is a text with this id; choose another id", {{"resource", text_id}});
+}
+
 absl::Status AddText(Connection& connection, const StoredText& text) {
-  if (RevisionOf(connection, text.text_id).has_value()) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                      "there is a text with this id; choose another id",
-                      {{"resource", text.text_id}});
-  }
+  if (RevisionOf(connection, text.text_id).has_value()) return TextExists(text.text_id);
   connection.Prepare("AddText")
       .Bind(1, text.text_id)
       .Bind(2, text.case_id)

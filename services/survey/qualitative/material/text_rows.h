@@ -41,6 +41,9 @@ struct StoredText {
   std::vector<StoredTurn> turns = {};  // In order; not in lists.
 };
 
+// RESOURCE_EXISTS: there is one with this id.
+absl::Status TextExists(absl::string_view text_id);
+
 // Stores a new text with its turns; `revision` and `update_time` are set by it. RESOURCE_EXISTS
 // if there is one with this id.
 absl::Status AddText(sql::Connection& connection, const StoredText& text);

@@ -53,15 +53,6 @@ void FindUnknown(const Transcript& transcript, const Pseudonyms& pseudonyms,
   }
 }
 
-void FindUnused(const Transcript& transcript, const TranscriptSpeakers& speakers,
-                FindingList* findings) {
-  const auto& said = transcript.speakers;
-  for (int i = 0; i < speakers.size(); ++i) {
-    if (std::find(said.begin(), said.end(), speakers[i].label()) != said.end()) continue;
-    findings->Warn(0, "", absl::StrCat("The label of speakers[", i, "] begins no turn."));
-  }
-}
-
 // What a text has no place for.
 void FindLeftOut(const Transcript& transcript, FindingList* findings) {
   absl::flat_hash_set<int64_t> kept;
@@ -123,8 +114,8 @@ rpc::FieldViolations CheckSpeakers(const StudyCase& study_case,
 SpeakerOptions LabelsOf(const StudyCase& study_case, const TranscriptSpeakers& speakers) {
   SpeakerOptions options;
   if (speakers.empty()) return options;
-  for (const auto& each : ByLabel(study_case, speakers)) options.speakers.push_back(each.first);
-  std::sort(options.speakers.begin(), options.speakers.end());
+  for (const auto& each : speakers) options.speakers.push_back(each.label());
+  options.others = PseudonymsOf(study_case);
   return options;
 }
 
@@ -135,7 +126,6 @@ std::vector<v1alpha::ImportFinding> SetSpoken(const StudyCase& study_case,
   FindingList findings;
   for (const v1alpha::ImportFinding& finding : transcript.findings) findings.Add(finding);
   FindUnknown(transcript, pseudonyms, &findings);
-  FindUnused(transcript, speakers, &findings);
   FindLeftOut(transcript, &findings);
   text->set_content(transcript.text.utf8());
   text->clear_turns();

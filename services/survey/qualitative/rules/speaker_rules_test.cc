@@ -108,7 +108,8 @@ TEST(SetSpoken, ASpeakerWithoutPseudonymIsAnError) {
 TEST(SetSpoken, ALabelThatIsNotInTheFileIsTold) {
   StudyText text;
   EXPECT_THAT(Read("P01: Ja.\nFrau Weber: Nein.\n", TheSpeakers(), &text),
-              ElementsAre(HasSubstr("SEVERITY_WARNING The label of speakers[1]")));
+              ElementsAre(HasSubstr("SEVERITY_WARNING 1 of the 2 speakers")));
+  EXPECT_EQ(text.turns_size(), 2);
 }
 
 TEST(SetSpoken, KeepsTheTimesOfTurnsAndTellsWhatItLeavesOut) {
