@@ -63,10 +63,9 @@ class StudyTexts(StudyIdentityCase):
         error = error_of(call, **fields)
         self.assertIsNotNone(error, fields)
         self.assertEqual(error.reason, reason, error)
-        told = repr((error.message, error.trailers))
         for word in (NAME, SECRET):
-            self.assertNotIn(word, told)
-            self.assertNotIn(word, str(error.status))
+            self.assertNotIn(word, error.message)
+            self.assertNotIn(word.encode(), error.details_bytes)
         return error
 
     def test_a_transcript_is_read_corrected_redacted_and_erased_and_each_is_noted(self):
@@ -131,7 +130,6 @@ class StudyTexts(StudyIdentityCase):
         self.assertEqual(self.files_with(NAME, SECRET), [])
         for parent in (ENGAGEMENT, "-"):
             feed = self.consultant.ListChanges(parent=parent, page_size=1000)
-            self.assertNotIn(NAME, str(feed))
             self.assertNotIn(NAME.encode(), feed.SerializeToString())
             self.assertNotIn(SECRET.encode(), feed.SerializeToString())
         self.survey.stop()
@@ -200,7 +198,7 @@ class StudyTexts(StudyIdentityCase):
             (client.DeleteStudyText, {"reason": "Widerruf"}),
         ):
             for place in (missing, absent):
-                self.refused(call, "RESOURCE_NOT_FOUND", **self.where(**fields, **{}) | place)
+                self.refused(call, "RESOURCE_NOT_FOUND", **self.where(**fields) | place)
             self.refused(call, "INVALID_FIELDS", **self.where(**fields) | {"text_id": NAME})
         self.refused(
             client.CreateStudyText, "RESOURCE_NOT_FOUND", **self.where(text=spoken()) | missing

@@ -30,11 +30,11 @@ absl::Status CreateStudyText(resource::Store& store, StudyStore& studies, const 
 
 absl::Status GetStudyText(Tx& tx, StudyStore& studies, const v1alpha::GetStudyTextRequest& q,
                           v1alpha::StudyText* r) {
-  if (absl::Status s = rpc::InvalidFields(CheckTextId(q.text_id())); !s.ok()) return s;
   const TextPlace place = {q.parent(), q.text_id()};
   StudyCase study_case;
   const absl::Status loaded = LoadTextCase(tx, place.study_case, OfDeleted::kTaken, &study_case);
   if (!loaded.ok()) return loaded;
+  if (absl::Status s = rpc::InvalidFields(CheckTextId(q.text_id())); !s.ok()) return s;
   const auto files = studies.Find(place.study());
   if (!files.ok()) return files.status();
   const auto stored = ReadStoredText(*files, {}, place);
