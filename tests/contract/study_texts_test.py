@@ -58,7 +58,7 @@ class StudyTexts(StudyIdentityCase):
     def get(self, **fields):
         return self.consultant.GetStudyText(**self.where(**fields))
 
-    def refused(self, call, reason, **fields):
+    def refused(self, call, reason, /, **fields):
         """The error of a refused call, which repeats nothing of what was said."""
         error = error_of(call, **fields)
         self.assertIsNotNone(error, fields)
