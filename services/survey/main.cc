@@ -14,6 +14,7 @@
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
 #include "services/survey/api/study_service.h"
+#include "services/survey/api/study_text_service.h"
 #include "services/survey/app/field_periods.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
@@ -43,6 +44,7 @@ struct State {
   ExportService exports;
   StudyService studies;
   ParticipantNameService names;
+  StudyTextService study_texts;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -67,6 +69,7 @@ struct State {
         exports(&kernel->api, responses.get()),
         studies(&kernel->api),
         names(&kernel->api, &material),
+        study_texts(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
@@ -92,6 +95,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.ExportService",
           "lotse.survey.v1alpha.StudyService",
           "lotse.survey.v1alpha.ParticipantNameService",
+          "lotse.survey.v1alpha.StudyTextService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -191,6 +195,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
       &state->instruments, &state->surveys, &state->populations, &state->texts,
       &state->invitations, &state->intake,  &state->forms,       &state->analysis,
       &state->releases,    &state->exports, &state->studies,     &state->names,
+      &state->study_texts,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

@@ -5,44 +5,19 @@ them."""
 import unittest
 
 import study_kinds
-from lotse.type.v1alpha import grant_pb2, role_pb2
+from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import error_of
-from lotse_testing.case import wait_for
-from lotse_testing.identity import ADMINS, IdentityCase
-from lotse_testing.samples import ENGAGEMENT, PROGRAMME
+from study_identity import CASE, StudyIdentityCase
 
-CASE = f"{study_kinds.STUDY}/cases/{study_kinds.IDS['case']}"
 PERSON = "Änne Übermuth-Çelik"
 CONTACT = "aenne.uebermuth@example.org"
 
 
-class ParticipantNames(IdentityCase):
+class ParticipantNames(StudyIdentityCase):
     def setUp(self):
-        self.engagement = self.serve("engagement")
-        self.admin = self.client(self.engagement, "eva", ADMINS)
-        samples.make_programme(self.admin)
-        self.keys = self.top / f"keys-{self.id()}"
-        self.survey = self.serve(
-            "survey", f"--keys_folder={self.keys}", engagement=self.engagement
-        )
-        self.consultant = self.known("beratung", role_pb2.ROLE_INSTITUTE_CONSULTANT)
-        study_kinds.fill(self.consultant, ENGAGEMENT)
+        super().setUp()
         self.steward = self.known("obhut", role_pb2.ROLE_DATA_STEWARD)
-
-    def known(self, subject, role, parent=PROGRAMME):
-        """A client of somebody with this role, who may list studies."""
-        self.admin.CreateGrant(
-            parent=parent, grant_id=subject,
-            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
-        )  # fmt: skip
-        client = self.client(self.survey, subject)
-        wait_for(
-            lambda: getattr(error_of(client.ListStudies, parent=ENGAGEMENT), "reason", "")
-            != "RESOURCE_NOT_FOUND",
-            "the grant",
-        )
-        return client
 
     def set(self, client=None, **fields):
         name = {"pseudonym": "P01", "person": PERSON, "contact": CONTACT, **fields}
@@ -51,13 +26,6 @@ class ParticipantNames(IdentityCase):
 
     def names(self):
         return self.steward.ListParticipantNames(parent=CASE).participant_names
-
-    def notes(self):
-        """(verb, actor, role, reason) of what the log says of the case, but for making it."""
-        changes = self.consultant.ListChanges(parent=ENGAGEMENT, page_size=1000).changes
-        found = [c for c in changes if c.resource == CASE and c.verb != "CREATE"]
-        self.assertFalse(any(c.HasField("content") for c in found))
-        return [(c.verb, c.actor, c.role, c.reason) for c in found]
 
     def test_a_name_is_kept_read_and_erased_and_each_is_noted(self):
         due = self.consultant.GetStudyCase(name=CASE).names_due_date
@@ -81,14 +49,7 @@ class ParticipantNames(IdentityCase):
     def test_names_are_in_their_folder_only(self):
         self.set()
         self.survey.stop()
-        having = [
-            path
-            for folder in (self.survey.data_dir, self.keys)
-            for path in folder.rglob("*")
-            if path.is_file() and any(
-                word.encode() in path.read_bytes() for word in (PERSON, CONTACT)
-            )
-        ]  # fmt: skip
+        having = self.files_with(PERSON, CONTACT)
         self.assertEqual([path.parent for path in having], [self.keys])
         self.assertTrue(having[0].name.startswith("study-"), having)
         self.assertTrue(having[0].name.endswith("-names.db"), having)
@@ -133,15 +94,11 @@ class ParticipantNames(IdentityCase):
 
     def test_lost_names_are_told(self):
         self.set()
-        data = self.survey.data_dir
         self.survey.stop()
         (file,) = self.keys.glob("study-*-names.db")
         file.unlink()
-        self.survey = self.serve(
-            "survey", f"--keys_folder={self.keys}", engagement=self.engagement, data_dir=data
-        )
-        steward = self.client(self.survey, "obhut")
-        wait_for(lambda: error_of(steward.ListStudies, parent=ENGAGEMENT) is None, "the grant")
+        self.restart()
+        steward = self.again("obhut")
         self.assertEqual(
             error_of(steward.ListParticipantNames, parent=CASE).reason, "STORE_CORRUPT"
         )
@@ -173,18 +130,7 @@ class ParticipantNames(IdentityCase):
 
     def test_a_foreign_steward_is_told_of_no_case(self):
         self.set()
-        self.admin.CreateProgramme(
-            programme_id="fremd", programme=self.admin.GetProgramme(name=PROGRAMME)
-        )
-        self.admin.CreateGrant(
-            parent="programmes/fremd", grant_id="fremde",
-            grant=grant_pb2.Grant(
-                subject="fremde", role=role_pb2.ROLE_DATA_STEWARD, reason="Probe"
-            ),
-        )  # fmt: skip
-        foreign = self.client(self.survey, "fremde")
-        elsewhere = "programmes/fremd/engagements/e"
-        wait_for(lambda: error_of(foreign.ListStudies, parent=elsewhere) is None, "the grant")
+        foreign = self.foreign("fremde", role_pb2.ROLE_DATA_STEWARD)
         there = error_of(foreign.ListParticipantNames, parent=CASE)
         absent = error_of(foreign.ListParticipantNames, parent=CASE.replace("gruppe", "fehlte"))
         self.assertEqual(there.reason, "RESOURCE_NOT_FOUND")

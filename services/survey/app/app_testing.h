@@ -16,6 +16,7 @@
 #include "services/survey/app/participant_names.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
+#include "services/survey/app/study_texts.h"
 #include "services/survey/app/use_cases.h"
 
 // The base of the tests of app/: calls over real stores.
@@ -55,7 +56,8 @@ class AppTest : public AppTesting {
              "lotse.survey.v1alpha.InvitationService", "lotse.survey.v1alpha.ResponseService",
              "lotse.survey.v1alpha.FormService", "lotse.survey.v1alpha.AnalysisService",
              "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService",
-             "lotse.survey.v1alpha.StudyService", "lotse.survey.v1alpha.ParticipantNameService"}) {
+             "lotse.survey.v1alpha.StudyService", "lotse.survey.v1alpha.ParticipantNameService",
+             "lotse.survey.v1alpha.StudyTextService"}) {
     GoTo(absl::CivilDay(2021, 1, 15));
   }
   void SetUp() override {

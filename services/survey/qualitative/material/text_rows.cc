@@ -49,12 +49,13 @@ std::optional<int64_t> RevisionOf(Connection& connection, absl::string_view text
 
 }  // namespace
 
+absl::Status TextExists(absl::string_view text_id) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                    "there is a text with this id; choose another id", {{"resource", text_id}});
+}
+
 absl::Status AddText(Connection& connection, const StoredText& text) {
-  if (RevisionOf(connection, text.text_id).has_value()) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                      "there is a text with this id; choose another id",
-                      {{"resource", text.text_id}});
-  }
+  if (RevisionOf(connection, text.text_id).has_value()) return TextExists(text.text_id);
   connection.Prepare("AddText")
       .Bind(1, text.text_id)
       .Bind(2, text.case_id)
@@ -96,15 +97,18 @@ std::vector<StoredText> TextsBehind(Connection& connection, absl::string_view ca
   return texts;
 }
 
+absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided) {
+  if (revision == decided) return absl::OkStatus();
+  return rpc::Error(
+      type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+      absl::StrCat("the text is at revision ", revision, "; read it again and decide again"),
+      {{"resource", text_id}});
+}
+
 absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& change, Move move) {
   const auto revision = RevisionOf(connection, change.text_id);
   if (!revision.has_value()) return rpc::NotFound(change.text_id);
-  if (*revision != change.revision) {
-    return rpc::Error(
-        type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-        absl::StrCat("the text is at revision ", *revision, "; read it again and decide again"),
-        {{"resource", change.text_id}});
-  }
+  if (absl::Status s = CheckRevision(change.text_id, *revision, change.revision); !s.ok()) return s;
   connection.Prepare("ReplaceText")
       .Bind(1, change.text_id)
       .Bind(2, change.content)

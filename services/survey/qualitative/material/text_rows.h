@@ -41,6 +41,9 @@ struct StoredText {
   std::vector<StoredTurn> turns = {};  // In order; not in lists.
 };
 
+// RESOURCE_EXISTS: there is one with this id.
+absl::Status TextExists(absl::string_view text_id);
+
 // Stores a new text with its turns; `revision` and `update_time` are set by it. RESOURCE_EXISTS
 // if there is one with this id.
 absl::Status AddText(sql::Connection& connection, const StoredText& text);
@@ -51,6 +54,9 @@ std::optional<StoredText> FindText(sql::Connection& connection, absl::string_vie
 // Texts of a case behind an id, by their ids; without content and turns.
 std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_view case_id,
                                     absl::string_view text_id, int most);
+
+// ETAG_MISMATCH unless `revision`, which a text has, is the one that was decided upon.
+absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided);
 
 // What a text is changed to.
 struct TextChange {

@@ -272,6 +272,13 @@ absl::Status CheckTakesTexts(const StudyCase& study_case) {
   return rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
 }
 
+FieldViolations CheckTextsNotDue(const StudyCase& study_case, absl::CivilDay today) {
+  const bool due =
+      study_case.has_material_due_date() && types::ToCivil(study_case.material_due_date()) <= today;
+  if (!due) return {};
+  return {{"parent", "its texts are due to be erased; none is stored any more"}};
+}
+
 FieldViolations CheckParticipantName(const StudyCase& study_case,
                                      const v1alpha::ParticipantName& name, absl::CivilDay today) {
   FieldViolations violations;

@@ -38,6 +38,10 @@ void SetComputed(const v1alpha::StudyRetention& retention, v1alpha::StudyCase* s
 // known, or if everybody took it back.
 absl::Status CheckTakesTexts(const v1alpha::StudyCase& study_case);
 
+// What is wrong with storing a text of the case on the day `today`, with paths from the request:
+// none is stored once they are due to be erased.
+rpc::FieldViolations CheckTextsNotDue(const v1alpha::StudyCase& study_case, absl::CivilDay today);
+
 // What is wrong with the name of a participant of this case on the day `today`, with paths from
 // SetParticipantNameRequest: it cannot be kept beyond `StudyCase.names_due_date`, which was
 // computed.

@@ -201,6 +201,16 @@ TEST(CheckTakesTexts, NeedsConsent) {
   EXPECT_TRUE(CheckTakesTexts(StudyCase()).ok()) << "a document";
 }
 
+TEST(CheckTextsNotDue, StoresNoneOnTheirDay) {
+  StudyCase group = Group();
+  EXPECT_TRUE(CheckTextsNotDue(group, absl::CivilDay(2200, 1, 1)).empty()) << "no such day";
+  *group.mutable_material_due_date() = types::ToDate(absl::CivilDay(2027, 9, 1));
+  EXPECT_TRUE(CheckTextsNotDue(group, absl::CivilDay(2027, 8, 31)).empty());
+  const auto violations = CheckTextsNotDue(group, absl::CivilDay(2027, 9, 1));
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "parent");
+}
+
 TEST(CheckParticipantName, KeepsNoneForLongerThanItsDay) {
   StudyCase group = Group();
   *group.mutable_names_due_date() = types::ToDate(absl::CivilDay(2027, 3, 1));

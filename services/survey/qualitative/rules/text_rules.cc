@@ -63,13 +63,13 @@ void CheckContent(const StudyText& text, FieldViolations* violations) {
   if (!text.language().empty() && !types::IsLanguageTag(text.language())) {
     violations->push_back({"text.language", "not a language tag (BCP 47); give one such as de"});
   }
-  if (text.content().empty() || text.content().size() > kMaxTextBytes ||
+  if (text.content().empty() || text.content().size() > kMaxStudyTextBytes ||
       !types::IsUtf8(text.content()) ||
       static_cast<int64_t>(types::CodePointCount(text.content())) > kMaxStudyTextCodePoints) {
     violations->push_back(
         {"text.content",
          absl::StrCat("missing, too long or no text; give UTF-8 of 1 to ", kMaxStudyTextCodePoints,
-                      " code points and at most ", kMaxTextBytes, " bytes")});
+                      " code points and at most ", kMaxStudyTextBytes, " bytes")});
   }
 }
 

@@ -12,6 +12,7 @@ namespace lotse::survey::qualitative {
 // Source of the limits: study_text.proto; those of turns and times are in transcript.h.
 inline constexpr size_t kMaxStudyTextTitleBytes = 300;
 inline constexpr int64_t kMaxStudyTextCodePoints = 2'000'000;
+inline constexpr size_t kMaxStudyTextBytes = 4u << 20;
 inline constexpr int kMaxMedia = 20;
 inline constexpr size_t kMaxMediaLocationBytes = 1000;
 inline constexpr size_t kMaxMediaTypeBytes = 100;

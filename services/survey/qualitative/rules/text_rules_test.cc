@@ -33,6 +33,13 @@ StudyText GoodText() {
   return text;
 }
 
+// As many signs of four bytes.
+std::string Musical(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += "\U0001D11E";
+  return text;
+}
+
 // `allo` is as if it were one sign.
 bool CutsSign(int64_t position) { return position > 1 && position < 5; }
 
@@ -63,6 +70,8 @@ TEST(CheckStudyText, FindsEachFault) {
        "content"},
       {[](StudyText* t) { t->set_content(std::string(2'000'000, 'a')); }, ""},
       {[](StudyText* t) { t->set_content(std::string(2'000'001, 'a')); }, "content"},
+      {[](StudyText* t) { t->set_content(Musical(1'048'576)); }, ""},
+      {[](StudyText* t) { t->set_content(Musical(1'048'577)); }, "content"},
       {[=](StudyText* t) { turn(t, 1)->mutable_range()->set_end(15); }, "turns[1].range.end"},
       {[=](StudyText* t) { turn(t, 1)->mutable_range()->set_begin(5); }, "turns[1].range.begin"},
       {[=](StudyText* t) { turn(t, 0)->mutable_range()->set_end(3); }, "turns[0].range.end"},

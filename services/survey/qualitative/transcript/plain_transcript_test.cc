@@ -110,6 +110,13 @@ TEST(PlainTranscript, DecidesWhatIsALabel) {
   }
 }
 
+TEST(PlainTranscript, OthersBeginTurnsBesideTheSpeakersAndAreNotMissed) {
+  const Transcript transcript =
+      Value(ReadPlainTranscript("I: ja\nB: nein\nC: doch", {{"I"}, {"B", "D"}}));
+  EXPECT_THAT(Turns(transcript), ElementsAre("I ja", "B nein\nC: doch"));
+  EXPECT_THAT(FindingsOf(transcript), ElementsAre());
+}
+
 TEST(PlainTranscript, TimeMarksPointAtWhatIsSaidThen) {
   const struct {
     const char* text;

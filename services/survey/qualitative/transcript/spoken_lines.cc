@@ -44,6 +44,7 @@ class LineReader {
       : lines_(lines) {
     for (v1alpha::ImportFinding& finding : findings) builder_.findings().Add(std::move(finding));
     for (const std::string& speaker : options.speakers) wanted_.emplace(speaker, 0);
+    for (const std::string& speaker : options.others) others_.insert(speaker);
     for (const SpokenLine& line : lines) {
       const LabelledLine& read = read_.emplace_back(ReadLine(line));
       if (read.label) ++counts_[read.label->speaker];
@@ -110,8 +111,8 @@ class LineReader {
     const std::string& speaker = read_[i].label->speaker;
     if (!wanted_.empty()) {
       const auto found = wanted_.find(speaker);
-      if (found == wanted_.end()) return false;
-      ++found->second;
+      if (found == wanted_.end() && !others_.contains(speaker)) return false;
+      if (found != wanted_.end()) ++found->second;
       after_heading_ = false;
       return true;
     }
@@ -141,6 +142,7 @@ class LineReader {
   std::vector<LabelledLine> read_;
   absl::flat_hash_map<std::string, int> counts_;
   absl::flat_hash_map<std::string, int> wanted_;
+  absl::flat_hash_set<std::string> others_;
   // Labels that begin a turn somewhere for sure, and those that were warned of.
   absl::flat_hash_set<std::string> at_begin_;
   bool turns_are_apart_ = false;

@@ -21,6 +21,8 @@ struct SpeakerOptions {
   // The labels of the speakers as they stand in the file, without a role. If there are any, no
   // other label begins a turn.
   std::vector<std::string> speakers;
+  // Labels that then begin a turn as well, and are not missed if they do not.
+  std::vector<std::string> others = {};
 };
 
 // Makes turns of `lines`, as transcription rules write them: a turn begins with a label
