@@ -49,9 +49,11 @@
 #include "lotse/survey/v1alpha/form_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "lotse/survey/v1alpha/invitation_service.pb.h"
+#include "lotse/survey/v1alpha/participant_name_service.pb.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
 #include "lotse/survey/v1alpha/release_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
+#include "lotse/survey/v1alpha/study_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 #include "lotse/type/v1alpha/blob_service.pb.h"
 #include "lotse/type/v1alpha/change_service.pb.h"
@@ -108,6 +110,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::GetReleaseRequest::descriptor()->file(),
       survey::v1alpha::GetConsentTextRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
+      survey::v1alpha::SetParticipantNameRequest::descriptor()->file(),
+      survey::v1alpha::GetStudyRequest::descriptor()->file(),
       survey::v1alpha::GetSurveyRequest::descriptor()->file(),
       type::v1alpha::GetBlobRequest::descriptor()->file(),
       type::v1alpha::ListChangesRequest::descriptor()->file(),

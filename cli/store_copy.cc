@@ -79,7 +79,7 @@ absl::Status CopyInto(const std::string& to, const std::string& from,
   }
   const auto now = DatabasesIn(from);
   if (!now.ok()) return now.status();
-  for (const std::string& file : *now) {
+  for (const std::string& file : InOrderOfCopy(*now)) {
     if (!IsWaveFile(file) && !IsPersonalFile(file)) continue;
     if (absl::Status s = copy_one(file); !s.ok()) return FromStore(s);
   }

@@ -268,7 +268,7 @@ absl::Status CheckResources(StoreFile& store, Verification* found, Findings* fin
   });
 }
 
-// Whether a file of a wave is what its name says, and the two of an anonymous one belong
+// Whether a file of a wave or study is what its name says, and the two of an anonymous wave belong
 // together.
 absl::Status CheckWave(const std::string& folder, const std::string& file, Findings* findings) {
   if (!IsWaveFile(file) && !IsPersonalFile(file)) return absl::OkStatus();

@@ -1,5 +1,6 @@
--- The statements over the files of a wave; see wave_files.cc.
+-- The statements over the files of waves and studies; see wave_files.cc.
 -- tables: ../services/survey/responses/pair ../services/survey/responses/personal
+-- tables: ../services/survey/qualitative/material/schema
 -- name: WaveOfAnswers
 SELECT name FROM wave;
 -- name: WaveOfLedger
@@ -8,3 +9,7 @@ SELECT name FROM ledger;
 SELECT name FROM personal_wave;
 -- name: SurveyOfKey
 SELECT survey FROM survey_key;
+-- name: StudyOfMaterial
+SELECT name FROM study_material;
+-- name: StudyOfNames
+SELECT name FROM study_names;

@@ -1,7 +1,7 @@
 #include "cli/wave_files.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -25,7 +25,10 @@ constexpr absl::string_view kResponses = "-responses.db";
 constexpr absl::string_view kInvitations = "-invitations.db";
 constexpr absl::string_view kSurvey = "survey-";
 constexpr absl::string_view kKey = "-key.db";
-// Digits of the hash of a wave's name in the names of its files.
+constexpr absl::string_view kStudy = "study-";
+constexpr absl::string_view kMaterial = "-material.db";
+constexpr absl::string_view kNames = "-names.db";
+// Digits of the hash of the name of a wave, survey or study in the names of its files.
 constexpr size_t kHashDigits = 32;
 
 const sql::Statements& WaveStatements() {
@@ -116,7 +119,9 @@ struct Kind {
 };
 constexpr Kind kPersonalKinds[] = {{kPrefix, kResponses, "WaveOfResponses"},
                                    {kPrefix, kInvitations, "WaveOfLedger"},
-                                   {kSurvey, kKey, "SurveyOfKey"}};
+                                   {kSurvey, kKey, "SurveyOfKey"},
+                                   {kStudy, kMaterial, "StudyOfMaterial"},
+                                   {kStudy, kNames, "StudyOfNames"}};
 
 const Kind* KindOf(absl::string_view file) {
   for (const Kind& kind : kPersonalKinds) {
@@ -130,7 +135,13 @@ const Kind* KindOf(absl::string_view file) {
 bool IsPersonalFile(absl::string_view file) { return KindOf(file) != nullptr; }
 
 bool IsKeysFile(absl::string_view file) {
-  return IsPersonalFile(file) && !absl::EndsWith(file, kResponses);
+  return IsPersonalFile(file) && !absl::EndsWith(file, kResponses) &&
+         !absl::EndsWith(file, kMaterial);
+}
+
+std::vector<std::string> InOrderOfCopy(std::vector<std::string> files) {
+  std::stable_partition(files.begin(), files.end(), IsKeysFile);
+  return files;
 }
 
 std::optional<std::string> FaultOfPersonal(const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -9,15 +10,23 @@
 // The files of waves in a data folder of lotse-survey. An anonymous wave has two: its answers
 // and the ledger of its invitations (services/survey/responses/wave_pair.h). Others have their
 // responses and invitations, and the key of their survey, which may lie in a folder apart
-// (services/survey/responses/personal_wave.h).
+// (services/survey/responses/personal_wave.h). Qualitative studies have their material, and the
+// names behind its pseudonyms, which may lie in that folder too
+// (services/survey/qualitative/material/study_files.h).
 namespace lotse::cli {
 
-// Whether a file holds something of a wave that is not anonymous. Each is copied by itself,
-// invitations before responses: a response whose invitation came later does no harm.
+// Whether a file holds something of a wave that is not anonymous, or of a study. Each is copied
+// whole and by itself.
 bool IsPersonalFile(absl::string_view file);
 
-// Whether a file leads from answers to people: invitations, or the key of a survey.
+// Whether a file leads from answers to people: invitations, the key of a survey, or the names of a
+// study.
 bool IsKeysFile(absl::string_view file);
+
+// The files in the order in which they are copied while a daemon uses them. What leads to people
+// comes first: a response whose invitation came later does no harm, and material that came after
+// the names is no sign that either was lost.
+std::vector<std::string> InOrderOfCopy(std::vector<std::string> files);
 
 // What is wrong with such a file, which is whole by itself; nullopt if nothing is.
 // SQLite::Exception as GuardFile wants it.

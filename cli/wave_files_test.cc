@@ -14,6 +14,8 @@
 #include "cli/store_fixture.h"
 #include "runtime/types/sha256.h"
 #include "sql/cli_key_schema.h"
+#include "sql/cli_material_schema.h"
+#include "sql/cli_names_schema.h"
 #include "sql/cli_responses_schema.h"
 #include "sql/cli_wave_answers_schema.h"
 #include "sql/cli_wave_ledger_schema.h"
@@ -141,7 +143,7 @@ TEST_F(WaveFilesTest, VerifyFindsWhatDoesNotBelongTogether) {
   EXPECT_THAT(Run({"verify"}).err, HasSubstr("which belong into wave-"));
 }
 
-// The files of a wave that is not anonymous, all in one folder.
+// The files of a wave that is not anonymous and of a study, all in one folder.
 class PersonalFilesTest : public WaveFilesTest {
  protected:
   PersonalFilesTest() {
@@ -153,6 +155,12 @@ class PersonalFilesTest : public WaveFilesTest {
          absl::StrCat("INSERT INTO ledger VALUES ('", kWave, "')"));
     Make(absl::StrCat("survey-", of_survey, "-key.db"), cli_key_schema[0].text,
          absl::StrCat("INSERT INTO survey_key VALUES ('", kSurvey, "', x'11')"));
+    const std::string of_study = types::Sha256Hex(kStudy).substr(0, 32);
+    Make(absl::StrCat("study-", of_study, "-material.db"), cli_material_schema[0].text,
+         absl::StrCat("INSERT INTO study_material VALUES ('", kStudy, "')"));
+    Make(absl::StrCat("study-", of_study, "-names.db"), cli_names_schema[0].text,
+         absl::StrCat("INSERT INTO study_names VALUES ('", kStudy,
+                      "', 1); INSERT INTO participant_name VALUES ('g', 'P01', 'Anna', '', 1)"));
   }
   void Make(const std::string& file, const char* schema, const std::string& row) {
     files_.push_back(file);
@@ -163,6 +171,7 @@ class PersonalFilesTest : public WaveFilesTest {
   }
 
   static constexpr char kSurvey[] = "programmes/p/engagements/e/surveys/s";
+  static constexpr char kStudy[] = "programmes/p/engagements/e/studies/s";
   std::vector<std::string> files_;
 };
 
@@ -177,6 +186,7 @@ TEST_F(PersonalFilesTest, AreBackedUpAndRestored) {
     EXPECT_TRUE(std::filesystem::exists(again + "/" + file)) << file;
   }
   EXPECT_EQ(Ask(again + "/" + files_[2], "SELECT hex(secret) = '11' FROM survey_key"), 1);
+  EXPECT_EQ(Ask(again + "/" + files_[4], "SELECT person = 'Anna' FROM participant_name"), 1);
 }
 
 TEST_F(PersonalFilesTest, TheFolderOfTheKeysIsBackedUpByItself) {
@@ -184,7 +194,7 @@ TEST_F(PersonalFilesTest, TheFolderOfTheKeysIsBackedUpByItself) {
   std::filesystem::create_directory(keys);
   std::filesystem::permissions(keys, std::filesystem::perms::owner_all);
   EXPECT_EQ(RunCli({"store", "verify", "--data=" + keys}).exit, 4) << "nothing is there";
-  for (const std::string& file : {files_[1], files_[2]}) {
+  for (const std::string& file : {files_[1], files_[2], files_[4]}) {
     std::filesystem::rename(data_ + "/" + file, keys + "/" + file);
   }
   ASSERT_EQ(Run({"verify"}).exit, 0) << Run({"verify"}).err;
@@ -194,6 +204,12 @@ TEST_F(PersonalFilesTest, TheFolderOfTheKeysIsBackedUpByItself) {
   ASSERT_EQ(restored.exit, 0) << restored.err;
   EXPECT_TRUE(std::filesystem::exists(again + "/" + files_[2]));
   EXPECT_NE(RunCli({"store", "show", "programmes/vopi", "--data=" + keys}).exit, 0);
+}
+
+// Else a study that is made meanwhile would seem to have lost its names, or its material.
+TEST_F(PersonalFilesTest, NamesAreCopiedBeforeMaterial) {
+  EXPECT_THAT(InOrderOfCopy({files_[0], files_[3], "survey.db", files_[4], files_[1]}),
+              testing::ElementsAre(files_[4], files_[1], files_[0], files_[3], "survey.db"));
 }
 
 TEST_F(PersonalFilesTest, VerifyFindsFilesThatWereSwapped) {

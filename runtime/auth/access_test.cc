@@ -238,6 +238,32 @@ TEST(Roles, NobodyInvitesAndReadsAnswers) {
   EXPECT_GT(inviting, 0);
 }
 
+// What people said in a study and who they are is never told to one role, and in-depth interviews
+// need more than other material.
+TEST(Roles, NobodyReadsMaterialAndWhoseItIs) {
+  int reading = 0, knowing = 0, restricted = 0;
+  for (int i = 1; i < Role_ARRAYSIZE; ++i) {
+    const Role role = static_cast<Role>(i);
+    const bool reads = Allows(role, PERMISSION_MATERIAL_READ);
+    const bool knows = Allows(role, PERMISSION_PARTICIPANT_NAME);
+    for (const auto permission :
+         {PERMISSION_MATERIAL_READ, PERMISSION_MATERIAL_WRITE, PERMISSION_MATERIAL_RESTRICTED,
+          PERMISSION_MATERIAL_RELEASE, PERMISSION_GRANT_WRITE}) {
+      EXPECT_FALSE(knows && Allows(role, permission)) << NameOf(role) << " " << permission;
+    }
+    for (const auto permission :
+         {PERMISSION_MATERIAL_WRITE, PERMISSION_MATERIAL_RESTRICTED, PERMISSION_MATERIAL_RELEASE}) {
+      EXPECT_TRUE(reads || !Allows(role, permission)) << NameOf(role) << " " << permission;
+    }
+    reading += reads;
+    knowing += knows;
+    restricted += Allows(role, PERMISSION_MATERIAL_RESTRICTED);
+  }
+  EXPECT_GT(reading, restricted);
+  EXPECT_GT(restricted, 0);
+  EXPECT_GT(knowing, 0);
+}
+
 // Nobody but who erases may do so.
 TEST(Roles, OnlyTheStewardErases) {
   for (int i = 1; i < Role_ARRAYSIZE; ++i) {

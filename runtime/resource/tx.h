@@ -83,8 +83,7 @@ class Tx {
   void SetView(auth::View view) { view_ = std::move(view); }
   const auth::View& view() const { return view_; }
 
-  // Reads the resource `name`, also one that was deleted and can be undeleted.
-  // RESOURCE_NOT_FOUND.
+  // Reads the resource `name`, also one that was deleted and can be undeleted. RESOURCE_NOT_FOUND.
   absl::Status Load(absl::string_view name, google::protobuf::Message* resource);
 
   // Reads it to change it: INVALID_FIELDS without an etag, RESOURCE_NOT_FOUND,
@@ -152,8 +151,10 @@ class Tx {
 
   // Notes in the log of its owner that `name` was read; see `audited_read`.
   void LogRead(absl::string_view name) { LogNote(name, history::kRead); }
-  // Notes that something was done with `name` that changes nothing of it.
-  void LogNote(absl::string_view name, absl::string_view verb) { Log(name, verb, "", 0, ""); }
+  // Notes that something was done with `name` that changes nothing of it, and why.
+  void LogNote(absl::string_view name, absl::string_view verb, absl::string_view reason = "") {
+    Log(name, verb, reason, 0, "");
+  }
 
   // The entries that were written so far.
   const std::vector<history::Entry>& written() const { return written_; }

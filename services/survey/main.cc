@@ -13,8 +13,10 @@
 #include "services/survey/api/form_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
+#include "services/survey/api/study_service.h"
 #include "services/survey/app/field_periods.h"
 #include "services/survey/app/rules.h"
+#include "services/survey/app/studies.h"
 #include "services/survey/config.pb.h"
 
 namespace lotse::survey {
@@ -26,6 +28,7 @@ struct State {
   std::unique_ptr<resource::Kernel> kernel;
   shared::SharedServices shared;
   std::unique_ptr<ResponseStore> responses;
+  qualitative::StudyStore material;
   ImageCache images;
   InstrumentCache cache;
   InstrumentService instruments;
@@ -38,15 +41,19 @@ struct State {
   AnalysisService analysis;
   ReleaseService releases;
   ExportService exports;
+  StudyService studies;
+  ParticipantNameService names;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers,
+        qualitative::StudyFolders folders, const sql::WriteLimits& material_writes,
         ImageCache::Options image_options, FieldPeriods::Told told, FieldPeriods::Counted counted)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         responses(std::move(answers)),
+        material(std::move(folders), material_writes),
         images(responses.get(), std::move(image_options)),
         instruments(&kernel->api),
         surveys(&kernel->api, responses.get()),
@@ -58,8 +65,11 @@ struct State {
         analysis(&kernel->api, responses.get()),
         releases(&kernel->api, &kernel->standard, responses.get(), &images),
         exports(&kernel->api, responses.get()),
+        studies(&kernel->api),
+        names(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
+    AddStudyRules(&material, &kernel->standard);
   }
 };
 
@@ -80,6 +90,8 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.AnalysisService",
           "lotse.survey.v1alpha.ReleaseService",
           "lotse.survey.v1alpha.ExportService",
+          "lotse.survey.v1alpha.StudyService",
+          "lotse.survey.v1alpha.ParticipantNameService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -158,14 +170,16 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
     if (!lock.ok()) return lock.status();
     keys_lock = std::make_unique<sql::FolderLock>(*std::move(lock));
   }
-  auto responses = ResponseStore::Open(
-      data_dir,
-      sql::MeasuredWrites(process.shell->options().max_waiting, "answers", process.registry),
-      config.keys_folder());
+  const size_t max_waiting = process.shell->options().max_waiting;
+  auto responses =
+      ResponseStore::Open(data_dir, sql::MeasuredWrites(max_waiting, "answers", process.registry),
+                          config.keys_folder());
   if (!responses.ok()) return responses.status();
-  auto state = std::make_shared<State>(*std::move(kernel), *std::move(responses),
-                                       ImageOptions(config, process), TellFieldPeriods(process),
-                                       CountOpenWaves(process));
+  const std::string& names_dir = config.keys_folder().empty() ? data_dir : config.keys_folder();
+  auto state = std::make_shared<State>(
+      *std::move(kernel), *std::move(responses), qualitative::StudyFolders{data_dir, names_dir},
+      sql::MeasuredWrites(max_waiting, "material", process.registry), ImageOptions(config, process),
+      TellFieldPeriods(process), CountOpenWaves(process));
   state->keys_lock = std::move(keys_lock);
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
@@ -176,9 +190,11 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   application.services = {
       &state->instruments, &state->surveys, &state->populations, &state->texts,
       &state->invitations, &state->intake,  &state->forms,       &state->analysis,
-      &state->releases,    &state->exports,
+      &state->releases,    &state->exports, &state->studies,     &state->names,
   };
-  application.ready = [s = state.get()] { return s->responses->writable(); };
+  application.ready = [s = state.get()] {
+    return s->responses->writable() && s->material.writable();
+  };
   state->shared.AddTo(&application, process.log);
   state->field_periods.Start();
   return application;

@@ -6,6 +6,7 @@ import re
 import chain_kinds
 import course_kinds
 import report_kinds
+import study_kinds
 import survey_kinds
 import value_kinds
 from google.api import resource_pb2
@@ -55,8 +56,9 @@ class Kind:
         self.methods = {method.name: method for method in api.methods(service)}
         content = self.methods[f"Get{name}"].output_type
         option = content.GetOptions().Extensions[resource_pb2.resource]
-        # For example `orgUnits`, as in names.
+        # For example `orgUnits`, as in methods and mostly in names.
         self.collection = option.plural
+        self.segment = option.pattern[0].split("/")[-2]
         self.has_required = any(
             REQUIRED in field.GetOptions().Extensions[field_behavior] for field in content.fields
         )
@@ -71,7 +73,7 @@ class Kind:
 
     def resource_name(self, identifier):
         prefix = f"{self.parent}/" if self.parent else ""
-        return f"{prefix}{self.collection}/{self.identify(identifier)}"
+        return f"{prefix}{self.segment}/{self.identify(identifier)}"
 
     @property
     def needs_id(self):
@@ -335,5 +337,6 @@ KINDS = (
         prepare=_prepare_wave,
     ),
     *survey_kinds.kinds(Kind, _set),
+    *study_kinds.kinds(Kind, _set),
     *report_kinds.kinds(Kind, _set),
 )  # fmt: skip

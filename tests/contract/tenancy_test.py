@@ -13,6 +13,7 @@ import unittest
 import chain_kinds
 import course_kinds
 import report_kinds
+import study_kinds
 import survey_kinds
 import transfer_kinds
 import value_kinds
@@ -113,15 +114,15 @@ class Tenancy(unittest.TestCase):
             parent=owner, survey_id="befragung", survey=MAKE["Survey"]("befragung")
         )
         survey_kinds.fill(survey, f"{owner}/surveys/befragung")
+        study_kinds.fill(survey, owner)
         wave = survey.CreateWave(
             parent=f"{owner}/surveys/befragung", wave_id="welle",
             wave=with_field(MAKE["Wave"]("welle"), "instrument", f"{owner}/instruments/bogen"),
         )  # fmt: skip
         survey_kinds.fill_wave(survey, wave)
         reporting = cls.client("reporting", consultant)
-        wait_for(
-            lambda: error_of(reporting.ListReports, parent=owner) is None, "the grant in reporting"
-        )
+        wait_for(lambda: error_of(reporting.ListReports, parent=owner) is None,
+                 "the grant in reporting")  # fmt: skip
         report_kinds.fill(reporting, owner)
 
     @staticmethod
@@ -172,6 +173,8 @@ class Tenancy(unittest.TestCase):
             )
         reads = knowing[permission_pb2.PERMISSION_RESPONSE_READ]
         knowing[permission_pb2.PERMISSION_RESPONSE_EXPORT] = reads
+        names = knowing[permission_pb2.PERMISSION_IDENTITY_READ]
+        knowing[permission_pb2.PERMISSION_PARTICIPANT_NAME] = names
         for service, method in self.walk():
             own = request_about(method, OWN)
             if own is None or permission_of(method) == permission_pb2.PERMISSION_PERSONAL_ERASE:

@@ -5,6 +5,7 @@ import re
 import chain_kinds
 import course_kinds
 import report_kinds
+import study_kinds
 import survey_kinds
 import transfer_kinds
 import value_kinds
@@ -54,7 +55,7 @@ def example_name(type_name, programme, parent=False):
         "phase_template": "verlauf", "org_unit": "eins", "unit_interface": "zuzug",
         "municipal_service": "wohngeld", **chain_kinds.IDS,
         **course_kinds.IDS, **value_kinds.IDS, **transfer_kinds.IDS, **survey_kinds.IDS,
-        **report_kinds.IDS,
+        **report_kinds.IDS, **study_kinds.IDS,
         "code_list": "liste", "territory": "t01",
         "instrument": "bogen", "survey": "befragung", "wave": "welle",
         "grant": "rolle", "blob": "018f3c1e-1111-4111-8111-111111111111",

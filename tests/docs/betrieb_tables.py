@@ -55,6 +55,13 @@ PERMISSIONS = {
     "RESPONSE_EXPORT": "Einzelantworten einer geschlossenen Welle in eine Datei ausgeben",
     "RESPONSE_RESUME": "an dem weiterarbeiten, was mit einem Zugangscode kam: zwischenspeichern, "
     "zurückbekommen, ändern; für das Programm, mit dem Menschen antworten",
+    "MATERIAL_READ": "lesen, was Menschen in einer qualitativen Erhebung gesagt haben, unter "
+    "Pseudonymen: Fälle, Texte, Codierungen, Memos und was daraus gezählt wird",
+    "MATERIAL_WRITE": "dasselbe einlesen, berichtigen, unkenntlich machen und codieren",
+    "MATERIAL_RESTRICTED": "zusätzlich dort, wo der Zugang enger ist: Tiefeninterviews",
+    "MATERIAL_RELEASE": "Material einer qualitativen Erhebung freigeben und Freigaben zurückziehen",
+    "PARTICIPANT_NAME": "Namen hinter den Pseudonymen einer qualitativen Erhebung sehen, "
+    "eintragen und tilgen",
 }
 
 # What a kind of resource is called in German, by its type.
@@ -88,10 +95,13 @@ KINDS = {
     "reporting.lotse/ReportTemplate": "Berichtsvorlage",
     "reporting.lotse/ReportVersion": "Fassung eines Berichts",
     "survey.lotse/ConsentText": "Datenschutzhinweis oder Einwilligung",
+    "survey.lotse/Guide": "Leitfaden",
     "survey.lotse/Instrument": "Fragebogen",
     "survey.lotse/Population": "Grundgesamtheit",
     "survey.lotse/Release": "Freigabe von Tabellen",
     "survey.lotse/ReleasedTable": "freigegebene Tabelle",
+    "survey.lotse/Study": "qualitative Erhebung",
+    "survey.lotse/StudyCase": "Fall einer qualitativen Erhebung",
     "survey.lotse/Survey": "Befragung",
     "survey.lotse/Wave": "Welle",
     "type.lotse/Blob": "Datei",

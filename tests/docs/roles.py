@@ -50,9 +50,11 @@ from lotse.survey.v1alpha import (
     form_service_pb2,
     instrument_service_pb2,
     invitation_service_pb2,
+    participant_name_service_pb2,
     population_service_pb2,
     release_service_pb2,
     response_service_pb2,
+    study_service_pb2,
     survey_service_pb2,
 )
 from lotse.type.v1alpha import (
@@ -99,7 +101,8 @@ SERVED = (
     )),
     ("lotse-survey", (instrument_service_pb2, survey_service_pb2, population_service_pb2,
                       consent_text_service_pb2, invitation_service_pb2, response_service_pb2,
-                      form_service_pb2, analysis_service_pb2, release_service_pb2, export_service_pb2)),
+                      form_service_pb2, analysis_service_pb2, release_service_pb2, export_service_pb2,
+                      study_service_pb2, participant_name_service_pb2)),
     ("lotse-reporting", (
         report_service_pb2, report_version_service_pb2, report_template_service_pb2,
         overview_service_pb2,

@@ -6,6 +6,12 @@ import roles
 from lotse.engagement.v1alpha import programme_service_pb2
 from lotse.type.v1alpha import permission_pb2, role_pb2
 
+# No method names it: it is asked beside another where a method reaches a restricted case. Nor does
+# one release material yet.
+ASKED_BESIDE = {
+    permission_pb2.PERMISSION_MATERIAL_RESTRICTED, permission_pb2.PERMISSION_MATERIAL_RELEASE,
+}  # fmt: skip
+
 
 class Roles(unittest.TestCase):
     def test_document(self):
@@ -25,7 +31,8 @@ class Roles(unittest.TestCase):
     def test_every_permission_is_needed_and_every_role_is_explained(self):
         needed = {roles.needed(m) for _, files in roles.SERVED
                   for s in roles.services(files) for m in s.methods}
-        self.assertEqual(needed, set(roles.PERMISSIONS))
+        self.assertEqual(needed | ASKED_BESIDE, set(roles.PERMISSIONS))
+        self.assertFalse(needed & ASKED_BESIDE)
         self.assertEqual(set(roles.GERMAN), set(roles.ROLES.values()))
 
     def test_reads_the_options(self):

@@ -11,8 +11,11 @@
 #include "google/protobuf/text_format.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
+#include "lotse/survey/v1alpha/study_service.pb.h"
 #include "services/app_testing.h"
+#include "services/survey/app/participant_names.h"
 #include "services/survey/app/rules.h"
+#include "services/survey/app/studies.h"
 #include "services/survey/app/use_cases.h"
 
 // The base of the tests of app/: calls over real stores.
@@ -51,15 +54,20 @@ class AppTest : public AppTesting {
              "lotse.survey.v1alpha.PopulationService", "lotse.survey.v1alpha.ConsentTextService",
              "lotse.survey.v1alpha.InvitationService", "lotse.survey.v1alpha.ResponseService",
              "lotse.survey.v1alpha.FormService", "lotse.survey.v1alpha.AnalysisService",
-             "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService"}) {
+             "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService",
+             "lotse.survey.v1alpha.StudyService", "lotse.survey.v1alpha.ParticipantNameService"}) {
     GoTo(absl::CivilDay(2021, 1, 15));
   }
   void SetUp() override {
     AppTesting::SetUp();
     responses_ = *ResponseStore::Open(folder_, /*max_waiting=*/1024);
     AddRules(responses_.get(), standard_.get());
+    studies_ = std::make_unique<qualitative::StudyStore>(
+        qualitative::StudyFolders{folder_, folder_}, /*writes=*/1024);
+    AddStudyRules(studies_.get(), standard_.get());
   }
   void TearDown() override {
+    studies_.reset();
     responses_.reset();
     AppTesting::TearDown();
   }
@@ -226,6 +234,7 @@ class AppTest : public AppTesting {
   }
 
   std::unique_ptr<ResponseStore> responses_;
+  std::unique_ptr<qualitative::StudyStore> studies_;
   InstrumentCache cache_;
   sql::Patience patience_;  // Of who reads.
   absl::Status allowed_;    // What the caller's rights say when a response is to be stored.

@@ -149,6 +149,18 @@ absl::Status SetContentHash(ConsentText* text) {
   return absl::OkStatus();
 }
 
+absl::Status SetContentHash(v1alpha::Guide* guide) {
+  v1alpha::Guide asked;
+  *asked.mutable_title() = guide->title();
+  asked.set_version(guide->version());
+  *asked.mutable_kinds() = guide->kinds();
+  *asked.mutable_sections() = guide->sections();
+  const absl::StatusOr<std::string> hash = HashOf(asked, "guide");
+  if (!hash.ok()) return hash.status();
+  guide->set_content_sha256(*hash);
+  return absl::OkStatus();
+}
+
 absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
   // What is left of its files, if anything, is not looked into.
   if (wave->state() == Wave::STATE_PURGED) return absl::OkStatus();

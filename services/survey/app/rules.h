@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "lotse/survey/v1alpha/consent_text.pb.h"
+#include "lotse/survey/v1alpha/guide.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/resource/standard.h"
@@ -31,6 +32,9 @@ absl::Status SetContentHash(v1alpha::Instrument* instrument);
 
 // As for a questionnaire, over what people read and what it is.
 absl::Status SetContentHash(v1alpha::ConsentText* text);
+
+// The same over what is asked of a guide, and for which kinds of cases.
+absl::Status SetContentHash(v1alpha::Guide* guide);
 
 // Sets the response count that may be shown.
 absl::Status SetResponseCount(ResponseStore& responses, v1alpha::Wave* wave);

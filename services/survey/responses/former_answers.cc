@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/database.h"
-#include "services/survey/responses/removal.h"
+#include "services/survey/responses/file_removal.h"
 #include "services/survey/responses/wave_pair.h"
 #include "sql/former_queries.h"
 #include "sql/former_schema.h"

@@ -1,65 +1,18 @@
 #include "services/survey/responses/removal.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "runtime/rpc/error.h"
+#include "services/survey/responses/file_removal.h"
 #include "services/survey/responses/wave_pair.h"
 
 namespace lotse::survey {
 namespace {
-
-absl::Status Failed() {
-  return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
-                         "the files of this wave cannot be removed now", /*seconds=*/60);
-}
-
-// An open file, or folder.
-class Descriptor {
- public:
-  Descriptor(const std::string& path, int flags) : number_(open(path.c_str(), flags | O_CLOEXEC)) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int number() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-
- private:
-  const int number_;
-};
-
-bool Overwrite(int file) {
-  struct stat about;
-  if (fstat(file, &about) != 0) return false;
-  const std::vector<char> zeros(1 << 16, '\0');
-  for (off_t at = 0; at < about.st_size;) {
-    const size_t count = std::min<size_t>(zeros.size(), about.st_size - at);
-    const ssize_t written = pwrite(file, zeros.data(), count, at);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    at += written;
-  }
-  return fsync(file) == 0;
-}
-
-// A file, and those that SQLite puts beside it.
-void AddPaths(const std::string& file, std::vector<std::string>* paths) {
-  for (const char* suffix : {"-journal", "-wal", "-shm", ""}) {
-    paths->push_back(absl::StrCat(file, suffix));
-  }
-}
 
 // The answers come last: as long as they are there, so is the wave.
 std::vector<std::string> PathsOf(const WaveFolders& folders, absl::string_view wave) {
@@ -67,7 +20,7 @@ std::vector<std::string> PathsOf(const WaveFolders& folders, absl::string_view w
   const PersonalWave::Files personal = PersonalWave::FilesOf(folders, wave);
   std::vector<std::string> paths;
   for (const auto& file : {pair.ledger, pair.answers, personal.ledger, personal.answers}) {
-    AddPaths(file, &paths);
+    AddDatabasePaths(file, &paths);
   }
   return paths;
 }
@@ -85,22 +38,7 @@ absl::Status AddSuperJournals(const std::string& database, std::vector<std::stri
       paths->push_back(entry->path().string());
     }
   }
-  return error ? Failed() : absl::OkStatus();
-}
-
-absl::Status OverwriteAndRemove(const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    const Descriptor file(path, O_WRONLY | O_NOFOLLOW);
-    if (!file.is_open() && errno == ENOENT) continue;
-    if (!file.is_open() || !Overwrite(file.number()) || unlink(path.c_str()) != 0) return Failed();
-  }
-  return absl::OkStatus();
-}
-
-// That files are gone from a folder is on disk.
-absl::Status Sync(const std::string& folder) {
-  const Descriptor at(folder, O_RDONLY | O_DIRECTORY);
-  return at.is_open() && fsync(at.number()) == 0 ? absl::OkStatus() : Failed();
+  return error ? RemovalFailed() : absl::OkStatus();
 }
 
 }  // namespace
@@ -120,22 +58,15 @@ absl::Status OverwriteAndRemoveFiles(const WaveFolders& folders, absl::string_vi
   // Before the answers, which come last.
   for (std::string& path : PathsOf(folders, wave)) paths.push_back(std::move(path));
   if (absl::Status s = OverwriteAndRemove(paths); !s.ok()) return s;
-  if (absl::Status s = Sync(folders.keys); !s.ok()) return s;
-  return Sync(folders.answers);
+  if (absl::Status s = SyncFolder(folders.keys); !s.ok()) return s;
+  return SyncFolder(folders.answers);
 }
 
 absl::Status OverwriteAndRemoveKey(const WaveFolders& folders, absl::string_view survey) {
   std::vector<std::string> paths;
-  AddPaths(SurveyKey::FileOf(folders.keys, survey), &paths);
+  AddDatabasePaths(SurveyKey::FileOf(folders.keys, survey), &paths);
   if (absl::Status s = OverwriteAndRemove(paths); !s.ok()) return s;
-  return Sync(folders.keys);
-}
-
-absl::Status OverwriteAndRemoveDatabase(const std::string& folder, absl::string_view name) {
-  std::vector<std::string> paths;
-  AddPaths(absl::StrCat(folder, "/", name), &paths);
-  if (absl::Status s = OverwriteAndRemove(paths); !s.ok()) return s;
-  return Sync(folder);
+  return SyncFolder(folders.keys);
 }
 
 }  // namespace lotse::survey

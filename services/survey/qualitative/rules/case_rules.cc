@@ -289,8 +289,7 @@ FieldViolations CheckParticipantName(const StudyCase& study_case,
   CheckLine("participant_name.contact", name.contact(), kMaxContactBytes, &violations);
   const absl::CivilDay due = types::ToCivil(study_case.names_due_date());
   if (due <= today) {
-    violations.push_back(
-        {"participant_name.study_case", "its names are due to be erased; none is stored any more"});
+    violations.push_back({"parent", "its names are due to be erased; none is stored any more"});
   } else if (name.has_erase_date() &&
              types::CheckDate("participant_name.erase_date", name.erase_date(), &violations)) {
     const absl::CivilDay erased = types::ToCivil(name.erase_date());

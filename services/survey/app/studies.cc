@@ -1,0 +1,131 @@
+#include "services/survey/app/studies.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lotse/survey/v1alpha/study_service.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
+#include "services/survey/app/rules.h"
+#include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/rules/case_rules.h"
+#include "services/survey/qualitative/rules/study_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using qualitative::StudyStore;
+using resource::Tx;
+using v1alpha::Guide;
+using v1alpha::Study;
+using v1alpha::StudyCase;
+
+// Cases that are read at a time.
+constexpr int kPageSize = 1000;
+
+// Reads a page of the cases of a study, deleted ones too.
+absl::StatusOr<v1alpha::ListStudyCasesResponse> CasesOf(Tx& tx, const std::string& study, int size,
+                                                        const std::string& token) {
+  resource::Page page;
+  page.parent = study;
+  page.size = size;
+  page.token = token;
+  page.show_deleted = true;
+  v1alpha::ListStudyCasesResponse found;
+  if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+  return found;
+}
+
+absl::StatusOr<bool> HasCodings(StudyStore& studies, const std::string& study) {
+  const auto files = studies.Find(study);
+  if (!files.ok()) return files.status();
+  bool any = false;
+  if (*files == nullptr) return any;
+  const absl::Status read = (*files)->Read({}, [&](sql::Connection& connection) {
+    any = qualitative::AnyCoding(connection);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return any;
+}
+
+// Makes the period of a study that of its cases, deleted ones too.
+absl::Status FollowStudyRetention(Tx& tx, const Study& study) {
+  std::vector<StudyCase> cases;
+  std::string token;
+  do {
+    auto found = CasesOf(tx, study.name(), kPageSize, token);
+    if (!found.ok()) return found.status();
+    for (StudyCase& each : *found->mutable_study_cases()) cases.push_back(std::move(each));
+    token = found->next_page_token();
+  } while (!token.empty());
+  for (StudyCase& each : cases) {
+    qualitative::SetComputed(study.retention(), &each);
+    if (absl::Status s = tx.Save("RETENTION", study.retention().reason(), &each); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status UpdateStudy(Tx& tx, StudyStore& studies, const Study& before, const Study& after) {
+  const auto cases = CasesOf(tx, before.name(), /*size=*/1, "");
+  if (!cases.ok()) return cases.status();
+  const bool has_cases = cases->study_cases_size() > 0;
+  absl::Status allowed =
+      qualitative::CheckStudyUpdate(before, after, has_cases, /*has_codings=*/true);
+  // The files are asked only where it depends on them: most changes need none.
+  if (!allowed.ok()) {
+    const absl::StatusOr<bool> has_codings = HasCodings(studies, before.name());
+    if (!has_codings.ok()) return has_codings.status();
+    allowed = qualitative::CheckStudyUpdate(before, after, has_cases, *has_codings);
+  }
+  if (!allowed.ok()) return allowed;
+  const auto& was = before.retention();
+  const auto& is = after.retention();
+  if (was.names_months() == is.names_months() && was.material_months() == is.material_months()) {
+    return absl::OkStatus();
+  }
+  return FollowStudyRetention(tx, after);
+}
+
+// Checks a case against its study and its guide, and sets what follows from them.
+absl::Status CompleteCase(Tx& tx, StudyCase* study_case) {
+  Study study;
+  if (absl::Status s = tx.Load(schema::ParentOf(study_case->name()), &study); !s.ok()) return s;
+  if (absl::Status s = rpc::InvalidFields(qualitative::CheckCase(study, *study_case)); !s.ok()) {
+    return s;
+  }
+  qualitative::SetComputed(study.retention(), study_case);
+  if (study_case->guide().empty()) return absl::OkStatus();
+  Guide guide;
+  const absl::Status loaded = tx.Load(study_case->guide(), &guide);
+  // What is not there is told where references are looked up.
+  if (absl::IsNotFound(loaded)) return absl::OkStatus();
+  if (!loaded.ok()) return loaded;
+  return rpc::InvalidFields(qualitative::CheckGuideFits(guide, *study_case));
+}
+
+}  // namespace
+
+void AddStudyRules(StudyStore* studies, resource::Standard* standard) {
+  resource::RulesOf<Study> of_studies;
+  of_studies.check = &qualitative::CheckStudy;
+  of_studies.update = [studies](Tx& tx, const Study& before, Study* after) {
+    return UpdateStudy(tx, *studies, before, *after);
+  };
+  standard->Add(of_studies);
+
+  resource::RulesOf<Guide> of_guides;
+  of_guides.check = &qualitative::CheckGuide;
+  of_guides.create = [](Tx&, Guide* guide) { return SetContentHash(guide); };
+  standard->Add(of_guides);
+
+  resource::RulesOf<StudyCase> of_cases;
+  of_cases.create = &CompleteCase;
+  of_cases.update = [](Tx& tx, const StudyCase&, StudyCase* after) {
+    return CompleteCase(tx, after);
+  };
+  standard->Add(of_cases);
+}
+
+}  // namespace lotse::survey
