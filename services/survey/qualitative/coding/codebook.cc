@@ -126,6 +126,25 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
   return violations;
 }
 
+std::vector<const Code*> InOrder(const Codebook& codebook) {
+  absl::flat_hash_map<absl::string_view, std::vector<const Code*>> below;
+  // From the last on, so that the first is taken first.
+  for (auto code = codebook.codes.rbegin(); code != codebook.codes.rend(); ++code) {
+    below[code->parent].push_back(&*code);
+  }
+  std::vector<const Code*> ordered;
+  std::vector<const Code*> waiting = below[""];
+  while (!waiting.empty()) {
+    const Code* const code = waiting.back();
+    waiting.pop_back();
+    ordered.push_back(code);
+    if (const auto found = below.find(code->id); found != below.end()) {
+      waiting.insert(waiting.end(), found->second.begin(), found->second.end());
+    }
+  }
+  return ordered;
+}
+
 CodeTree::CodeTree(const Codebook& codebook) : codebook_(codebook) {
   parents_.reserve(codebook.codes.size());
   // Of ids that come twice the first counts.

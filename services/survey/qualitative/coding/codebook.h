@@ -73,6 +73,10 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook);
 // A name as it is compared with those of its siblings: without spaces around it, and folded.
 std::string ComparedName(absl::string_view name);
 
+// The codes of a codebook without violations, each behind the one that it is below, and those below
+// the same in their order. They are those of the codebook, which outlives them.
+std::vector<const Code*> InOrder(const Codebook& codebook);
+
 // Finds its way in a codebook without violations, which must outlive it and stay as it is.
 class CodeTree {
  public:

@@ -88,6 +88,19 @@ TEST(CodeTree, FindsItsWay) {
   EXPECT_EQ(tree.PathOf("amt"), "Zugang > Sprache > Amtssprache");
 }
 
+TEST(InOrder, PutsEachBehindTheOneItIsBelow) {
+  const Codebook book = {1,
+                         {{.id = "ab", .parent = "a", .name = "ab"},
+                          {.id = "b", .parent = "", .name = "b"},
+                          {.id = "a", .parent = "", .name = "a"},
+                          {.id = "aba", .parent = "ab", .name = "aba"},
+                          {.id = "aa", .parent = "a", .name = "aa"}}};
+  std::vector<std::string> ids;
+  for (const Code* const code : InOrder(book)) ids.push_back(code->id);
+  EXPECT_THAT(ids, ElementsAre("b", "a", "ab", "aba", "aa"));
+  EXPECT_THAT(InOrder({}), IsEmpty());
+}
+
 TEST(CodebookDiff, SaysWhatIsDifferent) {
   const Codebook before = SmallCodebook();
   EXPECT_TRUE(DiffOf(before, before).empty());

@@ -9,7 +9,6 @@
 namespace lotse::survey::qualitative {
 
 using rpc::FieldViolations;
-using v1alpha::Coding;
 using v1alpha::Study;
 using v1alpha::StudyCoder;
 
@@ -71,7 +70,7 @@ void CheckCoder(absl::string_view field, const Study& study, absl::string_view c
   if (wrong != nullptr) violations->push_back({std::string(field), wrong});
 }
 
-FieldViolations CheckCoding(const Study& study, const Coding& coding, const TextFacts& text,
+FieldViolations CheckCoding(const Study& study, const v1alpha::Coding& coding, const TextFacts& text,
                             const Code* code, absl::string_view subject) {
   FieldViolations violations;
   CheckRange("coding.range", coding.range(), text, &violations);
@@ -86,7 +85,7 @@ FieldViolations CheckCoding(const Study& study, const Coding& coding, const Text
   return violations;
 }
 
-absl::Status CheckTextRevision(const Coding& coding, const TextFacts& text) {
+absl::Status CheckTextRevision(const v1alpha::Coding& coding, const TextFacts& text) {
   if (coding.text_revision() == text.revision) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
                     absl::StrCat(coding.text(), " is at revision ", text.revision,
