@@ -10,6 +10,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/shared/shared_services.h"
 #include "runtime/sql/folder_lock.h"
+#include "services/survey/api/coding_service.h"
 #include "services/survey/api/form_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
@@ -43,6 +44,8 @@ struct State {
   ExportService exports;
   StudyService studies;
   ParticipantNameService names;
+  CodebookService codebooks;
+  CodingService codings;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -67,6 +70,8 @@ struct State {
         exports(&kernel->api, responses.get()),
         studies(&kernel->api),
         names(&kernel->api, &material),
+        codebooks(&kernel->api, &material),
+        codings(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
@@ -92,6 +97,8 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.ExportService",
           "lotse.survey.v1alpha.StudyService",
           "lotse.survey.v1alpha.ParticipantNameService",
+          "lotse.survey.v1alpha.CodebookService",
+          "lotse.survey.v1alpha.CodingService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -191,6 +198,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
       &state->instruments, &state->surveys, &state->populations, &state->texts,
       &state->invitations, &state->intake,  &state->forms,       &state->analysis,
       &state->releases,    &state->exports, &state->studies,     &state->names,
+      &state->codebooks,   &state->codings,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

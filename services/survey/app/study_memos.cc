@@ -163,11 +163,11 @@ absl::Status CheckContent(const StudyReach& reach, const StudyMemo& memo,
                           const PositionedText* text) {
   rpc::FieldViolations violations;
   if (text == nullptr) {
-    violations = CheckMemo(reach.study(), memo, nullptr, reach.subject());
+    violations = qualitative::CheckMemo(reach.study(), memo, nullptr, reach.subject());
   } else {
     const auto cuts_sign = [&](int64_t position) { return text->CutsSign(position); };
     const qualitative::TextFacts facts{text->text.size(), text->revision, cuts_sign};
-    violations = CheckMemo(reach.study(), memo, &facts, reach.subject());
+    violations = qualitative::CheckMemo(reach.study(), memo, &facts, reach.subject());
   }
   return rpc::InvalidFields(violations);
 }
