@@ -70,7 +70,7 @@ _CASES = (
     ("services/survey/qualitative/rules/a.cc", "runtime/sql/database.h", False),
     ("services/survey/qualitative/rules/a.cc", "services/survey/domain/b.h", True),
     ("services/survey/qualitative/material/a.cc", "runtime/sql/database.h", True),
-    ("services/survey/qualitative/rules/known_words.cc", "unicode/normalizer2.h", True),
+    ("services/survey/qualitative/text/name_words.cc", "unicode/normalizer2.h", True),
     ("services/survey/qualitative/rules/quote_rules.cc", "unicode/normalizer2.h", False),
     ("services/survey/exchange/quexml.cc", "pugixml.hpp", True),
     ("services/survey/engine/a.cc", "pugixml.hpp", False),
