@@ -9,6 +9,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/coding/codebook_steps.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/rules/study_place.h"
 
 namespace lotse::survey {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 using qualitative::Code;
 using v1alpha::Codebook;
 using v1alpha::StudyCode;
+
+using Kind = qualitative::StudyPlace::Kind;
 
 absl::Status Damaged() {
   return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
@@ -53,7 +56,7 @@ absl::Status TakeBack(const std::vector<qualitative::StoredCodebookChange>& chan
 std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 std::string CodebookName(absl::string_view study, absl::string_view codebook_id) {
-  return absl::StrCat(study, "/codebooks/", codebook_id);
+  return qualitative::NameOf(study, {Kind::kCodebook, "", std::string(codebook_id)});
 }
 
 std::string CodeKey(absl::string_view codebook_id, absl::string_view code_id) {
@@ -61,9 +64,9 @@ std::string CodeKey(absl::string_view codebook_id, absl::string_view code_id) {
 }
 
 std::string CodeName(absl::string_view study, absl::string_view code_key) {
-  const std::pair<absl::string_view, absl::string_view> parts =
+  const std::pair<std::string, std::string> parts =
       absl::StrSplit(code_key, absl::MaxSplits('/', 1));
-  return absl::StrCat(CodebookName(study, parts.first), "/codes/", parts.second);
+  return qualitative::NameOf(study, {Kind::kCode, parts.first, parts.second});
 }
 
 Code ToCode(const StudyCode& message) {

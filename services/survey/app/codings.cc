@@ -79,16 +79,6 @@ absl::Status NoText() {
   return rpc::InvalidFields({{"coding.text", "not there; give the name of a text of the study"}});
 }
 
-// The case of a text has to be there, and not deleted.
-absl::Status CheckCaseTakesCodings(resource::Store& store, const OnBehalf& caller,
-                                   const StudyReach& reach, const std::string& case_id) {
-  if (absl::Status s = reach.CheckReaches(case_id); !s.ok()) return s;
-  const std::string name = qualitative::NameOf(reach.name(), {Kind::kCase, "", case_id});
-  const absl::Status there = store.Read(
-      caller.patience, [&](resource::Tx& tx) { return tx.CheckThere(name, /*live=*/true); });
-  return absl::IsNotFound(there) ? NoText() : there;
-}
-
 // The code that is named; nullopt if there is none.
 absl::StatusOr<std::optional<qualitative::Code>> FindCode(sql::Connection& connection,
                                                           const StudyPlace& place) {
@@ -241,7 +231,7 @@ absl::Status CreateCoding(resource::Store& store, StudyStore& studies, const OnB
   if (!reach.ok()) return reach.status();
   const auto named = ReadNames(q);
   if (!named.ok()) return named.status();
-  const absl::Status taken = CheckCaseTakesCodings(store, caller, *reach, named->text.above);
+  const absl::Status taken = CheckLiveCase(store, caller, *reach, named->text.above, NoText());
   if (!taken.ok()) return taken;
   const auto files = studies.Find(q.parent());
   if (!files.ok()) return files.status();

@@ -57,17 +57,6 @@ std::string CaseIn(const StudyPlace& place) {
   return place.kind == Kind::kText ? place.above : "";
 }
 
-// The case has to be there, in reach and not deleted.
-absl::Status CheckCase(resource::Store& store, const OnBehalf& caller, const StudyReach& reach,
-                       const std::string& case_id) {
-  if (case_id.empty()) return absl::OkStatus();
-  if (absl::Status s = reach.CheckReaches(case_id); !s.ok()) return s;
-  const std::string name = qualitative::NameOf(reach.name(), {Kind::kCase, "", case_id});
-  const absl::Status there = store.Read(
-      caller.patience, [&](resource::Tx& tx) { return tx.CheckThere(name, /*live=*/true); });
-  return absl::IsNotFound(there) ? NoSubject() : there;
-}
-
 // Whether what a memo is on is there for the caller; sets the text and the case that it is in.
 class SubjectFinder {
  public:
@@ -215,7 +204,10 @@ absl::Status CreateStudyMemo(resource::Store& store, StudyStore& studies, const 
   }
   const auto place = qualitative::ReadStudyPlace(q.parent(), q.memo().subject());
   if (!place.has_value()) return NoSubject();
-  if (absl::Status s = CheckCase(store, caller, *reach, CaseIn(*place)); !s.ok()) return s;
+  if (const std::string case_id = CaseIn(*place); !case_id.empty()) {
+    const absl::Status live = CheckLiveCase(store, caller, *reach, case_id, NoSubject());
+    if (!live.ok()) return live;
+  }
   std::optional<PositionedText> text;
   if (place->kind == Kind::kText) {
     const auto files = studies.Find(q.parent());

@@ -7,11 +7,13 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
+#include "services/survey/qualitative/rules/study_place.h"
 
 namespace lotse::survey {
 namespace {
 
 using qualitative::StudyFiles;
+using qualitative::StudyPlace;
 using type::v1alpha::PERMISSION_MATERIAL_RELEASE;
 using type::v1alpha::PERMISSION_MATERIAL_RESTRICTED;
 
@@ -83,6 +85,16 @@ bool StudyReach::Shows(sql::Connection& connection, const qualitative::StoredCod
   if (barred_.empty()) return true;
   const auto place = qualitative::PlaceOf(connection, coding.text_id);
   return place.has_value() && Reaches(place->case_id);
+}
+
+absl::Status CheckLiveCase(resource::Store& store, const OnBehalf& caller, const StudyReach& reach,
+                           absl::string_view case_id, const absl::Status& none) {
+  if (absl::Status s = reach.CheckReaches(case_id); !s.ok()) return s;
+  const std::string name =
+      qualitative::NameOf(reach.name(), {StudyPlace::Kind::kCase, "", std::string(case_id)});
+  const absl::Status there = store.Read(
+      caller.patience, [&](resource::Tx& tx) { return tx.CheckThere(name, /*live=*/true); });
+  return absl::IsNotFound(there) ? none : there;
 }
 
 absl::StatusOr<std::optional<PositionedText>> ReadPositions(StudyFiles* files,

@@ -57,6 +57,11 @@ class StudyReach {
   absl::flat_hash_set<std::string> barred_;
 };
 
+// Whether something may be laid on what is in a case: it has to be in reach, there (`none` if it is
+// not) and not deleted. PERMISSION_MISSING, RESOURCE_DELETED.
+absl::Status CheckLiveCase(resource::Store& store, const OnBehalf& caller, const StudyReach& reach,
+                           absl::string_view case_id, const absl::Status& none);
+
 // A text with its positions.
 struct PositionedText {
   std::string case_id;

@@ -8,7 +8,6 @@
 #include "runtime/types/colour.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/utf8.h"
-#include "runtime/types/uuid.h"
 #include "services/survey/qualitative/text/folded.h"
 
 namespace lotse::survey::qualitative {
@@ -68,7 +67,7 @@ rpc::FieldViolations CheckAncestors(const std::string& path, const CodeTree& tre
 
 std::string ComparedName(absl::string_view name) { return Folded(types::WithoutOuterSpace(name)); }
 
-bool IsCodeId(absl::string_view id) { return types::IsResourceId(id) || types::IsUuid(id); }
+bool IsCodeId(absl::string_view id) { return types::FitsName("{code}", id); }
 
 rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
   rpc::FieldViolations violations;

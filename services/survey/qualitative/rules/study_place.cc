@@ -1,49 +1,42 @@
 #include "services/survey/qualitative/rules/study_place.h"
 
+#include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "runtime/types/resource_name.h"
-#include "runtime/types/uuid.h"
 
 namespace lotse::survey::qualitative {
 namespace {
 
 using Kind = StudyPlace::Kind;
 
-// The collections in which things of this kind lie.
+// What the rest of a name behind that of the study looks like. An id that is not the last one is
+// that of what is above.
 struct Form {
   Kind kind;
-  absl::string_view above;  // Empty: right below the study.
-  absl::string_view collection;
+  absl::string_view pattern;
 };
-constexpr Form kForms[] = {{Kind::kCase, "", "cases"},
-                           {Kind::kText, "cases", "texts"},
-                           {Kind::kCodebook, "", "codebooks"},
-                           {Kind::kCode, "codebooks", "codes"},
-                           {Kind::kCoding, "", "codings"}};
-
-bool IsId(absl::string_view id) { return types::IsResourceId(id) || types::IsUuid(id); }
+constexpr Form kForms[] = {{Kind::kCase, "cases/{id}"},
+                           {Kind::kText, "cases/{above}/texts/{id}"},
+                           {Kind::kCodebook, "codebooks/{id}"},
+                           {Kind::kCode, "codebooks/{above}/codes/{id}"},
+                           {Kind::kCoding, "codings/{id}"}};
 
 }  // namespace
 
 std::optional<StudyPlace> ReadStudyPlace(absl::string_view study, absl::string_view name) {
   if (name == study) return StudyPlace();
   if (!absl::ConsumePrefix(&name, study) || !absl::ConsumePrefix(&name, "/")) return std::nullopt;
-  const std::vector<std::string> parts = absl::StrSplit(name, '/');
   for (const Form& form : kForms) {
-    if (form.above.empty()) {
-      if (parts.size() != 2 || parts[0] != form.collection || !IsId(parts[1])) continue;
-      return StudyPlace{form.kind, "", parts[1]};
-    }
-    if (parts.size() != 4 || parts[0] != form.above || parts[2] != form.collection ||
-        !IsId(parts[1]) || !IsId(parts[3])) {
-      continue;
-    }
-    return StudyPlace{form.kind, parts[1], parts[3]};
+    std::vector<std::string> ids = types::MatchName(form.pattern, name);
+    if (ids.empty()) continue;
+    StudyPlace place{form.kind};
+    place.id = std::move(ids.back());
+    if (ids.size() > 1) place.above = std::move(ids.front());
+    return place;
   }
   return std::nullopt;
 }
@@ -51,9 +44,9 @@ std::optional<StudyPlace> ReadStudyPlace(absl::string_view study, absl::string_v
 std::string NameOf(absl::string_view study, const StudyPlace& place) {
   for (const Form& form : kForms) {
     if (form.kind != place.kind) continue;
-    const std::string above =
-        form.above.empty() ? "" : absl::StrCat("/", form.above, "/", place.above);
-    return absl::StrCat(study, above, "/", form.collection, "/", place.id);
+    return absl::StrCat(
+        study, "/",
+        absl::StrReplaceAll(form.pattern, {{"{above}", place.above}, {"{id}", place.id}}));
   }
   return std::string(study);
 }
