@@ -4,7 +4,7 @@ engagement."""
 from google.protobuf import text_format
 from lotse.survey.v1alpha import guide_pb2, study_case_pb2, study_pb2
 from lotse_testing import samples
-from lotse_testing.samples import date, text
+from lotse_testing.samples import text
 
 # The ids of what `fill` makes.
 IDS = {"study": "erhebung", "guide": "leitfaden", "case": "gruppe"}
@@ -57,7 +57,7 @@ def kinds(kind, change):
         kind("survey", "Guide", STUDY, guide, prepare=_prepare),
         kind(
             "survey", "StudyCase", STUDY, case,
-            change=change("held_date", date(2026, 1, 2)),
+            change=change("duration_minutes", 110),
             immutable=change("kind", study_case_pb2.StudyCase.KIND_INTERVIEW),
             prepare=_prepare,
         ),

@@ -72,7 +72,10 @@ class StudyTest : public AppTest {
     v1alpha::UpdateStudyRequest q;
     *q.mutable_study() = study;
     q.mutable_update_mask()->add_paths("*");
-    return Run(q, &study_);
+    v1alpha::Study updated;  // What a refusal leaves there is no study.
+    const ErrorReason reason = Run(q, &updated);
+    if (reason == kOk) study_ = updated;
+    return reason;
   }
   ErrorReason UpdateCase(const v1alpha::StudyCase& study_case) {
     v1alpha::UpdateStudyCaseRequest q;

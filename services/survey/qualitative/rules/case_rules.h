@@ -39,7 +39,8 @@ void SetComputed(const v1alpha::StudyRetention& retention, v1alpha::StudyCase* s
 absl::Status CheckTakesTexts(const v1alpha::StudyCase& study_case);
 
 // What is wrong with the name of a participant of this case on the day `today`, with paths from
-// `participant_name`: it cannot be kept beyond `StudyCase.names_due_date`, which was computed.
+// SetParticipantNameRequest: it cannot be kept beyond `StudyCase.names_due_date`, which was
+// computed.
 rpc::FieldViolations CheckParticipantName(const v1alpha::StudyCase& study_case,
                                           const v1alpha::ParticipantName& name,
                                           absl::CivilDay today);

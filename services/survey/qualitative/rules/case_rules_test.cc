@@ -216,21 +216,23 @@ TEST(CheckParticipantName, KeepsNoneForLongerThanItsDay) {
     absl::CivilDay today;
     std::string description = "";  // A part of it.
   } cases[] = {
-      {[](ParticipantName* n) { n->set_pseudonym("P03"); }, "pseudonym", today},
-      {[](ParticipantName* n) { n->clear_person(); }, "person", today},
-      {[](ParticipantName* n) { n->set_person(std::string(201, 'a')); }, "person", today},
-      {[](ParticipantName* n) { n->set_contact("a\nb"); }, "contact", today},
-      {[](ParticipantName* n) { n->mutable_erase_date()->set_month(4); }, "erase_date", today,
-       "give a day after today and not after 2027-03-01"},
-      {[](ParticipantName* n) { n->mutable_erase_date()->set_year(2026); }, "erase_date", today},
-      {[](ParticipantName*) {}, "study_case", absl::CivilDay(2027, 3, 1)},
+      {[](ParticipantName* n) { n->set_pseudonym("P03"); }, "participant_name.pseudonym", today},
+      {[](ParticipantName* n) { n->clear_person(); }, "participant_name.person", today},
+      {[](ParticipantName* n) { n->set_person(std::string(201, 'a')); }, "participant_name.person",
+       today},
+      {[](ParticipantName* n) { n->set_contact("a\nb"); }, "participant_name.contact", today},
+      {[](ParticipantName* n) { n->mutable_erase_date()->set_month(4); },
+       "participant_name.erase_date", today, "give a day after today and not after 2027-03-01"},
+      {[](ParticipantName* n) { n->mutable_erase_date()->set_year(2026); },
+       "participant_name.erase_date", today},
+      {[](ParticipantName*) {}, "parent", absl::CivilDay(2027, 3, 1)},
   };
   for (const auto& c : cases) {
     ParticipantName name = good;
     c.fault(&name);
     const auto violations = CheckParticipantName(group, name, c.today);
     ASSERT_EQ(violations.size(), 1u) << c.field;
-    EXPECT_EQ(violations[0].field, "participant_name." + c.field);
+    EXPECT_EQ(violations[0].field, c.field);
     EXPECT_THAT(violations[0].description, HasSubstr(c.description));
   }
 }
