@@ -186,6 +186,10 @@ absl::Status OverwriteOwn(
   const auto files = studies.Find(study);
   if (!files.ok()) return files.status();
   if (*files == nullptr || reach->coder().empty()) return rpc::NotFound(MemoName(study, memo_id));
+  // What an earlier change could not overwrite, perhaps this very one: it may find nothing to do.
+  if ((*files)->HasToTidy()) {
+    if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
+  }
   return (*files)->Overwrite([&](sql::Connection& connection) -> absl::Status {
     auto memo = FindOwn(connection, *reach, memo_id);
     if (!memo.ok()) return memo.status();
