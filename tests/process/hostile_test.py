@@ -109,11 +109,12 @@ def absent_names(service):
             yield re.sub(r"\{(\w+)\}", lambda m: ids.get(m[1], "eins"), above) + "/keines"
 
 
-# What lists ask below where an id may be left open.
+# What lists ask below where an id may be left open, and what they ask below that need not be there.
 OPEN_PARENTS = (
     "programmes/-", f"{samples.PROGRAMME}/engagements/-", f"{samples.ENGAGEMENT}/tracks/-",
     f"{samples.ENGAGEMENT}/measures/-", f"{samples.ENGAGEMENT}/indicators/-",
     f"{samples.WAVE}/releases/-", f"{samples.ENGAGEMENT}/reports/-",
+    f"{samples.ENGAGEMENT}/studies/-", f"{samples.ENGAGEMENT}/studies/eins",
 )  # fmt: skip
 
 

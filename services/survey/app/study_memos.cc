@@ -173,25 +173,35 @@ absl::StatusOr<StoredMemo> FindOwn(sql::Connection& connection, const StudyReach
   return *std::move(memo);
 }
 
+// What a request says of a memo of the caller's.
+struct Own {
+  const std::string& study;
+  const std::string& memo_id;
+  rpc::FieldViolations violations = {};  // Of the rest of it.
+};
+using OwnWork =
+    absl::FunctionRef<absl::Status(sql::Connection&, const StudyReach&, StoredMemo memo)>;
+
 // Does something that overwrites a memo of the caller's.
-absl::Status OverwriteOwn(
-    resource::Store& store, StudyStore& studies, const OnBehalf& caller, const std::string& study,
-    const std::string& memo_id,
-    absl::FunctionRef<absl::Status(sql::Connection&, const StudyReach&, StoredMemo memo)> work) {
-  const auto reach = StudyReach::Make(store, caller, study, For::kWriting);
+absl::Status OverwriteOwn(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
+                          Own own, OwnWork work) {
+  const auto reach = StudyReach::Make(store, caller, own.study, For::kWriting);
   if (!reach.ok()) return reach.status();
-  if (!types::IsUuid(memo_id)) {
-    return rpc::InvalidFields({{"memo_id", "missing or not the id of a memo; give a UUID"}});
+  if (!types::IsUuid(own.memo_id)) {
+    own.violations.push_back({"memo_id", "missing or not the id of a memo; give a UUID"});
   }
-  const auto files = studies.Find(study);
+  if (absl::Status s = rpc::InvalidFields(own.violations); !s.ok()) return s;
+  const auto files = studies.Find(own.study);
   if (!files.ok()) return files.status();
-  if (*files == nullptr || reach->coder().empty()) return rpc::NotFound(MemoName(study, memo_id));
+  if (*files == nullptr || reach->coder().empty()) {
+    return rpc::NotFound(MemoName(own.study, own.memo_id));
+  }
   // What an earlier change could not overwrite, perhaps this very one: it may find nothing to do.
   if ((*files)->HasToTidy()) {
     if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
   }
   return (*files)->Overwrite([&](sql::Connection& connection) -> absl::Status {
-    auto memo = FindOwn(connection, *reach, memo_id);
+    auto memo = FindOwn(connection, *reach, own.memo_id);
     if (!memo.ok()) return memo.status();
     return work(connection, *reach, *std::move(memo));
   });
@@ -242,7 +252,6 @@ absl::Status ChangeStudyMemo(resource::Store& store, StudyStore& studies, const 
                              const v1alpha::ChangeStudyMemoRequest& q, StudyMemo* r) {
   rpc::FieldViolations violations;
   qualitative::CheckMemoContent("content", q.content(), &violations);
-  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   const auto change = [&](sql::Connection& connection, const StudyReach& reach, StoredMemo memo) {
     memo.content = q.content();
     memo.update_time = absl::ToUnixMicros(reach.now());
@@ -251,7 +260,8 @@ absl::Status ChangeStudyMemo(resource::Store& store, StudyStore& studies, const 
     return qualitative::ChangeMemo(connection, q.memo_id(), memo.coder, memo.content,
                                    memo.update_time);
   };
-  return OverwriteOwn(store, studies, caller, q.parent(), q.memo_id(), change);
+  return OverwriteOwn(store, studies, caller, {q.parent(), q.memo_id(), std::move(violations)},
+                      change);
 }
 
 absl::Status DeleteStudyMemo(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
@@ -261,7 +271,7 @@ absl::Status DeleteStudyMemo(resource::Store& store, StudyStore& studies, const 
     qualitative::RemoveMemo(connection, q.memo_id());
     return absl::OkStatus();
   };
-  return OverwriteOwn(store, studies, caller, q.parent(), q.memo_id(), remove);
+  return OverwriteOwn(store, studies, caller, {q.parent(), q.memo_id()}, remove);
 }
 
 absl::Status ListStudyMemos(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
