@@ -44,6 +44,8 @@
 #include "lotse/reporting/v1alpha/report_template_service.pb.h"
 #include "lotse/reporting/v1alpha/report_version_service.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "lotse/survey/v1alpha/codebook_service.pb.h"
+#include "lotse/survey/v1alpha/coding_service.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/export_service.pb.h"
 #include "lotse/survey/v1alpha/form_service.pb.h"
@@ -109,6 +111,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::IssueInvitationsRequest::descriptor()->file(),
       survey::v1alpha::GetPopulationRequest::descriptor()->file(),
       survey::v1alpha::GetReleaseRequest::descriptor()->file(),
+      survey::v1alpha::GetCodebookRequest::descriptor()->file(),
+      survey::v1alpha::ListCodingsRequest::descriptor()->file(),
       survey::v1alpha::GetConsentTextRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::SetParticipantNameRequest::descriptor()->file(),

@@ -10,6 +10,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/shared/shared_services.h"
 #include "runtime/sql/folder_lock.h"
+#include "services/survey/api/coding_service.h"
 #include "services/survey/api/form_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
@@ -45,6 +46,8 @@ struct State {
   StudyService studies;
   ParticipantNameService names;
   StudyTextService study_texts;
+  CodebookService codebooks;
+  CodingService codings;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -70,6 +73,8 @@ struct State {
         studies(&kernel->api),
         names(&kernel->api, &material),
         study_texts(&kernel->api, &material),
+        codebooks(&kernel->api, &material),
+        codings(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
@@ -96,6 +101,8 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.StudyService",
           "lotse.survey.v1alpha.ParticipantNameService",
           "lotse.survey.v1alpha.StudyTextService",
+          "lotse.survey.v1alpha.CodebookService",
+          "lotse.survey.v1alpha.CodingService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -192,10 +199,10 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments, &state->surveys, &state->populations, &state->texts,
-      &state->invitations, &state->intake,  &state->forms,       &state->analysis,
-      &state->releases,    &state->exports, &state->studies,     &state->names,
-      &state->study_texts,
+      &state->instruments, &state->surveys,   &state->populations, &state->texts,
+      &state->invitations, &state->intake,    &state->forms,       &state->analysis,
+      &state->releases,    &state->exports,   &state->studies,     &state->names,
+      &state->study_texts, &state->codebooks, &state->codings,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

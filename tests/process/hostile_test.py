@@ -114,7 +114,8 @@ OPEN_PARENTS = (
     "programmes/-", f"{samples.PROGRAMME}/engagements/-", f"{samples.ENGAGEMENT}/tracks/-",
     f"{samples.ENGAGEMENT}/measures/-", f"{samples.ENGAGEMENT}/indicators/-",
     f"{samples.WAVE}/releases/-", f"{samples.ENGAGEMENT}/reports/-",
-    f"{samples.ENGAGEMENT}/studies/-", f"{samples.ENGAGEMENT}/studies/eins/cases/eins",
+    f"{samples.ENGAGEMENT}/studies/-", f"{samples.ENGAGEMENT}/studies/eins",
+    f"{samples.ENGAGEMENT}/studies/eins/cases/eins",
 )  # fmt: skip
 
 

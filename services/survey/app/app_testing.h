@@ -13,6 +13,8 @@
 #include "lotse/survey/v1alpha/population_service.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "services/app_testing.h"
+#include "services/survey/app/codebooks.h"
+#include "services/survey/app/codings.h"
 #include "services/survey/app/participant_names.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
@@ -57,7 +59,8 @@ class AppTest : public AppTesting {
              "lotse.survey.v1alpha.FormService", "lotse.survey.v1alpha.AnalysisService",
              "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService",
              "lotse.survey.v1alpha.StudyService", "lotse.survey.v1alpha.ParticipantNameService",
-             "lotse.survey.v1alpha.StudyTextService"}) {
+             "lotse.survey.v1alpha.StudyTextService", "lotse.survey.v1alpha.CodebookService",
+             "lotse.survey.v1alpha.CodingService"}) {
     GoTo(absl::CivilDay(2021, 1, 15));
   }
   void SetUp() override {

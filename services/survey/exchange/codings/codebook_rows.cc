@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/colour.h"
-#include "services/survey/exchange/codings/csv_columns.h"
+#include "runtime/types/csv_text.h"
 
 namespace lotse::survey::codings {
 namespace {
@@ -43,7 +43,7 @@ class CodebookReader {
 
  private:
   static std::string Cell(const CsvRow& row, Place place) {
-    return std::string(absl::StripAsciiWhitespace(row.cells[place]));
+    return std::string(absl::StripAsciiWhitespace(types::WithoutGuard(row.cells[place])));
   }
 
   void Fail(const CodebookRow& row, absl::string_view what) {
@@ -135,6 +135,27 @@ class CodebookReader {
 
 absl::StatusOr<CodebookRows> ReadCodebookRows(absl::string_view csv) {
   return CodebookReader().Read(csv);
+}
+
+std::string WriteCodebookRows(absl::Span<const CodebookRow> rows, Profile profile) {
+  types::CsvText csv(profile == Profile::kExcel ? ';' : ',');
+  std::string out = profile == Profile::kExcel ? "\xEF\xBB\xBF" : "";
+  const std::vector<Column> columns = CodebookColumns();
+  for (int place = kId; place <= kCodable; ++place) {
+    csv.AddText(columns[static_cast<std::size_t>(place)].names[0], &out);
+  }
+  csv.EndRecord(&out);
+  for (const CodebookRow& row : rows) {
+    csv.AddText(row.id, &out);
+    csv.AddText(row.name, &out);
+    csv.AddText(row.parent < 0 ? "" : rows[static_cast<std::size_t>(row.parent)].id, &out);
+    csv.AddText(row.description, &out);
+    csv.AddText(row.examples, &out);
+    csv.AddText(row.color, &out);
+    csv.AddText(row.is_codable ? "yes" : "no", &out);
+    csv.EndRecord(&out);
+  }
+  return out;
 }
 
 }  // namespace lotse::survey::codings

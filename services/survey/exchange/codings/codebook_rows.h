@@ -5,7 +5,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/import_finding.pb.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 
 namespace lotse::survey::codings {
 
@@ -36,5 +38,9 @@ struct CodebookRows {
 // code, a parent that is not there or not clear, one that is below its own code, more than
 // kMaxDepth levels. INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<CodebookRows> ReadCodebookRows(absl::string_view csv);
+
+// Writes a codebook so that ReadCodebookRows reads it back, with the ids of the codes above as
+// `parent`: every row that another one is below has one.
+std::string WriteCodebookRows(absl::Span<const CodebookRow> rows, Profile profile);
 
 }  // namespace lotse::survey::codings

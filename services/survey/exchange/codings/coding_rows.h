@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/import_finding.pb.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/qualitative/text/text_span.h"
 
 namespace lotse::survey::codings {
@@ -23,9 +24,6 @@ struct CodingRow {
   std::string memo;
   friend bool operator==(const CodingRow&, const CodingRow&) = default;
 };
-
-// How a CSV file is written: with `,`; or with `;` and a mark by which a German Excel knows UTF-8.
-enum class Profile { kPlain, kExcel };
 
 // Writes codings with the columns text, begin, end, quote, code, coder, memo. Texts that a
 // spreadsheet would take for formulas get an apostrophe (types::CsvText).

@@ -14,6 +14,9 @@ namespace lotse::survey::codings {
 inline constexpr std::size_t kMaxCsvBytes = 64u << 20;
 inline constexpr std::size_t kMaxCsvRows = 200'000;
 
+// How a CSV file is written: with `,`; or with `;` and a mark by which a German Excel knows UTF-8.
+enum class Profile { kPlain, kExcel };
+
 // A column by the names that its heading may have, in small letters; the first is ours.
 struct Column {
   std::vector<absl::string_view> names;

@@ -5,31 +5,26 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/types/colour.h"
+#include "runtime/types/resource_name.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/qualitative/text/folded.h"
 
 namespace lotse::survey::qualitative {
 namespace {
 
-bool IsId(absl::string_view id) {
-  return !id.empty() && id.size() <= kMaxCodeId && std::all_of(id.begin(), id.end(), [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
-  });
-}
-
-bool IsColour(absl::string_view colour) {
-  return colour.size() == 7 && colour[0] == '#' &&
-         std::all_of(colour.begin() + 1, colour.end(),
-                     [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
+bool IsLowerColour(absl::string_view colour) {
+  return types::IsColour(colour) && std::none_of(colour.begin(), colour.end(), [](char c) {
+           return absl::ascii_isupper(static_cast<unsigned char>(c));
+         });
 }
 
 bool IsText(absl::string_view text, size_t most) {
-  return types::IsUtf8(text) && text.find('\0') == absl::string_view::npos &&
-         types::CodePointCount(text) <= most;
+  return types::IsUtf8(text) && text.find('\0') == absl::string_view::npos && text.size() <= most;
 }
 
 bool IsName(absl::string_view name) {
-  if (!IsText(name, kMaxCodeName) || ComparedName(name).empty()) return false;
+  if (!IsText(name, kMaxCodeNameBytes) || ComparedName(name).empty()) return false;
   while (!name.empty()) {
     if (types::IsControl(*types::TakeCodePoint(&name))) return false;
   }
@@ -43,9 +38,9 @@ void CheckExamples(const std::string& path, const std::vector<std::string>& exam
     return;
   }
   for (size_t i = 0; i < examples.size(); ++i) {
-    if (!examples[i].empty() && IsText(examples[i], kMaxCodeExample)) continue;
+    if (!examples[i].empty() && IsText(examples[i], kMaxCodeExampleBytes)) continue;
     violations->push_back({absl::StrCat(path, "[", i, "]"),
-                           absl::StrCat("give UTF-8 of 1 to ", kMaxCodeExample, " characters")});
+                           absl::StrCat("give UTF-8 of 1 to ", kMaxCodeExampleBytes, " bytes")});
   }
 }
 
@@ -72,28 +67,24 @@ rpc::FieldViolations CheckAncestors(const std::string& path, const CodeTree& tre
 
 std::string ComparedName(absl::string_view name) { return Folded(types::WithoutOuterSpace(name)); }
 
+bool IsCodeId(absl::string_view id) { return types::FitsName("{code}", id); }
+
 rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
   rpc::FieldViolations violations;
-  if (!IsId(code.id)) {
-    violations.push_back(
-        {absl::StrCat(path, ".id"), absl::StrCat("not an id; give 1 to ", kMaxCodeId,
-                                                 " letters, digits, hyphens and underscores")});
-  }
   if (!IsName(code.name)) {
     violations.push_back(
-        {absl::StrCat(path, ".name"), absl::StrCat("not a name; give one line of 1 to ",
-                                                   kMaxCodeName, " characters, not only spaces")});
+        {absl::StrCat(path, ".label"), absl::StrCat("not a label; give one line of 1 to ",
+                                                    kMaxCodeNameBytes, " bytes, not only spaces")});
   }
-  if (!IsText(code.definition, kMaxCodeDefinition)) {
+  if (!IsText(code.definition, kMaxCodeDefinitionBytes)) {
     violations.push_back(
         {absl::StrCat(path, ".definition"),
-         absl::StrCat("give UTF-8 of at most ", kMaxCodeDefinition, " characters")});
+         absl::StrCat("give UTF-8 of at most ", kMaxCodeDefinitionBytes, " bytes")});
   }
-  CheckExamples(absl::StrCat(path, ".include_examples"), code.include_examples, &violations);
-  CheckExamples(absl::StrCat(path, ".exclude_examples"), code.exclude_examples, &violations);
-  if (!code.colour.empty() && !IsColour(code.colour)) {
-    violations.push_back({absl::StrCat(path, ".colour"),
-                          "not a colour; give one such as `#1A7F37`, or leave it out"});
+  CheckExamples(absl::StrCat(path, ".examples"), code.examples, &violations);
+  if (!code.colour.empty() && !IsLowerColour(code.colour)) {
+    violations.push_back({absl::StrCat(path, ".color"),
+                          "not a colour; give one such as `#1a7f37`, or leave it out"});
   }
   return violations;
 }
@@ -110,17 +101,19 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
     const Code& code = codebook.codes[i];
     const std::string path = absl::StrCat("codebook.codes[", i, "]");
     rpc::FieldViolations found = CheckCode(path, code);
-    if (!found.empty()) {
+    if (!IsCodeId(code.id)) {
+      violations.push_back({absl::StrCat(path, ".name"), std::string(kCodeIdWanted)});
+    } else if (!found.empty()) {
       violations.push_back(found[0]);
     } else if (!ids.insert(code.id).second) {
-      violations.push_back({absl::StrCat(path, ".id"), "comes twice; give each code its own"});
+      violations.push_back({absl::StrCat(path, ".name"), "comes twice; give each code its own id"});
     } else if (!code.parent.empty() && tree.IndexOf(code.parent) < 0) {
       violations.push_back({absl::StrCat(path, ".parent"),
                             "is not in the codebook; give the id of "
                             "a code of it, or leave it out"});
     } else if (!names.insert({code.parent, ComparedName(code.name)}).second) {
-      violations.push_back({absl::StrCat(path, ".name"),
-                            "comes twice below the same parent; give each code a name of its own"});
+      violations.push_back({absl::StrCat(path, ".label"),
+                            "comes twice below the same parent; give each code one of its own"});
     } else if (!code.retired && !code.parent.empty() && tree.Find(code.parent)->retired) {
       violations.push_back({absl::StrCat(path, ".retired"),
                             "is in use below a code that is not; retire it too, or take that back "
@@ -130,6 +123,25 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
     }
   }
   return violations;
+}
+
+std::vector<const Code*> InOrder(const Codebook& codebook) {
+  absl::flat_hash_map<absl::string_view, std::vector<const Code*>> below;
+  // From the last on, so that the first is taken first.
+  for (auto code = codebook.codes.rbegin(); code != codebook.codes.rend(); ++code) {
+    below[code->parent].push_back(&*code);
+  }
+  std::vector<const Code*> ordered;
+  std::vector<const Code*> waiting = below[""];
+  while (!waiting.empty()) {
+    const Code* const code = waiting.back();
+    waiting.pop_back();
+    ordered.push_back(code);
+    if (const auto found = below.find(code->id); found != below.end()) {
+      waiting.insert(waiting.end(), found->second.begin(), found->second.end());
+    }
+  }
+  return ordered;
 }
 
 CodeTree::CodeTree(const Codebook& codebook) : codebook_(codebook) {

@@ -12,30 +12,28 @@
 namespace lotse::survey::qualitative {
 
 // Limits of a codebook. Larger ones are not read by anybody; they are there so that no request
-// can make a service work without end.
+// can make a service work without end. Source: codebook.proto.
 inline constexpr size_t kMaxCodes = 2000;
-inline constexpr int kMaxCodeDepth = 16;
-inline constexpr size_t kMaxCodeName = 200;         // characters
-inline constexpr size_t kMaxCodeDefinition = 4000;  // characters
-inline constexpr size_t kMaxCodeExamples = 50;      // of each kind
-inline constexpr size_t kMaxCodeExample = 1000;     // characters
-inline constexpr size_t kMaxCodeId = 64;            // bytes
+inline constexpr int kMaxCodeDepth = 10;
+inline constexpr size_t kMaxCodeNameBytes = 300;
+inline constexpr size_t kMaxCodeDefinitionBytes = 8192;
+inline constexpr size_t kMaxCodeExamples = 20;
+inline constexpr size_t kMaxCodeExampleBytes = 1000;
 
 // One theme that people mark in texts.
 struct Code {
-  // Never given to another code again, not even after it is gone.
+  // An id that users choose, or a UUID. Never given to another code again.
   std::string id = {};
   // The code it is a part of; empty at the top.
   std::string parent = {};
   // Different from the names of the other codes below the same parent, case set aside.
   std::string name = {};
-  // What it stands for, and what belongs to it and what does not, by example.
+  // What belongs to it and what does not.
   std::string definition = {};
-  std::vector<std::string> include_examples = {};
-  std::vector<std::string> exclude_examples = {};
+  std::vector<std::string> examples = {};
   // False: a heading for codes, which no coding uses.
   bool codable = true;
-  // `#RRGGBB`, or empty.
+  // `#rrggbb`, or empty.
   std::string colour = {};
   // No new codings; those that are there stay, and so does its name. Then all below it are too.
   bool retired = false;
@@ -53,7 +51,17 @@ struct Codebook {
   friend bool operator==(const Codebook&, const Codebook&) = default;
 };
 
-// What is wrong with a code by itself, with paths below `path`: its id, name, texts and colour.
+// What is told of an id that a code may not have.
+inline constexpr absl::string_view kCodeIdWanted =
+    "not an id; give lower-case letters, digits and hyphens, starting with a letter, at most 63, "
+    "or "
+    "a UUID";
+
+// Whether it is an id that a code may have.
+bool IsCodeId(absl::string_view id);
+
+// What is wrong with a code by itself but for its id, with paths below `path` as StudyCode has
+// them: its name, texts and colour.
 rpc::FieldViolations CheckCode(const std::string& path, const Code& code);
 
 // What is wrong with a codebook as a whole, as one from elsewhere may be: codes by themselves,
@@ -64,6 +72,10 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook);
 
 // A name as it is compared with those of its siblings: without spaces around it, and folded.
 std::string ComparedName(absl::string_view name);
+
+// The codes of a codebook without violations, each behind the one that it is below, and those below
+// the same in their order. They are those of the codebook, which outlives them.
+std::vector<const Code*> InOrder(const Codebook& codebook);
 
 // Finds its way in a codebook without violations, which must outlive it and stay as it is.
 class CodeTree {

@@ -1,7 +1,6 @@
 #include "services/survey/qualitative/coding/codebook_steps.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -20,35 +19,29 @@ class Step {
       : tree_(codebook), codings_(codings), codes_(codebook.codes) {}
 
   void operator()(const AddCode& step) {
-    if (CheckNew("step.code", step.code)) codes_.push_back(step.code);
+    about = "code.code";
+    if (CheckNew("code", step.code)) codes_.push_back(step.code);
   }
 
-  void operator()(const RenameCode& step) {
-    if (!CheckKnown("step.code", step.code)) return;
-    Code code = *tree_.Find(step.code);
-    code.name = step.name;
-    if (CheckAlone("step", code)) At(step.code) = code;
-  }
-
-  void operator()(const DescribeCode& step) {
-    if (!CheckKnown("step.code.id", step.code.id)) return;
+  void operator()(const ReviseCode& step) {
+    about = "code";
+    if (!CheckKnown("code_id", step.code.id)) return;
     const Code& old = *tree_.Find(step.code.id);
     Code code = step.code;
     code.parent = old.parent;
-    code.name = old.name;
     code.retired = old.retired;
     if (!code.codable && IsUsed(code.id)) {
-      Refuse("step.code.codable",
-             "has codings; move them to another code first, or leave it codable");
-    } else if (CheckAlone("step.code", code)) {
+      Refuse("code.codable", "has codings; move them to another code first, or leave it codable");
+    } else if (CheckAlone("code", code)) {
       At(code.id) = code;
     }
   }
 
   void operator()(const MoveCode& step) {
-    if (!CheckKnown("step.code", step.code) || !CheckParent("step.parent", step.parent)) return;
+    about = "parent_code_id";
+    if (!CheckKnown("code_id", step.code) || !CheckParent("parent_code_id", step.parent)) return;
     if (tree_.IsWithin(step.parent, step.code)) {
-      Refuse("step.parent",
+      Refuse("parent_code_id",
              "is the code itself or below it, which would make a circle; give "
              "another, or leave it out for the top");
       return;
@@ -57,45 +50,50 @@ class Step {
   }
 
   void operator()(const MergeCodes& step) {
-    if (!CheckInUse("step.into", step.into) || !CheckMerged(step)) return;
+    about = "merged_code_ids";
+    if (!CheckInUse("code_id", step.into) || !CheckMerged(step)) return;
     if (!tree_.Find(step.into)->codable &&
         std::any_of(step.codes.begin(), step.codes.end(),
                     [&](const auto& id) { return IsUsed(id); })) {
-      Refuse("step.into", "is a heading; give a code that is codable, since codings go over to it");
+      Refuse("code_id", "only groups other codes; give one that is codable, since codings go over");
       return;
     }
     const absl::flat_hash_set<std::string> merged(step.codes.begin(), step.codes.end());
     for (Code& code : codes_) {
-      if (merged.contains(code.parent)) code.parent = step.into;
+      if (merged.contains(code.id)) {
+        // Also where it is below another one of them.
+        code.retired = true;
+      } else if (merged.contains(code.parent)) {
+        code.parent = step.into;
+      }
     }
-    codes_.erase(std::remove_if(codes_.begin(), codes_.end(),
-                                [&](const Code& code) { return merged.contains(code.id); }),
-                 codes_.end());
     for (const Coding& coding : codings_) {
       if (merged.contains(coding.code)) goes_to_[coding.id] = step.into;
     }
   }
 
   void operator()(const SplitCode& step) {
-    if (!CheckKnown("step.code", step.code)) return;
+    about = "codes";
+    if (!CheckKnown("code_id", step.code)) return;
     if (step.into.empty() || step.into.size() > kMaxSplit) {
-      Refuse("step.into", absl::StrCat("give 1 to ", kMaxSplit, " new codes"));
+      Refuse("codes", absl::StrCat("give 1 to ", kMaxSplit, " new codes"));
       return;
     }
     for (size_t i = 0; i < step.into.size(); ++i) {
-      if (!CheckNew(absl::StrCat("step.into[", i, "]"), step.into[i])) return;
+      if (!CheckNew(absl::StrCat("codes[", i, "]"), step.into[i])) return;
       codes_.push_back(step.into[i]);
     }
     if (!CheckDealtOut(step)) return;
     for (const auto& [coding, code] : step.goes_to) goes_to_[coding] = code;
-    if (!step.keep) codes_.erase(codes_.begin() + tree_.IndexOf(step.code));
+    if (step.retire) At(step.code).retired = true;
   }
 
   void operator()(const RetireCode& step) {
-    if (!CheckKnown("step.code", step.code)) return;
+    about = "code_id";
+    if (!CheckKnown("code_id", step.code)) return;
     const Code* const parent = tree_.Find(tree_.Find(step.code)->parent);
     if (!step.retired && parent != nullptr && parent->retired) {
-      Refuse("step.code", "is below a code that is retired; take that back into use first");
+      Refuse("code_id", "is below a code that is retired; take that back into use first");
       return;
     }
     for (const int index : tree_.Family(step.code)) {
@@ -103,6 +101,8 @@ class Step {
     }
   }
 
+  // The path of what the step is about.
+  std::string about;
   rpc::FieldViolations violations;
   std::vector<Code>& codes() { return codes_; }
   absl::flat_hash_map<std::string, std::string>& goes_to() { return goes_to_; }
@@ -132,22 +132,26 @@ class Step {
     violations.insert(violations.end(), found.begin(), found.end());
     return found.empty();
   }
+  // `path` is that of a NewCode.
   bool CheckNew(const std::string& path, const Code& code) {
-    if (!CheckAlone(path, code)) return false;
+    const std::string id = absl::StrCat(path, ".code_id");
+    const std::string content = absl::StrCat(path, ".code");
+    if (!IsCodeId(code.id)) return Refuse(id, std::string(kCodeIdWanted));
+    if (!CheckAlone(content, code)) return false;
     if (std::any_of(codes_.begin(), codes_.end(),
                     [&](const Code& other) { return other.id == code.id; })) {
-      return Refuse(absl::StrCat(path, ".id"), "is used already; give a new one");
+      return Refuse(id, "is used already; give a new one");
     }
-    return CheckParent(absl::StrCat(path, ".parent"), code.parent);
+    return CheckParent(absl::StrCat(content, ".parent"), code.parent);
   }
 
   bool CheckMerged(const MergeCodes& step) {
     if (step.codes.empty() || step.codes.size() > kMaxMerged) {
-      return Refuse("step.codes", absl::StrCat("give 1 to ", kMaxMerged, " codes"));
+      return Refuse("merged_code_ids", absl::StrCat("give 1 to ", kMaxMerged, " codes"));
     }
     absl::flat_hash_set<std::string> merged;
     for (size_t i = 0; i < step.codes.size(); ++i) {
-      const std::string path = absl::StrCat("step.codes[", i, "]");
+      const std::string path = absl::StrCat("merged_code_ids[", i, "]");
       if (!CheckKnown(path, step.codes[i])) return false;
       if (!merged.insert(step.codes[i]).second) return Refuse(path, "comes twice; give it once");
       if (tree_.IsWithin(step.into, step.codes[i])) {
@@ -170,25 +174,28 @@ class Step {
       named += step.goes_to.contains(coding.id) ? 1 : 0;
     }
     if (named < static_cast<int64_t>(step.goes_to.size())) {
-      return Refuse("step.goes_to", "names a coding that is not one of the code; name only those");
+      return Refuse("assignments", "names a coding that is not one of the code; name only those");
     }
     for (const auto& one : step.goes_to) {
       const auto found = std::find_if(step.into.begin(), step.into.end(),
                                       [&](const Code& code) { return code.id == one.second; });
       if (found == step.into.end() || !found->codable || found->retired) {
-        return Refuse("step.goes_to",
+        return Refuse("assignments",
                       "names a code that is not among the new ones or takes no codings; name new "
                       "codes that are codable and in use");
       }
     }
-    if (step.keep) return true;
+    if (!step.retire) return true;
     if (named < of_code) {
-      return Refuse("step.goes_to", absl::StrCat("leaves out ", of_code - named, " of ", of_code,
-                                                 " codings; name them all, or keep the code"));
+      return Refuse("assignments",
+                    absl::StrCat("leaves out ", of_code - named, " of ", of_code,
+                                 " codings; name them all, or do not retire the code"));
     }
-    return std::none_of(codes_.begin(), codes_.end(),
-                        [&](const Code& code) { return code.parent == step.code; }) ||
-           Refuse("step.keep", "the code has others below it; keep it, or move these away first");
+    return std::none_of(
+               codes_.begin(), codes_.end(),
+               [&](const Code& code) { return code.parent == step.code && !code.retired; }) ||
+           Refuse("retire",
+                  "the code has others in use below it; keep it, or move these away first");
   }
 
   bool IsUsed(const std::string& id) const {
@@ -203,11 +210,11 @@ class Step {
 };
 
 // Where a step made the whole wrong, said of the step and not of the codebook.
-rpc::FieldViolations CheckWhole(const Codebook& next) {
+rpc::FieldViolations CheckWhole(const std::string& about, const Codebook& next) {
   const rpc::FieldViolations found = CheckCodebook(next);
   if (found.empty()) return {};
-  return {{"step", absl::StrCat("is refused, since of what comes of it ", found[0].field, " ",
-                                found[0].description)}};
+  return {{about, absl::StrCat("is refused, since of what comes of it ", found[0].field, " ",
+                               found[0].description)}};
 }
 
 Recoding RecodingOf(const std::vector<Coding>& codings,
@@ -225,53 +232,51 @@ Recoding RecodingOf(const std::vector<Coding>& codings,
   return recoding;
 }
 
-CodebookEntry EntryOf(const Codebook& before, const Codebook& after, const Recoding& recoding) {
-  CodebookEntry entry;
-  entry.version = after.version;
-  const CodeTree old_tree(before);
-  const CodeTree new_tree(after);
-  for (const Code& code : before.codes) {
-    const Code* const now = new_tree.Find(code.id);
-    if (now == nullptr || !(*now == code)) entry.before.push_back(code);
+// What the step changed and added; none that was there is gone.
+void Compare(const Codebook& before, CodebookChange* change) {
+  for (size_t i = 0; i < change->codebook.codes.size(); ++i) {
+    const Code& now = change->codebook.codes[i];
+    if (i >= before.codes.size()) {
+      change->added.push_back(now.id);
+    } else if (!(before.codes[i] == now)) {
+      change->before.push_back(before.codes[i]);
+    }
   }
-  for (const Code& code : after.codes) {
-    const Code* const then = old_tree.Find(code.id);
-    if (then == nullptr || !(*then == code)) entry.after.push_back(code);
-  }
-  entry.recoded = static_cast<int64_t>(recoding.codes.size());
-  entry.codings_gone = static_cast<int64_t>(recoding.gone.size());
-  return entry;
 }
 
 }  // namespace
 
-std::string NameOf(const CodebookStep& step) {
-  static constexpr const char* kNames[] = {"ADD",   "RENAME", "DESCRIBE", "MOVE",
-                                           "MERGE", "SPLIT",  "RETIRE"};
-  static_assert(std::size(kNames) == std::variant_size_v<CodebookStep>);
-  const auto* const retire = std::get_if<RetireCode>(&step);
-  return retire != nullptr && !retire->retired ? "REINSTATE" : kNames[step.index()];
-}
-
 rpc::FieldViolations TakeStep(const Codebook& codebook, const std::vector<Coding>& codings,
-                              const CodebookStep& step, const StepAuthor& author,
-                              CodebookChange* change) {
+                              const CodebookStep& step, CodebookChange* change) {
   Step taken(codebook, codings);
   std::visit(taken, step);
   if (!taken.violations.empty()) return taken.violations;
   Codebook next{codebook.version + 1, std::move(taken.codes())};
   if (next.codes == codebook.codes && taken.goes_to().empty()) {
-    return {{"step", "changes nothing; leave it out"}};
+    return {{taken.about, "changes nothing; leave the step out"}};
   }
-  if (rpc::FieldViolations found = CheckWhole(next); !found.empty()) return found;
+  if (rpc::FieldViolations found = CheckWhole(taken.about, next); !found.empty()) return found;
+  *change = {};
   change->recoding = RecodingOf(codings, std::move(taken.goes_to()));
-  change->entry = EntryOf(codebook, next, change->recoding);
-  change->entry.kind = NameOf(step);
-  change->entry.author = author.name;
-  change->entry.time_ms = author.time_ms;
-  change->entry.reason = author.reason;
   change->codebook = std::move(next);
+  Compare(codebook, change);
   return {};
+}
+
+Codebook Undone(Codebook codebook, const std::vector<Code>& before,
+                const std::vector<std::string>& added) {
+  --codebook.version;
+  const absl::flat_hash_set<std::string> new_ones(added.begin(), added.end());
+  std::vector<Code>& codes = codebook.codes;
+  codes.erase(std::remove_if(codes.begin(), codes.end(),
+                             [&](const Code& code) { return new_ones.contains(code.id); }),
+              codes.end());
+  absl::flat_hash_map<absl::string_view, const Code*> former;
+  for (const Code& code : before) former[code.id] = &code;
+  for (Code& code : codes) {
+    if (const auto it = former.find(code.id); it != former.end()) code = *it->second;
+  }
+  return codebook;
 }
 
 std::vector<Coding> Recoded(const std::vector<Coding>& codings, const Recoding& recoding) {

@@ -22,15 +22,15 @@ TEST(Codebook, IsCheckedAsAWhole) {
     std::function<void(Codebook*)> change;
     const char* told;
   } cases[] = {
-      {[](Codebook* b) { b->codes[1].id = ""; }, "codebook.codes[1].id: not an id"},
-      {[](Codebook* b) { b->codes[1].id = "a b"; }, "codebook.codes[1].id: not an id"},
-      {[](Codebook* b) { b->codes[2].id = "sprache"; }, "codebook.codes[2].id: comes twice"},
-      {[](Codebook* b) { b->codes[4].name = " \xc2\xa0"; }, "codebook.codes[4].name: not a name"},
-      {[](Codebook* b) { b->codes[4].name = "a\nb"; }, "codebook.codes[4].name: not a name"},
-      {[](Codebook* b) { b->codes[4].name = "\xff"; }, "codebook.codes[4].name: not a name"},
-      {[](Codebook* b) { b->codes[4].name = std::string(201, 'n'); },
-       "codebook.codes[4].name: not a name; give one line of 1 to 200"},
-      {[](Codebook* b) { b->codes[2].name = " SPRACHE "; }, "codebook.codes[2].name: comes twice"},
+      {[](Codebook* b) { b->codes[1].id = ""; }, "codebook.codes[1].name: not an id"},
+      {[](Codebook* b) { b->codes[1].id = "a b"; }, "codebook.codes[1].name: not an id"},
+      {[](Codebook* b) { b->codes[2].id = "sprache"; }, "codebook.codes[2].name: comes twice"},
+      {[](Codebook* b) { b->codes[4].name = " \xc2\xa0"; }, "codebook.codes[4].label: not a label"},
+      {[](Codebook* b) { b->codes[4].name = "a\nb"; }, "codebook.codes[4].label: not a label"},
+      {[](Codebook* b) { b->codes[4].name = "\xff"; }, "codebook.codes[4].label: not a label"},
+      {[](Codebook* b) { b->codes[4].name = std::string(301, 'n'); },
+       "codebook.codes[4].label: not a label; give one line of 1 to 300"},
+      {[](Codebook* b) { b->codes[2].name = " SPRACHE "; }, "codebook.codes[2].label: comes twice"},
       {[](Codebook* b) { b->codes[4].parent = "x"; },
        "codebook.codes[4].parent: is not in the codebook"},
       {[](Codebook* b) { b->codes[4].parent = "haltung"; },
@@ -38,14 +38,14 @@ TEST(Codebook, IsCheckedAsAWhole) {
       {[](Codebook* b) { b->codes[0].parent = "amt"; }, "codebook.codes[0].parent: makes a circle"},
       {[](Codebook* b) { b->codes[1].retired = true; },
        "codebook.codes[3].retired: is in use below a code that is not"},
-      {[](Codebook* b) { b->codes[4].colour = "1A7F37"; }, "codebook.codes[4].colour: not a col"},
-      {[](Codebook* b) { b->codes[4].colour = "#1A7F3G"; }, "codebook.codes[4].colour: not a col"},
-      {[](Codebook* b) { b->codes[4].definition = std::string(4001, 'd'); },
-       "codebook.codes[4].definition: give UTF-8 of at most 4000"},
-      {[](Codebook* b) { b->codes[4].include_examples = {"ja", ""}; },
-       "codebook.codes[4].include_examples[1]: give UTF-8"},
-      {[](Codebook* b) { b->codes[4].exclude_examples.assign(51, "e"); },
-       "codebook.codes[4].exclude_examples: too many"},
+      {[](Codebook* b) { b->codes[4].colour = "1A7F37"; }, "codebook.codes[4].color: not a colo"},
+      {[](Codebook* b) { b->codes[4].colour = "#1A7F37"; }, "codebook.codes[4].color: not a colo"},
+      {[](Codebook* b) { b->codes[4].definition = std::string(8193, 'd'); },
+       "codebook.codes[4].definition: give UTF-8 of at most 8192"},
+      {[](Codebook* b) { b->codes[4].examples = {"ja", ""}; },
+       "codebook.codes[4].examples[1]: give UTF-8"},
+      {[](Codebook* b) { b->codes[4].examples.assign(21, "e"); },
+       "codebook.codes[4].examples: too many"},
       {[](Codebook* b) { b->codes.resize(2001); }, "codebook.codes: too many; give at most 2000"},
   };
   for (const auto& c : cases) {
@@ -65,7 +65,7 @@ TEST(Codebook, IsAsDeepAsTheLimitAndNoDeeper) {
                           .name = "x"});
   }
   EXPECT_THAT(Told(CheckCodebook(book)),
-              ElementsAre(HasSubstr("codebook.codes[16].parent: too deep")));
+              ElementsAre(HasSubstr("codebook.codes[10].parent: too deep")));
   book.codes.pop_back();
   EXPECT_THAT(Told(CheckCodebook(book)), IsEmpty());
 }
@@ -86,6 +86,19 @@ TEST(CodeTree, FindsItsWay) {
   EXPECT_EQ(tree.FindByName("zugang", "wEGE ")->id, "wege");
   EXPECT_EQ(tree.FindByName("", "Wege"), nullptr);
   EXPECT_EQ(tree.PathOf("amt"), "Zugang > Sprache > Amtssprache");
+}
+
+TEST(InOrder, PutsEachBehindTheOneItIsBelow) {
+  const Codebook book = {1,
+                         {{.id = "ab", .parent = "a", .name = "ab"},
+                          {.id = "b", .parent = "", .name = "b"},
+                          {.id = "a", .parent = "", .name = "a"},
+                          {.id = "aba", .parent = "ab", .name = "aba"},
+                          {.id = "aa", .parent = "a", .name = "aa"}}};
+  std::vector<std::string> ids;
+  for (const Code* const code : InOrder(book)) ids.push_back(code->id);
+  EXPECT_THAT(ids, ElementsAre("b", "a", "ab", "aba", "aa"));
+  EXPECT_THAT(InOrder({}), IsEmpty());
 }
 
 TEST(CodebookDiff, SaysWhatIsDifferent) {

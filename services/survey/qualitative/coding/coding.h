@@ -1,19 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "runtime/rpc/field_violation.h"
-#include "services/survey/qualitative/coding/codebook.h"
 #include "services/survey/qualitative/text/text_span.h"
 
 namespace lotse::survey::qualitative {
-
-inline constexpr double kMaxCodingWeight = 1000;
 
 // That a coder found a theme in a part of a text.
 struct Coding {
@@ -25,17 +20,9 @@ struct Coding {
   std::string coder;
   // Milliseconds since 1970, UTC.
   int64_t time_ms = 0;
-  // How strongly it is there, from 0 to kMaxCodingWeight, as those who code agreed.
-  std::optional<double> weight = {};
 
   friend bool operator==(const Coding&, const Coding&) = default;
 };
-
-// What is wrong with a new coding of a text of `length` code points, with paths such as
-// `coding.span`: a code that is not there, is only a heading or is retired, a selection that is
-// empty or goes beyond the text, a weight out of range. Whether the selection cuts a character in
-// two is for who has the text.
-rpc::FieldViolations CheckCoding(const Coding& coding, const CodeTree& tree, int64_t length);
 
 // A coder marks the same part of a text with the same code once. Everything else may overlap.
 // Of `codings`, those that stand there a second time: positions in it, with the position of the
@@ -50,6 +37,7 @@ std::vector<Doubled> DoubledCodings(const std::vector<Coding>& codings);
 
 // Who looks at codings.
 struct CodingViewer {
+  // Empty: nobody who codes.
   std::string coder;
   // Compares coders with one another, and so sees all of them even while they code blind.
   bool compares = false;
@@ -59,9 +47,5 @@ struct CodingViewer {
 // their own codings only, so that nobody follows the others; this holds in lists, in what is found
 // and in what is counted alike.
 bool IsVisibleTo(const CodingViewer& viewer, absl::string_view coder, bool blind);
-
-// Of `codings` those that the viewer sees, in their order.
-std::vector<Coding> VisibleTo(const CodingViewer& viewer, const std::vector<Coding>& codings,
-                              bool blind);
 
 }  // namespace lotse::survey::qualitative

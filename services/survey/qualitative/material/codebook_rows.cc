@@ -26,6 +26,15 @@ std::optional<StoredCodebook> FindCodebook(Connection& connection, absl::string_
   return StoredCodebook{query.Number(0), query.Text(1)};
 }
 
+std::vector<NamedCodebook> AllCodebooks(Connection& connection) {
+  std::vector<NamedCodebook> codebooks;
+  sql::Query query = connection.Prepare("Codebooks");
+  while (query.Next()) {
+    codebooks.push_back({query.Text(0), {query.Number(1), query.Text(2)}});
+  }
+  return codebooks;
+}
+
 absl::StatusOr<int64_t> ChangeCodebook(Connection& connection, absl::string_view codebook_id,
                                        int64_t revision, absl::string_view content,
                                        absl::string_view change) {

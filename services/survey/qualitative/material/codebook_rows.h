@@ -33,6 +33,14 @@ absl::Status AddCodebook(sql::Connection& connection, absl::string_view codebook
 std::optional<StoredCodebook> FindCodebook(sql::Connection& connection,
                                            absl::string_view codebook_id);
 
+struct NamedCodebook {
+  std::string codebook_id;
+  StoredCodebook codebook;
+};
+
+// All of the study, by their ids.
+std::vector<NamedCodebook> AllCodebooks(sql::Connection& connection);
+
 // Puts `content` in the place of revision `revision` and keeps what was done; the new revision.
 // To be run by StudyFiles::Overwrite if words are to be gone with it. RESOURCE_NOT_FOUND,
 // ETAG_MISMATCH.

@@ -48,27 +48,23 @@ std::optional<StoredCoding> SameCoding(Connection& connection, const StoredCodin
   return ReadCoding(query);
 }
 
-bool HasText(Connection& connection, absl::string_view text_id) {
-  sql::Query query = connection.Prepare("TextRevision");
-  query.Bind(1, text_id);
-  return query.Next();
+StoredMemo ReadMemo(const sql::Query& query) {
+  StoredMemo memo;
+  memo.memo_id = query.Text(0);
+  memo.text_id = query.Text(1);
+  memo.case_id = query.Text(2);
+  memo.subject = query.Text(3);
+  if (query.Number(4) != kNoPart) memo.span = TextSpan{query.Number(4), query.Number(5)};
+  memo.coder = query.Text(6);
+  memo.content = query.Text(7);
+  memo.create_time = query.Number(8);
+  memo.update_time = query.Number(9);
+  return memo;
 }
 
 std::vector<StoredMemo> ReadMemos(sql::Query& query) {
   std::vector<StoredMemo> memos;
-  while (query.Next()) {
-    StoredMemo memo;
-    memo.memo_id = query.Text(0);
-    memo.text_id = query.Text(1);
-    memo.case_id = query.Text(2);
-    memo.subject = query.Text(3);
-    if (query.Number(4) != kNoPart) memo.span = TextSpan{query.Number(4), query.Number(5)};
-    memo.coder = query.Text(6);
-    memo.content = query.Text(7);
-    memo.create_time = query.Number(8);
-    memo.update_time = query.Number(9);
-    memos.push_back(std::move(memo));
-  }
+  while (query.Next()) memos.push_back(ReadMemo(query));
   return memos;
 }
 
@@ -80,14 +76,6 @@ void PutMemo(Connection& connection, const StoredMemo& memo) {
       .Bind(3, memo.span.has_value() ? memo.span->begin : kNoPart)
       .Bind(4, memo.span.has_value() ? memo.span->end : kNoPart)
       .Run();
-}
-
-// The case that a text is of; nullopt if there is no such text.
-std::optional<std::string> CaseOf(Connection& connection, absl::string_view text_id) {
-  sql::Query query = connection.Prepare("CaseOfText");
-  query.Bind(1, text_id);
-  if (!query.Next()) return std::nullopt;
-  return query.Text(0);
 }
 
 std::string CodingName(absl::string_view study, absl::string_view coding_id) {
@@ -108,8 +96,9 @@ void HandOverMemos(Connection& connection, const StoredCoding& gone,
     if (stays.has_value()) {
       memo.subject = CodingName(study, stays->coding_id);
     } else {
+      const std::optional<TextPlace> place = PlaceOf(connection, gone.text_id);
       memo.subject =
-          absl::StrCat(study, "/cases/", CaseOf(connection, gone.text_id).value_or(memo.case_id),
+          absl::StrCat(study, "/cases/", place.has_value() ? place->case_id : memo.case_id,
                        "/texts/", gone.text_id);
       if (!memo.span.has_value()) memo.span = gone.span;
     }
@@ -119,8 +108,15 @@ void HandOverMemos(Connection& connection, const StoredCoding& gone,
 
 }  // namespace
 
+std::optional<TextPlace> PlaceOf(Connection& connection, absl::string_view text_id) {
+  sql::Query query = connection.Prepare("PlaceOfText");
+  query.Bind(1, text_id);
+  if (!query.Next()) return std::nullopt;
+  return TextPlace{query.Text(0), query.Number(1)};
+}
+
 absl::StatusOr<StoredCoding> AddCoding(Connection& connection, const StoredCoding& coding) {
-  if (!HasText(connection, coding.text_id)) return rpc::NotFound(coding.text_id);
+  if (!PlaceOf(connection, coding.text_id).has_value()) return rpc::NotFound(coding.text_id);
   if (Insert(connection, coding)) return coding;
   if (auto same = SameCoding(connection, coding)) return *std::move(same);
   return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
@@ -154,6 +150,18 @@ std::vector<StoredCoding> CodingsOfCode(Connection& connection, absl::string_vie
   return ReadCodings(query);
 }
 
+std::vector<StoredCoding> CodingsBehind(Connection& connection, const StoredCoding& last,
+                                        int most) {
+  sql::Query query = connection.Prepare("CodingsBehind");
+  query.Bind(1, last.text_id)
+      .Bind(2, last.span.begin)
+      .Bind(3, last.span.end)
+      .Bind(4, last.code_id)
+      .Bind(5, last.coder)
+      .Bind(6, int64_t{most});
+  return ReadCodings(query);
+}
+
 bool AnyCoding(Connection& connection) { return connection.Prepare("AnyCoding").Next(); }
 
 void Recode(Connection& connection, const StoredCoding& coding, absl::string_view code_id) {
@@ -165,6 +173,11 @@ void Recode(Connection& connection, const StoredCoding& coding, absl::string_vie
   }
 }
 
+void ReplaceCoding(Connection& connection, const StoredCoding& gone, const StoredCoding& stays) {
+  HandOverMemos(connection, gone, stays);
+  TakeOut(connection, gone.coding_id);
+}
+
 std::string StudyOf(Connection& connection) {
   sql::Query query = connection.Prepare("MaterialName");
   return query.Next() ? query.Text(0) : "";
@@ -173,18 +186,14 @@ std::string StudyOf(Connection& connection) {
 absl::Status AddMemo(Connection& connection, const StoredMemo& memo) {
   std::string case_id = memo.case_id;
   if (!memo.text_id.empty()) {
-    const std::optional<std::string> of_text = CaseOf(connection, memo.text_id);
-    if (!of_text.has_value()) return rpc::NotFound(memo.text_id);
-    case_id = *of_text;
+    std::optional<TextPlace> place = PlaceOf(connection, memo.text_id);
+    if (!place.has_value()) return rpc::NotFound(memo.text_id);
+    case_id = std::move(place->case_id);
   }
-  {
-    sql::Query there = connection.Prepare("HasMemo");
-    there.Bind(1, memo.memo_id);
-    if (there.Next()) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                        "there is a memo with this id; choose another id",
-                        {{"resource", memo.memo_id}});
-    }
+  if (FindMemo(connection, memo.memo_id).has_value()) {
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                      "there is a memo with this id; choose another id",
+                      {{"resource", memo.memo_id}});
   }
   connection.Prepare("AddMemo")
       .Bind(1, memo.memo_id)
@@ -214,6 +223,31 @@ absl::Status ChangeMemo(Connection& connection, absl::string_view memo_id, absl:
 
 bool RemoveMemo(Connection& connection, absl::string_view memo_id) {
   return connection.Prepare("RemoveMemo").Bind(1, memo_id).Run() > 0;
+}
+
+std::optional<StoredMemo> FindMemo(Connection& connection, absl::string_view memo_id) {
+  sql::Query query = connection.Prepare("Memo");
+  query.Bind(1, memo_id);
+  if (!query.Next()) return std::nullopt;
+  return ReadMemo(query);
+}
+
+MemoPage MemosBehind(Connection& connection, const MemoRange& range) {
+  const bool of_all = range.subject.empty();
+  sql::Query query = connection.Prepare(of_all ? "MemosBehind" : "MemosOfBehind");
+  int at = 0;
+  if (!of_all) query.Bind(++at, range.subject);
+  query.Bind(++at, range.memo_id);
+  query.Bind(++at, int64_t{range.most});
+  MemoPage page;
+  size_t bytes = 0;
+  while (query.Next()) {
+    page.memos.push_back(ReadMemo(query));
+    bytes += page.memos.back().content.size();
+    page.more = bytes > range.most_bytes || page.memos.size() >= static_cast<size_t>(range.most);
+    if (page.more) break;
+  }
+  return page;
 }
 
 std::vector<StoredMemo> MemosOf(Connection& connection, absl::string_view subject) {

@@ -26,6 +26,13 @@ struct StoredCoding {
   friend bool operator==(const StoredCoding&, const StoredCoding&) = default;
 };
 
+// Where a text belongs, and which revision of it is there.
+struct TextPlace {
+  std::string case_id;
+  int64_t revision = 0;
+};
+std::optional<TextPlace> PlaceOf(sql::Connection& connection, absl::string_view text_id);
+
 // Stores a coding, unless the same part has the same code by the same coder: the one that is
 // stored then. RESOURCE_NOT_FOUND if there is no such text.
 absl::StatusOr<StoredCoding> AddCoding(sql::Connection& connection, const StoredCoding& coding);
@@ -36,11 +43,19 @@ bool RemoveCoding(sql::Connection& connection, absl::string_view coding_id);
 // In the order of the text.
 std::vector<StoredCoding> CodingsOfText(sql::Connection& connection, absl::string_view text_id);
 std::vector<StoredCoding> CodingsOfCode(sql::Connection& connection, absl::string_view code_id);
+// All of the study along the texts, by their ids, behind a place, code and coder; the other members
+// of `last` do not count.
+std::vector<StoredCoding> CodingsBehind(sql::Connection& connection, const StoredCoding& last,
+                                        int most);
 bool AnyCoding(sql::Connection& connection);
 
 // Gives a coding another code, or deletes it if the part has that already by the same coder: then
 // memos on it are on the coding that stays.
 void Recode(sql::Connection& connection, const StoredCoding& coding, absl::string_view code_id);
+
+// Takes a coding out in favour of another one: memos on it are on that then.
+void ReplaceCoding(sql::Connection& connection, const StoredCoding& gone,
+                   const StoredCoding& stays);
 
 struct StoredMemo {
   std::string memo_id;  // Random UUID.
@@ -66,7 +81,22 @@ absl::Status AddMemo(sql::Connection& connection, const StoredMemo& memo);
 absl::Status ChangeMemo(sql::Connection& connection, absl::string_view memo_id,
                         absl::string_view coder, absl::string_view content, int64_t time);
 
+std::optional<StoredMemo> FindMemo(sql::Connection& connection, absl::string_view memo_id);
 std::vector<StoredMemo> MemosOf(sql::Connection& connection, absl::string_view subject);
+
+// Which memos are read: on `subject`, on anything if it is empty, behind `memo_id` by their ids;
+// `most`, and none behind the first that makes their contents larger than `most_bytes`.
+struct MemoRange {
+  std::string subject;
+  std::string memo_id;
+  int most = 0;
+  size_t most_bytes = 0;
+};
+struct MemoPage {
+  std::vector<StoredMemo> memos;
+  bool more = false;  // There may be others behind them.
+};
+MemoPage MemosBehind(sql::Connection& connection, const MemoRange& range);
 
 // Erases a memo; whether it was there. To be run by StudyFiles::Overwrite.
 bool RemoveMemo(sql::Connection& connection, absl::string_view memo_id);

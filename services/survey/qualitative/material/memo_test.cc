@@ -108,5 +108,57 @@ TEST_F(MemoTest, AreWrittenOnceAndChangedByTheirCoder) {
   EXPECT_EQ(Memos(CodingNamed("a"))[0].case_id, "gruppe") << "that of the text";
 }
 
+TEST_F(MemoTest, OfACodingThatGivesWayAreOnTheOneThatStays) {
+  Add([](sql::Connection& connection) {
+    ReplaceCoding(connection, *FindCoding(connection, "a"), *FindCoding(connection, "c"));
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(Codings(), SizeIs(2));
+  EXPECT_THAT(Memos(CodingNamed("a")), IsEmpty());
+  EXPECT_THAT(Memos(CodingNamed("c")), SizeIs(2));
+  EXPECT_THAT(Memos(kText), IsEmpty());
+}
+
+TEST_F(MemoTest, AreFoundAndReadInPages) {
+  Read([&](sql::Connection& connection) {
+    EXPECT_EQ(FindMemo(connection, "mb")->content, "zu b");
+    EXPECT_FALSE(FindMemo(connection, "mz").has_value());
+    const auto ids = [&](const MemoRange& range) {
+      std::string all;
+      const MemoPage page = MemosBehind(connection, range);
+      for (const StoredMemo& memo : page.memos) all += memo.memo_id + " ";
+      return all + (page.more ? "more" : "end");
+    };
+    EXPECT_EQ(ids({"", "", 10, 1000}), "ma mb mc end");
+    EXPECT_EQ(ids({"", "", 2, 1000}), "ma mb more");
+    EXPECT_EQ(ids({"", "mb", 2, 1000}), "mc end");
+    EXPECT_EQ(ids({"", "", 10, 5}), "ma mb more") << "large ones fill a page";
+    EXPECT_EQ(ids({CodingNamed("b"), "", 10, 1000}), "mb end");
+    EXPECT_EQ(ids({CodingNamed("b"), "mb", 10, 1000}), "end");
+    return absl::OkStatus();
+  });
+}
+
+TEST_F(MemoTest, CodingsAreReadAlongTheTexts) {
+  Store(TextOf("t0", "Guten Tag"));
+  Code("d", {0, 5}, "gruss", "c-eins", "t0");
+  Read([](sql::Connection& connection) {
+    std::string order;
+    StoredCoding last;
+    last.span = {-1, -1};
+    for (;;) {
+      const std::vector<StoredCoding> next = CodingsBehind(connection, last, /*most=*/1);
+      if (next.empty()) break;
+      last = next[0];
+      order += last.coding_id;
+    }
+    EXPECT_EQ(order, "dbac") << "at the same place by code";
+    EXPECT_EQ(PlaceOf(connection, "t0")->case_id, "gruppe");
+    EXPECT_EQ(PlaceOf(connection, "t0")->revision, 1);
+    EXPECT_FALSE(PlaceOf(connection, "t9").has_value());
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 }  // namespace lotse::survey::qualitative

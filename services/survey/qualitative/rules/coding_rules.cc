@@ -9,8 +9,29 @@
 namespace lotse::survey::qualitative {
 
 using rpc::FieldViolations;
-using v1alpha::Coding;
 using v1alpha::Study;
+using v1alpha::StudyCoder;
+
+namespace {
+
+const StudyCoder* FindCoder(const Study& study, absl::string_view coder_id) {
+  const auto& coders = study.coders();
+  const auto coder = std::find_if(coders.begin(), coders.end(), [&](const StudyCoder& each) {
+    return each.coder_id() == coder_id;
+  });
+  return coder == coders.end() ? nullptr : &*coder;
+}
+
+// Also one who is retired.
+const StudyCoder* FindSubject(const Study& study, absl::string_view subject) {
+  const auto& coders = study.coders();
+  const auto coder = std::find_if(coders.begin(), coders.end(), [&](const StudyCoder& each) {
+    return each.subject() == subject;
+  });
+  return coder == coders.end() ? nullptr : &*coder;
+}
+
+}  // namespace
 
 void CheckRange(absl::string_view field, const v1alpha::TextRange& range, const TextFacts& text,
                 FieldViolations* violations) {
@@ -29,30 +50,42 @@ void CheckRange(absl::string_view field, const v1alpha::TextRange& range, const 
   }
 }
 
-FieldViolations CheckCoding(const Study& study, const Coding& coding, const TextFacts& text,
-                            const v1alpha::StudyCode* code) {
+const StudyCoder* CoderOf(const Study& study, absl::string_view subject) {
+  const StudyCoder* const coder = FindSubject(study, subject);
+  return coder == nullptr || coder->retired() ? nullptr : coder;
+}
+
+void CheckCoder(absl::string_view field, const Study& study, absl::string_view coder,
+                absl::string_view subject, FieldViolations* violations) {
+  const StudyCoder* const found = FindCoder(study, coder);
+  // Whose it is stays in here: it may be a name.
+  const char* wrong = nullptr;
+  if (found == nullptr) {
+    wrong = "not a coder of the study; give the id of one";
+  } else if (found->retired()) {
+    wrong = "codes no more; give a coder who does";
+  } else if (found->subject() != subject) {
+    wrong = "somebody else; give the coder as whom you code";
+  }
+  if (wrong != nullptr) violations->push_back({std::string(field), wrong});
+}
+
+FieldViolations CheckCoding(const Study& study, const v1alpha::Coding& coding, const TextFacts& text,
+                            const Code* code, absl::string_view subject) {
   FieldViolations violations;
   CheckRange("coding.range", coding.range(), text, &violations);
   if (code == nullptr) {
     violations.push_back({"coding.code", "not a code of the study; give the name of one"});
-  } else if (code->retired()) {
+  } else if (code->retired) {
     violations.push_back({"coding.code", "retired; give a code that is in use"});
-  } else if (!code->codable()) {
+  } else if (!code->codable) {
     violations.push_back({"coding.code", "only groups other codes; give one below it"});
   }
-  const auto& coders = study.coders();
-  const auto coder = std::find_if(coders.begin(), coders.end(), [&](const auto& each) {
-    return each.coder_id() == coding.coder();
-  });
-  if (coder == coders.end()) {
-    violations.push_back({"coding.coder", "not a coder of the study; give the id of one"});
-  } else if (coder->retired()) {
-    violations.push_back({"coding.coder", "codes no more; give a coder who does"});
-  }
+  CheckCoder("coding.coder", study, coding.coder(), subject, &violations);
   return violations;
 }
 
-absl::Status CheckTextRevision(const Coding& coding, const TextFacts& text) {
+absl::Status CheckTextRevision(const v1alpha::Coding& coding, const TextFacts& text) {
   if (coding.text_revision() == text.revision) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
                     absl::StrCat(coding.text(), " is at revision ", text.revision,
@@ -60,8 +93,12 @@ absl::Status CheckTextRevision(const Coding& coding, const TextFacts& text) {
                     {{"resource", coding.text()}});
 }
 
-bool MaySeeCodingsOf(const Study& study, absl::string_view reader, absl::string_view coder) {
-  return !study.blind() || reader == coder;
+CodingViewer ViewerOf(const Study& study, absl::string_view subject, bool may_release) {
+  const StudyCoder* const coder = FindSubject(study, subject);
+  CodingViewer viewer;
+  if (coder != nullptr) viewer.coder = coder->coder_id();
+  viewer.compares = may_release && (coder == nullptr || coder->retired());
+  return viewer;
 }
 
 }  // namespace lotse::survey::qualitative

@@ -13,12 +13,14 @@ namespace {
 
 using v1alpha::Coding;
 using v1alpha::Study;
-using v1alpha::StudyCode;
 
 Study TheStudy() {
   Study study;
   google::protobuf::TextFormat::ParseFromString(
-      R"(coders { coder_id: "eins" } coders { coder_id: "zwei" retired: true })", &study);
+      R"(coders { coder_id: "eins" subject: "sub-1" }
+         coders { coder_id: "zwei" subject: "sub-2" retired: true }
+         coders { coder_id: "drei" subject: "sub-3" })",
+      &study);
   return study;
 }
 
@@ -30,13 +32,12 @@ TEST(CheckCoding, FindsEachFault) {
   Coding good;
   google::protobuf::TextFormat::ParseFromString(
       R"(range { begin: 0 end: 10 } coder: "eins" text_revision: 3)", &good);
-  StudyCode codable;
-  codable.set_codable(true);
-  EXPECT_TRUE(CheckCoding(TheStudy(), good, TheText(), &codable).empty());
+  const Code codable;
+  EXPECT_TRUE(CheckCoding(TheStudy(), good, TheText(), &codable, "sub-1").empty());
   const struct {
     int64_t begin, end;
     std::string coder;
-    std::function<void(StudyCode*)> code;
+    std::function<void(Code*)> code;
     std::string field;
   } cases[] = {
       {-1, 3, "eins", nullptr, "range.begin"},
@@ -46,23 +47,24 @@ TEST(CheckCoding, FindsEachFault) {
       {10, 11, "eins", nullptr, "range.end"},
       {4, 6, "eins", nullptr, "range.begin"},
       {2, 4, "eins", nullptr, "range.end"},
+      {2, 3, "vier", nullptr, "coder"},
       {2, 3, "drei", nullptr, "coder"},
       {2, 3, "zwei", nullptr, "coder"},
-      {2, 3, "eins", [](StudyCode* code) { code->set_codable(false); }, "code"},
-      {2, 3, "eins", [](StudyCode* code) { code->set_retired(true); }, "code"},
+      {2, 3, "eins", [](Code* code) { code->codable = false; }, "code"},
+      {2, 3, "eins", [](Code* code) { code->retired = true; }, "code"},
   };
   for (const auto& c : cases) {
     Coding coding = good;
     coding.mutable_range()->set_begin(c.begin);
     coding.mutable_range()->set_end(c.end);
     coding.set_coder(c.coder);
-    StudyCode code = codable;
+    Code code = codable;
     if (c.code) c.code(&code);
-    const auto violations = CheckCoding(TheStudy(), coding, TheText(), &code);
+    const auto violations = CheckCoding(TheStudy(), coding, TheText(), &code, "sub-1");
     ASSERT_EQ(violations.size(), 1u) << c.begin << " " << c.end << " " << c.field;
     EXPECT_EQ(violations[0].field, "coding." + c.field);
   }
-  EXPECT_EQ(CheckCoding(TheStudy(), good, TheText(), nullptr).at(0).field, "coding.code");
+  EXPECT_EQ(CheckCoding(TheStudy(), good, TheText(), nullptr, "sub-1").at(0).field, "coding.code");
 }
 
 TEST(CheckTextRevision, WantsThePresentOne) {
@@ -76,13 +78,28 @@ TEST(CheckTextRevision, WantsThePresentOne) {
   }
 }
 
-TEST(MaySeeCodingsOf, BlindCodersSeeTheirOwn) {
-  Study study = TheStudy();
-  EXPECT_TRUE(MaySeeCodingsOf(study, "eins", "zwei"));
-  study.set_blind(true);
-  EXPECT_FALSE(MaySeeCodingsOf(study, "eins", "zwei"));
-  EXPECT_FALSE(MaySeeCodingsOf(study, "", "zwei"));
-  EXPECT_TRUE(MaySeeCodingsOf(study, "eins", "eins"));
+TEST(ViewerOf, WhoCodesDoesNotCompare) {
+  const struct {
+    const char* subject;
+    bool may_release;
+    const char* coder;
+    bool compares;
+  } cases[] = {{"sub-1", false, "eins", false}, {"sub-1", true, "eins", false},
+               {"sub-2", false, "zwei", false}, {"sub-2", true, "zwei", true},
+               {"sub-9", false, "", false},     {"sub-9", true, "", true}};
+  for (const auto& c : cases) {
+    const CodingViewer viewer = ViewerOf(TheStudy(), c.subject, c.may_release);
+    EXPECT_EQ(viewer.coder, c.coder) << c.subject << c.may_release;
+    EXPECT_EQ(viewer.compares, c.compares) << c.subject << c.may_release;
+  }
+}
+
+TEST(CoderOf, IsWhoCodesNow) {
+  const Study study = TheStudy();
+  ASSERT_NE(CoderOf(study, "sub-1"), nullptr);
+  EXPECT_EQ(CoderOf(study, "sub-1")->coder_id(), "eins");
+  EXPECT_EQ(CoderOf(study, "sub-2"), nullptr);
+  EXPECT_EQ(CoderOf(study, ""), nullptr);
 }
 
 }  // namespace

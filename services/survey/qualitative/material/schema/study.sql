@@ -22,8 +22,8 @@ SELECT text_id, case_id, kind, title, language, '', code_points, revision, media
 SELECT text_id FROM study_text WHERE case_id = $1 ORDER BY text_id;
 -- name: TextRevision
 SELECT revision FROM study_text WHERE text_id = $1;
--- name: CaseOfText
-SELECT case_id FROM study_text WHERE text_id = $1;
+-- name: PlaceOfText
+SELECT case_id, revision FROM study_text WHERE text_id = $1;
 -- name: ReplaceText
 UPDATE study_text SET content = $2, code_points = $3, revision = revision + 1, update_time = $4
 WHERE text_id = $1;
@@ -51,14 +51,19 @@ WHERE text_id = $1 ORDER BY first, behind, code_id, coder;
 -- name: CodingsOfCode
 SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
 WHERE code_id = $1 ORDER BY text_id, first, coding_id;
+-- name: CodingsBehind
+SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
+WHERE (text_id, first, behind, code_id, coder) > ($1, $2, $3, $4, $5)
+ORDER BY text_id, first, behind, code_id, coder LIMIT $6;
 -- name: RemoveCoding
 DELETE FROM coding WHERE coding_id = $1;
 -- name: RemoveCodings
 DELETE FROM coding WHERE text_id = $1;
 -- name: AnyCoding
 SELECT 1 FROM coding LIMIT 1;
--- name: HasMemo
-SELECT 1 FROM memo WHERE memo_id = $1;
+-- name: Memo
+SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
+FROM memo WHERE memo_id = $1;
 -- name: AddMemo
 INSERT INTO memo (memo_id, text_id, case_id, subject, first, behind, coder, content, create_time,
   update_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
@@ -67,6 +72,12 @@ UPDATE memo SET content = $3, update_time = $4 WHERE memo_id = $1 AND coder = $2
 -- name: MemosOf
 SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
 FROM memo WHERE subject = $1 ORDER BY memo_id;
+-- name: MemosBehind
+SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
+FROM memo WHERE memo_id > $1 ORDER BY memo_id LIMIT $2;
+-- name: MemosOfBehind
+SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
+FROM memo WHERE subject = $1 AND memo_id > $2 ORDER BY memo_id LIMIT $3;
 -- name: MemosOfText
 SELECT memo_id, text_id, case_id, subject, first, behind, coder, content, create_time, update_time
 FROM memo WHERE text_id = $1 ORDER BY memo_id;
@@ -101,6 +112,8 @@ DELETE FROM quote_source WHERE release_id = $1;
 DELETE FROM quote_source WHERE text_id = $1;
 -- name: Codebook
 SELECT revision, content FROM codebook WHERE codebook_id = $1;
+-- name: Codebooks
+SELECT codebook_id, revision, content FROM codebook ORDER BY codebook_id;
 -- name: AddCodebook
 INSERT INTO codebook (codebook_id, revision, content) VALUES ($1, 1, $2);
 -- name: ChangeCodebook

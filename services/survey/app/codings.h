@@ -1,0 +1,21 @@
+#pragma once
+
+#include "lotse/survey/v1alpha/coding_service.pb.h"
+#include "services/survey/app/use_cases.h"
+#include "services/survey/qualitative/material/study_store.h"
+
+// What lotse-survey does with codings, as use_cases.h. They take the stores and not a transaction:
+// codings lie in the files of the studies.
+namespace lotse::survey {
+
+absl::Status CreateCoding(resource::Store& store, qualitative::StudyStore& studies,
+                          const OnBehalf& caller, const v1alpha::CreateCodingRequest& q,
+                          v1alpha::Coding* r);
+absl::Status DeleteCoding(resource::Store& store, qualitative::StudyStore& studies,
+                          const OnBehalf& caller, const v1alpha::DeleteCodingRequest& q,
+                          v1alpha::DeleteCodingResponse* r);
+absl::Status ListCodings(resource::Store& store, qualitative::StudyStore& studies,
+                         const OnBehalf& caller, const v1alpha::ListCodingsRequest& q,
+                         v1alpha::ListCodingsResponse* r);
+
+}  // namespace lotse::survey

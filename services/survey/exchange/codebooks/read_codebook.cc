@@ -1,0 +1,172 @@
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/survey/exchange/codebooks/code_ids.h"
+#include "services/survey/exchange/codebooks/codebook_file.h"
+#include "services/survey/exchange/codings/codebook_rows.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/refi/codebook.h"
+
+namespace lotse::survey {
+namespace {
+
+using qualitative::Code;
+using v1alpha::ImportFinding;
+
+// A codebook as it is read, with the lines of its codes; 0 where there is none.
+struct Reading {
+  qualitative::Codebook codebook;
+  std::vector<int> lines;
+  FindingList findings;
+  bool ok = true;
+};
+
+// `#RRGGBB`, `#RGB` or nothing, in lower case with six digits.
+std::string ColourOf(absl::string_view colour) {
+  if (colour.size() != 4) return absl::AsciiStrToLower(colour);
+  std::string whole = "#";
+  for (const char digit : colour.substr(1)) whole.append(2, digit);
+  return absl::AsciiStrToLower(whole);
+}
+
+void TakeFindings(const std::vector<ImportFinding>& findings, Reading* reading) {
+  for (const ImportFinding& each : findings) {
+    reading->ok = reading->ok && each.severity() != ImportFinding::SEVERITY_ERROR;
+    reading->findings.Add(each);
+  }
+}
+
+// The position in a path such as `codebook.codes[3].label`; -1 if it has none.
+int PositionIn(absl::string_view path) {
+  const size_t begin = path.find('['), end = path.find(']');
+  int position = -1;
+  const bool found = begin != absl::string_view::npos && end != absl::string_view::npos &&
+                     absl::SimpleAtoi(path.substr(begin + 1, end - begin - 1), &position);
+  return found ? position : -1;
+}
+
+// What our rules have against it.
+void AddBrokenRules(Reading* reading) {
+  if (!reading->ok) return;
+  for (const rpc::FieldViolation& wrong : CheckCodebook(reading->codebook)) {
+    ImportFinding finding;
+    finding.set_severity(ImportFinding::SEVERITY_ERROR);
+    finding.set_field(wrong.field);
+    finding.set_message(absl::StrCat("`", wrong.field, "` ", wrong.description, "."));
+    const int position = PositionIn(wrong.field);
+    if (position >= 0) {
+      finding.set_line(reading->lines[static_cast<size_t>(position)]);
+      finding.set_code(reading->codebook.codes[static_cast<size_t>(position)].id);
+    }
+    reading->findings.Add(finding);
+    reading->ok = false;
+  }
+}
+
+ImportedCodebook Finish(Reading reading) {
+  AddBrokenRules(&reading);
+  ImportedCodebook imported;
+  if (reading.ok) imported.codebook = std::move(reading.codebook);
+  imported.findings = std::move(reading.findings).Take();
+  return imported;
+}
+
+std::vector<std::string> ExamplesOf(absl::string_view cell) {
+  std::vector<std::string> examples;
+  for (absl::string_view line : absl::StrSplit(cell, absl::ByAnyChar("\r\n"))) {
+    line = absl::StripAsciiWhitespace(line);
+    if (!line.empty()) examples.emplace_back(line);
+  }
+  return examples;
+}
+
+// The ids of the rows: those of the file where they are such, and others made of the names.
+std::vector<std::string> IdsOf(const std::vector<codings::CodebookRow>& rows, Reading* reading) {
+  absl::flat_hash_set<std::string> taken;
+  for (const auto& row : rows) {
+    if (qualitative::IsCodeId(row.id)) taken.insert(row.id);
+  }
+  std::vector<std::string> ids;
+  for (const auto& row : rows) {
+    if (qualitative::IsCodeId(row.id)) {
+      ids.push_back(row.id);
+      continue;
+    }
+    ids.push_back(CodeIdOf(row.name, &taken));
+    if (row.id.empty()) continue;
+    reading->findings.Note(row.line, ids.back(),
+                           absl::StrCat("The id `", Shortened(row.id), "` became `", ids.back(),
+                                        "`; ids have lower-case letters, digits and hyphens."));
+  }
+  return ids;
+}
+
+absl::StatusOr<ImportedCodebook> ReadTable(absl::string_view content) {
+  const auto table = codings::ReadCodebookRows(content);
+  if (!table.ok()) return table.status();
+  Reading reading;
+  TakeFindings(table->findings, &reading);
+  const std::vector<std::string> ids = IdsOf(table->rows, &reading);
+  for (size_t i = 0; i < table->rows.size(); ++i) {
+    const codings::CodebookRow& row = table->rows[i];
+    Code code;
+    code.id = ids[i];
+    if (row.parent >= 0) code.parent = ids[static_cast<size_t>(row.parent)];
+    code.name = row.name;
+    code.definition = row.description;
+    code.examples = ExamplesOf(row.examples);
+    code.codable = row.is_codable;
+    code.colour = ColourOf(row.color);
+    reading.codebook.codes.push_back(std::move(code));
+    reading.lines.push_back(row.line);
+  }
+  return Finish(std::move(reading));
+}
+
+// As deep as the reader lets it be.
+void AddCodes(const std::vector<refi::Code>& codes, const std::string& parent, Reading* reading) {
+  for (const refi::Code& each : codes) {
+    Code code;
+    code.id = each.guid;
+    code.parent = parent;
+    code.name = each.name;
+    code.definition = each.description;
+    code.codable = each.is_codable;
+    code.colour = ColourOf(each.color);
+    reading->codebook.codes.push_back(std::move(code));
+    reading->lines.push_back(0);
+    AddCodes(each.codes, each.guid, reading);
+  }
+}
+
+absl::StatusOr<ImportedCodebook> ReadQdc(absl::string_view content) {
+  const auto file = refi::ReadCodebook(content);
+  if (!file.ok()) return file.status();
+  Reading reading;
+  TakeFindings(file->findings, &reading);
+  AddCodes(file->codebook.codes, "", &reading);
+  if (!file->codebook.sets.empty()) {
+    reading.findings.Warn(0, "",
+                          absl::StrCat(file->codebook.sets.size(),
+                                       " sets of codes were left out; a codebook here has none."));
+  }
+  return Finish(std::move(reading));
+}
+
+}  // namespace
+
+bool IsCodebookFormat(v1alpha::CodebookFormat format) {
+  return format != v1alpha::CODEBOOK_FORMAT_UNSPECIFIED && v1alpha::CodebookFormat_IsValid(format);
+}
+
+absl::StatusOr<ImportedCodebook> ReadCodebookFile(v1alpha::CodebookFormat format,
+                                                  absl::string_view content) {
+  return format == v1alpha::CODEBOOK_FORMAT_QDC ? ReadQdc(content) : ReadTable(content);
+}
+
+}  // namespace lotse::survey
