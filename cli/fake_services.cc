@@ -126,6 +126,7 @@ struct FakeServices::Survey : survey::v1alpha::SurveyService::Service {
                     {&resource});
     }
     reply->set_name(kWave);
+    reply->set_access(fake->access);
     reply->set_instrument("programmes/p/engagements/e/instruments/i");
     reply->set_state(survey::v1alpha::Wave::STATE_OPEN);
     return grpc::Status::OK;
@@ -208,6 +209,13 @@ struct FakeServices::Invitations : survey::v1alpha::InvitationService::Service {
                                 survey::v1alpha::IssueInvitationsResponse* reply) override {
     if (fake->invited.size() >= fake->invitations_refused_after) {
       return Refuse(StatusCode::FAILED_PRECONDITION, "the wave is closed", "WAVE_NOT_OPEN", {});
+    }
+    for (int i = 0; i < request->recipients_size() && !fake->unknown_stratum.empty(); ++i) {
+      if (request->recipients(i).stratum() != fake->unknown_stratum) continue;
+      google::rpc::BadRequest wrong;
+      wrong.add_field_violations()->set_field(absl::StrCat("recipients[", i, "].stratum"));
+      wrong.mutable_field_violations(0)->set_description("unknown");
+      return Refuse(StatusCode::INVALID_ARGUMENT, "wrong", "INVALID_FIELDS", {&wrong});
     }
     if (fake->on_invite) fake->on_invite();
     fake->invited.push_back(*request);

@@ -43,6 +43,7 @@ class FakeServices {
   survey::v1alpha::ImportInstrumentResponse import_reply;
   survey::v1alpha::ExportInstrumentResponse export_reply;
   survey::v1alpha::TabulateWaveResponse tables;
+  survey::v1alpha::Wave::Access access = survey::v1alpha::Wave::ACCESS_OPEN;
   // So many calls of SubmitResponse are refused as OVERLOADED first.
   int overloaded_calls = 0;
   // So many streams of SubmitResponses are ended as OVERLOADED, after they took a message.
@@ -62,6 +63,8 @@ class FakeServices {
   std::string unknown_recipient;
   // From this many calls of IssueInvitations on, they are refused.
   size_t invitations_refused_after = 1000;
+  // Of this stratum are none; who has it is refused.
+  std::string unknown_stratum;
   // Is called before invitations are issued.
   std::function<void()> on_invite;
   survey::v1alpha::CountInvitationsResponse invitation_counts;

@@ -43,12 +43,14 @@ absl::Status RunImportAnswers(const Invocation& invocation) {
   if (!input.ok()) return input.status();
   const std::string wave = args.Get("wave");
   Client client(invocation.settings);
-  const auto instrument = FetchInstrument(&client, wave);
-  if (!instrument.ok()) return instrument.status();
-  const PlanResult planned = PlanOf(*input, *instrument, kLanguage);
+  const auto asked = FetchAsked(&client, wave);
+  if (!asked.ok()) return asked.status();
+  const PlanResult planned = PlanOf(*input, asked->instrument, kLanguage);
   if (!planned.problems.empty()) {
     return DataError("the mapping does not fit; nothing was sent", planned.problems);
   }
+  const absl::Status invited = CheckHasTokens(asked->wave, *input, planned.plan, kLanguage);
+  if (!invited.ok()) return invited;
   PrintWarnings(planned.warnings, kLanguage, invocation);
 
   Outcome outcome;

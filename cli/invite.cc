@@ -106,12 +106,20 @@ absl::StatusOr<std::string> WaveOf(const Args& args) {
   return UsageError("which wave? Give --wave=NAME");
 }
 
-// Sends the records of a table in calls of as many as one may have.
-absl::Status InCalls(const std::vector<CsvRecord>& records,
+// Sends the records of a table in calls of as many as one may have, in `field`. The service counts
+// them anew in each call, so an error about one tells which line the first is.
+absl::Status InCalls(const std::vector<CsvRecord>& records, absl::string_view field,
+                     const ViewOptions& options,
                      absl::FunctionRef<absl::Status(absl::Span<const CsvRecord>)> call) {
   for (size_t from = 0; from < records.size(); from += kMostInACall) {
     const size_t count = std::min<size_t>(kMostInACall, records.size() - from);
-    if (absl::Status s = call(absl::MakeConstSpan(records).subspan(from, count)); !s.ok()) return s;
+    const absl::Status s = call(absl::MakeConstSpan(records).subspan(from, count));
+    if (s.code() == absl::StatusCode::kInvalidArgument) {
+      return WithLine(
+          s, absl::StrCat(field, Say("[0] ist Zeile ", "[0] is line ", options), records[from].line,
+                          Say(" der Datei", " of the file", options)));
+    }
+    if (!s.ok()) return s;
   }
   return absl::OkStatus();
 }
@@ -200,19 +208,20 @@ absl::Status RunInviteIssue(const Invocation& invocation) {
   absl::StatusOr<IssuedTokens> tokens = IssuedTokens::Begin(out, *options);
   if (!tokens.ok()) return tokens.status();
   Client client(invocation.settings);
-  const absl::Status sent = InCalls(columns->records(), [&](absl::Span<const CsvRecord> records) {
-    IssueInvitationsRequest request;
-    request.set_parent(*wave);
-    request.set_reissue(args.Has("reissue"));
-    for (const CsvRecord& record : records) {
-      Recipient* recipient = request.add_recipients();
-      recipient->set_recipient(columns->Cell(record, "recipient"));
-      recipient->set_stratum(columns->Cell(record, "stratum"));
-    }
-    IssueInvitationsResponse reply;
-    absl::Status status = CallPatiently(&client, request, &reply);
-    return status.ok() ? tokens->Add(reply) : status;
-  });
+  const absl::Status sent =
+      InCalls(columns->records(), "recipients", *options, [&](absl::Span<const CsvRecord> records) {
+        IssueInvitationsRequest request;
+        request.set_parent(*wave);
+        request.set_reissue(args.Has("reissue"));
+        for (const CsvRecord& record : records) {
+          Recipient* recipient = request.add_recipients();
+          recipient->set_recipient(columns->Cell(record, "recipient"));
+          recipient->set_stratum(columns->Cell(record, "stratum"));
+        }
+        IssueInvitationsResponse reply;
+        absl::Status status = CallPatiently(&client, request, &reply);
+        return status.ok() ? tokens->Add(reply) : status;
+      });
   tokens->End();
   if (sent.ok() || tokens->issued() + tokens->before() > 0) {
     TellIssued(invocation, *options, *tokens);
@@ -270,16 +279,17 @@ absl::Status RunInviteMark(const Invocation& invocation) {
   Client client(invocation.settings);
   std::vector<std::string> unknown;
   size_t next = 0;
-  absl::Status sent = InCalls(columns->records(), [&](absl::Span<const CsvRecord> records) {
-    MarkInvitationsRequest request;
-    request.set_parent(*wave);
-    for (size_t i = 0; i < records.size(); ++i) *request.add_marks() = marks[next++];
-    MarkInvitationsResponse reply;
-    absl::Status status = CallPatiently(&client, request, &reply);
-    unknown.insert(unknown.end(), reply.unknown_recipients().begin(),
-                   reply.unknown_recipients().end());
-    return status;
-  });
+  absl::Status sent =
+      InCalls(columns->records(), "marks", *options, [&](absl::Span<const CsvRecord> records) {
+        MarkInvitationsRequest request;
+        request.set_parent(*wave);
+        for (size_t i = 0; i < records.size(); ++i) *request.add_marks() = marks[next++];
+        MarkInvitationsResponse reply;
+        absl::Status status = CallPatiently(&client, request, &reply);
+        unknown.insert(unknown.end(), reply.unknown_recipients().begin(),
+                       reply.unknown_recipients().end());
+        return status;
+      });
   if (!sent.ok()) return sent;
   const auto lost = static_cast<int64_t>(unknown.size());
   PrintNumbers(invocation, *options,

@@ -146,6 +146,17 @@ TEST_F(InviteTest, SendsManyInSeveralCallsAndKeepsWhatCame) {
   EXPECT_THAT(lines, SizeIs(5002));
 }
 
+TEST_F(InviteTest, TellsTheLineOfARecordThatTheServiceRefuses) {
+  std::string table = "recipient,stratum\n";
+  for (int i = 0; i < 8'000; ++i) absl::StrAppend(&table, i, i == 6'999 ? ",mond\n" : ",\n");
+  services_.unknown_stratum = "mond";
+  EXPECT_THAT(Issue(table).err, AllOf(HasSubstr("recipients[1999].stratum"),
+                                      HasSubstr("recipients[0] ist Zeile 5002 der Datei")));
+  ASSERT_EQ(std::remove(tokens_.c_str()), 0);
+  EXPECT_THAT(Issue(table, {"--language=en"}).err,
+              HasSubstr("recipients[0] is line 5002 of the file"));
+}
+
 TEST_F(InviteTest, TokensNeedAPlaceBeforeTheyAreMade) {
   const CliResult result =
       services_.Run({"invite", "issue", folder_.Write("list.csv", "recipient\n1\n"), wave_,

@@ -139,16 +139,34 @@ absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines) {
                      *std::move(tokens)};
 }
 
-absl::StatusOr<Instrument> FetchInstrument(Client* client, const std::string& wave_name) {
+absl::StatusOr<AskedWave> FetchAsked(Client* client, const std::string& wave_name) {
   survey::v1alpha::GetWaveRequest wave_request;
   wave_request.set_name(wave_name);
-  survey::v1alpha::Wave wave;
-  if (absl::Status called = client->Call(wave_request, &wave); !called.ok()) return called;
+  AskedWave asked;
+  absl::Status called = client->Call(wave_request, &asked.wave);
+  if (!called.ok()) return called;
   survey::v1alpha::GetInstrumentRequest request;
-  request.set_name(wave.instrument());
-  Instrument instrument;
-  if (absl::Status called = client->Call(request, &instrument); !called.ok()) return called;
-  return instrument;
+  request.set_name(asked.wave.instrument());
+  called = client->Call(request, &asked.instrument);
+  if (!called.ok()) return called;
+  return asked;
+}
+
+absl::Status CheckHasTokens(const survey::v1alpha::Wave& wave, const AnswerTable& input,
+                            const ImportPlan& plan, absl::string_view language) {
+  if (wave.access() != survey::v1alpha::Wave::ACCESS_INVITED || !input.tokens.empty()) {
+    return absl::OkStatus();
+  }
+  const bool has_column =
+      std::any_of(plan.columns.begin(), plan.columns.end(),
+                  [](const ColumnPlan& column) { return column.kind == ColumnPlan::Kind::kToken; });
+  if (has_column) return absl::OkStatus();
+  return UsageError(std::string(Either(
+      language,
+      "die Welle nimmt Antworten nur mit Einladung; --tokens=DATEI.csv oder in der Zuordnung "
+      "eine Spalte mit {\"token\": true} angeben",
+      "the wave takes answers with invitations only; give --tokens=FILE.csv, or a column "
+      "with {\"token\": true} in the mapping")));
 }
 
 std::vector<Outgoing> MapRecords(const AnswerTable& input, const ImportPlan& plan,

@@ -62,9 +62,19 @@ absl::StatusOr<AnswerTable> ReadAnswerTable(const Args& args, bool json_lines);
 PlanResult PlanOf(const AnswerTable& input, const survey::v1alpha::Instrument& instrument,
                   absl::string_view language);
 
-// The questionnaire of a wave. Errors of Client::Call.
-absl::StatusOr<survey::v1alpha::Instrument> FetchInstrument(Client* client,
-                                                            const std::string& wave);
+// A wave with its questionnaire.
+struct AskedWave {
+  survey::v1alpha::Wave wave;
+  survey::v1alpha::Instrument instrument;
+};
+
+// Errors of Client::Call.
+absl::StatusOr<AskedWave> FetchAsked(Client* client, const std::string& wave);
+
+// UsageError, told in `language`, if the wave takes answers with invitations and the table has
+// none.
+absl::Status CheckHasTokens(const survey::v1alpha::Wave& wave, const AnswerTable& input,
+                            const ImportPlan& plan, absl::string_view language);
 
 // Maps all records, in the order of their response ids, which has nothing to do with their
 // order in the table: when an answer arrives tells nothing about where it stands. Those

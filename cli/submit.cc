@@ -89,13 +89,16 @@ absl::Status RunSubmit(const Invocation& invocation) {
     if (absl::Status s = CheckRefusedFile(refused_file, *input); !s.ok()) return s;
   }
   Client client(invocation.settings);
-  const auto instrument = FetchInstrument(&client, wave);
-  if (!instrument.ok()) return instrument.status();
-  PlanResult planned = PlanOf(*input, *instrument, *language);
+  const auto asked = FetchAsked(&client, wave);
+  if (!asked.ok()) return asked.status();
+  PlanResult planned = PlanOf(*input, asked->instrument, *language);
   if (!planned.problems.empty()) {
     return DataError(Either(*language, "die Zuordnung passt nicht; nichts wurde gesendet",
                             "the mapping does not fit; nothing was sent"),
                      planned.problems);
+  }
+  if (absl::Status s = CheckHasTokens(asked->wave, *input, planned.plan, *language); !s.ok()) {
+    return s;
   }
   PrintWarnings(planned.warnings, *language, invocation);
   // What a line of JSON does not have is missing in any case.

@@ -300,6 +300,20 @@ TEST_F(SubmitTest, AClosedWaveEndsItWithTheCountsSoFar) {
   EXPECT_THAT(result.out, AllOf(HasSubstr("gespeichert  1\n"), HasSubstr("abgelehnt    0\n")));
 }
 
+TEST_F(SubmitTest, NothingIsSentWithoutInvitationsWhereTheWaveWantsThem) {
+  services_.access = survey::v1alpha::Wave::ACCESS_INVITED;
+  EXPECT_EQ(Submit(kTwo).exit, 0);
+  ASSERT_THAT(services_.submitted, SizeIs(2));
+  folder_.Write("mapping.json", R"({"columns": {"key": {"ignore": true}, "gender": {"code": "G"},
+                                               "age": {"code": "AGE"}}})");
+  const std::string other = "key,gender,age\nK3,m,15\n";
+  const CliResult result = Submit(other, {"--language=en"});
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err, HasSubstr("the wave takes answers with invitations only; give --tokens"));
+  EXPECT_THAT(Submit(other).err, HasSubstr("die Welle nimmt Antworten nur mit Einladung"));
+  EXPECT_THAT(services_.submitted, SizeIs(2));
+}
+
 TEST_F(SubmitTest, WrongCommandsAndMappingsAreRefused) {
   EXPECT_EQ(Submit(kTwo, {"--language=fr"}).exit, 2);
   EXPECT_EQ(Submit(kTwo, {"--format=xml"}).exit, 2);

@@ -27,7 +27,12 @@ absl::Status KeepCodes(const std::vector<std::string>& codes, TabulateWaveRespon
     known.push_back(table.code());
     if (!table.matrix_code().empty()) known.push_back(table.matrix_code());
   }
+  const auto& erased = tables->wave().erased_codes();
   for (const std::string& code : codes) {
+    if (std::find(erased.begin(), erased.end(), code) != erased.end()) {
+      return UsageError(absl::StrCat("the answers to '", code,
+                                     "' were erased of everybody; there are no figures of it"));
+    }
     if (std::find(known.begin(), known.end(), code) == known.end()) {
       return UsageError(
           absl::StrCat("the questionnaire has no '", code, "'", DidYouMean(code, known)));

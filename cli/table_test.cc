@@ -57,6 +57,13 @@ TEST_F(TableTest, ShowsTheTablesThatWereAskedFor) {
   EXPECT_EQ(unknown.exit, 2);
 }
 
+TEST_F(TableTest, WhatWasErasedOfAllIsNotTakenForAWrongCode) {
+  services_.tables.mutable_wave()->add_erased_codes("frei");
+  const CliResult erased = services_.Run({"table", FakeServices::kWave, "frei"});
+  EXPECT_EQ(erased.exit, 2);
+  EXPECT_THAT(erased.err, HasSubstr("the answers to 'frei' were erased of everybody"));
+}
+
 TEST_F(TableTest, AsciiHasNoBlocks) {
   const CliResult result = services_.Run({"table", FakeServices::kWave, "A", "--ascii"});
   EXPECT_THAT(result.out, AllOf(HasSubstr("####"), Not(HasSubstr("█"))));

@@ -84,6 +84,24 @@ TEST_F(WaveTest, StatusShowsWhatItWasReleasedUpon) {
   EXPECT_THAT(Run("status", {"--language=en"}).out, HasSubstr("fewer than 10"));
 }
 
+TEST_F(WaveTest, InvitationsThatWereIssuedAreNotCalledUnknown) {
+  waves_.wave.set_state(Wave::STATE_OPEN);
+  EXPECT_THAT(Run("status").out, HasSubstr("Eingeladene"));
+  waves_.wave.set_access(Wave::ACCESS_INVITED);
+  EXPECT_THAT(Run("status").out, Not(HasSubstr("Eingeladene")));
+  waves_.wave.set_invited_count(600);
+  EXPECT_THAT(Run("status").out, HasSubstr("Eingeladene"));
+}
+
+TEST_F(WaveTest, ACertificateIsShownWhole) {
+  const std::string hash(64, 'a');
+  waves_.wave.mutable_purge()->set_certificate_sha256(hash);
+  for (const char* width : {"--width=60", "--width=132"}) {
+    EXPECT_THAT(Run("status", {width}).out, HasSubstr("  Löschnachweis SHA-256 " + hash + "\n"));
+  }
+  EXPECT_THAT(Run("status", {"--language=en"}).out, HasSubstr("  certificate SHA-256 " + hash));
+}
+
 TEST_F(WaveTest, StatusAsJsonIsTheWave) {
   EXPECT_THAT(Run("status", {"--json"}).out,
               AllOf(HasSubstr(R"("state":"STATE_PLANNED")"), HasSubstr(R"("etag":"7")")));

@@ -79,7 +79,23 @@ void AddPurge(const Wave& wave, const ViewOptions& options, WaveLines* lines) {
                           purge.reason()));
   lines->Add("Antworten", "responses", count(purge.has_responses(), purge.responses()));
   lines->Add("Einladungen", "invitations", count(purge.has_invitations(), purge.invitations()));
-  lines->Add("Löschnachweis", "certificate", purge.certificate_sha256());
+}
+
+// On a line of its own, as a hash that is cut or broken cannot be compared.
+std::string CertificateLine(const Wave& wave, const WaveLines& lines) {
+  if (wave.purge().certificate_sha256().empty()) return "";
+  return absl::StrCat("  ", lines.Say("Löschnachweis SHA-256 ", "certificate SHA-256 "),
+                      wave.purge().certificate_sha256(), "\n");
+}
+
+void AddInvited(const Wave& wave, WaveLines* lines) {
+  // Where each has an invitation, those that were issued are counted; nobody has to say how many.
+  const bool are_counted =
+      wave.access() == Wave::ACCESS_INVITED && wave.state() != Wave::STATE_PLANNED;
+  if (wave.invited_count() == 0 && are_counted) return;
+  lines->Add("Eingeladene", "invited",
+             wave.invited_count() == 0 ? std::string(lines->Say("unbekannt", "unknown"))
+                                       : absl::StrCat(wave.invited_count()));
 }
 
 }  // namespace
@@ -107,9 +123,7 @@ std::string ViewWave(const Wave& wave, const Population* population, const ViewO
     lines.Add("Einwilligung", "consent", IdOf(wave.consent_text()));
   }
   AddRelease(wave, options, &lines);
-  lines.Add("Eingeladene", "invited",
-            wave.invited_count() == 0 ? std::string(lines.Say("unbekannt", "unknown"))
-                                      : absl::StrCat(wave.invited_count()));
+  AddInvited(wave, &lines);
   if (wave.state() == Wave::STATE_OPEN || wave.state() == Wave::STATE_RELEASED) {
     lines.Add("Antworten", "responses",
               absl::StrCat(lines.Say("mindestens ", "at least "), wave.response_count()));
@@ -120,9 +134,10 @@ std::string ViewWave(const Wave& wave, const Population* population, const ViewO
                   : std::string(lines.Say("weniger als 10", "fewer than 10")));
   }
   AddPurge(wave, options, &lines);
+  const std::string certificate = CertificateLine(wave, lines);
   return absl::StrCat(ShowText(wave.title(), options), ": ",
                       Show(Word(wave.state(), options.language), options), "\n",
-                      std::move(lines).Take());
+                      std::move(lines).Take(), certificate);
 }
 
 }  // namespace lotse::cli

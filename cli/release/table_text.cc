@@ -58,10 +58,9 @@ class TableText {
     }
     AddText("  ", base);
     for (const TableLayer& layer : table_.layers()) {
-      if (layer.has_category()) {
+      if (layer.has_category() || table_.layers_size() > 1) {
         absl::StrAppend(&text_, "\n");
-        AddText("  ",
-                absl::StrCat("== ", LayerName(), CategoryText(layer.category(), options_), " =="));
+        AddText("  ", absl::StrCat("== ", Heading(layer), " =="));
       }
       AddLayer(layer);
       absl::StrAppend(&text_, ViewLayerStatistics(table_, layer, options_, &writer_));
@@ -84,9 +83,11 @@ class TableText {
     const auto it = context_.variables.find(code);
     return it == context_.variables.end() ? nullptr : &it->second;
   }
-  std::string LayerName() const {
+  std::string Heading(const TableLayer& layer) const {
+    if (!layer.has_category()) return Say("alle zusammen", "all together");
     const auto& variables = table_.spec().variables();
-    return variables.empty() ? "" : absl::StrCat(Show(*variables.rbegin(), options_), ": ");
+    return absl::StrCat(variables.empty() ? "" : Show(*variables.rbegin(), options_), ": ",
+                        CategoryText(layer.category(), options_));
   }
 
   // Codes, then the wording of each.
@@ -166,8 +167,13 @@ class TableText {
       case Table::REFUSAL_SINGLES_OUT:
         return {"Ohne diesen Filter, oder mit einem, der schon benutzt ist.",
                 "Do without this filter, or take one that was used before."};
-      case Table::REFUSAL_NOT_PROTECTABLE:
       case Table::REFUSAL_EFFORT:
+        return {
+            "Weniger Tabellen in einem Aufruf, in einer neuen Freigabe; oder weniger Variablen "
+            "auf einmal.",
+            "Ask for fewer tables in one call, in a new release; or take fewer variables at "
+            "once."};
+      case Table::REFUSAL_NOT_PROTECTABLE:
         return {
             "Weniger Variablen auf einmal, oder solche mit weniger Antworten; was zusammen "
             "gebraucht wird, in einem Aufruf anfordern.",
@@ -258,7 +264,11 @@ class TableText {
     }
     grid->AddHeading(label);
     for (int i = 0; i < cells.size(); ++i) {
-      const TableCategory& column = i < table_.columns_size() ? table_.columns(i) : Unknown();
+      if (i == table_.columns_size()) {
+        grid->Add(LineOf(Say("zusammen", "together"), cells[i]));
+        break;
+      }
+      const TableCategory& column = table_.columns(i);
       const std::string name = CategoryText(column, options_);
       grid->Add(LineOf(IsAnswer(column) ? name : absl::StrCat("(", name, ")"), cells[i]));
     }

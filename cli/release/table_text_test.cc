@@ -108,6 +108,23 @@ TEST(TableTextTest, BatteriesReliabilityAndReach) {
             "  (a) alle haben denselben Wert\n");
 }
 
+TEST(TableTextTest, TheLayerOfAllTogetherHasAHeading) {
+  Table table = Parse(kBattery);
+  *table.add_layers() = table.layers(0);
+  table.mutable_layers(1)->clear_category();
+  const std::string text = ViewTable(table, "", Context(), ViewOptions());
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("\n  == unter 25 ==\n"), HasSubstr("\n  == alle zusammen ==\n")));
+}
+
+TEST(TableTextTest, ARefusalForEffortAsksForLessAtOnce) {
+  Table table = Parse(kOneWay);
+  table.set_refusal(Table::REFUSAL_EFFORT);
+  EXPECT_THAT(
+      ViewTable(table, "", Context(), ViewOptions()),
+      AllOf(HasSubstr("Weniger Tabellen in einem Aufruf"), Not(HasSubstr("zusammen gebraucht"))));
+}
+
 TEST(TableTextTest, AProtectedCountHasNoBarAndNoFigure) {
   for (const absl::string_view line :
        absl::StrSplit(ViewTable(Parse(kCrosstab), "", Context(), ViewOptions()), '\n')) {

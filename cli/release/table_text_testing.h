@@ -153,6 +153,7 @@ inline constexpr char kCrosstab[] = R"pb(
     totals { count: 85 }
     totals { count: 150 }
     totals { count: 172 }
+    totals { count: 407 }
     association { chi_square { undefined: UNDEFINED_PROTECTED } }
   })pb";
 

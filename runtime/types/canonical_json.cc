@@ -1,6 +1,9 @@
 #include "runtime/types/canonical_json.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -20,6 +23,9 @@ using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
+
+// Below it, numbers are written with an exponent.
+constexpr double kSmallestPlain = 1e-6;
 
 absl::Status Refuse(absl::string_view path, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat(path.empty() ? "the message" : path, " ", why));
@@ -82,6 +88,20 @@ absl::Status AppendString(absl::string_view text, absl::string_view path, std::s
   return absl::OkStatus();
 }
 
+// RFC 8785, 3.2.2.3, of which this is the part without an exponent.
+absl::Status AppendNumber(double value, absl::string_view path, std::string& out) {
+  const double size = std::abs(value);
+  const bool is_plain = size >= kSmallestPlain && size <= static_cast<double>(kLargestExact);
+  if (size != 0 && !is_plain) {
+    return Refuse(path, "is neither 0 nor within ±10^-6 and ±(2^53 - 1)");
+  }
+  std::array<char, 64> text;
+  const auto written = std::to_chars(text.data(), text.data() + text.size(),
+                                     size == 0 ? size : value, std::chars_format::fixed);
+  out.append(text.data(), written.ptr);
+  return absl::OkStatus();
+}
+
 absl::Status AppendEnum(const FieldDescriptor& field, int number, absl::string_view path,
                         std::string& out) {
   const EnumValueDescriptor* value = field.enum_type()->FindValueByNumber(number);
@@ -128,9 +148,11 @@ absl::Status AppendValue(const Message& message, const FieldDescriptor& field, i
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return AppendMessage(one ? r.GetMessage(message, f) : r.GetRepeatedMessage(message, f, index),
                            path, out);
-    case FieldDescriptor::CPPTYPE_FLOAT:
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return Refuse(path, "is a floating-point number");
+      return AppendNumber(one ? r.GetDouble(message, f) : r.GetRepeatedDouble(message, f, index),
+                          path, out);
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return Refuse(path, "is a floating-point number of 32 bits");
   }
   return Refuse(path, "is of an unknown type");
 }

@@ -23,6 +23,9 @@ inline constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
 //   stands as UTF-8;
 // - integers of all widths are JSON numbers, because RFC 8785 knows no other
 //   kind; only those within ±(2^53 - 1) are exact there, so others are refused;
+// - a `double` is written with the fewest digits that tell it from every other one. Only 0 and
+// those
+//   from 10^-6 to 2^53 - 1, with either sign, are: they have no exponent there;
 // - a map with string keys is an object, its keys in ascending order of their
 //   bytes; every entry is written, also one whose value is the default;
 // - enum values by name, bytes as Base64, well-known types like any message;
@@ -30,11 +33,9 @@ inline constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
 //   when it holds its default; one with presence (`optional`, a message, a
 //   member of a oneof) is written whenever it is set, also to its default.
 //
-// Refused with InvalidArgument, naming the path: floating-point fields that are
-// set (their text depends on rounding), maps with other keys, integers outside
-// the range, enum numbers without a name, strings that are not UTF-8,
-// and unknown fields (they could not be written, so the hash would not cover
-// them).
+// Refused with InvalidArgument, naming the path: numbers outside the ranges, fields of type
+// `float`, maps with other keys, enum numbers without a name, strings that are not UTF-8, and
+// unknown fields (they could not be written, so the hash would not cover them).
 absl::StatusOr<std::string> CanonicalJson(const google::protobuf::Message& message);
 
 }  // namespace lotse::types

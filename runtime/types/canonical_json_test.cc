@@ -1,5 +1,6 @@
 #include "runtime/types/canonical_json.h"
 
+#include <limits>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -98,6 +99,33 @@ TEST(CanonicalJsonTest, RefusesIntegersThatANumberCannotHold) {
   EXPECT_THAT(Json(large), HasSubstr("value is not within"));
 }
 
+TEST(CanonicalJsonTest, WritesNumbersWithTheFewestDigits) {
+  const struct {
+    double number;
+    std::string json;
+  } cases[] = {
+      {0, R"({})"},
+      {-0.0, R"({"value":0})"},
+      {1.5, R"({"value":1.5})"},
+      {-0.5, R"({"value":-0.5})"},
+      {3, R"({"value":3})"},
+      {100, R"({"value":100})"},
+      {0.1 + 0.2, R"({"value":0.30000000000000004})"},
+      {1e-6, R"({"value":0.000001})"},
+      {9007199254740991, R"({"value":9007199254740991})"},
+  };
+  google::protobuf::DoubleValue value;
+  for (const auto& c : cases) {
+    value.set_value(c.number);
+    EXPECT_EQ(Json(value), c.json);
+  }
+  for (const double refused : {1e-7, -1e-7, 1e16, std::numeric_limits<double>::infinity(),
+                               std::numeric_limits<double>::quiet_NaN()}) {
+    value.set_value(refused);
+    EXPECT_THAT(Json(value), HasSubstr("value is neither 0 nor within")) << refused;
+  }
+}
+
 TEST(CanonicalJsonTest, WritesMapsInTheOrderOfTheirKeys) {
   google::protobuf::Struct map;
   EXPECT_EQ(Json(map), "{}");
@@ -113,13 +141,13 @@ TEST(CanonicalJsonTest, WritesMapsInTheOrderOfTheirKeys) {
 }
 
 TEST(CanonicalJsonTest, RefusesWhatHasNoCanonicalForm) {
-  google::protobuf::DoubleValue real;
+  google::protobuf::FloatValue real;
   real.set_value(0.5);
-  EXPECT_THAT(Json(real), HasSubstr("value is a floating-point number"));
+  EXPECT_THAT(Json(real), HasSubstr("value is a floating-point number of 32 bits"));
 
   google::protobuf::Struct map;
-  (*map.mutable_fields())["k"].set_number_value(0.5);
-  EXPECT_THAT(Json(map), HasSubstr("fields[k].number_value is a floating-point number"));
+  (*map.mutable_fields())["k"].set_number_value(1e-7);
+  EXPECT_THAT(Json(map), HasSubstr("fields[k].number_value is neither 0 nor within"));
 
   google::protobuf::StringValue broken;
   broken.set_value("\xff");

@@ -43,6 +43,8 @@ def plain(message):
     def one(field, value):
         if field.message_type:
             return plain(value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
         return field.enum_type.values_by_number[value].name if field.enum_type else value
 
     return {
@@ -121,6 +123,25 @@ class Releases(Case):
         how = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
         lines = "".join(json.dumps(plain(stored.table), **how) + "\n" for stored in listed)
         return hashlib.sha256(lines.encode()).hexdigest()
+
+    def test_options_that_stand_for_numbers(self):
+        self.close()
+        begin(self.client)
+        numbers = {"1": 1.5, "2": 0.5, "3": -3, "4": -0.125}
+        scores = [table_pb2.CategoryScore(option=o, score=s) for o, s in numbers.items()]
+        location = table_pb2.TableSpec.STATISTIC_LOCATION
+        wanted = spec("zufrieden", scores=scores, statistics=[location])
+        (table,) = self.client.Tabulate(name=RELEASE, tables=[wanted]).tables
+        self.assertEqual(table.spec, wanted)
+        (told,) = table.layers[0].locations
+        self.assertTrue(-3 <= float(told.mean.number.value) <= 1.5, told)
+        again = self.client.Tabulate(name=RELEASE, tables=[wanted]).tables
+        self.assertEqual(list(again), [table])
+        self.assertTrue(self.client.CheckRelease(name=RELEASE).passed)
+        frozen = self.client.FreezeRelease(name=RELEASE)
+        self.assertEqual(frozen.table_count, 1)
+        listed = self.client.ListReleasedTables(parent=RELEASE).tables
+        self.assertEqual(frozen.tables_sha256, self.hash_of(listed))
 
     def test_a_request_can_be_repeated(self):
         self.close()

@@ -4,6 +4,9 @@
 
 #include <string>
 
+#include "lotse/type/v1alpha/error_reason.pb.h"
+#include "runtime/rpc/error.h"
+
 namespace lotse::survey {
 namespace {
 
@@ -61,6 +64,13 @@ TEST(CheckReasonGiven, TakesNoBlanks) {
   CheckReasonGiven(" \t", "why?", &violations);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "reason");
+}
+
+TEST(CheckInstrumentHash, RefusesAnotherOneOnly) {
+  EXPECT_TRUE(CheckInstrumentHash("", "ab").ok());
+  EXPECT_TRUE(CheckInstrumentHash("ab", "ab").ok());
+  const absl::Status refused = CheckInstrumentHash("AB", "ab");
+  EXPECT_EQ(rpc::ReasonOf(refused), type::v1alpha::ERROR_REASON_INVALID_FIELDS);
 }
 
 TEST(CheckResponseId, TakesRandomUuidsOnlyAndRepeatsNothing) {
