@@ -97,6 +97,18 @@ std::vector<StoredText> TextsBehind(Connection& connection, absl::string_view ca
   return texts;
 }
 
+std::vector<std::string> CasesWithMaterial(Connection& connection) {
+  std::vector<std::string> ids;
+  sql::Query query = connection.Prepare("CasesWithMaterial");
+  while (query.Next()) ids.push_back(query.Text(0));
+  return ids;
+}
+
+int64_t CountTexts(Connection& connection) {
+  sql::Query query = connection.Prepare("CountTexts");
+  return query.Next() ? query.Number(0) : 0;
+}
+
 absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided) {
   if (revision == decided) return absl::OkStatus();
   return rpc::Error(

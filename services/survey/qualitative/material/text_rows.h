@@ -55,6 +55,12 @@ std::optional<StoredText> FindText(sql::Connection& connection, absl::string_vie
 std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_view case_id,
                                     absl::string_view text_id, int most);
 
+// Ids of the cases of which there is a text, or a memo on the case, in their order.
+std::vector<std::string> CasesWithMaterial(sql::Connection& connection);
+
+// How many texts the study has.
+int64_t CountTexts(sql::Connection& connection);
+
 // ETAG_MISMATCH unless `revision`, which a text has, is the one that was decided upon.
 absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided);
 
