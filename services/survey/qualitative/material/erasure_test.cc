@@ -167,7 +167,8 @@ TEST_F(ErasureTest, NamesWhoseDayHasComeAreGone) {
   EXPECT_THAT(AllBytes(), Not(HasSubstr("Kupferhand"))) << "what is replaced is gone at once";
   ASSERT_TRUE(files_
                   ->ChangeNames([](sql::Connection& connection) {
-                    EXPECT_EQ(RemoveNamesDue(connection, 100), 1);
+                    EXPECT_EQ(RemoveNamesDue(connection, "allein", 100), 0);
+                    EXPECT_EQ(RemoveNamesDue(connection, "gruppe", 100), 1);
                     EXPECT_TRUE(RemoveName(connection, "gruppe", "P02"));
                     EXPECT_FALSE(RemoveName(connection, "gruppe", "P02"));
                     return absl::OkStatus();

@@ -51,8 +51,8 @@ int64_t EraseNamesSooner(Connection& connection, absl::string_view case_id, int6
   return connection.Prepare("EraseNamesSooner").Bind(1, case_id).Bind(2, day).Run();
 }
 
-int64_t RemoveNamesDue(Connection& connection, int64_t today) {
-  return connection.Prepare("RemoveNamesDue").Bind(1, today).Run();
+int64_t RemoveNamesDue(Connection& connection, absl::string_view case_id, int64_t today) {
+  return connection.Prepare("RemoveNamesDue").Bind(1, case_id).Bind(2, today).Run();
 }
 
 }  // namespace lotse::survey::qualitative

@@ -45,7 +45,7 @@ std::vector<NameDays> DaysOfNames(sql::Connection& connection);
 // Makes `day` that of the names of a case that would be erased later; of how many.
 int64_t EraseNamesSooner(sql::Connection& connection, absl::string_view case_id, int64_t day);
 
-// Erases the names whose day has come; how many.
-int64_t RemoveNamesDue(sql::Connection& connection, int64_t today);
+// Erases the names of a case whose day has come; how many.
+int64_t RemoveNamesDue(sql::Connection& connection, absl::string_view case_id, int64_t today);
 
 }  // namespace lotse::survey::qualitative

@@ -149,7 +149,7 @@ ORDER BY case_id, pseudonym;
 -- name: RemoveName
 DELETE FROM participant_name WHERE case_id = $1 AND pseudonym = $2;
 -- name: RemoveNamesDue
-DELETE FROM participant_name WHERE erase_day <= $1;
+DELETE FROM participant_name WHERE case_id = $1 AND erase_day <= $2;
 -- name: NameDays
 SELECT case_id, MIN(erase_day), MAX(erase_day) FROM participant_name GROUP BY case_id
 ORDER BY case_id;
