@@ -104,6 +104,17 @@ std::vector<std::string> CasesWithMaterial(Connection& connection) {
   return ids;
 }
 
+std::vector<TextTitle> Titles(Connection& connection) {
+  std::vector<TextTitle> titles;
+  sql::Query query = connection.Prepare("Titles");
+  while (query.Next()) titles.push_back({query.Text(0), query.Text(1), query.Text(2)});
+  return titles;
+}
+
+void Retitle(Connection& connection, absl::string_view text_id, absl::string_view title) {
+  connection.Prepare("Retitle").Bind(1, text_id).Bind(2, title).Run();
+}
+
 int64_t CountTexts(Connection& connection) {
   sql::Query query = connection.Prepare("CountTexts");
   return query.Next() ? query.Number(0) : 0;

@@ -58,6 +58,16 @@ std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_vi
 // Ids of the cases of which there is a text, or a memo on the case, in their order.
 std::vector<std::string> CasesWithMaterial(sql::Connection& connection);
 
+struct TextTitle {
+  std::string text_id;
+  std::string case_id;
+  std::string title;
+};
+// Of all texts of the study, by their ids.
+std::vector<TextTitle> Titles(sql::Connection& connection);
+// Puts a title in the place of that of a text, if it is there. To be run by StudyFiles::Overwrite.
+void Retitle(sql::Connection& connection, absl::string_view text_id, absl::string_view title);
+
 // How many texts the study has.
 int64_t CountTexts(sql::Connection& connection);
 

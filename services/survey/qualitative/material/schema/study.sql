@@ -22,6 +22,10 @@ SELECT text_id, case_id, kind, title, language, '', code_points, revision, media
 SELECT text_id FROM study_text WHERE case_id = $1 ORDER BY text_id;
 -- name: CasesWithMaterial
 SELECT case_id FROM study_text UNION SELECT case_id FROM memo WHERE case_id <> '' ORDER BY case_id;
+-- name: Titles
+SELECT text_id, case_id, title FROM study_text ORDER BY text_id;
+-- name: Retitle
+UPDATE study_text SET title = $2 WHERE text_id = $1;
 -- name: CountTexts
 SELECT COUNT(*) FROM study_text;
 -- name: TextRevision
