@@ -83,49 +83,36 @@ absl::StatusOr<bool> RedactedWordings::AnyInLabel(const IndexedText& label) cons
   return false;
 }
 
-wordings.AddWords(i, term);
-const absl::StatusOr<IndexedText> text = IndexedText::Make(term);
-if (!text.ok() || text->size() > static_cast<int64_t>(kMaxSearchTermLength)) continue;
-if (Words(*text).empty() || Folded(term).empty()) continue;
-wordings.mentions_.push_back(i);
-terms.push_back(std::move(term));
-}
-absl::StatusOr<WordSearch> search = WordSearch::Make(terms, kMaxRedactionWordings);
-if (!search.ok()) return search.status();
-wordings.search_ = *std::move(search);
-return wordings;
-}
-
-absl::StatusOr<std::vector<FoundWords>> whole = RedactedWordings::FindWhole(text);
-if (!whole.ok()) return whole;
-std::vector<FoundWords> all;
-auto next = whole->begin();
-for (const NameWord& word : NameWords(text)) {
-  while (next != whole->end() && next->span.begin < word.span.end) all.push_back(*next++);
-  const std::optional<FoundWords> found = FindWord(word);
-  if (!found || (!all.empty() && all.back().span.end > word.span.begin)) continue;
-  all.push_back(*found);
-}
-all.insert(all.end(), next, whole->end());
-if (all.size() > kMaxFoundWords) {
-  return absl::InvalidArgumentError(absl::StrCat("what is redacted stands at more than ",
-                                                 kMaxFoundWords,
-                                                 " other places; redact fewer wordings at a time"));
-}
-return all;
+void RedactedWordings::AddWords(std::size_t span, absl::string_view term) {
+  const std::string letters = LettersOf(term);
+  if (types::CodePointCount(letters) >= kLeastLetters) {
+    letters_.insert(letters);
+    letter_lengths_.insert(letters.size());
+  }
+  for (std::string& word : ComparedWords(term)) {
+    if (!TellsSomebody(word)) continue;
+    if (types::CodePointCount(word) >= kLeastLetters) word_lengths_.insert(word.size());
+    words_.try_emplace(std::move(word), span);
+  }
 }
 
-const std::optional<FoundWords> found = RedactedWordings::FindWord(word);
-if (!found || (!all.empty() && all.back().span.end > word.span.begin)) continue;
-all.push_back(*found);
+absl::StatusOr<std::vector<FoundWords>> RedactedWordings::FindWhole(const IndexedText& text) const {
+  absl::StatusOr<std::vector<FoundWords>> found = search_.FindIn(text);
+  if (!found.ok()) return found;
+  for (FoundWords& one : *found) one.term = spans_[one.term];
+  return found;
 }
-all.insert(all.end(), next, whole->end());
-if (all.size() > kMaxFoundWords) {
-  return absl::InvalidArgumentError(absl::StrCat("what is redacted stands at more than ",
-                                                 kMaxFoundWords,
-                                                 " other places; redact fewer wordings at a time"));
-}
-return all;
+
+std::optional<FoundWords> RedactedWordings::FindWord(const NameWord& word) const {
+  const absl::string_view compared = word.compared;
+  const auto whole = words_.find(compared);
+  if (whole != words_.end()) return FoundWords{word.span, whole->second, true};
+  for (auto length = word_lengths_.rbegin(); length != word_lengths_.rend(); ++length) {
+    if (*length >= compared.size()) continue;
+    const auto begun = words_.find(compared.substr(0, *length));
+    if (begun != words_.end()) return FoundWords{word.span, begun->second, false};
+  }
+  return std::nullopt;
 }
 
 }  // namespace lotse::survey::qualitative
