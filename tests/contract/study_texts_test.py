@@ -139,7 +139,7 @@ class StudyTexts(StudyIdentityCase):
 
     def test_words_beside_the_text_are_told_and_redacted(self):
         self.load(title=f"Gruppe mit {NAME}")
-        coder = self.survey_client("kodiert", role_pb2.ROLE_ANALYST)
+        coder = self.known("kodiert", role_pb2.ROLE_ANALYST)
         coder.CreateStudyMemo(
             parent=study_kinds.STUDY, memo_id=str(uuid.uuid4()),
             memo={"subject": CASE, "coder": "eins", "content": f"{NAME}s Bruder fragen"},
