@@ -14,9 +14,9 @@ from lotse_testing.samples import text
 
 STUDY = f"{samples.ENGAGEMENT}/studies/erhebung"
 CASE = f"{STUDY}/cases/gruppe"
-BOOK = """name,parent,label,definition,codable
-zugang,,Zugang,Wie Menschen hinkommen,true
-wege,zugang,Wege,,true
+BOOK = """Nr;Name;Oberkode;Beschreibung;Beispiele;Farbe;kodierbar
+1;Zugang;;Wie Menschen hinkommen;;;ja
+2;Wege;1;;;;ja
 """
 SPOKEN = """M1: Wie kommen Sie ins Rathaus?
 Frau Weber: Über Stufen. Keine Wege 🚶 für mich.
