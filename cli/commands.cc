@@ -13,6 +13,7 @@
 #include "cli/form/commands.h"
 #include "cli/help.h"
 #include "cli/invite.h"
+#include "cli/qual/commands.h"
 #include "cli/questionnaire/commands.h"
 #include "cli/release/commands.h"
 #include "cli/report/commands.h"
@@ -138,9 +139,10 @@ absl::Span<const Command> AllCommands() {
       return absl::string_view(command.name) == "blob put";
     });
     std::vector<Command> more;
-    for (const auto commands_of : {QuestionnaireCommands(), FormCommands(), SubmitCommands(),
-                                   InviteCommands(), WaveCommands(), ExportResponsesCommands(),
-                                   EngagementCommands(), ReleaseCommands(), ReportCommands()}) {
+    for (const auto commands_of :
+         {QuestionnaireCommands(), FormCommands(), SubmitCommands(), InviteCommands(),
+          WaveCommands(), ExportResponsesCommands(), EngagementCommands(), ReleaseCommands(),
+          ReportCommands(), QualCommands()}) {
       more.insert(more.end(), commands_of.begin(), commands_of.end());
     }
     commands->insert(at, more.begin(), more.end());

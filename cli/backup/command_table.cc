@@ -41,7 +41,7 @@ next one. Nothing is begun without room for all of it. A store that is not there
 --stores names those of this machine.
 
 Afterwards the --newest backups are left, and none that is older than --days, or than the
-shortest retention period of a survey in it. The newest one always stays. Keep them on an
+shortest retention period of a survey or study in it. The newest one always stays. Keep them on an
 encrypted disk that the machine has for this; the folder above --out must exist.
 
 Where keys_folder of lotse-survey lies apart, its keys go to another place, in a backup of their

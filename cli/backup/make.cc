@@ -21,6 +21,7 @@
 #include "cli/store_copy.h"
 #include "cli/store_file.h"
 #include "cli/wave_files.h"
+#include "lotse/survey/v1alpha/study.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/sql/folder_lock.h"
 
@@ -126,18 +127,32 @@ absl::Status CheckApart(const Order& order, const std::vector<KeptBackup>& backu
   return absl::OkStatus();
 }
 
-// Fewest months after which answers of a survey in the store are purged; 0 if none is.
+// Takes the fewest of `*shortest` and `months`; 0 is no period.
+void TakeShorter(int months, int* shortest) {
+  if (months > 0) *shortest = *shortest == 0 ? months : std::min(*shortest, months);
+}
+
+// Fewest months after which answers of a survey in the store are purged, or names or texts of a
+// study are erased; 0 if none is.
 absl::StatusOr<int> ShortestRetention(const std::string& folder) {
   const auto store = StoreFile::Open(folder);
   if (!store.ok()) return store.status();
-  const auto kind = (*store)->KindOfType("Survey");
-  if (!kind.ok()) return kind.status();
+  const auto surveys = (*store)->KindOfType("Survey");
+  if (!surveys.ok()) return surveys.status();
+  const auto studies = (*store)->KindOfType("Study");
+  if (!studies.ok()) return studies.status();
   int shortest = 0;
   const absl::Status read = (*store)->Read([&](sql::Connection&) {
-    return (*store)->ForEach(*kind, [&](StoredResource stored) {
+    absl::Status each = (*store)->ForEach(*surveys, [&](StoredResource stored) {
       const auto& survey = static_cast<const survey::v1alpha::Survey&>(*stored.message);
-      const int months = survey.retention().answers_months();
-      if (months > 0) shortest = shortest == 0 ? months : std::min(shortest, months);
+      TakeShorter(survey.retention().answers_months(), &shortest);
+      return absl::OkStatus();
+    });
+    if (!each.ok()) return each;
+    return (*store)->ForEach(*studies, [&](StoredResource stored) {
+      const auto& study = static_cast<const survey::v1alpha::Study&>(*stored.message);
+      TakeShorter(study.retention().names_months(), &shortest);
+      TakeShorter(study.retention().material_months(), &shortest);
       return absl::OkStatus();
     });
   });

@@ -19,6 +19,7 @@
 #include "services/survey/app/field_periods.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
+#include "services/survey/app/study_periods.h"
 #include "services/survey/config.pb.h"
 
 namespace lotse::survey {
@@ -51,10 +52,12 @@ struct State {
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
+  StudyPeriods study_periods;
 
   State(std::unique_ptr<resource::Kernel> opened, std::unique_ptr<ResponseStore> answers,
         qualitative::StudyFolders folders, const sql::WriteLimits& material_writes,
-        ImageCache::Options image_options, FieldPeriods::Told told, FieldPeriods::Counted counted)
+        ImageCache::Options image_options, FieldPeriods::Told told, FieldPeriods::Counted counted,
+        StudyPeriods::Told told_of_studies)
       : kernel(std::move(opened)),
         shared(kernel.get()),
         responses(std::move(answers)),
@@ -75,7 +78,8 @@ struct State {
         study_texts(&kernel->api, &material),
         codebooks(&kernel->api, &material),
         codings(&kernel->api, &material),
-        field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
+        field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)),
+        study_periods(kernel->store.get(), &material, std::move(told_of_studies)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
   }
@@ -159,6 +163,23 @@ FieldPeriods::Told TellFieldPeriods(const ops::Process& process) {
   };
 }
 
+// Tells operators of studies of which something is kept that is due to be erased.
+StudyPeriods::Told TellStudyPeriods(const ops::Process& process) {
+  auto* failures = &prometheus::BuildCounter()
+                        .Name("lotse_survey_study_period_failures_total")
+                        .Help(
+                            "Studies of which names or texts that are due could not be erased, or "
+                            "what was overwritten could not leave the log; each is tried again "
+                            "within a minute.")
+                        .Register(*process.registry)
+                        .Add({});
+  return [failures, log = process.log](const absl::Status& status) {
+    failures->Increment();
+    log->Error("study_not_erased",
+               {{"reason", type::v1alpha::ErrorReason_Name(rpc::ReasonOf(status))}});
+  };
+}
+
 // Tells operators how many waves are open.
 FieldPeriods::Counted CountOpenWaves(const ops::Process& process) {
   auto* open = &prometheus::BuildGauge()
@@ -190,7 +211,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   auto state = std::make_shared<State>(
       *std::move(kernel), *std::move(responses), qualitative::StudyFolders{data_dir, names_dir},
       sql::MeasuredWrites(max_waiting, "material", process.registry), ImageOptions(config, process),
-      TellFieldPeriods(process), CountOpenWaves(process));
+      TellFieldPeriods(process), CountOpenWaves(process), TellStudyPeriods(process));
   state->keys_lock = std::move(keys_lock);
   auto transport = ops::PeerTransport::Start(config.peers(), process.registry, process.log);
   if (!transport.ok()) return transport.status();
@@ -209,6 +230,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   };
   state->shared.AddTo(&application, process.log);
   state->field_periods.Start();
+  state->study_periods.Start();
   return application;
 }
 

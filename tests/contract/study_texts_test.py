@@ -137,6 +137,41 @@ class StudyTexts(StudyIdentityCase):
         self.assertNotIn(NAME, self.survey.log_text())
         self.assertNotIn(SECRET, self.survey.log_text())
 
+    def test_words_beside_the_text_are_told_and_redacted(self):
+        self.load(title=f"Gruppe mit {NAME}")
+        coder = self.known("kodiert", role_pb2.ROLE_ANALYST)
+        coder.CreateStudyMemo(
+            parent=study_kinds.STUDY, memo_id=str(uuid.uuid4()),
+            memo={"subject": CASE, "coder": "eins", "content": f"{NAME}s Bruder fragen"},
+        )  # fmt: skip
+        told = self.consultant.RedactStudyText(
+            **self.where(revision=1, replacements=[part(NAME, "[Name 1]")])
+        )
+        self.assertEqual(
+            [(left.field, left.whole) for left in told.left_elsewhere],
+            [("title", True), ("content", False)],
+        )
+        other = {"parent": CASE, "text_id": str(uuid.uuid4())}
+        self.consultant.CreateStudyText(**other, text=spoken())
+        done = self.consultant.RedactStudyText(
+            **other, revision=1, replacements=[part(NAME, "[Name 1]")], elsewhere=True
+        )
+        self.assertEqual(list(done.left_elsewhere), [])
+        self.assertEqual(self.get().title, "Gruppe mit [Name 1]")
+        (memo,) = coder.ListStudyMemos(parent=study_kinds.STUDY).memos
+        self.assertEqual(memo.content, "[Name 1] Bruder fragen")
+        self.assertEqual(self.files_with(NAME), [])
+
+    def test_what_somebody_said_who_withdrew_is_not_given_out(self):
+        self.load()
+        case = self.consultant.GetStudyCase(name=CASE)
+        case.participants[0].consent = study_case_pb2.Participant.CONSENT_WITHDRAWN
+        self.consultant.UpdateStudyCase(study_case=case)
+        got = self.get()
+        hidden = "".join("█" for _ in f"Gut. Ich sage: {SECRET}!")
+        self.assertEqual(got.content, CONTENT.replace(f"Gut. Ich sage: {SECRET}!", hidden))
+        self.assertEqual([turn.withdrawn for turn in got.turns], [False, True, False])
+
     def test_to_send_it_again_stores_nothing_twice(self):
         first = self.load()
         self.assertEqual(self.load(), first)

@@ -239,8 +239,10 @@ absl::Status CreateCoding(resource::Store& store, StudyStore& studies, const OnB
   const auto text = ReadPositions(files->get(), caller.patience, named->text.id);
   if (!text.ok()) return text.status();
   if (!text->has_value()) return NoText();
-  return (*files)->Add(
-      [&](sql::Connection& connection) { return AddIn(connection, *reach, *named, q, **text, r); });
+  return AddCodings(store, caller, q.parent(), **files,
+                    [&](sql::Connection& connection, const StudyReach& now) {
+                      return AddIn(connection, now, *named, q, **text, r);
+                    });
 }
 
 absl::Status DeleteCoding(resource::Store& store, StudyStore& studies, const OnBehalf& caller,

@@ -1,13 +1,10 @@
 #include "services/survey/app/field_periods.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
@@ -41,52 +38,18 @@ absl::Status FindIn(Tx& tx, const std::string& owner, Wave::State state, std::ve
 
 }  // namespace
 
-FieldPeriods::~FieldPeriods() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-void FieldPeriods::Start(absl::Duration pause) {
-  thread_ = std::thread([this, pause] { Work(pause); });
-}
-
-void FieldPeriods::Work(absl::Duration pause) {
-  while (true) {
-    Look();
-    absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithDeadline(absl::Condition(&stopping_), absl::Now() + pause)) return;
-  }
-}
-
-bool FieldPeriods::stopping() {
-  absl::MutexLock lock(&mutex_);
-  return stopping_;
-}
-
 int FieldPeriods::Look() {
-  std::vector<std::string> owners;
-  const absl::Status listed = store_->Read([&](Tx& tx) {
-    owners = tx.Owners();
-    return absl::OkStatus();
-  });
-  if (!listed.ok()) {
-    told_(listed);
+  const auto owners = Engagements(*store_);
+  if (!owners.ok()) {
+    told_(owners.status());
     return 0;
   }
-  owners.erase(std::remove_if(owners.begin(), owners.end(),
-                              [](const std::string& owner) {
-                                return !absl::StrContains(owner, "/engagements/");
-                              }),
-               owners.end());
   int taken = 0;
-  for (const std::string& owner : owners) {
+  for (const std::string& owner : *owners) {
     std::vector<std::string> due;
     if (absl::Status s = FindDue(owner, &due); !s.ok()) told_(s);
     for (const std::string& wave : due) {
-      if (stopping()) return taken;
+      if (repeated_.stopping()) return taken;
       const absl::Status step = TakeDueStep(wave);
       if (step.ok()) ++taken;
       if (!step.ok()) told_(step);
@@ -98,9 +61,9 @@ int FieldPeriods::Look() {
   const uint64_t erasures = responses_->Erasures();
   std::vector<std::string> closed;
   bool all_found = true;
-  for (const std::string& owner : owners) all_found &= NoteClosedBelow(owner, &closed);
+  for (const std::string& owner : *owners) all_found &= NoteClosedBelow(owner, &closed);
   if (emptied_at_ != erasures && ForgetWhoLeftOf(closed) && all_found) emptied_at_ = erasures;
-  if (absl::Status s = CountOpen(owners); !s.ok()) told_(s);
+  if (absl::Status s = CountOpen(*owners); !s.ok()) told_(s);
   return taken;
 }
 
@@ -113,7 +76,7 @@ int FieldPeriods::PurgeBelow(const std::string& owner) {
   cause.actor = kActor;
   int purged = 0;
   for (const std::string& wave : waves) {
-    if (stopping()) return purged;
+    if (repeated_.stopping()) return purged;
     const absl::StatusOr<bool> done = PurgeWhatIsDue(*store_, *responses_, cause, wave);
     if (!done.ok()) told_(done.status());
     if (done.ok() && *done) ++purged;
@@ -136,7 +99,7 @@ bool FieldPeriods::ForgetWhoLeftOf(const std::vector<std::string>& closed) {
   cause.actor = kActor;
   bool done = true;
   for (const std::string& wave : closed) {
-    if (stopping()) return false;
+    if (repeated_.stopping()) return false;
     const absl::Status forgotten = ForgetWhoLeft(*store_, *responses_, cause, wave);
     if (!forgotten.ok()) told_(forgotten);
     done &= forgotten.ok();
@@ -165,7 +128,6 @@ absl::Status FieldPeriods::FindDue(const std::string& owner, std::vector<std::st
 absl::Status FieldPeriods::CountOpen(const std::vector<std::string>& owners) {
   int64_t open = 0;
   for (const std::string& owner : owners) {
-    if (!absl::StrContains(owner, "/engagements/")) continue;
     std::vector<Wave> waves;
     const absl::Status read =
         store_->Read([&](Tx& tx) { return FindIn(tx, owner, Wave::STATE_OPEN, &waves); });
@@ -187,7 +149,7 @@ void FieldPeriods::EraseBelow(const std::string& owner) {
   // What cannot be read is told of where the steps of the same waves are looked for.
   if (!found.ok()) return;
   for (const auto& [wave, codes] : noted) {
-    if (stopping()) return;
+    if (repeated_.stopping()) return;
     if (erased_[wave] == codes) continue;
     const auto done = EraseWhatIsNoted(*store_, *responses_, wave);
     if (!done.ok()) {

@@ -6,15 +6,13 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "runtime/resource/store.h"
+#include "services/survey/app/repeated_look.h"
 #include "services/survey/responses/response_store.h"
 
 namespace lotse::survey {
@@ -45,16 +43,17 @@ class FieldPeriods {
         told_(std::move(told)),
         counted_(std::move(counted)) {}
   // Stops, after the wave it is at.
-  ~FieldPeriods();
+  ~FieldPeriods() { repeated_.Stop(); }
 
   // Goes on looking, at once and then every `pause`.
-  void Start(absl::Duration pause = kPause);
+  void Start(absl::Duration pause = kPause) {
+    repeated_.Start(pause, [this] { Look(); });
+  }
 
   // Looks once at all waves. Returns how many steps it took.
   int Look();
 
  private:
-  void Work(absl::Duration pause);
   // The names of the waves of an owner for which a step is due.
   absl::Status FindDue(const std::string& owner, std::vector<std::string>* due);
   absl::Status CountOpen(const std::vector<std::string>& owners);
@@ -73,7 +72,6 @@ class FieldPeriods {
   // Forgets by what the answers of those who left these waves could be worked out, and empties the
   // log of the store. False if something is left to be done.
   bool ForgetWhoLeftOf(const std::vector<std::string>& closed);
-  bool stopping();
 
   resource::Store* const store_;
   ResponseStore* const responses_;
@@ -86,9 +84,7 @@ class FieldPeriods {
   // ResponseStore::Erasures when the log of the store was emptied last; absent before, since a
   // crash may have left something in it.
   std::optional<uint64_t> emptied_at_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  RepeatedLook repeated_;
 };
 
 }  // namespace lotse::survey

@@ -1,5 +1,6 @@
 #include "services/survey/app/participant_names.h"
 
+#include <algorithm>
 #include <string>
 
 #include "lotse/survey/v1alpha/study_case.pb.h"
@@ -10,6 +11,7 @@
 #include "services/survey/qualitative/material/name_rows.h"
 #include "services/survey/qualitative/rules/case_rules.h"
 #include "services/survey/qualitative/rules/codes.h"
+#include "services/survey/qualitative/rules/material_due.h"
 
 namespace lotse::survey {
 namespace {
@@ -103,13 +105,17 @@ absl::Status EraseParticipantName(resource::Store& store, StudyStore& studies,
 absl::Status ListParticipantNames(Tx& tx, StudyStore& studies,
                                   const v1alpha::ListParticipantNamesRequest& q,
                                   v1alpha::ListParticipantNamesResponse* r) {
-  if (absl::Status s = tx.CheckThere(q.parent(), /*live=*/false); !s.ok()) return s;
+  StudyCase study_case;
+  if (absl::Status s = tx.Load(q.parent(), &study_case); !s.ok()) return s;
   const auto files = studies.Find(StudyOf(q.parent()));
   if (!files.ok()) return files.status();
   if (*files == nullptr) return absl::OkStatus();
+  // The files follow within a minute when the day of the case becomes a sooner one.
+  const int64_t latest = qualitative::NamesDueDay(study_case) - kFirstDay;
   return (*files)->ReadNames({}, [&](sql::Connection& connection) {
     r->Clear();
-    for (const StoredName& name : qualitative::NamesOfCase(connection, IdOf(q.parent()))) {
+    for (StoredName& name : qualitative::NamesOfCase(connection, IdOf(q.parent()))) {
+      name.erase_day = std::min(name.erase_day, latest);
       Tell(q.parent(), name, r->add_participant_names());
     }
     return absl::OkStatus();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
@@ -144,6 +145,21 @@ absl::Status ForbidFilesOf(Tx& tx, ResponseStore& responses, const std::string& 
   }
   responses.Forbid(wave);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> Engagements(resource::Store& store) {
+  std::vector<std::string> owners;
+  const absl::Status listed = store.Read([&](Tx& tx) {
+    owners = tx.Owners();
+    return absl::OkStatus();
+  });
+  if (!listed.ok()) return listed;
+  owners.erase(std::remove_if(owners.begin(), owners.end(),
+                              [](const std::string& owner) {
+                                return !absl::StrContains(owner, "/engagements/");
+                              }),
+               owners.end());
+  return owners;
 }
 
 absl::Status FindClosed(Tx& tx, const std::string& owner, std::vector<std::string>* waves) {

@@ -42,6 +42,9 @@ absl::Status CertifyPurge(resource::Tx& tx, const v1alpha::Retention* retention,
 // after a crash in between there are files still, and this is done again. STORE_UNAVAILABLE.
 absl::Status ForbidFilesOf(resource::Tx& tx, ResponseStore& responses, const std::string& wave);
 
+// The engagements of which there is something in the store.
+absl::StatusOr<std::vector<std::string>> Engagements(resource::Store& store);
+
 // Adds the names of the closed waves below `owner`, deleted ones too.
 absl::Status FindClosed(resource::Tx& tx, const std::string& owner,
                         std::vector<std::string>* waves);

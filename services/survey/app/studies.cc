@@ -10,6 +10,7 @@
 #include "services/survey/app/rules.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/rules/case_rules.h"
+#include "services/survey/qualitative/rules/material_due.h"
 #include "services/survey/qualitative/rules/study_rules.h"
 
 namespace lotse::survey {
@@ -113,6 +114,7 @@ void AddStudyRules(StudyStore* studies, resource::Standard* standard) {
   of_studies.update = [studies](Tx& tx, const Study& before, Study* after) {
     return UpdateStudy(tx, *studies, before, *after);
   };
+  of_studies.restore = [](Tx&, const Study& study) { return qualitative::CheckRestorable(study); };
   standard->Add(of_studies);
 
   resource::RulesOf<Guide> of_guides;

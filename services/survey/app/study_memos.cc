@@ -31,12 +31,16 @@ std::string MemoName(const std::string& study, const std::string& memo_id) {
   return absl::StrCat(study, "/memos/", memo_id);
 }
 
-void Tell(const std::string& study, const StoredMemo& stored, StudyMemo* memo) {
+// Inside a transaction over the material: of a part of a text the revision is told that it is of.
+void Tell(sql::Connection& connection, const std::string& study, const StoredMemo& stored,
+          StudyMemo* memo) {
   memo->set_name(MemoName(study, stored.memo_id));
   memo->set_subject(stored.subject);
   if (stored.span.has_value()) {
     memo->mutable_range()->set_begin(stored.span->begin);
     memo->mutable_range()->set_end(stored.span->end);
+    const auto text = qualitative::PlaceOf(connection, stored.text_id);
+    if (text.has_value()) memo->set_text_revision(text->revision);
   }
   memo->set_content(stored.content);
   memo->set_coder(stored.coder);
@@ -116,20 +120,26 @@ bool SaysTheSame(const StoredMemo& a, const StoredMemo& b) {
   return a.subject == b.subject && a.span == b.span && a.coder == b.coder && a.content == b.content;
 }
 
+absl::Status TextWasChanged(const std::string& text) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+                    "the positions are not of the text as it is; read it again and decide again",
+                    {{"resource", text}});
+}
+
 // Stores a memo inside a transaction over the material, unless it is there; `memo` becomes what is
-// stored.
+// stored. `revision` is that of the text that its part was checked against, `positions_of` the one
+// that the caller has.
 absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const StudyPlace& place,
-                   std::optional<int64_t> revision, StoredMemo* memo) {
+                   std::optional<int64_t> revision, int64_t positions_of, StoredMemo* memo) {
   if (auto stored = qualitative::FindMemo(connection, memo->memo_id);
       stored.has_value() && SaysTheSame(*stored, *memo)) {
     *memo = *std::move(stored);
     return absl::OkStatus();
   }
+  if (revision.has_value() && *revision != positions_of) return TextWasChanged(memo->subject);
   if (absl::Status s = SubjectFinder(&connection, reach).Find(place, memo); !s.ok()) return s;
   if (revision.has_value() && qualitative::PlaceOf(connection, place.id)->revision != *revision) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-                      "the text was changed meanwhile; read it again and decide again",
-                      {{"resource", memo->subject}});
+    return TextWasChanged(memo->subject);
   }
   return qualitative::AddMemo(connection, *memo);
 }
@@ -239,13 +249,15 @@ absl::Status CreateStudyMemo(resource::Store& store, StudyStore& studies, const 
   const auto files = studies.Make(q.parent());
   if (!files.ok()) return files.status();
   StoredMemo stored;
-  const absl::Status kept = (*files)->Add([&](sql::Connection& connection) {
+  return (*files)->Add([&](sql::Connection& connection) {
     stored = ToStore(q, reach->now());
-    return AddIn(connection, *reach, *place, revision, &stored);
+    const absl::Status added =
+        AddIn(connection, *reach, *place, revision, q.memo().text_revision(), &stored);
+    if (!added.ok()) return added;
+    r->Clear();
+    Tell(connection, q.parent(), stored, r);
+    return absl::OkStatus();
   });
-  if (!kept.ok()) return kept;
-  Tell(q.parent(), stored, r);
-  return absl::OkStatus();
 }
 
 absl::Status ChangeStudyMemo(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
@@ -256,7 +268,7 @@ absl::Status ChangeStudyMemo(resource::Store& store, StudyStore& studies, const 
     memo.content = q.content();
     memo.update_time = absl::ToUnixMicros(reach.now());
     r->Clear();
-    Tell(q.parent(), memo, r);
+    Tell(connection, q.parent(), memo, r);
     return qualitative::ChangeMemo(connection, q.memo_id(), memo.coder, memo.content,
                                    memo.update_time);
   };
@@ -300,7 +312,7 @@ absl::Status ListStudyMemos(resource::Store& store, StudyStore& studies, const O
         connection, {q.subject(), *position, *size, resource::Tx::kMaxPageBytes});
     for (const StoredMemo& memo : page.memos) {
       if (!reach->Sees(memo.coder) || !reach->Reaches(memo.case_id)) continue;
-      Tell(q.parent(), memo, r->add_memos());
+      Tell(connection, q.parent(), memo, r->add_memos());
     }
     if (page.more) {
       r->set_next_page_token(

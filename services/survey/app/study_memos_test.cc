@@ -85,8 +85,11 @@ TEST_F(StudyMemosTest, AreWrittenOnWhatIsThere) {
   }
   auto q = MemoRequest(9, kText);
   q.mutable_memo()->mutable_range()->set_end(3);
+  EXPECT_EQ(Create(q), kEtag) << "of which revision the positions are has to be said";
+  q.mutable_memo()->set_text_revision(1);
   ASSERT_EQ(Create(q), kOk) << status_;
   EXPECT_EQ(memo_.range().end(), 3);
+  EXPECT_EQ(memo_.text_revision(), 1);
   for (const char* absent : {"/cases/x", "/cases/g/texts/x", "/codebooks/x",
                              "/codebooks/buch/codes/x", "/codings/x", "/memos/x"}) {
     EXPECT_EQ(Create(MemoRequest(10, absl::StrCat(kStudy, absent))), kInvalid) << absent;

@@ -52,6 +52,13 @@ absl::StatusOr<StudyReach> StudyReach::Make(resource::Store& store, const OnBeha
   return reach;
 }
 
+absl::StatusOr<StudyReach> StudyReach::MakeIn(resource::Tx& tx, const resource::Cause& cause,
+                                              const std::string& study, For purpose) {
+  StudyReach reach;
+  if (absl::Status s = reach.Load(tx, cause, study, purpose); !s.ok()) return s;
+  return reach;
+}
+
 absl::Status StudyReach::Load(resource::Tx& tx, const resource::Cause& cause,
                               const std::string& study, For purpose) {
   if (absl::Status s = tx.Load(study, &study_); !s.ok()) return s;
@@ -95,6 +102,27 @@ absl::Status CheckLiveCase(resource::Store& store, const OnBehalf& caller, const
   const absl::Status there = store.Read(
       caller.patience, [&](resource::Tx& tx) { return tx.CheckThere(name, /*live=*/true); });
   return absl::IsNotFound(there) ? none : there;
+}
+
+// A change of a study reads in the transaction that stores it whether there are codings: once there
+// is one, it refuses what would be wrong then. So where there is one, the study as it is now is the
+// one that the coding is for. The first coding waits for its turn among those who change studies.
+absl::Status AddCodings(resource::Store& store, const OnBehalf& caller, const std::string& study,
+                        StudyFiles& files, CodingWork work) {
+  constexpr auto kWriting = StudyReach::For::kWriting;
+  bool is_first = false;
+  const absl::Status added = files.Add([&](sql::Connection& connection) -> absl::Status {
+    is_first = !qualitative::AnyCoding(connection);
+    if (is_first) return absl::OkStatus();
+    const auto reach = StudyReach::Make(store, caller, study, kWriting);
+    return reach.ok() ? work(connection, *reach) : reach.status();
+  });
+  if (!added.ok() || !is_first) return added;
+  return store.WriteAndWait(caller.cause, [&](resource::Tx& tx) -> absl::Status {
+    const auto reach = StudyReach::MakeIn(tx, caller.cause, study, kWriting);
+    if (!reach.ok()) return reach.status();
+    return files.Add([&](sql::Connection& connection) { return work(connection, *reach); });
+  });
 }
 
 absl::StatusOr<std::optional<PositionedText>> ReadPositions(StudyFiles* files,

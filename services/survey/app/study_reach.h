@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -42,6 +43,10 @@ class StudyReach {
   bool Reaches(absl::string_view case_id) const { return !barred_.contains(case_id); }
   // The same as an error: PERMISSION_MISSING.
   absl::Status CheckReaches(absl::string_view case_id) const;
+  // The same inside a transaction.
+  static absl::StatusOr<StudyReach> MakeIn(resource::Tx& tx, const resource::Cause& cause,
+                                           const std::string& study, For purpose);
+
   // Whether a coding is there for the caller, and in reach.
   bool Shows(sql::Connection& connection, const qualitative::StoredCoding& coding) const;
 
@@ -61,6 +66,14 @@ class StudyReach {
 // not) and not deleted. PERMISSION_MISSING, RESOURCE_DELETED.
 absl::Status CheckLiveCase(resource::Store& store, const OnBehalf& caller, const StudyReach& reach,
                            absl::string_view case_id, const absl::Status& none);
+
+// Does `work`, which stores codings, inside a transaction over the material (`files` is not null),
+// with the study as it is then for a caller who writes: nobody makes a study blind, or takes a
+// coder out, between what is checked and what is stored. `work` may be run again. Not inside a
+// transaction. Errors of StudyReach::Make.
+using CodingWork = absl::FunctionRef<absl::Status(sql::Connection&, const StudyReach&)>;
+absl::Status AddCodings(resource::Store& store, const OnBehalf& caller, const std::string& study,
+                        qualitative::StudyFiles& files, CodingWork work);
 
 // A text with its positions.
 struct PositionedText {

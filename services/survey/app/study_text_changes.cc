@@ -8,9 +8,12 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/app/redacted_elsewhere.h"
+#include "services/survey/app/study_reach.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/app/study_texts.h"
 #include "services/survey/qualitative/text/move_apart.h"
+#include "services/survey/qualitative/text/redacted_wordings.h"
 #include "services/survey/qualitative/text/redaction.h"
 #include "services/survey/qualitative/text/text_edit.h"
 
@@ -45,6 +48,9 @@ struct Planned {
   TextEdit edit;
 };
 using Plan = absl::FunctionRef<absl::StatusOr<Planned>(const IndexedText& before)>;
+// What is done in the transaction that stores the changed text, at the time of the change; may be
+// run again, with the result as it was.
+using Beside = absl::FunctionRef<absl::Status(sql::Connection&, absl::Time, StudyTextResult*)>;
 
 TextSpan SpanOf(const v1alpha::TextReplacement& replacement) {
   return {replacement.range().begin(), replacement.range().end()};
@@ -108,8 +114,8 @@ absl::StatusOr<StoredText> Changed(const Wanted& wanted, const Planned& planned,
 }
 
 // Stores the changed text and moves what lies on it.
-absl::Status KeepChange(qualitative::StudyFiles& files, const TextEdit& edit, StoredText* text,
-                        StudyTextResult* result) {
+absl::Status KeepChange(qualitative::StudyFiles& files, const TextEdit& edit, Beside beside,
+                        StoredText* text, StudyTextResult* result) {
   const qualitative::TextChange change = {text->text_id,     text->revision, text->content,
                                           text->code_points, text->turns,    text->update_time};
   const auto move = [&edit](TextSpan span) -> std::optional<TextSpan> {
@@ -118,11 +124,13 @@ absl::Status KeepChange(qualitative::StudyFiles& files, const TextEdit& edit, St
     return moved.span;
   };
   qualitative::Moved moved;
+  const StudyTextResult before = *result;
   const absl::Status kept = files.Overwrite([&](sql::Connection& connection) -> absl::Status {
     const auto done = qualitative::ChangeText(connection, change, move);
     if (!done.ok()) return done.status();
     moved = *done;
-    return absl::OkStatus();
+    *result = before;
+    return beside(connection, absl::FromUnixMicros(text->update_time), result);
   });
   if (!kept.ok()) return kept;
   text->revision = moved.revision;
@@ -139,7 +147,7 @@ absl::Status TellResult(const Wanted& wanted, StoredText text, StudyTextResult* 
 }
 
 absl::Status Change(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
-                    const Wanted& wanted, Plan plan, StudyTextResult* r) {
+                    const Wanted& wanted, Plan plan, Beside beside, StudyTextResult* r) {
   if (absl::Status s = rpc::InvalidFields(CheckWanted(wanted)); !s.ok()) return s;
   StudyCase study_case;
   const absl::Status loaded =
@@ -166,7 +174,7 @@ absl::Status Change(resource::Store& store, StudyStore& studies, const OnBehalf&
                             [](const StudyCase&, absl::Time) { return absl::OkStatus(); });
   if (!now.ok()) return now.status();
   text->update_time = absl::ToUnixMicros(*now);
-  if (absl::Status s = KeepChange(**files, planned->edit, &*text, r); !s.ok()) return s;
+  if (absl::Status s = KeepChange(**files, planned->edit, beside, &*text, r); !s.ok()) return s;
   return TellResult(wanted, *std::move(text), r);
 }
 
@@ -217,7 +225,8 @@ absl::Status CorrectStudyText(resource::Store& store, StudyStore& studies, const
                          {"CORRECT_STUDY_TEXT", OfDeleted::kRefused}};
   return Change(
       store, studies, caller, wanted,
-      [&q](const IndexedText& before) { return PlanCorrection(q.replacements(), before); }, r);
+      [&q](const IndexedText& before) { return PlanCorrection(q.replacements(), before); },
+      [](sql::Connection&, absl::Time, StudyTextResult*) { return absl::OkStatus(); }, r);
 }
 
 absl::Status RedactStudyText(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
@@ -226,9 +235,27 @@ absl::Status RedactStudyText(resource::Store& store, StudyStore& studies, const 
                          q.revision(),
                          q.replacements(),
                          {"REDACT_STUDY_TEXT", OfDeleted::kTaken}};
-  return Change(
-      store, studies, caller, wanted,
-      [&q, r](const IndexedText& before) { return PlanRedaction(q.replacements(), before, r); }, r);
+  std::optional<qualitative::RedactedWordings> wordings;
+  const auto plan = [&](const IndexedText& before) -> absl::StatusOr<Planned> {
+    auto planned = PlanRedaction(q.replacements(), before, r);
+    if (!planned.ok()) return planned;
+    std::vector<TextSpan> spans;
+    for (const auto& each : q.replacements()) spans.push_back(SpanOf(each));
+    auto made = qualitative::RedactedWordings::Make(before, spans);
+    if (!made.ok()) return WrongReplacements(made.status());
+    wordings = *std::move(made);
+    return planned;
+  };
+  const auto beside = [&](sql::Connection& connection, absl::Time now, StudyTextResult* result) {
+    // As it is now: who may see what may have changed since the call came.
+    const auto reach =
+        StudyReach::Make(store, caller, wanted.place.study(), StudyReach::For::kReading);
+    if (!reach.ok()) return reach.status();
+    RedactionElsewhere elsewhere{*wordings, {}, q.elsewhere(), now};
+    for (const auto& each : q.replacements()) elsewhere.labels.push_back(each.replacement());
+    return RedactElsewhere(connection, *reach, elsewhere, result);
+  };
+  return Change(store, studies, caller, wanted, plan, beside, r);
 }
 
 }  // namespace lotse::survey

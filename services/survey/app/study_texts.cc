@@ -8,6 +8,7 @@
 #include "runtime/rpc/page_token.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 
 namespace lotse::survey {
 
@@ -39,7 +40,9 @@ absl::Status GetStudyText(Tx& tx, StudyStore& studies, const v1alpha::GetStudyTe
   if (!files.ok()) return files.status();
   const auto stored = ReadStoredText(*files, {}, place);
   if (!stored.ok()) return stored.status();
-  return TellText(place.study_case, *stored, r);
+  if (absl::Status s = TellText(place.study_case, *stored, r); !s.ok()) return s;
+  qualitative::HideWithdrawn(study_case, r);
+  return absl::OkStatus();
 }
 
 absl::Status ListStudyTexts(Tx& tx, StudyStore& studies, const v1alpha::ListStudyTextsRequest& q,

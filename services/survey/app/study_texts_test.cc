@@ -102,6 +102,24 @@ TEST_F(StudyTextTest, WithoutConsentNoneIsStored) {
   EXPECT_FALSE(studies_->HasFiles(kStudy));
 }
 
+// Until it is erased, what they said stands there, and nobody is given it.
+TEST_F(StudyTextTest, WhatSomebodySaidWhoWithdrewIsNotGivenOut) {
+  MakeText();
+  StudyCase withdrawn = case_;
+  withdrawn.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(withdrawn), kOk) << status_;
+  ASSERT_EQ(Get(), kOk) << status_;
+  std::string hidden = "Wie läuft es?\n";
+  for (int i = 0; i < 37; ++i) hidden += "█";
+  EXPECT_EQ(text_told_.content(), hidden + "\nGut.");
+  EXPECT_TRUE(text_told_.turns(1).withdrawn());
+  EXPECT_FALSE(text_told_.turns(2).withdrawn());
+  // It is erased by what stands in its place.
+  ASSERT_EQ(Redact(Replacing<v1alpha::RedactStudyTextRequest>(1, 14, 51, "[widerrufen]")), kOk)
+      << status_;
+  EXPECT_THAT(FilesWith("hilft mir"), IsEmpty());
+}
+
 TEST_F(StudyTextTest, ATextIsOfItsCaseOnly) {
   MakeText();
   auto other = CaseRequest("zwei");

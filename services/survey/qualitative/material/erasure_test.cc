@@ -167,7 +167,8 @@ TEST_F(ErasureTest, NamesWhoseDayHasComeAreGone) {
   EXPECT_THAT(AllBytes(), Not(HasSubstr("Kupferhand"))) << "what is replaced is gone at once";
   ASSERT_TRUE(files_
                   ->ChangeNames([](sql::Connection& connection) {
-                    EXPECT_EQ(RemoveNamesDue(connection, 100), 1);
+                    EXPECT_EQ(RemoveNamesDue(connection, "allein", 100), 0);
+                    EXPECT_EQ(RemoveNamesDue(connection, "gruppe", 100), 1);
                     EXPECT_TRUE(RemoveName(connection, "gruppe", "P02"));
                     EXPECT_FALSE(RemoveName(connection, "gruppe", "P02"));
                     return absl::OkStatus();
@@ -176,6 +177,53 @@ TEST_F(ErasureTest, NamesWhoseDayHasComeAreGone) {
   EXPECT_THAT(AllBytes(), Not(HasSubstr("Silberzunge")));
   EXPECT_THAT(AllBytes(), Not(HasSubstr("Goldmund")));
   EXPECT_THAT(AllBytes(), HasSubstr("Eisenarm"));
+}
+
+TEST_F(ErasureTest, NamesAreErasedSoonerAndNeverLater) {
+  ASSERT_TRUE(files_
+                  ->ChangeNames([](sql::Connection& connection) {
+                    KeepName(connection, {"gruppe", "P01", "Anna", "", 100});
+                    KeepName(connection, {"gruppe", "P02", "Ben", "", 200});
+                    KeepName(connection, {"allein", "P01", "Cem", "", 300});
+                    EXPECT_EQ(EraseNamesSooner(connection, "gruppe", 150), 1);
+                    EXPECT_EQ(EraseNamesSooner(connection, "gruppe", 150), 0);
+                    EXPECT_EQ(EraseNamesSooner(connection, "gruppe", 400), 0);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  std::vector<std::string> days;
+  ASSERT_TRUE(files_
+                  ->ReadNames({},
+                              [&](sql::Connection& connection) {
+                                for (const NameDays& each : DaysOfNames(connection)) {
+                                  days.push_back(
+                                      absl::StrCat(each.case_id, " ", each.first, "-", each.last));
+                                }
+                                return absl::OkStatus();
+                              })
+                  .ok());
+  EXPECT_THAT(days, ::testing::ElementsAre("allein 300-300", "gruppe 100-150"));
+}
+
+TEST_F(ErasureTest, CasesWithMaterialAreThoseWithTextsAndMemos) {
+  Store(TextOf("t1", "Hallo, wer da?"));
+  Store(TextOf("t2", "Hallo, wer da?"));
+  Add([](sql::Connection& connection) {
+    StoredMemo memo;
+    memo.memo_id = "m1";
+    memo.case_id = "allein";
+    memo.subject = absl::StrCat(kStudy, "/cases/allein");
+    if (absl::Status s = AddMemo(connection, memo); !s.ok()) return s;
+    memo.memo_id = "m2";
+    memo.case_id.clear();
+    memo.subject = kStudy;
+    return AddMemo(connection, memo);
+  });
+  Read([](sql::Connection& connection) {
+    EXPECT_THAT(CasesWithMaterial(connection), ::testing::ElementsAre("allein", "gruppe"));
+    EXPECT_EQ(CountTexts(connection), 2);
+    return absl::OkStatus();
+  });
 }
 
 // Somebody reads for long: then the log cannot be emptied yet, and it is told.

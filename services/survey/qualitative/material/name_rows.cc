@@ -40,8 +40,19 @@ bool RemoveName(Connection& connection, absl::string_view case_id, absl::string_
   return connection.Prepare("RemoveName").Bind(1, case_id).Bind(2, pseudonym).Run() > 0;
 }
 
-int64_t RemoveNamesDue(Connection& connection, int64_t today) {
-  return connection.Prepare("RemoveNamesDue").Bind(1, today).Run();
+std::vector<NameDays> DaysOfNames(Connection& connection) {
+  std::vector<NameDays> days;
+  sql::Query query = connection.Prepare("NameDays");
+  while (query.Next()) days.push_back({query.Text(0), query.Number(1), query.Number(2)});
+  return days;
+}
+
+int64_t EraseNamesSooner(Connection& connection, absl::string_view case_id, int64_t day) {
+  return connection.Prepare("EraseNamesSooner").Bind(1, case_id).Bind(2, day).Run();
+}
+
+int64_t RemoveNamesDue(Connection& connection, absl::string_view case_id, int64_t today) {
+  return connection.Prepare("RemoveNamesDue").Bind(1, case_id).Bind(2, today).Run();
 }
 
 }  // namespace lotse::survey::qualitative

@@ -33,7 +33,19 @@ std::vector<StoredName> AllNames(sql::Connection& connection);
 bool RemoveName(sql::Connection& connection, absl::string_view case_id,
                 absl::string_view pseudonym);
 
-// Erases the names whose day has come; how many.
-int64_t RemoveNamesDue(sql::Connection& connection, int64_t today);
+// When the names of a case are erased by what is stored.
+struct NameDays {
+  std::string case_id;
+  int64_t first = 0;
+  int64_t last = 0;
+};
+// Of each case that has names, by their ids.
+std::vector<NameDays> DaysOfNames(sql::Connection& connection);
+
+// Makes `day` that of the names of a case that would be erased later; of how many.
+int64_t EraseNamesSooner(sql::Connection& connection, absl::string_view case_id, int64_t day);
+
+// Erases the names of a case whose day has come; how many.
+int64_t RemoveNamesDue(sql::Connection& connection, absl::string_view case_id, int64_t today);
 
 }  // namespace lotse::survey::qualitative

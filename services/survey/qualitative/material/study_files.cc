@@ -1,5 +1,6 @@
 #include "services/survey/qualitative/material/study_files.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -46,12 +47,21 @@ absl::Status SetName(Database& database, absl::string_view statement, const std:
   });
 }
 
+absl::Status Lost(const std::string& study, absl::string_view what) {
+  return absl::DataLossError(absl::StrCat(study, ": the file of its ", what, " is lost"));
+}
+
 }  // namespace
 
 StudyFiles::Paths StudyFiles::PathsOf(const StudyFolders& folders, absl::string_view study) {
   const std::string stem = absl::StrCat("/study-", types::Sha256Hex(study).substr(0, 32));
   return {absl::StrCat(folders.material, stem, "-material.db"),
           absl::StrCat(folders.names, stem, "-names.db")};
+}
+
+bool StudyFiles::IsThere(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) || error;
 }
 
 absl::StatusOr<std::unique_ptr<StudyFiles>> StudyFiles::Open(const StudyFolders& folders,
@@ -65,8 +75,25 @@ absl::StatusOr<std::unique_ptr<StudyFiles>> StudyFiles::Open(const StudyFolders&
 
 absl::Status StudyFiles::OpenFiles(const StudyFolders& folders, const sql::WriteLimits& writes) {
   const Paths paths = PathsOf(folders, study_);
+  if (!IsThere(paths.material)) {
+    if (absl::Status s = OpenNames(paths.names, writes); !s.ok()) return s;
+    const auto names = IdentityOf(*names_, "NamesName");
+    if (!names.ok()) return names.status();
+    if (names->complete) return Lost(study_, "material");
+    return OpenMaterial(paths.material, writes);
+  }
+  if (absl::Status s = OpenMaterial(paths.material, writes); !s.ok()) return s;
+  if (!IsThere(paths.names)) {
+    const auto material = IdentityOf(*material_, "MaterialName");
+    if (!material.ok()) return material.status();
+    if (!material->study.empty()) return Lost(study_, "names");
+  }
+  return OpenNames(paths.names, writes);
+}
+
+absl::Status StudyFiles::OpenMaterial(const std::string& path, const sql::WriteLimits& writes) {
   Database::Options options;
-  options.path = paths.material;
+  options.path = path;
   options.migrations = study_material_schema;
   options.statements = &StudyStatements();
   options.readers = kReaders;
@@ -74,9 +101,17 @@ absl::Status StudyFiles::OpenFiles(const StudyFolders& folders, const sql::Write
   auto material = Database::Open(options);
   if (!material.ok()) return material.status();
   material_ = *std::move(material);
-  options.path = paths.names;
+  return absl::OkStatus();
+}
+
+absl::Status StudyFiles::OpenNames(const std::string& path, const sql::WriteLimits& writes) {
+  Database::Options options;
+  options.path = path;
   options.journal = Database::Journal::kTruncate;
   options.migrations = study_names_schema;
+  options.statements = &StudyStatements();
+  options.readers = kReaders;
+  options.writes = writes;
   auto names = Database::Open(options);
   if (!names.ok()) return names.status();
   names_ = *std::move(names);
@@ -95,12 +130,8 @@ absl::Status StudyFiles::Identify() {
   }
   const bool has_material = !material->study.empty();
   const bool has_names = !names->study.empty();
-  if (has_material && !has_names) {
-    return absl::DataLossError(study_ + ": the file of its names is lost");
-  }
-  if (!has_material && names->complete) {
-    return absl::DataLossError(study_ + ": the file of its material is lost");
-  }
+  if (has_material && !has_names) return Lost(study_, "names");
+  if (!has_material && names->complete) return Lost(study_, "material");
   if (!has_names) {
     if (absl::Status s = SetName(*names_, "NameNames", study_); !s.ok()) return s;
   }

@@ -32,9 +32,12 @@ class StudyFiles {
     std::string names;
   };
   static Paths PathsOf(const StudyFolders& folders, absl::string_view study);
+  // Whether there is a file, or it cannot be told: opening it tells why.
+  static bool IsThere(const std::string& path);
 
   // Opens the files, or makes them. Errors as sql::Database::Open, and DATA_LOSS that names the
-  // study if the files are of another one, or one of them is lost. The names get the name of the
+  // study if the files are of another one, or one of them is lost: then none is made in its place.
+  // The names get the name of the
   // study first, then the material, and then the names keep that both were there: so what was not
   // made to its end is told from what is lost.
   static absl::StatusOr<std::unique_ptr<StudyFiles>> Open(const StudyFolders& folders,
@@ -64,7 +67,10 @@ class StudyFiles {
 
  private:
   explicit StudyFiles(std::string study) : study_(std::move(study)) {}
+  // Opens first what is there: a file that is lost is told, and none is made in its place.
   absl::Status OpenFiles(const StudyFolders& folders, const sql::WriteLimits& writes);
+  absl::Status OpenMaterial(const std::string& path, const sql::WriteLimits& writes);
+  absl::Status OpenNames(const std::string& path, const sql::WriteLimits& writes);
   absl::Status Identify();
 
   const std::string study_;

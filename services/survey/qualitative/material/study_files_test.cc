@@ -182,14 +182,13 @@ TEST_F(MaterialTest, LostMaterialIsNoEmptyStudy) {
     files_.reset();
     const auto paths = StudyFiles::PathsOf(folders_, kStudy);
     std::filesystem::remove(paths.material);
-    // Also once the first try has left a new file there.
     for (int i = 0; i < 2; ++i) {
       const absl::Status opened = StudyFiles::Open(folders_, kStudy, 64).status();
       EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
       EXPECT_TRUE(absl::StrContains(opened.message(), kStudy)) << opened;
+      EXPECT_FALSE(StudyFiles::IsThere(paths.material)) << "a backup finds its place empty";
     }
     // Both were taken away: the study is made anew.
-    std::filesystem::remove(paths.material);
     std::filesystem::remove(paths.names);
     Reopen();
   }
@@ -197,11 +196,13 @@ TEST_F(MaterialTest, LostMaterialIsNoEmptyStudy) {
 
 TEST_F(MaterialTest, LostNamesAreTold) {
   files_.reset();
-  std::filesystem::remove(StudyFiles::PathsOf(folders_, kStudy).names);
+  const std::string names = StudyFiles::PathsOf(folders_, kStudy).names;
+  std::filesystem::remove(names);
   for (int i = 0; i < 2; ++i) {
     const absl::Status opened = StudyFiles::Open(folders_, kStudy, 64).status();
     EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
     EXPECT_TRUE(absl::StrContains(opened.message(), kStudy)) << opened;
+    EXPECT_FALSE(StudyFiles::IsThere(names)) << "a backup finds its place empty";
   }
 }
 

@@ -8,12 +8,6 @@
 namespace lotse::survey::qualitative {
 namespace {
 
-// Also if it cannot be told: opening it tells why.
-bool IsThere(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error) || error;
-}
-
 // What a caller is told of files that cannot be opened. The names of files stay in here.
 absl::Status OpeningFailed(const absl::Status& status) {
   if (rpc::ReasonOf(status) != type::v1alpha::ERROR_REASON_UNSPECIFIED) return status;
@@ -160,7 +154,16 @@ absl::Status StudyStore::RemoveFiles(const std::string& study) const {
 
 bool StudyStore::HasFiles(const std::string& study) const {
   const StudyFiles::Paths paths = StudyFiles::PathsOf(folders_, study);
-  return IsThere(paths.material) || IsThere(paths.names);
+  return StudyFiles::IsThere(paths.material) || StudyFiles::IsThere(paths.names);
+}
+
+std::vector<std::string> StudyStore::Untidied() const {
+  std::vector<std::string> untidied;
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [study, entry] : open_) {
+    if (entry.files->HasToTidy()) untidied.push_back(study);
+  }
+  return untidied;
 }
 
 bool StudyStore::writable() const {

@@ -49,6 +49,10 @@ class StudyStore {
   // Whether there is something to purge.
   bool HasFiles(const std::string& study) const;
 
+  // The studies with files that are open and may have something in their log that was overwritten
+  // (StudyFiles::HasToTidy). Those that are opened later are tidied then.
+  std::vector<std::string> Untidied() const;
+
   // False while there is no room in files that are open.
   bool writable() const;
   // How many studies have their files open.

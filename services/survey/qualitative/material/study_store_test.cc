@@ -162,6 +162,30 @@ TEST_F(StudyStoreTest, WhatIsLostOrDamagedIsToldAndOthersGoOn) {
   EXPECT_NE(Made(kStudy), nullptr);
 }
 
+TEST_F(StudyStoreTest, TellsWhichLogsHaveToBeEmptied) {
+  const auto files = Made(kStudy);
+  ASSERT_NE(files, nullptr);
+  ASSERT_TRUE(files->Tidy().ok());
+  EXPECT_TRUE(store_->Untidied().empty());
+  const absl::Status read = files->Read({}, [&](sql::Connection& connection) {
+    EXPECT_EQ(CountTexts(connection), 0);
+    std::thread writer([&] {
+      const absl::Status late = files->Overwrite([](sql::Connection& other) {
+        AddText(other, TextOf("t1", "Hallo, wer da?")).IgnoreError();
+        RemoveText(other, "t1");
+        return absl::OkStatus();
+      });
+      EXPECT_FALSE(late.ok()) << "somebody reads";
+    });
+    writer.join();
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(read.ok()) << read;
+  EXPECT_THAT(store_->Untidied(), ::testing::ElementsAre(kStudy));
+  ASSERT_TRUE(files->Tidy().ok());
+  EXPECT_TRUE(store_->Untidied().empty());
+}
+
 TEST_F(StudyStoreTest, PurgingLeavesNothing) {
   KeepPerson(kStudy);
   KeepPerson(kOtherStudy);

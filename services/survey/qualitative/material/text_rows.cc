@@ -97,6 +97,29 @@ std::vector<StoredText> TextsBehind(Connection& connection, absl::string_view ca
   return texts;
 }
 
+std::vector<std::string> CasesWithMaterial(Connection& connection) {
+  std::vector<std::string> ids;
+  sql::Query query = connection.Prepare("CasesWithMaterial");
+  while (query.Next()) ids.push_back(query.Text(0));
+  return ids;
+}
+
+std::vector<TextTitle> Titles(Connection& connection) {
+  std::vector<TextTitle> titles;
+  sql::Query query = connection.Prepare("Titles");
+  while (query.Next()) titles.push_back({query.Text(0), query.Text(1), query.Text(2)});
+  return titles;
+}
+
+void Retitle(Connection& connection, absl::string_view text_id, absl::string_view title) {
+  connection.Prepare("Retitle").Bind(1, text_id).Bind(2, title).Run();
+}
+
+int64_t CountTexts(Connection& connection) {
+  sql::Query query = connection.Prepare("CountTexts");
+  return query.Next() ? query.Number(0) : 0;
+}
+
 absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided) {
   if (revision == decided) return absl::OkStatus();
   return rpc::Error(

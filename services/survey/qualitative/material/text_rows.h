@@ -55,6 +55,22 @@ std::optional<StoredText> FindText(sql::Connection& connection, absl::string_vie
 std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_view case_id,
                                     absl::string_view text_id, int most);
 
+// Ids of the cases of which there is a text, or a memo on the case, in their order.
+std::vector<std::string> CasesWithMaterial(sql::Connection& connection);
+
+struct TextTitle {
+  std::string text_id;
+  std::string case_id;
+  std::string title;
+};
+// Of all texts of the study, by their ids.
+std::vector<TextTitle> Titles(sql::Connection& connection);
+// Puts a title in the place of that of a text, if it is there. To be run by StudyFiles::Overwrite.
+void Retitle(sql::Connection& connection, absl::string_view text_id, absl::string_view title);
+
+// How many texts the study has.
+int64_t CountTexts(sql::Connection& connection);
+
 // ETAG_MISMATCH unless `revision`, which a text has, is the one that was decided upon.
 absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided);
 

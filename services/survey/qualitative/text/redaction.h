@@ -7,14 +7,13 @@
 #include "absl/status/statusor.h"
 #include "services/survey/qualitative/text/find_words.h"
 #include "services/survey/qualitative/text/indexed_text.h"
+#include "services/survey/qualitative/text/redacted_wordings.h"
 #include "services/survey/qualitative/text/text_edit.h"
 
 namespace lotse::survey::qualitative {
 
 // Most places of one redaction.
 inline constexpr std::size_t kMaxMentions = 10'000;
-// Most different wordings of one redaction.
-inline constexpr std::size_t kMaxRedactionWordings = 5'000;
 // Longest label, in code points, with its brackets.
 inline constexpr int64_t kMaxRedactionLabel = 64;
 

@@ -20,6 +20,14 @@ SELECT text_id, case_id, kind, title, language, '', code_points, revision, media
   update_time FROM study_text WHERE case_id = $1 AND text_id > $2 ORDER BY text_id LIMIT $3;
 -- name: TextIdsOfCase
 SELECT text_id FROM study_text WHERE case_id = $1 ORDER BY text_id;
+-- name: CasesWithMaterial
+SELECT case_id FROM study_text UNION SELECT case_id FROM memo WHERE case_id <> '' ORDER BY case_id;
+-- name: Titles
+SELECT text_id, case_id, title FROM study_text ORDER BY text_id;
+-- name: Retitle
+UPDATE study_text SET title = $2 WHERE text_id = $1;
+-- name: CountTexts
+SELECT COUNT(*) FROM study_text;
 -- name: TextRevision
 SELECT revision FROM study_text WHERE text_id = $1;
 -- name: PlaceOfText
@@ -145,4 +153,9 @@ ORDER BY case_id, pseudonym;
 -- name: RemoveName
 DELETE FROM participant_name WHERE case_id = $1 AND pseudonym = $2;
 -- name: RemoveNamesDue
-DELETE FROM participant_name WHERE erase_day <= $1;
+DELETE FROM participant_name WHERE case_id = $1 AND erase_day <= $2;
+-- name: NameDays
+SELECT case_id, MIN(erase_day), MAX(erase_day) FROM participant_name GROUP BY case_id
+ORDER BY case_id;
+-- name: EraseNamesSooner
+UPDATE participant_name SET erase_day = $2 WHERE case_id = $1 AND erase_day > $2;

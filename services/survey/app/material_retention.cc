@@ -1,0 +1,282 @@
+#include "services/survey/app/material_retention.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "lotse/survey/v1alpha/study_case_requests.pb.h"
+#include "lotse/survey/v1alpha/study_service.pb.h"
+#include "runtime/rpc/error.h"
+#include "runtime/types/date.h"
+#include "services/survey/qualitative/material/name_rows.h"
+#include "services/survey/qualitative/material/text_rows.h"
+#include "services/survey/qualitative/rules/material_due.h"
+
+namespace lotse::survey {
+namespace {
+
+using qualitative::StudyStore;
+using resource::Tx;
+using v1alpha::Study;
+using v1alpha::StudyCase;
+
+// Resources that are read at a time.
+constexpr int kPageSize = 1000;
+
+// How long the calendar waits for those who have what is to go.
+constexpr absl::Duration kUsersEnd = absl::Seconds(5);
+
+// As files have days.
+constexpr absl::CivilDay kFirstDay(1970, 1, 1);
+
+constexpr char kPeriodEnded[] = "retention period ended";
+constexpr char kNotRestored[] = "deleted, and not restored in time";
+
+absl::CivilDay Today(Tx& tx) { return types::ToCivil(types::DayInBerlin(tx.now())); }
+
+std::string IdIn(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+std::string CaseName(const std::string& study, const std::string& case_id) {
+  return absl::StrCat(study, "/cases/", case_id);
+}
+
+const char* WhyErased(const StudyCase& study_case) {
+  return study_case.has_delete_time() ? kNotRestored : kPeriodEnded;
+}
+
+CaseDates DatesOf(const StudyCase& study_case) {
+  return {qualitative::NamesDueDay(study_case), qualitative::MaterialDueDay(study_case)};
+}
+
+resource::Page PageOf(const std::string& parent) {
+  resource::Page page;
+  page.parent = parent;
+  page.size = kPageSize;
+  page.show_deleted = true;
+  return page;
+}
+
+absl::Status AddCases(Tx& tx, StudyDates* dates) {
+  resource::Page page = PageOf(dates->study);
+  do {
+    v1alpha::ListStudyCasesResponse found;
+    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+    for (const StudyCase& each : found.study_cases()) {
+      dates->cases.emplace(IdIn(each.name()), DatesOf(each));
+    }
+    page.token = found.next_page_token();
+  } while (!page.token.empty());
+  return absl::OkStatus();
+}
+
+// Erases what is due of one study with files.
+class StudyEraser {
+ public:
+  StudyEraser(resource::Store* store, qualitative::StudyFiles* files, const resource::Cause& cause,
+              const StudyDates& dates, absl::CivilDay today)
+      : store_(*store), files_(*files), cause_(cause), dates_(dates), today_(today - kFirstDay) {}
+
+  absl::StatusOr<int> Erase() {
+    if (absl::Status s = EraseNames(); !s.ok()) return s;
+    if (absl::Status s = EraseMaterial(); !s.ok()) return s;
+    if (unknown_) {
+      return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+                        absl::StrCat(dates_.study,
+                                     ": its files have a case that this store does not know; put "
+                                     "back the store and the files of one backup"),
+                        {{"resource", dates_.study}});
+    }
+    return erased_;
+  }
+
+ private:
+  absl::Status EraseNames() {
+    std::vector<qualitative::NameDays> stored;
+    const absl::Status read = files_.ReadNames({}, [&](sql::Connection& connection) {
+      stored = qualitative::DaysOfNames(connection);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+    std::vector<qualitative::NameDays> touched;
+    for (const auto& names : stored) {
+      const CaseDates* const dates = Find(names.case_id);
+      if (dates == nullptr) continue;
+      const int64_t day = dates->names - kFirstDay;
+      if (names.last > day || names.first <= today_) touched.push_back(names);
+    }
+    if (touched.empty()) return absl::OkStatus();
+    // By case, the day of its names as it is now.
+    std::map<std::string, int64_t> days;
+    if (absl::Status s = NoteNames(touched, &days); !s.ok()) return s;
+    return files_.ChangeNames([&](sql::Connection& connection) {
+      for (const auto& [case_id, day] : days) {
+        qualitative::EraseNamesSooner(connection, case_id, day);
+        qualitative::RemoveNamesDue(connection, case_id, today_);
+      }
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status NoteNames(const std::vector<qualitative::NameDays>& touched,
+                         std::map<std::string, int64_t>* days) {
+    int noted = 0;
+    const absl::Status written = store_.WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
+      noted = 0;
+      days->clear();
+      for (const auto& names : touched) {
+        StudyCase study_case;
+        const std::string name = CaseName(dates_.study, names.case_id);
+        if (absl::Status s = tx.Load(name, &study_case); !s.ok()) return s;
+        const int64_t day = DatesOf(study_case).names - kFirstDay;
+        days->emplace(names.case_id, day);
+        if (std::min(names.first, day) > today_) continue;
+        tx.LogNote(name, "ERASE_PARTICIPANT_NAMES", WhyErased(study_case));
+        ++noted;
+      }
+      return absl::OkStatus();
+    });
+    erased_ += noted;
+    return written;
+  }
+
+  absl::Status EraseMaterial() {
+    std::vector<std::string> stored;
+    const absl::Status read = files_.Read({}, [&](sql::Connection& connection) {
+      stored = qualitative::CasesWithMaterial(connection);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+    std::vector<std::string> due;
+    for (const std::string& case_id : stored) {
+      const CaseDates* const dates = Find(case_id);
+      if (dates == nullptr || !IsDue(dates->material)) continue;
+      const absl::StatusOr<bool> noted = NoteMaterial(case_id);
+      if (!noted.ok()) return noted.status();
+      if (*noted) due.push_back(case_id);
+    }
+    if (due.empty()) return absl::OkStatus();
+    erased_ += static_cast<int>(due.size());
+    return files_.Overwrite([&](sql::Connection& connection) {
+      for (const std::string& case_id : due) qualitative::RemoveTextsOfCase(connection, case_id);
+      return absl::OkStatus();
+    });
+  }
+
+  // False if it is not due by now: somebody changed the case just now.
+  absl::StatusOr<bool> NoteMaterial(const std::string& case_id) {
+    bool due = false;
+    const absl::Status written = store_.WriteAndWait(cause_, [&](Tx& tx) -> absl::Status {
+      StudyCase study_case;
+      const std::string name = CaseName(dates_.study, case_id);
+      if (absl::Status s = tx.Load(name, &study_case); !s.ok()) return s;
+      due = IsDue(DatesOf(study_case).material);
+      if (!due || !qualitative::NoteMaterialErased(tx.now(), &study_case)) return absl::OkStatus();
+      return tx.Save("ERASE_MATERIAL", WhyErased(study_case), &study_case);
+    });
+    if (!written.ok()) return written;
+    return due;
+  }
+
+  const CaseDates* Find(const std::string& case_id) {
+    const auto it = dates_.cases.find(case_id);
+    unknown_ |= it == dates_.cases.end();
+    return it == dates_.cases.end() ? nullptr : &it->second;
+  }
+
+  bool IsDue(const std::optional<absl::CivilDay>& day) const {
+    return day.has_value() && *day - kFirstDay <= today_;
+  }
+
+  resource::Store& store_;
+  qualitative::StudyFiles& files_;
+  const resource::Cause& cause_;
+  const StudyDates& dates_;
+  const int64_t today_;
+  int erased_ = 0;
+  bool unknown_ = false;  // Whether there is something of a case that the store does not know.
+};
+
+// How many texts a study has; nullopt if its files cannot be read any more.
+absl::StatusOr<std::optional<int64_t>> CountTextsOf(StudyStore& studies, const std::string& study) {
+  std::optional<int64_t> texts;
+  const auto files = studies.Find(study);
+  absl::Status status = files.status();
+  if (status.ok() && *files == nullptr) texts = 0;
+  if (status.ok() && *files != nullptr) {
+    status = (*files)->Read({}, [&](sql::Connection& connection) {
+      texts = qualitative::CountTexts(connection);
+      return absl::OkStatus();
+    });
+  }
+  // What is damaged goes too.
+  if (status.ok() || rpc::ReasonOf(status) == type::v1alpha::ERROR_REASON_STORE_CORRUPT) {
+    return texts;
+  }
+  return status;
+}
+
+}  // namespace
+
+absl::Status FindStudyDates(Tx& tx, const std::string& owner, std::vector<StudyDates>* studies) {
+  resource::Page page = PageOf(owner);
+  const size_t first = studies->size();
+  do {
+    v1alpha::ListStudiesResponse found;
+    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+    for (const Study& each : found.studies()) {
+      StudyDates& dates = studies->emplace_back();
+      dates.study = each.name();
+      dates.all = qualitative::StudyDueDay(each);
+      dates.purged = each.has_purge();
+    }
+    page.token = found.next_page_token();
+  } while (!page.token.empty());
+  for (size_t i = first; i < studies->size(); ++i) {
+    if (absl::Status s = AddCases(tx, &(*studies)[i]); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> EraseWhatIsDueOf(resource::Store& store, StudyStore& studies,
+                                     const resource::Cause& cause, const StudyDates& dates) {
+  const auto files = studies.Find(dates.study);
+  if (!files.ok()) return files.status();
+  if (*files == nullptr) return 0;
+  absl::CivilDay today;
+  const absl::Status read = store.Read([&](Tx& tx) {
+    today = Today(tx);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return StudyEraser(&store, files->get(), cause, dates, today).Erase();
+}
+
+absl::StatusOr<bool> PurgeDueStudy(resource::Store& store, StudyStore& studies,
+                                   const resource::Cause& cause, const std::string& name) {
+  const auto texts = CountTextsOf(studies, name);
+  if (!texts.ok()) return texts.status();
+  bool purged = false, certified = false;
+  const absl::Status written = store.WriteAndWait(cause, [&](Tx& tx) -> absl::Status {
+    certified = false;
+    Study study;
+    if (absl::Status s = tx.Load(name, &study); !s.ok()) return s;
+    purged = study.has_purge();
+    if (purged) return absl::OkStatus();
+    const std::optional<absl::CivilDay> due = qualitative::StudyDueDay(study);
+    // Somebody may have restored it.
+    if (!due.has_value() || *due > Today(tx)) return absl::OkStatus();
+    certified = true;
+    if (absl::Status s = qualitative::PurgeStudy(tx.now(), *texts, &study); !s.ok()) return s;
+    return tx.Save("PURGE", kNotRestored, &study);
+  });
+  if (!written.ok()) return written;
+  if (!purged && !certified) return false;
+  if (!studies.HasFiles(name)) return certified;
+  // Other studies wait behind this one; whoever has its files for long is looked after again later.
+  const absl::Status gone = studies.Purge(name, absl::Now() + kUsersEnd);
+  if (!gone.ok()) return gone;
+  return true;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,209 @@
+#include "services/survey/app/redacted_elsewhere.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/resource/tx.h"
+#include "runtime/rpc/error.h"
+#include "services/survey/app/codebook_content.h"
+#include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/text_rows.h"
+#include "services/survey/qualitative/rules/memo_rules.h"
+#include "services/survey/qualitative/rules/study_place.h"
+#include "services/survey/qualitative/rules/text_rules.h"
+#include "services/survey/qualitative/text/text_edit.h"
+
+namespace lotse::survey {
+namespace {
+
+using qualitative::FoundWords;
+using qualitative::IndexedText;
+using qualitative::StudyPlace;
+using v1alpha::ImportFinding;
+
+// Places that are told of, and memos that are read at a time.
+constexpr int kMaxToldElsewhere = 1000;
+constexpr int kMemoBatch = 1000;
+
+absl::Status WrongRedaction(const std::string& what) {
+  return rpc::InvalidFields({{"replacements", what}});
+}
+
+// Goes through what stands beside the texts of one study.
+class ElsewhereRedactor {
+ public:
+  ElsewhereRedactor(sql::Connection* connection, const StudyReach& reach,
+                    const RedactionElsewhere& redaction, v1alpha::StudyTextResult* result)
+      : connection_(*connection), reach_(reach), redaction_(redaction), result_(*result) {}
+
+  absl::Status Run() {
+    if (absl::Status s = GoThroughTitles(); !s.ok()) return s;
+    if (absl::Status s = GoThroughMemos(); !s.ok()) return s;
+    if (absl::Status s = GoThroughCodebooks(); !s.ok()) return s;
+    if (seen_ > 0) {
+      Warn(
+          absl::StrCat("Words of what was redacted, or words that begin as it does, stand beside "
+                       "the text at ",
+                       seen_, " places, in titles, memos or codebooks; look at each."));
+    }
+    if (unseen_ > 0) {
+      Warn(absl::StrCat("They stand at ", unseen_,
+                        " more places in titles or memos that you do not see; redact with "
+                        "`elsewhere`, or ask somebody who sees them."));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status GoThroughTitles() {
+    for (const auto& each : qualitative::Titles(connection_)) {
+      const std::string name =
+          qualitative::NameOf(reach_.name(), {StudyPlace::Kind::kText, each.case_id, each.text_id});
+      auto title = Take(name, "title", each.title, qualitative::kMaxStudyTextTitleBytes,
+                        reach_.Reaches(each.case_id));
+      if (!title.ok()) return title.status();
+      if (*title != each.title) qualitative::Retitle(connection_, each.text_id, *title);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status GoThroughMemos() {
+    qualitative::MemoRange range;
+    range.most = kMemoBatch;
+    range.most_bytes = resource::Tx::kMaxPageBytes;
+    while (true) {
+      const qualitative::MemoPage page = qualitative::MemosBehind(connection_, range);
+      for (const auto& memo : page.memos) {
+        if (absl::Status s = GoThroughMemo(memo); !s.ok()) return s;
+      }
+      if (!page.more) return absl::OkStatus();
+      range.memo_id = page.memos.back().memo_id;
+    }
+  }
+
+  absl::Status GoThroughMemo(const qualitative::StoredMemo& memo) {
+    const bool shown = reach_.Sees(memo.coder) && reach_.Reaches(memo.case_id);
+    auto content = Take(absl::StrCat(reach_.name(), "/memos/", memo.memo_id), "content",
+                        memo.content, qualitative::kMaxMemoBytes, shown);
+    if (!content.ok()) return content.status();
+    if (*content == memo.content) return absl::OkStatus();
+    return qualitative::ChangeMemo(connection_, memo.memo_id, memo.coder, *content,
+                                   absl::ToUnixMicros(redaction_.now));
+  }
+
+  // Codebooks are told of only: their codes are read and cited elsewhere, and a code that is called
+  // as somebody is need not be about them.
+  absl::Status GoThroughCodebooks() {
+    for (const auto& each : qualitative::AllCodebooks(connection_)) {
+      const auto codebook = ReadCodebook(connection_, each.codebook_id);
+      if (!codebook.ok()) return codebook.status();
+      if (!codebook->has_value()) continue;
+      const std::string name = CodebookName(reach_.name(), each.codebook_id);
+      if (absl::Status s = Look(name, "title", (*codebook)->title()); !s.ok()) return s;
+      for (const v1alpha::StudyCode& code : (*codebook)->codes()) {
+        const std::string code_name = absl::StrCat(name, "/codes/", code.name());
+        if (absl::Status s = LookAtCode(code_name, code); !s.ok()) return s;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status LookAtCode(const std::string& name, const v1alpha::StudyCode& code) {
+    if (absl::Status s = Look(name, "label", code.label()); !s.ok()) return s;
+    if (absl::Status s = Look(name, "definition", code.definition()); !s.ok()) return s;
+    for (int i = 0; i < code.examples_size(); ++i) {
+      const std::string field = absl::StrCat("examples[", i, "]");
+      if (absl::Status s = Look(name, field, code.examples(i)); !s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Look(const std::string& name, const std::string& field, const std::string& words) {
+    const auto text = IndexedText::Make(words);
+    if (!text.ok()) return Damaged();
+    return Tell(name, field, *text, /*shown=*/true);
+  }
+
+  // Redacts one field if that is wanted, and tells what stands in it then; the field.
+  absl::StatusOr<std::string> Take(const std::string& name, const std::string& field,
+                                   const std::string& words, size_t most_bytes, bool shown) {
+    auto text = IndexedText::Make(words);
+    if (!text.ok()) return Damaged();
+    if (redaction_.replaces) {
+      auto redacted = Replace(*text, most_bytes);
+      if (!redacted.ok()) return redacted.status();
+      text = *std::move(redacted);
+    }
+    if (absl::Status s = Tell(name, field, *text, shown); !s.ok()) return s;
+    return text->utf8();
+  }
+
+  absl::StatusOr<IndexedText> Replace(const IndexedText& text, size_t most_bytes) {
+    const auto found = redaction_.wordings.FindIn(text);
+    if (!found.ok()) return WrongRedaction(std::string(found.status().message()));
+    std::vector<qualitative::Replacement> replacements;
+    for (const FoundWords& words : *found) {
+      replacements.push_back({words.span, redaction_.labels[words.term]});
+    }
+    const auto edit = qualitative::TextEdit::Make(text, std::move(replacements),
+                                                  qualitative::TextEdit::Ends::kWhole);
+    if (!edit.ok()) return WrongRedaction(std::string(edit.status().message()));
+    auto redacted = edit->Apply(text);
+    if (!redacted.ok()) return WrongRedaction(std::string(redacted.status().message()));
+    if (redacted->utf8().size() > most_bytes) {
+      return WrongRedaction(
+          "a title or a memo of the study would become too long with the labels in it; give "
+          "shorter ones");
+    }
+    return redacted;
+  }
+
+  absl::Status Tell(const std::string& name, const std::string& field, const IndexedText& text,
+                    bool shown) {
+    const auto found = redaction_.wordings.FindIn(text);
+    if (!found.ok()) return WrongRedaction(std::string(found.status().message()));
+    (shown ? seen_ : unseen_) += static_cast<int>(found->size());
+    if (!shown) return absl::OkStatus();
+    for (const FoundWords& words : *found) {
+      if (result_.left_elsewhere_size() >= kMaxToldElsewhere) break;
+      v1alpha::LeftElsewhere* const told = result_.add_left_elsewhere();
+      told->set_resource(name);
+      told->set_field(field);
+      told->mutable_range()->set_begin(words.span.begin);
+      told->mutable_range()->set_end(words.span.end);
+      told->set_replacement(static_cast<int32_t>(words.term));
+      told->set_whole(words.is_whole);
+    }
+    return absl::OkStatus();
+  }
+
+  void Warn(std::string message) {
+    ImportFinding* const finding = result_.add_findings();
+    finding->set_severity(ImportFinding::SEVERITY_WARNING);
+    finding->set_message(std::move(message));
+  }
+
+  static absl::Status Damaged() {
+    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+                      "a title, memo or codebook of this study cannot be read; it has to be "
+                      "restored from a backup");
+  }
+
+  sql::Connection& connection_;
+  const StudyReach& reach_;
+  const RedactionElsewhere& redaction_;
+  v1alpha::StudyTextResult& result_;
+  int seen_ = 0;
+  int unseen_ = 0;
+};
+
+}  // namespace
+
+absl::Status RedactElsewhere(sql::Connection& connection, const StudyReach& reach,
+                             const RedactionElsewhere& redaction,
+                             v1alpha::StudyTextResult* result) {
+  return ElsewhereRedactor(&connection, reach, redaction, result).Run();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,136 @@
+#include "services/survey/app/redacted_elsewhere.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/survey/app/codebooks.h"
+#include "services/survey/app/study_memos.h"
+#include "services/survey/app/study_text_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kMemoId[] = "00000001-0000-4000-8000-000000000000";
+
+class RedactedElsewhereTest : public StudyTextTest {
+ protected:
+  // The text with Weber in its title, in a memo of eins and in a code.
+  void MakeAllOfIt() {
+    MakeCase();
+    auto q = TextRequest();
+    q.mutable_text()->set_title("Gruppe mit Weber");
+    ASSERT_EQ(Create(q), kOk) << status_;
+    cause_.actor = "sub-1";
+    v1alpha::CreateStudyMemoRequest memo;
+    memo.set_parent(kStudy);
+    memo.set_memo_id(kMemoId);
+    memo.mutable_memo()->set_subject(kCase);
+    memo.mutable_memo()->set_coder("eins");
+    memo.mutable_memo()->set_content("Webers Bruder fragen.");
+    v1alpha::StudyMemo stored;
+    ASSERT_EQ(Change(&CreateStudyMemo, memo, &stored), kOk) << status_;
+    v1alpha::CreateCodebookRequest book;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(parent: "programmes/p/engagements/e/studies/s" codebook_id: "buch"
+           codebook { title: "Codebuch"
+             codes { name: "hilfe" label: "Hilfe" codable: true
+                     definition: "Wer wie Weber hilft" examples: "Na ja." } })",
+        &book);
+    v1alpha::Codebook made;
+    ASSERT_EQ(Change(&CreateCodebook, book, &made), kOk) << status_;
+  }
+  ErrorReason RedactWeber(bool elsewhere) {
+    auto q = Replacing<v1alpha::RedactStudyTextRequest>(1, 19, 24, "[Name 1]");
+    Replace(36, 41, "[Name 1]", &q);
+    q.set_elsewhere(elsewhere);
+    return Redact(q);
+  }
+  std::vector<std::string> Left() const {
+    std::vector<std::string> left;
+    for (const auto& each : result_.left_elsewhere()) {
+      left.push_back(absl::StrCat(each.resource().substr(each.resource().rfind('/') + 1), " ",
+                                  each.field(), " ", each.range().begin(), "-", each.range().end(),
+                                  each.whole() ? "" : " begun"));
+    }
+    return left;
+  }
+  std::string Memo() {
+    v1alpha::ListStudyMemosRequest q;
+    q.set_parent(kStudy);
+    v1alpha::ListStudyMemosResponse r;
+    EXPECT_EQ(Change(&ListStudyMemos, q, &r), kOk) << status_;
+    return r.memos_size() == 1 ? r.memos(0).content() : "";
+  }
+};
+
+TEST_F(RedactedElsewhereTest, PlacesBesideTheTextAreTold) {
+  MakeAllOfIt();
+  ASSERT_EQ(RedactWeber(/*elsewhere=*/false), kOk) << status_;
+  EXPECT_THAT(Left(), UnorderedElementsAre(absl::StrCat(kTextId, " title 11-16"),
+                                           absl::StrCat(kMemoId, " content 0-6 begun"),
+                                           "hilfe definition 8-13"));
+  std::vector<std::string> findings;
+  for (const auto& each : result_.findings()) findings.push_back(each.message());
+  EXPECT_THAT(findings, Contains(HasSubstr("at 3 places")));
+  EXPECT_THAT(findings, Not(Contains(HasSubstr("Weber")))) << "nothing is repeated";
+  EXPECT_EQ(Memo(), "Webers Bruder fragen.");
+}
+
+TEST_F(RedactedElsewhereTest, TitlesAndMemosAreRedactedWithIt) {
+  MakeAllOfIt();
+  ASSERT_EQ(RedactWeber(/*elsewhere=*/true), kOk) << status_;
+  EXPECT_THAT(Left(), ElementsAre("hilfe definition 8-13")) << "codebooks are told of only";
+  EXPECT_EQ(Memo(), "[Name 1] Bruder fragen.");
+  ASSERT_EQ(Get(), kOk) << status_;
+  EXPECT_EQ(text_told_.title(), "Gruppe mit [Name 1]");
+  EXPECT_THAT(FilesWith("Gruppe mit Weber"), IsEmpty());
+  EXPECT_THAT(FilesWith("Webers"), IsEmpty());
+}
+
+// A memo that a blind coder does not see is redacted, and not told.
+TEST_F(RedactedElsewhereTest, WhatIsNotSeenIsNotNamed) {
+  MakeAllOfIt();
+  v1alpha::Study study = study_;
+  study.set_blind(true);
+  cause_.actor = "tester";
+  ASSERT_EQ(UpdateStudy(study), kOk) << status_;
+  v1alpha::Study other = study_;
+  other.mutable_coders(0)->set_subject("sub-8");  // The memo is another one's from now on.
+  ASSERT_EQ(UpdateStudy(other), kOk) << status_;
+  other.add_coders()->set_coder_id("zwei");
+  other.mutable_coders(1)->set_subject("sub-1");
+  other.set_etag(study_.etag());
+  ASSERT_EQ(UpdateStudy(other), kOk) << status_;
+  cause_.actor = "sub-1";
+  ASSERT_EQ(RedactWeber(/*elsewhere=*/false), kOk) << status_;
+  EXPECT_THAT(Left(), Not(Contains(HasSubstr(kMemoId))));
+  std::vector<std::string> findings;
+  for (const auto& each : result_.findings()) findings.push_back(each.message());
+  EXPECT_THAT(findings, Contains(HasSubstr("1 more places")));
+}
+
+TEST_F(RedactedElsewhereTest, ATitleThatWouldBeTooLongIsRefused) {
+  MakeCase();
+  auto q = TextRequest();
+  q.mutable_text()->set_title(absl::StrCat(std::string(290, 'x'), " Weber"));
+  ASSERT_EQ(Create(q), kOk) << status_;
+  auto redaction = Replacing<v1alpha::RedactStudyTextRequest>(1, 19, 24, "[Name der Kollegin 1]");
+  redaction.set_elsewhere(true);
+  EXPECT_EQ(Redact(redaction), kInvalid);
+  ASSERT_EQ(Get(), kOk);
+  EXPECT_EQ(text_told_.revision(), 1) << "nothing of it was done";
+}
+
+}  // namespace
+}  // namespace lotse::survey
