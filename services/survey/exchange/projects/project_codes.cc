@@ -58,7 +58,7 @@ void ProjectCodes::AddSets(const refi::Project& project) {
     sets_.insert(set.guid);
     CodebookMaterial made;
     made.guid = set.guid;
-    made.id = absl::StrCat("codebook-", set.guid);
+    made.id = CodebookIdOf(set.guid);
     made.title = set.name;
     for (const std::string& code : set.codes) set_of_.try_emplace(code, codebooks_.size());
     for (const std::string& note : set.notes) {

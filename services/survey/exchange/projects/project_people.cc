@@ -119,7 +119,7 @@ void ProjectCases::AddCase(const refi::Case& one, const NamedValues& values) {
   if (!ReadCase(values, choices_.study.name(), &made.content)) {
     return FailAt(one.guid, "The case has no kind and no day that there are.", &findings_);
   }
-  made.content.set_name(absl::StrCat(choices_.study.name(), "/cases/case-", one.guid));
+  made.content.set_name(absl::StrCat(choices_.study.name(), "/cases/", CaseIdOf(one.guid)));
   made.content.mutable_title()->mutable_variants(0)->set_text(one.name);
   WarnOfRest(one);
   for (const std::string& text : one.source_refs) texts_in_.try_emplace(text, one.guid);

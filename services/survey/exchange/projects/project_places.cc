@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
+#include "services/survey/exchange/projects/project_words.h"
 
 namespace lotse::survey::projects {
 
@@ -65,7 +66,7 @@ std::string ProjectPlaces::MakeCase(const refi::Text& text) {
   CaseMaterial made;
   made.guid = UuidOf(absl::StrCat("lotse/cases of/", text.guid));
   made.content = choices_.head.new_case();
-  made.content.set_name(absl::StrCat(choices_.study.name(), "/cases/case-", made.guid));
+  made.content.set_name(absl::StrCat(choices_.study.name(), "/cases/", CaseIdOf(made.guid)));
   ++numbered_;
   for (auto& variant : *made.content.mutable_title()->mutable_variants()) {
     absl::StrAppend(variant.mutable_text(), " ", numbered_);

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "runtime/types/resource_name.h"
+#include "runtime/types/uuid.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 
 namespace lotse::survey::projects {
@@ -36,6 +37,9 @@ constexpr ProjectWord kWords[] = {
     {kStaffRole, VariableType::kText, "What somebody of the staff did"},
     {kTextKind, VariableType::kText, "What kind of text it is"},
     {kTextLanguage, VariableType::kText, "Language of a text (BCP 47)"}};
+
+constexpr absl::string_view kCasePrefix = "case-";
+constexpr absl::string_view kCodebookPrefix = "codebook-";
 
 // `12.345` seconds; -1 if it is nothing.
 bool ReadSeconds(absl::string_view text, int64_t* ms) {
@@ -73,6 +77,15 @@ std::string StoredIdOf(absl::string_view guid) {
   std::string id = UuidOf(guid);
   id[14] = '4';
   return id;
+}
+
+std::string CaseIdOf(absl::string_view guid) { return absl::StrCat(kCasePrefix, guid); }
+
+std::string CodebookIdOf(absl::string_view guid) { return absl::StrCat(kCodebookPrefix, guid); }
+
+std::string GuidOf(absl::string_view id, absl::string_view name) {
+  if (!absl::ConsumePrefix(&id, kCasePrefix)) absl::ConsumePrefix(&id, kCodebookPrefix);
+  return types::IsUuid(id) ? std::string(id) : UuidOf(name);
 }
 
 std::string ToDateTime(int64_t micros) {

@@ -66,6 +66,13 @@ std::string GuidOfCoder(absl::string_view coder_id);
 // that is made of it and always the same.
 std::string StoredIdOf(absl::string_view guid);
 
+// The id of a case or codebook that is made of one with this guid: it has the guid in it, so that
+// it has the same when it is written again.
+std::string CaseIdOf(absl::string_view guid);
+std::string CodebookIdOf(absl::string_view guid);
+// The guid of something stored: the one in its id, or its id, or one that is made of its name.
+std::string GuidOf(absl::string_view id, absl::string_view name);
+
 // The values of something, by the names of their variables.
 using NamedValues = std::map<std::string, std::string>;
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "runtime/types/utf8.h"
 
@@ -29,7 +30,7 @@ bool HideWithdrawn(const v1alpha::StudyCase& study_case, v1alpha::StudyText* tex
     while (turn != turns.end() && turn->range().end() <= position) ++turn;
     const bool hides = turn != turns.end() && turn->range().begin() <= position &&
                        withdrawn.contains(turn->speaker()) && c.value != '\n' && c.value != '\r';
-    hidden.append(hides ? absl::string_view("█") : rest.substr(0, c.size));
+    absl::StrAppend(&hidden, hides ? absl::string_view("█") : rest.substr(0, c.size));
     rest.remove_prefix(c.size);
   }
   text->set_content(std::move(hidden));
