@@ -144,6 +144,10 @@ class ProjectMaker {
   }
 
   void AddCoding(const CodingMaterial& coding) {
+    const auto code = code_guids_.find(absl::StrCat(coding.codebook_guid, "/", coding.code_id));
+    if (code == code_guids_.end()) {
+      return findings_.Warn(0, coding.guid, "The coding has a code that is gone; it was left out.");
+    }
     refi::TextSelection selection;
     selection.guid = UuidOf(absl::StrCat("lotse/selections/", coding.guid));
     selection.span = coding.span;
@@ -151,7 +155,7 @@ class ProjectMaker {
     made.guid = coding.guid;
     made.creating_user = UserOf(coding.coder);
     made.creation_time = ToDateTime(coding.create_time);
-    made.code = code_guids_.at(absl::StrCat(coding.codebook_guid, "/", coding.code_id));
+    made.code = code->second;
     made.note_refs = notes_of_[coding.guid];
     selections_[coding.text_guid].push_back(std::move(selection));
   }
