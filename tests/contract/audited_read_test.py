@@ -61,7 +61,7 @@ class AuditedReads(Case):
             if method.GetOptions().Extensions[annotations_pb2.audited_read]
         }
         self.assertEqual(found, {
-                "DownloadBlob", "ExportResponses", "GetAnswerFile", "GetStudyText", "ListCodings",
+                "DownloadBlob", "ExportResponses", "ExportStudy", "GetAnswerFile", "GetStudyText", "ListCodings",
                 "ListIdentities", "ListParticipantNames", "ListReminders", "ListResponses", "ListStudyMemos",
             })
 
