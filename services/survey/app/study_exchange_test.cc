@@ -115,6 +115,7 @@ TEST_F(StudyExchangeTest, WhatOneStoreRefusesIsInNeither) {
   auto other = CaseRequest(name.substr(name.rfind('/') + 1).c_str());
   other.set_parent("programmes/p/engagements/e/studies/y");
   other.mutable_study_case()->clear_guide();
+  other.mutable_study_case()->set_duration_minutes(5);
   v1alpha::StudyCase case_made;
   ASSERT_EQ(Run(other, &case_made), kOk) << status_;
   constexpr char kOther[] = "programmes/p/engagements/e/studies/y";
@@ -130,13 +131,7 @@ TEST_F(StudyExchangeTest, WhoCodesBlindHandsOutTheirOwn) {
   ASSERT_EQ(Export(), kOk) << status_;
   const std::string bytes = file_.bytes;
   MakeEmptyStudy();
-  v1alpha::Study blind;
-  ASSERT_EQ(ByName<v1alpha::GetStudyRequest>(kEmptyStudy, &blind), kOk) << status_;
-  blind.set_blind(true);
-  v1alpha::UpdateStudyRequest update;
-  *update.mutable_study() = blind;
-  update.mutable_update_mask()->add_paths("*");
-  ASSERT_EQ(Run(update, &blind), kOk) << status_;
+  MakeBlind(kEmptyStudy);
   cause_.actor = "sub-1";
   HaveRole(type::v1alpha::ROLE_ANALYST);
   ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;

@@ -67,6 +67,15 @@ class StudyExchangeTest : public CodingTest {
     v1alpha::Guide guide_made;
     ASSERT_EQ(Run(guide, &guide_made), kOk) << status_;
   }
+  void MakeBlind(const char* name) {
+    v1alpha::Study blind;
+    ASSERT_EQ(ByName<v1alpha::GetStudyRequest>(name, &blind), kOk) << status_;
+    blind.set_blind(true);
+    v1alpha::UpdateStudyRequest update;
+    *update.mutable_study() = blind;
+    update.mutable_update_mask()->add_paths("*");
+    ASSERT_EQ(Run(update, &blind), kOk) << status_;
+  }
   ErrorReason Code(int number, int begin, int end, const char* code, const char* coder) {
     auto q = CodingRequest(number, code, coder);
     q.mutable_coding()->set_text(TextName());

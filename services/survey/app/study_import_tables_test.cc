@@ -81,13 +81,22 @@ TEST_F(StudyTablesTest, HighlightsOfTaguetteAreCodings) {
 
 TEST_F(StudyTablesTest, WhoCodesBlindTakesInTheirOwn) {
   MakeMaterial();
-  v1alpha::Study study = study_;
   ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
   const std::string csv = file_.bytes;
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string project = file_.bytes;
   MakeEmptyStudy();
+  MakeBlind(kEmptyStudy);
+  cause_.actor = "sub-9";
+  ASSERT_EQ(ImportFile(Head(), project), kOk) << status_;
+  ASSERT_THAT(Told(imported_.findings()), IsEmpty());
+  auto head = TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV);
+  head.set_parent(kEmptyStudy);
+  const std::string& book = imported_.codebooks(0);
+  head.set_codebook_id(book.substr(book.rfind('/') + 1));
   cause_.actor = "sub-1";
-  ASSERT_EQ(ImportTable(csv), kOk) << status_;
-  EXPECT_THAT(Told(imported_.findings()), IsEmpty()) << "the study is not blind";
+  ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("blind"))) << "those of zwei";
 }
 
 }  // namespace
