@@ -129,9 +129,9 @@ void StudyExportStream::Start() {
 
 void StudyExportStream::Prepare() {
   const absl::Status made = rpc::Guard([&] {
-    auto file = survey::ExportStudy(*exchanges_.api.store(), exchanges_.studies,
-                                    {resource::CauseOf(call_, ""), resource::PatienceOf(call_)},
-                                    request_);
+    auto file =
+        survey::ExportStudy(*exchanges_.api.store(), exchanges_.studies,
+                            {resource::CauseOf(call_, ""), resource::PatienceOf(call_)}, request_);
     if (file.ok()) file_ = *std::move(file);
     return file.status();
   });
@@ -234,9 +234,8 @@ absl::Status StudyImportStream::TakeMessage() {
   if (absl::Status s = call_->Authorize(head_.parent()); !s.ok()) return s;
   if (absl::Status s = first ? TakeHead() : absl::OkStatus(); !s.ok()) return s;
   content_.Append(std::move(*message_.mutable_piece()));
-  return content_.size() <= kMaxStudyFileBytes
-             ? absl::OkStatus()
-             : FileRefused("is too large; it may have 32 MiB");
+  return content_.size() <= kMaxStudyFileBytes ? absl::OkStatus()
+                                               : FileRefused("is too large; it may have 32 MiB");
 }
 
 absl::Status StudyImportStream::TakeHead() {
@@ -265,8 +264,8 @@ void StudyImportStream::Store() {
   if (status.ok()) {
     status = rpc::Guard([&] {
       return survey::ImportStudy(*exchanges_.api.store(), exchanges_.studies,
-                                 {resource::CauseOf(call_, ""), resource::PatienceOf(call_)},
-                                 head_, file, reply_);
+                                 {resource::CauseOf(call_, ""), resource::PatienceOf(call_)}, head_,
+                                 file, reply_);
     });
   }
   End(std::move(status));
@@ -274,8 +273,7 @@ void StudyImportStream::Store() {
 
 }  // namespace
 
-StudyExchanges::StudyExchanges(const resource::Api* with_api,
-                               qualitative::StudyStore* with_studies)
+StudyExchanges::StudyExchanges(const resource::Api* with_api, qualitative::StudyStore* with_studies)
     : api(*with_api), studies(*with_studies), import_method(MethodOfHead(api.store()->schema())) {}
 
 grpc::ServerWriteReactor<ExportStudyResponse>* StudyExchangeService::ExportStudy(

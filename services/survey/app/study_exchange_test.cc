@@ -78,8 +78,7 @@ TEST_F(StudyExchangeTest, ARefusedFileLeavesNothing) {
       {"a case that is none", [](auto* p) { p->cases[0].values.clear(); }},
       {"a speaker who is none", [](auto* p) { p->texts[0].selections[0].name = "Weber"; }},
       {"turns that overlap", [](auto* p) { p->texts[0].selections[0].span.end = 20; }},
-      {"two codes of one name",
-       [](auto* p) { p->codes[1].name = p->codes[0].name; }},
+      {"two codes of one name", [](auto* p) { p->codes[1].name = p->codes[0].name; }},
       {"a memo that is too long", [](auto* p) { p->notes[0].text = std::string(70'000, 'x'); }},
   };
   for (const auto& c : cases) {

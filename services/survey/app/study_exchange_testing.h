@@ -124,8 +124,8 @@ class StudyExchangeTest : public CodingTest {
   static std::vector<std::string> Told(const Findings& findings) {
     std::vector<std::string> told;
     for (const v1alpha::ImportFinding& each : findings) {
-      told.push_back(absl::StrCat(
-          v1alpha::ImportFinding::Severity_Name(each.severity()).substr(9), " ", each.message()));
+      told.push_back(absl::StrCat(v1alpha::ImportFinding::Severity_Name(each.severity()).substr(9),
+                                  " ", each.message()));
     }
     return told;
   }

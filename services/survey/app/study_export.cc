@@ -79,8 +79,9 @@ class CodingTable {
   void Warn() {
     if (same_titles_ > 0) {
       findings_.Warn(0, "",
-                     absl::StrCat(same_titles_, " texts have a title that another one has: their "
-                                                "rows cannot be read back."));
+                     absl::StrCat(same_titles_,
+                                  " texts have a title that another one has: their "
+                                  "rows cannot be read back."));
     }
     if (used_.size() > 1) {
       findings_.Warn(0, "",

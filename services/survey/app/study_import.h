@@ -19,8 +19,8 @@ namespace lotse::survey {
 
 // What a file makes of a study, ready to be stored.
 struct StudyImport {
-  std::vector<v1alpha::StudyCase> cases;        // To be made, with their names.
-  std::vector<std::string> taken_cases;         // Names of those that are there and get texts.
+  std::vector<v1alpha::StudyCase> cases;  // To be made, with their names.
+  std::vector<std::string> taken_cases;   // Names of those that are there and get texts.
   std::vector<qualitative::StoredText> texts;
   std::map<std::string, v1alpha::Codebook> codebooks;  // To be made, by their ids.
   std::vector<qualitative::StoredCoding> codings;

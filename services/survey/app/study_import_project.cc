@@ -206,8 +206,8 @@ class ProjectImport {
 // The cases that the head names and that are there, by their ids.
 absl::StatusOr<std::map<std::string, StudyCase>> ReadPlaces(const StudyFileReading& reading) {
   std::map<std::string, StudyCase> cases;
-  const absl::Status read = reading.store.Read(
-      reading.caller.patience, [&](resource::Tx& tx) -> absl::Status {
+  const absl::Status read =
+      reading.store.Read(reading.caller.patience, [&](resource::Tx& tx) -> absl::Status {
         tx.SetView(reading.caller.cause.view);
         for (const v1alpha::SourcePlace& place : reading.head.places()) {
           const std::string& id = place.study_case_id();

@@ -66,8 +66,8 @@ class TableImport {
   // The texts and the codebook that the rows are about.
   absl::Status ReadStudy() {
     FindingList none;
-    const auto material = ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller,
-                                            reading_.reach, &none);
+    const auto material =
+        ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller, reading_.reach, &none);
     if (!material.ok()) return material.status();
     absl::flat_hash_set<std::string> several;
     for (const projects::TextMaterial& each : material->texts) {
@@ -81,8 +81,9 @@ class TableImport {
     for (const std::string& title : several) texts_.erase(title);
     if (!several.empty()) {
       reading_.findings.Warn(0, "",
-                             absl::StrCat(several.size(), " titles are those of several texts; no "
-                                                          "row can name these."));
+                             absl::StrCat(several.size(),
+                                          " titles are those of several texts; no "
+                                          "row can name these."));
     }
     return ReadCodes(*material);
   }
@@ -132,8 +133,7 @@ class TableImport {
     for (size_t i = 0; i < table->rows.size(); ++i) {
       codings::CodingRow& row = table->rows[i];
       rows.push_back({table->lines[i], std::move(row.text), row.span,
-                      codings::JoinPath(row.code_path), std::move(row.coder),
-                      std::move(row.memo)});
+                      codings::JoinPath(row.code_path), std::move(row.coder), std::move(row.memo)});
     }
     return rows;
   }
@@ -153,9 +153,8 @@ class TableImport {
     if (coder.empty()) coder = reading_.head.coder();
     if (coder.empty()) coder = reading_.reach.coder();
     const auto& coders = reading_.reach.study().coders();
-    const bool is_one = std::any_of(coders.begin(), coders.end(), [&](const auto& each) {
-      return each.coder_id() == coder;
-    });
+    const bool is_one = std::any_of(coders.begin(), coders.end(),
+                                    [&](const auto& each) { return each.coder_id() == coder; });
     return is_one ? std::optional<std::string>(coder) : std::nullopt;
   }
 
@@ -186,8 +185,8 @@ class TableImport {
     if (!seen_.insert(coding_id).second) {
       reading_.findings.Warn(row.line, "", "The same coding is there twice; one stays.");
     } else {
-      made_.codings.push_back({coding_id, text.text_id, span, key, *coder,
-                               absl::ToUnixMicros(reading_.reach.now())});
+      made_.codings.push_back(
+          {coding_id, text.text_id, span, key, *coder, absl::ToUnixMicros(reading_.reach.now())});
     }
     AddMemo(row, coding_id, *coder, text.text_id);
   }

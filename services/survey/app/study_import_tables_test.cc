@@ -28,8 +28,8 @@ class StudyTablesTest : public StudyExchangeTest {
 
 TEST_F(StudyTablesTest, CodingsComeBackFromEitherTable) {
   MakeMaterial();
-  for (const auto format : {ExportStudyRequest::FORMAT_CODINGS_CSV,
-                            ExportStudyRequest::FORMAT_CODINGS_CSV_EXCEL_DE}) {
+  for (const auto format :
+       {ExportStudyRequest::FORMAT_CODINGS_CSV, ExportStudyRequest::FORMAT_CODINGS_CSV_EXCEL_DE}) {
     ASSERT_EQ(Export(kStudy, format), kOk) << status_;
     EXPECT_THAT(Told(file_.findings), IsEmpty());
     EXPECT_EQ(file_.file_name, "s-codings.csv");
@@ -45,10 +45,9 @@ TEST_F(StudyTablesTest, CodingsComeBackFromEitherTable) {
 TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
   MakeMaterial();
   constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";
-  for (const char* const row :
-       {"Gruppe 9,0,3,,Haltung,eins,", "Gruppe 1,0,99,,Haltung,eins,",
-        "Gruppe 1,0,3,Was,Haltung,eins,", "Gruppe 1,0,3,,Fehlt,eins,", "Gruppe 1,0,3,,Zugang,eins,",
-        "Gruppe 1,0,3,,Haltung,Weber,"}) {
+  for (const char* const row : {"Gruppe 9,0,3,,Haltung,eins,", "Gruppe 1,0,99,,Haltung,eins,",
+                                "Gruppe 1,0,3,Was,Haltung,eins,", "Gruppe 1,0,3,,Fehlt,eins,",
+                                "Gruppe 1,0,3,,Zugang,eins,", "Gruppe 1,0,3,,Haltung,Weber,"}) {
     ASSERT_EQ(ImportTable(absl::StrCat(kHeading, "Gruppe 1,4,8,,Haltung,eins,\n", row, "\n")), kOk)
         << row << status_;
     EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("ERROR"))) << row;

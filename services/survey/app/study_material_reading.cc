@@ -136,8 +136,8 @@ class MaterialRows {
     auto subject = SubjectOf(stored);
     if (!subject.has_value()) return;
     projects::MemoMaterial& made = material_.memos.emplace_back();
-    made.guid = projects::GuidOf(stored.memo_id,
-                                 absl::StrCat(reach_.name(), "/memos/", stored.memo_id));
+    made.guid =
+        projects::GuidOf(stored.memo_id, absl::StrCat(reach_.name(), "/memos/", stored.memo_id));
     made.subject = *std::move(subject);
     made.span = stored.span;
     made.coder = stored.coder;
@@ -204,8 +204,9 @@ absl::Status ReadCases(resource::Tx& tx, const StudyReach& reach, FindingList* f
   });
   if (barred > 0) {
     findings->Warn(0, "",
-                   absl::StrCat(barred, " restricted cases were left out; they need "
-                                        "MATERIAL_RESTRICTED."));
+                   absl::StrCat(barred,
+                                " restricted cases were left out; they need "
+                                "MATERIAL_RESTRICTED."));
   }
   return read;
 }
@@ -219,9 +220,8 @@ absl::StatusOr<StudyMaterial> ReadStudyMaterial(resource::Store& store,
   StudyMaterial material;
   const v1alpha::Study& study = reach.study();
   if (study.title().variants_size() > 0) material.title = study.title().variants(0).text();
-  const absl::Status cases = store.Read(caller.patience, [&](resource::Tx& tx) {
-    return ReadCases(tx, reach, findings, &material);
-  });
+  const absl::Status cases = store.Read(
+      caller.patience, [&](resource::Tx& tx) { return ReadCases(tx, reach, findings, &material); });
   if (!cases.ok()) return cases;
   const auto files = studies.Find(reach.name());
   if (!files.ok()) return files.status();

@@ -103,8 +103,7 @@ void ProjectCodes::TakeNotes(const refi::Code& code, const CodebookMaterial& cod
   }
   made->retired = !notes_.TakeNamed(kRetiredNote, &guids).empty();
   for (std::string& guid : guids) {
-    noted_.push_back(
-        {std::move(guid), {MemoSubject::Kind::kCode, codebook.guid, made->id}});
+    noted_.push_back({std::move(guid), {MemoSubject::Kind::kCode, codebook.guid, made->id}});
   }
 }
 

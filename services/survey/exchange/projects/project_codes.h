@@ -53,8 +53,7 @@ class ProjectCodes {
  private:
   void AddSets(const refi::Project& project);
   void AddTop(const refi::Code& top, size_t codebook);
-  void TakeNotes(const refi::Code& code, const CodebookMaterial& codebook,
-                 qualitative::Code* made);
+  void TakeNotes(const refi::Code& code, const CodebookMaterial& codebook, qualitative::Code* made);
   size_t OtherCodebook(const refi::Project& project);
 
   const ProjectChoices& choices_;

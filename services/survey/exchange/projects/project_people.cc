@@ -141,7 +141,8 @@ void ProjectCases::AddPerson(const refi::Case& one, const NamedValues& values,
     return WarnAt(one.guid, "The case was left out: it is nobody who took part.", &findings_);
   }
   for (const std::string& name : unknown) {
-    WarnAt(one.guid, absl::StrCat("The value of `", name, "` is no category of it; it was left out."),
+    WarnAt(one.guid,
+           absl::StrCat("The value of `", name, "` is no category of it; it was left out."),
            &findings_);
   }
   WarnOfRest(one);

@@ -19,8 +19,7 @@ void FailAt(absl::string_view guid, absl::string_view message, FindingList* find
 // The coders of the study that the users of a project are.
 class ProjectCoders {
  public:
-  ProjectCoders(const refi::Project& project, const ProjectChoices& choices,
-                FindingList* findings);
+  ProjectCoders(const refi::Project& project, const ProjectChoices& choices, FindingList* findings);
 
   // The coder of something by its user, which may be empty. An ERROR, once for each user, if
   // nothing says who it is.
@@ -67,7 +66,7 @@ class ProjectCases {
   const ProjectChoices& choices_;
   FindingList& findings_;
   std::vector<CaseMaterial> cases_;
-  absl::flat_hash_map<std::string, size_t> places_;        // Of cases, by guid.
+  absl::flat_hash_map<std::string, size_t> places_;         // Of cases, by guid.
   absl::flat_hash_map<std::string, std::string> texts_in_;  // The case of a text.
 };
 

@@ -26,8 +26,10 @@ void ProjectPlaces::AddPlace(const v1alpha::SourcePlace& place, const refi::Proj
     }
     if (text.name != place.source()) continue;
     if (found != nullptr) {
-      return FailAt(text.guid, absl::StrCat(path, ".source` is the name of several texts; give the "
-                                                  "guid."),
+      return FailAt(text.guid,
+                    absl::StrCat(path,
+                                 ".source` is the name of several texts; give the "
+                                 "guid."),
                     &findings_);
     }
     found = &text;

@@ -62,8 +62,8 @@ std::string GuidOfVariable(absl::string_view name);
 // The guid of a user that is the coder with this id.
 std::string GuidOfCoder(absl::string_view coder_id);
 
-// The id under which something with this guid is stored: the guid if that is a random UUID, else one
-// that is made of it and always the same.
+// The id under which something with this guid is stored: the guid if that is a random UUID, else
+// one that is made of it and always the same.
 std::string StoredIdOf(absl::string_view guid);
 
 // The id of a case or codebook that is made of one with this guid: it has the guid in it, so that

@@ -143,10 +143,14 @@ class RandomMaterial {
   }
 
   void AddCoding(const std::string& text_guid, int begin) {
-    const CodebookMaterial& book =
-        material_.codebooks[random_() % material_.codebooks.size()];
-    material_.codings.push_back({NewGuid(), text_guid, {begin, begin + 1 + Number(9)}, book.guid,
-                                 book.codes.codes[random_() % 4].id, Coder(), kTime});
+    const CodebookMaterial& book = material_.codebooks[random_() % material_.codebooks.size()];
+    material_.codings.push_back({NewGuid(),
+                                 text_guid,
+                                 {begin, begin + 1 + Number(9)},
+                                 book.guid,
+                                 book.codes.codes[random_() % 4].id,
+                                 Coder(),
+                                 kTime});
     const std::string guid = material_.codings.back().guid;
     if (Number(1) == 0) AddMemo({MemoSubject::Kind::kCoding, guid, ""}, {});
   }
@@ -320,10 +324,12 @@ TEST(ProjectWordsTest, TimesComeBack) {
   EXPECT_EQ(FromDateTime("1970-01-01T02:00:01+02:00"), 1'000'000);
   EXPECT_EQ(FromDateTime("1970-01-01T00:00:01"), 1'000'000);
   EXPECT_EQ(FromDateTime("gestern"), std::nullopt);
-  for (const TurnTimes times : {TurnTimes{}, TurnTimes{0, -1}, TurnTimes{-1, 1}, TurnTimes{1, 2050}}) {
+  for (const TurnTimes times :
+       {TurnTimes{}, TurnTimes{0, -1}, TurnTimes{-1, 1}, TurnTimes{1, 2050}}) {
     EXPECT_EQ(FromTurn(ToTurn(times)), times) << ToTurn(times);
   }
-  for (const char* const wrong : {"", "x", "lotse.turn x", "lotse.turn 1.0-2.0", "lotse.turn 1.000"}) {
+  for (const char* const wrong :
+       {"", "x", "lotse.turn x", "lotse.turn 1.0-2.0", "lotse.turn 1.000"}) {
     EXPECT_EQ(FromTurn(wrong), std::nullopt) << wrong;
   }
 }

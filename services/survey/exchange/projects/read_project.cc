@@ -43,8 +43,7 @@ bool AddRecording(absl::string_view note, StudyText* text) {
 
 class MaterialReader {
  public:
-  MaterialReader(const refi::Project& project, const ProjectChoices& choices,
-                 FindingList* findings)
+  MaterialReader(const refi::Project& project, const ProjectChoices& choices, FindingList* findings)
       : project_(project),
         choices_(choices),
         findings_(*findings),
@@ -134,9 +133,8 @@ class MaterialReader {
       WarnAt(empty.guid, "A selection without a character was left out.", &findings_);
     }
     auto& turns = *made->content.mutable_turns();
-    std::sort(turns.begin(), turns.end(), [](const auto& a, const auto& b) {
-      return a.range().begin() < b.range().begin();
-    });
+    std::sort(turns.begin(), turns.end(),
+              [](const auto& a, const auto& b) { return a.range().begin() < b.range().begin(); });
   }
 
   void AddTurn(const refi::TextSelection& selection, const TurnTimes& times, TextMaterial* made) {
@@ -227,13 +225,15 @@ class MaterialReader {
       if (!codes_.IsCodebook(set.guid)) WarnAt(set.guid, "The set was left out.", &findings_);
     }
     if (!project_.files.empty()) {
-      WarnAt("", absl::StrCat(project_.files.size(),
-                              " files of the archive were left out: they are no plain texts."),
+      WarnAt("",
+             absl::StrCat(project_.files.size(),
+                          " files of the archive were left out: they are no plain texts."),
              &findings_);
     }
     if (project_.origin != kOrigin) {
-      findings_.Note(0, "", "Name and description of the project, and names of selections, were "
-                            "left out; the study has its own.");
+      findings_.Note(0, "",
+                     "Name and description of the project, and names of selections, were "
+                     "left out; the study has its own.");
     }
   }
 

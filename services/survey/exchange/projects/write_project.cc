@@ -85,7 +85,11 @@ class ProjectMaker {
         return;
       case MemoSubject::Kind::kCase:
         project_.links.push_back({UuidOf(absl::StrCat("lotse/links/", memo.guid)),
-                                  std::string(kMemoLink), "OneWay", "", subject.guid, memo.guid,
+                                  std::string(kMemoLink),
+                                  "OneWay",
+                                  "",
+                                  subject.guid,
+                                  memo.guid,
                                   {}});
         return;
       case MemoSubject::Kind::kText:
@@ -237,8 +241,13 @@ class ProjectMaker {
     person.name = pseudonym;
     person.values = ToValues(values);
     person.selection_refs = turns_of_[{case_guid, pseudonym}];
-    project_.links.push_back({UuidOf(absl::StrCat(person.guid, "/link")), std::string(kPersonLink),
-                              "OneWay", "", person.guid, case_guid, {}});
+    project_.links.push_back({UuidOf(absl::StrCat(person.guid, "/link")),
+                              std::string(kPersonLink),
+                              "OneWay",
+                              "",
+                              person.guid,
+                              case_guid,
+                              {}});
   }
 
   std::vector<refi::VariableValue> ToValues(const NamedValues& values) {
@@ -264,8 +273,7 @@ class ProjectMaker {
                                     std::string(word.meaning)});
     }
     for (const std::string& attribute : used_) {
-      project_.variables.push_back(
-          {GuidOfVariable(attribute), attribute, VariableType::kText, ""});
+      project_.variables.push_back({GuidOfVariable(attribute), attribute, VariableType::kText, ""});
     }
   }
 
