@@ -62,7 +62,8 @@ class AuditedReads(Case):
         }
         self.assertEqual(found, {
                 "DownloadBlob", "ExportResponses", "ExportStudy", "GetAnswerFile", "GetStudyText",
-                "ListCodings", "ListIdentities", "ListParticipantNames", "ListReminders", "ListResponses", "ListStudyMemos",
+                "ListCodings", "ListIdentities", "ListParticipantNames", "ListReminders",
+                "ListResponses", "ListStudyMemos",
             })
 
     def test_a_download_names_who_and_in_which_role(self):

@@ -8,6 +8,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "lotse/survey/v1alpha/study.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/waiting.h"
 #include "runtime/schema/request.h"

@@ -17,8 +17,8 @@ namespace lotse::survey {
 
 // Source: study_exchange_service.proto. A file is collected in memory, so that nothing of it is
 // stored unless all of it came.
-inline constexpr size_t kMaxStudyFileBytes = 32u << 20;
-inline constexpr size_t kMaxStudyPieceBytes = 1u << 20;
+inline constexpr size_t kMaxStudyFileBytes = 32 << 20;
+inline constexpr size_t kMaxStudyPieceBytes = 1 << 20;
 inline constexpr int kMaxSourcePlaces = 10'000;
 inline constexpr int kMaxFileCoders = 100;
 
