@@ -55,6 +55,7 @@
 #include "lotse/survey/v1alpha/population_service.pb.h"
 #include "lotse/survey/v1alpha/release_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
+#include "lotse/survey/v1alpha/study_exchange_service.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "lotse/survey/v1alpha/study_text_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
@@ -118,6 +119,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::SetParticipantNameRequest::descriptor()->file(),
       survey::v1alpha::GetStudyRequest::descriptor()->file(),
       survey::v1alpha::GetStudyTextRequest::descriptor()->file(),
+      survey::v1alpha::ExportStudyRequest::descriptor()->file(),
       survey::v1alpha::GetSurveyRequest::descriptor()->file(),
       type::v1alpha::GetBlobRequest::descriptor()->file(),
       type::v1alpha::ListChangesRequest::descriptor()->file(),

@@ -71,6 +71,9 @@ _LIMITS = (
     ("standstill of `SubmitResponses`", "services/survey/api/submit_stream.h", "kMaxStandstill", "60 seconds"),
     ("piece of `ExportResponses`", "services/survey/api/export_stream.h", "kPieceBytes", "64 KiB"),
     ("piece of `ExportResponses` that nobody reads", "services/survey/api/export_stream.h", "kMaxStandstill", "60 seconds"),
+    ("file of `ImportStudy`", "services/survey/app/study_exchange.h", "kMaxStudyFileBytes", "32 MiB"),
+    ("file of `ImportStudy`", "services/survey/app/study_exchange.h", "kMaxStudyPieceBytes", "1 MiB"),
+    ("file of `ImportStudy`", "services/survey/api/study_exchange_service.h", "kMostAtOnce", "2 files"),
     ("error", "runtime/rpc/grpc_status.h", "kMaxStatusBytes", "2 KiB"),
     ("error", "runtime/rpc/error.h", "kMaxListedViolations", "20 violations"),
 )

@@ -44,30 +44,6 @@ void CheckTitle(absl::string_view field, const std::string& title,
   CheckLine(field, title, kMaxCodebookTitleBytes, violations);
 }
 
-// Whether there is such a codebook already: then it is read into `codebook`. RESOURCE_EXISTS if it
-// is another one, INVALID_FIELDS if the study has no room for it.
-absl::StatusOr<bool> IsThere(sql::Connection& connection, const std::string& name,
-                             Codebook* codebook) {
-  const std::string codebook_id = LastPart(name);
-  auto stored = ReadCodebook(connection, codebook_id);
-  if (!stored.ok()) return stored.status();
-  if (stored->has_value()) {
-    if ((*stored)->title() == codebook->title() &&
-        CodesOf(**stored).codes == CodesOf(*codebook).codes) {
-      *codebook = **std::move(stored);
-      return true;
-    }
-    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                      absl::StrCat(name, " exists and is another one; choose another id"),
-                      {{"resource", name}});
-  }
-  if (qualitative::AllCodebooks(connection).size() >= kMaxCodebooks) {
-    return rpc::InvalidFields(
-        {{"parent", absl::StrCat("has ", kMaxCodebooks, " codebooks, and takes no more")}});
-  }
-  return false;
-}
-
 // Stores a codebook without violations; its codes have their ids as names.
 absl::Status Keep(StudyStore& studies, const StudyReach& reach, const std::string& codebook_id,
                   Codebook* codebook) {
@@ -77,7 +53,7 @@ absl::Status Keep(StudyStore& studies, const StudyReach& reach, const std::strin
   const auto files = studies.Make(reach.name());
   if (!files.ok()) return files.status();
   const absl::Status kept = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
-    const absl::StatusOr<bool> there = IsThere(connection, name, codebook);
+    const absl::StatusOr<bool> there = IsCodebookThere(connection, name, codebook);
     if (!there.ok() || *there) return there.status();
     codebook->set_revision(1);
     return qualitative::AddCodebook(connection, codebook_id, ContentOf(*codebook));
@@ -96,7 +72,7 @@ absl::Status TryToKeep(StudyStore& studies, const OnBehalf& caller, const StudyR
   if (!files.ok()) return files.status();
   if (*files != nullptr) {
     const absl::Status fits = (*files)->Read(caller.patience, [&](sql::Connection& connection) {
-      return IsThere(connection, name, codebook).status();
+      return IsCodebookThere(connection, name, codebook).status();
     });
     if (!fits.ok()) return fits;
   }
@@ -116,6 +92,28 @@ rpc::FieldViolations CheckImport(const v1alpha::ImportCodebookRequest& q) {
 }
 
 }  // namespace
+
+absl::StatusOr<bool> IsCodebookThere(sql::Connection& connection, const std::string& name,
+                                     Codebook* codebook) {
+  const std::string codebook_id = LastPart(name);
+  auto stored = ReadCodebook(connection, codebook_id);
+  if (!stored.ok()) return stored.status();
+  if (stored->has_value()) {
+    if ((*stored)->title() == codebook->title() &&
+        CodesOf(**stored).codes == CodesOf(*codebook).codes) {
+      *codebook = **std::move(stored);
+      return true;
+    }
+    return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+                      absl::StrCat(name, " exists and is another one; choose another id"),
+                      {{"resource", name}});
+  }
+  if (qualitative::AllCodebooks(connection).size() >= kMaxCodebooks) {
+    return rpc::InvalidFields(
+        {{"parent", absl::StrCat("has ", kMaxCodebooks, " codebooks, and takes no more")}});
+  }
+  return false;
+}
 
 absl::Status CreateCodebook(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
                             const v1alpha::CreateCodebookRequest& q, Codebook* r) {

@@ -16,6 +16,12 @@ inline constexpr size_t kMaxCodebooks = 20;
 inline constexpr size_t kMaxCodebookTitleBytes = 300;
 inline constexpr int kMaxAssignments = 20'000;
 
+// Whether there is such a codebook already, inside a transaction over the material: then it is read
+// into `codebook`. RESOURCE_EXISTS if it is another one, INVALID_FIELDS if the study has no room
+// for it.
+absl::StatusOr<bool> IsCodebookThere(sql::Connection& connection, const std::string& name,
+                                     v1alpha::Codebook* codebook);
+
 absl::Status CreateCodebook(resource::Store& store, qualitative::StudyStore& studies,
                             const OnBehalf& caller, const v1alpha::CreateCodebookRequest& q,
                             v1alpha::Codebook* r);

@@ -50,15 +50,6 @@ bool IsSame(const StoredText& a, const StoredText& b) {
          a.turns == b.turns && a.revision == b.revision;
 }
 
-// Stores a text unless it is there: then `*text` becomes the stored one.
-absl::Status AddOnce(sql::Connection& connection, StoredText* text) {
-  std::optional<StoredText> there = qualitative::FindText(connection, text->text_id);
-  if (!there.has_value()) return qualitative::AddText(connection, *text);
-  if (!IsSame(*there, *text)) return qualitative::TextExists(text->text_id);
-  *text = *std::move(there);
-  return absl::OkStatus();
-}
-
 // Whether the text is stored as it is; then `*text` becomes the stored one. RESOURCE_EXISTS.
 absl::StatusOr<bool> IsThere(StudyStore& studies, const OnBehalf& caller, const TextPlace& place,
                              StoredText* text) {
@@ -231,6 +222,14 @@ rpc::FieldViolations CheckToStore(const TextPlace& place, const StudyCase& study
   return CheckTold("text.content", told);
 }
 
+absl::Status AddTextOnce(sql::Connection& connection, StoredText* text) {
+  std::optional<StoredText> there = qualitative::FindText(connection, text->text_id);
+  if (!there.has_value()) return qualitative::AddText(connection, *text);
+  if (!IsSame(*there, *text)) return qualitative::TextExists(text->text_id);
+  *text = *std::move(there);
+  return absl::OkStatus();
+}
+
 absl::Status KeepNewText(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
                          const TextPlace& place, absl::string_view verb, const StudyText& text,
                          StudyText* told) {
@@ -244,7 +243,7 @@ absl::Status KeepNewText(resource::Store& store, StudyStore& studies, const OnBe
   const auto files = studies.Make(place.study());
   if (!files.ok()) return files.status();
   const absl::Status added =
-      (*files)->Add([&](sql::Connection& connection) { return AddOnce(connection, &stored); });
+      (*files)->Add([&](sql::Connection& connection) { return AddTextOnce(connection, &stored); });
   if (!added.ok()) return added;
   return TellWithoutContent(place, &stored, told);
 }

@@ -80,6 +80,10 @@ rpc::FieldViolations CheckTold(absl::string_view field, const v1alpha::StudyText
 rpc::FieldViolations CheckToStore(const TextPlace& place, const v1alpha::StudyCase& study_case,
                                   const v1alpha::StudyText& text);
 
+// Stores a text inside a transaction over the material unless it is there: then `*text` becomes the
+// stored one. RESOURCE_EXISTS if another one has this id.
+absl::Status AddTextOnce(sql::Connection& connection, qualitative::StoredText* text);
+
 // Stores a text that CheckToStore takes, unless it is there; tells it without content and turns.
 // RESOURCE_EXISTS if another one has this id.
 absl::Status KeepNewText(resource::Store& store, qualitative::StudyStore& studies,

@@ -26,6 +26,11 @@ struct ImportedCodebook {
 absl::StatusOr<ImportedCodebook> ReadCodebookFile(v1alpha::CodebookFormat format,
                                                   absl::string_view content);
 
+// What our rules have against a codebook, each an ERROR with the id of the code and its line, which
+// `lines` has by position.
+std::vector<v1alpha::ImportFinding> BrokenRules(const qualitative::Codebook& codebook,
+                                                const std::vector<int>& lines);
+
 struct WrittenCodebook {
   // Empty if there is a finding of severity ERROR.
   std::string content;

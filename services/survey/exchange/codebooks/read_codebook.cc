@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codebooks/codebook_file.h"
+#include "services/survey/exchange/codebooks/refi_codes.h"
 #include "services/survey/exchange/codings/codebook_rows.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/refi/codebook.h"
@@ -26,14 +27,6 @@ struct Reading {
   bool ok = true;
 };
 
-// `#RRGGBB`, `#RGB` or nothing, in lower case with six digits.
-std::string ColourOf(absl::string_view colour) {
-  if (colour.size() != 4) return absl::AsciiStrToLower(colour);
-  std::string whole = "#";
-  for (const char digit : colour.substr(1)) whole.append(2, digit);
-  return absl::AsciiStrToLower(whole);
-}
-
 void TakeFindings(const std::vector<ImportFinding>& findings, Reading* reading) {
   for (const ImportFinding& each : findings) {
     reading->ok = reading->ok && each.severity() != ImportFinding::SEVERITY_ERROR;
@@ -50,26 +43,8 @@ int PositionIn(absl::string_view path) {
   return found ? position : -1;
 }
 
-// What our rules have against it.
-void AddBrokenRules(Reading* reading) {
-  if (!reading->ok) return;
-  for (const rpc::FieldViolation& wrong : CheckCodebook(reading->codebook)) {
-    ImportFinding finding;
-    finding.set_severity(ImportFinding::SEVERITY_ERROR);
-    finding.set_field(wrong.field);
-    finding.set_message(absl::StrCat("`", wrong.field, "` ", wrong.description, "."));
-    const int position = PositionIn(wrong.field);
-    if (position >= 0) {
-      finding.set_line(reading->lines[static_cast<size_t>(position)]);
-      finding.set_code(reading->codebook.codes[static_cast<size_t>(position)].id);
-    }
-    reading->findings.Add(finding);
-    reading->ok = false;
-  }
-}
-
 ImportedCodebook Finish(Reading reading) {
-  AddBrokenRules(&reading);
+  if (reading.ok) TakeFindings(BrokenRules(reading.codebook, reading.lines), &reading);
   ImportedCodebook imported;
   if (reading.ok) imported.codebook = std::move(reading.codebook);
   imported.findings = std::move(reading.findings).Take();
@@ -128,28 +103,15 @@ absl::StatusOr<ImportedCodebook> ReadTable(absl::string_view content) {
   return Finish(std::move(reading));
 }
 
-// As deep as the reader lets it be.
-void AddCodes(const std::vector<refi::Code>& codes, const std::string& parent, Reading* reading) {
-  for (const refi::Code& each : codes) {
-    Code code;
-    code.id = each.guid;
-    code.parent = parent;
-    code.name = each.name;
-    code.definition = each.description;
-    code.codable = each.is_codable;
-    code.colour = ColourOf(each.color);
-    reading->codebook.codes.push_back(std::move(code));
-    reading->lines.push_back(0);
-    AddCodes(each.codes, each.guid, reading);
-  }
-}
-
 absl::StatusOr<ImportedCodebook> ReadQdc(absl::string_view content) {
   const auto file = refi::ReadCodebook(content);
   if (!file.ok()) return file.status();
   Reading reading;
   TakeFindings(file->findings, &reading);
-  AddCodes(file->codebook.codes, "", &reading);
+  for (const refi::Code& top : file->codebook.codes) {
+    AddRefiCode(top, "", &reading.codebook.codes);
+  }
+  reading.lines.resize(reading.codebook.codes.size());
   if (!file->codebook.sets.empty()) {
     reading.findings.Warn(0, "",
                           absl::StrCat(file->codebook.sets.size(),
@@ -159,6 +121,23 @@ absl::StatusOr<ImportedCodebook> ReadQdc(absl::string_view content) {
 }
 
 }  // namespace
+
+std::vector<ImportFinding> BrokenRules(const qualitative::Codebook& codebook,
+                                       const std::vector<int>& lines) {
+  std::vector<ImportFinding> findings;
+  for (const rpc::FieldViolation& wrong : CheckCodebook(codebook)) {
+    ImportFinding& finding = findings.emplace_back();
+    finding.set_severity(ImportFinding::SEVERITY_ERROR);
+    finding.set_field(wrong.field);
+    finding.set_message(absl::StrCat("`", wrong.field, "` ", wrong.description, "."));
+    const int position = PositionIn(wrong.field);
+    if (position >= 0) {
+      finding.set_line(lines[static_cast<size_t>(position)]);
+      finding.set_code(codebook.codes[static_cast<size_t>(position)].id);
+    }
+  }
+  return findings;
+}
 
 bool IsCodebookFormat(v1alpha::CodebookFormat format) {
   return format != v1alpha::CODEBOOK_FORMAT_UNSPECIFIED && v1alpha::CodebookFormat_IsValid(format);

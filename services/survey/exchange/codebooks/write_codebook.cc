@@ -9,6 +9,7 @@
 #include "runtime/types/uuid.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codebooks/codebook_file.h"
+#include "services/survey/exchange/codebooks/refi_codes.h"
 #include "services/survey/exchange/codings/codebook_rows.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/refi/codebook.h"
@@ -70,29 +71,13 @@ WrittenCodebook WriteTable(const Codebook& codebook, codings::Profile profile) {
 }
 
 WrittenCodebook WriteQdc(absl::string_view name, const Codebook& codebook) {
-  absl::flat_hash_map<absl::string_view, std::vector<const Code*>> below;
-  for (const Code& code : codebook.codes) below[code.parent].push_back(&code);
-  // Each from the leaves on, since those below stand inside of it.
-  const std::vector<const Code*> ordered = InOrder(codebook);
-  absl::flat_hash_map<absl::string_view, refi::Code> written;
-  for (auto each = ordered.rbegin(); each != ordered.rend(); ++each) {
-    const Code& code = **each;
-    refi::Code& made = written[code.id];
-    refi::Code content;
-    content.guid =
-        types::IsUuid(code.id) ? code.id : UuidOf(absl::StrCat(name, "/codes/", code.id));
-    content.name = code.name;
-    content.is_codable = code.codable;
-    content.color = code.colour;
-    content.description = code.definition;
-    for (const Code* const child : below[code.id]) {
-      content.codes.push_back(std::move(written.at(child->id)));
-    }
-    made = std::move(content);
-  }
   refi::Codebook file;
   file.origin = "Lotse";
-  for (const Code* const top : below[""]) file.codes.push_back(std::move(written.at(top->id)));
+  file.codes = RefiCodesOf(codebook, [&](const Code& code) {
+    refi::Code made = ToRefiCode(code);
+    made.guid = types::IsUuid(code.id) ? code.id : UuidOf(absl::StrCat(name, "/codes/", code.id));
+    return made;
+  });
   FindingList findings;
   WarnOf(codebook, kRetired, IsRetired, &findings);
   WarnOf(

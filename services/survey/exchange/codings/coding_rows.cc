@@ -63,6 +63,7 @@ class RowReader {
     }
     coding.quote = std::string(there);
     result_.rows.push_back(std::move(coding));
+    result_.lines.push_back(row.line);
   }
 
  private:
@@ -115,7 +116,10 @@ absl::StatusOr<CodingsResult> ReadCodings(absl::string_view csv,
   CodingsResult result;
   RowReader reader(texts, &result, &findings);
   for (CsvRow& row : *rows) reader.Read(std::move(row));
-  if (!reader.ok()) result.rows.clear();
+  if (!reader.ok()) {
+    result.rows.clear();
+    result.lines.clear();
+  }
   result.findings = std::move(findings).Take();
   return result;
 }

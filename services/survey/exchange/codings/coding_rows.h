@@ -31,6 +31,7 @@ std::string WriteCodings(absl::Span<const CodingRow> rows, Profile profile);
 
 struct CodingsResult {
   std::vector<CodingRow> rows;  // Empty if there is a finding of severity ERROR.
+  std::vector<int> lines;       // In which line of the file each row begins, from 1.
   std::vector<v1alpha::ImportFinding> findings;
 };
 

@@ -1,0 +1,210 @@
+// A study as a project of REFI-QDA, through the stores.
+#include "services/survey/app/study_exchange.h"
+
+#include <gmock/gmock.h>
+
+#include "services/survey/app/study_exchange_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr auto kUnreadable = type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE;
+constexpr auto kReleaseBlocked = type::v1alpha::ERROR_REASON_RELEASE_BLOCKED;
+
+TEST_F(StudyExchangeTest, AStudyComesBackInAnEmptyOne) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  EXPECT_THAT(Told(file_.findings), IsEmpty());
+  EXPECT_EQ(file_.file_name, "s.qdpx");
+  const std::string bytes = file_.bytes;
+  const refi::Project project = Project();
+  EXPECT_EQ(project.texts.size(), 1u);
+  MakeEmptyStudy();
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  EXPECT_EQ(imported_.study_cases_size(), 1);
+  EXPECT_EQ(imported_.codebooks_size(), 1);
+  EXPECT_EQ(imported_.texts(), 1);
+  EXPECT_EQ(imported_.codings(), 3);
+  EXPECT_EQ(imported_.memos(), 6);
+  const std::string told = imported_.SerializeAsString();
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  EXPECT_EQ(Project(), project);
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << "sent again" << status_;
+  EXPECT_EQ(imported_.SerializeAsString(), told);
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  EXPECT_EQ(Project(), project);
+}
+
+TEST_F(StudyExchangeTest, NoSubjectOfACoderLeaves) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  for (const refi::User& user : Project().users) {
+    EXPECT_THAT(user.name, testing::AnyOf("eins", "zwei"));
+  }
+}
+
+TEST_F(StudyExchangeTest, WhatIsOnlyTriedIsNotStored) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string bytes = file_.bytes;
+  MakeEmptyStudy();
+  auto head = Head();
+  head.set_validate_only(true);
+  ASSERT_EQ(ImportFile(head, bytes), kOk) << status_;
+  EXPECT_EQ(imported_.codings(), 3);
+  EXPECT_TRUE(IsEmptyStudy());
+}
+
+TEST_F(StudyExchangeTest, ARefusedFileLeavesNothing) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string bytes = file_.bytes;
+  const refi::Project project = Project();
+  MakeEmptyStudy();
+  EXPECT_EQ(ImportFile(Head(), "PK"), kUnreadable);
+  EXPECT_EQ(ImportFile(Head(), "<Project/>x"), kUnreadable);
+  EXPECT_EQ(ImportFile(Head(), bytes.substr(0, bytes.size() / 2)), kUnreadable);
+  const struct {
+    const char* why;
+    std::function<void(refi::Project*)> change;
+  } cases[] = {
+      {"a coder that is none", [](auto* p) { p->users[0].name = "Frau Weber"; }},
+      {"a case that is none", [](auto* p) { p->cases[0].values.clear(); }},
+      {"a speaker who is none", [](auto* p) { p->texts[0].selections[0].name = "Weber"; }},
+      {"turns that overlap", [](auto* p) { p->texts[0].selections[0].span.end = 20; }},
+      {"two codes of one name", [](auto* p) { p->codes[1].name = p->codes[0].name; }},
+      {"a memo that is too long", [](auto* p) { p->notes[0].text = std::string(70'000, 'x'); }},
+  };
+  for (const auto& c : cases) {
+    refi::Project changed = project;
+    c.change(&changed);
+    const auto file = refi::WriteProject(changed);
+    ASSERT_TRUE(file.ok()) << c.why << file.status();
+    ASSERT_EQ(ImportFile(Head(), *file), kOk) << c.why << status_;
+    EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("ERROR"))) << c.why;
+    for (const std::string& told : Told(imported_.findings())) {
+      EXPECT_THAT(told, Not(HasSubstr("Weber"))) << c.why;
+    }
+    EXPECT_EQ(imported_.texts(), 0) << c.why;
+    EXPECT_TRUE(IsEmptyStudy()) << c.why;
+  }
+}
+
+TEST_F(StudyExchangeTest, WhatOneStoreRefusesIsInNeither) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string bytes = file_.bytes;
+  MakeEmptyStudy();
+  // Another case has the id that the one of the file would get.
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+  const std::string name = imported_.study_cases(0);
+  v1alpha::CreateStudyRequest study;
+  study.set_parent(kEngagement);
+  study.set_study_id("y");
+  *study.mutable_study() = study_;
+  study.mutable_study()->clear_name();
+  v1alpha::Study made;
+  ASSERT_EQ(Run(study, &made), kOk) << status_;
+  auto other = CaseRequest(name.substr(name.rfind('/') + 1).c_str());
+  other.set_parent("programmes/p/engagements/e/studies/y");
+  other.mutable_study_case()->clear_guide();
+  other.mutable_study_case()->set_duration_minutes(5);
+  v1alpha::StudyCase case_made;
+  ASSERT_EQ(Run(other, &case_made), kOk) << status_;
+  constexpr char kOther[] = "programmes/p/engagements/e/studies/y";
+  EXPECT_EQ(ImportFile(Head(kOther), bytes), kExists);
+  ASSERT_EQ(Export(kOther), kOk) << status_;
+  EXPECT_TRUE(Project().texts.empty());
+  EXPECT_TRUE(Project().codes.empty());
+  EXPECT_EQ(CasesOf(kOther), 1);
+}
+
+TEST_F(StudyExchangeTest, WhoCodesBlindHandsOutTheirOwn) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string bytes = file_.bytes;
+  MakeEmptyStudy();
+  MakeBlind(kEmptyStudy);
+  cause_.actor = "sub-1";
+  HaveRole(type::v1alpha::ROLE_ANALYST);
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("blind"))) << "those of zwei";
+  cause_.actor = "sub-9";
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  EXPECT_EQ(Project().users.size(), 2u);
+  cause_.actor = "sub-2";
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  ASSERT_EQ(Project().users.size(), 1u);
+  EXPECT_EQ(Project().users[0].name, "zwei");
+}
+
+TEST_F(StudyExchangeTest, WhatIsRestrictedIsLeftOutAndRefused) {
+  MakeMaterial();
+  MakeRestricted();
+  HaveRole(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  ASSERT_EQ(Export(), kOk) << status_;
+  EXPECT_THAT(Told(file_.findings), Contains(HasSubstr("MATERIAL_RESTRICTED")));
+  EXPECT_EQ(Project().texts.size(), 1u);
+  auto head = Head(kStudy);
+  auto& place = *head.add_places();
+  place.set_source(Uuid(100));
+  place.set_study_case_id("tief");
+  EXPECT_EQ(ImportFile(head, file_.bytes), kPermission);
+}
+
+TEST_F(StudyExchangeTest, WhatWasTakenBackDoesNotLeave) {
+  MakeMaterial();
+  v1alpha::StudyCase changed = case_;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  ASSERT_EQ(Export(), kOk) << status_;
+  EXPECT_EQ(Project().texts[0].text, "Wie geht es?\n███████████");
+  EXPECT_THAT(Told(file_.findings), Contains(HasSubstr("consent")));
+  changed = case_;
+  changed.mutable_participants(1)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  ASSERT_EQ(Export(), kOk) << status_;
+  MakeEmptyStudy();
+  EXPECT_EQ(ImportFile(Head(), file_.bytes), kReleaseBlocked);
+  EXPECT_TRUE(IsEmptyStudy());
+}
+
+TEST_F(StudyExchangeTest, WhoMakesCasesNeedsTheRight) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  MakeEmptyStudy();
+  HaveRole(type::v1alpha::ROLE_AUDITOR);
+  EXPECT_EQ(ImportFile(Head(), file_.bytes), kPermission);
+}
+
+TEST_F(StudyExchangeTest, WhatDoesNotFitIsRefused) {
+  MakeMaterial();
+  EXPECT_EQ(Export(kStudy, v1alpha::ExportStudyRequest::FORMAT_UNSPECIFIED), kInvalid);
+  EXPECT_EQ(Export("programmes/p/engagements/e/studies/x"), kNotFound);
+  auto head = Head(kStudy);
+  head.set_format(v1alpha::ImportStudyRequest::FORMAT_UNSPECIFIED);
+  EXPECT_EQ(ImportFile(head, "x"), kInvalid);
+  head = Head(kStudy);
+  head.set_sha256("x");
+  EXPECT_EQ(ImportFile(head, "x"), kInvalid);
+  head = Head(kStudy);
+  head.set_format(v1alpha::ImportStudyRequest::FORMAT_CODINGS_CSV);
+  EXPECT_EQ(ImportFile(head, "x"), kInvalid) << "without a codebook";
+  EXPECT_EQ(CheckImportMessage({}, true).size(), 1u);
+  v1alpha::ImportStudyRequest message;
+  *message.mutable_head() = Head();
+  EXPECT_EQ(CheckImportMessage(message, false).size(), 1u);
+  message.set_piece(std::string(kMaxStudyPieceBytes + 1, 'x'));
+  EXPECT_EQ(CheckImportMessage(message, true).size(), 1u);
+}
+
+}  // namespace
+}  // namespace lotse::survey

@@ -1,0 +1,245 @@
+#include "services/survey/app/study_import.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "lotse/survey/v1alpha/study_case_requests.pb.h"
+#include "runtime/resource/standard.h"
+#include "runtime/rpc/error.h"
+#include "runtime/schema/request.h"
+#include "runtime/types/resource_name.h"
+#include "services/survey/app/codebook_content.h"
+#include "services/survey/app/codebooks.h"
+#include "services/survey/app/studies.h"
+#include "services/survey/app/study_text_steps.h"
+#include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/rules/study_place.h"
+
+namespace lotse::survey {
+namespace {
+
+using qualitative::StoredCoding;
+using qualitative::StoredMemo;
+using qualitative::StudyPlace;
+using v1alpha::ImportFinding;
+using v1alpha::ImportStudyRequest;
+
+using Head = ImportStudyRequest::Head;
+
+// Stores what a file makes inside a transaction over the material. What is there already by the
+// same file is left as it is.
+class MaterialWriter {
+ public:
+  MaterialWriter(sql::Connection* connection, const std::string& study)
+      : connection_(*connection), study_(study) {}
+
+  absl::Status Write(StudyImport import) {
+    for (const auto& [text_id, revision] : import.revisions) {
+      const auto place = qualitative::PlaceOf(connection_, text_id);
+      if (absl::Status s = qualitative::CheckRevision(
+              text_id, place.has_value() ? place->revision : 0, revision);
+          !s.ok()) {
+        return s;
+      }
+    }
+    for (auto& [codebook_id, codebook] : import.codebooks) {
+      if (absl::Status s = AddCodebook(codebook_id, std::move(codebook)); !s.ok()) return s;
+    }
+    for (qualitative::StoredText& text : import.texts) {
+      if (absl::Status s = AddTextOnce(connection_, &text); !s.ok()) return s;
+    }
+    for (const StoredCoding& coding : import.codings) {
+      const auto stored = qualitative::AddCoding(connection_, coding);
+      if (!stored.ok()) return stored.status();
+      // Memos on it are on the one that is there.
+      if (stored->coding_id != coding.coding_id) {
+        stays_[NameOfCoding(coding.coding_id)] = NameOfCoding(stored->coding_id);
+      }
+    }
+    for (StoredMemo& memo : import.memos) {
+      if (absl::Status s = AddMemo(std::move(memo)); !s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  std::string NameOfCoding(const std::string& coding_id) const {
+    return qualitative::NameOf(study_, {StudyPlace::Kind::kCoding, "", coding_id});
+  }
+
+  absl::Status AddCodebook(const std::string& codebook_id, v1alpha::Codebook codebook) {
+    const auto there = IsCodebookThere(connection_, CodebookName(study_, codebook_id), &codebook);
+    if (!there.ok() || *there) return there.status();
+    return qualitative::AddCodebook(connection_, codebook_id, ContentOf(std::move(codebook)));
+  }
+
+  absl::Status AddMemo(StoredMemo memo) {
+    if (const auto stays = stays_.find(memo.subject); stays != stays_.end()) {
+      memo.subject = stays->second;
+    }
+    const auto there = qualitative::FindMemo(connection_, memo.memo_id);
+    const bool same = there.has_value() && there->subject == memo.subject &&
+                      there->span == memo.span && there->coder == memo.coder &&
+                      there->content == memo.content;
+    return same ? absl::OkStatus() : qualitative::AddMemo(connection_, memo);
+  }
+
+  sql::Connection& connection_;
+  const std::string& study_;
+  absl::flat_hash_map<std::string, std::string> stays_;
+};
+
+// Makes the cases, and notes that something is imported.
+absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const std::string& study,
+                       const StudyImport& import) {
+  if (absl::Status s = tx.CheckThere(study, /*live=*/true); !s.ok()) return s;
+  for (const std::string& name : import.taken_cases) {
+    v1alpha::StudyCase there;
+    absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
+    if (fits.ok()) fits = CheckTakesText(there, tx.now());
+    if (!fits.ok()) return fits;
+  }
+  resource::Standard standard(&tx.schema());
+  AddStudyRules(&studies, &standard);
+  for (const v1alpha::StudyCase& each : import.cases) {
+    v1alpha::CreateStudyCaseRequest q;
+    q.set_parent(study);
+    q.set_study_case_id(LastPart(each.name()));
+    *q.mutable_study_case() = each;
+    const schema::Method& method = tx.schema().MethodOf(q.GetDescriptor());
+    v1alpha::StudyCase made;
+    absl::Status done = rpc::InvalidFields(schema::CheckRequest(method, q));
+    if (done.ok()) done = standard.Run(tx, method, q, &made);
+    if (!done.ok()) return done;
+  }
+  tx.LogNote(study, "IMPORT_STUDY");
+  return absl::OkStatus();
+}
+
+// Does not keep what was done: it was done to see whether it can be.
+absl::Status OnlyTried() { return absl::CancelledError("only tried"); }
+
+// Tries it in both stores, each by itself.
+absl::Status TryImport(const StudyFileReading& reading, const StudyImport& import) {
+  const std::string& study = reading.reach.name();
+  const absl::Status cases =
+      reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) -> absl::Status {
+        absl::Status made = MakeCases(tx, reading.studies, study, import);
+        return made.ok() ? OnlyTried() : made;
+      });
+  if (!absl::IsCancelled(cases)) return cases;
+  const auto files = reading.studies.Find(study);
+  if (!files.ok() || *files == nullptr) return files.status();
+  const absl::Status tried = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+    absl::Status written = MaterialWriter(&connection, study).Write(import);
+    return written.ok() ? OnlyTried() : written;
+  });
+  return absl::IsCancelled(tried) ? absl::OkStatus() : tried;
+}
+
+// Stores it. The cases, and that something is imported, are on disk before the material is, so that
+// there is no text without a case that says when it is to be erased. Whoever writes to the store
+// waits for nobody who writes to a study, so that neither waits for ever.
+absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& import) {
+  const std::string& study = reading.reach.name();
+  const auto files = reading.studies.Make(study);
+  if (!files.ok()) return files.status();
+  return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+    // All that can be refused is, before anything is on disk.
+    if (absl::Status s = MaterialWriter(&connection, study).Write(import); !s.ok()) return s;
+    return reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) {
+      return MakeCases(tx, reading.studies, study, import);
+    });
+  });
+}
+
+bool IsSum(const std::string& sum) {
+  return sum.empty() || (sum.size() == 64 && absl::c_all_of(sum, absl::ascii_isxdigit));
+}
+
+}  // namespace
+
+rpc::FieldViolations CheckImportHead(const Head& head) {
+  rpc::FieldViolations violations;
+  if (head.format() == ImportStudyRequest::FORMAT_UNSPECIFIED ||
+      !ImportStudyRequest::Format_IsValid(head.format())) {
+    violations.push_back({"head.format", "missing or unknown; give one of the formats"});
+  }
+  const bool needs_codebook = head.format() != ImportStudyRequest::FORMAT_QDPX;
+  if (!head.codebook_id().empty() || needs_codebook) {
+    types::CheckId("head.codebook_id", head.codebook_id(), &violations);
+  }
+  if (head.places_size() > kMaxSourcePlaces) {
+    violations.push_back(
+        {"head.places", absl::StrCat("too many; give at most ", kMaxSourcePlaces)});
+  }
+  if (head.coders_size() > kMaxFileCoders) {
+    violations.push_back({"head.coders", absl::StrCat("too many; give at most ", kMaxFileCoders)});
+  }
+  if (!IsSum(head.sha256())) violations.push_back({"head.sha256", "not 64 hexadecimal digits"});
+  return violations;
+}
+
+rpc::FieldViolations CheckImportMessage(const ImportStudyRequest& q, bool first) {
+  rpc::FieldViolations violations;
+  if (first != q.has_head()) {
+    violations.push_back(
+        {"head", first ? "missing; the first message has it" : "only the first message has it"});
+  }
+  if (q.piece().size() > kMaxStudyPieceBytes) {
+    violations.push_back({"piece", "too long; give at most 1 MiB in each message"});
+  }
+  return violations;
+}
+
+absl::Status UnreadableFile(const absl::Status& why) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE,
+                    absl::StrCat("the file: ", why.message()));
+}
+
+bool TakeFindings(const std::vector<ImportFinding>& from, FindingList* findings) {
+  bool ok = true;
+  for (const ImportFinding& each : from) {
+    ok = ok && each.severity() != ImportFinding::SEVERITY_ERROR;
+    findings->Add(each);
+  }
+  return ok;
+}
+
+absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studies,
+                         const OnBehalf& caller, const Head& head, absl::string_view file,
+                         v1alpha::ImportStudyResponse* r) {
+  const auto reach = StudyReach::Make(store, caller, head.parent(), StudyReach::For::kWriting);
+  if (!reach.ok()) return reach.status();
+  FindingList findings;
+  StudyImport import;
+  const StudyFileReading reading = {store, studies, caller, *reach, head, file, findings};
+  const absl::Status read = head.format() == ImportStudyRequest::FORMAT_QDPX
+                                ? ReadProjectFile(reading, &import)
+                                : ReadCodingTable(reading, &import);
+  if (!read.ok()) return read;
+  const auto found = std::move(findings).Take();
+  *r->mutable_findings() = {found.begin(), found.end()};
+  const bool wrong = std::any_of(found.begin(), found.end(), [](const ImportFinding& each) {
+    return each.severity() == ImportFinding::SEVERITY_ERROR;
+  });
+  if (wrong) return absl::OkStatus();
+  const absl::Status stored =
+      head.validate_only() ? TryImport(reading, import) : StoreImport(reading, import);
+  if (!stored.ok()) return stored;
+  for (const auto& each : import.cases) r->add_study_cases(each.name());
+  for (const auto& [codebook_id, codebook] : import.codebooks) {
+    r->add_codebooks(CodebookName(head.parent(), codebook_id));
+  }
+  r->set_texts(static_cast<int32_t>(import.texts.size()));
+  r->set_codings(static_cast<int32_t>(import.codings.size()));
+  r->set_memos(static_cast<int32_t>(import.memos.size()));
+  return absl::OkStatus();
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,102 @@
+// Tables of codings of a study, both ways, and those of Taguette.
+#include <gmock/gmock.h>
+
+#include "services/survey/app/study_exchange_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using v1alpha::ExportStudyRequest;
+using v1alpha::ImportStudyRequest;
+
+class StudyTablesTest : public StudyExchangeTest {
+ protected:
+  static ImportStudyRequest::Head TableHead(ImportStudyRequest::Format format) {
+    auto head = Head(kStudy);
+    head.set_format(format);
+    head.set_codebook_id("buch");
+    return head;
+  }
+  ErrorReason ImportTable(const std::string& csv) {
+    return ImportFile(TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV), csv);
+  }
+};
+
+TEST_F(StudyTablesTest, CodingsComeBackFromEitherTable) {
+  MakeMaterial();
+  for (const auto format :
+       {ExportStudyRequest::FORMAT_CODINGS_CSV, ExportStudyRequest::FORMAT_CODINGS_CSV_EXCEL_DE}) {
+    ASSERT_EQ(Export(kStudy, format), kOk) << status_;
+    EXPECT_THAT(Told(file_.findings), IsEmpty());
+    EXPECT_EQ(file_.file_name, "s-codings.csv");
+    EXPECT_THAT(file_.bytes, HasSubstr("Zugang > Wege"));
+    ASSERT_EQ(ImportTable(file_.bytes), kOk) << status_;
+    EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+    EXPECT_EQ(imported_.codings(), 3);
+    ASSERT_EQ(List(), kOk) << status_;
+    EXPECT_EQ(codings_.codings_size(), 3) << "they are there";
+  }
+}
+
+TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
+  MakeMaterial();
+  constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";
+  for (const char* const row : {"Gruppe 9,0,3,,Haltung,eins,", "Gruppe 1,0,99,,Haltung,eins,",
+                                "Gruppe 1,0,3,Was,Haltung,eins,", "Gruppe 1,0,3,,Fehlt,eins,",
+                                "Gruppe 1,0,3,,Zugang,eins,", "Gruppe 1,0,3,,Haltung,Weber,"}) {
+    ASSERT_EQ(ImportTable(absl::StrCat(kHeading, "Gruppe 1,4,8,,Haltung,eins,\n", row, "\n")), kOk)
+        << row << status_;
+    EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("ERROR"))) << row;
+    EXPECT_EQ(imported_.findings(0).line(), 3) << row;
+    EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("Weber")))) << row;
+    ASSERT_EQ(List(), kOk) << status_;
+    EXPECT_EQ(codings_.codings_size(), 3) << row;
+  }
+  EXPECT_EQ(ImportTable("x\n1\n"), type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE);
+  auto head = TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV);
+  head.set_codebook_id("fehlt");
+  EXPECT_EQ(ImportFile(head, kHeading), kInvalid);
+}
+
+TEST_F(StudyTablesTest, HighlightsOfTaguetteAreCodings) {
+  MakeMaterial();
+  auto head = TableHead(ImportStudyRequest::FORMAT_TAGUETTE_CSV);
+  const std::string csv =
+      "id,document,tag,content\n1,Gruppe 1,Haltung,Wie geht\n1,Gruppe 1,Wege,Wie geht\n"
+      "2,Gruppe 1,,danke\n";
+  ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("in `coders` or `coder`")));
+  head.set_coder("zwei");
+  ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("without a tag")));
+  EXPECT_EQ(imported_.codings(), 2);
+  ASSERT_EQ(List(), kOk) << status_;
+  EXPECT_EQ(codings_.codings_size(), 5);
+}
+
+TEST_F(StudyTablesTest, WhoCodesBlindTakesInTheirOwn) {
+  MakeMaterial();
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  const std::string csv = file_.bytes;
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string project = file_.bytes;
+  MakeEmptyStudy();
+  MakeBlind(kEmptyStudy);
+  cause_.actor = "sub-9";
+  ASSERT_EQ(ImportFile(Head(), project), kOk) << status_;
+  ASSERT_THAT(Told(imported_.findings()), IsEmpty());
+  auto head = TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV);
+  head.set_parent(kEmptyStudy);
+  const std::string& book = imported_.codebooks(0);
+  head.set_codebook_id(book.substr(book.rfind('/') + 1));
+  cause_.actor = "sub-1";
+  ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("blind"))) << "those of zwei";
+}
+
+}  // namespace
+}  // namespace lotse::survey

@@ -1,0 +1,238 @@
+#include "services/survey/app/study_material_reading.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/survey/app/codebook_content.h"
+#include "services/survey/app/study_text_steps.h"
+#include "services/survey/exchange/projects/project_words.h"
+#include "services/survey/exchange/projects/withdrawn_words.h"
+#include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/rules/study_place.h"
+
+namespace lotse::survey {
+namespace {
+
+using projects::MemoSubject;
+using projects::StudyMaterial;
+using qualitative::StoredCoding;
+using qualitative::StoredMemo;
+using qualitative::StudyPlace;
+using v1alpha::StudyCase;
+
+using Kind = StudyPlace::Kind;
+
+// Rows that are read at a time.
+constexpr int kReadBatch = 1000;
+
+// Reads inside a transaction over the material.
+class MaterialRows {
+ public:
+  // `cases` are those that are handed out, by their ids.
+  MaterialRows(sql::Connection* connection, const StudyReach& reach,
+               const absl::flat_hash_map<std::string, const projects::CaseMaterial*>& cases,
+               FindingList* findings, StudyMaterial* material)
+      : connection_(*connection),
+        reach_(reach),
+        cases_(cases),
+        findings_(*findings),
+        material_(*material) {}
+
+  absl::Status Read() {
+    if (absl::Status s = ReadCodebooks(); !s.ok()) return s;
+    for (const projects::CaseMaterial& each : material_.cases) {
+      if (absl::Status s = ReadTexts(each); !s.ok()) return s;
+    }
+    for (const auto& [text_id, guid] : texts_) {
+      for (const StoredCoding& coding : qualitative::CodingsOfText(connection_, text_id)) {
+        AddCoding(coding, guid);
+      }
+    }
+    ReadMemos();
+    return absl::OkStatus();
+  }
+
+ private:
+  std::string GuidIn(Kind kind, const std::string& id) const {
+    return projects::GuidOf(id, qualitative::NameOf(reach_.name(), {kind, "", id}));
+  }
+
+  absl::Status ReadCodebooks() {
+    for (const auto& each : qualitative::AllCodebooks(connection_)) {
+      auto codebook = ReadCodebook(connection_, each.codebook_id);
+      if (!codebook.ok()) return codebook.status();
+      projects::CodebookMaterial& made = material_.codebooks.emplace_back();
+      made.guid = GuidIn(Kind::kCodebook, each.codebook_id);
+      made.id = each.codebook_id;
+      made.title = (*codebook)->title();
+      made.codes = CodesOf(**codebook);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadTexts(const projects::CaseMaterial& one) {
+    const std::string case_id = LastPart(one.content.name());
+    std::string last;
+    while (true) {
+      const auto page = qualitative::TextsBehind(connection_, case_id, last, kReadBatch);
+      if (page.empty()) return absl::OkStatus();
+      for (const qualitative::StoredText& each : page) {
+        if (absl::Status s = AddText(one, each.text_id); !s.ok()) return s;
+      }
+      last = page.back().text_id;
+    }
+  }
+
+  absl::Status AddText(const projects::CaseMaterial& one, const std::string& text_id) {
+    const auto stored = qualitative::FindText(connection_, text_id);
+    projects::TextMaterial made;
+    const std::string name = one.content.name();
+    if (absl::Status s = TellText(name, *stored, &made.content); !s.ok()) return s;
+    made.guid = projects::GuidOf(text_id, made.content.name());
+    made.case_guid = one.guid;
+    made.create_time = stored->create_time;
+    if (projects::HideWithdrawn(one.content, &made.content)) {
+      findings_.Warn(0, made.guid,
+                     "What people said who took their consent back was replaced by `█`.");
+    }
+    texts_[text_id] = made.guid;
+    material_.texts.push_back(std::move(made));
+    return absl::OkStatus();
+  }
+
+  void AddCoding(const StoredCoding& stored, const std::string& text_guid) {
+    if (!reach_.Sees(stored.coder)) return;
+    const std::pair<std::string, std::string> code =
+        absl::StrSplit(stored.code_id, absl::MaxSplits('/', 1));
+    projects::CodingMaterial& made = material_.codings.emplace_back();
+    made.guid = GuidIn(Kind::kCoding, stored.coding_id);
+    made.text_guid = text_guid;
+    made.span = stored.span;
+    made.codebook_guid = GuidIn(Kind::kCodebook, code.first);
+    made.code_id = code.second;
+    made.coder = stored.coder;
+    made.create_time = stored.create_time;
+    codings_[stored.coding_id] = made.guid;
+  }
+
+  void ReadMemos() {
+    std::string last;
+    bool more = true;
+    while (more) {
+      const qualitative::MemoPage page = qualitative::MemosBehind(
+          connection_, {"", last, kReadBatch, resource::Tx::kMaxPageBytes});
+      for (const StoredMemo& memo : page.memos) AddMemo(memo);
+      more = page.more && !page.memos.empty();
+      if (more) last = page.memos.back().memo_id;
+    }
+  }
+
+  void AddMemo(const StoredMemo& stored) {
+    if (!reach_.Sees(stored.coder)) return;
+    auto subject = SubjectOf(stored);
+    if (!subject.has_value()) return;
+    projects::MemoMaterial& made = material_.memos.emplace_back();
+    made.guid =
+        projects::GuidOf(stored.memo_id, absl::StrCat(reach_.name(), "/memos/", stored.memo_id));
+    made.subject = *std::move(subject);
+    made.span = stored.span;
+    made.coder = stored.coder;
+    made.content = stored.content;
+    made.create_time = stored.create_time;
+    made.update_time = stored.update_time;
+  }
+
+  // nullopt if it is on something that is not handed out.
+  std::optional<MemoSubject> SubjectOf(const StoredMemo& stored) const {
+    const auto place = qualitative::ReadStudyPlace(reach_.name(), stored.subject);
+    if (!place.has_value()) return std::nullopt;
+    switch (place->kind) {
+      case Kind::kStudy:
+        return MemoSubject{};
+      case Kind::kCase: {
+        const auto found = cases_.find(place->id);
+        if (found == cases_.end()) return std::nullopt;
+        return MemoSubject{MemoSubject::Kind::kCase, found->second->guid, ""};
+      }
+      case Kind::kText:
+        return SubjectIn(texts_, MemoSubject::Kind::kText, place->id);
+      case Kind::kCodebook:
+        return MemoSubject{MemoSubject::Kind::kCodebook, GuidIn(Kind::kCodebook, place->id), ""};
+      case Kind::kCode:
+        return MemoSubject{MemoSubject::Kind::kCode, GuidIn(Kind::kCodebook, place->above),
+                           place->id};
+      case Kind::kCoding:
+        return SubjectIn(codings_, MemoSubject::Kind::kCoding, place->id);
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<MemoSubject> SubjectIn(
+      const absl::flat_hash_map<std::string, std::string>& guids, MemoSubject::Kind kind,
+      const std::string& id) {
+    const auto found = guids.find(id);
+    if (found == guids.end()) return std::nullopt;
+    return MemoSubject{kind, found->second, ""};
+  }
+
+  sql::Connection& connection_;
+  const StudyReach& reach_;
+  const absl::flat_hash_map<std::string, const projects::CaseMaterial*>& cases_;
+  FindingList& findings_;
+  StudyMaterial& material_;
+  absl::flat_hash_map<std::string, std::string> texts_;    // Guids, by id.
+  absl::flat_hash_map<std::string, std::string> codings_;  // The same.
+};
+
+// Reads the cases that are handed out.
+absl::Status ReadCases(resource::Tx& tx, const StudyReach& reach, FindingList* findings,
+                       StudyMaterial* material) {
+  StudyCase one;
+  int barred = 0;
+  const absl::Status read = tx.ForEach(reach.name(), &one, [&] {
+    if (!reach.Reaches(LastPart(one.name()))) {
+      ++barred;
+      return absl::OkStatus();
+    }
+    material->cases.push_back(
+        {projects::GuidOf(LastPart(one.name()), one.name()), /*is_there=*/true, one});
+    return absl::OkStatus();
+  });
+  if (barred > 0) {
+    findings->Warn(0, "",
+                   absl::StrCat(barred,
+                                " restricted cases were left out; they need "
+                                "MATERIAL_RESTRICTED."));
+  }
+  return read;
+}
+
+}  // namespace
+
+absl::StatusOr<StudyMaterial> ReadStudyMaterial(resource::Store& store,
+                                                qualitative::StudyStore& studies,
+                                                const OnBehalf& caller, const StudyReach& reach,
+                                                FindingList* findings) {
+  StudyMaterial material;
+  const v1alpha::Study& study = reach.study();
+  if (study.title().variants_size() > 0) material.title = study.title().variants(0).text();
+  const absl::Status cases = store.Read(
+      caller.patience, [&](resource::Tx& tx) { return ReadCases(tx, reach, findings, &material); });
+  if (!cases.ok()) return cases;
+  const auto files = studies.Find(reach.name());
+  if (!files.ok()) return files.status();
+  if (*files == nullptr) return material;
+  absl::flat_hash_map<std::string, const projects::CaseMaterial*> by_id;
+  for (const auto& each : material.cases) by_id[LastPart(each.content.name())] = &each;
+  const absl::Status read = (*files)->Read(caller.patience, [&](sql::Connection& connection) {
+    return MaterialRows(&connection, reach, by_id, findings, &material).Read();
+  });
+  if (!read.ok()) return read;
+  return material;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,262 @@
+#include "services/survey/exchange/projects/read_project.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/survey/exchange/codebooks/code_ids.h"
+#include "services/survey/exchange/projects/project_codes.h"
+#include "services/survey/exchange/projects/project_people.h"
+#include "services/survey/exchange/projects/project_places.h"
+#include "services/survey/exchange/projects/project_words.h"
+#include "services/survey/qualitative/text/indexed_text.h"
+
+namespace lotse::survey::projects {
+namespace {
+
+using qualitative::IndexedText;
+using qualitative::TextSpan;
+using v1alpha::StudyText;
+
+void SetMs(int64_t ms, google::protobuf::Duration* time) {
+  time->set_seconds(ms / 1000);
+  time->set_nanos(static_cast<int32_t>(ms % 1000) * 1'000'000);
+}
+
+// Adds a recording; false if the note is of none.
+bool AddRecording(absl::string_view note, StudyText* text) {
+  const std::vector<std::string> lines = absl::StrSplit(note, '\n');
+  int64_t ms = 0;
+  if (lines.size() < 3 || lines.size() > 4) return false;
+  if (lines.size() == 4 && (!absl::SimpleAtoi(lines[3], &ms) || ms < 0)) return false;
+  v1alpha::MediaReference& media = *text->add_media();
+  media.set_location(lines[0]);
+  media.set_media_type(lines[1]);
+  media.set_sha256(lines[2]);
+  if (lines.size() == 4) SetMs(ms, media.mutable_length());
+  return true;
+}
+
+class MaterialReader {
+ public:
+  MaterialReader(const refi::Project& project, const ProjectChoices& choices, FindingList* findings)
+      : project_(project),
+        choices_(choices),
+        findings_(*findings),
+        coders_(project, choices, findings),
+        values_(project, choices.study, findings),
+        cases_(project, values_, choices, findings),
+        notes_(project),
+        codes_(project, choices, &notes_, findings),
+        places_(project, choices, cases_, findings) {}
+
+  StudyMaterial Read() {
+    material_.title = project_.name;
+    for (const refi::Text& text : project_.texts) ReadText(text);
+    for (const ProjectCodes::Noted& each : codes_.noted()) AddMemo(each.note_guid, each.subject);
+    for (const refi::Link& link : project_.links) ReadLink(link);
+    for (const std::string& note : project_.note_refs) AddMemo(note, {});
+    // What nothing refers to is a note on the whole.
+    for (const refi::Text& note : project_.notes) AddMemo(note.guid, {});
+    WarnOfRest();
+    material_.codebooks = std::move(codes_).Take();
+    material_.cases = std::move(places_).TakeMade();
+    for (CaseMaterial& each : std::move(cases_).Take()) {
+      material_.cases.push_back(std::move(each));
+    }
+    return std::move(material_);
+  }
+
+ private:
+  int64_t TimeOf(const std::string& text) { return FromDateTime(text).value_or(0); }
+
+  void ReadText(const refi::Text& text) {
+    TextMaterial& made = material_.texts.emplace_back();
+    made.guid = StoredIdOf(text.guid);
+    made.case_guid = places_.CaseOf(text);
+    made.create_time = TimeOf(text.authorship.creation_time);
+    made.content.set_title(text.name);
+    if (text.name.empty()) made.content.set_title(absl::StrCat("Text ", material_.texts.size()));
+    if (!text.has_text) FailAt(text.guid, "The text is not in the archive.", &findings_);
+    made.content.set_content(text.text);
+    SetKind(text, &made.content);
+    std::vector<std::string> notes = text.note_refs;
+    for (const refi::Text* const note : notes_.TakeNamed(kRecordingNote, &notes)) {
+      if (!AddRecording(note->text, &made.content)) {
+        WarnAt(note->guid, "The note is of no recording; it was left out.", &findings_);
+      }
+    }
+    for (const std::string& note : notes) AddMemo(note, {MemoSubject::Kind::kText, made.guid, ""});
+    ReadSelections(text, &made);
+    if (!text.description.empty()) WarnAt(text.guid, "The description was left out.", &findings_);
+    if (!text.rich_text_path.empty()) {
+      WarnAt(text.guid, "The text with its form was left out; the plain text was taken.",
+             &findings_);
+    }
+  }
+
+  void SetKind(const refi::Text& text, StudyText* content) {
+    const NamedValues values = values_.Of(text.values);
+    const auto kind = values.find(std::string(kTextKind));
+    const auto language = values.find(std::string(kTextLanguage));
+    StudyText::Kind known = choices_.head.text_kind();
+    if (kind != values.end()) {
+      StudyText::Kind_Parse(absl::StrCat("KIND_", kind->second), &known);
+    }
+    content->set_kind(known);
+    content->set_language(language != values.end() ? language->second : choices_.head.language());
+  }
+
+  void ReadSelections(const refi::Text& text, TextMaterial* made) {
+    const auto indexed = IndexedText::Make(text.text);
+    // What is wrong with it is told with the text.
+    if (!indexed.ok()) return;
+    for (const refi::TextSelection& selection : text.selections) {
+      const auto turn = FromTurn(selection.description);
+      if (turn.has_value()) {
+        AddTurn(selection, *turn, made);
+      } else if (!selection.description.empty()) {
+        WarnAt(selection.guid, "The description was left out.", &findings_);
+      }
+      const TextSpan span = WholeSigns(selection, *indexed);
+      for (const refi::Coding& coding : selection.codings) AddCoding(coding, span, *made);
+      for (const std::string& note : selection.note_refs) {
+        AddMemo(note, {MemoSubject::Kind::kText, made->guid, ""}, span);
+      }
+    }
+    for (const refi::Coding& coding : text.codings) AddCoding(coding, {0, indexed->size()}, *made);
+    for (const refi::TextSelection& empty : text.empty_selections) {
+      WarnAt(empty.guid, "A selection without a character was left out.", &findings_);
+    }
+    auto& turns = *made->content.mutable_turns();
+    std::sort(turns.begin(), turns.end(),
+              [](const auto& a, const auto& b) { return a.range().begin() < b.range().begin(); });
+  }
+
+  void AddTurn(const refi::TextSelection& selection, const TurnTimes& times, TextMaterial* made) {
+    v1alpha::TextTurn& turn = *made->content.add_turns();
+    turn.mutable_range()->set_begin(selection.span.begin);
+    turn.mutable_range()->set_end(selection.span.end);
+    turn.set_speaker(selection.name);
+    if (times.start_ms >= 0) SetMs(times.start_ms, turn.mutable_start_offset());
+    if (times.end_ms >= 0) SetMs(times.end_ms, turn.mutable_end_offset());
+  }
+
+  // A selection that cuts nothing of what a reader sees as one sign.
+  TextSpan WholeSigns(const refi::TextSelection& selection, const IndexedText& text) {
+    const TextSpan whole = {text.BoundaryBefore(selection.span.begin),
+                            text.BoundaryBehind(selection.span.end)};
+    if (!(whole == selection.span)) {
+      WarnAt(selection.guid, "The selection cut a sign of several code points; it has all of it.",
+             &findings_);
+    }
+    return whole;
+  }
+
+  void AddCoding(const refi::Coding& coding, TextSpan span, const TextMaterial& text) {
+    const auto coder = coders_.Find(coding.creating_user);
+    const auto place = codes_.Use(coding.code);
+    if (!coder.has_value() || !place.has_value()) return;
+    CodingMaterial made;
+    made.guid = StoredIdOf(coding.guid);
+    made.text_guid = text.guid;
+    made.span = span;
+    made.codebook_guid = place->codebook_guid;
+    made.code_id = place->code_id;
+    made.coder = *coder;
+    made.create_time = TimeOf(coding.creation_time);
+    const auto [same, is_new] =
+        codings_.try_emplace({text.guid, span.begin, span.end, coding.code, *coder}, made.guid);
+    if (!is_new) {
+      WarnAt(coding.guid, "The same part has this code by this coder already; one stays.",
+             &findings_);
+    }
+    for (const std::string& note : coding.note_refs) {
+      AddMemo(note, {MemoSubject::Kind::kCoding, same->second, ""});
+    }
+    if (is_new) material_.codings.push_back(std::move(made));
+  }
+
+  // Makes a memo of a note that nobody took.
+  void AddMemo(const std::string& note_guid, const MemoSubject& subject,
+               std::optional<TextSpan> span = std::nullopt) {
+    const refi::Text* const note = notes_.Take(note_guid);
+    if (note == nullptr) return;
+    if (note->text.empty()) {
+      return WarnAt(note_guid, "A note without a word was left out.", &findings_);
+    }
+    if (!note->selections.empty() || !note->codings.empty()) {
+      WarnAt(note_guid, "Codings of a note were left out: texts are coded.", &findings_);
+    }
+    const auto coder = coders_.Find(note->authorship.creating_user);
+    if (!coder.has_value()) return;
+    MemoMaterial& made = material_.memos.emplace_back();
+    made.guid = StoredIdOf(note_guid);
+    made.subject = subject;
+    made.span = span;
+    made.coder = *coder;
+    made.content = note->text;
+    made.create_time = TimeOf(note->authorship.creation_time);
+    const auto changed = FromDateTime(note->authorship.modified_time);
+    made.update_time = changed.value_or(made.create_time);
+  }
+
+  void ReadLink(const refi::Link& link) {
+    if (link.name == kPersonLink && cases_.Has(link.target)) return;
+    if (link.name == kMemoLink && cases_.Has(link.origin)) {
+      return AddMemo(link.target, {MemoSubject::Kind::kCase, link.origin, ""});
+    }
+    WarnAt(link.guid, "The link was left out; a study has none.", &findings_);
+  }
+
+  void WarnOfRest() {
+    for (const refi::MediaSource& media : project_.media) {
+      WarnAt(media.guid, "The source is no text; it was left out with what lies on it.",
+             &findings_);
+    }
+    for (const refi::Graph& graph : project_.graphs) {
+      WarnAt(graph.guid, "The drawing was left out.", &findings_);
+    }
+    for (const refi::Set& set : project_.sets) {
+      if (!codes_.IsCodebook(set.guid)) WarnAt(set.guid, "The set was left out.", &findings_);
+    }
+    if (!project_.files.empty()) {
+      WarnAt("",
+             absl::StrCat(project_.files.size(),
+                          " files of the archive were left out: they are no plain texts."),
+             &findings_);
+    }
+    if (project_.origin != kOrigin) {
+      findings_.Note(0, "",
+                     "Name and description of the project, and names of selections, were "
+                     "left out; the study has its own.");
+    }
+  }
+
+  const refi::Project& project_;
+  const ProjectChoices& choices_;
+  FindingList& findings_;
+  ProjectCoders coders_;
+  const ProjectValues values_;
+  ProjectCases cases_;
+  ProjectNotes notes_;
+  ProjectCodes codes_;
+  ProjectPlaces places_;
+  StudyMaterial material_;
+  // The first of those that are the same; by text, begin, end, code and coder.
+  std::map<std::tuple<std::string, int64_t, int64_t, std::string, std::string>, std::string>
+      codings_;
+};
+
+}  // namespace
+
+StudyMaterial ReadMaterial(const refi::Project& project, const ProjectChoices& choices,
+                           FindingList* findings) {
+  return MaterialReader(project, choices, findings).Read();
+}
+
+}  // namespace lotse::survey::projects

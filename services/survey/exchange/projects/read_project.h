@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "lotse/survey/v1alpha/study.pb.h"
+#include "lotse/survey/v1alpha/study_case.pb.h"
+#include "lotse/survey/v1alpha/study_exchange_service.pb.h"
+#include "services/survey/exchange/finding_list.h"
+#include "services/survey/exchange/projects/study_material.h"
+#include "services/survey/exchange/refi/project.h"
+
+namespace lotse::survey::projects {
+
+// What a project is read for. All outlive the reading.
+struct ProjectChoices {
+  const v1alpha::Study& study;
+  const v1alpha::ImportStudyRequest::Head& head;
+  // Id of the coder that the caller is; empty if they code no more, or never did.
+  const std::string& own_coder;
+  // The cases of `head.places`, by their ids.
+  const std::map<std::string, v1alpha::StudyCase>& cases;
+};
+
+// What a study takes of a project: with ids, but not checked against the rules of cases and texts.
+// What it has no place for is a WARNING with its guid; what is missing or not clear is an ERROR,
+// and then the material counts for nothing. Nothing of what people said, no name of a user and no
+// title is in a finding.
+StudyMaterial ReadMaterial(const refi::Project& project, const ProjectChoices& choices,
+                           FindingList* findings);
+
+}  // namespace lotse::survey::projects
