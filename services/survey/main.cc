@@ -14,6 +14,7 @@
 #include "services/survey/api/form_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
+#include "services/survey/api/study_analysis_service.h"
 #include "services/survey/api/study_service.h"
 #include "services/survey/api/study_text_service.h"
 #include "services/survey/app/field_periods.h"
@@ -48,6 +49,7 @@ struct State {
   StudyTextService study_texts;
   CodebookService codebooks;
   CodingService codings;
+  StudyAnalysisService study_analysis;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -75,6 +77,7 @@ struct State {
         study_texts(&kernel->api, &material),
         codebooks(&kernel->api, &material),
         codings(&kernel->api, &material),
+        study_analysis(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
@@ -103,6 +106,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.StudyTextService",
           "lotse.survey.v1alpha.CodebookService",
           "lotse.survey.v1alpha.CodingService",
+          "lotse.survey.v1alpha.StudyAnalysisService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -203,6 +207,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
       &state->invitations, &state->intake,    &state->forms,       &state->analysis,
       &state->releases,    &state->exports,   &state->studies,     &state->names,
       &state->study_texts, &state->codebooks, &state->codings,
+      &state->study_analysis,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

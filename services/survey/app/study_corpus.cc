@@ -61,10 +61,6 @@ std::vector<std::string> WantedCodes(const Codebook& codebook, const CodeTree& t
   return codes;
 }
 
-std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym) {
-  return absl::StrCat(case_id, "/", pseudonym);
-}
-
 void AddPeople(const StudyCase& one, const CorpusWish& wish, CorpusInput* input) {
   const std::string case_id = LastPart(one.name());
   input->cases.push_back({case_id, {}});
@@ -171,6 +167,10 @@ class CodingReader {
 };
 
 }  // namespace
+
+std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym) {
+  return absl::StrCat(case_id, "/", pseudonym);
+}
 
 absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyReach& reach,
                                        const StudyScope& scope, const CorpusWish& wish) {

@@ -121,6 +121,9 @@ struct StudyCorpus {
   }
 };
 
+// A participant as a speaker of a corpus.
+std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym);
+
 // As ReadTexts; STORE_CORRUPT.
 absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyReach& reach,
                                        const StudyScope& scope, const CorpusWish& wish);

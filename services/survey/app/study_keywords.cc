@@ -34,9 +34,9 @@ constexpr int64_t kWholeText = std::numeric_limits<int64_t>::max();
 
 // Looks for a keyword in one text after the other. Each is read by itself and then let go of, so
 // that neither memory nor readers are held for all of them.
-class KeywordPage {
+class KeywordReader {
  public:
-  KeywordPage(const AskedStudy& asked, const FindKeywordRequest& q, int size)
+  KeywordReader(const AskedStudy& asked, const FindKeywordRequest& q, int size)
       : asked_(asked), q_(q), size_(size) {
     for (const auto& one : asked.scope.cases()) cases_[LastPart(one.name())] = &one;
   }
@@ -146,7 +146,7 @@ absl::Status FindKeyword(resource::Store& store, StudyStore& studies, const OnBe
   const auto texts = TextsOf(*asked, caller.patience);
   if (!texts.ok()) return texts.status();
   SegmentPosition last = ReadSegmentPosition(*position);
-  const auto more = KeywordPage(*asked, q, *size).Read(caller.patience, *texts, &last, r);
+  const auto more = KeywordReader(*asked, q, *size).Read(caller.patience, *texts, &last, r);
   if (!more.ok()) return more.status();
   if (*more) r->set_next_page_token(rpc::MakePageToken(store.token_key(), list, ToPosition(last)));
   return absl::OkStatus();
