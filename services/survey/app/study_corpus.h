@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "services/survey/app/study_reach.h"
+#include "services/survey/qualitative/coding/coding_set.h"
 #include "services/survey/qualitative/coding/corpus.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
