@@ -206,8 +206,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
       &state->instruments, &state->surveys,   &state->populations, &state->texts,
       &state->invitations, &state->intake,    &state->forms,       &state->analysis,
       &state->releases,    &state->exports,   &state->studies,     &state->names,
-      &state->study_texts, &state->codebooks, &state->codings,
-      &state->study_analysis,
+      &state->study_texts, &state->codebooks, &state->codings,     &state->study_analysis,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

@@ -225,11 +225,11 @@ class StudyAnalysis(StudyIdentityCase):
             self.assertAlmostEqual(value, cohen[name], places=12, msg=name)
         p = cohen["observed_agreement"]
         self.assertAlmostEqual(told.brennan_prediger, (p - 1 / 4) / (1 - 1 / 4), places=12)
-        [turned] = self.measure(
+        [unordered] = self.measure(
             codes=codes("k1", "k2", "k3", "k4"), categories=Categories.CATEGORIES_EXCLUSIVE_CODED
         ).agreements
-        self.assertAlmostEqual(turned.cohen_kappa.value, cohen["kappa"], places=12)
-        self.assertFalse(turned.HasField("linear_kappa"), "these have no order")
+        self.assertAlmostEqual(unordered.cohen_kappa.value, cohen["kappa"], places=12)
+        self.assertFalse(unordered.HasField("linear_kappa"), "these have no order")
 
     def test_agreement_in_single_codes_needs_texts_worked_through(self):
         self.coded()
@@ -271,14 +271,13 @@ class StudyAnalysis(StudyIdentityCase):
         self.coded()
         self.assertEqual(self.found(), [HELP, NICE])
         self.assertEqual(self.found(self.coders["zwei"]), [HELP, GOOD])
-        # Codes neither, nor compares.
-        self.assertEqual(self.found(self.known("liest", role_pb2.ROLE_ANALYST)), [HELP, NICE, GOOD])
         counted = self.coder.CountCodes(parent=STUDY, codes=codes("wege"), unit=TURN)
         self.assertEqual(counted.frequencies[0].codings, 1)
         fields = {"codes": codes("wege"), "categories": Categories.CATEGORIES_EACH_CODE}
         error = error_of(self.measure, **fields)
         self.assertEqual((error.reason, error.info.metadata["state"]), ("WRONG_STATE", "BLIND"))
         comparing = self.known("vergleicht", role_pb2.ROLE_ANALYST)
+        self.assertEqual(self.found(comparing), [HELP, NICE, GOOD])
         self.assertEqual(self.measure(comparing, **fields).agreements[0].agreement, 1)
 
     def test_who_took_their_consent_back_is_not_analysed(self):

@@ -20,7 +20,9 @@ namespace lotse::survey {
 
 class AnalysisTest : public CodingTest {
  protected:
-  void MakeCoded() { MakeCoded([] {}); }
+  void MakeCoded() {
+    MakeCoded([] {});
+  }
   // A study becomes blind before its first coding.
   void MakeCodedBlind() {
     MakeCoded([this] { SetBlind(); });
@@ -63,8 +65,8 @@ class AnalysisTest : public CodingTest {
     const auto files = studies_->Make(kStudy);
     ASSERT_TRUE(files.ok()) << files.status();
     const absl::Status added = (*files)->Add([&](sql::Connection& connection) {
-      return qualitative::AddCoding(connection, {Uuid(number), text, span,
-                                                 absl::StrCat("buch/", code), coder, number})
+      return qualitative::AddCoding(
+                 connection, {Uuid(number), text, span, absl::StrCat("buch/", code), coder, number})
           .status();
     });
     ASSERT_TRUE(added.ok()) << added;

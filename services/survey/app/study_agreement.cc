@@ -47,7 +47,8 @@ void SetFinished(const MeasureAgreementRequest& q, const Corpus& corpus, RatingT
       if (place->kind == Kind::kText) {
         task->finished.insert({worked.coder(), place->id});
       } else {
-        for (const std::string& id : texts_of[place->id]) task->finished.insert({worked.coder(), id});
+        for (const std::string& id : texts_of[place->id])
+          task->finished.insert({worked.coder(), id});
       }
     }
   }
@@ -149,8 +150,8 @@ void MeasureEach(const Measuring& measuring, const std::vector<std::string>& cod
                  MeasureAgreementResponse* r) {
   const auto& q = measuring.q;
   for (size_t i = 0; i < codes.size(); ++i) {
-    const auto ratings = RatingsOfCode(measuring.corpus, measuring.units, measuring.task, codes[i],
-                                       q.with_below());
+    const auto ratings =
+        RatingsOfCode(measuring.corpus, measuring.units, measuring.task, codes[i], q.with_below());
     v1alpha::CoderAgreement* const told = r->add_agreements();
     told->set_code(q.codes(static_cast<int>(i)));
     Tell(q, AgreementOf(ratings, /*are_ordered=*/false), told);

@@ -14,8 +14,8 @@ using v1alpha::MeasureAgreementRequest;
 
 class AgreementTest : public AnalysisTest {
  protected:
-  static MeasureAgreementRequest Request(
-      MeasureAgreementRequest::Categories categories = MeasureAgreementRequest::CATEGORIES_EACH_CODE) {
+  static MeasureAgreementRequest Request(MeasureAgreementRequest::Categories categories =
+                                             MeasureAgreementRequest::CATEGORIES_EACH_CODE) {
     MeasureAgreementRequest q;
     q.set_parent(kStudy);
     q.add_coders("eins");

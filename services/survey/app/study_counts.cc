@@ -84,8 +84,8 @@ void TellCounts(const Counting<CountCodesRequest>& counting, const v1alpha::Stud
   const auto counted = FrequenciesOf(corpus, counting.found, q.with_below());
   const auto extents = ExtentsOf(corpus, counting.found, counting.codes, q.with_below(), units);
   // Segments lie over one another, and cases are no parts of texts.
-  const CoOccurrences whole = cuts ? CoOccurrences({}, {}, static_cast<int64_t>(units.size()))
-                                   : Together(counting, units);
+  const CoOccurrences whole =
+      cuts ? CoOccurrences({}, {}, static_cast<int64_t>(units.size())) : Together(counting, units);
   r->set_units(whole.units());
   for (size_t i = 0; i < counting.codes.size(); ++i) {
     const auto& frequency = counted[static_cast<size_t>(tree.IndexOf(counting.codes[i]))];
@@ -102,9 +102,8 @@ void TellCounts(const Counting<CountCodesRequest>& counting, const v1alpha::Stud
 }
 
 void TellPairs(const Counting<CountCoOccurrenceRequest>& counting, CountCoOccurrenceResponse* r) {
-  const std::vector<Unit> units = counting.unit.CutsTexts()
-                                      ? CutIntoUnits(counting.study, counting.unit)
-                                      : std::vector<Unit>();
+  const std::vector<Unit> units =
+      counting.unit.CutsTexts() ? CutIntoUnits(counting.study, counting.unit) : std::vector<Unit>();
   const CoOccurrences together = Together(counting, units);
   for (size_t row = 0; row < counting.codes.size(); ++row) {
     for (size_t column = row + 1; column < counting.codes.size(); ++column) {
@@ -143,8 +142,8 @@ absl::Status Count(const AskedStudy& asked, const OnBehalf& caller, const Reques
 
 absl::Status CountCodes(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
                         const CountCodesRequest& q, CountCodesResponse* r) {
-  const auto asked = AskStudy(store, studies, caller, q, q.places(),
-                              CheckUnit(UnitOf(q), UnitUse::kCounting));
+  const auto asked =
+      AskStudy(store, studies, caller, q, q.places(), CheckUnit(UnitOf(q), UnitUse::kCounting));
   if (!asked.ok()) return asked.status();
   const v1alpha::Study& study = asked->reach.study();
   const size_t groups = qualitative::GroupsOf(study, q.attribute()).size();
@@ -163,8 +162,8 @@ absl::Status CountCodes(resource::Store& store, StudyStore& studies, const OnBeh
 
 absl::Status CountCoOccurrence(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
                                const CountCoOccurrenceRequest& q, CountCoOccurrenceResponse* r) {
-  const auto asked = AskStudy(store, studies, caller, q, q.places(),
-                              CheckUnit(UnitOf(q), UnitUse::kCounting));
+  const auto asked =
+      AskStudy(store, studies, caller, q, q.places(), CheckUnit(UnitOf(q), UnitUse::kCounting));
   if (!asked.ok()) return asked.status();
   r->set_left_out_cases(asked->scope.left_out());
   return Count(*asked, caller, q, {}, [&](const auto& counting) { TellPairs(counting, r); });

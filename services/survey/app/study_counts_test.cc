@@ -78,9 +78,9 @@ TEST_F(CountsTest, EachUnitGivesItsOwnCount) {
     int32_t window;
     int64_t units, attitude, access;
   } cases[] = {
-      {v1alpha::STUDY_UNIT_TURN, 0, 3, 2, 1},      {v1alpha::STUDY_UNIT_SENTENCE, 0, 4, 2, 1},
-      {v1alpha::STUDY_UNIT_WINDOW, 10, 6, 3, 3},   {v1alpha::STUDY_UNIT_TEXT, 0, 1, 1, 1},
-      {v1alpha::STUDY_UNIT_SEGMENT, 0, 3, 2, 1},   {v1alpha::STUDY_UNIT_CASE, 0, 1, 1, 1},
+      {v1alpha::STUDY_UNIT_TURN, 0, 3, 2, 1},    {v1alpha::STUDY_UNIT_SENTENCE, 0, 4, 2, 1},
+      {v1alpha::STUDY_UNIT_WINDOW, 10, 6, 3, 3}, {v1alpha::STUDY_UNIT_TEXT, 0, 1, 1, 1},
+      {v1alpha::STUDY_UNIT_SEGMENT, 0, 3, 2, 1}, {v1alpha::STUDY_UNIT_CASE, 0, 1, 1, 1},
   };
   for (const auto& c : cases) {
     auto q = CodesRequest(c.unit);

@@ -79,8 +79,10 @@ class KeywordReader {
     const auto wording = WithPositions(*std::move(stored));
     if (!wording.ok()) return wording.status();
     const WordIndex index(words);
-    KeywordQuery query{.keyword = q_.keyword(), .prefix = q_.prefix(),
-                       .window = q_.context_words(), .size = qualitative::kMaxKeywordPage};
+    KeywordQuery query{.keyword = q_.keyword(),
+                       .prefix = q_.prefix(),
+                       .window = q_.context_words(),
+                       .size = qualitative::kMaxKeywordPage};
     for (int64_t total = 1; query.skip < total; query.skip += query.size) {
       const qualitative::KeywordPage hits = index.Find(query);
       total = hits.total;

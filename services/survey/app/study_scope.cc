@@ -137,9 +137,9 @@ TextSpan AroundWithin(const AskedText& text, TextSpan part) {
 }
 
 std::string SpeakerOf(const AskedText& text, TextSpan part) {
-  auto turn = std::partition_point(
-      text.turns.begin(), text.turns.end(),
-      [&](const StoredTurn& each) { return each.span.end <= part.begin; });
+  auto turn =
+      std::partition_point(text.turns.begin(), text.turns.end(),
+                           [&](const StoredTurn& each) { return each.span.end <= part.begin; });
   if (turn == text.turns.end() || turn->span.begin >= part.end) return "";
   const std::string speaker = turn->speaker;
   for (; turn != text.turns.end() && turn->span.begin < part.end; ++turn) {

@@ -126,9 +126,8 @@ class SegmentPage {
   absl::StatusOr<bool> Add(const Segment& segment, FindSegmentsResponse* r) {
     const AskedText& text = study_.texts[static_cast<size_t>(segment.text)];
     if (absl::Status s = Open(segment.text, text); !s.ok()) return s;
-    const auto around =
-        WithWordsAround(wording_->text, segment.span, AroundWithin(text, segment.span),
-                        q_.context_words());
+    const auto around = WithWordsAround(wording_->text, segment.span,
+                                        AroundWithin(text, segment.span), q_.context_words());
     v1alpha::StudySegment told;
     TellSegment(q_.parent(), text, *wording_, {segment.span, around}, &told);
     for (int i = segment.first; i < segment.last; ++i) {

@@ -42,10 +42,9 @@ void TellSegment(const std::string& study, const AskedText& text, const Position
   segment->set_text(qualitative::NameOf(study, {Kind::kText, text.case_id, text.text_id}));
   segment->mutable_range()->set_begin(part.begin);
   segment->mutable_range()->set_end(part.end);
-  const int64_t end =
-      part.end - part.begin <= kMaxSegmentCodePoints
-          ? part.end
-          : wording.text.BoundaryBefore(part.begin + kMaxSegmentCodePoints);
+  const int64_t end = part.end - part.begin <= kMaxSegmentCodePoints
+                          ? part.end
+                          : wording.text.BoundaryBefore(part.begin + kMaxSegmentCodePoints);
   segment->set_content(std::string(wording.text.At({part.begin, end})));
   segment->set_before(std::string(wording.text.At({shown.context.begin, part.begin})));
   segment->set_behind(std::string(wording.text.At({part.end, shown.context.end})));

@@ -182,8 +182,8 @@ FieldViolations CheckRequest(const Study& study, const v1alpha::FindKeywordReque
   FieldViolations violations;
   // Of it nothing is repeated.
   if (!CheckKeywordQuery({.keyword = q.keyword(), .window = 0}).empty()) {
-    violations.push_back(
-        {"keyword", absl::StrCat("give one word or several, at most ", kMaxKeyword, " characters")});
+    violations.push_back({"keyword", absl::StrCat("give one word or several, at most ", kMaxKeyword,
+                                                  " characters")});
   }
   CheckPlaces("places", study, q.places(), 0, &violations);
   CheckContext(q.context_words(), &violations);
@@ -250,9 +250,10 @@ FieldViolations CheckRequest(const Study& study, const v1alpha::TabulateThemesRe
 absl::Status CheckCompares(const Study& study, const CodingViewer& viewer) {
   if (!study.blind() || viewer.compares) return absl::OkStatus();
   return rpc::Error(type::v1alpha::ERROR_REASON_WRONG_STATE,
-                    absl::StrCat(study.name(), " is blind; agreement is measured by who may "
-                                               "release material and does not code in it, or "
-                                               "when it is blind no more"),
+                    absl::StrCat(study.name(),
+                                 " is blind; agreement is measured by who may "
+                                 "release material and does not code in it, or "
+                                 "when it is blind no more"),
                     {{"resource", study.name()}, {"state", "BLIND"}});
 }
 

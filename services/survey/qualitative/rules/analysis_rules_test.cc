@@ -72,10 +72,16 @@ TEST(AnalysisRules, SegmentsAreAskedForInTheRightForm) {
   } cases[] = {
       {[](auto* q) { q->set_codes(0, CaseNamed(1)); }, "codes[0]"},
       {[](auto* q) { q->add_codes(CodeNamed(1)); }, "codes[1]"},
-      {[](auto* q) { for (int i = 2; i < 52; ++i) q->add_codes(CodeNamed(i)); }, "codes"},
+      {[](auto* q) {
+         for (int i = 2; i < 52; ++i) q->add_codes(CodeNamed(i));
+       },
+       "codes"},
       {[](auto* q) { q->add_places(CodeNamed(1)); }, "places[2]"},
       {[](auto* q) { q->add_places(CaseNamed(1)); }, "places[2]"},
-      {[](auto* q) { for (int i = 3; i < 202; ++i) q->add_places(CaseNamed(i)); }, "places"},
+      {[](auto* q) {
+         for (int i = 3; i < 202; ++i) q->add_places(CaseNamed(i));
+       },
+       "places"},
       {[](auto* q) { q->set_coders(0, "sub-1"); }, "coders[0]"},
       {[](auto* q) { q->mutable_speaker()->set_role("chef"); }, "speaker.role"},
       {[](auto* q) { q->mutable_speaker()->set_pseudonym("Weber"); }, "speaker.pseudonym"},
@@ -84,12 +90,17 @@ TEST(AnalysisRules, SegmentsAreAskedForInTheRightForm) {
       {[](auto* q) { q->mutable_speaker()->mutable_values(0)->set_category("x"); },
        "speaker.values[0].category"},
       {[](auto* q) { q->mutable_neighbors(0)->clear_codes(); }, "neighbors[0].codes"},
-      {[](auto* q) { q->mutable_neighbors(0)->clear_relation(); q->mutable_neighbors(0)->clear_distance(); },
+      {[](auto* q) {
+         q->mutable_neighbors(0)->clear_relation();
+         q->mutable_neighbors(0)->clear_distance();
+       },
        "neighbors[0].relation"},
       {[](auto* q) { q->mutable_neighbors(0)->set_distance(100'001); }, "neighbors[0].distance"},
       {[](auto* q) { q->mutable_neighbors(0)->set_relation(SegmentNeighbor::RELATION_OVERLAP); },
        "neighbors[0].distance"},
-      {[](auto* q) { for (int i = 0; i < 5; ++i) *q->add_neighbors() = q->neighbors(0); },
+      {[](auto* q) {
+         for (int i = 0; i < 5; ++i) *q->add_neighbors() = q->neighbors(0);
+       },
        "neighbors"},
       {[](auto* q) { q->set_context_words(51); }, "context_words"},
       {[](auto* q) { q->set_context_words(-1); }, "context_words"},
@@ -146,14 +157,26 @@ TEST(AnalysisRules, AgreementIsOfCodersInCategories) {
     std::function<void(MeasureAgreementRequest*)> change;
     std::string field;
   } cases[] = {
-      {[](auto* q) { q->mutable_coders()->RemoveLast(); q->clear_worked_through(); }, "coders"},
+      {[](auto* q) {
+         q->mutable_coders()->RemoveLast();
+         q->clear_worked_through();
+       },
+       "coders"},
       {[](auto* q) { q->add_coders("eins"); }, "coders[2]"},
-      {[](auto* q) { q->clear_categories(); q->clear_values(); }, "categories"},
+      {[](auto* q) {
+         q->clear_categories();
+         q->clear_values();
+       },
+       "categories"},
       {[](auto* q) { q->set_categories(MeasureAgreementRequest::CATEGORIES_EXCLUSIVE); }, "values"},
       {[](auto* q) { q->add_values(3); }, "values"},
       {[](auto* q) { q->set_values(1, -1); }, "values"},
       {[](auto* q) { q->set_values(1, std::numeric_limits<double>::infinity()); }, "values"},
-      {[](auto* q) { q->mutable_codes()->RemoveLast(); q->clear_values(); }, "codes"},
+      {[](auto* q) {
+         q->mutable_codes()->RemoveLast();
+         q->clear_values();
+       },
+       "codes"},
       {[](auto* q) { q->set_least_percent(101); }, "least_percent"},
       {[](auto* q) { q->mutable_worked_through(0)->set_coder("drei"); }, "worked_through[0].coder"},
       {[](auto* q) { *q->add_worked_through() = q->worked_through(0); }, "worked_through[1].coder"},

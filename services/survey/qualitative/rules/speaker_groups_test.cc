@@ -48,9 +48,11 @@ TEST(SpeakerGroups, AreFoundByAllThatIsAsked) {
       {R"(pseudonym: "P02" role: "team")", false},
       {R"(values { attribute: "alter" category: "ab40" })", false},
       {R"(values { attribute: "alter" category: "ab40" }
-          values { attribute: "alter" category: "u40" })", true},
+          values { attribute: "alter" category: "u40" })",
+       true},
       {R"(values { attribute: "alter" category: "u40" }
-          values { attribute: "amt" category: "kultur" })", false},
+          values { attribute: "amt" category: "kultur" })",
+       false},
       {R"(values { attribute: "ort" category: "nord" })", false},
   };
   for (const auto& c : cases) {
