@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/survey/app/coding_testing.h"
 #include "services/survey/app/study_analysis.h"
+#include "services/survey/qualitative/text/indexed_text.h"
 
 // What the tests of finding and counting share. The text t of the case g has code points and turns
 //   0  Wie läuft es?                           13, of M1

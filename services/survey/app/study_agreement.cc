@@ -22,7 +22,6 @@ using qualitative::RatingTask;
 using qualitative::StudyPlace;
 using qualitative::StudyStore;
 using qualitative::Unit;
-using statistics::Figure;
 using statistics::Kappa;
 using v1alpha::CoefficientWithError;
 using v1alpha::MeasureAgreementRequest;

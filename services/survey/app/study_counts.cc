@@ -24,7 +24,6 @@ using qualitative::CoOccurrences;
 using qualitative::Corpus;
 using qualitative::StudyStore;
 using qualitative::Unit;
-using statistics::Figure;
 using v1alpha::CountCodesRequest;
 using v1alpha::CountCodesResponse;
 using v1alpha::CountCoOccurrenceRequest;
@@ -62,7 +61,7 @@ void TellGroups(const CountCodesRequest& q, const v1alpha::Study& study, const C
                 const qualitative::CodeFrequency& counted, v1alpha::CodeFrequency* told) {
   int64_t speakers = 0;
   for (const std::string& group : qualitative::GroupsOf(study, q.attribute())) {
-    const int at = PlaceOf(corpus.groups(), group);
+    const int at = qualitative::PlaceOf(corpus.groups(), group);
     if (at < 0 || counted.group_segments[static_cast<size_t>(at)] == 0) continue;
     v1alpha::CodeGroupFrequency* const one = told->add_groups();
     one->set_group(qualitative::ToldGroup(group));

@@ -177,7 +177,7 @@ absl::StatusOr<std::optional<SegmentPosition>> FindIn(sql::Connection& connectio
                                                       const PageRange& range,
                                                       FindSegmentsResponse* r) {
   const CorpusWish wish{.codes = NamedCodes(q), .group_of = [&](const auto& participant) {
-                          return Matches(q.speaker(), participant) ? kWanted : "";
+                          return qualitative::Matches(q.speaker(), participant) ? kWanted : "";
                         }};
   const auto study = ReadCorpus(&connection, asked.reach, asked.scope, wish);
   if (!study.ok()) return study.status();
