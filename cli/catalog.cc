@@ -56,6 +56,7 @@
 #include "lotse/survey/v1alpha/release_service.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "lotse/survey/v1alpha/study_exchange_service.pb.h"
+#include "lotse/survey/v1alpha/study_analysis_service.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "lotse/survey/v1alpha/study_text_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
@@ -117,6 +118,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::GetConsentTextRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::SetParticipantNameRequest::descriptor()->file(),
+      survey::v1alpha::FindSegmentsRequest::descriptor()->file(),
       survey::v1alpha::GetStudyRequest::descriptor()->file(),
       survey::v1alpha::GetStudyTextRequest::descriptor()->file(),
       survey::v1alpha::ExportStudyRequest::descriptor()->file(),

@@ -14,6 +14,7 @@
 #include "services/survey/api/form_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
+#include "services/survey/api/study_analysis_service.h"
 #include "services/survey/api/study_exchange_service.h"
 #include "services/survey/api/study_service.h"
 #include "services/survey/api/study_text_service.h"
@@ -51,6 +52,7 @@ struct State {
   CodebookService codebooks;
   CodingService codings;
   StudyExchangeService exchanges;
+  StudyAnalysisService study_analysis;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -81,6 +83,7 @@ struct State {
         codebooks(&kernel->api, &material),
         codings(&kernel->api, &material),
         exchanges(&kernel->api, &material),
+        study_analysis(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)),
         study_periods(kernel->store.get(), &material, std::move(told_of_studies)) {
     AddRules(responses.get(), &kernel->standard);
@@ -111,6 +114,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.CodebookService",
           "lotse.survey.v1alpha.CodingService",
           "lotse.survey.v1alpha.StudyExchangeService",
+          "lotse.survey.v1alpha.StudyAnalysisService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -224,10 +228,11 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments, &state->surveys,   &state->populations, &state->texts,
-      &state->invitations, &state->intake,    &state->forms,       &state->analysis,
-      &state->releases,    &state->exports,   &state->studies,     &state->names,
-      &state->study_texts, &state->codebooks, &state->codings,     &state->exchanges,
+      &state->instruments,    &state->surveys,   &state->populations, &state->texts,
+      &state->invitations,    &state->intake,    &state->forms,       &state->analysis,
+      &state->releases,       &state->exports,   &state->studies,     &state->names,
+      &state->study_texts,    &state->codebooks, &state->codings,     &state->exchanges,
+      &state->study_analysis,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

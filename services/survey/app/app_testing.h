@@ -18,6 +18,7 @@
 #include "services/survey/app/participant_names.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
+#include "services/survey/app/study_analysis.h"
 #include "services/survey/app/study_exchange.h"
 #include "services/survey/app/study_texts.h"
 #include "services/survey/app/use_cases.h"
@@ -61,7 +62,8 @@ class AppTest : public AppTesting {
              "lotse.survey.v1alpha.ReleaseService", "lotse.survey.v1alpha.ExportService",
              "lotse.survey.v1alpha.StudyService", "lotse.survey.v1alpha.ParticipantNameService",
              "lotse.survey.v1alpha.StudyTextService", "lotse.survey.v1alpha.CodebookService",
-             "lotse.survey.v1alpha.CodingService", "lotse.survey.v1alpha.StudyExchangeService"}) {
+             "lotse.survey.v1alpha.CodingService", "lotse.survey.v1alpha.StudyExchangeService",
+             "lotse.survey.v1alpha.StudyAnalysisService"}) {
     GoTo(absl::CivilDay(2021, 1, 15));
   }
   void SetUp() override {

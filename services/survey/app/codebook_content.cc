@@ -8,7 +8,6 @@
 #include "absl/strings/str_split.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/coding/codebook_steps.h"
-#include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
 namespace lotse::survey {
@@ -113,14 +112,20 @@ std::string ContentOf(Codebook codebook) {
   return codebook.SerializeAsString();
 }
 
+absl::StatusOr<Codebook> ParseCodebook(const qualitative::StoredCodebook& stored) {
+  Codebook codebook;
+  if (!codebook.ParseFromString(stored.content)) return Damaged();
+  codebook.set_revision(stored.revision);
+  return codebook;
+}
+
 absl::StatusOr<std::optional<Codebook>> ReadCodebook(sql::Connection& connection,
                                                      absl::string_view codebook_id) {
   const auto stored = qualitative::FindCodebook(connection, codebook_id);
   if (!stored.has_value()) return std::optional<Codebook>();
-  Codebook codebook;
-  if (!codebook.ParseFromString(stored->content)) return Damaged();
-  codebook.set_revision(stored->revision);
-  return std::optional<Codebook>(std::move(codebook));
+  auto codebook = ParseCodebook(*stored);
+  if (!codebook.ok()) return codebook.status();
+  return std::optional<Codebook>(*std::move(codebook));
 }
 
 absl::StatusOr<Codebook> ReadCodebookAt(sql::Connection& connection, const std::string& name,

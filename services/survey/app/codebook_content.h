@@ -11,6 +11,7 @@
 #include "runtime/sql/connection.h"
 #include "services/survey/app/stored_codebook.pb.h"
 #include "services/survey/qualitative/coding/codebook.h"
+#include "services/survey/qualitative/material/codebook_rows.h"
 
 // Codebooks as the files of a study keep them: as v1alpha::Codebook without name and revision, and
 // with the ids of codes as their names. Functions with a connection work inside a transaction over
@@ -38,6 +39,8 @@ void SetCodes(const qualitative::Codebook& codes, v1alpha::Codebook* codebook);
 // Bytes to keep.
 std::string ContentOf(v1alpha::Codebook codebook);
 
+// A stored codebook with its revision. STORE_CORRUPT.
+absl::StatusOr<v1alpha::Codebook> ParseCodebook(const qualitative::StoredCodebook& stored);
 // Reads a codebook with its revision, as it is; nullopt if there is none. STORE_CORRUPT.
 absl::StatusOr<std::optional<v1alpha::Codebook>> ReadCodebook(sql::Connection& connection,
                                                               absl::string_view codebook_id);

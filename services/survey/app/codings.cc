@@ -40,18 +40,6 @@ std::string CodingName(const std::string& study, const std::string& coding_id) {
   return qualitative::NameOf(study, {Kind::kCoding, "", coding_id});
 }
 
-void Tell(const std::string& study, const StoredCoding& stored, const TextPlace& text,
-          Coding* coding) {
-  coding->set_name(CodingName(study, stored.coding_id));
-  coding->set_text(qualitative::NameOf(study, {Kind::kText, text.case_id, stored.text_id}));
-  coding->mutable_range()->set_begin(stored.span.begin);
-  coding->mutable_range()->set_end(stored.span.end);
-  coding->set_code(CodeName(study, stored.code_id));
-  coding->set_coder(stored.coder);
-  coding->set_text_revision(text.revision);
-  *coding->mutable_create_time() = types::ToTimestamp(absl::FromUnixMicros(stored.create_time));
-}
-
 // The names in a request to code.
 struct Named {
   StudyPlace text;
@@ -114,7 +102,7 @@ absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const N
                                           absl::ToUnixMicros(reach.now())});
   if (!stored.ok()) return stored.status();
   r->Clear();
-  Tell(reach.name(), *stored, *place, r);
+  TellCoding(reach.name(), *stored, *place, r);
   return absl::OkStatus();
 }
 
@@ -209,7 +197,7 @@ class PageReader {
     const TextPlace& text = PlaceOf(coding.text_id);
     if (!reach_.Reaches(text.case_id)) return;
     if (wanted_.place.kind == Kind::kCase && text.case_id != wanted_.place.id) return;
-    Tell(reach_.name(), coding, text, r->add_codings());
+    TellCoding(reach_.name(), coding, text, r->add_codings());
   }
   const TextPlace& PlaceOf(const std::string& text_id) {
     const auto [it, is_new] = places_.try_emplace(text_id);
@@ -224,6 +212,18 @@ class PageReader {
 };
 
 }  // namespace
+
+void TellCoding(const std::string& study, const StoredCoding& stored, const TextPlace& text,
+                Coding* coding) {
+  coding->set_name(CodingName(study, stored.coding_id));
+  coding->set_text(qualitative::NameOf(study, {Kind::kText, text.case_id, stored.text_id}));
+  coding->mutable_range()->set_begin(stored.span.begin);
+  coding->mutable_range()->set_end(stored.span.end);
+  coding->set_code(CodeName(study, stored.code_id));
+  coding->set_coder(stored.coder);
+  coding->set_text_revision(text.revision);
+  *coding->mutable_create_time() = types::ToTimestamp(absl::FromUnixMicros(stored.create_time));
+}
 
 absl::Status CreateCoding(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
                           const v1alpha::CreateCodingRequest& q, Coding* r) {

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
-#include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -125,6 +124,16 @@ absl::Status AddCodings(resource::Store& store, const OnBehalf& caller, const st
   });
 }
 
+absl::StatusOr<PositionedText> WithPositions(qualitative::StoredText stored) {
+  auto text = qualitative::IndexedText::Make(std::move(stored.content));
+  if (!text.ok()) {
+    return rpc::Error(
+        type::v1alpha::ERROR_REASON_STORE_CORRUPT,
+        "a stored text of this study is damaged; it has to be restored from a backup");
+  }
+  return PositionedText{std::move(stored.case_id), stored.revision, *std::move(text)};
+}
+
 absl::StatusOr<std::optional<PositionedText>> ReadPositions(StudyFiles* files,
                                                             const sql::Patience& patience,
                                                             absl::string_view text_id) {
@@ -136,13 +145,9 @@ absl::StatusOr<std::optional<PositionedText>> ReadPositions(StudyFiles* files,
   });
   if (!read.ok()) return read;
   if (!stored.has_value()) return std::optional<PositionedText>();
-  auto text = qualitative::IndexedText::Make(std::move(stored->content));
-  if (!text.ok()) {
-    return rpc::Error(
-        type::v1alpha::ERROR_REASON_STORE_CORRUPT,
-        "a stored text of this study is damaged; it has to be restored from a backup");
-  }
-  return PositionedText{std::move(stored->case_id), stored->revision, *std::move(text)};
+  auto text = WithPositions(*std::move(stored));
+  if (!text.ok()) return text.status();
+  return std::optional<PositionedText>(*std::move(text));
 }
 
 }  // namespace lotse::survey

@@ -14,6 +14,7 @@
 #include "services/survey/qualitative/coding/coding.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/material/study_store.h"
+#include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 
 // What the use cases over the material of a study have in common.
@@ -35,6 +36,8 @@ class StudyReach {
   const std::string& subject() const { return subject_; }
   absl::Time now() const { return now_; }
 
+  // As whom the caller looks at codings.
+  const qualitative::CodingViewer& viewer() const { return viewer_; }
   // The id of the coder as whom the caller codes; empty if they do not.
   std::string coder() const;
   // Whether codings and memos of this coder are there for the caller.
@@ -84,6 +87,9 @@ struct PositionedText {
   // Whether this position is inside of what a reader sees as one sign.
   bool CutsSign(int64_t position) const { return !text.IsBoundary(position); }
 };
+
+// The positions of a text that was read. STORE_CORRUPT.
+absl::StatusOr<PositionedText> WithPositions(qualitative::StoredText stored);
 
 // Reads a text; nullopt if there is none, also if `files` is null. STORE_CORRUPT.
 absl::StatusOr<std::optional<PositionedText>> ReadPositions(qualitative::StudyFiles* files,

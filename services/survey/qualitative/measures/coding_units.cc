@@ -44,7 +44,8 @@ void AppendSentences(const std::string& wording, absl::string_view language, int
 }  // namespace
 
 std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
-                          absl::Span<const std::string> wordings) {
+                          absl::Span<const std::string> wordings,
+                          absl::Span<const std::string> languages) {
   std::vector<Unit> units;
   for (size_t t = 0; t < corpus.texts().size(); ++t) {
     const Corpus::Text& text = corpus.texts()[t];
@@ -57,7 +58,10 @@ std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
         }
         break;
       case UnitKind::kSentence:
-        if (t < wordings.size()) AppendSentences(wordings[t], rule.language, number, &units);
+        if (t < wordings.size()) {
+          const bool has_own = t < languages.size() && !languages[t].empty();
+          AppendSentences(wordings[t], has_own ? languages[t] : rule.language, number, &units);
+        }
         break;
       case UnitKind::kWindow:
         for (int64_t begin = 0; begin < text.length; begin += rule.window) {

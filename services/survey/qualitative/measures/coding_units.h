@@ -47,10 +47,12 @@ std::string NameOf(UnitKind kind);
 rpc::FieldViolations CheckUnitRule(const UnitRule& rule);
 
 // The units of a corpus along its texts; none over another. `wordings` are its texts, for
-// kSentence only; one that is no text (IndexedText::Make) has none. An empty text has none, and one
-// without turns has no turn. `rule` has no violations.
+// kSentence only; one that is no text (IndexedText::Make) has none. `languages` are theirs, where
+// one differs from that of the rule; empty: as the rule. An empty text has none, and one without
+// turns has no turn. `rule` has no violations.
 std::vector<Unit> UnitsOf(const Corpus& corpus, const UnitRule& rule,
-                          absl::Span<const std::string> wordings = {});
+                          absl::Span<const std::string> wordings = {},
+                          absl::Span<const std::string> languages = {});
 
 // Where the units of each text begin: one number more than there are texts.
 std::vector<int> FirstUnits(const Corpus& corpus, const std::vector<Unit>& units);

@@ -24,6 +24,12 @@ TEST(CodingUnits, AreWhatTheRuleSays) {
                           Unit{2, {0, 50}}));
   EXPECT_THAT(UnitsOf(corpus, {UnitKind::kSentence}, {"Ja. Nein.", "Überall?", ""}),
               ElementsAre(Unit{0, {0, 3}}, Unit{0, {4, 9}}, Unit{1, {0, 8}}));
+  const UnitRule english = {.kind = UnitKind::kSentence, .language = "en"};
+  const std::vector<std::string> wordings = {"Er kam am Mo. Danach ging er.", "Am Mo. Danach."};
+  const std::vector<Unit> own = UnitsOf(corpus, english, wordings, {"de", ""});
+  EXPECT_THAT(UnitsOf(corpus, {UnitKind::kSentence}, wordings).front(), own.front())
+      << "the first text is German, whatever the rule says";
+  EXPECT_THAT(UnitsOf(corpus, english, wordings).back(), own.back());
   EXPECT_THAT(UnitsOf(Corpus(CorpusInput{}), {UnitKind::kText}), IsEmpty());
 }
 

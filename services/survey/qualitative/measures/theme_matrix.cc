@@ -42,6 +42,20 @@ std::vector<ThemeMatrix::Implication> ImplicationsOf(const Codebook& codebook,
   return implications;
 }
 
+// The groups that have somebody, each once, in order; none of those without one.
+std::vector<std::string> Distinct(std::vector<std::string> groups) {
+  std::sort(groups.begin(), groups.end());
+  groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+  if (!groups.empty() && groups.front().empty()) groups.erase(groups.begin());
+  return groups;
+}
+
+// Where a group stands among others in order; -1 of none.
+int PlaceAmong(const std::vector<std::string>& values, const std::string& group) {
+  if (group.empty()) return -1;
+  return static_cast<int>(std::lower_bound(values.begin(), values.end(), group) - values.begin());
+}
+
 // Counts units of some kind, each of which is of one group or of none (-1).
 ThemeMatrix CountBy(const std::vector<int>& groups_of_units, std::vector<std::string> groups,
                     const std::vector<CodingSet>& units_of_theme,
@@ -70,6 +84,17 @@ CellKey KeyOf(int base, std::vector<Coordinate> where) {
 
 ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
                             const std::vector<std::string>& themes) {
+  std::vector<std::string> groups;
+  for (size_t speaker = 0; speaker < corpus.speakers().size(); ++speaker) {
+    const int group = corpus.GroupOf(static_cast<int>(speaker));
+    groups.push_back(group < 0 ? "" : corpus.groups()[static_cast<size_t>(group)]);
+  }
+  return SpeakersByTheme(corpus, found, themes, groups);
+}
+
+ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
+                            const std::vector<std::string>& themes,
+                            const std::vector<std::string>& groups) {
   const std::vector<std::vector<size_t>> by_code = PlacesByCode(corpus, themes, true);
   std::vector<CodingSet> speakers(themes.size(), CodingSet(corpus.speakers().size()));
   found.Each([&](size_t i) {
@@ -81,11 +106,10 @@ ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
       }
     }
   });
-  std::vector<int> groups;
-  for (size_t speaker = 0; speaker < corpus.speakers().size(); ++speaker) {
-    groups.push_back(corpus.GroupOf(static_cast<int>(speaker)));
-  }
-  return CountBy(groups, corpus.groups(), speakers, themes, corpus.codebook());
+  const std::vector<std::string> values = Distinct(groups);
+  std::vector<int> numbers;
+  for (const std::string& group : groups) numbers.push_back(PlaceAmong(values, group));
+  return CountBy(numbers, values, speakers, themes, corpus.codebook());
 }
 
 ThemeMatrix CasesByTheme(const Corpus& corpus, const CodingSet& found,
@@ -104,21 +128,14 @@ ThemeMatrix CasesByTheme(const Corpus& corpus, const CodingSet& found,
                                     [&](const auto& each) { return each.first == attribute; });
     return value == one.attributes.end() ? nullptr : &value->second;
   };
-  std::vector<std::string> values;
+  std::vector<std::string> groups;
   for (const CorpusCase& one : corpus.cases()) {
-    if (value_of(one) != nullptr) values.push_back(*value_of(one));
+    groups.push_back(value_of(one) == nullptr ? "" : *value_of(one));
   }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  std::vector<int> groups;
-  for (const CorpusCase& one : corpus.cases()) {
-    const std::string* const value = value_of(one);
-    groups.push_back(value == nullptr
-                         ? -1
-                         : static_cast<int>(std::lower_bound(values.begin(), values.end(), *value) -
-                                            values.begin()));
-  }
-  return CountBy(groups, std::move(values), cases, themes, corpus.codebook());
+  const std::vector<std::string> values = Distinct(groups);
+  std::vector<int> numbers;
+  for (const std::string& group : groups) numbers.push_back(PlaceAmong(values, group));
+  return CountBy(numbers, values, cases, themes, corpus.codebook());
 }
 
 ThemeTables TablesOf(const ThemeMatrix& matrix, const ThemeNumbers& numbers) {

@@ -42,6 +42,11 @@ struct ThemeMatrix {
 // Those without a group are left out. `themes` have no violations (CheckMatrixCodes).
 ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
                             const std::vector<std::string>& themes);
+// The same by other groups than those of the corpus: `groups` has that of each of its speakers,
+// empty for none.
+ThemeMatrix SpeakersByTheme(const Corpus& corpus, const CodingSet& found,
+                            const std::vector<std::string>& themes,
+                            const std::vector<std::string>& groups);
 
 // Counts cases, grouped by the value of an attribute; those without it are left out. A case has a
 // theme if a coding with it is in one of its texts.

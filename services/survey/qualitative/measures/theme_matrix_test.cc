@@ -19,6 +19,11 @@ TEST(ThemeMatrix, CountsPeopleAndCasesNotCodings) {
   EXPECT_THAT(speakers.groups, ElementsAre("Leitung", "Stab"));
   EXPECT_THAT(speakers.sizes, ElementsAre(1, 2));
   EXPECT_THAT(speakers.counts, ElementsAre(1, 0, 1, 1));
+  const ThemeMatrix by_age =
+      SpeakersByTheme(corpus, All(corpus), {"sprache", "haltung"}, {"u40", "u40", "", "ab40"});
+  EXPECT_THAT(by_age.groups, ElementsAre("ab40", "u40"));
+  EXPECT_THAT(by_age.sizes, ElementsAre(1, 2));
+  EXPECT_THAT(by_age.counts, ElementsAre(0, 0, 2, 0)) << "p3 has no group";
   const ThemeMatrix cases = CasesByTheme(corpus, All(corpus), {"zugang", "haltung"}, "art");
   EXPECT_THAT(cases.groups, ElementsAre("dokument", "gruppe"));
   EXPECT_THAT(cases.sizes, ElementsAre(1, 2));
