@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "lotse/survey/v1alpha/material_release.pb.h"
+#include "lotse/survey/v1alpha/material_release_steps.pb.h"
 #include "lotse/survey/v1alpha/study.pb.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "runtime/rpc/field_violation.h"
@@ -27,7 +28,7 @@ struct QuoteFacts {
   int of_role = 0;
   // Whether all speakers of the part have that role.
   bool speaker_has_role = false;
-  // Id of the coder who chose the quote, and of who approves it.
+  // Subject of who chose the quote, and of who approves it.
   std::string chosen_by;
   std::string approved_by;
 };
