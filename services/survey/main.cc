@@ -12,11 +12,13 @@
 #include "runtime/sql/folder_lock.h"
 #include "services/survey/api/coding_service.h"
 #include "services/survey/api/form_service.h"
+#include "services/survey/api/material_release_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
 #include "services/survey/api/study_service.h"
 #include "services/survey/api/study_text_service.h"
 #include "services/survey/app/field_periods.h"
+#include "services/survey/app/material_releases.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
 #include "services/survey/config.pb.h"
@@ -48,6 +50,7 @@ struct State {
   StudyTextService study_texts;
   CodebookService codebooks;
   CodingService codings;
+  MaterialReleaseService material_releases;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -78,6 +81,7 @@ struct State {
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
+    AddMaterialReleaseRules(&material, &kernel->standard);
   }
 };
 
@@ -103,6 +107,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.StudyTextService",
           "lotse.survey.v1alpha.CodebookService",
           "lotse.survey.v1alpha.CodingService",
+          "lotse.survey.v1alpha.MaterialReleaseService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -202,7 +207,7 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
       &state->instruments, &state->surveys,   &state->populations, &state->texts,
       &state->invitations, &state->intake,    &state->forms,       &state->analysis,
       &state->releases,    &state->exports,   &state->studies,     &state->names,
-      &state->study_texts, &state->codebooks, &state->codings,
+      &state->study_texts, &state->codebooks, &state->codings,     &state->material_releases,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

@@ -52,6 +52,7 @@ from lotse.survey.v1alpha import (
     form_service_pb2,
     instrument_service_pb2,
     invitation_service_pb2,
+    material_release_service_pb2,
     participant_name_service_pb2,
     population_service_pb2,
     release_service_pb2,

@@ -81,8 +81,7 @@ void MoveQuoteSources(Connection& connection, const std::vector<StoredQuoteSourc
       continue;
     }
     // What was marked stays so: nobody looked at it since.
-    const bool changed =
-        source.changed || WordsAt(former, source.span) != WordsAt(content, *span);
+    const bool changed = source.changed || WordsAt(former, source.span) != WordsAt(content, *span);
     if (span == source.span && changed == source.changed) continue;
     connection.Prepare("MoveQuoteSource")
         .Bind(1, source.release_id)
@@ -114,7 +113,7 @@ void RemoveThemeCounts(Connection& connection, absl::string_view release_id) {
   connection.Prepare("RemoveThemeCounts").Bind(1, release_id).Run();
 }
 
-std::vector<StoredThemeCount> ThemeCounts(Connection& connection) {
+std::vector<StoredThemeCount> AllThemeCounts(Connection& connection) {
   std::vector<StoredThemeCount> counts;
   sql::Query query = connection.Prepare("ThemeCounts");
   while (query.Next()) {

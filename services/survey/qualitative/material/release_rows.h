@@ -45,11 +45,11 @@ struct StoredThemeCount {
 
   std::string release_id;
   Unit unit = Unit::kParticipants;
-  std::string code_id;   // As StoredCoding.code_id.
-  int64_t time = 0;      // In microseconds since 1970.
-  int64_t base = 0;      // Participants or cases in all.
-  int64_t count = 0;     // Of those, with the theme.
-  bool is_shown = false; // Whether the release tells it.
+  std::string code_id;    // As StoredCoding.code_id.
+  int64_t time = 0;       // In microseconds since 1970.
+  int64_t base = 0;       // Participants or cases in all.
+  int64_t count = 0;      // Of those, with the theme.
+  bool is_shown = false;  // Whether the release tells it.
 
   friend bool operator==(const StoredThemeCount&, const StoredThemeCount&) = default;
 };
@@ -59,6 +59,6 @@ void KeepThemeCounts(sql::Connection& connection, absl::string_view release_id,
                      const std::vector<StoredThemeCount>& counts);
 void RemoveThemeCounts(sql::Connection& connection, absl::string_view release_id);
 // Those of all releases of the study, in the order of their times.
-std::vector<StoredThemeCount> ThemeCounts(sql::Connection& connection);
+std::vector<StoredThemeCount> AllThemeCounts(sql::Connection& connection);
 
 }  // namespace lotse::survey::qualitative

@@ -32,7 +32,7 @@ class ReleaseRowsTest : public MaterialTest {
   std::vector<StoredThemeCount> Counts() {
     std::vector<StoredThemeCount> counts;
     Read([&](sql::Connection& connection) {
-      counts = ThemeCounts(connection);
+      counts = AllThemeCounts(connection);
       return absl::OkStatus();
     });
     return counts;

@@ -80,13 +80,19 @@ std::optional<StoredText> FindText(Connection& connection, absl::string_view tex
     if (!query.Next()) return std::nullopt;
     text = ReadText(query);
   }
-  sql::Query turns = connection.Prepare("Turns");
-  turns.Bind(1, text_id);
-  while (turns.Next()) {
-    text->turns.push_back(
-        {{turns.Number(0), turns.Number(1)}, turns.Text(2), turns.Number(3), turns.Number(4)});
-  }
+  text->turns = TurnsOf(connection, text_id);
   return text;
+}
+
+std::vector<StoredTurn> TurnsOf(Connection& connection, absl::string_view text_id) {
+  std::vector<StoredTurn> turns;
+  sql::Query query = connection.Prepare("Turns");
+  query.Bind(1, text_id);
+  while (query.Next()) {
+    turns.push_back(
+        {{query.Number(0), query.Number(1)}, query.Text(2), query.Number(3), query.Number(4)});
+  }
+  return turns;
 }
 
 std::vector<StoredText> TextsBehind(Connection& connection, absl::string_view case_id,

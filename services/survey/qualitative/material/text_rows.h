@@ -51,6 +51,9 @@ absl::Status AddText(sql::Connection& connection, const StoredText& text);
 // A text with its turns.
 std::optional<StoredText> FindText(sql::Connection& connection, absl::string_view text_id);
 
+// The turns of a text, in order.
+std::vector<StoredTurn> TurnsOf(sql::Connection& connection, absl::string_view text_id);
+
 // Texts of a case behind an id, by their ids; without content and turns.
 std::vector<StoredText> TextsBehind(sql::Connection& connection, absl::string_view case_id,
                                     absl::string_view text_id, int most);

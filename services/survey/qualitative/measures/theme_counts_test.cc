@@ -30,9 +30,8 @@ ThemeCounts Protect(const ThemeMatrix& all, size_t asked, std::vector<ToldTheme>
 TEST(ThemeCounts, FewAreNotShownNorAllButFew) {
   const ThemeCounts counts = Protect(Matrix(42, {17, 3, 40, 0, 42, 5, 37}), 7);
   EXPECT_THAT(counts.base, Optional(42));
-  EXPECT_THAT(counts.counts,
-              ElementsAre(Optional(17), std::nullopt, std::nullopt, Optional(0), Optional(42),
-                          Optional(5), Optional(37)));
+  EXPECT_THAT(counts.counts, ElementsAre(Optional(17), std::nullopt, std::nullopt, Optional(0),
+                                         Optional(42), Optional(5), Optional(37)));
 }
 
 TEST(ThemeCounts, OfTooFewPeopleNothingIsShown) {

@@ -36,8 +36,8 @@ bool IsSame(ReleasedQuote one, ReleasedQuote other) {
 // The participant of a case with this pseudonym; null if there is none.
 const Participant* Find(const StudyCase& study_case, absl::string_view pseudonym) {
   const auto& all = study_case.participants();
-  const auto found = std::find_if(
-      all.begin(), all.end(), [&](const auto& each) { return each.pseudonym() == pseudonym; });
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& each) { return each.pseudonym() == pseudonym; });
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -68,25 +68,29 @@ std::vector<const Participant*> WhoSpoke(const StudyCase& study_case,
 // What an obstacle says of a field of a quote or theme, whatever is wrong with it.
 rpc::Wording WordsFor(absl::string_view field) {
   if (absl::ConsumeSuffix(&field, ".wording")) {
-    return {"hat einen Wortlaut, in dem ein Name, ein Pseudonym oder eine Kennung steht, oder der "
-            "zu lang ist; ändern Sie ihn",
-            "has a wording with a name, a pseudonym or an id in it, or one that is too long; "
-            "change it"};
+    return {
+        "hat einen Wortlaut, in dem ein Name, ein Pseudonym oder eine Kennung steht, oder der "
+        "zu lang ist; ändern Sie ihn",
+        "has a wording with a name, a pseudonym or an id in it, or one that is too long; "
+        "change it"};
   }
   if (absl::ConsumeSuffix(&field, ".role")) {
-    return {"nennt eine Rolle, die es in der Erhebung nicht gibt; geben Sie eine andere oder keine "
-            "an",
-            "names a role that the study does not have; give another one or none"};
+    return {
+        "nennt eine Rolle, die es in der Erhebung nicht gibt; geben Sie eine andere oder keine "
+        "an",
+        "names a role that the study does not have; give another one or none"};
   }
   if (absl::ConsumeSuffix(&field, ".scope")) {
-    return {"ist für weniger Menschen freigegeben als die Freigabe; lassen Sie es für alle "
-            "freigeben oder weg",
-            "is approved for fewer people than the release is for; have it approved for all of "
-            "them, or leave it out"};
+    return {
+        "ist für weniger Menschen freigegeben als die Freigabe; lassen Sie es für alle "
+        "freigeben oder weg",
+        "is approved for fewer people than the release is for; have it approved for all of "
+        "them, or leave it out"};
   }
-  return {"nennt einen Code, den es nicht mehr gibt; geben Sie einen anderen an oder lassen Sie "
-          "ihn weg",
-          "names a code that is not there any more; give another one, or leave it out"};
+  return {
+      "nennt einen Code, den es nicht mehr gibt; geben Sie einen anderen an oder lassen Sie "
+      "ihn weg",
+      "names a code that is not there any more; give another one, or leave it out"};
 }
 
 }  // namespace
@@ -103,8 +107,8 @@ FieldViolations CheckMaterialRelease(const MaterialRelease& release) {
   Seen seen;
   for (int i = 0; i < release.themes_size(); ++i) {
     if (seen.insert(release.themes(i).code()).second) continue;
-    violations.push_back({absl::StrCat(kRelease, ".themes[", i, "].code"),
-                          "is there twice; give each theme once"});
+    violations.push_back(
+        {absl::StrCat(kRelease, ".themes[", i, "].code"), "is there twice; give each theme once"});
   }
   seen.clear();
   for (int i = 0; i < release.quotes_size(); ++i) {
@@ -148,8 +152,9 @@ absl::Status CheckIsDraft(const MaterialRelease& release) {
   if (release.state() == MaterialRelease::STATE_DRAFT) return absl::OkStatus();
   return rpc::Precondition(
       type::v1alpha::ERROR_REASON_WRONG_STATE, release.name(),
-      {"ist kein Entwurf mehr; beginnen Sie eine neue Freigabe", "is no draft any more; begin "
-                                                                 "another release"},
+      {"ist kein Entwurf mehr; beginnen Sie eine neue Freigabe",
+       "is no draft any more; begin "
+       "another release"},
       {{"resource", release.name()}, {"state", MaterialRelease::State_Name(release.state())}});
 }
 

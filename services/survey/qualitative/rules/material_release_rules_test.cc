@@ -108,16 +108,14 @@ TEST(MaterialReleaseRules, AReleaseOfAStudy) {
       ElementsAre("material_release.quotes[1].wording"));
   EXPECT_THAT(check([](MaterialRelease* r) { r->set_scope(MaterialRelease::SCOPE_PUBLIC); }),
               ElementsAre("material_release.quotes[1].scope"));
-  EXPECT_THAT(check([](MaterialRelease* r) {
-                r->mutable_themes(0)->set_code(absl::StrCat(kCode, "x"));
-              }),
-              ElementsAre("material_release.themes[0].code"));
+  EXPECT_THAT(
+      check([](MaterialRelease* r) { r->mutable_themes(0)->set_code(absl::StrCat(kCode, "x")); }),
+      ElementsAre("material_release.themes[0].code"));
   EXPECT_THAT(check([](MaterialRelease* r) { r->mutable_themes(0)->set_code("wege"); }),
               ElementsAre("material_release.themes[0].code"));
-  EXPECT_THAT(check([](MaterialRelease* r) {
-                r->mutable_quotes(0)->set_code(absl::StrCat(kCode, "x"));
-              }),
-              ElementsAre("material_release.quotes[0].code"));
+  EXPECT_THAT(
+      check([](MaterialRelease* r) { r->mutable_quotes(0)->set_code(absl::StrCat(kCode, "x")); }),
+      ElementsAre("material_release.quotes[0].code"));
 }
 
 TEST(MaterialReleaseRules, AChangedQuoteIsToBeApprovedAgain) {
