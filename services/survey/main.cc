@@ -78,6 +78,7 @@ struct State {
         study_texts(&kernel->api, &material),
         codebooks(&kernel->api, &material),
         codings(&kernel->api, &material),
+        material_releases(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
