@@ -46,6 +46,7 @@
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
 #include "lotse/survey/v1alpha/codebook_service.pb.h"
 #include "lotse/survey/v1alpha/coding_service.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/export_service.pb.h"
 #include "lotse/survey/v1alpha/form_service.pb.h"
@@ -115,6 +116,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
       survey::v1alpha::GetReleaseRequest::descriptor()->file(),
       survey::v1alpha::GetCodebookRequest::descriptor()->file(),
       survey::v1alpha::ListCodingsRequest::descriptor()->file(),
+      survey::v1alpha::ListMaterialReleasesRequest::descriptor()->file(),
       survey::v1alpha::GetConsentTextRequest::descriptor()->file(),
       survey::v1alpha::SubmitResponseRequest::descriptor()->file(),
       survey::v1alpha::SetParticipantNameRequest::descriptor()->file(),

@@ -12,6 +12,7 @@
 #include "runtime/sql/folder_lock.h"
 #include "services/survey/api/coding_service.h"
 #include "services/survey/api/form_service.h"
+#include "services/survey/api/material_release_service.h"
 #include "services/survey/api/release_service.h"
 #include "services/survey/api/services.h"
 #include "services/survey/api/study_analysis_service.h"
@@ -19,6 +20,7 @@
 #include "services/survey/api/study_service.h"
 #include "services/survey/api/study_text_service.h"
 #include "services/survey/app/field_periods.h"
+#include "services/survey/app/material_releases.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
 #include "services/survey/app/study_periods.h"
@@ -53,6 +55,7 @@ struct State {
   CodingService codings;
   StudyExchangeService exchanges;
   StudyAnalysisService study_analysis;
+  MaterialReleaseService material_releases;
   std::unique_ptr<ops::PeerTransport> transport;
   std::unique_ptr<auth::GrantFollower> grants;
   FieldPeriods field_periods;
@@ -84,10 +87,12 @@ struct State {
         codings(&kernel->api, &material),
         exchanges(&kernel->api, &material),
         study_analysis(&kernel->api, &material),
+        material_releases(&kernel->api, &material),
         field_periods(kernel->store.get(), responses.get(), std::move(told), std::move(counted)),
         study_periods(kernel->store.get(), &material, std::move(told_of_studies)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
+    AddMaterialReleaseRules(&material, &kernel->standard);
   }
 };
 
@@ -115,6 +120,7 @@ ops::DaemonSpec Spec() {
           "lotse.survey.v1alpha.CodingService",
           "lotse.survey.v1alpha.StudyExchangeService",
           "lotse.survey.v1alpha.StudyAnalysisService",
+          "lotse.survey.v1alpha.MaterialReleaseService",
       }),
       {"lotse.survey.v1alpha.CheckInvitationRequest", "lotse.survey.v1alpha.EditResponseRequest",
        "lotse.survey.v1alpha.EvaluateAnswersRequest", "lotse.survey.v1alpha.EvaluateBatchRequest",
@@ -228,11 +234,12 @@ absl::StatusOr<ops::Application> Build(const Config& config, const ops::Process&
   ops::Application application;
   application.state = state;
   application.services = {
-      &state->instruments,    &state->surveys,   &state->populations, &state->texts,
-      &state->invitations,    &state->intake,    &state->forms,       &state->analysis,
-      &state->releases,       &state->exports,   &state->studies,     &state->names,
-      &state->study_texts,    &state->codebooks, &state->codings,     &state->exchanges,
-      &state->study_analysis,
+      &state->instruments, &state->surveys,        &state->populations,
+      &state->texts,       &state->invitations,    &state->intake,
+      &state->forms,       &state->analysis,       &state->releases,
+      &state->exports,     &state->studies,        &state->names,
+      &state->study_texts, &state->codebooks,      &state->codings,
+      &state->exchanges,   &state->study_analysis, &state->material_releases,
   };
   application.ready = [s = state.get()] {
     return s->responses->writable() && s->material.writable();

@@ -52,6 +52,7 @@ from lotse.survey.v1alpha import (
     form_service_pb2,
     instrument_service_pb2,
     invitation_service_pb2,
+    material_release_service_pb2,
     participant_name_service_pb2,
     population_service_pb2,
     release_service_pb2,
@@ -109,7 +110,7 @@ SERVED = (
                       form_service_pb2, analysis_service_pb2, release_service_pb2, export_service_pb2,
                       study_service_pb2, participant_name_service_pb2, study_text_service_pb2,
                       codebook_service_pb2, coding_service_pb2,
-                      study_exchange_service_pb2, study_analysis_service_pb2)),
+                      study_exchange_service_pb2, study_analysis_service_pb2, material_release_service_pb2)),
     ("lotse-reporting", (
         report_service_pb2, report_version_service_pb2, report_template_service_pb2,
         overview_service_pb2,

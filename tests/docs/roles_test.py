@@ -6,11 +6,8 @@ import roles
 from lotse.engagement.v1alpha import programme_service_pb2
 from lotse.type.v1alpha import permission_pb2, role_pb2
 
-# No method names it: it is asked beside another where a method reaches a restricted case. Nor does
-# one release material yet.
-ASKED_BESIDE = {
-    permission_pb2.PERMISSION_MATERIAL_RESTRICTED, permission_pb2.PERMISSION_MATERIAL_RELEASE,
-}  # fmt: skip
+# No method names it: it is asked beside another where a method reaches a restricted case.
+ASKED_BESIDE = {permission_pb2.PERMISSION_MATERIAL_RESTRICTED}
 
 
 class Roles(unittest.TestCase):

@@ -15,6 +15,7 @@
 #include "services/app_testing.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/codings.h"
+#include "services/survey/app/material_releases.h"
 #include "services/survey/app/participant_names.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/app/studies.h"
@@ -63,7 +64,8 @@ class AppTest : public AppTesting {
              "lotse.survey.v1alpha.StudyService", "lotse.survey.v1alpha.ParticipantNameService",
              "lotse.survey.v1alpha.StudyTextService", "lotse.survey.v1alpha.CodebookService",
              "lotse.survey.v1alpha.CodingService", "lotse.survey.v1alpha.StudyExchangeService",
-             "lotse.survey.v1alpha.StudyAnalysisService"}) {
+             "lotse.survey.v1alpha.StudyAnalysisService",
+             "lotse.survey.v1alpha.MaterialReleaseService"}) {
     GoTo(absl::CivilDay(2021, 1, 15));
   }
   void SetUp() override {
@@ -73,6 +75,7 @@ class AppTest : public AppTesting {
     studies_ = std::make_unique<qualitative::StudyStore>(
         qualitative::StudyFolders{folder_, folder_}, /*writes=*/1024);
     AddStudyRules(studies_.get(), standard_.get());
+    AddMaterialReleaseRules(studies_.get(), standard_.get());
   }
   void TearDown() override {
     studies_.reset();

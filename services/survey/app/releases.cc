@@ -1,14 +1,10 @@
 // Releases of figures: how they begin and end. Tables are added in tabulate.cc.
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
-#include "absl/functional/function_ref.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
-#include "runtime/resource/replay.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/page_token.h"
 #include "runtime/schema/address.h"
@@ -18,6 +14,7 @@
 #include "services/survey/app/basic_figures.h"
 #include "services/survey/app/release_record.h"
 #include "services/survey/app/release_use_cases.h"
+#include "services/survey/app/write_once.h"
 #include "services/survey/domain/wave_rules.h"
 
 namespace lotse::survey {
@@ -129,37 +126,6 @@ absl::Status Freeze(Tx& tx, const v1alpha::FreezeReleaseRequest& q, const Hashed
   return tx.Save("FREEZE", "", r);
 }
 
-// Runs a method in a transaction and waits for it; what is only checked is discarded.
-absl::Status WriteOnce(Store& store, const OnBehalf& caller, const resource::Method& method,
-                       const google::protobuf::Message& q, Release* r,
-                       absl::FunctionRef<absl::Status(Tx&)> work) {
-  struct Outcome {
-    absl::Mutex mutex;
-    std::optional<absl::Status> status ABSL_GUARDED_BY(mutex);
-  };
-  Outcome outcome;
-  store.Write(
-      caller.patience, caller.cause,
-      [&](Tx& tx) -> absl::StatusOr<Store::Fate> {
-        r->Clear();
-        const absl::Status done = resource::Once(tx, method, q, r, [&] { return work(tx); });
-        if (!done.ok()) return done;
-        return resource::FlagIn(q, method.validate_only) ? Store::Fate::kDiscard
-                                                         : Store::Fate::kKeep;
-      },
-      [&](absl::Status status) {
-        absl::MutexLock lock(&outcome.mutex);
-        outcome.status = std::move(status);
-      });
-  absl::MutexLock lock(&outcome.mutex);
-  const auto done = [&] {
-    outcome.mutex.AssertHeld();
-    return outcome.status.has_value();
-  };
-  outcome.mutex.Await(absl::Condition(&done));
-  return *outcome.status;
-}
-
 }  // namespace
 
 void AddReleaseRules(resource::Standard* standard) {
@@ -185,16 +151,15 @@ absl::Status CreateRelease(Store& store, const resource::Standard& standard,
     return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
                            "what is told first of this wave was not counted", /*seconds=*/1);
   };
-  const absl::Status created = WriteOnce(store, caller, method, q, r, create);
+  const absl::Status created = WriteOnce(store, caller, q, r, create);
   if (counted) return created;
   // Nothing else stands in its way: what is refused, or only checked, keeps no figures.
   if (absl::Status s = CountFirst(store, responses, caller, q.parent()); !s.ok()) return s;
-  return WriteOnce(store, caller, method, q, r, create);
+  return WriteOnce(store, caller, q, r, create);
 }
 
 absl::Status FreezeRelease(Store& store, const OnBehalf& caller,
                            const v1alpha::FreezeReleaseRequest& q, Release* r) {
-  const resource::Method& method = store.schema().MethodOf(q.GetDescriptor());
   // As often as tables are added in between, and a release takes so many only.
   while (true) {
     HashedTables hashed;
@@ -203,7 +168,7 @@ absl::Status FreezeRelease(Store& store, const OnBehalf& caller,
     if (!read.ok()) return read;
     bool current = true;
     const absl::Status frozen = WriteOnce(
-        store, caller, method, q, r, [&](Tx& tx) { return Freeze(tx, q, hashed, r, &current); });
+        store, caller, q, r, [&](Tx& tx) { return Freeze(tx, q, hashed, r, &current); });
     if (current) return frozen;
   }
 }

@@ -161,6 +161,25 @@ absl::Status SetContentHash(v1alpha::Guide* guide) {
   return absl::OkStatus();
 }
 
+absl::Status SetContentHash(v1alpha::MaterialRelease* release) {
+  v1alpha::MaterialRelease read;
+  *read.mutable_title() = release->title();
+  read.set_scope(release->scope());
+  *read.mutable_themes() = release->themes();
+  *read.mutable_quotes() = release->quotes();
+  // Who approved it is not told.
+  for (auto& quote : *read.mutable_quotes()) {
+    quote.clear_approver();
+    quote.clear_approve_time();
+  }
+  if (release->has_participants()) read.set_participants(release->participants());
+  if (release->has_cases()) read.set_cases(release->cases());
+  const absl::StatusOr<std::string> hash = HashOf(read, "material_release");
+  if (!hash.ok()) return hash.status();
+  release->set_content_sha256(*hash);
+  return absl::OkStatus();
+}
+
 absl::Status SetResponseCount(ResponseStore& responses, Wave* wave) {
   // What is left of its files, if anything, is not looked into.
   if (wave->state() == Wave::STATE_PURGED) return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include "lotse/survey/v1alpha/consent_text.pb.h"
 #include "lotse/survey/v1alpha/guide.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
+#include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/resource/standard.h"
 #include "services/survey/responses/response_store.h"
@@ -35,6 +36,9 @@ absl::Status SetContentHash(v1alpha::ConsentText* text);
 
 // The same over what is asked of a guide, and for which kinds of cases.
 absl::Status SetContentHash(v1alpha::Guide* guide);
+
+// The same over what a release of material says to those who read it.
+absl::Status SetContentHash(v1alpha::MaterialRelease* release);
 
 // Sets the response count that may be shown.
 absl::Status SetResponseCount(ResponseStore& responses, v1alpha::Wave* wave);

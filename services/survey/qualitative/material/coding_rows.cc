@@ -265,33 +265,6 @@ void RemoveMemosOf(Connection& connection, absl::string_view subject) {
       .Run();
 }
 
-void KeepQuoteSource(Connection& connection, const StoredQuoteSource& source) {
-  connection.Prepare("KeepQuoteSource")
-      .Bind(1, source.release_id)
-      .Bind(2, int64_t{source.quote})
-      .Bind(3, source.text_id)
-      .Bind(4, source.span.begin)
-      .Bind(5, source.span.end)
-      .Run();
-}
-
-std::vector<StoredQuoteSource> QuoteSources(Connection& connection, absl::string_view release_id) {
-  std::vector<StoredQuoteSource> sources;
-  sql::Query query = connection.Prepare("QuoteSources");
-  query.Bind(1, release_id);
-  while (query.Next()) {
-    sources.push_back({std::string(release_id),
-                       static_cast<int>(query.Number(0)),
-                       query.Text(1),
-                       {query.Number(2), query.Number(3)}});
-  }
-  return sources;
-}
-
-int64_t RemoveQuoteSources(Connection& connection, absl::string_view release_id) {
-  return connection.Prepare("RemoveQuoteSources").Bind(1, release_id).Run();
-}
-
 // All that move are taken out first: each could take the place of one that moves after it.
 void MoveCodings(Connection& connection, absl::string_view text_id, Move move, Moved* moved) {
   std::vector<StoredCoding> elsewhere;
@@ -331,33 +304,6 @@ void MoveMemos(Connection& connection, absl::string_view text_id, Move move) {
     if (span == memo.span) continue;
     memo.span = span;
     PutMemo(connection, memo);
-  }
-}
-
-void MoveQuoteSources(Connection& connection, absl::string_view text_id, Move move, Moved* moved) {
-  std::vector<StoredQuoteSource> sources;
-  {
-    sql::Query query = connection.Prepare("QuoteSourcesOfText");
-    query.Bind(1, text_id);
-    while (query.Next()) {
-      sources.push_back({query.Text(0),
-                         static_cast<int>(query.Number(1)),
-                         std::string(text_id),
-                         {query.Number(2), query.Number(3)}});
-    }
-  }
-  for (const StoredQuoteSource& source : sources) {
-    const std::optional<TextSpan> span = move(source.span);
-    if (span == source.span) continue;
-    sql::Query query =
-        connection.Prepare(span.has_value() ? "MoveQuoteSource" : "RemoveQuoteSource");
-    query.Bind(1, source.release_id).Bind(2, int64_t{source.quote});
-    if (span.has_value()) {
-      query.Bind(3, span->begin).Bind(4, span->end);
-    } else {
-      ++moved->deleted_quote_sources;
-    }
-    query.Run();
   }
 }
 

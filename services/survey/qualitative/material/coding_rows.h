@@ -11,7 +11,7 @@
 #include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/text/text_span.h"
 
-// What coders laid on texts: codings, memos, and where quotes are from. Each function works inside
+// What coders laid on texts: codings and memos. Each function works inside
 // a transaction over the material (study_files.h), and throws as sql::Connection does.
 namespace lotse::survey::qualitative {
 
@@ -104,24 +104,8 @@ bool RemoveMemo(sql::Connection& connection, absl::string_view memo_id);
 // StudyFiles::Overwrite.
 void RemoveMemosOf(sql::Connection& connection, absl::string_view subject);
 
-// Where a quote of a release is from.
-struct StoredQuoteSource {
-  std::string release_id;
-  int quote = 0;  // Place in the release, from 0.
-  std::string text_id;
-  TextSpan span;
-};
-
-void KeepQuoteSource(sql::Connection& connection, const StoredQuoteSource& source);
-std::vector<StoredQuoteSource> QuoteSources(sql::Connection& connection,
-                                            absl::string_view release_id);
-// Erases where the quotes of a release are from; how many. To be run by StudyFiles::Overwrite.
-int64_t RemoveQuoteSources(sql::Connection& connection, absl::string_view release_id);
-
 // See ChangeText.
 void MoveCodings(sql::Connection& connection, absl::string_view text_id, Move move, Moved* moved);
 void MoveMemos(sql::Connection& connection, absl::string_view text_id, Move move);
-void MoveQuoteSources(sql::Connection& connection, absl::string_view text_id, Move move,
-                      Moved* moved);
 
 }  // namespace lotse::survey::qualitative

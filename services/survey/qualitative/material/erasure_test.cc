@@ -137,8 +137,8 @@ TEST_F(ErasureTest, ACodebookGoesWithItsHistory) {
 
 TEST_F(ErasureTest, WhereQuotesOfAReleaseAreFromCanBeForgotten) {
   Add([](sql::Connection& connection) {
-    KeepQuoteSource(connection, {"freigabe-silber", 0, "t1", {6, 16}});
-    KeepQuoteSource(connection, {"freigabe-gold", 0, "t1", {6, 16}});
+    KeepQuoteSource(connection, {"freigabe-silber", "a", "t1", {6, 16}, "sub-1"});
+    KeepQuoteSource(connection, {"freigabe-gold", "a", "t1", {6, 16}, "sub-1"});
     return absl::OkStatus();
   });
   ASSERT_TRUE(files_

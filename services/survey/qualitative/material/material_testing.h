@@ -17,6 +17,7 @@
 #include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/material/name_rows.h"
+#include "services/survey/qualitative/material/release_rows.h"
 #include "services/survey/qualitative/material/study_files.h"
 #include "services/survey/qualitative/material/text_rows.h"
 

@@ -76,8 +76,8 @@ TEST_F(MaterialTest, WhatLiesOnATextMovesWithIt) {
   Add([&](sql::Connection& connection) {
     EXPECT_TRUE(
         AddMemo(connection, {"m", "t1", "", "x", TextSpan{6, 16}, "c-eins", "merken", 1, 1}).ok());
-    KeepQuoteSource(connection, {"r", 0, "t1", {6, 16}});
-    KeepQuoteSource(connection, {"r", 1, "t1", {0, 2}});
+    KeepQuoteSource(connection, {"r", "a", "t1", {6, 16}, "sub-1"});
+    KeepQuoteSource(connection, {"r", "b", "t1", {0, 2}, "sub-1"});
     return absl::OkStatus();
   });
   // Two go: one has no word left, one becomes the same as another.

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/release_rows.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -138,6 +139,10 @@ absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& chang
   const auto revision = RevisionOf(connection, change.text_id);
   if (!revision.has_value()) return rpc::NotFound(change.text_id);
   if (absl::Status s = CheckRevision(change.text_id, *revision, change.revision); !s.ok()) return s;
+  const std::vector<StoredQuoteSource> sources = QuoteSourcesOfText(connection, change.text_id);
+  // The former words are read only where it is told that they are others.
+  std::optional<StoredText> former;
+  if (!sources.empty()) former = FindText(connection, change.text_id);
   connection.Prepare("ReplaceText")
       .Bind(1, change.text_id)
       .Bind(2, change.content)
@@ -149,7 +154,9 @@ absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& chang
   Moved moved{*revision + 1};
   MoveCodings(connection, change.text_id, move, &moved);
   MoveMemos(connection, change.text_id, move);
-  MoveQuoteSources(connection, change.text_id, move, &moved);
+  if (former.has_value()) {
+    MoveQuoteSources(connection, sources, former->content, change.content, move, &moved);
+  }
   return moved;
 }
 

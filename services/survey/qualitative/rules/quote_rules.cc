@@ -88,11 +88,10 @@ rpc::FieldViolations CheckQuoteSource(absl::string_view field, const Study& stud
   return violations;
 }
 
-absl::Status CheckQuoteRelease(absl::string_view subject, const Study& study,
-                               const ReleasedQuote& quote, const QuoteFacts& facts) {
-  std::vector<rpc::Obstacle> obstacles;
+void AddObstacles(absl::string_view subject, const Study& study, const ReleasedQuote& quote,
+                  const QuoteFacts& facts, std::vector<rpc::Obstacle>* obstacles) {
   const auto add = [&](const char* de, const char* en) {
-    obstacles.push_back({std::string(subject), {de, en}});
+    obstacles->push_back({std::string(subject), {de, en}});
   };
   if (facts.consent != Participant::CONSENT_QUOTES) {
     add("ist von jemandem ohne Einwilligung in Zitate; lassen Sie es weg",
@@ -112,6 +111,12 @@ absl::Status CheckQuoteRelease(absl::string_view subject, const Study& study,
     add("wurde von derselben Person gewählt und freigegeben; eine zweite muss es freigeben",
         "was chosen and approved by one person; a second one has to approve it");
   }
+}
+
+absl::Status CheckQuoteRelease(absl::string_view subject, const Study& study,
+                               const ReleasedQuote& quote, const QuoteFacts& facts) {
+  std::vector<rpc::Obstacle> obstacles;
+  AddObstacles(subject, study, quote, facts, &obstacles);
   return rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "lotse/survey/v1alpha/material_release.pb.h"
+#include "lotse/survey/v1alpha/material_release_steps.pb.h"
 #include "lotse/survey/v1alpha/study.pb.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
+#include "runtime/rpc/error.h"
 #include "runtime/rpc/field_violation.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/known_ids.h"
@@ -27,7 +30,7 @@ struct QuoteFacts {
   int of_role = 0;
   // Whether all speakers of the part have that role.
   bool speaker_has_role = false;
-  // Id of the coder who chose the quote, and of who approves it.
+  // Subject of who chose the quote, and of who approves it.
   std::string chosen_by;
   std::string approved_by;
 };
@@ -50,8 +53,13 @@ rpc::FieldViolations CheckQuote(absl::string_view field, const v1alpha::Study& s
 rpc::FieldViolations CheckQuoteSource(absl::string_view field, const v1alpha::Study& study,
                                       const v1alpha::QuoteSource& source, const TextFacts* text);
 
-// Whether the quote may be released: RELEASE_BLOCKED with all that stands against it. `subject`
-// names the release and the place of the quote in it.
+// Adds what stands against the release of a quote. `subject` names the release and the place of the
+// quote in it.
+void AddObstacles(absl::string_view subject, const v1alpha::Study& study,
+                  const v1alpha::ReleasedQuote& quote, const QuoteFacts& facts,
+                  std::vector<rpc::Obstacle>* obstacles);
+
+// Whether the quote may be released: RELEASE_BLOCKED with all that stands against it.
 absl::Status CheckQuoteRelease(absl::string_view subject, const v1alpha::Study& study,
                                const v1alpha::ReleasedQuote& quote, const QuoteFacts& facts);
 

@@ -52,16 +52,29 @@ CREATE TABLE memo (
 CREATE INDEX memo_by_subject ON memo (subject, memo_id);
 CREATE INDEX memo_by_text ON memo (text_id, memo_id);
 CREATE INDEX memo_by_case ON memo (case_id, memo_id);
--- Where released quotes are from. It never leaves the service.
+-- Where quotes of releases are from. It never leaves the service.
 CREATE TABLE quote_source (
   release_id TEXT NOT NULL,
-  quote INTEGER NOT NULL,  -- place in the release, from 0
+  wording_sha256 TEXT NOT NULL, -- of the quote's wording, by which it is known in its release
   text_id TEXT NOT NULL,
   first INTEGER NOT NULL,
   behind INTEGER NOT NULL,
-  PRIMARY KEY (release_id, quote)
+  chooser TEXT NOT NULL,        -- subject of who said so
+  changed INTEGER NOT NULL,     -- 1: other words stand there since
+  PRIMARY KEY (release_id, wording_sha256)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX quote_source_by_text ON quote_source (text_id, release_id, quote);
+CREATE INDEX quote_source_by_text ON quote_source (text_id, release_id, wording_sha256);
+-- What releases tell of themes, and what they do not tell: what comes later is measured against it.
+CREATE TABLE theme_count (
+  release_id TEXT NOT NULL,
+  unit INTEGER NOT NULL,    -- 0: participants, 1: cases
+  code_id TEXT NOT NULL,    -- as coding.code_id
+  time INTEGER NOT NULL,
+  base INTEGER NOT NULL,    -- participants or cases in all
+  count INTEGER NOT NULL,   -- of those, with the theme
+  is_shown INTEGER NOT NULL,
+  PRIMARY KEY (release_id, unit, code_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE codebook (
   codebook_id TEXT NOT NULL PRIMARY KEY,
   revision INTEGER NOT NULL, -- of the last change

@@ -102,22 +102,33 @@ DELETE FROM memo WHERE subject = $1;
 -- name: RemoveMemosBetween
 DELETE FROM memo WHERE subject > $1 AND subject < $2;
 -- name: KeepQuoteSource
-INSERT INTO quote_source (release_id, quote, text_id, first, behind) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (release_id, quote) DO UPDATE SET text_id = excluded.text_id, first = excluded.first,
-  behind = excluded.behind;
+INSERT INTO quote_source (release_id, wording_sha256, text_id, first, behind, chooser, changed)
+VALUES ($1, $2, $3, $4, $5, $6, 0)
+ON CONFLICT (release_id, wording_sha256) DO UPDATE SET text_id = excluded.text_id,
+  first = excluded.first, behind = excluded.behind, chooser = excluded.chooser, changed = 0;
 -- name: QuoteSources
-SELECT quote, text_id, first, behind FROM quote_source WHERE release_id = $1 ORDER BY quote;
+SELECT release_id, wording_sha256, text_id, first, behind, chooser, changed FROM quote_source
+WHERE release_id = $1 ORDER BY wording_sha256;
 -- name: QuoteSourcesOfText
-SELECT release_id, quote, first, behind FROM quote_source WHERE text_id = $1
-ORDER BY release_id, quote;
+SELECT release_id, wording_sha256, text_id, first, behind, chooser, changed FROM quote_source
+WHERE text_id = $1 ORDER BY release_id, wording_sha256;
 -- name: MoveQuoteSource
-UPDATE quote_source SET first = $3, behind = $4 WHERE release_id = $1 AND quote = $2;
+UPDATE quote_source SET first = $3, behind = $4, changed = $5
+WHERE release_id = $1 AND wording_sha256 = $2;
 -- name: RemoveQuoteSource
-DELETE FROM quote_source WHERE release_id = $1 AND quote = $2;
+DELETE FROM quote_source WHERE release_id = $1 AND wording_sha256 = $2;
 -- name: RemoveQuoteSources
 DELETE FROM quote_source WHERE release_id = $1;
 -- name: RemoveQuoteSourcesOfText
 DELETE FROM quote_source WHERE text_id = $1;
+-- name: KeepThemeCount
+INSERT INTO theme_count (release_id, unit, code_id, time, base, count, is_shown)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- name: ThemeCounts
+SELECT release_id, unit, code_id, time, base, count, is_shown FROM theme_count
+ORDER BY time, release_id, unit, code_id;
+-- name: RemoveThemeCounts
+DELETE FROM theme_count WHERE release_id = $1;
 -- name: Codebook
 SELECT revision, content FROM codebook WHERE codebook_id = $1;
 -- name: Codebooks

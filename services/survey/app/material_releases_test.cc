@@ -1,0 +1,226 @@
+#include "services/survey/app/material_releases.h"
+
+#include <gmock/gmock.h>
+
+#include "services/survey/app/coding_testing.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using v1alpha::MaterialRelease;
+using v1alpha::QuoteFinding;
+
+constexpr char kMaterial[] = "programmes/p/engagements/e/studies/s/materialReleases/rat";
+constexpr auto kBlocked = type::v1alpha::ERROR_REASON_RELEASE_BLOCKED;
+
+class MaterialReleaseTest : public CodingTest {
+ protected:
+  static v1alpha::CreateMaterialReleaseRequest Request() {
+    v1alpha::CreateMaterialReleaseRequest q;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(parent: "programmes/p/engagements/e/studies/s" material_release_id: "rat"
+           material_release {
+             title { variants { language: "de" text: "Für den Rat" } }
+             scope: SCOPE_STEERING_GROUP
+             themes { code: "programmes/p/engagements/e/studies/s/codebooks/buch/codes/wege" }
+             quotes { wording: "Der Zugang ist schwer." scope: SCOPE_STEERING_GROUP } })",
+        &q);
+    return q;
+  }
+  // A draft of a study in which P01, who agreed to be quoted, says all.
+  void MakeDraft() {
+    MakeBook();
+    ASSERT_EQ(Run(Request(), &release_), kOk) << status_;
+  }
+  void MakeStudyText() {
+    MakeText();
+    v1alpha::StudyCase group = case_;
+    group.mutable_participants(1)->set_consent(v1alpha::Participant::CONSENT_QUOTES);
+    ASSERT_EQ(UpdateCase(group), kOk) << status_;
+    MakeDraft();
+  }
+  ErrorReason SetSource(int64_t end = 9, int quote = 0, const char* text = kText) {
+    v1alpha::SetQuoteSourcesRequest q;
+    q.set_name(kMaterial);
+    q.set_etag(release_.etag());
+    auto* const source = q.add_sources();
+    source->set_quote(quote);
+    source->mutable_source()->set_text(text);
+    source->mutable_source()->mutable_range()->set_end(end);
+    source->mutable_source()->set_text_revision(1);
+    return Keep(&SetQuoteSources, q);
+  }
+  ErrorReason Approve(int quote = 0) {
+    v1alpha::ApproveQuoteRequest q;
+    q.set_name(kMaterial);
+    q.set_etag(release_.etag());
+    q.set_quote(quote);
+    return Keep(&ApproveQuote, q);
+  }
+  ErrorReason ReleaseIt(bool validate_only = false) {
+    v1alpha::ReleaseMaterialRequest q;
+    q.set_name(kMaterial);
+    q.set_etag(release_.etag());
+    q.set_validate_only(validate_only);
+    return Keep(&ReleaseMaterial, q);
+  }
+  ErrorReason Withdraw(const char* reason = "Einwilligung zurückgenommen") {
+    v1alpha::WithdrawMaterialRequest q;
+    q.set_name(kMaterial);
+    q.set_etag(release_.etag());
+    q.set_reason(reason);
+    return Keep(&WithdrawMaterial, q);
+  }
+  void MakeReleased() {
+    MakeStudyText();
+    ASSERT_EQ(SetSource(), kOk) << status_;
+    cause_.actor = "sub-2";
+    ASSERT_EQ(Approve(), kOk) << status_;
+    ASSERT_EQ(ReleaseIt(), kOk) << status_;
+  }
+  ErrorReason GetReleased() {
+    v1alpha::GetReleasedMaterialRequest q;
+    q.set_name(kMaterial);
+    return Read(&GetReleasedMaterial, q, &told_);
+  }
+  std::vector<QuoteFinding::Kind> Findings() {
+    v1alpha::ListQuoteFindingsRequest q;
+    q.set_parent(kStudy);
+    v1alpha::ListQuoteFindingsResponse r;
+    EXPECT_EQ(Call(&ListQuoteFindings, q, &r), kOk) << status_;
+    std::vector<QuoteFinding::Kind> kinds;
+    for (const auto& finding : r.findings()) kinds.push_back(finding.kind());
+    return kinds;
+  }
+
+  MaterialRelease release_;
+  MaterialRelease told_;
+
+ private:
+  // Runs a step; what it answers is the release from then on.
+  template <class Q>
+  ErrorReason Keep(absl::Status (*step)(resource::Store&, qualitative::StudyStore&, const OnBehalf&,
+                                        const Q&, MaterialRelease*),
+                   const Q& q) {
+    MaterialRelease answered;
+    const ErrorReason reason = Call(step, q, &answered);
+    if (reason == kOk) release_ = answered;
+    return reason;
+  }
+};
+
+TEST_F(MaterialReleaseTest, FromADraftToWhatReadersAreTold) {
+  MakeStudyText();
+  EXPECT_EQ(release_.state(), MaterialRelease::STATE_DRAFT);
+  EXPECT_EQ(GetReleased(), kNotFound) << "a draft is not told";
+  EXPECT_EQ(ReleaseIt(), kBlocked) << "nobody said where it is from, nor approved it";
+  ASSERT_EQ(SetSource(), kOk) << status_;
+  EXPECT_EQ(Approve(), kBlocked) << "who chose it does not approve it";
+  cause_.actor = "sub-2";
+  EXPECT_EQ(ReleaseIt(), kBlocked) << "nobody approved it";
+  ASSERT_EQ(Approve(), kOk) << status_;
+  EXPECT_EQ(release_.quotes(0).approver(), "sub-2");
+  ASSERT_EQ(ReleaseIt(), kOk) << status_;
+  EXPECT_EQ(release_.state(), MaterialRelease::STATE_RELEASED);
+  EXPECT_EQ(release_.content_sha256().size(), 64U);
+  EXPECT_EQ(release_.themes(0).label(), "Wege");
+  EXPECT_FALSE(release_.themes(0).has_speakers()) << "two people are too few";
+  const std::string sha256 = release_.content_sha256();
+  ASSERT_EQ(ReleaseIt(), kOk) << "again";
+  EXPECT_EQ(release_.content_sha256(), sha256);
+  ASSERT_EQ(GetReleased(), kOk) << status_;
+  EXPECT_EQ(told_.quotes(0).wording(), "Der Zugang ist schwer.");
+  EXPECT_EQ(told_.quotes(0).approver(), "");
+  EXPECT_EQ(Approve(), kWrongState);
+}
+
+TEST_F(MaterialReleaseTest, WhereQuotesAreFromIsInNoLog) {
+  MakeReleased();
+  EXPECT_THAT(release_.DebugString(), Not(HasSubstr("/texts/")));
+}
+
+TEST_F(MaterialReleaseTest, WhatDoesNotFitIsRefused) {
+  MakeStudyText();
+  EXPECT_EQ(SetSource(0), kInvalid) << "an empty part";
+  EXPECT_EQ(SetSource(9, 1), kInvalid) << "no such quote";
+  EXPECT_EQ(SetSource(9, 0, kCase), kInvalid) << "no text";
+  EXPECT_EQ(Approve(5), kInvalid);
+  auto q = Request();
+  q.set_material_release_id("zwei");
+  q.mutable_material_release()->mutable_quotes(0)->set_wording("P01 sagt ja.");
+  MaterialRelease other;
+  EXPECT_EQ(Run(q, &other), kInvalid) << "a pseudonym";
+  EXPECT_THAT(std::string(status_.message()), Not(HasSubstr("P01 sagt")));
+  q = Request();
+  q.set_material_release_id("zwei");
+  q.mutable_material_release()->mutable_themes(0)->set_code(absl::StrCat(kBook, "/codes/x"));
+  EXPECT_EQ(Run(q, &other), kInvalid) << "no such code";
+}
+
+TEST_F(MaterialReleaseTest, AnotherWordingIsToBeChosenAndApprovedAgain) {
+  MakeStudyText();
+  ASSERT_EQ(SetSource(), kOk) << status_;
+  cause_.actor = "sub-2";
+  ASSERT_EQ(Approve(), kOk) << status_;
+  v1alpha::UpdateMaterialReleaseRequest q;
+  *q.mutable_material_release() = release_;
+  q.mutable_material_release()->mutable_quotes(0)->set_wording("Der Zugang ist sehr schwer.");
+  ASSERT_EQ(Run(q, &release_), kOk) << status_;
+  EXPECT_EQ(release_.quotes(0).approver(), "");
+  EXPECT_EQ(ReleaseIt(), kBlocked);
+  EXPECT_THAT(Findings(), ::testing::ElementsAre(QuoteFinding::KIND_SOURCE_MISSING));
+}
+
+TEST_F(MaterialReleaseTest, WhoTakesTheirConsentBackIsFound) {
+  MakeReleased();
+  EXPECT_THAT(Findings(), ::testing::IsEmpty());
+  v1alpha::StudyCase group = case_;
+  group.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(group), kOk) << status_;
+  EXPECT_THAT(Findings(), ::testing::ElementsAre(QuoteFinding::KIND_CONSENT_GONE));
+  EXPECT_EQ(Withdraw(""), kInvalid);
+  ASSERT_EQ(Withdraw(), kOk) << status_;
+  EXPECT_EQ(GetReleased(), kWrongState);
+  EXPECT_THAT(Findings(), ::testing::IsEmpty());
+  ASSERT_EQ(Withdraw(), kOk) << "again";
+}
+
+TEST_F(MaterialReleaseTest, AQuoteOfADeletedTextIsFound) {
+  MakeReleased();
+  const auto files = studies_->Find(kStudy);
+  ASSERT_TRUE(files.ok());
+  ASSERT_TRUE((*files)
+                  ->Overwrite([](sql::Connection& connection) {
+                    EXPECT_TRUE(qualitative::RemoveText(connection, "t"));
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(Findings(), ::testing::ElementsAre(QuoteFinding::KIND_SOURCE_GONE));
+}
+
+TEST_F(MaterialReleaseTest, OnlyDraftsAreChangedAndDeleted) {
+  MakeReleased();
+  v1alpha::UpdateMaterialReleaseRequest q;
+  *q.mutable_material_release() = release_;
+  q.mutable_material_release()->set_scope(MaterialRelease::SCOPE_PUBLIC);
+  MaterialRelease changed;
+  EXPECT_EQ(Run(q, &changed), kWrongState);
+  EXPECT_EQ((ByName<v1alpha::DeleteMaterialReleaseRequest>(kMaterial, release_.etag(), &changed)),
+            kWrongState);
+}
+
+TEST_F(MaterialReleaseTest, WhoCodesBlindDoesNotRelease) {
+  MakeStudyText();
+  SetBlind();
+  ASSERT_EQ(SetSource(), kOk) << status_;
+  cause_.actor = "sub-2";
+  ASSERT_EQ(Approve(), kOk) << status_;
+  EXPECT_EQ(ReleaseIt(), kBlocked);
+  cause_.actor = "sub-3";
+  EXPECT_EQ(ReleaseIt(/*validate_only=*/true), kOk) << status_;
+}
+
+}  // namespace
+}  // namespace lotse::survey
