@@ -84,10 +84,18 @@ void CheckSection(const Section& section, int level, Section::Scope above, const
   }
 }
 
+bool IsSha256(const std::string& digits) {
+  return digits.size() == kSha256Digits &&
+         digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 void CheckSource(const Source& source, const std::string& path, Problems& problems) {
   problems.RequireText(source.service(), In(path, "service"));
   problems.RequireText(source.resource(), In(path, "resource"));
   const std::string last_reached = In(path, "last_reached_date");
+  if (!source.content_sha256().empty() && !IsSha256(source.content_sha256())) {
+    problems.Add(In(path, "content_sha256"), "is not of 64 lower-case hexadecimal digits");
+  }
   switch (source.state()) {
     case Source::STATE_REACHED:
       problems.RequireText(source.revision(), In(path, "revision"));
@@ -165,8 +173,7 @@ void CheckOrigin(const Document& document, Problems& problems) {
     problems.RequireText(head.service(), In(path, "service"));
     problems.RequireText(head.owner(), In(path, "owner"));
     if (head.sequence() < 1) problems.Add(In(path, "sequence"), "is not 1 or more");
-    if (head.sha256().size() != kSha256Digits ||
-        head.sha256().find_first_not_of("0123456789abcdef") != std::string::npos) {
+    if (!IsSha256(head.sha256())) {
       problems.Add(In(path, "sha256"), "is not of 64 lower-case hexadecimal digits");
     }
   }

@@ -16,6 +16,7 @@ void AppendMethods(const ReportInputs& inputs, v1alpha::Section& section) {
   }
   if (!inputs.waves.empty()) AddParagraph(words.method_missing, section);
   if (!inputs.releases.empty()) AddParagraph(report_words.method_released, section);
+  if (!inputs.materials.empty()) AddParagraph(report_words.method_material, section);
   AddParagraph(words.method_charts, section);
   AddParagraph(report_words.method_status, section);
   AddParagraph(report_words.method_separation, section);
@@ -26,6 +27,7 @@ void AppendDataProtection(const ReportInputs& inputs, v1alpha::Section& section)
   const ReportWording& report_words = ReportWordingOf(inputs.language);
   AddParagraph(report_words.protection_persons, section);
   AddParagraph(report_words.protection_quotes, section);
+  if (!inputs.materials.empty()) AddParagraph(report_words.protection_material, section);
   if (inputs.waves.empty() && inputs.releases.empty()) return;
   AddParagraph(words.method_protection, section);
   AddParagraph(words.method_free_text, section);

@@ -9,6 +9,7 @@
 #include "lotse/reporting/v1alpha/report.pb.h"
 #include "lotse/reporting/v1alpha/report_template.pb.h"
 #include "lotse/survey/v1alpha/analysis_service.pb.h"
+#include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/release.pb.h"
 #include "lotse/survey/v1alpha/table.pb.h"
 #include "services/reporting/document/format.h"
@@ -69,6 +70,8 @@ struct ReportInputs {
   std::vector<ReleaseInputs> releases;
   // The waves of `releases` that the report does not name, in the order of their first release.
   std::vector<ReleaseWave> release_waves;
+  // Released material of qualitative studies, in the order in which it is to appear.
+  std::vector<survey::v1alpha::MaterialRelease> materials;
   // Where all this comes from, in the order in which it was asked for.
   std::vector<v1alpha::Source> sources;
   // Where the change logs stood.

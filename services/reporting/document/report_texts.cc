@@ -77,14 +77,24 @@ constexpr ReportWording kGerman = {
         "Freigegebene Tabellen zeigt der Bericht so, wie sie freigegeben wurden; nichts, was "
         "geschützt ist, wird aus ihnen errechnet. Wem eine Frage nicht gestellt wurde, zählt darin "
         "als „Nicht gefragt“, nicht als „Ohne Antwort“.",
+    .method_material =
+        "Aus Gesprächen und Dokumenten zeigt der Bericht nur, was freigegeben wurde: Themen, die "
+        "von Menschen zugeordnet und dann gezählt wurden, und Zitate in dem Wortlaut, der gebilligt "
+        "wurde. Er kann kürzer und glatter sein als das Gesagte.",
     .protection_persons =
         "Der Bericht nennt keine Personen, nur Einheiten, Gremien und Funktionen.",
     .protection_quotes =
-        "Wörtliche Zitate stehen nur mit einer Freigabe und mit einer Rolle im Bericht, nie mit "
-        "einem Namen.",
+        "Wörtliche Zitate stehen nur mit einer Freigabe im Bericht, höchstens mit einer Rolle und "
+        "nie mit einem Namen.",
+    .protection_material =
+        "Zahlen aus Gesprächen und Dokumenten sind gemeinsam mit allem geschützt, was aus derselben "
+        "Erhebung je freigegeben wurde.",
     .protection_releases =
         "Alle Freigaben einer Befragung sind gemeinsam geschützt, als hätte jemand sie alle "
         "zugleich.",
+    .materials_caption = "Freigegebenes aus Gesprächen und Dokumenten",
+    .material_column = "Freigabe",
+    .name_column = "Name",
     .unreachable_since = {"✗\u00a0nicht erreichbar, Stand vom $0 (vor $1 Tag)",
                           "✗\u00a0nicht erreichbar, Stand vom $0 (vor $1 Tagen)"},
     .log_heads_caption = "Stand der Änderungsprotokolle",
@@ -205,12 +215,22 @@ constexpr ReportWording kEnglish = {
         "Released tables are shown as they were released; nothing that is protected is worked out "
         "from them. Whoever was not asked a question counts there as “Not asked”, not as “No "
         "answer”.",
+    .method_material =
+        "Of conversations and documents the report shows only what was released: themes that people "
+        "assigned and that were then counted, and quotes in the wording that was approved, which "
+        "may be shorter and smoother than what was said.",
     .protection_persons = "The report names no persons, only units, bodies and functions.",
     .protection_quotes =
-        "Words that somebody said stand in the report only with a release and with a role, never "
-        "with a name.",
+        "Words that somebody said stand in the report only with a release, at most with a role, "
+        "and never with a name.",
+    .protection_material =
+        "Figures of conversations and documents are protected together with all that was ever "
+        "released of the same study.",
     .protection_releases =
         "All releases of a survey are protected together, as if somebody had all of them.",
+    .materials_caption = "What was released of conversations and documents",
+    .material_column = "Release",
+    .name_column = "Name",
     .unreachable_since = {"✗\u00a0not reached, as of $0 ($1 day ago)",
                           "✗\u00a0not reached, as of $0 ($1 days ago)"},
     .log_heads_caption = "Where the change logs stood",

@@ -68,9 +68,14 @@ struct ReportWording {
   const char* method_status;
   const char* method_separation;
   const char* method_released;
+  const char* method_material;
   const char* protection_persons;
   const char* protection_quotes;
+  const char* protection_material;
   const char* protection_releases;
+  const char* materials_caption;
+  const char* material_column;
+  const char* name_column;
   Plural unreachable_since;  // $0 day, $1 days; by days
   const char* log_heads_caption;
   const char* owner_column;

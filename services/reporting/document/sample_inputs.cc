@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/reporting/document/plan/sample_plan.h"
+#include "services/reporting/document/sample_material.h"
 #include "services/reporting/document/sample_releases.h"
 
 namespace lotse::reporting {
@@ -305,6 +306,7 @@ ReportInputs SampleReport(Language language, v1alpha::Report::Kind kind) {
   AddSamplePlan(inputs);
   AddSampleAgreement(inputs);
   AddSampleRelease(inputs);
+  AddSampleMaterial(inputs);
   v1alpha::ReportText& text = *inputs.report.add_texts();
   text.set_section_id("recommendations");
   *text.mutable_text() =

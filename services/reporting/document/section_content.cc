@@ -2,6 +2,7 @@
 
 #include "services/reporting/document/data_basis.h"
 #include "services/reporting/document/mandate_blocks.h"
+#include "services/reporting/document/material_blocks.h"
 #include "services/reporting/document/methods.h"
 #include "services/reporting/document/phase_blocks.h"
 #include "services/reporting/document/plan/plan_content.h"
@@ -29,6 +30,8 @@ void AppendContent(TemplateSection::Content content, const ReportInputs& inputs,
       return AppendSurvey(inputs, levels, section);
     case TemplateSection::CONTENT_RELEASED_TABLES:
       return AppendReleases(inputs, section);
+    case TemplateSection::CONTENT_RELEASED_MATERIAL:
+      return AppendMaterial(inputs, section);
     case TemplateSection::CONTENT_FINDINGS:
       return AppendFindings(inputs, section);
     case TemplateSection::CONTENT_GOALS:

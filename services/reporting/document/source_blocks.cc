@@ -111,6 +111,21 @@ void AppendInstruments(const ReportInputs& inputs, v1alpha::Section& section) {
   }
 }
 
+// Where quotes and themes come from, and what was released as a whole.
+void AppendMaterials(const ReportInputs& inputs, v1alpha::Section& section) {
+  if (inputs.materials.empty()) return;
+  const ReportWording& words = ReportWordingOf(inputs.language);
+  v1alpha::Table& table =
+      AddTable(absl::StrCat(section.section_id(), "-materials"), words.materials_caption,
+               {words.material_column, words.name_column, WordingOf(inputs.language).sha256_column},
+               section);
+  for (const survey::v1alpha::MaterialRelease& from : inputs.materials) {
+    AddRow({TextCell(TextOr(from.title(), inputs.language, "")), TextCell(from.name()),
+            TextCell(from.content_sha256())},
+           table);
+  }
+}
+
 std::string RuleName(const std::string& rule_id, Language language) {
   const ReportWording& words = ReportWordingOf(language);
   if (rule_id == kAchievement) return words.rule_achievement;
@@ -207,13 +222,16 @@ void AppendProvenance(const ReportInputs& inputs, v1alpha::Section& section) {
   AppendSources(inputs, section);
   AppendLogHeads(inputs, section);
   AppendInstruments(inputs, section);
+  AppendMaterials(inputs, section);
   AppendRules(inputs, section);
 }
 
 std::vector<v1alpha::RuleVersion> RulesOf(const ReportInputs& inputs) {
   std::vector<v1alpha::RuleVersion> rules = {Rule(kAchievement, 1), Rule(kRounding, 1),
                                              Rule(kStatus, 1)};
-  if (!inputs.waves.empty() || !inputs.releases.empty()) rules.push_back(Rule(kSuppression, 1));
+  if (!inputs.waves.empty() || !inputs.releases.empty() || !inputs.materials.empty()) {
+    rules.push_back(Rule(kSuppression, 1));
+  }
   if (inputs.report_template.name().empty()) {
     rules.push_back(Rule(kUsualTemplate, UsualTemplateVersion()));
   }

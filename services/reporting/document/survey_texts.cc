@@ -57,6 +57,24 @@ constexpr SurveyWording kGerman = {
     .refused_erased = "Die Antworten auf eine ihrer Fragen wurden gelöscht.",
     .refused_other = "Sie wurde nach den Regeln zum Schutz der Befragten nicht freigegeben.",
 
+    .material_base = "Gezählt ist unter $0 Personen in $1 Gesprächen und Dokumenten.",
+    .material_base_protected =
+        "Unter wie vielen Personen gezählt ist, ist zu ihrem Schutz nicht angegeben.",
+    .themes_caption = "Themen",
+    .theme_column = "Thema",
+    .speakers_column = "Personen, die darüber sprachen",
+    .cases_column = "Gespräche und Dokumente, in denen es vorkam",
+    .themes_note =
+        "Ein Thema zählt auch, was unter ihm steht. Wie viele in Gesprächen über ein Thema "
+        "sprachen, sagt nichts darüber, wie viele von allen es betrifft.",
+    .material_protection =
+        "Zum Schutz der Befragten werden kleine Anzahlen nicht gezeigt, und weitere dann nicht, "
+        "wenn sie sich sonst aus allem, was aus dieser Erhebung freigegeben ist, errechnen ließen.",
+    .quotes_of_theme = "Zum Thema „$0“ wurde gesagt:",
+    .quotes_other = "Außerdem wurde gesagt:",
+    .quotes_all = "Gesagt wurde:",
+    .person_asked = "eine befragte Person",
+
     .shares_caption = "Anteile: $0",
     .counts_caption = "Anzahlen: $0",
     .column_with_base = "$0 (n = $1)",
@@ -168,6 +186,24 @@ constexpr SurveyWording kEnglish = {
     .refused_effort = "Whether it can be protected was not found within the limit of work.",
     .refused_erased = "The answers to one of its questions were erased.",
     .refused_other = "It was not released by the rules that protect those who answered.",
+
+    .material_base = "Counted among $0 people in $1 conversations and documents.",
+    .material_base_protected =
+        "Among how many people was counted is not told, to protect them.",
+    .themes_caption = "Themes",
+    .theme_column = "Theme",
+    .speakers_column = "People who spoke of it",
+    .cases_column = "Conversations and documents in which it came up",
+    .themes_note =
+        "A theme counts what stands below it as well. How many spoke of a theme in conversations "
+        "says nothing about how many of all it concerns.",
+    .material_protection =
+        "To protect those who were asked, small counts are not shown, nor are others if they could "
+        "be worked out from all that was released of this study.",
+    .quotes_of_theme = "On the theme “$0” it was said:",
+    .quotes_other = "It was also said:",
+    .quotes_all = "It was said:",
+    .person_asked = "a person asked",
 
     .shares_caption = "Shares: $0",
     .counts_caption = "Counts: $0",

@@ -5,7 +5,8 @@
 
 namespace lotse::reporting {
 
-// Every word that a report says of batteries and of released tables, in one language; as Wording.
+// Every word that a report says of batteries, of released tables and of released material, in one
+// language; as Wording.
 struct SurveyWording {
   // Batteries.
   const char* questions_of_scale;  // $0 first answer, $1 last answer
@@ -45,6 +46,20 @@ struct SurveyWording {
   const char* refused_effort;
   const char* refused_erased;
   const char* refused_other;
+
+  // Released material of studies.
+  const char* material_base;  // $0 people, $1 cases
+  const char* material_base_protected;
+  const char* themes_caption;
+  const char* theme_column;
+  const char* speakers_column;
+  const char* cases_column;
+  const char* themes_note;
+  const char* material_protection;
+  const char* quotes_of_theme;  // $0 theme
+  const char* quotes_other;
+  const char* quotes_all;
+  const char* person_asked;  // Who said something, where no role was released.
 
   // Released tables.
   const char* shares_caption;    // $0 table

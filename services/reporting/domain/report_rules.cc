@@ -22,6 +22,7 @@ using v1alpha::Report;
 // Limits of report.proto.
 constexpr int kMaxWaves = 20;
 constexpr int kMaxReleases = 20;
+constexpr int kMaxMaterialReleases = 20;
 constexpr int kMaxTexts = 50;
 constexpr int kMaxTextCharacters = 20'000;
 constexpr size_t kMaxTextBytes = 1'000'000;
@@ -29,6 +30,7 @@ constexpr size_t kMaxTextBytes = 1'000'000;
 // Below the engagement.
 constexpr char kWave[] = "/surveys/{survey}/waves/{wave}";
 constexpr char kRelease[] = "/surveys/{survey}/waves/{wave}/releases/{release}";
+constexpr char kMaterial[] = "/studies/{study}/materialReleases/{material_release}";
 // Below the programme.
 constexpr char kTemplate[] = "/reportTemplates/{report_template}";
 
@@ -119,6 +121,8 @@ rpc::FieldViolations CheckReport(const Report& report) {
   CheckDays(report, &violations);
   CheckNames("report.releases", engagement + kRelease, kMaxReleases, report.releases(),
              &violations);
+  CheckNames("report.material_releases", engagement + kMaterial, kMaxMaterialReleases,
+             report.material_releases(), &violations);
   CheckTexts(report, &violations);
   types::CheckExternalIds("report.external_ids", report.external_ids(), &violations);
   return violations;

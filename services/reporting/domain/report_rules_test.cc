@@ -16,6 +16,7 @@ using v1alpha::ReportTemplate;
 
 constexpr char kName[] = "programmes/p/engagements/e/reports/r";
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+constexpr char kMaterial[] = "programmes/p/engagements/e/studies/s/materialReleases/m";
 
 void AddText(const std::string& section, const std::string& wording, Report* report) {
   v1alpha::ReportText* text = report->add_texts();
@@ -62,6 +63,26 @@ TEST(CheckReport, FindsEachFault) {
          for (int i = 0; i < 21; ++i) r->add_releases(absl::StrCat(kWave, "/releases/r", i));
        },
        "report.releases"},
+      {[](Report* r) { r->add_material_releases(kMaterial); }, ""},
+      {[](Report* r) { r->add_material_releases("programmes/p/engagements/e/studies/s"); },
+       "report.material_releases[0]"},
+      {[](Report* r) {
+         r->add_material_releases("programmes/p/engagements/x/studies/s/materialReleases/m");
+       },
+       "report.material_releases[0]"},
+      {[](Report* r) {
+         r->add_material_releases(kMaterial);
+         r->add_material_releases(kMaterial);
+       },
+       "report.material_releases[1]"},
+      {[](Report* r) {
+         for (int i = 0; i < 20; ++i) r->add_material_releases(absl::StrCat(kMaterial, i));
+       },
+       ""},
+      {[](Report* r) {
+         for (int i = 0; i < 21; ++i) r->add_material_releases(absl::StrCat(kMaterial, i));
+       },
+       "report.material_releases"},
       {[](Report* r) { r->set_kind(static_cast<Report::Kind>(9)); }, "report.kind"},
       {[](Report* r) { r->set_template_("programmes/p/reportTemplates/t"); }, ""},
       {[](Report* r) { r->set_template_("reportTemplates/t"); }, "report.template"},

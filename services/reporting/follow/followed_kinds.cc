@@ -28,8 +28,10 @@
 #include "lotse/engagement/v1alpha/track_service.pb.h"
 #include "lotse/survey/v1alpha/consent_text_service.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.pb.h"
 #include "lotse/survey/v1alpha/population_service.pb.h"
 #include "lotse/survey/v1alpha/release_service.pb.h"
+#include "lotse/survey/v1alpha/study_service.pb.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
 
 namespace lotse::reporting {
@@ -54,7 +56,8 @@ std::vector<std::string> Services() {
       e::GetMunicipalServiceRequest, e::GetNeedRequest, e::GetOrgUnitRequest, e::GetPhaseRequest,
       e::GetPhaseTemplateRequest, e::GetProgrammeRequest, e::GetTerritoryRequest,
       e::GetTrackRequest, s::GetConsentTextRequest, s::GetInstrumentRequest,
-      s::GetPopulationRequest, s::GetReleaseRequest, s::GetSurveyRequest>();
+      s::GetMaterialReleaseRequest, s::GetPopulationRequest, s::GetReleaseRequest,
+      s::GetStudyRequest, s::GetSurveyRequest>();
 }
 
 // By service.
@@ -68,7 +71,9 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& Types() {
         "engagement.lotse/MeetingRecord", "engagement.lotse/Milestone", "engagement.lotse/Need",
         "engagement.lotse/OrgUnit", "engagement.lotse/Phase", "engagement.lotse/Programme",
         "engagement.lotse/Track"}},
-      {kSurveyService, {"survey.lotse/Release", "survey.lotse/Survey", "survey.lotse/Wave"}}};
+      {kSurveyService,
+       {"survey.lotse/MaterialRelease", "survey.lotse/Release", "survey.lotse/Survey",
+        "survey.lotse/Wave"}}};
   return *types;
 }
 

@@ -34,6 +34,8 @@ TEST(FollowedKindsTest, EveryTypeIsAKindOfItsService) {
        kEngagementService},
       {"administrations/a/orgUnits/u", "engagement.lotse/OrgUnit", kEngagementService},
       {"programmes/p/engagements/e/surveys/s/waves/w", "survey.lotse/Wave", kSurveyService},
+      {"programmes/p/engagements/e/studies/s/materialReleases/m", "survey.lotse/MaterialRelease",
+       kSurveyService},
   };
   for (const auto& c : cases) {
     const schema::Kind* kind = (*kinds)->KindOfName(c.name);
@@ -47,6 +49,7 @@ TEST(FollowedKindsTest, OthersAreNotFollowed) {
   const auto kinds = FollowedKinds::Make();
   ASSERT_TRUE(kinds.ok()) << kinds.status();
   EXPECT_EQ((*kinds)->KindOfName("programmes/p/grants/g"), nullptr);
+  EXPECT_EQ((*kinds)->KindOfName("programmes/p/engagements/e/studies/s"), nullptr);
   EXPECT_EQ((*kinds)->KindOfName("territories/t"), nullptr);
   EXPECT_EQ((*kinds)->KindOfName("programmes/p/engagements/e/nothing/n"), nullptr);
   EXPECT_EQ((*kinds)->KindOf(engagement::v1alpha::Territory::descriptor()), nullptr);

@@ -30,6 +30,9 @@ namespace lotse::reporting {
 // The question for the figures of a wave.
 std::string FiguresQuestion(absl::string_view wave);
 
+// The question for released material of a study.
+std::string MaterialQuestion(absl::string_view release);
+
 // An answer of a method of lotse-survey, to be used once it does not answer.
 struct Answer {
   // Method and name, for example `TabulateWave programmes/…/waves/w`.

@@ -1,5 +1,6 @@
 #include <functional>
 
+#include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "services/reporting/follow/mirror_testing.h"
 
@@ -138,6 +139,34 @@ TEST_F(MirrorAnswersTest, FiguresFromBeforeAreNotKeptAfterwards) {
   Open(folder_);
   KeepFigures("1");
   EXPECT_EQ(Kept(FiguresQuestion(kWave)), absl::StrCat(kFigures, "@2 1800000000"));
+}
+
+// lotse-reporting may not read drafts, so what it is told of these changes has no content.
+TEST_F(MirrorAnswersTest, MaterialThatIsWithdrawnIsGoneFromTheFile) {
+  constexpr char kMaterial[] = "programmes/p/engagements/e/studies/s/materialReleases/m";
+  constexpr char kQuote[] = "The words of somebody who takes them back";
+  survey::v1alpha::MaterialRelease material;
+  material.set_name(kMaterial);
+  const auto change = [&](const char* verb) {
+    waves_.Put(material, verb);
+    waves_.changes.back().clear_content();
+    ApplyWaves();
+  };
+  change("CREATE");
+  change("RELEASE");
+  const auto keep = [&] {
+    ASSERT_TRUE(mirror_->Keep({{MaterialQuestion(kMaterial), kQuote, "2", kNow}}).ok());
+  };
+  keep();
+  waves_.Note(kMaterial, "READ");
+  ApplyWaves();
+  EXPECT_NE(Kept(MaterialQuestion(kMaterial)), "");
+  change("WITHDRAW");
+  EXPECT_EQ(Kept(MaterialQuestion(kMaterial)), "");
+  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr(kQuote)));
+  keep();
+  EXPECT_EQ(Kept(MaterialQuestion(kMaterial)), "") << "it was asked for before";
+  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr(kQuote)));
 }
 
 // A restored service may have other figures under the same revision.

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/history/change_log.h"
 #include "runtime/schema/fields.h"
@@ -14,6 +15,7 @@
 namespace lotse::reporting {
 
 using sql::Connection;
+using survey::v1alpha::MaterialRelease;
 using survey::v1alpha::Wave;
 using type::v1alpha::Change;
 
@@ -21,6 +23,9 @@ namespace {
 
 // How a change is named that removes a resource, softly or for good.
 constexpr char kDelete[] = "DELETE";
+
+// How a change is named that takes released material back.
+constexpr char kWithdraw[] = "WITHDRAW";
 
 void DeleteGeneration(Connection& connection, int64_t generation) {
   for (const char* statement :
@@ -75,15 +80,9 @@ bool TakesFiguresBack(const Wave& wave) {
   return wave.has_purge() || wave.has_delete_time() || !wave.erased_codes().empty();
 }
 
-// Forgets the figures of a wave that a change takes back, and those that come in later from before.
-absl::Status TakeBackFigures(Connection& connection, int64_t generation, const schema::Kind& kind,
-                             const Change& change, bool* erased) {
-  if (change.has_content()) {
-    Wave wave;
-    if (absl::Status s = Parse(change, kind, &wave); !s.ok()) return s;
-    if (!TakesFiguresBack(wave)) return absl::OkStatus();
-  }
-  const std::string question = FiguresQuestion(change.resource());
+// Forgets an answer that a change takes back, and one that comes in later from before.
+void TakeBack(Connection& connection, int64_t generation, const std::string& question,
+              const Change& change, bool* erased) {
   connection.Prepare("SetTakenBack")
       .Bind(1, question)
       .Bind(2, generation)
@@ -92,10 +91,21 @@ absl::Status TakeBackFigures(Connection& connection, int64_t generation, const s
   {
     sql::Query kept = connection.Prepare("FindAnswer");
     kept.Bind(1, question);
-    if (!kept.Next() || !WasTakenBack(connection, question, kept.Text(0))) return absl::OkStatus();
+    if (!kept.Next() || !WasTakenBack(connection, question, kept.Text(0))) return;
   }
   connection.Prepare("DeleteAnswer").Bind(1, question).Run();
   *erased = true;
+}
+
+// Forgets the figures of a wave that a change takes back.
+absl::Status TakeBackFigures(Connection& connection, int64_t generation, const schema::Kind& kind,
+                             const Change& change, bool* erased) {
+  if (change.has_content()) {
+    Wave wave;
+    if (absl::Status s = Parse(change, kind, &wave); !s.ok()) return s;
+    if (!TakesFiguresBack(wave)) return absl::OkStatus();
+  }
+  TakeBack(connection, generation, FiguresQuestion(change.resource()), change, erased);
   return absl::OkStatus();
 }
 
@@ -103,6 +113,13 @@ absl::Status Take(Connection& connection, int64_t generation, const schema::Kind
                   const Change& change, bool* erased) {
   // What is personal was not kept in the first place.
   if (change.verb() == history::kErase) return absl::OkStatus();
+  if (kind.prototype->GetDescriptor() == MaterialRelease::descriptor()) {
+    // This service may not read drafts, so these changes come without content: the verb is enough.
+    if (change.verb() == kWithdraw || change.verb() == kDelete) {
+      TakeBack(connection, generation, MaterialQuestion(change.resource()), change, erased);
+    }
+    return absl::OkStatus();
+  }
   if (absl::Status s = CheckContent(kind, change); !s.ok()) return s;
   if (kind.prototype->GetDescriptor() == Wave::descriptor()) {
     return TakeBackFigures(connection, generation, kind, change, erased);

@@ -11,6 +11,10 @@ using google::protobuf::Message;
 
 std::string FiguresQuestion(absl::string_view wave) { return absl::StrCat("TabulateWave ", wave); }
 
+std::string MaterialQuestion(absl::string_view release) {
+  return absl::StrCat("GetReleasedMaterial ", release);
+}
+
 MirrorView::Shown MirrorView::ShownOf(absl::string_view service) const {
   const auto it = shown_.find(service);
   return it == shown_.end() ? Shown() : it->second;

@@ -50,13 +50,14 @@ absl::Status Gatherer::Gather(const v1alpha::Report& report, absl::Time deadline
                        &inputs->log_heads);
   });
   if (!read.ok()) return read;
-  if (report.waves().empty() && report.releases().empty()) return absl::OkStatus();
-  if (absl::Status s = options_.survey->Ask({report.waves().begin(), report.waves().end()},
-                                            {report.releases().begin(), report.releases().end()},
-                                            deadline, inputs);
-      !s.ok()) {
-    return s;
+  const Survey::Wanted wanted = {
+      {report.waves().begin(), report.waves().end()},
+      {report.releases().begin(), report.releases().end()},
+      {report.material_releases().begin(), report.material_releases().end()}};
+  if (wanted.waves.empty() && wanted.releases.empty() && wanted.materials.empty()) {
+    return absl::OkStatus();
   }
+  if (absl::Status s = options_.survey->Ask(wanted, deadline, inputs); !s.ok()) return s;
   // Afterwards: what is first asked for may be noted there.
   const bool caught_up = options_.survey_feed->CatchUp(options_.timeout, deadline);
   if (absl::Now() >= deadline) return DeadlinePassed();

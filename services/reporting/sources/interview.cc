@@ -64,22 +64,26 @@ void Interview::ClearPersonal(Wave* wave) const {
   schema::ClearPersonal(*options_.mirror->kinds().KindOf(Wave::descriptor())->rule, wave);
 }
 
-void Interview::NoteReached(const std::string& resource, const std::string& revision) {
+void Interview::NoteReached(const std::string& resource, const std::string& revision,
+                            const std::string& content_sha256) {
   Source source;
   source.set_service(kSurveyService);
   source.set_resource(resource);
   source.set_state(Source::STATE_REACHED);
   source.set_revision(revision);
+  source.set_content_sha256(content_sha256);
   Note(std::move(source));
 }
 
-void Interview::NoteUnreachable(const std::string& resource, const std::optional<Answer>& kept) {
+void Interview::NoteUnreachable(const std::string& resource, const std::optional<Answer>& kept,
+                                const std::string& content_sha256) {
   Source source;
   source.set_service(kSurveyService);
   source.set_resource(resource);
   source.set_state(Source::STATE_UNREACHABLE);
   if (kept.has_value()) {
     source.set_revision(kept->revision);
+    source.set_content_sha256(content_sha256);
     *source.mutable_last_reached_date() = types::DayInBerlin(kept->heard_at);
   }
   Note(std::move(source));

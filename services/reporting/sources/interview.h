@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/release_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/rpc/error.h"
@@ -44,11 +45,13 @@ class Interview {
         releases_(options.channel),
         surveys_(options.channel),
         instruments_(options.channel),
+        materials_(options.channel),
         deadline_(deadline),
         inputs_(inputs) {}
 
   absl::Status AskWave(const std::string& name);
   absl::Status AskRelease(const std::string& name);
+  absl::Status AskMaterial(const std::string& name);
   absl::Status AskReleaseWave(const std::string& name);
 
  private:
@@ -115,8 +118,11 @@ class Interview {
   void ClearPersonal(survey::v1alpha::Wave* wave) const;
 
   // Notes a source, each once: as reached, or with the kept answer, or, without one, as missing.
-  void NoteReached(const std::string& resource, const std::string& revision);
-  void NoteUnreachable(const std::string& resource, const std::optional<Answer>& kept);
+  // `content_sha256` is that of released material.
+  void NoteReached(const std::string& resource, const std::string& revision,
+                   const std::string& content_sha256 = "");
+  void NoteUnreachable(const std::string& resource, const std::optional<Answer>& kept,
+                       const std::string& content_sha256 = "");
   void Note(v1alpha::Source source);
 
   const Survey::Options& options_;
@@ -124,6 +130,7 @@ class Interview {
   survey::v1alpha::ReleaseService::Stub releases_;
   survey::v1alpha::SurveyService::Stub surveys_;
   survey::v1alpha::InstrumentService::Stub instruments_;
+  survey::v1alpha::MaterialReleaseService::Stub materials_;
   const absl::Time deadline_;
   ReportInputs* const inputs_;
   bool answers_ = true;

@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "lotse/survey/v1alpha/analysis_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/instrument_service.grpc.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/release_service.grpc.pb.h"
 #include "lotse/survey/v1alpha/survey_service.grpc.pb.h"
 #include "runtime/rpc/error.h"
@@ -30,6 +31,7 @@ class FakeSurvey {
     builder.RegisterService(&releases_);
     builder.RegisterService(&surveys_);
     builder.RegisterService(&instruments_);
+    builder.RegisterService(&materials_);
     server_ = builder.BuildAndStart();
   }
   std::shared_ptr<grpc::Channel> channel() { return server_->InProcessChannel({}); }
@@ -57,6 +59,8 @@ class FakeSurvey {
   std::optional<int64_t> invited;
   std::optional<int64_t> responses;
   int variables = 2;  // One on each page.
+  // Of all releases of material, with their name and etag.
+  survey::v1alpha::MaterialRelease material;
 
   void Refuse(type::v1alpha::ErrorReason reason) {
     failure = rpc::ToGrpcStatus(rpc::Error(reason, "as told"), "survey.lotse");
@@ -147,10 +151,24 @@ class FakeSurvey {
     FakeSurvey* const fake;
   };
 
+  struct Materials final : survey::v1alpha::MaterialReleaseService::Service {
+    explicit Materials(FakeSurvey* fake) : fake(fake) {}
+    grpc::Status GetReleasedMaterial(grpc::ServerContext*,
+                                     const survey::v1alpha::GetReleasedMaterialRequest* q,
+                                     survey::v1alpha::MaterialRelease* r) override {
+      *r = fake->material;
+      r->set_name(q->name());
+      r->set_etag(fake->etag);
+      return fake->Answer("GetReleasedMaterial");
+    }
+    FakeSurvey* const fake;
+  };
+
   Analysis analysis_{this};
   Releases releases_{this};
   Surveys surveys_{this};
   Instruments instruments_{this};
+  Materials materials_{this};
   std::unique_ptr<grpc::Server> server_;
 };
 
@@ -173,7 +191,11 @@ class SurveyTesting : public ::testing::Test {
   absl::Status Ask(const std::vector<std::string>& waves, const std::vector<std::string>& releases,
                    absl::Time deadline = absl::InfiniteFuture()) {
     inputs_ = {};
-    return survey_->Ask(waves, releases, deadline, &inputs_);
+    return survey_->Ask({waves, releases, {}}, deadline, &inputs_);
+  }
+  absl::Status AskMaterials(const std::vector<std::string>& materials) {
+    inputs_ = {};
+    return survey_->Ask({{}, {}, materials}, absl::InfiniteFuture(), &inputs_);
   }
   void GoDown() { fake_.failure = {grpc::StatusCode::UNAVAILABLE, "gone"}; }
 
