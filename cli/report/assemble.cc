@@ -29,12 +29,12 @@ using reporting::v1alpha::UpdateReportRequest;
 
 // What to do about each reason for which a version fails.
 constexpr std::pair<const char*, const char*> kAdvice[] = {
-    {"RESOURCE_NOT_FOUND", "check --wave and --release; lotse report show shows what it has"},
+    {"RESOURCE_NOT_FOUND", "check --wave, --release and --material; lotse report show shows what it has"},
     {"RESOURCE_DELETED", "restore what is deleted, or make the report without it"},
     {"WAVE_NOT_CLOSED", "figures are of closed waves only: lotse wave close, or leave it out"},
     {"WRONG_STATE",
      "an open release is frozen with lotse release make; leave out a wave whose "
-     "answers were destroyed, and take its releases"},
+     "answers were destroyed, and take its releases; leave out material that was withdrawn"},
     {"INVALID_FIELDS", "leave out what the message names; a pilot has no figures to report"},
     {"DOCUMENT_INCOMPLETE", "put right what the message names"},
     {"CALLER_GONE", "the other services took too long; wait until they answer"},

@@ -17,6 +17,8 @@ constexpr FlagSpec kMakeFlags[] = {
     {"kind", "KIND", "stock-taking, progress or final (required)"},
     {"wave", "WAVE", "a closed wave whose results it shows; may be repeated", true},
     {"release", "RELEASE", "a frozen release whose tables it shows; may be repeated", true},
+    {"material", "NAME", "a release of material whose themes and quotes it shows; may be repeated",
+     true},
     {"template", "ID", "template of the programme (the one that comes with Lotse)"},
     {"title", "TEXT", "its title (made from kind and engagement)"},
     {"from", "DATE", "first day of the time that it is about (the beginning)"},
@@ -74,7 +76,8 @@ GetUsualReportTemplate '{"kind": "KIND_PROGRESS"}' tells the sections.
   lotse report make $E --id=fortschritt-2026 --kind=progress --from=2026-01-01 \
     --to=2026-12-31 --text=recommendations=empfehlungen.md --out=fortschritt.html
   lotse report make $E --id=abschluss --kind=final --wave=$E/surveys/personal/waves/erste \
-    --release=$E/surveys/personal/waves/erste/releases/rat
+    --release=$E/surveys/personal/waves/erste/releases/rat \
+    --material=$E/studies/gruppen/materialReleases/rat
 )";
 
 constexpr char kShowHelp[] =

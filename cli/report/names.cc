@@ -12,6 +12,9 @@ constexpr char kEngagement[] = "programmes/{programme}/engagements/{engagement}"
 constexpr char kReport[] = "programmes/{programme}/engagements/{engagement}/reports/{report}";
 constexpr char kVersion[] =
     "programmes/{programme}/engagements/{engagement}/reports/{report}/versions/{version}";
+constexpr char kMaterial[] =
+    "programmes/{programme}/engagements/{engagement}/studies/{study}/materialReleases/"
+    "{material_release}";
 constexpr int kEngagementParts = 2;
 constexpr int kReportParts = 3;
 constexpr char kExample[] = "programmes/vopi/engagements/musterstadt";
@@ -33,6 +36,10 @@ absl::Status CheckEngagementName(absl::string_view name) {
 
 absl::Status CheckVersionName(absl::string_view name) {
   return Check(kVersion, name, "a version of a report", "/reports/fortschritt/versions/v0001");
+}
+
+absl::Status CheckMaterialName(absl::string_view name) {
+  return Check(kMaterial, name, "a release of material", "/studies/gruppen/materialReleases/rat");
 }
 
 std::string EngagementOf(absl::string_view version) {

@@ -14,6 +14,8 @@ bool IsReport(absl::string_view name);
 // UsageError for what is no name of an engagement or of a version.
 absl::Status CheckEngagementName(absl::string_view name);
 absl::Status CheckVersionName(absl::string_view name);
+// The same for a release of material of a study.
+absl::Status CheckMaterialName(absl::string_view name);
 
 // The engagement and the report of a version. Its name was checked.
 std::string EngagementOf(absl::string_view version);

@@ -33,6 +33,7 @@ TEST_F(ReportReadTest, ShowsAReportWithItsVersions) {
              released_version: "programmes/p/engagements/e/reports/r/versions/v0002"
              title { variants { language: "de" text: "Halbzeit" } }
              waves: "programmes/p/engagements/e/surveys/s/waves/w"
+             material_releases: "programmes/p/engagements/e/studies/s/materialReleases/rat"
              start_date { year: 2026 month: 1 day: 1 }
              end_date { year: 2026 month: 6 day: 30 }
              texts { section_id: "rat" })pb",
@@ -46,6 +47,7 @@ TEST_F(ReportReadTest, ShowsAReportWithItsVersions) {
   Vorlage   die übliche
   Zeitraum  2026-01-01 – 2026-06-30
   Erhebung  programmes/p/engagements/e/surveys/s/waves/w
+  Material  programmes/p/engagements/e/studies/s/materialReleases/rat
   Texte zu  rat
   es gilt   programmes/p/engagements/e/reports/r/versions/v0002
   v0001  abgelöst     2026-11-26  c0ffee000000

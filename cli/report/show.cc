@@ -52,6 +52,9 @@ std::string ViewReport(const Report& report, const ViewOptions& options) {
   for (const std::string& release : report.releases()) {
     add("Tabellen aus", "tables of", Show(release, options));
   }
+  for (const std::string& material : report.material_releases()) {
+    add("Material", "material", Show(material, options));
+  }
   std::vector<std::string> sections;
   for (const auto& text : report.texts()) sections.push_back(Show(text.section_id(), options));
   add("Texte zu", "texts for", absl::StrJoin(sections, ", "));

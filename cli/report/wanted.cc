@@ -30,7 +30,8 @@ using reporting::v1alpha::Report;
 using reporting::v1alpha::ReportText;
 
 constexpr const char* kSettings[] = {"waves",      "language", "template", "title",
-                                     "start_date", "end_date", "releases", "texts"};
+                                     "start_date", "end_date", "releases", "material_releases",
+                                     "texts"};
 
 absl::StatusOr<Report::Kind> ReadKind(const Args& args) {
   static const std::vector<std::pair<std::string, Report::Kind>> kKinds = {
@@ -177,6 +178,8 @@ absl::StatusOr<WantedReport> ReadWantedReport(const Args& args) {
   if (!read.ok()) return read;
   read = ReadNames(args, "release", &CheckReleaseName, report.mutable_releases());
   if (!read.ok()) return read;
+  read = ReadNames(args, "material", &CheckMaterialName, report.mutable_material_releases());
+  if (!read.ok()) return read;
   const absl::StatusOr<std::string> report_template = ReadTemplate(args, parent);
   if (!report_template.ok()) return report_template.status();
   report.set_template_(*report_template);
@@ -186,6 +189,7 @@ absl::StatusOr<WantedReport> ReadWantedReport(const Args& args) {
   if (absl::Status s = ReadTexts(args, &wanted); !s.ok()) return s;
   for (const auto& [flag, field] :
        {std::pair("wave", "waves"), std::pair("release", "releases"),
+        std::pair("material", "material_releases"),
         std::pair("template", "template"), std::pair("language", "language"),
         std::pair("from", "start_date"), std::pair("to", "end_date")}) {
     if (args.Has(flag)) wanted.named.add_paths(field);

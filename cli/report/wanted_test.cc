@@ -18,6 +18,7 @@ using ::testing::IsEmpty;
 
 constexpr char kParent[] = "programmes/p/engagements/e";
 constexpr char kWave[] = "programmes/p/engagements/e/surveys/s/waves/w";
+constexpr char kMaterial[] = "programmes/p/engagements/e/studies/s/materialReleases/rat";
 
 Args ArgsOf(std::map<std::string, std::vector<std::string>> flags) {
   flags.insert({"id", {"r"}});
@@ -47,6 +48,7 @@ TEST(WantedTest, HasWhatIsNamed) {
   const File file("# Rat\n\nMehr *Sprachen*.\n\n");
   const Report report = Wanted({{"wave", {kWave, std::string(kWave) + "2"}},
                                 {"release", {std::string(kWave) + "/releases/rat"}},
+                                {"material", {kMaterial}},
                                 {"template", {"kurz"}},
                                 {"title", {"Halbzeit"}},
                                 {"from", {"2026-01-01"}},
@@ -57,6 +59,7 @@ TEST(WantedTest, HasWhatIsNamed) {
   EXPECT_EQ(report.kind(), Report::KIND_PROGRESS);
   EXPECT_THAT(report.waves(), ElementsAre(kWave, std::string(kWave) + "2"));
   EXPECT_THAT(report.releases(), ElementsAre(std::string(kWave) + "/releases/rat"));
+  EXPECT_THAT(report.material_releases(), ElementsAre(kMaterial));
   EXPECT_EQ(report.template_(), "programmes/p/reportTemplates/kurz");
   EXPECT_EQ(report.language(), "en");
   EXPECT_EQ(report.start_date().month(), 1);
@@ -73,13 +76,15 @@ TEST(WantedTest, WhatIsNotNamedStays) {
   Report there = Wanted({{"title", {"Halbzeit"}},
                          {"from", {"2026-01-01"}},
                          {"wave", {kWave}},
+                         {"material", {kMaterial}},
                          {"text", {"rat=" + file.path(), "dank=" + file.path()}}});
   EXPECT_THAT(DifferentSettings(there, Wanted({}, there)), IsEmpty());
   EXPECT_THAT(DifferentSettings(there, Wanted({{"title", {"Halbzeit"}}}, there)), IsEmpty());
   const Report other =
-      Wanted({{"title", {""}}, {"wave", {""}}, {"from", {""}}, {"text", {"rat="}}}, there);
+      Wanted({{"title", {""}}, {"wave", {""}}, {"material", {""}}, {"from", {""}}, {"text", {"rat="}}},
+             there);
   EXPECT_THAT(DifferentSettings(there, other),
-              ElementsAre("waves", "title", "start_date", "texts"));
+              ElementsAre("waves", "title", "start_date", "material_releases", "texts"));
   EXPECT_FALSE(other.has_title());
   EXPECT_FALSE(other.has_start_date());
   EXPECT_THAT(other.waves(), IsEmpty());
@@ -119,6 +124,7 @@ TEST(WantedTest, SaysWhatIsWrong) {
       {{{"kind", {"finale"}}}, "did you mean final?"},
       {{{"wave", {"w"}}}, "no name of a wave"},
       {{{"release", {kWave}}}, "no name of a release"},
+      {{{"material", {"rat"}}}, "no name of a release of material"},
       {{{"template", {"programmes/p"}}}, "is no template"},
       {{{"from", {"gestern"}}}, "--from"},
       {{{"from", {"2026-02-01"}}, {"to", {"2026-01-31"}}}, "--to is before --from"},

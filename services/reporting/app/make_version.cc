@@ -99,18 +99,19 @@ absl::StatusOr<std::vector<MadeFile>> MakeFiles(const Document& document, const 
 }
 
 std::vector<type::v1alpha::ResourceRevision> SourcesOf(const Document& document) {
-  std::map<std::string, int64_t> revisions;
+  std::map<std::string, type::v1alpha::ResourceRevision> by_name;
   for (const v1alpha::Source& source : document.sources()) {
-    int64_t revision = 0;
+    int64_t number = 0;
     // That of a list is a hash.
-    if (!absl::SimpleAtoi(source.revision(), &revision)) continue;
-    revisions.emplace(source.resource(), revision);
+    if (!absl::SimpleAtoi(source.revision(), &number)) continue;
+    type::v1alpha::ResourceRevision revision;
+    revision.set_name(source.resource());
+    revision.set_revision(number);
+    revision.set_sha256(source.content_sha256());
+    by_name.emplace(source.resource(), std::move(revision));
   }
   std::vector<type::v1alpha::ResourceRevision> sources;
-  for (const auto& [name, revision] : revisions) {
-    sources.emplace_back().set_name(name);
-    sources.back().set_revision(revision);
-  }
+  for (auto& [name, revision] : by_name) sources.push_back(std::move(revision));
   return sources;
 }
 

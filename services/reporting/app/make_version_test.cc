@@ -40,5 +40,38 @@ TEST(MakeFiles, RefusesWhatIsTooLargeToBeKept) {
   EXPECT_THAT(std::string(refused.message()), HasSubstr("fewer waves or releases"));
 }
 
+// Whatever was released: no file has it as markup, and nothing turns the direction of writing.
+TEST(MakeFiles, WritesQuotesAsText) {
+  v1alpha::Document document = WithText(10);
+  v1alpha::Quote& quote = *document.mutable_sections(0)->add_blocks()->mutable_quote();
+  quote.set_text("a\u202Eb <script>x</script> **c** e\u0301 \U0001F469\u200D\U0001F527");
+  quote.set_language("und");
+  quote.set_role_label("eine befragte Person");
+  quote.mutable_release()->set_name("programmes/p/engagements/e/studies/s/materialReleases/m");
+  quote.mutable_release()->set_revision(5);
+  const auto file = MakeFile(v1alpha::ARTIFACT_FORMAT_HTML, document, {"r", 1, "", ""});
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_THAT(file->content,
+              HasSubstr("a[U+202E]b &lt;script&gt;x&lt;/script&gt; **c** e\u0301 "
+                        "\U0001F469\u200D\U0001F527"));
+  EXPECT_THAT(file->content, HasSubstr("eine befragte Person"));
+}
+
+// So who follows a version back finds what it was made from.
+TEST(SourcesOf, HasReleasedMaterialWithItsRevision) {
+  const char* const name = "programmes/p/engagements/e/studies/s/materialReleases/m";
+  v1alpha::Document document = WithText(10);
+  v1alpha::Source& source = *document.add_sources();
+  source.set_service("survey");
+  source.set_resource(name);
+  source.set_revision("5");
+  source.set_content_sha256(std::string(64, 'a'));
+  const auto sources = SourcesOf(document);
+  ASSERT_EQ(sources.size(), 1u);
+  EXPECT_EQ(sources[0].name(), name);
+  EXPECT_EQ(sources[0].revision(), 5);
+  EXPECT_EQ(sources[0].sha256(), std::string(64, 'a'));
+}
+
 }  // namespace
 }  // namespace lotse::reporting

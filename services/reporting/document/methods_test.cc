@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_material.h"
 #include "services/reporting/document/sample_releases.h"
 
 namespace lotse::reporting {
@@ -37,6 +38,14 @@ TEST(MethodsTest, SaysOfEachKindOfTableWhatHoldsForIt) {
   EXPECT_THAT(MethodsOf(inputs), HasSubstr("A share is taken of"));
   inputs.releases.clear();
   EXPECT_THAT(MethodsOf(inputs), HasSubstr("no survey results"));
+}
+
+TEST(MethodsTest, SaysHowMaterialCameToBeOnlyWhereThereIsSome) {
+  ReportInputs inputs = SampleInputs(Language::kEnglish);
+  const char* const of_material = "in the wording that was approved";
+  EXPECT_THAT(MethodsOf(inputs), Not(HasSubstr(of_material)));
+  AddSampleMaterial(inputs);
+  EXPECT_THAT(MethodsOf(inputs), HasSubstr(of_material));
 }
 
 }  // namespace

@@ -237,5 +237,15 @@ TEST_F(GatherTest, AfterTheDeadlineNothingIsMadeOfWhatWasSlow) {
             type::v1alpha::ERROR_REASON_CALLER_GONE);
 }
 
+TEST_F(GatherTest, MaterialAloneIsAskedForToo) {
+  Start();
+  fake_.material.set_state(survey::v1alpha::MaterialRelease::STATE_RELEASED);
+  report_.add_material_releases(absl::StrCat(kName, "/studies/s/materialReleases/m"));
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  ASSERT_THAT(inputs_.materials, SizeIs(1));
+  EXPECT_EQ(inputs_.materials[0].name(), report_.material_releases(0));
+  EXPECT_THAT(fake_.methods, ElementsAre("GetReleasedMaterial"));
+}
+
 }  // namespace
 }  // namespace lotse::reporting
