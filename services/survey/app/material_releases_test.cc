@@ -2,6 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "absl/strings/match.h"
 #include "services/survey/app/coding_testing.h"
 
 namespace lotse::survey {
@@ -136,9 +142,36 @@ TEST_F(MaterialReleaseTest, FromADraftToWhatReadersAreTold) {
   EXPECT_EQ(Approve(), kWrongState);
 }
 
+// The store of resources has the release, its replies that are sent again, and the change log: the
+// text that a quote is from stands in none of them, whatever step was taken. It stands in the file
+// of the study, where it is gone once the release is withdrawn.
 TEST_F(MaterialReleaseTest, WhereQuotesAreFromIsInNoLog) {
-  MakeReleased();
-  EXPECT_THAT(release_.DebugString(), Not(HasSubstr("/texts/")));
+  constexpr char kSource[] = "c0ffee00-1234-4000-8000-unverwechselbar";
+  MakeStudyText();
+  StoreText(kSource, "g");
+  const std::string text = absl::StrCat(kCase, "/texts/", kSource);
+  ASSERT_EQ(SetSource(9, 0, text.c_str()), kOk) << status_;
+  cause_.actor = "sub-2";
+  ASSERT_EQ(Approve(), kOk) << status_;
+  ASSERT_EQ(ReleaseIt(), kOk) << status_;
+  ASSERT_EQ(GetReleased(), kOk) << status_;
+  EXPECT_THAT(Findings(), ::testing::IsEmpty());
+  ASSERT_EQ(Withdraw(), kOk) << status_;
+  const auto paths = qualitative::StudyFiles::PathsOf({folder_, folder_}, kStudy);
+  int kernel = 0, material = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    const std::string path = entry.path().string();
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    const bool is_material = absl::StartsWith(path, paths.material);
+    // Control: what is looked for is found where it has to be, the text itself.
+    if (is_material) material += absl::StrContains(bytes, kSource) ? 1 : 0;
+    if (is_material) continue;
+    EXPECT_FALSE(absl::StrContains(bytes, kSource)) << path;
+    kernel += absl::StrContains(bytes, "materialReleases/rat") ? 1 : 0;
+  }
+  EXPECT_GT(kernel, 0) << "the release itself is in the store";
+  EXPECT_GT(material, 0) << "the text itself is in the file of the study";
 }
 
 TEST_F(MaterialReleaseTest, WhatDoesNotFitIsRefused) {
