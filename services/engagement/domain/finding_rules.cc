@@ -1,5 +1,6 @@
 #include "services/engagement/domain/finding_rules.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/external_id.h"
 #include "runtime/types/text.h"
@@ -15,6 +16,11 @@ using v1alpha::Finding;
 
 namespace {
 
+// Whether a name is that of a text of a qualitative study in lotse-survey, or of something in it.
+bool IsText(absl::string_view name) {
+  return absl::StrContains(name, "/studies/") && absl::StrContains(name, "/texts/");
+}
+
 void CheckEvidence(const Finding& finding, rpc::FieldViolations* violations) {
   CheckLimit("finding.evidence", finding.evidence_size(), 30, violations);
   for (int i = 0; i < finding.evidence_size(); ++i) {
@@ -28,6 +34,13 @@ void CheckEvidence(const Finding& finding, rpc::FieldViolations* violations) {
       violations->push_back(Violation(absl::StrCat(path, ".source.revision"),
                                       {"fehlt; die Fassung angeben, die angesehen wurde, ab 1",
                                        "missing; give the revision that was looked at, from 1"}));
+    }
+    if (IsText(evidence.source().name())) {
+      violations->push_back(
+          Violation(absl::StrCat(path, ".source.name"),
+                    {"ist ein Text, der zu denen führt, die sprachen; den Fall oder die Freigabe "
+                     "angeben",
+                     "is a text, which leads to who said it; give its case, or a release"}));
     }
     types::CheckText(absl::StrCat(path, ".note"), evidence.note(), violations, Presence::kOptional);
   }

@@ -31,6 +31,12 @@ TEST(CheckFinding, FindsEachFault) {
       {[](Finding* f) { f->add_evidence()->mutable_source()->set_name("x"); },
        "finding.evidence[1].source.revision"},
       {[](Finding* f) {
+         auto* const source = f->add_evidence()->mutable_source();
+         source->set_name("programmes/viv/engagements/eins/studies/s/cases/g/texts/t");
+         source->set_revision(1);
+       },
+       "finding.evidence[1].source.name"},
+      {[](Finding* f) {
          while (f->evidence_size() < 31) *f->add_evidence() = f->evidence(0);
        },
        "finding.evidence"},
@@ -52,6 +58,22 @@ TEST(CheckFinding, FindsEachFault) {
     ASSERT_FALSE(violations.empty()) << c.field;
     EXPECT_THAT(violations[0].field, HasSubstr(c.field));
   }
+}
+
+TEST(CheckFinding, CitesWhatIsOfAStudy) {
+  Finding finding = GoodFinding();
+  for (const char* const name : {"cases/gruppe-1", "codebooks/buch/codes/zugang",
+                                 "codebooks/buch", "materialReleases/rat"}) {
+    auto* const source = finding.add_evidence()->mutable_source();
+    source->set_name(std::string("programmes/viv/engagements/eins/studies/gruppen/") + name);
+    source->set_revision(3);
+    source->set_sha256(std::string(64, 'a'));
+  }
+  EXPECT_TRUE(CheckFinding(finding).empty());
+  finding.mutable_evidence(1)->mutable_source()->clear_revision();
+  const auto violations = CheckFinding(finding);
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "finding.evidence[1].source.revision");
 }
 
 TEST(FindingMachine, HasTheseTransitionsOnly) {

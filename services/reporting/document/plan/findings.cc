@@ -1,6 +1,7 @@
 // What the stock-taking found, and the needs that follow from it.
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
@@ -17,9 +18,19 @@ using engagement::v1alpha::Evidence;
 using engagement::v1alpha::Finding;
 using engagement::v1alpha::Need;
 
-// What a piece of evidence is called: a wave by its title, anything else by the end of its name.
+// What a piece of evidence is called: a wave and released material by its title, anything else by
+// the end of its name. That of a case or code of a study is not shown: it may lead to a person, and
+// was not released.
 std::string SourceName(const Evidence& evidence, const ReportInputs& inputs) {
   const std::string& name = evidence.source().name();
+  for (const survey::v1alpha::MaterialRelease& of : inputs.materials) {
+    if (of.name() == name) {
+      return TextOr(of.title(), inputs.language, PlanWordingOf(inputs.language).evidence_of_study);
+    }
+  }
+  if (absl::StrContains(name, "/studies/")) {
+    return PlanWordingOf(inputs.language).evidence_of_study;
+  }
   for (const survey::v1alpha::TabulateWaveResponse* of : WavesOf(inputs)) {
     if (of->wave().name() == name) return TitleOf(of->wave(), inputs.language);
   }
@@ -77,6 +88,12 @@ void AppendConfirmed(Finding::Kind kind, absl::string_view id, const char* capti
     if (std::any_of(findings.begin(), findings.end(),
                     [&name](const Finding* finding) { return IsShownBy(*finding, name); })) {
       NameSources(inputs, {name}, table);
+    }
+  }
+  for (const survey::v1alpha::MaterialRelease& of : inputs.materials) {
+    if (std::any_of(findings.begin(), findings.end(),
+                    [&of](const Finding* finding) { return IsShownBy(*finding, of.name()); })) {
+      NameSources(inputs, {of.name()}, table);
     }
   }
 }

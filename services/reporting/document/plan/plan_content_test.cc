@@ -9,6 +9,7 @@
 #include "services/reporting/document/plan/plan_testing.h"
 #include "services/reporting/document/plan/sample_plan.h"
 #include "services/reporting/document/sample_inputs.h"
+#include "services/reporting/document/sample_material.h"
 
 namespace lotse::reporting {
 namespace {
@@ -298,6 +299,24 @@ TEST(PlanContentTest, DeviationsSayInWhatAndWhatHoldsThemUp) {
                   "NOT_APPLICABLE",
                   "M 7 | Film | ▲ verzögert | Der Beginn war für den 1. November 2026 geplant | "
                   "NOT_APPLICABLE"));
+}
+
+// Their ids may lead to a person, and were not released.
+TEST(PlanContentTest, NamesNoCaseAndNoCode) {
+  ReportInputs inputs = SamplePlan(Language::kGerman, Report::KIND_STOCK_TAKING);
+  AddSampleMaterial(inputs);
+  const std::string study = std::string(kPlanEngagement) + "/studies/gruppen/";
+  for (auto& finding : *inputs.process.findings) {
+    for (const std::string& name :
+         {study + "cases/frau-unverwechselbar", study + "codebooks/buch/codes/unverwechselbar",
+          study + "materialReleases/unverwechselbar", SampleMaterial().name()}) {
+      finding.add_evidence()->mutable_source()->set_name(name);
+    }
+  }
+  const std::string all = Built(&AppendFindings, inputs).DebugString();
+  EXPECT_THAT(all, Not(HasSubstr("unverwechselbar")));
+  EXPECT_THAT(all, HasSubstr("Gespr\\303\\244che und Dokumente")) << "DebugString escapes";
+  EXPECT_THAT(all, HasSubstr("gruppen im Amt"));
 }
 
 }  // namespace

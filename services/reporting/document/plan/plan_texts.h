@@ -47,6 +47,7 @@ struct PlanWording {
   const char* statement_column;
   const char* evidence_column;
   const char* evidence_sources_column;
+  const char* evidence_of_study;
   Plural unconfirmed_note;  // $0 findings
   const char* needs_caption;
   const char* need_column;

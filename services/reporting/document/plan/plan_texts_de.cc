@@ -42,6 +42,7 @@ constexpr PlanWording kGerman = {
     .statement_column = "Aussage",
     .evidence_column = "Belege",
     .evidence_sources_column = "Worauf er sich stützt",
+    .evidence_of_study = "Gespräche und Dokumente",
     .unconfirmed_note = {"$0 weiterer Befund ist noch nicht bestätigt und steht deshalb nicht im "
                          "Bericht.",
                          "$0 weitere Befunde sind noch nicht bestätigt und stehen deshalb nicht "

@@ -42,6 +42,7 @@ constexpr PlanWording kEnglish = {
     .statement_column = "Statement",
     .evidence_column = "Evidence",
     .evidence_sources_column = "What it stands on",
+    .evidence_of_study = "conversations and documents",
     .unconfirmed_note = {"$0 further finding is not confirmed yet and therefore not in the report.",
                          "$0 further findings are not confirmed yet and therefore not in the "
                          "report."},
