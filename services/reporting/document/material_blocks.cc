@@ -28,15 +28,22 @@ v1alpha::Cell CountCell(bool is_there, int32_t count) {
   return is_there ? IntegerCell(count) : ProtectedCell();
 }
 
+// Among how many was counted. Many people may have spoken in few cases, of which nothing is told.
+std::string BaseOf(const Plural& shown, const char* hidden, bool is_there, int32_t count,
+                   Language language) {
+  return is_there ? absl::Substitute(FormFor(shown, count), FormatInteger(language, count))
+                  : std::string(hidden);
+}
+
 void AppendThemes(const MaterialRelease& from, const std::string& id, Language language,
                   v1alpha::Section& section) {
   if (from.themes().empty()) return;
   const SurveyWording& words = SurveyWordingOf(language);
-  AddParagraph(from.has_participants() && from.has_cases()
-                   ? absl::Substitute(words.material_base,
-                                      FormatInteger(language, from.participants()),
-                                      FormatInteger(language, from.cases()))
-                   : words.material_base_protected,
+  AddParagraph(absl::StrCat(BaseOf(words.material_people, words.material_people_protected,
+                                   from.has_participants(), from.participants(), language),
+                            " ",
+                            BaseOf(words.material_cases, words.material_cases_protected,
+                                   from.has_cases(), from.cases(), language)),
                section);
   v1alpha::Table& table =
       AddTable(absl::StrCat(id, "--themes"), words.themes_caption,

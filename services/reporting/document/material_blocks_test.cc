@@ -59,8 +59,9 @@ TEST(MaterialBlocksTest, ShowsThemesAndQuotesByTheme) {
   EXPECT_EQ(section.title(), "Sechs Gesprächsgruppen im Amt");
   EXPECT_THAT(
       Say(section),
-      ElementsAre("Gezählt ist unter 42 Personen in 6 Gesprächen und Dokumenten.",
-                  "Zugang zum Amt | 31 | 6", "Umgangston | geschützt | geschützt",
+      ElementsAre("Gezählt ist unter 42 Personen. In wie vielen Gesprächen und Dokumenten ein Thema "
+                  "vorkam, ist zum Schutz der Befragten nicht angegeben.",
+                  "Zugang zum Amt | 31 | geschützt", "Umgangston | geschützt | geschützt",
                   HasSubstr("kleine Anzahlen nicht gezeigt"),
                   "Zum Thema „Umgangston“ wurde gesagt:",
                   "de: Man traut sich kaum zu fragen. — Beschäftigte im Bürgerservice",
@@ -102,10 +103,12 @@ TEST(MaterialBlocksTest, OfThemesAloneNothingIsSaid) {
   MaterialRelease material = SampleMaterial();
   material.clear_quotes();
   material.clear_participants();
-  material.clear_cases();
+  material.set_cases(12);
   const std::vector<std::string> said = Say(SectionOf(material));
   EXPECT_EQ(said.size(), 4u);
-  EXPECT_THAT(said[0], HasSubstr("zu ihrem Schutz nicht angegeben"));
+  EXPECT_EQ(said[0],
+            "Unter wie vielen Personen gezählt ist, ist zu ihrem Schutz nicht angegeben. Es gab 12 "
+            "Gespräche und Dokumente.");
 }
 
 // What turns the direction of writing, or looks like markup, stays a text for renderers to show.

@@ -20,12 +20,10 @@ MaterialRelease SampleMaterial() {
   material.set_scope(MaterialRelease::SCOPE_STEERING_GROUP);
   material.set_content_sha256(std::string(64, 'd'));
   material.set_participants(42);
-  material.set_cases(6);
   auto& access = *material.add_themes();
   access.set_code(absl::StrCat(study, "/codebooks/buch/codes/zugang"));
   access.set_label("Zugang zum Amt");
   access.set_speakers(31);
-  access.set_cases(6);
   auto& tone = *material.add_themes();
   tone.set_code(absl::StrCat(study, "/codebooks/buch/codes/ton"));
   tone.set_label("Umgangston");

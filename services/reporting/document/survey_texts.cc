@@ -57,9 +57,14 @@ constexpr SurveyWording kGerman = {
     .refused_erased = "Die Antworten auf eine ihrer Fragen wurden gelöscht.",
     .refused_other = "Sie wurde nach den Regeln zum Schutz der Befragten nicht freigegeben.",
 
-    .material_base = "Gezählt ist unter $0 Personen in $1 Gesprächen und Dokumenten.",
-    .material_base_protected =
+    .material_people = {"Gezählt ist unter $0 Person.", "Gezählt ist unter $0 Personen."},
+    .material_people_protected =
         "Unter wie vielen Personen gezählt ist, ist zu ihrem Schutz nicht angegeben.",
+    .material_cases = {"Es gab $0 Gespräch oder Dokument.",
+                       "Es gab $0 Gespräche und Dokumente."},
+    .material_cases_protected =
+        "In wie vielen Gesprächen und Dokumenten ein Thema vorkam, ist zum Schutz der Befragten "
+        "nicht angegeben.",
     .themes_caption = "Themen",
     .theme_column = "Thema",
     .speakers_column = "Personen, die darüber sprachen",
@@ -187,9 +192,13 @@ constexpr SurveyWording kEnglish = {
     .refused_erased = "The answers to one of its questions were erased.",
     .refused_other = "It was not released by the rules that protect those who answered.",
 
-    .material_base = "Counted among $0 people in $1 conversations and documents.",
-    .material_base_protected =
-        "Among how many people was counted is not told, to protect them.",
+    .material_people = {"Counted among $0 person.", "Counted among $0 people."},
+    .material_people_protected = "Among how many people was counted is not told, to protect them.",
+    .material_cases = {"There was $0 conversation or document.",
+                       "There were $0 conversations and documents."},
+    .material_cases_protected =
+        "In how many conversations and documents a theme came up is not told, to protect those who "
+        "were asked.",
     .themes_caption = "Themes",
     .theme_column = "Theme",
     .speakers_column = "People who spoke of it",

@@ -48,8 +48,10 @@ struct SurveyWording {
   const char* refused_other;
 
   // Released material of studies.
-  const char* material_base;  // $0 people, $1 cases
-  const char* material_base_protected;
+  Plural material_people;  // $0 people
+  const char* material_people_protected;
+  Plural material_cases;  // $0 cases
+  const char* material_cases_protected;
   const char* themes_caption;
   const char* theme_column;
   const char* speakers_column;
