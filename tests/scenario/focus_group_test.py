@@ -9,32 +9,27 @@ import unittest
 import uuid
 
 import focus_groups
-from google.protobuf import text_format
+from focus_group_case import CODERS, STUDY, FocusGroupCase, group_of, study
 from lotse.engagement.v1alpha import finding_pb2, finding_service_pb2
 from lotse.reporting.v1alpha import report_pb2
 from lotse.survey.v1alpha import (
     codebook_pb2,
     material_release_pb2,
     study_agreement_pb2,
-    study_case_pb2,
     study_exchange_service_pb2,
     study_measure_pb2,
-    study_pb2,
     study_text_pb2,
     study_text_service_pb2,
 )
-from lotse.type.v1alpha import grant_pb2, role_pb2
-from lotse_testing import reports, samples
+from lotse.type.v1alpha import role_pb2
+from lotse_testing import reports
 from lotse_testing.api import error_of
 from lotse_testing.case import wait_for
-from lotse_testing.identity import ADMINS, IdentityCase
-from lotse_testing.samples import ENGAGEMENT, PROGRAMME, text
+from lotse_testing.samples import ENGAGEMENT, text
 
-STUDY = f"{ENGAGEMENT}/studies/gruppen"
 OTHER = f"{ENGAGEMENT}/studies/abschrift"
 RELEASE = f"{STUDY}/materialReleases/rat"
 PERSON = "Zafer Unverkennbar"
-CODERS = {"eins": "kodiert", "zwei": "kodiert-auch"}
 
 Export = study_exchange_service_pb2.ExportStudyRequest
 Import = study_exchange_service_pb2.ImportStudyRequest
@@ -44,38 +39,9 @@ EACH_CODE = study_agreement_pb2.MeasureAgreementRequest.Categories.CATEGORIES_EA
 Scope = material_release_pb2.MaterialRelease.SCOPE_STEERING_GROUP
 
 
-def study(blind):
-    return text_format.Parse(
-        f"""title {{ variants {{ language: "de" text: "Sechs Gesprächsgruppen" }} }}
-            kinds: KIND_FOCUS_GROUP blind: {str(blind).lower()}
-            coders {{ coder_id: "eins" subject: "{CODERS["eins"]}" }}
-            coders {{ coder_id: "zwei" subject: "{CODERS["zwei"]}" }}
-            roles {{ code: "eltern" label {{ variants {{ language: "de" text: "Eltern" }}
-                                             variants {{ language: "en" text: "Parents" }} }} }}
-            roles {{ code: "andere" label {{ variants {{ language: "de" text: "Andere" }} }} }}
-            retention {{ names_months: 6 material_months: 24 }}""",
-        study_pb2.Study(),
-    )
-
-
-def group_of(number):
-    """Seven people and who leads. Three of them are parents, who agreed to be quoted."""
-    made = study_case_pb2.StudyCase(title=text(f"Gruppe {number}"), kind="KIND_FOCUS_GROUP")
-    made.held_date.CopyFrom(samples.day())
-    for person in focus_groups.PEOPLE:
-        parent = person <= 3
-        made.participants.add(
-            pseudonym=focus_groups.pseudonym(person),
-            role="eltern" if parent else "andere",
-            consent="CONSENT_QUOTES" if parent else "CONSENT_ANALYSIS",
-        )
-    made.staff.add(pseudonym=focus_groups.MODERATOR, role="ROLE_MODERATOR")
-    return made
-
-
 def agreement(one, other):
-    """Per cent, Cohen's kappa, Brennan and Prediger's, Krippendorff's alpha, of two lists of 0 and 1;
-    by their formulas."""
+    """By their formulas of two lists of 0 and 1: how much is alike, Cohen's kappa, that of Brennan and
+    Prediger, and Krippendorff's alpha."""
     n = len(one)
     same = sum(a == b for a, b in zip(one, other, strict=True)) / n
     p, q = sum(one) / n, sum(other) / n
@@ -90,33 +56,7 @@ def agreement(one, other):
     }
 
 
-class FocusGroups(IdentityCase):
-    def setUp(self):
-        self.engagement = self.serve("engagement")
-        self.admin = self.client(self.engagement, "eva", ADMINS)
-        samples.make_course(self.admin)
-        self.keys = self.top / f"keys-{self.id()}"
-        self.survey = self.serve(
-            "survey", f"--keys_folder={self.keys}", engagement=self.engagement
-        )
-        self.consultant = self.known("beratung", role_pb2.ROLE_INSTITUTE_CONSULTANT)
-        self.coders = {coder: self.known(subject, role_pb2.ROLE_ANALYST)
-                       for coder, subject in CODERS.items()}  # fmt: skip
-        self.comparing = self.known("vergleicht", role_pb2.ROLE_ANALYST)
-
-    def known(self, subject, role):
-        self.admin.CreateGrant(
-            parent=PROGRAMME, grant_id=subject,
-            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
-        )  # fmt: skip
-        client = self.client(self.survey, subject)
-        wait_for(lambda: error_of(client.ListStudies, parent=ENGAGEMENT) is None, "the grant")
-        return client
-
-    def files_with(self, word):
-        return [path for folder in (self.survey.data_dir, self.keys) for path in folder.rglob("*")
-                if path.is_file() and word.encode() in path.read_bytes()]  # fmt: skip
-
+class FocusGroups(FocusGroupCase):
     def test_from_transcripts_to_quotes_in_a_report(self):
         # Each goes on where the one before ended, so the first that fails ends it.
         self.import_transcripts()
@@ -127,36 +67,6 @@ class FocusGroups(IdentityCase):
         self.release()
         self.report()
         self.exchange()
-
-    # Where things are.
-
-    def case(self, group):
-        return f"{STUDY}/cases/gruppe-{group}"
-
-    def place(self, group):
-        return {"parent": self.case(group), "text_id": self.text_ids[group]}
-
-    def text_name(self, group):
-        return f"{self.case(group)}/texts/{self.text_ids[group]}"
-
-    def code_name(self, theme):
-        return f"{STUDY}/codebooks/buch/codes/{theme}"
-
-    def content(self, group):
-        return self.comparing.GetStudyText(**self.place(group))
-
-    def codings(self, client=None, parent=STUDY, **fields):
-        found, token = [], ""
-        while True:
-            page = (client or self.comparing).ListCodings(
-                parent=parent, page_size=500, page_token=token, **fields
-            )
-            found += page.codings
-            token = page.next_page_token
-            if not token:
-                return found
-
-    # What happens.
 
     def import_transcripts(self):
         self.consultant.CreateStudy(parent=ENGAGEMENT, study_id="gruppen", study=study(blind=True))
@@ -190,9 +100,9 @@ class FocusGroups(IdentityCase):
                   for name, label in focus_groups.THEMES.items()]  # fmt: skip
         self.comparing.CreateCodebook(
             parent=STUDY, codebook_id="buch",
-            codebook=codebook_pb2.Codebook(
-                title="Codebuch", codes=[codebook_pb2.StudyCode(name="zugang", label="Zugang"), *themes]
-            ),
+            codebook=codebook_pb2.Codebook(title="Codebuch", codes=[
+                codebook_pb2.StudyCode(name="zugang", label="Zugang"), *themes,
+            ]),
         )  # fmt: skip
         self.given = collections.Counter()
         for group in focus_groups.GROUPS:
@@ -240,41 +150,6 @@ class FocusGroups(IdentityCase):
                     measured = measured.value
                 self.assertAlmostEqual(measured, value, places=12, msg=(theme, name))
 
-    def change(self, method, group, parts):
-        """Replaces parts `(begin, end, replacement)` of a text, the last first in the list; all
-        codings of the text stay on their words."""
-        before = self.content(group)
-        codings = {c.name: (c.range.begin, c.range.end)
-                   for c in self.codings(place=self.text_name(group))}  # fmt: skip
-
-        def changed(begin, end):
-            """What stands there afterwards."""
-            words = before.content[begin:end]
-            for first, last, replacement in parts:
-                if begin <= first and last <= end:
-                    words = words[: first - begin] + replacement + words[last - begin :]
-            return words
-
-        result = getattr(self.consultant, method)(
-            **self.place(group), revision=before.revision,
-            replacements=[{"range": {"begin": begin, "end": end}, "replacement": replacement}
-                          for begin, end, replacement in reversed(parts)],
-        )  # fmt: skip
-        after = self.content(group)
-        self.assertEqual(after.content, changed(0, len(before.content)))
-        moved = self.codings(place=self.text_name(group))
-        self.assertEqual({c.name for c in moved}, set(codings))
-        for coding in moved:
-            words = after.content[coding.range.begin : coding.range.end]
-            self.assertEqual(words, changed(*codings[coding.name]))
-        for old, new in zip(before.turns, after.turns, strict=True):
-            self.assertEqual(old.speaker, new.speaker)
-            self.assertEqual(
-                after.content[new.range.begin : new.range.end],
-                changed(old.range.begin, old.range.end),
-            )
-        return result
-
     def correct(self):
         """A misheard word early in the second group, and one in what both have coded."""
         said, given = focus_groups.turns(2), focus_groups.codings(2)
@@ -283,9 +158,10 @@ class FocusGroups(IdentityCase):
         parts = []
         for number in (coded, early):
             first = said[number].sentences[0]
-            begin = self.turns[2][number][0] + first.index(" ") + 1
+            second = first.index(" ") + 1
+            begin = self.turns[2][number][0] + second
             # Inside what was said, and with more than one code point for one sign.
-            parts.append((begin, begin + 1, f"a\u0308h 🧑🏾‍🤝‍🧑🏻 {first[first.index(' ') + 1]}"))
+            parts.append((begin, begin + 1, f"a\u0308h 🧑🏾‍🤝‍🧑🏻 {first[second]}"))
         self.change("CorrectStudyText", 2, parts)
 
     def redact(self):
@@ -371,7 +247,7 @@ class FocusGroups(IdentityCase):
         self.reporting = self.client(reporting, "beratung")
         wait_for(lambda: error_of(self.reporting.ListReports, parent=ENGAGEMENT) is None, "grants")
         # One that rests on a case and on what will be released.
-        finding = self.admin.CreateFinding(
+        finding = self.plans.CreateFinding(
             parent=ENGAGEMENT, finding_id="wege",
             finding=finding_pb2.Finding(
                 title=text("Der Weg ist weit"), kind=finding_pb2.Finding.KIND_NEED,
@@ -380,7 +256,7 @@ class FocusGroups(IdentityCase):
                           {"source": {"name": RELEASE, "revision": 1}}],
             ),
         )  # fmt: skip
-        self.admin.DecideFinding(
+        self.plans.DecideFinding(
             name=finding.name, etag=finding.etag, step=finding_service_pb2.FINDING_STEP_VALIDATE
         )
         self.reported = self.reporting.CreateReport(
@@ -415,7 +291,7 @@ class FocusGroups(IdentityCase):
                 self.assertIn(said, form)
             for word in unspoken:
                 self.assertNotIn(word, form)
-            self.assertEqual(re.findall(r"\b(?:P0\d|M1)\b", form), [])
+            self.assertEqual(re.findall(r"\bP0\d\b", form), [])
         self.assertIn("geschützt", page)
 
     def exchange(self):
@@ -438,28 +314,6 @@ class FocusGroups(IdentityCase):
         self.assertEqual((len(done.study_cases), done.texts), (6, 6))
         self.assertEqual(done.codings, sum(self.given.values()))
         self.assertEqual(self.words_of(OTHER), self.words_of(STUDY))
-
-    def words_of(self, parent):
-        """How often which coder gave which code to which words of which group."""
-        contents = {}
-        for case in self.comparing.ListStudyCases(parent=parent).study_cases:
-            for listed in self.comparing.ListStudyTexts(parent=case.name).texts:
-                text_id = listed.name.rsplit("/", 1)[1]
-                stored = self.comparing.GetStudyText(parent=case.name, text_id=text_id)
-                contents[listed.name] = (stored.title, stored.content)
-        labels = {code.name.rsplit("/", 1)[-1]: code.label for code in self.codes(parent)}
-        words = collections.Counter()
-        for coding in self.codings(parent=parent):
-            title, content = contents[coding.text]
-            label = labels[coding.code.rsplit("/", 1)[1]]
-            span = content[coding.range.begin : coding.range.end]
-            words[title, content, coding.coder, label, span] += 1
-        return words
-
-    def codes(self, parent):
-        for book in self.comparing.ListCodebooks(parent=parent).codebooks:
-            identifier = book.name.rsplit("/", 1)[1]
-            yield from self.comparing.GetCodebook(parent=parent, codebook_id=identifier).codes
 
 
 if __name__ == "__main__":
