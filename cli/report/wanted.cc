@@ -29,9 +29,9 @@ using google::protobuf::util::MessageDifferencer;
 using reporting::v1alpha::Report;
 using reporting::v1alpha::ReportText;
 
-constexpr const char* kSettings[] = {"waves",      "language", "template", "title",
-                                     "start_date", "end_date", "releases", "material_releases",
-                                     "texts"};
+constexpr const char* kSettings[] = {"waves",    "language",          "template",
+                                     "title",    "start_date",        "end_date",
+                                     "releases", "material_releases", "texts"};
 
 absl::StatusOr<Report::Kind> ReadKind(const Args& args) {
   static const std::vector<std::pair<std::string, Report::Kind>> kKinds = {
@@ -189,9 +189,9 @@ absl::StatusOr<WantedReport> ReadWantedReport(const Args& args) {
   if (absl::Status s = ReadTexts(args, &wanted); !s.ok()) return s;
   for (const auto& [flag, field] :
        {std::pair("wave", "waves"), std::pair("release", "releases"),
-        std::pair("material", "material_releases"),
-        std::pair("template", "template"), std::pair("language", "language"),
-        std::pair("from", "start_date"), std::pair("to", "end_date")}) {
+        std::pair("material", "material_releases"), std::pair("template", "template"),
+        std::pair("language", "language"), std::pair("from", "start_date"),
+        std::pair("to", "end_date")}) {
     if (args.Has(flag)) wanted.named.add_paths(field);
   }
   return wanted;

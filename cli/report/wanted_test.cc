@@ -80,9 +80,9 @@ TEST(WantedTest, WhatIsNotNamedStays) {
                          {"text", {"rat=" + file.path(), "dank=" + file.path()}}});
   EXPECT_THAT(DifferentSettings(there, Wanted({}, there)), IsEmpty());
   EXPECT_THAT(DifferentSettings(there, Wanted({{"title", {"Halbzeit"}}}, there)), IsEmpty());
-  const Report other =
-      Wanted({{"title", {""}}, {"wave", {""}}, {"material", {""}}, {"from", {""}}, {"text", {"rat="}}},
-             there);
+  const Report other = Wanted(
+      {{"title", {""}}, {"wave", {""}}, {"material", {""}}, {"from", {""}}, {"text", {"rat="}}},
+      there);
   EXPECT_THAT(DifferentSettings(there, other),
               ElementsAre("waves", "title", "start_date", "material_releases", "texts"));
   EXPECT_FALSE(other.has_title());

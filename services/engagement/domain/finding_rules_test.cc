@@ -62,8 +62,8 @@ TEST(CheckFinding, FindsEachFault) {
 
 TEST(CheckFinding, CitesWhatIsOfAStudy) {
   Finding finding = GoodFinding();
-  for (const char* const name : {"cases/gruppe-1", "codebooks/buch/codes/zugang",
-                                 "codebooks/buch", "materialReleases/rat"}) {
+  for (const char* const name : {"cases/gruppe-1", "codebooks/buch/codes/zugang", "codebooks/buch",
+                                 "materialReleases/rat"}) {
     auto* const source = finding.add_evidence()->mutable_source();
     source->set_name(std::string("programmes/viv/engagements/eins/studies/gruppen/") + name);
     source->set_revision(3);

@@ -51,9 +51,8 @@ TEST(MakeFiles, WritesQuotesAsText) {
   quote.mutable_release()->set_revision(5);
   const auto file = MakeFile(v1alpha::ARTIFACT_FORMAT_HTML, document, {"r", 1, "", ""});
   ASSERT_TRUE(file.ok()) << file.status();
-  EXPECT_THAT(file->content,
-              HasSubstr("a[U+202E]b &lt;script&gt;x&lt;/script&gt; **c** e\u0301 "
-                        "\U0001F469\u200D\U0001F527"));
+  EXPECT_THAT(file->content, HasSubstr("a[U+202E]b &lt;script&gt;x&lt;/script&gt; **c** e\u0301 "
+                                       "\U0001F469\u200D\U0001F527"));
   EXPECT_THAT(file->content, HasSubstr("eine befragte Person"));
 }
 

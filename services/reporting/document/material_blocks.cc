@@ -62,8 +62,7 @@ void AppendQuote(const MaterialRelease& from, const ReleasedQuote& quote, Langua
   v1alpha::Quote& out = *section.add_blocks()->mutable_quote();
   out.set_text(quote.wording());
   out.set_language(quote.language().empty() ? kUndetermined : quote.language());
-  out.set_role_label(
-      TextOr(quote.role_label(), language, SurveyWordingOf(language).person_asked));
+  out.set_role_label(TextOr(quote.role_label(), language, SurveyWordingOf(language).person_asked));
   out.mutable_release()->set_name(from.name());
   int64_t revision = 0;
   if (absl::SimpleAtoi(from.etag(), &revision)) out.mutable_release()->set_revision(revision);

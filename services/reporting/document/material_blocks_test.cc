@@ -59,16 +59,16 @@ TEST(MaterialBlocksTest, ShowsThemesAndQuotesByTheme) {
   EXPECT_EQ(section.title(), "Sechs Gesprächsgruppen im Amt");
   EXPECT_THAT(
       Say(section),
-      ElementsAre("Gezählt ist unter 42 Personen. In wie vielen Gesprächen und Dokumenten ein Thema "
-                  "vorkam, ist zum Schutz der Befragten nicht angegeben.",
-                  "Zugang zum Amt | 31 | geschützt", "Umgangston | geschützt | geschützt",
-                  HasSubstr("kleine Anzahlen nicht gezeigt"),
-                  "Zum Thema „Umgangston“ wurde gesagt:",
-                  "de: Man traut sich kaum zu fragen. — Beschäftigte im Bürgerservice",
-                  "Außerdem wurde gesagt:",
-                  "und: Bitte *nicht* <b>so</b> & nicht [hier](https://amt.example). — eine "
-                  "befragte Person",
-                  "en: Nobody told us where to go. — eine befragte Person"));
+      ElementsAre(
+          "Gezählt ist unter 42 Personen. In wie vielen Gesprächen und Dokumenten ein Thema "
+          "vorkam, ist zum Schutz der Befragten nicht angegeben.",
+          "Zugang zum Amt | 31 | geschützt", "Umgangston | geschützt | geschützt",
+          HasSubstr("kleine Anzahlen nicht gezeigt"), "Zum Thema „Umgangston“ wurde gesagt:",
+          "de: Man traut sich kaum zu fragen. — Beschäftigte im Bürgerservice",
+          "Außerdem wurde gesagt:",
+          "und: Bitte *nicht* <b>so</b> & nicht [hier](https://amt.example). — eine "
+          "befragte Person",
+          "en: Nobody told us where to go. — eine befragte Person"));
   EXPECT_THAT(section.blocks(1).table().sources(), ElementsAre(0));
 }
 

@@ -79,7 +79,8 @@ constexpr ReportWording kGerman = {
         "als „Nicht gefragt“, nicht als „Ohne Antwort“.",
     .method_material =
         "Aus Gesprächen und Dokumenten zeigt der Bericht nur, was freigegeben wurde: Themen, die "
-        "von Menschen zugeordnet und dann gezählt wurden, und Zitate in dem Wortlaut, der gebilligt "
+        "von Menschen zugeordnet und dann gezählt wurden, und Zitate in dem Wortlaut, der "
+        "gebilligt "
         "wurde. Er kann kürzer und glatter sein als das Gesagte.",
     .protection_persons =
         "Der Bericht nennt keine Personen, nur Einheiten, Gremien und Funktionen.",
@@ -87,7 +88,8 @@ constexpr ReportWording kGerman = {
         "Wörtliche Zitate stehen nur mit einer Freigabe im Bericht, höchstens mit einer Rolle und "
         "nie mit einem Namen.",
     .protection_material =
-        "Zahlen aus Gesprächen und Dokumenten sind gemeinsam mit allem geschützt, was aus derselben "
+        "Zahlen aus Gesprächen und Dokumenten sind gemeinsam mit allem geschützt, was aus "
+        "derselben "
         "Erhebung je freigegeben wurde.",
     .protection_releases =
         "Alle Freigaben einer Befragung sind gemeinsam geschützt, als hätte jemand sie alle "
@@ -216,7 +218,8 @@ constexpr ReportWording kEnglish = {
         "from them. Whoever was not asked a question counts there as “Not asked”, not as “No "
         "answer”.",
     .method_material =
-        "Of conversations and documents the report shows only what was released: themes that people "
+        "Of conversations and documents the report shows only what was released: themes that "
+        "people "
         "assigned and that were then counted, and quotes in the wording that was approved, which "
         "may be shorter and smoother than what was said.",
     .protection_persons = "The report names no persons, only units, bodies and functions.",

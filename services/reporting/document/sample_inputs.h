@@ -42,8 +42,8 @@ ProcessInputs SampleProcessOfTwoTracks();
 ReportInputs SampleInputs(Language language);
 
 // A report of a kind with all that it can show: the same, a plan, an agreement, a release, released
-// material, a text that people wrote, and where a change log stood. The three kinds are the fixtures by which
-// renderings and hashes are tested.
+// material, a text that people wrote, and where a change log stood. The three kinds are the
+// fixtures by which renderings and hashes are tested.
 ReportInputs SampleReport(Language language, v1alpha::Report::Kind kind);
 
 }  // namespace lotse::reporting

@@ -31,7 +31,8 @@ MaterialRelease SampleMaterial() {
   first.set_wording("Man traut sich kaum zu fragen.");
   first.set_language("de");
   first.set_code(tone.code());
-  *first.mutable_role_label() = MakeText("Beschäftigte im Bürgerservice", "Staff of the front desk");
+  *first.mutable_role_label() =
+      MakeText("Beschäftigte im Bürgerservice", "Staff of the front desk");
   auto& plain = *material.add_quotes();
   plain.set_wording("Bitte *nicht* <b>so</b> & nicht [hier](https://amt.example).");
   auto& other = *material.add_quotes();

@@ -60,8 +60,7 @@ constexpr SurveyWording kGerman = {
     .material_people = {"Gezählt ist unter $0 Person.", "Gezählt ist unter $0 Personen."},
     .material_people_protected =
         "Unter wie vielen Personen gezählt ist, ist zu ihrem Schutz nicht angegeben.",
-    .material_cases = {"Es gab $0 Gespräch oder Dokument.",
-                       "Es gab $0 Gespräche und Dokumente."},
+    .material_cases = {"Es gab $0 Gespräch oder Dokument.", "Es gab $0 Gespräche und Dokumente."},
     .material_cases_protected =
         "In wie vielen Gesprächen und Dokumenten ein Thema vorkam, ist zum Schutz der Befragten "
         "nicht angegeben.",

@@ -48,16 +48,16 @@ std::vector<std::string> ServicesOf() {
 std::vector<std::string> Services() {
   namespace e = engagement::v1alpha;
   namespace s = survey::v1alpha;
-  return ServicesOf<
-      e::GetActionItemRequest, e::GetAdministrationRequest, e::GetAgreementRequest,
-      e::GetBodyRequest, e::GetCodeListRequest, e::GetDecisionRequest, e::GetEngagementRequest,
-      e::GetFindingRequest, e::GetGoalRequest, e::GetIndicatorRequest, e::GetMeasureRequest,
-      e::GetMeasurementRequest, e::GetMeetingRecordRequest, e::GetMilestoneRequest,
-      e::GetMunicipalServiceRequest, e::GetNeedRequest, e::GetOrgUnitRequest, e::GetPhaseRequest,
-      e::GetPhaseTemplateRequest, e::GetProgrammeRequest, e::GetTerritoryRequest,
-      e::GetTrackRequest, s::GetConsentTextRequest, s::GetInstrumentRequest,
-      s::GetMaterialReleaseRequest, s::GetPopulationRequest, s::GetReleaseRequest,
-      s::GetStudyRequest, s::GetSurveyRequest>();
+  return ServicesOf<e::GetActionItemRequest, e::GetAdministrationRequest, e::GetAgreementRequest,
+                    e::GetBodyRequest, e::GetCodeListRequest, e::GetDecisionRequest,
+                    e::GetEngagementRequest, e::GetFindingRequest, e::GetGoalRequest,
+                    e::GetIndicatorRequest, e::GetMeasureRequest, e::GetMeasurementRequest,
+                    e::GetMeetingRecordRequest, e::GetMilestoneRequest,
+                    e::GetMunicipalServiceRequest, e::GetNeedRequest, e::GetOrgUnitRequest,
+                    e::GetPhaseRequest, e::GetPhaseTemplateRequest, e::GetProgrammeRequest,
+                    e::GetTerritoryRequest, e::GetTrackRequest, s::GetConsentTextRequest,
+                    s::GetInstrumentRequest, s::GetMaterialReleaseRequest, s::GetPopulationRequest,
+                    s::GetReleaseRequest, s::GetStudyRequest, s::GetSurveyRequest>();
 }
 
 // By service.

@@ -64,9 +64,9 @@ TEST_F(ReleasedMaterialTest, WhatItLastSaidIsTakenWhenItDoesNotAnswer) {
 }
 
 TEST_F(ReleasedMaterialTest, ARefusalIsReturnedAndWhatWasKeptOfItIsGone) {
-  for (const auto reason : {type::v1alpha::ERROR_REASON_WRONG_STATE,
-                            type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND,
-                            type::v1alpha::ERROR_REASON_RESOURCE_DELETED}) {
+  for (const auto reason :
+       {type::v1alpha::ERROR_REASON_WRONG_STATE, type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND,
+        type::v1alpha::ERROR_REASON_RESOURCE_DELETED}) {
     fake_.failure = grpc::Status::OK;
     ASSERT_EQ(AskMaterials({kMaterial}), absl::OkStatus());
     EXPECT_THAT(folder_.Bytes(), HasSubstr(kWording));
@@ -91,8 +91,7 @@ TEST_F(ReleasedMaterialTest, ADraftIsNeverTaken) {
   }
   fake_.material.set_state(MaterialRelease::STATE_RELEASED);
   fake_.material.mutable_delete_time()->set_seconds(1);
-  EXPECT_EQ(rpc::ReasonOf(AskMaterials({kMaterial})),
-            type::v1alpha::ERROR_REASON_RESOURCE_DELETED);
+  EXPECT_EQ(rpc::ReasonOf(AskMaterials({kMaterial})), type::v1alpha::ERROR_REASON_RESOURCE_DELETED);
 }
 
 }  // namespace

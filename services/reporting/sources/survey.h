@@ -39,14 +39,14 @@ class Survey {
   };
   // Adds to `waves`, `releases`, `release_waves`, `materials` and `sources` of `inputs` the figures
   // of these waves and of these frozen releases, what is told of the waves of releases that are not
-  // among the waves, and these releases of material. If it does not answer, it is not asked again for this report: what it said
-  // last is taken, and is named in `sources` as unreachable with that revision and day; what it
-  // never said is missing, and is named without. An answer that says no is returned
-  // (RESOURCE_NOT_FOUND, RESOURCE_DELETED, WAVE_NOT_CLOSED, WRONG_STATE, also of a release that
-  // is not frozen and of material that is not released), and what was kept of it is forgotten; so is another error than silence, such
-  // as STORE_CORRUPT of a wave, and then nothing is forgotten. But whatever it refuses of the wave
-  // of a release, the release is shown: the wave is left out, and named as missing. CALLER_GONE if
-  // `deadline` passes before; or as Mirror::Read.
+  // among the waves, and these releases of material. If it does not answer, it is not asked again
+  // for this report: what it said last is taken, and is named in `sources` as unreachable with that
+  // revision and day; what it never said is missing, and is named without. An answer that says no
+  // is returned (RESOURCE_NOT_FOUND, RESOURCE_DELETED, WAVE_NOT_CLOSED, WRONG_STATE, also of a
+  // release that is not frozen and of material that is not released), and what was kept of it is
+  // forgotten; so is another error than silence, such as STORE_CORRUPT of a wave, and then nothing
+  // is forgotten. But whatever it refuses of the wave of a release, the release is shown: the wave
+  // is left out, and named as missing. CALLER_GONE if `deadline` passes before; or as Mirror::Read.
   absl::Status Ask(const Wanted& wanted, absl::Time deadline, ReportInputs* inputs) const;
 
  private:
