@@ -123,48 +123,5 @@ class InstrumentVersions(Case):
         self.assertIn("wave.instrument: ist ein Entwurf; erst veröffentlichen", german_lines(refused))
 
 
-class AnswersToVersions(Case):
-    """A wave asks one version; who filled in another one is told."""
-
-    def setUp(self):
-        self.client = self.enterContext(connect(self.daemon("survey")))
-        samples.make_wave(self.client, invited=True, identity="IDENTITY_CONFIDENTIAL")
-        self.asked = self.client.GetInstrument(name=samples.INSTRUMENT).content_sha256
-        changed = samples.questionnaire()
-        changed.sections[0].questions[0].text.CopyFrom(samples.text("Wie unzufrieden sind Sie?"))
-        made = self.client.CreateInstrument(
-            parent=samples.ENGAGEMENT, instrument_id="zweite", instrument=changed
-        )
-        self.other = made.content_sha256
-        self.assertNotEqual(self.asked, self.other)
-        (issued,) = self.client.IssueInvitations(
-            parent=samples.WAVE, recipients=[{"recipient": "1"}]
-        ).invitations
-        self.fields = {
-            "parent": samples.WAVE,
-            "response_id": samples.response_id(),
-            "invitation_token": issued.token,
-        }
-
-    def send(self, call, **more):
-        """Refused with the hash of the other version, taken with that of the wave's."""
-        fields = {"answers": samples.answers(), **self.fields, **more}
-        refused = error_of(call, instrument_sha256=self.other, **fields)
-        self.assertEqual(refused.reason, "INVALID_FIELDS", refused)
-        self.assertEqual([v.field for v in refused.violations], ["instrument_sha256"])
-        return call(instrument_sha256=self.asked, **fields)
-
-    def test_each_call_with_answers_tells(self):
-        self.send(self.client.SaveAnswers)
-        self.assertFalse(self.send(self.client.SubmitResponse).duplicate)
-        # It is no part of the answers.
-        again = self.client.SubmitResponse(answers=samples.answers(), **self.fields)
-        self.assertTrue(again.duplicate)
-        held = self.client.ResumeResponse(
-            parent=samples.WAVE, invitation_token=self.fields["invitation_token"]
-        )
-        self.send(self.client.EditResponse, etag=held.etag, answers=samples.answers(choice="2"))
-
-
 if __name__ == "__main__":
     unittest.main(verbosity=2)

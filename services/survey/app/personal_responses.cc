@@ -103,9 +103,6 @@ void Change(resource::Store& store, ResponseStore& responses, InstrumentCache& i
       store.Read({submission.patience.deadline, /*gone=*/nullptr},
                  [&](Tx& tx) { return LoadOpen(tx, q.parent(), instruments, IsTold(q), &target); });
   if (!read.ok()) return submission.done(read);
-  const absl::Status filled_in =
-      CheckInstrumentHash(q.instrument_sha256(), target.instrument->content_sha256());
-  if (!filled_in.ok()) return submission.done(filled_in);
   const AnswerEnvironment environment(target.now);
   const IfNotAsked if_not_asked = q.remove_not_asked() ? IfNotAsked::kRemove : IfNotAsked::kRefuse;
   JudgedAnswers judged =

@@ -44,13 +44,6 @@ void CheckReasonGiven(absl::string_view reason, absl::string_view why,
   violations->push_back({"reason", absl::StrCat("missing; ", why)});
 }
 
-absl::Status CheckInstrumentHash(absl::string_view given, absl::string_view asked) {
-  if (given.empty() || given == asked) return absl::OkStatus();
-  return rpc::InvalidFields({{"instrument_sha256",
-                              "of another questionnaire, or of another version of it; fill in what "
-                              "the wave asks, and give the hash that DescribeForm tells"}});
-}
-
 absl::Status CheckResponseId(absl::string_view response_id) {
   if (types::IsRandomUuid(response_id)) return absl::OkStatus();
   return rpc::InvalidFields({{"response_id",

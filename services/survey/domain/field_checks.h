@@ -28,9 +28,6 @@ void CheckInSurvey(absl::string_view field, absl::string_view collection, absl::
 void CheckReasonGiven(absl::string_view reason, absl::string_view why,
                       rpc::FieldViolations* violations);
 
-// INVALID_FIELDS of `instrument_sha256` if it is given and not that of the questionnaire `asked`.
-absl::Status CheckInstrumentHash(absl::string_view given, absl::string_view asked);
-
 // INVALID_FIELDS of `response_id` unless it is a random UUID; it is not repeated.
 absl::Status CheckResponseId(absl::string_view response_id);
 

@@ -63,13 +63,6 @@ TEST(CheckReasonGiven, TakesNoBlanks) {
   EXPECT_EQ(violations[0].field, "reason");
 }
 
-TEST(CheckInstrumentHash, RefusesAnotherOneOnly) {
-  EXPECT_TRUE(CheckInstrumentHash("", "ab").ok());
-  EXPECT_TRUE(CheckInstrumentHash("ab", "ab").ok());
-  const absl::Status refused = CheckInstrumentHash("AB", "ab");
-  EXPECT_EQ(rpc::ReasonOf(refused), type::v1alpha::ERROR_REASON_INVALID_FIELDS);
-}
-
 TEST(CheckResponseId, TakesRandomUuidsOnlyAndRepeatsNothing) {
   EXPECT_TRUE(CheckResponseId("0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13").ok());
   for (const char* id : {"", "anna.muster@example.org", "0B1F3C5E-9D2A-4C7B-8E61-2F4A6C8E0D13",

@@ -111,7 +111,7 @@ std::optional<std::size_t> OptionCodes::Position(absl::string_view code) const {
 
 CompiledInstrument::CompiledInstrument(const Instrument& instrument,
                                        std::shared_ptr<const logic::FormProgram> program)
-    : content_sha256_(instrument.content_sha256()), sections_(instrument.sections_size()) {
+    : sections_(instrument.sections_size()) {
   const std::vector<FlatQuestion> flat = FlatQuestions(instrument);
   SharedOptionCodes codes;
   AddVariables(instrument, flat, &codes);

@@ -121,9 +121,6 @@ class CompiledInstrument {
   // All repeats, one before those within it.
   absl::Span<const Repeat> repeats() const { return repeats_; }
 
-  // `content_sha256` of the stored questionnaire; empty if it was never stored.
-  const std::string& content_sha256() const { return content_sha256_; }
-
   // How many sections there are.
   int sections() const { return sections_; }
 
@@ -166,7 +163,6 @@ class CompiledInstrument {
   std::size_t RepeatOf(const PlacedQuestion& placed);
   static std::optional<std::size_t> Find(const Positions& positions, absl::string_view code);
 
-  std::string content_sha256_;
   int sections_ = 0;
   std::vector<Variable> variables_;
   std::vector<Variable> repeated_variables_;
