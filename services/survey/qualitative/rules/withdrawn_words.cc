@@ -3,22 +3,27 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/qualitative/rules/speaker_groups.h"
 
 namespace lotse::survey::qualitative {
 
-using v1alpha::Participant;
+CaseVoices::CaseVoices(const v1alpha::StudyCase& study_case) {
+  for (const v1alpha::Participant& each : study_case.participants()) {
+    const bool withdrew = qualitative::HasWithdrawn(each);
+    others_ |= !withdrew;
+    (withdrew ? withdrawn_ : known_).insert(each.pseudonym());
+  }
+  for (const v1alpha::CaseStaff& each : study_case.staff()) known_.insert(each.pseudonym());
+}
 
 bool HideWithdrawn(const v1alpha::StudyCase& study_case, v1alpha::StudyText* text) {
-  absl::flat_hash_set<std::string> withdrawn;
-  for (const Participant& each : study_case.participants()) {
-    if (each.consent() == Participant::CONSENT_WITHDRAWN) withdrawn.insert(each.pseudonym());
-  }
+  const CaseVoices voices(study_case);
   bool any = false;
   for (v1alpha::TextTurn& turn : *text->mutable_turns()) {
-    turn.set_withdrawn(withdrawn.contains(turn.speaker()));
+    turn.set_withdrawn(voices.HasWithdrawn(turn.speaker()));
     any |= turn.withdrawn();
   }
   if (!any) return false;
@@ -31,7 +36,7 @@ bool HideWithdrawn(const v1alpha::StudyCase& study_case, v1alpha::StudyText* tex
     while (turn != end && turn->range().end() <= position) ++turn;
     const bool hides = turn != end && turn->range().begin() <= position && turn->withdrawn() &&
                        c.value != '\n' && c.value != '\r';
-    hidden.append(hides ? absl::string_view("█") : rest.substr(0, c.size));
+    absl::StrAppend(&hidden, hides ? absl::string_view("█") : rest.substr(0, c.size));
     rest.remove_prefix(c.size);
   }
   text->set_content(std::move(hidden));

@@ -47,5 +47,40 @@ TEST(HideWithdrawn, DoesNothingWhereNobodyWithdrew) {
   }
 }
 
+TEST(HideWithdrawn, TakesCodePointsAsTextsDo) {
+  v1alpha::StudyText text;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(content: "Grüß 😀\nNa ja" turns { range { end: 6 } speaker: "P02" })", &text);
+  EXPECT_TRUE(HideWithdrawn(CaseWith(v1alpha::Participant::CONSENT_WITHDRAWN), &text));
+  EXPECT_EQ(text.content(), "██████\nNa ja");
+}
+
+TEST(CaseVoices, SayWhoIsLeftOut) {
+  v1alpha::StudyCase nobody_withdrew = CaseWith(v1alpha::Participant::CONSENT_QUOTES);
+  nobody_withdrew.add_staff()->set_pseudonym("M1");
+  const CaseVoices all(nobody_withdrew);
+  for (const char* const speaker : {"P01", "P02", "M1", "", "P09"}) {
+    EXPECT_FALSE(all.LeavesOut(speaker)) << speaker;
+  }
+  EXPECT_FALSE(all.Knows("P09"));
+  EXPECT_FALSE(all.LeavesOutTextsWithoutTurns());
+  v1alpha::StudyCase one_withdrew = CaseWith(v1alpha::Participant::CONSENT_WITHDRAWN);
+  one_withdrew.add_staff()->set_pseudonym("M1");
+  const CaseVoices voices(one_withdrew);
+  EXPECT_FALSE(voices.LeavesOut("P01"));
+  EXPECT_FALSE(voices.LeavesOut("M1"));
+  EXPECT_TRUE(voices.LeavesOut("P02"));
+  EXPECT_TRUE(voices.HasWithdrawn("P02"));
+  for (const char* const unknown : {"", "P09"}) {
+    EXPECT_TRUE(voices.LeavesOut(unknown)) << "it may be P02";
+    EXPECT_FALSE(voices.HasWithdrawn(unknown));
+  }
+  EXPECT_TRUE(voices.LeavesOutTextsWithoutTurns());
+  EXPECT_FALSE(voices.AllWithdrew());
+  one_withdrew.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  EXPECT_TRUE(CaseVoices(one_withdrew).AllWithdrew());
+  EXPECT_FALSE(CaseVoices(v1alpha::StudyCase()).AllWithdrew()) << "a document";
+}
+
 }  // namespace
 }  // namespace lotse::survey::qualitative
