@@ -171,6 +171,12 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
     v1alpha::StudyCase there;
     absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
     if (fits.ok()) fits = CheckTakesText(there, tx.now());
+    for (const qualitative::StoredText& text : import.texts) {
+      if (!fits.ok() || text.case_id != LastPart(name)) continue;
+      v1alpha::StudyText told;
+      fits = TellText(name, text, &told);
+      if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
+    }
     if (!fits.ok()) return fits;
   }
   resource::Standard standard(&tx.schema());

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "lotse/survey/v1alpha/study_text.pb.h"
@@ -37,7 +38,15 @@ class CaseVoices {
 
 // Puts `█` in the place of each code point of the turns of participants who took their consent
 // back, but for line ends, so that all positions stay as they are, and sets TextTurn.withdrawn of
-// these turns. Whether there were any.
-bool HideWithdrawn(const v1alpha::StudyCase& study_case, v1alpha::StudyText* text);
+// these turns. Whether there were any. Another `sign` may be given: of one byte it makes no text
+// longer.
+inline constexpr absl::string_view kHiddenSign = "█";
+bool HideWithdrawn(const v1alpha::StudyCase& study_case, v1alpha::StudyText* text,
+                   absl::string_view sign = kHiddenSign);
+
+// Whether a text may be stored as it is said: RELEASE_BLOCKED with each participant who took their
+// consent back and speaks in it, unless what they said is hidden (HideWithdrawn).
+absl::Status CheckNoneWithdrew(const v1alpha::StudyCase& study_case,
+                               const v1alpha::StudyText& text);
 
 }  // namespace lotse::survey::qualitative

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "google/protobuf/text_format.h"
+#include "runtime/rpc/error.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -53,6 +54,27 @@ TEST(HideWithdrawn, TakesCodePointsAsTextsDo) {
       R"(content: "Grüß 😀\nNa ja" turns { range { end: 6 } speaker: "P02" })", &text);
   EXPECT_TRUE(HideWithdrawn(CaseWith(v1alpha::Participant::CONSENT_WITHDRAWN), &text));
   EXPECT_EQ(text.content(), "██████\nNa ja");
+}
+
+TEST(HideWithdrawn, WithASignOfOneByteNoTextGetsLonger) {
+  const v1alpha::StudyCase withdrawn = CaseWith(v1alpha::Participant::CONSENT_WITHDRAWN);
+  v1alpha::StudyText text = Text();
+  EXPECT_TRUE(HideWithdrawn(withdrawn, &text));
+  EXPECT_TRUE(HideWithdrawn(withdrawn, &text, "*")) << "also what is hidden";
+  EXPECT_EQ(text.content(), "Kopf\nJa, schön.\n***\n*****\nGut.");
+}
+
+TEST(CheckNoneWithdrew, RefusesWordsOfThoseWhoDid) {
+  const v1alpha::StudyCase withdrawn = CaseWith(v1alpha::Participant::CONSENT_WITHDRAWN);
+  v1alpha::StudyText text = Text();
+  EXPECT_EQ(rpc::ReasonOf(CheckNoneWithdrew(withdrawn, text)),
+            type::v1alpha::ERROR_REASON_RELEASE_BLOCKED);
+  EXPECT_TRUE(CheckNoneWithdrew(CaseWith(v1alpha::Participant::CONSENT_ANALYSIS), text).ok());
+  HideWithdrawn(withdrawn, &text);
+  EXPECT_TRUE(CheckNoneWithdrew(withdrawn, text).ok()) << "as it was handed out";
+  text = Text();
+  text.mutable_turns()->DeleteSubrange(1, 1);
+  EXPECT_TRUE(CheckNoneWithdrew(withdrawn, text).ok());
 }
 
 TEST(CaseVoices, SayWhoIsLeftOut) {
