@@ -86,8 +86,9 @@ class TableText {
   std::string Heading(const TableLayer& layer) const {
     if (!layer.has_category()) return Say("alle zusammen", "all together");
     const auto& variables = table_.spec().variables();
-    return absl::StrCat(variables.empty() ? "" : Show(*variables.rbegin(), options_), ": ",
-                        CategoryText(layer.category(), options_));
+    return absl::StrCat(
+        variables.empty() ? "" : absl::StrCat(Show(*variables.rbegin(), options_), ": "),
+        CategoryText(layer.category(), options_));
   }
 
   // Codes, then the wording of each.

@@ -29,7 +29,8 @@ using reporting::v1alpha::UpdateReportRequest;
 
 // What to do about each reason for which a version fails.
 constexpr std::pair<const char*, const char*> kAdvice[] = {
-    {"RESOURCE_NOT_FOUND", "check --wave and --release; lotse report show shows what it has"},
+    {"RESOURCE_NOT_FOUND",
+     "check the name of the engagement, --wave and --release; lotse report show shows what it has"},
     {"RESOURCE_DELETED", "restore what is deleted, or make the report without it"},
     {"WAVE_NOT_CLOSED", "figures are of closed waves only: lotse wave close, or leave it out"},
     {"WRONG_STATE",

@@ -51,6 +51,19 @@ std::string ResultJson(const MadeReport& made, const ReportVersion& version,
   return result.str() + "\n";
 }
 
+// Public bodies have to name whom to tell of barriers (BITV 2.0, section 7).
+void TellOfImprint(const Document& document, const ViewOptions& options, std::ostream& err) {
+  if (!document.imprint().barrier_contact().empty()) return;
+  err << Show(Either(
+                  options.language,
+                  "Hinweis: kein Kontakt für Barrieren; `imprint` einer eigenen Vorlage nennt ihn "
+                  "(docs/reports.md)",
+                  "Note: no contact for barriers; `imprint` of a template of your own names it "
+                  "(docs/reports.md)"),
+              options)
+      << "\n";
+}
+
 // What a version says, for its sources, and its file if one is wanted.
 absl::Status Fetch(Client* client, const ReportVersion& version, std::optional<WantedFile> wanted,
                    Document* document, std::optional<WrittenFile>* file) {
@@ -107,6 +120,7 @@ absl::Status RunReportMake(const Invocation& invocation) {
   }
   out << ViewVersion(version, *options) << ViewSources(document, *options);
   if (file.has_value()) out << ViewFile(*file, *options);
+  TellOfImprint(document, *options, invocation.environment.err);
   return absl::OkStatus();
 }
 

@@ -39,6 +39,12 @@ class ReportMakeTest : public ReportCommandTest {
   }
 };
 
+TEST_F(ReportMakeTest, TellsThatTheContactForBarriersIsMissing) {
+  EXPECT_THAT(Make({}).err, HasSubstr("kein Kontakt für Barrieren"));
+  versions_.document.mutable_imprint()->set_barrier_contact("barrierefrei@example.org");
+  EXPECT_THAT(Make({}).err, Not(HasSubstr("Barrieren")));
+}
+
 TEST_F(ReportMakeTest, CreatesAssemblesAndWrites) {
   const CliResult result = Make({"--title=Halbzeit", "--out=" + out_});
   EXPECT_EQ(result.exit, 0) << result.err;

@@ -115,6 +115,29 @@ class Installed(unittest.TestCase):
                 self.assertTrue((self.root / file).exists(), file)
         self.assertTrue(os.access(self.root / "usr/lib/lotse/lotse-drill", os.X_OK))
 
+    def test_what_the_pages_install_from_the_sources_is_there_without_them(self):
+        """The edge and the rules: as pages name them, below the examples."""
+        examples = self.root / "usr/share/doc/lotse-cli/examples"
+        named = set()
+        for page in ("operations/edge.md", "operations/README.md", "betrieb/betriebshandbuch.md"):
+            text = (pathlib.Path(__file__).parents[2] / "docs" / page).read_text("utf-8")
+            for line in re.findall(r"^(?:cp|install) .*", text, re.M):
+                named |= set(re.findall(r"(?<=\s)deploy/\S+", line))
+        self.assertIn("deploy/nginx/nginx.conf", named)
+        for pattern in named:
+            self.assertTrue(list(examples.glob(pattern)), pattern)
+
+    def test_no_task_is_left_without_its_program(self):
+        """Before the command line is removed its timers are stopped."""
+        unpacked = self.root / "control"
+        run("dpkg-deb", "--control", packages["lotse-cli"], unpacked)
+        stopped = (unpacked / "prerm").read_text("utf-8")
+        units = self.root / "lib/systemd/system"
+        for timer in units.glob("lotse-*.timer"):
+            self.assertIn(timer.name.partition(".")[0], stopped)
+        for script in ("postinst", "postrm"):
+            self.assertIn("systemctl daemon-reload", (unpacked / script).read_text("utf-8"))
+
     def test_the_group_of_the_units_is_made(self):
         group = (self.root / "etc/group").read_text("utf-8")
         for daemon in DAEMONS:

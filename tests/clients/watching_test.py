@@ -1,8 +1,10 @@
 """A real Prometheus with the rules that are shipped, over the real daemons and Debian's
 exporter of the machine: what rules and board ask for exists, and alerts come and go."""
 
+import os
 import re
 import shutil
+import subprocess
 import unittest
 
 from watched import ENDED, WatchedCase
@@ -104,6 +106,22 @@ class Watching(WatchedCase):
             self.assertIn(what, self.report(*call, expect=64, **ENDED))
         shutil.rmtree(self.texts)
         self.assertIn("is no folder", self.report("verify", "survey", expect=64, **ENDED))
+
+    def test_a_task_does_not_fail_where_nobody_watches(self):
+        """A folder that is named has to be there; that of Debian is only where the exporter is."""
+        script = watching.REPORT_TASK.read_text("utf-8")
+        usual = "/var/lib/prometheus/node-exporter"
+        self.assertIn(usual, script)
+        done = subprocess.run(
+            ["bash", "-s", "verify", "survey"],
+            input=script.replace(usual, f"{self.texts}/absent"),
+            env={"PATH": os.environ["PATH"], **ENDED},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        self.assertIn("nobody is told of verify", done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #include "services/reporting/document/answer_scale.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
@@ -94,10 +95,10 @@ std::optional<Scale> ScaleOf(const std::vector<std::string>& codes) {
 }
 
 bool HasTwoPoles(const AnswerOption& one, const AnswerOption& other) {
-  int first = 0;
-  int last = 0;
-  if (absl::SimpleAtoi(one.code, &first) && absl::SimpleAtoi(other.code, &last) && first < 0 &&
-      static_cast<int64_t>(first) == -static_cast<int64_t>(last)) {
+  double first = 0;
+  double last = 0;
+  if (absl::SimpleAtod(one.code, &first) && absl::SimpleAtod(other.code, &last) &&
+      std::isfinite(first) && first != 0 && first == -last) {
     return true;
   }
   const std::vector<std::string> words = WordsOf(one.label);

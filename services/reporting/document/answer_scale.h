@@ -40,9 +40,9 @@ struct AnswerOption {
 std::optional<Scale> ScaleOf(const std::vector<std::string>& codes);
 
 // Whether a scale with these ends is said to have two poles. Codes say so that are as far below 0
-// as above: -2 to 2. Words say so, in German and English, of which one agrees, applies, is
-// satisfied or good, and the other denies that: "do not agree at all" to "fully agree", "no" to
-// "yes". Everything else, such as "never" to "daily", has one pole.
+// as above: -2 to 2, or 1.5 to -1.5. Words say so, in German and English, of which one agrees,
+// applies, is satisfied or good, and the other denies that: "do not agree at all" to "fully agree",
+// "no" to "yes". Everything else, such as "never" to "daily", has one pole.
 bool HasTwoPoles(const AnswerOption& one, const AnswerOption& other);
 
 // What is drawn of options side by side: their scale, or all of them where their codes are none.

@@ -77,7 +77,10 @@ TEST(AnswerScaleTest, HasTwoPolesOnlyWhereCodesOrWordsSaySo) {
       // What words do not say, codes can.
       {{"-2", "viel weniger"}, {"2", "viel mehr"}, true},
       {{"-1", "a"}, {"2", "b"}, false},
-      {{"2", "a"}, {"-2", "b"}, false},
+      {{"2", "a"}, {"-2", "b"}, true},
+      {{"1.5", "sicher"}, {"-1.5", "unsicher"}, true},
+      {{"1.5", "a"}, {"-0.5", "b"}, false},
+      {{"inf", "a"}, {"-inf", "b"}, false},
       {{"0", "a"}, {"0", "b"}, false},
       {{"-2147483648", "a"}, {"2147483647", "b"}, false},
   };

@@ -48,13 +48,16 @@ std::string Title(const ReportInputs& inputs) {
   }
 }
 
+// Empty if it is not known.
+std::string AdministrationOf(const ReportInputs& inputs) {
+  const auto& administration = inputs.process.administration;
+  return administration.has_value() ? TextOr(administration->title(), inputs.language, "") : "";
+}
+
 // The administration and the programme, as far as they are known.
 std::string Subtitle(const ReportInputs& inputs) {
   const ProcessInputs& process = inputs.process;
-  std::string subtitle;
-  if (process.administration.has_value()) {
-    subtitle = TextOr(process.administration->title(), inputs.language, "");
-  }
+  const std::string subtitle = AdministrationOf(inputs);
   if (!process.programme.has_value()) return subtitle;
   const std::string programme = ProgrammeName(*process.programme, inputs.language);
   if (programme.empty()) return subtitle;
@@ -77,6 +80,9 @@ absl::Status AddImprint(const ReportTemplate& report_template, const ReportInput
   if (absl::Status s = fill(from.publisher(), "publisher", imprint.mutable_publisher()); !s.ok()) {
     return s;
   }
+  // Somebody answers for each report. Where the template does not say who, it is a report of the
+  // administration that it is about.
+  if (imprint.publisher().empty()) imprint.set_publisher(AdministrationOf(inputs));
   if (absl::Status s = fill(from.contact(), "contact", imprint.mutable_contact()); !s.ok()) {
     return s;
   }

@@ -232,6 +232,13 @@ TEST(BuildDocumentTest, FillsInTheTemplateOfAProgramme) {
   EXPECT_THAT(CheckDocument(document), IsEmpty());
 }
 
+TEST(BuildDocumentTest, WhereNobodyIsNamedTheAdministrationPublishes) {
+  ReportInputs inputs = SampleReport(Language::kGerman, Report::KIND_PROGRESS);
+  EXPECT_EQ(Build(inputs).imprint().publisher(), "Stadt Musterstadt");
+  inputs.process.administration.reset();
+  EXPECT_FALSE(Build(inputs).has_imprint());
+}
+
 TEST(BuildDocumentTest, NamesTheSectionWhoseTextIsWrong) {
   const absl::StatusOr<Document> document = BuildDocument(WithOwnTemplate("{massnahmen}"));
   EXPECT_EQ(document.status().code(), absl::StatusCode::kInvalidArgument);

@@ -263,8 +263,8 @@ void CheckLogo(const ReportTemplate& report_template, rpc::FieldViolations* viol
          absl::StrCat("zu groß mit ", FormatInteger(Language::kGerman, logo.size()),
                       " Bytes; höchstens 200.000 angeben")});
   } else if (!logo.empty() && absl::string_view(LogoMediaType(logo)).empty()) {
-    violations->push_back({field, "neither PNG nor JPEG; give the bytes of such a file",
-                           "weder PNG noch JPEG; die Bytes einer solchen Datei angeben"});
+    violations->push_back({field, "no whole PNG or JPEG file; give all bytes of such a file",
+                           "keine ganze PNG- oder JPEG-Datei; alle Bytes einer solchen angeben"});
   }
   CheckTextOfReports(absl::StrCat(kRoot, ".logo_alt_text"), report_template.logo_alt_text(),
                      violations, logo.empty() ? Presence::kOptional : Presence::kRequired);
@@ -299,11 +299,14 @@ std::vector<std::string> SectionIdsOf(const ReportTemplate& report_template) {
 }
 
 const char* LogoMediaType(absl::string_view logo) {
-  // Signature and first chunk: PNG 1.2, 3.1 and 4.1.1. Start of image and the beginning of the
-  // next marker: ITU T.81, B.1.1.
+  // Signature with the first chunk, and the last chunk: PNG 1.2, 3.1, 4.1.1 and 4.1.4. Start of
+  // image with the beginning of the next marker, and end of image: ITU T.81, B.1.1.
   constexpr absl::string_view kPng("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16);
-  if (absl::StartsWith(logo, kPng)) return "image/png";
-  if (absl::StartsWith(logo, "\xff\xd8\xff")) return "image/jpeg";
+  constexpr absl::string_view kPngEnd("\0\0\0\0IEND\xae\x42\x60\x82", 12);
+  if (absl::StartsWith(logo, kPng) && absl::EndsWith(logo, kPngEnd)) return "image/png";
+  if (absl::StartsWith(logo, "\xff\xd8\xff") && absl::EndsWith(logo, "\xff\xd9")) {
+    return "image/jpeg";
+  }
   return "";
 }
 

@@ -32,9 +32,10 @@ TemplateSection* Add(TemplateSection* section, const std::string& id,
 }
 
 std::string Png(size_t size) {
+  const std::string end("\0\0\0\0IEND\xae\x42\x60\x82", 12);
   std::string out("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16);
-  out.resize(size);
-  return out;
+  out.resize(size - end.size());
+  return out + end;
 }
 
 // Nothing is wrong with it. Its sections are `goals` and, in an annex, `provenance`.
@@ -207,10 +208,11 @@ TEST(CheckReportTemplate, FindsWhatIsWrongWithTheLook) {
          t->clear_logo_alt_text();
        },
        "", ""},
-      {[](ReportTemplate* t) { t->set_logo("\xff\xd8\xff\xe0"); }, "", ""},
-      {[](ReportTemplate* t) { t->set_logo("<svg/>"); }, ".logo", "neither PNG nor JPEG"},
-      {[](ReportTemplate* t) { t->set_logo("GIF89a"); }, ".logo", "neither PNG nor JPEG"},
-      {[](ReportTemplate* t) { t->set_logo(Png(8)); }, ".logo", "neither PNG nor JPEG"},
+      {[](ReportTemplate* t) { t->set_logo("\xff\xd8\xff\xe0\xff\xd9"); }, "", ""},
+      {[](ReportTemplate* t) { t->set_logo("<svg/>"); }, ".logo", "no whole PNG or JPEG file"},
+      {[](ReportTemplate* t) { t->set_logo("GIF89a"); }, ".logo", "no whole PNG or JPEG file"},
+      {[](ReportTemplate* t) { t->set_logo(Png(100).substr(0, 99)); }, ".logo",
+       "no whole PNG or JPEG file"},
       {[](ReportTemplate* t) { t->set_logo(Png(200'000)); }, "", ""},
       {[](ReportTemplate* t) { t->set_logo(Png(200'001)); }, ".logo",
        "too large with 200,001 bytes; give 200,000 at most"},
@@ -261,11 +263,12 @@ TEST(SectionIdsOf, NamesEachInOrder) {
   EXPECT_THAT(SectionIdsOf(Sound()), testing::ElementsAre("goals", "annex", "provenance"));
 }
 
-TEST(LogoMediaType, IsToldByTheFirstBytes) {
-  EXPECT_STREQ(LogoMediaType(Png(16)), "image/png");
-  EXPECT_STREQ(LogoMediaType(Png(15)), "");
-  EXPECT_STREQ(LogoMediaType("\xff\xd8\xff\xe1"), "image/jpeg");
-  EXPECT_STREQ(LogoMediaType("\xff\xd8"), "");
+TEST(LogoMediaType, IsToldByTheFirstAndTheLastBytes) {
+  EXPECT_STREQ(LogoMediaType(Png(28)), "image/png");
+  EXPECT_STREQ(LogoMediaType(Png(27)), "");
+  EXPECT_STREQ(LogoMediaType(Png(100).substr(0, 99)), "");
+  EXPECT_STREQ(LogoMediaType("\xff\xd8\xff\xe1\xff\xd9"), "image/jpeg");
+  EXPECT_STREQ(LogoMediaType("\xff\xd8\xff\xe1"), "");
   EXPECT_STREQ(LogoMediaType(""), "");
 }
 

@@ -270,7 +270,8 @@ TEST(HtmlTest, HasALogoAndAnAccentColour) {
   appearance.set_logo_alt_text("Wappen");
   const std::string html = RenderHtml(document, {});
   EXPECT_THAT(html, HasSubstr("--heading: #123456;"));
-  const pugi::xml_node logo = ParseXml(html).select_node("//header/img").node();
+  const auto parsed = ParseXml(html);
+  const pugi::xml_node logo = parsed.select_node("//header/img").node();
   EXPECT_STREQ(logo.attribute("src").value(), "data:image/png;base64,iVBORw==");
   EXPECT_STREQ(logo.attribute("alt").value(), "Wappen");
   appearance.set_logo_media_type("image/svg+xml");
