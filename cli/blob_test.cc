@@ -181,6 +181,8 @@ TEST_F(BlobTest, CallPrintsEachMessageOfAStream) {
   EXPECT_EQ(std::count(result.out.begin(), result.out.end(), '\n'), 3);
   EXPECT_EQ(Run({"call", "DownloadBlob", R"({"name":"x"})"}).exit, 1);
   EXPECT_THAT(Run({"call", "UploadBlob"}).err, HasSubstr("lotse help blob put"));
+  EXPECT_THAT(Run({"call", "ImportStudy"}).err, HasSubstr("lotse help qual import"));
+  EXPECT_THAT(Run({"call", "SubmitResponses"}).err, HasSubstr("lotse help import answers"));
 }
 
 }  // namespace

@@ -32,6 +32,13 @@ absl::StatusOr<std::string> ReadRequest(const Invocation& invocation) {
   return argument;
 }
 
+// The command that sends the many messages of a method.
+absl::string_view SenderOf(const google::protobuf::MethodDescriptor& method) {
+  if (method.name() == "ImportStudy") return "qual import";
+  if (method.name() == "SubmitResponses") return "import answers";
+  return "blob put";
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ServiceFor(const google::protobuf::MethodDescriptor& method,
@@ -58,7 +65,8 @@ absl::Status RunCall(const Invocation& invocation) {
   if ((*method)->client_streaming()) {
     return UsageError(absl::StrCat((*method)->name(),
                                    " takes many messages, which this command cannot send; see "
-                                   "lotse help blob put"));
+                                   "lotse help ",
+                                   SenderOf(**method)));
   }
   const absl::StatusOr<std::string> service = ServiceFor(**method, invocation);
   if (!service.ok()) return service.status();

@@ -17,6 +17,7 @@ constexpr FlagSpec kImportFlags[] = {
     {"speaker", "LABEL=P07", "the pseudonym of a speaker of a transcript; may be repeated", true},
     {"codebook", "ID", "id of the codebook that is made, or of the one that has the codes"},
     {"source", "TEXT=CASE", "the case of a text of a project; may be repeated", true},
+    {"new-case", "FILE", "the case that each other text of a project gets, a StudyCase as JSON"},
     {"user", "NAME=CODER", "the coder of a user of a file; may be repeated", true},
     {"coder", "ID", "the coder of what a file gives no user"},
     {"dry-run", nullptr, "reads and checks only; nothing is stored"},
@@ -84,7 +85,8 @@ pseudonym a label of the file stands for, and labels that are pseudonyms of the 
 
 Into a study, a codebook with --codebook=ID: qdc (REFI-QDA) or csv. Or what another program
 has: qdpx (REFI-QDA), codings (a table as lotse qual export writes it) or taguette.
---source says in which case a text of a project belongs, --user which coder a user is.
+--source says in which case a text of a project belongs, --user which coder a user is. With
+--new-case each other text gets a case of its own, as the file says (lotse describe StudyCase).
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
   lotse qual import $S/cases/gruppe-1 gruppe-1.vtt --title="Gruppe 1" --speaker="Moderation=M1"

@@ -1,4 +1,6 @@
 // lotse qual import: a transcript, a codebook or a project of another program.
+#include <google/protobuf/util/json_util.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -20,6 +22,7 @@
 #include "lotse/survey/v1alpha/study_exchange_service.pb.h"
 #include "lotse/survey/v1alpha/study_text_service.pb.h"
 #include "runtime/types/sha256.h"
+#include "runtime/types/utf8.h"
 
 namespace lotse::cli {
 namespace {
@@ -164,6 +167,17 @@ absl::Status ImportBook(const Invocation& invocation, const ViewOptions& options
                                  reply.codebook().codes_size()));
 }
 
+// The case that is made for each text without one, as the file of --new-case has it.
+absl::Status ReadNewCase(const std::string& path, survey::v1alpha::StudyCase* study_case) {
+  const absl::StatusOr<std::string> json = ReadFileUpTo(path, kPieceBytes);
+  if (!json.ok()) return json.status();
+  if (types::IsUtf8(*json) && google::protobuf::util::JsonStringToMessage(*json, study_case).ok()) {
+    return absl::OkStatus();
+  }
+  // What is wrong is not repeated: there may be names in it.
+  return DataError(absl::StrCat(path, " is no StudyCase as JSON; see lotse describe StudyCase"));
+}
+
 absl::StatusOr<ImportStudyRequest> FirstOf(const Args& args, int format,
                                            const std::string& content) {
   ImportStudyRequest request;
@@ -184,6 +198,10 @@ absl::StatusOr<ImportStudyRequest> FirstOf(const Args& args, int format,
     auto* const place = head.add_places();
     place->set_source(source);
     place->set_study_case_id(case_id);
+  }
+  if (args.Has("new-case")) {
+    const absl::Status read = ReadNewCase(args.Get("new-case"), head.mutable_new_case());
+    if (!read.ok()) return read;
   }
   const auto users = ReadPairs(args, "user");
   if (!users.ok()) return users.status();

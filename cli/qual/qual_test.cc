@@ -62,7 +62,8 @@ TEST_F(QualTest, ImportsCodebooksAndProjects) {
   const std::string project(3u << 20, 'x');
   const std::string file = folder_.Write("other.qdpx", project);
   result = Run({"import", kQualStudy, file, "--codebook=themen", "--source=Gruppe 1=gruppe-1",
-                "--user=AB=eins", "--dry-run"});
+                "--user=AB=eins", "--dry-run",
+                "--new-case=" + folder_.Write("case.json", R"({"kind":"KIND_DOCUMENT"})")});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("texts     6"), HasSubstr("codings   15")));
   EXPECT_EQ(exchange_.imported, project);
@@ -72,6 +73,7 @@ TEST_F(QualTest, ImportsCodebooksAndProjects) {
   EXPECT_EQ(head.places(0).source(), "Gruppe 1");
   EXPECT_EQ(head.places(0).study_case_id(), "gruppe-1");
   EXPECT_EQ(head.coders(0).coder_id(), "eins");
+  EXPECT_EQ(head.new_case().kind(), v1::StudyCase::KIND_DOCUMENT);
   EXPECT_EQ(head.sha256(), types::Sha256Hex(project));
   EXPECT_TRUE(head.validate_only());
 }
@@ -88,6 +90,12 @@ TEST_F(QualTest, WrongImportsAreRefusedBeforeACall) {
   EXPECT_EQ(Run({"import", kQualCase, text, "--title=A", "--kind=x"}).exit, 2);
   EXPECT_EQ(Run({"import", kQualCase, folder_.Write("e.txt", ""), "--title=A"}).exit, 5);
   EXPECT_EQ(Run({"import", kQualCase, text + "x", "--title=A", "--format=txt"}).exit, 4);
+  const std::string project = folder_.Write("a.qdpx", "x");
+  const std::string no_case = folder_.Write("case.json", R"({"kind":"Weber"})");
+  const CliResult new_case = Run({"import", kQualStudy, project, "--new-case=" + no_case});
+  EXPECT_EQ(new_case.exit, 5);
+  EXPECT_THAT(new_case.err, AllOf(HasSubstr("describe StudyCase"), Not(HasSubstr("Weber"))));
+  EXPECT_EQ(Run({"import", kQualStudy, project, "--new-case=" + no_case + "x"}).exit, 4);
   const CliResult speaker = Run({"import", kQualCase, text, "--title=A", "--speaker=Weber"});
   EXPECT_EQ(speaker.exit, 2);
   EXPECT_THAT(speaker.err, Not(HasSubstr("Weber"))) << "it may be a name";

@@ -97,6 +97,7 @@ KINDS = {
     "survey.lotse/ConsentText": "Datenschutzhinweis oder Einwilligung",
     "survey.lotse/Guide": "Leitfaden",
     "survey.lotse/Instrument": "Fragebogen",
+    "survey.lotse/MaterialRelease": "Freigabe von Material einer qualitativen Erhebung",
     "survey.lotse/Population": "Grundgesamtheit",
     "survey.lotse/Release": "Freigabe von Tabellen",
     "survey.lotse/ReleasedTable": "freigegebene Tabelle",

@@ -16,6 +16,7 @@
 #include "runtime/types/uuid.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_reach.h"
+#include "services/survey/app/words_left_out.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -167,8 +168,9 @@ StoredCoding ReadPosition(const Wanted& wanted, const std::string& position) {
 // Reads a page of codings inside a transaction over the material.
 class PageReader {
  public:
-  PageReader(sql::Connection* connection, const StudyReach& reach, const Wanted& wanted)
-      : connection_(*connection), reach_(reach), wanted_(wanted) {}
+  PageReader(sql::Connection* connection, const StudyReach& reach, const Wanted& wanted,
+             WordsLeftOut* left_out)
+      : connection_(*connection), reach_(reach), wanted_(wanted), left_out_(*left_out) {}
 
   // Adds codings behind `*last`, which becomes the last one that was looked at; whether there may
   // be more.
@@ -197,6 +199,7 @@ class PageReader {
     const TextPlace& text = PlaceOf(coding.text_id);
     if (!reach_.Reaches(text.case_id)) return;
     if (wanted_.place.kind == Kind::kCase && text.case_id != wanted_.place.id) return;
+    if (left_out_.Touch(connection_, text.case_id, coding.text_id, coding.span)) return;
     TellCoding(reach_.name(), coding, text, r->add_codings());
   }
   const TextPlace& PlaceOf(const std::string& text_id) {
@@ -208,6 +211,7 @@ class PageReader {
   sql::Connection& connection_;
   const StudyReach& reach_;
   const Wanted& wanted_;
+  WordsLeftOut& left_out_;
   absl::flat_hash_map<std::string, TextPlace> places_;
 };
 
@@ -284,10 +288,14 @@ absl::Status ListCodings(resource::Store& store, StudyStore& studies, const OnBe
   const auto files = studies.Find(q.parent());
   if (!files.ok()) return files.status();
   if (*files == nullptr) return absl::OkStatus();
+  const bool is_text = wanted->place.kind == Kind::kText;
+  auto left_out = WordsLeftOut::Make(store, caller, q.parent(),
+                                     is_text ? wanted->place.above : wanted->place.id);
+  if (!left_out.ok()) return left_out.status();
   return (*files)->Read(caller.patience, [&](sql::Connection& connection) {
     r->Clear();
     StoredCoding last = ReadPosition(*wanted, *position);
-    if (PageReader(&connection, *reach, *wanted).Read(*size, &last, r)) {
+    if (PageReader(&connection, *reach, *wanted, &*left_out).Read(*size, &last, r)) {
       r->set_next_page_token(rpc::MakePageToken(store.token_key(), list, PositionOf(last)));
     }
     return absl::OkStatus();

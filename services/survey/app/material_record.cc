@@ -87,7 +87,7 @@ absl::StatusOr<qualitative::Untold> UntoldOf(const StudyRecord& record, StudyFil
     });
     if (!read.ok()) return read;
   }
-  return qualitative::Untold{qualitative::KnownNames(names), qualitative::KnownIds(ids)};
+  return qualitative::Untold::Of(names, ids);
 }
 
 const qualitative::Code* StudyCodes::Find(const std::string& study, const std::string& name) const {

@@ -233,6 +233,17 @@ TEST_F(MaterialReleaseTest, AQuoteOfADeletedTextIsFound) {
   EXPECT_THAT(Findings(), ::testing::ElementsAre(QuoteFinding::KIND_SOURCE_GONE));
 }
 
+// A case may be called as something that people say.
+TEST_F(MaterialReleaseTest, TheIdOfACaseThatIsAWordIsToBeLookedAt) {
+  MakeText();
+  auto q = CaseRequest("zugang");
+  v1alpha::StudyCase other;
+  ASSERT_EQ(Run(q, &other), kOk) << status_;
+  MakeDraft();
+  EXPECT_THAT(Findings(), ::testing::ElementsAre(QuoteFinding::KIND_SOURCE_MISSING,
+                                                 QuoteFinding::KIND_ID_AS_WORD));
+}
+
 TEST_F(MaterialReleaseTest, OnlyDraftsAreChangedAndDeleted) {
   MakeReleased();
   v1alpha::UpdateMaterialReleaseRequest q;

@@ -83,7 +83,8 @@ class StudyEraser {
     if (unknown_) {
       return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
                         absl::StrCat(dates_.study,
-                                     ": its files have a case that this store does not know; put "
+                                     ": its files have a case that this store does not know; if an "
+                                     "import was interrupted, send the same file again, else put "
                                      "back the store and the files of one backup"),
                         {{"resource", dates_.study}});
     }

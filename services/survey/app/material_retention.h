@@ -41,8 +41,9 @@ absl::Status FindStudyDates(resource::Tx& tx, const std::string& owner,
 // the day of names sooner that is later than that of their case. That it is done is noted in the
 // log of each case first, by what the case says then; of texts also in its `material_erase_time`.
 // Of how many cases something was erased. Not inside a transaction. STORE_CORRUPT also if there is
-// something of a case that the store does not know: an older store was put back beside newer
-// files, and nothing of that case is thrown away. STORE_UNAVAILABLE also as StudyFiles::Overwrite.
+// something of a case that the store does not know: an import was interrupted, which the same file
+// completes, or an older store was put back beside newer files. Nothing of that case is thrown
+// away. STORE_UNAVAILABLE also as StudyFiles::Overwrite.
 absl::StatusOr<int> EraseWhatIsDueOf(resource::Store& store, qualitative::StudyStore& studies,
                                      const resource::Cause& cause, const StudyDates& dates);
 

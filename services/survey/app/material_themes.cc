@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
-#include "services/survey/qualitative/coding/corpus.h"
-#include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/app/study_corpus.h"
 #include "services/survey/qualitative/measures/theme_counts.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -14,112 +13,9 @@ namespace lotse::survey {
 namespace {
 
 using qualitative::CodingSet;
-using qualitative::Corpus;
-using qualitative::CorpusInput;
 using qualitative::StoredThemeCount;
 using v1alpha::MaterialRelease;
-using v1alpha::Participant;
-using v1alpha::StudyCase;
 using Unit = StoredThemeCount::Unit;
-
-// Rows that are read at a time.
-constexpr int kBatch = 1000;
-// The one group that all belong to, and the attribute by which cases do.
-constexpr char kAll[] = "all";
-
-// Reads the codings of a study as they are counted, inside a transaction over the material.
-class CorpusReader {
- public:
-  explicit CorpusReader(sql::Connection* connection) : connection_(*connection) {}
-
-  CorpusInput Read(const StudyRecord& record, const qualitative::Codebook& codes) {
-    input_.codebook = codes;
-    for (const StudyCase& each : record.cases) AddCase(each);
-    for (const auto& code : codes.codes) codes_.insert(code.id);
-    AddCodings();
-    return std::move(input_);
-  }
-
- private:
-  static std::string SpeakerOf(const std::string& case_id, const std::string& pseudonym) {
-    return absl::StrCat(case_id, "/", pseudonym);
-  }
-
-  void AddCase(const StudyCase& study_case) {
-    const std::string id = LastPart(study_case.name());
-    const size_t texts = input_.texts.size();
-    absl::flat_hash_set<std::string> counted, gone;
-    for (const Participant& one : study_case.participants()) {
-      const bool counts = one.consent() == Participant::CONSENT_ANALYSIS ||
-                          one.consent() == Participant::CONSENT_QUOTES;
-      (counts ? counted : gone).insert(one.pseudonym());
-    }
-    std::string last;
-    while (true) {
-      const auto batch = qualitative::TextsBehind(connection_, id, last, kBatch);
-      for (const auto& text : batch) AddText(id, text, counted, gone);
-      if (batch.size() < static_cast<size_t>(kBatch)) break;
-      last = batch.back().text_id;
-    }
-    if (input_.texts.size() == texts) return;
-    input_.cases.push_back({id, {{kAll, kAll}}});
-    for (const Participant& one : study_case.participants()) {
-      if (counted.contains(one.pseudonym())) {
-        input_.speakers.push_back({SpeakerOf(id, one.pseudonym()), kAll});
-      }
-    }
-  }
-
-  void AddText(const std::string& case_id, const qualitative::StoredText& text,
-               const absl::flat_hash_set<std::string>& counted,
-               const absl::flat_hash_set<std::string>& gone) {
-    qualitative::CorpusText added{text.text_id, case_id, text.code_points};
-    auto& withdrawn = withdrawn_[text.text_id];
-    for (const auto& turn : qualitative::TurnsOfText(connection_, text.text_id)) {
-      const bool counts = counted.contains(turn.speaker);
-      added.turns.push_back({turn.span, counts ? SpeakerOf(case_id, turn.speaker) : ""});
-      withdrawn.push_back(gone.contains(turn.speaker));
-    }
-    texts_[text.text_id] = input_.texts.size();
-    input_.texts.push_back(std::move(added));
-  }
-
-  // Whether all that a coding touches was said by people who are not analysed.
-  bool IsWithdrawn(const qualitative::StoredCoding& coding) const {
-    const auto& turns = input_.texts[texts_.at(coding.text_id)].turns;
-    const std::vector<bool>& withdrawn = withdrawn_.at(coding.text_id);
-    bool touches = false;
-    for (size_t i = 0; i < turns.size(); ++i) {
-      const auto& span = turns[i].span;
-      if (span.begin >= coding.span.end || span.end <= coding.span.begin) continue;
-      if (!withdrawn[i]) return false;
-      touches = true;
-    }
-    return touches;
-  }
-
-  void AddCodings() {
-    qualitative::StoredCoding last;
-    last.span = {-1, -1};
-    while (true) {
-      const auto batch = qualitative::CodingsBehind(connection_, last, kBatch);
-      for (const auto& coding : batch) {
-        if (!codes_.contains(coding.code_id) || !texts_.contains(coding.text_id)) continue;
-        if (IsWithdrawn(coding)) continue;
-        input_.codings.push_back({coding.coding_id, coding.code_id, coding.text_id, coding.span,
-                                  coding.coder, coding.create_time / 1000});
-      }
-      if (batch.size() < static_cast<size_t>(kBatch)) return;
-      last = batch.back();
-    }
-  }
-
-  sql::Connection& connection_;
-  CorpusInput input_;
-  absl::flat_hash_set<std::string> codes_;
-  absl::flat_hash_map<std::string, size_t> texts_;
-  absl::flat_hash_map<std::string, std::vector<bool>> withdrawn_;  // By text, then by turn.
-};
 
 // The ids of the codes: those of the release, then those that other releases told and that are
 // there still.
@@ -139,6 +35,23 @@ std::vector<std::string> ThemesOf(const MaterialRelease& release, const std::str
     }
   }
   return themes;
+}
+
+// The codings with these themes of all coders, in all cases that have texts.
+absl::StatusOr<StudyCorpus> ReadAll(sql::Connection& connection, const StudyRecord& record,
+                                    const std::vector<std::string>& themes) {
+  CorpusWish wish;
+  wish.codes = themes;
+  // All who take part are one group.
+  wish.group_of = [](const v1alpha::Participant&) { return std::string(kAllCases); };
+  wish.cases_without_texts = false;
+  auto coded = ReadCorpus(
+      &connection, [](absl::string_view) { return true; }, StudyScope::OfAll(record.cases), wish);
+  if (!absl::IsInvalidArgument(coded.status())) return coded;
+  return rpc::InvalidFields(
+      {{"name",
+        "of a study that is larger than what is counted at once: 10,000 texts, 500,000 turns, and "
+        "200,000 codings with the themes; release fewer themes"}});
 }
 
 // Protects the counts of one unit, and adds them to what is kept.
@@ -182,24 +95,25 @@ absl::StatusOr<CountedThemes> CountThemes(const StudyRecord& record, qualitative
   const std::string& study = record.study.name();
   const std::string release_id = LastPart(release->name());
   StudyCodes codes;
-  CorpusInput input;
+  std::vector<std::string> themes;
+  absl::StatusOr<StudyCorpus> coded = absl::UnknownError("not read");
   const absl::Status read = files->Read(patience, [&](sql::Connection& connection) -> absl::Status {
     auto found = ReadCodes(connection);
     if (!found.ok()) return found.status();
     codes = *std::move(found);
     counted.before = CountsBefore(connection, release_id);
-    input = CorpusReader(&connection).Read(record, codes.codes);
-    return absl::OkStatus();
+    themes = ThemesOf(*release, study, codes, counted.before);
+    coded = ReadAll(connection, record, themes);
+    return coded.status();
   });
   if (!read.ok()) return read;
-  const Corpus corpus(input);
+  const qualitative::Corpus& corpus = coded->corpus;
   const CodingSet found(corpus.codings().size(), /*full=*/true);
-  const std::vector<std::string> themes = ThemesOf(*release, study, codes, counted.before);
   const auto asked = static_cast<size_t>(release->themes_size());
   const auto speakers = Protect(qualitative::SpeakersByTheme(corpus, found, themes),
                                 {release_id, Unit::kParticipants, "", now}, asked, &counted);
   if (!speakers.ok()) return speakers.status();
-  const auto cases = Protect(qualitative::CasesByTheme(corpus, found, themes, kAll),
+  const auto cases = Protect(qualitative::CasesByTheme(corpus, found, themes, kAllCases),
                              {release_id, Unit::kCases, "", now}, asked, &counted);
   if (!cases.ok()) return cases.status();
   if (speakers->base.has_value()) release->set_participants(static_cast<int>(*speakers->base));

@@ -23,9 +23,10 @@ std::vector<qualitative::StoredThemeCount> CountsBefore(sql::Connection& connect
                                                         const std::string& release_id);
 
 // Counts the themes of `release`, whose codes are in the study, over the codings of all coders in
-// cases that are not deleted, restricted ones too: whoever releases, it is the same. People count
-// who agreed to be analysed. Sets what may be shown, with labels and revisions. `files` are not
-// null if there is a theme. STORE_CORRUPT, STORE_UNAVAILABLE.
+// cases that are not deleted and have texts, restricted ones too: whoever releases, it is the same.
+// Who took their consent back is left out as everywhere (CaseVoices). Sets what may be shown, with
+// labels and revisions. `files` are not null if there is a theme. INVALID_FIELDS if the study is
+// larger than ReadCorpus takes; STORE_CORRUPT, STORE_UNAVAILABLE.
 absl::StatusOr<CountedThemes> CountThemes(const StudyRecord& record, qualitative::StudyFiles* files,
                                           const sql::Patience& patience, int64_t now,
                                           v1alpha::MaterialRelease* release);

@@ -29,6 +29,15 @@ QuoteFinding::Kind KindOf(const StudyRecord& record, const MaterialRelease& rele
                                      : QuoteFinding::KIND_UNSPECIFIED;
 }
 
+void AddFinding(const MaterialRelease& release, int quote, QuoteFinding::Kind kind,
+                v1alpha::ListQuoteFindingsResponse* r) {
+  QuoteFinding* const finding = r->add_findings();
+  finding->set_material_release(release.name());
+  finding->set_state(release.state());
+  finding->set_quote(quote);
+  finding->set_kind(kind);
+}
+
 }  // namespace
 
 absl::Status ListQuoteFindings(resource::Store& store, qualitative::StudyStore& studies,
@@ -47,6 +56,8 @@ absl::Status ListQuoteFindings(resource::Store& store, qualitative::StudyStore& 
   if (!loaded.ok()) return loaded;
   const auto files = studies.Find(q.parent());
   if (!files.ok()) return files.status();
+  const auto untold = UntoldOf(record, files->get(), caller.patience);
+  if (!untold.ok()) return untold.status();
   for (const MaterialRelease& release : page.material_releases()) {
     // Of what was withdrawn nothing is kept.
     if (release.state() == MaterialRelease::STATE_WITHDRAWN) continue;
@@ -54,12 +65,12 @@ absl::Status ListQuoteFindings(resource::Store& store, qualitative::StudyStore& 
     if (!parts.ok()) return parts.status();
     for (int i = 0; i < release.quotes_size(); ++i) {
       const auto kind = KindOf(record, release, release.quotes(i), *parts);
-      if (kind == QuoteFinding::KIND_UNSPECIFIED) continue;
-      QuoteFinding* const finding = r->add_findings();
-      finding->set_material_release(release.name());
-      finding->set_state(release.state());
-      finding->set_quote(i);
-      finding->set_kind(kind);
+      if (kind != QuoteFinding::KIND_UNSPECIFIED) AddFinding(release, i, kind, r);
+      // Whoever released it has looked at it.
+      if (release.state() == MaterialRelease::STATE_DRAFT &&
+          untold->words.AnyIn(release.quotes(i).wording())) {
+        AddFinding(release, i, QuoteFinding::KIND_ID_AS_WORD, r);
+      }
     }
   }
   r->set_next_page_token(page.next_page_token());

@@ -1,5 +1,6 @@
 #include "services/survey/app/redacted_elsewhere.h"
 
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -52,6 +53,10 @@ class ElsewhereRedactor {
                         " more places in titles or memos that you do not see; redact with "
                         "`elsewhere`, or ask somebody who sees them."));
     }
+    if (former_ > 0) {
+      Warn(absl::StrCat("They stand at ", former_,
+                        " more places in what codebooks were before; redact with `elsewhere`."));
+    }
     return absl::OkStatus();
   }
 
@@ -92,8 +97,9 @@ class ElsewhereRedactor {
                                    absl::ToUnixMicros(redaction_.now));
   }
 
-  // Codebooks are told of only: their codes are read and cited elsewhere, and a code that is called
-  // as somebody is need not be about them.
+  // Codebooks as they are now are told of only: their codes are read and cited elsewhere, and a
+  // code that is called as somebody is need not be about them. What they were before nobody can
+  // revise.
   absl::Status GoThroughCodebooks() {
     for (const auto& each : qualitative::AllCodebooks(connection_)) {
       const auto codebook = ReadCodebook(connection_, each.codebook_id);
@@ -105,7 +111,61 @@ class ElsewhereRedactor {
         const std::string code_name = absl::StrCat(name, "/codes/", code.name());
         if (absl::Status s = LookAtCode(code_name, code); !s.ok()) return s;
       }
+      if (absl::Status s = GoThroughSteps(each.codebook_id); !s.ok()) return s;
     }
+    return absl::OkStatus();
+  }
+
+  // Earlier revisions are made of what is kept of each step.
+  absl::Status GoThroughSteps(const std::string& codebook_id) {
+    const auto steps = qualitative::ChangesBehind(connection_, codebook_id, /*revision=*/0,
+                                                  std::numeric_limits<int>::max());
+    for (const qualitative::StoredCodebookChange& kept : steps) {
+      auto step = ParseChange(kept.change);
+      if (!step.ok()) return step.status();
+      bool changed = false;
+      v1alpha::CodebookChange* const change = step->mutable_change();
+      absl::Status taken = TakeFormer(change->mutable_reason(), &changed);
+      if (taken.ok() && change->has_before()) {
+        taken = TakeFormerCode(change->mutable_before(), &changed);
+      }
+      for (v1alpha::StudyCode& code : *step->mutable_before()) {
+        if (taken.ok()) taken = TakeFormerCode(&code, &changed);
+      }
+      if (taken.ok() && changed) {
+        taken = qualitative::EraseInCodebookChange(
+            connection_, codebook_id, kept.revision,
+            [&](absl::string_view) { return step->SerializeAsString(); });
+      }
+      if (!taken.ok()) return taken;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeFormerCode(v1alpha::StudyCode* code, bool* changed) {
+    absl::Status taken = TakeFormer(code->mutable_label(), changed);
+    if (taken.ok()) taken = TakeFormer(code->mutable_definition(), changed);
+    for (std::string& example : *code->mutable_examples()) {
+      if (taken.ok()) taken = TakeFormer(&example, changed);
+    }
+    return taken;
+  }
+
+  // Redacts what is kept of something that is another one now, or counts where words stand in it.
+  absl::Status TakeFormer(std::string* words, bool* changed) {
+    const auto text = IndexedText::Make(*words);
+    if (!text.ok()) return Damaged();
+    if (!redaction_.replaces) {
+      const auto found = redaction_.wordings.FindIn(*text);
+      if (!found.ok()) return WrongRedaction(std::string(found.status().message()));
+      former_ += static_cast<int>(found->size());
+      return absl::OkStatus();
+    }
+    const auto redacted = Replace(*text, std::numeric_limits<size_t>::max());
+    if (!redacted.ok()) return redacted.status();
+    if (redacted->utf8() == *words) return absl::OkStatus();
+    *words = redacted->utf8();
+    *changed = true;
     return absl::OkStatus();
   }
 
@@ -196,6 +256,7 @@ class ElsewhereRedactor {
   v1alpha::StudyTextResult& result_;
   int seen_ = 0;
   int unseen_ = 0;
+  int former_ = 0;  // In what codebooks were before.
 };
 
 }  // namespace

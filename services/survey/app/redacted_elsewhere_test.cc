@@ -98,6 +98,54 @@ TEST_F(RedactedElsewhereTest, TitlesAndMemosAreRedactedWithIt) {
   EXPECT_THAT(FilesWith("Webers"), IsEmpty());
 }
 
+// What a codebook was before is told by number, and redacted with the rest.
+TEST_F(RedactedElsewhereTest, EarlierRevisionsOfACodebookAreRedactedToo) {
+  for (const bool elsewhere : {false, true}) {
+    SCOPED_TRACE(elsewhere);
+    if (elsewhere) {
+      TearDown();
+      SetUp();
+      study_ = {};
+      cause_.actor = "tester";
+    }
+    MakeAllOfIt();
+    v1alpha::ReviseCodeRequest revise;
+    google::protobuf::TextFormat::ParseFromString(
+        R"(parent: "programmes/p/engagements/e/studies/s" codebook_id: "buch" code_id: "hilfe"
+           revision: 1 reason: "Weber stand darin"
+           code { label: "Hilfe" codable: true definition: "Wer hilft" examples: "Na ja." })",
+        &revise);
+    v1alpha::CodebookStepResult revised;
+    ASSERT_EQ(Change(&ReviseCode, revise, &revised), kOk) << status_;
+    ASSERT_EQ(RedactWeber(elsewhere), kOk) << status_;
+    std::vector<std::string> findings;
+    for (const auto& each : result_.findings()) findings.push_back(each.message());
+    v1alpha::GetCodebookRequest get;
+    get.set_parent(kStudy);
+    get.set_codebook_id("buch");
+    get.set_revision(1);
+    v1alpha::Codebook former;
+    ASSERT_EQ(Change(&GetCodebook, get, &former), kOk) << status_;
+    v1alpha::ListCodebookChangesRequest list;
+    list.set_parent(kStudy);
+    list.set_codebook_id("buch");
+    v1alpha::ListCodebookChangesResponse steps;
+    ASSERT_EQ(Change(&ListCodebookChanges, list, &steps), kOk) << status_;
+    ASSERT_EQ(steps.changes_size(), 1);
+    if (elsewhere) {
+      EXPECT_THAT(Left(), IsEmpty());
+      EXPECT_THAT(findings, Not(Contains(HasSubstr("were before"))));
+      EXPECT_EQ(former.codes(0).definition(), "Wer wie [Name 1] hilft");
+      EXPECT_EQ(steps.changes(0).reason(), "[Name 1] stand darin");
+      EXPECT_EQ(steps.changes(0).before().definition(), "Wer wie [Name 1] hilft");
+      EXPECT_THAT(FilesWith("wie Weber hilft"), IsEmpty());
+    } else {
+      EXPECT_THAT(findings, Contains(HasSubstr("places in what codebooks were before")));
+      EXPECT_EQ(former.codes(0).definition(), "Wer wie Weber hilft");
+    }
+  }
+}
+
 // A memo that a blind coder does not see is redacted, and not told.
 TEST_F(RedactedElsewhereTest, WhatIsNotSeenIsNotNamed) {
   MakeAllOfIt();

@@ -63,7 +63,7 @@ std::vector<std::string> WantedCodes(const Codebook& codebook, const CodeTree& t
 
 void AddPeople(const StudyCase& one, const CorpusWish& wish, CorpusInput* input) {
   const std::string case_id = LastPart(one.name());
-  input->cases.push_back({case_id, {}});
+  input->cases.push_back({case_id, {{kAllCases, kAllCases}}});
   for (const Participant& each : one.participants()) {
     if (qualitative::HasWithdrawn(each)) continue;
     const std::string group = wish.group_of == nullptr ? "" : wish.group_of(each);
@@ -122,8 +122,8 @@ class TextReader {
 // Reads codings one text or code after the other.
 class CodingReader {
  public:
-  CodingReader(const StudyReach& reach, const CodeTree& tree, const std::vector<AskedText>& texts)
-      : reach_(reach), tree_(tree) {
+  CodingReader(SeesCoder sees, const CodeTree& tree, const std::vector<AskedText>& texts)
+      : sees_(sees), tree_(tree) {
     for (const AskedText& text : texts) texts_[text.text_id] = &text;
   }
 
@@ -149,7 +149,7 @@ class CodingReader {
     for (StoredCoding& coding : read) {
       const auto text = texts_.find(coding.text_id);
       // A code that is in no codebook has nothing that could be said of it.
-      const bool counts = text != texts_.end() && reach_.Sees(coding.coder) &&
+      const bool counts = text != texts_.end() && sees_(coding.coder) &&
                           (wanted_.empty() || wanted_.contains(coding.code_id)) &&
                           tree_.IndexOf(coding.code_id) >= 0 &&
                           !TouchesLeftOut(*text->second, coding.span);
@@ -159,7 +159,7 @@ class CodingReader {
     return absl::OkStatus();
   }
 
-  const StudyReach& reach_;
+  const SeesCoder sees_;
   const CodeTree& tree_;
   absl::flat_hash_map<std::string, const AskedText*> texts_;
   absl::flat_hash_set<std::string> wanted_;
@@ -172,7 +172,7 @@ std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym) {
   return absl::StrCat(case_id, "/", pseudonym);
 }
 
-absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyReach& reach,
+absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, SeesCoder sees,
                                        const StudyScope& scope, const CorpusWish& wish) {
   auto codes = ReadCodes(connection);
   if (!codes.ok()) return codes.status();
@@ -180,25 +180,38 @@ absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyR
   if (!texts.ok()) return texts.status();
   CorpusInput input;
   input.codebook = *std::move(codes);
-  for (const StudyCase& one : scope.cases()) AddPeople(one, wish, &input);
   std::vector<StoredCoding> codings;
   TextReader text_reader(scope, wish.wordings);
   if (connection != nullptr) {
     if (absl::Status s = text_reader.Read(*connection, &*texts); !s.ok()) return s;
     const CodeTree tree(input.codebook);
-    CodingReader reader(reach, tree, *texts);
+    CodingReader reader(sees, tree, *texts);
     const absl::Status read =
         reader.Read(*connection, *texts, WantedCodes(input.codebook, tree, wish));
     if (!read.ok()) return read;
     codings = std::move(reader).Codings();
   }
-  for (const AskedText& text : *texts) input.texts.push_back(ForCorpus(text));
+  absl::flat_hash_set<std::string> with_texts;
+  for (const AskedText& text : *texts) {
+    input.texts.push_back(ForCorpus(text));
+    with_texts.insert(text.case_id);
+  }
+  for (const StudyCase& one : scope.cases()) {
+    if (!wish.cases_without_texts && !with_texts.contains(LastPart(one.name()))) continue;
+    AddPeople(one, wish, &input);
+  }
   for (const StoredCoding& each : codings) {
     input.codings.push_back({each.coding_id, each.code_id, each.text_id, each.span, each.coder,
                              each.create_time / 1000});
   }
   return StudyCorpus{Corpus(input), *std::move(texts), std::move(text_reader).Wordings(),
                      std::move(codings)};
+}
+
+absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyReach& reach,
+                                       const StudyScope& scope, const CorpusWish& wish) {
+  return ReadCorpus(
+      connection, [&](absl::string_view coder) { return reach.Sees(coder); }, scope, wish);
 }
 
 absl::StatusOr<StudyCorpus> ReadCorpus(StudyFiles* files, const OnBehalf& caller,

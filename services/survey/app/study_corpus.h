@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "services/survey/app/study_reach.h"
@@ -40,6 +41,9 @@ class StudyScope {
   static absl::StatusOr<StudyScope> Make(resource::Store& store, const OnBehalf& caller,
                                          const StudyReach& reach, const PlaceNames& places);
 
+  // These cases of a study, whoever asks; none of them is deleted.
+  static StudyScope OfAll(const std::vector<v1alpha::StudyCase>& cases);
+
   // By their ids; with participants and staff, and without what is said of them otherwise.
   const std::vector<v1alpha::StudyCase>& cases() const { return cases_; }
   // Whether a text of one of these cases is asked for.
@@ -53,6 +57,7 @@ class StudyScope {
   absl::Status LoadNamed(resource::Tx& tx, const StudyReach& reach, const PlaceNames& places);
   absl::Status LoadAll(resource::Tx& tx, const StudyReach& reach);
   void Add(const StudyReach& reach, const v1alpha::StudyCase& one);
+  void Add(const v1alpha::StudyCase& one);
 
   struct NamedText {
     std::string text_id;
@@ -104,10 +109,17 @@ struct CorpusWish {
   std::function<std::string(const v1alpha::Participant&)> group_of = nullptr;
   // Whether what the texts say is read too.
   bool wordings = false;
+  // Whether cases are in it of which no text is, and who took part in these.
+  bool cases_without_texts = true;
 };
 
-// A corpus whose codes are keys, and whose speakers are `{case}/{pseudonym}`, with the codings
-// that the caller sees.
+// The attribute that all cases of a corpus have, with the same value: by it they are one group.
+inline constexpr char kAllCases[] = "all";
+
+// Whether the codings of a coder are in a corpus.
+using SeesCoder = absl::FunctionRef<bool(absl::string_view)>;
+
+// A corpus whose codes are keys, and whose speakers are `{case}/{pseudonym}`.
 struct StudyCorpus {
   qualitative::Corpus corpus;
   // As the texts of the corpus.
@@ -126,6 +138,9 @@ struct StudyCorpus {
 std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym);
 
 // As ReadTexts; STORE_CORRUPT.
+absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, SeesCoder sees,
+                                       const StudyScope& scope, const CorpusWish& wish);
+// The same with the codings that the caller sees.
 absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyReach& reach,
                                        const StudyScope& scope, const CorpusWish& wish);
 

@@ -31,12 +31,19 @@ using v1alpha::ImportStudyRequest;
 
 using Head = ImportStudyRequest::Head;
 
-// Stores what a file makes inside a transaction over the material. What is there already by the
-// same file is left as it is.
+// What a file was checked against is not so any more: who reads it anew is told what does not fit.
+absl::Status WasChanged(const std::string& resource, absl::string_view what) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+                    absl::StrCat(what, " changed while the file was read; send it again"),
+                    {{"resource", resource}});
+}
+
+// Stores what a file makes inside a transaction over the material, for a caller as `reach` has
+// them now. What is there already by the same file is left as it is.
 class MaterialWriter {
  public:
-  MaterialWriter(sql::Connection* connection, const std::string& study)
-      : connection_(*connection), study_(study) {}
+  MaterialWriter(sql::Connection* connection, const StudyReach& reach)
+      : connection_(*connection), reach_(reach), study_(reach.name()) {}
 
   absl::Status Write(StudyImport import) {
     for (const auto& [text_id, revision] : import.revisions) {
@@ -54,6 +61,7 @@ class MaterialWriter {
       if (absl::Status s = AddTextOnce(connection_, &text); !s.ok()) return s;
     }
     for (const StoredCoding& coding : import.codings) {
+      if (absl::Status s = CheckCoding(coding); !s.ok()) return s;
       const auto stored = qualitative::AddCoding(connection_, coding);
       if (!stored.ok()) return stored.status();
       // Memos on it are on the one that is there.
@@ -70,6 +78,31 @@ class MaterialWriter {
  private:
   std::string NameOfCoding(const std::string& coding_id) const {
     return qualitative::NameOf(study_, {StudyPlace::Kind::kCoding, "", coding_id});
+  }
+
+  // As it is now: the text may be in a case that became restricted, and the code may be gone.
+  absl::Status CheckCoding(const StoredCoding& coding) {
+    if (const auto place = qualitative::PlaceOf(connection_, coding.text_id)) {
+      if (absl::Status s = reach_.CheckReaches(place->case_id); !s.ok()) return s;
+    }
+    const auto known = HasCode(coding.code_id);
+    if (!known.ok()) return known.status();
+    return *known ? absl::OkStatus() : WasChanged(CodeName(study_, coding.code_id), "the codebook");
+  }
+
+  absl::StatusOr<bool> HasCode(const std::string& key) {
+    const std::string codebook_id = key.substr(0, key.find('/'));
+    const auto [codes, is_new] = codes_.try_emplace(codebook_id);
+    if (is_new) {
+      const auto codebook = ReadCodebook(connection_, codebook_id);
+      if (!codebook.ok()) return codebook.status();
+      if (codebook->has_value()) {
+        for (const v1alpha::StudyCode& code : (*codebook)->codes()) {
+          codes->second.insert(CodeKey(codebook_id, code.name()));
+        }
+      }
+    }
+    return codes->second.contains(key);
   }
 
   absl::Status AddCodebook(const std::string& codebook_id, v1alpha::Codebook codebook) {
@@ -90,9 +123,45 @@ class MaterialWriter {
   }
 
   sql::Connection& connection_;
+  const StudyReach& reach_;
   const std::string& study_;
   absl::flat_hash_map<std::string, std::string> stays_;
+  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> codes_;  // Keys, by codebook.
 };
+
+// Whether the caller may still take in what these coders did; see AddCodings.
+absl::Status CheckCoders(const StudyReach& reach, const StudyImport& import) {
+  absl::flat_hash_set<absl::string_view> coders;
+  for (const StoredCoding& each : import.codings) coders.insert(each.coder);
+  for (const StoredMemo& each : import.memos) coders.insert(each.coder);
+  for (const v1alpha::StudyCoder& each : reach.study().coders()) {
+    if (reach.Sees(each.coder_id())) coders.erase(each.coder_id());
+  }
+  return coders.empty() ? absl::OkStatus() : WasChanged(reach.name(), "the study");
+}
+
+// Whether the cases of texts that are there take what lies on these still.
+absl::Status CheckCasesOfTexts(resource::Tx& tx, qualitative::StudyFiles* files,
+                               const StudyReach& reach, const StudyImport& import) {
+  if (files == nullptr || import.revisions.empty()) return absl::OkStatus();
+  absl::flat_hash_set<std::string> cases;
+  const absl::Status read = files->Read({}, [&](sql::Connection& connection) {
+    cases.clear();
+    for (const auto& [text_id, revision] : import.revisions) {
+      if (const auto place = qualitative::PlaceOf(connection, text_id))
+        cases.insert(place->case_id);
+    }
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  for (const std::string& case_id : cases) {
+    if (absl::Status s = reach.CheckReaches(case_id); !s.ok()) return s;
+    const std::string name =
+        qualitative::NameOf(reach.name(), {StudyPlace::Kind::kCase, "", case_id});
+    if (absl::Status s = tx.CheckThere(name, /*live=*/true); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
 
 // Makes the cases, and notes that something is imported.
 absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const std::string& study,
@@ -102,6 +171,12 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
     v1alpha::StudyCase there;
     absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
     if (fits.ok()) fits = CheckTakesText(there, tx.now());
+    for (const qualitative::StoredText& text : import.texts) {
+      if (!fits.ok() || text.case_id != LastPart(name)) continue;
+      v1alpha::StudyText told;
+      fits = TellText(name, text, &told);
+      if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
+    }
     if (!fits.ok()) return fits;
   }
   resource::Standard standard(&tx.schema());
@@ -121,41 +196,41 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
   return absl::OkStatus();
 }
 
-// Does not keep what was done: it was done to see whether it can be.
-absl::Status OnlyTried() { return absl::CancelledError("only tried"); }
-
-// Tries it in both stores, each by itself.
-absl::Status TryImport(const StudyFileReading& reading, const StudyImport& import) {
-  const std::string& study = reading.reach.name();
-  const absl::Status cases =
-      reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) -> absl::Status {
-        absl::Status made = MakeCases(tx, reading.studies, study, import);
-        return made.ok() ? OnlyTried() : made;
-      });
-  if (!absl::IsCancelled(cases)) return cases;
-  const auto files = reading.studies.Find(study);
-  if (!files.ok() || *files == nullptr) return files.status();
-  const absl::Status tried = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
-    absl::Status written = MaterialWriter(&connection, study).Write(import);
-    return written.ok() ? OnlyTried() : written;
-  });
-  return absl::IsCancelled(tried) ? absl::OkStatus() : tried;
-}
-
-// Stores it. The cases, and that something is imported, are on disk before the material is, so that
-// there is no text without a case that says when it is to be erased. Whoever writes to the store
-// waits for nobody who writes to a study, so that neither waits for ever.
+// Stores it, or only tries to. All is done while nobody else changes the store, with the study as
+// it is then, and the material is on disk before the cases are (the order of StudyFiles::Add):
+// whatever one of the two refuses is in neither. If the process dies in between, there is material
+// of cases that the store does not know. It is erased by nobody (EraseWhatIsDueOf), and the same
+// file completes it: it gives the same ids.
 absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& import) {
   const std::string& study = reading.reach.name();
-  const auto files = reading.studies.Make(study);
+  const bool keep = !reading.head.validate_only();
+  const auto files = keep ? reading.studies.Make(study) : reading.studies.Find(study);
   if (!files.ok()) return files.status();
-  return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
-    // All that can be refused is, before anything is on disk.
-    if (absl::Status s = MaterialWriter(&connection, study).Write(import); !s.ok()) return s;
-    return reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) {
-      return MakeCases(tx, reading.studies, study, import);
-    });
-  });
+  // So that what is only tried is rolled back.
+  const absl::Status only_tried = absl::CancelledError("only tried");
+  bool tried = false;
+  const absl::Status done =
+      reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) -> absl::Status {
+        tried = false;
+        const auto reach =
+            StudyReach::MakeIn(tx, reading.caller.cause, study, StudyReach::For::kWriting);
+        if (!reach.ok()) return reach.status();
+        absl::Status fits = CheckCoders(*reach, import);
+        if (fits.ok()) fits = CheckCasesOfTexts(tx, files->get(), *reach, import);
+        if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import);
+        if (!fits.ok()) return fits;
+        if (*files == nullptr) {
+          tried = true;
+          return only_tried;
+        }
+        return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+          absl::Status written = MaterialWriter(&connection, *reach).Write(import);
+          if (!written.ok() || keep) return written;
+          tried = true;
+          return only_tried;
+        });
+      });
+  return tried ? absl::OkStatus() : done;
 }
 
 bool IsSum(const std::string& sum) {
@@ -229,9 +304,7 @@ absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studie
     return each.severity() == ImportFinding::SEVERITY_ERROR;
   });
   if (wrong) return absl::OkStatus();
-  const absl::Status stored =
-      head.validate_only() ? TryImport(reading, import) : StoreImport(reading, import);
-  if (!stored.ok()) return stored;
+  if (absl::Status s = StoreImport(reading, import); !s.ok()) return s;
   for (const auto& each : import.cases) r->add_study_cases(each.name());
   for (const auto& [codebook_id, codebook] : import.codebooks) {
     r->add_codebooks(CodebookName(head.parent(), codebook_id));

@@ -43,7 +43,9 @@ class ProjectImport {
     for (const projects::CaseMaterial& each : material_.cases) {
       if (absl::Status s = AddCase(each); !s.ok()) return s;
     }
-    for (const projects::TextMaterial& each : material_.texts) AddText(each);
+    for (const projects::TextMaterial& each : material_.texts) {
+      if (absl::Status s = AddText(each); !s.ok()) return s;
+    }
     for (const projects::CodebookMaterial& each : material_.codebooks) AddCodebook(each);
     for (const projects::CodingMaterial& each : material_.codings) AddCoding(each);
     for (const projects::MemoMaterial& each : material_.memos) AddMemo(each);
@@ -92,17 +94,21 @@ class ProjectImport {
     return CheckTakesText(content, reading_.reach.now());
   }
 
-  void AddText(const projects::TextMaterial& material) {
+  absl::Status AddText(const projects::TextMaterial& material) {
     const auto found = cases_.find(material.case_guid);
-    if (found == cases_.end()) return;  // It is an ERROR already.
+    if (found == cases_.end()) return absl::OkStatus();  // It is an ERROR already.
     const TextPlace place = {found->second.name(), material.guid};
     const auto violations = CheckToStore(place, found->second, material.content);
     Fail(material.guid, violations);
-    if (!violations.empty()) return;
+    if (!violations.empty()) return absl::OkStatus();
+    const absl::Status takes =
+        CheckTakesText(found->second, material.content, reading_.reach.now());
+    if (!takes.ok()) return takes;
     qualitative::StoredText stored = ToStored(place, material.content);
     stored.create_time = stored.update_time = TimeOf(material.create_time);
     texts_[material.guid] = stored.case_id;
     made_.texts.push_back(std::move(stored));
+    return absl::OkStatus();
   }
 
   void AddCodebook(const projects::CodebookMaterial& material) {

@@ -10,9 +10,9 @@
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/exchange/projects/project_words.h"
-#include "services/survey/exchange/projects/withdrawn_words.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/rules/study_place.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 
 namespace lotse::survey {
 namespace {
@@ -95,7 +95,7 @@ class MaterialRows {
     made.guid = projects::GuidOf(text_id, made.content.name());
     made.case_guid = one.guid;
     made.create_time = stored->create_time;
-    if (projects::HideWithdrawn(one.content, &made.content)) {
+    if (qualitative::HideWithdrawn(one.content, &made.content)) {
       findings_.Warn(0, made.guid,
                      "What people said who took their consent back was replaced by `█`.");
     }

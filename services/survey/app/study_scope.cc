@@ -6,17 +6,15 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_corpus.h"
-#include "services/survey/qualitative/rules/speaker_groups.h"
 #include "services/survey/qualitative/rules/study_place.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 
 // Which cases and texts a request is about.
 namespace lotse::survey {
 
-using qualitative::HasWithdrawn;
 using qualitative::StoredTurn;
 using qualitative::StudyPlace;
 using qualitative::TextSpan;
-using v1alpha::Participant;
 using v1alpha::StudyCase;
 
 using Kind = StudyPlace::Kind;
@@ -93,16 +91,23 @@ absl::Status StudyScope::LoadNamed(resource::Tx& tx, const StudyReach& reach,
   return absl::OkStatus();
 }
 
+StudyScope StudyScope::OfAll(const std::vector<StudyCase>& cases) {
+  StudyScope scope;
+  scope.everything_ = true;
+  for (const StudyCase& one : cases) scope.Add(one);
+  return scope;
+}
+
 void StudyScope::Add(const StudyReach& reach, const StudyCase& one) {
-  if (!reach.Reaches(LastPart(one.name()))) {
-    ++left_out_;
-    return;
-  }
-  const auto& people = one.participants();
-  if (!people.empty() && std::all_of(people.begin(), people.end(), HasWithdrawn)) return;
+  if (reach.Reaches(LastPart(one.name()))) return Add(one);
+  ++left_out_;
+}
+
+void StudyScope::Add(const StudyCase& one) {
+  if (qualitative::CaseVoices(one).AllWithdrew()) return;
   StudyCase& kept = cases_.emplace_back();
   kept.set_name(one.name());
-  *kept.mutable_participants() = people;
+  *kept.mutable_participants() = one.participants();
   *kept.mutable_staff() = one.staff();
 }
 
@@ -149,19 +154,15 @@ std::string SpeakerOf(const AskedText& text, TextSpan part) {
 }
 
 bool SetTurns(const StudyCase& one, std::vector<StoredTurn> turns, AskedText* text) {
-  absl::flat_hash_set<std::string> known, withdrawn;
-  for (const Participant& each : one.participants()) {
-    (HasWithdrawn(each) ? withdrawn : known).insert(each.pseudonym());
-  }
-  for (const v1alpha::CaseStaff& each : one.staff()) known.insert(each.pseudonym());
-  // Who it was that nobody knows may be somebody who took their consent back.
-  if (!withdrawn.empty() && turns.empty()) return false;
+  const qualitative::CaseVoices voices(one);
+  if (voices.AllWithdrew()) return false;
+  if (turns.empty() && voices.LeavesOutTextsWithoutTurns()) return false;
   for (StoredTurn& turn : turns) {
-    if (!known.contains(turn.speaker) && !withdrawn.empty()) {
+    if (voices.LeavesOut(turn.speaker)) {
       text->left_out.push_back(turn.span);
       continue;
     }
-    if (!known.contains(turn.speaker)) turn.speaker.clear();
+    if (!voices.Knows(turn.speaker)) turn.speaker.clear();
     text->turns.push_back(std::move(turn));
   }
   return true;

@@ -77,7 +77,7 @@ absl::Status TellOnly(resource::Store& store, const OnBehalf& caller, const Text
   const absl::Status takes = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
     StudyCase study_case;
     if (absl::Status s = tx.Load(place.study_case, &study_case); !s.ok()) return s;
-    return CheckTakesText(study_case, tx.now());
+    return CheckTakesText(study_case, text, tx.now());
   });
   if (!takes.ok()) return takes;
   if (absl::Status s = TellText(place.study_case, ToStored(place, text), told); !s.ok()) return s;

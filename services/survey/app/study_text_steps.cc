@@ -14,6 +14,7 @@
 #include "runtime/types/utf8.h"
 #include "services/survey/qualitative/rules/case_rules.h"
 #include "services/survey/qualitative/rules/text_rules.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 
 namespace lotse::survey {
@@ -28,6 +29,8 @@ using v1alpha::StudyText;
 
 // Clients take messages of 4 MiB unless told; the rest is for what surrounds a text.
 constexpr size_t kMaxToldBytes = (4u << 20) - 1024;
+// What TextTurn.withdrawn, which is not stored, adds to a turn.
+constexpr size_t kMaxFlagBytes = 3;
 
 int64_t ToMs(const Duration& time) { return time.seconds() * 1000 + time.nanos() / 1'000'000; }
 
@@ -114,6 +117,11 @@ absl::Status CheckTakesText(const StudyCase& study_case, absl::Time now) {
   return qualitative::CheckTakesTexts(study_case);
 }
 
+absl::Status CheckTakesText(const StudyCase& study_case, const StudyText& text, absl::Time now) {
+  if (absl::Status s = CheckTakesText(study_case, now); !s.ok()) return s;
+  return qualitative::CheckNoneWithdrew(study_case, text);
+}
+
 absl::StatusOr<absl::Time> NoteText(resource::Store& store, const OnBehalf& caller,
                                     const TextPlace& place, const TextNote& note, TextCheck check) {
   absl::Time now;
@@ -198,9 +206,16 @@ absl::Status TellText(const std::string& study_case, const StoredText& stored, S
 }
 
 rpc::FieldViolations CheckTold(absl::string_view field, const StudyText& told) {
-  if (told.ByteSizeLong() <= kMaxToldBytes) return {};
+  const size_t flags = kMaxFlagBytes * static_cast<size_t>(told.turns_size());
+  if (told.ByteSizeLong() + flags <= kMaxToldBytes) return {};
   return {{std::string(field), absl::StrCat("too long; with its turns a text has at most ",
                                             kMaxToldBytes, " bytes, so make several of it")}};
+}
+
+void HideForTelling(const StudyCase& study_case, StudyText* told) {
+  qualitative::HideWithdrawn(study_case, told);
+  // The sign has three bytes, and a letter may have had one.
+  if (told->ByteSizeLong() > kMaxToldBytes) qualitative::HideWithdrawn(study_case, told, "*");
 }
 
 rpc::FieldViolations CheckToStore(const TextPlace& place, const StudyCase& study_case,
@@ -237,7 +252,10 @@ absl::Status KeepNewText(resource::Store& store, StudyStore& studies, const OnBe
   const absl::StatusOr<bool> there = IsThere(studies, caller, place, &stored);
   if (!there.ok()) return there.status();
   if (*there) return TellWithoutContent(place, &stored, told);
-  const auto now = NoteText(store, caller, place, {verb}, &CheckTakesText);
+  const auto now =
+      NoteText(store, caller, place, {verb}, [&](const StudyCase& study_case, absl::Time at) {
+        return CheckTakesText(study_case, text, at);
+      });
   if (!now.ok()) return now.status();
   stored.create_time = stored.update_time = absl::ToUnixMicros(*now);
   const auto files = studies.Make(place.study());

@@ -45,6 +45,9 @@ absl::Status ReadTextCase(resource::Store& store, const OnBehalf& caller, const 
 // Whether a text of the case may be stored: INVALID_FIELDS once they are due to be erased,
 // RELEASE_BLOCKED.
 absl::Status CheckTakesText(const v1alpha::StudyCase& study_case, absl::Time now);
+// The same of this text: RELEASE_BLOCKED also if somebody speaks in it who took their consent back.
+absl::Status CheckTakesText(const v1alpha::StudyCase& study_case, const v1alpha::StudyText& text,
+                            absl::Time now);
 
 // What is noted in the log of a case before it is done.
 struct TextNote {
@@ -73,8 +76,12 @@ qualitative::StoredText ToStored(const TextPlace& place, const v1alpha::StudyTex
 absl::Status TellText(const std::string& study_case, const qualitative::StoredText& stored,
                       v1alpha::StudyText* text);
 
-// What is wrong with a text as it is told, if it cannot be told in one message.
+// What is wrong with a text as it is told, if it cannot be told in one message, whoever takes their
+// consent back later.
 rpc::FieldViolations CheckTold(absl::string_view field, const v1alpha::StudyText& told);
+
+// Hides what people said who took their consent back, so that the text can be told in one message.
+void HideForTelling(const v1alpha::StudyCase& study_case, v1alpha::StudyText* told);
 
 // What is wrong with a text that is to be stored, with paths from `text`.
 rpc::FieldViolations CheckToStore(const TextPlace& place, const v1alpha::StudyCase& study_case,

@@ -8,7 +8,6 @@
 #include "runtime/rpc/page_token.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/domain/field_checks.h"
-#include "services/survey/qualitative/rules/withdrawn_words.h"
 
 namespace lotse::survey {
 
@@ -41,7 +40,7 @@ absl::Status GetStudyText(Tx& tx, StudyStore& studies, const v1alpha::GetStudyTe
   const auto stored = ReadStoredText(*files, {}, place);
   if (!stored.ok()) return stored.status();
   if (absl::Status s = TellText(place.study_case, *stored, r); !s.ok()) return s;
-  qualitative::HideWithdrawn(study_case, r);
+  HideForTelling(study_case, r);
   return absl::OkStatus();
 }
 

@@ -120,6 +120,40 @@ TEST_F(StudyTextTest, WhatSomebodySaidWhoWithdrewIsNotGivenOut) {
   EXPECT_THAT(FilesWith("hilft mir"), IsEmpty());
 }
 
+TEST_F(StudyTextTest, NoTextIsStoredInWhichSomebodySpeaksWhoWithdrew) {
+  MakeCase();
+  StudyCase withdrawn = case_;
+  withdrawn.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(withdrawn), kOk) << status_;
+  EXPECT_EQ(Create(TextRequest()), kBlocked);
+  EXPECT_THAT(std::string(status_.message()), Not(HasSubstr("Weber")));
+  EXPECT_FALSE(studies_->HasFiles(kStudy));
+  auto q = TextRequest();
+  q.mutable_text()->mutable_turns()->DeleteSubrange(1, 1);
+  q.mutable_text()->set_content("Wie läuft es?\nGut.");
+  q.mutable_text()->mutable_turns(1)->mutable_range()->set_begin(14);
+  q.mutable_text()->mutable_turns(1)->mutable_range()->set_end(18);
+  EXPECT_EQ(Create(q), kOk) << status_;
+}
+
+// The sign in place of a letter is longer than the letter.
+TEST_F(StudyTextTest, WhatIsHiddenCanBeTold) {
+  MakeCase();
+  auto q = TextRequest();
+  q.mutable_text()->set_content(std::string(2'000'000, 'a'));
+  q.mutable_text()->mutable_turns()->DeleteSubrange(1, 2);
+  q.mutable_text()->mutable_turns(0)->set_speaker("P01");
+  q.mutable_text()->mutable_turns(0)->mutable_range()->set_end(1'999'999);
+  ASSERT_EQ(Create(q), kOk) << status_;
+  StudyCase withdrawn = case_;
+  withdrawn.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(withdrawn), kOk) << status_;
+  ASSERT_EQ(Get(), kOk) << status_;
+  EXPECT_LE(text_told_.ByteSizeLong(), 4u << 20);
+  EXPECT_EQ(text_told_.content(), std::string(1'999'999, '*') + "a");
+  EXPECT_TRUE(text_told_.turns(0).withdrawn());
+}
+
 TEST_F(StudyTextTest, ATextIsOfItsCaseOnly) {
   MakeText();
   auto other = CaseRequest("zwei");

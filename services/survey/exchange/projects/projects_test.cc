@@ -12,7 +12,6 @@
 #include "services/survey/exchange/projects/case_values.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/exchange/projects/read_project.h"
-#include "services/survey/exchange/projects/withdrawn_words.h"
 #include "services/survey/exchange/projects/write_project.h"
 #include "services/survey/exchange/refi/project_file.h"
 
@@ -332,23 +331,6 @@ TEST(ProjectWordsTest, TimesComeBack) {
        {"", "x", "lotse.turn x", "lotse.turn 1.0-2.0", "lotse.turn 1.000"}) {
     EXPECT_EQ(FromTurn(wrong), std::nullopt) << wrong;
   }
-}
-
-TEST(WithdrawnWordsTest, AreHiddenAndPositionsStay) {
-  v1alpha::StudyCase study_case;
-  google::protobuf::TextFormat::ParseFromString(
-      R"(participants { pseudonym: "P01" consent: CONSENT_WITHDRAWN }
-         participants { pseudonym: "P02" consent: CONSENT_QUOTES })",
-      &study_case);
-  v1alpha::StudyText text;
-  google::protobuf::TextFormat::ParseFromString(
-      R"(content: "Grüß 😀\nNa ja" turns { range { end: 6 } speaker: "P01" }
-         turns { range { begin: 7 end: 12 } speaker: "P02" })",
-      &text);
-  EXPECT_TRUE(HideWithdrawn(study_case, &text));
-  EXPECT_EQ(text.content(), "██████\nNa ja");
-  study_case.mutable_participants()->DeleteSubrange(0, 1);
-  EXPECT_FALSE(HideWithdrawn(study_case, &text));
 }
 
 }  // namespace

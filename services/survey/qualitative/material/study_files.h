@@ -45,6 +45,12 @@ class StudyFiles {
                                                           const sql::WriteLimits& writes);
 
   // Reads of the material, and changes that overwrite nothing. Errors as sql::Database.
+  //
+  // Who changes both the store of the service and the files of a study does it in one order: first
+  // the transaction of the store, and inside it that of the files, which is on disk when the store
+  // commits. So `work` of Add, Overwrite and ChangeNames never changes the store, nor waits for
+  // anybody who does; it may read the store, for nobody who reads that waits for these files.
+  // Otherwise two of them wait for one another for ever.
   absl::Status Read(const sql::Patience& patience, Work work);
   absl::Status Add(Work work);
 

@@ -81,6 +81,11 @@ bool KnownIds::AnyIn(absl::string_view text) const {
   return false;
 }
 
+bool IsNoWord(absl::string_view id) {
+  return std::any_of(id.begin(), id.end(),
+                     [](char sign) { return absl::ascii_isdigit(sign) || sign == '_'; });
+}
+
 bool TellsId(absl::string_view text, const KnownIds& ids) {
   const std::string compared = absl::AsciiStrToLower(text);
   return ids.AnyIn(compared) || HasUuid(compared) || HasPartOfName(compared) ||

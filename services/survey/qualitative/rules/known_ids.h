@@ -24,6 +24,10 @@ class KnownIds {
   size_t longest_ = 0;
 };
 
+// Whether an id has a form that no word has: there is a digit or an underscore in it. A case may be
+// called `wege`, and people say so.
+bool IsNoWord(absl::string_view id);
+
 // Whether a token that leads to somebody stands in the text: one of `ids`, a UUID, a part of a
 // resource name, or a time in a recording. That is one in brackets as FindTimeMarks finds them, and
 // any with hours and seconds, or with a fraction; `10:30` is a time of day.

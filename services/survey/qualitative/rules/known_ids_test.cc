@@ -68,5 +68,12 @@ TEST(TellsId, LetsOtherTextsBe) {
   EXPECT_FALSE(KnownIds({}).AnyIn("P07"));
 }
 
+TEST(IsNoWord, TellsIdsFromWords) {
+  for (const char* const id : {"P07", "m1", "gruppe-3", "0b1f3c5e", "wege_nord"}) {
+    EXPECT_TRUE(IsNoWord(id)) << id;
+  }
+  for (const char* const id : {"", "wege", "rat-haus", "WG"}) EXPECT_FALSE(IsNoWord(id)) << id;
+}
+
 }  // namespace
 }  // namespace lotse::survey::qualitative

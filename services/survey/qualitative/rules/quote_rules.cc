@@ -34,6 +34,12 @@ bool CheckOfStudy(const std::string& field, absl::string_view pattern, const Stu
 
 }  // namespace
 
+Untold Untold::Of(absl::Span<const std::string> names, absl::Span<const std::string> ids) {
+  std::vector<std::string> no_words, words;
+  for (const std::string& id : ids) (IsNoWord(id) ? no_words : words).push_back(id);
+  return {KnownNames(names), KnownIds(no_words), KnownIds(words)};
+}
+
 rpc::FieldViolations CheckQuote(absl::string_view field, const Study& study,
                                 MaterialRelease::Scope scope, const ReleasedQuote& quote,
                                 const Untold& untold) {

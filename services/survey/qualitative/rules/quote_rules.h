@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/material_release_steps.pb.h"
 #include "lotse/survey/v1alpha/study.pb.h"
@@ -38,8 +39,13 @@ struct QuoteFacts {
 // What must not stand in a quote of this study.
 struct Untold {
   KnownNames names;
-  // Pseudonyms of its participants and staff, and the ids of its cases.
+  // Pseudonyms of its participants and staff, and ids of its cases that are no words (IsNoWord).
   KnownIds ids;
+  // The other ids of its cases: whether such a word names a case somebody has to look at.
+  KnownIds words = KnownIds({});
+
+  // `ids` are pseudonyms and ids of cases.
+  static Untold Of(absl::Span<const std::string> names, absl::Span<const std::string> ids);
 };
 
 // What is wrong with a quote, with paths from `field`, such as `material_release.quotes[0]`. What

@@ -35,10 +35,19 @@ ReleasedQuote GoodQuote() {
   return quote;
 }
 
+TEST(Untold, IdsThatAreWordsAreToBeLookedAt) {
+  const std::vector<std::string> ids = {"P01", "gruppe-3", "wege"};
+  const Untold untold = Untold::Of({}, ids);
+  EXPECT_FALSE(untold.ids.AnyIn("Die Wege sind weit."));
+  EXPECT_TRUE(untold.words.AnyIn("Die Wege sind weit."));
+  EXPECT_TRUE(untold.ids.AnyIn("In Gruppe-3 nicht."));
+  EXPECT_FALSE(untold.words.AnyIn("P01 in Gruppe-3"));
+}
+
 TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
   const std::vector<std::string> known = {"Anna Müller"};
-  const std::vector<std::string> ids = {"P01", "M1", "gruppe-3"};
-  const Untold untold{KnownNames(known), KnownIds(ids)};
+  const std::vector<std::string> ids = {"P01", "M1", "gruppe-3", "wege"};
+  const Untold untold = Untold::Of(known, ids);
   const struct {
     std::function<void(ReleasedQuote*)> change;
     std::string field;  // Empty: nothing is wrong.
@@ -47,6 +56,7 @@ TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
       {[](ReleasedQuote* q) { q->clear_role(); }, ""},
       {[](ReleasedQuote* q) { q->set_scope(MaterialRelease::SCOPE_PUBLIC); }, ""},
       {[](ReleasedQuote* q) { q->set_wording("P011 und XM1 sind keine."); }, ""},
+      {[](ReleasedQuote* q) { q->set_wording("Die Wege sind weit."); }, ""},
       {[](ReleasedQuote* q) { q->set_wording(" "); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording(std::string(2001, 'a')); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("\xFF"); }, "wording"},

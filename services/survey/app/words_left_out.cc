@@ -1,0 +1,71 @@
+#include "services/survey/app/words_left_out.h"
+
+#include "lotse/survey/v1alpha/study_case_requests.pb.h"
+#include "services/survey/app/codebook_content.h"
+#include "services/survey/qualitative/rules/study_place.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
+
+namespace lotse::survey {
+namespace {
+
+using qualitative::StudyPlace;
+using v1alpha::StudyCase;
+
+// Cases that are read at a time.
+constexpr int kPageSize = 1000;
+
+}  // namespace
+
+absl::StatusOr<WordsLeftOut> WordsLeftOut::Make(resource::Store& store, const OnBehalf& caller,
+                                                const std::string& study,
+                                                absl::string_view case_id) {
+  WordsLeftOut words;
+  const absl::Status read = store.Read(caller.patience, [&](resource::Tx& tx) {
+    words.cases_.clear();
+    return words.Load(tx, study, case_id);
+  });
+  if (!read.ok()) return read;
+  return words;
+}
+
+absl::Status WordsLeftOut::Load(resource::Tx& tx, const std::string& study,
+                                absl::string_view case_id) {
+  if (!case_id.empty()) {
+    StudyCase one;
+    const absl::Status loaded = tx.Load(
+        qualitative::NameOf(study, {StudyPlace::Kind::kCase, "", std::string(case_id)}), &one);
+    if (loaded.ok()) Add(one);
+    return absl::IsNotFound(loaded) ? absl::OkStatus() : loaded;
+  }
+  resource::Page page;
+  page.parent = study;
+  page.size = kPageSize;
+  page.show_deleted = true;
+  do {
+    v1alpha::ListStudyCasesResponse found;
+    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+    for (const StudyCase& each : found.study_cases()) Add(each);
+    page.token = found.next_page_token();
+  } while (!page.token.empty());
+  return absl::OkStatus();
+}
+
+void WordsLeftOut::Add(const StudyCase& one) {
+  if (qualitative::CaseVoices(one).AnyWithdrew()) cases_[LastPart(one.name())] = one;
+}
+
+bool WordsLeftOut::Touch(sql::Connection& connection, const std::string& case_id,
+                         const std::string& text_id, qualitative::TextSpan part) {
+  const auto one = cases_.find(case_id);
+  if (one == cases_.end()) return false;
+  const auto [text, is_new] = texts_.try_emplace(text_id);
+  if (is_new) {
+    AskedText asked;
+    if (SetTurns(one->second, qualitative::TurnsOfText(connection, text_id), &asked)) {
+      text->second = std::move(asked);
+    }
+  }
+  return !text->second.has_value() || TouchesLeftOut(*text->second, part);
+}
+
+}  // namespace lotse::survey

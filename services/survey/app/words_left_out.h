@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "lotse/survey/v1alpha/study_case.pb.h"
+#include "services/survey/app/study_corpus.h"
+
+namespace lotse::survey {
+
+// What is left out of the texts of a study since somebody took their consent back, as
+// qualitative::CaseVoices says.
+class WordsLeftOut {
+ public:
+  // With `case_id` only of the texts of this case; a case that is not there has none. Deleted cases
+  // count too. Errors as resource::Store::Read.
+  static absl::StatusOr<WordsLeftOut> Make(resource::Store& store, const OnBehalf& caller,
+                                           const std::string& study, absl::string_view case_id);
+
+  // Whether a part of a text touches any of it. Inside a transaction over the material.
+  bool Touch(sql::Connection& connection, const std::string& case_id, const std::string& text_id,
+             qualitative::TextSpan part);
+
+ private:
+  absl::Status Load(resource::Tx& tx, const std::string& study, absl::string_view case_id);
+  void Add(const v1alpha::StudyCase& one);
+
+  // Where somebody took it back, by their ids.
+  absl::flat_hash_map<std::string, v1alpha::StudyCase> cases_;
+  // By the ids of texts that were looked at; nullopt: nothing of the text is taken.
+  absl::flat_hash_map<std::string, std::optional<AskedText>> texts_;
+};
+
+}  // namespace lotse::survey

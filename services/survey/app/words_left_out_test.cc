@@ -1,0 +1,116 @@
+// Who took their consent back is left out of codings and of what is released, as of what is found.
+#include "services/survey/app/words_left_out.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/survey/app/analysis_testing.h"
+#include "services/survey/app/material_themes.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class WordsLeftOutTest : public AnalysisTest {
+ protected:
+  // The codings that are listed, `begin-end`.
+  std::vector<std::string> Listed(const std::string& place = "") {
+    EXPECT_EQ(List(place), kOk) << status_;
+    std::vector<std::string> parts;
+    for (const auto& coding : codings_.codings()) {
+      parts.push_back(absl::StrCat(coding.range().begin(), "-", coding.range().end()));
+    }
+    return parts;
+  }
+  // A group of 30 who say `Ja.` one after the other, each of which is a way.
+  void MakeLargeGroup() {
+    large_ = CaseRequest("gross").study_case();
+    large_.clear_participants();
+    std::string content;
+    std::vector<qualitative::StoredTurn> turns;
+    for (int i = 0; i < 30; ++i) {
+      auto* const one = large_.add_participants();
+      one->set_pseudonym(absl::StrCat("P", i + 1));
+      one->set_role("team");
+      one->set_consent(v1alpha::Participant::CONSENT_ANALYSIS);
+      absl::StrAppend(&content, "Ja.\n");
+      turns.push_back({{4 * i, 4 * i + 3}, one->pseudonym()});
+    }
+    auto q = CaseRequest("gross");
+    *q.mutable_study_case() = large_;
+    ASSERT_EQ(Run(q, &large_), kOk) << status_;
+    StoreTurns("j", "gross", content, turns);
+    for (int i = 0; i < 30; ++i) StoreCoding(100 + i, "j", {4 * i, 4 * i + 3}, "wege", "eins");
+  }
+  // What a release with the theme wege would say.
+  v1alpha::MaterialRelease Counted() {
+    v1alpha::MaterialRelease release;
+    release.set_name(absl::StrCat(kStudy, "/materialReleases/rat"));
+    release.add_themes()->set_code(CodeNamed("wege"));
+    StudyRecord record;
+    EXPECT_EQ(Reason(store_->Read([&](Tx& tx) { return LoadRecord(tx, kStudy, &record); })), kOk);
+    const auto files = studies_->Find(kStudy);
+    EXPECT_TRUE(files.ok()) << files.status();
+    const auto counted = CountThemes(record, files->get(), {}, /*now=*/1, &release);
+    EXPECT_TRUE(counted.ok()) << counted.status();
+    return release;
+  }
+
+  v1alpha::StudyCase large_;
+};
+
+TEST_F(WordsLeftOutTest, CodingsOfTheirWordsAreNotListed) {
+  MakeCoded();
+  StoreCoding(5, "t", {30, 54}, "wege", "eins");  // Of P01 and P02.
+  EXPECT_THAT(Listed(), ElementsAre("14-35", "14-35", "30-54", "36-51", "52-56"));
+  Withdraw();
+  for (const std::string& place : {std::string(), std::string(kCase), std::string(kText)}) {
+    EXPECT_THAT(Listed(place), ElementsAre("52-56")) << place;
+  }
+  v1alpha::StudyCase changed = case_;
+  changed.mutable_participants(1)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  EXPECT_THAT(Listed(), IsEmpty());
+}
+
+TEST_F(WordsLeftOutTest, WhoeverNobodyKnowsMayBeThey) {
+  MakeCoded();
+  StoreTurns("o", "g", "Wer war das?", {});
+  StoreTurns("u", "g", "Wer war das?", {{{0, 12}, ""}});
+  StoreCoding(6, "o", {0, 3}, "wege", "eins");
+  StoreCoding(7, "u", {0, 3}, "wege", "eins");
+  const std::string without = absl::StrCat(kCase, "/texts/o");
+  const std::string unknown = absl::StrCat(kCase, "/texts/u");
+  EXPECT_THAT(Listed(without), ElementsAre("0-3"));
+  EXPECT_THAT(Listed(unknown), ElementsAre("0-3"));
+  Withdraw();
+  EXPECT_THAT(Listed(without), IsEmpty());
+  EXPECT_THAT(Listed(unknown), IsEmpty());
+}
+
+TEST_F(WordsLeftOutTest, ReleasesCountThemNoMore) {
+  MakeAll();
+  v1alpha::StudyCase silent;  // Without a text: nobody could say anything.
+  auto q = CaseRequest("stumm");
+  ASSERT_EQ(Run(q, &silent), kOk) << status_;
+  const auto files = studies_->Find(kStudy);
+  ASSERT_TRUE(files.ok());
+  const absl::Status removed = (*files)->Overwrite([](sql::Connection& connection) {
+    qualitative::RemoveText(connection, "t");
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(removed.ok()) << removed;
+  MakeLargeGroup();
+  EXPECT_EQ(Counted().participants(), 30);
+  large_.mutable_participants(3)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  v1alpha::StudyCase updated;
+  v1alpha::UpdateStudyCaseRequest update;
+  *update.mutable_study_case() = large_;
+  ASSERT_EQ(Run(update, &updated), kOk) << status_;
+  EXPECT_EQ(Counted().participants(), 29);
+}
+
+}  // namespace
+}  // namespace lotse::survey
