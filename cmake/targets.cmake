@@ -49,6 +49,13 @@ function(lotse_program name)
   lotse_use_headers(${name} ${LOTSE_HEADERS}_program_headers)
 endfunction()
 
+# A test takes a minute at most on an idle machine; five are for a busy one. With sanitizers it takes
+# ten times as long, where it computes most.
+set(LOTSE_TEST_SECONDS 300)
+if(LOTSE_SANITIZE)
+  set(LOTSE_TEST_SECONDS 1800)
+endif()
+
 # lotse_test(NAME SRCS file... [DEPS target...]): one GoogleTest program, run by
 # ctest as one test. `unit_tests` builds all of them.
 add_custom_target(unit_tests)
@@ -61,7 +68,7 @@ function(lotse_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
   add_dependencies(unit_tests ${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT ${LOTSE_TEST_SECONDS})
 endfunction()
 
 # lotse_embed(FOLDER NAME file...): embeds files as texts; each becomes one entry of

@@ -3,9 +3,7 @@
 function(lotse_python_test file)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "" ${ARGN})
   if(NOT ARG_TIMEOUT)
-    # A test takes a minute at most on an idle machine; sanitizers and a busy
-    # machine take several times that.
-    set(ARG_TIMEOUT 300)
+    set(ARG_TIMEOUT ${LOTSE_TEST_SECONDS})
   endif()
   cmake_path(GET file STEM stem)
   set(name ${ARG_LABEL}.${stem})
