@@ -15,7 +15,7 @@
 #include "services/survey/qualitative/measures/co_occurrence.h"
 #include "services/survey/qualitative/measures/coder_agreement.h"
 #include "services/survey/qualitative/measures/frequencies.h"
-#include "services/survey/qualitative/measures/theme_matrix.h"
+#include "services/survey/qualitative/themes/theme_matrix.h"
 
 namespace lotse::perf {
 namespace {

@@ -29,7 +29,8 @@ MAX_FOLDER_LINES = {
     "services/survey/exchange/tables": 1800,
     "services/survey/exchange/xlsform": 4000,
     "services/survey/qualitative/coding": 2300,
-    "services/survey/qualitative/measures": 1300,
+    "services/survey/qualitative/measures": 1100,
+    "services/survey/qualitative/themes": 600,
 }
 
 # The brackets keep these patterns from finding themselves.

@@ -6,8 +6,8 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_corpus.h"
-#include "services/survey/qualitative/measures/theme_counts.h"
 #include "services/survey/qualitative/rules/study_place.h"
+#include "services/survey/qualitative/themes/theme_counts.h"
 
 namespace lotse::survey {
 namespace {

@@ -10,8 +10,8 @@
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_analysis.h"
 #include "services/survey/qualitative/measures/co_occurrence.h"
-#include "services/survey/qualitative/measures/theme_matrix.h"
 #include "services/survey/qualitative/rules/speaker_groups.h"
+#include "services/survey/qualitative/themes/theme_matrix.h"
 
 // Groups of participants against themes, protected as the tables of a wave.
 namespace lotse::survey {

@@ -101,7 +101,7 @@ FieldViolations CheckMaterialRelease(const MaterialRelease& release) {
   if (!MaterialRelease::Scope_IsValid(release.scope())) {
     violations.push_back({"material_release.scope", "unknown; say for whom it is"});
   }
-  CheckCount("material_release.themes", release.themes_size(), 0, kMaxThemes, &violations);
+  CheckCount("material_release.themes", release.themes_size(), 0, kMaxReleasedThemes, &violations);
   CheckCount("material_release.quotes", release.quotes_size(), 0, kMaxQuotes, &violations);
   if (!violations.empty()) return violations;
   Seen seen;

@@ -16,7 +16,7 @@
 namespace lotse::survey::qualitative {
 
 // Source: material_release.proto, material_release_service.proto.
-inline constexpr int kMaxThemes = 500;
+inline constexpr int kMaxReleasedThemes = 500;
 inline constexpr int kMaxQuotes = 200;
 inline constexpr int kMaxMaterialReleases = 100;
 

@@ -72,7 +72,7 @@ TEST(MaterialReleaseRules, AReleaseByItself) {
       {[](MaterialRelease* r) { r->mutable_quotes(0)->set_language("deutsch?"); },
        "material_release.quotes[0].language"},
       {[](MaterialRelease* r) {
-         while (r->themes_size() <= kMaxThemes) r->add_themes();
+         while (r->themes_size() <= kMaxReleasedThemes) r->add_themes();
        },
        "material_release.themes"},
       {[](MaterialRelease* r) {

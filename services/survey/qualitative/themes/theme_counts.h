@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "services/survey/qualitative/measures/theme_matrix.h"
+#include "services/survey/qualitative/themes/theme_matrix.h"
 
 // How often themes came up in all: what a release of material may tell of that, beside everything
 // that releases of the study told before.

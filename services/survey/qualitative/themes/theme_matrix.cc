@@ -1,4 +1,4 @@
-#include "services/survey/qualitative/measures/theme_matrix.h"
+#include "services/survey/qualitative/themes/theme_matrix.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "services/survey/qualitative/measures/theme_counts.h"
+#include "services/survey/qualitative/themes/theme_counts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
