@@ -23,9 +23,9 @@ inline constexpr int64_t kLargestExact = (int64_t{1} << 53) - 1;
 //   stands as UTF-8;
 // - integers of all widths are JSON numbers, because RFC 8785 knows no other
 //   kind; only those within ±(2^53 - 1) are exact there, so others are refused;
-// - a `double` is written with the fewest digits that tell it from every other one. Only 0 and
-// those
-//   from 10^-6 to 2^53 - 1, with either sign, are: they have no exponent there;
+// - a `double` is written with the fewest digits that tell it from every other
+//   one. Only 0 and those from 10^-6 to 2^53 - 1, with either sign, are: these
+//   have no exponent there;
 // - a map with string keys is an object, its keys in ascending order of their
 //   bytes; every entry is written, also one whose value is the default;
 // - enum values by name, bytes as Base64, well-known types like any message;

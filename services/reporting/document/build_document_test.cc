@@ -1,10 +1,13 @@
 #include "services/reporting/document/build_document.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
+#include "lotse/survey/v1alpha/table.pb.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
 #include "services/reporting/document/check_document.h"
@@ -230,6 +233,30 @@ TEST(BuildDocumentTest, FillsInTheTemplateOfAProgramme) {
   EXPECT_EQ(document.template_().revision(), 7);
   EXPECT_EQ(document.rules(document.rules_size() - 1).rule_id(), "suppression");
   EXPECT_THAT(CheckDocument(document), IsEmpty());
+}
+
+// Whether a message can hold a floating-point number, at whatever depth.
+bool HoldsFloats(const google::protobuf::Descriptor& type,
+                 std::set<const google::protobuf::Descriptor*>* seen) {
+  using google::protobuf::FieldDescriptor;
+  if (!seen->insert(&type).second) return false;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE ||
+        field.cpp_type() == FieldDescriptor::CPPTYPE_FLOAT ||
+        (field.message_type() != nullptr && HoldsFloats(*field.message_type(), seen))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What is rounded once stays as it is.
+TEST(BuildDocumentTest, HasNoFloatingPointNumbers) {
+  std::set<const google::protobuf::Descriptor*> seen;
+  EXPECT_FALSE(HoldsFloats(*Document::descriptor(), &seen));
+  seen.clear();
+  EXPECT_TRUE(HoldsFloats(*survey::v1alpha::TableSpec::descriptor(), &seen));
 }
 
 TEST(BuildDocumentTest, WhereNobodyIsNamedTheAdministrationPublishes) {

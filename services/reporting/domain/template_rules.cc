@@ -252,6 +252,18 @@ void CheckAccentColour(const std::string& text, rpc::FieldViolations* violations
                                       "; eine dunklere mit mindestens ", least, " angeben")});
 }
 
+// Whether a picture has its end; some programs write something behind it. The last chunk: PNG 1.2,
+// 4.1.4. The end of the image, behind the last scan, as a preview has an end too: ITU T.81, B.1.1.
+bool IsWhole(absl::string_view logo) {
+  constexpr absl::string_view kPngEnd("\0\0\0\0IEND\xae\x42\x60\x82", 12);
+  if (absl::string_view(LogoMediaType(logo)) == "image/png") {
+    return logo.find(kPngEnd) != absl::string_view::npos;
+  }
+  const size_t end = logo.rfind("\xff\xd9");
+  const size_t scan = logo.rfind("\xff\xda");
+  return end != absl::string_view::npos && (scan == absl::string_view::npos || scan < end);
+}
+
 void CheckLogo(const ReportTemplate& report_template, rpc::FieldViolations* violations) {
   const std::string& logo = report_template.logo();
   const std::string field = absl::StrCat(kRoot, ".logo");
@@ -262,7 +274,7 @@ void CheckLogo(const ReportTemplate& report_template, rpc::FieldViolations* viol
                       " bytes; give 200,000 at most"),
          absl::StrCat("zu groß mit ", FormatInteger(Language::kGerman, logo.size()),
                       " Bytes; höchstens 200.000 angeben")});
-  } else if (!logo.empty() && absl::string_view(LogoMediaType(logo)).empty()) {
+  } else if (!logo.empty() && (absl::string_view(LogoMediaType(logo)).empty() || !IsWhole(logo))) {
     violations->push_back({field, "no whole PNG or JPEG file; give all bytes of such a file",
                            "keine ganze PNG- oder JPEG-Datei; alle Bytes einer solchen angeben"});
   }
@@ -299,14 +311,11 @@ std::vector<std::string> SectionIdsOf(const ReportTemplate& report_template) {
 }
 
 const char* LogoMediaType(absl::string_view logo) {
-  // Signature with the first chunk, and the last chunk: PNG 1.2, 3.1, 4.1.1 and 4.1.4. Start of
-  // image with the beginning of the next marker, and end of image: ITU T.81, B.1.1.
+  // Signature and first chunk: PNG 1.2, 3.1 and 4.1.1. Start of image and the beginning of the
+  // next marker: ITU T.81, B.1.1.
   constexpr absl::string_view kPng("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16);
-  constexpr absl::string_view kPngEnd("\0\0\0\0IEND\xae\x42\x60\x82", 12);
-  if (absl::StartsWith(logo, kPng) && absl::EndsWith(logo, kPngEnd)) return "image/png";
-  if (absl::StartsWith(logo, "\xff\xd8\xff") && absl::EndsWith(logo, "\xff\xd9")) {
-    return "image/jpeg";
-  }
+  if (absl::StartsWith(logo, kPng)) return "image/png";
+  if (absl::StartsWith(logo, "\xff\xd8\xff")) return "image/jpeg";
   return "";
 }
 

@@ -209,6 +209,13 @@ TEST(CheckReportTemplate, FindsWhatIsWrongWithTheLook) {
        },
        "", ""},
       {[](ReportTemplate* t) { t->set_logo("\xff\xd8\xff\xe0\xff\xd9"); }, "", ""},
+      {[](ReportTemplate* t) { t->set_logo("\xff\xd8\xff\xe0"); }, ".logo",
+       "no whole PNG or JPEG file"},
+      // A preview that ends, and a scan that does not.
+      {[](ReportTemplate* t) { t->set_logo("\xff\xd8\xff\xe0\xff\xd9\xff\xda"); }, ".logo",
+       "no whole PNG or JPEG file"},
+      {[](ReportTemplate* t) { t->set_logo("\xff\xd8\xff\xda\xff\xd9more"); }, "", ""},
+      {[](ReportTemplate* t) { t->set_logo(Png(100) + "more"); }, "", ""},
       {[](ReportTemplate* t) { t->set_logo("<svg/>"); }, ".logo", "no whole PNG or JPEG file"},
       {[](ReportTemplate* t) { t->set_logo("GIF89a"); }, ".logo", "no whole PNG or JPEG file"},
       {[](ReportTemplate* t) { t->set_logo(Png(100).substr(0, 99)); }, ".logo",
@@ -263,12 +270,11 @@ TEST(SectionIdsOf, NamesEachInOrder) {
   EXPECT_THAT(SectionIdsOf(Sound()), testing::ElementsAre("goals", "annex", "provenance"));
 }
 
-TEST(LogoMediaType, IsToldByTheFirstAndTheLastBytes) {
-  EXPECT_STREQ(LogoMediaType(Png(28)), "image/png");
-  EXPECT_STREQ(LogoMediaType(Png(27)), "");
-  EXPECT_STREQ(LogoMediaType(Png(100).substr(0, 99)), "");
-  EXPECT_STREQ(LogoMediaType("\xff\xd8\xff\xe1\xff\xd9"), "image/jpeg");
-  EXPECT_STREQ(LogoMediaType("\xff\xd8\xff\xe1"), "");
+TEST(LogoMediaType, IsToldByTheFirstBytes) {
+  EXPECT_STREQ(LogoMediaType(Png(100).substr(0, 16)), "image/png");
+  EXPECT_STREQ(LogoMediaType(Png(100).substr(0, 15)), "");
+  EXPECT_STREQ(LogoMediaType("\xff\xd8\xff\xe1"), "image/jpeg");
+  EXPECT_STREQ(LogoMediaType("\xff\xd8"), "");
   EXPECT_STREQ(LogoMediaType(""), "");
 }
 

@@ -9,9 +9,9 @@ import grpc
 from lotse_testing.case import wait_for
 from lotse_testing.standard_services import check_health
 
-# More than are left.
-CONNECTIONS = 20
 LEFT = 5
+# More connections than descriptors are left.
+MORE = 15
 
 # Long enough for a daemon that is well, on a busy machine.
 ANSWER_SECONDS = 3
@@ -32,10 +32,13 @@ def use_up_descriptors(daemon):
     """Connects until the daemon has no descriptor left; then everything is as it was before, but
     that its listener is dead. Connections that it has go on."""
     limit = resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE)
-    highest = max(int(name) for name in os.listdir(f"/proc/{daemon.pid}/fd"))
-    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (highest + 1 + LEFT, limit[1]))
+    held = [int(name) for name in os.listdir(f"/proc/{daemon.pid}/fd")]
+    most = max(held) + 1 + LEFT
+    resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (most, limit[1]))
+    # Some below the highest may be free, too.
+    count = most - len(held) + MORE
     address = ("127.0.0.1", daemon.port)
-    connections = [socket.create_connection(address, timeout=10) for _ in range(CONNECTIONS)]
+    connections = [socket.create_connection(address, timeout=10) for _ in range(count)]
     # The line says that it could not accept one.
     wait_for(lambda: '"event":"grpc"' in daemon.log_text(), "a complaint of gRPC", 30)
     for connection in connections:
