@@ -248,7 +248,7 @@ class Codings(IdentityCase):
         self.assertEqual(sorted(seen(third)), ["eins", "zwei"])
         study = self.consultant.GetStudy(name=STUDY)
         study.blind = False
-        self.consultant.UpdateStudy(study=study, update_mask="blind")
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["blind"]})
         self.assertEqual(sorted(seen(self.coder)), ["eins", "zwei"])
 
     def test_restricted_cases_need_more(self):

@@ -35,7 +35,7 @@ class MaterialReleaseCase(StudyIdentityCase):
         super().setUp()
         study = self.consultant.GetStudy(name=STUDY)
         study.coders.add(coder_id="zwei", subject="beratung")
-        self.consultant.UpdateStudy(study=study, update_mask="*")
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["*"]})
         self.coder = self.known("kodiert", role_pb2.ROLE_ANALYST)
         self.coder.CreateCodebook(
             parent=STUDY, codebook_id="buch",

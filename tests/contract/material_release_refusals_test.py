@@ -219,7 +219,7 @@ class MaterialReleaseRefusals(MaterialReleaseCase):
     def test_a_quote_of_a_restricted_case_needs_more(self):
         study = self.consultant.GetStudy(name=STUDY)
         study.kinds.append(2)  # KIND_IN_DEPTH_INTERVIEW
-        self.consultant.UpdateStudy(study=study, update_mask="kinds")
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["kinds"]})
         case = study_kinds.case("tief")
         case.kind = 2
         del case.participants[1:]

@@ -30,7 +30,9 @@ class MaterialReleases(MaterialReleaseCase):
         self.assertEqual(self.make(), made, "the same again")
         self.assertEqual(self.coder.GetMaterialRelease(name=NAME), made)
         made.title.CopyFrom(text("Für den Stadtrat"))
-        made = self.coder.UpdateMaterialRelease(material_release=made, update_mask="title")
+        made = self.coder.UpdateMaterialRelease(
+            material_release=made, update_mask={"paths": ["title"]}
+        )
         made = self.coder.SetQuoteSources(name=NAME, etag=made.etag, sources=[self.source()])
         self.assertEqual(made.quotes[0].approver, "")
         made = self.consultant.ApproveQuote(name=NAME, etag=made.etag)
@@ -110,12 +112,12 @@ class MaterialReleases(MaterialReleaseCase):
         self.assertEqual(self.found(), [("b", DRAFT, Finding.KIND_SOURCE_MISSING)])
         case = self.consultant.GetStudyCase(name=CASE)
         case.participants[0].consent = case.participants[1].consent
-        self.consultant.UpdateStudyCase(study_case=case, update_mask="*")
+        self.consultant.UpdateStudyCase(study_case=case, update_mask={"paths": ["*"]})
         self.assertEqual(self.found(), [("a", RELEASED, Finding.KIND_CONSENT_GONE),
                                         ("b", DRAFT, Finding.KIND_SOURCE_MISSING)])  # fmt: skip
         case = self.consultant.GetStudyCase(name=CASE)
         case.participants[0].consent = study_kinds.case("x").participants[0].consent
-        self.consultant.UpdateStudyCase(study_case=case, update_mask="*")
+        self.consultant.UpdateStudyCase(study_case=case, update_mask={"paths": ["*"]})
         place = {"parent": CASE, "text_id": self.text.rsplit("/", 1)[1]}
         begin = "\n".join(LINES).index("schwer")
         self.consultant.CorrectStudyText(
@@ -160,7 +162,7 @@ class MaterialReleases(MaterialReleaseCase):
         made = self.ready()
         study = self.consultant.GetStudy(name=STUDY)
         study.blind = True
-        self.consultant.UpdateStudy(study=study, update_mask="blind")
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["blind"]})
         self.refused(self.coder.ReleaseMaterial, "RELEASE_BLOCKED", name=NAME, etag=made.etag)
         third = self.known("dritte", role_pb2.ROLE_ANALYST)
         third.ReleaseMaterial(name=NAME, etag=made.etag)

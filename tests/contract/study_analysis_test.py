@@ -71,7 +71,7 @@ class StudyAnalysis(StudyIdentityCase):
         for identifier in identifiers:
             study.coders.add(coder_id=identifier, subject=identifier)
         study.blind = blind
-        self.consultant.UpdateStudy(study=study, update_mask="*")
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["*"]})
         for identifier in identifiers:
             self.coders[identifier] = self.known(identifier, role_pb2.ROLE_ANALYST)
 

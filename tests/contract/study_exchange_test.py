@@ -270,7 +270,7 @@ class StudyExchange(StudyIdentityCase):
         study = self.consultant.GetStudy(name=EMPTY)
         study.blind = True
         study.coders.add(coder_id="zwei", subject="andere")
-        self.consultant.UpdateStudy(study=study, update_mask="*")
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["*"]})
         other = self.known("andere", role_pb2.ROLE_ANALYST)
         refused = take(other, content)
         self.assertIn("blind", [f for f in refused.findings if f.severity == ERROR][0].message)
