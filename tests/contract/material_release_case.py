@@ -45,16 +45,16 @@ class MaterialReleaseCase(StudyIdentityCase):
         )  # fmt: skip
         self.text = self.store(CASE)
 
-    def store(self, case, speakers=("M1", "P01", "P02")):
+    def store(self, case, speakers=("M1", "P01", "P02"), lines=LINES):
         """Stores a text, a turn in each line."""
         turns, begin = [], 0
-        for line, speaker in zip(LINES, speakers, strict=True):
+        for line, speaker in zip(lines, speakers, strict=True):
             turns.append({"range": {"begin": begin, "end": begin + len(line)}, "speaker": speaker})
             begin += len(line) + 1
         return self.coder.CreateStudyText(
             parent=case, text_id=str(uuid.uuid4()),
             text={"title": "Gruppe", "kind": "KIND_TRANSCRIPT", "language": "de",
-                  "content": "\n".join(LINES), "turns": turns},
+                  "content": "\n".join(lines), "turns": turns},
         ).name  # fmt: skip
 
     def make(self, identifier="rat", release=None, client=None, **fields):
