@@ -9,6 +9,7 @@ from lotse_testing.api import error_of
 from lotse_testing.samples import ENGAGEMENT, text
 from material_release_case import (
     CODE,
+    LINES,
     NAME,
     STUDY,
     MaterialRelease,
@@ -176,12 +177,80 @@ class MaterialReleaseRefusals(MaterialReleaseCase):
         self.consultant.DeleteStudyCase(name=CASE)
         self.consultant.DeleteGuide(name=f"{STUDY}/guides/{study_kinds.IDS['guide']}")
         self.consultant.DeleteStudy(name=STUDY)
+        place = {"name": NAME, "etag": made.etag}
         for call, fields in (
             (self.coder.CreateMaterialRelease,
              {"parent": STUDY, "material_release_id": "neu", "material_release": draft()}),
-            (self.coder.UndeleteMaterialRelease, {"name": NAME, "etag": made.etag}),
+            (self.coder.UndeleteMaterialRelease, place),
+            (self.coder.SetQuoteSources, {**place, "sources": [self.source()]}),
+            (self.coder.ApproveQuote, place),
+            (self.coder.ReleaseMaterial, place),
         ):  # fmt: skip
             self.refused(call, "RESOURCE_DELETED", **fields)
+
+    def test_a_deleted_case_gives_no_quotes(self):
+        made = self.make()
+        ready = self.ready("fertig", release=draft("Der Weg ist weit."))
+        self.consultant.DeleteStudyCase(name=CASE)
+        self.refused(self.coder.SetQuoteSources, "RESOURCE_DELETED", name=NAME, etag=made.etag,
+                     sources=[self.source()])  # fmt: skip
+        self.blocked(ready, "is from a case that was deleted")
+
+    def blocked(self, made, why):
+        """This alone stands against a release."""
+        error = self.refused(
+            self.coder.ReleaseMaterial, "RELEASE_BLOCKED", name=made.name, etag=made.etag
+        )
+        self.assertEqual(error.info.metadata["violations"], "1", error)
+        self.assertIn(why, error.message)
+
+    def free(self, made):
+        """Nothing stands against it."""
+        self.coder.ReleaseMaterial(name=made.name, etag=made.etag, validate_only=True)
+
+    def participant(self, place, **fields):
+        """Changes who took part in the case."""
+        case = self.consultant.GetStudyCase(name=CASE)
+        for field, value in fields.items():
+            setattr(case.participants[place], field, value)
+        self.consultant.UpdateStudyCase(study_case=case)
+
+    def test_each_thing_alone_stands_against_a_release(self):
+        empty = MaterialRelease(
+            title=text("Für den Rat"), scope=MaterialRelease.SCOPE_STEERING_GROUP
+        )
+        self.blocked(self.make("leer", empty), "says nothing")
+        study = self.consultant.GetStudy(name=STUDY)
+        study.roles.add(code="leitung", label=text("Leitung"))
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["roles"]})
+        made = self.ready(release=draft("Herr Kuckuck ist nett."))
+        self.free(made)
+        self.participant(1, role="leitung")
+        self.blocked(made, "names a role that one person alone has")
+        self.participant(0, role="leitung")
+        self.blocked(made, "is of somebody with another role")
+        self.participant(1, role="team")
+        self.participant(0, role="team", consent=1)  # CONSENT_ANALYSIS
+        self.blocked(made, "did not agree to be quoted")
+        self.participant(0, consent=2)  # CONSENT_QUOTES
+        self.free(made)
+        steward = self.known("schutz", role_pb2.ROLE_DATA_STEWARD)
+        steward.SetParticipantName(
+            parent=CASE, participant_name={"pseudonym": "P01", "person": "Karl Kuckuck"}
+        )
+        self.blocked(made, "has a wording with a name")
+        steward.EraseParticipantName(parent=CASE, pseudonym="P01", reason="Widerruf")
+        self.free(made)
+        begin = "\n".join(LINES).index("schwer")
+        place = {"parent": CASE, "text_id": self.text.rsplit("/", 1)[1]}
+        self.consultant.CorrectStudyText(
+            **place, revision=1,
+            replacements=[{"range": {"begin": begin, "end": begin + 6}, "replacement": "mühsam"}],
+        )  # fmt: skip
+        self.blocked(made, "is from a part that was changed since")
+        self.consultant.DeleteStudyText(**place, reason="Widerruf")
+        self.blocked(made, "has no part of a text that it is from")
+        self.assertEqual(self.coder.GetMaterialRelease(name=NAME), made)
 
     def test_permissions_and_tenants(self):
         made, out = self.make(), self.released("draussen")

@@ -128,6 +128,28 @@ class MaterialReleases(MaterialReleaseCase):
         self.consultant.DeleteStudyText(**place, reason="Widerruf")
         self.assertEqual(self.found()[0], ("a", RELEASED, Finding.KIND_SOURCE_GONE))
 
+    def test_a_word_that_is_the_id_of_a_case_too_is_left_to_people(self):
+        made = self.make(release=draft("Die Gruppe war gut."))
+        word = ("rat", DRAFT, Finding.KIND_ID_AS_WORD)
+        self.assertEqual(self.found(), [("rat", DRAFT, Finding.KIND_SOURCE_MISSING), word])
+        made = self.coder.SetQuoteSources(name=NAME, etag=made.etag, sources=[self.source()])
+        self.assertEqual(self.found(), [word])
+        made = self.consultant.ApproveQuote(name=NAME, etag=made.etag)
+        released = self.coder.ReleaseMaterial(name=NAME, etag=made.etag)
+        self.assertEqual(released.state, RELEASED)
+        self.assertEqual(self.found(), [], "whoever released it has looked at it")
+        # No word is written so.
+        later = self.ready("b", release=draft("In gruppe-7 ist es anders."))
+        self.consultant.CreateStudyCase(
+            parent=STUDY, study_case_id="gruppe-7", study_case=study_kinds.case("sieben")
+        )
+        self.refused(self.coder.ReleaseMaterial, "RELEASE_BLOCKED", name=later.name,
+                     etag=later.etag)  # fmt: skip
+        self.refused(
+            self.coder.CreateMaterialRelease, "INVALID_FIELDS", parent=STUDY,
+            material_release_id="c", material_release=draft("Gruppe-7 ist anders."),
+        )  # fmt: skip
+
     def test_two_at_once_are_one_and_none_tells_the_other(self):
         one, other = self.ready("a"), self.ready("b", release=draft(f"{WORDING}!"))
 
