@@ -122,6 +122,13 @@ class MaterialReports(MaterialReportCase):
         checked = self.reporting.VerifyReportVersion(name=first.name)
         self.assertTrue(checked.same, checked)
 
+    def test_a_correction_does_not_tell_again_what_the_withdrawn_was_about(self):
+        report, _, _ = self.withdrawn()
+        version, _ = self.corrected(report)
+        for form, content in self.files_of(version).items():
+            with self.subTest(form):
+                self.assertNotIn(LABELS[1], content)
+
     def test_what_was_kept_of_it_for_an_outage_is_forgotten(self):
         released = self.released()
         report = self.report("mit")
