@@ -253,6 +253,45 @@ class StudyExchange(StudyIdentityCase):
         gone = error_of(self.coder.ImportStudy, list(messages_of(content)))
         self.assertEqual(gone.reason, "RESOURCE_DELETED")
 
+    def take_back(self, participant):
+        case = self.consultant.GetStudyCase(name=CASE)
+        case.participants[participant].consent = 3  # CONSENT_WITHDRAWN
+        self.consultant.UpdateStudyCase(study_case=case)
+
+    def test_what_was_taken_back_does_not_leave_nor_come_in(self):
+        self.take_back(0)
+        content, _, findings = export(self.coder)
+        self.assertTrue(any("consent" in each.message for each in findings), findings)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                self.assertNotIn(b"Zebrafink", archive.read(name), name)
+        self.take_back(1)
+        content, _, _ = export(self.coder)
+        self.make_empty()
+        nothing = self.stored()
+        error = error_of(self.coder.ImportStudy, list(messages_of(content)))
+        self.assertEqual(error.reason, "RELEASE_BLOCKED")
+        self.assertEqual(self.stored(), nothing)
+
+    def test_what_would_go_to_a_restricted_case_needs_more(self):
+        content, _, _ = export(self.coder)
+        self.make_empty()
+        study = self.consultant.GetStudy(name=EMPTY)
+        study.kinds.append(2)  # KIND_IN_DEPTH_INTERVIEW
+        self.consultant.UpdateStudy(study=study, update_mask={"paths": ["kinds"]})
+        case = study_kinds.case("tief")
+        case.kind = 2
+        del case.participants[1:]
+        self.consultant.CreateStudyCase(parent=EMPTY, study_case_id="tief", study_case=case)
+        place = {"source": self.text.rsplit("/", 1)[1], "study_case_id": "tief"}
+        error = error_of(
+            self.consultant.ImportStudy, list(messages_of(content, places=[place]))
+        )
+        self.assertEqual(
+            (error.reason, error.info.metadata["permission"]),
+            ("PERMISSION_MISSING", "MATERIAL_RESTRICTED"),
+        )
+
     def test_who_may_not_is_refused_and_nobody_elses_study_is_there(self):
         content, _, _ = export(self.coder)
         auditor = self.known("carl", role_pb2.ROLE_AUDITOR)

@@ -277,14 +277,16 @@ class StudyTexts(StudyIdentityCase):
         self.assertEqual(self.notes(), before)
 
     def test_without_consent_nothing_is_stored(self):
-        case = self.consultant.GetStudyCase(name=CASE)
-        for each in case.participants:
-            each.consent = study_case_pb2.Participant.CONSENT_WITHDRAWN
-        self.consultant.UpdateStudyCase(study_case=case)
-        self.refused(self.load, "RELEASE_BLOCKED")
-        self.refused(
-            self.consultant.CreateStudyText, "RELEASE_BLOCKED", **self.where(text=spoken())
-        )
+        said = spoken(turns=[{"range": {"begin": 14, "end": 20}, "speaker": "P01"}])
+        # First one who speaks in it took it back, then all.
+        for participant in range(2):
+            case = self.consultant.GetStudyCase(name=CASE)
+            case.participants[participant].consent = study_case_pb2.Participant.CONSENT_WITHDRAWN
+            self.consultant.UpdateStudyCase(study_case=case)
+            self.refused(self.load, "RELEASE_BLOCKED")
+            self.refused(
+                self.consultant.CreateStudyText, "RELEASE_BLOCKED", **self.where(text=said)
+            )
         self.assertEqual(list(self.survey.data_dir.glob("study-*")), [])
 
     def test_of_a_deleted_case_texts_are_read_redacted_and_erased_only(self):
