@@ -61,9 +61,9 @@ class AuditedReads(Case):
             if method.GetOptions().Extensions[annotations_pb2.audited_read]
         }
         self.assertEqual(found, {
-                "DownloadBlob", "ExportResponses", "ExportStudy", "GetAnswerFile", "GetStudyText",
-                "ListCodings", "ListIdentities", "ListParticipantNames", "ListReminders",
-                "ListResponses", "ListStudyMemos",
+                "DownloadBlob", "ExportResponses", "ExportStudy", "FindKeyword", "FindSegments",
+                "GetAnswerFile", "GetStudyText", "ListCodings", "ListIdentities",
+                "ListParticipantNames", "ListReminders", "ListResponses", "ListStudyMemos",
             })
 
     def test_a_download_names_who_and_in_which_role(self):
