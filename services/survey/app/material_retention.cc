@@ -46,7 +46,8 @@ const char* WhyErased(const StudyCase& study_case) {
 }
 
 CaseDates DatesOf(const StudyCase& study_case) {
-  return {qualitative::NamesDueDay(study_case), qualitative::MaterialDueDay(study_case)};
+  return {types::ToCivil(study_case.names_due_date()), qualitative::NamesDueDay(study_case),
+          qualitative::MaterialDueDay(study_case)};
 }
 
 resource::Page PageOf(const std::string& parent) {
@@ -103,11 +104,12 @@ class StudyEraser {
     for (const auto& names : stored) {
       const CaseDates* const dates = Find(names.case_id);
       if (dates == nullptr) continue;
-      const int64_t day = dates->names - kFirstDay;
-      if (names.last > day || names.first <= today_) touched.push_back(names);
+      const bool is_late = names.last > dates->names - kFirstDay;
+      if (is_late || names.first <= today_ || IsDue(dates->names_removed)) touched.push_back(names);
     }
     if (touched.empty()) return absl::OkStatus();
-    // By case, the day of its names as it is now.
+    // By case, the day of its names as it is now. What is stored has to stay right if the case is
+    // undeleted, so the day of the deletion counts only once it has come.
     std::map<std::string, int64_t> days;
     if (absl::Status s = NoteNames(touched, &days); !s.ok()) return s;
     return files_.ChangeNames([&](sql::Connection& connection) {
@@ -129,7 +131,8 @@ class StudyEraser {
         StudyCase study_case;
         const std::string name = CaseName(dates_.study, names.case_id);
         if (absl::Status s = tx.Load(name, &study_case); !s.ok()) return s;
-        const int64_t day = DatesOf(study_case).names - kFirstDay;
+        const CaseDates now = DatesOf(study_case);
+        const int64_t day = (IsDue(now.names_removed) ? now.names_removed : now.names) - kFirstDay;
         days->emplace(names.case_id, day);
         if (std::min(names.first, day) > today_) continue;
         tx.LogNote(name, "ERASE_PARTICIPANT_NAMES", WhyErased(study_case));
