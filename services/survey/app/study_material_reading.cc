@@ -1,13 +1,16 @@
 #include "services/survey/app/study_material_reading.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/study_corpus.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
@@ -53,6 +56,7 @@ class MaterialRows {
       }
     }
     ReadMemos();
+    WarnOfLeftOut();
     return absl::OkStatus();
   }
 
@@ -88,7 +92,7 @@ class MaterialRows {
   }
 
   absl::Status AddText(const projects::CaseMaterial& one, const std::string& text_id) {
-    const auto stored = qualitative::FindText(connection_, text_id);
+    auto stored = qualitative::FindText(connection_, text_id);
     projects::TextMaterial made;
     const std::string name = one.content.name();
     if (absl::Status s = TellText(name, *stored, &made.content); !s.ok()) return s;
@@ -99,13 +103,42 @@ class MaterialRows {
       findings_.Warn(0, made.guid,
                      "What people said who took their consent back was replaced by `█`.");
     }
+    // Also of turns of nobody who is known, as everywhere else where codings are told.
+    AskedText asked;
+    if (!SetTurns(one.content, std::move(stored->turns), &asked)) {
+      left_out_.try_emplace(text_id);
+    } else if (!asked.left_out.empty()) {
+      asked.turns.clear();
+      left_out_.try_emplace(text_id, std::move(asked));
+    }
     texts_[text_id] = made.guid;
     material_.texts.push_back(std::move(made));
     return absl::OkStatus();
   }
 
+  // Whether a part of a text touches what is left out of it.
+  bool IsLeftOut(const std::string& text_id, qualitative::TextSpan part) const {
+    const auto found = left_out_.find(text_id);
+    if (found == left_out_.end()) return false;
+    return !found->second.has_value() || TouchesLeftOut(*found->second, part);
+  }
+
+  void WarnOfLeftOut() {
+    if (codings_left_out_ + memos_left_out_ == 0) return;
+    findings_.Warn(0, "",
+                   absl::StrCat(codings_left_out_, " codings and ", memos_left_out_,
+                                " memos were left out: they lie on what people said who took "
+                                "their consent back."));
+  }
+
   void AddCoding(const StoredCoding& stored, const std::string& text_guid) {
     if (!reach_.Sees(stored.coder)) return;
+    if (IsLeftOut(stored.text_id, stored.span)) {
+      // With the memos on it.
+      barred_.insert(stored.coding_id);
+      ++codings_left_out_;
+      return;
+    }
     const std::pair<std::string, std::string> code =
         absl::StrSplit(stored.code_id, absl::MaxSplits('/', 1));
     projects::CodingMaterial& made = material_.codings.emplace_back();
@@ -133,7 +166,13 @@ class MaterialRows {
 
   void AddMemo(const StoredMemo& stored) {
     if (!reach_.Sees(stored.coder)) return;
-    auto subject = SubjectOf(stored);
+    const auto place = qualitative::ReadStudyPlace(reach_.name(), stored.subject);
+    if (!place.has_value()) return;
+    if (LiesOnLeftOut(*place, stored)) {
+      ++memos_left_out_;
+      return;
+    }
+    auto subject = SubjectOf(*place);
     if (!subject.has_value()) return;
     projects::MemoMaterial& made = material_.memos.emplace_back();
     made.guid =
@@ -146,27 +185,32 @@ class MaterialRows {
     made.update_time = stored.update_time;
   }
 
+  // What such a memo says may repeat what was said there.
+  bool LiesOnLeftOut(const StudyPlace& place, const StoredMemo& stored) const {
+    if (place.kind == Kind::kCoding) return barred_.contains(place.id);
+    return place.kind == Kind::kText && stored.span.has_value() &&
+           IsLeftOut(place.id, *stored.span);
+  }
+
   // nullopt if it is on something that is not handed out.
-  std::optional<MemoSubject> SubjectOf(const StoredMemo& stored) const {
-    const auto place = qualitative::ReadStudyPlace(reach_.name(), stored.subject);
-    if (!place.has_value()) return std::nullopt;
-    switch (place->kind) {
+  std::optional<MemoSubject> SubjectOf(const StudyPlace& place) const {
+    switch (place.kind) {
       case Kind::kStudy:
         return MemoSubject{};
       case Kind::kCase: {
-        const auto found = cases_.find(place->id);
+        const auto found = cases_.find(place.id);
         if (found == cases_.end()) return std::nullopt;
         return MemoSubject{MemoSubject::Kind::kCase, found->second->guid, ""};
       }
       case Kind::kText:
-        return SubjectIn(texts_, MemoSubject::Kind::kText, place->id);
+        return SubjectIn(texts_, MemoSubject::Kind::kText, place.id);
       case Kind::kCodebook:
-        return MemoSubject{MemoSubject::Kind::kCodebook, GuidIn(Kind::kCodebook, place->id), ""};
+        return MemoSubject{MemoSubject::Kind::kCodebook, GuidIn(Kind::kCodebook, place.id), ""};
       case Kind::kCode:
-        return MemoSubject{MemoSubject::Kind::kCode, GuidIn(Kind::kCodebook, place->above),
-                           place->id};
+        return MemoSubject{MemoSubject::Kind::kCode, GuidIn(Kind::kCodebook, place.above),
+                           place.id};
       case Kind::kCoding:
-        return SubjectIn(codings_, MemoSubject::Kind::kCoding, place->id);
+        return SubjectIn(codings_, MemoSubject::Kind::kCoding, place.id);
     }
     return std::nullopt;
   }
@@ -186,6 +230,11 @@ class MaterialRows {
   StudyMaterial& material_;
   absl::flat_hash_map<std::string, std::string> texts_;    // Guids, by id.
   absl::flat_hash_map<std::string, std::string> codings_;  // The same.
+  // What is left out of texts, by their ids; nullopt: nothing of the text is taken.
+  absl::flat_hash_map<std::string, std::optional<AskedText>> left_out_;
+  absl::flat_hash_set<std::string> barred_;  // Ids of codings that lie on it.
+  int codings_left_out_ = 0;
+  int memos_left_out_ = 0;
 };
 
 // Reads the cases that are handed out.
