@@ -6,10 +6,12 @@
 
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
+#include "runtime/rpc/field_violation.h"
 #include "runtime/schema/address.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/rules/case_rules.h"
+#include "services/survey/qualitative/rules/case_update_rules.h"
 #include "services/survey/qualitative/rules/material_due.h"
 #include "services/survey/qualitative/rules/study_rules.h"
 
@@ -89,13 +91,18 @@ absl::Status UpdateStudy(Tx& tx, StudyStore& studies, const Study& before, const
   return FollowStudyRetention(tx, after);
 }
 
-// Checks a case against its study and its guide, and sets what follows from them.
-absl::Status CompleteCase(Tx& tx, StudyCase* study_case) {
+// Checks a case against its study, its guide and what it was `before`, nullptr for a new one, and
+// sets what follows from them.
+absl::Status CompleteCase(Tx& tx, const StudyCase* before, StudyCase* study_case) {
   Study study;
   if (absl::Status s = tx.Load(schema::ParentOf(study_case->name()), &study); !s.ok()) return s;
-  if (absl::Status s = rpc::InvalidFields(qualitative::CheckCase(study, *study_case)); !s.ok()) {
-    return s;
+  rpc::FieldViolations violations = qualitative::CheckCase(study, *study_case, before);
+  if (before != nullptr) {
+    for (rpc::FieldViolation& each : qualitative::CheckCaseUpdate(*before, *study_case)) {
+      violations.push_back(std::move(each));
+    }
   }
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   qualitative::SetComputed(study.retention(), study_case);
   if (study_case->guide().empty()) return absl::OkStatus();
   Guide guide;
@@ -123,9 +130,11 @@ void AddStudyRules(StudyStore* studies, resource::Standard* standard) {
   standard->Add(of_guides);
 
   resource::RulesOf<StudyCase> of_cases;
-  of_cases.create = &CompleteCase;
-  of_cases.update = [](Tx& tx, const StudyCase&, StudyCase* after) {
-    return CompleteCase(tx, after);
+  of_cases.create = [](Tx& tx, StudyCase* made) {
+    return CompleteCase(tx, /*before=*/nullptr, made);
+  };
+  of_cases.update = [](Tx& tx, const StudyCase& before, StudyCase* after) {
+    return CompleteCase(tx, &before, after);
   };
   standard->Add(of_cases);
 }

@@ -54,6 +54,26 @@ TEST_F(StudyTest, ACaseHasToFitItsStudyAndItsGuide) {
   EXPECT_EQ(Run(q, &case_), kNotFound);
 }
 
+TEST_F(StudyTest, WhoTookTheirConsentBackStaysInTheCase) {
+  MakeCase();
+  StudyCase changed = case_;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  const StudyCase withdrawn = case_;
+  changed = withdrawn;
+  changed.mutable_participants(0)->set_pseudonym("P03");
+  EXPECT_EQ(UpdateCase(changed), kInvalid) << "P01 would be nobody who is known";
+  changed = withdrawn;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_QUOTES);
+  EXPECT_EQ(UpdateCase(changed), kInvalid) << "on which day?";
+  *changed.mutable_participants(0)->mutable_consent_date() =
+      types::ToDate(absl::CivilDay(2021, 1, 14));  // After the case.
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  changed = case_;
+  changed.mutable_title()->mutable_variants(0)->set_text("Gruppe 1, Teams");
+  EXPECT_EQ(UpdateCase(changed), kOk) << status_;
+}
+
 TEST_F(StudyTest, AGuideIsNotDeletedWhileACaseFollowedIt) {
   MakeCase();
   EXPECT_EQ(guide_.content_sha256().size(), 64u);
