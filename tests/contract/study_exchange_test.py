@@ -166,8 +166,10 @@ class StudyExchange(StudyIdentityCase):
     def test_highlights_of_taguette_come_in(self):
         table = "id,document,tag,content\n1,Gruppe 1,Ton,der Zebrafink\n2,Gruppe 9,Ton,x\n"
         head = {"parent": STUDY, "format": Import.FORMAT_TAGUETTE_CSV, "codebook_id": "buch"}
-        done = take(self.coder, table.encode(), **head)
+        self.assertNotIn(("READ", "kodiert"), self.verbs(STUDY))
+        done = take(self.coder, table.encode(), validate_only=True, **head)
         self.assertEqual([(f.severity, f.line) for f in done.findings], [(ERROR, 3)])
+        self.assertIn(("READ", "kodiert"), self.verbs(STUDY), "findings tell what stands there")
         done = take(self.coder, table.rsplit("2,", 1)[0].encode(), **head)
         self.assertEqual((list(done.findings), done.codings), ([], 1))
         self.assertEqual(len(self.coder.ListCodings(parent=STUDY).codings), 2)

@@ -52,6 +52,7 @@ class TableImport {
 
   absl::Status Make() {
     if (absl::Status s = ReadStudy(); !s.ok()) return s;
+    if (absl::Status s = NoteRead(); !s.ok()) return s;
     const auto rows = ReadRows();
     if (!rows.ok()) return rows.status();
     for (const TableCoding& row : *rows) Add(row);
@@ -61,6 +62,16 @@ class TableImport {
  private:
   void Fail(const TableCoding& row, absl::string_view what) {
     reading_.findings.Fail(row.line, "", absl::StrCat("Not read: ", what, "."));
+  }
+
+  // Findings tell which quotes stand in the texts, also of a trial and of a file that is refused:
+  // whoever guesses line by line reads them, so it is noted as reading before they are compared.
+  absl::Status NoteRead() {
+    return reading_.store.WriteAndWait(reading_.caller.cause, [&](resource::Tx& tx) {
+      const absl::Status there = tx.CheckThere(study_, /*live=*/true);
+      if (there.ok()) tx.LogRead(study_);
+      return there;
+    });
   }
 
   // The texts and the codebook that the rows are about.

@@ -1,6 +1,9 @@
 // Tables of codings of a study, both ways, and those of Taguette.
 #include <gmock/gmock.h>
 
+#include <string>
+
+#include "runtime/history/change_log.h"
 #include "services/survey/app/study_exchange_testing.h"
 
 namespace lotse::survey {
@@ -23,6 +26,19 @@ class StudyTablesTest : public StudyExchangeTest {
   }
   ErrorReason ImportTable(const std::string& csv) {
     return ImportFile(TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV), csv);
+  }
+  // How often the log says that the material was read.
+  int Reads() {
+    int reads = 0;
+    const absl::Status read = store_->Read([&](Tx& tx) {
+      history::ReadEntries(tx.connection(), kEngagement, 0, 1000, [&](const history::Entry& entry) {
+        if (entry.verb == history::kRead && entry.resource == kStudy) ++reads;
+        return true;
+      });
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return reads;
   }
 };
 
@@ -60,6 +76,27 @@ TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
   auto head = TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV);
   head.set_codebook_id("fehlt");
   EXPECT_EQ(ImportFile(head, kHeading), kInvalid);
+}
+
+TEST_F(StudyTablesTest, WhoComparesQuotesIsNotedAsReader) {
+  MakeMaterial();
+  auto head = TableHead(ImportStudyRequest::FORMAT_TAGUETTE_CSV);
+  head.set_coder("zwei");
+  constexpr char kHeading[] = "id,document,tag,content\n";
+  ASSERT_EQ(Reads(), 0);
+  ASSERT_EQ(ImportFile(head, absl::StrCat(kHeading, "1,Gruppe 1,Haltung,Ach\n")), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("ERROR")));
+  EXPECT_EQ(Reads(), 1) << "it is told that this does not stand there";
+  head.set_validate_only(true);
+  const std::string csv = absl::StrCat(kHeading, "1,Gruppe 1,Haltung,Wie geht\n");
+  ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
+  EXPECT_EQ(Reads(), 2) << "also if it is only tried";
+  ASSERT_EQ(ImportTable("text,begin,end,quote,code\nGruppe 1,0,3,Wie,Haltung\n"), kOk) << status_;
+  EXPECT_EQ(Reads(), 3);
+  ASSERT_EQ(Export(), kOk) << status_;  // Its entry is made by the stream.
+  MakeEmptyStudy();
+  ASSERT_EQ(ImportFile(Head(), file_.bytes), kOk) << status_;
+  EXPECT_EQ(Reads(), 3) << "a project is compared with nothing";
 }
 
 TEST_F(StudyTablesTest, HighlightsOfTaguetteAreCodings) {
