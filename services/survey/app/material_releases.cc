@@ -88,7 +88,7 @@ void AddMaterialReleaseRules(StudyStore* studies, resource::Standard* standard) 
     return CheckDraft(tx, *studies, *after);
   };
   releases.remove = [](Tx&, const MaterialRelease& release) {
-    return qualitative::CheckIsDraft(release);
+    return qualitative::CheckIsNotOut(release);
   };
   standard->Add(releases);
 }

@@ -158,6 +158,14 @@ absl::Status CheckIsDraft(const MaterialRelease& release) {
       {{"resource", release.name()}, {"state", MaterialRelease::State_Name(release.state())}});
 }
 
+absl::Status CheckIsNotOut(const MaterialRelease& release) {
+  if (release.state() != MaterialRelease::STATE_RELEASED) return absl::OkStatus();
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_WRONG_STATE, release.name(),
+      {"ist freigegeben; ziehen Sie die Freigabe zuerst zurück", "is released; withdraw it first"},
+      {{"resource", release.name()}, {"state", MaterialRelease::State_Name(release.state())}});
+}
+
 void KeepApprovals(const MaterialRelease& before, MaterialRelease* after) {
   for (ReleasedQuote& quote : *after->mutable_quotes()) {
     ClearApproval(&quote);

@@ -32,6 +32,10 @@ rpc::FieldViolations CheckOfStudy(const v1alpha::Study& study,
 // WRONG_STATE unless it is a draft.
 absl::Status CheckIsDraft(const v1alpha::MaterialRelease& release);
 
+// WRONG_STATE if it is out: then it is withdrawn before it is deleted, so that nobody goes on
+// showing it.
+absl::Status CheckIsNotOut(const v1alpha::MaterialRelease& release);
+
 // Gives each quote of a changed draft the approver that it had, if nothing of it was changed.
 void KeepApprovals(const v1alpha::MaterialRelease& before, v1alpha::MaterialRelease* after);
 

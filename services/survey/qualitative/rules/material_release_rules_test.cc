@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
@@ -175,6 +178,21 @@ TEST(MaterialReleaseRules, DocumentsAreAskedByNobodyOpenAnswersCannotBe) {
   EXPECT_EQ(FactsOf(one, {}, "", {}).consent, Participant::CONSENT_QUOTES);
   one.set_kind(StudyCase::KIND_OPEN_ANSWERS);
   EXPECT_EQ(FactsOf(one, {}, "", {}).consent, Participant::CONSENT_UNSPECIFIED);
+}
+
+TEST(MaterialReleaseRules, WhatIsOutIsNotDeleted) {
+  for (const auto& [state, may_go] : std::vector<std::pair<MaterialRelease::State, bool>>{
+           {MaterialRelease::STATE_DRAFT, true},
+           {MaterialRelease::STATE_RELEASED, false},
+           {MaterialRelease::STATE_WITHDRAWN, true},
+       }) {
+    MaterialRelease release = GoodRelease();
+    release.set_state(state);
+    EXPECT_EQ(CheckIsNotOut(release).ok(), may_go) << state;
+    EXPECT_EQ(rpc::ReasonOf(CheckIsNotOut(release)), may_go
+                                                         ? type::v1alpha::ERROR_REASON_UNSPECIFIED
+                                                         : type::v1alpha::ERROR_REASON_WRONG_STATE);
+  }
 }
 
 TEST(MaterialReleaseRules, StatesAndWhatReadersAreTold) {
