@@ -48,6 +48,7 @@ void AppendThemes(const MaterialRelease& from, const std::string& id, Language l
   v1alpha::Table& table =
       AddTable(absl::StrCat(id, "--themes"), words.themes_caption,
                {words.theme_column, words.speakers_column, words.cases_column}, section);
+  table.set_headings_are_content(true);
   for (const ReleasedTheme& theme : from.themes()) {
     AddRow({TextCell(theme.label()), CountCell(theme.has_speakers(), theme.speakers()),
             CountCell(theme.has_cases(), theme.cases())},
