@@ -73,7 +73,8 @@ size_t ProjectCodes::OtherCodebook(const refi::Project& project) {
   CodebookMaterial made;
   made.id = choices_.head.codebook_id();
   made.guid = UuidOf(absl::StrCat("lotse/codebooks/", made.id, "/", project.codes[0].guid));
-  made.title = project.name.empty() ? "Codebook" : project.name;
+  // Not the name of the project, which may be that of a person.
+  made.title = made.id.empty() ? "Codebook" : made.id;
   other_ = codebooks_.size();
   codebooks_.push_back(std::move(made));
   return *other_;

@@ -181,7 +181,7 @@ class ProjectsTest : public testing::Test {
   // A project of another program with one text and one code.
   static refi::Project OtherProject() {
     refi::Project project;
-    project.name = "Andere";
+    project.name = "Masterarbeit Weber";
     project.users.push_back({GuidNumber(1), "Frau Weber", ""});
     project.codes.push_back({GuidNumber(2), "Zugang", true, "#ABC", "", {}, {}});
     refi::Text text;
@@ -246,10 +246,13 @@ TEST_F(ProjectsTest, AProjectOfAnotherProgramIsTakenWithWhatTheCallerSays) {
   EXPECT_THAT(material.cases[0].content.name(), HasSubstr("/cases/case-"));
   ASSERT_EQ(material.texts.size(), 1u);
   EXPECT_EQ(material.texts[0].guid, GuidNumber(3));
-  EXPECT_EQ(material.texts[0].content.title(), "Interview Weber");
+  EXPECT_EQ(material.texts[0].content.title(), "Text 1") << "names of files name people";
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat("WARNING ", GuidNumber(3),
+                                                     " The name of the source was left out"))));
   EXPECT_EQ(material.texts[0].content.language(), "de");
   ASSERT_EQ(material.codebooks.size(), 1u);
   EXPECT_EQ(material.codebooks[0].id, "buch");
+  EXPECT_EQ(material.codebooks[0].title, "buch") << "and so does that of the project";
   EXPECT_EQ(material.codebooks[0].codes.codes[0].colour, "#aabbcc");
   ASSERT_EQ(material.codings.size(), 1u);
   EXPECT_EQ(material.codings[0].coder, "zwei");

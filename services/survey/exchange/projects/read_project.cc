@@ -79,11 +79,11 @@ class MaterialReader {
     made.guid = StoredIdOf(text.guid);
     made.case_guid = places_.CaseOf(text);
     made.create_time = TimeOf(text.authorship.creation_time);
-    made.content.set_title(text.name);
-    if (text.name.empty()) made.content.set_title(absl::StrCat("Text ", material_.texts.size()));
+    const NamedValues values = values_.Of(text.values);
+    SetTitle(text, values, &made.content);
     if (!text.has_text) FailAt(text.guid, "The text is not in the archive.", &findings_);
     made.content.set_content(text.text);
-    SetKind(text, &made.content);
+    SetKind(values, &made.content);
     std::vector<std::string> notes = text.note_refs;
     for (const refi::Text* const note : notes_.TakeNamed(kRecordingNote, &notes)) {
       if (!AddRecording(note->text, &made.content)) {
@@ -99,8 +99,22 @@ class MaterialReader {
     }
   }
 
-  void SetKind(const refi::Text& text, StudyText* content) {
-    const NamedValues values = values_.Of(text.values);
+  // Sources of other programs are called as files are, and these name people; what ExportStudy
+  // wrote has its title as name.
+  void SetTitle(const refi::Text& text, const NamedValues& values, StudyText* content) {
+    if (!text.name.empty() && values.contains(std::string(kTextKind))) {
+      content->set_title(text.name);
+      return;
+    }
+    content->set_title(absl::StrCat("Text ", material_.texts.size()));
+    if (text.name.empty()) return;
+    WarnAt(text.guid,
+           "The name of the source was left out, as names of files name people; the title is its "
+           "number in the file.",
+           &findings_);
+  }
+
+  void SetKind(const NamedValues& values, StudyText* content) {
     const auto kind = values.find(std::string(kTextKind));
     const auto language = values.find(std::string(kTextLanguage));
     StudyText::Kind known = choices_.head.text_kind();
