@@ -147,6 +147,30 @@ TEST(Taguette, HighlightsAreFoundInTheirTexts) {
   EXPECT_EQ(read->highlights[1].span, (TextSpan{33, 38}));
 }
 
+TEST(Taguette, HighlightsWithTheSameWordsHaveEachTheirPlace) {
+  const std::map<std::string, std::string> texts = {{"a", "ja nein ja  nein\nja"}, {"b", "ja"}};
+  const auto read = ReadHighlights(
+      "id,document,tag,content\n1,a,t,ja\n2,a,t,ja\n2,a,u,ja\n3,a,t,ja nein\n4,a,t,ja\n"
+      "5,a,t,ja\u00A0nein\n6,b,t,ja\n7,b,u,ja\n",
+      texts);
+  ASSERT_TRUE(read.ok()) << read.status();
+  std::vector<TextSpan> spans;
+  for (const Highlight& each : read->highlights) spans.push_back(each.span);
+  EXPECT_THAT(spans, ElementsAre(TextSpan{0, 2}, TextSpan{8, 10}, TextSpan{0, 7}, TextSpan{17, 19},
+                                 TextSpan{8, 16}, TextSpan{0, 2}, TextSpan{0, 2}));
+  EXPECT_THAT(
+      Told(read->findings),
+      ElementsAre(HasSubstr("WARNING 2 "), HasSubstr("place 2 was taken"), HasSubstr("WARNING 5 "),
+                  HasSubstr("place 3 was taken"), HasSubstr("WARNING 7 ")));
+  const auto more = ReadHighlights(
+      "id,document,tag,content\n1,a,t,nein\n2,a,t,nein\n3,a,t,nein\n4,a,t,nein\n", texts);
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_THAT(more->highlights, IsEmpty());
+  EXPECT_THAT(Told(more->findings),
+              ElementsAre(HasSubstr("WARNING 2 "), HasSubstr("WARNING 3 "),
+                          HasSubstr("ERROR 4 There are more highlights"), HasSubstr("ERROR 5 ")));
+}
+
 TEST(Taguette, WhatDoesNotFitIsFound) {
   const std::map<std::string, std::string> texts = {{"a", "abc"}};
   for (const auto& [rows, finding] : {std::pair("1,b,t,abc\n", "There is no text `b`"),
