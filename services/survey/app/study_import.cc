@@ -167,21 +167,33 @@ absl::Status CheckCasesOfTexts(resource::Tx& tx, qualitative::StudyFiles* files,
   return absl::OkStatus();
 }
 
-// Makes the cases, and notes that something is imported.
+// The texts of an import, by the ids of their cases.
+using TextsByCase = absl::flat_hash_map<std::string, std::vector<const qualitative::StoredText*>>;
+
+TextsByCase ByCase(const StudyImport& import) {
+  TextsByCase texts;
+  for (const qualitative::StoredText& text : import.texts) texts[text.case_id].push_back(&text);
+  return texts;
+}
+
+// Makes the cases, and notes that something is imported. `texts` are grouped before it begins:
+// everybody else who writes waits meanwhile.
 absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const std::string& study,
-                       const StudyImport& import) {
+                       const StudyImport& import, const TextsByCase& texts) {
   if (absl::Status s = tx.CheckThere(study, /*live=*/true); !s.ok()) return s;
   for (const std::string& name : import.taken_cases) {
     v1alpha::StudyCase there;
     absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
     if (fits.ok()) fits = CheckTakesText(there, tx.now());
-    for (const qualitative::StoredText& text : import.texts) {
-      if (!fits.ok() || text.case_id != LastPart(name)) continue;
-      v1alpha::StudyText told;
-      fits = TellText(name, text, &told);
-      if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
-    }
     if (!fits.ok()) return fits;
+    const auto of_case = texts.find(LastPart(name));
+    if (of_case == texts.end()) continue;
+    for (const qualitative::StoredText* const text : of_case->second) {
+      v1alpha::StudyText told;
+      fits = TellText(name, *text, &told);
+      if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
+      if (!fits.ok()) return fits;
+    }
   }
   resource::Standard standard(&tx.schema());
   AddStudyRules(&studies, &standard);
@@ -244,6 +256,7 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
   if (!files.ok()) return files.status();
   // So that what is only tried is rolled back.
   const absl::Status only_tried = absl::CancelledError("only tried");
+  const TextsByCase texts = ByCase(import);
   bool tried = false;
   AddedCases added;
   const absl::Status done =
@@ -254,7 +267,7 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
         if (!reach.ok()) return reach.status();
         absl::Status fits = CheckCoders(*reach, import);
         if (fits.ok()) fits = CheckCasesOfTexts(tx, files->get(), *reach, import);
-        if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import);
+        if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import, texts);
         if (!fits.ok()) return fits;
         if (*files == nullptr) {
           tried = true;

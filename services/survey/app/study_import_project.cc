@@ -40,6 +40,7 @@ class ProjectImport {
       : reading_(reading), study_(reading.reach.name()), material_(material), made_(*made) {}
 
   absl::Status Make() {
+    for (const projects::TextMaterial& each : material_.texts) with_texts_.insert(each.case_guid);
     for (const projects::CaseMaterial& each : material_.cases) {
       if (absl::Status s = AddCase(each); !s.ok()) return s;
     }
@@ -68,11 +69,6 @@ class ProjectImport {
     }
   }
 
-  bool HasTexts(const std::string& case_guid) const {
-    return std::any_of(material_.texts.begin(), material_.texts.end(),
-                       [&](const auto& text) { return text.case_guid == case_guid; });
-  }
-
   absl::Status AddCase(const projects::CaseMaterial& material) {
     StudyCase content = material.content;
     if (!material.is_there) {
@@ -86,7 +82,7 @@ class ProjectImport {
       qualitative::SetComputed(reading_.reach.study().retention(), &content);
     }
     cases_[material.guid] = content;
-    if (!HasTexts(material.guid)) return absl::OkStatus();
+    if (!with_texts_.contains(material.guid)) return absl::OkStatus();
     if (content.restricted() && !cause().view.Opens(PERMISSION_MATERIAL_RESTRICTED, study_)) {
       return rpc::PermissionMissing(PERMISSION_MATERIAL_RESTRICTED);
     }
@@ -203,6 +199,7 @@ class ProjectImport {
   const std::string& study_;
   const StudyMaterial& material_;
   StudyImport& made_;
+  absl::flat_hash_set<std::string> with_texts_;                     // Guids of cases.
   absl::flat_hash_map<std::string, StudyCase> cases_;               // By guid.
   absl::flat_hash_map<std::string, std::string> texts_;             // The id of the case, by guid.
   absl::flat_hash_map<std::string, std::string> codebooks_;         // The id, by guid.

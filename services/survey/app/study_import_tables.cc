@@ -16,6 +16,7 @@
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codings/coding_rows.h"
 #include "services/survey/exchange/codings/taguette.h"
+#include "services/survey/exchange/projects/project_size.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/rules/memo_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
@@ -55,6 +56,12 @@ class TableImport {
     if (absl::Status s = NoteRead(); !s.ok()) return s;
     const auto rows = ReadRows();
     if (!rows.ok()) return rows.status();
+    if (rows->size() > projects::kMaxFileCodings) {
+      reading_.findings.Fail(0, "",
+                             absl::StrCat("The table has ", rows->size(), " codings; give at most ",
+                                          projects::kMaxFileCodings, " in one table."));
+      return absl::OkStatus();
+    }
     for (const TableCoding& row : *rows) Add(row);
     return absl::OkStatus();
   }

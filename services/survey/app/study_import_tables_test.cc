@@ -137,5 +137,16 @@ TEST_F(StudyTablesTest, WhoCodesBlindTakesInTheirOwn) {
   EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("blind"))) << "those of zwei";
 }
 
+TEST_F(StudyTablesTest, ATableWithTooManyCodingsIsRefused) {
+  MakeMaterial();
+  std::string csv = "text,begin,end,quote,code,coder,memo\n";
+  for (int i = 0; i < 50'000; ++i) csv += "Gruppe 1,0,3,,Zugang > Wege,eins,\n";
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("ERROR"))));
+  csv += "Gruppe 1,0,3,,Zugang > Wege,eins,\n";
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("has 50001 codings")));
+}
+
 }  // namespace
 }  // namespace lotse::survey
