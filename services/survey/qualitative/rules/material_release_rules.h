@@ -24,7 +24,7 @@ inline constexpr int kMaxMaterialReleases = 100;
 rpc::FieldViolations CheckMaterialRelease(const v1alpha::MaterialRelease& release);
 
 // What is wrong with a release of this study. `has_code` says whether a code of this name is in
-// one of its codebooks.
+// one of its codebooks. That a name is known is told of one place at most (TellsName).
 rpc::FieldViolations CheckOfStudy(const v1alpha::Study& study,
                                   const v1alpha::MaterialRelease& release, const Untold& untold,
                                   absl::FunctionRef<bool(const std::string&)> has_code);
