@@ -55,6 +55,8 @@ class MaterialReleases(MaterialReleaseCase):
         self.assertEqual(list(auditor.ListReleasedMaterial(parent=STUDY).material_releases), [told])
         made = self.coder.WithdrawMaterial(name=NAME, etag=made.etag, reason="Widerruf")
         self.assertEqual(made.state, WITHDRAWN)
+        self.assertEqual((made.quotes[0].wording, made.quotes[0].approver), ("", ""))
+        self.assertEqual(self.coder.GetMaterialRelease(name=NAME), made)
         again = self.coder.WithdrawMaterial(name=NAME, etag=made.etag, reason="Widerruf")
         self.assertEqual(again, made)
         self.refused(auditor.GetReleasedMaterial, "WRONG_STATE", name=NAME)

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
@@ -67,9 +68,25 @@ absl::Status Withdraw(Tx& tx, const v1alpha::WithdrawMaterialRequest& q, Materia
         {"ist nicht freigegeben; löschen Sie den Entwurf", "is not released; delete the draft"},
         {{"resource", r->name()}, {"state", MaterialRelease::State_Name(r->state())}});
   }
+  // Nobody is to be shown it any more, neither what it says nor what it said. Before it is
+  // withdrawn: why it was stays in the log.
+  const absl::StatusOr<int> erased = tx.ErasePersonal(q.name());
+  if (!erased.ok()) return erased.status();
+  if (absl::Status s = tx.Load(q.name(), r); !s.ok()) return s;
   r->set_state(MaterialRelease::STATE_WITHDRAWN);
   *r->mutable_withdraw_time() = types::ToTimestamp(tx.now());
   return tx.Save("WITHDRAW", q.reason(), r);
+}
+
+// Erases where the quotes of a release are from.
+absl::Status EraseSources(StudyStore& studies, const std::string& release) {
+  const auto files = studies.Find(StudyOf(release));
+  if (!files.ok()) return files.status();
+  if (*files == nullptr) return absl::OkStatus();
+  return (*files)->Overwrite([&](sql::Connection& connection) {
+    qualitative::RemoveQuoteSources(connection, LastPart(release));
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace
@@ -101,13 +118,10 @@ absl::Status WithdrawMaterial(resource::Store& store, StudyStore& studies, const
   const absl::Status done =
       WriteOnce(store, caller, q, r, [&](Tx& tx) { return Withdraw(tx, q, r); });
   if (!done.ok() || q.validate_only()) return done;
-  const auto files = studies.Find(StudyOf(q.name()));
-  if (!files.ok()) return files.status();
-  if (*files == nullptr) return absl::OkStatus();
-  return (*files)->Overwrite([&](sql::Connection& connection) {
-    qualitative::RemoveQuoteSources(connection, LastPart(q.name()));
-    return absl::OkStatus();
-  });
+  // Also where it was withdrawn before: the last time may have stopped here.
+  const absl::Status emptied = store.EmptyLog();
+  const absl::Status erased = EraseSources(studies, q.name());
+  return emptied.ok() ? erased : emptied;
 }
 
 absl::Status GetReleasedMaterial(Tx& tx, const v1alpha::GetReleasedMaterialRequest& q,

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "lotse/survey/v1alpha/material_release.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.pb.h"
 #include "lotse/survey/v1alpha/study_case_requests.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
@@ -18,6 +22,7 @@ namespace {
 
 using qualitative::StudyStore;
 using resource::Tx;
+using v1alpha::MaterialRelease;
 using v1alpha::Study;
 using v1alpha::StudyCase;
 
@@ -220,6 +225,27 @@ absl::StatusOr<std::optional<int64_t>> CountTextsOf(StudyStore& studies, const s
   return status;
 }
 
+// Erases the wordings of quotes of a study, and who approved them: they are in its releases and
+// their log, and in none of its files.
+absl::Status EraseWordings(Tx& tx, const std::string& study) {
+  std::vector<std::string> releases;
+  resource::Page page = PageOf(study);
+  do {
+    v1alpha::ListMaterialReleasesResponse found;
+    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+    for (const MaterialRelease& each : found.material_releases()) {
+      // Of what was withdrawn they are gone, and why it was withdrawn stays.
+      if (each.state() != MaterialRelease::STATE_WITHDRAWN) releases.push_back(each.name());
+    }
+    page.token = found.next_page_token();
+  } while (!page.token.empty());
+  for (const std::string& release : releases) {
+    const absl::StatusOr<int> erased = tx.ErasePersonal(release);
+    if (!erased.ok()) return erased.status();
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FindStudyDates(Tx& tx, const std::string& owner, std::vector<StudyDates>* studies) {
@@ -272,10 +298,13 @@ absl::StatusOr<bool> PurgeDueStudy(resource::Store& store, StudyStore& studies,
     if (!due.has_value() || *due > Today(tx)) return absl::OkStatus();
     certified = true;
     if (absl::Status s = qualitative::PurgeStudy(tx.now(), *texts, &study); !s.ok()) return s;
+    if (absl::Status s = EraseWordings(tx, name); !s.ok()) return s;
     return tx.Save("PURGE", kNotRestored, &study);
   });
   if (!written.ok()) return written;
   if (!purged && !certified) return false;
+  // Before the files go, which are what it is looked for again by.
+  if (absl::Status s = store.EmptyLog(); !s.ok()) return s;
   if (!studies.HasFiles(name)) return certified;
   // Other studies wait behind this one; whoever has its files for long is looked after again later.
   const absl::Status gone = studies.Purge(name, absl::Now() + kUsersEnd);

@@ -49,9 +49,10 @@ absl::Status FindStudyDates(resource::Tx& tx, const std::string& owner,
 absl::StatusOr<int> EraseWhatIsDueOf(resource::Store& store, qualitative::StudyStore& studies,
                                      const resource::Cause& cause, const StudyDates& dates);
 
-// Certifies a deleted study whose day has come, and destroys its files; those of one that is
-// certified are destroyed if they are there still, as after a crash or a restored backup. False if
-// there is nothing to do by now. Not inside a transaction. STORE_UNAVAILABLE.
+// Certifies a deleted study whose day has come, erases the wordings of quotes of its releases, and
+// destroys its files; those of one that is certified are destroyed if they are there still, as
+// after a crash or a restored backup. False if there is nothing to do by now. Not inside a
+// transaction. STORE_UNAVAILABLE.
 absl::StatusOr<bool> PurgeDueStudy(resource::Store& store, qualitative::StudyStore& studies,
                                    const resource::Cause& cause, const std::string& study);
 
