@@ -196,6 +196,14 @@ class ProjectsTest : public testing::Test {
     project.texts.push_back(text);
     return project;
   }
+  // A note of its user.
+  static refi::Text NoteNumber(unsigned number) {
+    refi::Text note;
+    note.guid = GuidNumber(number);
+    note.text = "Warum?";
+    note.authorship.creating_user = GuidNumber(1);
+    return note;
+  }
   // What is needed for that one.
   void SayAll() {
     head_.set_codebook_id("buch");
@@ -307,6 +315,45 @@ TEST_F(ProjectsTest, WhatAStudyHasNoPlaceForIsTold) {
   EXPECT_THAT(told_, Contains(HasSubstr("files of the archive")));
   EXPECT_THAT(told_, Contains(HasSubstr("cut a sign")));
   EXPECT_THAT(told_, Not(Contains(HasSubstr("ERROR"))));
+  for (const std::string& each : told_) EXPECT_THAT(each, Not(HasSubstr("Weber"))) << each;
+}
+
+TEST_F(ProjectsTest, NotesOfOtherProgramsKeepTheirTitles) {
+  SayAll();
+  const struct {
+    const char* name;
+    const char* text;
+    const char* content;  // Of the memo; empty: there is none.
+  } cases[] = {
+      {"Idee", "Warum?", "Idee\n\nWarum?"}, {"Idee", "", "Idee"}, {"", "Warum?", "Warum?"},
+      {"Memo", "Warum?", "Warum?"},         {"Memo", "", ""},     {"lotse.code.retired", "", ""},
+  };
+  for (const auto& c : cases) {
+    refi::Project project = OtherProject();
+    project.notes.push_back(NoteNumber(50));
+    project.notes[0].name = c.name;
+    project.notes[0].text = c.text;
+    std::string content;
+    const StudyMaterial material = Read(project);
+    for (const MemoMaterial& memo : material.memos) absl::StrAppend(&content, memo.content);
+    EXPECT_EQ(content, c.content) << c.name << c.text;
+    EXPECT_EQ(testing::Value(told_, Contains(HasSubstr("A note without a word"))), content.empty())
+        << c.name << c.text;
+  }
+}
+
+TEST_F(ProjectsTest, WhatAMemoHasNoPlaceForIsTold) {
+  SayAll();
+  refi::Project project = OtherProject();
+  for (unsigned i = 50; i < 53; ++i) project.notes.push_back(NoteNumber(i));
+  project.notes[0].description = "Weber";
+  project.notes[0].note_refs = {GuidNumber(51)};
+  project.notes[2].has_text = false;
+  EXPECT_EQ(Read(project).memos.size(), 2u);
+  const std::string warning = absl::StrCat("WARNING ", GuidNumber(50));
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Description, variables"))));
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Notes on the note"))));
+  EXPECT_THAT(told_, Contains(HasSubstr("its text is not in the archive")));
   for (const std::string& each : told_) EXPECT_THAT(each, Not(HasSubstr("Weber"))) << each;
 }
 
