@@ -58,6 +58,28 @@ TEST_F(StudyTablesTest, CodingsComeBackFromEitherTable) {
   }
 }
 
+TEST_F(StudyTablesTest, WhatIsThereComesBackAlsoOfRetiredCodesAndOnce) {
+  MakeMaterial();
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  const std::string csv = file_.bytes;
+  EXPECT_THAT(csv, HasSubstr("auf 6")) << "the memo on the coding";
+  v1alpha::RetireCodeRequest q;
+  q.set_parent(kStudy);
+  q.set_codebook_id("buch");
+  q.set_revision(book_.revision());
+  q.set_code_id("wege");
+  v1alpha::CodebookStepResult retired;
+  ASSERT_EQ(Call(&RetireCode, q, &retired), kOk) << status_;
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  EXPECT_EQ(file_.bytes, csv) << "no memo is there twice";
+  ASSERT_EQ(ImportTable(absl::StrCat(csv, "Gruppe 1,5,8,,Zugang > Wege,eins,\n")), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("the code is retired")));
+  ASSERT_EQ(List(), kOk) << status_;
+  EXPECT_EQ(codings_.codings_size(), 3);
+}
+
 TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
   MakeMaterial();
   constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";
