@@ -10,6 +10,7 @@
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/known_name_note.h"
 #include "services/survey/app/material_record.h"
 #include "services/survey/app/material_releases.h"
 #include "services/survey/app/material_themes.h"
@@ -216,7 +217,12 @@ absl::Status ReleaseMaterial(resource::Store& store, StudyStore& studies, const 
   // As often as the study is changed in between.
   while (true) {
     Prepared p;
-    if (absl::Status s = Prepare(store, studies, caller, q, &p); !s.ok()) return s;
+    const absl::Status prepared = Prepare(store, studies, caller, q, &p);
+    if (p.tells_name) {
+      const std::string study(schema::ParentOf(q.name()));
+      if (absl::Status s = NoteKnownName(store, caller.cause, study); !s.ok()) return s;
+    }
+    if (!prepared.ok()) return prepared;
     bool current = true;
     const absl::Status released =
         WriteOnce(store, caller, q, r, [&](Tx& tx) { return Release(tx, q, p, r, &current); });

@@ -10,10 +10,12 @@
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/known_name_note.h"
 #include "services/survey/app/material_record.h"
 #include "services/survey/app/write_once.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/qualitative/rules/material_release_rules.h"
+#include "services/survey/qualitative/rules/quote_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -41,7 +43,8 @@ absl::Status CheckOneMore(Tx& tx, const MaterialRelease& release) {
 }
 
 // Whether a draft may be stored: what is stored stays in the log, so no name gets that far.
-absl::Status CheckDraft(Tx& tx, StudyStore& studies, const MaterialRelease& release) {
+absl::Status CheckDraft(Tx& tx, resource::Store& store, StudyStore& studies,
+                        const MaterialRelease& release) {
   StudyRecord record;
   const std::string study = StudyOf(release.name());
   if (absl::Status s = LoadRecord(tx, study, &record); !s.ok()) return s;
@@ -54,7 +57,12 @@ absl::Status CheckDraft(Tx& tx, StudyStore& studies, const MaterialRelease& rele
   const auto has_code = [&](const std::string& name) {
     return codes->Find(study, name) != nullptr;
   };
-  return rpc::InvalidFields(qualitative::CheckOfStudy(record.study, release, *untold, has_code));
+  const auto violations = qualitative::CheckOfStudy(record.study, release, *untold, has_code);
+  if (qualitative::TellsName(violations)) {
+    // Also where it is only checked: it is told all the same.
+    if (absl::Status s = QueueKnownNameNote(store, tx, study); !s.ok()) return s;
+  }
+  return rpc::InvalidFields(violations);
 }
 
 absl::Status Withdraw(Tx& tx, const v1alpha::WithdrawMaterialRequest& q, MaterialRelease* r) {
@@ -91,18 +99,20 @@ absl::Status EraseSources(StudyStore& studies, const std::string& release) {
 
 }  // namespace
 
-void AddMaterialReleaseRules(StudyStore* studies, resource::Standard* standard) {
+void AddMaterialReleaseRules(resource::Store* store, StudyStore* studies,
+                             resource::Standard* standard) {
   resource::RulesOf<MaterialRelease> releases;
   releases.check = &qualitative::CheckMaterialRelease;
-  releases.create = [studies](Tx& tx, MaterialRelease* release) {
+  releases.create = [store, studies](Tx& tx, MaterialRelease* release) {
     release->set_state(MaterialRelease::STATE_DRAFT);
     if (absl::Status s = CheckOneMore(tx, *release); !s.ok()) return s;
-    return CheckDraft(tx, *studies, *release);
+    return CheckDraft(tx, *store, *studies, *release);
   };
-  releases.update = [studies](Tx& tx, const MaterialRelease& before, MaterialRelease* after) {
+  releases.update = [store, studies](Tx& tx, const MaterialRelease& before,
+                                     MaterialRelease* after) {
     if (absl::Status s = qualitative::CheckIsDraft(before); !s.ok()) return s;
     qualitative::KeepApprovals(before, after);
-    return CheckDraft(tx, *studies, *after);
+    return CheckDraft(tx, *store, *studies, *after);
   };
   releases.remove = [](Tx&, const MaterialRelease& release) {
     return qualitative::CheckIsNotOut(release);

@@ -30,7 +30,7 @@ class StudyImportRaceTest : public StudyExchangeTest {
     OpenStore();
     AddRules(responses_.get(), standard_.get());
     AddStudyRules(studies_.get(), standard_.get());
-    AddMaterialReleaseRules(studies_.get(), standard_.get());
+    AddMaterialReleaseRules(store_.get(), studies_.get(), standard_.get());
   }
   // Makes an empty study with the coders eins and zwei, without a guide.
   v1alpha::Study MakeNumbered(int number) {
