@@ -142,6 +142,38 @@ TEST_F(StudyTest, CodersAndBlindModeHangOnCodings) {
   EXPECT_EQ(UpdateStudy(study), kOk) << status_;
 }
 
+// The day is what the period counts from: a slip would erase all of the case within a minute.
+TEST_F(StudyTest, ACaseIsNotMovedToADayOnWhichItWouldBeErased) {
+  MakeCase();
+  StudyCase slip = case_;
+  slip.mutable_held_date()->set_year(2012);
+  StudyCase refused;
+  v1alpha::UpdateStudyCaseRequest q;
+  *q.mutable_study_case() = slip;
+  EXPECT_EQ(Run(q, &refused), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("held_date"));
+  slip.mutable_held_date()->set_year(2020);
+  slip.mutable_held_date()->set_month(8);
+  EXPECT_EQ(UpdateCase(slip), kOk) << status_;
+}
+
+TEST_F(StudyTest, ALongerPeriodNeedsAReason) {
+  MakeStudy();
+  Study study = study_;
+  study.mutable_retention()->set_material_months(36);
+  ASSERT_EQ(UpdateStudy(study), kOk) << status_ << ": nobody took part yet";
+  ASSERT_EQ(Run(GuideRequest(), &guide_), kOk) << status_;
+  ASSERT_EQ(Run(CaseRequest(), &case_), kOk) << status_;
+  study = study_;
+  study.mutable_retention()->set_material_months(0);
+  EXPECT_EQ(UpdateStudy(study), kInvalid);
+  study.mutable_retention()->set_reason("Beschluss des Lenkungskreises");
+  ASSERT_EQ(UpdateStudy(study), kOk) << status_;
+  study = study_;
+  study.mutable_retention()->set_names_months(12);
+  EXPECT_EQ(UpdateStudy(study), kInvalid) << "it was for another period";
+}
+
 TEST_F(StudyTest, AnotherPeriodIsThatOfAllCases) {
   MakeCase();
   ASSERT_EQ(Run(CaseRequest("weg"), &case_), kOk) << status_;

@@ -68,7 +68,8 @@ class StudyPeriodsTest : public StudyTextTest {
     v1alpha::Study study = study_;
     study.mutable_retention()->set_names_months(names_months);
     study.mutable_retention()->set_material_months(material_months);
-    study.mutable_retention()->set_reason("kürzer");
+    study.mutable_retention()->set_reason(
+        absl::StrCat("Beschluss: ", names_months, " und ", material_months, " Monate"));
     return UpdateStudy(study);
   }
   void DeleteAll() {

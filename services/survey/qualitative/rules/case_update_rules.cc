@@ -83,4 +83,22 @@ FieldViolations CheckCaseUpdate(const StudyCase& before, const StudyCase& after)
   return violations;
 }
 
+FieldViolations CheckNotDueAtOnce(const StudyCase& before, const StudyCase& after,
+                                  absl::CivilDay today) {
+  const auto names_due = [&](const StudyCase& c) {
+    return types::ToCivil(c.names_due_date()) <= today;
+  };
+  const auto material_due = [&](const StudyCase& c) {
+    return c.has_material_due_date() && types::ToCivil(c.material_due_date()) <= today;
+  };
+  const bool at_once =
+      (names_due(after) && !names_due(before)) || (material_due(after) && !material_due(before));
+  if (!at_once) return {};
+  return {{"study_case.held_date",
+           "names or texts of the case would be erased at once, by the period of the study; give "
+           "the day it took place, or delete them instead",
+           "Namen oder Texte des Falls würden nach der Frist der Studie sofort gelöscht; geben Sie "
+           "den Tag an, an dem er stattfand, oder löschen Sie sie selbst"}};
+}
+
 }  // namespace lotse::survey::qualitative

@@ -7,7 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "google/protobuf/text_format.h"
+#include "lotse/survey/v1alpha/study.pb.h"
+#include "runtime/types/date.h"
+#include "services/survey/qualitative/rules/case_rules.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -121,6 +125,50 @@ TEST(CheckCaseUpdate, WhoWasErasedIsEnteredAnew) {
   after.mutable_participants()->DeleteSubrange(1, 1);
   EXPECT_THAT(Fields(before, after), ElementsAre("study_case.participants"));
   EXPECT_THAT(Fields(before, before), IsEmpty()) << "as it is";
+}
+
+// Names are kept for 6 months, texts for 24.
+StudyCase HeldOn(absl::CivilDay day, int material_months = 24) {
+  v1alpha::StudyRetention retention;
+  retention.set_names_months(6);
+  retention.set_material_months(material_months);
+  StudyCase held = Group();
+  *held.mutable_held_date() = types::ToDate(day);
+  SetComputed(retention, &held);
+  return held;
+}
+
+TEST(CheckNotDueAtOnce, ASlipOfTheDayErasesNothing) {
+  using absl::CivilDay;
+  const CivilDay today(2026, 9, 1);
+  const struct {
+    const char* what;
+    CivilDay was;
+    CivilDay is;
+    bool allowed;
+  } cases[] = {
+      {"the same", CivilDay(2026, 8, 31), CivilDay(2026, 8, 31), true},
+      {"a day before", CivilDay(2026, 8, 31), CivilDay(2026, 8, 30), true},
+      {"names due tomorrow", CivilDay(2026, 8, 31), CivilDay(2026, 3, 1), true},
+      {"names due today", CivilDay(2026, 8, 31), CivilDay(2026, 2, 28), false},
+      {"all due for years", CivilDay(2026, 8, 31), CivilDay(2016, 8, 31), false},
+      {"names were due, texts tomorrow", CivilDay(2025, 8, 31), CivilDay(2024, 9, 1), true},
+      {"names were due, texts today", CivilDay(2025, 8, 31), CivilDay(2024, 8, 31), false},
+      {"all was due", CivilDay(2020, 8, 31), CivilDay(2016, 8, 31), true},
+      {"a later one", CivilDay(2016, 8, 31), CivilDay(2026, 8, 31), true},
+  };
+  for (const auto& c : cases) {
+    const auto violations = CheckNotDueAtOnce(HeldOn(c.was), HeldOn(c.is), today);
+    EXPECT_EQ(violations.empty(), c.allowed) << c.what;
+    for (const auto& each : violations) {
+      EXPECT_EQ(each.field, "study_case.held_date");
+      EXPECT_FALSE(each.german.empty());
+    }
+  }
+  EXPECT_THAT(
+      CheckNotDueAtOnce(HeldOn(CivilDay(2025, 8, 31), 0), HeldOn(CivilDay(2016, 8, 31), 0), today),
+      IsEmpty())
+      << "what is kept until somebody asks is never due";
 }
 
 }  // namespace
