@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/app/study_exchange_testing.h"
+#include "services/survey/exchange/projects/project_words.h"
 
 namespace lotse::survey {
 namespace {
@@ -97,6 +99,54 @@ TEST_F(StudyExchangeTest, ARefusedFileLeavesNothing) {
     EXPECT_EQ(imported_.texts(), 0) << c.why;
     EXPECT_TRUE(IsEmptyStudy()) << c.why;
   }
+}
+
+TEST_F(StudyExchangeTest, ACaseWhoseTextsAreDueIsNamed) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project project = Project();
+  std::string guid;
+  for (refi::Case& one : project.cases) {
+    for (refi::VariableValue& each : one.values) {
+      if (each.variable != projects::GuidOfVariable(projects::kCaseHeld)) continue;
+      each.value = "2018-01-10";
+      guid = one.guid;
+    }
+  }
+  const auto file = refi::WriteProject(project);
+  ASSERT_TRUE(file.ok()) << file.status();
+  MakeEmptyStudy();
+  ASSERT_EQ(ImportFile(Head(), *file), kOk) << status_;
+  ASSERT_EQ(imported_.findings_size(), 1);
+  EXPECT_EQ(imported_.findings(0).code(), guid);
+  EXPECT_THAT(Told(imported_.findings()),
+              Contains(HasSubstr("ERROR The texts of the case `case-")));
+  EXPECT_TRUE(IsEmptyStudy());
+}
+
+TEST_F(StudyExchangeTest, ACaseThatIsRefusedIsNamed) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project project = Project();
+  // An interview with one person; the guide is for groups.
+  std::string other;
+  for (refi::Case& one : project.cases) {
+    if (one.name == "P02") other = one.guid;
+    for (refi::VariableValue& each : one.values) {
+      if (each.variable != projects::GuidOfVariable(projects::kCaseKind)) continue;
+      each.value = "IN_DEPTH_INTERVIEW";
+    }
+  }
+  std::erase_if(project.cases, [&](const refi::Case& one) { return one.guid == other; });
+  std::erase_if(project.links, [&](const refi::Link& link) { return link.origin == other; });
+  const auto file = refi::WriteProject(project);
+  ASSERT_TRUE(file.ok()) << file.status();
+  MakeEmptyStudy();
+  EXPECT_EQ(ImportFile(Head(), *file), kInvalid) << status_;
+  EXPECT_THAT(std::string(status_.message()),
+              testing::StartsWith(absl::StrCat(kEmptyStudy, "/cases/case-")));
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("#guide: "));
+  EXPECT_TRUE(IsEmptyStudy());
 }
 
 TEST_F(StudyExchangeTest, WhatOneStoreRefusesIsInNeither) {

@@ -17,6 +17,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/request.h"
 #include "runtime/types/resource_name.h"
+#include "services/survey/app/case_fields.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/studies.h"
@@ -185,14 +186,14 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
     v1alpha::StudyCase there;
     absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
     if (fits.ok()) fits = CheckTakesText(there, tx.now());
-    if (!fits.ok()) return fits;
+    if (!fits.ok()) return NameCase(name, fits);
     const auto of_case = texts.find(LastPart(name));
     if (of_case == texts.end()) continue;
     for (const qualitative::StoredText* const text : of_case->second) {
       v1alpha::StudyText told;
       fits = TellText(name, *text, &told);
       if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
-      if (!fits.ok()) return fits;
+      if (!fits.ok()) return NameCase(name, fits);
     }
   }
   resource::Standard standard(&tx.schema());
@@ -206,7 +207,7 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
     v1alpha::StudyCase made;
     absl::Status done = rpc::InvalidFields(schema::CheckRequest(method, q));
     if (done.ok()) done = standard.Run(tx, method, q, &made);
-    if (!done.ok()) return done;
+    if (!done.ok()) return NameCase(each.name(), done);
   }
   tx.LogNote(study, "IMPORT_STUDY");
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
@@ -69,6 +70,11 @@ class ProjectImport {
     }
   }
 
+  bool IsDue(const StudyCase& content) const {
+    const absl::CivilDay today = types::ToCivil(types::DayInBerlin(reading_.reach.now()));
+    return !qualitative::CheckTextsNotDue(content, today).empty();
+  }
+
   absl::Status AddCase(const projects::CaseMaterial& material) {
     StudyCase content = material.content;
     if (!material.is_there) {
@@ -85,6 +91,15 @@ class ProjectImport {
     if (!with_texts_.contains(material.guid)) return absl::OkStatus();
     if (content.restricted() && !cause().view.Opens(PERMISSION_MATERIAL_RESTRICTED, study_)) {
       return rpc::PermissionMissing(PERMISSION_MATERIAL_RESTRICTED);
+    }
+    if (IsDue(content)) {
+      projects::FailAt(material.guid,
+                       absl::StrCat("The texts of the case `", LastPart(content.name()),
+                                    "` are due to be erased; none is stored any more. Leave the "
+                                    "case out."),
+                       &reading_.findings);
+      cases_.erase(material.guid);
+      return absl::OkStatus();
     }
     if (material.is_there) made_.taken_cases.push_back(content.name());
     return CheckTakesText(content, reading_.reach.now());
