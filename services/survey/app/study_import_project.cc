@@ -16,6 +16,7 @@
 #include "services/survey/app/study_import.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/exchange/projects/carried_text.h"
 #include "services/survey/exchange/projects/project_people.h"
 #include "services/survey/exchange/refi/project_file.h"
 #include "services/survey/qualitative/rules/case_rules.h"
@@ -264,6 +265,8 @@ absl::Status ReadProjectFile(const StudyFileReading& reading, StudyImport* made)
   auto file = refi::ReadProject(reading.file);
   if (!file.ok()) return UnreadableFile(file.status());
   if (!TakeFindings(file->findings, &reading.findings)) return absl::OkStatus();
+  // Notes may lie in files of their own, which carry more than what is stored may have.
+  projects::CarryInXml(&file->project, &reading.findings);
   const auto cases = ReadPlaces(reading);
   if (!cases.ok()) return cases.status();
   const std::string own_coder = reading.reach.coder();
