@@ -61,8 +61,9 @@ class AuditedReads(Case):
             if method.GetOptions().Extensions[annotations_pb2.audited_read]
         }
         self.assertEqual(found, {
-                "DownloadBlob", "ExportResponses", "ExportStudy", "GetAnswerFile", "GetStudyText",
-                "ListCodings", "ListIdentities", "ListParticipantNames", "ListReminders",
+                "DownloadBlob", "ExportResponses", "ExportStudy", "FindKeyword", "FindSegments",
+                "GetAnswerFile", "GetMaterialRelease", "GetStudyText", "ListCodings",
+                "ListIdentities", "ListMaterialReleases", "ListParticipantNames", "ListReminders",
                 "ListResponses", "ListStudyMemos",
             })
 
