@@ -61,6 +61,9 @@ class MaterialReleases(MaterialReleaseCase):
         self.assertEqual(again, made)
         self.refused(auditor.GetReleasedMaterial, "WRONG_STATE", name=NAME)
         self.assertEqual(list(auditor.ListReleasedMaterial(parent=STUDY).material_releases), [])
+        gone = self.coder.DeleteMaterialRelease(name=NAME, etag=made.etag)
+        self.assertEqual(gone.state, WITHDRAWN)
+        self.refused(auditor.GetReleasedMaterial, "WRONG_STATE", name=NAME)
 
     def test_whoever_reads_drafts_is_noted(self):
         self.make()
