@@ -15,6 +15,7 @@
 #include "services/survey/app/study_material_reading.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codings/coding_rows.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/codings/taguette.h"
 #include "services/survey/exchange/projects/project_size.h"
 #include "services/survey/exchange/projects/project_words.h"
@@ -84,8 +85,16 @@ class TableImport {
   // The texts and the codebook that the rows are about.
   absl::Status ReadStudy() {
     FindingList none;
-    const auto material =
-        ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller, reading_.reach, &none);
+    // A study may have more texts than fit into memory; a table is about some of them.
+    const auto titles = codings::TextsNamedIn(reading_.file);
+    WantedTexts wanted;
+    if (titles.has_value()) wanted.titles = &*titles;
+    wanted.only_memos_of_codings = true;
+    wanted.most_bytes = kMaxTableTextBytes;
+    wanted.field = "head.parent";
+    wanted.advice = "give codings of fewer texts in one table";
+    const auto material = ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller,
+                                            reading_.reach, &none, wanted);
     if (!material.ok()) return material.status();
     absl::flat_hash_set<std::string> several;
     for (const projects::TextMaterial& each : material->texts) {

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_corpus.h"
 #include "services/survey/app/study_text_steps.h"
@@ -36,11 +37,12 @@ constexpr int kReadBatch = 1000;
 class MaterialRows {
  public:
   // `cases` are those that are handed out, by their ids.
-  MaterialRows(sql::Connection* connection, const StudyReach& reach,
+  MaterialRows(sql::Connection* connection, const StudyReach& reach, const WantedTexts& wanted,
                const absl::flat_hash_map<std::string, const projects::CaseMaterial*>& cases,
                FindingList* findings, StudyMaterial* material)
       : connection_(*connection),
         reach_(reach),
+        wanted_(wanted),
         cases_(cases),
         findings_(*findings),
         material_(*material) {}
@@ -54,13 +56,29 @@ class MaterialRows {
       for (const StoredCoding& coding : qualitative::CodingsOfText(connection_, text_id)) {
         AddCoding(coding, guid);
       }
+      if (absl::Status s = CheckSize(); !s.ok()) return s;
     }
-    ReadMemos();
+    if (absl::Status s = ReadMemos(); !s.ok()) return s;
     WarnOfLeftOut();
     return absl::OkStatus();
   }
 
  private:
+  // What a coding or memo takes beside its words.
+  static constexpr size_t kBytesOfPart = 256;
+
+  absl::Status CheckSize() const {
+    if (bytes_ <= wanted_.most_bytes) return absl::OkStatus();
+    return rpc::InvalidFields({{std::string(wanted_.field),
+                                absl::StrCat("the study has more than ", wanted_.most_bytes >> 20,
+                                             " MiB of what is asked for; ", wanted_.advice)}});
+  }
+
+  bool Wants(const qualitative::StoredText& text) {
+    if (wanted_.titles != nullptr && !wanted_.titles->contains(text.title)) return false;
+    return !wanted_.only_coded || !qualitative::CodingsOfText(connection_, text.text_id).empty();
+  }
+
   std::string GuidIn(Kind kind, const std::string& id) const {
     return projects::GuidOf(id, qualitative::NameOf(reach_.name(), {kind, "", id}));
   }
@@ -85,7 +103,9 @@ class MaterialRows {
       const auto page = qualitative::TextsBehind(connection_, case_id, last, kReadBatch);
       if (page.empty()) return absl::OkStatus();
       for (const qualitative::StoredText& each : page) {
+        if (!Wants(each)) continue;
         if (absl::Status s = AddText(one, each.text_id); !s.ok()) return s;
+        if (absl::Status s = CheckSize(); !s.ok()) return s;
       }
       last = page.back().text_id;
     }
@@ -112,6 +132,7 @@ class MaterialRows {
       left_out_.try_emplace(text_id, std::move(asked));
     }
     texts_[text_id] = made.guid;
+    bytes_ += made.content.ByteSizeLong();
     material_.texts.push_back(std::move(made));
     return absl::OkStatus();
   }
@@ -150,24 +171,28 @@ class MaterialRows {
     made.coder = stored.coder;
     made.create_time = stored.create_time;
     codings_[stored.coding_id] = made.guid;
+    bytes_ += kBytesOfPart;
   }
 
-  void ReadMemos() {
+  absl::Status ReadMemos() {
     std::string last;
     bool more = true;
     while (more) {
       const qualitative::MemoPage page = qualitative::MemosBehind(
           connection_, {"", last, kReadBatch, resource::Tx::kMaxPageBytes});
       for (const StoredMemo& memo : page.memos) AddMemo(memo);
+      if (absl::Status s = CheckSize(); !s.ok()) return s;
       more = page.more && !page.memos.empty();
       if (more) last = page.memos.back().memo_id;
     }
+    return absl::OkStatus();
   }
 
   void AddMemo(const StoredMemo& stored) {
     if (!reach_.Sees(stored.coder)) return;
     const auto place = qualitative::ReadStudyPlace(reach_.name(), stored.subject);
     if (!place.has_value()) return;
+    if (wanted_.only_memos_of_codings && place->kind != Kind::kCoding) return;
     if (LiesOnLeftOut(*place, stored)) {
       ++memos_left_out_;
       return;
@@ -183,6 +208,7 @@ class MaterialRows {
     made.content = stored.content;
     made.create_time = stored.create_time;
     made.update_time = stored.update_time;
+    bytes_ += stored.content.size() + kBytesOfPart;
   }
 
   // What such a memo says may repeat what was said there.
@@ -225,6 +251,7 @@ class MaterialRows {
 
   sql::Connection& connection_;
   const StudyReach& reach_;
+  const WantedTexts& wanted_;
   const absl::flat_hash_map<std::string, const projects::CaseMaterial*>& cases_;
   FindingList& findings_;
   StudyMaterial& material_;
@@ -233,6 +260,7 @@ class MaterialRows {
   // What is left out of texts, by their ids; nullopt: nothing of the text is taken.
   absl::flat_hash_map<std::string, std::optional<AskedText>> left_out_;
   absl::flat_hash_set<std::string> barred_;  // Ids of codings that lie on it.
+  size_t bytes_ = 0;                         // Of what was read.
   int codings_left_out_ = 0;
   int memos_left_out_ = 0;
 };
@@ -265,7 +293,7 @@ absl::Status ReadCases(resource::Tx& tx, const StudyReach& reach, FindingList* f
 absl::StatusOr<StudyMaterial> ReadStudyMaterial(resource::Store& store,
                                                 qualitative::StudyStore& studies,
                                                 const OnBehalf& caller, const StudyReach& reach,
-                                                FindingList* findings) {
+                                                FindingList* findings, const WantedTexts& wanted) {
   StudyMaterial material;
   const v1alpha::Study& study = reach.study();
   if (study.title().variants_size() > 0) material.title = study.title().variants(0).text();
@@ -278,7 +306,7 @@ absl::StatusOr<StudyMaterial> ReadStudyMaterial(resource::Store& store,
   absl::flat_hash_map<std::string, const projects::CaseMaterial*> by_id;
   for (const auto& each : material.cases) by_id[LastPart(each.content.name())] = &each;
   const absl::Status read = (*files)->Read(caller.patience, [&](sql::Connection& connection) {
-    return MaterialRows(&connection, reach, by_id, findings, &material).Read();
+    return MaterialRows(&connection, reach, wanted, by_id, findings, &material).Read();
   });
   if (!read.ok()) return read;
   return material;

@@ -3,12 +3,14 @@
 
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/codings/codebook_rows.h"
 #include "services/survey/exchange/codings/coding_rows.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/codings/taguette.h"
 
 namespace lotse::survey::codings {
@@ -90,6 +92,16 @@ TEST(Codings, WrongRowsAreFoundAndNothingIsRead) {
   EXPECT_THAT(std::string(ReadCodings("", {}).status().message()), HasSubstr("empty"));
   EXPECT_THAT(std::string(ReadCodings("text,text,begin,end,code\n", {}).status().message()),
               HasSubstr("two columns for `text`"));
+}
+
+TEST(Codings, NameTheirTexts) {
+  EXPECT_THAT(TextsNamedIn("text,begin\nGruppe 1,0\n'=A,1\nGruppe 1,2\n").value(),
+              ElementsAre("'=A", "=A", "Gruppe 1"));
+  EXPECT_THAT(TextsNamedIn("id;document;tag;content\n1;Gruppe 2;Wege;x\n").value(),
+              ElementsAre("Gruppe 2"));
+  EXPECT_THAT(TextsNamedIn("text,begin\n").value(), IsEmpty());
+  EXPECT_EQ(TextsNamedIn("x\n1\n"), std::nullopt);
+  EXPECT_EQ(TextsNamedIn(""), std::nullopt);
 }
 
 TEST(CodebookRows, AreReadAsTheDocumentsSay) {
