@@ -15,7 +15,7 @@ namespace lotse::survey {
 // Most of the material of a study that is held in memory at once, in bytes: for a file, and for a
 // table that is read, where more is made of each text. Source: study_exchange_service.proto.
 inline constexpr size_t kMaxMaterialBytes = 256u << 20;
-inline constexpr size_t kMaxTableTextBytes = 32u << 20;
+inline constexpr size_t kMaxNamedTextBytes = 32u << 20;
 
 // Which texts are read, with what lies on them.
 struct WantedTexts {
