@@ -369,6 +369,9 @@ absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studie
   for (const auto& [codebook_id, codebook] : import.codebooks) {
     r->add_codebooks(CodebookName(head.parent(), codebook_id));
   }
+  for (const std::string& codebook_id : import.codebooks_there) {
+    r->add_codebooks(CodebookName(head.parent(), codebook_id));
+  }
   r->set_texts(static_cast<int32_t>(import.texts.size()));
   r->set_codings(static_cast<int32_t>(import.codings.size()));
   r->set_memos(static_cast<int32_t>(import.memos.size()));

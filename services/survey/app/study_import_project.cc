@@ -14,6 +14,7 @@
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/study_import.h"
+#include "services/survey/app/study_import_there.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/exchange/projects/carried_text.h"
@@ -38,8 +39,13 @@ using Kind = StudyPlace::Kind;
 // Checks the material of a project against the rules, and makes of it what is stored.
 class ProjectImport {
  public:
-  ProjectImport(const StudyFileReading& reading, const StudyMaterial& material, StudyImport* made)
-      : reading_(reading), study_(reading.reach.name()), material_(material), made_(*made) {}
+  ProjectImport(const StudyFileReading& reading, const StudyMaterial& material,
+                const StoredParts& stored, StudyImport* made)
+      : reading_(reading),
+        study_(reading.reach.name()),
+        material_(material),
+        stored_(stored),
+        made_(*made) {}
 
   absl::Status Make() {
     for (const projects::TextMaterial& each : material_.texts) with_texts_.insert(each.case_guid);
@@ -110,20 +116,45 @@ class ProjectImport {
     const auto found = cases_.find(material.case_guid);
     if (found == cases_.end()) return absl::OkStatus();  // It is an ERROR already.
     const TextPlace place = {found->second.name(), material.guid};
-    const auto violations = CheckToStore(place, found->second, material.content);
-    Fail(material.guid, violations);
-    if (!violations.empty()) return absl::OkStatus();
+    const auto there = stored_.texts.find(material.guid);
+    const bool is_there = there != stored_.texts.end() && there->second.case_id == place.case_id();
+    if (is_there && there->second.content != material.content.content()) {
+      projects::FailAt(material.guid,
+                       "The text was changed in the study or in the file since the file was made; "
+                       "make it anew, or leave the text out.",
+                       &reading_.findings);
+      return absl::OkStatus();
+    }
+    if (!is_there) {
+      const auto violations = CheckToStore(place, found->second, material.content);
+      Fail(material.guid, violations);
+      if (!violations.empty()) return absl::OkStatus();
+    }
     const absl::Status takes =
         CheckTakesText(found->second, material.content, reading_.reach.now());
     if (!takes.ok()) return takes;
-    qualitative::StoredText stored = ToStored(place, material.content);
-    stored.create_time = stored.update_time = TimeOf(material.create_time);
+    // Of a text that is there programs may have lost the title or the turns: it stays as it is.
+    qualitative::StoredText stored = is_there ? there->second : ToStored(place, material.content);
+    if (!is_there) stored.create_time = stored.update_time = TimeOf(material.create_time);
     texts_[material.guid] = stored.case_id;
     made_.texts.push_back(std::move(stored));
     return absl::OkStatus();
   }
 
+  void TakeCodebook(const projects::CodebookMaterial& material) {
+    codebooks_[material.guid] = material.id;
+    // The same file made it, as far as anybody can tell.
+    if (material.id == reading_.head.codebook_id() ||
+        material.id == projects::CodebookIdOf(material.guid)) {
+      made_.codebooks_there.insert(material.id);
+    }
+    for (const qualitative::Code& code : material.codes.codes) {
+      if (code.retired || !code.codable) closed_.insert(CodeKey(material.id, code.id));
+    }
+  }
+
   void AddCodebook(const projects::CodebookMaterial& material) {
+    if (material.is_there) return TakeCodebook(material);
     rpc::FieldViolations violations;
     if (material.title.empty()) violations.push_back({"codebook.title", "missing"});
     CheckLine("codebook.title", material.title, kMaxCodebookTitleBytes, &violations);
@@ -152,10 +183,25 @@ class ProjectImport {
 
   void AddCoding(const projects::CodingMaterial& material) {
     if (!Takes(material.coder, material.guid) || !texts_.contains(material.text_guid)) return;
-    made_.codings.push_back({material.guid, material.text_guid, material.span,
-                             CodeKey(codebooks_[material.codebook_guid], material.code_id),
-                             material.coder, TimeOf(material.create_time)});
+    qualitative::StoredCoding coding = {
+        material.guid,  material.text_guid,
+        material.span,  CodeKey(codebooks_[material.codebook_guid], material.code_id),
+        material.coder, TimeOf(material.create_time)};
     texts_of_codings_[material.guid] = material.text_guid;
+    const auto there = stored_.codings.find(material.guid);
+    if (there != stored_.codings.end() && SaidBy(there->second) != SaidBy(coding)) {
+      texts_of_codings_[material.guid] = there->second.text_id;
+      return projects::WarnAt(material.guid,
+                              "The coding is otherwise in the study; it stays as it is there.",
+                              &reading_.findings);
+    }
+    if (closed_.contains(coding.code_id) && !stored_.said.contains(SaidBy(coding))) {
+      return projects::FailAt(material.guid,
+                              "The code takes no new codings in the study: it is retired, or only "
+                              "groups other codes.",
+                              &reading_.findings);
+    }
+    made_.codings.push_back(std::move(coding));
   }
 
   void AddMemo(const projects::MemoMaterial& material) {
@@ -171,6 +217,14 @@ class ProjectImport {
     memo.content = material.content;
     memo.create_time = TimeOf(material.create_time);
     memo.update_time = std::max(memo.create_time, TimeOf(material.update_time));
+    const auto there = stored_.memos.find(memo.memo_id);
+    if (there != stored_.memos.end() &&
+        (there->second.subject != memo.subject || !(there->second.span == memo.span) ||
+         there->second.coder != memo.coder || there->second.content != memo.content)) {
+      return projects::WarnAt(material.guid,
+                              "The memo is otherwise in the study; it stays as it is there.",
+                              &reading_.findings);
+    }
     made_.memos.push_back(std::move(memo));
   }
 
@@ -214,12 +268,14 @@ class ProjectImport {
   const StudyFileReading& reading_;
   const std::string& study_;
   const StudyMaterial& material_;
+  const StoredParts& stored_;
   StudyImport& made_;
   absl::flat_hash_set<std::string> with_texts_;                     // Guids of cases.
   absl::flat_hash_map<std::string, StudyCase> cases_;               // By guid.
   absl::flat_hash_map<std::string, std::string> texts_;             // The id of the case, by guid.
   absl::flat_hash_map<std::string, std::string> codebooks_;         // The id, by guid.
   absl::flat_hash_map<std::string, std::string> texts_of_codings_;  // By guid.
+  absl::flat_hash_set<std::string> closed_;  // Keys of codes of the study without new codings.
 };
 
 // The cases that the head names and that are there, by their ids.
@@ -269,11 +325,16 @@ absl::Status ReadProjectFile(const StudyFileReading& reading, StudyImport* made)
   projects::CarryInXml(&file->project, &reading.findings);
   const auto cases = ReadPlaces(reading);
   if (!cases.ok()) return cases.status();
+  const auto own = ReadOwnMaterial(reading);
+  if (!own.ok()) return own.status();
   const std::string own_coder = reading.reach.coder();
   StudyMaterial material = projects::ReadMaterial(
-      file->project, {reading.reach.study(), reading.head, own_coder, *cases}, &reading.findings);
+      file->project, {reading.reach.study(), reading.head, own_coder, *cases, &*own},
+      &reading.findings);
   if (absl::Status s = DropGuides(reading, &material); !s.ok()) return s;
-  return ProjectImport(reading, material, made).Make();
+  const auto stored = ReadStoredParts(reading, material);
+  if (!stored.ok()) return stored.status();
+  return ProjectImport(reading, material, *stored, made).Make();
 }
 
 }  // namespace lotse::survey
