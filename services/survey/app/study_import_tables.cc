@@ -90,7 +90,7 @@ class TableImport {
     WantedTexts wanted;
     if (titles.has_value()) wanted.titles = &*titles;
     wanted.only_memos_of_codings = true;
-    wanted.most_bytes = kMaxTableTextBytes;
+    wanted.most_bytes = kMaxNamedTextBytes;
     wanted.field = "head.parent";
     wanted.advice = "give codings of fewer texts in one table";
     const auto material = ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller,

@@ -6,7 +6,11 @@
 #include <set>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "services/survey/app/study_exchange_testing.h"
+#include "services/survey/app/study_reach.h"
+#include "services/survey/exchange/finding_list.h"
 
 namespace lotse::survey {
 namespace {
