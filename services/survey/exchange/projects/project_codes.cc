@@ -60,7 +60,7 @@ void ProjectCodes::ReadOwn() {
     const CodebookMaterial& codebook = named.second;
     for (size_t i = 0; i < codebook.codes.codes.size(); ++i) {
       const Code& code = codebook.codes.codes[i];
-      // As WriteMaterial gives them.
+      // As MakeProject gives them.
       std::vector<std::string> guids = {UuidOf(absl::StrCat(codebook.guid, "/codes/", code.id))};
       if (types::IsUuid(code.id)) guids.push_back(code.id);
       for (const std::string& guid : guids) {
