@@ -73,7 +73,7 @@ TEST_F(StudyExchangeTest, ARefusedFileLeavesNothing) {
   const refi::Project project = Project();
   MakeEmptyStudy();
   EXPECT_EQ(ImportFile(Head(), "PK"), kUnreadable);
-  EXPECT_EQ(ImportFile(Head(), "<Project/>x"), kUnreadable);
+  EXPECT_EQ(ImportFile(Head(), "<Project>x"), kUnreadable);
   EXPECT_EQ(ImportFile(Head(), bytes.substr(0, bytes.size() / 2)), kUnreadable);
   const struct {
     const char* why;
