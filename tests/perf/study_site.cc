@@ -44,8 +44,8 @@ constexpr int64_t kTime = 1'764'000'000'000'000;
 // What everybody says, again and again.
 constexpr char kSaid[] =
     "Die Verwaltung öffnet ihre Türen für alle. Was hält uns auf? Es gibt keine Treppe, nur "
-    "Stufen, "
-    "und wer später kommt, findet niemanden mehr. Das müsste größer sein – und früher am Morgen! ";
+    "Stufen, und wer später kommt, findet niemanden mehr. Das müsste größer sein – und früher am "
+    "Morgen! ";
 
 template <class T>
 T OrEnd(absl::StatusOr<T> value) {

@@ -102,9 +102,9 @@ class TextUseCases {
       stored.text_id = types::NewRandomUuid();
       bare_.Add(stored);
     };
-    const auto import = [&] { Import(format, content); };
+    const auto store = [&] { Import(format, content); };
     MeasureBeside(rows_,
-                  {absl::StrCat("ImportStudyText, ", figure), kImportLimitMs, kRuns, bare, import});
+                  {absl::StrCat("ImportStudyText, ", figure), kImportLimitMs, kRuns, bare, store});
   }
 
   // Codings by two coders on the turns behind the middle, as the study and the bare file have them.
